@@ -1,0 +1,105 @@
+"""Reads YAML data files strictly: every value knows its file and line, all faults are told at once.
+
+A data file is loaded as plain Python values (`dict`, `list`, `str`, `int`, `bool`, `date`), and then converted to a
+frozen dataclass by `msgspec`. Unknown keys, missing keys and wrong types become `Fault`s with `file:line:column`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError
+
+from stanch.errors import BrokenDataFile, Fault
+
+T = TypeVar("T")
+Place = tuple[int, int]
+
+
+def load(path: Path) -> Any:
+    """The file's content with line marks kept (ruamel round-trip types). Raises `BrokenDataFile`."""
+    try:
+        return YAML(typ="rt", pure=True).load(path.read_text(encoding="utf-8"))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise BrokenDataFile([Fault(str(path), line, column, str(error.problem or error.context))]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BrokenDataFile([Fault(str(path), 1, 1, str(error))]) from None
+
+
+def plain(node: Any) -> Any:
+    """The same values without marks."""
+    if isinstance(node, Mapping):
+        return {str(key): plain(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [plain(value) for value in node]
+    if isinstance(node, bool) or node is None:
+        return node
+    for kind in (str, int, float):
+        if isinstance(node, kind):
+            return kind(node)
+    return node
+
+
+def place(node: Any, key: str | int | None = None) -> Place:
+    """Line and column (from 1) of a node, or of its entry `key`."""
+    if isinstance(node, CommentedMap) and key is not None and key in node:
+        line, column = node.lc.key(key)
+    elif isinstance(node, CommentedSeq) and isinstance(key, int):
+        line, column = node.lc.item(key)
+    elif isinstance(node, CommentedMap | CommentedSeq):
+        line, column = node.lc.line, node.lc.col
+    else:
+        line, column = 0, 0
+    return line + 1, column + 1
+
+
+def unknown_keys(node: Any, kind: type, file: str) -> Iterator[Fault]:
+    """A fault for each key of `node` that the dataclass `kind` lacks, with the nearest known one."""
+    if not (isinstance(node, CommentedMap) and is_dataclass(kind)):
+        return
+    known = [field.name for field in fields(kind)]
+    for key in node:
+        if key not in known:
+            near = difflib.get_close_matches(str(key), known, n=1)
+            hint = f"; nearest known key: {near[0]}" if near else f"; known keys: {', '.join(known)}"
+            yield Fault(file, *place(node, key), f"unknown key {key!r}{hint}")
+
+
+def convert(node: Any, kind: type[T], file: str) -> T:
+    """`node` as the dataclass `kind`. Raises `BrokenDataFile` with the place of the offending value."""
+    faults = list(unknown_keys(node, kind, file))
+    if faults:
+        raise BrokenDataFile(faults)
+    try:
+        return msgspec.convert(plain(node), kind)
+    except msgspec.ValidationError as error:
+        what, _, path = str(error).partition(" - at `$")
+        raise BrokenDataFile([Fault(file, *_find(node, path.rstrip("`")), what)]) from None
+
+
+def read(path: Path, kind: type[T]) -> T:
+    """Load one file as one dataclass. Raises `BrokenDataFile`."""
+    return convert(load(path), kind, str(path))
+
+
+def _find(node: Any, path: str) -> Place:
+    """The place that msgspec's path (`.detectors[3].kind`) names, as near as it goes."""
+    here = place(node)
+    for step in path.replace("[", ".[").split("."):
+        key: str | int = int(step[1:-1]) if step.startswith("[") and step[1:-1].isdigit() else step
+        if step in ("", "[...]"):
+            continue
+        try:
+            here, node = place(node, key), node[key]
+        except (KeyError, IndexError, TypeError):
+            break
+    return here

@@ -1,0 +1,58 @@
+"""The bench a step works at: where it may write, with which keys, how many workers, on which day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+from stanch.vault import Keys, sealed_file
+
+Progress = Callable[[str, int, int], None]  # (what is being done, done, of how many)
+
+
+def silent(_what: str, _done: int, _of: int) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits for one input, enforced by killing its worker: seconds and bytes of address space."""
+
+    seconds: float = 60.0
+    memory: int = 4 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a step may use beside its rows. `work` is a folder for sealed parts; `settings` are the call's options."""
+
+    work: Path
+    keys: Keys
+    as_of: date
+    workers: int = 2
+    limits: Limits = field(default_factory=Limits)
+    progress: Progress = silent
+    settings: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Bulk rows between rooms: sealed Parquet files in a fixed order. Iterate `tables()`; never all in memory."""
+
+    paths: tuple[Path, ...]
+    keys: Keys
+
+    def tables(self, columns: list[str] | None = None) -> Iterator[pa.Table]:
+        """The Arrow tables, one a row group, in order."""
+        for path in self.paths:
+            source = sealed_file(path, self.keys)
+            for group in range(source.num_row_groups):
+                yield source.read_row_group(group, columns=columns)
+
+    def rows(self) -> int:
+        """How many rows in all."""
+        return sum(sealed_file(path, self.keys).metadata.num_rows for path in self.paths)

@@ -1,0 +1,28 @@
+"""A corrective action and its proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What must change so that it never happens again.
+
+    `controls` are references (`ATT&CK M1032`, `NIST SP 800-53 IA-2(1)`, `CIS 6.3`). `proof_needed` says what would
+    prove it; `status` is `open`, `done` or `reopened`; done only with `proof` or a signed statement.
+    """
+
+    id: str
+    title: str
+    why: str
+    owner: str
+    due: date | None
+    effort: str
+    would_have_stopped_it: bool
+    controls: tuple[str, ...] = ()
+    proof_needed: str = ""
+    status: str = "open"
+    proof: str = ""
+    order: int = 0

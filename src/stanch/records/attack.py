@@ -1,0 +1,97 @@
+"""How it happened: the story, the window of exposure, the cause, the containment it calls for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class LogSource:
+    """A log that was read: how many events, from when to when (UTC), and how many lines were not understood."""
+
+    file: str
+    kind: str
+    first: datetime | None
+    last: datetime | None
+    events: int
+    unparsed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """A rule that fired on an event."""
+
+    rule: str
+    title: str
+    level: str
+    tactics: tuple[str, ...]
+    techniques: tuple[str, ...]
+    file: str
+    time: datetime | None
+    entities: tuple[str, ...] = ()
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One dated step of the story. `evidence` are locators (`auth.log:1520`)."""
+
+    time: datetime
+    tactic: str
+    text: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The window of exposure."""
+
+    first: datetime | None = None
+    last: datetime | None = None
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The cause in VERIS terms, and as one sentence. `kind` is a word of `vocabulary/causes.yaml`."""
+
+    kind: str | None = None
+    veris: dict[str, Any] = field(default_factory=dict)
+    statement: str = ""
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator of compromise. `type`: `ip`, `user`, `host`, `domain`, `url`, `hash`, `user_agent`, `mail_rule`."""
+
+    type: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Containment:
+    """A step of the first hours, in order, with its reason and what not to do."""
+
+    order: int
+    do: str
+    why: str
+    do_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """Everything that `cause` concluded; `cause --json` prints it."""
+
+    events: int = 0
+    sources: tuple[LogSource, ...] = ()
+    detections: tuple[Detection, ...] = ()
+    story: tuple[Chapter, ...] = ()
+    window: Window = field(default_factory=Window)
+    cause: Cause = field(default_factory=Cause)
+    indicators: tuple[Indicator, ...] = ()
+    containment: tuple[Containment, ...] = ()
+    questions: tuple[str, ...] = ()
+    ongoing: bool | None = None

@@ -1,0 +1,66 @@
+"""Who must be told what by when, with its proof; and the duties that do not apply, with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """`amount` `unit` from `from_` (CONTRACT's words); `due` is the resolved moment (aware) or null when open.
+
+    JSON calls the field `from`; see `Duty.plain()`.
+    """
+
+    amount: float | None
+    unit: str
+    from_: str
+    due: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One condition of a rule: what the law asks, the fact values, yes / no / unknown, with its citation; nested."""
+
+    asks: str
+    answer: Literal["yes", "no", "unknown"]
+    facts: tuple[str, ...] = ()
+    cite: str = ""
+    parts: tuple[Proof, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A duty, or a duty considered and found not to apply.
+
+    `id` is `JURISDICTION/rule`. `required` is true, false or "conditional" (then `questions` would settle it).
+    `people` counts the persons who make it a duty (residents, or all, as the rule counts). `contents` and
+    `must_not_contain` are words of `notices/contents.yaml`. `must` are prescribed headings and the like.
+    `verified` false means that the statute file itself says it was not fully checked; `note` says why.
+    """
+
+    id: str
+    jurisdiction: str
+    recipient: str
+    required: bool | Literal["conditional"]
+    deadline: Deadline | None
+    months: int | None
+    means: tuple[str, ...]
+    stage: str
+    contents: tuple[str, ...]
+    cite: str
+    reason: str
+    rule: str
+    people: int = 0
+    must_not_contain: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+    proof: Proof | None = None
+    verified: bool = True
+    note: str = ""
+    url: str = ""
+    name: str = ""

@@ -1,0 +1,102 @@
+"""What the law asks about. CONTRACT's Facts; unknown keys are refused, missing ones asked for, never guessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The breached organisation. `establishment`: codes of places; `contact_*` are what letters need."""
+
+    name: str | None = None
+    sector: str | None = None
+    role: str | None = None
+    establishment: tuple[str, ...] = ()
+    regulated_as: tuple[str, ...] = ()
+    domicile: str | None = None
+    turnover_aud: float | None = None
+    street: str | None = None
+    city: str | None = None
+    state: str | None = None
+    postcode: str | None = None
+    country: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    website: str | None = None
+    contact_name: str | None = None
+    contact_title: str | None = None
+    targets_eu: bool | None = None
+    targets_uk: bool | None = None
+    critical_infrastructure: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """What happened, in the words of CONTRACT. Null is unknown."""
+
+    kind: str | None = None
+    medium: str | None = None
+    confidentiality: str | None = None
+    actor: str | None = None
+    occurred: date | None = None
+    ended: date | None = None
+    discovered: date | None = None
+    determined: date | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """A set of elements of one category of persons. With `affected` it may have its own counts by residence."""
+
+    person_category: str | None = None
+    elements: tuple[str, ...] = ()
+    with_name: bool | None = None
+    encrypted: bool | None = None
+    key_compromised: bool | None = None
+    affected: dict[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """The harm finding in the word of the law concerned."""
+
+    finding: str = "not_assessed"
+    documented: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of a case. Null is unknown; `affected` counts people by residence."""
+
+    as_of: date | None = None
+    org: Organisation = field(default_factory=Organisation)
+    incident: Incident = field(default_factory=Incident)
+    data: tuple[DataSet, ...] = ()
+    affected: dict[str, int] = field(default_factory=dict)
+    harm: Harm = field(default_factory=Harm)
+    harm_by_jurisdiction: dict[str, str] = field(default_factory=dict)
+    backup: bool | None = None
+    exfiltration: bool | None = None
+    recipient: str | None = None
+    contact_data: bool | None = None
+    targets_eu: bool | None = None
+    material: bool | None = None
+    significant: bool | None = None
+    major: bool | None = None
+    ransom_paid: bool | None = None
+    sensitive_account: bool | None = None
+    service_disruption: bool | None = None
+    disruption_hours: float | None = None
+    misuse_possible: bool | None = None
+    acquisition_ruled_out: bool | None = None
+    law_enforcement_consulted: bool | None = None
+    law_enforcement_hold_until: date | None = None
+    domicile: str | None = None
+    turnover_aud: float | None = None
+    assessed: date | None = None
+    materiality_determined: date | None = None
+    paid_on: date | None = None
+    notified_individuals_on: date | None = None

@@ -1,0 +1,45 @@
+"""Frozen dataclasses to and from plain values, JSON and Arrow. One place, so that all records go the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
+
+import msgspec
+import pyarrow as pa
+
+T = TypeVar("T")
+
+
+def to_plain(row: Any) -> Any:
+    """`dict`, `list`, `str`, … as JSON has them; dates and times in ISO 8601."""
+    return msgspec.to_builtins(row)
+
+
+def from_plain(kind: type[T], values: Any) -> T:
+    """The record, checked. Raises `msgspec.ValidationError`, which names the place."""
+    return msgspec.convert(values, kind, strict=False)
+
+
+def to_json(row: Any) -> bytes:
+    """Canonical JSON: sorted keys, so that equal records have equal bytes."""
+    return msgspec.json.encode(row, order="sorted")
+
+
+def from_json(kind: type[T], text: bytes | str) -> T:
+    """The record from its JSON."""
+    return msgspec.json.decode(text, type=kind, strict=False)
+
+
+def to_table(rows: Iterable[Any], schema: pa.Schema) -> pa.Table:
+    """An Arrow table of records whose fields are named as the schema's columns."""
+    listed = list(rows)
+    return pa.table({name: pa.array([getattr(row, name) for row in listed], schema.field(name).type) for name in schema.names}, schema=schema)
+
+
+def from_table(kind: type[T], table: pa.Table) -> list[T]:
+    """The records of an Arrow table (small tables only)."""
+    names: Sequence[str] = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    columns = [table.column(name).to_pylist() for name in names]
+    return [kind(*values) for values in zip(*columns, strict=True)]

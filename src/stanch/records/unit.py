@@ -1,0 +1,74 @@
+"""What was read from an exhibit: a text or a table; and what could not be read.
+
+A **locator** names the way down: `share.zip!/hr/mail.mbox!/17!/salaries.xlsx#Sheet1`: `!/` enters a container,
+`#` names a sheet, table, page range or part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pyarrow as pa
+
+REASONS = ("encrypted", "damaged", "too_large", "too_deep", "timed_out", "unsupported", "empty")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A text or a table at one locator; a long one comes as several units of the same locator in order.
+
+    kind "text": `text` holds it; `start` is the character offset of this piece in the whole text (0 for most).
+    kind "table": `cells` is an Arrow IPC stream of string columns (null = empty), named by the header (unique, as the
+    header says; `column_1` … where there is none); `start` is the row number, counted from 1 as a person sees it in the
+    source (spreadsheet row; CSV record with the header as 1; database row from 1), of the first row in this piece.
+    `properties`: what the container knows: `mail.from`, `mail.to`, `mail.date` (ISO), `title`, `author`, `modified`
+    (ISO), `hidden` ("sheet"), `reader`, `ocr` ("yes"), `language`. All untrusted text.
+    """
+
+    exhibit: str
+    locator: str
+    kind: Literal["text", "table"]
+    media_type: str
+    start: int = 0
+    text: str = ""
+    cells: bytes | None = None
+    properties: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something that could not be read (or scanned), never skipped in silence. `reason` is one of `REASONS`."""
+
+    exhibit: str
+    locator: str
+    reason: str
+    detail: str
+
+
+UNIT_SCHEMA = pa.schema(
+    [
+        ("exhibit", pa.string()),
+        ("locator", pa.string()),
+        ("kind", pa.string()),
+        ("media_type", pa.string()),
+        ("start", pa.int64()),
+        ("text", pa.large_string()),
+        ("cells", pa.large_binary()),
+        ("properties", pa.map_(pa.string(), pa.string())),
+    ],
+)
+UNREAD_SCHEMA = pa.schema([(name, pa.string()) for name in ("exhibit", "locator", "reason", "detail")])
+
+
+def pack_cells(table: pa.Table) -> bytes:
+    """The bytes of `Unit.cells`."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]
+
+
+def unpack_cells(cells: bytes) -> pa.Table:
+    """The table of string columns in `Unit.cells`."""
+    return pa.ipc.open_stream(pa.py_buffer(cells)).read_all()

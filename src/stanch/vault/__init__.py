@@ -1,0 +1,32 @@
+"""Keys, sealing, tokens, masking: the one place that touches cryptography."""
+
+from stanch.vault.sealing import (
+    Keys,
+    change_passphrase,
+    create_keys,
+    open_keys,
+    random_keys,
+    seal,
+    sealed_file,
+    sealed_writer,
+    unseal,
+    user_keys,
+    write_whole,
+)
+from stanch.vault.tokens import mask, tokeniser
+
+__all__ = [
+    "Keys",
+    "change_passphrase",
+    "create_keys",
+    "mask",
+    "open_keys",
+    "random_keys",
+    "seal",
+    "sealed_file",
+    "sealed_writer",
+    "tokeniser",
+    "unseal",
+    "user_keys",
+    "write_whole",
+]
