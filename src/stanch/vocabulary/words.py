@@ -79,3 +79,9 @@ def sectors() -> dict[str, str]:
 def cause_words() -> dict[str, str]:
     """Incident kinds of Facts, each with its meaning."""
     return datafile.read(HERE / "causes.yaml", _Words).words
+
+
+@cache
+def contents() -> dict[str, str]:
+    """What a law may demand or forbid in a notice, each with its meaning."""
+    return datafile.read(HERE / "contents.yaml", _Words).words
