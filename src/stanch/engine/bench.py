@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pyarrow as pa
@@ -37,6 +37,12 @@ class Bench:
     limits: Limits = field(default_factory=Limits)
     progress: Progress = silent
     settings: dict[str, str] = field(default_factory=dict)
+    moment: datetime | None = None
+
+    @property
+    def now(self) -> datetime:
+        """The moment of this run (aware); midnight UTC of `as_of` where none was given."""
+        return self.moment or datetime.combine(self.as_of, time(), UTC)
 
 
 @dataclass(frozen=True, slots=True)

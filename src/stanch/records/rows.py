@@ -39,7 +39,7 @@ def to_table(rows: Iterable[Any], schema: pa.Schema) -> pa.Table:
 
 
 def from_table(kind: type[T], table: pa.Table) -> list[T]:
-    """The records of an Arrow table (small tables only)."""
-    names: Sequence[str] = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    """The records of an Arrow table (small tables only); fields that the table lacks keep their defaults."""
+    names: Sequence[str] = [field.name for field in fields(kind) if field.name in table.column_names]  # type: ignore[arg-type]
     columns = [table.column(name).to_pylist() for name in names]
-    return [kind(*values) for values in zip(*columns, strict=True)]
+    return [kind(**dict(zip(names, values, strict=True))) for values in zip(*columns, strict=True)]

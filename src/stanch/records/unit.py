@@ -38,12 +38,16 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Something that could not be read (or scanned), never skipped in silence. `reason` is one of `REASONS`."""
+    """Something that could not be read (or scanned), never skipped in silence. `reason` is one of `REASONS`.
+
+    `step` is the step of the line that gave up on it.
+    """
 
     exhibit: str
     locator: str
     reason: str
     detail: str
+    step: str = "reading"
 
 
 UNIT_SCHEMA = pa.schema(

@@ -1,0 +1,49 @@
+# The four verbs newcomers know: demo, test, check, docs. And: bench, serve.
+# Each makes .venv when it is missing, and again when requirements.lock has changed.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+READY := .venv/.ready
+DEMO ?= demo
+CASE ?= $(DEMO)/case
+
+.PHONY: demo test check docs bench serve lock clean
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	touch $(READY)
+
+demo: $(READY)  ## a whole breach response on a sample breach
+	rm -rf $(DEMO)
+	mkdir -p $(DEMO)
+	printf 'a passphrase for practice only\n' > $(DEMO)/passphrase && chmod 600 $(DEMO)/passphrase
+	$(BIN)/stanch drill --people 2000 --seed 7 --out $(DEMO)/breach
+	STANCH_KEY_FILE=$(DEMO)/passphrase $(BIN)/stanch respond $(DEMO)/breach/evidence -C $(CASE) --facts $(DEMO)/breach/facts.yaml --logs $(DEMO)/breach/logs --drill
+
+test: $(READY)  ## all tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+check: $(READY)  ## lint, types, storeys, sizes
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --config tests/layers.importlinter
+	$(BIN)/python tests/sizes.py
+
+docs: $(READY)  ## the documentation, warnings as errors
+	$(BIN)/python docs/generate.py
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
+
+bench: $(READY)  ## every benchmark, one after the other
+	for one in benchmarks/*.py; do echo "== $$one"; $(BIN)/python $$one || exit 1; done
+
+serve: $(READY)  ## the portal on the demo's case
+	STANCH_KEY_FILE=$(DEMO)/passphrase $(BIN)/stanch serve -C $(CASE)
+
+lock:  ## write requirements.lock anew (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --extra dev --python-version 3.11 pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv $(DEMO) docs/_build

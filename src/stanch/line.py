@@ -1,0 +1,209 @@
+"""The line: nine steps in order. Read this first.
+
+A case goes down one corridor. Each room takes one kind of record and gives another; rooms do not know each other, only
+this module knows their order. `walk` does each step whose output is missing or whose inputs, rules or code have changed,
+so a walk that was killed goes on where it stopped, and a second walk does nothing. The line never sends anything:
+approving, signing and sending are decisions of people (`casefile.decide`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from stanch import __version__, cause, custody, extent, law, notices, people, protection, reading, recovery
+from stanch.engine import Bench, Parts
+from stanch.records import Action, Attack, DoubtfulPair, Duty, Evidence, Exhibit, Facts, Finding, Notice, Offer, Person, Unit, Unread, to_json
+
+T = TypeVar("T")
+
+
+class Store(Protocol):
+    """Where records stand between steps: a case (`casefile`), or memory. Bulk rows (units, findings) are sealed parts."""
+
+    def get(self, kind: type[T]) -> list[T]:
+        """The rows of one kind."""
+
+    def put(self, kind: type[T], rows: Sequence[T]) -> None:
+        """Replace the rows of one kind."""
+
+    def get_parts(self, name: str) -> Parts | None:
+        """Bulk rows by name."""
+
+    def put_parts(self, name: str, parts: Parts) -> None:
+        """Remember bulk rows."""
+
+    def fingerprint(self, step: str) -> str | None:
+        """What the step was last done with."""
+
+    def set_fingerprint(self, step: str, value: str) -> None:
+        """The step is done with this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One room on the line. `takes` and `gives` are kinds of record; `run` fetches, calls the room, and puts."""
+
+    name: str
+    question: str
+    run: Callable[[Store, Bench], None]
+    takes: tuple[type, ...]
+    gives: tuple[type, ...]
+
+
+def _custody(store: Store, bench: Bench) -> None:
+    known = {exhibit.id: exhibit for exhibit in store.get(Exhibit)}
+    acquired = custody.acquire(store.get(Evidence), by=bench.settings["by"], now=bench.now, bench=bench)
+    # What is already in custody keeps the moment and the name under which it was taken.
+    store.put(Exhibit, [known.get(exhibit.id, exhibit) for exhibit in acquired])
+
+
+def _reading(store: Store, bench: Bench) -> None:
+    result = reading.read(store.get(Exhibit), bench=bench)
+    store.put_parts("units", result.units)
+    store.put_parts("logs", result.logs)
+    store.put(Unread, result.unread)
+
+
+def _cause(store: Store, bench: Bench) -> None:
+    store.put(Attack, [cause.reconstruct(_parts(store, "logs"), _one(store, Facts), bench=bench)])
+
+
+def _extent(store: Store, bench: Bench) -> None:
+    result = extent.scan(_parts(store, "units"), bench=bench)
+    store.put_parts("findings", result.findings)
+    lost = [replace(unread, step="extent") for unread in result.unread]
+    store.put(Unread, [unread for unread in store.get(Unread) if unread.step != "extent"] + lost)
+
+
+def _people(store: Store, bench: Bench) -> None:
+    result = people.consolidate(_parts(store, "findings"), bench=bench)
+    store.put(Person, result.people)
+    store.put(DoubtfulPair, result.doubtful)
+
+
+def _law(store: Store, _bench: Bench) -> None:
+    store.put(Duty, law.assess(situation(store)).duties)
+
+
+def _protection(store: Store, _bench: Bench) -> None:
+    store.put(Offer, protection.offer(store.get(Duty), store.get(Person), situation(store)))
+
+
+def _notices(store: Store, bench: Bench) -> None:
+    drafts = notices.draft(store.get(Duty), store.get(Person), situation(store), _one(store, Attack), store.get(Offer), bench=bench)
+    store.put(Notice, drafts)
+
+
+def _recovery(store: Store, _bench: Bench) -> None:
+    store.put(Action, recovery.plan(_one(store, Attack), situation(store)))
+
+
+LINE = (
+    Step("custody", "What do we have, and is it untouched?", _custody, takes=(Evidence,), gives=(Exhibit,)),
+    Step("reading", "What does it say?", _reading, takes=(Exhibit,), gives=(Unit, Unread)),
+    Step("cause", "How did it happen, when, is it still going on?", _cause, takes=(Unit, Facts), gives=(Attack,)),
+    Step("extent", "What personal data is in it?", _extent, takes=(Unit,), gives=(Finding, Unread)),
+    Step("people", "Whose is it?", _people, takes=(Finding,), gives=(Person, DoubtfulPair)),
+    Step("law", "What are we obliged to do?", _law, takes=(Facts, Attack, Person), gives=(Duty,)),
+    Step("protection", "How do we help the people?", _protection, takes=(Duty, Person, Facts), gives=(Offer,)),
+    Step("notices", "What do we tell whom, when, how?", _notices, takes=(Duty, Person, Offer, Facts, Attack), gives=(Notice,)),
+    Step("recovery", "How does it never happen again?", _recovery, takes=(Attack, Facts), gives=(Action,)),
+)
+FROM_PEOPLE = (Evidence, Facts)  # what is handed in; everything else a step takes comes from an earlier step
+BULK = {Unit: ("units", "logs"), Finding: ("findings",)}
+
+
+def walk(store: Store, bench: Bench, *, watch: Callable[[Step, bool], None] | None = None) -> list[str]:
+    """Walk the line; returns the names of the steps that were done. `watch(step, fresh)` is told of each one."""
+    done = []
+    for step in LINE:
+        # Custody looks at the evidence itself, so it is always done; what it finds decides about the rest.
+        fresh = step.name == "custody" or store.fingerprint(step.name) != _fingerprint(step, store, bench)
+        if watch:
+            watch(step, fresh)
+        if fresh:
+            step.run(store, bench)
+            store.set_fingerprint(step.name, _fingerprint(step, store, bench))
+            done.append(step.name)
+    return done
+
+
+def situation(store: Store) -> Facts:
+    """The facts as people gave them, completed by what the evidence shows (counts, elements, dates)."""
+    attacks = store.get(Attack)
+    return law.merge_facts(_one(store, Facts), attacks[0] if attacks else None, store.get(Person))
+
+
+class MemoryStore:
+    """A store for work without a case, and for tests."""
+
+    def __init__(self) -> None:
+        self._rows: dict[type, list[Any]] = {}
+        self._parts: dict[str, Parts] = {}
+        self._done: dict[str, str] = {}
+
+    def get(self, kind: type[T]) -> list[T]:
+        """The rows of one kind."""
+        return list(self._rows.get(kind, []))
+
+    def put(self, kind: type[T], rows: Sequence[T]) -> None:
+        """Replace the rows of one kind."""
+        self._rows[kind] = list(rows)
+
+    def get_parts(self, name: str) -> Parts | None:
+        """Bulk rows by name."""
+        return self._parts.get(name)
+
+    def put_parts(self, name: str, parts: Parts) -> None:
+        """Remember bulk rows."""
+        self._parts[name] = parts
+
+    def fingerprint(self, step: str) -> str | None:
+        """What the step was last done with."""
+        return self._done.get(step)
+
+    def set_fingerprint(self, step: str, value: str) -> None:
+        """The step is done with this."""
+        self._done[step] = value
+
+
+def _one(store: Store, kind: type[T]) -> T:
+    rows = store.get(kind)
+    return rows[0] if rows else kind()
+
+
+def _parts(store: Store, name: str) -> Parts:
+    parts = store.get_parts(name)
+    if parts is None:
+        raise LookupError(name)
+    return parts
+
+
+def _fingerprint(step: Step, store: Store, bench: Bench) -> str:
+    """A hash of everything the step's result depends on: its inputs, the day, the call's settings, its code and rules."""
+    mark = hashlib.sha256(f"{__version__} {code_version(step.name)} {bench.as_of} {sorted(bench.settings.items())}".encode())
+    for kind in step.takes:
+        if kind in BULK:
+            for name in BULK[kind]:
+                parts = store.get_parts(name)
+                mark.update(repr([path.name for path in parts.paths] if parts else None).encode())
+        else:
+            for row in store.get(kind):
+                mark.update(to_json(row))
+    return mark.hexdigest()
+
+
+@cache
+def code_version(room: str) -> str:
+    """A hash of a room's code and rules, so that changed rules redo the step."""
+    mark = hashlib.sha256()
+    folder = Path(__file__).parent / room
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            mark.update(str(file.relative_to(folder)).encode() + file.read_bytes())
+    return mark.hexdigest()
