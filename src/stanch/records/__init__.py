@@ -2,7 +2,7 @@
 
 from stanch.records.action import Action
 from stanch.records.attack import Attack, Cause, Chapter, Containment, Detection, Indicator, LogSource, Window
-from stanch.records.duty import Deadline, Duty, Proof
+from stanch.records.duty import Deadline, Duty, Proof, contract_form
 from stanch.records.exhibit import Evidence, Exhibit
 from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation
 from stanch.records.finding import FINDING_SCHEMA, Finding
@@ -46,6 +46,7 @@ __all__ = [
     "Unit",
     "Unread",
     "Window",
+    "contract_form",
     "from_json",
     "from_plain",
     "from_table",

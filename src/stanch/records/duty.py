@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
+
+from stanch.records.rows import to_plain
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """`amount` `unit` from `from_` (CONTRACT's words); `due` is the resolved moment (aware) or null when open.
 
-    JSON calls the field `from`; see `Duty.plain()`.
+    JSON calls the field `from`; see `contract_form`.
     """
 
     amount: float | None
@@ -64,3 +66,19 @@ class Duty:
     note: str = ""
     url: str = ""
     name: str = ""
+
+
+def contract_form(duty: Duty) -> dict[str, Any]:
+    """The duty as `law assess --json` and `duties --json` print it: `from_` is called `from`, whole amounts are whole numbers."""
+    plain: dict[str, Any] = to_plain(duty)
+    if duty.deadline is not None:
+        amount = duty.deadline.amount
+        due = duty.deadline.due
+        plain["deadline"] = {
+            "amount": int(amount) if amount is not None and amount == int(amount) else amount,
+            "unit": duty.deadline.unit,
+            "from": duty.deadline.from_,
+            "due": due.isoformat() if due else None,
+            "note": duty.deadline.note,
+        }
+    return plain
