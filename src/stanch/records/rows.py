@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
@@ -24,18 +25,29 @@ def from_plain(kind: type[T], values: Any) -> T:
 
 def to_json(row: Any) -> bytes:
     """Canonical JSON: sorted keys, so that equal records have equal bytes."""
-    return msgspec.json.encode(row, order="sorted")
+    try:
+        return msgspec.json.encode(row, order="sorted")
+    except UnicodeEncodeError:
+        # A file name whose bytes are no UTF-8 stands as surrogate escapes (PEP 383); they are kept as `\\udcNN`.
+        return json.dumps(to_plain(row), sort_keys=True, separators=(",", ":")).encode("ascii")
 
 
 def from_json(kind: type[T], text: bytes | str) -> T:
     """The record from its JSON."""
-    return msgspec.json.decode(text, type=kind, strict=False)
+    try:
+        return msgspec.json.decode(text, type=kind, strict=False)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        return from_plain(kind, json.loads(text))
 
 
 def to_table(rows: Iterable[Any], schema: pa.Schema) -> pa.Table:
     """An Arrow table of records whose fields are named as the schema's columns."""
     listed = list(rows)
-    return pa.table({name: pa.array([getattr(row, name) for row in listed], schema.field(name).type) for name in schema.names}, schema=schema)
+    return pa.table(
+        {name: pa.array([getattr(row, name) for row in listed], schema.field(name).type) for name in schema.names}, schema=schema
+    )
 
 
 def from_table(kind: type[T], table: pa.Table) -> list[T]:
