@@ -2,6 +2,7 @@
 
 from stanch.records.action import Action
 from stanch.records.attack import Attack, Cause, Chapter, Containment, Detection, Indicator, LogSource, Window
+from stanch.records.concern import Concerns, concerns
 from stanch.records.duty import Deadline, Duty, Proof, contract_form
 from stanch.records.exhibit import Evidence, Exhibit
 from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation
@@ -22,6 +23,7 @@ __all__ = [
     "Cause",
     "Chapter",
     "Check",
+    "Concerns",
     "Containment",
     "DataSet",
     "Deadline",
@@ -47,6 +49,7 @@ __all__ = [
     "Unread",
     "Window",
     "contract_form",
+    "concerns",
     "from_json",
     "from_plain",
     "from_table",

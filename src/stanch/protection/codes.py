@@ -1,0 +1,94 @@
+"""The enrolment codes that a provider of monitoring hands over: loaded, checked, given out one to a person.
+
+Pure functions: where codes are kept (sealed, in the case) is the case file's matter. A code is never given twice, and
+the same people with the same list always get the same codes.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from stanch.errors import BrokenDataFile, Fault, WrongCall
+
+COLUMNS = ("engagement_number", "code", "enrol_by", "help_line")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Code:
+    """One enrolment code of one engagement. `enrol_by` is the last day on which it may be used."""
+
+    code: str
+    engagement_number: str
+    enrol_by: date
+    help_line: str
+
+    def __repr__(self) -> str:
+        """Never the code itself: whoever reads it could enrol in the person's place."""
+        return f"Code(engagement {self.engagement_number}, enrol by {self.enrol_by})"
+
+
+def load_codes(text: str, *, as_of: date, name: str = "codes.csv") -> list[Code]:
+    """The codes of a CSV file with the columns engagement_number, code, enrol_by (ISO date), help_line.
+
+    Raises `BrokenDataFile` with every fault at once: a column or value that lacks, a code that stands twice, a date that
+    is none or is past on `as_of`.
+    """
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), skipinitialspace=True)
+    lacking = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+    if lacking:
+        raise BrokenDataFile([Fault(name, 1, 1, f"column {column!r} is missing; needed: {', '.join(COLUMNS)}") for column in lacking])
+    codes: list[Code] = []
+    faults: list[Fault] = []
+    seen: dict[str, int] = {}
+    for row in reader:
+        line = reader.line_num
+        values = {column: (row.get(column) or "").strip() for column in COLUMNS}
+        found = [*_faults(values, as_of=as_of, first=seen.get(values["code"]))]
+        faults += [Fault(name, line, 1, what) for what in found]
+        if not found:
+            seen[values["code"]] = line
+            codes.append(Code(values["code"], values["engagement_number"], date.fromisoformat(values["enrol_by"]), values["help_line"]))
+    if not codes and not faults:
+        faults.append(Fault(name, 1, 1, "there is no code in this file"))
+    if faults:
+        raise BrokenDataFile(faults)
+    return codes
+
+
+def _faults(values: Mapping[str, str], *, as_of: date, first: int | None) -> Iterable[str]:
+    """What is wrong with one row. The code itself is never quoted."""
+    yield from (f"{column} is empty" for column in COLUMNS if not values[column])
+    if first is not None:
+        yield f"the same code stands in line {first}"
+    if not values["enrol_by"]:
+        return
+    try:
+        last = date.fromisoformat(values["enrol_by"])
+    except ValueError:
+        yield "enrol_by is no date; write it as 2027-03-31"
+        return
+    if last < as_of:
+        yield f"enrol_by {last} is past"
+
+
+def assign(people: Sequence[str], codes: Sequence[Code], assigned: Mapping[str, str], *, spent: Collection[str] = ()) -> dict[str, str]:
+    """Person id to code for everybody in `people`: those of `assigned` keep theirs, the others get a fresh one.
+
+    Fresh codes are taken by last enrolment day, longest first, then by code, and given to people in the order of their
+    ids; codes in `assigned` or `spent` (withdrawn, printed and lost) are never given again. Raises `WrongCall` when
+    there are too few: then nobody gets one.
+    """
+    taken = {*assigned.values(), *spent}
+    free = sorted((code for code in codes if code.code not in taken), key=lambda code: (-code.enrol_by.toordinal(), code.code))
+    waiting = sorted({person for person in people if person not in assigned})
+    if len(free) < len(waiting):
+        raise WrongCall(
+            f"{len(waiting)} people need a code and {len(free)} are left",
+            do=f"Ask the provider for {len(waiting) - len(free)} more codes and load them.",
+        )
+    fresh = {person: code.code for person, code in zip(waiting, free, strict=False)}
+    return {person: assigned.get(person) or fresh[person] for person in dict.fromkeys(people)}

@@ -1,0 +1,73 @@
+"""Which duties are owed to which person: by residence for the laws of places, by what was exposed for the regimes.
+
+The law room says what the organisation owes; a duty towards individuals then concerns those of them who live where that
+law rules (or who fall under the regime: patients under HIPAA, people in the Union under the GDPR) and of whom elements
+were exposed that make the duty. Notices and protection both ask, and rooms do not import each other, so it stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from stanch.records.duty import Duty
+from stanch.records.person import Person
+
+# Elements that alone make nobody an affected individual: they identify or reach the person.
+_WEAK = frozenset({"name", "contact", "email", "business_contact"})
+# What a health-care provider's or plan's record of a person shows (45 CFR 160.103, "health information").
+_HEALTH = frozenset({"medical", "health_insurance", "insurance_data", "billing_data", "genetic"})
+_PATIENT = frozenset({"patient", "resident", "member", "child"})
+
+
+class Concerns:
+    """Answers, for each person, which of the duties are owed to that person. Built once for a case."""
+
+    def __init__(self, duties: Iterable[Duty], prefix: tuple[str, ...] = ("individuals",)) -> None:
+        """Keep the duties (required or conditional) whose recipient starts with one of `prefix`."""
+        self._duties = [duty for duty in duties if duty.required and duty.recipient.startswith(prefix)]
+        self._known: dict[tuple[object, ...], tuple[Duty, ...]] = {}
+
+    def of(self, person: Person) -> tuple[Duty, ...]:
+        """The duties owed to this person, in the order of the law's list."""
+        key = (person.residence, person.elements, person.relation)
+        if key not in self._known:
+            self._known[key] = tuple(duty for duty in self._duties if concerns(duty, person))
+        return self._known[key]
+
+
+def concerns(duty: Duty, person: Person) -> bool:
+    """Whether a duty towards individuals is owed to this person."""
+    return _rules_over(duty.jurisdiction, person) and _exposed(duty, person)
+
+
+def _exposed(duty: Duty, person: Person) -> bool:
+    """Whether an element was exposed that makes the duty. A duty that names none concerns all.
+
+    Name and address count only where the duty names nothing else: beside a number they merely identify.
+    """
+    named = set(duty.elements)
+    if not named or "*" in named:
+        return True
+    return bool((named - _WEAK or named) & set(person.elements))
+
+
+def _rules_over(jurisdiction: str, person: Person) -> bool:
+    residence = person.residence or ""
+    if jurisdiction == residence:
+        return True
+    if jurisdiction == "EU-GDPR":
+        return residence.startswith("EU-")
+    if jurisdiction == "US-HIPAA":  # whose health information it is, wherever they live
+        return person.relation in _PATIENT or bool(_HEALTH & set(person.elements))
+    if jurisdiction == "US-HBNR":
+        return bool(_HEALTH & set(person.elements))
+    if jurisdiction in _places():
+        return False
+    # A regime of a country (US-FCC, CA-PIPEDA): everybody who lives there.
+    return residence.split("-")[0] == jurisdiction.split("-", maxsplit=1)[0]
+
+
+def _places() -> frozenset[str]:
+    from stanch import vocabulary
+
+    return frozenset(vocabulary.jurisdictions())

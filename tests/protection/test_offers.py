@@ -1,0 +1,77 @@
+"""Who is offered what, for how long, and why."""
+
+from dataclasses import replace
+
+from stanch.protection import offer
+from stanch.records import Duty, Facts, Person
+
+
+def order(jurisdiction, months, *elements, required=True, service="credit_monitoring"):
+    return Duty(
+        id=f"{jurisdiction}/monitoring", jurisdiction=jurisdiction, recipient=f"service:{service}", required=required, deadline=None,
+        months=months, means=(), stage="", contents=(), cite=f"{jurisdiction} code", reason="", rule="monitoring", elements=elements,
+    )  # fmt: skip
+
+
+ANN = Person(id="p1", name="Ann Lee", residence="US-MA", elements=("name", "ssn"))
+MASSACHUSETTS = order("US-MA", 18, "ssn")
+
+
+def offered(person, *duties):
+    return {one.service: one for one in offer(duties, [person], Facts())}
+
+
+def test_a_law_s_longer_term_beats_good_practice_and_is_named():
+    monitoring = offered(ANN, MASSACHUSETTS)["credit_monitoring"]
+    assert (monitoring.months, monitoring.required, monitoring.cite, monitoring.duty) == (18, True, "US-MA code", "US-MA/monitoring")
+    assert "Social Security number" in monitoring.reason
+
+
+def test_the_longest_of_two_laws_wins():
+    longer = replace(order("US-MA", 24, "ssn"), id="US-MA/other", cite="longer code")
+    assert offered(ANN, MASSACHUSETTS, longer)["credit_monitoring"].months == 24
+    assert offered(ANN, longer, MASSACHUSETTS)["credit_monitoring"].cite == "longer code"
+
+
+def test_a_law_s_shorter_term_is_kept_by_giving_more():
+    monitoring = offered(ANN, order("US-MA", 6, "ssn"))["credit_monitoring"]
+    assert (monitoring.months, monitoring.required, monitoring.cite) == (12, True, "US-MA code")
+
+
+def test_a_law_of_another_state_or_for_another_element_orders_nothing():
+    assert not offered(replace(ANN, residence="US-TX"), MASSACHUSETTS)["credit_monitoring"].required
+    assert "credit_monitoring" not in offered(replace(ANN, elements=("name", "card_number")), MASSACHUSETTS)
+
+
+def test_an_open_duty_is_offered_but_not_called_required():
+    monitoring = offered(ANN, order("US-MA", 18, "ssn", required="conditional"))["credit_monitoring"]
+    assert monitoring.months == 18
+    assert not monitoring.required
+    assert "open questions" in monitoring.reason
+
+
+def test_a_child_gets_the_service_made_for_children():
+    services = offered(replace(ANN, minor=True), MASSACHUSETTS)
+    assert services["minor_monitoring"].months == 18
+    assert services["minor_monitoring"].required
+    assert "credit_monitoring" not in services
+
+
+def test_for_the_deceased_an_alert_instead_of_monitoring():
+    services = offered(replace(ANN, deceased=True), MASSACHUSETTS)
+    assert "deceased_alert" in services
+    assert "credit_monitoring" not in services
+
+
+def test_foreigners_get_the_advice_of_their_country():
+    british = offered(Person(id="p2", name="B", residence="UK", elements=("national_id",)))
+    irish = offered(Person(id="p3", name="C", residence="EU-IE", elements=("national_id",)))
+    assert "uk_protective_registration" in british
+    assert "ie_credit_register" in irish
+    assert "credit_freeze" not in {*british, *irish}
+
+
+def test_what_the_law_requires_comes_first_and_every_offer_has_a_source():
+    offers = offer([MASSACHUSETTS], [ANN], Facts())
+    assert offers[0].required
+    assert all(one.cite and one.reason for one in offers)
