@@ -1,10 +1,10 @@
 """The tree of errors. Each says what is wrong, where, and what to do now.
 
-    StanchError                exit status 3: failed
-    ├── WrongCall              exit status 2: the call was wrong (option, path, passphrase)
-    │   ├── WrongPassphrase
-    │   └── BrokenDataFile     every fault of a data file at once, each with file:line:column
-    └── EvidenceError          an exhibit could not be handled; becomes an `Unread` at the edge of a worker
+StanchError                exit status 3: failed
+├── WrongCall              exit status 2: the call was wrong (option, path, passphrase)
+│   ├── WrongPassphrase
+│   └── BrokenDataFile     every fault of a data file at once, each with file:line:column
+└── EvidenceError          an exhibit could not be handled; becomes an `Unread` at the edge of a worker
 """
 
 from __future__ import annotations

@@ -17,7 +17,22 @@ from typing import Any, Protocol, TypeVar
 
 from stanch import __version__, cause, custody, extent, law, notices, people, protection, reading, recovery
 from stanch.engine import Bench, Parts
-from stanch.records import Action, Attack, DoubtfulPair, Duty, Evidence, Exhibit, Facts, Finding, Notice, Offer, Person, Unit, Unread, to_json
+from stanch.records import (
+    Action,
+    Attack,
+    DoubtfulPair,
+    Duty,
+    Evidence,
+    Exhibit,
+    Facts,
+    Finding,
+    Notice,
+    Offer,
+    Person,
+    Unit,
+    Unread,
+    to_json,
+)
 
 T = TypeVar("T")
 

@@ -100,7 +100,7 @@ def _fault(error: Exception) -> int:
         raise error
     click.echo(
         f"stanch: a fault in Stanch itself: {type(error).__name__}\n"
-        "Nothing is lost. Set STANCH_TRACEBACK=1 and run again to see where; the message may hold personal data, so read it before you send it.",
+        "Nothing is lost. Set STANCH_TRACEBACK=1 and run again to see where; that may show personal data, so read it before you send it.",
         err=True,
     )
     return 3

@@ -83,7 +83,9 @@ def open_keys(folder: Path, passphrase: str) -> Keys:
     try:
         return Keys(AESGCM(_stretch(passphrase, salt, cost)).decrypt(nonce, sealed, b"stanch master"))
     except InvalidTag:
-        raise WrongPassphrase("the passphrase does not open this case", where=str(folder), do="Check the passphrase, or STANCH_KEY_FILE.") from None
+        raise WrongPassphrase(
+            "the passphrase does not open this case", where=str(folder), do="Check the passphrase, or STANCH_KEY_FILE."
+        ) from None
 
 
 def change_passphrase(folder: Path, keys: Keys, passphrase: str) -> None:
@@ -132,7 +134,7 @@ def sealed_writer(path: Path, schema: pa.Schema, keys: Keys) -> Iterator[pq.Parq
         with pq.ParquetWriter(partial, schema, encryption_properties=properties, compression="zstd") as writer:
             yield writer
         partial.chmod(0o600)
-        os.replace(partial, path)
+        partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
 
@@ -155,7 +157,7 @@ def write_whole(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(partial, path)
+        partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
 

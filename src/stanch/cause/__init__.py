@@ -1,0 +1,5 @@
+"""How did it happen, when, is it still going on? Logs and answers in, one dated account out."""
+
+from stanch.cause.reconstruct import reconstruct
+
+__all__ = ["reconstruct"]

@@ -1,0 +1,201 @@
+"""Tells the story: who the actor is among all who tried, what they did in order, from when to when data lay open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from stanch.cause.detect import Hit, Watch
+from stanch.cause.event import Event
+from stanch.cause.sigma import Rule
+from stanch.records import Chapter, Detection, Indicator, Window
+
+WEIGHT = {"critical": 8, "high": 4, "medium": 2, "low": 1, "informational": 0}
+SUSPECT = 4  # one high detection, or two medium ones
+AFTERWARDS = timedelta(hours=12)  # how long commands on a server are laid to a sign-in that the log does not close
+BEFORE = timedelta(days=14)  # how long before the entry attempts on the same accounts belong to the story
+NEW_FOR = timedelta(days=2)  # an address first seen this long after the logs begin is new
+TACTICS = (
+    *("reconnaissance", "resource-development", "initial-access", "execution", "persistence", "privilege-escalation", "defense-evasion"),
+    *("credential-access", "discovery", "lateral-movement", "collection", "command-and-control", "exfiltration", "impact"),
+)
+
+
+@dataclass(slots=True)
+class Actor:
+    """The addresses and accounts of the intruder, and the hits that belong to the story."""
+
+    addresses: set[str] = field(default_factory=set)
+    accounts: set[str] = field(default_factory=set)
+    hits: list[Hit] = field(default_factory=list)
+    entered: datetime | None = None
+
+
+@dataclass(slots=True)
+class Doings:
+    """What the actor did, from the second pass over the logs."""
+
+    first: datetime | None = None
+    last: datetime | None = None
+    sent: int = 0
+    taken: dict[str, None] = field(default_factory=dict)
+    agents: set[str] = field(default_factory=set)
+    kinds: dict[str, datetime] = field(default_factory=dict)
+    sign_ins: list[Event] = field(default_factory=list)
+
+
+def find_actor(watch: Watch) -> Actor:
+    """The intruder among all who tried: addresses that reached data and did something else that is wrong, and those tied to them."""
+    by_address: dict[str, list[Hit]] = {}
+    for hit in watch.hits:
+        if hit.ip:
+            by_address.setdefault(hit.ip, []).append(hit)
+    actor = Actor()
+    for address, hits in by_address.items():
+        if any(hit.rule.access for hit in hits) and _weight(address, hits, watch) >= SUSPECT:
+            actor.addresses.add(address)
+    opened = [hit for address in actor.addresses for hit in by_address[address] if hit.rule.access]
+    # A store's requester is a key, not an account that somebody signs in with.
+    actor.accounts = {user for hit in opened if _kind(hit) != "s3" for user in hit.users}
+    actor.entered = min((hit.first for hit in opened), default=None)
+    if actor.entered:
+        for address, hits in by_address.items():
+            if address not in actor.addresses and _tied(hits, actor):
+                actor.addresses.add(address)
+    actor.hits = [hit for hit in watch.hits if _belongs(hit, actor)]
+    return actor
+
+
+def _kind(hit: Hit) -> str:
+    return hit.rule.kind if isinstance(hit.rule, Rule) else hit.rule.file.partition("_")[0]
+
+
+def _weight(address: str, hits: list[Hit], watch: Watch) -> int:
+    seen = watch.addresses[address]
+    new = watch.first is not None and seen.first - watch.first > NEW_FOR
+    rules = {hit.rule.id: WEIGHT.get(hit.rule.level, 0) for hit in hits}
+    return sum(rules.values()) + (2 if new else 0)
+
+
+def _tied(hits: list[Hit], actor: Actor) -> bool:
+    """Whether attempts from another address were on the accounts that were opened, shortly before."""
+    entered = actor.entered
+    return entered is not None and any(
+        WEIGHT.get(hit.rule.level, 0) >= WEIGHT["medium"] and actor.accounts & hit.users.keys() and entered - BEFORE <= hit.first <= entered
+        for hit in hits
+    )
+
+
+def _belongs(hit: Hit, actor: Actor) -> bool:
+    if hit.ip:
+        return hit.ip in actor.addresses
+    return bool(actor.entered and actor.accounts & hit.users.keys() and hit.last >= actor.entered)
+
+
+def follow(events: Iterable[Event], actor: Actor) -> Doings:
+    """Second pass: everything the actor's addresses did with success once they were in."""
+    doings = Doings()
+    for event in events:
+        if not _theirs(event, actor) or not event.succeeded or actor.entered is None:
+            continue
+        # A visitor's first look at a web site reaches no data; a sign-in to mail, a server or a store does.
+        if event.time < actor.entered and event.kind == "web":
+            continue
+        doings.first = event.time if doings.first is None else min(doings.first, event.time)
+        doings.last = event.time if doings.last is None else max(doings.last, event.time)
+        doings.sent += event.sent
+        doings.kinds.setdefault(event.kind, event.time)
+        if event.kind in ("sshd", "m365") and event.user:
+            actor.accounts.add(event.user)
+        _note(doings, event)
+    return doings
+
+
+def _note(doings: Doings, event: Event) -> None:
+    operation = str(event.fields.get("Operation") or event.fields.get("operation") or event.fields.get("event") or "")
+    if operation in ("UserLoggedIn", "login"):
+        doings.sign_ins.append(event)
+    if event.target and operation in ("FileDownloaded", "FileSyncDownloadedFull", "REST.GET.OBJECT", "FileAccessed"):
+        doings.taken[event.target] = None
+    agent = event.fields.get("cs-user-agent") or event.fields.get("user_agent") or event.fields.get("UserAgent")
+    if agent and len(doings.agents) < 50:
+        doings.agents.add(str(agent))
+
+
+def _theirs(event: Event, actor: Actor) -> bool:
+    if event.ip:
+        return event.ip in actor.addresses
+    entered = actor.entered
+    return entered is not None and event.user in actor.accounts and entered <= event.time <= entered + AFTERWARDS
+
+
+def chapters(actor: Actor, doings: Doings) -> list[Chapter]:
+    """The story in order; each step with its tactic and its evidence."""
+    told = [Chapter(hit.first, _tactic(hit), _sentence(hit), tuple(hit.evidence[:5])) for hit in actor.hits if _sentence(hit)]
+    signed_in = [
+        Chapter(event.time, "initial-access", f"{event.ip} signed in as {event.user}.", (event.locator,)) for event in doings.sign_ins[:1]
+    ]
+    order = {tactic: at for at, tactic in enumerate(TACTICS)}
+    return sorted(told + signed_in, key=lambda chapter: (chapter.time, order.get(chapter.tactic, len(order)), chapter.text))
+
+
+def _tactic(hit: Hit) -> str:
+    return hit.rule.tactics[0] if hit.rule.tactics else ""
+
+
+def _sentence(hit: Hit) -> str:
+    shown = {
+        "ip": hit.ip or "an unknown address",
+        "user": next(iter(hit.users), "an unknown account"),
+        "users": _some(hit.users) or "an unknown account",
+        "targets": _some(hit.targets),
+        "count": f"{hit.count:,}",
+        "first": f"{hit.first:%Y-%m-%d %H:%M}",
+        "last": f"{hit.last:%Y-%m-%d %H:%M}",
+    }
+    text = hit.rule.story or f"{hit.rule.title}: {{count}} events from {{ip}}."
+    for name, value in shown.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text.replace(" ()", "")
+
+
+def _some(values: Iterable[str], most: int = 5) -> str:
+    listed = list(values)
+    return ", ".join(listed[:most]) + (f" and {len(listed) - most} more" if len(listed) > most else "")
+
+
+def detections(hits: Iterable[Hit]) -> list[Detection]:
+    """Hits as records."""
+    return [
+        Detection(
+            rule=hit.rule.id,
+            title=hit.rule.title,
+            level=hit.rule.level,
+            tactics=hit.rule.tactics,
+            techniques=hit.rule.techniques,
+            file=hit.file,
+            time=hit.first,
+            entities=tuple(([hit.ip] if hit.ip else []) + list(hit.users)[:5]),
+            count=hit.count,
+        )
+        for hit in hits
+    ]
+
+
+def window(actor: Actor, doings: Doings) -> Window:
+    """From the actor's first successful access to the last one seen. Less sure where it rests on one rule only."""
+    if actor.entered is None:
+        return Window()
+    first = min(moment for moment in (doings.first, actor.entered) if moment)
+    last = max(moment for moment in (doings.last, max((hit.last for hit in actor.hits if hit.rule.access), default=None), first) if moment)
+    return Window(first, last, 0.9 if len({hit.rule.id for hit in actor.hits}) > 1 else 0.6)
+
+
+def indicators(actor: Actor, doings: Doings) -> list[Indicator]:
+    """Addresses, accounts, tools and places to look for elsewhere."""
+    shells = {target for hit in actor.hits if hit.rule.file == "web_shell.yml" for target in hit.targets}
+    found = [Indicator("ip", value) for value in sorted(actor.addresses)]
+    found += [Indicator("user", value) for value in sorted(actor.accounts)]
+    found += [Indicator("user_agent", value) for value in sorted(doings.agents)]
+    return found + [Indicator("url", value) for value in sorted(shells)]

@@ -1,0 +1,81 @@
+"""The sign-in log of Linux and BSD (`auth.log`, `secure`): sshd, sudo, useradd; RFC 3164 or ISO 8601 time stamps.
+
+RFC 3164 stamps name neither year nor zone: the year is the latest that does not lie after the day of the assessment,
+the zone is taken as UTC; the account says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from stanch.cause.event import Event
+from stanch.cause.logs import YearOf, lines, moment
+
+KIND = "sshd"
+_LINE = re.compile(
+    r"^(?:<\d{1,3}>1? ?)?(?P<time>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S+)"
+    r" (?P<host>\S+) (?P<program>[\w./-]+)(?:\[\d+\])?: (?P<message>.*)$",
+)
+_SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "failed_login",
+        re.compile(r"^Failed (?P<method>\S+) for (?P<invalid>invalid user )?(?P<user>.*?) from (?P<ip>[0-9a-fA-F.:]+) port \d+"),
+    ),
+    ("login", re.compile(r"^Accepted (?P<method>\S+) for (?P<user>\S+) from (?P<ip>[0-9a-fA-F.:]+) port \d+")),
+    ("invalid_user", re.compile(r"^Invalid user (?P<user>.*?) from (?P<ip>[0-9a-fA-F.:]+)")),
+    ("command", re.compile(r"^\s*(?P<user>\S+) : (?:.*; )?PWD=(?P<folder>.*?) ; USER=(?P<as>\S+) ; COMMAND=(?P<command>.*)$")),
+    ("new_user", re.compile(r"^new user: name=(?P<user>[^,\s]+)")),
+    ("key_added", re.compile(r"authorized_keys")),
+    ("logout", re.compile(r"^(?:Disconnected from|Received disconnect from) (?:user (?P<user>\S+) )?(?P<ip>[0-9a-fA-F.:]+)")),
+)
+_MONTHS = {
+    name: number for number, name in enumerate(("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1)
+}
+_PROGRAMS = ("sshd", "sudo", "useradd", "su", "systemd-logind", "sshd-session", "CRON", "usermod", "passwd")
+LONGEST_LINE = 100_000
+
+
+def recognise(head: str) -> bool:
+    """Whether the first lines come from syslog and some from sign-in programs."""
+    first = [line for line in head.splitlines()[:50] if line.strip()]
+    found = [match for match in map(_LINE.match, first) if match]
+    return bool(first) and len(found) * 2 > len(first) and any(match["program"].rsplit("/", 1)[-1] in _PROGRAMS for match in found)
+
+
+def parse(pieces: Iterable[str], file: str, year_of: YearOf) -> Iterator[Event | None]:
+    """The messages in order; those without meaning here are events of type `other`."""
+    for number, line in lines(pieces):
+        if not line.strip():
+            continue
+        found = _LINE.match(line) if len(line) <= LONGEST_LINE else None
+        time = _moment(found["time"], year_of) if found else None
+        yield _event(found, time, file, number) if found and time else None
+
+
+def _event(found: re.Match[str], time: datetime, file: str, number: int) -> Event:
+    message = found["message"]
+    fields: dict[str, Any] = {"program": found["program"], "host": found["host"], "message": message, "event": "other"}
+    for name, shape in _SHAPES:
+        matched = shape.search(message)
+        if matched:
+            parts = {key: value for key, value in matched.groupdict().items() if value}
+            fields.update(parts, event=name)
+            break
+    fields["src_ip"] = fields.pop("ip", None)
+    outcome = {"login": True, "command": True, "new_user": True, "failed_login": False, "invalid_user": False}.get(fields["event"])
+    return Event(time, KIND, file, number, fields, ip=fields["src_ip"], user=fields.get("user"), target=found["host"], succeeded=outcome)
+
+
+def _moment(text: str, year_of: YearOf) -> datetime | None:
+    if text[0].isdigit():
+        return moment(text)
+    month, day = _MONTHS.get(text[:3]), int(text[4:6])
+    if not month:
+        return None
+    try:
+        return datetime(year_of(month, day), month, day, int(text[7:9]), int(text[10:12]), int(text[13:15]), tzinfo=UTC)
+    except ValueError:
+        return None

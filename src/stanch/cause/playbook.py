@@ -1,0 +1,72 @@
+"""What each cause looks like and calls for, as data: one file per cause in `playbooks/`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from stanch import datafile
+
+HERE = Path(__file__).parent / "playbooks"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A containment step. `when` limits it to cases whose hits carry one of these rule files or tactics; empty: always."""
+
+    do: str
+    why: str
+    do_not: str = ""
+    when: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Rule files that fired, and what must come out."""
+
+    name: str
+    fired: tuple[str, ...]
+    expect_kind: str
+    expect_steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """One cause: `signs` weigh the rule files whose hits speak for it; `entry` names those by which the actor came in."""
+
+    kind: str
+    statement: str
+    veris: dict[str, Any]
+    signs: dict[str, float]
+    measures: tuple[Measure, ...]
+    questions: tuple[str, ...]
+    examples: tuple[Example, ...]
+    entry: tuple[str, ...] = ()
+    sources: tuple[str, ...] = field(default_factory=tuple)
+
+
+@cache
+def playbooks() -> dict[str, Playbook]:
+    """All playbooks by kind of incident. Raises `BrokenDataFile`."""
+    return {one.kind: one for one in (datafile.read(file, Playbook) for file in sorted(HERE.glob("*.yaml")))}
+
+
+def likeliest(fired: dict[str, int]) -> tuple[Playbook | None, float]:
+    """The playbook that the fired rule files speak for most (file stem -> order of first firing), with its confidence.
+
+    What came first weighs most: the way in is the cause, what followed is its consequence.
+    """
+    scores = {kind: _score(book, fired) for kind, book in playbooks().items()}
+    best = max(sorted(scores), key=lambda kind: scores[kind], default=None)
+    if best is None or scores[best] <= 0:
+        return None, 0.0
+    return playbooks()[best], round(min(0.95, scores[best] / (sum(scores.values()) or 1) * 0.5 + 0.45), 2)
+
+
+def _score(book: Playbook, fired: dict[str, int]) -> float:
+    first = min(fired.values(), default=0)
+    return sum(
+        weight * (3.0 if fired[sign] == first and sign in book.entry else 1.0) for sign, weight in book.signs.items() if sign in fired
+    )

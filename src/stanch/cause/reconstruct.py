@@ -1,0 +1,107 @@
+"""From logs and answers to one dated account of the attack."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from stanch.cause import account, sigma
+from stanch.cause.detect import watch
+from stanch.cause.playbook import Playbook, likeliest, playbooks
+from stanch.cause.timeline import Timeline
+from stanch.engine import Bench, Parts
+from stanch.records import Attack, Cause, Containment, Facts, Window
+
+QUIET = timedelta(hours=24)  # logs that go on this long without the actor show that it stopped
+
+
+def reconstruct(logs: Parts, facts: Facts, *, bench: Bench) -> Attack:
+    """What the logs tell, completed by the answers in `facts`. Without logs, the answers alone; `questions` asks for the rest.
+
+    `bench.settings["sigma"]` may name a folder of further Sigma rules.
+    """
+    rules = sigma.own_rules()
+    if folder := bench.settings.get("sigma"):
+        rules = _with(rules, sigma.load(sorted(Path(folder).rglob("*.yml"))))
+    timeline = Timeline(logs, bench.as_of)
+    seen = watch(timeline.events(), rules)
+    sources = timeline.sources()
+    actor = account.find_actor(seen)
+    doings = account.follow(timeline.events(), actor) if actor.entered else account.Doings()
+    fired = _fired(actor)
+    book, confidence = _book(fired, facts)
+    period = account.window(actor, doings)
+    return Attack(
+        events=sum(source.events for source in sources),
+        sources=sources,
+        detections=tuple(account.detections(seen.hits)),
+        story=tuple(account.chapters(actor, doings)),
+        window=period if period.first else _told(facts),
+        cause=_cause(book, confidence, facts),
+        indicators=tuple(account.indicators(actor, doings)),
+        containment=containment(book, set(fired)),
+        questions=_questions(book, facts, bool(sources)),
+        ongoing=_ongoing(period.last, seen.last),
+    )
+
+
+def containment(book: Playbook, fired: set[str]) -> tuple[Containment, ...]:
+    """The steps of the first hours, in order: those of every breach, then those of this cause."""
+    steps = [*playbooks()["any"].measures, *(book.measures if book.kind != "any" else ())]
+    chosen = [step for step in steps if not step.when or fired & set(step.when)]
+    return tuple(Containment(order, step.do, step.why, step.do_not) for order, step in enumerate(chosen, 1))
+
+
+def _with(own: sigma.RuleSet, more: sigma.RuleSet) -> sigma.RuleSet:
+    rules = {kind: own.rules.get(kind, []) + more.rules.get(kind, []) for kind in {**own.rules, **more.rules}}
+    return sigma.RuleSet(rules, own.correlations + more.correlations, own.skipped + more.skipped)
+
+
+def _fired(actor: account.Actor) -> dict[str, int]:
+    """Rule files of the actor's hits, by the order in which they first fired."""
+    ordered: dict[str, int] = {}
+    for hit in sorted(actor.hits, key=lambda hit: hit.first):
+        ordered.setdefault(hit.rule.file.rsplit(".", 1)[0], len(ordered))
+    return ordered
+
+
+def _book(fired: dict[str, int], facts: Facts) -> tuple[Playbook, float]:
+    book, confidence = likeliest(fired)
+    stated = playbooks().get(facts.incident.kind or "")
+    if book is None:
+        return (stated, 0.5) if stated else (playbooks()["any"], 0.0)
+    return book, confidence
+
+
+def _cause(book: Playbook, confidence: float, facts: Facts) -> Cause:
+    if book.kind == "any":
+        return Cause(None, book.veris, book.statement, 0.0)
+    veris: dict[str, Any] = dict(book.veris)
+    if facts.incident.actor and facts.incident.actor.startswith("insider"):
+        veris["actor"] = {"internal": {"variety": ["Unknown"], "motive": ["Unknown"]}}
+    return Cause(book.kind, veris, book.statement, confidence)
+
+
+def _told(facts: Facts) -> Window:
+    incident = facts.incident
+
+    def moment(day: date | None) -> datetime | None:
+        return datetime.combine(day, time(), UTC) if day else None
+
+    return Window(moment(incident.occurred), moment(incident.ended), 0.3 if incident.occurred else 0.0)
+
+
+def _questions(book: Playbook, facts: Facts, has_logs: bool) -> tuple[str, ...]:
+    asked = list(playbooks()["any"].questions if book.kind == "any" else book.questions)
+    if not has_logs:
+        asked.insert(0, "Which logs are there (web server, mail, sign-ins, firewall, cloud), and until when are they kept?")
+    if facts.incident.discovered is None:
+        asked.insert(0, "On what day was the breach discovered?")
+    return tuple(asked)
+
+
+def _ongoing(last: datetime | None, logs_end: datetime | None) -> bool | None:
+    if last is None or logs_end is None:
+        return None
+    return logs_end - last < QUIET

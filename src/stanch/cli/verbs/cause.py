@@ -1,0 +1,82 @@
+"""`stanch cause`: how it happened, from logs alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from stanch.cli import show
+
+
+@click.command()
+@click.argument("logs", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--sigma", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A folder of further Sigma rules.")
+@click.option("--facts", "facts_file", type=click.Path(exists=True, path_type=Path), help="Facts (YAML): what is known already.")
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def command(logs: tuple[Path, ...], sigma: Path | None, facts_file: Path | None, workers: int, as_json: bool) -> None:
+    """Tell from LOGS how it happened, when, and what to do in the first hours.
+
+    Understood: web server access logs, sshd and sudo (auth.log), Microsoft 365 unified audit log, S3 access logs;
+    compressed or packed as they come.
+    """
+    from stanch import cause, custody, law, reading
+    from stanch.cli.bench import temporary_bench
+    from stanch.records import Evidence, Facts, to_plain
+
+    facts = law.read_facts(facts_file) if facts_file else Facts()
+    with show.progress() as progress, temporary_bench(workers=workers, progress=progress, as_of=facts.as_of) as bench:
+        if sigma:
+            bench.settings["sigma"] = str(sigma.resolve())
+        exhibits = custody.acquire([Evidence(str(path), "log") for path in logs], by="", now=bench.now, bench=bench)
+        read = reading.read(exhibits, bench=bench)
+        attack = cause.reconstruct(read.logs, facts, bench=bench)
+    for lost in read.unread:
+        show.message(f"{lost.locator}: not read: {lost.reason} ({lost.detail})")
+    if as_json:
+        show.json_line(to_plain(attack))
+    else:
+        _tell(attack)
+    if read.unread or any(source.kind == "unknown" for source in attack.sources):
+        raise SystemExit(1)
+
+
+def _tell(attack: object) -> None:
+    from stanch.records import Attack
+
+    assert isinstance(attack, Attack)  # noqa: S101 for the type checker
+    show.table(
+        f"{attack.events:,} events",
+        ["log", "kind", "first", "last", "events", "not understood"],
+        [(one.file, one.kind, one.first, one.last, one.events, one.unparsed) for one in attack.sources],
+    )
+    show.table(
+        "\nThe story",
+        ["when (UTC)", "tactic", "what", "evidence"],
+        [(f"{one.time:%Y-%m-%d %H:%M}", one.tactic, one.text, ", ".join(one.evidence[:2])) for one in attack.story],
+    )
+    window = attack.window
+    if window.first and window.last:
+        show.table(
+            "",
+            ["", ""],
+            [
+                (
+                    "window of exposure",
+                    f"{window.first:%Y-%m-%d %H:%M} to {window.last:%Y-%m-%d %H:%M} UTC (confidence {window.confidence:.0%})",
+                ),
+                ("cause", f"{attack.cause.statement} ({attack.cause.kind}, confidence {attack.cause.confidence:.0%})"),
+                (
+                    "still going on?",
+                    {True: "yes, or it cannot be ruled out", False: "no sign of it in these logs", None: "unknown"}[attack.ongoing],
+                ),
+            ],
+        )
+    show.table(
+        "\nWhat to do now, in this order",
+        ["", "do", "why", "do not"],
+        [(one.order, one.do, one.why, one.do_not) for one in attack.containment],
+    )
+    for question in attack.questions:
+        show.message(f"? {question}")

@@ -1,0 +1,95 @@
+"""Corrective actions from the cause: which would have stopped this breach, who does them, by when, and what proves them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from stanch import datafile
+from stanch.records import Action, Attack, Facts
+
+HERE = Path(__file__).parent / "controls"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A cause and techniques, and whether this control must be among the actions and would have stopped it."""
+
+    name: str
+    cause: str | None
+    techniques: tuple[str, ...] = ()
+    chosen: bool = True
+    stops: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A measure against repetition.
+
+    `causes` (words of causes.yaml, or `any`) and `techniques` (ATT&CK) call for it; `stops` names those of them that it
+    would have stopped. `controls` are its references in ATT&CK mitigations, NIST SP 800-53 r5 and CIS Controls v8.
+    `days` from the assessment to its due date, `effort` small | medium | large.
+    """
+
+    id: str
+    title: str
+    why: str
+    owner: str
+    days: int
+    effort: str
+    controls: tuple[str, ...]
+    proof_needed: str
+    causes: tuple[str, ...]
+    examples: tuple[Example, ...]
+    techniques: tuple[str, ...] = ()
+    stops: tuple[str, ...] = field(default_factory=tuple)
+
+
+@cache
+def controls() -> tuple[Control, ...]:
+    """All controls, by file name. Raises `BrokenDataFile`."""
+    return tuple(datafile.read(file, Control) for file in sorted(HERE.glob("*.yaml")))
+
+
+def plan(attack: Attack, facts: Facts) -> list[Action]:
+    """The corrective actions, first those that would have stopped this breach, then by effort and date.
+
+    Dates count from the day of the assessment (`facts.as_of`); without one they stay open.
+    """
+    cause = attack.cause.kind or facts.incident.kind
+    techniques = {technique for detection in attack.detections for technique in detection.techniques} if attack.story else set()
+    chosen = [(control, stops(control, cause, techniques)) for control in controls() if applies(control, cause, techniques)]
+    chosen.sort(key=lambda pair: (not pair[1], ("small", "medium", "large").index(pair[0].effort), pair[0].days, pair[0].id))
+    return [_action(control, would_stop, order, facts.as_of) for order, (control, would_stop) in enumerate(chosen, 1)]
+
+
+def applies(control: Control, cause: str | None, techniques: set[str]) -> bool:
+    """Whether the cause or a technique that was seen calls for this control."""
+    return "any" in control.causes or cause in control.causes or bool(_seen(control.techniques, techniques))
+
+
+def stops(control: Control, cause: str | None, techniques: set[str]) -> bool:
+    """Whether the control would have stopped this breach."""
+    return cause in control.stops or bool(_seen(control.stops, techniques))
+
+
+def _seen(named: tuple[str, ...], techniques: set[str]) -> set[str]:
+    # T1110 stands for its sub-techniques too
+    return {technique for technique in techniques if technique in named or technique.partition(".")[0] in named}
+
+
+def _action(control: Control, would_stop: bool, order: int, as_of: date | None) -> Action:
+    return Action(
+        id=control.id,
+        title=control.title,
+        why=control.why,
+        owner=control.owner,
+        due=as_of + timedelta(days=control.days) if as_of else None,
+        effort=control.effort,
+        would_have_stopped_it=would_stop,
+        controls=control.controls,
+        proof_needed=control.proof_needed,
+        order=order,
+    )
