@@ -103,3 +103,20 @@ def _find(node: Any, path: str) -> Place:
         except (KeyError, IndexError, TypeError):
             break
     return here
+
+
+def load_quickly(path: Path) -> Any:
+    """The file's content as plain values, without marks: for long lists that other programs write. Raises `BrokenDataFile`."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".json":
+            return msgspec.json.decode(text)
+        return YAML(typ="safe").load(text)
+    except msgspec.DecodeError as error:
+        raise BrokenDataFile([Fault(str(path), 1, 1, str(error))]) from None
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise BrokenDataFile([Fault(str(path), line, column, str(error.problem or error.context))]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BrokenDataFile([Fault(str(path), 1, 1, str(error))]) from None

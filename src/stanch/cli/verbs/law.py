@@ -1,0 +1,169 @@
+"""`stanch law`: what the law requires, and the library it is read from."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from stanch.law import Assessment
+    from stanch.records import Duty, Facts
+
+
+@click.group()
+def command() -> None:
+    """What the law requires on these facts, with reason, citation and clock; and the library of statutes behind it."""
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def list_(*, as_json: bool) -> None:
+    """The laws on file."""
+    from stanch.cli import show
+    from stanch.law import statutes
+
+    laws = [statute.versions[-1].law for statute in statutes.library()]
+    rows = [
+        (law.code, law.name, law.instrument, law.status, "yes" if law.verified else f"no: {law.note}")
+        for law in sorted(laws, key=lambda law: law.code)
+    ]
+    if as_json:
+        show.json_line([dict(zip(("code", "name", "instrument", "status", "verified"), row, strict=True)) for row in rows])
+    else:
+        show.table(f"{len(rows)} laws on file", ("Code", "Name", "Instrument", "Status", "Verified"), rows)
+
+
+@command.command("show")
+@click.argument("code")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The day whose law is shown; default today.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def show_(code: str, as_of: Any, *, as_json: bool) -> None:
+    """One law: its duties, numbers, deadlines and sources."""
+    import msgspec
+
+    from stanch.cli import show
+    from stanch.errors import WrongCall
+    from stanch.law import printed, statutes
+    from stanch.law.wellformed import near
+
+    known = {statute.code: statute for statute in statutes.library()}
+    statute = known.get(code.upper())
+    if statute is None:
+        raise WrongCall(f"no law {code!r} on file{near(code.upper(), known)}", do="`stanch law list` names them all.")
+    law = statute.on(as_of.date() if as_of else date.today())  # noqa: DTZ011 the user's own day
+    if as_json:
+        show.json_line(msgspec.to_builtins(law))
+    else:
+        click.echo(show.printable(printed.law(law)))
+
+
+@command.command("assess")
+@click.argument("facts", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--scenarios", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A list of {id, facts}; every one is assessed."
+)
+@click.option("--proof", "with_proof", is_flag=True, help="Print the proof of every duty.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def assess(facts: Path | None, scenarios: Path | None, *, with_proof: bool, as_json: bool) -> None:
+    """The duties on the facts in FACTS.yaml, and those that do not apply, with the reason."""
+    from stanch.cli import show
+    from stanch.errors import WrongCall
+    from stanch.law import assess as judge
+    from stanch.law import read_facts, to_contract
+
+    if (facts is None) == (scenarios is None):
+        raise WrongCall("give either FACTS.yaml or --scenarios FILE.yaml", do="See `stanch law assess --help`.")
+    if scenarios is not None:
+        show.json_line(_scenarios(scenarios))
+        return
+    assert facts is not None  # noqa: S101 checked above
+    found = judge(_today(read_facts(facts)))
+    if as_json:
+        show.json_line(to_contract(found))
+    else:
+        _print(found, with_proof=with_proof)
+    if any(_is_overdue(duty) for duty in found.duties):
+        raise SystemExit(1)
+
+
+def _scenarios(path: Path) -> list[dict[str, Any]]:
+    from stanch.law import assess as judge
+    from stanch.law import to_contract
+    from stanch.law.scenarios import read_scenarios
+
+    return [{"id": one.id, **to_contract(judge(_today(one.facts)))} for one in read_scenarios(path)]
+
+
+def _today(facts: Facts) -> Facts:
+    """Facts with today's day where none is given: the command line is the place that may look at the clock."""
+    from dataclasses import replace
+
+    return facts if facts.as_of else replace(facts, as_of=date.today())  # noqa: DTZ011 the user's own day
+
+
+def _is_overdue(duty: Duty) -> bool:
+    from datetime import UTC, datetime
+
+    return duty.required is True and duty.deadline is not None and duty.deadline.due is not None and duty.deadline.due < datetime.now(UTC)
+
+
+def _print(found: Assessment, *, with_proof: bool) -> None:
+    from stanch.cli import show
+    from stanch.law import printed
+
+    owed = [duty for duty in found.duties if duty.required is not False]
+    rows = [(duty.jurisdiction, duty.recipient, printed.owed(duty), printed.due(duty), duty.people or "", duty.cite) for duty in owed]
+    show.table(f"{len(owed)} duties owed or open", ("Law", "Who is told", "Owed", "By when", "People", "Section"), rows)
+    against = [duty for duty in found.duties if duty.required is False]
+    show.table(
+        f"{len(against)} considered and not owed",
+        ("Law", "Who", "Why not"),
+        [(duty.jurisdiction, duty.recipient, duty.reason) for duty in against],
+    )
+    if with_proof:
+        for duty in found.duties:
+            click.echo(show.printable(printed.proof(duty)))
+    for warning in found.warnings:
+        show.message(f"To settle: {warning}")
+
+
+@command.command("check")
+@click.argument("folder", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def check_(folder: Path | None, *, as_json: bool) -> None:
+    """Load the library (or DIR), run every law's own cases; report coverage, age of readings, what is uncited or unverified."""
+    import msgspec
+
+    from stanch.cli import show
+    from stanch.law import statutes
+    from stanch.law.check import check
+
+    report = check(folder or statutes.HERE)
+    if as_json:
+        show.json_line({"clean": report.is_clean, **msgspec.to_builtins(report)})
+    else:
+        today = date.today()  # noqa: DTZ011 the user's own day
+        rows = [
+            (
+                row.code,
+                row.instrument,
+                row.rules,
+                row.cases,
+                len(row.failed),
+                f"{max(0, (today - row.read_on).days)} days",
+                len(row.uncited),
+                "; ".join(row.unverified) or "yes",
+            )
+            for row in report.rows
+        ]
+        show.table(f"{len(rows)} laws", ("Code", "Instrument", "Rules", "Cases", "Failed", "Read", "Uncited", "Verified"), rows)
+        for row in report.rows:
+            for failed in row.failed:
+                show.message(f"{row.code}: {failed}")
+        for fault in report.faults:
+            show.message(fault)
+    if not report.is_clean:
+        raise SystemExit(1)

@@ -1,0 +1,50 @@
+"""What is still to be asked: missing facts, places without a statute on file, questions ranked by what turns on them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from stanch.law.instrument import Instrument
+from stanch.records import Duty, Facts
+from stanch.vocabulary import jurisdictions
+
+ASKED = (
+    ("org.role", "Does the organisation own the data, or hold it for another?"),
+    ("incident.confidentiality", "Were the data acquired, accessed, lost, or made unavailable?"),
+    ("incident.medium", "Were the data electronic or on paper?"),
+    ("incident.discovered", "On which day was the breach discovered?"),
+)
+
+
+def missing(facts: Facts) -> Iterator[str]:
+    """A line for each fact that most duties turn on and that is not given."""
+    if not facts.affected:
+        yield "affected is missing: how many people of which residence are affected? No duty can be told without it."
+    if not facts.data:
+        yield "data is missing: which kinds of personal data were exposed, with names or not, encrypted or not?"
+    for name, question in ASKED:
+        part, _, key = name.partition(".")
+        if getattr(getattr(facts, part), key) is None:
+            yield f"{name} is missing: {question}"
+    if not facts.org.establishment:
+        yield "org.establishment is missing: in which places is the organisation established?"
+
+
+def uncovered(facts: Facts, laws: Sequence[Instrument]) -> Iterator[str]:
+    """A line for each residence whose law is not on file: never passed over in silence."""
+    covered = {place for law in laws for place in law.residence}
+    for place, number in sorted(facts.affected.items()):
+        if number and place not in covered:
+            known = jurisdictions().get(place)
+            yield f"{place}: no breach law of {known.name if known else place} is on file; ask counsel what {number:,} people there are owed."
+
+
+def open_questions(duties: Iterable[Duty]) -> Iterator[str]:
+    """The questions of conditional duties, those first on which most duties turn."""
+    turning: Counter[str] = Counter()
+    for duty in duties:
+        if duty.required == "conditional":
+            turning.update(duty.questions)
+    for question, number in sorted(turning.items(), key=lambda pair: (-pair[1], pair[0])):
+        yield f"{question} ({number} {'duty turns' if number == 1 else 'duties turn'} on it.)"

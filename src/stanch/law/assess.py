@@ -1,0 +1,228 @@
+"""Facts to duties: every rule of every instrument that concerns the case, with its proof; and those that do not apply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Literal
+
+from stanch.law import answers, asking, clocks, exposure, reasons, statutes
+from stanch.law.answers import Outcome
+from stanch.law.authorities import authority_of
+from stanch.law.clocks import Clock
+from stanch.law.conditions import Case
+from stanch.law.instrument import Exemption, Instrument, Rule, Span
+from stanch.records import Deadline, Duty, Facts, Proof
+from stanch.vocabulary import jurisdictions
+
+Required = bool | Literal["conditional"]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The duties, owed or not, and what people should know or still be asked."""
+
+    duties: tuple[Duty, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What came of one rule: its trigger, threshold and exemptions, and whether it is owed."""
+
+    rule: Rule
+    required: Required
+    trigger: Outcome
+    threshold: Outcome | None
+    exemptions: tuple[tuple[Exemption, Outcome], ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """As an answer for other rules that turn on this one."""
+        answer: answers.Answer = "unknown" if self.required == "conditional" else answers.of(self.required)
+        return Outcome(
+            answer, Proof(self.rule.point or self.rule.id, answer, (), self.rule.cite), questions(self) if answer == "unknown" else ()
+        )
+
+
+def assess(facts: Facts) -> Assessment:
+    """What the law requires on `facts.as_of`. Deterministic; reads no clock."""
+    day, warnings = _day(facts)
+    laws = [statute.on(day) for statute in statutes.library()]
+    return assess_under(laws, facts, warnings)
+
+
+def assess_under(laws: Sequence[Instrument], facts: Facts, warnings: Sequence[str] = ()) -> Assessment:
+    """The duties under these instruments."""
+    court = Court(facts, {law.code: law for law in laws})
+    duties: list[Duty] = []
+    for law in sorted(laws, key=lambda law: law.code):
+        if law.status == "enacted" and court.concerned(law):
+            duties += court.duties(law)
+    every = (*warnings, *asking.missing(facts), *asking.uncovered(facts, laws), *_unverified(duties), *asking.open_questions(duties))
+    return Assessment(tuple(duties), tuple(dict.fromkeys(every)))
+
+
+def _day(facts: Facts) -> tuple[date, list[str]]:
+    if facts.as_of is not None:
+        return facts.as_of, []
+    known = [day for day in (facts.incident.determined, facts.incident.discovered, facts.incident.occurred) if day]
+    if known:
+        return max(known), [f"as_of is not given: the law of {max(known)} was applied, the latest date of the incident."]
+    return date.max, ["as_of is not given and the incident has no date: the newest law on file was applied."]
+
+
+def _unverified(duties: list[Duty]) -> list[str]:
+    return [f"{duty.jurisdiction}: not fully verified: {duty.note}" for duty in duties if not duty.verified and duty.required is not False]
+
+
+@dataclass(slots=True)
+class Court:
+    """Judges all rules once; a rule may ask whether a rule of another instrument is owed (HIPAA for the states)."""
+
+    facts: Facts
+    laws: dict[str, Instrument]
+    judged: dict[str, Finding] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+
+    def case(self, law: Instrument) -> Case:
+        """The facts seen through one instrument."""
+        return Case(self.facts, law, self.owed)
+
+    def concerned(self, law: Instrument) -> bool:
+        """Whether the instrument is to be considered: people live there, the organisation is there, or its scope is met or open."""
+        if law.scope is not None:
+            return self.case(law).judge(law.scope).answer != "no"
+        places = set(law.residence)
+        counted = set(exposure.places_counted(self.facts, law, "residents"))
+        lives = any(
+            self.facts.affected.get(place) or any((group.affected or {}).get(place) for group in self.facts.data) for place in counted
+        )
+        return lives or bool(places & set(self.facts.org.establishment))
+
+    def owed(self, name: str) -> Outcome:
+        """Whether the rule `CODE/rule` is owed."""
+        code, _, rule_id = name.partition("/")
+        law = self.laws.get(code)
+        rule = next((rule for rule in law.rules if rule.id == rule_id), None) if law else None
+        if law is None or rule is None or name in self.asked:
+            return Outcome("no", Proof(f"{name} is owed", "no", ("not on file",)))
+        if law.scope is not None:
+            within = self.case(law).judge(law.scope)
+            if within.answer == "no":
+                return Outcome("no", Proof(f"{law.name} applies", "no", (), law.instrument, (within.proof,)))
+        self.asked.add(name)
+        found = self.finding(law, rule).outcome
+        self.asked.discard(name)
+        return found
+
+    def finding(self, law: Instrument, rule: Rule) -> Finding:
+        """Is the rule owed? Worked out once."""
+        name = f"{law.code}/{rule.id}"
+        if name not in self.judged:
+            self.judged[name] = self._judge(law, rule)
+        return self.judged[name]
+
+    def _judge(self, law: Instrument, rule: Rule) -> Finding:
+        case = self.case(law)
+        trigger = case.judge(rule.trigger)
+        threshold = case.enough(rule.threshold, rule.cite) if rule.threshold else None
+        against = tuple((one, case.judge(one.when)) for one in law.exemptions if rule.id in one.removes)
+        grounds = answers.both([trigger.answer, *([threshold.answer] if threshold else [])])
+        return Finding(rule, _required(grounds, against), trigger, threshold, against)
+
+    def duties(self, law: Instrument) -> list[Duty]:
+        """All duties of one instrument, in the order of its rules; those to the people first, others may count from them."""
+        made: list[Duty] = []
+        individuals_due: datetime | None = None
+        for rule in law.rules:
+            found = self.finding(law, rule)
+            if rule.listed == "when_owed" and found.required is False:
+                continue
+            duty = self._duty(law, found, individuals_due)
+            made.append(duty)
+            if rule.recipient == "individuals" and duty.deadline is not None:
+                individuals_due = duty.deadline.due
+        return made
+
+    def _duty(self, law: Instrument, found: Finding, individuals_due: datetime | None) -> Duty:
+        rule, case = found.rule, self.case(law)
+        place, name, url = authority_of(law, rule, self.facts)
+        clock = Clock(law.timezone or _zone(place or law.code), law.counting, law.counting.calendar or place or law.code, individuals_due)
+        deadline = self._deadline(case, rule, clock)
+        duty = Duty(
+            id=f"{law.code}/{rule.id}",
+            jurisdiction=law.code,
+            recipient=rule.recipient,
+            required=found.required,
+            deadline=deadline,
+            months=rule.months,
+            means=rule.means,
+            stage=rule.stage,
+            contents=rule.contents,
+            cite=rule.cite,
+            reason="",
+            rule=rule.id,
+            people=case.people(rule),
+            must_not_contain=rule.must_not_contain,
+            must=rule.must,
+            questions=questions(found),
+            elements=exposure.elements_met(self.facts, case.definition(rule.of), case.judge) if rule.of else (),
+            proof=proof(law, found),
+            verified=law.verified and rule.verified,
+            note=rule.note or (law.note if not law.verified else ""),
+            url=url or next(source.url for source in law.sources if source.id == rule.source),
+            name=name or rule.name,
+        )
+        return replace(duty, reason=reasons.reason(law, found, duty))
+
+    def _deadline(self, case: Case, rule: Rule, clock: Clock) -> Deadline | None:
+        """The deadline whose condition holds; while that is open, the earliest that may hold."""
+        spans: list[Span] = []
+        for span in rule.deadline:
+            answer = "yes" if span.when is None else case.judge(span.when).answer
+            if answer != "no":
+                spans.append(span)
+            if answer == "yes":
+                break
+        resolved = [clocks.resolve(span, self.facts, clock) for span in spans]
+        dated = [deadline for deadline in resolved if deadline.due is not None]
+        if len(resolved) > 1 and dated:
+            return min(dated, key=lambda deadline: deadline.due)  # type: ignore[arg-type,return-value]
+        return resolved[0] if resolved else None
+
+
+def _zone(code: str) -> str:
+    known = jurisdictions().get(code)
+    return known.timezone if known else "UTC"
+
+
+def _required(grounds: answers.Answer, against: Sequence[tuple[Exemption, Outcome]]) -> Required:
+    """Owed when its grounds hold and no exemption does. What is open is conditional, never a firm no."""
+    if grounds == "no" or any(outcome.answer == "yes" for _, outcome in against):
+        return False
+    if grounds == "unknown":
+        return "conditional"
+    return "conditional" if any(outcome.answer == "unknown" for _, outcome in against) else True
+
+
+def questions(found: Finding) -> tuple[str, ...]:
+    """What would settle an open duty, or what could still take an owed one away."""
+    if found.required is False:
+        return ()
+    parts = [found.trigger, *([found.threshold] if found.threshold else []), *(outcome for _, outcome in found.exemptions)]
+    return tuple(dict.fromkeys(question for part in parts if part.answer == "unknown" for question in part.questions))
+
+
+def proof(law: Instrument, found: Finding) -> Proof:
+    """The whole tree: trigger, number, exemptions."""
+    rule = found.rule
+    parts = [found.trigger.proof]
+    if found.threshold:
+        parts.append(found.threshold.proof)
+    for one, outcome in found.exemptions:
+        asks = f"no exemption: {one.point or one.id.replace('_', ' ')}"
+        parts.append(Proof(asks, answers.opposite(outcome.answer), (), one.cite, (outcome.proof,)))
+    answer: answers.Answer = "unknown" if found.required == "conditional" else answers.of(found.required)
+    return Proof(rule.point or f"{law.name}: {rule.id.replace('_', ' ')}", answer, (), rule.cite, tuple(parts))

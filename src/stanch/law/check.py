@@ -1,0 +1,85 @@
+"""The library's own report: coverage, how old each reading is, what is not verified, and whether every case holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from stanch.errors import BrokenDataFile
+from stanch.law import proof, statutes
+from stanch.law.statutes import Statute
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One instrument in the report."""
+
+    code: str
+    name: str
+    instrument: str
+    rules: int
+    cases: int
+    failed: tuple[str, ...]
+    read_on: date
+    uncited: tuple[str, ...]
+    unverified: tuple[str, ...]
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All instruments, and the faults of files that could not be loaded."""
+
+    rows: tuple[Row, ...]
+    faults: tuple[str, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        """Every file loads, every case holds, every leaf is cited."""
+        return not self.faults and not any(row.failed or row.uncited for row in self.rows)
+
+
+def check(folder: Path = statutes.HERE) -> Report:
+    """Load every statute file below the folder and run its cases."""
+    rows: list[Row] = []
+    faults: list[str] = []
+    for path in statutes.files(folder):
+        try:
+            rows.append(_row(statutes.read(path), path))
+        except BrokenDataFile as error:
+            faults += [str(fault) for fault in error.faults]
+    if not rows and not faults:
+        faults.append(f"{folder}: no statute files (*.yaml) here")
+    return Report(tuple(rows), tuple(faults))
+
+
+def _row(statute: Statute, path: Path) -> Row:
+    law = statute.versions[-1].law
+    failed, number = [], 0
+    for name, run in proof.cases(path):
+        number += 1
+        try:
+            run()
+        except AssertionError as error:
+            failed.append(f"{name}: {error}")
+    return Row(
+        code=law.code,
+        name=law.name,
+        instrument=law.instrument,
+        rules=len(law.rules),
+        cases=number,
+        failed=tuple(failed),
+        read_on=min(source.read_on for source in law.sources),
+        uncited=tuple(_uncited(statute)),
+        unverified=tuple([law.note] if not law.verified else [f"{rule.id}: {rule.note}" for rule in law.rules if not rule.verified]),
+        status=law.status,
+    )
+
+
+def _uncited(statute: Statute) -> list[str]:
+    """Leaves whose own citation or their rule's is empty, in any version."""
+    law = statute.versions[-1].law
+    return [
+        f"{kind}:{one.id}" for kind in ("rules", "definitions", "conditions", "exemptions") for one in getattr(law, kind) if not one.cite
+    ]

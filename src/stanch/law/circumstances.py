@@ -1,0 +1,183 @@
+"""The named facts that statute files ask about: each is drawn from Facts as a word, several words, or None for unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from stanch.law.instrument import Word
+from stanch.records import Facts
+
+Value = Word | tuple[Word, ...] | None
+
+NO_HARM = ("unlikely_risk", "no_reasonable_likelihood", "no_significant_harm")
+SOME_HARM = ("risk", "not_low_probability", "real_risk_significant_harm", "likely_serious_harm")
+HARM_WORDS = {
+    **dict.fromkeys(NO_HARM, "none"),
+    **dict.fromkeys(SOME_HARM, "some"),
+    "high_risk": "high",
+}
+HEALTH_SECTORS = ("hospital", "clinic")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A fact's label in sentences, the question that settles it, and how it is drawn for one instrument's code."""
+
+    label: str
+    question: str
+    draw: Callable[[Facts, str], Value]
+
+
+def harm_word(facts: Facts, code: str) -> str:
+    """The finding for this law: its own where one was given, else the general one."""
+    return facts.harm_by_jurisdiction.get(code, facts.harm.finding)
+
+
+def _harm(facts: Facts, code: str) -> Value:
+    """`none`, `some` or `high`; unknown when not assessed, or found in the words of another kind of law."""
+    return HARM_WORDS.get(harm_word(facts, code))
+
+
+def _documented(facts: Facts, code: str) -> Value:
+    # A finding that was never made cannot be "not documented": it is still open.
+    return None if harm_word(facts, code) == "not_assessed" else facts.harm.documented
+
+
+def _acquisition(facts: Facts, _code: str) -> Value:
+    """Were the data acquired? A look into them, or a loss, leaves it open until acquisition is ruled out."""
+    if facts.exfiltration is True or facts.incident.confidentiality == "acquired":
+        return True
+    if facts.acquisition_ruled_out is True:
+        return False
+    if facts.acquisition_ruled_out is False and facts.incident.confidentiality in ("accessed", "lost"):
+        return True
+    if facts.incident.confidentiality == "unavailable" and facts.exfiltration is False:
+        return False
+    return None
+
+
+def _access(facts: Facts, code: str) -> Value:
+    """Were the data accessed (or acquired)?"""
+    if facts.incident.confidentiality == "accessed":
+        return True
+    return _acquisition(facts, code)
+
+
+def _hipaa_covered(facts: Facts, _code: str) -> Value:
+    """A HIPAA covered entity? A hospital or clinic that names no regime at all may be one: unknown."""
+    if not facts.org.regulated_as and facts.org.sector in HEALTH_SECTORS:
+        return None
+    return "hipaa_covered_entity" in facts.org.regulated_as
+
+
+def _role(facts: Facts, _code: str) -> Value:
+    return {"processor": "service_provider", "controller": "owner"}.get(facts.org.role or "", facts.org.role)
+
+
+def _targets_eu(facts: Facts, _code: str) -> Value:
+    return facts.org.targets_eu if facts.targets_eu is None else facts.targets_eu
+
+
+def _within(code: str, area: str) -> bool:
+    return code == area or code.startswith(f"{area}-")
+
+
+def _established(area: str) -> Callable[[Facts, str], Value]:
+    def draw(facts: Facts, _code: str) -> Value:
+        return any(_within(code, area) for code in facts.org.establishment) if facts.org.establishment else None
+
+    return draw
+
+
+def _residents(area: str) -> Callable[[Facts, str], Value]:
+    def draw(facts: Facts, _code: str) -> Value:
+        return any(_within(code, area) and number > 0 for code, number in facts.affected.items()) if facts.affected else None
+
+    return draw
+
+
+def _of_establishment(area: str) -> Callable[[Facts, str], Value]:
+    """Does the processing belong to an establishment there (GDPR Art. 3(1))? Open when only people elsewhere are affected."""
+
+    def draw(facts: Facts, code: str) -> Value:
+        here = _established(area)(facts, code)
+        if not here or _residents(area)(facts, code):
+            return here
+        return True if all(_within(place, area) for place in facts.org.establishment) else None
+
+    return draw
+
+
+FACTS: dict[str, Named] = {
+    "role": Named("role", "Does the organisation own the data (controller), or hold it for another (service provider, processor)?", _role),
+    "sector": Named("sector", "Which sector is the organisation in?", lambda f, _c: f.org.sector),
+    "regulated": Named("regulated as", "Under which regimes is the organisation regulated?", lambda f, _c: f.org.regulated_as),
+    "hipaa_covered": Named(
+        "HIPAA covered entity",
+        "Is the organisation a HIPAA covered entity (health-care provider that bills electronically, health plan)?",
+        _hipaa_covered,
+    ),
+    "established_eu": Named("established in the EEA", "Where is the organisation established?", _established("EU")),
+    "established_uk": Named("established in the UK", "Where is the organisation established?", _established("UK")),
+    "eu_processing": Named(
+        "processing by an establishment in the EEA", "Are the data processed for an establishment in the EEA?", _of_establishment("EU")
+    ),
+    "uk_processing": Named(
+        "processing by an establishment in the UK", "Are the data processed for an establishment in the UK?", _of_establishment("UK")
+    ),
+    "targets_eu": Named(
+        "offers goods or services to, or monitors, people in the EEA",
+        "Does the organisation offer goods or services to people in the EEA, or watch their behaviour?",
+        _targets_eu,
+    ),
+    "targets_uk": Named(
+        "offers goods or services to, or monitors, people in the UK",
+        "Does the organisation offer goods or services to people in the UK, or watch their behaviour?",
+        lambda f, _c: f.org.targets_uk,
+    ),
+    "residents_eu": Named("people of the EEA affected", "How many people of which countries are affected?", _residents("EU")),
+    "residents_uk": Named("people of the UK affected", "How many people of which countries are affected?", _residents("UK")),
+    "medium": Named("medium", "Were the data electronic or on paper?", lambda f, _c: f.incident.medium),
+    "kind": Named("kind of incident", "What kind of incident was it?", lambda f, _c: f.incident.kind),
+    "confidentiality": Named(
+        "what happened to the data",
+        "Were the data acquired, only accessed, lost, or made unavailable?",
+        lambda f, _c: f.incident.confidentiality,
+    ),
+    "acquisition": Named("data were acquired", "Were the data taken (acquired), or can that be ruled out?", _acquisition),
+    "access": Named("data were accessed", "Were the data accessed, or can that be ruled out?", _access),
+    "actor": Named(
+        "who did it", "Who got at the data: an outsider, an insider, an employee in good faith?", lambda f, _c: f.incident.actor
+    ),
+    "harm": Named("finding on harm", "What did the assessment of the risk of harm find?", _harm),
+    # For laws that presume the duty until the finding is made: not assessed is then a plain "no such finding".
+    "finding": Named("finding on harm", "What did the assessment of the risk of harm find?", harm_word),
+    "harm_documented": Named("finding put in writing", "Was the finding on harm put in writing?", _documented),
+    "law_enforcement_consulted": Named(
+        "law enforcement consulted", "Were law-enforcement agencies consulted about the finding?", lambda f, _c: f.law_enforcement_consulted
+    ),
+    "misuse_possible": Named("misuse is possible", "Has the information been misused, or may it be?", lambda f, _c: f.misuse_possible),
+    "trusted_recipient": Named(
+        "the recipient is trusted",
+        "Did the data reach only a trusted recipient who returned or destroyed them?",
+        lambda f, _c: None if f.recipient is None else f.recipient == "trusted",
+    ),
+    "backup": Named("a backup exists", "Can the data be restored from a backup in time?", lambda f, _c: f.backup),
+    "sensitive_account": Named(
+        "account usable without a code",
+        "Can the account be used with its number alone, without a code or password?",
+        lambda f, _c: f.sensitive_account,
+    ),
+    "service_disruption": Named("service disrupted", "Was the service disrupted?", lambda f, _c: f.service_disruption),
+    "material": Named("material", "Is the incident material?", lambda f, _c: f.material),
+    "significant": Named("significant", "Is the incident significant?", lambda f, _c: f.significant),
+    "major": Named("major", "Is the incident major?", lambda f, _c: f.major),
+    "contact_data": Named(
+        "sufficient contact details", "Does the organisation hold the people's contact details?", lambda f, _c: f.contact_data
+    ),
+    "ransom_paid": Named("ransom paid", "Was a ransom paid?", lambda f, _c: f.ransom_paid),
+    "critical_infrastructure": Named(
+        "critical infrastructure", "Is the organisation critical infrastructure?", lambda f, _c: f.org.critical_infrastructure
+    ),
+}

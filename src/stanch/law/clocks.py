@@ -1,0 +1,184 @@
+"""Clocks: from a rule's deadline and the dates of the facts to a due moment in the authority's time zone."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from stanch.law.instrument import Counting, Span
+from stanch.records import Deadline, Facts
+
+LAST_SECOND = time(23, 59, 59)
+VAGUE = ("without_unreasonable_delay", "as_soon_as_possible", "immediately")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Where and how time is counted. `individuals_due` is when the people must be told at the latest, if that is set."""
+
+    zone: str
+    counting: Counting
+    calendar: str
+    individuals_due: datetime | None = None
+
+
+def resolve(span: Span, facts: Facts, clock: Clock) -> Deadline:
+    """The deadline with its due moment; null where nothing fixes one, with a note that says why."""
+    due, notes = _due(span, facts, clock)
+    if span.longstop is not None:
+        last, more = _due(span.longstop, facts, clock)
+        if last is not None and (due is None or last < due):
+            due = last
+            notes = [*notes, *more, f"at the latest {words(span.longstop)}"]
+    due = _held_back(span, facts, clock, due, notes)
+    return Deadline(span.amount, span.unit, span.from_, due, "; ".join(dict.fromkeys(note for note in (span.note, *notes) if note)))
+
+
+def words(span: Span) -> str:
+    amount = "" if span.amount is None else f"{span.amount:g} "
+    return f"{amount}{span.unit.replace('_', ' ')} from {span.from_.replace('_', ' ')}"
+
+
+def _held_back(span: Span, facts: Facts, clock: Clock, due: datetime | None, notes: list[str]) -> datetime | None:
+    """A delay that law enforcement asked for moves the due moment to its end, where the statute allows one."""
+    hold = facts.law_enforcement_hold_until
+    if hold is None:
+        return due
+    if "law_enforcement" not in span.delays:
+        notes.append("this law knows no delay for law enforcement")
+        return due
+    until = datetime.combine(hold, LAST_SECOND, ZoneInfo(clock.zone))
+    if due is not None and due >= until:
+        return due
+    notes.append(f"held back for law enforcement until {hold}; due when the hold ends")
+    return until
+
+
+def _due(span: Span, facts: Facts, clock: Clock) -> tuple[datetime | None, list[str]]:
+    if span.from_ in ("individual_notice", "before_individual_notice"):
+        return _from_notice(span, facts, clock)
+    start, notes = event(span.from_, facts)
+    if span.amount is None or span.unit in VAGUE:
+        return None, []
+    if start is None:
+        return None, [*notes, f"the date of {span.from_.replace('_', ' ')} is not known"]
+    if span.unit == "hours":
+        notes.append("counted from the beginning of that day, as its hour is not known")
+    return add(start, span.amount, span.unit, clock), notes
+
+
+def _from_notice(span: Span, facts: Facts, clock: Clock) -> tuple[datetime | None, list[str]]:
+    """Counted from the notice to the people; before it is sent, from the latest moment it may be sent."""
+    sent = facts.notified_individuals_on
+    if span.from_ == "before_individual_notice" or span.amount is None or span.unit in VAGUE:
+        if sent is not None and span.unit not in VAGUE[1:]:
+            return datetime.combine(sent, LAST_SECOND, ZoneInfo(clock.zone)), ["no later than the notice to the people"]
+        return clock.individuals_due, ["no later than the notice to the people"]
+    if sent is not None:
+        return add(sent, span.amount, span.unit, clock), []
+    if clock.individuals_due is None:
+        return None, [f"{words(span)}: counts once the people have been told"]
+    latest = clock.individuals_due.date()
+    return add(latest, span.amount, span.unit, clock), [
+        "reckoned from the last day for telling the people; earlier if they are told earlier"
+    ]
+
+
+def event(name: str, facts: Facts) -> tuple[date | None, list[str]]:
+    """The date of the event that starts a clock, and what had to be assumed (always the earlier, safer day)."""
+    incident = facts.incident
+    if name in ("determination", "reasonable_belief", "confirmation", "classification"):
+        if incident.determined is not None:
+            return incident.determined, []
+        assumed = [] if incident.discovered is None else ["date of determination not given: counted from discovery, the safe side"]
+        return incident.discovered, assumed
+    if name == "calendar_year_end":
+        return (None if incident.discovered is None else date(incident.discovered.year, 12, 31)), []
+    dates = {
+        "discovery": incident.discovered,
+        "awareness": incident.discovered,
+        "detection": incident.discovered,
+        "occurrence": incident.occurred,
+        "assessment": facts.assessed,
+        "materiality_determination": facts.materiality_determined,
+        "payment": facts.paid_on,
+    }
+    return dates.get(name), []
+
+
+def add(start: date, amount: float, unit: str, clock: Clock) -> datetime:
+    """`start` plus an amount of time: hours to the moment, all else to the end of the last day.
+
+    Hours are counted on the clock of the world, so a change to or from summer time in between moves the hour shown.
+    The day of the event does not count (Regulation 1182/71 Art. 3(1); the general rule in the United States).
+    """
+    zone = ZoneInfo(clock.zone)
+    if unit == "hours":
+        moment = datetime.combine(start, time(), zone).astimezone(UTC) + timedelta(hours=amount)
+        return moment.astimezone(zone)
+    number = int(amount)
+    if unit == "business_days":
+        last = _business_days(start, number, clock.calendar)
+    elif unit == "months":
+        last = _months(start, number)
+    else:
+        last = start + timedelta(days=number)
+    if clock.counting.rule == "eu_1182_71":
+        last = _eu(start, last, clock.calendar)
+    elif clock.counting.roll:
+        last = next_business_day(last, clock.calendar)
+    return datetime.combine(last, LAST_SECOND, zone)
+
+
+def _eu(start: date, last: date, calendar: str) -> date:
+    """Regulation 1182/71 Art. 3(4) and 3(5): a period ends on a working day; one of two days or more holds two of them."""
+    if (last - start).days >= 2:
+        while sum(is_business_day(start + timedelta(days=n), calendar) for n in range(1, (last - start).days + 1)) < 2:
+            last += timedelta(days=1)
+    return next_business_day(last, calendar)
+
+
+def _months(start: date, number: int) -> date:
+    year, month = divmod(start.month - 1 + number, 12)
+    year, month = start.year + year, month + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def _business_days(start: date, number: int, calendar: str) -> date:
+    day = start
+    while number:
+        day += timedelta(days=1)
+        number -= is_business_day(day, calendar)
+    return day
+
+
+def next_business_day(day: date, calendar: str) -> date:
+    """The day itself, or the first business day after it."""
+    while not is_business_day(day, calendar):
+        day += timedelta(days=1)
+    return day
+
+
+def is_business_day(day: date, calendar: str) -> bool:
+    """No Saturday, Sunday or public holiday of `calendar` (a jurisdiction code)."""
+    return day.weekday() < 5 and day not in _holidays(calendar)
+
+
+@cache
+def _holidays(calendar: str) -> dict[date, str]:
+    import holidays
+
+    country, _, part = calendar.partition("-")
+    if country == "EU":
+        country, part = part, ""
+    country = {"UK": "GB"}.get(country, country)
+    try:
+        return holidays.country_holidays(country, subdiv=part or None)  # type: ignore[no-any-return,unused-ignore]
+    except NotImplementedError:
+        try:
+            return holidays.country_holidays(country)  # type: ignore[no-any-return,unused-ignore]
+        except NotImplementedError:
+            return {}

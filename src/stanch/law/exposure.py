@@ -1,0 +1,193 @@
+"""Which people's data meet a statute's definition of personal information: counted per data set, not in one total."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from stanch.law import answers
+from stanch.law.answers import Answer, Outcome
+from stanch.law.instrument import Combination, Condition, Definition, Instrument
+from stanch.records import DataSet, Facts, Proof
+
+Whose = Literal["residents", "notified", "total", "largest_residence"]
+Judge = Callable[[Condition], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Whether one data set meets a definition, by which elements, and what is open."""
+
+    answer: Answer
+    elements: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """At least `low` people surely, at most `high` possibly."""
+
+    low: int
+    high: int
+
+    def __str__(self) -> str:
+        return f"{self.low:,}" if self.low == self.high else f"{self.low:,} to {self.high:,}"
+
+
+def meets(group: DataSet, definition: Definition, facts: Facts, judge: Judge) -> Met:
+    """Does this data set hold what the definition describes?"""
+    if not group.elements:
+        return Met("unknown", (), ("Which kinds of data were exposed?",), "kinds not stated")
+    readings = [_combination(group, definition, combination, facts, judge) for combination in definition.combinations]
+    answer = answers.either(reading.answer for reading in readings)
+    telling = [reading for reading in readings if reading.answer == answer]
+    elements = sorted({word for reading in telling for word in reading.elements}) if answer != "no" else []
+    questions = tuple(dict.fromkeys(question for reading in telling for question in reading.questions)) if answer == "unknown" else ()
+    return Met(answer, tuple(elements), questions, _first_reason(telling) if answer == "no" else "")
+
+
+def _first_reason(readings: list[Met]) -> str:
+    """The most telling reason for a no: one that speaks of elements that are there."""
+    reasons = [reading.why for reading in readings if reading.why]
+    return next((reason for reason in reasons if not reason.startswith("none of")), "no kind of data that the definition names")
+
+
+def _combination(group: DataSet, definition: Definition, one: Combination, facts: Facts, judge: Judge) -> Met:
+    held = set(group.elements) - {"name"} if one.one_of == ("*",) else set(group.elements)
+    found = held if one.one_of == ("*",) else held & set(one.one_of)
+    if len(found) < one.at_least:
+        return Met("no", (), (), f"none of {', '.join(one.one_of[:6])}")
+    partner = held & set(one.with_)
+    if one.with_ and not partner:
+        return Met("no", (), (), f"{', '.join(sorted(found))} without {' or '.join(one.with_[:4])}")
+    checks = [
+        _category(group, one),
+        _name(group) if one.name else Met("yes"),
+        _medium(definition, facts),
+        _encryption(group, definition, facts),
+        Met("unknown", (), ("Can the account be used with its number alone, without a code or password?",)) if one.doubtful else Met("yes"),
+    ]
+    if one.when is not None:
+        outcome = judge(one.when)
+        checks.append(Met(outcome.answer, (), outcome.questions, "not for this organisation"))
+    answer = answers.both(check.answer for check in checks)
+    deciding = [check for check in checks if check.answer == answer]
+    questions = tuple(question for check in deciding for question in check.questions)
+    why = next((check.why for check in deciding if check.why), "") if answer == "no" else ""
+    return Met(answer, tuple(sorted(found | partner)), questions, why)
+
+
+def _category(group: DataSet, one: Combination) -> Met:
+    asked = ("Whose data are they (patients, customers, employees)?",)
+    category = group.person_category
+    if one.categories or one.not_categories:
+        if category is None or category in one.doubtful_categories:
+            return Met("unknown", (), asked)
+        if category in one.not_categories or (one.categories and category not in one.categories):
+            return Met("no", (), (), f"data of a {category}")
+    return Met("yes")
+
+
+def _name(group: DataSet) -> Met:
+    if group.with_name or "name" in group.elements:
+        return Met("yes")
+    if group.with_name is None:
+        return Met("unknown", (), ("Do the records name the people (first name or initial, and last name)?",))
+    return Met("no", (), (), "no name in the records")
+
+
+def _medium(definition: Definition, facts: Facts) -> Met:
+    if {"electronic", "paper"} <= set(definition.media):
+        return Met("yes")
+    if facts.incident.medium is None:
+        return Met("unknown", (), ("Were the data electronic or on paper?",))
+    if facts.incident.medium in definition.media:
+        return Met("yes")
+    return Met("no", (), (), f"the data were {'on paper' if facts.incident.medium == 'paper' else facts.incident.medium}")
+
+
+def _encryption(group: DataSet, definition: Definition, facts: Facts) -> Met:
+    if definition.encryption == "ignored" or facts.incident.medium == "paper":
+        return Met("yes")
+    if group.encrypted is None:
+        return Met("unknown", (), ("Were the data encrypted?",))
+    if not group.encrypted:
+        return Met("yes")
+    if definition.encryption == "safe":
+        return Met("no", (), (), "the data were encrypted")
+    if group.key_compromised is None:
+        return Met("unknown", (), ("The data were encrypted: was the key taken too?",))
+    return Met("yes") if group.key_compromised else Met("no", (), (), "the data were encrypted and the key was not taken")
+
+
+def count(facts: Facts, law: Instrument, definition: Definition, whose: Whose, judge: Judge) -> Count:
+    """How many people's data meet the definition: surely and possibly."""
+    readings = [(group, meets(group, definition, facts, judge).answer) for group in facts.data]
+    places = places_counted(facts, law, whose)
+    if not readings:
+        everyone = [facts.affected.get(place, 0) for place in places]
+        return Count(0, max(everyone, default=0) if whose == "largest_residence" else sum(everyone))
+    per_place = [_in_place(facts, readings, place) for place in places]
+    if whose == "largest_residence":
+        return Count(max((one.low for one in per_place), default=0), max((one.high for one in per_place), default=0))
+    return Count(sum(one.low for one in per_place), sum(one.high for one in per_place))
+
+
+def places_counted(facts: Facts, law: Instrument, whose: Whose) -> list[str]:
+    """The residences whose people count."""
+    known = sorted(set(facts.affected) | {place for group in facts.data for place in group.affected or ()})
+    if whose == "total" or (whose == "residents" and law.protects == "everyone"):
+        return known
+    if whose == "residents" and law.residence:
+        return [place for place in known if place in law.residence]
+    country = law.code.split("-")[0]
+    return [place for place in known if place == country or place.startswith(f"{country}-")]
+
+
+def _in_place(facts: Facts, readings: list[tuple[DataSet, Answer]], place: str) -> Count:
+    """Data sets with counts of their own are added up; one without counts is everybody's. Never more than all there are."""
+    everyone = facts.affected.get(place)
+    low = high = 0
+    for group, answer in readings:
+        if answer == "no":
+            continue
+        people = (everyone or 0) if group.affected is None else group.affected.get(place, 0)
+        low += people if answer == "yes" else 0
+        high += people
+    return Count(low, high) if everyone is None else Count(min(low, everyone), min(high, everyone))
+
+
+def exposed(facts: Facts, law: Instrument, definition: Definition, judge: Judge) -> Outcome:
+    """Was what the definition describes exposed for anybody whom this law protects?"""
+    asks = definition.point or f"what the law calls {definition.id.replace('_', ' ')} was exposed"
+    if not facts.data:
+        questions = ("Which kinds of data were exposed?",)
+        return Outcome("unknown", Proof(asks, "unknown", ("kinds of data not stated",), definition.cite), questions)
+    readings = [(group, meets(group, definition, facts, judge)) for group in facts.data]
+    number = count(facts, law, definition, "residents", judge)
+    answer: Answer = "yes" if number.low else "unknown" if number.high else "no"
+    if not places_counted(facts, law, "residents"):
+        # Nobody has been counted yet: whether the data qualify is all that can be said.
+        answer = "unknown" if answers.either(met.answer for _, met in readings) != "no" and not facts.affected else "no"
+    told = tuple(_told(group, met) for group, met in readings)
+    questions = tuple(dict.fromkeys(question for _, met in readings if met.answer == "unknown" for question in met.questions))
+    return Outcome(answer, Proof(asks, answer, told, definition.cite), questions if answer == "unknown" else ())
+
+
+def _told(group: DataSet, met: Met) -> str:
+    whose = f"{group.person_category or 'people'}"
+    if met.answer == "no":
+        return f"{whose}: {met.why}"
+    lock = {None: "encryption unknown", False: "not encrypted", True: "encrypted"}[group.encrypted]
+    if group.encrypted:
+        lock += {None: ", key unknown", False: ", key safe", True: ", key taken"}[group.key_compromised]
+    name = {None: "name unknown", True: "with name", False: "without name"}[group.with_name]
+    return f"{whose}: {', '.join(met.elements)} ({name}, {lock})"
+
+
+def elements_met(facts: Facts, definition: Definition, judge: Judge) -> tuple[str, ...]:
+    """The element words that meet the definition, surely or possibly."""
+    found = (meets(group, definition, facts, judge) for group in facts.data)
+    return tuple(sorted({word for met in found if met.answer != "no" for word in met.elements}))

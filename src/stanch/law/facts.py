@@ -1,0 +1,237 @@
+"""Reads Facts: unknown keys, codes, words, impossible dates and counts are all told at once, each with its place."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from stanch import datafile
+from stanch.errors import BrokenDataFile, Fault
+from stanch.law.circumstances import HARM_WORDS
+from stanch.law.wellformed import element_words, near
+from stanch.records import DataSet, Facts, Harm, Incident, Organisation
+from stanch.vocabulary import cause_words, jurisdictions, sectors
+
+Path_ = tuple[str | int, ...]
+Found = Iterator[tuple[Path_, str]]
+
+ROLES = ("owner", "controller", "service_provider", "processor")
+MEDIA = ("electronic", "paper")
+CONFIDENTIALITY = ("acquired", "accessed", "lost", "unavailable")
+ACTORS = (
+    "external_malicious", "insider_malicious", "inadvertent", "inadvertent_authorized", "good_faith_employee", "own_disclosure", "none",
+)  # fmt: skip
+REGIMES = (
+    "hipaa_covered_entity", "hipaa_business_associate", "ftc_safeguards", "ftc_phr_vendor", "glba_financial_institution", "bank_occ",
+    "bank_fdic", "bank_frb", "ncua", "bank_service_provider", "sec_registrant", "nydfs_covered", "ferpa", "fcc_carrier", "pci_merchant", "dfars", "reg_sp",
+    "reg_sp_larger", "insurance_licensee", "nis2_essential", "nis2_important", "dora", "uk_public_ecs", "eu_public_ecs", "cn_cii",
+    "circia_covered", "eidas", "consumer_reporting_agency", "state_agency",
+)  # fmt: skip
+HARM = (
+    "not_assessed", *HARM_WORDS, "low_probability_of_compromise", "no_rrosh", "prevented_by_remedial_action", "serious_harm",
+    "no_serious_harm", "significant_harm", "serious_injury", "no_serious_injury",
+)  # fmt: skip
+WIDE_CODES = ("US", "EU", "CA", "EEA")
+# Instruments that stand beside places: a finding on harm may be given for them.
+REGIME_CODES = (
+    "US-HIPAA", "US-HBNR", "US-FTC-SG", "US-GLBA-IG", "US-BANK36", "US-NCUA", "US-SEC-8K", "US-REGSP", "US-NYDFS", "US-NAIC", "US-FERPA",
+    "US-FCC", "US-CIRCIA", "US-DFARS", "PCI", "EU-GDPR", "EU-EPRIV", "EU-NIS2", "EU-DORA", "UK-PECR", "CA-PIPEDA", "AU-RANSOM",
+    "IN-CERT", "IN-DPDP", "CN-CYB", "CN-PIPL",
+)  # fmt: skip
+LARGEST = 10_000_000_000
+
+
+def read_facts(path: Path) -> Facts:
+    """Facts from a YAML or JSON file. Raises `BrokenDataFile` with every fault at its line and column."""
+    tree = datafile.load(path)
+    found = list(faults(datafile.plain(tree)))
+    if found:
+        raise BrokenDataFile([Fault(str(path), *_place(tree, steps), what) for steps, what in found])
+    return _converted(datafile.plain(tree))
+
+
+def from_values(values: Mapping[str, Any], name: str = "facts") -> Facts:
+    """Facts from plain values, checked alike; places are told as paths."""
+    plain = datafile.plain(values)
+    found = list(faults(plain))
+    if found:
+        raise BrokenDataFile([Fault(f"{name}: {dotted(steps) or 'facts'}", 1, 1, what) for steps, what in found])
+    return _converted(plain)
+
+
+def _converted(values: Any) -> Facts:
+    return msgspec.convert(_dated(values), Facts, strict=False)
+
+
+def _dated(node: Any) -> Any:
+    """Moments become days; empty sections become absent."""
+    if isinstance(node, Mapping):
+        return {key: _dated(value) for key, value in node.items() if value is not None}
+    if isinstance(node, list):
+        return [_dated(value) for value in node]
+    return node.date() if isinstance(node, datetime) else node
+
+
+def dotted(steps: Path_) -> str:
+    """`data[0].elements[2]`."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
+
+
+def _place(tree: Any, steps: Path_) -> tuple[int, int]:
+    here = datafile.place(tree)
+    for step in steps:
+        try:
+            here, tree = datafile.place(tree, step), tree[step]
+        except (KeyError, IndexError, TypeError):
+            break
+    return here
+
+
+def faults(values: Any) -> Found:
+    """Every fault in plain values, with its path."""
+    if not isinstance(values, Mapping):
+        yield (), "Facts are a mapping of keys (org, incident, data, affected, …)"
+        return
+    shaped = list(_shape(values, Facts, ()))
+    yield from shaped
+    if not shaped:
+        known = _converted(values)
+        yield from _words(known)
+        yield from _counts(known)
+        yield from _dates(known.incident, known)
+
+
+def _shape(values: Mapping[Any, Any], kind: type, here: Path_) -> Found:
+    """Unknown keys and wrong types at any depth."""
+    hints = _hints(kind)
+    for key, value in values.items():
+        if key not in hints:
+            word = difflib.get_close_matches(str(key), _all_keys(), n=1)
+            yield (
+                (*here, key),
+                f"unknown key {key!r}" + (f"; nearest known key: {word[0]}" if word else f"; known keys: {', '.join(hints)}"),
+            )
+            continue
+        if value is None:
+            continue
+        yield from _value(value, hints[key], (*here, key))
+
+
+def _value(value: Any, hint: Any, here: Path_) -> Found:
+    inner = next((one for one in (Organisation, Incident, Harm) if hint is one), None)
+    if inner is not None:
+        yield from _shape(value, inner, here) if isinstance(value, Mapping) else iter([(here, "a mapping of keys is needed")])
+    elif hint == tuple[DataSet, ...]:
+        if not isinstance(value, list):
+            yield here, "a list of data sets is needed"
+            return
+        for index, one in enumerate(value):
+            yield from (
+                _shape(one, DataSet, (*here, index))
+                if isinstance(one, Mapping)
+                else iter([((*here, index), "a mapping of keys is needed")])
+            )
+    elif here[-1] == "affected":
+        yield from _affected(value, here)
+    elif isinstance(value, bool) and hint in (float | None,):
+        yield here, "a number is needed"
+    else:
+        try:
+            msgspec.convert(_dated(value), hint, strict=True)
+        except msgspec.ValidationError as error:
+            yield here, str(error).partition(" - at")[0]
+
+
+def _affected(value: Any, here: Path_) -> Found:
+    if not isinstance(value, Mapping):
+        yield here, "a mapping of residence to number is needed, such as {US-CA: 501}"
+        return
+    for code, number in value.items():
+        if isinstance(number, bool) or not isinstance(number, int | float) or (isinstance(number, float) and not math.isfinite(number)):
+            yield (*here, code), f"{number!r} is no number of people"
+        elif number < 0:
+            yield (*here, code), f"{number} people: a count cannot be negative"
+        elif number != int(number):
+            yield (*here, code), f"{number} people: a count cannot be a fraction"
+        elif number > LARGEST:
+            yield (*here, code), f"{number} people: more than live on earth"
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    assert is_dataclass(kind)  # noqa: S101 called with records only
+    hints = typing.get_type_hints(kind)
+    return {one.name: hints[one.name] for one in fields(kind)}
+
+
+@cache
+def _all_keys() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for kind in (Facts, Organisation, Incident, DataSet, Harm) for key in _hints(kind)))
+
+
+def _words(facts: Facts) -> Found:
+    yield from _one(facts.org.sector, sectors(), ("org", "sector"), "sector")
+    yield from _one(facts.org.role, ROLES, ("org", "role"), "role")
+    yield from _one(facts.incident.kind, cause_words(), ("incident", "kind"), "kind of incident")
+    yield from _one(facts.incident.medium, MEDIA, ("incident", "medium"), "medium")
+    yield from _one(facts.incident.confidentiality, CONFIDENTIALITY, ("incident", "confidentiality"), "word")
+    yield from _one(facts.incident.actor, ACTORS, ("incident", "actor"), "actor")
+    yield from _one(facts.harm.finding, HARM, ("harm", "finding"), "finding")
+    for index, regime in enumerate(facts.org.regulated_as):
+        yield from _one(regime, REGIMES, ("org", "regulated_as", index), "regime")
+    for index, code in enumerate(facts.org.establishment):
+        yield from _one(code, (*jurisdictions(), *WIDE_CODES), ("org", "establishment", index), "place")
+    for code, word in facts.harm_by_jurisdiction.items():
+        yield from _one(code, (*jurisdictions(), *REGIME_CODES), ("harm_by_jurisdiction", code), "jurisdiction")
+        yield from _one(word, HARM, ("harm_by_jurisdiction", code), "finding")
+    for index, group in enumerate(facts.data):
+        for place, element in enumerate(group.elements):
+            yield from _one(element, element_words(), ("data", index, "elements", place), "element")
+
+
+def _one(word: str | None, known: Any, here: Path_, kind: str) -> Found:
+    if word is not None and word not in known:
+        yield here, f"unknown {kind} {word!r}{near(word, known)}"
+
+
+def _counts(facts: Facts) -> Found:
+    for code in facts.affected:
+        yield from _one(code, jurisdictions(), ("affected", code), "jurisdiction")
+    for index, group in enumerate(facts.data):
+        for code in group.affected or ():
+            yield from _one(code, jurisdictions(), ("data", index, "affected", code), "jurisdiction")
+        for code, number in (group.affected or {}).items():
+            if facts.affected and number > facts.affected.get(code, 0):
+                whole = facts.affected.get(code, 0)
+                yield ("data", index, "affected", code), f"{number:,} people of {code} in this data set, but {whole:,} affected in all"
+        if group.with_name is False and "name" in group.elements:
+            yield ("data", index, "with_name"), "with_name is false, but `name` is among the elements"
+    for key, value in (("turnover_aud", facts.turnover_aud), ("disruption_hours", facts.disruption_hours)):
+        if value is not None and (value < 0 or not math.isfinite(value)):
+            yield (key,), f"{value} cannot be"
+
+
+ORDER = (("occurred", "discovered"), ("occurred", "determined"), ("discovered", "determined"), ("occurred", "ended"))
+
+
+def _dates(incident: Incident, facts: Facts) -> Found:
+    """Dates in an order that cannot be."""
+    for first, second in ORDER:
+        one: date | None = getattr(incident, first)
+        two: date | None = getattr(incident, second)
+        if one is not None and two is not None and two < one:
+            yield ("incident", second), f"{second} {two} is before {first} {one}"
+    if facts.as_of is not None:
+        for name in ("occurred", "discovered", "determined"):
+            day: date | None = getattr(incident, name)
+            if day is not None and day > facts.as_of:
+                yield ("incident", name), f"{name} {day} is after as_of {facts.as_of}"

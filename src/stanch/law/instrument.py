@@ -1,0 +1,279 @@
+"""The form of a statute file: one frozen dataclass for each part of `statutes/<country>/<code>.yaml`.
+
+A file holds one instrument. Any value in it may be written `dated: {2003-07-01: X, 2026-01-01: Y}`, and any entry of a
+list may carry `since` and `until`: `statutes.load` resolves both for a day, so what stands here is the law of one day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+Word = str | bool | int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the law was read: `url` of the text, `read_in` where we read it, `read_on` when. `kind` orders their weight."""
+
+    id: str
+    kind: Literal["statute", "regulation", "regulator", "chart"]
+    url: str
+    read_in: str
+    read_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A tree over named facts. Exactly one kind is set; `none` holds when no part holds.
+
+    `defined` names a condition of this file, `exposed` an element definition of this file, `count` asks for a number
+    of people, `owed` names another rule (`US-HIPAA/individuals`), `fact` a word of `circumstances.FACTS` whose value
+    must be among `one_of`.
+    """
+
+    all: tuple[Condition, ...] = ()
+    any: tuple[Condition, ...] = ()
+    none: tuple[Condition, ...] = ()
+    defined: str = ""
+    exposed: str = ""
+    count: Threshold | None = None
+    owed: str = ""
+    fact: str = ""
+    one_of: tuple[Word, ...] = ()
+    asks: str = ""
+    cite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A condition with a name, a citation and its point in our own words."""
+
+    id: str
+    when: Condition
+    cite: str
+    source: str
+    point: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Elements that make personal information: at least `at_least` of `one_of`, with one of `with_` where given.
+
+    `name`: the person's name (or initial and last name) is needed. `one_of: ["*"]` is any element at all.
+    `categories`/`not_categories` limit it to categories of persons; `doubtful_categories` leave it unknown.
+    `doubtful`: the text makes it turn on what Facts do not tell (whether an account number works alone).
+    """
+
+    one_of: tuple[str, ...]
+    with_: tuple[str, ...] = ()
+    at_least: int = 1
+    name: bool = True
+    doubtful: bool = False
+    categories: tuple[str, ...] = ()
+    not_categories: tuple[str, ...] = ()
+    doubtful_categories: tuple[str, ...] = ()
+    when: Condition | None = None
+    cite: str = ""
+    point: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What the instrument calls personal information (or a part of it that another rule turns on).
+
+    `media`: electronic, paper. `encryption`: `safe_unless_key` (encrypted and the key not taken is no trigger), `safe`
+    (encryption alone is enough), `ignored`. `public`: what the text says of publicly available information.
+    """
+
+    id: str
+    combinations: tuple[Combination, ...]
+    cite: str
+    source: str
+    media: tuple[str, ...] = ("electronic",)
+    encryption: Literal["safe", "safe_unless_key", "ignored"] = "safe_unless_key"
+    redaction: str = ""
+    public: str = ""
+    point: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """The statute's own comparator and number. `counting`: whose number.
+
+    residents (of the places in `residence`), notified (all of the same country), total (everybody), or
+    largest_residence (the most in any one place). `of` names the definition that is counted.
+    """
+
+    op: Literal["gt", "ge", "lt", "le"]
+    n: int
+    counting: Literal["residents", "notified", "total", "largest_residence"] = "residents"
+    of: str = "personal_information"
+    cite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An amount of time from an event: `amount` null with a unit like `without_unreasonable_delay`."""
+
+    unit: str
+    from_: str = "discovery"
+    amount: float | None = None
+    longstop: Span | None = None
+    extensions: tuple[str, ...] = ()
+    delays: tuple[str, ...] = ()
+    when: Condition | None = None
+    cite: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Substitute:
+    """When substitute notice may be given, and how. `cost_over` in the law's own currency."""
+
+    cost_over: float | None = None
+    persons_over: int | None = None
+    without_contact: bool = True
+    without_contact_from: int | None = None
+    ways: tuple[str, ...] = ()
+    cite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One duty: who must be told (or given a service), when it is owed and by when.
+
+    `listed`: `always`, or `when_owed` for duties that live only inside an exception (the copy of a determination).
+    """
+
+    id: str
+    recipient: str
+    trigger: Condition
+    cite: str
+    source: str
+    point: str = ""
+    threshold: Threshold | None = None
+    of: str = ""
+    deadline: tuple[Span, ...] = ()
+    months: int | None = None
+    means: tuple[str, ...] = ()
+    substitute: Substitute | None = None
+    stage: str = ""
+    contents: tuple[str, ...] = ()
+    must_not_contain: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
+    name: str = ""
+    url: str = ""
+    listed: Literal["always", "when_owed"] = "always"
+    verified: bool = True
+    note: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """What takes a duty away. `removes` names the rules, `survives` those it expressly leaves standing.
+
+    `kind` `deemed_compliance`: another law's notice counts as this one's.
+    `document`/`retain_years`: the finding must be put in writing and kept.
+    """
+
+    id: str
+    kind: Literal["harm", "good_faith", "deemed_compliance", "entity", "safe_harbour"]
+    when: Condition
+    removes: tuple[str, ...]
+    cite: str
+    source: str
+    survives: tuple[str, ...] = ()
+    document: bool = False
+    retain_years: int | None = None
+    point: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How periods are counted. `rule`: `plain` or `eu_1182_71`; `roll`: a last day that is no business day moves on."""
+
+    rule: Literal["plain", "eu_1182_71"] = "plain"
+    roll: bool = False
+    calendar: str = ""
+    cite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A supervisory authority of a place."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """Litigation exposure in the law's own terms: who may claim, how much."""
+
+    who: str
+    what: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """One law on one day."""
+
+    code: str
+    name: str
+    instrument: str
+    residence: tuple[str, ...]
+    sources: tuple[Source, ...]
+    definitions: tuple[Definition, ...]
+    rules: tuple[Rule, ...]
+    scope: Condition | None = None
+    protects: Literal["residents", "everyone"] = "residents"
+    conditions: tuple[Named, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+    status: Literal["enacted", "not_commenced", "proposed"] = "enacted"
+    verified: bool = True
+    note: str = ""
+    timezone: str = ""
+    counting: Counting = field(default_factory=Counting)
+    authorities: dict[str, Authority] = field(default_factory=dict)
+    penalties: tuple[Penalty, ...] = ()
+    case_facts: dict[str, Any] = field(default_factory=dict)
+    cases: tuple[Case, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case of the file's own: `facts` laid over `case_facts`, and what is `expect`ed, by rule id.
+
+    Instead of one: `counts` (number of residents: expectations) and `sets` (a rule; element sets that do and do not
+    make it owed) stand for one case each.
+    """
+
+    name: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    expect: dict[str, Any] = field(default_factory=dict)
+    counts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sets: Sets | None = None
+    cite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """Element sets (words apart by spaces) for which the rule is owed, is not, is open."""
+
+    rule: str
+    owed: tuple[str, ...] = ()
+    not_owed: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()

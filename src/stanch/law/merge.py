@@ -1,0 +1,84 @@
+"""Completes Facts from what the other rooms found: people by residence and exposed kinds, the window, the cause.
+
+What people said is never overridden. A million people are grouped before anything is made of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stanch.records import Attack, DataSet, Facts, Incident, Person
+
+UNKNOWN_CATEGORY = ""
+
+
+def merge_facts(facts: Facts, attack: Attack | None, people: Sequence[Person]) -> Facts:
+    """Facts with `affected`, `data`, `incident.occurred`, `ended` and `kind` filled where they were missing."""
+    incident = _incident(facts.incident, attack)
+    groups = _grouped(people) if people and (not facts.data or not facts.affected) else Counter()
+    affected = facts.affected or _by_residence(groups)
+    data = facts.data or _data(groups)
+    return replace(facts, incident=incident, affected=affected, data=data)
+
+
+def unplaced(people: Sequence[Person]) -> int:
+    """How many people have no residence: they count nowhere, and must be told of."""
+    return sum(person.residence is None for person in people)
+
+
+def _incident(incident: Incident, attack: Attack | None) -> Incident:
+    if attack is None:
+        return incident
+    first, last = attack.window.first, attack.window.last
+    return replace(
+        incident,
+        kind=incident.kind or attack.cause.kind,
+        occurred=incident.occurred or (first.date() if first and _before(first.date(), incident.discovered) else None),
+        ended=incident.ended or (last.date() if last else None),
+    )
+
+
+def _before(first: object, discovered: object) -> bool:
+    """A window that begins after the discovery people gave cannot be its date."""
+    return discovered is None or first <= discovered  # type: ignore[operator]
+
+
+Group = tuple[str, tuple[str, ...], bool]
+
+
+def _grouped(people: Sequence[Person]) -> Counter[tuple[Group, str]]:
+    """Numbers of people by (category, element set, named) and residence."""
+    return Counter(((person.relation or UNKNOWN_CATEGORY, person.elements, bool(person.name)), person.residence or "") for person in people)
+
+
+def _by_residence(groups: Counter[tuple[Group, str]]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for (_, residence), number in groups.items():
+        if residence:
+            found[residence] += number
+    return dict(sorted(found.items()))
+
+
+def _data(groups: Counter[tuple[Group, str]]) -> tuple[DataSet, ...]:
+    """One data set for each category and element set, with its own counts.
+
+    What scanning reads in clear was not encrypted there; a file it could not open is no finding at all.
+    """
+    by_group: dict[Group, dict[str, int]] = {}
+    for (group, residence), number in sorted(groups.items()):
+        counts = by_group.setdefault(group, {})
+        if residence:
+            counts[residence] = counts.get(residence, 0) + number
+    return tuple(
+        DataSet(
+            person_category=category or None,
+            elements=elements,
+            with_name=named or "name" in elements,
+            encrypted=False,
+            key_compromised=None,
+            affected=counts,
+        )
+        for (category, elements, named), counts in sorted(by_group.items())
+    )

@@ -1,0 +1,81 @@
+"""Laws, duties and proofs as text for counsel: sentences with their citations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stanch.law.clocks import words
+from stanch.law.conditions import OPS
+from stanch.law.instrument import Instrument, Rule
+from stanch.records import Duty, Proof
+
+SIGNS = {"yes": "yes", "no": "no", "unknown": "open"}
+
+
+def owed(duty: Duty) -> str:
+    """Yes, no, or open."""
+    return "open" if duty.required == "conditional" else "yes" if duty.required else "no"
+
+
+def due(duty: Duty) -> str:
+    """The due moment, or how the law puts it."""
+    deadline = duty.deadline
+    if deadline is None:
+        return f"{duty.months} months" if duty.months else ""
+    if deadline.due is not None:
+        return f"{deadline.due:%Y-%m-%d %H:%M %Z}"
+    amount = "" if deadline.amount is None else f"{deadline.amount:g} "
+    return f"{amount}{deadline.unit.replace('_', ' ')} from {deadline.from_.replace('_', ' ')}"
+
+
+def proof(duty: Duty) -> str:
+    """The proof of one duty as an indented tree."""
+    head = f"{duty.jurisdiction}, {duty.recipient}: {owed(duty)}. {duty.reason} [{duty.cite}]"
+    lines = [head, *(_lines(duty.proof, 1) if duty.proof else ())]
+    if duty.deadline and duty.deadline.note:
+        lines.append(f"  Clock: {duty.deadline.note}")
+    return "\n".join(lines)
+
+
+def _lines(node: Proof, depth: int) -> Iterator[str]:
+    facts = f": {'; '.join(node.facts)}" if node.facts else ""
+    cite = f" [{node.cite}]" if node.cite else ""
+    yield f"{'  ' * depth}{SIGNS[node.answer]:<5}{node.asks}{facts}{cite}"
+    for part in node.parts:
+        yield from _lines(part, depth + 1)
+
+
+def law(one: Instrument) -> str:
+    """One law in short."""
+    lines = [f"{one.code}  {one.name}: {one.instrument} ({one.status})"]
+    if not one.verified:
+        lines.append(f"Not fully verified: {one.note}")
+    for definition in one.definitions:
+        lines.append(
+            f"\n{definition.id.replace('_', ' ').capitalize()} [{definition.cite}]; {' or '.join(definition.media)}; encryption: {definition.encryption.replace('_', ' ')}"
+        )
+        for combination in definition.combinations:
+            partner = f" with {' or '.join(combination.with_)}" if combination.with_ else ""
+            lines.append(f"  - {', '.join(combination.one_of)}{partner}{'' if combination.name else ' (no name needed)'}")
+    for rule in one.rules:
+        lines += _rule(rule)
+    for exemption in one.exemptions:
+        lines.append(f"\nExempt: {exemption.point} [{exemption.cite}]; removes: {', '.join(exemption.removes)}")
+    lines.append("\nRead:")
+    lines += [f"  {source.read_on}  {source.kind}: {source.read_in} <{source.url}>" for source in one.sources]
+    return "\n".join(lines)
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    yield f"\n{rule.recipient} [{rule.cite}]"
+    yield f"  {rule.point}"
+    if rule.threshold:
+        yield f"  Number: {OPS[rule.threshold.op]} {rule.threshold.n:,} ({rule.threshold.counting})"
+    for span in rule.deadline:
+        yield f"  Deadline: {words(span)}{f', at the latest {words(span.longstop)}' if span.longstop else ''}"
+    if rule.months:
+        yield f"  For {rule.months} months"
+    if rule.contents:
+        yield f"  Must say: {', '.join(word.replace('_', ' ') for word in rule.contents)}"
+    if rule.must_not_contain:
+        yield f"  Must not say: {', '.join(word.replace('_', ' ') for word in rule.must_not_contain)}"
