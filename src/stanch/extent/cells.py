@@ -1,0 +1,120 @@
+"""The cells of one column, all at once in Arrow: which are valid, their normal form, mask and token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from stanch.extent import normalise
+from stanch.extent.detector import Detector
+from stanch.extent.validators import validator
+from stanch.vault import mask
+from stanch.vocabulary import elements
+
+# What people write where there is nothing to write.
+NOTHING = r"(?i)^[\s.\-_*?/]*$|^(?:n/?a|none|null|nil|unknown|not (?:given|available|provided)|nan|#n/a|tbd|pending|xxx+|keine|ninguno|aucun|nessuno|geen|nenhum)$"
+NANP = r"^(?:\+?1[-. ]?)?\(?[2-9][0-9]{2}\)?[-./ ]{0,2}[2-9][0-9]{2}[-. ]?[0-9]{4}$"
+
+
+def trimmed(cells: pa.ChunkedArray | pa.Array) -> pa.Array:
+    """One array of text without white space around; empty cells are null."""
+    whole = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
+    if isinstance(whole, pa.ChunkedArray):  # more than two gigabytes of text do not fit one array of 32-bit offsets
+        whole = pa.concat_arrays(whole.cast(pa.large_string()).chunks)
+    text = pc.utf8_trim_whitespace(whole)
+    return pc.if_else(pc.equal(pc.utf8_length(text), 0), pa.scalar(None, text.type), text)
+
+
+def filled(cells: pa.Array) -> pa.Array:
+    """True where a cell holds something (no null, no `n/a`)."""
+    blank = pc.fill_null(pc.match_substring_regex(cells, NOTHING), True)
+    return pc.invert(blank)
+
+
+def each(function: Callable[[str], object], cells: pa.Array, kind: pa.DataType) -> pa.Array:
+    """A Python function over cells, once a distinct value."""
+    coded = cells.dictionary_encode()
+    values = pa.array([None if text is None else function(text) for text in coded.dictionary.to_pylist()], kind)
+    return values.take(coded.indices)
+
+
+def valid(detector: Detector, cells: pa.Array) -> pa.Array:
+    """True where a whole cell can be a value of the detector's kind."""
+    found = filled(cells)
+    rule = detector.column
+    if rule.cell:
+        found = pc.and_(found, pc.fill_null(pc.match_substring_regex(folded(cells), f"^(?:{rule.cell})$"), False))
+    if rule.check:
+        check = validator(rule.check)
+        chosen = cells.filter(found)
+        held = each(check, chosen, pa.bool_())
+        found = pc.replace_with_mask(found, found, held)
+    return found
+
+
+def folded(cells: pa.Array) -> pa.Array:
+    """Plain ASCII where it is not yet."""
+    if pc.all(pc.string_is_ascii(cells)).as_py() in (True, None):
+        return cells
+    return each(normalise.folded, cells, cells.type)
+
+
+def normal(detector: Detector, cells: pa.Array) -> pa.Array:
+    """The normal form, as the text path gives it."""
+    how = detector.normaliser
+    if how in ("digits", "compact"):
+        plain = folded(cells)
+        return pc.replace_substring_regex(plain, r"[^0-9]", "") if how == "digits" else pc.utf8_upper(pc.replace_substring_regex(plain, r"[^0-9A-Za-z]", ""))
+    if how == "lower":
+        return pc.utf8_lower(cells)
+    if how in ("spaced", ""):
+        return pc.replace_substring_regex(cells, r"\s+", " ") if how else cells
+    if how == "phone":
+        return _phones(cells)
+    return each(normalise.normaliser(how), cells, cells.type)
+
+
+def _phones(cells: pa.Array) -> pa.Array:
+    plain = folded(cells)
+    common = pc.fill_null(pc.match_substring_regex(plain, NANP), False)
+    national = pc.utf8_slice_codeunits(pc.replace_substring_regex(plain, r"[^0-9]", ""), -10)
+    quick = pc.binary_join_element_wise(pa.scalar("+1", cells.type), national, pa.scalar("", cells.type))
+    if pc.all(common).as_py():
+        return quick
+    others = each(normalise.phone, cells.filter(pc.invert(common)), cells.type)
+    return pc.replace_with_mask(quick, pc.invert(common), others)
+
+
+def masked(kind: str, cells: pa.Array) -> pa.Array:
+    """As `vault.mask`, vectorised for the common shapes (a test holds the two equal)."""
+    how = elements()[kind].mask
+    if how == "none":
+        return cells
+    if how == "all" or how not in ("last4", "domain", "initial"):
+        return pa.repeat(pa.scalar("***", cells.type), len(cells))
+    if how == "initial":
+        return pc.replace_substring_regex(cells, r"([\p{L}\p{N}_])[\p{L}\p{N}\p{M}_'’.\-]*", r"\1***") if _simple(cells) else each(lambda text: mask(kind, text), cells, cells.type)
+    if how == "domain":
+        regular = pc.match_substring_regex(cells, r"^[^@\n]+@[^@\n]*$")
+        quick = pc.replace_substring_regex(cells, r"^([^@])[^@]*@", r"\1***@")
+    else:
+        # At least eight letters or digits, the last four of them together at the end.
+        regular = pc.and_(pc.match_substring_regex(cells, r"^(?:[0-9A-Za-z][^0-9A-Za-z]*){4,}[0-9A-Za-z]{4}$"), pc.string_is_ascii(cells))
+        head = pc.replace_substring_regex(pc.utf8_slice_codeunits(cells, 0, -4), r"[0-9A-Za-z]", "*")
+        quick = pc.binary_join_element_wise(head, pc.utf8_slice_codeunits(cells, -4), pa.scalar("", cells.type))
+    regular = pc.fill_null(regular, False)
+    if pc.all(regular).as_py():
+        return quick
+    odd = pc.invert(regular)
+    return pc.replace_with_mask(quick, odd, each(lambda text: mask(kind, text), cells.filter(odd), cells.type))
+
+
+def _simple(cells: pa.Array) -> bool:
+    return bool(pc.all(pc.string_is_ascii(cells)).as_py())
+
+
+def tokens(kind: str, cells: pa.Array, token: Callable[[str, str], str]) -> pa.Array:
+    """Keyed tokens of normal forms."""
+    return each(lambda text: token(kind, text), cells, pa.string())

@@ -1,0 +1,212 @@
+"""What a table's column holds: its header in seven languages, and a sample of its cells, decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from stanch.extent.detector import Detector
+from stanch.extent.folding import fold_word
+from stanch.extent.patterns import book
+from stanch.extent.validators import validator
+
+SAMPLE = 400
+# A header is believed when this share of the cells under it can be such values: real columns hold notes and errors.
+BELIEVED = 0.25
+# A header of its own says nothing of these; the words before or after it do.
+FILLERS = frozenset(
+    "customer client cust patient employee emp member user applicant borrower student person personal primary main home work current legal full "
+    "account acct holder cardholder contact mailing billing shipping bill ship res residential permanent official record value text str nr "
+    "cliente paciente empleado client patient salarie kunde kunden mitarbeiter cliente paciente dipendente klant medewerker my your us field "
+    "1 2 3 01 02 c pk the of".split(),
+)
+# Words in a header that say the column speaks of another person than the rest of the row.
+OTHERS = {
+    "guardian": "guardian legal_guardian parent mother father madre padre mere pere mutter vater tutor eltern ouder voogd mae pai genitore responsible",
+    "spouse": "spouse partner husband wife conyuge conjoint ehepartner conjuge coniuge echtgenoot",
+    "emergency": "emergency ice kin nok next_of_kin emergencia urgence notfall emergenza nood",
+    "beneficiary": "beneficiary beneficiario beneficiaire beguenstigter dependent dependant child kind hijo enfant filho figlio",
+    "provider": "provider physician doctor dr pcp medico medecin arzt arts clinician referring attending prescriber therapist",
+    "manager": "manager supervisor agent rep representative adviser advisor recruiter referee reference approver reviewer technician officer",
+    "guarantor": "guarantor subscriber policyholder insured payer payor garant",
+    "sender": "from sender author created_by",
+    "recipient": "to recipient payee",
+}
+ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split()}
+# A number under such a header is not a person's, whatever its shape.
+GOODS = frozenset(
+    "order invoice sku tracking item part product ticket transaction txn batch lot serial upc ean isbn po shipment barcode asset model catalog article "
+    "quantity qty price total amount count hash checksum version build revision commit code hs tariff pedido factura commande facture bestellung rechnung "
+    "artikel artikelnummer ordine fattura fatura encomenda".split(),
+)
+DECEASED = frozenset("deceased is_deceased deceased_flag dead death_flag fallecido decede verstorben falecido deceduto overleden".split())
+RECENCY = ("updated", "modified", "last seen", "last login", "changed", "as of", "created", "last contact", "last activity", "last order", "visit date", "service date")
+YES = pa.array(["1", "y", "yes", "true", "t", "si", "oui", "ja", "sim", "x", "deceased"])
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_NO_HEADER = re.compile(r"column_\d+|unnamed.*|field ?\d+|col ?\d+|f\d+|\d*")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What one column holds. `role` is "" for the row's own person; `detector` None: read its cells as text."""
+
+    name: str
+    detector: Detector | None
+    confidence: float
+    context: str | None = None
+    role: str = ""
+    use: str = ""  # "recency", "deceased": not a finding by itself
+
+
+def words_of(header: str) -> str:
+    """A header as words: `custFirst_Name` is `cust first name`."""
+    parted = _CAMEL.sub(" ", header.replace("ß", "ss"))
+    return " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(parted)).replace("#", " number ").split())
+
+
+@cache
+def headings() -> Mapping[str, tuple[Detector, ...]]:
+    """Every header synonym in every language, as words, and the detectors that claim it."""
+    claimed: dict[str, list[Detector]] = {}
+    for detector in book().detectors:
+        for synonyms in detector.headers.values():
+            for synonym in synonyms:
+                rows = claimed.setdefault(words_of(synonym), [])
+                if detector not in rows:
+                    rows.append(detector)
+    return {words: tuple(rows) for words, rows in claimed.items()}
+
+
+def claims(header: str) -> tuple[tuple[Detector, ...], str, str]:
+    """The detectors that a header names, the words that did, and the other person it speaks of ("" for none)."""
+    words = words_of(header)
+    if words in headings():
+        return headings()[words], words, ""
+    left, role = [], ""
+    for word in words.split():
+        if word in ROLE_OF and not role:
+            role = ROLE_OF[word]
+        else:
+            left.append(word)
+    if (rest := " ".join(left)) in headings() and role:
+        return headings()[rest], rest, role
+    core = [word for word in left if word not in FILLERS]
+    for attempt in (core, core[:-1] if core and core[-1].isdigit() else core, core[1:] if len(core) > 2 else core):
+        if attempt and (rest := " ".join(attempt)) in headings():
+            return headings()[rest], rest, role
+    if role and not core:
+        return headings().get("name", ()), "name", role
+    return (), "", role
+
+
+def decide(table: pa.Table) -> list[Column]:
+    """What each column holds, seen beside its neighbours."""
+    decided = [_decide(name, table.column(index)) for index, name in enumerate(table.column_names)]
+    if not _speaks_of_people(decided):
+        # A lone column "Name" or "City" in a price list names no person.
+        decided = [
+            Column(column.name, None, 0.0) if column.detector and column.detector.kind in WEAK and not column.role else column for column in decided
+        ]
+    return decided
+
+
+WEAK = frozenset("name given_name middle_name family_name name_suffix former_name city region postcode country street customer_id username billing salary".split())
+TELLING = frozenset("given_name family_name dob email phone".split())
+
+
+def _speaks_of_people(columns: Sequence[Column]) -> bool:
+    kinds = [column.detector.kind for column in columns if column.detector]
+    from stanch.vocabulary import elements
+
+    return any(kind in TELLING or (elements()[kind].identifies and kind != "name" and kind != "customer_id") for kind in kinds) or (
+        "name" in kinds and bool({"street", "postal_address", "postcode", "salary", "diagnosis", "medication", "username"} & set(kinds))
+    )
+
+
+def _decide(name: str, cells: pa.ChunkedArray) -> Column:
+    sample = sample_of(cells)
+    words = words_of(name)
+    if not sample:
+        return Column(name, None, 0.0)
+    if words.replace(" ", "_") in DECEASED:
+        return Column(name, None, 0.9, words, use="deceased")
+    named, context, role = claims(name)
+    best, share = _best(named, sample)
+    if best is not None and share >= BELIEVED:
+        return Column(name, best, round(0.80 + 0.19 * share, 3), context, role)
+    if any(word in words for word in RECENCY) and share_valid(sample, r"\d{4}-\d\d-\d\d.*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.*", "") > BELIEVED:
+        return Column(name, None, 0.0, words, use="recency")
+    if not named or best is None:
+        alone = _by_content(words, sample)
+        if alone is not None:
+            return Column(name, alone[0], alone[1], None, role)
+    return Column(name, None, 0.0, role=role)
+
+
+def sample_of(cells: pa.ChunkedArray) -> list[str]:
+    """Some of the cells that hold something, from the whole length of the column."""
+    size = len(cells)
+    if not size:
+        return []
+    step = max(1, size // (SAMPLE * 2))
+    picked = cells.take(pa.array(range(0, size, step))) if step > 1 else cells
+    trimmed = [text for cell in picked.to_pylist() if cell is not None and (text := cell.strip())]
+    if not trimmed and step > 1:
+        rest = cells.drop_null()
+        trimmed = [text for cell in rest.slice(0, SAMPLE).to_pylist() if (text := cell.strip())]
+    return trimmed[:SAMPLE]
+
+
+def share_valid(sample: Sequence[str], cell: str, check: str) -> float:
+    """The share of cells that can be such a value."""
+    from stanch.extent.normalise import folded
+
+    shape, is_valid = _compiled(cell), validator(check)
+    return sum(1 for text in sample if shape.fullmatch(plain := folded(text)) and is_valid(plain)) / len(sample)
+
+
+@cache
+def _compiled(cell: str) -> re.Pattern[str]:
+    return re.compile(cell or r"[\s\S]{1,400}")
+
+
+def _best(named: Sequence[Detector], sample: Sequence[str]) -> tuple[Detector | None, float]:
+    found = [(share_valid(sample, one.column.cell, one.column.check), one) for one in named]
+    if not found:
+        return None, 0.0
+    share, best = max(found, key=lambda pair: pair[0])
+    return best, share
+
+
+def _by_content(words: str, sample: Sequence[str]) -> tuple[Detector, float] | None:
+    """The kind that nearly all cells are, where the header is silent. Bare numbers under a header of goods are nobody's."""
+    if GOODS & set(words.split()):
+        return None
+    found = []
+    for detector in book().detectors:
+        rule = detector.column
+        if not rule.alone or len(sample) < (rule.least if _NO_HEADER.fullmatch(words) else max(rule.least, 3)):
+            continue
+        share = share_valid(sample[:100], rule.alone_cell or rule.cell, rule.alone_check or detector.validator)
+        if share >= rule.alone:
+            found.append((share * rule.weight, detector, share))
+    if not found:
+        return None
+    _, detector, share = max(found, key=lambda row: (row[0], row[1].id))
+    return detector, round(0.6 + 0.35 * share, 3)
+
+
+def recency(table: pa.Table, columns: Sequence[Column]) -> pa.Array | None:
+    """The ISO day of a column of updates, for each row; None where the table has none."""
+    for place, column in enumerate(columns):
+        if column.use == "recency":
+            cells = table.column(place).combine_chunks()
+            iso = pc.utf8_slice_codeunits(cells, 0, 10)
+            known = pc.fill_null(pc.match_substring_regex(iso, r"^\d{4}-\d\d-\d\d$"), False)
+            return pc.if_else(known, iso, pa.scalar(None, pa.string()))
+    return None

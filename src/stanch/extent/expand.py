@@ -1,0 +1,37 @@
+"""Values that Hyperscan cannot give a start for: found from a telling piece in their middle, then grown to both sides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_+%'.=&-]{0,62}[A-Za-z0-9_+%=-])?$")
+_DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9-])")
+LOCAL_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+%'.=&-")
+# `logo@2x.png`, `bundle@1.2.js`: names of files, not of mailboxes.
+NOT_DOMAINS = frozenset("png jpg jpeg gif svg webp ico js ts css map json xml html htm md py txt pdf zip gz tgz local localdomain internal lan".split())
+
+
+def email(plain: str, at: int) -> tuple[int, int]:
+    """The mailbox whose local part has its last character at `at`; an empty place where there is none."""
+    sign = at + 1
+    domain = _DOMAIN.match(plain, sign + 1)
+    if domain is None or domain[0].rpartition(".")[2].lower() in NOT_DOMAINS:
+        return 0, 0
+    start = sign
+    while start > 0 and sign - start < 64 and plain[start - 1] in LOCAL_CHARS:
+        start -= 1
+    local = plain[start:sign]
+    # `'ann@…'`, `--ann@…`, `=ann@…` in quotes, diffs and encoded words; two points are never inside.
+    cut = local.rfind("..") + 2 if ".." in local else 0
+    start += cut
+    start += len(local[cut:]) - len(local[cut:].lstrip("'.-+%=&_" if "'" in local[cut:][:1] else "'.-=&%+"))
+    if start >= sign or plain[sign - 1] in ".'":
+        return 0, 0
+    # `://user:secret@host`: credentials of an address, not a mailbox.
+    if plain[start - 1 : start] == ":" and "://" in plain[max(0, start - 72) : start]:
+        return 0, 0
+    return start, domain.end()
+
+
+EXPANDERS: dict[str, Callable[[str, int], tuple[int, int]]] = {"email": email}

@@ -1,0 +1,104 @@
+"""Units to findings: texts by the text path, tables by their columns; in workers, one row group of units an input."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from stanch.engine import Bench, Parts
+from stanch.extent import task
+from stanch.extent.patterns import fingerprint
+from stanch.extent.rows import finding_rows
+from stanch.extent.texts import find, settle
+from stanch.extent.span import Span
+from stanch.records import FINDING_SCHEMA, UNREAD_SCHEMA, Unit, Unread
+from stanch.vault import Keys
+
+# What a reader says of the age of a whole unit, best first.
+AGE = ("mail.date", "modified", "created")
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """All findings, and the units that could not be scanned."""
+
+    findings: Parts
+    unread: tuple[Unread, ...]
+
+
+def scan(units: Parts, *, bench: Bench) -> Extent:
+    """Find the personal data in all units."""
+    from stanch.engine import run
+    from stanch.vault import sealed_file
+
+    inputs = []
+    for path in units.paths:
+        source = sealed_file(path, units.keys)
+        inputs += [
+            {"path": str(path), "group": group, "weight": source.metadata.row_group(group).total_byte_size} for group in range(source.num_row_groups)
+        ]
+    version = hashlib.blake2b(fingerprint() + bench.settings.get("only", "").encode(), digest_size=16).hexdigest()
+    result = run(task.scan_group, inputs, {"findings": FINDING_SCHEMA, "unread": UNREAD_SCHEMA}, step="extent", version=version, bench=bench)
+    return Extent(result.parts["findings"], (*_unread(result.parts["unread"]), *_lost(result.lost, units.keys)))
+
+
+def _unread(parts: Parts) -> list[Unread]:
+    return [Unread(**row, step="extent") for table in parts.tables() for row in table.to_pylist()]
+
+
+def _lost(lost: Sequence[object], keys: Keys) -> list[Unread]:
+    from pathlib import Path
+
+    from stanch.vault import sealed_file
+
+    found = []
+    for one in lost:
+        place: Mapping[str, object] = one.input  # type: ignore[attr-defined]
+        group = sealed_file(Path(str(place["path"])), keys).read_row_group(int(str(place["group"])), columns=["exhibit", "locator"])
+        for row in {(row["exhibit"], row["locator"]): row for row in group.to_pylist()}.values():
+            found.append(Unread(row["exhibit"], row["locator"], one.reason, one.detail, step="extent"))  # type: ignore[attr-defined]
+    return found
+
+
+def scan_unit(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Collection[str] | None = None) -> pa.Table:
+    """The findings of one unit (`FINDING_SCHEMA`). `only` keeps these kinds; `known` are names of people to find everywhere."""
+    if unit.kind == "table":
+        from stanch.extent.tables import scan_table
+
+        found = scan_table(unit, keys, known=known)
+    else:
+        spans = text_spans(unit.text, unit.properties, known=known)
+        found = finding_rows(unit, spans, records_of(unit.text, spans, unit.properties), keys, seen_on=age_of(unit.properties))
+    if only is not None:
+        import pyarrow.compute as pc
+
+        found = found.filter(pc.is_in(found.column("kind"), pa.array(sorted(only), pa.string())))
+    return found
+
+
+def text_spans(text: str, properties: Mapping[str, str], *, known: Collection[str] | None = None) -> list[Span]:
+    """Everything found in a text: patterns first, then addresses and names around what they found."""
+    from stanch.extent import people_in_text
+
+    spans = find(text)
+    spans += people_in_text.find(text, spans, properties, known)
+    return settle(spans)
+
+
+def records_of(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:
+    """Which findings of a text speak of one person."""
+    from stanch.extent import people_in_text
+
+    return people_in_text.group(text, spans, properties)
+
+
+def age_of(properties: Mapping[str, str]) -> str | None:
+    """The day that the container gives for its content (ISO), or None."""
+    for name in AGE:
+        value = properties.get(name, "")[:10]
+        if len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdigit():
+            return value
+    return None

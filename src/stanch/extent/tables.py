@@ -1,0 +1,140 @@
+"""Tables: columns decide, cells are judged all at once; what no column explains is read as text, all cells in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from stanch.extent import cells as cellwise
+from stanch.extent import columns as columnwise
+from stanch.extent.columns import Column
+from stanch.extent.detector import Detector
+from stanch.extent.forms import as_form
+from stanch.extent.notes import scan_cells
+from stanch.records import FINDING_SCHEMA, Unit, unpack_cells
+from stanch.vault import Keys, tokeniser
+from stanch.vocabulary import elements
+
+AGE = ("mail.date", "modified", "created")
+
+
+def scan_table(unit: Unit, keys: Keys, *, known: Collection[str] | None = None) -> pa.Table:
+    """The findings of a table."""
+    if not unit.cells:
+        return FINDING_SCHEMA.empty_table()
+    table = unpack_cells(unit.cells)
+    if not table.num_columns:
+        return FINDING_SCHEMA.empty_table()
+    table, first = with_header_row(table, unit.start)
+    form = as_form(table, unit, first, keys)
+    if form is not None:
+        return form
+    return TableScan(unit, table, first, keys, known).run()
+
+
+class TableScan:
+    """One table on its way to findings."""
+
+    def __init__(self, unit: Unit, table: pa.Table, first: int, keys: Keys, known: Collection[str] | None) -> None:
+        self.unit, self.table, self.first, self.keys, self.known = unit, table, first, keys, known
+        self.token = tokeniser(keys)
+        self.columns = columnwise.decide(table)
+        self.recency = columnwise.recency(table, self.columns)
+        self.age = age(unit)
+        self.found: list[pa.Table] = []
+
+    def run(self) -> pa.Table:
+        """Column by column."""
+        unexplained: list[tuple[str, pa.Array, pa.Array]] = []
+        for place, column in enumerate(self.columns):
+            texts = cellwise.trimmed(self.table.column(place))
+            filled = cellwise.filled(texts)
+            if column.use == "deceased":
+                self._deceased(column, texts)
+                continue
+            if column.detector is not None:
+                valid = cellwise.valid(column.detector, texts)
+                self._column(column, column.detector, texts, valid)
+                filled = pc.and_(filled, pc.invert(valid))
+            if column.use != "recency" and pc.any(filled).as_py():
+                # Offsets count in the cell as it is, so the untrimmed text is read.
+                unexplained.append((column.name, self.table.column(place), filled))
+        for name, texts, chosen in unexplained:
+            rows = pc.indices_nonzero(chosen).to_numpy()
+            notes = scan_cells(self.unit, name, pc.take(texts, pa.array(rows)).to_pylist(), rows + self.first, self.keys, self.known)
+            if notes is not None:
+                self.found.append(self._aged(notes, notes.column("row").to_numpy() - self.first))
+        return pa.concat_tables(self.found) if self.found else FINDING_SCHEMA.empty_table()
+
+    def _column(self, column: Column, detector: Detector, texts: pa.Array, valid: pa.Array) -> None:
+        rows = pc.indices_nonzero(valid).to_numpy().astype(np.int64)
+        if not len(rows):
+            return
+        chosen = texts.filter(valid)
+        normal = cellwise.normal(detector, chosen)
+        kind = detector.kind
+        kept = normal if elements()[kind].contact else pa.nulls(len(rows), pa.string())
+        self._add(
+            rows, kind, column.name, cellwise.masked(kind, chosen), cellwise.tokens(kind, normal, self.token), column.confidence,
+            detector.id, column.context, column.role, kept,
+        )  # fmt: skip
+
+    def _deceased(self, column: Column, texts: pa.Array) -> None:
+        says = pc.fill_null(pc.or_(pc.is_in(pc.utf8_lower(texts), columnwise.YES), pc.match_substring_regex(texts, r"\d{4}")), False)
+        rows = pc.indices_nonzero(says).to_numpy().astype(np.int64)
+        if len(rows):
+            tokens = pa.repeat(self.token("date_of_death", "deceased"), len(rows))
+            stars = pa.repeat("***", len(rows))
+            self._add(rows, "date_of_death", column.name, stars, tokens, column.confidence, "any/date_of_death", column.context, "", pa.nulls(len(rows), pa.string()))
+
+    def _add(
+        self, rows: np.ndarray, kind: str, name: str, masks: pa.Array, tokens: pa.Array, confidence: float, detector: str, context: str | None, role: str, kept: pa.Array,
+    ) -> None:  # fmt: skip
+        many = len(rows)
+        numbers = pa.array(rows + self.first)
+        record = pc.binary_join_element_wise(pa.scalar("row/"), pc.cast(numbers, pa.string()), pa.scalar(f"/{role}" if role else ""), pa.scalar(""))
+        columns = [
+            pa.repeat(self.unit.exhibit, many), pa.repeat(self.unit.locator, many), pa.repeat(kind, many), pa.nulls(many, pa.int64()),
+            pa.nulls(many, pa.int64()), numbers, pa.repeat(name, many), masks.cast(pa.string()), tokens, pa.repeat(pa.scalar(confidence, pa.float32()), many),
+            pa.repeat(detector, many), pa.repeat(pa.scalar(context, pa.string()), many), record, self._seen_on(rows), kept.cast(pa.string()),
+        ]  # fmt: skip
+        self.found.append(pa.table(columns, schema=FINDING_SCHEMA))
+
+    def _seen_on(self, rows: np.ndarray) -> pa.Array:
+        whole = pa.repeat(pa.scalar(self.age, pa.string()), len(rows))
+        if self.recency is None:
+            return whole
+        return pc.coalesce(self.recency.take(pa.array(rows)), whole)
+
+    def _aged(self, notes: pa.Table, rows: np.ndarray) -> pa.Table:
+        place = FINDING_SCHEMA.get_field_index("seen_on")
+        return notes.set_column(place, FINDING_SCHEMA.field(place), self._seen_on(rows))
+
+
+def age(unit: Unit) -> str | None:
+    """The day that the container gives (ISO)."""
+    for name in AGE:
+        value = unit.properties.get(name, "")[:10]
+        if len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdigit():
+            return value
+    return None
+
+
+def with_header_row(table: pa.Table, start: int) -> tuple[pa.Table, int]:
+    """The table and its first row's number; a header that is itself a row of values becomes one again."""
+    names = table.column_names
+    if not _is_values(names):
+        return table, start
+    head = pa.table({name: pa.array([name], table.column(at).type) for at, name in enumerate(names)}, schema=table.schema)
+    whole = pa.concat_tables([head, table])
+    return whole.rename_columns([f"column_{at}" for at in range(1, len(names) + 1)]), start - 1
+
+
+def _is_values(names: Sequence[str]) -> bool:
+    import re
+
+    telling = sum(1 for name in names if re.fullmatch(r"\s*(?:\S+@\S+\.\w{2,}|\d{3}-\d\d-\d{4}|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\d{9,19})\s*", name))
+    return telling > 0 and not any(columnwise.claims(name)[0] for name in names)

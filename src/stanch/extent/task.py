@@ -1,0 +1,40 @@
+"""What a worker does with one row group of units. An input names the part and the group; the bench holds the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+
+from stanch.engine import Bench, Input
+from stanch.records import FINDING_SCHEMA, UNREAD_SCHEMA, Unit
+from stanch.vault import sealed_file
+
+# Units are decoded a few at a time: a row group may hold many large ones.
+BATCH = 16
+
+
+def scan_group(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
+    """Findings of each unit of a row group; a unit that fails becomes an unread, not the end of its neighbours."""
+    from stanch.extent.scanning import scan_unit
+
+    only = frozenset(bench.settings["only"].split(",")) if bench.settings.get("only") else None
+    group = sealed_file(Path(given["path"]), bench.keys).read_row_group(int(given["group"]))
+    for batch in group.to_batches(max_chunksize=BATCH):
+        for row in batch.to_pylist():
+            row["properties"] = dict(row["properties"] or ())
+            unit = Unit(**row)
+            try:
+                found = scan_unit(unit, bench.keys, only)
+            except Exception as error:  # noqa: BLE001 the edge of a worker: hostile content must not take the others along
+                yield "unread", _unread(unit, error)
+                continue
+            if found.num_rows:
+                yield "findings", found.cast(FINDING_SCHEMA)
+
+
+def _unread(unit: Unit, error: Exception) -> pa.Table:
+    # The error's words may quote the value; its class does not.
+    row = {"exhibit": unit.exhibit, "locator": unit.locator, "reason": "damaged", "detail": f"the scan failed: {type(error).__name__}"}
+    return pa.Table.from_pylist([row], schema=UNREAD_SCHEMA)

@@ -1,0 +1,114 @@
+"""Finds values in a text: one pass for all patterns, then context, validators, and the settling of overlaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from stanch.extent import normalise, validators
+from stanch.extent.context import NOWHERE, Surroundings
+from stanch.extent.expand import EXPANDERS
+from stanch.extent.folding import fold
+from stanch.extent.patterns import Book, Positions, Use, book
+from stanch.extent.span import Span
+
+THRESHOLD = 0.5
+DIGITS = frozenset("0123456789")
+JOINERS = frozenset("-./:")
+
+
+def find(text: str, *, threshold: float = THRESHOLD, rules: Book | None = None) -> list[Span]:
+    """The values in a text, by place, not overlapping. Names and addresses are not looked for here."""
+    return settle(candidates(text, rules or book()), threshold)
+
+
+def candidates(text: str, rules: Book, begins: Positions | None = None) -> list[Span]:
+    """Every value that some detector stands for; they may overlap. `begins`: where cells begin, if it is a column of them."""
+    folded = fold(text)
+    hits = rules.scan(folded)
+    if not hits.shapes:
+        return []
+    around = Surroundings(rules, hits, begins)
+    plain = folded.decode("latin-1")
+    found: list[Span] = []
+    for shape, (starts, ends) in hits.shapes.items():
+        for use in rules.uses[shape]:
+            found += _judge(text, plain, rules, around, use, starts, ends)
+    return found
+
+
+def _judge(text: str, plain: str, rules: Book, around: Surroundings, use: Use, starts: Positions, ends: Positions) -> Iterable[Span]:
+    """The matches of one pattern of one detector that hold."""
+    detector, pattern = rules.detectors[use.detector], use.pattern
+    context = around.context(use.detector)
+    if not pattern.confidence:
+        near = context.near(around.spread(starts), around.spread(ends), detector.before, detector.after)
+        if not near.any():
+            return
+        starts, ends = starts[near], ends[near]
+    against = around.against(use.detector)
+    is_valid = validators.validator(pattern.validator or detector.validator)
+    normal = normalise.normaliser(detector.normaliser)
+    done: set[int] = set()
+    # Longest first from each start, so that the first valid end is the value's.
+    for start, end in sorted(zip(starts.tolist(), ends.tolist(), strict=True), key=lambda pair: (pair[0], -pair[1])):
+        if start in done:
+            continue
+        left, right = _extract(plain, use, start, end)
+        if right <= left or (pattern.guard and not _stands_alone(plain, left, right)):
+            continue
+        value = plain[left:right]
+        if not is_valid(value):
+            continue
+        gap = around.gap(left)
+        distance, word = context.nearest(left + gap, right + gap, detector.before, detector.after)
+        confidence = pattern.with_context if distance < NOWHERE else pattern.confidence
+        if not confidence or against.nearest(left + gap, right + gap, 24, 12)[0] < distance:
+            continue
+        done.add(start)
+        exact = text[left:right]
+        yield Span(
+            detector.kind, left, right, exact, confidence - min(distance, 100) * 1e-4 if distance < NOWHERE else confidence,
+            detector.id, rules.words[word] if word >= 0 else None, normal(exact),
+        )  # fmt: skip
+
+
+def _extract(plain: str, use: Use, start: int, end: int) -> tuple[int, int]:
+    """The exact value of a match; an empty place where there is none."""
+    if use.pattern.expand:
+        return EXPANDERS[use.pattern.expand](plain, start)
+    if use.extract is None:
+        return start, end
+    match = use.extract.match(plain, start)
+    if match is None:
+        return 0, 0
+    return match.span("value") if "value" in use.extract.groupindex else match.span()
+
+
+def _stands_alone(plain: str, start: int, end: int) -> bool:
+    """Not a piece of a longer number or word."""
+    before, after = plain[start - 1 : start], plain[end : end + 1]
+    if (before.isalnum() and plain[start].isalnum()) or (after.isalnum() and plain[end - 1].isalnum()):
+        return False
+    if before in JOINERS and before and start > 1 and plain[start - 2] in DIGITS:
+        return False
+    return not (after in JOINERS and after and plain[end + 1 : end + 2] in DIGITS)
+
+
+def settle(spans: Sequence[Span], threshold: float = THRESHOLD) -> list[Span]:
+    """Where values overlap the surest stays, then the longest."""
+    strong = [span for span in spans if span.confidence >= threshold]
+    if len(strong) < 2:
+        return strong
+    taken: list[Span] = []
+    occupied = np.zeros(max(span.end for span in strong) + 1, dtype=bool) if len(strong) > 64 else None
+    for span in sorted(strong, key=lambda one: (-one.confidence, one.start - one.end, one.start, one.kind, one.detector)):
+        if occupied is not None:
+            if occupied[span.start : span.end].any():
+                continue
+            occupied[span.start : span.end] = True
+        elif any(span.start < other.end and other.start < span.end for other in taken):
+            continue
+        taken.append(span)
+    return sorted(taken, key=lambda one: (one.start, one.end))
