@@ -1,0 +1,198 @@
+"""Makes a case, and opens it."""
+
+from __future__ import annotations
+
+import getpass
+import shutil
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from stanch.casefile import framework, lock
+from stanch.casefile.journal import Journal
+from stanch.engine.bench import Bench, Progress, silent
+from stanch.errors import StanchError, WrongCall
+from stanch.records import Organisation
+from stanch.vault import Keys, create_keys, open_keys
+
+if TYPE_CHECKING:
+    from stanch.casefile.store import Store
+
+DATABASE = "case.db"
+PARTS = "parts"
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Case:
+    """An open case: its store, its journal, its keys. Close it, or use it in a `with`."""
+
+    def __init__(self, folder: Path, keys: Keys, alias: str, *, by: str, clock: Callable[[], datetime]) -> None:
+        from stanch.casefile.store import Store
+
+        self.folder, self.keys, self.by, self.clock, self.alias = folder, keys, by, clock, alias
+        self.journal = Journal(alias, folder, keys, clock, by)
+        self.store: Store = Store(alias, folder, keys, self.journal, clock=clock, actor=by)
+
+    @property
+    def parts(self) -> Path:
+        """Where sealed bulk files stand."""
+        return self.folder / PARTS
+
+    def bench(
+        self,
+        *,
+        as_of: date | None = None,
+        moment: datetime | None = None,
+        workers: int = 2,
+        progress: Progress = silent,
+        settings: Mapping[str, str] | None = None,
+        **more: Any,
+    ) -> Bench:
+        """The bench for work on this case: sealed parts go into its folder, under its keys."""
+        now = moment or self.clock()
+        self.parts.mkdir(mode=0o700, exist_ok=True)
+        wanted = {"by": self.by, **(settings or {})}
+        return Bench(self.parts, self.keys, as_of or now.date(), workers=workers, progress=progress, settings=wanted, moment=now, **more)
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the database and let others open the case."""
+        from django.db import DatabaseError, connections
+
+        if self.alias not in connections.databases:
+            return
+        try:
+            with connections[self.alias].cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except DatabaseError:
+            # Nothing is lost: the log is sealed too, and is folded in by the next one who opens the case.
+            pass
+        finally:
+            framework.remove_database(self.alias)
+            lock.release(self.folder)
+
+    def __enter__(self) -> Self:
+        """The case itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close it."""
+        self.close()
+
+
+def create(
+    folder: Path, *, passphrase: str, org: Organisation | None, by: str, now: datetime, clock: Callable[[], datetime] = _clock
+) -> Case:
+    """Make a case in a folder that is new or empty. Raises `WrongCall` where something is there already."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        already = "there is a case here already" if (folder / "keys.json").exists() else "this folder is not empty"
+        raise WrongCall(already, where=str(folder), do="Name a new folder for the case.")
+    existed = folder.exists()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.chmod(0o700)
+    folder = folder.resolve()
+    try:
+        return _made(folder, passphrase, org, by=by, now=now, clock=clock)
+    except BaseException:
+        # Half a case would stand in the way of the next try; there was nothing in the folder before.
+        shutil.rmtree(folder, ignore_errors=True)
+        if existed:
+            folder.mkdir(exist_ok=True)
+        raise
+
+
+def _made(folder: Path, passphrase: str, org: Organisation | None, *, by: str, now: datetime, clock: Callable[[], datetime]) -> Case:
+    from django.db import transaction
+
+    keys = create_keys(folder, passphrase)
+    case = _connected(folder, keys, by, clock)
+    try:
+        from stanch.casefile.models import CaseRow
+
+        framework.migrate(case.alias)
+        (folder / DATABASE).chmod(0o600)
+        with transaction.atomic(using=case.alias):
+            CaseRow.objects.using(case.alias).create(identity=str(uuid.uuid4()), opened_at=now, opened_by=by)
+            case.journal.append("case opened", by=by, details={"opened_at": now.isoformat()})
+            if org is not None:
+                case.store.put(Organisation, [org])
+    except BaseException:
+        case.close()
+        raise
+    return case
+
+
+def open_case(
+    folder: Path,
+    *,
+    passphrase: str,
+    by: str | None = None,
+    clock: Callable[[], datetime] = _clock,
+    accept_anchor: bool = False,
+    check: bool = True,
+) -> Case:
+    """Open a case. Raises `WrongPassphrase`; `WrongCall` where it is no case or in use; `StanchError` where it was tampered with.
+
+    `accept_anchor` goes on although the journal is not where its anchor says, and journals that; `check=False` is for
+    `verify`, which tells everything that is wrong instead of stopping at it.
+    """
+    keys = open_keys(folder, passphrase)
+    folder = folder.resolve()
+    case = _connected(folder, keys, by or getpass.getuser(), clock)
+    try:
+        _unlock(case)
+        if check:
+            framework.migrate(case.alias)
+            _hold_to_anchor(case, accept=accept_anchor)
+            case.store.forget_lost_parts()
+    except BaseException:
+        case.close()
+        raise
+    return case
+
+
+def _connected(folder: Path, keys: Keys, by: str, clock: Callable[[], datetime]) -> Case:
+    framework.configure()
+    lock.acquire(folder)
+    try:
+        return Case(folder, keys, framework.add_database(folder / DATABASE, keys.derive("database")), by=by, clock=clock)
+    except BaseException:
+        lock.release(folder)
+        raise
+
+
+def _unlock(case: Case) -> None:
+    """Open the database now, so that a foreign or broken one is told at once."""
+    from django.db import DatabaseError, connections
+
+    path = case.folder / DATABASE
+    if not path.exists():
+        raise StanchError("the case's database is missing", where=str(path), do="Restore it from a backup.")
+    try:
+        connections[case.alias].ensure_connection()
+    except DatabaseError as error:
+        raise StanchError(
+            f"the case's database does not open with this case's key ({error})",
+            where=str(path),
+            do="It was altered, damaged, or belongs to another case. Restore it from a backup, together with journal.head.",
+        ) from error
+
+
+def _hold_to_anchor(case: Case, *, accept: bool) -> None:
+    fault = case.journal.anchor_fault()
+    if fault and not accept:
+        raise StanchError(
+            fault,
+            where=str(case.folder),
+            do="Restore the newest copy of the whole case folder. To go on with this one all the same, and have that journaled: "
+            "`stanch verify --accept`.",
+        )
+    if fault:
+        case.journal.append("anchor accepted", details={"fault": fault})
+    else:
+        case.journal.write_anchor()

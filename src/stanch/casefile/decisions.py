@@ -1,0 +1,69 @@
+"""What people decided, read back and laid over the rows that the line made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from stanch.records import Action, Notice
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decided what on which record, when, on what grounds. `revision` tells which form of the record was seen."""
+
+    kind: str
+    subject: str
+    verdict: str
+    decided_by: str
+    decided_at: datetime
+    grounds: str
+    revision: str
+    entry: int
+
+
+def current(alias: str, kind: str) -> dict[str, Decision]:
+    """The decisions that stand on records of one kind, by the record's id."""
+    from stanch.casefile.models import DecisionRow
+
+    rows = DecisionRow.objects.using(alias).filter(kind=kind, is_current=True).order_by("id")
+    return {row.subject: _decision(row) for row in rows}
+
+
+def history(alias: str, kind: str, subject: str) -> list[Decision]:
+    """All decisions on one record, oldest first."""
+    from stanch.casefile.models import DecisionRow
+
+    return [_decision(row) for row in DecisionRow.objects.using(alias).filter(kind=kind, subject=subject).order_by("id")]
+
+
+def laid_over(alias: str, kind: type[T], rows: list[T]) -> list[T]:
+    """The rows with what was decided on them: an approved notice, a closed action."""
+    if kind not in (Notice, Action):
+        return rows
+    decided = current(alias, kind.__name__)
+    if not decided:
+        return rows
+    lay: Any = _notice if kind is Notice else _action
+    return [lay(row, decided.get(row.id)) for row in rows]  # type: ignore[attr-defined]
+
+
+def _notice(row: Notice, decision: Decision | None) -> Notice:
+    from stanch.casefile.store import revision_of
+
+    # An approval is of a text: when the draft has changed since, it is a draft again, and the old approval stays in the history.
+    if decision is None or decision.verdict == "draft" or decision.revision != revision_of(row):
+        return row
+    return replace(row, status=decision.verdict)  # type: ignore[arg-type]
+
+
+def _action(row: Action, decision: Decision | None) -> Action:
+    # A closed action stays closed when the plan is drawn up again: what was done was done.
+    return row if decision is None else replace(row, status=decision.verdict, proof=decision.grounds if decision.verdict == "done" else "")
+
+
+def _decision(row: Any) -> Decision:
+    return Decision(row.kind, row.subject, row.verdict, row.decided_by, row.decided_at, row.grounds, row.revision, row.entry)

@@ -1,0 +1,85 @@
+"""Sets Django up without a settings module, and gives each open case a database of its own name."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+BASE: dict[str, Any] = {
+    "INSTALLED_APPS": ["stanch.casefile.apps.Casefile"],
+    "DATABASES": {},
+    "USE_TZ": True,
+    "TIME_ZONE": "UTC",
+    "DEBUG": False,
+    "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+    "LOGGING_CONFIG": None,
+}
+# How long a thread waits for another's transaction before it gives up.
+BUSY_SECONDS = 30
+
+
+def configure(**more: Any) -> None:
+    """Set Django up; doing it again adds settings (the portal brings its own). Loads Django."""
+    import django
+    from django.conf import settings
+
+    if settings.configured:
+        for name, value in more.items():
+            setattr(settings, name, value)
+        return
+    # No cookie or token of a case outlives the process that made it.
+    settings.configure(**{**BASE, "SECRET_KEY": secrets.token_urlsafe(50), **more})
+    django.setup()
+
+
+def add_database(path: Path, key: bytes) -> str:
+    """Make the database at `path` known to Django; its alias. Opens nothing yet."""
+    from django.db import connections
+
+    alias = f"case-{secrets.token_hex(4)}"
+    described = {
+        "ENGINE": "stanch.casefile.sealed",
+        "NAME": str(path),
+        "OPTIONS": {"key": key, "transaction_mode": "IMMEDIATE", "timeout": BUSY_SECONDS},
+    }
+    connections.databases[alias] = {**_defaults(), **described}
+    return alias
+
+
+def remove_database(alias: str) -> None:
+    """Close this thread's connection and forget the database and its key."""
+    from django.db import connections
+
+    connections[alias].close()
+    del connections[alias]
+    connections.databases.pop(alias, None)
+
+
+def _defaults() -> dict[str, Any]:
+    """What Django's own configuration step adds to each entry of DATABASES."""
+    return {
+        "ATOMIC_REQUESTS": False,
+        "AUTOCOMMIT": True,
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": False,
+        "TIME_ZONE": None,
+        "USER": "",
+        "PASSWORD": "",
+        "HOST": "",
+        "PORT": "",
+        "TEST": {"CHARSET": None, "COLLATION": None, "MIGRATE": True, "MIRROR": None, "NAME": None},
+    }
+
+
+def migrate(alias: str) -> bool:
+    """Bring the tables to the newest form; whether anything was done."""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connections[alias])
+    targets = executor.loader.graph.leaf_nodes()
+    if not executor.migration_plan(targets):
+        return False
+    executor.migrate(targets)
+    return True

@@ -1,0 +1,147 @@
+"""The journal: append-only, each entry bound to the one before by a keyed hash.
+
+An entry's code is HMAC-SHA256 (RFC 2104) over everything in it and the code of the entry before, under a key that only
+the case's passphrase opens. Taking an entry away, altering, inserting or reordering one breaks the chain; cutting the end
+or putting an older database in place is told by the anchor beside it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from stanch.casefile import anchor
+from stanch.errors import StanchError
+from stanch.vault import Keys
+
+START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was done: when, by whom, to what."""
+
+    sequence: int
+    at: str
+    actor: str
+    action: str
+    subject: str
+    details: str
+    previous: str
+    mac: str
+
+    def contract_form(self) -> dict[str, Any]:
+        """As `journal --json` prints it."""
+        return {
+            "sequence": self.sequence,
+            "time": self.at,
+            "actor": self.actor,
+            "action": self.action,
+            "object": self.subject,
+            "details": json.loads(self.details),
+            "previous": self.previous,
+            "hash": self.mac,
+        }
+
+
+class Journal:
+    """The journal of one open case."""
+
+    def __init__(self, alias: str, folder: Path, keys: Keys, clock: Callable[[], datetime], actor: str) -> None:
+        self._alias, self._folder, self._keys, self._clock, self._actor = alias, folder, keys, clock, actor
+        self._secret = keys.derive("journal")
+
+    def append(self, action: str, subject: str = "", *, by: str | None = None, details: Mapping[str, Any] | None = None) -> int:
+        """Write an entry, in the transaction that is open or in one of its own; its number.
+
+        The anchor follows when the transaction is on the disk: a crash between the two leaves a database that is ahead
+        of its anchor, which is harmless; the other way round it would look like a cut.
+        """
+        from django.db import transaction
+
+        from stanch.casefile.models import JournalRow
+
+        with transaction.atomic(using=self._alias):
+            last = JournalRow.objects.using(self._alias).order_by("-sequence").first()
+            sequence, previous = (last.sequence + 1, last.mac) if last else (1, START)
+            said = json.dumps(dict(details or {}), sort_keys=True, ensure_ascii=True, default=str)
+            texts = (self._clock().isoformat(), _clean(by or self._actor), action, _clean(subject), said)
+            mac = self._code(sequence, *texts, previous)
+            at, actor, action, subject, said = texts
+            JournalRow.objects.using(self._alias).create(
+                sequence=sequence, at=at, actor=actor, action=action, subject=subject, details=said, previous=previous, mac=mac
+            )
+            transaction.on_commit(self.write_anchor, using=self._alias)
+        return sequence
+
+    def entries(self, *, newest_first: bool = False, start: int = 0, count: int | None = None) -> list[Entry]:
+        """The entries, or a page of them."""
+        from stanch.casefile.models import JournalRow
+
+        rows = JournalRow.objects.using(self._alias).order_by("-sequence" if newest_first else "sequence")
+        return [_entry(row) for row in rows[start : start + count if count is not None else None]]
+
+    def __len__(self) -> int:
+        """How many entries there are."""
+        from stanch.casefile.models import JournalRow
+
+        return JournalRow.objects.using(self._alias).count()
+
+    def head(self) -> anchor.Head:
+        """The last entry as the anchor has it."""
+        from stanch.casefile.models import CaseRow, JournalRow
+
+        last = JournalRow.objects.using(self._alias).order_by("-sequence").first()
+        case = CaseRow.objects.using(self._alias).get()
+        return anchor.Head(case.identity, last.sequence if last else 0, last.mac if last else START)
+
+    def write_anchor(self) -> None:
+        """Seal the head into the case folder."""
+        anchor.write(self._folder, self._keys, self.head())
+
+    def faults(self) -> Iterator[str]:
+        """Everything wrong with the chain, in order."""
+        previous, expected = START, 1
+        for entry in self.entries():
+            if entry.sequence != expected:
+                yield f"journal entry {expected} is missing (entry {entry.sequence} stands in its place)"
+            if entry.previous != previous:
+                yield f"journal entry {entry.sequence} does not follow the entry before it"
+            texts = (entry.at, entry.actor, entry.action, entry.subject, entry.details)
+            if not hmac.compare_digest(entry.mac, self._code(entry.sequence, *texts, entry.previous)):
+                yield f"journal entry {entry.sequence} was altered"
+            previous, expected = entry.mac, entry.sequence + 1
+
+    def anchor_fault(self) -> str | None:
+        """What the anchor says against the journal, or None."""
+        try:
+            anchored = anchor.read(self._folder, self._keys)
+        except StanchError as error:
+            return error.what
+        head = self.head()
+        if anchored.case != head.case:
+            return "the journal's anchor is of another case"
+        if anchored.sequence > head.sequence:
+            return f"the journal ends at entry {head.sequence}, but had {anchored.sequence}: the database is an older copy, or was cut"
+        found = self.entries(start=anchored.sequence - 1, count=1) if anchored.sequence else []
+        if found and not hmac.compare_digest(found[0].mac, anchored.mac):
+            return f"journal entry {anchored.sequence} is not the one that was written: the database was replaced"
+        return None
+
+    def _code(self, *parts: object) -> str:
+        return hmac.new(self._secret, json.dumps(parts, ensure_ascii=True).encode(), sha256).hexdigest()
+
+
+def _clean(text: str) -> str:
+    """Text that any database stores as it stands (no lone surrogates, no NUL)."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(row.sequence, row.at, row.actor, row.action, row.subject, row.details, row.previous, row.mac)

@@ -1,0 +1,97 @@
+"""Which record stands in which table, and what its columns hold. Imported only when a case is open (it loads the models)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from stanch.casefile.models import (
+    ActionRow,
+    AttackRow,
+    DerivedRow,
+    DoubtfulPairRow,
+    DutyRow,
+    EvidenceRow,
+    ExhibitRow,
+    NoticeRow,
+    OfferRow,
+    OrganisationRow,
+    PersonRow,
+    UnreadRow,
+)
+from stanch.records import Action, Attack, DoubtfulPair, Duty, Evidence, Exhibit, Notice, Offer, Organisation, Person, Unread
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A kind of record, its table, its identity, and its columns."""
+
+    model: type[DerivedRow]
+    identity: Callable[[Any], str]
+    columns: Callable[[Any], dict[str, Any]]
+
+
+def storable(text: str | None) -> str:
+    """Text as any database stores it: lone surrogates and NUL are written out (the record's JSON keeps them exactly)."""
+    return (text or "").encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+
+
+def _exhibit(row: Exhibit) -> dict[str, Any]:
+    return {"name": storable(row.name), "role": row.role, "form": row.form, "sha256": row.sha256, "size": row.size}
+
+
+def _unread(row: Unread) -> dict[str, Any]:
+    return {"locator": storable(row.locator), "reason": row.reason, "step": row.step}
+
+
+def _person(row: Person) -> dict[str, Any]:
+    words = [row.id, row.name, *row.other_names, row.email or "", row.phone or ""]
+    if row.postal_address:
+        words += [row.postal_address.street, row.postal_address.city, row.postal_address.postcode]
+    return {
+        "name": storable(row.name),
+        "residence": row.residence or "",
+        "relation": storable(row.relation),
+        "elements": " ".join(row.elements),
+        "minor": row.minor,
+        "deceased": row.deceased,
+        "confidence": row.confidence,
+        "haystack": storable("\n".join(words)).casefold(),
+    }
+
+
+def _duty(row: Duty) -> dict[str, Any]:
+    return {
+        "jurisdiction": row.jurisdiction,
+        "recipient": row.recipient,
+        "required": str(row.required).lower(),
+        "due": row.deadline.due if row.deadline else None,
+    }
+
+
+def _notice(row: Notice) -> dict[str, Any]:
+    return {"form": row.form, "jurisdiction": row.jurisdiction, "recipient": storable(row.recipient), "person": storable(row.person)}
+
+
+TABLES: dict[type, Table] = {
+    Organisation: Table(OrganisationRow, lambda row: row.name or "", lambda _row: {}),
+    Evidence: Table(EvidenceRow, lambda row: row.path, lambda row: {"role": row.role}),
+    Exhibit: Table(ExhibitRow, lambda row: row.id, _exhibit),
+    Unread: Table(UnreadRow, lambda _row: "", _unread),
+    Attack: Table(AttackRow, lambda _row: "", lambda row: {"events": row.events, "cause": row.cause.kind or ""}),
+    Person: Table(PersonRow, lambda row: row.id, _person),
+    DoubtfulPair: Table(
+        DoubtfulPairRow,
+        lambda row: f"{row.left} {row.right}",
+        lambda row: {"left": row.left, "right": row.right, "probability": row.probability},
+    ),
+    Duty: Table(DutyRow, lambda row: row.id, _duty),
+    Notice: Table(NoticeRow, lambda row: row.id, _notice),
+    Offer: Table(
+        OfferRow,
+        lambda row: f"{row.person} {row.service}",
+        lambda row: {"person": row.person, "service": row.service, "required": row.required},
+    ),
+    Action: Table(ActionRow, lambda row: row.id, lambda row: {"owner": row.owner, "due": row.due}),
+}

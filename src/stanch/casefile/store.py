@@ -1,0 +1,211 @@
+"""Records in, records out: the only translator between records and tables. `line.walk` walks with it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from stanch.casefile import facts as known
+from stanch.casefile.journal import Journal
+from stanch.casefile.kinds import TABLES, storable
+from stanch.engine.bench import Parts
+from stanch.errors import StanchError
+from stanch.records import Attack, Facts, from_json, to_json
+from stanch.vault import Keys
+
+T = TypeVar("T")
+# Rows of one INSERT; Django cuts it further to the database's limit of parameters.
+BATCH = 2000
+
+
+class Store:
+    """The tables of one open case."""
+
+    def __init__(self, alias: str, folder: Path, keys: Keys, journal: Journal, *, clock: Callable[[], datetime], actor: str) -> None:
+        self.alias, self._folder, self._keys, self._journal, self._clock, self._actor = alias, folder, keys, journal, clock, actor
+
+    def get(self, kind: type[T]) -> list[T]:
+        """The rows of one kind, in the order in which they were put; what people decided on them is laid over them."""
+        if kind is Facts:
+            return [self._facts()] if self._has_facts() else []  # type: ignore[list-item]
+        from stanch.casefile.decisions import laid_over
+
+        table = TABLES[kind]
+        texts = table.model.objects.using(self.alias).order_by("place").values_list("record", flat=True)
+        return laid_over(self.alias, kind, [from_json(kind, text) for text in texts.iterator(chunk_size=BATCH)])
+
+    def put(self, kind: type[T], rows: Sequence[T]) -> None:
+        """Replace the rows of one kind in one transaction; decisions about them stay. What changes nothing leaves no trace."""
+        if kind is Facts:
+            self.put_facts(rows[0] if rows else None, source="given")  # type: ignore[arg-type]
+            return
+        from django.db import transaction
+
+        from stanch.casefile.models import HoldingRow
+
+        texts = [to_json(row).decode() for row in rows]
+        digest = digest_of(texts)
+        with transaction.atomic(using=self.alias):
+            held = HoldingRow.objects.using(self.alias).filter(kind=kind.__name__).first()
+            if held and held.digest == digest:
+                return
+            self._replace(kind, rows, texts)
+            HoldingRow.objects.using(self.alias).update_or_create(kind=kind.__name__, defaults={"count": len(rows), "digest": digest})
+            self._journal.append("put", kind.__name__, details={"rows": len(rows), "digest": digest})
+
+    def _replace(self, kind: type[T], rows: Sequence[T], texts: Sequence[str]) -> None:
+        table = TABLES[kind]
+        table.model.objects.using(self.alias).all().delete()
+        made = (
+            table.model(place=place, identity=storable(table.identity(row)), record=text, **table.columns(row))
+            for place, (row, text) in enumerate(zip(rows, texts, strict=True))
+        )
+        table.model.objects.using(self.alias).bulk_create(made, batch_size=BATCH)
+        if kind is Attack:
+            self._replace_events(rows)  # type: ignore[arg-type]
+
+    def _replace_events(self, attacks: Iterable[Attack]) -> None:
+        from stanch.casefile.models import EventRow
+
+        EventRow.objects.using(self.alias).all().delete()
+        EventRow.objects.using(self.alias).bulk_create(
+            EventRow(at=chapter.time, tactic=chapter.tactic, text=storable(chapter.text), evidence=storable("\n".join(chapter.evidence)))
+            for attack in attacks
+            for chapter in attack.story
+        )
+
+    # Facts
+
+    def put_facts(
+        self, facts: Facts | None, *, source: str, known_at: datetime | None = None, by: str | None = None, grounds: str = ""
+    ) -> list[str]:
+        """Record what has changed since the facts were last stated; the keys that did. None withdraws all."""
+        from django.db import transaction
+
+        from stanch.casefile.models import FactRow
+
+        values = known.spread(facts) if facts is not None else {}
+        with transaction.atomic(using=self.alias):
+            rows = FactRow.objects.using(self.alias)
+            before = dict(rows.filter(is_current=True, is_withdrawn=False).values_list("key", "value"))
+            changed = sorted({key for key, value in values.items() if before.get(key) != value} | (before.keys() - values.keys()))
+            if not changed:
+                return []
+            now = self._clock()
+            rows.filter(key__in=changed, is_current=True).update(is_current=False)
+            rows.bulk_create(
+                FactRow(
+                    key=key,
+                    value=values.get(key, "null"),
+                    source=storable(source),
+                    known_at=known_at or now,
+                    recorded_at=now,
+                    recorded_by=storable(by or self._actor),
+                    is_withdrawn=key not in values,
+                )
+                for key in changed
+            )
+            # What is unknown from the start is no news; the rest is told with its value, so that the journal alone shows it.
+            told = {key: values.get(key) for key in changed if before.get(key) or values.get(key) not in ("null", "[]", "{}")}
+            self._journal.append("facts", source, by=by, details={"changed": told, "grounds": grounds})
+        return changed
+
+    def fact_history(self, key: str | None = None) -> list[known.Known]:
+        """Every value that facts have had, oldest first."""
+        import json
+
+        from stanch.casefile.models import FactRow
+
+        rows = FactRow.objects.using(self.alias).order_by("id")
+        return [
+            known.Known(
+                row.key,
+                json.loads(row.value),
+                row.source,
+                row.known_at,
+                row.recorded_at,
+                row.recorded_by,
+                row.is_current and not row.is_withdrawn,
+            )
+            for row in (rows.filter(key=key) if key else rows)
+        ]
+
+    def _has_facts(self) -> bool:
+        from stanch.casefile.models import FactRow
+
+        return FactRow.objects.using(self.alias).filter(is_current=True, is_withdrawn=False).exists()
+
+    def _facts(self) -> Facts:
+        from stanch.casefile.models import FactRow
+
+        return known.gather(dict(FactRow.objects.using(self.alias).filter(is_current=True, is_withdrawn=False).values_list("key", "value")))
+
+    # Bulk rows and the line's state
+
+    def get_parts(self, name: str) -> Parts | None:
+        """The sealed files of bulk rows, or None where they were never made."""
+        from stanch.casefile.models import HoldingRow, PartRow
+
+        if not HoldingRow.objects.using(self.alias).filter(kind=f"parts {name}").exists():
+            return None
+        rows = PartRow.objects.using(self.alias).filter(name=name).order_by("place").values_list("path", flat=True)
+        return Parts(tuple(self._folder / path for path in rows), self._keys)
+
+    def put_parts(self, name: str, parts: Parts) -> None:
+        """Remember sealed files, which must lie in the case folder."""
+        from django.db import transaction
+
+        from stanch.casefile.models import HoldingRow, PartRow
+
+        try:
+            paths = [str(path.resolve().relative_to(self._folder.resolve())) for path in parts.paths]
+        except ValueError as error:
+            raise StanchError("a sealed part lies outside the case folder", where=str(error)) from None
+        digest = digest_of(paths)
+        with transaction.atomic(using=self.alias):
+            held = HoldingRow.objects.using(self.alias).filter(kind=f"parts {name}").first()
+            if held and held.digest == digest:
+                return
+            PartRow.objects.using(self.alias).filter(name=name).delete()
+            PartRow.objects.using(self.alias).bulk_create(
+                (PartRow(name=name, place=place, path=path) for place, path in enumerate(paths)), batch_size=BATCH
+            )
+            HoldingRow.objects.using(self.alias).update_or_create(kind=f"parts {name}", defaults={"count": len(paths), "digest": digest})
+            self._journal.append("put", f"parts {name}", details={"rows": len(paths), "digest": digest})
+
+    def fingerprint(self, step: str) -> str | None:
+        """What the step was last done with."""
+        from stanch.casefile.models import StepRow
+
+        row = StepRow.objects.using(self.alias).filter(name=step).first()
+        return row.fingerprint if row else None
+
+    def set_fingerprint(self, step: str, value: str) -> None:
+        """The step is done with this."""
+        from stanch.casefile.models import StepRow
+
+        StepRow.objects.using(self.alias).update_or_create(name=step, defaults={"fingerprint": value})
+
+    def forget_lost_parts(self) -> None:
+        """Where a sealed file was removed, let the line walk again (what is still there is not made twice)."""
+        from stanch.casefile.models import PartRow, StepRow
+
+        paths = PartRow.objects.using(self.alias).values_list("path", flat=True)
+        if any(not (self._folder / path).exists() for path in paths):
+            StepRow.objects.using(self.alias).all().delete()
+
+
+def digest_of(texts: Iterable[str]) -> str:
+    """One hash over rows in order."""
+    mark = hashlib.sha256()
+    for text in texts:
+        mark.update(f"{len(text)}:".encode() + text.encode())
+    return mark.hexdigest()
+
+
+def revision_of(row: Any) -> str:
+    """A hash of a record: what a decision was about."""
+    return hashlib.sha256(to_json(row)).hexdigest()[:32]
