@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from stanch.records import Action, Notice
+from stanch.records import Action, Notice, to_json
 
 T = TypeVar("T")
 
@@ -23,6 +24,15 @@ class Decision:
     grounds: str
     revision: str
     entry: int
+
+
+def revision_of(row: Any) -> str:
+    """A hash of a record as the line made it: what a decision was about. What decisions themselves change is left out."""
+    if isinstance(row, Notice):
+        row = replace(row, status="draft", file="")
+    elif isinstance(row, Action):
+        row = replace(row, status="open", proof="")
+    return hashlib.sha256(to_json(row)).hexdigest()[:32]
 
 
 def current(alias: str, kind: str) -> dict[str, Decision]:
@@ -52,8 +62,6 @@ def laid_over(alias: str, kind: type[T], rows: list[T]) -> list[T]:
 
 
 def _notice(row: Notice, decision: Decision | None) -> Notice:
-    from stanch.casefile.store import revision_of
-
     # An approval is of a text: when the draft has changed since, it is a draft again, and the old approval stays in the history.
     if decision is None or decision.verdict == "draft" or decision.revision != revision_of(row):
         return row

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from stanch.casefile import anchor
+from stanch.casefile.texts import storable
 from stanch.errors import StanchError
 from stanch.vault import Keys
 
@@ -71,7 +72,7 @@ class Journal:
             last = JournalRow.objects.using(self._alias).order_by("-sequence").first()
             sequence, previous = (last.sequence + 1, last.mac) if last else (1, START)
             said = json.dumps(dict(details or {}), sort_keys=True, ensure_ascii=True, default=str)
-            texts = (self._clock().isoformat(), _clean(by or self._actor), action, _clean(subject), said)
+            texts = (self._clock().isoformat(), storable(by or self._actor), action, storable(subject), said)
             mac = self._code(sequence, *texts, previous)
             at, actor, action, subject, said = texts
             JournalRow.objects.using(self._alias).create(
@@ -136,11 +137,6 @@ class Journal:
 
     def _code(self, *parts: object) -> str:
         return hmac.new(self._secret, json.dumps(parts, ensure_ascii=True).encode(), sha256).hexdigest()
-
-
-def _clean(text: str) -> str:
-    """Text that any database stores as it stands (no lone surrogates, no NUL)."""
-    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
 
 
 def _entry(row: Any) -> Entry:

@@ -20,6 +20,7 @@ from stanch.casefile.models import (
     PersonRow,
     UnreadRow,
 )
+from stanch.casefile.texts import storable
 from stanch.records import Action, Attack, DoubtfulPair, Duty, Evidence, Exhibit, Notice, Offer, Organisation, Person, Unread
 
 
@@ -30,11 +31,6 @@ class Table:
     model: type[DerivedRow]
     identity: Callable[[Any], str]
     columns: Callable[[Any], dict[str, Any]]
-
-
-def storable(text: str | None) -> str:
-    """Text as any database stores it: lone surrogates and NUL are written out (the record's JSON keeps them exactly)."""
-    return (text or "").encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
 
 
 def _exhibit(row: Exhibit) -> dict[str, Any]:

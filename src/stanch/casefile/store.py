@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Any, TypeVar
 
 from stanch.casefile import facts as known
 from stanch.casefile.journal import Journal
-from stanch.casefile.kinds import TABLES, storable
+from stanch.casefile.kinds import TABLES
+from stanch.casefile.texts import storable
 from stanch.engine.bench import Parts
 from stanch.errors import StanchError
 from stanch.records import Attack, Facts, from_json, to_json
@@ -110,13 +112,11 @@ class Store:
             )
             # What is unknown from the start is no news; the rest is told with its value, so that the journal alone shows it.
             told = {key: values.get(key) for key in changed if before.get(key) or values.get(key) not in ("null", "[]", "{}")}
-            self._journal.append("facts", source, by=by, details={"changed": told, "grounds": grounds})
+            self._journal.append("facts", source, by=by, details={"changed": told, "grounds": grounds, "digest": self.facts_digest()})
         return changed
 
     def fact_history(self, key: str | None = None) -> list[known.Known]:
         """Every value that facts have had, oldest first."""
-        import json
-
         from stanch.casefile.models import FactRow
 
         rows = FactRow.objects.using(self.alias).order_by("id")
@@ -132,6 +132,15 @@ class Store:
             )
             for row in (rows.filter(key=key) if key else rows)
         ]
+
+    def facts_digest(self) -> str:
+        """A hash of every value that facts have and had."""
+        from stanch.casefile.models import FactRow
+
+        rows = FactRow.objects.using(self.alias).order_by("id")
+        return digest_of(
+            "\n".join([row.key, row.value, row.source, row.known_at.isoformat(), row.recorded_by, str(row.is_current)]) for row in rows
+        )
 
     def _has_facts(self) -> bool:
         from stanch.casefile.models import FactRow
@@ -204,8 +213,3 @@ def digest_of(texts: Iterable[str]) -> str:
     for text in texts:
         mark.update(f"{len(text)}:".encode() + text.encode())
     return mark.hexdigest()
-
-
-def revision_of(row: Any) -> str:
-    """A hash of a record: what a decision was about."""
-    return hashlib.sha256(to_json(row)).hexdigest()[:32]

@@ -1,0 +1,103 @@
+"""Is the record of the case untouched? Checks every page of the database, the journal, its anchor, and the tables against it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stanch.casefile.case import Case
+from stanch.errors import StanchError
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is not as Stanch left it. `where`: `database`, `journal`, `tables`."""
+
+    where: str
+    what: str
+
+
+def faults(case: Case) -> list[Fault]:
+    """Everything that is wrong; empty: untouched."""
+    from django.db import DatabaseError
+
+    found: list[Fault] = []
+    for where, check in (("database", _pages), ("journal", _journal), ("tables", _tables), ("tables", _decisions)):
+        try:
+            found += [Fault(where, what) for what in check(case)]
+        except DatabaseError as error:
+            found.append(Fault(where, f"cannot be read: {error}"))
+        except StanchError as error:
+            found.append(Fault(where, str(error).replace("\n", " ")))
+    return found
+
+
+def _pages(case: Case) -> Iterator[str]:
+    """Each page carries a code of its own (SQLCipher: HMAC-SHA512 a page); one changed byte and the page is refused."""
+    from django.db import connections
+
+    with connections[case.alias].cursor() as cursor:
+        cursor.execute("PRAGMA cipher_integrity_check")
+        yield from (str(row[0]) for row in cursor.fetchall())
+        cursor.execute("PRAGMA integrity_check")
+        yield from (str(row[0]) for row in cursor.fetchall() if row[0] != "ok")
+
+
+def _journal(case: Case) -> Iterator[str]:
+    yield from case.journal.faults()
+    fault = case.journal.anchor_fault()
+    if fault:
+        yield fault
+
+
+def _tables(case: Case) -> Iterator[str]:
+    """What each table holds, against what the journal says was put into it last."""
+    from stanch.casefile.kinds import TABLES
+    from stanch.casefile.models import PartRow
+    from stanch.casefile.store import digest_of
+
+    said: dict[str, tuple[int, str]] = {}
+    for entry in case.journal.entries():
+        if entry.action == "put":
+            details = json.loads(entry.details)
+            said[entry.subject] = details["rows"], details["digest"]
+    for kind, table in TABLES.items():
+        texts = list(table.model.objects.using(case.alias).order_by("place").values_list("record", flat=True))
+        rows, digest = said.get(kind.__name__, (0, digest_of([])))
+        if (len(texts), digest_of(texts)) != (rows, digest):
+            yield f"the table of {kind.__name__} holds {len(texts)} rows that are not the {rows} the journal tells of"
+    stated = [json.loads(entry.details)["digest"] for entry in case.journal.entries() if entry.action == "facts"]
+    if case.store.facts_digest() != (stated[-1] if stated else digest_of([])):
+        yield "the facts are not what the journal tells of"
+    for name, (_, digest) in said.items():
+        if name.startswith("parts "):
+            paths = (
+                PartRow.objects.using(case.alias).filter(name=name.removeprefix("parts ")).order_by("place").values_list("path", flat=True)
+            )
+            if digest_of(paths) != digest:
+                yield f"the list of {name} is not what the journal tells of"
+
+
+def _decisions(case: Case) -> Iterator[str]:
+    """Each decision against the entry that was written with it."""
+    from stanch.casefile.models import DecisionRow
+
+    entries = {entry.sequence: entry for entry in case.journal.entries()}
+    counted: dict[int, int] = {}
+    for row in DecisionRow.objects.using(case.alias).order_by("id"):
+        entry = entries.get(row.entry)
+        details = json.loads(entry.details) if entry else {}
+        counted[row.entry] = counted.get(row.entry, 0) + 1
+        told = (
+            details.get("verdict"),
+            details.get("grounds"),
+            details.get("subjects", {}).get(row.subject),
+            entry.actor if entry else None,
+        )
+        if told != (row.verdict, row.grounds, row.revision, row.decided_by):
+            yield f"the decision on {row.kind} {row.subject} is not what journal entry {row.entry} tells of"
+    for entry in entries.values():
+        subjects = json.loads(entry.details).get("subjects") if entry.action != "put" else None
+        if subjects and counted.get(entry.sequence, 0) != len(subjects):
+            yield f"decisions of journal entry {entry.sequence} were removed"

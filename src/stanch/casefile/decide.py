@@ -1,0 +1,139 @@
+"""What people may decide: each is one transaction of decision and journal entry. Nothing here is ever done by the line.
+
+A `revision` (`decisions.revision_of`) may be given to say which form of the record was seen; a decision on something that has
+changed meanwhile is refused.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from stanch.casefile.case import Case
+from stanch.casefile.decisions import revision_of
+from stanch.casefile.texts import storable
+from stanch.errors import StanchError, WrongCall
+from stanch.records import Action, Duty, Facts, Notice, to_plain
+
+T = TypeVar("T")
+VERDICTS = ("confirmed", "fulfilled", "declined", "open")
+
+
+def sign_duty(case: Case, duty: str, *, verdict: str, by: str, grounds: str, revision: str | None = None) -> None:
+    """Sign a duty: `confirmed` (it is ours and stands), `fulfilled`, `declined` (not owed), or `open` again. Grounds are required."""
+    if verdict not in VERDICTS:
+        raise WrongCall(f"unknown verdict {verdict!r}", do=f"Say one of: {', '.join(VERDICTS)}.")
+    _need(grounds, "the grounds", "Say in a sentence what the decision rests on; it stands in the journal.")
+    _decide(case, Duty, [duty], verdict=verdict, by=by, grounds=grounds, revision=revision, action="sign duty")
+
+
+def approve_notices(case: Case, notices: Iterable[str], *, by: str, grounds: str = "", revision: str | None = None) -> int:
+    """Approve drafts as they are now; how many. One that is incomplete or breaks a duty is refused, and then none is approved."""
+    wanted = list(dict.fromkeys(notices))
+    drafts = _found(case, Notice, wanted)
+    for draft in drafts:
+        if draft.missing:
+            raise StanchError(
+                f"something is missing in this notice: {', '.join(draft.missing)}", where=draft.id, do="Give the facts it needs."
+            )
+        broken = [check for check in draft.checks if not check.passed]
+        if broken:
+            told = "; ".join(f"{check.content} ({check.cite})" for check in broken)
+            raise StanchError(f"this notice does not satisfy its duties: {told}", where=draft.id, do="Correct its text or its facts.")
+    _decide(case, Notice, wanted, verdict="approved", by=by, grounds=grounds, revision=revision, action="approve notices")
+    return len(wanted)
+
+
+def approve_notice(case: Case, notice: str, *, by: str, grounds: str = "", revision: str | None = None) -> None:
+    """Approve one draft."""
+    approve_notices(case, [notice], by=by, grounds=grounds, revision=revision)
+
+
+def hold_notice(case: Case, notice: str, *, by: str, grounds: str) -> None:
+    """Hold a notice back, for instance while law enforcement asks for delay."""
+    _need(grounds, "the grounds", "Say why it is held, and until when.")
+    _decide(case, Notice, [notice], verdict="held", by=by, grounds=grounds, revision=None, action="hold notice")
+
+
+def close_action(case: Case, action: str, *, by: str, proof: str) -> None:
+    """Close a corrective action with its proof: where it can be seen, or the signed statement itself."""
+    _need(proof, "the proof", "Name the file, ticket or statement that proves it.")
+    _decide(case, Action, [action], verdict="done", by=by, grounds=proof, revision=None, action="close action")
+
+
+def reopen_action(case: Case, action: str, *, by: str, grounds: str) -> None:
+    """Open a closed action again."""
+    _need(grounds, "the grounds", "Say what was found.")
+    _decide(case, Action, [action], verdict="reopened", by=by, grounds=grounds, revision=None, action="reopen action")
+
+
+def set_fact(case: Case, key: str, value: Any, *, by: str, source: str, known_at: datetime | None = None, grounds: str = "") -> None:
+    """State one fact (`incident.discovered`); what it was before stays in its history."""
+    from stanch.casefile import facts as known
+
+    known.checked_key(key)
+    current = case.store.get(Facts)
+    values = known.spread(current[0] if current else Facts())
+    facts = known.gather({**values, key: json.dumps(to_plain(value), sort_keys=True)})
+    case.store.put_facts(facts, source=source, known_at=known_at, by=by, grounds=grounds)
+
+
+def _decide(
+    case: Case, kind: type, subjects: Sequence[str], *, verdict: str, by: str, grounds: str, revision: str | None, action: str
+) -> None:
+    """Write one decision a subject and one journal entry, or nothing."""
+    from django.db import transaction
+
+    from stanch.casefile.models import DecisionRow
+
+    by, grounds = storable(by), storable(grounds)
+    with transaction.atomic(using=case.alias):
+        rows: list[Any] = _found(case, kind, subjects)
+        seen = {row.id: revision_of(row) for row in rows}
+        if revision is not None and revision not in seen.values():
+            raise StanchError("this has changed since you looked at it", where=", ".join(subjects), do="Look at it again, then decide.")
+        told = {"verdict": verdict, "grounds": grounds, "subjects": {subject: seen[subject] for subject in subjects}}
+        subject = subjects[0] if len(subjects) == 1 else f"{len(subjects)} of {kind.__name__}"
+        entry = case.journal.append(action, subject, by=by, details=told)
+        standing = DecisionRow.objects.using(case.alias).filter(kind=kind.__name__, is_current=True)
+        for start in range(0, len(subjects), 500):
+            standing.filter(subject__in=subjects[start : start + 500]).update(is_current=False)
+        now = case.clock()
+        DecisionRow.objects.using(case.alias).bulk_create(
+            (
+                DecisionRow(
+                    kind=kind.__name__,
+                    subject=subject,
+                    verdict=verdict,
+                    decided_by=by,
+                    decided_at=now,
+                    grounds=grounds,
+                    revision=seen[subject],
+                    entry=entry,
+                )
+                for subject in subjects
+            ),
+            batch_size=1000,
+        )
+
+
+def _found(case: Case, kind: type[T], wanted: Sequence[str]) -> list[T]:
+    """The records of these ids, in that order. Raises `WrongCall` where one is unknown."""
+    rows = {row.id: row for row in case.store.get(kind)}  # type: ignore[attr-defined]
+    unknown = [one for one in wanted if one not in rows]
+    if unknown:
+        import difflib
+
+        near = difflib.get_close_matches(unknown[0], list(rows), n=1)
+        raise WrongCall(
+            f"no such {kind.__name__.lower()}: {unknown[0]}",
+            do=f"The nearest one is {near[0]}." if near else "List them first; their ids stand in the first column.",
+        )
+    return [rows[one] for one in wanted]
+
+
+def _need(text: str, what: str, do: str) -> None:
+    if not text.strip():
+        raise WrongCall(f"{what} must be said", do=do)
