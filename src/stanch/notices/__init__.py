@@ -1,0 +1,57 @@
+"""What do we tell whom, when, how? Letters, public notices and filings as drafts, each content proven."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from stanch.engine import Bench
+from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["clear", "draft", "render"]
+
+
+def draft(
+    duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack: Attack, offers: Sequence[Offer], *, bench: Bench
+) -> list[Notice]:
+    """The letters to people (one each, two only where two laws contradict each other), public notices, and filings.
+
+    `bench.settings["notice.<field>"]` fills what only people know (`steps_taken`, `enrol_url`, …); whatever is not known
+    stands in `Notice.missing` and as a marked gap in the text.
+    """
+    from stanch.notices.answers import counts
+    from stanch.notices.filings import draft_filings
+    from stanch.notices.letters import Desk, draft_letters, home_country
+
+    by_person: dict[str, list[Offer]] = {}
+    for one in offers:
+        by_person.setdefault(one.person, []).append(one)
+    desk = Desk(
+        facts=facts,
+        attack=attack,
+        concerns=Concerns(duties),
+        people={person.id: person for person in people},
+        offers=by_person,
+        day=bench.as_of,
+        settings=bench.settings,
+        home=home_country(facts),
+    )
+    letters = list(draft_letters(desk))
+    return [*letters, *draft_filings(duties, desk, counts(people, facts), people)]
+
+
+def render(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list[Notice]:
+    """Write `letters/*.pdf`, `emails/*`, `filings/*.pdf` and `*.json`; the notices with `file` set, in the same order."""
+    from stanch.notices.rendering import render_all
+
+    return render_all(notices, folder, bench=bench)
+
+
+def clear(notice: Notice) -> None:
+    """Raise `StanchError`, naming each statute, unless the notice holds what it must and nothing that it must not."""
+    from stanch.notices.proving import clear as _clear
+
+    _clear(notice)

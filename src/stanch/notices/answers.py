@@ -1,0 +1,145 @@
+"""What the case can answer: every field that a letter or a form may ask for, by name. Unknown is empty, never guessed.
+
+A field that only people know (`steps_taken`, `enrol_url`, …) comes from the bench's settings as `notice.<field>`, and a
+setting also overrides what is worked out here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from stanch import vocabulary
+from stanch.notices.press import printable
+from stanch.notices.words import Words, contacts
+from stanch.records import Attack, Duty, Facts, Offer, Person
+
+# North American numbers that cost the caller nothing (FCC: 800, 833, 844, 855, 866, 877, 888).
+TOLL_FREE = re.compile(r"(?:\+?1[\s.-]*)?\(?8(?:00|33|44|55|66|77|88)\)?[\s.-]*\d{3}[\s.-]*\d{4}\b")
+PREFIX = "notice."
+
+
+def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings: Mapping[str, str]) -> dict[str, str]:
+    """The answers that are the same for everybody, in one language. Only known ones are in it."""
+    org, incident = facts.org, facts.incident
+    first = incident.occurred or (attack.window.first.date() if attack.window.first else None)
+    last = incident.ended or (attack.window.last.date() if attack.window.last else None)
+    kind = incident.kind or attack.cause.kind or ""
+    when = words.period(first, last if last and first and last >= first else None)
+    phone = printable(org.phone or "")
+    found = {
+        "org_name": org.name or "",
+        "org_address": ", ".join(part for part in (org.street, org.city, f"{org.state or ''} {org.postcode or ''}".strip()) if part),
+        "phone": phone,
+        "toll_free": phone if TOLL_FREE.search(phone) else "",
+        "email": org.email or "",
+        "website": org.website or "",
+        "contact_name": org.contact_name or "",
+        "contact_title": org.contact_title or "",
+        "sector": vocabulary.sectors().get(org.sector or "", ""),
+        "happened": (incident.description or "").rstrip(".") or words.happened.get(kind, ""),
+        "cause": attack.cause.statement or words.happened.get(kind, ""),
+        "kind": kind,
+        "when": when,
+        "When": when[:1].upper() + when[1:],
+        "occurred_first": words.day(first),
+        "occurred_last": words.day(last),
+        "discovered": words.day(incident.discovered),
+        "determined": words.day(incident.determined),
+        "date_of_notice": words.day(day),
+        "notified_on": words.day(facts.notified_individuals_on),
+        "held_until": words.day(facts.law_enforcement_hold_until),
+        "not_held": "no" if facts.law_enforcement_consulted is not None and facts.law_enforcement_hold_until is None else "",
+        "law_enforcement": _yes_no(facts.law_enforcement_consulted),
+        "number_affected": _count(sum(facts.affected.values())),
+        "kinds_exposed": "; ".join(_labels({word for one in facts.data for word in one.elements}, words)),
+        "categories_of_persons": ", ".join(sorted({one.person_category for one in facts.data if one.person_category})),
+        "story": " ".join(f"{words.day(step.time.date())}: {printable(step.text)}" for step in attack.story[:40]),
+        "encrypted": _yes_no(_all(one.encrypted for one in facts.data)),
+        "bureaus": "\n".join(", ".join(line) for line in contacts().bureaus),
+        "ftc": ", ".join(contacts().ftc),
+    }
+    found |= {name.removeprefix(PREFIX): value for name, value in settings.items() if name.startswith(PREFIX)}
+    return {name: clean for name, value in found.items() if (clean := _lines(value))}
+
+
+def counts(people: Iterable[Person], facts: Facts) -> Counter[str]:
+    """People by residence: those found, or as the facts say where they name more."""
+    found = Counter(person.residence for person in people if person.residence)
+    return Counter({place: max(found[place], facts.affected.get(place, 0)) for place in {*found, *facts.affected}})
+
+
+def filing_answers(case: Mapping[str, str], duty: Duty, counted: Mapping[str, int], people: Sequence[Person]) -> dict[str, str]:
+    """The answers for one filing: the case's, and those that depend on whose residents it is about."""
+    residents = _residents(duty.jurisdiction, counted)
+    due = duty.deadline.due if duty.deadline else None
+    found = dict(case)
+    found |= {
+        "authority": duty.name or duty.recipient.partition(":")[2] or duty.recipient,
+        "cite": duty.cite,
+        "reason": duty.reason,
+        "due": due.strftime("%Y-%m-%d %H:%M %Z") if due else "",
+        "number_affected": case.get("number_affected") or _count(len(people)),
+        "number_affected_residents": _count(residents),
+        "by_residence": ", ".join(f"{place} {number}" for place, number in sorted(counted.items()) if number),
+        "minors": _count(sum(person.minor for person in people)),
+        "jurisdiction": duty.jurisdiction,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def offered(offers: Sequence[Offer]) -> dict[str, str]:
+    """The answers about one person's offers."""
+    monitoring = next((one for one in offers if one.service in ("credit_monitoring", "minor_monitoring")), None)
+    if not monitoring:
+        return {}
+    found = {"monitoring_months": str(monitoring.months or ""), "code": printable(monitoring.code or "")}
+    return {name: value for name, value in found.items() if value}
+
+
+def exposed_lines(person: Person, words: Words) -> list[str]:
+    """What was exposed of this person, in plain words; cards and accounts with the end of their mask."""
+    tails: dict[str, str] = {}
+    for one in person.exposures:
+        if one.fact in ("card_number", "financial_account") and (found := re.search(r"\d{2,4}$", one.masked)):
+            tails.setdefault(one.fact, found[0])
+    lines = []
+    for word, label in zip(sort_elements(person.elements, words), _labels(person.elements, words), strict=True):
+        lines.append(words.ending_in.format(label=label, tail=tails[word]) if word in tails else label)
+    return lines
+
+
+def sort_elements(elements: Iterable[str], words: Words) -> list[str]:
+    """Elements in the order of the words file, unknown ones last."""
+    order = {word: place for place, word in enumerate(words.exposed)}
+    return sorted(set(elements), key=lambda word: (order.get(word, len(order)), word))
+
+
+def _labels(elements: Iterable[str], words: Words) -> list[str]:
+    return [words.exposed.get(word) or word.replace("_", " ").capitalize() for word in sort_elements(elements, words)]
+
+
+def _residents(jurisdiction: str, counted: Mapping[str, int]) -> int:
+    if jurisdiction in counted:
+        return counted[jurisdiction]
+    country = "EU" if jurisdiction.startswith("EU-") else jurisdiction.split("-", maxsplit=1)[0]
+    return sum(number for place, number in counted.items() if place.split("-")[0] == country)
+
+
+def _count(number: int) -> str:
+    return f"{number:,}" if number else ""
+
+
+def _yes_no(answer: bool | None) -> str:
+    return "" if answer is None else "Yes" if answer else "No"
+
+
+def _all(answers: Iterable[bool | None]) -> bool | None:
+    listed = list(answers)
+    return None if not listed or None in listed else all(listed)
+
+
+def _lines(value: str) -> str:
+    return "\n".join(line for line in (printable(line) for line in value.split("\n")) if line)

@@ -1,0 +1,84 @@
+"""Whom a letter speaks to and where it goes: the person, the guardian of a child, the estate; the address lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from stanch.notices.press import printable
+from stanch.records import Person, PostalAddress
+
+LONGEST_LINE = 60  # characters of an address line; a window shows no more
+_COUNTRIES = {
+    "GB": "UNITED KINGDOM", "IE": "IRELAND", "DE": "GERMANY", "FR": "FRANCE", "ES": "SPAIN", "IT": "ITALY", "NL": "NETHERLANDS", "CA": "CANADA",
+    "AU": "AUSTRALIA", "MX": "MEXICO", "US": "UNITED STATES", "AT": "AUSTRIA", "BE": "BELGIUM", "CH": "SWITZERLAND", "PT": "PORTUGAL", "PL": "POLAND",
+}  # fmt: skip
+_TO = {
+    "en": {"guardian": "To the parent or guardian of", "estate": "To the family or estate of", "person": "Dear {name}:"},
+    "es": {"guardian": "Al padre, madre o tutor de", "estate": "A la familia o sucesión de", "person": "Estimado/a {name}:"},
+    "fr": {"guardian": "Aux parents ou au tuteur de", "estate": "À la famille ou à la succession de", "person": "Bonjour {name},"},
+    "de": {"guardian": "An die Eltern oder den Vormund von", "estate": "An die Familie oder die Erben von", "person": "Guten Tag {name},"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facing:
+    """How one letter addresses its reader."""
+
+    voice: str
+    name: str
+    greeting: str
+    address: tuple[str, ...]
+
+
+def face(person: Person, people: Mapping[str, Person], language: str, home: str) -> Facing:
+    """The voice, the greeting and the address lines for this person. `home` is the sender's country.
+
+    The address is empty where there is no deliverable one; a child's letter goes to the guardian's address when the
+    child has none.
+    """
+    voice = "estate" if person.deceased else "guardian" if person.minor else "person"
+    guardian = people.get(person.guardian or "")
+    where = person.postal_address or (guardian.postal_address if guardian and voice == "guardian" else None)
+    name = printable(person.name) or "—"
+    words = _TO.get(language, _TO["en"])
+    to = name if voice == "person" else f"{words[voice]} {name}"
+    lines = postal_lines(where, home) if where else ()
+    greeting = words["person"].format(name=name) if voice == "person" else f"{to}:"
+    return Facing(voice, name, greeting, (_short(to), *lines) if lines else ())
+
+
+def postal_lines(address: PostalAddress, home: str) -> tuple[str, ...]:
+    """The address as the post of its country reads it; empty where it cannot be delivered (no street or no place)."""
+    street, city = printable(address.street), printable(address.city)
+    region, code, country = printable(address.state), printable(address.postcode), printable(address.country).upper()
+    if not street or not (city or code):
+        return ()
+    if country in ("US", "CA", "AU", ""):
+        place = f"{city}, {region} {code}" if city and region else f"{city} {region} {code}"
+        lines = [*_split(street), place]
+    elif country in ("GB", "IE"):
+        lines = [*_split(street), city, *([region] if region and region != city else []), code]
+    else:
+        lines = [*_split(street), f"{code} {city}"]
+    if country and country != home:
+        lines.append(_COUNTRIES.get(country, country))
+    return tuple(_short(" ".join(line.split())) for line in lines if line.strip())
+
+
+def _split(street: str) -> list[str]:
+    """A long street line in two, at a comma where there is one."""
+    if len(street) <= LONGEST_LINE * 2 // 3 or ", " not in street:
+        return [street]
+    first, _, rest = street.partition(", ")
+    return [first, rest]
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1].rstrip() + "…"
+
+
+def safe_name(part: str) -> str:
+    """A file name made of an id: letters, digits, `-`, `_`; never empty, never hidden, never a path."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", part).strip("-")[:80] or "notice"

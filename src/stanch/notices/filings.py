@@ -1,0 +1,94 @@
+"""One sheet per duty to a regulator, bureau, medium, owner or other body: its form's questions in its order, prefilled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from stanch import vocabulary
+from stanch.notices.answers import filing_answers
+from stanch.notices.form import Box, Part, Text, texts
+from stanch.notices.letters import Desk
+from stanch.notices.proving import check_form
+from stanch.records import Duty, Notice, Person
+
+# Duties that are no message to anybody outside: a letter, a service, an entry in a register of one's own.
+_NO_FILING = ("individuals", "service:", "register:")
+# Which answer fills a content that a law asks for and the form has no field for.
+_BY_CONTENT = {
+    "entity_name_and_contact": "org_name", "contact_point": "contact_name", "description_of_incident": "cause", "nature_of_breach": "cause",
+    "date_of_breach": "when", "date_of_discovery": "discovered", "time_frame_of_exposure": "when", "types_of_information": "kinds_exposed",
+    "phi_involved": "kinds_exposed", "steps_taken": "steps_taken", "measures_to_prevent": "prevention", "measures_to_mitigate": "steps_taken",
+    "number_affected": "number_affected", "number_affected_residents": "number_affected_residents", "categories_of_persons": "categories_of_persons",
+    "law_enforcement_involved": "law_enforcement", "dpo_contact": "dpo", "date_of_notice": "notified_on", "services_offered": "services_offered",
+    "toll_free_number": "toll_free", "containment_summary": "steps_taken", "investigation_statement": "steps_taken",
+}  # fmt: skip
+
+
+def draft_filings(duties: Sequence[Duty], desk: Desk, counted: Mapping[str, int], people: Sequence[Person]) -> Iterator[Notice]:
+    """A sheet for each duty (required or conditional) towards a body, in the order of the duties."""
+    for duty in duties:
+        if duty.required and not duty.recipient.startswith(_NO_FILING):
+            yield _filing(duty, desk, counted, people)
+
+
+def choose_form(duty: Duty) -> Text:
+    """The form for this duty: by its jurisdiction and recipient, else by its recipient, else the general sheet."""
+    forms = [text for text in texts().values() if text.kind == "form"]
+    return max(forms, key=lambda text: (_fits(text, duty), text.id))
+
+
+def _fits(text: Text, duty: Duty) -> int:
+    whom = text.whom
+    if whom.jurisdictions and duty.jurisdiction not in whom.jurisdictions:
+        return -1
+    if whom.recipients and not any(duty.recipient == one or duty.recipient.startswith(f"{one}:") for one in whom.recipients):
+        return -1
+    return 2 * bool(whom.jurisdictions) + max((len(one) for one in whom.recipients), default=0)
+
+
+def _filing(duty: Duty, desk: Desk, counted: Mapping[str, int], people: Sequence[Person]) -> Notice:
+    text = choose_form(duty)
+    answers = filing_answers(desk.case("en"), duty, counted, people)
+    parts = parts_for(text, duty.contents)
+    boxes = [box for part in parts for box in part.boxes]
+    fields = {box.id: answers[box.answer] for box in boxes if answers.get(box.answer)}
+    checks = check_form(parts, fields, duty)
+    doubt = (f"conditional: applies only if {'; '.join(duty.questions) or duty.reason}",) if duty.required == "conditional" else ()
+    return Notice(
+        id=f"filing-{duty.id}",
+        form="filing",
+        recipient=duty.recipient,
+        jurisdiction=duty.jurisdiction,
+        duties=(duty.id,),
+        language=text.language,
+        text_id=text.place,
+        fields=fields
+        | {f"_{name}": answers.get(name, "") for name in ("authority", "cite", "due", "org_name", "reason", "date_of_notice")},
+        sections=duty.contents,
+        checks=checks,
+        missing=(*doubt, *(box.label for box in boxes if box.id not in fields and not box.optional), *_too_long(boxes, fields)),
+        status="draft" if all(one.passed or one.where.startswith("open") for one in checks) else "held",
+    )
+
+
+def _too_long(boxes: Sequence[Box], fields: Mapping[str, str]) -> Iterator[str]:
+    for box in boxes:
+        if box.limit and len(fields.get(box.id, "")) > box.limit:
+            yield f"{box.label}: {len(fields[box.id])} characters, the form takes {box.limit}"
+
+
+def parts_for(text: Text, contents: Sequence[str]) -> tuple[Part, ...]:
+    """The form's parts, and a last one for contents that the law asks for and the form has no field for."""
+    return _parts_for(text, tuple(contents))
+
+
+@cache
+def _parts_for(text: Text, contents: tuple[str, ...]) -> tuple[Part, ...]:
+    asked = vocabulary.contents()
+    more = [
+        Box(id=f"more_{word}", label=asked[word][:1].upper() + asked[word][1:], answer=_BY_CONTENT.get(word, ""), proves=(word,))
+        for word in contents
+        if word in asked and word not in text.proves()
+    ]
+    return (*text.parts, Part("What the law asks for beyond the form", tuple(more))) if more else text.parts

@@ -1,0 +1,218 @@
+"""One letter per person that satisfies every duty owed to that person.
+
+The text is chosen by residence and language; its sections by what was exposed, what is offered, what the duties demand
+and what they forbid. Where one law demands what another forbids, no single letter obeys both: the person gets one letter
+for each, and each is proven against its own law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from stanch import vocabulary
+from stanch.notices.answers import case_answers, exposed_lines, offered
+from stanch.notices.facing import Facing, face
+from stanch.notices.form import Text, texts
+from stanch.notices.proving import check
+from stanch.notices.wording import chosen, fill, gap
+from stanch.notices.words import contacts, languages, words
+from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person
+
+# The country whose post delivers without the country's name on the last line.
+_HOME = {"UK": "GB"}
+
+
+@dataclass(slots=True)
+class Desk:
+    """What every letter of a case is written from."""
+
+    facts: Facts
+    attack: Attack
+    concerns: Concerns
+    people: Mapping[str, Person]
+    offers: Mapping[str, Sequence[Offer]]
+    day: date
+    settings: Mapping[str, str]
+    home: str = ""
+    _cases: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def case(self, language: str) -> dict[str, str]:
+        """The answers that are the same for everybody, in this language."""
+        if language not in self._cases:
+            self._cases[language] = case_answers(self.facts, self.attack, words(language), self.day, self.settings)
+        return self._cases[language]
+
+
+def home_country(facts: Facts) -> str:
+    """The country the sender posts from, as ISO code; the United States where nothing is known."""
+    code = facts.org.country or next(iter(facts.org.establishment), "US")
+    code = code.removeprefix("EU-").split("-")[0].upper()
+    return _HOME.get(code, code)
+
+
+def draft_letters(desk: Desk) -> Iterator[Notice]:
+    """The letters, in the order of people; those to whom nothing is owed get none."""
+    for person in desk.people.values():
+        duties = desk.concerns.of(person)
+        if duties or not person.residence:
+            yield from _letters(person, duties, desk)
+
+
+def _letters(person: Person, duties: tuple[Duty, ...], desk: Desk) -> Iterator[Notice]:
+    for index, group in enumerate(_compatible(person, duties)):
+        yield _letter(person, group, desk, suffix=f"-{index + 1}" if index else "")
+
+
+def _compatible(person: Person, duties: tuple[Duty, ...]) -> list[tuple[Duty, ...]]:
+    """The duties in groups that one letter can obey: a duty that forbids what another demands stands apart."""
+    forbidding = tuple(one for one in duties if one.must_not_contain)
+    rest = tuple(one for one in duties if not one.must_not_contain)
+    if not forbidding or not rest:
+        return [duties]
+    text = choose(person, duties)
+    forbidden = {word for one in forbidding for word in one.must_not_contain}
+    lost = text.proves() - _provable(text, frozenset(forbidden))
+    demanded = {word for one in rest for word in one.contents}
+    # What a letter without the forbidden paragraphs can still prove is no conflict.
+    return [forbidding, rest] if demanded & (lost | forbidden) else [duties]
+
+
+def _provable(text: Text, forbidden: frozenset[str]) -> set[str]:
+    """What the text proves when every paragraph that proves a forbidden content is left out."""
+    kept: set[str] = set()
+    for section in text.sections:
+        remaining = [one for one in section.paragraphs if not forbidden.intersection(one.proves)]
+        if remaining and not forbidden.intersection(section.proves):
+            kept |= set(section.proves).union(*(one.proves for one in remaining))
+    return kept
+
+
+def choose(person: Person, duties: Sequence[Duty]) -> Text:
+    """The letter for this person: the most particular by place and by law, in the best language there is."""
+    letters = [text for text in texts().values() if text.kind == "letter"]
+    wanted = language_of(person)
+    return max(letters, key=lambda text: (_fits(text, person, duties), text.language == wanted, text.language == "en", text.id))
+
+
+def language_of(person: Person) -> str:
+    """The person's language where a letter speaks it; else the first of the place's languages that one does; else English.
+
+    A person found in English records in Puerto Rico is written to in Spanish, the place's first language.
+    """
+    spoken = {text.language for text in texts().values() if text.kind == "letter"} & set(languages())
+    place = vocabulary.jurisdictions().get(person.residence or "")
+    local = [one for one in (place.languages if place else ()) if one in spoken]
+    if person.language in spoken and (person.language != "en" or not local or "en" in local[:1]):
+        return person.language
+    return local[0] if local else "en"
+
+
+def _fits(text: Text, person: Person, duties: Sequence[Duty]) -> int:
+    """How particularly a letter is meant for this person: -1 not at all."""
+    place = person.residence or ""
+    lengths = [len(code) for code in text.whom.places if place == code or place.startswith(f"{code}-")]
+    if text.whom.places and not lengths:
+        return -1
+    if text.whom.jurisdictions and not any(one.jurisdiction in text.whom.jurisdictions for one in duties):
+        return -1
+    return max(lengths, default=0) * 2 + bool(text.whom.jurisdictions)
+
+
+def _letter(person: Person, duties: tuple[Duty, ...], desk: Desk, suffix: str) -> Notice:
+    text = choose(person, duties)
+    facing = face(person, desk.people, text.language, desk.home)
+    fields = _fields(person, facing, text, desk)
+    forbidden = frozenset(word for one in duties for word in one.must_not_contain)
+    sections = chosen(text, _given(person, facing, duties, fields, desk), forbidden)
+    filled = fill(text, sections, fields, facing.voice)
+    checks = check(filled, duties, happened=fields.get("happened", ""))
+    form, undeliverable = _way(person, facing, duties)
+    faults = [one for one in checks if not one.passed and not one.where.startswith("open")]
+    return Notice(
+        id=f"letter-{person.id}{suffix}",
+        form=form,
+        recipient="individuals",
+        jurisdiction=person.residence or "",
+        duties=tuple(one.id for one in duties),
+        language=text.language,
+        text_id=text.place,
+        fields={name: fields[name] for name in (*text.fields, *_LAYOUT) if name in fields}
+        | {"voice": facing.voice, "greeting": facing.greeting},
+        sections=sections,
+        person=person.id,
+        address=facing.address,
+        email=person.email,
+        checks=checks,
+        missing=(
+            *undeliverable,
+            *_doubts(person, duties, text),
+            *(text.fields.get(name, name) for name in filled.open),
+            *dict.fromkeys(f"{one.cite or one.duty}: {one.content} {_FAULT[one.kind]}" for one in faults),
+        ),
+        status="held" if faults else "draft",
+    )
+
+
+_LAYOUT = ("org_name", "org_address", "date_of_notice")
+_FAULT = {"must_contain": "is not proven by this letter", "must_not_contain": "must not be said"}
+
+
+def _fields(person: Person, facing: Facing, text: Text, desk: Desk) -> dict[str, str]:
+    spoken = words(text.language)
+    place = person.residence or ""
+    voice = {name: said.replace("{name}", facing.name) for name, said in text.voices[facing.voice].items()}
+    consequences = [_plainly(one, voice) for one in spoken.likely(person.elements)] if "consequences" in text.fields else []
+    own = {
+        "name": facing.name,
+        "exposed": "\n".join(exposed_lines(person, spoken)),
+        "consequences": "\n".join(consequences),
+        "state_contact": ", ".join(contacts().states.get(place, ())),
+        "authority": ", ".join(contacts().authorities.get(place, ())),
+        **offered(desk.offers.get(person.id, ())),
+    }
+    return desk.case(text.language) | {name: value for name, value in own.items() if value}
+
+
+def _plainly(template: str, voice: Mapping[str, str]) -> str:
+    said = template.format_map(voice)
+    return said[:1].upper() + said[1:]
+
+
+def _given(person: Person, facing: Facing, duties: Sequence[Duty], fields: Mapping[str, str], desk: Desk) -> frozenset[str]:
+    """The circumstances that sections may turn on."""
+    found = {facing.voice, *(f"exposed:{word}" for word in person.elements), *(f"known:{name}" for name in fields)}
+    found |= {f"offer:{one.service}" for one in desk.offers.get(person.id, ())}
+    found |= {f"demanded:{word}" for one in duties for word in one.contents}
+    found |= {f"law:{one.jurisdiction}" for one in duties}
+    found |= {f"place:{person.residence}", f"kind:{fields.get('kind', '')}"}
+    if desk.facts.law_enforcement_hold_until:
+        found.add("held")
+    return frozenset(found)
+
+
+def _way(person: Person, facing: Facing, duties: Sequence[Duty]) -> tuple[str, tuple[str, ...]]:
+    """Letter or e-mail, and what stands in the way of delivery."""
+    if facing.address:
+        return "letter", ()
+    if person.email:
+        silent = [one for one in duties if one.means and not any("email" in way or "electronic" in way for way in one.means)]
+        doubt = tuple(f"no postal address: {one.cite or one.id} does not name e-mail as a way" for one in silent)
+        return "email", doubt or ("no postal address: to be sent by e-mail where the law's conditions for it are met",)
+    return "letter", ("no postal address and no e-mail: an address must be found, or substitute notice given",)
+
+
+def _doubts(person: Person, duties: Sequence[Duty], text: Text) -> Iterator[str]:
+    if not person.residence:
+        yield "the state or country of residence: the duties to this person are not known"
+    for one in duties:
+        if one.required == "conditional":
+            yield f"conditional: {one.cite or one.id} applies only if {'; '.join(one.questions) or one.reason}"
+    if text.language != language_of(person):
+        yield f"a letter in the language of the place ({language_of(person)})"
+
+
+def gaps(text: Text, names: Sequence[str]) -> list[str]:
+    """The marks that stand in the letter where these fields are open."""
+    return [gap(text, name) for name in names]

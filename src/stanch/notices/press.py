@@ -1,0 +1,100 @@
+"""The press: a filled text to a PDF/UA-1. One compiler per text, kept open; all content goes in as JSON, never as markup.
+
+Type: Libertinus Serif, which the compiler brings along; names in other scripts are set in Noto fonts from a package.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from stanch.errors import StanchError
+from stanch.notices.wording import Filled
+
+HERE = Path(__file__).parent
+TYPE = "Libertinus Serif"
+PAGE = {"en": "Page", "es": "Página", "fr": "Page", "de": "Seite"}
+# Characters that print nothing and could hide or turn round what does: controls, bidirectional overrides, joiners.
+_UNSEEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff\ufff9-\uffff]"
+)
+
+
+def printable(text: str) -> str:
+    """Text as it may be printed: composed, white space single, nothing that cannot be seen."""
+    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text.replace("\t", " "))).split())
+
+
+def letter_content(
+    filled: Filled, *, language: str, sender: Sequence[str], address: Sequence[str], day: str, greeting: str, reference: str
+) -> dict[str, Any]:
+    """What the layout of a letter takes."""
+    return {
+        "lang": language,
+        "title": filled.title,
+        "from": list(sender) or ["—"],
+        "date": day,
+        "address": list(address),
+        "greeting": greeting,
+        "reference": reference,
+        "page": PAGE.get(language, PAGE["en"]),
+        "fonts": fonts(),
+        "sections": [
+            {
+                "heading": section.heading,
+                "paragraphs": [
+                    {"lead": one.lead, "text": one.text, "items": list(one.items), "lines": list(one.lines)} for one in section.paragraphs
+                ],
+            }
+            for section in filled.sections
+        ],
+    }
+
+
+def press(place: str, content: Mapping[str, Any], day: date) -> bytes:
+    """The PDF of one text. The same content on the same day gives the same bytes."""
+    import typst
+
+    moment = datetime.combine(day, time(), UTC)
+    try:
+        made = _compiler(place).compile(
+            format="pdf", sys_inputs={"letter": json.dumps(content, ensure_ascii=False)}, pdf_standards=["ua-1"], timestamp=moment
+        )
+    except typst.TypstError as error:
+        raise StanchError(
+            f"the text could not be set: {error.message}", where=f"texts/{place}/text.typ", do="Correct the layout; nothing was written."
+        ) from None
+    return bytes(made)
+
+
+@cache
+def _compiler(place: str) -> Any:
+    import typst
+
+    return typst.Compiler(
+        str(HERE / "texts" / place / "text.typ"),
+        root=str(HERE),
+        font_paths=[str(folder) for folder in _font_folders()],
+        ignore_system_fonts=True,
+    )
+
+
+@cache
+def fonts() -> tuple[str, ...]:
+    """The families to set with, the letter's own first. The machine's fonts are not looked at: the same letter everywhere."""
+    import typst
+
+    there = typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in _font_folders()]).families()
+    return (TYPE, *(family for family in there if family.startswith("Noto")))
+
+
+def _font_folders() -> list[Path]:
+    """Where the packages of Noto fonts (SIL Open Font License) lie."""
+    return [Path(found.origin).parent for name in ("manimgx_fonts", "manimgx_fonts_cjk") if (found := find_spec(name)) and found.origin]

@@ -1,0 +1,169 @@
+"""Proves, field by field, that a notice holds what each duty demands and nothing that it forbids.
+
+A content is proven when a section that the text declares to prove it is in the letter, has no gap, and where the content
+can be recognised (a toll-free number, the bureaus' names and addresses, months of monitoring, prescribed headings) it is
+recognised in that letter's own words. A forbidden content is absent when no section that proves it is there and it is
+not recognised anywhere in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+
+from stanch.errors import StanchError
+from stanch.notices.answers import TOLL_FREE
+from stanch.notices.form import Box, Part
+from stanch.notices.wording import Filled
+from stanch.notices.words import contacts
+from stanch.records import Check, Duty, Notice
+
+HEADINGS = ("What Happened", "What Information Was Involved", "What We Are Doing", "What You Can Do", "For More Information")
+_NUMBER = r"(?:\d{1,3}(?:[,. ]\d{3})+|\d+)"
+_MONTHS = re.compile(r"\b(\d{1,3})\s+(?:months|meses|mois|Monate)", re.IGNORECASE)
+
+
+class Refused(StanchError):
+    """A notice may not go: what is missing or forbidden, with the statute."""
+
+
+def check(filled: Filled, duties: Sequence[Duty], *, happened: str = "") -> tuple[Check, ...]:
+    """Every demanded and forbidden content of the duties, in their order, each with where it was (or was not) found.
+
+    `happened` is how the case words what happened: a law that forbids the nature of the breach forbids these words.
+    """
+    places = dict(_places(filled))
+    return tuple(_checked(filled, duties, places, happened))
+
+
+def check_form(parts: Sequence[Part], fields: Mapping[str, str], duty: Duty) -> tuple[Check, ...]:
+    """The same for a form: a content is proven when a box that proves it is filled."""
+    boxes = [box for part in parts for box in part.boxes]
+    checks = []
+    for word in duty.contents:
+        proving = [box for box in boxes if word in box.proves]
+        best = next((box for box in proving if fields.get(box.id)), None)
+        checks.append(_made(duty, word, "must_contain", best is not None, _box_place(best, fields, proving)))
+    for word in duty.must_not_contain:
+        bad = next((box for box in boxes if word in box.proves and fields.get(box.id)), None)
+        checks.append(_made(duty, word, "must_not_contain", bad is None, bad.label if bad else "nowhere in the form"))
+    return tuple(checks)
+
+
+def clear(notice: Notice) -> None:
+    """Raise `Refused` unless every content demanded is proven, every forbidden one absent, and nothing is missing."""
+    faults = [
+        f"{one.cite or one.duty}: {one.content} {'is not proven' if one.kind == 'must_contain' else 'must not be said'} ({one.where})"
+        for one in notice.checks
+        if not one.passed
+    ]
+    faults += [f"to be completed: {one}" for one in notice.missing]
+    if faults:
+        raise Refused("\n".join(faults), where=notice.id, do="Complete or correct the notice and check it again; it was not released.")
+
+
+def _places(filled: Filled) -> Iterator[tuple[str, tuple[str, bool]]]:
+    """Each proven content with its place (section and quoted start) and whether that place is without a gap."""
+    best: dict[str, tuple[str, bool]] = {}
+    for section in filled.sections:
+        for word in section.proves:
+            best.setdefault(word, (f"{section.heading or section.id}", True))
+        for one in section.paragraphs:
+            for word in one.proves:
+                whole = not one.open
+                if word not in best or (whole and not best[word][1]):
+                    best[word] = (f"{section.heading or section.id}: “{_start(one.plain)}”", whole)
+    yield from best.items()
+
+
+def _start(text: str) -> str:
+    line = text.replace("\n", " ")
+    return line if len(line) <= 60 else line[:57].rsplit(" ", 1)[0] + " …"
+
+
+def _checked(filled: Filled, duties: Sequence[Duty], places: Mapping[str, tuple[str, bool]], happened: str) -> Iterator[Check]:
+    text = filled.plain
+    seen: dict[tuple[str, int | None], bool] = {}
+    for duty in duties:
+        for word in duty.contents:
+            where, whole = places.get(word, ("no section says it", False))
+            months = duty.months if word == "credit_monitoring_offer" else None
+            if (word, months) not in seen:
+                seen[word, months] = _recognised(word, filled, text, duty)
+            passed = word in places and whole and seen[word, months]
+            yield _made(duty, word, "must_contain", passed, where if whole or word not in places else f"open: {where}")
+        for word in duty.must_not_contain:
+            found = _forbidden(word, text, places, happened)
+            yield _made(duty, word, "must_not_contain", not found, found or "nowhere in the text")
+
+
+def _forbidden(word: str, text: str, places: Mapping[str, tuple[str, bool]], happened: str) -> str:
+    """Where a forbidden content stands; empty where it does not."""
+    if word in places:
+        return places[word][0]
+    if word in ("nature_of_breach", "description_of_incident") and happened and happened.casefold() in text.casefold():
+        return f"“{_start(happened)}”"
+    if word.startswith("number_affected") and (
+        found := re.search(rf"\b{_NUMBER}\s+(?:\w+\s+){{0,2}}(?:residents?|people|persons|individuals|personas|residentes)\b", text)
+    ):
+        return f"“{found[0]}”"
+    return ""
+
+
+def _recognised(word: str, filled: Filled, text: str, duty: Duty) -> bool:
+    """Whether a content that can be recognised is; others are taken from their section."""
+    test = _TESTS.get(word)
+    if word == "credit_monitoring_offer":
+        given = [int(found) for found in _MONTHS.findall(text)]
+        return bool(given) and max(given) >= (duty.months or 0)
+    return test(filled, text) if test else True
+
+
+def _bureaus(_filled: Filled, text: str) -> bool:
+    return all(part in text for bureau in contacts().bureaus for part in bureau[:3])
+
+
+def _headings(filled: Filled, _text: str) -> bool:
+    """California's headings in their order; a translation keeps its own five."""
+    present = [section.heading for section in filled.sections if section.heading and "headings_prescribed" in section.proves]
+    return present == list(HEADINGS) or (len(present) == len(HEADINGS) and not set(present) & set(HEADINGS))
+
+
+_TESTS: dict[str, Callable[[Filled, str], bool]] = {
+    "toll_free_number": lambda filled, text: bool(TOLL_FREE.search(_own(filled))),
+    "consumer_reporting_agencies_contact": _bureaus,
+    "ftc_contact": lambda _filled, text: all(part in text for part in contacts().ftc),
+    "headings_prescribed": _headings,
+    "title_notice_of_data_breach": lambda filled, _text: filled.title.casefold() in _titles(),
+    "police_report_right": lambda _filled, text: bool(re.search(r"polic|Polizei", text)),
+    "security_freeze_right": lambda _filled, text: bool(re.search(r"(?i)freeze|congel|gel de crédit", text)),
+}
+
+
+def _own(filled: Filled) -> str:
+    """The sections that say how to reach the sender: the bureaus' toll-free numbers do not count as ours."""
+    return "\n".join(one.plain for section in filled.sections for one in section.paragraphs if "toll_free_number" in one.proves)
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(
+        {"notice of data breach", "aviso de violación de datos", "aviso de filtración de datos", "avis d'incident de sécurité"}
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def _made_once(duty: str, word: str, kind: str, passed: bool, where: str, cite: str) -> Check:
+    return Check(duty, word, kind, passed, where, cite)  # type: ignore[arg-type]
+
+
+def _made(duty: Duty, word: str, kind: str, passed: bool, where: str) -> Check:
+    """Like checks are one object: a hundred thousand letters share them."""
+    return _made_once(duty.id, word, kind, passed, where, duty.cite)
+
+
+def _box_place(best: Box | None, fields: Mapping[str, str], proving: Sequence[Box]) -> str:
+    if best:
+        return f"{best.label}: “{_start(fields[best.id])}”"
+    return f"open: {proving[0].label}" if proving else "the form has no field for it"

@@ -1,0 +1,232 @@
+"""Writes the drafts: a PDF for each letter, text and HTML for each e-mail, PDF and JSON for each filing.
+
+Letters are set by as many processes as the bench has workers, in chunks; each process keeps its compilers open. What is
+written depends on the notices alone, so a second run gives the same bytes. Of every distinct combination of text and sections a PDF
+is read again, in every chunk, and each section's words must be found in it: what was proven is what was printed.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from multiprocessing import get_context
+from pathlib import Path
+
+from stanch.engine import Bench
+from stanch.errors import StanchError
+from stanch.notices.facing import safe_name
+from stanch.notices.filings import parts_for
+from stanch.notices.form import Text, texts
+from stanch.notices.press import PAGE, fonts, letter_content, press
+from stanch.notices.wording import Filled, fill
+from stanch.records import Notice
+
+CHUNK = 32  # letters a process sets between two reports of progress
+FEW = 2 * CHUNK  # so few letters that starting processes costs more than it saves
+
+
+def render_all(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list[Notice]:
+    """Write all drafts below `folder`; the notices with `file` set, in the same order."""
+    for name in ("letters", "emails", "filings", "public"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    named = _named(notices)
+    chunks = [named[start : start + CHUNK] for start in range(0, len(named), CHUNK)]
+    for done, _ in enumerate(_worked(chunks, folder, bench), start=1):
+        bench.progress("letters", min(done * CHUNK, len(named)), len(named))
+    return named
+
+
+def _worked(chunks: Sequence[Sequence[Notice]], folder: Path, bench: Bench) -> Iterator[None]:
+    jobs = [(chunk, str(folder), bench.as_of) for chunk in chunks]
+    if bench.workers < 2 or len(chunks) * CHUNK <= FEW:
+        yield from map(_write_chunk, jobs)
+        return
+    with ProcessPoolExecutor(bench.workers, mp_context=get_context("spawn")) as pool:
+        try:
+            yield from pool.map(_write_chunk, jobs)
+        except BrokenProcessPool:
+            raise StanchError(
+                "a process that set letters died", where=str(folder), do="Run again; letters are written anew, none is sent."
+            ) from None
+
+
+def _write_chunk(job: tuple[Sequence[Notice], str, date]) -> None:
+    chunk, folder, day = job
+    proven: set[tuple[object, ...]] = set()
+    for notice in chunk:
+        _write(notice, Path(folder), day, proven)
+
+
+def _named(notices: Sequence[Notice]) -> list[Notice]:
+    """The notices with their file's name: safe on every system, and never the same for two."""
+    taken: set[str] = set()
+    named = []
+    for notice in notices:
+        file = _file(notice)
+        if file.casefold() in taken:
+            stem, _, ending = file.rpartition(".")
+            file = f"{stem}-{sha256(notice.id.encode(errors='surrogatepass')).hexdigest()[:8]}.{ending}"
+        taken.add(file.casefold())
+        named.append(replace(notice, file=file))
+    return named
+
+
+def _file(notice: Notice) -> str:
+    if notice.person is None:
+        return f"{'filings' if texts()[notice.text_id].kind == 'form' else 'public'}/{safe_name(notice.id.partition('-')[2])}.pdf"
+    second = re.search(r"-(\d)$", notice.id.removeprefix(f"letter-{notice.person}"))
+    name = safe_name(notice.person) + (second[0] if second else "")
+    return f"emails/{name}.txt" if notice.form == "email" else f"letters/{name}.pdf"
+
+
+def _write(notice: Notice, folder: Path, day: date, proven: set[tuple[object, ...]]) -> None:
+    text, path = texts()[notice.text_id], folder / notice.file
+    if text.kind == "form":
+        content = filing_content(notice, text)
+        _put(path, press(notice.text_id, content, day))
+        _put(path.with_suffix(".json"), json.dumps(_worksheet(notice, content), ensure_ascii=False, indent=1).encode())
+        return
+    filled = refill(notice)
+    if notice.form == "email":
+        _put(path, email_text(notice, filled).encode())
+        _put(path.with_suffix(".html"), email_html(notice, filled).encode())
+        return
+    pdf = press(notice.text_id, content_of(notice, filled), day)
+    shape = (notice.text_id, notice.sections, notice.fields.get("voice"), len(notice.address))
+    if shape not in proven:  # the layout sees sections, not values: letters of one shape print alike
+        _printed(notice, filled, pdf)
+        proven.add(shape)
+    _put(path, pdf)
+
+
+def _put(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    path.chmod(0o600)
+
+
+def refill(notice: Notice) -> Filled:
+    """The filled text of a letter, from the notice alone."""
+    return fill(texts()[notice.text_id], notice.sections, notice.fields, notice.fields.get("voice", "person"))
+
+
+def content_of(notice: Notice, filled: Filled) -> dict[str, object]:
+    """What the layout takes for this letter."""
+    fields = notice.fields
+    sender = [fields.get("org_name", ""), *fields.get("org_address", "").split(", ", 1)]
+    address = notice.address or ((fields.get("name", ""),) if notice.person else ())
+    return letter_content(
+        filled,
+        language=notice.language,
+        sender=[line for line in sender if line],
+        address=address,
+        day=fields.get("date_of_notice", ""),
+        greeting=fields.get("greeting", ""),
+        reference=notice.person or notice.id,
+    )
+
+
+def email_text(notice: Notice, filled: Filled) -> str:
+    """The e-mail's plain text, its subject first."""
+    head = [f"To: {notice.email or ''}", f"Subject: {filled.title}", "", notice.fields.get("greeting", "")]
+    return "\n".join([*head, "", *(f"{section.plain}\n" for section in filled.sections)])
+
+
+def email_html(notice: Notice, filled: Filled) -> str:
+    """The same as HTML: no script, no picture, nothing loaded from elsewhere."""
+    out = [f"<h1>{html.escape(filled.title)}</h1>", f"<p>{html.escape(notice.fields.get('greeting', ''))}</p>"]
+    for section in filled.sections:
+        if section.heading:
+            out.append(f"<h2>{html.escape(section.heading)}</h2>")
+        for one in section.paragraphs:
+            lead = f"<strong>{html.escape(one.lead)}</strong> " if one.lead else ""
+            if lead or one.text:
+                out.append(f"<p>{lead}{html.escape(one.text)}</p>")
+            if one.items:
+                out.append("<ul>" + "".join(f"<li>{html.escape(item)}</li>" for item in one.items) + "</ul>")
+            if one.lines:
+                out.append("<p>" + "<br>".join(html.escape(line) for line in one.lines) + "</p>")
+    head = f'<!doctype html><html lang="{notice.language}"><head><meta charset="utf-8"><title>{html.escape(filled.title)}</title></head>'
+    return f"{head}<body>{''.join(out)}</body></html>"
+
+
+def filing_content(notice: Notice, text: Text) -> dict[str, object]:
+    """What the layout of a filing takes: the form's parts with each field's answer, or an open one."""
+    parts = [
+        {
+            "heading": part.heading,
+            "boxes": [
+                {
+                    "label": box.label,
+                    "value": notice.fields.get(box.id, ""),
+                    "choices": list(box.choices),
+                    "note": " ".join(one for one in (box.note, f"At most {box.limit:,} characters." if box.limit else "") if one),
+                    "optional": box.optional,
+                    "id": box.id,
+                }
+                for box in part.boxes
+            ],
+        }
+        for part in parts_for(text, notice.sections)
+    ]
+    meta = {name: notice.fields.get(f"_{name}", "") for name in ("authority", "cite", "due", "org_name", "reason", "date_of_notice")}
+    return {
+        "lang": text.language, "title": text.title, "how": text.how, "parts": parts, "fonts": fonts(), "page": PAGE["en"],
+        "missing": list(notice.missing), "reference": notice.id, **meta,
+    }  # fmt: skip
+
+
+def _worksheet(notice: Notice, content: dict[str, object]) -> dict[str, object]:
+    """The JSON of a filing: for scripts, and for copying field by field."""
+    kept = {name: content[name] for name in ("title", "authority", "cite", "due", "how", "parts", "missing")}
+    return {"id": notice.id, "duties": list(notice.duties), "recipient": notice.recipient, "status": notice.status, **kept}
+
+
+def _printed(notice: Notice, filled: Filled, pdf: bytes) -> None:
+    """Raise unless every section's words stand in the PDF."""
+    furniture = [notice.fields.get("org_name", "") + notice.fields.get("date_of_notice", ""), notice.person or notice.id]
+    there = "".join(_page(page, [_bare(one) for one in furniture]) for page in pdf_pages(pdf))
+    for section in filled.sections:
+        for one in section.paragraphs:
+            for part in (one.lead, one.text, *one.items, *one.lines):
+                if _bare(part) not in there:
+                    raise StanchError(
+                        f"the printed letter lacks words of its section {section.id!r}", where=notice.id, do="Look at the text's layout."
+                    )
+
+
+def pdf_pages(pdf: bytes) -> list[str]:
+    """The text of a PDF, page by page."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+
+
+def _page(page: str, furniture: Sequence[str]) -> str:
+    """A page's characters without header and footer, between which a paragraph may run on."""
+    text = _bare(page)
+    header, reference = furniture
+    text = text.removeprefix(header)
+    head, mark, tail = text.rpartition(reference)
+    return head if mark and len(tail) < len("Page1000of1000") else text
+
+
+@lru_cache(maxsize=4096)
+def _bare(text: str) -> str:
+    """Text as a comparison wants it: without white space, and without what a PDF may order otherwise or cannot name.
+
+    Scripts written from right to left come out of a PDF in the order of the eye, and marks may join their letters.
+    """
+    return re.sub("[^A-Za-z0-9]+", "", unicodedata.normalize("NFKD", text))

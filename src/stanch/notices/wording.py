@@ -1,0 +1,136 @@
+"""Fills a text: which sections appear, what stands in them, what is still open.
+
+The filled letter is plain strings (`Filled`); the PDF, the e-mail and the checks are all made from the same one, so what
+was proven is what is sent. A field that is not known becomes a marked gap, never an invention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from stanch.notices.form import Paragraph, Section, Text, slots
+
+GAPS = {"en": "to be completed", "es": "por completar", "fr": "à compléter", "de": "zu ergänzen"}
+
+
+@dataclass(frozen=True, slots=True)
+class FilledParagraph:
+    """A paragraph as it is printed. `open` names the slots that are gaps."""
+
+    lead: str = ""
+    text: str = ""
+    items: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    proves: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+
+    @property
+    def plain(self) -> str:
+        """As plain text."""
+        said = " ".join(part for part in (self.lead, self.text) if part)
+        return "\n".join([*([said] if said else []), *(f"- {item}" for item in self.items), *self.lines])
+
+
+@dataclass(frozen=True, slots=True)
+class FilledSection:
+    """A section as it is printed."""
+
+    id: str
+    heading: str
+    paragraphs: tuple[FilledParagraph, ...]
+    proves: tuple[str, ...] = ()
+
+    @property
+    def plain(self) -> str:
+        """As plain text, the heading first."""
+        return "\n\n".join([*([self.heading] if self.heading else []), *(paragraph.plain for paragraph in self.paragraphs)])
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A letter as it is printed, without its address and layout."""
+
+    title: str
+    sections: tuple[FilledSection, ...]
+
+    @property
+    def plain(self) -> str:
+        """As plain text."""
+        return "\n\n".join([self.title, *(section.plain for section in self.sections)])
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The slots that are gaps, in order, each once."""
+        found = [name for section in self.sections for paragraph in section.paragraphs for name in paragraph.open]
+        return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=4096)
+def chosen(text: Text, given: frozenset[str], forbidden: frozenset[str]) -> tuple[str, ...]:
+    """The ids of the sections and named paragraphs that appear in these circumstances.
+
+    A paragraph that would prove a forbidden content is left out, and a section none of whose paragraphs remains.
+    """
+    found: list[str] = []
+    for section in text.sections:
+        if not holds(section.when, given) or forbidden.intersection(section.proves):
+            continue
+        kept = [one for one in section.paragraphs if holds(one.when, given) and not forbidden.intersection(one.proves)]
+        dropped = [one for one in section.paragraphs if not one.id and one not in kept]
+        if kept and not dropped:
+            found += [section.id, *(f"{section.id}/{one.id}" for one in kept if one.id)]
+    return tuple(found)
+
+
+def holds(when: tuple[str, ...], given: frozenset[str]) -> bool:
+    """Whether all conditions hold: each a circumstance, `not` one, or several with ` or ` between."""
+    return all(any(_one(part.strip(), given) for part in condition.split(" or ")) for condition in when)
+
+
+def _one(part: str, given: frozenset[str]) -> bool:
+    return part.removeprefix("not ") not in given if part.startswith("not ") else part in given
+
+
+def fill(text: Text, sections: tuple[str, ...], fields: Mapping[str, str], voice: str = "person") -> Filled:
+    """The text with the given sections, its slots filled from `fields` (empty or absent is a gap)."""
+    values = {**fields, **{name: " ".join(_fill(said, fields, text)) for name, said in text.voices.get(voice, {}).items()}}
+    return Filled(text.title, tuple(_section(one, sections, values, text) for one in text.sections if one.id in sections))
+
+
+def _section(section: Section, sections: tuple[str, ...], values: Mapping[str, str], text: Text) -> FilledSection:
+    kept = [one for one in section.paragraphs if not one.id or f"{section.id}/{one.id}" in sections]
+    return FilledSection(section.id, section.heading, tuple(_paragraph(one, values, text) for one in kept), section.proves)
+
+
+def _paragraph(paragraph: Paragraph, values: Mapping[str, str], text: Text) -> FilledParagraph:
+    open_slots = dict.fromkeys(name for part in paragraph.written for name in slots_of(part) if not values.get(name))
+    return FilledParagraph(
+        lead=" ".join(_fill(paragraph.lead, values, text)),
+        text=" ".join(_fill(paragraph.text, values, text)),
+        items=tuple(line for item in paragraph.items for line in _fill(item, values, text)),
+        lines=tuple(line for item in paragraph.lines for line in _fill(item, values, text)),
+        proves=paragraph.proves,
+        open=tuple(open_slots),
+    )
+
+
+def _fill(template: str, values: Mapping[str, str], text: Text) -> list[str]:
+    """The template with its slots filled, in lines where a field has several."""
+    names = slots_of(template)
+    if not names:
+        return [template]
+    said = {name: values.get(name) or gap(text, name) for name in names}
+    return template.format_map(said).split("\n")
+
+
+def gap(text: Text, name: str) -> str:
+    """The visible mark of what is not known yet."""
+    return f"[{GAPS.get(text.language, GAPS['en'])}: {text.fields.get(name, name)}]"
+
+
+@lru_cache(maxsize=8192)
+def slots_of(template: str) -> tuple[str, ...]:
+    """The slots of a template; remembered, since every letter asks."""
+    return tuple(slots(template))

@@ -1,0 +1,83 @@
+"""What letters call things in each language (`words/<language>.yaml`), and the addresses they give (`contacts.yaml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from stanch import datafile
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What may follow when one of these elements is exposed."""
+
+    exposed: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """The words of one language."""
+
+    language: str
+    date: str
+    months: tuple[str, ...]
+    on: str
+    between: str
+    ending_in: str
+    exposed: dict[str, str]
+    happened: dict[str, str]
+    consequences: tuple[Consequence, ...]
+
+    def day(self, day: date | None) -> str:
+        """The date as this language writes it; empty where it is not known."""
+        return self.date.format(day=day.day, month=self.months[day.month - 1], year=day.year) if day else ""
+
+    def period(self, first: date | None, last: date | None) -> str:
+        """`on …` or `between … and …`; empty where the first day is not known."""
+        if not first:
+            return ""
+        if not last or last == first:
+            return self.on.format(first=self.day(first))
+        return self.between.format(first=self.day(first), last=self.day(last))
+
+    def likely(self, elements: Iterable[str]) -> list[str]:
+        """What may follow from this exposure."""
+        exposed = set(elements)
+        return [one.text for one in self.consequences if exposed.intersection(one.exposed)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contacts:
+    """Addresses that letters give: bureaus, the FTC, authorities of states and countries. Each a row of lines."""
+
+    read_in: str
+    read_on: date
+    bureaus: tuple[tuple[str, ...], ...]
+    ftc: tuple[str, ...]
+    states: dict[str, tuple[str, ...]]
+    authorities: dict[str, tuple[str, ...]]
+
+
+@cache
+def words(language: str) -> Words:
+    """The words of a language that has a file."""
+    return datafile.read(HERE / "words" / f"{language}.yaml", Words)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that have words."""
+    return tuple(sorted(path.stem for path in (HERE / "words").glob("*.yaml")))
+
+
+@cache
+def contacts() -> Contacts:
+    """The addresses."""
+    return datafile.read(HERE / "contacts.yaml", Contacts)
