@@ -158,6 +158,8 @@ FACTS: dict[str, Named] = {
         "law enforcement consulted", "Were law-enforcement agencies consulted about the finding?", lambda f, _c: f.law_enforcement_consulted
     ),
     "misuse_possible": Named("misuse is possible", "Has the information been misused, or may it be?", lambda f, _c: f.misuse_possible),
+    # Good faith is a word people chose for the actor; only a known misuse speaks against it.
+    "misused": Named("misused since, or may be", "Has the information been misused since?", lambda f, _c: f.misuse_possible is True),
     "trusted_recipient": Named(
         "the recipient is trusted",
         "Did the data reach only a trusted recipient who returned or destroyed them?",

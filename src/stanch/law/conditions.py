@@ -84,6 +84,9 @@ class Case:
             return 0
         whose = rule.threshold.counting if rule.threshold else "residents"
         number = exposure.count(self.facts, self.law, self.definition(rule.of), whose, self.judge)
+        if whose == "residents" and self.law.protects == "everyone" and self.law.residence:
+            here = sum(self.facts.affected.get(place, 0) for place in self.law.residence)
+            return min(here, number.low or number.high) or number.low or number.high
         return number.low or number.high
 
 
