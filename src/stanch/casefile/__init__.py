@@ -4,7 +4,7 @@
 holds what people may do: sign, approve, close, state a fact. Django is loaded when a case is opened, not before.
 """
 
-from stanch.casefile.case import Case, create, open_case
+from stanch.casefile.case import Case, create, current_user, open_case
 from stanch.casefile.passphrase import passphrase
 
-__all__ = ["Case", "create", "open_case", "passphrase"]
+__all__ = ["Case", "create", "current_user", "open_case", "passphrase"]

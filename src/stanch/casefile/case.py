@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import shutil
 import uuid
 from collections.abc import Callable, Mapping
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 
 DATABASE = "case.db"
 PARTS = "parts"
+
+
+def current_user() -> str:
+    """Who works here, for the record: the name of this account."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        # An account without a name, as in many containers.
+        return f"account {os.getuid()}"
 
 
 def _clock() -> datetime:
@@ -143,7 +153,7 @@ def open_case(
     """
     keys = open_keys(folder, passphrase)
     folder = folder.resolve()
-    case = _connected(folder, keys, by or getpass.getuser(), clock)
+    case = _connected(folder, keys, by or current_user(), clock)
     try:
         _unlock(case)
         if check:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
+from stanch import notices as notices_room
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import revision_of
 from stanch.casefile.texts import storable
@@ -32,16 +33,8 @@ def sign_duty(case: Case, duty: str, *, verdict: str, by: str, grounds: str, rev
 def approve_notices(case: Case, notices: Iterable[str], *, by: str, grounds: str = "", revision: str | None = None) -> int:
     """Approve drafts as they are now; how many. One that is incomplete or breaks a duty is refused, and then none is approved."""
     wanted = list(dict.fromkeys(notices))
-    drafts = _found(case, Notice, wanted)
-    for draft in drafts:
-        if draft.missing:
-            raise StanchError(
-                f"something is missing in this notice: {', '.join(draft.missing)}", where=draft.id, do="Give the facts it needs."
-            )
-        broken = [check for check in draft.checks if not check.passed]
-        if broken:
-            told = "; ".join(f"{check.content} ({check.cite})" for check in broken)
-            raise StanchError(f"this notice does not satisfy its duties: {told}", where=draft.id, do="Correct its text or its facts.")
+    for draft in _found(case, Notice, wanted):
+        notices_room.clear(draft)
     _decide(case, Notice, wanted, verdict="approved", by=by, grounds=grounds, revision=revision, action="approve notices")
     return len(wanted)
 

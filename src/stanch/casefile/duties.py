@@ -117,3 +117,25 @@ def _status(duty: Duty, decision: Decision | None, now: datetime) -> str:
     if decision:
         return decision.verdict
     return "conditional" if duty.required == "conditional" else "open"
+
+
+def remaining(hours: float | None) -> str:
+    """Hours as a person says them: `3 days 4 hours`, `overdue by 2 hours`."""
+    if hours is None:
+        return ""
+    whole = int(abs(hours))
+    days, rest = divmod(whole, 24)
+    if whole == 0:
+        said = "less than an hour"
+    elif days == 0:
+        said = _counted(rest, "hour")
+    elif days >= 10 or rest == 0:
+        # Beyond ten days hours only distract.
+        said = _counted(days, "day")
+    else:
+        said = f"{_counted(days, 'day')} {_counted(rest, 'hour')}"
+    return f"overdue by {said}" if hours < 0 else said
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

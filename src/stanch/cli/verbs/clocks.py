@@ -1,0 +1,40 @@
+"""`stanch clocks`: which deadlines run, the most urgent first."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from stanch.cli.casework import case_option, json_option, opened
+
+if TYPE_CHECKING:
+    from stanch.casefile.duties import Clock
+
+
+@click.command()
+@case_option
+@json_option
+def command(case_folder: Path, *, as_json: bool) -> None:
+    """The clocks that run, the most urgent first, each with its citation. Ends with 1 if one is overdue."""
+    from stanch.casefile.duties import clocks
+    from stanch.cli import show
+
+    with opened(case_folder) as case:
+        running = clocks(case, now=datetime.now(UTC))
+    if as_json:
+        show.json_line([clock.contract_form() for clock in running])
+    else:
+        show.table(f"{len(running)} clocks run", ("Due", "Remaining", "Jurisdiction", "Tell", "Status", "Citation"), map(_row, running))
+    if any(clock.state.status == "overdue" for clock in running):
+        raise SystemExit(1)
+
+
+def _row(clock: Clock) -> tuple[str, ...]:
+    from stanch.casefile.duties import remaining
+
+    duty = clock.state.duty
+    due = clock.due.isoformat(" ", "minutes") if clock.due else (duty.deadline.unit.replace("_", " ") if duty.deadline else "")
+    return due, remaining(clock.hours), duty.jurisdiction, duty.recipient, clock.state.status, duty.cite

@@ -1,0 +1,70 @@
+"""`stanch duties`: whom we must tell what by when, why, and what was decided."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from stanch.cli.casework import by_option, case_option, json_option, opened
+
+if TYPE_CHECKING:
+    from stanch.casefile.duties import DutyState
+
+
+@click.group(invoke_without_command=True)
+@case_option
+@click.option("--all", "everything", is_flag=True, help="Also duties that were considered and do not apply.")
+@json_option
+@click.pass_context
+def command(context: click.Context, case_folder: Path, *, everything: bool, as_json: bool) -> None:
+    """The duties with reason, citation, deadline and status. Ends with 1 if one is overdue."""
+    if context.invoked_subcommand:
+        return
+    from stanch.casefile.duties import duty_states
+    from stanch.cli import show
+
+    with opened(case_folder) as case:
+        states = duty_states(case, now=datetime.now(UTC))
+    if as_json:
+        show.json_line({"duties": [state.contract_form() for state in states], "warnings": []})
+    else:
+        shown = [state for state in states if everything or state.duty.required is not False]
+        columns = ("Duty", "Tell", "By", "Status", "Why", "Citation")
+        show.table(
+            f"{len(shown)} duties ({len(states) - len(shown)} more were considered and do not apply: --all)", columns, map(_row, shown)
+        )
+    if any(state.status == "overdue" for state in states):
+        raise SystemExit(1)
+
+
+@command.command()
+@click.argument("duty")
+@click.option("--verdict", type=click.Choice(["confirmed", "fulfilled", "declined", "open"]), default="confirmed", show_default=True)
+@click.option("--grounds", required=True, help="What the decision rests on, in a sentence; it stands in the journal.")
+@case_option
+@by_option
+@json_option
+def sign(duty: str, verdict: str, grounds: str, case_folder: Path, by: str | None, *, as_json: bool) -> None:
+    """Sign a duty: confirmed (it stands), fulfilled, declined (not owed), or open again."""
+    from stanch.casefile import decide
+    from stanch.cli import show
+
+    with opened(case_folder, by=by) as case:
+        decide.sign_duty(case, duty, verdict=verdict, by=case.by, grounds=grounds)
+        if as_json:
+            show.json_line({"duty": duty, "status": verdict, "decided_by": case.by})
+        else:
+            show.message(f"{duty}: {verdict}, by {case.by}.")
+
+
+def _row(state: DutyState) -> tuple[str, ...]:
+    duty = state.duty
+    deadline = duty.deadline
+    by = ""
+    if deadline:
+        by = deadline.due.isoformat(" ", "minutes") if deadline.due else deadline.unit.replace("_", " ")
+    signed = f"{state.status} ({state.decision.decided_by})" if state.decision else state.status.replace("_", " ")
+    return duty.id, duty.recipient, by, signed + (", changed since" if state.has_changed else ""), duty.reason, duty.cite

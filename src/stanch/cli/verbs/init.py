@@ -1,0 +1,38 @@
+"""`stanch init`: make a case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from stanch.cli.casework import by_option, json_option
+
+
+@click.command()
+@click.argument("case_folder", type=click.Path(path_type=Path), metavar="CASE_DIR")
+@click.option("--org", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The organisation, as a YAML file.")
+@by_option
+@json_option
+def command(case_folder: Path, org: Path | None, by: str | None, *, as_json: bool) -> None:
+    """Make a case in a new folder. Its passphrase is asked for, or read from the file named by STANCH_KEY_FILE.
+
+    Keep the passphrase: without it nobody can open the case again.
+    """
+    from datetime import UTC, datetime
+
+    from stanch import casefile, datafile
+    from stanch.cli import show
+    from stanch.errors import WrongCall
+    from stanch.records import Organisation
+
+    if (case_folder / "keys.json").exists():
+        raise WrongCall("there is a case here already", where=str(case_folder), do="Name a new folder for the case.")
+    organisation = datafile.read(org, Organisation) if org else None
+    passphrase = casefile.passphrase(new=True)
+    who = by or casefile.current_user()
+    with casefile.create(case_folder, passphrase=passphrase, org=organisation, by=who, now=datetime.now(UTC)) as case:
+        if as_json:
+            show.json_line({"case": str(case.folder), "opened_by": who})
+        else:
+            show.message(f"Case made in {case_folder}.\nNext: stanch respond EVIDENCE -C {case_folder}")

@@ -1,0 +1,145 @@
+"""`stanch notices`: the drafts, what they must hold, their approval. Nothing is sent from here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stanch.cli.casework import by_option, case_option, json_option, opened
+
+if TYPE_CHECKING:
+    from stanch.records import Notice
+
+# Beyond this many rows a list on the screen is no list any more; `--json` and the report hold all.
+SHOWN = 50
+
+
+@click.group(invoke_without_command=True)
+@case_option
+@json_option
+@click.pass_context
+def command(context: click.Context, case_folder: Path, *, as_json: bool) -> None:
+    """The notices as they stand: whom they go to, what they lack, whether they are approved."""
+    if context.invoked_subcommand is None:
+        _list(case_folder, as_json=as_json)
+
+
+@command.command("list")
+@case_option
+@json_option
+def list_(case_folder: Path, *, as_json: bool) -> None:
+    """The notices as they stand."""
+    _list(case_folder, as_json=as_json)
+
+
+@command.command()
+@case_option
+@json_option
+def status(case_folder: Path, *, as_json: bool) -> None:
+    """How many notices of which form stand where."""
+    from stanch.cli import show
+    from stanch.records import Notice
+
+    with opened(case_folder) as case:
+        notices = case.store.get(Notice)
+    counts = Counter((one.form, one.status, bool(one.missing)) for one in notices)
+    if as_json:
+        rows = [
+            {"form": form, "status": where, "incomplete": lacks, "notices": number}
+            for (form, where, lacks), number in sorted(counts.items())
+        ]
+        show.json_line({"notices": len(notices), "by": rows})
+        return
+    told = [
+        (form, where, "something is missing" if lacks else "complete", number) for (form, where, lacks), number in sorted(counts.items())
+    ]
+    show.table(f"{len(notices)} notices", ("Form", "Status", "", "Notices"), told)
+
+
+@command.command()
+@click.argument("notice")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Also write it, as it would be printed, below this folder.")
+@case_option
+@json_option
+def preview(notice: str, out: Path | None, case_folder: Path, *, as_json: bool) -> None:
+    """One notice: its recipient, what it lacks, and each content that a law demands of it."""
+    from stanch import notices
+    from stanch.cli import show
+    from stanch.records import Notice, to_plain
+
+    with opened(case_folder) as case:
+        one = _found(case.store.get(Notice), notice)
+        file = None
+        if out is not None:
+            file = str(out / notices.render([one], out, bench=case.bench(workers=1))[0].file)
+            case.journal.append("preview notice", one.id, details={"file": file})
+    if as_json:
+        show.json_line({**to_plain(one), "file": file or one.file})
+        return
+    about = [("to", ", ".join(one.address) or one.email or one.recipient), ("status", one.status), ("for", ", ".join(one.duties))]
+    about += [(f"missing {count}", what) for count, what in enumerate(one.missing, 1)]
+    show.table(one.id, ("", ""), [*about, *([("printed", file)] if file else [])])
+    checks = [
+        ("yes" if check.passed else "NO", check.kind.replace("_", " "), check.content, check.where, check.cite) for check in one.checks
+    ]
+    show.table("What the duties demand", ("Kept", "", "Content", "Where", "Citation"), checks)
+
+
+@command.command()
+@click.argument("notices", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every complete draft.")
+@click.option("--grounds", default="", help="What the approval rests on; it stands in the journal.")
+@case_option
+@by_option
+@json_option
+def approve(notices: tuple[str, ...], case_folder: Path, by: str | None, grounds: str, *, everything: bool, as_json: bool) -> None:
+    """Approve notices as they are now. A draft that changes later must be approved anew. Nothing is sent."""
+    from stanch.casefile import decide
+    from stanch.cli import show
+    from stanch.errors import WrongCall
+    from stanch.records import Notice
+
+    if bool(notices) == everything:
+        raise WrongCall("say which notices", do="Name their ids, or give --all for every complete draft.")
+    with opened(case_folder, by=by) as case:
+        drafts = case.store.get(Notice)
+        wanted = [one.id for one in drafts if one.status == "draft" and not one.missing] if everything else list(notices)
+        number = decide.approve_notices(case, wanted, by=case.by, grounds=grounds) if wanted else 0
+        left = sum(one.status == "draft" for one in case.store.get(Notice))
+    if as_json:
+        show.json_line({"approved": number, "drafts": left, "approved_by": case.by})
+    else:
+        show.message(f"{number} approved, by {case.by}; {left} are drafts still. Nothing was sent.")
+
+
+def _list(case_folder: Path, *, as_json: bool) -> None:
+    from stanch.cli import show
+    from stanch.records import Notice, to_plain
+
+    with opened(case_folder) as case:
+        notices = case.store.get(Notice)
+    if as_json:
+        show.json_line({"notices": to_plain(notices)})
+        return
+    rows: list[tuple[Any, ...]] = [
+        (one.id, one.form, one.person or one.recipient, one.jurisdiction, one.status, "; ".join(one.missing)) for one in notices[:SHOWN]
+    ]
+    more = f", the first {SHOWN} of them" if len(notices) > SHOWN else ""
+    show.table(f"{len(notices)} notices{more}", ("Notice", "Form", "To", "Jurisdiction", "Status", "Missing"), rows)
+
+
+def _found(notices: list[Notice], wanted: str) -> Notice:
+    import difflib
+
+    from stanch.errors import WrongCall
+
+    by_id = {one.id: one for one in notices}
+    if wanted not in by_id:
+        near = difflib.get_close_matches(wanted, list(by_id), n=1)
+        raise WrongCall(
+            f"no such notice: {wanted}", do=f"The nearest one is {near[0]}." if near else "`stanch notices -C CASE` lists them."
+        )
+    return by_id[wanted]
