@@ -30,7 +30,11 @@ def verify(
     """Every difference between the exhibits and the evidence as it lies there now, by name. Empty: untouched."""
     known = {exhibit.name: exhibit for exhibit in exhibits}
     present = {place.name: place for place in survey(evidence, own=own, lenient=True)} if evidence else {}
-    differences = [Difference("new", name, "was not there when the evidence was taken") for name in present if name not in known]
+    differences = [
+        Difference("new", name, "was not there when the evidence was taken")
+        for name, place in present.items()
+        if name not in known and not _is_gone(place)
+    ]
     for count, exhibit in enumerate(exhibits, 1):
         place = present.get(exhibit.name)
         found = _compared(exhibit, place) if place else Difference("missing", exhibit.name, "is no longer there", exhibit.id)
@@ -43,7 +47,7 @@ def verify(
 def _compared(exhibit: Exhibit, place: Place) -> Difference | None:
     """The difference of one exhibit, or None."""
     form = _form(place)
-    if place.status is None and place.trouble.startswith("it vanished"):
+    if _is_gone(place):
         return Difference("missing", exhibit.name, "is no longer there", exhibit.id)
     if exhibit.form == "unreadable":
         return None
@@ -62,6 +66,10 @@ def _compared(exhibit: Exhibit, place: Place) -> Difference | None:
     if now.sha256 != exhibit.sha256 or now.blake3 != exhibit.blake3:
         return Difference("changed", exhibit.name, f"SHA-256 was {exhibit.sha256}, is {now.sha256}", exhibit.id)
     return None
+
+
+def _is_gone(place: Place) -> bool:
+    return place.status is None and place.trouble.startswith("it vanished")
 
 
 def _form(place: Place) -> Literal["file", "symlink", "unreadable", "special"]:

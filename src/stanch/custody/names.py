@@ -66,7 +66,7 @@ def halves(name: str, *, is_folder: bool = False) -> tuple[str, str]:
 
 def safe_path(name: str) -> str:
     """An exhibit's name as a relative path that any system can write: no `..`, no sign a shell or Windows obeys."""
-    return "/".join(_safe(component) for component in name.split("/") if component)
+    return "/".join(_safe(component) for component in name.split("/") if component) or "_"
 
 
 def _safe(component: str) -> str:
