@@ -57,10 +57,11 @@ def test_a_child_gets_the_service_made_for_children():
     assert "credit_monitoring" not in services
 
 
-def test_for_the_deceased_an_alert_instead_of_monitoring():
+def test_for_the_deceased_an_alert_beside_what_the_law_orders():
     services = offered(replace(ANN, deceased=True), MASSACHUSETTS)
     assert "deceased_alert" in services
-    assert "credit_monitoring" not in services
+    assert services["credit_monitoring"].required
+    assert "credit_monitoring" not in offered(replace(ANN, deceased=True))
 
 
 def test_foreigners_get_the_advice_of_their_country():

@@ -49,7 +49,7 @@ def _fits(text: Text, duty: Duty) -> int:
 
 def _filing(duty: Duty, desk: Desk, counted: Mapping[str, int], people: Sequence[Person]) -> Notice:
     text = choose_form(duty)
-    answers = filing_answers(desk.case("en"), duty, counted, people)
+    answers = filing_answers(desk.case("en" if desk.region.startswith("US") else "en-gb"), duty, counted, people)
     parts = parts_for(text, duty.contents)
     boxes = [box for part in parts for box in part.boxes]
     fields = {box.id: answers[box.answer] for box in boxes if answers.get(box.answer)}

@@ -111,6 +111,7 @@ class Text:
 
     `fields` are the slots that it needs, each with its meaning (said in the gap when it is not known). `voices` fill the
     slots that depend on whom the letter speaks to (`{your}`, `{you}`): the person, the guardian, the estate.
+    `words` names the file of words where it is not the language's own (`en-gb`).
     """
 
     id: str
@@ -126,12 +127,17 @@ class Text:
     sections: tuple[Section, ...] = ()
     parts: tuple[Part, ...] = ()
     how: str = ""
-    note: str = ""
+    words: str = ""
 
     @property
     def place(self) -> str:
         """`en/individual`: what `Notice.text_id` names."""
         return f"{self.language}/{self.id}"
+
+    @property
+    def spoken(self) -> str:
+        """The name of the file of words that fill this text."""
+        return self.words or self.language
 
     def proves(self) -> set[str]:
         """All contents that some section, paragraph or box of this text can prove."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from typing import Literal
 
 from stanch import vocabulary
 from stanch.notices.answers import case_answers, exposed_lines, offered
@@ -38,11 +40,16 @@ class Desk:
     home: str = ""
     _cases: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def case(self, language: str) -> dict[str, str]:
-        """The answers that are the same for everybody, in this language."""
-        if language not in self._cases:
-            self._cases[language] = case_answers(self.facts, self.attack, words(language), self.day, self.settings)
-        return self._cases[language]
+    @property
+    def region(self) -> str:
+        """The beginning of the jurisdiction codes of the sender's country: `US`, `EU-IE`, `UK`."""
+        return {"GB": "UK"}.get(self.home) or (f"EU-{self.home}" if f"EU-{self.home}" in vocabulary.jurisdictions() else self.home)
+
+    def case(self, spoken: str) -> dict[str, str]:
+        """The answers that are the same for everybody, in the words of this file."""
+        if spoken not in self._cases:
+            self._cases[spoken] = case_answers(self.facts, self.attack, words(spoken), self.day, self.settings)
+        return self._cases[spoken]
 
 
 def home_country(facts: Facts) -> str:
@@ -61,39 +68,48 @@ def draft_letters(desk: Desk) -> Iterator[Notice]:
 
 
 def _letters(person: Person, duties: tuple[Duty, ...], desk: Desk) -> Iterator[Notice]:
-    for index, group in enumerate(_compatible(person, duties)):
+    for index, group in enumerate(_compatible(person, duties, desk.region)):
         yield _letter(person, group, desk, suffix=f"-{index + 1}" if index else "")
 
 
-def _compatible(person: Person, duties: tuple[Duty, ...]) -> list[tuple[Duty, ...]]:
+def _compatible(person: Person, duties: tuple[Duty, ...], home: str) -> list[tuple[Duty, ...]]:
     """The duties in groups that one letter can obey: a duty that forbids what another demands stands apart."""
     forbidding = tuple(one for one in duties if one.must_not_contain)
     rest = tuple(one for one in duties if not one.must_not_contain)
     if not forbidding or not rest:
         return [duties]
-    text = choose(person, duties)
+    text = choose(person, rest, home)
     forbidden = {word for one in forbidding for word in one.must_not_contain}
-    lost = text.proves() - _provable(text, frozenset(forbidden))
+    lost = text.proves() - provable(text, frozenset(forbidden))
     demanded = {word for one in rest for word in one.contents}
     # What a letter without the forbidden paragraphs can still prove is no conflict.
     return [forbidding, rest] if demanded & (lost | forbidden) else [duties]
 
 
-def _provable(text: Text, forbidden: frozenset[str]) -> set[str]:
+@lru_cache(maxsize=1024)
+def provable(text: Text, forbidden: frozenset[str]) -> frozenset[str]:
     """What the text proves when every paragraph that proves a forbidden content is left out."""
     kept: set[str] = set()
     for section in text.sections:
         remaining = [one for one in section.paragraphs if not forbidden.intersection(one.proves)]
         if remaining and not forbidden.intersection(section.proves):
             kept |= set(section.proves).union(*(one.proves for one in remaining))
-    return kept
+    return frozenset(kept)
 
 
-def choose(person: Person, duties: Sequence[Duty]) -> Text:
-    """The letter for this person: the most particular by place and by law, in the best language there is."""
-    letters = [text for text in texts().values() if text.kind == "letter"]
+def choose(person: Person, duties: Sequence[Duty], home: str = "US") -> Text:
+    """The letter for this person: in the best language, proving most of what is demanded, the most particular by place.
+
+    Who lives nobody knows where is written to as at the organisation's `home` (the beginning of a jurisdiction's code).
+    """
+    letters = [(fits, text) for text in texts().values() if text.kind == "letter" and (fits := _fits(text, person.residence or home, duties)) >= 0]
     wanted = language_of(person)
-    return max(letters, key=lambda text: (_fits(text, person, duties), text.language == wanted, text.language == "en", text.id))
+    demanded = {word for one in duties for word in one.contents}
+    forbidden = frozenset(word for one in duties for word in one.must_not_contain)
+    return max(
+        letters,
+        key=lambda pair: (pair[1].language == wanted, len(demanded & provable(pair[1], forbidden)), pair[0], pair[1].language == "en", pair[1].id),
+    )[1]
 
 
 def language_of(person: Person) -> str:
@@ -109,9 +125,8 @@ def language_of(person: Person) -> str:
     return local[0] if local else "en"
 
 
-def _fits(text: Text, person: Person, duties: Sequence[Duty]) -> int:
-    """How particularly a letter is meant for this person: -1 not at all."""
-    place = person.residence or ""
+def _fits(text: Text, place: str, duties: Sequence[Duty]) -> int:
+    """How particularly a letter is meant for people of this place: -1 not at all."""
     lengths = [len(code) for code in text.whom.places if place == code or place.startswith(f"{code}-")]
     if text.whom.places and not lengths:
         return -1
@@ -121,7 +136,7 @@ def _fits(text: Text, person: Person, duties: Sequence[Duty]) -> int:
 
 
 def _letter(person: Person, duties: tuple[Duty, ...], desk: Desk, suffix: str) -> Notice:
-    text = choose(person, duties)
+    text = choose(person, duties, desk.region)
     facing = face(person, desk.people, text.language, desk.home)
     fields = _fields(person, facing, text, desk)
     forbidden = frozenset(word for one in duties for word in one.must_not_contain)
@@ -160,7 +175,7 @@ _FAULT = {"must_contain": "is not proven by this letter", "must_not_contain": "m
 
 
 def _fields(person: Person, facing: Facing, text: Text, desk: Desk) -> dict[str, str]:
-    spoken = words(text.language)
+    spoken = words(text.spoken)
     place = person.residence or ""
     voice = {name: said.replace("{name}", facing.name) for name, said in text.voices[facing.voice].items()}
     consequences = [_plainly(one, voice) for one in spoken.likely(person.elements)] if "consequences" in text.fields else []
@@ -172,7 +187,7 @@ def _fields(person: Person, facing: Facing, text: Text, desk: Desk) -> dict[str,
         "authority": ", ".join(contacts().authorities.get(place, ())),
         **offered(desk.offers.get(person.id, ())),
     }
-    return desk.case(text.language) | {name: value for name, value in own.items() if value}
+    return desk.case(text.spoken) | {name: value for name, value in own.items() if value}
 
 
 def _plainly(template: str, voice: Mapping[str, str]) -> str:
@@ -192,7 +207,7 @@ def _given(person: Person, facing: Facing, duties: Sequence[Duty], fields: Mappi
     return frozenset(found)
 
 
-def _way(person: Person, facing: Facing, duties: Sequence[Duty]) -> tuple[str, tuple[str, ...]]:
+def _way(person: Person, facing: Facing, duties: Sequence[Duty]) -> tuple[Literal["letter", "email"], tuple[str, ...]]:
     """Letter or e-mail, and what stands in the way of delivery."""
     if facing.address:
         return "letter", ()

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
+from typing import Any
 
 from stanch.errors import StanchError
 from stanch.notices.answers import TOLL_FREE
@@ -130,12 +131,14 @@ def _headings(filled: Filled, _text: str) -> bool:
     return present == list(HEADINGS) or (len(present) == len(HEADINGS) and not set(present) & set(HEADINGS))
 
 
+# The title that California and others prescribe, and its translations.
+_TITLES = frozenset({"notice of data breach", "aviso de filtración de datos", "avis de violation de données", "mitteilung über eine datenpanne"})
 _TESTS: dict[str, Callable[[Filled, str], bool]] = {
-    "toll_free_number": lambda filled, text: bool(TOLL_FREE.search(_own(filled))),
+    "toll_free_number": lambda filled, _text: bool(TOLL_FREE.search(_own(filled))),
     "consumer_reporting_agencies_contact": _bureaus,
     "ftc_contact": lambda _filled, text: all(part in text for part in contacts().ftc),
     "headings_prescribed": _headings,
-    "title_notice_of_data_breach": lambda filled, _text: filled.title.casefold() in _titles(),
+    "title_notice_of_data_breach": lambda filled, _text: filled.title.casefold() in _TITLES,
     "police_report_right": lambda _filled, text: bool(re.search(r"polic|Polizei", text)),
     "security_freeze_right": lambda _filled, text: bool(re.search(r"(?i)freeze|congel|gel de crédit", text)),
 }
@@ -146,21 +149,14 @@ def _own(filled: Filled) -> str:
     return "\n".join(one.plain for section in filled.sections for one in section.paragraphs if "toll_free_number" in one.proves)
 
 
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(
-        {"notice of data breach", "aviso de violación de datos", "aviso de filtración de datos", "avis d'incident de sécurité"}
-    )
-
-
 @lru_cache(maxsize=1 << 16)
-def _made_once(duty: str, word: str, kind: str, passed: bool, where: str, cite: str) -> Check:
-    return Check(duty, word, kind, passed, where, cite)  # type: ignore[arg-type]
+def _made_once(fields: tuple[Any, ...]) -> Check:
+    return Check(*fields)
 
 
 def _made(duty: Duty, word: str, kind: str, passed: bool, where: str) -> Check:
     """Like checks are one object: a hundred thousand letters share them."""
-    return _made_once(duty.id, word, kind, passed, where, duty.cite)
+    return _made_once((duty.id, word, kind, passed, where, duty.cite))
 
 
 def _box_place(best: Box | None, fields: Mapping[str, str], proving: Sequence[Box]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+import datetime as dt
 from functools import cache
 from pathlib import Path
 
@@ -35,11 +35,11 @@ class Words:
     happened: dict[str, str]
     consequences: tuple[Consequence, ...]
 
-    def day(self, day: date | None) -> str:
+    def day(self, day: dt.date | None) -> str:
         """The date as this language writes it; empty where it is not known."""
         return self.date.format(day=day.day, month=self.months[day.month - 1], year=day.year) if day else ""
 
-    def period(self, first: date | None, last: date | None) -> str:
+    def period(self, first: dt.date | None, last: dt.date | None) -> str:
         """`on …` or `between … and …`; empty where the first day is not known."""
         if not first:
             return ""
@@ -58,7 +58,7 @@ class Contacts:
     """Addresses that letters give: bureaus, the FTC, authorities of states and countries. Each a row of lines."""
 
     read_in: str
-    read_on: date
+    read_on: dt.date
     bureaus: tuple[tuple[str, ...], ...]
     ftc: tuple[str, ...]
     states: dict[str, tuple[str, ...]]

@@ -15,7 +15,6 @@ from stanch.vocabulary import elements
 
 # A child has no credit file to watch: the offer takes the form made for children (one looks whether a file exists).
 _FOR_MINORS = {"credit_monitoring": "minor_monitoring"}
-_NOT_FOR_THE_DECEASED = frozenset({"credit_monitoring", "minor_monitoring"})
 
 
 def offer(duties: Iterable[Duty], people: Iterable[Person], facts: Facts) -> list[Offer]:
@@ -37,9 +36,8 @@ def _required(person: Person, concerns: Concerns) -> Iterator[Offer]:
         service = duty.recipient.partition(":")[2]
         if person.minor:
             service = _FOR_MINORS.get(service, service)
-        if person.deceased and service in _NOT_FOR_THE_DECEASED:
-            continue  # a deceased alert is what helps here (services/deceased_alert.yaml)
         settled = duty.required is True
+        # No law makes an exception for the deceased: the offer goes to the estate, beside the alert (good practice).
         doubt = "" if settled else " (if the open questions on this duty are answered so)"
         yield Offer(
             person=person.id,
