@@ -1,0 +1,74 @@
+"""Which pairs are compared at all: keys chosen from the data, their cost known before it is paid.
+
+Two records are compared when they share a key of any rule. A key that too many records share (a switchboard, a common
+name, a placeholder) would explode, so each rule drops its largest groups until its pairs fit the budget; other rules
+that refine the same key (name with birth year, name with postcode) catch those records.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+# Rules in order of strength. NULL in any part gives NULL: no key.
+RULES: tuple[tuple[str, str], ...] = (
+    ("national", "national"),
+    ("document", "document"),
+    ("account", "account"),
+    ("health", "health"),
+    ("member", "member"),
+    ("email", "email"),
+    ("phone", "phone"),
+    ("family_dob", "family || '|' || dob"),
+    ("given_dob", "coalesce(roots[1], given) || '|' || dob"),
+    ("swapped", "least(given, family) || '|' || greatest(given, family)"),
+    ("name_year", "coalesce(roots[1], given) || '|' || family || '|' || dob[1:4]"),
+    ("name_place", "given[1] || '|' || family || '|' || coalesce(postcode, city)"),
+    ("given_place", "coalesce(roots[1], given) || '|' || family[1:2] || '|' || coalesce(postcode, city)"),
+    ("street", "street || '|' || coalesce(postcode, city, '')"),
+    ("dob_place", "dob || '|' || coalesce(postcode, city)"),
+    ("dob_initials", "dob || '|' || given[1] || '|' || family[1]"),
+    ("sound_year", "soundex_like(family) || '|' || given[1:2] || '|' || dob[1:4]"),
+    ("name_day", "given[1:3] || '|' || family[1:3] || '|' || dob[6:10]"),
+)
+CAPS = (1000, 500, 200, 100, 50, 30, 20, 12, 8, 5)
+PAIRS_A_RECORD = 4  # of one rule
+PAIRS_FREE = 100_000  # small inputs need no economy
+
+# Consonants that sound alike as one, vowels dropped: enough to bring spellings of a family name together.
+SOUND = "CREATE OR REPLACE MACRO soundex_like(x) AS x[1] || translate(regexp_replace(x[2:], '[aeiouyhw -]', '', 'g'), 'bpfvckgqsxzdtlmnr', 'bbffkkkkssstdlnnr')[1:3]"
+
+
+def choose(connection: DuckDBPyConnection) -> list[str]:
+    """Make table `keyed` (uid and a column per useful rule) from `record`; returns the rules' names in order."""
+    connection.execute(SOUND)
+    columns = ", ".join(f"CASE WHEN ({sql}) IS NOT NULL THEN hash({sql}) END AS k_{name}" for name, sql in RULES)
+    connection.execute(f"CREATE TABLE raw_keys AS SELECT uid, {columns} FROM record")
+    records = connection.execute("SELECT count(*) FROM record").fetchall()[0][0]
+    kept = []
+    useful = []
+    for name, _ in RULES:
+        sizes = connection.execute(
+            f"SELECT c, count(*) FROM (SELECT count(*) AS c FROM raw_keys WHERE k_{name} IS NOT NULL GROUP BY k_{name} HAVING c > 1) GROUP BY c",
+        ).fetchall()
+        if not sizes:
+            continue
+        cap = _cap(sizes, PAIRS_FREE + PAIRS_A_RECORD * records)
+        useful.append(name)
+        kept.append(
+            f"CASE WHEN k_{name} IN (SELECT k_{name} FROM raw_keys WHERE k_{name} IS NOT NULL GROUP BY k_{name} HAVING count(*) BETWEEN 2 AND {cap}) "
+            f"THEN k_{name} END AS k_{name}",
+        )
+    connection.execute(f"CREATE TABLE keyed AS SELECT {', '.join(['uid', *kept])} FROM raw_keys")
+    connection.execute("DROP TABLE raw_keys")
+    return useful
+
+
+def _cap(sizes: list[tuple[int, int]], budget: int) -> int:
+    """The largest group size whose pairs, with all smaller groups', fit the budget."""
+    for cap in CAPS:
+        if sum(count * size * (size - 1) // 2 for size, count in sizes if size <= cap) <= budget:
+            return cap
+    return CAPS[-1]

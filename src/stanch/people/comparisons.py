@@ -1,0 +1,203 @@
+"""What is compared between two partial records, level by level, in SQL that Splink runs on DuckDB or Spark.
+
+Each level has its words (shown to people as evidence), its condition, and a prior for m (how often it holds for two
+records of one person) and u (of two people), used where the data are too few to learn from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level. `words` tell the evidence; `against` marks evidence against."""
+
+    words: str
+    sql: str
+    m: float
+    u: float
+    against: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Levels from the strongest agreement to `else`. `null`: when nothing can be said. `rare`: column whose frequency weighs the first level."""
+
+    name: str
+    columns: tuple[str, ...]
+    null: str
+    levels: tuple[Level, ...]
+    rare: str | None = None
+
+
+def _identifier(name: str, words: str, m: tuple[float, float, float]) -> Comparison:
+    left, right = f"{name}_l", f"{name}_r"
+    return Comparison(
+        name,
+        (name,),
+        f"{left} IS NULL OR {right} IS NULL OR split_part({left}, ':', 1) <> split_part({right}, ':', 1)",
+        (
+            Level(f"same {words}", f"{left} = {right}", m[0], 1e-6),
+            Level(f"{words} differs in one place", f"({left}[-3:] = {right}[-3:] OR {left}[1:-4] = {right}[1:-4]) AND damerau_levenshtein({left}, {right}) <= 1", m[1], 1e-6),
+            Level(f"different {words}", "ELSE", m[2], 1.0, against=True),
+        ),
+        rare=name,
+    )
+
+
+COMPARISONS: tuple[Comparison, ...] = (
+    Comparison(
+        "given",
+        ("given",),
+        "given_l IS NULL OR given_r IS NULL",
+        (
+            Level("same given name", "given_l = given_r AND length(given_l) > 1", 0.80, 0.008),
+            Level("given names are forms of one name", "list_has_any(roots_l, roots_r)", 0.05, 0.003),
+            Level("given and family name swapped", "given_l = family_r AND family_l = given_r", 0.01, 0.00001),
+            Level("given name is an initial of the other", "(length(given_l) = 1 OR length(given_r) = 1) AND given_l[1] = given_r[1]", 0.03, 0.01),
+            Level("called by the middle name", "given_l = middle_r OR middle_l = given_r", 0.01, 0.005),
+            Level(
+                "given names nearly the same",
+                "jaro_winkler_similarity(given_l, given_r) >= 0.9 OR (length(given_l) > 3 AND abs(length(given_l) - length(given_r)) < 2 AND (given_l[1] = given_r[1] OR given_l[-2:] = given_r[-2:]) AND damerau_levenshtein(given_l, given_r) <= 1)",
+                0.06,
+                0.006,
+            ),
+            Level("given names similar", "jaro_winkler_similarity(given_l, given_r) >= 0.8", 0.015, 0.02),
+            Level("different given names", "ELSE", 0.025, 0.95, against=True),
+        ),
+        rare="given",
+    ),
+    Comparison(
+        "family",
+        ("family",),
+        "family_l IS NULL OR family_r IS NULL",
+        (
+            Level("same family name", "family_l = family_r", 0.85, 0.003),
+            Level("family and given name swapped", "given_l = family_r AND family_l = given_r", 0.01, 0.00001),
+            Level(
+                "family names nearly the same",
+                "jaro_winkler_similarity(family_l, family_r) >= 0.92 OR (length(family_l) > 3 AND abs(length(family_l) - length(family_r)) < 2 AND (family_l[1] = family_r[1] OR family_l[-2:] = family_r[-2:]) AND damerau_levenshtein(family_l, family_r) <= 1)",
+                0.06,
+                0.004,
+            ),
+            Level("family name shares a part or a former name", "list_has_any(parts_l, parts_r)", 0.03, 0.01),
+            Level("family names similar", "jaro_winkler_similarity(family_l, family_r) >= 0.8", 0.01, 0.01),
+            Level("different family names", "ELSE", 0.04, 0.97, against=True),
+        ),
+        rare="family",
+    ),
+    Comparison(
+        "dob",
+        ("dob",),
+        "dob_l IS NULL OR dob_r IS NULL",
+        (
+            Level("same date of birth", "dob_l = dob_r", 0.90, 0.00005),
+            Level("date of birth with day and month swapped", "dob_l = swapped_r", 0.01, 0.00005),
+            Level("date of birth differs in one figure", "(dob_l[1:4] = dob_r[1:4] OR dob_l[5:] = dob_r[5:]) AND damerau_levenshtein(dob_l, dob_r) <= 1", 0.05, 0.0008),
+            Level("date of birth agrees in part", "dob_l[1:4] = dob_r[1:4] AND (dob_l[6:7] = dob_r[6:7] OR dob_l[9:] = dob_r[9:]) OR dob_l[6:] = dob_r[6:]", 0.015, 0.012),
+            Level("different dates of birth", "ELSE", 0.025, 0.99, against=True),
+        ),
+        rare="dob",
+    ),
+    Comparison(
+        "email",
+        ("email",),
+        "email_l IS NULL OR email_r IS NULL",
+        (
+            Level("same e-mail address", "email_l = email_r", 0.65, 0.0001),
+            Level(
+                "same e-mail name at another domain",
+                "split_part(email_l, '@', 1) = split_part(email_r, '@', 1) AND length(split_part(email_l, '@', 1)) > 5",
+                0.05,
+                0.0001,
+            ),
+            Level("e-mail addresses nearly the same", "(email_l[1:3] = email_r[1:3] OR email_l[-8:] = email_r[-8:]) AND abs(length(email_l) - length(email_r)) < 2 AND damerau_levenshtein(email_l, email_r) <= 1", 0.03, 0.00005),
+            Level("different e-mail addresses", "ELSE", 0.27, 1.0, against=True),
+        ),
+        rare="email",
+    ),
+    Comparison(
+        "phone",
+        ("phone",),
+        "phone_l IS NULL OR phone_r IS NULL",
+        (
+            Level("same telephone number", "phone_l = phone_r", 0.60, 0.0001),
+            Level("telephone number differs in one figure", "(phone_l[1:5] = phone_r[1:5] OR phone_l[-5:] = phone_r[-5:]) AND damerau_levenshtein(phone_l, phone_r) <= 1", 0.03, 0.0001),
+            Level("different telephone numbers", "ELSE", 0.37, 1.0, against=True),
+        ),
+        rare="phone",
+    ),
+    Comparison(
+        "address",
+        ("street", "postcode", "city"),
+        "(street_l IS NULL OR street_r IS NULL) AND (postcode_l IS NULL OR postcode_r IS NULL) AND (city_l IS NULL OR city_r IS NULL)",
+        (
+            Level("same address", "street_l = street_r AND coalesce(postcode_l = postcode_r, city_l = city_r, true)", 0.55, 0.0001),
+            Level("same street line, other place", "street_l = street_r", 0.05, 0.0002),
+            Level(
+                "nearly the same address",
+                "coalesce(postcode_l = postcode_r, city_l = city_r, false) AND jaro_winkler_similarity(street_l, street_r) >= 0.88",
+                0.10,
+                0.0005,
+            ),
+            Level("same postcode", "postcode_l = postcode_r", 0.08, 0.002),
+            Level("same city", "city_l = city_r", 0.05, 0.02),
+            Level("different addresses", "ELSE", 0.17, 0.98, against=True),
+        ),
+        rare="street",
+    ),
+    _identifier("national", "national number", (0.93, 0.04, 0.03)),
+    _identifier("document", "licence or passport number", (0.85, 0.04, 0.11)),
+    _identifier("account", "account or card number", (0.60, 0.03, 0.37)),
+    _identifier("health", "health insurance number", (0.90, 0.03, 0.07)),
+    _identifier("member", "customer, patient or employee number", (0.85, 0.03, 0.12)),
+    Comparison(
+        "birth_place",
+        ("birth_place",),
+        "birth_place_l IS NULL OR birth_place_r IS NULL",
+        (
+            Level("same place of birth", "birth_place_l = birth_place_r", 0.80, 0.01),
+            Level("different places of birth", "ELSE", 0.20, 0.99, against=True),
+        ),
+        rare="birth_place",
+    ),
+    Comparison(
+        "occupation",
+        ("occupation",),
+        "occupation_l IS NULL OR occupation_r IS NULL",
+        (
+            Level("same occupation", "occupation_l = occupation_r", 0.60, 0.05),
+            Level("different occupations", "ELSE", 0.40, 0.95, against=True),
+        ),
+        rare="occupation",
+    ),
+)
+BY_NAME = {one.name: one for one in COMPARISONS}
+
+
+def gamma(comparison: Comparison, level: int) -> int:
+    """Splink's number of a level: the strongest has the highest, `else` 0, null -1."""
+    return len(comparison.levels) - 1 - level
+
+
+def level_of(comparison: Comparison, number: int) -> Level | None:
+    """The level with Splink's number, None for null."""
+    return None if number < 0 else comparison.levels[len(comparison.levels) - 1 - number]
+
+
+def case_sql(comparison: Comparison) -> str:
+    """The comparison as one SQL expression over `x_l`, `x_r` columns."""
+    top = len(comparison.levels) - 1
+    whens = [f"WHEN {level.sql} THEN {top - at}" for at, level in enumerate(comparison.levels[:-1])]
+    return f"CASE WHEN {comparison.null} THEN -1 {' '.join(whens)} ELSE 0 END"
+
+
+def splink_comparison(comparison: Comparison) -> dict[str, object]:
+    """The comparison in Splink's settings."""
+    levels: list[dict[str, object]] = [{"sql_condition": comparison.null, "label_for_charts": "unknown", "is_null_level": True}]
+    levels += [
+        {"sql_condition": level.sql, "label_for_charts": level.words, "m_probability": level.m, "u_probability": level.u}
+        for level in comparison.levels
+    ]
+    return {"output_column_name": comparison.name, "comparison_levels": levels}

@@ -1,0 +1,178 @@
+"""What keeps two partial records, or two half-built persons, apart.
+
+Agreement of a household (one address, one telephone, one e-mail address, one family name) is much evidence and yet no
+evidence that two people are one. So weights alone never decide: a merged person must be one consistent person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+
+from stanch.people.names import alike
+
+
+@dataclass(slots=True)
+class Profile:
+    """The values of a half-built person that must be consistent."""
+
+    givens: set[str] = field(default_factory=set)
+    middles: set[str] = field(default_factory=set)
+    families: set[str] = field(default_factory=set)
+    suffixes: set[str] = field(default_factory=set)
+    dobs: set[str] = field(default_factory=set)
+    nationals: set[str] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
+    members: set[str] = field(default_factory=set)
+    emails: set[str] = field(default_factory=set)
+    phones: set[str] = field(default_factory=set)
+    streets: set[str] = field(default_factory=set)
+    size: int = 1
+
+    def absorb(self, other: Profile) -> None:
+        """Take over the other's values."""
+        for name in _SETS:
+            getattr(self, name).update(getattr(other, name))
+        self.size += other.size
+
+
+_SETS = ("givens", "middles", "families", "suffixes", "dobs", "nationals", "documents", "members", "emails", "phones", "streets")
+COLUMNS = ("given", "middle", "family", "suffix", "dob", "national", "document", "member", "email", "phone", "street")
+
+
+def profile(row: dict[str, Any]) -> Profile:
+    """The profile of one record."""
+    one = Profile()
+    for target, column in zip(_SETS, COLUMNS, strict=True):
+        if row.get(column):
+            getattr(one, target).add(row[column])
+    return one
+
+
+def conflict(left: Profile, right: Profile) -> str:
+    """Why the two cannot be one person, in words; empty if they can.
+
+    One disagreement is outweighed only by what a household does not share: the same national number, or a name with the
+    same day of birth.
+    """
+    names, days, families = _names_agree(left, right), _days_agree(left, right), _families_agree(left, right)
+    number = _number_agrees(left, right)
+    place = _places_agree(left, right)
+    contact = bool(left.emails & right.emails or left.phones & right.phones or left.documents & right.documents or left.members & right.members)
+    if names == "no" and not _other_given(number, days, families, place):
+        return "different given names"
+    if days == "far" and not (number == "same" and ((names == "yes" and (families or place)) or (names == "unknown" and families and place))):
+        return "dates of birth far apart"
+    if left.suffixes and right.suffixes and not left.suffixes & right.suffixes and not (number == "same" and days == "same"):
+        return "different generational suffixes"
+    if number == "different" and not (names == "yes" and families and days == "same" and (place or contact)):
+        return "different national numbers of one kind"
+    if number == "close" and not (days != "far" and (names == "yes") + families + place >= 2):
+        return "national numbers differ and little else agrees"
+    if not families and not (number == "same" and (names == "yes" or place)) and not (names == "yes" and days == "same" and (contact or place or number == "close")):
+        return "different family names"
+    return ""
+
+
+def _other_given(number: str, days: str, families: bool, place: bool) -> bool:
+    """May a different given name be the same person's? Twins share day, address and family; a number they do not."""
+    if number == "same":
+        return days in ("same", "near") or (days == "unknown" and families and place)
+    return number == "close" and days == "same" and families and place
+
+
+def _names_agree(left: Profile, right: Profile) -> str:
+    if not left.givens or not right.givens:
+        return "unknown"
+    if left.givens & right.givens:
+        return "yes"
+    # What was joined before was joined for good reason, so the side with fewer forms of the name decides.
+    few, many = (left, right) if len(left.givens) <= len(right.givens) else (right, left)
+    if all(_alike_any(one, many) for one in few.givens):
+        return "yes"
+    # Given and family name swapped, or called by the middle name.
+    crossed = left.givens & (right.families | right.middles) and (left.families & right.givens or right.middles & left.givens)
+    crossed = crossed or (right.givens & left.middles)
+    return "yes" if crossed else "no"
+
+
+def _alike_any(given: str, other: Profile) -> bool:
+    return any(alike(*sorted((given, one))) for one in other.givens) or given in other.middles
+
+
+def _days_agree(left: Profile, right: Profile) -> str:
+    if not left.dobs or not right.dobs:
+        return "unknown"
+    if left.dobs & right.dobs:
+        return "same"
+    few, many = sorted((left.dobs, right.dobs), key=len)
+    return "near" if all(any(near_days(*sorted((one, other))) for other in many) for one in few) else "far"
+
+
+@cache
+def near_days(left: str, right: str) -> bool:
+    """May two dates be one day written twice: day and month swapped, one figure wrong, two neighbours exchanged?"""
+    if left == right or left[:4] == right[:4] and left[5:7] == right[8:] and left[8:] == right[5:7]:
+        return True
+    if DamerauLevenshtein.distance(left, right) <= 1:
+        # A wrong figure in the decade is as often a parent: the years then lie ten or more apart.
+        return abs(int(left[:4]) - int(right[:4])) < 10 or left[4:] == right[4:]
+    return abs((date.fromisoformat(left) - date.fromisoformat(right)).days) <= 1
+
+
+def _number_agrees(left: Profile, right: Profile) -> str:
+    """National numbers of one kind: `same`, `close` (a slip of the pen), `different`, or `unknown`."""
+    if left.nationals & right.nationals:
+        return "same"
+    kinds = {number.split(":", 1)[0] for number in left.nationals} & {number.split(":", 1)[0] for number in right.nationals}
+    if not kinds:
+        return "unknown"
+    found = [close_numbers(*sorted((one, other))) for one in left.nationals for other in right.nationals if one.split(":", 1)[0] == other.split(":", 1)[0]]
+    return "close" if any(found) else "different"
+
+
+@cache
+def close_numbers(left: str, right: str) -> bool:
+    """One figure wrong or two exchanged. Neighbouring numbers do not count: twins get them.
+
+    Tokens of different numbers have nothing in common, so this holds for numbers in the clear only.
+    """
+    if DamerauLevenshtein.distance(left, right) > 1:
+        return False
+    one, other = left.split(":", 1)[1], right.split(":", 1)[1]
+    return not (one.isdigit() and other.isdigit() and abs(int(one) - int(other)) <= 3)
+
+
+def _places_agree(left: Profile, right: Profile) -> bool:
+    return bool(left.streets & right.streets) or any(places_alike(*sorted((one, other))) for one in left.streets for other in right.streets)
+
+
+@cache
+def places_alike(left: str, right: str) -> bool:
+    """May two street lines be one: spaces lost, words in another order, a part left out?"""
+    if fuzz.ratio(left.replace(" ", ""), right.replace(" ", "")) >= 82:
+        return True
+    return min(len(left), len(right)) > 6 and max(fuzz.token_sort_ratio(left, right), fuzz.token_set_ratio(left, right) - 8) >= 82
+
+
+def _families_agree(left: Profile, right: Profile) -> bool:
+    if not left.families or not right.families:
+        return True
+    if left.families & right.families:
+        return True
+    swapped = left.families & right.givens or right.families & left.givens
+    return bool(swapped) or any(families_alike(*sorted((one, other))) for one in left.families for other in right.families)
+
+
+@cache
+def families_alike(left: str, right: str) -> bool:
+    """May two family names be one: a part shared, a slip of the pen?"""
+    parts = {part for part in left.replace("-", " ").split() if len(part) > 2} & {part for part in right.replace("-", " ").split() if len(part) > 2}
+    if parts or JaroWinkler.similarity(left, right) >= 0.85:
+        return True
+    return min(len(left), len(right)) > 3 and DamerauLevenshtein.distance(left, right) <= 2

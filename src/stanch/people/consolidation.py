@@ -1,0 +1,243 @@
+"""From joined mentions to `Person`: best name, contact, residence, what was exposed and where."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from stanch.people import relations, residence
+from stanch.people.names import fold, is_company, parse
+from stanch.records import Exposure, Person, PostalAddress
+from stanch.vocabulary import elements
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+MOST_SOURCES = 200  # locators kept for one person and kind; the rest are in the findings
+CONTACT_ONLY = frozenset({"name", "contact", "email", None})
+MAJORITY = 18
+STRONGEST = ("ssn", "national_id", "tax_id", "passport", "drivers_license", "health_insurance", "medical", "financial_account", "employee_id", "customer_id", "email")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The people, and the id of each owner number that became one."""
+
+    people: tuple[Person, ...]
+    ids: dict[int, str]
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Everything said of one owner, in sets with counts."""
+
+    names: Counter[str] = field(default_factory=Counter)
+    suffixes: Counter[str] = field(default_factory=Counter)
+    dobs: Counter[str] = field(default_factory=Counter)
+    emails: list[tuple[str, int, str]] = field(default_factory=list)
+    phones: list[tuple[str, int, str]] = field(default_factory=list)
+    addresses: list[tuple[PostalAddress, str, int]] = field(default_factory=list)
+    exposures: list[Exposure] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    mark: str = ""
+    in_table: bool = False
+    deceased: bool = False
+
+
+def people(
+    partial: pa.Table,
+    placed: pa.Table,
+    joined: Mapping[int, tuple[str, ...]],
+    sure: Mapping[int, float],
+    connection: DuckDBPyConnection,
+    *,
+    as_of: date,
+) -> Found:
+    """All affected people. Mentions that are a bare name, a signature or a company do not make one."""
+    connection.register("owner_of", placed)
+    connection.register("partial_rows", partial)
+    connection.execute("CREATE TABLE said AS SELECT p.*, o.owner FROM placed p JOIN owner_of o USING (mention)")
+    connection.execute("CREATE TABLE part AS SELECT p.*, o.owner FROM partial_rows p JOIN owner_of o ON p.key = o.mention")
+    gathered = _gather(connection)
+    roles = relations.votes(connection)
+    ids: dict[int, str] = {}
+    made: list[Person] = []
+    taken: Counter[str] = Counter()
+    for owner in sorted(gathered, key=lambda one: (gathered[one].mark, gathered[one].keys[0])):
+        one = gathered[owner]
+        if not _is_affected(one):
+            continue
+        mark = hashlib.blake2b(one.mark.encode(), digest_size=6).hexdigest()
+        taken[mark] += 1
+        ids[owner] = f"p-{mark}" if taken[mark] == 1 else f"p-{mark}-{taken[mark]}"
+        person = _person(ids[owner], one, as_of)
+        made.append(replace(person, joined_by=joined.get(owner, ()), confidence=sure.get(owner, person.confidence), relation=roles.get(owner)))
+    guardians = relations.guardians(connection, ids)
+    made = [replace(one, guardian=guardians.get(one.id)) if one.minor else one for one in made]
+    return Found(tuple(sorted(made, key=lambda one: one.id)), ids)
+
+
+def _is_affected(one: Gathered) -> bool:
+    """Somebody of whom more than a name, or the contact lines of a letter or signature, was exposed."""
+    facts = {exposure.fact for exposure in one.exposures}
+    if one.names and all(is_company(name) for name in one.names) and not facts & {"ssn", "dob", "national_id"}:
+        return False
+    if facts - CONTACT_ONLY:
+        strong = {exposure.fact for exposure in one.exposures if exposure.confidence >= 0.6}
+        return bool(one.names) or one.in_table or bool(strong & {"ssn", "national_id", "tax_id", "medical", "financial_account", "card_number", "health_insurance"})
+    kinds = {exposure.kind for exposure in one.exposures}
+    if one.in_table:
+        return bool(facts - {"name"})
+    # A letter's address block names somebody the letter is about or to; an e-mail's signature does not.
+    return bool(one.names) and bool(kinds & {"postal_address", "street"})
+
+
+def _gather(connection: DuckDBPyConnection) -> dict[int, Gathered]:
+    found: dict[int, Gathered] = {}
+    for owner, key, full, given, middle, family, suffix, former in _rows(
+        connection, "SELECT owner, key, full_name, given, middle, family, suffix, former FROM part ORDER BY owner, key",
+    ):  # fmt: skip
+        one = found.setdefault(owner, Gathered())
+        one.keys.append(key)
+        whole = " ".join(part for part in (given, middle, family, suffix) if part) if family else full or given
+        if whole:
+            one.names[" ".join(whole.split())] += 1
+        if former and given:
+            one.names[f"{given} {former}"] += 0
+    for owner, dob, times in _rows(connection, "SELECT owner, text, count(*) FROM said WHERE kind = 'dob' AND text IS NOT NULL GROUP BY ALL ORDER BY ALL"):
+        found[owner].dobs[dob] += times
+    for kind in ("email", "phone"):
+        for owner, text, times, seen_on in _rows(
+            connection, f"SELECT owner, text, count(*), coalesce(max(seen_on), '') FROM said WHERE kind = '{kind}' AND text IS NOT NULL GROUP BY ALL ORDER BY ALL",
+        ):  # fmt: skip
+            (found[owner].emails if kind == "email" else found[owner].phones).append((seen_on, times, text))
+    _gather_addresses(connection, found)
+    _gather_exposures(connection, found)
+    return found
+
+
+def _gather_addresses(connection: DuckDBPyConnection, found: dict[int, Gathered]) -> None:
+    query = (
+        "WITH dated AS (SELECT mention, max(seen_on) AS seen_on FROM said WHERE kind IN ('postal_address', 'street', 'city', 'region', 'postcode') GROUP BY mention) "
+        "SELECT owner, coalesce(street, ''), coalesce(city, ''), coalesce(region, ''), coalesce(postcode, ''), coalesce(country, ''), coalesce(max(seen_on), ''), count(*) "
+        "FROM part LEFT JOIN dated ON key = mention WHERE coalesce(street, city, region, postcode, country) IS NOT NULL GROUP BY ALL ORDER BY ALL"
+    )
+    for owner, street, city, region, postcode, country, seen_on, times in _rows(connection, query):
+        found[owner].addresses.append((PostalAddress(street, city, region, postcode, country), seen_on, times))
+
+
+def _gather_exposures(connection: DuckDBPyConnection, found: dict[int, Gathered]) -> None:
+    known = elements()
+    query = (
+        f"SELECT owner, kind, min(masked), max(confidence), list_sort(list(DISTINCT locator))[1:{MOST_SOURCES}], min(token), bool_or(row IS NOT NULL) "
+        "FROM said GROUP BY owner, kind ORDER BY owner, kind"
+    )
+    marks: dict[int, tuple[int, str]] = {}
+    for owner, kind, masked, confidence, sources, token, in_table in _rows(connection, query):
+        one = found[owner]
+        fact = known[kind].fact if kind in known else None
+        one.exposures.append(Exposure(kind, fact, masked or "", round(float(confidence), 3), tuple(sources)))
+        one.in_table = one.in_table or bool(in_table)
+        one.deceased = one.deceased or kind == "date_of_death"
+        rank = STRONGEST.index(fact) if fact in STRONGEST and known[kind].identifies else len(STRONGEST)
+        candidate = (rank, f"{kind}:{token}" if rank < len(STRONGEST) else f"at:{one.keys[0]}")
+        marks[owner] = min(marks.get(owner, candidate), candidate)
+    for owner, (_, mark) in marks.items():
+        found[owner].mark = mark
+
+
+def _person(identity: str, one: Gathered, as_of: date) -> Person:
+    names = _names(one.names)
+    addresses = [address for address in residence.ordered(one.addresses) if address.street or address.city or address.postcode or address.state]
+    phones = tuple(text for _, _, text in sorted(one.phones, key=_recency, reverse=True))
+    emails = [text for _, _, text in sorted(one.emails, key=_recency, reverse=True)]
+    kinds = tuple(exposure.kind for exposure in one.exposures)
+    place, reason = residence.resolve(residence.Grounds(tuple(addresses), phones, kinds))
+    dob = _dob(one.dobs)
+    mailable = [address for address in addresses if address.street] or addresses
+    sources = sorted({source for exposure in one.exposures for source in exposure.sources})
+    return Person(
+        id=identity,
+        name=names[0] if names else "",
+        other_names=tuple(names[1:]),
+        dob=dob,
+        minor=bool(dob and _age(dob, as_of) < MAJORITY),
+        deceased=one.deceased,
+        email=emails[0] if emails else None,
+        phone=phones[0] if phones else None,
+        postal_address=residence.complete(mailable[0]) if mailable else None,
+        residence=place,
+        residence_reason=reason,
+        elements=tuple(sorted({exposure.fact for exposure in one.exposures if exposure.fact})),
+        exposures=tuple(one.exposures),
+        confidence=round(max((exposure.confidence for exposure in one.exposures), default=0.0), 4),
+        language=residence.languages(place),
+        sources=tuple(sources[:MOST_SOURCES]),
+    )
+
+
+def _recency(entry: tuple[str, int, str]) -> tuple[str, int, str]:
+    return entry
+
+
+def _names(counted: Counter[str]) -> list[str]:
+    """Forms of the name, the best first: whole, written as people write it, frequent."""
+    shown: Counter[str] = Counter()
+    for name, times in counted.items():
+        shown[_cased(name)] += times
+
+    def worth(name: str) -> tuple[bool, int, int, int, str]:
+        parts = parse(name)
+        return (bool(parts.given and parts.family and len(parts.given) > 1), shown[name], len(fold(name)), -sum(char.isupper() for char in name), name)
+
+    best = sorted(shown, key=worth, reverse=True)
+    kept: dict[str, str] = {}
+    for name in best:
+        kept.setdefault(fold(name), name)
+    ranked = list(kept.values())
+    # The fullest form that says the same: "Anna Maria Jones" before "Anna Jones".
+    first = parse(ranked[0]) if ranked else parse("")
+    fuller = [name for name in ranked[1:] if (full := parse(name)).given == first.given and full.family == first.family and _adds(full, first)]
+    if fuller:
+        ranked.remove(fuller[0])
+        ranked.insert(0, fuller[0])
+    return ranked
+
+
+def _adds(full: Any, first: Any) -> bool:
+    adds_middle = len(full.middle) > len(first.middle) and full.middle.startswith(first.middle[:1])
+    return bool((adds_middle and full.suffix == first.suffix) or (full.suffix and not first.suffix and full.middle.startswith(first.middle)))
+
+
+def _cased(name: str) -> str:
+    """Names that are all capitals or all small, as people write them."""
+    if not (name.isupper() or name.islower()) or not name.isascii():
+        return name
+    return " ".join("-".join(part if part.upper() in ("II", "III", "IV") else part.capitalize() for part in word.split("-")) for word in name.split())
+
+
+def _dob(counted: Counter[str]) -> date | None:
+    for text, _ in sorted(counted.items(), key=lambda entry: (-entry[1], entry[0])):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            continue
+    return None
+
+
+def _age(dob: date, as_of: date) -> int:
+    return as_of.year - dob.year - ((as_of.month, as_of.day) < (dob.month, dob.day))
+
+
+def _rows(connection: DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...]]:
+    cursor = connection.execute(query)
+    while batch := cursor.fetchmany(20_000):
+        yield from batch
+
+

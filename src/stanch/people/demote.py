@@ -1,0 +1,31 @@
+"""Values that many people share say little about any one of them: found in the data, and set aside.
+
+A switchboard, a family's or an agency's e-mail address, a placeholder date, a number typed in for everybody: where one
+value stands with many different names, it is taken out of the comparison (it stays among the person's own values).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+# So many different names may share a value before it is nobody's. A household shares a phone; a number identifies one.
+SHARED = {"email": 5, "phone": 7, "national": 4, "document": 4, "account": 5, "health": 6, "member": 4}
+# One person with many misspellings has one day of birth, or one street. Names are told apart by their initials in either order, so that one person's misspellings do not count as many people.
+NAMES = "least(given[1], family[1]) || greatest(given[1], family[1])"
+DAY_SHARE = 0.02  # a day of birth of more than this share of records (and 20 names) is a placeholder
+
+
+def demote(connection: DuckDBPyConnection) -> None:
+    """Null over-shared values in `record`."""
+    for column, most in SHARED.items():
+        connection.execute(
+            f"UPDATE record SET {column} = NULL WHERE {column} IN (SELECT {column} FROM record WHERE {column} IS NOT NULL "
+            f"GROUP BY {column} HAVING count(DISTINCT {NAMES}) >= {most} AND count(DISTINCT coalesce(dob, street, '')) >= {2 * most / 3})",
+        )
+    connection.execute(
+        "UPDATE record SET dob = NULL, swapped = NULL WHERE dob IN (SELECT dob FROM record WHERE dob IS NOT NULL GROUP BY dob "
+        f"HAVING count(DISTINCT given || '|' || family) > greatest(20, {DAY_SHARE} * (SELECT count(*) FROM record)))",
+    )

@@ -1,0 +1,171 @@
+"""Which partial records belong together: the pairs Splink finds, weighed.
+
+Splink makes and compares the pairs; what an agreement is worth is set by `weights` without anybody's tuning; the value's
+own frequency counts (a shared rare name says more than a shared common one). The result is pairs with weights; one
+consistent person each is made of them by `cluster`.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from stanch.people import blocking, demote, weights
+from stanch.people.comparisons import COMPARISONS, Comparison, case_sql, splink_comparison
+from stanch.people.partial import COMPARABLE, comparable
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+WORTH_KEEPING = -12.0  # pairs below this weight speak so clearly against that they need no memory
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Distinct records, the input rows each stands for, and weighed pairs.
+
+    `records`: Arrow table of `COMPARABLE` columns, row number = uid. `member_of`: uid of each input row.
+    `alone`: distinct records that several rows share but that say too little to make those rows one person.
+    `gammas[c]` are Splink's level numbers of comparison c for each pair (left, right, weight).
+    """
+
+    records: pa.Table
+    member_of: Ints
+    alone: npt.NDArray[np.bool_]
+    left: Ints
+    right: Ints
+    weight: Floats
+    gammas: dict[str, npt.NDArray[np.int8]]
+    comparisons: tuple[Comparison, ...]
+
+
+def link(partial: pa.Table, connection: DuckDBPyConnection) -> Linked:
+    """Weighed pairs among partial records."""
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    member_of = _distinct(partial, connection)
+    demote.demote(connection)
+    count = connection.execute("SELECT count(*) FROM record").fetchall()[0][0]
+    comparisons = _useful(connection)
+    rules = blocking.choose(connection) if count > 1 and comparisons else []
+    u = weights.estimate_u(connection, comparisons) if comparisons else ()
+    pairs = _pairs(connection, comparisons, rules) if rules else None
+    model = _model(connection, comparisons, u, count, pairs)
+    found = _weighed(connection, model, pairs, count) if pairs else _no_pairs(comparisons)
+    records = connection.execute("SELECT * FROM record ORDER BY uid").to_arrow_table()
+    alone = _alone(connection, model, count)
+    connection.execute("DROP TABLE IF EXISTS keyed")
+    gammas = {one.name: found[f"gamma_{one.name}"].astype(np.int8) for one in comparisons}
+    return Linked(records, member_of, alone, found["uid_l"], found["uid_r"], found["weight"], gammas, comparisons)
+
+
+def _distinct(partial: pa.Table, connection: DuckDBPyConnection) -> Ints:
+    """Table `record`: distinct comparable records in an order of their own content; returns each input row's uid."""
+    prepared = comparable(partial).append_column("row_number", pa.array(np.arange(len(partial)), pa.int64()))
+    connection.register("prepared", prepared)
+    columns = ", ".join(COMPARABLE)
+    connection.execute(
+        f"CREATE TABLE record AS SELECT row_number() OVER (ORDER BY {columns}) - 1 AS uid, * FROM (SELECT {columns}, any_value(roots) AS roots, "
+        "any_value(parts) AS parts, count(*) AS copies, list(row_number) AS row_numbers, "
+        "CASE WHEN dob[9:10] <= '12' AND dob[9:10] <> dob[6:7] THEN dob[1:4] || '-' || dob[9:10] || '-' || dob[6:7] END AS swapped "
+        "FROM prepared GROUP BY ALL)",
+    )
+    connection.unregister("prepared")
+    rows = connection.execute("SELECT uid, unnest(row_numbers) AS row_number FROM record").fetchnumpy()
+    member_of = np.empty(len(partial), dtype=np.int64)
+    member_of[rows["row_number"]] = rows["uid"]
+    connection.execute("ALTER TABLE record DROP COLUMN row_numbers")
+    return member_of
+
+
+def _useful(connection: DuckDBPyConnection) -> tuple[Comparison, ...]:
+    """The comparisons whose columns hold anything."""
+    counts = connection.execute("SELECT " + ", ".join(f"count({column}) AS {column}" for column in COMPARABLE) + " FROM record").fetchnumpy()
+    return tuple(one for one in COMPARISONS if any(int(counts[column][0]) > 1 for column in one.columns))
+
+
+def _pairs(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...], rules: list[str]) -> str:
+    """Table of compared pairs with their levels, made by Splink; returns its name."""
+    from splink import DuckDBAPI, Linker
+
+    connection.execute("CREATE TABLE blockable AS SELECT * FROM record JOIN keyed USING (uid)")
+    api = DuckDBAPI(connection=connection)
+    settings: dict[str, Any] = {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "uid",
+        "blocking_rules_to_generate_predictions": [{"blocking_rule": f"l.k_{name} = r.k_{name}"} for name in rules],
+        "comparisons": [splink_comparison(one) for one in comparisons],
+        "linker_uid": "stanch",
+    }
+    linker = Linker(api.table_to_splink_dataframe("blockable", "blockable"), settings, log_level=None, validate_settings=False)
+    blocked = linker.inference.compute_blocked_pairs_for_predict().physical_name
+    # Splink's own scoring would carry every compared text along with every pair; levels alone are a tenth of that.
+    columns = sorted({column for one in comparisons for column in one.columns} | {"given", "family", "middle", "roots", "parts", "swapped"})
+    sides = ", ".join(f"{side}.{column} AS {column}_{side}" for side in "lr" for column in columns)
+    cases = ", ".join(f"({case_sql(one)})::TINYINT AS gamma_{one.name}" for one in comparisons)
+    connection.execute(
+        f"CREATE TABLE compared AS SELECT uid_l, uid_r, {cases} FROM (SELECT l.uid AS uid_l, r.uid AS uid_r, {sides} FROM {blocked} AS b "
+        "JOIN record AS l ON l.uid = b.join_key_l JOIN record AS r ON r.uid = b.join_key_r)",
+    )
+    connection.execute(f"DROP TABLE IF EXISTS {blocked}")
+    connection.execute("DROP TABLE blockable")
+    return "compared"
+
+
+def _model(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...], u: tuple[Floats, ...], count: int, pairs: str | None) -> weights.Model:
+    if pairs is None:
+        return weights.estimate_m(comparisons, [np.empty(0, np.int64) for _ in comparisons], np.empty(0), u, max(count, 2))
+    names = ", ".join(f"gamma_{one.name}" for one in comparisons)
+    patterns = connection.execute(f"SELECT {names}, count(*) AS n FROM {pairs} GROUP BY ALL ORDER BY ALL").fetchnumpy()
+    gammas = [np.asarray(patterns[f"gamma_{one.name}"], dtype=np.int64) for one in comparisons]
+    return weights.estimate_m(comparisons, gammas, np.asarray(patterns["n"], dtype=np.float64), u, count)
+
+
+def _weighed(connection: DuckDBPyConnection, model: weights.Model, pairs: str, count: int) -> dict[str, Any]:
+    """The pairs worth keeping, with weights in bits (log2 odds), frequencies of the very value counted in."""
+    terms = [f"{model.prior:.9f}"]
+    rare: dict[str, str] = {}
+    for one, weight, m in zip(model.comparisons, model.weights(), model.m, strict=True):
+        whens = " ".join(f"WHEN {number} THEN {value:.9f}" for number, value in enumerate(weight))
+        top = len(one.levels) - 1
+        if one.rare:
+            rare[one.rare] = f"{one.rare}_n"
+            whens = f"WHEN {top} THEN {np.log2(m[top]):.9f} - log2(greatest({one.rare}_n, 1) / {float(count)}) " + whens
+        terms.append(f"(CASE gamma_{one.name} {whens} ELSE 0 END)")
+    frequent = ", ".join(f"count({column}) OVER (PARTITION BY {column}) AS {name}" for column, name in rare.items())
+    connection.execute(f"CREATE TABLE frequency AS SELECT uid AS uid_f{', ' + frequent if frequent else ''} FROM record")
+    names = ", ".join(f"gamma_{one.name}" for one in model.comparisons)
+    found = connection.execute(
+        f"SELECT * FROM (SELECT uid_l, uid_r, {names}, round({' + '.join(terms)}, 6) AS weight FROM {pairs} JOIN frequency ON uid_l = uid_f) "
+        f"WHERE weight > {WORTH_KEEPING} ORDER BY weight DESC, uid_l, uid_r",
+    ).fetchnumpy()
+    connection.execute(f"DROP TABLE {pairs}")
+    return found
+
+
+def _no_pairs(comparisons: tuple[Comparison, ...]) -> dict[str, Any]:
+    empty = {"uid_l": np.empty(0, np.int64), "uid_r": np.empty(0, np.int64), "weight": np.empty(0)}
+    return empty | {f"gamma_{one.name}": np.empty(0, np.int8) for one in comparisons}
+
+
+def _alone(connection: DuckDBPyConnection, model: weights.Model, count: int) -> npt.NDArray[np.bool_]:
+    """Records shared by several rows whose content is too common to say that the rows are one person (a bare name)."""
+    rows = connection.execute("SELECT uid, copies FROM record ORDER BY uid").fetchnumpy()
+    if not (np.asarray(rows["copies"]) > 1).any():
+        return np.zeros(count, dtype=np.bool_)
+    weight = np.full(count, model.prior)
+    total = float(max(1, connection.execute("SELECT sum(copies) FROM record").fetchall()[0][0] or 1))
+    for one, m in zip(model.comparisons, model.m, strict=True):
+        column = one.rare or one.columns[0]
+        seen = connection.execute(f"SELECT uid, CASE WHEN {column} IS NOT NULL THEN sum(copies) OVER (PARTITION BY {column}) END AS n FROM record ORDER BY uid").fetchnumpy()["n"]
+        held = ~np.ma.getmaskarray(seen)
+        share = np.asarray(np.ma.filled(seen, total), dtype=np.float64) / total
+        weight += np.where(held, np.log2(m[-1]) - np.log2(share), 0.0)
+    result: npt.NDArray[np.bool_] = (np.asarray(rows["copies"]) > 1) & (weight < 3.0)
+    return result

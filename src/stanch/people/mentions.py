@@ -1,0 +1,127 @@
+"""Findings to partial records: what one place says of one person.
+
+A row of a table is one record (`row/12/guardian` another); so is whatever extent tied together in a text (`form/3`,
+`address/2`, `from`). In a text a finding without a record goes to the name before it, if that stands near, else to the
+one shortly behind; a text that knows one name only is about that person throughout. What is left stands alone if it
+identifies (a Social Security number may meet its owner elsewhere), else it belongs to nobody.
+
+All of it is done by DuckDB in sets: twenty million findings need no other way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from stanch.people.partial import PARTIAL
+from stanch.records import FINDING_SCHEMA
+from stanch.vocabulary import elements
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+BEFORE = 600  # characters a name may stand before what is said of its bearer
+BEHIND = 120  # and behind it
+NAME_KINDS = ("name", "given_name", "middle_name", "family_name", "name_suffix", "former_name")
+FACTS = {
+    "national": ("ssn", "national_id", "tax_id"),
+    "document": ("drivers_license", "passport"),
+    "account": ("financial_account", "card_number"),
+    "health": ("health_insurance",),
+}
+MEMBER = ("medical_record_number", "customer_id", "employee_id", "student_id", "username")
+HEALTH = ("uk_nhs_number",)
+
+
+def identifier_kinds() -> dict[str, tuple[str, ...]]:
+    """For each identifier column of a partial record the kinds it takes."""
+    found = {column: tuple(kind for kind, one in elements().items() if one.fact in facts and one.identifies) for column, facts in FACTS.items()}
+    return found | {"health": found["health"] + HEALTH, "member": MEMBER}
+
+
+def load(tables: Iterable[pa.Table], connection: DuckDBPyConnection) -> int:
+    """Table `finding` from sealed parts, a column `mention` still null; returns the number of rows."""
+    batches = (batch for table in tables for batch in table.select(FINDING_SCHEMA.names).cast(FINDING_SCHEMA).to_batches())
+    reader = pa.RecordBatchReader.from_batches(FINDING_SCHEMA, batches)
+    connection.register("arriving", reader)
+    connection.execute(
+        "CREATE TABLE finding AS SELECT locator, kind, start, row, masked, token, confidence::DOUBLE AS confidence, record, seen_on, text, "
+        "lower(coalesce(\"column\", '')) AS header FROM arriving",
+    )
+    connection.unregister("arriving")
+    return int(connection.execute("SELECT count(*) FROM finding").fetchall()[0][0])
+
+
+def mentions(connection: DuckDBPyConnection) -> pa.Table:
+    """Table `placed` (findings with their `mention`) and the partial records, one a mention, in order of `key`."""
+    _place(connection)
+    partial = connection.execute(f"SELECT {_columns()} FROM placed GROUP BY mention ORDER BY mention").to_arrow_table()
+    return partial.select(PARTIAL.names).cast(PARTIAL)
+
+
+def _place(connection: DuckDBPyConnection) -> None:
+    names = ", ".join(f"'{kind}'" for kind in NAME_KINDS)
+    alone = ", ".join(f"'{kind}'" for kind, one in elements().items() if one.identifies and kind not in NAME_KINDS)
+    connection.execute(
+        "CREATE TABLE tied AS SELECT *, CASE WHEN row IS NOT NULL THEN locator || '|' || coalesce(record, 'row/' || row) "
+        "WHEN record IS NOT NULL THEN locator || '|' || record "
+        f"WHEN kind IN ({names}) THEN locator || '|name/' || token END AS mention FROM finding",
+    )
+    connection.execute("DROP TABLE finding")
+    # Texts that know one name only (however often) are about that person.
+    connection.execute(
+        f"CREATE TABLE sole AS SELECT locator, min(mention) AS mention FROM tied WHERE row IS NULL AND kind IN ({names}) "
+        "GROUP BY locator HAVING count(DISTINCT mention) = 1",
+    )
+    connection.execute(
+        f"CREATE TABLE named AS SELECT locator, start, min(mention) AS mention FROM tied WHERE row IS NULL AND start IS NOT NULL AND kind IN ({names}) "
+        "GROUP BY locator, start",
+    )
+    connection.execute(
+        "CREATE TABLE loose AS SELECT DISTINCT locator, coalesce(start, 0) AS start FROM tied WHERE mention IS NULL",
+    )
+    connection.execute(
+        "CREATE TABLE near AS SELECT l.locator, l.start, "
+        f"CASE WHEN b.start IS NOT NULL AND l.start - b.start <= {BEFORE} THEN b.mention WHEN a.start IS NOT NULL AND a.start - l.start <= {BEHIND} THEN a.mention END AS mention "
+        "FROM loose l ASOF LEFT JOIN named b ON l.locator = b.locator AND l.start >= b.start "
+        "ASOF LEFT JOIN named a ON l.locator = a.locator AND l.start <= a.start",
+    )
+    connection.execute(
+        "CREATE TABLE placed AS SELECT t.* EXCLUDE (mention), coalesce(t.mention, s.mention, n.mention, "
+        f"CASE WHEN t.kind IN ({alone}) THEN t.locator || '|alone/' || t.kind || '/' || t.token END) AS mention FROM tied t "
+        "LEFT JOIN sole s ON t.mention IS NULL AND t.locator = s.locator "
+        "LEFT JOIN near n ON t.mention IS NULL AND t.locator = n.locator AND coalesce(t.start, 0) = n.start",
+    )
+    connection.execute("DELETE FROM placed WHERE mention IS NULL")
+    for table in ("tied", "sole", "named", "loose", "near"):
+        connection.execute(f"DROP TABLE {table}")
+
+
+def _columns() -> str:
+    """One column of the partial record each; of several values the surest, then the last in order: the same every time."""
+    identifiers = identifier_kinds()
+    parts = ["mention AS key"]
+    named = {
+        "full_name": "name", "given": "given_name", "middle": "middle_name", "family": "family_name", "suffix": "name_suffix", "former": "former_name",
+        "dob": "dob", "email": "email", "phone": "phone",
+    }  # fmt: skip
+    parts += [f"{_surest(f'kind = {_quoted(kind)}')} AS {column}" for column, kind in named.items()]
+    whole = _surest("kind = 'postal_address'")
+    for at, (column, kind) in enumerate((("street", "street"), ("city", "city"), ("region", "region"), ("postcode", "postcode"), ("country", "country")), start=1):
+        own = _surest(f"kind = {_quoted(kind)}")
+        parts.append(f"coalesce({own}, nullif(trim(split_part({whole}, '|', {at})), '')) AS {column}")
+    for column, kinds in identifiers.items():
+        listed = ", ".join(_quoted(kind) for kind in kinds)
+        parts.append(f"min(kind || ':' || token) FILTER (kind IN ({listed})) AS {column}")
+    parts += ["NULL::VARCHAR AS birth_place", "NULL::VARCHAR AS occupation"]
+    return ", ".join(parts)
+
+
+def _surest(condition: str) -> str:
+    return f"(max({{'sure': round(confidence, 2), 'value': text}}) FILTER ({condition} AND text IS NOT NULL)).value"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,139 @@
+"""Names of people: folding to comparable letters, parts of a full name, suffixes, nicknames."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from stanch import datafile
+
+TITLES = frozenset(
+    "mr mrs ms miss mx dr prof professor rev fr sr hon sir dame lady lord capt sgt maj col lt herr frau dott ing mme mlle m dra sra srta mag dipl".split(),
+)
+SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "2nd": "ii", "iii": "iii", "3rd": "iii", "iv": "iv", "4th": "iv", "v": "v"}
+DEGREES = frozenset("md phd dds dmd rn np do esq cpa mba msc bsc ma ba jd pharmd dvm od facs pe llb llm mbe obe cbe".split())
+PARTICLES = frozenset("van von de da di del della dos das do du la le der den ter ten al el bin ibn bint abu ben mac mc st saint san santa zu zur av af".split())
+# Words that make a name a company's, not a person's.
+COMPANY = re.compile(
+    r"\b(inc|incorporated|llc|l\.l\.c|ltd|limited|gmbh|corp|corporation|company|plc|llp|pllc|s\.?a\.?r\.?l|b\.v|n\.v|pty|university|hospital|clinic|"
+    r"bank|insurance|department|ministry|services|associates|holdings|group|partners|foundation|trust|school|dental|pharmacy|laborator(?:y|ies)|systems|solutions)\b\.?",
+    re.IGNORECASE,
+)
+# Letters that have no decomposition in Unicode, and the Cyrillic and Greek alphabets in their passport (ICAO 9303) forms.
+LETTERS = str.maketrans(
+    {
+        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ŋ": "n", "ħ": "h",
+        "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "i", "к": "k", "л": "l", "м": "m",
+        "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh",
+        "щ": "shch", "ъ": "ie", "ы": "y", "ь": "", "э": "e", "ю": "iu", "я": "ia", "і": "i", "ї": "i", "є": "ie", "ґ": "g",
+        "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "th", "ι": "i", "κ": "k", "λ": "l", "μ": "m", "ν": "n",
+        "ξ": "x", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "ς": "s", "τ": "t", "υ": "y", "φ": "f", "χ": "ch", "ψ": "ps", "ω": "o",
+    },
+)  # fmt: skip
+APOSTROPHES = re.compile(r"['’ʼ`´‘]")
+NOT_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in comparable letters: parts folded, several words joined by a space; empty where unknown."""
+
+    given: str = ""
+    middle: str = ""
+    family: str = ""
+    suffix: str = ""
+
+
+def fold(text: str) -> str:
+    """Lower-case letters and digits without accents, other marks as single spaces; Cyrillic and Greek in Latin letters."""
+    lowered = APOSTROPHES.sub("", text.casefold())
+    stripped = "".join(char for char in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(char))
+    return NOT_WORD.sub(" ", unicodedata.normalize("NFC", stripped).translate(LETTERS)).strip()
+
+
+def suffix_of(text: str) -> str:
+    """A generational suffix in its one form (`jr`, `sr`, `ii`, …), or empty."""
+    return SUFFIXES.get(fold(text), "")
+
+
+def parse(full: str) -> Name:
+    """The parts of a full name: `Given Middle Family Suffix` or `Family, Given Middle Suffix`."""
+    head, comma, tail = full.partition(",")
+    tail_words = _words(tail)
+    if comma and tail_words and not all(word in SUFFIXES or word in DEGREES for word in tail_words):
+        suffix, given = _take_suffix(tail_words)
+        late, family = _take_suffix(_words(head))
+        return Name(given=given[0] if given else "", middle=" ".join(given[1:]), family=" ".join(family), suffix=suffix or late)
+    suffix, words = _take_suffix(_words(full))
+    if len(words) < 2:
+        return Name(family=" ".join(words), suffix=suffix)
+    at = len(words) - 1
+    while at > 1 and words[at - 1] in PARTICLES:
+        at -= 1
+    return Name(given=words[0], middle=" ".join(words[1:at]), family=" ".join(words[at:]), suffix=suffix)
+
+
+def is_company(full: str) -> bool:
+    """Does this name speak of an organisation?"""
+    return bool(COMPANY.search(full))
+
+
+def _words(text: str) -> list[str]:
+    # A hyphenated name stays together as words of one part ("smith jones"), split only for comparison.
+    words = [fold(word).replace(" ", "-") for word in text.replace(".", " ").split()]
+    words = [word for word in words if word]
+    while words and words[0] in TITLES and len(words) > 1:
+        words = words[1:]
+    return words
+
+
+def _take_suffix(words: list[str]) -> tuple[str, list[str]]:
+    suffix = ""
+    while len(words) > 1 and (words[-1] in SUFFIXES or words[-1] in DEGREES):
+        # "V" alone at the end is as often an initial; it is a suffix only behind two names.
+        if words[-1] == "v" and len(words) < 3:
+            break
+        suffix = SUFFIXES.get(words[-1], suffix)
+        words = words[:-1]
+    return suffix, words
+
+
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    groups: tuple[tuple[str, ...], ...]
+
+
+@cache
+def nicknames() -> dict[str, tuple[str, ...]]:
+    """For each given name the roots it may stand for."""
+    roots: dict[str, set[str]] = {}
+    for group in datafile.read(Path(__file__).parent / "facts" / "nicknames.yaml", _Groups).groups:
+        for name in group:
+            roots.setdefault(name, set()).add(group[0])
+    return {name: tuple(sorted(found)) for name, found in roots.items()}
+
+
+def roots(given: str) -> tuple[str, ...]:
+    """The roots of a given name; a name of no group is its own."""
+    first = given.split("-")[0]
+    return nicknames().get(first, (first,)) if first else ()
+
+
+@cache
+def alike(left: str, right: str) -> bool:
+    """May two given names be one person's: equal, initial, nickname, part of a double name, or a slip of the pen?"""
+    from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+
+    if not left or not right or left == right or left[0] == right[0] and min(len(left), len(right)) == 1:
+        return True
+    parts_left, parts_right = set(re.split(r"[ -]", left)), set(re.split(r"[ -]", right))
+    if parts_left & parts_right or set(roots(left)) & set(roots(right)):
+        return True
+    if min(len(left), len(right)) >= 3 and (left.startswith(right) or right.startswith(left)):
+        return True
+    if JaroWinkler.similarity(left, right) >= 0.9:
+        return True
+    return min(len(left), len(right)) >= 4 and DamerauLevenshtein.distance(left, right) <= 1

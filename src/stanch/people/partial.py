@@ -1,0 +1,170 @@
+"""Partial records of persons, in comparable form: what linkage compares.
+
+A partial record is what one place says of one person: a row of a table, a form, the neighbourhood of a name in a text.
+`PARTIAL` is its shape as it comes (all text, null where unknown); `comparable` folds names, streets, numbers, and drops
+values that say nothing (`n/a`, 1900-01-01). Identifiers come as `kind:value`, where value is a token or, from a table
+given directly, the number itself; they are compared for equality (and one edit) within a kind only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pyarrow as pa
+
+from stanch.people.names import SUFFIXES, fold, parse, roots
+
+IDENTIFIERS = ("national", "document", "account", "health", "member")
+PARTIAL = pa.schema(
+    [
+        (name, pa.string())
+        for name in (
+            "key", "full_name", "given", "middle", "family", "suffix", "former", "dob", "email", "phone",
+            "street", "city", "region", "postcode", "country", *IDENTIFIERS, "birth_place", "occupation",
+        )
+    ],
+)  # fmt: skip
+COMPARABLE = (
+    "given", "middle", "family", "suffix", "dob", "email", "phone", "street", "city", "region", "postcode", "country",
+    *IDENTIFIERS, "birth_place", "occupation",
+)  # fmt: skip
+NULLISH = frozenset("n a|na|none|null|unknown|not available|nan|xxx|tbd|anonymous|nil|undefined|no name|test|missing|not provided|n k|unk".split("|"))
+# Mailboxes of functions, not of people.
+ROLE_MAILBOX = frozenset(
+    "info office admin none noreply no-reply donotreply contact sales support test hello mail enquiries reception billing accounts hr payroll na unknown".split(),
+)
+PLACEHOLDER_DAYS = frozenset({"1900-01-01", "1900-01-02", "1899-12-30", "1899-12-31", "1901-01-01", "1970-01-01", "1111-11-11", "1800-01-01", "2000-01-01"})
+STREET_WORDS = {
+    "street": "st", "avenue": "ave", "av": "ave", "road": "rd", "drive": "dr", "lane": "ln", "boulevard": "blvd", "court": "ct", "place": "pl",
+    "square": "sq", "terrace": "ter", "parkway": "pkwy", "circle": "cir", "highway": "hwy", "crescent": "cres", "close": "cl", "north": "n",
+    "south": "s", "east": "e", "west": "w", "apartment": "apt", "unit": "apt", "suite": "ste", "flat": "apt", "strasse": "str", "trail": "trl",
+}  # fmt: skip
+
+
+def comparable(partial: pa.Table) -> pa.Table:
+    """The same rows with comparable columns (`COMPARABLE`, `roots`, `parts`) and `key`."""
+    columns = {name: partial.column(name) if name in partial.column_names else pa.nulls(len(partial), pa.string()) for name in PARTIAL.names}
+    named = _names(columns)
+    out: dict[str, pa.Array | pa.ChunkedArray] = {"key": columns["key"], **named}
+    for name, how in _HOW.items():
+        out[name] = each(columns[name], how)
+    return pa.table(out)
+
+
+def each(column: pa.ChunkedArray | pa.Array, how: Callable[[str], str | None]) -> pa.Array:
+    """`how` applied to each distinct text once; nulls and empty results stay null."""
+    encoded = pa.chunked_array([column]) if isinstance(column, pa.Array) else column
+    encoded = encoded.combine_chunks()
+    coded = encoded.dictionary_encode() if not pa.types.is_dictionary(encoded.type) else encoded
+    if isinstance(coded, pa.ChunkedArray):
+        coded = coded.combine_chunks()
+    values = pa.array([(how(value) or None) if value is not None else None for value in coded.dictionary.to_pylist()], pa.string())
+    return values.take(coded.indices)
+
+
+def _names(columns: dict[str, pa.Array]) -> dict[str, pa.Array]:
+    """Name columns: from the parts where given, else from the full name."""
+    import pyarrow.compute as pc
+
+    full = pa.chunked_array([columns["full_name"]]) if isinstance(columns["full_name"], pa.Array) else columns["full_name"]
+    coded = full.combine_chunks().dictionary_encode()
+    if isinstance(coded, pa.ChunkedArray):
+        coded = coded.combine_chunks()
+    parsed = [parse(text) if text and fold(text) not in NULLISH else parse("") for text in coded.dictionary.to_pylist()]
+    found = {}
+    for part in ("given", "middle", "family", "suffix"):
+        whole = pa.array([getattr(one, part) or None for one in parsed], pa.string()).take(coded.indices)
+        own = each(columns[part], _SUFFIX if part == "suffix" else _name_part)
+        found[part] = pc.coalesce(own, whole)
+    former = each(columns["former"], _name_part)
+    joined = pc.binary_join_element_wise(
+        pc.coalesce(found["family"], ""), pc.coalesce(former, ""), pc.coalesce(found["middle"], ""), " ",
+    )  # fmt: skip
+    # A given name field that holds two words ("Mary Ann") keeps them as given and middle.
+    return {**found, "roots": _lists(found["given"], roots), "parts": _lists(each(joined, lambda text: text), _parts)}
+
+
+def _lists(column: pa.Array, how: Callable[[str], tuple[str, ...]]) -> pa.Array:
+    coded = column.dictionary_encode()
+    values = pa.array([list(how(value)) if value else None for value in coded.dictionary.to_pylist()], pa.list_(pa.string()))
+    return values.take(coded.indices)
+
+
+def _parts(joined: str) -> tuple[str, ...]:
+    return tuple(sorted({part for part in re.split(r"[ -]+", joined) if len(part) >= 3}))
+
+
+def _name_part(text: str) -> str:
+    folded = "" if fold(text) in NULLISH else " ".join(fold(word).replace(" ", "-") for word in text.split())
+    return folded.strip("- ")
+
+
+def _SUFFIX(text: str) -> str:  # noqa: N802 named beside the table of normalisers
+    return SUFFIXES.get(fold(text), "")
+
+
+def _plain(text: str) -> str:
+    folded = fold(text)
+    return "" if folded in NULLISH else folded
+
+
+def _street(text: str) -> str:
+    words = [STREET_WORDS.get(word, word) for word in _plain(text).split()]
+    return " ".join(words)
+
+
+def _email(text: str) -> str:
+    lowered = text.strip().casefold()
+    local, at, domain = lowered.partition("@")
+    if not at or not domain or local in ROLE_MAILBOX or local == domain.split(".")[0] and local in NULLISH:
+        return ""
+    return f"{local.split('+')[0]}@{domain}"
+
+
+def _phone(text: str) -> str:
+    digits = re.sub(r"\D", "", text)
+    # Fillers such as 0000000 or 1111111111 belong to nobody.
+    if len(digits) < 7 or len(set(digits)) <= 2:
+        return ""
+    return digits[-10:]
+
+
+def _postcode(text: str) -> str:
+    upper = re.sub(r"[^0-9A-Z]", "", text.upper())
+    return upper[:5] if re.fullmatch(r"\d{9}", upper) else "" if set(upper) <= {"0"} else upper
+
+
+def _dob(text: str) -> str:
+    if text in PLACEHOLDER_DAYS:
+        return ""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return ""
+    return day.isoformat() if day.year >= 1880 else ""
+
+
+def _identifier(text: str) -> str:
+    kind, _, value = text.partition(":")
+    # Numbers such as 000000000, 999999999 or 123456789 stand for "none".
+    plain = re.sub(r"[\s.-]", "", value)
+    if not plain or len(set(plain)) == 1 or plain in ("123456789", "1234567890") or plain.casefold() in NULLISH:
+        return ""
+    return f"{kind}:{plain}"
+
+
+_HOW: dict[str, Callable[[str], str | None]] = {
+    "dob": _dob,
+    "email": _email,
+    "phone": _phone,
+    "street": _street,
+    "city": _plain,
+    "region": _plain,
+    "postcode": _postcode,
+    "country": _plain,
+    **dict.fromkeys(IDENTIFIERS, _identifier),
+    "birth_place": _plain,
+    "occupation": _plain,
+}

@@ -1,0 +1,203 @@
+"""Where a person lives, and from what we take it: the most recent complete address first, weaker grounds after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from stanch import datafile
+from stanch.people.names import fold
+from stanch.records import PostalAddress
+from stanch.vocabulary import jurisdictions
+
+CANADA_POSTCODE = re.compile(r"[A-Z]\d[A-Z] ?\d[A-Z]\d")
+UK_POSTCODE = re.compile(r"([A-Z]{1,2})\d[A-Z\d]? ?\d[A-Z]{2}")
+EIRCODE = re.compile(r"(?:[AC-FHKNPRTV-Y]\d{2}|D6W) ?[0-9AC-FHKNPRTV-Y]{4}")
+ZIP = re.compile(r"\d{5}(?:-?\d{4})?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    zip_prefixes: dict[str, tuple[str, ...]]
+    area_codes: dict[str, tuple[int, ...]]
+    canada_area_codes: dict[str, tuple[int, ...]]
+    canada_letters: dict[str, str]
+    uk_areas: str
+    countries: dict[str, tuple[str, ...]]
+    calling_codes: dict[str, int]
+
+
+@cache
+def _places() -> _Places:
+    return datafile.read(Path(__file__).parent / "facts" / "places.yaml", _Places)
+
+
+@cache
+def _state_of_zip() -> dict[str, str]:
+    found = {}
+    for state, ranges in _places().zip_prefixes.items():
+        for one in ranges:
+            first, last = one.split("-")
+            found.update({f"{number:03d}": state for number in range(int(first), int(last) + 1)})
+    return found
+
+
+@cache
+def _state_names() -> dict[str, str]:
+    """US states by folded name and postal abbreviation."""
+    return {fold(name): one.postal for one in jurisdictions().values() if one.postal and one.country == "US" for name in (one.name, one.postal)}
+
+
+@cache
+def _provinces() -> dict[str, str]:
+    return {fold(name): code for code, name in PROVINCES.items()} | {code.lower(): code for code in PROVINCES}
+
+
+PROVINCES = {
+    "AB": "Alberta", "BC": "British Columbia", "MB": "Manitoba", "NB": "New Brunswick", "NL": "Newfoundland and Labrador", "NS": "Nova Scotia",
+    "NT": "Northwest Territories", "NU": "Nunavut", "ON": "Ontario", "PE": "Prince Edward Island", "QC": "Quebec", "SK": "Saskatchewan", "YT": "Yukon",
+}  # fmt: skip
+
+
+@cache
+def country_code(text: str) -> str:
+    """ISO 3166 alpha-2 of a country's name or code, or empty."""
+    wanted = fold(text)
+    return next((code for code, names in _places().countries.items() if wanted in names), "")
+
+
+@cache
+def code_for(country: str, state: str = "") -> str | None:
+    """The jurisdiction of residence: `US-CA`, `CA-ON`, `EU-IE`, `UK`, `JP`, or None where the vocabulary has none."""
+    known = jurisdictions()
+    if country == "GB":
+        return "UK"
+    for code in (f"{country}-{state}" if state else "", f"EU-{country}", country):
+        if code in known:
+            return code
+    return None
+
+
+def state_of_zip(postcode: str) -> str:
+    """The US state of a ZIP code, or empty."""
+    return _state_of_zip().get(postcode[:3], "") if ZIP.fullmatch(postcode) else ""
+
+
+def complete(address: PostalAddress) -> PostalAddress:
+    """The address with state and country in their codes, filled in where the rest tells them."""
+    postcode = address.postcode.strip().upper()
+    country = country_code(address.country) if address.country else ""
+    state = _state_names().get(fold(address.state), "") if country in ("", "US") else ""
+    if not country:
+        country = _country_of(postcode, address.state, state)
+    if country == "US":
+        state = state or state_of_zip(postcode)
+    elif country == "CA":
+        state = _provinces().get(fold(address.state), "") or _places().canada_letters.get(postcode[:1], "")
+    else:
+        state = address.state
+    return PostalAddress(address.street, address.city, state or address.state, address.postcode, country)
+
+
+def _country_of(postcode: str, region: str, state: str) -> str:
+    province = _provinces().get(fold(region), "") if region else ""
+    if CANADA_POSTCODE.fullmatch(postcode):
+        return "CA"
+    found = UK_POSTCODE.fullmatch(postcode)
+    if found and found[1] in _places().uk_areas.split() and not EIRCODE.fullmatch(postcode):
+        return "GB"
+    if EIRCODE.fullmatch(postcode) or fold(region).startswith(("co ", "county ")):
+        return "IE"
+    if state and (not postcode or ZIP.fullmatch(postcode)):
+        return "US"
+    if province and not ZIP.fullmatch(postcode):
+        return "CA"
+    # Five figures stand for ZIP codes only together with a state: half of Europe writes five figures too.
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What may tell a residence: addresses (most trusted first), telephone numbers (E.164), kinds of numbers held, IBAN countries."""
+
+    addresses: tuple[PostalAddress, ...] = ()
+    phones: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+def resolve(grounds: Grounds) -> tuple[str | None, str]:
+    """The residence and its ground in words; None and the reason where it cannot be told."""
+    for address in grounds.addresses:
+        full = complete(address)
+        code = code_for(full.country, full.state) if full.country else None
+        if code:
+            said = state_of_zip(full.postcode) if full.country == "US" else ""
+            if said and full.state and said != full.state:
+                return code, f"state of the postal address; its ZIP code would be in {said}, so this should be checked"
+            named = full.state in PROVINCES or full.country not in ("US", "CA")
+            by = "country" if named and full.country not in ("US", "CA") else "state" if fold(address.state) else "postcode"
+            return code, f"{by} of the most recent postal address" if address is grounds.addresses[0] else f"{by} of an earlier postal address"
+    for address in grounds.addresses:
+        state = state_of_zip(address.postcode.strip()) if not address.country else ""
+        if state:
+            return f"US-{state}", "ZIP code alone; no state or country in the address"
+    return _weaker(grounds)
+
+
+def _weaker(grounds: Grounds) -> tuple[str | None, str]:
+    by_number = {
+        "ie_pps": "EU-IE", "uk_nino": "UK", "uk_nhs_number": "UK", "uk_driving_licence": "UK", "fr_nir": "EU-FR", "es_dni": "EU-ES", "es_nie": "EU-ES",
+        "it_codice_fiscale": "EU-IT", "de_steuer_id": "EU-DE", "de_personalausweis": "EU-DE", "nl_bsn": "EU-NL", "be_nn": "EU-BE", "pl_pesel": "EU-PL",
+        "se_personnummer": "EU-SE", "dk_cpr": "EU-DK", "fi_hetu": "EU-FI", "pt_nif": "EU-PT", "at_svnr": "EU-AT", "br_cpf": "BR",
+    }  # fmt: skip
+    places = [place for place in (_of_phone(phone) for phone in grounds.phones) if place]
+    if places and len(set(places)) == 1:
+        return places[0], "area code of the telephone number only; no usable address"
+    for kind in grounds.kinds:
+        if kind in by_number and by_number[kind] in jurisdictions():
+            return by_number[kind], "the country that issued the national number; no usable address or telephone number"
+    return None, "no address, telephone number or national number tells the residence"
+
+
+def _of_phone(phone: str) -> str | None:
+    if phone.startswith("+1") and len(phone) == 12:
+        area = int(phone[2:5])
+        for state, codes in _places().area_codes.items():
+            if area in codes:
+                return code_for("US", state)
+        for province, codes in _places().canada_area_codes.items():
+            if area in codes:
+                return code_for("CA", province)
+        return None
+    if not phone.startswith("+"):
+        return None
+    best = max((code for code, number in _places().calling_codes.items() if phone[1:].startswith(str(number))), key=lambda code: _places().calling_codes[code], default="")
+    return code_for(best) if best else None
+
+
+def languages(residence: str | None) -> str:
+    """The first language of the place, English where unknown."""
+    place = jurisdictions().get(residence or "")
+    return place.languages[0] if place else "en"
+
+
+def parse_address(text: str) -> PostalAddress:
+    """`street | city | state | postcode | country`, as findings write an address."""
+    parts = [part.strip() for part in text.split("|")]
+    parts += [""] * (5 - len(parts))
+    return PostalAddress(*parts[:5])
+
+
+def ordered(addresses: Iterable[tuple[PostalAddress, str, int]]) -> list[PostalAddress]:
+    """Addresses (with how recent, and how often they stand) from the one to use first: complete, recent, frequent."""
+
+    def worth(entry: tuple[PostalAddress, str, int]) -> tuple[bool, str, int, int, str]:
+        address, seen_on, times = entry
+        mailable = bool(address.street and address.city and (address.postcode or address.country))
+        filled = sum(bool(part) for part in (address.street, address.city, address.state, address.postcode, address.country))
+        return mailable, seen_on, times, filled, "|".join((address.street, address.city, address.state, address.postcode, address.country))
+
+    return [entry[0] for entry in sorted(addresses, key=worth, reverse=True)]

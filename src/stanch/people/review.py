@@ -1,0 +1,97 @@
+"""Evidence in words, doubtful pairs for a human, how sure a cluster is."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from stanch.people.cluster import Clusters, probability
+from stanch.people.comparisons import level_of
+from stanch.people.link import Linked
+
+Ints = npt.NDArray[np.int64]
+MOST_REASONS = 6
+MOST = 10_000  # doubtful pairs that are kept, the likeliest first
+
+
+def words(linked: Linked, pair: int) -> tuple[str, ...]:
+    """What speaks for and against the pair, strongest comparison first as they are listed."""
+    found = []
+    for one in linked.comparisons:
+        level = level_of(one, int(linked.gammas[one.name][pair]))
+        if level:
+            found.append(level.words)
+    return tuple(found)
+
+
+def doubtful_pairs(linked: Linked, clusters: Clusters) -> list[tuple[int, int, float, tuple[str, ...]]]:
+    """The strongest doubtful pair between each two clusters: (cluster, cluster, probability, evidence)."""
+    best: dict[tuple[int, int], tuple[float, int, str]] = {}
+    for pair, why in clusters.doubtful:
+        ends = sorted((int(clusters.of[linked.left[pair]]), int(clusters.of[linked.right[pair]])))
+        if ends[0] == ends[1]:
+            continue
+        bits = float(linked.weight[pair])
+        if (ends[0], ends[1]) not in best or best[ends[0], ends[1]][0] < bits:
+            best[ends[0], ends[1]] = (bits, pair, why)
+    ranked = sorted(best.items(), key=lambda entry: (-entry[1][0], entry[0]))[:MOST]
+    return [(left, right, round(probability(bits), 4), words(linked, pair) + ((f"kept apart: {why}",) if why else ())) for (left, right), (bits, pair, why) in ranked]
+
+
+def owners(linked: Linked, clusters: Clusters) -> Ints:
+    """The owner of each input row: its cluster; a number past all clusters for copies that say too little to be one."""
+    owner = clusters.of[linked.member_of] if len(linked.member_of) else np.zeros(0, dtype=np.int64)
+    if not len(owner):
+        return owner
+    single = linked.alone[linked.member_of] & (np.bincount(clusters.of)[owner] == 1)
+    owner[single] = len(linked.records) + np.flatnonzero(single)
+    return owner
+
+
+def confidences(clusters: Clusters) -> dict[int, float]:
+    """How sure each joined cluster is: the probability of its weakest join."""
+    return {owner: round(probability(bits), 4) for owner, bits in clusters.weakest.items()}
+
+
+def joined_by(linked: Linked, clusters: Clusters) -> dict[int, tuple[str, ...]]:
+    """For each joined cluster what made its records one person, in words."""
+    found: dict[int, dict[str, None]] = {}
+    for pair in clusters.joins.tolist():
+        agreed = [level.words for one in linked.comparisons if (level := level_of(one, int(linked.gammas[one.name][pair]))) and not level.against]
+        found.setdefault(int(clusters.of[linked.left[pair]]), {})[" and ".join(agreed)] = None
+    return {owner: tuple(list(words)[:MOST_REASONS]) for owner, words in found.items()}
+
+
+def row_labels(linked: Linked, clusters: Clusters, ids: pa.ChunkedArray) -> tuple[pa.Array, npt.NDArray[np.float64]]:
+    """For each input row the id of its cluster (the smallest record id in it) and how sure it is."""
+    import pyarrow.compute as pc
+
+    size = len(ids)
+    owner = owners(linked, clusters)
+    if not size:
+        return ids, np.ones(0)
+    rank = np.empty(size, dtype=np.int64)
+    rank[pc.sort_indices(ids).to_numpy()] = np.arange(size)
+    smallest = np.full(int(owner.max()) + 1, size, dtype=np.int64)
+    np.minimum.at(smallest, owner, rank)
+    by_rank = np.empty(size, dtype=np.int64)
+    by_rank[rank] = np.arange(size)
+    sure = np.ones(int(owner.max()) + 1)
+    for one, chance in confidences(clusters).items():
+        sure[one] = chance
+    return ids.take(pa.array(by_rank[smallest[owner]])), sure[owner]
+
+
+def pairs_table(linked: Linked, clusters: Clusters, ids: pa.ChunkedArray) -> pa.Table:
+    """Doubtful pairs by record id."""
+    listed = ids.to_pylist() if clusters.doubtful else []
+    first: dict[int, str] = {}
+    found = doubtful_pairs(linked, clusters)
+    wanted = {uid for left, right, _, _ in found for uid in (left, right)}
+    for row, uid in enumerate(clusters.of[linked.member_of].tolist() if wanted else []):
+        if uid in wanted and (uid not in first or listed[row] < first[uid]):
+            first[uid] = listed[row]
+    rows = [(first[left], first[right], chance, "; ".join(evidence)) for left, right, chance, evidence in found]
+    names = ("left", "right", "probability", "evidence")
+    return pa.table({name: pa.array([row[at] for row in rows], pa.float64() if name == "probability" else pa.string()) for at, name in enumerate(names)})

@@ -1,0 +1,167 @@
+"""A table of partial records straight to clusters: `stanch people TABLE`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from stanch.engine import Bench
+from stanch.errors import WrongCall
+from stanch.people import days, review
+from stanch.people.columns import roles
+from stanch.people.partial import PARTIAL, each
+from stanch.vault.duck import duck
+
+SIMPLE = {
+    "full_name": "full_name", "first_name": "given", "middle_name": "middle", "last_name": "family", "suffix": "suffix", "former_name": "former",
+    "email": "email", "phone": "phone", "city": "city", "state": "region", "postcode": "postcode", "country": "country",
+    "birth_place": "birth_place", "occupation": "occupation",
+}  # fmt: skip
+NUMBERED = {"ssn": "national", "national_id": "national", "tax_id": "national", "license": "document", "account": "account", "health_id": "health", "member_id": "member"}
+
+
+@dataclass(frozen=True, slots=True)
+class Clustering:
+    """`clusters`: record_id, cluster_id, confidence, a row per input row. `doubtful`: left, right, probability, evidence. `roles`: of the columns."""
+
+    clusters: pa.Table
+    doubtful: pa.Table
+    roles: dict[str, str]
+
+
+def read_table(path: Path) -> pa.Table:
+    """A CSV (any usual delimiter and encoding) or Parquet file as text columns. Raises `WrongCall`."""
+    try:
+        if path.suffix.casefold() in (".parquet", ".pq"):
+            import pyarrow.parquet as pq
+
+            return _as_text(pq.read_table(path))
+        return _read_csv(path)
+    except (pa.ArrowException, UnicodeError) as error:
+        raise WrongCall(f"not a readable table ({error})", where=str(path), do="Give a CSV file with a header line, or a Parquet file.") from None
+
+
+def _read_csv(path: Path) -> pa.Table:
+    import pyarrow.csv as pc
+
+    with path.open("rb") as stream:
+        head = stream.read(1 << 16)
+    if not head.strip():
+        raise WrongCall("the file is empty", where=str(path), do="Give a CSV file with a header line, or a Parquet file.")
+    line = head.splitlines()[0].decode("latin-1")
+    delimiter = max(",;\t|", key=line.count)
+    for encoding in ("utf-8-sig", "cp1252", "latin-1") if not head.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-16",):
+        options = pc.ReadOptions(encoding=encoding, block_size=8 << 20)
+        parse = pc.ParseOptions(delimiter=delimiter, newlines_in_values=True)
+        names = _header(path, options, parse)
+        convert = pc.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""])
+        try:
+            read = pc.read_csv(path, options, parse, convert)
+        except (pa.ArrowInvalid, UnicodeError) as error:
+            if "UTF8" in str(error).upper().replace("-", "") or isinstance(error, UnicodeError):
+                continue
+            raise
+        return _as_text(read)
+    raise WrongCall("the text is in no known encoding", where=str(path), do="Save the table as UTF-8.")
+
+
+def _header(path: Path, options: object, parse: object) -> list[str]:
+    import pyarrow.csv as pc
+
+    with path.open("rb") as stream:
+        with pc.open_csv(stream, options, parse, pc.ConvertOptions()) as reader:
+            return list(reader.schema.names)
+
+
+def _as_text(table: pa.Table) -> pa.Table:
+    """All columns as text, header names unique, spaces trimmed."""
+    import pyarrow.compute as pc
+
+    names: list[str] = []
+    for at, name in enumerate(table.column_names):
+        plain = name.strip().lstrip("\ufeff") or f"column_{at + 1}"
+        names.append(plain if plain not in names else f"{plain}_{at + 1}")
+    columns = []
+    for column in table.columns:
+        if pa.types.is_nested(column.type) or pa.types.is_binary(column.type):
+            columns.append(pa.chunked_array([pa.nulls(len(table), pa.string())]))
+            continue
+        text = pc.utf8_trim_whitespace(column.cast(pa.string()))
+        columns.append(pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text))
+    return pa.table(columns, names=names)
+
+
+def link_table(table: pa.Table, *, mapping: Mapping[str, str] | None = None, bench: Bench) -> Clustering:
+    """Clusters of the rows of a table. The cluster's id is its smallest record id: independent of the order of rows."""
+    from stanch.people.cluster import cluster
+    from stanch.people.link import link
+
+    found = roles(table, mapping)
+    if not any(role not in ("record_id", "ignore", "gender") for role in found.values()):
+        raise WrongCall("no column says anything of persons", do="Settle the columns with --columns MAP.yaml (lines `column: role`).")
+    partial = partial_records(table, found, latest=bench.as_of.year)
+    bench.progress("linking records", 0, 2)
+    with duck(bench.work, threads=bench.workers, memory=bench.settings.get("memory", "3GB")) as connection:
+        linked = link(partial, connection)
+    bench.progress("linking records", 1, 2)
+    clusters = cluster(linked)
+    ids = partial.column("key")
+    label, confidence = review.row_labels(linked, clusters, ids)
+    doubtful = review.pairs_table(linked, clusters, ids)
+    bench.progress("linking records", 2, 2)
+    out = pa.table({"record_id": ids, "cluster_id": label, "confidence": pa.array(np.round(confidence, 4))})
+    return Clustering(out, doubtful, found)
+
+
+def partial_records(table: pa.Table, found: Mapping[str, str], *, latest: int) -> pa.Table:
+    """The rows as partial records."""
+    import pyarrow.compute as pc
+
+    size = len(table)
+    columns: dict[str, pa.Array] = {}
+    by_role: dict[str, list[str]] = {}
+    for name, role in found.items():
+        by_role.setdefault(role, []).append(name)
+    for role, target in SIMPLE.items():
+        for name in by_role.get(role, []):
+            columns[target] = _first(columns.get(target), table.column(name))
+    for role, target in NUMBERED.items():
+        for name in by_role.get(role, []):
+            # Numbers of one role compare, of different roles or columns do not.
+            marked = each(table.column(name), lambda text, role=role: f"{role}:{_number(text)}" if _number(text) else None)  # type: ignore[misc]
+            columns[target] = _first(columns.get(target), marked)
+    for name in by_role.get("dob", []):
+        values = pc.unique(table.column(name)).to_pylist()
+        read = days.reader([value for value in values if value], latest=latest)
+        columns["dob"] = _first(columns.get("dob"), each(table.column(name), read))
+    street = [name for role in ("house_number", "street", "street2", "address") for name in by_role.get(role, [])]
+    if street:
+        parts = [pc.coalesce(table.column(name), "") for name in street]
+        columns["street"] = pc.utf8_trim_whitespace(pc.binary_join_element_wise(*parts, " "))
+    key = by_role.get("record_id")
+    columns["key"] = table.column(key[0]) if key else pa.array([str(number) for number in range(1, size + 1)], pa.string())
+    return pa.table({name: _whole(columns.get(name), size) for name in PARTIAL.names}, schema=PARTIAL)
+
+
+def _number(text: str) -> str:
+    if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", text):
+        # A spreadsheet's scientific notation: the figures that are left cannot tell two people apart.
+        return "" if len(text.split("e" if "e" in text else "E")[0]) < 9 else str(int(float(text)))
+    return re.sub(r"[^0-9A-Z]", "", re.sub(r"\.0+$", "", text.upper()))
+
+
+def _first(known: pa.ChunkedArray | pa.Array | None, column: pa.ChunkedArray | pa.Array) -> pa.Array:
+    import pyarrow.compute as pc
+
+    return column if known is None else pc.coalesce(known, column)
+
+
+def _whole(column: pa.ChunkedArray | pa.Array | None, size: int) -> pa.Array:
+    if column is None:
+        return pa.nulls(size, pa.string())
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column

@@ -1,0 +1,99 @@
+"""What each level of agreement is worth: u from random pairs, m by expectation-maximisation, priors where data are few.
+
+The model is Fellegi and Sunter's (1969): levels of agreement are independent given match or non-match. u is measured on
+random pairs; m and the share of matches by EM over the patterns of all compared pairs, the share being taken of *all*
+pairs, so that the choice of compared pairs does not bend it. Priors act as pseudo-pairs: with many pairs the data speak,
+with few the priors do, so a table of ten rows is linked sanely too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from stanch.people.comparisons import Comparison, case_sql
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+SAMPLE = 900  # records whose pairs (0.4 million) show how strangers agree
+PRIOR_PAIRS_U = 20_000.0
+PRIOR_PAIRS_M = 60.0
+ROUNDS = 30
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """For each comparison log2(m/u) by Splink's level number, and log2 of the prior odds."""
+
+    comparisons: tuple[Comparison, ...]
+    m: tuple[Floats, ...]
+    u: tuple[Floats, ...]
+    prior: float
+
+    def weights(self) -> list[Floats]:
+        """log2(m/u) by level number, per comparison."""
+        return [np.log2(m / u) for m, u in zip(self.m, self.u, strict=True)]
+
+
+def estimate_u(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...]) -> tuple[Floats, ...]:
+    """How often the levels hold for two people, from random pairs of `record` (chosen by hash: the same every time)."""
+    columns = sorted({column for one in comparisons for column in one.columns} | {"given", "family", "middle", "roots", "parts", "swapped"})
+    sides = [", ".join(f"{column} AS {column}_{side}" for column in columns) for side in "lr"]
+    connection.execute(f"CREATE OR REPLACE TABLE drawn AS SELECT * FROM record ORDER BY hash(uid, 7) LIMIT {SAMPLE}")
+    cases = ", ".join(f"{case_sql(one)} AS {one.name}" for one in comparisons)
+    names = ", ".join(one.name for one in comparisons)
+    patterns = connection.execute(
+        f"SELECT {names}, count(*) AS n FROM (SELECT {cases} FROM (SELECT uid AS uid_l, {sides[0]} FROM drawn) l, "
+        f"(SELECT uid AS uid_r, {sides[1]} FROM drawn) r WHERE uid_l < uid_r) GROUP BY ALL",
+    ).fetchnumpy()
+    connection.execute("DROP TABLE drawn")
+    counts = np.asarray(patterns["n"], dtype=np.float64)
+    gammas = [np.asarray(patterns[one.name], dtype=np.int64) for one in comparisons]
+    strangers = _strangers(comparisons, gammas)
+    found = []
+    for one, gamma in zip(comparisons, gammas, strict=True):
+        prior = np.array([level.u for level in reversed(one.levels)])
+        prior /= prior.sum()
+        seen = np.bincount(gamma[strangers & (gamma >= 0)], weights=counts[strangers & (gamma >= 0)], minlength=len(prior))
+        u = (seen + PRIOR_PAIRS_U * prior) / (seen.sum() + PRIOR_PAIRS_U)
+        found.append(u)
+    return tuple(found)
+
+
+def _strangers(comparisons: tuple[Comparison, ...], gammas: list[Ints]) -> npt.NDArray[np.bool_]:
+    """Pairs that are surely not one person: without this, duplicates among few records would pass for chance agreement."""
+    exact = {one.name: gamma == len(one.levels) - 1 for one, gamma in zip(comparisons, gammas, strict=True)}
+    size = len(gammas[0]) if gammas else 0
+    nothing = np.zeros(size, dtype=bool)
+    close = {one.name: gamma > 1 for one, gamma in zip(comparisons, gammas, strict=True)}
+    named = close.get("given", nothing) & close.get("family", nothing)
+    others = sum((exact.get(name, nothing).astype(int) for name in ("dob", "email", "phone", "address", "document", "account", "health", "member")), np.zeros(size, dtype=int))
+    result: npt.NDArray[np.bool_] = ~(exact.get("national", nothing) | (named & (others >= 1)) | (others >= 3))
+    return result
+
+
+def estimate_m(comparisons: tuple[Comparison, ...], gammas: list[Ints], counts: Floats, u: tuple[Floats, ...], records: int) -> Model:
+    """EM over the patterns of the compared pairs."""
+    pairs = max(1.0, records * (records - 1) / 2)
+    m = [np.array([level.m for level in reversed(one.levels)]) for one in comparisons]
+    m = [one / one.sum() for one in m]
+    prior_m = [one.copy() for one in m]
+    share = min(0.5, max(records * 0.5, 1.0) / pairs)
+    for _ in range(ROUNDS):
+        log = np.full(len(counts), np.log2(share / (1 - share)))
+        for gamma, one, other in zip(gammas, m, u, strict=True):
+            log += np.where(gamma >= 0, np.log2(one / other)[np.maximum(gamma, 0)], 0.0)
+        posterior = counts / (1 + np.exp2(-np.clip(log, -500, 500)))
+        for at, gamma in enumerate(gammas):
+            seen = np.bincount(gamma[gamma >= 0], weights=posterior[gamma >= 0], minlength=len(m[at]))
+            m[at] = (seen + PRIOR_PAIRS_M * prior_m[at]) / (seen.sum() + PRIOR_PAIRS_M)
+        # Between one match per fifty records and five per record: outside lies no real list of people.
+        share = float(np.clip(posterior.sum(), 0.02 * records, 5.0 * records) / pairs)
+        share = min(share, 0.5)
+    return Model(comparisons, tuple(m), u, float(np.log2(share / (1 - share))))

@@ -1,0 +1,55 @@
+"""DuckDB for all rooms: in memory, bounded, offline; what spills to disk is encrypted.
+
+DuckDB encrypts its temporary files only with a crypto module that may write; offline that is the httpfs extension of the
+wheel `duckdb-extension-httpfs` (STACK 4), used for its OpenSSL alone. Extensions are never fetched, and after set-up the
+connection may open no file by SQL and its settings are locked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+MEMORY = "2GB"
+
+
+@contextmanager
+def duck(folder: Path, *, memory: str = MEMORY, threads: int = 2) -> Iterator[DuckDBPyConnection]:
+    """An in-memory connection; past `memory` it spills to encrypted files in a folder of its own below `folder`."""
+    import duckdb
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder, prefix="spill-") as spill:
+        connection = duckdb.connect(
+            ":memory:",
+            config={
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "memory_limit": memory,
+                "threads": str(max(1, threads)),
+                "temp_directory": spill,
+                "preserve_insertion_order": "false",
+            },
+        )
+        try:
+            connection.execute(f"LOAD '{_crypto_module()}'")
+            connection.execute("SET temp_file_encryption = true")
+            connection.execute("SET enable_progress_bar = false")
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
+            yield connection
+        finally:
+            connection.close()
+
+
+def _crypto_module() -> str:
+    import duckdb_extension_httpfs
+
+    folder = Path(duckdb_extension_httpfs.__file__).parent
+    return str(next(folder.rglob("httpfs.duckdb_extension"))).replace("'", "''")
