@@ -1,17 +1,36 @@
-"""Finds the names of persons in a text, and tells whether a column holds names."""
+"""Finds the names of persons in a text, and tells whether a column holds names.
+
+A small tagger reads everything (in very large texts: the surroundings of other findings and of cues); names in places that
+only names take (after a title, a label, in a mail header, under a closing) are added; a name once sure is then found
+wherever it is repeated. A name has no title and no possessive; a suffix (Jr., III) belongs to it.
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from stanch.extent import names_rules as rules
 from stanch.extent.names_lexicon import look_up, per_million
+from stanch.extent.names_shape import natural_order, reads_as_name
 from stanch.extent.span import Span
 
 DETECTOR = "names"
-WORD = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)*"
-RUN = re.compile(rf"(?<![\w@./-]){WORD}(?:[ ](?:[A-Z]\.|{WORD}|(?:de|la|van|der|von|bin|al|el|den|du|da|dos|di)(?=[ ])))+(?![\w@-])")
-TITLE = re.compile(r"(?:Mr|Mrs|Ms|Dr|Miss|Prof|Herr|Frau|Sr|Sra)\.?[ ]+$")
+KIND = "name"
+# Above this the tagger reads windows only: the rest of a text of this size is logs or tables more than letters.
+EVERYWHERE = 4_000_000
+WINDOW = 400
+LEAST = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    confidence: float
+    context: str | None
 
 
 def is_given_name(word: str) -> float:
@@ -25,26 +44,132 @@ def is_surname(word: str) -> float:
 
 
 def looks_like_names(values: Sequence[str]) -> float:
-    """The share of the values that read as a name, or a part of one."""
-    filled = [value for value in values if value.strip()]
-    return sum(map(_reads_as_name, filled)) / len(filled) if filled else 0.0
+    """The share of the filled values that read as a name, or a part of one."""
+    filled = [value for value in values if value and value.strip()]
+    return sum(map(reads_as_name, filled)) / len(filled) if filled else 0.0
 
 
-def _reads_as_name(value: str) -> bool:
-    words = re.findall(r"[^\W\d_]+", value)
-    if not 0 < len(words) <= 5 or re.search(r"[\d@/:;=]", value):
-        return False
-    entries = [look_up(word) for word in words if len(word) > 1]
-    return bool(entries) and sum(max(entry.given, entry.surname) > entry.ordinary for entry in entries) * 2 > len(entries)
+def find(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[str, str]) -> list[Span]:
+    """The names in `text`, in order, not overlapping each other nor `anchors` (what patterns found in the same text)."""
+    taken = sorted(set(anchors))
+    found: list[_Found] = []
+    for start, end in _windows(text, taken):
+        found += _tagged(text, start, end)
+        found += _placed(text, start, end)
+    found += _headers(text, properties)
+    chosen = _apart(found, taken)
+    chosen = _apart(chosen + list(_repeated(text, chosen)), taken)
+    return [Span(KIND, one.start, one.end, value := text[one.start : one.end], one.confidence, DETECTOR, one.context, natural_order(value)) for one in chosen]
 
 
-def find(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[str, str]) -> list[Span]:  # noqa: ARG001
-    """The names in `text`, in order, not overlapping each other nor `anchors`."""
-    taken = sorted(anchors)
-    found: list[Span] = []
-    for run in RUN.finditer(text):
-        words = run[0].split(" ")
-        first, last = look_up(words[0]), look_up(words[-1])
-        if first.given > first.ordinary and last.surname and 2 <= len(words) <= 5 and not any(a < run.end() and run.start() < b for a, b in taken):
-            found.append(Span("name", run.start(), run.end(), run[0], 0.8, DETECTOR, normal=run[0]))
-    return found
+def _windows(text: str, anchors: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What is read: all of a text, or of a very large one the surroundings of the anchors, cut at line ends or spaces."""
+    if len(text) <= EVERYWHERE:
+        return [(0, len(text))]
+    merged: list[tuple[int, int]] = []
+    for start, end in anchors:
+        low, high = max(0, start - WINDOW), min(len(text), end + WINDOW)
+        low = 0 if low == 0 else (text.find(" ", low, start) + 1 or low)
+        if merged and low <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    return merged
+
+
+def _tagged(text: str, start: int, end: int) -> Iterator[_Found]:
+    from stanch.extent import names_tagger
+
+    for first, last, gain in names_tagger.tag(text, start, end):
+        first, last = _trimmed(text, first, last)
+        if first >= last:
+            continue
+        confidence = 1 / (1 + math.exp(-max(-20.0, min(20.0, gain * 0.6))))
+        if confidence >= LEAST:
+            yield _Found(first, last, round(min(confidence, 0.97), 3), None)
+
+
+def _placed(text: str, start: int, end: int) -> Iterator[_Found]:
+    for first, last, context, confidence in rules.contexts(text, start, end):
+        first, last = _trimmed(text, first, last)
+        if first < last and rules.plausible(text[first:last]) and not _is_something_else(text, first, last):
+            yield _Found(first, last, confidence, context)
+
+
+def _headers(text: str, properties: Mapping[str, str]) -> Iterator[_Found]:
+    """The people a mail's header names, where its body names them too."""
+    for key in ("mail.from", "mail.to", "mail.cc"):
+        for match in rules.ADDRESSED.finditer(properties.get(key, "")[:4000]):
+            name = natural_order(match["name"])
+            if " " in name and rules.plausible(name):
+                for place in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+                    yield _Found(place.start(), place.end(), 0.95, key)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without title, possessive and stray marks; with the dot of an initial or of Jr."""
+    if title := rules.TITLE_AT_START.match(text, start, end):
+        start = title.end()
+    while end > start and text[end - 1] in " ,.-;:'\"’(" and not (text[end - 1] == "." and re.search(r"(?:^|[\s.])(?:[^\W\d_]|Jr|Sr|JR|SR)\.$", text[start:end])):
+        end -= 1
+    while start < end and text[start] in " ,.-;:'\"’)(":
+        start += 1
+    if text[end - 2 : end] in ("'s", "’s"):
+        end -= 2
+    if end < len(text) and text[end] == "." and re.search(r"(?:[\s.][^\W\d_a-z]|\b[JS][rR])$", text[start:end]):
+        end += 1
+    if text.count("(", start, end) != text.count(")", start, end) or text.count('"', start, end) % 2:
+        cut = min((at for mark in "()\"" if (at := text.find(mark, start, end)) >= 0), default=end)
+        end = len(text[:cut].rstrip()) if cut > start else end
+    return start, end
+
+
+def _is_something_else(text: str, start: int, end: int) -> bool:
+    """A company, street or institution that bears a name: what follows says so."""
+    after = re.match(r"[ ](?:&[ ])?([^\W\d_]+)", text[end : end + 40])
+    return bool(after) and after is not None and after[1][0].isupper() and rules.cue_of(after[1]) in ("organisation", "street")
+
+
+def _repeated(text: str, chosen: Sequence[_Found]) -> Iterator[_Found]:
+    """Other places of names that are sure, and of their surnames and given names where these are no ordinary words."""
+    wanted: dict[str, tuple[float, str]] = {}
+    for one in chosen:
+        value = text[one.start : one.end]
+        words = natural_order(value).split()
+        words = words[:-1] if re.fullmatch(rules.SUFFIX, words[-1]) else words
+        if one.confidence < 0.75 or len(words) < 2:
+            continue
+        wanted.setdefault(value, (0.9, value))
+        for word in (words[0], words[-1], " ".join(words[-2:])):
+            entry = look_up(word)
+            if len(word) > 2 and entry.ordinary < 5 and not entry.place & 2 and not rules.cue_of(word):
+                wanted.setdefault(word, (0.75, value))
+    if not wanted or len(wanted) > 5000:
+        return
+    known = {(one.start, one.end) for one in chosen}
+    for match in re.finditer(rf"(?<![\w@.&/-]){rules.NAME}(?![\w@])", text):
+        if match[0] in wanted and match.span() not in known and not _is_something_else(text, *match.span()):
+            confidence, value = wanted[match[0]]
+            yield _Found(*match.span(), confidence, f"same as {len(value.split())} words before")
+
+
+def _apart(found: Sequence[_Found], taken: Sequence[tuple[int, int]]) -> list[_Found]:
+    """In order and not overlapping: the surer first, of equals the longer; nothing that touches what is taken."""
+    import bisect
+
+    starts = [start for start, _ in taken]
+    highest: list[int] = []
+    for _, end in taken:
+        highest.append(max(end, highest[-1] if highest else 0))
+    kept: list[_Found] = []
+    bounds: list[tuple[int, int]] = []
+    for one in sorted(set(found), key=lambda one: (-one.confidence, one.start - one.end, one.start, one.context or "")):
+        at = bisect.bisect_left(starts, one.end)
+        if at and highest[at - 1] > one.start:
+            continue
+        place = bisect.bisect_left(bounds, (one.start, one.end))
+        if (place and bounds[place - 1][1] > one.start) or (place < len(bounds) and bounds[place][0] < one.end):
+            continue
+        bounds.insert(place, (one.start, one.end))
+        kept.append(one)
+    return sorted(kept, key=lambda one: one.start)

@@ -1,0 +1,102 @@
+"""Where a name must stand because of what stands around it: titles, labels of forms, mail headers, closings, sure pairs of names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stanch.extent.names_lexicon import look_up
+from stanch.extent.names_tokens import cue_names, cues
+
+# Upper-case letter of any alphabet that has cases, then letters; inner apostrophes and hyphens; `de`, `van der`, `bin` between.
+CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+WORD = rf"{CAPITAL}(?:[^\W\d_]|['’](?![sS]\b)(?=[^\W\d_])|-(?=[^\W\d_]))*"
+INITIAL = rf"{CAPITAL}\."
+PARTICLE = r"(?:[dD]e(?:[ ]l[ao]s?)?|[dD]el|[dD]ella|[dD][aiou]s?|[vV]an(?:[ ](?:der|den|de|het|'t))?|[vV][oa]n(?:[ ](?:der|dem|den|und|zu))?|zu[mr]?|bin|ibn|bint|abu|al|el|ter|ten|af|av|la|le|y)"
+SUFFIX = r"(?:Jr|Sr|JR|SR)\b\.?|(?:II|III|IV)\b"
+PART = rf"(?:{INITIAL}|{WORD})"
+NAME = rf"{PART}(?:[ ](?:{PARTICLE}[ ](?={CAPITAL})|al-)?{PART}){{0,4}}(?:,?[ ](?:{SUFFIX}))?"
+FULL = rf"(?:{PARTICLE}[ ](?={CAPITAL}))?{NAME}"
+REVERSED = rf"(?:{PARTICLE}[ ](?={CAPITAL}))?{WORD}(?:[ ]{WORD})?(?:[ ](?:{SUFFIX}))?,[ ]?{PART}(?:[ ]{PART}){{0,2}}"
+
+TITLES = r"(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Herr|Frau|Herrn|Mme|Mlle|Monsieur|Madame|Señor|Señora|Sra|Signor|Signora|Sig|Dott|Dhr|Mevr|Judge|Justice|Sgt|Capt|Lt|Col|Rev|Hon|Senator|Sen|Rep|Gov)"
+TITLED = re.compile(rf"(?<![\w.]){TITLES}\b\.?(?:[ ]{TITLES}\b\.?)*[ ](?P<name>{FULL})(?![\w@])")
+TITLE_AT_START = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Sir|Madam|Herr|Frau|Herrn|Mme|Mlle|Monsieur|Madame|Señora?|Sra|Signora?|Sig|Dott|Dhr|Mevr|Judge|Justice|Sgt|Capt|Captain|Lt|Col|"
+    r"Colonel|General|Gen|Rev|Reverend|Hon|Senator|Sen|Rep|Gov|Governor|President|Attorney|Officer|Detective|Nurse|Dear|Hi|Hello|Hey|Attn|MR|MRS|MS|DR|MISS|Minister|Chancellor|Secretary|Coach|Agent|"
+    r"Dame|Lady|Lord|Prince|Princess|King|Queen|Pope|Saint|Sister|Brother|Uncle|Aunt)\b\.?:?[ ]+)+"
+)
+GREETED = re.compile(rf"(?:^|\n)[ \t]*(?:Dear|Hi|Hello|Hey|Hola|Estimad[oa]|Lieber?|Ch[eè]re?|Car[oa]|Beste|Geachte)[ ]+(?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?=[ ]*[,:!;\n]|[ ]+and\b|$)")
+_WHOSE = r"(?:patient|employee|customer|client|applicant|member|tenant|insured|beneficiary|guardian|cardholder|account[ ]?holder|passenger|student|guest|payee|borrower|claimant|subscriber|resident|donor|spouse|partner|dependent|contact|emergency contact|next of kin|manager|supervisor|doctor|physician|provider|owner|policy ?holder|witness|attention|attn|prepared by|submitted by|signed|signed by|approved by|reviewed by|requested by|completed by|parent|mother|father|nurse|sender|recipient|author|referred by|cardholder)"
+_NAMED = r"(?:(?:full |legal |first |last |middle |given |family |maiden |former |preferred |birth |patient |employee |customer |client |applicant |member |account |contact |print(?:ed)? |student |insured |guarantor |beneficiary |cardholder |subscriber |dependent |spouse |supervisor |manager |child'?s |mother'?s |father'?s |your )*(?:name|surname|forename|nombre(?: completo)?|apellidos?|nom|pr[eé]nom|nachname|vorname|familienname|nome|cognome|sobrenome|naam|voornaam|achternaam))"
+LABELLED = re.compile(
+    rf"(?:^|[\n\t|;,(]|[ ]{{2,}})[ ]*[*_-]*[ ]*(?i:(?P<label>{_WHOSE}(?:'s)?(?: {_NAMED})?|{_NAMED}(?: \([^)\n]{{1,20}}\))?))[ ]*[*_]*[ ]*(?::|\t|[ ]{{2,}}|[ ][-=][ ])[\s*_]*(?:{TITLES}\b\.?[ ]+)?(?P<name>{REVERSED}|{FULL})(?=[ ]*(?:$|[\n\t|;,()<]|[ ]{{2,}}|[ ][-–/]|[.]))"
+)
+HEADER = re.compile(r"(?:^|\n)[ \t>*]*(?:From|To|Cc|Bcc|CC|FROM|TO|Reply-To|Sender|Von|An|De|Para|À|Aan|Da|Van)[*]?:[ \t]*(?P<rest>[^\n]{1,2000})")
+ADDRESSED = re.compile(rf"(?:^|(?<=[;,<>\"' ]))[ ]*[\"']?(?P<name>{REVERSED}|{FULL})[\"']?[ ]*(?:\([^)\n]{{1,40}}\)[ ]*)?[<\[](?:mailto:)?[^<>\s]{{1,100}}@[^<>\s]{{1,100}}[>\]]")
+HEADED = re.compile(rf"[\"']?(?P<name>{REVERSED}|{FULL})[\"']?(?=[ ]*(?:;|$|\())")
+CLOSED = re.compile(
+    rf"\n[ \t]*(?i:(?:yours )?(?:sincerely|truly|faithfully|respectfully|cordially)(?: yours)?|(?:kind|best|warm|warmest|many)? ?regards|best(?: wishes)?|(?:many )?thanks(?: again)?|thank you|cheers|atentamente|saludos(?: cordiales)?|cordialement|mit freundlichen gr[uü](?:ß|ss)en|viele grüße|met vriendelijke groet(?:en)?|cordiali saluti|atenciosamente)[ \t]*[,.!]?[ \t]*\n\s*(?:[/_-]s?[/_-]*[ ]*)?(?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?=[ \t]*(?:\n|$|,))"
+)
+
+
+def contexts(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, float]]:
+    """Names in their places as (start, end, the word that says so, confidence)."""
+    for match in TITLED.finditer(text, start, end):
+        yield (*match.span("name"), match[0].split(" ", 1)[0], 0.9)
+    for match in GREETED.finditer(text, start, end):
+        yield (*match.span("name"), match[0].split()[0], 0.85)
+    for match in LABELLED.finditer(text, start, end):
+        yield (*match.span("name"), match["label"].lower(), 0.93)
+    for match in CLOSED.finditer(text, start, end):
+        yield (*match.span("name"), match[0].split()[0], 0.9)
+    for header in HEADER.finditer(text, start, end):
+        yield from _headed(text, *header.span("rest"))
+
+
+def _headed(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, float]]:
+    found = False
+    for match in ADDRESSED.finditer(text, start, end):
+        found = True
+        yield (*match.span("name"), "mail header", 0.95)
+    if not found:
+        at = start
+        while match := HEADED.match(text, at, end):
+            yield (*match.span("name"), "mail header", 0.7)
+            at = match.end()
+            while at < end and text[at] in " ;":
+                at += 1
+            if at == match.end():
+                break
+
+
+def cue_of(word: str) -> str:
+    """The class of a word in `gazetteer/cues.txt`, "" for none."""
+    return cue_names()[cues().get(word.lower().rstrip("."), 0)]
+
+
+def plausible(value: str) -> bool:
+    """Whether the words of a name found by its place can be a name at all: not all of them ordinary words or words of other things."""
+    words = [word for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", value) if len(word) > 1]
+    if not words:
+        return False
+    good = bad = 0
+    for word in words:
+        entry = look_up(word)
+        cue = cue_of(word)
+        if cue in ("organisation", "street", "function", "business", "label", "role", "title", "salutation", "closing", "relation") and max(entry.given, entry.surname) < 9:
+            bad += 1
+        elif cue in ("function", "business", "organisation", "salutation", "closing") or (entry.ordinary >= 5 and max(entry.given, entry.surname) < 8):
+            bad += 1
+        else:
+            good += 1
+    return good > 0 and good >= bad
+
+
+def sure_pair(value: str) -> bool:
+    """A given name and a surname that are hardly anything else (`Maria Gonzalez`)."""
+    words = [word for word in value.replace(",", " ").split() if len(word.strip(".")) > 1]
+    if not 2 <= len(words) <= 4:
+        return False
+    first, last = look_up(words[0]), look_up(words[-1])
+    return first.given >= 8 and first.ordinary < 4 and not first.place & 2 and (last.surname >= 5) and last.ordinary < 4 and not cue_of(words[-1])

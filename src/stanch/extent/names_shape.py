@@ -1,0 +1,36 @@
+"""The parts of a name as written: order, suffix, capitals."""
+
+from __future__ import annotations
+
+import re
+
+from stanch.extent.names_lexicon import look_up
+from stanch.extent.names_rules import SUFFIX
+
+_ENDING = re.compile(rf",?[ ](?P<suffix>{SUFFIX})$")
+_NO_NAME = re.compile(r"[\d@/:;=#<>\\_{}\[\]|]")
+
+
+def natural_order(value: str) -> str:
+    """`Garcia, Ana M.` as `Ana M. Garcia`; spaces single; `SMITH, JOHN JR` as `JOHN SMITH JR`."""
+    value = " ".join(value.split())
+    ending = _ENDING.search(value)
+    suffix = ""
+    if ending:
+        value, suffix = value[: ending.start()].rstrip(","), " " + ending["suffix"]
+    surname, comma, given = value.partition(",")
+    return (f"{given.strip()} {surname.strip()}" if comma and given.strip() else value.rstrip(",")) + suffix
+
+
+def reads_as_name(value: str) -> bool:
+    """Whether a short value is a name or a part of one, by its shape and the lists."""
+    if _NO_NAME.search(value) or len(value) > 60:
+        return False
+    words = re.findall(r"[^\W\d_]+", value)
+    if not 0 < len(words) <= 6:
+        return False
+    long = [look_up(word) for word in words if len(word) > 1]
+    if not long:
+        return False
+    good = sum(max(entry.given, entry.surname) > entry.ordinary for entry in long)
+    return good * 2 > len(long) or (good * 2 == len(long) and max(entry.given for entry in long) > 9)

@@ -1,0 +1,85 @@
+"""Cuts a text into tokens and says of each distinct word, once, what the tagger wants to know about it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+from zlib import crc32
+
+from stanch.extent.names_lexicon import PLACE, look_up
+
+# Words keep inner hyphens and apostrophes (O'Brien, Jean-Luc), not a possessive 's; line ends and column gaps are tokens.
+TOKEN = re.compile(r"[^\W\d_]+(?:['’](?![sS](?![^\W\d_]))[^\W\d_]+|-[^\W\d_]+)*|\d[\w.,/-]*|\n[^\S\n]*(?:\n\s*)?|\t| {2,}|[^\w\s]|_+")
+# fmt: off
+SHAPES = ("lower", "Capital", "CAPITALS", "Letter", "MixedCase", "letter", "number", "line", "gap", "blank", "other", ".", ",", ":", ";", "(", ")", "-", "'", '"', "&", "/", "@", "!", "?", "|", "*", "#", "<", ">", "paragraph")
+# fmt: on
+SHAPE = {name: number for number, name in enumerate(SHAPES)}
+NAMELIKE = frozenset((SHAPE["Capital"], SHAPE["CAPITALS"], SHAPE["Letter"], SHAPE["MixedCase"]))
+INNER = frozenset((SHAPE["."], SHAPE[","], SHAPE["'"], SHAPE['"'], SHAPE["("], SHAPE[")"]))
+CLASSES = 4 * 4 * 3 * 2
+SUFFIXES = 4096
+
+
+@cache
+def cues() -> dict[str, int]:
+    """The class (from 1) of each word of `gazetteer/cues.txt`; a word keeps its first class."""
+    found: dict[str, int] = {}
+    number = 0
+    for line in (files("stanch.extent") / "gazetteer/cues.txt").read_text("utf-8").splitlines():
+        name, _, words = line.partition(":")
+        if line and not line.startswith("#") and words:
+            number += 1
+            for word in words.split():
+                found.setdefault(word, number)
+    return found
+
+
+@cache
+def cue_names() -> tuple[str, ...]:
+    """The classes of `cues.txt` in order; the first is "" (no class)."""
+    lines = (files("stanch.extent") / "gazetteer/cues.txt").read_text("utf-8").splitlines()
+    return ("", *(line.partition(":")[0] for line in lines if ":" in line and not line.startswith("#")))
+
+
+def shape_of(token: str) -> int:
+    """The kind of characters of a token."""
+    first = token[0]
+    if first.isalpha():
+        if len(token) == 1:
+            return SHAPE["Letter"] if first.isupper() or not first.islower() else SHAPE["letter"]
+        if token.islower():
+            return SHAPE["lower"]
+        if token.isupper():
+            return SHAPE["CAPITALS"]
+        return SHAPE["Capital"] if first.isupper() and token[1:].islower() else SHAPE["MixedCase"]
+    if first.isdigit():
+        return SHAPE["number"]
+    if first == "\n":
+        return SHAPE["paragraph"] if token.count("\n") > 1 else SHAPE["line"]
+    if first in "\t ":
+        return SHAPE["gap"]
+    return SHAPE.get({"’": "'", "“": '"', "”": '"', "–": "-", "—": "-"}.get(first, first), SHAPE["other"])
+
+
+def lexical_class(token: str) -> int:
+    """How much a word is given name, surname, ordinary word, place: four coarse scales in one number."""
+    entry = look_up(token)
+    if entry == (0, 0, 0, 0) and "-" in token:
+        parts = [look_up(part) for part in token.split("-") if part]
+        entry = max(parts, key=lambda part: part.given + part.surname - 2 * part.ordinary, default=entry)
+    return ((_coarse(entry.given) * 4 + _coarse(entry.surname)) * 3 + min((entry.ordinary + 3) // 4, 2)) * 2 + bool(entry.place & PLACE)
+
+
+def _coarse(step: int) -> int:
+    return 0 if step == 0 else 1 if step <= 7 else 2 if step <= 11 else 3
+
+
+@lru_cache(maxsize=200_000)
+def word_row(token: str) -> tuple[int, int, int, int, str]:
+    """(shape, lexical class, cue, suffix hash, small letters) of a token; equal for equal tokens everywhere."""
+    shape = shape_of(token)
+    if not token[0].isalpha():
+        return shape, 0, 0, 0, token if shape > SHAPE["gap"] and len(token) == 1 else ""
+    lower = token.lower()
+    return shape, lexical_class(token), cues().get(lower, 0), crc32(lower[-3:].encode("utf-8", "replace")) % (SUFFIXES - 1) + 1, lower
