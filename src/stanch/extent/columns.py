@@ -179,7 +179,7 @@ def _best(named: Sequence[Detector], sample: Sequence[str]) -> tuple[Detector | 
     found = [(share_valid(sample, one.column.cell, one.column.check), one) for one in named]
     if not found:
         return None, 0.0
-    share, best = max(found, key=lambda pair: pair[0])
+    share, best = max(found, key=lambda pair: (pair[0], pair[1].id))
     return best, share
 
 

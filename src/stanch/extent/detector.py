@@ -33,9 +33,10 @@ DETECTORS = Path(__file__).parent / "detectors"
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One shape of a value. `guard` refuses it inside a longer number (`1-900-12-3456-7`)."""
+    """One shape of a value, or a list of `words` that are values. `guard` refuses it inside a longer number (`1-900-12-3456-7`)."""
 
-    shape: str
+    shape: str = ""
+    words: tuple[str, ...] = ()
     confidence: float = 0.0
     with_context: float = 0.9
     extract: str = ""
@@ -153,6 +154,8 @@ def _faults(detector: Detector) -> list[str]:
     faults += [f"expand {pattern.expand!r} is not known" for pattern in detector.patterns if pattern.expand and pattern.expand not in expand.EXPANDERS]
     if detector.normaliser and detector.normaliser not in normalise.NORMALISERS:
         faults.append(f"normaliser {detector.normaliser!r} is not known")
+    if any(bool(pattern.shape) == bool(pattern.words) for pattern in detector.patterns):
+        faults.append("a pattern has either a shape or words")
     if any(not pattern.confidence for pattern in detector.patterns) and not detector.context:
         faults.append("a pattern needs context, but no context words are given")
     return faults

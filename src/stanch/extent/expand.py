@@ -34,4 +34,16 @@ def email(plain: str, at: int) -> tuple[int, int]:
     return start, domain.end()
 
 
-EXPANDERS: dict[str, Callable[[str, int], tuple[int, int]]] = {"email": email}
+_DUMPED = re.compile(r"\.[A-Za-z]{2,12}[:;|](?P<value>[!-~]{4,64})(?=[\r\n]|$)")
+
+
+def after_mailbox(plain: str, at: int) -> tuple[int, int]:
+    """The secret in a line `mailbox:secret`; `at` is the last point of the mailbox's domain."""
+    line = max(plain.rfind("\n", max(0, at - 200), at), -1) + 1
+    found = _DUMPED.match(plain, at)
+    if found is None or not re.fullmatch(r"[^\s:;|,@]{1,64}@[A-Za-z0-9.-]{1,120}", plain[line:at]):
+        return 0, 0
+    return found.span("value")
+
+
+EXPANDERS: dict[str, Callable[[str, int], tuple[int, int]]] = {"email": email, "after_mailbox": after_mailbox}

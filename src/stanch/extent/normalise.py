@@ -24,7 +24,7 @@ MONTHS = {
     12: "dec december dezember decembre diciembre dicembre dezembro dez dic",
 }
 MONTH_OF = {word: number for number, words in MONTHS.items() for word in words.split()}
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _PARTS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
 _COMPACT = re.compile(r"(?:(19|20)\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _WORDS = re.compile(r"\d+|[a-z]{3,}")

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from stanch.extent import columns as columnwise
 from stanch.extent import people_in_text, texts
 from stanch.extent.patterns import book
 from stanch.extent.rows import finding_rows
@@ -51,8 +52,12 @@ def find_in_cells(cells: Sequence[str], column: str, known: Collection[str] | No
     prose = sum(1 for cell in cells if " " in cell and len(cell) >= PROSE) > len(cells) * 0.2
     if prose or known:
         spans = texts.settle(spans + people_in_text.find(joined, spans, {"column": column}, known))
+    goods = bool(columnwise.GOODS & set(columnwise.words_of(column).split()))
     found = []
     for span in spans:
+        # Under `Order no.` a bare number is an order's, whatever its check digit.
+        if goods and not any(char.isalpha() for char in span.text):
+            continue
         at = int(np.searchsorted(begins, span.start, side="right")) - 1
         offset = int(begins[at])
         if span.end <= offset + len(cells[at]):

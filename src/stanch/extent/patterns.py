@@ -54,6 +54,7 @@ class Book:
     words: tuple[str, ...]
     database: Any
     uses: dict[int, list[Use]] = field(default_factory=dict)
+    word_uses: list[tuple[Use, list[int]]] = field(default_factory=list)  # patterns that are lists of words
     context: list[list[int]] = field(default_factory=list)  # by detector: its words
     against: list[list[int]] = field(default_factory=list)
 
@@ -105,10 +106,11 @@ def build(detectors: tuple[Detector, ...], serialised: bytes | None = None) -> B
     """Compile detectors (or load their serialised database)."""
     import hyperscan
 
-    shapes = tuple(dict.fromkeys(pattern.shape for one in detectors for pattern in one.patterns))
+    shapes = tuple(dict.fromkeys(pattern.shape for one in detectors for pattern in one.patterns if pattern.shape))
     phrases = [[fold_word(word) for words in one.context.values() for word in words] for one in detectors]
     against = [[fold_word(word) for word in one.against] for one in detectors]
-    words = tuple(dict.fromkeys(word for row in (*phrases, *against) for word in row))
+    listed = [[fold_word(word) for word in pattern.words] for one in detectors for pattern in one.patterns]
+    words = tuple(dict.fromkeys(word for row in (*phrases, *against, *listed) for word in row))
     if serialised is None:
         database = hyperscan.Database()
         flags = [hyperscan.HS_FLAG_SOM_LEFTMOST] * len(shapes) + [hyperscan.HS_FLAG_CASELESS] * len(words)
@@ -123,7 +125,11 @@ def build(detectors: tuple[Detector, ...], serialised: bytes | None = None) -> B
     uses: dict[int, list[Use]] = defaultdict(list)
     for index, one in enumerate(detectors):
         for pattern in one.patterns:
-            uses[number_of[pattern.shape]].append(Use(index, pattern, re.compile(pattern.extract) if pattern.extract else None))
+            use = Use(index, pattern, re.compile(pattern.extract) if pattern.extract else None)
+            if pattern.shape:
+                uses[number_of[pattern.shape]].append(use)
+            else:
+                book.word_uses.append((use, sorted(word_of[fold_word(word)] for word in pattern.words)))
     book.uses = dict(uses)
     book.context = [sorted({word_of[word] for word in row}) for row in phrases]
     book.against = [sorted({word_of[word] for word in row}) for row in against]

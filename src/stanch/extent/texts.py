@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from stanch.extent import normalise, validators
-from stanch.extent.context import NOWHERE, Surroundings
+from stanch.extent.context import NOWHERE, Surroundings, words_of
 from stanch.extent.expand import EXPANDERS
 from stanch.extent.folding import fold
 from stanch.extent.patterns import Book, Positions, Use, book
@@ -27,7 +27,7 @@ def candidates(text: str, rules: Book, begins: Positions | None = None) -> list[
     """Every value that some detector stands for; they may overlap. `begins`: where cells begin, if it is a column of them."""
     folded = fold(text)
     hits = rules.scan(folded)
-    if not hits.shapes:
+    if not hits.shapes and not hits.words:
         return []
     around = Surroundings(rules, hits, begins)
     plain = folded.decode("latin-1")
@@ -35,6 +35,10 @@ def candidates(text: str, rules: Book, begins: Positions | None = None) -> list[
     for shape, (starts, ends) in hits.shapes.items():
         for use in rules.uses[shape]:
             found += _judge(text, plain, rules, around, use, starts, ends)
+    for use, numbers in rules.word_uses:
+        places = words_of(hits, numbers)
+        if len(places.ends):
+            found += _judge(text, plain, rules, around, use, places.starts, places.ends)
     return found
 
 
@@ -83,7 +87,8 @@ def _extract(plain: str, use: Use, start: int, end: int) -> tuple[int, int]:
     match = use.extract.match(plain, start)
     if match is None:
         return 0, 0
-    return match.span("value") if "value" in use.extract.groupindex else match.span()
+    # Alternatives (quoted or bare) have a group each; the one that took part holds the value.
+    return match.span(match.lastgroup) if match.lastgroup else match.span()
 
 
 def _stands_alone(plain: str, start: int, end: int) -> bool:

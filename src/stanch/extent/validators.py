@@ -30,7 +30,7 @@ def luhn(number: str) -> bool:
 def payment_card(text: str) -> bool:
     """Length and first digits of a card scheme (ISO/IEC 7812), Luhn, not one digit over and over."""
     number = digits(text)
-    return len(set(number)) > 2 and bool(_CARD.fullmatch(number)) and luhn(number)
+    return len(set(number)) > 1 and bool(_CARD.fullmatch(number)) and luhn(number)
 
 
 # Visa; Mastercard 51-55 and 2221-2720; American Express; Discover; Diners; JCB; UnionPay; Maestro.
@@ -314,3 +314,92 @@ def place_of_region(text: str) -> bool:
 
 
 _STATUSES = frozenset("active inactive open closed pending new done completed complete failed success cancelled canceled enabled disabled true false yes no running stopped draft".split())
+
+
+def phone_labelled(text: str) -> bool:
+    """A number that a label calls a telephone: seven to fifteen digits (ITU-T E.164), not all the same, no date."""
+    number = digits(re.split(r"(?i)x|ext|#", folded(text).strip())[0])
+    return 7 <= len(number) <= 15 and len(set(number)) > 1 and to_date(text) is None
+
+
+def phone_uk(text: str) -> bool:
+    """A British number written without its country."""
+    import phonenumbers
+
+    try:
+        return bool(phonenumbers.is_valid_number(phonenumbers.parse(folded(text), "GB")))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def ip(text: str) -> bool:
+    """Either version."""
+    return ipv4(text) or (":" in text and ipv6(text))
+
+
+def mac(text: str) -> bool:
+    """Not the empty address, nor the one to everybody."""
+    return len(set(compact(text))) > 1
+
+
+def hexhash(text: str) -> bool:
+    """Hexadecimal with digits and letters mixed as chance mixes them."""
+    return any(char.isdigit() for char in text) and any(char.isalpha() for char in text) and entropy(text.lower()) > 2.8
+
+
+def not_hash(text: str) -> bool:
+    """A password in the clear: what looks like a hash is one."""
+    return not re.fullmatch(r"[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{128}|\$[0-9a-zA-Z]{1,10}\$\S+|pbkdf2\S+|[*•]+", text.strip())
+
+
+def strong_password(text: str) -> bool:
+    """In a sentence only what no word is: letters with digits or signs."""
+    return password(text) and any(char.isdigit() for char in text) and any(char.isalpha() for char in text) and "/" not in text
+
+
+def username(text: str) -> bool:
+    """A name somebody logs in with: no type, no word of code or of a form."""
+    return text.lower() not in _NOT_USERNAMES and "_name" not in text and not text.isdigit()
+
+
+_NOT_USERNAMES = _NOT_PASSWORDS | frozenset("name str string int self request admin root get set new username user_id varchar email id uid value key data params args page button form".split())
+
+
+def icd10(text: str) -> bool:
+    """Chapters of ICD-10: a letter, two digits (the third place may be A or B), up to four more."""
+    return bool(re.fullmatch(r"[A-TV-Z]\d[0-9AB](?:\.?[0-9A-TV-Z]{1,4})?", text.upper()))
+
+
+def au_medicare(text: str) -> bool:
+    """Eight digits by the weights 1 3 7 9 1 3 7 9, the ninth their check, then the issue number (and the person's)."""
+    number = digits(text)
+    if len(number) not in (10, 11) or number[0] not in "23456":
+        return False
+    return sum(int(char) * weight for char, weight in zip(number, (1, 3, 7, 9, 1, 3, 7, 9), strict=False)) % 10 == int(number[8])
+
+
+def de_personalausweis(text: str) -> bool:
+    """Nine places without vowels and lookalikes; the tenth is their check by the weights 7 3 1 (ICAO 9303)."""
+    number = compact(text)
+    if not re.fullmatch(r"[CFGHJKLMNPRTVWXYZ0-9]{9}\d?", number) or not any(char.isdigit() for char in number):
+        return False
+    if len(number) == 9:
+        return True
+    return sum(int(char, 36) * (7, 3, 1)[place % 3] for place, char in enumerate(number[:9])) % 10 == int(number[9])
+
+
+def sg_nric(text: str) -> bool:
+    """Weights 2 7 6 5 4 3 2 and the letter tables of the series S, T, F, G and M."""
+    number = compact(text)
+    if not re.fullmatch(r"[STFGM]\d{7}[A-Z]", number):
+        return False
+    total = sum(int(char) * weight for char, weight in zip(number[1:8], (2, 7, 6, 5, 4, 3, 2), strict=True))
+    total += {"T": 4, "G": 4, "M": 3}.get(number[0], 0)
+    if number[0] == "M":
+        return "KLJNPQRTUWX"[10 - total % 11] == number[8]
+    return ("JZIHGFEDCBA" if number[0] in "ST" else "XWUTRQPNMLK")[total % 11] == number[8]
+
+
+def es_dni_dotted(text: str) -> bool:
+    """A DNI written with points."""
+    return stdnum_valid("stdnum.es.dni", text.replace(".", ""))
