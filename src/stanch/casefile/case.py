@@ -12,18 +12,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from stanch.casefile import framework, lock
+from stanch.casefile import anchor, framework, lock
 from stanch.casefile.journal import Journal
 from stanch.engine.bench import Bench, Progress, silent
 from stanch.errors import StanchError, WrongCall
 from stanch.records import Organisation
 from stanch.vault import Keys, create_keys, open_keys
+from stanch.vault.sealing import KEY_FILE
 
 if TYPE_CHECKING:
     from stanch.casefile.store import Store
 
 DATABASE = "case.db"
 PARTS = "parts"
+MAKING = ".making"
+# What may stand in a folder in which a case was being made.
+OURS = {lock.FILE, anchor.FILE, MAKING, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal"}
 
 
 def current_user() -> str:
@@ -98,43 +102,68 @@ class Case:
 def create(
     folder: Path, *, passphrase: str, org: Organisation | None, by: str, now: datetime, clock: Callable[[], datetime] = _clock
 ) -> Case:
-    """Make a case in a folder that is new or empty. Raises `WrongCall` where something is there already."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        already = "there is a case here already" if (folder / "keys.json").exists() else "this folder is not empty"
-        raise WrongCall(already, where=str(folder), do="Name a new folder for the case.")
+    """Make a case in a folder that is new or empty. Raises `WrongCall` where something is there already.
+
+    `keys.json` comes last: a folder without it is no case, and what a killed attempt left there is made anew.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise WrongCall("this is no folder", where=str(folder), do="Name a new folder for the case.")
+    if (folder / KEY_FILE).exists():
+        raise WrongCall("there is a case here already", where=str(folder), do="Name a new folder for the case.")
     existed = folder.exists()
+    if existed and not {path.name for path in folder.iterdir()} <= OURS:
+        raise WrongCall("this folder is not empty", where=str(folder), do="Name a new folder for the case.")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)
     folder = folder.resolve()
+    lock.acquire(folder)
     try:
+        _clear(folder)
         return _made(folder, passphrase, org, by=by, now=now, clock=clock)
     except BaseException:
-        # Half a case would stand in the way of the next try; there was nothing in the folder before.
-        shutil.rmtree(folder, ignore_errors=True)
-        if existed:
-            folder.mkdir(exist_ok=True)
+        lock.release(folder)
+        _clear(folder)
+        (folder / lock.FILE).unlink(missing_ok=True)
+        if not existed:
+            folder.rmdir()
         raise
 
 
 def _made(folder: Path, passphrase: str, org: Organisation | None, *, by: str, now: datetime, clock: Callable[[], datetime]) -> Case:
     from django.db import transaction
 
-    keys = create_keys(folder, passphrase)
+    framework.configure()
+    making = folder / MAKING
+    making.mkdir(mode=0o700)
+    keys = create_keys(making, passphrase)
+    (folder / DATABASE).touch(mode=0o600)
     case = _connected(folder, keys, by, clock)
     try:
         from stanch.casefile.models import CaseRow
 
         framework.migrate(case.alias)
-        (folder / DATABASE).chmod(0o600)
         with transaction.atomic(using=case.alias):
             CaseRow.objects.using(case.alias).create(identity=str(uuid.uuid4()), opened_at=now, opened_by=by)
             case.journal.append("case opened", by=by, details={"opened_at": now.isoformat()})
             if org is not None:
                 case.store.put(Organisation, [org])
+        (making / KEY_FILE).replace(folder / KEY_FILE)
+        making.rmdir()
     except BaseException:
         case.close()
         raise
     return case
+
+
+def _clear(folder: Path) -> None:
+    """Remove what an attempt that was killed or failed left behind; never called where there are keys."""
+    if (folder / KEY_FILE).exists():
+        return
+    for path in folder.iterdir():
+        if path.name == MAKING:
+            shutil.rmtree(path)
+        elif path.name in OURS and path.name != lock.FILE:
+            path.unlink()
 
 
 def open_case(
@@ -153,6 +182,8 @@ def open_case(
     """
     keys = open_keys(folder, passphrase)
     folder = folder.resolve()
+    framework.configure()
+    lock.acquire(folder)
     case = _connected(folder, keys, by or current_user(), clock)
     try:
         _unlock(case)
@@ -167,25 +198,23 @@ def open_case(
 
 
 def _connected(folder: Path, keys: Keys, by: str, clock: Callable[[], datetime]) -> Case:
-    framework.configure()
-    lock.acquire(folder)
-    try:
-        return Case(folder, keys, framework.add_database(folder / DATABASE, keys.derive("database")), by=by, clock=clock)
-    except BaseException:
-        lock.release(folder)
-        raise
+    return Case(folder, keys, framework.add_database(folder / DATABASE, keys.derive("database")), by=by, clock=clock)
 
 
 def _unlock(case: Case) -> None:
     """Open the database now, so that a foreign or broken one is told at once."""
     from django.db import DatabaseError, connections
 
+    from stanch.casefile.models import CaseRow
+
     path = case.folder / DATABASE
-    if not path.exists():
-        raise StanchError("the case's database is missing", where=str(path), do="Restore it from a backup.")
+    # An empty file would open with any key, as a new database.
+    if not path.exists() or path.stat().st_size == 0:
+        raise StanchError("the case's database is missing", where=str(path), do="Restore it from a backup, together with journal.head.")
     try:
         connections[case.alias].ensure_connection()
-    except DatabaseError as error:
+        CaseRow.objects.using(case.alias).get()
+    except (DatabaseError, CaseRow.DoesNotExist) as error:
         raise StanchError(
             f"the case's database does not open with this case's key ({error})",
             where=str(path),

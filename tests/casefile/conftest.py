@@ -1,0 +1,40 @@
+"""A case to try things on; its passphrase is stretched cheaply, because tests open many."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from stanch import casefile
+from stanch.casefile import Case
+from stanch.vault import sealing
+
+NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+PASSPHRASE = "correct horse battery"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_stretching() -> Iterator[None]:
+    before = dict(sealing.ARGON2)
+    sealing.ARGON2.update(time_cost=1, memory_cost=64, parallelism=1)
+    yield
+    sealing.ARGON2.update(before)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "case"
+
+
+@pytest.fixture
+def case(folder: Path) -> Iterator[Case]:
+    with casefile.create(folder, passphrase=PASSPHRASE, org=None, by="the owner", now=NOW, clock=lambda: NOW) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def standing_case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    folder = tmp_path_factory.mktemp("standing") / "case"
+    with casefile.create(folder, passphrase=PASSPHRASE, org=None, by="the owner", now=NOW, clock=lambda: NOW) as made:
+        yield made
