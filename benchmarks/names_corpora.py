@@ -4,7 +4,7 @@
 
 Reads from `SOURCES` (fetched beforehand, never committed) what is there and writes one JSONL file each to `OUT`:
 `gum/dep/GUM_*.conllu` (GUM, mostly CC BY; train), `sec/train.txt` (SEC filings of Salinas Alvarado et al. 2015, CC BY 3.0;
-train), `uner/en_ewt-ud-{dev,test}.iob2` (Universal NER on EWT, CC BY-SA 4.0; held apart), `gum/dep/GENTLE_*.conllu` (held apart),
+train), `uner/en_ewt-ud-{dev,test}.iob2` (Universal NER on EWT, CC BY-SA 4.0; dev to train, test held apart), `gum/dep/GENTLE_*.conllu` (held apart),
 `wikigold.conll.txt` (CC BY 4.0; held apart), `presidio.json` (presidio-research, MIT; held apart), `legal.jsonl` (held apart).
 Titles and possessives do not belong to a name here, whatever the corpus says.
 """
@@ -145,17 +145,17 @@ def presidio(path: Path) -> Iterator[dict[str, object]]:
         yield {"id": str(number), "text": sample["full_text"], "spans": trimmed(sample["full_text"], sorted(spans)), "addresses": addresses}
 
 
-LEFT_OUT = ("reddit", "fiction", "whow", "court", "bio")
+LEFT_OUT = ("reddit", "fiction", "whow", "court")
 
 
 def main() -> None:
     sources, out = Path(sys.argv[1]), Path(sys.argv[2])
     out.mkdir(parents=True, exist_ok=True)
     corpora: dict[str, Iterable[dict[str, object]]] = {
-        # Left out of training: reddit (no words in it), fiction and whow (not for commercial use), court and bio (held apart).
+        # Left out of training: reddit (no words in it), fiction and whow (not for commercial use), court (held apart).
         "train-gum": map(georgetown, (path for path in sorted(sources.glob("gum/dep/GUM_*")) if path.name.split("_")[1] not in LEFT_OUT)),
         "held-court": map(georgetown, sorted(sources.glob("gum/dep/GUM_court_*"))),
-        "held-bio": map(georgetown, sorted(sources.glob("gum/dep/GUM_bio_*"))),
+        "train-uner": columns(sources / "uner/en_ewt-ud-dev.iob2", tag=2, kinds=("PER",)),
         "held-gentle": map(georgetown, sorted(sources.glob("gum/dep/GENTLE_*"))),
         "train-sec": columns(sources / "sec/train.txt", tag=3, kinds=("PER",)),
         "held-uner": columns(sources / "uner/en_ewt-ud-test.iob2", tag=2, kinds=("PER",)),

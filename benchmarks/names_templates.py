@@ -101,6 +101,68 @@ President [S] met Prime Minister [N] in {city} on {day}. Senator [N] of {state} 
 "{Thing}?" asked [G]. [G] shook his head. "Ask [M]," said [T] [S].
 """.strip().split("\n")
 
+# Short sentences about people; a document of prose is a few of them. [P] is any of a full name, a given name, a surname.
+SENTENCES = """
+[P] had given [P] the {thing}.
+{Company} hired [P] last {month}.
+I agree with [P] on the {thing}.
+When did [P] leave?
+Don't call [P] before {day}!
+Remember me, [P]? It was {day}.
+[P] and [P] went to {city} together.
+"Please sit down," said [P] to [P].
+This song by [P] is the best one of the year.
+It was [P] who found the {thing}, not [P].
+Although [P] helped, the {thing} was late.
+In {year}, [P] moved to {city} and opened a bakery.
+We met [P], [P], and [P] at the {Thing} meeting.
+The {role} [P] thanked [P] for her work.
+On {day} [P] will visit {company} with [P].
+[P]'s {thing} arrived yesterday.
+Unlike [P], [P] never liked {city}.
+Have you seen [P]? She left with [P].
+My friend [P] lives on {street}.
+For [P], the {thing} was a surprise.
+[P] (the {role}) was late again.
+A letter to [P] from {company} was returned.
+Then [P] called [P] a liar.
+Both [P] and [P] work in {dept}.
+However, [P] denied it.
+It's [P] again, about the {thing}.
+Our founders: [P], [P] and [P].
+Thanks [P], I will tell [P].
+Hey [P], could you ask [P] about it?
+Lieutenant [P] and Major General [P] crossed the river.
+Bishop [P] blessed the church, which is named after [P].
+He was succeeded by [P] as {role}.
+She starred opposite [P] in {Thing}.
+Critics compared [P] to [P].
+[P], a {nation} {role}, died in {city} in {year}.
+The painter [P] and his pupil [P] lived there.
+Others in the room were [P] ({company}) and [P] ({dept}).
+Between [P] and [P] there was no contract.
+According to [P] the {Product} was sold.
+[P] joined {company} as {role}; [P] left it.
+I told [P] that [P] would pay for the {Product}.
+The court held that [P] had no claim against [P].
+Before [P] could answer, [P] hung up.
+Mother [P] and Father [P] were kind.
+Send it to [P] or [P], please.
+A nice day in {city} with [P].
+Only [P] knows where the {Product} is.
+Grandma [P] makes the best soup in {state}.
+The {nation} team was led by [P]; [P] was second.
+There was nothing on {street} but a {Product} shop.
+{Company} did not reply, and neither did {company}.
+The {nation} government and the {university} agreed on {day}.
+In {city}, {country}, the {Thing} Festival is held each {month}.
+New {thing} rules apply from {month}. Please read Chapter {num}.
+He drove from {city} to {city} through {state} in a {Product}.
+The {Thing} Act was passed in {year}.
+Lake {surname} is near {surname} Valley in {state}.
+Does {Product} run on it? I think Windows is fine.
+""".strip().split("\n")
+
 # Texts with capitals and no name of a person at all.
 EMPTY = """
 {Company} opened a new office on {street} in {city}, {state}. The {Product} line is sold in {country}.
@@ -274,12 +336,18 @@ class Inventor:
 
     def name(self, slot: str) -> str:
         made = {"N": self.full, "G": self.first, "S": self.surname, "L": self.reversed, "I": self.initials, "M": self.first}
+        if slot == "P":
+            return self.draw.choice((self.full, self.first, self.surname, self.first))()
         if slot in "UXY":
             return {"U": self.full, "X": self.first, "Y": self.surname}[slot]().upper()
         return made[slot]()
 
     def document(self) -> tuple[str, list[list[int]]]:
-        template = self.draw.choice(TEMPLATES) if self.draw.random() < 0.78 else self.draw.choice(EMPTY)
+        at = self.draw.random()
+        if at < 0.3:
+            template = self.draw.choice((" ", " ", "\n")).join(self.draw.choice(SENTENCES) for _ in range(self.draw.randint(1, 6)))
+        else:
+            template = self.draw.choice(TEMPLATES) if at < 0.82 else self.draw.choice(EMPTY)
         template = template.replace("\\n", "\n").replace("\\t", "\t")
         mentioned: list[str] = []
         text, spans = "", []
@@ -305,10 +373,10 @@ class Inventor:
 
     def _again(self, slot: str, mentioned: list[str]) -> str | None:
         full = [name for name in mentioned if " " in name and "," not in name and not name.isupper()]
-        if slot not in "SGM" or not full or self.draw.random() < 0.4:
+        if slot not in "SGMP" or not full or self.draw.random() < 0.4:
             return None
         name = re.sub(r",? (?:Jr\.|Sr\.|II|III)$", "", self.draw.choice(full))
-        return name.split(" ")[-1] if slot == "S" else name.split(" ")[0]
+        return name.split(" ")[-1] if slot == "S" or (slot == "P" and self.draw.random() < 0.5) else name.split(" ")[0]
 
     def _finish(self, text: str, spans: list[list[int]]) -> tuple[str, list[list[int]]]:
         if self.draw.random() < 0.04:
@@ -325,6 +393,26 @@ class Inventor:
         """A spelling that stands in no list."""
         at = self.draw.randrange(1, max(2, len(word)))
         return word[:at] + self.draw.choice("aeiouhlnrst") + word[at:]
+
+
+def renamed(text: str, spans: list[list[int]], inventor: Inventor) -> tuple[str, list[list[int]]]:
+    """The same text about other people: every name replaced by an invented one of as many words."""
+    new: dict[str, str] = {}
+    out, places, at = "", [], 0
+    for start, end in spans:
+        out += text[at:start]
+        old = text[start:end]
+        if old not in new:
+            words = old.split()
+            made = inventor.full() if len(words) > 1 else inventor.draw.choice((inventor.first, inventor.surname))()
+            new[old] = made.upper() if old.isupper() and len(old) > 3 else made
+            if len(words) > 1:
+                new.setdefault(words[-1], made.split()[-1])
+                new.setdefault(words[0], made.split()[0])
+        places.append([len(out), len(out) + len(new[old])])
+        out += new[old]
+        at = end
+    return out + text[at:], places
 
 
 def documents(count: int, seed: int) -> Iterator[tuple[str, list[list[int]]]]:

@@ -17,13 +17,14 @@ from pathlib import Path
 
 import numpy as np
 
-from names_templates import documents
+from names_templates import Inventor, documents, renamed
 from stanch.extent import names_tagger as tagger
 from stanch.extent.names_tokens import TOKEN
 
 TARGET = Path(__file__).parent.parent / "src/stanch/extent/gazetteer/tagger.npz"
 LENGTH = 48
 BATCH = 384
+COPIES = 2
 
 
 def gold(tokens: tagger.Tokens, spans: list[list[int]]) -> np.ndarray:
@@ -37,9 +38,13 @@ def gold(tokens: tagger.Tokens, spans: list[list[int]]) -> np.ndarray:
     return tags
 
 
-def vocabulary(texts: list[str], least: int) -> dict[str, int]:
-    counts = Counter(word.lower() for text in texts for word in set(TOKEN.findall(text)) if word[0].isalpha() or len(word) == 1)
-    words = sorted(word for word, count in counts.items() if count >= least and "\n" not in word)
+def vocabulary(rows: list[tuple[str, list[list[int]]]], least: int) -> dict[str, int]:
+    """Words known by themselves: frequent ones that are not mostly parts of names (those are left to the lists)."""
+    counts, named = Counter(), Counter()
+    for text, spans in rows:
+        counts.update(word.lower() for word in TOKEN.findall(text) if word[0].isalpha() or len(word) == 1)
+        named.update(word.lower() for start, end in spans for word in TOKEN.findall(text, start, end))
+    words = sorted(word for word, count in counts.items() if count >= least and "\n" not in word and (named[word] < 0.2 * count or not word.isalpha()))
     return {word: number + 1 for number, word in enumerate(words)}
 
 
@@ -104,7 +109,8 @@ def step(weights, moves, features, tags, cuts):
     flat = used.ravel()
     distinct, inverse = np.unique(flat, return_inverse=True)
     gradient = np.stack([np.bincount(inverse, np.repeat(error[:, k], used.shape[1]), len(distinct)) for k in range(3)], axis=1)
-    loss = float(total.sum() - (emission[column, row] * np.eye(3)[tags[index]]).sum())
+    went = sum(float(moves[label[t - 1][mask[t]], label[t][mask[t]]].sum()) for t in range(1, longest))
+    loss = float(total.sum() - (emission[column, row] * np.eye(3)[tags[index]]).sum()) - went
     return distinct, gradient, move_error, loss
 
 
@@ -114,7 +120,7 @@ def _sum(scores, axis):
 
 
 def train(rows, rounds, least):
-    words = vocabulary([text for text, _ in rows], least)
+    words = vocabulary(rows, least)
     features, tags, cuts, sizes = pieces(rows, words)
     print(f"{len(tags)} tokens, {features.shape[1]} kinds of features, {sum(sizes)} weights, {len(words)} words")
     weights = np.zeros((sum(sizes), 3), dtype=np.float32)
@@ -160,8 +166,11 @@ def write(words, weights, moves, sizes):
 def main() -> None:
     folder, count, rounds = Path(sys.argv[1]), int((sys.argv + ["", "9000"])[2] or 9000) if len(sys.argv) > 2 else 9000, int(sys.argv[3]) if len(sys.argv) > 3 else 8
     rows = list(documents(count, 20))
+    inventor = Inventor(21)
     for path in sorted(folder.glob("train-*.jsonl")):
-        rows += [(row["text"], row["spans"]) for row in map(json.loads, path.read_text().splitlines())]
+        read = [(row["text"], row["spans"]) for row in map(json.loads, path.read_text().splitlines())]
+        # The contexts of real texts with other names, so that contexts are learnt and not the names.
+        rows += read + [renamed(text, spans, inventor) for _ in range(COPIES) for text, spans in read if spans]
     write(*train(rows, rounds, 4))
 
 
