@@ -31,7 +31,7 @@ def load(path: Path) -> Any:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise BrokenDataFile([Fault(str(path), line, column, str(error.problem or error.context))]) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:  # ValueError: bytes that are no UTF-8, a date that cannot be
         raise BrokenDataFile([Fault(str(path), 1, 1, str(error))]) from None
 
 
@@ -118,5 +118,5 @@ def load_quickly(path: Path) -> Any:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise BrokenDataFile([Fault(str(path), line, column, str(error.problem or error.context))]) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise BrokenDataFile([Fault(str(path), 1, 1, str(error))]) from None

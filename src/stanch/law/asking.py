@@ -27,6 +27,9 @@ def missing(facts: Facts) -> Iterator[str]:
         part, _, key = name.partition(".")
         if getattr(getattr(facts, part), key) is None:
             yield f"{name} is missing: {question}"
+    if facts.without_residence:
+        people = "1 person has" if facts.without_residence == 1 else f"{facts.without_residence:,} people have"
+        yield f"{people} no known residence and count under no law: find out where they live, or tell them by the strictest."
     if not facts.org.establishment:
         yield "org.establishment is missing: in which places is the organisation established?"
 
@@ -36,8 +39,8 @@ def uncovered(facts: Facts, laws: Sequence[Instrument]) -> Iterator[str]:
     covered = {place for law in laws for place in law.residence}
     for place, number in sorted(facts.affected.items()):
         if number and place not in covered:
-            known = jurisdictions().get(place)
-            yield f"{place}: no breach law of {known.name if known else place} is on file; ask counsel what {number:,} people there are owed."
+            name = jurisdictions()[place].name if place in jurisdictions() else place
+            yield f"{place}: no breach law of {name} is on file; ask counsel what {number:,} people there are owed."
 
 
 def open_questions(duties: Iterable[Duty]) -> Iterator[str]:

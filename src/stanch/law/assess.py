@@ -140,14 +140,15 @@ class Court:
             found = self.finding(law, rule)
             if rule.listed == "when_owed" and found.required is False:
                 continue
-            duty = self._duty(law, found, individuals_due)
+            duty = self.duty(law, rule, individuals_due)
             made.append(duty)
             if rule.recipient == "individuals" and duty.deadline is not None:
                 individuals_due = duty.deadline.due
         return made
 
-    def _duty(self, law: Instrument, found: Finding, individuals_due: datetime | None) -> Duty:
-        rule, case = found.rule, self.case(law)
+    def duty(self, law: Instrument, rule: Rule, individuals_due: datetime | None = None) -> Duty:
+        """The duty that a rule makes on these facts, owed or not."""
+        found, case = self.finding(law, rule), self.case(law)
         place, name, url = authority_of(law, rule, self.facts)
         clock = Clock(law.timezone or _zone(place or law.code), law.counting, law.counting.calendar or place or law.code, individuals_due)
         deadline = self._deadline(case, rule, clock)

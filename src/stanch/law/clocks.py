@@ -38,6 +38,7 @@ def resolve(span: Span, facts: Facts, clock: Clock) -> Deadline:
 
 
 def words(span: Span) -> str:
+    """`30 days from discovery`."""
     amount = "" if span.amount is None else f"{span.amount:g} "
     return f"{amount}{span.unit.replace('_', ' ')} from {span.from_.replace('_', ' ')}"
 

@@ -107,7 +107,8 @@ def place_of(node: Any, path: tuple[str | int, ...]) -> Place:
         if (isinstance(node, Branch) and isinstance(step, str) and step in node) or (
             isinstance(node, Row) and isinstance(step, int) and step < len(node)
         ):
-            here, node = node.places[step], node[step]
+            here = node.places[step]
+            node = node[step]
         else:
             break
     return here

@@ -55,8 +55,9 @@ def _first_reason(readings: list[Met]) -> str:
 
 
 def _combination(group: DataSet, definition: Definition, one: Combination, facts: Facts, judge: Judge) -> Met:
-    held = set(group.elements) - {"name"} if one.one_of == ("*",) else set(group.elements)
-    found = held if one.one_of == ("*",) else held & set(one.one_of)
+    anything = "*" in one.one_of
+    held = set(group.elements) - {"name"} if anything else set(group.elements)
+    found = held if anything else held & set(one.one_of)
     if len(found) < one.at_least:
         return Met("no", (), (), f"none of {', '.join(one.one_of[:6])}")
     partner = held & set(one.with_)
@@ -163,8 +164,9 @@ def exposed(facts: Facts, law: Instrument, definition: Definition, judge: Judge)
     """Was what the definition describes exposed for anybody whom this law protects?"""
     asks = definition.point or f"what the law calls {definition.id.replace('_', ' ')} was exposed"
     if not facts.data:
-        questions = ("Which kinds of data were exposed?",)
-        return Outcome("unknown", Proof(asks, "unknown", ("kinds of data not stated",), definition.cite), questions)
+        return Outcome(
+            "unknown", Proof(asks, "unknown", ("kinds of data not stated",), definition.cite), ("Which kinds of data were exposed?",)
+        )
     readings = [(group, meets(group, definition, facts, judge)) for group in facts.data]
     number = count(facts, law, definition, "residents", judge)
     answer: Answer = "yes" if number.low else "unknown" if number.high else "no"

@@ -32,8 +32,9 @@ ACTORS = (
 )  # fmt: skip
 REGIMES = (
     "hipaa_covered_entity", "hipaa_business_associate", "ftc_safeguards", "ftc_phr_vendor", "glba_financial_institution", "bank_occ",
-    "bank_fdic", "bank_frb", "ncua", "bank_service_provider", "sec_registrant", "nydfs_covered", "ferpa", "fcc_carrier", "pci_merchant", "dfars", "reg_sp",
-    "reg_sp_larger", "insurance_licensee", "nis2_essential", "nis2_important", "dora", "uk_public_ecs", "eu_public_ecs", "cn_cii",
+    "bank_fdic", "bank_frb", "ncua", "bank_service_provider", "sec_registrant", "nydfs_covered", "ferpa", "fcc_carrier",
+    "pci_merchant", "dfars",
+    "reg_sp", "reg_sp_larger", "insurance_licensee", "nis2_essential", "nis2_important", "dora", "uk_public_ecs", "eu_public_ecs", "cn_cii",
     "circia_covered", "eidas", "consumer_reporting_agency", "state_agency",
 )  # fmt: skip
 HARM = (
@@ -142,7 +143,7 @@ def _value(value: Any, hint: Any, here: Path_) -> Found:
             )
     elif here[-1] == "affected":
         yield from _affected(value, here)
-    elif isinstance(value, bool) and hint in (float | None,):
+    elif isinstance(value, bool) and hint == float | None:
         yield here, "a number is needed"
     else:
         try:

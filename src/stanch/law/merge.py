@@ -20,7 +20,8 @@ def merge_facts(facts: Facts, attack: Attack | None, people: Sequence[Person]) -
     groups = _grouped(people) if people and (not facts.data or not facts.affected) else Counter()
     affected = facts.affected or _by_residence(groups)
     data = facts.data or _data(groups)
-    return replace(facts, incident=incident, affected=affected, data=data)
+    lost = None if facts.affected else unplaced(people) or None
+    return replace(facts, incident=incident, affected=affected, data=data, without_residence=facts.without_residence or lost)
 
 
 def unplaced(people: Sequence[Person]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from stanch.law.clocks import words
 from stanch.law.conditions import OPS
-from stanch.law.instrument import Instrument, Rule
+from stanch.law.instrument import Definition, Instrument, Rule
 from stanch.records import Duty, Proof
 
 SIGNS = {"yes": "yes", "no": "no", "unknown": "open"}
@@ -51,9 +51,7 @@ def law(one: Instrument) -> str:
     if not one.verified:
         lines.append(f"Not fully verified: {one.note}")
     for definition in one.definitions:
-        lines.append(
-            f"\n{definition.id.replace('_', ' ').capitalize()} [{definition.cite}]; {' or '.join(definition.media)}; encryption: {definition.encryption.replace('_', ' ')}"
-        )
+        lines.append(_definition(definition))
         for combination in definition.combinations:
             partner = f" with {' or '.join(combination.with_)}" if combination.with_ else ""
             lines.append(f"  - {', '.join(combination.one_of)}{partner}{'' if combination.name else ' (no name needed)'}")
@@ -64,6 +62,11 @@ def law(one: Instrument) -> str:
     lines.append("\nRead:")
     lines += [f"  {source.read_on}  {source.kind}: {source.read_in} <{source.url}>" for source in one.sources]
     return "\n".join(lines)
+
+
+def _definition(one: Definition) -> str:
+    name, lock = one.id.replace("_", " ").capitalize(), one.encryption.replace("_", " ")
+    return f"\n{name} [{one.cite}]; {' or '.join(one.media)}; encryption: {lock}"
 
 
 def _rule(rule: Rule) -> Iterator[str]:

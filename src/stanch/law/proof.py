@@ -15,7 +15,7 @@ from stanch.law.facts import from_values
 from stanch.law.instrument import Case, Instrument
 from stanch.law.plain import duty_plain
 from stanch.law.statutes import Statute
-from stanch.records import Duty
+from stanch.records import Duty, Facts
 
 Check = tuple[str, Callable[[], None]]
 
@@ -61,19 +61,27 @@ def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def run(statute: Statute, facts: Mapping[str, Any], expect: Mapping[str, Any]) -> None:
-    """One case against the law of its day."""
+    """One case against the law of its day; raises AssertionError where the law comes out otherwise."""
     duties = {duty.rule: duty for duty in duties_under(statute, facts)}
     for rule, wanted in expect.items():
-        _compare(rule, duties.get(rule), wanted)
+        compare(rule, duties.get(rule), wanted)
 
 
-def duties_under(statute: Statute, facts: Mapping[str, Any], law: Instrument | None = None) -> list[Duty]:
+def duties_under(statute: Statute, facts: Mapping[str, Any]) -> list[Duty]:
     """The duties under this file alone (others on file may be asked whether theirs are owed)."""
     known = from_values(facts)
-    day = known.as_of or date.max
-    here = law or statute.on(day)
-    court = Court(known, {**_others(day), here.code: here})
-    return court.duties(here) if here.status == "enacted" and court.concerned(here) else []
+    return duties_of(known, statute.on(known.as_of or date.max))
+
+
+def duties_of(known: Facts, law: Instrument) -> list[Duty]:
+    """The duties under one instrument."""
+    here = court(known, law)
+    return here.duties(law) if law.status == "enacted" and here.concerned(law) else []
+
+
+def court(known: Facts, law: Instrument) -> Court:
+    """A court for this instrument; the others on file stand beside it."""
+    return Court(known, {**_others(known.as_of or date.max), law.code: law})
 
 
 @cache
@@ -81,7 +89,8 @@ def _others(day: date) -> dict[str, Instrument]:
     return {statute.code: statute.on(day) for statute in statutes.library()}
 
 
-def _compare(rule: str, duty: Duty | None, wanted: Any) -> None:
+def compare(rule: str, duty: Duty | None, wanted: Any) -> None:
+    """Is the duty as the case expects it?"""
     if wanted == "absent":
         assert duty is None, f"{rule}: listed, though it should not be"
         return

@@ -62,9 +62,8 @@ def read(path: Path) -> Statute:
     if faults:
         raise BrokenDataFile(faults)
     ever = [str(rule.get("id")) for rule in tree.get("rules", ()) if isinstance(rule, dict)]
-    versions: list[Version] = []
-    for day in (dating.BEGINNING, *dating.days_of_change(tree)):
-        versions.append(Version(day, _convert(dating.resolve(tree, day), str(path), ever, faults)))
+    days = (dating.BEGINNING, *dating.days_of_change(tree))
+    versions = [Version(day, _convert(dating.resolve(tree, day), str(path), ever, faults)) for day in days]
     if faults:
         raise BrokenDataFile(list(dict.fromkeys(faults)))
     return Statute(str(path), tuple(versions))

@@ -117,10 +117,10 @@ def _counted(law: Instrument, name: str, here: Path) -> Found:
 def _span(law: Instrument, span: Span, here: Path) -> Found:
     if span.unit not in UNITS:
         yield (*here, "unit"), f"unknown unit {span.unit!r}{near(span.unit, UNITS)}"
+    elif (span.unit in COUNTED) != (span.amount is not None):
+        yield here, f"{span.unit} {'needs an' if span.unit in COUNTED else 'takes no'} amount"
     if span.from_ not in EVENTS:
         yield (*here, "from_"), f"unknown event {span.from_!r}{near(span.from_, EVENTS)}"
-    if (span.unit in COUNTED) != (span.amount is not None):
-        yield here, f"{span.unit} {'needs an' if span.unit in COUNTED else 'takes no'} amount"
     if span.when is not None:
         yield from _condition(law, span.when, (*here, "when"))
     if span.longstop is not None:

@@ -100,3 +100,4 @@ class Facts:
     materiality_determined: date | None = None
     paid_on: date | None = None
     notified_individuals_on: date | None = None
+    without_residence: int | None = None  # people found whose residence is not known: they count nowhere

@@ -1,0 +1,122 @@
+"""The engine: what is owed, what is open, what is not, and why."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from law_cast import assessed, breach, duty
+
+from stanch.law import assess, from_values, to_contract
+
+
+def test_a_duty_says_why_by_when_and_from_which_section():
+    found = duty(assessed(affected={"US-CA": 501}), "US-CA", "regulator:AG")
+    assert found.required is True
+    assert found.deadline.due.isoformat() == "2026-06-18T23:59:59-07:00"
+    assert "501" in found.reason
+    assert "1798.82(f)" in found.cite
+    assert found.proof.answer == "yes"
+    assert [part.answer for part in found.proof.parts] == ["yes", "yes", "yes"]
+
+
+def test_a_non_duty_names_the_number_that_was_not_reached():
+    found = duty(assessed(affected={"US-CA": 500}), "US-CA", "regulator:AG")
+    assert found.required is False
+    assert "more than 500 residents of California" in found.reason
+    assert "500 residents" in found.reason
+
+
+def test_an_open_duty_asks_the_question_that_settles_it():
+    group = {"person_category": "customer", "elements": ["ssn"], "with_name": True, "encrypted": True}
+    found = assessed(data=[group])
+    assert duty(found, "US-CA", "individuals").required == "conditional"
+    assert duty(found, "US-CA", "individuals").questions == ("The data were encrypted: was the key taken too?",)
+    assert any("was the key taken too?" in warning and "duties turn" in warning for warning in found.warnings)
+
+
+def test_people_of_a_place_without_a_law_on_file_are_not_passed_over():
+    assert any(warning.startswith("AR:") for warning in assessed(affected={"US-CA": 1, "AR": 4}).warnings)
+
+
+def test_counts_are_of_people_with_the_elements_not_of_everyone():
+    ssn = {
+        "person_category": "customer",
+        "elements": ["ssn"],
+        "with_name": True,
+        "encrypted": False,
+        "affected": {"US-CA": 500, "US-TX": 1},
+    }
+    contact = {**ssn, "elements": ["contact"], "affected": {"US-CA": 9000, "US-TX": 249}}
+    found = assessed(data=[ssn, contact], affected={"US-CA": 9500, "US-TX": 250})
+    assert duty(found, "US-CA", "individuals").people == 500
+    assert duty(found, "US-CA", "regulator:AG").required is False
+    assert duty(found, "US-TX", "individuals").required is True
+    assert duty(found, "US-TX", "regulator:AG").required is False
+
+
+def test_name_and_address_alone_trigger_no_us_statute():
+    codes = ["US-CA", "US-NY", "US-TX", "US-FL", "US-MA", "US-IL", "US-WA", "US-CO", "US-PA", "US-OH"]
+    group = {"person_category": "customer", "elements": ["name", "contact", "email"], "with_name": True, "encrypted": False}
+    found = assessed(data=[group], affected=dict.fromkeys(codes, 100_000))
+    assert [one.id for one in found.duties if one.required is not False] == []
+    assert {one.jurisdiction for one in found.duties} == set(codes)
+
+
+def test_hipaa_takes_away_what_it_takes_away_and_leaves_the_rest():
+    group = {"person_category": "patient", "elements": ["ssn", "medical"], "with_name": True, "encrypted": False}
+    org = {"sector": "clinic", "regulated_as": ["hipaa_covered_entity"]}
+    found = assessed(org=org, data=[group], affected={"US-NY": 600, "US-OH": 600, "US-CA": 600})
+    assert duty(found, "US-HIPAA", "individuals").required is True
+    assert duty(found, "US-HIPAA", "media").people == 600
+    assert duty(found, "US-NY", "individuals").required is False
+    assert "regulator" not in duty(found, "US-NY", "individuals").reason
+    assert "does not remove" in duty(found, "US-NY", "individuals").reason
+    assert duty(found, "US-NY", "regulator:AG").required is True
+    assert duty(found, "US-OH", "individuals").required is False
+    assert duty(found, "US-CA", "individuals").required is True
+
+
+def test_the_lead_authority_is_that_of_the_main_establishment():
+    org = {"establishment": ["EU-IE", "EU-DE"], "domicile": "EU-DE"}
+    assert "Land" in duty(assessed(org=org, affected={"EU-FR": 5}), "EU-GDPR", "regulator:SA").name
+    org["domicile"] = "EU-IE"
+    lead = duty(assessed(org=org, affected={"EU-FR": 5}), "EU-GDPR", "regulator:SA")
+    assert lead.name == "Data Protection Commission"
+    assert lead.deadline.due.isoformat() == "2026-05-07T00:00:00+01:00"
+
+
+def test_without_an_establishment_every_authority_concerned_is_named():
+    found = assessed(org={"establishment": ["US"]}, targets_eu=True, affected={"EU-FR": 5, "EU-IE": 2})
+    assert (
+        duty(found, "EU-GDPR", "regulator:SA").name
+        == "Commission Nationale de l'Informatique et des Libertés (CNIL); Data Protection Commission"
+    )
+
+
+def test_the_contract_s_json():
+    plain = to_contract(assessed(affected={"US-TX": 250}))
+    found = next(one for one in plain["duties"] if one["recipient"] == "regulator:AG")
+    asked = {"jurisdiction", "recipient", "required", "deadline", "months", "means", "stage", "contents", "cite", "reason", "rule"}
+    assert asked <= set(found)
+    assert found["deadline"] == {"amount": 30, "unit": "days", "from": "determination", "due": "2026-06-10T23:59:59-05:00", "note": ""}
+
+
+@pytest.mark.parametrize("key", ["affected", "data"])
+def test_missing_facts_are_asked_for(key):
+    values = breach()
+    del values[key]
+    found = assess(from_values(values))
+    assert any(warning.startswith(f"{key} is missing") for warning in found.warnings)
+    assert not [one for one in found.duties if one.required is True]
+
+
+def test_all_laws_with_their_proofs_take_well_under_a_second():
+    from stanch.law import statutes
+
+    places = sorted({place for statute in statutes.library() for place in statute.versions[-1].law.residence})
+    facts = from_values(breach(affected=dict.fromkeys(places, 1000), targets_eu=True))
+    assess(facts)
+    begun = time.perf_counter()
+    assess(facts)
+    assert time.perf_counter() - begun < 0.5  # 50 ms is the aim on an idle core; builders share this one

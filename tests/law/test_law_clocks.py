@@ -1,0 +1,90 @@
+"""Clocks: time zones, summer time, business days, the Union's own counting, a hold by law enforcement."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from law_cast import assessed, duty
+
+from stanch.law import clocks, from_values
+from stanch.law.clocks import Clock
+from stanch.law.instrument import Counting, Span
+
+DUBLIN = Clock("Europe/Dublin", Counting(rule="eu_1182_71"), "EU-IE")
+CHICAGO = Clock("America/Chicago", Counting(), "US-IL")
+
+
+def test_hours_are_counted_to_the_moment_across_the_change_of_clocks():
+    # Ireland leaves summer time on 25 October 2026: 72 hours from midnight end at 23:00.
+    assert clocks.add(date(2026, 10, 24), 72, "hours", DUBLIN) == datetime(2026, 10, 26, 23, 0, tzinfo=ZoneInfo("Europe/Dublin"))
+    assert clocks.add(date(2026, 3, 28), 72, "hours", DUBLIN).isoformat() == "2026-03-31T01:00:00+01:00"
+
+
+def test_days_end_with_the_last_day_in_the_authority_s_zone():
+    assert clocks.add(date(2026, 10, 20), 30, "days", CHICAGO).isoformat() == "2026-11-19T23:59:59-06:00"
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "last"),
+    [
+        (date(2026, 7, 1), 5, date(2026, 7, 9)),  # Independence Day is observed on Friday the 3rd
+        (date(2026, 11, 20), 5, date(2026, 11, 30)),  # Thanksgiving, and in Illinois no more than that
+        (date(2026, 5, 8), 1, date(2026, 5, 11)),
+    ],
+)
+def test_business_days_skip_weekends_and_public_holidays(start, days, last):
+    found = clocks.add(start, days, "business_days", Clock("America/Chicago", Counting(), "US")).date()
+    assert found >= last
+    assert (found - last).days <= 1  # a state's own holiday may add one
+    assert found.weekday() < 5
+
+
+def test_the_union_s_periods_end_on_a_working_day():
+    # 30 days from 1 December 2026 end on the 31st, a Thursday; from 2 December on New Year's Day, so on Monday the 4th.
+    assert clocks.add(date(2026, 12, 1), 30, "days", DUBLIN).date() == date(2026, 12, 31)
+    assert clocks.add(date(2026, 12, 2), 30, "days", DUBLIN).date() == date(2027, 1, 4)
+
+
+def test_the_union_s_short_periods_hold_two_working_days():
+    # Two days from Friday 12 June 2026 would be Saturday and Sunday.
+    assert clocks.add(date(2026, 6, 12), 2, "days", DUBLIN).date() == date(2026, 6, 16)
+
+
+def test_months_end_on_the_last_day_where_the_day_does_not_exist():
+    assert clocks.add(date(2026, 1, 31), 1, "months", CHICAGO).date() == date(2026, 2, 28)
+
+
+def test_a_hold_by_law_enforcement_moves_the_due_moment_and_says_so():
+    held = duty(assessed(law_enforcement_hold_until="2026-09-30"), "US-CA", "individuals").deadline
+    assert held.due.date() == date(2026, 9, 30)
+    assert "law enforcement" in held.note
+    brief = duty(assessed(law_enforcement_hold_until="2026-05-20"), "US-CA", "individuals").deadline
+    assert brief.due.date() == date(2026, 6, 3)
+
+
+def test_the_gdpr_knows_no_such_hold():
+    found = assessed(org={"establishment": ["EU-IE"]}, affected={"EU-IE": 3}, law_enforcement_hold_until="2026-09-30")
+    deadline = duty(found, "EU-GDPR", "regulator:SA").deadline
+    assert deadline.due.date() == date(2026, 5, 7)
+    assert "no delay for law enforcement" in deadline.note
+
+
+def test_without_its_date_a_clock_stays_open_and_says_why():
+    deadline = duty(assessed(incident={"discovered": None, "determined": None}), "US-CA", "individuals").deadline
+    assert deadline.due is None
+    assert "not known" in deadline.note
+
+
+def test_without_a_determination_the_earlier_day_counts_and_is_named():
+    deadline = duty(assessed(incident={"determined": None}, affected={"US-TX": 1}), "US-TX", "individuals").deadline
+    assert deadline.due.date() == date(2026, 7, 3)
+    assert "safe side" in deadline.note
+
+
+def test_a_longstop_is_the_due_moment_of_a_vague_deadline():
+    span = Span(unit="immediately", longstop=Span(unit="days", amount=30))
+    facts = from_values({"incident": {"discovered": "2026-05-04"}})
+    deadline = clocks.resolve(span, facts, CHICAGO)
+    assert (deadline.amount, deadline.unit, deadline.due.date()) == (None, "immediately", date(2026, 6, 3))

@@ -1,0 +1,71 @@
+"""Facts completed from people and attack, never against what people said."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from law_cast import breach, duty
+
+from stanch.law import assess, from_values, merge_facts
+from stanch.records import Attack, Cause, Facts, Person, Window
+
+
+def person(
+    number: int, residence: str | None = "US-CA", elements: tuple[str, ...] = ("name", "ssn"), relation: str | None = "customer"
+) -> Person:
+    return Person(id=f"p{number}", name="Ada Example", residence=residence, elements=elements, relation=relation)
+
+
+def told() -> Facts:
+    values = breach()
+    del values["affected"], values["data"], values["incident"]["occurred"], values["incident"]["kind"]
+    return from_values(values)
+
+
+def attack(first: datetime, last: datetime) -> Attack:
+    return Attack(window=Window(first, last), cause=Cause(kind="sql_injection"))
+
+
+def test_people_become_counts_by_residence_and_element_set():
+    people = [person(1), person(2), person(3, "US-TX"), person(4, elements=("contact", "name"))]
+    facts = merge_facts(told(), None, people)
+    assert facts.affected == {"US-CA": 3, "US-TX": 1}
+    by_elements = {group.elements: group.affected for group in facts.data}
+    assert by_elements == {("name", "ssn"): {"US-CA": 2, "US-TX": 1}, ("contact", "name"): {"US-CA": 1}}
+    assert duty(assess(facts), "US-CA", "individuals").people == 2
+
+
+def test_people_without_a_residence_are_told_of():
+    facts = merge_facts(told(), None, [person(1), person(2, None)])
+    assert facts.affected == {"US-CA": 1}
+    assert any("1 person" in warning and "residence" in warning for warning in assess(facts).warnings)
+
+
+def test_what_people_said_stands():
+    said = from_values(breach())
+    facts = merge_facts(said, attack(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)), [person(1, "US-TX")])
+    assert facts.affected == {"US-CA": 1}
+    assert facts.incident.occurred == date(2026, 4, 20)
+    assert facts.incident.kind == "intrusion"
+    assert facts.data == said.data
+
+
+def test_the_attack_fills_what_is_missing():
+    facts = merge_facts(told(), attack(datetime(2026, 4, 1, 8, tzinfo=UTC), datetime(2026, 4, 9, 8, tzinfo=UTC)), [])
+    assert (facts.incident.occurred, facts.incident.ended, facts.incident.kind) == (date(2026, 4, 1), date(2026, 4, 9), "sql_injection")
+
+
+def test_the_order_of_people_changes_nothing():
+    people = [person(n, ("US-CA", "US-TX")[n % 2], (("name", "ssn"), ("name",))[n % 3 == 0]) for n in range(50)]
+    assert merge_facts(told(), None, people) == merge_facts(told(), None, people[::-1])
+
+
+def test_a_million_people_are_grouped_quickly():
+    one = person(1)
+    people = [one, replace(one, residence="US-TX"), replace(one, elements=("name",))] * 70_000
+    begun = time.perf_counter()
+    facts = merge_facts(told(), None, people)
+    assert sum(facts.affected.values()) == 210_000
+    assert time.perf_counter() - begun < 2.0  # measured 0.1 s on an idle core, so 0.5 s for a million

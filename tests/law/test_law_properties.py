@@ -1,0 +1,145 @@
+"""Laws of the law room, held for facts that nobody thought of."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from law_cast import breach
+
+from stanch.law import assess, from_values, statutes
+from stanch.law.wellformed import element_words
+
+PLACES = sorted({place for statute in statutes.library() for place in statute.versions[-1].law.residence})
+QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+YES_NO = st.sampled_from([True, False, None])
+ROLES = ["owner", "service_provider", None]
+CONFIDENTIALITY = ["acquired", "accessed", "lost", "unavailable", None]
+ACTORS = ["external_malicious", "good_faith_employee", "inadvertent", "inadvertent_authorized", None]
+FINDINGS = ["not_assessed", "risk", "high_risk", "unlikely_risk", "no_reasonable_likelihood", "low_probability_of_compromise"]
+REGIMES = [[], ["hipaa_covered_entity"], ["hipaa_business_associate"], ["nydfs_covered"], ["insurance_licensee"]]
+
+
+@st.composite
+def situations(draw):
+    groups = draw(
+        st.lists(
+            st.fixed_dictionaries(
+                {
+                    "person_category": st.sampled_from(["customer", "employee", "patient", None]),
+                    "elements": st.lists(st.sampled_from(sorted(element_words())), max_size=4, unique=True),
+                    "with_name": YES_NO.filter(lambda named: named is not False),
+                    "encrypted": YES_NO,
+                    "key_compromised": YES_NO,
+                }
+            ),
+            min_size=1,
+            max_size=3,
+        )
+    )
+    return breach(
+        org={
+            "sector": draw(st.sampled_from(["retail", "clinic", "bank", "public"])),
+            "role": draw(st.sampled_from(ROLES)),
+            "establishment": draw(st.sampled_from([["US"], ["EU-IE"], ["UK", "US"], []])),
+            "regulated_as": draw(st.sampled_from(REGIMES)),
+        },
+        incident={
+            "medium": draw(st.sampled_from(["electronic", "paper", None])),
+            "confidentiality": draw(st.sampled_from(CONFIDENTIALITY)),
+            "actor": draw(st.sampled_from(ACTORS)),
+        },
+        data=groups,
+        affected=draw(st.dictionaries(st.sampled_from(PLACES), st.integers(0, 12_000), min_size=1, max_size=4)),
+        harm={"finding": draw(st.sampled_from(FINDINGS)), "documented": draw(YES_NO)},
+        exfiltration=draw(YES_NO),
+        targets_eu=draw(YES_NO),
+        misuse_possible=draw(YES_NO),
+        law_enforcement_consulted=draw(YES_NO),
+    )
+
+
+def answers(values):
+    return {one.id: one.required for one in assess(from_values(values)).duties}
+
+
+RANK = {False: 0, "conditional": 1, True: 2}
+
+
+@QUICK
+@given(situations(), st.sampled_from(PLACES), st.integers(1, 20_000))
+def test_more_people_never_remove_a_duty(values, place, more):
+    before = answers(values)
+    values["affected"] = {**values["affected"], place: values["affected"].get(place, 0) + more}
+    after = answers(values)
+    assert all(RANK[after[name]] >= RANK[required] for name, required in before.items() if not name.startswith(("EU-", "UK")))
+    assert {name for name, required in before.items() if required is True} <= {
+        name for name, required in after.items() if required is not False
+    }
+
+
+@QUICK
+@given(situations())
+def test_safe_encryption_never_adds_a_duty(values):
+    before = answers({**values, "data": [{**group, "encrypted": False, "key_compromised": None} for group in values["data"]]})
+    after = answers({**values, "data": [{**group, "encrypted": True, "key_compromised": False} for group in values["data"]]})
+    # Where HIPAA's notice stood in for a state's, the state's may come back, but never as more than it was without HIPAA.
+    no_hipaa = {**values, "org": {**values["org"], "regulated_as": ["pci_merchant"]}}
+    bare = answers({**no_hipaa, "data": [{**group, "encrypted": False, "key_compromised": None} for group in values["data"]]})
+    for name, required in after.items():
+        assert RANK[required] <= max(RANK[before.get(name, False)], RANK[bare.get(name, False)])
+
+
+FORGETTABLE = [
+    ("org", "role"),
+    ("incident", "medium"),
+    ("incident", "confidentiality"),
+    ("incident", "actor"),
+    ("harm", "documented"),
+    ("exfiltration",),
+    ("targets_eu",),
+    ("law_enforcement_consulted",),
+]
+
+
+@QUICK
+@given(situations(), st.sampled_from(FORGETTABLE))
+def test_a_missing_fact_never_gives_a_firm_no(values, forgotten):
+    before = answers(values)
+    *path, last = forgotten
+    section = values[path[0]] if path else values
+    section[last] = None
+    after = answers(values)
+    for name, required in before.items():
+        if required is True:
+            assert after.get(name, False) is not False, name
+
+
+@QUICK
+@given(situations(), st.integers(0, 1000))
+def test_the_order_of_entries_is_irrelevant(values, seed):
+    before = assess(from_values(values))
+    shuffled = random.Random(seed)  # noqa: S311 a shuffle, no secret
+    places = list(values["affected"].items())
+    shuffled.shuffle(places)
+    shuffled.shuffle(values["data"])
+    for group in values["data"]:
+        shuffled.shuffle(group["elements"])
+    values["affected"] = dict(places)
+    after = assess(from_values(values))
+    assert [(one.id, one.required, one.people, one.elements) for one in before.duties] == [
+        (one.id, one.required, one.people, one.elements) for one in after.duties
+    ]
+
+
+@QUICK
+@given(situations())
+def test_every_duty_is_cited_and_reasoned_and_every_open_one_asks(values):
+    for one in assess(from_values(values)).duties:
+        assert one.cite
+        assert one.url.startswith("http")
+        assert one.reason
+        assert one.proof is not None
+        if one.required == "conditional":
+            assert one.questions, one.id

@@ -1,0 +1,108 @@
+"""Every statute file on file: it loads, its cases hold, and no condition in it could be dropped unnoticed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from stanch.errors import BrokenDataFile
+from stanch.law import mutation, proof, statutes
+from stanch.law.check import check
+
+FILES = statutes.files()
+NAMES = [f"{path.parent.name}/{path.stem}" for path in FILES]
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_every_break_of_a_law_is_noticed_by_one_of_its_cases(path):
+    assert mutation.survivors(path) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_every_threshold_has_a_case_below_at_and_above(path):
+    statute = statutes.read(path)
+    law = statute.versions[-1].law
+    numbers = {sum(facts["affected"].values()) for _, facts, _ in proof.expanded(law)}
+    for version in statute.versions:
+        for rule in version.law.rules:
+            if rule.threshold is not None:
+                n = rule.threshold.n
+                assert {n - 1, n, n + 1} <= numbers, f"{rule.id}: {n}"
+
+
+def test_the_library_reports_itself_clean():
+    # The cases themselves are run one by one by the collector; here the report must agree on one file.
+    report = check(statutes.HERE / "us" / "ca.yaml")
+    assert report.is_clean
+    assert report.rows[0].cases > 30
+
+
+BROKEN = """
+code: US-XX
+name: Nowhere
+instrument: None § 1
+residence: [US-CAL]
+status: enacted
+sources:
+  - {id: law, kind: statute, url: "https://example.org", read_in: nowhere, read_on: 2026-11-24}
+definitions:
+  - {id: personal_information, cite: "§ 1", source: law, combinations: [{one_of: [snn]}]}
+rules:
+  - id: individuals
+    recipient: individuls
+    cite: "§ 2"
+    source: lore
+    trigger: {fact: rolle, one_of: [owner]}
+    deadline: [{amount: 30, unit: day}]
+    contents: [nature_of_breech]
+"""
+
+
+def test_a_broken_file_names_every_fault_with_its_line_and_the_nearest_word(tmp_path):
+    path = tmp_path / "xx.yaml"
+    path.write_text(BROKEN)
+    with pytest.raises(BrokenDataFile) as told:
+        statutes.read(path)
+    lines = {fault.line: fault.what for fault in told.value.faults}
+    assert "US-CA" in lines[5]
+    assert "nearest known word: ssn" in lines[10]
+    assert "individuals" in lines[13]
+    assert "lore" in lines[15]
+    assert "role" in lines[16]
+    assert "days" in lines[17]
+    assert "nature_of_breach" in lines[18]
+
+
+def test_an_unknown_key_is_told_with_the_nearest_known_one(tmp_path):
+    path = tmp_path / "xx.yaml"
+    path.write_text(BROKEN.replace("recipient:", "recipent:"))
+    with pytest.raises(BrokenDataFile) as told:
+        statutes.read(path)
+    assert [(fault.line, "recipient" in fault.what) for fault in told.value.faults] == [(13, True)]
+
+
+def test_the_library_works_without_a_place_for_its_compiled_copy():
+    code = "from stanch.law import statutes; print(len(statutes.library()))"
+    answers = set()
+    for cache in ("/dev/null", "/proc/nowhere"):
+        done = subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "XDG_CACHE_HOME": cache}, capture_output=True, text=True, check=True
+        )
+        answers.add(done.stdout.strip())
+    assert answers == {str(len(FILES))}
+
+
+def test_the_compiled_copy_gives_the_same_laws(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    folder = tmp_path / "statutes"
+    folder.mkdir()
+    (folder / "oh.yaml").write_text((statutes.HERE / "us" / "oh.yaml").read_text())
+    statutes.library.cache_clear()
+    fresh = statutes.library(folder)
+    assert list(tmp_path.glob("stanch/law-*.msgpack"))
+    statutes.library.cache_clear()
+    assert statutes.library(folder) == fresh
+    statutes.library.cache_clear()
