@@ -95,8 +95,23 @@ class Case:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Close it."""
+        """Close it. A fault of the database is told as one of the case."""
         self.close()
+        if error is not None:
+            _tell(error, self.folder)
+
+
+def _tell(error: BaseException, folder: Path) -> None:
+    """Raise `StanchError` in place of an error of the database."""
+    from django.db import DatabaseError
+
+    if not isinstance(error, DatabaseError):
+        return
+    if "full" in str(error):
+        do = "Free some room (or move the case) and run the same command again; finished work is kept."
+    else:
+        do = "See `stanch verify`; if it finds faults, restore the whole case folder from a backup."
+    raise StanchError(f"the case's database failed: {error}", where=str(folder), do=do) from error
 
 
 def create(
