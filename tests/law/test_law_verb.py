@@ -13,7 +13,7 @@ from stanch.cli.main import run
 FACTS = """\
 as_of: 2099-01-01
 org: {sector: retail, role: owner, establishment: [US]}
-incident: {medium: electronic, confidentiality: acquired, occurred: 2098-12-01, discovered: 2098-12-30, determined: 2098-12-31}
+incident: {kind: intrusion, medium: electronic, confidentiality: acquired, occurred: 2098-12-01, discovered: 2098-12-30, determined: 2098-12-31}
 data:
   - {person_category: customer, elements: [ssn], with_name: true, encrypted: false}
 affected: {US-CA: 501}

@@ -71,6 +71,30 @@ def _hipaa_covered(facts: Facts, _code: str) -> Value:
     return "hipaa_covered_entity" in facts.org.regulated_as
 
 
+# An outsider's work by its kind: where nobody said who it was, this rules out an employee in good faith.
+OUTSIDERS_WORK = (
+    "intrusion",
+    "ransomware",
+    "malware",
+    "sql_injection",
+    "credential_stuffing",
+    "email_compromise",
+    "social_engineering",
+    "theft_device",
+    "theft_paper",
+    "ddos",
+)
+
+
+def _actor(facts: Facts, _code: str) -> Value:
+    """Who got at the data: as stated, else as the kind of incident shows."""
+    if facts.incident.actor is not None:
+        return facts.incident.actor
+    if facts.incident.kind in OUTSIDERS_WORK:
+        return "external_malicious"
+    return {"insider": "insider_malicious", "lost_device": "none"}.get(facts.incident.kind or "")
+
+
 def _role(facts: Facts, _code: str) -> Value:
     return {"processor": "service_provider", "controller": "owner"}.get(facts.org.role or "", facts.org.role)
 
@@ -147,9 +171,7 @@ FACTS: dict[str, Named] = {
     ),
     "acquisition": Named("data were acquired", "Were the data taken (acquired), or can that be ruled out?", _acquisition),
     "access": Named("data were accessed", "Were the data accessed, or can that be ruled out?", _access),
-    "actor": Named(
-        "who did it", "Who got at the data: an outsider, an insider, an employee in good faith?", lambda f, _c: f.incident.actor
-    ),
+    "actor": Named("who did it", "Who got at the data: an outsider, an insider, an employee in good faith?", _actor),
     "harm": Named("finding on harm", "What did the assessment of the risk of harm find?", _harm),
     # For laws that presume the duty until the finding is made: not assessed is then a plain "no such finding".
     "finding": Named("finding on harm", "What did the assessment of the risk of harm find?", harm_word),

@@ -104,11 +104,8 @@ def place_of(node: Any, path: tuple[str | int, ...]) -> Place:
     """The place that a path of keys leads to, as near as it goes."""
     here: Place = getattr(node, "place", (1, 1))
     for step in path:
-        if (isinstance(node, Branch) and isinstance(step, str) and step in node) or (
-            isinstance(node, Row) and isinstance(step, int) and step < len(node)
-        ):
-            here = node.places[step]
-            node = node[step]
-        else:
+        known = step in node if isinstance(node, Branch) else isinstance(node, Row) and isinstance(step, int) and step < len(node)
+        if not known:
             break
+        here, node = node.places[step], node[step]
     return here
