@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from stanch.engine import Bench
+from stanch.notices.refusal import Refused
 from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["clear", "draft", "render"]
+__all__ = ["Refused", "clear", "draft", "render"]
 
 
 def draft(
@@ -25,6 +26,7 @@ def draft(
     from stanch.notices.answers import counts
     from stanch.notices.filings import draft_filings
     from stanch.notices.letters import Desk, draft_letters, home_country
+    from stanch.notices.public import draft_public
 
     by_person: dict[str, list[Offer]] = {}
     for one in offers:
@@ -32,7 +34,7 @@ def draft(
     desk = Desk(
         facts=facts,
         attack=attack,
-        concerns=Concerns(duties),
+        concerns=Concerns(duties, prefix=("individuals", "service:")),
         people={person.id: person for person in people},
         offers=by_person,
         day=bench.as_of,
@@ -40,7 +42,7 @@ def draft(
         home=home_country(facts),
     )
     letters = list(draft_letters(desk))
-    return [*letters, *draft_filings(duties, desk, counts(people, facts), people)]
+    return [*letters, *draft_public(duties, desk, letters, people), *draft_filings(duties, desk, counts(people, facts), people)]
 
 
 def render(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list[Notice]:

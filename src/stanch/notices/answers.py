@@ -38,12 +38,13 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
         "website": org.website or "",
         "contact_name": org.contact_name or "",
         "contact_title": org.contact_title or "",
+        "dpo": ", ".join(part for part in (org.contact_name, org.contact_title, org.email or phone) if part) if org.contact_name else "",
         "sector": vocabulary.sectors().get(org.sector or "", ""),
         "happened": (incident.description or "").rstrip(".") or words.happened.get(kind, ""),
-        "cause": attack.cause.statement or words.happened.get(kind, ""),
+        "cause": _capital(attack.cause.statement or incident.description or words.happened.get(kind, "")),
         "kind": kind,
         "when": when,
-        "When": when[:1].upper() + when[1:],
+        "When": _capital(when),
         "occurred_first": words.day(first),
         "occurred_last": words.day(last),
         "discovered": words.day(incident.discovered),
@@ -57,10 +58,14 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
         "kinds_exposed": "; ".join(_labels({word for one in facts.data for word in one.elements}, words)),
         "categories_of_persons": ", ".join(sorted({one.person_category for one in facts.data if one.person_category})),
         "story": " ".join(f"{words.day(step.time.date())}: {printable(step.text)}" for step in attack.story[:40]),
+        "delayed": "Yes" if facts.law_enforcement_hold_until else "No" if facts.law_enforcement_consulted is not None else "",
+        "indicators": "\n".join(f"{one.type}: {one.value}" for one in attack.indicators[:100]),
         "encrypted": _yes_no(_all(one.encrypted for one in facts.data)),
         "bureaus": "\n".join(", ".join(line) for line in contacts().bureaus),
         "ftc": ", ".join(contacts().ftc),
     }
+    found["story_or_cause"] = found["story"] or found["cause"]
+    found["consequences"] = " ".join(_sentence(one) for one in words.likely({word for one in facts.data for word in one.elements}))
     found |= {name.removeprefix(PREFIX): value for name, value in settings.items() if name.startswith(PREFIX)}
     return {name: clean for name, value in found.items() if (clean := _lines(value))}
 
@@ -81,7 +86,7 @@ def filing_answers(case: Mapping[str, str], duty: Duty, counted: Mapping[str, in
         "cite": duty.cite,
         "reason": duty.reason,
         "due": due.strftime("%Y-%m-%d %H:%M %Z") if due else "",
-        "number_affected": case.get("number_affected") or _count(len(people)),
+        "number_affected": _count(max(sum(counted.values()), len(people))),
         "number_affected_residents": _count(residents),
         "by_residence": ", ".join(f"{place} {number}" for place, number in sorted(counted.items()) if number),
         "minors": _count(sum(person.minor for person in people)),
@@ -115,6 +120,15 @@ def sort_elements(elements: Iterable[str], words: Words) -> list[str]:
     """Elements in the order of the words file, unknown ones last."""
     order = {word: place for place, word in enumerate(words.exposed)}
     return sorted(set(elements), key=lambda word: (order.get(word, len(order)), word))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _sentence(consequence: str) -> str:
+    """A consequence as a form says it of people in general."""
+    return consequence.format(you="the person", your="the person’s")
 
 
 def _labels(elements: Iterable[str], words: Words) -> list[str]:

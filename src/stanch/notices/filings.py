@@ -13,7 +13,7 @@ from stanch.notices.proving import check_form
 from stanch.records import Duty, Notice, Person
 
 # Duties that are no message to anybody outside: a letter, a service, an entry in a register of one's own.
-_NO_FILING = ("individuals", "service:", "register:")
+_NO_FILING = ("individuals", "service:", "register:", "media")
 # Which answer fills a content that a law asks for and the form has no field for.
 _BY_CONTENT = {
     "entity_name_and_contact": "org_name", "contact_point": "contact_name", "description_of_incident": "cause", "nature_of_breach": "cause",
@@ -52,7 +52,7 @@ def _filing(duty: Duty, desk: Desk, counted: Mapping[str, int], people: Sequence
     answers = filing_answers(desk.case("en" if desk.region.startswith("US") else "en-gb"), duty, counted, people)
     parts = parts_for(text, duty.contents)
     boxes = [box for part in parts for box in part.boxes]
-    fields = {box.id: answers[box.answer] for box in boxes if answers.get(box.answer)}
+    fields = {box.id: answer for box in boxes if (answer := answered(box, answers))}
     checks = check_form(parts, fields, duty)
     doubt = (f"conditional: applies only if {'; '.join(duty.questions) or duty.reason}",) if duty.required == "conditional" else ()
     return Notice(
@@ -70,6 +70,12 @@ def _filing(duty: Duty, desk: Desk, counted: Mapping[str, int], people: Sequence
         missing=(*doubt, *(box.label for box in boxes if box.id not in fields and not box.optional), *_too_long(boxes, fields)),
         status="draft" if all(one.passed or one.where.startswith("open") for one in checks) else "held",
     )
+
+
+def answered(box: Box, answers: Mapping[str, str]) -> str:
+    """What fills a box: the case's answer, in the form's own choice where it has choices for it; empty where open."""
+    answer = answers.get(box.answer, "")
+    return box.words.get(answer, "") if box.words else answer
 
 
 def _too_long(boxes: Sequence[Box], fields: Mapping[str, str]) -> Iterator[str]:

@@ -52,17 +52,19 @@ class Section:
     proves: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Box:
     """A field of a form: its label as the authority words it, the answer that fills it, and its limit in characters.
 
-    `answer` names a field of the case (see `answers.py`); without one a person fills it. `choices` are the form's own.
+    `answer` names a field of the case (see `answers.py`); without one a person fills it. `choices` are the form's own; `words` turn the
+    case's word into the form's choice.
     """
 
     id: str
     label: str
     answer: str = ""
     choices: tuple[str, ...] = ()
+    words: dict[str, str] = field(default_factory=dict)
     limit: int | None = None
     proves: tuple[str, ...] = ()
     note: str = ""
@@ -143,6 +145,8 @@ class Text:
         """All contents that some section, paragraph or box of this text can prove."""
         words = {word for section in self.sections for word in section.proves}
         words |= {word for section in self.sections for paragraph in section.paragraphs for word in paragraph.proves}
+        if self.sections:
+            words.add("date_of_notice")  # every layout sets the date at the head
         return words | {word for part in self.parts for box in part.boxes for word in box.proves}
 
 
@@ -184,6 +188,8 @@ def _faults(text: Text, path: Path) -> Iterator[str]:
     yield from (f"slot {{{name}}} is used and neither in `fields` nor in `voices`" for name in sorted(used - known))
     names = [*ids(text), *(box.id for part in text.parts for box in part.boxes)]
     yield from (f"id {name!r} stands twice" for name in sorted({name for name in names if names.count(name) > 1}))
+    for box in (box for part in text.parts for box in part.boxes):
+        yield from (f"{box.id}: {word!r} is none of its choices" for word in box.words.values() if word not in box.choices)
     for section in text.sections:
         yield from (f"{section.id}: a paragraph with `when` needs an id" for one in section.paragraphs if one.when and not one.id)
     if text.kind == "letter" and set(text.voices) != set(VOICES):

@@ -18,7 +18,7 @@ from stanch.notices.answers import case_answers, exposed_lines, offered
 from stanch.notices.facing import Facing, face
 from stanch.notices.form import Text, texts
 from stanch.notices.proving import check
-from stanch.notices.wording import chosen, fill, gap
+from stanch.notices.wording import chosen, fill
 from stanch.notices.words import contacts, languages, words
 from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person
 
@@ -142,7 +142,7 @@ def _letter(person: Person, duties: tuple[Duty, ...], desk: Desk, suffix: str) -
     forbidden = frozenset(word for one in duties for word in one.must_not_contain)
     sections = chosen(text, _given(person, facing, duties, fields, desk), forbidden)
     filled = fill(text, sections, fields, facing.voice)
-    checks = check(filled, duties, happened=fields.get("happened", ""))
+    checks = check(filled, duties, happened=fields.get("happened", ""), day=fields.get("date_of_notice", ""))
     form, undeliverable = _way(person, facing, duties)
     faults = [one for one in checks if not one.passed and not one.where.startswith("open")]
     return Notice(
@@ -224,10 +224,6 @@ def _doubts(person: Person, duties: Sequence[Duty], text: Text) -> Iterator[str]
     for one in duties:
         if one.required == "conditional":
             yield f"conditional: {one.cite or one.id} applies only if {'; '.join(one.questions) or one.reason}"
-    if text.language != language_of(person):
-        yield f"a letter in the language of the place ({language_of(person)})"
-
-
-def gaps(text: Text, names: Sequence[str]) -> list[str]:
-    """The marks that stand in the letter where these fields are open."""
-    return [gap(text, name) for name in names]
+    place = vocabulary.jurisdictions().get(person.residence or "")
+    if place and text.language not in place.languages and not (text.language == person.language != "en"):
+        yield f"a letter in the language of the place ({', '.join(place.languages)}); this one is in {text.language}"

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from stanch.errors import StanchError
 from stanch.notices.answers import TOLL_FREE
 from stanch.notices.form import Box, Part
+from stanch.notices.refusal import Refused
 from stanch.notices.wording import Filled
 from stanch.notices.words import contacts
 from stanch.records import Check, Duty, Notice
@@ -25,16 +25,14 @@ _NUMBER = r"(?:\d{1,3}(?:[,. ]\d{3})+|\d+)"
 _MONTHS = re.compile(r"\b(\d{1,3})\s+(?:months|meses|mois|Monate)", re.IGNORECASE)
 
 
-class Refused(StanchError):
-    """A notice may not go: what is missing or forbidden, with the statute."""
-
-
-def check(filled: Filled, duties: Sequence[Duty], *, happened: str = "") -> tuple[Check, ...]:
+def check(filled: Filled, duties: Sequence[Duty], *, happened: str = "", day: str = "") -> tuple[Check, ...]:
     """Every demanded and forbidden content of the duties, in their order, each with where it was (or was not) found.
 
-    `happened` is how the case words what happened: a law that forbids the nature of the breach forbids these words.
+    `happened` is how the case words what happened: a law that forbids the nature of the breach forbids these words. `day` is the date at the head.
     """
     places = dict(_places(filled))
+    if day:
+        places["date_of_notice"] = (f"at the head: “{day}”", True)
     return tuple(_checked(filled, duties, places, happened))
 
 
@@ -116,7 +114,7 @@ def _recognised(word: str, filled: Filled, text: str, duty: Duty) -> bool:
     """Whether a content that can be recognised is; others are taken from their section."""
     test = _TESTS.get(word)
     if word == "credit_monitoring_offer":
-        given = [int(found) for found in _MONTHS.findall(text)]
+        given = [int(found) for found in _MONTHS.findall(_said(filled, word))]
         return bool(given) and max(given) >= (duty.months or 0)
     return test(filled, text) if test else True
 
@@ -134,7 +132,7 @@ def _headings(filled: Filled, _text: str) -> bool:
 # The title that California and others prescribe, and its translations.
 _TITLES = frozenset({"notice of data breach", "aviso de filtración de datos", "avis de violation de données", "mitteilung über eine datenpanne"})
 _TESTS: dict[str, Callable[[Filled, str], bool]] = {
-    "toll_free_number": lambda filled, _text: bool(TOLL_FREE.search(_own(filled))),
+    "toll_free_number": lambda filled, _text: bool(TOLL_FREE.search(_said(filled, "toll_free_number"))),
     "consumer_reporting_agencies_contact": _bureaus,
     "ftc_contact": lambda _filled, text: all(part in text for part in contacts().ftc),
     "headings_prescribed": _headings,
@@ -144,9 +142,9 @@ _TESTS: dict[str, Callable[[Filled, str], bool]] = {
 }
 
 
-def _own(filled: Filled) -> str:
-    """The sections that say how to reach the sender: the bureaus' toll-free numbers do not count as ours."""
-    return "\n".join(one.plain for section in filled.sections for one in section.paragraphs if "toll_free_number" in one.proves)
+def _said(filled: Filled, word: str) -> str:
+    """What the paragraphs say that prove this content: the bureaus' toll-free numbers do not count as ours."""
+    return "\n".join(one.plain for section in filled.sections for one in section.paragraphs if word in one.proves)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -26,7 +26,7 @@ from stanch.errors import StanchError
 from stanch.notices.facing import safe_name
 from stanch.notices.filings import parts_for
 from stanch.notices.form import Text, texts
-from stanch.notices.press import PAGE, fonts, letter_content, press
+from stanch.notices.press import PAGE, fonts, letter_content, press, printable
 from stanch.notices.wording import Filled, fill
 from stanch.records import Notice
 
@@ -130,8 +130,13 @@ def content_of(notice: Notice, filled: Filled) -> dict[str, object]:
         address=address,
         day=fields.get("date_of_notice", ""),
         greeting=fields.get("greeting", ""),
-        reference=notice.person or notice.id,
+        reference=reference_of(notice),
     )
+
+
+def reference_of(notice: Notice) -> str:
+    """What the foot of each page calls the letter."""
+    return printable(notice.person or notice.id) or "—"
 
 
 def email_text(notice: Notice, filled: Filled) -> str:
@@ -192,15 +197,20 @@ def _worksheet(notice: Notice, content: dict[str, object]) -> dict[str, object]:
 
 def _printed(notice: Notice, filled: Filled, pdf: bytes) -> None:
     """Raise unless every section's words stand in the PDF."""
-    furniture = [notice.fields.get("org_name", "") + notice.fields.get("date_of_notice", ""), notice.person or notice.id]
-    there = "".join(_page(page, [_bare(one) for one in furniture]) for page in pdf_pages(pdf))
-    for section in filled.sections:
-        for one in section.paragraphs:
-            for part in (one.lead, one.text, *one.items, *one.lines):
-                if _bare(part) not in there:
-                    raise StanchError(
-                        f"the printed letter lacks words of its section {section.id!r}", where=notice.id, do="Look at the text's layout."
-                    )
+    head = notice.fields.get("org_name", "") + notice.fields.get("date_of_notice", "")
+    if missing := lacking(filled, pdf, head, reference_of(notice)):
+        raise StanchError(f"the printed letter lacks words: {missing[:60]!r}", where=notice.id, do="Look at the text's layout.")
+
+
+def lacking(filled: Filled, pdf: bytes, header: str, reference: str) -> str:
+    """The first words of the filled text that the PDF lacks; empty where it holds them all.
+
+    `header` stands at the head of each page but the first, `reference` at the foot.
+    """
+    there = "".join(_page(page, _bare(header), _bare(reference)) for page in pdf_pages(pdf))
+    parts = (part for section in filled.sections for one in section.paragraphs for part in (one.lead, one.text, *one.items, *one.lines))
+    headings = (section.heading for section in filled.sections)
+    return next((part for part in (filled.title, *headings, *parts) if _bare(part) not in there), "")
 
 
 def pdf_pages(pdf: bytes) -> list[str]:
@@ -214,11 +224,9 @@ def pdf_pages(pdf: bytes) -> list[str]:
         document.close()
 
 
-def _page(page: str, furniture: Sequence[str]) -> str:
+def _page(page: str, header: str, reference: str) -> str:
     """A page's characters without header and footer, between which a paragraph may run on."""
-    text = _bare(page)
-    header, reference = furniture
-    text = text.removeprefix(header)
+    text = _bare(page).removeprefix(header)
     head, mark, tail = text.rpartition(reference)
     return head if mark and len(tail) < len("Page1000of1000") else text
 

@@ -1,0 +1,69 @@
+"""Notices to everybody: to the media, and the substitute notice where people cannot be reached one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from stanch.notices.answers import sort_elements
+from stanch.notices.form import Text, texts
+from stanch.notices.letters import Desk
+from stanch.notices.proving import check
+from stanch.notices.wording import chosen, fill
+from stanch.notices.words import words
+from stanch.records import Duty, Notice, Person
+
+_LAYOUT = ("org_name", "org_address", "date_of_notice")
+
+
+def draft_public(duties: Sequence[Duty], desk: Desk, letters: Sequence[Notice], people: Sequence[Person]) -> Iterator[Notice]:
+    """A press notice for each duty towards the media; a substitute notice when somebody has neither address nor e-mail."""
+    for duty in duties:
+        if duty.required and duty.recipient == "media":
+            text = texts()["en/media"]
+            yield _public(text, (duty,), desk, people, name=duty.id, recipient="media", jurisdiction=duty.jurisdiction)
+    unreached = {letter.person for letter in letters if letter.form == "letter" and not letter.address}
+    if not unreached:
+        return
+    persons = [person for person in people if person.id in unreached]
+    owed = {name for letter in letters if letter.person in unreached for name in letter.duties}
+    theirs = tuple(one for one in duties if one.id in owed and one.recipient == "individuals")
+    # What a letter to residents may not say, the public may not read either.
+    made = _public(texts()["en/substitute"], theirs, desk, persons, name="substitute", recipient="individuals", jurisdiction="")
+    number = f"{len(unreached)} people have neither a postal address nor an e-mail address; see each law for when this notice is allowed"
+    yield replace(made, missing=(number, *made.missing))
+
+
+def _public(
+    text: Text, duties: tuple[Duty, ...], desk: Desk, people: Sequence[Person], *, name: str, recipient: str, jurisdiction: str
+) -> Notice:
+    spoken = words(text.spoken)
+    elements = {word for person in people for word in person.elements} or {word for one in desk.facts.data for word in one.elements}
+    labels = [spoken.exposed.get(word, word.replace("_", " ")) for word in sort_elements(elements, spoken)]
+    fields = desk.case(text.spoken) | {"exposed": "\n".join(labels)}
+    forbidden = frozenset(word for one in duties for word in one.must_not_contain)
+    given = {f"demanded:{word}" for one in duties for word in one.contents} | {f"known:{name}" for name in fields}
+    given |= {f"exposed:{word}" for word in elements}
+    sections = chosen(text, frozenset(given), forbidden)
+    filled = fill(text, sections, fields)
+    checks = check(filled, duties, happened=fields.get("happened", ""), day=fields.get("date_of_notice", ""))
+    faults = [one for one in checks if not one.passed and not one.where.startswith("open")]
+    doubts = [f"conditional: applies only if {'; '.join(one.questions) or one.reason}" for one in duties if one.required == "conditional"]
+    return Notice(
+        id=f"public-{name}",
+        form="filing",
+        recipient=recipient,
+        jurisdiction=jurisdiction,
+        duties=tuple(one.id for one in duties),
+        language=text.language,
+        text_id=text.place,
+        fields={one: fields[one] for one in (*text.fields, *_LAYOUT) if one in fields},
+        sections=sections,
+        checks=checks,
+        missing=(
+            *doubts,
+            *(text.fields.get(one, one) for one in filled.open),
+            *dict.fromkeys(f"{one.cite or one.duty}: {one.content} is not proven or must not be said" for one in faults),
+        ),
+        status="held" if faults else "draft",
+    )

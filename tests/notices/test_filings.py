@@ -1,0 +1,112 @@
+"""Filings: the right form for each duty, prefilled from the case, what is missing listed, each content proven or open."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from stanch import notices
+from stanch.records import Attack, Cause, Chapter, Deadline, Indicator
+from tests.notices.case import ATTACK, FACTS, bench, duty, monitoring, person
+
+
+def sheet(one, facts=FACTS, people=(), attack=ATTACK, **settings):
+    people = list(people) or [person()]
+    made = notices.draft([one], people, facts, attack, monitoring(people), bench=bench(**settings))
+    return next(notice for notice in made if notice.person is None and notice.text_id != "en/substitute")
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "recipient", "form"),
+    [
+        ("US-HIPAA", "regulator:HHS", "filing_hhs"),
+        ("US-CA", "regulator:AG", "filing_ca_ag"),
+        ("US-TX", "regulator:AG", "filing_tx_ag"),
+        ("US-MA", "regulator:OCABR", "filing_ma"),
+        ("US-NY", "regulator:NYSP", "filing_ny"),
+        ("US-FL", "regulator:AG", "filing_fl"),
+        ("US-WA", "regulator:AG", "filing_wa"),
+        ("EU-GDPR", "regulator:SA", "filing_gdpr"),
+        ("UK", "regulator:ICO", "filing_ico"),
+        ("US-OH", "cra", "filing_cra"),
+        ("US-TX", "cra", "filing_cra"),
+        ("US-CA", "owner", "filing_owner"),
+        ("EU-GDPR", "controller", "filing_owner"),
+        ("US-HIPAA", "covered_entity", "filing_owner"),
+        ("US-NM", "regulator:AG", "filing_general"),
+        ("US-HIPAA", "media", "media"),
+        ("US-XX", "law_enforcement", "filing_police"),
+    ],
+)
+def test_each_body_gets_its_own_form(jurisdiction, recipient, form):
+    assert sheet(duty(jurisdiction, recipient)).text_id == f"en/{form}"
+
+
+@pytest.mark.parametrize("recipient", ["individuals", "service:credit_monitoring", "register:internal"])
+def test_what_is_no_message_to_a_body_makes_no_sheet(recipient):
+    made = notices.draft([duty("US-CA", recipient)], [person()], FACTS, ATTACK, [], bench=bench())
+    assert not [one for one in made if one.person is None]
+
+
+def test_the_massachusetts_filing_says_what_the_letter_may_not():
+    made = sheet(duty("US-MA", "regulator:AG", ["nature_of_breach", "number_affected_residents", "written_security_program"]))
+    assert made.fields["nature"] == "Someone got into our computer network without permission"
+    assert made.fields["residents"] == "12"
+    assert [one.passed for one in made.checks] == [True, True, False]
+    assert any("written information security program" in one for one in made.missing)
+    with pytest.raises(notices.Refused, match="written_security_program"):
+        notices.clear(made)
+
+
+def test_people_are_counted_as_found_or_as_the_facts_say_where_more():
+    people = [person(f"p{number}", residence="US-MA") for number in range(20)]
+    made = sheet(duty("US-MA", "regulator:AG"), people=people)
+    assert made.fields["residents"] == "20"
+    assert sheet(duty("US-NY", "regulator:AG"), people=people).fields["total"] == "521"
+
+
+def test_a_regime_counts_the_people_of_its_country():
+    people = [person("p1", residence="EU-IE"), person("p2", residence="EU-DE"), person("p3", residence="UK")]
+    assert sheet(duty("EU-GDPR", "regulator:SA"), people=people, facts=replace(FACTS, affected={})).fields["count"] == "2"
+
+
+def test_the_story_and_the_indicators_come_from_the_logs():
+    attack = Attack(
+        story=(Chapter(datetime(2026, 9, 1, 3, tzinfo=UTC), "initial-access", "An address signed in as admin."),),
+        cause=Cause(kind="intrusion", statement="a stolen password"),
+        indicators=(Indicator("ip", "192.0.2.7"),),
+    )
+    police = sheet(duty("US-XX", "law_enforcement"), attack=attack)
+    assert police.fields["what"] == "September 1, 2026: An address signed in as admin."
+    assert "192.0.2.7" in police.fields["indicators"]
+
+
+def test_a_content_that_the_form_has_no_field_for_gets_one():
+    made = sheet(duty("US-CA", "regulator:AG", ["likely_consequences", "date_of_discovery"]))
+    assert {one.content: one.passed for one in made.checks} == {"likely_consequences": False, "date_of_discovery": True}
+    assert "Likely consequences" in made.missing
+    assert made.status == "draft"
+
+
+def test_an_answer_longer_than_the_form_takes_is_told():
+    made = sheet(duty("US-HIPAA", "regulator:HHS"), facts=replace(FACTS, incident=replace(FACTS.incident, description="x" * 4001)))
+    assert any("4001 characters, the form takes 4000" in one for one in made.missing)
+
+
+def test_the_deadline_and_the_statute_head_the_sheet():
+    due = datetime(2026, 10, 4, 12, tzinfo=UTC)
+    made = sheet(duty("UK", "regulator:ICO", deadline=Deadline(72, "hours", "awareness", due)))
+    assert made.fields["_due"] == "2026-10-04 12:00 UTC"
+    assert made.fields["_cite"] == "UK code s. 1"
+
+
+def test_a_conditional_filing_says_on_what_it_hangs():
+    made = sheet(duty("UK", "regulator:ICO", required="conditional", questions=("is a risk likely?",)))
+    assert made.missing[0] == "conditional: applies only if is a risk likely?"
+
+
+def test_the_press_notice_proves_what_the_rule_asks():
+    contents = ["description_of_incident", "date_of_breach", "types_of_information", "steps_individuals_can_take", "measures_to_prevent", "toll_free_number"]
+    made = sheet(duty("US-HIPAA", "media", contents))
+    assert all(one.passed for one in made.checks)
+    assert len(made.checks) == len(contents)

@@ -1,0 +1,228 @@
+"""One letter per person: the right text, said to the right reader, with every duty proven."""
+
+from dataclasses import replace
+
+import pytest
+
+from stanch import notices
+from stanch.notices.rendering import refill
+from stanch.records import Exposure, PostalAddress
+from tests.notices.case import (
+    ATTACK,
+    CALIFORNIA,
+    DUTIES,
+    FACTS,
+    GDPR,
+    HIPAA,
+    MASSACHUSETTS,
+    bench,
+    duty,
+    monitoring,
+    person,
+)
+
+
+def drafted(*people, duties=DUTIES, facts=FACTS, offers=None, **settings):
+    made = notices.draft(duties, people, facts, ATTACK, monitoring(people) if offers is None else offers, bench=bench(**settings))
+    return [one for one in made if one.person]
+
+
+def text(notice):
+    return refill(notice).plain
+
+
+def test_a_californian_gets_the_prescribed_title_and_headings_and_every_duty_is_proven():
+    (letter,) = drafted(person())
+    assert letter.text_id == "en/individual"
+    assert [section.heading for section in refill(letter).sections if section.heading] == [
+        "What Happened", "What Information Was Involved", "What We Are Doing", "What You Can Do", "For More Information",
+    ]  # fmt: skip
+    assert all(one.passed for one in letter.checks)
+    assert {one.duty for one in letter.checks} == {"US-CA/individuals", "US-CA/service-credit_monitoring"}
+    assert letter.missing == ()
+    notices.clear(letter)
+
+
+def test_a_letter_to_massachusetts_says_neither_what_happened_nor_how_many():
+    (letter,) = drafted(person(residence="US-MA"))
+    assert letter.text_id == "en/massachusetts"
+    assert "got into our computer network" not in text(letter)
+    assert "police report" in text(letter)
+    assert "24 months" in text(letter)
+    forbidden = [one for one in letter.checks if one.kind == "must_not_contain"]
+    assert [one.content for one in forbidden] == ["nature_of_breach", "number_affected_residents"]
+    assert all(one.passed for one in letter.checks)
+
+
+def test_where_one_law_demands_what_another_forbids_each_gets_its_own_letter():
+    letters = drafted(person(residence="US-MA", relation="patient"))
+    assert [one.duties for one in letters] == [
+        ("US-MA/individuals",),
+        ("US-MA/service-credit_monitoring", "US-HIPAA/individuals"),
+    ]
+    assert len({one.id for one in letters}) == 2
+    assert all(check.passed for one in letters for check in one.checks)
+    assert "got into" not in text(letters[0])
+    assert "got into" in text(letters[1])
+
+
+def test_a_patient_gets_what_hipaa_asks_for_in_the_same_letter():
+    (letter,) = drafted(person(relation="patient", elements=("name", "ssn", "medical")))
+    assert set(letter.duties) == {"US-CA/individuals", "US-CA/service-credit_monitoring", "US-HIPAA/individuals"}
+    assert all(one.passed for one in letter.checks)
+    assert "toll-free at 1-800-555-0140" in text(letter)
+
+
+def test_somebody_in_the_union_gets_the_communication_of_article_34():
+    (letter,) = drafted(person(residence="EU-IE", elements=("name", "password")), offers=[])
+    assert letter.text_id == "en/gdpr"
+    assert "Data Protection Commission" in text(letter)
+    assert "Someone could try to sign in to your accounts." in text(letter)
+    assert "Dana Reyes, Privacy Officer" in text(letter)
+    assert "Between 1 September 2026 and 5 September 2026" in text(letter)
+    assert all(one.passed for one in letter.checks)
+
+
+@pytest.mark.parametrize(
+    ("residence", "language", "place"),
+    [
+        ("US-PR", "en", "es/individual"),
+        ("US-CA", "es", "es/individual"),
+        ("US-CA", "xx", "en/individual"),
+        ("UK", "en", "en/uk"),
+        ("AU", "en", "en/general"),
+        ("US-NY", "en", "en/individual"),
+    ],
+)
+def test_the_text_is_chosen_by_place_and_language(residence, language, place):
+    (letter,) = drafted(person(residence=residence, language=language), duties=[duty(residence)])
+    assert letter.text_id == place
+
+
+def test_a_spanish_letter_proves_california_s_law_too():
+    (letter,) = drafted(person(language="es"), **{"notice.steps_taken": "Cerramos la entrada."})
+    assert letter.text_id == "es/individual"
+    assert all(one.passed for one in letter.checks)
+    assert "1 de septiembre de 2026" in text(letter)
+
+
+def test_a_letter_in_another_language_than_the_place_s_says_that_one_is_wanting():
+    (letter,) = drafted(person(residence="EU-DE"), duties=[GDPR])
+    assert letter.language in {"en", "de"}
+    assert letter.language == "de" or any("language" in one for one in letter.missing)
+
+
+def test_a_child_s_letter_goes_to_the_guardian_s_address_and_speaks_of_the_child():
+    mother = person("p2", "Eva Lee")
+    child = person("p1", "Kim Lee", minor=True, postal_address=None, guardian="p2")
+    letter = drafted(child, mother)[0]
+    assert letter.address == ("To the parent or guardian of Kim Lee", "12 Elm Street", "Springfield, IL 62701")
+    assert "your child's information" in text(letter)
+    assert "Freeze your child's credit" in text(letter)
+    assert "Free monitoring for your child" in text(letter)
+    assert all(one.passed for one in letter.checks)
+
+
+def test_the_family_of_somebody_who_died_is_written_to():
+    (letter,) = drafted(person(name="Old Lee", deceased=True))
+    assert letter.address[0] == "To the family or estate of Old Lee"
+    assert "Old Lee's information" in text(letter)
+    assert "deceased alert" in text(letter)
+    assert "Dear" not in letter.fields["greeting"]
+    assert all(one.passed for one in letter.checks)
+
+
+def test_nobody_without_an_address_is_dropped():
+    by_mail = person("p1", postal_address=None, email="ann@example.com")
+    nowhere = person("p2", postal_address=None)
+    half = person("p3", postal_address=PostalAddress(street="", city="Springfield"))
+    letters = drafted(by_mail, nowhere, half)
+    assert [one.form for one in letters] == ["email", "letter", "letter"]
+    assert "does not name e-mail" in letters[0].missing[0]
+    assert all("substitute notice" in one.missing[0] for one in letters[1:])
+    everything = notices.draft(DUTIES, [by_mail, nowhere, half], FACTS, ATTACK, [], bench=bench())
+    (substitute,) = [one for one in everything if one.text_id == "en/substitute"]
+    assert substitute.missing[0].startswith("2 people")
+
+
+def test_the_substitute_notice_to_massachusetts_keeps_silent_too():
+    nowhere = person(residence="US-MA", postal_address=None)
+    everything = notices.draft([MASSACHUSETTS], [nowhere], FACTS, ATTACK, [], bench=bench())
+    (substitute,) = [one for one in everything if one.text_id == "en/substitute"]
+    assert "got into" not in text(substitute)
+    assert all(one.passed for one in substitute.checks if one.kind == "must_not_contain")
+
+
+def test_who_is_owed_nothing_gets_no_letter_and_an_unknown_residence_is_not_dropped():
+    assert drafted(person(residence="US-TX")) == []
+    (letter,) = drafted(person(residence=None))
+    assert letter.text_id == "en/individual"
+    assert "residence" in letter.missing[0]
+
+
+def test_what_is_not_known_is_a_marked_gap_and_listed_never_invented():
+    bare = replace(FACTS, org=replace(FACTS.org, phone=None, contact_name=None), incident=replace(FACTS.incident, discovered=None))
+    (letter,) = drafted(person(relation="patient"), facts=bare, **{"notice.steps_taken": ""})
+    said = text(letter)
+    assert "[to be completed: date on which the breach was found]" in said
+    assert "toll-free at [to be completed: toll-free telephone number for questions]" in said
+    assert "what you have done since the breach was found" in letter.missing
+    assert not next(one for one in letter.checks if one.content == "toll_free_number").passed
+    with pytest.raises(notices.Refused, match="US-HIPAA code s. 1: toll_free_number is not proven"):
+        notices.clear(letter)
+
+
+def test_an_ordinary_number_is_not_passed_off_as_toll_free():
+    (letter,) = drafted(person(relation="patient"), facts=replace(FACTS, org=replace(FACTS.org, phone="207-555-0140")))
+    assert "toll-free telephone number for questions" in letter.missing
+    assert "toll-free at 207" not in text(letter)
+
+
+def test_too_short_a_monitoring_is_refused_with_the_statute():
+    one = person(residence="US-MA")
+    (letter,) = drafted(one, offers=monitoring([one], months=12))
+    assert letter.status == "held"
+    assert any("US-MA code s. 1: credit_monitoring_offer" in missing for missing in letter.missing)
+
+
+def test_a_demand_that_no_section_can_meet_holds_the_letter():
+    strange = duty("US-CA", contents=("written_security_program",))
+    (letter,) = drafted(person(), duties=[strange])
+    assert letter.status == "held"
+    with pytest.raises(notices.Refused, match="written_security_program"):
+        notices.clear(letter)
+
+
+def test_an_open_duty_is_drafted_and_marked():
+    (letter,) = drafted(person(), duties=[replace(CALIFORNIA, required="conditional", questions=("was it encrypted?",))])
+    assert any(one.startswith("conditional:") and "was it encrypted?" in one for one in letter.missing)
+
+
+def test_identifiers_stand_in_a_letter_as_masks_only():
+    exposures = (
+        Exposure("payment_card", "card_number", "************4242", 0.9, ("x",)),
+        Exposure("us_ssn", "ssn", "***-**-6789", 0.9, ("x",)),
+    )
+    (letter,) = drafted(person(elements=("card_number", "name", "ssn"), exposures=exposures))
+    said = text(letter)
+    assert "Payment card number (ending in 4242)" in said
+    assert "6789" not in said
+
+
+def test_what_a_name_holds_is_never_read_as_a_slot_or_sent_to_another_line():
+    (letter,) = drafted(person(name="Ann {code} {0}\nBcc: x@example.com\u202e"))
+    assert letter.address[0] == "Ann {code} {0} Bcc: x@example.com"
+    assert len(letter.address) == 3
+
+
+def test_the_order_and_number_of_letters_follow_the_people():
+    people = [person(f"p{number}") for number in range(30)]
+    assert [one.person for one in drafted(*people)] == [one.id for one in people]
+
+
+def test_every_check_quotes_a_place_that_is_in_the_letter():
+    (letter,) = drafted(person(relation="patient"), duties=[CALIFORNIA, HIPAA])
+    said = text(letter).replace("\n", " ")
+    for one in letter.checks:
+        quoted = one.where.partition("“")[2].rstrip("”").removesuffix(" …")
+        assert quoted in said or one.content == "date_of_notice"

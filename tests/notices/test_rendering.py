@@ -1,0 +1,136 @@
+"""What is printed: literal names, one file a person, the same bytes again, nothing but the address in the window."""
+
+import json
+import shutil
+
+import pypdfium2
+import pytest
+
+from stanch import notices
+from stanch.errors import StanchError
+from stanch.notices import rendering
+from stanch.notices.proof import smallest_type, window_text
+from stanch.notices.rendering import lacking, pdf_pages, refill
+from tests.notices.case import ATTACK, DUTIES, FACTS, bench, duty, monitoring, person
+
+HOSTILE = [
+    '#eval("1") #panic()', "$x$ $ integral $", r"C:\new \u{41} \\", "*bold* _it_ `raw` @ref <label>", "= Heading", "[brackets] {code} ]", "// gone /* gone */",
+    "O'Brien \"Q\" <b>&amp;</b>", "José Ñandú Łukasz", "Ελένη Жанна", "王小明 田中 김민수", "प्रिया தமிழ் ไทย", "😀 Ann",
+]  # fmt: skip
+RIGHT_TO_LEFT = ["מיכאל לוי", "محمد علي"]
+
+
+def rendered(tmp_path, people, duties=DUTIES, workers=1, facts=FACTS):
+    here = bench(tmp_path, workers=workers)
+    drafts = notices.draft(duties, people, facts, ATTACK, monitoring(people), bench=here)
+    return notices.render(drafts, tmp_path / "report", bench=here)
+
+
+def printed(tmp_path, notice):
+    return (tmp_path / "report" / notice.file).read_bytes()
+
+
+def squeezed(words):
+    return "".join(words.split())
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_prints_literally(tmp_path, name):
+    (letter,) = rendered(tmp_path, [person(name=name)])
+    pdf = printed(tmp_path, letter)
+    assert squeezed(name) in squeezed("".join(pdf_pages(pdf)))
+    assert squeezed(window_text(pdf)) == squeezed(f"{name} 12 Elm Street Springfield, IL 62701")
+
+
+@pytest.mark.parametrize("name", RIGHT_TO_LEFT)
+def test_a_name_written_from_the_right_prints_with_all_its_letters(tmp_path, name):
+    (letter,) = rendered(tmp_path, [person(name=name)])
+    assert set(squeezed(name)) <= set(window_text(printed(tmp_path, letter)))
+
+
+def test_letters_are_tagged_pdf_ua_in_their_language_with_embedded_fonts(tmp_path):
+    (letter,) = rendered(tmp_path, [person(language="es")])
+    pdf = printed(tmp_path, letter)
+    document = pypdfium2.PdfDocument(pdf)
+    assert document.get_metadata_dict()["Title"] == "Aviso de filtración de datos"
+    assert b"/Lang(es)" in pdf
+    assert b"/MarkInfo" in pdf
+    assert b"pdfuaid:part" in pdf
+    assert b"/FontFile" in pdf
+    assert smallest_type(pdf) >= 10
+
+
+def test_pages_are_numbered_and_only_the_first_bears_the_address(tmp_path):
+    (letter,) = rendered(tmp_path, [person()])
+    first, *others = pdf_pages(printed(tmp_path, letter))
+    assert "Page 1 / 2" in " ".join(first.split())
+    assert "Page 2 / 2" in " ".join(others[0].split())
+    assert "12 Elm Street" in first
+    assert "12 Elm Street" not in others[0]
+
+
+def test_the_same_notices_give_the_same_bytes_with_any_number_of_workers(tmp_path, monkeypatch):
+    monkeypatch.setattr(rendering, "FEW", 2)
+    monkeypatch.setattr(rendering, "CHUNK", 2)
+    people = [person(f"{number}-{place}", f"Ann {number}", residence=place) for number in range(4) for place in ("US-CA", "US-MA")]
+    one = rendered(tmp_path / "one", people)
+    two = rendered(tmp_path / "two", people, workers=2)
+    assert [letter.file for letter in one] == [letter.file for letter in two]
+    for letter in one:
+        assert printed(tmp_path / "one", letter) == printed(tmp_path / "two", letter)
+
+
+def test_file_names_are_safe_and_never_the_same(tmp_path):
+    people = [person("../../x"), person("..\\..\\x"), person("$(reboot)"), person("A"), person("a"), person("\udcff")]
+    letters = rendered(tmp_path, people)
+    files = [letter.file for letter in letters]
+    assert len({file.casefold() for file in files}) == len(people)
+    assert sorted(path.name for path in (tmp_path / "report" / "letters").iterdir()) == sorted(file.removeprefix("letters/") for file in files)
+    assert {path.name for path in tmp_path.iterdir()} == {"report"}
+
+
+def test_files_are_readable_by_their_owner_alone(tmp_path):
+    for letter in rendered(tmp_path, [person()], duties=[*DUTIES, duty("US-HIPAA", "regulator:HHS")]):
+        assert (tmp_path / "report" / letter.file).stat().st_mode & 0o077 == 0
+
+
+def test_an_e_mail_is_written_as_text_and_as_html_without_scripts(tmp_path):
+    (letter,) = rendered(tmp_path, [person(name="<script>alert(1)</script>", postal_address=None, email="ann@example.com")])
+    assert letter.file == "emails/p1.txt"
+    said = (tmp_path / "report" / letter.file).read_text()
+    page = (tmp_path / "report" / "emails" / "p1.html").read_text()
+    assert said.startswith("To: ann@example.com\nSubject: Notice of Data Breach\n")
+    assert "What You Can Do" in said
+    assert "<script" not in page
+    assert "http" not in page.replace("https://", "").lower() or "src=" not in page
+
+
+def test_a_layout_that_drops_a_section_is_found_out(tmp_path):
+    (letter,) = rendered(tmp_path, [person()])
+    (other,) = rendered(tmp_path / "x", [person(elements=("name", "password"))])
+    assert lacking(refill(letter), printed(tmp_path, letter), "Brightwater Dental GroupNovember 24, 2026", "p1") == ""
+    assert lacking(refill(other), printed(tmp_path, letter), "Brightwater Dental GroupNovember 24, 2026", "p1").startswith("Password")
+
+
+def test_a_broken_layout_is_told_with_its_place(tmp_path, monkeypatch):
+    from stanch.notices import press
+
+    shutil.copytree(press.HERE / "texts" / "en" / "individual", tmp_path / "texts" / "en" / "individual")
+    (tmp_path / "texts" / "en" / "individual" / "text.typ").write_text("#panic()")
+    monkeypatch.setattr(press, "HERE", tmp_path)
+    press._compiler.cache_clear()
+    with pytest.raises(StanchError, match="texts/en/individual/text.typ"):
+        rendered(tmp_path, [person()])
+    press._compiler.cache_clear()
+
+
+def test_a_filing_is_written_as_pdf_and_json(tmp_path):
+    duties = [duty("US-HIPAA", "regulator:HHS", ["number_affected"], name="Secretary of Health and Human Services")]
+    (sheet,) = rendered(tmp_path, [person()], duties=duties)
+    worksheet = json.loads((tmp_path / "report" / sheet.file).with_suffix(".json").read_text())
+    pages = " ".join(" ".join(pdf_pages(printed(tmp_path, sheet))).split())
+    assert [part["heading"] for part in worksheet["parts"]] == ["General", "Contact", "Breach", "Notice of Breach and Actions Taken", "Attestation"]
+    assert worksheet["authority"] == "Secretary of Health and Human Services"
+    assert "Hacking/IT Incident" in pages
+    assert "[to be completed]" in pages
+    assert "Location of breach" in worksheet["missing"]
