@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -14,18 +15,22 @@ NOWHERE = 1 << 30
 AFTER_HANDICAP = 24
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
     """Where a detector's words stand in one text: sorted by end; `which` numbers them in the book."""
 
-    starts: Positions
-    ends: Positions
-    which: Positions
+    __slots__ = ("_ends", "_starts", "_which", "ends", "starts")
+
+    def __init__(self, starts: Positions, ends: Positions, which: Positions) -> None:
+        order = np.argsort(ends, kind="stable")
+        self.ends = ends[order]
+        # Starts are searched too: words of one detector hardly overlap, so both are as good as sorted.
+        self.starts = np.maximum.accumulate(starts[order]) if len(starts) else starts
+        self._which: list[int] = which[order].tolist()
+        self._ends: list[int] = self.ends.tolist()
+        self._starts: list[int] = self.starts.tolist()
 
     def near(self, start: Positions, end: Positions, before: int, after: int) -> npt.NDArray[np.bool_]:
         """For each value: whether a word ends at most `before` ahead of it, or begins at most `after` behind it."""
-        if not len(self.ends):
-            return np.zeros(len(start), dtype=bool)
         left = np.searchsorted(self.ends, start, side="right") - 1
         found = (left >= 0) & (start - self.ends[np.maximum(left, 0)] <= before)
         if after:
@@ -37,32 +42,30 @@ class Words:
     def nearest(self, start: int, end: int, before: int, after: int) -> tuple[int, int]:
         """Distance of the nearest word (`NOWHERE` if none), and its number."""
         best, which = NOWHERE, -1
-        left = int(np.searchsorted(self.ends, start, side="right")) - 1
-        if left >= 0 and start - self.ends[left] <= before:
-            best, which = int(start - self.ends[left]), int(self.which[left])
-        right = int(np.searchsorted(self.starts, end, side="left"))
-        if right < len(self.starts) and self.starts[right] - end <= after:
-            distance = int(self.starts[right] - end) + AFTER_HANDICAP
+        left = bisect_right(self._ends, start) - 1
+        if left >= 0 and start - self._ends[left] <= before:
+            best, which = start - self._ends[left], self._which[left]
+        right = bisect_left(self._starts, end)
+        if after and right < len(self._starts) and self._starts[right] - end <= after:
+            distance = self._starts[right] - end + AFTER_HANDICAP
             if distance < best:
-                best, which = distance, int(self.which[right])
+                best, which = distance, self._which[right]
         return best, which
 
 
 EMPTY = np.zeros(0, dtype=np.int64)
-NO_WORDS = Words(EMPTY, EMPTY, EMPTY)
 
 
-def words_of(hits: Hits, numbers: list[int]) -> Words:
-    """The places of these words."""
-    found = [(number, *hits.words[number]) for number in numbers if number in hits.words]
+def words_of(words: Mapping[int, tuple[Positions, Positions]], numbers: Sequence[int]) -> Words | None:
+    """The places of these words; None where there is none."""
+    found = [(number, *words[number]) for number in numbers if number in words]
     if not found:
-        return NO_WORDS
-    ends = np.concatenate([end for _, _, end in found])
-    starts = np.concatenate([start for _, start, _ in found])
-    which = np.concatenate([np.full(len(end), number) for number, _, end in found])
-    order = np.argsort(ends, kind="stable")
-    # Starts are searched too: words of one detector hardly overlap, so both are as good as sorted.
-    return Words(np.maximum.accumulate(starts[order]), ends[order], which[order])
+        return None
+    return Words(
+        np.concatenate([start for _, start, _ in found]),
+        np.concatenate([end for _, _, end in found]),
+        np.concatenate([np.full(len(end), number) for number, _, end in found]),
+    )
 
 
 # Cells of a column lie this far apart for context, however they were joined: further than any window reaches.
@@ -74,10 +77,11 @@ class Surroundings:
 
     def __init__(self, book: Book, hits: Hits, begins: Positions | None = None) -> None:
         self._begins = begins
-        self._book = book
-        self._hits = hits if begins is None else Hits(hits.shapes, {word: self._apart(*places) for word, places in hits.words.items()})
-        self._context: dict[int, Words] = {}
-        self._against: dict[int, Words] = {}
+        self._words = hits.words if begins is None else {word: self._apart(*places) for word, places in hits.words.items()}
+        self._supports = _invert(book.supports, hits.words)
+        self._opposes = _invert(book.opposes, hits.words)
+        self._context: dict[int, Words | None] = {}
+        self._against: dict[int, Words | None] = {}
 
     def spread(self, places: Positions) -> Positions:
         """Places as they lie with every cell far from the next."""
@@ -91,14 +95,23 @@ class Surroundings:
         moved = self.spread(starts)
         return moved, moved + (ends - starts)
 
-    def context(self, detector: int) -> Words:
-        """Words that support a detector's value."""
+    def context(self, detector: int) -> Words | None:
+        """Words that support a detector's value; None where there is none in the text."""
         if detector not in self._context:
-            self._context[detector] = words_of(self._hits, self._book.context[detector])
+            self._context[detector] = words_of(self._words, self._supports.get(detector, ()))
         return self._context[detector]
 
-    def against(self, detector: int) -> Words:
+    def against(self, detector: int) -> Words | None:
         """Words that speak against it."""
         if detector not in self._against:
-            self._against[detector] = words_of(self._hits, self._book.against[detector])
+            self._against[detector] = words_of(self._words, self._opposes.get(detector, ()))
         return self._against[detector]
+
+
+def _invert(by_word: Sequence[Sequence[int]], words: Iterable[int]) -> dict[int, list[int]]:
+    """By detector, the words of it that stand in the text."""
+    found: dict[int, list[int]] = {}
+    for word in words:
+        for detector in by_word[word]:
+            found.setdefault(detector, []).append(word)
+    return found

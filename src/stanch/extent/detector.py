@@ -12,6 +12,7 @@
     normaliser: digits                a function of normalise.py
     context: {en: [ssn, social security], es: [seguro social]}
     before: 48                        how far before the value (characters) a word of context may stand; `after` likewise
+    letters: true                     values may be without any digit (rare)
     against: [isbn]                   words nearby that take the finding away
     headers: {en: [ssn, social security number]}       column headers and form labels that name this kind
     column: {alone: 0.9}              share of valid cells from which a column without a telling header is this kind
@@ -97,6 +98,7 @@ class Detector:
     context: dict[str, tuple[str, ...]] = field(default_factory=dict)
     before: int = 48
     after: int = 20
+    letters: bool = False
     against: tuple[str, ...] = ()
     headers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     column: ColumnRule = field(default_factory=ColumnRule)

@@ -10,6 +10,9 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
+import numpy as np
+import numpy.typing as npt
+
 SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 HYPHENS = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 QUOTES = "\u2018\u2019\u201b\u02bc\u00b4\u0060"
@@ -26,11 +29,14 @@ def _byte_table() -> bytes:
 
 
 @cache
-def _char_table() -> dict[int, str]:
+def _char_table() -> npt.NDArray[np.uint8]:
     """For the others: Latin Extended, odd punctuation, full-width forms; what stays beyond becomes `\\x7f`."""
+    table = np.full(0x10000, 0x7F, dtype=np.uint8)
     odd = [*map(ord, SPACES + HYPHENS + QUOTES + DOUBLE_QUOTES), *map(ord, OTHERS)]
-    codes = [*range(0x100, 0x250), *range(0x1E00, 0x1F00), *range(0xFF10, 0xFF5B), *range(0x660, 0x66A), *range(0x6F0, 0x6FA), *range(0x966, 0x970), *odd]
-    return {code: folded for code in codes if (folded := _fold_char(chr(code))) != "\x7f"}
+    codes = [*range(0x250), *range(0x1E00, 0x1F00), *range(0xFF10, 0xFF5B), *range(0x660, 0x66A), *range(0x6F0, 0x6FA), *range(0x966, 0x970), *odd]
+    for code in codes:
+        table[code] = ord(_fold_char(chr(code)))
+    return table
 
 
 def _fold_char(char: str) -> str:
@@ -61,7 +67,9 @@ def fold(text: str) -> bytes:
     try:
         return text.encode("latin-1").translate(_byte_table())
     except UnicodeEncodeError:
-        return text.translate(_char_table()).encode("latin-1", "replace").translate(_byte_table())
+        pass
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return _char_table()[np.minimum(codes, 0xFFFF)].tobytes()
 
 
 def fold_word(text: str) -> str:

@@ -124,6 +124,8 @@ def quick_phone(text: str) -> str:
 
 def ip(text: str) -> str:
     """The address in its canonical form."""
+    if ":" not in text:
+        return text
     import ipaddress
 
     try:

@@ -1,7 +1,9 @@
-"""All patterns and all words of context in one Hyperscan pass; the compiled database is kept in the user's cache.
+"""All patterns and all words of context in Hyperscan; the compiled databases are kept in the user's cache.
 
-Shapes that several detectors share (nine digits) are compiled once and their matches handed to each of them. Hits come
-back as NumPy arrays, so that a shape that needs a word nearby costs no Python call where there is none.
+One pass finds words of context, as plain literals, in a copy of the text in small letters with all separators as
+spaces; one finds the shapes that stand for themselves. Shapes that mean something beside a word only (nine digits) are
+looked for in windows around the words that could support them, so they cost nothing elsewhere. Shapes that several
+detectors share are compiled once and their matches handed to each of them.
 """
 
 from __future__ import annotations
@@ -9,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -45,95 +46,186 @@ class Hits:
     words: dict[int, tuple[Positions, Positions]]
 
 
+# Separators in labels and names of fields are all the same to a word of context.
+_SEPARATORS = b"_-./\t\r\n"
+WORDS = bytes(32 if code in _SEPARATORS else code | 0x20 if 65 <= code <= 90 else code for code in range(256))
+# A value may be this long beyond the reach of its word.
+MARGIN = 40
+# Between joined windows: in no pattern's alphabet.
+GAP = b"\x00\x00"
+
+
 @dataclass(slots=True)
 class Book:
     """The detectors, compiled."""
 
     detectors: tuple[Detector, ...]
     shapes: tuple[str, ...]
+    strong: int  # so many of the shapes stand for themselves; the others need a word
     words: tuple[str, ...]
-    database: Any
+    databases: tuple[Any, Any, Any]  # words, strong shapes, the other shapes
     uses: dict[int, list[Use]] = field(default_factory=dict)
     word_uses: list[tuple[Use, list[int]]] = field(default_factory=list)  # patterns that are lists of words
-    context: list[list[int]] = field(default_factory=list)  # by detector: its words
-    against: list[list[int]] = field(default_factory=list)
+    supports: list[list[int]] = field(default_factory=list)  # by word: the detectors that it supports
+    opposes: list[list[int]] = field(default_factory=list)  # by word: the detectors that it speaks against
+    reach: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))  # by word: left and right; 0: opens nothing
+    lettered: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))  # by word: opens for values without a digit
 
     def scan(self, folded: bytes) -> Hits:
-        """One pass over folded text."""
-        found: list[int] = []
-        add = found.extend
+        """All hits in a folded text."""
+        words, strong, weak = self.databases
+        found = self._boundaries(_run(words, folded.translate(WORDS)), folded)
+        hits = Hits({}, _by_number(found))
+        hits.shapes.update(_by_number(_run(strong, folded)))
+        hits.shapes.update(_by_number(self._beside_words(found, folded)))
+        return hits
 
-        def on_match(number: int, start: int, end: int, _flags: int, _context: object) -> None:
-            add((number, start, end))
+    def _beside_words(self, found: Positions, folded: bytes) -> Positions:
+        """Hits of the weak shapes: windows are joined, for a call of its own each would cost more than the search."""
+        starts, ends = self._windows(found, folded)
+        if not len(starts):
+            return np.zeros((0, 3), dtype=np.int64)
+        joined = GAP.join([folded[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)])
+        placed = _run(self.databases[2], joined)
+        begins = np.concatenate([[0], np.cumsum(ends - starts + len(GAP))[:-1]])
+        window = np.searchsorted(begins, placed[:, 1], side="right") - 1
+        shift = (starts - begins)[window]
+        inside = placed[:, 2] + shift <= ends[window]
+        return np.column_stack([placed[:, 0] + self.strong, placed[:, 1] + shift, placed[:, 2] + shift])[inside]
 
-        self.database.scan(folded, match_event_handler=on_match)
-        return self._sort(np.array(found, dtype=np.int64).reshape(-1, 3), folded)
-
-    def _sort(self, found: Positions, folded: bytes) -> Hits:
-        shapes: dict[int, tuple[Positions, Positions]] = {}
-        words: dict[int, tuple[Positions, Positions]] = {}
+    def _boundaries(self, found: Positions, folded: bytes) -> Positions:
+        """Hits of whole words only."""
         if not len(found):
-            return Hits(shapes, words)
-        found = found[np.argsort(found[:, 0], kind="stable")]
-        numbers, firsts = np.unique(found[:, 0], return_index=True)
-        content = np.frombuffer(folded + b" ", dtype=np.uint8)
-        for number, rows in zip(numbers.tolist(), np.split(found, firsts[1:]), strict=True):
-            if number < len(self.shapes):
-                shapes[number] = (rows[:, 1], rows[:, 2])
-            else:
-                word = self.words[number - len(self.shapes)]
-                ends = np.sort(rows[:, 2])
-                ends = ends[_ends_word(content[ends], word)]
-                words[number - len(self.shapes)] = (ends - len(word), ends)
-        return Hits(shapes, words)
+            return found
+        lengths = _lengths(self.words)[found[:, 0]]
+        found = np.column_stack([found[:, 0], found[:, 2] - lengths, found[:, 2]])
+        kinds = _CLASSES[np.frombuffer(b" " + folded + b" ", dtype=np.uint8)]
+        before, first, last, after = (kinds[found[:, column] + shift] for column, shift in ((1, 0), (1, 1), (2, 0), (2, 1)))
+        return found[(before != first) & (after != last) | (first == 0)]
+
+    def _windows(self, found: Positions, folded: bytes) -> tuple[Positions, Positions]:
+        """Where a word opens a search for weak shapes: starts and ends, merged, in order."""
+        reach = self.reach[found[:, 0]]
+        opening = reach[:, 1] > 0
+        starts = np.maximum(found[opening, 1] - reach[opening, 0], 0)
+        ends = np.minimum(found[opening, 2] + reach[opening, 1], len(folded))
+        # Nearly all values have a digit: most windows in prose and in code have none.
+        content = np.frombuffer(folded, dtype=np.uint8)
+        digits = np.flatnonzero((content >= 48) & (content <= 57)) if len(starts) else starts
+        some = (np.searchsorted(digits, ends) > np.searchsorted(digits, starts)) | self.lettered[found[opening, 0]]
+        starts, ends = starts[some], ends[some]
+        if not len(starts):
+            return starts, ends
+        order = np.argsort(starts, kind="stable")
+        starts, ends = starts[order], np.maximum.accumulate(ends[order])
+        new = np.flatnonzero(starts[1:] > ends[:-1]) + 1
+        return starts[np.r_[0, new]], ends[np.r_[new - 1, len(ends) - 1]]
 
 
-def _ends_word(following: npt.NDArray[np.uint8], word: str) -> npt.NDArray[np.bool_]:
-    if word[-1].isdigit():
-        return ~((following >= 48) & (following <= 57))
-    lowered = following | 0x20
-    return ~((lowered >= 97) & (lowered <= 122)) if word[-1].isalpha() else np.ones(len(following), dtype=bool)
+# 1 for letters, 2 for digits, 0 for the rest: a word ends where the class changes.
+_CLASSES = np.zeros(256, dtype=np.uint8)
+_CLASSES[[*range(65, 91), *range(97, 123)]] = 1
+_CLASSES[48:58] = 2
 
 
-def expression(word: str) -> str:
-    """A word of context for Hyperscan: spaces match any separator, so that labels and column-like names match as well."""
-    escaped = re.sub(r"([^A-Za-z0-9 ])", r"\\\1", word)
-    body = escaped.replace(" ", r"[\s_./-]{1,2}")
-    return f"(?:^|[^a-z]){body}" if word[0].isalpha() else body
+@cache
+def _lengths(words: tuple[str, ...]) -> npt.NDArray[np.int64]:
+    return np.array([len(word) for word in words], dtype=np.int64)
 
 
-def build(detectors: tuple[Detector, ...], serialised: bytes | None = None) -> Book:
-    """Compile detectors (or load their serialised database)."""
-    import hyperscan
+def _run(database: Any, content: bytes) -> Positions:
+    """All matches: number, start, end."""
+    found: list[int] = []
+    add = found.extend
 
-    shapes = tuple(dict.fromkeys(pattern.shape for one in detectors for pattern in one.patterns if pattern.shape))
-    phrases = [[fold_word(word) for words in one.context.values() for word in words] for one in detectors]
-    against = [[fold_word(word) for word in one.against] for one in detectors]
-    listed = [[fold_word(word) for word in pattern.words] for one in detectors for pattern in one.patterns]
-    words = tuple(dict.fromkeys(word for row in (*phrases, *against, *listed) for word in row))
+    def on_match(number: int, start: int, end: int, _flags: int, _context: object) -> None:
+        add((number, start, end))
+
+    database.scan(content, match_event_handler=on_match)
+    return np.array(found, dtype=np.int64).reshape(-1, 3)
+
+
+def _by_number(found: Positions) -> dict[int, tuple[Positions, Positions]]:
+    """Starts and ends by number, sorted by end."""
+    if not len(found):
+        return {}
+    found = found[np.lexsort((found[:, 2], found[:, 0]))]
+    numbers, firsts = np.unique(found[:, 0], return_index=True)
+    return {int(number): (rows[:, 1], rows[:, 2]) for number, rows in zip(numbers, np.split(found, firsts[1:]), strict=True)}
+
+
+def as_literal(word: str) -> str:
+    """A word of context as it stands in the copy that is searched for words."""
+    return " ".join(fold_word(word).encode().translate(WORDS).decode().split())
+
+
+def _forms(phrase: str) -> list[str]:
+    """The phrase, and its words run together (`account number`, `accountnumber`)."""
+    word = as_literal(phrase)
+    parts = word.split()
+    return [word, "".join(parts)] if 2 <= len(parts) <= 3 and word.replace(" ", "").isalpha() and len(word) > 8 else [word]
+
+
+def build(detectors: tuple[Detector, ...], serialised: tuple[bytes, bytes, bytes] | None = None) -> Book:
+    """Compile detectors (or load their serialised databases)."""
+    strong = dict.fromkeys(pattern.shape for one in detectors for pattern in one.patterns if pattern.shape and pattern.confidence)
+    weak = dict.fromkeys(pattern.shape for one in detectors for pattern in one.patterns if pattern.shape and pattern.shape not in strong)
+    shapes = (*strong, *weak)
+    support = [[form for words in one.context.values() for word in words for form in _forms(word)] for one in detectors]
+    against = [[form for word in one.against for form in _forms(word)] for one in detectors]
+    listed = [[as_literal(word) for word in pattern.words] for one in detectors for pattern in one.patterns]
+    words = tuple(dict.fromkeys(word for row in (*support, *against, *listed) for word in row))
     if serialised is None:
-        database = hyperscan.Database()
-        flags = [hyperscan.HS_FLAG_SOM_LEFTMOST] * len(shapes) + [hyperscan.HS_FLAG_CASELESS] * len(words)
-        expressions = [*(shape.encode() for shape in shapes), *(expression(word).encode() for word in words)]
-        database.compile(expressions=expressions, ids=list(range(len(expressions))), elements=len(expressions), flags=flags)
+        databases = (_compile(words, literal=True), _compile(tuple(strong)), _compile(tuple(weak)))
     else:
-        database = hyperscan.loadb(serialised, hyperscan.HS_MODE_BLOCK)
-    database.scratch = hyperscan.Scratch(database)
-    book = Book(detectors, shapes, words, database)
-    number_of = {shape: number for number, shape in enumerate(shapes)}
-    word_of = {word: number for number, word in enumerate(words)}
-    uses: dict[int, list[Use]] = defaultdict(list)
-    for index, one in enumerate(detectors):
+        databases = (_loaded(serialised[0]), _loaded(serialised[1]), _loaded(serialised[2]))
+    book = Book(detectors, shapes, len(strong), words, databases)
+    _connect(book, support, against)
+    return book
+
+
+def _connect(book: Book, support: list[list[str]], against: list[list[str]]) -> None:
+    number_of = {shape: number for number, shape in enumerate(book.shapes)}
+    word_of = {word: number for number, word in enumerate(book.words)}
+    book.supports = [[] for _ in book.words]
+    book.opposes = [[] for _ in book.words]
+    book.reach = np.zeros((len(book.words), 2), dtype=np.int64)
+    book.lettered = np.zeros(len(book.words), dtype=np.bool_)
+    for index, one in enumerate(book.detectors):
         for pattern in one.patterns:
             use = Use(index, pattern, re.compile(pattern.extract) if pattern.extract else None)
             if pattern.shape:
-                uses[number_of[pattern.shape]].append(use)
+                book.uses.setdefault(number_of[pattern.shape], []).append(use)
             else:
-                book.word_uses.append((use, sorted(word_of[fold_word(word)] for word in pattern.words)))
-    book.uses = dict(uses)
-    book.context = [sorted({word_of[word] for word in row}) for row in phrases]
-    book.against = [sorted({word_of[word] for word in row}) for row in against]
-    return book
+                book.word_uses.append((use, sorted(word_of[as_literal(word)] for word in pattern.words)))
+        shapes = [pattern.shape for pattern in one.patterns if pattern.shape and number_of[pattern.shape] >= book.strong]
+        weak, lettered = bool(shapes), any("\\d" not in shape for shape in shapes) and one.letters
+        for word in sorted({word_of[form] for form in support[index]}):
+            book.supports[word].append(index)
+            if weak:
+                book.reach[word] = np.maximum(book.reach[word], (one.after + MARGIN, one.before + MARGIN))
+                book.lettered[word] |= lettered
+        for word in sorted({word_of[form] for form in against[index]}):
+            book.opposes[word].append(index)
+
+
+def _compile(expressions: tuple[str, ...], *, literal: bool = False) -> Any:
+    import hyperscan
+
+    database = hyperscan.Database()
+    coded = [expression.encode() for expression in expressions]
+    flags = [0 if literal else hyperscan.HS_FLAG_SOM_LEFTMOST] * len(coded)
+    database.compile(expressions=coded, ids=list(range(len(coded))), elements=len(coded), flags=flags, literal=literal)
+    database.scratch = hyperscan.Scratch(database)
+    return database
+
+
+def _loaded(serialised: bytes) -> Any:
+    import hyperscan
+
+    database = hyperscan.loadb(serialised, hyperscan.HS_MODE_BLOCK)
+    database.scratch = hyperscan.Scratch(database)
+    return database
 
 
 @cache
@@ -148,7 +240,7 @@ def book() -> Book:
         return kept
     made = build(detector_module.detectors())
     if place:
-        _keep(place, printed, made.detectors, hyperscan.dumpb(made.database))
+        _keep(place, printed, made.detectors, tuple(hyperscan.dumpb(one) for one in made.databases))
     return made
 
 
@@ -179,14 +271,14 @@ def _load(place: Path, fingerprint: bytes) -> Book | None:
         head, digest, body = content[:DIGEST], content[DIGEST : 2 * DIGEST], content[2 * DIGEST :]
         if head != fingerprint or hashlib.blake2b(body, digest_size=DIGEST).digest() != digest:
             return None
-        detectors, database = msgspec.msgpack.decode(body, type=tuple[tuple[Detector, ...], bytes])
-        return build(detectors, database)
+        detectors, databases = msgspec.msgpack.decode(body, type=tuple[tuple[Detector, ...], tuple[bytes, bytes, bytes]])
+        return build(detectors, databases)
     except Exception:  # noqa: BLE001 whatever is wrong with a cache, the answer is to make it anew
         return None
 
 
-def _keep(place: Path, fingerprint: bytes, detectors: tuple[Detector, ...], database: bytes) -> None:
-    body = msgspec.msgpack.encode((detectors, database))
+def _keep(place: Path, fingerprint: bytes, detectors: tuple[Detector, ...], databases: tuple[bytes, ...]) -> None:
+    body = msgspec.msgpack.encode((detectors, databases))
     content = fingerprint + hashlib.blake2b(body, digest_size=DIGEST).digest() + body
     partial = place.with_name(f"{place.name}.{os.getpid()}.partial")
     try:

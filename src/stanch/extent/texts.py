@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-
 from stanch.extent import normalise, validators
 from stanch.extent.context import NOWHERE, Surroundings, words_of
 from stanch.extent.expand import EXPANDERS
@@ -36,8 +34,8 @@ def candidates(text: str, rules: Book, begins: Positions | None = None) -> list[
         for use in rules.uses[shape]:
             found += _judge(text, plain, rules, around, use, starts, ends)
     for use, numbers in rules.word_uses:
-        places = words_of(hits, numbers)
-        if len(places.ends):
+        places = words_of(hits.words, numbers)
+        if places is not None:
             found += _judge(text, plain, rules, around, use, places.starts, places.ends)
     return found
 
@@ -47,6 +45,8 @@ def _judge(text: str, plain: str, rules: Book, around: Surroundings, use: Use, s
     detector, pattern = rules.detectors[use.detector], use.pattern
     context = around.context(use.detector)
     if not pattern.confidence:
+        if context is None:
+            return
         near = context.near(around.spread(starts), around.spread(ends), detector.before, detector.after)
         if not near.any():
             return
@@ -66,9 +66,9 @@ def _judge(text: str, plain: str, rules: Book, around: Surroundings, use: Use, s
         if not is_valid(value):
             continue
         gap = around.gap(left)
-        distance, word = context.nearest(left + gap, right + gap, detector.before, detector.after)
+        distance, word = context.nearest(left + gap, right + gap, detector.before, detector.after) if context else (NOWHERE, -1)
         confidence = pattern.with_context if distance < NOWHERE else pattern.confidence
-        if not confidence or against.nearest(left + gap, right + gap, 24, 12)[0] < distance:
+        if not confidence or (against and against.nearest(left + gap, right + gap, 24, 12)[0] < distance):
             continue
         done.add(start)
         exact = text[left:right]
@@ -106,14 +106,25 @@ def settle(spans: Sequence[Span], threshold: float = THRESHOLD) -> list[Span]:
     strong = [span for span in spans if span.confidence >= threshold]
     if len(strong) < 2:
         return strong
+    ordered = sorted(strong, key=lambda one: (one.start, one.end))
+    kept: list[Span] = []
+    group: list[Span] = []
+    reach = -1
+    for span in ordered:
+        if span.start >= reach and group:
+            kept += _best_of(group)
+            group = []
+        group.append(span)
+        reach = max(reach, span.end)
+    return kept + _best_of(group)
+
+
+def _best_of(group: list[Span]) -> list[Span]:
+    """Of spans that hang together, those that stay."""
+    if len(group) == 1:
+        return group
     taken: list[Span] = []
-    occupied = np.zeros(max(span.end for span in strong) + 1, dtype=bool) if len(strong) > 64 else None
-    for span in sorted(strong, key=lambda one: (-one.confidence, one.start - one.end, one.start, one.kind, one.detector)):
-        if occupied is not None:
-            if occupied[span.start : span.end].any():
-                continue
-            occupied[span.start : span.end] = True
-        elif any(span.start < other.end and other.start < span.end for other in taken):
-            continue
-        taken.append(span)
+    for span in sorted(group, key=lambda one: (-one.confidence, one.start - one.end, one.start, one.kind, one.detector)):
+        if not any(span.start < other.end and other.start < span.end for other in taken):
+            taken.append(span)
     return sorted(taken, key=lambda one: (one.start, one.end))

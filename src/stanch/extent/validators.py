@@ -138,11 +138,11 @@ def any_date(text: str) -> bool:
 
 def ipv4(text: str) -> bool:
     """A host's address: not unspecified, broadcast, loopback, multicast, nor a mask."""
-    try:
-        address = ipaddress.IPv4Address(folded(text))
-    except ValueError:
+    parts = text.split(".")
+    if len(parts) != 4 or not all(part.isdecimal() and (part == "0" or part[0] != "0") and int(part) <= 255 for part in parts):
         return False
-    return not (address.is_unspecified or address.is_loopback or address.is_multicast or text.startswith(("255.", "0.")) or text == "255.255.255.255")
+    first = int(parts[0])
+    return first not in (0, 127) and first < 224
 
 
 def ipv6(text: str) -> bool:
@@ -211,6 +211,8 @@ _PLACEHOLDER = re.compile(r"(?i)example|sample|dummy|xxxx|your[_-]|<|>|\$\{|plac
 
 def password(text: str) -> bool:
     """A value that may be a password: not a placeholder, not code that computes one."""
+    if re.search(r"(?i)pass\w*[._]|[._]\w*pass|\w\[|^%|^\w+\.[a-z_]+\.?[a-z_]*$", text):
+        return False
     return 4 <= len(text) <= 128 and not _CODE.search(text) and text.strip("*•x.-_").strip() != "" and text.lower() not in _NOT_PASSWORDS
 
 
@@ -359,7 +361,8 @@ def strong_password(text: str) -> bool:
 
 def username(text: str) -> bool:
     """A name somebody logs in with: no type, no word of code or of a form."""
-    return text.lower() not in _NOT_USERNAMES and "_name" not in text and not text.isdigit()
+    plain = text.lower()
+    return plain not in _NOT_USERNAMES and not re.search(r"user|name|^(?:self|request|settings|options|args|config|os|ctx|context|obj|data|event|session)\.", plain)
 
 
 _NOT_USERNAMES = _NOT_PASSWORDS | frozenset("name str string int self request admin root get set new username user_id varchar email id uid value key data params args page button form".split())
