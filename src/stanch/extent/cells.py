@@ -66,7 +66,11 @@ def normal(detector: Detector, cells: pa.Array) -> pa.Array:
     how = detector.normaliser
     if how in ("digits", "compact"):
         plain = folded(cells)
-        return pc.replace_substring_regex(plain, r"[^0-9]", "") if how == "digits" else pc.utf8_upper(pc.replace_substring_regex(plain, r"[^0-9A-Za-z]", ""))
+        return (
+            pc.replace_substring_regex(plain, r"[^0-9]", "")
+            if how == "digits"
+            else pc.utf8_upper(pc.replace_substring_regex(plain, r"[^0-9A-Za-z]", ""))
+        )
     if how == "lower":
         return pc.utf8_lower(cells)
     if how in ("spaced", ""):
@@ -95,7 +99,11 @@ def masked(kind: str, cells: pa.Array) -> pa.Array:
     if how == "all" or how not in ("last4", "domain", "initial"):
         return pa.repeat(pa.scalar("***", cells.type), len(cells))
     if how == "initial":
-        return pc.replace_substring_regex(cells, r"([\p{L}\p{N}_])[\p{L}\p{N}\p{M}_'’.\-]*", r"\1***") if _simple(cells) else each(lambda text: mask(kind, text), cells, cells.type)
+        return (
+            pc.replace_substring_regex(cells, r"([\p{L}\p{N}_])[\p{L}\p{N}\p{M}_'’.\-]*", r"\1***")
+            if _simple(cells)
+            else each(lambda text: mask(kind, text), cells, cells.type)
+        )
     if how == "domain":
         regular = pc.match_substring_regex(cells, r"^[^@\n]+@[^@\n]*$")
         quick = pc.replace_substring_regex(cells, r"^([^@])[^@]*@", r"\1***@")

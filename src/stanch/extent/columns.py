@@ -45,7 +45,20 @@ GOODS = frozenset(
     "artikel artikelnummer ordine fattura fatura encomenda".split(),
 )
 DECEASED = frozenset("deceased is_deceased deceased_flag dead death_flag fallecido decede verstorben falecido deceduto overleden".split())
-RECENCY = ("updated", "modified", "last seen", "last login", "changed", "as of", "created", "last contact", "last activity", "last order", "visit date", "service date")
+RECENCY = (
+    "updated",
+    "modified",
+    "last seen",
+    "last login",
+    "changed",
+    "as of",
+    "created",
+    "last contact",
+    "last activity",
+    "last order",
+    "visit date",
+    "service date",
+)
 YES = pa.array(["1", "y", "yes", "true", "t", "si", "oui", "ja", "sim", "x", "deceased"])
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NO_HEADER = re.compile(r"column_\d+|unnamed.*|field ?\d+|col ?\d+|f\d+|\d*")
@@ -110,12 +123,15 @@ def decide(table: pa.Table) -> list[Column]:
     if not _speaks_of_people(decided):
         # A lone column "Name" or "City" in a price list names no person.
         decided = [
-            Column(column.name, None, 0.0) if column.detector and column.detector.kind in WEAK and not column.role else column for column in decided
+            Column(column.name, None, 0.0) if column.detector and column.detector.kind in WEAK and not column.role else column
+            for column in decided
         ]
     return decided
 
 
-WEAK = frozenset("name given_name middle_name family_name name_suffix former_name city region postcode country street customer_id username billing salary".split())
+WEAK = frozenset(
+    "name given_name middle_name family_name name_suffix former_name city region postcode country street customer_id username billing salary".split()
+)
 TELLING = frozenset("given_name family_name dob email phone".split())
 
 
@@ -139,7 +155,10 @@ def _decide(name: str, cells: pa.ChunkedArray) -> Column:
     best, share = _best(named, sample)
     if best is not None and share >= BELIEVED:
         return Column(name, best, round(0.80 + 0.19 * share, 3), context, role)
-    if any(word in words for word in RECENCY) and share_valid(sample, r"\d{4}-\d\d-\d\d.*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.*", "") > BELIEVED:
+    if (
+        any(word in words for word in RECENCY)
+        and share_valid(sample, r"\d{4}-\d\d-\d\d.*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.*", "") > BELIEVED
+    ):
         return Column(name, None, 0.0, words, use="recency")
     if not named or best is None:
         alone = _by_content(words, sample)

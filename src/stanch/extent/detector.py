@@ -1,23 +1,23 @@
 """The form of a detector's file, and how the files are found: the folder is the list.
 
-    kind: us_ssn                      a word of vocabulary/elements.yaml
-    source: https://…                 where the format is laid down
-    patterns:
-      - shape: '\\b\\d{3}-\\d{2}-\\d{4}\\b'    Hyperscan syntax over the folded text (ASCII, one byte a character)
-        confidence: 0.8               without a word of context nearby; 0: only with one
-        with_context: 0.98
-        extract: '…(?P<value>…)'      a Python regex tried where the shape begins; its group is the exact value
-        expand: email                 or a function of expand.py that grows the value from a piece of it
-    validator: us_ssn                 a function of validators.py, or `stdnum.fr.nir`
-    normaliser: digits                a function of normalise.py
-    context: {en: [ssn, social security], es: [seguro social]}
-    before: 48                        how far before the value (characters) a word of context may stand; `after` likewise
-    letters: true                     values may be without any digit (rare)
-    against: [isbn]                   words nearby that take the finding away
-    headers: {en: [ssn, social security number]}       column headers and form labels that name this kind
-    column: {alone: 0.9}              share of valid cells from which a column without a telling header is this kind
-    must_match: [{text: 'SSN 900-12-3456', value: 900-12-3456}]
-    must_not_match: ['order 900-12-3456-7']
+kind: us_ssn                      a word of vocabulary/elements.yaml
+source: https://…                 where the format is laid down
+patterns:
+  - shape: '\\b\\d{3}-\\d{2}-\\d{4}\\b'    Hyperscan syntax over the folded text (ASCII, one byte a character)
+    confidence: 0.8               without a word of context nearby; 0: only with one
+    with_context: 0.98
+    extract: '…(?P<value>…)'      a Python regex tried where the shape begins; its group is the exact value
+    expand: email                 or a function of expand.py that grows the value from a piece of it
+validator: us_ssn                 a function of validators.py, or `stdnum.fr.nir`
+normaliser: digits                a function of normalise.py
+context: {en: [ssn, social security], es: [seguro social]}
+before: 48                        how far before the value (characters) a word of context may stand; `after` likewise
+letters: true                     values may be without any digit (rare)
+against: [isbn]                   words nearby that take the finding away
+headers: {en: [ssn, social security number]}       column headers and form labels that name this kind
+column: {alone: 0.9}              share of valid cells from which a column without a telling header is this kind
+must_match: [{text: 'SSN 900-12-3456', value: 900-12-3456}]
+must_not_match: ['order 900-12-3456-7']
 """
 
 from __future__ import annotations
@@ -153,7 +153,11 @@ def _faults(detector: Detector) -> list[str]:
     for name in (detector.validator, *(pattern.validator for pattern in detector.patterns)):
         if name and not validators.known(name):
             faults.append(f"validator {name!r} is not known")
-    faults += [f"expand {pattern.expand!r} is not known" for pattern in detector.patterns if pattern.expand and pattern.expand not in expand.EXPANDERS]
+    faults += [
+        f"expand {pattern.expand!r} is not known"
+        for pattern in detector.patterns
+        if pattern.expand and pattern.expand not in expand.EXPANDERS
+    ]
     if detector.normaliser and detector.normaliser not in normalise.NORMALISERS:
         faults.append(f"normaliser {detector.normaliser!r} is not known")
     if any(bool(pattern.shape) == bool(pattern.words) for pattern in detector.patterns):

@@ -19,7 +19,24 @@ QUOTES = "\u2018\u2019\u201b\u02bc\u00b4\u0060"
 DOUBLE_QUOTES = "\u201c\u201d\u201e\u00ab\u00bb"
 OTHERS = {"\uff20": "@", "\uff0e": ".", "\uff1a": ":", "\uff0f": "/", "\uff08": "(", "\uff09": ")", "\uff0b": "+", "\uff03": "#"}
 # Letters that Unicode does not take apart. One letter for one, so that offsets hold.
-LETTERS = {"ß": "s", "æ": "a", "Æ": "A", "ø": "o", "Ø": "O", "ð": "d", "Ð": "D", "þ": "t", "Þ": "T", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "œ": "o", "Œ": "O"}
+LETTERS = {
+    "ß": "s",
+    "æ": "a",
+    "Æ": "A",
+    "ø": "o",
+    "Ø": "O",
+    "ð": "d",
+    "Ð": "D",
+    "þ": "t",
+    "Þ": "T",
+    "ł": "l",
+    "Ł": "L",
+    "đ": "d",
+    "Đ": "D",
+    "ı": "i",
+    "œ": "o",
+    "Œ": "O",
+}
 
 
 @cache
@@ -33,7 +50,15 @@ def _char_table() -> npt.NDArray[np.uint8]:
     """For the others: Latin Extended, odd punctuation, full-width forms; what stays beyond becomes `\\x7f`."""
     table = np.full(0x10000, 0x7F, dtype=np.uint8)
     odd = [*map(ord, SPACES + HYPHENS + QUOTES + DOUBLE_QUOTES), *map(ord, OTHERS)]
-    codes = [*range(0x250), *range(0x1E00, 0x1F00), *range(0xFF10, 0xFF5B), *range(0x660, 0x66A), *range(0x6F0, 0x6FA), *range(0x966, 0x970), *odd]
+    codes = [
+        *range(0x250),
+        *range(0x1E00, 0x1F00),
+        *range(0xFF10, 0xFF5B),
+        *range(0x660, 0x66A),
+        *range(0x6F0, 0x6FA),
+        *range(0x966, 0x970),
+        *odd,
+    ]
     for code in codes:
         table[code] = ord(_fold_char(chr(code)))
     return table

@@ -46,7 +46,9 @@ def _filled(table: pa.Table, labels: list[str], claimed: list[tuple], first: int
         if not found and value.strip():
             ahead = f"{label.strip().rstrip(':')}: "
             found = [
-                Span(one.kind, one.start - len(ahead), one.end - len(ahead), one.text, one.confidence, one.detector, one.context, one.normal)
+                Span(
+                    one.kind, one.start - len(ahead), one.end - len(ahead), one.text, one.confidence, one.detector, one.context, one.normal
+                )
                 for one in texts.find(ahead + value)
                 if one.start >= len(ahead)
             ]

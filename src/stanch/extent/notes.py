@@ -23,7 +23,9 @@ BATCH = 1 << 20
 PROSE = 16
 
 
-def scan_cells(unit: Unit, column: str, cells: Sequence[str], rows: npt.NDArray[np.int64], keys: Keys, known: Collection[str] | None) -> pa.Table | None:
+def scan_cells(
+    unit: Unit, column: str, cells: Sequence[str], rows: npt.NDArray[np.int64], keys: Keys, known: Collection[str] | None
+) -> pa.Table | None:
     """The findings in these cells, offsets counted in each cell; None where there are none."""
     found: list[tuple[int, Span]] = []
     begin, size = 0, 0
@@ -36,7 +38,10 @@ def scan_cells(unit: Unit, column: str, cells: Sequence[str], rows: npt.NDArray[
         return None
     spans = [span for _, span in found]
     numbers = [int(rows[at]) for at, _ in found]
-    records = [f"row/{row}/notes" if span.kind in ("name", "postal_address") else f"row/{row}" for row, (_, span) in zip(numbers, found, strict=True)]
+    records = [
+        f"row/{row}/notes" if span.kind in ("name", "postal_address") else f"row/{row}"
+        for row, (_, span) in zip(numbers, found, strict=True)
+    ]
     made = finding_rows(Unit(unit.exhibit, unit.locator, "text", unit.media_type), spans, records, keys)
     many = len(spans)
     made = made.set_column(FINDING_SCHEMA.get_field_index("row"), FINDING_SCHEMA.field("row"), pa.array(numbers, pa.int64()))
@@ -61,5 +66,19 @@ def find_in_cells(cells: Sequence[str], column: str, known: Collection[str] | No
         at = int(np.searchsorted(begins, span.start, side="right")) - 1
         offset = int(begins[at])
         if span.end <= offset + len(cells[at]):
-            found.append((at, Span(span.kind, span.start - offset, span.end - offset, span.text, span.confidence, span.detector, span.context, span.normal)))
+            found.append(
+                (
+                    at,
+                    Span(
+                        span.kind,
+                        span.start - offset,
+                        span.end - offset,
+                        span.text,
+                        span.confidence,
+                        span.detector,
+                        span.context,
+                        span.normal,
+                    ),
+                )
+            )
     return found

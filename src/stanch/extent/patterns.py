@@ -68,8 +68,12 @@ class Book:
     word_uses: list[tuple[Use, list[int]]] = field(default_factory=list)  # patterns that are lists of words
     supports: list[list[int]] = field(default_factory=list)  # by word: the detectors that it supports
     opposes: list[list[int]] = field(default_factory=list)  # by word: the detectors that it speaks against
-    reach: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))  # by word: left and right; 0: opens nothing
-    lettered: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))  # by word: opens for values without a digit
+    reach: npt.NDArray[np.int64] = field(
+        default_factory=lambda: np.zeros((0, 2), dtype=np.int64)
+    )  # by word: left and right; 0: opens nothing
+    lettered: npt.NDArray[np.bool_] = field(
+        default_factory=lambda: np.zeros(0, dtype=np.bool_)
+    )  # by word: opens for values without a digit
 
     def scan(self, folded: bytes) -> Hits:
         """All hits in a folded text."""

@@ -52,5 +52,6 @@ def _known(text: str, known: Collection[str]) -> list[Span]:
         return []
     pattern = re.compile(r"(?<!\w)(?:" + "|".join(r"\s+".join(map(re.escape, name.split())) for name in wanted) + r")(?!\w)", re.IGNORECASE)
     return [
-        Span("name", match.start(), match.end(), match[0], KNOWN_CONFIDENCE, "known", normal=" ".join(match[0].split())) for match in pattern.finditer(text)
+        Span("name", match.start(), match.end(), match[0], KNOWN_CONFIDENCE, "known", normal=" ".join(match[0].split()))
+        for match in pattern.finditer(text)
     ]

@@ -45,7 +45,9 @@ def _values(detector: Detector, example: Example) -> tuple[tuple[str, ...], obje
     """The values found of the detector's kind, and all that was found."""
     if example.header is not None:
         rows = _rows(example)
-        return tuple(example.cells[row["row"] - 2] for row in rows if row["kind"] == detector.kind and row["column"] == example.header), rows
+        return tuple(
+            example.cells[row["row"] - 2] for row in rows if row["kind"] == detector.kind and row["column"] == example.header
+        ), rows
     found = texts.find(example.text, rules=_rules(detector))
     return tuple(span.text for span in found if span.kind == detector.kind), [(span.kind, span.text, span.detector) for span in found]
 

@@ -38,10 +38,13 @@ def scan(units: Parts, *, bench: Bench) -> Extent:
     for path in units.paths:
         source = sealed_file(path, units.keys)
         inputs += [
-            {"path": str(path), "group": group, "weight": source.metadata.row_group(group).total_byte_size} for group in range(source.num_row_groups)
+            {"path": str(path), "group": group, "weight": source.metadata.row_group(group).total_byte_size}
+            for group in range(source.num_row_groups)
         ]
     version = hashlib.blake2b(fingerprint() + bench.settings.get("only", "").encode(), digest_size=16).hexdigest()
-    result = run(task.scan_group, inputs, {"findings": FINDING_SCHEMA, "unread": UNREAD_SCHEMA}, step="extent", version=version, bench=bench)
+    result = run(
+        task.scan_group, inputs, {"findings": FINDING_SCHEMA, "unread": UNREAD_SCHEMA}, step="extent", version=version, bench=bench
+    )
     return Extent(result.parts["findings"], (*_unread(result.parts["unread"]), *_lost(result.lost, units.keys)))
 
 

@@ -88,14 +88,27 @@ class TableScan:
         if len(rows):
             tokens = pa.repeat(self.token("date_of_death", "deceased"), len(rows))
             stars = pa.repeat("***", len(rows))
-            self._add(rows, "date_of_death", column.name, stars, tokens, column.confidence, "any/date_of_death", column.context, "", pa.nulls(len(rows), pa.string()))
+            self._add(
+                rows,
+                "date_of_death",
+                column.name,
+                stars,
+                tokens,
+                column.confidence,
+                "any/date_of_death",
+                column.context,
+                "",
+                pa.nulls(len(rows), pa.string()),
+            )
 
     def _add(
         self, rows: np.ndarray, kind: str, name: str, masks: pa.Array, tokens: pa.Array, confidence: float, detector: str, context: str | None, role: str, kept: pa.Array,
     ) -> None:  # fmt: skip
         many = len(rows)
         numbers = pa.array(rows + self.first)
-        record = pc.binary_join_element_wise(pa.scalar("row/"), pc.cast(numbers, pa.string()), pa.scalar(f"/{role}" if role else ""), pa.scalar(""))
+        record = pc.binary_join_element_wise(
+            pa.scalar("row/"), pc.cast(numbers, pa.string()), pa.scalar(f"/{role}" if role else ""), pa.scalar("")
+        )
         columns = [
             pa.repeat(self.unit.exhibit, many), pa.repeat(self.unit.locator, many), pa.repeat(kind, many), pa.nulls(many, pa.int64()),
             pa.nulls(many, pa.int64()), numbers, pa.repeat(name, many), masks.cast(pa.string()), tokens, pa.repeat(pa.scalar(confidence, pa.float32()), many),
@@ -136,5 +149,12 @@ def with_header_row(table: pa.Table, start: int) -> tuple[pa.Table, int]:
 def _is_values(names: Sequence[str]) -> bool:
     import re
 
-    telling = sum(1 for name in names if re.fullmatch(r"\s*(?:\S+@\S+\.\w{2,}|\d{3}-\d\d-\d{4}|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\d{9,19})\s*", name))
+    telling = sum(
+        1
+        for name in names
+        if re.fullmatch(
+            r"\s*(?:\S+@\S+\.\w{2,}|\d{3}-\d\d-\d{4}|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\d{9,19})\s*",
+            name,
+        )
+    )
     return telling > 0 and not any(columnwise.claims(name)[0] for name in names)

@@ -44,7 +44,14 @@ _CARD = re.compile(
 def us_ssn(text: str) -> bool:
     """Area, group and serial as the Social Security Administration issues them (not 000, 666, 9xx; group, serial not 0)."""
     number = digits(text)
-    return len(number) == 9 and number[:3] not in ("000", "666") and number[0] != "9" and number[3:5] != "00" and number[5:] != "0000" and number not in _SPECIMEN
+    return (
+        len(number) == 9
+        and number[:3] not in ("000", "666")
+        and number[0] != "9"
+        and number[3:5] != "00"
+        and number[5:] != "0000"
+        and number not in _SPECIMEN
+    )
 
 
 # Printed on specimen cards and in advertisements; SSA voided them.
@@ -69,14 +76,20 @@ def us_itin(text: str) -> bool:
 def us_aba(text: str) -> bool:
     """A routing number: Federal Reserve prefix and the 3-7-1 checksum (ABA)."""
     number = digits(text)
-    if len(number) != 9 or not (1 <= int(number[:2]) <= 12 or 21 <= int(number[:2]) <= 32 or 61 <= int(number[:2]) <= 72 or number[:2] == "80"):
+    if len(number) != 9 or not (
+        1 <= int(number[:2]) <= 12 or 21 <= int(number[:2]) <= 32 or 61 <= int(number[:2]) <= 72 or number[:2] == "80"
+    ):
         return False
     return sum(int(char) * (3, 7, 1)[place % 3] for place, char in enumerate(number)) % 10 == 0
 
 
 def us_mbi(text: str) -> bool:
     """The eleven places of the Medicare Beneficiary Identifier (CMS): no S, L, O, I, B, Z."""
-    return bool(re.fullmatch(r"[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d[AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d[AC-HJKMNP-RT-Y]{2}\d\d", compact(text)))
+    return bool(
+        re.fullmatch(
+            r"[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d[AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d[AC-HJKMNP-RT-Y]{2}\d\d", compact(text)
+        )
+    )
 
 
 def us_npi(text: str) -> bool:
@@ -152,7 +165,11 @@ def ipv6(text: str) -> bool:
     except ValueError:
         return False
     written = [group for group in text.split(":") if group]
-    return not (address.is_unspecified or address.is_loopback or address.is_multicast) and len(written) >= 2 and any(char.isdigit() for char in text)
+    return (
+        not (address.is_unspecified or address.is_loopback or address.is_multicast)
+        and len(written) >= 2
+        and any(char.isdigit() for char in text)
+    )
 
 
 def iban(text: str) -> bool:
@@ -181,9 +198,18 @@ def vin(text: str) -> bool:
     number = compact(text)
     if len(number) != 17:
         return False
-    values = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ0123456789", (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9, *range(10)), strict=True))
+    values = dict(
+        zip(
+            "ABCDEFGHJKLMNPRSTUVWXYZ0123456789",
+            (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9, *range(10)),
+            strict=True,
+        )
+    )
     try:
-        rest = sum(values[char] * weight for char, weight in zip(number, (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2), strict=True)) % 11
+        rest = (
+            sum(values[char] * weight for char, weight in zip(number, (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2), strict=True))
+            % 11
+        )
     except KeyError:
         return False
     return number[8] == ("X" if rest == 10 else str(rest))
@@ -216,7 +242,9 @@ def password(text: str) -> bool:
     return 4 <= len(text) <= 128 and not _CODE.search(text) and text.strip("*•x.-_").strip() != "" and text.lower() not in _NOT_PASSWORDS
 
 
-_CODE = re.compile(r"[(){}\[\]<>]{2}|\(\)|\$\{|\{\{|^[<$%{(\[]|[A-Za-z_]\(|^self\.|^os\.|^\w+\.\w+\.|,$|^[a-z_]+_[a-z_]+$|^(?:str|bytes|String)\b")
+_CODE = re.compile(
+    r"[(){}\[\]<>]{2}|\(\)|\$\{|\{\{|^[<$%{(\[]|[A-Za-z_]\(|^self\.|^os\.|^\w+\.\w+\.|,$|^[a-z_]+_[a-z_]+$|^(?:str|bytes|String)\b"
+)
 _NOT_PASSWORDS = frozenset(
     "none null true false string password passwd required optional empty reset change forgot forgotten expired protected manager field policy "
     "user username login email here this that your with must should will have been which when from only must authentication input hidden text "
@@ -315,7 +343,9 @@ def place_of_region(text: str) -> bool:
     return text.strip().lower() not in _STATUSES
 
 
-_STATUSES = frozenset("active inactive open closed pending new done completed complete failed success cancelled canceled enabled disabled true false yes no running stopped draft".split())
+_STATUSES = frozenset(
+    "active inactive open closed pending new done completed complete failed success cancelled canceled enabled disabled true false yes no running stopped draft".split()
+)
 
 
 def phone_labelled(text: str) -> bool:
@@ -351,7 +381,9 @@ def hexhash(text: str) -> bool:
 
 def not_hash(text: str) -> bool:
     """A password in the clear: what looks like a hash is one."""
-    return not re.fullmatch(r"[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{128}|\$[0-9a-zA-Z]{1,10}\$\S+|pbkdf2\S+|[*•]+", text.strip())
+    return not re.fullmatch(
+        r"[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{128}|\$[0-9a-zA-Z]{1,10}\$\S+|pbkdf2\S+|[*•]+", text.strip()
+    )
 
 
 def strong_password(text: str) -> bool:
@@ -362,10 +394,14 @@ def strong_password(text: str) -> bool:
 def username(text: str) -> bool:
     """A name somebody logs in with: no type, no word of code or of a form."""
     plain = text.lower()
-    return plain not in _NOT_USERNAMES and not re.search(r"user|name|^(?:self|request|settings|options|args|config|os|ctx|context|obj|data|event|session)\.", plain)
+    return plain not in _NOT_USERNAMES and not re.search(
+        r"user|name|^(?:self|request|settings|options|args|config|os|ctx|context|obj|data|event|session)\.", plain
+    )
 
 
-_NOT_USERNAMES = _NOT_PASSWORDS | frozenset("name str string int self request admin root get set new username user_id varchar email id uid value key data params args page button form".split())
+_NOT_USERNAMES = _NOT_PASSWORDS | frozenset(
+    "name str string int self request admin root get set new username user_id varchar email id uid value key data params args page button form".split()
+)
 
 
 def icd10(text: str) -> bool:

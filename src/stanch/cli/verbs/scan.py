@@ -1,0 +1,195 @@
+"""`stanch scan`: what personal data is in these files?"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from stanch.cli import show
+from stanch.errors import WrongCall
+
+if TYPE_CHECKING:
+    from stanch.extent.scanning import Extent
+    from stanch.records import Unread
+
+KEYS = ("locator", "kind", "start", "end", "masked", "token", "confidence", "detector", "row", "column")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--format", "form", type=click.Choice(["table", "jsonl", "spans", "parquet"]), default="table", help="How to print what was found."
+)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write there instead of to standard output.")
+@click.option("--workers", type=click.IntRange(1, 256), default=None, help="Processes at work; default: one a core.")
+@click.option("--engine", type=click.Choice(["local", "spark"]), default="local", help="Where the work is done.")
+@click.option("--ocr", type=click.Choice(["auto", "never"]), default="auto", help="Read text from images.")
+@click.option("--only", metavar="KIND,...", help="Report these kinds of element only.")
+@click.option("--unread", type=click.Path(dir_okay=False, path_type=Path), help="Write what could not be read, with its reason.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format jsonl.")
+def command(
+    paths: tuple[Path, ...], form: str, out: Path | None, workers: int | None, engine: str, ocr: str, only: str | None, unread: Path | None, as_json: bool,
+) -> int:  # fmt: skip
+    """Find personal data in files, folders, mailboxes, archives and tables. Values are shown masked.
+
+    A .jsonl file whose lines have an id and a text is read as one document a line.
+    """
+    from stanch.extent.documents import check_kinds, is_documents
+
+    form = "jsonl" if as_json else form
+    if engine == "spark":
+        _need_spark()
+    if form == "parquet" and out is None:
+        raise WrongCall("Parquet is not for a terminal", do="Name a file with --out.")
+    kinds = check_kinds(only)
+    workers = workers or os.cpu_count() or 2
+    documents = [path for path in paths if is_documents(path)]
+    others = [path for path in paths if path not in documents]
+    missed: list[Unread] = []
+    with _opened(out if form != "parquet" else None) as stream:
+        found: Counter[tuple[str, str]] = Counter()
+        rows = _Rows(form, out, stream, found)
+        for path in documents:
+            missed += rows.documents(path, workers, kinds)
+        if others:
+            missed += _walk(others, workers, ocr, kinds, rows)
+        rows.close()
+    return _tell(missed, unread, found, form)
+
+
+def _need_spark() -> None:
+    import importlib.util
+
+    if importlib.util.find_spec("pyspark") is None:
+        raise WrongCall(
+            "Apache Spark is not installed", where="--engine spark", do="Install pyspark, or leave --engine out to work on this machine."
+        )
+    raise WrongCall("scan works on this machine only", where="--engine spark", do="Leave --engine out; --workers sets how many processes.")
+
+
+@contextmanager
+def _opened(out: Path | None) -> Iterator[IO[str]]:
+    if out is None:
+        yield sys.stdout
+        return
+    with out.open("w", encoding="utf-8", errors="backslashreplace") as stream:
+        yield stream
+
+
+class _Rows:
+    """Prints findings in the form asked for, and counts them."""
+
+    def __init__(self, form: str, out: Path | None, stream: IO[str], found: Counter[tuple[str, str]]) -> None:
+        self.form, self.out, self.stream, self.found = form, out, stream, found
+        self._writer: Any = None
+        self._open: dict[str, list[dict[str, Any]]] = {}
+
+    def documents(self, path: Path, workers: int, kinds: frozenset[str] | None) -> list[Unread]:
+        """One document a line; returns the lines that were none."""
+        from stanch.extent.documents import scan_documents, span_type
+        from stanch.extent.rows import finding_rows
+        from stanch.records import Unit, Unread
+        from stanch.vault import user_keys
+
+        keys, missed = user_keys(), []
+        for number, name, spans in scan_documents(path, workers=workers, only=kinds):
+            if spans is None:
+                missed.append(Unread("", f"{path.name}#{number}", "damaged", "the line is no JSON object with id and text"))
+            elif self.form == "spans":
+                self._line({"id": name, "spans": [{"start": span.start, "end": span.end, "type": span_type(span.kind)} for span in spans]})
+            elif spans:
+                unit = Unit("", f"{path.name}#{name}", "text", "text/plain")
+                self.table(finding_rows(unit, spans, [None] * len(spans), keys))
+        return missed
+
+    def table(self, findings: Any) -> None:
+        """Findings as they come from the scan."""
+        if self.form == "parquet":
+            self._parquet(findings)
+            return
+        for row in findings.to_pylist():
+            self.found[row["locator"], row["kind"]] += 1
+            if self.form == "jsonl":
+                self._line({key: round(row[key], 3) if key == "confidence" else row[key] for key in KEYS})
+            elif self.form == "spans" and row["start"] is not None:
+                self._open.setdefault(row["locator"], []).append(row)
+
+    def _parquet(self, findings: Any) -> None:
+        import pyarrow.parquet as pq
+
+        shown = findings.select(KEYS)
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(self.out, shown.schema, compression="zstd")
+        self._writer.write_table(shown)
+
+    def _line(self, content: Any) -> None:
+        self.stream.write(json.dumps(content, ensure_ascii=False) + "\n")
+
+    def close(self) -> None:
+        """Write what was held back."""
+        from stanch.extent.documents import span_type
+
+        for locator, rows in self._open.items():
+            self._line(
+                {"id": locator, "spans": [{"start": row["start"], "end": row["end"], "type": span_type(row["kind"])} for row in rows]}
+            )
+        if self.form == "parquet":
+            from stanch.records import FINDING_SCHEMA
+
+            if self._writer is None:
+                self._parquet(FINDING_SCHEMA.empty_table())
+            self._writer.close()
+        if self.form == "table":
+            self._summary()
+
+    def _summary(self) -> None:
+        from stanch.vocabulary import elements
+
+        rows = [(locator, elements()[kind].label, count) for (locator, kind), count in sorted(self.found.items())]
+        if self.out is not None:
+            self.stream.writelines("\t".join(map(str, row)) + "\n" for row in rows)
+        elif rows:
+            show.table("", ("where", "what", "how many"), rows)
+        else:
+            show.message("No personal data was found.")
+
+
+def _walk(paths: list[Path], workers: int, ocr: str, kinds: frozenset[str] | None, rows: _Rows) -> list[Unread]:
+    """Custody, reading, extent, in a folder that is gone afterwards."""
+    from stanch import custody, extent, reading
+    from stanch.cli.bench import temporary_bench
+    from stanch.records import Evidence
+
+    with show.progress() as progress, temporary_bench(workers=workers, progress=progress) as bench:
+        bench.settings["ocr"] = ocr
+        if kinds:
+            bench.settings["only"] = ",".join(sorted(kinds))
+        exhibits = custody.acquire([Evidence(str(path)) for path in paths], by="", now=bench.now, bench=bench)
+        read = reading.read(exhibits, bench=bench)
+        scanned: Extent = extent.scan(read.units, bench=bench)
+        for table in scanned.findings.tables():
+            rows.table(table)
+        return [*read.unread, *scanned.unread]
+
+
+def _tell(missed: list[Unread], unread: Path | None, found: Counter[tuple[str, str]], form: str) -> int:
+    if unread is not None:
+        with unread.open("w", encoding="utf-8", errors="backslashreplace") as stream:
+            for one in missed:
+                stream.write(json.dumps({"locator": one.locator, "reason": one.reason, "detail": one.detail}, ensure_ascii=False) + "\n")
+    if form == "table":
+        places = len({locator for locator, _ in found})
+        show.message(f"{sum(found.values())} findings in {places} places.")
+    if missed:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in Counter(one.reason for one in missed).most_common())
+        hint = f"see {unread}" if unread else "--unread FILE lists them"
+        show.message(f"{len(missed)} could not be read ({reasons}); {hint}.")
+    return 1 if missed else 0
