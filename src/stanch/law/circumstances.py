@@ -133,6 +133,15 @@ def _of_establishment(area: str) -> Callable[[Facts, str], Value]:
     return draw
 
 
+BROKERS = ("information_broker", "consumer_reporting_agency", "public")
+
+
+def _broker_or_public(facts: Facts, code: str) -> Value:
+    if facts.org.sector in BROKERS:
+        return True
+    return None if facts.org.sector is None or _role(facts, code) != "owner" else False
+
+
 FACTS: dict[str, Named] = {
     "role": Named("role", "Does the organisation own the data (controller), or hold it for another (service provider, processor)?", _role),
     "sector": Named("sector", "Which sector is the organisation in?", lambda f, _c: f.org.sector),
@@ -186,6 +195,12 @@ FACTS: dict[str, Named] = {
         "the recipient is trusted",
         "Did the data reach only a trusted recipient who returned or destroyed them?",
         lambda f, _c: None if f.recipient is None else f.recipient == "trusted",
+    ),
+    # Georgia binds information brokers and public bodies alone; a provider may hold data for one without being one.
+    "broker_or_public": Named(
+        "information broker or public body",
+        "Is the owner of the data an information broker or a public body?",
+        _broker_or_public,
     ),
     "backup": Named("a backup exists", "Can the data be restored from a backup in time?", lambda f, _c: f.backup),
     "sensitive_account": Named(
