@@ -1,0 +1,106 @@
+"""Pages of records for lists that are too long to hold: searched, counted and cut by the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from stanch.casefile import decisions
+from stanch.casefile.case import Case
+from stanch.casefile.texts import storable
+from stanch.records import Exhibit, Notice, Offer, Person, Unread, from_json
+
+T = TypeVar("T")
+SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet(Generic[T]):
+    """One page of a list. `number` counts from 1."""
+
+    rows: list[T]
+    number: int
+    sheets: int
+    total: int
+
+
+def people(case: Case, *, search: str = "", residence: str = "", number: int = 1) -> Sheet[Person]:
+    """People by name; `search` looks for each of its words in names, ids, e-mail, phone, street and city, whatever the case of letters."""
+    from stanch.casefile.models import PersonRow
+
+    rows = PersonRow.objects.using(case.alias).order_by("name", "place")
+    for word in storable(search).casefold().split()[:8]:
+        rows = rows.filter(haystack__contains=word)
+    if residence:
+        rows = rows.filter(residence="" if residence == "unresolved" else residence)
+    return _sheet(Person, rows, number)
+
+
+def exhibits(case: Case, *, number: int = 1) -> Sheet[Exhibit]:
+    """Exhibits in the order in which they were taken."""
+    from stanch.casefile.models import ExhibitRow
+
+    return _sheet(Exhibit, ExhibitRow.objects.using(case.alias).order_by("place"), number)
+
+
+def unread(case: Case, *, reason: str = "", number: int = 1) -> Sheet[Unread]:
+    """What could not be read."""
+    from stanch.casefile.models import UnreadRow
+
+    rows = UnreadRow.objects.using(case.alias).order_by("place")
+    return _sheet(Unread, rows.filter(reason=reason) if reason else rows, number)
+
+
+def notices(case: Case, *, number: int = 1) -> Sheet[Notice]:
+    """Notices, with what was decided on them."""
+    from stanch.casefile.models import NoticeRow
+
+    sheet = _sheet(Notice, NoticeRow.objects.using(case.alias).order_by("place"), number)
+    return Sheet(decisions.laid_over(case.alias, Notice, sheet.rows), sheet.number, sheet.sheets, sheet.total)
+
+
+def find_person(case: Case, identity: str) -> Person | None:
+    """One person, or None."""
+    from stanch.casefile.models import PersonRow
+
+    return _first(Person, PersonRow.objects.using(case.alias).filter(identity=identity))
+
+
+def find_notice(case: Case, identity: str) -> Notice | None:
+    """One notice, or None."""
+    from stanch.casefile.models import NoticeRow
+
+    found = _first(Notice, NoticeRow.objects.using(case.alias).filter(identity=identity))
+    return decisions.laid_over(case.alias, Notice, [found])[0] if found else None
+
+
+def of_person(case: Case, identity: str) -> tuple[list[Notice], list[Offer]]:
+    """The notices to one person and what is offered to them."""
+    from stanch.casefile.models import NoticeRow, OfferRow
+
+    letters = [from_json(Notice, row.record) for row in NoticeRow.objects.using(case.alias).filter(person=identity).order_by("place")]
+    offers = [from_json(Offer, row.record) for row in OfferRow.objects.using(case.alias).filter(person=identity).order_by("place")]
+    return decisions.laid_over(case.alias, Notice, letters), offers
+
+
+def counts(case: Case, kind: type, column: str) -> list[tuple[str, int]]:
+    """How many rows of a kind have which value in a column, the most first."""
+    from django.db.models import Count
+
+    from stanch.casefile.kinds import TABLES
+
+    rows = TABLES[kind].model.objects.using(case.alias).values_list(column).annotate(number=Count("id")).order_by("-number", column)
+    return [(str(value), number) for value, number in rows]
+
+
+def _sheet(kind: type[T], rows: Any, number: int) -> Sheet[T]:
+    total = rows.count()
+    sheets = max(1, -(-total // SIZE))
+    number = min(max(1, number), sheets)
+    texts = rows.values_list("record", flat=True)[(number - 1) * SIZE : number * SIZE]
+    return Sheet([from_json(kind, text) for text in texts], number, sheets, total)
+
+
+def _first(kind: type[T], rows: Any) -> T | None:
+    row = rows.first()
+    return from_json(kind, row.record) if row else None

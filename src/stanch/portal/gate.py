@@ -1,0 +1,112 @@
+"""Who may come in, and what a page may do.
+
+A link with a secret is printed on the console; it opens once and gives a session cookie that no script can read and no
+other site can cause to be sent. Sessions live in memory: they end with the program.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from hashlib import sha256
+from threading import Lock
+
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+COOKIE = "stanch_session"
+IDLE_SECONDS = 8 * 3600
+# No script, nothing from elsewhere, in nobody's frame (W3C, Content Security Policy Level 3).
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+OPEN_PATHS = ("/style.css",)
+
+
+class Door:
+    """The one-time links that were given out, and the sessions they became; only hashes are kept."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._links: set[str] = set()
+        self._sessions: dict[str, float] = {}
+
+    def new_link(self) -> str:
+        """The path of a fresh one-time link."""
+        secret = secrets.token_urlsafe(32)
+        with self._lock:
+            self._links.add(_hash(secret))
+        return f"/sign-in/{secret}"
+
+    def enter(self, secret: str) -> str | None:
+        """The session that a link gives, once; None for a link that was used or never given out."""
+        with self._lock:
+            if _hash(secret) not in self._links:
+                return None
+            self._links.remove(_hash(secret))
+            session = secrets.token_urlsafe(32)
+            self._sessions[_hash(session)] = time.monotonic()
+        return session
+
+    def knows(self, session: str) -> bool:
+        """Whether this session is signed in and was not idle too long."""
+        with self._lock:
+            seen = self._sessions.get(_hash(session))
+            if seen is None or time.monotonic() - seen > IDLE_SECONDS:
+                self._sessions.pop(_hash(session), None)
+                return False
+            self._sessions[_hash(session)] = time.monotonic()
+        return True
+
+
+door = Door()
+
+
+class Gate:
+    """Middleware: the right host, reading only, signed in; and the headers of every answer."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The page, or why not."""
+        response = self._checked(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    def _checked(self, request: HttpRequest) -> HttpResponse:
+        try:
+            request.get_host()
+        except DisallowedHost:
+            return HttpResponse("This is not the address of this portal.", status=400, content_type="text/plain")
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponse("The portal only reads.", status=405, content_type="text/plain")
+        if request.path.startswith("/sign-in/"):
+            return self._sign_in(request)
+        if request.path not in OPEN_PATHS and not door.knows(request.COOKIES.get(COOKIE, "")):
+            return render(request, "refused.html", {"title": "Sign in"}, status=403)
+        return self._answer(request)
+
+    def _sign_in(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "GET":
+            return HttpResponse(status=405)
+        session = door.enter(request.path.removeprefix("/sign-in/"))
+        if session is None:
+            return render(request, "refused.html", {"title": "Sign in", "used": True}, status=403)
+        response = redirect("/")
+        response.set_cookie(COOKIE, session, httponly=True, samesite="Strict", path="/")
+        return response
+
+
+def _hash(secret: str) -> str:
+    return sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,23 @@
+"""Evidence: what is in custody, and what could not be read."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from stanch.casefile import browse
+from stanch.portal import desk
+from stanch.records import REASONS, Unread
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """The exhibits, or with `?unread=` what could not be read."""
+    asked = request.GET.get("unread")
+    reasons = browse.counts(desk.case(), Unread, "reason")
+    if asked is not None:
+        reason = asked if asked in REASONS else ""
+        sheet = browse.unread(desk.case(), reason=reason, number=desk.sheet_number(request))
+        return desk.page(
+            request, "evidence.html", "What could not be read", reasons=reasons, unread=sheet.rows, **desk.turning(request, sheet)
+        )
+    found = browse.exhibits(desk.case(), number=desk.sheet_number(request))
+    return desk.page(request, "evidence.html", "Evidence", reasons=reasons, exhibits=found.rows, **desk.turning(request, found))

@@ -1,0 +1,18 @@
+"""Journal: what was done, when, by whom; the newest first."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from stanch.casefile.browse import SIZE, Sheet
+from stanch.portal import desk
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """A page of entries."""
+    journal = desk.case().journal
+    total = len(journal)
+    sheets = max(1, -(-total // SIZE))
+    number = min(max(1, desk.sheet_number(request)), sheets)
+    entries = journal.entries(newest_first=True, start=(number - 1) * SIZE, count=SIZE)
+    return desk.page(request, "journal.html", "Journal", entries=entries, **desk.turning(request, Sheet(entries, number, sheets, total)))

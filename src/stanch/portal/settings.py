@@ -1,0 +1,33 @@
+"""What the portal adds to the case file's Django settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+PAGES = Path(__file__).parent / "pages"
+# Only names of this machine: a page elsewhere that has its name answered with our address is refused (DNS rebinding).
+HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+SETTINGS: dict[str, Any] = {
+    "ROOT_URLCONF": "stanch.portal.urls",
+    "ALLOWED_HOSTS": HOSTS,
+    "MIDDLEWARE": ["stanch.portal.gate.Gate"],
+    "TEMPLATES": [
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "DIRS": [str(PAGES)],
+            "OPTIONS": {"libraries": {"words": "stanch.portal.words"}, "builtins": ["stanch.portal.words"]},
+        }
+    ],
+    "APPEND_SLASH": False,
+    "USE_I18N": False,
+    "DATA_UPLOAD_MAX_MEMORY_SIZE": 1 << 16,
+}
+
+
+def configure() -> None:
+    """Set Django up for the case file and the portal."""
+    from stanch.casefile import framework
+
+    framework.configure(**SETTINGS)

@@ -1,0 +1,44 @@
+"""Which page stands where."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from stanch.portal import desk
+from stanch.portal.pages import actions, duties, evidence, journal, notices, now, people
+from stanch.portal.settings import PAGES
+
+
+def style(_request: HttpRequest) -> HttpResponse:
+    """The one style sheet."""
+    return HttpResponse((PAGES / "style.css").read_bytes(), content_type="text/css")
+
+
+def lost(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django gives it
+    """There is no such page."""
+    return desk.page(request, "lost.html", "Not found", status=404)
+
+
+def broken(_request: HttpRequest) -> HttpResponse:
+    """A fault of ours; no detail, because it may hold personal data."""
+    return HttpResponse("A fault in Stanch. See the console.", status=500, content_type="text/plain")
+
+
+handler404 = lost
+handler500 = broken
+
+urlpatterns = [
+    path("style.css", style),
+    path("", now.show),
+    path("evidence", evidence.show),
+    path("people", people.show),
+    path("people/<path:identity>", people.show_one),
+    path("duties", duties.show),
+    path("duties/<path:identity>", duties.show_one),
+    path("notices", notices.show),
+    path("notices/<path:identity>/print", notices.show_print),
+    path("notices/<path:identity>", notices.show_one),
+    path("actions", actions.show),
+    path("journal", journal.show),
+]

@@ -1,0 +1,115 @@
+"""Who may come in."""
+
+import http.client
+import threading
+
+import pytest
+from conftest import HOST
+
+from stanch.casefile import Case
+
+EVERY = [
+    "/",
+    "/evidence",
+    "/people",
+    "/people/p1",
+    "/duties",
+    "/duties/US-CA/ag",
+    "/notices",
+    "/notices/letter-p1/print",
+    "/actions",
+    "/journal",
+]
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_a_stranger_sees_nothing_of_the_case(stranger, path: str) -> None:  # type: ignore[no-untyped-def]
+    response = stranger.get(path)
+    assert response.status_code == 403
+    assert not [word for word in ("Acme", "Ada", "California", "1798") if word in response.content.decode()]
+
+
+def test_a_link_opens_once(stranger, case: Case) -> None:  # type: ignore[no-untyped-def]
+    from django.test import Client
+
+    from stanch.portal.gate import COOKIE, door
+
+    link = door.new_link()
+    assert stranger.head(link).status_code == 405, "looking ahead must not use the link up"
+    response = stranger.get(link)
+    assert (response.status_code, response.headers["Location"]) == (302, "/")
+    cookie = response.cookies[COOKIE]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Strict"
+    assert stranger.get("/").status_code == 200
+    second = Client(HTTP_HOST=HOST)
+    assert second.get(link).status_code == 403
+    assert second.get("/").status_code == 403
+    assert second.get("/sign-in/").status_code == 403
+    assert "has been used" in second.get(link).content.decode()
+
+
+def test_a_session_ends_when_it_was_idle_too_long(owner, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    from stanch.portal import gate
+
+    assert owner.get("/").status_code == 200
+    monkeypatch.setattr(gate, "IDLE_SECONDS", -1)
+    assert owner.get("/").status_code == 403
+    monkeypatch.undo()
+    assert owner.get("/").status_code == 403
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "192.0.2.7:8765", "evil.example:8765", ""])
+def test_another_hosts_name_is_refused(owner, host: str) -> None:  # type: ignore[no-untyped-def]
+    response = owner.get("/", HTTP_HOST=host, HTTP_X_FORWARDED_HOST="127.0.0.1")
+    assert response.status_code == 400
+    assert "Acme" not in response.content.decode()
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch", "options"])
+def test_nothing_can_be_changed_from_a_page(owner, method: str) -> None:  # type: ignore[no-untyped-def]
+    assert getattr(owner, method)("/people/p1").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/", "/style.css", "/nowhere", "/sign-in/x"])
+def test_every_answer_forbids_scripts_frames_and_keeping(owner, path: str) -> None:  # type: ignore[no-untyped-def]
+    headers = owner.get(path).headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "script-src" not in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_the_real_server_listens_on_this_machine_only_and_answers_several_at_once(case: Case) -> None:
+    from stanch.portal.serving import server
+
+    serving, link = server(case, port=0)
+    thread = threading.Thread(target=serving.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        assert serving.server_address[0] == "127.0.0.1"
+        signing = http.client.HTTPConnection("127.0.0.1", serving.server_port, timeout=10)
+        signing.request("GET", link.partition(str(serving.server_port))[2])
+        response = signing.getresponse()
+        cookie = response.headers["Set-Cookie"].partition(";")[0]
+        assert response.status == 302
+        found: list[tuple[int, bool]] = []
+
+        def look() -> None:
+            asking = http.client.HTTPConnection("127.0.0.1", serving.server_port, timeout=20)
+            asking.request("GET", "/people/p1", headers={"Cookie": cookie})
+            answer = asking.getresponse()
+            found.append((answer.status, b"Ada Example" in answer.read()))
+
+        lookers = [threading.Thread(target=look) for _ in range(6)]
+        for one in lookers:
+            one.start()
+        for one in lookers:
+            one.join()
+        assert found == [(200, True)] * 6
+    finally:
+        serving.shutdown()
+        thread.join()
+        serving.server_close()

@@ -1,0 +1,141 @@
+"""What a person sees on each page; and that nothing from evidence acts on it."""
+
+from html.parser import HTMLParser
+
+import pytest
+from conftest import HOSTILE, NOW
+
+from stanch.casefile import Case, decide
+
+PAGES = [
+    "/",
+    "/evidence",
+    "/evidence?unread=",
+    "/evidence?unread=encrypted",
+    "/people",
+    "/people?q=ada",
+    f"/people?q={HOSTILE}",
+    "/people/p1",
+    "/people/p3",
+    "/duties",
+    "/duties/US-CA/ag",
+    "/notices",
+    "/notices/letter-p1",
+    "/actions",
+    "/journal",
+]
+
+
+class Reader(HTMLParser):
+    """Collects what a page holds: tags, attributes, text, and whether every tag is closed."""
+
+    VOID = frozenset({"meta", "link", "input", "br", "img"})
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.links: list[str] = []
+        self.open: list[str] = []
+        self.text = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attributes
+        self.links += [value or "" for name, value in attributes if name == "href"]
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, text: str) -> None:
+        self.text += text
+
+
+def read(response) -> Reader:  # type: ignore[no-untyped-def]
+    assert response.status_code == 200
+    return Reader(response.content.decode())
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_whole_and_nothing_from_evidence_acts(owner, path: str) -> None:  # type: ignore[no-untyped-def]
+    response = owner.get(path)
+    page = read(response)
+    assert page.open == []
+    assert page.tags.count("h1") == 1
+    assert not {"script", "img", "iframe", "object", "style"} & set(page.tags)
+    assert not [name for name, _ in page.attributes if name.startswith("on") or name == "style"]
+    assert not set("\x1b\u202e") & set(response.content.decode())
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_link_of_a_page_is_dead(owner, path: str) -> None:  # type: ignore[no-untyped-def]
+    for link in set(read(owner.get(path)).links):
+        if link.startswith("/") and not link.endswith("/print"):
+            assert owner.get(link).status_code == 200, link
+
+
+def test_now_tells_what_is_known_what_to_do_and_which_clocks_run(owner) -> None:  # type: ignore[no-untyped-def]
+    text = " ".join(read(owner.get("/")).text.split())
+    assert "123 people are affected" in text
+    assert "An intruder guessed a password." in text
+    assert "Disable the account" in text
+    assert "Was the key taken as well?" in text
+    assert "Cal. Civ. Code 1798.82(f)" in text
+    assert text.index("overdue by 4 hours") < text.index("1 day 6 hours left")
+
+
+def test_people_are_searched_whatever_the_case_of_letters_and_paged(owner) -> None:  # type: ignore[no-untyped-def]
+    assert "123 people are affected" in read(owner.get("/people")).text
+    found = read(owner.get("/people", {"q": "zoë ÅNGSTRÖM"})).text
+    assert "1 found" in found
+    assert "Zoë Ångström" in found
+    assert "1 found" in read(owner.get("/people", {"q": "ada oakland"})).text
+    assert "0 found" in read(owner.get("/people", {"q": "100%"})).text
+    assert "1 found" in read(owner.get("/people", {"residence": "unresolved"})).text
+    third = read(owner.get("/people", {"residence": "US-TX", "page": "3"})).text
+    assert "Person 119" in third
+    assert "3 of 3" in third
+    for nonsense in ("0", "-1", "99999", "x", "²", "9" * 40):
+        assert owner.get("/people", {"page": nonsense}).status_code == 200
+
+
+def test_one_person_is_told_with_the_reason_for_everything(owner) -> None:  # type: ignore[no-untyped-def]
+    text = read(owner.get("/people/p1")).text
+    for told in (
+        "***-**-6789",
+        "share/pay.csv",
+        "the newest address found",
+        "same SSN in two files",
+        "same phone",
+        "letter-p1",
+        "12 months",
+    ):
+        assert told in text
+
+
+def test_a_duty_shows_its_proof_and_what_was_decided(owner, case: Case) -> None:  # type: ignore[no-untyped-def]
+    decide.sign_duty(case, "US-CA/ag", verdict="confirmed", by="counsel", grounds="it applies to us")
+    text = read(owner.get("/duties/US-CA/ag")).text
+    for told in ("an SSN was exposed", "data.elements = ssn", "§ 1(b)", "72 hours from discovery", "counsel", "it applies to us"):
+        assert told in text
+    assert "confirmed (counsel)" in read(owner.get("/duties")).text
+
+
+def test_the_journal_shows_the_newest_first(owner, case: Case) -> None:  # type: ignore[no-untyped-def]
+    case.journal.append("look", "at this", by="counsel")
+    text = read(owner.get("/journal")).text
+    assert text.index("look at this") < text.index("put Person")
+    assert NOW.isoformat()[:19] in text
+
+
+@pytest.mark.parametrize(
+    "path", ["/people/nobody", "/duties/US-CA/nothing", "/notices/none", "/notices/none/print", "/nowhere", "/static/../x"]
+)
+def test_what_is_not_there_is_a_calm_page(owner, path: str) -> None:  # type: ignore[no-untyped-def]
+    response = owner.get(path)
+    assert response.status_code == 404
+    assert "no such page" in response.content.decode()
