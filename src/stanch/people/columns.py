@@ -21,24 +21,45 @@ ROLES = (
 ALSO = ("former_name", "license", "health_id", "member_id")
 # Header words, folded; the first pattern that fits decides.
 HEADERS: tuple[tuple[str, str], ...] = (
-    ("ignore", r"(true|truth|ground truth|gold)? ?(cluster|entity|person) ?(id|key|no)|cluster|label|source dataset|source|dataset|created.*|updated.*|modified.*"),
+    (
+        "ignore",
+        r"(true|truth|ground truth|gold)? ?(cluster|entity|person) ?(id|key|no)|cluster|label|source dataset|source|dataset|created.*|updated.*|modified.*",
+    ),
     ("record_id", r"(record|rec|row|unique|source record)( id| key| no| number)?|id|uid|unique id|index|guid|uuid"),
     ("ssn", r"(us )?(ssn|soc(ial)? sec(urity)?( id| no| number| num| nbr)?|social|ss ?no|soc sec id|socsec|tax payer ssn)( number| no)?"),
     ("tax_id", r"(tax|taxpayer|fiscal)( id| no| number| identification.*)?|itin|tin|utr|tfn"),
-    ("national_id", r"(national|personal|citizen|identity)( id| no| number| insurance.*| identification.*| code)|nino|nhs( no| number)?|pps|ppsn|sin|curp|cpf|nric|aadhaar"),
+    (
+        "national_id",
+        r"(national|personal|citizen|identity)( id| no| number| insurance.*| identification.*| code)|nino|nhs( no| number)?|pps|ppsn|sin|curp|cpf|nric|aadhaar",
+    ),
     ("license", r"(driv\w* )?(licen[cs]e|dl|permit)( no| number| num| id)?|passport( no| number| num)?"),
     ("health_id", r"(medicare|medicaid|insurance|policy|member|subscriber|health)( insurance)?( id| no| number| num)|mbi"),
-    ("member_id", r"(customer|client|patient|employee|staff|student|account holder|member|person|user)( id| no| number| num| nbr)|mrn|medical record( no| number)?"),
+    (
+        "member_id",
+        r"(customer|client|patient|employee|staff|student|account holder|member|person|user)( id| no| number| num| nbr)|mrn|medical record( no| number)?",
+    ),
     ("account", r"(bank |checking )?(account|acct)( no| number| num)?|iban|card( no| number| num)?|credit card.*|ccn?|pan"),
     ("email", r"(primary |personal |home |work |contact )?e ?mail( address| addr| \d)?|mail address"),
-    ("phone", r"(primary |home |work |mobile |cell |day ?time |contact )?(tele)?phone( no| number| num| \d)?|tel|mobile( no| number)?|cell( no| number)?|msisdn"),
-    ("dob", r"(date of birth|dob|d o b|birth ?date|birth ?day|born( on)?|date birth|bdate|geburtsdatum|fecha de nacimiento|date de naissance)"),
-    ("first_name", r"(first|given|fore|christian)( and middle)?( ?names?)?|firstname|givenname|forename|fname|vorname|nombre|prenom|name first|first name and surname first"),
+    (
+        "phone",
+        r"(primary |home |work |mobile |cell |day ?time |contact )?(tele)?phone( no| number| num| \d)?|tel|mobile( no| number)?|cell( no| number)?|msisdn",
+    ),
+    (
+        "dob",
+        r"(date of birth|dob|d o b|birth ?date|birth ?day|born( on)?|date birth|bdate|geburtsdatum|fecha de nacimiento|date de naissance)",
+    ),
+    (
+        "first_name",
+        r"(first|given|fore|christian)( and middle)?( ?names?)?|firstname|givenname|forename|fname|vorname|nombre|prenom|name first|first name and surname first",
+    ),
     ("middle_name", r"(middle|second)( ?names?| initial)?|mname|mi|middlename|middleinitial"),
     ("former_name", r"(maiden|former|previous|birth|née|nee)( ?name| surname| last name| family name)?"),
     ("last_name", r"(last|family|sur)( ?names?)?|lastname|familyname|surname|lname|nachname|apellidos?|nom( de famille)?|name last"),
     ("suffix", r"(name )?suffix|generation"),
-    ("full_name", r"(full|customer|patient|employee|client|person|contact|display|complete|account holder)? ?name|fullname|name full|names"),
+    (
+        "full_name",
+        r"(full|customer|patient|employee|client|person|contact|display|complete|account holder)? ?name|fullname|name full|names",
+    ),
     ("house_number", r"(house|street|building)( no| number| num| nbr)|number|street ?number|housenumber"),
     ("street2", r"(street|address|addr)( line)? ?2|apt|apartment|unit|suite"),
     ("street", r"(street|address|addr)( line)?( ?1)?( name| address)?|street ?name|strasse|calle|rue|mailing street"),
@@ -53,7 +74,9 @@ HEADERS: tuple[tuple[str, str], ...] = (
 )
 _COMPILED = tuple((role, re.compile(pattern)) for role, pattern in HEADERS)
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
-DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}|\d{1,2} [A-Za-z]{3,} \d{4}|[A-Za-z]{3,} \d{1,2},? \d{4}")
+DATE = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}|\d{1,2} [A-Za-z]{3,} \d{4}|[A-Za-z]{3,} \d{1,2},? \d{4}"
+)
 SSN = re.compile(r"\d{3}-\d{2}-\d{4}")
 PHONE = re.compile(r"\+?[\d\s().-]{7,20}")
 LOOK = 400  # values of a column that are looked at
@@ -110,7 +133,9 @@ def _by_header(header: str) -> str:
             return role
     for role, pattern in _COMPILED[2:]:
         # A header in more words ("patient date of birth", "home e-mail address").
-        if role not in ("house_number", "full_name", "street", "state", "city", "country", "gender", "account") and re.search(rf"(^| )({pattern.pattern})$", words):
+        if role not in ("house_number", "full_name", "street", "state", "city", "country", "gender", "account") and re.search(
+            rf"(^| )({pattern.pattern})$", words
+        ):
             return role
     return ""
 
@@ -153,7 +178,11 @@ def _by_content(values: list[str]) -> str:
 
 def _birth_years(values: list[str]) -> bool:
     years = [int(found[0]) for value in values if (found := re.search(r"(?:18|19|20)\d\d", value))]
-    return bool(years) and max(years) - min(years) > 15 and sum(1900 <= year <= date.max.year and year < 2025 for year in years) > 0.8 * len(years)
+    return (
+        bool(years)
+        and max(years) - min(years) > 15
+        and sum(1900 <= year <= date.max.year and year < 2025 for year in years) > 0.8 * len(years)
+    )
 
 
 def _one_record_id(found: dict[str, str], table: pa.Table, given: Mapping[str, str]) -> None:
@@ -170,5 +199,3 @@ def _unique(table: pa.Table, name: str) -> bool:
 
     column = table.column(name)
     return column.null_count == 0 and bool(pc.count_distinct(column).as_py() == len(table))
-
-

@@ -31,6 +31,13 @@ class Comparison:
     rare: str | None = None
 
 
+# Given name in the field of the family name and the other way round, slips of the pen allowed.
+SWAPPED = (
+    "given_l = family_r AND family_l = given_r OR given_l[1] = family_r[1] AND family_l[1] = given_r[1] AND given_l[1] <> family_l[1] "
+    "AND jaro_winkler_similarity(given_l, family_r) >= 0.88 AND jaro_winkler_similarity(family_l, given_r) >= 0.88"
+)
+
+
 def _identifier(name: str, words: str, m: tuple[float, float, float]) -> Comparison:
     left, right = f"{name}_l", f"{name}_r"
     return Comparison(
@@ -39,7 +46,12 @@ def _identifier(name: str, words: str, m: tuple[float, float, float]) -> Compari
         f"{left} IS NULL OR {right} IS NULL OR split_part({left}, ':', 1) <> split_part({right}, ':', 1)",
         (
             Level(f"same {words}", f"{left} = {right}", m[0], 1e-6),
-            Level(f"{words} differs in one place", f"({left}[-3:] = {right}[-3:] OR {left}[1:-4] = {right}[1:-4]) AND damerau_levenshtein({left}, {right}) <= 1", m[1], 1e-6),
+            Level(
+                f"{words} differs in one place",
+                f"({left}[-3:] = {right}[-3:] OR {left}[1:-4] = {right}[1:-4]) AND damerau_levenshtein({left}, {right}) <= 1",
+                m[1],
+                1e-6,
+            ),
             Level(f"different {words}", "ELSE", m[2], 1.0, against=True),
         ),
         rare=name,
@@ -54,8 +66,13 @@ COMPARISONS: tuple[Comparison, ...] = (
         (
             Level("same given name", "given_l = given_r AND length(given_l) > 1", 0.80, 0.008),
             Level("given names are forms of one name", "list_has_any(roots_l, roots_r)", 0.05, 0.003),
-            Level("given and family name swapped", "given_l = family_r AND family_l = given_r", 0.01, 0.00001),
-            Level("given name is an initial of the other", "(length(given_l) = 1 OR length(given_r) = 1) AND given_l[1] = given_r[1]", 0.03, 0.01),
+            Level("given and family name swapped", SWAPPED, 0.01, 0.00001),
+            Level(
+                "given name is an initial of the other",
+                "(length(given_l) = 1 OR length(given_r) = 1) AND given_l[1] = given_r[1]",
+                0.03,
+                0.01,
+            ),
             Level("called by the middle name", "given_l = middle_r OR middle_l = given_r", 0.01, 0.005),
             Level(
                 "given names nearly the same",
@@ -74,7 +91,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         "family_l IS NULL OR family_r IS NULL",
         (
             Level("same family name", "family_l = family_r", 0.85, 0.003),
-            Level("family and given name swapped", "given_l = family_r AND family_l = given_r", 0.01, 0.00001),
+            Level("family and given name swapped", SWAPPED, 0.01, 0.00001),
             Level(
                 "family names nearly the same",
                 "jaro_winkler_similarity(family_l, family_r) >= 0.92 OR (length(family_l) > 3 AND abs(length(family_l) - length(family_r)) < 2 AND (family_l[1] = family_r[1] OR family_l[-2:] = family_r[-2:]) AND damerau_levenshtein(family_l, family_r) <= 1)",
@@ -94,8 +111,18 @@ COMPARISONS: tuple[Comparison, ...] = (
         (
             Level("same date of birth", "dob_l = dob_r", 0.90, 0.00005),
             Level("date of birth with day and month swapped", "dob_l = swapped_r", 0.01, 0.00005),
-            Level("date of birth differs in one figure", "(dob_l[1:4] = dob_r[1:4] OR dob_l[5:] = dob_r[5:]) AND damerau_levenshtein(dob_l, dob_r) <= 1", 0.05, 0.0008),
-            Level("date of birth agrees in part", "dob_l[1:4] = dob_r[1:4] AND (dob_l[6:7] = dob_r[6:7] OR dob_l[9:] = dob_r[9:]) OR dob_l[6:] = dob_r[6:]", 0.015, 0.012),
+            Level(
+                "date of birth differs in one figure",
+                "(dob_l[1:4] = dob_r[1:4] OR dob_l[5:] = dob_r[5:]) AND damerau_levenshtein(dob_l, dob_r) <= 1",
+                0.05,
+                0.0008,
+            ),
+            Level(
+                "date of birth agrees in part",
+                "dob_l[1:4] = dob_r[1:4] AND (dob_l[6:7] = dob_r[6:7] OR dob_l[9:] = dob_r[9:]) OR dob_l[6:] = dob_r[6:]",
+                0.015,
+                0.012,
+            ),
             Level("different dates of birth", "ELSE", 0.025, 0.99, against=True),
         ),
         rare="dob",
@@ -112,7 +139,12 @@ COMPARISONS: tuple[Comparison, ...] = (
                 0.05,
                 0.0001,
             ),
-            Level("e-mail addresses nearly the same", "(email_l[1:3] = email_r[1:3] OR email_l[-8:] = email_r[-8:]) AND abs(length(email_l) - length(email_r)) < 2 AND damerau_levenshtein(email_l, email_r) <= 1", 0.03, 0.00005),
+            Level(
+                "e-mail addresses nearly the same",
+                "(email_l[1:3] = email_r[1:3] OR email_l[-8:] = email_r[-8:]) AND abs(length(email_l) - length(email_r)) < 2 AND damerau_levenshtein(email_l, email_r) <= 1",
+                0.03,
+                0.00005,
+            ),
             Level("different e-mail addresses", "ELSE", 0.27, 1.0, against=True),
         ),
         rare="email",
@@ -123,7 +155,12 @@ COMPARISONS: tuple[Comparison, ...] = (
         "phone_l IS NULL OR phone_r IS NULL",
         (
             Level("same telephone number", "phone_l = phone_r", 0.60, 0.0001),
-            Level("telephone number differs in one figure", "(phone_l[1:5] = phone_r[1:5] OR phone_l[-5:] = phone_r[-5:]) AND damerau_levenshtein(phone_l, phone_r) <= 1", 0.03, 0.0001),
+            Level(
+                "telephone number differs in one figure",
+                "(phone_l[1:5] = phone_r[1:5] OR phone_l[-5:] = phone_r[-5:]) AND damerau_levenshtein(phone_l, phone_r) <= 1",
+                0.03,
+                0.0001,
+            ),
             Level("different telephone numbers", "ELSE", 0.37, 1.0, against=True),
         ),
         rare="phone",

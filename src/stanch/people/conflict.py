@@ -45,13 +45,9 @@ _SETS = ("givens", "middles", "families", "suffixes", "dobs", "nationals", "docu
 COLUMNS = ("given", "middle", "family", "suffix", "dob", "national", "document", "member", "email", "phone", "street")
 
 
-def profile(row: dict[str, Any]) -> Profile:
-    """The profile of one record."""
-    one = Profile()
-    for target, column in zip(_SETS, COLUMNS, strict=True):
-        if row.get(column):
-            getattr(one, target).add(row[column])
-    return one
+def profile(values: tuple[str | None, ...]) -> Profile:
+    """The profile of one record: its values in the order of `COLUMNS`."""
+    return Profile(*[{value} if value else set() for value in values], size=1)
 
 
 def conflict(left: Profile, right: Profile) -> str:
@@ -63,20 +59,37 @@ def conflict(left: Profile, right: Profile) -> str:
     names, days, families = _names_agree(left, right), _days_agree(left, right), _families_agree(left, right)
     number = _number_agrees(left, right)
     place = _places_agree(left, right)
-    contact = bool(left.emails & right.emails or left.phones & right.phones or left.documents & right.documents or left.members & right.members)
+    contact = bool(
+        left.emails & right.emails or left.phones & right.phones or left.documents & right.documents or left.members & right.members
+    )
     if names == "no" and not _other_given(number, days, families, place):
         return "different given names"
-    if days == "far" and not (number == "same" and ((names == "yes" and (families or place)) or (names == "unknown" and families and place))):
+    if days == "far" and not (
+        number == "same" and ((names == "yes" and (families or place)) or (names == "unknown" and families and place))
+    ):
         return "dates of birth far apart"
     if left.suffixes and right.suffixes and not left.suffixes & right.suffixes and not (number == "same" and days == "same"):
         return "different generational suffixes"
+    if not settled(left, right) and _middles_differ(left, right):
+        return "different middle names"
     if number == "different" and not (names == "yes" and families and days == "same" and (place or contact)):
         return "different national numbers of one kind"
     if number == "close" and not (days != "far" and (names == "yes") + families + place >= 2):
         return "national numbers differ and little else agrees"
-    if not families and not (number == "same" and (names == "yes" or place)) and not (names == "yes" and days == "same" and (contact or place or number == "close")):
+    if (
+        not families
+        and not (number == "same" and (names == "yes" or place))
+        and not (names == "yes" and days == "same" and (contact or place or number == "close"))
+    ):
         return "different family names"
     return ""
+
+
+def settled(left: Profile, right: Profile) -> bool:
+    """Do the two share what no two people of one name share: a day of birth, a national number, a licence?"""
+    return bool(
+        left.dobs & right.dobs or left.nationals & right.nationals or left.documents & right.documents or left.members & right.members
+    )
 
 
 def _other_given(number: str, days: str, families: bool, place: bool) -> bool:
@@ -103,6 +116,17 @@ def _names_agree(left: Profile, right: Profile) -> str:
 
 def _alike_any(given: str, other: Profile) -> bool:
     return any(alike(*sorted((given, one))) for one in other.givens) or given in other.middles
+
+
+def _middles_differ(left: Profile, right: Profile) -> bool:
+    """No middle name of the one begins like one of the other."""
+    if not left.middles or not right.middles or left.middles & right.givens or right.middles & left.givens:
+        return False
+    return not any(
+        one[0] == other[0] and (one.startswith(other) or other.startswith(one) or alike(*sorted((one, other))))
+        for one in left.middles
+        for other in right.middles
+    )
 
 
 def _days_agree(left: Profile, right: Profile) -> str:
@@ -132,7 +156,12 @@ def _number_agrees(left: Profile, right: Profile) -> str:
     kinds = {number.split(":", 1)[0] for number in left.nationals} & {number.split(":", 1)[0] for number in right.nationals}
     if not kinds:
         return "unknown"
-    found = [close_numbers(*sorted((one, other))) for one in left.nationals for other in right.nationals if one.split(":", 1)[0] == other.split(":", 1)[0]]
+    found = [
+        close_numbers(*sorted((one, other)))
+        for one in left.nationals
+        for other in right.nationals
+        if one.split(":", 1)[0] == other.split(":", 1)[0]
+    ]
     return "close" if any(found) else "different"
 
 
@@ -172,7 +201,9 @@ def _families_agree(left: Profile, right: Profile) -> bool:
 @cache
 def families_alike(left: str, right: str) -> bool:
     """May two family names be one: a part shared, a slip of the pen?"""
-    parts = {part for part in left.replace("-", " ").split() if len(part) > 2} & {part for part in right.replace("-", " ").split() if len(part) > 2}
+    parts = {part for part in left.replace("-", " ").split() if len(part) > 2} & {
+        part for part in right.replace("-", " ").split() if len(part) > 2
+    }
     if parts or JaroWinkler.similarity(left, right) >= 0.85:
         return True
     return min(len(left), len(right)) > 3 and DamerauLevenshtein.distance(left, right) <= 2

@@ -22,7 +22,19 @@ if TYPE_CHECKING:
 MOST_SOURCES = 200  # locators kept for one person and kind; the rest are in the findings
 CONTACT_ONLY = frozenset({"name", "contact", "email", None})
 MAJORITY = 18
-STRONGEST = ("ssn", "national_id", "tax_id", "passport", "drivers_license", "health_insurance", "medical", "financial_account", "employee_id", "customer_id", "email")
+STRONGEST = (
+    "ssn",
+    "national_id",
+    "tax_id",
+    "passport",
+    "drivers_license",
+    "health_insurance",
+    "medical",
+    "financial_account",
+    "employee_id",
+    "customer_id",
+    "email",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +89,9 @@ def people(
         taken[mark] += 1
         ids[owner] = f"p-{mark}" if taken[mark] == 1 else f"p-{mark}-{taken[mark]}"
         person = _person(ids[owner], one, as_of)
-        made.append(replace(person, joined_by=joined.get(owner, ()), confidence=sure.get(owner, person.confidence), relation=roles.get(owner)))
+        made.append(
+            replace(person, joined_by=joined.get(owner, ()), confidence=sure.get(owner, person.confidence), relation=roles.get(owner))
+        )
     guardians = relations.guardians(connection, ids)
     made = [replace(one, guardian=guardians.get(one.id)) if one.minor else one for one in made]
     return Found(tuple(sorted(made, key=lambda one: one.id)), ids)
@@ -90,7 +104,11 @@ def _is_affected(one: Gathered) -> bool:
         return False
     if facts - CONTACT_ONLY:
         strong = {exposure.fact for exposure in one.exposures if exposure.confidence >= 0.6}
-        return bool(one.names) or one.in_table or bool(strong & {"ssn", "national_id", "tax_id", "medical", "financial_account", "card_number", "health_insurance"})
+        return (
+            bool(one.names)
+            or one.in_table
+            or bool(strong & {"ssn", "national_id", "tax_id", "medical", "financial_account", "card_number", "health_insurance"})
+        )
     kinds = {exposure.kind for exposure in one.exposures}
     if one.in_table:
         return bool(facts - {"name"})
@@ -110,7 +128,9 @@ def _gather(connection: DuckDBPyConnection) -> dict[int, Gathered]:
             one.names[" ".join(whole.split())] += 1
         if former and given:
             one.names[f"{given} {former}"] += 0
-    for owner, dob, times in _rows(connection, "SELECT owner, text, count(*) FROM said WHERE kind = 'dob' AND text IS NOT NULL GROUP BY ALL ORDER BY ALL"):
+    for owner, dob, times in _rows(
+        connection, "SELECT owner, text, count(*) FROM said WHERE kind = 'dob' AND text IS NOT NULL GROUP BY ALL ORDER BY ALL"
+    ):
         found[owner].dobs[dob] += times
     for kind in ("email", "phone"):
         for owner, text, times, seen_on in _rows(
@@ -154,7 +174,9 @@ def _gather_exposures(connection: DuckDBPyConnection, found: dict[int, Gathered]
 
 def _person(identity: str, one: Gathered, as_of: date) -> Person:
     names = _names(one.names)
-    addresses = [address for address in residence.ordered(one.addresses) if address.street or address.city or address.postcode or address.state]
+    addresses = [
+        address for address in residence.ordered(one.addresses) if address.street or address.city or address.postcode or address.state
+    ]
     phones = tuple(text for _, _, text in sorted(one.phones, key=_recency, reverse=True))
     emails = [text for _, _, text in sorted(one.emails, key=_recency, reverse=True)]
     kinds = tuple(exposure.kind for exposure in one.exposures)
@@ -194,7 +216,13 @@ def _names(counted: Counter[str]) -> list[str]:
 
     def worth(name: str) -> tuple[bool, int, int, int, str]:
         parts = parse(name)
-        return (bool(parts.given and parts.family and len(parts.given) > 1), shown[name], len(fold(name)), -sum(char.isupper() for char in name), name)
+        return (
+            bool(parts.given and parts.family and len(parts.given) > 1),
+            shown[name],
+            len(fold(name)),
+            -sum(char.isupper() for char in name),
+            name,
+        )
 
     best = sorted(shown, key=worth, reverse=True)
     kept: dict[str, str] = {}
@@ -203,7 +231,9 @@ def _names(counted: Counter[str]) -> list[str]:
     ranked = list(kept.values())
     # The fullest form that says the same: "Anna Maria Jones" before "Anna Jones".
     first = parse(ranked[0]) if ranked else parse("")
-    fuller = [name for name in ranked[1:] if (full := parse(name)).given == first.given and full.family == first.family and _adds(full, first)]
+    fuller = [
+        name for name in ranked[1:] if (full := parse(name)).given == first.given and full.family == first.family and _adds(full, first)
+    ]
     if fuller:
         ranked.remove(fuller[0])
         ranked.insert(0, fuller[0])
@@ -212,14 +242,18 @@ def _names(counted: Counter[str]) -> list[str]:
 
 def _adds(full: Any, first: Any) -> bool:
     adds_middle = len(full.middle) > len(first.middle) and full.middle.startswith(first.middle[:1])
-    return bool((adds_middle and full.suffix == first.suffix) or (full.suffix and not first.suffix and full.middle.startswith(first.middle)))
+    return bool(
+        (adds_middle and full.suffix == first.suffix) or (full.suffix and not first.suffix and full.middle.startswith(first.middle))
+    )
 
 
 def _cased(name: str) -> str:
     """Names that are all capitals or all small, as people write them."""
     if not (name.isupper() or name.islower()) or not name.isascii():
         return name
-    return " ".join("-".join(part if part.upper() in ("II", "III", "IV") else part.capitalize() for part in word.split("-")) for word in name.split())
+    return " ".join(
+        "-".join(part if part.upper() in ("II", "III", "IV") else part.capitalize() for part in word.split("-")) for word in name.split()
+    )
 
 
 def _dob(counted: Counter[str]) -> date | None:
@@ -239,5 +273,3 @@ def _rows(connection: DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...
     cursor = connection.execute(query)
     while batch := cursor.fetchmany(20_000):
         yield from batch
-
-

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 WORTH_KEEPING = -12.0  # pairs below this weight speak so clearly against that they need no memory
+COUNTED_BY_RECORDS = ("given", "family", "birth_place", "occupation")
+SMOOTHING = 200.0  # pseudo-records of the prior frequency
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
@@ -57,7 +59,7 @@ def link(partial: pa.Table, connection: DuckDBPyConnection) -> Linked:
     u = weights.estimate_u(connection, comparisons) if comparisons else ()
     pairs = _pairs(connection, comparisons, rules) if rules else None
     model = _model(connection, comparisons, u, count, pairs)
-    found = _weighed(connection, model, pairs, count) if pairs else _no_pairs(comparisons)
+    found = _weighed(connection, model, pairs) if pairs else _no_pairs(comparisons)
     records = connection.execute("SELECT * FROM record ORDER BY uid").to_arrow_table()
     alone = _alone(connection, model, count)
     connection.execute("DROP TABLE IF EXISTS keyed")
@@ -86,7 +88,9 @@ def _distinct(partial: pa.Table, connection: DuckDBPyConnection) -> Ints:
 
 def _useful(connection: DuckDBPyConnection) -> tuple[Comparison, ...]:
     """The comparisons whose columns hold anything."""
-    counts = connection.execute("SELECT " + ", ".join(f"count({column}) AS {column}" for column in COMPARABLE) + " FROM record").fetchnumpy()
+    counts = connection.execute(
+        "SELECT " + ", ".join(f"count({column}) AS {column}" for column in COMPARABLE) + " FROM record"
+    ).fetchnumpy()
     return tuple(one for one in COMPARISONS if any(int(counts[column][0]) > 1 for column in one.columns))
 
 
@@ -118,7 +122,9 @@ def _pairs(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...], 
     return "compared"
 
 
-def _model(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...], u: tuple[Floats, ...], count: int, pairs: str | None) -> weights.Model:
+def _model(
+    connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...], u: tuple[Floats, ...], count: int, pairs: str | None
+) -> weights.Model:
     if pairs is None:
         return weights.estimate_m(comparisons, [np.empty(0, np.int64) for _ in comparisons], np.empty(0), u, max(count, 2))
     names = ", ".join(f"gamma_{one.name}" for one in comparisons)
@@ -127,19 +133,18 @@ def _model(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...], 
     return weights.estimate_m(comparisons, gammas, np.asarray(patterns["n"], dtype=np.float64), u, count)
 
 
-def _weighed(connection: DuckDBPyConnection, model: weights.Model, pairs: str, count: int) -> dict[str, Any]:
+def _weighed(connection: DuckDBPyConnection, model: weights.Model, pairs: str) -> dict[str, Any]:
     """The pairs worth keeping, with weights in bits (log2 odds), frequencies of the very value counted in."""
     terms = [f"{model.prior:.9f}"]
-    rare: dict[str, str] = {}
+    rare: dict[str, float] = {}
     for one, weight, m in zip(model.comparisons, model.weights(), model.m, strict=True):
         whens = " ".join(f"WHEN {number} THEN {value:.9f}" for number, value in enumerate(weight))
         top = len(one.levels) - 1
         if one.rare:
-            rare[one.rare] = f"{one.rare}_n"
-            whens = f"WHEN {top} THEN {np.log2(m[top]):.9f} - log2(greatest({one.rare}_n, 1) / {float(count)}) " + whens
+            rare[one.rare] = one.levels[0].u
+            whens = f"WHEN {top} THEN {np.log2(m[top]):.9f} - {one.rare}_bits " + whens
         terms.append(f"(CASE gamma_{one.name} {whens} ELSE 0 END)")
-    frequent = ", ".join(f"count({column}) OVER (PARTITION BY {column}) AS {name}" for column, name in rare.items())
-    connection.execute(f"CREATE TABLE frequency AS SELECT uid AS uid_f{', ' + frequent if frequent else ''} FROM record")
+    _frequencies(connection, rare)
     names = ", ".join(f"gamma_{one.name}" for one in model.comparisons)
     found = connection.execute(
         f"SELECT * FROM (SELECT uid_l, uid_r, {names}, round({' + '.join(terms)}, 6) AS weight FROM {pairs} JOIN frequency ON uid_l = uid_f) "
@@ -147,6 +152,24 @@ def _weighed(connection: DuckDBPyConnection, model: weights.Model, pairs: str, c
     ).fetchnumpy()
     connection.execute(f"DROP TABLE {pairs}")
     return found
+
+
+def _frequencies(connection: DuckDBPyConnection, rare: dict[str, float]) -> None:
+    """Table `frequency`: for each record log2 of how likely a stranger has this very value.
+
+    Counted are the other people who have it, told apart by initials, so that one person's many records and misspellings do
+    not make a number common; names themselves are counted by records. Where records are few a prior smooths.
+    """
+    joins, columns = [], ["uid AS uid_f"]
+    for column, u in rare.items():
+        held = "greatest(count(*) - 2, 0)" if column in COUNTED_BY_RECORDS else f"greatest(count(DISTINCT {demote.NAMES}) - 1, 0)"
+        total = f"count({column})" if column in COUNTED_BY_RECORDS else f"count(DISTINCT {column})"
+        joins.append(
+            f"LEFT JOIN (SELECT {column}, log2(({held} + {SMOOTHING * u:.9f}) / ((SELECT {total} FROM record) + {SMOOTHING})) AS {column}_bits "
+            f"FROM record WHERE {column} IS NOT NULL GROUP BY {column}) USING ({column})",
+        )
+        columns.append(f"{column}_bits")
+    connection.execute(f"CREATE TABLE frequency AS SELECT {', '.join(columns)} FROM record {' '.join(joins)}")
 
 
 def _no_pairs(comparisons: tuple[Comparison, ...]) -> dict[str, Any]:
@@ -163,7 +186,9 @@ def _alone(connection: DuckDBPyConnection, model: weights.Model, count: int) -> 
     total = float(max(1, connection.execute("SELECT sum(copies) FROM record").fetchall()[0][0] or 1))
     for one, m in zip(model.comparisons, model.m, strict=True):
         column = one.rare or one.columns[0]
-        seen = connection.execute(f"SELECT uid, CASE WHEN {column} IS NOT NULL THEN sum(copies) OVER (PARTITION BY {column}) END AS n FROM record ORDER BY uid").fetchnumpy()["n"]
+        seen = connection.execute(
+            f"SELECT uid, CASE WHEN {column} IS NOT NULL THEN sum(copies) OVER (PARTITION BY {column}) END AS n FROM record ORDER BY uid"
+        ).fetchnumpy()["n"]
         held = ~np.ma.getmaskarray(seen)
         share = np.asarray(np.ma.filled(seen, total), dtype=np.float64) / total
         weight += np.where(held, np.log2(m[-1]) - np.log2(share), 0.0)

@@ -37,7 +37,9 @@ HEALTH = ("uk_nhs_number",)
 
 def identifier_kinds() -> dict[str, tuple[str, ...]]:
     """For each identifier column of a partial record the kinds it takes."""
-    found = {column: tuple(kind for kind, one in elements().items() if one.fact in facts and one.identifies) for column, facts in FACTS.items()}
+    found = {
+        column: tuple(kind for kind, one in elements().items() if one.fact in facts and one.identifies) for column, facts in FACTS.items()
+    }
     return found | {"health": found["health"] + HEALTH, "member": MEMBER}
 
 
@@ -109,7 +111,9 @@ def _columns() -> str:
     }  # fmt: skip
     parts += [f"{_surest(f'kind = {_quoted(kind)}')} AS {column}" for column, kind in named.items()]
     whole = _surest("kind = 'postal_address'")
-    for at, (column, kind) in enumerate((("street", "street"), ("city", "city"), ("region", "region"), ("postcode", "postcode"), ("country", "country")), start=1):
+    for at, (column, kind) in enumerate(
+        (("street", "street"), ("city", "city"), ("region", "region"), ("postcode", "postcode"), ("country", "country")), start=1
+    ):
         own = _surest(f"kind = {_quoted(kind)}")
         parts.append(f"coalesce({own}, nullif(trim(split_part({whole}, '|', {at})), '')) AS {column}")
     for column, kinds in identifiers.items():

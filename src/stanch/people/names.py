@@ -13,9 +13,23 @@ from stanch import datafile
 TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor rev fr sr hon sir dame lady lord capt sgt maj col lt herr frau dott ing mme mlle m dra sra srta mag dipl".split(),
 )
-SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "2nd": "ii", "iii": "iii", "3rd": "iii", "iv": "iv", "4th": "iv", "v": "v"}
+SUFFIXES = {
+    "jr": "jr",
+    "junior": "jr",
+    "sr": "sr",
+    "senior": "sr",
+    "ii": "ii",
+    "2nd": "ii",
+    "iii": "iii",
+    "3rd": "iii",
+    "iv": "iv",
+    "4th": "iv",
+    "v": "v",
+}
 DEGREES = frozenset("md phd dds dmd rn np do esq cpa mba msc bsc ma ba jd pharmd dvm od facs pe llb llm mbe obe cbe".split())
-PARTICLES = frozenset("van von de da di del della dos das do du la le der den ter ten al el bin ibn bint abu ben mac mc st saint san santa zu zur av af".split())
+PARTICLES = frozenset(
+    "van von de da di del della dos das do du la le der den ter ten al el bin ibn bint abu ben mac mc st saint san santa zu zur av af".split()
+)
 # Words that make a name a company's, not a person's.
 COMPANY = re.compile(
     r"\b(inc|incorporated|llc|l\.l\.c|ltd|limited|gmbh|corp|corporation|company|plc|llp|pllc|s\.?a\.?r\.?l|b\.v|n\.v|pty|university|hospital|clinic|"

@@ -30,12 +30,16 @@ COMPARABLE = (
     "given", "middle", "family", "suffix", "dob", "email", "phone", "street", "city", "region", "postcode", "country",
     *IDENTIFIERS, "birth_place", "occupation",
 )  # fmt: skip
-NULLISH = frozenset("n a|na|none|null|unknown|not available|nan|xxx|tbd|anonymous|nil|undefined|no name|test|missing|not provided|n k|unk".split("|"))
+NULLISH = frozenset(
+    "n a|na|none|null|unknown|not available|nan|xxx|tbd|anonymous|nil|undefined|no name|test|missing|not provided|n k|unk".split("|")
+)
 # Mailboxes of functions, not of people.
 ROLE_MAILBOX = frozenset(
     "info office admin none noreply no-reply donotreply contact sales support test hello mail enquiries reception billing accounts hr payroll na unknown".split(),
 )
-PLACEHOLDER_DAYS = frozenset({"1900-01-01", "1900-01-02", "1899-12-30", "1899-12-31", "1901-01-01", "1970-01-01", "1111-11-11", "1800-01-01", "2000-01-01"})
+PLACEHOLDER_DAYS = frozenset(
+    {"1900-01-01", "1900-01-02", "1899-12-30", "1899-12-31", "1901-01-01", "1970-01-01", "1111-11-11", "1800-01-01", "2000-01-01"}
+)
 STREET_WORDS = {
     "street": "st", "avenue": "ave", "av": "ave", "road": "rd", "drive": "dr", "lane": "ln", "boulevard": "blvd", "court": "ct", "place": "pl",
     "square": "sq", "terrace": "ter", "parkway": "pkwy", "circle": "cir", "highway": "hwy", "crescent": "cres", "close": "cl", "north": "n",
@@ -45,7 +49,9 @@ STREET_WORDS = {
 
 def comparable(partial: pa.Table) -> pa.Table:
     """The same rows with comparable columns (`COMPARABLE`, `roots`, `parts`) and `key`."""
-    columns = {name: partial.column(name) if name in partial.column_names else pa.nulls(len(partial), pa.string()) for name in PARTIAL.names}
+    columns = {
+        name: partial.column(name) if name in partial.column_names else pa.nulls(len(partial), pa.string()) for name in PARTIAL.names
+    }
     named = _names(columns)
     out: dict[str, pa.Array | pa.ChunkedArray] = {"key": columns["key"], **named}
     for name, how in _HOW.items():

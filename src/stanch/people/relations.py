@@ -40,7 +40,9 @@ def votes(connection: DuckDBPyConnection) -> dict[int, str]:
 
 
 def _named(role: str) -> str:
-    return {"guarantor": "guardian", "parent": "guardian", "dependent": "child", "emergency": "contact", "spouse": "contact"}.get(role, role if role in ("guardian", "child") else "contact")
+    return {"guarantor": "guardian", "parent": "guardian", "dependent": "child", "emergency": "contact", "spouse": "contact"}.get(
+        role, role if role in ("guardian", "child") else "contact"
+    )
 
 
 def guardians(connection: DuckDBPyConnection, ids: Mapping[int, str]) -> dict[str, str]:

@@ -48,7 +48,9 @@ def _state_of_zip() -> dict[str, str]:
 @cache
 def _state_names() -> dict[str, str]:
     """US states by folded name and postal abbreviation."""
-    return {fold(name): one.postal for one in jurisdictions().values() if one.postal and one.country == "US" for name in (one.name, one.postal)}
+    return {
+        fold(name): one.postal for one in jurisdictions().values() if one.postal and one.country == "US" for name in (one.name, one.postal)
+    }
 
 
 @cache
@@ -139,7 +141,9 @@ def resolve(grounds: Grounds) -> tuple[str | None, str]:
                 return code, f"state of the postal address; its ZIP code would be in {said}, so this should be checked"
             named = full.state in PROVINCES or full.country not in ("US", "CA")
             by = "country" if named and full.country not in ("US", "CA") else "state" if fold(address.state) else "postcode"
-            return code, f"{by} of the most recent postal address" if address is grounds.addresses[0] else f"{by} of an earlier postal address"
+            return code, f"{by} of the most recent postal address" if address is grounds.addresses[
+                0
+            ] else f"{by} of an earlier postal address"
     for address in grounds.addresses:
         state = state_of_zip(address.postcode.strip()) if not address.country else ""
         if state:
@@ -174,7 +178,11 @@ def _of_phone(phone: str) -> str | None:
         return None
     if not phone.startswith("+"):
         return None
-    best = max((code for code, number in _places().calling_codes.items() if phone[1:].startswith(str(number))), key=lambda code: _places().calling_codes[code], default="")
+    best = max(
+        (code for code, number in _places().calling_codes.items() if phone[1:].startswith(str(number))),
+        key=lambda code: _places().calling_codes[code],
+        default="",
+    )
     return code_for(best) if best else None
 
 

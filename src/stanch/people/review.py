@@ -11,6 +11,8 @@ from stanch.people.comparisons import level_of
 from stanch.people.link import Linked
 
 Ints = npt.NDArray[np.int64]
+# Conflicts that tell two members of one household apart: nothing for a human to decide.
+HOUSEHOLD = ("different given names", "dates of birth far apart", "different generational suffixes")
 MOST_REASONS = 6
 MOST = 10_000  # doubtful pairs that are kept, the likeliest first
 
@@ -30,13 +32,16 @@ def doubtful_pairs(linked: Linked, clusters: Clusters) -> list[tuple[int, int, f
     best: dict[tuple[int, int], tuple[float, int, str]] = {}
     for pair, why in clusters.doubtful:
         ends = sorted((int(clusters.of[linked.left[pair]]), int(clusters.of[linked.right[pair]])))
-        if ends[0] == ends[1]:
+        if ends[0] == ends[1] or why in HOUSEHOLD:
             continue
         bits = float(linked.weight[pair])
         if (ends[0], ends[1]) not in best or best[ends[0], ends[1]][0] < bits:
             best[ends[0], ends[1]] = (bits, pair, why)
     ranked = sorted(best.items(), key=lambda entry: (-entry[1][0], entry[0]))[:MOST]
-    return [(left, right, round(probability(bits), 4), words(linked, pair) + ((f"kept apart: {why}",) if why else ())) for (left, right), (bits, pair, why) in ranked]
+    return [
+        (left, right, round(probability(bits), 4), words(linked, pair) + ((f"kept apart: {why}",) if why else ()))
+        for (left, right), (bits, pair, why) in ranked
+    ]
 
 
 def owners(linked: Linked, clusters: Clusters) -> Ints:
@@ -58,7 +63,9 @@ def joined_by(linked: Linked, clusters: Clusters) -> dict[int, tuple[str, ...]]:
     """For each joined cluster what made its records one person, in words."""
     found: dict[int, dict[str, None]] = {}
     for pair in clusters.joins.tolist():
-        agreed = [level.words for one in linked.comparisons if (level := level_of(one, int(linked.gammas[one.name][pair]))) and not level.against]
+        agreed = [
+            level.words for one in linked.comparisons if (level := level_of(one, int(linked.gammas[one.name][pair]))) and not level.against
+        ]
         found.setdefault(int(clusters.of[linked.left[pair]]), {})[" and ".join(agreed)] = None
     return {owner: tuple(list(words)[:MOST_REASONS]) for owner, words in found.items()}
 
@@ -94,4 +101,6 @@ def pairs_table(linked: Linked, clusters: Clusters, ids: pa.ChunkedArray) -> pa.
             first[uid] = listed[row]
     rows = [(first[left], first[right], chance, "; ".join(evidence)) for left, right, chance, evidence in found]
     names = ("left", "right", "probability", "evidence")
-    return pa.table({name: pa.array([row[at] for row in rows], pa.float64() if name == "probability" else pa.string()) for at, name in enumerate(names)})
+    return pa.table(
+        {name: pa.array([row[at] for row in rows], pa.float64() if name == "probability" else pa.string()) for at, name in enumerate(names)}
+    )

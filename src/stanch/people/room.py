@@ -54,12 +54,10 @@ def _linked(partial: pa.Table, connection: DuckDBPyConnection, bench: Bench) -> 
     joined = review.joined_by(linked, clusters)
     sure = review.confidences(clusters)
     found = consolidation.people(partial, placed, joined, sure, connection, as_of=bench.as_of)
-    pairs = [
-        DoubtfulPair(*sorted((found.ids[left], found.ids[right])), probability=chance, evidence=evidence)
-        for left, right, chance, evidence in review.doubtful_pairs(linked, clusters)
-        if left in found.ids and right in found.ids
-    ]
+    pairs = []
+    for one, other, chance, evidence in review.doubtful_pairs(linked, clusters):
+        if one in found.ids and other in found.ids:
+            left, right = sorted((found.ids[one], found.ids[other]))
+            pairs.append(DoubtfulPair(left, right, chance, evidence))
     bench.progress("bringing findings together", STEPS, STEPS)
     return Consolidation(found.people, tuple(pairs))
-
-

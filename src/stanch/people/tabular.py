@@ -22,7 +22,15 @@ SIMPLE = {
     "email": "email", "phone": "phone", "city": "city", "state": "region", "postcode": "postcode", "country": "country",
     "birth_place": "birth_place", "occupation": "occupation",
 }  # fmt: skip
-NUMBERED = {"ssn": "national", "national_id": "national", "tax_id": "national", "license": "document", "account": "account", "health_id": "health", "member_id": "member"}
+NUMBERED = {
+    "ssn": "national",
+    "national_id": "national",
+    "tax_id": "national",
+    "license": "document",
+    "account": "account",
+    "health_id": "health",
+    "member_id": "member",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,9 @@ def read_table(path: Path) -> pa.Table:
             return _as_text(pq.read_table(path))
         return _read_csv(path)
     except (pa.ArrowException, UnicodeError) as error:
-        raise WrongCall(f"not a readable table ({error})", where=str(path), do="Give a CSV file with a header line, or a Parquet file.") from None
+        raise WrongCall(
+            f"not a readable table ({error})", where=str(path), do="Give a CSV file with a header line, or a Parquet file."
+        ) from None
 
 
 def _read_csv(path: Path) -> pa.Table:

@@ -73,7 +73,10 @@ def _strangers(comparisons: tuple[Comparison, ...], gammas: list[Ints]) -> npt.N
     nothing = np.zeros(size, dtype=bool)
     close = {one.name: gamma > 1 for one, gamma in zip(comparisons, gammas, strict=True)}
     named = close.get("given", nothing) & close.get("family", nothing)
-    others = sum((exact.get(name, nothing).astype(int) for name in ("dob", "email", "phone", "address", "document", "account", "health", "member")), np.zeros(size, dtype=int))
+    others = sum(
+        (exact.get(name, nothing).astype(int) for name in ("dob", "email", "phone", "address", "document", "account", "health", "member")),
+        np.zeros(size, dtype=int),
+    )
     result: npt.NDArray[np.bool_] = ~(exact.get("national", nothing) | (named & (others >= 1)) | (others >= 3))
     return result
 
