@@ -104,6 +104,25 @@ President [S] met Prime Minister [N] in {city} on {day}. Senator [N] of {state} 
 # Short sentences about people; a document of prose is a few of them. [P] is any of a full name, a given name, a surname.
 SENTENCES = """
 [P] had given [P] the {thing}.
+[P] is a very kind {role}.
+[P] has been in {city} since {year}.
+[P] was born in {city}.
+[P]: What a {thing}.
+[P]: Who are you?
+I'm [P]'s daughter.
+I'm [P], originally from {city}.
+Don't go to {city}, [P]!
+The [P] version came out in {year}.
+Her maiden name is [P].
+[P] lives at {address}
+They had three: [P], [P] and [P].
+They had 6: [P], [P], [P], [P], [P] and [P].
+Have you been to a [P] concert before?
+The true age of [P] has been under debate.
+People sometimes call me [P].
+A tribute to [P] was held in {city}.
+written by [P] and starring [P]
+[P] is from {city}, {state}.
 {Company} hired [P] last {month}.
 I agree with [P] on the {thing}.
 When did [P] leave?
@@ -157,6 +176,9 @@ There was nothing on {street} but a {Product} shop.
 The {nation} government and the {university} agreed on {day}.
 In {city}, {country}, the {Thing} Festival is held each {month}.
 New {thing} rules apply from {month}. Please read Chapter {num}.
+{street} and {street} meet at {surname} Square.
+What is {Product}? Who is the owner of {company}? Is it in {city}?
+Why: see {Thing}. Note: {Dept} is closed. Answer: yes. Warning: {Product} is hot.
 He drove from {city} to {city} through {state} in a {Product}.
 The {Thing} Act was passed in {year}.
 Lake {surname} is near {surname} Valley in {state}.
@@ -259,7 +281,7 @@ class Inventor:
         if at < 0.62:
             return f"{first} {last}"
         if at < 0.76:
-            return f"{first} {self._cap(self.draw.choice(self.given_pool))[0]}. {last}"
+            return f"{first} {self._cap(self.draw.choice(self.given_pool))[0]}{self.draw.choice(('.', '.', ''))} {last}"
         if at < 0.82:
             return f"{first} {self.first()} {last}"
         if at < 0.86:

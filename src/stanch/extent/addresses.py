@@ -1,28 +1,161 @@
-"""Finds postal addresses in a text, and tells whether a column holds them."""
+"""Finds postal addresses in a text, and tells whether a column holds them.
+
+An address starts at its street line (number and street, street and number, PO box; in Ireland and Britain also a house or
+street without number before a county or postcode) and goes to its postcode, or the country behind it, across line ends.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from stanch.extent import addresses_grammar as grammar
 from stanch.extent.span import Span
 
-US = re.compile(
-    r"(?P<street>\d{1,6}[A-Z]?[ ](?:[NSEW]\.?[ ])?(?:[A-Z0-9][\w'.-]*[ ]){1,4}?(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Dr|Drive|Ln|Lane|Way|Ct|Court|Pl|Place)\b\.?(?:,?[ ](?:Apt|Suite|Unit|#)\.?[ ]?\w+)?)"
-    r"(?:[,\n ]+(?P<city>[A-Z][A-Za-z .'-]+?),?[ ](?P<state>[A-Z]{2})[ ](?P<zip>\d{5}(?:-\d{4})?))?"
-)
+DETECTOR = "addresses"
+KIND = "postal_address"
+# The tail of an address (city to country) is looked for this far behind the street.
+REACH = 200
+_FLAT = re.compile(r"\s*\n[\s>|]*")
 
 
 def looks_like_addresses(values: Sequence[str]) -> float:
-    """The share of the values that read as an address or its street line."""
-    filled = [value for value in values if value.strip()]
-    return sum(bool(US.search(value)) for value in filled) / len(filled) if filled else 0.0
+    """The share of the filled values that read as an address or its street line."""
+    filled = [value[:300] for value in values if value and value.strip()]
+    return sum(map(_reads_as_address, filled)) / len(filled) if filled else 0.0
+
+
+def _reads_as_address(value: str) -> bool:
+    found = find(value, ())
+    return bool(found) and (found[0].end - found[0].start) * 2 > len(value.strip())
 
 
 def find(text: str, anchors: Sequence[tuple[int, int]]) -> list[Span]:  # noqa: ARG001
-    """The addresses in `text`, in order."""
-    found = []
-    for match in US.finditer(text):
-        normal = " | ".join((match["street"], match["city"] or "", match["state"] or "", match["zip"] or "", ""))
-        found.append(Span("postal_address", match.start(), match.end(), match[0], 0.8, "addresses", normal=normal))
-    return found
+    """The addresses in `text`, in order, not overlapping. `anchors` do not change what is found: an address has digits of its own."""
+    found: list[Span] = []
+    candidates = [*_streets(text), *_unnumbered(text), *_labelled(text)]
+    candidates.sort(key=lambda span: (-span.confidence, span.start, -span.end))
+    taken: list[tuple[int, int]] = []
+    import bisect
+
+    for span in candidates:
+        at = bisect.bisect_left(taken, (span.start, span.end))
+        if (at and taken[at - 1][1] > span.start) or (at < len(taken) and taken[at][0] < span.end):
+            continue
+        taken.insert(at, (span.start, span.end))
+        found.append(span)
+    return sorted(found, key=lambda span: span.start)
+
+
+def _streets(text: str) -> Iterator[Span]:
+    if not re.search(r"\d", text):
+        return
+    for match in grammar.STREET.finditer(text):
+        kind = "us" if match["us"] else "french" if match["french"] else "box"
+        yield from _whole(text, _with_house(text, match.start()), match.end(), kind, match["type2"] or match["type"])
+    for match in grammar.STREET_EU.finditer(text):
+        yield from _whole(text, match.start(), match.end(), match.lastgroup or "", None)
+    for match in grammar.GERMANIC_END.finditer(text):
+        before = grammar.GERMANIC_START.search(text, max(0, match.start() - 50, text.rfind("\n", 0, match.start()) + 1), match.start())
+        start = before.start() if before else match.start()
+        if text[start].isupper() or text[start : start + 2] in ("ul", "út", "ut"):
+            yield from _whole(text, start, match.end(), "germanic", None)
+    for match in grammar.PLAIN.finditer(text):
+        yield from _whole(text, match.start(), match.end(), "plain", None)
+
+
+def _with_house(text: str, start: int) -> int:
+    """Before the number: `Flat 2, `, `Rose House, `."""
+    low = max(0, start - 45)
+    prefix = grammar.PREFIX.search(text, low, start)
+    return prefix.start() if prefix and (prefix.start() == 0 or not text[prefix.start() - 1].isalnum()) else start
+
+
+def _whole(text: str, start: int, end: int, kind: str, street_type: str | None) -> Iterator[Span]:
+    end = _with_units(text, end)
+    street = text[start:end]
+    for name, tail in grammar.TAILS:
+        if kind == "plain" and name not in ("us", "ca", "uk", "ie", "abroad"):
+            continue
+        match = tail.match(text, end, min(len(text), end + REACH))
+        if match and _sound(match["city"]):
+            yield _span(text, start, match.end(), (street, match, name), (0.97 if match["code"] else 0.85) - (0.2 if kind == "plain" else 0))
+            return
+    if _stands_alone(street, kind, street_type) and not _is_year(text, start, street):
+        yield Span(KIND, start, end, street, 0.7 if kind == "germanic" else 0.8, DETECTOR, None, _joined(street, "", "", "", ""))
+
+
+def _is_year(text: str, start: int, street: str) -> bool:
+    """`In 2019 Park Street was closed`."""
+    return bool(re.match(r"(?:19|20)\d\d[ ]", street)) and bool(re.search(r"(?i)\b(?:in|since|of|from|until|by|during|january|february|march|april|may|june|july|august|september|october|november|december)[ ]$", text[max(0, start - 12) : start]))
+
+
+def _stands_alone(street: str, kind: str, street_type: str | None) -> bool:
+    """Whether a street line without a city is surely one."""
+    if kind == "plain" or ("\n" in street and kind != "us"):
+        return False
+    if kind == "box":
+        return bool(re.match(r"(?i)p\.?[ ]?o|post|gpo|rr|hc|r\.r|b\.?p|apartado|casella", street))
+    if street_type is None:
+        return True
+    if street_type.lower() not in grammar.STRONG or re.match(r"\d+[ ](?:The|THE|of|and)\b", street):
+        return False
+    # `2 Court`, `3 Way`: a number and a type are no street.
+    return len(re.findall(r"[^\W\d_]+", street)) >= 2
+
+
+def _with_units(text: str, end: int) -> int:
+    """Behind `Apt 4B`, `Suite 200`, also on the next line."""
+    for _ in range(3):
+        unit = re.compile(grammar.LINE_UNIT + r"(?!\w)").match(text, end, end + 60)
+        if not unit:
+            break
+        end = unit.end()
+    return end
+
+
+def _sound(city: str) -> bool:
+    return len(city) > 1 and not re.match(r"(?i)(?:phone|tel|fax|email|e-mail|dob|ssn|date|dear|re|account|attn|total|name)\b", city)
+
+
+def _span(text: str, start: int, end: int, parts: tuple[str, re.Match[str], str], surety: float) -> Span:
+    street, match, form = parts
+    fields = match.groupdict()
+    before = text[match.start() : match.start("city")].strip(" ,\n\t|>-")
+    if form == "eu":
+        before = text[match.start() : match.start("code")].strip(" ,\n\t|>-")
+    street = ", ".join(part for part in (street, before) if part)
+    state = fields["state"] or ""
+    state = grammar.STATES.get(state.title(), grammar.PROVINCES.get(state.title(), state))
+    country = fields["country"] or {"ca": "Canada", "uk": "United Kingdom", "ie": "Ireland", "county": "Ireland", "dublin": "Ireland"}.get(form, "")
+    normal = _joined(street, fields["city"], state, fields["code"] or "", country)
+    return Span(KIND, start, end, text[start:end], surety, DETECTOR, None, normal)
+
+
+def _joined(*fields: str) -> str:
+    return " | ".join(" ".join(_FLAT.sub(", ", field).replace("|", " ").replace(",,", ",").split()).strip(" ,") for field in fields)
+
+
+def _unnumbered(text: str) -> Iterator[Span]:
+    """`Rose Cottage, Main Street, Kinsale, Co. Cork`: only before a county or a postcode."""
+    if not re.search(r"\bCo(?:unty|\.)? |\d[A-Z]{2}\b|[A-Z]\d", text):
+        return
+    for match in grammar.STREET_UNNUMBERED.finditer(text):
+        for name, tail in grammar.TAILS:
+            if name not in ("uk", "ie", "county", "dublin"):
+                continue
+            rest = tail.match(text, match.end(), min(len(text), match.end() + REACH))
+            if rest and _sound(rest["city"]):
+                yield _span(text, match.start(), rest.end(), (match[0], rest, name), 0.9)
+                break
+
+
+def _labelled(text: str) -> Iterator[Span]:
+    """What stands behind `Address:` and has a number or commas, where no grammar knows it."""
+    for match in grammar.LABEL.finditer(text):
+        value = match["value"].rstrip(" ,.")
+        if "@" in value or "://" in value or re.fullmatch(r"[\d.:/ ]+", value) or not re.search(r"[^\W\d_]{3}", value):
+            continue
+        if re.search(r"\d", value) and re.search(r"\s", value) and len(value.split()) >= 3:
+            start = match.start("value")
+            yield Span(KIND, start, start + len(value), value, 0.65, DETECTOR, "address", _joined(value, "", "", "", ""))

@@ -1,6 +1,6 @@
 """A small linear-chain tagger that marks the tokens of person names: table look-ups in numpy, Viterbi on capitalised runs only.
 
-Trained by `benchmarks/names_train.py`; the weights are `gazetteer/tagger.npz` (8-bit numbers with one scale). A conditional
+Trained by `benchmarks/names_train.py`; the weights are `gazetteer/tagger.npz` (16-bit numbers). A conditional
 random field (Lafferty, McCallum, Pereira 2001) with the tags outside, begins, goes on.
 """
 
@@ -117,7 +117,7 @@ def model() -> Model:
     packed = np.load(BytesIO((files("stanch.extent") / "gazetteer/tagger.npz").read_bytes()), allow_pickle=False)
     sizes: Ints = packed["sizes"]
     weights = np.zeros((int(sizes.sum()), 3), dtype=np.float32)
-    weights[packed["rows"]] = packed["values"].astype(np.float32) * float(packed["scale"])
+    weights[packed["rows"]] = packed["values"].astype(np.float32)
     bounds = np.cumsum(sizes)[:-1]
     words = bytes(packed["words"]).decode().split("\n")
     return Model({word: n + 1 for n, word in enumerate(words)}, tuple(np.split(weights, bounds)), packed["moves"].astype(np.float32))

@@ -9,15 +9,16 @@ from zlib import crc32
 
 from stanch.extent.names_lexicon import PLACE, look_up
 
-# Words keep inner hyphens and apostrophes (O'Brien, Jean-Luc), not a possessive 's; line ends and column gaps are tokens.
-TOKEN = re.compile(r"[^\W\d_]+(?:['’](?![sS](?![^\W\d_]))[^\W\d_]+|-[^\W\d_]+)*|\d[\w.,/-]*|\n[^\S\n]*(?:\n\s*)?|\t| {2,}|[^\w\s]|_+")
+# Words keep inner hyphens and apostrophes (O'Brien, Jean-Luc), not a possessive 's nor a contraction; line ends and column gaps are tokens.
+TOKEN = re.compile(r"[^\W\d_]+(?:['’](?!(?:[sSmdt]|ll|re|ve)(?![^\W\d_]))[^\W\d_]+|-[^\W\d_]+)*|\d[\w.,/-]*|\n[^\S\n]*(?:\n\s*)?|\t| {2,}|[^\w\s]|_+")
 # fmt: off
 SHAPES = ("lower", "Capital", "CAPITALS", "Letter", "MixedCase", "letter", "number", "line", "gap", "blank", "other", ".", ",", ":", ";", "(", ")", "-", "'", '"', "&", "/", "@", "!", "?", "|", "*", "#", "<", ">", "paragraph")
 # fmt: on
 SHAPE = {name: number for number, name in enumerate(SHAPES)}
 NAMELIKE = frozenset((SHAPE["Capital"], SHAPE["CAPITALS"], SHAPE["Letter"], SHAPE["MixedCase"]))
 INNER = frozenset((SHAPE["."], SHAPE[","], SHAPE["'"], SHAPE['"'], SHAPE["("], SHAPE[")"]))
-CLASSES = 4 * 4 * 3 * 2
+LEVELS = 6
+CLASSES = LEVELS * LEVELS * 3 * 2
 SUFFIXES = 4096
 
 
@@ -68,11 +69,11 @@ def lexical_class(token: str) -> int:
     if entry == (0, 0, 0, 0) and "-" in token:
         parts = [look_up(part) for part in token.split("-") if part]
         entry = max(parts, key=lambda part: part.given + part.surname - 2 * part.ordinary, default=entry)
-    return ((_coarse(entry.given) * 4 + _coarse(entry.surname)) * 3 + min((entry.ordinary + 3) // 4, 2)) * 2 + bool(entry.place & PLACE)
+    return ((_coarse(entry.given) * LEVELS + _coarse(entry.surname)) * 3 + min((entry.ordinary + 3) // 4, 2)) * 2 + bool(entry.place & PLACE)
 
 
 def _coarse(step: int) -> int:
-    return 0 if step == 0 else 1 if step <= 7 else 2 if step <= 11 else 3
+    return 0 if step == 0 else min(1 + (step - 1) // 4, LEVELS - 1)
 
 
 @lru_cache(maxsize=200_000)

@@ -1,0 +1,95 @@
+"""How postal addresses are written: street lines, postcodes and the lines between, by country.
+
+Shapes after the addressing standards of the posts: USPS Publication 28 (street suffixes, unit words, states), Canada Post's
+addressing guidelines, Royal Mail's postcode format, An Post's Eircode format, and the five-digit (four-digit) codes before
+the city of most of Europe.
+"""
+
+from __future__ import annotations
+
+import re
+
+CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+# Possessive (`*+`): no way back into a word, so time stays linear.
+WORD = rf"{CAPITAL}[^\W\d_]*+(?:['’.-][^\W\d_]++)*+\.?"
+# One piece of a city or street name; small linking words stand between capitalised ones.
+LINK = r"(?:de|del|de la|de las|de los|la|le|les|des|du|do|da|dos|das|di|della|dei|of|the|on|upon|under|in|am|an der|an|im|bei|und|y|op|den|der|van|von|zur|zum|sur|sous|en|aux?|los|las|il|lo|al|d['’]|l['’])"
+NAME = rf"{WORD}(?:[ -]?(?:{LINK}[ ]?)?{WORD}){{0,4}}"
+
+STREET_TYPES = (
+    "Street|St|Avenue|Ave|Av|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Court|Ct|Place|Pl|Terrace|Ter|Terr|Square|Sq|Highway|Hwy|Parkway|Pkwy|Circle|Cir|Trail|Trl|Alley|Aly|Way|Plaza|Plz|Row|Crescent|Cres|"
+    "Close|Gardens|Gdns|Grove|Mews|Walk|Hill|Rise|Quay|Parade|Loop|Pike|Turnpike|Tpke|Run|Path|Point|Pt|Ridge|Rdg|View|Vista|Crossing|Xing|Cove|Cv|Bend|Bypass|Expressway|Expy|Freeway|Fwy|Green|Heights|Hts|"
+    "Landing|Manor|Meadows|Mill|Park|Pass|Passage|Ramp|Shore|Shores|Spring|Springs|Station|Trace|Valley|Village|Wharf|Yard|Yards|Estate|Estates|Villas|Drove|Lawn|Commons|Common|Glen|Hollow|Isle|Junction|Key|Knoll|Lake|Lock|Lodge|Mall|"
+    "Motorway|Orchard|Oval|Overpass|Plain|Prairie|Radial|Ranch|Rapids|Route|Rte|Rest|River|Skyway|Spur|Summit|Throughway|Track|Tunnel|Union|Viaduct|Ville|Walks|Ways|Well|Wells|Broadway|Extension|Extensions|Brooks?|Burg|Burgs|Bridge|Branch|"
+    "Bluffs?|Bottom|Camp|Canyon|Cape|Causeway|Center|Centers|Cliffs?|Club|Corners?|Course|Creek|Crest|Crossroad|Crossroads|Curve|Dale|Dam|Divide|Falls|Ferry|Fields?|Flats?|Fords?|Forest|Forges?|Forks?|Fort|Gateway|Greens|Groves|Harbors?|Haven|Hills|Inlet|Island|Islands|Keys|Knolls|Lakes|Land|Light|Lights|Loaf|Locks|Mission|Mount|Mountain|Mountains|Neck|Parks|Parkways|Pine|Pines|Plains|Port|Ports|Shoal|Shoals|Squares|Stravenue|Stream|Streets|Trafficway|Trailer|Underpass|Unions|Valleys|Views|Villages|Drives|Courts|Circles|Coves|Garden|Mills|Motorway|Points"
+)
+_WORDS = sorted(set(STREET_TYPES.split("|")), key=len, reverse=True)
+_TYPE = rf"(?:{'|'.join(_WORDS)}|{'|'.join(word.upper() for word in _WORDS if word.isalpha())})"
+# Ordinary words among the street types need more around them before a line is an address.
+STRONG = frozenset(
+    "street st avenue ave av road rd boulevard blvd drive dr lane ln court ct place pl terrace ter terr square sq highway hwy parkway pkwy circle cir trail trl alley aly way plaza plz crescent cres close gardens gdns grove mews broadway row pike turnpike loop walk quay parade route rte bypass".split()
+)
+DIRECTION = r"(?:North|South|East|West|Northeast|Northwest|Southeast|Southwest|[NSEW]|[NS][EW]|[NS]\.[EW]\.)\b\.?"
+UNIT = r"(?:(?:Apartment|Apt|Suite|Ste|Unit|Room|Rm|Floor|Fl|Flat|Building|Bldg|Lot|Space|Spc|Trailer|Trlr|Penthouse|PH|Dept|Department|No|Nr|Block|Box|PSC|CMR|APT|STE|UNIT)\b\.?[ ]?#?[ ]?[\dA-Z][\w-]{0,6}\b|\#[ ]?[\dA-Za-z][\w-]{0,6}|(?:\d{1,3}(?:st|nd|rd|th)|Ground|First|Second|Third|Top)[ ](?:Floor|floor|Fl))"
+_PIECE = r"(?:[A-Z0-9][\w'’.-]*|of|the|and|de|la|del|van|&)"
+BEFORE = r"(?<![\w.,$€£#/-])"
+# 12 Main Street; 1200 N. Martin Luther King Jr. Blvd NW, Apt 4B; 10 East 45th St; 12-14 High St; 1/2
+NUMBERED = rf"(?P<number>\d{{1,6}}(?:[ ]?[-–/][ ]?\d{{1,5}})?[A-Za-z]?(?:[ ]1/2)?)[ ](?:{DIRECTION}[ ])?(?:{_PIECE}[ ]){{0,5}}?(?P<type>{_TYPE})\b(?:[ ](?P<type2>{_TYPE})\b)?\.?(?:[ ]{DIRECTION}(?![\w]))?"
+HIGHWAY = rf"\d{{1,6}}[A-Za-z]?[ ](?:{DIRECTION}[ ])?(?:U\.?S\.?[ ]|State[ ]|County[ ]|Old[ ]|Interstate[ ]|Farm to Market[ ]){{0,2}}(?:Highway|Hwy|Route|Rte|Road|Rd|Avenue|Ave|Street|FM|CR|SR|RR)\.?[ ](?:[\dA-Z]{{1,5}})\b(?:[ ]{DIRECTION}(?![\w]))?"
+# 350 Fifth Avenue is NUMBERED; 1 Infinite Loop too. 12 rue de la Paix; 5, avenue Foch
+FRENCH = rf"\d{{1,4}}(?:[ ]?(?:bis|ter|quater|[A-D]))?,?[ ](?:[rR]ue|[aA]venue|[bB]oulevard|[bB]d|[aA]ll[ée]e|[cC]hemin|[pP]lace|[iI]mpasse|[qQ]uai|[cC]ours|[rR]oute|[sS]quare|[pP]assage|[fF]aubourg|[cC]hauss[ée]e)[ ](?:(?:{LINK})[ ]?)*{NAME}"
+# Hauptstraße 12a; Am Markt 3; Kerkstraat 10-2; Lange Gasse 5; Unter den Linden 77
+# Found by its ending and number; what stands before on the line is taken from there.
+GERMANIC_END = re.compile(
+    r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|dijk|singel|steenweg|gatan|vägen|gade|vej|veien|gata|(?<![^\W_])(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Straat|Laan|Plein|ulica|ul\.|utca|út|útja))"
+    r"[ ]\d{1,4}(?:[ ]?[-/–][ ]?\d{1,4})?(?:[ ]?[A-Za-z](?!\w))?(?![\w@])"
+)
+GERMANIC_START = re.compile(rf"(?:(?<![\w]){CAPITAL}[^\W\d_]*[ .-]{{1,2}}){{0,3}}(?:(?<![\w-]){CAPITAL}[^\W\d_]*)?$")
+PLACED = rf"(?:Am|An der|An den|Im|In der|Auf der|Unter den|Zum|Zur|Beim|Hinter der|Bei der)[ ]{WORD}(?:[ ]{WORD})?[ ]\d{{1,4}}(?:[ ]?[a-z](?!\w))?"
+ROMANCE = rf"(?:(?:Calle|C/|Cl\.|Avda\.?|Avenida|Av\.|Paseo|P\.º|Plaza|Pza\.?|Camino|Carretera|Ctra\.|Ronda|Traves[ií]a|Gran V[ií]a|Carrer|Rambla|Via|Viale|Vicolo|Corso|Piazza|Piazzale|Largo|Strada|Rua|Travessa|Praça|Alameda|Estrada|Avinguda|Calz\.|Calzada|Callej[oó]n|Cuesta|Glorieta|Urbanizaci[oó]n|Pasaje|Viaduct)[ ](?:(?:{LINK})[ ]?)*{NAME}|Gran V[ií]a)(?:,?[ ](?:n\.?º?[ ]?|nº[ ]?|No\.?[ ]?|s/n|#[ ]?)?\d{{1,4}}(?:[ ]?[A-Za-z](?!\w))?|,?[ ]s/n)(?:,?[ ]\d{{1,2}}[ºª°](?:[ ]?(?:[A-Z]|\d{{1,2}}[ªº]?|izq\.?|dcha\.?|izda\.?))?\b)?"
+PO_BOX = r"(?:P\.?[ ]?O\.?[ ]?|Post Office[ ]|GPO[ ]|Postal[ ]|PMB[ ])?(?:Box|BOX)[ ]?#?[ ]?\d{1,7}\b|(?:Postfach|B\.?P\.?|Apartado(?:[ ]de[ ]correos)?|Postbus|Casella postale|Apdo\.?)[ ]\d[\d ]{0,7}\d\b|(?:R\.?R\.?|HC)[ ]\d{1,3}[ ]Box[ ]\d{1,5}\b"
+PREFIX = re.compile(rf"(?:(?:{UNIT}|(?:{WORD}[ ]){{1,3}}(?:House|Cottage|Lodge|Building|Tower|Towers|Mansions|Apartments|Centre|Farm|Hall|Villa)),?[ \n]{{1,2}})$")
+STREET = re.compile(rf"{BEFORE}(?:(?P<us>{HIGHWAY}|{NUMBERED})|(?P<french>{FRENCH})|(?P<box>\b(?:{PO_BOX})))(?![\w@])")
+STREET_EU = re.compile(rf"(?<![\w@./-])(?:(?P<romance>{ROMANCE})|(?P<placed>{PLACED}))(?![\w@])")
+# A number and names without any word for a street: only with the whole rest of an address behind it.
+PLAIN = re.compile(rf"{BEFORE}\d{{1,5}}[A-Za-z]?[ ](?:{_PIECE}[ ])?(?:{_PIECE}[ ]){{0,4}}?(?:{WORD}|\d{{1,4}}[A-Za-z]?)(?=[ ]*[,\n])")
+STREET_UNNUMBERED = re.compile(rf"(?<![\w@])(?:{WORD}[ ]){{1,3}}(?:House|Cottage|Lodge|Farm|Hall|Villa|Grange|Manor|{'|'.join(('Street', 'Road', 'Lane', 'Avenue', 'Terrace', 'Square', 'Quay', 'Park', 'Drive', 'Place', 'Hill', 'Court', 'Crescent', 'Green', 'Grove', 'Close', 'Row', 'Mews'))})(?=[,\n])")
+
+STATES = dict(
+    pair.split(":")
+    for pair in (
+        "Alabama:AL,Alaska:AK,Arizona:AZ,Arkansas:AR,California:CA,Colorado:CO,Connecticut:CT,Delaware:DE,District of Columbia:DC,Florida:FL,Georgia:GA,Hawaii:HI,Idaho:ID,Illinois:IL,Indiana:IN,Iowa:IA,Kansas:KS,Kentucky:KY,Louisiana:LA,Maine:ME,Maryland:MD,Massachusetts:MA,Michigan:MI,Minnesota:MN,Mississippi:MS,Missouri:MO,Montana:MT,Nebraska:NE,Nevada:NV,New Hampshire:NH,New Jersey:NJ,New Mexico:NM,New York:NY,North Carolina:NC,North Dakota:ND,Ohio:OH,Oklahoma:OK,Oregon:OR,Pennsylvania:PA,Rhode Island:RI,South Carolina:SC,South Dakota:SD,Tennessee:TN,Texas:TX,Utah:UT,Vermont:VT,Virginia:VA,Washington:WA,West Virginia:WV,Wisconsin:WI,Wyoming:WY,Puerto Rico:PR,Guam:GU,Virgin Islands:VI,American Samoa:AS,Armed Forces Europe:AE,Armed Forces Pacific:AP,Armed Forces Americas:AA"
+    ).split(",")
+)
+PROVINCES = dict(pair.split(":") for pair in "Alberta:AB,British Columbia:BC,Manitoba:MB,New Brunswick:NB,Newfoundland and Labrador:NL,Nova Scotia:NS,Northwest Territories:NT,Nunavut:NU,Ontario:ON,Prince Edward Island:PE,Quebec:QC,Québec:QC,Saskatchewan:SK,Yukon:YT".split(","))
+_NAMES = sorted((*STATES, *PROVINCES), key=len, reverse=True)
+STATE = rf"(?:{'|'.join(sorted({*STATES.values(), *PROVINCES.values()}))}|{'|'.join(_NAMES)}|{'|'.join(name.upper() for name in _NAMES)})"
+US_ZIP = r"\d{5}(?:-\d{4})?"
+CA_CODE = r"[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d"
+UK_CODE = r"(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKPSTUW]?[ ]?\d[ABD-HJLNP-UW-Z]{2})"
+EIRCODE = r"(?:[AC-FHKNPRTV-Y]\d{2}|D6W)[ ]?[0-9AC-FHKNPRTV-Y]{4}"
+EU_CODE = r"(?:(?:D|F|A|CH|I|E|B|NL|L|DK|SE|S|FI|PL|DE|FR|AT|ES|IT|BE|PT)[- ])?(?:\d{4}[ ]?[A-Z]{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{3}[ ]\d{2}|\d{5}|\d{4})"
+COUNTRIES = "United States of America|United States|USA|U.S.A.|US|Canada|United Kingdom|Great Britain|UK|U.K.|England|Scotland|Wales|Northern Ireland|Ireland|Éire|Eire|Republic of Ireland|Germany|Deutschland|France|Spain|España|Italy|Italia|Netherlands|The Netherlands|Nederland|Belgium|Belgique|België|Austria|Österreich|Switzerland|Schweiz|Suisse|Portugal|Poland|Polska|Sweden|Sverige|Denmark|Danmark|Norway|Norge|Finland|Suomi|Luxembourg|Australia|New Zealand|India|Mexico|México|Brazil|Brasil|Japan|Singapore|South Africa|Israel|Turkey|Türkiye|Greece|Hungary|Czech Republic|Czechia|Romania|Bulgaria|Croatia|Slovenia|Slovakia|Estonia|Latvia|Lithuania|Iceland|Malta|Cyprus|Argentina|Chile|Colombia|Peru|Uruguay|China|Hong Kong|Philippines|Nigeria|Kenya"
+COUNTRY = rf"(?:{'|'.join(re.escape(name) for name in sorted(COUNTRIES.split('|'), key=len, reverse=True))}|{'|'.join(re.escape(name.upper()) for name in sorted(COUNTRIES.split('|'), key=len, reverse=True) if len(name) > 3)})"
+COUNTY = rf"(?:Co\.?|County|Contae)[ ]{WORD}"
+CITY = rf"{WORD}(?:[ -](?:{LINK}[ ])?{WORD}){{0,4}}"
+# What separates the parts of one address: a comma, a line end (also indented or with a quote mark), both.
+GAP = r"(?:[ ]*,?[ ]*\n[ \t>|]*\n?[ ]?(?:,[ ])?|[ ]*,[ ]*\n[ \t>|]*|[ ]*,[ ]*|[ ]*\n[ \t>|]*|[ ]{2,}|[ ]+[-–|·][ ]+)"
+LINE_UNIT = rf"(?:{GAP}|[ ])(?:{UNIT})"
+
+TAILS = (
+    ("us", re.compile(rf"{GAP}(?P<city>{CITY})(?:[ ]*,[ ]*|[ ]+|[ ]*\n[ ]*)(?P<state>{STATE})\.?(?:[ ]*,)?[ \n]{{1,3}}(?P<code>{US_ZIP})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("ca", re.compile(rf"{GAP}(?P<city>{CITY})(?:[ ]*,[ ]*|[ ]+|[ ]*\n[ ]*)\(?(?P<state>{STATE})\)?\.?(?:[ ]*,)?[ \n]{{1,3}}(?P<code>{CA_CODE})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("uk", re.compile(rf"(?:{GAP}(?:{CITY})){{0,3}}?{GAP}(?P<city>{CITY})(?:{GAP}(?P<state>{CITY}))?(?:{GAP}|[ ])(?P<code>{UK_CODE})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("ie", re.compile(rf"(?:{GAP}(?:{CITY})){{0,3}}?{GAP}(?P<city>{CITY}(?:[ ]\d{{1,2}}W?)?)(?:{GAP}(?P<state>{COUNTY}))?(?:{GAP}|[ ])(?P<code>{EIRCODE})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("county", re.compile(rf"(?:{GAP}(?:{CITY})){{0,3}}?{GAP}(?P<city>{CITY}){GAP}(?P<state>{COUNTY})(?P<code>)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("dublin", re.compile(rf"(?:{GAP}(?:{CITY})){{0,2}}?{GAP}(?P<city>Dublin[ ]\d{{1,2}}W?)(?P<state>)(?P<code>)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("eu", re.compile(rf"(?:{GAP}(?:{CITY}|\d[\w ]{{0,6}})){{0,1}}?{GAP}(?P<code>{EU_CODE})[ ](?P<city>{CITY})(?:[ ]?\((?P<state>[A-Z]{{2}})\))?(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("state", re.compile(rf"{GAP}(?P<city>{CITY})[ ]*,[ ]*(?P<state>{STATE})(?P<code>)(?![\w.])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("country", re.compile(rf"{GAP}(?P<city>{CITY})(?P<state>)(?P<code>){GAP}(?P<country>{COUNTRY})(?!\w)")),
+    ("abroad", re.compile(rf"{GAP}(?P<city>{CITY})(?:{GAP}(?P<state>[A-Z]{{2}}))?{GAP}[ ]?(?P<country>{COUNTRY}(?:[ ]\({WORD}\))?)[ ](?P<code>\d{{4,6}})(?!\w)")),
+    ("last", re.compile(rf"{GAP}(?P<city>{CITY})(?P<state>)[ ](?P<code>\d{{4,6}})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+)  # fmt: skip
+LABEL = re.compile(
+    r"(?:^|[\n\t|;]|[ ]{2,})[ ]*(?i:(?:home|mailing|street|postal|residential|residence|billing|shipping|current|permanent|work|legal|property|correspondence|employee|patient)?[ ]?(?:address|addr|domicilio|direcci[oó]n|adresse|anschrift|indirizzo|adres|morada|endere[cç]o)(?: line 1)?)[ ]*(?::|\t)[ \t]*(?P<value>[^\n\t|;]{6,160})"
+)
