@@ -77,7 +77,6 @@ def test_all_faults_are_told_at_once_with_line_and_column(tmp_path):
         ("affected: [US-CA]", 1, "mapping"),
         ("data: {elements: [ssn]}", 1, "list"),
         ("incident: {discovered: 2026-13-01}", 1, "month"),
-        ("as_of: 2026-01-01\nincident: {discovered: 2026-01-02}", 2, "after as_of"),
         ("incident: {occurred: 2026-01-02, ended: 2026-01-01}", 1, "before occurred"),
         ("affected: {US-CA: 3}\ndata: [{elements: [ssn], affected: {US-CA: 4}}]", 2, "3 affected in all"),
         ("harm_by_jurisdiction: {UK: hgih_risk}", 1, "high_risk"),

@@ -13,7 +13,8 @@ from stanch.cli.main import run
 FACTS = """\
 as_of: 2099-01-01
 org: {sector: retail, role: owner, establishment: [US]}
-incident: {kind: intrusion, medium: electronic, confidentiality: acquired, occurred: 2098-12-01, discovered: 2098-12-30, determined: 2098-12-31}
+incident:
+  {kind: intrusion, medium: electronic, confidentiality: acquired, occurred: 2098-12-01, discovered: 2098-12-30, determined: 2098-12-31}
 data:
   - {person_category: customer, elements: [ssn], with_name: true, encrypted: false}
 affected: {US-CA: 501}
@@ -52,7 +53,7 @@ def test_wrong_facts_are_told_and_nothing_is_judged(facts, capfd):
     assert run(["law", "assess", str(facts), "--json"]) == 2
     out, err = capfd.readouterr()
     assert out == ""
-    assert f"{facts}:5:44" in err
+    assert f"{facts}:6:44" in err
     assert "ssn" in err
 
 
@@ -68,11 +69,15 @@ def test_scenarios_are_judged_in_one_call(tmp_path, capfd):
     assert found[1]["warnings"]
 
 
-def test_a_wrong_scenario_is_named(tmp_path, capfd):
+def test_an_impossible_scenario_is_named_and_the_others_are_judged(tmp_path, capfd):
     path = tmp_path / "scenarios.yaml"
-    path.write_text("- {id: s7, facts: {affected: {US-CAL: 3}}}\n")
-    assert run(["law", "assess", "--scenarios", str(path), "--json"]) == 2
-    assert "s7" in capfd.readouterr().err
+    path.write_text("- {id: s7, facts: {affected: {US-CAL: 3}}}\n- {id: s8, facts: {affected: {US-CA: 3}, org: {sector: retial}}}\n")
+    assert run(["law", "assess", "--scenarios", str(path), "--json"]) == 1
+    seven, eight = json.loads(capfd.readouterr().out)
+    assert seven["duties"] == []
+    assert "US-CA" in seven["warnings"][0]
+    assert eight["duties"]
+    assert "nearest known word: retail" in eight["warnings"][0]
 
 
 def test_list_and_show(capfd):

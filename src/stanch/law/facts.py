@@ -56,8 +56,10 @@ def read_facts(path: Path) -> Facts:
     tree = datafile.load(path)
     found = list(faults(datafile.plain(tree)))
     if found:
-        raise BrokenDataFile([Fault(str(path), *_place(tree, steps), what) for steps, what in found])
-    return _converted(datafile.plain(tree))
+        raise BrokenDataFile(
+            sorted((Fault(str(path), *_place(tree, steps), what) for steps, what in found), key=lambda one: (one.line, one.column))
+        )
+    return converted(datafile.plain(tree))
 
 
 def from_values(values: Mapping[str, Any], name: str = "facts") -> Facts:
@@ -66,10 +68,11 @@ def from_values(values: Mapping[str, Any], name: str = "facts") -> Facts:
     found = list(faults(plain))
     if found:
         raise BrokenDataFile([Fault(f"{name}: {dotted(steps) or 'facts'}", 1, 1, what) for steps, what in found])
-    return _converted(plain)
+    return converted(plain)
 
 
-def _converted(values: Any) -> Facts:
+def converted(values: Any) -> Facts:
+    """Facts from values that were checked."""
     return msgspec.convert(_dated(values), Facts, strict=False)
 
 
@@ -99,16 +102,28 @@ def _place(tree: Any, steps: Path_) -> tuple[int, int]:
 
 def faults(values: Any) -> Found:
     """Every fault in plain values, with its path."""
+    yield from impossible(values)
+    yield from unknown_words(values)
+
+
+def impossible(values: Any) -> Found:
+    """What no reading can mend: unknown keys and codes, wrong types, counts and dates that cannot be."""
     if not isinstance(values, Mapping):
         yield (), "Facts are a mapping of keys (org, incident, data, affected, …)"
         return
     shaped = list(_shape(values, Facts, ()))
     yield from shaped
     if not shaped:
-        known = _converted(values)
-        yield from _words(known)
+        known = converted(values)
+        yield from _codes(known)
         yield from _counts(known)
-        yield from _dates(known.incident, known)
+        yield from _dates(known.incident)
+
+
+def unknown_words(values: Any) -> Found:
+    """Words that are not in the vocabulary (sector, kind of data, finding, …)."""
+    if isinstance(values, Mapping) and not list(_shape(values, Facts, ())):
+        yield from _words(converted(values))
 
 
 def _shape(values: Mapping[Any, Any], kind: type, here: Path_) -> Found:
@@ -189,14 +204,23 @@ def _words(facts: Facts) -> Found:
     yield from _one(facts.harm.finding, HARM, ("harm", "finding"), "finding")
     for index, regime in enumerate(facts.org.regulated_as):
         yield from _one(regime, REGIMES, ("org", "regulated_as", index), "regime")
-    for index, code in enumerate(facts.org.establishment):
-        yield from _one(code, (*jurisdictions(), *WIDE_CODES), ("org", "establishment", index), "place")
     for code, word in facts.harm_by_jurisdiction.items():
-        yield from _one(code, (*jurisdictions(), *REGIME_CODES), ("harm_by_jurisdiction", code), "jurisdiction")
         yield from _one(word, HARM, ("harm_by_jurisdiction", code), "finding")
     for index, group in enumerate(facts.data):
         for place, element in enumerate(group.elements):
             yield from _one(element, element_words(), ("data", index, "elements", place), "element")
+
+
+def _codes(facts: Facts) -> Found:
+    for index, code in enumerate(facts.org.establishment):
+        yield from _one(code, (*jurisdictions(), *WIDE_CODES), ("org", "establishment", index), "place")
+    for code in facts.harm_by_jurisdiction:
+        yield from _one(code, (*jurisdictions(), *REGIME_CODES), ("harm_by_jurisdiction", code), "jurisdiction")
+    for code in facts.affected:
+        yield from _one(code, jurisdictions(), ("affected", code), "jurisdiction")
+    for index, group in enumerate(facts.data):
+        for code in group.affected or ():
+            yield from _one(code, jurisdictions(), ("data", index, "affected", code), "jurisdiction")
 
 
 def _one(word: str | None, known: Any, here: Path_, kind: str) -> Found:
@@ -205,11 +229,7 @@ def _one(word: str | None, known: Any, here: Path_, kind: str) -> Found:
 
 
 def _counts(facts: Facts) -> Found:
-    for code in facts.affected:
-        yield from _one(code, jurisdictions(), ("affected", code), "jurisdiction")
     for index, group in enumerate(facts.data):
-        for code in group.affected or ():
-            yield from _one(code, jurisdictions(), ("data", index, "affected", code), "jurisdiction")
         for code, number in (group.affected or {}).items():
             if facts.affected and number > facts.affected.get(code, 0):
                 whole = facts.affected.get(code, 0)
@@ -224,15 +244,10 @@ def _counts(facts: Facts) -> Found:
 ORDER = (("occurred", "discovered"), ("occurred", "determined"), ("discovered", "determined"), ("occurred", "ended"))
 
 
-def _dates(incident: Incident, facts: Facts) -> Found:
+def _dates(incident: Incident) -> Found:
     """Dates in an order that cannot be."""
     for first, second in ORDER:
         one: date | None = getattr(incident, first)
         two: date | None = getattr(incident, second)
         if one is not None and two is not None and two < one:
             yield ("incident", second), f"{second} {two} is before {first} {one}"
-    if facts.as_of is not None:
-        for name in ("occurred", "discovered", "determined"):
-            day: date | None = getattr(incident, name)
-            if day is not None and day > facts.as_of:
-                yield ("incident", name), f"{name} {day} is after as_of {facts.as_of}"

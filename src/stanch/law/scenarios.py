@@ -15,34 +15,30 @@ from stanch.records import Facts
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A name and the facts to be judged."""
+    """A name and the facts to be judged; None where they cannot be, and what is wrong with them."""
 
     id: str
-    facts: Facts
+    facts: Facts | None
+    faults: tuple[str, ...] = ()
 
 
 def read_scenarios(path: Path) -> list[Scenario]:
-    """The scenarios of a YAML or JSON file. Raises `BrokenDataFile` with the faults of all of them."""
+    """The scenarios of a YAML or JSON file. One that is impossible does not keep the others from being judged."""
     tree = datafile.load_quickly(path)
     rows = tree.get("scenarios") if isinstance(tree, Mapping) else tree
     if not isinstance(rows, list):
         raise BrokenDataFile([Fault(str(path), 1, 1, "a list of {id, facts} is needed, or a mapping with `scenarios`")])
-    found: list[Scenario] = []
-    faults: list[Fault] = []
-    for index, row in enumerate(rows):
-        _one(row, index, str(path), found, faults)
-    if faults:
-        raise BrokenDataFile(faults)
-    return found
+    return [_one(row, index) for index, row in enumerate(rows)]
 
 
-def _one(row: Any, index: int, file: str, found: list[Scenario], faults: list[Fault]) -> None:
+def _one(row: Any, index: int) -> Scenario:
     values = row.get("facts") if isinstance(row, Mapping) else None
     name = str(row.get("id") or row.get("name") or index + 1) if isinstance(row, Mapping) else str(index + 1)
     if not isinstance(values, Mapping):
-        faults.append(Fault(file, 1, 1, f"scenario {name}: a mapping `facts` is needed"))
-        return
-    try:
-        found.append(Scenario(name, reading.from_values(values)))
-    except BrokenDataFile as error:
-        faults += [Fault(file, 1, 1, f"scenario {name}: {fault.file.removeprefix('facts: ')}: {fault.what}") for fault in error.faults]
+        return Scenario(name, None, ("a mapping `facts` is needed",))
+    plain = datafile.plain(values)
+    wrong = tuple(f"{reading.dotted(steps)}: {what}" for steps, what in reading.impossible(plain))
+    if wrong:
+        return Scenario(name, None, wrong)
+    odd = tuple(f"{reading.dotted(steps)}: {what}" for steps, what in reading.unknown_words(plain))
+    return Scenario(name, reading.converted(plain), odd)

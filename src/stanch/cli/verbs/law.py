@@ -77,7 +77,10 @@ def assess(facts: Path | None, scenarios: Path | None, *, with_proof: bool, as_j
     if (facts is None) == (scenarios is None):
         raise WrongCall("give either FACTS.yaml or --scenarios FILE.yaml", do="See `stanch law assess --help`.")
     if scenarios is not None:
-        show.json_line(_scenarios(scenarios))
+        rows = _scenarios(scenarios)
+        show.json_line([row for row, _ in rows])
+        if not all(judged for _, judged in rows):
+            raise SystemExit(1)
         return
     assert facts is not None  # noqa: S101 checked above
     found = judge(_today(read_facts(facts)))
@@ -89,12 +92,18 @@ def assess(facts: Path | None, scenarios: Path | None, *, with_proof: bool, as_j
         raise SystemExit(1)
 
 
-def _scenarios(path: Path) -> list[dict[str, Any]]:
+def _scenarios(path: Path) -> list[tuple[dict[str, Any], bool]]:
+    """Each scenario's answer, and whether it could be judged."""
     from stanch.law import assess as judge
     from stanch.law import to_contract
     from stanch.law.scenarios import read_scenarios
 
-    return [{"id": one.id, **to_contract(judge(_today(one.facts)))} for one in read_scenarios(path)]
+    rows: list[tuple[dict[str, Any], bool]] = []
+    for one in read_scenarios(path):
+        answer: dict[str, Any] = {"duties": [], "warnings": []} if one.facts is None else to_contract(judge(_today(one.facts)))
+        answer["warnings"] = [*one.faults, *answer["warnings"]]
+        rows.append(({"id": one.id, **answer}, one.facts is not None))
+    return rows
 
 
 def _today(facts: Facts) -> Facts:
