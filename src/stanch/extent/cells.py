@@ -109,7 +109,9 @@ def masked(kind: str, cells: pa.Array) -> pa.Array:
         quick = pc.replace_substring_regex(cells, r"^([^@])[^@]*@", r"\1***@")
     else:
         # At least eight letters or digits, the last four of them together at the end.
-        regular = pc.and_(pc.match_substring_regex(cells, r"^(?:[0-9A-Za-z][^0-9A-Za-z]*){4,}[0-9A-Za-z]{4}$"), pc.string_is_ascii(cells))
+        regular = pc.and_(
+            pc.match_substring_regex(cells, r"^[^0-9A-Za-z]*(?:[0-9A-Za-z][^0-9A-Za-z]*){4,}[0-9A-Za-z]{4}$"), pc.string_is_ascii(cells)
+        )
         head = pc.replace_substring_regex(pc.utf8_slice_codeunits(cells, 0, -4), r"[0-9A-Za-z]", "*")
         quick = pc.binary_join_element_wise(head, pc.utf8_slice_codeunits(cells, -4), pa.scalar("", cells.type))
     regular = pc.fill_null(regular, False)

@@ -109,7 +109,8 @@ def claims(header: str) -> tuple[tuple[Detector, ...], str, str]:
     if (rest := " ".join(left)) in headings() and role:
         return headings()[rest], rest, role
     core = [word for word in left if word not in FILLERS]
-    for attempt in (core, core[:-1] if core and core[-1].isdigit() else core, core[1:] if len(core) > 2 else core):
+    bare = [word.rstrip("0123456789") or word for word in core]
+    for attempt in (core, bare, core[:-1] if core and core[-1].isdigit() else core, core[1:] if len(core) > 2 else core):
         if attempt and (rest := " ".join(attempt)) in headings():
             return headings()[rest], rest, role
     if role and not core:

@@ -37,7 +37,7 @@ class Words:
             right = np.searchsorted(self.starts, end, side="left")
             last = len(self.starts) - 1
             found |= (right <= last) & (self.starts[np.minimum(right, last)] - end <= after)
-        return found  # type: ignore[no-any-return]
+        return found
 
     def nearest(self, start: int, end: int, before: int, after: int) -> tuple[int, int]:
         """Distance of the nearest word (`NOWHERE` if none), and its number."""

@@ -40,7 +40,8 @@ def _filled(table: pa.Table, labels: list[str], claimed: list[tuple], first: int
     spans: list[Span] = []
     rows: list[int] = []
     records: list[str | None] = []
-    form, seen = 1, set()
+    form = 1
+    seen: set[tuple[str, str]] = set()
     for number, (label, value, (detectors, words, role)) in enumerate(zip(labels, values, claimed, strict=True)):
         found = _one(value, detectors, words)
         if not found and value.strip():

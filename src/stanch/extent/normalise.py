@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from stanch.extent.folding import fold
 
@@ -63,6 +64,7 @@ def day(text: str) -> str:
     return found.isoformat() if found else spaced(text)
 
 
+@lru_cache(1 << 16)  # a column of dates has few distinct ones
 def to_date(text: str) -> date | None:
     """The day that a written date means."""
     plain = folded(text).lower().strip()

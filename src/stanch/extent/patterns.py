@@ -9,6 +9,7 @@ detectors share are compiled once and their matches handed to each of them.
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import os
 import re
 from dataclasses import dataclass, field
@@ -105,7 +106,8 @@ class Book:
         found = np.column_stack([found[:, 0], found[:, 2] - lengths, found[:, 2]])
         kinds = _CLASSES[np.frombuffer(b" " + folded + b" ", dtype=np.uint8)]
         before, first, last, after = (kinds[found[:, column] + shift] for column, shift in ((1, 0), (1, 1), (2, 0), (2, 1)))
-        return found[(before != first) & (after != last) | (first == 0)]
+        whole: Positions = found[(before != first) & (after != last) | (first == 0)]
+        return whole
 
     def _windows(self, found: Positions, folded: bytes) -> tuple[Positions, Positions]:
         """Where a word opens a search for weak shapes: starts and ends, merged, in order."""
@@ -252,7 +254,7 @@ def fingerprint() -> bytes:
     """Of everything that the compiled form depends on."""
     import hyperscan
 
-    digest = hashlib.blake2b(CACHE_VERSION + hyperscan.__version__.encode(), digest_size=DIGEST)
+    digest = hashlib.blake2b(CACHE_VERSION + importlib.metadata.version("hyperscan").encode(), digest_size=DIGEST)
     here = Path(__file__).parent
     for path in [here / "patterns.py", here / "detector.py", here / "folding.py", *detector_module.files()]:
         content = path.read_bytes()

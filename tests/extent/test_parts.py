@@ -1,0 +1,175 @@
+"""The smaller parts: folding, validators, normal forms, the cache of compiled patterns, the worker's task, the command."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stanch.cli.main import run as stanch
+from stanch.engine import Bench
+from stanch.extent import patterns, task, texts, validators
+from stanch.extent.folding import fold
+from stanch.extent.normalise import quick_phone, to_date
+from stanch.extent.scanning import age_of, scan_unit
+from stanch.records import UNIT_SCHEMA, Unit, to_table
+from stanch.vault import random_keys, sealed_writer
+
+
+@given(st.text())
+def test_folding_keeps_every_place(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [
+        ("us_ssn", "219-09-9998", "666-12-3456"),
+        ("us_ssn_labelled", "900-12-3456", "000-00-0000"),
+        ("us_ssn_labelled", "987-00-1234", "912-70-1234"),
+        ("us_itin", "912-70-1234", "912-93-1234"),
+        ("payment_card", "4111 1111 1111 1111", "4111 1111 1111 1112"),
+        ("us_aba", "021000021", "021000022"),
+        ("us_mbi", "1EG4-TE5-MK73", "1SG4-TE5-MK73"),
+        ("us_npi", "1234567893", "1234567890"),
+        ("iban", "DE89 3704 0044 0532 0130 00", "DE89 3704 0044 0532 0130 01"),
+        ("uk_nino", "AB123456C", "BG123456A"),
+        ("sg_nric", "S1234567D", "S1234567A"),
+        ("vin", "1M8GDM9AXKP042788", "1M8GDM9A1KP042788"),
+        ("au_medicare", "2123 45670 1", "2123 45671 1"),
+        ("phone", "(212) 555-0123", "(112) 555-0123"),
+        ("ipv4", "203.0.113.7", "256.0.113.7"),
+        ("icd10", "E11.9", "U1.9"),
+        ("stdnum.br.cpf", "529.982.247-25", "529.982.247-26"),
+    ],
+)
+def test_validators_know_right_from_wrong(name: str, good: str, bad: str) -> None:
+    check = validators.validator(name)
+    assert check(good)
+    assert not check(bad)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("03/14/1985", date(1985, 3, 14)),
+        ("14/03/1985", date(1985, 3, 14)),
+        ("14.03.85", date(1985, 3, 14)),
+        ("1985-03-14", date(1985, 3, 14)),
+        ("March 14th, 1985", date(1985, 3, 14)),
+        ("14 de marzo de 1985", date(1985, 3, 14)),
+        ("14. März 1985", date(1985, 3, 14)),
+        ("31/02/1985", None),
+        ("soon", None),
+    ],
+)
+def test_dates_as_people_write_them(text: str, day: date | None) -> None:
+    assert to_date(text) == day
+
+
+def test_one_telephone_number_in_many_forms() -> None:
+    assert {quick_phone(text) for text in ("(212) 555-0123", "212-555-0123", "+1 212 555 0123", "1.212.555.0123")} == {"+12125550123"}
+
+
+def test_a_broken_cache_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "SSN 900-12-3456"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    made: list[int] = []
+    small = tuple(one for one in patterns.book().detectors if one.id == "us/ssn")
+    monkeypatch.setattr("stanch.extent.detector.detectors", lambda: made.append(1) or small)
+    for damage in (None, b"", b"x" * 4096):
+        patterns.book.cache_clear()
+        for kept in tmp_path.rglob("*.hs"):
+            if damage is not None:
+                kept.write_bytes(damage)
+        assert [span.text for span in texts.find(text, rules=patterns.book())] == ["900-12-3456"]
+    assert len(made) == 3
+    patterns.book.cache_clear()
+    assert [span.text for span in texts.find(text, rules=patterns.book())] == ["900-12-3456"]
+    assert len(made) == 3, "a whole cache is used"
+    monkeypatch.undo()
+    patterns.book.cache_clear()
+
+
+def test_the_task_scans_a_row_group_and_survives_a_bad_unit(tmp_path: Path) -> None:
+    keys = random_keys()
+    units = [
+        Unit("e1", "a.txt", "text", "text/plain", text="SSN 900-12-3456"),
+        Unit("e2", "b.csv", "table", "text/csv", start=2, cells=b"not arrow"),
+        Unit("e3", "c.txt", "text", "text/plain", start=1000, text="ann@example.com", properties={"modified": "2026-01-02T03:04:05"}),
+    ]
+    path = tmp_path / "units.parquet"
+    with sealed_writer(path, UNIT_SCHEMA, keys) as writer:
+        rows = [
+            {**{name: getattr(unit, name) for name in UNIT_SCHEMA.names}, "properties": list(unit.properties.items())} for unit in units
+        ]
+        writer.write_table(pa.Table.from_pylist(rows, schema=UNIT_SCHEMA))
+    made = list(task.scan_group({"path": str(path), "group": 0}, Bench(tmp_path, keys, date(2026, 1, 1))))
+    found = [row for name, table in made if name == "findings" for row in table.to_pylist()]
+    unread = [row for name, table in made if name == "unread" for row in table.to_pylist()]
+    assert [(row["locator"], row["kind"], row["start"], row["seen_on"]) for row in found] == [
+        ("a.txt", "us_ssn", 4, None),
+        ("c.txt", "email", 1000, "2026-01-02"),
+    ]
+    assert [(row["locator"], row["reason"]) for row in unread] == [("b.csv", "damaged")]
+
+
+def test_only_keeps_the_kinds_asked_for_and_known_people_are_found() -> None:
+    unit = Unit("e", "a", "text", "text/plain", text="zorro quux wrote to ann@example.com")
+    assert {row["kind"] for row in scan_unit(unit, random_keys(), only=["email"]).to_pylist()} == {"email"}
+    names = [row["text"] for row in scan_unit(unit, random_keys(), known=["Zorro Quux"]).to_pylist() if row["kind"] == "name"]
+    assert names == ["zorro quux"]
+
+
+def test_age_comes_from_what_the_container_knows() -> None:
+    assert age_of({"modified": "2026-01-02T00:00:00", "mail.date": "2025-05-06"}) == "2025-05-06"
+    assert age_of({"modified": "yesterday"}) is None
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    path = tmp_path / "set.jsonl"
+    lines = [{"id": 7, "text": "é SSN 900-12-3456, ann@example.com"}, {"id": "x", "text": "nothing"}]
+    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
+    return path
+
+
+def test_spans_of_annotated_documents(documents: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert stanch(["scan", str(documents), "--format", "spans"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert rows == [
+        {"id": 7, "spans": [{"start": 6, "end": 17, "type": "SSN"}, {"start": 19, "end": 34, "type": "EMAIL"}]},
+        {"id": "x", "spans": []},
+    ]
+
+
+def test_findings_on_standard_output_are_masked(documents: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert stanch(["scan", str(documents), "--format", "jsonl", "--only", "us_ssn"]) == 0
+    out = capsys.readouterr().out
+    (row,) = [json.loads(line) for line in out.splitlines()]
+    assert set(row) == {"locator", "kind", "start", "end", "masked", "token", "confidence", "detector", "row", "column"}
+    assert row["masked"] == "***-**-3456"
+    assert "900-12" not in out
+
+
+def test_wrong_calls_say_what_would_be_right(documents: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert stanch(["scan", str(documents), "--only", "us_snn"]) == 2
+    assert "us_ssn" in capsys.readouterr().err
+    assert stanch(["scan", str(documents), "--engine", "spark"]) == 2
+    assert stanch(["scan", str(documents / "missing")]) == 2
+
+
+def test_broken_lines_are_told(documents: Path, tmp_path: Path) -> None:
+    with documents.open("a", encoding="utf-8") as stream:
+        stream.write("\nno json\n")
+    assert stanch(["scan", str(documents), "--format", "spans", "--out", str(tmp_path / "o"), "--unread", str(tmp_path / "u")]) == 1
+    assert json.loads((tmp_path / "u").read_text()) == {
+        "locator": "set.jsonl#3",
+        "reason": "damaged",
+        "detail": "the line is no JSON object with id and text",
+    }

@@ -1,0 +1,184 @@
+"""Tables: header and content decide each column; cells are judged all at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stanch.extent import cells
+from stanch.extent.columns import claims, words_of
+from stanch.extent.scanning import scan_unit
+from stanch.records import FINDING_SCHEMA, Unit, pack_cells
+from stanch.vault import Keys, mask
+from stanch.vocabulary import elements
+
+KEYS = Keys(bytes(32))
+
+
+def scan(columns: dict[str, list[str | None]], start: int = 2, **properties: str) -> list[dict[str, Any]]:
+    table = pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
+    unit = Unit("exhibit", "t.csv", "table", "text/csv", start=start, cells=pack_cells(table), properties=properties)
+    found = scan_unit(unit, KEYS)
+    assert found.schema == FINDING_SCHEMA
+    rows: list[dict[str, Any]] = found.to_pylist()
+    return rows
+
+
+def kinds(rows: list[dict[str, Any]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row["column"], set()).add(row["kind"])
+    return found
+
+
+STAFF: dict[str, list[str | None]] = {
+    "First Name": ["Ann", "Ben"],
+    "LastName": ["Example", "Muster"],
+    "SSN": ["900-12-3456", "900124567"],
+    "birth_dt": ["1985-03-14", "7/4/1990"],
+    "E-Mail": ["Ann@example.com", None],
+    "Annual Salary": ["85000", "$62,500"],
+}
+
+
+def test_a_staff_list_in_full() -> None:
+    rows = scan(STAFF)
+    assert kinds(rows) == {
+        "First Name": {"given_name"},
+        "LastName": {"family_name"},
+        "SSN": {"us_ssn"},
+        "birth_dt": {"dob"},
+        "E-Mail": {"email"},
+        "Annual Salary": {"salary"},
+    }
+    assert {row["record"] for row in rows} == {"row/2", "row/3"}
+    dobs = {row["row"]: row["text"] for row in rows if row["kind"] == "dob"}
+    assert dobs == {2: "1985-03-14", 3: "1990-07-04"}
+    assert [row["text"] for row in rows if row["kind"] == "email"] == ["ann@example.com"]
+    assert all(row["text"] is None for row in rows if row["kind"] in ("us_ssn", "salary"))
+    assert [row["masked"] for row in rows if row["kind"] == "us_ssn"] == ["***-**-3456", "*****4567"]
+
+
+def test_a_number_has_one_token_in_text_and_table() -> None:
+    table = next(row["token"] for row in scan(STAFF) if row["kind"] == "us_ssn")
+    text = scan_unit(Unit("x", "a", "text", "text/plain", text="SSN 900123456"), KEYS).to_pylist()[0]["token"]
+    assert table == text
+
+
+def test_order_numbers_are_not_social_security_numbers() -> None:
+    numbers: list[str | None] = [str(100_000_000 + 7919 * number) for number in range(50)]
+    for header in ("Order No", "invoice_number", "sku", "Quantity"):
+        assert scan({header: numbers, "Price": ["1.50"] * 50}) == []
+
+
+def test_a_second_person_in_the_row_has_a_record_of_their_own() -> None:
+    rows = scan(
+        {
+            "Name": ["Ann Example"],
+            "DOB": ["2015-03-14"],
+            "Guardian Name": ["Ben Example"],
+            "guardian_phone": ["212-555-0101"],
+            "Spouse SSN": ["900-12-3456"],
+        }
+    )
+    assert {(row["column"], row["record"]) for row in rows} == {
+        ("Name", "row/2"),
+        ("DOB", "row/2"),
+        ("Guardian Name", "row/2/guardian"),
+        ("guardian_phone", "row/2/guardian"),
+        ("Spouse SSN", "row/2/spouse"),
+    }
+
+
+def test_a_table_without_header_by_its_content() -> None:
+    rows = scan(
+        {
+            "900-12-3456": ["900-12-3457", "900-12-3458", "900-12-3459"],
+            "ann@example.com": ["ben@example.com", "eve@example.org", "kim@example.net"],
+        },
+        start=2,
+    )
+    assert {(row["row"], row["kind"]) for row in rows} == {(number, kind) for number in (1, 2, 3, 4) for kind in ("us_ssn", "email")}
+
+
+def test_a_form_of_labels_and_values() -> None:
+    rows = scan(
+        {"Field": ["Full Name:", "Date of Birth", "SSN", "Phone"], "Value": ["Ann Example", "03/14/1985", "900-12-3456", "(212) 555-0101"]}
+    )
+    assert {row["kind"] for row in rows} == {"name", "dob", "us_ssn", "phone"}
+    assert {row["record"] for row in rows} == {"form/1"}
+    assert {row["row"] for row in rows} == {2, 3, 4, 5}
+
+
+def test_notes_are_read_as_text_with_offsets_in_the_cell() -> None:
+    cell = "  Called about her card 4111 1111 1111 1111, now SSN 900-12-3456."
+    rows = scan({"ID": ["1", "2", "3"], "Notes": [None, cell, "nothing here"]})
+    found = {row["kind"]: cell[row["start"] : row["end"]] for row in rows}
+    assert found["payment_card"] == "4111 1111 1111 1111"
+    assert found["us_ssn"] == "900-12-3456"
+    assert {row["row"] for row in rows} == {3}
+    assert {row["column"] for row in rows} == {"Notes"}
+
+
+def test_a_word_in_one_cell_does_not_explain_the_next() -> None:
+    assert scan({"Remark": ["SSN", "900123456"], "x": ["a", "b"]}) == []
+
+
+def test_the_dead_are_flagged_and_the_row_tells_its_age() -> None:
+    rows = scan(
+        {
+            "Name": ["Ann Example", "Ben Muster"],
+            "DOB": ["1940-01-02", "1950-02-03"],
+            "Deceased": ["Y", "N"],
+            "Last Updated": ["2026-01-05", "2025-02-06"],
+        }
+    )
+    assert [row["row"] for row in rows if row["kind"] == "date_of_death"] == [2]
+    assert {(row["row"], row["seen_on"]) for row in rows} == {(2, "2026-01-05"), (3, "2025-02-06")}
+
+
+def test_names_in_a_list_of_goods_are_nobodys() -> None:
+    assert scan({"Name": ["Blue Widget", "Red Widget"], "City": ["Springfield", "Rivertown"], "Price": ["1.50", "2.50"]}) == []
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("custFirst_Name", "given_name"),
+        ("Primer Apellido", "family_name"),
+        ("Straße", "street"),
+        ("Kundennummer", "customer_id"),
+        ("código postal", "postcode"),
+        ("Data di nascita", "dob"),
+        ("Numéro de téléphone", "phone"),
+        ("Wachtwoord", "password"),
+        ("patient_ssn", "us_ssn"),
+        ("Emp DOB", "dob"),
+        ("MobilePhone2", "phone"),
+    ],
+)
+def test_headers_in_seven_languages_and_styles(header: str, kind: str) -> None:
+    assert kind in {one.kind for one in claims(header)[0]}
+
+
+def test_headers_become_words() -> None:
+    assert words_of("custFirst_Name") == "cust first name"
+    assert words_of("SSNLast4") == "ssn last4"
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(sorted(elements())), st.lists(st.from_regex(r"[A-Za-z0-9@ .()'-]{1,24}", fullmatch=True), min_size=1, max_size=6))
+def test_masks_of_a_column_are_those_of_the_vault(kind: str, values: list[str]) -> None:
+    assert cells.masked(kind, pa.array(values, pa.string())).to_pylist() == [mask(kind, value) for value in values]
+
+
+def test_hostile_tables_do_no_harm() -> None:
+    odd: list[str | None] = ["\x00", "\ud83d", "a" * 100_000, "=cmd|'/C calc'!A0", None, ""]
+    odd = [None if cell is None else cell.encode("utf-8", "replace").decode() for cell in odd]
+    assert isinstance(scan({"SSN": odd, "": odd, "Name\nof person": odd}), list)
+    assert scan({"SSN": []}) == []
+    assert scan_unit(Unit("x", "t", "table", "text/csv", cells=None), KEYS).num_rows == 0
