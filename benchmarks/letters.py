@@ -71,10 +71,11 @@ def main():
     if given.draft_only:
         return
     with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
         notices.render(drafts, given.keep or Path(folder), bench=bench)
         took = time.perf_counter() - start
-    print(f"printed in {took:.1f} s: {len(drafts) / took:.0f} a second; {peak()}")
+    used = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) - cpu
+    print(f"printed in {took:.1f} s ({used:.1f} s of processor): {len(drafts) / took:.0f} a second; {peak()}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 Letters are set by as many processes as the bench has workers, in chunks; each process keeps its compilers open. What is
 written depends on the notices alone, so a second run gives the same bytes. Of every distinct combination of text and sections a PDF
-is read again, in every chunk, and each section's words must be found in it: what was proven is what was printed.
+is read again, in every process, and each section's words must be found in it: what was proven is what was printed.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ def render_all(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list
     for name in ("letters", "emails", "filings", "public"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     named = _named(notices)
-    chunks = [named[start : start + CHUNK] for start in range(0, len(named), CHUNK)]
+    alike = sorted(named, key=_shape)  # stable; the compiler remembers the paragraphs of the letter before
+    chunks = [alike[start : start + CHUNK] for start in range(0, len(alike), CHUNK)]
     for done, _ in enumerate(_worked(chunks, folder, bench), start=1):
         bench.progress("letters", min(done * CHUNK, len(named)), len(named))
     return named
@@ -61,9 +62,8 @@ def _worked(chunks: Sequence[Sequence[Notice]], folder: Path, bench: Bench) -> I
 
 def _write_chunk(job: tuple[Sequence[Notice], str, date]) -> None:
     chunk, folder, day = job
-    proven: set[tuple[object, ...]] = set()
     for notice in chunk:
-        _write(notice, Path(folder), day, proven)
+        _write(notice, Path(folder), day)
 
 
 def _named(notices: Sequence[Notice]) -> list[Notice]:
@@ -88,7 +88,7 @@ def _file(notice: Notice) -> str:
     return f"emails/{name}.txt" if notice.form == "email" else f"letters/{name}.pdf"
 
 
-def _write(notice: Notice, folder: Path, day: date, proven: set[tuple[object, ...]]) -> None:
+def _write(notice: Notice, folder: Path, day: date) -> None:
     text, path = texts()[notice.text_id], folder / notice.file
     if text.kind == "form":
         content = filing_content(notice, text)
@@ -101,11 +101,18 @@ def _write(notice: Notice, folder: Path, day: date, proven: set[tuple[object, ..
         _put(path.with_suffix(".html"), email_html(notice, filled).encode())
         return
     pdf = press(notice.text_id, content_of(notice, filled), day)
-    shape = (notice.text_id, notice.sections, notice.fields.get("voice"), len(notice.address))
-    if shape not in proven:  # the layout sees sections, not values: letters of one shape print alike
+    shape = _shape(notice)
+    if shape not in _PROVEN:  # the layout sees sections, not values: letters of one shape print alike
         _printed(notice, filled, pdf)
-        proven.add(shape)
+        _PROVEN.add(shape)
     _put(path, pdf)
+
+
+def _shape(notice: Notice) -> tuple[str, ...]:
+    return (notice.text_id, notice.fields.get("voice", ""), *notice.sections)
+
+
+_PROVEN: set[tuple[str, ...]] = set()  # shapes whose print was read back by this process
 
 
 def _put(path: Path, content: bytes) -> None:
