@@ -94,9 +94,7 @@ def settled(left: Profile, right: Profile) -> bool:
 
 def _other_given(number: str, days: str, families: bool, place: bool) -> bool:
     """May a different given name be the same person's? Twins share day, address and family; a number they do not."""
-    if number == "same":
-        return days in ("same", "near") or (days == "unknown" and families and place)
-    return number == "close" and days == "same" and families and place
+    return number == "same" and (days in ("same", "near") or (days == "unknown" and families and place))
 
 
 def _names_agree(left: Profile, right: Profile) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WORTH_KEEPING = -12.0  # pairs below this weight speak so clearly against that they need no memory
 COUNTED_BY_RECORDS = ("given", "family", "birth_place", "occupation")
+ENOUGH = 3.0  # bits that equal rows need to be one person
 SMOOTHING = 200.0  # pseudo-records of the prior frequency
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -154,22 +155,22 @@ def _weighed(connection: DuckDBPyConnection, model: weights.Model, pairs: str) -
     return found
 
 
-def _frequencies(connection: DuckDBPyConnection, rare: dict[str, float]) -> None:
-    """Table `frequency`: for each record log2 of how likely a stranger has this very value.
+def _frequencies(connection: DuckDBPyConnection, rare: dict[str, float], *, records: str = "count(*)", table: str = "frequency") -> None:
+    """A table: for each record log2 of how likely a stranger has this very value.
 
     Counted are the other people who have it, told apart by initials, so that one person's many records and misspellings do
     not make a number common; names themselves are counted by records. Where records are few a prior smooths.
     """
     joins, columns = [], ["uid AS uid_f"]
     for column, u in rare.items():
-        held = "greatest(count(*) - 2, 0)" if column in COUNTED_BY_RECORDS else f"greatest(count(DISTINCT {demote.NAMES}) - 1, 0)"
-        total = f"count({column})" if column in COUNTED_BY_RECORDS else f"count(DISTINCT {column})"
+        held = f"greatest({records} - 2, 0)" if column in COUNTED_BY_RECORDS else f"greatest(count(DISTINCT {demote.NAMES}) - 1, 0)"
+        total = records if column in COUNTED_BY_RECORDS else f"count(DISTINCT {column})"
         joins.append(
             f"LEFT JOIN (SELECT {column}, log2(({held} + {SMOOTHING * u:.9f}) / ((SELECT {total} FROM record) + {SMOOTHING})) AS {column}_bits "
             f"FROM record WHERE {column} IS NOT NULL GROUP BY {column}) USING ({column})",
         )
         columns.append(f"{column}_bits")
-    connection.execute(f"CREATE TABLE frequency AS SELECT {', '.join(columns)} FROM record {' '.join(joins)}")
+    connection.execute(f"CREATE TABLE {table} AS SELECT {', '.join(columns)} FROM record {' '.join(joins)}")
 
 
 def _no_pairs(comparisons: tuple[Comparison, ...]) -> dict[str, Any]:
@@ -179,18 +180,13 @@ def _no_pairs(comparisons: tuple[Comparison, ...]) -> dict[str, Any]:
 
 def _alone(connection: DuckDBPyConnection, model: weights.Model, count: int) -> npt.NDArray[np.bool_]:
     """Records shared by several rows whose content is too common to say that the rows are one person (a bare name)."""
-    rows = connection.execute("SELECT uid, copies FROM record ORDER BY uid").fetchnumpy()
-    if not (np.asarray(rows["copies"]) > 1).any():
+    copies = connection.execute("SELECT copies FROM record ORDER BY uid").fetchnumpy()["copies"]
+    if not (copies > 1).any():
         return np.zeros(count, dtype=np.bool_)
-    weight = np.full(count, model.prior)
-    total = float(max(1, connection.execute("SELECT sum(copies) FROM record").fetchall()[0][0] or 1))
-    for one, m in zip(model.comparisons, model.m, strict=True):
-        column = one.rare or one.columns[0]
-        seen = connection.execute(
-            f"SELECT uid, CASE WHEN {column} IS NOT NULL THEN sum(copies) OVER (PARTITION BY {column}) END AS n FROM record ORDER BY uid"
-        ).fetchnumpy()["n"]
-        held = ~np.ma.getmaskarray(seen)
-        share = np.asarray(np.ma.filled(seen, total), dtype=np.float64) / total
-        weight += np.where(held, np.log2(m[-1]) - np.log2(share), 0.0)
-    result: npt.NDArray[np.bool_] = (np.asarray(rows["copies"]) > 1) & (weight < 3.0)
+    rare = {one.rare: one.levels[0].u for one in model.comparisons if one.rare}
+    _frequencies(connection, rare, records="sum(copies)", table="frequency_of_rows")
+    terms = [f"{model.prior:.9f}"]
+    terms += [f"coalesce({np.log2(m[-1]):.9f} - {one.rare}_bits, 0)" for one, m in zip(model.comparisons, model.m, strict=True) if one.rare]
+    weight = connection.execute(f"SELECT {' + '.join(terms)} AS weight FROM frequency_of_rows ORDER BY uid_f").fetchnumpy()["weight"]
+    result: npt.NDArray[np.bool_] = (copies > 1) & (weight < ENOUGH)
     return result

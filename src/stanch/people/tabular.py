@@ -68,9 +68,9 @@ def _read_csv(path: Path) -> pa.Table:
     for encoding in ("utf-8-sig", "cp1252", "latin-1") if not head.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-16",):
         options = pc.ReadOptions(encoding=encoding, block_size=8 << 20)
         parse = pc.ParseOptions(delimiter=delimiter, newlines_in_values=True)
-        names = _header(path, options, parse)
-        convert = pc.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""])
         try:
+            names = _header(path, options, parse)
+            convert = pc.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""])
             read = pc.read_csv(path, options, parse, convert)
         except (pa.ArrowInvalid, UnicodeError) as error:
             if "UTF8" in str(error).upper().replace("-", "") or isinstance(error, UnicodeError):
