@@ -1,0 +1,105 @@
+"""The file share: papers in every format, workbooks, one of them locked, and a damaged file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from stanch.drill import formats, papers
+from stanch.drill.dice import dice, digits
+from stanch.drill.draft import Draft, Sheet
+from stanch.drill.people import Invented
+from stanch.drill.recorder import Mark, Recorder
+
+PASSWORD = "Molar-Quarterly-2026"  # noqa: S105 of an invented workbook; truth/password.txt tells it
+FORMATS = ("docx", "pdf", "txt", "rtf", "html", "docx", "pdf", "txt", "docx", "pdf", "html", "pptx")
+FOLDERS = {
+    "referral": "clinical",
+    "onboarding": "hr",
+    "reminder": "billing",
+    "note": "frontdesk",
+    "access": "it",
+    "minutes": "office",
+    "prices": "purchasing",
+}
+
+
+def write(root: Path, recorder: Recorder, people: list[Invented], seed: int) -> list[dict[str, str]]:
+    """Everything on the share; gives what cannot be read."""
+    for number, person in enumerate(people):
+        paper(root, recorder, person, seed, number)
+    for number in range(len(people), len(people) + max(len(people) // 4, 4)):
+        paper(root, recorder, None, seed, number)
+    staff = [person for person in people if not person.minor][:60]
+    workbooks(root, recorder, staff, seed)
+    return unreadable(root, people[:5], seed)
+
+
+def paper(root: Path, recorder: Recorder, person: Invented | None, seed: int, number: int) -> None:
+    """One paper, about somebody or nobody."""
+    rng = dice(seed, "paper", number)
+    if person is None:
+        subject = rng.choice(list(papers.ABOUT_NOBODY))
+        fill = papers.ABOUT_NOBODY[subject]
+    else:
+        subject = "referral" if person.minor else rng.choices(list(papers.ABOUT_PEOPLE), (30, 25, 20, 20, 5))[0]
+    form = FORMATS[number % len(FORMATS)]
+    if person and number % 25 == 3:
+        form = "scan.pdf" if number % 50 == 3 else "png"
+    place = f"{FOLDERS[subject]}/{subject}_{number:04d}.{form.removeprefix('scan.')}"
+    draft = Draft(recorder, f"evidence/share/{place}", subject.capitalize())
+    if person is None:
+        fill(draft, None, rng)
+    else:
+        papers.ABOUT_PEOPLE[subject](draft, person, rng)
+    path = root / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(formats.WRITERS[form](draft))
+
+
+def workbooks(root: Path, recorder: Recorder, staff: list[Invented], seed: int) -> None:
+    """The payroll, with its numbers on a hidden sheet, and a benign stock list."""
+    place = "evidence/share/hr/payroll_2026.xlsx"
+    seen = Sheet(recorder, f"{place}#Staff", ("Last Name", "First Name", "Work e-mail", "Cell Phone"))
+    hidden = Sheet(
+        recorder, f"{place}#Accounts", ("Employee Name", "Social Security No.", "DOB", "Bank Account No.", "Routing No.", "Annual Salary")
+    )
+    for person in staff:
+        rng = dice(seed, "payroll", person.index)
+        seen.add([Mark("family_name", person.family, person), Mark("given_name", person.given, person), Mark("email", person.email, person),
+                  Mark("phone", person.phone, person)])  # fmt: skip
+        secrets = person.secrets
+        hidden.add([Mark("name", person.full, person), Mark("us_ssn", secrets.get("us_ssn", ""), person), Mark("dob", f"{person.born:%m/%d/%Y}", person),
+                    Mark("us_bank_account", secrets.get("us_bank_account", ""), person), Mark("us_bank_routing", secrets.get("us_bank_routing", ""), person),
+                    Mark("salary", f"{rng.randint(38, 140)},000", person)])  # fmt: skip
+    (root / "hr").mkdir(exist_ok=True)
+    (root / "hr/payroll_2026.xlsx").write_bytes(formats.xlsx([("Staff", seen, False), ("Accounts", hidden, True)]))
+    stock = Sheet(recorder, "evidence/share/purchasing/stock.xlsx#Stock", ("Order No", "Article", "Quantity", "Supplier ref"))
+    rng = dice(seed, "stock")
+    for _ in range(300):
+        stock.add(
+            [
+                digits(rng, 9),
+                rng.choice(("Bib", "Bur", "Tray", "Gloves")),
+                str(rng.randint(1, 90)),
+                f"{digits(rng, 3)}-{digits(rng, 2)}-{digits(rng, 5)}",
+            ]
+        )
+    (root / "purchasing").mkdir(exist_ok=True)
+    (root / "purchasing/stock.xlsx").write_bytes(formats.xlsx([("Stock", stock, False)]))
+
+
+def unreadable(root: Path, people: list[Invented], seed: int) -> list[dict[str, str]]:
+    """A workbook under a password and a file cut off; their values are in no list of findable elements."""
+    import io
+
+    aside = Recorder(io.StringIO())
+    sheet = Sheet(aside, "", ("Name", "SSN"))
+    for person in people:
+        sheet.add([Mark("name", person.full, person), Mark("us_ssn", person.secrets.get("us_ssn", ""), person)])
+    book = formats.xlsx([("Bonus", sheet, False)])
+    (root / "hr/bonus_locked.xlsx").write_bytes(formats.locked(book, PASSWORD, seed))
+    (root / "hr/old_payroll.xlsx").write_bytes(book[: len(book) // 2])
+    return [
+        {"locator": "evidence/share/hr/bonus_locked.xlsx", "reason": "encrypted"},
+        {"locator": "evidence/share/hr/old_payroll.xlsx", "reason": "damaged"},
+    ]
