@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 BEFORE = 600  # characters a name may stand before what is said of its bearer
 BEHIND = 120  # and behind it
+MANY_IN_TEXTS = 4
+MANY_IN_TABLES = 8
 NAME_KINDS = ("name", "given_name", "middle_name", "family_name", "name_suffix", "former_name")
 FACTS = {
     "national": ("ssn", "national_id", "tax_id"),
@@ -97,8 +99,26 @@ def _place(connection: DuckDBPyConnection) -> None:
         "LEFT JOIN near n ON t.mention IS NULL AND t.locator = n.locator AND coalesce(t.start, 0) = n.start",
     )
     connection.execute("DELETE FROM placed WHERE mention IS NULL")
+    _set_letterheads_aside(connection)
     for table in ("tied", "sole", "named", "loose", "near"):
         connection.execute(f"DROP TABLE {table}")
+
+
+def _set_letterheads_aside(connection: DuckDBPyConnection) -> None:
+    """Addresses, telephones and mailboxes that stand with many different names are an organisation's, not a person's.
+
+    In texts (letterheads, signatures) a few names suffice; in tables a household or a small firm may share one.
+    """
+    listed = ", ".join(f"'{kind}'" for kind in ("email", "phone", "postal_address", "street"))
+    connection.execute(
+        "CREATE TABLE shared AS WITH bearer AS (SELECT mention, min(lower(coalesce(text, token))) AS name FROM placed "
+        "WHERE kind IN ('name', 'given_name') GROUP BY mention) "
+        "SELECT kind, token FROM (SELECT kind, token, bool_and(row IS NULL) AS in_texts, count(DISTINCT name) AS names "
+        f"FROM placed JOIN bearer USING (mention) WHERE kind IN ({listed}) GROUP BY kind, token) "
+        f"WHERE names >= CASE WHEN in_texts THEN {MANY_IN_TEXTS} ELSE {MANY_IN_TABLES} END",
+    )
+    connection.execute("DELETE FROM placed WHERE EXISTS (SELECT 1 FROM shared s WHERE s.kind = placed.kind AND s.token = placed.token)")
+    connection.execute("DROP TABLE shared")
 
 
 def _columns() -> str:
