@@ -49,6 +49,29 @@ def test_a_link_opens_once(stranger, case: Case) -> None:  # type: ignore[no-unt
     assert "has been used" in second.get(link).content.decode()
 
 
+def test_signing_in_is_in_the_journal(stranger, case: Case) -> None:  # type: ignore[no-untyped-def]
+    from stanch.portal.gate import door
+
+    before = len(case.journal)
+    stranger.get(door.new_link())
+    assert [entry.action for entry in case.journal.entries(start=before)] == ["sign in to portal"]
+
+
+def test_a_fault_tells_nothing_of_the_case(owner, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
+    from stanch.casefile import browse
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("Ada Example")
+
+    owner.raise_request_exception = False
+    monkeypatch.setattr(browse, "find_person", broken)
+    response = owner.get("/people/p1-ada-example")
+    console = "".join(capfd.readouterr())
+    assert response.status_code == 500
+    assert "RuntimeError" in console
+    assert "ada" not in (console + response.content.decode()).lower().replace(__file__.lower(), "")
+
+
 def test_a_session_ends_when_it_was_idle_too_long(owner, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     from stanch.portal import gate
 

@@ -126,9 +126,10 @@ def test_a_duty_shows_its_proof_and_what_was_decided(owner, case: Case) -> None:
 
 
 def test_the_journal_shows_the_newest_first(owner, case: Case) -> None:  # type: ignore[no-untyped-def]
-    case.journal.append("look", "at this", by="counsel")
+    case.journal.append("look", "at this first", by="counsel")
+    case.journal.append("look", "at that next", by="counsel")
     text = read(owner.get("/journal")).text
-    assert text.index("look at this") < text.index("put Person")
+    assert text.index("look at that next") < text.index("look at this first")
     assert NOW.isoformat()[:19] in text
 
 
@@ -139,3 +140,46 @@ def test_what_is_not_there_is_a_calm_page(owner, path: str) -> None:  # type: ig
     response = owner.get(path)
     assert response.status_code == 404
     assert "no such page" in response.content.decode()
+
+
+def test_a_notice_that_cannot_be_printed_is_told_in_words(owner) -> None:  # type: ignore[no-untyped-def]
+    owner.raise_request_exception = False
+    response = owner.get("/notices/letter-p1/print")
+    assert response.status_code == 500
+    assert "letter.yaml" in response.content.decode()
+
+
+def test_what_is_done_is_not_to_be_done_next(owner, case: Case) -> None:  # type: ignore[no-untyped-def]
+    assert "overdue" in read(owner.get("/")).text
+    decide.sign_duty(case, "US-CA/late", verdict="fulfilled", by="counsel", grounds="sent on the 20th")
+    try:
+        assert "overdue" not in read(owner.get("/")).text
+    finally:
+        decide.sign_duty(case, "US-CA/late", verdict="open", by="counsel", grounds="it came back")
+
+
+def test_a_notice_is_shown_as_it_is_printed_and_nothing_of_it_is_kept(owner, case: Case, tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    from stanch import law, notices
+    from stanch.portal.pages import notices as page
+    from stanch.records import Attack, DataSet, Facts, Incident, Notice, Person
+
+    facts = Facts(
+        as_of=NOW.date(),
+        incident=Incident(
+            kind="intrusion", medium="electronic", confidentiality="acquired", actor="external_malicious", discovered=NOW.date()
+        ),
+        data=(DataSet("customer", ("ssn",), with_name=True, encrypted=False),),
+        affected={"US-CA": 1},
+    )
+    ada = next(person for person in case.store.get(Person) if person.id == "p1")
+    drafts = notices.draft(law.assess(facts).duties, [ada], facts, Attack(), [], bench=case.bench(workers=1))
+    letter = next(one for one in drafts if one.person == "p1")
+    before = case.store.get(Notice)
+    case.store.put(Notice, [letter])
+    monkeypatch.setattr(page, "MEMORY", tmp_path)
+    response = owner.get(f"/notices/{letter.id}/print")
+    case.store.put(Notice, before)
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "application/pdf")
+    assert response.content.startswith(b"%PDF")
+    assert list(tmp_path.iterdir()) == []
+    assert "preview notice" in {entry.action for entry in case.journal.entries()}

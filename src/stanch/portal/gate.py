@@ -7,7 +7,9 @@ other site can cause to be sent. Sessions live in memory: they end with the prog
 from __future__ import annotations
 
 import secrets
+import sys
 import time
+import traceback
 from collections.abc import Callable
 from hashlib import sha256
 from threading import Lock
@@ -15,6 +17,9 @@ from threading import Lock
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+
+from stanch.errors import StanchError
+from stanch.portal import desk
 
 COOKIE = "stanch_session"
 IDLE_SECONDS = 8 * 3600
@@ -29,7 +34,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-OPEN_PATHS = ("/style.css",)
+OPEN_PATHS = ("/style.css", "/favicon.ico")
 
 
 class Door:
@@ -84,6 +89,14 @@ class Gate:
             response.headers.setdefault(name, value)
         return response
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Tell what went wrong; a fault of ours goes to the console, without words or address, for they may hold personal data."""
+        if isinstance(exception, StanchError):
+            return desk.page(request, "fault.html", "This did not work", status=500, fault=str(exception))
+        place = traceback.extract_tb(exception.__traceback__)[-1]
+        sys.stderr.write(f"stanch: a fault in the portal: {type(exception).__name__} at {place.filename}:{place.lineno}\n")
+        return None
+
     def _checked(self, request: HttpRequest) -> HttpResponse:
         try:
             request.get_host()
@@ -103,6 +116,7 @@ class Gate:
         session = door.enter(request.path.removeprefix("/sign-in/"))
         if session is None:
             return render(request, "refused.html", {"title": "Sign in", "used": True}, status=403)
+        desk.case().journal.append("sign in to portal")
         response = redirect("/")
         response.set_cookie(COOKIE, session, httponly=True, samesite="Strict", path="/")
         return response

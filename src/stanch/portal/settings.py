@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -31,3 +32,6 @@ def configure() -> None:
     from stanch.casefile import framework
 
     framework.configure(**SETTINGS)
+    # Django would put the addresses of pages, and words of faults, on the console; the gate tells faults itself.
+    logging.getLogger("django").addHandler(logging.NullHandler())
+    logging.getLogger("django").propagate = False

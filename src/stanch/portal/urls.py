@@ -15,6 +15,11 @@ def style(_request: HttpRequest) -> HttpResponse:
     return HttpResponse((PAGES / "style.css").read_bytes(), content_type="text/css")
 
 
+def icon(_request: HttpRequest) -> HttpResponse:
+    """Browsers ask for one; there is none."""
+    return HttpResponse(status=204)
+
+
 def lost(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django gives it
     """There is no such page."""
     return desk.page(request, "lost.html", "Not found", status=404)
@@ -30,6 +35,7 @@ handler500 = broken
 
 urlpatterns = [
     path("style.css", style),
+    path("favicon.ico", icon),
     path("", now.show),
     path("evidence", evidence.show),
     path("people", people.show),

@@ -36,6 +36,7 @@ def show_print(_request: HttpRequest, identity: str) -> HttpResponse:
     with TemporaryDirectory(prefix="stanch-", dir=MEMORY if MEMORY.is_dir() else case.folder) as folder:
         written = Path(folder) / room.render([notice], Path(folder), bench=case.bench(workers=1))[0].file
         content = written.read_bytes()
+    case.journal.append("preview notice", notice.id)
     response = HttpResponse(content, content_type=FORMS.get(written.suffix, "text/plain; charset=utf-8"))
     response.headers["Content-Disposition"] = f'inline; filename="notice{written.suffix}"'
     return response
