@@ -17,7 +17,7 @@ from stanch.extent import patterns, task, texts, validators
 from stanch.extent.folding import fold
 from stanch.extent.normalise import quick_phone, to_date
 from stanch.extent.scanning import age_of, scan_unit
-from stanch.records import UNIT_SCHEMA, Unit, to_table
+from stanch.records import UNIT_SCHEMA, Unit
 from stanch.vault import random_keys, sealed_writer
 
 

@@ -14,7 +14,10 @@ from stanch.vault import mask
 from stanch.vocabulary import elements
 
 # What people write where there is nothing to write.
-NOTHING = r"(?i)^[\s.\-_*?/]*$|^(?:n/?a|none|null|nil|unknown|not (?:given|available|provided)|nan|#n/a|tbd|pending|xxx+|keine|ninguno|aucun|nessuno|geen|nenhum)$"
+NOTHING = (
+    r"(?i)^[\s.\-_*?/]*$|^(?:n/?a|none|null|nil|unknown|not (?:given|available|provided)|nan|#n/a|tbd|pending|xxx+"
+    r"|keine|ninguno|aucun|nessuno|geen|nenhum)$"
+)
 NANP = r"^(?:\+?1[-. ]?)?\(?[2-9][0-9]{2}\)?[-./ ]{0,2}[2-9][0-9]{2}[-. ]?[0-9]{4}$"
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from stanch.extent.detector import Detector
-from stanch.extent.folding import fold_word
+from stanch.extent.folding import fold_word, listed
 from stanch.extent.patterns import book
 from stanch.extent.validators import validator
 
@@ -19,45 +19,38 @@ SAMPLE = 400
 # A header is believed when this share of the cells under it can be such values: real columns hold notes and errors.
 BELIEVED = 0.25
 # A header of its own says nothing of these; the words before or after it do.
-FILLERS = frozenset(
-    "customer client cust patient employee emp member user applicant borrower student person personal primary main home work current legal full "
-    "account acct holder cardholder contact mailing billing shipping bill ship res residential permanent official record value text str nr "
-    "cliente paciente empleado client patient salarie kunde kunden mitarbeiter cliente paciente dipendente klant medewerker my your us field "
-    "1 2 3 01 02 c pk the of".split(),
+FILLERS = listed(
+    "customer client cust patient employee emp member user applicant borrower student person personal primary main home work",
+    "current legal full  account acct holder cardholder contact mailing billing shipping bill ship res residential permanent",
+    "official record value text str nr  cliente paciente empleado client patient salarie kunde kunden mitarbeiter cliente",
+    "paciente dipendente klant medewerker my your us field  1 2 3 01 02 c pk the of",
 )
 # Words in a header that say the column speaks of another person than the rest of the row.
 OTHERS = {
-    "guardian": "guardian legal_guardian parent mother father madre padre mere pere mutter vater tutor eltern ouder voogd mae pai genitore responsible",
+    "guardian": "guardian legal_guardian parent mother father madre padre mere pere mutter vater tutor eltern ouder voogd mae pai "
+    "genitore responsible",
     "spouse": "spouse partner husband wife conyuge conjoint ehepartner conjuge coniuge echtgenoot",
     "emergency": "emergency ice kin nok next_of_kin emergencia urgence notfall emergenza nood",
     "beneficiary": "beneficiary beneficiario beneficiaire beguenstigter dependent dependant child kind hijo enfant filho figlio",
     "provider": "provider physician doctor dr pcp medico medecin arzt arts clinician referring attending prescriber therapist",
-    "manager": "manager supervisor agent rep representative adviser advisor recruiter referee reference approver reviewer technician officer",
+    "manager": "manager supervisor agent rep representative adviser advisor recruiter referee reference approver reviewer technician",
     "guarantor": "guarantor subscriber policyholder insured payer payor garant",
     "sender": "from sender author created_by",
     "recipient": "to recipient payee",
 }
 ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split()}
 # A number under such a header is not a person's, whatever its shape.
-GOODS = frozenset(
-    "order invoice sku tracking item part product ticket transaction txn batch lot serial upc ean isbn po shipment barcode asset model catalog article "
-    "quantity qty price total amount count hash checksum version build revision commit code hs tariff pedido factura commande facture bestellung rechnung "
-    "artikel artikelnummer ordine fattura fatura encomenda".split(),
+GOODS = listed(
+    "order invoice sku tracking item part product ticket transaction txn batch lot serial upc ean isbn po shipment barcode",
+    "asset model catalog article  quantity qty price total amount count hash checksum version build revision commit code hs",
+    "tariff pedido factura commande facture bestellung rechnung  artikel artikelnummer ordine fattura fatura encomenda",
 )
-DECEASED = frozenset("deceased is_deceased deceased_flag dead death_flag fallecido decede verstorben falecido deceduto overleden".split())
+DECEASED = listed(
+    "deceased is_deceased deceased_flag dead death_flag fallecido decede verstorben falecido deceduto overleden",
+)
 RECENCY = (
-    "updated",
-    "modified",
-    "last seen",
-    "last login",
-    "changed",
-    "as of",
-    "created",
-    "last contact",
-    "last activity",
-    "last order",
-    "visit date",
-    "service date",
+    *("updated", "modified", "last seen", "last login", "changed", "as of", "created", "last contact", "last activity"),
+    *("last order", "visit date", "service date"),
 )
 YES = pa.array(["1", "y", "yes", "true", "t", "si", "oui", "ja", "sim", "x", "deceased"])
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -130,17 +123,20 @@ def decide(table: pa.Table) -> list[Column]:
     return decided
 
 
-WEAK = frozenset(
-    "name given_name middle_name family_name name_suffix former_name city region postcode country street customer_id username billing salary".split()
+WEAK = listed(
+    "name given_name middle_name family_name name_suffix former_name city region postcode country street customer_id username",
+    "billing salary",
 )
-TELLING = frozenset("given_name family_name dob email phone".split())
+TELLING = listed(
+    "given_name family_name dob email phone",
+)
 
 
 def _speaks_of_people(columns: Sequence[Column]) -> bool:
     kinds = [column.detector.kind for column in columns if column.detector]
     from stanch.vocabulary import elements
 
-    return any(kind in TELLING or (elements()[kind].identifies and kind != "name" and kind != "customer_id") for kind in kinds) or (
+    return any(kind in TELLING or (elements()[kind].identifies and kind not in ("name", "customer_id")) for kind in kinds) or (
         "name" in kinds and bool({"street", "postal_address", "postcode", "salary", "diagnosis", "medication", "username"} & set(kinds))
     )
 

@@ -1,9 +1,9 @@
-"""The form of a detector's file, and how the files are found: the folder is the list.
+r"""The form of a detector's file, and how the files are found: the folder is the list.
 
 kind: us_ssn                      a word of vocabulary/elements.yaml
 source: https://…                 where the format is laid down
 patterns:
-  - shape: '\\b\\d{3}-\\d{2}-\\d{4}\\b'    Hyperscan syntax over the folded text (ASCII, one byte a character)
+  - shape: '\b\d{3}-\d{2}-\d{4}\b'    Hyperscan syntax over the folded text (ASCII, one byte a character)
     confidence: 0.8               without a word of context nearby; 0: only with one
     with_context: 0.98
     extract: '…(?P<value>…)'      a Python regex tried where the shape begins; its group is the exact value
@@ -150,9 +150,8 @@ def _faults(detector: Detector) -> list[str]:
         faults.append(f"kind {detector.kind!r} is no word of vocabulary/elements.yaml")
     if not detector.must_match or not detector.must_not_match:
         faults.append("must_match and must_not_match must both hold an example")
-    for name in (detector.validator, *(pattern.validator for pattern in detector.patterns)):
-        if name and not validators.known(name):
-            faults.append(f"validator {name!r} is not known")
+    named = (detector.validator, detector.column.check, detector.column.alone_check, *(pattern.validator for pattern in detector.patterns))
+    faults.extend(f"validator {name!r} is not known" for name in named if name and not validators.known(name))
     faults += [
         f"expand {pattern.expand!r} is not known"
         for pattern in detector.patterns

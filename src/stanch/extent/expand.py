@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from stanch.extent.folding import listed
+
 _LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_+%'.=&-]{0,62}[A-Za-z0-9_+%=-])?$")
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9-])")
 LOCAL_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+%'.=&-")
 # `logo@2x.png`, `bundle@1.2.js`: names of files, not of mailboxes.
-NOT_DOMAINS = frozenset(
-    "png jpg jpeg gif svg webp ico js ts css map json xml html htm md py txt pdf zip gz tgz local localdomain internal lan".split()
+NOT_DOMAINS = listed(
+    "png jpg jpeg gif svg webp ico js ts css map json xml html htm md py txt pdf zip gz tgz local localdomain internal lan",
 )
 
 

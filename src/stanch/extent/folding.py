@@ -47,7 +47,7 @@ def _byte_table() -> bytes:
 
 @cache
 def _char_table() -> npt.NDArray[np.uint8]:
-    """For the others: Latin Extended, odd punctuation, full-width forms; what stays beyond becomes `\\x7f`."""
+    r"""For the others: Latin Extended, odd punctuation, full-width forms; what stays beyond becomes `\x7f`."""
     table = np.full(0x10000, 0x7F, dtype=np.uint8)
     odd = [*map(ord, SPACES + HYPHENS + QUOTES + DOUBLE_QUOTES), *map(ord, OTHERS)]
     codes = [
@@ -92,9 +92,13 @@ def fold(text: str) -> bytes:
     try:
         return text.encode("latin-1").translate(_byte_table())
     except UnicodeEncodeError:
-        pass
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return _char_table()[np.minimum(codes, 0xFFFF)].tobytes()
+        return _char_table()[np.minimum(codes, 0xFFFF)].tobytes()
+
+
+def listed(*lines: str) -> frozenset[str]:
+    """The words of some lines."""
+    return frozenset(word for line in lines for word in line.split())
 
 
 def fold_word(text: str) -> str:

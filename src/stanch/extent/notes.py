@@ -24,7 +24,7 @@ PROSE = 16
 
 
 def scan_cells(
-    unit: Unit, column: str, cells: Sequence[str], rows: npt.NDArray[np.int64], keys: Keys, known: Collection[str] | None
+    unit: Unit, column: str, cells: Sequence[str], *, rows: npt.NDArray[np.int64], keys: Keys, known: Collection[str] | None
 ) -> pa.Table | None:
     """The findings in these cells, offsets counted in each cell; None where there are none."""
     found: list[tuple[int, Span]] = []

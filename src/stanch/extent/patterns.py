@@ -78,7 +78,7 @@ class Book:
 
     def scan(self, folded: bytes) -> Hits:
         """All hits in a folded text."""
-        words, strong, weak = self.databases
+        words, strong, _ = self.databases
         found = self._boundaries(_run(words, folded.translate(WORDS)), folded)
         hits = Hits({}, _by_number(found))
         hits.shapes.update(_by_number(_run(strong, folded)))
@@ -252,8 +252,6 @@ def book() -> Book:
 
 def fingerprint() -> bytes:
     """Of everything that the compiled form depends on."""
-    import hyperscan
-
     digest = hashlib.blake2b(CACHE_VERSION + importlib.metadata.version("hyperscan").encode(), digest_size=DIGEST)
     here = Path(__file__).parent
     for path in [here / "patterns.py", here / "detector.py", here / "folding.py", *detector_module.files()]:

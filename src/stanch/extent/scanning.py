@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 
-from stanch.engine import Bench, Parts
+from stanch.engine import Bench, Lost, Parts, run
 from stanch.extent import task
 from stanch.extent.patterns import fingerprint
 from stanch.extent.rows import finding_rows
-from stanch.extent.texts import find, settle
 from stanch.extent.span import Span
+from stanch.extent.texts import find, settle
 from stanch.records import FINDING_SCHEMA, UNREAD_SCHEMA, Unit, Unread
-from stanch.vault import Keys
+from stanch.vault import Keys, sealed_file
 
 # What a reader says of the age of a whole unit, best first.
 AGE = ("mail.date", "modified", "created")
@@ -31,9 +32,6 @@ class Extent:
 
 def scan(units: Parts, *, bench: Bench) -> Extent:
     """Find the personal data in all units."""
-    from stanch.engine import run
-    from stanch.vault import sealed_file
-
     inputs = []
     for path in units.paths:
         source = sealed_file(path, units.keys)
@@ -52,17 +50,14 @@ def _unread(parts: Parts) -> list[Unread]:
     return [Unread(**row, step="extent") for table in parts.tables() for row in table.to_pylist()]
 
 
-def _lost(lost: Sequence[object], keys: Keys) -> list[Unread]:
-    from pathlib import Path
-
-    from stanch.vault import sealed_file
-
+def _lost(lost: Sequence[Lost], keys: Keys) -> list[Unread]:
+    """The units of row groups whose worker had to be killed."""
     found = []
     for one in lost:
-        place: Mapping[str, object] = one.input  # type: ignore[attr-defined]
-        group = sealed_file(Path(str(place["path"])), keys).read_row_group(int(str(place["group"])), columns=["exhibit", "locator"])
-        for row in {(row["exhibit"], row["locator"]): row for row in group.to_pylist()}.values():
-            found.append(Unread(row["exhibit"], row["locator"], one.reason, one.detail, step="extent"))  # type: ignore[attr-defined]
+        source = sealed_file(Path(one.input["path"]), keys)
+        rows = source.read_row_group(int(one.input["group"]), columns=["exhibit", "locator"]).to_pylist()
+        places = dict.fromkeys((row["exhibit"], row["locator"]) for row in rows)
+        found += [Unread(exhibit, locator, one.reason, one.detail, step="extent") for exhibit, locator in places]
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -18,6 +19,7 @@ from stanch.records import FINDING_SCHEMA, Unit, unpack_cells
 from stanch.vault import Keys, tokeniser
 from stanch.vocabulary import elements
 
+Rows = npt.NDArray[np.int64]
 AGE = ("mail.date", "modified", "created")
 
 
@@ -64,7 +66,8 @@ class TableScan:
                 unexplained.append((column.name, self.table.column(place), filled))
         for name, texts, chosen in unexplained:
             rows = pc.indices_nonzero(chosen).to_numpy()
-            notes = scan_cells(self.unit, name, pc.take(texts, pa.array(rows)).to_pylist(), rows + self.first, self.keys, self.known)
+            chosen_cells = pc.take(texts, pa.array(rows)).to_pylist()
+            notes = scan_cells(self.unit, name, chosen_cells, rows=rows + self.first, keys=self.keys, known=self.known)
             if notes is not None:
                 self.found.append(self._aged(notes, notes.column("row").to_numpy() - self.first))
         return pa.concat_tables(self.found) if self.found else FINDING_SCHEMA.empty_table()
@@ -77,10 +80,8 @@ class TableScan:
         normal = cellwise.normal(detector, chosen)
         kind = detector.kind
         kept = normal if elements()[kind].contact else pa.nulls(len(rows), pa.string())
-        self._add(
-            rows, kind, column.name, cellwise.masked(kind, chosen), cellwise.tokens(kind, normal, self.token), column.confidence,
-            detector.id, column.context, column.role, kept,
-        )  # fmt: skip
+        values = (cellwise.masked(kind, chosen), cellwise.tokens(kind, normal, self.token), kept)
+        self._add(rows, kind, detector.id, column, values)
 
     def _deceased(self, column: Column, texts: pa.Array) -> None:
         says = pc.fill_null(pc.or_(pc.is_in(pc.utf8_lower(texts), columnwise.YES), pc.match_substring_regex(texts, r"\d{4}")), False)
@@ -88,41 +89,41 @@ class TableScan:
         if len(rows):
             tokens = pa.repeat(self.token("date_of_death", "deceased"), len(rows))
             stars = pa.repeat("***", len(rows))
-            self._add(
-                rows,
-                "date_of_death",
-                column.name,
-                stars,
-                tokens,
-                column.confidence,
-                "any/date_of_death",
-                column.context,
-                "",
-                pa.nulls(len(rows), pa.string()),
-            )
+            self._add(rows, "date_of_death", "any/date_of_death", column, (stars, tokens, pa.nulls(len(rows), pa.string())))
 
-    def _add(
-        self, rows: np.ndarray, kind: str, name: str, masks: pa.Array, tokens: pa.Array, confidence: float, detector: str, context: str | None, role: str, kept: pa.Array,
-    ) -> None:  # fmt: skip
+    def _add(self, rows: Rows, kind: str, detector: str, column: Column, values: tuple[pa.Array, pa.Array, pa.Array]) -> None:
+        """Findings of one kind in one column; `values` are masks, tokens and kept texts."""
+        masks, tokens, kept = values
         many = len(rows)
         numbers = pa.array(rows + self.first)
-        record = pc.binary_join_element_wise(
-            pa.scalar("row/"), pc.cast(numbers, pa.string()), pa.scalar(f"/{role}" if role else ""), pa.scalar("")
-        )
-        columns = [
-            pa.repeat(self.unit.exhibit, many), pa.repeat(self.unit.locator, many), pa.repeat(kind, many), pa.nulls(many, pa.int64()),
-            pa.nulls(many, pa.int64()), numbers, pa.repeat(name, many), masks.cast(pa.string()), tokens, pa.repeat(pa.scalar(confidence, pa.float32()), many),
-            pa.repeat(detector, many), pa.repeat(pa.scalar(context, pa.string()), many), record, self._seen_on(rows), kept.cast(pa.string()),
-        ]  # fmt: skip
+        role = pa.scalar(f"/{column.role}" if column.role else "")
+        none, confidence = pa.nulls(many, pa.int64()), pa.scalar(column.confidence, pa.float32())
+        columns = {
+            "exhibit": pa.repeat(self.unit.exhibit, many),
+            "locator": pa.repeat(self.unit.locator, many),
+            "kind": pa.repeat(kind, many),
+            "start": none,
+            "end": none,
+            "row": numbers,
+            "column": pa.repeat(column.name, many),
+            "masked": masks.cast(pa.string()),
+            "token": tokens,
+            "confidence": pa.repeat(confidence, many),
+            "detector": pa.repeat(detector, many),
+            "context": pa.repeat(pa.scalar(column.context, pa.string()), many),
+            "record": pc.binary_join_element_wise(pa.scalar("row/"), pc.cast(numbers, pa.string()), role, pa.scalar("")),
+            "seen_on": self._seen_on(rows),
+            "text": kept.cast(pa.string()),
+        }
         self.found.append(pa.table(columns, schema=FINDING_SCHEMA))
 
-    def _seen_on(self, rows: np.ndarray) -> pa.Array:
+    def _seen_on(self, rows: Rows) -> pa.Array:
         whole = pa.repeat(pa.scalar(self.age, pa.string()), len(rows))
         if self.recency is None:
             return whole
         return pc.coalesce(self.recency.take(pa.array(rows)), whole)
 
-    def _aged(self, notes: pa.Table, rows: np.ndarray) -> pa.Table:
+    def _aged(self, notes: pa.Table, rows: Rows) -> pa.Table:
         place = FINDING_SCHEMA.get_field_index("seen_on")
         return notes.set_column(place, FINDING_SCHEMA.field(place), self._seen_on(rows))
 

@@ -1,6 +1,6 @@
 """Validators: check digits, ranges, plausibility. Each takes the value as written and says whether it can be one.
 
-A detector names one: a function here, or a module of python-stdnum (`stdnum.fr.nir`), whose `is_valid` is called.
+A detector names one: a function here or in `government.py`, or a module of python-stdnum (`stdnum.fr.nir`), whose `is_valid` is called.
 """
 
 from __future__ import annotations
@@ -13,18 +13,12 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
+from stanch.extent import government
+from stanch.extent.checks import luhn, stdnum_valid
+from stanch.extent.folding import listed
 from stanch.extent.normalise import compact, digits, folded, to_date
 
 Validator = Callable[[str], bool]
-
-
-def luhn(number: str) -> bool:
-    """The check digit of ISO/IEC 7812-1, annex B."""
-    total = 0
-    for place, char in enumerate(reversed(number)):
-        value = int(char) * (1 + place % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
 
 
 def payment_card(text: str) -> bool:
@@ -39,69 +33,6 @@ _CARD = re.compile(
     r"|6(?:011|5\d\d|4[4-9]\d|22\d)\d{12}(?:\d{3})?|3(?:0[0-5]|[689]\d)\d{11}|35(?:2[89]|[3-8]\d)\d{12}|62\d{14,17}"
     r"|(?:5018|5020|5038|6304|6759|6761|6763)\d{8,15}",
 )
-
-
-def us_ssn(text: str) -> bool:
-    """Area, group and serial as the Social Security Administration issues them (not 000, 666, 9xx; group, serial not 0)."""
-    number = digits(text)
-    return (
-        len(number) == 9
-        and number[:3] not in ("000", "666")
-        and number[0] != "9"
-        and number[3:5] != "00"
-        and number[5:] != "0000"
-        and number not in _SPECIMEN
-    )
-
-
-# Printed on specimen cards and in advertisements; SSA voided them.
-_SPECIMEN = frozenset({"078051120", "219099999", "123456789", "987654321"})
-
-
-def us_ssn_labelled(text: str) -> bool:
-    """What a form calls an SSN still names a person when it was mistyped or never issued; an ITIN (9xx, its groups) is one."""
-    number = digits(text)
-    return len(number) == 9 and len(set(number)) > 1 and not us_itin(text) and number[5:] != "0000"
-
-
-def us_itin(text: str) -> bool:
-    """Area 9xx with a group of 50-65, 70-88, 90-92, 94-99 (IRS Publication 1915)."""
-    number = digits(text)
-    if len(number) != 9 or number[0] != "9":
-        return False
-    group = int(number[3:5])
-    return 50 <= group <= 65 or 70 <= group <= 88 or 90 <= group <= 92 or 94 <= group <= 99
-
-
-def us_aba(text: str) -> bool:
-    """A routing number: Federal Reserve prefix and the 3-7-1 checksum (ABA)."""
-    number = digits(text)
-    if len(number) != 9 or not (
-        1 <= int(number[:2]) <= 12 or 21 <= int(number[:2]) <= 32 or 61 <= int(number[:2]) <= 72 or number[:2] == "80"
-    ):
-        return False
-    return sum(int(char) * (3, 7, 1)[place % 3] for place, char in enumerate(number)) % 10 == 0
-
-
-def us_mbi(text: str) -> bool:
-    """The eleven places of the Medicare Beneficiary Identifier (CMS): no S, L, O, I, B, Z."""
-    return bool(
-        re.fullmatch(
-            r"[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d[AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d[AC-HJKMNP-RT-Y]{2}\d\d", compact(text)
-        )
-    )
-
-
-def us_npi(text: str) -> bool:
-    """Luhn over 80840 and the ten digits (CMS)."""
-    number = digits(text)
-    return len(number) == 10 and number[0] in "12" and luhn("80840" + number)
-
-
-def us_dea(text: str) -> bool:
-    """Two letters, seven digits: (d1+d3+d5) + 2(d2+d4+d6) ends in d7."""
-    number = digits(text)
-    return len(number) == 7 and (sum(map(int, number[0:6:2])) + 2 * sum(map(int, number[1:6:2]))) % 10 == int(number[6])
 
 
 def phone(text: str) -> bool:
@@ -184,12 +115,97 @@ def iban(text: str) -> bool:
 # SWIFT IBAN registry: country and length.
 IBAN_LENGTHS = {
     place[:2]: int(place[2:])
-    for place in (
-        "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18 "
-        "FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 "
-        "LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 "
-        "SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30"
-    ).split()
+    for place in [
+        "AD24",
+        "AE23",
+        "AL28",
+        "AT20",
+        "AZ28",
+        "BA20",
+        "BE16",
+        "BG22",
+        "BH22",
+        "BI27",
+        "BR29",
+        "BY28",
+        "CH21",
+        "CR22",
+        "CY28",
+        "CZ24",
+        "DE22",
+        "DJ27",
+        "DK18",
+        "DO28",
+        "EE20",
+        "EG29",
+        "ES24",
+        "FI18",
+        "FK18",
+        "FO18",
+        "FR27",
+        "GB22",
+        "GE22",
+        "GI23",
+        "GL18",
+        "GR27",
+        "GT28",
+        "HN28",
+        "HR21",
+        "HU28",
+        "IE22",
+        "IL23",
+        "IQ23",
+        "IS26",
+        "IT27",
+        "JO30",
+        "KW30",
+        "KZ20",
+        "LB28",
+        "LC32",
+        "LI21",
+        "LT20",
+        "LU20",
+        "LV21",
+        "LY25",
+        "MC27",
+        "MD24",
+        "ME22",
+        "MK19",
+        "MN20",
+        "MR27",
+        "MT31",
+        "MU30",
+        "NI28",
+        "NL18",
+        "NO15",
+        "OM23",
+        "PK24",
+        "PL28",
+        "PS29",
+        "PT25",
+        "QA29",
+        "RO24",
+        "RS22",
+        "RU33",
+        "SA24",
+        "SC31",
+        "SD18",
+        "SE24",
+        "SI19",
+        "SK24",
+        "SM27",
+        "SO23",
+        "ST25",
+        "SV28",
+        "TL23",
+        "TN24",
+        "TR26",
+        "UA29",
+        "VA22",
+        "VG24",
+        "XK20",
+        "YE30",
+    ]
 }
 
 
@@ -245,10 +261,11 @@ def password(text: str) -> bool:
 _CODE = re.compile(
     r"[(){}\[\]<>]{2}|\(\)|\$\{|\{\{|^[<$%{(\[]|[A-Za-z_]\(|^self\.|^os\.|^\w+\.\w+\.|,$|^[a-z_]+_[a-z_]+$|^(?:str|bytes|String)\b"
 )
-_NOT_PASSWORDS = frozenset(
-    "none null true false string password passwd required optional empty reset change forgot forgotten expired protected manager field policy "
-    "user username login email here this that your with must should will have been which when from only must authentication input hidden text "
-    "contrasena passwort wachtwoord senha hash hashed encrypted prompt getpass redacted".split(),
+_NOT_PASSWORDS = listed(
+    "none null true false string password passwd required optional empty reset change forgot forgotten expired protected",
+    "manager field policy  user username login email here this that your with must should will have been which when from only",
+    "must authentication input hidden text  contrasena passwort wachtwoord senha hash hashed encrypted prompt getpass",
+    "redacted",
 )
 
 
@@ -262,11 +279,6 @@ def account(text: str) -> bool:
     """A bank account: 4-17 digits (NACHA), not all the same."""
     number = digits(text)
     return 4 <= len(number) <= 17 and len(set(number)) > 1
-
-
-def au_tfn(text: str) -> bool:
-    """Nine digits by their weights (or eight, the old form)."""
-    return stdnum_valid("stdnum.au.tfn", text)
 
 
 def expiry(text: str) -> bool:
@@ -286,31 +298,6 @@ def coordinates(text: str) -> bool:
     return len(parts) == 2 and abs(parts[0]) <= 90 and abs(parts[1]) <= 180
 
 
-def uk_nino(text: str) -> bool:
-    """Prefix rules of HMRC's manual NIM39110: no D F I Q U V first, nor O second; not BG GB KN NK NT TN ZZ; suffix A-D."""
-    number = compact(text)
-    if not re.fullmatch(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]", number):
-        return False
-    return number[:2] not in ("BG", "GB", "KN", "NK", "NT", "TN", "ZZ")
-
-
-def uk_driving_licence(text: str) -> bool:
-    """Sixteen places of the DVLA: five of the name, decade, month (+50 for women), day, year, initials, check."""
-    found = re.fullmatch(r"[A-Z9]{5}\d([0156]\d)(\d\d)\d[A-Z9]{2}[A-Z0-9]{3}", compact(text))
-    return found is not None and 1 <= int(found[1]) % 50 <= 12 and 1 <= int(found[2]) <= 31
-
-
-def stdnum_valid(module: str, text: str) -> bool:
-    """What python-stdnum says of the value."""
-    return bool(_stdnum(module)(folded(text)))
-
-
-@cache
-def _stdnum(module: str) -> Callable[[str], bool]:
-    found: Callable[[str], bool] = importlib.import_module(module).is_valid
-    return found
-
-
 def known(name: str) -> bool:
     """Whether a detector may name it."""
     try:
@@ -326,9 +313,9 @@ def validator(name: str) -> Validator:
     if not name:
         return _anything
     if name.startswith("stdnum."):
-        _stdnum(name)
+        importlib.import_module(name)
         return lambda text: stdnum_valid(name, text)
-    found = globals()[name]
+    found = globals().get(name) or vars(government)[name]
     if not callable(found) or name.startswith("_"):
         raise KeyError(name)
     return found  # type: ignore[no-any-return]
@@ -343,8 +330,9 @@ def place_of_region(text: str) -> bool:
     return text.strip().lower() not in _STATUSES
 
 
-_STATUSES = frozenset(
-    "active inactive open closed pending new done completed complete failed success cancelled canceled enabled disabled true false yes no running stopped draft".split()
+_STATUSES = listed(
+    "active inactive open closed pending new done completed complete failed success cancelled canceled enabled disabled true",
+    "false yes no running stopped draft",
 )
 
 
@@ -399,46 +387,12 @@ def username(text: str) -> bool:
     )
 
 
-_NOT_USERNAMES = _NOT_PASSWORDS | frozenset(
-    "name str string int self request admin root get set new username user_id varchar email id uid value key data params args page button form".split()
+_NOT_USERNAMES = _NOT_PASSWORDS | listed(
+    "name str string int self request admin root get set new username user_id varchar email id uid value key data params args",
+    "page button form",
 )
 
 
 def icd10(text: str) -> bool:
     """Chapters of ICD-10: a letter, two digits (the third place may be A or B), up to four more."""
     return bool(re.fullmatch(r"[A-TV-Z]\d[0-9AB](?:\.?[0-9A-TV-Z]{1,4})?", text.upper()))
-
-
-def au_medicare(text: str) -> bool:
-    """Eight digits by the weights 1 3 7 9 1 3 7 9, the ninth their check, then the issue number (and the person's)."""
-    number = digits(text)
-    if len(number) not in (10, 11) or number[0] not in "23456":
-        return False
-    return sum(int(char) * weight for char, weight in zip(number, (1, 3, 7, 9, 1, 3, 7, 9), strict=False)) % 10 == int(number[8])
-
-
-def de_personalausweis(text: str) -> bool:
-    """Nine places without vowels and lookalikes; the tenth is their check by the weights 7 3 1 (ICAO 9303)."""
-    number = compact(text)
-    if not re.fullmatch(r"[CFGHJKLMNPRTVWXYZ0-9]{9}\d?", number) or not any(char.isdigit() for char in number):
-        return False
-    if len(number) == 9:
-        return True
-    return sum(int(char, 36) * (7, 3, 1)[place % 3] for place, char in enumerate(number[:9])) % 10 == int(number[9])
-
-
-def sg_nric(text: str) -> bool:
-    """Weights 2 7 6 5 4 3 2 and the letter tables of the series S, T, F, G and M."""
-    number = compact(text)
-    if not re.fullmatch(r"[STFGM]\d{7}[A-Z]", number):
-        return False
-    total = sum(int(char) * weight for char, weight in zip(number[1:8], (2, 7, 6, 5, 4, 3, 2), strict=True))
-    total += {"T": 4, "G": 4, "M": 3}.get(number[0], 0)
-    if number[0] == "M":
-        return "KLJNPQRTUWX"[10 - total % 11] == number[8]
-    return ("JZIHGFEDCBA" if number[0] in "ST" else "XWUTRQPNMLK")[total % 11] == number[8]
-
-
-def es_dni_dotted(text: str) -> bool:
-    """A DNI written with points."""
-    return stdnum_valid("stdnum.es.dni", text.replace(".", ""))

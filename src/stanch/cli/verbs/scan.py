@@ -35,9 +35,17 @@ KEYS = ("locator", "kind", "start", "end", "masked", "token", "confidence", "det
 @click.option("--only", metavar="KIND,...", help="Report these kinds of element only.")
 @click.option("--unread", type=click.Path(dir_okay=False, path_type=Path), help="Write what could not be read, with its reason.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format jsonl.")
-def command(
-    paths: tuple[Path, ...], form: str, out: Path | None, workers: int | None, engine: str, ocr: str, only: str | None, unread: Path | None, as_json: bool,
-) -> int:  # fmt: skip
+def command(  # noqa: PLR0917 click gives them by name
+    paths: tuple[Path, ...],
+    form: str,
+    out: Path | None,
+    workers: int | None,
+    engine: str,
+    ocr: str,
+    only: str | None,
+    unread: Path | None,
+    as_json: bool,
+) -> int:
     """Find personal data in files, folders, mailboxes, archives and tables. Values are shown masked.
 
     A .jsonl file whose lines have an id and a text is read as one document a line.
