@@ -1,6 +1,6 @@
 """How fast letters are drafted and printed, and how much memory it takes.
 
-    python benchmarks/letters.py --people 2000 --workers 2 [--keep FOLDER]
+python benchmarks/letters.py --people 2000 --workers 2 [--keep FOLDER]
 """
 
 import argparse
@@ -17,7 +17,12 @@ from stanch.vault import Keys
 
 DAY = date(2026, 11, 24)
 PLACES = ("US-CA", "US-NY", "US-TX", "US-FL", "US-MA", "US-IL", "US-WA", "US-CO", "US-PA", "US-OH", "EU-IE", "UK")
-KINDS = (("name", "ssn"), ("name", "ssn", "medical"), ("email", "name", "password", "username"), ("drivers_license", "financial_account", "name"))
+KINDS = (
+    ("name", "ssn"),
+    ("name", "ssn", "medical"),
+    ("email", "name", "password", "username"),
+    ("drivers_license", "financial_account", "name"),
+)
 
 
 def people(count):
@@ -25,9 +30,15 @@ def people(count):
         place = PLACES[number % len(PLACES)]
         street = PostalAddress(f"{number} Elm Street", "Springfield", place[-2:], f"{10000 + number % 80000}", "US")
         yield Person(
-            id=f"p{number:06}", name=f"Ann {number:06} Lee", residence=place, postal_address=street, elements=KINDS[number % 4],
-            relation="patient" if number % 3 else "employee", minor=number % 11 == 0, deceased=number % 97 == 0,
-        )  # fmt: skip
+            id=f"p{number:06}",
+            name=f"Ann {number:06} Lee",
+            residence=place,
+            postal_address=street,
+            elements=KINDS[number % 4],
+            relation="patient" if number % 3 else "employee",
+            minor=number % 11 == 0,
+            deceased=number % 97 == 0,
+        )
 
 
 def facts(found):
@@ -35,14 +46,31 @@ def facts(found):
     elements = tuple(sorted({word for kinds in KINDS for word in kinds}))
     return Facts(
         as_of=DAY,
-        org=Organisation(name="Brightwater Dental Group", sector="clinic", role="owner", establishment=("US", "EU-IE"), street="400 Harbor Road",
-                         city="Portland", state="ME", postcode="04101", country="US", phone="1-800-555-0140"),
-        incident=Incident(kind="intrusion", medium="electronic", confidentiality="acquired", actor="external_malicious", occurred=date(2026, 9, 1),
-                          discovered=date(2026, 10, 1), determined=date(2026, 10, 5)),
+        org=Organisation(
+            name="Brightwater Dental Group",
+            sector="clinic",
+            role="owner",
+            establishment=("US", "EU-IE"),
+            street="400 Harbor Road",
+            city="Portland",
+            state="ME",
+            postcode="04101",
+            country="US",
+            phone="1-800-555-0140",
+        ),
+        incident=Incident(
+            kind="intrusion",
+            medium="electronic",
+            confidentiality="acquired",
+            actor="external_malicious",
+            occurred=date(2026, 9, 1),
+            discovered=date(2026, 10, 1),
+            determined=date(2026, 10, 5),
+        ),
         data=(DataSet(person_category="patient", elements=elements, with_name=True, encrypted=False),),
         affected=affected,
         harm=Harm("high_risk"),
-    )  # fmt: skip
+    )
 
 
 def peak():

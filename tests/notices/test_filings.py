@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from tests.notices.case import ATTACK, FACTS, bench, duty, monitoring, person
 
 from stanch import notices
 from stanch.records import Attack, Cause, Chapter, Deadline, Indicator
-from tests.notices.case import ATTACK, FACTS, bench, duty, monitoring, person
 
 
 def sheet(one, facts=FACTS, people=(), attack=ATTACK, **settings):
@@ -106,7 +106,14 @@ def test_a_conditional_filing_says_on_what_it_hangs():
 
 
 def test_the_press_notice_proves_what_the_rule_asks():
-    contents = ["description_of_incident", "date_of_breach", "types_of_information", "steps_individuals_can_take", "measures_to_prevent", "toll_free_number"]
+    contents = [
+        "description_of_incident",
+        "date_of_breach",
+        "types_of_information",
+        "steps_individuals_can_take",
+        "measures_to_prevent",
+        "toll_free_number",
+    ]
     made = sheet(duty("US-HIPAA", "media", contents))
     assert all(one.passed for one in made.checks)
     assert len(made.checks) == len(contents)

@@ -3,10 +3,6 @@
 from dataclasses import replace
 
 import pytest
-
-from stanch import notices
-from stanch.notices.rendering import refill
-from stanch.records import Exposure, PostalAddress
 from tests.notices.case import (
     ATTACK,
     CALIFORNIA,
@@ -20,6 +16,10 @@ from tests.notices.case import (
     monitoring,
     person,
 )
+
+from stanch import notices
+from stanch.notices.rendering import refill
+from stanch.records import Exposure, PostalAddress
 
 
 def drafted(*people, duties=DUTIES, facts=FACTS, offers=None, **settings):
@@ -168,7 +168,7 @@ def test_what_is_not_known_is_a_marked_gap_and_listed_never_invented():
     assert "toll-free at [to be completed: toll-free telephone number for questions]" in said
     assert "what you have done since the breach was found" in letter.missing
     assert not next(one for one in letter.checks if one.content == "toll_free_number").passed
-    with pytest.raises(notices.Refused, match="US-HIPAA code s. 1: toll_free_number is not proven"):
+    with pytest.raises(notices.Refused, match=r"US-HIPAA code s\. 1: toll_free_number is not proven"):
         notices.clear(letter)
 
 

@@ -1,10 +1,11 @@
 """The checker: it proves what is there, and refuses what is not or must not be."""
 
+from tests.notices.case import duty
+
 from stanch import vocabulary
 from stanch.notices.form import texts
 from stanch.notices.proving import check
 from stanch.notices.wording import Filled, FilledParagraph, FilledSection
-from tests.notices.case import duty
 
 
 def letter(*paragraphs, title="Notice of Data Breach", proves=(), heading="What Happened"):
@@ -12,7 +13,9 @@ def letter(*paragraphs, title="Notice of Data Breach", proves=(), heading="What 
 
 
 def checked(filled, contents=(), forbids=(), **more):
-    return [one.passed for one in check(filled, [duty("US-XX", contents=contents, forbids=forbids, months=more.pop("months", None))], **more)]
+    return [
+        one.passed for one in check(filled, [duty("US-XX", contents=contents, forbids=forbids, months=more.pop("months", None))], **more)
+    ]
 
 
 def test_a_section_proves_what_it_declares_and_nothing_else():
@@ -41,7 +44,9 @@ def test_months_of_monitoring_are_counted():
 
 
 def test_headings_and_title_are_compared_word_by_word():
-    said = letter(FilledParagraph(text="x", proves=("title_notice_of_data_breach",)), title="Security update", proves=("headings_prescribed",))
+    said = letter(
+        FilledParagraph(text="x", proves=("title_notice_of_data_breach",)), title="Security update", proves=("headings_prescribed",)
+    )
     assert checked(said, ["title_notice_of_data_breach", "headings_prescribed"]) == [False, False]
 
 

@@ -5,18 +5,29 @@ import shutil
 
 import pypdfium2
 import pytest
+from tests.notices.case import ATTACK, DUTIES, FACTS, bench, duty, monitoring, person
 
 from stanch import notices
 from stanch.errors import StanchError
 from stanch.notices import rendering
 from stanch.notices.proof import smallest_type, window_text
 from stanch.notices.rendering import lacking, pdf_pages, refill
-from tests.notices.case import ATTACK, DUTIES, FACTS, bench, duty, monitoring, person
 
 HOSTILE = [
-    '#eval("1") #panic()', "$x$ $ integral $", r"C:\new \u{41} \\", "*bold* _it_ `raw` @ref <label>", "= Heading", "[brackets] {code} ]", "// gone /* gone */",
-    "O'Brien \"Q\" <b>&amp;</b>", "José Ñandú Łukasz", "Ελένη Жанна", "王小明 田中 김민수", "प्रिया தமிழ் ไทย", "😀 Ann",
-]  # fmt: skip
+    '#eval("1") #panic()',
+    "$x$ $ integral $",
+    r"C:\new \u{41} \\",
+    "*bold* _it_ `raw` @ref <label>",
+    "= Heading",
+    "[brackets] {code} ]",
+    "// gone /* gone */",
+    'O\'Brien "Q" <b>&amp;</b>',
+    "José Ñandú Łukasz",
+    "Ελένη Жанна",
+    "王小明 田中 김민수",
+    "प्रिया தமிழ் ไทย",
+    "😀 Ann",
+]
 RIGHT_TO_LEFT = ["מיכאל לוי", "محمد علي"]
 
 
@@ -85,7 +96,9 @@ def test_file_names_are_safe_and_never_the_same(tmp_path):
     letters = rendered(tmp_path, people)
     files = [letter.file for letter in letters]
     assert len({file.casefold() for file in files}) == len(people)
-    assert sorted(path.name for path in (tmp_path / "report" / "letters").iterdir()) == sorted(file.removeprefix("letters/") for file in files)
+    assert sorted(path.name for path in (tmp_path / "report" / "letters").iterdir()) == sorted(
+        file.removeprefix("letters/") for file in files
+    )
     assert {path.name for path in tmp_path.iterdir()} == {"report"}
 
 
@@ -119,7 +132,7 @@ def test_a_broken_layout_is_told_with_its_place(tmp_path, monkeypatch):
     (tmp_path / "texts" / "en" / "individual" / "text.typ").write_text("#panic()")
     monkeypatch.setattr(press, "HERE", tmp_path)
     press._layout.cache_clear()
-    with pytest.raises(StanchError, match="texts/en/individual/text.typ"):
+    with pytest.raises(StanchError, match=r"texts/en/individual/text\.typ"):
         rendered(tmp_path, [person()])
     press._layout.cache_clear()
 
@@ -129,7 +142,13 @@ def test_a_filing_is_written_as_pdf_and_json(tmp_path):
     (sheet,) = rendered(tmp_path, [person()], duties=duties)
     worksheet = json.loads((tmp_path / "report" / sheet.file).with_suffix(".json").read_text())
     pages = " ".join(" ".join(pdf_pages(printed(tmp_path, sheet))).split())
-    assert [part["heading"] for part in worksheet["parts"]] == ["General", "Contact", "Breach", "Notice of Breach and Actions Taken", "Attestation"]
+    assert [part["heading"] for part in worksheet["parts"]] == [
+        "General",
+        "Contact",
+        "Breach",
+        "Notice of Breach and Actions Taken",
+        "Attestation",
+    ]
     assert worksheet["authority"] == "Secretary of Health and Human Services"
     assert "Hacking/IT Incident" in pages
     assert "[to be completed]" in pages

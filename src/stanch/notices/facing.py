@@ -11,8 +11,9 @@ from stanch.records import Person, PostalAddress
 
 LONGEST_LINE = 60  # characters of an address line; a window shows no more
 _COUNTRIES = {
-    "GB": "UNITED KINGDOM", "IE": "IRELAND", "DE": "GERMANY", "FR": "FRANCE", "ES": "SPAIN", "IT": "ITALY", "NL": "NETHERLANDS", "CA": "CANADA",
-    "AU": "AUSTRALIA", "MX": "MEXICO", "US": "UNITED STATES", "AT": "AUSTRIA", "BE": "BELGIUM", "CH": "SWITZERLAND", "PT": "PORTUGAL", "PL": "POLAND",
+    "AT": "AUSTRIA", "AU": "AUSTRALIA", "BE": "BELGIUM", "CA": "CANADA", "CH": "SWITZERLAND", "DE": "GERMANY", "ES": "SPAIN",
+    "FR": "FRANCE", "GB": "UNITED KINGDOM", "IE": "IRELAND", "IT": "ITALY", "MX": "MEXICO", "NL": "NETHERLANDS", "PL": "POLAND",
+    "PT": "PORTUGAL", "US": "UNITED STATES",
 }  # fmt: skip
 _TO = {
     "en": {"guardian": "To the parent or guardian of", "estate": "To the family or estate of", "person": "Dear {name}:"},

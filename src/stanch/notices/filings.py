@@ -16,12 +16,14 @@ from stanch.records import Duty, Notice, Person
 _NO_FILING = ("individuals", "service:", "register:", "media")
 # Which answer fills a content that a law asks for and the form has no field for.
 _BY_CONTENT = {
-    "entity_name_and_contact": "org_name", "contact_point": "contact_name", "description_of_incident": "cause", "nature_of_breach": "cause",
-    "date_of_breach": "when", "date_of_discovery": "discovered", "time_frame_of_exposure": "when", "types_of_information": "kinds_exposed",
-    "phi_involved": "kinds_exposed", "steps_taken": "steps_taken", "measures_to_prevent": "prevention", "measures_to_mitigate": "steps_taken",
-    "number_affected": "number_affected", "number_affected_residents": "number_affected_residents", "categories_of_persons": "categories_of_persons",
-    "law_enforcement_involved": "law_enforcement", "dpo_contact": "dpo", "date_of_notice": "notified_on", "services_offered": "services_offered",
-    "toll_free_number": "toll_free", "containment_summary": "steps_taken", "investigation_statement": "steps_taken",
+    "entity_name_and_contact": "org_name", "contact_point": "contact_name", "description_of_incident": "cause",
+    "nature_of_breach": "cause", "date_of_breach": "when", "date_of_discovery": "discovered", "time_frame_of_exposure": "when",
+    "types_of_information": "kinds_exposed", "phi_involved": "kinds_exposed", "steps_taken": "steps_taken",
+    "measures_to_prevent": "prevention", "measures_to_mitigate": "steps_taken", "number_affected": "number_affected",
+    "number_affected_residents": "number_affected_residents", "categories_of_persons": "categories_of_persons",
+    "law_enforcement_involved": "law_enforcement", "dpo_contact": "dpo", "date_of_notice": "notified_on",
+    "services_offered": "services_offered", "toll_free_number": "toll_free", "containment_summary": "steps_taken",
+    "investigation_statement": "steps_taken",
 }  # fmt: skip
 
 

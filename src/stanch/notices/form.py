@@ -153,7 +153,15 @@ class Text:
 @cache
 def texts() -> dict[str, Text]:
     """All texts by place. The folder is the list."""
-    return {text.place: text for text in (read(path) for path in sorted(TEXTS.glob("*/*/letter.yaml")))}
+    return {
+        place: text_at(place) for place in sorted(f"{path.parent.parent.name}/{path.parent.name}" for path in TEXTS.glob("*/*/letter.yaml"))
+    }
+
+
+@cache
+def text_at(place: str) -> Text:
+    """One text by its place; a process that prints reads only those it prints."""
+    return read(TEXTS / place / "letter.yaml")
 
 
 def read(path: Path) -> Text:

@@ -102,13 +102,21 @@ def choose(person: Person, duties: Sequence[Duty], home: str = "US") -> Text:
 
     Who lives nobody knows where is written to as at the organisation's `home` (the beginning of a jurisdiction's code).
     """
-    letters = [(fits, text) for text in texts().values() if text.kind == "letter" and (fits := _fits(text, person.residence or home, duties)) >= 0]
+    letters = [
+        (fits, text) for text in texts().values() if text.kind == "letter" and (fits := _fits(text, person.residence or home, duties)) >= 0
+    ]
     wanted = language_of(person)
     demanded = {word for one in duties for word in one.contents}
     forbidden = frozenset(word for one in duties for word in one.must_not_contain)
     return max(
         letters,
-        key=lambda pair: (pair[1].language == wanted, len(demanded & provable(pair[1], forbidden)), pair[0], pair[1].language == "en", pair[1].id),
+        key=lambda pair: (
+            pair[1].language == wanted,
+            len(demanded & provable(pair[1], forbidden)),
+            pair[0],
+            pair[1].language == "en",
+            pair[1].id,
+        ),
     )[1]
 
 

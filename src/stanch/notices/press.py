@@ -88,7 +88,8 @@ def _compiler() -> Any:
     """
     import typst
 
-    return typst.Compiler(b"", root=str(HERE), font_paths=[str(folder) for folder in _font_folders()], ignore_system_fonts=True)
+    compiler: Any = typst.Compiler
+    return compiler(b"", root=str(HERE), font_paths=[str(folder) for folder in _font_folders()], ignore_system_fonts=True)
 
 
 @cache

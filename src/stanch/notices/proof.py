@@ -12,9 +12,9 @@ from stanch.notices import proving
 from stanch.notices.filings import answered
 from stanch.notices.form import Text, read
 from stanch.notices.grade import ease, grade
-from stanch.notices.press import fonts, letter_content, press
+from stanch.notices.press import letter_content, press
 from stanch.notices.wording import Filled, chosen, fill
-from stanch.records import Duty
+from stanch.records import Duty, Notice
 
 DAY = date(2026, 11, 24)
 HIGHEST_GRADE = 8.0
@@ -158,16 +158,21 @@ def _form_prints(text: Text) -> None:
 
 
 def _form_content(text: Text) -> dict[str, Any]:
-    boxes = {
-        box.id: {"label": box.label, "value": answered(box, text.example.fields), "choices": list(box.choices), "note": box.note, "optional": box.optional, "id": box.id}
-        for part in text.parts
-        for box in part.boxes
-    }  # fmt: skip
-    return {
-        "lang": text.language, "title": text.title, "how": text.how, "fonts": fonts(), "page": "Page", "missing": ["an example"],
-        "reference": text.id, "authority": text.name, "cite": "s. 1", "due": "", "org_name": "Brightwater Dental Group", "reason": "", "date_of_notice": "",
-        "parts": [{"heading": part.heading, "boxes": [boxes[box.id] for box in part.boxes]} for part in text.parts],
-    }  # fmt: skip
+    from stanch.notices.rendering import filing_content
+
+    boxes = [box for part in text.parts for box in part.boxes]
+    fields = {box.id: answer for box in boxes if (answer := answered(box, text.example.fields))}
+    notice = Notice(
+        id=text.id,
+        form="filing",
+        recipient=text.name,
+        jurisdiction="",
+        duties=(),
+        language=text.language,
+        text_id=text.place,
+        fields=fields,
+    )
+    return filing_content(notice, text)
 
 
 @cache

@@ -28,7 +28,8 @@ _MONTHS = re.compile(r"\b(\d{1,3})\s+(?:months|meses|mois|Monate)", re.IGNORECAS
 def check(filled: Filled, duties: Sequence[Duty], *, happened: str = "", day: str = "") -> tuple[Check, ...]:
     """Every demanded and forbidden content of the duties, in their order, each with where it was (or was not) found.
 
-    `happened` is how the case words what happened: a law that forbids the nature of the breach forbids these words. `day` is the date at the head.
+    `happened` is how the case words what happened: a law that forbids the nature of the breach forbids these words.
+    `day` is the date at the head.
     """
     places = dict(_places(filled))
     if day:
@@ -130,7 +131,9 @@ def _headings(filled: Filled, _text: str) -> bool:
 
 
 # The title that California and others prescribe, and its translations.
-_TITLES = frozenset({"notice of data breach", "aviso de filtración de datos", "avis de violation de données", "mitteilung über eine datenpanne"})
+_TITLES = frozenset(
+    {"notice of data breach", "aviso de filtración de datos", "avis de violation de données", "mitteilung über eine datenpanne"}
+)
 _TESTS: dict[str, Callable[[Filled, str], bool]] = {
     "toll_free_number": lambda filled, _text: bool(TOLL_FREE.search(_said(filled, "toll_free_number"))),
     "consumer_reporting_agencies_contact": _bureaus,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stanch.notices.answers import sort_elements
-from stanch.notices.form import Text, texts
+from stanch.notices.form import Text, text_at
 from stanch.notices.letters import Desk
 from stanch.notices.proving import check
 from stanch.notices.wording import chosen, fill
@@ -20,7 +20,7 @@ def draft_public(duties: Sequence[Duty], desk: Desk, letters: Sequence[Notice], 
     """A press notice for each duty towards the media; a substitute notice when somebody has neither address nor e-mail."""
     for duty in duties:
         if duty.required and duty.recipient == "media":
-            text = texts()["en/media"]
+            text = text_at("en/media")
             yield _public(text, (duty,), desk, people, name=duty.id, recipient="media", jurisdiction=duty.jurisdiction)
     unreached = {letter.person for letter in letters if letter.form == "letter" and not letter.address}
     if not unreached:
@@ -29,7 +29,7 @@ def draft_public(duties: Sequence[Duty], desk: Desk, letters: Sequence[Notice], 
     owed = {name for letter in letters if letter.person in unreached for name in letter.duties}
     theirs = tuple(one for one in duties if one.id in owed and one.recipient == "individuals")
     # What a letter to residents may not say, the public may not read either.
-    made = _public(texts()["en/substitute"], theirs, desk, persons, name="substitute", recipient="individuals", jurisdiction="")
+    made = _public(text_at("en/substitute"), theirs, desk, persons, name="substitute", recipient="individuals", jurisdiction="")
     number = f"{len(unreached)} people have neither a postal address nor an e-mail address; see each law for when this notice is allowed"
     yield replace(made, missing=(number, *made.missing))
 

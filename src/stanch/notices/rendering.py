@@ -25,7 +25,7 @@ from stanch.engine import Bench
 from stanch.errors import StanchError
 from stanch.notices.facing import safe_name
 from stanch.notices.filings import parts_for
-from stanch.notices.form import Text, texts
+from stanch.notices.form import Text, text_at
 from stanch.notices.press import PAGE, fonts, letter_content, press, printable
 from stanch.notices.wording import Filled, fill
 from stanch.records import Notice
@@ -82,14 +82,14 @@ def _named(notices: Sequence[Notice]) -> list[Notice]:
 
 def _file(notice: Notice) -> str:
     if notice.person is None:
-        return f"{'filings' if texts()[notice.text_id].kind == 'form' else 'public'}/{safe_name(notice.id.partition('-')[2])}.pdf"
+        return f"{'filings' if text_at(notice.text_id).kind == 'form' else 'public'}/{safe_name(notice.id.partition('-')[2])}.pdf"
     second = re.search(r"-(\d)$", notice.id.removeprefix(f"letter-{notice.person}"))
     name = safe_name(notice.person) + (second[0] if second else "")
     return f"emails/{name}.txt" if notice.form == "email" else f"letters/{name}.pdf"
 
 
 def _write(notice: Notice, folder: Path, day: date) -> None:
-    text, path = texts()[notice.text_id], folder / notice.file
+    text, path = text_at(notice.text_id), folder / notice.file
     if text.kind == "form":
         content = filing_content(notice, text)
         _put(path, press(notice.text_id, content, day))
@@ -122,7 +122,7 @@ def _put(path: Path, content: bytes) -> None:
 
 def refill(notice: Notice) -> Filled:
     """The filled text of a letter, from the notice alone."""
-    return fill(texts()[notice.text_id], notice.sections, notice.fields, notice.fields.get("voice", "person"))
+    return fill(text_at(notice.text_id), notice.sections, notice.fields, notice.fields.get("voice", "person"))
 
 
 def content_of(notice: Notice, filled: Filled) -> dict[str, object]:
