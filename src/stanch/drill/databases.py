@@ -26,13 +26,22 @@ def shelf(seed: int, person: Invented) -> set[str]:
 def parts(person: Invented, where: Address | None = None) -> list[Mark | str]:
     """Street, city, region, postcode as cells."""
     home = where or person.address
-    return [Mark("street", home.street, person, home), Mark("city", home.city, person), Mark("region", home.state, person),
-            Mark("postcode", home.postcode, person)]  # fmt: skip
+    return [
+        Mark("street", home.street, person, home),
+        Mark("city", home.city, person),
+        Mark("region", home.state, person),
+        Mark("postcode", home.postcode, person),
+    ]
 
 
 def cell(person: Invented, kind: str, value: str | None = None) -> Mark:
     """A value of the person; empty where there is none."""
     return Mark(kind, person.secrets.get(kind, "") if value is None else value, person)
+
+
+def tax(person: Invented) -> Mark:
+    """The number in a column that is headed SSN: for a few it is an ITIN, as in life."""
+    return cell(person, "us_itin" if "us_itin" in person.secrets else "us_ssn")
 
 
 class Dump:
@@ -139,9 +148,17 @@ class Portal(TextDump):
         if rng.random() < 0.02 and len(last) > 4:
             last = last[:2] + last[3] + last[2] + last[4:]
         updated = "2021-03-02" if where is person.old else f"2026-0{rng.randint(1, 8)}-{rng.randint(10, 28)}"
-        return [cell(person, "customer_id"), cell(person, "given_name", first), cell(person, "family_name", last),
-                cell(person, "dob", f"{person.born:%m/%d/%Y}"), cell(person, "us_ssn"), *parts(person, where),
-                cell(person, "phone", person.phone), cell(person, "email", person.email), updated]  # fmt: skip
+        return [
+            cell(person, "customer_id"),
+            cell(person, "given_name", first),
+            cell(person, "family_name", last),
+            cell(person, "dob", f"{person.born:%m/%d/%Y}"),
+            tax(person),
+            *parts(person, where),
+            cell(person, "phone", person.phone),
+            cell(person, "email", person.email),
+            updated,
+        ]
 
     def put(self, row: list[str]) -> None:
         """One record."""
@@ -152,8 +169,26 @@ class Practice(TextDump):
     """The practice system's patients, as pg_dump writes them (COPY)."""
 
     stem, suffix, part = "practice", ".sql", "#public.patients"
-    header = ("mrn", "first_name", "middle_initial", "last_name", "suffix", "date_of_birth", "ssn", "street", "city", "state", "postal_code",
-              "mobile", "insurance_member_id", "mbi", "icd10", "prescription", "deceased", "last_visit")  # fmt: skip
+    header = (
+        "mrn",
+        "first_name",
+        "middle_initial",
+        "last_name",
+        "suffix",
+        "date_of_birth",
+        "ssn",
+        "street",
+        "city",
+        "state",
+        "postal_code",
+        "mobile",
+        "insurance_member_id",
+        "mbi",
+        "icd10",
+        "prescription",
+        "deceased",
+        "last_visit",
+    )
 
     def preamble(self) -> str:
         """Settings, the table, and the head of the copy."""
@@ -166,11 +201,23 @@ class Practice(TextDump):
 
     def cells(self, person: Invented) -> list[Mark | str]:
         """Everything the practice knows; numbers without hyphens."""
-        return [cell(person, "medical_record_number"), cell(person, "given_name", person.given), cell(person, "middle_name", person.middle),
-                cell(person, "family_name", person.family), cell(person, "name_suffix", person.suffix), cell(person, "dob", person.born.isoformat()),
-                cell(person, "us_ssn", person.secrets.get("us_ssn", "").replace("-", "")), *parts(person), cell(person, "phone", person.phone),
-                cell(person, "health_insurance_id"), cell(person, "us_mbi"), cell(person, "diagnosis"), cell(person, "medication"),
-                "t" if person.deceased else "f", "2026-07-14"]  # fmt: skip
+        return [
+            cell(person, "medical_record_number"),
+            cell(person, "given_name", person.given),
+            cell(person, "middle_name", person.middle),
+            cell(person, "family_name", person.family),
+            cell(person, "name_suffix", person.suffix),
+            cell(person, "dob", person.born.isoformat()),
+            cell(person, tax(person).kind, tax(person).value.replace("-", "")),
+            *parts(person),
+            cell(person, "phone", person.phone),
+            cell(person, "health_insurance_id"),
+            cell(person, "us_mbi"),
+            cell(person, "diagnosis"),
+            cell(person, "medication"),
+            "t" if person.deceased else "f",
+            "2026-07-14",
+        ]
 
     def put(self, row: list[str]) -> None:
         r"""One line of COPY: tabs between, \N for null."""
@@ -204,9 +251,18 @@ class Shop(TextDump):
         alphabet = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
         hashed = "$2b$12$" + "".join(rng.choice(alphabet) for _ in range(53))
         home = Mark("postal_address", person.address.line, person, person.address)
-        return [str(self.rows + 1), cell(person, "username", person.email.split("@")[0].replace(".", "_")), cell(person, "password_hash_salted", hashed),
-                cell(person, "email", person.email), cell(person, "name", person.full), home, cell(person, "payment_card"), cell(person, "card_expiry"),
-                cell(person, "ip_address", f"203.0.113.{rng.randint(1, 254)}"), digits(rng, 9)]  # fmt: skip
+        return [
+            str(self.rows + 1),
+            cell(person, "username", person.email.split("@")[0].replace(".", "_")),
+            cell(person, "password_hash_salted", hashed),
+            cell(person, "email", person.email),
+            cell(person, "name", person.full),
+            home,
+            cell(person, "payment_card"),
+            cell(person, "card_expiry"),
+            cell(person, "ip_address", f"203.0.113.{rng.randint(1, 254)}"),
+            digits(rng, 9),
+        ]
 
     def put(self, row: list[str]) -> None:
         """A hundred rows to a statement."""
@@ -249,9 +305,20 @@ class Abroad(Dump):
     def cells(self, person: Invented) -> list[Mark | str]:
         """European dates."""
         home = Mark("postal_address", person.address.line, person, person.address)
-        return [cell(person, "name", person.full), cell(person, "dob", f"{person.born:%d/%m/%Y}"), cell(person, "ie_pps"), cell(person, "uk_nino"),
-                cell(person, "uk_nhs_number"), cell(person, "ca_sin"), cell(person, "de_steuer_id"), home, cell(person, "phone", person.phone),
-                cell(person, "email", person.email), cell(person, "iban"), cell(person, "passport")]  # fmt: skip
+        return [
+            cell(person, "name", person.full),
+            cell(person, "dob", f"{person.born:%d/%m/%Y}"),
+            cell(person, "ie_pps"),
+            cell(person, "uk_nino"),
+            cell(person, "uk_nhs_number"),
+            cell(person, "ca_sin"),
+            cell(person, "de_steuer_id"),
+            home,
+            cell(person, "phone", person.phone),
+            cell(person, "email", person.email),
+            cell(person, "iban"),
+            cell(person, "passport"),
+        ]
 
     def put(self, row: list[str]) -> None:
         """One row."""
@@ -297,8 +364,16 @@ class Claims(Dump):
         name = (
             f"{person.family}{' ' + person.suffix if person.suffix else ''}, {person.given}{' ' + person.middle if person.middle else ''}"
         )
-        return [digits(rng, 9), cell(person, "name", name), cell(person, "dob", person.born.isoformat()), cell(person, "us_ssn"),
-                cell(person, "health_insurance_id"), cell(person, "diagnosis"), *parts(person), f"{rng.randint(40, 2400)}.00"]  # fmt: skip
+        return [
+            digits(rng, 9),
+            cell(person, "name", name),
+            cell(person, "dob", person.born.isoformat()),
+            tax(person),
+            cell(person, "health_insurance_id"),
+            cell(person, "diagnosis"),
+            *parts(person),
+            f"{rng.randint(40, 2400)}.00",
+        ]
 
     def put(self, row: list[str]) -> None:
         """Kept for the batch."""

@@ -187,8 +187,7 @@ def xlsx(sheets: Sequence[tuple[str, Sheet, bool]]) -> bytes:
 
 def locked(content: bytes, password: str, seed: int) -> bytes:
     """The workbook under a password (ECMA-376 agile), with seeded salts and a fixed time so that the bytes are the same."""
-    import datetime as clock
-    import threading
+    import datetime as dt
 
     from msoffcrypto.format.ooxml import OOXMLFile
     from msoffcrypto.method import ecma376_agile
@@ -198,23 +197,29 @@ def locked(content: bytes, password: str, seed: int) -> bytes:
 
     rng, sink = dice(seed, "salts"), io.BytesIO()
 
-    class Still(clock.datetime):
+    class Still(dt.datetime):
         """A clock that stands."""
 
         @classmethod
-        def now(cls, tz: clock.tzinfo | None = None) -> clock.datetime:  # type: ignore[override]
+        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
             return MADE if tz is None else MADE.replace(tzinfo=tz)
 
-    with threading.Lock():
-        kept = ecma376_agile._random_buffer, ecma376_encrypted.datetime  # noqa: SLF001 the library has no other way to give salts
-        ecma376_agile._random_buffer, ecma376_encrypted.datetime = rng.randbytes, Still  # noqa: SLF001
-        try:
-            OOXMLFile(io.BytesIO(content)).encrypt(password, sink)
-        finally:
-            ecma376_agile._random_buffer, ecma376_encrypted.datetime = kept  # noqa: SLF001
+    kept = ecma376_agile._random_buffer, ecma376_encrypted.datetime  # noqa: SLF001 the library has no other way to give salts
+    ecma376_agile._random_buffer, ecma376_encrypted.datetime = rng.randbytes, Still  # noqa: SLF001
+    try:
+        OOXMLFile(io.BytesIO(content)).encrypt(password, sink)
+    finally:
+        ecma376_agile._random_buffer, ecma376_encrypted.datetime = kept  # noqa: SLF001
     return sink.getvalue()
 
 
 WRITERS: dict[str, Callable[[Draft], bytes]] = {
-    "docx": docx, "pdf": pdf, "rtf": rtf, "html": html_page, "txt": txt, "pptx": pptx, "scan.pdf": scan, "png": png,
-}  # fmt: skip
+    "docx": docx,
+    "pdf": pdf,
+    "rtf": rtf,
+    "html": html_page,
+    "txt": txt,
+    "pptx": pptx,
+    "scan.pdf": scan,
+    "png": png,
+}

@@ -26,12 +26,18 @@ def message(recorder: Recorder, locator: str, person: Invented, seed: int, numbe
     desk = recorder.write(Mark("email", DESK_MAIL), locator)
     draft.say("Hello,")
     if person.old and person.moved:
-        draft.say(f"we have moved on {person.moved:%d %B %Y}. The new address is {{home}}, the old one was {{old}}.",
-                  home=papers.home(person), old=Mark("postal_address", person.old.line, person, person.old))  # fmt: skip
+        draft.say(
+            f"we have moved on {person.moved:%d %B %Y}. The new address is {{home}}, the old one was {{old}}.",
+            home=papers.home(person),
+            old=Mark("postal_address", person.old.line, person, person.old),
+        )
     else:
         draft.say("please note for the file that I live at {home}.", home=papers.home(person))
-    draft.say("My date of birth is {dob} and you reach me on {phone}.",
-              dob=Mark("dob", f"{person.born:%B} {person.born.day}, {person.born.year}", person), phone=Mark("phone", person.phone, person))  # fmt: skip
+    draft.say(
+        "My date of birth is {dob} and you reach me on {phone}.",
+        dob=Mark("dob", f"{person.born:%B} {person.born.day}, {person.born.year}", person),
+        phone=Mark("phone", person.phone, person),
+    )
     draft.say("Kind regards,")
     draft.say("{name}", name=Mark("name", person.name, person))
     made = EmailMessage()
@@ -56,8 +62,14 @@ def nested(recorder: Recorder, locator: str, people: list[Invented]) -> bytes:
     inner = f"{locator}!/records.zip!/inner.zip!/salaries.xlsx#Payroll"
     sheet = Sheet(recorder, inner, ("Employee", "Soc Sec #", "Birth date", "Home address"))
     for person in people:
-        sheet.add([Mark("name", person.full, person), Mark("us_ssn", person.secrets.get("us_ssn", ""), person), Mark("dob", person.born.isoformat(), person),
-                   papers.home(person)])  # fmt: skip
+        sheet.add(
+            [
+                Mark("name", person.full, person),
+                Mark("us_ssn", person.secrets.get("us_ssn", ""), person),
+                Mark("dob", person.born.isoformat(), person),
+                papers.home(person),
+            ]
+        )
     return formats.archive({"inner.zip": formats.archive({"salaries.xlsx": formats.xlsx([("Payroll", sheet, False)])})})
 
 
@@ -78,6 +90,10 @@ def write(folder: Path, recorder: Recorder, people: list[Invented], seed: int) -
         elif number % 9 == 0:
             draft = Draft(recorder, f"{locator}!/referral.docx", "Referral letter")
             papers.referral(draft, person, dice(seed, "attached", number))
-            made.add_attachment(formats.docx(draft), maintype="application", filename="referral.docx",
-                                subtype="vnd.openxmlformats-officedocument.wordprocessingml.document")  # fmt: skip
+            made.add_attachment(
+                formats.docx(draft),
+                maintype="application",
+                filename="referral.docx",
+                subtype="vnd.openxmlformats-officedocument.wordprocessingml.document",
+            )
         (folder / f"{number:05d}.eml").write_bytes(as_bytes(made, number))

@@ -32,7 +32,8 @@ def make(out: Path, *, people: int, seed: int, progress: Progress = silent) -> d
     with open_truth(out / "truth/elements.jsonl") as file:
         recorder = Recorder(file)
         writers = chosen(people, seed)
-        unread = share.write(out / "evidence/share", recorder, writers[: len(writers) * 3 // 5], seed)
+        papers = writers[: len(writers) * 3 // 5]
+        unread = share.write(out / "evidence/share", recorder, papers, employed(people, seed), seed)
         mail.write(out / "evidence/mail", recorder, writers[len(writers) * 2 // 5 :], seed)
         counts = stream(out, recorder, people, seed, progress)
     told = story.write(out / "logs", seed)
@@ -48,6 +49,11 @@ def chosen(people: int, seed: int) -> list[Invented]:
     """Those who stand in papers and mail: spread over all, their number grows with the square root."""
     count = min(people, 200 + 4 * math.isqrt(people), 1200)
     return [person(seed, place * people // count) for place in range(count)]
+
+
+def employed(people: int, seed: int) -> list[Invented]:
+    """The staff on the payroll: those employed among the first few thousand."""
+    return [one for index in range(min(people, 3_000)) if (one := person(seed, index)).relation == "employee"]
 
 
 def text_only(index: int, known: Traces | None) -> bool:

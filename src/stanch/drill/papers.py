@@ -33,15 +33,21 @@ def letterhead(draft: Draft) -> None:
 
 def national(person: Invented) -> tuple[str, str] | None:
     """Label and kind of the person's national number."""
-    labels = {"us_ssn": "SSN", "us_itin": "ITIN", "ie_pps": "PPS No.", "uk_nino": "National Insurance No.", "ca_sin": "SIN",
-              "de_steuer_id": "Steuer-ID"}  # fmt: skip
+    labels = {
+        "us_ssn": "SSN",
+        "us_itin": "ITIN",
+        "ie_pps": "PPS No.",
+        "uk_nino": "National Insurance No.",
+        "ca_sin": "SIN",
+        "de_steuer_id": "Steuer-ID",
+    }
     return next(((label, kind) for kind, label in labels.items() if kind in person.secrets), None)
 
 
 def referral(draft: Draft, person: Invented, rng: Random) -> None:
     """A referral to a specialist."""
     letterhead(draft)
-    draft.say("Date: {0}".format(f"{rng.randint(1, 28)} August 2026"))
+    draft.say(f"Date: {rng.randint(1, 28)} August 2026")
     draft.say("Patient: {name}", name=mark(person, "name", person.full))
     draft.say(
         "Date of birth: {dob}",
@@ -77,6 +83,8 @@ def onboarding(draft: Draft, person: Invented, rng: Random) -> None:
         draft.say("Driver's license: {dl} (" + person.address.state + ")", dl=mark(person, "us_drivers_license"))
         draft.say("Routing number: {aba}", aba=Mark("us_bank_routing", person.secrets["us_bank_routing"], person))
         draft.say("Account number: {account}", account=mark(person, "us_bank_account"))
+    if "us_passport" in person.secrets and rng.random() < 0.5:
+        draft.say("U.S. passport number: {passport}", passport=mark(person, "us_passport"))
     if "iban" in person.secrets:
         draft.say("IBAN: {iban}", iban=mark(person, "iban"))
     draft.say("Home address: {home}", home=home(person))
@@ -92,16 +100,22 @@ def reminder(draft: Draft, person: Invented, rng: Random) -> None:
     draft.say("Dear {name},", name=mark(person, "name", person.name))
     draft.say(f"Our records show that invoice {digits(rng, 9)} for ${rng.randint(40, 900)}.00 is still open.")
     if "payment_card" in person.secrets:
-        draft.say("We tried the card on file, card number {card}, expiry {expiry}, and the payment was declined.",
-                  card=mark(person, "payment_card"), expiry=mark(person, "card_expiry"))  # fmt: skip
+        draft.say(
+            "We tried the card on file, card number {card}, expiry {expiry}, and the payment was declined.",
+            card=mark(person, "payment_card"),
+            expiry=mark(person, "card_expiry"),
+        )
     draft.say("If you have paid in the meantime, please disregard this letter.")
 
 
 def file_note(draft: Draft, person: Invented, rng: Random) -> None:
     """A note typed in a hurry after a call."""
     draft.say("Call note, front desk")
-    draft.say("{name} rang about the appointment, please call back on {phone} after four.",
-              name=mark(person, "name", person.full), phone=mark(person, "phone", person.phone))  # fmt: skip
+    draft.say(
+        "{name} rang about the appointment, please call back on {phone} after four.",
+        name=mark(person, "name", person.full),
+        phone=mark(person, "phone", person.phone),
+    )
     if (number := national(person)) and rng.random() < 0.6:
         draft.say(f"For the insurance form the {number[0]} is {{number}}.", number=mark(person, number[1]))
     draft.say("Date of birth checked: {dob}. Lives at {home}.", dob=mark(person, "dob", person.born.isoformat()), home=home(person))
@@ -119,17 +133,31 @@ def access_note(draft: Draft, person: Invented, rng: Random) -> None:
 def minutes(draft: Draft, _person: Invented | None, rng: Random) -> None:
     """Minutes without persons."""
     draft.heading("Minutes of the operations meeting")
-    for topic in rng.sample(("The sterilizer in room 3 is due for service", "Stock of nitrile gloves is low", "The lease of the second floor ends in spring",
-                             "The new imaging plates arrived", "Waiting times fell by two minutes on average", "The fire drill went well",
-                             "The compressor needs a new filter", "Window cleaning moves to alternate weeks"), 5):  # fmt: skip
+    for topic in rng.sample(
+        (
+            "The sterilizer in room 3 is due for service",
+            "Stock of nitrile gloves is low",
+            "The lease of the second floor ends in spring",
+            "The new imaging plates arrived",
+            "Waiting times fell by two minutes on average",
+            "The fire drill went well",
+            "The compressor needs a new filter",
+            "Window cleaning moves to alternate weeks",
+        ),
+        5,
+    ):
         draft.say(f"{topic}. Reference {digits(rng, 9)}, budget line {rng.randint(100, 999)}-{rng.randint(10, 99)}.")
 
 
 def prices(draft: Draft, _person: Invented | None, rng: Random) -> None:
     """A price list with part numbers."""
     draft.heading("Price list, consumables")
-    rows = [[f"PN-{digits(rng, 3)}-{digits(rng, 2)}-{digits(rng, 4)}", thing, f"${rng.randint(3, 400)}.{rng.randint(10, 99)}"]
-            for thing in rng.sample(("Bib, blue", "Carbide bur", "Alginate 500 g", "Impression tray", "Suction tip", "Cotton roll", "Composite A2"), 6)]  # fmt: skip
+    rows = [
+        [f"PN-{digits(rng, 3)}-{digits(rng, 2)}-{digits(rng, 4)}", thing, f"${rng.randint(3, 400)}.{rng.randint(10, 99)}"]
+        for thing in rng.sample(
+            ("Bib, blue", "Carbide bur", "Alginate 500 g", "Impression tray", "Suction tip", "Cotton roll", "Composite A2"), 6
+        )
+    ]
     draft.table(("Part number", "Article", "Price"), rows)
 
 

@@ -17,13 +17,38 @@ LISTS = Path(__file__).with_name("lists")
 BLOCK = 10
 TODAY = date(2026, 10, 1)
 WEIGHTS = {
-    "US-CA": 18, "US-NY": 12, "US-TX": 15, "US-FL": 13, "US-MA": 6, "US-IL": 8, "US-WA": 5, "US-CO": 4, "US-PA": 6,
-    "US-OH": 5, "US-AZ": 2, "US-GA": 1.5, "US-NJ": 1.5, "US-MI": 1, "EU-IE": 8, "UK": 1.5, "CA-ON": 0.7, "CA-QC": 0.3, "EU-DE": 0.8,
-}  # fmt: skip
+    "US-CA": 18,
+    "US-NY": 12,
+    "US-TX": 15,
+    "US-FL": 13,
+    "US-MA": 6,
+    "US-IL": 8,
+    "US-WA": 5,
+    "US-CO": 4,
+    "US-PA": 6,
+    "US-OH": 5,
+    "US-AZ": 2,
+    "US-GA": 1.5,
+    "US-NJ": 1.5,
+    "US-MI": 1,
+    "EU-IE": 8,
+    "UK": 1.5,
+    "CA-ON": 0.7,
+    "CA-QC": 0.3,
+    "EU-DE": 0.8,
+}
 COUNTRY = {"EU-IE": "IE", "UK": "GB", "CA-ON": "CA", "CA-QC": "CA", "EU-DE": "DE"}
 NAMES = {"EU-IE": "ie", "UK": "uk", "CA-ON": "ca", "CA-QC": "ca", "EU-DE": "de"}
-ILLNESSES = (("K02.9", "dental caries"), ("K05.3", "chronic periodontitis"), ("K08.1", "loss of teeth"), ("E11.9", "type 2 diabetes"),
-             ("I10", "hypertension"), ("J45.9", "asthma"), ("K04.7", "periapical abscess"), ("F41.1", "generalized anxiety disorder"))  # fmt: skip
+ILLNESSES = (
+    ("K02.9", "dental caries"),
+    ("K05.3", "chronic periodontitis"),
+    ("K08.1", "loss of teeth"),
+    ("E11.9", "type 2 diabetes"),
+    ("I10", "hypertension"),
+    ("J45.9", "asthma"),
+    ("K04.7", "periapical abscess"),
+    ("F41.1", "generalized anxiety disorder"),
+)
 MEDICINES = ("amoxicillin", "ibuprofen", "metformin", "lisinopril", "chlorhexidine", "warfarin", "atorvastatin", "sertraline")
 
 
@@ -41,7 +66,7 @@ class Address:
     @property
     def line(self) -> str:
         """On one line, as its country writes it."""
-        if self.country == "US" or self.country == "CA":
+        if self.country in {"US", "CA"}:
             return f"{self.street}, {self.city}, {self.state} {self.postcode}"
         if self.country == "DE":
             return f"{self.street}, {self.postcode} {self.city}, Germany"
@@ -132,8 +157,13 @@ def household(rng: Random, kind: str, first: int) -> list[Invented]:
     home, code = address(rng, residence)
     family = surname(rng, residence)
     shared_phone = phone(rng, residence, code)
-    ages = {"single": [rng.randint(19, 91)], "couple": [rng.randint(25, 80)] * 2, "family": [44, 42, 12, 9], "namesakes": [61, 33],
-            "twins": [39, 38, 8, 8]}[kind]  # fmt: skip
+    ages = {
+        "single": [rng.randint(19, 91)],
+        "couple": [rng.randint(25, 80)] * 2,
+        "family": [44, 42, 12, 9],
+        "namesakes": [61, 33],
+        "twins": [39, 38, 8, 8],
+    }[kind]
     twin = day(rng, 8)
     members: list[Invented] = []
     for place, age in enumerate(ages):
@@ -160,7 +190,7 @@ def household(rng: Random, kind: str, first: int) -> list[Invented]:
     return members
 
 
-def member(rng: Random, index: int, residence: str, code: str, home: Address, family: str, age: int, *, female: bool) -> Invented:
+def member(rng: Random, index: int, residence: str, code: str, home: Address, family: str, age: int, *, female: bool) -> Invented:  # noqa: PLR0917 what a household shares
     """One adult or child of a household."""
     first = given(rng, residence, female=female or (rng.random() < 0.5 and age > 45))
     short = nicknames().get(first, ("",))
@@ -170,20 +200,37 @@ def member(rng: Random, index: int, residence: str, code: str, home: Address, fa
     )
     mail = f"{ascii_form(first)}.{ascii_form(family)}{index}@example.{rng.choice(('com', 'org', 'net'))}"
     return Invented(
-        index=index, given=first, family=family, middle=rng.choice("ABCDEFGHJKLMNPRSTW") + "." if rng.random() < 0.35 else "", suffix="",
-        nickname=rng.choice(short), maiden=surname(rng, residence) if female and rng.random() < 0.3 else "", born=day(rng, age),
-        address=home, old=address(rng, former)[0] if moved else None, moved=moved, email=mail, phone=phone(rng, residence, code),
-        relation="employee" if 22 < age < 65 and rng.random() < 0.07 else "patient", deceased=age > 60 and rng.random() < 0.06,
+        index=index,
+        given=first,
+        family=family,
+        middle=rng.choice("ABCDEFGHJKLMNPRSTW") + "." if rng.random() < 0.35 else "",
+        suffix="",
+        nickname=rng.choice(short),
+        maiden=surname(rng, residence) if female and rng.random() < 0.3 else "",
+        born=day(rng, age),
+        address=home,
+        old=address(rng, former)[0] if moved else None,
+        moved=moved,
+        email=mail,
+        phone=phone(rng, residence, code),
+        relation="employee" if 22 < age < 65 and rng.random() < 0.07 else "patient",
+        deceased=age > 60 and rng.random() < 0.06,
         secrets=secrets(rng, index, residence, age),
-    )  # fmt: skip
+    )
 
 
 def secrets(rng: Random, index: int, residence: str, age: int) -> dict[str, str]:
     """What this person could lose, by kind."""
     illness, medicine = rng.choice(ILLNESSES), rng.choice(MEDICINES)
-    found = {"medical_record_number": numbers.medical_record(index), "diagnosis": illness[0], "medication": medicine,
-             "payment_card": numbers.card(rng), "card_expiry": f"{rng.randint(1, 12):02d}/{rng.randint(27, 31)}",
-             "passport": letters(rng, 2) + digits(rng, 7), "customer_id": f"C{200_000 + index}"}  # fmt: skip
+    found = {
+        "medical_record_number": numbers.medical_record(index),
+        "diagnosis": illness[0],
+        "medication": medicine,
+        "payment_card": numbers.card(rng),
+        "card_expiry": f"{rng.randint(1, 12):02d}/{rng.randint(27, 31)}",
+        "passport": letters(rng, 2) + digits(rng, 7),
+        "customer_id": f"C{200_000 + index}",
+    }
     if residence.startswith("US"):
         if rng.random() < 0.05:
             found["us_itin"] = numbers.itin(index)

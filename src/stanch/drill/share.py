@@ -23,13 +23,12 @@ FOLDERS = {
 }
 
 
-def write(root: Path, recorder: Recorder, people: list[Invented], seed: int) -> list[dict[str, str]]:
+def write(root: Path, recorder: Recorder, people: list[Invented], staff: list[Invented], seed: int) -> list[dict[str, str]]:
     """Everything on the share; gives what cannot be read."""
     for number, person in enumerate(people):
         paper(root, recorder, person, seed, number)
     for number in range(len(people), len(people) + max(len(people) // 4, 4)):
         paper(root, recorder, None, seed, number)
-    staff = [person for person in people if not person.minor][:60]
     workbooks(root, recorder, staff, seed)
     return unreadable(root, people[:5], seed)
 
@@ -41,7 +40,9 @@ def paper(root: Path, recorder: Recorder, person: Invented | None, seed: int, nu
         subject = rng.choice(list(papers.ABOUT_NOBODY))
         fill = papers.ABOUT_NOBODY[subject]
     else:
-        subject = "referral" if person.minor else rng.choices(list(papers.ABOUT_PEOPLE), (30, 25, 20, 20, 5))[0]
+        subject = "referral" if person.minor else rng.choices(list(papers.ABOUT_PEOPLE), (30, 0, 20, 20, 5))[0]
+        if person.relation == "employee":
+            subject = "onboarding"
     form = FORMATS[number % len(FORMATS)]
     if person and number % 25 == 3:
         form = "scan.pdf" if number % 50 == 3 else "png"
@@ -65,12 +66,25 @@ def workbooks(root: Path, recorder: Recorder, staff: list[Invented], seed: int) 
     )
     for person in staff:
         rng = dice(seed, "payroll", person.index)
-        seen.add([Mark("family_name", person.family, person), Mark("given_name", person.given, person), Mark("email", person.email, person),
-                  Mark("phone", person.phone, person)])  # fmt: skip
+        seen.add(
+            [
+                Mark("family_name", person.family, person),
+                Mark("given_name", person.given, person),
+                Mark("email", person.email, person),
+                Mark("phone", person.phone, person),
+            ]
+        )
         secrets = person.secrets
-        hidden.add([Mark("name", person.full, person), Mark("us_ssn", secrets.get("us_ssn", ""), person), Mark("dob", f"{person.born:%m/%d/%Y}", person),
-                    Mark("us_bank_account", secrets.get("us_bank_account", ""), person), Mark("us_bank_routing", secrets.get("us_bank_routing", ""), person),
-                    Mark("salary", f"{rng.randint(38, 140)},000", person)])  # fmt: skip
+        hidden.add(
+            [
+                Mark("name", person.full, person),
+                Mark("us_ssn", secrets.get("us_ssn", ""), person),
+                Mark("dob", f"{person.born:%m/%d/%Y}", person),
+                Mark("us_bank_account", secrets.get("us_bank_account", ""), person),
+                Mark("us_bank_routing", secrets.get("us_bank_routing", ""), person),
+                Mark("salary", f"{rng.randint(38, 140)},000", person),
+            ]
+        )
     (root / "hr").mkdir(exist_ok=True)
     (root / "hr/payroll_2026.xlsx").write_bytes(formats.xlsx([("Staff", seen, False), ("Accounts", hidden, True)]))
     stock = Sheet(recorder, "evidence/share/purchasing/stock.xlsx#Stock", ("Order No", "Article", "Quantity", "Supplier ref"))

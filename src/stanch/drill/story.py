@@ -36,20 +36,28 @@ def ssh(host_time: datetime, user: str, address: str, outcome: str, number: int)
     return f"{host_time:%b} {host_time.day:>2} {host_time:%H:%M:%S} db1 sshd[{2000 + number % 30000}]: {verb} {user} from {address} port {40000 + number % 20000} ssh2"
 
 
-def web(when: datetime, address: str, request: str, status: int, size: int, agent: str = "Mozilla/5.0") -> str:
+def web(when: datetime, address: str, request: str, status: int, size: int, agent: str = "Mozilla/5.0") -> str:  # noqa: PLR0917 the fields of the line, in its order
     """A line of the combined log format."""
     return f'{address} - - [{when:%d/%b/%Y:%H:%M:%S} +0000] "{request} HTTP/1.1" {status} {size} "-" "{agent}"'
 
 
-def audit(when: datetime, user: str, operation: str, address: str, workload: str, number: int, **more: Any) -> dict[str, str]:
+def audit(when: datetime, user: str, operation: str, address: str, workload: str, number: int, **more: Any) -> dict[str, str]:  # noqa: PLR0917 the fields of the line, in its order
     """A record of the unified audit log as its export has it: AuditData is JSON within JSON."""
     stamp = f"{when:%Y-%m-%dT%H:%M:%S}"
-    detail = {"CreationTime": stamp, "Id": f"00000000-0000-4000-8000-{number:012d}", "Operation": operation, "UserId": user, "ClientIP": address,
-              "Workload": workload, "ResultStatus": more.pop("ResultStatus", "Succeeded"), **more}  # fmt: skip
+    detail = {
+        "CreationTime": stamp,
+        "Id": f"00000000-0000-4000-8000-{number:012d}",
+        "Operation": operation,
+        "UserId": user,
+        "ClientIP": address,
+        "Workload": workload,
+        "ResultStatus": more.pop("ResultStatus", "Succeeded"),
+        **more,
+    }
     return {"CreationDate": stamp + "Z", "UserIds": user, "Operations": operation, "AuditData": json.dumps(detail)}
 
 
-def cloud(when: datetime, address: str, who: str, operation: str, key: str, size: int, number: int) -> str:
+def cloud(when: datetime, address: str, who: str, operation: str, key: str, size: int, number: int) -> str:  # noqa: PLR0917 the fields of the line, in its order
     """A line of S3 server access logging."""
     verb = operation.split(".")[1]
     return (
@@ -61,24 +69,55 @@ def cloud(when: datetime, address: str, who: str, operation: str, key: str, size
 def phishing(told: Telling, rng: Random) -> dict[str, Any]:
     """A phished mailbox, a rule that hides mail, and a download of the share."""
     user, bad, start = "m.farrow@larkfield.example.com", f"203.0.113.{rng.randint(5, 250)}", BEGAN + timedelta(days=3, hours=2)
-    told.add(M365, start, audit(start, user, "UserLoggedIn", bad, "AzureActiveDirectory", 900_001), tactic="initial-access", technique="T1078.004",
-             text=f"{user} signed in from an address never seen before")  # fmt: skip
+    told.add(
+        M365,
+        start,
+        audit(start, user, "UserLoggedIn", bad, "AzureActiveDirectory", 900_001),
+        tactic="initial-access",
+        technique="T1078.004",
+        text=f"{user} signed in from an address never seen before",
+    )
     when = start + timedelta(minutes=14)
     rule = [
         {"Name": "Name", "Value": "."},
         {"Name": "SubjectContainsWords", "Value": "password;security"},
         {"Name": "DeleteMessage", "Value": "True"},
     ]
-    told.add(M365, when, audit(when, user, "New-InboxRule", bad, "Exchange", 900_002, Parameters=rule), tactic="defense-evasion", technique="T1564.008",
-             text="an inbox rule that deletes security mail was made")  # fmt: skip
+    told.add(
+        M365,
+        when,
+        audit(when, user, "New-InboxRule", bad, "Exchange", 900_002, Parameters=rule),
+        tactic="defense-evasion",
+        technique="T1564.008",
+        text="an inbox rule that deletes security mail was made",
+    )
     for number in range(260):
         when = start + timedelta(hours=5, seconds=9 * number)
         step = {"tactic": "collection", "technique": "T1213.002", "text": "mass download from SharePoint"} if number in {0, 259} else {}
-        told.add(M365, when, audit(when, user, "FileDownloaded", bad, "SharePoint", 900_010 + number, SourceFileName=f"referral_{number:04d}.docx",
-                 ObjectId=f"https://larkfield.example.com/sites/share/referral_{number:04d}.docx"), **step)  # fmt: skip
-    return {"kind": "email_compromise", "statement": "A phished mailbox account was taken over, hidden by an inbox rule, and used to download the file share.",
-            "veris": {"action": {"social": {"variety": ["Phishing"]}, "hacking": {"variety": ["Use of stolen creds"]}}}, "actor_ips": [bad],
-            "accounts": [user], "left": ["evidence/share", "evidence/mail", "evidence/databases"], "ongoing": False}  # fmt: skip
+        told.add(
+            M365,
+            when,
+            audit(
+                when,
+                user,
+                "FileDownloaded",
+                bad,
+                "SharePoint",
+                900_010 + number,
+                SourceFileName=f"referral_{number:04d}.docx",
+                ObjectId=f"https://larkfield.example.com/sites/share/referral_{number:04d}.docx",
+            ),
+            **step,
+        )
+    return {
+        "kind": "email_compromise",
+        "statement": "A phished mailbox account was taken over, hidden by an inbox rule, and used to download the file share.",
+        "veris": {"action": {"social": {"variety": ["Phishing"]}, "hacking": {"variety": ["Use of stolen creds"]}}},
+        "actor_ips": [bad],
+        "accounts": [user],
+        "left": ["evidence/share", "evidence/mail", "evidence/databases"],
+        "ongoing": False,
+    }
 
 
 def spraying(told: Telling, rng: Random) -> dict[str, Any]:
@@ -99,14 +138,33 @@ def spraying(told: Telling, rng: Random) -> dict[str, Any]:
         text="the account dbadmin was entered",
     )
     when = start + timedelta(minutes=20)
-    told.add(AUTH, when, f"{when:%b} {when.day:>2} {when:%H:%M:%S} db1 sudo:  dbadmin : TTY=pts/1 ; PWD=/home/dbadmin ; USER=postgres ; "
-             "COMMAND=/usr/bin/pg_dump practice -f /tmp/practice.sql", tactic="collection", technique="T1005", text="the database was dumped")  # fmt: skip
+    told.add(
+        AUTH,
+        when,
+        f"{when:%b} {when.day:>2} {when:%H:%M:%S} db1 sudo:  dbadmin : TTY=pts/1 ; PWD=/home/dbadmin ; USER=postgres ; "
+        "COMMAND=/usr/bin/pg_dump practice -f /tmp/practice.sql",
+        tactic="collection",
+        technique="T1005",
+        text="the database was dumped",
+    )
     when += timedelta(minutes=30)
-    told.add(CLOUD, when, cloud(when, bad, "arn:aws:iam::123456789012:user/backup", "REST.PUT.OBJECT", "tmp/practice.sql", 48_000_000, 7002),
-             tactic="exfiltration", technique="T1567.002", text="the dump was uploaded")  # fmt: skip
-    return {"kind": "intrusion", "statement": "Passwords were sprayed at ssh until the account dbadmin opened; the database was dumped and uploaded.",
-            "veris": {"action": {"hacking": {"variety": ["Brute force", "Use of stolen creds"]}}}, "actor_ips": [bad], "accounts": ["dbadmin"],
-            "left": ["evidence/databases", "evidence/share", "evidence/mail"], "ongoing": False}  # fmt: skip
+    told.add(
+        CLOUD,
+        when,
+        cloud(when, bad, "arn:aws:iam::123456789012:user/backup", "REST.PUT.OBJECT", "tmp/practice.sql", 48_000_000, 7002),
+        tactic="exfiltration",
+        technique="T1567.002",
+        text="the dump was uploaded",
+    )
+    return {
+        "kind": "intrusion",
+        "statement": "Passwords were sprayed at ssh until the account dbadmin opened; the database was dumped and uploaded.",
+        "veris": {"action": {"hacking": {"variety": ["Brute force", "Use of stolen creds"]}}},
+        "actor_ips": [bad],
+        "accounts": ["dbadmin"],
+        "left": ["evidence/databases", "evidence/share", "evidence/mail"],
+        "ongoing": False,
+    }
 
 
 def injection(told: Telling, rng: Random) -> dict[str, Any]:
@@ -157,9 +215,15 @@ def injection(told: Telling, rng: Random) -> dict[str, Any]:
         technique="T1059.004",
         text="the web shell still answers",
     )
-    return {"kind": "sql_injection", "statement": "SQL was injected through the patient portal, a web shell planted, and stored records drawn from the bucket.",
-            "veris": {"action": {"hacking": {"variety": ["SQLi", "Use of backdoor or C2"]}}}, "actor_ips": [bad], "accounts": ["portal"],
-            "left": ["evidence/databases", "evidence/share", "evidence/mail"], "ongoing": True}  # fmt: skip
+    return {
+        "kind": "sql_injection",
+        "statement": "SQL was injected through the patient portal, a web shell planted, and stored records drawn from the bucket.",
+        "veris": {"action": {"hacking": {"variety": ["SQLi", "Use of backdoor or C2"]}}},
+        "actor_ips": [bad],
+        "accounts": ["portal"],
+        "left": ["evidence/databases", "evidence/share", "evidence/mail"],
+        "ongoing": True,
+    }
 
 
 STORIES: tuple[Callable[[Telling, Random], dict[str, Any]], ...] = (phishing, spraying, injection)
@@ -172,8 +236,17 @@ def benign(told: Telling, rng: Random, events: int) -> None:
         when = BEGAN + timedelta(seconds=rng.randrange(21 * 86400))
         address = f"10.20.{rng.randint(1, 4)}.{rng.randint(2, 250)}"
         visitor = f"203.0.113.{rng.randint(1, 4)}"
-        told.add(WEB, when, web(when, visitor, rng.choice(("GET /", "GET /portal/login", "POST /portal/login", "GET /portal/appointments", "GET /img/logo.svg")),
-                                rng.choice((200, 200, 200, 304, 404)), rng.randint(200, 9000)))  # fmt: skip
+        told.add(
+            WEB,
+            when,
+            web(
+                when,
+                visitor,
+                rng.choice(("GET /", "GET /portal/login", "POST /portal/login", "GET /portal/appointments", "GET /img/logo.svg")),
+                rng.choice((200, 200, 200, 304, 404)),
+                rng.randint(200, 9000),
+            ),
+        )
         if number % 4 == 0:
             user = rng.choice(staff)
             operation, workload = rng.choice(

@@ -23,14 +23,32 @@ def entry(person: Invented, traces: Traces, facts: dict[str, str | None]) -> dic
     home = traces.homes.get("now") or traces.homes.get("old")
     other = sorted(traces.names - {person.full} | ({person.maiden} if "former_name" in kinds else set()))
     return {
-        "id": person.id, "name": person.full, "other_names": other, "dob": person.born.isoformat() if "dob" in kinds else None,
-        "minor": person.minor, "deceased": person.deceased, "email": person.email if "email" in kinds else None,
+        "id": person.id,
+        "name": person.full,
+        "other_names": other,
+        "dob": person.born.isoformat() if "dob" in kinds else None,
+        "minor": person.minor,
+        "deceased": person.deceased,
+        "email": person.email if "email" in kinds else None,
         "phone": person.phone if "phone" in kinds else None,
-        "postal_address": {"street": home.street, "city": home.city, "state": home.state, "postcode": home.postcode, "country": home.country} if home else None,
-        "residence": home.residence if home else None, "residence_reason": "the latest address written" if home else "no address was written",
-        "elements": sorted({word for kind in kinds if (word := facts[kind])}), "confidence": 1.0, "relation": person.relation,
-        "guardian": person.guardian or None, "sources": sorted(traces.sources), "kinds": sorted(kinds),
-    }  # fmt: skip
+        "postal_address": {
+            "street": home.street,
+            "city": home.city,
+            "state": home.state,
+            "postcode": home.postcode,
+            "country": home.country,
+        }
+        if home
+        else None,
+        "residence": home.residence if home else None,
+        "residence_reason": "the latest address written" if home else "no address was written",
+        "elements": sorted({word for kind in kinds if (word := facts[kind])}),
+        "confidence": 1.0,
+        "relation": person.relation,
+        "guardian": person.guardian or None,
+        "sources": sorted(traces.sources),
+        "kinds": sorted(kinds),
+    }
 
 
 def fact_words() -> dict[str, str | None]:
@@ -49,8 +67,14 @@ def duties(affected: Counter[str]) -> list[dict[str, Any]]:
             code, affected[code]
         )
         required = count > 0 and count > duty.get("more_than", 0) and count >= duty.get("at_least", 1)
-        found.append({"jurisdiction": code, "recipient": duty["recipient"], "required": required,
-                      "due": due(duty, zones.get(code, "Europe/Dublin")) if required else None})  # fmt: skip
+        found.append(
+            {
+                "jurisdiction": code,
+                "recipient": duty["recipient"],
+                "required": required,
+                "due": due(duty, zones.get(code, "Europe/Dublin")) if required else None,
+            }
+        )
     return found
 
 

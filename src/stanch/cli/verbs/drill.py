@@ -22,7 +22,13 @@ def command(people: int, seed: int, out: Path, *, as_json: bool) -> None:
     if as_json:
         show.json_line({"out": str(out), **counts})
     else:
-        show.table("The drill", ("What", "Where"), [
-            (f"{counts['files']} exposed files", str(out / "evidence")), ("logs", str(out / "logs")), ("facts known on the first day", str(out / "facts.yaml")),
-            (f"truth about {counts['people']} people", str(out / "truth")),
-        ])  # fmt: skip
+        show.table(
+            "The drill",
+            ("What", "Where"),
+            [
+                (f"{counts['files']} exposed files", str(out / "evidence")),
+                ("logs", str(out / "logs")),
+                ("facts known on the first day", str(out / "facts.yaml")),
+                (f"truth about {counts['people']} people", str(out / "truth")),
+            ],
+        )
