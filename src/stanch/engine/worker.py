@@ -1,0 +1,151 @@
+"""A worker process: does chunks that its supervisor sends it, and says which input it is on.
+
+Keys come through the connection, never by argument or environment. It ends with its parent, whatever becomes of that.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import resource
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from stanch.engine.bench import Bench
+from stanch.errors import EvidenceError
+from stanch.vault import sealed_writer
+
+if TYPE_CHECKING:
+    from stanch.engine.chunk import Chunk, Loss
+    from stanch.engine.local import Input, Task
+
+ROW_GROUP = 4 << 20  # small pieces are gathered into row groups of about this size
+ROW_GROUP_ROWS = 4096
+SLACK = 6 << 30  # libraries reserve address space that they never touch; resident memory is what the supervisor watches
+
+
+def main() -> None:
+    """Serve one supervisor until it closes the connection."""
+    parent = os.getppid()
+    _die_with(parent)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    connection = Connection(int(sys.argv[1]))
+    opening = connection.recv()
+    sys.path[:] = opening["path"]
+    bench: Bench = opening["bench"]
+    limit = bench.limits.memory + SLACK
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would be plain evidence on disk
+    task: Task = getattr(importlib.import_module(opening["module"]), opening["function"])
+    while True:
+        try:
+            chunk, skip = connection.recv()
+        except EOFError:
+            return
+        try:
+            outputs, raised = do(task, chunk, skip, opening["schemas"], bench, tell=lambda place: connection.send(("on", place)))
+        except (OSError, pa.ArrowException, KeyError) as error:
+            connection.send(("failed", f"{type(error).__name__}: {error}"))
+            return
+        connection.send(("done", outputs, raised))
+
+
+def do(
+    task: Task, chunk: Chunk, skip: frozenset[int], schemas: Mapping[str, pa.Schema], bench: Bench, *, tell: Callable[[int], None]
+) -> tuple[list[str], list[Loss]]:
+    """Write the chunk's parts; returns the outputs that have rows, and the inputs that raised."""
+    raised: list[Loss] = []
+    with ExitStack() as stack:
+        sinks = {name: _Sink(chunk, name, schema, bench, stack) for name, schema in schemas.items()}
+        for place, one in enumerate(chunk.inputs):
+            if place in skip:
+                continue
+            tell(place)
+            for name, table in _guarded(task, one, bench, place, raised):
+                sinks[name].add(table)
+        tell(len(chunk.inputs))
+        for sink in sinks.values():
+            sink.flush()
+    return [name for name, sink in sinks.items() if sink.writer is not None], raised
+
+
+def _guarded(task: Task, one: Input, bench: Bench, place: int, raised: list[Loss]) -> Iterator[tuple[str, pa.Table]]:
+    """What the task yields until it raises. Faults of writing (a full disk) are not the input's and pass through."""
+    try:
+        pieces = iter(task(one, bench))
+        while True:
+            try:
+                piece = next(pieces)
+            except StopIteration:
+                return
+            yield piece
+    except GeneratorExit:
+        raise
+    except EvidenceError as error:
+        raised.append((place, error.reason, error.detail))
+    except MemoryError:
+        raised.append((place, "too_large", "it needs more memory than it may have"))
+    except BaseException as error:  # noqa: BLE001 the edge of a worker; Rust panics are no Exception
+        # The words of an error may quote the evidence; its class does not.
+        raised.append((place, "damaged", f"{type(error).__name__} while it was worked on"))
+
+
+class _Sink:
+    """One output of a chunk: opened with its first rows, whole when the chunk is done."""
+
+    def __init__(self, chunk: Chunk, name: str, schema: pa.Schema, bench: Bench, stack: ExitStack) -> None:
+        self.path, self.schema, self.keys, self.stack = chunk.part(name), schema, bench.keys, stack
+        self.writer: Any = None
+        self.held: list[pa.Table] = []
+        self.bytes = self.rows = 0
+
+    def add(self, table: pa.Table) -> None:
+        """Keep rows; write them when they make a row group."""
+        if not table.num_rows:
+            return
+        self.held.append(table.cast(self.schema))
+        self.bytes += table.nbytes
+        self.rows += table.num_rows
+        if self.bytes >= ROW_GROUP or self.rows >= ROW_GROUP_ROWS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is kept."""
+        if not self.held:
+            return
+        if self.writer is None:
+            self.writer = self.stack.enter_context(sealed_writer(self.path, self.schema, self.keys))
+        self.writer.write_table(pa.concat_tables(self.held))
+        self.held, self.bytes, self.rows = [], 0, 0
+
+
+def _die_with(parent: int) -> None:
+    """End when the parent does: at once where the kernel can tell us, within a second elsewhere."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG, prctl(2)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def lost_places(losses: Sequence[Loss]) -> frozenset[int]:
+    """The places of inputs that are not tried again."""
+    return frozenset(place for place, _, _ in losses)
+
+
+if __name__ == "__main__":
+    main()

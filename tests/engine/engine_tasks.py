@@ -1,0 +1,45 @@
+"""Tasks that behave, and tasks that do not."""
+
+import ctypes
+import os
+import signal
+import time
+from pathlib import Path
+
+import pyarrow as pa
+
+from stanch.errors import EvidenceError
+
+SCHEMA = pa.schema([("name", pa.string()), ("size", pa.int64())])
+
+
+def work(given, bench):
+    name = given["name"]
+    if name == "hang":
+        time.sleep(60)
+    if name == "eat":
+        held = bytearray()
+        while True:
+            held += os.urandom(1 << 20) * 16
+    if name == "segfault":
+        ctypes.string_at(0)
+    if name == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if name == "exit":
+        os._exit(3)
+    if name == "raise":
+        raise ValueError("987-01-4321")
+    if name == "absent":
+        Path("/nowhere/at/all").read_bytes()
+    if name == "wrong":
+        yield "unknown", pa.table({})
+    if name == "evidence":
+        raise EvidenceError("encrypted", "wants a password")
+    if name == "slow":
+        time.sleep(0.3)
+    if "mark" in given:
+        with Path(given["mark"]).open("a") as stream:
+            stream.write(name + "\n")
+    yield "rows", pa.Table.from_pylist([{"name": name, "size": len(name)}], SCHEMA)
+    if name.startswith("both"):
+        yield "others", pa.Table.from_pylist([{"name": name, "size": 1}], SCHEMA)
