@@ -100,9 +100,12 @@ def test_the_text_is_chosen_by_place_and_language(residence, language, place):
 
 
 def test_a_spanish_letter_proves_california_s_law_too():
-    (letter,) = drafted(person(language="es"), **{"notice.steps_taken": "Cerramos la entrada."})
+    (letter,) = drafted(person(language="es"), **{"notice.es.steps_taken": "Cerramos la entrada."})
     assert letter.text_id == "es/individual"
     assert all(one.passed for one in letter.checks)
+    assert "Cerramos la entrada." in text(letter)
+    assert "We now ask" not in text(letter)
+    assert "qué hacen para que no vuelva a pasar" in letter.missing
     assert "1 de septiembre de 2026" in text(letter)
 
 

@@ -27,6 +27,7 @@ def draft(
     from stanch.notices.filings import draft_filings
     from stanch.notices.letters import Desk, draft_letters, home_country
     from stanch.notices.public import draft_public
+    from stanch.notices.samples import draft_samples
 
     by_person: dict[str, list[Offer]] = {}
     for one in offers:
@@ -42,7 +43,10 @@ def draft(
         home=home_country(facts),
     )
     letters = list(draft_letters(desk))
-    return [*letters, *draft_public(duties, desk, letters, people), *draft_filings(duties, desk, counts(people, facts), people)]
+    samples = list(draft_samples(duties, letters))
+    enclosed = {one.jurisdiction for one in samples}
+    public = draft_public(duties, desk, letters, people)
+    return [*letters, *public, *samples, *draft_filings(duties, desk, counts(people, facts), people, enclosed)]
 
 
 def render(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list[Notice]:

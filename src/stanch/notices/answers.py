@@ -1,7 +1,7 @@
 """What the case can answer: every field that a letter or a form may ask for, by name. Unknown is empty, never guessed.
 
-A field that only people know (`steps_taken`, `enrol_url`, …) comes from the bench's settings as `notice.<field>`, and a
-setting also overrides what is worked out here.
+A field that only people know (`steps_taken`, `enrol_url`, …) comes from the bench's settings as `notice.<field>` (or
+`notice.es.<field>` for one language), and a setting also overrides what is worked out here.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
         "contact_title": org.contact_title or "",
         "dpo": ", ".join(part for part in (org.contact_name, org.contact_title, org.email or phone) if part) if org.contact_name else "",
         "sector": vocabulary.sectors().get(org.sector or "", ""),
-        "happened": (incident.description or "").rstrip(".") or words.happened.get(kind, ""),
+        # The description is in the language of those who gave the facts, English; other letters say it in their own words.
+        "happened": (incident.description or "").rstrip(".") * words.is_english or words.happened.get(kind, ""),
         "cause": _capital(attack.cause.statement or incident.description or words.happened.get(kind, "")),
         "kind": kind,
         "when": when,
@@ -66,8 +67,22 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
     }
     found["story_or_cause"] = found["story"] or found["cause"]
     found["consequences"] = " ".join(_sentence(one) for one in words.likely({word for one in facts.data for word in one.elements}))
-    found |= {name.removeprefix(PREFIX): value for name, value in settings.items() if name.startswith(PREFIX)}
+    found |= said_by_people(settings, words)
     return {name: clean for name, value in found.items() if (clean := _lines(value))}
+
+
+def said_by_people(settings: Mapping[str, str], words: Words) -> dict[str, str]:
+    """The fields that the call's settings give: `notice.<language>.<field>`, else `notice.<field>`.
+
+    Whole sentences are taken for their own language only: a Spanish letter does not break into English.
+    """
+    named = {name.removeprefix(PREFIX): value for name, value in settings.items() if name.startswith(PREFIX)}
+    plain = {name: value for name, value in named.items() if "." not in name and (words.is_english or name not in _SENTENCES)}
+    own = {name.partition(".")[2]: value for name, value in named.items() if name.startswith(f"{words.language}.")}
+    return plain | own
+
+
+_SENTENCES = frozenset({"steps_taken", "prevention", "happened", "law_enforcement_delay"})
 
 
 def counts(people: Iterable[Person], facts: Facts) -> Counter[str]:

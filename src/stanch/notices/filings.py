@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 
 from stanch import vocabulary
@@ -27,11 +27,16 @@ _BY_CONTENT = {
 }  # fmt: skip
 
 
-def draft_filings(duties: Sequence[Duty], desk: Desk, counted: Mapping[str, int], people: Sequence[Person]) -> Iterator[Notice]:
-    """A sheet for each duty (required or conditional) towards a body, in the order of the duties."""
+def draft_filings(
+    duties: Sequence[Duty], desk: Desk, counted: Mapping[str, int], people: Sequence[Person], enclosed: Collection[str] = ()
+) -> Iterator[Notice]:
+    """A sheet for each duty (required or conditional) towards a body, in the order of the duties.
+
+    `enclosed`: the jurisdictions for which a sample of the letter was made.
+    """
     for duty in duties:
         if duty.required and not duty.recipient.startswith(_NO_FILING):
-            yield _filing(duty, desk, counted, people)
+            yield _filing(duty, desk, counted, people, enclosed)
 
 
 def choose_form(duty: Duty) -> Text:
@@ -49,9 +54,11 @@ def _fits(text: Text, duty: Duty) -> int:
     return 2 * bool(whom.jurisdictions) + max((len(one) for one in whom.recipients), default=0)
 
 
-def _filing(duty: Duty, desk: Desk, counted: Mapping[str, int], people: Sequence[Person]) -> Notice:
+def _filing(duty: Duty, desk: Desk, counted: Mapping[str, int], people: Sequence[Person], enclosed: Collection[str]) -> Notice:
     text = choose_form(duty)
     answers = filing_answers(desk.case("en" if desk.region.startswith("US") else "en-gb"), duty, counted, people)
+    if duty.jurisdiction in enclosed:
+        answers.setdefault("sample_notice", f"enclosed: samples/{duty.jurisdiction}.pdf")
     parts = parts_for(text, duty.contents)
     boxes = [box for part in parts for box in part.boxes]
     fields = {box.id: answer for box in boxes if (answer := answered(box, answers))}

@@ -36,7 +36,7 @@ FEW = 2 * CHUNK  # so few letters that starting processes costs more than it sav
 
 def render_all(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list[Notice]:
     """Write all drafts below `folder`; the notices with `file` set, in the same order."""
-    for name in ("letters", "emails", "filings", "public"):
+    for name in ("letters", "emails", "filings", "public", "samples"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     named = _named(notices)
     alike = sorted(named, key=_shape)  # stable; the compiler remembers the paragraphs of the letter before
@@ -82,7 +82,8 @@ def _named(notices: Sequence[Notice]) -> list[Notice]:
 
 def _file(notice: Notice) -> str:
     if notice.person is None:
-        return f"{'filings' if text_at(notice.text_id).kind == 'form' else 'public'}/{safe_name(notice.id.partition('-')[2])}.pdf"
+        folder = {"form": "filings", "letter": "samples"}.get(text_at(notice.text_id).kind, "public")
+        return f"{folder}/{safe_name(notice.id.partition('-')[2])}.pdf"
     second = re.search(r"-(\d)$", notice.id.removeprefix(f"letter-{notice.person}"))
     name = safe_name(notice.person) + (second[0] if second else "")
     return f"emails/{name}.txt" if notice.form == "email" else f"letters/{name}.pdf"

@@ -35,6 +35,11 @@ class Words:
     happened: dict[str, str]
     consequences: tuple[Consequence, ...]
 
+    @property
+    def is_english(self) -> bool:
+        """Whether these are English words, of whatever country."""
+        return self.language == "en"
+
     def day(self, day: dt.date | None) -> str:
         """The date as this language writes it; empty where it is not known."""
         return self.date.format(day=day.day, month=self.months[day.month - 1], year=day.year) if day else ""
