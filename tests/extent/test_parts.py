@@ -11,14 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stanch import extent
 from stanch.cli.main import run as stanch
-from stanch.engine import Bench
+from stanch.engine import Bench, Parts
 from stanch.extent import patterns, task, texts, validators
 from stanch.extent.folding import fold
 from stanch.extent.normalise import quick_phone, to_date
 from stanch.extent.scanning import age_of, scan_unit
 from stanch.records import UNIT_SCHEMA, Unit
-from stanch.vault import random_keys, sealed_writer
+from stanch.vault import Keys, column_tokeniser, random_keys, sealed_writer, tokeniser
 
 
 @given(st.text())
@@ -117,6 +118,36 @@ def test_the_task_scans_a_row_group_and_survives_a_bad_unit(tmp_path: Path) -> N
         ("c.txt", "email", 1000, "2026-01-02"),
     ]
     assert [(row["locator"], row["reason"]) for row in unread] == [("b.csv", "damaged")]
+
+
+def test_the_same_findings_for_any_number_of_workers(tmp_path: Path) -> None:
+    keys = random_keys()
+    paths = []
+    for part in range(3):
+        paths.append(tmp_path / f"units-{part}.parquet")
+        with sealed_writer(paths[-1], UNIT_SCHEMA, keys) as writer:
+            for group in range(2):
+                units = [
+                    Unit("e", f"{part}{group}{at}.txt", "text", "text/plain", text=f"SSN 900-12-{1000 + part * 100 + group * 10 + at}")
+                    for at in range(3)
+                ]
+                rows = [{**{name: getattr(unit, name) for name in UNIT_SCHEMA.names}, "properties": []} for unit in units]
+                writer.write_table(pa.Table.from_pylist(rows, schema=UNIT_SCHEMA))
+    found = []
+    for workers in (0, 2):
+        bench = Bench(tmp_path / str(workers), keys, date(2026, 1, 1), workers=workers)
+        bench.work.mkdir()
+        result = extent.scan(Parts(tuple(paths), keys), bench=bench)
+        assert result.unread == ()
+        found.append([(row["locator"], row["token"]) for table in result.findings.tables() for row in table.to_pylist()])
+    assert found[0] == found[1]
+    assert len(found[0]) == 18
+
+
+@given(st.lists(st.text(max_size=12)))
+def test_tokens_of_a_column_are_those_of_single_values(values: list[str]) -> None:
+    keys = Keys(bytes(32))
+    assert column_tokeniser(keys)("phone", values) == [tokeniser(keys)("phone", value) for value in values]
 
 
 def test_only_keeps_the_kinds_asked_for_and_known_people_are_found() -> None:

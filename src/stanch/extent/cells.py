@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -128,6 +128,7 @@ def _simple(cells: pa.Array) -> bool:
     return bool(pc.all(pc.string_is_ascii(cells)).as_py())
 
 
-def tokens(kind: str, cells: pa.Array, token: Callable[[str, str], str]) -> pa.Array:
-    """Keyed tokens of normal forms."""
-    return each(lambda text: token(kind, text), cells, pa.string())
+def tokens(kind: str, cells: pa.Array, tokenise: Callable[[str, Iterable[str]], list[str]]) -> pa.Array:
+    """Keyed tokens of normal forms (no nulls), once a distinct value."""
+    coded = cells.dictionary_encode()
+    return pa.array(tokenise(kind, coded.dictionary.to_pylist()), pa.string()).take(coded.indices)

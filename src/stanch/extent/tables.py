@@ -16,7 +16,7 @@ from stanch.extent.detector import Detector
 from stanch.extent.forms import as_form
 from stanch.extent.notes import scan_cells
 from stanch.records import FINDING_SCHEMA, Unit, unpack_cells
-from stanch.vault import Keys, tokeniser
+from stanch.vault import Keys, column_tokeniser
 from stanch.vocabulary import elements
 
 Rows = npt.NDArray[np.int64]
@@ -42,7 +42,7 @@ class TableScan:
 
     def __init__(self, unit: Unit, table: pa.Table, first: int, keys: Keys, known: Collection[str] | None) -> None:
         self.unit, self.table, self.first, self.keys, self.known = unit, table, first, keys, known
-        self.token = tokeniser(keys)
+        self.tokenise = column_tokeniser(keys)
         self.columns = columnwise.decide(table)
         self.recency = columnwise.recency(table, self.columns)
         self.age = age(unit)
@@ -80,14 +80,14 @@ class TableScan:
         normal = cellwise.normal(detector, chosen)
         kind = detector.kind
         kept = normal if elements()[kind].contact else pa.nulls(len(rows), pa.string())
-        values = (cellwise.masked(kind, chosen), cellwise.tokens(kind, normal, self.token), kept)
+        values = (cellwise.masked(kind, chosen), cellwise.tokens(kind, normal, self.tokenise), kept)
         self._add(rows, kind, detector.id, column, values)
 
     def _deceased(self, column: Column, texts: pa.Array) -> None:
         says = pc.fill_null(pc.or_(pc.is_in(pc.utf8_lower(texts), columnwise.YES), pc.match_substring_regex(texts, r"\d{4}")), False)
         rows = pc.indices_nonzero(says).to_numpy().astype(np.int64)
         if len(rows):
-            tokens = pa.repeat(self.token("date_of_death", "deceased"), len(rows))
+            tokens = pa.repeat(self.tokenise("date_of_death", ["deceased"])[0], len(rows))
             stars = pa.repeat("***", len(rows))
             self._add(rows, "date_of_death", "any/date_of_death", column, (stars, tokens, pa.nulls(len(rows), pa.string())))
 

@@ -13,11 +13,12 @@ from stanch.vault.sealing import (
     user_keys,
     write_whole,
 )
-from stanch.vault.tokens import mask, tokeniser
+from stanch.vault.tokens import column_tokeniser, mask, tokeniser
 
 __all__ = [
     "Keys",
     "change_passphrase",
+    "column_tokeniser",
     "create_keys",
     "mask",
     "open_keys",
