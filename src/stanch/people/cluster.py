@@ -198,7 +198,11 @@ class _Joining:
         """Is there a third who fits one of the two about as well, and cannot be the other?"""
         for one, other in ((a, b), (b, a)):
             for third, (total, known) in self.between[one].items():
-                if third != other and total / known >= max(JOIN, bits - MARGIN) and conflict(self.profiles[third], self.profiles[other]):
+                if third == other or total / known < max(JOIN, bits - MARGIN):
+                    continue
+                # A rival could be the one, and then the other is somebody else. A sister who cannot be either is none.
+                rival, profiles = self.profiles[third], self.profiles
+                if not conflict(rival, profiles[one]) and conflict(rival, profiles[other]):
                     return True
         return False
 

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 BEFORE = 600  # characters a name may stand before what is said of its bearer
 BEHIND = 120  # and behind it
+# The family name in a name as written, in SQL: before a comma, else the last word that is no suffix.
+FAMILY = (
+    "CASE WHEN text LIKE '%,%' THEN lower(split_part(text, ',', 1)) "
+    "ELSE regexp_extract(regexp_replace(lower(coalesce(text, token)), '[ ,]+(jr|sr|ii|iii|iv)[.]?$', ''), '([^ ]+)$', 1) END"
+)
 MANY_IN_TEXTS = 4
 MANY_IN_TABLES = 8
 NAME_KINDS = ("name", "given_name", "middle_name", "family_name", "name_suffix", "former_name")
@@ -105,14 +110,14 @@ def _place(connection: DuckDBPyConnection) -> None:
 
 
 def _set_letterheads_aside(connection: DuckDBPyConnection) -> None:
-    """Addresses, telephones and mailboxes that stand with many different names are an organisation's, not a person's.
+    """Addresses, telephones and mailboxes that stand with many different family names are an organisation's, not a person's.
 
     In texts (letterheads, signatures) a few names suffice; in tables a household or a small firm may share one.
     """
     listed = ", ".join(f"'{kind}'" for kind in ("email", "phone", "postal_address", "street"))
     connection.execute(
-        "CREATE TABLE shared AS WITH bearer AS (SELECT mention, min(lower(coalesce(text, token))) AS name FROM placed "
-        "WHERE kind IN ('name', 'given_name') GROUP BY mention) "
+        f"CREATE TABLE shared AS WITH bearer AS (SELECT mention, min({FAMILY}) AS name FROM placed "
+        "WHERE kind IN ('name', 'family_name') GROUP BY mention) "
         "SELECT kind, token FROM (SELECT kind, token, bool_and(row IS NULL) AS in_texts, count(DISTINCT name) AS names "
         f"FROM placed JOIN bearer USING (mention) WHERE kind IN ({listed}) GROUP BY kind, token) "
         f"WHERE names >= CASE WHEN in_texts THEN {MANY_IN_TEXTS} ELSE {MANY_IN_TABLES} END",

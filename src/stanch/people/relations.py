@@ -16,11 +16,12 @@ WORDS: tuple[tuple[str, str], ...] = (
     ("customer", r"customer|client|crm|order|account|invoice|billing|subscriber|member|loyalty|shop|newsletter"),
     ("contact", r"vendor|supplier|contact|partner|address.?book"),
 )
+RANKED = ("patient", "student", "employee", "child", "customer", "guardian", "contact")
 ROLES = ("guardian", "guarantor", "parent", "emergency", "spouse", "dependent", "child", "beneficiary", "subscriber", "sender", "recipient")
 
 
 def votes(connection: DuckDBPyConnection) -> dict[int, str]:
-    """For each owner the relation that most of their findings speak of; findings in a role of their own speak of that role."""
+    """For each owner the closest relation that their findings speak of: being a patient says more than being on a mailing list."""
     roles = " ".join(f"WHEN regexp_matches(mention, '[/_]{role}(/|$)') THEN '{_named(role)}'" for role in ROLES)
     words = " ".join(f"WHEN regexp_matches(lower(locator || ' ' || header), '{pattern}') THEN '{relation}'" for relation, pattern in WORDS)
     kinds = (
@@ -29,13 +30,11 @@ def votes(connection: DuckDBPyConnection) -> dict[int, str]:
     )
     query = (
         f"SELECT owner, relation, count(*) AS n FROM (SELECT owner, CASE {roles} {kinds} {words} END AS relation FROM said) "
-        "WHERE relation IS NOT NULL GROUP BY ALL ORDER BY owner, n DESC, relation"
+        f"WHERE relation IS NOT NULL GROUP BY owner, relation ORDER BY owner, coalesce(list_position({list(RANKED)}, relation), 99), n DESC, relation"
     )
     found: dict[int, str] = {}
     for owner, relation, _ in connection.execute(query).fetchall():
-        # A role beside others (somebody's emergency contact) counts only where nothing more is known.
-        if owner not in found or found[owner] in ("contact", "guardian") and relation not in ("contact", "guardian"):
-            found[owner] = relation
+        found.setdefault(owner, relation)
     return found
 
 

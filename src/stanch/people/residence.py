@@ -145,7 +145,7 @@ def resolve(grounds: Grounds) -> tuple[str | None, str]:
                 0
             ] else f"{by} of an earlier postal address"
     for address in grounds.addresses:
-        state = state_of_zip(address.postcode.strip()) if not address.country else ""
+        state = state_of_zip(address.postcode.strip()) if not address.country and not address.state else ""
         if state:
             return f"US-{state}", "ZIP code alone; no state or country in the address"
     return _weaker(grounds)
