@@ -1,6 +1,6 @@
 """Compare results with a drill's truth: `drill_score.py DRILL_DIR (--case CASE_DIR | --people P.json ...)`.
 
-`--texts` is the folder that `stanch read DIR/evidence --out` wrote. With `--case`, people, duties, and cause are asked of the case by `stanch`.
+`--texts` is the folder that `stanch read DIR/evidence --out` wrote. With `--case`, people and duties are asked of the case.
 """
 
 from __future__ import annotations

@@ -50,7 +50,8 @@ def html_page(draft: Draft) -> bytes:
             parts.append("<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>")
     title = html.escape(draft.title)
     body = "\n".join(parts)
-    return f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>\n<body>\n{body}\n</body></html>\n'.encode()
+    head = f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
+    return f"{head}\n<body>\n{body}\n</body></html>\n".encode()
 
 
 def rtf(draft: Draft) -> bytes:

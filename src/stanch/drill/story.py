@@ -33,7 +33,8 @@ class Telling:
 def ssh(host_time: datetime, user: str, address: str, outcome: str, number: int) -> str:
     """A line of sshd in auth.log."""
     verb = {"ok": "Accepted password for", "bad": "Failed password for", "none": "Failed password for invalid user"}[outcome]
-    return f"{host_time:%b} {host_time.day:>2} {host_time:%H:%M:%S} db1 sshd[{2000 + number % 30000}]: {verb} {user} from {address} port {40000 + number % 20000} ssh2"
+    stamp = f"{host_time:%b} {host_time.day:>2} {host_time:%H:%M:%S}"
+    return f"{stamp} db1 sshd[{2000 + number % 30000}]: {verb} {user} from {address} port {40000 + number % 20000} ssh2"
 
 
 def web(when: datetime, address: str, request: str, status: int, size: int, agent: str = "Mozilla/5.0") -> str:  # noqa: PLR0917 the fields of the line, in its order
