@@ -229,3 +229,13 @@ def test_every_check_quotes_a_place_that_is_in_the_letter():
     for one in letter.checks:
         quoted = one.where.partition("“")[2].rstrip("”").removesuffix(" …")
         assert quoted in said or one.content == "date_of_notice"
+
+
+def test_massachusetts_wants_the_owner_named_or_told_that_there_is_none():
+    asked = duty("US-MA", contents=["parent_company_name"], forbids=["nature_of_breach"])
+    one = person(residence="US-MA")
+    assert "name of the parent company" in drafted(one, duties=[asked])[0].missing
+    assert "is part of Big Teeth Inc." in text(drafted(one, duties=[asked], **{"notice.parent_company": "Big Teeth Inc"})[0])
+    (alone,) = drafted(one, duties=[asked], **{"notice.parent_company": "none"})
+    assert "is not owned by another company" in text(alone)
+    assert all(check.passed for check in alone.checks)

@@ -74,12 +74,16 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
 def said_by_people(settings: Mapping[str, str], words: Words) -> dict[str, str]:
     """The fields that the call's settings give: `notice.<language>.<field>`, else `notice.<field>`.
 
+    `notice.parent_company` is `none` where nobody owns the organisation.
     Whole sentences are taken for their own language only: a Spanish letter does not break into English.
     """
     named = {name.removeprefix(PREFIX): value for name, value in settings.items() if name.startswith(PREFIX)}
     plain = {name: value for name, value in named.items() if "." not in name and (words.is_english or name not in _SENTENCES)}
     own = {name.partition(".")[2]: value for name, value in named.items() if name.startswith(f"{words.language}.")}
-    return plain | own
+    said = plain | own
+    if said.get("parent_company", "").casefold() == "none":
+        said |= {"parent_company": "", "no_parent": "yes"}
+    return said
 
 
 _SENTENCES = frozenset({"steps_taken", "prevention", "happened", "law_enforcement_delay"})
