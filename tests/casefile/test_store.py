@@ -185,6 +185,28 @@ def test_steps_are_walked_again_when_a_part_was_removed(case: Case) -> None:
     assert case.store.fingerprint("reading") is None
 
 
+def test_an_exhibit_that_is_no_longer_there_is_never_forgotten(case: Case) -> None:
+    held = Exhibit("e1", "share/a.txt", "/x", "evidence", "a" * 64, "", 1, None, datetime(2026, 11, 24, tzinfo=UTC), "me")
+    case.store.put(Exhibit, [held])
+    case.store.put(Exhibit, [replace(held, id="e2", sha256="b" * 64)])
+    told = case.journal.entries(newest_first=True, count=1)[0].contract_form()["details"]["no longer held"]
+    assert told == [{"id": "e1", "name": "share/a.txt", "sha256": "a" * 64, "acquired_at": "2026-11-24T00:00:00+00:00"}]
+
+
+def test_an_altered_or_missing_part_is_found(case: Case) -> None:
+    from stanch.casefile.check import faults
+
+    path = part(case, "a.parquet")
+    case.store.put_parts("units", Parts((path,), case.keys))
+    assert faults(case) == []
+    content = bytearray(path.read_bytes())
+    for place in (6, len(content) // 2, len(content) - 30):
+        path.write_bytes(bytes(content[:place]) + bytes([content[place] ^ 1]) + bytes(content[place + 1 :]))
+        assert [fault.where for fault in faults(case)] == ["parts"], place
+    path.unlink()
+    assert "missing" in faults(case)[0].what
+
+
 def test_exhibits_keep_their_order(case: Case) -> None:
     moment = datetime(2026, 11, 24, tzinfo=UTC)
     exhibits = [Exhibit(f"{number}", f"x/{number}", "/x", "evidence", "", "", 0, None, moment, "me") for number in (3, 1, 2)]

@@ -12,7 +12,7 @@ from stanch.errors import StanchError
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that is not as Stanch left it. `where`: `database`, `journal`, `tables`."""
+    """Something that is not as Stanch left it. `where`: `database`, `journal`, `tables`, `parts`."""
 
     where: str
     what: str
@@ -23,7 +23,7 @@ def faults(case: Case) -> list[Fault]:
     from django.db import DatabaseError
 
     found: list[Fault] = []
-    for where, check in (("database", _pages), ("journal", _journal), ("tables", _tables), ("tables", _decisions)):
+    for where, check in (("database", _pages), ("journal", _journal), ("tables", _tables), ("tables", _decisions), ("parts", _parts)):
         try:
             found += [Fault(where, what) for what in check(case)]
         except DatabaseError as error:
@@ -77,6 +77,26 @@ def _tables(case: Case) -> Iterator[str]:
             )
             if digest_of(paths) != digest:
                 yield f"the list of {name} is not what the journal tells of"
+
+
+def _parts(case: Case) -> Iterator[str]:
+    """Each sealed file of bulk rows carries codes of its own; reading it to the end checks every one."""
+    import pyarrow as pa
+
+    from stanch.casefile.models import PartRow
+    from stanch.vault import sealed_file
+
+    for relative in PartRow.objects.using(case.alias).order_by("name", "place").values_list("path", flat=True):
+        path = case.folder / relative
+        if not path.exists():
+            yield f"{relative} is missing; `stanch respond` makes it anew"
+            continue
+        try:
+            part = sealed_file(path, case.keys)
+            for group in range(part.num_row_groups):
+                part.read_row_group(group)
+        except (StanchError, OSError, pa.ArrowException):
+            yield f"{relative} was altered; remove it, and `stanch respond` makes it anew"
 
 
 def _decisions(case: Case) -> Iterator[str]:

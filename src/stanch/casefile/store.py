@@ -15,7 +15,7 @@ from stanch.casefile.kinds import TABLES
 from stanch.casefile.texts import storable
 from stanch.engine.bench import Parts
 from stanch.errors import StanchError
-from stanch.records import Attack, Facts, from_json, to_json
+from stanch.records import Attack, Exhibit, Facts, from_json, to_json
 from stanch.vault import Keys
 
 T = TypeVar("T")
@@ -54,9 +54,20 @@ class Store:
             held = HoldingRow.objects.using(self.alias).filter(kind=kind.__name__).first()
             if held and held.digest == digest:
                 return
+            gone = self._gone(rows) if kind is Exhibit else []  # type: ignore[arg-type]
             self._replace(kind, rows, texts)
             HoldingRow.objects.using(self.alias).update_or_create(kind=kind.__name__, defaults={"count": len(rows), "digest": digest})
-            self._journal.append("put", kind.__name__, details={"rows": len(rows), "digest": digest})
+            details = {"rows": len(rows), "digest": digest, **({"no longer held": gone} if gone else {})}
+            self._journal.append("put", kind.__name__, details=details)
+
+    def _gone(self, exhibits: Iterable[Exhibit]) -> list[dict[str, str]]:
+        """Exhibits that were in custody and are not among these: what they were must never be lost."""
+        kept = {exhibit.id for exhibit in exhibits}
+        return [
+            {"id": held.id, "name": held.name, "sha256": held.sha256, "acquired_at": held.acquired_at.isoformat()}
+            for held in self.get(Exhibit)
+            if held.id not in kept
+        ]
 
     def _replace(self, kind: type[T], rows: Sequence[T], texts: Sequence[str]) -> None:
         table = TABLES[kind]

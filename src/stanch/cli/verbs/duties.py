@@ -11,6 +11,7 @@ import click
 from stanch.cli.casework import by_option, case_option, json_option, opened
 
 if TYPE_CHECKING:
+    from stanch.casefile import Case
     from stanch.casefile.duties import DutyState
 
 
@@ -28,8 +29,9 @@ def command(context: click.Context, case_folder: Path, *, everything: bool, as_j
 
     with opened(case_folder) as case:
         states = duty_states(case, now=datetime.now(UTC))
+        warnings = _warnings(case) if as_json else ()
     if as_json:
-        show.json_line({"duties": [state.contract_form() for state in states], "warnings": []})
+        show.json_line({"duties": [state.contract_form() for state in states], "warnings": list(warnings)})
     else:
         shown = [state for state in states if everything or state.duty.required is not False]
         columns = ("Duty", "Tell", "By", "Status", "Why", "Citation")
@@ -58,6 +60,17 @@ def sign(duty: str, verdict: str, grounds: str, case_folder: Path, by: str | Non
             show.json_line({"duty": duty, "status": verdict, "decided_by": case.by})
         else:
             show.message(f"{duty}: {verdict}, by {case.by}.")
+
+
+def _warnings(case: Case) -> tuple[str, ...]:
+    """The facts that the law still asks for."""
+    from stanch.records import Facts
+
+    if not case.store.get(Facts):
+        return ()
+    from stanch import law, line
+
+    return law.assess(line.situation(case.store)).warnings
 
 
 def _row(state: DutyState) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import click
@@ -31,6 +32,8 @@ def command(case_folder: Path, port: int, *, as_json: bool) -> None:
             show.json_line({"link": link})
         else:
             show.message(f"Open this link in a browser on this machine; it opens once:\n\n    {link}\n\nCtrl-C ends the portal.")
+        # Ended by the system it closes the case as it does on Ctrl-C.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             serving.serve_forever()
         except KeyboardInterrupt:
