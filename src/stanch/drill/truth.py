@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -84,7 +84,7 @@ def due(duty: dict[str, Any], zone: str) -> str | None:
     if "days" in duty:
         return (start + timedelta(days=duty["days"])).isoformat()
     if "hours" in duty:
-        return (datetime.combine(start, time(), ZoneInfo(zone)).astimezone(UTC) + timedelta(hours=duty["hours"])).date().isoformat()
+        return (datetime.combine(start, time(), ZoneInfo(zone)) + timedelta(hours=duty["hours"])).date().isoformat()
     return None
 
 
