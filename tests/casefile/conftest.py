@@ -1,17 +1,14 @@
 """A case to try things on; its passphrase is stretched cheaply, because tests open many."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from the_case import NOW, PASSPHRASE
 
 from stanch import casefile
 from stanch.casefile import Case
 from stanch.vault import sealing
-
-NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
-PASSPHRASE = "correct horse battery"
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import NOW, PASSPHRASE
+from the_case import NOW, PASSPHRASE
 
 from stanch import casefile
 from stanch.casefile import Case

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from conftest import NOW
+from the_case import NOW
 
 from stanch.casefile import Case, decide
 from stanch.casefile.decisions import history, revision_of

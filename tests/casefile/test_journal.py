@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import PASSPHRASE
+from the_case import PASSPHRASE
 
 from stanch import casefile
 from stanch.casefile import Case

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from conftest import NOW, PASSPHRASE
+from the_case import NOW, PASSPHRASE
 
 from stanch import casefile
 from stanch.casefile import Case, decide

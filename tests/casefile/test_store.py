@@ -83,14 +83,14 @@ def test_a_put_that_fails_changes_nothing(case: Case) -> None:
     assert len(case.journal) == entries
 
 
-def test_forty_thousand_people_are_put_and_got_in_seconds(case: Case) -> None:
+def test_twenty_thousand_people_are_put_and_got_in_seconds(case: Case) -> None:
     import time
 
-    people = [Person(f"p{number}", f"Person {number}", residence="US-CA", elements=("name", "ssn")) for number in range(40_000)]
+    people = [Person(f"p{number}", f"Person {number}", residence="US-CA", elements=("name", "ssn")) for number in range(20_000)]
     started = time.process_time()
     case.store.put(Person, people)
     assert case.store.get(Person) == people
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < 12
 
 
 NOTICE = Notice("n1", "letter", "individuals", "US-CA", ("US-CA/x",), "en", "individual")

@@ -1,135 +1,13 @@
 """A case on the desk, and browsers that may and may not come in."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from the_breach import HOST, NOW, fill
 
 from stanch import casefile
 from stanch.casefile import Case
-from stanch.records import (
-    Action,
-    Attack,
-    Cause,
-    Chapter,
-    Check,
-    Containment,
-    Deadline,
-    DoubtfulPair,
-    Duty,
-    Exhibit,
-    Exposure,
-    Facts,
-    Incident,
-    Notice,
-    Offer,
-    Organisation,
-    Person,
-    PostalAddress,
-    Proof,
-    Unread,
-)
 from stanch.vault import sealing
-
-NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
-HOST = "127.0.0.1:8765"
-# What an intruder may have called things: markup, a script, an escape code, text that turns itself around.
-HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\x1b[31m\u202egnp.exe"
-
-
-def duty(name: str, *, required: object = True, hours: float | None = 30) -> Duty:
-    due = NOW + timedelta(hours=hours) if hours is not None else None
-    proof = Proof(
-        "all of these", "yes", parts=(Proof("an SSN was exposed", "yes", ("data.elements = ssn",), "§ 1(b)"), Proof(HOSTILE, "no"))
-    )
-    return Duty(
-        f"US-CA/{name}",
-        "US-CA",
-        "regulator:AG",
-        required,  # type: ignore[arg-type]
-        Deadline(72.0, "hours", "discovery", due),
-        None,
-        (),
-        "",
-        ("what_happened",),
-        "Cal. Civ. Code 1798.82(f)",
-        "501 residents of California",
-        name,
-        proof=proof,
-        questions=("Was the key taken as well?",),
-    )
-
-
-PEOPLE = [
-    Person(
-        "p1",
-        "Ada Example",
-        email="ada@example.com",
-        postal_address=PostalAddress("1 Main Street", "Oakland", "CA", "94601", "US"),
-        residence="US-CA",
-        residence_reason="the newest address found",
-        elements=("name", "ssn"),
-        exposures=(Exposure("us_ssn", "ssn", "***-**-6789", 0.99, ("share/pay.csv",)),),
-        joined_by=("same SSN in two files",),
-        sources=("share/pay.csv",),
-    ),
-    Person("p2", "Zoë Ångström", minor=True, elements=("name",)),
-    Person("p3", HOSTILE, residence="US-CA", elements=("name",)),
-    *(Person(f"q{number}", f"Person {number:03}", residence="US-TX", elements=("name",)) for number in range(120)),
-]
-
-
-def fill(case: Case) -> None:
-    """One breach, with something on every page."""
-    store = case.store
-    store.put(Organisation, [Organisation(name="Acme Dental & Sons")])
-    store.put(Facts, [Facts(incident=Incident(discovered=date(2026, 10, 1)))])
-    store.put(Exhibit, [Exhibit("e1", f"share/{HOSTILE}", "/x", "evidence", "a" * 64, "b" * 64, 10, NOW, NOW, "the owner")])
-    store.put(
-        Unread,
-        [Unread("e1", f"share/{HOSTILE}.zip", "encrypted", "a password is asked for"), Unread("e1", "share/b.pdf", "damaged", "cut")],
-    )
-    story = (Chapter(NOW, "TA0001", f"A login from 198.51.100.7 as {HOSTILE}", ("auth.log:1",)),)
-    store.put(
-        Attack,
-        [
-            Attack(
-                story=story,
-                cause=Cause("intrusion", statement="An intruder guessed a password."),
-                containment=(Containment(1, "Disable the account", "It is in use"),),
-            )
-        ],
-    )
-    store.put(Person, PEOPLE)
-    store.put(DoubtfulPair, [DoubtfulPair("p1", "p2", 0.6, ("same phone",))])
-    store.put(Duty, [duty("ag"), duty("late", hours=-4), duty("maybe", required="conditional"), duty("none", required=False)])
-    check = Check("US-CA/ag", "what_happened", "must_contain", True, "What happened: …", "Cal. Civ. Code 1798.82(d)")
-    store.put(
-        Notice,
-        [
-            Notice(
-                "letter-p1",
-                "letter",
-                "individuals",
-                "US-CA",
-                ("US-CA/ag",),
-                "en",
-                "t",
-                person="p1",
-                checks=(check,),
-                missing=("org.phone",),
-            )
-        ],
-    )
-    store.put(Offer, [Offer("p1", "credit_monitoring", 12, True, "SSN exposed", "Cal. Civ. Code 1798.82(d)(2)(G)")])
-    store.put(
-        Action,
-        [
-            Action(
-                "a1", "Require a second factor", "It would have stopped the login", "IT lead", None, "a day", True, proof_needed="a setting"
-            )
-        ],
-    )
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import http.client
 import threading
 
 import pytest
-from conftest import HOST
+from the_breach import HOST
 
 from stanch.casefile import Case
 

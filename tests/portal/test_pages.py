@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 import pytest
-from conftest import HOSTILE, NOW
+from the_breach import HOSTILE, NOW
 
 from stanch.casefile import Case, decide
 
