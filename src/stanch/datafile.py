@@ -109,14 +109,18 @@ def load_quickly(path: Path) -> Any:
     """The file's content as plain values, without marks: for long lists that other programs write. Raises `BrokenDataFile`."""
     try:
         text = path.read_text(encoding="utf-8")
-        if path.suffix == ".json":
-            return msgspec.json.decode(text)
-        return YAML(typ="safe").load(text)
-    except msgspec.DecodeError as error:
+        return msgspec.json.decode(text) if path.suffix == ".json" else from_text(text, str(path))
+    except (OSError, ValueError) as error:  # msgspec's errors are ValueErrors too
         raise BrokenDataFile([Fault(str(path), 1, 1, str(error))]) from None
+
+
+def from_text(text: str, name: str = "") -> Any:
+    """YAML text as plain values, without marks. Raises `BrokenDataFile`."""
+    try:
+        return YAML(typ="safe").load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise BrokenDataFile([Fault(str(path), line, column, str(error.problem or error.context))]) from None
-    except (OSError, ValueError) as error:
-        raise BrokenDataFile([Fault(str(path), 1, 1, str(error))]) from None
+        raise BrokenDataFile([Fault(name, line, column, str(error.problem or error.context))]) from None
+    except ValueError as error:
+        raise BrokenDataFile([Fault(name, 1, 1, str(error))]) from None

@@ -61,12 +61,30 @@ def read(path: Path) -> Statute:
     faults = list(_unknown_keys(tree, Instrument, str(path)))
     if faults:
         raise BrokenDataFile(faults)
-    ever = [str(rule.get("id")) for rule in tree.get("rules", ()) if isinstance(rule, dict)]
-    days = (dating.BEGINNING, *dating.days_of_change(tree))
-    versions = [Version(day, _convert(dating.resolve(tree, day), str(path), ever, faults)) for day in days]
+    versions = _versions(tree, path, faults)
     if faults:
         raise BrokenDataFile(list(dict.fromkeys(faults)))
-    return Statute(str(path), tuple(versions))
+    return Statute(str(path), versions)
+
+
+def read_law(path: Path) -> Statute:
+    """One file without its cases, read quickly; a file with any fault is read again with its places, and refused."""
+    law, _, _ = path.read_text(encoding="utf-8").partition("\ncase_facts:")
+    faults: list[Fault] = []
+    try:
+        tree = datafile.from_text(law)
+        if any(_unknown_keys(tree, Instrument, str(path))):
+            return _without_cases(read(path))
+        versions = _versions(tree, path, faults)
+    except BrokenDataFile:
+        return _without_cases(read(path))
+    return _without_cases(read(path)) if faults else Statute(str(path), versions)
+
+
+def _versions(tree: Any, path: Path, faults: list[Fault]) -> tuple[Version, ...]:
+    ever = [str(rule.get("id")) for rule in tree.get("rules", ()) if isinstance(rule, dict)]
+    days = (dating.BEGINNING, *dating.days_of_change(tree))
+    return tuple(Version(day, _convert(dating.resolve(tree, day), str(path), ever, faults)) for day in days)
 
 
 def _convert(tree: Any, file: str, ever: list[str], faults: list[Fault]) -> Instrument:
@@ -152,7 +170,7 @@ def library(folder: Path = HERE) -> tuple[Statute, ...]:
     statutes, faults = [], []
     for path in paths:
         try:
-            statutes.append(_without_cases(read(path)))
+            statutes.append(read_law(path))
         except BrokenDataFile as error:
             faults += error.faults
     if faults:
