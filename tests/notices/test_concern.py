@@ -1,0 +1,40 @@
+"""Which duties are owed to whom: by residence, by regime, by what was exposed."""
+
+import pytest
+
+from stanch.records import Concerns, concerns
+from tests.notices.case import duty, person
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "residence", "relation", "elements", "owed"),
+    [
+        ("US-CA", "US-CA", "customer", ("name", "ssn"), True),
+        ("US-CA", "US-NV", "customer", ("name", "ssn"), False),
+        ("US-CA", None, "customer", ("name", "ssn"), False),
+        ("EU-GDPR", "EU-IE", "customer", ("email",), True),
+        ("EU-GDPR", "UK", "customer", ("email",), False),
+        ("UK", "UK", "customer", ("email",), True),
+        ("US-HIPAA", "US-CA", "patient", ("name",), True),
+        ("US-HIPAA", "EU-IE", "customer", ("medical", "name"), True),
+        ("US-HIPAA", "US-CA", "employee", ("name", "ssn"), False),
+        ("US-FCC", "US-CA", "customer", ("cpni",), True),
+        ("CA-PIPEDA", "CA-ON", "customer", ("email",), True),
+        ("CA-PIPEDA", "US-CA", "customer", ("email",), False),
+        ("CA-QC", "CA-ON", "customer", ("email",), False),
+    ],
+)
+def test_a_law_is_owed_to_those_over_whom_it_rules(jurisdiction, residence, relation, elements, owed):
+    assert concerns(duty(jurisdiction), person(residence=residence, relation=relation, elements=elements)) is owed
+
+
+def test_a_name_beside_other_elements_makes_nobody_affected():
+    named = duty("US-CA", elements=("email", "name", "ssn"))
+    assert not concerns(named, person(elements=("email", "name")))
+    assert concerns(named, person(elements=("ssn",)))
+    assert concerns(duty("EU-GDPR", elements=("email", "name")), person(residence="EU-IE", elements=("email",)))
+
+
+def test_what_is_not_required_or_meant_for_others_is_owed_to_nobody():
+    duties = [duty("US-CA", required=False), duty("US-CA", "regulator:AG"), duty("US-CA", required="conditional")]
+    assert [one.required for one in Concerns(duties).of(person())] == ["conditional"]
