@@ -168,7 +168,7 @@ def main() -> None:
     from stanch.vault import random_keys
 
     numbers = [int(one) for one in sys.argv[1:] if one.isdigit()]
-    many, seed = (numbers + [100_000, 1])[:2] if len(numbers) != 1 else (numbers[0], 1)
+    many, seed = [*numbers, *(100_000, 1)[len(numbers) :]][:2]
     table = records(many, seed)
     print(f"{many:,} records made")
     with TemporaryDirectory() as work:

@@ -66,7 +66,11 @@ def test_a_slip_in_the_number_and_day_month_swapped_still_join(bench):
 
 
 def test_a_married_name_joins_by_number_and_birthday(bench):
-    rows = table("id first_name last_name dob ssn", ("a", "Mary", "Smith", "1970-01-02", "900-33-0001"), ("b", "Mary", "Kowalski", "1970-01-02", "900-33-0001"))
+    rows = table(
+        "id first_name last_name dob ssn",
+        ("a", "Mary", "Smith", "1970-01-02", "900-33-0001"),
+        ("b", "Mary", "Kowalski", "1970-01-02", "900-33-0001"),
+    )
     assert len(groups(link_table(rows, bench=bench))) == 1
 
 
@@ -80,17 +84,24 @@ def test_generational_suffixes_keep_apart(bench):
 
 
 def test_a_switchboard_joins_nobody(bench):
-    rows = [(str(n), f"{chr(65 + n % 26)}lva{n}", f"{chr(65 + n // 3)}olt{n}", "512-555-0100", "none@none.com", "1900-01-01") for n in range(60)]
+    rows = [
+        (str(n), f"{chr(65 + n % 26)}lva{n}", f"{chr(65 + n // 3)}olt{n}", "512-555-0100", "none@none.com", "1900-01-01") for n in range(60)
+    ]
     assert len(groups(link_table(table("id first_name last_name phone email dob", *rows), bench=bench))) == 60
 
 
 @pytest.mark.parametrize(
     "rows",
-    [[], [("1", "Ana", "Ruiz", "1980-01-01")], [("1", None, None, None), ("2", None, None, None)], [(str(n), "Ann", "Lee", "1980-01-01") for n in range(40)]],
+    [
+        [],
+        [("1", "Ana", "Ruiz", "1980-01-01")],
+        [("1", None, None, None), ("2", None, None, None)],
+        [(str(n), "Ann", "Lee", "1980-01-01") for n in range(40)],
+    ],
     ids=["empty", "one record", "all null", "constant"],
 )
 def test_thin_input_gives_every_record_back(bench, rows):
-    names = "id first_name last_name dob".split()
+    names = ["id", "first_name", "last_name", "dob"]
     made = pa.table({name: pa.array([row[at] for row in rows], pa.string()) for at, name in enumerate(names)})
     result = link_table(made, mapping={"id": "record_id"}, bench=bench)
     assert result.clusters["record_id"].to_pylist() == [row[0] for row in rows]
@@ -126,10 +137,9 @@ def test_order_of_rows_changes_nothing(bench, order):
 
 def test_doubtful_pairs_come_with_their_evidence(bench):
     rows = table(
-        "id first_name last_name dob email ssn",
-        ("1", "Ana", "Ruiz", "1980-01-01", "ana@example.com", "900-11-1111"),
-        ("2", "Ana", "Ruiz", "1980-02-02", "ana@example.com", None),
-        ("3", "Ana", "Ruiz", None, "ana@example.com", "907-22-3333"),
+        "id first_name last_name phone email ssn",
+        ("1", "Ana", "Ruiz", "512-555-0104", "ana@example.com", "900-11-1111"),
+        ("2", "Ana", "Ruiz", "512-555-0104", "ana@example.com", "907-22-3333"),
     )
     result = link_table(rows, bench=bench)
     assert any("different national numbers" in evidence for evidence in result.doubtful["evidence"].to_pylist())
@@ -145,7 +155,9 @@ def test_mapping_to_an_unknown_column_names_the_columns(bench):
         link_table(table("id name", ("1", "Ana Ruiz")), mapping={"nme": "full_name"}, bench=bench)
 
 
-@pytest.mark.parametrize(("content", "separator"), [("id;first name;last name\n1;Ana;Ruíz\n", "utf-8"), ("id,first name,last name\n1,Ana,Ruíz\n", "cp1252")])
+@pytest.mark.parametrize(
+    ("content", "separator"), [("id;first name;last name\n1;Ana;Ruíz\n", "utf-8"), ("id,first name,last name\n1,Ana,Ruíz\n", "cp1252")]
+)
 def test_delimiters_and_encodings(tmp_path: Path, content, separator):
     file = tmp_path / "people.csv"
     file.write_bytes(content.encode(separator))

@@ -7,6 +7,7 @@ weakest. The result does not depend on the order of the input.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -30,7 +31,7 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
-    """`of[uid]`: the cluster (its smallest uid). `joins`: numbers of the pairs that joined; `doubtful`: of those a human should see, with the conflict."""
+    """`of[uid]`: the cluster (its smallest uid). `joins`: numbers of the pairs that joined; `doubtful`: of those a human should see, with the conflict."""  # noqa: E501
 
     of: Ints
     joins: Ints
@@ -97,7 +98,7 @@ def _simple_components(linked: Linked, component: Ints) -> npt.NDArray[np.bool_]
     """Components in which nothing can conflict: at most one value of each telling column, and no pair against."""
     count = len(component)
     simple = np.ones(count, dtype=bool)
-    for column in ("given", "family", "suffix", "dob", "national"):
+    for column in ("given", "middle", "family", "suffix", "dob", "national"):
         codes = _codes(linked.records.column(column))
         held = codes >= 0
         highest = np.full(count, -1, dtype=np.int64)
@@ -275,7 +276,8 @@ def _neighbours(linked: Linked, of: Ints) -> float:
         return 1.0
     shared = pairs.group_by("place").aggregate([("person", "count")])
     crowded = shared.filter(pc.greater(shared["person_count"], 1))["place"]
-    return float(pc.count_distinct(pairs.filter(pc.is_in(pairs["place"], crowded))["person"]).as_py()) / people
+    together: int = pc.count_distinct(pairs.filter(pc.is_in(pairs["place"], crowded))["person"]).as_py()
+    return together / max(1, int(people))
 
 
 def _weakest(linked: Linked, of: Ints, joins: Ints) -> dict[int, float]:
@@ -288,4 +290,4 @@ def _weakest(linked: Linked, of: Ints, joins: Ints) -> dict[int, float]:
 
 def probability(bits: float) -> float:
     """The probability that log2 odds stand for."""
-    return float(1 / (1 + 2.0 ** -np.clip(bits, -50, 50)))
+    return 1 / (1 + math.pow(2.0, -max(-50.0, min(50.0, bits))))

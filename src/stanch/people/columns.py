@@ -6,43 +6,65 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
 from stanch.errors import BrokenDataFile, Fault, WrongCall
 from stanch.people.names import TITLES, fold, nicknames
 
-ROLES = (
-    "record_id full_name first_name middle_name last_name suffix dob ssn national_id tax_id account email phone address house_number street street2 "
-    "city state postcode country birth_place gender occupation ignore"
-).split()
+ROLES = [
+    "record_id",
+    "full_name",
+    "first_name",
+    "middle_name",
+    "last_name",
+    "suffix",
+    "dob",
+    "ssn",
+    "national_id",
+    "tax_id",
+    "account",
+    "email",
+    "phone",
+    "address",
+    "house_number",
+    "street",
+    "street2",
+    "city",
+    "state",
+    "postcode",
+    "country",
+    "birth_place",
+    "gender",
+    "occupation",
+    "ignore",
+]
 # Extra roles that content or header may give and that compare like the ones above.
 ALSO = ("former_name", "license", "health_id", "member_id")
 # Header words, folded; the first pattern that fits decides.
 HEADERS: tuple[tuple[str, str], ...] = (
     (
         "ignore",
-        r"(true|truth|ground truth|gold)? ?(cluster|entity|person) ?(id|key|no)|cluster|label|source dataset|source|dataset|created.*|updated.*|modified.*",
+        r"(true|truth|ground truth|gold)? ?(cluster|entity|person) ?(id|key|no)|cluster|label|source dataset|source|dataset|created.*|updated.*|modified.*",  # noqa: E501
     ),
     ("record_id", r"(record|rec|row|unique|source record)( id| key| no| number)?|id|uid|unique id|index|guid|uuid"),
     ("ssn", r"(us )?(ssn|soc(ial)? sec(urity)?( id| no| number| num| nbr)?|social|ss ?no|soc sec id|socsec|tax payer ssn)( number| no)?"),
     ("tax_id", r"(tax|taxpayer|fiscal)( id| no| number| identification.*)?|itin|tin|utr|tfn"),
     (
         "national_id",
-        r"(national|personal|citizen|identity)( id| no| number| insurance.*| identification.*| code)|nino|nhs( no| number)?|pps|ppsn|sin|curp|cpf|nric|aadhaar",
+        r"(national|personal|citizen|identity)( id| no| number| insurance.*| identification.*| code)|nino|nhs( no| number)?|pps|ppsn|sin|curp|cpf|nric|aadhaar",  # noqa: E501
     ),
     ("license", r"(driv\w* )?(licen[cs]e|dl|permit)( no| number| num| id)?|passport( no| number| num)?"),
     ("health_id", r"(medicare|medicaid|insurance|policy|member|subscriber|health)( insurance)?( id| no| number| num)|mbi"),
     (
         "member_id",
-        r"(customer|client|patient|employee|staff|student|account holder|member|person|user)( id| no| number| num| nbr)|mrn|medical record( no| number)?",
+        r"(customer|client|patient|employee|staff|student|account holder|member|person|user)( id| no| number| num| nbr)|mrn|medical record( no| number)?",  # noqa: E501
     ),
     ("account", r"(bank |checking )?(account|acct)( no| number| num)?|iban|card( no| number| num)?|credit card.*|ccn?|pan"),
     ("email", r"(primary |personal |home |work |contact )?e ?mail( address| addr| \d)?|mail address"),
     (
         "phone",
-        r"(primary |home |work |mobile |cell |day ?time |contact )?(tele)?phone( no| number| num| \d)?|tel|mobile( no| number)?|cell( no| number)?|msisdn",
+        r"(primary |home |work |mobile |cell |day ?time |contact )?(tele)?phone( no| number| num| \d)?|tel|mobile( no| number)?|cell( no| number)?|msisdn",  # noqa: E501
     ),
     (
         "dob",
@@ -50,7 +72,7 @@ HEADERS: tuple[tuple[str, str], ...] = (
     ),
     (
         "first_name",
-        r"(first|given|fore|christian)( and middle)?( ?names?)?|firstname|givenname|forename|fname|vorname|nombre|prenom|name first|first name and surname first",
+        r"(first|given|fore|christian)( and middle)?( ?names?)?|firstname|givenname|forename|fname|vorname|nombre|prenom|name first|first name and surname first",  # noqa: E501
     ),
     ("middle_name", r"(middle|second)( ?names?| initial)?|mname|mi|middlename|middleinitial"),
     ("former_name", r"(maiden|former|previous|birth|née|nee)( ?name| surname| last name| family name)?"),
@@ -94,7 +116,7 @@ def roles(table: pa.Table, mapping: Mapping[str, str] | None = None) -> dict[str
             continue
         values = _some(table, name)
         seen = _by_content(values)
-        if not role or role in ("dob", "email", "phone") and values and not _fits(role, values):
+        if not role or (role in ("dob", "email", "phone") and values and not _fits(role, values)):
             found[name] = seen or ("ignore" if role or not values else "")
     found = {name: role or "ignore" for name, role in found.items()}
     _one_record_id(found, table, given)

@@ -22,7 +22,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Levels from the strongest agreement to `else`. `null`: when nothing can be said. `rare`: column whose frequency weighs the first level."""
+    """Levels from the strongest agreement to `else`. `null`: when nothing can be said. `rare`: column whose frequency weighs the first level."""  # noqa: E501
 
     name: str
     columns: tuple[str, ...]
@@ -76,7 +76,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("called by the middle name", "given_l = middle_r OR middle_l = given_r", 0.01, 0.005),
             Level(
                 "given names nearly the same",
-                "jaro_winkler_similarity(given_l, given_r) >= 0.9 OR (length(given_l) > 3 AND abs(length(given_l) - length(given_r)) < 2 AND (given_l[1] = given_r[1] OR given_l[-2:] = given_r[-2:]) AND damerau_levenshtein(given_l, given_r) <= 1)",
+                "jaro_winkler_similarity(given_l, given_r) >= 0.9 OR (length(given_l) > 3 AND abs(length(given_l) - length(given_r)) < 2 AND (given_l[1] = given_r[1] OR given_l[-2:] = given_r[-2:]) AND damerau_levenshtein(given_l, given_r) <= 1)",  # noqa: E501
                 0.06,
                 0.006,
             ),
@@ -94,7 +94,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("family and given name swapped", SWAPPED, 0.01, 0.00001),
             Level(
                 "family names nearly the same",
-                "jaro_winkler_similarity(family_l, family_r) >= 0.92 OR (length(family_l) > 3 AND abs(length(family_l) - length(family_r)) < 2 AND (family_l[1] = family_r[1] OR family_l[-2:] = family_r[-2:]) AND damerau_levenshtein(family_l, family_r) <= 1)",
+                "jaro_winkler_similarity(family_l, family_r) >= 0.92 OR (length(family_l) > 3 AND abs(length(family_l) - length(family_r)) < 2 AND (family_l[1] = family_r[1] OR family_l[-2:] = family_r[-2:]) AND damerau_levenshtein(family_l, family_r) <= 1)",  # noqa: E501
                 0.06,
                 0.004,
             ),
@@ -141,7 +141,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             ),
             Level(
                 "e-mail addresses nearly the same",
-                "(email_l[1:3] = email_r[1:3] OR email_l[-8:] = email_r[-8:]) AND abs(length(email_l) - length(email_r)) < 2 AND damerau_levenshtein(email_l, email_r) <= 1",
+                "(email_l[1:3] = email_r[1:3] OR email_l[-8:] = email_r[-8:]) AND abs(length(email_l) - length(email_r)) < 2 AND damerau_levenshtein(email_l, email_r) <= 1",  # noqa: E501
                 0.03,
                 0.00005,
             ),

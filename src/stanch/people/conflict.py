@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
@@ -47,7 +46,8 @@ COLUMNS = ("given", "middle", "family", "suffix", "dob", "national", "document",
 
 def profile(values: tuple[str | None, ...]) -> Profile:
     """The profile of one record: its values in the order of `COLUMNS`."""
-    return Profile(*[{value} if value else set() for value in values], size=1)
+    given, middle, family, suffix, dob, national, document, member, email, phone, street = ({value} if value else set() for value in values)
+    return Profile(given, middle, family, suffix, dob, national, document, member, email, phone, street)
 
 
 def conflict(left: Profile, right: Profile) -> str:
@@ -139,7 +139,7 @@ def _days_agree(left: Profile, right: Profile) -> str:
 @cache
 def near_days(left: str, right: str) -> bool:
     """May two dates be one day written twice: day and month swapped, one figure wrong, two neighbours exchanged?"""
-    if left == right or left[:4] == right[:4] and left[5:7] == right[8:] and left[8:] == right[5:7]:
+    if left == right or (left[:4] == right[:4] and left[5:7] == right[8:] and left[8:] == right[5:7]):
         return True
     if DamerauLevenshtein.distance(left, right) <= 1:
         # A wrong figure in the decade is as often a parent: the years then lie ten or more apart.

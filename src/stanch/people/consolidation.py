@@ -1,5 +1,7 @@
 """From joined mentions to `Person`: best name, contact, residence, what was exposed and where."""
 
+# ruff: noqa: S608 every name put into SQL here is a constant of this package, never a value of the evidence
+
 from __future__ import annotations
 
 import hashlib
@@ -134,7 +136,7 @@ def _gather(connection: DuckDBPyConnection) -> dict[int, Gathered]:
         found[owner].dobs[dob] += times
     for kind in ("email", "phone"):
         for owner, text, times, seen_on in _rows(
-            connection, f"SELECT owner, text, count(*), coalesce(max(seen_on), '') FROM said WHERE kind = '{kind}' AND text IS NOT NULL GROUP BY ALL ORDER BY ALL",
+            connection, f"SELECT owner, text, count(*), coalesce(max(seen_on), '') FROM said WHERE kind = '{kind}' AND text IS NOT NULL GROUP BY ALL ORDER BY ALL",  # noqa: E501
         ):  # fmt: skip
             (found[owner].emails if kind == "email" else found[owner].phones).append((seen_on, times, text))
     _gather_addresses(connection, found)
@@ -144,9 +146,9 @@ def _gather(connection: DuckDBPyConnection) -> dict[int, Gathered]:
 
 def _gather_addresses(connection: DuckDBPyConnection, found: dict[int, Gathered]) -> None:
     query = (
-        "WITH dated AS (SELECT mention, max(seen_on) AS seen_on FROM said WHERE kind IN ('postal_address', 'street', 'city', 'region', 'postcode') GROUP BY mention) "
-        "SELECT owner, coalesce(street, ''), coalesce(city, ''), coalesce(region, ''), coalesce(postcode, ''), coalesce(country, ''), coalesce(max(seen_on), ''), count(*) "
-        "FROM part LEFT JOIN dated ON key = mention WHERE coalesce(street, city, region, postcode, country) IS NOT NULL GROUP BY ALL ORDER BY ALL"
+        "WITH dated AS (SELECT mention, max(seen_on) AS seen_on FROM said WHERE kind IN ('postal_address', 'street', 'city', 'region', 'postcode') GROUP BY mention) "  # noqa: E501
+        "SELECT owner, coalesce(street, ''), coalesce(city, ''), coalesce(region, ''), coalesce(postcode, ''), coalesce(country, ''), coalesce(max(seen_on), ''), count(*) "  # noqa: E501
+        "FROM part LEFT JOIN dated ON key = mention WHERE coalesce(street, city, region, postcode, country) IS NOT NULL GROUP BY ALL ORDER BY ALL"  # noqa: E501
     )
     for owner, street, city, region, postcode, country, seen_on, times in _rows(connection, query):
         found[owner].addresses.append((PostalAddress(street, city, region, postcode, country), seen_on, times))
@@ -155,7 +157,7 @@ def _gather_addresses(connection: DuckDBPyConnection, found: dict[int, Gathered]
 def _gather_exposures(connection: DuckDBPyConnection, found: dict[int, Gathered]) -> None:
     known = elements()
     query = (
-        f"SELECT owner, kind, min(masked), max(confidence), list_sort(list(DISTINCT locator))[1:{MOST_SOURCES}], min(token), bool_or(row IS NOT NULL) "
+        f"SELECT owner, kind, min(masked), max(confidence), list_sort(list(DISTINCT locator))[1:{MOST_SOURCES}], min(token), bool_or(row IS NOT NULL) "  # noqa: E501
         "FROM said GROUP BY owner, kind ORDER BY owner, kind"
     )
     marks: dict[int, tuple[int, str]] = {}

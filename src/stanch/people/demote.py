@@ -4,6 +4,8 @@ A switchboard, a family's or an agency's e-mail address, a placeholder date, a n
 value stands with many different names, it is taken out of the comparison (it stays among the person's own values).
 """
 
+# ruff: noqa: S608 every name put into SQL here is a constant of this package, never a value of the evidence
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 # So many different names may share a value before it is nobody's. A household shares a phone; a number identifies one.
 SHARED = {"email": 5, "phone": 7, "national": 4, "document": 4, "account": 5, "health": 6, "member": 4}
-# One person with many misspellings has one day of birth, or one street. Names are told apart by their initials in either order, so that one person's misspellings do not count as many people.
+# One person with many misspellings has one day of birth, or one street. Names are told apart by their initials in either order, so that one person's misspellings do not count as many people.  # noqa: E501
 NAMES = "least(given[1], family[1]) || greatest(given[1], family[1])"
 DAY_SHARE = 0.02  # a day of birth of more than this share of records (and 20 names) is a placeholder
 

@@ -5,6 +5,8 @@ own frequency counts (a shared rare name says more than a shared common one). Th
 consistent person each is made of them by `cluster`.
 """
 
+# ruff: noqa: S608 every name put into SQL here is a constant of this package, never a value of the evidence
+
 from __future__ import annotations
 
 import logging
@@ -74,7 +76,7 @@ def _distinct(partial: pa.Table, connection: DuckDBPyConnection) -> Ints:
     connection.register("prepared", prepared)
     columns = ", ".join(COMPARABLE)
     connection.execute(
-        f"CREATE TABLE record AS SELECT row_number() OVER (ORDER BY {columns}) - 1 AS uid, * FROM (SELECT {columns}, any_value(roots) AS roots, "
+        f"CREATE TABLE record AS SELECT row_number() OVER (ORDER BY {columns}) - 1 AS uid, * FROM (SELECT {columns}, any_value(roots) AS roots, "  # noqa: E501
         "any_value(parts) AS parts, count(*) AS copies, list(row_number) AS row_numbers, "
         "CASE WHEN dob[9:10] <= '12' AND dob[9:10] <> dob[6:7] THEN dob[1:4] || '-' || dob[9:10] || '-' || dob[6:7] END AS swapped "
         "FROM prepared GROUP BY ALL)",
@@ -148,7 +150,7 @@ def _weighed(connection: DuckDBPyConnection, model: weights.Model, pairs: str) -
     _frequencies(connection, rare)
     names = ", ".join(f"gamma_{one.name}" for one in model.comparisons)
     found = connection.execute(
-        f"SELECT * FROM (SELECT uid_l, uid_r, {names}, round({' + '.join(terms)}, 6) AS weight FROM {pairs} JOIN frequency ON uid_l = uid_f) "
+        f"SELECT * FROM (SELECT uid_l, uid_r, {names}, round({' + '.join(terms)}, 6) AS weight FROM {pairs} JOIN frequency ON uid_l = uid_f) "  # noqa: E501
         f"WHERE weight > {WORTH_KEEPING} ORDER BY weight DESC, uid_l, uid_r",
     ).fetchnumpy()
     connection.execute(f"DROP TABLE {pairs}")
@@ -166,7 +168,7 @@ def _frequencies(connection: DuckDBPyConnection, rare: dict[str, float], *, reco
         held = f"greatest({records} - 2, 0)" if column in COUNTED_BY_RECORDS else f"greatest(count(DISTINCT {demote.NAMES}) - 1, 0)"
         total = records if column in COUNTED_BY_RECORDS else f"count(DISTINCT {column})"
         joins.append(
-            f"LEFT JOIN (SELECT {column}, log2(({held} + {SMOOTHING * u:.9f}) / ((SELECT {total} FROM record) + {SMOOTHING})) AS {column}_bits "
+            f"LEFT JOIN (SELECT {column}, log2(({held} + {SMOOTHING * u:.9f}) / ((SELECT {total} FROM record) + {SMOOTHING})) AS {column}_bits "  # noqa: E501
             f"FROM record WHERE {column} IS NOT NULL GROUP BY {column}) USING ({column})",
         )
         columns.append(f"{column}_bits")

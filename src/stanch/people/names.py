@@ -11,7 +11,41 @@ from pathlib import Path
 from stanch import datafile
 
 TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor rev fr sr hon sir dame lady lord capt sgt maj col lt herr frau dott ing mme mlle m dra sra srta mag dipl".split(),
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "prof",
+        "professor",
+        "rev",
+        "fr",
+        "sr",
+        "hon",
+        "sir",
+        "dame",
+        "lady",
+        "lord",
+        "capt",
+        "sgt",
+        "maj",
+        "col",
+        "lt",
+        "herr",
+        "frau",
+        "dott",
+        "ing",
+        "mme",
+        "mlle",
+        "m",
+        "dra",
+        "sra",
+        "srta",
+        "mag",
+        "dipl",
+    ],
 )
 SUFFIXES = {
     "jr": "jr",
@@ -26,9 +60,72 @@ SUFFIXES = {
     "4th": "iv",
     "v": "v",
 }
-DEGREES = frozenset("md phd dds dmd rn np do esq cpa mba msc bsc ma ba jd pharmd dvm od facs pe llb llm mbe obe cbe".split())
+DEGREES = frozenset(
+    [
+        "md",
+        "phd",
+        "dds",
+        "dmd",
+        "rn",
+        "np",
+        "do",
+        "esq",
+        "cpa",
+        "mba",
+        "msc",
+        "bsc",
+        "ma",
+        "ba",
+        "jd",
+        "pharmd",
+        "dvm",
+        "od",
+        "facs",
+        "pe",
+        "llb",
+        "llm",
+        "mbe",
+        "obe",
+        "cbe",
+    ]
+)
 PARTICLES = frozenset(
-    "van von de da di del della dos das do du la le der den ter ten al el bin ibn bint abu ben mac mc st saint san santa zu zur av af".split()
+    [
+        "van",
+        "von",
+        "de",
+        "da",
+        "di",
+        "del",
+        "della",
+        "dos",
+        "das",
+        "do",
+        "du",
+        "la",
+        "le",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "bint",
+        "abu",
+        "ben",
+        "mac",
+        "mc",
+        "st",
+        "saint",
+        "san",
+        "santa",
+        "zu",
+        "zur",
+        "av",
+        "af",
+    ]
 )
 # Words that make a name a company's, not a person's.
 COMPANY = re.compile(
@@ -132,7 +229,7 @@ def nicknames() -> dict[str, tuple[str, ...]]:
 
 def roots(given: str) -> tuple[str, ...]:
     """The roots of a given name; a name of no group is its own."""
-    first = given.split("-")[0]
+    first = given.split("-", maxsplit=1)[0]
     return nicknames().get(first, (first,)) if first else ()
 
 
@@ -141,7 +238,7 @@ def alike(left: str, right: str) -> bool:
     """May two given names be one person's: equal, initial, nickname, part of a double name, or a slip of the pen?"""
     from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
-    if not left or not right or left == right or left[0] == right[0] and min(len(left), len(right)) == 1:
+    if not left or not right or left == right or (left[0] == right[0] and min(len(left), len(right)) == 1):
         return True
     parts_left, parts_right = set(re.split(r"[ -]", left)), set(re.split(r"[ -]", right))
     if parts_left & parts_right or set(roots(left)) & set(roots(right)):

@@ -31,19 +31,60 @@ COMPARABLE = (
     *IDENTIFIERS, "birth_place", "occupation",
 )  # fmt: skip
 NULLISH = frozenset(
-    "n a|na|none|null|unknown|not available|nan|xxx|tbd|anonymous|nil|undefined|no name|test|missing|not provided|n k|unk".split("|")
+    [
+        "n a",
+        "na",
+        "none",
+        "null",
+        "unknown",
+        "not available",
+        "nan",
+        "xxx",
+        "tbd",
+        "anonymous",
+        "nil",
+        "undefined",
+        "no name",
+        "test",
+        "missing",
+        "not provided",
+        "n k",
+        "unk",
+    ]
 )
 # Mailboxes of functions, not of people.
 ROLE_MAILBOX = frozenset(
-    "info office admin none noreply no-reply donotreply contact sales support test hello mail enquiries reception billing accounts hr payroll na unknown".split(),
+    [
+        "info",
+        "office",
+        "admin",
+        "none",
+        "noreply",
+        "no-reply",
+        "donotreply",
+        "contact",
+        "sales",
+        "support",
+        "test",
+        "hello",
+        "mail",
+        "enquiries",
+        "reception",
+        "billing",
+        "accounts",
+        "hr",
+        "payroll",
+        "na",
+        "unknown",
+    ],
 )
 PLACEHOLDER_DAYS = frozenset(
     {"1900-01-01", "1900-01-02", "1899-12-30", "1899-12-31", "1901-01-01", "1970-01-01", "1111-11-11", "1800-01-01", "2000-01-01"}
 )
 STREET_WORDS = {
-    "street": "st", "avenue": "ave", "av": "ave", "road": "rd", "drive": "dr", "lane": "ln", "boulevard": "blvd", "court": "ct", "place": "pl",
+    "street": "st", "avenue": "ave", "av": "ave", "road": "rd", "drive": "dr", "lane": "ln", "boulevard": "blvd", "court": "ct", "place": "pl",  # noqa: E501
     "square": "sq", "terrace": "ter", "parkway": "pkwy", "circle": "cir", "highway": "hwy", "crescent": "cres", "close": "cl", "north": "n",
-    "south": "s", "east": "e", "west": "w", "apartment": "apt", "unit": "apt", "suite": "ste", "flat": "apt", "strasse": "str", "trail": "trl",
+    "south": "s", "east": "e", "west": "w", "apartment": "apt", "unit": "apt", "suite": "ste", "flat": "apt", "strasse": "str", "trail": "trl",  # noqa: E501
 }  # fmt: skip
 
 
@@ -124,7 +165,7 @@ def _street(text: str) -> str:
 def _email(text: str) -> str:
     lowered = text.strip().casefold()
     local, at, domain = lowered.partition("@")
-    if not at or not domain or local in ROLE_MAILBOX or local == domain.split(".")[0] and local in NULLISH:
+    if not at or not domain or local in ROLE_MAILBOX or (local == domain.split(".")[0] and local in NULLISH):
         return ""
     return f"{local.split('+')[0]}@{domain}"
 

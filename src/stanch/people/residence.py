@@ -59,8 +59,8 @@ def _provinces() -> dict[str, str]:
 
 
 PROVINCES = {
-    "AB": "Alberta", "BC": "British Columbia", "MB": "Manitoba", "NB": "New Brunswick", "NL": "Newfoundland and Labrador", "NS": "Nova Scotia",
-    "NT": "Northwest Territories", "NU": "Nunavut", "ON": "Ontario", "PE": "Prince Edward Island", "QC": "Quebec", "SK": "Saskatchewan", "YT": "Yukon",
+    "AB": "Alberta", "BC": "British Columbia", "MB": "Manitoba", "NB": "New Brunswick", "NL": "Newfoundland and Labrador", "NS": "Nova Scotia",  # noqa: E501
+    "NT": "Northwest Territories", "NU": "Nunavut", "ON": "Ontario", "PE": "Prince Edward Island", "QC": "Quebec", "SK": "Saskatchewan", "YT": "Yukon",  # noqa: E501
 }  # fmt: skip
 
 
@@ -153,8 +153,8 @@ def resolve(grounds: Grounds) -> tuple[str | None, str]:
 
 def _weaker(grounds: Grounds) -> tuple[str | None, str]:
     by_number = {
-        "ie_pps": "EU-IE", "uk_nino": "UK", "uk_nhs_number": "UK", "uk_driving_licence": "UK", "fr_nir": "EU-FR", "es_dni": "EU-ES", "es_nie": "EU-ES",
-        "it_codice_fiscale": "EU-IT", "de_steuer_id": "EU-DE", "de_personalausweis": "EU-DE", "nl_bsn": "EU-NL", "be_nn": "EU-BE", "pl_pesel": "EU-PL",
+        "ie_pps": "EU-IE", "uk_nino": "UK", "uk_nhs_number": "UK", "uk_driving_licence": "UK", "fr_nir": "EU-FR", "es_dni": "EU-ES", "es_nie": "EU-ES",  # noqa: E501
+        "it_codice_fiscale": "EU-IT", "de_steuer_id": "EU-DE", "de_personalausweis": "EU-DE", "nl_bsn": "EU-NL", "be_nn": "EU-BE", "pl_pesel": "EU-PL",  # noqa: E501
         "se_personnummer": "EU-SE", "dk_cpr": "EU-DK", "fi_hetu": "EU-FI", "pt_nif": "EU-PT", "at_svnr": "EU-AT", "br_cpf": "BR",
     }  # fmt: skip
     places = [place for place in (_of_phone(phone) for phone in grounds.phones) if place]
@@ -206,6 +206,6 @@ def ordered(addresses: Iterable[tuple[PostalAddress, str, int]]) -> list[PostalA
         address, seen_on, times = entry
         mailable = bool(address.street and address.city and (address.postcode or address.country))
         filled = sum(bool(part) for part in (address.street, address.city, address.state, address.postcode, address.country))
-        return mailable, seen_on, times, filled, "|".join((address.street, address.city, address.state, address.postcode, address.country))
+        return mailable, seen_on, times, filled, f"{address.street}|{address.city}|{address.state}|{address.postcode}|{address.country}"
 
     return [entry[0] for entry in sorted(addresses, key=worth, reverse=True)]

@@ -18,7 +18,7 @@ from stanch.people.partial import PARTIAL, each
 from stanch.vault.duck import duck
 
 SIMPLE = {
-    "full_name": "full_name", "first_name": "given", "middle_name": "middle", "last_name": "family", "suffix": "suffix", "former_name": "former",
+    "full_name": "full_name", "first_name": "given", "middle_name": "middle", "last_name": "family", "suffix": "suffix", "former_name": "former",  # noqa: E501
     "email": "email", "phone": "phone", "city": "city", "state": "region", "postcode": "postcode", "country": "country",
     "birth_place": "birth_place", "occupation": "occupation",
 }  # fmt: skip
@@ -35,7 +35,7 @@ NUMBERED = {
 
 @dataclass(frozen=True, slots=True)
 class Clustering:
-    """`clusters`: record_id, cluster_id, confidence, a row per input row. `doubtful`: left, right, probability, evidence. `roles`: of the columns."""
+    """`clusters`: record_id, cluster_id, confidence, a row per input row. `doubtful`: left, right, probability, evidence. `roles`: of the columns."""  # noqa: E501
 
     clusters: pa.Table
     doubtful: pa.Table
@@ -83,9 +83,8 @@ def _read_csv(path: Path) -> pa.Table:
 def _header(path: Path, options: object, parse: object) -> list[str]:
     import pyarrow.csv as pc
 
-    with path.open("rb") as stream:
-        with pc.open_csv(stream, options, parse, pc.ConvertOptions()) as reader:
-            return list(reader.schema.names)
+    with path.open("rb") as stream, pc.open_csv(stream, options, parse, pc.ConvertOptions()) as reader:
+        return list(reader.schema.names)
 
 
 def _as_text(table: pa.Table) -> pa.Table:
@@ -161,7 +160,7 @@ def partial_records(table: pa.Table, found: Mapping[str, str], *, latest: int) -
 def _number(text: str) -> str:
     if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", text):
         # A spreadsheet's scientific notation: the figures that are left cannot tell two people apart.
-        return "" if len(text.split("e" if "e" in text else "E")[0]) < 9 else str(int(float(text)))
+        return "" if len(text.split("e" if "e" in text else "E", maxsplit=1)[0]) < 9 else str(int(float(text)))
     return re.sub(r"[^0-9A-Z]", "", re.sub(r"\.0+$", "", text.upper()))
 
 

@@ -49,7 +49,7 @@ def duck(folder: Path, *, memory: str = MEMORY, threads: int = 2) -> Iterator[Du
 
 
 def _crypto_module() -> str:
-    import duckdb_extension_httpfs
+    import duckdb_extension_httpfs  # type: ignore[import-untyped]
 
     folder = Path(duckdb_extension_httpfs.__file__).parent
     return str(next(folder.rglob("httpfs.duckdb_extension"))).replace("'", "''")

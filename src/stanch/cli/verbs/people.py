@@ -9,12 +9,18 @@ import click
 
 @click.command(name="people")
 @click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--columns", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="YAML file `column: role` that settles what columns hold.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write record_id,cluster_id,confidence here instead of standard output.")
+@click.option(
+    "--columns",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="YAML file `column: role` that settles what columns hold.",
+)
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write record_id,cluster_id,confidence here instead of standard output."
+)
 @click.option("--review", type=click.Path(dir_okay=False, path_type=Path), help="Write the doubtful pairs here.")
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
 @click.option("--engine", type=click.Choice(["local"]), default="local", show_default=True, help="Where the work is done.")
-def command(table: Path, columns: Path | None, out: Path | None, review: Path | None, workers: int, engine: str) -> None:
+def command(*, table: Path, columns: Path | None, out: Path | None, review: Path | None, workers: int, engine: str) -> None:
     """Bring the rows of TABLE (CSV or Parquet) together: one cluster for each person."""
     del engine  # one engine so far; the option is part of the contract
     from datetime import UTC, datetime
@@ -38,7 +44,9 @@ def command(table: Path, columns: Path | None, out: Path | None, review: Path | 
     shown = ", ".join(f"{name} = {role}" for name, role in result.roles.items() if role != "ignore")
     show.message(f"Columns: {shown}" + (f"; ignored: {', '.join(ignored)}" if ignored else "") + ". Settle them with --columns.")
     persons = len(set(result.clusters.column("cluster_id").to_pylist()))
-    show.message(f"{len(rows):,} records, {persons:,} people, {len(result.doubtful):,} doubtful pairs{'' if review else ' (list them with --review FILE)'}.")
+    show.message(
+        f"{len(rows):,} records, {persons:,} people, {len(result.doubtful):,} doubtful pairs{'' if review else ' (list them with --review FILE)'}."  # noqa: E501
+    )
 
 
 def _write(rows: object, out: Path | None) -> None:

@@ -1,0 +1,135 @@
+"""Findings become people: who is affected, who is not, and what is said of each."""
+
+from datetime import date
+
+import pytest
+
+from stanch.engine import Bench, Parts
+from stanch.people import consolidate
+from stanch.records import FINDING_SCHEMA, Finding, to_table
+from stanch.vault import mask, random_keys, sealed_writer, tokeniser
+from stanch.vocabulary import elements
+
+KEYS = random_keys()
+TOKEN = tokeniser(KEYS)
+AS_OF = date(2026, 11, 24)
+
+
+def finding(locator, kind, value, *, row=None, role="", start=None, seen_on=None):
+    record = None if row is None else f"row/{row}" + (f"/{role}" if role else "")
+    text = value if elements()[kind].contact else None
+    return Finding(
+        "e1", locator, kind, start, None, row, None, mask(kind, value), TOKEN(kind, value), 0.9, "test", None, record, seen_on, text
+    )
+
+
+def row(locator, number, role="", seen_on=None, **values):
+    return [finding(locator, kind, value, row=number, role=role, seen_on=seen_on) for kind, value in values.items()]
+
+
+@pytest.fixture
+def people(tmp_path):
+    def found(*rows):
+        listed = [one for group in rows for one in (group if isinstance(group, list) else [group])]
+        part = tmp_path / "findings.parquet"
+        with sealed_writer(part, FINDING_SCHEMA, KEYS) as writer:
+            writer.write_table(to_table(listed, FINDING_SCHEMA))
+        return consolidate(Parts((part,), KEYS), bench=Bench(work=tmp_path / "work", keys=KEYS, as_of=AS_OF))
+
+    return found
+
+
+AUSTIN = "1 Main St | Austin | TX | 78701 | US"
+DUBLIN = "5 Oak Ave | Dublin | | D02 X285 | IE"
+
+
+def test_nothing_found_is_nobody(people):
+    assert people().people == ()
+
+
+def test_one_row_is_one_person_with_residence_and_elements(people):
+    (one,) = people(
+        row("hr/pay.csv", 2, name="Ana Ruiz", dob="1980-05-06", us_ssn="900-11-2222", postal_address=AUSTIN, salary="50,000")
+    ).people
+    assert (one.name, one.dob, one.residence, one.minor) == ("Ana Ruiz", date(1980, 5, 6), "US-TX", False)
+    assert one.elements == ("contact", "dob", "name", "salary", "ssn")
+    assert one.relation == "employee"
+    assert one.sources == ("hr/pay.csv",)
+
+
+def test_a_number_alone_meets_its_owner_elsewhere(people):
+    result = people(row("a.csv", 2, name="Ana Ruiz", us_ssn="900-11-2222"), finding("note.txt", "us_ssn", "900-11-2222", start=5))
+    (one,) = result.people
+    assert one.sources == ("a.csv", "note.txt")
+    assert any("national number" in why for why in one.joined_by)
+
+
+def test_what_stands_near_a_name_belongs_to_it(people):
+    result = people(
+        finding("note.txt", "name", "Ana Ruiz", start=0),
+        finding("note.txt", "us_ssn", "900-11-2222", start=40),
+        finding("note.txt", "name", "Tom Berg", start=900),
+        finding("note.txt", "diagnosis", "J45", start=930),
+        finding("note.txt", "ip_address", "203.0.113.9", start=5000),
+    )
+    assert {one.name: one.elements for one in result.people} == {"Ana Ruiz": ("name", "ssn"), "Tom Berg": ("medical", "name")}
+
+
+def test_bare_names_signatures_and_companies_are_not_affected(people):
+    result = people(
+        finding("letter.txt", "name", "Tom Berg", start=0),
+        finding("mail.eml", "name", "Eva Lind", start=0),
+        finding("mail.eml", "email", "eva@example.com", start=20),
+        row("crm.csv", 2, name="Acme Dental LLC", phone="+15125550100"),
+    )
+    assert result.people == ()
+
+
+def test_an_address_on_every_letterhead_is_nobodys(people):
+    names = ["Ana Ruiz", "Tom Berg", "Eva Lind", "Ian Moss", "Zoe Park"]
+    letters = [
+        [
+            finding(f"{name}.txt", "postal_address", AUSTIN, start=0),
+            finding(f"{name}.txt", "name", name, start=50),
+            finding(f"{name}.txt", "us_ssn", f"90{at}-11-222{at}", start=80),
+        ]
+        for at, name in enumerate(names)
+    ]
+    assert [one.postal_address for one in people(*letters).people] == [None] * 5
+
+
+def test_a_child_keeps_its_guardian(people):
+    result = people(
+        row("intake.csv", 2, name="Tim Jones", dob="2015-05-05", us_ssn="900-11-2222", postal_address=DUBLIN),
+        row("intake.csv", 2, role="guardian", name="Anna Jones", email="anna@example.com", phone="+35315550100"),
+    )
+    child = next(one for one in result.people if one.name == "Tim Jones")
+    guardian = next(one for one in result.people if one.name == "Anna Jones")
+    assert (child.minor, child.guardian, child.residence) == (True, guardian.id, "EU-IE")
+
+
+def test_the_most_recent_address_decides(people):
+    (one,) = people(
+        row("old.csv", 2, seen_on="2019-01-01", name="Ana Ruiz", us_ssn="900-11-2222", postal_address=AUSTIN),
+        row("new.csv", 2, seen_on="2026-01-01", name="Ana Ruiz", us_ssn="900-11-2222", postal_address="9 Bay St | Miami | FL | 33101 | US"),
+    ).people
+    assert (one.residence, one.postal_address.city) == ("US-FL", "Miami")
+
+
+def test_father_and_son_of_one_name_stay_two(people):
+    result = people(
+        row("a.csv", 2, name="John Adams", dob="1960-02-03", us_ssn="900-11-2222", postal_address=AUSTIN, phone="+15125550101"),
+        row("a.csv", 3, name="John Adams", dob="1990-07-08", us_ssn="901-33-4444", postal_address=AUSTIN, phone="+15125550101"),
+    )
+    assert sorted(one.dob for one in result.people) == [date(1960, 2, 3), date(1990, 7, 8)]
+
+
+def test_ids_do_not_depend_on_order(people):
+    rows = [row("a.csv", n, name=f"Ana Ruiz{n}", us_ssn=f"900-11-222{n}") for n in range(2, 8)]
+    assert [one.id for one in people(*rows).people] == [one.id for one in people(*rows[::-1]).people]
+
+
+def test_death_is_flagged_and_no_number_in_the_clear_leaves(people):
+    result = people(row("a.csv", 2, name="Ana Ruiz", us_ssn="900-11-2222", date_of_death="2020-01-01"))
+    assert result.people[0].deceased
+    assert "900-11-2222" not in repr(result)
