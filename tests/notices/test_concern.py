@@ -1,9 +1,9 @@
 """Which duties are owed to whom: by residence, by regime, by what was exposed."""
 
 import pytest
+from tests.notices.case import duty, person
 
 from stanch.records import Concerns, concerns
-from tests.notices.case import duty, person
 
 
 @pytest.mark.parametrize(

@@ -239,3 +239,25 @@ def test_massachusetts_wants_the_owner_named_or_told_that_there_is_none():
     (alone,) = drafted(one, duties=[asked], **{"notice.parent_company": "none"})
     assert "is not owned by another company" in text(alone)
     assert all(check.passed for check in alone.checks)
+
+
+def test_a_long_name_of_a_child_gets_a_line_of_its_own():
+    (letter,) = drafted(person(name="Maximiliana Theodora Featherstonehaugh", minor=True))
+    assert letter.address[:2] == ("To the parent or guardian of", "Maximiliana Theodora Featherstonehaugh")
+
+
+@pytest.mark.parametrize(
+    ("address", "lines"),
+    [
+        (PostalAddress("5 Quay Street", "Galway", "", "H91 XY12", "IE"), ("5 Quay Street", "Galway", "H91 XY12", "IRELAND")),
+        (PostalAddress("Hauptstr. 1", "Berlin", "", "10115", "DE"), ("Hauptstr. 1", "10115 Berlin", "GERMANY")),
+        (
+            PostalAddress("1 King St, Suite 900, The Long Name of a Very Large Building", "Toronto", "ON", "M5H 1A1", "CA"),
+            ("1 King St", "Suite 900, The Long Name of a Very Large Building", "Toronto, ON M5H 1A1", "CANADA"),
+        ),
+        (PostalAddress("7 Oak\nLane", "Reno", "NV", "89501", ""), ("7 Oak Lane", "Reno, NV 89501")),
+    ],
+)
+def test_an_address_is_written_as_its_post_reads_it(address, lines):
+    (letter,) = drafted(person(postal_address=address))
+    assert letter.address[1:] == lines

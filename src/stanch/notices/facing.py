@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from stanch.notices.press import printable
 from stanch.records import Person, PostalAddress
 
-LONGEST_LINE = 60  # characters of an address line; a window shows no more
+LONGEST_LINE = 50  # characters of an address line: what the window is wide at 10 points
 _COUNTRIES = {
     "AT": "AUSTRIA", "AU": "AUSTRALIA", "BE": "BELGIUM", "CA": "CANADA", "CH": "SWITZERLAND", "DE": "GERMANY", "ES": "SPAIN",
     "FR": "FRANCE", "GB": "UNITED KINGDOM", "IE": "IRELAND", "IT": "ITALY", "MX": "MEXICO", "NL": "NETHERLANDS", "PL": "POLAND",
@@ -47,7 +47,8 @@ def face(person: Person, people: Mapping[str, Person], language: str, home: str)
     to = name if voice == "person" else f"{words[voice]} {name}"
     lines = postal_lines(where, home) if where else ()
     greeting = words["person"].format(name=name) if voice == "person" else f"{to}:"
-    return Facing(voice, name, greeting, (_short(to), *lines) if lines else ())
+    head = (to,) if voice == "person" or len(to) <= LONGEST_LINE else (words[voice], name)
+    return Facing(voice, name, greeting, (*map(_short, head), *lines) if lines else ())
 
 
 def postal_lines(address: PostalAddress, home: str) -> tuple[str, ...]:
