@@ -26,6 +26,7 @@ from stanch.records import (
     Offer,
     Organisation,
     Person,
+    PostalAddress,
     Unread,
 )
 from stanch.vault import sealed_writer
@@ -217,3 +218,21 @@ def test_exhibits_keep_their_order(case: Case) -> None:
 def test_the_organisation_is_kept(case: Case) -> None:
     case.store.put(Organisation, [Organisation(name="Acme Dental", establishment=("US", "EU-IE"))])
     assert case.store.get(Organisation)[0].establishment == ("US", "EU-IE")
+
+
+def test_people_are_told_in_the_contracts_shape(case: Case) -> None:
+    from stanch.casefile.people import contract_form
+
+    ada = Person(
+        "p1", "Ada Example", dob=date(1980, 1, 2), postal_address=PostalAddress("1 Main", "Oakland", "CA", "94601", "US"), elements=("ssn",)
+    )
+    case.store.put(Person, [ada])
+    case.store.put(DoubtfulPair, [DoubtfulPair("p1", "p2", 0.5)])
+    told = contract_form(case)
+    assert told["review"] == 1
+    person = told["people"][0]
+    assert (person["dob"], person["postal_address"]["postcode"], person["elements"]) == ("1980-01-02", "94601", ("ssn",))
+    assert list(person) == [
+        "id", "name", "other_names", "dob", "minor", "deceased", "email", "phone", "postal_address", "residence",
+        "residence_reason", "elements", "confidence", "relation", "sources",
+    ]  # fmt: skip

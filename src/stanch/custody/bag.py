@@ -63,7 +63,8 @@ def export(
 
 def _fill(bag: Path, exhibits: Sequence[Exhibit], fields: Mapping[str, str], now: datetime, progress: Progress) -> Exported:
     copied = [exhibit for exhibit in exhibits if exhibit.form in ("file", "sparse") and exhibit.sha256]
-    left_out = tuple((one.name, one.note or one.form) for one in exhibits if one not in set(copied))
+    held = {one.id for one in copied}
+    left_out = tuple((one.name, one.note or one.form) for one in exhibits if one.id not in held)
     names = dict(zip((one.id for one in copied), _payload_names(copied), strict=True))
     sums: dict[str, dict[str, str]] = {algorithm: {} for algorithm in ALGORITHMS}
     for count, exhibit in enumerate(copied, 1):

@@ -1,0 +1,36 @@
+"""The affected individuals as `people -C CASE --json` prints them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stanch.casefile.case import Case
+from stanch.records import DoubtfulPair, Person, to_plain
+
+# CONTRACT's keys, in its order; a person's kinds in detail stay with the record.
+KEYS = (
+    "id",
+    "name",
+    "other_names",
+    "dob",
+    "minor",
+    "deceased",
+    "email",
+    "phone",
+    "postal_address",
+    "residence",
+    "residence_reason",
+    "elements",
+    "confidence",
+    "relation",
+    "sources",
+)
+
+
+def contract_form(case: Case) -> dict[str, Any]:
+    """All people, and how many pairs are left for review."""
+    people = []
+    for person in case.store.get(Person):
+        plain = to_plain(person)
+        people.append({key: plain[key] for key in KEYS})
+    return {"people": people, "review": len(case.store.get(DoubtfulPair))}
