@@ -27,7 +27,9 @@ ROLES = frozenset(
     "President Secretary Ambassador Home State Foreign Prime Minister Vice Chief Master Chancellor Director Chairman Attorney General Representative Congressman "
     "Congresswoman Mayor Queen King Prince Princess Emperor Empress Count Duke Father Mother Brother Sister Uncle Aunt Commander Major Private Detective Officer Agent Coach Doctor Archbishop Bishop Justice Judge Governor".split()
 )
-NOBODY = re.compile(r"(ans|ish|ese|ists|ers)$|^(God|Mom|Dad|Mother|Father|Sir|Lord|I|OK|Student|Inspector|Dean|Master|Director|Muse|Muses|Democrat|Republican|Catholic|Christian|Jew|Jews|Muslim|lender|Lender|borrower|Borrower)$|\d")
+NOBODY = re.compile(
+    r"(ans|ish|ese|ists|ers)$|^(God|Mom|Dad|Mother|Father|Sir|Lord|I|OK|Student|Inspector|Dean|Master|Director|Muse|Muses|Democrat|Republican|Catholic|Christian|Jew|Jews|Muslim|lender|Lender|borrower|Borrower)$|\d"
+)
 GLUED = {",", ".", ";", ":", "!", "?", ")", "]", "'s", "’s", "n't", "%", "'", "”", "''", "-"}
 OPENING = {"(", "[", "$", "“", "``", "-", "#"}
 
@@ -133,7 +135,9 @@ def georgetown(path: Path) -> dict[str, object]:
 
 def _nobody(run: list[tuple[int, int, str, str]]) -> bool:
     word = run[0][3]
-    if re.search(r"\b(Party|Institute|Museum|Library|University|House|Government|Court|Council|Department)\b", " ".join(token[3] for token in run)):
+    if re.search(
+        r"\b(Party|Institute|Museum|Library|University|House|Government|Court|Council|Department)\b", " ".join(token[3] for token in run)
+    ):
         return True
     return len(run) == 1 and (bool(NOBODY.search(word)) or word in ROLES or (look_up(word).ordinary > 6 and look_up(word).given < 12))
 

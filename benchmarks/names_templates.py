@@ -14,12 +14,93 @@ import gzip
 
 from faker import Faker
 
-LOCALES = ("en_US", "en_GB", "en_IE", "es_ES", "es_MX", "fr_FR", "de_DE", "it_IT", "nl_NL", "pt_BR", "pl_PL", "tr_TR", "en_IN", "da_DK", "sv_SE", "cs_CZ", "hu_HU", "ro_RO", "vi_VN", "id_ID", "fi_FI", "hr_HR", "no_NO")
-TITLES = ("Mr.", "Mrs.", "Ms.", "Dr.", "Mr", "Mrs", "Ms", "Dr", "Miss", "Prof.", "Herr", "Frau", "Sr.", "Sra.", "Judge", "Officer", "Nurse", "Attorney")
+LOCALES = (
+    "en_US",
+    "en_GB",
+    "en_IE",
+    "es_ES",
+    "es_MX",
+    "fr_FR",
+    "de_DE",
+    "it_IT",
+    "nl_NL",
+    "pt_BR",
+    "pl_PL",
+    "tr_TR",
+    "en_IN",
+    "da_DK",
+    "sv_SE",
+    "cs_CZ",
+    "hu_HU",
+    "ro_RO",
+    "vi_VN",
+    "id_ID",
+    "fi_FI",
+    "hr_HR",
+    "no_NO",
+)
+TITLES = (
+    "Mr.",
+    "Mrs.",
+    "Ms.",
+    "Dr.",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Dr",
+    "Miss",
+    "Prof.",
+    "Herr",
+    "Frau",
+    "Sr.",
+    "Sra.",
+    "Judge",
+    "Officer",
+    "Nurse",
+    "Attorney",
+)
 NICK = ("Bob", "Liz", "Mike", "Jim", "Kate", "Tom", "Bill", "Beth", "Dave", "Sue", "Nick", "Jen", "Tony", "Ana", "Pat")
 ARABIC = ("Ahmed", "Mohammed", "Yusuf", "Fatima", "Omar", "Khalid", "Layla", "Hassan", "Ibrahim", "Aisha", "Tariq", "Zainab")
-CHINESE = ("Wei", "Li", "Xiaoming", "Jing", "Yan", "Min", "Hui", "Jun", "Ling", "Mei", "Hao", "Zhiyuan", "Yifan", "Soo-jin", "Hyun-woo", "Ji-eun")
-CHINESE_LAST = ("Wang", "Li", "Zhang", "Liu", "Chen", "Yang", "Huang", "Zhao", "Wu", "Zhou", "Xu", "Sun", "Ma", "Zhu", "Kim", "Park", "Choi", "Nguyen", "Tran", "Le")
+CHINESE = (
+    "Wei",
+    "Li",
+    "Xiaoming",
+    "Jing",
+    "Yan",
+    "Min",
+    "Hui",
+    "Jun",
+    "Ling",
+    "Mei",
+    "Hao",
+    "Zhiyuan",
+    "Yifan",
+    "Soo-jin",
+    "Hyun-woo",
+    "Ji-eun",
+)
+CHINESE_LAST = (
+    "Wang",
+    "Li",
+    "Zhang",
+    "Liu",
+    "Chen",
+    "Yang",
+    "Huang",
+    "Zhao",
+    "Wu",
+    "Zhou",
+    "Xu",
+    "Sun",
+    "Ma",
+    "Zhu",
+    "Kim",
+    "Park",
+    "Choi",
+    "Nguyen",
+    "Tran",
+    "Le",
+)
 
 # [N] a full name, [G] a given name, [S] a surname, [T] title, [L] "Surname, Given", [U] FULL NAME IN CAPITALS, [M] short form: all spans but [T].
 # Lower-case slots in braces are no names.
@@ -109,6 +190,13 @@ SENTENCES = """
 [P] was born in {city}.
 [P]: What a {thing}.
 [P]: Who are you?
+[P]: "Where is the {thing}?"\n[P]: "At {company}, [P]."
+[P] whispered to [P]: "Not now."
+[P]: Call me back, [P]!
+"No way," says [P].
+We want to add our daughter [P] to the {thing} and remove my son [P].
+The [P] case was closed in {year}; the [P] papers stay in {town}.
+[P] will be speaking in {town} next {day}.
 I'm [P]'s daughter.
 I'm [P], originally from {city}.
 Don't go to {city}, [P]!
@@ -171,6 +259,27 @@ A nice day in {city} with [P].
 Only [P] knows where the {Product} is.
 Grandma [P] makes the best soup in {state}.
 The {nation} team was led by [P]; [P] was second.
+{town} is a municipality in {town}, {country}.
+The boundary between {town} and the town of {town} runs along the River {town}.
+He studied in {town}, {country}, and later in {town}.
+{town}, {country}, 4 {month} {year}; {town} Hall, {country}, {month} {year}.
+The train from {town} to {town} stops at {town}.
+We drove through {town}, {town} and {town} in {state}.
+{brand} bought {brand} for {money} in {year}.
+{brand} is a {nation} chain of shops in {town}.
+The dispute between {brand} and {brand} was settled in {town}.
+My {ACRO} is {num}. The {ACRO} and the {ACRO} are due on {day}.
+Use {brand} and {brand} to update the {Product}. {brand} launched {brand} in {year}.
+The album by the band {brand} {brand} includes "{brand}" and "{brand} {town}".
+Orders of insects include {brand}, {brand} and {brand}.
+A regular for {town} at {town} Park, he never left {town}.
+{nation} people from {town}, {town} or {town} speak {brand}.
+Sales fell in {town}, {country}, {state} and {town}.
+The {town} {brand} beat the {town} {brand} on {day}.
+The {surname} Chair of Mathematics, the {surname} Prize, {surname} County and the {surname} Mills are old.
+Postcodes of {town} and {town}. See also: {town}; {brand}.
+Books about {town}: {brand} of {town}, {town} at War, The {surname} Mystery.
+Lunch at {surname}'s Grill, shopping at {surname}'s, and a night at the {surname} Inn in {town}.
 There was nothing on {street} but a {Product} shop.
 {Company} did not reply, and neither did {company}.
 The {nation} government and the {university} agreed on {day}.
@@ -213,10 +322,16 @@ Kind Regards,\\n{company}\\n{Dept}\\n{address2}
 """.strip().split("\n")
 
 FILL = {
-    "thing": "invoice,application,letter,claim,contract,report,payroll file,benefits form,insurance card,payment,request,complaint,order,budget,statement,audit,lease,referral,password reset,new policy".split(","),
+    "thing": "invoice,application,letter,claim,contract,report,payroll file,benefits form,insurance card,payment,request,complaint,order,budget,statement,audit,lease,referral,password reset,new policy".split(
+        ","
+    ),
     "cosa": "solicitud,factura,carta,queja".split(","),
-    "role": "manager,accountant,hygienist,dentist,physician,software engineer,office administrator,director of operations,chief executive,lawyer,footballer,novelist,composer,actor,politician,teacher,nurse,painter,historian,singer".split(","),
-    "dept": "Human Resources,Accounts Payable,Finance,Marketing,Information Technology,Legal,Payroll,Customer Care,Patient Services,Front Desk,Billing,Compliance".split(","),
+    "role": "manager,accountant,hygienist,dentist,physician,software engineer,office administrator,director of operations,chief executive,lawyer,footballer,novelist,composer,actor,politician,teacher,nurse,painter,historian,singer".split(
+        ","
+    ),
+    "dept": "Human Resources,Accounts Payable,Finance,Marketing,Information Technology,Legal,Payroll,Customer Care,Patient Services,Front Desk,Billing,Compliance".split(
+        ","
+    ),
     "nation": "American,British,French,German,Turkish,Polish,Irish,Italian,Canadian,Dutch,Mexican,Swedish,Russian,Indian".split(","),
     "disease": "hypertension,type 2 diabetes,asthma,major depressive disorder,gingivitis,migraine,pneumonia".split(","),
     "eponym": "Parkinson's disease,Crohn's disease,Hodgkin lymphoma,Alzheimer's disease,Bell's palsy,Down syndrome,Lyme disease".split(","),
@@ -224,7 +339,9 @@ FILL = {
     "place": "Park,County,Harbor,Airport,Station,Valley,Mall".split(","),
     "month": "January,February,March,April,May,June,July,August,September,October,November,December".split(","),
     "day": "Monday,Tuesday,Wednesday,Thursday,Friday,Saturday".split(","),
-    "Product": "Galaxy Tablet,Surface Pro,Windows Server,Office Suite,Virginia Blend Coffee,Dell Latitude,Jackson Pump,Morgan Chair,Sierra Boots,Adobe Reader,Oracle Database,Madison Lamp,Savannah Table,Austin Desk,Chevy Impala,Lincoln Navigator".split(","),
+    "Product": "Galaxy Tablet,Surface Pro,Windows Server,Office Suite,Virginia Blend Coffee,Dell Latitude,Jackson Pump,Morgan Chair,Sierra Boots,Adobe Reader,Oracle Database,Madison Lamp,Savannah Table,Austin Desk,Chevy Impala,Lincoln Navigator".split(
+        ","
+    ),
 }
 
 
@@ -241,6 +358,12 @@ class Inventor:
         rows = [(word, codes[4 * n], codes[4 * n + 1]) for n, word in enumerate(words.decode().split("\n"))]
         self.given = [(word, 2.0 ** (given / 2.2)) for word, given, _ in rows if given > 2]
         self.last = [(word, 2.0 ** (surname / 2.2)) for word, _, surname in rows if surname > 1]
+        self.towns = [
+            word
+            for n, word in enumerate(words.decode().split("\n"))
+            if codes[4 * n + 3] & 3
+            for _ in range(6 if codes[4 * n + 3] & 2 else 1)
+        ]
         self.given_pool = self.draw.choices([w for w, _ in self.given], [p for _, p in self.given], k=60_000)
         self.last_pool = self.draw.choices([w for w, _ in self.last], [p for _, p in self.last], k=60_000)
 
@@ -271,7 +394,9 @@ class Inventor:
         if at < 0.64:
             return self.draw.choice(("O'", "O’", "D'", "Mc", "Mac", "Al-", "El-", "St. ")) + self._cap(self.draw.choice(self.last_pool))
         if at < 0.7:
-            return self.draw.choice(("van der ", "de la ", "van ", "de ", "von ", "al-", "bin ", "Van ", "De ", "da ", "dos ", "del ", "Di ", "ter ", "den ")) + self._cap(self.draw.choice(self.last_pool))
+            return self.draw.choice(
+                ("van der ", "de la ", "van ", "de ", "von ", "al-", "bin ", "Van ", "De ", "da ", "dos ", "del ", "Di ", "ter ", "den ")
+            ) + self._cap(self.draw.choice(self.last_pool))
         if at < 0.8:
             return self._odd(self._cap(self.draw.choice(self.last_pool)))
         return self.draw.choice(self.fakers).last_name()
@@ -292,7 +417,9 @@ class Inventor:
             return f"{first} {self.surname()} {last}"
         if at < 0.96:
             return f"{first} {last[0]}."
-        return f"{first} “{self.draw.choice(NICK)}” {last}" if at < 0.97 else f"{self.draw.choice(CHINESE_LAST)} {self.draw.choice(CHINESE)}"
+        return (
+            f"{first} “{self.draw.choice(NICK)}” {last}" if at < 0.97 else f"{self.draw.choice(CHINESE_LAST)} {self.draw.choice(CHINESE)}"
+        )
 
     def initials(self) -> str:
         letters = [self.draw.choice("ABCDEFGHJKLMNPRSTVW") for _ in range(self.draw.choice((1, 1, 2)))]
@@ -302,7 +429,28 @@ class Inventor:
         return f"{self.surname()}, {self.first()}" + self.draw.choice(("", "", f" {self.draw.choice('ABCDEJKLMRST')}.", f" {self.first()}"))
 
     def company(self) -> str:
-        kind = self.draw.choice(("{s} Inc.", "{s} & {s} LLP", "{s} {w}", "{g} {w}", "{s}, {s} & {s}", "{s} Corporation", "{c} {w}", "{w2} {w}", "Bank of {c}", "{s} and Sons", "St. {g} Hospital", "The {s} Group", "{g}'s Diner", "{s} Dental Group", "{w2} Health Partners", "{s} Ltd", "{g} {s} Foundation", "Acme {w}, LLC"))
+        kind = self.draw.choice(
+            (
+                "{s} Inc.",
+                "{s} & {s} LLP",
+                "{s} {w}",
+                "{g} {w}",
+                "{s}, {s} & {s}",
+                "{s} Corporation",
+                "{c} {w}",
+                "{w2} {w}",
+                "Bank of {c}",
+                "{s} and Sons",
+                "St. {g} Hospital",
+                "The {s} Group",
+                "{g}'s Diner",
+                "{s} Dental Group",
+                "{w2} Health Partners",
+                "{s} Ltd",
+                "{g} {s} Foundation",
+                "Acme {w}, LLC",
+            )
+        )
         return (
             kind.replace("{w2}", self.draw.choice(("Summit", "Pioneer", "Global", "United", "Blue River", "Sunrise", "National", "Premier", "First", "Golden", "Evergreen", "Liberty")))
             .replace("{w}", self.draw.choice(("Industries", "Bank", "Insurance", "Systems", "Partners", "Holdings", "Consulting", "Dental", "Clinic", "Foods", "Logistics", "Motors", "Media", "Pharmacy", "Records", "Airlines", "Stores", "Hotels", "Law Firm", "Realty")))
@@ -310,40 +458,153 @@ class Inventor:
             .replace("{s}", self._cap(self.draw.choice(self.last_pool)))
         )  # fmt: skip
 
+    def brand(self) -> str:
+        """A capitalised word that is nobody: made up, or an ordinary word."""
+        syllables = (
+            "ka",
+            "lo",
+            "mi",
+            "tre",
+            "zon",
+            "bra",
+            "ven",
+            "ix",
+            "or",
+            "pla",
+            "qui",
+            "net",
+            "syn",
+            "dex",
+            "ta",
+            "ri",
+            "cor",
+            "um",
+            "era",
+            "ptera",
+            "gen",
+            "ware",
+            "ly",
+            "ax",
+        )
+        return "".join(self.draw.choice(syllables) for _ in range(self.draw.randint(2, 4))).capitalize()
+
     def city(self) -> str:
         faker = self.draw.choice(self.fakers[:8])
-        return self.draw.choice(("Boston", "Austin", "Charlotte", "Jackson", "Madison", "Lincoln", "Dallas", "Paris", "London", "Istanbul", "Houston", "Cork", "San Antonio", "St. Louis", faker.city(), faker.city()))
+        return self.draw.choice(
+            (
+                "Boston",
+                "Austin",
+                "Charlotte",
+                "Jackson",
+                "Madison",
+                "Lincoln",
+                "Dallas",
+                "Paris",
+                "London",
+                "Istanbul",
+                "Houston",
+                "Cork",
+                "San Antonio",
+                "St. Louis",
+                faker.city(),
+                faker.city(),
+            )
+        )
 
     def street(self) -> str:
-        return self._cap(self.draw.choice(self.last_pool + list(NICK))) + " " + self.draw.choice(("Street", "Ave", "Road", "Lane", "Blvd", "Drive", "Court", "St.", "Way"))
+        return (
+            self._cap(self.draw.choice(self.last_pool + list(NICK)))
+            + " "
+            + self.draw.choice(("Street", "Ave", "Road", "Lane", "Blvd", "Drive", "Court", "St.", "Way"))
+        )
 
     def word(self, slot: str) -> str:  # noqa: PLR0911, C901
         low = slot.lower()
         if low in ("company", "bank"):
             value = self.company()
         elif low == "hospital":
-            value = self.draw.choice((f"{self.surname()} Memorial Hospital", f"{self.city()} General Hospital", f"St. {self.first()} Medical Center"))
+            value = self.draw.choice(
+                (f"{self.surname()} Memorial Hospital", f"{self.city()} General Hospital", f"St. {self.first()} Medical Center")
+            )
         elif low in ("university", "school"):
-            value = self.draw.choice((f"University of {self.city()}", f"{self.surname()} University", f"{self.first()} {self.surname()} High School", f"{self.surname()} Elementary School", f"{self.surname()} College"))
+            value = self.draw.choice(
+                (
+                    f"University of {self.city()}",
+                    f"{self.surname()} University",
+                    f"{self.first()} {self.surname()} High School",
+                    f"{self.surname()} Elementary School",
+                    f"{self.surname()} College",
+                )
+            )
         elif low == "city":
             value = self.city()
+        elif low == "town":
+            value = self._cap(self.draw.choice(self.towns)) if self.draw.random() < 0.8 else self.draw.choice(self.fakers).city()
+        elif low == "brand":
+            value = self.brand()
+        elif low == "acro":
+            value = "".join(self.draw.choice("ABCDEFGHIKLMNOPRSTUV") for _ in range(self.draw.randint(2, 5)))
         elif low == "street":
             value = self.street()
         elif low == "state":
-            value = self.draw.choice(("California", "Texas", "Georgia", "Virginia", "New York", "Washington", "Ohio", "Florida", "North Carolina", "TX", "CA", "NY", "Bavaria"))
+            value = self.draw.choice(
+                (
+                    "California",
+                    "Texas",
+                    "Georgia",
+                    "Virginia",
+                    "New York",
+                    "Washington",
+                    "Ohio",
+                    "Florida",
+                    "North Carolina",
+                    "TX",
+                    "CA",
+                    "NY",
+                    "Bavaria",
+                )
+            )
         elif low == "country":
-            value = self.draw.choice(("France", "Georgia", "Jordan", "Chad", "Turkey", "Ireland", "Germany", "Mexico", "India", "Israel", "the United Kingdom", "Poland", "Spain"))
+            value = self.draw.choice(
+                (
+                    "France",
+                    "Georgia",
+                    "Jordan",
+                    "Chad",
+                    "Turkey",
+                    "Ireland",
+                    "Germany",
+                    "Mexico",
+                    "India",
+                    "Israel",
+                    "the United Kingdom",
+                    "Poland",
+                    "Spain",
+                )
+            )
         elif low in ("address", "address2"):
             value = f"{self.draw.randint(1, 9999)} {self.street()}, {self.city()}, {self.draw.choice(('TX', 'CA', 'NY', 'IL', 'GA'))} {self.draw.randint(10000, 99999)}"
             value = value.replace(", ", "\n", 1) if low == "address2" else value
         elif low == "surname":
             value = self._cap(self.draw.choice(self.last_pool))
         elif low == "email":
-            value = self.draw.choice((self.draw.choice(self.given_pool) + "@example.com", f"{self.draw.choice(self.given_pool)}.{self.draw.choice(self.last_pool)}@example.org"))
+            value = self.draw.choice(
+                (
+                    self.draw.choice(self.given_pool) + "@example.com",
+                    f"{self.draw.choice(self.given_pool)}.{self.draw.choice(self.last_pool)}@example.org",
+                )
+            )
         elif low == "phone":
             value = self.draw.choice(("555-0142", "(312) 555-0199", "+1 415 555 0107", "212-555-0110"))
         elif low == "date":
-            value = self.draw.choice((f"{self.draw.randint(1, 12)}/{self.draw.randint(1, 28)}/{self.draw.randint(1940, 2026)}", f"{self.draw.choice(FILL['month'])} {self.draw.randint(1, 28)}, {self.draw.randint(1950, 2026)}", f"{self.draw.randint(1, 28)} {self.draw.choice(FILL['month'])} {self.draw.randint(1900, 2026)}", "2024-03-17"))
+            value = self.draw.choice(
+                (
+                    f"{self.draw.randint(1, 12)}/{self.draw.randint(1, 28)}/{self.draw.randint(1940, 2026)}",
+                    f"{self.draw.choice(FILL['month'])} {self.draw.randint(1, 28)}, {self.draw.randint(1950, 2026)}",
+                    f"{self.draw.randint(1, 28)} {self.draw.choice(FILL['month'])} {self.draw.randint(1900, 2026)}",
+                    "2024-03-17",
+                )
+            )
         elif low == "num":
             value = str(self.draw.randint(2, 99999))
         elif low == "year":

@@ -45,7 +45,9 @@ def vocabulary(rows: list[tuple[str, list[list[int]]]], least: int) -> dict[str,
     for text, spans in rows:
         counts.update(word.lower() for word in TOKEN.findall(text) if word[0].isalpha() or len(word) == 1)
         named.update(word.lower() for start, end in spans for word in TOKEN.findall(text, start, end))
-    words = sorted(word for word, count in counts.items() if count >= least and "\n" not in word and (named[word] < 0.2 * count or not word.isalpha()))
+    words = sorted(
+        word for word, count in counts.items() if count >= least and "\n" not in word and (named[word] < 0.2 * count or not word.isalpha())
+    )
     return {word: number + 1 for number, word in enumerate(words)}
 
 
@@ -157,13 +159,24 @@ def write(words, weights, moves, sizes):
     rows = np.flatnonzero((np.abs(weights) > 0.03).any(axis=1)).astype(np.int32)
     held = BytesIO()
     ordered = "\n".join(sorted(words, key=words.get)).encode()
-    np.savez_compressed(held, sizes=np.array(sizes, dtype=np.int32), rows=rows, values=weights[rows].astype(np.float16), moves=moves.astype(np.float32), words=np.frombuffer(ordered, dtype=np.uint8))
+    np.savez_compressed(
+        held,
+        sizes=np.array(sizes, dtype=np.int32),
+        rows=rows,
+        values=weights[rows].astype(np.float16),
+        moves=moves.astype(np.float32),
+        words=np.frombuffer(ordered, dtype=np.uint8),
+    )
     TARGET.write_bytes(held.getvalue())
     print(f"{len(rows)} weights kept, {TARGET.stat().st_size} bytes")
 
 
 def main() -> None:
-    folder, count, rounds = Path(sys.argv[1]), int((sys.argv + ["", "9000"])[2] or 9000) if len(sys.argv) > 2 else 9000, int(sys.argv[3]) if len(sys.argv) > 3 else 8
+    folder, count, rounds = (
+        Path(sys.argv[1]),
+        int((sys.argv + ["", "9000"])[2] or 9000) if len(sys.argv) > 2 else 9000,
+        int(sys.argv[3]) if len(sys.argv) > 3 else 8,
+    )
     rows = list(documents(count, 20))
     inventor = Inventor(21)
     for path in sorted(folder.glob("train-*.jsonl")):

@@ -79,7 +79,9 @@ def _whole(text: str, start: int, end: int, kind: str, street_type: str | None) 
             continue
         match = tail.match(text, end, min(len(text), end + REACH))
         if match and _sound(match["city"]):
-            yield _span(text, start, match.end(), (street, match, name), (0.97 if match["code"] else 0.85) - (0.2 if kind == "plain" else 0))
+            yield _span(
+                text, start, match.end(), (street, match, name), (0.97 if match["code"] else 0.85) - (0.2 if kind == "plain" else 0)
+            )
             return
     if _stands_alone(street, kind, street_type) and not _is_year(text, start, street):
         yield Span(KIND, start, end, street, 0.7 if kind == "germanic" else 0.8, DETECTOR, None, _joined(street, "", "", "", ""))
@@ -87,7 +89,12 @@ def _whole(text: str, start: int, end: int, kind: str, street_type: str | None) 
 
 def _is_year(text: str, start: int, street: str) -> bool:
     """`In 2019 Park Street was closed`."""
-    return bool(re.match(r"(?:19|20)\d\d[ ]", street)) and bool(re.search(r"(?i)\b(?:in|since|of|from|until|by|during|january|february|march|april|may|june|july|august|september|october|november|december)[ ]$", text[max(0, start - 12) : start]))
+    return bool(re.match(r"(?:19|20)\d\d[ ]", street)) and bool(
+        re.search(
+            r"(?i)\b(?:in|since|of|from|until|by|during|january|february|march|april|may|june|july|august|september|october|november|december)[ ]$",
+            text[max(0, start - 12) : start],
+        )
+    )
 
 
 def _stands_alone(street: str, kind: str, street_type: str | None) -> bool:
@@ -127,8 +134,12 @@ def _span(text: str, start: int, end: int, parts: tuple[str, re.Match[str], str]
     street = ", ".join(part for part in (street, before) if part)
     state = fields["state"] or ""
     state = grammar.STATES.get(state.title(), grammar.PROVINCES.get(state.title(), state))
-    country = fields["country"] or {"ca": "Canada", "uk": "United Kingdom", "ie": "Ireland", "county": "Ireland", "dublin": "Ireland"}.get(form, "")
-    normal = _joined(street, fields["city"], state, fields["code"] or "", country)
+    country = fields["country"] or {"ca": "Canada", "uk": "United Kingdom", "ie": "Ireland", "county": "Ireland", "dublin": "Ireland"}.get(
+        form, ""
+    )
+    normal = _joined(street, fields["city"].rstrip("."), state.rstrip("."), fields["code"] or "", country)
+    # The dot behind a city, county or country ends a sentence.
+    end -= text[end - 1] == "." and text[end - 4 : end] not in ("S.A.", "U.S.", "U.K.")
     return Span(KIND, start, end, text[start:end], surety, DETECTOR, None, normal)
 
 

@@ -48,12 +48,16 @@ GERMANIC_START = re.compile(rf"(?:(?<![\w]){CAPITAL}[^\W\d_]*[ .-]{{1,2}}){{0,3}
 PLACED = rf"(?:Am|An der|An den|Im|In der|Auf der|Unter den|Zum|Zur|Beim|Hinter der|Bei der)[ ]{WORD}(?:[ ]{WORD})?[ ]\d{{1,4}}(?:[ ]?[a-z](?!\w))?"
 ROMANCE = rf"(?:(?:Calle|C/|Cl\.|Avda\.?|Avenida|Av\.|Paseo|P\.º|Plaza|Pza\.?|Camino|Carretera|Ctra\.|Ronda|Traves[ií]a|Gran V[ií]a|Carrer|Rambla|Via|Viale|Vicolo|Corso|Piazza|Piazzale|Largo|Strada|Rua|Travessa|Praça|Alameda|Estrada|Avinguda|Calz\.|Calzada|Callej[oó]n|Cuesta|Glorieta|Urbanizaci[oó]n|Pasaje|Viaduct)[ ](?:(?:{LINK})[ ]?)*{NAME}|Gran V[ií]a)(?:,?[ ](?:n\.?º?[ ]?|nº[ ]?|No\.?[ ]?|s/n|#[ ]?)?\d{{1,4}}(?:[ ]?[A-Za-z](?!\w))?|,?[ ]s/n)(?:,?[ ]\d{{1,2}}[ºª°](?:[ ]?(?:[A-Z]|\d{{1,2}}[ªº]?|izq\.?|dcha\.?|izda\.?))?\b)?"
 PO_BOX = r"(?:P\.?[ ]?O\.?[ ]?|Post Office[ ]|GPO[ ]|Postal[ ]|PMB[ ])?(?:Box|BOX)[ ]?#?[ ]?\d{1,7}\b|(?:Postfach|B\.?P\.?|Apartado(?:[ ]de[ ]correos)?|Postbus|Casella postale|Apdo\.?)[ ]\d[\d ]{0,7}\d\b|(?:R\.?R\.?|HC)[ ]\d{1,3}[ ]Box[ ]\d{1,5}\b"
-PREFIX = re.compile(rf"(?:(?:{UNIT}|(?:{WORD}[ ]){{1,3}}(?:House|Cottage|Lodge|Building|Tower|Towers|Mansions|Apartments|Centre|Farm|Hall|Villa)),?[ \n]{{1,2}})$")
+PREFIX = re.compile(
+    rf"(?:(?:{UNIT}|(?:{WORD}[ ]){{1,3}}(?:House|Cottage|Lodge|Building|Tower|Towers|Mansions|Apartments|Centre|Farm|Hall|Villa)),?[ \n]{{1,2}})$"
+)
 STREET = re.compile(rf"{BEFORE}(?:(?P<us>{HIGHWAY}|{NUMBERED})|(?P<french>{FRENCH})|(?P<box>\b(?:{PO_BOX})))(?![\w@])")
 STREET_EU = re.compile(rf"(?<![\w@./-])(?:(?P<romance>{ROMANCE})|(?P<placed>{PLACED}))(?![\w@])")
 # A number and names without any word for a street: only with the whole rest of an address behind it.
 PLAIN = re.compile(rf"{BEFORE}\d{{1,5}}[A-Za-z]?[ ](?:{_PIECE}[ ])?(?:{_PIECE}[ ]){{0,4}}?(?:{WORD}|\d{{1,4}}[A-Za-z]?)(?=[ ]*[,\n])")
-STREET_UNNUMBERED = re.compile(rf"(?<![\w@])(?:{WORD}[ ]){{1,3}}(?:House|Cottage|Lodge|Farm|Hall|Villa|Grange|Manor|{'|'.join(('Street', 'Road', 'Lane', 'Avenue', 'Terrace', 'Square', 'Quay', 'Park', 'Drive', 'Place', 'Hill', 'Court', 'Crescent', 'Green', 'Grove', 'Close', 'Row', 'Mews'))})(?=[,\n])")
+STREET_UNNUMBERED = re.compile(
+    rf"(?<![\w@])(?:{WORD}[ ]){{1,3}}(?:House|Cottage|Lodge|Farm|Hall|Villa|Grange|Manor|{'|'.join(('Street', 'Road', 'Lane', 'Avenue', 'Terrace', 'Square', 'Quay', 'Park', 'Drive', 'Place', 'Hill', 'Court', 'Crescent', 'Green', 'Grove', 'Close', 'Row', 'Mews'))})(?=[,\n])"
+)
 
 STATES = dict(
     pair.split(":")
@@ -61,7 +65,12 @@ STATES = dict(
         "Alabama:AL,Alaska:AK,Arizona:AZ,Arkansas:AR,California:CA,Colorado:CO,Connecticut:CT,Delaware:DE,District of Columbia:DC,Florida:FL,Georgia:GA,Hawaii:HI,Idaho:ID,Illinois:IL,Indiana:IN,Iowa:IA,Kansas:KS,Kentucky:KY,Louisiana:LA,Maine:ME,Maryland:MD,Massachusetts:MA,Michigan:MI,Minnesota:MN,Mississippi:MS,Missouri:MO,Montana:MT,Nebraska:NE,Nevada:NV,New Hampshire:NH,New Jersey:NJ,New Mexico:NM,New York:NY,North Carolina:NC,North Dakota:ND,Ohio:OH,Oklahoma:OK,Oregon:OR,Pennsylvania:PA,Rhode Island:RI,South Carolina:SC,South Dakota:SD,Tennessee:TN,Texas:TX,Utah:UT,Vermont:VT,Virginia:VA,Washington:WA,West Virginia:WV,Wisconsin:WI,Wyoming:WY,Puerto Rico:PR,Guam:GU,Virgin Islands:VI,American Samoa:AS,Armed Forces Europe:AE,Armed Forces Pacific:AP,Armed Forces Americas:AA"
     ).split(",")
 )
-PROVINCES = dict(pair.split(":") for pair in "Alberta:AB,British Columbia:BC,Manitoba:MB,New Brunswick:NB,Newfoundland and Labrador:NL,Nova Scotia:NS,Northwest Territories:NT,Nunavut:NU,Ontario:ON,Prince Edward Island:PE,Quebec:QC,Québec:QC,Saskatchewan:SK,Yukon:YT".split(","))
+PROVINCES = dict(
+    pair.split(":")
+    for pair in "Alberta:AB,British Columbia:BC,Manitoba:MB,New Brunswick:NB,Newfoundland and Labrador:NL,Nova Scotia:NS,Northwest Territories:NT,Nunavut:NU,Ontario:ON,Prince Edward Island:PE,Quebec:QC,Québec:QC,Saskatchewan:SK,Yukon:YT".split(
+        ","
+    )
+)
 _NAMES = sorted((*STATES, *PROVINCES), key=len, reverse=True)
 STATE = rf"(?:{'|'.join(sorted({*STATES.values(), *PROVINCES.values()}))}|{'|'.join(_NAMES)}|{'|'.join(name.upper() for name in _NAMES)})"
 US_ZIP = r"\d{5}(?:-\d{4})?"

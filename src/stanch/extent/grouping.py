@@ -1,13 +1,413 @@
-"""Tells which findings of one text speak of one person."""
+"""Tells which findings of one text speak of one person: by form, mail header, signature, address block, line, sentence.
+
+A wrong tie is worse than none: where several people could be meant, the finding stays alone. In a text about one person
+everything is that person's.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import bisect
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from stanch.extent.grouping_people import NAMES, agree, people_of, words_of
 from stanch.extent.span import Span
 
+HEADER = re.compile(r"^[ \t>*]*(From|To|Cc|Bcc|Von|An|De|Para|À|Da)[*]?:[ \t]", re.IGNORECASE)
+HEADER_END = re.compile(r"^[ \t>]*$")
+# Labels of people who are in a form but are not the one it is about.
+OTHERS = re.compile(
+    r"(?i)\b(?:physician|provider|doctor|dentist|hygienist|nurse|manager|supervisor|emergency|next of kin|spouse|partner|husband|wife|guardian|parent|mother|father|witness|prepared|approved|reviewed|"
+    r"interviewer|referr|employer|agent|attorney|lawyer|teacher|contact person|beneficiary|dependent|guarantor|signed|assigned|author|recruiter|landlord|sender|requested by|completed by|entered by|authori[sz]ed)"
+)
+LABEL = re.compile(r"^[ \t*•>-]*([^\W\d_][^:\t\n]{0,48}?)[ ]*(?::|\t|[ ]{2,})")
+ABOUT = re.compile(
+    r"(?im)^[ \t]*(?:re|subject|betreff|asunto|objet|patient|employee|claimant|applicant|student|member|in the matter of|personnel file(?: of)?)\b[ \t]*[:–-][ \t]*"
+)
+BULLET = re.compile(r"^[ \t]*(?:[-*•·]|\(?\d{1,4}[.)]|[a-z][.)])[ \t]")
+CLOSING = re.compile(
+    r"(?im)^[ \t]*(?:(?:yours )?(?:sincerely|truly|faithfully|respectfully|cordially)(?: yours)?|(?:kind|best|warm|warmest|many)? ?regards|best(?: wishes)?|(?:many )?thanks(?: again)?|thank you|cheers|atentamente|saludos|cordialement|mit freundlichen grüßen|--)[ \t]*[,.!]?[ \t]*$"
+)
+SALUTATION = re.compile(r"(?im)^[ \t]*(?:dear|hi|hello|estimad[oa]|sehr geehrte[rs]?|ch[eè]re?|cher)\b[^\n]{0,80}")
+SENTENCE = re.compile(r"[.!?][\"')\]]*\s+(?=[^\W\d_a-zß-öø-ÿ])|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•]|\d{1,4}[.)]))|;[ \t]*\n")
+GREETING = re.compile(r"(?i)^\s*(?:dear|hi|hello|hey|estimad[oa]|sehr|ch[eè]re?)\b")
+FIRST_PERSON = re.compile(r"\b(?:[Mm]y|I|I'm|mine|[Mm]i|[Mm]eine?|[Mm]on|[Mm]a)\b[^.\n]{0,60}$")
+SECOND_PERSON = re.compile(r"\b(?:[Yy]our|[Yy]ou|[Ss]u|[Ii]hre?|[Vv]otre)\b[^.\n]{0,60}$")
+TITLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|No|vs?|Inc|Co|[A-Z])$")
+SIGNATURE_LINES = 8
 
-def group(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:  # noqa: ARG001
-    """A record id for each span: that of the only name of the text, None where there are several."""
-    names = {span.normal or span.text for span in spans if span.kind == "name"}
-    return [("document/1" if len(names) == 1 else None) for _ in spans]
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    members: tuple[int, ...]
+
+
+def group(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:
+    """A record id for each span, None where it would be a guess."""
+    if not spans:
+        return []
+    return _Sheet(text, spans, properties).tied()
+
+
+class _Sheet:
+    """One text with its findings: each rule ties what is still free."""
+
+    def __init__(self, text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> None:
+        self.text, self.spans, self.properties = text, spans, properties
+        self.people = people_of(spans)
+        self.records: list[str | None] = [None] * len(spans)
+        self.alone: set[int] = set()
+        self.order = sorted(range(len(spans)), key=lambda n: (spans[n].start, spans[n].end))
+        self.lines = list(self._lines())
+        self.paragraphs = list(self._paragraphs())
+        self.set_apart: set[str] = set()
+
+    def tied(self) -> list[str | None]:
+        self._headers()
+        self._forms()
+        self._signatures()
+        self._letter()
+        self._spoken()
+        self._listed()
+        self._sentences()
+        self._paragraph_of_one()
+        self._whole()
+        return [self.records[n] or self.people[n] for n in range(len(self.spans))]
+
+    def _lines(self) -> Iterator[_Line]:
+        starts = [self.spans[n].start for n in self.order]
+        at = 0
+        for line in self.text.split("\n"):
+            low, high = bisect.bisect_left(starts, at), bisect.bisect_left(starts, at + len(line) + 1)
+            yield _Line(at, at + len(line), line[:400], tuple(self.order[low:high]))
+            at += len(line) + 1
+
+    def _paragraphs(self) -> Iterator[list[_Line]]:
+        block: list[_Line] = []
+        for line in self.lines:
+            if line.text.strip():
+                block.append(line)
+            elif block:
+                yield block
+                block = []
+        if block:
+            yield block
+
+    def _is_name(self, number: int) -> bool:
+        return self.spans[number].kind in NAMES
+
+    def _free(self, members: Sequence[int]) -> list[int]:
+        return [n for n in members if self.records[n] is None and not self._is_name(n) and n not in self.alone]
+
+    def _persons(self, members: Sequence[int]) -> list[str]:
+        """The distinct people named among these, in order; a name that could be several people's counts as one more."""
+        found: dict[str, None] = {}
+        for n in members:
+            if self._is_name(n):
+                found.setdefault(self.records[n] or self.people[n] or f"?{n}")
+        return list(found)
+
+    def _rename(self, person: str, record: str, members: Sequence[int] | None = None) -> None:
+        for n in self.order if members is None else members:
+            if self._is_name(n) and self.people[n] == person and self.records[n] is None:
+                self.records[n] = record
+
+    # Mail
+
+    def _headers(self) -> None:
+        sender: str | None = None
+        recipients = 0
+        for block in self.paragraphs:
+            if not any(HEADER.match(line.text) for line in block[:12]):
+                continue
+            for line in block:
+                match = HEADER.match(line.text)
+                if not match or not line.members:
+                    continue
+                is_from = match[1].lower() in ("from", "von", "de", "da")
+                for pair in self._correspondents(line.members):
+                    person = next((self.people[n] for n in pair if self._is_name(n)), None)
+                    if is_from and (sender is None or sender == person):
+                        record = "from"
+                        sender = sender or person or "from"
+                    else:
+                        recipients += 1
+                        record = f"to/{recipients}"
+                    taken = next((self.records[n] for n in self.order if person and self.people[n] == person and self.records[n]), None)
+                    record = taken or record
+                    for n in pair:
+                        self.records[n] = record
+                    if person:
+                        self._rename(person, record)
+                    self.set_apart.add(record)
+        self._properties()
+
+    def _properties(self) -> None:
+        """The sender the container knows, where the body names the same person."""
+        known = re.sub(r"<[^>]*>", "", self.properties.get("mail.from", ""))[:200].strip(" \"'")
+        if not known or "from" in self.records:
+            return
+        wanted = words_of(known)
+        for n in self.order:
+            if self._is_name(n) and agree(words_of(self.spans[n].normal or self.spans[n].text), wanted) and self.people[n]:
+                self._rename(str(self.people[n]), "from")
+                self.set_apart.add("from")
+                return
+
+    def _correspondents(self, members: Sequence[int]) -> Iterator[list[int]]:
+        """Name and address of each one on a header line."""
+        pair: list[int] = []
+        for n in members:
+            if pair and (self._is_name(n) or not self._is_name(pair[-1])):
+                yield pair
+                pair = []
+            pair.append(n)
+        if pair:
+            yield pair
+
+    # Forms
+
+    def _forms(self) -> None:
+        """Runs of `label: value` lines: a form speaks of the person it names first; others have their own lines."""
+        number = 0
+        found: dict[str, list[tuple[str, list[int]]]] = defaultdict(list)
+        for block in self.paragraphs:
+            for lines in self._split_at_names(block):
+                labelled = [line for line in lines if LABEL.match(line.text)]
+                if len(labelled) < 2 or len(labelled) * 2 < len(lines) or all(HEADER.match(line.text) for line in labelled):
+                    continue
+                mine, main = self._form_members(lines)
+                persons = self._persons(mine)
+                if len(persons) != 1 and not self._is_split_name(mine):
+                    continue
+                number += 1
+                record = f"form/{number}" if not main or not main.startswith(("from", "to/")) else main
+                found[persons[0]].append((record, mine))
+        for forms in found.values():
+            for record, mine in forms:
+                for n in mine:
+                    self.records[n] = self.records[n] or record
+            if len(forms) == 1:
+                person = self.people[next(n for n in forms[0][1] if self._is_name(n))]
+                if person:
+                    self._rename(person, forms[0][0])
+
+    def _is_split_name(self, members: Sequence[int]) -> bool:
+        """`First name: …`, `Last name: …`: given and family name on lines of their own."""
+        names = [n for n in members if self._is_name(n)]
+        kinds = [self.spans[n].kind for n in names]
+        if len(names) >= 2 and len(set(kinds)) == len(kinds) and kinds.count("name") == 0:
+            return True
+        if len(names) != 2 or any(len(words_of(self.spans[n].text)[0]) != 1 for n in names):
+            return False
+        labels = [self._label(self.spans[n].start) for n in names]
+        return any(re.search(r"(?i)first|given|fore|vor|pr[eé]nom|nombre", label) for label in labels) and any(
+            re.search(r"(?i)last|family|sur|nach|\bnom\b|apellido|cognome", label) for label in labels
+        )
+
+    def _label(self, start: int) -> str:
+        begin = self.text.rfind("\n", max(0, start - 120), start) + 1
+        return self.text[max(begin, start - 60) : start]
+
+    def _split_at_names(self, block: list[_Line]) -> Iterator[list[_Line]]:
+        """A second `Name:` line of the same label begins another form."""
+        part: list[_Line] = []
+        first: str | None = None
+        for line in block:
+            match = LABEL.match(line.text)
+            label = match[1].strip().lower() if match else ""
+            if match and not OTHERS.search(label) and any(self._is_name(n) for n in line.members):
+                if first == label:
+                    yield part
+                    part = []
+                first = first or label
+            part.append(line)
+        if part:
+            yield part
+
+    def _form_members(self, lines: list[_Line]) -> tuple[list[int], str | None]:
+        """The findings that are the main person's; those of others are tied to them or left alone."""
+        mine: list[int] = []
+        other: str | None = None
+        role = ""
+        for line in lines:
+            match = LABEL.match(line.text)
+            label = match[1] if match else ""
+            about_other = OTHERS.search(label)
+            if about_other:
+                name = next((n for n in line.members if self._is_name(n)), None)
+                if name is not None:
+                    other, role = self.people[name], about_other[0].lower()
+                elif about_other[0].lower() != role:
+                    other = None
+                for n in self._free(line.members):
+                    self.records[n] = other
+                    if other is None:
+                        self.alone.add(n)
+            else:
+                mine += line.members
+        main = next((self.records[n] for n in mine if self._is_name(n) and self.records[n]), None)
+        return mine, main
+
+    # Letters
+
+    def _signatures(self) -> None:
+        """Below a closing: what stands with the signer's name is the signer's; the sender of a mail signs it."""
+        for closing in CLOSING.finditer(self.text):
+            first = (
+                bisect.bisect_right([line.start for line in self.lines], closing.start())
+                if len(self.lines) < 200
+                else self._line_at(closing.start()) + 1
+            )
+            lines = self.lines[first : first + SIGNATURE_LINES]
+            members: list[int] = []
+            for line in lines:
+                if HEADER.match(line.text) and members:
+                    break
+                members += line.members
+            persons = self._persons(members)
+            if len(persons) == 1 and not persons[0].startswith("?"):
+                for n in self._free(members):
+                    self.records[n] = persons[0]
+                self.set_apart.add(persons[0])
+
+    def _line_at(self, place: int) -> int:
+        low, high = 0, len(self.lines)
+        while low < high:
+            middle = (low + high) // 2
+            if self.lines[middle].start <= place:
+                low = middle + 1
+            else:
+                high = middle
+        return low - 1
+
+    def _letter(self) -> None:
+        """The address block of a letter: the name right above an address is who lives there."""
+        names = [n for n in self.order if self._is_name(n)]
+        starts = [self.spans[n].start for n in names]
+        for n in self._free(self.order):
+            if self.spans[n].kind != "postal_address":
+                continue
+            at = bisect.bisect_left(starts, self.spans[n].start) - 1
+            if at < 0:
+                continue
+            between = self.text[self.spans[names[at]].end : self.spans[n].start]
+            alone_above = between.count("\n") in (1, 2) and len(between) < 80 and not re.search(r"\n[ \t]*\n", between)
+            if alone_above and between.split("\n")[0].strip(" ,.") == "":
+                self.records[n] = self.records[names[at]] or self.people[names[at]]
+
+    def _spoken(self) -> None:
+        """`My number is …` in a letter or mail is the writer's, `your number …` the addressee's."""
+        persons = self._persons(self.order)
+        signers = [person for person in self.set_apart if person.startswith("person/")]
+        writer = "from" if "from" in self.records else signers[0] if len(signers) == 1 else None
+        recipients = {record for record in self.records if record and record.startswith("to/")}
+        reader = next(iter(recipients)) if len(recipients) == 1 else self._addressee([]) if persons else None
+        for n in self._free(self.order):
+            start = self.spans[n].start
+            before = self.text[max(0, start - 70, self.text.rfind("\n\n", 0, start) + 1) : start]
+            if FIRST_PERSON.search(before) and not SECOND_PERSON.search(before):
+                self._speak(n, writer)
+            elif SECOND_PERSON.search(before) and not FIRST_PERSON.search(before):
+                self._speak(n, reader)
+
+    def _speak(self, number: int, person: str | None) -> None:
+        if person:
+            self.records[number] = person
+
+    # Lists and prose
+
+    def _listed(self) -> None:
+        """A line (of a list, or of cells) that names one person."""
+        for line in self.lines:
+            free = self._free(line.members)
+            if not free:
+                continue
+            persons = self._persons(line.members)
+            is_row = BULLET.match(line.text) or "\t" in line.text or "|" in line.text or line.text.count(",") >= 2 or len(line.text) < 160
+            if len(persons) == 1 and is_row and not persons[0].startswith("?"):
+                self._tie(free, persons[0])
+
+    def _tie(self, members: Sequence[int], person: str) -> None:
+        for n in members:
+            self.records[n] = person
+
+    def _sentences(self) -> None:
+        starts = [self.spans[n].start for n in self.order]
+        bounds = [0]
+        for match in SENTENCE.finditer(self.text):
+            if not TITLE_BEFORE.search(self.text[max(0, match.start() - 5) : match.start()]) or "\n" in match[0]:
+                bounds.append(match.end())
+        bounds.append(len(self.text) + 1)
+        before: str | None = None
+        for begin, end in zip(bounds, bounds[1:], strict=False):
+            if re.search(r"\n[ \t]*\n", self.text[max(0, begin - 40) : begin]):
+                before = None
+            members = self.order[bisect.bisect_left(starts, begin) : bisect.bisect_left(starts, end)]
+            if not members:
+                continue
+            persons = self._persons(members)
+            if len(persons) == 1 and not persons[0].startswith("?"):
+                self._tie(self._free(members), persons[0])
+                before = None if GREETING.match(self.text[begin : begin + 40]) else persons[0]
+            elif persons:
+                self._in_turn(members)
+                before = None
+            elif before:
+                self._tie(self._free(members), before)
+
+    def _in_turn(self, members: Sequence[int]) -> None:
+        """`Ann Lee (SSN …) and Bob Ray (SSN …)`: one name, its values, the next name; two names in a row tell nothing."""
+        runs: list[tuple[list[int], list[int]]] = []
+        for n in members:
+            if self._is_name(n):
+                if runs and not runs[-1][1]:
+                    runs[-1][0].append(n)
+                else:
+                    runs.append(([n], []))
+            elif runs:
+                runs[-1][1].append(n)
+            else:
+                return
+        for names, values in runs:
+            persons = self._persons(names)
+            if len(persons) != 1 or persons[0].startswith("?"):
+                continue
+            near = [n for n in self._free(values) if self.spans[n].start - self.spans[names[-1]].end <= 80]
+            self._tie(near, persons[0])
+
+    def _paragraph_of_one(self) -> None:
+        for block in self.paragraphs:
+            members = [n for line in block for n in line.members]
+            persons = self._persons(members)
+            if len(persons) == 1 and not persons[0].startswith("?"):
+                self._tie(self._free(members), persons[0])
+
+    def _whole(self) -> None:
+        """A text about one person: the only one named, or the one its subject line names, or the addressee of a letter."""
+        free = self._free(self.order)
+        if not free:
+            return
+        persons = [person for person in self._persons(self.order) if not person.startswith("?")]
+        own = self._subject() or (persons[0] if len(persons) == 1 else None) or self._addressee(persons)
+        if own:
+            self._tie(free, own)
+
+    def _subject(self) -> str | None:
+        found = {self._line_persons(match.end()) for match in ABOUT.finditer(self.text[:20_000])} - {None}
+        return next(iter(found)) if len(found) == 1 else None
+
+    def _line_persons(self, place: int) -> str | None:
+        persons = self._persons(self.lines[self._line_at(place)].members)
+        return persons[0] if len(persons) == 1 and not persons[0].startswith("?") else None
+
+    def _addressee(self, persons: list[str]) -> str | None:
+        """Of a letter with one salutation and one signer and nobody else: the one addressed."""
+        greeted = {self._line_persons(match.end()) for match in SALUTATION.finditer(self.text)} - {None}
+        others = [person for person in persons if person not in greeted and person not in self.set_apart]
+        return next(iter(greeted)) if len(greeted) == 1 and not others else None

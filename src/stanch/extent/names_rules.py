@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stanch.extent.names_lexicon import look_up
+from stanch.extent.names_lexicon import BIG_PLACE, look_up
 from stanch.extent.names_tokens import cue_names, cues
 
 # Upper-case letter of any alphabet that has cases, then letters; inner apostrophes and hyphens; `de`, `van der`, `bin` between.
@@ -19,6 +19,7 @@ NAME = rf"{PART}(?:[ ](?:{PARTICLE}[ ](?={CAPITAL})|al-)?{PART}){{0,4}}(?:,?[ ](
 FULL = rf"(?:{PARTICLE}[ ](?={CAPITAL}))?{NAME}"
 REVERSED = rf"(?:{PARTICLE}[ ](?={CAPITAL}))?{WORD}(?:[ ]{WORD})?(?:[ ](?:{SUFFIX}))?,[ ]?{PART}(?:[ ]{PART}){{0,2}}"
 
+KNOWN_PLACE = BIG_PLACE
 TITLES = r"(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Herr|Frau|Herrn|Mme|Mlle|Monsieur|Madame|Señor|Señora|Sra|Signor|Signora|Sig|Dott|Dhr|Mevr|Judge|Justice|Sgt|Capt|Lt|Col|Rev|Hon|Senator|Sen|Rep|Gov)"
 TITLED = re.compile(rf"(?<![\w.]){TITLES}\b\.?(?:[ ]{TITLES}\b\.?)*[ ](?P<name>{FULL})(?![\w@])")
 TITLE_AT_START = re.compile(
@@ -26,14 +27,20 @@ TITLE_AT_START = re.compile(
     r"Colonel|General|Gen|Rev|Reverend|Hon|Senator|Sen|Rep|Gov|Governor|President|Attorney|Officer|Detective|Nurse|Dear|Hi|Hello|Hey|Attn|MR|MRS|MS|DR|MISS|Minister|Chancellor|Secretary|Coach|Agent|"
     r"Dame|Lady|Lord|Prince|Princess|King|Queen|Pope|Saint|Sister|Brother|Uncle|Aunt)\b\.?:?[ ]+)+"
 )
-GREETED = re.compile(rf"(?:^|\n)[ \t]*(?:Dear|Hi|Hello|Hey|Hola|Estimad[oa]|Lieber?|Ch[eè]re?|Car[oa]|Beste|Geachte)[ ]+(?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?=[ ]*[,:!;\n]|[ ]+and\b|$)")
+GREETED = re.compile(
+    rf"(?:^|\n)[ \t]*(?:Dear|Hi|Hello|Hey|Hola|Estimad[oa]|Lieber?|Ch[eè]re?|Car[oa]|Beste|Geachte)[ ]+(?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?=[ ]*[,:!;\n]|[ ]+and\b|$)"
+)
 _WHOSE = r"(?:patient|employee|customer|client|applicant|member|tenant|insured|beneficiary|guardian|cardholder|account[ ]?holder|passenger|student|guest|payee|borrower|claimant|subscriber|resident|donor|spouse|partner|dependent|contact|emergency contact|next of kin|manager|supervisor|doctor|physician|provider|owner|policy ?holder|witness|attention|attn|prepared by|submitted by|signed|signed by|approved by|reviewed by|requested by|completed by|parent|mother|father|nurse|sender|recipient|author|referred by|cardholder)"
 _NAMED = r"(?:(?:full |legal |first |last |middle |given |family |maiden |former |preferred |birth |patient |employee |customer |client |applicant |member |account |contact |print(?:ed)? |student |insured |guarantor |beneficiary |cardholder |subscriber |dependent |spouse |supervisor |manager |child'?s |mother'?s |father'?s |your )*(?:name|surname|forename|nombre(?: completo)?|apellidos?|nom|pr[eé]nom|nachname|vorname|familienname|nome|cognome|sobrenome|naam|voornaam|achternaam))"
 LABELLED = re.compile(
     rf"(?:^|[\n\t|;,(]|[ ]{{2,}})[ ]*[*_-]*[ ]*(?i:(?P<label>{_WHOSE}(?:'s)?(?: {_NAMED})?|{_NAMED}(?: \([^)\n]{{1,20}}\))?))[ ]*[*_]*[ ]*(?::|\t|[ ]{{2,}}|[ ][-=][ ])[\s*_]*(?:{TITLES}\b\.?[ ]+)?(?P<name>{REVERSED}|{FULL})(?=[ ]*(?:$|[\n\t|;,()<]|[ ]{{2,}}|[ ][-–/]|[.]))"
 )
-HEADER = re.compile(r"(?:^|\n)[ \t>*]*(?:From|To|Cc|Bcc|CC|FROM|TO|Reply-To|Sender|Von|An|De|Para|À|Aan|Da|Van)[*]?:[ \t]*(?P<rest>[^\n]{1,2000})")
-ADDRESSED = re.compile(rf"(?:^|(?<=[;,<>\"' ]))[ ]*[\"']?(?P<name>{REVERSED}|{FULL})[\"']?[ ]*(?:\([^)\n]{{1,40}}\)[ ]*)?[<\[](?:mailto:)?[^<>\s]{{1,100}}@[^<>\s]{{1,100}}[>\]]")
+HEADER = re.compile(
+    r"(?:^|\n)[ \t>*]*(?:From|To|Cc|Bcc|CC|FROM|TO|Reply-To|Sender|Von|An|De|Para|À|Aan|Da|Van)[*]?:[ \t]*(?P<rest>[^\n]{1,2000})"
+)
+ADDRESSED = re.compile(
+    rf"(?:^|(?<=[;,<>\"' ]))[ ]*[\"']?(?P<name>{REVERSED}|{FULL})[\"']?[ ]*(?:\([^)\n]{{1,40}}\)[ ]*)?[<\[](?:mailto:)?[^<>\s]{{1,100}}@[^<>\s]{{1,100}}[>\]]"
+)
 HEADED = re.compile(rf"[\"']?(?P<name>{REVERSED}|{FULL})[\"']?(?=[ ]*(?:;|$|\())")
 CLOSED = re.compile(
     rf"\n[ \t]*(?i:(?:yours )?(?:sincerely|truly|faithfully|respectfully|cordially)(?: yours)?|(?:kind|best|warm|warmest|many)? ?regards|best(?: wishes)?|(?:many )?thanks(?: again)?|thank you|cheers|atentamente|saludos(?: cordiales)?|cordialement|mit freundlichen gr[uü](?:ß|ss)en|viele grüße|met vriendelijke groet(?:en)?|cordiali saluti|atenciosamente)[ \t]*[,.!]?[ \t]*\n\s*(?:[/_-]s?[/_-]*[ ]*)?(?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?=[ \t]*(?:\n|$|,))"
@@ -84,9 +91,14 @@ def plausible(value: str) -> bool:
     for word in words:
         entry = look_up(word)
         cue = cue_of(word)
-        if cue in ("organisation", "street", "function", "business", "label", "role", "title", "salutation", "closing", "relation") and max(entry.given, entry.surname) < 9:
+        if (
+            cue in ("organisation", "street", "function", "business", "label", "role", "title", "salutation", "closing", "relation")
+            and max(entry.given, entry.surname) < 9
+        ):
             bad += 1
-        elif cue in ("function", "business", "organisation", "salutation", "closing") or (entry.ordinary >= 5 and max(entry.given, entry.surname) < 8):
+        elif cue in ("function", "business", "organisation", "salutation", "closing") or (
+            entry.ordinary >= 5 and max(entry.given, entry.surname) < 8
+        ):
             bad += 1
         else:
             good += 1
@@ -99,4 +111,11 @@ def sure_pair(value: str) -> bool:
     if not 2 <= len(words) <= 4:
         return False
     first, last = look_up(words[0]), look_up(words[-1])
-    return first.given >= 8 and first.ordinary < 4 and not first.place & 2 and (last.surname >= 5) and last.ordinary < 4 and not cue_of(words[-1])
+    return (
+        first.given >= 8
+        and first.ordinary < 4
+        and not first.place & 2
+        and (last.surname >= 5)
+        and last.ordinary < 4
+        and not cue_of(words[-1])
+    )

@@ -167,7 +167,9 @@ def decode(tokens: Tokens, scores: Floats, moves: Floats) -> list[tuple[int, int
     return found
 
 
-def _walk(start: int, end: int, gain: list[list[float]], can: list[bool], moves: tuple[float, ...], found: list[tuple[int, int, float]]) -> None:
+def _walk(
+    start: int, end: int, gain: list[list[float]], can: list[bool], moves: tuple[float, ...], found: list[tuple[int, int, float]]
+) -> None:
     """Viterbi over one run of tokens that may be names; outside scores nothing, so scores are gains over it."""
     oo, ob, bo, bb, bi, io, ib, ii = moves
     low = -1e9
@@ -195,7 +197,13 @@ def _walk(start: int, end: int, gain: list[list[float]], can: list[bool], moves:
         if tag and last < 0:
             last = at
         if tag == BEGINS:
-            margin = ob - oo + gain[at][1] + sum(gain[n][2] for n in range(at + 1, last + 1)) + (bi + ii * max(0, last - at - 1) if last > at else 0.0)
+            margin = (
+                ob
+                - oo
+                + gain[at][1]
+                + sum(gain[n][2] for n in range(at + 1, last + 1))
+                + (bi + ii * max(0, last - at - 1) if last > at else 0.0)
+            )
             found.append((at, last + 1, margin + (io if last > at else bo) - oo * (last - at + 1)))
             last = -1
         tag = back[at - start][tag]

@@ -7,10 +7,14 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from zlib import crc32
 
-from stanch.extent.names_lexicon import PLACE, look_up
+from stanch.extent.names_lexicon import BIG_PLACE, PLACE, look_up
 
 # Words keep inner hyphens and apostrophes (O'Brien, Jean-Luc), not a possessive 's nor a contraction; line ends and column gaps are tokens.
-TOKEN = re.compile(r"[^\W\d_]+(?:['’](?!(?:[sSmdt]|ll|re|ve)(?![^\W\d_]))[^\W\d_]+|-[^\W\d_]+)*|\d[\w.,/-]*|\n[^\S\n]*(?:\n\s*)?|\t| {2,}|[^\w\s]|_+")
+TOKEN = re.compile(
+    r"[^\W\d_]+(?:['’](?!(?:[sSmdt]|ll|re|ve)(?![^\W\d_]))[^\W\d_]+|-[^\W\d_]+)*|\d[\w.,/-]*|\n[^\S\n]*(?:\n\s*)?|\t| {2,}|[^\w\s]|_+"
+)
+# Names that begin small: al-Rashid, d'Angelo; not ex-Minister, iPhone.
+LOW_START = re.compile(r"(?:al|el|ul|as|ash|an|bin|d|l|o|de|la|van|von)['’-]?[^\W\d_a-z]")
 # fmt: off
 SHAPES = ("lower", "Capital", "CAPITALS", "Letter", "MixedCase", "letter", "number", "line", "gap", "blank", "other", ".", ",", ":", ";", "(", ")", "-", "'", '"', "&", "/", "@", "!", "?", "|", "*", "#", "<", ">", "paragraph")
 # fmt: on
@@ -18,7 +22,7 @@ SHAPE = {name: number for number, name in enumerate(SHAPES)}
 NAMELIKE = frozenset((SHAPE["Capital"], SHAPE["CAPITALS"], SHAPE["Letter"], SHAPE["MixedCase"]))
 INNER = frozenset((SHAPE["."], SHAPE[","], SHAPE["'"], SHAPE['"'], SHAPE["("], SHAPE[")"]))
 LEVELS = 6
-CLASSES = LEVELS * LEVELS * 3 * 2
+CLASSES = LEVELS * LEVELS * 3 * 3
 SUFFIXES = 4096
 
 
@@ -48,11 +52,13 @@ def shape_of(token: str) -> int:
     first = token[0]
     if first.isalpha():
         if len(token) == 1:
-            return SHAPE["Letter"] if first.isupper() or not first.islower() else SHAPE["letter"]
+            return SHAPE["Letter"] if first.isupper() else SHAPE["letter"]
         if token.islower():
             return SHAPE["lower"]
         if token.isupper():
             return SHAPE["CAPITALS"]
+        if first.islower() and not LOW_START.match(token):
+            return SHAPE["lower"]
         return SHAPE["Capital"] if first.isupper() and token[1:].islower() else SHAPE["MixedCase"]
     if first.isdigit():
         return SHAPE["number"]
@@ -69,7 +75,9 @@ def lexical_class(token: str) -> int:
     if entry == (0, 0, 0, 0) and "-" in token:
         parts = [look_up(part) for part in token.split("-") if part]
         entry = max(parts, key=lambda part: part.given + part.surname - 2 * part.ordinary, default=entry)
-    return ((_coarse(entry.given) * LEVELS + _coarse(entry.surname)) * 3 + min((entry.ordinary + 3) // 4, 2)) * 2 + bool(entry.place & PLACE)
+    return ((_coarse(entry.given) * LEVELS + _coarse(entry.surname)) * 3 + min((entry.ordinary + 3) // 4, 2)) * 3 + (
+        2 if entry.place & BIG_PLACE else entry.place & PLACE
+    )
 
 
 def _coarse(step: int) -> int:

@@ -1,0 +1,75 @@
+"""Which mentions of names in one text are one person."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from zlib import crc32
+
+from stanch.extent.span import Span
+
+NAMES = frozenset(("name", "given_name", "family_name", "former_name"))
+_SUFFIX = re.compile(r"(?i)^(?:jr|sr|ii|iii|iv)\.?$")
+
+
+def words_of(name: str) -> tuple[tuple[str, ...], str]:
+    """The words of a name in small letters without accents, and its suffix."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
+    words = [word.strip(".,'\"()").lower() for word in plain.replace(",", " ").split()]
+    words = [word for word in words if word]
+    suffix = words.pop().rstrip(".") if len(words) > 1 and _SUFFIX.match(words[-1]) else ""
+    return tuple(words), suffix
+
+
+def agree(one: tuple[tuple[str, ...], str], other: tuple[tuple[str, ...], str]) -> bool:
+    """Whether two full names can be one person's: same surname and suffix, given names equal or one the other's initial."""
+    (first, suffix), (second, other_suffix) = one, other
+    if suffix != other_suffix or len(first) < 2 or len(second) < 2 or first[-1] != second[-1]:
+        return False
+    if not (first[0] == second[0] or (min(len(first[0]), len(second[0])) == 1 and first[0][0] == second[0][0])):
+        return False
+    middle, other_middle = first[1:-1], second[1:-1]
+    return all(a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) for a, b in zip(middle, other_middle, strict=False))
+
+
+def people_of(spans: Sequence[Span]) -> list[str | None]:
+    """For each span the key of the person it names, None for spans that are no name or could be several people's."""
+    parts = [words_of(span.normal or span.text) if span.kind in NAMES else None for span in spans]
+    keys: list[tuple[tuple[str, ...], str]] = []
+    by_surname: dict[str, list[int]] = defaultdict(list)
+    chosen: dict[tuple[tuple[str, ...], str], str | None] = {}
+    for part in sorted({part for part in parts if part and len(part[0]) > 1}, key=lambda part: (-len(" ".join(part[0])), part)):
+        same = [n for n in by_surname[part[0][-1]] if agree(part, keys[n])]
+        if len(same) == 1:
+            chosen[part] = _key(keys[same[0]])
+        elif same:
+            chosen[part] = None
+        else:
+            by_surname[part[0][-1]].append(len(keys))
+            keys.append(part)
+            chosen[part] = _key(part)
+    by_word: dict[str, set[str]] = defaultdict(set)
+    for words, suffix in keys:
+        for word in {words[0], words[-1], " ".join(words[1:])}:
+            by_word[word].add(_key((words, suffix)))
+    return [_person(part, chosen, by_word) for part in parts]
+
+
+def _person(
+    part: tuple[tuple[str, ...], str] | None, chosen: dict[tuple[tuple[str, ...], str], str | None], by_word: dict[str, set[str]]
+) -> str | None:
+    if not part or not part[0]:
+        return None
+    if len(part[0]) > 1:
+        return chosen[part]
+    owners = by_word.get(part[0][0], set())
+    if len(owners) == 1:
+        return next(iter(owners))
+    return None if owners else _key(part)
+
+
+def _key(part: tuple[tuple[str, ...], str]) -> str:
+    """Equal for equal names, also in another piece of the same long text; says nothing by itself."""
+    return f"person/{crc32(' '.join((*part[0], part[1])).encode()):08x}"

@@ -1,0 +1,124 @@
+"""Addresses go from house number (or box) to postcode or country, across lines."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stanch.extent import addresses
+
+ADDRESSES = [
+    ("12 Oak Street, Springfield, IL 62704", "12 Oak Street | Springfield | IL | 62704 | "),
+    (
+        "1200 N. Martin Luther King Jr. Blvd NW, Apt 4B\nAustin, TX 78701-1234\nUSA",
+        "1200 N. Martin Luther King Jr. Blvd NW, Apt 4B | Austin | TX | 78701-1234 | USA",
+    ),
+    ("45 Pine Ln\nUnit 3\nMiami FL 33101", "45 Pine Ln, Unit 3 | Miami | FL | 33101 | "),
+    ("123 MAIN ST\nANYTOWN, CA 90210", "123 MAIN ST | ANYTOWN | CA | 90210 | "),
+    ("P.O. Box 1234, Reno, NV 89501", "P.O. Box 1234 | Reno | NV | 89501 | "),
+    ("12345 Highway 50 East, Dayton, Nevada 89403", "12345 Highway 50 East | Dayton | NV | 89403 | "),
+    ("100 Queen St W, Toronto, ON M5H 2N2", "100 Queen St W | Toronto | ON | M5H 2N2 | Canada"),
+    ("22 Patrick Street\nCork\nT12 W8XY\nIreland", "22 Patrick Street | Cork |  | T12 W8XY | Ireland"),
+    ("Rose Cottage, Main Street, Kinsale, Co. Cork", "Rose Cottage, Main Street | Kinsale | Co. Cork |  | Ireland"),
+    ("24 Grafton Street, Dublin 2", "24 Grafton Street | Dublin 2 |  |  | Ireland"),
+    ("Hauptstraße 12a, 10115 Berlin, Deutschland", "Hauptstraße 12a | Berlin |  | 10115 | Deutschland"),
+    ("Musterstr. 5\n80331 München", "Musterstr. 5 | München |  | 80331 | "),
+    ("Unter den Linden 77, 10117 Berlin", "Unter den Linden 77 | Berlin |  | 10117 | "),
+    ("12 rue de la Paix, 75002 Paris", "12 rue de la Paix | Paris |  | 75002 | "),
+    ("Calle Mayor 12, 3º B, 28013 Madrid", "Calle Mayor 12, 3º B | Madrid |  | 28013 | "),
+    ("Via Roma, 5, 20121 Milano (MI)", "Via Roma, 5 | Milano | MI | 20121 | "),
+    ("Kerkstraat 10-2\n1017 GC Amsterdam", "Kerkstraat 10-2 | Amsterdam |  | 1017 GC | "),
+]
+
+
+@pytest.mark.parametrize(("address", "normal"), ADDRESSES)
+def test_an_address_is_found_whole(address: str, normal: str) -> None:
+    text = f"Jane Doe\n{address}\n\nDear Ms. Doe,"
+    (span,) = addresses.find(text, ())
+    assert (span.text, span.normal) == (address, normal)
+    assert text[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize("address", [address for address, _ in ADDRESSES if "\n" not in address])
+def test_an_address_is_found_in_a_sentence(address: str) -> None:
+    assert [span.text for span in addresses.find(f"She lives at {address}.", ())] == [address]
+
+
+def test_a_flat_before_the_number_belongs_to_the_address() -> None:
+    (span,) = addresses.find("to Flat 2, 14 Baker Street, London NW1 6XE please", ())
+    assert span.text == "Flat 2, 14 Baker Street, London NW1 6XE"
+    assert span.normal.split(" | ")[1:] == ["London", "", "NW1 6XE", "United Kingdom"]
+
+
+def test_a_street_line_alone_is_an_address() -> None:
+    assert [span.text for span in addresses.find("Deliver to 5 Elm Avenue today.", ())] == ["5 Elm Avenue"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2019 Park Street was closed.",
+        "There are 3 ways and 2 courts.",
+        "See chapter 12 The Long Way home.",
+        "Invoice 4711 of 12 March 2024",
+        "Version 2.0 Court of Appeal",
+        "We sold 12 chairs in Berlin.",
+    ],
+)
+def test_numbers_beside_words_are_no_addresses(text: str) -> None:
+    assert addresses.find(text, ()) == []
+
+
+_PIECES = st.sampled_from(
+    [
+        "12",
+        "Oak",
+        "Street",
+        "St",
+        "Apt 4",
+        ",",
+        "\n",
+        "Austin",
+        "TX",
+        "78701",
+        "P.O. Box 7",
+        "Hauptstraße",
+        "Co. Cork",
+        "SW1A 1AA",
+        "the",
+        "Calle",
+        "Address:",
+        "é",
+        "📎",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_PIECES, max_size=25).map(" ".join) | st.text(max_size=200))
+def test_offsets_are_exact_and_spans_apart(text: str) -> None:
+    at = 0
+    for span in addresses.find(text, ()):
+        assert at <= span.start < span.end
+        assert text[span.start : span.end] == span.text
+        assert span.normal.count(" | ") == 4
+        at = span.end
+
+
+@pytest.mark.parametrize("piece", ["123 ", "12 Main ", "Ab, ", "Box 12, ", "12 Ab\n", "Rose House, ", "Calle de la ", "X"])
+def test_time_grows_with_the_text_only(piece: str) -> None:
+    began = time.process_time()
+    addresses.find(piece * (10_000 // len(piece)), ())
+    small = time.process_time() - began
+    began = time.process_time()
+    addresses.find(piece * (80_000 // len(piece)), ())
+    # Eight times the text: well under the sixty-four times that a square would take.
+    assert time.process_time() - began < 24 * max(small, 0.05)
+
+
+def test_a_column_of_addresses_is_told_from_one_of_notes() -> None:
+    assert addresses.looks_like_addresses(["12 Oak Street, Reno, NV 89501", "5 Elm Ave", "P.O. Box 12, Reno, NV 89501"]) == 1
+    assert addresses.looks_like_addresses(["called twice", "pays on 12 March", "VIP"]) == 0

@@ -1,0 +1,162 @@
+"""Names stand where they stand, to the letter, and nothing else is taken for one."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from stanch.extent import names
+
+
+def found(text: str, anchors: tuple[tuple[int, int], ...] = ()) -> list[str]:
+    return [span.text for span in names.find(text, anchors, {})]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Please call Maria Gonzalez about the invoice.", "Maria Gonzalez"),
+        ("Dear Mr. Thompson,\n\nThank you for your letter.", "Thompson"),
+        ("Dear Dr. van der Berg:\n\nYour claim was received.", "van der Berg"),
+        ("Patient Name: JOHN Q SMITH\nMRN: 12345", "JOHN Q SMITH"),
+        ("Employee: Garcia, Ana M.\nDepartment: Payroll", "Garcia, Ana M."),
+        ("Name: Sean O'Brien\nPhone: 555-0142", "Sean O'Brien"),
+        ("Approved by Mary-Jane Watson on Monday.", "Mary-Jane Watson"),
+        ("Name: Robert Miller Jr.\nCity: Austin", "Robert Miller Jr."),
+        ("Name: Henry Walker III\nCity: Austin", "Henry Walker III"),
+        ("Sincerely,\n\nBożena Kowalczyk\nOffice Manager", "Bożena Kowalczyk"),
+        ("From: Jürgen Müller <jm@example.com>\nSubject: Rechnung", "Jürgen Müller"),
+        ('To: "Chen, Wei" <wchen@example.com>\nSubject: Budget', "Chen, Wei"),
+        ("We met with Ahmed al-Rashid at the office.", "Ahmed al-Rashid"),
+        ("The applicant, Mr J. Kowalski, lives in Warsaw.", "J. Kowalski"),
+    ],
+)
+def test_a_name_is_found_whole(text: str, expected: str) -> None:
+    assert expected in found(text)
+
+
+@pytest.mark.parametrize("text", ["I spoke with Laura Bennett's manager.", "I spoke with Laura Bennett’s manager."])
+def test_the_possessive_is_no_part_of_the_name(text: str) -> None:
+    assert found(text) == ["Laura Bennett"]
+
+
+@pytest.mark.parametrize("title", ["Mr.", "Mrs", "Dr.", "Herr", "Judge"])
+def test_the_title_is_no_part_of_the_name(title: str) -> None:
+    assert found(f"Yesterday {title} David Hoffman signed the lease.") == ["David Hoffman"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dear Sir or Madam,\n\nPlease find the invoice attached.",
+        "Terms and Conditions\nPrivacy Policy\nHuman Resources\nAccounts Payable",
+        "The office is closed on Monday, January 5 and on Good Friday.",
+        "Restart the Application Server and check the Event Viewer.",
+        "Order Number\tProduct Name\tUnit Price\tShip Date",
+        "Total due: 45.00 USD. Will you pay? May I ask when?",
+        "INVOICE\nTOTAL AMOUNT DUE\nPAYMENT TERMS NET 30",
+        "Name: Acme Industries, LLC\nInvoice: 4711",
+    ],
+)
+def test_what_is_no_name_is_left(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_surname_is_found_again_where_the_full_name_stood_before() -> None:
+    text = "Katarzyna Zielinska joined in May. The bonus of Zielinska was paid late."
+    assert found(text) == ["Katarzyna Zielinska", "Zielinska"]
+
+
+def test_the_normal_form_is_in_natural_order() -> None:
+    (span,) = names.find("Patient Name: Garcia, Ana M.\nMRN: 12345", (), {})
+    assert span.normal == "Ana M. Garcia"
+
+
+def test_a_label_is_kept_as_the_reason() -> None:
+    (span,) = names.find("Tenant name: Olga Petrova\nUnit: 4", (), {})
+    assert span.kind == "name"
+    assert span.confidence > 0.8
+
+
+def test_nothing_is_found_where_a_pattern_was_before() -> None:
+    text = "Write to 12 Madison Lane, Austin, TX 78701 or to Grace Kelly Moore."
+    assert found(text, ((9, 42),)) == ["Grace Kelly Moore"]
+
+
+def test_the_order_of_anchors_does_not_matter() -> None:
+    text = "Ana Lopez, 900-12-3456, ana@example.com, Tom Price, 901-12-3456"
+    anchors = ((11, 22), (24, 39), (52, 63))
+    assert names.find(text, anchors, {}) == names.find(text, tuple(reversed(anchors)), {})
+
+
+_WORDS = st.sampled_from(
+    [
+        "Ana",
+        "Lopez",
+        "Mr.",
+        "Dr",
+        "van",
+        "de",
+        "O'Neil",
+        "Name:",
+        "SMITH",
+        "J.",
+        ",",
+        "\n",
+        "\t",
+        "  ",
+        "Inc.",
+        "Dear",
+        "the",
+        "'s",
+        "’",
+        "(",
+        '"',
+        "-",
+        "Jr.",
+        "📎",
+        "العربية",
+        "From:",
+        "<a@example.com>",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_WORDS, max_size=30).map(" ".join) | st.text(max_size=200))
+@example("\ud800 Ana Lopez")
+@example("İstanbul ẞ ŉ ǰ Mr. İpek")
+def test_offsets_are_exact_and_spans_apart(text: str) -> None:
+    spans = names.find(text, (), {})
+    at = 0
+    for span in spans:
+        assert at <= span.start < span.end
+        assert text[span.start : span.end] == span.text
+        assert span.text == span.text.strip()
+        at = span.end
+
+
+@pytest.mark.parametrize("piece", ["Word ", "Ab, ", "A. ", "Ana ", "Name: Ana Lee\n", "de la ", "Ana-", "O'"])
+def test_time_grows_with_the_text_only(piece: str) -> None:
+    began = time.process_time()
+    names.find(piece * (20_000 // len(piece)), (), {})
+    small = time.process_time() - began
+    began = time.process_time()
+    names.find(piece * (160_000 // len(piece)), (), {})
+    # Eight times the text: well under the sixty-four times that a square would take.
+    assert time.process_time() - began < 24 * max(small, 0.05)
+
+
+def test_the_lists_know_names() -> None:
+    assert names.is_given_name("Maria") > names.is_given_name("Zbigniew") >= 0
+    assert names.is_surname("Smith") > names.is_surname("Kowalczyk") > 0
+    assert names.is_surname("invoice") == 0
+
+
+def test_a_column_of_names_is_told_from_one_of_products() -> None:
+    assert names.looks_like_names(["Ana Lopez", "Smith, John", "Wei Chen", "", "O'Neil, Sean"]) == 1
+    assert names.looks_like_names(["Blue Chair", "Desk Lamp 40W", "Paper A4", "Stapler"]) < 0.3
+    assert names.looks_like_names([]) == 0
