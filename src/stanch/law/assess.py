@@ -85,10 +85,13 @@ class Court:
     laws: dict[str, Instrument]
     judged: dict[str, Finding] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
+    cases: dict[str, Case] = field(default_factory=dict)
 
     def case(self, law: Instrument) -> Case:
         """The facts seen through one instrument."""
-        return Case(self.facts, law, self.owed)
+        if law.code not in self.cases:
+            self.cases[law.code] = Case(self.facts, law, self.owed)
+        return self.cases[law.code]
 
     def concerned(self, law: Instrument) -> bool:
         """Whether the instrument is to be considered: people live there, the organisation is there, or its scope is met or open."""
@@ -169,7 +172,7 @@ class Court:
             must_not_contain=rule.must_not_contain,
             must=rule.must,
             questions=questions(found),
-            elements=exposure.elements_met(self.facts, case.definition(rule.of), case.judge) if rule.of else (),
+            elements=exposure.elements_met(case.readings(rule.of)) if rule.of else (),
             proof=proof(law, found),
             verified=law.verified and rule.verified,
             note=rule.note or (law.note if not law.verified else ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from stanch.law import answers, exposure
 from stanch.law.answers import Outcome
@@ -21,6 +21,13 @@ class Case:
     facts: Facts
     law: Instrument
     owed: Owed
+    read: dict[str, exposure.Readings] = field(default_factory=dict)
+
+    def readings(self, name: str) -> exposure.Readings:
+        """The data sets read against the definition of that name, once."""
+        if name not in self.read:
+            self.read[name] = exposure.read(self.definition(name), self.facts, self.judge)
+        return self.read[name]
 
     def definition(self, name: str) -> Definition:
         """The element definition of that name."""
@@ -31,7 +38,7 @@ class Case:
         if node.fact:
             return self._fact(node)
         if node.exposed:
-            return exposure.exposed(self.facts, self.law, self.definition(node.exposed), self.judge)
+            return exposure.exposed(self.facts, self.law, self.definition(node.exposed), self.readings(node.exposed))
         if node.count is not None:
             return self.enough(node.count, node.cite)
         if node.owed:
@@ -65,7 +72,7 @@ class Case:
 
     def enough(self, threshold: Threshold, cite: str) -> Outcome:
         """Are enough people concerned?"""
-        number = exposure.count(self.facts, self.law, self.definition(threshold.of), threshold.counting, self.judge)
+        number = exposure.count(self.facts, self.law, self.readings(threshold.of), threshold.counting)
         low, high = (compare(threshold.op, n, threshold.n) for n in (number.low, number.high))
         answer = "unknown" if low != high else answers.of(low)
         whose = {
@@ -83,7 +90,7 @@ class Case:
         if not rule.of:
             return 0
         whose = rule.threshold.counting if rule.threshold else "residents"
-        number = exposure.count(self.facts, self.law, self.definition(rule.of), whose, self.judge)
+        number = exposure.count(self.facts, self.law, self.readings(rule.of), whose)
         if whose == "residents" and self.law.protects == "everyone" and self.law.residence:
             here = sum(self.facts.affected.get(place, 0) for place in self.law.residence)
             return min(here, number.low or number.high) or number.low or number.high

@@ -25,6 +25,9 @@ class Met:
     why: str = ""
 
 
+Readings = tuple[tuple[DataSet, Met], ...]  # each data set read against one definition
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """At least `low` people surely, at most `high` possibly."""
@@ -46,6 +49,11 @@ def meets(group: DataSet, definition: Definition, facts: Facts, judge: Judge) ->
     elements = sorted({word for reading in telling for word in reading.elements}) if answer != "no" else []
     questions = tuple(dict.fromkeys(question for reading in telling for question in reading.questions)) if answer == "unknown" else ()
     return Met(answer, tuple(elements), questions, _first_reason(telling) if answer == "no" else "")
+
+
+def read(definition: Definition, facts: Facts, judge: Judge) -> Readings:
+    """Every data set read against the definition."""
+    return tuple((group, meets(group, definition, facts, judge)) for group in facts.data)
 
 
 def _first_reason(readings: list[Met]) -> str:
@@ -123,9 +131,8 @@ def _encryption(group: DataSet, definition: Definition, facts: Facts) -> Met:
     return Met("yes") if group.key_compromised else Met("no", (), (), "the data were encrypted and the key was not taken")
 
 
-def count(facts: Facts, law: Instrument, definition: Definition, whose: Whose, judge: Judge) -> Count:
+def count(facts: Facts, law: Instrument, readings: Readings, whose: Whose) -> Count:
     """How many people's data meet the definition: surely and possibly."""
-    readings = [(group, meets(group, definition, facts, judge).answer) for group in facts.data]
     places = places_counted(facts, law, whose)
     if not readings:
         everyone = [facts.affected.get(place, 0) for place in places]
@@ -147,28 +154,27 @@ def places_counted(facts: Facts, law: Instrument, whose: Whose) -> list[str]:
     return [place for place in known if place == country or place.startswith(f"{country}-")]
 
 
-def _in_place(facts: Facts, readings: list[tuple[DataSet, Answer]], place: str) -> Count:
+def _in_place(facts: Facts, readings: Readings, place: str) -> Count:
     """Data sets with counts of their own are added up; one without counts is everybody's. Never more than all there are."""
     everyone = facts.affected.get(place)
     low = high = 0
-    for group, answer in readings:
-        if answer == "no":
+    for group, met in readings:
+        if met.answer == "no":
             continue
         people = (everyone or 0) if group.affected is None else group.affected.get(place, 0)
-        low += people if answer == "yes" else 0
+        low += people if met.answer == "yes" else 0
         high += people
     return Count(low, high) if everyone is None else Count(min(low, everyone), min(high, everyone))
 
 
-def exposed(facts: Facts, law: Instrument, definition: Definition, judge: Judge) -> Outcome:
+def exposed(facts: Facts, law: Instrument, definition: Definition, readings: Readings) -> Outcome:
     """Was what the definition describes exposed for anybody whom this law protects?"""
     asks = definition.point or f"what the law calls {definition.id.replace('_', ' ')} was exposed"
     if not facts.data:
         return Outcome(
             "unknown", Proof(asks, "unknown", ("kinds of data not stated",), definition.cite), ("Which kinds of data were exposed?",)
         )
-    readings = [(group, meets(group, definition, facts, judge)) for group in facts.data]
-    number = count(facts, law, definition, "residents", judge)
+    number = count(facts, law, readings, "residents")
     answer: Answer = "yes" if number.low else "unknown" if number.high else "no"
     if not places_counted(facts, law, "residents"):
         # Nobody has been counted yet: whether the data qualify is all that can be said.
@@ -189,7 +195,6 @@ def _told(group: DataSet, met: Met) -> str:
     return f"{whose}: {', '.join(met.elements)} ({name}, {lock})"
 
 
-def elements_met(facts: Facts, definition: Definition, judge: Judge) -> tuple[str, ...]:
+def elements_met(readings: Readings) -> tuple[str, ...]:
     """The element words that meet the definition, surely or possibly."""
-    found = (meets(group, definition, facts, judge) for group in facts.data)
-    return tuple(sorted({word for met in found if met.answer != "no" for word in met.elements}))
+    return tuple(sorted({word for _, met in readings if met.answer != "no" for word in met.elements}))
