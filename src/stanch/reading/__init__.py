@@ -1,0 +1,6 @@
+"""What does it say? Exhibits to units (texts and tables, however deeply nested), and the list of what could not be read."""
+
+from stanch.reading.descend import read_file
+from stanch.reading.exhibits import Reading, read
+
+__all__ = ["Reading", "read", "read_file"]

@@ -1,0 +1,95 @@
+"""Go down into a file to any depth: tell what it is by its content, try its readers in turn, follow what they find."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from stanch.errors import EvidenceError
+from stanch.reading.kinds import kind_of
+from stanch.reading.source import Source
+from stanch.records import Unit, Unread
+
+Found = Iterator["Unit | Unread | Source"]
+Reader = Callable[[Source], Found]
+
+# Readers by kind, in the order in which they are tried: module and function below `reading/readers`.
+CHAINS: dict[str, tuple[str, ...]] = {
+    "zip": ("archive.zip_members",), "tar": ("archive.tar_members",), "gzip": ("archive.gzip_stream",), "bzip2": ("archive.bzip2_stream",),
+    "xz": ("archive.xz_stream",), "zstd": ("archive.zstd_stream",), "7z": ("archive.seven_members",), "rar": ("archive.rar_members",),
+    "docx": ("office.docx", "second.xberg_text"), "pptx": ("office.pptx", "second.xberg_text"),
+    "xlsx": ("sheets.xlsx", "sheets.calamine", "second.xberg_text"), "xlsb": ("sheets.calamine", "second.xberg_text"),
+    "xls": ("sheets.calamine", "second.xberg_text", "text.strings"), "ods": ("sheets.calamine", "office.odf", "second.xberg_text"),
+    "odf": ("office.odf", "second.xberg_text"), "doc": ("second.xberg_text", "text.strings"), "ppt": ("second.xberg_text", "text.strings"),
+    "ole": ("second.xberg_text", "text.strings"), "packed_xml": ("office.packed_xml", "second.xberg_text"), "iwork": ("second.xberg_text", "archive.zip_members"),
+    "epub": ("office.packed_xml", "second.xberg_text"), "msg": ("mail.msg", "second.xberg_text", "text.strings"),
+    "eml": ("mail.eml", "text.text"), "mbox": ("mail.mbox",), "pst": ("mail.pst", "second.xberg_text"),
+    "pdf": ("pdf.pdf", "second.xberg_text"), "rtf": ("markup.rtf", "second.xberg_text", "text.text"), "html": ("markup.html", "text.text"),
+    "xml": ("markup.xml", "text.text"), "json": ("records.json_text", "text.text"), "ndjson": ("records.ndjson", "text.text"),
+    "csv": ("records.csv_text", "text.text"), "sql": ("dumps.sql", "text.text"), "text": ("text.text",),
+    "sqlite": ("databases.sqlite", "text.strings"), "parquet": ("databases.parquet",), "arrow": ("databases.arrow",), "orc": ("databases.orc",),
+    "avro": ("databases.avro",), "access": ("databases.access",), "dbase": ("databases.dbase",),
+    "image": ("image.image",), "binary": ("second.xberg_text", "text.strings"),
+}  # fmt: skip
+
+
+def read_file(
+    path: Path, name: str, exhibit: str, *, settings: Mapping[str, str] | None = None, passwords: Sequence[str] = ()
+) -> Iterator[Unit | Unread]:
+    """Everything in one file, in this process: units, and an `Unread` for each thing that could not be read."""
+    yield from descend(Source(exhibit, name, path, settings=dict(settings or {}), passwords=tuple(passwords)))
+
+
+def descend(source: Source) -> Iterator[Unit | Unread]:
+    """Everything in one source. Never raises on account of its content; never gives nothing."""
+    try:
+        if source.size == 0:
+            yield Unread(source.exhibit, source.locator, "empty", "no bytes")
+            return
+        kind = kind_of(source)
+    except EvidenceError as error:
+        yield Unread(source.exhibit, source.locator, error.reason, error.detail)
+        return
+    except OSError as error:
+        yield Unread(source.exhibit, source.locator, "damaged", f"cannot be opened ({error.strerror})")
+        return
+    last = EvidenceError("empty", "no text in it")
+    for name in CHAINS[kind]:
+        said = False
+        try:
+            for found in _reader(name)(source):
+                if isinstance(found, Source):
+                    said = True
+                    yield from descend(found)
+                else:
+                    said = (
+                        said
+                        or isinstance(found, Unread)
+                        or bool(found.text.strip())
+                        or found.cells is not None
+                        or "ocr" in found.properties
+                    )
+                    if said:
+                        yield found
+        except EvidenceError as error:
+            last = error
+        except MemoryError:
+            last = EvidenceError("too_large", "it needs more memory than it may have")
+        except GeneratorExit:
+            raise
+        except BaseException as error:  # noqa: BLE001 hostile content meets foreign code here; Rust panics are no Exception
+            last = EvidenceError("damaged", f"{name.split('.')[-1]}: {type(error).__name__}")
+        else:
+            if said:
+                return
+            continue
+        if said or last.reason == "encrypted":  # what came before stays, the rest is told
+            break
+    yield Unread(source.exhibit, source.locator, last.reason, last.detail)
+
+
+def _reader(name: str) -> Reader:
+    module, function = name.split(".")
+    found: Reader = getattr(importlib.import_module(f"stanch.reading.readers.{module}"), function)
+    return found

@@ -1,0 +1,120 @@
+"""Texts and tables as units: cleaned, and cut into pieces that fit in memory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+import pyarrow as pa
+
+from stanch.reading.source import Source
+from stanch.records import Unit, pack_cells
+
+PIECE = 1_000_000  # characters
+ROWS = 50_000
+CELLS = 1_000_000  # of a piece: wide tables get fewer rows
+_UNCLEAN = re.compile("[\x00\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Text that can be stored and sent: no NUL, no lone surrogate; of the same length."""
+    return _UNCLEAN.sub("\ufffd", text)
+
+
+def split(text: str, size: int = PIECE) -> Iterator[tuple[int, str]]:
+    """(offset, piece): pieces of at most `size` characters that end at line ends where there are any."""
+    start = 0
+    while len(text) - start > size:
+        end = text.rfind("\n", start + size // 2, start + size) + 1
+        end = end or text.rfind(" ", start + size // 2, start + size) + 1 or start + size
+        yield start, text[start:end]
+        start = end
+    yield start, text[start:]
+
+
+def texts(source: Source, content: str, *, part: str = "", properties: Mapping[str, str] | None = None) -> Iterator[Unit]:
+    """The units of one text."""
+    kept = {key: clean(value)[:2000] for key, value in (properties or {}).items() if value}
+    for start, piece in split(clean(content)):
+        yield Unit(source.exhibit, clean(source.locator + part), "text", source.media_type, start, piece, None, kept)
+
+
+def header(names: Sequence[object]) -> list[str]:
+    """Column names: as the header says, unique; `column_1` where it says nothing."""
+    found: list[str] = []
+    seen: set[str] = set()
+    for place, name in enumerate(names, start=1):
+        wanted = clean(" ".join(str(name).split())) if name is not None else ""
+        wanted = wanted or f"column_{place}"
+        unique, number = wanted, 2
+        while unique in seen:
+            unique, number = f"{wanted}_{number}", number + 1
+        seen.add(unique)
+        found.append(unique)
+    return found
+
+
+def tables(
+    source: Source, names: Sequence[object], rows: Iterable[Sequence[str | None]], *, part: str = "", first: int = 1,
+    properties: Mapping[str, str] | None = None,
+) -> Iterator[Unit]:  # fmt: skip
+    """The units of one table, from rows as they come; a row longer than the header widens it."""
+    names = list(names)
+    stream = iter(rows)
+    start, given = first, False
+    kept = {key: clean(value)[:2000] for key, value in (properties or {}).items() if value}
+    while True:
+        piece = list(islice(stream, max(100, min(ROWS, CELLS // max(len(names), 1)))))
+        if not piece and (given or not names):
+            return
+        width = max(len(names), max((len(row) for row in piece), default=0))
+        columns = header([*names, *[None] * (width - len(names))])
+        cells = [
+            pa.array([clean(row[place]) if place < len(row) and row[place] not in (None, "") else None for row in piece], pa.string())  # type: ignore[arg-type]
+            for place in range(width)
+        ]
+        packed = pack_cells(pa.Table.from_arrays(cells, names=columns))
+        yield Unit(source.exhibit, clean(source.locator + part), "table", source.media_type, start, "", packed, kept)
+        start, given = start + len(piece), True
+        if not piece:
+            return
+
+
+def headed(rows: Iterator[tuple[int, list[str | None]]]) -> tuple[list[str | None], int, Iterator[list[str | None]]]:
+    """Find the header of a sheet among its first rows: (names, number of the first row below it, rows below it).
+
+    The header is the first row that is as wide as the rows below it and holds words only; what stands above it (titles)
+    is not lost: then the sheet is given without a header, from its first row.
+    """
+    front = list(islice(rows, 30))
+    filled = [(place, [cell for cell in row if cell]) for place, (_, row) in enumerate(front)]
+    widest = max((len(cells) for _, cells in filled), default=0)
+    for place, cells in filled[:12]:
+        if (
+            len(cells) >= max(1, widest * 0.6)
+            and len(set(cells)) == len(cells)
+            and not any(re.search(r"\d{3}|\d[-/.]\d|@", cell) for cell in cells)
+        ):
+            names = front[place][1]
+            above = [cell for _, row in front[:place] for cell in row if cell]
+            number = front[place][0]
+            if above:  # a title is kept as the first row, so that nothing is lost
+                front = [(number, [" ".join(above)]), *front[place + 1 :]]
+                return names, number, _below(front, rows, number)
+            return names, number + 1, _below(front[place + 1 :], rows, number + 1)
+    start = front[0][0] if front else 1
+    return [None] * widest, start, _below(front, rows, start)
+
+
+def _below(
+    front: list[tuple[int, list[str | None]]], rest: Iterator[tuple[int, list[str | None]]], number: int
+) -> Iterator[list[str | None]]:
+    """Rows in order, with empty ones where numbers are left out, so that row numbers stay true."""
+    for group in (front, rest):
+        for at, row in group:
+            while number < at:
+                yield []
+                number += 1
+            yield row
+            number += 1

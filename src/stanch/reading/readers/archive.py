@@ -1,0 +1,146 @@
+"""Archives and compressed streams: their members, within limits."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import tarfile
+import zipfile
+from collections.abc import Iterator
+
+from stanch.errors import EvidenceError
+from stanch.reading.source import MEMBER, Source, limited
+from stanch.records import Unread
+
+Inside = Iterator["Source | Unread"]
+
+
+def _unread(source: Source, name: str, reason: str, detail: str) -> Unread:
+    return Unread(source.exhibit, f"{source.locator}!/{name}", reason, detail)
+
+
+def zip_members(source: Source) -> Inside:
+    """The members of a ZIP; one that cannot be had does not hide the others."""
+    with source.open() as stream, zipfile.ZipFile(stream) as packed:
+        for member in packed.infolist():
+            if member.is_dir():
+                continue
+            if member.file_size > MEMBER:
+                yield _unread(source, member.filename, "too_large", f"unpacks to more than {MEMBER >> 20} MB")
+                continue
+            try:
+                content = _opened(source, packed, member)
+            except EvidenceError as error:
+                yield _unread(source, member.filename, error.reason, error.detail)
+            except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, zlib_error()) as error:
+                yield _unread(source, member.filename, "damaged", type(error).__name__)
+            else:
+                yield source.inner(member.filename, content)
+
+
+def zlib_error() -> type[Exception]:
+    """The error of a broken deflate stream."""
+    import zlib
+
+    return zlib.error
+
+
+def _opened(source: Source, packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    if not member.flag_bits & 1:
+        with packed.open(member) as inner:
+            return limited(inner, member.compress_size)  # type: ignore[arg-type]
+    for password in source.passwords:
+        try:
+            with packed.open(member, pwd=password.encode()) as inner:
+                return limited(inner, member.compress_size)  # type: ignore[arg-type]
+        except (RuntimeError, zipfile.BadZipFile, zlib_error()):
+            continue
+    raise EvidenceError("encrypted", "a member under a password")
+
+
+def tar_members(source: Source) -> Inside:
+    """The regular files of a tar; links lead nowhere."""
+    with source.open() as stream, tarfile.open(fileobj=stream, mode="r:") as packed:
+        for member in packed:
+            if member.isdir():
+                continue
+            inner = packed.extractfile(member) if member.isreg() else None
+            if inner is None:
+                yield _unread(source, member.name, "unsupported", "a link or a device, not a file")
+            elif member.size > MEMBER:
+                yield _unread(source, member.name, "too_large", f"more than {MEMBER >> 20} MB")
+            else:
+                yield source.inner(member.name, inner.read())
+
+
+def _stream(source: Source, opened: object, suffixes: tuple[str, ...]) -> Inside:
+    content = limited(opened, source.size)  # type: ignore[arg-type]
+    name = source.locator.rsplit("/", 1)[-1]
+    for suffix in suffixes:
+        if name.lower().endswith(suffix):
+            name = name[: -len(suffix)] + (".tar" if suffix in (".tgz", ".tbz2", ".txz") else "")
+    yield source.inner(name, content)
+
+
+def gzip_stream(source: Source) -> Inside:
+    """What was gzipped."""
+    yield from _stream(source, gzip.GzipFile(fileobj=source.open()), (".gz", ".tgz"))
+
+
+def bzip2_stream(source: Source) -> Inside:
+    """What was packed by bzip2."""
+    yield from _stream(source, bz2.BZ2File(source.open()), (".bz2", ".tbz2"))
+
+
+def xz_stream(source: Source) -> Inside:
+    """What was packed by xz."""
+    yield from _stream(source, lzma.LZMAFile(source.open()), (".xz", ".txz"))
+
+
+def zstd_stream(source: Source) -> Inside:
+    """What was packed by zstd."""
+    import zstandard
+
+    yield from _stream(source, zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(source.open()), (".zst",))
+
+
+def seven_members(source: Source) -> Inside:
+    """The members of a 7z archive."""
+    import py7zr
+    from py7zr.io import BytesIOFactory
+
+    with source.open() as stream, py7zr.SevenZipFile(stream) as packed:
+        if packed.needs_password():
+            raise EvidenceError("encrypted", "a 7z archive under a password")
+        if sum(one.uncompressed or 0 for one in packed.list()) > MEMBER:
+            raise EvidenceError("too_large", f"unpacks to more than {MEMBER >> 20} MB")
+        sink = BytesIOFactory(MEMBER)
+        packed.extractall(factory=sink)
+        for name, held in sink.products.items():
+            held.seek(0)
+            yield source.inner(name, held.read())
+
+
+def rar_members(source: Source) -> Inside:
+    """The members of a RAR; packed ones need a program (unrar, unar or 7z) on this machine."""
+    import rarfile
+
+    with rarfile.RarFile(io.BytesIO(source.whole())) as packed:
+        for member in packed.infolist():
+            if member.is_dir():
+                continue
+            if member.needs_password():
+                yield _unread(source, member.filename, "encrypted", "a member under a password")
+            elif member.file_size > MEMBER:
+                yield _unread(source, member.filename, "too_large", f"more than {MEMBER >> 20} MB")
+            else:
+                try:
+                    content = packed.read(member)
+                except rarfile.RarCannotExec:
+                    yield _unread(source, member.filename, "unsupported", "needs the program unrar, unar or 7z")
+                except rarfile.Error as error:
+                    yield _unread(source, member.filename, "damaged", type(error).__name__)
+                else:
+                    yield source.inner(member.filename, content)

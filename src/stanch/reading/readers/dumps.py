@@ -1,0 +1,129 @@
+"""SQL dumps: COPY blocks of PostgreSQL and INSERT statements of any, as tables; the rest as text."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+
+from stanch.reading.pieces import ROWS, tables, texts
+from stanch.reading.readers.text import encoding_of
+from stanch.reading.source import Source
+from stanch.records import Unit
+
+_NAME = r"((?:[`\"\[]?[\w$ -]+[`\"\]]?\.)*[`\"\[]?[\w$-]+[`\"\]]?)"
+_COPY = re.compile(rf"\s*COPY\s+{_NAME}\s*\(([^)]*)\)\s+FROM\s+stdin", re.IGNORECASE)
+_INSERT = re.compile(rf"\s*INSERT\s+(?:IGNORE\s+)?INTO\s+{_NAME}\s*(?:\(([^)]*)\))?\s*VALUES\s*", re.IGNORECASE)
+_CREATE = re.compile(rf"\s*CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?{_NAME}\s*\(", re.IGNORECASE)
+_VALUE = re.compile(r"\s*(?:[NnEe]?'((?:[^'\\]|\\.|'')*)'|([^',()]+(?:\([^()]*\))?))\s*([,)])", re.DOTALL)
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "", "b": "\b", "f": "\f", "v": "\v"}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[`\"\[\]]", "", name).strip()
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found[1], found[1]), text, flags=re.DOTALL) if "\\" in text else text
+
+
+def sql(source: Source) -> Iterator[Unit]:
+    """A dump, line by line, in flat memory."""
+    source.media_type = "application/sql"
+    kept: dict[str, _Kept] = {}
+    known: dict[str, list[str]] = {}
+    rest: list[str] = []
+    with io.TextIOWrapper(source.open(), encoding=encoding_of(source.head()), errors="replace", newline="\n") as stream:
+        for line in stream:
+            if found := _COPY.match(line):
+                name = _plain(found[1])
+                table = kept.setdefault(name, _Kept(source, name, [_plain(one) for one in found[2].split(",")]))
+                for row in stream:
+                    if row.rstrip("\r\n") == "\\.":
+                        break
+                    yield from table.add([None if cell == "\\N" else _unescaped(cell) for cell in row.rstrip("\r\n").split("\t")])
+            elif found := _INSERT.match(line):
+                name = _plain(found[1])
+                columns = [_plain(one) for one in found[2].split(",")] if found[2] else known.get(name, [])
+                table = kept.setdefault(name, _Kept(source, name, columns))
+                statement = line[found.end() :]
+                for row in _tuples(statement, stream):
+                    yield from table.add(row)
+            elif found := _CREATE.match(line):
+                known[_plain(found[1])] = _columns(line, stream, rest)
+            elif line.strip():
+                rest.append(line)
+    for table in kept.values():
+        yield from table.flush()
+    yield from texts(source, "".join(rest)) if rest else ()
+
+
+class _Kept:
+    """Rows of one table that wait for their piece."""
+
+    def __init__(self, source: Source, name: str, columns: list[str]) -> None:
+        self.source, self.name, self.columns = source, name, columns
+        self.rows: list[list[str | None]] = []
+        self.first = 1
+
+    def add(self, row: list[str | None]) -> Iterator[Unit]:
+        """Keep a row; a piece when there are enough."""
+        self.rows.append(row)
+        if len(self.rows) >= ROWS // 5:
+            yield from self.flush()
+
+    def flush(self) -> Iterator[Unit]:
+        """The piece."""
+        if self.rows:
+            yield from tables(self.source, self.columns, self.rows, part=f"#{self.name}", first=self.first)
+            self.first, self.rows = self.first + len(self.rows), []
+
+
+def _columns(line: str, stream: Iterator[str], rest: list[str]) -> list[str]:
+    found = []
+    rest.append(line)
+    for number, inner in enumerate(stream):
+        rest.append(inner)
+        word = inner.strip().split(" ")[0].rstrip(",")
+        if inner.strip().startswith(")") or number > 2000:
+            break
+        if word and not re.match(r"(?i)(primary|key|unique|constraint|foreign|index|fulltext|check|\()", word):
+            found.append(_plain(word))
+        if inner.rstrip().endswith(";"):
+            break
+    return found
+
+
+def _tuples(statement: str, stream: Iterator[str]) -> Iterator[list[str | None]]:
+    """The rows of an INSERT, reading on while the statement goes on."""
+    at = 0
+    while True:
+        opened = re.compile(r"\s*,?\s*\(").match(statement, at)
+        if not opened:
+            tail = statement[at:].strip()
+            if tail.startswith(";") or (tail and not tail.startswith(",")):
+                return
+            more = next(stream, None)
+            if more is None:
+                return
+            statement, at = tail + more, 0
+            continue
+        row: list[str | None] = []
+        place = opened.end()
+        while True:
+            value = _VALUE.match(statement, place)
+            if not value:
+                more = next(stream, None)
+                if more is None or len(statement) - at > 8 << 20:
+                    return
+                statement, place, at = statement[at:] + more, place - at, 0
+                continue
+            if value[1] is not None:
+                row.append(_unescaped(value[1].replace("''", "'")))
+            else:
+                row.append(None if value[2].strip().upper() == "NULL" else value[2].strip())
+            place = value.end()
+            if value[3] == ")":
+                break
+        at = place
+        yield row

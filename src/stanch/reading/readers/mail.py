@@ -1,0 +1,207 @@
+"""Mail: messages, mailboxes, Outlook's items and stores, with their attachments."""
+
+from __future__ import annotations
+
+import email
+import email.header
+import email.utils
+import re
+from collections.abc import Iterator
+from email.message import Message
+from typing import Any, BinaryIO
+
+from stanch.errors import EvidenceError
+from stanch.reading.pieces import texts
+from stanch.reading.readers.markup import plain
+from stanch.reading.readers.text import decode
+from stanch.reading.source import MEMBER, Source
+from stanch.records import Unit, Unread
+
+Found = Iterator["Unit | Unread | Source"]
+SHOWN = ("From", "To", "Cc", "Bcc", "Reply-To", "Date", "Subject")
+
+
+def _header(value: object) -> str:
+    out = []
+    try:
+        for part, charset in email.header.decode_header(str(value)):
+            out.append(decode(part, charset or "")[0] if isinstance(part, bytes) else part)
+    except (ValueError, email.errors.HeaderParseError):
+        return str(value)
+    return " ".join("".join(out).split())
+
+
+def eml(source: Source) -> Found:
+    """A message: header lines, every body, attachments as files within it."""
+    source.media_type = "message/rfc822"
+    message = email.message_from_bytes(re.sub(rb"\A(?:\s*\n)?>?From [^\n]*\n", b"", source.whole(), count=1).lstrip(b"\r\n"))
+    heads = [(name, _header(value)) for name in SHOWN for value in message.get_all(name, [])]
+    known = {f"mail.{name.lower()}": value for name, value in heads if name in ("From", "To", "Cc", "Subject")}
+    try:
+        known["mail.date"] = email.utils.parsedate_to_datetime(dict(heads).get("Date", "")).isoformat()
+    except (ValueError, TypeError, IndexError):
+        pass
+    lines = [f"{name}: {value}" for name, value in heads]
+    others = [
+        f"{name}: {_header(value)}"
+        for name, value in message.items()
+        if name.lower().startswith("x-") or name.lower() in ("organization", "sender", "keywords", "comments")
+    ]
+    bodies: list[str] = []
+    inside: list[tuple[str, bytes]] = []
+    for part in _leaves(message):
+        _part(part, bodies, inside)
+    yield from texts(
+        source, "\n".join(lines) + "\n\n" + "\n\n".join(bodies) + ("\n\n" + "\n".join(others) if others else "") + "\n", properties=known
+    )
+    for name, content in inside:
+        yield source.inner(name, content)
+
+
+def _leaves(message: Message) -> Iterator[Message]:
+    """The parts that hold something; a message within one is a part of its own."""
+    waiting = [message]
+    while waiting:
+        part = waiting.pop(0)
+        payload = part.get_payload()
+        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
+            if part.preamble and part.preamble.strip():
+                yield _note(part.preamble)
+            waiting = [*payload, *waiting]  # type: ignore[list-item]
+            if part.epilogue and part.epilogue.strip():
+                waiting.append(_note(part.epilogue))
+        else:
+            yield part
+
+
+def _note(text: str) -> Message:
+    note = Message()
+    note.set_payload(text)
+    return note
+
+
+def _part(part: Message, bodies: list[str], inside: list[tuple[str, bytes]]) -> None:
+    payload = part.get_payload()
+    name = _header(part.get_filename() or part.get_param("name") or "") if part.get_content_type() != "message/rfc822" else ""
+    if isinstance(payload, list):
+        inside += [(name or f"message_{len(inside) + 1}.eml", one.as_bytes()) for one in payload if isinstance(one, Message)]
+        return
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        content = str(payload or "").encode("utf-8", "surrogateescape")
+    attached = part.get_content_disposition() == "attachment" or (name and part.get_content_maintype() != "text")
+    if attached or part.get_content_maintype() not in ("text", "message", "multipart"):
+        inside.append((name or f"part_{len(inside) + 1}", content))
+        return
+    text = decode(content, part.get_content_charset() or "")[0]
+    bodies.append(plain(text) if part.get_content_type() == "text/html" else text)
+
+
+def mbox(source: Source) -> Found:
+    """A mailbox file: messages numbered from 1."""
+    with source.open() as stream:
+        for number, content in enumerate(_messages(stream), start=1):
+            yield source.inner(str(number), content)
+
+
+def _messages(stream: BinaryIO) -> Iterator[bytes]:
+    held: list[bytes] = []
+    size, blank = 0, True
+    for line in stream:
+        if blank and line.startswith(b"From ") and re.match(rb"From .*\d\d:\d\d", line):
+            if held:
+                yield b"".join(held)
+            held, size = [], 0
+        else:
+            held.append(line[1:] if re.match(rb">+From ", line) else line)
+            size += len(line)
+            if size > MEMBER:
+                raise EvidenceError("too_large", f"a message of more than {MEMBER >> 20} MB")
+        blank = not line.strip()
+    if held:
+        yield b"".join(held)
+
+
+def msg(source: Source) -> Found:
+    """An Outlook item, from its MAPI property streams ([MS-OXMSG])."""
+    import olefile
+
+    source.media_type = "application/vnd.ms-outlook"
+    with source.open() as stream, olefile.OleFileIO(stream) as ole:
+        yield from _item(source, ole, [])
+
+
+def _item(source: Source, ole: Any, lead: list[str]) -> Found:
+    def get(tag: str, folder: list[str] = lead) -> str:
+        for kind, name in (("001F", "utf-16-le"), ("001E", "")):
+            path = [*folder, f"__substg1.0_{tag}{kind}"]
+            if ole.exists(path):
+                content = ole.openstream(path).read()
+                return content.decode(name, "replace") if name else decode(content)[0]
+        return ""
+
+    sender = f"{get('0C1A')} <{get('5D01') or get('0C1F')}>"
+    heads = [("From", sender), ("To", get("0E04")), ("Cc", get("0E03")), ("Subject", get("0037"))]
+    body = get("1000")
+    binary = [*lead, "__substg1.0_10130102"]
+    if ole.exists(binary):
+        body += "\n" + plain(decode(ole.openstream(binary).read())[0])
+    people, others, inside = [], [], []
+    for entry in ole.listdir():
+        if entry[: len(lead)] != lead or len(entry) <= len(lead):
+            continue
+        rest = entry[len(lead) :]
+        if rest[0].startswith("__recip") and len(rest) == 2 and re.search(r"(3001|39FE|3003)001[EF]$", rest[1]):
+            people.append(get(rest[1][12:16], [*lead, rest[0]]))
+        elif (
+            len(rest) == 1
+            and re.search(r"001[EF]$", rest[0])
+            and rest[0][12:16] not in ("1000", "0037", "0E04", "0E03", "0C1A", "5D01", "0C1F")
+        ):
+            value = get(rest[0][12:16])
+            others += [value] if value.strip() else []
+        elif rest[0].startswith("__attach") and rest[0] not in inside:
+            inside.append(rest[0])
+    lines = [f"{name}: {value}" for name, value in heads if value.strip(" <>")]
+    known = {f"mail.{name.lower()}": value for name, value in heads}
+    written = "\n".join(lines) + "\n\n" + body + "\n\n" + "; ".join(dict.fromkeys(people)) + "\n" + "\n".join(dict.fromkeys(others)) + "\n"
+    yield from texts(source, written, properties=known)
+    for number, folder in enumerate(inside, start=1):
+        name = get("3707", [*lead, folder]) or get("3704", [*lead, folder]) or get("3001", [*lead, folder]) or f"attachment_{number}"
+        if ole.exists([*lead, folder, "__substg1.0_37010102"]):
+            yield source.inner(name, ole.openstream([*lead, folder, "__substg1.0_37010102"]).read())
+        elif ole.exists([*lead, folder, "__substg1.0_3701000D"]):
+            within = source.inner(name, b"")
+            yield from _item(within, ole, [*lead, folder, "__substg1.0_3701000D"])
+
+
+def pst(source: Source) -> Found:
+    """An Outlook store: messages numbered from 1 in the order of its folders."""
+    import pypff
+
+    store = pypff.file()
+    store.open_file_object(source.open())
+    waiting, number = [store.get_root_folder()], 0
+    while waiting:
+        folder = waiting.pop()
+        waiting += [folder.get_sub_folder(place) for place in range(folder.number_of_sub_folders)]
+        for place in range(folder.number_of_sub_messages):
+            number += 1
+            yield from _stored(source, folder.get_sub_message(place), number)
+
+
+def _stored(source: Source, message: Any, number: int) -> Found:
+    parts = [message.transport_headers or "", f"From: {message.sender_name or ''}", f"Subject: {message.subject or ''}", ""]
+    for body in (message.plain_text_body, message.html_body):
+        if body:
+            text = decode(body)[0] if isinstance(body, bytes) else str(body)
+            parts.append(plain(text) if body is message.html_body else text)
+    inner = source.inner(str(number), b"")
+    yield from texts(inner, "\n".join(parts), properties={"mail.from": message.sender_name or "", "mail.subject": message.subject or ""})
+    for place in range(message.number_of_attachments):
+        attached = message.get_attachment(place)
+        name = getattr(attached, "name", None) or f"attachment_{place + 1}"
+        if attached.get_size() <= MEMBER:
+            yield inner.inner(name, attached.read_buffer(attached.get_size()))
+        else:
+            yield Unread(source.exhibit, f"{inner.locator}!/{name}", "too_large", "an attachment past the limit")

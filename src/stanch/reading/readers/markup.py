@@ -1,0 +1,96 @@
+"""HTML, XML, RTF as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from stanch.reading.pieces import texts
+from stanch.reading.readers.text import decode
+from stanch.reading.source import Source
+from stanch.records import Unit
+
+BLOCKS = frozenset(
+    "p div br tr li h1 h2 h3 h4 h5 h6 table ul ol dl dt dd blockquote pre title option section article header footer hr form caption".split()
+)
+
+
+class _Page(HTMLParser):
+    """A linear parser: no depth can hurt it. Scripts and styles are left out, comments and addresses of links kept."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.out: list[str] = []
+        self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "style"):
+            self.hidden += 1
+        elif tag in BLOCKS:
+            self.out.append("\n")
+        elif tag in ("td", "th"):
+            self.out.append("\t")
+        for name, value in attrs:
+            if value and ((name == "href" and value.startswith("mailto:")) or name in ("alt", "title", "value", "content", "placeholder")):
+                self.out.append(f" {value.removeprefix('mailto:')} ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("script", "style"):
+            self.hidden = max(0, self.hidden - 1)
+        elif tag in BLOCKS:
+            self.out.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.out.append(re.sub(r"[ \r\n\t\f]+", " ", data))
+
+    def handle_comment(self, data: str) -> None:
+        self.out.append(f" {data} ")
+
+
+def plain(content: str) -> str:
+    """The text of a page: blocks as lines, cells set apart by tabs."""
+    page = _Page()
+    page.feed(content)
+    page.close()
+    lines = [line.strip(" ").removeprefix("\t") for line in "".join(page.out).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).strip() + "\n"
+
+
+def html(source: Source) -> Iterator[Unit]:
+    """A page."""
+    source.media_type = "text/html"
+    content = source.whole()
+    declared = re.search(rb"(?i)charset\s*=\s*[\"']?([\w-]+)", content[:4096])
+    yield from texts(source, plain(decode(content, declared[1].decode() if declared else "")[0]))
+
+
+def xml(source: Source) -> Iterator[Unit]:
+    """An XML document: the text of all elements and attributes, entities not expanded."""
+    from lxml import etree
+
+    source.media_type = "application/xml"
+    if source.size > 50 << 20:
+        from stanch.reading.readers.text import text
+
+        yield from text(source)
+        return
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, load_dtd=False)
+    root = etree.fromstring(source.whole(), parser)
+    out: list[str] = []
+    for node in root.iter() if root is not None else ():
+        if isinstance(node.tag, str):
+            out += [str(value) for value in node.attrib.values()]
+        out += [part.strip() for part in (node.text, node.tail) if part and part.strip()]
+    yield from texts(source, "\n".join(out))
+
+
+def rtf(source: Source) -> Iterator[Unit]:
+    """Rich text."""
+    from striprtf.striprtf import rtf_to_text
+
+    source.media_type = "application/rtf"
+    yield from texts(
+        source, rtf_to_text(source.whole().decode("cp1252", "replace"), errors="replace").replace("|\n", "\n").replace("|", "\t")
+    )

@@ -1,0 +1,126 @@
+"""CSV and JSON: tables in text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from stanch.reading.pieces import tables, texts
+from stanch.reading.readers.text import encoding_of
+from stanch.reading.source import Source
+from stanch.records import Unit
+
+csv.field_size_limit(1 << 24)
+
+
+def dialect_of(head: str, *, sure: bool, cut: bool) -> str | None:
+    """The delimiter by which these lines are a table of like rows, or None."""
+    lines = head.splitlines()[:60]
+    if cut and len(lines) > 1:
+        lines = lines[:-1]
+    lines = [line for line in lines if line.strip()]
+    best: tuple[float, str] | None = None
+    for mark in (",", "\t", ";", "|"):
+        try:
+            widths = [len(row) for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=mark) if row]
+        except csv.Error:
+            continue
+        if not widths:
+            continue
+        width, often = Counter(widths).most_common(1)[0]
+        share = often / len(widths)
+        enough = (width >= 2 and share > 0.5) if sure else (width >= 3 and share >= 0.9 and len(widths) >= 3)
+        if enough and (best is None or share * width > best[0]):
+            best = (share * width, mark)
+    return best[1] if best else ("," if sure and lines else None)
+
+
+def csv_text(source: Source) -> Iterator[Unit]:
+    """Delimited text, in pieces; a first row of words is the header."""
+    source.media_type = "text/csv"
+    head = source.head()
+    name = encoding_of(head)
+    mark = dialect_of(head.decode(name, "replace"), sure=True, cut=len(head) < source.size) or ","
+    with io.TextIOWrapper(source.open(), encoding=name, errors="replace", newline="") as stream:
+        rows = csv.reader((line.replace("\x00", "\ufffd") for line in stream), delimiter=mark)
+        first = next(rows, [])
+        names: list[Any] = list(first)
+        is_head = bool(first) and not any(
+            any(char.isdigit() for char in cell) and (len(cell) > 6 or cell.isdigit()) or "@" in cell for cell in first
+        )
+        if is_head:
+            yield from tables(source, names, rows, first=2)
+        else:
+            yield from tables(source, [None] * len(first), _with(first, rows), first=1)
+
+
+def _with(first: list[str], rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    yield first
+    yield from rows
+
+
+def flat(record: dict[str, Any], lead: str = "") -> dict[str, str]:
+    """A record's values by dotted name; lists as numbered names."""
+    found: dict[str, str] = {}
+    for key, value in record.items():
+        name = f"{lead}{key}"
+        if isinstance(value, list) and any(isinstance(one, dict | list) for one in value):
+            value = {str(place): one for place, one in enumerate(value)}
+        if isinstance(value, dict) and lead.count(".") < 20:
+            found |= flat(value, name + ".")
+        elif isinstance(value, list):
+            found[name] = "; ".join(map(str, value))
+        elif value is not None:
+            found[name] = str(value) if not isinstance(value, dict) else json.dumps(value)
+    return found
+
+
+def _table(source: Source, records: list[dict[str, Any]], part: str, first: int = 1) -> Iterator[Unit]:
+    rows = [flat(record) for record in records]
+    names = list(dict.fromkeys(name for row in rows for name in row))[:2000]
+    yield from tables(source, names, ([row.get(name) for name in names] for row in rows), part=part, first=first)
+
+
+def json_text(source: Source) -> Iterator[Unit]:
+    """A JSON document: lists of objects as tables, anything else as its text."""
+    source.media_type = "application/json"
+    if source.size > 100 << 20:
+        from stanch.reading.readers.text import text
+
+        yield from text(source)
+        return
+    content = source.whole()
+    text_of = content.decode(encoding_of(content[: 1 << 16]), "replace")
+    document = json.loads(text_of, parse_int=str, parse_float=str)
+    lists = [("", document)] if isinstance(document, list) else []
+    if isinstance(document, dict):
+        lists = [(f"#{key}", value) for key, value in document.items() if isinstance(value, list)]
+    given = {part for part, value in lists if value and all(isinstance(one, dict) for one in value)}
+    for part, value in lists:
+        if part in given:
+            yield from _table(source, value, part)
+    if not given or (isinstance(document, dict) and len(given) < len(document)):
+        yield from texts(source, text_of)
+
+
+def ndjson(source: Source) -> Iterator[Unit]:
+    """A record a line; rows are numbered as the lines are."""
+    source.media_type = "application/x-ndjson"
+    with io.TextIOWrapper(source.open(), encoding=encoding_of(source.head()), errors="replace") as stream:
+        held: list[dict[str, Any]] = []
+        first = 1
+        for line in stream:
+            try:
+                record = json.loads(line, parse_int=str, parse_float=str) if line.strip() else {}
+            except (ValueError, RecursionError):
+                record = {"line": line.strip()}
+            held.append(record if isinstance(record, dict) else {"line": line.strip()})
+            if len(held) >= 10_000:
+                yield from _table(source, held, "", first)
+                first, held = first + len(held), []
+        if held:
+            yield from _table(source, held, "", first)

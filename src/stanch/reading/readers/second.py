@@ -1,0 +1,45 @@
+"""The second reader: xberg, for what our own readers do not know or could not open."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+from stanch.errors import EvidenceError
+from stanch.reading.pieces import texts
+from stanch.reading.source import Source
+from stanch.records import Unit
+
+TYPES = {
+    "doc": "application/msword", "dot": "application/msword", "ppt": "application/vnd.ms-powerpoint", "xls": "application/vnd.ms-excel",
+    "hwp": "application/x-hwp", "pages": "application/x-iwork-pages-sffpages", "numbers": "application/x-iwork-numbers-sffnumbers",
+    "key": "application/x-iwork-keynote-sffkey", "epub": "application/epub+zip",
+}  # fmt: skip
+
+
+def xberg_text(source: Source) -> Iterator[Unit]:
+    """Whatever text xberg finds."""
+    import xberg
+
+    content, name = source.whole(), source.locator.rsplit("/", 1)[-1]
+    media = TYPES.get(name.rsplit(".", 1)[-1].lower(), "")
+    given = xberg.ExtractInput(kind=xberg.ExtractInputKind.Bytes, bytes=content, mime_type=media or None, filename=name)
+    try:
+        found: Any = xberg.extract(given)
+        if inspect.isawaitable(found):
+            found = asyncio.run(_awaited(found))
+    except Exception as error:
+        word = str(error).lower()
+        if "password" in word or "encrypt" in word:
+            raise EvidenceError("encrypted", "wants a password") from None
+        raise EvidenceError("unsupported" if "unsupported" in word else "damaged", f"xberg: {type(error).__name__}") from None
+    for one in found.results:
+        source.media_type = one.mime_type or source.media_type
+        if one.content.strip():
+            yield from texts(source, one.content, properties={"reader": "xberg"})
+
+
+async def _awaited(found: Any) -> Any:
+    return await found

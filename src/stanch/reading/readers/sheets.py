@@ -1,0 +1,104 @@
+"""Workbooks: each sheet a table; hidden ones too; numbers as they are shown."""
+
+from __future__ import annotations
+
+import datetime as clock
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from stanch.errors import EvidenceError
+from stanch.reading.pieces import headed, tables, texts
+from stanch.reading.readers.office import Package, properties, xml_text
+from stanch.reading.source import Source
+from stanch.records import Unit
+
+WIDEST = 2_000  # cells of one row; a sheet may claim 16,384
+DENSE = 20_000_000
+
+
+def shown(value: Any, form: str = "General") -> str | None:
+    """A cell as a person sees it: no `.0`, no exponent, leading zeros that the number format gives, dates as ISO."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, clock.datetime):
+        return value.date().isoformat() if value.time() == clock.time() else value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, clock.date | clock.time):
+        return value.isoformat()
+    if isinstance(value, float | int):
+        if isinstance(value, float) and not value.is_integer():
+            return format(value, ".15g") if abs(value) < 1e15 else format(value, "f")
+        whole = str(int(value))
+        return _by_format(whole, form)
+    return str(value)
+
+
+def _by_format(whole: str, form: str) -> str:
+    pattern = form.split(";")[0].replace("\\", "").replace('"', "")
+    if re.fullmatch(r"0[0-]*0", pattern) and len(pattern.replace("-", "")) > 1:  # 00000 for postcodes, 000-00-0000 for SSNs
+        digits = iter(whole.zfill(pattern.count("0")))
+        if len(whole) <= pattern.count("0"):
+            return "".join(next(digits) if char == "0" else char for char in pattern)
+    return whole
+
+
+def xlsx(source: Source) -> Iterator[Unit | Source]:
+    """A workbook by openpyxl, streaming, so that claimed dimensions cost nothing; then comments, text boxes, embedded files."""
+    import openpyxl
+
+    source.media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    book = openpyxl.load_workbook(io.BytesIO(source.whole()), read_only=True, data_only=True, keep_links=False)
+    known = properties(Package(source))
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        extra = {**known, "hidden": "" if sheet.sheet_state == "visible" else "sheet"}
+        names, first, rows = headed(_rows(sheet))
+        yield from tables(source, names, rows, part=f"#{sheet.title}", first=first, properties=extra)
+    package = Package(source)
+    parts = package.matching(r"xl/(comments\d*|comments/.*|threadedComments/.*|drawings/drawing\d+|charts/chart\d+|chartsheets/.*)\.xml")
+    beside = "\n".join(xml_text(package.part(name)) for name in parts)
+    for name in package.matching(r"xl/worksheets/sheet\d+\.xml"):
+        beside += "\n".join(
+            re.findall(r"<(?:odd|even|first)(?:Header|Footer)>([^<]*)<", package.part(name)[-20_000:].decode("utf-8", "replace"))
+        )
+    if beside.strip():
+        yield from texts(source, beside.strip() + "\n", properties=known)
+    for name in package.matching(r"xl/embeddings/.*"):
+        yield source.inner(name.rsplit("/", 1)[-1], package.part(name))
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, list[str | None]]]:
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        cells = [shown(cell.value, getattr(cell, "number_format", "General") or "General") for cell in row]
+        while cells and cells[-1] is None:
+            cells.pop()
+        if len(cells) > WIDEST:
+            cells = [cell for cell in cells if cell is not None]
+        if cells:
+            yield number, cells
+
+
+def calamine(source: Source) -> Iterator[Unit]:
+    """A workbook by calamine: XLS, XLSB, ODS, and XLSX that openpyxl refuses."""
+    import python_calamine
+
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(source.whole()))
+    source.media_type = "application/vnd.ms-excel"
+    for meta in book.sheets_metadata:
+        if "worksheet" not in str(meta.typ).lower():
+            continue
+        sheet = book.get_sheet_by_name(meta.name)
+        if sheet.total_height * sheet.total_width > DENSE:
+            raise EvidenceError("too_large", f"a sheet of {sheet.total_height} x {sheet.total_width} cells")
+        start = (sheet.start or (0, 0))[0] + 1
+        rows = (
+            (number, [shown(cell) for cell in row])
+            for number, row in enumerate(sheet.to_python(), start=start)
+            if any(cell != "" for cell in row)
+        )
+        names, first, below = headed(rows)
+        hidden = "" if "visible" in str(meta.visible).lower() else "sheet"
+        yield from tables(source, names, below, part=f"#{meta.name}", first=first, properties={"hidden": hidden})

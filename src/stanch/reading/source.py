@@ -1,0 +1,108 @@
+"""A file, or something inside one: where it stands, how to get at its bytes, and how much may still be unpacked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from stanch.errors import EvidenceError
+
+HEAD = 64 << 10
+DEPTH = 48  # containers within containers; mail forwarded many times stays below it
+MEMBERS = 200_000
+UNPACKED = 4 << 30  # bytes out of one exhibit
+MEMBER = 400 << 20  # bytes of one member, held in memory
+RATIO = 1_000  # deflate cannot pass 1,032; text with long runs stays far below
+RATIO_FROM = 64 << 20  # small content may be as dense as it likes
+
+
+@dataclass(slots=True)
+class Budget:
+    """What one exhibit may still cost, over all its levels."""
+
+    members: int = MEMBERS
+    unpacked: int = UNPACKED
+
+    def take(self, size: int) -> None:
+        """Account for a member. Raises `EvidenceError` when the exhibit unpacks to too much."""
+        self.members -= 1
+        self.unpacked -= size
+        if self.members < 0:
+            raise EvidenceError("too_large", f"more than {MEMBERS} members in one exhibit")
+        if self.unpacked < 0:
+            raise EvidenceError("too_large", f"more than {UNPACKED >> 30} GB unpacked from one exhibit")
+
+
+@dataclass(slots=True)
+class Source:
+    """Bytes at a locator: on disk (`path`) or in memory (`content`)."""
+
+    exhibit: str
+    locator: str
+    path: Path | None = None
+    content: bytes | None = None
+    depth: int = 0
+    budget: Budget = field(default_factory=Budget)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    passwords: tuple[str, ...] = ()
+    media_type: str = "application/octet-stream"
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        if self.content is not None:
+            return len(self.content)
+        return self.path.stat().st_size if self.path else 0
+
+    def open(self) -> BinaryIO:
+        """A stream from the beginning."""
+        if self.content is not None:
+            return io.BytesIO(self.content)
+        if self.path is None:
+            return io.BytesIO()
+        return self.path.open("rb")
+
+    def head(self) -> bytes:
+        """The first bytes."""
+        with self.open() as stream:
+            return stream.read(HEAD)
+
+    def whole(self) -> bytes:
+        """All bytes. Raises `EvidenceError` where they are too many to be held."""
+        if self.content is None:
+            if self.size > MEMBER:
+                raise EvidenceError("too_large", f"more than {MEMBER >> 20} MB, and this format cannot be read in pieces")
+            with self.open() as stream:
+                self.content = stream.read()
+        return self.content
+
+    def inner(self, name: str, content: bytes) -> Source:
+        """A member of this container."""
+        self.budget.take(len(content))
+        if self.depth >= DEPTH:
+            raise EvidenceError("too_deep", f"more than {DEPTH} containers within one another")
+        return Source(
+            self.exhibit, f"{self.locator}!/{plain_name(name)}", None, content, self.depth + 1, self.budget, self.settings, self.passwords
+        )
+
+
+def plain_name(name: str) -> str:
+    """A member's name as a locator shows it: never a way out of the container, nor a line break."""
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
+    shown = "/".join("_" if part == ".." else part for part in parts) or "unnamed"
+    return "".join(char if char.isprintable() else "_" for char in shown)
+
+
+def limited(stream: BinaryIO, packed: int, detail: str = "") -> bytes:
+    """All that a decompressor gives, up to the limits of one member. Raises `EvidenceError` past them."""
+    sink = io.BytesIO()
+    while block := stream.read(1 << 20):
+        sink.write(block)
+        if sink.tell() > MEMBER:
+            raise EvidenceError("too_large", f"unpacks to more than {MEMBER >> 20} MB{detail}")
+        if sink.tell() > RATIO_FROM and sink.tell() > packed * RATIO:
+            raise EvidenceError("too_large", f"unpacks to more than {RATIO} times its size{detail}")
+    return sink.getvalue()
