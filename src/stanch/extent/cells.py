@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from stanch.extent import normalise
+from stanch.extent import bytewise, normalise
 from stanch.extent.detector import Detector
 from stanch.extent.validators import validator
 from stanch.vault import mask
@@ -68,12 +68,8 @@ def normal(detector: Detector, cells: pa.Array) -> pa.Array:
     """The normal form, as the text path gives it."""
     how = detector.normaliser
     if how in ("digits", "compact"):
-        plain = folded(cells)
-        return (
-            pc.replace_substring_regex(plain, r"[^0-9]", "")
-            if how == "digits"
-            else pc.utf8_upper(pc.replace_substring_regex(plain, r"[^0-9A-Za-z]", ""))
-        )
+        quick = bytewise.digits(cells) if how == "digits" else bytewise.compact(cells)
+        return each(normalise.normaliser(how), cells, cells.type) if quick is None else quick
     if how == "lower":
         return pc.utf8_lower(cells)
     if how in ("spaced", ""):
@@ -86,7 +82,10 @@ def normal(detector: Detector, cells: pa.Array) -> pa.Array:
 def _phones(cells: pa.Array) -> pa.Array:
     plain = folded(cells)
     common = pc.fill_null(pc.match_substring_regex(plain, NANP), False)
-    national = pc.utf8_slice_codeunits(pc.replace_substring_regex(plain, r"[^0-9]", ""), -10)
+    numbers = bytewise.digits(plain)
+    if numbers is None:
+        return each(normalise.quick_phone, cells, cells.type)
+    national = pc.utf8_slice_codeunits(numbers, -10)
     quick = pc.binary_join_element_wise(pa.scalar("+1", cells.type), national, pa.scalar("", cells.type))
     if pc.all(common).as_py():
         return quick
@@ -101,31 +100,14 @@ def masked(kind: str, cells: pa.Array) -> pa.Array:
         return cells
     if how == "all" or how not in ("last4", "domain", "initial"):
         return pa.repeat(pa.scalar("***", cells.type), len(cells))
-    if how == "initial":
-        return (
-            pc.replace_substring_regex(cells, r"([\p{L}\p{N}_])[\p{L}\p{N}\p{M}_'’.\-]*", r"\1***")
-            if _simple(cells)
-            else each(lambda text: mask(kind, text), cells, cells.type)
-        )
-    if how == "domain":
-        regular = pc.match_substring_regex(cells, r"^[^@\n]+@[^@\n]*$")
-        quick = pc.replace_substring_regex(cells, r"^([^@])[^@]*@", r"\1***@")
-    else:
-        # At least eight letters or digits, the last four of them together at the end.
-        regular = pc.and_(
-            pc.match_substring_regex(cells, r"^[^0-9A-Za-z]*(?:[0-9A-Za-z][^0-9A-Za-z]*){4,}[0-9A-Za-z]{4}$"), pc.string_is_ascii(cells)
-        )
-        head = pc.replace_substring_regex(pc.utf8_slice_codeunits(cells, 0, -4), r"[0-9A-Za-z]", "*")
-        quick = pc.binary_join_element_wise(head, pc.utf8_slice_codeunits(cells, -4), pa.scalar("", cells.type))
-    regular = pc.fill_null(regular, False)
-    if pc.all(regular).as_py():
-        return quick
-    odd = pc.invert(regular)
-    return pc.replace_with_mask(quick, odd, each(lambda text: mask(kind, text), cells.filter(odd), cells.type))
+    quick = bytewise.mask_last(cells) if how == "last4" else _mailboxes(cells) if how == "domain" else None
+    return each(lambda text: mask(kind, text), cells, cells.type) if quick is None else quick
 
 
-def _simple(cells: pa.Array) -> bool:
-    return bool(pc.all(pc.string_is_ascii(cells)).as_py())
+def _mailboxes(cells: pa.Array) -> pa.Array | None:
+    if not pc.all(pc.match_substring_regex(cells, r"^[^@\n]+@[^@\n]*$")).as_py():
+        return None
+    return pc.replace_substring_regex(cells, r"^([^@])[^@]*@", r"\1***@")
 
 
 def tokens(kind: str, cells: pa.Array, tokenise: Callable[[str, Iterable[str]], list[str]]) -> pa.Array:

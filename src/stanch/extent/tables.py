@@ -76,12 +76,14 @@ class TableScan:
         rows = pc.indices_nonzero(valid).to_numpy().astype(np.int64)
         if not len(rows):
             return
-        chosen = texts.filter(valid)
+        coded = texts.filter(valid).dictionary_encode()
+        # Names, cities and days repeat: each is judged once.
+        chosen, kind = coded.dictionary, detector.kind
         normal = cellwise.normal(detector, chosen)
-        kind = detector.kind
-        kept = normal if elements()[kind].contact else pa.nulls(len(rows), pa.string())
+        kept = normal if elements()[kind].contact else pa.nulls(len(chosen), pa.string())
         values = (cellwise.masked(kind, chosen), cellwise.tokens(kind, normal, self.tokenise), kept)
-        self._add(rows, kind, detector.id, column, values)
+        masks, tokens, texts_kept = (column_values.take(coded.indices) for column_values in values)
+        self._add(rows, kind, detector.id, column, (masks, tokens, texts_kept))
 
     def _deceased(self, column: Column, texts: pa.Array) -> None:
         says = pc.fill_null(pc.or_(pc.is_in(pc.utf8_lower(texts), columnwise.YES), pc.match_substring_regex(texts, r"\d{4}")), False)
