@@ -96,7 +96,8 @@ class Book:
         window = np.searchsorted(begins, placed[:, 1], side="right") - 1
         shift = (starts - begins)[window]
         inside = placed[:, 2] + shift <= ends[window]
-        return np.column_stack([placed[:, 0] + self.strong, placed[:, 1] + shift, placed[:, 2] + shift])[inside]
+        hits: Positions = np.column_stack([placed[:, 0] + self.strong, placed[:, 1] + shift, placed[:, 2] + shift])[inside]
+        return hits
 
     def _boundaries(self, found: Positions, folded: bytes) -> Positions:
         """Hits of whole words only."""

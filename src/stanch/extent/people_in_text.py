@@ -21,26 +21,20 @@ def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known:
 
 def group(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:
     """A record id for each finding, None where unknown."""
-    try:
-        from stanch.extent import grouping
-    except ImportError:
-        return [None] * len(spans)
+    from stanch.extent import grouping
+
     return list(grouping.group(text, spans, properties))
 
 
 def _addresses(text: str, anchors: list[tuple[int, int]]) -> list[Span]:
-    try:
-        from stanch.extent import addresses
-    except ImportError:
-        return []
+    from stanch.extent import addresses
+
     return list(addresses.find(text, anchors))
 
 
 def _names(text: str, anchors: list[tuple[int, int]], properties: Mapping[str, str]) -> list[Span]:
-    try:
-        from stanch.extent import names
-    except ImportError:
-        return []
+    from stanch.extent import names
+
     return list(names.find(text, anchors, properties))
 
 
