@@ -70,8 +70,12 @@ def conflict(left: Profile, right: Profile) -> str:
         return "dates of birth far apart"
     if left.suffixes and right.suffixes and not left.suffixes & right.suffixes and not (number == "same" and days == "same"):
         return "different generational suffixes"
-    if not settled(left, right) and _middles_differ(left, right):
-        return "different middle names"
+    if not settled(left, right):
+        if _middles_differ(left, right):
+            return "different middle names"
+        # Who writes Jr has a namesake in the house; without more than the house the two cannot be told apart.
+        if bool(left.suffixes) != bool(right.suffixes) and not left.emails & right.emails:
+            return "one of two namesakes"
     if number == "different" and not (names == "yes" and families and days == "same" and (place or contact)):
         return "different national numbers of one kind"
     if number == "close" and not (days != "far" and (names == "yes") + families + place >= 2):
