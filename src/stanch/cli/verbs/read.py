@@ -1,0 +1,80 @@
+"""`stanch read`: the text and tables of files, as plain text files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stanch.cli import show
+
+if TYPE_CHECKING:
+    from stanch.engine import Parts
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder for NAME.txt and NAME.status.")
+@click.option("--workers", type=click.IntRange(1, 256), default=None, help="Processes at work; default: one a core.")
+@click.option("--ocr", type=click.Choice(["auto", "never"]), default="auto", help="Read text from images.")
+@click.option("--passwords", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Known passwords, one a line.")
+def command(paths: tuple[Path, ...], out: Path, workers: int | None, ocr: str, passwords: Path | None) -> int:
+    """Write the text and tables that are read in each file, those of files within it included.
+
+    A file FOLDER/a/b.pdf gives OUT/FOLDER/a/b.pdf.txt; where nothing could be read, OUT/FOLDER/a/b.pdf.status says why.
+    """
+    from stanch import custody, reading
+    from stanch.cli.bench import temporary_bench
+    from stanch.records import Evidence
+
+    with show.progress() as progress, temporary_bench(workers=workers or os.cpu_count() or 2, progress=progress) as bench:
+        bench.settings["ocr"] = ocr
+        if passwords:
+            bench.settings["passwords"] = "\n".join(passwords.read_text(encoding="utf-8", errors="replace").splitlines())
+        exhibits = custody.acquire([Evidence(str(path)) for path in paths], by="", now=bench.now, bench=bench)
+        targets = {one.id: _target(out, one.name) for one in exhibits}
+        result = reading.read(exhibits, bench=bench)
+        written = _write(result.units, targets)
+        for one in result.unread:
+            target = targets[one.exhibit]
+            status = target.with_name(target.name + ".status")
+            status.parent.mkdir(parents=True, exist_ok=True)
+            with status.open("a", encoding="utf-8", errors="backslashreplace") as stream:
+                stream.write(f"{one.reason}\t{one.locator}\t{one.detail}\n")
+    show.message(f"{len(written)} of {len(exhibits)} files gave text; {len(result.unread)} things could not be read.")
+    return 1 if result.unread else 0
+
+
+def _target(out: Path, name: str) -> Path:
+    """Below `out`, whatever the name says."""
+    parts = ["_" if part in ("", ".", "..") else part.replace("\x00", "_") for part in name.split("/")]
+    return out.joinpath(*parts)
+
+
+def _write(units: Parts, targets: dict[str, Path]) -> set[str]:
+    begun: set[str] = set()
+    for table in units.tables():
+        for row in table.to_pylist():
+            target = targets[row["exhibit"]]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.with_name(target.name + ".txt").open("a" if row["exhibit"] in begun else "w", encoding="utf-8") as stream:
+                stream.writelines(_lines(row))
+            begun.add(row["exhibit"])
+    return begun
+
+
+def _lines(row: dict[str, Any]) -> Iterator[str]:
+    if row["kind"] == "text":
+        yield row["text"] + "\n"
+        return
+    from stanch.records import unpack_cells
+
+    table = unpack_cells(row["cells"])
+    if "#" in row["locator"]:
+        yield row["locator"].rpartition("#")[2] + "\n"
+    yield "\t".join(table.column_names) + "\n"
+    for cells in zip(*[column.to_pylist() for column in table.columns], strict=True):
+        yield "\t".join(" ".join((cell or "").split()) for cell in cells) + "\n"

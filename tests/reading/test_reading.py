@@ -1,0 +1,117 @@
+"""What is read, where it stands, and that nothing hostile passes unnoticed."""
+
+import io
+import sqlite3
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stanch.reading import read_file
+from stanch.reading.pieces import clean, split
+from stanch.records import Unit, Unread, unpack_cells
+
+
+def read(tmp_path, name, content, **settings):
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    return list(read_file(path, name, "x", settings=settings))
+
+
+def zipped(members):
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in members.items():
+            packed.writestr(name, content)
+    return sink.getvalue()
+
+
+@given(st.text(alphabet=st.sampled_from("ab \n\u00e9\U0001f600"), max_size=400), st.integers(5, 60))
+def test_pieces_join_to_the_text_at_their_offsets(text, size):
+    pieces = list(split(text, size))
+    assert "".join(piece for _, piece in pieces) == text
+    assert all(text[start : start + len(piece)] == piece and len(piece) <= size for start, piece in pieces)
+
+
+@given(st.text())
+def test_cleaning_keeps_length_and_can_be_stored(text):
+    assert len(clean(text)) == len(text)
+    clean(text).encode()
+
+
+def test_csv_rows_are_counted_with_the_header_as_one(tmp_path):
+    (unit,) = read(tmp_path, "a.csv", b"Name,SSN\nAda,900-01-0001\n")
+    assert (unit.kind, unit.start) == ("table", 2)
+    assert unpack_cells(unit.cells).to_pylist() == [{"Name": "Ada", "SSN": "900-01-0001"}]
+
+
+def test_copy_and_insert_become_tables(tmp_path):
+    dump = b"COPY public.p (a, b) FROM stdin;\n1\t\\N\n\\.\nCREATE TABLE `q` (\n `x` int,\n `y` text\n);\nINSERT INTO `q` VALUES (1,'it''s; (a)')\n,(2,NULL);\n"
+    tables = {unit.locator: unpack_cells(unit.cells).to_pylist() for unit in read(tmp_path, "d.sql", dump) if unit.cells}
+    assert tables == {"d.sql#public.p": [{"a": "1", "b": None}], "d.sql#q": [{"x": "1", "y": "it's; (a)"}, {"x": "2", "y": None}]}
+
+
+def test_sqlite_tables(tmp_path):
+    base = sqlite3.connect(tmp_path / "made")
+    base.execute("CREATE TABLE people (name TEXT, n INTEGER)")
+    base.execute("INSERT INTO people VALUES ('Ada', 5)")
+    base.commit()
+    base.close()
+    (unit,) = read(tmp_path, "c.sqlite", (tmp_path / "made").read_bytes())
+    assert unit.locator == "c.sqlite#people"
+    assert unpack_cells(unit.cells).to_pylist() == [{"name": "Ada", "n": "5"}]
+
+
+def test_mail_in_a_mailbox_with_an_archive_in_an_archive(tmp_path):
+    from email.message import EmailMessage
+
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "Ada <a@example.com>", "b@example.org", "Gr\u00fc\u00dfe"
+    message.set_content("Hello there")
+    message.add_attachment(zipped({"in.zip": zipped({"../../x.txt": "deep"})}), maintype="application", subtype="zip", filename="r.zip")
+    found = read(tmp_path, "m.mbox", b"From a@example.com Mon Mar  2 09:00:00 2026\n" + message.as_bytes())
+    texts = {unit.locator: unit.text for unit in found}
+    assert texts["m.mbox!/1!/r.zip!/in.zip!/_/_/x.txt"] == "deep"
+    assert texts["m.mbox!/1"].startswith("From: Ada <a@example.com>\nTo: b@example.org\nSubject: Gr\u00fc\u00dfe\n")
+    assert found[0].properties["mail.from"] == "Ada <a@example.com>"
+
+
+def test_hidden_sheets_and_leading_zeros(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title, sheet.sheet_state = "Pay", "hidden"
+    book.create_sheet("Front")["A1"] = "x"
+    sheet.append(["Name", "SSN"])
+    sheet.append(["Ada", 12345678])
+    sheet["B2"].number_format = "000-00-0000"
+    sink = io.BytesIO()
+    book.save(sink)
+    unit = next(unit for unit in read(tmp_path, "b.xlsx", sink.getvalue()) if unit.locator == "b.xlsx#Pay")
+    assert unit.properties["hidden"] == "sheet"
+    assert unit.start == 2
+    assert unpack_cells(unit.cells).to_pylist() == [{"Name": "Ada", "SSN": "012-34-5678"}]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04broken", b"%PDF-1.4 nothing", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, b"\x1f\x8b\x08rest"]
+)
+def test_broken_files_are_told(tmp_path, content):
+    found = read(tmp_path, "broken", content)
+    assert found
+    assert all(isinstance(one, Unread) for one in found)
+
+
+def test_a_bomb_is_refused_and_told(tmp_path):
+    found = read(tmp_path, "bomb.zip", zipped({"a": b"\x00" * (80 << 20), "b.txt": b"still read"}))
+    assert [one.text for one in found if isinstance(one, Unit)] == ["still read"]
+    assert [one.reason for one in found if isinstance(one, Unread)] == ["too_large"]
+
+
+def test_archives_too_deep_are_told(tmp_path):
+    content = b"bottom"
+    for _ in range(60):
+        content = zipped({"z": content})
+    assert [one.reason for one in read(tmp_path, "deep.zip", content)] == ["too_deep"]
