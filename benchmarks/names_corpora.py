@@ -22,10 +22,57 @@ from stanch.extent.names_lexicon import look_up
 TITLE = re.compile(
     r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Lord|Lady|Dame|President|Judge|Justice|Smt|Shri|Sri|Dr\.?|Rev|Capt|Captain|General|Gen|Sen|Senator|Rep|Gov|Governor|Hon'?ble|King|Queen|Prince|Princess|Pope|St|Saint|Adv|Advocate)\b\.? +)+"
 )
-PARTICLES = frozenset("de la van der von bin al du den da di del dos ibn ul ter ten".split())
+PARTICLES = frozenset(["de", "la", "van", "der", "von", "bin", "al", "du", "den", "da", "di", "del", "dos", "ibn", "ul", "ter", "ten"])
 ROLES = frozenset(
-    "President Secretary Ambassador Home State Foreign Prime Minister Vice Chief Master Chancellor Director Chairman Attorney General Representative Congressman "
-    "Congresswoman Mayor Queen King Prince Princess Emperor Empress Count Duke Father Mother Brother Sister Uncle Aunt Commander Major Private Detective Officer Agent Coach Doctor Archbishop Bishop Justice Judge Governor".split()
+    [
+        "President",
+        "Secretary",
+        "Ambassador",
+        "Home",
+        "State",
+        "Foreign",
+        "Prime",
+        "Minister",
+        "Vice",
+        "Chief",
+        "Master",
+        "Chancellor",
+        "Director",
+        "Chairman",
+        "Attorney",
+        "General",
+        "Representative",
+        "Congressman",
+        "Congresswoman",
+        "Mayor",
+        "Queen",
+        "King",
+        "Prince",
+        "Princess",
+        "Emperor",
+        "Empress",
+        "Count",
+        "Duke",
+        "Father",
+        "Mother",
+        "Brother",
+        "Sister",
+        "Uncle",
+        "Aunt",
+        "Commander",
+        "Major",
+        "Private",
+        "Detective",
+        "Officer",
+        "Agent",
+        "Coach",
+        "Doctor",
+        "Archbishop",
+        "Bishop",
+        "Justice",
+        "Judge",
+        "Governor",
+    ]
 )
 NOBODY = re.compile(
     r"(ans|ish|ese|ists|ers)$|^(God|Mom|Dad|Mother|Father|Sir|Lord|I|OK|Student|Inspector|Dean|Master|Director|Muse|Muses|Democrat|Republican|Catholic|Christian|Jew|Jews|Muslim|lender|Lender|borrower|Borrower)$|\d"
@@ -38,7 +85,7 @@ def detokenize(tokens: list[tuple[str, bool, bool]]) -> tuple[str, list[list[int
     """Text and spans of (word, begins a name, goes on with a name)."""
     text, spans, open_span = "", [], False
     for word, begins, inside in tokens:
-        if text and not text.endswith("\n") and word not in GLUED and text.split(" ")[-1] not in OPENING:
+        if text and not text.endswith("\n") and word not in GLUED and text.rsplit(" ", maxsplit=1)[-1] not in OPENING:
             text += " "
         start = len(text)
         text += word

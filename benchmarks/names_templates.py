@@ -6,11 +6,11 @@ stand in no list; what is no name (companies, streets, products, places made of 
 
 from __future__ import annotations
 
+import gzip
 import random
 import re
 from collections.abc import Iterator
 from importlib.resources import files
-import gzip
 
 from faker import Faker
 
@@ -322,26 +322,113 @@ Kind Regards,\\n{company}\\n{Dept}\\n{address2}
 """.strip().split("\n")
 
 FILL = {
-    "thing": "invoice,application,letter,claim,contract,report,payroll file,benefits form,insurance card,payment,request,complaint,order,budget,statement,audit,lease,referral,password reset,new policy".split(
-        ","
-    ),
-    "cosa": "solicitud,factura,carta,queja".split(","),
-    "role": "manager,accountant,hygienist,dentist,physician,software engineer,office administrator,director of operations,chief executive,lawyer,footballer,novelist,composer,actor,politician,teacher,nurse,painter,historian,singer".split(
-        ","
-    ),
-    "dept": "Human Resources,Accounts Payable,Finance,Marketing,Information Technology,Legal,Payroll,Customer Care,Patient Services,Front Desk,Billing,Compliance".split(
-        ","
-    ),
-    "nation": "American,British,French,German,Turkish,Polish,Irish,Italian,Canadian,Dutch,Mexican,Swedish,Russian,Indian".split(","),
-    "disease": "hypertension,type 2 diabetes,asthma,major depressive disorder,gingivitis,migraine,pneumonia".split(","),
-    "eponym": "Parkinson's disease,Crohn's disease,Hodgkin lymphoma,Alzheimer's disease,Bell's palsy,Down syndrome,Lyme disease".split(","),
-    "drug": "metformin,lisinopril,amoxicillin,sertraline,ibuprofen,atorvastatin,Lipitor,Zoloft".split(","),
-    "place": "Park,County,Harbor,Airport,Station,Valley,Mall".split(","),
-    "month": "January,February,March,April,May,June,July,August,September,October,November,December".split(","),
-    "day": "Monday,Tuesday,Wednesday,Thursday,Friday,Saturday".split(","),
-    "Product": "Galaxy Tablet,Surface Pro,Windows Server,Office Suite,Virginia Blend Coffee,Dell Latitude,Jackson Pump,Morgan Chair,Sierra Boots,Adobe Reader,Oracle Database,Madison Lamp,Savannah Table,Austin Desk,Chevy Impala,Lincoln Navigator".split(
-        ","
-    ),
+    "thing": [
+        "invoice",
+        "application",
+        "letter",
+        "claim",
+        "contract",
+        "report",
+        "payroll file",
+        "benefits form",
+        "insurance card",
+        "payment",
+        "request",
+        "complaint",
+        "order",
+        "budget",
+        "statement",
+        "audit",
+        "lease",
+        "referral",
+        "password reset",
+        "new policy",
+    ],
+    "cosa": ["solicitud", "factura", "carta", "queja"],
+    "role": [
+        "manager",
+        "accountant",
+        "hygienist",
+        "dentist",
+        "physician",
+        "software engineer",
+        "office administrator",
+        "director of operations",
+        "chief executive",
+        "lawyer",
+        "footballer",
+        "novelist",
+        "composer",
+        "actor",
+        "politician",
+        "teacher",
+        "nurse",
+        "painter",
+        "historian",
+        "singer",
+    ],
+    "dept": [
+        "Human Resources",
+        "Accounts Payable",
+        "Finance",
+        "Marketing",
+        "Information Technology",
+        "Legal",
+        "Payroll",
+        "Customer Care",
+        "Patient Services",
+        "Front Desk",
+        "Billing",
+        "Compliance",
+    ],
+    "nation": [
+        "American",
+        "British",
+        "French",
+        "German",
+        "Turkish",
+        "Polish",
+        "Irish",
+        "Italian",
+        "Canadian",
+        "Dutch",
+        "Mexican",
+        "Swedish",
+        "Russian",
+        "Indian",
+    ],
+    "disease": ["hypertension", "type 2 diabetes", "asthma", "major depressive disorder", "gingivitis", "migraine", "pneumonia"],
+    "eponym": [
+        "Parkinson's disease",
+        "Crohn's disease",
+        "Hodgkin lymphoma",
+        "Alzheimer's disease",
+        "Bell's palsy",
+        "Down syndrome",
+        "Lyme disease",
+    ],
+    "drug": ["metformin", "lisinopril", "amoxicillin", "sertraline", "ibuprofen", "atorvastatin", "Lipitor", "Zoloft"],
+    "place": ["Park", "County", "Harbor", "Airport", "Station", "Valley", "Mall"],
+    "month": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+    "day": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
+    "Product": [
+        "Galaxy Tablet",
+        "Surface Pro",
+        "Windows Server",
+        "Office Suite",
+        "Virginia Blend Coffee",
+        "Dell Latitude",
+        "Jackson Pump",
+        "Morgan Chair",
+        "Sierra Boots",
+        "Adobe Reader",
+        "Oracle Database",
+        "Madison Lamp",
+        "Savannah Table",
+        "Austin Desk",
+        "Chevy Impala",
+        "Lincoln Navigator",
+    ],
 }
 
 
@@ -518,7 +605,7 @@ class Inventor:
             + self.draw.choice(("Street", "Ave", "Road", "Lane", "Blvd", "Drive", "Court", "St.", "Way"))
         )
 
-    def word(self, slot: str) -> str:  # noqa: PLR0911, C901
+    def word(self, slot: str) -> str:
         low = slot.lower()
         if low in ("company", "bank"):
             value = self.company()

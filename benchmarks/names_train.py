@@ -17,8 +17,8 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-
 from names_templates import Inventor, documents, renamed
+
 from stanch.extent import names_tagger as tagger
 from stanch.extent.names_tokens import TOKEN
 

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from stanch.extent.grouping_people import NAMES, agree, people_of, words_of
 from stanch.extent.span import Span
@@ -345,7 +346,7 @@ class _Sheet:
                 bounds.append(match.end())
         bounds.append(len(self.text) + 1)
         before: str | None = None
-        for begin, end in zip(bounds, bounds[1:], strict=False):
+        for begin, end in pairwise(bounds):
             if re.search(r"\n[ \t]*\n", self.text[max(0, begin - 40) : begin]):
                 before = None
             members = self.order[bisect.bisect_left(starts, begin) : bisect.bisect_left(starts, end)]

@@ -88,7 +88,7 @@ def _tagged(text: str, start: int, end: int) -> Iterator[_Found]:
     for whole_start, whole_end, gain in names_tagger.tag(text, start, end):
         for piece_start, piece_end in _one_each(text, whole_start, whole_end):
             first, last = _trimmed(text, piece_start, piece_end)
-            if first >= last or _is_place(text[first:last], gain) or _is_something_else(text, first, last):
+            if first >= last or _is_place(text[first:last], gain) or _is_something_else(text, last):
                 continue
             confidence = 1 / (1 + math.exp(-max(-20.0, min(20.0, gain * STEEPNESS))))
             if confidence >= LEAST:
@@ -100,7 +100,7 @@ def _one_each(text: str, start: int, end: int) -> list[tuple[int, int]]:
     comma = text.find(",", start, end)
     if comma < 0 or re.match(rf",?[ ](?:{rules.SUFFIX})", text[comma:end]):
         return [(start, end)]
-    first, last = look_up(text[start:comma]), look_up(text[comma + 1 : end].split()[0] if text[comma + 1 : end].split() else "")
+    first, last = look_up(text[start:comma]), look_up(text[comma + 1 : end].split(maxsplit=1)[0] if text[comma + 1 : end].split() else "")
     begins_line = not text[max(0, start - 40) : start].rpartition("\n")[2].strip(" \t>*-•\"'|") or text[max(0, start - 2) : start].strip()[
         -1:
     ] in (":", ";", "|", '"', "\t")
@@ -126,9 +126,9 @@ def _is_place(value: str, gain: float) -> bool:
 
 def _placed(text: str, start: int, end: int) -> Iterator[_Found]:
     for first, last, context, confidence in rules.contexts(text, start, end):
-        first, last = _trimmed(text, first, last)
-        if first < last and rules.plausible(text[first:last]) and not _is_something_else(text, first, last):
-            yield _Found(first, last, confidence, context)
+        begin, behind = _trimmed(text, first, last)
+        if begin < behind and rules.plausible(text[begin:behind]) and not _is_something_else(text, behind):
+            yield _Found(begin, behind, confidence, context)
 
 
 def _headers(text: str, properties: Mapping[str, str]) -> Iterator[_Found]:
@@ -163,7 +163,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_something_else(text: str, start: int, end: int) -> bool:
+def _is_something_else(text: str, end: int) -> bool:
     """A company, street or institution that bears a name: what follows says so."""
     after = re.match(r"[ ](?:&[ ])?([^\W\d_]+)", text[end : end + 40])
     return bool(after) and after is not None and after[1][0].isupper() and rules.cue_of(after[1]) in ("organisation", "street")
@@ -187,7 +187,7 @@ def _repeated(text: str, chosen: Sequence[_Found]) -> Iterator[_Found]:
         return
     known = {(one.start, one.end) for one in chosen}
     for match in re.finditer(rf"(?<![\w@.&/-]){rules.NAME}(?![\w@])", text):
-        if match[0] in wanted and match.span() not in known and not _is_something_else(text, *match.span()):
+        if match[0] in wanted and match.span() not in known and not _is_something_else(text, match.end()):
             confidence, value = wanted[match[0]]
             yield _Found(*match.span(), confidence, f"same as {len(value.split())} words before")
 

@@ -92,12 +92,12 @@ def plausible(value: str) -> bool:
         entry = look_up(word)
         cue = cue_of(word)
         if (
-            cue in ("organisation", "street", "function", "business", "label", "role", "title", "salutation", "closing", "relation")
-            and max(entry.given, entry.surname) < 9
-        ):
-            bad += 1
-        elif cue in ("function", "business", "organisation", "salutation", "closing") or (
-            entry.ordinary >= 5 and max(entry.given, entry.surname) < 8
+            (
+                cue in ("organisation", "street", "function", "business", "label", "role", "title", "salutation", "closing", "relation")
+                and max(entry.given, entry.surname) < 9
+            )
+            or cue in ("function", "business", "organisation", "salutation", "closing")
+            or (entry.ordinary >= 5 and max(entry.given, entry.surname) < 8)
         ):
             bad += 1
         else:

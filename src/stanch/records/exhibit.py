@@ -19,10 +19,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """One file as it was when it was taken into custody.
+    r"""One file as it was when it was taken into custody.
 
     `name` is the first part of every locator into it: the given folder's name, `/`, the path below it (`/` on every
-    system; bytes that are no UTF-8 are kept as surrogate escapes in `path` and shown as `\\xNN` in `name`).
+    system; bytes that are no UTF-8 are kept as surrogate escapes in `path` and shown as `\xNN` in `name`).
     `path` is absolute. `sha256`/`blake3` are hex, empty where the file could not be read (`note` says why).
     `size` in bytes. Moments are aware (UTC).
     """

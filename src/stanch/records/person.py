@@ -8,7 +8,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class PostalAddress:
-    """A postal address. `state` is the postal abbreviation in US, CA and AU, else the county or region as found; `country` ISO 3166 alpha-2."""
+    """A postal address.
+
+    `state` is the postal abbreviation in US, CA and AU, else the county or region as found; `country` ISO 3166 alpha-2.
+    """
 
     street: str = ""
     city: str = ""

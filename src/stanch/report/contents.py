@@ -1,0 +1,100 @@
+"""Everything a report is made of, and the counts that stand in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from stanch.records import Action, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Person, Unread
+from stanch.vocabulary import elements, jurisdictions
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where findings of a kind stand: the locator and how many."""
+
+    locator: str
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """A kind of element: how many findings, and the places with most of them."""
+
+    kind: str
+    findings: int
+    files: int
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The case as a report sees it at the moment `now`. `practice` marks a drill."""
+
+    now: datetime
+    facts: Facts
+    exhibits: tuple[Exhibit, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    kinds: tuple[KindCount, ...] = ()
+    people: tuple[Person, ...] = ()
+    doubtful: tuple[DoubtfulPair, ...] = ()
+    attack: Attack = field(default_factory=Attack)
+    duties: tuple[Duty, ...] = ()
+    warnings: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    actions: tuple[Action, ...] = ()
+    practice: bool = False
+
+    @property
+    def required(self) -> list[Duty]:
+        """Duties that apply, by due moment; those without one first where they are due at once."""
+        return sorted((duty for duty in self.duties if duty.required is True), key=_urgency)
+
+    @property
+    def conditional(self) -> list[Duty]:
+        """Duties that turn on a fact not known yet."""
+        return sorted((duty for duty in self.duties if duty.required == "conditional"), key=_urgency)
+
+    @property
+    def not_required(self) -> list[Duty]:
+        """Duties that were considered and do not apply."""
+        return [duty for duty in self.duties if duty.required is False]
+
+    @property
+    def clocks(self) -> list[Duty]:
+        """Duties (also conditional ones) with a due moment, by urgency."""
+        return sorted((duty for duty in self.duties if duty.required and duty.deadline and duty.deadline.due), key=_urgency)
+
+
+def _urgency(duty: Duty) -> tuple[int, float, str]:
+    at_once = bool(duty.deadline and duty.deadline.unit == "immediately")
+    due = duty.deadline.due if duty.deadline else None
+    return (0 if at_once else 1 if due else 2, due.timestamp() if due else 0.0, duty.id)
+
+
+def by_residence(people: Iterable[Person]) -> list[tuple[str, str, int]]:
+    """(code, name, people), the most first; people without a residence under "unresolved"."""
+    counted = Counter(person.residence or "" for person in people)
+    names = jurisdictions()
+    rows = [(code or "—", names[code].name if code in names else (code or "Residence not resolved"), count) for code, count in counted.items()]
+    return sorted(rows, key=lambda row: (-row[2], row[1]))
+
+
+def people_by_kind(people: Iterable[Person]) -> list[tuple[str, str, int]]:
+    """(kind, label, people) by the kinds exposed, the most first."""
+    counted = Counter(kind for person in people for kind in {exposure.kind for exposure in person.exposures})
+    known = elements()
+    return sorted(((kind, known[kind].label, count) for kind, count in counted.items()), key=lambda row: (-row[2], row[1]))
+
+
+def label(kind: str) -> str:
+    """A kind in plain words."""
+    return elements()[kind].label if kind in elements() else kind
+
+
+def place_name(code: str) -> str:
+    """A jurisdiction or regime in plain words."""
+    return jurisdictions()[code].name if code in jurisdictions() else code

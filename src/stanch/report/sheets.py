@@ -1,0 +1,129 @@
+"""Lists as workbooks. Every cell is written as text, so that a name like `=cmd|…` stays a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from stanch.records import Duty, Person
+from stanch.report.contents import Contents, label, place_name
+from stanch.report.wording import deadline, moment, recipient, remaining
+
+Sheet = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
+LONGEST = 32_000  # characters in a cell; the format's own limit is 32,767
+MOST_ROWS = 1_000_000  # rows in a sheet; the format's own limit is 1,048,576
+
+
+def people(contents: Contents, path: Path) -> None:
+    """people.xlsx: the list, and the entries that may be one person."""
+    columns = (
+        *("id", "name", "other names", "date of birth", "minor", "deceased", "e-mail", "telephone", "street", "city", "state", "postcode"),
+        *("country", "residence", "residence from", "kinds exposed", "masked values", "relation", "language", "confidence", "joined by", "sources"),
+    )
+    names = {person.id: person.name for person in contents.people}
+    doubtful = [(pair.left, names.get(pair.left), pair.right, names.get(pair.right), f"{pair.probability:.2f}", "; ".join(pair.evidence)) for pair in contents.doubtful]
+    write(
+        path,
+        [("People", columns, map(_person, contents.people)), ("For review", ("id", "name", "other id", "other name", "probability", "evidence"), doubtful)],
+        contents.now,
+    )
+
+
+def duties(contents: Contents, path: Path) -> None:
+    """duties.xlsx: what must be done, what turns on an open question, and what does not apply and why."""
+    columns = (
+        *("jurisdiction", "code", "recipient", "due", "remaining", "deadline", "people", "months", "citation", "reason", "questions"),
+        *("must contain", "must not contain", "checked against the source", "note", "source"),
+    )
+    sheets: list[Sheet] = [
+        (title, columns, [_duty(duty, contents.now) for duty in rows])
+        for title, rows in (("Required", contents.required), ("Turns on a question", contents.conditional), ("Does not apply", contents.not_required))
+    ]
+    write(path, sheets, contents.now)
+
+
+def actions(contents: Contents, path: Path) -> None:
+    """actions.xlsx: corrective actions."""
+    columns = ("order", "action", "why", "owner", "due", "effort", "would have stopped this breach", "references", "proof needed", "status", "proof")
+    rows = [
+        (
+            *(one.order, one.title, one.why, one.owner, one.due, one.effort, "yes" if one.would_have_stopped_it else "no"),
+            *(", ".join(one.controls), one.proof_needed, one.status, one.proof),
+        )
+        for one in contents.actions
+    ]
+    write(path, [("Corrective actions", columns, rows)], contents.now)
+
+
+def unread(contents: Contents, path: Path) -> None:
+    """unread.xlsx: what could not be read, and why."""
+    rows = [(one.locator, one.reason, one.detail, one.step) for one in contents.unread]
+    write(path, [("Unread", ("where", "reason", "detail", "step"), rows)], contents.now)
+
+
+def write(path: Path, sheets: Sequence[Sheet], now: datetime) -> None:
+    """A workbook of text cells with a header row, filters and a frozen first row; long lists go on on a further sheet."""
+    import xlsxwriter
+
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    partial = path.with_name(path.name + ".partial")
+    with xlsxwriter.Workbook(str(partial), options) as book:
+        book.set_properties({"title": path.stem, "created": now.replace(tzinfo=None)})
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        for title, columns, rows in sheets:
+            _sheet(book, bold, title, columns, iter(rows))
+    partial.replace(path)
+
+
+def _sheet(book: Any, bold: Any, title: str, columns: Sequence[str], rows: Any) -> None:
+    part, more = 1, True
+    while more:
+        sheet = book.add_worksheet(title if part == 1 else f"{title} {part}")
+        sheet.freeze_panes(1, 0)
+        for at, column in enumerate(columns):
+            sheet.set_column(at, at, 14 if len(column) < 14 else 22)
+            sheet.write_string(0, at, column, bold)
+        number, more = 0, False
+        for number, row in enumerate(rows, 1):
+            for at, cell in enumerate(row):
+                sheet.write_string(number, at, _text(cell))
+            if number == MOST_ROWS:
+                more = True
+                break
+        sheet.autofilter(0, 0, max(number, 1), len(columns) - 1)
+        part += 1
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return moment(cell)
+    text = cell.isoformat() if isinstance(cell, date) else str(cell)
+    # Control characters are no XML; surrogates are no UTF-8.
+    clean = "".join(char if char in "\t\n" or ord(char) >= 32 else " " for char in text).encode("utf-8", "replace").decode()
+    return clean[:LONGEST]
+
+
+def _person(person: Person) -> tuple[Any, ...]:
+    address = person.postal_address
+    exposed = sorted({exposure.kind for exposure in person.exposures})
+    return (
+        *(person.id, person.name, "; ".join(person.other_names), person.dob, "yes" if person.minor else "", "yes" if person.deceased else ""),
+        *(person.email, person.phone),
+        *((address.street, address.city, address.state, address.postcode, address.country) if address else ("", "", "", "", "")),
+        *(person.residence, person.residence_reason, ", ".join(label(kind) for kind in exposed)),
+        "; ".join(dict.fromkeys(f"{label(exposure.kind)} {exposure.masked}" for exposure in person.exposures if exposure.masked.strip("* "))),
+        *(person.relation, person.language, f"{person.confidence:.2f}", "; ".join(person.joined_by), "; ".join(person.sources)),
+    )
+
+
+def _duty(duty: Duty, now: datetime) -> tuple[Any, ...]:
+    due = duty.deadline.due if duty.deadline else None
+    return (
+        *(place_name(duty.jurisdiction), duty.jurisdiction, recipient(duty.recipient), due, remaining(due, now), deadline(duty)),
+        *(duty.people, duty.months, duty.cite, duty.reason, "; ".join(duty.questions), ", ".join(duty.contents), ", ".join(duty.must_not_contain)),
+        *("yes" if duty.verified else "NO", duty.note, duty.url),
+    )

@@ -1,0 +1,162 @@
+"""Plain words for the page: moments, remaining time, recipients, deadlines, the next things to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from stanch.records import Duty, Proof
+from stanch.report.contents import Contents, place_name
+
+REGULATORS = {
+    "AG": "the Attorney General",
+    "HHS": "the US Department of Health and Human Services",
+    "SA": "the data protection authority",
+    "ICO": "the Information Commissioner's Office",
+    "FTC": "the Federal Trade Commission",
+    "DFS": "the Department of Financial Services",
+}
+OTHERS = {
+    "individuals": "the people affected",
+    "cra": "the consumer reporting agencies",
+    "media": "the media",
+    "owner": "the owner of the data",
+    "controller": "the controller",
+    "covered_entity": "the covered entity",
+    "investors": "investors",
+    "acquirer": "the card acquirer",
+    "card_brands": "the card brands",
+    "law_enforcement": "the police",
+    "service:credit_monitoring": "the people affected: an offer of credit monitoring",
+    "register:internal": "your own register of breaches",
+    "register:no_harm_determination": "your own record of why no harm is expected",
+    "register:risk_assessment": "your own record of the risk assessment",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NextThing:
+    """One thing to do: what, by whom, why."""
+
+    do: str
+    who: str
+    why: str
+
+
+def recipient(word: str) -> str:
+    """A recipient in plain words."""
+    if word.startswith("regulator:"):
+        name = word.partition(":")[2]
+        return REGULATORS.get(name, f"the authority ({name})")
+    return OTHERS.get(word, word.replace("_", " ").replace(":", ": "))
+
+
+def moment(when: datetime | None) -> str:
+    """`Fri 3 Oct 2026, 17:00 EDT`, or a dash."""
+    return f"{when:%a} {when.day} {when:%b %Y, %H:%M} {when.tzname() or ''}".strip() if when else "—"
+
+
+def remaining(due: datetime | None, now: datetime) -> str:
+    """`in 3 days`, `in 5 hours`, `12 days overdue`."""
+    if due is None:
+        return ""
+    gap = due - now
+    late, size = gap < timedelta(), abs(gap)
+    amount = f"{size.days} days" if size.days >= 2 else f"{int(size.total_seconds() // 3600)} hours"
+    return f"{amount} overdue" if late else f"in {amount}"
+
+
+def deadline(duty: Duty) -> str:
+    """The rule in words: `30 days from discovery`."""
+    found = duty.deadline
+    if found is None:
+        return "no deadline in the law"
+    from_ = found.from_.replace("_", " ")
+    if found.amount is None:
+        return f"{found.unit.replace('_', ' ')} ({from_})" if from_ else found.unit.replace("_", " ")
+    amount = int(found.amount) if found.amount == int(found.amount) else found.amount
+    return f"{amount} {found.unit.replace('_', ' ')} from {from_}"
+
+
+def proof_lines(proof: Proof | None, depth: int = 0) -> list[tuple[int, Proof]]:
+    """A proof tree as (depth, step) lines in reading order."""
+    if proof is None:
+        return []
+    return [(depth, proof), *(line for part in proof.parts for line in proof_lines(part, depth + 1))]
+
+
+def headline(contents: Contents) -> str:
+    """What is known, in a sentence."""
+    people, files = len(contents.people), len(contents.exhibits)
+    window = contents.attack.window
+    when = f" Data lay open from {window.first:%-d %B %Y} to {window.last:%-d %B %Y}." if window.first and window.last else ""
+    return f"{people:,} people are affected, found in {files:,} files.{when}"
+
+
+def next_things(contents: Contents) -> list[NextThing]:
+    """The next five things to do, the most pressing first."""
+    found = [*_stop_it(contents), *_clocks(contents), *_unknown(contents), *_unread(contents), *_review(contents), *_letters(contents), *_repair(contents)]
+    return found[:5]
+
+
+def _stop_it(contents: Contents) -> list[NextThing]:
+    if contents.attack.ongoing is False or not contents.attack.containment:
+        return []
+    steps = [step for step in contents.attack.containment if "block" in step.do.lower() or "disable" in step.do.lower() or "close" in step.do.lower()]
+    step = (steps or list(contents.attack.containment))[0]
+    return [NextThing(step.do, "IT lead", step.why)]
+
+
+def _clocks(contents: Contents) -> list[NextThing]:
+    clocks = [duty for duty in contents.clocks if duty.required is True][:2]
+    return [
+        NextThing(
+            f"Tell {recipient(duty.recipient)} ({place_name(duty.jurisdiction)}): due {moment(duty.deadline.due if duty.deadline else None)}, "
+            f"{remaining(duty.deadline.due if duty.deadline else None, contents.now)}.",
+            "Counsel",
+            f"{duty.cite}. The draft is ready to read.",
+        )
+        for duty in clocks
+    ]
+
+
+def _unknown(contents: Contents) -> list[NextThing]:
+    asked: dict[str, int] = {}
+    for duty in contents.conditional:
+        for question in duty.questions:
+            asked[question] = asked.get(question, 0) + 1
+    for warning in contents.warnings:
+        asked.setdefault(warning, 0)
+    if not asked:
+        return []
+    question, count = max(asked.items(), key=lambda pair: (pair[1], pair[0]))
+    why = f"{count} possible duties turn on the answer." if count else "The assessment is not complete without it."
+    return [NextThing(f"Answer: {question}", "Owner", why)]
+
+
+def _unread(contents: Contents) -> list[NextThing]:
+    locked = sum(one.reason == "encrypted" for one in contents.unread)
+    if locked:
+        return [NextThing(f"Find the passwords of {locked} locked files (list below).", "IT lead", "Whoever is named in them is not on the list yet.")]
+    if contents.unread:
+        return [NextThing(f"Look at the {len(contents.unread)} files that could not be read (list below).", "IT lead", "They may name people.")]
+    return []
+
+
+def _review(contents: Contents) -> list[NextThing]:
+    if not contents.doubtful:
+        return []
+    return [NextThing(f"Review {len(contents.doubtful)} pairs of entries that may be one person.", "Reviewer", "One letter to each person, and right counts.")]
+
+
+def _letters(contents: Contents) -> list[NextThing]:
+    if not contents.notices:
+        return []
+    gaps = sorted({gap for notice in contents.notices for gap in notice.missing})
+    what = f"Read the {len(contents.notices):,} drafts" + (f" and fill in: {', '.join(gaps[:4])}" if gaps else "") + "."
+    return [NextThing(what, "Counsel", "Nothing is sent before it is approved.")]
+
+
+def _repair(contents: Contents) -> list[NextThing]:
+    first = next((action for action in contents.actions if action.would_have_stopped_it), None)
+    return [NextThing(first.title + ".", first.owner, first.why)] if first else []
