@@ -10,7 +10,12 @@ from stanch.report.wording import recipient
 
 MOST = 20  # bars; the tables beside the charts are complete
 CALM, ALERT = "#33658a", "#b3401f"
-CONFIG = {"font": "sans-serif", "view": {"stroke": None}, "axis": {"labelFontSize": 12, "titleFontSize": 12, "grid": False}, "background": None}
+CONFIG = {
+    "font": "sans-serif",
+    "view": {"stroke": None},
+    "axis": {"labelFontSize": 12, "titleFontSize": 12, "grid": False},
+    "background": None,
+}
 
 
 def people_where(contents: Contents) -> str:

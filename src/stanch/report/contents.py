@@ -79,7 +79,9 @@ def by_residence(people: Iterable[Person]) -> list[tuple[str, str, int]]:
     """(code, name, people), the most first; people without a residence under "unresolved"."""
     counted = Counter(person.residence or "" for person in people)
     names = jurisdictions()
-    rows = [(code or "—", names[code].name if code in names else (code or "Residence not resolved"), count) for code, count in counted.items()]
+    rows = [
+        (code or "—", names[code].name if code in names else (code or "Residence not resolved"), count) for code, count in counted.items()
+    ]
     return sorted(rows, key=lambda row: (-row[2], row[1]))
 
 

@@ -20,13 +20,30 @@ def people(contents: Contents, path: Path) -> None:
     """people.xlsx: the list, and the entries that may be one person."""
     columns = (
         *("id", "name", "other names", "date of birth", "minor", "deceased", "e-mail", "telephone", "street", "city", "state", "postcode"),
-        *("country", "residence", "residence from", "kinds exposed", "masked values", "relation", "language", "confidence", "joined by", "sources"),
+        *(
+            "country",
+            "residence",
+            "residence from",
+            "kinds exposed",
+            "masked values",
+            "relation",
+            "language",
+            "confidence",
+            "joined by",
+            "sources",
+        ),
     )
     names = {person.id: person.name for person in contents.people}
-    doubtful = [(pair.left, names.get(pair.left), pair.right, names.get(pair.right), f"{pair.probability:.2f}", "; ".join(pair.evidence)) for pair in contents.doubtful]
+    doubtful = [
+        (pair.left, names.get(pair.left), pair.right, names.get(pair.right), f"{pair.probability:.2f}", "; ".join(pair.evidence))
+        for pair in contents.doubtful
+    ]
     write(
         path,
-        [("People", columns, map(_person, contents.people)), ("For review", ("id", "name", "other id", "other name", "probability", "evidence"), doubtful)],
+        [
+            ("People", columns, map(_person, contents.people)),
+            ("For review", ("id", "name", "other id", "other name", "probability", "evidence"), doubtful),
+        ],
         contents.now,
     )
 
@@ -39,14 +56,30 @@ def duties(contents: Contents, path: Path) -> None:
     )
     sheets: list[Sheet] = [
         (title, columns, [_duty(duty, contents.now) for duty in rows])
-        for title, rows in (("Required", contents.required), ("Turns on a question", contents.conditional), ("Does not apply", contents.not_required))
+        for title, rows in (
+            ("Required", contents.required),
+            ("Turns on a question", contents.conditional),
+            ("Does not apply", contents.not_required),
+        )
     ]
     write(path, sheets, contents.now)
 
 
 def actions(contents: Contents, path: Path) -> None:
     """actions.xlsx: corrective actions."""
-    columns = ("order", "action", "why", "owner", "due", "effort", "would have stopped this breach", "references", "proof needed", "status", "proof")
+    columns = (
+        "order",
+        "action",
+        "why",
+        "owner",
+        "due",
+        "effort",
+        "would have stopped this breach",
+        "references",
+        "proof needed",
+        "status",
+        "proof",
+    )
     rows = [
         (
             *(one.order, one.title, one.why, one.owner, one.due, one.effort, "yes" if one.would_have_stopped_it else "no"),
@@ -111,11 +144,20 @@ def _person(person: Person) -> tuple[Any, ...]:
     address = person.postal_address
     exposed = sorted({exposure.kind for exposure in person.exposures})
     return (
-        *(person.id, person.name, "; ".join(person.other_names), person.dob, "yes" if person.minor else "", "yes" if person.deceased else ""),
+        *(
+            person.id,
+            person.name,
+            "; ".join(person.other_names),
+            person.dob,
+            "yes" if person.minor else "",
+            "yes" if person.deceased else "",
+        ),
         *(person.email, person.phone),
         *((address.street, address.city, address.state, address.postcode, address.country) if address else ("", "", "", "", "")),
         *(person.residence, person.residence_reason, ", ".join(label(kind) for kind in exposed)),
-        "; ".join(dict.fromkeys(f"{label(exposure.kind)} {exposure.masked}" for exposure in person.exposures if exposure.masked.strip("* "))),
+        "; ".join(
+            dict.fromkeys(f"{label(exposure.kind)} {exposure.masked}" for exposure in person.exposures if exposure.masked.strip("* "))
+        ),
         *(person.relation, person.language, f"{person.confidence:.2f}", "; ".join(person.joined_by), "; ".join(person.sources)),
     )
 
@@ -124,6 +166,14 @@ def _duty(duty: Duty, now: datetime) -> tuple[Any, ...]:
     due = duty.deadline.due if duty.deadline else None
     return (
         *(place_name(duty.jurisdiction), duty.jurisdiction, recipient(duty.recipient), due, remaining(due, now), deadline(duty)),
-        *(duty.people, duty.months, duty.cite, duty.reason, "; ".join(duty.questions), ", ".join(duty.contents), ", ".join(duty.must_not_contain)),
+        *(
+            duty.people,
+            duty.months,
+            duty.cite,
+            duty.reason,
+            "; ".join(duty.questions),
+            ", ".join(duty.contents),
+            ", ".join(duty.must_not_contain),
+        ),
         *("yes" if duty.verified else "NO", duty.note, duty.url),
     )

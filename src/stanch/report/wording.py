@@ -56,6 +56,16 @@ def moment(when: datetime | None) -> str:
     return f"{when:%a} {when.day} {when:%b %Y, %H:%M} {when.tzname() or ''}".strip() if when else "—"
 
 
+def when(at: datetime | None) -> str:
+    """A moment without its weekday, for running text."""
+    return f"{at.day} {at:%B %Y, %H:%M} {at.tzname() or ''}".strip() if at else "an unknown moment"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """`1 file`, `2,000 files`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def remaining(due: datetime | None, now: datetime) -> str:
     """`in 3 days`, `in 5 hours`, `12 days overdue`."""
     if due is None:
@@ -87,37 +97,50 @@ def proof_lines(proof: Proof | None, depth: int = 0) -> list[tuple[int, Proof]]:
 
 def headline(contents: Contents) -> str:
     """What is known, in a sentence."""
-    people, files = len(contents.people), len(contents.exhibits)
     window = contents.attack.window
-    when = f" Data lay open from {window.first:%-d %B %Y} to {window.last:%-d %B %Y}." if window.first and window.last else ""
-    return f"{people:,} people are affected, found in {files:,} files.{when}"
+    people = counted(len(contents.people), "person is", "people are")
+    opened = f" Data lay open from {_day(window.first)} to {_day(window.last)}." if window.first and window.last else ""
+    return f"{people} affected, found in {counted(len(contents.exhibits), 'file')}.{opened}"
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%B %Y}"
 
 
 def next_things(contents: Contents) -> list[NextThing]:
     """The next five things to do, the most pressing first."""
-    found = [*_stop_it(contents), *_clocks(contents), *_unknown(contents), *_unread(contents), *_review(contents), *_letters(contents), *_repair(contents)]
+    found = [
+        *_stop_it(contents),
+        *_clocks(contents),
+        *_unknown(contents),
+        *_unread(contents),
+        *_review(contents),
+        *_letters(contents),
+        *_repair(contents),
+    ]
     return found[:5]
 
 
 def _stop_it(contents: Contents) -> list[NextThing]:
     if contents.attack.ongoing is False or not contents.attack.containment:
         return []
-    steps = [step for step in contents.attack.containment if "block" in step.do.lower() or "disable" in step.do.lower() or "close" in step.do.lower()]
+    steps = [
+        step
+        for step in contents.attack.containment
+        if "block" in step.do.lower() or "disable" in step.do.lower() or "close" in step.do.lower()
+    ]
     step = (steps or list(contents.attack.containment))[0]
     return [NextThing(step.do, "IT lead", step.why)]
 
 
 def _clocks(contents: Contents) -> list[NextThing]:
-    clocks = [duty for duty in contents.clocks if duty.required is True][:2]
-    return [
-        NextThing(
-            f"Tell {recipient(duty.recipient)} ({place_name(duty.jurisdiction)}): due {moment(duty.deadline.due if duty.deadline else None)}, "
-            f"{remaining(duty.deadline.due if duty.deadline else None, contents.now)}.",
-            "Counsel",
-            f"{duty.cite}. The draft is ready to read.",
-        )
-        for duty in clocks
-    ]
+    return [_telling(duty, contents) for duty in [duty for duty in contents.clocks if duty.required is True][:2]]
+
+
+def _telling(duty: Duty, contents: Contents) -> NextThing:
+    due = duty.deadline.due if duty.deadline else None
+    what = f"Tell {recipient(duty.recipient)} ({place_name(duty.jurisdiction)}): due {moment(due)}, {remaining(due, contents.now)}."
+    return NextThing(what, "Counsel", f"{duty.cite}. The draft is ready to read.")
 
 
 def _unknown(contents: Contents) -> list[NextThing]:
@@ -137,16 +160,28 @@ def _unknown(contents: Contents) -> list[NextThing]:
 def _unread(contents: Contents) -> list[NextThing]:
     locked = sum(one.reason == "encrypted" for one in contents.unread)
     if locked:
-        return [NextThing(f"Find the passwords of {locked} locked files (list below).", "IT lead", "Whoever is named in them is not on the list yet.")]
+        return [
+            NextThing(
+                f"Find the passwords of {locked} locked files (list below).", "IT lead", "Whoever is named in them is not on the list yet."
+            )
+        ]
     if contents.unread:
-        return [NextThing(f"Look at the {len(contents.unread)} files that could not be read (list below).", "IT lead", "They may name people.")]
+        return [
+            NextThing(f"Look at the {len(contents.unread)} files that could not be read (list below).", "IT lead", "They may name people.")
+        ]
     return []
 
 
 def _review(contents: Contents) -> list[NextThing]:
     if not contents.doubtful:
         return []
-    return [NextThing(f"Review {len(contents.doubtful)} pairs of entries that may be one person.", "Reviewer", "One letter to each person, and right counts.")]
+    return [
+        NextThing(
+            f"Review {len(contents.doubtful)} pairs of entries that may be one person.",
+            "Reviewer",
+            "One letter to each person, and right counts.",
+        )
+    ]
 
 
 def _letters(contents: Contents) -> list[NextThing]:

@@ -1,0 +1,112 @@
+"""What is known, what is not known yet, and the numbers on the first page, in sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from stanch.report.contents import Contents, by_residence
+from stanch.report.wording import counted, recipient, when
+
+REASONS = {
+    "encrypted": "locked with a password",
+    "damaged": "damaged",
+    "too_large": "larger than the limit",
+    "too_deep": "nested too deep",
+    "timed_out": "gave no result in time",
+    "unsupported": "of a kind that cannot be read yet",
+    "empty": "empty or without text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number on the first page; `anchor` names the part of the page that it opens."""
+
+    number: str
+    label: str
+    anchor: str
+
+
+def figures(contents: Contents) -> list[Figure]:
+    """The five numbers that everybody asks for first."""
+    places = [code for code, _, _ in by_residence(contents.people) if code != "—"]
+    open_clocks = len(contents.clocks)
+    return [
+        Figure(f"{len(contents.people):,}", "people affected", "people"),
+        Figure(f"{len(places):,}", "places of residence", "people"),
+        Figure(f"{open_clocks:,}", "clocks running", "clocks"),
+        Figure(f"{len(contents.notices):,}", "drafts written", "notices"),
+        Figure(f"{len(contents.unread):,}", "not read", "unread"),
+    ]
+
+
+def known(contents: Contents) -> list[str]:
+    """What the evidence and the facts say."""
+    told = []
+    if contents.exhibits:
+        size = sum(exhibit.size for exhibit in contents.exhibits)
+        told.append(f"{counted(len(contents.exhibits), 'file')} ({_size(size)}) taken into custody, each with its hash.")
+    if contents.people:
+        minors, deceased = sum(person.minor for person in contents.people), sum(person.deceased for person in contents.people)
+        among = [counted(minors, "minor")] * bool(minors) + [f"{deceased:,} who have died"] * bool(deceased)
+        told.append(
+            f"{counted(len(contents.people), 'person', 'people')} affected" + (f", among them {' and '.join(among)}." if among else ".")
+        )
+    attack = contents.attack
+    if attack.cause.statement:
+        told.append(attack.cause.statement)
+    if attack.window.first and attack.window.last:
+        told.append(f"The intruder was in from {when(attack.window.first)} to {when(attack.window.last)}.")
+    if attack.ongoing is False:
+        told.append("The logs show no access after that.")
+    if contents.required:
+        told.append(f"{counted(len(contents.required), 'duty applies', 'duties apply')}, each with its reason and citation below.")
+    return told
+
+
+def unknown(contents: Contents) -> list[str]:
+    """What is open, and what turns on it."""
+    told = []
+    without = sum(not person.residence for person in contents.people)
+    if without:
+        told.append(f"Where {counted(without, 'person lives', 'people live')}: without an address nobody knows which law protects them.")
+    unreachable = sum(not (person.postal_address or person.email) for person in contents.people)
+    if unreachable:
+        told.append(f"How to reach {counted(unreachable, 'person', 'people')}: neither postal address nor e-mail was found.")
+    reasons = Counter(one.reason for one in contents.unread)
+    told += [f"What is in {counted(count, 'file', 'files')} {REASONS.get(reason, reason)}." for reason, count in reasons.most_common()]
+    if contents.doubtful:
+        told.append(f"Whether {counted(len(contents.doubtful), 'pair')} of entries are one person or two.")
+    attack = contents.attack
+    if attack.ongoing is None or attack.ongoing:
+        told.append("Whether the intruder still has access: the logs do not show that it ended.")
+    if not attack.cause.statement:
+        told.append("How it happened: no logs were given, or they do not tell.")
+    told += [f"{question}" for question in attack.questions]
+    told += list(contents.warnings)
+    unchecked = sorted({duty.cite for duty in contents.duties if duty.required and not duty.verified})
+    if unchecked:
+        told.append(f"Whether these rules are in force as stated, they were not checked against the law itself: {', '.join(unchecked)}.")
+    return list(dict.fromkeys(told))
+
+
+def letters_in_numbers(contents: Contents) -> list[tuple[str, int]]:
+    """How many drafts of which sort."""
+    sorts = Counter(
+        f"letters and e-mails to people ({one.form})" if one.person else f"to {recipient(one.recipient)}" for one in contents.notices
+    )
+    return sorts.most_common()
+
+
+def gaps(contents: Contents) -> list[tuple[str, int]]:
+    """What drafts still lack, and how many lack it."""
+    return Counter(gap for notice in contents.notices for gap in notice.missing).most_common()
+
+
+def _size(count: float) -> str:
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if count < 1000 or unit == "GB":
+            return f"{count:,.0f} {unit}" if unit == "bytes" else f"{count:,.1f} {unit}"
+        count /= 1000
+    raise AssertionError
