@@ -1,0 +1,123 @@
+"""The report of a case: gathered from its records, built beside the old one and put in its place when it is whole."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from stanch import law, line, notices, report
+from stanch.casefile.case import Case
+from stanch.engine import Bench, Parts
+from stanch.records import Action, Attack, DoubtfulPair, Exhibit, Facts, Notice, Offer, Person, Unread, to_json
+from stanch.report import Contents, KindCount, Place
+
+FOLDER = "report"
+MAKING = "report.making"
+PLACES = 40  # places named for each kind; the rest are counted
+PRACTICE = "practice"
+LETTERS = "letters"  # under this name the store remembers what the letters were last printed from
+
+
+def mark_practice(case: Case) -> None:
+    """Say that this case is a drill: its report says so on every page."""
+    if not is_practice(case):
+        case.journal.append(PRACTICE, details={"meaning": "an invented breach"})
+
+
+def is_practice(case: Case) -> bool:
+    """Whether the case was marked as a drill."""
+    from stanch.casefile.models import JournalRow
+
+    return JournalRow.objects.using(case.alias).filter(action=PRACTICE).exists()
+
+
+def contents(case: Case, *, now: datetime) -> Contents:
+    """Everything the report is made of."""
+    from stanch.casefile.duties import duty_states
+
+    store = case.store
+    attacks = store.get(Attack)
+    facts = line.situation(store)
+    return Contents(
+        now=now,
+        facts=facts,
+        exhibits=tuple(store.get(Exhibit)),
+        unread=tuple(store.get(Unread)),
+        kinds=tuple(kinds(store.get_parts("findings"))),
+        people=tuple(store.get(Person)),
+        doubtful=tuple(store.get(DoubtfulPair)),
+        attack=attacks[0] if attacks else Attack(),
+        duties=tuple(state.duty for state in duty_states(case, now=now) if state.status not in ("fulfilled", "declined")),
+        warnings=law.assess(facts).warnings if store.get(Facts) else (),
+        offers=tuple(store.get(Offer)),
+        notices=tuple(store.get(Notice)),
+        actions=tuple(store.get(Action)),
+        practice=is_practice(case),
+    )
+
+
+def write(case: Case, content: Contents, *, bench: Bench) -> Path:
+    """Write `report/`. Letters that are already printed from the same notices are kept. Returns the folder."""
+    folder, making = case.folder / FOLDER, case.folder / MAKING
+    shutil.rmtree(making, ignore_errors=True)
+    mark = _mark(content, bench)
+    if case.store.fingerprint(LETTERS) == mark and folder.is_dir():
+        report.write(content, folder)
+        return folder
+    making.mkdir(mode=0o700)
+    try:
+        notices.render(content.notices, making, bench=bench)
+        report.write(content, making)
+        if folder.exists():
+            shutil.rmtree(folder)
+        making.rename(folder)
+    except BaseException:
+        shutil.rmtree(making, ignore_errors=True)
+        raise
+    case.store.set_fingerprint(LETTERS, mark)
+    case.journal.append("write report", details={"notices": len(content.notices)})
+    return folder
+
+
+def remove(case: Case) -> bool:
+    """Remove `report/`; whether there was one. It can be built again at any time."""
+    shutil.rmtree(case.folder / MAKING, ignore_errors=True)
+    there = (case.folder / FOLDER).is_dir()
+    if there:
+        shutil.rmtree(case.folder / FOLDER)
+        case.journal.append("remove report")
+    return there
+
+
+def kinds(findings: Parts | None) -> Iterator[KindCount]:
+    """How often each kind was found, and where most."""
+    import pyarrow as pa
+
+    if findings is None:
+        return
+    counted = [
+        table.group_by(["kind", "locator"]).aggregate([([], "count_all")])
+        for table in findings.tables(["kind", "locator"])
+        if table.num_rows
+    ]
+    if not counted:
+        return
+    whole = pa.concat_tables(counted).group_by(["kind", "locator"]).aggregate([("count_all", "sum")])
+    places: dict[str, list[Place]] = {}
+    for row in whole.to_pylist():
+        places.setdefault(row["kind"], []).append(Place(row["locator"], row["count_all_sum"]))
+    for kind, found in sorted(places.items(), key=lambda pair: (-sum(place.findings for place in pair[1]), pair[0])):
+        found.sort(key=lambda place: (-place.findings, place.locator))
+        files = {place.locator.partition("#")[0] for place in found}
+        yield KindCount(kind, sum(place.findings for place in found), len(files), tuple(found[:PLACES]))
+
+
+def _mark(content: Contents, bench: Bench) -> str:
+    """What the printed letters depend on."""
+    mark = hashlib.sha256(f"{line.code_version('notices')} {bench.as_of}".encode())
+    for notice in content.notices:
+        mark.update(to_json(notice))
+    return mark.hexdigest()

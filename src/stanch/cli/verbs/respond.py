@@ -1,0 +1,186 @@
+"""`stanch respond`: the whole line on what was exposed, to drafts. Nothing is sent."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stanch.cli.casework import by_option, case_option, json_option
+
+if TYPE_CHECKING:
+    from stanch.casefile import Case
+    from stanch.line import Step
+    from stanch.records import Facts
+    from stanch.report import Contents
+
+
+@click.command()
+@click.argument("evidence", nargs=-1, type=click.Path())
+@click.option("--facts", "facts_file", type=click.Path(path_type=Path), help="What is known of the organisation and the incident (YAML).")
+@click.option("--logs", multiple=True, type=click.Path(), help="A log, or a folder of logs, that shows what happened; may be given again.")
+@click.option("--drill", is_flag=True, help="This is practice: every page says so, and the clocks stand at the drill's own day.")
+@click.option("--workers", type=click.IntRange(1), default=None, help="Processes that work side by side; default: one a processor.")
+@case_option
+@by_option
+@json_option
+def command(
+    *,
+    evidence: tuple[str, ...],
+    facts_file: Path | None,
+    logs: tuple[str, ...],
+    case_folder: Path | None,
+    by: str | None,
+    workers: int | None,
+    drill: bool,
+    as_json: bool,
+) -> None:
+    """Walk the whole line: what was taken, whose it is, how it happened, what the law requires, the letters, the repairs.
+
+    EVIDENCE is what was exposed: folders and files, of any kind. The case is made if there is none; the same command
+    again goes on where it stopped. All letters and filings are drafts: nothing leaves this machine.
+    Ends with 1 when something needs attention: files that could not be read, or a deadline that has passed.
+    """
+    from stanch import law
+    from stanch.cli import show
+    from stanch.errors import WrongCall
+
+    os.umask(0o077)
+    if case_folder is None:
+        raise WrongCall("no case was named", do="Say where the case shall lie: stanch respond EVIDENCE -C CASE_DIR.")
+    _check(evidence, logs, case_folder)
+    facts = law.read_facts(facts_file) if facts_file else None
+    case = _case(case_folder, evidence, by)
+    with case, show.progress() as progress:
+        content = _walked(case, evidence, logs, facts, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress)
+        folder = case.folder / "report"
+    overdue = sum(bool(duty.deadline and duty.deadline.due and duty.deadline.due < content.now) for duty in content.required)
+    if as_json:
+        show.json_line(_plain(content, folder, overdue))
+    else:
+        _told(content, folder, case_folder)
+    if content.unread or overdue:
+        raise SystemExit(1)
+
+
+def _check(evidence: tuple[str, ...], logs: tuple[str, ...], case_folder: Path) -> None:
+    """Refuse what cannot be right before anything is made."""
+    from stanch.errors import WrongCall
+
+    case = case_folder.resolve()
+    for given in (*evidence, *logs):
+        path = Path(given)
+        if not path.exists() and not path.is_symlink():
+            raise WrongCall("this does not exist", where=given, do="Name the folder or file that was exposed, or the logs.")
+        if path.resolve() == case or case in path.resolve().parents:
+            raise WrongCall("evidence lies inside the case's folder", where=given, do="Choose a case folder elsewhere with -C.")
+
+
+def _case(folder: Path, evidence: tuple[str, ...], by: str | None) -> Case:
+    """The case, made where there is none."""
+    from stanch import casefile
+    from stanch.errors import WrongCall
+
+    if (folder / "keys.json").exists():
+        return casefile.open_case(folder, passphrase=casefile.passphrase(), by=by)
+    if not evidence:
+        raise WrongCall("no evidence was named", do="Name the folders or files that were exposed.")
+    chosen = casefile.passphrase(new=True)
+    return casefile.create(folder, passphrase=chosen, org=None, by=by or casefile.current_user(), now=datetime.now(UTC))
+
+
+def _walked(
+    case: Case, evidence: tuple[str, ...], logs: tuple[str, ...], facts: Facts | None, *, drill: bool, workers: int, progress: Any
+) -> Contents:
+    """Hand in what was given, walk the line, write the report."""
+    from stanch import line
+    from stanch.casefile import report
+    from stanch.cli import show
+    from stanch.cli.moments import moment_of
+    from stanch.records import Evidence
+
+    if drill:
+        report.mark_practice(case)
+    given = [Evidence(os.path.abspath(path)) for path in evidence] + [Evidence(os.path.abspath(path), "log") for path in logs]  # noqa: PTH100
+    case.store.put(Evidence, list(dict.fromkeys([*case.store.get(Evidence), *given])))
+    _state(case, facts)
+    now, day = moment_of(case)
+    bench = case.bench(as_of=day, moment=now, workers=workers, progress=progress)
+
+    def watch(step: Step, fresh: bool) -> None:
+        show.message(f"{step.name:<11} {step.question}" + ("" if fresh else "  (done before)"))
+
+    line.walk(case.store, bench, watch=watch)
+    show.message("report      Writing letters, lists and the summary.")
+    content = report.contents(case, now=now)
+    report.write(case, content, bench=bench)
+    return content
+
+
+def _state(case: Case, given: Facts | None) -> None:
+    """Record the facts; the day whose law applies stays that of the first run unless a fact says otherwise."""
+    from stanch.records import Facts, Organisation
+
+    before = next(iter(case.store.get(Facts)), None)
+    organisation = next(iter(case.store.get(Organisation)), None)
+    facts = given or before or Facts(org=organisation or Organisation())
+    if facts.org == Organisation() and organisation:
+        facts = replace(facts, org=organisation)
+    if facts.as_of is None:
+        facts = replace(facts, as_of=(before.as_of if before else None) or datetime.now(UTC).date())
+    case.store.put_facts(facts, source="facts file" if given else "default", by=case.by)
+
+
+def _plain(content: Contents, folder: Path, overdue: int) -> dict[str, Any]:
+    from stanch.report.contents import by_residence
+
+    return {
+        "report": str(folder),
+        "exhibits": len(content.exhibits),
+        "unread": len(content.unread),
+        "people": len(content.people),
+        "residences": {code: count for code, _, count in by_residence(content.people)},
+        "review": len(content.doubtful),
+        "duties": len(content.required),
+        "conditional": len(content.conditional),
+        "overdue": overdue,
+        "notices": len(content.notices),
+        "actions": len(content.actions),
+        "practice": content.practice,
+    }
+
+
+def _told(content: Contents, folder: Path, case_folder: Path) -> None:
+    """The first page in short."""
+    from stanch.cli import show
+    from stanch.report.contents import place_name
+    from stanch.report.known import unknown
+    from stanch.report.wording import headline, moment, next_things, recipient, remaining
+
+    click.echo("")
+    click.echo(show.printable(headline(content)))
+    click.echo("\nThe next five things to do")
+    for number, thing in enumerate(next_things(content), 1):
+        click.echo(show.printable(f" {number}. {thing.do} {thing.who}. {thing.why}"))
+    rows = [
+        (
+            moment(duty.deadline.due),
+            remaining(duty.deadline.due, content.now),
+            f"{place_name(duty.jurisdiction)}: {recipient(duty.recipient)}",
+            duty.cite,
+        )
+        for duty in content.clocks[:6]
+        if duty.deadline
+    ]
+    click.echo("")
+    show.table(f"{len(content.clocks)} clocks run; the first ones", ("Due", "", "Tell", "Because of"), rows)
+    click.echo("\nNot known yet")
+    for told in unknown(content)[:6]:
+        click.echo(show.printable(f" - {told}"))
+    click.echo(f"\nRead first:  {folder / 'summary.html'}")
+    click.echo("People, duties, dates, letters and filings lie beside it. All are drafts: nothing was sent.")
+    click.echo(f"Look around: stanch serve -C {case_folder}")
