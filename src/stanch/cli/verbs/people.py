@@ -1,14 +1,22 @@
-"""`stanch people`: whose is it? A table of partial records to one cluster a person, without a case."""
+"""`stanch people`: whose is it? The affected individuals of a case; or, without a case, a table's rows brought together."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from stanch.cli.casework import case_option, json_option, opened
+
+if TYPE_CHECKING:
+    from stanch.records import Person
+
+SHOWN = 50  # rows on the screen; `--json` and people.xlsx hold all
+
 
 @click.command(name="people")
-@click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("table", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--columns",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -20,9 +28,55 @@ import click
 @click.option("--review", type=click.Path(dir_okay=False, path_type=Path), help="Write the doubtful pairs here.")
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
 @click.option("--engine", type=click.Choice(["local"]), default="local", show_default=True, help="Where the work is done.")
-def command(*, table: Path, columns: Path | None, out: Path | None, review: Path | None, workers: int, engine: str) -> None:
-    """Bring the rows of TABLE (CSV or Parquet) together: one cluster for each person."""
+@case_option
+@json_option
+def command(
+    *,
+    table: Path | None,
+    columns: Path | None,
+    out: Path | None,
+    review: Path | None,
+    workers: int,
+    engine: str,
+    case_folder: Path | None,
+    as_json: bool,
+) -> None:
+    """With -C, the affected individuals of a case. With TABLE (CSV or Parquet), one cluster for each person in its rows."""
     del engine  # one engine so far; the option is part of the contract
+    from stanch.errors import WrongCall
+
+    if (table is None) == (case_folder is None):
+        raise WrongCall("say whose people", do="Name a case with -C CASE_DIR, or a table of records (CSV or Parquet); one of the two.")
+    if table is None:
+        _of_case(case_folder, as_json=as_json)
+    else:
+        _of_table(table, columns, out, review, workers)
+
+
+def _of_case(case_folder: Path | None, *, as_json: bool) -> None:
+    from stanch.casefile.people import contract_form
+    from stanch.cli import show
+    from stanch.records import DoubtfulPair, Person
+
+    with opened(case_folder) as case:
+        if as_json:
+            show.json_line(contract_form(case))
+            return
+        people, doubtful = case.store.get(Person), case.store.get(DoubtfulPair)
+    first = f", the first {SHOWN} of them" if len(people) > SHOWN else ""
+    columns = ("Person", "Name", "Residence", "Relation", "Exposed", "Sure")
+    show.table(f"{len(people):,} people{first}", columns, map(_row, people[:SHOWN]))
+    if doubtful:
+        show.message(f"{len(doubtful):,} pairs may be one person: second sheet of report/people.xlsx.")
+
+
+def _row(person: Person) -> tuple[str, ...]:
+    marks = " (minor)" * person.minor + " (deceased)" * person.deceased
+    exposed = ", ".join(person.elements)
+    return person.id, person.name + marks, person.residence or "not resolved", person.relation or "", exposed, f"{person.confidence:.2f}"
+
+
+def _of_table(table: Path, columns: Path | None, out: Path | None, review: Path | None, workers: int) -> None:
     from datetime import UTC, datetime
     from tempfile import TemporaryDirectory
 
@@ -44,9 +98,8 @@ def command(*, table: Path, columns: Path | None, out: Path | None, review: Path
     shown = ", ".join(f"{name} = {role}" for name, role in result.roles.items() if role != "ignore")
     show.message(f"Columns: {shown}" + (f"; ignored: {', '.join(ignored)}" if ignored else "") + ". Settle them with --columns.")
     persons = len(set(result.clusters.column("cluster_id").to_pylist()))
-    show.message(
-        f"{len(rows):,} records, {persons:,} people, {len(result.doubtful):,} doubtful pairs{'' if review else ' (list them with --review FILE)'}."  # noqa: E501
-    )
+    listed = "" if review else " (list them with --review FILE)"
+    show.message(f"{len(rows):,} records, {persons:,} people, {len(result.doubtful):,} doubtful pairs{listed}.")
 
 
 def _write(rows: object, out: Path | None) -> None:
