@@ -182,3 +182,20 @@ def test_hostile_tables_do_no_harm() -> None:
     assert isinstance(scan({"SSN": odd, "": odd, "Name\nof person": odd}), list)
     assert scan({"SSN": []}) == []
     assert scan_unit(Unit("x", "t", "table", "text/csv", cells=None), KEYS).num_rows == 0
+
+
+def test_an_address_in_one_cell_is_written_by_its_parts() -> None:
+    rows = scan({"Email": ["ann@example.com"], "shipping address": ["2676 Main Rd, Unit B, Dayton, OH 45491"]})
+    assert [row["text"] for row in rows if row["kind"] == "postal_address"] == ["2676 Main Rd, Unit B | Dayton | OH | 45491 | "]
+
+
+def test_taxpayer_numbers_in_a_column_of_social_security_numbers() -> None:
+    rows = scan({"Name": ["Ann Example", "Ben Muster"], "SSN": ["900-12-3456", "912-70-1234"]})
+    assert [(row["row"], row["kind"]) for row in rows if row["column"] == "SSN"] == [(3, "us_itin"), (2, "us_ssn")]
+
+
+def test_claim_numbers_are_no_social_security_numbers() -> None:
+    rows = scan(
+        {"claim_no": ["454883558", "188031875", "358089468"], "patient": ["Ann Lee", "Ben Oh", "Cy Young"], "dob": ["1980-02-03"] * 3}
+    )
+    assert "claim_no" not in kinds(rows)

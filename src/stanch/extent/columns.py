@@ -41,7 +41,7 @@ OTHERS = {
 ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split()}
 # A number under such a header is not a person's, whatever its shape.
 GOODS = listed(
-    "order invoice sku tracking item part product ticket transaction txn batch lot serial upc ean isbn po shipment barcode",
+    "claim reference ref voucher receipt confirmation case order invoice sku tracking item part product ticket transaction txn batch lot serial upc ean isbn po shipment barcode",
     "asset model catalog article  quantity qty price total amount count hash checksum version build revision commit code hs",
     "tariff pedido factura commande facture bestellung rechnung  artikel artikelnummer ordine fattura fatura encomenda",
 )
@@ -208,8 +208,12 @@ def _by_content(words: str, sample: Sequence[str]) -> tuple[Detector, float] | N
         rule = detector.column
         if not rule.alone or len(sample) < (rule.least if _NO_HEADER.fullmatch(words) else max(rule.least, 3)):
             continue
-        share = share_valid(sample[:100], rule.alone_cell or rule.cell, rule.alone_check or detector.validator)
-        if share >= rule.alone:
+        # A stricter shape is asked of a column whose header speaks of something else than of one without a header,
+        # where nearly every cell must then be valid: of nine random digits nine in ten could be an SSN.
+        is_nameless = bool(_NO_HEADER.fullmatch(words)) and bool(rule.alone_cell and rule.cell)
+        shape = rule.cell if is_nameless else rule.alone_cell or rule.cell
+        share = share_valid(sample[:100], shape, rule.alone_check or detector.validator)
+        if share >= (max(rule.alone, 0.98) if is_nameless else rule.alone):
             found.append((share * rule.weight, detector, share))
     if not found:
         return None

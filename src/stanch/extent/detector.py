@@ -73,6 +73,7 @@ class ColumnRule:
     `cell`: a Python regex that a whole cell under a telling header matches, `check` the validator there. `alone`: share
     of valid cells from which a column is this kind whatever its header (0: never), by `alone_cell` and `alone_check`
     (else `cell` and the detector's validator), with at least `least` cells; `weight` decides between two such kinds.
+    `sibling` is a detector whose values stand in the same column (taxpayer numbers among SSNs): cells that it holds are of its kind.
     """
 
     cell: str = ""
@@ -82,6 +83,7 @@ class ColumnRule:
     alone_check: str = ""
     least: int = 3
     weight: float = 1.0
+    sibling: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,8 @@ def _faults(detector: Detector) -> list[str]:
     ]
     if detector.normaliser and detector.normaliser not in normalise.NORMALISERS:
         faults.append(f"normaliser {detector.normaliser!r} is not known")
+    if detector.column.sibling and not (DETECTORS / f"{detector.column.sibling}.yaml").exists():
+        faults.append(f"sibling {detector.column.sibling!r} is not known")
     if any(bool(pattern.shape) == bool(pattern.words) for pattern in detector.patterns):
         faults.append("a pattern has either a shape or words")
     if any(not pattern.confidence for pattern in detector.patterns) and not detector.context:

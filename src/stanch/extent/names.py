@@ -88,7 +88,12 @@ def _tagged(text: str, start: int, end: int) -> Iterator[_Found]:
     for whole_start, whole_end, gain in names_tagger.tag(text, start, end):
         for piece_start, piece_end in _one_each(text, whole_start, whole_end):
             first, last = _trimmed(text, piece_start, piece_end)
-            if first >= last or _is_place(text[first:last], gain) or _is_something_else(text, last):
+            if (
+                first >= last
+                or text[first:last].lower().rstrip(".") in rules.DAYS
+                or _is_place(text[first:last], gain)
+                or _is_something_else(text, last)
+            ):
                 continue
             confidence = 1 / (1 + math.exp(-max(-20.0, min(20.0, gain * STEEPNESS))))
             if confidence >= LEAST:

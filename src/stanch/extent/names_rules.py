@@ -12,6 +12,10 @@ from stanch.extent.names_tokens import cue_names, cues
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 WORD = rf"{CAPITAL}(?:[^\W\d_]|['’](?![sS]\b)(?=[^\W\d_])|-(?=[^\W\d_]))*"
 INITIAL = rf"{CAPITAL}\."
+# Weekdays and months cut short, as mails and logs date themselves. (`Jan`, `Jun`, `May`, `April`, `August` and `June` are given names too.)
+DAYS = frozenset(
+    "mon tue tues wed thu thur thurs fri sat sun feb mar apr jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday".split()
+)
 PARTICLE = r"(?:[dD]e(?:[ ]l[ao]s?)?|[dD]el|[dD]ella|[dD][aiou]s?|[vV]an(?:[ ](?:der|den|de|het|'t))?|[vV][oa]n(?:[ ](?:der|dem|den|und|zu))?|zu[mr]?|bin|ibn|bint|abu|al|el|ter|ten|af|av|la|le|y)"
 SUFFIX = r"(?:Jr|Sr|JR|SR)\b\.?|(?:II|III|IV)\b"
 PART = rf"(?:{INITIAL}|{WORD})"

@@ -136,11 +136,27 @@ def ip(text: str) -> str:
         return text.lower()
 
 
+ONE_LINE = re.compile(r"([^|,][^|]*?),\s*([^|,\d]{2,40}),\s*([A-Z]{2})[ ,]+(\d{5}(?:-\d{4})?)(?:,?\s+(US|USA|United States))?")
+
+
+def address(text: str) -> str:
+    """`street | city | state | postcode | country` where it reads as one address; else the text, spaced."""
+    plain = spaced(text)
+    if match := ONE_LINE.fullmatch(plain):
+        return " | ".join(part or "" for part in match.groups())
+    from stanch.extent import addresses
+
+    found = addresses.find(text.strip(), ())
+    whole = len(found) == 1 and (found[0].end - found[0].start) * 4 >= len(text.strip()) * 3
+    return found[0].normal if whole else plain
+
+
 NORMALISERS: dict[str, Callable[[str], str]] = {
     "digits": digits,
     "compact": compact,
     "lower": lower,
     "spaced": spaced,
+    "address": address,
     "day": day,
     "phone": quick_phone,
     "ip": ip,

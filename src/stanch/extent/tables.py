@@ -15,6 +15,7 @@ from stanch.extent.columns import Column
 from stanch.extent.detector import Detector
 from stanch.extent.forms import as_form
 from stanch.extent.notes import scan_cells
+from stanch.extent.patterns import book
 from stanch.records import FINDING_SCHEMA, Unit, unpack_cells
 from stanch.vault import Keys, column_tokeniser
 from stanch.vocabulary import elements
@@ -59,7 +60,7 @@ class TableScan:
                 continue
             if column.detector is not None:
                 valid = cellwise.valid(column.detector, texts)
-                self._column(column, column.detector, texts, valid)
+                self._columns_of(column, column.detector, texts, valid)
                 filled = pc.and_(filled, pc.invert(valid))
             if column.use != "recency" and pc.any(filled).as_py():
                 # Offsets count in the cell as it is, so the untrimmed text is read.
@@ -71,6 +72,15 @@ class TableScan:
             if notes is not None:
                 self.found.append(self._aged(notes, notes.column("row").to_numpy() - self.first))
         return pa.concat_tables(self.found) if self.found else FINDING_SCHEMA.empty_table()
+
+    def _columns_of(self, column: Column, detector: Detector, texts: pa.Array, valid: pa.Array) -> None:
+        """The column's kind, and apart from it the cells that are of its sibling's: a taxpayer number in a column of SSNs."""
+        sibling = next((one for one in book().detectors if one.id == detector.column.sibling), None)
+        if sibling is not None:
+            others = pc.and_(valid, cellwise.valid(sibling, texts))
+            self._column(column, sibling, texts, others)
+            valid = pc.and_(valid, pc.invert(others))
+        self._column(column, detector, texts, valid)
 
     def _column(self, column: Column, detector: Detector, texts: pa.Array, valid: pa.Array) -> None:
         rows = pc.indices_nonzero(valid).to_numpy().astype(np.int64)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from stanch.extent import normalise, validators
-from stanch.extent.context import NOWHERE, Surroundings, words_of
+from stanch.extent.context import NOWHERE, Surroundings
 from stanch.extent.expand import EXPANDERS
 from stanch.extent.folding import fold
 from stanch.extent.patterns import Book, Positions, Use, book
@@ -34,9 +36,10 @@ def candidates(text: str, rules: Book, begins: Positions | None = None) -> list[
         for use in rules.uses[shape]:
             found += _judge(text, plain, rules, around, use, starts, ends)
     for use, numbers in rules.word_uses:
-        places = words_of(hits.words, numbers)
-        if places is not None:
-            found += _judge(text, plain, rules, around, use, places.starts, places.ends)
+        listed = [hits.words[number] for number in numbers if number in hits.words]
+        if listed:
+            starts, ends = (np.concatenate(places) for places in zip(*listed, strict=True))
+            found += _judge(text, plain, rules, around, use, starts, ends)
     return found
 
 
@@ -70,6 +73,8 @@ def _judge(  # noqa: PLR0917 called in the inner loop
         gap = around.gap(left)
         distance, word = context.nearest(left + gap, right + gap, detector.before, detector.after) if context else (NOWHERE, -1)
         confidence = pattern.with_context if distance < NOWHERE else pattern.confidence
+        if pattern.guard and distance > 1 and _is_glued(plain, left):
+            continue
         if not confidence or (against and against.nearest(left + gap, right + gap, 24, 12)[0] < distance):
             continue
         done.add(start)
@@ -101,6 +106,11 @@ def _stands_alone(plain: str, start: int, end: int) -> bool:
     if before in JOINERS and before and start > 1 and plain[start - 2] in DIGITS:
         return False
     return not (after in JOINERS and after and plain[end + 1 : end + 2] in DIGITS)
+
+
+def _is_glued(plain: str, start: int) -> bool:
+    """A number behind letters and a hyphen (`PN-912-72-5944`) is part of a longer code; `SSN-912…` names what it is."""
+    return start > 1 and plain[start] in DIGITS and plain[start - 1] in "-_" and plain[start - 2].isalpha()
 
 
 def settle(spans: Sequence[Span], threshold: float = THRESHOLD) -> list[Span]:

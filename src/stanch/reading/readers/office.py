@@ -134,9 +134,24 @@ def pptx(source: Source) -> Found:
         r"slideLayouts/.*\d+",
         r"handoutMasters/.*",
     )
-    written = [xml_text(package.part(name), every="comments" in name) for kind in kinds for name in package.matching(rf"ppt/{kind}\.xml")]
+    written = [_slide_text(package, name) for kind in kinds for name in package.matching(rf"ppt/{kind}\.xml")]
     yield from texts(source, "\n".join(written).strip() + "\n", properties=properties(package))
     yield from _within(source, package, "ppt")
+
+
+def _slide_text(package: Package, name: str) -> str:
+    """The text of one part. What a master's or layout's placeholder says (`Click to edit`) is nobody's text."""
+    part = package.part(name)
+    if "Master" not in name and "Layout" not in name:
+        return xml_text(part, every="comments" in name)
+    from lxml import etree
+
+    root: Any = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
+    if root is None:
+        return ""
+    for shape in [node for node in root.iter("{*}sp") if node.find(".//{*}nvPr/{*}ph") is not None]:
+        shape.getparent().remove(shape)
+    return xml_text(etree.tostring(root))
 
 
 def odf(source: Source) -> Found:
