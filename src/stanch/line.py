@@ -208,7 +208,8 @@ def _fingerprint(step: Step, store: Store, bench: Bench) -> str:
                 parts = store.get_parts(name)
                 mark.update(repr([path.name for path in parts.paths] if parts else None).encode())
         else:
-            for row in store.get(kind):
+            rows: list[Any] = store.get(kind)
+            for row in rows:
                 mark.update(to_json(row))
     return mark.hexdigest()
 

@@ -122,3 +122,10 @@ def test_time_grows_with_the_text_only(piece: str) -> None:
 def test_a_column_of_addresses_is_told_from_one_of_notes() -> None:
     assert addresses.looks_like_addresses(["12 Oak Street, Reno, NV 89501", "5 Elm Ave", "P.O. Box 12, Reno, NV 89501"]) == 1
     assert addresses.looks_like_addresses(["called twice", "pays on 12 March", "VIP"]) == 0
+
+
+def test_a_former_address_is_less_sure_than_the_one_beside_it() -> None:
+    text = "The new address is 12 Main St, Boston, MA 02138, the old one was 7 Second Dr Apt 17, Atlanta, GA 30314."
+    new, old = addresses.find(text, ())
+    assert (new.context, old.context) == (None, "former address")
+    assert new.confidence > old.confidence

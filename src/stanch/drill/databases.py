@@ -215,7 +215,7 @@ class Practice(TextDump):
             cell(person, "us_mbi"),
             cell(person, "diagnosis"),
             cell(person, "medication"),
-            "t" if person.deceased else "f",
+            cell(person, "date_of_death", "t") if person.deceased else "f",
             "2026-07-14",
         ]
 

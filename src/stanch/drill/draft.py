@@ -63,7 +63,12 @@ class Sheet:
 
 
 def note_row(recorder: Recorder, locator: str, header: Sequence[str], row: int, cells: Sequence[Mark | str]) -> list[str]:
-    """The row's texts, its marks written down."""
+    """The row's texts, its marks written down; a name in several columns is a name of the person's."""
+    for person in {cell.person.index: cell.person for cell in cells if isinstance(cell, Mark) and cell.person}.values():
+        said = {cell.kind: cell.value for cell in cells if isinstance(cell, Mark) and cell.person is person}
+        if "given_name" in said and "family_name" in said:
+            parts = ("given_name", "middle_name", "family_name", "name_suffix")
+            recorder.named(person, " ".join(said[part] for part in parts if said.get(part)))
     return [
         recorder.write(cell, locator, row, column) if isinstance(cell, Mark) and cell.value else cell if isinstance(cell, str) else ""
         for column, cell in zip(header, cells, strict=True)

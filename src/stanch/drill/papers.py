@@ -127,7 +127,8 @@ def access_note(draft: Draft, person: Invented, rng: Random) -> None:
     draft.say("Portal test account for {name}", name=mark(person, "name", person.name))
     draft.say("Username: {user}", user=mark(person, "username", f"{person.email.split('@')[0]}"))
     draft.say("Password: {secret}", secret=mark(person, "password", f"{rng.choice(('Molar', 'Enamel', 'Crown'))}-{digits(rng, 4)}!x"))
-    draft.say("aws_access_key_id = {key}", key=Mark("cloud_key", "AKIAIOSFODNN7EXAMPLE"))
+    key = "AKIA" + "".join(rng.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") for _ in range(16))
+    draft.say("aws_access_key_id = {key}", key=Mark("cloud_key", key))
 
 
 def minutes(draft: Draft, _person: Invented | None, rng: Random) -> None:

@@ -173,7 +173,9 @@ def household(rng: Random, kind: str, first: int) -> list[Invented]:
             one = replace(one, born=twin)
         if kind == "namesakes":
             senior = members[0] if members else one
-            one = replace(one, given=senior.given, suffix=("Sr", "Jr")[place] if first % 2 else "", nickname="", maiden="")
+            # Half of them are told apart by the suffix, half by the middle initial; otherwise the evidence itself would not tell.
+            suffix, middle = (("Sr", "Jr")[place], one.middle) if first % 2 else ("", ("A.", "R.")[place])
+            one = replace(one, given=senior.given, suffix=suffix, middle=middle, nickname="", maiden="")
         if rng.random() < 0.6 and len(ages) > 1:
             one = replace(one, phone=shared_phone)
         if members and (one.minor or rng.random() < 0.1):

@@ -62,6 +62,10 @@ class Recorder:
                 traces.homes["old" if mark.address == whose.old else "now"] = mark.address
         return mark.value
 
+    def named(self, person: Invented, name: str) -> None:
+        """A name of the person's as its parts stand in a row: a nickname, a slip of the keyboard."""
+        self.traces.setdefault(person.index, Traces()).names.add(name)
+
 
 def open_truth(path: Path) -> IO[str]:
     """The file of elements."""

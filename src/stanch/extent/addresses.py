@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from stanch.extent import addresses_grammar as grammar
 from stanch.extent.span import Span
@@ -16,6 +17,13 @@ DETECTOR = "addresses"
 KIND = "postal_address"
 # The tail of an address (city to country) is looked for this far behind the street.
 REACH = 200
+FADED = 0.8
+FORMER = re.compile(
+    r"(?i)\b(?:(?:old|former|previous|prior|past)(?:\s+(?:one|home|house|postal|mailing|street|address))*\s*(?:was|is|were|:|at)?"
+    r"|(?:moved(?:\s+\w+)?|relocated)\s+from|formerly(?:\s+(?:of|at))?|(?:used\s+to\s+live|lived|resided)\s+(?:at|in)"
+    r"|ancienne\s+adresse|anciennement|alte\s+(?:adresse|anschrift)|fr[uü]her|direcci[oó]n\s+anterior|antigua\s+direcci[oó]n"
+    r"|vecchio\s+indirizzo|oud(?:e)?\s+adres|(?:antigo|anterior)\s+endere[cç]o)\s*:?\s*$"
+)
 _FLAT = re.compile(r"\s*\n[\s>|]*")
 
 
@@ -44,7 +52,14 @@ def find(text: str, anchors: Sequence[tuple[int, int]]) -> list[Span]:  # noqa: 
             continue
         taken.insert(at, (span.start, span.end))
         found.append(span)
-    return sorted(found, key=lambda span: span.start)
+    return [_dated(text, span) for span in sorted(found, key=lambda span: span.start)]
+
+
+def _dated(text: str, span: Span) -> Span:
+    """`the old one was …`, `moved from …`: an address that holds no more is less sure to be the person's than another beside it."""
+    if not FORMER.search(text, max(0, span.start - 40), span.start):
+        return span
+    return replace(span, confidence=round(span.confidence * FADED, 3), context="former address")
 
 
 def _streets(text: str) -> Iterator[Span]:
@@ -91,7 +106,8 @@ def _is_year(text: str, start: int, street: str) -> bool:
     """`In 2019 Park Street was closed`."""
     return bool(re.match(r"(?:19|20)\d\d[ ]", street)) and bool(
         re.search(
-            r"(?i)\b(?:in|since|of|from|until|by|during|january|february|march|april|may|june|july|august|september|october|november|december)[ ]$",
+            r"(?i)\b(?:in|since|of|from|until|by|during|january|february|march|april|may|june|july|august|september|october|november"
+            r"|december)[ ]$",
             text[max(0, start - 12) : start],
         )
     )

@@ -110,7 +110,7 @@ STREET_EU = re.compile(rf"(?<![\w@./-])(?:(?P<romance>{ROMANCE})|(?P<placed>{PLA
 # A number and names without any word for a street: only with the whole rest of an address behind it.
 PLAIN = re.compile(rf"{BEFORE}\d{{1,5}}[A-Za-z]?[ ](?:{_PIECE}[ ])?(?:{_PIECE}[ ]){{0,4}}?(?:{WORD}|\d{{1,4}}[A-Za-z]?)(?=[ ]*[,\n])")
 STREET_UNNUMBERED = re.compile(
-    rf"(?<![\w@])(?:{WORD}[ ]){{1,3}}(?:House|Cottage|Lodge|Farm|Hall|Villa|Grange|Manor|{'|'.join(('Street', 'Road', 'Lane', 'Avenue', 'Terrace', 'Square', 'Quay', 'Park', 'Drive', 'Place', 'Hill', 'Court', 'Crescent', 'Green', 'Grove', 'Close', 'Row', 'Mews'))})(?=[,\n])"
+    rf"(?<![\w@])(?:{WORD}[ ]){{1,3}}(?:House|Cottage|Lodge|Farm|Hall|Villa|Grange|Manor|Street|Road|Lane|Avenue|Terrace|Square|Quay|Park|Drive|Place|Hill|Court|Crescent|Green|Grove|Close|Row|Mews)(?=[,\n])"
 )
 
 STATES = dict(

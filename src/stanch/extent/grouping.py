@@ -14,29 +14,23 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from stanch.extent.grouping_people import NAMES, agree, people_of, words_of
+from stanch.extent.grouping_signs import (
+    ABOUT,
+    BULLET,
+    CLOSING,
+    FIRST_PERSON,
+    GREETING,
+    HEADER,
+    HEADER_END,
+    LABEL,
+    OTHERS,
+    SALUTATION,
+    SECOND_PERSON,
+    SENTENCE,
+    TITLE_BEFORE,
+)
 from stanch.extent.span import Span
 
-HEADER = re.compile(r"^[ \t>*]*(From|To|Cc|Bcc|Von|An|De|Para|À|Da)[*]?:[ \t]", re.IGNORECASE)
-HEADER_END = re.compile(r"^[ \t>]*$")
-# Labels of people who are in a form but are not the one it is about.
-OTHERS = re.compile(
-    r"(?i)\b(?:physician|provider|doctor|dentist|hygienist|nurse|manager|supervisor|emergency|next of kin|spouse|partner|husband|wife|guardian|parent|mother|father|witness|prepared|approved|reviewed|"
-    r"interviewer|referr|employer|agent|attorney|lawyer|teacher|contact person|beneficiary|dependent|guarantor|signed|assigned|author|recruiter|landlord|sender|requested by|completed by|entered by|authori[sz]ed)"
-)
-LABEL = re.compile(r"^[ \t*•>-]*([^\W\d_][^:\t\n]{0,48}?)[ ]*(?::|\t|[ ]{2,})")
-ABOUT = re.compile(
-    r"(?im)^[ \t]*(?:re|subject|betreff|asunto|objet|patient|employee|claimant|applicant|student|member|in the matter of|personnel file(?: of)?)\b[ \t]*[:–-][ \t]*"
-)
-BULLET = re.compile(r"^[ \t]*(?:[-*•·]|\(?\d{1,4}[.)]|[a-z][.)])[ \t]")
-CLOSING = re.compile(
-    r"(?im)^[ \t]*(?:(?:yours )?(?:sincerely|truly|faithfully|respectfully|cordially)(?: yours)?|(?:kind|best|warm|warmest|many)? ?regards|best(?: wishes)?|(?:many )?thanks(?: again)?|thank you|cheers|atentamente|saludos|cordialement|mit freundlichen grüßen|--)[ \t]*[,.!]?[ \t]*$"
-)
-SALUTATION = re.compile(r"(?im)^[ \t]*(?:dear|hi|hello|estimad[oa]|sehr geehrte[rs]?|ch[eè]re?|cher)\b[^\n]{0,80}")
-SENTENCE = re.compile(r"[.!?][\"')\]]*\s+(?=[^\W\d_a-zß-öø-ÿ])|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•]|\d{1,4}[.)]))|;[ \t]*\n")
-GREETING = re.compile(r"(?i)^\s*(?:dear|hi|hello|hey|estimad[oa]|sehr|ch[eè]re?)\b")
-FIRST_PERSON = re.compile(r"\b(?:[Mm]y|I|I'm|mine|[Mm]i|[Mm]eine?|[Mm]on|[Mm]a)\b[^.\n]{0,60}$")
-SECOND_PERSON = re.compile(r"\b(?:[Yy]our|[Yy]ou|[Ss]u|[Ii]hre?|[Vv]otre)\b[^.\n]{0,60}$")
-TITLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|No|vs?|Inc|Co|[A-Z])$")
 SIGNATURE_LINES = 8
 
 

@@ -14,7 +14,11 @@ WORD = rf"{CAPITAL}(?:[^\W\d_]|['’](?![sS]\b)(?=[^\W\d_])|-(?=[^\W\d_]))*"
 INITIAL = rf"{CAPITAL}\."
 # Weekdays and months cut short, as mails and logs date themselves. (`Jan`, `Jun`, `May`, `April`, `August` and `June` are given names too.)
 DAYS = frozenset(
-    "mon tue tues wed thu thur thurs fri sat sun feb mar apr jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday".split()
+    (
+        *("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"),
+        *("feb", "mar", "apr", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"),
+    )
 )
 PARTICLE = r"(?:[dD]e(?:[ ]l[ao]s?)?|[dD]el|[dD]ella|[dD][aiou]s?|[vV]an(?:[ ](?:der|den|de|het|'t))?|[vV][oa]n(?:[ ](?:der|dem|den|und|zu))?|zu[mr]?|bin|ibn|bint|abu|al|el|ter|ten|af|av|la|le|y)"
 SUFFIX = r"(?:Jr|Sr|JR|SR)\b\.?|(?:II|III|IV)\b"
@@ -72,12 +76,12 @@ def _headed(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, fl
         yield (*match.span("name"), "mail header", 0.95)
     if not found:
         at = start
-        while match := HEADED.match(text, at, end):
-            yield (*match.span("name"), "mail header", 0.7)
-            at = match.end()
+        while headed := HEADED.match(text, at, end):
+            yield (*headed.span("name"), "mail header", 0.7)
+            at = headed.end()
             while at < end and text[at] in " ;":
                 at += 1
-            if at == match.end():
+            if at == headed.end():
                 break
 
 

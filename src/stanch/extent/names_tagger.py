@@ -48,7 +48,8 @@ def tokens_of(text: str, vocabulary: dict[str, int], start: int = 0, end: int | 
     rows = [word_row(string) for string in distinct]
     # A capitalised word that also stands in small letters in this text is probably no name.
     columns = np.array(
-        [(*row[:4], vocabulary.get(row[4], 0), row[0] in NAMELIKE and row[4] in distinct and row[4] != "") for row in rows] or [(0,) * 6],
+        [(*row[:4], vocabulary.get(row[4], 0), int(row[0] in NAMELIKE and row[4] in distinct and row[4] != "")) for row in rows]
+        or [(0,) * 6],
         dtype=np.int32,
     )
     picked = columns[np.array(order, dtype=np.intp)] if order else np.zeros((0, 6), dtype=np.int32)
@@ -163,14 +164,14 @@ def decode(tokens: Tokens, scores: Floats, moves: Floats) -> list[tuple[int, int
         while end < count and go[end]:
             end += 1
         position = end
-        _walk(start, end, gain, can, (oo, ob, bo, bb, bi, io, ib, ii), found)
+        found += _walk((start, end), gain, can, (oo, ob, bo, bb, bi, io, ib, ii))
     return found
 
 
-def _walk(
-    start: int, end: int, gain: list[list[float]], can: list[bool], moves: tuple[float, ...], found: list[tuple[int, int, float]]
-) -> None:
+def _walk(run: tuple[int, int], gain: list[list[float]], can: list[bool], moves: tuple[float, ...]) -> list[tuple[int, int, float]]:
     """Viterbi over one run of tokens that may be names; outside scores nothing, so scores are gains over it."""
+    start, end = run
+    found: list[tuple[int, int, float]] = []
     oo, ob, bo, bb, bi, io, ib, ii = moves
     low = -1e9
     o, b, i = 0.0, ob - oo + gain[start][1] if can[start] else low, low
@@ -209,6 +210,7 @@ def _walk(
         tag = back[at - start][tag]
         if tag == OUTSIDE:
             last = -1
+    return found
 
 
 def tag(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, float]]:

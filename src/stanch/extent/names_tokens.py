@@ -32,7 +32,7 @@ def cues() -> dict[str, int]:
     found: dict[str, int] = {}
     number = 0
     for line in (files("stanch.extent") / "gazetteer/cues.txt").read_text("utf-8").splitlines():
-        name, _, words = line.partition(":")
+        _name, _, words = line.partition(":")
         if line and not line.startswith("#") and words:
             number += 1
             for word in words.split():

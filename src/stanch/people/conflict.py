@@ -13,7 +13,7 @@ from functools import cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
-from stanch.people.names import alike
+from stanch.people.names import alike, distinct
 
 
 @dataclass(slots=True)
@@ -64,6 +64,8 @@ def conflict(left: Profile, right: Profile) -> str:
     )
     if names == "no" and not _other_given(number, days, families, place):
         return "different given names"
+    if names == "yes" and not settled(left, right) and _known_apart(left, right):
+        return "two different given names"
     if days == "far" and not (
         number == "same" and ((names == "yes" and (families or place)) or (names == "unknown" and families and place))
     ):
@@ -114,6 +116,11 @@ def _names_agree(left: Profile, right: Profile) -> str:
     crossed = left.givens & (right.families | right.middles) and (left.families & right.givens or right.middles & left.givens)
     crossed = crossed or (right.givens & left.middles)
     return "yes" if crossed else "no"
+
+
+def _known_apart(left: Profile, right: Profile) -> bool:
+    """Every given name of the one is well known as another than each of the other's."""
+    return bool(left.givens and right.givens) and all(distinct(*sorted((one, other))) for one in left.givens for other in right.givens)
 
 
 def _alike_any(given: str, other: Profile) -> bool:

@@ -177,7 +177,9 @@ def _gather_exposures(connection: DuckDBPyConnection, found: dict[int, Gathered]
 def _person(identity: str, one: Gathered, as_of: date) -> Person:
     names = _names(one.names)
     addresses = [
-        address for address in residence.ordered(one.addresses) if address.street or address.city or address.postcode or address.state
+        address
+        for address in residence.ordered(one.addresses, as_of)
+        if address.street or address.city or address.postcode or address.state
     ]
     phones = tuple(text for _, _, text in sorted(one.phones, key=_recency, reverse=True))
     emails = [text for _, _, text in sorted(one.emails, key=_recency, reverse=True)]

@@ -234,6 +234,20 @@ def roots(given: str) -> tuple[str, ...]:
 
 
 @cache
+def distinct(left: str, right: str) -> bool:
+    """Are the two given names well known as those of different people: John and Joan, or two pet names, Willie and Billy?
+
+    A letter less makes another name as often as a slip of the pen, and who is called by one pet name is rarely called by another.
+    """
+    from rapidfuzz.distance import JaroWinkler
+
+    if left == right or left not in nicknames() or right not in nicknames():
+        return False
+    shared = set(roots(left)) & set(roots(right))
+    return not shared or (not shared & {left, right} and JaroWinkler.similarity(left, right) < 0.85)
+
+
+@cache
 def alike(left: str, right: str) -> bool:
     """May two given names be one person's: equal, initial, nickname, part of a double name, or a slip of the pen?"""
     from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler

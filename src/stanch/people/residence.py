@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -199,13 +200,17 @@ def parse_address(text: str) -> PostalAddress:
     return PostalAddress(*parts[:5])
 
 
-def ordered(addresses: Iterable[tuple[PostalAddress, str, int]]) -> list[PostalAddress]:
+UNDATED = timedelta(days=3 * 365)  # about a tenth of people move in a year: what is older than this is worth less than what has no date
+
+
+def ordered(addresses: Iterable[tuple[PostalAddress, str, int]], as_of: date) -> list[PostalAddress]:
     """Addresses (with how recent, and how often they stand) from the one to use first: complete, recent, frequent."""
+    middling = (as_of - UNDATED).isoformat()
 
     def worth(entry: tuple[PostalAddress, str, int]) -> tuple[bool, str, int, int, str]:
         address, seen_on, times = entry
         mailable = bool(address.street and address.city and (address.postcode or address.country))
-        filled = sum(bool(part) for part in (address.street, address.city, address.state, address.postcode, address.country))
-        return mailable, seen_on, times, filled, f"{address.street}|{address.city}|{address.state}|{address.postcode}|{address.country}"
+        parts = (address.street, address.city, address.state, address.postcode, address.country)
+        return mailable, seen_on or middling, times, sum(map(bool, parts)), "|".join(parts)
 
     return [entry[0] for entry in sorted(addresses, key=worth, reverse=True)]

@@ -131,7 +131,7 @@ def _textual(source: Source, head: bytes) -> str:
     if len(_MAIL.findall(lines)) >= 2 and re.match(rb"(?i)(>?from |[\w-]+:)", head.lstrip()):
         return "eml"
     if start[:1] in (b"{", b"["):
-        return "ndjson" if re.match(rb"\{.*\}\s*\r?\n\s*\{", head, re.S) and _is_lines(head) else "json"
+        return "ndjson" if re.match(rb"\{.*\}\s*\r?\n\s*\{", head, re.DOTALL) and _is_lines(head) else "json"
     if re.search(rb"(?im)^\s*(INSERT\s+INTO|COPY\s+\S+.*FROM\s+stdin|CREATE\s+TABLE)\b", head):
         return "sql"
     if re.search(rb"(?i)<(body|table|div|p|br|head|title)\b[^>]*>", lower) and lower.startswith(b"<"):

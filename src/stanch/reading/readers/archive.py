@@ -96,7 +96,8 @@ def bzip2_stream(source: Source) -> Inside:
 
 def xz_stream(source: Source) -> Inside:
     """What was packed by xz."""
-    yield from _stream(source, lzma.LZMAFile(source.open()), (".xz", ".txz"))
+    with lzma.LZMAFile(source.open()) as stream:
+        yield from _stream(source, stream, (".xz", ".txz"))
 
 
 def zstd_stream(source: Source) -> Inside:

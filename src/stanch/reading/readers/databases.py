@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -92,11 +92,12 @@ def avro(source: Source) -> Iterator[Unit]:
         reader = fastavro.reader(stream)
         schema: Any = reader.writer_schema
         names = [one["name"] for one in schema.get("fields", [])]
-        yield from tables(
-            source,
-            names,
-            ([shown(row.get(name)) if not isinstance(row.get(name), dict) else str(flat(row[name])) for name in names] for row in reader),
-        )
+        rows = (row for row in reader if isinstance(row, dict))
+        yield from tables(source, names, ([_cell(row.get(name), flat) for name in names] for row in rows))
+
+
+def _cell(value: Any, flat: Callable[[dict[str, Any]], dict[str, str]]) -> str | None:
+    return str(flat(value)) if isinstance(value, dict) else shown(value)
 
 
 def access(source: Source) -> Iterator[Unit]:

@@ -38,10 +38,11 @@ def sql(source: Source) -> Iterator[Unit]:
             if found := _COPY.match(line):
                 name = _plain(found[1])
                 table = kept.setdefault(name, _Kept(source, name, [_plain(one) for one in found[2].split(",")]))
-                for row in stream:
-                    if row.rstrip("\r\n") == "\\.":
+                for copied in stream:
+                    cells = copied.rstrip("\r\n")
+                    if cells == "\\.":
                         break
-                    yield from table.add([None if cell == "\\N" else _unescaped(cell) for cell in row.rstrip("\r\n").split("\t")])
+                    yield from table.add([None if cell == "\\N" else _unescaped(cell) for cell in cells.split("\t")])
             elif found := _INSERT.match(line):
                 name = _plain(found[1])
                 columns = [_plain(one) for one in found[2].split(",")] if found[2] else known.get(name, [])

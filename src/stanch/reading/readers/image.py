@@ -82,9 +82,9 @@ def _engine() -> Any:
 
 
 def _rapid(picture: Any) -> str:
-    import numpy
+    import numpy as np
 
-    found = _engine()(numpy.asarray(picture)[:, :, ::-1])
+    found = _engine()(np.asarray(picture)[:, :, ::-1])
     if found.txts is None:
         return ""
     boxes = [

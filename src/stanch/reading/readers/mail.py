@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import email
 import email.header
 import email.utils
@@ -37,10 +38,8 @@ def eml(source: Source) -> Found:
     message = email.message_from_bytes(re.sub(rb"\A(?:\s*\n)?>?From [^\n]*\n", b"", source.whole(), count=1).lstrip(b"\r\n"))
     heads = [(name, _header(value)) for name in SHOWN for value in message.get_all(name, [])]
     known = {f"mail.{name.lower()}": value for name, value in heads if name in ("From", "To", "Cc", "Subject")}
-    try:
+    with contextlib.suppress(ValueError, TypeError, IndexError):
         known["mail.date"] = email.utils.parsedate_to_datetime(dict(heads).get("Date", "")).isoformat()
-    except (ValueError, TypeError, IndexError):
-        pass
     lines = [f"{name}: {value}" for name, value in heads]
     others = [
         f"{name}: {_header(value)}"
@@ -67,7 +66,7 @@ def _leaves(message: Message) -> Iterator[Message]:
         if part.get_content_maintype() == "multipart" and isinstance(payload, list):
             if part.preamble and part.preamble.strip():
                 yield _note(part.preamble)
-            waiting = [*payload, *waiting]  # type: ignore[list-item]
+            waiting = [*payload, *waiting]
             if part.epilogue and part.epilogue.strip():
                 waiting.append(_note(part.epilogue))
         else:

@@ -12,7 +12,10 @@ from stanch.reading.source import Source
 from stanch.records import Unit
 
 BLOCKS = frozenset(
-    "p div br tr li h1 h2 h3 h4 h5 h6 table ul ol dl dt dd blockquote pre title option section article header footer hr form caption".split()
+    (
+        *("p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "dt", "dd", "blockquote"),
+        *("pre", "title", "option", "section", "article", "header", "footer", "hr", "form", "caption"),
+    )
 )
 
 
@@ -91,6 +94,5 @@ def rtf(source: Source) -> Iterator[Unit]:
     from striprtf.striprtf import rtf_to_text
 
     source.media_type = "application/rtf"
-    yield from texts(
-        source, rtf_to_text(source.whole().decode("cp1252", "replace"), errors="replace").replace("|\n", "\n").replace("|", "\t")
-    )
+    plain: str = rtf_to_text(source.whole().decode("cp1252", "replace"), errors="replace")  # type: ignore[no-untyped-call]
+    yield from texts(source, plain.replace("|\n", "\n").replace("|", "\t"))

@@ -50,7 +50,7 @@ def csv_text(source: Source) -> Iterator[Unit]:
         first = next(rows, [])
         names: list[Any] = list(first)
         is_head = bool(first) and not any(
-            any(char.isdigit() for char in cell) and (len(cell) > 6 or cell.isdigit()) or "@" in cell for cell in first
+            (any(char.isdigit() for char in cell) and (len(cell) > 6 or cell.isdigit())) or "@" in cell for cell in first
         )
         if is_head:
             yield from tables(source, names, rows, first=2)
@@ -66,10 +66,10 @@ def _with(first: list[str], rows: Iterator[list[str]]) -> Iterator[list[str]]:
 def flat(record: dict[str, Any], lead: str = "") -> dict[str, str]:
     """A record's values by dotted name; lists as numbered names."""
     found: dict[str, str] = {}
-    for key, value in record.items():
-        name = f"{lead}{key}"
-        if isinstance(value, list) and any(isinstance(one, dict | list) for one in value):
-            value = {str(place): one for place, one in enumerate(value)}
+    for key, given in record.items():
+        name, value = f"{lead}{key}", given
+        if isinstance(given, list) and any(isinstance(one, dict | list) for one in given):
+            value = {str(place): one for place, one in enumerate(given)}
         if isinstance(value, dict) and lead.count(".") < 20:
             found |= flat(value, name + ".")
         elif isinstance(value, list):

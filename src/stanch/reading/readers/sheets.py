@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as clock
+import datetime as dt
 import io
 import re
 from collections.abc import Iterator
@@ -24,9 +24,9 @@ def shown(value: Any, form: str = "General") -> str | None:
         return None
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, clock.datetime):
-        return value.date().isoformat() if value.time() == clock.time() else value.isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, clock.date | clock.time):
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, float | int):
         if isinstance(value, float) and not value.is_integer():
@@ -37,7 +37,7 @@ def shown(value: Any, form: str = "General") -> str | None:
 
 
 def _by_format(whole: str, form: str) -> str:
-    pattern = form.split(";")[0].replace("\\", "").replace('"', "")
+    pattern = form.split(";", maxsplit=1)[0].replace("\\", "").replace('"', "")
     if re.fullmatch(r"0[0-]*0", pattern) and len(pattern.replace("-", "")) > 1:  # 00000 for postcodes, 000-00-0000 for SSNs
         digits = iter(whole.zfill(pattern.count("0")))
         if len(whole) <= pattern.count("0"):
