@@ -4,7 +4,8 @@
 
 Reads from `SOURCES` (fetched beforehand, never committed) what is there and writes one JSONL file each to `OUT`:
 `gum/dep/GUM_*.conllu` (GUM, mostly CC BY; train), `sec/train.txt` (SEC filings of Salinas Alvarado et al. 2015, CC BY 3.0;
-train), `uner/en_ewt-ud-{dev,test}.iob2` (Universal NER on EWT, CC BY-SA 4.0; dev to train, test held apart), `gum/dep/GENTLE_*.conllu` (held apart),
+train), `uner/en_ewt-ud-{dev,test}.iob2` (Universal NER on EWT, CC BY-SA 4.0; dev to train, test held apart),
+`gum/dep/GENTLE_*.conllu` (held apart),
 `wikigold.conll.txt` (CC BY 4.0; held apart), `presidio.json` (presidio-research, MIT; held apart), `legal.jsonl` (held apart).
 Titles and possessives do not belong to a name here, whatever the corpus says.
 """
@@ -20,7 +21,8 @@ from pathlib import Path
 from stanch.extent.names_lexicon import look_up
 
 TITLE = re.compile(
-    r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Lord|Lady|Dame|President|Judge|Justice|Smt|Shri|Sri|Dr\.?|Rev|Capt|Captain|General|Gen|Sen|Senator|Rep|Gov|Governor|Hon'?ble|King|Queen|Prince|Princess|Pope|St|Saint|Adv|Advocate)\b\.? +)+"
+    r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Lord|Lady|Dame|President|Judge|Justice|Smt|Shri|Sri|Dr\.?|Rev|Capt|Captain|"
+    r"General|Gen|Sen|Senator|Rep|Gov|Governor|Hon'?ble|King|Queen|Prince|Princess|Pope|St|Saint|Adv|Advocate)\b\.? +)+"
 )
 PARTICLES = frozenset(["de", "la", "van", "der", "von", "bin", "al", "du", "den", "da", "di", "del", "dos", "ibn", "ul", "ter", "ten"])
 ROLES = frozenset(
@@ -102,10 +104,10 @@ def trimmed(text: str, spans: Iterable[list[int]]) -> list[list[int]]:
     for start, end in spans:
         value = text[start:end]
         title = TITLE.match(value)
-        start += title.end() if title else 0
-        value = re.sub(r"['’]s?$|[,;:]$", "", text[start:end])
+        begin = start + (title.end() if title else 0)
+        value = re.sub(r"['’]s?$|[,;:]$", "", text[begin:end])
         if re.search(r"[^\W\d_]", value) and not re.fullmatch(r"(?i)lender|borrower|corre", value):
-            kept.append([start, start + len(value)])
+            kept.append([begin, begin + len(value)])
     return kept
 
 
@@ -114,7 +116,7 @@ def columns(path: Path, *, tag: int, kinds: tuple[str, ...]) -> Iterator[dict[st
     sentences, sentence = [], []
     for line in [*path.read_text("utf-8", "replace").split("\n"), ""]:
         parts = line.split()
-        if line.startswith("-DOCSTART-") or line.startswith("# "):
+        if line.startswith(("-DOCSTART-", "# ")):
             continue
         if not parts:
             sentences += [sentence] if sentence else []
@@ -158,8 +160,8 @@ def georgetown(path: Path) -> dict[str, object]:
             else:
                 at = next((n for n in range(len(stack) - 1, -1, -1) if stack[n][0] == closed), None)
                 if at is not None:
-                    _, kind, first = stack.pop(at)
-                    people += [(first, len(words))] if kind == "person" else []
+                    _, ended, first = stack.pop(at)
+                    people += [(first, len(words))] if ended == "person" else []
     for first, last in people:
         run: list[tuple[int, int, str, str]] = []
         for token in words[first:last]:

@@ -455,6 +455,7 @@ class Inventor:
         self.last_pool = self.draw.choices([w for w, _ in self.last], [p for _, p in self.last], k=60_000)
 
     def first(self) -> str:
+        """A given name."""
         at = self.draw.random()
         if at < 0.55:
             return self._cap(self.draw.choice(self.given_pool))
@@ -471,6 +472,7 @@ class Inventor:
         return self.draw.choice(self.fakers).first_name().split(" ")[0]
 
     def surname(self) -> str:
+        """A surname."""
         at = self.draw.random()
         if at < 0.5:
             return self._mac(self._cap(self.draw.choice(self.last_pool)))
@@ -489,6 +491,7 @@ class Inventor:
         return self.draw.choice(self.fakers).last_name()
 
     def full(self) -> str:
+        """A name as people write it in full."""
         first, last, at = self.first(), self.surname(), self.draw.random()
         if at < 0.62:
             return f"{first} {last}"
@@ -509,13 +512,16 @@ class Inventor:
         )
 
     def initials(self) -> str:
+        """Initials and a surname."""
         letters = [self.draw.choice("ABCDEFGHJKLMNPRSTVW") for _ in range(self.draw.choice((1, 1, 2)))]
         return ". ".join(letters) + ". " + self.surname()
 
     def reversed(self) -> str:
+        """The surname first, with a comma."""
         return f"{self.surname()}, {self.first()}" + self.draw.choice(("", "", f" {self.draw.choice('ABCDEJKLMRST')}.", f" {self.first()}"))
 
     def company(self) -> str:
+        """A business."""
         kind = self.draw.choice(
             (
                 "{s} Inc.",
@@ -576,6 +582,7 @@ class Inventor:
         return "".join(self.draw.choice(syllables) for _ in range(self.draw.randint(2, 4))).capitalize()
 
     def city(self) -> str:
+        """A town."""
         faker = self.draw.choice(self.fakers[:8])
         return self.draw.choice(
             (
@@ -599,6 +606,7 @@ class Inventor:
         )
 
     def street(self) -> str:
+        """A street with its number."""
         return (
             self._cap(self.draw.choice(self.last_pool + list(NICK)))
             + " "
@@ -606,6 +614,7 @@ class Inventor:
         )
 
     def word(self, slot: str) -> str:
+        """What fills a slot that is no name."""
         low = slot.lower()
         if low in ("company", "bank"):
             value = self.company()
@@ -705,6 +714,7 @@ class Inventor:
         return value.upper() if slot.isupper() else value.title() if slot[0].isupper() and low not in ("product", "company") else value
 
     def name(self, slot: str) -> str:
+        """What fills a slot for a name."""
         made = {"N": self.full, "G": self.first, "S": self.surname, "L": self.reversed, "I": self.initials, "M": self.first}
         if slot == "P":
             return self.draw.choice((self.full, self.first, self.surname, self.first))()
@@ -713,6 +723,7 @@ class Inventor:
         return made[slot]()
 
     def document(self) -> tuple[str, list[list[int]]]:
+        """A text, and where the names in it stand."""
         at = self.draw.random()
         if at < 0.3:
             template = self.draw.choice((" ", " ", "\n")).join(self.draw.choice(SENTENCES) for _ in range(self.draw.randint(1, 6)))

@@ -174,7 +174,7 @@ def write(words, weights, moves, sizes):
 def main() -> None:
     folder, count, rounds = (
         Path(sys.argv[1]),
-        int((sys.argv + ["", "9000"])[2] or 9000) if len(sys.argv) > 2 else 9000,
+        int(sys.argv[2] or 9000) if len(sys.argv) > 2 else 9000,
         int(sys.argv[3]) if len(sys.argv) > 3 else 8,
     )
     rows = list(documents(count, 20))

@@ -10,7 +10,6 @@ import bisect
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from stanch.extent.grouping_people import NAMES, agree, people_of, words_of
@@ -21,25 +20,17 @@ from stanch.extent.grouping_signs import (
     FIRST_PERSON,
     GREETING,
     HEADER,
-    HEADER_END,
     LABEL,
     OTHERS,
     SALUTATION,
     SECOND_PERSON,
     SENTENCE,
     TITLE_BEFORE,
+    Line,
 )
 from stanch.extent.span import Span
 
 SIGNATURE_LINES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    end: int
-    text: str
-    members: tuple[int, ...]
 
 
 def group(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:
@@ -74,16 +65,16 @@ class _Sheet:
         self._whole()
         return [self.records[n] or self.people[n] for n in range(len(self.spans))]
 
-    def _lines(self) -> Iterator[_Line]:
+    def _lines(self) -> Iterator[Line]:
         starts = [self.spans[n].start for n in self.order]
         at = 0
         for line in self.text.split("\n"):
             low, high = bisect.bisect_left(starts, at), bisect.bisect_left(starts, at + len(line) + 1)
-            yield _Line(at, at + len(line), line[:400], tuple(self.order[low:high]))
+            yield Line(at, at + len(line), line[:400], tuple(self.order[low:high]))
             at += len(line) + 1
 
-    def _paragraphs(self) -> Iterator[list[_Line]]:
-        block: list[_Line] = []
+    def _paragraphs(self) -> Iterator[list[Line]]:
+        block: list[Line] = []
         for line in self.lines:
             if line.text.strip():
                 block.append(line)
@@ -209,9 +200,9 @@ class _Sheet:
         begin = self.text.rfind("\n", max(0, start - 120), start) + 1
         return self.text[max(begin, start - 60) : start]
 
-    def _split_at_names(self, block: list[_Line]) -> Iterator[list[_Line]]:
+    def _split_at_names(self, block: list[Line]) -> Iterator[list[Line]]:
         """A second `Name:` line of the same label begins another form."""
-        part: list[_Line] = []
+        part: list[Line] = []
         first: str | None = None
         for line in block:
             match = LABEL.match(line.text)
@@ -225,7 +216,7 @@ class _Sheet:
         if part:
             yield part
 
-    def _form_members(self, lines: list[_Line]) -> tuple[list[int], str | None]:
+    def _form_members(self, lines: list[Line]) -> tuple[list[int], str | None]:
         """The findings that are the main person's; those of others are tied to them or left alone."""
         mine: list[int] = []
         other: str | None = None
@@ -334,11 +325,12 @@ class _Sheet:
 
     def _sentences(self) -> None:
         starts = [self.spans[n].start for n in self.order]
-        bounds = [0]
-        for match in SENTENCE.finditer(self.text):
-            if not TITLE_BEFORE.search(self.text[max(0, match.start() - 5) : match.start()]) or "\n" in match[0]:
-                bounds.append(match.end())
-        bounds.append(len(self.text) + 1)
+        ends = (
+            match.end()
+            for match in SENTENCE.finditer(self.text)
+            if not TITLE_BEFORE.search(self.text[max(0, match.start() - 5) : match.start()]) or "\n" in match[0]
+        )
+        bounds = [0, *ends, len(self.text) + 1]
         before: str | None = None
         for begin, end in pairwise(bounds):
             if re.search(r"\n[ \t]*\n", self.text[max(0, begin - 40) : begin]):

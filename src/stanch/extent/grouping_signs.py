@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 HEADER = re.compile(r"^[ \t>*]*(From|To|Cc|Bcc|Von|An|De|Para|À|Da)[*]?:[ \t]", re.IGNORECASE)
-HEADER_END = re.compile(r"^[ \t>]*$")
 # Labels of people who are in a form but are not the one it is about.
 OTHERS = re.compile(
     r"(?i)\b(?:physician|provider|doctor|dentist|hygienist|nurse|manager|supervisor|emergency|next of kin|spouse|partner|husband|wife|guardian|parent|mother|father|witness|prepared|approved|reviewed|"
@@ -25,3 +25,13 @@ GREETING = re.compile(r"(?i)^\s*(?:dear|hi|hello|hey|estimad[oa]|sehr|ch[eè]re?
 FIRST_PERSON = re.compile(r"\b(?:[Mm]y|I|I'm|mine|[Mm]i|[Mm]eine?|[Mm]on|[Mm]a)\b[^.\n]{0,60}$")
 SECOND_PERSON = re.compile(r"\b(?:[Yy]our|[Yy]ou|[Ss]u|[Ii]hre?|[Vv]otre)\b[^.\n]{0,60}$")
 TITLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|No|vs?|Inc|Co|[A-Z])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text, with the places of the findings in it."""
+
+    start: int
+    end: int
+    text: str
+    members: tuple[int, ...]

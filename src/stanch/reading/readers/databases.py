@@ -110,7 +110,7 @@ def access(source: Source) -> Iterator[Unit]:
     if source.path is not None:
         yield from _access(source, AccessParser(str(source.path)))
         return
-    with tempfile.NamedTemporaryFile(dir="/dev/shm", suffix=".mdb") as held:  # noqa: S108 memory: no plain evidence on disk
+    with tempfile.NamedTemporaryFile(dir="/dev/shm", suffix=".mdb") as held:  # memory: no plain evidence on disk
         held.write(source.whole())
         held.flush()
         yield from _access(source, AccessParser(held.name))
@@ -132,7 +132,7 @@ def dbase(source: Source) -> Iterator[Unit]:
 
     import dbfread
 
-    with tempfile.NamedTemporaryFile(dir="/dev/shm", suffix=".dbf") as held:  # noqa: S108 memory: no plain evidence on disk
+    with tempfile.NamedTemporaryFile(dir="/dev/shm", suffix=".dbf") as held:  # memory: no plain evidence on disk
         held.write(source.whole())
         held.flush()
         base = dbfread.DBF(held.name, ignore_missing_memofile=True, char_decode_errors="replace")

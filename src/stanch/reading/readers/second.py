@@ -25,12 +25,12 @@ def xberg_text(source: Source) -> Iterator[Unit]:
 
     content, name = source.whole(), source.locator.rsplit("/", 1)[-1]
     media = TYPES.get(name.rsplit(".", 1)[-1].lower(), "")
-    given = xberg.ExtractInput(kind=xberg.ExtractInputKind.Bytes, bytes=content, mime_type=media or None, filename=name)
+    given = xberg.ExtractInput(kind=xberg.ExtractInputKind.BYTES, bytes=content, mime_type=media or None, filename=name)
     try:
         found: Any = xberg.extract(given)
         if inspect.isawaitable(found):
             found = asyncio.run(_awaited(found))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 the edge of a library: whatever it throws is told as the reason
         word = str(error).lower()
         if "password" in word or "encrypt" in word:
             raise EvidenceError("encrypted", "wants a password") from None
