@@ -43,7 +43,9 @@ def candidates(text: str, rules: Book, begins: Positions | None = None) -> list[
     return found
 
 
-def _judge(text: str, plain: str, rules: Book, around: Surroundings, use: Use, starts: Positions, ends: Positions) -> Iterable[Span]:
+def _judge(  # noqa: PLR0917 called in the inner loop
+    text: str, plain: str, rules: Book, around: Surroundings, use: Use, starts: Positions, ends: Positions
+) -> Iterable[Span]:
     """The matches of one pattern of one detector that hold."""
     detector, pattern = rules.detectors[use.detector], use.pattern
     context = around.context(use.detector)
