@@ -60,14 +60,18 @@ def paper(root: Path, recorder: Recorder, person: Invented | None, seed: int, nu
 def workbooks(root: Path, recorder: Recorder, staff: list[Invented], seed: int) -> None:
     """The payroll, with its numbers on a hidden sheet, and a benign stock list."""
     place = "evidence/share/hr/payroll_2026.xlsx"
-    seen = Sheet(recorder, f"{place}#Staff", ("Last Name", "First Name", "Work e-mail", "Cell Phone"))
+    seen = Sheet(recorder, f"{place}#Staff", ("Employee No", "Last Name", "First Name", "Work e-mail", "Cell Phone"))
     hidden = Sheet(
-        recorder, f"{place}#Accounts", ("Employee Name", "Social Security No.", "DOB", "Bank Account No.", "Routing No.", "Annual Salary")
+        recorder,
+        f"{place}#Accounts",
+        ("Employee No", "Employee Name", "Social Security No.", "DOB", "Bank Account No.", "Routing No.", "Annual Salary"),
     )
     for person in staff:
         rng = dice(seed, "payroll", person.index)
+        number = Mark("employee_id", f"E-{10_000 + person.index}", person)
         seen.add(
             [
+                number,
                 Mark("family_name", person.family, person),
                 Mark("given_name", person.given, person),
                 Mark("email", person.email, person),
@@ -77,6 +81,7 @@ def workbooks(root: Path, recorder: Recorder, staff: list[Invented], seed: int) 
         secrets = person.secrets
         hidden.add(
             [
+                number,
                 Mark("name", person.full, person),
                 Mark("us_ssn", secrets.get("us_ssn", ""), person),
                 Mark("dob", f"{person.born:%m/%d/%Y}", person),
