@@ -160,3 +160,8 @@ def test_a_column_of_names_is_told_from_one_of_products() -> None:
     assert names.looks_like_names(["Ana Lopez", "Smith, John", "Wei Chen", "", "O'Neil, Sean"]) == 1
     assert names.looks_like_names(["Blue Chair", "Desk Lamp 40W", "Paper A4", "Stapler"]) < 0.3
     assert names.looks_like_names([]) == 0
+
+
+def test_a_maiden_name_is_a_former_name_of_the_same_person() -> None:
+    found = names.find("Full name: Martha J. Fowler\nMaiden name: Murray\n", (), {})
+    assert [(span.kind, span.text) for span in found] == [("name", "Martha J. Fowler"), ("former_name", "Murray")]

@@ -124,3 +124,8 @@ def test_source_code_and_logs_hold_almost_nothing() -> None:
         # Addresses of mailboxes in the comments of a library are true findings.
         found = [span for span in texts.find(what) if span.kind != "email"]
         assert len(found) <= len(what) / 1e6 + 1, [(span.kind, span.text, span.detector) for span in found]
+
+
+def test_the_label_beside_a_number_outweighs_one_further_away() -> None:
+    found = texts.find("SSN: 934-05-3742\nDriver's license: 921635154 (GA)")
+    assert [(span.kind, span.text) for span in found] == [("us_ssn", "934-05-3742"), ("us_drivers_license", "921635154")]

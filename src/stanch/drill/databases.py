@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from stanch.drill.dice import dice, digits
 from stanch.drill.draft import note_row
-from stanch.drill.people import Address, Invented
+from stanch.drill.people import Address, Invented, ascii_form
 from stanch.drill.recorder import Mark, Recorder
 
 SHARD = 100_000
@@ -253,7 +253,7 @@ class Shop(TextDump):
         home = Mark("postal_address", person.address.line, person, person.address)
         return [
             str(self.rows + 1),
-            cell(person, "username", person.email.split("@")[0].replace(".", "_")),
+            cell(person, "username", f"{ascii_form(person.given)}_{ascii_form(person.family)}{person.index}"),
             cell(person, "password_hash_salted", hashed),
             cell(person, "email", person.email),
             cell(person, "name", person.full),

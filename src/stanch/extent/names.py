@@ -61,10 +61,20 @@ def find(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[str,
     found += _headers(text, properties)
     chosen = _apart(found, taken)
     chosen = _apart(chosen + list(_repeated(text, chosen)), taken)
-    return [
-        Span(KIND, one.start, one.end, value := text[one.start : one.end], one.confidence, DETECTOR, one.context, natural_order(value))
-        for one in chosen
-    ]
+    return [_span(text, one) for one in chosen]
+
+
+def _span(text: str, one: _Found) -> Span:
+    value = text[one.start : one.end]
+    return Span(_kind(text, one.start), one.start, one.end, value, one.confidence, DETECTOR, one.context, natural_order(value))
+
+
+_FORMER = re.compile(r"(?i)\b(?:maiden|former|birth|previous|n[ée]e)\b(?:[ ](?:name|surname|last name|family name))?[ ]?[:=]?[ ]{0,3}$")
+
+
+def _kind(text: str, start: int) -> str:
+    """`Maiden name: Murray` and `née Murray` are a former name, not a further person's."""
+    return "former_name" if _FORMER.search(text, max(0, start - 32), start) else KIND
 
 
 def _windows(text: str, anchors: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

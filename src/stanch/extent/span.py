@@ -17,6 +17,7 @@ class Span:
     detector: str
     context: str | None = None
     normal: str = ""
+    label: int | None = None  # how far its label stands, where only the label makes it a value
 
     def __repr__(self) -> str:
         return f"Span({self.kind}, {self.start}:{self.end}, {self.confidence:.2f}, {self.detector})"

@@ -12,6 +12,7 @@ from stanch.extent.expand import EXPANDERS
 from stanch.extent.folding import fold
 from stanch.extent.patterns import Book, Positions, Use, book
 from stanch.extent.span import Span
+from stanch.vocabulary import elements
 
 THRESHOLD = 0.5
 DIGITS = frozenset("0123456789")
@@ -81,7 +82,7 @@ def _judge(  # noqa: PLR0917 called in the inner loop
         exact = text[left:right]
         yield Span(
             detector.kind, left, right, exact, confidence - min(distance, 100) * 1e-4 if distance < NOWHERE else confidence,
-            detector.id, rules.words[word] if word >= 0 else None, normal(exact),
+            detector.id, rules.words[word] if word >= 0 else None, normal(exact), None if pattern.confidence else distance,
         )  # fmt: skip
 
 
@@ -115,7 +116,7 @@ def _is_glued(plain: str, start: int) -> bool:
 
 def settle(spans: Sequence[Span], threshold: float = THRESHOLD) -> list[Span]:
     """Where values overlap the surest stays, then the longest."""
-    strong = [span for span in spans if span.confidence >= threshold]
+    strong = _by_nearest_label([span for span in spans if span.confidence >= threshold])
     if len(strong) < 2:
         return strong
     ordered = sorted(strong, key=lambda one: (one.start, one.end))
@@ -129,6 +130,24 @@ def settle(spans: Sequence[Span], threshold: float = THRESHOLD) -> list[Span]:
         group.append(span)
         reach = max(reach, span.end)
     return kept + _best_of(group)
+
+
+BESIDE, AWAY = 3, 12
+
+
+def _by_nearest_label(spans: list[Span]) -> list[Span]:
+    """Without values that are only what a label further away says, where another label stands right beside the same number.
+
+    Labels of one fact help each other: `sort code` and `account number`.
+    """
+    beside = {(span.start, span.end): _fact(span) for span in spans if span.label is not None and span.label <= BESIDE}
+    return [
+        span for span in spans if span.label is None or span.label <= AWAY or beside.get((span.start, span.end), _fact(span)) == _fact(span)
+    ]
+
+
+def _fact(span: Span) -> str:
+    return elements()[span.kind].fact or span.kind
 
 
 def _best_of(group: list[Span]) -> list[Span]:

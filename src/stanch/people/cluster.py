@@ -106,6 +106,9 @@ def _simple_components(linked: Linked, component: Ints) -> npt.NDArray[np.bool_]
         np.maximum.at(highest, component[held], codes[held])
         np.minimum.at(lowest, component[held], codes[held])
         simple &= ~((highest >= 0) & (highest != lowest))
+        if column == "suffix":
+            # Jr in one record and no suffix in another: it may be the father.
+            simple &= ~((highest >= 0) & (np.bincount(component[~held], minlength=count) > 0))
     simple |= _all_pairs_clean(linked, component)
     against = (linked.weight < 0) & (component[linked.left] == component[linked.right])
     simple[component[linked.left[against]]] = False
@@ -134,9 +137,11 @@ def _all_pairs_clean(linked: Linked, component: Ints) -> npt.NDArray[np.bool_]:
     for name, lowest in CLEAN.items():
         if name in linked.gammas:
             clean &= (linked.gammas[name] < 0) | (linked.gammas[name] >= lowest)
-    for column in ("suffix", "middle"):
+    for column in ("given", "middle"):
         codes = _codes(linked.records.column(column))
         clean &= (codes[linked.left] < 0) | (codes[linked.right] < 0) | (codes[linked.left] == codes[linked.right])
+    suffixes = _codes(linked.records.column("suffix"))
+    clean &= suffixes[linked.left] == suffixes[linked.right]
     size = np.bincount(component, minlength=len(component))
     pairs = np.bincount(component[linked.left[clean]], minlength=len(component))
     result: npt.NDArray[np.bool_] = (size > 1) & (pairs == size * (size - 1) // 2)

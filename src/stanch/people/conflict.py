@@ -13,7 +13,7 @@ from functools import cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
-from stanch.people.names import alike, distinct
+from stanch.people.names import alike, distinct, nicknames
 
 
 @dataclass(slots=True)
@@ -92,9 +92,15 @@ def conflict(left: Profile, right: Profile) -> str:
 
 
 def settled(left: Profile, right: Profile) -> bool:
-    """Do the two share what no two people of one name share: a day of birth, a national number, a licence?"""
+    """Do the two share what no two people of one name share: a day of birth, a national number, a licence?
+
+    Not an account's login: a household shares that as it shares its mailbox.
+    """
     return bool(
-        left.dobs & right.dobs or left.nationals & right.nationals or left.documents & right.documents or left.members & right.members
+        left.dobs & right.dobs
+        or left.nationals & right.nationals
+        or left.documents & right.documents
+        or any(not one.startswith("username:") for one in left.members & right.members)
     )
 
 
@@ -119,8 +125,15 @@ def _names_agree(left: Profile, right: Profile) -> str:
 
 
 def _known_apart(left: Profile, right: Profile) -> bool:
-    """Every given name of the one is well known as another than each of the other's."""
-    return bool(left.givens and right.givens) and all(distinct(*sorted((one, other))) for one in left.givens for other in right.givens)
+    """Every given name of the one is well known as another than each of the other's.
+
+    Where neither mailbox nor telephone is shared, Bob and Robert of one address may be father and son.
+    """
+    if not left.givens or not right.givens or left.givens & right.givens:
+        return False
+    reached = bool(left.emails & right.emails or left.phones & right.phones)
+    pairs = [tuple(sorted((one, other))) for one in left.givens for other in right.givens]
+    return all(distinct(*pair) or (not reached and all(name in nicknames() for name in pair)) for pair in pairs)
 
 
 def _alike_any(given: str, other: Profile) -> bool:
