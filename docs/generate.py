@@ -40,8 +40,10 @@ def glossary() -> str:
         "## Terms",
         *(f"{word}\n: {meaning}\n" for word, meaning in TERMS.items()),
         "## Kinds of personal data",
-        "A finding has a kind; the law is asked with the word of Facts. *Contact* kinds keep their text, because letters need it; of all "
-        "others only a mask and a token are kept.",
+        (
+            "A finding has a kind; the law is asked with the word of Facts. *Contact* kinds keep their text, because letters need it; of "
+            "all others only a mask and a token are kept."
+        ),
         table(
             ("Kind", "Meaning", "Word of Facts", "Mask", "Contact"),
             ((one.id, one.label, one.fact or "", one.mask, "yes" if one.contact else "") for one in vocabulary.elements().values()),
@@ -113,8 +115,10 @@ def laws() -> str:
     return "\n\n".join(
         (
             "# Laws on file",
-            "*Verified* means that the text of the law itself was read, with every number, on the day that stands in the file; where it was "
-            "not, the column says what is open. Every duty that rests on an unverified file says so. None of this is legal advice.",
+            (
+                "*Verified* means that the text of the law itself was read, with every number, on the day that stands in the file; where "
+                "it was not, the column says what is open. Every duty that rests on an unverified file says so. It is no legal advice."
+            ),
             table(("Code", "Place", "Instrument", "Status", "Duties", "Verified"), sorted(rows)),
             "`stanch law show CODE` prints one with its sections; [Rules as data](../rules.md) tells how to add one.",
         )
