@@ -53,7 +53,7 @@ def pressed(paper: Paper, now: datetime) -> bytes:
     compiler: Any = typst.Compiler
     try:
         made = compiler(b"", root=str(HERE), font_paths=folders, ignore_system_fonts=True).compile(
-            input=files, format="pdf", pdf_standards=["ua-1"], timestamp=now
+            input=files, format="pdf", pdf_standards=["ua-1"], timestamp=now.replace(microsecond=0)
         )
     except typst.TypstError as error:
         raise StanchError(

@@ -1,0 +1,170 @@
+"""The whole line as a user runs it: from a folder to drafts, again, with evidence that bites, with things that fail."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stanch.cli.main import run as stanch
+
+LETTER = "Name: Ann Example\nSSN: 900-12-3456\nAddress: 12 Oak Street, Springfield, IL 62704\n"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a passphrase and a drill of sixty people, responded to once."""
+    folder = tmp_path_factory.mktemp("line")
+    key = folder / "key"
+    key.write_text("a passphrase for practice only\n")
+    key.chmod(0o600)
+    assert stanch(["drill", "--people", "60", "--seed", "31", "--out", str(folder / "drill")]) == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STANCH_KEY_FILE", str(key))
+        assert respond(folder) == 1, "a locked and a damaged file need attention"
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _key(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STANCH_KEY_FILE", str(home / "key"))
+
+
+def respond(home: Path, *more: str, case: str = "case") -> int:
+    drill = home / "drill"
+    given = ["--facts", str(drill / "facts.yaml"), "--logs", str(drill / "logs"), "--drill", "--workers", "1"]
+    return stanch(["respond", str(drill / "evidence"), "-C", str(home / case), *given, *more])
+
+
+def asked(capsys: pytest.CaptureFixture[str], *call: str) -> Any:
+    capsys.readouterr()
+    assert stanch([*call, "--json"]) in (0, 1)
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_report_holds_what_it_promises(home: Path) -> None:
+    report = home / "case/report"
+    names = {
+        "summary.html",
+        "summary.pdf",
+        "after-action.pdf",
+        "people.xlsx",
+        "duties.xlsx",
+        "actions.xlsx",
+        "unread.xlsx",
+        "deadlines.ics",
+    }
+    assert names <= {path.name for path in report.iterdir()}
+    assert list((report / "letters").glob("*.pdf"))
+    assert list((report / "filings").glob("*.pdf"))
+
+
+def test_only_the_owner_may_read_the_case(home: Path) -> None:
+    for path in [home / "case", *(home / "case").rglob("*")]:
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+
+
+def test_the_page_shows_masks_and_loads_nothing(home: Path) -> None:
+    page = (home / "case/report/summary.html").read_text()
+    lines = (home / "drill/truth/elements.jsonl").read_text().splitlines()
+    secrets = {row["value"] for row in map(json.loads, lines) if row["kind"] in ("us_ssn", "payment_card", "us_bank_account", "password")}
+    assert secrets
+    assert not [secret for secret in secrets if secret in page]
+    assert "<script" not in page
+    assert 'src="http' not in page
+    assert "Practice" in page
+
+
+def test_the_affected_are_found_and_nobody_twice(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from stanch.drill.score import score_people
+
+    people = asked(capsys, "people", "-C", str(home / "case"))["people"]
+    truth = [json.loads(line) for line in (home / "drill/truth/people.jsonl").read_text().splitlines()]
+    score = score_people(truth, people)
+    assert score.found_share >= 0.97
+    assert not score.merged
+
+
+def test_a_second_run_changes_nothing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = {path: path.stat().st_mtime_ns for path in (home / "case/report/letters").iterdir()}
+    entries = asked_lines(capsys, home)
+    assert respond(home) == 1
+    told = capsys.readouterr().err
+    assert told.count("(done before)") == 8, "custody looks at the evidence each time, all else stands"
+    assert {path: path.stat().st_mtime_ns for path in (home / "case/report/letters").iterdir()} == before
+    assert asked_lines(capsys, home) == entries
+
+
+def asked_lines(capsys: pytest.CaptureFixture[str], home: Path) -> list[str]:
+    capsys.readouterr()
+    assert stanch(["journal", "-C", str(home / "case"), "--json"]) == 0
+    return capsys.readouterr().out.splitlines()
+
+
+def test_the_report_goes_and_comes_back(home: Path) -> None:
+    report = home / "case/report"
+    letters = sorted(path.name for path in (report / "letters").iterdir())
+    assert stanch(["report", "-C", str(home / "case"), "--remove"]) == 0
+    assert not report.exists()
+    assert stanch(["report", "-C", str(home / "case"), "--workers", "1"]) == 0
+    assert sorted(path.name for path in (report / "letters").iterdir()) == letters
+
+
+def test_untouched_afterwards(home: Path) -> None:
+    assert stanch(["verify", "-C", str(home / "case")]) == 0
+
+
+def test_names_that_bite(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    evidence = tmp_path / "ev"
+    evidence.mkdir()
+    for name in ("$(reboot).txt", "<script>alert(1)<", "=1+1.txt", "a\nb\x1b[31m.txt", os.fsdecode(b"bad\xff\xfe.txt")):
+        (evidence / name.replace("/", "")).write_text(LETTER)
+    with zipfile.ZipFile(evidence / "slip.zip", "w") as archive:
+        archive.writestr("../../x.txt", LETTER.replace("3456", "3457").replace("Ann", "Bea"))
+    assert stanch(["respond", str(evidence), "-C", str(tmp_path / "case"), "--workers", "1"]) == 0
+    told = capsys.readouterr().out
+    assert "\x1b[31m" not in told
+    assert not (tmp_path / "x.txt").exists()
+    people = asked(capsys, "people", "-C", str(tmp_path / "case"))["people"]
+    assert sorted(one["name"] for one in people) == ["Ann Example", "Bea Example"]
+    assert "<script>alert" not in (tmp_path / "case/report/summary.html").read_text()
+
+
+def test_wrong_calls_make_nothing(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    evidence = tmp_path / "ev"
+    evidence.mkdir()
+    assert stanch(["respond", str(tmp_path / "nowhere"), "-C", str(tmp_path / "case")]) == 2
+    assert stanch(["respond", str(evidence)]) == 2
+    assert stanch(["respond", "-C", str(tmp_path / "case")]) == 2
+    wrong = tmp_path / "facts.yaml"
+    wrong.write_text("org: {nam: X}\n")
+    assert stanch(["respond", str(evidence), "-C", str(tmp_path / "case"), "--facts", str(wrong)]) == 2
+    assert "facts.yaml:1" in capsys.readouterr().err
+    assert not (tmp_path / "case").exists()
+    key = tmp_path / "key"
+    key.write_text("quite another passphrase\n")
+    key.chmod(0o600)
+    monkeypatch.setenv("STANCH_KEY_FILE", str(key))
+    assert respond(home) == 2
+    assert "passphrase" in capsys.readouterr().err
+
+
+def test_a_folder_that_changed_is_read_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    evidence = tmp_path / "ev"
+    evidence.mkdir()
+    (evidence / "one.txt").write_text(LETTER)
+    call = ["respond", str(evidence), "-C", str(tmp_path / "case"), "--workers", "1"]
+    assert stanch(call) == 0
+    (evidence / "two.txt").write_text(LETTER.replace("Ann", "Bea").replace("3456", "3457"))
+    assert stanch(call) == 0
+    people = asked(capsys, "people", "-C", str(tmp_path / "case"))["people"]
+    assert sorted(one["name"] for one in people) == ["Ann Example", "Bea Example"]
+    shutil.rmtree(evidence)
+    assert stanch(call) == 2, "evidence that is gone is told, and nothing is forgotten"
+    assert len(asked(capsys, "people", "-C", str(tmp_path / "case"))["people"]) == 2
