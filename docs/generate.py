@@ -193,7 +193,7 @@ def line_picture() -> str:
     """The line as SVG, drawn from `stanch.line.LINE`."""
     from stanch.line import LINE
 
-    wide, high, gap, row = 232, 74, 40, 3
+    wide, high, gap, row = 280, 74, 36, 3
     shapes = []
     for number, step in enumerate(LINE):
         across, down = number % row, number // row
