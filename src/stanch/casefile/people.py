@@ -7,7 +7,7 @@ from typing import Any
 from stanch.casefile.case import Case
 from stanch.records import DoubtfulPair, Person, to_plain
 
-# CONTRACT's keys, in its order; a person's kinds in detail stay with the record.
+# The keys of docs/contract.md, in its order; a person's kinds in detail stay with the record.
 KEYS = (
     "id",
     "name",

@@ -1,4 +1,4 @@
-"""Compares what was found with the truth of a drill. Pure functions of plain rows, as the files and CONTRACT have them."""
+"""Compares what was found with the truth of a drill. Pure functions of plain rows, as the files and docs/contract.md have them."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from stanch.records.rows import to_plain
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """`amount` `unit` from `from_` (CONTRACT's words); `due` is the resolved moment (aware) or null when open.
+    """`amount` `unit` from `from_` (words as in docs/contract.md); `due` is the resolved moment (aware) or null when open.
 
     JSON calls the field `from`; see `contract_form`.
     """

@@ -1,4 +1,4 @@
-"""What the law asks about. CONTRACT's Facts; unknown keys are refused, missing ones asked for, never guessed."""
+"""What the law asks about. The keys of docs/facts.md; unknown keys are refused, missing ones asked for, never guessed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """What happened, in the words of CONTRACT. Null is unknown."""
+    """What happened, in the words of docs/facts.md. Null is unknown."""
 
     kind: str | None = None
     medium: str | None = None

@@ -1,7 +1,7 @@
 """DuckDB for all rooms: in memory, bounded, offline; what spills to disk is encrypted.
 
 DuckDB encrypts its temporary files only with a crypto module that may write; offline that is the httpfs extension of the
-wheel `duckdb-extension-httpfs` (STACK 4), used for its OpenSSL alone. Extensions are never fetched, and after set-up the
+wheel `duckdb-extension-httpfs`, used for its OpenSSL alone. Extensions are never fetched, and after set-up the
 connection may open no file by SQL and its settings are locked.
 """
 

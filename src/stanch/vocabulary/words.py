@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 class Element:
     """A kind of personal data (data element).
 
-    `fact` is its word in Facts (CONTRACT) or null where the kind is no personal element by itself; `span` the type that
+    `fact` is its word in Facts (docs/facts.md) or null where the kind is no personal element by itself; `span` the type that
     `scan --format spans` prints; `contact` marks kinds whose text is kept because letters need it; `identifies` kinds
     that may stand for a person on their own; `mask` says how much may be shown: `last4`, `initial`, `domain`, `all`.
     """
