@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,10 +34,10 @@ def make(out: Path, *, people: int, seed: int, progress: Progress = silent) -> d
         papers = writers[: len(writers) * 3 // 5]
         unread = share.write(out / "evidence/share", recorder, papers, employed(people, seed), seed)
         mail.write(out / "evidence/mail", recorder, writers[len(writers) * 2 // 5 :], seed)
-        counts = stream(out, recorder, people, seed, progress)
+        tally = stream(out, recorder, people, seed, progress)
     told = story.write(out / "logs", seed)
     truth.write_json(out / "truth/story.json", told)
-    truth.write_json(out / "truth/duties.json", truth.duties(counts))
+    truth.write_json(out / "truth/duties.json", truth.duties(tally))
     truth.write_json(out / "truth/unread.json", unread)
     (out / "truth/password.txt").write_text(share.PASSWORD + "\n", encoding="utf-8", newline="\n")
     (out / "facts.yaml").write_text(truth.facts_yaml(told), encoding="utf-8", newline="\n")
@@ -61,11 +60,11 @@ def text_only(index: int, known: Traces | None) -> bool:
     return known is not None and index % 12 == 5
 
 
-def stream(out: Path, recorder: Recorder, people: int, seed: int, progress: Progress) -> Counter[str]:
+def stream(out: Path, recorder: Recorder, people: int, seed: int, progress: Progress) -> truth.Tally:
     """Every person into the databases that hold them and into truth/people.jsonl; memory stays flat."""
     folder = out / "evidence/databases"
     dumps = {kind: dump(folder, recorder, seed, sharded=people > databases.SHARD) for kind, dump in databases.DUMPS.items()}
-    words, counts = truth.fact_words(), Counter[str]()
+    words, tally = truth.fact_words(), truth.Tally()
     with (out / "truth/people.jsonl").open("w", encoding="utf-8", newline="\n") as file:
         for index in range(people):
             one = person(seed, index)
@@ -76,10 +75,10 @@ def stream(out: Path, recorder: Recorder, people: int, seed: int, progress: Prog
                         dump.add(one)
             line = truth.entry(one, recorder.traces.pop(index), words)
             recorder.people.pop(index, None)
-            counts[line["residence"] or "unknown"] += 1
+            tally.add(line)
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
             if index % STEP == 0:
                 progress("people", index, people)
     for dump in dumps.values():
         dump.close()
-    return counts
+    return tally

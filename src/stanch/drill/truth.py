@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ from stanch.drill.people import Invented
 from stanch.drill.recorder import Traces
 from stanch.vocabulary import elements, jurisdictions
 
+# Words of Facts for what state laws protect beside the name. An account or card number without its code does not surely count.
+PROTECTED = frozenset({"ssn", "tax_id", "national_id", "drivers_license", "passport", "medical", "health_insurance"})
 DISCOVERED, DETERMINED = date(2026, 10, 5), date(2026, 10, 7)
 
 
@@ -56,31 +60,55 @@ def fact_words() -> dict[str, str | None]:
     return {kind: element.fact for kind, element in elements().items()}
 
 
-def duties(affected: Counter[str]) -> list[dict[str, Any]]:
-    """The expected duties, from this drill's counts by residence."""
+@dataclass(slots=True)
+class Tally:
+    """How many people of which residence count, and how many of them are staff."""
+
+    everyone: Counter[str] = field(default_factory=Counter)
+    staff: Counter[str] = field(default_factory=Counter)
+
+    def add(self, line: Mapping[str, Any]) -> None:
+        """One line of truth/people.jsonl."""
+        residence = line["residence"] or "unknown"
+        # In the Union every kind of personal data counts.
+        if residence.startswith("EU") or PROTECTED & set(line["elements"]):
+            self.everyone[residence] += 1
+            self.staff[residence] += "employee_id" in line["kinds"]
+
+    def of(self, whose: str, code: str) -> int:
+        """The number that a duty looks at."""
+        states = Counter({place: number for place, number in self.everyone.items() if place.startswith("US-")})
+        return {
+            "residents": self.everyone[code],
+            "staff": self.staff[code],
+            "total": self.everyone.total() - self.staff.total(),
+            "country": states.total(),
+            "largest": max(states.values(), default=0),
+            "union": sum(number for place, number in self.everyone.items() if place.startswith("EU")),
+        }[whose]
+
+
+def duties(tally: Tally) -> list[dict[str, Any]]:
+    """The expected duties, from this drill's counts."""
     zones = {code: place.timezone for code, place in jurisdictions().items()}
     listed: list[dict[str, Any]] = load_quickly(Path(__file__).with_name("duties.yaml"))["duties"]
-    found = []
+    found: dict[tuple[str, str], dict[str, Any]] = {}
     for duty in listed:
-        code = duty["jurisdiction"]
-        count = {"US-HIPAA": affected.total(), "EU-GDPR": sum(n for place, n in affected.items() if place.startswith("EU"))}.get(
-            code, affected[code]
-        )
-        required = count > 0 and count > duty.get("more_than", 0) and count >= duty.get("at_least", 1)
-        found.append(
-            {
-                "jurisdiction": code,
-                "recipient": duty["recipient"],
-                "required": required,
-                "due": due(duty, zones.get(code, "Europe/Dublin")) if required else None,
-            }
-        )
-    return found
+        code, recipient = duty["jurisdiction"], duty["recipient"]
+        count = tally.of(duty.get("of", "residents"), code)
+        enough = count > duty.get("more_than", 0) and count >= duty.get("at_least", 1) and count < duty.get("fewer_than", count + 1)
+        required = enough and not duty.get("never", False)
+        day = due(duty, zones.get(code, "Europe/Dublin")) if required else None
+        if required or (code, recipient) not in found:
+            found[code, recipient] = {"jurisdiction": code, "recipient": recipient, "required": required, "due": day}
+    return list(found.values())
 
 
 def due(duty: dict[str, Any], zone: str) -> str | None:
     """The last day (or, for hours, the moment) by the calendar alone."""
     start = {"discovered": DISCOVERED, "determined": DETERMINED}.get(duty.get("from", ""), DISCOVERED)
+    if "due" in duty:
+        return str(duty["due"])
     if "days" in duty:
         return (start + timedelta(days=duty["days"])).isoformat()
     if "hours" in duty:

@@ -131,9 +131,25 @@ class Court:
         case = self.case(law)
         trigger = case.judge(rule.trigger)
         threshold = case.enough(rule.threshold, rule.cite) if rule.threshold else None
-        against = tuple((one, case.judge(one.when)) for one in law.exemptions if rule.id in one.removes)
+        against = tuple((one, self._reach(case, rule, one, case.judge(one.when))) for one in law.exemptions if rule.id in one.removes)
         grounds = answers.both([trigger.answer, *([threshold.answer] if threshold else [])])
         return Finding(rule, _required(grounds, against), trigger, threshold, against)
+
+    def _reach(self, case: Case, rule: Rule, one: Exemption, outcome: Outcome) -> Outcome:
+        """What another law's notice leaves: people of whom that law does not speak must still be told under this one."""
+        if one.kind != "deemed_compliance" or one.covers == "everyone" or outcome.answer == "no" or not (rule.of and one.when.owed):
+            return outcome
+        code, _, other_id = one.when.owed.partition("/")
+        other = next(found for found in self.laws[code].rules if found.id == other_id)
+        told = self.case(self.laws[code]).readings(other.of) if other.of else ()
+        left = exposure.left_over(case.readings(rule.of), told)
+        number = exposure.count(case.facts, case.law, left, "residents") if left else exposure.Count(0, 0)
+        if not number.high:
+            return outcome
+        answer: answers.Answer = "no" if number.low else "unknown"
+        asks = f"everybody is told under {self.laws[code].name}"
+        proof = Proof(asks, answer, (f"{number} are not",), one.cite, (outcome.proof,))
+        return Outcome(answer, proof, ("Whose data are they (patients, customers, employees)?",) if answer == "unknown" else ())
 
     def duties(self, law: Instrument) -> list[Duty]:
         """All duties of one instrument, in the order of its rules; those to the people first, others may count from them."""

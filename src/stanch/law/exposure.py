@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from stanch.law import answers
@@ -54,6 +54,15 @@ def meets(group: DataSet, definition: Definition, facts: Facts, judge: Judge) ->
 def read(definition: Definition, facts: Facts, judge: Judge) -> Readings:
     """Every data set read against the definition."""
     return tuple((group, meets(group, definition, facts, judge)) for group in facts.data)
+
+
+def left_over(readings: Readings, told: Readings) -> Readings:
+    """Of the data sets that meet the one definition, those that do not (or may not) meet the other: whom its notice does not reach."""
+    left = []
+    for (group, met), (_, other) in zip(readings, told, strict=False):
+        if other.answer != "yes":
+            left.append((group, met if other.answer == "no" or met.answer == "no" else replace(met, answer="unknown")))
+    return tuple(left)
 
 
 def _first_reason(readings: list[Met]) -> str:

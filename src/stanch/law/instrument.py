@@ -182,7 +182,9 @@ class Rule:
 class Exemption:
     """What takes a duty away. `removes` names the rules, `survives` those it expressly leaves standing.
 
-    `kind` `deemed_compliance`: another law's notice counts as this one's.
+    `kind` `deemed_compliance`: another law's notice counts as this one's. `covers`: it then counts for the people who are
+    told under that law (`told`: payroll data are no health data, so employees of a clinic are not), or frees the
+    organisation as such (`everyone`).
     `document`/`retain_years`: the finding must be put in writing and kept.
     """
 
@@ -195,6 +197,7 @@ class Exemption:
     survives: tuple[str, ...] = ()
     document: bool = False
     retain_years: int | None = None
+    covers: Literal["told", "everyone"] = "told"
     point: str = ""
     since: date | None = None
     until: date | None = None
