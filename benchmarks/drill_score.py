@@ -20,7 +20,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 
 def asked(case: Path, verb: str) -> Any:
-    answer = subprocess.run(["stanch", verb, "-C", str(case), "--json"], check=False, capture_output=True, text=True)
+    answer = subprocess.run([Path(sys.executable).with_name("stanch"), verb, "-C", str(case), "--json"], check=False, capture_output=True, text=True)
     return json.loads(answer.stdout)
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -40,10 +41,20 @@ def scan(units: Parts, *, bench: Bench) -> Extent:
             for group in range(source.num_row_groups)
         ]
     version = hashlib.blake2b(fingerprint() + bench.settings.get("only", "").encode(), digest_size=16).hexdigest()
-    result = run(
-        task.scan_group, inputs, {"findings": FINDING_SCHEMA, "unread": UNREAD_SCHEMA}, step="extent", version=version, bench=bench
-    )
-    return Extent(result.parts["findings"], (*_unread(result.parts["unread"]), *_lost(result.lost, units.keys)))
+    schemas = {"findings": FINDING_SCHEMA, "unread": UNREAD_SCHEMA}
+    first = run(task.scan_group, inputs, schemas, step="extent", version=version, bench=bench)
+    # One unit that hangs must not take its neighbours along: what was lost together is tried again one by one.
+    apart = [one for lost in first.lost for one in _apart(lost.input, units.keys)]
+    second = run(task.scan_group, apart, schemas, step="extent-apart", version=version, bench=bench)
+    findings = Parts((*first.parts["findings"].paths, *second.parts["findings"].paths), bench.keys)
+    unread = (*_unread(first.parts["unread"]), *_unread(second.parts["unread"]), *_lost(second.lost, units.keys))
+    return Extent(findings, unread)
+
+
+def _apart(given: Mapping[str, Any], keys: Keys) -> list[dict[str, Any]]:
+    """Each unit of a row group as an input of its own."""
+    rows = sealed_file(Path(given["path"]), keys).metadata.row_group(int(given["group"])).num_rows
+    return [{"path": given["path"], "group": given["group"], "unit": unit, "weight": given["weight"] // rows} for unit in range(rows)]
 
 
 def _unread(parts: Parts) -> list[Unread]:
@@ -51,14 +62,13 @@ def _unread(parts: Parts) -> list[Unread]:
 
 
 def _lost(lost: Sequence[Lost], keys: Keys) -> list[Unread]:
-    """The units of row groups whose worker had to be killed."""
+    """The units whose worker had to be killed."""
     found = []
     for one in lost:
         source = sealed_file(Path(one.input["path"]), keys)
-        rows = source.read_row_group(int(one.input["group"]), columns=["exhibit", "locator"]).to_pylist()
-        places = dict.fromkeys((row["exhibit"], row["locator"]) for row in rows)
-        found += [Unread(exhibit, locator, one.reason, one.detail, step="extent") for exhibit, locator in places]
-    return found
+        rows = source.read_row_group(int(one.input["group"]), columns=["exhibit", "locator"]).slice(int(one.input["unit"]), 1)
+        found += [Unread(row["exhibit"], row["locator"], one.reason, one.detail, step="extent") for row in rows.to_pylist()]
+    return list(dict.fromkeys(found))
 
 
 def scan_unit(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Collection[str] | None = None) -> pa.Table:

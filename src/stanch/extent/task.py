@@ -1,4 +1,4 @@
-"""What a worker does with one row group of units. An input names the part and the group; the bench holds the keys."""
+"""What a worker does with a row group of units, or with one unit of it. An input names part and group; the bench holds the keys."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ BATCH = 16
 
 
 def scan_group(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
-    """Findings of each unit of a row group; a unit that fails becomes an unread, not the end of its neighbours."""
+    """Findings of each unit of a row group (of the one at `unit`); a unit that fails becomes an unread, not the end of its neighbours."""
     from stanch.extent.scanning import scan_unit
 
     only = frozenset(bench.settings["only"].split(",")) if bench.settings.get("only") else None
     group = sealed_file(Path(given["path"]), bench.keys).read_row_group(int(given["group"]))
+    if "unit" in given:
+        group = group.slice(int(given["unit"]), 1)
     for batch in group.to_batches(max_chunksize=BATCH):
         for row in batch.to_pylist():
             row["properties"] = dict(row["properties"] or ())

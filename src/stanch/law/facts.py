@@ -19,7 +19,7 @@ from stanch.errors import BrokenDataFile, Fault
 from stanch.law.circumstances import HARM_WORDS
 from stanch.law.wellformed import element_words, near
 from stanch.records import DataSet, Facts, Harm, Incident, Organisation
-from stanch.vocabulary import cause_words, jurisdictions, sectors
+from stanch.vocabulary import cause_words, jurisdictions, regimes, sectors
 
 Path_ = tuple[str | int, ...]
 Found = Iterator[tuple[Path_, str]]
@@ -42,12 +42,6 @@ HARM = (
     "no_serious_harm", "significant_harm", "serious_injury", "no_serious_injury",
 )  # fmt: skip
 WIDE_CODES = ("US", "EU", "CA", "EEA")
-# Instruments that stand beside places: a finding on harm may be given for them.
-REGIME_CODES = (
-    "US-HIPAA", "US-HBNR", "US-FTC-SG", "US-GLBA-IG", "US-BANK36", "US-NCUA", "US-SEC-8K", "US-REGSP", "US-NYDFS", "US-NAIC", "US-FERPA",
-    "US-FCC", "US-CIRCIA", "US-DFARS", "PCI", "EU-GDPR", "EU-EPRIV", "EU-NIS2", "EU-DORA", "UK-PECR", "CA-PIPEDA", "AU-RANSOM",
-    "IN-CERT", "IN-DPDP", "CN-CYB", "CN-PIPL",
-)  # fmt: skip
 LARGEST = 10_000_000_000
 
 
@@ -215,7 +209,7 @@ def _codes(facts: Facts) -> Found:
     for index, code in enumerate(facts.org.establishment):
         yield from _one(code, (*jurisdictions(), *WIDE_CODES), ("org", "establishment", index), "place")
     for code in facts.harm_by_jurisdiction:
-        yield from _one(code, (*jurisdictions(), *REGIME_CODES), ("harm_by_jurisdiction", code), "jurisdiction")
+        yield from _one(code, (*jurisdictions(), *regimes()), ("harm_by_jurisdiction", code), "jurisdiction")
     for code in facts.affected:
         yield from _one(code, jurisdictions(), ("affected", code), "jurisdiction")
     for index, group in enumerate(facts.data):

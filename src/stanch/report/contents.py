@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from stanch.records import Action, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Person, Unread
-from stanch.vocabulary import elements, jurisdictions
+from stanch.vocabulary import elements, jurisdictions, regimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +99,4 @@ def label(kind: str) -> str:
 
 def place_name(code: str) -> str:
     """A jurisdiction or regime in plain words."""
-    return jurisdictions()[code].name if code in jurisdictions() else code
+    return jurisdictions()[code].name if code in jurisdictions() else regimes().get(code, code)

@@ -99,8 +99,12 @@ def headline(contents: Contents) -> str:
     """What is known, in a sentence."""
     window = contents.attack.window
     people = counted(len(contents.people), "person is", "people are")
-    opened = f" Data lay open from {_day(window.first)} to {_day(window.last)}." if window.first and window.last else ""
+    opened = f" Data lay open {_span(window.first, window.last)}." if window.first and window.last else ""
     return f"{people} affected, found in {counted(len(contents.exhibits), 'file')}.{opened}"
+
+
+def _span(first: datetime, last: datetime) -> str:
+    return f"on {_day(first)}" if first.date() == last.date() else f"from {_day(first)} to {_day(last)}"
 
 
 def _day(at: datetime) -> str:

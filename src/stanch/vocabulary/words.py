@@ -1,4 +1,4 @@
-"""Loads and checks the vocabulary. Every word used by a room stands in one of the four files beside this one."""
+"""Loads and checks the vocabulary. Every word used by a room stands in one of the files beside this one."""
 
 from __future__ import annotations
 
@@ -73,6 +73,12 @@ def jurisdictions() -> dict[str, Jurisdiction]:
 def sectors() -> dict[str, str]:
     """Sector words of Facts, each with its meaning."""
     return datafile.read(HERE / "sectors.yaml", _Words).words
+
+
+@cache
+def regimes() -> dict[str, str]:
+    """Instruments that bind by sector or conduct, by code, each with its name in plain words."""
+    return datafile.read(HERE / "regimes.yaml", _Words).words
 
 
 @cache

@@ -183,8 +183,8 @@ def _told(content: Contents, folder: Path, case_folder: Path) -> None:
     for told in unknown(content)[:6]:
         click.echo(show.printable(f" - {told}"))
     if content.facts.incident.discovered is None:
-        click.echo("\nNo file can tell what only you know: who you are, when it was discovered. Write that into a facts file and run again with")
-        click.echo("--facts FACTS.yaml; the duties and letters then follow. docs/facts.md lists the keys.")
+        click.echo("\nNo file can tell what only you know: who you are, when it was discovered. Write that into a facts file and run")
+        click.echo("again with --facts FACTS.yaml; the duties and letters then follow. docs/facts.md lists the keys.")
     click.echo(f"\nRead first:  {folder / 'summary.html'}")
     click.echo("People, duties, dates, letters and filings lie beside it. All are drafts: nothing was sent.")
     click.echo(f"Look around: stanch serve -C {case_folder}")
