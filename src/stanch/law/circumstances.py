@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from stanch.law.instrument import Word
 from stanch.records import Facts
+from stanch.vocabulary import jurisdictions
 
 Value = Word | tuple[Word, ...] | None
 
@@ -163,6 +164,39 @@ def _of_establishment(area: str) -> Callable[[Facts, str], Value]:
     return draw
 
 
+def _here(code: str) -> str:
+    """The place of a law: its own code, or for a sector law that of its country (`CH-ISA` is Switzerland's)."""
+    return code if code in jurisdictions() else code.partition("-")[0]
+
+
+def _targets(facts: Facts, code: str) -> Value:
+    """Does the organisation turn to people of the law's place? `targets_uk` is the older key for one of them."""
+    place = _here(code)
+    if place == "UK" and facts.org.targets_uk is not None:
+        return facts.org.targets_uk
+    return None if facts.org.targets is None else any(_within(one, place) for one in facts.org.targets)
+
+
+def _public_ecs(area: str, regime: str) -> Callable[[Facts, str], Value]:
+    """A provider of public electronic communications there? A telecom that names no regime at all may be one: unknown."""
+
+    def draw(facts: Facts, code: str) -> Value:
+        if not facts.org.regulated_as and facts.org.sector == "telecom" and _established(area)(facts, code) is not False:
+            return None
+        return regime in facts.org.regulated_as
+
+    return draw
+
+
+def _classified_late(facts: Facts, _code: str) -> Value:
+    """Was the incident classified more than 24 hours after awareness? On the next day it may or may not have been."""
+    aware, classified = facts.incident.discovered, facts.incident.determined
+    if aware is None or classified is None:
+        return None
+    days = (classified - aware).days
+    return None if days == 1 else days > 1
+
+
 BROKERS = ("information_broker", "consumer_reporting_agency", "public")
 
 
@@ -248,5 +282,40 @@ FACTS: dict[str, Named] = {
     "ransom_paid": Named("ransom paid", "Was a ransom paid?", lambda f, _c: f.ransom_paid),
     "critical_infrastructure": Named(
         "critical infrastructure", "Is the organisation critical infrastructure?", lambda f, _c: f.org.critical_infrastructure
+    ),
+    # The same questions for any place: what `here` is, the law's own code says.
+    "established_here": Named("established there", "Where is the organisation established?", lambda f, c: _established(_here(c))(f, c)),
+    "residents_here": Named(
+        "people there affected", "How many people of which countries are affected?", lambda f, c: _residents(_here(c))(f, c)
+    ),
+    "processing_here": Named(
+        "processing by an establishment there",
+        "For which of its establishments does the organisation process the data?",
+        lambda f, c: _of_establishment(_here(c))(f, c),
+    ),
+    "targets_here": Named(
+        "offers goods or services to, or monitors, people there",
+        "To people of which countries does the organisation offer goods or services, or whose behaviour does it watch?",
+        _targets,
+    ),
+    "eu_public_ecs": Named(
+        "provider of public electronic communications in the EEA",
+        "Does the organisation provide a publicly available electronic communications service in the EEA?",
+        _public_ecs("EU", "eu_public_ecs"),
+    ),
+    "uk_public_ecs": Named(
+        "provider of public electronic communications in the UK",
+        "Does the organisation provide a public electronic communications service in the UK?",
+        _public_ecs("UK", "uk_public_ecs"),
+    ),
+    "classified_late": Named(
+        "classified more than 24 hours after awareness",
+        "At what time did the organisation become aware of the incident, and when did it classify it as major?",
+        _classified_late,
+    ),
+    "client_finances_affected": Named(
+        "clients' financial interests affected",
+        "Does the incident affect the financial interests of clients?",
+        lambda f, _c: f.client_finances_affected,
     ),
 }

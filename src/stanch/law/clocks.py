@@ -17,12 +17,16 @@ VAGUE = ("without_unreasonable_delay", "as_soon_as_possible", "immediately")
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Where and how time is counted. `individuals_due` is when the people must be told at the latest, if that is set."""
+    """Where and how time is counted. `individuals_due` is when the people must be told at the latest, if that is set.
+
+    `regulator_due`: the last moment of the stage before, where one authority is told in stages.
+    """
 
     zone: str
     counting: Counting
     calendar: str
     individuals_due: datetime | None = None
+    regulator_due: datetime | None = None
 
 
 def resolve(span: Span, facts: Facts, clock: Clock) -> Deadline:
@@ -61,6 +65,8 @@ def _held_back(span: Span, facts: Facts, clock: Clock, due: datetime | None, not
 def _due(span: Span, facts: Facts, clock: Clock) -> tuple[datetime | None, list[str]]:
     if span.from_ in ("individual_notice", "before_individual_notice"):
         return _from_notice(span, facts, clock)
+    if span.from_ == "regulator_notice":
+        return _from_stage(span, clock)
     start, notes = event(span.from_, facts)
     if span.amount is None or span.unit in VAGUE:
         return None, []
@@ -86,6 +92,19 @@ def _from_notice(span: Span, facts: Facts, clock: Clock) -> tuple[datetime | Non
     return add(latest, span.amount, span.unit, clock), [
         "reckoned from the last day for telling the people; earlier if they are told earlier"
     ]
+
+
+def _from_stage(span: Span, clock: Clock) -> tuple[datetime | None, list[str]]:
+    """Counted from the notice before to the same authority; until that is sent, from the last moment it may be sent."""
+    if span.amount is None or span.unit in VAGUE:
+        return None, []
+    if clock.regulator_due is None:
+        return None, [f"{words(span)}: counts once the authority has been told"]
+    notes = ["reckoned from the last moment for the notice before; earlier if that is sent earlier"]
+    if span.unit == "hours":
+        moment = clock.regulator_due.astimezone(UTC) + timedelta(hours=span.amount)
+        return moment.astimezone(ZoneInfo(clock.zone)), notes
+    return add(clock.regulator_due.date(), span.amount, span.unit, clock), notes
 
 
 def event(name: str, facts: Facts) -> tuple[date | None, list[str]]:

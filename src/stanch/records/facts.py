@@ -30,6 +30,7 @@ class Organisation:
     targets_eu: bool | None = None
     targets_uk: bool | None = None
     critical_infrastructure: bool | None = None
+    targets: tuple[str, ...] | None = None  # places whose people it offers goods or services to, or watches
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +101,5 @@ class Facts:
     materiality_determined: date | None = None
     paid_on: date | None = None
     notified_individuals_on: date | None = None
+    client_finances_affected: bool | None = None
     without_residence: int | None = None  # people found whose residence is not known: they count nowhere
