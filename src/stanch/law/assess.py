@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from fnmatch import fnmatchcase
 from typing import Literal
 
 from stanch.law import answers, asking, clocks, exposure, reasons, statutes
@@ -86,6 +87,7 @@ class Court:
     judged: dict[str, Finding] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     cases: dict[str, Case] = field(default_factory=dict)
+    regulators: dict[str, Outcome] = field(default_factory=dict)
 
     def case(self, law: Instrument) -> Case:
         """The facts seen through one instrument."""
@@ -107,6 +109,8 @@ class Court:
     def owed(self, name: str) -> Outcome:
         """Whether the rule `CODE/rule` is owed."""
         code, _, rule_id = name.partition("/")
+        if "*" in code:
+            return self._any_regulator(code)
         law = self.laws.get(code)
         rule = next((rule for rule in law.rules if rule.id == rule_id), None) if law else None
         if law is None or rule is None or name in self.asked:
@@ -119,6 +123,21 @@ class Court:
         found = self.finding(law, rule).outcome
         self.asked.discard(name)
         return found
+
+    def _any_regulator(self, codes: str) -> Outcome:
+        """Whether any authority is to be told under a law whose code fits, leaving out laws that ask this very question."""
+        if codes not in self.regulators:
+            told = [
+                self.finding(law, rule).outcome
+                for law in self.laws.values()
+                if fnmatchcase(law.code, codes) and law.status == "enacted" and not law.asks_of_others and self.concerned(law)
+                for rule in law.rules
+                if rule.recipient.startswith("regulator:")
+            ]
+            answer = answers.either(outcome.answer for outcome in told)
+            telling = [outcome for outcome in told if outcome.answer == answer]
+            self.regulators[codes] = answers.joined(answer, "notice is due to an authority under another law", telling)
+        return self.regulators[codes]
 
     def finding(self, law: Instrument, rule: Rule) -> Finding:
         """Is the rule owed? Worked out once."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from stanch.law import regulated
 from stanch.law.instrument import Word
 from stanch.records import Facts
 from stanch.vocabulary import jurisdictions
@@ -318,4 +319,5 @@ FACTS: dict[str, Named] = {
         "Does the incident affect the financial interests of clients?",
         lambda f, _c: f.client_finances_affected,
     ),
+    **{name: Named(*parts) for name, parts in regulated.TABLE.items()},
 }
