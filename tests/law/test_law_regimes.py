@@ -74,3 +74,10 @@ def test_a_law_without_a_duty_says_so_and_cites():
     assert reason.startswith("Not owed.")
     assert "FERPA has none" in reason
     assert "73 FR 74806" in reason
+
+
+def test_a_law_that_is_not_yet_in_force_is_told_and_demands_nothing():
+    found = assessed(org={"sector": "energy", "regulated_as": ["circia_covered"]})
+    assert "US-CIRCIA" not in listed(found)
+    assert any(warning.startswith("US-CIRCIA: ") and "not in force" in warning for warning in found.warnings)
+    assert not any("US-CIRCIA" in warning for warning in assessed().warnings)
