@@ -189,6 +189,11 @@ def _public_ecs(area: str, regime: str) -> Callable[[Facts, str], Value]:
     return draw
 
 
+def _needs_protection(facts: Facts, code: str) -> Value:
+    """Do people need to know so that they can protect themselves? A high risk says yes, no risk no; a risk leaves it open."""
+    return {"high": True, "none": False}.get(str(_harm(facts, code)))
+
+
 def _classified_late(facts: Facts, _code: str) -> Value:
     """Was the incident classified more than 24 hours after awareness? On the next day it may or may not have been."""
     aware, classified = facts.incident.discovered, facts.incident.determined
@@ -318,6 +323,11 @@ FACTS: dict[str, Named] = {
         "clients' financial interests affected",
         "Does the incident affect the financial interests of clients?",
         lambda f, _c: f.client_finances_affected,
+    ),
+    "needs_protection": Named(
+        "people must know to protect themselves",
+        "Must the people be told so that they can protect themselves (change a password, watch an account, expect fraud)?",
+        _needs_protection,
     ),
     **{name: Named(*parts) for name, parts in regulated.TABLE.items()},
 }
