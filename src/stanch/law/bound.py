@@ -125,6 +125,16 @@ def _app_entity(facts: Facts, _code: str) -> bool | None:
     return None if size is None or facts.org.sector in ("public", "health_app", "childcare", None) else False
 
 
+STATES = {"new south wales": "NSW", "queensland": "QLD", "victoria": "VIC", "western australia": "WA"}
+
+
+def _australian_state(facts: Facts, _code: str) -> str | None:
+    """The state of a body's address, where the body is in Australia at all."""
+    if not any(place == "AU" for place in facts.org.establishment) or not facts.org.state:
+        return None
+    return STATES.get(facts.org.state.strip().lower(), facts.org.state.strip().upper())
+
+
 def _reporting_business(facts: Facts, _code: str) -> bool | None:
     """A reporting business entity: above 3 million dollars, or responsible for critical infrastructure; no public body."""
     if facts.org.sector == "public":
@@ -183,6 +193,7 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
         "Is annual turnover above 3 million Australian dollars, or is it a health, credit or data-trading business?",
         _app_entity,
     ),
+    "australian_state": ("a body of", "In which state of Australia is the public body (org.state)?", _australian_state),
     "reporting_business": (
         "a reporting business entity",
         "Was turnover last financial year above 3 million Australian dollars, or is it responsible for critical infrastructure?",
