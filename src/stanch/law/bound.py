@@ -155,6 +155,14 @@ def _extorted(facts: Facts, _code: str) -> bool | None:
     return None if facts.incident.kind is None and facts.ransom_paid is None else False
 
 
+FINANCE = ("bank", "credit_union", "insurance", "broker_dealer", "mortgage_lender", "consumer_reporting_agency")
+
+
+def _credit_trade(facts: Facts, _code: str) -> bool | None:
+    """Does the organisation deal in credit information by trade (banks, insurers, lenders, credit bureaus)?"""
+    return None if facts.org.sector is None else facts.org.sector in FINANCE
+
+
 def _suspected_leak(facts: Facts, _code: str) -> bool:
     """A break-in of which it is not known whether data left: since then only a suspicion, which Korea has told too."""
     known = facts.incident.confidentiality in ("acquired", "accessed", "lost") or facts.exfiltration is not None
@@ -200,6 +208,7 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
         _reporting_business,
     ),
     "extorted": ("a demand for payment", "Was payment demanded, and was a ransom paid?", _extorted),
+    "credit_trade": ("deals in credit information", "Is the organisation a bank, insurer, lender or credit bureau?", _credit_trade),
     "suspected_leak": ("a leak is suspected, not confirmed", "Is it known whether data left?", _suspected_leak),
     # Only a known return or deletion speaks for it.
     "recovered": (
