@@ -169,6 +169,44 @@ def _suspected_leak(facts: Facts, _code: str) -> bool:
     return facts.incident.kind in BREAK_INS and not known and facts.acquisition_ruled_out is None
 
 
+BANKING = ("bank", "credit_union", "insurance")
+
+
+def _osfi_institution(facts: Facts, _code: str) -> bool | None:
+    """Banks are; insurers, trust and loan companies may be under a province instead."""
+    if "ca_osfi_institution" in facts.org.regulated_as or facts.org.sector == "bank":
+        return True
+    return None if facts.org.sector in (None, "insurance", "mortgage_lender", "credit_union") else False
+
+
+def _ontario_institution(facts: Facts, _code: str) -> bool | None:
+    """Provincial bodies, universities, colleges and public hospitals; municipalities, school boards and police are under another act."""
+    if "ca_on_institution" in facts.org.regulated_as:
+        return True
+    return None if facts.org.sector in (None, "public", "education", "hospital") else False
+
+
+def _local_authority(facts: Facts, _code: str) -> bool | None:
+    """Public bodies of the province and its local authorities; schools, universities and hospitals may be one."""
+    if facts.org.sector == "public":
+        return True
+    return None if facts.org.sector in (None, "education", "hospital") else False
+
+
+def _apra_entity(facts: Facts, _code: str) -> bool | None:
+    """Banks, credit unions, insurers; super funds by name alone."""
+    if "au_apra_entity" in facts.org.regulated_as or facts.org.sector in BANKING:
+        return True
+    return None if facts.org.sector is None else False
+
+
+def _online_service(facts: Facts, _code: str) -> bool | None:
+    """Carriers, and whoever gives or brokers information over their networks for profit: a shop on line as well, a public body not."""
+    if "kr_online_service" in facts.org.regulated_as or facts.org.sector == "telecom":
+        return True
+    return False if facts.org.sector == "public" else None
+
+
 CARRY = "Is the organisation a federal work (bank, carrier, airline), and does it handle the data in commercial activity across provinces?"
 
 # Label, question, how it is drawn.
@@ -209,6 +247,23 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
     ),
     "extorted": ("a demand for payment", "Was payment demanded, and was a ransom paid?", _extorted),
     "credit_trade": ("deals in credit information", "Is the organisation a bank, insurer, lender or credit bureau?", _credit_trade),
+    "osfi_institution": (
+        "supervised by OSFI",
+        "Is the organisation a federally regulated financial institution (OSFI)?",
+        _osfi_institution,
+    ),
+    "ontario_institution": (
+        "an institution under FIPPA",
+        "Is it a provincial institution of Ontario (ministry, university, public hospital), no municipality, school board or police?",
+        _ontario_institution,
+    ),
+    "local_authority": ("a public body or local authority", "Is it a government institution or a local authority?", _local_authority),
+    "apra_entity": ("regulated by APRA", "Is it a bank, insurer or superannuation fund regulated by APRA?", _apra_entity),
+    "online_service": (
+        "provides information over networks for profit",
+        "Does the organisation provide or broker information over the internet for profit (a site, an app, a shop on line)?",
+        _online_service,
+    ),
     "suspected_leak": ("a leak is suspected, not confirmed", "Is it known whether data left?", _suspected_leak),
     # Only a known return or deletion speaks for it.
     "recovered": (

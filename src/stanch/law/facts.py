@@ -38,7 +38,7 @@ REGIMES = (
     "circia_covered", "eidas", "consumer_reporting_agency", "state_agency",
     "uk_nis_oes", "uk_nis_rdsp",
     "irs_efile_provider",
-    "ca_federal_work", "ca_health_custodian",
+    "ca_federal_work", "ca_health_custodian", "ca_osfi_institution", "ca_on_institution", "au_apra_entity", "kr_online_service",
 )  # fmt: skip
 HARM = (
     "not_assessed", *HARM_WORDS, "low_probability_of_compromise", "no_rrosh", "prevented_by_remedial_action", "serious_harm",
