@@ -328,4 +328,14 @@ FACTS: dict[str, Named] = {
         "Must the people be told so that they can protect themselves (change a password, watch an account, expect fraud)?",
         _needs_protection,
     ),
+    "product_security_affected": Named(
+        "severe incident for the security of a product",
+        "Does a severe incident touch the security of a product with digital elements that the organisation makes?",
+        lambda f, _c: f.product_security_affected,
+    ),
+    "vulnerability_exploited": Named(
+        "actively exploited vulnerability in a product",
+        "Is a vulnerability in a product with digital elements that the organisation makes being exploited?",
+        lambda f, _c: f.vulnerability_exploited,
+    ),
 }

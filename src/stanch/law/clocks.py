@@ -125,6 +125,7 @@ def event(name: str, facts: Facts) -> tuple[date | None, list[str]]:
         "assessment": facts.assessed,
         "materiality_determination": facts.materiality_determined,
         "payment": facts.paid_on,
+        "corrective_measure": facts.corrective_measure_on,
     }
     return dates.get(name), []
 
