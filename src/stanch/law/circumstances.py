@@ -169,6 +169,11 @@ def _here(code: str) -> str:
     return code if code in jurisdictions() else code.partition("-")[0]
 
 
+def _seats(facts: Facts, _code: str) -> Value:
+    """The places of establishment, where none is known those of the people: whose national law sets a period."""
+    return facts.org.establishment or tuple(place for place, number in facts.affected.items() if number > 0)
+
+
 def _targets(facts: Facts, code: str) -> Value:
     """Does the organisation turn to people of the law's place? `targets_uk` is the older key for one of them."""
     place = _here(code)
@@ -290,6 +295,7 @@ FACTS: dict[str, Named] = {
     ),
     # The same questions for any place: what `here` is, the law's own code says.
     "established_here": Named("established there", "Where is the organisation established?", lambda f, c: _established(_here(c))(f, c)),
+    "established_in": Named("established in", "Where is the organisation established?", _seats),
     "residents_here": Named(
         "people there affected", "How many people of which countries are affected?", lambda f, c: _residents(_here(c))(f, c)
     ),
