@@ -128,6 +128,7 @@ def event(name: str, facts: Facts) -> tuple[date | None, list[str]]:
         "occurrence": incident.occurred,
         "materiality_determination": facts.materiality_determined,
         "payment": facts.paid_on,
+        "corrective_measure": facts.corrective_measure_on,
     }
     return dates.get(name), []
 

@@ -102,4 +102,7 @@ class Facts:
     paid_on: date | None = None
     notified_individuals_on: date | None = None
     client_finances_affected: bool | None = None
+    product_security_affected: bool | None = None
+    vulnerability_exploited: bool | None = None
+    corrective_measure_on: date | None = None
     without_residence: int | None = None  # people found whose residence is not known: they count nowhere
