@@ -79,7 +79,8 @@ def people(
     connection.execute("CREATE TABLE said AS SELECT p.*, o.owner FROM placed p JOIN owner_of o USING (mention)")
     connection.execute("CREATE TABLE part AS SELECT p.*, o.owner FROM partial_rows p JOIN owner_of o ON p.key = o.mention")
     gathered = _gather(connection)
-    roles = relations.votes(connection)
+    related = relations.votes(connection)
+    roles = relations.roles(connection, related)
     ids: dict[int, str] = {}
     made: list[Person] = []
     taken: Counter[str] = Counter()
@@ -92,7 +93,13 @@ def people(
         ids[owner] = f"p-{mark}" if taken[mark] == 1 else f"p-{mark}-{taken[mark]}"
         person = _person(ids[owner], one, as_of)
         made.append(
-            replace(person, joined_by=joined.get(owner, ()), confidence=sure.get(owner, person.confidence), relation=roles.get(owner))
+            replace(
+                person,
+                joined_by=joined.get(owner, ()),
+                confidence=sure.get(owner, person.confidence),
+                relation=related.get(owner),
+                roles=roles.get(owner, ()),
+            )
         )
     guardians = relations.guardians(connection, ids)
     made = [replace(one, guardian=guardians.get(one.id)) if one.minor else one for one in made]
