@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from fnmatch import fnmatchcase
 from typing import Literal
 
 from stanch.law import answers, asking, clocks, exposure, reasons, statutes
@@ -60,7 +61,14 @@ def assess_under(laws: Sequence[Instrument], facts: Facts, warnings: Sequence[st
     for law in sorted(laws, key=lambda law: law.code):
         if law.status == "enacted" and court.concerned(law):
             duties += court.duties(law)
-    every = (*warnings, *asking.missing(facts), *asking.uncovered(facts, laws), *_unverified(duties), *asking.open_questions(duties))
+    every = (
+        *warnings,
+        *asking.missing(facts),
+        *asking.uncovered(facts, laws),
+        *court.not_in_force(),
+        *_unverified(duties),
+        *asking.open_questions(duties),
+    )
     return Assessment(tuple(duties), tuple(dict.fromkeys(every)))
 
 
@@ -86,6 +94,7 @@ class Court:
     judged: dict[str, Finding] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     cases: dict[str, Case] = field(default_factory=dict)
+    regulators: dict[str, Outcome] = field(default_factory=dict)
 
     def case(self, law: Instrument) -> Case:
         """The facts seen through one instrument."""
@@ -104,9 +113,17 @@ class Court:
         )
         return lives or bool(places & set(self.facts.org.establishment))
 
+    def not_in_force(self) -> list[str]:
+        """A line for each law that is on the books, would bind this organisation, and does not yet."""
+        coming = [(law, law.scope) for law in self.laws.values() if law.status == "not_commenced"]
+        bound = [law for law, scope in coming if scope is not None and self.case(law).judge(scope).answer == "yes"]
+        return [f"{law.code}: {law.name} is not in force on this day, so nothing is owed under it. {law.note}".strip() for law in bound]
+
     def owed(self, name: str) -> Outcome:
         """Whether the rule `CODE/rule` is owed."""
         code, _, rule_id = name.partition("/")
+        if "*" in code:
+            return self._any_regulator(code)
         law = self.laws.get(code)
         rule = next((rule for rule in law.rules if rule.id == rule_id), None) if law else None
         if law is None or rule is None or name in self.asked:
@@ -119,6 +136,21 @@ class Court:
         found = self.finding(law, rule).outcome
         self.asked.discard(name)
         return found
+
+    def _any_regulator(self, codes: str) -> Outcome:
+        """Whether any authority is to be told under a law whose code fits, leaving out laws that ask this very question."""
+        if codes not in self.regulators:
+            told = [
+                self.finding(law, rule).outcome
+                for law in self.laws.values()
+                if fnmatchcase(law.code, codes) and law.status == "enacted" and not law.asks_of_others and self.concerned(law)
+                for rule in law.rules
+                if rule.recipient.startswith("regulator:")
+            ]
+            answer = answers.either(outcome.answer for outcome in told)
+            telling = [outcome for outcome in told if outcome.answer == answer]
+            self.regulators[codes] = answers.joined(answer, "notice is due to an authority under another law", telling)
+        return self.regulators[codes]
 
     def finding(self, law: Instrument, rule: Rule) -> Finding:
         """Is the rule owed? Worked out once."""

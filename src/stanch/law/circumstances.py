@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from stanch.law import regulated
 from stanch.law.instrument import Word
 from stanch.records import Facts
 
@@ -249,4 +250,5 @@ FACTS: dict[str, Named] = {
     "critical_infrastructure": Named(
         "critical infrastructure", "Is the organisation critical infrastructure?", lambda f, _c: f.org.critical_infrastructure
     ),
+    **{name: Named(*parts) for name, parts in regulated.TABLE.items()},
 }

@@ -157,9 +157,9 @@ def _encryption(group: DataSet, definition: Definition, facts: Facts) -> Met:
     return Met("yes") if group.key_compromised else Met("no", (), (), "the data were encrypted and the key was not taken")
 
 
-def count(facts: Facts, law: Instrument, readings: Readings, whose: Whose) -> Count:
-    """How many people's data meet the definition: surely and possibly."""
-    places = places_counted(facts, law, whose)
+def count(facts: Facts, law: Instrument, readings: Readings, whose: Whose, only: tuple[str, ...] = ()) -> Count:
+    """How many people's data meet the definition: surely and possibly. `only`: people of these places alone."""
+    places = [place for place in places_counted(facts, law, whose) if not only or place in only]
     if not readings:
         everyone = [facts.affected.get(place, 0) for place in places]
         return Count(0, max(everyone, default=0) if whose == "largest_residence" else sum(everyone))

@@ -6,6 +6,7 @@ list may carry `since` and `until`: `statutes.load` resolves both for a day, so 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -29,8 +30,8 @@ class Condition:
     """A tree over named facts. Exactly one kind is set; `none` holds when no part holds.
 
     `defined` names a condition of this file, `exposed` an element definition of this file, `count` asks for a number
-    of people, `owed` names another rule (`US-HIPAA/individuals`), `fact` a word of `circumstances.FACTS` whose value
-    must be among `one_of`.
+    of people, `owed` names another rule (`US-HIPAA/individuals`; `US-*/regulator` is a notice to any authority under any
+    law of that name), `fact` a word of `circumstances.FACTS` whose value must be among `one_of`.
     """
 
     all: tuple[Condition, ...] = ()
@@ -109,7 +110,8 @@ class Threshold:
     """The statute's own comparator and number. `counting`: whose number.
 
     residents (of the places in `residence`), notified (all of the same country), total (everybody), or
-    largest_residence (the most in any one place). `of` names the definition that is counted.
+    largest_residence (the most in any one place). `of` names the definition that is counted. `places`: only people who
+    live there count, where one instrument speaks for many places.
     """
 
     op: Literal["gt", "ge", "lt", "le"]
@@ -117,6 +119,7 @@ class Threshold:
     counting: Literal["residents", "notified", "total", "largest_residence"] = "residents"
     of: str = "personal_information"
     cite: str = ""
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +257,19 @@ class Instrument:
     penalties: tuple[Penalty, ...] = ()
     case_facts: dict[str, Any] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
+
+    @property
+    def asks_of_others(self) -> bool:
+        """Whether some condition turns on a notice to any authority under many laws (`owed: "US-*/regulator"`)."""
+        trees = [one.trigger for one in self.rules]
+        trees += [one.when for one in self.conditions] + [one.when for one in self.exemptions]
+        return any("*" in leaf.owed for tree in trees for leaf in _nodes(tree))
+
+
+def _nodes(tree: Condition) -> Iterator[Condition]:
+    yield tree
+    for part in (*tree.all, *tree.any, *tree.none):
+        yield from _nodes(part)
 
 
 @dataclass(frozen=True, slots=True)

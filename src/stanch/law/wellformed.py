@@ -159,6 +159,9 @@ def _condition(law: Instrument, node: Condition, here: Path) -> Found:
             yield from _condition(law, part, (*here, name, index))
     if node.count is not None:
         yield from _counted(law, node.count.of, (*here, "count"))
+        for index, place in enumerate(node.count.places):
+            if place not in jurisdictions():
+                yield (*here, "count", "places", index), f"unknown jurisdiction {place!r}{near(place, jurisdictions())}"
     if node.fact and node.fact not in FACTS:
         yield (*here, "fact"), f"unknown fact {node.fact!r}{near(node.fact, FACTS)}"
     if bool(node.fact) != bool(node.one_of):

@@ -15,6 +15,12 @@ REGULATORS = {
     "ICO": "the Information Commissioner's Office",
     "FTC": "the Federal Trade Commission",
     "DFS": "the Department of Financial Services",
+    "NYDFS": "New York's Superintendent of Financial Services",
+    "DOI": "the insurance commissioner",
+    "DOD": "the Department of Defense",
+    "CISA": "the Cybersecurity and Infrastructure Security Agency",
+    "ED": "the US Department of Education",
+    "IRS": "the Internal Revenue Service",
 }
 OTHERS = {
     "individuals": "the people affected",

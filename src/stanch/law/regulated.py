@@ -1,0 +1,131 @@
+"""Is the organisation under a regime? As it says itself; where it names no regime, its sector leaves the answer open.
+
+A hospital, a broker or an insurer that names nothing may well be bound: that is asked, never taken for a no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from stanch.records import Facts
+
+Draw = Callable[[Facts, str], bool | str | None]
+
+CARD_ELEMENTS = frozenset(("card_number", "card_security_code"))
+NEW_YORK = ("bank", "insurance", "mortgage_lender", "credit_union")
+
+
+def _under(*words: str, may: Callable[[Facts], bool]) -> Draw:
+    """Yes where one of the words is named, open where nothing is named and the organisation may be bound, else no."""
+
+    def draw(facts: Facts, _code: str) -> bool | None:
+        if any(word in facts.org.regulated_as for word in words):
+            return True
+        return None if not facts.org.regulated_as and may(facts) else False
+
+    return draw
+
+
+def _in_sector(*sectors: str) -> Callable[[Facts], bool]:
+    return lambda facts: facts.org.sector in sectors
+
+
+def _cards(facts: Facts, _code: str) -> bool | None:
+    """Card rules bind by contract: whoever holds card data may have signed one, whatever else it is regulated as."""
+    if "pci_merchant" in facts.org.regulated_as:
+        return True
+    return None if any(CARD_ELEMENTS & set(group.elements) for group in facts.data) else False
+
+
+def _defense_system(facts: Facts, _code: str) -> bool | None:
+    """Defence information that was exposed settles it; that none is listed does not: the clause covers the system as such."""
+    return True if any("cdi" in group.elements for group in facts.data) else None
+
+
+def _home_state(facts: Facts, _code: str) -> str | None:
+    """The state of domicile as stated, else the only place of business where it is one state."""
+    stated = facts.org.domicile or facts.domicile
+    if stated is not None:
+        return stated
+    only = facts.org.establishment[0] if len(facts.org.establishment) == 1 else ""
+    return only if only.startswith("US-") else None
+
+
+def _home_state_or_none(facts: Facts, code: str) -> str:
+    return _home_state(facts, code) or "unknown"
+
+
+def _home_state_open(facts: Facts, code: str) -> bool | None:
+    return False if _home_state(facts, code) else None
+
+
+HOME_STATE = "In which state is the organisation domiciled (for an agency or agent: the home state)?"
+
+# Label, question, how it is drawn.
+TABLE: dict[str, tuple[str, str, Draw]] = {
+    "sec_registrant": (
+        "files reports with the SEC",
+        "Does the organisation file reports with the Securities and Exchange Commission?",
+        _under("sec_registrant", may=lambda _facts: False),
+    ),
+    "reg_sp": (
+        "under Regulation S-P",
+        "Is the organisation a broker-dealer, investment company, SEC-registered adviser, funding portal or transfer agent?",
+        _under("reg_sp", "reg_sp_larger", may=_in_sector("broker_dealer")),
+    ),
+    "reg_sp_larger": (
+        "a larger entity under Regulation S-P",
+        "Is the organisation a larger entity under Regulation S-P (adviser with 1.5 billion dollars, fund group with 1 billion dollars)?",
+        _under("reg_sp_larger", may=_in_sector("broker_dealer")),
+    ),
+    "nydfs": (
+        "licensed by the New York Department of Financial Services",
+        "Does the organisation hold a licence or charter under New York's banking, insurance or financial services law?",
+        _under("nydfs_covered", may=lambda facts: facts.org.sector in NEW_YORK and "US-NY" in facts.org.establishment),
+    ),
+    "insurance_licensee": (
+        "licensed under insurance law",
+        "Does the organisation hold a licence under a state's insurance law (insurer, agency, adjuster)?",
+        _under("insurance_licensee", may=_in_sector("insurance")),
+    ),
+    "ferpa": (
+        "receives education funds",
+        "Does the school receive funds from the U.S. Department of Education?",
+        _under("ferpa", may=_in_sector("education")),
+    ),
+    "fcc_carrier": (
+        "telecommunications carrier",
+        "Is the organisation a telecommunications carrier or interconnected VoIP provider in the United States?",
+        _under("fcc_carrier", may=_in_sector("telecom")),
+    ),
+    "dfars": (
+        "defence contractor",
+        "Does a contract or subcontract of the organisation hold the DFARS clause 252.204-7012?",
+        _under("dfars", may=_in_sector("defense")),
+    ),
+    "defense_system": (
+        "covered defence information or its system is affected",
+        "Does the affected system hold covered defence information, or serve operationally critical support?",
+        _defense_system,
+    ),
+    "pci": (
+        "bound by payment-card rules",
+        "Does the organisation take payment cards, or handle card data for those who do?",
+        _cards,
+    ),
+    "circia_covered": (
+        "covered entity under CIRCIA",
+        "Is the organisation a covered entity in a critical infrastructure sector?",
+        _under("circia_covered", may=lambda facts: facts.org.critical_infrastructure is True),
+    ),
+    "irs_efile": (
+        "authorised IRS e-file provider",
+        "Is the organisation an authorised IRS e-file provider?",
+        _under("irs_efile_provider", may=lambda _facts: False),
+    ),
+    # Of many states' rules each asks for its own state; that no state is known is asked for once, by a rule of its own.
+    "home_state": ("domiciled in", HOME_STATE, _home_state_or_none),
+    "home_state_open": ("domiciled in a state with such a law", HOME_STATE, _home_state_open),
+    # A law looked into and found to have no duty of notice says so by this fact, with its citation.
+    "notice_duty": ("duty of notice in this law", "Does this law know a duty of notice?", lambda _facts, _code: False),
+}
