@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from stanch.records import Person
 from stanch.report.contents import Contents, by_residence
 from stanch.report.wording import counted, recipient, when
 
@@ -65,17 +66,21 @@ def known(contents: Contents) -> list[str]:
     return told
 
 
+def _has_address(person: Person) -> bool:
+    return bool(person.postal_address and person.postal_address.is_deliverable)
+
+
 def unknown(contents: Contents) -> list[str]:
     """What is open, and what turns on it."""
     told = []
     without = sum(not person.residence for person in contents.people)
     if without:
         told.append(f"Where {counted(without, 'person lives', 'people live')}: without an address nobody knows which law protects them.")
-    unreachable = sum(not (person.postal_address or person.email) for person in contents.people)
+    unreachable = sum(not (person.email or _has_address(person)) for person in contents.people)
     if unreachable:
-        told.append(f"How to reach {counted(unreachable, 'person', 'people')}: neither postal address nor e-mail was found.")
+        told.append(f"How to reach {counted(unreachable, 'person', 'people')}: neither a whole postal address nor an e-mail was found.")
     reasons = Counter(one.reason for one in contents.unread)
-    told += [f"What is in {counted(count, 'file', 'files')} {REASONS.get(reason, reason)}." for reason, count in reasons.most_common()]
+    told += [f"What is in {counted(count, 'file', 'files')} ({REASONS.get(reason, reason)})." for reason, count in reasons.most_common()]
     if contents.doubtful:
         told.append(f"Whether {counted(len(contents.doubtful), 'pair')} of entries are one person or two.")
     attack = contents.attack
