@@ -63,6 +63,7 @@ def known(contents: Contents) -> list[str]:
         told.append("The logs show no access after that.")
     if contents.required:
         told.append(f"{counted(len(contents.required), 'duty applies', 'duties apply')}, each with its reason and citation below.")
+    told += contents.recall
     return told
 
 
@@ -83,6 +84,8 @@ def unknown(contents: Contents) -> list[str]:
     told += [f"What is in {counted(count, 'file', 'files')} ({REASONS.get(reason, reason)})." for reason, count in reasons.most_common()]
     if contents.doubtful:
         told.append(f"Whether {counted(len(contents.doubtful), 'pair')} of entries are one person or two.")
+    if contents.exhibits and not contents.recall:
+        told.append("Whether personal data was overlooked: no sample has been looked at yet (`stanch sample draw`).")
     attack = contents.attack
     if attack.ongoing is None or attack.ongoing:
         told.append("Whether the intruder still has access: the logs do not show that it ended.")
