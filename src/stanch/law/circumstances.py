@@ -178,6 +178,14 @@ def _targets(facts: Facts, code: str) -> Value:
     return None if facts.org.targets is None else any(_within(one, place) for one in facts.org.targets)
 
 
+def _means(facts: Facts, code: str) -> Value:
+    """Are there means of processing in the law's place? An establishment there is more than that."""
+    place = _here(code)
+    if _established(place)(facts, code):
+        return True
+    return None if facts.org.means is None else any(_within(one, place) for one in facts.org.means)
+
+
 def _public_ecs(area: str, regime: str) -> Callable[[Facts, str], Value]:
     """A provider of public electronic communications there? A telecom that names no regime at all may be one: unknown."""
 
@@ -318,6 +326,21 @@ FACTS: dict[str, Named] = {
         "clients' financial interests affected",
         "Does the incident affect the financial interests of clients?",
         lambda f, _c: f.client_finances_affected,
+    ),
+    "means_here": Named(
+        "means of processing there",
+        "In which countries does the organisation process the data with equipment, servers or agents of its own?",
+        _means,
+    ),
+    "small_business": Named(
+        "small business",
+        "Is the organisation a micro or small business (by turnover), a start-up or a non-profit, without high-risk processing?",
+        lambda f, _c: f.org.small_business,
+    ),
+    "large_scale": Named(
+        "large scale",
+        "Are a large number of people or a large volume of data concerned (by number, length of time, area)?",
+        lambda f, _c: f.large_scale,
     ),
     **{name: Named(*parts) for name, parts in regulated.TABLE.items()},
 }

@@ -212,6 +212,8 @@ def _codes(facts: Facts) -> Found:
         yield from _one(code, (*jurisdictions(), *WIDE_CODES), ("org", "establishment", index), "place")
     for index, code in enumerate(facts.org.targets or ()):
         yield from _one(code, (*jurisdictions(), *WIDE_CODES), ("org", "targets", index), "place")
+    for index, code in enumerate(facts.org.means or ()):
+        yield from _one(code, (*jurisdictions(), *WIDE_CODES), ("org", "means", index), "place")
     for code in facts.harm_by_jurisdiction:
         yield from _one(code, (*jurisdictions(), *regimes()), ("harm_by_jurisdiction", code), "jurisdiction")
     for code in facts.affected:
