@@ -120,3 +120,33 @@ def test_all_laws_with_their_proofs_take_well_under_a_second():
     begun = time.perf_counter()
     assess(facts)
     assert time.perf_counter() - begun < 0.5  # 50 ms is the aim on an idle core; builders share this one
+
+
+@pytest.mark.parametrize(("day", "warned"), [("2026-08-22", True), ("2026-08-23", False)])
+def test_a_law_not_yet_in_force_covers_nobody(day, warned):
+    found = assessed(as_of=day, org={"establishment": ["MD"]}, affected={"MD": 4})
+    assert any(warning.startswith("MD: no breach law") for warning in found.warnings) is warned
+    assert any(one.jurisdiction == "MD" for one in found.duties) is not warned
+
+
+def test_one_answer_on_whom_a_business_turns_to_settles_every_country():
+    question = "To people of which countries does the organisation offer goods or services, or whose behaviour does it watch?"
+    found = assessed(affected={"RS": 3, "TR": 2})
+    assert {one.required for one in found.duties if one.rule == "authority"} == {"conditional"}
+    assert sum(warning.startswith(question) for warning in found.warnings) == 1
+    settled = assessed(org={"targets": ["TR"]}, affected={"RS": 3, "TR": 2}, harm={"finding": "high_risk"})
+    assert duty(settled, "TR", "regulator:KVKK").required is True
+    assert duty(settled, "RS", "regulator:POVERENIK").required is False
+    assert duty(assessed(org={"targets_uk": True}, affected={"UK": 1}), "UK", "regulator:ICO").required is True
+
+
+def test_a_telecom_notifies_once_but_its_staff_under_the_general_law():
+    data = [
+        {"person_category": "customer", "elements": ["email"], "with_name": True, "encrypted": False, "affected": {"EU-IE": 5}},
+        {"person_category": "employee", "elements": ["salary"], "with_name": True, "encrypted": False, "affected": {"EU-IE": 2}},
+    ]
+    org = {"sector": "telecom", "establishment": ["EU-IE"], "regulated_as": ["eu_public_ecs"]}
+    customers = assessed(org=org, affected={"EU-IE": 5}, data=data[:1])
+    assert duty(customers, "EU-GDPR", "regulator:SA").required is False
+    both = assessed(org=org, affected={"EU-IE": 7}, data=data)
+    assert duty(both, "EU-GDPR", "regulator:SA").required is True

@@ -61,7 +61,14 @@ def assess_under(laws: Sequence[Instrument], facts: Facts, warnings: Sequence[st
     for law in sorted(laws, key=lambda law: law.code):
         if law.status == "enacted" and court.concerned(law):
             duties += court.duties(law)
-    every = (*warnings, *asking.missing(facts), *asking.uncovered(facts, laws), *_unverified(duties), *asking.open_questions(duties))
+    every = (
+        *warnings,
+        *asking.missing(facts),
+        *asking.uncovered(facts, laws),
+        *court.not_in_force(),
+        *_unverified(duties),
+        *asking.open_questions(duties),
+    )
     return Assessment(tuple(duties), tuple(dict.fromkeys(every)))
 
 
@@ -105,6 +112,12 @@ class Court:
             self.facts.affected.get(place) or any((group.affected or {}).get(place) for group in self.facts.data) for place in counted
         )
         return lives or bool(places & set(self.facts.org.establishment))
+
+    def not_in_force(self) -> list[str]:
+        """A line for each law that is on the books, would bind this organisation, and does not yet."""
+        coming = [(law, law.scope) for law in self.laws.values() if law.status == "not_commenced"]
+        bound = [law for law, scope in coming if scope is not None and self.case(law).judge(scope).answer == "yes"]
+        return [f"{law.code}: {law.name} is not in force on this day, so nothing is owed under it. {law.note}".strip() for law in bound]
 
     def owed(self, name: str) -> Outcome:
         """Whether the rule `CODE/rule` is owed."""

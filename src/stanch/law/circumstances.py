@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from stanch.law import regulated
+from stanch.law import bound, harm_tests, regulated
 from stanch.law.instrument import Word
 from stanch.records import Facts
-from stanch.vocabulary import jurisdictions
 
 Value = Word | tuple[Word, ...] | None
 
@@ -139,9 +138,16 @@ def _within(code: str, area: str) -> bool:
     return code == area or code.startswith(f"{area}-")
 
 
+def _in_area(codes: tuple[str, ...], area: str) -> bool | None:
+    """Is one of these places in the area? Open where only a wider place is named (`CA` for Quebec)."""
+    if any(_within(code, area) for code in codes):
+        return True
+    return None if any(_within(area, code) for code in codes) else False
+
+
 def _established(area: str) -> Callable[[Facts, str], Value]:
     def draw(facts: Facts, _code: str) -> Value:
-        return any(_within(code, area) for code in facts.org.establishment) if facts.org.establishment else None
+        return _in_area(facts.org.establishment, area) if facts.org.establishment else None
 
     return draw
 
@@ -165,17 +171,12 @@ def _of_establishment(area: str) -> Callable[[Facts, str], Value]:
     return draw
 
 
-def _here(code: str) -> str:
-    """The place of a law: its own code, or for a sector law that of its country (`CH-ISA` is Switzerland's)."""
-    return code if code in jurisdictions() else code.partition("-")[0]
-
-
 def _targets(facts: Facts, code: str) -> Value:
     """Does the organisation turn to people of the law's place? `targets_uk` is the older key for one of them."""
-    place = _here(code)
+    place = bound.place_of(code)
     if place == "UK" and facts.org.targets_uk is not None:
         return facts.org.targets_uk
-    return None if facts.org.targets is None else any(_within(one, place) for one in facts.org.targets)
+    return None if facts.org.targets is None else _in_area(facts.org.targets, place)
 
 
 def _means(facts: Facts, code: str) -> Value:
@@ -195,6 +196,11 @@ def _public_ecs(area: str, regime: str) -> Callable[[Facts, str], Value]:
         return regime in facts.org.regulated_as
 
     return draw
+
+
+def _needs_protection(facts: Facts, code: str) -> Value:
+    """Do people need to know so that they can protect themselves? A high risk says yes, no risk no; a risk leaves it open."""
+    return {"high": True, "none": False}.get(str(_harm(facts, code)))
 
 
 def _classified_late(facts: Facts, _code: str) -> Value:
@@ -293,14 +299,16 @@ FACTS: dict[str, Named] = {
         "critical infrastructure", "Is the organisation critical infrastructure?", lambda f, _c: f.org.critical_infrastructure
     ),
     # The same questions for any place: what `here` is, the law's own code says.
-    "established_here": Named("established there", "Where is the organisation established?", lambda f, c: _established(_here(c))(f, c)),
+    "established_here": Named(
+        "established there", "Where is the organisation established?", lambda f, c: _established(bound.place_of(c))(f, c)
+    ),
     "residents_here": Named(
-        "people there affected", "How many people of which countries are affected?", lambda f, c: _residents(_here(c))(f, c)
+        "people there affected", "How many people of which countries are affected?", lambda f, c: _residents(bound.place_of(c))(f, c)
     ),
     "processing_here": Named(
         "processing by an establishment there",
         "For which of its establishments does the organisation process the data?",
-        lambda f, c: _of_establishment(_here(c))(f, c),
+        lambda f, c: _of_establishment(bound.place_of(c))(f, c),
     ),
     "targets_here": Named(
         "offers goods or services to, or monitors, people there",
@@ -342,5 +350,10 @@ FACTS: dict[str, Named] = {
         "Are a large number of people or a large volume of data concerned (by number, length of time, area)?",
         lambda f, _c: f.large_scale,
     ),
-    **{name: Named(*parts) for name, parts in regulated.TABLE.items()},
+    "needs_protection": Named(
+        "people must know to protect themselves",
+        "Must the people be told so that they can protect themselves (change a password, watch an account, expect fraud)?",
+        _needs_protection,
+    ),
+    **{name: Named(*parts) for table in (regulated.TABLE, harm_tests.TABLE, bound.TABLE) for name, parts in table.items()},
 }

@@ -115,6 +115,10 @@ def event(name: str, facts: Facts) -> tuple[date | None, list[str]]:
             return incident.determined, []
         assumed = [] if incident.discovered is None else ["date of determination not given: counted from discovery, the safe side"]
         return incident.discovered, assumed
+    if name == "assessment":
+        # Whoever has determined that the breach is one to tell of has assessed it.
+        assumed = [] if facts.assessed or not incident.determined else ["date of assessment not given: counted from determination"]
+        return facts.assessed or incident.determined, assumed
     if name == "calendar_year_end":
         return (None if incident.discovered is None else date(incident.discovered.year, 12, 31)), []
     dates = {
@@ -122,7 +126,6 @@ def event(name: str, facts: Facts) -> tuple[date | None, list[str]]:
         "awareness": incident.discovered,
         "detection": incident.discovered,
         "occurrence": incident.occurred,
-        "assessment": facts.assessed,
         "materiality_determination": facts.materiality_determined,
         "payment": facts.paid_on,
     }
@@ -133,7 +136,8 @@ def add(start: date, amount: float, unit: str, clock: Clock) -> datetime:
     """`start` plus an amount of time: hours to the moment, all else to the end of the last day.
 
     Hours are counted on the clock of the world, so a change to or from summer time in between moves the hour shown.
-    The day of the event does not count (Regulation 1182/71 Art. 3(1); the general rule in the United States).
+    The day of the event does not count (Regulation 1182/71 Art. 3(1); the general rule in the United States), unless the
+    law says that it does.
     """
     zone = ZoneInfo(clock.zone)
     if unit == "hours":
@@ -145,7 +149,7 @@ def add(start: date, amount: float, unit: str, clock: Clock) -> datetime:
     elif unit == "months":
         last = _months(start, number)
     else:
-        last = start + timedelta(days=number)
+        last = start + timedelta(days=number - clock.counting.first_day)
     if clock.counting.rule == "eu_1182_71":
         last = _eu(start, last, clock.calendar)
     elif clock.counting.roll:

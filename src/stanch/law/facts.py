@@ -38,6 +38,7 @@ REGIMES = (
     "circia_covered", "eidas", "consumer_reporting_agency", "state_agency",
     "uk_nis_oes", "uk_nis_rdsp",
     "irs_efile_provider",
+    "ca_federal_work", "ca_health_custodian",
 )  # fmt: skip
 HARM = (
     "not_assessed", *HARM_WORDS, "low_probability_of_compromise", "no_rrosh", "prevented_by_remedial_action", "serious_harm",

@@ -105,6 +105,8 @@ def _definition_breaks(definition: Definition) -> Iterator[tuple[str, Break]]:
             yield f"{name}: without {word}", _in_combination(definition.id, combination, replace(combination, one_of=left))
         if combination.with_:
             yield f"{name}: needs no partner", _in_combination(definition.id, combination, replace(combination, with_=()))
+        if combination.not_of:
+            yield f"{name}: with what does not count", _in_combination(definition.id, combination, replace(combination, not_of=()))
         if combination.when is not None:
             yield f"{name}: for everyone", _in_combination(definition.id, combination, replace(combination, when=None))
 

@@ -51,9 +51,15 @@ def _home_state(facts: Facts, _code: str) -> str | None:
     return only if only.startswith("US-") else None
 
 
-def _home_state_or_unknown(facts: Facts, code: str) -> str:
+def _home_state_or_none(facts: Facts, code: str) -> str:
     return _home_state(facts, code) or "unknown"
 
+
+def _home_state_open(facts: Facts, code: str) -> bool | None:
+    return False if _home_state(facts, code) else None
+
+
+HOME_STATE = "In which state is the organisation domiciled (for an agency or agent: the home state)?"
 
 # Label, question, how it is drawn.
 TABLE: dict[str, tuple[str, str, Draw]] = {
@@ -117,9 +123,9 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
         "Is the organisation an authorised IRS e-file provider?",
         _under("irs_efile_provider", may=lambda _facts: False),
     ),
-    "domicile": ("domiciled in", "In which state is the organisation domiciled (for an agency: its home state)?", _home_state),
-    # For rules of one state among many: an unknown domicile is asked for once, not once a state.
-    "home_state": ("domiciled in", "In which state is the organisation domiciled?", _home_state_or_unknown),
+    # Of many states' rules each asks for its own state; that no state is known is asked for once, by a rule of its own.
+    "home_state": ("domiciled in", HOME_STATE, _home_state_or_none),
+    "home_state_open": ("domiciled in a state with such a law", HOME_STATE, _home_state_open),
     # A law looked into and found to have no duty of notice says so by this fact, with its citation.
     "notice_duty": ("duty of notice in this law", "Does this law know a duty of notice?", lambda _facts, _code: False),
 }
