@@ -193,7 +193,9 @@ class Court:
             found = self.finding(law, rule)
             if rule.listed == "when_owed" and found.required is False:
                 continue
-            duty = self.duty(law, rule, individuals_due, stages.get(rule.recipient))
+            # Notice to the people may count from the one to the authority, too (Egypt: three working days after it).
+            before = stages.get(rule.recipient) or next((due for who, due in stages.items() if who.startswith("regulator:")), None)
+            duty = self.duty(law, rule, individuals_due, before)
             made.append(duty)
             if rule.recipient == "individuals" and duty.deadline is not None:
                 individuals_due = duty.deadline.due

@@ -181,10 +181,10 @@ def _targets(facts: Facts, code: str) -> Value:
 
 def _means(facts: Facts, code: str) -> Value:
     """Are there means of processing in the law's place? An establishment there is more than that."""
-    place = _here(code)
+    place = bound.place_of(code)
     if _established(place)(facts, code):
         return True
-    return None if facts.org.means is None else any(_within(one, place) for one in facts.org.means)
+    return None if facts.org.means is None else _in_area(facts.org.means, place)
 
 
 def _public_ecs(area: str, regime: str) -> Callable[[Facts, str], Value]:
