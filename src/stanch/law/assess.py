@@ -189,16 +189,20 @@ class Court:
         made: list[Duty] = []
         individuals_due: datetime | None = None
         stages: dict[str, datetime | None] = {}
+        authority_due: datetime | None = None  # of the first notice to an authority: Malaysia counts that to the people from it
         for rule in law.rules:
             found = self.finding(law, rule)
             if rule.listed == "when_owed" and found.required is False:
                 continue
-            duty = self.duty(law, rule, individuals_due, stages.get(rule.recipient))
+            before = stages.get(rule.recipient, None if rule.recipient.startswith("regulator:") else authority_due)
+            duty = self.duty(law, rule, individuals_due, before)
             made.append(duty)
             if rule.recipient == "individuals" and duty.deadline is not None:
                 individuals_due = duty.deadline.due
             if rule.stage and duty.required is not False and duty.deadline is not None:
                 stages[rule.recipient] = duty.deadline.due
+                if authority_due is None and rule.recipient.startswith("regulator:"):
+                    authority_due = duty.deadline.due
         return made
 
     def duty(self, law: Instrument, rule: Rule, individuals_due: datetime | None = None, regulator_due: datetime | None = None) -> Duty:

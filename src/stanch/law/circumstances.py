@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from stanch.law import bound, harm_tests, regulated
+from stanch.law import bound, bound_asia, harm_tests, regulated
 from stanch.law.instrument import Word
 from stanch.records import Facts
 
@@ -181,10 +181,10 @@ def _targets(facts: Facts, code: str) -> Value:
 
 def _means(facts: Facts, code: str) -> Value:
     """Are there means of processing in the law's place? An establishment there is more than that."""
-    place = _here(code)
+    place = bound.place_of(code)
     if _established(place)(facts, code):
         return True
-    return None if facts.org.means is None else any(_within(one, place) for one in facts.org.means)
+    return None if facts.org.means is None else _in_area(facts.org.means, place)
 
 
 def _public_ecs(area: str, regime: str) -> Callable[[Facts, str], Value]:
@@ -220,6 +220,8 @@ def _broker_or_public(facts: Facts, code: str) -> Value:
         return True
     return None if facts.org.sector is None or _role(facts, code) != "owner" else False
 
+
+TABLES = (regulated.TABLE, harm_tests.TABLE, bound.TABLE, bound_asia.TABLE)
 
 FACTS: dict[str, Named] = {
     "role": Named("role", "Does the organisation own the data (controller), or hold it for another (service provider, processor)?", _role),
@@ -355,5 +357,5 @@ FACTS: dict[str, Named] = {
         "Must the people be told so that they can protect themselves (change a password, watch an account, expect fraud)?",
         _needs_protection,
     ),
-    **{name: Named(*parts) for table in (regulated.TABLE, harm_tests.TABLE, bound.TABLE) for name, parts in table.items()},
+    **{name: Named(*parts) for table in TABLES for name, parts in table.items()},
 }
