@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from stanch.law import bound, harm_tests, regulated
+from stanch.law import bound, bound_asia, harm_tests, regulated
 from stanch.law.instrument import Word
 from stanch.records import Facts
 
@@ -221,6 +221,8 @@ def _broker_or_public(facts: Facts, code: str) -> Value:
     return None if facts.org.sector is None or _role(facts, code) != "owner" else False
 
 
+TABLES = (regulated.TABLE, harm_tests.TABLE, bound.TABLE, bound_asia.TABLE)
+
 FACTS: dict[str, Named] = {
     "role": Named("role", "Does the organisation own the data (controller), or hold it for another (service provider, processor)?", _role),
     "sector": Named("sector", "Which sector is the organisation in?", lambda f, _c: f.org.sector),
@@ -355,5 +357,5 @@ FACTS: dict[str, Named] = {
         "Must the people be told so that they can protect themselves (change a password, watch an account, expect fraud)?",
         _needs_protection,
     ),
-    **{name: Named(*parts) for table in (regulated.TABLE, harm_tests.TABLE, bound.TABLE) for name, parts in table.items()},
+    **{name: Named(*parts) for table in TABLES for name, parts in table.items()},
 }

@@ -127,6 +127,7 @@ def event(name: str, facts: Facts) -> tuple[date | None, list[str]]:
         "awareness": incident.discovered,
         "detection": incident.discovered,
         "occurrence": incident.occurred,
+        "closure": incident.ended,
         "materiality_determination": facts.materiality_determined,
         "payment": facts.paid_on,
     }
