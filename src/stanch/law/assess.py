@@ -117,7 +117,9 @@ class Court:
         """A line for each law that is on the books, would bind this organisation, and does not yet."""
         coming = [(law, law.scope) for law in self.laws.values() if law.status == "not_commenced"]
         bound = [law for law, scope in coming if scope is not None and self.case(law).judge(scope).answer == "yes"]
-        return [f"{law.code}: {law.name} is not in force on this day, so nothing is owed under it. {law.note}".strip() for law in bound]
+        return [
+            f"{law.code}: {law.instrument} is not in force on this day, so nothing is owed under it. {law.note}".strip() for law in bound
+        ]
 
     def owed(self, name: str) -> Outcome:
         """Whether the rule `CODE/rule` is owed."""
@@ -189,16 +191,20 @@ class Court:
         made: list[Duty] = []
         individuals_due: datetime | None = None
         stages: dict[str, datetime | None] = {}
+        authority_due: datetime | None = None  # of the first notice to an authority: Malaysia counts that to the people from it
         for rule in law.rules:
             found = self.finding(law, rule)
             if rule.listed == "when_owed" and found.required is False:
                 continue
-            duty = self.duty(law, rule, individuals_due, stages.get(rule.recipient))
+            before = stages.get(rule.recipient, None if rule.recipient.startswith("regulator:") else authority_due)
+            duty = self.duty(law, rule, individuals_due, before)
             made.append(duty)
             if rule.recipient == "individuals" and duty.deadline is not None:
                 individuals_due = duty.deadline.due
             if rule.stage and duty.required is not False and duty.deadline is not None:
                 stages[rule.recipient] = duty.deadline.due
+                if authority_due is None and rule.recipient.startswith("regulator:"):
+                    authority_due = duty.deadline.due
         return made
 
     def duty(self, law: Instrument, rule: Rule, individuals_due: datetime | None = None, regulator_due: datetime | None = None) -> Duty:

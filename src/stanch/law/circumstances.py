@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from stanch.law import bound, harm_tests, regulated
+from stanch.law import bound, bound_asia, harm_tests, regulated
 from stanch.law.instrument import Word
 from stanch.records import Facts
 
@@ -184,6 +184,14 @@ def _targets(facts: Facts, code: str) -> Value:
     return None if facts.org.targets is None else _in_area(facts.org.targets, place)
 
 
+def _means(facts: Facts, code: str) -> Value:
+    """Are there means of processing in the law's place? An establishment there is more than that."""
+    place = bound.place_of(code)
+    if _established(place)(facts, code):
+        return True
+    return None if facts.org.means is None else _in_area(facts.org.means, place)
+
+
 def _public_ecs(area: str, regime: str) -> Callable[[Facts, str], Value]:
     """A provider of public electronic communications there? A telecom that names no regime at all may be one: unknown."""
 
@@ -217,6 +225,8 @@ def _broker_or_public(facts: Facts, code: str) -> Value:
         return True
     return None if facts.org.sector is None or _role(facts, code) != "owner" else False
 
+
+TABLES = (regulated.TABLE, harm_tests.TABLE, bound.TABLE, bound_asia.TABLE)
 
 FACTS: dict[str, Named] = {
     "role": Named("role", "Does the organisation own the data (controller), or hold it for another (service provider, processor)?", _role),
@@ -333,6 +343,21 @@ FACTS: dict[str, Named] = {
         "Does the incident affect the financial interests of clients?",
         lambda f, _c: f.client_finances_affected,
     ),
+    "means_here": Named(
+        "means of processing there",
+        "In which countries does the organisation process the data with equipment, servers or agents of its own?",
+        _means,
+    ),
+    "small_business": Named(
+        "small business",
+        "Is the organisation a micro or small business (by turnover), a start-up or a non-profit, without high-risk processing?",
+        lambda f, _c: f.org.small_business,
+    ),
+    "large_scale": Named(
+        "large scale",
+        "Are a large number of people or a large volume of data concerned (by number, length of time, area)?",
+        lambda f, _c: f.large_scale,
+    ),
     "needs_protection": Named(
         "people must know to protect themselves",
         "Must the people be told so that they can protect themselves (change a password, watch an account, expect fraud)?",
@@ -348,5 +373,5 @@ FACTS: dict[str, Named] = {
         "Is a vulnerability in a product with digital elements that the organisation makes being exploited?",
         lambda f, _c: f.vulnerability_exploited,
     ),
-    **{name: Named(*parts) for table in (regulated.TABLE, harm_tests.TABLE, bound.TABLE) for name, parts in table.items()},
+    **{name: Named(*parts) for table in TABLES for name, parts in table.items()},
 }

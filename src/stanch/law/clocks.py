@@ -12,6 +12,7 @@ from stanch.law.instrument import Counting, Span
 from stanch.records import Deadline, Facts
 
 LAST_SECOND = time(23, 59, 59)
+WEEKEND = frozenset((5, 6))  # Saturday and Sunday, where nothing else is known
 VAGUE = ("without_unreasonable_delay", "as_soon_as_possible", "immediately")
 
 
@@ -126,6 +127,7 @@ def event(name: str, facts: Facts) -> tuple[date | None, list[str]]:
         "awareness": incident.discovered,
         "detection": incident.discovered,
         "occurrence": incident.occurred,
+        "closure": incident.ended,
         "materiality_determination": facts.materiality_determined,
         "payment": facts.paid_on,
         "corrective_measure": facts.corrective_measure_on,
@@ -188,8 +190,9 @@ def next_business_day(day: date, calendar: str) -> date:
 
 
 def is_business_day(day: date, calendar: str) -> bool:
-    """No Saturday, Sunday or public holiday of `calendar` (a jurisdiction code)."""
-    return day.weekday() < 5 and day not in _holidays(calendar)
+    """No day of the weekend (Friday and Saturday in Egypt) and no public holiday of `calendar` (a jurisdiction code)."""
+    free = _holidays(calendar)
+    return day.weekday() not in getattr(free, "weekend", WEEKEND) and day not in free
 
 
 @cache

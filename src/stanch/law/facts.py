@@ -183,7 +183,7 @@ def _affected(value: Any, here: Path_) -> Found:
 def _hints(kind: type) -> dict[str, Any]:
     assert is_dataclass(kind)  # noqa: S101 called with records only
     hints = typing.get_type_hints(kind)
-    return {one.name: hints[one.name] for one in fields(kind)}
+    return {one.name: hints[one.name] for one in fields(kind) if one.name != "parts"}
 
 
 @cache
@@ -213,6 +213,8 @@ def _codes(facts: Facts) -> Found:
         yield from _one(code, (*jurisdictions(), *WIDE_CODES), ("org", "establishment", index), "place")
     for index, code in enumerate(facts.org.targets or ()):
         yield from _one(code, (*jurisdictions(), *WIDE_CODES), ("org", "targets", index), "place")
+    for index, code in enumerate(facts.org.means or ()):
+        yield from _one(code, (*jurisdictions(), *WIDE_CODES), ("org", "means", index), "place")
     for code in facts.harm_by_jurisdiction:
         yield from _one(code, (*jurisdictions(), *regimes()), ("harm_by_jurisdiction", code), "jurisdiction")
     for code in facts.affected:
