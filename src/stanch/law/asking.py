@@ -16,6 +16,8 @@ ASKED = (
     ("incident.discovered", "On which day was the breach discovered?"),
 )
 
+WIDE = {"EU": "European Union", "US": "United States", "CA": "Canada"}
+
 
 def missing(facts: Facts) -> Iterator[str]:
     """A line for each fact that most duties turn on and that is not given."""
@@ -32,6 +34,14 @@ def missing(facts: Facts) -> Iterator[str]:
         yield f"{people} no known residence and count under no law: find out where they live, or tell them by the strictest."
     if not facts.org.establishment:
         yield "org.establishment is missing: in which places is the organisation established?"
+
+
+def left_out(countries: set[str]) -> Iterator[str]:
+    """A line for the countries whose laws nothing but an untold establishment could bring in: never passed over in silence."""
+    if countries:
+        many = "1 country or union" if len(countries) == 1 else f"{len(countries)} countries or unions"
+        names = ", ".join(sorted(WIDE.get(code) or jurisdictions()[code].name for code in countries))
+        yield f"The laws of {many} without people known to be affected are left out until org.establishment is told: {names}."
 
 
 def uncovered(facts: Facts, laws: Sequence[Instrument]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fnmatch import fnmatchcase
 from typing import Literal
 
-from stanch.law import answers, asking, clocks, exposure, reasons, statutes
+from stanch.law import answers, asking, bound, clocks, exposure, reasons, statutes
 from stanch.law.answers import Outcome
 from stanch.law.authorities import authority_of
 from stanch.law.clocks import Clock
@@ -64,6 +64,7 @@ def assess_under(laws: Sequence[Instrument], facts: Facts, warnings: Sequence[st
     every = (
         *warnings,
         *asking.missing(facts),
+        *asking.left_out(court.left_out),
         *asking.uncovered(facts, laws),
         *court.not_in_force(),
         *_unverified(duties),
@@ -95,6 +96,7 @@ class Court:
     asked: set[str] = field(default_factory=set)
     cases: dict[str, Case] = field(default_factory=dict)
     regulators: dict[str, Outcome] = field(default_factory=dict)
+    left_out: set[str] = field(default_factory=set)
 
     def case(self, law: Instrument) -> Case:
         """The facts seen through one instrument."""
@@ -105,7 +107,11 @@ class Court:
     def concerned(self, law: Instrument) -> bool:
         """Whether the instrument is to be considered: people live there, the organisation is there, or its scope is met or open."""
         if law.scope is not None:
-            return self.case(law).judge(law.scope).answer != "no"
+            answer = self.case(law).judge(law.scope).answer
+            if answer == "unknown" and bound.nowhere_near(self.facts, law.code):
+                self.left_out.add(bound.place_of(law.code).partition("-")[0])
+                return False
+            return answer != "no"
         places = set(law.residence)
         counted = set(exposure.places_counted(self.facts, law, "residents"))
         lives = any(

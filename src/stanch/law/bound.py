@@ -35,6 +35,17 @@ def homes(facts: Facts) -> set[str]:
     return {place for counts in counted for place, number in counts.items() if number > 0}
 
 
+def nowhere_near(facts: Facts, code: str) -> bool:
+    """Does a law of a country come in by an untold establishment alone: people are known, and none of them lives or is courted there?"""
+    lived = homes(facts)
+    country = place_of(code).partition("-")[0]
+    if facts.org.establishment or not lived or country not in {place.partition("-")[0] for place in jurisdictions()}:
+        return False
+    courted = {"EU": facts.targets_eu or facts.org.targets_eu, "UK": facts.org.targets_uk}
+    near = lived | set(facts.org.targets or ()) | {area for area, turned_to in courted.items() if turned_to}
+    return not any(place.partition("-")[0] == country for place in near)
+
+
 def _federal_work(facts: Facts, _code: str) -> bool | None:
     """Banks, carriers, airlines and the like are federal works; of a carrier of goods it depends on the routes."""
     if "ca_federal_work" in facts.org.regulated_as or facts.org.sector in ("bank", "telecom"):
