@@ -39,7 +39,7 @@ REGIMES = (
     "uk_nis_oes", "uk_nis_rdsp",
     "irs_efile_provider",
     "ca_federal_work", "ca_health_custodian",
-    "ae_difc", "ae_adgm", "hk_ci_operator",
+    "ae_difc", "ae_adgm", "hk_ci_operator", "kw_citra_licensed",
 )  # fmt: skip
 HARM = (
     "not_assessed", *HARM_WORDS, "low_probability_of_compromise", "no_rrosh", "prevented_by_remedial_action", "serious_harm",
