@@ -41,6 +41,13 @@ def test_business_days_skip_weekends_and_public_holidays(start, days, last):
     assert found.weekday() < 5
 
 
+def test_a_weekend_is_what_it_is_in_the_land_concerned():
+    # 5 November 2026 is a Thursday: in Egypt the next working day is Sunday, elsewhere Friday.
+    cairo, nowhere = Clock("Africa/Cairo", Counting(), "EG"), Clock("UTC", Counting(), "ZZ")
+    assert clocks.add(date(2026, 11, 5), 1, "business_days", cairo).date() == date(2026, 11, 8)
+    assert clocks.add(date(2026, 11, 5), 1, "business_days", nowhere).date() == date(2026, 11, 6)
+
+
 def test_the_union_s_periods_end_on_a_working_day():
     # 30 days from 1 December 2026 end on the 31st, a Thursday; from 2 December on New Year's Day, so on Monday the 4th.
     assert clocks.add(date(2026, 12, 1), 30, "days", DUBLIN).date() == date(2026, 12, 31)

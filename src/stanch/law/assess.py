@@ -117,7 +117,9 @@ class Court:
         """A line for each law that is on the books, would bind this organisation, and does not yet."""
         coming = [(law, law.scope) for law in self.laws.values() if law.status == "not_commenced"]
         bound = [law for law, scope in coming if scope is not None and self.case(law).judge(scope).answer == "yes"]
-        return [f"{law.code}: {law.name} is not in force on this day, so nothing is owed under it. {law.note}".strip() for law in bound]
+        return [
+            f"{law.code}: {law.instrument} is not in force on this day, so nothing is owed under it. {law.note}".strip() for law in bound
+        ]
 
     def owed(self, name: str) -> Outcome:
         """Whether the rule `CODE/rule` is owed."""

@@ -12,6 +12,7 @@ from stanch.law.instrument import Counting, Span
 from stanch.records import Deadline, Facts
 
 LAST_SECOND = time(23, 59, 59)
+WEEKEND = frozenset((5, 6))  # Saturday and Sunday, where nothing else is known
 VAGUE = ("without_unreasonable_delay", "as_soon_as_possible", "immediately")
 
 
@@ -188,8 +189,9 @@ def next_business_day(day: date, calendar: str) -> date:
 
 
 def is_business_day(day: date, calendar: str) -> bool:
-    """No Saturday, Sunday or public holiday of `calendar` (a jurisdiction code)."""
-    return day.weekday() < 5 and day not in _holidays(calendar)
+    """No day of the weekend (Friday and Saturday in Egypt) and no public holiday of `calendar` (a jurisdiction code)."""
+    free = _holidays(calendar)
+    return day.weekday() not in getattr(free, "weekend", WEEKEND) and day not in free
 
 
 @cache

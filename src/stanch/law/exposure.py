@@ -24,6 +24,7 @@ class Met:
     elements: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     why: str = ""
+    parts: tuple[Met, ...] = ()  # where the data set has parts: each by itself
 
 
 Readings = tuple[tuple[DataSet, Met], ...]  # each data set read against one definition
@@ -42,9 +43,19 @@ class Count:
 
 def meets(group: DataSet, definition: Definition, facts: Facts, judge: Judge) -> Met:
     """Does this data set hold what the definition describes?"""
+    if group.parts:
+        return _joined(tuple(meets(part, definition, facts, judge) for part in group.parts))
     if not group.elements:
         return Met("unknown", (), ("Which kinds of data were exposed?",), "kinds not stated")
-    readings = [_combination(group, definition, combination, facts, judge) for combination in definition.combinations]
+    return _either([_combination(group, definition, combination, facts, judge) for combination in definition.combinations])
+
+
+def _joined(parts: tuple[Met, ...]) -> Met:
+    """People who are of several categories: one part of their data is enough."""
+    return replace(_either(list(parts)), parts=parts)
+
+
+def _either(readings: list[Met]) -> Met:
     answer = answers.either(reading.answer for reading in readings)
     telling = [reading for reading in readings if reading.answer == answer]
     elements = sorted({word for reading in telling for word in reading.elements}) if answer != "no" else []
@@ -61,9 +72,15 @@ def left_over(readings: Readings, told: Readings) -> Readings:
     """Of the data sets that meet the one definition, those that do not (or may not) meet the other: whom its notice does not reach."""
     left = []
     for (group, met), (_, other) in zip(readings, told, strict=False):
-        if other.answer != "yes":
-            left.append((group, met if other.answer == "no" or met.answer == "no" else replace(met, answer="unknown")))
+        parts = zip(met.parts, other.parts, strict=True) if met.parts else [(met, other)]
+        unreached = [_unreached(one, told_of) for one, told_of in parts if told_of.answer != "yes"]
+        if unreached:
+            left.append((group, _joined(tuple(unreached)) if met.parts else unreached[0]))
     return tuple(left)
+
+
+def _unreached(met: Met, told: Met) -> Met:
+    return met if told.answer == "no" or met.answer == "no" else replace(met, answer="unknown")
 
 
 def _first_reason(readings: list[Met]) -> str:

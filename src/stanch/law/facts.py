@@ -184,7 +184,7 @@ def _affected(value: Any, here: Path_) -> Found:
 def _hints(kind: type) -> dict[str, Any]:
     assert is_dataclass(kind)  # noqa: S101 called with records only
     hints = typing.get_type_hints(kind)
-    return {one.name: hints[one.name] for one in fields(kind)}
+    return {one.name: hints[one.name] for one in fields(kind) if one.name != "parts"}
 
 
 @cache

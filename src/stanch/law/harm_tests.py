@@ -16,6 +16,8 @@ NOTHING = (
     "unlikely_risk", "no_risk", "no_harm", "harm_unlikely", "unlikely_harm", "no_reasonable_likelihood", "no_significant_harm", "no_rrosh",
 )  # fmt: skip
 
+GRAVE = ("real_risk_significant_harm", "serious_injury", "likely_serious_harm", "serious_harm", "significant_harm", "high_risk")
+
 
 def _found(yes: tuple[str, ...], no: tuple[str, ...]) -> Draw:
     """Yes or no where the finding for this law says so in these words, else open."""
@@ -32,9 +34,14 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
     "rrosh": (
         "a real risk of significant harm",
         "Does the breach create a real risk of significant harm (in Quebec: a risk of serious injury) to anyone?",
+        _found(GRAVE, (*NOTHING, "no_serious_injury")),
+    ),
+    "any_harm": (
+        "a risk of harm",
+        "Is there a risk of any harm to anyone (identity theft, money, body, mind, reputation, embarrassment)?",
         _found(
-            ("real_risk_significant_harm", "serious_injury", "likely_serious_harm", "serious_harm", "significant_harm", "high_risk"),
-            (*NOTHING, "no_serious_injury"),
+            ("risk", "harm_likely", "likely_harm", *GRAVE),
+            tuple(word for word in NOTHING if word not in ("no_significant_harm", "no_rrosh")),
         ),
     ),
     "serious_harm": (

@@ -52,7 +52,11 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """A set of elements of one category of persons. With `affected` it may have its own counts by residence."""
+    """A set of elements of one category of persons. With `affected` it may have its own counts by residence.
+
+    `parts`: the same people are of several categories (a patient who is on the staff), each with its own elements. It is
+    made from people found; a facts file writes two data sets.
+    """
 
     person_category: str | None = None
     elements: tuple[str, ...] = ()
@@ -60,6 +64,7 @@ class DataSet:
     encrypted: bool | None = None
     key_compromised: bool | None = None
     affected: dict[str, int] | None = None
+    parts: tuple[DataSet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
