@@ -210,7 +210,7 @@ class Court:
     def duty(self, law: Instrument, rule: Rule, individuals_due: datetime | None = None, regulator_due: datetime | None = None) -> Duty:
         """The duty that a rule makes on these facts, owed or not."""
         found, case = self.finding(law, rule), self.case(law)
-        place, name, url = authority_of(law, rule, self.facts)
+        place, name, url, note = authority_of(law, rule, self.facts)
         calendar = law.counting.calendar or place or law.code
         clock = Clock(law.timezone or _zone(place or law.code), law.counting, calendar, individuals_due, regulator_due)
         deadline = self._deadline(case, rule, clock)
@@ -234,7 +234,7 @@ class Court:
             elements=exposure.elements_met(case.readings(rule.of)) if rule.of else (),
             proof=proof(law, found),
             verified=law.verified and rule.verified,
-            note=rule.note or (law.note if not law.verified else ""),
+            note=note or (law.note if not law.verified else ""),
             url=url or next(source.url for source in law.sources if source.id == rule.source),
             name=name or rule.name,
         )

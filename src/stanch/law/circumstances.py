@@ -171,6 +171,11 @@ def _of_establishment(area: str) -> Callable[[Facts, str], Value]:
     return draw
 
 
+def _seats(facts: Facts, _code: str) -> Value:
+    """The places of establishment, where none is known those of the people: whose national law sets a period."""
+    return facts.org.establishment or tuple(place for place, number in facts.affected.items() if number > 0)
+
+
 def _targets(facts: Facts, code: str) -> Value:
     """Does the organisation turn to people of the law's place? `targets_uk` is the older key for one of them."""
     place = bound.place_of(code)
@@ -304,6 +309,7 @@ FACTS: dict[str, Named] = {
     "established_here": Named(
         "established there", "Where is the organisation established?", lambda f, c: _established(bound.place_of(c))(f, c)
     ),
+    "established_in": Named("established in", "Where is the organisation established?", _seats),
     "residents_here": Named(
         "people there affected", "How many people of which countries are affected?", lambda f, c: _residents(bound.place_of(c))(f, c)
     ),
@@ -356,6 +362,16 @@ FACTS: dict[str, Named] = {
         "people must know to protect themselves",
         "Must the people be told so that they can protect themselves (change a password, watch an account, expect fraud)?",
         _needs_protection,
+    ),
+    "product_security_affected": Named(
+        "severe incident for the security of a product",
+        "Does a severe incident touch the security of a product with digital elements that the organisation makes?",
+        lambda f, _c: f.product_security_affected,
+    ),
+    "vulnerability_exploited": Named(
+        "actively exploited vulnerability in a product",
+        "Is a vulnerability in a product with digital elements that the organisation makes being exploited?",
+        lambda f, _c: f.vulnerability_exploited,
     ),
     **{name: Named(*parts) for table in TABLES for name, parts in table.items()},
 }
