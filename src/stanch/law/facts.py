@@ -36,7 +36,7 @@ REGIMES = (
     "pci_merchant", "dfars",
     "reg_sp", "reg_sp_larger", "insurance_licensee", "nis2_essential", "nis2_important", "dora", "uk_public_ecs", "eu_public_ecs", "cn_cii",
     "circia_covered", "eidas", "consumer_reporting_agency", "state_agency",
-    "uk_nis_oes", "uk_nis_rdsp", "cra_manufacturer",
+    "uk_nis_oes", "uk_nis_rdsp", "cra_manufacturer", "finma",
 )  # fmt: skip
 HARM = (
     "not_assessed", *HARM_WORDS, "low_probability_of_compromise", "no_rrosh", "prevented_by_remedial_action", "serious_harm",
