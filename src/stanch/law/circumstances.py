@@ -217,6 +217,12 @@ def _classified_late(facts: Facts, _code: str) -> Value:
     return None if days == 1 else days > 1
 
 
+def _hidden_90_days(facts: Facts, _code: str) -> Value:
+    """Was the attack discovered more than 90 days after it took place?"""
+    begun, found = facts.incident.occurred, facts.incident.discovered
+    return None if begun is None or found is None else (found - begun).days > 90
+
+
 BROKERS = ("information_broker", "consumer_reporting_agency", "public")
 
 
@@ -322,6 +328,9 @@ FACTS: dict[str, Named] = {
         "offers goods or services to, or monitors, people there",
         "To people of which countries does the organisation offer goods or services, or whose behaviour does it watch?",
         _targets,
+    ),
+    "hidden_90_days": Named(
+        "undetected for more than 90 days", "When did the attack take place, and when was it discovered?", _hidden_90_days
     ),
     "eu_public_ecs": Named(
         "provider of public electronic communications in the EEA",
