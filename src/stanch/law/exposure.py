@@ -12,6 +12,7 @@ from stanch.law.instrument import Combination, Condition, Definition, Instrument
 from stanch.records import DataSet, Facts, Proof
 
 Whose = Literal["residents", "notified", "total", "largest_residence"]
+ACCOUNT_ALONE = "Can the account be used with its number alone, without a code or password?"
 Judge = Callable[[Condition], Outcome]
 
 
@@ -102,7 +103,7 @@ def _combination(group: DataSet, definition: Definition, one: Combination, facts
         _name(group) if one.name else Met("yes"),
         _medium(definition, facts),
         _encryption(group, definition, facts),
-        Met("unknown", (), ("Can the account be used with its number alone, without a code or password?",)) if one.doubtful else Met("yes"),
+        Met("unknown", (), (one.asks or ACCOUNT_ALONE,)) if one.doubtful else Met("yes"),
     ]
     if one.when is not None:
         outcome = judge(one.when)

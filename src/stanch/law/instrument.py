@@ -66,7 +66,8 @@ class Combination:
 
     `name`: the person's name (or initial and last name) is needed. `one_of: ["*"]` is any element at all.
     `categories`/`not_categories` limit it to categories of persons; `doubtful_categories` leave it unknown.
-    `doubtful`: the text makes it turn on what Facts do not tell (whether an account number works alone).
+    `doubtful`: the text makes it turn on what Facts do not tell (whether an account number works alone); `asks` is the
+    question then.
     """
 
     one_of: tuple[str, ...]
@@ -82,6 +83,7 @@ class Combination:
     point: str = ""
     since: date | None = None
     until: date | None = None
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
