@@ -232,5 +232,9 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
     ),
     # Sensitive data in strange hands are a substantial incident, unless somebody found otherwise.
     "insubstantial": ("found not to be substantial", "Was the incident found not to be substantial?", lambda f, _c: f.significant is False),
-    "public_body": ("public body", "Is the organisation a public body?", lambda f, _c: f.org.sector == "public"),
+    "public_body": (
+        "public body",
+        "Is the organisation a public body?",
+        lambda f, _c: None if f.org.sector is None else f.org.sector == "public",
+    ),
 }
