@@ -237,4 +237,10 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
         "Is the organisation a public body?",
         lambda f, _c: None if f.org.sector is None else f.org.sector == "public",
     ),
+    # There are few credit bureaus, and they know it: one that does not say so is none.
+    "credit_bureau": (
+        "credit bureau",
+        "Is the organisation a credit bureau (consumer reporting agency)?",
+        lambda f, _c: "consumer_reporting_agency" in (f.org.sector, *f.org.regulated_as),
+    ),
 }
