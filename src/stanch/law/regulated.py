@@ -119,6 +119,16 @@ def _business_associate(facts: Facts, _code: str) -> bool | None:
     return None if holds and not facts.org.regulated_as and not _abroad(facts) else False
 
 
+def _ca_health_facility(facts: Facts, _code: str) -> bool | None:
+    """A hospital in California is licensed; of a practice, or where only the country is known, it must be asked."""
+    if facts.org.sector not in ("hospital", "clinic"):
+        return False
+    places = facts.org.establishment
+    if "US-CA" in places and facts.org.sector == "hospital":
+        return True
+    return None if "US-CA" in places or ("US" in places and "US-CA" in facts.affected) else False
+
+
 HOME_STATE = "In which state is the organisation domiciled (for an agency or agent: the home state)?"
 
 # Label, question, how it is drawn.
@@ -242,5 +252,10 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
         "credit bureau",
         "Is the organisation a credit bureau (consumer reporting agency)?",
         lambda f, _c: "consumer_reporting_agency" in (f.org.sector, *f.org.regulated_as),
+    ),
+    "ca_health_facility": (
+        "licensed health facility in California",
+        "Does the organisation hold a California licence as clinic, health facility, home health agency or hospice?",
+        _ca_health_facility,
     ),
 }
