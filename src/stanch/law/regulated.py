@@ -94,10 +94,15 @@ def _is_bank(facts: Facts) -> bool:
     return facts.org.sector == "bank"
 
 
+STOPPING = ("outage", "ddos", "ransomware")  # kinds of incident that are about services standing still
+
+
 def _material_disruption(facts: Facts, _code: str) -> bool | None:
-    """A disruption as stated; one that was found immaterial is none."""
+    """A disruption as stated; one that was found immaterial is none, and a material outage is one."""
     if facts.service_disruption is True and facts.material is False:
         return False
+    if facts.service_disruption is None and facts.material is True and facts.incident.kind in STOPPING:
+        return True
     return facts.service_disruption
 
 
