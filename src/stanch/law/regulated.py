@@ -83,6 +83,18 @@ def _supervised(*words: str, may: Callable[[Facts], bool]) -> Draw:
     return draw
 
 
+GLBA = ("glba_financial_institution", "ftc_safeguards", "ncua", "reg_sp", "reg_sp_larger", *BANKING)
+FINANCE = ("bank", "credit_union", "broker_dealer", "insurance", *LENDERS)
+
+
+def _under_glba(facts: Facts, _code: str) -> bool | None:
+    """Whoever is under one of the federal supervisors of finance is under the Gramm-Leach-Bliley Act, though it names only the one."""
+    if any(word in facts.org.regulated_as for word in GLBA):
+        return True
+    open_ = not set(facts.org.regulated_as) - WIDE and facts.org.sector in FINANCE and not _abroad(facts)
+    return None if open_ else False
+
+
 def _lender(facts: Facts) -> bool:
     """A lender or car dealer, or a financial institution whose sector has no federal supervisor of its own."""
     others = ("bank", "credit_union", "broker_dealer", "insurance")
@@ -214,6 +226,11 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
         "supervised by the Federal Reserve",
         "Does the Federal Reserve supervise the bank?",
         _supervised("bank_frb", may=_is_bank),
+    ),
+    "glba": (
+        "financial institution under the Gramm-Leach-Bliley Act",
+        "Is the organisation a financial institution under title V of the Gramm-Leach-Bliley Act?",
+        _under_glba,
     ),
     "insured_credit_union": (
         "federally insured credit union",
