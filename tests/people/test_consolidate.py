@@ -162,3 +162,13 @@ def test_a_daughter_with_her_fathers_name_in_its_female_form_stays_herself(peopl
         row("claims.csv", 1, name="Christian Salazar", dob="1982-05-06", us_ssn="900-11-2222", **home),
     ).people
     assert sorted(one.name for one in found) == ["Christian Salazar", "Christina Salazar"]
+
+
+def test_an_address_without_anybody_is_nobody(people):
+    found = people(
+        row("invoices.csv", 1, postal_address="1 Main St | | | |"),
+        row("wells.csv", 7, employment="operator", geolocation="30.2, -97.7"),
+        row("claims.csv", 3, postal_address=AUSTIN, diagnosis="K02.1"),
+        row("calls.csv", 4, phone="+15125550100"),
+    ).people
+    assert {source for one in found for source in one.sources} == {"claims.csv", "calls.csv"}

@@ -35,8 +35,8 @@ def missing(facts: Facts) -> Iterator[str]:
 
 
 def uncovered(facts: Facts, laws: Sequence[Instrument]) -> Iterator[str]:
-    """A line for each residence whose law is not on file: never passed over in silence."""
-    covered = {place for law in laws for place in law.residence}
+    """A line for each residence with no law in force on file: never passed over in silence."""
+    covered = {place for law in laws if law.status == "enacted" for place in law.residence}
     for place, number in sorted(facts.affected.items()):
         if number and place not in covered:
             name = jurisdictions()[place].name if place in jurisdictions() else place

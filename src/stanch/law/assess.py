@@ -117,7 +117,9 @@ class Court:
         """A line for each law that is on the books, would bind this organisation, and does not yet."""
         coming = [(law, law.scope) for law in self.laws.values() if law.status == "not_commenced"]
         bound = [law for law, scope in coming if scope is not None and self.case(law).judge(scope).answer == "yes"]
-        return [f"{law.code}: {law.name} is not in force on this day, so nothing is owed under it. {law.note}".strip() for law in bound]
+        return [
+            f"{law.code}: {law.instrument} is not in force on this day, so nothing is owed under it. {law.note}".strip() for law in bound
+        ]
 
     def owed(self, name: str) -> Outcome:
         """Whether the rule `CODE/rule` is owed."""
@@ -169,9 +171,10 @@ class Court:
 
     def _reach(self, case: Case, rule: Rule, one: Exemption, outcome: Outcome) -> Outcome:
         """What another law's notice leaves: people of whom that law does not speak must still be told under this one."""
-        if one.kind != "deemed_compliance" or one.covers == "everyone" or outcome.answer == "no" or not (rule.of and one.when.owed):
+        owed = next((part.owed for part in (one.when, *one.when.all) if part.owed), "")
+        if one.kind != "deemed_compliance" or one.covers == "everyone" or outcome.answer == "no" or not (rule.of and owed):
             return outcome
-        code, _, other_id = one.when.owed.partition("/")
+        code, _, other_id = owed.partition("/")
         other = next(found for found in self.laws[code].rules if found.id == other_id)
         told = self.case(self.laws[code]).readings(other.of) if other.of else ()
         left = exposure.left_over(case.readings(rule.of), told)
@@ -187,21 +190,29 @@ class Court:
         """All duties of one instrument, in the order of its rules; those to the people first, others may count from them."""
         made: list[Duty] = []
         individuals_due: datetime | None = None
+        stages: dict[str, datetime | None] = {}
+        authority_due: datetime | None = None  # of the first notice to an authority: Malaysia counts that to the people from it
         for rule in law.rules:
             found = self.finding(law, rule)
             if rule.listed == "when_owed" and found.required is False:
                 continue
-            duty = self.duty(law, rule, individuals_due)
+            before = stages.get(rule.recipient, None if rule.recipient.startswith("regulator:") else authority_due)
+            duty = self.duty(law, rule, individuals_due, before)
             made.append(duty)
             if rule.recipient == "individuals" and duty.deadline is not None:
                 individuals_due = duty.deadline.due
+            if rule.stage and duty.required is not False and duty.deadline is not None:
+                stages[rule.recipient] = duty.deadline.due
+                if authority_due is None and rule.recipient.startswith("regulator:"):
+                    authority_due = duty.deadline.due
         return made
 
-    def duty(self, law: Instrument, rule: Rule, individuals_due: datetime | None = None) -> Duty:
+    def duty(self, law: Instrument, rule: Rule, individuals_due: datetime | None = None, regulator_due: datetime | None = None) -> Duty:
         """The duty that a rule makes on these facts, owed or not."""
         found, case = self.finding(law, rule), self.case(law)
         place, name, url = authority_of(law, rule, self.facts)
-        clock = Clock(law.timezone or _zone(place or law.code), law.counting, law.counting.calendar or place or law.code, individuals_due)
+        calendar = law.counting.calendar or place or law.code
+        clock = Clock(law.timezone or _zone(place or law.code), law.counting, calendar, individuals_due, regulator_due)
         deadline = self._deadline(case, rule, clock)
         duty = Duty(
             id=f"{law.code}/{rule.id}",

@@ -13,7 +13,7 @@ def competent(law: Instrument, facts: Facts) -> tuple[str, ...]:
     main one named: the first. Without one there is no lead authority, and every state's whose people are affected is
     told (EDPB Guidelines 9/2022, para. 73).
     """
-    known = law.authorities
+    known = law.authorities or law.residence
     established = [place for place in facts.org.establishment if place in known]
     for main in (facts.org.domicile, facts.domicile):
         if main in established:
@@ -24,13 +24,16 @@ def competent(law: Instrument, facts: Facts) -> tuple[str, ...]:
 
 
 def authority_of(law: Instrument, rule: Rule, facts: Facts) -> tuple[str, str, str]:
-    """Place, name and address of the authority for a rule (empty where the rule names its own)."""
-    if not law.authorities:
+    """Place, name and address of the authority for a rule (empty where the rule names its own).
+
+    A law of many states that names no authorities still counts in the time zone of the state concerned.
+    """
+    if not law.authorities and len(law.residence) < 2:
         return "", rule.name, rule.url
     places = competent(law, facts)
     if not places:
         return "", rule.name, rule.url
-    if not rule.recipient.startswith("regulator:"):
+    if not law.authorities or not rule.recipient.startswith("regulator:"):
         return places[0], rule.name, rule.url
     names = "; ".join(law.authorities[place].name for place in places)
     return places[0], names, law.authorities[places[0]].url

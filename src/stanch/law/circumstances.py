@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from stanch.law import regulated
+from stanch.law import bound, bound_asia, harm_tests, regulated
 from stanch.law.instrument import Word
 from stanch.records import Facts
 
@@ -152,9 +152,16 @@ def _within(code: str, area: str) -> bool:
     return code == area or code.startswith(f"{area}-")
 
 
+def _in_area(codes: tuple[str, ...], area: str) -> bool | None:
+    """Is one of these places in the area? Open where only a wider place is named (`CA` for Quebec)."""
+    if any(_within(code, area) for code in codes):
+        return True
+    return None if any(_within(area, code) for code in codes) else False
+
+
 def _established(area: str) -> Callable[[Facts, str], Value]:
     def draw(facts: Facts, _code: str) -> Value:
-        return any(_within(code, area) for code in facts.org.establishment) if facts.org.establishment else None
+        return _in_area(facts.org.establishment, area) if facts.org.establishment else None
 
     return draw
 
@@ -178,6 +185,47 @@ def _of_establishment(area: str) -> Callable[[Facts, str], Value]:
     return draw
 
 
+def _targets(facts: Facts, code: str) -> Value:
+    """Does the organisation turn to people of the law's place? `targets_uk` is the older key for one of them."""
+    place = bound.place_of(code)
+    if place == "UK" and facts.org.targets_uk is not None:
+        return facts.org.targets_uk
+    return None if facts.org.targets is None else _in_area(facts.org.targets, place)
+
+
+def _means(facts: Facts, code: str) -> Value:
+    """Are there means of processing in the law's place? An establishment there is more than that."""
+    place = bound.place_of(code)
+    if _established(place)(facts, code):
+        return True
+    return None if facts.org.means is None else _in_area(facts.org.means, place)
+
+
+def _public_ecs(area: str, regime: str) -> Callable[[Facts, str], Value]:
+    """A provider of public electronic communications there? A telecom that names no regime at all may be one: unknown."""
+
+    def draw(facts: Facts, code: str) -> Value:
+        if not facts.org.regulated_as and facts.org.sector == "telecom" and _established(area)(facts, code) is not False:
+            return None
+        return regime in facts.org.regulated_as
+
+    return draw
+
+
+def _needs_protection(facts: Facts, code: str) -> Value:
+    """Do people need to know so that they can protect themselves? A high risk says yes, no risk no; a risk leaves it open."""
+    return {"high": True, "none": False}.get(str(_harm(facts, code)))
+
+
+def _classified_late(facts: Facts, _code: str) -> Value:
+    """Was the incident classified more than 24 hours after awareness? On the next day it may or may not have been."""
+    aware, classified = facts.incident.discovered, facts.incident.determined
+    if aware is None or classified is None:
+        return None
+    days = (classified - aware).days
+    return None if days == 1 else days > 1
+
+
 BROKERS = ("information_broker", "consumer_reporting_agency", "public")
 
 
@@ -186,6 +234,8 @@ def _broker_or_public(facts: Facts, code: str) -> Value:
         return True
     return None if facts.org.sector is None or _role(facts, code) != "owner" else False
 
+
+TABLES = (regulated.TABLE, harm_tests.TABLE, bound.TABLE, bound_asia.TABLE)
 
 FACTS: dict[str, Named] = {
     "role": Named("role", "Does the organisation own the data (controller), or hold it for another (service provider, processor)?", _role),
@@ -272,5 +322,62 @@ FACTS: dict[str, Named] = {
     "critical_infrastructure": Named(
         "critical infrastructure", "Is the organisation critical infrastructure?", lambda f, _c: f.org.critical_infrastructure
     ),
-    **{name: Named(*parts) for name, parts in regulated.TABLE.items()},
+    # The same questions for any place: what `here` is, the law's own code says.
+    "established_here": Named(
+        "established there", "Where is the organisation established?", lambda f, c: _established(bound.place_of(c))(f, c)
+    ),
+    "residents_here": Named(
+        "people there affected", "How many people of which countries are affected?", lambda f, c: _residents(bound.place_of(c))(f, c)
+    ),
+    "processing_here": Named(
+        "processing by an establishment there",
+        "For which of its establishments does the organisation process the data?",
+        lambda f, c: _of_establishment(bound.place_of(c))(f, c),
+    ),
+    "targets_here": Named(
+        "offers goods or services to, or monitors, people there",
+        "To people of which countries does the organisation offer goods or services, or whose behaviour does it watch?",
+        _targets,
+    ),
+    "eu_public_ecs": Named(
+        "provider of public electronic communications in the EEA",
+        "Does the organisation provide a publicly available electronic communications service in the EEA?",
+        _public_ecs("EU", "eu_public_ecs"),
+    ),
+    "uk_public_ecs": Named(
+        "provider of public electronic communications in the UK",
+        "Does the organisation provide a public electronic communications service in the UK?",
+        _public_ecs("UK", "uk_public_ecs"),
+    ),
+    "classified_late": Named(
+        "classified more than 24 hours after awareness",
+        "At what time did the organisation become aware of the incident, and when did it classify it as major?",
+        _classified_late,
+    ),
+    "client_finances_affected": Named(
+        "clients' financial interests affected",
+        "Does the incident affect the financial interests of clients?",
+        lambda f, _c: f.client_finances_affected,
+    ),
+    "means_here": Named(
+        "means of processing there",
+        "In which countries does the organisation process the data with equipment, servers or agents of its own?",
+        _means,
+    ),
+    "small_business": Named(
+        "small business",
+        "Is the organisation a micro or small business (by turnover), a start-up or a non-profit, without high-risk processing?",
+        lambda f, _c: f.org.small_business,
+    ),
+    "large_scale": Named(
+        "large scale",
+        "Are a large number of people or a large volume of data concerned (by number, length of time, area)?",
+        lambda f, _c: f.large_scale,
+    ),
+    "needs_protection": Named(
+        "people must know to protect themselves",
+        "Must the people be told so that they can protect themselves (change a password, watch an account, expect fraud)?",
+        _needs_protection,
+    ),
+    **{name: Named(*parts) for table in TABLES for name, parts in table.items()},
 }

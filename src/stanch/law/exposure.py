@@ -11,8 +11,8 @@ from stanch.law.answers import Answer, Outcome
 from stanch.law.instrument import Combination, Condition, Definition, Instrument
 from stanch.records import DataSet, Facts, Proof
 
+ALONE = "Can the account be used with its number alone, without a code or password?"
 Whose = Literal["residents", "notified", "total", "largest_residence"]
-ACCOUNT_ALONE = "Can the account be used with its number alone, without a code or password?"
 Judge = Callable[[Condition], Outcome]
 
 
@@ -91,7 +91,7 @@ def _first_reason(readings: list[Met]) -> str:
 
 def _combination(group: DataSet, definition: Definition, one: Combination, facts: Facts, judge: Judge) -> Met:
     anything = "*" in one.one_of
-    held = set(group.elements) - {"name"} if anything else set(group.elements)
+    held = set(group.elements) - {"name", *one.not_of} if anything else set(group.elements)
     found = held if anything else held & set(one.one_of)
     if len(found) < one.at_least:
         return Met("no", (), (), f"none of {', '.join(one.one_of[:6])}")
@@ -103,7 +103,7 @@ def _combination(group: DataSet, definition: Definition, one: Combination, facts
         _name(group) if one.name else Met("yes"),
         _medium(definition, facts),
         _encryption(group, definition, facts),
-        Met("unknown", (), (one.asks or ACCOUNT_ALONE,)) if one.doubtful else Met("yes"),
+        Met("unknown", (), (one.asks or ALONE,)) if one.doubtful else Met("yes"),
     ]
     if one.when is not None:
         outcome = judge(one.when)

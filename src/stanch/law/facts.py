@@ -36,7 +36,9 @@ REGIMES = (
     "pci_merchant", "dfars",
     "reg_sp", "reg_sp_larger", "insurance_licensee", "nis2_essential", "nis2_important", "dora", "uk_public_ecs", "eu_public_ecs", "cn_cii",
     "circia_covered", "eidas", "consumer_reporting_agency", "state_agency",
+    "uk_nis_oes", "uk_nis_rdsp",
     "irs_efile_provider",
+    "ca_federal_work", "ca_health_custodian",
 )  # fmt: skip
 HARM = (
     "not_assessed", *HARM_WORDS, "low_probability_of_compromise", "no_rrosh", "prevented_by_remedial_action", "serious_harm",
@@ -209,6 +211,10 @@ def _words(facts: Facts) -> Found:
 def _codes(facts: Facts) -> Found:
     for index, code in enumerate(facts.org.establishment):
         yield from _one(code, (*jurisdictions(), *WIDE_CODES), ("org", "establishment", index), "place")
+    for index, code in enumerate(facts.org.targets or ()):
+        yield from _one(code, (*jurisdictions(), *WIDE_CODES), ("org", "targets", index), "place")
+    for index, code in enumerate(facts.org.means or ()):
+        yield from _one(code, (*jurisdictions(), *WIDE_CODES), ("org", "means", index), "place")
     for code in facts.harm_by_jurisdiction:
         yield from _one(code, (*jurisdictions(), *regimes()), ("harm_by_jurisdiction", code), "jurisdiction")
     for code in facts.affected:

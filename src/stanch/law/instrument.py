@@ -66,8 +66,8 @@ class Combination:
 
     `name`: the person's name (or initial and last name) is needed. `one_of: ["*"]` is any element at all.
     `categories`/`not_categories` limit it to categories of persons; `doubtful_categories` leave it unknown.
-    `doubtful`: the text makes it turn on what Facts do not tell (whether an account number works alone); `asks` is the
-    question then.
+    `doubtful`: the text makes it turn on what Facts do not tell (whether an account number works alone); `asks` is then
+    the question. `not_of`: elements that do not count beside `*` (business contact details).
     """
 
     one_of: tuple[str, ...]
@@ -78,12 +78,13 @@ class Combination:
     categories: tuple[str, ...] = ()
     not_categories: tuple[str, ...] = ()
     doubtful_categories: tuple[str, ...] = ()
+    not_of: tuple[str, ...] = ()
+    asks: str = ""
     when: Condition | None = None
     cite: str = ""
     point: str = ""
     since: date | None = None
     until: date | None = None
-    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +211,14 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """How periods are counted. `rule`: `plain` or `eu_1182_71`; `roll`: a last day that is no business day moves on."""
+    """How periods are counted. `rule`: `plain` or `eu_1182_71`; `roll`: a last day that is no business day moves on.
+
+    `first_day`: the day of the event is itself the first day (Japan's guidelines).
+    """
 
     rule: Literal["plain", "eu_1182_71"] = "plain"
     roll: bool = False
+    first_day: bool = False
     calendar: str = ""
     cite: str = ""
 

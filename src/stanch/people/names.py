@@ -187,6 +187,15 @@ def parse(full: str) -> Name:
     return Name(given=words[0], middle=" ".join(words[1:at]), family=" ".join(words[at:]), suffix=suffix)
 
 
+def in_order(full: str) -> str:
+    """`King, Joseph A. Jr` as a letter writes it: `Joseph A. King Jr`. Other names stay as they are."""
+    head, comma, tail = full.partition(",")
+    words = tail.replace(",", " ").split()
+    ends = [word for word in words if suffix_of(word) or fold(word) in DEGREES]
+    given = [word for word in words if word not in ends]
+    return " ".join([*given, *head.split(), *ends]) if comma and given and head.strip() else full
+
+
 def is_company(full: str) -> bool:
     """Does this name speak of an organisation?"""
     return bool(COMPANY.search(full))

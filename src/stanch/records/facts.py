@@ -30,6 +30,9 @@ class Organisation:
     targets_eu: bool | None = None
     targets_uk: bool | None = None
     critical_infrastructure: bool | None = None
+    targets: tuple[str, ...] | None = None  # places whose people it offers goods or services to, or watches
+    means: tuple[str, ...] | None = None  # places where equipment or agents of its own process the data
+    small_business: bool | None = None  # a micro or small enterprise by the measure of the law concerned
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +108,6 @@ class Facts:
     materiality_determined: date | None = None
     paid_on: date | None = None
     notified_individuals_on: date | None = None
+    client_finances_affected: bool | None = None
+    large_scale: bool | None = None  # many people, or much data, by the measure of the law concerned
     without_residence: int | None = None  # people found whose residence is not known: they count nowhere

@@ -19,6 +19,11 @@ class PostalAddress:
     postcode: str = ""
     country: str = ""
 
+    @property
+    def is_deliverable(self) -> bool:
+        """Can the post deliver to it? A street alone lies in every town."""
+        return bool(self.street.strip() and (self.city.strip() or self.postcode.strip()))
+
 
 @dataclass(frozen=True, slots=True)
 class Exposure:

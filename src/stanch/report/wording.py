@@ -33,6 +33,7 @@ OTHERS = {
     "acquirer": "the card acquirer",
     "card_brands": "the card brands",
     "law_enforcement": "the police",
+    "organisations_that_can_help": "organisations that can reduce the harm",
     "service:credit_monitoring": "the people affected: an offer of credit monitoring",
     "register:internal": "your own register of breaches",
     "register:no_harm_determination": "your own record of why no harm is expected",
