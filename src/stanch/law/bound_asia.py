@@ -11,5 +11,5 @@ Draw = Callable[[Facts, str], bool | str | None]
 # Label, question, how it is drawn.
 TABLE: dict[str, tuple[str, str, Draw]] = {
     # Where an authority recommends notice and no law demands it (Hong Kong): listed with its reason, never owed.
-    "duty_in_law": ("a provision of law that makes the notice a duty", "Does a law demand the notice?", lambda _facts, _code: False),
+    "duty_in_law": ("a duty in law", "Does a law demand the notice?", lambda _facts, _code: False),
 }

@@ -95,6 +95,20 @@ def _access(facts: Facts, code: str) -> Value:
     return _acquisition(facts, code)
 
 
+def _presumed_acquisition(facts: Facts, code: str) -> Value:
+    """For laws that take access for acquisition until it is ruled out."""
+    taken = _acquisition(facts, code)
+    return True if taken is None and facts.incident.confidentiality == "accessed" else taken
+
+
+def _misuse(facts: Facts, code: str) -> Value:
+    """Has the information been misused, or is that reasonably possible? As stated, else as the finding on harm has it."""
+    if facts.misuse_possible is not None:
+        return facts.misuse_possible
+    found = _harm(facts, code)
+    return None if found is None else found != "none"
+
+
 def _hipaa_covered(facts: Facts, _code: str) -> Value:
     """A HIPAA covered entity? A hospital or clinic that names no regime at all may be one: unknown."""
     if not facts.org.regulated_as and facts.org.sector in HEALTH_SECTORS:
@@ -217,6 +231,12 @@ def _classified_late(facts: Facts, _code: str) -> Value:
     return None if days == 1 else days > 1
 
 
+def _hidden_90_days(facts: Facts, _code: str) -> Value:
+    """Was the attack discovered more than 90 days after it took place?"""
+    begun, found = facts.incident.occurred, facts.incident.discovered
+    return None if begun is None or found is None else (found - begun).days > 90
+
+
 BROKERS = ("information_broker", "consumer_reporting_agency", "public")
 
 
@@ -267,6 +287,14 @@ FACTS: dict[str, Named] = {
     "acquisition": Named("data were acquired", "Were the data taken (acquired), or can that be ruled out?", _acquisition),
     "access": Named("data were accessed", "Were the data accessed, or can that be ruled out?", _access),
     "actor": Named("who did it", "Who got at the data: an outsider, an insider, an employee in good faith?", _actor),
+    "presumed_acquisition": Named(
+        "data were acquired (access is taken for it)",
+        "Were the data taken or looked into, or is there reliable proof that they were not taken?",
+        _presumed_acquisition,
+    ),
+    "misuse": Named(
+        "misuse has occurred or is reasonably possible", "Has the information been misused, or is that reasonably possible?", _misuse
+    ),
     "harm": Named("finding on harm", "What did the assessment of the risk of harm find?", _harm),
     # For laws that presume the duty until the finding is made: not assessed is then a plain "no such finding".
     "finding": Named("finding on harm", "What did the assessment of the risk of harm find?", harm_word),
@@ -322,6 +350,9 @@ FACTS: dict[str, Named] = {
         "offers goods or services to, or monitors, people there",
         "To people of which countries does the organisation offer goods or services, or whose behaviour does it watch?",
         _targets,
+    ),
+    "hidden_90_days": Named(
+        "undetected for more than 90 days", "When did the attack take place, and when was it discovered?", _hidden_90_days
     ),
     "eu_public_ecs": Named(
         "provider of public electronic communications in the EEA",
