@@ -220,3 +220,34 @@ def test_a_quebec_clinic_answers_for_health_information_under_one_act_and_for_it
     of_staff = assessed(org=org, affected={"CA-QC": 10}, data=[staff], harm=injury)
     assert duty(of_staff, "CA-QC-HEALTH", "regulator:CAI").required is False
     assert duty(of_staff, "CA-QC", "regulator:CAI").required is True
+
+
+@pytest.mark.parametrize(
+    ("org", "affected", "code", "far"),
+    [
+        ({"establishment": []}, {"US-CA": 3}, "NZ", True),
+        ({"establishment": []}, {"US-CA": 3}, "CA-AB-HIA", True),
+        ({"establishment": []}, {"US-CA": 3}, "EU-GDPR", True),
+        ({"establishment": []}, {"US-CA": 3}, "US-HIPAA", False),
+        ({"establishment": []}, {"US-CA": 3}, "PCI", False),
+        ({"establishment": []}, {"CA-ON": 3}, "CA-AB-HIA", False),
+        ({"establishment": []}, {"NZ": 0, "US-CA": 3}, "NZ", True),
+        ({"establishment": []}, {}, "NZ", False),
+        ({"establishment": ["US"]}, {"US-CA": 3}, "NZ", False),
+        ({"establishment": [], "targets": ["NZ"]}, {"US-CA": 3}, "NZ", False),
+        ({"establishment": [], "targets_eu": True}, {"US-CA": 3}, "EU-GDPR", False),
+        ({"establishment": [], "targets_uk": True}, {"US-CA": 3}, "UK", False),
+    ],
+)
+def test_an_untold_establishment_brings_in_no_law_of_a_country_where_nobody_lives(org, affected, code, far):
+    assert bound.nowhere_near(from_values(breach(org=org, affected=affected)), code) is far
+
+
+def test_the_laws_left_out_are_told_in_one_line():
+    found = assessed(org={"establishment": []}, affected={"US-CA": 3})
+    told = [line for line in found.warnings if "left out until org.establishment is told" in line]
+    assert len(told) == 1
+    assert "European Union" in told[0]
+    assert "New Zealand" in told[0]
+    assert not any(code.startswith(("EU", "NZ", "CA-", "KR")) for code in codes(found))
+    assert not any("left out" in line for line in assessed().warnings)
