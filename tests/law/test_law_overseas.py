@@ -194,6 +194,7 @@ def test_a_doubtful_kind_asks_its_own_question():
         ("osfi_institution", "ca_osfi_institution", {"bank": True, "insurance": None, "retail": False, None: None}),
         ("ontario_institution", "ca_on_institution", {"public": None, "education": None, "hospital": None, "retail": False, None: None}),
         ("apra_entity", "au_apra_entity", {"bank": True, "credit_union": True, "insurance": True, "retail": False, None: None}),
+        ("investment_dealer", "ca_investment_dealer", {"broker_dealer": None, "bank": False, None: None}),
         ("online_service", "kr_online_service", {"telecom": True, "retail": None, "public": False, None: None}),
     ],
 )

@@ -211,6 +211,17 @@ def _apra_entity(facts: Facts, _code: str) -> bool | None:
     return None if facts.org.sector is None else False
 
 
+def _deposit_taker_or_insurer(facts: Facts, _code: str) -> bool | None:
+    return None if facts.org.sector is None else facts.org.sector in BANKING
+
+
+def _investment_dealer(facts: Facts, _code: str) -> bool | None:
+    """A member of the Canadian self-regulator; advisers and funds are broker-dealers by sector and may be none."""
+    if "ca_investment_dealer" in facts.org.regulated_as:
+        return True
+    return None if facts.org.sector in (None, "broker_dealer") else False
+
+
 def _online_service(facts: Facts, _code: str) -> bool | None:
     """Carriers, and whoever gives or brokers information over their networks for profit: a shop on line as well, a public body not."""
     if "kr_online_service" in facts.org.regulated_as or facts.org.sector == "telecom":
@@ -270,6 +281,12 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
     ),
     "local_authority": ("a public body or local authority", "Is it a government institution or a local authority?", _local_authority),
     "apra_entity": ("regulated by APRA", "Is it a bank, insurer or superannuation fund regulated by APRA?", _apra_entity),
+    "deposit_taker_or_insurer": (
+        "takes deposits or insures",
+        "Is it a bank, a non-bank deposit taker or an insurer under the Reserve Bank?",
+        _deposit_taker_or_insurer,
+    ),
+    "investment_dealer": ("a dealer member of CIRO", "Is the organisation an investment dealer, a member of CIRO?", _investment_dealer),
     "online_service": (
         "provides information over networks for profit",
         "Does the organisation provide or broker information over the internet for profit (a site, an app, a shop on line)?",

@@ -39,6 +39,7 @@ REGIMES = (
     "uk_nis_oes", "uk_nis_rdsp", "cra_manufacturer", "finma",
     "irs_efile_provider",
     "ca_federal_work", "ca_health_custodian", "ca_osfi_institution", "ca_on_institution", "au_apra_entity", "kr_online_service",
+    "ca_investment_dealer",
     "ae_difc", "ae_adgm", "hk_ci_operator", "kw_citra_licensed",
 )  # fmt: skip
 HARM = (
