@@ -121,9 +121,9 @@ def test_all_laws_with_their_proofs_take_well_under_a_second():
     places = sorted({place for statute in statutes.library() for place in statute.versions[-1].law.residence})
     facts = from_values(breach(affected=dict.fromkeys(places, 1000), targets_eu=True))
     assess(facts)
-    begun = time.perf_counter()
+    begun = time.process_time()
     assess(facts)
-    assert time.perf_counter() - begun < 0.5  # 50 ms is the aim on an idle core; builders share this one
+    assert time.process_time() - begun < 0.5  # about 0.12 s of the processor's time with the laws of 2026
 
 
 @pytest.mark.parametrize(("day", "warned"), [("2026-08-22", True), ("2026-08-23", False)])
@@ -181,3 +181,21 @@ def test_a_small_business_has_twice_the_time_in_brazil_and_the_shorter_counts_wh
     incident = {"discovered": "2026-05-04", "determined": "2026-05-04"}
     found = assessed(org={"establishment": ["BR"], "small_business": small}, incident=incident, affected={"BR": 3}, data=data)
     assert duty(found, "BR", "regulator:ANPD", "initial").deadline.due.date().isoformat() == due
+
+
+def test_a_law_that_may_apply_but_asks_for_nothing_is_not_listed():
+    dealer = {"sector": "auto_dealer", "regulated_as": []}
+    assert "US-FTC-SG" not in {one.jurisdiction for one in assessed(org=dealer, affected={"US-OH": 1}).duties}
+    assert "US-FTC-SG" in {one.jurisdiction for one in assessed(org=dealer, affected={"US-OH": 500}).duties}
+    named = {"sector": "auto_dealer", "regulated_as": ["ftc_safeguards"]}
+    assert "US-FTC-SG" in {one.jurisdiction for one in assessed(org=named, affected={"US-OH": 1}).duties}
+
+
+def test_where_no_place_of_business_is_known_lands_without_people_are_not_listed_but_the_place_is_asked_for():
+    values = breach(affected={"US-CA": 3})
+    del values["org"]["establishment"]
+    found = assess(from_values(values))
+    assert {one.jurisdiction for one in found.duties} == {"US-CA"}
+    assert any("org.establishment is missing" in warning for warning in found.warnings)
+    values["affected"]["EU-IE"] = 1
+    assert "EU-GDPR" in {one.jurisdiction for one in assess(from_values(values)).duties}

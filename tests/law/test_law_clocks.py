@@ -163,7 +163,21 @@ def test_without_a_moment_for_the_stage_before_a_later_one_stays_open():
 def test_a_law_of_many_states_counts_in_the_zone_of_the_establishment():
     assert str(_nis2()[0].deadline.due.tzinfo) == "Europe/Helsinki"
     assert str(_nis2(org={"establishment": ["US"], "regulated_as": ["nis2_important"]})[0].deadline.due.tzinfo) == "Europe/Helsinki"
-    assert _nis2()[0].name == "the CSIRT or competent authority of the member state"
+
+
+def test_the_authority_of_the_state_is_named_with_what_its_law_does_otherwise():
+    assert "Traficom" in _nis2()[0].name
+    assert "run from the detection of the incident" in _nis2()[0].note
+    cyprus = _nis2(org={"establishment": ["EU-CY"], "regulated_as": ["nis2_important"]})[0]
+    assert cyprus.deadline.amount == 6
+    abroad = {"establishment": ["US"], "regulated_as": ["nis2_important"]}
+    several = _nis2(org=abroad, affected={"EU-CY": 1, "EU-HR": 1})
+    assert several[0].name == "the competent authority or National CSIRT (Digital Security Authority); the competent CSIRT"
+    assert several[0].note.index("CY: ") < several[0].note.index("HR: ")
+
+
+def test_without_a_known_establishment_the_people_s_places_set_the_national_period():
+    assert _nis2(org={"establishment": [], "regulated_as": ["nis2_important"]}, affected={"EU-CY": 1})[0].deadline.amount == 6
 
 
 def _dora(discovered, determined):

@@ -186,3 +186,37 @@ def test_a_doubtful_kind_asks_its_own_question():
     facts = from_values(breach())
     kind = Definition("some", (Combination(("ssn",), doubtful=True, asks="Which kind?"),), "§", "law", media=("electronic", "paper"))
     assert exposure.meets(facts.data[0], kind, facts, lambda _node: pytest.fail("asked")).questions == ("Which kind?",)
+
+
+@pytest.mark.parametrize(
+    ("fact", "word", "sectors"),
+    [
+        ("osfi_institution", "ca_osfi_institution", {"bank": True, "insurance": None, "retail": False, None: None}),
+        ("ontario_institution", "ca_on_institution", {"public": None, "education": None, "hospital": None, "retail": False, None: None}),
+        ("apra_entity", "au_apra_entity", {"bank": True, "credit_union": True, "insurance": True, "retail": False, None: None}),
+        ("online_service", "kr_online_service", {"telecom": True, "retail": None, "public": False, None: None}),
+    ],
+)
+def test_the_trade_tells_who_is_bound_and_a_named_regime_settles_it(fact, word, sectors):
+    for sector, bound_ in sectors.items():
+        assert drawn(fact, "CA-OSFI", org={"sector": sector, "regulated_as": []}) is bound_
+    assert drawn(fact, "CA-OSFI", org={"sector": "other", "regulated_as": [word]}) is True
+
+
+@pytest.mark.parametrize(("sector", "authority"), [("public", True), ("education", None), ("hospital", None), ("retail", False)])
+def test_public_bodies_of_saskatchewan_and_their_local_authorities(sector, authority):
+    assert drawn("local_authority", "CA-SK", org={"sector": sector}) is authority
+
+
+def test_a_quebec_clinic_answers_for_health_information_under_one_act_and_for_its_staff_under_the_other():
+    org = {"establishment": ["CA-QC"], "sector": "clinic"}
+    patients = {**CUSTOMERS[0], "person_category": "patient", "elements": ["medical"]}
+    staff = {**CUSTOMERS[0], "person_category": "employee", "elements": ["tax_id"]}
+    injury = {"finding": "serious_injury"}
+    of_patients = assessed(org=org, affected={"CA-QC": 10}, data=[patients], harm=injury)
+    assert duty(of_patients, "CA-QC-HEALTH", "regulator:CAI").required is True
+    assert duty(of_patients, "CA-QC-HEALTH", "regulator:MSSS").required is True
+    assert duty(of_patients, "CA-QC", "regulator:CAI").required is False
+    of_staff = assessed(org=org, affected={"CA-QC": 10}, data=[staff], harm=injury)
+    assert duty(of_staff, "CA-QC-HEALTH", "regulator:CAI").required is False
+    assert duty(of_staff, "CA-QC", "regulator:CAI").required is True

@@ -9,13 +9,14 @@ from stanch.law import statutes
 from stanch.vocabulary import regimes
 
 FEDERAL = ("US-SEC-8K", "US-REGSP", "US-NYDFS", "US-NAIC", "US-FERPA", "US-FCC", "US-CIRCIA", "US-DFARS", "US-IRS", "PCI")
+BANKING = ("US-GLBA-IG", "US-BANK36", "US-NCUA", "US-FTC-SG", "US-HBNR", "US-CA-HSC")
 
 
 def listed(found):
     return {one.jurisdiction for one in found.duties}
 
 
-@pytest.mark.parametrize("code", FEDERAL)
+@pytest.mark.parametrize("code", FEDERAL + BANKING)
 def test_the_regime_is_on_file_and_has_a_name(code):
     assert statutes.find(code) is not None
     assert regimes()[code]
@@ -29,6 +30,10 @@ def test_the_regime_is_on_file_and_has_a_name(code):
         ("telecom", "cpni", "US-FCC"),
         ("defense", "ssn", "US-DFARS"),
         ("retail", "card_number", "PCI"),
+        ("bank", "ssn", "US-GLBA-IG"),
+        ("bank", "ssn", "US-BANK36"),
+        ("credit_union", "ssn", "US-NCUA"),
+        ("health_app", "medical", "US-HBNR"),
     ],
 )
 def test_a_sector_that_names_no_regime_leaves_it_open_and_asks(sector, element, code):
@@ -40,7 +45,7 @@ def test_a_sector_that_names_no_regime_leaves_it_open_and_asks(sector, element, 
 
 
 def test_a_retailer_without_card_data_meets_none_of_them():
-    assert not listed(assessed()) & set(FEDERAL)
+    assert not listed(assessed()) & set(FEDERAL + BANKING)
 
 
 def test_another_authority_that_is_to_be_told_makes_the_notice_to_new_york_due():
@@ -81,3 +86,35 @@ def test_a_law_that_is_not_yet_in_force_is_told_and_demands_nothing():
     assert "US-CIRCIA" not in listed(found)
     assert any(warning.startswith("US-CIRCIA: ") and "not in force" in warning for warning in found.warnings)
     assert not any("US-CIRCIA" in warning for warning in assessed().warnings)
+
+
+def test_a_bank_hears_of_its_own_agency_only_and_a_lender_of_none_of_the_banks_rules():
+    found = assessed(org={"sector": "bank", "regulated_as": ["bank_fdic"]}, service_disruption=True)
+    assert duty(found, "US-BANK36", "regulator:FDIC").required is True
+    assert duty(found, "US-BANK36", "regulator:OCC").required is False
+    lender = assessed(org={"sector": "mortgage_lender", "regulated_as": ["ftc_safeguards"]}, affected={"US-OH": 500})
+    assert not listed(lender) & {"US-BANK36", "US-GLBA-IG", "US-NCUA"}
+    assert duty(lender, "US-FTC-SG", "regulator:FTC").required is True
+    dealer = assessed(org={"sector": "auto_dealer", "regulated_as": []}, affected={"US-OH": 500})
+    assert duty(dealer, "US-FTC-SG", "regulator:FTC").required == "conditional"
+
+
+def test_a_disruption_found_immaterial_is_none_and_hours_are_counted_only_where_there_was_one():
+    org = {"sector": "service_provider", "role": "service_provider", "regulated_as": ["bank_service_provider"]}
+    for more, wanted in (
+        ({"disruption_hours": 4}, True),
+        ({"disruption_hours": 3.5}, False),
+        ({}, "conditional"),
+        ({"service_disruption": False}, False),
+        ({"service_disruption": True, "material": False, "disruption_hours": 9}, False),
+    ):
+        assert duty(assessed(org=org, **more), "US-BANK36", "owner").required == wanted, more
+
+
+def test_a_provider_with_patients_data_is_asked_whether_it_is_a_business_associate():
+    group = {"person_category": "patient", "elements": ["medical"], "with_name": True, "encrypted": False}
+    org = {"sector": "service_provider", "role": "service_provider", "regulated_as": []}
+    found = duty(assessed(org=org, data=[group]), "US-HIPAA", "covered_entity")
+    assert found.required == "conditional"
+    assert any("business associate" in question for question in found.questions)
+    assert "US-HIPAA" not in listed(assessed(org={**org, "establishment": ["EU-DE"]}, data=[group]))

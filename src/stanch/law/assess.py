@@ -13,7 +13,7 @@ from stanch.law.answers import Outcome
 from stanch.law.authorities import authority_of
 from stanch.law.clocks import Clock
 from stanch.law.conditions import Case
-from stanch.law.instrument import Exemption, Instrument, Rule, Span
+from stanch.law.instrument import Condition, Exemption, Instrument, Rule, Span
 from stanch.records import Deadline, Duty, Facts, Proof
 from stanch.vocabulary import jurisdictions
 
@@ -60,7 +60,7 @@ def assess_under(laws: Sequence[Instrument], facts: Facts, warnings: Sequence[st
     duties: list[Duty] = []
     for law in sorted(laws, key=lambda law: law.code):
         if law.status == "enacted" and court.concerned(law):
-            duties += court.duties(law)
+            duties += court.listed(law)
     every = (
         *warnings,
         *asking.missing(facts),
@@ -120,6 +120,27 @@ class Court:
         return [
             f"{law.code}: {law.instrument} is not in force on this day, so nothing is owed under it. {law.note}".strip() for law in bound
         ]
+
+    def listed(self, law: Instrument) -> list[Duty]:
+        """Its duties; none where it is open whether the law applies and nothing would be owed if it did.
+
+        Nor where nobody lives in its country and all that is open is where the organisation is established: that is
+        asked once, not by every land on earth.
+        """
+        if law.scope is None or self.case(law).judge(law.scope).answer == "yes":
+            return self.duties(law)
+        if self._only_if_established(law, law.scope):
+            return []
+        made = self.duties(law)
+        return made if any(duty.required is not False for duty in made) else []
+
+    def _only_if_established(self, law: Instrument, scope: Condition) -> bool:
+        """No place of business is known, nobody lives there, and an organisation established nowhere would be free of it?"""
+        country = law.code.partition("-")[0]
+        if self.facts.org.establishment or any(place.partition("-")[0] == country for place in self.facts.affected):
+            return False
+        nowhere = replace(self.facts, org=replace(self.facts.org, establishment=("nowhere",)))
+        return Case(nowhere, law, self.owed).judge(scope).answer == "no"
 
     def owed(self, name: str) -> Outcome:
         """Whether the rule `CODE/rule` is owed."""
@@ -210,7 +231,7 @@ class Court:
     def duty(self, law: Instrument, rule: Rule, individuals_due: datetime | None = None, regulator_due: datetime | None = None) -> Duty:
         """The duty that a rule makes on these facts, owed or not."""
         found, case = self.finding(law, rule), self.case(law)
-        place, name, url = authority_of(law, rule, self.facts)
+        place, name, url, note = authority_of(law, rule, self.facts)
         calendar = law.counting.calendar or place or law.code
         clock = Clock(law.timezone or _zone(place or law.code), law.counting, calendar, individuals_due, regulator_due)
         deadline = self._deadline(case, rule, clock)
@@ -234,7 +255,7 @@ class Court:
             elements=exposure.elements_met(case.readings(rule.of)) if rule.of else (),
             proof=proof(law, found),
             verified=law.verified and rule.verified,
-            note=rule.note or (law.note if not law.verified else ""),
+            note=note or (law.note if not law.verified else ""),
             url=url or next(source.url for source in law.sources if source.id == rule.source),
             name=name or rule.name,
         )

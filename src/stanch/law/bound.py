@@ -125,6 +125,16 @@ def _app_entity(facts: Facts, _code: str) -> bool | None:
     return None if size is None or facts.org.sector in ("public", "health_app", "childcare", None) else False
 
 
+STATES = {"new south wales": "NSW", "queensland": "QLD", "victoria": "VIC", "western australia": "WA"}
+
+
+def _australian_state(facts: Facts, _code: str) -> str | None:
+    """The state of a body's address, where the body is in Australia at all."""
+    if not any(place == "AU" for place in facts.org.establishment) or not facts.org.state:
+        return None
+    return STATES.get(facts.org.state.strip().lower(), facts.org.state.strip().upper())
+
+
 def _reporting_business(facts: Facts, _code: str) -> bool | None:
     """A reporting business entity: above 3 million dollars, or responsible for critical infrastructure; no public body."""
     if facts.org.sector == "public":
@@ -145,10 +155,56 @@ def _extorted(facts: Facts, _code: str) -> bool | None:
     return None if facts.incident.kind is None and facts.ransom_paid is None else False
 
 
+FINANCE = ("bank", "credit_union", "insurance", "broker_dealer", "mortgage_lender", "consumer_reporting_agency")
+
+
+def _credit_trade(facts: Facts, _code: str) -> bool | None:
+    """Does the organisation deal in credit information by trade (banks, insurers, lenders, credit bureaus)?"""
+    return None if facts.org.sector is None else facts.org.sector in FINANCE
+
+
 def _suspected_leak(facts: Facts, _code: str) -> bool:
     """A break-in of which it is not known whether data left: since then only a suspicion, which Korea has told too."""
     known = facts.incident.confidentiality in ("acquired", "accessed", "lost") or facts.exfiltration is not None
     return facts.incident.kind in BREAK_INS and not known and facts.acquisition_ruled_out is None
+
+
+BANKING = ("bank", "credit_union", "insurance")
+
+
+def _osfi_institution(facts: Facts, _code: str) -> bool | None:
+    """Banks are; insurers, trust and loan companies may be under a province instead."""
+    if "ca_osfi_institution" in facts.org.regulated_as or facts.org.sector == "bank":
+        return True
+    return None if facts.org.sector in (None, "insurance", "mortgage_lender", "credit_union") else False
+
+
+def _ontario_institution(facts: Facts, _code: str) -> bool | None:
+    """Provincial bodies, universities, colleges and public hospitals; municipalities, school boards and police are under another act."""
+    if "ca_on_institution" in facts.org.regulated_as:
+        return True
+    return None if facts.org.sector in (None, "public", "education", "hospital") else False
+
+
+def _local_authority(facts: Facts, _code: str) -> bool | None:
+    """Public bodies of the province and its local authorities; schools, universities and hospitals may be one."""
+    if facts.org.sector == "public":
+        return True
+    return None if facts.org.sector in (None, "education", "hospital") else False
+
+
+def _apra_entity(facts: Facts, _code: str) -> bool | None:
+    """Banks, credit unions, insurers; super funds by name alone."""
+    if "au_apra_entity" in facts.org.regulated_as or facts.org.sector in BANKING:
+        return True
+    return None if facts.org.sector is None else False
+
+
+def _online_service(facts: Facts, _code: str) -> bool | None:
+    """Carriers, and whoever gives or brokers information over their networks for profit: a shop on line as well, a public body not."""
+    if "kr_online_service" in facts.org.regulated_as or facts.org.sector == "telecom":
+        return True
+    return False if facts.org.sector == "public" else None
 
 
 CARRY = "Is the organisation a federal work (bank, carrier, airline), and does it handle the data in commercial activity across provinces?"
@@ -183,12 +239,31 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
         "Is annual turnover above 3 million Australian dollars, or is it a health, credit or data-trading business?",
         _app_entity,
     ),
+    "australian_state": ("a body of", "In which state of Australia is the public body (org.state)?", _australian_state),
     "reporting_business": (
         "a reporting business entity",
         "Was turnover last financial year above 3 million Australian dollars, or is it responsible for critical infrastructure?",
         _reporting_business,
     ),
     "extorted": ("a demand for payment", "Was payment demanded, and was a ransom paid?", _extorted),
+    "credit_trade": ("deals in credit information", "Is the organisation a bank, insurer, lender or credit bureau?", _credit_trade),
+    "osfi_institution": (
+        "supervised by OSFI",
+        "Is the organisation a federally regulated financial institution (OSFI)?",
+        _osfi_institution,
+    ),
+    "ontario_institution": (
+        "an institution under FIPPA",
+        "Is it a provincial institution of Ontario (ministry, university, public hospital), no municipality, school board or police?",
+        _ontario_institution,
+    ),
+    "local_authority": ("a public body or local authority", "Is it a government institution or a local authority?", _local_authority),
+    "apra_entity": ("regulated by APRA", "Is it a bank, insurer or superannuation fund regulated by APRA?", _apra_entity),
+    "online_service": (
+        "provides information over networks for profit",
+        "Does the organisation provide or broker information over the internet for profit (a site, an app, a shop on line)?",
+        _online_service,
+    ),
     "suspected_leak": ("a leak is suspected, not confirmed", "Is it known whether data left?", _suspected_leak),
     # Only a known return or deletion speaks for it.
     "recovered": (

@@ -95,6 +95,20 @@ def _access(facts: Facts, code: str) -> Value:
     return _acquisition(facts, code)
 
 
+def _presumed_acquisition(facts: Facts, code: str) -> Value:
+    """For laws that take access for acquisition until it is ruled out."""
+    taken = _acquisition(facts, code)
+    return True if taken is None and facts.incident.confidentiality == "accessed" else taken
+
+
+def _misuse(facts: Facts, code: str) -> Value:
+    """Has the information been misused, or is that reasonably possible? As stated, else as the finding on harm has it."""
+    if facts.misuse_possible is not None:
+        return facts.misuse_possible
+    found = _harm(facts, code)
+    return None if found is None else found != "none"
+
+
 def _hipaa_covered(facts: Facts, _code: str) -> Value:
     """A HIPAA covered entity? A hospital or clinic that names no regime at all may be one: unknown."""
     if not facts.org.regulated_as and facts.org.sector in HEALTH_SECTORS:
@@ -171,6 +185,11 @@ def _of_establishment(area: str) -> Callable[[Facts, str], Value]:
     return draw
 
 
+def _seats(facts: Facts, _code: str) -> Value:
+    """The places of establishment, where none is known those of the people: whose national law sets a period."""
+    return facts.org.establishment or tuple(place for place, number in facts.affected.items() if number > 0)
+
+
 def _targets(facts: Facts, code: str) -> Value:
     """Does the organisation turn to people of the law's place? `targets_uk` is the older key for one of them."""
     place = bound.place_of(code)
@@ -210,6 +229,12 @@ def _classified_late(facts: Facts, _code: str) -> Value:
         return None
     days = (classified - aware).days
     return None if days == 1 else days > 1
+
+
+def _hidden_90_days(facts: Facts, _code: str) -> Value:
+    """Was the attack discovered more than 90 days after it took place?"""
+    begun, found = facts.incident.occurred, facts.incident.discovered
+    return None if begun is None or found is None else (found - begun).days > 90
 
 
 BROKERS = ("information_broker", "consumer_reporting_agency", "public")
@@ -262,6 +287,14 @@ FACTS: dict[str, Named] = {
     "acquisition": Named("data were acquired", "Were the data taken (acquired), or can that be ruled out?", _acquisition),
     "access": Named("data were accessed", "Were the data accessed, or can that be ruled out?", _access),
     "actor": Named("who did it", "Who got at the data: an outsider, an insider, an employee in good faith?", _actor),
+    "presumed_acquisition": Named(
+        "data were acquired (access is taken for it)",
+        "Were the data taken or looked into, or is there reliable proof that they were not taken?",
+        _presumed_acquisition,
+    ),
+    "misuse": Named(
+        "misuse has occurred or is reasonably possible", "Has the information been misused, or is that reasonably possible?", _misuse
+    ),
     "harm": Named("finding on harm", "What did the assessment of the risk of harm find?", _harm),
     # For laws that presume the duty until the finding is made: not assessed is then a plain "no such finding".
     "finding": Named("finding on harm", "What did the assessment of the risk of harm find?", harm_word),
@@ -304,6 +337,7 @@ FACTS: dict[str, Named] = {
     "established_here": Named(
         "established there", "Where is the organisation established?", lambda f, c: _established(bound.place_of(c))(f, c)
     ),
+    "established_in": Named("established in", "Where is the organisation established?", _seats),
     "residents_here": Named(
         "people there affected", "How many people of which countries are affected?", lambda f, c: _residents(bound.place_of(c))(f, c)
     ),
@@ -316,6 +350,9 @@ FACTS: dict[str, Named] = {
         "offers goods or services to, or monitors, people there",
         "To people of which countries does the organisation offer goods or services, or whose behaviour does it watch?",
         _targets,
+    ),
+    "hidden_90_days": Named(
+        "undetected for more than 90 days", "When did the attack take place, and when was it discovered?", _hidden_90_days
     ),
     "eu_public_ecs": Named(
         "provider of public electronic communications in the EEA",
@@ -356,6 +393,16 @@ FACTS: dict[str, Named] = {
         "people must know to protect themselves",
         "Must the people be told so that they can protect themselves (change a password, watch an account, expect fraud)?",
         _needs_protection,
+    ),
+    "product_security_affected": Named(
+        "severe incident for the security of a product",
+        "Does a severe incident touch the security of a product with digital elements that the organisation makes?",
+        lambda f, _c: f.product_security_affected,
+    ),
+    "vulnerability_exploited": Named(
+        "actively exploited vulnerability in a product",
+        "Is a vulnerability in a product with digital elements that the organisation makes being exploited?",
+        lambda f, _c: f.vulnerability_exploited,
     ),
     **{name: Named(*parts) for table in TABLES for name, parts in table.items()},
 }

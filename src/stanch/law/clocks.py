@@ -130,6 +130,7 @@ def event(name: str, facts: Facts) -> tuple[date | None, list[str]]:
         "closure": incident.ended,
         "materiality_determination": facts.materiality_determined,
         "payment": facts.paid_on,
+        "corrective_measure": facts.corrective_measure_on,
     }
     return dates.get(name), []
 

@@ -36,9 +36,9 @@ REGIMES = (
     "pci_merchant", "dfars",
     "reg_sp", "reg_sp_larger", "insurance_licensee", "nis2_essential", "nis2_important", "dora", "uk_public_ecs", "eu_public_ecs", "cn_cii",
     "circia_covered", "eidas", "consumer_reporting_agency", "state_agency",
-    "uk_nis_oes", "uk_nis_rdsp",
+    "uk_nis_oes", "uk_nis_rdsp", "cra_manufacturer", "finma",
     "irs_efile_provider",
-    "ca_federal_work", "ca_health_custodian",
+    "ca_federal_work", "ca_health_custodian", "ca_osfi_institution", "ca_on_institution", "au_apra_entity", "kr_online_service",
     "ae_difc", "ae_adgm", "hk_ci_operator", "kw_citra_licensed",
 )  # fmt: skip
 HARM = (

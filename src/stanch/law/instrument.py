@@ -225,10 +225,11 @@ class Counting:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A supervisory authority of a place."""
+    """A supervisory authority of a place; `note` says how the law of that place departs."""
 
     name: str
     url: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

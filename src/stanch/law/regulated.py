@@ -59,6 +59,93 @@ def _home_state_open(facts: Facts, code: str) -> bool | None:
     return False if _home_state(facts, code) else None
 
 
+BANKING = ("bank_occ", "bank_fdic", "bank_frb")
+# Words that say "financial institution" without saying under whom.
+WIDE = frozenset(("glba_financial_institution", "pci_merchant", "sec_registrant"))
+LENDERS = ("mortgage_lender", "auto_dealer")
+
+
+def _abroad(facts: Facts) -> bool:
+    """Is every place of business known, and none in the United States?"""
+    places = facts.org.establishment
+    return bool(places) and not any(place == "US" or place.startswith("US-") for place in places)
+
+
+def _supervised(*words: str, may: Callable[[Facts], bool]) -> Draw:
+    """As `_under`, but a word that leaves the supervisor open counts as no word."""
+
+    def draw(facts: Facts, _code: str) -> bool | None:
+        named = set(facts.org.regulated_as) - WIDE
+        if named & set(words):
+            return True
+        return None if not named and not _abroad(facts) and may(facts) else False
+
+    return draw
+
+
+GLBA = ("glba_financial_institution", "ftc_safeguards", "ncua", "reg_sp", "reg_sp_larger", *BANKING)
+FINANCE = ("bank", "credit_union", "broker_dealer", "insurance", *LENDERS)
+
+
+def _under_glba(facts: Facts, _code: str) -> bool | None:
+    """Whoever is under one of the federal supervisors of finance is under the Gramm-Leach-Bliley Act, though it names only the one."""
+    if any(word in facts.org.regulated_as for word in GLBA):
+        return True
+    open_ = not set(facts.org.regulated_as) - WIDE and facts.org.sector in FINANCE and not _abroad(facts)
+    return None if open_ else False
+
+
+def _lender(facts: Facts) -> bool:
+    """A lender or car dealer, or a financial institution whose sector has no federal supervisor of its own."""
+    others = ("bank", "credit_union", "broker_dealer", "insurance")
+    wide = "glba_financial_institution" in facts.org.regulated_as and facts.org.sector not in others
+    return facts.org.sector in LENDERS or wide
+
+
+def _is_bank(facts: Facts) -> bool:
+    return facts.org.sector == "bank"
+
+
+STOPPING = ("outage", "ddos", "ransomware")  # kinds of incident that are about services standing still
+
+
+def _material_disruption(facts: Facts, _code: str) -> bool | None:
+    """A disruption as stated; one that was found immaterial is none, and a material outage is one."""
+    if facts.service_disruption is True and facts.material is False:
+        return False
+    if facts.service_disruption is None and facts.material is True and facts.incident.kind in STOPPING:
+        return True
+    return facts.service_disruption
+
+
+FOUR_HOURS = 4  # 12 CFR 53.4(a)
+
+
+def _disrupted_four_hours(facts: Facts, _code: str) -> bool | None:
+    """Four hours or more; without a disruption there are no hours to count."""
+    if facts.service_disruption is False or (facts.service_disruption is True and facts.material is False):
+        return False
+    return None if facts.disruption_hours is None else facts.disruption_hours >= FOUR_HOURS
+
+
+def _business_associate(facts: Facts, _code: str) -> bool | None:
+    """Who holds patients' data for another and names no regime may be a business associate: asked, never taken for a no."""
+    if "hipaa_business_associate" in facts.org.regulated_as:
+        return True
+    holds = facts.org.role in ("service_provider", "processor") and any(group.person_category == "patient" for group in facts.data)
+    return None if holds and not facts.org.regulated_as and not _abroad(facts) else False
+
+
+def _ca_health_facility(facts: Facts, _code: str) -> bool | None:
+    """A hospital in California is licensed; of a practice, or where only the country is known, it must be asked."""
+    if facts.org.sector not in ("hospital", "clinic"):
+        return False
+    places = facts.org.establishment
+    if "US-CA" in places and facts.org.sector == "hospital":
+        return True
+    return None if "US-CA" in places or ("US" in places and "US-CA" in facts.affected) else False
+
+
 HOME_STATE = "In which state is the organisation domiciled (for an agency or agent: the home state)?"
 
 # Label, question, how it is drawn.
@@ -128,4 +215,69 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
     "home_state_open": ("domiciled in a state with such a law", HOME_STATE, _home_state_open),
     # A law looked into and found to have no duty of notice says so by this fact, with its citation.
     "notice_duty": ("duty of notice in this law", "Does this law know a duty of notice?", lambda _facts, _code: False),
+    "bank": (
+        "bank under a federal banking agency",
+        "Which agency supervises the bank: the OCC, the FDIC or the Federal Reserve?",
+        _supervised(*BANKING, may=_is_bank),
+    ),
+    "bank_occ": ("supervised by the OCC", "Does the OCC supervise the bank?", _supervised("bank_occ", may=_is_bank)),
+    "bank_fdic": ("supervised by the FDIC", "Does the FDIC supervise the bank?", _supervised("bank_fdic", may=_is_bank)),
+    "bank_frb": (
+        "supervised by the Federal Reserve",
+        "Does the Federal Reserve supervise the bank?",
+        _supervised("bank_frb", may=_is_bank),
+    ),
+    "glba": (
+        "financial institution under the Gramm-Leach-Bliley Act",
+        "Is the organisation a financial institution under title V of the Gramm-Leach-Bliley Act?",
+        _under_glba,
+    ),
+    "insured_credit_union": (
+        "federally insured credit union",
+        "Is the organisation a credit union with federal (NCUA) share insurance?",
+        _supervised("ncua", may=_in_sector("credit_union")),
+    ),
+    "ftc_safeguards": (
+        "financial institution under the FTC's Safeguards Rule",
+        "Is the organisation a financial institution under the FTC (lender, broker, dealer that arranges finance, tax preparer)?",
+        _supervised("ftc_safeguards", may=_lender),
+    ),
+    "phr_vendor": (
+        "offers or serves personal health records outside HIPAA",
+        "Can the app or device draw health data from several sources, and is it outside HIPAA (vendor of personal health records)?",
+        _under("ftc_phr_vendor", may=_in_sector("health_app")),
+    ),
+    "hipaa_business_associate": (
+        "HIPAA business associate",
+        "Does the organisation hold the patients' data for a HIPAA covered entity (business associate)?",
+        _business_associate,
+    ),
+    "material_disruption": (
+        "services materially disrupted or degraded",
+        "Did the incident materially disrupt or degrade services or operations, or is it reasonably likely to?",
+        _material_disruption,
+    ),
+    "disrupted_four_hours": (
+        "disrupted for four hours or more",
+        "Were the services to banks disrupted or degraded for four hours or more, or is that reasonably likely?",
+        _disrupted_four_hours,
+    ),
+    # Sensitive data in strange hands are a substantial incident, unless somebody found otherwise.
+    "insubstantial": ("found not to be substantial", "Was the incident found not to be substantial?", lambda f, _c: f.significant is False),
+    "public_body": (
+        "public body",
+        "Is the organisation a public body?",
+        lambda f, _c: None if f.org.sector is None else f.org.sector == "public",
+    ),
+    # There are few credit bureaus, and they know it: one that does not say so is none.
+    "credit_bureau": (
+        "credit bureau",
+        "Is the organisation a credit bureau (consumer reporting agency)?",
+        lambda f, _c: "consumer_reporting_agency" in (f.org.sector, *f.org.regulated_as),
+    ),
+    "ca_health_facility": (
+        "licensed health facility in California",
+        "Does the organisation hold a California licence as clinic, health facility, home health agency or hospice?",
+        _ca_health_facility,
+    ),
 }

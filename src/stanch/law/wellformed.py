@@ -19,7 +19,7 @@ COUNTED = UNITS[:4]
 EVENTS = (
     "discovery", "awareness", "detection", "determination", "reasonable_belief", "assessment", "materiality_determination",
     "confirmation", "occurrence", "individual_notice", "before_individual_notice", "payment", "classification",
-    "calendar_year_end", "regulator_notice", "closure",
+    "calendar_year_end", "regulator_notice", "corrective_measure", "closure",
 )  # fmt: skip
 RECIPIENTS = (
     "individuals", "cra", "media", "owner", "controller", "covered_entity", "investors", "acquirer", "card_brands",

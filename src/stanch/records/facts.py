@@ -109,5 +109,8 @@ class Facts:
     paid_on: date | None = None
     notified_individuals_on: date | None = None
     client_finances_affected: bool | None = None
+    product_security_affected: bool | None = None
+    vulnerability_exploited: bool | None = None
+    corrective_measure_on: date | None = None
     large_scale: bool | None = None  # many people, or much data, by the measure of the law concerned
     without_residence: int | None = None  # people found whose residence is not known: they count nowhere
