@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
@@ -113,17 +112,6 @@ def test_missing_facts_are_asked_for(key):
     found = assess(from_values(values))
     assert any(warning.startswith(f"{key} is missing") for warning in found.warnings)
     assert not [one for one in found.duties if one.required is True]
-
-
-def test_all_laws_with_their_proofs_take_well_under_a_second():
-    from stanch.law import statutes
-
-    places = sorted({place for statute in statutes.library() for place in statute.versions[-1].law.residence})
-    facts = from_values(breach(affected=dict.fromkeys(places, 1000), targets_eu=True))
-    assess(facts)
-    begun = time.process_time()
-    assess(facts)
-    assert time.process_time() - begun < 0.5  # about 0.12 s of the processor's time with the laws of 2026
 
 
 @pytest.mark.parametrize(("day", "warned"), [("2026-08-22", True), ("2026-08-23", False)])
