@@ -59,3 +59,14 @@ def test_a_law_on_the_books_but_not_in_force_is_told():
     told = [warning for warning in found.warnings if "is not in force on this day" in warning]
     assert [warning.partition(":")[0] for warning in told] == ["IN-DPDP", "LK"]
     assert not [duty for duty in found.duties if duty.jurisdiction in ("LK", "IN-DPDP")]
+
+
+def test_a_bank_is_told_of_its_supervisor_only_where_it_is_established():
+    org = {"sector": "bank", "role": "owner", "regulated_as": []}
+    reports = ("IN-RBI/authority", "PH-BSP/authority", "BH-CBB/call", "SG-MAS/authority", "SA-SAMA/authority")
+    here = assess(
+        from_values({**BREACH, "org": {**org, "establishment": ["IN", "PH", "BH", "SG", "SA"]}, "material": True, "significant": True})
+    )
+    assert {duty.id: duty.required for duty in here.duties if duty.id in reports} == dict.fromkeys(reports, True)
+    elsewhere = assess(from_values({**BREACH, "org": {**org, "establishment": ["US"]}}))
+    assert not [duty.id for duty in elsewhere.duties if duty.id in reports]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from stanch.law import bound, bound_asia, harm_tests, regulated
+from stanch.law import bound, harm_tests, regulated
 from stanch.law.instrument import Word
 from stanch.records import Facts
 
@@ -246,7 +246,7 @@ def _broker_or_public(facts: Facts, code: str) -> Value:
     return None if facts.org.sector is None or _role(facts, code) != "owner" else False
 
 
-TABLES = (regulated.TABLE, harm_tests.TABLE, bound.TABLE, bound_asia.TABLE)
+TABLES = (regulated.TABLE, harm_tests.TABLE, bound.TABLE)
 
 FACTS: dict[str, Named] = {
     "role": Named("role", "Does the organisation own the data (controller), or hold it for another (service provider, processor)?", _role),

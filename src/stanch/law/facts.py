@@ -40,7 +40,8 @@ REGIMES = (
     "irs_efile_provider",
     "ca_federal_work", "ca_health_custodian", "ca_osfi_institution", "ca_on_institution", "au_apra_entity", "kr_online_service",
     "ca_investment_dealer",
-    "ae_difc", "ae_adgm", "hk_ci_operator", "kw_citra_licensed",
+    "ae_difc", "ae_adgm", "hk_ci_operator", "kw_citra_licensed", "in_rbi", "in_sebi", "in_irdai", "ph_bsp", "bh_cbb",
+    "sg_mas", "my_ncii", "sa_sama",
 )  # fmt: skip
 HARM = (
     "not_assessed", *HARM_WORDS, "low_probability_of_compromise", "no_rrosh", "prevented_by_remedial_action", "serious_harm",
