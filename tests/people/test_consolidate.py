@@ -162,3 +162,18 @@ def test_a_daughter_with_her_fathers_name_in_its_female_form_stays_herself(peopl
         row("claims.csv", 1, name="Christian Salazar", dob="1982-05-06", us_ssn="900-11-2222", **home),
     ).people
     assert sorted(one.name for one in found) == ["Christian Salazar", "Christina Salazar"]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Jones, Anna M.", "Anna M. Jones"),
+        ("Jones Sr, Peter", "Peter Jones Sr"),
+        ("Al-Masri, Katherine B.", "Katherine B. Al-Masri"),
+        ("JONES, ANNA", "Anna Jones"),
+        ("Peter Jones, Jr.", "Peter Jones, Jr."),
+    ],
+)
+def test_a_letter_addresses_given_name_first(people, written, shown):
+    (one,) = people(row("hr.xlsx#S", 1, name=written, us_ssn="900-12-3456")).people
+    assert one.name == shown

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from stanch.people import relations, residence
-from stanch.people.names import fold, is_company, parse
+from stanch.people.names import fold, in_order, is_company, parse
 from stanch.records import Exposure, Person, PostalAddress
 from stanch.vocabulary import elements
 
@@ -223,7 +223,7 @@ def _names(counted: Counter[str]) -> list[str]:
     """Forms of the name, the best first: whole, written as people write it, frequent."""
     shown: Counter[str] = Counter()
     for name, times in counted.items():
-        shown[_cased(name)] += times
+        shown[_cased(name if is_company(name) else in_order(name))] += times
 
     def worth(name: str) -> tuple[bool, int, int, int, str]:
         parts = parse(name)

@@ -187,6 +187,17 @@ def parse(full: str) -> Name:
     return Name(given=words[0], middle=" ".join(words[1:at]), family=" ".join(words[at:]), suffix=suffix)
 
 
+def in_order(full: str) -> str:
+    """The name as a letter addresses it: `Jones Sr, Anna M.` becomes `Anna M. Jones Sr`; others stay as they are."""
+    head, comma, tail = full.partition(",")
+    tail_words = _words(tail)
+    if not comma or "," in tail or not _words(head) or not tail_words or all(word in SUFFIXES or word in DEGREES for word in tail_words):
+        return full
+    family = head.split()
+    late = [family.pop()] if len(family) > 1 and fold(family[-1]) in SUFFIXES else []
+    return " ".join([*tail.split(), *family, *late])
+
+
 def is_company(full: str) -> bool:
     """Does this name speak of an organisation?"""
     return bool(COMPANY.search(full))
