@@ -55,6 +55,20 @@ def test_counts_are_of_people_with_the_elements_not_of_everyone():
     assert duty(found, "US-TX", "regulator:AG").required is False
 
 
+def test_a_reason_speaks_only_of_the_data_of_those_whom_the_law_protects():
+    common = {"person_category": "customer", "with_name": True, "encrypted": False}
+    ours = {**common, "elements": ["ssn"], "affected": {"US-CA": 3}}
+    theirs = {**common, "elements": ["ssn", "drivers_license"], "affected": {"US-TX": 9}}
+    found = duty(assessed(data=[ours, dict(ours), theirs], affected={"US-CA": 3, "US-TX": 9}), "US-CA", "individuals")
+    assert found.elements == ("ssn",)
+    assert "drivers license" not in found.reason
+    leaves = [found.proof]
+    for node in leaves:
+        leaves += node.parts
+    told = [fact for node in leaves for fact in node.facts if fact.startswith("customer:")]
+    assert told == ["customer: ssn (with name, not encrypted)"]
+
+
 def test_name_and_address_alone_trigger_no_us_statute():
     codes = ["US-CA", "US-NY", "US-TX", "US-FL", "US-MA", "US-IL", "US-WA", "US-CO", "US-PA", "US-OH"]
     group = {"person_category": "customer", "elements": ["name", "contact", "email"], "with_name": True, "encrypted": False}

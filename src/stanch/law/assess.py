@@ -188,7 +188,7 @@ class Court:
             must_not_contain=rule.must_not_contain,
             must=rule.must,
             questions=questions(found),
-            elements=exposure.elements_met(case.readings(rule.of)) if rule.of else (),
+            elements=exposure.elements_met(exposure.concerning(self.facts, law, case.readings(rule.of))) if rule.of else (),
             proof=proof(law, found),
             verified=law.verified and rule.verified,
             note=rule.note or (law.note if not law.verified else ""),
