@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from stanch import report
-from stanch.records import Action, Deadline, Duty, Exposure, Facts, Organisation, Person, Unread
+from stanch.records import Action, Deadline, Duty, Exhibit, Exposure, Facts, Notice, Organisation, Person, Unread
 from stanch.report import Contents, KindCount, Place
-from stanch.report.known import known, unknown
+from stanch.report.contents import people_by_kind
+from stanch.report.known import known, letters_in_numbers, unknown
 from stanch.report.summary import drawn
-from stanch.report.wording import next_things, remaining
+from stanch.report.wording import headline, next_things, remaining
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 EVIL = '=cmd|"/c calc"!A1<script>alert(1)</script>\x1b[31m\u202e'
@@ -80,6 +82,61 @@ def test_what_is_not_known_is_said() -> None:
     assert "How to reach 1 person" in told
     assert "Code § x" in told, "a rule that was not checked against the law"
     assert "1 person affected." in known(bare)
+
+
+def test_nobody_found_is_not_told_as_nobody_affected() -> None:
+    locked = Unread("e", "share/a.zip", "encrypted", "a password is needed")
+    told = headline(Contents(now=NOW, facts=Facts(), unread=(locked,)))
+    assert told == "Nobody was found yet in 0 exposed files; 1 file could not be read."
+
+
+def test_logs_are_no_exposed_files() -> None:
+    exhibits = tuple(
+        Exhibit(f"e{at}", f"e{at}", f"/e{at}", role, "", "", 1, None, NOW, "x") for at, role in enumerate(("evidence", "evidence", "log"))
+    )
+    assert (
+        headline(Contents(now=NOW, facts=Facts(), people=(person(),), exhibits=exhibits))
+        == "1 person is affected, found in 2 exposed files."
+    )
+
+
+def test_who_gets_no_letter_is_said() -> None:
+    letter = Notice("letter-p-1", "letter", "individuals", "US-CA", ("US-CA/a",), "en", "en/individual", person="p-1")
+    other = replace(person("Bo Example"), id="p-2")
+    told = known(Contents(now=NOW, facts=Facts(), people=(person(), other), notices=(letter,)))
+    assert any("A letter is drafted for 1 person; for 1 other no law on file asks for one" in line for line in told)
+    assert known(Contents(now=NOW, facts=Facts(), people=(person(),), notices=(letter,)))[-1] == "A letter is drafted for 1 person."
+
+
+def test_parts_of_names_and_addresses_count_once() -> None:
+    parts = tuple(Exposure(kind, "name", "", 0.9, ()) for kind in ("given_name", "family_name", "street", "city", "us_ssn"))
+    rows = people_by_kind([Person("p-1", "Ann Example", exposures=parts)])
+    assert sorted(kind for kind, _, _ in rows) == ["name", "postal_address", "us_ssn"]
+
+
+def test_one_is_not_told_in_the_plural(contents: Contents) -> None:
+    told = " ".join(thing.do + " " + thing.why for thing in next_things(contents)) + " ".join(unknown(contents))
+    assert "1 locked file (listed in unread.xlsx)" in told
+    assert not re.search(r"\b1 \w+ ?(?:files|pairs|duties|hours|drafts)\b", told), told
+    assert "What is in 1 file (locked with a password)." in told
+    assert remaining(NOW + timedelta(hours=1, minutes=9), NOW) == "in 1 hour"
+    assert remaining(NOW + timedelta(minutes=9), NOW) == "in less than 1 hour"
+
+
+def test_a_draft_is_promised_only_where_there_is_one(contents: Contents) -> None:
+    assert not any("draft is ready" in thing.why for thing in next_things(contents))
+    letter = Notice("letter-p-1", "letter", "individuals", "US-CA", ("US-CA/late",), "en", "en/individual", person="p-1")
+    things = next_things(replace(contents, notices=(letter,)))
+    assert [thing.do[:8] for thing in things if "draft is ready" in thing.why] == ["Tell the"]
+
+
+def test_the_names_of_filings_are_words() -> None:
+    filings = [
+        Notice("a", "filing", "sample", "US-NY", (), "en", "en/individual"),
+        Notice("b", "filing", "regulator:state_police", "US-NY", (), "en", "en/filing_ny"),
+    ]
+    told = dict(letters_in_numbers(Contents(now=NOW, facts=Facts(), notices=tuple(filings))))
+    assert told == {"sample of the letter, to enclose with a filing": 1, "to the State Police": 1}
 
 
 def test_all_files_are_written_for_the_owner_alone(contents: Contents, tmp_path: Path) -> None:

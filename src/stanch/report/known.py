@@ -14,9 +14,11 @@ REASONS = {
     "too_large": "larger than the limit",
     "too_deep": "nested too deep",
     "timed_out": "gave no result in time",
-    "unsupported": "of a kind that cannot be read yet",
+    "unsupported": "of a kind that cannot be read",
     "empty": "empty or without text",
 }
+
+FORMS = {"letter": "by letter", "email": "by e-mail"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,20 @@ def known(contents: Contents) -> list[str]:
         told.append(f"The intruder was in from {when(attack.window.first)} to {when(attack.window.last)}.")
     if attack.ongoing is False:
         told.append("The logs show no access after that.")
+    written = {notice.person for notice in contents.notices if notice.person}
+    if written:
+        told.append(_letters(len(written), len(contents.people) - len(written)))
     if contents.required:
         told.append(f"{counted(len(contents.required), 'duty applies', 'duties apply')}, each with its reason and citation below.")
     return told
+
+
+def _letters(written: int, without: int) -> str:
+    told = f"A letter is drafted for {counted(written, 'person', 'people')}"
+    if not without:
+        return f"{told}."
+    others = "1 other" if without == 1 else f"{without:,} others"
+    return f"{told}; for {others} no law on file asks for one (letter: none, in people.xlsx). Decide with counsel whether to tell them too."
 
 
 def unknown(contents: Contents) -> list[str]:
@@ -75,7 +88,7 @@ def unknown(contents: Contents) -> list[str]:
     if unreachable:
         told.append(f"How to reach {counted(unreachable, 'person', 'people')}: neither postal address nor e-mail was found.")
     reasons = Counter(one.reason for one in contents.unread)
-    told += [f"What is in {counted(count, 'file', 'files')} {REASONS.get(reason, reason)}." for reason, count in reasons.most_common()]
+    told += [f"What is in {counted(count, 'file', 'files')} ({REASONS.get(reason, reason)})." for reason, count in reasons.most_common()]
     if contents.doubtful:
         told.append(f"Whether {counted(len(contents.doubtful), 'pair')} of entries are one person or two.")
     attack = contents.attack
@@ -94,9 +107,13 @@ def unknown(contents: Contents) -> list[str]:
 def letters_in_numbers(contents: Contents) -> list[tuple[str, int]]:
     """How many drafts of which sort."""
     sorts = Counter(
-        f"letters and e-mails to people ({one.form})" if one.person else f"to {recipient(one.recipient)}" for one in contents.notices
+        f"{FORMS.get(one.form, one.form)} to the people affected" if one.person else _addressed(one.recipient) for one in contents.notices
     )
     return sorts.most_common()
+
+
+def _addressed(word: str) -> str:
+    return "sample of the letter, to enclose with a filing" if word == "sample" else f"to {recipient(word)}"
 
 
 def gaps(contents: Contents) -> list[tuple[str, int]]:

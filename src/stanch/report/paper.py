@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from stanch.records import Action, Duty
+from stanch.records import Action, Containment, Duty
 from stanch.report.contents import Contents, by_residence, people_by_kind, place_name
 from stanch.report.known import known, letters_in_numbers, unknown
 from stanch.report.press import Paper, Section, pressed
@@ -40,8 +40,9 @@ def summary(contents: Contents, path: Path) -> None:
         Section(
             "How it happened",
             paragraphs=[contents.attack.cause.statement or "No cause is established yet."],
-            numbered=[f"{step.do} {step.why}" for step in contents.attack.containment],
+            items=[f"{when(one.time)}: {one.text}" for one in contents.attack.story[:MOST]],
         ),
+        Section("In the first hours, in this order", numbered=[_step(step) for step in contents.attack.containment]),
         Section("Letters and filings, all drafts", items=[f"{count:,} {what}" for what, count in letters_in_numbers(contents)[:MOST]]),
         _actions(contents),
     ]
@@ -120,6 +121,10 @@ def _actions(contents: Contents) -> Section:
         widths=(6, 3, 5, 2),
         rows=[(_told(one), f"{one.owner}{f', by {one.due}' if one.due else ''}", one.proof_needed, one.status) for one in contents.actions],
     )
+
+
+def _step(step: Containment) -> str:
+    return f"{step.do} {step.why}" + (f" Do not: {step.do_not}" if step.do_not else "")
 
 
 def _told(action: Action) -> str:

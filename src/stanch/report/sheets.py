@@ -26,6 +26,7 @@ def people(contents: Contents, path: Path) -> None:
             "residence from",
             "kinds exposed",
             "masked values",
+            "letter",
             "relation",
             "language",
             "confidence",
@@ -34,6 +35,9 @@ def people(contents: Contents, path: Path) -> None:
         ),
     )
     names = {person.id: person.name for person in contents.people}
+    written: dict[str, list[str]] = {}
+    for notice in contents.notices:
+        written.setdefault(notice.person or "", []).append(notice.id)
     doubtful = [
         (pair.left, names.get(pair.left), pair.right, names.get(pair.right), f"{pair.probability:.2f}", "; ".join(pair.evidence))
         for pair in contents.doubtful
@@ -41,7 +45,7 @@ def people(contents: Contents, path: Path) -> None:
     write(
         path,
         [
-            ("People", columns, map(_person, contents.people)),
+            ("People", columns, (_person(person, written.get(person.id, [])) for person in contents.people)),
             ("For review", ("id", "name", "other id", "other name", "probability", "evidence"), doubtful),
         ],
         contents.now,
@@ -140,7 +144,7 @@ def _text(cell: Any) -> str:
     return clean[:LONGEST]
 
 
-def _person(person: Person) -> tuple[Any, ...]:
+def _person(person: Person, written: Sequence[str]) -> tuple[Any, ...]:
     address = person.postal_address
     exposed = sorted({exposure.kind for exposure in person.exposures})
     return (
@@ -158,6 +162,7 @@ def _person(person: Person) -> tuple[Any, ...]:
         "; ".join(
             dict.fromkeys(f"{label(exposure.kind)} {exposure.masked}" for exposure in person.exposures if exposure.masked.strip("* "))
         ),
+        "; ".join(written) or "none",
         *(person.relation, person.language, f"{person.confidence:.2f}", "; ".join(person.joined_by), "; ".join(person.sources)),
     )
 
