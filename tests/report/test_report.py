@@ -15,7 +15,7 @@ from icalendar import Calendar
 
 from stanch import report
 from stanch.records import Action, Deadline, Duty, Exhibit, Exposure, Facts, Notice, Organisation, Person, Unread
-from stanch.report import Contents, KindCount, Place
+from stanch.report import Contents, KindCount, Place, sheets
 from stanch.report.contents import people_by_kind
 from stanch.report.known import known, letters_in_numbers, unknown
 from stanch.report.summary import drawn
@@ -148,6 +148,17 @@ def test_all_files_are_written_for_the_owner_alone(contents: Contents, tmp_path:
     assert any(str(cell.value).startswith("=cmd") for cell in cells)
     events = Calendar.from_ical((tmp_path / "report/deadlines.ics").read_bytes()).walk("VEVENT")
     assert [event["dtstart"].dt for event in events] == [one.deadline.due for one in contents.clocks if one.deadline]
+
+
+def test_workbooks_use_no_shared_temporary_folder(contents: Contents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    sheets.people(contents, tmp_path / "people.xlsx")
+    assert [path.name for path in tmp_path.iterdir()] == ["people.xlsx"]
+
+
+def test_a_fault_of_the_system_is_told_as_one(contents: Contents, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        sheets.people(contents, tmp_path / "gone" / "people.xlsx")
 
 
 def test_the_same_contents_give_the_same_paper(contents: Contents, tmp_path: Path) -> None:

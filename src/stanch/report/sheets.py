@@ -104,13 +104,19 @@ def write(path: Path, sheets: Sequence[Sheet], now: datetime) -> None:
     """A workbook of text cells with a header row, filters and a frozen first row; long lists go on on a further sheet."""
     import xlsxwriter
 
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    as_text = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    # The writer's own temporary files name people: they lie where the workbook will, never in a folder that others share.
+    options = {"constant_memory": True, "tmpdir": str(path.parent), **as_text}
     partial = path.with_name(path.name + ".partial")
-    with xlsxwriter.Workbook(str(partial), options) as book:
-        book.set_properties({"title": path.stem, "created": now.replace(tzinfo=None)})
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        for title, columns, rows in sheets:
-            _sheet(book, bold, title, columns, iter(rows))
+    try:
+        with xlsxwriter.Workbook(str(partial), options) as book:
+            book.set_properties({"title": path.stem, "created": now.replace(tzinfo=None)})
+            bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+            for title, columns, rows in sheets:
+                _sheet(book, bold, title, columns, iter(rows))
+    except xlsxwriter.exceptions.FileCreateError as error:
+        # It hides the fault of the system (a full disk, a missing permission) that the user must know.
+        raise next((part for part in error.args if isinstance(part, OSError)), OSError(str(error))) from error
     partial.replace(path)
 
 
