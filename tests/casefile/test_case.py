@@ -138,6 +138,13 @@ def test_a_disk_that_is_full_while_it_is_made_is_told(said: str, free: int, tmp_
     assert not (tmp_path / "c").exists()
 
 
+def test_a_database_that_may_not_be_read_is_told_as_a_missing_permission(case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case.close()
+    monkeypatch.setattr("os.access", lambda path, _mode: Path(path).name != "case.db")
+    with pytest.raises(PermissionError, match=r"case\.db"):
+        casefile.open_case(folder, passphrase=PASSPHRASE)
+
+
 def test_a_disk_that_is_full_while_it_is_opened_is_told(case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     case.close()
     _fill_up("disk I/O error", 4096, monkeypatch)

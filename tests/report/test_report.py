@@ -146,6 +146,7 @@ def test_all_files_are_written_for_the_owner_alone(contents: Contents, tmp_path:
     cells = [cell for row in book["People"].iter_rows(min_row=2) for cell in row]
     assert all(cell.data_type in ("s", "inlineStr", "n") for cell in cells), "a name like a formula stays a name"
     assert any(str(cell.value).startswith("=cmd") for cell in cells)
+    assert not any("\u202e" in str(cell.value) for cell in cells), "nothing turns a name round"
     events = Calendar.from_ical((tmp_path / "report/deadlines.ics").read_bytes()).walk("VEVENT")
     assert [event["dtstart"].dt for event in events] == [one.deadline.due for one in contents.clocks if one.deadline]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import getpass
 import os
 import shutil
@@ -237,6 +238,8 @@ def _unlock(case: Case) -> None:
     # An empty file would open with any key, as a new database.
     if not path.exists() or path.stat().st_size == 0:
         raise StanchError("the case's database is missing", where=str(path), do="Restore it from a backup, together with journal.head.")
+    if not os.access(path, os.R_OK | os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     try:
         connections[case.alias].ensure_connection()
         CaseRow.objects.using(case.alias).get()

@@ -13,6 +13,7 @@ from stanch.report.wording import deadline, moment, recipient, remaining
 
 Sheet = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
 LONGEST = 32_000  # characters in a cell; the format's own limit is 32,767
+DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 MOST_ROWS = 1_000_000  # rows in a sheet; the format's own limit is 1,048,576
 
 
@@ -145,8 +146,12 @@ def _text(cell: Any) -> str:
     if isinstance(cell, datetime):
         return moment(cell)
     text = cell.isoformat() if isinstance(cell, date) else str(cell)
-    # Control characters are no XML; surrogates are no UTF-8.
-    clean = "".join(char if char in "\t\n" or ord(char) >= 32 else " " for char in text).encode("utf-8", "replace").decode()
+    # Control characters are no XML; surrogates are no UTF-8; marks of direction turn a name or path round on the screen.
+    clean = (
+        "".join(char if char in "\t\n" or ord(char) >= 32 else " " for char in text if char not in DIRECTION)
+        .encode("utf-8", "replace")
+        .decode()
+    )
     return clean[:LONGEST]
 
 
