@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import openpyxl
@@ -149,6 +149,19 @@ def test_all_files_are_written_for_the_owner_alone(contents: Contents, tmp_path:
     assert not any("\u202e" in str(cell.value) for cell in cells), "nothing turns a name round"
     events = Calendar.from_ical((tmp_path / "report/deadlines.ics").read_bytes()).walk("VEVENT")
     assert [event["dtstart"].dt for event in events] == [one.deadline.due for one in contents.clocks if one.deadline]
+
+
+def test_the_calendar_names_no_zone_that_it_does_not_describe(contents: Contents, tmp_path: Path) -> None:
+    there = timezone(timedelta(hours=-5))
+    zoned = tuple(
+        replace(one, deadline=replace(one.deadline, due=one.deadline.due.astimezone(there)))
+        for one in contents.clocks
+        if one.deadline and one.deadline.due
+    )
+    report.calendar.deadlines(replace(contents, duties=zoned), tmp_path / "d.ics")
+    text = (tmp_path / "d.ics").read_text()
+    assert "TZID" not in text
+    assert "DTSTART:20261124T070000Z" in text
 
 
 def test_workbooks_use_no_shared_temporary_folder(contents: Contents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
