@@ -109,7 +109,9 @@ def _tell(error: BaseException, folder: Path) -> None:
 
     if not isinstance(error, DatabaseError):
         return
-    if "full" in str(error) or _is_full(folder):
+    if "readonly" in str(error):
+        do = "Permission to write is missing: run as the user who owns the case's folder and all in it."
+    elif "full" in str(error) or _is_full(folder):
         do = "Free some room (or move the case) and run the same command again; finished work is kept."
     else:
         do = "See `stanch verify`; if it finds faults, restore the whole case folder from a backup."
