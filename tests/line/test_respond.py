@@ -48,6 +48,13 @@ def asked(capsys: pytest.CaptureFixture[str], *call: str) -> Any:
     return json.loads(capsys.readouterr().out)
 
 
+def test_a_letter_that_was_removed_is_printed_again(home: Path) -> None:
+    letter = min((home / "case/report/letters").iterdir())
+    letter.unlink()
+    assert stanch(["report", "-C", str(home / "case")]) == 0
+    assert letter.exists()
+
+
 def test_the_report_holds_what_it_promises(home: Path) -> None:
     report = home / "case/report"
     names = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,8 +15,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from stanch import report
-from stanch.records import Action, Deadline, Duty, Exhibit, Exposure, Facts, Notice, Organisation, Person, Unread
-from stanch.report import Contents, KindCount, Place, sheets
+from stanch.records import Action, Attack, Cause, Deadline, Duty, Exhibit, Exposure, Facts, Incident, Notice, Organisation, Person, Unread
+from stanch.report import Contents, KindCount, Place, paper, sheets
 from stanch.report.contents import people_by_kind
 from stanch.report.known import known, letters_in_numbers, unknown
 from stanch.report.summary import drawn
@@ -162,6 +163,27 @@ def test_the_calendar_names_no_zone_that_it_does_not_describe(contents: Contents
     text = (tmp_path / "d.ics").read_text()
     assert "TZID" not in text
     assert "DTSTART:20261124T070000Z" in text
+
+
+def test_what_does_not_apply_is_never_overdue(contents: Contents, tmp_path: Path) -> None:
+    sheets.duties(replace(contents, duties=(duty("late", -50, required=False),)), tmp_path / "duties.xlsx")
+    cells = [
+        str(cell.value) for row in openpyxl.load_workbook(tmp_path / "duties.xlsx")["Does not apply"].iter_rows(min_row=2) for cell in row
+    ]
+    assert "Code § late" in cells
+    assert not any("overdue" in cell for cell in cells)
+
+
+def test_the_cause_is_printed_in_words(contents: Contents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[Any] = []
+    monkeypatch.setattr("stanch.report.paper.pressed", lambda paper, _now: printed.append(paper) or b"")
+    veris = {"asset": {"assets": [{"variety": "S - Database"}, {"variety": "S - Web application"}]}}
+    attack = Attack(cause=Cause(kind="sql_injection", statement="A fault.", veris=veris))
+    facts = Facts(incident=Incident(discovered=date(2026, 10, 5)))
+    paper.after_action(replace(contents, attack=attack, facts=facts), tmp_path / "a.pdf")
+    lines = [line for section in printed[0].sections for line in section.items]
+    assert "VERIS asset: assets: variety: S - Database" in lines
+    assert "It was discovered: 5 October 2026." in lines
 
 
 def test_workbooks_use_no_shared_temporary_folder(contents: Contents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

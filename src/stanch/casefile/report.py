@@ -64,7 +64,7 @@ def write(case: Case, content: Contents, *, bench: Bench) -> Path:
     folder, making = case.folder / FOLDER, case.folder / MAKING
     shutil.rmtree(making, ignore_errors=True)
     mark = _mark(content, bench)
-    if case.store.fingerprint(LETTERS) == mark and folder.is_dir():
+    if case.store.fingerprint(LETTERS) == mark and _is_complete(folder, content):
         report.write(content, folder)
         return folder
     making.mkdir(mode=0o700)
@@ -80,6 +80,12 @@ def write(case: Case, content: Contents, *, bench: Bench) -> Path:
     case.store.set_fingerprint(LETTERS, mark)
     case.journal.append("write report", details={"notices": len(content.notices)})
     return folder
+
+
+def _is_complete(folder: Path, content: Contents) -> bool:
+    """Whether every draft is still printed there; somebody may have removed one."""
+    printed = {path.with_suffix("") for path in folder.glob("*/*") if path.is_file()}
+    return folder.is_dir() and len(printed) >= len(content.notices)
 
 
 def remove(case: Case) -> bool:

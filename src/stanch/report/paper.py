@@ -60,7 +60,7 @@ def after_action(contents: Contents, path: Path) -> None:
     ]
     sections = [
         Section("In short", paragraphs=[headline(contents)], items=known(contents)),
-        Section("Dates", items=[f"It {what}: {day:%d %B %Y}." if day else f"It {what}: not stated." for what, day in dates]),
+        Section("Dates", items=[f"It {what}: {day.day} {day:%B %Y}." if day else f"It {what}: not stated." for what, day in dates]),
         Section(
             "The attack, step by step",
             columns=("When", "What", "Shown by"),
@@ -139,6 +139,9 @@ def _veris(contents: Contents) -> list[str]:
         if isinstance(branch, dict):
             for key, value in branch.items():
                 walk((*words, str(key)), value)
+        elif isinstance(branch, list | tuple) and any(isinstance(part, dict) for part in branch):
+            for part in branch:
+                walk(words, part)
         elif isinstance(branch, list | tuple):
             lines.append(": ".join((*words, ", ".join(map(str, branch)))))
         else:

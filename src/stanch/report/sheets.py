@@ -179,7 +179,8 @@ def _person(person: Person, written: Sequence[str]) -> tuple[Any, ...]:
 
 
 def _duty(duty: Duty, now: datetime) -> tuple[Any, ...]:
-    due = duty.deadline.due if duty.deadline else None
+    # What does not apply is never overdue.
+    due = duty.deadline.due if duty.deadline and duty.required is not False else None
     return (
         *(place_name(duty.jurisdiction), duty.jurisdiction, recipient(duty.recipient), due, remaining(due, now), deadline(duty)),
         *(
