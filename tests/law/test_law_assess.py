@@ -69,6 +69,15 @@ def test_a_reason_speaks_only_of_the_data_of_those_whom_the_law_protects():
     assert told == ["customer: ssn (with name, not encrypted)"]
 
 
+def test_a_law_that_follows_the_organisation_speaks_of_the_people_of_its_own_territory():
+    common = {"person_category": "customer", "with_name": True, "encrypted": False}
+    ours = {**common, "elements": ["ssn"], "affected": {"US-CA": 90}}
+    theirs = {**common, "elements": ["national_id"], "affected": {"EU-IE": 3}}
+    org = {"establishment": ["US", "EU-IE"]}
+    found = duty(assessed(org=org, data=[ours, theirs], affected={"US-CA": 90, "EU-IE": 3}), "EU-GDPR", "regulator:SA")
+    assert (found.people, found.elements) == (3, ("national_id",))
+
+
 def test_name_and_address_alone_trigger_no_us_statute():
     codes = ["US-CA", "US-NY", "US-TX", "US-FL", "US-MA", "US-IL", "US-WA", "US-CO", "US-PA", "US-OH"]
     group = {"person_category": "customer", "elements": ["name", "contact", "email"], "with_name": True, "encrypted": False}

@@ -15,7 +15,22 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from stanch import report
-from stanch.records import Action, Attack, Cause, Deadline, Duty, Exhibit, Exposure, Facts, Incident, Notice, Organisation, Person, Unread
+from stanch.records import (
+    Action,
+    Attack,
+    Cause,
+    Deadline,
+    Duty,
+    Exhibit,
+    Exposure,
+    Facts,
+    Incident,
+    Notice,
+    Organisation,
+    Person,
+    Proof,
+    Unread,
+)
 from stanch.report import Contents, KindCount, Place, paper, sheets
 from stanch.report.contents import people_by_kind
 from stanch.report.known import known, letters_in_numbers, unknown
@@ -74,6 +89,14 @@ def test_the_most_urgent_comes_first(contents: Contents) -> None:
     things = next_things(contents)
     assert len(things) == 5
     assert any("overdue" in thing.do for thing in things[:2])
+
+
+def test_a_long_proof_is_cut_on_the_page(contents: Contents) -> None:
+    proof = Proof("personal information", "yes", tuple(f"customer: kind {number}" for number in range(40)), "")
+    page = drawn(replace(contents, duties=(replace(duty("late", 9), proof=proof),)))
+    assert "customer: kind 11" in page
+    assert "customer: kind 12" not in page
+    assert "and 28 more such sets of data" in page
 
 
 def test_what_is_not_known_is_said() -> None:

@@ -212,7 +212,9 @@ def exposed(facts: Facts, law: Instrument, definition: Definition, readings: Rea
 
 def concerning(facts: Facts, law: Instrument, readings: Readings) -> Readings:
     """The readings of data sets that hold somebody whom this law protects; all of them where nobody has been counted."""
-    places = places_counted(facts, law, "residents")
+    # A law that follows the organisation (GDPR) protects everyone; where people live in its own territory, it is told of by them.
+    at_home = [place for place in law.residence if facts.affected.get(place)]
+    places = at_home or places_counted(facts, law, "residents")
     whose = tuple((group, met) for group, met in readings if group.affected is None or any(group.affected.get(place) for place in places))
     return whose or readings
 
