@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from stanch.casefile import Case, decide
 from stanch.casefile.check import faults
+from stanch.casefile.report import no_longer_held
 from stanch.engine import Parts
 from stanch.engine.chunk import Chunk
 from stanch.errors import StanchError, WrongCall
@@ -197,6 +198,11 @@ def test_an_exhibit_that_is_no_longer_there_is_never_forgotten(case: Case) -> No
     case.store.put(Exhibit, [replace(held, id="e2", sha256="b" * 64)])
     told = case.journal.entries(newest_first=True, count=1)[0].contract_form()["details"]["no longer held"]
     assert told == [{"id": "e1", "name": "share/a.txt", "sha256": "a" * 64, "acquired_at": "2026-11-24T00:00:00+00:00"}]
+    assert no_longer_held(case) == ["share/a.txt"]
+    case.store.put(Exhibit, [held])
+    assert no_longer_held(case) == ["share/a.txt"], "the changed form is gone now"
+    case.store.put(Exhibit, [held, replace(held, id="e2", sha256="b" * 64)])
+    assert no_longer_held(case) == []
 
 
 def test_an_altered_or_missing_part_is_found(case: Case) -> None:

@@ -91,6 +91,12 @@ def test_the_most_urgent_comes_first(contents: Contents) -> None:
     assert any("overdue" in thing.do for thing in things[:2])
 
 
+def test_evidence_that_is_gone_since_is_said() -> None:
+    told = " ".join(unknown(Contents(now=NOW, facts=Facts(), gone=("share/a", "share/b", "share/c", "share/d"))))
+    assert "4 files that were in custody" in told
+    assert "share/c and 1 more" in told
+
+
 def test_a_long_proof_is_cut_on_the_page(contents: Contents) -> None:
     proof = Proof("personal information", "yes", tuple(f"customer: kind {number}" for number in range(40)), "")
     page = drawn(replace(contents, duties=(replace(duty("late", 9), proof=proof),)))

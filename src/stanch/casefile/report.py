@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
@@ -56,7 +57,18 @@ def contents(case: Case, *, now: datetime) -> Contents:
         notices=tuple(store.get(Notice)),
         actions=tuple(store.get(Action)),
         practice=is_practice(case),
+        gone=tuple(no_longer_held(case)),
     )
+
+
+def no_longer_held(case: Case) -> list[str]:
+    """Files that were in custody once and are not there any more as they were taken: moved, removed, or changed."""
+    held = {exhibit.id for exhibit in case.store.get(Exhibit)}
+    gone: dict[str, str] = {}
+    for entry in case.journal.entries():
+        if (entry.action, entry.subject) == ("put", Exhibit.__name__):
+            gone |= {one["id"]: one["name"] for one in json.loads(entry.details).get("no longer held", ())}
+    return sorted({name for identity, name in gone.items() if identity not in held})
 
 
 def write(case: Case, content: Contents, *, bench: Bench) -> Path:

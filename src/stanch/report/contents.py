@@ -47,6 +47,7 @@ class Contents:
     notices: tuple[Notice, ...] = ()
     actions: tuple[Action, ...] = ()
     practice: bool = False
+    gone: tuple[str, ...] = ()  # files that were in custody and are not there any more as they were taken
 
     @property
     def required(self) -> list[Duty]:

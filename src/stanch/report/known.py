@@ -89,6 +89,8 @@ def unknown(contents: Contents) -> list[str]:
         told.append(f"How to reach {counted(unreachable, 'person', 'people')}: neither postal address nor e-mail was found.")
     reasons = Counter(one.reason for one in contents.unread)
     told += [f"What is in {counted(count, 'file', 'files')} ({REASONS.get(reason, reason)})." for reason, count in reasons.most_common()]
+    if contents.gone:
+        told.append(_gone(contents.gone))
     if contents.doubtful:
         told.append(f"Whether {counted(len(contents.doubtful), 'pair')} of entries are one person or two.")
     attack = contents.attack
@@ -102,6 +104,15 @@ def unknown(contents: Contents) -> list[str]:
     if unchecked:
         told.append(f"Whether these rules are in force as stated, they were not checked against the law itself: {', '.join(unchecked)}.")
     return list(dict.fromkeys(told))
+
+
+def _gone(names: tuple[str, ...]) -> str:
+    some = ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
+    were = "1 file that was" if len(names) == 1 else f"{len(names):,} files that were"
+    return (
+        f"What stood in {were} in custody and moved, went or changed since ({some}): "
+        "whoever is named only there is no longer on the list. Put back what was taken and run again."
+    )
 
 
 def letters_in_numbers(contents: Contents) -> list[tuple[str, int]]:

@@ -43,7 +43,7 @@ def command(
 
     EVIDENCE is what was exposed: folders and files, of any kind. The case is made if there is none; the same command
     again goes on where it stopped. All letters and filings are drafts: nothing leaves this machine.
-    Ends with 1 when something needs attention: files that could not be read, or a deadline that has passed.
+    Ends with 1 when something needs attention: files that could not be read or are gone since, or a deadline that has passed.
     """
     from stanch import law
     from stanch.cli import show
@@ -63,7 +63,7 @@ def command(
         show.json_line(_plain(content, folder, overdue))
     else:
         _told(content, folder, case_folder)
-    if content.unread or overdue:
+    if content.unread or overdue or content.gone:
         raise SystemExit(1)
 
 
@@ -143,6 +143,7 @@ def _plain(content: Contents, folder: Path, overdue: int) -> dict[str, Any]:
         "report": str(folder),
         "exhibits": len(content.exhibits),
         "unread": len(content.unread),
+        "gone": len(content.gone),
         "people": len(content.people),
         "residences": {code: count for code, _, count in by_residence(content.people)},
         "review": len(content.doubtful),
