@@ -91,6 +91,16 @@ def test_the_most_urgent_comes_first(contents: Contents) -> None:
     assert any("overdue" in thing.do for thing in things[:2])
 
 
+def test_without_a_day_of_discovery_clocks_are_not_said_to_stand_still() -> None:
+    unset = Contents(now=NOW, facts=Facts(), people=(person(),))
+    assert "incident.discovered" in next_things(unset)[0].do
+    assert "Clocks may be running" in drawn(unset)
+    assert "No clock with a date runs" not in drawn(unset)
+    told = replace(unset, facts=Facts(incident=Incident(discovered=date(2026, 10, 5))))
+    assert "No clock with a date runs" in drawn(told)
+    assert not any("incident.discovered" in thing.do for thing in next_things(told))
+
+
 def test_evidence_that_is_gone_since_is_said() -> None:
     told = " ".join(unknown(Contents(now=NOW, facts=Facts(), gone=("share/a", "share/b", "share/c", "share/d"))))
     assert "4 files that were in custody" in told

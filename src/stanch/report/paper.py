@@ -35,6 +35,7 @@ def summary(contents: Contents, path: Path) -> None:
         Section("What is known", items=known(contents)),
         Section("What is not known yet", items=unknown(contents)),
         _clocks("Clocks, the most urgent first", contents.clocks, contents),
+        *_unset(contents),
         _people(contents),
         _kinds(contents),
         Section(
@@ -102,6 +103,13 @@ def _clocks(heading: str, duties: list[Duty], contents: Contents) -> Section:
         rows.append((date, f"{place_name(duty.jurisdiction)}: {recipient(duty.recipient)}", f"{mark}{duty.cite}{check}"))
     more = [f"{len(duties) - MOST} more stand in duties.xlsx."] if len(duties) > MOST else []
     return Section(heading, columns=("Due", "Tell", "Because of"), widths=(4, 5, 5), rows=rows, paragraphs=more)
+
+
+def _unset(contents: Contents) -> list[Section]:
+    if contents.clocks or contents.facts.incident.discovered is not None:
+        return []
+    told = "Clocks may be running: no date can be worked out before it is known when the breach was discovered. Some laws give 72 hours."
+    return [Section("Clocks", paragraphs=[told])]
 
 
 def _people(contents: Contents) -> Section:

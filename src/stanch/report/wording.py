@@ -127,6 +127,7 @@ def next_things(contents: Contents) -> list[NextThing]:
     """The next five things to do, the most pressing first."""
     found = [
         *_stop_it(contents),
+        *_discovery(contents),
         *_clocks(contents),
         *_unknown(contents),
         *_unread(contents),
@@ -147,6 +148,13 @@ def _stop_it(contents: Contents) -> list[NextThing]:
     ]
     step = (steps or list(contents.attack.containment))[0]
     return [NextThing(step.do, "IT lead", step.why)]
+
+
+def _discovery(contents: Contents) -> list[NextThing]:
+    if contents.facts.incident.discovered is not None:
+        return []
+    what = "Write the day on which the breach was discovered into the facts file (incident.discovered), and run again."
+    return [NextThing(what, "Owner", "Legal clocks start from it, and some give 72 hours; without it no date can be worked out.")]
 
 
 def _clocks(contents: Contents) -> list[NextThing]:
@@ -175,7 +183,7 @@ def _unknown(contents: Contents) -> list[NextThing]:
         if count
         else "The assessment is not complete without it."
     )
-    return [NextThing(f"Answer: {question}", "Owner", why)]
+    return [NextThing(f"Answer: {question}", "Owner", f"{why} Write it into the facts file and run again.")]
 
 
 def _unread(contents: Contents) -> list[NextThing]:
