@@ -55,6 +55,14 @@ def test_counts_are_of_people_with_the_elements_not_of_everyone():
     assert duty(found, "US-TX", "regulator:AG").required is False
 
 
+def test_each_question_is_asked_once_with_its_key_and_what_turns_on_it():
+    found = assessed(org={"role": None}, incident={"medium": None}).warnings
+    for key, words in (("org.role", "own the data"), ("incident.medium", "electronic or on paper")):
+        (line,) = [warning for warning in found if words in warning]
+        assert line.startswith(f"{key} is missing: ")
+        assert "turn" in line
+
+
 def test_a_reason_speaks_only_of_the_data_of_those_whom_the_law_protects():
     common = {"person_category": "customer", "with_name": True, "encrypted": False}
     ours = {**common, "elements": ["ssn"], "affected": {"US-CA": 3}}

@@ -60,7 +60,8 @@ def assess_under(laws: Sequence[Instrument], facts: Facts, warnings: Sequence[st
     for law in sorted(laws, key=lambda law: law.code):
         if law.status == "enacted" and court.concerned(law):
             duties += court.duties(law)
-    every = (*warnings, *asking.missing(facts), *asking.uncovered(facts, laws), *_unverified(duties), *asking.open_questions(duties))
+    asked = asking.once(asking.missing(facts), asking.open_questions(duties))
+    every = (*warnings, *asking.uncovered(facts, laws), *_unverified(duties), *asked)
     return Assessment(tuple(duties), tuple(dict.fromkeys(every)))
 
 
