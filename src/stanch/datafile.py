@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError
 
 from stanch.errors import BrokenDataFile, Fault
@@ -23,16 +24,40 @@ T = TypeVar("T")
 Place = tuple[int, int]
 
 
+class _Dated(RoundTripConstructor):
+    """Tells the place of a date that cannot be (`2026-13-45`)."""
+
+    def construct_yaml_timestamp(self, node: Any, values: Any = None) -> Any:
+        """The moment or day; raises `ConstructorError` with its place."""
+        try:
+            return super().construct_yaml_timestamp(node, values)
+        except ValueError as error:
+            raise ConstructorError(None, None, f"{node.value} is no date: {error}", node.start_mark) from None
+
+
+_Dated.add_constructor("tag:yaml.org,2002:timestamp", _Dated.construct_yaml_timestamp)
+
+
 def load(path: Path) -> Any:
     """The file's content with line marks kept (ruamel round-trip types). Raises `BrokenDataFile`."""
     try:
-        return YAML(typ="rt", pure=True).load(path.read_text(encoding="utf-8"))
+        reader = YAML(typ="rt", pure=True)
+        reader.Constructor = _Dated
+        return reader.load(path.read_text(encoding="utf-8"))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise BrokenDataFile([Fault(str(path), line, column, str(error.problem or error.context))]) from None
-    except (OSError, ValueError) as error:  # ValueError: bytes that are no UTF-8, a date that cannot be
-        raise BrokenDataFile([Fault(str(path), 1, 1, str(error))]) from None
+    except (OSError, ValueError) as error:
+        raise BrokenDataFile([Fault(str(path), 1, 1, _unread(error))]) from None
+
+
+def _unread(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"cannot be read: {error.strerror or error}"
+    if isinstance(error, UnicodeDecodeError):
+        return f"is no UTF-8 text: byte {error.start + 1} is no letter; save the file as UTF-8"
+    return str(error)
 
 
 def plain(node: Any) -> Any:
@@ -111,7 +136,7 @@ def load_quickly(path: Path) -> Any:
         text = path.read_text(encoding="utf-8")
         return msgspec.json.decode(text) if path.suffix == ".json" else from_text(text, str(path))
     except (OSError, ValueError) as error:  # msgspec's errors are ValueErrors too
-        raise BrokenDataFile([Fault(str(path), 1, 1, str(error))]) from None
+        raise BrokenDataFile([Fault(str(path), 1, 1, _unread(error))]) from None
 
 
 def from_text(text: str, name: str = "") -> Any:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from the_case import NOW, PASSPHRASE
@@ -127,6 +128,38 @@ def test_a_failure_while_it_is_made_leaves_nothing(tmp_path: Path, monkeypatch: 
     with pytest.raises(OSError, match="No space"):
         casefile.create(tmp_path / "c", passphrase=PASSPHRASE, org=None, by="x", now=NOW)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("said", "free"), [("database or disk is full", 10**9), ("disk I/O error", 4096)])
+def test_a_disk_that_is_full_while_it_is_made_is_told(said: str, free: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _fill_up(said, free, monkeypatch)
+    with pytest.raises(StanchError, match="Free some room"):
+        casefile.create(tmp_path / "c", passphrase=PASSPHRASE, org=None, by="x", now=NOW)
+    assert not (tmp_path / "c").exists()
+
+
+def test_a_database_that_may_not_be_read_is_told_as_a_missing_permission(case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case.close()
+    monkeypatch.setattr("os.access", lambda path, _mode: Path(path).name != "case.db")
+    with pytest.raises(PermissionError, match=r"case\.db"):
+        casefile.open_case(folder, passphrase=PASSPHRASE)
+
+
+def test_a_disk_that_is_full_while_it_is_opened_is_told(case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case.close()
+    _fill_up("disk I/O error", 4096, monkeypatch)
+    with pytest.raises(StanchError, match="Free some room"):
+        casefile.open_case(folder, passphrase=PASSPHRASE)
+
+
+def _fill_up(said: str, free: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import OperationalError
+
+    def failing(*_: object) -> None:
+        raise OperationalError(said)
+
+    monkeypatch.setattr("stanch.casefile.framework.migrate", failing)
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=free))
 
 
 def test_two_cases_are_open_at_once(case: Case, tmp_path: Path) -> None:

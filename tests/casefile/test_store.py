@@ -11,9 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stanch.casefile import Case, decide
+from stanch.casefile.check import faults
+from stanch.casefile.report import no_longer_held
 from stanch.engine import Parts
+from stanch.engine.chunk import Chunk
 from stanch.errors import StanchError, WrongCall
 from stanch.records import (
+    FINDING_SCHEMA,
     Action,
     Attack,
     DoubtfulPair,
@@ -21,6 +25,7 @@ from stanch.records import (
     Evidence,
     Exhibit,
     Facts,
+    Finding,
     Incident,
     Notice,
     Offer,
@@ -28,6 +33,7 @@ from stanch.records import (
     Person,
     PostalAddress,
     Unread,
+    to_table,
 )
 from stanch.vault import sealed_writer
 
@@ -192,6 +198,11 @@ def test_an_exhibit_that_is_no_longer_there_is_never_forgotten(case: Case) -> No
     case.store.put(Exhibit, [replace(held, id="e2", sha256="b" * 64)])
     told = case.journal.entries(newest_first=True, count=1)[0].contract_form()["details"]["no longer held"]
     assert told == [{"id": "e1", "name": "share/a.txt", "sha256": "a" * 64, "acquired_at": "2026-11-24T00:00:00+00:00"}]
+    assert no_longer_held(case) == ["share/a.txt"]
+    case.store.put(Exhibit, [held])
+    assert no_longer_held(case) == ["share/a.txt"], "the changed form is gone now"
+    case.store.put(Exhibit, [held, replace(held, id="e2", sha256="b" * 64)])
+    assert no_longer_held(case) == []
 
 
 def test_an_altered_or_missing_part_is_found(case: Case) -> None:
@@ -236,3 +247,19 @@ def test_people_are_told_in_the_contracts_shape(case: Case) -> None:
         "id", "name", "other_names", "dob", "minor", "deceased", "email", "phone", "postal_address", "residence",
         "residence_reason", "elements", "confidence", "relation", "sources",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["a.unread.parquet", "a.done"])
+def test_any_changed_byte_of_a_sealed_part_is_told_also_where_no_list_names_it(case: Case, name: str) -> None:
+    folder = case.bench().work / "reading"
+    folder.mkdir()
+    with sealed_writer(folder / "a.unread.parquet", FINDING_SCHEMA, case.keys) as writer:
+        writer.write_table(to_table([Finding("e1", "a.txt", "us_ssn", 0, 11, None, None, "***", "t", 0.9, "us")] * 3, FINDING_SCHEMA))
+    Chunk("a", (), folder, case.keys).finish(["unread"], [])
+    assert faults(case) == []
+    whole = (folder / name).read_bytes()
+    for at in range(0, len(whole), max(1, len(whole) // 25)):
+        (folder / name).write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert [fault.where for fault in faults(case)] == ["parts"], at
+    (folder / name).write_bytes(whole)
+    assert faults(case) == []

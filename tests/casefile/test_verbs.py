@@ -3,15 +3,17 @@
 import json
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from stanch import casefile
+from stanch.casefile.report import mark_practice
 from stanch.cli.main import run
-from stanch.records import Action, Deadline, Duty, Notice, Offer
+from stanch.records import Action, Deadline, Duty, Facts, Notice, Offer
 
 Call = Callable[..., tuple[int, Any, str]]
 
@@ -184,3 +186,32 @@ def test_offers_and_actions(folder: Path, call: Call) -> None:
     listed = call("actions", "list", "-C", folder, "--json")[1]["actions"]
     assert [(one["id"], one["status"], one["proof"]) for one in listed] == [("a1", "done", "ticket 17"), ("a2", "open", "")]
     assert call("actions", "-C", folder, "--json")[1]["actions"] == listed
+
+
+def test_a_wrong_option_is_told_in_two_lines(call: Call, tmp_path: Path) -> None:
+    for wrong in (("clocks", "--nonsense"), ("nonsense",), ("scan", tmp_path / "nowhere"), ("law", "check", tmp_path / "nowhere")):
+        status, out, err = call(*wrong)
+        assert (status, out, err.startswith("stanch: "), err.count("\n")) == (2, "", True, 2), err
+        assert "--help" in err.splitlines()[1]
+
+
+def test_logs_alone_are_told_where_to_go(call: Call, share: Path, tmp_path: Path) -> None:
+    status, _, err = call("respond", "-C", tmp_path / "new", "--logs", share)
+    assert (status, "stanch cause LOGS" in err, (tmp_path / "new").exists()) == (2, True, False)
+
+
+def test_the_clocks_of_a_drill_stand_at_its_own_day(folder: Path, call: Call) -> None:
+    since = (datetime.now(UTC) - datetime(2020, 1, 9, tzinfo=UTC)) / timedelta(hours=1)
+    put(folder, Duty, [duty("old", -since)])
+    put(folder, Facts, [Facts(as_of=date(2020, 1, 1))])
+    assert call("clocks", "-C", folder)[0] == 1
+    with casefile.open_case(folder, passphrase="correct horse battery") as case:
+        mark_practice(case)
+    assert (call("clocks", "-C", folder)[0], call("duties", "-C", folder)[0]) == (0, 0)
+
+
+def test_clocks_without_a_date_are_not_counted_as_running(folder: Path, call: Call) -> None:
+    undated = Deadline(None, "without_unreasonable_delay", "discovery", None)
+    put(folder, Duty, [duty("soon", 99), replace(duty("open", 0), deadline=undated)])
+    out = call("clocks", "-C", folder)[1]
+    assert out.startswith("1 clock runs; 1 more without a date")

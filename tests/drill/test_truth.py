@@ -96,3 +96,11 @@ def test_every_person_has_elements_and_the_residence_of_an_address_in_evidence(d
     for person in rows(drill / "truth/people.jsonl"):
         assert person["id"] in owners
         assert bool(person["residence"]) == bool(person["postal_address"])
+
+
+def test_what_letters_say_of_the_attack_needs_no_technical_word(tmp_path):
+    for seed in range(1, 7):
+        make(tmp_path / str(seed), people=3, seed=seed)
+        (said,) = [line for line in (tmp_path / str(seed) / "facts.yaml").read_text().splitlines() if "description:" in line]
+        assert said.strip().startswith('description: "Someone ')
+        assert not any(word in said for word in ("SQL", "shell", "bucket", "ssh", "sprayed", "phished"))

@@ -59,6 +59,7 @@ def test_the_title_is_no_part_of_the_name(title: str) -> None:
         "Total due: 45.00 USD. Will you pay? May I ask when?",
         "INVOICE\nTOTAL AMOUNT DUE\nPAYMENT TERMS NET 30",
         "Name: Acme Industries, LLC\nInvoice: 4711",
+        "PPS No.: 9752328K\nIBAN: IE64AIBK36124314006890\nHome address: 5 Oak Street, Galway",
     ],
 )
 def test_what_is_no_name_is_left(text: str) -> None:

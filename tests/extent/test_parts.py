@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from stanch import extent
 from stanch.cli.main import run as stanch
 from stanch.engine import Bench, Parts
-from stanch.extent import patterns, task, texts, validators
+from stanch.extent import patterns, scanning, task, texts, validators
 from stanch.extent.folding import fold
 from stanch.extent.normalise import quick_phone, to_date
 from stanch.extent.scanning import age_of, scan_unit
@@ -211,3 +211,15 @@ def test_broken_lines_are_told(documents: Path, tmp_path: Path) -> None:
         "reason": "damaged",
         "detail": "the line is no JSON object with id and text",
     }
+
+
+def test_a_changed_word_list_makes_what_was_scanned_before_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gazetteer").mkdir()
+    monkeypatch.setattr(scanning, "__file__", str(tmp_path / "scanning.py"))
+    marks = []
+    for words in ("iban", "iban bic"):
+        (tmp_path / "gazetteer/cues.txt").write_text(words)
+        scanning.rules.cache_clear()
+        marks.append(scanning.rules())
+    scanning.rules.cache_clear()
+    assert marks[0] != marks[1]

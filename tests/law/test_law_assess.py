@@ -58,6 +58,37 @@ def test_counts_are_of_people_with_the_elements_not_of_everyone():
     assert duty(found, "US-TX", "regulator:AG").required is False
 
 
+def test_each_question_is_asked_once_with_its_key_and_what_turns_on_it():
+    found = assessed(org={"role": None}, incident={"medium": None}).warnings
+    for key, words in (("org.role", "own the data"), ("incident.medium", "electronic or on paper")):
+        (line,) = [warning for warning in found if words in warning]
+        assert line.startswith(f"{key} is missing: ")
+        assert "turn" in line
+
+
+def test_a_reason_speaks_only_of_the_data_of_those_whom_the_law_protects():
+    common = {"person_category": "customer", "with_name": True, "encrypted": False}
+    ours = {**common, "elements": ["ssn"], "affected": {"US-CA": 3}}
+    theirs = {**common, "elements": ["ssn", "drivers_license"], "affected": {"US-TX": 9}}
+    found = duty(assessed(data=[ours, dict(ours), theirs], affected={"US-CA": 3, "US-TX": 9}), "US-CA", "individuals")
+    assert found.elements == ("ssn",)
+    assert "drivers license" not in found.reason
+    leaves = [found.proof]
+    for node in leaves:
+        leaves += node.parts
+    told = [fact for node in leaves for fact in node.facts if fact.startswith("customer:")]
+    assert told == ["customer: ssn (with name, not encrypted)"]
+
+
+def test_a_law_that_follows_the_organisation_speaks_of_the_people_of_its_own_territory():
+    common = {"person_category": "customer", "with_name": True, "encrypted": False}
+    ours = {**common, "elements": ["ssn"], "affected": {"US-CA": 90}}
+    theirs = {**common, "elements": ["national_id"], "affected": {"EU-IE": 3}}
+    org = {"establishment": ["US", "EU-IE"]}
+    found = duty(assessed(org=org, data=[ours, theirs], affected={"US-CA": 90, "EU-IE": 3}), "EU-GDPR", "regulator:SA")
+    assert (found.people, found.elements) == (3, ("national_id",))
+
+
 def test_name_and_address_alone_trigger_no_us_statute():
     codes = ["US-CA", "US-NY", "US-TX", "US-FL", "US-MA", "US-IL", "US-WA", "US-CO", "US-PA", "US-OH"]
     group = {"person_category": "customer", "elements": ["name", "contact", "email"], "with_name": True, "encrypted": False}

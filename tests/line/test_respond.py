@@ -48,6 +48,13 @@ def asked(capsys: pytest.CaptureFixture[str], *call: str) -> Any:
     return json.loads(capsys.readouterr().out)
 
 
+def test_a_letter_that_was_removed_is_printed_again(home: Path) -> None:
+    letter = min((home / "case/report/letters").iterdir())
+    letter.unlink()
+    assert stanch(["report", "-C", str(home / "case")]) == 0
+    assert letter.exists()
+
+
 def test_the_report_holds_what_it_promises(home: Path) -> None:
     report = home / "case/report"
     names = {
@@ -168,3 +175,16 @@ def test_a_folder_that_changed_is_read_again(tmp_path: Path, capsys: pytest.Capt
     shutil.rmtree(evidence)
     assert stanch(call) == 2, "evidence that is gone is told, and nothing is forgotten"
     assert len(asked(capsys, "people", "-C", str(tmp_path / "case"))["people"]) == 2
+
+
+def test_evidence_that_went_between_two_runs_is_told(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "share").mkdir()
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / "share" / name).write_text(LETTER.replace("Ann", name[0].upper() + "nn"))
+    call = ["respond", str(tmp_path / "share"), "-C", str(tmp_path / "case"), "--workers", "1", "--json"]
+    assert stanch(call) == 0
+    (tmp_path / "share/a.txt").unlink()
+    capsys.readouterr()
+    assert stanch(call) == 1
+    assert json.loads(capsys.readouterr().out)["gone"] == 1
+    assert "share/a.txt" in (tmp_path / "case/report/summary.html").read_text()

@@ -70,6 +70,24 @@ def test_a_regime_counts_the_people_of_its_country():
     assert sheet(duty("EU-GDPR", "regulator:SA"), people=people, facts=replace(FACTS, affected={})).fields["count"] == "2"
 
 
+def test_a_filing_speaks_of_those_whom_its_law_is_about():
+    people = [
+        person("p1", residence="EU-IE", elements=("name", "medical")),
+        person("p2", residence="EU-DE", elements=("name", "iban")),
+        person("p3", residence="US-CA", elements=("name", "ssn"), minor=True),
+    ]
+    made = sheet(duty("EU-GDPR", "regulator:SA", people=2), people=people, facts=replace(FACTS, affected={})).fields
+    assert "Social Security" not in made["data"]
+    assert (made["special"], made["cross_border"]) == ("Data concerning health", "Yes")
+    assert "vulnerable" not in made, "the child lives elsewhere"
+
+
+def test_hipaa_is_told_how_many_patients_there_are_not_how_many_people():
+    people = [person("p1"), person("p2", relation="patient"), person("p3")]
+    made = sheet(duty("US-HIPAA", "regulator:HHS", people=1), people=people, facts=replace(FACTS, affected={})).fields
+    assert made["affected"] == "1"
+
+
 def test_the_story_and_the_indicators_come_from_the_logs():
     attack = Attack(
         story=(Chapter(datetime(2026, 9, 1, 3, tzinfo=UTC), "initial-access", "An address signed in as admin."),),

@@ -43,6 +43,13 @@ def test_a_californian_gets_the_prescribed_title_and_headings_and_every_duty_is_
     notices.clear(letter)
 
 
+def test_a_letter_to_somebody_whose_name_is_unknown_says_so_and_cannot_go():
+    (letter,) = drafted(person(name=""))
+    assert letter.address[0] == "[to be completed: name]"
+    assert letter.fields["greeting"] == "Dear [to be completed: name]:"
+    assert any("name of the person" in one for one in letter.missing)
+
+
 def test_a_letter_to_massachusetts_says_neither_what_happened_nor_how_many():
     (letter,) = drafted(person(residence="US-MA"))
     assert letter.text_id == "en/massachusetts"

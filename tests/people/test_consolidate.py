@@ -172,3 +172,18 @@ def test_an_address_without_anybody_is_nobody(people):
         row("calls.csv", 4, phone="+15125550100"),
     ).people
     assert {source for one in found for source in one.sources} == {"claims.csv", "calls.csv"}
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Jones, Anna M.", "Anna M. Jones"),
+        ("Jones Sr, Peter", "Peter Jones Sr"),
+        ("Al-Masri, Katherine B.", "Katherine B. Al-Masri"),
+        ("JONES, ANNA", "Anna Jones"),
+        ("Peter Jones, Jr.", "Peter Jones, Jr."),
+    ],
+)
+def test_a_letter_addresses_given_name_first(people, written, shown):
+    (one,) = people(row("hr.xlsx#S", 1, name=written, us_ssn="900-12-3456")).people
+    assert one.name == shown

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -13,11 +15,27 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from stanch import report
-from stanch.records import Action, Deadline, Duty, Exposure, Facts, Organisation, Person, Unread
-from stanch.report import Contents, KindCount, Place
-from stanch.report.known import known, unknown
+from stanch.records import (
+    Action,
+    Attack,
+    Cause,
+    Deadline,
+    Duty,
+    Exhibit,
+    Exposure,
+    Facts,
+    Incident,
+    Notice,
+    Organisation,
+    Person,
+    Proof,
+    Unread,
+)
+from stanch.report import Contents, KindCount, Place, paper, sheets
+from stanch.report.contents import people_by_kind
+from stanch.report.known import known, letters_in_numbers, unknown
 from stanch.report.summary import drawn
-from stanch.report.wording import next_things, remaining
+from stanch.report.wording import headline, next_things, remaining
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 EVIL = '=cmd|"/c calc"!A1<script>alert(1)</script>\x1b[31m\u202e'
@@ -73,6 +91,30 @@ def test_the_most_urgent_comes_first(contents: Contents) -> None:
     assert any("overdue" in thing.do for thing in things[:2])
 
 
+def test_without_a_day_of_discovery_clocks_are_not_said_to_stand_still() -> None:
+    unset = Contents(now=NOW, facts=Facts(), people=(person(),))
+    assert "incident.discovered" in next_things(unset)[0].do
+    assert "Clocks may be running" in drawn(unset)
+    assert "No clock with a date runs" not in drawn(unset)
+    told = replace(unset, facts=Facts(incident=Incident(discovered=date(2026, 10, 5))))
+    assert "No clock with a date runs" in drawn(told)
+    assert not any("incident.discovered" in thing.do for thing in next_things(told))
+
+
+def test_evidence_that_is_gone_since_is_said() -> None:
+    told = " ".join(unknown(Contents(now=NOW, facts=Facts(), gone=("share/a", "share/b", "share/c", "share/d"))))
+    assert "4 files that were in custody" in told
+    assert "share/c and 1 more" in told
+
+
+def test_a_long_proof_is_cut_on_the_page(contents: Contents) -> None:
+    proof = Proof("personal information", "yes", tuple(f"customer: kind {number}" for number in range(40)), "")
+    page = drawn(replace(contents, duties=(replace(duty("late", 9), proof=proof),)))
+    assert "customer: kind 11" in page
+    assert "customer: kind 12" not in page
+    assert "and 28 more such sets of data" in page
+
+
 def test_what_is_not_known_is_said() -> None:
     bare = Contents(now=NOW, facts=Facts(), people=(Person("p-1", "Ann Example"),), duties=(duty("x", 9, verified=False),))
     told = " ".join(unknown(bare))
@@ -82,6 +124,61 @@ def test_what_is_not_known_is_said() -> None:
     assert "1 person affected." in known(bare)
 
 
+def test_nobody_found_is_not_told_as_nobody_affected() -> None:
+    locked = Unread("e", "share/a.zip", "encrypted", "a password is needed")
+    told = headline(Contents(now=NOW, facts=Facts(), unread=(locked,)))
+    assert told == "Nobody was found yet in 0 exposed files; 1 file could not be read."
+
+
+def test_logs_are_no_exposed_files() -> None:
+    exhibits = tuple(
+        Exhibit(f"e{at}", f"e{at}", f"/e{at}", role, "", "", 1, None, NOW, "x") for at, role in enumerate(("evidence", "evidence", "log"))
+    )
+    assert (
+        headline(Contents(now=NOW, facts=Facts(), people=(person(),), exhibits=exhibits))
+        == "1 person is affected, found in 2 exposed files."
+    )
+
+
+def test_who_gets_no_letter_is_said() -> None:
+    letter = Notice("letter-p-1", "letter", "individuals", "US-CA", ("US-CA/a",), "en", "en/individual", person="p-1")
+    other = replace(person("Bo Example"), id="p-2")
+    told = known(Contents(now=NOW, facts=Facts(), people=(person(), other), notices=(letter,)))
+    assert any("A letter is drafted for 1 person; for 1 other no law on file asks for one" in line for line in told)
+    assert known(Contents(now=NOW, facts=Facts(), people=(person(),), notices=(letter,)))[-1] == "A letter is drafted for 1 person."
+
+
+def test_parts_of_names_and_addresses_count_once() -> None:
+    parts = tuple(Exposure(kind, "name", "", 0.9, ()) for kind in ("given_name", "family_name", "street", "city", "us_ssn"))
+    rows = people_by_kind([Person("p-1", "Ann Example", exposures=parts)])
+    assert sorted(kind for kind, _, _ in rows) == ["name", "postal_address", "us_ssn"]
+
+
+def test_one_is_not_told_in_the_plural(contents: Contents) -> None:
+    told = " ".join(thing.do + " " + thing.why for thing in next_things(contents)) + " ".join(unknown(contents))
+    assert "1 locked file (listed in unread.xlsx)" in told
+    assert not re.search(r"\b1 \w+ ?(?:files|pairs|duties|hours|drafts)\b", told), told
+    assert "What is in 1 file (locked with a password)." in told
+    assert remaining(NOW + timedelta(hours=1, minutes=9), NOW) == "in 1 hour"
+    assert remaining(NOW + timedelta(minutes=9), NOW) == "in less than 1 hour"
+
+
+def test_a_draft_is_promised_only_where_there_is_one(contents: Contents) -> None:
+    assert not any("draft is ready" in thing.why for thing in next_things(contents))
+    letter = Notice("letter-p-1", "letter", "individuals", "US-CA", ("US-CA/late",), "en", "en/individual", person="p-1")
+    things = next_things(replace(contents, notices=(letter,)))
+    assert [thing.do[:8] for thing in things if "draft is ready" in thing.why] == ["Tell the"]
+
+
+def test_the_names_of_filings_are_words() -> None:
+    filings = [
+        Notice("a", "filing", "sample", "US-NY", (), "en", "en/individual"),
+        Notice("b", "filing", "regulator:state_police", "US-NY", (), "en", "en/filing_ny"),
+    ]
+    told = dict(letters_in_numbers(Contents(now=NOW, facts=Facts(), notices=tuple(filings))))
+    assert told == {"sample of the letter, to enclose with a filing": 1, "to the State Police": 1}
+
+
 def test_all_files_are_written_for_the_owner_alone(contents: Contents, tmp_path: Path) -> None:
     written = report.write(contents, tmp_path / "report")
     assert all(path.stat().st_size and path.stat().st_mode & 0o077 == 0 for path in written)
@@ -89,8 +186,54 @@ def test_all_files_are_written_for_the_owner_alone(contents: Contents, tmp_path:
     cells = [cell for row in book["People"].iter_rows(min_row=2) for cell in row]
     assert all(cell.data_type in ("s", "inlineStr", "n") for cell in cells), "a name like a formula stays a name"
     assert any(str(cell.value).startswith("=cmd") for cell in cells)
+    assert not any("\u202e" in str(cell.value) for cell in cells), "nothing turns a name round"
     events = Calendar.from_ical((tmp_path / "report/deadlines.ics").read_bytes()).walk("VEVENT")
     assert [event["dtstart"].dt for event in events] == [one.deadline.due for one in contents.clocks if one.deadline]
+
+
+def test_the_calendar_names_no_zone_that_it_does_not_describe(contents: Contents, tmp_path: Path) -> None:
+    there = timezone(timedelta(hours=-5))
+    zoned = tuple(
+        replace(one, deadline=replace(one.deadline, due=one.deadline.due.astimezone(there)))
+        for one in contents.clocks
+        if one.deadline and one.deadline.due
+    )
+    report.calendar.deadlines(replace(contents, duties=zoned), tmp_path / "d.ics")
+    text = (tmp_path / "d.ics").read_text()
+    assert "TZID" not in text
+    assert "DTSTART:20261124T070000Z" in text
+
+
+def test_what_does_not_apply_is_never_overdue(contents: Contents, tmp_path: Path) -> None:
+    sheets.duties(replace(contents, duties=(duty("late", -50, required=False),)), tmp_path / "duties.xlsx")
+    cells = [
+        str(cell.value) for row in openpyxl.load_workbook(tmp_path / "duties.xlsx")["Does not apply"].iter_rows(min_row=2) for cell in row
+    ]
+    assert "Code § late" in cells
+    assert not any("overdue" in cell for cell in cells)
+
+
+def test_the_cause_is_printed_in_words(contents: Contents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[Any] = []
+    monkeypatch.setattr("stanch.report.paper.pressed", lambda paper, _now: printed.append(paper) or b"")
+    veris = {"asset": {"assets": [{"variety": "S - Database"}, {"variety": "S - Web application"}]}}
+    attack = Attack(cause=Cause(kind="sql_injection", statement="A fault.", veris=veris))
+    facts = Facts(incident=Incident(discovered=date(2026, 10, 5)))
+    paper.after_action(replace(contents, attack=attack, facts=facts), tmp_path / "a.pdf")
+    lines = [line for section in printed[0].sections for line in section.items]
+    assert "VERIS asset: assets: variety: S - Database" in lines
+    assert "It was discovered: 5 October 2026." in lines
+
+
+def test_workbooks_use_no_shared_temporary_folder(contents: Contents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    sheets.people(contents, tmp_path / "people.xlsx")
+    assert [path.name for path in tmp_path.iterdir()] == ["people.xlsx"]
+
+
+def test_a_fault_of_the_system_is_told_as_one(contents: Contents, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        sheets.people(contents, tmp_path / "gone" / "people.xlsx")
 
 
 def test_the_same_contents_give_the_same_paper(contents: Contents, tmp_path: Path) -> None:

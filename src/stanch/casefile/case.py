@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import getpass
 import os
 import shutil
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 DATABASE = "case.db"
 PARTS = "parts"
+LEAST_FREE = 1_000_000  # bytes; below that the disk counts as full when the database fails
 MAKING = ".making"
 # What may stand in a folder in which a case was being made.
 OURS = {lock.FILE, anchor.FILE, MAKING, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal"}
@@ -107,11 +109,21 @@ def _tell(error: BaseException, folder: Path) -> None:
 
     if not isinstance(error, DatabaseError):
         return
-    if "full" in str(error):
+    if "readonly" in str(error):
+        do = "Permission to write is missing: run as the user who owns the case's folder and all in it."
+    elif "full" in str(error) or _is_full(folder):
         do = "Free some room (or move the case) and run the same command again; finished work is kept."
     else:
         do = "See `stanch verify`; if it finds faults, restore the whole case folder from a backup."
     raise StanchError(f"the case's database failed: {error}", where=str(folder), do=do) from error
+
+
+def _is_full(folder: Path) -> bool:
+    """On a full disk SQLite may say no more than `disk I/O error`."""
+    try:
+        return shutil.disk_usage(folder).free < LEAST_FREE
+    except OSError:
+        return False
 
 
 def create(
@@ -164,8 +176,9 @@ def _made(folder: Path, passphrase: str, org: Organisation | None, *, by: str, n
                 case.store.put(Organisation, [org])
         (making / KEY_FILE).replace(folder / KEY_FILE)
         making.rmdir()
-    except BaseException:
+    except BaseException as error:
         case.close()
+        _tell(error, folder)
         raise
     return case
 
@@ -206,8 +219,9 @@ def open_case(
             framework.migrate(case.alias)
             _hold_to_anchor(case, accept=accept_anchor)
             case.store.forget_lost_parts()
-    except BaseException:
+    except BaseException as error:
         case.close()
+        _tell(error, folder)
         raise
     return case
 
@@ -226,6 +240,8 @@ def _unlock(case: Case) -> None:
     # An empty file would open with any key, as a new database.
     if not path.exists() or path.stat().st_size == 0:
         raise StanchError("the case's database is missing", where=str(path), do="Restore it from a backup, together with journal.head.")
+    if not os.access(path, os.R_OK | os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     try:
         connections[case.alias].ensure_connection()
         CaseRow.objects.using(case.alias).get()

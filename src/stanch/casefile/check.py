@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from stanch.casefile.case import Case
 from stanch.errors import StanchError
+from stanch.vault import Keys, sealed_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +82,33 @@ def _tables(case: Case) -> Iterator[str]:
 
 
 def _parts(case: Case) -> Iterator[str]:
-    """Each sealed file of bulk rows carries codes of its own; reading it to the end checks every one."""
-    import pyarrow as pa
-
+    """Each sealed file of bulk rows carries codes of its own; reading it to the end checks every one, the records of chunks too."""
     from stanch.casefile.models import PartRow
-    from stanch.vault import sealed_file
+    from stanch.engine.chunk import is_whole_record
 
     for relative in PartRow.objects.using(case.alias).order_by("name", "place").values_list("path", flat=True):
-        path = case.folder / relative
-        if not path.exists():
+        if not (case.folder / relative).exists():
             yield f"{relative} is missing; `stanch respond` makes it anew"
+    for path in sorted(case.parts.rglob("*")):
+        if path.is_symlink() or not path.is_file():
             continue
-        try:
-            part = sealed_file(path, case.keys)
-            for group in range(part.num_row_groups):
-                part.read_row_group(group)
-        except (StanchError, OSError, pa.ArrowException):
-            yield f"{relative} was altered; remove it, and `stanch respond` makes it anew"
+        whole = {".parquet": _is_whole_part, ".done": is_whole_record, ".lost": is_whole_record}.get(path.suffix)
+        if whole and not whole(path, case.keys):
+            yield f"{path.relative_to(case.folder)} was altered; remove it, and `stanch respond` makes it anew"
+
+
+def _is_whole_part(path: Path, keys: Keys) -> bool:
+    import pyarrow as pa
+
+    try:
+        part = sealed_file(path, keys)
+        for group in range(part.num_row_groups):
+            part.read_row_group(group)
+        with path.open("rb") as stream:
+            # The first four bytes are read by nobody.
+            return stream.read(4) == b"PARE"
+    except (StanchError, OSError, pa.ArrowException):
+        return False
 
 
 def _decisions(case: Case) -> Iterator[str]:

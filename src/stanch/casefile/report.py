@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
@@ -58,7 +59,18 @@ def contents(case: Case, *, now: datetime) -> Contents:
         actions=tuple(store.get(Action)),
         practice=is_practice(case),
         recall=sampling.proven(case),
+        gone=tuple(no_longer_held(case)),
     )
+
+
+def no_longer_held(case: Case) -> list[str]:
+    """Files that were in custody once and are not there any more as they were taken: moved, removed, or changed."""
+    held = {exhibit.id for exhibit in case.store.get(Exhibit)}
+    gone: dict[str, str] = {}
+    for entry in case.journal.entries():
+        if (entry.action, entry.subject) == ("put", Exhibit.__name__):
+            gone |= {one["id"]: one["name"] for one in json.loads(entry.details).get("no longer held", ())}
+    return sorted({name for identity, name in gone.items() if identity not in held})
 
 
 def write(case: Case, content: Contents, *, bench: Bench) -> Path:
@@ -66,7 +78,7 @@ def write(case: Case, content: Contents, *, bench: Bench) -> Path:
     folder, making = case.folder / FOLDER, case.folder / MAKING
     shutil.rmtree(making, ignore_errors=True)
     mark = _mark(content, bench)
-    if case.store.fingerprint(LETTERS) == mark and folder.is_dir():
+    if case.store.fingerprint(LETTERS) == mark and _is_complete(folder, content):
         report.write(content, folder)
         return folder
     making.mkdir(mode=0o700)
@@ -82,6 +94,12 @@ def write(case: Case, content: Contents, *, bench: Bench) -> Path:
     case.store.set_fingerprint(LETTERS, mark)
     case.journal.append("write report", details={"notices": len(content.notices)})
     return folder
+
+
+def _is_complete(folder: Path, content: Contents) -> bool:
+    """Whether every draft is still printed there; somebody may have removed one."""
+    printed = {path.with_suffix("") for path in folder.glob("*/*") if path.is_file()}
+    return folder.is_dir() and len(printed) >= len(content.notices)
 
 
 def remove(case: Case) -> bool:

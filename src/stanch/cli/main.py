@@ -59,8 +59,7 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.ClickException as error:
-        error.show()
-        return 2
+        return _miscalled(error)
     except click.Abort:
         click.echo("Stopped. Nothing is lost; run the same command again to go on.", err=True)
         return 3
@@ -80,6 +79,17 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 the outermost edge: a fault of ours is told in two lines, not in a traceback
         return _fault(error)
     return outcome if isinstance(outcome, int) else 0
+
+
+def _miscalled(error: click.ClickException) -> int:
+    """A wrong option or argument, in two lines: what, and where the right ones stand."""
+    context = getattr(error, "ctx", None)
+    if isinstance(error, click.exceptions.NoArgsIsHelpError) and context:
+        click.echo(context.get_help(), err=True)
+        return 2
+    asked = context.command_path if context else "stanch"
+    click.echo(f"stanch: {error.format_message()}\nSee `{asked} --help`.", err=True)
+    return 2
 
 
 def _system(error: OSError) -> int:

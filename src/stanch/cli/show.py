@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +14,9 @@ import click
 
 from stanch.engine.bench import Progress, silent
 
+UNWATCHED = 160  # columns where no window gives the width
+LONG_WORD = 24
+
 
 def json_line(content: Any) -> None:
     """One JSON document on a line of standard output."""
@@ -19,17 +24,46 @@ def json_line(content: Any) -> None:
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """A table for people. Cells are shown literally: markup and control characters in evidence have no effect."""
+    """A table for people. Cells are shown literally: markup and control characters in evidence have no effect.
+
+    Where the window is too narrow for whole words, each row is written as lines of its own.
+    """
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    cells = [[printable("" if cell is None else str(cell)) for cell in row] for row in rows]
+    # A file, a pager or another program has no width of its own.
+    console = Console(highlight=False) if sys.stdout.isatty() or "COLUMNS" in os.environ else Console(highlight=False, width=UNWATCHED)
+    if _least_width(columns, cells) > console.width:
+        _listed(title, columns, cells)
+        return
     drawn = Table(title=Text(title) if title else None, title_justify="left", show_edge=False, pad_edge=False)
     for column in columns:
         drawn.add_column(Text(column), overflow="fold")
-    for row in rows:
-        drawn.add_row(*[Text(printable("" if cell is None else str(cell))) for cell in row])
-    Console(highlight=False).print(drawn)
+    for row in cells:
+        drawn.add_row(*[Text(cell) for cell in row])
+    console.print(drawn)
+
+
+def _least_width(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> int:
+    """The width at which no ordinary word is cut; of paths and keys, which are longer, a part is enough."""
+    longest = [
+        max((min(len(word), LONG_WORD) for text in column for word in text.split()), default=0)
+        for column in zip(columns, *cells, strict=True)
+    ]
+    return sum(longest) + 3 * len(longest)
+
+
+def _listed(title: str, columns: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
+    if title:
+        click.echo(title)
+    for row in cells:
+        click.echo("")
+        for column, cell in zip(columns, row, strict=True):
+            if cell.strip():
+                label = f"{column}: " if column else ""
+                click.echo(click.wrap_text(label + cell, width=max(shutil.get_terminal_size().columns, 40), subsequent_indent="   "))
 
 
 def printable(text: str) -> str:

@@ -113,6 +113,7 @@ def phishing(told: Telling, rng: Random) -> dict[str, Any]:
     return {
         "kind": "email_compromise",
         "statement": "A phished mailbox account was taken over, hidden by an inbox rule, and used to download the file share.",
+        "plain": "Someone tricked a member of our staff into giving away a mail password, and used it to copy our files.",
         "veris": {"action": {"social": {"variety": ["Phishing"]}, "hacking": {"variety": ["Use of stolen creds"]}}},
         "actor_ips": [bad],
         "accounts": [user],
@@ -160,6 +161,7 @@ def spraying(told: Telling, rng: Random) -> dict[str, Any]:
     return {
         "kind": "intrusion",
         "statement": "Passwords were sprayed at ssh until the account dbadmin opened; the database was dumped and uploaded.",
+        "plain": "Someone guessed the password of one of our servers and copied our database.",
         "veris": {"action": {"hacking": {"variety": ["Brute force", "Use of stolen creds"]}}},
         "actor_ips": [bad],
         "accounts": ["dbadmin"],
@@ -219,6 +221,7 @@ def injection(told: Telling, rng: Random) -> dict[str, Any]:
     return {
         "kind": "sql_injection",
         "statement": "SQL was injected through the patient portal, a web shell planted, and stored records drawn from the bucket.",
+        "plain": "Someone used a fault in our patient website to copy records that we keep.",
         "veris": {"action": {"hacking": {"variety": ["SQLi", "Use of backdoor or C2"]}}},
         "actor_ips": [bad],
         "accounts": ["portal"],

@@ -145,7 +145,7 @@ incident:
   ended: {last}
   discovered: {DISCOVERED}
   determined: {DETERMINED}
-  description: {json.dumps(story["statement"])}
+  description: {json.dumps(story["plain"])}
 harm: {{finding: high_risk, documented: false}}
 exfiltration: true
 misuse_possible: true

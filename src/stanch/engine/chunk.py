@@ -74,6 +74,15 @@ class Chunk:
         return found
 
 
+def is_whole_record(path: Path, keys: Keys) -> bool:
+    """Whether a chunk's record is as it was written, under its own name."""
+    try:
+        unseal(keys, f"chunk:{path.name}", path.read_bytes())
+    except (OSError, StanchError):
+        return False
+    return True
+
+
 def cut(task: Task, inputs: Sequence[Input], version: str, folder: Path, bench: Bench) -> list[Chunk]:
     """The inputs in chunks of like weight. Depends on the inputs alone, never on the number of workers."""
     groups: list[list[Input]] = [[]]

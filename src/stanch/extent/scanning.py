@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from stanch import vocabulary
 from stanch.engine import Bench, Lost, Parts, run
 from stanch.extent import task
 from stanch.extent.patterns import fingerprint
@@ -40,7 +42,7 @@ def scan(units: Parts, *, bench: Bench) -> Extent:
             {"path": str(path), "group": group, "weight": source.metadata.row_group(group).total_byte_size}
             for group in range(source.num_row_groups)
         ]
-    version = hashlib.blake2b(fingerprint() + bench.settings.get("only", "").encode(), digest_size=16).hexdigest()
+    version = hashlib.blake2b((rules() + bench.settings.get("only", "")).encode(), digest_size=16).hexdigest()
     schemas = {"findings": FINDING_SCHEMA, "unread": UNREAD_SCHEMA}
     first = run(task.scan_group, inputs, schemas, step="extent", version=version, bench=bench)
     # One unit that hangs must not take its neighbours along: what was lost together is tried again one by one.
@@ -49,6 +51,18 @@ def scan(units: Parts, *, bench: Bench) -> Extent:
     findings = Parts((*first.parts["findings"].paths, *second.parts["findings"].paths), bench.keys)
     unread = (*_unread(first.parts["unread"]), *_unread(second.parts["unread"]), *_lost(second.lost, units.keys))
     return Extent(findings, unread)
+
+
+@cache
+def rules() -> str:
+    """A mark of all that a finding depends on: this room's code, detectors, word lists and trained names, and the vocabulary."""
+    mark = hashlib.blake2b(fingerprint(), digest_size=16)
+    for folder in (Path(__file__).parent, Path(vocabulary.__file__).parent):
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                content = file.read_bytes()
+                mark.update(f"{file.relative_to(folder)}\x1f{len(content)}\x1f".encode() + content)
+    return mark.hexdigest()
 
 
 def _apart(given: Mapping[str, Any], keys: Keys) -> list[dict[str, Any]]:

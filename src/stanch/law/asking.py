@@ -10,8 +10,8 @@ from stanch.records import Duty, Facts
 from stanch.vocabulary import jurisdictions
 
 ASKED = (
-    ("org.role", "Does the organisation own the data, or hold it for another?"),
-    ("incident.confidentiality", "Were the data acquired, accessed, lost, or made unavailable?"),
+    ("org.role", "Does the organisation own the data (controller), or hold it for another (service provider, processor)?"),
+    ("incident.confidentiality", "Were the data acquired, only accessed, lost, or made unavailable?"),
     ("incident.medium", "Were the data electronic or on paper?"),
     ("incident.discovered", "On which day was the breach discovered?"),
 )
@@ -42,6 +42,18 @@ def left_out(countries: set[str]) -> Iterator[str]:
         many = "1 country or union" if len(countries) == 1 else f"{len(countries)} countries or unions"
         names = ", ".join(sorted(WIDE.get(code) or jurisdictions()[code].name for code in countries))
         yield f"The laws of {many} without people known to be affected are left out until org.establishment is told: {names}."
+
+
+def once(lacking: Iterable[str], opened: Iterable[str]) -> Iterator[str]:
+    """Both lists, each question once: with the key that answers it, and with what turns on it."""
+    rest = list(opened)
+    for line in lacking:
+        question = line.partition(" is missing: ")[2]
+        same = next((one for one in rest if question and one.startswith(f"{question} (")), None)
+        if same:
+            rest.remove(same)
+        yield line + (same or "")[len(question) :]
+    yield from rest
 
 
 def uncovered(facts: Facts, laws: Sequence[Instrument]) -> Iterator[str]:

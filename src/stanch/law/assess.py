@@ -61,14 +61,14 @@ def assess_under(laws: Sequence[Instrument], facts: Facts, warnings: Sequence[st
     for law in sorted(laws, key=lambda law: law.code):
         if law.status == "enacted" and court.concerned(law):
             duties += court.listed(law)
+    asked = asking.once(asking.missing(facts), asking.open_questions(duties))
     every = (
         *warnings,
-        *asking.missing(facts),
         *asking.left_out(court.left_out),
         *asking.uncovered(facts, laws),
         *court.not_in_force(),
         *_unverified(duties),
-        *asking.open_questions(duties),
+        *asked,
     )
     return Assessment(tuple(duties), tuple(dict.fromkeys(every)))
 
@@ -258,7 +258,7 @@ class Court:
             must_not_contain=rule.must_not_contain,
             must=rule.must,
             questions=questions(found),
-            elements=exposure.elements_met(case.readings(rule.of)) if rule.of else (),
+            elements=exposure.elements_met(exposure.concerning(self.facts, law, case.readings(rule.of))) if rule.of else (),
             proof=proof(law, found),
             verified=law.verified and rule.verified,
             note=note or (law.note if not law.verified else ""),

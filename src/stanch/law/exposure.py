@@ -206,9 +206,18 @@ def exposed(facts: Facts, law: Instrument, definition: Definition, readings: Rea
     if not places_counted(facts, law, "residents"):
         # Nobody has been counted yet: whether the data qualify is all that can be said.
         answer = "unknown" if answers.either(met.answer for _, met in readings) != "no" and not facts.affected else "no"
-    told = tuple(_told(group, met) for group, met in readings)
+    told = tuple(dict.fromkeys(_told(group, met) for group, met in concerning(facts, law, readings)))
     questions = tuple(dict.fromkeys(question for _, met in readings if met.answer == "unknown" for question in met.questions))
     return Outcome(answer, Proof(asks, answer, told, definition.cite), questions if answer == "unknown" else ())
+
+
+def concerning(facts: Facts, law: Instrument, readings: Readings) -> Readings:
+    """The readings of data sets that hold somebody whom this law protects; all of them where nobody has been counted."""
+    # A law that follows the organisation (GDPR) protects everyone; where people live in its own territory, it is told of by them.
+    at_home = [place for place in law.residence if facts.affected.get(place)]
+    places = at_home or places_counted(facts, law, "residents")
+    whose = tuple((group, met) for group, met in readings if group.affected is None or any(group.affected.get(place) for place in places))
+    return whose or readings
 
 
 def _told(group: DataSet, met: Met) -> str:

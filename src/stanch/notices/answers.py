@@ -61,6 +61,7 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
         "story": " ".join(f"{words.day(step.time.date())}: {printable(step.text)}" for step in attack.story[:40]),
         "delayed": "Yes" if facts.law_enforcement_hold_until else "No" if facts.law_enforcement_consulted is not None else "",
         "indicators": "\n".join(f"{one.type}: {one.value}" for one in attack.indicators[:100]),
+        "cia": _AFFECTED.get(incident.confidentiality or "", ""),
         "encrypted": _yes_no(_all(one.encrypted for one in facts.data)),
         "bureaus": "\n".join(", ".join(line) for line in contacts().bureaus),
         "ftc": ", ".join(contacts().ftc),
@@ -86,6 +87,7 @@ def said_by_people(settings: Mapping[str, str], words: Words) -> dict[str, str]:
     return said
 
 
+_AFFECTED = {"acquired": "Confidentiality", "accessed": "Confidentiality", "unavailable": "Availability"}
 _SENTENCES = frozenset({"steps_taken", "prevention", "happened", "law_enforcement_delay"})
 
 
@@ -95,9 +97,13 @@ def counts(people: Iterable[Person], facts: Facts) -> Counter[str]:
     return Counter({place: max(found[place], facts.affected.get(place, 0)) for place in {*found, *facts.affected}})
 
 
-def filing_answers(case: Mapping[str, str], duty: Duty, counted: Mapping[str, int], people: Sequence[Person]) -> dict[str, str]:
+def filing_answers(
+    case: Mapping[str, str], duty: Duty, counted: Mapping[str, int], people: Sequence[Person], words: Words
+) -> dict[str, str]:
     """The answers for one filing: the case's, and those that depend on whose residents it is about."""
     residents = _residents(duty.jurisdiction, counted)
+    everyone = max(sum(counted.values()), len(people))
+    about = [person for person in people if _concerns(duty.jurisdiction, person.residence)]
     due = duty.deadline.due if duty.deadline else None
     found = dict(case)
     found |= {
@@ -105,13 +111,32 @@ def filing_answers(case: Mapping[str, str], duty: Duty, counted: Mapping[str, in
         "cite": duty.cite,
         "reason": duty.reason,
         "due": due.strftime("%Y-%m-%d %H:%M %Z") if due else "",
-        "number_affected": _count(max(sum(counted.values()), len(people))),
-        "number_affected_residents": _count(residents),
+        # A regime of the whole country (HIPAA) is told how many its own definition covers, a state how many there are in all.
+        "number_affected": _count(duty.people if duty.people and duty.jurisdiction in vocabulary.regimes() else everyone),
+        "number_affected_residents": _count(min(duty.people, residents) if duty.people else residents),
         "by_residence": ", ".join(f"{place} {number}" for place, number in sorted(counted.items()) if number),
-        "minors": _count(sum(person.minor for person in people)),
+        "minors": _count(sum(person.minor for person in about)),
+        "special_categories": "; ".join(_SPECIAL[word] for word in _SPECIAL if any(word in person.elements for person in about)),
+        "cross_border": "Yes" if len({place for place, number in counted.items() if number and place.startswith("EU-")}) > 1 else "",
         "jurisdiction": duty.jurisdiction,
     }
+    if about:
+        found["kinds_exposed"] = "; ".join(_labels({word for person in about for word in person.elements}, words))
     return {name: value for name, value in found.items() if value}
+
+
+# Special categories of personal data (GDPR Art. 9(1)) among the words of Facts.
+_SPECIAL = {"medical": "Data concerning health", "genetic": "Genetic data", "biometric": "Biometric data"}
+
+
+def _concerns(jurisdiction: str, residence: str | None) -> bool:
+    """Whether people of that residence are those whom a law or regime of that jurisdiction is about."""
+    if not residence:
+        return False
+    country = "EU" if jurisdiction.startswith("EU-") else jurisdiction.split("-", maxsplit=1)[0]
+    if jurisdiction in vocabulary.jurisdictions():
+        return residence == jurisdiction or (jurisdiction == country and residence.startswith(f"{country}-"))
+    return residence.split("-")[0] == country
 
 
 def offered(offers: Sequence[Offer]) -> dict[str, str]:

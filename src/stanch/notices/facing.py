@@ -21,6 +21,7 @@ _TO = {
     "fr": {"guardian": "Aux parents ou au tuteur de", "estate": "À la famille ou à la succession de", "person": "Bonjour {name},"},
     "de": {"guardian": "An die Eltern oder den Vormund von", "estate": "An die Familie oder die Erben von", "person": "Guten Tag {name},"},
 }
+_UNNAMED = {"en": "[to be completed: name]", "es": "[por completar: nombre]", "fr": "[à compléter : nom]", "de": "[zu ergänzen: Name]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def face(person: Person, people: Mapping[str, Person], language: str, home: str)
     voice = "estate" if person.deceased else "guardian" if person.minor else "person"
     guardian = people.get(person.guardian or "")
     where = person.postal_address or (guardian.postal_address if guardian and voice == "guardian" else None)
-    name = printable(person.name) or "—"
+    name = printable(person.name) or _UNNAMED.get(language, _UNNAMED["en"])
     words = _TO.get(language, _TO["en"])
     to = name if voice == "person" else f"{words[voice]} {name}"
     lines = postal_lines(where, home) if where else ()

@@ -10,6 +10,7 @@ from stanch.notices.answers import filing_answers
 from stanch.notices.form import Box, Part, Text, texts
 from stanch.notices.letters import Desk
 from stanch.notices.proving import check_form
+from stanch.notices.words import words
 from stanch.records import Duty, Notice, Person
 
 # Duties that are no message to anybody outside: a letter, a service, an entry in a register of one's own.
@@ -56,7 +57,8 @@ def _fits(text: Text, duty: Duty) -> int:
 
 def _filing(duty: Duty, desk: Desk, counted: Mapping[str, int], people: Sequence[Person], enclosed: Collection[str]) -> Notice:
     text = choose_form(duty)
-    answers = filing_answers(desk.case("en" if desk.region.startswith("US") else "en-gb"), duty, counted, people)
+    spoken = "en" if desk.region.startswith("US") else "en-gb"
+    answers = filing_answers(desk.case(spoken), duty, counted, people, words(spoken))
     if duty.jurisdiction in enclosed:
         answers.setdefault("sample_notice", f"enclosed: samples/{duty.jurisdiction}.pdf")
     parts = parts_for(text, duty.contents)

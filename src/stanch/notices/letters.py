@@ -227,6 +227,8 @@ def _way(person: Person, facing: Facing, duties: Sequence[Duty]) -> tuple[Litera
 
 
 def _doubts(person: Person, duties: Sequence[Duty], text: Text) -> Iterator[str]:
+    if not person.name:
+        yield "the name of the person: the evidence does not tell it"
     if not person.residence:
         yield "the state or country of residence: the duties to this person are not known"
     for one in duties:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 from stanch.report.contents import Contents, place_name
@@ -23,7 +23,8 @@ def deadlines(contents: Contents, path: Path) -> None:
         event = Event()
         event.add("uid", hashlib.sha256(f"{duty.id}|{duty.recipient}|{duty.stage}".encode()).hexdigest()[:32] + "@stanch")
         event.add("dtstamp", contents.now)
-        event.add("dtstart", duty.deadline.due)
+        # In UTC: a zone by name would have to be described in the file, or a calendar program takes the hour for its own.
+        event.add("dtstart", duty.deadline.due.astimezone(UTC))
         event.add("duration", timedelta(minutes=30))
         mark = "" if duty.required is True else "? "
         event.add("summary", f"{mark}{place_name(duty.jurisdiction)}: tell {recipient(duty.recipient)}")

@@ -48,6 +48,7 @@ class Contents:
     actions: tuple[Action, ...] = ()
     practice: bool = False
     recall: tuple[str, ...] = ()  # what a reviewed sample proves, in sentences
+    gone: tuple[str, ...] = ()  # files that were in custody and are not there any more as they were taken
 
     @property
     def required(self) -> list[Duty]:
@@ -76,6 +77,12 @@ def _urgency(duty: Duty) -> tuple[int, float, str]:
     return (0 if at_once else 1 if due else 2, due.timestamp() if due else 0.0, duty.id)
 
 
+PART_OF = {
+    **dict.fromkeys(("given_name", "middle_name", "family_name", "name_suffix"), "name"),
+    **dict.fromkeys(("street", "city", "region", "postcode", "country"), "postal_address"),
+}
+
+
 def by_residence(people: Iterable[Person]) -> list[tuple[str, str, int]]:
     """(code, name, people), the most first; people without a residence under "unresolved"."""
     counted = Counter(person.residence or "" for person in people)
@@ -87,8 +94,8 @@ def by_residence(people: Iterable[Person]) -> list[tuple[str, str, int]]:
 
 
 def people_by_kind(people: Iterable[Person]) -> list[tuple[str, str, int]]:
-    """(kind, label, people) by the kinds exposed, the most first."""
-    counted = Counter(kind for person in people for kind in {exposure.kind for exposure in person.exposures})
+    """(kind, label, people) by the kinds exposed, the most first. Parts of names and addresses count as names and addresses."""
+    counted = Counter(kind for person in people for kind in {PART_OF.get(exposure.kind, exposure.kind) for exposure in person.exposures})
     known = elements()
     return sorted(((kind, known[kind].label, count) for kind, count in counted.items()), key=lambda row: (-row[2], row[1]))
 

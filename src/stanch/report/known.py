@@ -15,9 +15,11 @@ REASONS = {
     "too_large": "larger than the limit",
     "too_deep": "nested too deep",
     "timed_out": "gave no result in time",
-    "unsupported": "of a kind that cannot be read yet",
+    "unsupported": "of a kind that cannot be read",
     "empty": "empty or without text",
 }
+
+FORMS = {"letter": "by letter", "email": "by e-mail"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,9 @@ def known(contents: Contents) -> list[str]:
         told.append(f"The intruder was in from {when(attack.window.first)} to {when(attack.window.last)}.")
     if attack.ongoing is False:
         told.append("The logs show no access after that.")
+    written = {notice.person for notice in contents.notices if notice.person}
+    if written:
+        told.append(_letters(len(written), len(contents.people) - len(written)))
     if contents.required:
         told.append(f"{counted(len(contents.required), 'duty applies', 'duties apply')}, each with its reason and citation below.")
     told += contents.recall
@@ -69,6 +74,14 @@ def known(contents: Contents) -> list[str]:
 
 def _has_address(person: Person) -> bool:
     return bool(person.postal_address and person.postal_address.is_deliverable)
+
+
+def _letters(written: int, without: int) -> str:
+    told = f"A letter is drafted for {counted(written, 'person', 'people')}"
+    if not without:
+        return f"{told}."
+    others = "1 other" if without == 1 else f"{without:,} others"
+    return f"{told}; for {others} no law on file asks for one (letter: none, in people.xlsx). Decide with counsel whether to tell them too."
 
 
 def unknown(contents: Contents) -> list[str]:
@@ -82,6 +95,8 @@ def unknown(contents: Contents) -> list[str]:
         told.append(f"How to reach {counted(unreachable, 'person', 'people')}: neither a whole postal address nor an e-mail was found.")
     reasons = Counter(one.reason for one in contents.unread)
     told += [f"What is in {counted(count, 'file', 'files')} ({REASONS.get(reason, reason)})." for reason, count in reasons.most_common()]
+    if contents.gone:
+        told.append(_gone(contents.gone))
     if contents.doubtful:
         told.append(f"Whether {counted(len(contents.doubtful), 'pair')} of entries are one person or two.")
     if contents.exhibits and not contents.recall:
@@ -99,12 +114,25 @@ def unknown(contents: Contents) -> list[str]:
     return list(dict.fromkeys(told))
 
 
+def _gone(names: tuple[str, ...]) -> str:
+    some = ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
+    were = "1 file that was" if len(names) == 1 else f"{len(names):,} files that were"
+    return (
+        f"What stood in {were} in custody and moved, went or changed since ({some}): "
+        "whoever is named only there is no longer on the list. Put back what was taken and run again."
+    )
+
+
 def letters_in_numbers(contents: Contents) -> list[tuple[str, int]]:
     """How many drafts of which sort."""
     sorts = Counter(
-        f"letters and e-mails to people ({one.form})" if one.person else f"to {recipient(one.recipient)}" for one in contents.notices
+        f"{FORMS.get(one.form, one.form)} to the people affected" if one.person else _addressed(one.recipient) for one in contents.notices
     )
     return sorts.most_common()
+
+
+def _addressed(word: str) -> str:
+    return "sample of the letter, to enclose with a filing" if word == "sample" else f"to {recipient(word)}"
 
 
 def gaps(contents: Contents) -> list[tuple[str, int]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from stanch.records import Action, Duty
+from stanch.records import Action, Containment, Duty
 from stanch.report.contents import Contents, by_residence, people_by_kind, place_name
 from stanch.report.known import known, letters_in_numbers, unknown
 from stanch.report.press import Paper, Section, pressed
@@ -35,13 +35,15 @@ def summary(contents: Contents, path: Path) -> None:
         Section("What is known", items=known(contents)),
         Section("What is not known yet", items=unknown(contents)),
         _clocks("Clocks, the most urgent first", contents.clocks, contents),
+        *_unset(contents),
         _people(contents),
         _kinds(contents),
         Section(
             "How it happened",
             paragraphs=[contents.attack.cause.statement or "No cause is established yet."],
-            numbered=[f"{step.do} {step.why}" for step in contents.attack.containment],
+            items=[f"{when(one.time)}: {one.text}" for one in contents.attack.story[:MOST]],
         ),
+        Section("In the first hours, in this order", numbered=[_step(step) for step in contents.attack.containment]),
         Section("Letters and filings, all drafts", items=[f"{count:,} {what}" for what, count in letters_in_numbers(contents)[:MOST]]),
         _actions(contents),
     ]
@@ -59,7 +61,7 @@ def after_action(contents: Contents, path: Path) -> None:
     ]
     sections = [
         Section("In short", paragraphs=[headline(contents)], items=known(contents)),
-        Section("Dates", items=[f"It {what}: {day:%d %B %Y}." if day else f"It {what}: not stated." for what, day in dates]),
+        Section("Dates", items=[f"It {what}: {day.day} {day:%B %Y}." if day else f"It {what}: not stated." for what, day in dates]),
         Section(
             "The attack, step by step",
             columns=("When", "What", "Shown by"),
@@ -103,6 +105,13 @@ def _clocks(heading: str, duties: list[Duty], contents: Contents) -> Section:
     return Section(heading, columns=("Due", "Tell", "Because of"), widths=(4, 5, 5), rows=rows, paragraphs=more)
 
 
+def _unset(contents: Contents) -> list[Section]:
+    if contents.clocks or contents.facts.incident.discovered is not None:
+        return []
+    told = "Clocks may be running: no date can be worked out before it is known when the breach was discovered. Some laws give 72 hours."
+    return [Section("Clocks", paragraphs=[told])]
+
+
 def _people(contents: Contents) -> Section:
     rows = [(name, f"{count:,}") for _, name, count in by_residence(contents.people)]
     return Section("People by residence", columns=("Residence", "People"), widths=(4, 1), rows=rows[:MOST])
@@ -122,6 +131,10 @@ def _actions(contents: Contents) -> Section:
     )
 
 
+def _step(step: Containment) -> str:
+    return f"{step.do} {step.why}" + (f" Do not: {step.do_not}" if step.do_not else "")
+
+
 def _told(action: Action) -> str:
     return action.title + (" (would have stopped this breach)" if action.would_have_stopped_it else "")
 
@@ -134,6 +147,9 @@ def _veris(contents: Contents) -> list[str]:
         if isinstance(branch, dict):
             for key, value in branch.items():
                 walk((*words, str(key)), value)
+        elif isinstance(branch, list | tuple) and any(isinstance(part, dict) for part in branch):
+            for part in branch:
+                walk(words, part)
         elif isinstance(branch, list | tuple):
             lines.append(": ".join((*words, ", ".join(map(str, branch)))))
         else:

@@ -13,6 +13,7 @@ from stanch.report.wording import deadline, moment, recipient, remaining
 
 Sheet = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
 LONGEST = 32_000  # characters in a cell; the format's own limit is 32,767
+DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 MOST_ROWS = 1_000_000  # rows in a sheet; the format's own limit is 1,048,576
 
 
@@ -26,6 +27,7 @@ def people(contents: Contents, path: Path) -> None:
             "residence from",
             "kinds exposed",
             "masked values",
+            "letter",
             "relation",
             "language",
             "confidence",
@@ -34,6 +36,9 @@ def people(contents: Contents, path: Path) -> None:
         ),
     )
     names = {person.id: person.name for person in contents.people}
+    written: dict[str, list[str]] = {}
+    for notice in contents.notices:
+        written.setdefault(notice.person or "", []).append(notice.id)
     doubtful = [
         (pair.left, names.get(pair.left), pair.right, names.get(pair.right), f"{pair.probability:.2f}", "; ".join(pair.evidence))
         for pair in contents.doubtful
@@ -41,7 +46,7 @@ def people(contents: Contents, path: Path) -> None:
     write(
         path,
         [
-            ("People", columns, map(_person, contents.people)),
+            ("People", columns, (_person(person, written.get(person.id, [])) for person in contents.people)),
             ("For review", ("id", "name", "other id", "other name", "probability", "evidence"), doubtful),
         ],
         contents.now,
@@ -100,13 +105,19 @@ def write(path: Path, sheets: Sequence[Sheet], now: datetime) -> None:
     """A workbook of text cells with a header row, filters and a frozen first row; long lists go on on a further sheet."""
     import xlsxwriter
 
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    as_text = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    # The writer's own temporary files name people: they lie where the workbook will, never in a folder that others share.
+    options = {"constant_memory": True, "tmpdir": str(path.parent), **as_text}
     partial = path.with_name(path.name + ".partial")
-    with xlsxwriter.Workbook(str(partial), options) as book:
-        book.set_properties({"title": path.stem, "created": now.replace(tzinfo=None)})
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        for title, columns, rows in sheets:
-            _sheet(book, bold, title, columns, iter(rows))
+    try:
+        with xlsxwriter.Workbook(str(partial), options) as book:
+            book.set_properties({"title": path.stem, "created": now.replace(tzinfo=None)})
+            bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+            for title, columns, rows in sheets:
+                _sheet(book, bold, title, columns, iter(rows))
+    except xlsxwriter.exceptions.FileCreateError as error:
+        # It hides the fault of the system (a full disk, a missing permission) that the user must know.
+        raise next((part for part in error.args if isinstance(part, OSError)), OSError(str(error))) from error
     partial.replace(path)
 
 
@@ -135,12 +146,16 @@ def _text(cell: Any) -> str:
     if isinstance(cell, datetime):
         return moment(cell)
     text = cell.isoformat() if isinstance(cell, date) else str(cell)
-    # Control characters are no XML; surrogates are no UTF-8.
-    clean = "".join(char if char in "\t\n" or ord(char) >= 32 else " " for char in text).encode("utf-8", "replace").decode()
+    # Control characters are no XML; surrogates are no UTF-8; marks of direction turn a name or path round on the screen.
+    clean = (
+        "".join(char if char in "\t\n" or ord(char) >= 32 else " " for char in text if char not in DIRECTION)
+        .encode("utf-8", "replace")
+        .decode()
+    )
     return clean[:LONGEST]
 
 
-def _person(person: Person) -> tuple[Any, ...]:
+def _person(person: Person, written: Sequence[str]) -> tuple[Any, ...]:
     address = person.postal_address
     exposed = sorted({exposure.kind for exposure in person.exposures})
     return (
@@ -158,12 +173,14 @@ def _person(person: Person) -> tuple[Any, ...]:
         "; ".join(
             dict.fromkeys(f"{label(exposure.kind)} {exposure.masked}" for exposure in person.exposures if exposure.masked.strip("* "))
         ),
+        "; ".join(written) or "none",
         *(person.relation, person.language, f"{person.confidence:.2f}", "; ".join(person.joined_by), "; ".join(person.sources)),
     )
 
 
 def _duty(duty: Duty, now: datetime) -> tuple[Any, ...]:
-    due = duty.deadline.due if duty.deadline else None
+    # What does not apply is never overdue.
+    due = duty.deadline.due if duty.deadline and duty.required is not False else None
     return (
         *(place_name(duty.jurisdiction), duty.jurisdiction, recipient(duty.recipient), due, remaining(due, now), deadline(duty)),
         *(

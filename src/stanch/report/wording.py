@@ -21,6 +21,13 @@ REGULATORS = {
     "CISA": "the Cybersecurity and Infrastructure Security Agency",
     "ED": "the US Department of Education",
     "IRS": "the Internal Revenue Service",
+    "OCABR": "the Office of Consumer Affairs and Business Regulation",
+    "DOS": "the Department of State",
+    "state_police": "the State Police",
+    "DPFR": "the Department of Professional and Financial Regulation",
+    "AZDOHS": "the Department of Homeland Security of Arizona",
+    "OCP": "the Office of Consumer Protection",
+    "consumer_affairs": "the consumer affairs department",
 }
 OTHERS = {
     "individuals": "the people affected",
@@ -54,7 +61,7 @@ def recipient(word: str) -> str:
     """A recipient in plain words."""
     if word.startswith("regulator:"):
         name = word.partition(":")[2]
-        return REGULATORS.get(name, f"the authority ({name})")
+        return REGULATORS.get(name, f"the authority ({name.replace('_', ' ')})")
     return OTHERS.get(word, word.replace("_", " ").replace(":", ": "))
 
 
@@ -79,7 +86,8 @@ def remaining(due: datetime | None, now: datetime) -> str:
         return ""
     gap = due - now
     late, size = gap < timedelta(), abs(gap)
-    amount = f"{size.days} days" if size.days >= 2 else f"{int(size.total_seconds() // 3600)} hours"
+    hours = int(size.total_seconds() // 3600)
+    amount = f"{size.days} days" if size.days >= 2 else counted(hours, "hour") if hours else "less than 1 hour"
     return f"{amount} overdue" if late else f"in {amount}"
 
 
@@ -105,9 +113,13 @@ def proof_lines(proof: Proof | None, depth: int = 0) -> list[tuple[int, Proof]]:
 def headline(contents: Contents) -> str:
     """What is known, in a sentence."""
     window = contents.attack.window
-    people = counted(len(contents.people), "person is", "people are")
     opened = f" Data lay open {_span(window.first, window.last)}." if window.first and window.last else ""
-    return f"{people} affected, found in {counted(len(contents.exhibits), 'file')}.{opened}"
+    exposed = counted(sum(exhibit.role == "evidence" for exhibit in contents.exhibits), "exposed file")
+    if not contents.people:
+        # Never "0 people are affected": nobody found is not nobody affected.
+        unread = f"; {counted(len(contents.unread), 'file')} could not be read" if contents.unread else ""
+        return f"Nobody was found yet in {exposed}{unread}.{opened}"
+    return f"{counted(len(contents.people), 'person is', 'people are')} affected, found in {exposed}.{opened}"
 
 
 def _span(first: datetime, last: datetime) -> str:
@@ -122,6 +134,7 @@ def next_things(contents: Contents) -> list[NextThing]:
     """The next five things to do, the most pressing first."""
     found = [
         *_stop_it(contents),
+        *_discovery(contents),
         *_clocks(contents),
         *_unknown(contents),
         *_unread(contents),
@@ -144,6 +157,13 @@ def _stop_it(contents: Contents) -> list[NextThing]:
     return [NextThing(step.do, "IT lead", step.why)]
 
 
+def _discovery(contents: Contents) -> list[NextThing]:
+    if contents.facts.incident.discovered is not None:
+        return []
+    what = "Write the day on which the breach was discovered into the facts file (incident.discovered), and run again."
+    return [NextThing(what, "Owner", "Legal clocks start from it, and some give 72 hours; without it no date can be worked out.")]
+
+
 def _clocks(contents: Contents) -> list[NextThing]:
     return [_telling(duty, contents) for duty in [duty for duty in contents.clocks if duty.required is True][:2]]
 
@@ -151,7 +171,8 @@ def _clocks(contents: Contents) -> list[NextThing]:
 def _telling(duty: Duty, contents: Contents) -> NextThing:
     due = duty.deadline.due if duty.deadline else None
     what = f"Tell {recipient(duty.recipient)} ({place_name(duty.jurisdiction)}): due {moment(due)}, {remaining(due, contents.now)}."
-    return NextThing(what, "Counsel", f"{duty.cite}. The draft is ready to read.")
+    drafted = any(duty.id in notice.duties for notice in contents.notices)
+    return NextThing(what, "Counsel", f"{duty.cite}." + " The draft is ready to read." * drafted)
 
 
 def _unknown(contents: Contents) -> list[NextThing]:
@@ -164,21 +185,23 @@ def _unknown(contents: Contents) -> list[NextThing]:
     if not asked:
         return []
     question, count = max(asked.items(), key=lambda pair: (pair[1], pair[0]))
-    why = f"{count} possible duties turn on the answer." if count else "The assessment is not complete without it."
-    return [NextThing(f"Answer: {question}", "Owner", why)]
+    why = (
+        f"{counted(count, 'possible duty turns', 'possible duties turn')} on the answer."
+        if count
+        else "The assessment is not complete without it."
+    )
+    return [NextThing(f"Answer: {question}", "Owner", f"{why} Write it into the facts file and run again.")]
 
 
 def _unread(contents: Contents) -> list[NextThing]:
     locked = sum(one.reason == "encrypted" for one in contents.unread)
     if locked:
-        return [
-            NextThing(
-                f"Find the passwords of {locked} locked files (list below).", "IT lead", "Whoever is named in them is not on the list yet."
-            )
-        ]
+        what = "Find the password of 1 locked file" if locked == 1 else f"Find the passwords of {locked:,} locked files"
+        return [NextThing(f"{what} (listed in unread.xlsx).", "IT lead", "Whoever is named only there is not on the list yet.")]
     if contents.unread:
+        what = counted(len(contents.unread), "file")
         return [
-            NextThing(f"Look at the {len(contents.unread)} files that could not be read (list below).", "IT lead", "They may name people.")
+            NextThing(f"Look at {what} that could not be read (listed in unread.xlsx).", "IT lead", "Somebody may be named only there.")
         ]
     return []
 
@@ -188,7 +211,7 @@ def _review(contents: Contents) -> list[NextThing]:
         return []
     return [
         NextThing(
-            f"Review {len(contents.doubtful)} pairs of entries that may be one person.",
+            f"Review {counted(len(contents.doubtful), 'pair')} of entries that may be one person.",
             "Reviewer",
             "One letter to each person, and right counts.",
         )
@@ -199,7 +222,7 @@ def _letters(contents: Contents) -> list[NextThing]:
     if not contents.notices:
         return []
     gaps = sorted({gap for notice in contents.notices for gap in notice.missing})
-    what = f"Read the {len(contents.notices):,} drafts" + (f" and fill in: {', '.join(gaps[:4])}" if gaps else "") + "."
+    what = f"Read {counted(len(contents.notices), 'draft')}" + (f" and fill in: {', '.join(gaps[:4])}" if gaps else "") + "."
     return [NextThing(what, "Counsel", "Nothing is sent before it is approved.")]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,20 +20,24 @@ def command(case_folder: Path, *, as_json: bool) -> None:
     """The clocks that run, the most urgent first, each with its citation. Ends with 1 if one is overdue."""
     from stanch.casefile.duties import clocks
     from stanch.cli import show
+    from stanch.cli.moments import moment_of
 
     with opened(case_folder) as case:
-        running = clocks(case, now=datetime.now(UTC))
+        running = clocks(case, now=moment_of(case)[0])
     if as_json:
         show.json_line([clock.contract_form() for clock in running])
     else:
-        show.table(f"{len(running)} clocks run", ("Due", "Remaining", "Jurisdiction", "Tell", "Status", "Citation"), map(_row, running))
+        dated = sum(clock.due is not None for clock in running)
+        title = f"{dated} {'clock runs' if dated == 1 else 'clocks run'}; {len(running) - dated} more without a date"
+        show.table(title, ("Due", "Remaining", "Jurisdiction", "Tell", "Status", "Citation"), map(_row, running))
     if any(clock.state.status == "overdue" for clock in running):
         raise SystemExit(1)
 
 
 def _row(clock: Clock) -> tuple[str, ...]:
     from stanch.casefile.duties import remaining
+    from stanch.report.wording import deadline
 
     duty = clock.state.duty
-    due = clock.due.isoformat(" ", "minutes") if clock.due else (duty.deadline.unit.replace("_", " ") if duty.deadline else "")
+    due = clock.due.isoformat(" ", "minutes") if clock.due else deadline(duty)
     return due, remaining(clock.hours), duty.jurisdiction, duty.recipient, clock.state.status, duty.cite

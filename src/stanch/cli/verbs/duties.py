@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,9 +25,10 @@ def command(context: click.Context, case_folder: Path, *, everything: bool, as_j
         return
     from stanch.casefile.duties import duty_states
     from stanch.cli import show
+    from stanch.cli.moments import moment_of
 
     with opened(case_folder) as case:
-        states = duty_states(case, now=datetime.now(UTC))
+        states = duty_states(case, now=moment_of(case)[0])
         warnings = _warnings(case) if as_json else ()
     if as_json:
         show.json_line({"duties": [state.contract_form() for state in states], "warnings": list(warnings)})
@@ -74,10 +74,12 @@ def _warnings(case: Case) -> tuple[str, ...]:
 
 
 def _row(state: DutyState) -> tuple[str, ...]:
+    from stanch.report.wording import deadline as told
+
     duty = state.duty
     deadline = duty.deadline
     by = ""
     if deadline:
-        by = deadline.due.isoformat(" ", "minutes") if deadline.due else deadline.unit.replace("_", " ")
+        by = deadline.due.isoformat(" ", "minutes") if deadline.due else told(duty)
     signed = f"{state.status} ({state.decision.decided_by})" if state.decision else state.status.replace("_", " ")
     return duty.id, duty.recipient, by, signed + (", changed since" if state.has_changed else ""), duty.reason, duty.cite

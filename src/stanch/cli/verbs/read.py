@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ from stanch.cli import show
 
 if TYPE_CHECKING:
     from stanch.engine import Parts
+
+LONGEST = 255  # bytes of a file's name on common file systems
 
 
 @click.command()
@@ -30,6 +33,7 @@ def command(paths: tuple[Path, ...], out: Path, workers: int | None, ocr: str, p
     from stanch.cli.bench import temporary_bench
     from stanch.records import Evidence
 
+    os.umask(0o077)  # what is written is evidence in the clear
     with show.progress() as progress, temporary_bench(workers=workers or os.cpu_count() or 2, progress=progress) as bench:
         bench.settings["ocr"] = ocr
         if passwords:
@@ -38,20 +42,31 @@ def command(paths: tuple[Path, ...], out: Path, workers: int | None, ocr: str, p
         targets = {one.id: _target(out, one.name) for one in exhibits}
         result = reading.read(exhibits, bench=bench)
         written = _write(result.units, targets)
+        told: set[Path] = set()
         for one in result.unread:
             target = targets[one.exhibit]
             status = target.with_name(target.name + ".status")
             status.parent.mkdir(parents=True, exist_ok=True)
-            with status.open("a", encoding="utf-8", errors="backslashreplace") as stream:
+            with status.open("a" if status in told else "w", encoding="utf-8", errors="backslashreplace") as stream:
                 stream.write(f"{one.reason}\t{one.locator}\t{one.detail}\n")
+            told.add(status)
     show.message(f"{len(written)} of {len(exhibits)} files gave text; {len(result.unread)} things could not be read.")
     return 1 if result.unread else 0
 
 
 def _target(out: Path, name: str) -> Path:
-    """Below `out`, whatever the name says."""
+    """Below `out`, whatever the name says, and short enough for an ending."""
     parts = ["_" if part in ("", ".", "..") else part.replace("\x00", "_") for part in name.split("/")]
-    return out.joinpath(*parts)
+    return out.joinpath(*[_short(part) for part in parts])
+
+
+def _short(part: str) -> str:
+    written = os.fsencode(part)
+    if len(written) <= LONGEST - len(".status"):
+        return part
+    # Two long names with one beginning stay apart.
+    mark = "~" + hashlib.sha256(written).hexdigest()[:8]
+    return written[: LONGEST - len(".status") - len(mark)].decode("utf-8", "ignore") + mark
 
 
 def _write(units: Parts, targets: dict[str, Path]) -> set[str]:
@@ -60,7 +75,9 @@ def _write(units: Parts, targets: dict[str, Path]) -> set[str]:
         for row in table.to_pylist():
             target = targets[row["exhibit"]]
             target.parent.mkdir(parents=True, exist_ok=True)
-            with target.with_name(target.name + ".txt").open("a" if row["exhibit"] in begun else "w", encoding="utf-8") as stream:
+            with target.with_name(target.name + ".txt").open(
+                "a" if row["exhibit"] in begun else "w", encoding="utf-8", errors="backslashreplace"
+            ) as stream:
                 stream.writelines(_lines(row))
             begun.add(row["exhibit"])
     return begun

@@ -43,7 +43,7 @@ def command(
 
     EVIDENCE is what was exposed: folders and files, of any kind. The case is made if there is none; the same command
     again goes on where it stopped. All letters and filings are drafts: nothing leaves this machine.
-    Ends with 1 when something needs attention: files that could not be read, or a deadline that has passed.
+    Ends with 1 when something needs attention: files that could not be read or are gone since, or a deadline that has passed.
     """
     from stanch import law
     from stanch.cli import show
@@ -54,7 +54,7 @@ def command(
         raise WrongCall("no case was named", do="Say where the case shall lie: stanch respond EVIDENCE -C CASE_DIR.")
     _check(evidence, logs, case_folder)
     facts = law.read_facts(facts_file) if facts_file else None
-    case = _case(case_folder, evidence, by)
+    case = _case(case_folder, evidence, logs, by)
     with case, show.progress() as progress:
         content = _walked(case, evidence, logs, facts, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress)
         folder = case.folder / "report"
@@ -63,7 +63,7 @@ def command(
         show.json_line(_plain(content, folder, overdue))
     else:
         _told(content, folder, case_folder)
-    if content.unread or overdue:
+    if content.unread or overdue or content.gone:
         raise SystemExit(1)
 
 
@@ -80,7 +80,7 @@ def _check(evidence: tuple[str, ...], logs: tuple[str, ...], case_folder: Path) 
             raise WrongCall("evidence lies inside the case's folder", where=given, do="Choose a case folder elsewhere with -C.")
 
 
-def _case(folder: Path, evidence: tuple[str, ...], by: str | None) -> Case:
+def _case(folder: Path, evidence: tuple[str, ...], logs: tuple[str, ...], by: str | None) -> Case:
     """The case, made where there is none."""
     from stanch import casefile
     from stanch.errors import WrongCall
@@ -88,7 +88,8 @@ def _case(folder: Path, evidence: tuple[str, ...], by: str | None) -> Case:
     if (folder / "keys.json").exists():
         return casefile.open_case(folder, passphrase=casefile.passphrase(), by=by)
     if not evidence:
-        raise WrongCall("no evidence was named", do="Name the folders or files that were exposed.")
+        logs_alone = " What logs alone tell is told by `stanch cause LOGS`." if logs else ""
+        raise WrongCall("no evidence was named", do=f"Name the folders or files that were exposed.{logs_alone}")
     chosen = casefile.passphrase(new=True)
     return casefile.create(folder, passphrase=chosen, org=None, by=by or casefile.current_user(), now=datetime.now(UTC))
 
@@ -142,6 +143,7 @@ def _plain(content: Contents, folder: Path, overdue: int) -> dict[str, Any]:
         "report": str(folder),
         "exhibits": len(content.exhibits),
         "unread": len(content.unread),
+        "gone": len(content.gone),
         "people": len(content.people),
         "residences": {code: count for code, _, count in by_residence(content.people)},
         "review": len(content.doubtful),

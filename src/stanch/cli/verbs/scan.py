@@ -195,7 +195,7 @@ def _tell(missed: list[Unread], unread: Path | None, found: Counter[tuple[str, s
                 stream.write(json.dumps({"locator": one.locator, "reason": one.reason, "detail": one.detail}, ensure_ascii=False) + "\n")
     if form == "table":
         places = len({locator for locator, _ in found})
-        show.message(f"{sum(found.values())} findings in {places} places.")
+        show.message(f"{sum(found.values()):,} findings in {places:,} {'place' if places == 1 else 'places'}.")
     if missed:
         reasons = ", ".join(f"{count} {reason}" for reason, count in Counter(one.reason for one in missed).most_common())
         hint = f"see {unread}" if unread else "--unread FILE lists them"

@@ -1,0 +1,36 @@
+"""Faults of data files are told with their place, in words."""
+
+from pathlib import Path
+
+import pytest
+
+from stanch import datafile
+from stanch.errors import BrokenDataFile
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"incident:\n  discovered: 2026-13-45\n", ":2:15: 2026-13-45 is no date"),
+        (b"name: \xff\xfe\n", ":1:1: is no UTF-8 text: byte 7"),
+        (b"org: [\n", ":2:1: "),
+    ],
+)
+def test_a_fault_is_told_with_its_place(content: bytes, told: str, tmp_path: Path) -> None:
+    file = tmp_path / "facts.yaml"
+    file.write_bytes(content)
+    with pytest.raises(BrokenDataFile) as raised:
+        datafile.load(file)
+    assert f"{file}{told}" in str(raised.value)
+
+
+def test_a_file_that_is_not_there_is_told_without_its_path_twice(tmp_path: Path) -> None:
+    with pytest.raises(BrokenDataFile) as raised:
+        datafile.load(tmp_path / "facts.yaml")
+    assert raised.value.what == f"{tmp_path / 'facts.yaml'}:1:1: cannot be read: No such file or directory"
+
+
+def test_days_and_moments_are_read(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text("day: 2026-10-01\nmoment: 2026-10-01T12:30:00Z\n")
+    read = datafile.load(tmp_path / "x.yaml")
+    assert (read["day"].year, read["moment"].hour) == (2026, 12)
