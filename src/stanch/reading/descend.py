@@ -26,7 +26,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "epub": ("office.packed_xml", "second.xberg_text"), "msg": ("mail.msg", "second.xberg_text", "text.strings"),
     "eml": ("mail.eml", "text.text"), "mbox": ("mail.mbox",), "pst": ("mail.pst", "second.xberg_text"),
     "pdf": ("pdf.pdf", "second.xberg_text"), "rtf": ("markup.rtf", "second.xberg_text", "text.text"), "html": ("markup.html", "text.text"),
-    "xml": ("markup.xml", "text.text"), "json": ("records.json_text", "text.text"), "ndjson": ("records.ndjson", "text.text"),
+    "xml": ("tree.xml", "text.text"), "json": ("records.json_text", "text.text"), "ndjson": ("records.ndjson", "text.text"),
     "csv": ("records.csv_text", "text.text"), "sql": ("dumps.sql", "text.text"), "text": ("text.text",),
     "sqlite": ("databases.sqlite", "text.strings"), "parquet": ("databases.parquet",), "arrow": ("databases.arrow",), "orc": ("databases.orc",),
     "avro": ("databases.avro",), "access": ("databases.access",), "dbase": ("databases.dbase",),

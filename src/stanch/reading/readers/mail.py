@@ -36,7 +36,7 @@ def eml(source: Source) -> Found:
     """A message: header lines, every body, attachments as files within it."""
     source.media_type = "message/rfc822"
     message = email.message_from_bytes(re.sub(rb"\A(?:\s*\n)?>?From [^\n]*\n", b"", source.whole(), count=1).lstrip(b"\r\n"))
-    heads = [(name, _header(value)) for name in SHOWN for value in message.get_all(name, [])]
+    heads = [(name.title(), _header(value)) for name, value in message.items() if name.title() in SHOWN]
     known = {f"mail.{name.lower()}": value for name, value in heads if name in ("From", "To", "Cc", "Subject")}
     with contextlib.suppress(ValueError, TypeError, IndexError):
         known["mail.date"] = email.utils.parsedate_to_datetime(dict(heads).get("Date", "")).isoformat()
@@ -140,7 +140,7 @@ def _item(source: Source, ole: Any, lead: list[str]) -> Found:
         return ""
 
     sender = f"{get('0C1A')} <{get('5D01') or get('0C1F')}>"
-    heads = [("From", sender), ("To", get("0E04")), ("Cc", get("0E03")), ("Subject", get("0037"))]
+    heads = [("Subject", get("0037")), ("From", sender), ("To", get("0E04")), ("Cc", get("0E03"))]
     body = get("1000")
     binary = [*lead, "__substg1.0_10130102"]
     if ole.exists(binary):

@@ -92,7 +92,7 @@ def _texts_of(found: Any, out: list[str]) -> None:
         if isinstance(value, pikepdf.String) and str(value).strip():
             out.append(str(value))
     if "/XFA" in found:
-        from stanch.reading.readers.office import xml_text
+        from stanch.reading.readers.flow import xml_text
 
         parts = found["/XFA"]
         streams = parts if isinstance(parts, pikepdf.Array) else [parts]
