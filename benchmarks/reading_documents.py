@@ -35,7 +35,8 @@ def written(row: dict[str, Any]) -> str:
     table = unpack_cells(row["cells"])
     columns = [column.to_pylist() for column in table.columns]
     lines = ["\t".join(cell or "" for cell in cells) for cells in zip(*columns, strict=True)]
-    return "\n".join([row["locator"].rpartition("#")[2], "\t".join(table.column_names), *lines])  # as `stanch read` writes it
+    named = [name for place, name in enumerate(table.column_names, start=1) if name != f"column_{place}"]
+    return "\n".join([row["locator"].rpartition("#")[2], *(["\t".join(table.column_names)] if named else []), *lines])  # as `stanch read` writes it
 
 
 def read_folder(folder: Path, names: list[str], ocr: str, workers: int) -> tuple[dict[str, str], dict[str, list[Unread]], float]:

@@ -75,6 +75,7 @@ def _lines(row: dict[str, Any]) -> Iterator[str]:
     table = unpack_cells(row["cells"])
     if "#" in row["locator"]:
         yield row["locator"].rpartition("#")[2] + "\n"
-    yield "\t".join(table.column_names) + "\n"
+    if any(name != f"column_{place}" for place, name in enumerate(table.column_names, start=1)):
+        yield "\t".join(table.column_names) + "\n"
     for cells in zip(*[column.to_pylist() for column in table.columns], strict=True):
         yield "\t".join(" ".join((cell or "").split()) for cell in cells) + "\n"

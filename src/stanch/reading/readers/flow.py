@@ -36,6 +36,7 @@ class _Flow:
         self.inside = 0  # open elements whose text counts
         self.skipped = 0
         self.hidden = False  # the run that is open is not seen
+        self.white = False  # its letters are white: seen where the ground is dark, which only a drawing would tell
         self.marks: list[int] = []  # how much was written when an AlternateContent opened
         self.written = 0
 
@@ -61,9 +62,9 @@ class _Flow:
         if local in ("vanish", "webHidden") and "rPr" in self.names[-3:]:
             self.hidden = "false" not in attributes.values() and "0" not in attributes.values()
         elif local == "color" and "rPr" in self.names[-3:]:
-            self.hidden = self.hidden or any(str(value).lower() in WHITE for value in attributes.values())
+            self.white = any(str(value).lower() in WHITE for value in attributes.values())
         elif local == "r":
-            self.hidden = False
+            self.hidden = self.white = False
         elif local == "tab" and "tabs" not in self.names[-2:]:
             self.say("\t")
         elif local == "s" and self.form == "odf":
@@ -98,6 +99,8 @@ class _Flow:
         if self.form == "odf":
             text = re.sub(r"[ \t\r\n]+", " ", text)
         self.written += len(text)
+        if self.white and text.strip():
+            self.out.setdefault("white", []).append("white text ")
         self.say(text)
 
     def close(self) -> dict[str, str]:
@@ -136,7 +139,7 @@ def channels(content: bytes, form: str = "office") -> dict[str, str]:
 def xml_text(content: bytes, *, every: bool = False) -> str:
     """The text of an XML part, all channels together: paragraphs as lines, cells set apart by tabs."""
     found = channels(content, "every" if every else "office")
-    return "\n".join(text for text in found.values() if text.strip())
+    return "\n".join(text for name, text in found.items() if text.strip() and name != "white")
 
 
 def gather(parts: list[bytes], form: str, take: Callable[[str], bool] = lambda _name: True) -> dict[str, str]:

@@ -69,16 +69,17 @@ def _within(source: Source, package: Package, lead: str) -> Iterator[Source]:
 
 def given(source: Source, found: dict[str, str], known: dict[str, str], part: str = "") -> Found:
     """The units of the channels of a text: what is seen, then each hidden kind under its name."""
+    white = "white text" if found.pop("white", "") else ""
     for name, text in found.items():
         if text.strip():
             place = f"#{part}{' ' if part and name else ''}{name}" if part or name else ""
-            yield from texts(source, text.strip() + "\n", part=place, properties={**known, "hidden": name})
+            yield from texts(source, text.strip() + "\n", part=place, properties={**known, "hidden": name or white})
 
 
 def _hidden(source: Source, package: Package, part: str, pattern: str, known: dict[str, str], form: str = "office") -> Found:
     """All text of the parts that match, as one hidden unit."""
     whole = gather([package.part(name) for name in package.matching(pattern)], form)
-    text = "\n".join(one for one in whole.values() if one.strip())
+    text = "\n".join(one for name, one in whole.items() if one.strip() and name != "white")
     if text.strip():
         yield from texts(source, text.strip() + "\n", part=f"#{part}", properties={**known, "hidden": part})
 

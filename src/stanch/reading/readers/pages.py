@@ -1,0 +1,81 @@
+"""The text of one PDF page in the order in which it is read, and what of it a reader would not see."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from typing import Any
+
+LEAST = 20  # letters below which spacing cannot be judged
+SINGLE = 0.4  # share of words of one or two letters above which the letters were set apart by hand
+WIDER = 1.7  # times the usual gap between letters: a gap between words
+COVERS = 0.5  # share of the page
+LITTLE = 100  # letters that a stamp or a page number adds to a scan
+OBJECTS = 5_000
+
+
+def page_text(textpage: Any) -> str:
+    """The text, with running numbers at their places and letters that were set apart joined."""
+    text: str = textpage.get_text_range()
+    words = re.findall(r"\w+", text)
+    letters = sum(map(len, words))
+    if letters >= LEAST and sum(len(word) <= 2 for word in words) > SINGLE * len(words) and letters < 2.2 * len(words):
+        text = _joined(textpage) or text
+    return _placed(textpage, text).replace("\r\n", "\n").replace("\ufffe", "").replace("\x02", "")
+
+
+def _joined(textpage: Any) -> str:
+    """Lines rebuilt from the gaps between their letters."""
+    import pypdfium2.raw as raw
+
+    lines: list[list[tuple[float, float, str]]] = [[]]
+    for place in range(min(textpage.count_chars(), 50_000)):
+        letter = textpage.get_text_range(place, 1)
+        if letter in ("\r", "\n"):
+            lines.append([])
+        elif letter.strip() and not raw.FPDFText_IsGenerated(textpage.raw, place):
+            left, _, right, _ = textpage.get_charbox(place)
+            lines[-1].append((left, right, letter))
+    out = []
+    for line in lines:
+        gaps = [after[0] - before[1] for before, after in zip(line, line[1:], strict=False)]
+        usual = sorted(gaps)[len(gaps) // 2] if gaps else 0.0
+        said = line[0][2] if line else ""
+        for gap, (_, _, letter) in zip(gaps, line[1:], strict=True):
+            said += (" " if gap > max(usual, 0.5) * WIDER else "") + letter
+        out.append(said)
+    return "\n".join(out)
+
+
+def _placed(textpage: Any, text: str) -> str:
+    """Some programs write the foot of a page first: a first line below all others is its last, and the other way round."""
+    lines = text.strip("\r\n").split("\n")
+    count = textpage.count_rects()
+    if len(lines) < 2 or not 2 <= count <= 400:
+        return text
+    boxes = [textpage.get_rect(place) for place in range(count)]
+    tops, bottoms = [box[3] for box in boxes], [box[1] for box in boxes]
+    if tops[0] < min(bottoms[1:]):
+        return "\n".join([*lines[1:], lines[0]])
+    if bottoms[-1] > max(tops[:-1]):
+        return "\n".join([lines[-1], *lines[:-1]])
+    return text
+
+
+def seen_on(page: Any) -> tuple[bool, bool]:
+    """(a picture covers most of the page, there is white text)."""
+    import pypdfium2.raw as raw
+
+    area = max(page.get_width() * page.get_height(), 1.0)
+    pictured = white = False
+    colour = [ctypes.c_uint() for _ in range(4)]
+    edges = [ctypes.c_float() for _ in range(4)]
+    for place in range(min(raw.FPDFPage_CountObjects(page.raw), OBJECTS)):
+        found = raw.FPDFPage_GetObject(page.raw, place)
+        kind = raw.FPDFPageObj_GetType(found)
+        if kind == raw.FPDF_PAGEOBJ_IMAGE and not pictured and raw.FPDFPageObj_GetBounds(found, *map(ctypes.byref, edges)):
+            left, bottom, right, top = (one.value for one in edges)
+            pictured = (right - left) * (top - bottom) > COVERS * area
+        elif kind == raw.FPDF_PAGEOBJ_TEXT and not white and raw.FPDFPageObj_GetFillColor(found, *map(ctypes.byref, colour)):
+            white = all(one.value >= 254 for one in colour[:3]) and colour[3].value > 0
+    return pictured, white
