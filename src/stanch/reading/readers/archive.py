@@ -145,3 +145,13 @@ def rar_members(source: Source) -> Inside:
                     yield _unread(source, member.filename, "damaged", type(error).__name__)
                 else:
                     yield source.inner(member.filename, content)
+
+
+def chm(source: Source) -> Inside:
+    """The pages of a compiled help file; what its reader keeps for itself (`#…`, `$…`) is no page."""
+    from stanch.reading.readers.program import program_members
+
+    for found in program_members(source):
+        name = found.locator.removeprefix(f"{source.locator}!/")
+        if not name.startswith(("#", "$")) and not (isinstance(found, Source) and found.size == 0):
+            yield found

@@ -123,3 +123,18 @@ def calamine(source: Source) -> Iterator[Unit]:
         yield from tables(source, names, below, part=f"#{meta.name}", first=first, properties={"hidden": hidden})
     if titles:
         yield from texts(source, "\n".join(titles) + "\n")
+
+
+def ods(source: Source) -> Iterator[Unit | Source]:
+    """An OpenDocument workbook: sheets by calamine, then comments, headers, properties, embedded files."""
+    from stanch.reading.readers.flow import gather
+    from stanch.reading.readers.office import given, odf_beside
+
+    yield from calamine(source)
+    package = Package(source)
+    parts = gather([package.part(name) for name in ("content.xml",) if name in package.names], "odf")
+    noted = {name: text for name, text in parts.items() if name in ("comments", "hidden", "deleted")}
+    if "styles.xml" in package.names:
+        noted[""] = gather([package.part("styles.xml")], "odf").get("", "")
+    yield from given(source, noted, {})
+    yield from odf_beside(source, package)

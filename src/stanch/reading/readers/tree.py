@@ -14,6 +14,8 @@ from stanch.records import Unit
 LARGEST = 50 << 20
 ENOUGH = 2  # elements of one name side by side that make a table
 COLUMNS = 300
+# Messages whose element names are the labels of their values, and which often hold one record only.
+MESSAGES = ("iso:20022", "hl7-org:v3", "hl7.org/fhir", "ofx.net", "irs.gov/efile", "xbrl.org")
 
 
 def _name(node: Any) -> str:
@@ -72,6 +74,9 @@ def xml(source: Source) -> Iterator[Unit]:
     root = etree.fromstring(undeclared(source.whole()), parser)
     if root is None:
         return
+    if any(word in str(root.tag) for word in MESSAGES):
+        yield from texts(source, "\n".join(_labelled(root)) + "\n")
+        return
     groups = _groups(root)
     taken = {id(node) for nodes in groups.values() for node in nodes}
     said, marked = _rest(root, taken)
@@ -119,3 +124,17 @@ def _rest(root: Any, taken: set[int]) -> tuple[list[str], list[str]]:
             for child in reversed(node):
                 waiting += [child.tail or "", child]
     return said, list(dict.fromkeys(marked))
+
+
+def _labelled(root: Any) -> list[str]:
+    """Every value with the last two names on the way to it."""
+    lines = []
+    for node in root.iter():
+        if not isinstance(node.tag, str):
+            continue
+        holder = node.getparent()
+        label = f"{_name(holder)} {_name(node)}" if holder is not None else _name(node)
+        said = " ".join("".join(node.itertext()).split()) if _is_mixed(node) else (node.text or "").strip()
+        lines += [f"{label}: {said}"] if said else []
+        lines += [f"{label}{'' if key == 'value' else f' {key}'}: {value}" for key, value in node.attrib.items() if "}" not in str(key)]
+    return lines
