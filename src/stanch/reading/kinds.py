@@ -18,7 +18,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"ITSF\x03\x00\x00\x00", "chm"), (b"MSCF\x00\x00\x00\x00", "packed"), (b"\x60\xea", "packed"), (b"MSWIM\x00\x00\x00", "packed"),
     (b"!<arch>\n", "packed"), (b"\xed\xab\xee\xdb", "packed"), (b"070701", "packed"), (b"070702", "packed"), (b"\x1f\x9d", "packed"),
     (b"xar!", "packed"), (b"hsqs", "packed"), (b"KDMV", "packed"), (b"QFI\xfb", "packed"), (b"conectix", "packed"), (b"vhdxfile", "packed"),
-    (b"<<< Oracle VM", "packed"), (b"\x78\x9f\x3e\x22", "tnef"), (b"bplist00", "plist"),
+    (b"<<< Oracle VM", "packed"), (b"\x78\x9f\x3e\x22", "tnef"), (b"bplist00", "plist"), (b"\x04\x22\x4d\x18", "lz4"),
     (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3", "onenote"),
 )  # fmt: skip
 HEIF = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"avif", b"avis")
@@ -46,7 +46,7 @@ def kind_of(source: Source) -> str:
     if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return _compound(source)
     for magic, kind in MAGIC:
-        if head.startswith(magic) and (kind != "image" or magic != b"BM" or len(head) > 26):
+        if head.startswith(magic) and (magic != b"BM" or (len(head) > 26 and head[6:10] == b"\x00" * 4)):
             return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image"
@@ -56,13 +56,32 @@ def kind_of(source: Source) -> str:
         return "aside"
     if head[128:132] == b"DICM":
         return "dicom"
-    if head[257:262] == b"ustar":
+    if head[257:262] == b"ustar" or _is_old_tar(head):
         return "tar"
     if head[0x8001:0x8006] in (b"CD001", b"BEA01") or (head[2:5] == b"-lh" and head[6:7] == b"-"):
         return "packed"
     if b"%PDF-" in head[:1024]:
         return "pdf"
+    if head[:2] in (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda") and _is_zlib(head):
+        return "zlib"
     return _textual(source, head)
+
+
+def _is_old_tar(head: bytes) -> bool:
+    """A tar from before it had a mark: its first header sums up to what it says."""
+    said = head[148:156].strip(b"\x00 ")
+    if len(head) < 512 or not head[:1].isascii() or not re.fullmatch(rb"[0-7]{3,6}", said):
+        return False
+    return sum(head[:148]) + 8 * 32 + sum(head[156:512]) == int(said, 8)
+
+
+def _is_zlib(head: bytes) -> bool:
+    import zlib
+
+    try:
+        return bool(zlib.decompressobj().decompress(head, 1 << 16))
+    except zlib.error:
+        return False
 
 
 def _packed(source: Source) -> str:

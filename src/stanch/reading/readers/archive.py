@@ -11,7 +11,8 @@ import zipfile
 from collections.abc import Iterator
 
 from stanch.errors import EvidenceError
-from stanch.reading.source import MEMBER, Source, limited
+from stanch.reading.readers.program import one_member
+from stanch.reading.source import MEMBER, RATIO_FROM, Source, limited
 from stanch.records import Unread
 
 Inside = Iterator["Source | Unread"]
@@ -34,7 +35,9 @@ def zip_members(source: Source) -> Inside:
                 content = _opened(source, packed, member)
             except EvidenceError as error:
                 yield _unread(source, member.filename, error.reason, error.detail)
-            except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, zlib_error()) as error:
+            except NotImplementedError:  # packed or locked in a way that only the program knows
+                yield one_member(source, member.filename)
+            except (zipfile.BadZipFile, OSError, EOFError, ValueError, zlib_error()) as error:
                 yield _unread(source, member.filename, "damaged", type(error).__name__)
             else:
                 yield source.inner(member.filename, content)
@@ -51,6 +54,8 @@ def _opened(source: Source, packed: zipfile.ZipFile, member: zipfile.ZipInfo) ->
     if not member.flag_bits & 1:
         with packed.open(member) as inner:
             return limited(inner, member.compress_size)  # type: ignore[arg-type]
+    if member.compress_type == 99 and source.passwords:  # AES
+        raise NotImplementedError
     for password in source.passwords:
         try:
             with packed.open(member, pwd=password.encode()) as inner:
@@ -69,7 +74,7 @@ def tar_members(source: Source) -> Inside:
             inner = packed.extractfile(member) if member.isreg() else None
             if inner is None:
                 yield _unread(source, member.name, "unsupported", "a link or a device, not a file")
-            elif member.size > MEMBER:
+            elif member.size > MEMBER or (member.issparse() and member.size > RATIO_FROM):  # a hole costs nothing on the tape
                 yield _unread(source, member.name, "too_large", f"more than {MEMBER >> 20} MB")
             else:
                 yield source.inner(member.name, inner.read())
@@ -105,6 +110,25 @@ def zstd_stream(source: Source) -> Inside:
     import zstandard
 
     yield from _stream(source, zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(source.open()), (".zst",))
+
+
+def zlib_stream(source: Source) -> Inside:
+    """What was packed by zlib alone."""
+    import zlib
+
+    opened = zlib.decompressobj()
+    content = opened.decompress(source.whole(), MEMBER)
+    if opened.unconsumed_tail:
+        raise EvidenceError("too_large", f"unpacks to more than {MEMBER >> 20} MB")
+    yield from _stream(source, io.BytesIO(content), (".zlib", ".z"))
+
+
+def lz4_stream(source: Source) -> Inside:
+    """What was packed by LZ4."""
+    import pyarrow as pa
+
+    with source.open() as plain, pa.CompressedInputStream(pa.PythonFile(plain, mode="r"), "lz4") as stream:
+        yield from _stream(source, stream, (".lz4",))
 
 
 def seven_members(source: Source) -> Inside:

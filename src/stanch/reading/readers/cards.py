@@ -1,4 +1,4 @@
-"""vCard and iCalendar: a row a person, a row an appointment. RFC 6350, RFC 5545; vCard 2.1's quoted-printable too."""
+"""vCard: a row a person; iCalendar: its lines, unfolded. RFC 6350, RFC 5545; vCard 2.1's quoted-printable too."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import quopri
 import re
 from collections.abc import Iterator
 
-from stanch.reading.pieces import tables
+from stanch.reading.pieces import tables, texts
 from stanch.reading.readers.text import decode
 from stanch.reading.source import Source
 from stanch.records import Unit
@@ -59,6 +59,9 @@ def _shown(parameters: dict[str, str], value: str) -> str:
 def records(source: Source) -> Found:
     """Every card or component of a file, tables by kind; pictures and attachments within it as files."""
     source.media_type = "text/calendar" if b"VCALENDAR" in source.head()[:200].upper() else "text/vcard"
+    if source.media_type == "text/calendar":
+        yield from texts(source, "\n".join(filter(None, map(_line, _lines(source.whole())))) + "\n")
+        return
     rows: dict[str, list[dict[str, str]]] = {}
     open_ones: list[tuple[str, dict[str, str]]] = []
     inside: list[tuple[str, bytes]] = []
@@ -92,6 +95,17 @@ def records(source: Source) -> Found:
         yield from tables(source, names, ([row.get(name) for name in names] for row in found), part=part)
     for file, content in inside:
         yield source.inner(file, content)
+
+
+def _line(line: str) -> str:
+    """A line of a calendar as it stands, its value made plain."""
+    parsed = _parsed(line)
+    if not parsed:
+        return line
+    name, parameters, value = parsed
+    kept = "".join(f";{key}={said}" for key, said in parameters.items() if key not in ("ENCODING", "CHARSET"))
+    said = value if name in ("BEGIN", "END", "UID", "RRULE", "DTSTART", "DTEND") else _shown({**parameters, "CN": ""}, value)
+    return f"{name}{kept}:{said}" if len(value) < 10_000 or name not in BINARY else ""
 
 
 def _binary(value: str) -> bytes:

@@ -20,11 +20,19 @@ def document(source: Source) -> Found:
     from stanch.reading.readers.second import xberg_text
 
     said = False
-    for unit in xberg_text(source):
-        said = said or bool(unit.text.strip())
-        yield unit
-    if said:
-        yield from beside(source)
+    failed: EvidenceError | None = None
+    try:
+        for unit in xberg_text(source):
+            said = said or bool(unit.text.strip())
+            yield unit
+    except EvidenceError as error:
+        failed = error
+    for found in beside(source):
+        said = said or isinstance(found, Source)
+        if said:
+            yield found
+    if failed and not said:
+        raise failed
 
 
 def workbook(source: Source) -> Found:
@@ -32,7 +40,51 @@ def workbook(source: Source) -> Found:
     from stanch.reading.readers.sheets import calamine
 
     yield from calamine(source)
+    yield from _words_beside_cells(source)
     yield from beside(source)
+
+
+def _stream(source: Source, names: tuple[str, ...]) -> bytes:
+    """A stream by one of its names; nothing where there is none that can be read."""
+    import olefile
+
+    try:
+        with source.open() as stream, olefile.OleFileIO(stream) as ole:
+            for name in names:
+                if ole.exists(name) and ole.get_size(name) <= MEMBER:
+                    content: bytes = ole.openstream(name).read()
+                    return content
+    except (OSError, ValueError, IndexError, TypeError, AttributeError):
+        pass
+    return b""
+
+
+def _words_beside_cells(source: Source) -> Iterator[Unit]:
+    from stanch.reading.readers.legacy import workbook_words
+
+    words, hidden = workbook_words(_stream(source, ("Workbook",)))
+    if words:
+        yield from texts(source, "\n".join(words) + "\n", part="#comments", properties={"hidden": "comments"})
+    if hidden:
+        yield from texts(source, f"hidden in this workbook: {hidden}\n", part="#hidden", properties={"hidden": hidden})
+
+
+def presentation(source: Source) -> Found:
+    """Slides by the second reader, then notes, comments, embedded objects that it leaves out."""
+    from stanch.reading.readers.legacy import slide_words
+
+    seen: list[str] = []
+    for found in document(source):
+        if isinstance(found, Unit):
+            seen.append(found.text)
+        yield found
+    words, objects = slide_words(_stream(source, ("PowerPoint Document",)))
+    known = " ".join(" ".join(seen).split())
+    more = [word for word in words if " ".join(word.split()) not in known]
+    if more:
+        yield from texts(source, "\n".join(more) + "\n", part="#notes and comments", properties={"hidden": "notes and comments"})
+    for number, content in enumerate(objects, start=1):
+        yield source.inner(f"object_{number}", content)
 
 
 def beside(source: Source) -> Found:
@@ -68,12 +120,14 @@ def _embedded(ole: Any) -> Iterator[tuple[str, bytes]]:
     for entry in ole.listdir():
         name = entry[-1]
         if name == "\x01Ole10Native":
-            yield _package(ole.openstream(entry).read())
-        elif name in ("Package", "CONTENTS", "EmbeddedOdf") and len(entry) > 1 and ole.get_size(entry) <= MEMBER:
-            yield entry[-2], ole.openstream(entry).read()
+            yield package(ole.openstream(entry).read())
+        elif name in ("Package", "CONTENTS", "EmbeddedOdf") and ole.get_size(entry) <= MEMBER:
+            content = ole.openstream(entry).read()
+            if content.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8")):  # Works keeps its text under such a name too
+                yield entry[-2] if len(entry) > 1 else name.lower(), content
 
 
-def _package(content: bytes) -> tuple[str, bytes]:
+def package(content: bytes) -> tuple[str, bytes]:
     """(name, bytes) of a packaged file: size, type, label, path, type, path, size, bytes ([MS-OLEDS] 2.3.6)."""
     try:
         label, rest = content[6:].split(b"\x00", 1)

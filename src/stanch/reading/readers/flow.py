@@ -15,7 +15,7 @@ PARAGRAPHS = frozenset(("p", "h"))
 # An element opens a channel for what is below it; several elements share one.
 CHANNELS = {
     "del": "deleted", "moveFrom": "deleted", "tracked-changes": "deleted", "note": "notes", "notes": "notes", "annotation": "comments",
-    "hidden-text": "hidden", "hidden-paragraph": "hidden", "comment": "comments",
+    "instrText": "fields", "delInstrText": "fields", "hidden-text": "hidden", "hidden-paragraph": "hidden", "comment": "comments",
 }  # fmt: skip
 SKIPPED = frozenset(("bibliography-source", "table-of-content-source", "illustration-index-source", "alphabetical-index-source", "note-citation"))
 WHITE = frozenset(("ffffff", "fffffe", "fefefe"))
@@ -57,7 +57,7 @@ class _Flow:
             self.channels.append(CHANNELS[local])
             if local == "comment":
                 self.say(" ".join(str(value) for key, value in attributes.items() if _local(key) in ("author", "date", "initials")) + ": ")
-        elif local in TEXTS or (self.form == "odf" and local in PARAGRAPHS):
+        if local in TEXTS or (self.form == "odf" and local in PARAGRAPHS):
             self.inside += 1
         if local in ("vanish", "webHidden") and "rPr" in self.names[-3:]:
             self.hidden = "false" not in attributes.values() and "0" not in attributes.values()

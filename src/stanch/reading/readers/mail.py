@@ -19,7 +19,10 @@ from stanch.reading.source import MEMBER, Source
 from stanch.records import Unit, Unread
 
 Found = Iterator["Unit | Unread | Source"]
-SHOWN = ("From", "To", "Cc", "Bcc", "Reply-To", "Date", "Subject")
+SHOWN = (
+    *("From", "To", "Cc", "Bcc", "Reply-To", "Date", "Subject", "Sender", "Organization", "Keywords", "Comments", "Path", "Newsgroups", "Lines"),
+    *("Return-Path", "Delivered-To", "Apparently-To", "Resent-From", "Resent-To", "Summary", "Followup-To", "Distribution"),
+)
 
 
 def _header(value: object) -> str:
@@ -44,7 +47,7 @@ def eml(source: Source) -> Found:
     others = [
         f"{name}: {_header(value)}"
         for name, value in message.items()
-        if name.lower().startswith("x-") or name.lower() in ("organization", "sender", "keywords", "comments")
+        if name.lower().startswith("x-")
     ]
     bodies: list[str] = []
     inside: list[tuple[str, bytes]] = []
@@ -136,7 +139,7 @@ def _item(source: Source, ole: Any, lead: list[str]) -> Found:
             path = [*folder, f"__substg1.0_{tag}{kind}"]
             if ole.exists(path):
                 content = ole.openstream(path).read()
-                return content.decode(name, "replace") if name else decode(content)[0]
+                return (content.decode(name, "replace") if name else decode(content)[0]).strip("\x00")
         return ""
 
     sender = f"{get('0C1A')} <{get('5D01') or get('0C1F')}>"

@@ -1,4 +1,4 @@
-"""HTML and RTF as text."""
+"""HTML as text."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ class _Page(HTMLParser):
         for name, value in attrs:
             if value and ((name == "href" and value.startswith("mailto:")) or (name == "value" and tag != "li")):
                 self.out.append(f" {value.removeprefix('mailto:')} ")
+            elif value and name == "srcdoc":
+                self.aside.append(re.sub(r"<[^>]*>", " ", value))
             elif value and name in ("alt", "title", "content", "placeholder"):
                 self.aside.append(value)
 
@@ -71,12 +73,3 @@ def html(source: Source) -> Iterator[Unit]:
     content = source.whole()
     declared = re.search(rb"(?i)charset\s*=\s*[\"']?([\w-]+)", content[:4096])
     yield from texts(source, plain(decode(content, declared[1].decode() if declared else "")[0]))
-
-
-def rtf(source: Source) -> Iterator[Unit]:
-    """Rich text."""
-    from striprtf.striprtf import rtf_to_text
-
-    source.media_type = "application/rtf"
-    plain: str = rtf_to_text(source.whole().decode("cp1252", "replace"), errors="replace")  # type: ignore[no-untyped-call]
-    yield from texts(source, plain.replace("|\n", "\n").replace("|", "\t"))

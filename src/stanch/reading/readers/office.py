@@ -123,6 +123,8 @@ def docx(source: Source) -> Found:
     yield from _hidden(source, package, "comments", r"word/comments(Extended)?\.xml", known)
     yield from _hidden(source, package, "glossary", r"word/glossary/document\.xml", known)
     yield from beside(source, package, known)
+    for name in package.matching(r"word/[^/]+\.(html?|xhtml|mht|mhtml|rtf|txt|docx?)"):  # whole documents taken in as they are
+        yield source.inner(name.rsplit("/", 1)[-1], package.part(name))
     yield from _within(source, package, "word")
 
 

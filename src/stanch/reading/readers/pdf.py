@@ -149,7 +149,7 @@ def _gather(document: Any, found: _Beside) -> None:
 def _texts_of(each: Any, found: _Beside) -> None:
     import pikepdf
 
-    said = {key: str(each.get(key)) for key in ("/Contents", "/V", "/TU", "/DV", "/RC", "/T", "/Title") if isinstance(each.get(key), pikepdf.String)}
+    said = {key: str(each.get(key)) for key in ("/Contents", "/V", "/TU", "/DV", "/RC", "/T", "/Title", "/Subj") if isinstance(each.get(key), pikepdf.String)}
     said = {key: text for key, text in said.items() if text.strip()}
     if isinstance(each.get("/V"), pikepdf.Name):
         said["/V"] = str(each["/V"]).lstrip("/")
@@ -160,7 +160,7 @@ def _texts_of(each: Any, found: _Beside) -> None:
         found.fields.append(label)
     if "/Title" in said and "/Contents" not in said:
         found.fields.append(said["/Title"])  # a bookmark
-    for key in ("/Contents", "/RC"):
+    for key in ("/Contents", "/RC", "/Subj"):
         if key in said and "/Subtype" in each:
             author = f"{said['/T']}: " if "/T" in said else ""
             found.notes.append(author + (re.sub(r"<[^>]*>", " ", said[key]).strip() if key == "/RC" else said[key]))

@@ -117,6 +117,25 @@ def program_members(source: Source) -> Found:
             start += one.size
 
 
+def one_member(source: Source, name: str) -> Source | Unread:
+    """One member of an archive whose others are read without the program."""
+    program = seven_zip()
+    if program is None:
+        return _unread(source, name, "unsupported", "needs the program 7z (or 7zz), which is not on this machine")
+    reason, detail = "damaged", "it does not unpack"
+    try:
+        with _place(source) as (place, fds):
+            for password in ("", *source.passwords):
+                content, said, status = _call([program, "x", "-so", "-y", f"-p{password}", "-spd", "--", place, name], fds, MEMBER)
+                if status == 0 and content:
+                    return source.inner(name, content)
+                if "password" in said.lower():
+                    reason, detail = "encrypted", "a member under a password"
+    except EvidenceError as error:
+        reason, detail = error.reason, error.detail
+    return _unread(source, name, reason, detail)
+
+
 def _unread(source: Source, name: str, reason: str, detail: str) -> Unread:
     from stanch.reading.source import plain_name
 

@@ -19,12 +19,24 @@ TYPES = {
 }  # fmt: skip
 
 
+def _media(name: str, content: bytes) -> str:
+    """What it is to be taken for: by name, and for Apple's packages by what lies in them."""
+    known = TYPES.get(name.rsplit(".", 1)[-1].lower(), "")
+    if known or content[:4] != b"PK\x03\x04":
+        return known
+    if b"Index/Slide" in content or b"index.apxl" in content:
+        return TYPES["key"]
+    if b"Index/Tables/" in content and b"Index/CalculationEngine" in content and b"Index/Document.iwa" in content:
+        return TYPES["numbers" if b"Index/Sheet" in content or b"Index/ViewState" not in content else "pages"]
+    return TYPES["pages"] if b".iwa" in content else ""
+
+
 def xberg_text(source: Source) -> Iterator[Unit]:
     """Whatever text xberg finds."""
     import xberg
 
     content, name = source.whole(), source.locator.rsplit("/", 1)[-1]
-    media = TYPES.get(name.rsplit(".", 1)[-1].lower(), "")
+    media = _media(name, content)
     given = xberg.ExtractInput(kind=xberg.ExtractInputKind.BYTES, bytes=content, mime_type=media or None, filename=name)
     try:
         found: Any = xberg.extract(given)

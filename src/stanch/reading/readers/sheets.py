@@ -125,6 +125,22 @@ def calamine(source: Source) -> Iterator[Unit]:
         yield from texts(source, "\n".join(titles) + "\n")
 
 
+def xlsb(source: Source) -> Iterator[Unit]:
+    """A binary workbook: sheets by calamine, then the words of its comments, drawings and persons."""
+    from stanch.reading.readers.text import runs
+
+    yield from calamine(source)
+    package = Package(source)
+    known = properties(package)
+    drawn = [xml_text(package.part(name)) for name in package.matching(r"xl/(drawings/drawing\d+|charts/chart\d+)\.xml")]
+    if any(one.strip() for one in drawn):
+        yield from texts(source, "\n".join(drawn) + "\n", part="#drawings", properties=known)
+    noted = [line for name in package.matching(r"xl/comments\d*\.bin") for line in runs(package.part(name))]
+    if noted:
+        yield from texts(source, "\n".join(noted) + "\n", part="#comments", properties={**known, "hidden": "comments"})
+    yield from beside(source, package, known)
+
+
 def ods(source: Source) -> Iterator[Unit | Source]:
     """An OpenDocument workbook: sheets by calamine, then comments, headers, properties, embedded files."""
     from stanch.reading.readers.flow import gather
