@@ -35,10 +35,9 @@ def zip_members(source: Source) -> Inside:
                 content = _opened(source, packed, member)
             except EvidenceError as error:
                 yield _unread(source, member.filename, error.reason, error.detail)
-            except NotImplementedError:  # packed or locked in a way that only the program knows
+            except (NotImplementedError, zipfile.BadZipFile, OSError, EOFError, ValueError, zlib_error()):
+                # Packed or locked in a way that only the program knows, or damaged: it forgives more.
                 yield one_member(source, member.filename)
-            except (zipfile.BadZipFile, OSError, EOFError, ValueError, zlib_error()) as error:
-                yield _unread(source, member.filename, "damaged", type(error).__name__)
             else:
                 yield source.inner(member.filename, content)
 

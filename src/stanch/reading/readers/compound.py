@@ -95,12 +95,27 @@ def beside(source: Source) -> Found:
         with source.open() as stream, olefile.OleFileIO(stream) as ole:
             lines = _properties(ole)
             inside = list(_embedded(ole))
+            objects = _stored(ole)
     except (OSError, ValueError, IndexError, TypeError, AttributeError, struct.error):
         return
     if lines:
         yield from texts(source, "\n".join(lines) + "\n", part="#properties", properties={"hidden": "properties"})
+    for name, words in objects:
+        yield from texts(source, "\n".join(words) + "\n", part=f"#{name}", properties={"hidden": "embedded", "reader": "strings"})
     for name, content in inside:
         yield source.inner(name, content)
+
+
+def _stored(ole: Any) -> list[tuple[str, list[str]]]:
+    """The words of documents that are embedded as storages of the file itself."""
+    from stanch.reading.readers.text import runs
+
+    found = []
+    for entry in ole.listdir():
+        if len(entry) > 1 and entry[-1] in ("WordDocument", "Workbook", "Book", "PowerPoint Document") and ole.get_size(entry) <= MEMBER:
+            words = runs(ole.openstream(entry).read())
+            found += [(entry[-2], words)] if words else []
+    return found
 
 
 def _properties(ole: Any) -> list[str]:

@@ -108,6 +108,9 @@ def program_members(source: Source) -> Found:
             yield from _singly(source, [program, "x", "-so", "-y", f"-p{password}", place], fds, wanted)
             return
         content, _, _ = _call([program, "x", "-so", "-y", f"-p{password}", place], fds, TOTAL)
+        if len(wanted) == 1:  # a packed stream does not say how long it is
+            yield source.inner(wanted[0].name, content)
+            return
         if len(content) != sum(one.size for one in wanted):  # damaged or misdeclared: each by itself
             yield from _singly(source, [program, "x", "-so", "-y", f"-p{password}", place], fds, wanted)
             return
@@ -180,7 +183,7 @@ def _listed(program: str, place: str, fds: tuple[int, ...], passwords: tuple[str
 def _members(listing: str) -> Iterator[_Member]:
     for block in listing.replace("\r", "").split("\n\n"):
         fields = dict(line.split(" = ", 1) for line in block.split("\n") if " = " in line)
-        if "Path" not in fields or fields.get("Folder") == "+" or fields.get("Attributes", "").startswith("D"):
+        if not fields or fields.get("Folder") == "+" or fields.get("Attributes", "").startswith("D"):
             continue
         size = fields.get("Size", "")
-        yield _Member(fields["Path"], int(size) if size.isdigit() else 0, fields.get("Encrypted") == "+")
+        yield _Member(fields.get("Path", "content"), int(size) if size.isdigit() else 0, fields.get("Encrypted") == "+")

@@ -111,8 +111,6 @@ class _Reader:
             self.encoding = self._known(f"cp{number}")
         elif word in (b"mac", b"pc", b"pca"):
             self.encoding = {b"mac": "mac_roman", b"pc": "cp437", b"pca": "cp850"}[word]
-        elif word == b"bin" and number:
-            self.left = 0
         elif fresh or word in INFO:
             self.destination(word)
 
@@ -204,13 +202,17 @@ def _joined(text: str) -> str:
 def _read(content: bytes) -> _Reader:
     reader = _Reader()
     ignored = False
-    for found in _TOKEN.finditer(content):
+    at = 0
+    while found := _TOKEN.search(content, at):
+        at = found.end()
         word, number, code, mark, brace, plain = found.groups()
         if brace:
             ignored = False
             reader.brace(brace)
         elif word:
-            if ignored and reader.fresh and word not in APART and word not in (b"objdata", b"shptxt", b"footnote", b"shpinst", b"nesttableprops", b"formfield"):
+            if word == b"bin" and number:  # bytes as they are, braces among them
+                at += max(0, int(number))
+            elif ignored and reader.fresh and word not in APART and word not in (b"objdata", b"shptxt", b"footnote", b"shpinst", b"nesttableprops", b"formfield"):
                 reader.fresh = False
                 reader.flush()
                 reader.state = replace(reader.state, silent=True)
