@@ -9,7 +9,7 @@ from pathlib import Path
 from stanch.errors import EvidenceError
 from stanch.reading.kinds import kind_of
 from stanch.reading.pieces import texts
-from stanch.reading.source import Source
+from stanch.reading.source import Budget, Source
 from stanch.records import Unit, Unread
 
 Found = Iterator["Unit | Unread | Source"]
@@ -46,7 +46,11 @@ def read_file(
     path: Path, name: str, exhibit: str, *, settings: Mapping[str, str] | None = None, passwords: Sequence[str] = ()
 ) -> Iterator[Unit | Unread]:
     """Everything in one file, in this process: units, and an `Unread` for each thing that could not be read."""
-    yield from descend(Source(exhibit, name, path, settings=dict(settings or {}), passwords=tuple(passwords)))
+    try:
+        size = path.stat().st_size
+    except OSError:
+        size = 0
+    yield from descend(Source(exhibit, name, path, budget=Budget(size=size), settings=dict(settings or {}), passwords=tuple(passwords)))
 
 
 def descend(source: Source) -> Iterator[Unit | Unread]:

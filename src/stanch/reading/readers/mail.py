@@ -7,6 +7,7 @@ import email
 import email.header
 import email.utils
 import re
+from collections import deque
 from collections.abc import Iterator
 from email.message import Message
 from typing import Any, BinaryIO
@@ -50,30 +51,42 @@ def eml(source: Source) -> Found:
         if name.lower().startswith("x-")
     ]
     bodies: list[str] = []
+    others_of: list[str] = []
     inside: list[tuple[str, bytes]] = []
-    for part in _leaves(message):
-        _part(part, bodies, inside)
+    for part, other in _leaves(message):
+        _part(part, others_of if other else bodies, inside)
+    if not bodies:
+        bodies, others_of = others_of, []
     yield from texts(
         source, "\n".join(lines) + "\n\n" + "\n\n".join(bodies) + ("\n\n" + "\n".join(others) if others else "") + "\n", properties=known
     )
+    told = _words("\n".join(bodies))
+    different = [body for body in others_of if not _words(body) <= told]  # most say the same once more
+    if different:
+        yield from texts(source, "\n\n".join(different) + "\n", part="#alternative", properties={**known, "hidden": "alternative body"})
     for name, content in inside:
         yield source.inner(name, content)
 
 
-def _leaves(message: Message) -> Iterator[Message]:
-    """The parts that hold something; a message within one is a part of its own."""
-    waiting = [message]
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
+
+
+def _leaves(message: Message) -> Iterator[tuple[Message, bool]]:
+    """The parts that hold something, and whether each is another form of one before; a message within one is a part of its own."""
+    waiting: deque[tuple[Message, bool]] = deque([(message, False)])
     while waiting:
-        part = waiting.pop(0)
+        part, other = waiting.popleft()
         payload = part.get_payload()
         if part.get_content_maintype() == "multipart" and isinstance(payload, list):
             if part.preamble and part.preamble.strip():
-                yield _note(part.preamble)
-            waiting = [*payload, *waiting]
+                yield _note(part.preamble), other
+            either = part.get_content_subtype() == "alternative"
+            waiting.extendleft((one, other or (either and place > 0)) for place, one in reversed(list(enumerate(payload))) if isinstance(one, Message))
             if part.epilogue and part.epilogue.strip():
-                waiting.append(_note(part.epilogue))
+                waiting.append((_note(part.epilogue), other))
         else:
-            yield part
+            yield part, other
 
 
 def _note(text: str) -> Message:

@@ -79,3 +79,42 @@ def seen_on(page: Any) -> tuple[bool, bool]:
         elif kind == raw.FPDF_PAGEOBJ_TEXT and not white and raw.FPDFPageObj_GetFillColor(found, *map(ctypes.byref, colour)):
             white = all(one.value >= 254 for one in colour[:3]) and colour[3].value > 0
     return pictured, white
+
+
+def is_looped(content: bytes) -> bool:
+    """Its page tree, or its drawings, contain themselves. The second reader follows such loops until it dies."""
+    import io
+
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as document:
+            return _runs_in_circles(document.Root.get("/Pages"))
+    except (pikepdf.PdfError, ValueError, KeyError, TypeError, RuntimeError, AttributeError):
+        return False
+
+
+def _runs_in_circles(root: Any) -> bool:
+    waiting: list[tuple[Any, tuple[Any, ...]]] = [(root, ())]
+    seen = 0
+    while waiting and seen < OBJECTS:
+        node, path = waiting.pop()
+        seen += 1
+        mark = getattr(node, "objgen", (0, 0))
+        if mark != (0, 0) and mark in path:
+            return True
+        way = (*path, mark)
+        if not hasattr(node, "get"):
+            continue
+        waiting += [(child, way) for child in _listed(node.get("/Kids"))]
+        resources = node.get("/Resources")
+        drawings = resources.get("/XObject") if hasattr(resources, "get") else None
+        waiting += [(drawings[key], way) for key in drawings.keys()] if hasattr(drawings, "keys") else []  # noqa: SIM118 no mapping
+    return False
+
+
+def _listed(found: Any) -> list[Any]:
+    try:
+        return list(found)[:OBJECTS] if found is not None else []
+    except TypeError:
+        return []

@@ -9,6 +9,7 @@ from typing import Any
 
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import texts
+from stanch.reading.readers.pages import is_looped
 from stanch.reading.source import Source
 from stanch.records import Unit
 
@@ -36,6 +37,8 @@ def xberg_text(source: Source) -> Iterator[Unit]:
     import xberg
 
     content, name = source.whole(), source.locator.rsplit("/", 1)[-1]
+    if b"%PDF" in content[:1024] and is_looped(content):
+        raise EvidenceError("damaged", "a PDF whose parts contain themselves")
     media = _media(name, content)
     given = xberg.ExtractInput(kind=xberg.ExtractInputKind.BYTES, bytes=content, mime_type=media or None, filename=name)
     try:
