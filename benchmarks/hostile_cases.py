@@ -85,7 +85,15 @@ def many_members() -> bytes:
 
 
 def traversal_zip() -> bytes:
-    return zipped({"../../../escaped.txt": b"out", "/etc/escaped.txt": b"out", "..\\..\\escaped.txt": b"out", "a\x00b\n.txt": b"in", "C:/escaped": b"out"})
+    return zipped(
+        {
+            "../../../escaped.txt": b"out",
+            "/etc/escaped.txt": b"out",
+            "..\\..\\escaped.txt": b"out",
+            "a\x00b\n.txt": b"in",
+            "C:/escaped": b"out",
+        }
+    )
 
 
 def traversal_tar() -> bytes:
@@ -254,16 +262,25 @@ def good_files() -> dict[str, bytes]:
     ])  # fmt: skip
     made["good.rtf"] = b"{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}\\f0 Ada \\b Example\\b0\\par 900-00-0001{\\v hidden}{\\*\\annotation note}}"
     made["good.json"] = json.dumps([{"name": f"Person {one}", "n": one} for one in range(40)]).encode()
-    made["good.xml"] = b"<?xml version='1.0'?><r>" + b"".join(b"<p><n>Ada %d</n><s>900-00-%04d</s></p>" % (one, one) for one in range(40)) + b"</r>"
+    made["good.xml"] = (
+        b"<?xml version='1.0'?><r>" + b"".join(b"<p><n>Ada %d</n><s>900-00-%04d</s></p>" % (one, one) for one in range(40)) + b"</r>"
+    )
     made["good.html"] = b"<html><body><table><tr><th>Name<th>SSN<tr><td>Ada<td>900-00-0001</table></body></html>"
     made["good.csv"] = b"Name,SSN\n" + b"".join(b"Ada %d,900-00-%04d\n" % (one, one) for one in range(60))
     made["good.png"] = png(60, 60)
     made["good.vcf"] = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Example\r\nTEL;TYPE=cell:212-555-0101\r\nEND:VCARD\r\n"
-    made["good.hl7"] = b"MSH|^~\\&|A|B|C|D|20260101||ADT^A01|1|P|2.5\rPID|1||77^^^H^MR||Example^Ada||19700101|F|||1 Main St^^Town^NY^10001\r"
+    made["good.hl7"] = (
+        b"MSH|^~\\&|A|B|C|D|20260101||ADT^A01|1|P|2.5\rPID|1||77^^^H^MR||Example^Ada||19700101|F|||1 Main St^^Town^NY^10001\r"
+    )
     made["good.tar"] = traversal_tar()
     made["good.gz"] = gzip.compress(made["good.csv"])
-    made["good.dcm"] = bytes(128) + b"DICM" + b"".join(
-        struct.pack("<HH2sH", group, number, b"LO", len(value)) + value for group, number, value in ((16, 16, b"Example^Ada "), (16, 32, b"77 "))
+    made["good.dcm"] = (
+        bytes(128)
+        + b"DICM"
+        + b"".join(
+            struct.pack("<HH2sH", group, number, b"LO", len(value)) + value
+            for group, number, value in ((16, 16, b"Example^Ada "), (16, 32, b"77 "))
+        )
     )
     with tempfile.TemporaryDirectory() as folder:
         base = sqlite3.connect(Path(folder) / "b")

@@ -1,8 +1,9 @@
-"""Files made to break a reader: `hostile_files.py [--mutations 500] [--seconds 20] [--memory 1500] [--workers 2] [--from FOLDER] [--keep FOLDER]`.
+"""Files made to break a reader: `hostile_files.py [--mutations 500] [--seconds 20] [--memory 1500] [--from FOLDER] [--keep FOLDER]`.
 
-Builds bombs, loops, traversal names, deep nesting and huge claims, then mutations of good files (made here, or those of `--from`), reads them all
-as a user would, and holds: nothing raises, no file takes longer than the limit, no worker takes more memory than the limit, every file is accounted
-for by a unit or a reason, nothing is written outside the work folder. Exit status 1 where one of these fails. 10,000 mutations are the goal.
+Builds bombs, loops, traversal names, deep nesting and huge claims, then mutations of good files (made here, or those of `--from`),
+reads them all as a user would, and holds: nothing raises, no file takes longer than the limit, no worker takes more memory than
+the limit, every file is accounted for by a unit or a reason, nothing is written outside the work folder.
+Exit status 1 where one of these fails. 10,000 mutations are the goal.
 """
 
 from __future__ import annotations
@@ -104,6 +105,7 @@ class Watch:
             time.sleep(0.05)
 
     def stop(self) -> int:
+        """The figure, and no more looking."""
         self.going = False
         self.thread.join()
         return self.most
@@ -113,8 +115,8 @@ def run(folder: Path, seconds: float, memory: int, workers: int) -> tuple[list[s
     """(what failed, a summary)."""
     watch = Watch()
     begun = time.perf_counter()
-    with temporary_bench(workers=workers) as bench:
-        bench = replace(bench, limits=Limits(seconds=seconds, memory=memory))
+    with temporary_bench(workers=workers) as usual:
+        bench = replace(usual, limits=Limits(seconds=seconds, memory=memory))
         bench.settings["ocr"] = "never"
         exhibits = custody.acquire([Evidence(str(folder))], by="", now=bench.now, bench=bench)
         result = reading.read(exhibits, bench=bench)
@@ -132,7 +134,9 @@ def run(folder: Path, seconds: float, memory: int, workers: int) -> tuple[list[s
     reasons = Counter(one.reason for one in result.unread)
     lines = [f"{len(exhibits)} files in {took:.1f} s; {len(units)} gave something; most memory of a worker {most >> 20} MB"]
     lines += [f"  {reason:12} {count}" for reason, count in reasons.most_common()]
-    lines += [f"  ended at the limit: {one.locator} ({one.detail})" for one in (*late, *(o for o in result.unread if "MB of memory" in o.detail))]
+    lines += [
+        f"  ended at the limit: {one.locator} ({one.detail})" for one in (*late, *(o for o in result.unread if "MB of memory" in o.detail))
+    ]
     return failed, "\n".join(lines)
 
 

@@ -1,8 +1,9 @@
-"""How much of a folder of documents is read: `reading_documents.py FOLDER [--ocr never] [--workers N] [--show]`.
+"""How much of a folder of documents is read: `reading_documents.py FOLDER [--ocr never] [--workers N] [--show PART]`.
 
-FOLDER holds `expected.jsonl`, a line per document: `file`, `expect` (`text` or a reason such as `encrypted`) and `contains`, the snippets that
-stand in it. Compared after NFKC, soft hyphens dropped, white space folded, case folded. Prints per file type the share of files whose every
-snippet stands in the text read, then the files that failed and why. Exit status 1 where the whole stays below 97 %.
+FOLDER holds `expected.jsonl`, a line per document: `file`, `expect` (`text` or a reason such as `encrypted`) and `contains`,
+the snippets that stand in it. Compared after NFKC, soft hyphens dropped, white space folded, case folded.
+Prints the files that failed and why, then per file type the share of files whose every snippet stands in the text read.
+Exit status 1 where the whole stays below 97 %.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ def written(row: dict[str, Any]) -> str:
     columns = [column.to_pylist() for column in table.columns]
     lines = ["\t".join(cell or "" for cell in cells) for cells in zip(*columns, strict=True)]
     named = [name for place, name in enumerate(table.column_names, start=1) if name != f"column_{place}"]
-    return "\n".join([row["locator"].rpartition("#")[2], *(["\t".join(table.column_names)] if named else []), *lines])  # as `stanch read` writes it
+    return "\n".join(
+        [row["locator"].rpartition("#")[2], *(["\t".join(table.column_names)] if named else []), *lines]
+    )  # as `stanch read` writes it
 
 
 def read_folder(folder: Path, names: list[str], ocr: str, workers: int) -> tuple[dict[str, str], dict[str, list[Unread]], float]:
@@ -96,7 +99,9 @@ def main() -> int:
     for kind in sorted(total):
         print(f"{kind:10} {good[kind]:4} of {total[kind]:4}  {100 * good[kind] / total[kind]:5.1f} %")
     share = good.total() / max(1, total.total())
-    print(f"all        {good.total():4} of {total.total():4}  {100 * share:5.1f} %   ({took:.1f} s, {total.total() / took:.1f} files/s, OCR {given.ocr})")
+    print(
+        f"all        {good.total():4} of {total.total():4}  {100 * share:5.1f} %   ({took:.1f} s, {total.total() / took:.1f} files/s, OCR {given.ocr})"
+    )
     return 0 if share >= WANTED else 1
 
 

@@ -39,7 +39,7 @@ def nacha():
     lines = [
         "101 091000019 1234567892601020900A094101" + "BANK NAME".ljust(23) + "ACME PAYROLL".ljust(23) + " " * 8,
         "5200" + "ACME CORP".ljust(16) + " " * 20 + "1234567890" + "PPD" + "PAYROLL".ljust(10) + "260102260102   1091000010000001",
-        "622" + "091000019" + "000111222333".ljust(17) + "0000012345" + "EMP77".ljust(15) + "ADA EXAMPLE".ljust(22) + "  1" + "091000010000001",
+        "622091000019" + "000111222333".ljust(17) + "0000012345" + "EMP77".ljust(15) + "ADA EXAMPLE".ljust(22) + "  1" + "091000010000001",
         "705" + "FOR JANUARY".ljust(80) + "0001" + "0000001",
     ]
     return "\n".join(line.ljust(94) for line in lines).encode() + b"\n" + b"9" * 94

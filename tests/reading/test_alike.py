@@ -28,7 +28,9 @@ def share(tmp_path):
 
 
 def read(folder: Path, work: Path):
-    bench = Bench(work=work, keys=user_keys(), as_of=date(2026, 1, 2), workers=0, moment=datetime(2026, 1, 2, tzinfo=UTC), settings={"ocr": "never"})
+    bench = Bench(
+        work=work, keys=user_keys(), as_of=date(2026, 1, 2), workers=0, moment=datetime(2026, 1, 2, tzinfo=UTC), settings={"ocr": "never"}
+    )
     exhibits = custody.acquire([Evidence(str(folder))], by="", now=bench.now, bench=bench)
     return reading.read(exhibits, bench=bench)
 

@@ -5,10 +5,10 @@ import plistlib
 import zlib
 
 import pytest
+from tests.reading import samples
 
 from stanch.reading import read_file
 from stanch.records import Unit, Unread, unpack_cells
-from tests.reading import samples
 
 
 def read(tmp_path, name, content, **settings):
@@ -118,7 +118,10 @@ def test_yaml_lists_and_property_lists(tmp_path):
     assert "Pay list of Ada" in words(found)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp1252", "shift_jis", "cp1251", "iso2022_jp", "cp037"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp1252", "shift_jis", "cp1251", "iso2022_jp", "cp037"],
+)
 def test_text_in_any_encoding(tmp_path, encoding):
     said = {
         "shift_jis": "氏名: 山田太郎 住所: 東京都千代田区 電話番号の一覧です。", "iso2022_jp": "氏名: 山田太郎 住所: 東京都千代田区", "cp1251": "Фамилия: Иванова, адрес: улица Ленина, дом пять",

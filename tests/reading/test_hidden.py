@@ -9,10 +9,10 @@ from docx import Document
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from pptx import Presentation
+from tests.reading.samples import zipped
 
 from stanch.reading import read_file
 from stanch.records import Unit
-from tests.reading.samples import zipped
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -36,7 +36,9 @@ def test_a_word_document_by_kind_of_text(tmp_path):
         f'<w:document {WORD}><w:body><w:p><w:r><w:t>seen </w:t></w:r><w:del w:author="Bo"><w:r><w:delText>struck out</w:delText></w:r></w:del>'
         "<w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen</w:t></w:r><w:r><w:rPr><w:color w:val='FFFFFF'/></w:rPr><w:t>white</w:t></w:r></w:p></w:body></w:document>"
     )
-    notes = f'<w:comments {WORD}><w:comment w:author="Bo Example" w:id="1"><w:p><w:r><w:t>ask Ada</w:t></w:r></w:p></w:comment></w:comments>'
+    notes = (
+        f'<w:comments {WORD}><w:comment w:author="Bo Example" w:id="1"><w:p><w:r><w:t>ask Ada</w:t></w:r></w:p></w:comment></w:comments>'
+    )
     head = f"<w:hdr {WORD}><w:p><w:r><w:t>letterhead</w:t></w:r></w:p></w:hdr>"
     found = hidden(tmp_path, "d.docx", zipped({"word/document.xml": body, "word/comments.xml": notes, "word/header1.xml": head}))
     assert found["d.docx", "white text"].split("\n") == ["seen white", "", "letterhead", ""]
@@ -112,8 +114,12 @@ def a_form():
     """A PDF with a field, a note, and a file attached to it."""
     made = pikepdf.new()
     made.add_blank_page(page_size=(200, 200))
-    field = made.make_indirect(pikepdf.Dictionary(FT=pikepdf.Name.Tx, T="SSN", V="900-00-0001", Subtype=pikepdf.Name.Widget, Rect=[0, 0, 9, 9]))
-    note = made.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, T="Bo", Contents="ask Ada", Rect=[0, 0, 9, 9]))
+    field = made.make_indirect(
+        pikepdf.Dictionary(FT=pikepdf.Name.Tx, T="SSN", V="900-00-0001", Subtype=pikepdf.Name.Widget, Rect=[0, 0, 9, 9])
+    )
+    note = made.make_indirect(
+        pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, T="Bo", Contents="ask Ada", Rect=[0, 0, 9, 9])
+    )
     made.pages[0].Annots = pikepdf.Array([field, note])
     made.Root.AcroForm = pikepdf.Dictionary(Fields=[field])
     made.attachments["list.txt"] = b"Jo 900-00-0002"

@@ -13,11 +13,11 @@ import py7zr
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from docx import Document
+from tests.reading.samples import zipped
 
 from stanch.reading import read_file
 from stanch.reading.readers.program import seven_zip
 from stanch.records import Unit, Unread
-from tests.reading.samples import zipped
 
 PASSWORDS = ("wrong", "Stanch-2026")
 
@@ -49,7 +49,9 @@ def seven():
 def zip_aes(tmp_path):
     (tmp_path / "a.txt").write_text("the secret text")
     program = seven_zip()
-    subprocess.run([program, "a", "-tzip", "-mem=AES256", f"-p{PASSWORDS[1]}", "a.zip", "a.txt"], cwd=tmp_path, check=True, capture_output=True)
+    subprocess.run(
+        [program, "a", "-tzip", "-mem=AES256", f"-p{PASSWORDS[1]}", "a.zip", "a.txt"], cwd=tmp_path, check=True, capture_output=True
+    )
     return (tmp_path / "a.zip").read_bytes()
 
 

@@ -29,15 +29,15 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "packed_xml": ("office.packed_xml", "second.xberg_text", "archive.zip_members"), "iwork": ("iwork.iwork", "second.xberg_text", "archive.zip_members"),
     "epub": ("office.packed_xml", "second.xberg_text"), "msg": ("mail.msg", "second.xberg_text", "compound.streams", "text.strings"),
     "eml": ("mail.eml", "text.text"), "mbox": ("mail.mbox",), "pst": ("mail.pst", "second.xberg_text", "text.strings"), "dbx": ("mailstore.dbx", "text.strings"),
-    "tnef": ("mailstore.tnef", "second.xberg_text", "text.strings"), "onenote": ("second.xberg_text", "text.strings"),
-    "pdf": ("pdf.pdf", "second.xberg_text", "text.strings"), "rtf": ("rtf.rtf", "second.xberg_text", "text.text"), "html": ("markup.html", "text.text"),
+    "tnef": ("mailstore.tnef", "second.xberg_text", "text.strings"), "onenote": ("text.strings",),
+    "pdf": ("pdf.pdf", "second.xberg_text"), "rtf": ("rtf.rtf", "second.xberg_text", "text.text"), "html": ("markup.html", "text.text"),
     "xml": ("tree.xml", "text.text"), "json": ("records.json_text", "text.text"), "ndjson": ("records.ndjson", "text.text"),
     "csv": ("records.csv_text", "text.text"), "sql": ("dumps.sql", "text.text"), "yaml": ("records.yaml", "text.text"), "plist": ("records.plist", "text.strings"),
     "text": ("text.text",), "cards": ("cards.records", "text.text"), "hl7": ("clinical.hl7", "text.text"), "x12": ("clinical.x12", "text.text"),
     "dicom": ("clinical.dicom", "text.strings"), "nacha": ("payments.nacha", "text.text"), "ofx": ("payments.ofx", "text.text"), "qif": ("payments.qif", "text.text"),
     "pg_custom": ("backups.pg_custom", "text.strings"), "sqlite": ("databases.sqlite", "text.strings"), "parquet": ("databases.parquet",),
     "arrow": ("databases.arrow",), "orc": ("databases.orc",), "avro": ("databases.avro",), "access": ("databases.access", "text.strings"),
-    "dbase": ("databases.dbase",), "image": ("image.image",), "aside": ("aside.aside",), "binary": ("second.xberg_text", "text.strings"),
+    "dbase": ("databases.dbase",), "image": ("image.image",), "aside": ("aside.aside",), "binary": ("second.named", "text.strings"),
 }  # fmt: skip
 LISTED = frozenset(("zip", "tar", "7z", "rar", "packed"))  # names of files in an archive are read as well: they name people
 
@@ -97,6 +97,8 @@ def _chain(source: Source, kind: str) -> Iterator[Unit | Unread]:
             if members and kind in LISTED:
                 yield from texts(source, "\n".join(members) + "\n", properties={"listing": "members"})
             if said:
+                if name == "text.strings" and last.reason != "empty":  # some of its letters are no reading of it
+                    yield Unread(source.exhibit, source.locator, last.reason, f"{last.detail}; only runs of letters were taken from it")
                 return
             continue
         if said or last.reason == "encrypted":  # what came before stays, the rest is told

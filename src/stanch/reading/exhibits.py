@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pyarrow as pa
 
@@ -16,7 +16,6 @@ from stanch.engine import Bench, Input, Parts, run
 from stanch.reading.likeness import marked
 from stanch.records import UNIT_SCHEMA, UNREAD_SCHEMA, Exhibit, Unit, Unread
 
-Found = TypeVar("Found", Unit, Unread)
 SET_ASIDE = "set aside:"
 LOG_PIECE = 4_000_000  # characters
 OCR_SECONDS_PER_MB = 20.0
@@ -97,14 +96,15 @@ def read_exhibit(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
     if given["role"] == "log":
         for unit in log_units(path, given["name"], given["id"]):
             for exhibit, name in places:
-                yield "logs", _table(moved(unit, given["name"], exhibit, name))
+                at = moved(unit, given["name"], exhibit, name)
+                yield "logs", _table(at if isinstance(at, Unit) else unit)
         return
     for found in read_file(path, given["name"], given["id"], settings=settings, passwords=passwords):
         for exhibit, name in places:
             yield _row(moved(found, given["name"], exhibit, name))
 
 
-def moved(found: Found, original: str, exhibit: str, name: str) -> Found:
+def moved(found: Unit | Unread, original: str, exhibit: str, name: str) -> Unit | Unread:
     """The same unit as it stands in a copy of the file."""
     if name == original:
         return found

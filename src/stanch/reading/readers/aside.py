@@ -5,14 +5,24 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from stanch.records import Unread
 from stanch.reading.source import Source
+from stanch.records import Unread
 
 NAMES = {"program": "a program", "code": "compiled code", "font": "a font", "media": "sound or film, which is not listened to"}
 ELF, JAVA = b"\x7fELF", b"\xca\xfe\xba\xbe"
 MACHO = (b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe")
 FONTS = (b"OTTO", b"wOFF", b"wOF2", b"ttcf", b"\x00\x01\x00\x00\x00")
-MEDIA = (b"ID3", b"OggS", b"fLaC", b"\x1a\x45\xdf\xa3", b"FLV\x01", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", b"#!AMR", b"\x00\x00\x01\xba", b"\x00\x00\x01\xb3")
+MEDIA = (
+    b"ID3",
+    b"OggS",
+    b"fLaC",
+    b"\x1a\x45\xdf\xa3",
+    b"FLV\x01",
+    b"\x30\x26\xb2\x75\x8e\x66\xcf\x11",
+    b"#!AMR",
+    b"\x00\x00\x01\xba",
+    b"\x00\x00\x01\xb3",
+)
 FILM = (b"isom", b"iso2", b"mp41", b"mp42", b"M4A ", b"M4V ", b"qt  ", b"avc1", b"3gp4", b"3gp5", b"dash")
 
 
@@ -31,7 +41,11 @@ def aside_of(head: bytes) -> str:
         return "code"
     if head[:4] in FONTS or (head[:5] == FONTS[-1] and len(head) > 16 and head[12:16].strip().isalnum() and head[5] < 64):
         return "font"
-    if head.startswith(MEDIA) or (head[:4] == b"RIFF" and head[8:12] in (b"WAVE", b"AVI ")) or (head[4:8] == b"ftyp" and head[8:12] in FILM):
+    if (
+        head.startswith(MEDIA)
+        or (head[:4] == b"RIFF" and head[8:12] in (b"WAVE", b"AVI "))
+        or (head[4:8] == b"ftyp" and head[8:12] in FILM)
+    ):
         return "media"
     return "media" if len(head) > 4 and head[0] == 0xFF and head[1] & 0xFE == 0xFA else ""
 

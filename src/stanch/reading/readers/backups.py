@@ -165,7 +165,20 @@ FIXED: dict[str, tuple[int, int, int]] = {
     "datetime": (0, 1, 8), "smalldatetime": (0, 1, 4), "money": (0, 1, 8), "smallmoney": (0, 1, 4), "uniqueidentifier": (1, 1, 16),
     "decimal": (1, 1, 19), "numeric": (1, 1, 19), "date": (1, 1, 3), "time": (1, 1, 5), "datetime2": (1, 1, 8), "datetimeoffset": (1, 1, 10),
 }  # fmt: skip
-VARIABLE = {"char": 2, "varchar": 2, "nchar": 2, "nvarchar": 2, "binary": 2, "varbinary": 2, "timestamp": 2, "rowversion": 2, "text": 4, "ntext": 4, "image": 4, "xml": 8}
+VARIABLE = {
+    "char": 2,
+    "varchar": 2,
+    "nchar": 2,
+    "nvarchar": 2,
+    "binary": 2,
+    "varbinary": 2,
+    "timestamp": 2,
+    "rowversion": 2,
+    "text": 4,
+    "ntext": 4,
+    "image": 4,
+    "xml": 8,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,15 @@ REFERENCES = {
     "1W": "Member ID", "IG": "Insurance policy number", "23": "Client number", "D9": "Claim number", "6P": "Group number", "ABB": "Personal ID",
     "1C": "Medicare provider", "1D": "Medicaid provider", "F8": "Original reference", "G1": "Prior authorization", "17": "Client category", "DX": "Department",
 }  # fmt: skip
-IDENTIFIERS = {"34": "SSN", "MI": "Member ID", "24": "Employer ID", "XX": "NPI", "FI": "Federal tax ID", "HN": "Health insurance claim number", "C1": "Insured ID"}
+IDENTIFIERS = {
+    "34": "SSN",
+    "MI": "Member ID",
+    "24": "Employer ID",
+    "XX": "NPI",
+    "FI": "Federal tax ID",
+    "HN": "Health insurance claim number",
+    "C1": "Insured ID",
+}
 
 
 def x12(source: Source) -> Iterator[Unit]:
@@ -126,7 +134,11 @@ def _party(kind: str, cells: list[str]) -> dict[str, str]:
     if kind == "N1":
         row |= {"Name": cells[2], IDENTIFIERS.get(cells[3], "Identifier"): cells[4]}
     else:
-        wanted = {"Last name": cells[3], "First name": cells[4], "Middle name": cells[5], "Suffix": cells[7]} if cells[2] == "1" else {"Name": cells[3]}
+        wanted = (
+            {"Last name": cells[3], "First name": cells[4], "Middle name": cells[5], "Suffix": cells[7]}
+            if cells[2] == "1"
+            else {"Name": cells[3]}
+        )
         row |= wanted | {IDENTIFIERS.get(cells[8], "Identifier"): cells[9]}
     return {name: value for name, value in row.items() if value}
 
@@ -146,7 +158,11 @@ def _told(kind: str, cells: list[str]) -> dict[str, str]:
         case "PER":
             row = {"Contact": cells[2]}
             for mark, value in zip(cells[3::2], cells[4::2], strict=False):
-                row |= {{"TE": "Phone", "EM": "E-mail", "FX": "Fax", "HP": "Home phone", "WP": "Work phone", "CP": "Cell phone"}.get(mark, mark): value}
+                row |= {
+                    {"TE": "Phone", "EM": "E-mail", "FX": "Fax", "HP": "Home phone", "WP": "Work phone", "CP": "Cell phone"}.get(
+                        mark, mark
+                    ): value
+                }
         case "HI":
             row = {"Diagnosis codes": "; ".join(re.sub(r"[:>^]", " ", cell) for cell in cells[1:] if cell)}
         case "CLM":
@@ -176,7 +192,14 @@ TAGS = {
 }  # fmt: skip
 LONG = {b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"UC", b"UN", b"UR", b"UT", b"SV", b"UV"}
 SPOKEN = {b"AE", b"AS", b"CS", b"DA", b"DS", b"DT", b"IS", b"LO", b"LT", b"PN", b"SH", b"ST", b"TM", b"UC", b"UI", b"UR", b"UT"}
-_SETS = {"ISO_IR 192": "utf-8", "ISO_IR 100": "latin-1", "ISO_IR 101": "iso8859-2", "ISO_IR 144": "iso8859-5", "ISO_IR 13": "shift_jis", "GB18030": "gb18030"}
+_SETS = {
+    "ISO_IR 192": "utf-8",
+    "ISO_IR 100": "latin-1",
+    "ISO_IR 101": "iso8859-2",
+    "ISO_IR 144": "iso8859-5",
+    "ISO_IR 13": "shift_jis",
+    "GB18030": "gb18030",
+}
 
 
 def dicom(source: Source) -> Iterator[Unit]:

@@ -138,7 +138,9 @@ def _embedded(ole: Any) -> Iterator[tuple[str, bytes]]:
             yield package(ole.openstream(entry).read())
         elif name in ("Package", "CONTENTS", "EmbeddedOdf") and ole.get_size(entry) <= MEMBER:
             content = ole.openstream(entry).read()
-            if content.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8")):  # Works keeps its text under such a name too
+            if content.startswith(
+                (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8")
+            ):  # Works keeps its text under such a name too
                 yield entry[-2] if len(entry) > 1 else name.lower(), content
 
 

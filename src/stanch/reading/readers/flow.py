@@ -17,7 +17,9 @@ CHANNELS = {
     "del": "deleted", "moveFrom": "deleted", "tracked-changes": "deleted", "note": "notes", "notes": "notes", "annotation": "comments",
     "instrText": "fields", "delInstrText": "fields", "hidden-text": "hidden", "hidden-paragraph": "hidden", "comment": "comments",
 }  # fmt: skip
-SKIPPED = frozenset(("bibliography-source", "table-of-content-source", "illustration-index-source", "alphabetical-index-source", "note-citation"))
+SKIPPED = frozenset(
+    ("bibliography-source", "table-of-content-source", "illustration-index-source", "alphabetical-index-source", "note-citation")
+)
 WHITE = frozenset(("ffffff", "fffffe", "fefefe"))
 
 

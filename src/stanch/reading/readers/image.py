@@ -91,7 +91,18 @@ def described(opened: Any) -> list[str]:
             north, east = (_degrees(place[number]) for number in (2, 4))
             lines.append(f"GPS position: {-north if place.get(1) == 'S' else north:.6f}, {-east if place.get(3) == 'W' else east:.6f}")
     for name, value in (opened.info or {}).items():
-        if name in ("comment", "Comment", "Description", "Author", "Title", "Copyright", "Software", "Raw profile type iptc", "XML:com.adobe.xmp", "xmp"):
+        if name in (
+            "comment",
+            "Comment",
+            "Description",
+            "Author",
+            "Title",
+            "Copyright",
+            "Software",
+            "Raw profile type iptc",
+            "XML:com.adobe.xmp",
+            "xmp",
+        ):
             said = _said(value)
             lines += [f"{name}: {said}"] if said else []
         elif isinstance(value, str) and 3 < len(value) < 5000 and name not in ("exif", "icc_profile", "compression", "mode"):

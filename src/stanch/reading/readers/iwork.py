@@ -53,7 +53,11 @@ def _old(source: Source, package: Package, index: list[str]) -> Iterator[Unit]:
             if not isinstance(node.tag, str):
                 continue
             tag = node.tag.rpartition("}")[2]
-            held = [str(value) for key, value in node.attrib.items() if str(key).rpartition("}")[2] in ("s", "string", "page-title") and tag in ("ct", "string", "o")]
+            held = [
+                str(value)
+                for key, value in node.attrib.items()
+                if str(key).rpartition("}")[2] in ("s", "string", "page-title") and tag in ("ct", "string", "o")
+            ]
             if tag in ("p", "layout", "tr") and out and out[-1] != "\n":
                 out.append("\n")
             out += [f"{one}\t" for one in held] + ([node.text] if node.text and node.text.strip() else [])

@@ -35,7 +35,7 @@ def office(source: Source) -> Iterator[Source]:
                 file.load_key(password=password)
                 file.decrypt(sink)
         except Exception:  # noqa: BLE001 the edge of a library: a wrong password shows itself in many ways
-            continue
+            sink = io.BytesIO()
         if sink.getvalue()[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
             yield _opened(source, sink.getvalue())
             return

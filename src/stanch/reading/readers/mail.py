@@ -21,7 +21,22 @@ from stanch.records import Unit, Unread
 
 Found = Iterator["Unit | Unread | Source"]
 SHOWN = (
-    *("From", "To", "Cc", "Bcc", "Reply-To", "Date", "Subject", "Sender", "Organization", "Keywords", "Comments", "Path", "Newsgroups", "Lines"),
+    *(
+        "From",
+        "To",
+        "Cc",
+        "Bcc",
+        "Reply-To",
+        "Date",
+        "Subject",
+        "Sender",
+        "Organization",
+        "Keywords",
+        "Comments",
+        "Path",
+        "Newsgroups",
+        "Lines",
+    ),
     *("Return-Path", "Delivered-To", "Apparently-To", "Resent-From", "Resent-To", "Summary", "Followup-To", "Distribution"),
 )
 
@@ -45,11 +60,7 @@ def eml(source: Source) -> Found:
     with contextlib.suppress(ValueError, TypeError, IndexError):
         known["mail.date"] = email.utils.parsedate_to_datetime(dict(heads).get("Date", "")).isoformat()
     lines = [f"{name}: {value}" for name, value in heads]
-    others = [
-        f"{name}: {_header(value)}"
-        for name, value in message.items()
-        if name.lower().startswith("x-")
-    ]
+    others = [f"{name}: {_header(value)}" for name, value in message.items() if name.lower().startswith("x-")]
     bodies: list[str] = []
     others_of: list[str] = []
     inside: list[tuple[str, bytes]] = []
@@ -82,7 +93,9 @@ def _leaves(message: Message) -> Iterator[tuple[Message, bool]]:
             if part.preamble and part.preamble.strip():
                 yield _note(part.preamble), other
             either = part.get_content_subtype() == "alternative"
-            waiting.extendleft((one, other or (either and place > 0)) for place, one in reversed(list(enumerate(payload))) if isinstance(one, Message))
+            waiting.extendleft(
+                (one, other or (either and place > 0)) for place, one in reversed(list(enumerate(payload))) if isinstance(one, Message)
+            )
             if part.epilogue and part.epilogue.strip():
                 waiting.append((_note(part.epilogue), other))
         else:

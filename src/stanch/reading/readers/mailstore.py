@@ -74,9 +74,7 @@ def tnef(source: Source) -> Iterator[Unit | Source]:
         at += 11 + size
         if attribute in (SUBJECT, BODY):
             lines.append(decode(value.rstrip(b"\x00"))[0])
-        elif attribute == SENDER:
-            lines += runs(value)
-        elif attribute == MAPI:
+        elif attribute in {SENDER, MAPI}:
             lines += runs(value)
         elif attribute == BEGINS:
             files.append([b"", b""])

@@ -76,7 +76,7 @@ def given(source: Source, found: dict[str, str], known: dict[str, str], part: st
             yield from texts(source, text.strip() + "\n", part=place, properties={**known, "hidden": name or white})
 
 
-def _hidden(source: Source, package: Package, part: str, pattern: str, known: dict[str, str], form: str = "office") -> Found:
+def _hidden(source: Source, package: Package, part: str, pattern: str, known: dict[str, str], *, form: str = "office") -> Found:
     """All text of the parts that match, as one hidden unit."""
     whole = gather([package.part(name) for name in package.matching(pattern)], form)
     text = "\n".join(one for name, one in whole.items() if one.strip() and name != "white")
@@ -145,7 +145,7 @@ def pptx(source: Source) -> Found:
         if text.strip():
             yield from texts(source, text, part=f"#{name.rsplit('/', 1)[-1][:-4]}", properties={**known, "hidden": "slide"})
     yield from _hidden(source, package, "notes", r"ppt/notesSlides/notesSlide\d+\.xml", known)
-    yield from _hidden(source, package, "comments", r"ppt/(comments/.*|commentAuthors|authors)\.xml", known, "every")
+    yield from _hidden(source, package, "comments", r"ppt/(comments/.*|commentAuthors|authors)\.xml", known, form="every")
     yield from beside(source, package, known)
     yield from _within(source, package, "ppt")
 

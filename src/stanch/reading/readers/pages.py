@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from itertools import pairwise
 from typing import Any
 
 LEAST = 20  # letters below which spacing cannot be judged
@@ -26,7 +27,7 @@ def page_text(textpage: Any) -> str:
 
 def _joined(textpage: Any) -> str:
     """Lines rebuilt from the gaps between their letters."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     lines: list[list[tuple[float, float, str]]] = [[]]
     for place in range(min(textpage.count_chars(), 50_000)):
@@ -38,7 +39,7 @@ def _joined(textpage: Any) -> str:
             lines[-1].append((left, right, letter))
     out = []
     for line in lines:
-        gaps = [after[0] - before[1] for before, after in zip(line, line[1:], strict=False)]
+        gaps = [after[0] - before[1] for before, after in pairwise(line)]
         usual = sorted(gaps)[len(gaps) // 2] if gaps else 0.0
         said = line[0][2] if line else ""
         for gap, (_, _, letter) in zip(gaps, line[1:], strict=True):
@@ -64,7 +65,7 @@ def _placed(textpage: Any, text: str) -> str:
 
 def seen_on(page: Any) -> tuple[bool, bool]:
     """(a picture covers most of the page, there is white text)."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     area = max(page.get_width() * page.get_height(), 1.0)
     pictured = white = False
@@ -90,7 +91,9 @@ def is_looped(content: bytes) -> bool:
     try:
         with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as document:
             return _runs_in_circles(document.Root.get("/Pages"))
-    except (pikepdf.PdfError, ValueError, KeyError, TypeError, RuntimeError, AttributeError):
+    except pikepdf.PdfError as error:
+        return "loop" in str(error).lower()
+    except (ValueError, KeyError, TypeError, RuntimeError, AttributeError):
         return False
 
 
@@ -108,7 +111,7 @@ def _runs_in_circles(root: Any) -> bool:
             continue
         waiting += [(child, way) for child in _listed(node.get("/Kids"))]
         resources = node.get("/Resources")
-        drawings = resources.get("/XObject") if hasattr(resources, "get") else None
+        drawings: Any = resources.get("/XObject") if hasattr(resources, "get") else None
         waiting += [(drawings[key], way) for key in drawings.keys()] if hasattr(drawings, "keys") else []  # noqa: SIM118 no mapping
     return False
 

@@ -11,7 +11,14 @@ from stanch.reading.readers.text import decode
 from stanch.reading.source import Source
 from stanch.records import Unit
 
-ACCOUNTS = {"22": "Checking credit", "27": "Checking debit", "32": "Savings credit", "37": "Savings debit", "23": "Checking prenote", "28": "Checking prenote"}
+ACCOUNTS = {
+    "22": "Checking credit",
+    "27": "Checking debit",
+    "32": "Savings credit",
+    "37": "Savings debit",
+    "23": "Checking prenote",
+    "28": "Checking prenote",
+}
 
 
 def nacha(source: Source) -> Iterator[Unit]:
@@ -82,7 +89,17 @@ def ofx(source: Source) -> Iterator[Unit]:
     yield from tables(source, names, ([one.get(name) for name in names] for one in rows), part="#transactions") if rows else ()
 
 
-QIF = {"D": "Date", "T": "Amount", "P": "Payee", "M": "Memo", "A": "Address", "N": "Number", "L": "Category", "C": "Cleared", "E": "Split memo"}
+QIF = {
+    "D": "Date",
+    "T": "Amount",
+    "P": "Payee",
+    "M": "Memo",
+    "A": "Address",
+    "N": "Number",
+    "L": "Category",
+    "C": "Cleared",
+    "E": "Split memo",
+}
 
 
 def qif(source: Source) -> Iterator[Unit]:

@@ -130,7 +130,9 @@ def _gather(document: Any, found: _Beside) -> None:
     for each in document.objects:
         if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
             _texts_of(each, found)
-    found.properties += [f"{str(key).lstrip('/')}: {value}" for key, value in (document.docinfo or {}).items() if isinstance(value, pikepdf.String)]
+    found.properties += [
+        f"{str(key).lstrip('/')}: {value}" for key, value in (document.docinfo or {}).items() if isinstance(value, pikepdf.String)
+    ]
     if "/Metadata" in document.Root:
         packet = xml_text(document.Root.Metadata.read_bytes()[: 1 << 20], every=True)
         found.properties += [line.strip() for line in packet.split("\n") if line.strip()]
@@ -149,7 +151,11 @@ def _gather(document: Any, found: _Beside) -> None:
 def _texts_of(each: Any, found: _Beside) -> None:
     import pikepdf
 
-    said = {key: str(each.get(key)) for key in ("/Contents", "/V", "/TU", "/DV", "/RC", "/T", "/Title", "/Subj") if isinstance(each.get(key), pikepdf.String)}
+    said = {
+        key: str(each.get(key))
+        for key in ("/Contents", "/V", "/TU", "/DV", "/RC", "/T", "/Title", "/Subj")
+        if isinstance(each.get(key), pikepdf.String)
+    }
     said = {key: text for key, text in said.items() if text.strip()}
     if isinstance(each.get("/V"), pikepdf.Name):
         said["/V"] = str(each["/V"]).lstrip("/")

@@ -1,4 +1,4 @@
-"""RTF by its groups and destinations: body, headers, notes in order; annotations, deleted and hidden text apart; embedded objects as files."""
+"""RTF by its groups: body, headers, notes in order; annotations, deleted and hidden text apart; embedded objects as files."""
 
 from __future__ import annotations
 
@@ -28,7 +28,20 @@ SPEAKS = {
     b"par": "\n", b"line": "\n", b"sect": "\n", b"page": "\n", b"row": "\n", b"cell": "\t", b"nestcell": "\t", b"nestrow": "\n", b"tab": "\t",
     b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•", b"emspace": " ", b"enspace": " ",
 }  # fmt: skip
-INFO = (b"title", b"subject", b"author", b"manager", b"company", b"operator", b"category", b"keywords", b"comment", b"doccomm", b"propname", b"staticval")
+INFO = (
+    b"title",
+    b"subject",
+    b"author",
+    b"manager",
+    b"company",
+    b"operator",
+    b"category",
+    b"keywords",
+    b"comment",
+    b"doccomm",
+    b"propname",
+    b"staticval",
+)
 CHARSETS = {
     77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030", 136: "big5", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255",
     178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
@@ -161,7 +174,7 @@ class _Reader:
         elif self.held:
             before = self.state.channel
             self.state = self.held.pop()
-            if before in ("comments",) and self.state.channel != before:
+            if before == "comments" and self.state.channel != before:
                 self.out.setdefault(before, []).append("\n")
 
     def sign(self, mark: bytes) -> None:
@@ -195,7 +208,7 @@ def rtf(source: Source) -> Found:
 
 
 def _joined(text: str) -> str:
-    """Pairs of \\u that make one letter together."""
+    r"""Pairs of \u that make one letter together."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
@@ -212,7 +225,12 @@ def _read(content: bytes) -> _Reader:
         elif word:
             if word == b"bin" and number:  # bytes as they are, braces among them
                 at += max(0, int(number))
-            elif ignored and reader.fresh and word not in APART and word not in (b"objdata", b"shptxt", b"footnote", b"shpinst", b"nesttableprops", b"formfield"):
+            elif (
+                ignored
+                and reader.fresh
+                and word not in APART
+                and word not in (b"objdata", b"shptxt", b"footnote", b"shpinst", b"nesttableprops", b"formfield")
+            ):
                 reader.fresh = False
                 reader.flush()
                 reader.state = replace(reader.state, silent=True)

@@ -20,6 +20,11 @@ TYPES = {
 }  # fmt: skip
 
 
+KNOWN_ENDINGS = frozenset(
+    (*TYPES, "hwpx", "wpd", "wps", "djvu", "dot", "pub", "vsd", "mpp", "one", "fb2", "odg", "sxw", "p7m", "abw", "lwp", "sdw", "wri")
+)
+
+
 def _media(name: str, content: bytes) -> str:
     """What it is to be taken for: by name, and for Apple's packages by what lies in them."""
     known = TYPES.get(name.rsplit(".", 1)[-1].lower(), "")
@@ -54,6 +59,12 @@ def xberg_text(source: Source) -> Iterator[Unit]:
         source.media_type = one.mime_type or source.media_type
         if one.content.strip():
             yield from texts(source, one.content, properties={"reader": "xberg"})
+
+
+def named(source: Source) -> Iterator[Unit]:
+    """The same, for bytes of no kind that is known here: only where their name says what they might be."""
+    if source.locator.rpartition("/")[2].rpartition(".")[2].lower() in KNOWN_ENDINGS:
+        yield from xberg_text(source)
 
 
 async def _awaited(found: Any) -> Any:

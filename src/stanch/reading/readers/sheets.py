@@ -68,12 +68,17 @@ def xlsx(source: Source) -> Iterator[Unit | Source]:
 
 def _around(source: Source, package: Package, titles: list[str], known: dict[str, str]) -> Iterator[Unit | Source]:
     """What stands around the cells: names of sheets, text boxes, headers and footers; comments; properties; embedded files."""
-    said = [*titles, *(xml_text(package.part(name)) for name in package.matching(r"xl/(drawings/drawing\d+|charts/chart\d+|chartsheets/.*)\.xml"))]
+    said = [
+        *titles,
+        *(xml_text(package.part(name)) for name in package.matching(r"xl/(drawings/drawing\d+|charts/chart\d+|chartsheets/.*)\.xml")),
+    ]
     for name in package.matching(r"xl/worksheets/sheet\d+\.xml"):
         said += re.findall(r"<(?:odd|even|first)(?:Header|Footer)>([^<]*)<", package.part(name)[-20_000:].decode("utf-8", "replace"))
     yield from texts(source, "\n".join(one.strip() for one in said if one.strip()) + "\n", properties=known)
     noted = [xml_text(package.part(name)) for name in package.matching(r"xl/(comments\d*|comments/.*|threadedComments/.*)\.xml")]
-    people = [f"person: {name}" for part in package.matching(r"xl/persons/.*\.xml") for name in _attributes(package.part(part), "displayName")]
+    people = [
+        f"person: {name}" for part in package.matching(r"xl/persons/.*\.xml") for name in _attributes(package.part(part), "displayName")
+    ]
     if any(one.strip() for one in noted):
         yield from texts(source, "\n".join([*noted, *people]) + "\n", part="#comments", properties={**known, "hidden": "comments"})
     yield from beside(source, package, known)
@@ -125,7 +130,7 @@ def calamine(source: Source) -> Iterator[Unit]:
         yield from texts(source, "\n".join(titles) + "\n")
 
 
-def xlsb(source: Source) -> Iterator[Unit]:
+def xlsb(source: Source) -> Iterator[Unit | Source]:
     """A binary workbook: sheets by calamine, then the words of its comments, drawings and persons."""
     from stanch.reading.readers.text import runs
 

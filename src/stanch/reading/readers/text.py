@@ -113,6 +113,7 @@ def text(source: Source) -> Iterator[Unit]:
 
 
 _RUNS = re.compile(rb"(?:[\x20-\x7e\t\r\n\xa0-\xff]\x00|[\x00-\xff][\x01-\x06]){6,}|[\x20-\x7e\t\r\n\x91-\x94\xa0-\xff]{6,}")
+_HOLES = re.compile(rb"\x00{16,}")  # passed over quickly: much of a damaged file may be zeros
 READABLE = 0.8
 
 
@@ -127,7 +128,10 @@ def strings(source: Source) -> Iterator[Unit]:
 
 def runs(content: bytes) -> list[str]:
     """Runs of letters in bytes."""
-    return [line for line in map(_run, _RUNS.findall(content[: 64 << 20])) if line]
+    found: list[str] = []
+    for piece in _HOLES.split(content[: 64 << 20]):
+        found += [line for line in map(_run, _RUNS.findall(piece)) if line] if len(piece) > 4 else []
+    return found
 
 
 def _run(run: bytes) -> str:

@@ -1,4 +1,4 @@
-"""What a workbook keeps from sight: hidden rows and columns, white letters on no ground. Told from the sheet's XML, without reading its cells."""
+"""What a workbook keeps from sight: hidden rows and columns, white letters on no ground. Told from the sheet's XML."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def white_styles(styles: bytes) -> list[int]:
     fonts = [node.find("{*}color") for node in root.findall("{*}fonts/{*}font")]
     # theme 0 is the ground of the window: white nearly everywhere
     white = {
-        place for place, one in enumerate(fonts) if one is not None and (one.get("rgb", "")[-6:].upper() == "FFFFFF" or one.get("theme") == "0")
+        place
+        for place, one in enumerate(fonts)
+        if one is not None and (one.get("rgb", "")[-6:].upper() == "FFFFFF" or one.get("theme") == "0")
     }
     fills = [node.find("{*}patternFill") for node in root.findall("{*}fills/{*}fill")]
     bare = {place for place, one in enumerate(fills) if one is None or one.get("patternType", "none") == "none"}
