@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -39,6 +40,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "arrow": ("databases.arrow",), "orc": ("databases.orc",), "avro": ("databases.avro",), "access": ("databases.access", "text.strings"),
     "dbase": ("databases.dbase",), "image": ("image.image",), "aside": ("aside.aside",), "binary": ("second.named", "text.strings"),
 }  # fmt: skip
+FOR_PICTURES = 0.5  # of an exhibit's time; what is being recognised when it ends still takes some
 LISTED = frozenset(("zip", "tar", "7z", "rar", "packed"))  # names of files in an archive are read as well: they name people
 
 
@@ -50,7 +52,9 @@ def read_file(
         size = path.stat().st_size
     except OSError:
         size = 0
-    yield from descend(Source(exhibit, name, path, budget=Budget(size=size), settings=dict(settings or {}), passwords=tuple(passwords)))
+    given = dict(settings or {})
+    budget = Budget(size=size, until=time.monotonic() + float(given.get("seconds", "60")) * FOR_PICTURES)
+    yield from descend(Source(exhibit, name, path, budget=budget, settings=given, passwords=tuple(passwords)))
 
 
 def descend(source: Source) -> Iterator[Unit | Unread]:
@@ -101,7 +105,7 @@ def _chain(source: Source, kind: str) -> Iterator[Unit | Unread]:
                     yield Unread(source.exhibit, source.locator, last.reason, f"{last.detail}; only runs of letters were taken from it")
                 return
             continue
-        if said or last.reason == "encrypted":  # what came before stays, the rest is told
+        if said or last.reason in ("encrypted", "too_large"):  # what came before stays, the rest is told
             break
     yield Unread(source.exhibit, source.locator, last.reason, last.detail)
 

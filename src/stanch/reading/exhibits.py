@@ -18,7 +18,7 @@ from stanch.records import UNIT_SCHEMA, UNREAD_SCHEMA, Exhibit, Unit, Unread
 
 SET_ASIDE = "set aside:"
 LOG_PIECE = 4_000_000  # characters
-OCR_SECONDS_PER_MB = 20.0
+OCR_SECONDS_PER_MB = 40.0  # a page of a fax takes 30 kB and a second
 
 
 @dataclass(frozen=True, slots=True)

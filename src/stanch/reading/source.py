@@ -27,6 +27,7 @@ class Budget:
     members: int = MEMBERS
     unpacked: int = UNPACKED
     size: int = 0  # of the exhibit; 0 where it is not known
+    until: float = float("inf")  # by the monotonic clock: after it no more pictures are recognised, so that the text is not lost with them
 
     def __post_init__(self) -> None:
         """Nested or overlapping members multiply what no single one of them shows."""

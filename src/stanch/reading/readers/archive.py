@@ -15,6 +15,7 @@ from stanch.reading.readers.program import one_member
 from stanch.reading.source import MEMBER, RATIO_FROM, Source, limited
 from stanch.records import Unread
 
+TRIES = 50  # damaged members that are given to the program
 Inside = Iterator["Source | Unread"]
 
 
@@ -24,7 +25,10 @@ def _unread(source: Source, name: str, reason: str, detail: str) -> Unread:
 
 def zip_members(source: Source) -> Inside:
     """The members of a ZIP; one that cannot be had does not hide the others."""
+    tried = 0
     with source.open() as stream, zipfile.ZipFile(stream) as packed:
+        if sum(member.compress_size for member in packed.infolist()) > 2 * source.size:
+            raise EvidenceError("too_large", "members that share their bytes: together they claim more than the file holds")
         for member in packed.infolist():
             if member.is_dir():
                 continue
@@ -36,8 +40,10 @@ def zip_members(source: Source) -> Inside:
             except EvidenceError as error:
                 yield _unread(source, member.filename, error.reason, error.detail)
             except (NotImplementedError, zipfile.BadZipFile, OSError, EOFError, ValueError, zlib_error()):
-                # Packed or locked in a way that only the program knows, or damaged: it forgives more.
-                yield one_member(source, member.filename)
+                # Packed or locked in a way that only the program knows, or damaged: it forgives more, but it takes time.
+                source.budget.take(min(member.file_size, MEMBER))
+                tried += 1
+                yield one_member(source, member.filename) if tried <= TRIES else _unread(source, member.filename, "damaged", "does not unpack")
             else:
                 yield source.inner(member.filename, content)
 

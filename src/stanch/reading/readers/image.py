@@ -41,6 +41,8 @@ def image(source: Source) -> Iterator[Unit | Unread]:
                 yield from texts(source, "\n".join(lines) + "\n", part="#properties", properties={"hidden": "properties"})
             if source.settings.get("ocr") == "never":
                 raise EvidenceError("unsupported", "a picture, and OCR is off")
+            if time.monotonic() > source.budget.until:
+                raise EvidenceError("timed_out", "a picture for which no time was left")
             yield from _pages(source, opened)
     except Image.DecompressionBombError:
         raise EvidenceError("too_large", "a picture of too many pixels") from None
@@ -59,13 +61,12 @@ def _register_heif() -> None:
 def _pages(source: Source, opened: Any) -> Iterator[Unit | Unread]:
     from PIL import ImageSequence
 
-    until = time.monotonic() + float(source.settings.get("seconds", "60")) * 0.7
     pages: list[str] = []
     late = False
     # An animation shows much the same again and again; the pages of a TIFF are pages.
     most = FRAMES if opened.format in ("TIFF", "MPO", "HEIF") else 1
     for frame in ImageSequence.Iterator(opened):
-        if len(pages) >= most or time.monotonic() > until:
+        if len(pages) >= most or (pages and time.monotonic() > source.budget.until):
             late = most > 1
             break
         if frame.width * frame.height > PIXELS:

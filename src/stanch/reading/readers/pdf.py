@@ -53,7 +53,7 @@ class _Pages:
 
     def __init__(self, source: Source) -> None:
         self.settings = source.settings
-        self.until = time.monotonic() + float(source.settings.get("seconds", "60")) * 0.6  # the rest of the time is for other readers
+        self.until = source.budget.until
         self.texts: list[str] = []
         self.white: list[int] = []
         self.late: list[int] = []
