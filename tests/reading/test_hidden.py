@@ -161,3 +161,18 @@ def test_the_other_body_of_a_mail(tmp_path, same):
     found = hidden(tmp_path, "m.eml", mail.as_bytes())
     assert "Your pay list is here." in found["m.eml", ""]
     assert (("m.eml#alternative", "alternative body") in found) is not same
+
+
+def test_rows_deleted_from_a_database(tmp_path):
+    import sqlite3
+
+    base = sqlite3.connect(tmp_path / "made")
+    base.execute("PRAGMA secure_delete = OFF")
+    base.execute("CREATE TABLE old (note TEXT)")
+    base.executemany("INSERT INTO old VALUES (?)", [(f"Ada Example was told on day {one} of her results" * 5,) for one in range(100)])
+    base.commit()
+    base.execute("DROP TABLE old")
+    base.commit()
+    base.close()
+    found = hidden(tmp_path, "b.db", (tmp_path / "made").read_bytes())
+    assert "Ada Example was told on day 5" in found["b.db#deleted", "deleted"]

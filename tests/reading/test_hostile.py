@@ -8,8 +8,32 @@ import pytest
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 # The quick ones: the others take seconds to build.
 CASES = (
-    *("traversal.zip", "traversal.tar", "laughs.xml", "outside.xml", "laughs.docx", "far.xlsx", "huge.png", "wide.png", "loop.tif", "pages.pdf"),
-    *("outline.pdf", "forms.pdf", "mails.eml", "deep.zip", "deep.rtf", "deep.xml", "ole.doc", "ole.xls", "pg.dump", "empty.txt", "one.bin", "aliases.yaml"),
+    *(
+        "traversal.zip",
+        "traversal.tar",
+        "laughs.xml",
+        "outside.xml",
+        "laughs.docx",
+        "far.xlsx",
+        "huge.png",
+        "wide.png",
+        "loop.tif",
+        "pages.pdf",
+    ),
+    *(
+        "outline.pdf",
+        "forms.pdf",
+        "mails.eml",
+        "deep.zip",
+        "deep.rtf",
+        "deep.xml",
+        "ole.doc",
+        "ole.xls",
+        "pg.dump",
+        "empty.txt",
+        "one.bin",
+        "aliases.yaml",
+    ),
 )
 
 

@@ -44,7 +44,11 @@ def command(paths: tuple[Path, ...], out: Path, workers: int | None, ocr: str, p
             status.parent.mkdir(parents=True, exist_ok=True)
             with status.open("a", encoding="utf-8", errors="backslashreplace") as stream:
                 stream.write(f"{one.reason}\t{one.locator}\t{one.detail}\n")
-    show.message(f"{len(written)} of {len(exhibits)} files gave text; {len(result.unread)} things could not be read.")
+        families = len(result.families())
+    show.message(
+        f"{len(written)} of {len(exhibits)} files gave text; {len(result.unread) - result.aside} things could not be read, "
+        f"{result.aside} programs and the like were set aside; {result.copies} identical copies, {families} families of like texts."
+    )
     return 1 if result.unread else 0
 
 

@@ -43,7 +43,10 @@ def zip_members(source: Source) -> Inside:
                 # Packed or locked in a way that only the program knows, or damaged: it forgives more, but it takes time.
                 source.budget.take(min(member.file_size, MEMBER))
                 tried += 1
-                yield one_member(source, member.filename) if tried <= TRIES else _unread(source, member.filename, "damaged", "does not unpack")
+                if tried <= TRIES:
+                    yield one_member(source, member.filename)
+                else:
+                    yield _unread(source, member.filename, "damaged", "does not unpack")
             else:
                 yield source.inner(member.filename, content)
 

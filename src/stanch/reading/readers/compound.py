@@ -12,7 +12,10 @@ from stanch.reading.source import MEMBER, Source
 from stanch.records import Unit
 
 Found = Iterator["Unit | Source"]
-WORDS = ("title", "subject", "author", "keywords", "comments", "last_saved_by", "manager", "company", "category")
+WORDS = {
+    "\x05SummaryInformation": {2: "title", 3: "subject", 4: "author", 5: "keywords", 6: "comments", 8: "last saved by"},
+    "\x05DocumentSummaryInformation": {2: "category", 14: "manager", 15: "company"},
+}
 
 
 def document(source: Source) -> Found:
@@ -119,16 +122,33 @@ def _stored(ole: Any) -> list[tuple[str, list[str]]]:
 
 
 def _properties(ole: Any) -> list[str]:
+    """Words of the two property sets ([MS-OLEPS]). Read here, since a broken count keeps the library busy for minutes."""
+    lines = []
+    for stream, names in WORDS.items():
+        if ole.exists(stream) and ole.get_size(stream) <= 1 << 20:
+            lines += [f"{name}: {text}" for name, text in _property_words(ole.openstream(stream).read(), names)]
+    return lines
+
+
+def _property_words(content: bytes, names: dict[int, str]) -> Iterator[tuple[str, str]]:
     from stanch.reading.readers.text import decode
 
-    known = ole.get_metadata()
-    lines = []
-    for word in WORDS:
-        value = getattr(known, word, None)
-        text = decode(value)[0] if isinstance(value, bytes) else str(value or "")
+    if len(content) < 56:
+        return
+    start = struct.unpack_from("<I", content, 44)[0]
+    if start + 8 > len(content):
+        return
+    count = min(struct.unpack_from("<I", content, start + 4)[0], 200, (len(content) - start - 8) // 8)
+    for place in range(count):
+        number, offset = struct.unpack_from("<II", content, start + 8 + 8 * place)
+        at = start + offset
+        if number not in names or at + 8 > len(content):
+            continue
+        kind, size = struct.unpack_from("<II", content, at)
+        raw = content[at + 8 : at + 8 + (size * 2 if kind == 31 else size)]
+        text = raw.decode("utf-16-le", "replace") if kind == 31 else decode(raw)[0] if kind == 30 else ""
         if text.strip("\x00 "):
-            lines.append(f"{word.replace('_', ' ')}: {text.strip(chr(0) + ' ')}")
-    return lines
+            yield names[number], text.strip("\x00 ")
 
 
 def _embedded(ole: Any) -> Iterator[tuple[str, bytes]]:

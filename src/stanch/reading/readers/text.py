@@ -146,6 +146,8 @@ def _run(run: bytes) -> str:
             line = run.decode("utf-8")
         except UnicodeDecodeError:
             line = run.decode("cp1252", "replace")
+            if sum(char.isascii() and char.isalnum() for char in line) < len(line) / 2:  # numbers that look like letters with accents
+                return ""
     line = line.strip()
     plain = sum(char.isalnum() or char in " .,-@:/'\"()\n\r\t" for char in line)
     return line if len(line) > 3 and plain > len(line) * READABLE and re.search(r"\w\w\w", line) else ""
