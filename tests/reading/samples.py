@@ -128,3 +128,36 @@ def tnef():
         b"\x78\x9f\x3e\x22\x01\x00" + attribute(1, 0x8004, b"Pay list\x00") + attribute(2, 0x9002, bytes(14))
         + attribute(2, 0x8010, b"pay.txt\x00") + attribute(2, 0x800F, b"Ada 900-00-0001")
     )  # fmt: skip
+
+
+def cab():
+    """A cabinet of one file that is not packed ([MS-CAB])."""
+    name, content = b"pay.txt\x00", b"Ada Example 900-00-0001"
+    files = struct.pack("<IIHHHH", len(content), 0, 0, 0x5A21, 0x4800, 0x20) + name
+    folder_at, files_at = 36, 36 + 8
+    block = struct.pack("<IHH", 0, len(content), len(content)) + content
+    blocks_at = files_at + len(files)
+    folder = struct.pack("<IHH", blocks_at, 1, 0)
+    size = blocks_at + len(block)
+    head = b"MSCF" + struct.pack("<IIIIIBBHHHHH", 0, size, 0, files_at, 0, 3, 1, 1, 1, 0, 1, 0)
+    assert len(head) == folder_at
+    return head + folder + files + block
+
+
+def iso():
+    """A disc image of one file (ECMA-119)."""
+
+    def both(value, wide=4):
+        return value.to_bytes(wide, "little") + value.to_bytes(wide, "big")
+
+    def record(name, at, size, flags):
+        body = b"\x00" + both(at) + both(size) + bytes([126, 1, 2, 9, 0, 0, 0, flags, 0, 0]) + both(1, 2) + bytes([len(name)]) + name
+        body += b"\x00" * (len(body) % 2 == 0)
+        return bytes([len(body) + 1]) + body
+
+    content = b"Ada Example 900-00-0001"
+    root = record(b"\x00", 18, 2048, 2)
+    head = b"\x01CD001\x01\x00" + b" " * 64 + bytes(8) + both(20) + bytes(32) + both(1, 2) * 2 + both(2048, 2) + both(10) + bytes(16) + root
+    listing = root + record(b"\x01", 18, 2048, 2) + record(b"PAY.TXT;1", 19, len(content), 0)
+    sectors = [head.ljust(881, b" ") + b"\x01\x00", b"\xffCD001\x01", listing, content]
+    return bytes(16 * 2048) + b"".join(one.ljust(2048, b"\x00") for one in sectors)

@@ -8,6 +8,7 @@ import pytest
 from tests.reading import samples
 
 from stanch.reading import read_file
+from stanch.reading.readers.program import seven_zip
 from stanch.records import Unit, Unread, unpack_cells
 
 
@@ -159,3 +160,11 @@ def test_packed_streams_without_an_archive(tmp_path):
 def test_names_in_an_archive_are_read(tmp_path):
     found = read(tmp_path, "a.zip", samples.zipped({"hr/Ada Example.txt": "x"}))
     assert [one.text for one in found if isinstance(one, Unit) and one.properties.get("listing")] == ["hr/Ada Example.txt\n"]
+
+
+@pytest.mark.skipif(seven_zip() is None, reason="needs the program 7z")
+@pytest.mark.parametrize(("name", "make"), [("a.cab", samples.cab), ("a.iso", samples.iso)])
+def test_cabinets_and_discs(tmp_path, name, make):
+    found = read(tmp_path, name, make())
+    assert "Ada Example 900-00-0001" in words(found)
+    assert not [one for one in found if isinstance(one, Unread)]
