@@ -161,3 +161,26 @@ def iso():
     listing = root + record(b"\x01", 18, 2048, 2) + record(b"PAY.TXT;1", 19, len(content), 0)
     sectors = [head.ljust(881, b" ") + b"\x01\x00", b"\xffCD001\x01", listing, content]
     return bytes(16 * 2048) + b"".join(one.ljust(2048, b"\x00") for one in sectors)
+
+
+def xlsb():
+    """A binary workbook of one sheet, without the relations that the usual reader wants."""
+
+    def record(kind, body=b""):
+        head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+        return head + bytes([len(body)]) + body
+
+    def text(said):
+        return struct.pack("<I", len(said)) + said.encode("utf-16-le")
+
+    def cell(kind, column, body):
+        return record(kind, struct.pack("<II", column, 0) + body)
+
+    shared = b"".join(record(19, b"\x00" + text(said)) for said in ("Name", "Number", "Ada Example"))
+    rows = [
+        record(0, struct.pack("<I", 0) + bytes(13)), cell(7, 0, struct.pack("<I", 0)), cell(7, 1, struct.pack("<I", 1)),
+        record(0, struct.pack("<I", 1) + bytes(13)), cell(7, 0, struct.pack("<I", 2)), cell(2, 1, struct.pack("<I", 4711 << 2 | 2)),
+        record(0, struct.pack("<I", 4) + bytes(13)), cell(6, 0, text("Jo")), cell(5, 1, struct.pack("<d", 0.25)),
+    ]  # fmt: skip
+    book = record(156, struct.pack("<II", 0, 1) + text("rId1") + text("Pay"))
+    return zipped({"xl/workbook.bin": book, "xl/sharedStrings.bin": shared, "xl/worksheets/sheet1.bin": b"".join(rows)})

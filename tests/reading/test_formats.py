@@ -168,3 +168,9 @@ def test_cabinets_and_discs(tmp_path, name, make):
     found = read(tmp_path, name, make())
     assert "Ada Example 900-00-0001" in words(found)
     assert not [one for one in found if isinstance(one, Unread)]
+
+
+def test_a_binary_workbook_by_its_records(tmp_path):
+    rows = tables(read(tmp_path, "b.xlsb", samples.xlsb()))["b.xlsb#Pay"]
+    assert rows[0] == {"Name": "Ada Example", "Number": "4711"}
+    assert rows[3] == {"Name": "Jo", "Number": "0.25"}  # row 5 as a person counts them

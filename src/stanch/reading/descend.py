@@ -22,7 +22,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "bzip2": ("archive.bzip2_stream",), "xz": ("archive.xz_stream",), "zstd": ("archive.zstd_stream",), "zlib": ("archive.zlib_stream",), "lz4": ("archive.lz4_stream",), "packed": ("program.program_members",),
     "7z": ("program.program_members", "archive.seven_members"), "rar": ("program.program_members", "archive.rar_members"), "chm": ("archive.chm",),
     "docx": ("office.docx", "second.xberg_text", "text.strings"), "pptx": ("office.pptx", "second.xberg_text", "text.strings"),
-    "xlsx": ("sheets.xlsx", "sheets.calamine", "second.xberg_text"), "xlsb": ("sheets.xlsb", "second.xberg_text", "archive.zip_members"),
+    "xlsx": ("sheets.xlsx", "sheets.calamine", "second.xberg_text"), "xlsb": ("sheets.xlsb", "binary_sheets.sheets", "archive.zip_members"),
     "xls": ("compound.workbook", "second.xberg_text", "compound.streams", "text.strings"), "ods": ("sheets.ods", "office.odf", "second.xberg_text"),
     "odf": ("office.odf", "second.xberg_text"), "doc": ("compound.document", "compound.streams", "text.strings"),
     "ppt": ("compound.presentation", "compound.streams", "text.strings"), "ole": ("compound.document", "compound.streams", "text.strings"),
