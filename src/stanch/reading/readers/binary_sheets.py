@@ -1,4 +1,4 @@
-"""XLSB by its records ([MS-XLSB]), for workbooks at which the usual reader panics. Numbers are given as stored: no formats, so dates stay numbers."""
+"""XLSB by its records ([MS-XLSB]), for workbooks at which the usual reader panics. Dates stay the numbers that are stored."""
 
 from __future__ import annotations
 
