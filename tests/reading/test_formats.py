@@ -8,6 +8,7 @@ import pytest
 from tests.reading import samples
 
 from stanch.reading import read_file
+from stanch.reading.readers import packed_rtf
 from stanch.reading.readers.program import seven_zip
 from stanch.records import Unit, Unread, unpack_cells
 
@@ -174,3 +175,15 @@ def test_a_binary_workbook_by_its_records(tmp_path):
     rows = tables(read(tmp_path, "b.xlsb", samples.xlsb()))["b.xlsb#Pay"]
     assert rows[0] == {"Name": "Ada Example", "Number": "4711"}
     assert rows[3] == {"Name": "Jo", "Number": "0.25"}  # row 5 as a person counts them
+
+
+def test_a_body_of_packed_rich_text():
+    assert len(packed_rtf.BEGINNING) == 207
+    literal = b"{\\rtf1 Ada Example}"
+    stream = b"".join(b"\x00" + literal[at : at + 8] for at in range(0, len(literal), 8))
+    head = len(stream).to_bytes(4, "little") + len(literal).to_bytes(4, "little") + b"LZFu" + bytes(4)
+    assert packed_rtf.unpacked(head + stream) == literal
+    assert packed_rtf.body(head + stream) == "Ada Example\n"
+    again = b"\x02A" + (207 << 4 | 5).to_bytes(2, "big")  # a letter, then seven from where it stands
+    head = bytes(4) + (8).to_bytes(4, "little") + b"LZFu" + bytes(4)
+    assert packed_rtf.unpacked(head + again) == b"A" * 8

@@ -82,3 +82,20 @@ def test_members_that_share_a_stream_are_refused_early(hostile, tmp_path):
     (tmp_path / "o.zip").write_bytes(hostile[1].overlapping_bomb())
     found = list(read_file(tmp_path / "o.zip", "o.zip", "x"))
     assert found[-1].reason == "too_large"
+
+
+def test_a_member_that_hangs_the_second_reader_costs_itself_only(hostile, tmp_path, monkeypatch):
+    import asyncio
+
+    import xberg
+
+    from stanch.reading import read_file
+    from stanch.reading.readers import second
+
+    monkeypatch.setattr(second, "MEMBER_SECONDS", 0.1)
+    monkeypatch.setattr(xberg, "extract", lambda _given: asyncio.sleep(30))
+    path = tmp_path / "a.zip"
+    path.write_bytes(hostile[1].zipped({"a.hwp": b"\x00\x01hangs" * 50, "b.txt": b"still read"}))
+    found = list(read_file(path, "a.zip", "x"))
+    assert "still read" in [getattr(one, "text", "") for one in found]
+    assert [one.reason for one in found if hasattr(one, "reason")] == ["timed_out"]

@@ -41,6 +41,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "dbase": ("databases.dbase",), "image": ("image.image",), "aside": ("aside.aside",), "binary": ("second.named", "text.strings"),
 }  # fmt: skip
 FOR_PICTURES = 0.5  # of an exhibit's time; what is being recognised when it ends still takes some
+WEAK = ("empty", "unsupported")
 LISTED = frozenset(("zip", "tar", "7z", "rar", "packed"))  # names of files in an archive are read as well: they name people
 
 
@@ -90,7 +91,8 @@ def _chain(source: Source, kind: str) -> Iterator[Unit | Unread]:
                     if said:
                         yield found
         except EvidenceError as error:
-            last = error
+            if last.reason in WEAK or error.reason not in WEAK:  # why the first failed says more than that the last knows nothing
+                last = error
         except MemoryError:
             last = EvidenceError("too_large", "it needs more memory than it may have")
         except GeneratorExit:

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import texts
+from stanch.reading.readers import packed_rtf
 from stanch.reading.readers.markup import plain
 from stanch.reading.readers.text import decode
 from stanch.reading.source import MEMBER, Source
@@ -174,6 +175,9 @@ def _item(source: Source, ole: Any, lead: list[str]) -> Found:
     binary = [*lead, "__substg1.0_10130102"]
     if ole.exists(binary):
         body += "\n" + plain(decode(ole.openstream(binary).read())[0])
+    rich = [*lead, "__substg1.0_10090102"]
+    if not body.strip() and ole.exists(rich):
+        body = packed_rtf.body(ole.openstream(rich).read())
     people, others, inside = [], [], []
     for entry in ole.listdir():
         if entry[: len(lead)] != lead or len(entry) <= len(lead):
@@ -224,6 +228,10 @@ def _stored(source: Source, message: Any, number: int) -> Found:
         if body:
             text = decode(body)[0] if isinstance(body, bytes) else str(body)
             parts.append(plain(text) if body is message.html_body else text)
+    if not message.plain_text_body and not message.html_body and message.rtf_body:
+        from stanch.reading.readers.rtf import plain as rich
+
+        parts.append(rich(message.rtf_body))
     inner = source.inner(str(number), b"")
     yield from texts(inner, "\n".join(parts), properties={"mail.from": message.sender_name or "", "mail.subject": message.subject or ""})
     for place in range(message.number_of_attachments):

@@ -207,6 +207,11 @@ def rtf(source: Source) -> Found:
             yield source.inner(name or f"object_{number}", inner)
 
 
+def plain(content: bytes) -> str:
+    """What a person sees of rich text."""
+    return re.sub(r"\n{3,}", "\n\n", _joined("".join(_read(content).out[""]))).strip() + "\n"
+
+
 def _joined(text: str) -> str:
     r"""Pairs of \u that make one letter together."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

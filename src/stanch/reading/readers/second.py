@@ -20,6 +20,9 @@ TYPES = {
 }  # fmt: skip
 
 
+# A file by itself is ended with its worker, at the limit of the engine. A member must not take its whole archive with it; what it
+# started goes on beside the other members, so this is long enough to be rare.
+MEMBER_SECONDS = 20
 KNOWN_ENDINGS = frozenset(
     (*TYPES, "hwpx", "wpd", "wps", "djvu", "dot", "pub", "vsd", "mpp", "one", "fb2", "odg", "sxw", "p7m", "abw", "lwp", "sdw", "wri")
 )
@@ -49,7 +52,9 @@ def xberg_text(source: Source) -> Iterator[Unit]:
     try:
         found: Any = xberg.extract(given)
         if inspect.isawaitable(found):
-            found = asyncio.run(_awaited(found))
+            found = asyncio.run(_awaited(found, MEMBER_SECONDS if source.depth else None))
+    except TimeoutError:
+        raise EvidenceError("timed_out", f"xberg: not finished after {MEMBER_SECONDS} seconds") from None
     except Exception as error:  # noqa: BLE001 the edge of a library: whatever it throws is told as the reason
         word = str(error).lower()
         if "password" in word or "encrypt" in word:
@@ -67,5 +72,5 @@ def named(source: Source) -> Iterator[Unit]:
         yield from xberg_text(source)
 
 
-async def _awaited(found: Any) -> Any:
-    return await found
+async def _awaited(found: Any, seconds: float | None) -> Any:
+    return await asyncio.wait_for(found, seconds)
