@@ -187,3 +187,10 @@ def test_a_body_of_packed_rich_text():
     again = b"\x02A" + (207 << 4 | 5).to_bytes(2, "big")  # a letter, then seven from where it stands
     head = bytes(4) + (8).to_bytes(4, "little") + b"LZFu" + bytes(4)
     assert packed_rtf.unpacked(head + again) == b"A" * 8
+
+
+def test_the_packing_of_old_drawings():
+    from stanch.reading.readers.visio import unpacked
+
+    letters = b"\xff" + b"Ada Exam" + b"\x07" + b"ple" + bytes([0xEE, 0xF1])  # then four from the beginning: place 0 is written 4078
+    assert unpacked(letters) == b"Ada ExampleAda "

@@ -26,7 +26,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "xls": ("compound.workbook", "second.xberg_text", "compound.streams", "text.strings"), "ods": ("sheets.ods", "office.odf", "second.xberg_text"),
     "odf": ("office.odf", "second.xberg_text"), "doc": ("compound.document", "compound.streams", "text.strings"),
     "ppt": ("compound.presentation", "compound.streams", "text.strings"), "ole": ("compound.document", "compound.streams", "text.strings"),
-    "locked_office": ("locked.office",), "locked_odf": ("locked.odf",), "bacpac": ("backups.bacpac", "archive.zip_members"),
+    "vsd": ("visio.visio", "compound.streams"), "locked_office": ("locked.office",), "locked_odf": ("locked.odf",), "bacpac": ("backups.bacpac", "archive.zip_members"),
     "packed_xml": ("office.packed_xml", "second.xberg_text", "archive.zip_members"), "iwork": ("iwork.iwork", "second.xberg_text", "archive.zip_members"),
     "epub": ("office.packed_xml", "second.xberg_text"), "msg": ("mail.msg", "second.xberg_text", "compound.streams", "text.strings"),
     "eml": ("mail.eml", "text.text"), "mbox": ("mail.mbox",), "pst": ("mail.pst", "second.xberg_text", "text.strings"), "dbx": ("mailstore.dbx", "text.strings"),

@@ -140,7 +140,13 @@ def _compound(source: Source) -> str:
     found = next(
         (
             kind
-            for name, kind in (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"))
+            for name, kind in (
+                ("WordDocument", "doc"),
+                ("Workbook", "xls"),
+                ("Book", "xls"),
+                ("PowerPoint Document", "ppt"),
+                ("VisioDocument", "vsd"),
+            )
             if name in entries
         ),
         "ole",
