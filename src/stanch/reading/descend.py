@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from stanch.errors import EvidenceError
 from stanch.reading.kinds import kind_of
-from stanch.reading.source import Source
+from stanch.reading.pieces import texts
+from stanch.reading.source import Budget, Source
 from stanch.records import Unit, Unread
 
 Found = Iterator["Unit | Unread | Source"]
@@ -16,29 +18,44 @@ Reader = Callable[[Source], Found]
 
 # Readers by kind, in the order in which they are tried: module and function below `reading/readers`.
 CHAINS: dict[str, tuple[str, ...]] = {
-    "zip": ("archive.zip_members",), "tar": ("archive.tar_members",), "gzip": ("archive.gzip_stream",), "bzip2": ("archive.bzip2_stream",),
-    "xz": ("archive.xz_stream",), "zstd": ("archive.zstd_stream",), "7z": ("archive.seven_members",), "rar": ("archive.rar_members",),
-    "docx": ("office.docx", "second.xberg_text"), "pptx": ("office.pptx", "second.xberg_text"),
-    "xlsx": ("sheets.xlsx", "sheets.calamine", "second.xberg_text"), "xlsb": ("sheets.calamine", "second.xberg_text"),
-    "xls": ("sheets.calamine", "second.xberg_text", "text.strings"), "ods": ("sheets.calamine", "office.odf", "second.xberg_text"),
-    "odf": ("office.odf", "second.xberg_text"), "doc": ("second.xberg_text", "text.strings"), "ppt": ("second.xberg_text", "text.strings"),
-    "ole": ("second.xberg_text", "text.strings"), "packed_xml": ("office.packed_xml", "second.xberg_text"), "iwork": ("second.xberg_text", "archive.zip_members"),
-    "epub": ("office.packed_xml", "second.xberg_text"), "msg": ("mail.msg", "second.xberg_text", "text.strings"),
-    "eml": ("mail.eml", "text.text"), "mbox": ("mail.mbox",), "pst": ("mail.pst", "second.xberg_text"),
-    "pdf": ("pdf.pdf", "second.xberg_text"), "rtf": ("markup.rtf", "second.xberg_text", "text.text"), "html": ("markup.html", "text.text"),
-    "xml": ("markup.xml", "text.text"), "json": ("records.json_text", "text.text"), "ndjson": ("records.ndjson", "text.text"),
-    "csv": ("records.csv_text", "text.text"), "sql": ("dumps.sql", "text.text"), "text": ("text.text",),
-    "sqlite": ("databases.sqlite", "text.strings"), "parquet": ("databases.parquet",), "arrow": ("databases.arrow",), "orc": ("databases.orc",),
-    "avro": ("databases.avro",), "access": ("databases.access",), "dbase": ("databases.dbase",),
-    "image": ("image.image",), "binary": ("second.xberg_text", "text.strings"),
+    "zip": ("archive.zip_members", "program.program_members"), "tar": ("archive.tar_members", "program.program_members"), "gzip": ("archive.gzip_stream",),
+    "bzip2": ("archive.bzip2_stream",), "xz": ("archive.xz_stream",), "zstd": ("archive.zstd_stream",), "zlib": ("archive.zlib_stream",), "lz4": ("archive.lz4_stream",), "packed": ("program.program_members",),
+    "7z": ("program.program_members", "archive.seven_members"), "rar": ("program.program_members", "archive.rar_members"), "chm": ("archive.chm",),
+    "docx": ("office.docx", "second.xberg_text", "text.strings"), "pptx": ("office.pptx", "second.xberg_text", "text.strings"),
+    "xlsx": ("sheets.xlsx", "sheets.calamine", "second.xberg_text"), "xlsb": ("sheets.xlsb", "binary_sheets.sheets", "archive.zip_members"),
+    "xls": ("compound.workbook", "second.xberg_text", "compound.streams", "text.strings"), "ods": ("sheets.ods", "office.odf", "second.xberg_text"),
+    "odf": ("office.odf", "second.xberg_text"), "doc": ("compound.document", "compound.streams", "text.strings"),
+    "ppt": ("compound.presentation", "compound.streams", "text.strings"), "ole": ("compound.document", "compound.streams", "text.strings"),
+    "vsd": ("visio.visio", "compound.streams"), "locked_office": ("locked.office",), "locked_odf": ("locked.odf",), "bacpac": ("backups.bacpac", "archive.zip_members"),
+    "packed_xml": ("office.packed_xml", "second.xberg_text", "archive.zip_members"), "iwork": ("iwork.iwork", "second.xberg_text", "archive.zip_members"),
+    "epub": ("office.packed_xml", "second.xberg_text"), "msg": ("mail.msg", "second.xberg_text", "compound.streams", "text.strings"),
+    "eml": ("mail.eml", "text.text"), "mbox": ("mail.mbox",), "pst": ("mail.pst", "second.xberg_text", "text.strings"), "dbx": ("mailstore.dbx", "text.strings"),
+    "tnef": ("mailstore.tnef", "second.xberg_text", "text.strings"), "onenote": ("text.strings",),
+    "pdf": ("pdf.pdf", "second.xberg_text"), "rtf": ("rtf.rtf", "second.xberg_text", "text.text"), "html": ("markup.html", "text.text"),
+    "xml": ("tree.xml", "text.text"), "json": ("records.json_text", "text.text"), "ndjson": ("records.ndjson", "text.text"),
+    "csv": ("records.csv_text", "text.text"), "sql": ("dumps.sql", "text.text"), "yaml": ("records.yaml", "text.text"), "plist": ("records.plist", "text.strings"),
+    "text": ("text.text",), "cards": ("cards.records", "text.text"), "hl7": ("clinical.hl7", "text.text"), "x12": ("clinical.x12", "text.text"),
+    "dicom": ("clinical.dicom", "text.strings"), "nacha": ("payments.nacha", "text.text"), "ofx": ("payments.ofx", "text.text"), "qif": ("payments.qif", "text.text"),
+    "pg_custom": ("backups.pg_custom", "text.strings"), "sqlite": ("databases.sqlite", "text.strings"), "parquet": ("databases.parquet",),
+    "arrow": ("databases.arrow",), "orc": ("databases.orc",), "avro": ("databases.avro",), "access": ("databases.access", "text.strings"),
+    "dbase": ("databases.dbase",), "image": ("image.image",), "aside": ("aside.aside",), "binary": ("second.named", "text.strings"),
 }  # fmt: skip
+FOR_PICTURES = 0.5  # of an exhibit's time; what is being recognised when it ends still takes some
+WEAK = ("empty", "unsupported")
+LISTED = frozenset(("zip", "tar", "7z", "rar", "packed"))  # names of files in an archive are read as well: they name people
 
 
 def read_file(
     path: Path, name: str, exhibit: str, *, settings: Mapping[str, str] | None = None, passwords: Sequence[str] = ()
 ) -> Iterator[Unit | Unread]:
     """Everything in one file, in this process: units, and an `Unread` for each thing that could not be read."""
-    yield from descend(Source(exhibit, name, path, settings=dict(settings or {}), passwords=tuple(passwords)))
+    try:
+        size = path.stat().st_size
+    except OSError:
+        size = 0
+    given = dict(settings or {})
+    budget = Budget(size=size, until=time.monotonic() + float(given.get("seconds", "60")) * FOR_PICTURES)
+    yield from descend(Source(exhibit, name, path, budget=budget, settings=given, passwords=tuple(passwords)))
 
 
 def descend(source: Source) -> Iterator[Unit | Unread]:
@@ -54,26 +71,28 @@ def descend(source: Source) -> Iterator[Unit | Unread]:
     except OSError as error:
         yield Unread(source.exhibit, source.locator, "damaged", f"cannot be opened ({error.strerror})")
         return
+    yield from _chain(source, kind)
+
+
+def _chain(source: Source, kind: str) -> Iterator[Unit | Unread]:
+    """Try the readers of a kind in turn."""
     last = EvidenceError("empty", "no text in it")
     for name in CHAINS[kind]:
         said = False
+        members: list[str] = []
         try:
             for found in _reader(name)(source):
                 if isinstance(found, Source):
                     said = True
+                    members.append(found.locator.removeprefix(f"{source.locator}!/"))
                     yield from descend(found)
                 else:
-                    said = (
-                        said
-                        or isinstance(found, Unread)
-                        or bool(found.text.strip())
-                        or found.cells is not None
-                        or "ocr" in found.properties
-                    )
+                    said = said or _says(found)
                     if said:
                         yield found
         except EvidenceError as error:
-            last = error
+            if last.reason in WEAK or error.reason not in WEAK:  # why the first failed says more than that the last knows nothing
+                last = error
         except MemoryError:
             last = EvidenceError("too_large", "it needs more memory than it may have")
         except GeneratorExit:
@@ -81,12 +100,21 @@ def descend(source: Source) -> Iterator[Unit | Unread]:
         except BaseException as error:  # noqa: BLE001 hostile content meets foreign code here; Rust panics are no Exception
             last = EvidenceError("damaged", f"{name.split('.')[-1]}: {type(error).__name__}")
         else:
+            if members and kind in LISTED:
+                yield from texts(source, "\n".join(members) + "\n", properties={"listing": "members"})
             if said:
+                if name == "text.strings" and last.reason != "empty":  # some of its letters are no reading of it
+                    yield Unread(source.exhibit, source.locator, last.reason, f"{last.detail}; only runs of letters were taken from it")
                 return
             continue
-        if said or last.reason == "encrypted":  # what came before stays, the rest is told
+        if said or last.reason in ("encrypted", "too_large"):  # what came before stays, the rest is told
             break
     yield Unread(source.exhibit, source.locator, last.reason, last.detail)
+
+
+def _says(found: Unit | Unread) -> bool:
+    """It tells something: what was read, or why it was not."""
+    return isinstance(found, Unread) or bool(found.text.strip()) or found.cells is not None or "ocr" in found.properties
 
 
 def _reader(name: str) -> Reader:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,19 +13,36 @@ from typing import Any
 import pyarrow as pa
 
 from stanch.engine import Bench, Input, Parts, run
+from stanch.reading.likeness import marked
 from stanch.records import UNIT_SCHEMA, UNREAD_SCHEMA, Exhibit, Unit, Unread
 
+SET_ASIDE = "set aside:"
 LOG_PIECE = 4_000_000  # characters
-OCR_SECONDS_PER_MB = 20.0
+OCR_SECONDS_PER_MB = 40.0  # a page of a fax takes 30 kB and a second
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Units of evidence, raw text of logs, and what could not be read."""
+    """Units of evidence, raw text of logs, and what could not be read.
+
+    `copies` counts exhibits whose bytes another exhibit has too: they were read once, and their units say `copy_of`.
+    """
 
     units: Parts
     logs: Parts
     unread: tuple[Unread, ...]
+    copies: int = 0
+
+    @property
+    def aside(self) -> int:
+        """How many programs, fonts, sounds and films were recognised and set aside; each stands in `unread`."""
+        return sum(one.detail.startswith(SET_ASIDE) for one in self.unread)
+
+    def families(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of texts that are nearly the same, by locator, told from the fingerprints of their units."""
+        from stanch.reading.likeness import families
+
+        return families(self.units)
 
 
 def read(exhibits: Sequence[Exhibit], *, bench: Bench) -> Reading:
@@ -35,20 +52,36 @@ def read(exhibits: Sequence[Exhibit], *, bench: Bench) -> Reading:
         for one in exhibits
         if one.form in ("symlink", "special", "unreadable")
     ]
+    groups = same_bytes([one for one in exhibits if one.form in ("file", "sparse")])
     inputs: list[Input] = [
-        {"id": one.id, "name": one.name, "path": one.path, "role": one.role, "sha256": one.sha256, "weight": one.size,
-         "seconds": bench.limits.seconds + OCR_SECONDS_PER_MB * one.size / 1e6}
-        for one in exhibits if one.form in ("file", "sparse")
+        {"id": one.id, "name": one.name, "path": one.path, "role": one.role, "sha256": one.sha256, "weight": one.size * (1 + len(copies)),
+         "copies": [[copy.id, copy.name] for copy in copies], "seconds": bench.limits.seconds + OCR_SECONDS_PER_MB * one.size / 1e6}
+        for one, *copies in groups
     ]  # fmt: skip
     kept = {key: bench.settings[key] for key in ("ocr", "passwords") if key in bench.settings}
     version = hashlib.blake2b((_code() + repr(sorted(kept.items()))).encode(), digest_size=16).hexdigest()
     schemas = {"units": UNIT_SCHEMA, "logs": UNIT_SCHEMA, "unread": UNREAD_SCHEMA}
     result = run(read_exhibit, inputs, schemas, step="reading", version=version, bench=bench)
     missed += [Unread(**row) for table in result.parts["unread"].tables() for row in table.to_pylist()]
-    missed += [Unread(one.input["id"], one.input["name"], one.reason, one.detail) for one in result.lost]
+    for one in result.lost:
+        places = [(one.input["id"], one.input["name"]), *one.input["copies"]]
+        missed += [Unread(exhibit, name, one.reason, one.detail) for exhibit, name in places]
     return Reading(
-        result.parts["units"], result.parts["logs"], tuple(sorted(missed, key=lambda one: (one.locator, one.reason, one.detail)))
+        result.parts["units"],
+        result.parts["logs"],
+        tuple(sorted(missed, key=lambda one: (one.locator, one.reason, one.detail))),
+        sum(len(copies) for _, *copies in groups),
     )
+
+
+def same_bytes(exhibits: Sequence[Exhibit]) -> list[list[Exhibit]]:
+    """Exhibits by their bytes and what their names say about them, each group in the order given."""
+    groups: dict[tuple[str, ...], list[Exhibit]] = {}
+    for one in exhibits:
+        # The ending breaks ties between kinds of text; a hash that could not be taken joins nobody.
+        ending = one.name.lower().rpartition(".")[2]
+        groups.setdefault((one.role, one.sha256, ending) if one.sha256 else (one.id,), []).append(one)
+    return list(groups.values())
 
 
 def read_exhibit(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
@@ -57,17 +90,35 @@ def read_exhibit(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
 
     path = Path(given["path"])
     passwords = tuple(bench.settings.get("passwords", "").split("\n")) if bench.settings.get("passwords") else ()
-    settings = {**bench.settings, "lock": str(bench.work / "ocr.lock")}
+    seconds = given.get("seconds", bench.limits.seconds)
+    settings = {**bench.settings, "lock": str(bench.work / "ocr.lock"), "seconds": str(seconds)}
+    places = [(given["id"], given["name"]), *given.get("copies", ())]
     if given["role"] == "log":
         for unit in log_units(path, given["name"], given["id"]):
-            yield "logs", _table(unit)
+            for exhibit, name in places:
+                at = moved(unit, given["name"], exhibit, name)
+                yield "logs", _table(at if isinstance(at, Unit) else unit)
         return
     for found in read_file(path, given["name"], given["id"], settings=settings, passwords=passwords):
-        if isinstance(found, Unread):
-            row = {"exhibit": found.exhibit, "locator": found.locator, "reason": found.reason, "detail": found.detail}
-            yield "unread", pa.Table.from_pylist([row], schema=UNREAD_SCHEMA)
-        else:
-            yield "units", _table(found)
+        for exhibit, name in places:
+            yield _row(moved(found, given["name"], exhibit, name))
+
+
+def moved(found: Unit | Unread, original: str, exhibit: str, name: str) -> Unit | Unread:
+    """The same unit as it stands in a copy of the file."""
+    if name == original:
+        return found
+    at = name + found.locator.removeprefix(original)
+    if isinstance(found, Unread):
+        return replace(found, exhibit=exhibit, locator=at)
+    return replace(found, exhibit=exhibit, locator=at, properties={**found.properties, "copy_of": original})
+
+
+def _row(found: Unit | Unread) -> tuple[str, pa.Table]:
+    if isinstance(found, Unread):
+        row = {"exhibit": found.exhibit, "locator": found.locator, "reason": found.reason, "detail": found.detail}
+        return "unread", pa.Table.from_pylist([row], schema=UNREAD_SCHEMA)
+    return "units", _table(marked(found))
 
 
 def log_units(path: Path, name: str, exhibit: str) -> Iterator[Unit]:

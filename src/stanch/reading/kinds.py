@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import zipfile
 
-from stanch.errors import EvidenceError
+from stanch.reading.readers.aside import aside_of
+from stanch.reading.readers.text import decode, is_ebcdic, unmarked
 from stanch.reading.source import Source
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -13,29 +14,74 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\x00", "xz"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!\x1a\x07", "rar"), (b"{\\rtf", "rtf"), (b"!BDN", "pst"), (b"\x89PNG\r\n", "image"), (b"\xff\xd8\xff", "image"), (b"GIF8", "image"),
     (b"II*\x00", "image"), (b"MM\x00*", "image"), (b"BM", "image"), (b"\x00\x01\x00\x00Standard Jet DB", "access"), (b"\x00\x01\x00\x00Standard ACE DB", "access"),
+    (b"\x00\x00\x00\x0cjP  \r\n\x87\n", "image"), (b"8BPS\x00\x01", "image"), (b"PGDMP", "pg_custom"), (b"\xcf\xad\x12\xfe", "dbx"),
+    (b"ITSF\x03\x00\x00\x00", "chm"), (b"MSCF\x00\x00\x00\x00", "packed"), (b"\x60\xea", "packed"), (b"MSWIM\x00\x00\x00", "packed"),
+    (b"!<arch>\n", "packed"), (b"\xed\xab\xee\xdb", "packed"), (b"070701", "packed"), (b"070702", "packed"), (b"\x1f\x9d", "packed"),
+    (b"xar!", "packed"), (b"hsqs", "packed"), (b"KDMV", "packed"), (b"QFI\xfb", "packed"), (b"conectix", "packed"), (b"vhdxfile", "packed"),
+    (b"<<< Oracle VM", "packed"), (b"\x78\x9f\x3e\x22", "tnef"), (b"bplist00", "plist"), (b"\x04\x22\x4d\x18", "lz4"),
+    (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3", "onenote"),
 )  # fmt: skip
+HEIF = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"avif", b"avis")
 _MAIL = re.compile(
     rb"(?im)^(received|from|to|subject|date|message-id|return-path|mime-version|content-type|delivered-to|reply-to|x-[\w-]+|newsgroups|path):[ \t]*\S"
+)
+# Formats of records in text, told by how they begin.
+RECORDS: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (re.compile(rb"(?i)BEGIN:V(CARD|CALENDAR)\b"), "cards"),
+    (re.compile(rb"\x0b?(FHS|BHS|MSH)\|[^|\r\n]{2,5}\|"), "hl7"),
+    (re.compile(rb"ISA([^\w\s])\d\d\1.{10}\1\d\d\1", re.DOTALL), "x12"),
+    (re.compile(rb"101[ \d]\d{9}[ \d]\d{9}\d{6}"), "nacha"),
+    (re.compile(rb"(?i)OFXHEADER\s*:|(<\?xml[^>]*>\s*)?<\?OFX\b|<OFX>"), "ofx"),
+    (re.compile(rb"!(Type|Account|Option):?"), "qif"),
+    (re.compile(rb"(?i)<\?xml[^>]*>\s*(<!--.{0,500}?-->\s*)?<!DOCTYPE plist", re.DOTALL), "plist"),
+    (re.compile(rb"%YAML|---\s*(#[^\n]*)?\n"), "yaml"),
 )
 
 
 def kind_of(source: Source) -> str:
-    """A key of `CHAINS`. Raises `EvidenceError` "encrypted" where only a password opens it."""
+    """A key of `CHAINS`."""
     head = source.head()
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
         return _packed(source)
     if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return _compound(source)
     for magic, kind in MAGIC:
-        if head.startswith(magic) and (kind != "image" or magic != b"BM" or len(head) > 26):
+        if head.startswith(magic) and (magic != b"BM" or (len(head) > 26 and head[6:10] == b"\x00" * 4)):
             return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image"
-    if head[257:262] == b"ustar":
+    if head[4:8] == b"ftyp" and head[8:12] in HEIF:
+        return "image"
+    if aside_of(head):
+        return "aside"
+    if head[128:132] == b"DICM":
+        return "dicom"
+    if head[257:262] == b"ustar" or _is_old_tar(head):
         return "tar"
+    if head[0x8001:0x8006] in (b"CD001", b"BEA01") or (head[2:5] == b"-lh" and head[6:7] == b"-"):
+        return "packed"
     if b"%PDF-" in head[:1024]:
         return "pdf"
+    if head[:2] in (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda") and _is_zlib(head):
+        return "zlib"
     return _textual(source, head)
+
+
+def _is_old_tar(head: bytes) -> bool:
+    """A tar from before it had a mark: its first header sums up to what it says."""
+    said = head[148:156].strip(b"\x00 ")
+    if len(head) < 512 or not head[:1].isascii() or not re.fullmatch(rb"[0-7]{3,6}", said):
+        return False
+    return sum(head[:148]) + 8 * 32 + sum(head[156:512]) == int(said, 8)
+
+
+def _is_zlib(head: bytes) -> bool:
+    import zlib
+
+    try:
+        return bool(zlib.decompressobj().decompress(head, 1 << 16))
+    except zlib.error:
+        return False
 
 
 def _packed(source: Source) -> str:
@@ -49,10 +95,10 @@ def _packed(source: Source) -> str:
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
         return "zip"
     if b"encryption-data" in manifest:
-        raise EvidenceError("encrypted", "an OpenDocument file under a password")
+        return "locked_odf"
     if b"opendocument.spreadsheet" in mimetype:
         return "ods"
-    if b"opendocument" in mimetype:
+    if b"opendocument" in mimetype or b"vnd.sun.xml." in mimetype:
         return "odf"
     if b"epub" in mimetype:
         return "epub"
@@ -64,6 +110,8 @@ def _packed(source: Source) -> str:
     ):
         if member in names:
             return kind
+    if "model.xml" in names and "Origin.xml" in names:
+        return "bacpac"
     if (
         any(name.endswith(".iwa") for name in names)
         or "index.xml.gz" in names
@@ -86,41 +134,49 @@ def _compound(source: Source) -> str:
     except (OSError, ValueError, IndexError, TypeError, AttributeError):
         return "ole"
     if "EncryptedPackage" in entries:
-        raise EvidenceError("encrypted", "an Office document under a password")
+        return "locked_office"
     if "__properties_version1.0" in entries:
         return "msg"
     found = next(
         (
             kind
-            for name, kind in (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"))
+            for name, kind in (
+                ("WordDocument", "doc"),
+                ("Workbook", "xls"),
+                ("Book", "xls"),
+                ("PowerPoint Document", "ppt"),
+                ("VisioDocument", "vsd"),
+            )
             if name in entries
         ),
         "ole",
     )
-    if found != "ole":
-        _refuse_encrypted(source)
-    return found
+    return "locked_office" if found != "ole" and _is_locked(source) else found
 
 
-def _refuse_encrypted(source: Source) -> None:
+def _is_locked(source: Source) -> bool:
     import msoffcrypto
 
     try:
         with source.open() as stream:
-            locked = msoffcrypto.OfficeFile(stream).is_encrypted()
+            return bool(msoffcrypto.OfficeFile(stream).is_encrypted())
     except Exception:  # noqa: BLE001 a probe: what it does not understand, the readers judge
-        return
-    if locked:
-        raise EvidenceError("encrypted", "an Office document under a password")
+        return False
 
 
 def _textual(source: Source, head: bytes) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:2048]
     lower = start.lower()
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or unmarked(head):
+        found = _textual(source, decode(head)[0].lstrip("\ufeff").encode("utf-8", "replace").replace(b"\x00", b""))
+        return found if found in ("html", "xml", "json", "ndjson", "csv", "sql", "hl7", "x12", "cards", "yaml") else "text"
+    if is_ebcdic(head):
         return "text"
     if _looks_binary(head):
         return "dbase" if head[:1] in (b"\x03", b"\x83", b"\xf5", b"\x30") and source.locator.lower().endswith(".dbf") else "binary"
+    for pattern, kind in RECORDS:
+        if pattern.match(start):
+            return kind
     if re.match(rb"From \S+.*\d\d:\d\d", head) and _MAIL.search(head):
         return "mbox"
     if lower.startswith((b"<!doctype html", b"<html")) or (b"<html" in lower and lower.startswith(b"<")):
@@ -137,9 +193,11 @@ def _textual(source: Source, head: bytes) -> str:
     if re.search(rb"(?i)<(body|table|div|p|br|head|title)\b[^>]*>", lower) and lower.startswith(b"<"):
         return "html"
     from stanch.reading.readers.records import dialect_of
-    from stanch.reading.readers.text import decode
 
-    named = source.locator.lower().rsplit(".", 1)[-1] in ("csv", "tsv", "tab", "psv")
+    ending = source.locator.lower().rsplit(".", 1)[-1]
+    if ending in ("yaml", "yml"):
+        return "yaml"
+    named = ending in ("csv", "tsv", "tab", "psv")
     return "csv" if dialect_of(decode(head)[0], sure=named, cut=len(head) < source.size) else "text"
 
 

@@ -92,7 +92,8 @@ def headed(rows: Iterator[tuple[int, list[str | None]]]) -> tuple[list[str | Non
     widest = max((len(cells) for _, cells in filled), default=0)
     for place, cells in filled[:12]:
         if (
-            len(cells) >= max(1, widest * 0.6)
+            place + 1 < len(front)  # a row with nothing below it heads nothing
+            and len(cells) >= max(1, widest * 0.6)
             and len(set(cells)) == len(cells)
             and not any(re.search(r"\d{3}|\d[-/.]\d|@", cell) for cell in cells)
         ):

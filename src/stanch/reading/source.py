@@ -16,6 +16,7 @@ MEMBERS = 200_000
 UNPACKED = 4 << 30  # bytes out of one exhibit
 MEMBER = 400 << 20  # bytes of one member, held in memory
 RATIO = 1_000  # deflate cannot pass 1,032; text with long runs stays far below
+NESTED_FROM = 512 << 20  # what any exhibit may unpack to, however small
 RATIO_FROM = 64 << 20  # small content may be as dense as it likes
 
 
@@ -25,6 +26,13 @@ class Budget:
 
     members: int = MEMBERS
     unpacked: int = UNPACKED
+    size: int = 0  # of the exhibit; 0 where it is not known
+    until: float = float("inf")  # by the monotonic clock: after it no more pictures are recognised, so that the text is not lost with them
+
+    def __post_init__(self) -> None:
+        """Nested or overlapping members multiply what no single one of them shows."""
+        if self.size:
+            self.unpacked = min(UNPACKED, max(NESTED_FROM, self.size * RATIO))
 
     def take(self, size: int) -> None:
         """Account for a member. Raises `EvidenceError` when the exhibit unpacks to too much."""
@@ -33,7 +41,7 @@ class Budget:
         if self.members < 0:
             raise EvidenceError("too_large", f"more than {MEMBERS} members in one exhibit")
         if self.unpacked < 0:
-            raise EvidenceError("too_large", f"more than {UNPACKED >> 30} GB unpacked from one exhibit")
+            raise EvidenceError("too_large", "the exhibit unpacks to more than an honest one of its size could hold")
 
 
 @dataclass(slots=True)

@@ -23,7 +23,11 @@ class Unit:
     header says; `column_1` … where there is none); `start` is the row number, counted from 1 as a person sees it in the
     source (spreadsheet row; CSV record with the header as 1; database row from 1), of the first row in this piece.
     `properties`: what the container knows: `mail.from`, `mail.to`, `mail.date` (ISO), `title`, `author`, `modified`
-    (ISO), `hidden` ("sheet"), `reader`, `ocr` ("yes"), `language`. All untrusted text.
+    (ISO), `reader`, `ocr` ("yes"), `language`, `listing` ("members": names of files in an archive), `copy_of` (the locator of
+    identical bytes that were read in its stead), `fingerprint` (of a long text: nearly the same texts differ in few bits).
+    `hidden` says that a person who opens the file would not see this, and why: `sheet`, `rows 3; columns B`, `white text`,
+    `hidden`, `deleted`, `comments`, `notes`, `slide`, `annotations`, `alternative body`, `fields`, `embedded`, `properties` …
+    All untrusted text.
     """
 
     exhibit: str

@@ -50,7 +50,11 @@ def command(paths: tuple[Path, ...], out: Path, workers: int | None, ocr: str, p
             with status.open("a" if status in told else "w", encoding="utf-8", errors="backslashreplace") as stream:
                 stream.write(f"{one.reason}\t{one.locator}\t{one.detail}\n")
             told.add(status)
-    show.message(f"{len(written)} of {len(exhibits)} files gave text; {len(result.unread)} things could not be read.")
+        families = len(result.families())
+    show.message(
+        f"{len(written)} of {len(exhibits)} files gave text; {len(result.unread) - result.aside} things could not be read, "
+        f"{result.aside} programs and the like were set aside; {result.copies} identical copies, {families} families of like texts."
+    )
     return 1 if result.unread else 0
 
 
@@ -92,6 +96,7 @@ def _lines(row: dict[str, Any]) -> Iterator[str]:
     table = unpack_cells(row["cells"])
     if "#" in row["locator"]:
         yield row["locator"].rpartition("#")[2] + "\n"
-    yield "\t".join(table.column_names) + "\n"
+    if any(name != f"column_{place}" for place, name in enumerate(table.column_names, start=1)):
+        yield "\t".join(table.column_names) + "\n"
     for cells in zip(*[column.to_pylist() for column in table.columns], strict=True):
         yield "\t".join(" ".join((cell or "").split()) for cell in cells) + "\n"

@@ -34,6 +34,7 @@ KEYS = ("locator", "kind", "start", "end", "masked", "token", "confidence", "det
 @click.option("--ocr", type=click.Choice(["auto", "never"]), default="auto", help="Read text from images.")
 @click.option("--only", metavar="KIND,...", help="Report these kinds of element only.")
 @click.option("--unread", type=click.Path(dir_okay=False, path_type=Path), help="Write what could not be read, with its reason.")
+@click.option("--passwords", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Known passwords, one a line.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format jsonl.")
 def command(  # noqa: PLR0917 click gives them by name
     paths: tuple[Path, ...],
@@ -44,6 +45,7 @@ def command(  # noqa: PLR0917 click gives them by name
     ocr: str,
     only: str | None,
     unread: Path | None,
+    passwords: Path | None,
     as_json: bool,
 ) -> int:
     """Find personal data in files, folders, mailboxes, archives and tables. Values are shown masked.
@@ -68,7 +70,7 @@ def command(  # noqa: PLR0917 click gives them by name
         for path in documents:
             missed += rows.documents(path, workers, kinds)
         if others:
-            missed += _walk(others, workers, ocr, kinds, rows)
+            missed += _walk(others, workers, ocr, kinds, rows, passwords)
         rows.close()
     return _tell(missed, unread, found, form)
 
@@ -170,7 +172,9 @@ class _Rows:
             show.message("No personal data was found.")
 
 
-def _walk(paths: list[Path], workers: int, ocr: str, kinds: frozenset[str] | None, rows: _Rows) -> list[Unread]:
+def _walk(  # noqa: PLR0917 the options of the call, in their order
+    paths: list[Path], workers: int, ocr: str, kinds: frozenset[str] | None, rows: _Rows, passwords: Path | None
+) -> list[Unread]:
     """Custody, reading, extent, in a folder that is gone afterwards."""
     from stanch import custody, extent, reading
     from stanch.cli.bench import temporary_bench
@@ -178,6 +182,8 @@ def _walk(paths: list[Path], workers: int, ocr: str, kinds: frozenset[str] | Non
 
     with show.progress() as progress, temporary_bench(workers=workers, progress=progress) as bench:
         bench.settings["ocr"] = ocr
+        if passwords:
+            bench.settings["passwords"] = "\n".join(passwords.read_text(encoding="utf-8", errors="replace").splitlines())
         if kinds:
             bench.settings["only"] = ",".join(sorted(kinds))
         exhibits = custody.acquire([Evidence(str(path)) for path in paths], by="", now=bench.now, bench=bench)

@@ -11,9 +11,11 @@ import zipfile
 from collections.abc import Iterator
 
 from stanch.errors import EvidenceError
-from stanch.reading.source import MEMBER, Source, limited
+from stanch.reading.readers.program import one_member
+from stanch.reading.source import MEMBER, RATIO_FROM, Source, limited
 from stanch.records import Unread
 
+TRIES = 50  # damaged members that are given to the program
 Inside = Iterator["Source | Unread"]
 
 
@@ -23,7 +25,10 @@ def _unread(source: Source, name: str, reason: str, detail: str) -> Unread:
 
 def zip_members(source: Source) -> Inside:
     """The members of a ZIP; one that cannot be had does not hide the others."""
+    tried = 0
     with source.open() as stream, zipfile.ZipFile(stream) as packed:
+        if sum(member.compress_size for member in packed.infolist()) > 2 * source.size:
+            raise EvidenceError("too_large", "members that share their bytes: together they claim more than the file holds")
         for member in packed.infolist():
             if member.is_dir():
                 continue
@@ -34,8 +39,14 @@ def zip_members(source: Source) -> Inside:
                 content = _opened(source, packed, member)
             except EvidenceError as error:
                 yield _unread(source, member.filename, error.reason, error.detail)
-            except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, zlib_error()) as error:
-                yield _unread(source, member.filename, "damaged", type(error).__name__)
+            except (NotImplementedError, zipfile.BadZipFile, OSError, EOFError, ValueError, zlib_error()):
+                # Packed or locked in a way that only the program knows, or damaged: it forgives more, but it takes time.
+                source.budget.take(min(member.file_size, MEMBER))
+                tried += 1
+                if tried <= TRIES:
+                    yield one_member(source, member.filename)
+                else:
+                    yield _unread(source, member.filename, "damaged", "does not unpack")
             else:
                 yield source.inner(member.filename, content)
 
@@ -51,6 +62,8 @@ def _opened(source: Source, packed: zipfile.ZipFile, member: zipfile.ZipInfo) ->
     if not member.flag_bits & 1:
         with packed.open(member) as inner:
             return limited(inner, member.compress_size)  # type: ignore[arg-type]
+    if member.compress_type == 99 and source.passwords:  # AES
+        raise NotImplementedError
     for password in source.passwords:
         try:
             with packed.open(member, pwd=password.encode()) as inner:
@@ -69,7 +82,7 @@ def tar_members(source: Source) -> Inside:
             inner = packed.extractfile(member) if member.isreg() else None
             if inner is None:
                 yield _unread(source, member.name, "unsupported", "a link or a device, not a file")
-            elif member.size > MEMBER:
+            elif member.size > MEMBER or (member.issparse() and member.size > RATIO_FROM):  # a hole costs nothing on the tape
                 yield _unread(source, member.name, "too_large", f"more than {MEMBER >> 20} MB")
             else:
                 yield source.inner(member.name, inner.read())
@@ -105,6 +118,25 @@ def zstd_stream(source: Source) -> Inside:
     import zstandard
 
     yield from _stream(source, zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(source.open()), (".zst",))
+
+
+def zlib_stream(source: Source) -> Inside:
+    """What was packed by zlib alone."""
+    import zlib
+
+    opened = zlib.decompressobj()
+    content = opened.decompress(source.whole(), MEMBER)
+    if opened.unconsumed_tail:
+        raise EvidenceError("too_large", f"unpacks to more than {MEMBER >> 20} MB")
+    yield from _stream(source, io.BytesIO(content), (".zlib", ".z"))
+
+
+def lz4_stream(source: Source) -> Inside:
+    """What was packed by LZ4."""
+    import pyarrow as pa
+
+    with source.open() as plain, pa.CompressedInputStream(pa.PythonFile(plain, mode="r"), "lz4") as stream:
+        yield from _stream(source, stream, (".lz4",))
 
 
 def seven_members(source: Source) -> Inside:
@@ -145,3 +177,13 @@ def rar_members(source: Source) -> Inside:
                     yield _unread(source, member.filename, "damaged", type(error).__name__)
                 else:
                     yield source.inner(member.filename, content)
+
+
+def chm(source: Source) -> Inside:
+    """The pages of a compiled help file; what its reader keeps for itself (`#…`, `$…`) is no page."""
+    from stanch.reading.readers.program import program_members
+
+    for found in program_members(source):
+        name = found.locator.removeprefix(f"{source.locator}!/")
+        if not name.startswith(("#", "$")) and not (isinstance(found, Source) and found.size == 0):
+            yield found

@@ -8,9 +8,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from stanch.reading.pieces import tables
+from stanch.reading.pieces import tables, texts
 from stanch.reading.source import Source
 from stanch.records import Unit
+
+FREE_PAGES = 20_000
 
 
 def shown(value: Any) -> str | None:
@@ -47,6 +49,34 @@ def sqlite(source: Source) -> Iterator[Unit]:
             yield from tables(source, columns, ([shown(cell) for cell in row] for row in rows), part=f"#{name}")
     finally:
         base.close()
+    from stanch.reading.readers.text import runs
+
+    deleted = [line for page in free_pages(source) for line in runs(page)]
+    if deleted:
+        yield from texts(source, "\n".join(deleted) + "\n", part="#deleted", properties={"hidden": "deleted", "reader": "strings"})
+
+
+def free_pages(source: Source) -> Iterator[bytes]:
+    """Pages that the file no longer uses: rows that were deleted stand there until they are written over (SQLite file format 1.5)."""
+    with source.open() as stream:
+        head = stream.read(100)
+        size = int.from_bytes(head[16:18], "big")
+        size = 65_536 if size == 1 else size
+        trunk, seen = int.from_bytes(head[32:36], "big"), set[int]()
+        if size < 512:
+            return
+        while trunk and trunk not in seen and len(seen) < FREE_PAGES:
+            seen.add(trunk)
+            stream.seek((trunk - 1) * size)
+            page = stream.read(size)
+            count = min(int.from_bytes(page[4:8], "big"), size // 4)
+            leaves = [int.from_bytes(page[at : at + 4], "big") for at in range(8, 8 + 4 * count, 4)]
+            for leaf in leaves:
+                if leaf not in seen and len(seen) < FREE_PAGES:
+                    seen.add(leaf)
+                    stream.seek((leaf - 1) * size)
+                    yield stream.read(size)
+            trunk = int.from_bytes(page[:4], "big")
 
 
 def _batches(source: Source, batches: Iterator[pa.RecordBatch]) -> Iterator[Unit]:

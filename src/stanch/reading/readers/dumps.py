@@ -19,11 +19,13 @@ _VALUE = re.compile(r"\s*(?:[NnEe]?'((?:[^'\\]|\\.|'')*)'|([^',()]+(?:\([^()]*\)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "", "b": "\b", "f": "\f", "v": "\v"}
 
 
-def _plain(name: str) -> str:
+def plain_name_of(name: str) -> str:
+    """A name without its quotes."""
     return re.sub(r"[`\"\[\]]", "", name).strip()
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """A value without its backslashes."""
     return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found[1], found[1]), text, flags=re.DOTALL) if "\\" in text else text
 
 
@@ -36,22 +38,22 @@ def sql(source: Source) -> Iterator[Unit]:
     with io.TextIOWrapper(source.open(), encoding=encoding_of(source.head()), errors="replace", newline="\n") as stream:
         for line in stream:
             if found := _COPY.match(line):
-                name = _plain(found[1])
-                table = kept.setdefault(name, _Kept(source, name, [_plain(one) for one in found[2].split(",")]))
+                name = plain_name_of(found[1])
+                table = kept.setdefault(name, _Kept(source, name, [plain_name_of(one) for one in found[2].split(",")]))
                 for copied in stream:
                     cells = copied.rstrip("\r\n")
                     if cells == "\\.":
                         break
-                    yield from table.add([None if cell == "\\N" else _unescaped(cell) for cell in cells.split("\t")])
+                    yield from table.add([None if cell == "\\N" else unescaped(cell) for cell in cells.split("\t")])
             elif found := _INSERT.match(line):
-                name = _plain(found[1])
-                columns = [_plain(one) for one in found[2].split(",")] if found[2] else known.get(name, [])
+                name = plain_name_of(found[1])
+                columns = [plain_name_of(one) for one in found[2].split(",")] if found[2] else known.get(name, [])
                 table = kept.setdefault(name, _Kept(source, name, columns))
                 statement = line[found.end() :]
                 for row in _tuples(statement, stream):
                     yield from table.add(row)
             elif found := _CREATE.match(line):
-                known[_plain(found[1])] = _columns(line, stream, rest)
+                known[plain_name_of(found[1])] = _columns(line, stream, rest)
             elif line.strip():
                 rest.append(line)
     for table in kept.values():
@@ -89,7 +91,7 @@ def _columns(line: str, stream: Iterator[str], rest: list[str]) -> list[str]:
         if inner.strip().startswith(")") or number > 2000:
             break
         if word and not re.match(r"(?i)(primary|key|unique|constraint|foreign|index|fulltext|check|\()", word):
-            found.append(_plain(word))
+            found.append(plain_name_of(word))
         if inner.rstrip().endswith(";"):
             break
     return found
@@ -120,7 +122,7 @@ def _tuples(statement: str, stream: Iterator[str]) -> Iterator[list[str | None]]
                 statement, place, at = statement[at:] + more, place - at, 0
                 continue
             if value[1] is not None:
-                row.append(_unescaped(value[1].replace("''", "'")))
+                row.append(unescaped(value[1].replace("''", "'")))
             else:
                 row.append(None if value[2].strip().upper() == "NULL" else value[2].strip())
             place = value.end()

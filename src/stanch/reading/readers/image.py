@@ -3,43 +3,131 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any
 
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import texts
 from stanch.reading.source import Source
-from stanch.records import Unit
+from stanch.records import Unit, Unread
 
 PIXELS = 100_000_000
 SIDE = 4000
 FRAMES = 500
 
 
-def image(source: Source) -> Iterator[Unit]:
-    """A picture, every page of it."""
-    from PIL import Image, ImageSequence, UnidentifiedImageError
+def image(source: Source) -> Iterator[Unit | Unread]:
+    """A picture, every page of it; and what its camera or program wrote into it."""
+    from PIL import Image, UnidentifiedImageError
 
     source.media_type = "image"
     Image.MAX_IMAGE_PIXELS = PIXELS
+    content = source.whole()
+    if content[4:8] == b"ftyp":
+        _register_heif()
     try:
-        with Image.open(io.BytesIO(source.whole())) as opened:
+        with Image.open(io.BytesIO(content)) as opened:
+            source.media_type = Image.MIME.get(opened.format or "", "image")
             if opened.width * opened.height > PIXELS:
                 raise EvidenceError("too_large", f"a picture of {opened.width} x {opened.height} pixels")
+            lines = described(opened)
+            if lines:
+                yield from texts(source, "\n".join(lines) + "\n", part="#properties", properties={"hidden": "properties"})
             if source.settings.get("ocr") == "never":
                 raise EvidenceError("unsupported", "a picture, and OCR is off")
-            pages = [
-                recognise(frame.copy(), source.settings) for place, frame in enumerate(ImageSequence.Iterator(opened)) if place < FRAMES
-            ]
+            if time.monotonic() > source.budget.until:
+                raise EvidenceError("timed_out", "a picture for which no time was left")
+            yield from _pages(source, opened)
     except Image.DecompressionBombError:
         raise EvidenceError("too_large", "a picture of too many pixels") from None
     except UnidentifiedImageError:
         raise EvidenceError("damaged", "no picture that can be opened") from None
+
+
+def _register_heif() -> None:
+    try:
+        import pi_heif
+    except ImportError:
+        raise EvidenceError("unsupported", "a HEIC picture, which needs the package pi-heif") from None
+    pi_heif.register_heif_opener()
+
+
+def _pages(source: Source, opened: Any) -> Iterator[Unit | Unread]:
+    from PIL import ImageSequence
+
+    pages: list[str] = []
+    late = False
+    # An animation shows much the same again and again; the pages of a TIFF are pages.
+    most = FRAMES if opened.format in ("TIFF", "MPO", "HEIF") else 1
+    for frame in ImageSequence.Iterator(opened):
+        if len(pages) >= most or (pages and time.monotonic() > source.budget.until):
+            late = most > 1
+            break
+        if frame.width * frame.height > PIXELS:
+            raise EvidenceError("too_large", f"a picture of {frame.width} x {frame.height} pixels")
+        pages.append(recognise(frame.copy(), source.settings))
     yield from texts(source, "\n".join(pages), properties={"ocr": "yes"})
+    if late:
+        yield Unread(source.exhibit, source.locator, "timed_out", f"pages after {len(pages)} were not recognised: no time was left")
+
+
+def described(opened: Any) -> list[str]:
+    """EXIF, position, comments and other words in a picture's file, as lines of label and value."""
+    from PIL import ExifTags
+
+    lines: list[str] = []
+    with suppress(Exception):  # a broken block of metadata is no reason to leave the picture
+        exif = opened.getexif()
+        blocks = [(exif, ExifTags.TAGS)] + [(exif.get_ifd(tag), ExifTags.TAGS) for tag in (ExifTags.IFD.Exif, ExifTags.IFD.IFD1)]
+        for block, names in blocks:
+            lines += [f"{names.get(tag, tag)}: {said}" for tag, value in block.items() if (said := _said(value))]
+        place = exif.get_ifd(ExifTags.IFD.GPSInfo)
+        if 2 in place and 4 in place:
+            north, east = (_degrees(place[number]) for number in (2, 4))
+            lines.append(f"GPS position: {-north if place.get(1) == 'S' else north:.6f}, {-east if place.get(3) == 'W' else east:.6f}")
+    for name, value in (opened.info or {}).items():
+        if name in (
+            "comment",
+            "Comment",
+            "Description",
+            "Author",
+            "Title",
+            "Copyright",
+            "Software",
+            "Raw profile type iptc",
+            "XML:com.adobe.xmp",
+            "xmp",
+        ):
+            said = _said(value)
+            lines += [f"{name}: {said}"] if said else []
+        elif isinstance(value, str) and 3 < len(value) < 5000 and name not in ("exif", "icc_profile", "compression", "mode"):
+            lines.append(f"{name}: {value}")
+    return list(dict.fromkeys(lines))
+
+
+def _said(value: Any) -> str:
+    """Words only: numbers of the exposure say nothing about a person."""
+    if isinstance(value, bytes):
+        if value[:8] in (b"ASCII\0\0\0", b"UNICODE\0"):
+            value = value[8:].decode("utf-16" if value[:1] == b"U" else "ascii", "replace")
+        else:
+            utf16 = value[1::2].count(0) > len(value) // 3
+            value = value[:50_000].decode("utf-16-le" if utf16 else "utf-8", "replace")
+    text = str(value).strip("\x00 ") if isinstance(value, str) else ""
+    text = re.sub(r"<[^>]*>", " ", text) if text.startswith("<") else text
+    text = " ".join(text.split())
+    return text if sum(char.isprintable() for char in text) > len(text) * 0.9 else ""
+
+
+def _degrees(parts: Any) -> float:
+    degrees, minutes, seconds = (float(one) for one in parts)
+    return degrees + minutes / 60 + seconds / 3600
 
 
 def recognise(picture: Any, settings: Mapping[str, str]) -> str:

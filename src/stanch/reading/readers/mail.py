@@ -7,19 +7,39 @@ import email
 import email.header
 import email.utils
 import re
+from collections import deque
 from collections.abc import Iterator
 from email.message import Message
 from typing import Any, BinaryIO
 
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import texts
+from stanch.reading.readers import packed_rtf
 from stanch.reading.readers.markup import plain
 from stanch.reading.readers.text import decode
 from stanch.reading.source import MEMBER, Source
 from stanch.records import Unit, Unread
 
 Found = Iterator["Unit | Unread | Source"]
-SHOWN = ("From", "To", "Cc", "Bcc", "Reply-To", "Date", "Subject")
+SHOWN = (
+    *(
+        "From",
+        "To",
+        "Cc",
+        "Bcc",
+        "Reply-To",
+        "Date",
+        "Subject",
+        "Sender",
+        "Organization",
+        "Keywords",
+        "Comments",
+        "Path",
+        "Newsgroups",
+        "Lines",
+    ),
+    *("Return-Path", "Delivered-To", "Apparently-To", "Resent-From", "Resent-To", "Summary", "Followup-To", "Distribution"),
+)
 
 
 def _header(value: object) -> str:
@@ -36,41 +56,51 @@ def eml(source: Source) -> Found:
     """A message: header lines, every body, attachments as files within it."""
     source.media_type = "message/rfc822"
     message = email.message_from_bytes(re.sub(rb"\A(?:\s*\n)?>?From [^\n]*\n", b"", source.whole(), count=1).lstrip(b"\r\n"))
-    heads = [(name, _header(value)) for name in SHOWN for value in message.get_all(name, [])]
+    heads = [(name.title(), _header(value)) for name, value in message.items() if name.title() in SHOWN]
     known = {f"mail.{name.lower()}": value for name, value in heads if name in ("From", "To", "Cc", "Subject")}
     with contextlib.suppress(ValueError, TypeError, IndexError):
         known["mail.date"] = email.utils.parsedate_to_datetime(dict(heads).get("Date", "")).isoformat()
     lines = [f"{name}: {value}" for name, value in heads]
-    others = [
-        f"{name}: {_header(value)}"
-        for name, value in message.items()
-        if name.lower().startswith("x-") or name.lower() in ("organization", "sender", "keywords", "comments")
-    ]
+    others = [f"{name}: {_header(value)}" for name, value in message.items() if name.lower().startswith("x-")]
     bodies: list[str] = []
+    others_of: list[str] = []
     inside: list[tuple[str, bytes]] = []
-    for part in _leaves(message):
-        _part(part, bodies, inside)
+    for part, other in _leaves(message):
+        _part(part, others_of if other else bodies, inside)
+    if not bodies:
+        bodies, others_of = others_of, []
     yield from texts(
         source, "\n".join(lines) + "\n\n" + "\n\n".join(bodies) + ("\n\n" + "\n".join(others) if others else "") + "\n", properties=known
     )
+    told = _words("\n".join(bodies))
+    different = [body for body in others_of if not _words(body) <= told]  # most say the same once more
+    if different:
+        yield from texts(source, "\n\n".join(different) + "\n", part="#alternative", properties={**known, "hidden": "alternative body"})
     for name, content in inside:
         yield source.inner(name, content)
 
 
-def _leaves(message: Message) -> Iterator[Message]:
-    """The parts that hold something; a message within one is a part of its own."""
-    waiting = [message]
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
+
+
+def _leaves(message: Message) -> Iterator[tuple[Message, bool]]:
+    """The parts that hold something, and whether each is another form of one before; a message within one is a part of its own."""
+    waiting: deque[tuple[Message, bool]] = deque([(message, False)])
     while waiting:
-        part = waiting.pop(0)
+        part, other = waiting.popleft()
         payload = part.get_payload()
         if part.get_content_maintype() == "multipart" and isinstance(payload, list):
             if part.preamble and part.preamble.strip():
-                yield _note(part.preamble)
-            waiting = [*payload, *waiting]
+                yield _note(part.preamble), other
+            either = part.get_content_subtype() == "alternative"
+            waiting.extendleft(
+                (one, other or (either and place > 0)) for place, one in reversed(list(enumerate(payload))) if isinstance(one, Message)
+            )
             if part.epilogue and part.epilogue.strip():
-                waiting.append(_note(part.epilogue))
+                waiting.append((_note(part.epilogue), other))
         else:
-            yield part
+            yield part, other
 
 
 def _note(text: str) -> Message:
@@ -136,15 +166,18 @@ def _item(source: Source, ole: Any, lead: list[str]) -> Found:
             path = [*folder, f"__substg1.0_{tag}{kind}"]
             if ole.exists(path):
                 content = ole.openstream(path).read()
-                return content.decode(name, "replace") if name else decode(content)[0]
+                return (content.decode(name, "replace") if name else decode(content)[0]).strip("\x00")
         return ""
 
     sender = f"{get('0C1A')} <{get('5D01') or get('0C1F')}>"
-    heads = [("From", sender), ("To", get("0E04")), ("Cc", get("0E03")), ("Subject", get("0037"))]
+    heads = [("Subject", get("0037")), ("From", sender), ("To", get("0E04")), ("Cc", get("0E03"))]
     body = get("1000")
     binary = [*lead, "__substg1.0_10130102"]
     if ole.exists(binary):
         body += "\n" + plain(decode(ole.openstream(binary).read())[0])
+    rich = [*lead, "__substg1.0_10090102"]
+    if not body.strip() and ole.exists(rich):
+        body = packed_rtf.body(ole.openstream(rich).read())
     people, others, inside = [], [], []
     for entry in ole.listdir():
         if entry[: len(lead)] != lead or len(entry) <= len(lead):
@@ -195,6 +228,10 @@ def _stored(source: Source, message: Any, number: int) -> Found:
         if body:
             text = decode(body)[0] if isinstance(body, bytes) else str(body)
             parts.append(plain(text) if body is message.html_body else text)
+    if not message.plain_text_body and not message.html_body and message.rtf_body:
+        from stanch.reading.readers.rtf import plain as rich
+
+        parts.append(rich(message.rtf_body))
     inner = source.inner(str(number), b"")
     yield from texts(inner, "\n".join(parts), properties={"mail.from": message.sender_name or "", "mail.subject": message.subject or ""})
     for place in range(message.number_of_attachments):

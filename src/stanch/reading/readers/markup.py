@@ -1,4 +1,4 @@
-"""HTML, XML, RTF as text."""
+"""HTML as text."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.out: list[str] = []
+        self.aside: list[str] = []  # what a browser shows elsewhere or not at all: descriptions, comments
         self.hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -35,8 +36,12 @@ class _Page(HTMLParser):
         elif tag in ("td", "th"):
             self.out.append("\t")
         for name, value in attrs:
-            if value and ((name == "href" and value.startswith("mailto:")) or name in ("alt", "title", "value", "content", "placeholder")):
+            if value and ((name == "href" and value.startswith("mailto:")) or (name == "value" and tag != "li")):
                 self.out.append(f" {value.removeprefix('mailto:')} ")
+            elif value and name == "srcdoc":
+                self.aside.append(re.sub(r"<[^>]*>", " ", value))
+            elif value and name in ("alt", "title", "content", "placeholder"):
+                self.aside.append(value)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("script", "style"):
@@ -49,7 +54,7 @@ class _Page(HTMLParser):
             self.out.append(re.sub(r"[ \r\n\t\f]+", " ", data))
 
     def handle_comment(self, data: str) -> None:
-        self.out.append(f" {data} ")
+        self.aside.append(data.strip())
 
 
 def plain(content: str) -> str:
@@ -58,6 +63,7 @@ def plain(content: str) -> str:
     page.feed(content)
     page.close()
     lines = [line.strip(" ").removeprefix("\t") for line in "".join(page.out).split("\n")]
+    lines += ["", *dict.fromkeys(page.aside)] if page.aside else []
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).strip() + "\n"
 
 
@@ -67,32 +73,3 @@ def html(source: Source) -> Iterator[Unit]:
     content = source.whole()
     declared = re.search(rb"(?i)charset\s*=\s*[\"']?([\w-]+)", content[:4096])
     yield from texts(source, plain(decode(content, declared[1].decode() if declared else "")[0]))
-
-
-def xml(source: Source) -> Iterator[Unit]:
-    """An XML document: the text of all elements and attributes, entities not expanded."""
-    from lxml import etree
-
-    source.media_type = "application/xml"
-    if source.size > 50 << 20:
-        from stanch.reading.readers.text import text
-
-        yield from text(source)
-        return
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, load_dtd=False)
-    root = etree.fromstring(source.whole(), parser)
-    out: list[str] = []
-    for node in root.iter() if root is not None else ():
-        if isinstance(node.tag, str):
-            out += [str(value) for value in node.attrib.values()]
-        out += [part.strip() for part in (node.text, node.tail) if part and part.strip()]
-    yield from texts(source, "\n".join(out))
-
-
-def rtf(source: Source) -> Iterator[Unit]:
-    """Rich text."""
-    from striprtf.striprtf import rtf_to_text
-
-    source.media_type = "application/rtf"
-    plain: str = rtf_to_text(source.whole().decode("cp1252", "replace"), errors="replace")  # type: ignore[no-untyped-call]
-    yield from texts(source, plain.replace("|\n", "\n").replace("|", "\t"))

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from stanch.reading.pieces import texts
+from stanch.reading.readers.flow import gather, xml_text
 from stanch.reading.source import Source, limited
 from stanch.records import Unit
 
 Found = Iterator["Unit | Source"]
-BREAKS = {"p", "br", "cr", "tr", "h", "line-break", "sp", "list-item"}
-TEXTS = {"t", "delText", "instrText", "v", "f"}
 PICTURE = 20_000  # bytes: smaller ones are icons and lines
 
 
@@ -34,46 +33,6 @@ class Package:
         """Parts by name, in the order of their numbers."""
         found = [name for name in self.names if re.fullmatch(pattern, name)]
         return sorted(found, key=lambda name: [int(one) if one.isdigit() else one for one in re.split(r"(\d+)", name)])
-
-
-def xml_text(content: bytes, *, every: bool = False) -> str:
-    """The text of an XML part: paragraphs as lines, cells set apart by tabs. Entities are never expanded."""
-    from lxml import etree
-
-    out: list[str] = []
-    depth = 0
-    parser = etree.iterparse(
-        io.BytesIO(content), events=("start", "end"), resolve_entities=False, no_network=True, recover=True, load_dtd=False
-    )
-    for event, node in parser:
-        if not isinstance(node.tag, str):
-            continue
-        tag = node.tag.rpartition("}")[2]
-        if event == "start":
-            if tag == "tab":
-                out.append("\t")
-            elif tag == "tc":
-                depth += 1
-            elif tag == "s":
-                out.append(" ")
-            continue
-        if (every or tag in TEXTS) and node.text:
-            out.append(node.text)
-        if tag == "tc":
-            depth -= 1
-            _cell_end(out)
-        elif tag in BREAKS:
-            out.append("\n")
-        if every and node.tail:
-            out.append(node.tail)
-        node.text = node.tail = None if not every else node.tail
-    return re.sub(r"\n{3,}", "\n\n", "".join(out))
-
-
-def _cell_end(out: list[str]) -> None:
-    while out and out[-1] == "\n":
-        out.pop()
-    out.append("\t")
 
 
 def properties(package: Package) -> dict[str, str]:
@@ -108,42 +67,91 @@ def _within(source: Source, package: Package, lead: str) -> Iterator[Source]:
             yield source.inner(name.rsplit("/", 1)[-1], package.part(name))
 
 
+def given(source: Source, found: dict[str, str], known: dict[str, str], part: str = "") -> Found:
+    """The units of the channels of a text: what is seen, then each hidden kind under its name."""
+    white = "white text" if found.pop("white", "") else ""
+    for name, text in found.items():
+        if text.strip():
+            place = f"#{part}{' ' if part and name else ''}{name}" if part or name else ""
+            yield from texts(source, text.strip() + "\n", part=place, properties={**known, "hidden": name or white})
+
+
+def _hidden(source: Source, package: Package, part: str, pattern: str, known: dict[str, str], *, form: str = "office") -> Found:
+    """All text of the parts that match, as one hidden unit."""
+    whole = gather([package.part(name) for name in package.matching(pattern)], form)
+    text = "\n".join(one for name, one in whole.items() if one.strip() and name != "white")
+    if text.strip():
+        yield from texts(source, text.strip() + "\n", part=f"#{part}", properties={**known, "hidden": part})
+
+
+def beside(source: Source, package: Package, known: dict[str, str]) -> Found:
+    """Document properties, standard and of its own, as lines of label and value; links that lead out of the document."""
+    lines = [f"{name}: {value}" for name, value in known.items()]
+    for name in package.matching(r"docProps/(app|custom)\.xml|customXml/item\d+\.xml"):
+        lines += _labelled(package.part(name))
+    for name in package.matching(r"(word|ppt|xl)/(\w+/)?_rels/.*\.rels"):
+        lines += [
+            f"link: {target}"
+            for target in re.findall(r'Target="((?:mailto:|https?:|file:|\\\\)[^"]*)"', package.part(name).decode("utf-8", "replace"))
+        ]
+    if lines:
+        yield from texts(source, "\n".join(dict.fromkeys(lines)) + "\n", part="#properties", properties={"hidden": "properties"})
+
+
+def _labelled(content: bytes) -> list[str]:
+    from lxml import etree
+
+    root: Any = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
+    lines = []
+    for node in root.iter() if root is not None else ():
+        if isinstance(node.tag, str) and node.text and node.text.strip():
+            holder = node.getparent()
+            label = (holder.get("name") if holder is not None else None) or node.get("name") or node.tag.rpartition("}")[2]
+            lines.append(f"{label}: {node.text.strip()}")
+    return lines
+
+
 def docx(source: Source) -> Found:
-    """A Word document: body, headers, footers, notes, comments, deleted text."""
+    """A Word document: body, headers, footers, notes; apart from them deleted and unseen text, comments, properties."""
     source.media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     package = Package(source)
-    parts = package.matching(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes|comments|glossary/document)\.xml")
-    parts.sort(key=lambda name: ("document" not in name or "glossary" in name, "header" not in name))
-    written = "\n".join(xml_text(package.part(name)) for name in parts)
-    charts = "\n".join(xml_text(package.part(name)) for name in package.matching(r"word/(charts/chart\d*|diagrams/data\d*)\.xml"))
-    yield from texts(source, f"{written}\n{charts}".strip() + "\n", properties=properties(package))
+    known = properties(package)
+    parts = package.matching(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes|charts/chart\d*|diagrams/data\d*)\.xml")
+    order = ("document", "header", "footer", "footnotes", "endnotes", "charts", "diagrams")
+    parts.sort(key=lambda name: next(place for place, word in enumerate(order) if f"/{word}" in name))
+    yield from given(source, gather([package.part(name) for name in parts], "office"), known)
+    yield from _hidden(source, package, "comments", r"word/comments(Extended)?\.xml", known)
+    yield from _hidden(source, package, "glossary", r"word/glossary/document\.xml", known)
+    yield from beside(source, package, known)
+    for name in package.matching(r"word/[^/]+\.(html?|xhtml|mht|mhtml|rtf|txt|docx?)"):  # whole documents taken in as they are
+        yield source.inner(name.rsplit("/", 1)[-1], package.part(name))
     yield from _within(source, package, "word")
 
 
 def pptx(source: Source) -> Found:
-    """A presentation: slides with their notes, comments, masters."""
+    """A presentation: slides; apart from them hidden slides, speaker notes, comments, properties."""
     source.media_type = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
     package = Package(source)
-    kinds = (
-        r"slides/slide\d+",
-        r"notesSlides/notesSlide\d+",
-        r"comments/.*",
-        r"diagrams/data\d*",
-        r"charts/chart\d*",
-        r"slideMasters/.*\d+",
-        r"slideLayouts/.*\d+",
-        r"handoutMasters/.*",
-    )
-    written = [_slide_text(package, name) for kind in kinds for name in package.matching(rf"ppt/{kind}\.xml")]
-    yield from texts(source, "\n".join(written).strip() + "\n", properties=properties(package))
+    known = properties(package)
+    slides = {name: package.part(name) for name in package.matching(r"ppt/slides/slide\d+\.xml")}
+    unseen = {name: part for name, part in slides.items() if re.search(rb"<p:sld[^>]*\sshow=\"(0|false)\"", part[:4000])}
+    rest = [package.part(name) for kind in (r"diagrams/data\d*", r"charts/chart\d*") for name in package.matching(rf"ppt/{kind}\.xml")]
+    found = gather([part for name, part in slides.items() if name not in unseen] + rest, "office")
+    masters = [_master_text(package.part(name)) for name in package.matching(r"ppt/(slideMasters|slideLayouts|handoutMasters)/[^/]*\.xml")]
+    found[""] = "\n".join([found.get("", ""), *dict.fromkeys(text for text in masters if text.strip())])
+    yield from given(source, found, known)
+    for name, part in unseen.items():
+        text = xml_text(part)
+        if text.strip():
+            yield from texts(source, text, part=f"#{name.rsplit('/', 1)[-1][:-4]}", properties={**known, "hidden": "slide"})
+    yield from _hidden(source, package, "notes", r"ppt/notesSlides/notesSlide\d+\.xml", known)
+    yield from _hidden(source, package, "comments", r"ppt/(comments/.*|commentAuthors|authors)\.xml", known, form="every")
+    yield from beside(source, package, known)
     yield from _within(source, package, "ppt")
 
 
-def _slide_text(package: Package, name: str) -> str:
-    """The text of one part. What a master's or layout's placeholder says (`Click to edit`) is nobody's text."""
-    part = package.part(name)
-    if "Master" not in name and "Layout" not in name:
-        return xml_text(part, every="comments" in name)
+def _master_text(part: bytes) -> str:
+    """What a master says by itself. What its placeholders say (`Click to edit`) is nobody's text."""
     from lxml import etree
 
     root: Any = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
@@ -155,11 +163,21 @@ def _slide_text(package: Package, name: str) -> str:
 
 
 def odf(source: Source) -> Found:
-    """An OpenDocument text or presentation."""
+    """An OpenDocument text or presentation: body, headers and footers; notes, comments, deleted and hidden text apart."""
     source.media_type = "application/vnd.oasis.opendocument"
     package = Package(source)
-    written = [xml_text(package.part(name), every=True) for name in ("content.xml", "styles.xml", "meta.xml") if name in package.names]
-    yield from texts(source, "\n".join(written))
+    parts = [package.part(name) for name in ("content.xml", "styles.xml") if name in package.names]
+    yield from given(source, gather(parts, "odf"), {})
+    yield from odf_beside(source, package)
+
+
+def odf_beside(source: Source, package: Package) -> Found:
+    """Properties of an OpenDocument file, and the files embedded in it."""
+    if "meta.xml" in package.names:
+        lines = _labelled(package.part("meta.xml"))
+        yield from texts(source, "\n".join(lines) + "\n", part="#properties", properties={"hidden": "properties"}) if lines else ()
+    for name in package.matching(r"Object \d+/content\.xml"):
+        yield from given(source, gather([package.part(name)], "odf"), {}, part=name.split("/", maxsplit=1)[0])
     for name in package.matching(
         r"(?!META-INF|Thumbnails|Configurations|Object \d).*/?(?!.*\.(xml|rdf)$).+\.(docx?|xlsx?|pdf|zip|odt|png|jpe?g)"
     ):

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import texts
+from stanch.reading.readers.flow import xml_text
+from stanch.reading.readers.pages import LITTLE, page_text, seen_on
 from stanch.reading.source import Source
 from stanch.records import Unit, Unread
 
@@ -22,36 +27,66 @@ def pdf(source: Source) -> Iterator[Unit | Source | Unread]:
     source.media_type = "application/pdf"
     content = source.whole()
     document = _opened(pypdfium2, content, source.passwords)
-    pages, pictures, known = [], 0, {}
-    seen = False
+    read = _Pages(source)
     for number in range(len(document)):
-        page = document[number]
-        text = page.get_textpage().get_text_range()
-        if len(text.strip()) < 8 and source.settings.get("ocr") != "never":
-            from stanch.reading.readers.image import recognise
-
-            scale = min(DOTS, SIDE / max(page.get_width(), page.get_height(), 1))
-            text += recognise(page.render(scale=scale).to_pil(), source.settings)
-            seen = True
-        elif not text.strip():
-            pictures += 1
-        pages.append(text.replace("\r\n", "\n").replace("\ufffe", "").replace("\x02", ""))
-        page.close()
-    known = {
-        "title": document.get_metadata_value("Title"),
-        "author": document.get_metadata_value("Author"),
-        "modified": "",
-        "ocr": "yes" if seen else "",
-    }
+        read.add(document[number], number + 1)
+    known = {name.lower(): document.get_metadata_value(name) for name in ("Title", "Author", "Subject", "Keywords")}
+    known |= {"ocr": "yes" if read.recognised else "", "hidden": read.hidden()}
     document.close()
-    beside, attached = _beside(content, source.passwords)
-    written = "\n".join([*pages, *beside])
-    if written.strip() or seen:
+    found = _beside(content, source.passwords)
+    written = "\n".join([*read.texts, *dict.fromkeys(found.fields)])
+    if written.strip() or read.recognised:
         yield from texts(source, written + "\n", properties=known)
-    elif pictures:
-        yield Unread(source.exhibit, source.locator, "unsupported", f"{pictures} pages are pictures and OCR is off")
-    for name, inner in attached:
+    for part, lines in (("annotations", found.notes), ("properties", found.properties)):
+        if lines:
+            yield from texts(source, "\n".join(dict.fromkeys(lines)) + "\n", part=f"#{part}", properties={"hidden": part})
+    if read.late:
+        yield Unread(source.exhibit, source.locator, "timed_out", f"{len(read.late)} pages are pictures for which no time was left")
+    if read.pictures:
+        yield Unread(source.exhibit, source.locator, "unsupported", f"{read.pictures} pages are pictures and OCR is off")
+    for name, inner in found.files:
         yield source.inner(name, inner)
+
+
+class _Pages:
+    """Reads page after page; those that are pictures by OCR, while there is time."""
+
+    def __init__(self, source: Source) -> None:
+        self.settings = source.settings
+        self.until = source.budget.until
+        self.texts: list[str] = []
+        self.white: list[int] = []
+        self.late: list[int] = []
+        self.pictures = 0
+        self.recognised = False
+
+    def add(self, page: Any, number: int) -> None:
+        """Read one page."""
+        text = page_text(page.get_textpage())
+        pictured, white = seen_on(page)
+        self.white += [number] if white and text.strip() else []
+        few = len(text.strip())
+        if few < 8 or (pictured and few < LITTLE):
+            text += self._pictured(page, number, pictured)
+        self.texts.append(text)
+        page.close()
+
+    def _pictured(self, page: Any, number: int, pictured: bool) -> str:
+        if self.settings.get("ocr") == "never":
+            self.pictures += pictured
+            return ""
+        if time.monotonic() > self.until:
+            self.late.append(number)
+            return ""
+        from stanch.reading.readers.image import recognise
+
+        scale = min(DOTS, SIDE / max(page.get_width(), page.get_height(), 1))
+        self.recognised = True
+        return "\n" + recognise(page.render(scale=scale).to_pil(), self.settings)
+
+    def hidden(self) -> str:
+        """A phrase on pages with white letters."""
+        return f"white text on pages {', '.join(map(str, self.white[:20]))}" if self.white else ""
 
 
 def _opened(library: Any, content: bytes, passwords: tuple[str, ...]) -> Any:
@@ -64,37 +99,82 @@ def _opened(library: Any, content: bytes, passwords: tuple[str, ...]) -> Any:
     raise EvidenceError("encrypted", "a PDF under a password")
 
 
-def _beside(content: bytes, passwords: tuple[str, ...]) -> tuple[list[str], list[tuple[str, bytes]]]:
-    """Annotations, form values, bookmarks, properties; and attached files."""
+@dataclass(slots=True)
+class _Beside:
+    fields: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    properties: list[str] = field(default_factory=list)
+    files: list[tuple[str, bytes]] = field(default_factory=list)
+
+
+def _beside(content: bytes, passwords: tuple[str, ...]) -> _Beside:
+    """Form values, annotations, bookmarks, properties; and attached files."""
     import pikepdf
 
-    out: list[str] = []
-    files: list[tuple[str, bytes]] = []
-    try:
-        with pikepdf.open(io.BytesIO(content), password=passwords[0] if passwords else "", suppress_warnings=True) as document:
-            for each in document.objects:
-                if isinstance(each, pikepdf.Dictionary):
-                    _texts_of(each, out)
-            out += [str(value) for value in (document.docinfo or {}).values() if isinstance(value, pikepdf.String)]
-            for name, spec in document.attachments.items():
-                files.append((name, bytes(spec.get_file().read_bytes())))
-    except (pikepdf.PdfError, ValueError, KeyError, TypeError, RuntimeError):
-        pass
-    return list(dict.fromkeys(out)), files
+    found = _Beside()
+    for password in ("", *passwords):
+        try:
+            with pikepdf.open(io.BytesIO(content), password=password, suppress_warnings=True) as document:
+                _gather(document, found)
+        except pikepdf.PasswordError:
+            continue
+        except (pikepdf.PdfError, ValueError, KeyError, TypeError, RuntimeError, AttributeError, NotImplementedError):
+            break  # damaged: what was found before stays, the pages are read anyway
+        break
+    return found
 
 
-def _texts_of(found: Any, out: list[str]) -> None:
+def _gather(document: Any, found: _Beside) -> None:
     import pikepdf
 
-    keys = [key for key in ("/Contents", "/V", "/TU", "/DV", "/RC", "/T", "/Title") if key in found]
-    for key in keys:
-        value = found.get(key)
-        if isinstance(value, pikepdf.String) and str(value).strip():
-            out.append(str(value))
-    if "/XFA" in found:
-        from stanch.reading.readers.office import xml_text
+    for each in document.objects:
+        if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
+            _texts_of(each, found)
+    found.properties += [
+        f"{str(key).lstrip('/')}: {value}" for key, value in (document.docinfo or {}).items() if isinstance(value, pikepdf.String)
+    ]
+    if "/Metadata" in document.Root:
+        packet = xml_text(document.Root.Metadata.read_bytes()[: 1 << 20], every=True)
+        found.properties += [line.strip() for line in packet.split("\n") if line.strip()]
+    for name, spec in document.attachments.items():
+        found.files.append((name, bytes(spec.get_file().read_bytes())))
+    taken = {content for _, content in found.files}
+    for each in document.objects:  # files that hang on an annotation only
+        if isinstance(each, pikepdf.Dictionary) and isinstance(each.get("/EF"), pikepdf.Dictionary):
+            inner = each["/EF"].get("/F") or each["/EF"].get("/UF")
+            content = inner.read_bytes() if isinstance(inner, pikepdf.Stream) else b""
+            if content and content not in taken:
+                taken.add(content)
+                found.files.append((str(each.get("/UF") or each.get("/F") or f"attachment_{len(taken)}"), content))
 
-        parts = found["/XFA"]
+
+def _texts_of(each: Any, found: _Beside) -> None:
+    import pikepdf
+
+    said = {
+        key: str(each.get(key))
+        for key in ("/Contents", "/V", "/TU", "/DV", "/RC", "/T", "/Title", "/Subj")
+        if isinstance(each.get(key), pikepdf.String)
+    }
+    said = {key: text for key, text in said.items() if text.strip()}
+    if isinstance(each.get("/V"), pikepdf.Name):
+        said["/V"] = str(each["/V"]).lstrip("/")
+    label = said.get("/TU") or said.get("/T") or ""
+    if "/V" in said and "/Contents" not in said:
+        found.fields.append(f"{label}: {said['/V']}" if label else said["/V"])
+    elif "/FT" in each and label:
+        found.fields.append(label)
+    if "/Title" in said and "/Contents" not in said:
+        found.fields.append(said["/Title"])  # a bookmark
+    for key in ("/Contents", "/RC", "/Subj"):
+        if key in said and "/Subtype" in each:
+            author = f"{said['/T']}: " if "/T" in said else ""
+            found.notes.append(author + (re.sub(r"<[^>]*>", " ", said[key]).strip() if key == "/RC" else said[key]))
+    action = each.get("/A")
+    if isinstance(action, pikepdf.Dictionary) and isinstance(action.get("/URI"), pikepdf.String):
+        found.notes.append(f"link: {action['/URI']}")
+    if "/XFA" in each:
+        parts = each["/XFA"]
         streams = parts if isinstance(parts, pikepdf.Array) else [parts]
         joined = b"".join(one.read_bytes() for one in streams if isinstance(one, pikepdf.Stream))
-        out.append(xml_text(joined, every=True))
+        found.fields.append(xml_text(joined, every=True))

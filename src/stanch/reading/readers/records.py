@@ -1,10 +1,11 @@
-"""CSV and JSON: tables in text."""
+"""CSV, JSON, YAML, property lists: tables in text."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -96,6 +97,9 @@ def json_text(source: Source) -> Iterator[Unit]:
     content = source.whole()
     text_of = content.decode(encoding_of(content[: 1 << 16]), "replace")
     document = json.loads(text_of, parse_int=str, parse_float=str)
+    if isinstance(document, dict) and "resourceType" in document:
+        yield from _resources(source, document)
+        return
     lists = [("", document)] if isinstance(document, list) else []
     if isinstance(document, dict):
         lists = [(f"#{key}", value) for key, value in document.items() if isinstance(value, list)]
@@ -124,3 +128,77 @@ def ndjson(source: Source) -> Iterator[Unit]:
                 first, held = first + len(held), []
         if held:
             yield from _table(source, held, "", first)
+
+
+def _resources(source: Source, document: dict[str, Any]) -> Iterator[Unit]:
+    """FHIR: a table a type of resource, those within a bundle or another resource too."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    waiting: list[Any] = [document]
+    while waiting:
+        one = waiting.pop(0)
+        entries = one.get("entry")
+        within = [each.get("resource") for each in entries if isinstance(each, dict)] if isinstance(entries, list) else []
+        held = one.get("contained")
+        within += held if isinstance(held, list) else []
+        waiting += [each for each in within if isinstance(each, dict)]
+        kept = {key: value for key, value in one.items() if key not in ("contained", "entry" if within else "contained", "resourceType")}
+        if kept:
+            found.setdefault(str(one.get("resourceType", "Resource")), []).append(kept)
+    for kind, records in found.items():
+        yield from _table(source, records, f"#{kind}")
+
+
+ALIASES = 200  # more of them are a bomb, not a configuration
+
+
+def yaml(source: Source) -> Iterator[Unit]:
+    """YAML: lists of mappings as tables, and the text as it stands, comments included."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    from stanch.reading.readers.text import text
+
+    source.media_type = "application/yaml"
+    lists: list[tuple[str, Any]] = []
+    if source.size < 20 << 20:
+        content = source.whole()
+        written = content.decode(encoding_of(content[: 1 << 16]), "replace")
+        if len(re.findall(r"(?m)[\s\[,:-]\*[\w-]+", written)) < ALIASES:
+            try:
+                documents = list(YAML(typ="safe", pure=False).load_all(written))
+            except (YAMLError, ValueError, RecursionError, TypeError):
+                documents = []
+            for document in documents:
+                lists += [("", document)] if isinstance(document, list) else []
+                lists += [(f"#{key}", value) for key, value in document.items()] if isinstance(document, dict) else []
+            kept = [document for document in documents if isinstance(document, dict)]
+            if len(kept) > 2:  # a record a document
+                lists.append(("", kept))
+    tabled = [(part, value) for part, value in lists if isinstance(value, list) and value and all(isinstance(one, dict) for one in value)]
+    for part, value in tabled:
+        yield from _table(source, value, part)
+    if not (len(tabled) == 1 and len(lists) == 1):
+        yield from text(source)
+
+
+def plist(source: Source) -> Iterator[Unit | Source]:
+    """An Apple property list: lines of label and value; pages and files within it (web archives) as files."""
+    import plistlib
+
+    source.media_type = "application/x-plist"
+    lines: list[str] = []
+    inside: list[tuple[str, bytes]] = []
+    waiting: list[tuple[str, Any]] = [("", plistlib.loads(source.whole()))]
+    while waiting and len(lines) < 1_000_000:
+        name, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [(str(key), one) for key, one in reversed(value.items())]
+        elif isinstance(value, list):
+            waiting += [(name, one) for one in reversed(value)]
+        elif isinstance(value, bytes) and len(value) > 20:
+            inside.append((f"{name or 'item'}_{len(inside) + 1}", value))
+        elif value is not None and not isinstance(value, bytes):
+            lines.append(f"{name}: {value}" if name else str(value))
+    yield from texts(source, "\n".join(lines) + "\n") if lines else ()
+    for name, content in inside:
+        yield source.inner(name, content)

@@ -10,7 +10,9 @@ from typing import Any
 
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import headed, tables, texts
-from stanch.reading.readers.office import Package, properties, xml_text
+from stanch.reading.readers.flow import xml_text
+from stanch.reading.readers.office import Package, beside, properties
+from stanch.reading.readers.unseen import unseen, white_styles
 from stanch.reading.source import Source
 from stanch.records import Unit
 
@@ -51,23 +53,43 @@ def xlsx(source: Source) -> Iterator[Unit | Source]:
 
     source.media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     book = openpyxl.load_workbook(io.BytesIO(source.whole()), read_only=True, data_only=True, keep_links=False)
-    known = properties(Package(source))
+    package = Package(source)
+    known = properties(package)
+    white = white_styles(package.part("xl/styles.xml")) if "xl/styles.xml" in package.names else []
     for sheet in book.worksheets:
         sheet.reset_dimensions()
-        extra = {**known, "hidden": "" if sheet.sheet_state == "visible" else "sheet"}
+        part = getattr(sheet, "_worksheet_path", "")
+        within = unseen(package.part(part), white) if part in package.names else ""
+        extra = {**known, "hidden": within if sheet.sheet_state == "visible" else "; ".join(filter(None, ("sheet", within)))}
         names, first, rows = headed(_rows(sheet))
         yield from tables(source, names, rows, part=f"#{sheet.title}", first=first, properties=extra)
-    package = Package(source)
-    parts = package.matching(r"xl/(comments\d*|comments/.*|threadedComments/.*|drawings/drawing\d+|charts/chart\d+|chartsheets/.*)\.xml")
-    beside = "\n".join(xml_text(package.part(name)) for name in parts)
+    yield from _around(source, package, list(book.sheetnames), known)
+
+
+def _around(source: Source, package: Package, titles: list[str], known: dict[str, str]) -> Iterator[Unit | Source]:
+    """What stands around the cells: names of sheets, text boxes, headers and footers; comments; properties; embedded files."""
+    said = [
+        *titles,
+        *(xml_text(package.part(name)) for name in package.matching(r"xl/(drawings/drawing\d+|charts/chart\d+|chartsheets/.*)\.xml")),
+    ]
     for name in package.matching(r"xl/worksheets/sheet\d+\.xml"):
-        beside += "\n".join(
-            re.findall(r"<(?:odd|even|first)(?:Header|Footer)>([^<]*)<", package.part(name)[-20_000:].decode("utf-8", "replace"))
-        )
-    if beside.strip():
-        yield from texts(source, beside.strip() + "\n", properties=known)
+        said += re.findall(r"<(?:odd|even|first)(?:Header|Footer)>([^<]*)<", package.part(name)[-20_000:].decode("utf-8", "replace"))
+    yield from texts(source, "\n".join(one.strip() for one in said if one.strip()) + "\n", properties=known)
+    noted = [xml_text(package.part(name)) for name in package.matching(r"xl/(comments\d*|comments/.*|threadedComments/.*)\.xml")]
+    people = [
+        f"person: {name}" for part in package.matching(r"xl/persons/.*\.xml") for name in _attributes(package.part(part), "displayName")
+    ]
+    if any(one.strip() for one in noted):
+        yield from texts(source, "\n".join([*noted, *people]) + "\n", part="#comments", properties={**known, "hidden": "comments"})
+    yield from beside(source, package, known)
     for name in package.matching(r"xl/embeddings/.*"):
         yield source.inner(name.rsplit("/", 1)[-1], package.part(name))
+
+
+def _attributes(part: bytes, name: str) -> list[str]:
+    import html
+
+    return [html.unescape(one) for one in re.findall(rf'{name}="([^"]*)"', part.decode("utf-8", "replace"))]
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[str | None]]]:
@@ -87,9 +109,11 @@ def calamine(source: Source) -> Iterator[Unit]:
 
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(source.whole()))
     source.media_type = "application/vnd.ms-excel"
+    titles = []
     for meta in book.sheets_metadata:
         if "worksheet" not in str(meta.typ).lower():
             continue
+        titles.append(meta.name)
         sheet = book.get_sheet_by_name(meta.name)
         if sheet.total_height * sheet.total_width > DENSE:
             raise EvidenceError("too_large", f"a sheet of {sheet.total_height} x {sheet.total_width} cells")
@@ -102,3 +126,36 @@ def calamine(source: Source) -> Iterator[Unit]:
         names, first, below = headed(rows)
         hidden = "" if "visible" in str(meta.visible).lower() else "sheet"
         yield from tables(source, names, below, part=f"#{meta.name}", first=first, properties={"hidden": hidden})
+    if titles:
+        yield from texts(source, "\n".join(titles) + "\n")
+
+
+def xlsb(source: Source) -> Iterator[Unit | Source]:
+    """A binary workbook: sheets by calamine, then the words of its comments, drawings and persons."""
+    from stanch.reading.readers.text import runs
+
+    yield from calamine(source)
+    package = Package(source)
+    known = properties(package)
+    drawn = [xml_text(package.part(name)) for name in package.matching(r"xl/(drawings/drawing\d+|charts/chart\d+)\.xml")]
+    if any(one.strip() for one in drawn):
+        yield from texts(source, "\n".join(drawn) + "\n", part="#drawings", properties=known)
+    noted = [line for name in package.matching(r"xl/comments\d*\.bin") for line in runs(package.part(name))]
+    if noted:
+        yield from texts(source, "\n".join(noted) + "\n", part="#comments", properties={**known, "hidden": "comments"})
+    yield from beside(source, package, known)
+
+
+def ods(source: Source) -> Iterator[Unit | Source]:
+    """An OpenDocument workbook: sheets by calamine, then comments, headers, properties, embedded files."""
+    from stanch.reading.readers.flow import gather
+    from stanch.reading.readers.office import given, odf_beside
+
+    yield from calamine(source)
+    package = Package(source)
+    parts = gather([package.part(name) for name in ("content.xml",) if name in package.names], "odf")
+    noted = {name: text for name, text in parts.items() if name in ("comments", "hidden", "deleted")}
+    if "styles.xml" in package.names:
+        noted[""] = gather([package.part("styles.xml")], "odf").get("", "")
+    yield from given(source, noted, {})
+    yield from odf_beside(source, package)

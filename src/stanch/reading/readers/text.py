@@ -26,9 +26,13 @@ def encoding_of(head: bytes) -> str:
     for bom, name in BOMS:
         if head.startswith(bom):
             return name
+    if wide := unmarked(head):
+        return wide
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
+        if is_ebcdic(head):
+            return "cp037"
         from charset_normalizer import from_bytes
 
         best = from_bytes(head[:20000], steps=3).best()
@@ -37,7 +41,39 @@ def encoding_of(head: bytes) -> str:
         return (
             "cp1252" if name in ("ascii", "utf_8", "latin_1", "cp1250", "mac_roman", "cp037", "cp500", "hp_roman8", "mac_iceland") else name
         )
+    if re.search(rb"\x1b\$[@B]|\x1b\([BJ]", head):
+        return "iso2022_jp"
     return "utf-8"
+
+
+def unmarked(head: bytes) -> str:
+    """UTF-16 or UTF-32 without a mark at its beginning; empty for anything else. Told by where the zeros stand."""
+    sample = head[:4096]
+    sample = sample[: len(sample) // 4 * 4]
+    if len(sample) < 8 or 0 not in sample:
+        return ""
+    zeros = [sample[place::4].count(0) / (len(sample) // 4) for place in range(4)]
+    if zeros[2] > 0.9 and zeros[3] > 0.9 and zeros[0] < 0.1:
+        return "utf-32-le"
+    if zeros[0] > 0.9 and zeros[1] > 0.9 and zeros[3] < 0.1:
+        return "utf-32-be"
+    for name, low, high in (("utf-16-le", 0, 1), ("utf-16-be", 1, 0)):
+        if min(zeros[high], zeros[high + 2]) > 0.4 and max(zeros[low], zeros[low + 2]) < 0.05:
+            text = sample.decode(name, "replace")
+            if sum(char.isprintable() or char in "\r\n\t" for char in text) > len(text) * 0.95:
+                return name
+    return ""
+
+
+def is_ebcdic(head: bytes) -> bool:
+    """Text of a mainframe: its space is 0x40, its letters and figures stand above 0x80."""
+    sample = head[:4096]
+    if len(sample) < 40 or sample.count(0x20) > len(sample) * 0.02 or sample.count(0x40) < len(sample) * 0.05:
+        return False
+    known = set(b"\x40\x15\x25\x0d\x4b\x6b\x60\x61\x5e\x7a\x7d\x4d\x5d\x50\x7c\x5b\x6c\x4e\x7e") | {
+        *range(0x81, 0x8A), *range(0x91, 0x9A), *range(0xA2, 0xAA), *range(0xC1, 0xCA), *range(0xD1, 0xDA), *range(0xE2, 0xEA), *range(0xF0, 0xFA),
+    }  # fmt: skip
+    return sum(byte in known for byte in sample) > len(sample) * 0.95
 
 
 def decode(content: bytes, declared: str = "") -> tuple[str, str]:
@@ -76,17 +112,42 @@ def text(source: Source) -> Iterator[Unit]:
             yield Unit(source.exhibit, source.locator, "text", source.media_type, start, clean(piece))
 
 
-_RUNS = re.compile(rb"(?:[\x20-\x7e\t\r\n]\x00){6,}|[\x20-\x7e\t\r\n\xa0-\xff]{6,}")
+_RUNS = re.compile(rb"(?:[\x20-\x7e\t\r\n\xa0-\xff]\x00|[\x00-\xff][\x01-\x06]){6,}|[\x20-\x7e\t\r\n\x91-\x94\xa0-\xff]{6,}")
+_HOLES = re.compile(rb"\x00{16,}")  # passed over quickly: much of a damaged file may be zeros
+READABLE = 0.8
 
 
 def strings(source: Source) -> Iterator[Unit]:
     """The last resort: runs of letters in binary content, so that a value in an unknown or damaged file is still seen."""
     content = source.whole()
-    found = []
-    for run in _RUNS.findall(content[: 64 << 20]):
-        line = run[::2].decode("ascii", "replace") if run[1:2] == b"\x00" else run.decode("cp1252", "replace")
-        if sum(char.isalnum() or char == " " for char in line) > len(line) * 0.8:
-            found.append(line)
+    found = runs(content)
     if sum(map(len, found)) < 20:
         raise EvidenceError("unsupported", "no known format, and no text in it")
-    yield from texts(source, "\n".join(found), properties={"reader": "strings"})
+    yield from texts(source, "\n".join(dict.fromkeys(found)), properties={"reader": "strings"})
+
+
+def runs(content: bytes) -> list[str]:
+    """Runs of letters in bytes."""
+    found: list[str] = []
+    for piece in _HOLES.split(content[: 64 << 20]):
+        found += [line for line in map(_run, _RUNS.findall(piece)) if line] if len(piece) > 4 else []
+    return found
+
+
+def _run(run: bytes) -> str:
+    """A run as text where it reads as such: two bytes a letter, one byte a letter, or UTF-8."""
+    if b"\x00" in run or sum(1 <= byte <= 6 for byte in run[1::2]) > len(run) // 3:
+        line = run[: len(run) // 2 * 2].decode("utf-16-le", "replace")
+        blocks = {ord(char) >> 8 for char in line if char.isalpha()}
+        if len(blocks) > 2:  # letters of many scripts at once are numbers
+            return ""
+    else:
+        try:
+            line = run.decode("utf-8")
+        except UnicodeDecodeError:
+            line = run.decode("cp1252", "replace")
+            if sum(char.isascii() and char.isalnum() for char in line) < len(line) / 2:  # numbers that look like letters with accents
+                return ""
+    line = line.strip()
+    plain = sum(char.isalnum() or char in " .,-@:/'\"()\n\r\t" for char in line)
+    return line if len(line) > 3 and plain > len(line) * READABLE and re.search(r"\w\w\w", line) else ""

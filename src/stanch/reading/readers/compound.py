@@ -1,0 +1,196 @@
+"""Office files before 2007 and others in compound form: their text, their properties, what is embedded in them."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import Any
+
+from stanch.errors import EvidenceError
+from stanch.reading.pieces import texts
+from stanch.reading.source import MEMBER, Source
+from stanch.records import Unit
+
+Found = Iterator["Unit | Source"]
+WORDS = {
+    "\x05SummaryInformation": {2: "title", 3: "subject", 4: "author", 5: "keywords", 6: "comments", 8: "last saved by"},
+    "\x05DocumentSummaryInformation": {2: "category", 14: "manager", 15: "company"},
+}
+
+
+def document(source: Source) -> Found:
+    """A document or presentation by the second reader, then what stands around it."""
+    from stanch.reading.readers.second import xberg_text
+
+    said = False
+    failed: EvidenceError | None = None
+    try:
+        for unit in xberg_text(source):
+            said = said or bool(unit.text.strip())
+            yield unit
+    except EvidenceError as error:
+        failed = error
+    for found in beside(source):
+        said = said or isinstance(found, Source)
+        if said:
+            yield found
+    if failed and not said:
+        raise failed
+
+
+def workbook(source: Source) -> Found:
+    """A workbook, then what stands around it."""
+    from stanch.reading.readers.sheets import calamine
+
+    yield from calamine(source)
+    yield from _words_beside_cells(source)
+    yield from beside(source)
+
+
+def _stream(source: Source, names: tuple[str, ...]) -> bytes:
+    """A stream by one of its names; nothing where there is none that can be read."""
+    import olefile
+
+    try:
+        with source.open() as stream, olefile.OleFileIO(stream) as ole:
+            for name in names:
+                if ole.exists(name) and ole.get_size(name) <= MEMBER:
+                    content: bytes = ole.openstream(name).read()
+                    return content
+    except (OSError, ValueError, IndexError, TypeError, AttributeError):
+        pass
+    return b""
+
+
+def _words_beside_cells(source: Source) -> Iterator[Unit]:
+    from stanch.reading.readers.legacy import workbook_words
+
+    words, hidden = workbook_words(_stream(source, ("Workbook",)))
+    if words:
+        yield from texts(source, "\n".join(words) + "\n", part="#comments", properties={"hidden": "comments"})
+    if hidden:
+        yield from texts(source, f"hidden in this workbook: {hidden}\n", part="#hidden", properties={"hidden": hidden})
+
+
+def presentation(source: Source) -> Found:
+    """Slides by the second reader, then notes, comments, embedded objects that it leaves out."""
+    from stanch.reading.readers.legacy import slide_words
+
+    seen: list[str] = []
+    for found in document(source):
+        if isinstance(found, Unit):
+            seen.append(found.text)
+        yield found
+    words, objects = slide_words(_stream(source, ("PowerPoint Document",)))
+    known = " ".join(" ".join(seen).split())
+    more = [word for word in words if " ".join(word.split()) not in known]
+    if more:
+        yield from texts(source, "\n".join(more) + "\n", part="#notes and comments", properties={"hidden": "notes and comments"})
+    for number, content in enumerate(objects, start=1):
+        yield source.inner(f"object_{number}", content)
+
+
+def beside(source: Source) -> Found:
+    """Properties and embedded files. A broken part of them does not hide the text."""
+    import olefile
+
+    try:
+        with source.open() as stream, olefile.OleFileIO(stream) as ole:
+            lines = _properties(ole)
+            inside = list(_embedded(ole))
+            objects = _stored(ole)
+    except (OSError, ValueError, IndexError, TypeError, AttributeError, struct.error):
+        return
+    if lines:
+        yield from texts(source, "\n".join(lines) + "\n", part="#properties", properties={"hidden": "properties"})
+    for name, words in objects:
+        yield from texts(source, "\n".join(words) + "\n", part=f"#{name}", properties={"hidden": "embedded", "reader": "strings"})
+    for name, content in inside:
+        yield source.inner(name, content)
+
+
+def _stored(ole: Any) -> list[tuple[str, list[str]]]:
+    """The words of documents that are embedded as storages of the file itself."""
+    from stanch.reading.readers.text import runs
+
+    found = []
+    for entry in ole.listdir():
+        if len(entry) > 1 and entry[-1] in ("WordDocument", "Workbook", "Book", "PowerPoint Document") and ole.get_size(entry) <= MEMBER:
+            words = runs(ole.openstream(entry).read())
+            found += [(entry[-2], words)] if words else []
+    return found
+
+
+def _properties(ole: Any) -> list[str]:
+    """Words of the two property sets ([MS-OLEPS]). Read here, since a broken count keeps the library busy for minutes."""
+    lines = []
+    for stream, names in WORDS.items():
+        if ole.exists(stream) and ole.get_size(stream) <= 1 << 20:
+            lines += [f"{name}: {text}" for name, text in _property_words(ole.openstream(stream).read(), names)]
+    return lines
+
+
+def _property_words(content: bytes, names: dict[int, str]) -> Iterator[tuple[str, str]]:
+    from stanch.reading.readers.text import decode
+
+    if len(content) < 56:
+        return
+    start = struct.unpack_from("<I", content, 44)[0]
+    if start + 8 > len(content):
+        return
+    count = min(struct.unpack_from("<I", content, start + 4)[0], 200, (len(content) - start - 8) // 8)
+    for place in range(count):
+        number, offset = struct.unpack_from("<II", content, start + 8 + 8 * place)
+        at = start + offset
+        if number not in names or at + 8 > len(content):
+            continue
+        kind, size = struct.unpack_from("<II", content, at)
+        raw = content[at + 8 : at + 8 + (size * 2 if kind == 31 else size)]
+        text = raw.decode("utf-16-le", "replace") if kind == 31 else decode(raw)[0] if kind == 30 else ""
+        if text.strip("\x00 "):
+            yield names[number], text.strip("\x00 ")
+
+
+def _embedded(ole: Any) -> Iterator[tuple[str, bytes]]:
+    for entry in ole.listdir():
+        name = entry[-1]
+        if name == "\x01Ole10Native":
+            yield package(ole.openstream(entry).read())
+        elif name in ("Package", "CONTENTS", "EmbeddedOdf") and ole.get_size(entry) <= MEMBER:
+            content = ole.openstream(entry).read()
+            if content.startswith(
+                (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8")
+            ):  # Works keeps its text under such a name too
+                yield entry[-2] if len(entry) > 1 else name.lower(), content
+
+
+def package(content: bytes) -> tuple[str, bytes]:
+    """(name, bytes) of a packaged file: size, type, label, path, type, path, size, bytes ([MS-OLEDS] 2.3.6)."""
+    try:
+        label, rest = content[6:].split(b"\x00", 1)
+        _, rest = rest.split(b"\x00", 1)
+        length = struct.unpack_from("<I", rest, 4)[0]
+        size = struct.unpack_from("<I", rest, 8 + length)[0]
+        body = rest[12 + length : 12 + length + size]
+        if body:
+            return label.decode("cp1252", "replace") or "package", body
+    except (ValueError, struct.error):
+        pass
+    return "package", content[4:]
+
+
+def streams(source: Source) -> Iterator[Unit]:
+    """The text in each stream of a file in compound form: Works, Visio, Publisher, Project, and damaged documents."""
+    import olefile
+
+    from stanch.reading.readers.text import runs
+
+    found: list[str] = []
+    with source.open() as stream, olefile.OleFileIO(stream) as ole:
+        lines = _properties(ole)
+        for entry in ole.listdir():
+            if ole.get_size(entry) <= MEMBER and not entry[-1].startswith("\x05"):
+                found += runs(ole.openstream(entry).read())
+    if sum(map(len, found)) < 20:
+        raise EvidenceError("unsupported", "no known format, and no text in it")
+    yield from texts(source, "\n".join([*dict.fromkeys(found), *lines]) + "\n", properties={"reader": "strings"})

@@ -1,0 +1,154 @@
+"""Text out of document XML in reading order, the hidden kinds of text kept apart: deleted, unseen, commented, annotated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+BODY = ""
+LINES = frozenset(("p", "h", "br", "cr", "tr", "line-break", "list-item", "sp", "table-row", "title", "desc"))
+CELLS = frozenset(("tc", "table-cell", "covered-table-cell"))
+# Where text stands in Office's XML. In OpenDocument it stands in paragraphs, at any depth below them.
+TEXTS = frozenset(("t", "delText", "instrText", "delInstrText", "v", "f"))
+PARAGRAPHS = frozenset(("p", "h"))
+# An element opens a channel for what is below it; several elements share one.
+CHANNELS = {
+    "del": "deleted", "moveFrom": "deleted", "tracked-changes": "deleted", "note": "notes", "notes": "notes", "annotation": "comments",
+    "instrText": "fields", "delInstrText": "fields", "hidden-text": "hidden", "hidden-paragraph": "hidden", "comment": "comments",
+}  # fmt: skip
+SKIPPED = frozenset(
+    ("bibliography-source", "table-of-content-source", "illustration-index-source", "alphabetical-index-source", "note-citation")
+)
+WHITE = frozenset(("ffffff", "fffffe", "fefefe"))
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+class _Flow:
+    """Receives the events of the parser, so that text comes in its order and no tree is held."""
+
+    def __init__(self, *, form: str) -> None:
+        self.form = form  # "office", "odf" or "every"
+        self.out: dict[str, list[str]] = {BODY: []}
+        self.names: list[str] = []
+        self.channels = [BODY]
+        self.inside = 0  # open elements whose text counts
+        self.skipped = 0
+        self.hidden = False  # the run that is open is not seen
+        self.white = False  # its letters are white: seen where the ground is dark, which only a drawing would tell
+        self.marks: list[int] = []  # how much was written when an AlternateContent opened
+        self.written = 0
+
+    def say(self, text: str) -> None:
+        """Add text to the open channel."""
+        channel = "hidden" if self.hidden and self.channels[-1] == BODY else self.channels[-1]
+        self.out.setdefault(channel, []).append(text)
+
+    def start(self, name: str, attributes: Any) -> None:
+        """An element opens."""
+        local = _local(name)
+        self.names.append(local)
+        if local in SKIPPED or (local == "Fallback" and self.marks and self.written > self.marks[-1]):
+            self.skipped += 1
+        elif local == "AlternateContent":
+            self.marks.append(self.written)
+        if local in CHANNELS and not (local == "del" and "rPr" in self.names[-3:]):  # there it says how, not what
+            self.channels.append(CHANNELS[local])
+            if local == "comment":
+                self.say(" ".join(str(value) for key, value in attributes.items() if _local(key) in ("author", "date", "initials")) + ": ")
+        if local in TEXTS or (self.form == "odf" and local in PARAGRAPHS):
+            self.inside += 1
+        if local in ("vanish", "webHidden") and "rPr" in self.names[-3:]:
+            self.hidden = "false" not in attributes.values() and "0" not in attributes.values()
+        elif local == "color" and "rPr" in self.names[-3:]:
+            self.white = any(str(value).lower() in WHITE for value in attributes.values())
+        elif local == "r":
+            self.hidden = self.white = False
+        elif local == "tab" and "tabs" not in self.names[-2:]:
+            self.say("\t")
+        elif local == "s" and self.form == "odf":
+            count = next((value for key, value in attributes.items() if _local(key) == "c"), "1")
+            self.say(" " * min(int(count) if count.isdigit() else 1, 100))
+        elif local in ("hidden-text", "hidden-paragraph"):
+            self.say(next((value for key, value in attributes.items() if _local(key) == "string-value"), ""))
+
+    def end(self, name: str) -> None:
+        """An element closes."""
+        local = self.names.pop() if self.names else _local(name)
+        if local in TEXTS or (self.form == "odf" and local in PARAGRAPHS):
+            self.inside = max(0, self.inside - 1)
+        if local in LINES:
+            self.say("\n")
+        elif local in CELLS:
+            _cell_end(self.out.setdefault(self.channels[-1], []))
+        elif local == "r":
+            self.hidden = False
+        if local in CHANNELS and len(self.channels) > 1 and self.channels[-1] == CHANNELS[local] and "rPr" not in self.names[-2:]:
+            self.say("\n" if local not in ("del", "moveFrom") else " ")
+            self.channels.pop()
+        if local in SKIPPED or (local == "Fallback" and self.skipped):
+            self.skipped = max(0, self.skipped - 1)
+        elif local == "AlternateContent" and self.marks:
+            self.marks.pop()
+
+    def data(self, text: str) -> None:
+        """Character data."""
+        if self.skipped or not (self.inside or self.form == "every"):
+            return
+        if self.form == "odf":
+            text = re.sub(r"[ \t\r\n]+", " ", text)
+        self.written += len(text)
+        if self.white and text.strip():
+            self.out.setdefault("white", []).append("white text ")
+        self.say(text)
+
+    def close(self) -> dict[str, str]:
+        """All channels."""
+        return {name: re.sub(r"\n{3,}", "\n\n", "".join(parts)) for name, parts in self.out.items()}
+
+
+def _cell_end(out: list[str]) -> None:
+    while out and out[-1] == "\n":
+        out.pop()
+    out.append("\t")
+
+
+_DECLARED = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
+
+
+def undeclared(content: bytes) -> bytes:
+    """XML without its own entities: the parser would expand them into a target, however often they name one another."""
+    return _DECLARED.sub(b"", content, count=1) if b"<!ENTITY" in content else content
+
+
+def channels(content: bytes, form: str = "office") -> dict[str, str]:
+    """Text by channel: "" is what a reader sees, others are `deleted`, `hidden`, `notes`, `comments`. Entities are never expanded."""
+    from lxml import etree
+
+    flow = _Flow(form=form)
+    parser = etree.XMLParser(target=flow, resolve_entities=False, no_network=True, recover=True, load_dtd=False)
+    try:
+        parser.feed(undeclared(content))
+        parser.close()
+    except etree.XMLSyntaxError:
+        pass  # what came before the fault is kept
+    return flow.close()
+
+
+def xml_text(content: bytes, *, every: bool = False) -> str:
+    """The text of an XML part, all channels together: paragraphs as lines, cells set apart by tabs."""
+    found = channels(content, "every" if every else "office")
+    return "\n".join(text for name, text in found.items() if text.strip() and name != "white")
+
+
+def gather(parts: list[bytes], form: str, take: Callable[[str], bool] = lambda _name: True) -> dict[str, str]:
+    """The channels of several parts, each in the order of the parts."""
+    whole: dict[str, list[str]] = {}
+    for part in parts:
+        for name, text in channels(part, form).items():
+            if text.strip() and take(name):
+                whole.setdefault(name, []).append(text)
+    return {name: "\n".join(texts) for name, texts in whole.items()}

@@ -1,0 +1,123 @@
+"""The text of one PDF page in the order in which it is read, and what of it a reader would not see."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from itertools import pairwise
+from typing import Any
+
+LEAST = 20  # letters below which spacing cannot be judged
+SINGLE = 0.4  # share of words of one or two letters above which the letters were set apart by hand
+WIDER = 1.7  # times the usual gap between letters: a gap between words
+COVERS = 0.5  # share of the page
+LITTLE = 100  # letters that a stamp or a page number adds to a scan
+OBJECTS = 5_000
+
+
+def page_text(textpage: Any) -> str:
+    """The text, with running numbers at their places and letters that were set apart joined."""
+    text: str = textpage.get_text_range()
+    words = re.findall(r"\w+", text)
+    letters = sum(map(len, words))
+    if letters >= LEAST and sum(len(word) <= 2 for word in words) > SINGLE * len(words) and letters < 2.2 * len(words):
+        text = _joined(textpage) or text
+    return _placed(textpage, text).replace("\r\n", "\n").replace("\ufffe", "").replace("\x02", "")
+
+
+def _joined(textpage: Any) -> str:
+    """Lines rebuilt from the gaps between their letters."""
+    from pypdfium2 import raw
+
+    lines: list[list[tuple[float, float, str]]] = [[]]
+    for place in range(min(textpage.count_chars(), 50_000)):
+        letter = textpage.get_text_range(place, 1)
+        if letter in ("\r", "\n"):
+            lines.append([])
+        elif letter.strip() and not raw.FPDFText_IsGenerated(textpage.raw, place):
+            left, _, right, _ = textpage.get_charbox(place)
+            lines[-1].append((left, right, letter))
+    out = []
+    for line in lines:
+        gaps = [after[0] - before[1] for before, after in pairwise(line)]
+        usual = sorted(gaps)[len(gaps) // 2] if gaps else 0.0
+        said = line[0][2] if line else ""
+        for gap, (_, _, letter) in zip(gaps, line[1:], strict=True):
+            said += (" " if gap > max(usual, 0.5) * WIDER else "") + letter
+        out.append(said)
+    return "\n".join(out)
+
+
+def _placed(textpage: Any, text: str) -> str:
+    """Some programs write the foot of a page first: a first line below all others is its last, and the other way round."""
+    lines = text.strip("\r\n").split("\n")
+    count = textpage.count_rects()
+    if len(lines) < 2 or not 2 <= count <= 400:
+        return text
+    boxes = [textpage.get_rect(place) for place in range(count)]
+    tops, bottoms = [box[3] for box in boxes], [box[1] for box in boxes]
+    if tops[0] < min(bottoms[1:]):
+        return "\n".join([*lines[1:], lines[0]])
+    if bottoms[-1] > max(tops[:-1]):
+        return "\n".join([lines[-1], *lines[:-1]])
+    return text
+
+
+def seen_on(page: Any) -> tuple[bool, bool]:
+    """(a picture covers most of the page, there is white text)."""
+    from pypdfium2 import raw
+
+    area = max(page.get_width() * page.get_height(), 1.0)
+    pictured = white = False
+    colour = [ctypes.c_uint() for _ in range(4)]
+    edges = [ctypes.c_float() for _ in range(4)]
+    for place in range(min(raw.FPDFPage_CountObjects(page.raw), OBJECTS)):
+        found = raw.FPDFPage_GetObject(page.raw, place)
+        kind = raw.FPDFPageObj_GetType(found)
+        if kind == raw.FPDF_PAGEOBJ_IMAGE and not pictured and raw.FPDFPageObj_GetBounds(found, *map(ctypes.byref, edges)):
+            left, bottom, right, top = (one.value for one in edges)
+            pictured = (right - left) * (top - bottom) > COVERS * area
+        elif kind == raw.FPDF_PAGEOBJ_TEXT and not white and raw.FPDFPageObj_GetFillColor(found, *map(ctypes.byref, colour)):
+            white = all(one.value >= 254 for one in colour[:3]) and colour[3].value > 0
+    return pictured, white
+
+
+def is_looped(content: bytes) -> bool:
+    """Its page tree, or its drawings, contain themselves. The second reader follows such loops until it dies."""
+    import io
+
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as document:
+            return _runs_in_circles(document.Root.get("/Pages"))
+    except pikepdf.PdfError as error:
+        return "loop" in str(error).lower()
+    except (ValueError, KeyError, TypeError, RuntimeError, AttributeError):
+        return False
+
+
+def _runs_in_circles(root: Any) -> bool:
+    waiting: list[tuple[Any, tuple[Any, ...]]] = [(root, ())]
+    seen = 0
+    while waiting and seen < OBJECTS:
+        node, path = waiting.pop()
+        seen += 1
+        mark = getattr(node, "objgen", (0, 0))
+        if mark != (0, 0) and mark in path:
+            return True
+        way = (*path, mark)
+        if not hasattr(node, "get"):
+            continue
+        waiting += [(child, way) for child in _listed(node.get("/Kids"))]
+        resources = node.get("/Resources")
+        drawings: Any = resources.get("/XObject") if hasattr(resources, "get") else None
+        waiting += [(drawings[key], way) for key in drawings.keys()] if hasattr(drawings, "keys") else []  # noqa: SIM118 no mapping
+    return False
+
+
+def _listed(found: Any) -> list[Any]:
+    try:
+        return list(found)[:OBJECTS] if found is not None else []
+    except TypeError:
+        return []

@@ -1,0 +1,140 @@
+"""XML documents: elements that repeat become tables, the rest text in its order, attributes as lines of label and value."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from stanch.reading.pieces import tables, texts
+from stanch.reading.readers.flow import undeclared
+from stanch.reading.source import Source
+from stanch.records import Unit
+
+LARGEST = 50 << 20
+ENOUGH = 2  # elements of one name side by side that make a table
+COLUMNS = 300
+# Messages whose element names are the labels of their values, and which often hold one record only.
+MESSAGES = ("iso:20022", "hl7-org:v3", "hl7.org/fhir", "ofx.net", "irs.gov/efile", "xbrl.org")
+
+
+def _name(node: Any) -> str:
+    return str(node.tag).rpartition("}")[2]
+
+
+def _elements(node: Any) -> list[Any]:
+    return [child for child in node if isinstance(child.tag, str)]
+
+
+def _is_mixed(node: Any) -> bool:
+    """Text beside elements: a document, not a record."""
+    return bool(len(node) and node.text and node.text.strip()) or any(child.tail and child.tail.strip() for child in node)
+
+
+def _is_record(node: Any) -> bool:
+    """It holds named values: elements of its own, none of them amid running text; or several attributes and nothing else."""
+    waiting, seen = [node], 0
+    while waiting and seen < COLUMNS:
+        one = waiting.pop()
+        if _is_mixed(one) or _name(one) in ("p", "br", "span", "td", "r"):
+            return False
+        seen += 1
+        waiting += _elements(one)
+    return seen < COLUMNS and (seen > 1 or len(node.attrib) >= 2)
+
+
+def _row(node: Any) -> dict[str, str]:
+    """A record's values by dotted name: what its elements say in their order, then what their attributes say."""
+    said: dict[str, str] = {}
+    marked: dict[str, str] = {}
+    waiting = [(node, "")]
+    while waiting:
+        one, lead = waiting.pop()
+        if one.text and one.text.strip():
+            name = lead or _name(one)
+            said[name] = f"{said[name]}; {one.text.strip()}" if name in said else one.text.strip()
+        for key, value in one.attrib.items():
+            name = ".".join(filter(None, (lead, str(key).rpartition("}")[2])))
+            marked[name] = f"{marked[name]}; {value}" if name in marked else value
+        waiting += [(child, ".".join(filter(None, (lead, _name(child))))) for child in reversed(_elements(one))]
+    return {**said, **{name: value for name, value in marked.items() if name not in said}}
+
+
+def xml(source: Source) -> Iterator[Unit]:
+    """An XML document; entities are not expanded."""
+    from lxml import etree
+
+    source.media_type = "application/xml"
+    if source.size > LARGEST:
+        from stanch.reading.readers.text import text
+
+        yield from text(source)
+        return
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, load_dtd=False)
+    root = etree.fromstring(undeclared(source.whole()), parser)
+    if root is None:
+        return
+    if any(word in str(root.tag) for word in MESSAGES):
+        yield from texts(source, "\n".join(_labelled(root)) + "\n")
+        return
+    groups = _groups(root)
+    taken = {id(node) for nodes in groups.values() for node in nodes}
+    said, marked = _rest(root, taken)
+    if said or marked:
+        yield from texts(source, "\n".join([*said, "", *marked]).strip() + "\n")
+    for path, nodes in groups.items():
+        rows = [_row(node) for node in nodes]
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        yield from tables(source, names, ([row.get(name) for name in names] for row in rows), part=f"#{path}")
+
+
+def _groups(root: Any) -> dict[str, list[Any]]:
+    """Records by the path of their names."""
+    groups: dict[str, list[Any]] = {}
+    waiting = [(root, _name(root))]
+    while waiting:
+        node, path = waiting.pop()
+        children = _elements(node)
+        often = Counter(_name(child) for child in children)
+        rest = []
+        for child in children:
+            name = _name(child)
+            if often[name] >= ENOUGH and _is_record(child):
+                groups.setdefault(f"{path}/{name}" if node is not root else name, []).append(child)
+            else:
+                rest.append((child, f"{path}/{name}" if node is not root else name))
+        waiting += reversed(rest)
+    return groups
+
+
+def _rest(root: Any, taken: set[int]) -> tuple[list[str], list[str]]:
+    """Text and attributes outside the records, in the order of the document."""
+    said: list[str] = []
+    marked: list[str] = []
+    waiting: list[Any] = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            said += [node.strip()] if node.strip() else []
+            continue
+        if id(node) not in taken:
+            if isinstance(node.tag, str):
+                marked += [f"{str(key).rpartition('}')[2]}: {value}" for key, value in node.attrib.items()]
+            said += [node.text.strip()] if node.text and node.text.strip() else []
+            for child in reversed(node):
+                waiting += [child.tail or "", child]
+    return said, list(dict.fromkeys(marked))
+
+
+def _labelled(root: Any) -> list[str]:
+    """Every value with the last two names on the way to it."""
+    lines = []
+    for node in root.iter():
+        if not isinstance(node.tag, str):
+            continue
+        holder = node.getparent()
+        label = f"{_name(holder)} {_name(node)}" if holder is not None else _name(node)
+        said = " ".join("".join(node.itertext()).split()) if _is_mixed(node) else (node.text or "").strip()
+        lines += [f"{label}: {said}"] if said else []
+        lines += [f"{label}{'' if key == 'value' else f' {key}'}: {value}" for key, value in node.attrib.items() if "}" not in str(key)]
+    return lines

@@ -1,0 +1,196 @@
+"""Formats of records become tables or lines of label and value."""
+
+import gzip
+import plistlib
+import zlib
+
+import pytest
+from tests.reading import samples
+
+from stanch.reading import read_file
+from stanch.reading.readers import packed_rtf
+from stanch.reading.readers.program import seven_zip
+from stanch.records import Unit, Unread, unpack_cells
+
+
+def read(tmp_path, name, content, **settings):
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    return list(read_file(path, name, "x", settings={"ocr": "never", **settings}))
+
+
+def tables(found):
+    return {one.locator: unpack_cells(one.cells).to_pylist() for one in found if isinstance(one, Unit) and one.cells}
+
+
+def words(found):
+    return "\n".join(one.text for one in found if isinstance(one, Unit))
+
+
+def test_contacts_are_rows(tmp_path):
+    first, second = tables(read(tmp_path, "c.vcf", samples.VCARD))["c.vcf"]
+    assert (first["Full name"], first["Phone"], first["E-mail"]) == ("Ada Example", "212-555-0101", "ada@example.com")
+    assert first["Address"] == "1 Main St Springfield IL 62701 USA"
+    assert first["Note"] == "line one\nline two, still"
+    assert second["Full name"] == "Jörg Muster"
+
+
+def test_a_calendar_is_its_lines_unfolded(tmp_path):
+    text = words(read(tmp_path, "c.ics", samples.CALENDAR))
+    assert "SUMMARY:Review with Ada" in text
+    assert "ATTENDEE;CN=Ada Example:ada@example.com" in text
+    assert "Room 5\nbring the long list" in text
+
+
+def test_hl7_segments_are_tables_with_labels(tmp_path):
+    found = tables(read(tmp_path, "m.hl7", samples.HL7))
+    assert found["m.hl7#PID"][0]["Patient name"] == "Example Ada B"
+    assert (found["m.hl7#PID"][0]["SSN"], found["m.hl7#PID"][0]["Date of birth"]) == ("900-00-0001", "19700101")
+    assert (found["m.hl7#PID"][1]["Message"], found["m.hl7#PID"][1]["Patient name"]) == ("2", "Muster Jörg")
+    assert found["m.hl7#OBX"][0]["Observation"] == "GLU Glucose"
+
+
+def test_x12_parties_are_rows(tmp_path):
+    insured, payer = tables(read(tmp_path, "c.837", samples.X12))["c.837#parties"]
+    assert (insured["Party"], insured["Last name"], insured["First name"]) == ("Insured or subscriber", "EXAMPLE", "ADA")
+    assert (insured["Member ID"], insured["SSN"], insured["Date of birth"]) == ("W123456789", "900000001", "1970-01-01")
+    assert (insured["City"], insured["Diagnosis codes"], payer["Name"]) == ("SPRINGFIELD", "ABK E119", "ACME HEALTH")
+
+
+def test_what_an_enrolment_says_before_the_name_is_the_members(tmp_path):
+    member = tables(read(tmp_path, "c.834", samples.ENROLMENT))["c.834#parties"][0]
+    assert (member["Subscriber number"], member["Last name"]) == ("S777", "EXAMPLE")
+
+
+def test_ach_entries_are_rows(tmp_path):
+    (row,) = tables(read(tmp_path, "p.ach", samples.nacha()))["p.ach#entries"]
+    assert (row["Routing number"], row["Account number"], row["Individual name"]) == ("091000019", "000111222333", "ADA EXAMPLE")
+    assert (row["Amount"], row["Company"], row["Addenda"]) == ("123.45", "ACME CORP", "FOR JANUARY")
+
+
+def test_ofx_and_qif(tmp_path):
+    found = read(tmp_path, "s.ofx", samples.OFX)
+    assert tables(found)["s.ofx#transactions"][0]["Memo"] == "rent & more"
+    assert "Account number: 000111222333" in words(found)
+    rows = tables(read(tmp_path, "s.qif", samples.QIF))["s.qif#Bank"]
+    assert [row["Payee"] for row in rows] == ["Ada Example", "Jo"]
+    assert rows[0]["Address"] == "1 Main St, Springfield"
+
+
+def test_payment_messages_keep_their_labels(tmp_path):
+    text = words(read(tmp_path, "p.xml", samples.ISO20022))
+    assert "Dbtr Nm: Ada Example" in text
+    assert "Id IBAN: GB82WEST12345698765432" in text
+
+
+def test_fhir_is_a_table_a_resource(tmp_path):
+    found = tables(read(tmp_path, "b.json", samples.FHIR))
+    assert found["b.json#Patient"] == [{"id": "p1", "name.0.family": "Example", "name.0.given": "Ada", "birthDate": "1970-01-01"}]
+    assert found["b.json#Observation"][0]["subject.reference"] == "Patient/p1"
+
+
+def test_dicom_says_whose_picture_it_is(tmp_path):
+    text = words(read(tmp_path, "i.dcm", samples.dicom()))
+    assert "Patient's name: Example Ada\nDate of birth: 19700101" in text
+
+
+@pytest.mark.parametrize("version", [12, 14, 15, 16])
+def test_pg_dumps_in_custom_format(tmp_path, version):
+    rows = tables(read(tmp_path, "d.dump", samples.pg_custom(version)))["d.dump#public.people"]
+    assert rows == [{"name": "Ada\tB", "ssn": "900-00-0001"}, {"name": "Jo", "ssn": None}]
+
+
+def test_a_bacpac_by_its_model(tmp_path):
+    rows = tables(read(tmp_path, "d.bacpac", samples.bacpac()))["d.bacpac#dbo.P"]
+    assert rows == [{"Id": "5", "Name": "Ada", "Born": "1970-01-01"}, {"Id": "6", "Name": None, "Born": None}]
+
+
+def test_mail_of_outlook_express_and_winmail(tmp_path):
+    assert "first and second part" in words(read(tmp_path, "Inbox.dbx", samples.dbx()))
+    found = {one.locator: one.text for one in read(tmp_path, "winmail.dat", samples.tnef()) if isinstance(one, Unit)}
+    assert found["winmail.dat"].startswith("Pay list")
+    assert found["winmail.dat!/pay.txt"] == "Ada 900-00-0001"
+
+
+def test_yaml_lists_and_property_lists(tmp_path):
+    found = read(tmp_path, "u.yaml", b"users:\n  - name: Ada  # the first\n    pin: 0042\n  - name: Jo\n    pin: 7\n")
+    assert [row["name"] for row in tables(found)["u.yaml#users"]] == ["Ada", "Jo"]
+    found = read(tmp_path, "w.plist", plistlib.dumps({"user": "Ada", "page": b"<html><body>Pay list of Ada</body></html>"}))
+    assert "user: Ada" in words(found)
+    assert "Pay list of Ada" in words(found)
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp1252", "shift_jis", "cp1251", "iso2022_jp", "cp037"],
+)
+def test_text_in_any_encoding(tmp_path, encoding):
+    said = {
+        "shift_jis": "氏名: 山田太郎 住所: 東京都千代田区 電話番号の一覧です。", "iso2022_jp": "氏名: 山田太郎 住所: 東京都千代田区", "cp1251": "Фамилия: Иванова, адрес: улица Ленина, дом пять",
+        "cp037": "NAME ADA EXAMPLE SSN 900-00-0001 AND MORE WORDS OF A MAINFRAME",
+    }.get(encoding, "Name: Jörg Müller, Straße 5, geboren 1970. Straße Äpfel größer")  # fmt: skip
+    assert said in words(read(tmp_path, "t.txt", said.encode(encoding) * 3))
+
+
+def test_a_table_in_utf_16_without_a_mark_is_a_table(tmp_path):
+    content = "Name,SSN,City\n" + "Ada,900-00-0001,Bonn\n" * 5
+    assert tables(read(tmp_path, "t.csv", content.encode("utf-16-le")))["t.csv"][0] == {"Name": "Ada", "SSN": "900-00-0001", "City": "Bonn"}
+
+
+def test_records_in_xml_are_rows(tmp_path):
+    content = b'<r at="x"><person n="1"><name>Ada</name><a><city>Bonn</city></a></person><person n="2"><name>Jo</name></person><note>seen <b>by</b> us</note></r>'
+    found = read(tmp_path, "r.xml", b'<?xml version="1.0"?>' + content)
+    assert tables(found)["r.xml#person"] == [{"name": "Ada", "a.city": "Bonn", "n": "1"}, {"name": "Jo", "a.city": None, "n": "2"}]
+    assert "seen\nby\nus" in words(found)
+
+
+def test_programs_fonts_and_sound_are_set_aside_and_told(tmp_path):
+    program = b"MZ" + bytes(58) + (64).to_bytes(4, "little") + b"PE\x00\x00" + bytes(200)
+    for content, what in ((program, "a program"), (b"OTTO" + bytes(100), "a font"), (b"ID3\x04" + bytes(100), "sound")):
+        (one,) = read(tmp_path, "f", content)
+        assert isinstance(one, Unread)
+        assert one.detail.startswith(f"set aside: {what}")
+    assert "MZ is how it begins" in words(read(tmp_path, "f", b"MZ is how it begins, and the rest is plain text of some length"))
+
+
+def test_packed_streams_without_an_archive(tmp_path):
+    assert "packed words" in words(read(tmp_path, "a.zlib", zlib.compress(b"packed words")))
+    assert "packed words" in words(read(tmp_path, "a.gz", gzip.compress(b"packed words")))
+
+
+def test_names_in_an_archive_are_read(tmp_path):
+    found = read(tmp_path, "a.zip", samples.zipped({"hr/Ada Example.txt": "x"}))
+    assert [one.text for one in found if isinstance(one, Unit) and one.properties.get("listing")] == ["hr/Ada Example.txt\n"]
+
+
+@pytest.mark.skipif(seven_zip() is None, reason="needs the program 7z")
+@pytest.mark.parametrize(("name", "make"), [("a.cab", samples.cab), ("a.iso", samples.iso)])
+def test_cabinets_and_discs(tmp_path, name, make):
+    found = read(tmp_path, name, make())
+    assert "Ada Example 900-00-0001" in words(found)
+    assert not [one for one in found if isinstance(one, Unread)]
+
+
+def test_a_binary_workbook_by_its_records(tmp_path):
+    rows = tables(read(tmp_path, "b.xlsb", samples.xlsb()))["b.xlsb#Pay"]
+    assert rows[0] == {"Name": "Ada Example", "Number": "4711"}
+    assert rows[3] == {"Name": "Jo", "Number": "0.25"}  # row 5 as a person counts them
+
+
+def test_a_body_of_packed_rich_text():
+    assert len(packed_rtf.BEGINNING) == 207
+    literal = b"{\\rtf1 Ada Example}"
+    stream = b"".join(b"\x00" + literal[at : at + 8] for at in range(0, len(literal), 8))
+    head = len(stream).to_bytes(4, "little") + len(literal).to_bytes(4, "little") + b"LZFu" + bytes(4)
+    assert packed_rtf.unpacked(head + stream) == literal
+    assert packed_rtf.body(head + stream) == "Ada Example\n"
+    again = b"\x02A" + (207 << 4 | 5).to_bytes(2, "big")  # a letter, then seven from where it stands
+    head = bytes(4) + (8).to_bytes(4, "little") + b"LZFu" + bytes(4)
+    assert packed_rtf.unpacked(head + again) == b"A" * 8
+
+
+def test_the_packing_of_old_drawings():
+    from stanch.reading.readers.visio import unpacked
+
+    letters = b"\xff" + b"Ada Exam" + b"\x07" + b"ple" + bytes([0xEE, 0xF1])  # then four from the beginning: place 0 is written 4078
+    assert unpacked(letters) == b"Ada ExampleAda "

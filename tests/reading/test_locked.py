@@ -1,0 +1,107 @@
+"""Known passwords open what is locked; what stays locked is told."""
+
+import base64
+import hashlib
+import io
+import os
+import subprocess
+import zlib
+
+import msoffcrypto
+import pikepdf
+import py7zr
+import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from docx import Document
+from tests.reading.samples import zipped
+
+from stanch.reading import read_file
+from stanch.reading.readers.program import seven_zip
+from stanch.records import Unit, Unread
+
+PASSWORDS = ("wrong", "Stanch-2026")
+
+
+def office():
+    plain, locked = io.BytesIO(), io.BytesIO()
+    document = Document()
+    document.add_paragraph("the secret text")
+    document.save(plain)
+    msoffcrypto.OfficeFile(plain).encrypt(PASSWORDS[1], locked)
+    return locked.getvalue()
+
+
+def pdf():
+    made, sink = pikepdf.new(), io.BytesIO()
+    made.add_blank_page()
+    made.attachments["a.txt"] = b"the secret text"
+    made.save(sink, encryption=pikepdf.Encryption(owner="o", user=PASSWORDS[1]))
+    return sink.getvalue()
+
+
+def seven():
+    sink = io.BytesIO()
+    with py7zr.SevenZipFile(sink, "w", password=PASSWORDS[1], header_encryption=True) as packed:
+        packed.writestr("the secret text", "a.txt")
+    return sink.getvalue()
+
+
+def zip_aes(tmp_path):
+    (tmp_path / "a.txt").write_text("the secret text")
+    program = seven_zip()
+    subprocess.run(
+        [program, "a", "-tzip", "-mem=AES256", f"-p{PASSWORDS[1]}", "a.zip", "a.txt"], cwd=tmp_path, check=True, capture_output=True
+    )
+    return (tmp_path / "a.zip").read_bytes()
+
+
+def opendocument():
+    """As ODF 1.2 locks it: packed, then AES-256-CBC under PBKDF2 of the password's SHA-256."""
+    salt, vector = os.urandom(16), os.urandom(16)
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    clear = packer.compress(b'<o xmlns:text="urn:text"><text:p>the secret text</text:p></o>') + packer.flush()
+    clear += bytes([16 - len(clear) % 16]) * (16 - len(clear) % 16)
+    key = hashlib.pbkdf2_hmac("sha1", hashlib.sha256(PASSWORDS[1].encode()).digest(), salt, 1024, 32)
+    locked = Cipher(algorithms.AES(key), modes.CBC(vector)).encryptor().update(clear)
+    entry = (
+        f'<m:file-entry m:full-path="content.xml"><m:encryption-data><m:algorithm m:algorithm-name="http://www.w3.org/2001/04/xmlenc#aes256-cbc" '
+        f'm:initialisation-vector="{base64.b64encode(vector).decode()}"/><m:key-derivation m:key-size="32" m:iteration-count="1024" '
+        f'm:salt="{base64.b64encode(salt).decode()}"/><m:start-key-generation m:start-key-generation-name="http://www.w3.org/2000/09/xmldsig#sha256"/>'
+        "</m:encryption-data></m:file-entry>"
+    )
+    manifest = f'<m:manifest xmlns:m="urn:manifest">{entry}</m:manifest>'
+    return zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": locked, "META-INF/manifest.xml": manifest})
+
+
+def read(tmp_path, content, passwords):
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    return list(read_file(path, "f", "x", settings={"ocr": "never"}, passwords=passwords))
+
+
+@pytest.mark.parametrize("make", [office, pdf, seven, opendocument])
+def test_a_known_password_opens_it(tmp_path, make):
+    found = read(tmp_path, make(), PASSWORDS)
+    assert "the secret text" in "\n".join(one.text for one in found if isinstance(one, Unit))
+    assert not [one for one in found if isinstance(one, Unread)]
+
+
+@pytest.mark.parametrize("make", [office, pdf, seven, opendocument])
+@pytest.mark.parametrize("passwords", [(), PASSWORDS[:1]])
+def test_without_it_the_file_is_told_as_encrypted(tmp_path, make, passwords):
+    found = read(tmp_path, make(), passwords)
+    assert [one.reason for one in found if isinstance(one, Unread)] == ["encrypted"]
+    assert not [one for one in found if isinstance(one, Unit)]
+
+
+@pytest.mark.skipif(seven_zip() is None, reason="needs the program 7z")
+def test_a_zip_under_aes(tmp_path):
+    content = zip_aes(tmp_path)
+    assert [one.text for one in read(tmp_path, content, PASSWORDS)] == ["the secret text", "a.txt\n"]
+    assert [one.reason for one in read(tmp_path, content, ()) if isinstance(one, Unread)] == ["encrypted"]
+
+
+def test_a_missing_program_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr("stanch.reading.readers.program.seven_zip", lambda: None)
+    (one,) = read(tmp_path, b"MSCF\x00\x00\x00\x00" + bytes(100), ())
+    assert (one.reason, "7z" in one.detail) == ("unsupported", True)
