@@ -24,9 +24,10 @@ import numpy.typing as npt
 from stanch.extent import detector as detector_module
 from stanch.extent.detector import Detector, Pattern
 from stanch.extent.folding import fold_word
+from stanch.extent.things import labels
 
 Positions = npt.NDArray[np.int64]
-CACHE_VERSION = b"stanch patterns 1\n"
+CACHE_VERSION = b"stanch patterns 2\n"
 DIGEST = 32
 
 
@@ -69,6 +70,7 @@ class Book:
     word_uses: list[tuple[Use, list[int]]] = field(default_factory=list)  # patterns that are lists of words
     supports: list[list[int]] = field(default_factory=list)  # by word: the detectors that it supports
     opposes: list[list[int]] = field(default_factory=list)  # by word: the detectors that it speaks against
+    things: frozenset[int] = frozenset()  # words that say a number is nobody's
     reach: npt.NDArray[np.int64] = field(
         default_factory=lambda: np.zeros((0, 2), dtype=np.int64)
     )  # by word: left and right; 0: opens nothing
@@ -107,8 +109,11 @@ class Book:
         found = np.column_stack([found[:, 0], found[:, 2] - lengths, found[:, 2]])
         kinds = _CLASSES[np.frombuffer(b" " + folded + b" ", dtype=np.uint8)]
         before, first, last, after = (kinds[found[:, column] + shift] for column, shift in ((1, 0), (1, 1), (2, 0), (2, 1)))
-        whole: Positions = found[(before != first) & (after != last) | (first == 0)]
-        return whole
+        whole = (before != first) & (after != last) | (first == 0)
+        # `67cc9840`: letters behind a digit are part of a code, and so are hexadecimal letters before one.
+        code = (before == 2) & (first == 1) | (after == 2) & _hexadecimal(self.words)[found[:, 0]]
+        kept: Positions = found[whole & ~code]
+        return kept
 
     def _windows(self, found: Positions, folded: bytes) -> tuple[Positions, Positions]:
         """Where a word opens a search for weak shapes: starts and ends, merged, in order."""
@@ -138,6 +143,11 @@ _CLASSES[48:58] = 2
 @cache
 def _lengths(words: tuple[str, ...]) -> npt.NDArray[np.int64]:
     return np.array([len(word) for word in words], dtype=np.int64)
+
+
+@cache
+def _hexadecimal(words: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    return np.array([set(word) <= set("abcdef") for word in words], dtype=np.bool_)
 
 
 def _run(database: Any, content: bytes) -> Positions:
@@ -181,13 +191,15 @@ def build(detectors: tuple[Detector, ...], serialised: tuple[bytes, bytes, bytes
     support = [[form for words in one.context.values() for word in words for form in _forms(word)] for one in detectors]
     against = [[form for word in one.against for form in _forms(word)] for one in detectors]
     listed = [[as_literal(word) for word in pattern.words] for one in detectors for pattern in one.patterns]
-    words = tuple(dict.fromkeys(word for row in (*support, *against, *listed) for word in row))
+    nobodys = [as_literal(label) for label in labels()]
+    words = tuple(dict.fromkeys(word for row in (*support, *against, *listed, nobodys) for word in row))
     if serialised is None:
         databases = (_compile(words, literal=True), _compile(tuple(strong)), _compile(tuple(weak)))
     else:
         databases = (_loaded(serialised[0]), _loaded(serialised[1]), _loaded(serialised[2]))
     book = Book(detectors, shapes, len(strong), words, databases)
     _connect(book, support, against)
+    book.things = frozenset(number for number, word in enumerate(words) if word in set(nobodys))
     return book
 
 
@@ -255,7 +267,7 @@ def fingerprint() -> bytes:
     """Of everything that the compiled form depends on."""
     digest = hashlib.blake2b(CACHE_VERSION + importlib.metadata.version("hyperscan").encode(), digest_size=DIGEST)
     here = Path(__file__).parent
-    for path in [here / "patterns.py", here / "detector.py", here / "folding.py", *detector_module.files()]:
+    for path in [here / "patterns.py", here / "detector.py", here / "folding.py", here / "things.py", *detector_module.files()]:
         content = path.read_bytes()
         digest.update(f"{path.relative_to(here)}\x1f{len(content)}\x1f".encode() + content)
     return digest.digest()

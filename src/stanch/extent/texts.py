@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -57,33 +59,65 @@ def _judge(  # noqa: PLR0917 called in the inner loop
         if not near.any():
             return
         starts, ends = starts[near], ends[near]
-    against = around.against(use.detector)
-    is_valid = validators.validator(pattern.validator or detector.validator)
-    normal = normalise.normaliser(detector.normaliser)
-    done: set[int] = set()
-    # Longest first from each start, so that the first valid end is the value's.
-    for start, end in sorted(zip(starts.tolist(), ends.tolist(), strict=True), key=lambda pair: (pair[0], -pair[1])):
-        if start in done:
-            continue
-        left, right = _extract(plain, use, start, end)
-        if right <= left or (pattern.guard and not _stands_alone(plain, left, right)):
-            continue
-        value = plain[left:right]
-        if not is_valid(value):
-            continue
+    against, normal = around.against(use.detector), normalise.normaliser(detector.normaliser)
+    valid, tried = _valid(plain, use, validators.validator(pattern.validator or detector.validator), starts, ends)
+    for left, right in valid:
         gap = around.gap(left)
         distance, word = context.nearest(left + gap, right + gap, detector.before, detector.after) if context else (NOWHERE, -1)
         confidence = pattern.with_context if distance < NOWHERE else pattern.confidence
-        if pattern.guard and distance > 1 and _is_glued(plain, left):
+        if pattern.guard and _is_glued(plain, left) and (distance > 1 or len(rules.words[word]) < SHORTEST_GLUED):
             continue
         if not confidence or (against and against.nearest(left + gap, right + gap, 24, 12)[0] < distance):
             continue
-        done.add(start)
+        if pattern.guard and plain[left] in DIGITS and around.is_things(left + gap, right + gap, distance):
+            continue
+        if distance == NOWHERE and _by_chance(left, valid, tried):
+            continue
         exact = text[left:right]
         yield Span(
             detector.kind, left, right, exact, confidence - min(distance, 100) * 1e-4 if distance < NOWHERE else confidence,
             detector.id, rules.words[word] if word >= 0 else None, normal(exact), None if pattern.confidence else distance,
         )  # fmt: skip
+
+
+# `SSN-900-12-3456` names what it is, `SS-369844230` is an article.
+SHORTEST_GLUED = 3
+
+
+def _valid(
+    plain: str, use: Use, is_valid: validators.Validator, starts: Positions, ends: Positions
+) -> tuple[list[tuple[int, int]], list[int]]:
+    """The places of valid values, in order, and where all that has the shape begins."""
+    found: list[tuple[int, int]] = []
+    tried: list[int] = []
+    done = -1
+    # Longest first from each start, so that the first valid end is the value's.
+    for start, end in sorted(zip(starts.tolist(), ends.tolist(), strict=True), key=lambda pair: (pair[0], -pair[1])):
+        if start == done:
+            continue
+        left, right = _extract(plain, use, start, end)
+        if right <= left or (use.pattern.guard and not _stands_alone(plain, left, right)):
+            continue
+        if not tried or tried[-1] != left:
+            tried.append(left)
+        if is_valid(plain[left:right]):
+            found.append((left, right))
+            done = start
+    return found, tried
+
+
+# Numbers of one shape this near are of one sort. Where so many stand together and most fail the check, the others pass by chance.
+NEIGHBOURHOOD, ENOUGH, MOSTLY = 20_000, 6, 0.4
+
+
+def _by_chance(left: int, valid: Sequence[tuple[int, int]], tried: Sequence[int]) -> bool:
+    """Whether a value without any word that supports it is one of many numbers of its shape, most of which are none."""
+    if len(tried) == len(valid) or len(tried) < ENOUGH:
+        return False
+    low, high = left - NEIGHBOURHOOD, left + NEIGHBOURHOOD
+    many = bisect_right(tried, high) - bisect_left(tried, low)
+    held = bisect_right(valid, (high, 0)) - bisect_left(valid, (low, 0))
+    return many >= ENOUGH and held < many * MOSTLY
 
 
 def _extract(plain: str, use: Use, start: int, end: int) -> tuple[int, int]:
@@ -106,7 +140,34 @@ def _stands_alone(plain: str, start: int, end: int) -> bool:
         return False
     if before in JOINERS and before and start > 1 and plain[start - 2] in DIGITS:
         return False
-    return not (after in JOINERS and after and plain[end + 1 : end + 2] in DIGITS)
+    if after in JOINERS and after and plain[end + 1 : end + 2] in DIGITS:
+        return False
+    return not (before == after == " " and _among_fractions(plain, start, end)) and not (
+        " " in (before, after) and _goes_on(plain, start, end)
+    )
+
+
+_FRACTION_BEFORE = re.compile(r"\d\.\d{1,9} $")
+_FRACTION_AFTER = re.compile(r" -?\d{0,6}\.\d")
+_GROUPED = re.compile(r"(\d{3,5})( \d{3,5})+")
+
+
+def _among_fractions(plain: str, start: int, end: int) -> bool:
+    """Dotted numbers in the outline of a drawing (`2.83-2.12 3.51.98.32 2.03.5`) are no value."""
+    return bool(_FRACTION_AFTER.match(plain, end)) and bool(_FRACTION_BEFORE.search(plain, max(0, start - 12), start))
+
+
+def _goes_on(plain: str, start: int, end: int) -> bool:
+    """Three groups of four digits out of a row of more such groups are no value."""
+    value = plain[start:end]
+    if not _GROUPED.fullmatch(value):
+        return False
+    groups = value.split(" ")
+    wide = len(groups[0])
+    if any(len(group) != wide for group in groups):
+        return False
+    behind, ahead = plain[end : end + wide + 2], plain[max(0, start - wide - 2) : start]
+    return bool(re.match(rf" \d{{{wide}}}(?!\d)", behind)) or bool(re.search(rf"(?<!\d)\d{{{wide}}} $", ahead))
 
 
 def _is_glued(plain: str, start: int) -> bool:

@@ -1,0 +1,42 @@
+"""Labels of numbers that are nobody's: a number right behind `order no.` is an order's, whatever its shape."""
+
+from __future__ import annotations
+
+from stanch.extent.folding import listed
+
+# The label stands right before the number: `order 123`, `Order No.: 123`.
+BESIDE = 3
+THINGS = listed(
+    "order orders invoice sku part item article product batch lot serial tracking shipment parcel barcode ean upc isbn issn gtin",
+    "ticket transaction txn voucher receipt confirmation contract tender container seal model catalog catalogue build revision release",
+    "commit checksum hash timestamp offset version firmware docket warehouse pallet consignment waybill",
+    "pedido factura albaran articulo lote serie referencia contrato envio commande facture bordereau lot serie contrat reference",
+    "bestellung bestellnummer auftrag auftragsnummer rechnung rechnungsnummer artikel artikelnummer lieferschein charge chargennummer",
+    "seriennummer vertrag vertragsnummer sendungsnummer teilenummer materialnummer vorgangsnummer aktenzeichen",
+    "encomenda fatura artigo contrato remessa ordine fattura articolo lotto contratto spedizione",
+    "bestelling bestelnummer factuur factuurnummer artikelnummer partij serienummer zending contractnummer onderdeelnummer",
+)
+COUNTED = ("", " number", " no", " nr", " id", " num", " code", " #", " range", " numero", " nummer", " ref")
+PHRASES = (
+    *("delivery note", "delivery no", "delivery number", "purchase order", "po number", "po no", "po box", "hs code", "tariff code"),
+    *(
+        "error code",
+        "status code",
+        "request id",
+        "trace id",
+        "span id",
+        "session",
+        "reference number",
+        "reference no",
+        "ref no",
+        "ref number",
+    ),
+    *("case number", "case no", "claim number", "claim no", "part numbers", "numero de commande", "numero de facture", "numero de serie"),
+    *("numero de lot", "numero de pedido", "numero de factura", "numero de lote", "numero de contrato", "numero de referencia"),
+    *("numero ordine", "numero fattura", "numero di serie", "numero d ordine", "numero da encomenda", "numero da fatura"),
+)
+
+
+def labels() -> list[str]:
+    """Every label as it may be written."""
+    return [*(f"{thing}{end}" for thing in sorted(THINGS) for end in COUNTED), *PHRASES]
