@@ -10,6 +10,7 @@ import numpy as np
 
 from stanch.extent import normalise, validators
 from stanch.extent.context import NOWHERE, Surroundings
+from stanch.extent.detector import Pattern
 from stanch.extent.expand import EXPANDERS
 from stanch.extent.folding import fold
 from stanch.extent.patterns import Book, Positions, Use, book
@@ -69,7 +70,7 @@ def _judge(  # noqa: PLR0917 called in the inner loop
             continue
         if not confidence or (against and against.nearest(left + gap, right + gap, 24, 12)[0] < distance):
             continue
-        if pattern.guard and plain[left] in DIGITS and around.is_things(left + gap, right + gap, distance):
+        if pattern.guard and _could_be_a_things(pattern, plain[left]) and around.is_things(left + gap, right + gap, distance):
             continue
         if distance == NOWHERE and _by_chance(left, valid, tried):
             continue
@@ -80,6 +81,12 @@ def _judge(  # noqa: PLR0917 called in the inner loop
         )  # fmt: skip
 
 
+def _could_be_a_things(pattern: Pattern, first: str) -> bool:
+    """Numbers of goods are bare digits, or of no telling shape."""
+    return first in DIGITS or pattern.confidence < SURE
+
+
+SURE = 0.9
 # `SSN-900-12-3456` names what it is, `SS-369844230` is an article.
 SHORTEST_GLUED = 3
 

@@ -10,7 +10,7 @@ THINGS = listed(
     "order orders invoice sku part item article product batch lot serial tracking shipment parcel barcode ean upc isbn issn gtin",
     "ticket transaction txn voucher receipt confirmation contract tender container seal model catalog catalogue build revision release",
     "commit checksum hash timestamp offset version firmware docket warehouse pallet consignment waybill",
-    "pedido factura albaran articulo lote serie referencia contrato envio commande facture bordereau lot serie contrat reference",
+    "pedido factura albaran articulo lote serie contrato envio commande facture bordereau lot serie contrat",
     "bestellung bestellnummer auftrag auftragsnummer rechnung rechnungsnummer artikel artikelnummer lieferschein charge chargennummer",
     "seriennummer vertrag vertragsnummer sendungsnummer teilenummer materialnummer vorgangsnummer aktenzeichen",
     "encomenda fatura artigo contrato remessa ordine fattura articolo lotto contratto spedizione",

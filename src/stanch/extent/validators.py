@@ -1,6 +1,6 @@
 """Validators: check digits, ranges, plausibility. Each takes the value as written and says whether it can be one.
 
-A detector names one: a function here or in `government.py`, or a module of python-stdnum (`stdnum.fr.nir`), whose `is_valid` is called.
+A detector names one: a function here or in `government*.py`, or a module of python-stdnum (`stdnum.fr.nir`), whose `is_valid` is called.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
-from stanch.extent import government
+from stanch.extent import government, government_europe, government_world
 from stanch.extent.checks import luhn, stdnum_valid
 from stanch.extent.folding import listed
 from stanch.extent.normalise import compact, digits, folded, to_date
@@ -248,7 +248,8 @@ def validator(name: str) -> Validator:
     if name.startswith("stdnum."):
         importlib.import_module(name)
         return lambda text: stdnum_valid(name, text)
-    found = globals().get(name) or vars(government)[name]
+    found = next((vars(place)[name] for place in (government, government_europe, government_world) if name in vars(place)), None)
+    found = globals().get(name) or found
     if not callable(found) or name.startswith("_"):
         raise KeyError(name)
     return found  # type: ignore[no-any-return]
@@ -310,6 +311,11 @@ def not_hash(text: str) -> bool:
 def strong_password(text: str) -> bool:
     """In a sentence only what no word is: letters with digits or signs."""
     return password(text) and any(char.isdigit() for char in text) and any(char.isalpha() for char in text) and "/" not in text
+
+
+def url_password(text: str) -> bool:
+    """A password inside an address, none that documentation uses."""
+    return strong_password(text) and not _PLACEHOLDER.search(text) and not re.search(r"(?i)secret|hunter|tiger|1234", text)
 
 
 def username(text: str) -> bool:
