@@ -27,7 +27,7 @@ from stanch.extent.folding import fold_word
 from stanch.extent.things import labels
 
 Positions = npt.NDArray[np.int64]
-CACHE_VERSION = b"stanch patterns 2\n"
+CACHE_VERSION = b"stanch patterns 3\n"
 DIGEST = 32
 
 
@@ -48,9 +48,10 @@ class Hits:
     words: dict[int, tuple[Positions, Positions]]
 
 
-# Separators in labels and names of fields are all the same to a word of context.
-_SEPARATORS = b"_-./\t\r\n"
-WORDS = bytes(32 if code in _SEPARATORS else code | 0x20 if 65 <= code <= 90 else code for code in range(256))
+# To a word of context all marks are the same: `account_number`, `account-number:`. A number's mark (`acct #`) is part of the label.
+WORDS = bytes(
+    code | 0x20 if 65 <= code <= 90 else code if (chr(code).isalnum() and code < 128) or code == 35 else 32 for code in range(256)
+)
 # A value may be this long beyond the reach of its word.
 MARGIN = 40
 # Between joined windows: in no pattern's alphabet.
@@ -81,7 +82,8 @@ class Book:
     def scan(self, folded: bytes) -> Hits:
         """All hits in a folded text."""
         words, strong, _ = self.databases
-        found = self._boundaries(_run(words, folded.translate(WORDS)), folded)
+        # Every word is looked for with a space before it, so that those inside other words cost nothing.
+        found = self._boundaries(_run(words, b" " + folded.translate(WORDS)) - _SHIFT, folded)
         hits = Hits({}, _by_number(found))
         hits.shapes.update(_by_number(_run(strong, folded)))
         hits.shapes.update(_by_number(self._beside_words(found, folded)))
@@ -134,6 +136,7 @@ class Book:
         return starts[np.r_[0, new]], ends[np.r_[new - 1, len(ends) - 1]]
 
 
+_SHIFT = np.array([0, 1, 1], dtype=np.int64)
 # 1 for letters, 2 for digits, 0 for the rest: a word ends where the class changes.
 _CLASSES = np.zeros(256, dtype=np.uint8)
 _CLASSES[[*range(65, 91), *range(97, 123)]] = 1
@@ -177,10 +180,11 @@ def as_literal(word: str) -> str:
 
 
 def _forms(phrase: str) -> list[str]:
-    """The phrase, and its words run together (`account number`, `accountnumber`)."""
-    word = as_literal(phrase)
+    """The phrase, as written too where marks stand beside spaces (`soc. sec`), and its words run together (`accountnumber`)."""
+    word, written = as_literal(phrase), fold_word(phrase).encode().translate(WORDS).decode().strip()
     parts = word.split()
-    return [word, "".join(parts)] if 2 <= len(parts) <= 3 and word.replace(" ", "").isalpha() and len(word) > 8 else [word]
+    together = 2 <= len(parts) <= 3 and word.replace(" ", "").isalpha() and len(word) > 8
+    return list(dict.fromkeys((word, written, "".join(parts) if together else word)))
 
 
 def build(detectors: tuple[Detector, ...], serialised: tuple[bytes, bytes, bytes] | None = None) -> Book:
@@ -232,7 +236,7 @@ def _compile(expressions: tuple[str, ...], *, literal: bool = False) -> Any:
     import hyperscan
 
     database = hyperscan.Database()
-    coded = [expression.encode() for expression in expressions]
+    coded = [(f" {expression}" if literal else expression).encode() for expression in expressions]
     flags = [0 if literal else hyperscan.HS_FLAG_SOM_LEFTMOST] * len(coded)
     database.compile(expressions=coded, ids=list(range(len(coded))), elements=len(coded), flags=flags, literal=literal)
     database.scratch = hyperscan.Scratch(database)

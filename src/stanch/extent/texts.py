@@ -149,6 +149,11 @@ def _stands_alone(plain: str, start: int, end: int) -> bool:
         return False
     if after in JOINERS and after and plain[end + 1 : end + 2] in DIGITS:
         return False
+    # A piece of a longer chain of hexadecimal pairs, as fingerprints are written.
+    if ":" in plain[start:end] and (
+        (before == ":" and plain[start - 2 : start - 1].isalnum()) or (after == ":" and plain[end + 1 : end + 2].isalnum())
+    ):
+        return False
     return not (before == after == " " and _among_fractions(plain, start, end)) and not (
         " " in (before, after) and _goes_on(plain, start, end)
     )

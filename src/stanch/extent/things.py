@@ -7,8 +7,9 @@ from stanch.extent.folding import listed
 # The label stands right before the number: `order 123`, `Order No.: 123`.
 BESIDE = 3
 THINGS = listed(
-    "order orders invoice sku part item article product batch lot serial tracking shipment parcel barcode ean upc isbn issn gtin",
-    "ticket transaction txn voucher receipt confirmation contract tender container seal model catalog catalogue build revision release",
+    "order orders reference ref invoice sku part item article product batch lot serial tracking shipment parcel barcode ean",
+    "upc isbn issn gtin ticket transaction txn voucher receipt confirmation contract",
+    "tender container seal model catalog catalogue build revision release",
     "commit checksum hash timestamp offset version firmware docket warehouse pallet consignment waybill",
     "pedido factura albaran articulo lote serie contrato envio commande facture bordereau lot serie contrat",
     "bestellung bestellnummer auftrag auftragsnummer rechnung rechnungsnummer artikel artikelnummer lieferschein charge chargennummer",

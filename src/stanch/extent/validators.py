@@ -110,6 +110,9 @@ def ipv6(text: str) -> bool:
     except ValueError:
         return False
     written = [group for group in text.split(":") if group]
+    # Eight pairs are a piece of a fingerprint, or an EUI-64.
+    if len(written) == 8 and all(len(group) == 2 for group in written):
+        return False
     return (
         not (address.is_unspecified or address.is_loopback or address.is_multicast)
         and len(written) >= 2
@@ -192,7 +195,7 @@ def password(text: str) -> bool:
 
 
 _CODE = re.compile(
-    r"[(){}\[\]<>]{2}|\(\)|\$\{|\{\{|^[<$%{(\[]|[A-Za-z_]\(|^self\.|^os\.|^\w+\.\w+\.|,$|^[a-z_]+_[a-z_]+$|^(?:str|bytes|String)\b"
+    r"^&(?:#|lt|gt|quot|amp)|[(){}\[\]<>]{2}|\(\)|\$\{|\{\{|^[<$%{(\[]|[A-Za-z_]\(|^self\.|^os\.|^\w+\.\w+\.|,$|^[a-z_]+_[a-z_]+$|^(?:str|bytes|String)\b"
 )
 _NOT_PASSWORDS = listed(
     "none null true false string password passwd required optional empty reset change forgot forgotten expired protected",
