@@ -137,9 +137,8 @@ def main() -> int:
     rules = book()
     texts.find(joined[0])
     text_spans(joined[0][:20_000], {})
-    print(
-        f"{size / MEGABYTE:.1f} MB of text, {len(rules.detectors)} detectors, {len(rules.shapes)} shapes, {len(rules.words):,} words; one core"
-    )
+    told = f"{len(rules.detectors)} detectors, {len(rules.shapes)} shapes, {len(rules.words):,} words"
+    print(f"{size / MEGABYTE:.1f} MB of text, one core; {told}")
     scanned = [(folded := fold(one), b" " + folded.translate(WORDS)) for one in joined]
     ceiling = timed("hyperscan alone: words and strong shapes", size, lambda: alone(scanned, (0, 1)))
     every = timed("hyperscan alone: all patterns over the whole text", size, lambda: alone(scanned, (0, 1, 2)))

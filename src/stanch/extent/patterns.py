@@ -50,7 +50,7 @@ class Hits:
 
 # To a word of context all marks are the same: `account_number`, `account-number:`. A number's mark (`acct #`) is part of the label.
 WORDS = bytes(
-    code | 0x20 if 65 <= code <= 90 else code if (chr(code).isalnum() and code < 128) or code == 35 else 32 for code in range(256)
+    code | 0x20 if 65 <= code <= 90 else code if 97 <= code <= 122 or 48 <= code <= 57 or code == 35 else 32 for code in range(256)
 )
 # A value may be this long beyond the reach of its word.
 MARGIN = 40
