@@ -100,7 +100,8 @@ PEER = """
 import json, sys, time
 from presidio_analyzer import AnalyzerEngine
 from presidio_analyzer.nlp_engine import NlpEngineProvider
-model = next(name for name in ("en_core_web_sm", "en_core_web_md", "en_core_web_lg") if __import__("importlib.util").util.find_spec(name))
+from spacy.util import get_installed_models
+model = get_installed_models()[0]
 engine = AnalyzerEngine(nlp_engine=NlpEngineProvider(nlp_configuration={
     "nlp_engine_name": "spacy", "models": [{"lang_code": "en", "model_name": model}]}).create_engine())
 documents = json.load(sys.stdin)
