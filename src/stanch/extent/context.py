@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from stanch.extent.patterns import Book, Hits, Positions
-from stanch.extent.things import BESIDE
 
 NOWHERE = 1 << 30
 # A word after the value ("…, her SSN") is weaker than a label before it.
@@ -81,7 +80,6 @@ class Surroundings:
         self._words = hits.words if begins is None else {word: self._apart(*places) for word, places in hits.words.items()}
         self._supports = _invert(book.supports, hits.words)
         self._opposes = _invert(book.opposes, hits.words)
-        self.things = words_of(self._words, sorted(book.things & self._words.keys()))  # None where no label of a thing is in the text
         self._context: dict[int, Words | None] = {}
         self._against: dict[int, Words | None] = {}
 
@@ -96,10 +94,6 @@ class Surroundings:
     def _apart(self, starts: Positions, ends: Positions) -> tuple[Positions, Positions]:
         moved = self.spread(starts)
         return moved, moved + (ends - starts)
-
-    def is_things(self, start: int, end: int, distance: int) -> bool:
-        """Whether the label right before a number, nearer than any word that supports it, is a thing's."""
-        return self.things is not None and self.things.nearest(start, end, BESIDE, 0)[0] < min(distance, NOWHERE)
 
     def context(self, detector: int) -> Words | None:
         """Words that support a detector's value; None where there is none in the text."""

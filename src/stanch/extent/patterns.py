@@ -24,10 +24,9 @@ import numpy.typing as npt
 from stanch.extent import detector as detector_module
 from stanch.extent.detector import Detector, Pattern
 from stanch.extent.folding import fold_word
-from stanch.extent.things import labels
 
 Positions = npt.NDArray[np.int64]
-CACHE_VERSION = b"stanch patterns 3\n"
+CACHE_VERSION = b"stanch patterns 5\n"
 DIGEST = 32
 
 
@@ -71,7 +70,6 @@ class Book:
     word_uses: list[tuple[Use, list[int]]] = field(default_factory=list)  # patterns that are lists of words
     supports: list[list[int]] = field(default_factory=list)  # by word: the detectors that it supports
     opposes: list[list[int]] = field(default_factory=list)  # by word: the detectors that it speaks against
-    things: frozenset[int] = frozenset()  # words that say a number is nobody's
     reach: npt.NDArray[np.int64] = field(
         default_factory=lambda: np.zeros((0, 2), dtype=np.int64)
     )  # by word: left and right; 0: opens nothing
@@ -82,12 +80,17 @@ class Book:
     def scan(self, folded: bytes) -> Hits:
         """All hits in a folded text."""
         words, strong, _ = self.databases
-        # Every word is looked for with a space before it, so that those inside other words cost nothing.
-        found = self._boundaries(_run(words, b" " + folded.translate(WORDS)) - _SHIFT, folded)
+        found = self._boundaries(self._owned(_run(words, b" " + folded.translate(WORDS) + b" ")), folded)
         hits = Hits({}, _by_number(found))
         hits.shapes.update(_by_number(_run(strong, folded)))
         hits.shapes.update(_by_number(self._beside_words(found, folded)))
         return hits
+
+    def _owned(self, found: Positions) -> Positions:
+        """Hits of literals as hits of the words they spell, without the space before and what stands behind."""
+        number, tail = _spelling(self.words)[1][found[:, 0]], _spelling(self.words)[2][found[:, 0]]
+        owned: Positions = np.column_stack([number, found[:, 1] - 1, found[:, 2] - 1 - tail])
+        return owned
 
     def _beside_words(self, found: Positions, folded: bytes) -> Positions:
         """Hits of the weak shapes: windows are joined, for a call of its own each would cost more than the search."""
@@ -136,11 +139,30 @@ class Book:
         return starts[np.r_[0, new]], ends[np.r_[new - 1, len(ends) - 1]]
 
 
-_SHIFT = np.array([0, 1, 1], dtype=np.int64)
 # 1 for letters, 2 for digits, 0 for the rest: a word ends where the class changes.
 _CLASSES = np.zeros(256, dtype=np.uint8)
 _CLASSES[[*range(65, 91), *range(97, 123)]] = 1
 _CLASSES[48:58] = 2
+
+
+@cache
+def _spelling(words: tuple[str, ...]) -> tuple[tuple[str, ...], Positions, Positions]:
+    """The literals looked for, the word of each, and how many characters behind the word each takes in.
+
+    Every word has a space before it, so that those inside other words cost nothing; a short one, a beginning of many
+    words, has what may follow it too: a space, or from three letters on a digit (`ssn900…`).
+    """
+    literals, owners, tails = [], [], []
+    for number, word in enumerate(words):
+        behind = ("",) if len(word) > SHORT else (" ", "#", *"0123456789") if len(word) > 2 else (" ", "#")
+        for char in behind:
+            literals.append(f" {word}{char}")
+            owners.append(number)
+            tails.append(len(char))
+    return tuple(literals), np.array(owners, dtype=np.int64), np.array(tails, dtype=np.int64)
+
+
+SHORT = 4
 
 
 @cache
@@ -195,15 +217,13 @@ def build(detectors: tuple[Detector, ...], serialised: tuple[bytes, bytes, bytes
     support = [[form for words in one.context.values() for word in words for form in _forms(word)] for one in detectors]
     against = [[form for word in one.against for form in _forms(word)] for one in detectors]
     listed = [[as_literal(word) for word in pattern.words] for one in detectors for pattern in one.patterns]
-    nobodys = [as_literal(label) for label in labels()]
-    words = tuple(dict.fromkeys(word for row in (*support, *against, *listed, nobodys) for word in row))
+    words = tuple(dict.fromkeys(word for row in (*support, *against, *listed) for word in row))
     if serialised is None:
-        databases = (_compile(words, literal=True), _compile(tuple(strong)), _compile(tuple(weak)))
+        databases = (_compile(_spelling(words)[0], literal=True), _compile(tuple(strong)), _compile(tuple(weak)))
     else:
         databases = (_loaded(serialised[0]), _loaded(serialised[1]), _loaded(serialised[2]))
     book = Book(detectors, shapes, len(strong), words, databases)
     _connect(book, support, against)
-    book.things = frozenset(number for number, word in enumerate(words) if word in set(nobodys))
     return book
 
 
@@ -236,7 +256,7 @@ def _compile(expressions: tuple[str, ...], *, literal: bool = False) -> Any:
     import hyperscan
 
     database = hyperscan.Database()
-    coded = [(f" {expression}" if literal else expression).encode() for expression in expressions]
+    coded = [expression.encode() for expression in expressions]
     flags = [0 if literal else hyperscan.HS_FLAG_SOM_LEFTMOST] * len(coded)
     database.compile(expressions=coded, ids=list(range(len(coded))), elements=len(coded), flags=flags, literal=literal)
     database.scratch = hyperscan.Scratch(database)
@@ -271,7 +291,7 @@ def fingerprint() -> bytes:
     """Of everything that the compiled form depends on."""
     digest = hashlib.blake2b(CACHE_VERSION + importlib.metadata.version("hyperscan").encode(), digest_size=DIGEST)
     here = Path(__file__).parent
-    for path in [here / "patterns.py", here / "detector.py", here / "folding.py", here / "things.py", *detector_module.files()]:
+    for path in [here / "patterns.py", here / "detector.py", here / "folding.py", *detector_module.files()]:
         content = path.read_bytes()
         digest.update(f"{path.relative_to(here)}\x1f{len(content)}\x1f".encode() + content)
     return digest.digest()

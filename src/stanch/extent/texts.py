@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from stanch.extent import normalise, validators
+from stanch.extent import normalise, things, validators
 from stanch.extent.context import NOWHERE, Surroundings
 from stanch.extent.detector import Pattern
 from stanch.extent.expand import EXPANDERS
@@ -70,7 +70,7 @@ def _judge(  # noqa: PLR0917 called in the inner loop
             continue
         if not confidence or (against and against.nearest(left + gap, right + gap, 24, 12)[0] < distance):
             continue
-        if pattern.guard and _could_be_a_things(pattern, plain[left]) and around.is_things(left + gap, right + gap, distance):
+        if pattern.guard and _is_a_things(plain, left, pattern, distance):
             continue
         if distance == NOWHERE and _by_chance(left, valid, tried):
             continue
@@ -81,9 +81,15 @@ def _judge(  # noqa: PLR0917 called in the inner loop
         )  # fmt: skip
 
 
-def _could_be_a_things(pattern: Pattern, first: str) -> bool:
-    """Numbers of goods are bare digits, or of no telling shape."""
-    return first in DIGITS or pattern.confidence < SURE
+def _is_a_things(plain: str, start: int, pattern: Pattern, distance: int) -> bool:
+    """Whether a thing's label stands nearer than any word that supports the value.
+
+    Numbers of goods are bare digits, or of no telling shape.
+    """
+    if plain[start] not in DIGITS and pattern.confidence >= SURE:
+        return False
+    gap = things.beside(plain, start)
+    return gap is not None and gap < distance
 
 
 SURE = 0.9
@@ -154,7 +160,7 @@ def _stands_alone(plain: str, start: int, end: int) -> bool:
         (before == ":" and plain[start - 2 : start - 1].isalnum()) or (after == ":" and plain[end + 1 : end + 2].isalnum())
     ):
         return False
-    return not (before == after == " " and _among_fractions(plain, start, end)) and not (
+    return not (before == after == " " and "." in plain[start:end] and _among_fractions(plain, start, end)) and not (
         " " in (before, after) and _goes_on(plain, start, end)
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from stanch.extent.folding import listed
 
 # The label stands right before the number: `order 123`, `Order No.: 123`.
@@ -38,6 +40,21 @@ PHRASES = (
 )
 
 
-def labels() -> list[str]:
-    """Every label as it may be written."""
-    return [*(f"{thing}{end}" for thing in sorted(THINGS) for end in COUNTED), *PHRASES]
+_LABELS = frozenset({f"{thing}{end}".strip() for thing in THINGS for end in COUNTED} | set(PHRASES))
+REACH = 32
+_MARKS = re.compile(r"[^a-z0-9#]")
+
+
+def beside(plain: str, start: int) -> int | None:
+    """How far before a number the label of a thing ends, on its line; None where none stands right before it."""
+    ahead = plain[max(0, start - REACH) : start].rpartition("\n")[2].lower()
+    # A path or an address of the web goes on: `/order/123`.
+    if ahead[-1:] in ("", "/", "\\"):
+        return None
+    marked = _MARKS.sub(" ", ahead)
+    label = marked.rstrip()
+    if not label or len(marked) - len(label) > BESIDE:
+        return None
+    words = label.split()
+    found = any(" ".join(words[-many:]) in _LABELS for many in (1, 2, 3))
+    return len(marked) - len(label) if found else None
