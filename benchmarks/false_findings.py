@@ -41,16 +41,21 @@ NAMES_SOMEBODY = re.compile(
 
 
 # `'8.8.8.8'` in the manual of a resolver is an address, rightly found.
-NAMES_MACHINE = re.compile(
-    r"(?i)(?:addr|ip|dns|server|host|socket|net|resolve|port|ttl|listen|bind|route|proxy).*?(?:\b\d{1,3}(?:\.\d{1,3}){3}\b|[0-9a-f]{1,4}::?[0-9a-f]{1,4}:)"
-    r"|^[^\w]*(?:<[^>]*>)*\W*(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4}:[0-9a-f:]{4,})(?::\d+)?\W*(?:<[^>]*>)*\W*$"
+MACHINE = re.compile(r"(?i)addr|ip|dns|server|host|socket|net|resolve|port|ttl|listen|bind|route|proxy")
+ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9a-fA-F]{1,4}::?[0-9a-fA-F]{1,4}:")
+ONLY_ADDRESS = re.compile(
+    r"\W*(?:<[^>]{0,80}>)*\W*(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4}:[0-9a-f:]{4,60})(?::\d+)?\W*(?:<[^>]{0,80}>)*\W*"
 )
+
+
+def names_machine(line: str) -> bool:
+    return bool(ADDRESS.search(line)) and bool(MACHINE.search(line) or ONLY_ADDRESS.fullmatch(line[:300]))
 
 
 def cleaned(path: Path) -> str:
     """A file's text without the lines that name somebody by profession."""
     text = path.read_text(encoding="utf-8", errors="replace")
-    return "".join(line for line in text.splitlines(keepends=True) if not NAMES_SOMEBODY.search(line) and not NAMES_MACHINE.search(line))
+    return "".join(line for line in text.splitlines(keepends=True) if not NAMES_SOMEBODY.search(line) and not names_machine(line))
 
 
 def files(folders: list[Path], endings: tuple[str, ...], limit: int) -> Iterator[str]:
