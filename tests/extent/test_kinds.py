@@ -66,3 +66,10 @@ def test_numbers_that_pass_a_check_by_chance_are_left() -> None:
     assert texts.find("\n".join(numbers)) == []
     labelled = texts.find("\n".join(f"card {number}" for number in numbers))
     assert len(labelled) > 20
+
+
+def test_numbers_with_a_wide_range_are_kept_among_others() -> None:
+    numbers = [f"9{at % 100:02d}-{at % 49 + 1:02d}-{1000 + at}" for at in range(60)]
+    found = texts.find("\n".join([*numbers, "912-70-1234"]))
+    assert ("us_itin", "912-70-1234") in [(span.kind, span.text) for span in found]
+    assert len(found) == 61

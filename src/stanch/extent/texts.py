@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -72,7 +74,11 @@ def _judge(  # noqa: PLR0917 called in the inner loop
             continue
         if pattern.guard and _is_a_things(plain, left, pattern, distance):
             continue
-        if distance == NOWHERE and _by_chance(left, valid, tried):
+        if (
+            distance == NOWHERE
+            and _by_chance(left, valid, tried)
+            and _passes_seldom(plain[left:right], pattern.validator or detector.validator)
+        ):
             continue
         exact = text[left:right]
         yield Span(
@@ -119,8 +125,9 @@ def _valid(
     return found, tried
 
 
-# Numbers of one shape this near are of one sort. Where so many stand together and most fail the check, the others pass by chance.
-NEIGHBOURHOOD, ENOUGH, MOSTLY = 20_000, 6, 0.4
+# Numbers of one shape this near are of one sort. Where so many stand together and most fail the check, the others pass by chance:
+# one in ten does where there is a check digit.
+NEIGHBOURHOOD, ENOUGH, MOSTLY = 20_000, 6, 0.3
 
 
 def _by_chance(left: int, valid: Sequence[tuple[int, int]], tried: Sequence[int]) -> bool:
@@ -131,6 +138,23 @@ def _by_chance(left: int, valid: Sequence[tuple[int, int]], tried: Sequence[int]
     many = bisect_right(tried, high) - bisect_left(tried, low)
     held = bisect_right(valid, (high, 0)) - bisect_left(valid, (low, 0))
     return many >= ENOUGH and held < many * MOSTLY
+
+
+SELDOM, DRAWN = 0.2, 200
+
+
+def _passes_seldom(value: str, validator: str) -> bool:
+    """Whether numbers drawn by lot in the value's form and with its first digit pass the check seldom: a check digit, not a wide range."""
+    first = next((at for at, char in enumerate(value) if char in DIGITS), 0) + 1
+    return _share_by_lot(value[:first] + re.sub(r"\d", "0", value[first:]), first, validator) < SELDOM
+
+
+@lru_cache(maxsize=1024)
+def _share_by_lot(form: str, first: int, validator: str) -> float:
+    """The share that is valid of numbers whose digits after the first are drawn by lot."""
+    draw, is_valid = random.Random(form), validators.validator(validator)  # noqa: S311 no secret
+    drawn = (form[:first] + "".join(str(draw.randrange(10)) if char in DIGITS else char for char in form[first:]) for _ in range(DRAWN))
+    return sum(map(is_valid, drawn)) / DRAWN
 
 
 def _extract(plain: str, use: Use, start: int, end: int) -> tuple[int, int]:
