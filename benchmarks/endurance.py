@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -37,6 +38,10 @@ def main() -> int:
         os.environ |= {"STANCH_KEY_FILE": str(root / "key"), "XDG_CACHE_HOME": str(root / "cache")}
         made = ["drill", "--people", str(given.people), "--seed", str(given.seed), "--out", str(root / "d")]
         subprocess.run([*STANCH, *made], check=True, capture_output=True)
+        # One case, copied while it is empty: the key is the same, so tokens and what is named by them must be too.
+        subprocess.run([*STANCH, "init", str(root / "empty")], check=True, capture_output=True)
+        fresh(root, "calm")
+        fresh(root, "killed")
         begun = time.monotonic()
         respond(root, "calm")
         whole = time.monotonic() - begun
@@ -68,7 +73,7 @@ def disturbed(root: Path, rng: random.Random, kills: int, whole: float) -> int:
         running = subprocess.Popen(call(root, "killed"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         try:
             running.wait(timeout=rng.uniform(0.2, whole * 0.6))
-            fresh(root)
+            fresh(root, "killed")
         except subprocess.TimeoutExpired:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(running.pid, signal.SIGKILL)
@@ -77,11 +82,10 @@ def disturbed(root: Path, rng: random.Random, kills: int, whole: float) -> int:
     return killed
 
 
-def fresh(root: Path) -> None:
-    """Throw the finished case away; the next run makes it anew."""
-    import shutil
-
-    shutil.rmtree(root / "killed", ignore_errors=True)
+def fresh(root: Path, case: str) -> None:
+    """The case as it was while it was empty; a finished one is thrown away."""
+    shutil.rmtree(root / case, ignore_errors=True)
+    shutil.copytree(root / "empty", root / case)
 
 
 def answer(root: Path, case: str, what: str) -> object:

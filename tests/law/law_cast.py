@@ -40,7 +40,7 @@ def assessed(**changes: Any) -> Assessment:
     return assess(from_values(breach(**changes)))
 
 
-def duty(found: Assessment, jurisdiction: str, recipient: str) -> Duty:
-    """The one duty to that recipient."""
-    (only,) = [one for one in found.duties if (one.jurisdiction, one.recipient) == (jurisdiction, recipient)]
+def duty(found: Assessment, jurisdiction: str, recipient: str, stage: str | None = None) -> Duty:
+    """The one duty to that recipient (of that stage)."""
+    (only,) = [one for one in found.duties if (one.jurisdiction, one.recipient) == (jurisdiction, recipient) and stage in (None, one.stage)]
     return only

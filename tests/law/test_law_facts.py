@@ -80,6 +80,8 @@ def test_all_faults_are_told_at_once_with_line_and_column(tmp_path):
         ("incident: {occurred: 2026-01-02, ended: 2026-01-01}", 1, "before occurred"),
         ("affected: {US-CA: 3}\ndata: [{elements: [ssn], affected: {US-CA: 4}}]", 2, "3 affected in all"),
         ("harm_by_jurisdiction: {UK: hgih_risk}", 1, "high_risk"),
+        ("org: {targets: [CH, RSS]}", 1, "RS"),
+        ("org: {means: [ZAA]}", 1, "ZA"),
         ("data: [{elements: [name], with_name: false}]", 1, "with_name"),
     ],
 )

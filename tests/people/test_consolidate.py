@@ -57,6 +57,25 @@ def test_one_row_is_one_person_with_residence_and_elements(people):
     assert one.sources == ("hr/pay.csv",)
 
 
+def test_what_staff_papers_hold_is_told_apart_from_what_patients_papers_hold(people):
+    known = {"name": "Ana Ruiz", "dob": "1980-05-06", "us_ssn": "900-11-2222"}
+    (one,) = people(
+        row("dental/hr/pay.csv", 2, **known, salary="50,000"),
+        row("clinic/patients.csv", 9, **known, diagnosis="K02.1", phone="+15125550100"),
+    ).people
+    assert one.relation == "patient"
+    assert [(role.relation, role.elements) for role in one.roles] == [
+        ("patient", ("contact", "dob", "medical", "name", "ssn")),
+        ("employee", ("dob", "name", "salary", "ssn")),
+    ]
+
+
+def test_somebody_who_is_only_staff_has_no_further_roles(people):
+    known = {"name": "Ana Ruiz", "dob": "1980-05-06", "us_ssn": "900-11-2222"}
+    (one,) = people(row("acme/hr/pay.csv", 2, **known, salary="50,000"), row("acme/hr/plan.csv", 2, **known)).people
+    assert (one.relation, one.roles) == ("employee", ())
+
+
 def test_a_number_alone_meets_its_owner_elsewhere(people):
     result = people(row("a.csv", 2, name="Ana Ruiz", us_ssn="900-11-2222"), finding("note.txt", "us_ssn", "900-11-2222", start=5))
     (one,) = result.people
@@ -133,3 +152,23 @@ def test_death_is_flagged_and_no_number_in_the_clear_leaves(people):
     result = people(row("a.csv", 2, name="Ana Ruiz", us_ssn="900-11-2222", date_of_death="2020-01-01"))
     assert result.people[0].deceased
     assert "900-11-2222" not in repr(result)
+
+
+def test_a_daughter_with_her_fathers_name_in_its_female_form_stays_herself(people):
+    home = {"postal_address": AUSTIN, "email": "salazar@example.org"}
+    found = people(
+        row("shop.sql#accounts", 1, name="Christian Salazar", payment_card="4111 1111 1111 1111", **home),
+        row("shop.sql#accounts", 2, name="Christina Salazar", payment_card="5555 5555 5555 4444", **home),
+        row("claims.csv", 1, name="Christian Salazar", dob="1982-05-06", us_ssn="900-11-2222", **home),
+    ).people
+    assert sorted(one.name for one in found) == ["Christian Salazar", "Christina Salazar"]
+
+
+def test_an_address_without_anybody_is_nobody(people):
+    found = people(
+        row("invoices.csv", 1, postal_address="1 Main St | | | |"),
+        row("wells.csv", 7, employment="operator", geolocation="30.2, -97.7"),
+        row("claims.csv", 3, postal_address=AUSTIN, diagnosis="K02.1"),
+        row("calls.csv", 4, phone="+15125550100"),
+    ).people
+    assert {source for one in found for source in one.sources} == {"claims.csv", "calls.csv"}

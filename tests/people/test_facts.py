@@ -116,3 +116,20 @@ def test_what_spills_to_disk_is_encrypted_and_gone_afterwards(tmp_path):
         assert spilled
         assert not any(b"PLANTED" in file.read_bytes() for file in spilled)
     assert not list(tmp_path.rglob("*.tmp"))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("King, Joseph", "Joseph King"),
+        ("KING, JOSEPH A. JR", "JOSEPH A. KING JR"),
+        ("Ó Súilleabháin, Saoirse", "Saoirse Ó Súilleabháin"),
+        ("King, Joseph, III", "Joseph King III"),
+        ("Joseph King, Jr.", "Joseph King, Jr."),
+        ("Joseph King, MD", "Joseph King, MD"),
+        ("Joseph King", "Joseph King"),
+        (",", ","),
+    ],
+)
+def test_a_letter_writes_the_given_name_first(written, read):
+    assert names.in_order(written) == read

@@ -7,7 +7,7 @@ changed meanwhile is refused.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -79,25 +79,33 @@ def _decide(
     """Write one decision a subject and one journal entry, or nothing."""
     from django.db import transaction
 
-    from stanch.casefile.models import DecisionRow
-
-    by, grounds = storable(by), storable(grounds)
     with transaction.atomic(using=case.alias):
         rows: list[Any] = _found(case, kind, subjects)
         seen = {row.id: revision_of(row) for row in rows}
         if revision is not None and revision not in seen.values():
             raise StanchError("this has changed since you looked at it", where=", ".join(subjects), do="Look at it again, then decide.")
-        told = {"verdict": verdict, "grounds": grounds, "subjects": {subject: seen[subject] for subject in subjects}}
-        subject = subjects[0] if len(subjects) == 1 else f"{len(subjects)} of {kind.__name__}"
+        write(case, kind.__name__, {subject: seen[subject] for subject in subjects}, verdict=verdict, by=by, grounds=grounds, action=action)
+
+
+def write(case: Case, kind: str, seen: Mapping[str, str], *, verdict: str, by: str, grounds: str, action: str) -> None:
+    """One decision on each subject, with the revision that was seen, and one journal entry, or nothing."""
+    from django.db import transaction
+
+    from stanch.casefile.models import DecisionRow
+
+    by, grounds, subjects = storable(by), storable(grounds), list(seen)
+    with transaction.atomic(using=case.alias):
+        told = {"verdict": verdict, "grounds": grounds, "subjects": dict(seen)}
+        subject = subjects[0] if len(subjects) == 1 else f"{len(subjects)} of {kind}"
         entry = case.journal.append(action, subject, by=by, details=told)
-        standing = DecisionRow.objects.using(case.alias).filter(kind=kind.__name__, is_current=True)
+        standing = DecisionRow.objects.using(case.alias).filter(kind=kind, is_current=True)
         for start in range(0, len(subjects), 500):
             standing.filter(subject__in=subjects[start : start + 500]).update(is_current=False)
         now = case.clock()
         DecisionRow.objects.using(case.alias).bulk_create(
             (
                 DecisionRow(
-                    kind=kind.__name__,
+                    kind=kind,
                     subject=subject,
                     verdict=verdict,
                     decided_by=by,

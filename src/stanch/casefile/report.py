@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from stanch import law, line, notices, report
+from stanch.casefile import sampling
 from stanch.casefile.case import Case
 from stanch.engine import Bench, Parts
 from stanch.records import Action, Attack, DoubtfulPair, Exhibit, Facts, Notice, Offer, Person, Unread, to_json
@@ -56,6 +57,7 @@ def contents(case: Case, *, now: datetime) -> Contents:
         notices=tuple(store.get(Notice)),
         actions=tuple(store.get(Action)),
         practice=is_practice(case),
+        recall=sampling.proven(case),
     )
 
 

@@ -104,3 +104,7 @@ def _fault(error: Exception) -> int:
         err=True,
     )
     return 3
+
+
+if __name__ == "__main__":
+    main()

@@ -177,8 +177,8 @@ def entropy(text: str) -> float:
 
 
 def random_token(text: str) -> bool:
-    """Looks drawn by chance: at least 3.2 bits a character, and no placeholder words."""
-    return entropy(text) >= 3.2 and not _PLACEHOLDER.search(text)
+    """Looks drawn by chance: bits a character near what the length allows (3.2 are enough), and no placeholder words."""
+    return entropy(text) >= min(3.2, 0.62 * math.log2(max(len(text), 2))) and not _PLACEHOLDER.search(text)
 
 
 _PLACEHOLDER = re.compile(r"(?i)example|sample|dummy|xxxx|your[_-]|<|>|\$\{|placeholder|changeme|\.\.\.|0000000|1234567890abcdef")

@@ -16,6 +16,8 @@ ASKED = (
     ("incident.discovered", "On which day was the breach discovered?"),
 )
 
+WIDE = {"EU": "European Union", "US": "United States", "CA": "Canada"}
+
 
 def missing(facts: Facts) -> Iterator[str]:
     """A line for each fact that most duties turn on and that is not given."""
@@ -34,9 +36,17 @@ def missing(facts: Facts) -> Iterator[str]:
         yield "org.establishment is missing: in which places is the organisation established?"
 
 
+def left_out(countries: set[str]) -> Iterator[str]:
+    """A line for the countries whose laws nothing but an untold establishment could bring in: never passed over in silence."""
+    if countries:
+        many = "1 country or union" if len(countries) == 1 else f"{len(countries)} countries or unions"
+        names = ", ".join(sorted(WIDE.get(code) or jurisdictions()[code].name for code in countries))
+        yield f"The laws of {many} without people known to be affected are left out until org.establishment is told: {names}."
+
+
 def uncovered(facts: Facts, laws: Sequence[Instrument]) -> Iterator[str]:
-    """A line for each residence whose law is not on file: never passed over in silence."""
-    covered = {place for law in laws for place in law.residence}
+    """A line for each residence with no law in force on file: never passed over in silence."""
+    covered = {place for law in laws if law.status == "enacted" for place in law.residence}
     for place, number in sorted(facts.affected.items()):
         if number and place not in covered:
             name = jurisdictions()[place].name if place in jurisdictions() else place

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from fnmatch import fnmatchcase
 from typing import Literal
 
-from stanch.law import answers, asking, clocks, exposure, reasons, statutes
+from stanch.law import answers, asking, bound, clocks, exposure, reasons, statutes
 from stanch.law.answers import Outcome
 from stanch.law.authorities import authority_of
 from stanch.law.clocks import Clock
 from stanch.law.conditions import Case
-from stanch.law.instrument import Exemption, Instrument, Rule, Span
+from stanch.law.instrument import Condition, Exemption, Instrument, Rule, Span
 from stanch.records import Deadline, Duty, Facts, Proof
 from stanch.vocabulary import jurisdictions
 
@@ -59,8 +60,16 @@ def assess_under(laws: Sequence[Instrument], facts: Facts, warnings: Sequence[st
     duties: list[Duty] = []
     for law in sorted(laws, key=lambda law: law.code):
         if law.status == "enacted" and court.concerned(law):
-            duties += court.duties(law)
-    every = (*warnings, *asking.missing(facts), *asking.uncovered(facts, laws), *_unverified(duties), *asking.open_questions(duties))
+            duties += court.listed(law)
+    every = (
+        *warnings,
+        *asking.missing(facts),
+        *asking.left_out(court.left_out),
+        *asking.uncovered(facts, laws),
+        *court.not_in_force(),
+        *_unverified(duties),
+        *asking.open_questions(duties),
+    )
     return Assessment(tuple(duties), tuple(dict.fromkeys(every)))
 
 
@@ -86,6 +95,8 @@ class Court:
     judged: dict[str, Finding] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     cases: dict[str, Case] = field(default_factory=dict)
+    regulators: dict[str, Outcome] = field(default_factory=dict)
+    left_out: set[str] = field(default_factory=set)
 
     def case(self, law: Instrument) -> Case:
         """The facts seen through one instrument."""
@@ -96,7 +107,11 @@ class Court:
     def concerned(self, law: Instrument) -> bool:
         """Whether the instrument is to be considered: people live there, the organisation is there, or its scope is met or open."""
         if law.scope is not None:
-            return self.case(law).judge(law.scope).answer != "no"
+            answer = self.case(law).judge(law.scope).answer
+            if answer == "unknown" and bound.nowhere_near(self.facts, law.code):
+                self.left_out.add(bound.place_of(law.code).partition("-")[0])
+                return False
+            return answer != "no"
         places = set(law.residence)
         counted = set(exposure.places_counted(self.facts, law, "residents"))
         lives = any(
@@ -104,9 +119,40 @@ class Court:
         )
         return lives or bool(places & set(self.facts.org.establishment))
 
+    def not_in_force(self) -> list[str]:
+        """A line for each law that is on the books, would bind this organisation, and does not yet."""
+        coming = [(law, law.scope) for law in self.laws.values() if law.status == "not_commenced"]
+        bound = [law for law, scope in coming if scope is not None and self.case(law).judge(scope).answer == "yes"]
+        return [
+            f"{law.code}: {law.instrument} is not in force on this day, so nothing is owed under it. {law.note}".strip() for law in bound
+        ]
+
+    def listed(self, law: Instrument) -> list[Duty]:
+        """Its duties; none where it is open whether the law applies and nothing would be owed if it did.
+
+        Nor where nobody lives in its country and all that is open is where the organisation is established: that is
+        asked once, not by every land on earth.
+        """
+        if law.scope is None or self.case(law).judge(law.scope).answer == "yes":
+            return self.duties(law)
+        if self._only_if_established(law, law.scope):
+            return []
+        made = self.duties(law)
+        return made if any(duty.required is not False for duty in made) else []
+
+    def _only_if_established(self, law: Instrument, scope: Condition) -> bool:
+        """No place of business is known, nobody lives there, and an organisation established nowhere would be free of it?"""
+        country = law.code.partition("-")[0]
+        if self.facts.org.establishment or any(place.partition("-")[0] == country for place in self.facts.affected):
+            return False
+        nowhere = replace(self.facts, org=replace(self.facts.org, establishment=("nowhere",)))
+        return Case(nowhere, law, self.owed).judge(scope).answer == "no"
+
     def owed(self, name: str) -> Outcome:
         """Whether the rule `CODE/rule` is owed."""
         code, _, rule_id = name.partition("/")
+        if "*" in code:
+            return self._any_regulator(code)
         law = self.laws.get(code)
         rule = next((rule for rule in law.rules if rule.id == rule_id), None) if law else None
         if law is None or rule is None or name in self.asked:
@@ -119,6 +165,21 @@ class Court:
         found = self.finding(law, rule).outcome
         self.asked.discard(name)
         return found
+
+    def _any_regulator(self, codes: str) -> Outcome:
+        """Whether any authority is to be told under a law whose code fits, leaving out laws that ask this very question."""
+        if codes not in self.regulators:
+            told = [
+                self.finding(law, rule).outcome
+                for law in self.laws.values()
+                if fnmatchcase(law.code, codes) and law.status == "enacted" and not law.asks_of_others and self.concerned(law)
+                for rule in law.rules
+                if rule.recipient.startswith("regulator:")
+            ]
+            answer = answers.either(outcome.answer for outcome in told)
+            telling = [outcome for outcome in told if outcome.answer == answer]
+            self.regulators[codes] = answers.joined(answer, "notice is due to an authority under another law", telling)
+        return self.regulators[codes]
 
     def finding(self, law: Instrument, rule: Rule) -> Finding:
         """Is the rule owed? Worked out once."""
@@ -137,9 +198,10 @@ class Court:
 
     def _reach(self, case: Case, rule: Rule, one: Exemption, outcome: Outcome) -> Outcome:
         """What another law's notice leaves: people of whom that law does not speak must still be told under this one."""
-        if one.kind != "deemed_compliance" or one.covers == "everyone" or outcome.answer == "no" or not (rule.of and one.when.owed):
+        owed = next((part.owed for part in (one.when, *one.when.all) if part.owed), "")
+        if one.kind != "deemed_compliance" or one.covers == "everyone" or outcome.answer == "no" or not (rule.of and owed):
             return outcome
-        code, _, other_id = one.when.owed.partition("/")
+        code, _, other_id = owed.partition("/")
         other = next(found for found in self.laws[code].rules if found.id == other_id)
         told = self.case(self.laws[code]).readings(other.of) if other.of else ()
         left = exposure.left_over(case.readings(rule.of), told)
@@ -155,21 +217,29 @@ class Court:
         """All duties of one instrument, in the order of its rules; those to the people first, others may count from them."""
         made: list[Duty] = []
         individuals_due: datetime | None = None
+        stages: dict[str, datetime | None] = {}
+        authority_due: datetime | None = None  # of the first notice to an authority: Malaysia counts that to the people from it
         for rule in law.rules:
             found = self.finding(law, rule)
             if rule.listed == "when_owed" and found.required is False:
                 continue
-            duty = self.duty(law, rule, individuals_due)
+            before = stages.get(rule.recipient, None if rule.recipient.startswith("regulator:") else authority_due)
+            duty = self.duty(law, rule, individuals_due, before)
             made.append(duty)
             if rule.recipient == "individuals" and duty.deadline is not None:
                 individuals_due = duty.deadline.due
+            if rule.stage and duty.required is not False and duty.deadline is not None:
+                stages[rule.recipient] = duty.deadline.due
+                if authority_due is None and rule.recipient.startswith("regulator:"):
+                    authority_due = duty.deadline.due
         return made
 
-    def duty(self, law: Instrument, rule: Rule, individuals_due: datetime | None = None) -> Duty:
+    def duty(self, law: Instrument, rule: Rule, individuals_due: datetime | None = None, regulator_due: datetime | None = None) -> Duty:
         """The duty that a rule makes on these facts, owed or not."""
         found, case = self.finding(law, rule), self.case(law)
-        place, name, url = authority_of(law, rule, self.facts)
-        clock = Clock(law.timezone or _zone(place or law.code), law.counting, law.counting.calendar or place or law.code, individuals_due)
+        place, name, url, note = authority_of(law, rule, self.facts)
+        calendar = law.counting.calendar or place or law.code
+        clock = Clock(law.timezone or _zone(place or law.code), law.counting, calendar, individuals_due, regulator_due)
         deadline = self._deadline(case, rule, clock)
         duty = Duty(
             id=f"{law.code}/{rule.id}",
@@ -191,7 +261,7 @@ class Court:
             elements=exposure.elements_met(case.readings(rule.of)) if rule.of else (),
             proof=proof(law, found),
             verified=law.verified and rule.verified,
-            note=rule.note or (law.note if not law.verified else ""),
+            note=note or (law.note if not law.verified else ""),
             url=url or next(source.url for source in law.sources if source.id == rule.source),
             name=name or rule.name,
         )

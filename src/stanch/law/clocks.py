@@ -12,17 +12,22 @@ from stanch.law.instrument import Counting, Span
 from stanch.records import Deadline, Facts
 
 LAST_SECOND = time(23, 59, 59)
+WEEKEND = frozenset((5, 6))  # Saturday and Sunday, where nothing else is known
 VAGUE = ("without_unreasonable_delay", "as_soon_as_possible", "immediately")
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Where and how time is counted. `individuals_due` is when the people must be told at the latest, if that is set."""
+    """Where and how time is counted. `individuals_due` is when the people must be told at the latest, if that is set.
+
+    `regulator_due`: the last moment of the stage before, where one authority is told in stages.
+    """
 
     zone: str
     counting: Counting
     calendar: str
     individuals_due: datetime | None = None
+    regulator_due: datetime | None = None
 
 
 def resolve(span: Span, facts: Facts, clock: Clock) -> Deadline:
@@ -61,6 +66,8 @@ def _held_back(span: Span, facts: Facts, clock: Clock, due: datetime | None, not
 def _due(span: Span, facts: Facts, clock: Clock) -> tuple[datetime | None, list[str]]:
     if span.from_ in ("individual_notice", "before_individual_notice"):
         return _from_notice(span, facts, clock)
+    if span.from_ == "regulator_notice":
+        return _from_stage(span, clock)
     start, notes = event(span.from_, facts)
     if span.amount is None or span.unit in VAGUE:
         return None, []
@@ -88,6 +95,19 @@ def _from_notice(span: Span, facts: Facts, clock: Clock) -> tuple[datetime | Non
     ]
 
 
+def _from_stage(span: Span, clock: Clock) -> tuple[datetime | None, list[str]]:
+    """Counted from the notice before to the same authority; until that is sent, from the last moment it may be sent."""
+    if span.amount is None or span.unit in VAGUE:
+        return None, []
+    if clock.regulator_due is None:
+        return None, [f"{words(span)}: counts once the authority has been told"]
+    notes = ["reckoned from the last moment for the notice before; earlier if that is sent earlier"]
+    if span.unit == "hours":
+        moment = clock.regulator_due.astimezone(UTC) + timedelta(hours=span.amount)
+        return moment.astimezone(ZoneInfo(clock.zone)), notes
+    return add(clock.regulator_due.date(), span.amount, span.unit, clock), notes
+
+
 def event(name: str, facts: Facts) -> tuple[date | None, list[str]]:
     """The date of the event that starts a clock, and what had to be assumed (always the earlier, safer day)."""
     incident = facts.incident
@@ -96,6 +116,10 @@ def event(name: str, facts: Facts) -> tuple[date | None, list[str]]:
             return incident.determined, []
         assumed = [] if incident.discovered is None else ["date of determination not given: counted from discovery, the safe side"]
         return incident.discovered, assumed
+    if name == "assessment":
+        # Whoever has determined that the breach is one to tell of has assessed it.
+        assumed = [] if facts.assessed or not incident.determined else ["date of assessment not given: counted from determination"]
+        return facts.assessed or incident.determined, assumed
     if name == "calendar_year_end":
         return (None if incident.discovered is None else date(incident.discovered.year, 12, 31)), []
     dates = {
@@ -103,9 +127,10 @@ def event(name: str, facts: Facts) -> tuple[date | None, list[str]]:
         "awareness": incident.discovered,
         "detection": incident.discovered,
         "occurrence": incident.occurred,
-        "assessment": facts.assessed,
+        "closure": incident.ended,
         "materiality_determination": facts.materiality_determined,
         "payment": facts.paid_on,
+        "corrective_measure": facts.corrective_measure_on,
     }
     return dates.get(name), []
 
@@ -114,7 +139,8 @@ def add(start: date, amount: float, unit: str, clock: Clock) -> datetime:
     """`start` plus an amount of time: hours to the moment, all else to the end of the last day.
 
     Hours are counted on the clock of the world, so a change to or from summer time in between moves the hour shown.
-    The day of the event does not count (Regulation 1182/71 Art. 3(1); the general rule in the United States).
+    The day of the event does not count (Regulation 1182/71 Art. 3(1); the general rule in the United States), unless the
+    law says that it does.
     """
     zone = ZoneInfo(clock.zone)
     if unit == "hours":
@@ -126,7 +152,7 @@ def add(start: date, amount: float, unit: str, clock: Clock) -> datetime:
     elif unit == "months":
         last = _months(start, number)
     else:
-        last = start + timedelta(days=number)
+        last = start + timedelta(days=number - clock.counting.first_day)
     if clock.counting.rule == "eu_1182_71":
         last = _eu(start, last, clock.calendar)
     elif clock.counting.roll:
@@ -164,8 +190,9 @@ def next_business_day(day: date, calendar: str) -> date:
 
 
 def is_business_day(day: date, calendar: str) -> bool:
-    """No Saturday, Sunday or public holiday of `calendar` (a jurisdiction code)."""
-    return day.weekday() < 5 and day not in _holidays(calendar)
+    """No day of the weekend (Friday and Saturday in Egypt) and no public holiday of `calendar` (a jurisdiction code)."""
+    free = _holidays(calendar)
+    return day.weekday() not in getattr(free, "weekend", WEEKEND) and day not in free
 
 
 @cache

@@ -10,6 +10,7 @@ from stanch.law.answers import Outcome
 from stanch.law.circumstances import FACTS, Value
 from stanch.law.instrument import Condition, Definition, Instrument, Rule, Threshold, Word
 from stanch.records import Facts, Proof
+from stanch.vocabulary import jurisdictions
 
 Owed = Callable[[str], Outcome]
 
@@ -72,15 +73,20 @@ class Case:
 
     def enough(self, threshold: Threshold, cite: str) -> Outcome:
         """Are enough people concerned?"""
-        number = exposure.count(self.facts, self.law, self.readings(threshold.of), threshold.counting)
+        number = exposure.count(self.facts, self.law, self.readings(threshold.of), threshold.counting, threshold.places)
         low, high = (compare(threshold.op, n, threshold.n) for n in (number.low, number.high))
         answer = "unknown" if low != high else answers.of(low)
-        whose = {
-            "residents": f"residents of {self.law.name}" if self.law.residence else "people",
-            "notified": "people to be told",
-            "total": "people in all",
-            "largest_residence": "people in the state with the most",
-        }[threshold.counting]
+        named = " or ".join(jurisdictions()[place].name for place in threshold.places)
+        whose = (
+            f"residents of {named}"
+            if named
+            else {
+                "residents": f"residents of {self.law.name}" if self.law.residence else "people",
+                "notified": "people to be told",
+                "total": "people in all",
+                "largest_residence": "people in the state with the most",
+            }[threshold.counting]
+        )
         asks = f"{OPS[threshold.op]} {threshold.n:,} {whose}"
         questions = ("How many people of which residence have which kinds of data exposed?",) if answer == "unknown" else ()
         return Outcome(answer, Proof(asks, answer, (f"{number} {whose}",), threshold.cite or cite), questions)

@@ -11,6 +11,7 @@ from stanch.law.answers import Answer, Outcome
 from stanch.law.instrument import Combination, Condition, Definition, Instrument
 from stanch.records import DataSet, Facts, Proof
 
+ALONE = "Can the account be used with its number alone, without a code or password?"
 Whose = Literal["residents", "notified", "total", "largest_residence"]
 Judge = Callable[[Condition], Outcome]
 
@@ -23,6 +24,7 @@ class Met:
     elements: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     why: str = ""
+    parts: tuple[Met, ...] = ()  # where the data set has parts: each by itself
 
 
 Readings = tuple[tuple[DataSet, Met], ...]  # each data set read against one definition
@@ -41,9 +43,19 @@ class Count:
 
 def meets(group: DataSet, definition: Definition, facts: Facts, judge: Judge) -> Met:
     """Does this data set hold what the definition describes?"""
+    if group.parts:
+        return _joined(tuple(meets(part, definition, facts, judge) for part in group.parts))
     if not group.elements:
         return Met("unknown", (), ("Which kinds of data were exposed?",), "kinds not stated")
-    readings = [_combination(group, definition, combination, facts, judge) for combination in definition.combinations]
+    return _either([_combination(group, definition, combination, facts, judge) for combination in definition.combinations])
+
+
+def _joined(parts: tuple[Met, ...]) -> Met:
+    """People who are of several categories: one part of their data is enough."""
+    return replace(_either(list(parts)), parts=parts)
+
+
+def _either(readings: list[Met]) -> Met:
     answer = answers.either(reading.answer for reading in readings)
     telling = [reading for reading in readings if reading.answer == answer]
     elements = sorted({word for reading in telling for word in reading.elements}) if answer != "no" else []
@@ -60,9 +72,15 @@ def left_over(readings: Readings, told: Readings) -> Readings:
     """Of the data sets that meet the one definition, those that do not (or may not) meet the other: whom its notice does not reach."""
     left = []
     for (group, met), (_, other) in zip(readings, told, strict=False):
-        if other.answer != "yes":
-            left.append((group, met if other.answer == "no" or met.answer == "no" else replace(met, answer="unknown")))
+        parts = zip(met.parts, other.parts, strict=True) if met.parts else [(met, other)]
+        unreached = [_unreached(one, told_of) for one, told_of in parts if told_of.answer != "yes"]
+        if unreached:
+            left.append((group, _joined(tuple(unreached)) if met.parts else unreached[0]))
     return tuple(left)
+
+
+def _unreached(met: Met, told: Met) -> Met:
+    return met if told.answer == "no" or met.answer == "no" else replace(met, answer="unknown")
 
 
 def _first_reason(readings: list[Met]) -> str:
@@ -73,7 +91,7 @@ def _first_reason(readings: list[Met]) -> str:
 
 def _combination(group: DataSet, definition: Definition, one: Combination, facts: Facts, judge: Judge) -> Met:
     anything = "*" in one.one_of
-    held = set(group.elements) - {"name"} if anything else set(group.elements)
+    held = set(group.elements) - {"name", *one.not_of} if anything else set(group.elements)
     found = held if anything else held & set(one.one_of)
     if len(found) < one.at_least:
         return Met("no", (), (), f"none of {', '.join(one.one_of[:6])}")
@@ -85,7 +103,7 @@ def _combination(group: DataSet, definition: Definition, one: Combination, facts
         _name(group) if one.name else Met("yes"),
         _medium(definition, facts),
         _encryption(group, definition, facts),
-        Met("unknown", (), ("Can the account be used with its number alone, without a code or password?",)) if one.doubtful else Met("yes"),
+        Met("unknown", (), (one.asks or ALONE,)) if one.doubtful else Met("yes"),
     ]
     if one.when is not None:
         outcome = judge(one.when)
@@ -140,9 +158,9 @@ def _encryption(group: DataSet, definition: Definition, facts: Facts) -> Met:
     return Met("yes") if group.key_compromised else Met("no", (), (), "the data were encrypted and the key was not taken")
 
 
-def count(facts: Facts, law: Instrument, readings: Readings, whose: Whose) -> Count:
-    """How many people's data meet the definition: surely and possibly."""
-    places = places_counted(facts, law, whose)
+def count(facts: Facts, law: Instrument, readings: Readings, whose: Whose, only: tuple[str, ...] = ()) -> Count:
+    """How many people's data meet the definition: surely and possibly. `only`: people of these places alone."""
+    places = [place for place in places_counted(facts, law, whose) if not only or place in only]
     if not readings:
         everyone = [facts.affected.get(place, 0) for place in places]
         return Count(0, max(everyone, default=0) if whose == "largest_residence" else sum(everyone))

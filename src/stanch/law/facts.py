@@ -36,6 +36,12 @@ REGIMES = (
     "pci_merchant", "dfars",
     "reg_sp", "reg_sp_larger", "insurance_licensee", "nis2_essential", "nis2_important", "dora", "uk_public_ecs", "eu_public_ecs", "cn_cii",
     "circia_covered", "eidas", "consumer_reporting_agency", "state_agency",
+    "uk_nis_oes", "uk_nis_rdsp", "cra_manufacturer", "finma",
+    "irs_efile_provider",
+    "ca_federal_work", "ca_health_custodian", "ca_osfi_institution", "ca_on_institution", "au_apra_entity", "kr_online_service",
+    "ca_investment_dealer",
+    "ae_difc", "ae_adgm", "hk_ci_operator", "kw_citra_licensed", "in_rbi", "in_sebi", "in_irdai", "ph_bsp", "bh_cbb",
+    "sg_mas", "my_ncii", "sa_sama",
 )  # fmt: skip
 HARM = (
     "not_assessed", *HARM_WORDS, "low_probability_of_compromise", "no_rrosh", "prevented_by_remedial_action", "serious_harm",
@@ -180,7 +186,7 @@ def _affected(value: Any, here: Path_) -> Found:
 def _hints(kind: type) -> dict[str, Any]:
     assert is_dataclass(kind)  # noqa: S101 called with records only
     hints = typing.get_type_hints(kind)
-    return {one.name: hints[one.name] for one in fields(kind)}
+    return {one.name: hints[one.name] for one in fields(kind) if one.name != "parts"}
 
 
 @cache
@@ -208,6 +214,10 @@ def _words(facts: Facts) -> Found:
 def _codes(facts: Facts) -> Found:
     for index, code in enumerate(facts.org.establishment):
         yield from _one(code, (*jurisdictions(), *WIDE_CODES), ("org", "establishment", index), "place")
+    for index, code in enumerate(facts.org.targets or ()):
+        yield from _one(code, (*jurisdictions(), *WIDE_CODES), ("org", "targets", index), "place")
+    for index, code in enumerate(facts.org.means or ()):
+        yield from _one(code, (*jurisdictions(), *WIDE_CODES), ("org", "means", index), "place")
     for code in facts.harm_by_jurisdiction:
         yield from _one(code, (*jurisdictions(), *regimes()), ("harm_by_jurisdiction", code), "jurisdiction")
     for code in facts.affected:

@@ -6,6 +6,7 @@ list may carry `since` and `until`: `statutes.load` resolves both for a day, so 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -29,8 +30,8 @@ class Condition:
     """A tree over named facts. Exactly one kind is set; `none` holds when no part holds.
 
     `defined` names a condition of this file, `exposed` an element definition of this file, `count` asks for a number
-    of people, `owed` names another rule (`US-HIPAA/individuals`), `fact` a word of `circumstances.FACTS` whose value
-    must be among `one_of`.
+    of people, `owed` names another rule (`US-HIPAA/individuals`; `US-*/regulator` is a notice to any authority under any
+    law of that name), `fact` a word of `circumstances.FACTS` whose value must be among `one_of`.
     """
 
     all: tuple[Condition, ...] = ()
@@ -65,7 +66,8 @@ class Combination:
 
     `name`: the person's name (or initial and last name) is needed. `one_of: ["*"]` is any element at all.
     `categories`/`not_categories` limit it to categories of persons; `doubtful_categories` leave it unknown.
-    `doubtful`: the text makes it turn on what Facts do not tell (whether an account number works alone).
+    `doubtful`: the text makes it turn on what Facts do not tell (whether an account number works alone); `asks` is then
+    the question. `not_of`: elements that do not count beside `*` (business contact details).
     """
 
     one_of: tuple[str, ...]
@@ -76,6 +78,8 @@ class Combination:
     categories: tuple[str, ...] = ()
     not_categories: tuple[str, ...] = ()
     doubtful_categories: tuple[str, ...] = ()
+    not_of: tuple[str, ...] = ()
+    asks: str = ""
     when: Condition | None = None
     cite: str = ""
     point: str = ""
@@ -109,7 +113,8 @@ class Threshold:
     """The statute's own comparator and number. `counting`: whose number.
 
     residents (of the places in `residence`), notified (all of the same country), total (everybody), or
-    largest_residence (the most in any one place). `of` names the definition that is counted.
+    largest_residence (the most in any one place). `of` names the definition that is counted. `places`: only people who
+    live there count, where one instrument speaks for many places.
     """
 
     op: Literal["gt", "ge", "lt", "le"]
@@ -117,6 +122,7 @@ class Threshold:
     counting: Literal["residents", "notified", "total", "largest_residence"] = "residents"
     of: str = "personal_information"
     cite: str = ""
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,20 +211,25 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """How periods are counted. `rule`: `plain` or `eu_1182_71`; `roll`: a last day that is no business day moves on."""
+    """How periods are counted. `rule`: `plain` or `eu_1182_71`; `roll`: a last day that is no business day moves on.
+
+    `first_day`: the day of the event is itself the first day (Japan's guidelines).
+    """
 
     rule: Literal["plain", "eu_1182_71"] = "plain"
     roll: bool = False
+    first_day: bool = False
     calendar: str = ""
     cite: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A supervisory authority of a place."""
+    """A supervisory authority of a place; `note` says how the law of that place departs."""
 
     name: str
     url: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +265,19 @@ class Instrument:
     penalties: tuple[Penalty, ...] = ()
     case_facts: dict[str, Any] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
+
+    @property
+    def asks_of_others(self) -> bool:
+        """Whether some condition turns on a notice to any authority under many laws (`owed: "US-*/regulator"`)."""
+        trees = [one.trigger for one in self.rules]
+        trees += [one.when for one in self.conditions] + [one.when for one in self.exemptions]
+        return any("*" in leaf.owed for tree in trees for leaf in _nodes(tree))
+
+
+def _nodes(tree: Condition) -> Iterator[Condition]:
+    yield tree
+    for part in (*tree.all, *tree.any, *tree.none):
+        yield from _nodes(part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stanch.records import Attack, DataSet, Facts, Incident, Person
+from stanch.records import Attack, DataSet, Facts, Incident, Person, Role
 
 UNKNOWN_CATEGORY = ""
 
@@ -46,12 +46,15 @@ def _before(first: object, discovered: object) -> bool:
     return discovered is None or first <= discovered  # type: ignore[operator]
 
 
-Group = tuple[str, tuple[str, ...], bool]
+Group = tuple[str, tuple[str, ...], bool, tuple[Role, ...]]
 
 
 def _grouped(people: Sequence[Person]) -> Counter[tuple[Group, str]]:
-    """Numbers of people by (category, element set, named) and residence."""
-    return Counter(((person.relation or UNKNOWN_CATEGORY, person.elements, bool(person.name)), person.residence or "") for person in people)
+    """Numbers of people by (category, element set, named, roles) and residence."""
+    return Counter(
+        ((person.relation or UNKNOWN_CATEGORY, person.elements, bool(person.name), person.roles), person.residence or "")
+        for person in people
+    )
 
 
 def _by_residence(groups: Counter[tuple[Group, str]]) -> dict[str, int]:
@@ -68,18 +71,19 @@ def _data(groups: Counter[tuple[Group, str]]) -> tuple[DataSet, ...]:
     What scanning reads in clear was not encrypted there; a file it could not open is no finding at all.
     """
     by_group: dict[Group, dict[str, int]] = {}
-    for (group, residence), number in sorted(groups.items()):
+    for (group, residence), number in sorted(groups.items(), key=lambda entry: repr(entry[0])):
         counts = by_group.setdefault(group, {})
         if residence:
             counts[residence] = counts.get(residence, 0) + number
     return tuple(
-        DataSet(
-            person_category=category or None,
-            elements=elements,
-            with_name=named or "name" in elements,
-            encrypted=False,
-            key_compromised=None,
+        replace(
+            _read_in_clear(category, elements, named=named),
             affected=counts,
+            parts=tuple(_read_in_clear(role.relation, role.elements, named=named) for role in roles),
         )
-        for (category, elements, named), counts in sorted(by_group.items())
+        for (category, elements, named, roles), counts in by_group.items()
     )
+
+
+def _read_in_clear(category: str, elements: tuple[str, ...], *, named: bool) -> DataSet:
+    return DataSet(person_category=category or None, elements=elements, with_name=named or "name" in elements, encrypted=False)

@@ -34,6 +34,8 @@ def proof(duty: Duty) -> str:
     lines = [head, *(_lines(duty.proof, 1) if duty.proof else ())]
     if duty.deadline and duty.deadline.note:
         lines.append(f"  Clock: {duty.deadline.note}")
+    if duty.note:
+        lines.append(f"  Note: {duty.note}")
     return "\n".join(lines)
 
 

@@ -19,11 +19,11 @@ COUNTED = UNITS[:4]
 EVENTS = (
     "discovery", "awareness", "detection", "determination", "reasonable_belief", "assessment", "materiality_determination",
     "confirmation", "occurrence", "individual_notice", "before_individual_notice", "payment", "classification",
-    "calendar_year_end", "regulator_notice",
+    "calendar_year_end", "regulator_notice", "corrective_measure", "closure",
 )  # fmt: skip
 RECIPIENTS = (
     "individuals", "cra", "media", "owner", "controller", "covered_entity", "investors", "acquirer", "card_brands",
-    "law_enforcement",
+    "law_enforcement", "organisations_that_can_help",
 )  # fmt: skip
 # Words of Facts that no detector finds: they come from people.
 STATED_WORDS = (
@@ -81,7 +81,7 @@ def _definitions(law: Instrument) -> Found:
     for index, definition in enumerate(law.definitions):
         for number, combination in enumerate(definition.combinations):
             here: Path = ("definitions", index, "combinations", number)
-            for key, words in (("one_of", combination.one_of), ("with_", combination.with_)):
+            for key, words in (("one_of", combination.one_of), ("with_", combination.with_), ("not_of", combination.not_of)):
                 for place, word in enumerate(words):
                     if word != "*" and word not in element_words():
                         yield (*here, key, place), f"unknown element {word!r}{near(word, element_words())}"
@@ -159,6 +159,9 @@ def _condition(law: Instrument, node: Condition, here: Path) -> Found:
             yield from _condition(law, part, (*here, name, index))
     if node.count is not None:
         yield from _counted(law, node.count.of, (*here, "count"))
+        for index, place in enumerate(node.count.places):
+            if place not in jurisdictions():
+                yield (*here, "count", "places", index), f"unknown jurisdiction {place!r}{near(place, jurisdictions())}"
     if node.fact and node.fact not in FACTS:
         yield (*here, "fact"), f"unknown fact {node.fact!r}{near(node.fact, FACTS)}"
     if bool(node.fact) != bool(node.one_of):

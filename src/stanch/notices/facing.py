@@ -55,7 +55,7 @@ def postal_lines(address: PostalAddress, home: str) -> tuple[str, ...]:
     """The address as the post of its country reads it; empty where it cannot be delivered (no street or no place)."""
     street, city = printable(address.street), printable(address.city)
     region, code, country = printable(address.state), printable(address.postcode), printable(address.country).upper()
-    if not street or not (city or code):
+    if not address.is_deliverable:
         return ()
     if country in ("US", "CA", "AU", ""):
         place = f"{city}, {region} {code}" if city and region else f"{city} {region} {code}"

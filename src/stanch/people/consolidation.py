@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from stanch.people import relations, residence
-from stanch.people.names import fold, is_company, parse
+from stanch.people.names import fold, in_order, is_company, parse
 from stanch.records import Exposure, Person, PostalAddress
 from stanch.vocabulary import elements
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_SOURCES = 200  # locators kept for one person and kind; the rest are in the findings
 CONTACT_ONLY = frozenset({"name", "contact", "email", None})
+# What a record without a name may hold beside an address and still be about a place or a thing.
+NAMELESS = frozenset({"name", "contact", "employment", "location", "ip_address", "device_id", "vehicle", None})
 MAJORITY = 18
 STRONGEST = (
     "ssn",
@@ -79,7 +81,8 @@ def people(
     connection.execute("CREATE TABLE said AS SELECT p.*, o.owner FROM placed p JOIN owner_of o USING (mention)")
     connection.execute("CREATE TABLE part AS SELECT p.*, o.owner FROM partial_rows p JOIN owner_of o ON p.key = o.mention")
     gathered = _gather(connection)
-    roles = relations.votes(connection)
+    related = relations.votes(connection)
+    roles = relations.roles(connection, related)
     ids: dict[int, str] = {}
     made: list[Person] = []
     taken: Counter[str] = Counter()
@@ -92,7 +95,13 @@ def people(
         ids[owner] = f"p-{mark}" if taken[mark] == 1 else f"p-{mark}-{taken[mark]}"
         person = _person(ids[owner], one, as_of)
         made.append(
-            replace(person, joined_by=joined.get(owner, ()), confidence=sure.get(owner, person.confidence), relation=roles.get(owner))
+            replace(
+                person,
+                joined_by=joined.get(owner, ()),
+                confidence=sure.get(owner, person.confidence),
+                relation=related.get(owner),
+                roles=roles.get(owner, ()),
+            )
         )
     guardians = relations.guardians(connection, ids)
     made = [replace(one, guardian=guardians.get(one.id)) if one.minor else one for one in made]
@@ -102,6 +111,8 @@ def people(
 def _is_affected(one: Gathered) -> bool:
     """Somebody of whom more than a name, or the contact lines of a letter or signature, was exposed."""
     facts = {exposure.fact for exposure in one.exposures}
+    if not one.names and not _can_be_somebody(one):
+        return False
     if one.names and all(is_company(name) for name in one.names) and not facts & {"ssn", "dob", "national_id"}:
         return False
     if facts - CONTACT_ONLY:
@@ -116,6 +127,15 @@ def _is_affected(one: Gathered) -> bool:
         return bool(facts - {"name"})
     # A letter's address block names somebody the letter is about or to; an e-mail's signature does not.
     return bool(one.names) and bool(kinds & {"postal_address", "street"})
+
+
+def _can_be_somebody(one: Gathered) -> bool:
+    """Does a record without a name still point to one person? A street, a job or a place alone may be anybody's, or nobody's."""
+    known = elements()
+    if any(exposure.kind in ("phone", "dob") or (exposure.kind in known and known[exposure.kind].identifies) for exposure in one.exposures):
+        return True
+    kinds, facts = {exposure.kind for exposure in one.exposures}, {exposure.fact for exposure in one.exposures}
+    return bool(kinds & {"postal_address", "street"}) and bool(facts - NAMELESS)
 
 
 def _gather(connection: DuckDBPyConnection) -> dict[int, Gathered]:
@@ -216,7 +236,7 @@ def _names(counted: Counter[str]) -> list[str]:
     """Forms of the name, the best first: whole, written as people write it, frequent."""
     shown: Counter[str] = Counter()
     for name, times in counted.items():
-        shown[_cased(name)] += times
+        shown[_cased(name if is_company(name) else in_order(name))] += times
 
     def worth(name: str) -> tuple[bool, int, int, int, str]:
         parts = parse(name)

@@ -90,9 +90,11 @@ def _distinct(partial: pa.Table, connection: DuckDBPyConnection) -> Ints:
 
 
 def _useful(connection: DuckDBPyConnection) -> tuple[Comparison, ...]:
-    """The comparisons whose columns hold anything."""
+    """The comparisons whose columns hold anything in two rows at least, be they rows of one content."""
     counts = connection.execute(
-        "SELECT " + ", ".join(f"count({column}) AS {column}" for column in COMPARABLE) + " FROM record"
+        "SELECT "
+        + ", ".join(f"coalesce(sum(copies) FILTER ({column} IS NOT NULL), 0) AS {column}" for column in COMPARABLE)
+        + " FROM record"
     ).fetchnumpy()
     return tuple(one for one in COMPARISONS if any(int(counts[column][0]) > 1 for column in one.columns))
 

@@ -187,6 +187,15 @@ def parse(full: str) -> Name:
     return Name(given=words[0], middle=" ".join(words[1:at]), family=" ".join(words[at:]), suffix=suffix)
 
 
+def in_order(full: str) -> str:
+    """`King, Joseph A. Jr` as a letter writes it: `Joseph A. King Jr`. Other names stay as they are."""
+    head, comma, tail = full.partition(",")
+    words = tail.replace(",", " ").split()
+    ends = [word for word in words if suffix_of(word) or fold(word) in DEGREES]
+    given = [word for word in words if word not in ends]
+    return " ".join([*given, *head.split(), *ends]) if comma and given and head.strip() else full
+
+
 def is_company(full: str) -> bool:
     """Does this name speak of an organisation?"""
     return bool(COMPANY.search(full))
@@ -241,10 +250,36 @@ def distinct(left: str, right: str) -> bool:
     """
     from rapidfuzz.distance import JaroWinkler
 
-    if left == right or left not in nicknames() or right not in nicknames():
+    if left == right:
         return False
     shared = set(roots(left)) & set(roots(right))
+    if not shared and (_feminine(left, right) or _feminine(right, left)):
+        return True
+    if left not in nicknames() or right not in nicknames():
+        return False
     return not shared or (not shared & {left, right} and JaroWinkler.similarity(left, right) < 0.85)
+
+
+# How a man's name becomes a woman's in the languages that do so: Paul and Paula, Mario and Maria, Denis and Denise.
+FEMININE = (
+    ("", "a"),
+    ("o", "a"),
+    ("", "e"),
+    ("", "le"),
+    ("ian", "ina"),
+    ("ian", "iana"),
+    ("us", "a"),
+    ("", "ette"),
+    ("", "ine"),
+    ("", "ina"),
+)
+
+
+def _feminine(masculine: str, feminine: str) -> bool:
+    """Is the second the woman's form of the first? In a house of one family name that is the daughter, not a slip of the pen."""
+    return len(masculine) >= 4 and any(
+        masculine.endswith(his) and feminine == masculine[: len(masculine) - len(his)] + hers for his, hers in FEMININE
+    )
 
 
 @cache

@@ -7,6 +7,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from stanch.records import Role
+from stanch.vocabulary import elements
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -38,6 +41,34 @@ def votes(connection: DuckDBPyConnection) -> dict[int, str]:
     for owner, relation, _ in connection.execute(query).fetchall():
         found.setdefault(owner, relation)
     return found
+
+
+# What a person's employer holds of them as such: HIPAA, for one, leaves it out of health information (45 CFR 160.103).
+STAFF = r"employee|payroll|staff|personnel|salar|(^|[/_. -])hr([/_. -]|$)|human.?resources|timesheet|w-?2"
+CARE = r"patient|medical|chart|treatment|diagnos|referral|prescription|claim"
+
+
+def roles(connection: DuckDBPyConnection, related: Mapping[int, str]) -> dict[int, tuple[Role, ...]]:
+    """Of owners who are staff and something else besides: what was exposed in the staff's papers, and what elsewhere.
+
+    A unit is the staff's where the end of its locator (folder, file, sheet) says so, or where it pays or numbers them.
+    """
+    facts = {element.id: element.fact for element in elements().values() if element.fact}
+    near = "lower(array_to_string(list_slice(string_split(locator, '/'), -2, -1), '/'))"
+    query = (
+        f"WITH unit AS (SELECT owner, locator, bool_or(kind IN ('employee_id', 'salary')) OR (regexp_matches(any_value({near}), '{STAFF}') "
+        f"AND NOT regexp_matches(any_value({near}), '{CARE}')) AS staff FROM said GROUP BY owner, locator), "
+        "mixed AS (SELECT owner FROM unit GROUP BY owner HAVING bool_or(staff) AND NOT bool_and(staff)) "
+        "SELECT owner, staff, list_sort(list(DISTINCT kind)) FROM said JOIN unit USING (owner, locator) JOIN mixed USING (owner) "
+        "GROUP BY owner, staff ORDER BY owner, staff"
+    )
+    found: dict[int, list[Role]] = {}
+    for owner, staff, kinds in connection.execute(query).fetchall():
+        relation = "employee" if staff else related.get(owner, "")
+        held = tuple(sorted({facts[kind] for kind in kinds if kind in facts}))
+        if held and (staff or relation not in ("", "employee")):
+            found.setdefault(owner, []).append(Role(relation, held))
+    return {owner: tuple(held) for owner, held in found.items() if len(held) > 1}
 
 
 def _named(role: str) -> str:

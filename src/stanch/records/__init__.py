@@ -9,7 +9,7 @@ from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation
 from stanch.records.finding import FINDING_SCHEMA, Finding
 from stanch.records.notice import Check, Notice
 from stanch.records.offer import Offer
-from stanch.records.person import DoubtfulPair, Exposure, Person, PostalAddress
+from stanch.records.person import DoubtfulPair, Exposure, Person, PostalAddress, Role
 from stanch.records.rows import from_json, from_plain, from_table, to_json, to_plain, to_table
 from stanch.records.unit import REASONS, UNIT_SCHEMA, UNREAD_SCHEMA, Unit, Unread, pack_cells, unpack_cells
 
@@ -45,6 +45,7 @@ __all__ = [
     "Person",
     "PostalAddress",
     "Proof",
+    "Role",
     "Unit",
     "Unread",
     "Window",

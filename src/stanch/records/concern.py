@@ -57,7 +57,7 @@ def _rules_over(jurisdiction: str, person: Person) -> bool:
         return True
     if jurisdiction == "EU-GDPR":
         return residence.startswith("EU-")
-    if jurisdiction == "US-HIPAA":  # whose health information it is, wherever they live
+    if jurisdiction in ("US-HIPAA", "US-CA-HSC"):  # whose health information it is, wherever they live
         return person.relation in _PATIENT or bool(_HEALTH & set(person.elements))
     if jurisdiction == "US-HBNR":
         return bool(_HEALTH & set(person.elements))

@@ -30,6 +30,9 @@ class Organisation:
     targets_eu: bool | None = None
     targets_uk: bool | None = None
     critical_infrastructure: bool | None = None
+    targets: tuple[str, ...] | None = None  # places whose people it offers goods or services to, or watches
+    means: tuple[str, ...] | None = None  # places where equipment or agents of its own process the data
+    small_business: bool | None = None  # a micro or small enterprise by the measure of the law concerned
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,11 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """A set of elements of one category of persons. With `affected` it may have its own counts by residence."""
+    """A set of elements of one category of persons. With `affected` it may have its own counts by residence.
+
+    `parts`: the same people are of several categories (a patient who is on the staff), each with its own elements. It is
+    made from people found; a facts file writes two data sets.
+    """
 
     person_category: str | None = None
     elements: tuple[str, ...] = ()
@@ -57,6 +64,7 @@ class DataSet:
     encrypted: bool | None = None
     key_compromised: bool | None = None
     affected: dict[str, int] | None = None
+    parts: tuple[DataSet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +108,9 @@ class Facts:
     materiality_determined: date | None = None
     paid_on: date | None = None
     notified_individuals_on: date | None = None
+    client_finances_affected: bool | None = None
+    product_security_affected: bool | None = None
+    vulnerability_exploited: bool | None = None
+    corrective_measure_on: date | None = None
+    large_scale: bool | None = None  # many people, or much data, by the measure of the law concerned
     without_residence: int | None = None  # people found whose residence is not known: they count nowhere

@@ -19,6 +19,11 @@ class PostalAddress:
     postcode: str = ""
     country: str = ""
 
+    @property
+    def is_deliverable(self) -> bool:
+        """Can the post deliver to it? A street alone lies in every town."""
+        return bool(self.street.strip() and (self.city.strip() or self.postcode.strip()))
+
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
@@ -32,12 +37,21 @@ class Exposure:
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """What a person is to the organisation in one part of the evidence, and the elements (words of Facts) exposed there."""
+
+    relation: str
+    elements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """One affected individual.
 
     `id` is stable under re-runs with the same evidence. `elements` are words of Facts, sorted. `residence` is a
     jurisdiction code or null, `residence_reason` says from what. `joined_by` tells in words what made these records
-    one person. `relation` is `patient`, `customer`, `employee`, `child`, `guardian`, `contact`, … or null.
+    one person. `relation` is `patient`, `customer`, `employee`, `child`, `guardian`, `contact`, … or null; `roles` tells
+    apart what was exposed of somebody who is both staff and something else, and is empty for everybody else.
     """
 
     id: str
@@ -55,6 +69,7 @@ class Person:
     exposures: tuple[Exposure, ...] = ()
     confidence: float = 1.0
     relation: str | None = None
+    roles: tuple[Role, ...] = ()
     language: str = "en"
     guardian: str | None = None
     sources: tuple[str, ...] = ()

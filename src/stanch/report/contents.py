@@ -47,6 +47,7 @@ class Contents:
     notices: tuple[Notice, ...] = ()
     actions: tuple[Action, ...] = ()
     practice: bool = False
+    recall: tuple[str, ...] = ()  # what a reviewed sample proves, in sentences
 
     @property
     def required(self) -> list[Duty]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from stanch.records import Person
 from stanch.report.contents import Contents, by_residence
 from stanch.report.wording import counted, recipient, when
 
@@ -62,7 +63,12 @@ def known(contents: Contents) -> list[str]:
         told.append("The logs show no access after that.")
     if contents.required:
         told.append(f"{counted(len(contents.required), 'duty applies', 'duties apply')}, each with its reason and citation below.")
+    told += contents.recall
     return told
+
+
+def _has_address(person: Person) -> bool:
+    return bool(person.postal_address and person.postal_address.is_deliverable)
 
 
 def unknown(contents: Contents) -> list[str]:
@@ -71,13 +77,15 @@ def unknown(contents: Contents) -> list[str]:
     without = sum(not person.residence for person in contents.people)
     if without:
         told.append(f"Where {counted(without, 'person lives', 'people live')}: without an address nobody knows which law protects them.")
-    unreachable = sum(not (person.postal_address or person.email) for person in contents.people)
+    unreachable = sum(not (person.email or _has_address(person)) for person in contents.people)
     if unreachable:
-        told.append(f"How to reach {counted(unreachable, 'person', 'people')}: neither postal address nor e-mail was found.")
+        told.append(f"How to reach {counted(unreachable, 'person', 'people')}: neither a whole postal address nor an e-mail was found.")
     reasons = Counter(one.reason for one in contents.unread)
-    told += [f"What is in {counted(count, 'file', 'files')} {REASONS.get(reason, reason)}." for reason, count in reasons.most_common()]
+    told += [f"What is in {counted(count, 'file', 'files')} ({REASONS.get(reason, reason)})." for reason, count in reasons.most_common()]
     if contents.doubtful:
         told.append(f"Whether {counted(len(contents.doubtful), 'pair')} of entries are one person or two.")
+    if contents.exhibits and not contents.recall:
+        told.append("Whether personal data was overlooked: no sample has been looked at yet (`stanch sample draw`).")
     attack = contents.attack
     if attack.ongoing is None or attack.ongoing:
         told.append("Whether the intruder still has access: the logs do not show that it ended.")

@@ -15,6 +15,12 @@ REGULATORS = {
     "ICO": "the Information Commissioner's Office",
     "FTC": "the Federal Trade Commission",
     "DFS": "the Department of Financial Services",
+    "NYDFS": "New York's Superintendent of Financial Services",
+    "DOI": "the insurance commissioner",
+    "DOD": "the Department of Defense",
+    "CISA": "the Cybersecurity and Infrastructure Security Agency",
+    "ED": "the US Department of Education",
+    "IRS": "the Internal Revenue Service",
 }
 OTHERS = {
     "individuals": "the people affected",
@@ -27,6 +33,7 @@ OTHERS = {
     "acquirer": "the card acquirer",
     "card_brands": "the card brands",
     "law_enforcement": "the police",
+    "organisations_that_can_help": "organisations that can reduce the harm",
     "service:credit_monitoring": "the people affected: an offer of credit monitoring",
     "register:internal": "your own register of breaches",
     "register:no_harm_determination": "your own record of why no harm is expected",
