@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -125,19 +126,108 @@ def laws() -> str:
     )
 
 
+GROUPS = {
+    "identity": "Who somebody is",
+    "contact": "Where somebody is reached",
+    "government": "Numbers and documents given out by states",
+    "licence": "Driver's licences",
+    "financial": "Money: accounts, cards, purchases",
+    "insurance": "Insurance, health insurance among it",
+    "credentials": "What opens an account of a person",
+    "secrets": "What opens a system",
+    "health": "Health and treatment",
+    "biometric": "Biometric and genetic data",
+    "special": "Other special categories (GDPR Articles 9 and 10), and what tells of them",
+    "employment": "Work and pay",
+    "education": "School and study",
+    "children": "Children",
+    "location": "Where somebody was",
+    "devices": "Devices",
+    "vehicle": "Vehicles",
+    "communications": "What somebody said, read or called",
+    "organisation": "Numbers of organisations: told so that they are not taken for a person's",
+}
+
+
+def kinds() -> str:
+    """Every kind of personal data: what the law calls it, which files find it and how, where its form is laid down."""
+    from stanch.extent import detector
+    from stanch.vocabulary import elements
+
+    by_kind: dict[str, list[detector.Detector]] = {}
+    for one in detector.detectors():
+        by_kind.setdefault(one.kind, []).append(one)
+    groups: dict[str, list[str]] = {}
+    for kind, element in elements().items():
+        groups.setdefault(element.group, []).append(kind)
+    countries = {one.id.partition("/")[0] for one in detector.detectors()} - {"any"}
+    parts = [
+        "# Kinds of personal data",
+        (
+            f"{len(elements())} kinds in {len(groups)} groups, found by {len(detector.detectors())} detectors, those of {len(countries)} "
+            "countries among them. *Word of Facts* is what the law is asked with; without one, no law on file speaks of the kind by name. "
+            "*How*: by a **shape** alone, only beside a **word** of context, by a **check** digit or range, as the **column** of a table. "
+            "Names and postal addresses in text are found by their own modules (`names*.py`, `addresses*.py`) besides."
+        ),
+        ADDING,
+    ]
+    for group, found in groups.items():
+        rows = [_kind_row(kind, by_kind.get(kind, [])) for kind in found]
+        parts += [f"## {GROUPS[group]}", table(("Kind", "Meaning", "Word of Facts", "How", "Detectors", "Laid down in"), rows)]
+    return "\n\n".join(parts)
+
+
+ADDING = """## To add one
+
+1. If the kind is new, give it a line in `src/stanch/vocabulary/elements.yaml`: its label, the word of Facts (one that a law
+   uses, or `null`), the type for `--format spans`, its group, how much may be shown.
+2. Create one file, `src/stanch/extent/detectors/<country or any>/<name>.yaml`. Copy one of the same sort:
+   `it/codice_fiscale.yaml` has a telling shape and a check digit, `ee/isikukood.yaml` is a bare number that needs a word
+   beside it, `any/religion.yaml` a list of words, `any/photo.yaml` a column only. `src/stanch/extent/detector.py` describes
+   every key.
+3. Write words of context and headers in English, Spanish, French, German, Portuguese, Italian and Dutch, and in the language
+   of the country. Accents do not matter; Cyrillic and Greek are folded to Latin letters, so words may be written in them.
+4. Name a check: a module of python-stdnum (`stdnum.ee.ik`), or a function of `validators.py` or `government*.py`. Where a
+   number has no check digit, give it confidence only beside a word.
+5. Put in examples that must and must not match (a broken check digit; the same number behind `order number`), and where the
+   form is laid down. Use numbers nobody holds. `pytest src/stanch/extent/detectors/<country>/<name>.yaml` proves the file.
+6. `python benchmarks/false_findings.py --patterns` must not rise. Labels of things (`order`, `serial`, …), numbers of one
+   shape of which most fail the check, and pieces of longer codes are refused for all detectors alike: a detector needs no
+   list of its own for them."""
+
+
+def _kind_row(kind: str, found: list[Any]) -> tuple[object, ...]:
+    from stanch.vocabulary import elements
+
+    how = {
+        "shape": any(pattern.confidence for one in found for pattern in one.patterns),
+        "word": any(not pattern.confidence for one in found for pattern in one.patterns),
+        "check": any(name not in ("", "identifier") for one in found for name in (one.validator, *(p.validator for p in one.patterns))),
+        "column": any(one.headers for one in found),
+    }
+    places = sorted({one.source for one in found})
+    names = [one.id for one in found]
+    shown = ", ".join(names) if len(names) < 6 else f"{names[0]} … {names[-1]} ({len(names)})"
+    element = elements()[kind]
+    return kind, element.label, element.fact or "", ", ".join(word for word, holds in how.items() if holds), shown, " ".join(places[:2])
+
+
 def detectors() -> str:
     """The detectors of personal data."""
     from stanch.extent import detector
 
     rows = [
-        (detector.identify(path), one.kind, len(one.must_match), len(one.must_not_match), one.source)
-        for path, one in ((path, detector.load(path)) for path in detector.files())
+        (one.id, one.kind, " ".join(one.headers or one.context), len(one.must_match), len(one.must_not_match), one.source)
+        for one in detector.detectors()
     ]
     return "\n\n".join(
         (
             "# Detectors",
-            "One file each under `src/stanch/extent/detectors/`; each holds the examples that prove it.",
-            table(("File", "Kind", "Must match", "Must not", "Source"), rows),
+            (
+                "One file each under `src/stanch/extent/detectors/`; each holds the examples that prove it. "
+                "[Kinds of personal data](kinds.md) lists them by what they find."
+            ),
+            table(("File", "Kind", "Languages", "Must match", "Must not", "Source"), rows),
         )
     )
 
@@ -233,6 +323,7 @@ MADE: dict[str, Callable[[], str]] = {
     "glossary": glossary,
     "commands": commands,
     "laws": laws,
+    "kinds": kinds,
     "detectors": detectors,
     "detections": detections,
     "letters": letters,

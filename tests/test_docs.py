@@ -130,3 +130,5 @@ def test_generated_pages_hold_what_they_are_made_from(generate):
         assert f"\n## stanch {verb}\n" in commands
     assert "US-CA" in generate.laws()
     assert "us\\_ssn" in generate.detectors()
+    assert "us\\_ssn" in generate.kinds()
+    assert "## To add one" in generate.kinds()

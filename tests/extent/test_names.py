@@ -66,6 +66,25 @@ def test_what_is_no_name_is_left(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "class TypedArray(Buffer):\n    pass",
+        "value = S.NegativeInfinity if x else S.ComplexInfinity",
+        "coeff = K.zero",
+        "SKU: DK-866630995; EAN: 4597869444893",
+        '  "value": "AWS::IAM::Role.Arn"',
+        "(void *) PyArray_MultiIterNew,",
+    ],
+)
+def test_words_of_a_program_are_no_names(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_name_on_a_line_of_code_is_found_where_it_can_be_nothing_else() -> None:
+    assert found('{"customer": {"full": "Maria Gonzalez", "active": true, "tags": []}};') == ["Maria Gonzalez"]
+
+
 def test_a_surname_is_found_again_where_the_full_name_stood_before() -> None:
     text = "Katarzyna Zielinska joined in May. The bonus of Zielinska was paid late."
     assert found(text) == ["Katarzyna Zielinska", "Zielinska"]
@@ -140,7 +159,7 @@ def test_offsets_are_exact_and_spans_apart(text: str) -> None:
         at = span.end
 
 
-@pytest.mark.parametrize("piece", ["Word ", "Ab, ", "A. ", "Ana ", "Name: Ana Lee\n", "de la ", "Ana-", "O'"])
+@pytest.mark.parametrize("piece", ["Word ", " ", "\n ", "Ab, ", "A. ", "Ana ", "Name: Ana Lee\n", "de la ", "Ana-", "O'"])
 def test_time_grows_with_the_text_only(piece: str) -> None:
     began = time.process_time()
     names.find(piece * (20_000 // len(piece)), (), {})

@@ -125,19 +125,29 @@ def decide(table: pa.Table) -> list[Column]:
 
 WEAK = listed(
     "name given_name middle_name family_name name_suffix former_name city region postcode country street customer_id username",
-    "billing salary",
+    "billing salary gender age photo nationality marital_status place_of_birth family_relation education_record child_record minor_flag",
+    "browsing_history message_content call_record call_recording order_history dietary location_history travel_record lab_result",
+    "performance_review cv clinical_image social_handle tax_return credit_score procedure_code employment grades medical_treatment",
+    "ethnicity religion philosophical_belief political_opinion trade_union disability allergy vaccination blood_type genetic",
+    "session_cookie insurance_claim sick_leave special_education vehicle_registration recovery_code security_answer",
 )
 TELLING = listed(
     "given_name family_name dob email phone",
 )
+# What only people have: beside a name, a customer's number or a user's name the row is a person's.
+PERSONAL = listed(
+    "street postal_address postcode salary diagnosis medication username gender age nationality marital_status religion ethnicity",
+    "disability allergy blood_type lab_result medical_treatment employment grades family_relation card_expiry billing ip_address",
+    "password password_hash password_hash_salted security_answer trade_union political_opinion sexual_orientation criminal_record",
+)
 
 
 def _speaks_of_people(columns: Sequence[Column]) -> bool:
-    kinds = [column.detector.kind for column in columns if column.detector]
+    kinds = {column.detector.kind for column in columns if column.detector}
     from stanch.vocabulary import elements
 
-    return any(kind in TELLING or (elements()[kind].identifies and kind not in ("name", "customer_id")) for kind in kinds) or (
-        "name" in kinds and bool({"street", "postal_address", "postcode", "salary", "diagnosis", "medication", "username"} & set(kinds))
+    return any(kind in TELLING or (elements()[kind].identifies and kind not in ("name", "customer_id")) for kind in kinds) or any(
+        anchor in kinds and bool((PERSONAL - {anchor}) & kinds) for anchor in ("name", "customer_id", "username")
     )
 
 
@@ -149,7 +159,7 @@ def _decide(name: str, cells: pa.ChunkedArray) -> Column:
     if words.replace(" ", "_") in DECEASED:
         return Column(name, None, 0.9, words, use="deceased")
     named, context, role = claims(name)
-    best, share = _best(named, sample)
+    best, share = _best(named, sample, context)
     if best is not None and share >= BELIEVED:
         return Column(name, best, round(0.80 + 0.19 * share, 3), context, role)
     if (
@@ -191,12 +201,21 @@ def _compiled(cell: str) -> re.Pattern[str]:
     return re.compile(cell or r"[\s\S]{1,400}")
 
 
-def _best(named: Sequence[Detector], sample: Sequence[str]) -> tuple[Detector | None, float]:
+def _best(named: Sequence[Detector], sample: Sequence[str], words: str) -> tuple[Detector | None, float]:
+    """The detector that most cells satisfy; of equals the one whose own language the header is in, then one with a check of its own."""
     found = [(share_valid(sample, one.column.cell, one.column.check), one) for one in named]
     if not found:
         return None, 0.0
-    share, best = max(found, key=lambda pair: (pair[0], pair[1].id))
+    share, best = max(
+        found, key=lambda pair: (pair[0], _is_native(pair[1], words), pair[1].column.check not in ("", "identifier"), pair[1].id)
+    )
     return best, share
+
+
+def _is_native(detector: Detector, words: str) -> bool:
+    """Whether the header is a word of the language that the detector's file names first: its own country's."""
+    first = next(iter(detector.headers.values()), ())
+    return words in {words_of(synonym) for synonym in first}
 
 
 def _by_content(words: str, sample: Sequence[str]) -> tuple[Detector, float] | None:

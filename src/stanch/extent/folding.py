@@ -37,6 +37,11 @@ LETTERS = {
     "œ": "o",
     "Œ": "O",
 }
+# Cyrillic and Greek, so that words of context in these alphabets can be told; one Latin letter for one, the nearest in sound.
+CYRILLIC = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюяђѓєѕіїјљњћќўџґ", "abvgdeejziiklmnoprstufhccssxyxeuydgesiijlnckudg", strict=True))
+GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώ", "abgdezitiklmnxoprstufxposaeiioyo", strict=True))
+LETTERS |= CYRILLIC | GREEK
+LETTERS |= {letter.upper(): plain.upper() for letter, plain in (CYRILLIC | GREEK).items() if len(letter.upper()) == 1}
 
 
 @cache
@@ -52,6 +57,8 @@ def _char_table() -> npt.NDArray[np.uint8]:
     odd = [*map(ord, SPACES + HYPHENS + QUOTES + DOUBLE_QUOTES), *map(ord, OTHERS)]
     codes = [
         *range(0x250),
+        *range(0x370, 0x400),
+        *range(0x400, 0x4A0),
         *range(0x1E00, 0x1F00),
         *range(0xFF10, 0xFF5B),
         *range(0x660, 0x66A),

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from stanch.extent import names_code
 from stanch.extent import names_rules as rules
 from stanch.extent.names_lexicon import look_up, per_million
 from stanch.extent.names_shape import natural_order, reads_as_name
@@ -59,7 +60,7 @@ def find(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[str,
         found += _tagged(text, start, end)
         found += _placed(text, start, end)
     found += _headers(text, properties)
-    chosen = _apart(found, taken)
+    chosen = names_code.without_code(text, _apart(found, taken), found, speaks_of_people=bool(anchors))
     chosen = _apart(chosen + list(_repeated(text, chosen)), taken)
     return [_span(text, one) for one in chosen]
 

@@ -26,7 +26,7 @@ from stanch.extent.detector import Detector, Pattern
 from stanch.extent.folding import fold_word
 
 Positions = npt.NDArray[np.int64]
-CACHE_VERSION = b"stanch patterns 1\n"
+CACHE_VERSION = b"stanch patterns 5\n"
 DIGEST = 32
 
 
@@ -47,9 +47,10 @@ class Hits:
     words: dict[int, tuple[Positions, Positions]]
 
 
-# Separators in labels and names of fields are all the same to a word of context.
-_SEPARATORS = b"_-./\t\r\n"
-WORDS = bytes(32 if code in _SEPARATORS else code | 0x20 if 65 <= code <= 90 else code for code in range(256))
+# To a word of context all marks are the same: `account_number`, `account-number:`. A number's mark (`acct #`) is part of the label.
+WORDS = bytes(
+    code | 0x20 if 65 <= code <= 90 else code if 97 <= code <= 122 or 48 <= code <= 57 or code == 35 else 32 for code in range(256)
+)
 # A value may be this long beyond the reach of its word.
 MARGIN = 40
 # Between joined windows: in no pattern's alphabet.
@@ -79,11 +80,17 @@ class Book:
     def scan(self, folded: bytes) -> Hits:
         """All hits in a folded text."""
         words, strong, _ = self.databases
-        found = self._boundaries(_run(words, folded.translate(WORDS)), folded)
+        found = self._boundaries(self._owned(_run(words, b" " + folded.translate(WORDS) + b" ")), folded)
         hits = Hits({}, _by_number(found))
         hits.shapes.update(_by_number(_run(strong, folded)))
         hits.shapes.update(_by_number(self._beside_words(found, folded)))
         return hits
+
+    def _owned(self, found: Positions) -> Positions:
+        """Hits of literals as hits of the words they spell, without the space before and what stands behind."""
+        number, tail = _spelling(self.words)[1][found[:, 0]], _spelling(self.words)[2][found[:, 0]]
+        owned: Positions = np.column_stack([number, found[:, 1] - 1, found[:, 2] - 1 - tail])
+        return owned
 
     def _beside_words(self, found: Positions, folded: bytes) -> Positions:
         """Hits of the weak shapes: windows are joined, for a call of its own each would cost more than the search."""
@@ -107,8 +114,11 @@ class Book:
         found = np.column_stack([found[:, 0], found[:, 2] - lengths, found[:, 2]])
         kinds = _CLASSES[np.frombuffer(b" " + folded + b" ", dtype=np.uint8)]
         before, first, last, after = (kinds[found[:, column] + shift] for column, shift in ((1, 0), (1, 1), (2, 0), (2, 1)))
-        whole: Positions = found[(before != first) & (after != last) | (first == 0)]
-        return whole
+        whole = (before != first) & (after != last) | (first == 0)
+        # `67cc9840`: letters behind a digit are part of a code, and so are hexadecimal letters before one.
+        code = (before == 2) & (first == 1) | (after == 2) & _hexadecimal(self.words)[found[:, 0]]
+        kept: Positions = found[whole & ~code]
+        return kept
 
     def _windows(self, found: Positions, folded: bytes) -> tuple[Positions, Positions]:
         """Where a word opens a search for weak shapes: starts and ends, merged, in order."""
@@ -136,8 +146,33 @@ _CLASSES[48:58] = 2
 
 
 @cache
+def _spelling(words: tuple[str, ...]) -> tuple[tuple[str, ...], Positions, Positions]:
+    """The literals looked for, the word of each, and how many characters behind the word each takes in.
+
+    Every word has a space before it, so that those inside other words cost nothing; a short one, a beginning of many
+    words, has what may follow it too: a space, or from three letters on a digit (`ssn900…`).
+    """
+    literals, owners, tails = [], [], []
+    for number, word in enumerate(words):
+        behind = ("",) if len(word) > SHORT else (" ", "#", *"0123456789") if len(word) > 2 else (" ", "#")
+        for char in behind:
+            literals.append(f" {word}{char}")
+            owners.append(number)
+            tails.append(len(char))
+    return tuple(literals), np.array(owners, dtype=np.int64), np.array(tails, dtype=np.int64)
+
+
+SHORT = 4
+
+
+@cache
 def _lengths(words: tuple[str, ...]) -> npt.NDArray[np.int64]:
     return np.array([len(word) for word in words], dtype=np.int64)
+
+
+@cache
+def _hexadecimal(words: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    return np.array([set(word) <= set("abcdef") for word in words], dtype=np.bool_)
 
 
 def _run(database: Any, content: bytes) -> Positions:
@@ -167,10 +202,11 @@ def as_literal(word: str) -> str:
 
 
 def _forms(phrase: str) -> list[str]:
-    """The phrase, and its words run together (`account number`, `accountnumber`)."""
-    word = as_literal(phrase)
+    """The phrase, as written too where marks stand beside spaces (`soc. sec`), and its words run together (`accountnumber`)."""
+    word, written = as_literal(phrase), fold_word(phrase).encode().translate(WORDS).decode().strip()
     parts = word.split()
-    return [word, "".join(parts)] if 2 <= len(parts) <= 3 and word.replace(" ", "").isalpha() and len(word) > 8 else [word]
+    together = 2 <= len(parts) <= 3 and word.replace(" ", "").isalpha() and len(word) > 8
+    return list(dict.fromkeys((word, written, "".join(parts) if together else word)))
 
 
 def build(detectors: tuple[Detector, ...], serialised: tuple[bytes, bytes, bytes] | None = None) -> Book:
@@ -183,7 +219,7 @@ def build(detectors: tuple[Detector, ...], serialised: tuple[bytes, bytes, bytes
     listed = [[as_literal(word) for word in pattern.words] for one in detectors for pattern in one.patterns]
     words = tuple(dict.fromkeys(word for row in (*support, *against, *listed) for word in row))
     if serialised is None:
-        databases = (_compile(words, literal=True), _compile(tuple(strong)), _compile(tuple(weak)))
+        databases = (_compile(_spelling(words)[0], literal=True), _compile(tuple(strong)), _compile(tuple(weak)))
     else:
         databases = (_loaded(serialised[0]), _loaded(serialised[1]), _loaded(serialised[2]))
     book = Book(detectors, shapes, len(strong), words, databases)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import random
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
-from stanch.extent import normalise, validators
+from stanch.extent import normalise, things, validators
 from stanch.extent.context import NOWHERE, Surroundings
+from stanch.extent.detector import Pattern
 from stanch.extent.expand import EXPANDERS
 from stanch.extent.folding import fold
 from stanch.extent.patterns import Book, Positions, Use, book
@@ -57,33 +62,99 @@ def _judge(  # noqa: PLR0917 called in the inner loop
         if not near.any():
             return
         starts, ends = starts[near], ends[near]
-    against = around.against(use.detector)
-    is_valid = validators.validator(pattern.validator or detector.validator)
-    normal = normalise.normaliser(detector.normaliser)
-    done: set[int] = set()
-    # Longest first from each start, so that the first valid end is the value's.
-    for start, end in sorted(zip(starts.tolist(), ends.tolist(), strict=True), key=lambda pair: (pair[0], -pair[1])):
-        if start in done:
-            continue
-        left, right = _extract(plain, use, start, end)
-        if right <= left or (pattern.guard and not _stands_alone(plain, left, right)):
-            continue
-        value = plain[left:right]
-        if not is_valid(value):
-            continue
+    against, normal = around.against(use.detector), normalise.normaliser(detector.normaliser)
+    valid, tried = _valid(plain, use, validators.validator(pattern.validator or detector.validator), starts, ends)
+    for left, right in valid:
         gap = around.gap(left)
         distance, word = context.nearest(left + gap, right + gap, detector.before, detector.after) if context else (NOWHERE, -1)
         confidence = pattern.with_context if distance < NOWHERE else pattern.confidence
-        if pattern.guard and distance > 1 and _is_glued(plain, left):
+        if pattern.guard and _is_glued(plain, left) and (distance > 1 or len(rules.words[word]) < SHORTEST_GLUED):
             continue
         if not confidence or (against and against.nearest(left + gap, right + gap, 24, 12)[0] < distance):
             continue
-        done.add(start)
+        if pattern.guard and _is_a_things(plain, left, pattern, distance):
+            continue
+        if (
+            distance == NOWHERE
+            and _by_chance(left, valid, tried)
+            and _passes_seldom(plain[left:right], pattern.validator or detector.validator)
+        ):
+            continue
         exact = text[left:right]
         yield Span(
             detector.kind, left, right, exact, confidence - min(distance, 100) * 1e-4 if distance < NOWHERE else confidence,
             detector.id, rules.words[word] if word >= 0 else None, normal(exact), None if pattern.confidence else distance,
         )  # fmt: skip
+
+
+def _is_a_things(plain: str, start: int, pattern: Pattern, distance: int) -> bool:
+    """Whether a thing's label stands nearer than any word that supports the value.
+
+    Numbers of goods are bare digits, or of no telling shape.
+    """
+    if plain[start] not in DIGITS and pattern.confidence >= SURE:
+        return False
+    gap = things.beside(plain, start)
+    return gap is not None and gap < distance
+
+
+SURE = 0.9
+# `SSN-900-12-3456` names what it is, `SS-369844230` is an article.
+SHORTEST_GLUED = 3
+
+
+def _valid(
+    plain: str, use: Use, is_valid: validators.Validator, starts: Positions, ends: Positions
+) -> tuple[list[tuple[int, int]], list[int]]:
+    """The places of valid values, in order, and where all that has the shape begins."""
+    found: list[tuple[int, int]] = []
+    tried: list[int] = []
+    done = -1
+    # Longest first from each start, so that the first valid end is the value's.
+    for start, end in sorted(zip(starts.tolist(), ends.tolist(), strict=True), key=lambda pair: (pair[0], -pair[1])):
+        if start == done:
+            continue
+        left, right = _extract(plain, use, start, end)
+        if right <= left or (use.pattern.guard and not _stands_alone(plain, left, right)):
+            continue
+        if not tried or tried[-1] != left:
+            tried.append(left)
+        if is_valid(plain[left:right]):
+            found.append((left, right))
+            done = start
+    return found, tried
+
+
+# Numbers of one shape this near are of one sort. Where so many stand together and most fail the check, the others pass by chance:
+# one in ten does where there is a check digit.
+NEIGHBOURHOOD, ENOUGH, MOSTLY = 20_000, 6, 0.3
+
+
+def _by_chance(left: int, valid: Sequence[tuple[int, int]], tried: Sequence[int]) -> bool:
+    """Whether a value without any word that supports it is one of many numbers of its shape, most of which are none."""
+    if len(tried) == len(valid) or len(tried) < ENOUGH:
+        return False
+    low, high = left - NEIGHBOURHOOD, left + NEIGHBOURHOOD
+    many = bisect_right(tried, high) - bisect_left(tried, low)
+    held = bisect_right(valid, (high, 0)) - bisect_left(valid, (low, 0))
+    return many >= ENOUGH and held < many * MOSTLY
+
+
+SELDOM, DRAWN = 0.2, 200
+
+
+def _passes_seldom(value: str, validator: str) -> bool:
+    """Whether numbers drawn by lot in the value's form and with its first digit pass the check seldom: a check digit, not a wide range."""
+    first = next((at for at, char in enumerate(value) if char in DIGITS), 0) + 1
+    return _share_by_lot(value[:first] + re.sub(r"\d", "0", value[first:]), first, validator) < SELDOM
+
+
+@lru_cache(maxsize=1024)
+def _share_by_lot(form: str, first: int, validator: str) -> float:
+    """The share that is valid of numbers whose digits after the first are drawn by lot."""
+    draw, is_valid = random.Random(form), validators.validator(validator)  # noqa: S311 no secret
+    drawn = (form[:first] + "".join(str(draw.randrange(10)) if char in DIGITS else char for char in form[first:]) for _ in range(DRAWN))
+    return sum(map(is_valid, drawn)) / DRAWN
 
 
 def _extract(plain: str, use: Use, start: int, end: int) -> tuple[int, int]:
@@ -106,7 +177,39 @@ def _stands_alone(plain: str, start: int, end: int) -> bool:
         return False
     if before in JOINERS and before and start > 1 and plain[start - 2] in DIGITS:
         return False
-    return not (after in JOINERS and after and plain[end + 1 : end + 2] in DIGITS)
+    if after in JOINERS and after and plain[end + 1 : end + 2] in DIGITS:
+        return False
+    # A piece of a longer chain of hexadecimal pairs, as fingerprints are written.
+    if ":" in plain[start:end] and (
+        (before == ":" and plain[start - 2 : start - 1].isalnum()) or (after == ":" and plain[end + 1 : end + 2].isalnum())
+    ):
+        return False
+    return not (before == after == " " and "." in plain[start:end] and _among_fractions(plain, start, end)) and not (
+        " " in (before, after) and _goes_on(plain, start, end)
+    )
+
+
+_FRACTION_BEFORE = re.compile(r"\d\.\d{1,9} $")
+_FRACTION_AFTER = re.compile(r" -?\d{0,6}\.\d")
+_GROUPED = re.compile(r"(\d{3,5})( \d{3,5})+")
+
+
+def _among_fractions(plain: str, start: int, end: int) -> bool:
+    """Dotted numbers in the outline of a drawing (`2.83-2.12 3.51.98.32 2.03.5`) are no value."""
+    return bool(_FRACTION_AFTER.match(plain, end)) and bool(_FRACTION_BEFORE.search(plain, max(0, start - 12), start))
+
+
+def _goes_on(plain: str, start: int, end: int) -> bool:
+    """Three groups of four digits out of a row of more such groups are no value."""
+    value = plain[start:end]
+    if not _GROUPED.fullmatch(value):
+        return False
+    groups = value.split(" ")
+    wide = len(groups[0])
+    if any(len(group) != wide for group in groups):
+        return False
+    behind, ahead = plain[end : end + wide + 2], plain[max(0, start - wide - 2) : start]
+    return bool(re.match(rf" \d{{{wide}}}(?!\d)", behind)) or bool(re.search(rf"(?<!\d)\d{{{wide}}} $", ahead))
 
 
 def _is_glued(plain: str, start: int) -> bool:

@@ -1,6 +1,6 @@
 """Validators: check digits, ranges, plausibility. Each takes the value as written and says whether it can be one.
 
-A detector names one: a function here or in `government.py`, or a module of python-stdnum (`stdnum.fr.nir`), whose `is_valid` is called.
+A detector names one: a function here or in `government*.py`, or a module of python-stdnum (`stdnum.fr.nir`), whose `is_valid` is called.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
-from stanch.extent import government
+from stanch.extent import government, government_europe, government_world
 from stanch.extent.checks import luhn, stdnum_valid
 from stanch.extent.folding import listed
 from stanch.extent.normalise import compact, digits, folded, to_date
@@ -89,6 +89,20 @@ def ipv4(text: str) -> bool:
     return first not in (0, 127) and first < 224
 
 
+def ipv4_plain(text: str) -> bool:
+    """An address that is no number of a version or a section (`1.6.2.4`): private, or with a part above 30."""
+    parts = text.split(".")
+    return ipv4(text) and (int(parts[0]) == 10 or len(set(parts)) == 1 or any(int(part) > 30 for part in parts))
+
+
+def ipv6_plain(text: str) -> bool:
+    """Two groups alone may be a slice (`1000::2`): then the first must be one of three letters or more, or of a known network."""
+    groups = [group for group in text.split(":") if group]
+    return ipv6(text) and (
+        len(groups) > 2 or (len(groups[0]) > 2 and (any(char.isalpha() for char in groups[0]) or groups[0][:3] in ("200", "262", "240")))
+    )
+
+
 def ipv6(text: str) -> bool:
     """A host's address, with at least three groups written or a known prefix."""
     try:
@@ -96,6 +110,9 @@ def ipv6(text: str) -> bool:
     except ValueError:
         return False
     written = [group for group in text.split(":") if group]
+    # Eight pairs are a piece of a fingerprint, or an EUI-64.
+    if len(written) == 8 and all(len(group) == 2 for group in written):
+        return False
     return (
         not (address.is_unspecified or address.is_loopback or address.is_multicast)
         and len(written) >= 2
@@ -115,97 +132,13 @@ def iban(text: str) -> bool:
 # SWIFT IBAN registry: country and length.
 IBAN_LENGTHS = {
     place[:2]: int(place[2:])
-    for place in [
-        "AD24",
-        "AE23",
-        "AL28",
-        "AT20",
-        "AZ28",
-        "BA20",
-        "BE16",
-        "BG22",
-        "BH22",
-        "BI27",
-        "BR29",
-        "BY28",
-        "CH21",
-        "CR22",
-        "CY28",
-        "CZ24",
-        "DE22",
-        "DJ27",
-        "DK18",
-        "DO28",
-        "EE20",
-        "EG29",
-        "ES24",
-        "FI18",
-        "FK18",
-        "FO18",
-        "FR27",
-        "GB22",
-        "GE22",
-        "GI23",
-        "GL18",
-        "GR27",
-        "GT28",
-        "HN28",
-        "HR21",
-        "HU28",
-        "IE22",
-        "IL23",
-        "IQ23",
-        "IS26",
-        "IT27",
-        "JO30",
-        "KW30",
-        "KZ20",
-        "LB28",
-        "LC32",
-        "LI21",
-        "LT20",
-        "LU20",
-        "LV21",
-        "LY25",
-        "MC27",
-        "MD24",
-        "ME22",
-        "MK19",
-        "MN20",
-        "MR27",
-        "MT31",
-        "MU30",
-        "NI28",
-        "NL18",
-        "NO15",
-        "OM23",
-        "PK24",
-        "PL28",
-        "PS29",
-        "PT25",
-        "QA29",
-        "RO24",
-        "RS22",
-        "RU33",
-        "SA24",
-        "SC31",
-        "SD18",
-        "SE24",
-        "SI19",
-        "SK24",
-        "SM27",
-        "SO23",
-        "ST25",
-        "SV28",
-        "TL23",
-        "TN24",
-        "TR26",
-        "UA29",
-        "VA22",
-        "VG24",
-        "XK20",
-        "YE30",
-    ]
+    for place in listed(
+        "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27",
+        "DK18 DO28 EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28",
+        "IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22",
+        "MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24",
+        "SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30",
+    )
 }
 
 
@@ -253,13 +186,16 @@ _PLACEHOLDER = re.compile(r"(?i)example|sample|dummy|xxxx|your[_-]|<|>|\$\{|plac
 
 def password(text: str) -> bool:
     """A value that may be a password: not a placeholder, not code that computes one."""
-    if re.search(r"(?i)pass\w*[._]|[._]\w*pass|\w\[|^%|^\w+\.[a-z_]+\.?[a-z_]*$", text):
+    if re.search(r"(?i)pass\w*[._]|[._]\w*pass|\w\[|^%|^\w+\.[a-z_]+\.?[a-z_]*$|^(?:~|[A-Z]:)?(?:[\\/][\w.@-]+){2,}[\\/]?$", text):
+        return False
+    # A sentence about passwords is none.
+    if " " in text and re.search(r"(?i)password|passphrase|\b(?:your|enter|must|key|please)\b", text):
         return False
     return 4 <= len(text) <= 128 and not _CODE.search(text) and text.strip("*•x.-_").strip() != "" and text.lower() not in _NOT_PASSWORDS
 
 
 _CODE = re.compile(
-    r"[(){}\[\]<>]{2}|\(\)|\$\{|\{\{|^[<$%{(\[]|[A-Za-z_]\(|^self\.|^os\.|^\w+\.\w+\.|,$|^[a-z_]+_[a-z_]+$|^(?:str|bytes|String)\b"
+    r"^&(?:#|lt|gt|quot|amp)|[(){}\[\]<>]{2}|\(\)|\$\{|\{\{|^[<$%{(\[]|[A-Za-z_]\(|^self\.|^os\.|^\w+\.\w+\.|,$|^[a-z_]+_[a-z_]+$|^(?:str|bytes|String)\b"
 )
 _NOT_PASSWORDS = listed(
     "none null true false string password passwd required optional empty reset change forgot forgotten expired protected",
@@ -315,7 +251,8 @@ def validator(name: str) -> Validator:
     if name.startswith("stdnum."):
         importlib.import_module(name)
         return lambda text: stdnum_valid(name, text)
-    found = globals().get(name) or vars(government)[name]
+    found = next((vars(place)[name] for place in (government, government_europe, government_world) if name in vars(place)), None)
+    found = globals().get(name) or found
     if not callable(found) or name.startswith("_"):
         raise KeyError(name)
     return found  # type: ignore[no-any-return]
@@ -379,11 +316,18 @@ def strong_password(text: str) -> bool:
     return password(text) and any(char.isdigit() for char in text) and any(char.isalpha() for char in text) and "/" not in text
 
 
+def url_password(text: str) -> bool:
+    """A password inside an address, none that documentation uses."""
+    return strong_password(text) and not _PLACEHOLDER.search(text) and not re.search(r"(?i)secret|hunter|tiger|1234", text)
+
+
 def username(text: str) -> bool:
     """A name somebody logs in with: no type, no word of code or of a form."""
     plain = text.lower()
-    return plain not in _NOT_USERNAMES and not re.search(
-        r"user|name|^(?:self|request|settings|options|args|config|os|ctx|context|obj|data|event|session)\.", plain
+    return (
+        plain not in _NOT_USERNAMES
+        and not (plain.isdigit() and len(plain) < 4)
+        and not re.search(r"user|name|^(?:self|request|settings|options|args|config|os|ctx|context|obj|data|event|session)\.", plain)
     )
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import msgspec
 
 from stanch import datafile
 
@@ -60,7 +64,27 @@ class _Words:
 @cache
 def elements() -> dict[str, Element]:
     """All element kinds by id, in the file's order."""
-    return {one.id: one for one in datafile.read(HERE / "elements.yaml", _Elements).elements}
+    return {one.id: one for one in _kept(HERE / "elements.yaml").elements}
+
+
+def _kept(path: Path) -> _Elements:
+    """The file's content, from the user's cache where that holds the same text: every command needs it, and it is long."""
+    mark = hashlib.blake2b(path.read_bytes() + Path(__file__).read_bytes(), digest_size=16).hexdigest()
+    try:
+        place = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "stanch" / f"elements-{mark}.msgpack"
+        return msgspec.msgpack.decode(place.read_bytes(), type=_Elements)
+    except RuntimeError:  # nobody's home
+        return datafile.read(path, _Elements)
+    except (OSError, msgspec.MsgspecError):
+        found = datafile.read(path, _Elements)
+    partial = place.with_name(f"{place.name}.{os.getpid()}.partial")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        partial.write_bytes(msgspec.msgpack.encode(found))
+        partial.replace(place)
+    except OSError:
+        partial.unlink(missing_ok=True)
+    return found
 
 
 @cache

@@ -1,0 +1,271 @@
+"""How much is found where nothing is: false findings a megabyte, by kind, at the default threshold.
+
+python benchmarks/false_findings.py [--megabytes 4] [--show KIND] [--patterns]
+
+The benign corpus is source code and documentation as they lie on this machine (the standard library, installed packages, the
+system's documents), and logs, catalogues, scientific tables and invoices between companies, which are invented from a seed.
+Files that are lists of people or of sample numbers by purpose (authors, licences, tests) are left out, and so is every line
+that names somebody or a machine by profession (an e-mail address, an author, a copyright, the address of a server); what is
+found in the rest counts as false.
+A few of those are real all the same (a mathematician's name in a comment), so the figure is an upper bound.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sys
+import sysconfig
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+
+from stanch.extent import texts
+from stanch.extent.scanning import scan_unit, text_spans
+from stanch.extent.texts import THRESHOLD
+from stanch.records import Unit, pack_cells
+from stanch.vault import Keys
+
+MEGABYTE = 1_000_000
+LISTS = re.compile(
+    r"(?i)(?:^|/)(?:[^/]*tests?|testing|examples?|fixtures?|samples?|phonenumbers|stdnum|faker|stanch|holidays|gazetteers?)(?:[./_]|$)"
+    r"|authors|contributors|copyright|licen[cs]e|credits|thanks|maintainers|changelog|changes|news|history|readme\.debian|metadata|record$"
+)
+NAMES_SOMEBODY = re.compile(
+    r"(?i)@|author|copyright|\(c\)|©|written by|contributed|thanks|maintain|reported by|patch(?:es)? (?:by|from)|credit|et al"
+)
+
+
+# `'8.8.8.8'` in the manual of a resolver is an address, rightly found.
+MACHINE = re.compile(r"(?i)addr|ip|dns|server|host|socket|net|resolve|port|ttl|listen|bind|route|proxy")
+ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9a-fA-F]{1,4}::?[0-9a-fA-F]{1,4}:")
+ONLY_ADDRESS = re.compile(
+    r"\W*(?:<[^>]{0,80}>)*\W*(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4}:[0-9a-f:]{4,60})(?::\d+)?\W*(?:<[^>]{0,80}>)*\W*"
+)
+
+
+def names_machine(line: str) -> bool:
+    return bool(ADDRESS.search(line)) and bool(MACHINE.search(line) or ONLY_ADDRESS.fullmatch(line[:300]))
+
+
+def cleaned(path: Path) -> str:
+    """A file's text without the lines that name somebody by profession."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return "".join(line for line in text.splitlines(keepends=True) if not NAMES_SOMEBODY.search(line) and not names_machine(line))
+
+
+def files(folders: list[Path], endings: tuple[str, ...], limit: int) -> Iterator[str]:
+    """Texts of files below the folders, spread over all of them by chance from a seed."""
+    found = [
+        path
+        for folder in folders
+        if folder.is_dir()
+        for path in sorted(folder.rglob("*"))
+        if path.name.lower().endswith(endings) and path.is_file() and not LISTS.search(path.relative_to(folder).as_posix())
+    ]
+    random.Random(11).shuffle(found)
+    size = 0
+    for path in found:
+        if size >= limit:
+            return
+        text = cleaned(path)[:200_000]
+        size += len(text)
+        yield text
+
+
+def code(limit: int) -> Iterator[str]:
+    """Source code in several languages."""
+    places = [Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib")]
+    yield from files(places, (".py", ".pyi", ".js", ".css", ".c", ".h", ".json", ".toml", ".html"), limit)
+
+
+def documents(limit: int) -> Iterator[str]:
+    """Documentation."""
+    places = [Path("/usr/share/doc"), Path(sysconfig.get_path("purelib")), Path("/usr/share/perl"), Path("/usr/share/info")]
+    yield from files(places, (".txt", ".md", ".rst", "readme", ".html", ".pod", ".todo", "todo", "faq"), limit)
+
+
+def pieces(limit: int, line: Callable[[random.Random], str], lines: int = 400) -> Iterator[str]:
+    """Documents of so many lines each."""
+    draw, size = random.Random(7), 0
+    while size < limit:
+        text = "\n".join(line(draw) for _ in range(lines))
+        size += len(text)
+        yield text
+
+
+def filled(draw: random.Random, shape: str) -> str:
+    """`#` becomes a digit (the first of a run none that is 0), `~` a hexadecimal one, `^` a capital letter."""
+    digits = re.sub(r"#+", lambda run: str(draw.randrange(10 ** (len(run[0]) - 1), 10 ** len(run[0]))), shape)
+    return re.sub(r"[~^]", lambda one: draw.choice("0123456789abcdef" if one[0] == "~" else "ABCDEFGHJKLMNPRSTUVWXYZ"), digits)
+
+
+def stamp(draw: random.Random) -> str:
+    day, hour = f"2026-{draw.randrange(1, 13):02d}-{draw.randrange(1, 29):02d}", f"{draw.randrange(24):02d}:{draw.randrange(60):02d}"
+    return f"{day}T{hour}:{draw.randrange(60):02d}"
+
+
+LINES = (
+    ".######Z worker-## INFO request_id=~~~~~~~~-~~~~-4~~~-a~~~-~~~~~~~~~~~~ order=N bytes=######### took=###ms",
+    " kernel: [######.######] pci 0000:0#:1f.#: BAR #: 0x~~~~~~~~~~~~~~~~-0x~~~~~~~~~~~~~~~~",
+    " gc: heap ######### -> ######## in 0.######s, id N, account of pages #######",
+    " [#####] DEBUG cache key ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ expires ########## code N pin ####",
+    " build 10.0.#####.### commit ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ passed #### tests, tag v#.##.#",
+    " queue=mail id=N status=deferred delay=##.## dsn=4.#.# reference N",
+    " batch N transaction ############ member ## of group #### licensed seats ###",
+)
+
+
+def log_line(draw: random.Random) -> str:
+    """A line of a service's log, of a build, of the kernel, of a queue; N is a number of any length."""
+    shape = re.sub("N", lambda _: "#" * draw.choice((4, 6, 8, 9, 10, 11, 12, 13, 15, 16)), draw.choice(LINES))
+    return stamp(draw) + filled(draw, shape)
+
+
+def ean(draw: random.Random) -> str:
+    body = filled(draw, "#" * 12)
+    return body + str(-sum(int(one) * (1, 3)[place % 2] for place, one in enumerate(body)) % 10)
+
+
+THINGS = ("pump", "valve", "bracket", "gasket", "sensor", "cable", "lamp", "drill", "router", "filter", "hinge", "relay", "fuse", "battery")
+SORTS = (
+    "steel",
+    "brass",
+    "hydraulic",
+    "compact",
+    "heavy-duty",
+    "stainless",
+    "digital",
+    "premium",
+    "basic",
+    "outdoor",
+    "rotary",
+    "universal",
+)
+
+
+def goods(draw: random.Random) -> dict[str, str]:
+    """One article of a catalogue."""
+    return {
+        "SKU": filled(draw, "^^-" + "#" * draw.choice((6, 7, 9))),
+        "Article": f"{draw.choice(SORTS)} {draw.choice(THINGS)} {filled(draw, '^###')}",
+        "EAN": ean(draw),
+        "Part number": filled(draw, "###-##-####"),
+        "Model": filled(draw, "^" + "#" * draw.choice((7, 8))),
+        "HS code": filled(draw, "####.##.####"),
+        "Stock": filled(draw, "#" * draw.choice((3, 4, 5))),
+        "Weight (g)": f"{draw.random() * 9000:.3f}",
+        "Dimensions": filled(draw, "###x###x## mm"),
+        "Price": f"{draw.random() * 900:.2f}",
+        "Serial range": filled(draw, "##########-##########"),
+        "Lot": filled(draw, "#########"),
+        "Revised": f"{draw.randrange(1, 13):02d}/{draw.randrange(1, 29):02d}/20{draw.randrange(10, 27)}",
+    }
+
+
+def goods_line(draw: random.Random) -> str:
+    return "; ".join(f"{name}: {value}" for name, value in goods(draw).items())
+
+
+def science(draw: random.Random) -> dict[str, str]:
+    """One row of measurements."""
+    return {
+        "sample": filled(draw, "S####-#"),
+        "accession": filled(draw, "NM_#########.#"),
+        "mean": f"{draw.gauss(0, 40):.6f}",
+        "sd": f"{abs(draw.gauss(0, 4)):.8f}",
+        "p": f"{draw.random():.3e}",
+        "CAS": filled(draw, "#" * draw.choice((3, 4, 5, 6)) + "-##-#"),
+        "counts": filled(draw, "#########"),
+        "pair": f"{draw.gauss(0, 90):.4f}, {draw.gauss(0, 300):.4f}",
+        "wavelength": f"{draw.uniform(300, 900):.2f} nm",
+        "doi": filled(draw, "10.####/~~~~~~~~.######"),
+        "energy": filled(draw, "#### #### #### ####"),
+    }
+
+
+def science_line(draw: random.Random) -> str:
+    return "\t".join(science(draw).values())
+
+
+def invoice(draw: random.Random) -> str:
+    """An invoice between companies, without any person or account."""
+    rows = "\n".join(
+        f"{place:3}  {ean(draw)}  {draw.choice(SORTS)} {draw.choice(THINGS)}  {filled(draw, '## x ##.##  ###.##')}"
+        for place in range(1, 20)
+    )
+    return filled(
+        draw,
+        f"INVOICE No. #########   Date 0#/1#/2026   Purchase order PO-########\n"
+        f"Terms 30 days   Delivery note ##########   Contract ###-##-####\n{rows}\n"
+        f"Subtotal ####.##   Tax 19 % ###.##   Total ####.##\n"
+        f"Container {draw.choice(('MSKU', 'TGHU', 'CMAU'))}#######   Seal ########   Parcel 1Z^^####^^########\n",
+    )
+
+
+TEXTS: dict[str, Callable[[int], Iterator[str]]] = {
+    "source code": code,
+    "documentation": documents,
+    "logs": lambda limit: pieces(limit, log_line),
+    "catalogues": lambda limit: pieces(limit, goods_line),
+    "scientific tables": lambda limit: pieces(limit, science_line),
+    "invoices": lambda limit: pieces(limit, invoice, 10),
+}
+TABLES: dict[str, Callable[[random.Random], dict[str, str]]] = {"catalogue (table)": goods, "measurements (table)": science}
+
+
+def in_tables(limit: int, row: Callable[[random.Random], dict[str, str]]) -> tuple[int, Counter[str]]:
+    """Bytes and findings of tables of 500 rows."""
+    draw, size, found = random.Random(5), 0, Counter[str]()
+    while size < limit:
+        rows = [row(draw) for _ in range(500)]
+        size += sum(len(cell) + 1 for one in rows for cell in one.values())
+        unit = Unit("x", "t.csv", "table", "text/csv", start=2, cells=pack_cells(pa.Table.from_pylist(rows)))
+        found.update(scan_unit(unit, Keys(bytes(32))).column("kind").to_pylist())
+    return size, found
+
+
+def in_texts(limit: int, source: Callable[[int], Iterator[str]], show: str, patterns: bool) -> tuple[int, Counter[str]]:
+    """Bytes and findings of texts; `show` prints those of one kind."""
+    size, found = 0, Counter[str]()
+    for text in source(limit):
+        size += len(text.encode("utf-8", "replace"))
+        for span in texts.find(text) if patterns else text_spans(text, {}):
+            if span.confidence >= THRESHOLD:
+                found[span.kind] += 1
+                if show in (span.kind, "all"):
+                    around = text[max(0, span.start - 60) : span.end + 30].replace("\n", "⏎")
+                    print(f"    {span.detector} {span.confidence:.2f} [{span.context}] {span.text!r} in …{around}…")
+    return size, found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--megabytes", type=float, default=4, help="of each part")
+    parser.add_argument("--show", default="", help="print the findings of this kind (or `all`) with what stands around them")
+    parser.add_argument("--patterns", action="store_true", help="patterns only, without names and addresses in text")
+    given = parser.parse_args()
+    limit, whole, every, begun = int(given.megabytes * MEGABYTE), 0, Counter[str](), time.perf_counter()
+    parts: list[tuple[str, Callable[[], tuple[int, Counter[str]]]]] = [
+        *((name, lambda source=source: in_texts(limit, source, given.show, given.patterns)) for name, source in TEXTS.items()),
+        *((name, lambda row=row: in_tables(limit, row)) for name, row in TABLES.items()),
+    ]
+    for name, measured in parts:
+        size, found = measured()
+        whole, every = whole + size, every + found
+        listed = ", ".join(f"{kind} {many}" for kind, many in found.most_common())
+        print(f"{name:22} {size / MEGABYTE:6.1f} MB  {sum(found.values()) * MEGABYTE / max(size, 1):7.3f} a MB  {listed}")
+    names = sum(every[kind] for kind in ("name", "former_name", "postal_address", "street"))
+    print(f"{'all':22} {whole / MEGABYTE:6.1f} MB  {sum(every.values()) * MEGABYTE / whole:7.3f} a MB, of it names and addresses "
+          f"{names * MEGABYTE / whole:.3f}; {time.perf_counter() - begun:.0f} s")  # fmt: skip
+    for kind, many in every.most_common():
+        print(f"    {kind:24} {many:6}  {many * MEGABYTE / whole:8.4f} a MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""What looks like a name in source code, logs and manuals, and is none: words run together, members of objects, labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from stanch.extent.names_lexicon import look_up
+
+
+class Found(Protocol):
+    """A name at a place, and how it was found: `context` is the word that told it, None where only the tagger did."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+    @property
+    def confidence(self) -> float: ...  # noqa: D102
+    @property
+    def context(self) -> str | None: ...  # noqa: D102
+
+
+F = TypeVar("F", bound=Found)
+_TOGETHER = re.compile(r"[^\W\d_]*[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ][^\W\d_]*")
+_CODE = re.compile(r"[{}();=<>_\\|`$\[\]*]|::|->|//")
+# So many marks of code on a line, and as many for so many letters, make it one of code.
+MARKS, LETTERS = 3, 14
+# In a text of some length that speaks of nobody for sure, what the tagger finds must be surer than elsewhere.
+SURE, LONG = 0.85, 2000
+
+
+def without_code(text: str, chosen: Sequence[F], every: Sequence[F], *, speaks_of_people: bool) -> list[F]:
+    """Those of `chosen` that may be names. One told by a label, a title, a mail's header stays whatever it looks like.
+
+    `every` is all that was found, before the surest of what overlaps were chosen.
+    """
+    told = {(one.start, one.end) for one in every if one.context is not None}
+    kept = [one for one in chosen if (one.start, one.end) in told or _may_be(text, one)]
+    if speaks_of_people or told or len(text) < LONG or any(_is_pair(text[one.start : one.end]) for one in kept):
+        return kept
+    return [one for one in kept if one.confidence >= SURE and " " in text[one.start : one.end]]
+
+
+def _may_be(text: str, one: Found) -> bool:
+    value = text[one.start : one.end]
+    if len(value.strip(".")) < 2 or _runs_together(value) or _is_member(text, one.start, one.end):
+        return False
+    if value.isupper() and " " not in value and text[one.end : one.end + 1] in (":", "="):
+        return False
+    return _is_pair(value) or not _is_code(_line(text, one.start, one.end))
+
+
+def _runs_together(value: str) -> bool:
+    """`TypedArray`; not `McDonald`, `DeShawn`, which the lists know."""
+    return any(
+        _TOGETHER.fullmatch(word)
+        and not _is_known(word)
+        and not re.match(r"(?:Mc|Mac|De|Di|Da|Du|Le|La|Van|Von|Fitz|Saint|O)[A-Z][a-z]", word)
+        for word in re.findall(r"[^\W\d_]+", value)
+    )
+
+
+def _is_known(word: str) -> bool:
+    entry = look_up(word)
+    return max(entry.given, entry.surname) > 0
+
+
+def _is_pair(value: str) -> bool:
+    """A given name that is hardly anything else, and behind it no ordinary word: not chance, even in code."""
+    words = [word for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", value) if len(word) > 1]
+    if not 2 <= len(words) <= 4:
+        return False
+    first, last = look_up(words[0]), look_up(words[-1])
+    return first.given >= max(COMMON, first.ordinary + CLEARLY) and last.surname >= last.ordinary < ORDINARY
+
+
+# Steps of the lexicon's scale (powers of two): a given name of some thousands; eight times as often a name; a word hardly used.
+COMMON, CLEARLY, ORDINARY = 6, 4, 5
+
+
+def _is_member(text: str, start: int, end: int) -> bool:
+    """`Role.Arn`, `TypedArray(`, `/Smith/`, `$Name`, `Name_of`: a word of a program or a path."""
+    before, after = text[start - 1 : start], text[end : end + 2]
+    if before and before in "._/\\$#@&%+~^" and not (before == "." and text[start - 2 : start - 1].isspace()):
+        return True
+    return bool(re.match(r"[(_=\[{/\\*]|::|\.[^\W\d_]|->", after))
+
+
+def _line(text: str, start: int, end: int) -> str:
+    """What stands around on the same line, at most a hundred characters to each side, without the name."""
+    low = text.rfind("\n", max(0, start - 100), start) + 1 or max(0, start - 100)
+    high = text.find("\n", end, end + 100)
+    return text[low:start] + text[end : high if high >= 0 else end + 100]
+
+
+def _is_code(line: str) -> bool:
+    marks = len(_CODE.findall(line))
+    return marks >= MARKS and marks * LETTERS >= len(line)
