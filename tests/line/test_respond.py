@@ -188,3 +188,28 @@ def test_evidence_that_went_between_two_runs_is_told(home: Path, tmp_path: Path,
     assert stanch(call) == 1
     assert json.loads(capsys.readouterr().out)["gone"] == 1
     assert "share/a.txt" in (tmp_path / "case/report/summary.html").read_text()
+
+
+def test_a_password_opens_what_was_locked_and_is_kept_for_later_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import io
+
+    import openpyxl
+
+    from stanch.drill.formats import locked
+
+    share = tmp_path / "share"
+    share.mkdir()
+    book, sink = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["Name", "SSN"])
+    book.active.append(["Ann Quarter", "900-12-3456"])
+    book.save(sink)
+    (share / "staff.xlsx").write_bytes(locked(sink.getvalue(), "Molar-2026", 3))
+    (tmp_path / "words").write_text("wrong\nMolar-2026\n")
+    call = ["respond", str(share), "-C", str(tmp_path / "case"), "--workers", "1", "--json"]
+    counted = []
+    for more in ([], ["--passwords", str(tmp_path / "words")], []):
+        stanch([*call, *more])
+        told = json.loads(capsys.readouterr().out.splitlines()[-1])
+        counted.append((told["people"], told["unread"]))
+    assert counted == [(0, 1), (1, 0), (1, 0)]
+    assert b"Molar-2026" not in (tmp_path / "case" / "passwords.sealed").read_bytes()

@@ -197,7 +197,8 @@ def _unread(contents: Contents) -> list[NextThing]:
     locked = sum(one.reason == "encrypted" for one in contents.unread)
     if locked:
         what = "Find the password of 1 locked file" if locked == 1 else f"Find the passwords of {locked:,} locked files"
-        return [NextThing(f"{what} (listed in unread.xlsx).", "IT lead", "Whoever is named only there is not on the list yet.")]
+        why = "Whoever is named only there is not on the list yet. Write them in a file, one a line, and run again with --passwords FILE."
+        return [NextThing(f"{what} (listed in unread.xlsx).", "IT lead", why)]
     if contents.unread:
         what = counted(len(contents.unread), "file")
         return [

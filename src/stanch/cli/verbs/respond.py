@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 @click.argument("evidence", nargs=-1, type=click.Path())
 @click.option("--facts", "facts_file", type=click.Path(path_type=Path), help="What is known of the organisation and the incident (YAML).")
 @click.option("--logs", multiple=True, type=click.Path(), help="A log, or a folder of logs, that shows what happened; may be given again.")
+@click.option(
+    "--passwords",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Known passwords of locked files, one a line; the case keeps them sealed.",
+)
 @click.option("--drill", is_flag=True, help="This is practice: every page says so, and the clocks stand at the drill's own day.")
 @click.option("--workers", type=click.IntRange(1), default=None, help="Processes that work side by side; default: one a processor.")
 @case_option
@@ -36,6 +41,7 @@ def command(
     case_folder: Path | None,
     by: str | None,
     workers: int | None,
+    passwords: Path | None,
     drill: bool,
     as_json: bool,
 ) -> None:
@@ -56,6 +62,8 @@ def command(
     facts = law.read_facts(facts_file) if facts_file else None
     case = _case(case_folder, evidence, logs, by)
     with case, show.progress() as progress:
+        if passwords:
+            _keep(case, passwords)
         content = _walked(case, evidence, logs, facts, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress)
         folder = case.folder / "report"
     overdue = sum(bool(duty.deadline and duty.deadline.due and duty.deadline.due < content.now) for duty in content.required)
@@ -65,6 +73,13 @@ def command(
         _told(content, folder, case_folder)
     if content.unread or overdue or content.gone:
         raise SystemExit(1)
+
+
+def _keep(case: Case, file: Path) -> None:
+    """Passwords of locked evidence into the case: a later run without the file must not lose what it opened."""
+    from stanch.casefile import passwords
+
+    passwords.add(case, file.read_text(encoding="utf-8", errors="replace").splitlines())
 
 
 def _check(evidence: tuple[str, ...], logs: tuple[str, ...], case_folder: Path) -> None:
@@ -99,7 +114,7 @@ def _walked(
 ) -> Contents:
     """Hand in what was given, walk the line, write the report."""
     from stanch import line
-    from stanch.casefile import report
+    from stanch.casefile import passwords, report
     from stanch.cli import show
     from stanch.cli.moments import moment_of
     from stanch.records import Evidence
@@ -110,7 +125,8 @@ def _walked(
     case.store.put(Evidence, list(dict.fromkeys([*case.store.get(Evidence), *given])))
     _state(case, facts)
     now, day = moment_of(case)
-    bench = case.bench(as_of=day, moment=now, workers=workers, progress=progress)
+    opened = {"passwords": "\n".join(passwords.known(case))} if passwords.known(case) else {}
+    bench = case.bench(as_of=day, moment=now, workers=workers, progress=progress, settings=opened)
 
     def watch(step: Step, fresh: bool) -> None:
         show.message(f"{step.name:<11} {step.question}" + ("" if fresh else "  (done before)"))
