@@ -176,3 +176,33 @@ def check_(folder: Path | None, *, as_json: bool) -> None:
             show.message(fault)
     if not report.is_clean:
         raise SystemExit(1)
+
+
+@command.command("diff")
+@click.argument("first", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE")
+@click.argument("last", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE")
+@click.option("--code", "codes", multiple=True, metavar="CODE", help="Only this law; may be given more than once.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def diff_(first: Any, last: Any, codes: tuple[str, ...], *, as_json: bool) -> None:
+    """What changed in the law after the first DATE and up to the second, in words: duties, numbers, deadlines, definitions."""
+    import msgspec
+
+    from stanch.cli import show
+    from stanch.errors import WrongCall
+    from stanch.law import statutes
+    from stanch.law.changes import between
+    from stanch.law.wellformed import near
+
+    if last < first:
+        raise WrongCall(f"{last.date()} is before {first.date()}", do="Give the earlier day first.")
+    known = {statute.code: statute for statute in statutes.library()}
+    for code in codes:
+        if code.upper() not in known:
+            raise WrongCall(f"no law {code!r} on file{near(code.upper(), known)}", do="`stanch law list` names them all.")
+    chosen = [known[code.upper()] for code in dict.fromkeys(codes)] or list(known.values())
+    found = between(first.date(), last.date(), chosen)
+    if as_json:
+        show.json_line({"from": str(first.date()), "to": str(last.date()), "changes": msgspec.to_builtins(found)})
+        return
+    rows = [(one.on, one.jurisdiction, one.recipient or one.instrument, one.says, one.cite) for one in found]
+    show.table(f"{len(rows)} changes from {first.date()} to {last.date()}", ("From", "Law", "Whom or what", "Change", "Section"), rows)
