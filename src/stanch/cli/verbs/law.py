@@ -206,3 +206,35 @@ def diff_(first: Any, last: Any, codes: tuple[str, ...], *, as_json: bool) -> No
         return
     rows = [(one.on, one.jurisdiction, one.recipient or one.instrument, one.says, one.cite) for one in found]
     show.table(f"{len(rows)} changes from {first.date()} to {last.date()}", ("From", "Law", "Whom or what", "Change", "Section"), rows)
+
+
+@command.command("severity")
+@click.argument("facts", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def severity(facts: Path, *, as_json: bool) -> None:
+    """A finding on harm, suggested with its working: ENISA's severity for the GDPR, the four factors for HIPAA.
+
+    Each step shows its reason, its section and the facts it rests on. What is not known keeps the suggestion open and is asked.
+    Nothing is decided: a person makes the finding and writes it into `harm` of the facts.
+    """
+    import msgspec
+
+    from stanch.cli import show
+    from stanch.law import read_facts
+    from stanch.law.severity import suggestions
+
+    found = suggestions(read_facts(facts))
+    if as_json:
+        show.json_line({"suggestions": msgspec.to_builtins(found)})
+        return
+    for one in found:
+        click.echo(show.printable(f"{one.name} ({', '.join(one.jurisdictions)})"))
+        rows = [(line.part, line.answer, line.counts, line.reason, "; ".join(line.facts), line.cite) for line in one.lines]
+        show.table("", ("Part", "Answer", "Counts", "Reason", "From these facts", "Section"), rows)
+        score = f"Severity {one.score}, {one.level}. " if one.score else ""
+        suggested = f"Suggested finding: {one.finding}." if one.finding else f"Open: {' or '.join(one.possible)}."
+        click.echo(show.printable(f"{score}{suggested}"))
+        for note in one.notes:
+            click.echo(show.printable(note))
+        for question in one.questions:
+            show.message(f"To settle: {question}")
