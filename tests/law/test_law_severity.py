@@ -50,6 +50,18 @@ def test_the_published_examples_come_out_as_published_from_their_facts_alone():
     assert right == set(PUBLISHED)
 
 
+def test_without_the_severity_section_the_published_outcome_stays_possible_and_mostly_comes_first():
+    right = 0
+    for one in PUBLISHED.values():
+        found = enisa.suggest(replace(facts_of(one), severity=Severity()))
+        published = "high_risk" if one.concludes.individuals else "risk" if one.concludes.authority else "unlikely_risk"
+        assert found.finding == ""
+        assert published in found.possible
+        assert "detail: usual" in found.assumed
+        right += found.provisional == published
+    assert right >= 13
+
+
 def test_the_examples_conclude_as_the_board_does():
     told = {one.id: (one.concludes.authority, one.concludes.individuals) for one in PUBLISHED.values()}
     assert {one for one, (authority, _) in told.items() if not authority} == {"01", "06", "09", "10", "13", "15"}
@@ -285,6 +297,8 @@ def test_more_data_never_suggest_less(values):
 def test_open_suggestions_ask_and_settled_ones_do_not(values):
     for one in suggestions(from_values(values)):
         assert bool(one.questions) == (one.finding == "")
+        assert one.provisional in ("", *one.possible)
+        assert not (one.finding and one.provisional)
 
 
 def test_the_verb_prints_the_working_and_json(tmp_path, capfd):

@@ -234,6 +234,8 @@ def severity(facts: Path, *, as_json: bool) -> None:
         score = f"Severity {one.score}, {one.level}. " if one.score else ""
         suggested = f"Suggested finding: {one.finding}." if one.finding else f"Open: {' or '.join(one.possible)}."
         click.echo(show.printable(f"{score}{suggested}"))
+        if one.provisional:
+            click.echo(show.printable(f"It would be {one.provisional} if: {'; '.join(one.assumed)}."))
         for note in one.notes:
             click.echo(show.printable(note))
         for question in one.questions:

@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from stanch.law import answers
 from stanch.law.answers import Outcome
+from stanch.law.conditions import shown
 from stanch.law.instrument import Condition
 from stanch.law.severity.form import WORDS, Category, Level, Method, method
 from stanch.law.severity.seen import judge
 from stanch.law.severity.working import Judge, Line, Range, Suggestion, asked, bounded, line, pick
-from stanch.records import DataSet, Facts, Proof
+from stanch.records import DataSet, Facts, Proof, Severity
 
 NOTE = "A suggestion with its working, no decision: a person makes the finding, gives the reasons and signs it."
 
 
+# ENISA's basic scores: what holds where the assessor is aware of nothing that makes the data weigh more or less.
+BASIC = Severity(detail="usual", implies="nothing", safety_at_stake=False, public_or_stale=False, altered="no", effects=())
+
+
 def suggest(facts: Facts) -> Suggestion:
     """The word for harm that ENISA's method and the guidelines suggest, as far as the facts go."""
+    found = _suggest(facts)
+    if found.finding:
+        return found
+    supposed = basic(facts)
+    assumed = tuple(
+        _assumption(one.name, supposed) for one in fields(Severity) if getattr(facts.severity, one.name) != getattr(supposed, one.name)
+    )
+    return replace(found, provisional=_suggest(replace(facts, severity=supposed)).finding, assumed=assumed)
+
+
+def basic(facts: Facts) -> Severity:
+    """What is stated, and for what is not the least remarkable; a backup is supposed to have served."""
+    stated = facts.severity
+    least = replace(BASIC, restored="easily" if facts.backup else None)
+    return replace(least, **{one.name: value for one in fields(Severity) if (value := getattr(stated, one.name)) is not None})
+
+
+def _assumption(name: str, supposed: Severity) -> str:
+    value = getattr(supposed, name)
+    return f"{name}: {', '.join(value) or 'none' if isinstance(value, tuple) else shown(value)}"
+
+
+def _suggest(facts: Facts) -> Suggestion:
     data = method()
     groups = facts.data or (DataSet(),)
 

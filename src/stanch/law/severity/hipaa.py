@@ -52,6 +52,8 @@ def suggest(facts: Facts) -> Suggestion:
         (*lines, *telling),
         asked(telling),
         (NOTE,),
+        presumed if answer == "unknown" else "",
+        ("nothing shows a low probability: the presumption of 45 CFR 164.402(2)",) if answer == "unknown" else (),
     )
 
 

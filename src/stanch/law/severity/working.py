@@ -41,7 +41,8 @@ class Range:
 class Suggestion:
     """What a method suggests. `finding` is empty while it is open; `possible` then names what it may still be.
 
-    It is never a decision: a person decides and signs.
+    It is never a decision: a person decides and signs. While it is open, `provisional` is what would come out if what is
+    `assumed` were so; empty where even that settles nothing.
     """
 
     method: str
@@ -55,6 +56,8 @@ class Suggestion:
     lines: tuple[Line, ...]
     questions: tuple[str, ...]
     notes: tuple[str, ...]
+    provisional: str = ""
+    assumed: tuple[str, ...] = ()
 
 
 def pick(part: str, steps: Iterable[Step], judge: Judge) -> tuple[Range, list[Line]]:
