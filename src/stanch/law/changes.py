@@ -74,7 +74,7 @@ def _of_rule(law: Instrument, rule: Rule, kind: Kind, says: str, turn: Turn) -> 
 def _cite_of(rule: Rule, kind: Kind) -> str:
     """The nearest citation of the aspect that changed."""
     if kind == "deadline":
-        return next((span.cite for span in rule.deadline if span.cite), rule.cite)
+        return "; ".join(dict.fromkeys(span.cite for span in rule.deadline if span.cite)) or rule.cite
     return (rule.threshold.cite if kind == "threshold" and rule.threshold else "") or rule.cite
 
 
@@ -187,12 +187,13 @@ def _named(old: Instrument, new: Instrument) -> Iterator[Change]:
         was, is_ = earlier.get(name), later.get(name)
         if was == is_:
             continue
-        before, after = (_condition(one) for one in (was, is_))
+        same = was is not None and is_ is not None and was.point == is_.point
+        before, after = (_condition(one, told=not same) for one in (was, is_))
         yield _of_law(new, "condition", f"{words(name)}: {_changed(before, after)}", (before, after), (is_ or was or later[name]).cite)
 
 
-def _condition(one: Named | None) -> str:
-    return "; ".join((one.point, *leaves(one.when))) if one else ""
+def _condition(one: Named | None, *, told: bool) -> str:
+    return "; ".join(((one.point,) if told and one.point else ()) + leaves(one.when)) if one else ""
 
 
 def _exemptions(old: Instrument, new: Instrument) -> Iterator[Change]:

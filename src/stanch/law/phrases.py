@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from stanch.law import clocks
 from stanch.law.circumstances import FACTS
 from stanch.law.conditions import OPS, shown
@@ -79,25 +77,23 @@ def counting(law: Instrument) -> str:
     return ", ".join(part for part in (rule, *parts, one.calendar) if part)
 
 
-def leaves(tree: Condition, sign: str = "") -> tuple[str, ...]:
-    """The facts that a condition asks about, one phrase each."""
-    return tuple(_leaves(tree, sign))
+def leaves(tree: Condition) -> tuple[str, ...]:
+    """What must hold, one phrase each; alternatives stand in brackets."""
+    return tuple(_phrase(part) for part in tree.all) if tree.all else (_phrase(tree),)
 
 
-def _leaves(tree: Condition, sign: str) -> Iterator[str]:
-    opposite = "" if sign else "not "
+def _phrase(tree: Condition) -> str:
     if tree.fact:
         label = FACTS[tree.fact].label if tree.fact in FACTS else words(tree.fact)
-        yield f"{sign}{label}: {' or '.join(shown(word) for word in tree.one_of)}"
-    elif tree.exposed:
-        yield f"{sign}{words(tree.exposed)} exposed"
-    elif tree.count is not None:
-        yield f"{sign}{number(tree.count)}"
-    elif tree.owed:
-        yield f"{sign}a notice is owed under {tree.owed}"
-    elif tree.defined:
-        yield f"{sign}{words(tree.defined)}"
-    for part in (*tree.all, *tree.any):
-        yield from _leaves(part, sign)
-    for part in tree.none:
-        yield from _leaves(part, opposite)
+        return f"{label}: {' or '.join(shown(word) for word in tree.one_of)}"
+    if tree.exposed:
+        return f"{words(tree.exposed)} exposed"
+    if tree.count is not None:
+        return number(tree.count)
+    if tree.owed:
+        return f"a notice is owed under {tree.owed}"
+    if tree.defined:
+        return words(tree.defined)
+    joint, parts = (" and ", tree.all) if tree.all else (" or ", tree.any or tree.none)
+    told = joint.join(_phrase(part) for part in parts)
+    return f"not ({told})" if tree.none else f"({told})" if len(parts) > 1 else told
