@@ -14,7 +14,7 @@ import pytest
 from stanch import errors
 from stanch.cli.main import stanch
 from stanch.line import LINE
-from stanch.records import REASONS, Facts, Incident, Organisation
+from stanch.records import REASONS, Facts, Incident, Organisation, Severity
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -99,7 +99,7 @@ def test_each_room_has_its_page():
 
 def test_every_fact_has_its_line():
     text = (DOCS / "facts.md").read_text("utf-8")
-    for record in (Facts, Organisation, Incident):
+    for record in (Facts, Organisation, Incident, Severity):
         for field in dataclasses.fields(record):
             assert f"`{field.name}`" in text, f"{record.__name__}.{field.name}"
 

@@ -18,7 +18,7 @@ from stanch import datafile
 from stanch.errors import BrokenDataFile, Fault
 from stanch.law.circumstances import HARM_WORDS
 from stanch.law.wellformed import element_words, near
-from stanch.records import DataSet, Facts, Harm, Incident, Organisation
+from stanch.records import DataSet, Facts, Harm, Incident, Organisation, Severity
 from stanch.vocabulary import cause_words, jurisdictions, regimes, sectors
 
 Path_ = tuple[str | int, ...]
@@ -47,6 +47,15 @@ HARM = (
     "not_assessed", *HARM_WORDS, "low_probability_of_compromise", "no_rrosh", "prevented_by_remedial_action", "serious_harm",
     "no_serious_harm", "significant_harm", "serious_injury", "no_serious_injury",
 )  # fmt: skip
+SEVERITY = {
+    "detail": ("trivial", "little", "usual", "detailed"),
+    "implies": ("nothing", "status", "sensitive"),
+    "identification": ("negligible", "limited", "significant", "maximum"),
+    "recipients": ("none", "few_known", "many_or_unknown"),
+    "restored": ("easily", "with_effort", "not"),
+    "altered": ("no", "corrected_before_use", "corrected", "lasting"),
+    "effects": ("service_delayed", "care_delayed", "misuse", "impersonation", "fraud", "discrimination", "physical_harm"),
+}
 WIDE_CODES = ("US", "EU", "CA", "EEA")
 LARGEST = 10_000_000_000
 
@@ -143,7 +152,7 @@ def _shape(values: Mapping[Any, Any], kind: type, here: Path_) -> Found:
 
 
 def _value(value: Any, hint: Any, here: Path_) -> Found:
-    inner = next((one for one in (Organisation, Incident, Harm) if hint is one), None)
+    inner = next((one for one in (Organisation, Incident, Harm, Severity) if hint is one), None)
     if inner is not None:
         yield from _shape(value, inner, here) if isinstance(value, Mapping) else iter([(here, "a mapping of keys is needed")])
     elif hint == tuple[DataSet, ...]:
@@ -191,7 +200,7 @@ def _hints(kind: type) -> dict[str, Any]:
 
 @cache
 def _all_keys() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for kind in (Facts, Organisation, Incident, DataSet, Harm) for key in _hints(kind)))
+    return tuple(dict.fromkeys(key for kind in (Facts, Organisation, Incident, DataSet, Harm, Severity) for key in _hints(kind)))
 
 
 def _words(facts: Facts) -> Found:
@@ -202,6 +211,7 @@ def _words(facts: Facts) -> Found:
     yield from _one(facts.incident.confidentiality, CONFIDENTIALITY, ("incident", "confidentiality"), "word")
     yield from _one(facts.incident.actor, ACTORS, ("incident", "actor"), "actor")
     yield from _one(facts.harm.finding, HARM, ("harm", "finding"), "finding")
+    yield from _severity(facts.severity)
     for index, regime in enumerate(facts.org.regulated_as):
         yield from _one(regime, REGIMES, ("org", "regulated_as", index), "regime")
     for code, word in facts.harm_by_jurisdiction.items():
@@ -209,6 +219,13 @@ def _words(facts: Facts) -> Found:
     for index, group in enumerate(facts.data):
         for place, element in enumerate(group.elements):
             yield from _one(element, element_words(), ("data", index, "elements", place), "element")
+
+
+def _severity(severity: Severity) -> Found:
+    for key, known in SEVERITY.items():
+        value = getattr(severity, key)
+        for index, word in enumerate(value) if isinstance(value, tuple) else ((None, value),):
+            yield from _one(word, known, ("severity", key) if index is None else ("severity", key, index), f"word of severity.{key}")
 
 
 def _codes(facts: Facts) -> Found:

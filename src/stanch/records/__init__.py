@@ -5,7 +5,7 @@ from stanch.records.attack import Attack, Cause, Chapter, Containment, Detection
 from stanch.records.concern import Concerns, concerns
 from stanch.records.duty import Deadline, Duty, Proof, contract_form
 from stanch.records.exhibit import Evidence, Exhibit
-from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation
+from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation, Severity
 from stanch.records.finding import FINDING_SCHEMA, Finding
 from stanch.records.notice import Check, Notice
 from stanch.records.offer import Offer
@@ -46,6 +46,7 @@ __all__ = [
     "PostalAddress",
     "Proof",
     "Role",
+    "Severity",
     "Unit",
     "Unread",
     "Window",

@@ -76,6 +76,27 @@ class Harm:
 
 
 @dataclass(frozen=True, slots=True)
+class Severity:
+    """What the guided assessments of severity ask beyond the other facts; the words stand in docs/facts.md. Null is unknown.
+
+    An empty list of `effects` says that none has shown; null says that nobody has looked.
+    """
+
+    detail: str | None = None
+    implies: str | None = None
+    safety_at_stake: bool | None = None
+    public_or_stale: bool | None = None
+    identification: str | None = None
+    recipients: str | None = None
+    restored: str | None = None
+    altered: str | None = None
+    effects: tuple[str, ...] | None = None
+    viewed: bool | None = None
+    recipient_bound: bool | None = None
+    assured: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The facts of a case. Null is unknown; `affected` counts people by residence."""
 
@@ -114,3 +135,4 @@ class Facts:
     corrective_measure_on: date | None = None
     large_scale: bool | None = None  # many people, or much data, by the measure of the law concerned
     without_residence: int | None = None  # people found whose residence is not known: they count nowhere
+    severity: Severity = field(default_factory=Severity)

@@ -176,3 +176,67 @@ def check_(folder: Path | None, *, as_json: bool) -> None:
             show.message(fault)
     if not report.is_clean:
         raise SystemExit(1)
+
+
+@command.command("diff")
+@click.argument("first", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE")
+@click.argument("last", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE")
+@click.option("--code", "codes", multiple=True, metavar="CODE", help="Only this law; may be given more than once.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def diff_(first: Any, last: Any, codes: tuple[str, ...], *, as_json: bool) -> None:
+    """What changed in the law after the first DATE and up to the second, in words: duties, numbers, deadlines, definitions."""
+    import msgspec
+
+    from stanch.cli import show
+    from stanch.errors import WrongCall
+    from stanch.law import statutes
+    from stanch.law.changes import between
+    from stanch.law.wellformed import near
+
+    if last < first:
+        raise WrongCall(f"{last.date()} is before {first.date()}", do="Give the earlier day first.")
+    known = {statute.code: statute for statute in statutes.library()}
+    for code in codes:
+        if code.upper() not in known:
+            raise WrongCall(f"no law {code!r} on file{near(code.upper(), known)}", do="`stanch law list` names them all.")
+    chosen = [known[code.upper()] for code in dict.fromkeys(codes)] or list(known.values())
+    found = between(first.date(), last.date(), chosen)
+    if as_json:
+        show.json_line({"from": str(first.date()), "to": str(last.date()), "changes": msgspec.to_builtins(found)})
+        return
+    rows = [(one.on, one.jurisdiction, one.recipient or one.instrument, one.says, one.cite) for one in found]
+    show.table(f"{len(rows)} changes from {first.date()} to {last.date()}", ("From", "Law", "Whom or what", "Change", "Section"), rows)
+
+
+@command.command("severity")
+@click.argument("facts", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def severity(facts: Path, *, as_json: bool) -> None:
+    """A finding on harm, suggested with its working: ENISA's severity for the GDPR, the four factors for HIPAA.
+
+    Each step shows its reason, its section and the facts it rests on. What is not known keeps the suggestion open and is asked.
+    Nothing is decided: a person makes the finding and writes it into `harm` of the facts.
+    """
+    import msgspec
+
+    from stanch.cli import show
+    from stanch.law import read_facts
+    from stanch.law.severity import suggestions
+
+    found = suggestions(read_facts(facts))
+    if as_json:
+        show.json_line({"suggestions": msgspec.to_builtins(found)})
+        return
+    for one in found:
+        click.echo(show.printable(f"{one.name} ({', '.join(one.jurisdictions)})"))
+        rows = [(line.part, line.answer, line.counts, line.reason, "; ".join(line.facts), line.cite) for line in one.lines]
+        show.table("", ("Part", "Answer", "Counts", "Reason", "From these facts", "Section"), rows)
+        score = f"Severity {one.score}, {one.level}. " if one.score else ""
+        suggested = f"Suggested finding: {one.finding}." if one.finding else f"Open: {' or '.join(one.possible)}."
+        click.echo(show.printable(f"{score}{suggested}"))
+        if one.provisional:
+            click.echo(show.printable(f"It would be {one.provisional} if: {'; '.join(one.assumed)}."))
+        for note in one.notes:
+            click.echo(show.printable(note))
+        for question in one.questions:
+            show.message(f"To settle: {question}")
