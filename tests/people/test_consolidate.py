@@ -187,3 +187,13 @@ def test_an_address_without_anybody_is_nobody(people):
 def test_a_letter_addresses_given_name_first(people, written, shown):
     (one,) = people(row("hr.xlsx#S", 1, name=written, us_ssn="900-12-3456")).people
     assert one.name == shown
+
+
+def test_a_pet_name_does_not_join_those_whose_full_names_differ(people):
+    home = {"postal_address": AUSTIN, "email": "aguilar@example.org"}
+    found = people(
+        row("claims.csv", 1, name="Christopher Aguilar", dob="1987-09-23", us_ssn="900-11-2222", **home),
+        row("portal.csv", 1, name="Chris Aguilar", dob="1987-09-23", **home),
+        row("shop.sql#accounts", 2, name="Christine Aguilar", payment_card="5555 5555 5555 4444", **home),
+    ).people
+    assert sorted(one.name for one in found) == ["Christine Aguilar", "Christopher Aguilar"]

@@ -6,48 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from stanch.law import bound, harm_tests, regulated
+from stanch.law.findings import HARM_WORDS
 from stanch.law.instrument import Word
 from stanch.records import Facts
 
 Value = Word | tuple[Word, ...] | None
 
-# Findings as people put them in the words of their law; those of other lands' laws (RROSH, serious harm) settle nothing here.
-NO_HARM = (
-    "unlikely_risk",
-    "no_reasonable_likelihood",
-    "no_significant_harm",
-    "no_risk",
-    "no_harm",
-    "no_material_risk",
-    "no_substantial_risk",
-    "no_misuse",
-    "misuse_unlikely",
-    "misuse_not_reasonably_likely",
-    "misuse_not_reasonably_possible",
-    "harm_unlikely",
-    "unlikely_harm",
-    "no_identity_theft_risk",
-    "no_substantial_economic_loss",
-)
-SOME_HARM = (
-    "risk",
-    "not_low_probability",
-    "real_risk_significant_harm",
-    "likely_serious_harm",
-    "material_risk",
-    "substantial_risk",
-    "reasonable_likelihood",
-    "misuse_likely",
-    "likely_harm",
-    "harm_likely",
-    "significant_harm",
-    "misuse",
-)
-HARM_WORDS = {
-    **dict.fromkeys(NO_HARM, "none"),
-    **dict.fromkeys(SOME_HARM, "some"),
-    "high_risk": "high",
-}
 HEALTH_SECTORS = ("hospital", "clinic")
 
 

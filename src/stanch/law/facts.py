@@ -16,7 +16,7 @@ import msgspec
 
 from stanch import datafile
 from stanch.errors import BrokenDataFile, Fault
-from stanch.law.circumstances import HARM_WORDS
+from stanch.law.findings import HARM_WORDS
 from stanch.law.wellformed import element_words, near
 from stanch.records import DataSet, Facts, Harm, Incident, Organisation, Severity
 from stanch.vocabulary import cause_words, jurisdictions, regimes, sectors

@@ -13,7 +13,7 @@ from functools import cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
-from stanch.people.names import alike, distinct, nicknames
+from stanch.people.names import alike, distinct, nicknames, roots
 
 
 @dataclass(slots=True)
@@ -132,8 +132,13 @@ def _known_apart(left: Profile, right: Profile) -> bool:
     if not left.givens or not right.givens or left.givens & right.givens:
         return False
     reached = bool(left.emails & right.emails or left.phones & right.phones)
-    pairs = [tuple(sorted((one, other))) for one in left.givens for other in right.givens]
+    pairs = [tuple(sorted((one, other))) for one in _full(left.givens) for other in _full(right.givens)]
     return all(distinct(*pair) or (not reached and all(name in nicknames() for name in pair)) for pair in pairs)
+
+
+def _full(givens: set[str]) -> set[str]:
+    """Without pet names that a fuller name beside them explains: who is Christopher and Chris is not Christine."""
+    return {one for one in givens if not any(other != one and other in roots(one) for other in givens)}
 
 
 def _alike_any(given: str, other: Profile) -> bool:
