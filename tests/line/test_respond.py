@@ -72,6 +72,15 @@ def test_the_report_holds_what_it_promises(home: Path) -> None:
     assert list((report / "filings").glob("*.pdf"))
 
 
+def test_a_call_leaves_the_file_mode_mask_as_it_was(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        stanch(["respond", str(tmp_path / "nothing"), "-C", str(tmp_path / "case")])
+        assert os.umask(0o022) == 0o022
+    finally:
+        os.umask(before)
+
+
 def test_only_the_owner_may_read_the_case(home: Path) -> None:
     for path in [home / "case", *(home / "case").rglob("*")]:
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path

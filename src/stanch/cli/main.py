@@ -49,7 +49,16 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one call; returns the exit status."""
+    """Run one call; returns the exit status. What a verb does to the file mode mask ends with it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    try:
+        return _run(arguments)
+    finally:
+        os.umask(mask)
+
+
+def _run(arguments: list[str]) -> int:
     # Bytes of a file name that are no UTF-8 must never end a run with a traceback.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
