@@ -4,6 +4,7 @@ import gzip
 import plistlib
 import zlib
 
+import openpyxl
 import pytest
 from tests.reading import samples
 
@@ -194,3 +195,14 @@ def test_the_packing_of_old_drawings():
 
     letters = b"\xff" + b"Ada Exam" + b"\x07" + b"ple" + bytes([0xEE, 0xF1])  # then four from the beginning: place 0 is written 4078
     assert unpacked(letters) == b"Ada ExampleAda "
+
+
+def test_a_workbook_that_is_cut_off_is_one_damaged_file(tmp_path):
+    path = tmp_path / "pay.xlsx"
+    book = openpyxl.Workbook()
+    for number in range(400):
+        book.active.append([f"Ann Quarter {number}", f"900-12-{number:04d}"])
+    book.save(path)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    unread = [one for one in read_file(path, "share/pay.xlsx", "e1") if isinstance(one, Unread)]
+    assert [(one.locator, one.reason) for one in unread] == [("share/pay.xlsx", "damaged")]

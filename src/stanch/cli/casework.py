@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -49,6 +50,7 @@ def opened(folder: Path | None, *, by: str | None = None, **more: Any) -> Case:
     from stanch import casefile
     from stanch.errors import WrongCall
 
+    os.umask(0o077)  # what a case writes is its owner's alone
     if folder is None:
         raise WrongCall("no case was named", do="Name it with -C CASE_DIR.")
     if not (folder / "keys.json").exists():

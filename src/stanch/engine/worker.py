@@ -36,6 +36,7 @@ def main() -> None:
     """Serve one supervisor until it closes the connection."""
     parent = os.getppid()
     _die_with(parent)
+    os.umask(0o077)  # whatever a worker writes is its owner's alone
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     connection = Connection(int(sys.argv[1]))
     opening = connection.recv()

@@ -145,7 +145,23 @@ def _unread(source: Source, name: str, reason: str, detail: str) -> Unread:
     return Unread(source.exhibit, f"{source.locator}!/{plain_name(name)}", reason, detail)
 
 
+OFFICE = "[Content_Types].xml"  # a document that is an archive inside (ECMA-376): people know it as one file
+
+
 def _singly(source: Source, call: list[str], fds: tuple[int, ...], wanted: list[_Member]) -> Found:
+    """Members one by one. Of a damaged Office document the parts that are cut are told once, for the document."""
+    cut: list[Unread] = []
+    for found in _each(source, call, fds, wanted):
+        if isinstance(found, Unread) and any(one.name == OFFICE for one in wanted):
+            cut.append(found)
+        else:
+            yield found
+    if cut:
+        detail = f"an Office document of which {len(cut)} of {len(wanted)} parts are cut off"
+        yield Unread(source.exhibit, source.locator, cut[0].reason, detail)
+
+
+def _each(source: Source, call: list[str], fds: tuple[int, ...], wanted: list[_Member]) -> Found:
     for number, one in enumerate(wanted):
         if number >= SINGLY:
             yield _unread(source, one.name, "damaged", f"the archive is damaged, and {SINGLY} of its members were tried one by one")
