@@ -145,14 +145,15 @@ def _unread(source: Source, name: str, reason: str, detail: str) -> Unread:
     return Unread(source.exhibit, f"{source.locator}!/{plain_name(name)}", reason, detail)
 
 
-OFFICE = "[Content_Types].xml"  # a document that is an archive inside (ECMA-376): people know it as one file
+# Parts of a document that is an archive inside (ECMA-376): people know it as one file. Which come first differs.
+OFFICE = frozenset(("[Content_Types].xml", "_rels/.rels", "docProps/app.xml"))
 
 
 def _singly(source: Source, call: list[str], fds: tuple[int, ...], wanted: list[_Member]) -> Found:
     """Members one by one. Of a damaged Office document the parts that are cut are told once, for the document."""
     cut: list[Unread] = []
     for found in _each(source, call, fds, wanted):
-        if isinstance(found, Unread) and any(one.name == OFFICE for one in wanted):
+        if isinstance(found, Unread) and any(one.name in OFFICE for one in wanted):
             cut.append(found)
         else:
             yield found
