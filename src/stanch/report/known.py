@@ -100,14 +100,15 @@ def unknown(contents: Contents) -> list[str]:
     if contents.doubtful:
         told.append(f"Whether {counted(len(contents.doubtful), 'pair')} of entries are one person or two.")
     if contents.exhibits and not contents.recall:
-        told.append("Whether personal data was overlooked: no sample has been looked at yet (`stanch sample draw`).")
+        told.append("Whether personal data was overlooked: no sample has been looked at yet (stanch sample draw).")
     attack = contents.attack
     if attack.ongoing is None or attack.ongoing:
         told.append("Whether the intruder still has access: the logs do not show that it ended.")
     if not attack.cause.statement:
         told.append("How it happened: no logs were given, or they do not tell.")
     told += [f"{question}" for question in attack.questions]
-    told += list(contents.warnings)
+    # What of a law was not read stands with its duty; the sentence below names them all.
+    told += [warning for warning in contents.warnings if ": not fully verified" not in warning]
     unchecked = sorted({duty.cite for duty in contents.duties if duty.required and not duty.verified})
     if unchecked:
         told.append(f"Whether these rules are in force as stated, they were not checked against the law itself: {', '.join(unchecked)}.")
