@@ -197,3 +197,21 @@ def test_a_pet_name_does_not_join_those_whose_full_names_differ(people):
         row("shop.sql#accounts", 2, name="Christine Aguilar", payment_card="5555 5555 5555 4444", **home),
     ).people
     assert sorted(one.name for one in found) == ["Christine Aguilar", "Christopher Aguilar"]
+
+
+def test_an_invoice_that_names_nobody_goes_to_the_one_person_of_its_address(people):
+    (one,) = people(
+        row("shop.sql#customer", 1, name="Ana Ruiz", email="ana@example.com", postal_address=AUSTIN),
+        row("shop.sql#invoice", 1, customer_id="C-1", postal_address=AUSTIN),
+        row("shop.sql#invoice", 2, customer_id="C-1", postal_address=AUSTIN),
+    ).people
+    assert (one.name, one.sources) == ("Ana Ruiz", ("shop.sql#customer", "shop.sql#invoice"))
+
+
+def test_in_a_household_of_several_nobody_knows_whose_invoice_it_is(people):
+    found = people(
+        row("shop.sql#customer", 1, name="Ana Ruiz", email="ana@example.com", postal_address=AUSTIN),
+        row("shop.sql#customer", 2, name="Ben Okafor", email="ben@example.com", postal_address=AUSTIN),
+        row("shop.sql#invoice", 1, customer_id="C-1", postal_address=AUSTIN),
+    ).people
+    assert [one.name for one in found if one.sources == ("shop.sql#invoice",)] == [""]

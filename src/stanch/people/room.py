@@ -42,16 +42,18 @@ def consolidate(findings: Parts, *, bench: Bench) -> Consolidation:
 
 def _linked(partial: pa.Table, connection: DuckDBPyConnection, bench: Bench) -> Consolidation:
     from stanch.people import consolidation, review
+    from stanch.people.adopt import adopt
     from stanch.people.cluster import cluster
     from stanch.people.link import link
 
     linked = link(partial, connection)
     bench.progress("bringing findings together", 2, STEPS)
     clusters = cluster(linked)
-    owner = review.owners(linked, clusters)
+    owner, adopted = adopt(partial, review.owners(linked, clusters), connection)
     bench.progress("bringing findings together", 3, STEPS)
     placed = pa.table({"mention": partial.column("key"), "owner": pa.array(owner, pa.int64())})
     joined = review.joined_by(linked, clusters)
+    joined |= {one: (*joined.get(one, ()), *why) for one, why in adopted.items()}
     sure = review.confidences(clusters)
     found = consolidation.people(partial, placed, joined, sure, connection, as_of=bench.as_of)
     pairs = []
