@@ -215,3 +215,14 @@ def test_in_a_household_of_several_nobody_knows_whose_invoice_it_is(people):
         row("shop.sql#invoice", 1, customer_id="C-1", postal_address=AUSTIN),
     ).people
     assert [one.name for one in found if one.sources == ("shop.sql#invoice",)] == [""]
+
+
+def test_twins_of_like_names_and_a_number_each_stay_two(people):
+    home = {"postal_address": AUSTIN, "email": "clark@example.net", "dob": "2018-08-29"}
+    found = people(
+        row("patients.csv", 1, name="John B. Clark", us_ssn="900-11-2222", **home),
+        row("patients.csv", 2, name="Jean A. Clark", us_ssn="900-11-2223", **home),
+        row("portal.csv", 1, name="John Clark", us_ssn="900-11-2222", **home),
+        row("portal.csv", 2, name="Jean Clark", us_ssn="900-11-2223", **home),
+    ).people
+    assert sorted(one.name for one in found) == ["Jean A. Clark", "John B. Clark"]

@@ -78,7 +78,7 @@ def conflict(left: Profile, right: Profile) -> str:
         # Who writes Jr has a namesake in the house; without more than the house the two cannot be told apart.
         if bool(left.suffixes) != bool(right.suffixes) and not left.emails & right.emails:
             return "one of two namesakes"
-    if number == "different" and not (names == "yes" and families and days == "same" and (place or contact)):
+    if number == "different" and not (_same_name(left, right) and families and days == "same" and (place or contact)):
         return "different national numbers of one kind"
     if number == "close" and not (days != "far" and (names == "yes") + families + place >= 2):
         return "national numbers differ and little else agrees"
@@ -134,6 +134,13 @@ def _known_apart(left: Profile, right: Profile) -> bool:
     reached = bool(left.emails & right.emails or left.phones & right.phones)
     pairs = [tuple(sorted((one, other))) for one in _full(left.givens) for other in _full(right.givens)]
     return all(distinct(*pair) or (not reached and all(name in nicknames() for name in pair)) for pair in pairs)
+
+
+def _same_name(left: Profile, right: Profile) -> bool:
+    """The very name, or an initial of it, and no other middle name: twins called Jean and John have a number each."""
+    initials = {one[0] for one in left.givens if len(one) == 1} & {one[0] for one in right.givens}
+    initials |= {one[0] for one in right.givens if len(one) == 1} & {one[0] for one in left.givens}
+    return bool(left.givens & right.givens or initials) and not _middles_differ(left, right)
 
 
 def _full(givens: set[str]) -> set[str]:
