@@ -46,6 +46,7 @@ def main() -> int:
         # The compiled patterns hold examples of their own; what stands there before anything is read is no trace.
         (root / "nothing.txt").write_text("nothing\n", encoding="utf-8")
         subprocess.run([*STANCH, "scan", str(root / "nothing.txt")], check=True, capture_output=True)
+        subprocess.run([*STANCH, "law", "list"], check=True, capture_output=True)  # as does the compiled law ("Townsend")
         before = {path: path.read_bytes() for path in left_behind(root) if path.is_file()}
         handed = ["--facts", str(drill / "facts.yaml"), "--logs", str(drill / "logs"), "--drill"]
         call = [*STANCH, "respond", str(drill / "evidence"), "-C", str(root / "case"), *handed]
