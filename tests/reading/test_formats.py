@@ -10,7 +10,6 @@ from tests.reading import samples
 
 from stanch.reading import read_file
 from stanch.reading.readers import packed_rtf
-from stanch.reading.readers.program import seven_zip
 from stanch.records import Unit, Unread, unpack_cells
 
 
@@ -164,7 +163,6 @@ def test_names_in_an_archive_are_read(tmp_path):
     assert [one.text for one in found if isinstance(one, Unit) and one.properties.get("listing")] == ["hr/Ada Example.txt\n"]
 
 
-@pytest.mark.skipif(seven_zip() is None, reason="needs the program 7z")
 @pytest.mark.parametrize(("name", "make"), [("a.cab", samples.cab), ("a.iso", samples.iso)])
 def test_cabinets_and_discs(tmp_path, name, make):
     found = read(tmp_path, name, make())

@@ -94,7 +94,6 @@ def test_without_it_the_file_is_told_as_encrypted(tmp_path, make, passwords):
     assert not [one for one in found if isinstance(one, Unit)]
 
 
-@pytest.mark.skipif(seven_zip() is None, reason="needs the program 7z")
 def test_a_zip_under_aes(tmp_path):
     content = zip_aes(tmp_path)
     assert [one.text for one in read(tmp_path, content, PASSWORDS)] == ["the secret text", "a.txt\n"]

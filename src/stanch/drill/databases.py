@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sqlite3
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import IO, Any
 
@@ -44,7 +45,7 @@ def tax(person: Invented) -> Mark:
     return cell(person, "us_itin" if "us_itin" in person.secrets else "us_ssn")
 
 
-class Dump:
+class Dump(ABC):
     """One database's dump: begins a file every `SHARD` rows."""
 
     stem, suffix, part = "", "", ""
@@ -79,21 +80,21 @@ class Dump:
             self.end()
         self.opened, self.rows = False, 0
 
+    @abstractmethod
     def cells(self, person: Invented) -> list[Mark | str]:
         """The row."""
-        raise NotImplementedError
 
+    @abstractmethod
     def begin(self, path: Path) -> None:
         """Open the file."""
-        raise NotImplementedError
 
+    @abstractmethod
     def put(self, row: list[str]) -> None:
         """Write the row."""
-        raise NotImplementedError
 
+    @abstractmethod
     def end(self) -> None:
         """Close the file."""
-        raise NotImplementedError
 
 
 class TextDump(Dump):
