@@ -1,6 +1,7 @@
 """Formats of records become tables or lines of label and value."""
 
 import gzip
+import hashlib
 import plistlib
 import zlib
 
@@ -204,3 +205,10 @@ def test_a_workbook_that_is_cut_off_is_one_damaged_file(tmp_path):
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     unread = [one for one in read_file(path, "share/pay.xlsx", "e1") if isinstance(one, Unread)]
     assert [(one.locator, one.reason) for one in unread] == [("share/pay.xlsx", "damaged")]
+
+
+def test_bytes_of_chance_under_a_document_s_name_are_not_taken_for_read(tmp_path):
+    path = tmp_path / "broken.docx"
+    path.write_bytes(b"".join(hashlib.sha256(bytes([one])).digest() for one in range(94)))
+    unread = [one for one in read_file(path, "share/broken.docx", "e1") if isinstance(one, Unread)]
+    assert [(one.locator, one.reason) for one in unread] == [("share/broken.docx", "damaged")]

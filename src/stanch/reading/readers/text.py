@@ -10,7 +10,7 @@ from typing import BinaryIO
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import PIECE, clean, texts
 from stanch.reading.source import Source
-from stanch.records import Unit
+from stanch.records import Unit, Unread
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -117,13 +117,22 @@ _HOLES = re.compile(rb"\x00{16,}")  # passed over quickly: much of a damaged fil
 READABLE = 0.8
 
 
-def strings(source: Source) -> Iterator[Unit]:
-    """The last resort: runs of letters in binary content, so that a value in an unknown or damaged file is still seen."""
+# Names that promise a format whose readers come first: what ends here under such a name is damaged.
+PROMISED = re.compile(r"(?i)\.(docx?|xls[xbm]?|pptx?|pdf|od[tsp]|rtf|msg|pst|ost|mdb|accdb|sqlite|db|one|vsdx?)$")
+
+
+def strings(source: Source) -> Iterator[Unit | Unread]:
+    """The last resort: runs of letters in binary content, so that a value in an unknown or damaged file is still seen.
+
+    That is no reading: the file stays on the list of what could not be read.
+    """
     content = source.whole()
     found = runs(content)
     if sum(map(len, found)) < 20:
         raise EvidenceError("unsupported", "no known format, and no text in it")
     yield from texts(source, "\n".join(dict.fromkeys(found)), properties={"reader": "strings"})
+    reason = "damaged" if PROMISED.search(source.locator) else "unsupported"
+    yield Unread(source.exhibit, source.locator, reason, "no reader opens it; only runs of letters in its bytes were searched")
 
 
 def runs(content: bytes) -> list[str]:
