@@ -7,7 +7,7 @@ READY := .venv/.ready
 DEMO ?= demo
 CASE ?= $(DEMO)/case
 
-.PHONY: demo test check docs bench serve lock clean
+.PHONY: demo test explore check docs bench serve lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear .venv
@@ -23,8 +23,11 @@ demo: $(READY)  ## a whole breach response on a sample breach
 # Ends with 1 when something needs attention, and in a breach something does.
 	STANCH_KEY_FILE=$(DEMO)/passphrase $(BIN)/stanch respond $(DEMO)/breach/evidence -C $(CASE) --facts $(DEMO)/breach/facts.yaml --logs $(DEMO)/breach/logs --drill || [ $$? -eq 1 ]
 
-test: $(READY)  ## all tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+test: $(READY)  ## all tests; the property tests try the same examples each time
+	$(BIN)/python -m pytest -n 2 --dist worksteal --hypothesis-profile=ci
+
+explore: $(READY)  ## the property tests alone, with examples that nobody has seen yet
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis --hypothesis-seed=random
 
 check: $(READY)  ## lint, types, storeys, sizes
 	$(BIN)/ruff check .

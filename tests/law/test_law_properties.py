@@ -80,6 +80,12 @@ def test_more_people_never_remove_a_duty(values, place, more):
     }
 
 
+def test_a_land_counted_with_nobody_is_as_a_land_not_named():
+    facts = {"org": {"establishment": [], "sector": "retail", "role": "owner"}, "targets_eu": True}
+    alone, with_others = answers(breach(affected={"AU": 0}, **facts)), answers(breach(affected={"AU": 0, "AD": 1}, **facts))
+    assert not [name for name in alone if name.startswith("AU") and name not in with_others]
+
+
 @QUICK
 @given(situations())
 def test_safe_encryption_never_adds_a_duty(values):

@@ -143,7 +143,7 @@ class Court:
     def _only_if_established(self, law: Instrument, scope: Condition) -> bool:
         """No place of business is known, nobody lives there, and an organisation established nowhere would be free of it?"""
         country = law.code.partition("-")[0]
-        if self.facts.org.establishment or any(place.partition("-")[0] == country for place in self.facts.affected):
+        if self.facts.org.establishment or any(place.partition("-")[0] == country for place in bound.homes(self.facts)):
             return False
         nowhere = replace(self.facts, org=replace(self.facts.org, establishment=("nowhere",)))
         return Case(nowhere, law, self.owed).judge(scope).answer == "no"
