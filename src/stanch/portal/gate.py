@@ -19,11 +19,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from stanch.errors import StanchError
-from stanch.portal import desk
+from stanch.portal import desk, rights
 
 COOKIE = "stanch_session"
 IDLE_SECONDS = 8 * 3600
-# No script, nothing from elsewhere, in nobody's frame (W3C, Content Security Policy Level 3).
+# Nothing from elsewhere, no script in a page, in nobody's frame (W3C, Content Security Policy Level 3).
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -77,7 +77,7 @@ door = Door()
 
 
 class Gate:
-    """Middleware: the right host, reading only, signed in; and the headers of every answer."""
+    """Middleware: the right host, signed in, and as whom; and the headers of every answer."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self._answer = answer
@@ -102,12 +102,13 @@ class Gate:
             request.get_host()
         except DisallowedHost:
             return HttpResponse("This is not the address of this portal.", status=400, content_type="text/plain")
-        if request.method not in ("GET", "HEAD"):
-            return HttpResponse("The portal only reads.", status=405, content_type="text/plain")
+        if request.method not in ("GET", "HEAD", "POST"):
+            return HttpResponse("The portal takes no such call.", status=405, content_type="text/plain")
         if request.path.startswith("/sign-in/"):
             return self._sign_in(request)
         if request.path not in OPEN_PATHS and not door.knows(request.COOKIES.get(COOKIE, "")):
             return render(request, "refused.html", {"title": "Sign in"}, status=403)
+        request.visitor = rights.alone(desk.case().by)  # type: ignore[attr-defined] Django's requests carry what middleware finds out
         return self._answer(request)
 
     def _sign_in(self, request: HttpRequest) -> HttpResponse:

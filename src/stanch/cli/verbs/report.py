@@ -18,7 +18,7 @@ def command(case_folder: Path, workers: int, *, remove: bool, as_json: bool) -> 
     """Write report/ from what the case holds now; nothing is read or scanned again. It holds identifiers as masks only."""
     from stanch.casefile import report
     from stanch.cli import show
-    from stanch.cli.moments import moment_of
+    from stanch.casefile.walking import moment_of
 
     with opened(case_folder) as case, show.progress() as progress:
         if remove:

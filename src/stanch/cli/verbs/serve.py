@@ -25,6 +25,7 @@ def command(case_folder: Path, port: int, *, as_json: bool) -> None:
     settings.configure()
     with opened(case_folder) as case:
         from stanch.portal.serving import server
+        from stanch.portal.work import worker
 
         serving, link = server(case, port=port)
         case.journal.append("serve portal", details={"port": serving.server_port})
@@ -40,3 +41,5 @@ def command(case_folder: Path, port: int, *, as_json: bool) -> None:
             show.message("The portal has ended.")
         finally:
             serving.server_close()
+            # What is being walked is finished before the case is closed; it would go on next time, but not while others work on it.
+            worker.wait()

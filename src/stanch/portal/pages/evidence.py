@@ -6,9 +6,11 @@ from django.http import HttpRequest, HttpResponse
 
 from stanch.casefile import browse
 from stanch.portal import desk
+from stanch.portal.rights import needs
 from stanch.records import REASONS, Unread
 
 
+@needs("evidence")
 def show(request: HttpRequest) -> HttpResponse:
     """The exhibits, or with `?unread=` what could not be read."""
     asked = request.GET.get("unread")
