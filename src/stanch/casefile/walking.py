@@ -31,9 +31,7 @@ def bench_of(case: Case, *, workers: int = 2, progress: Progress = silent) -> Be
     return case.bench(as_of=day, moment=now, workers=workers, progress=progress, settings=settings)
 
 
-def walk(
-    case: Case, bench: Bench, *, watch: Callable[[Step, bool], None] | None = None, after_facts: bool = False
-) -> list[str]:
+def walk(case: Case, bench: Bench, *, watch: Callable[[Step, bool], None] | None = None, after_facts: bool = False) -> list[str]:
     """Walk the line; the names of the steps that were done. `after_facts`: only facts have changed, evidence is not looked at again."""
     from stanch import line
 

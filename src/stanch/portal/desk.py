@@ -9,18 +9,20 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from stanch.casefile import Case, walking
+from stanch.casefile import Case, report, walking
 from stanch.casefile.browse import Sheet
 from stanch.portal import rights
 from stanch.portal.work import worker
 from stanch.records import Action, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Organisation, Person, Unread
-from stanch.report import Contents
+from stanch.report import Contents, KindCount
 
 # Address, name, and the right that shows it.
 SECTIONS = (
     ("/", "Now", "look"),
     ("/intake", "Questions", "facts"),
+    ("/cause", "Cause", "look"),
     ("/evidence", "Evidence", "evidence"),
+    ("/extent", "Extent", "evidence"),
     ("/people", "People", "people"),
     ("/duties", "Duties", "look"),
     ("/notices", "Notices", "notices"),
@@ -77,6 +79,17 @@ def contents() -> Contents:
             _shown["mark"] = mark
         held: Contents = _shown["contents"]
     return replace(held, now=now())
+
+
+def kinds() -> list[KindCount]:
+    """How often each kind was found, and where; counted again only when the findings are others."""
+    parts = case().store.get_parts("findings")
+    mark = tuple(str(path) for path in parts.paths) if parts else ()
+    with _lock:
+        if _shown.get("kinds_of") != mark:
+            _shown["kinds"], _shown["kinds_of"] = list(report.kinds(parts, most=None)), mark
+        found: list[KindCount] = _shown["kinds"]
+    return found
 
 
 def organisation() -> str:

@@ -108,7 +108,8 @@ class Gate:
             return self._sign_in(request)
         if request.path not in OPEN_PATHS and not door.knows(request.COOKIES.get(COOKIE, "")):
             return render(request, "refused.html", {"title": "Sign in"}, status=403)
-        request.visitor = rights.alone(desk.case().by)  # type: ignore[attr-defined] Django's requests carry what middleware finds out
+        # Django's requests carry what middleware finds out.
+        request.visitor = rights.alone(desk.case().by)  # type: ignore[attr-defined]
         return self._answer(request)
 
     def _sign_in(self, request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from stanch.vocabulary import cause_words, jurisdictions, sectors
 
 FILE = Path(__file__).parent / "intake.yaml"
 LONGEST = 2000  # characters of a text
+WIDE = {"US": "United States", "CA": "Canada", "EU": "European Union", "EEA": "European Economic Area"}
 YES_NO = {"yes": "yes", "no": "no"}
 
 
@@ -62,7 +63,7 @@ class Question:
 
     def shown(self, value: Any) -> str:
         """An answer in words."""
-        if value is None or value == () or value == []:
+        if value is None or value in ((), []):
             return ""
         if isinstance(value, bool):
             return "yes" if value else "no"
@@ -96,7 +97,9 @@ def _day(told: str) -> date:
 
 @cache
 def _places() -> dict[str, str]:
-    return {code: one.name for code, one in sorted(jurisdictions().items(), key=lambda pair: pair[1].name)}
+    named = {code: one.name for code, one in jurisdictions().items()}
+    wide = {code: f"{name} (without saying where)" for code, name in WIDE.items() if code not in named}
+    return dict(sorted({**named, **wide}.items(), key=lambda pair: pair[1]))
 
 
 _WORDS = {

@@ -84,7 +84,8 @@ def needs(right: str, *, to_change: str | None = None) -> Callable[[View], View]
                 return desk.page(request, "not_yours.html", "Not for your role", status=403, meaning=table().rights[wanted])
             return page(request, *given, **named)
 
-        checked.needs = (right, to_change)  # type: ignore[attr-defined] the tests read it for their table of roles and pages
+        # The tests read this for their table of roles and pages.
+        checked.needs = (right, to_change)  # type: ignore[attr-defined]
         return checked  # type: ignore[return-value]
 
     return marked

@@ -13,7 +13,8 @@ HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SETTINGS: dict[str, Any] = {
     "ROOT_URLCONF": "stanch.portal.urls",
     "ALLOWED_HOSTS": HOSTS,
-    # The gate first: what is refused there never reaches a form. Then the token that each form carries, so that no page elsewhere can send one.
+    # The gate first: what is refused there never reaches a form. Then the token that each form of ours carries, so that no page
+    # elsewhere can send one.
     "MIDDLEWARE": ["stanch.portal.gate.Gate", "django.middleware.csrf.CsrfViewMiddleware"],
     "CSRF_COOKIE_NAME": "stanch_form",
     "CSRF_COOKIE_HTTPONLY": True,
@@ -24,7 +25,11 @@ SETTINGS: dict[str, Any] = {
         {
             "BACKEND": "django.template.backends.django.DjangoTemplates",
             "DIRS": [str(PAGES)],
-            "OPTIONS": {"context_processors": ["django.template.context_processors.csrf"], "libraries": {"words": "stanch.portal.words"}, "builtins": ["stanch.portal.words"]},
+            "OPTIONS": {
+                "context_processors": ["django.template.context_processors.csrf"],
+                "libraries": {"words": "stanch.portal.words"},
+                "builtins": ["stanch.portal.words"],
+            },
         }
     ],
     "APPEND_SLASH": False,

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from stanch.portal import desk
-from stanch.portal.pages import actions, duties, evidence, intake, journal, notices, now, people, work
+from stanch.portal.pages import actions, cause, duties, evidence, extent, intake, journal, notices, now, people, work
 from stanch.portal.settings import PAGES
 
 
@@ -45,7 +45,10 @@ urlpatterns = [
     path("work", work.show),
     path("intake", intake.show),
     path("intake/<str:key>", intake.show_one),
+    path("cause", cause.show),
     path("evidence", evidence.show),
+    path("extent", extent.show),
+    path("extent/place", extent.show_place),
     path("people", people.show),
     path("people/<path:identity>", people.show_one),
     path("duties", duties.show),

@@ -10,13 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from stanch import law
-from stanch.casefile import decide, facts as known
+from stanch.casefile import decide
+from stanch.casefile import facts as known
 from stanch.errors import BrokenDataFile, WrongCall
 from stanch.portal import desk
 from stanch.portal.questions import Question, find, questions
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
-from stanch.records import Duty, Facts, to_plain
+from stanch.records import Duty, Facts, to_json, to_plain
 
 SAID = {
     "owed": "is owed now",
@@ -41,9 +42,8 @@ def show(request: HttpRequest) -> HttpResponse:
         parts.setdefault(question.part, []).append(entry)
     rows = [entry for entries in parts.values() for entry in entries]
     open_ = [entry["question"] for entry in rows if not entry["answer"]]
-    return desk.page(
-        request, "intake.html", "Questions", parts=parts, answered=len(rows) - len(open_), of=len(rows), following=open_[0] if open_ else None
-    )
+    progress: dict[str, Any] = {"answered": len(rows) - len(open_), "of": len(rows), "following": open_[0] if open_ else None}
+    return desk.page(request, "intake.html", "Questions", parts=parts, **progress)
 
 
 @needs("facts", to_change="facts")
@@ -75,6 +75,9 @@ def show_one(request: HttpRequest, key: str) -> HttpResponse:
 def _form(request: HttpRequest, question: Question, *, status: int = 200, fault: str = "") -> HttpResponse:
     value = json.loads(known.spread(_facts())[question.key])
     chosen = set(value) if isinstance(value, list) else {"yes" if value is True else "no" if value is False else value}
+    choices = [(word, text, word in chosen) for word, text in question.choices().items()]
+    if question.form == "some_of":
+        choices.sort(key=lambda choice: not choice[2])  # what is chosen stands first in a long list
     tried = request.POST.getlist("answer") if request.method == "POST" and fault else []
     return desk.page(
         request,
@@ -82,7 +85,7 @@ def _form(request: HttpRequest, question: Question, *, status: int = 200, fault:
         question.ask,
         status=status,
         question=question,
-        choices=[(word, text, word in chosen) for word, text in question.choices().items()],
+        choices=choices,
         value=tried[0] if tried else value or "",
         unknown=value is None or value in ("", []),
         history=[(one, question.shown(one.value)) for one in reversed(desk.case().store.fact_history(question.key))],
@@ -118,7 +121,7 @@ def _with(key: str, given: Any) -> Facts:
     """The facts with one answer changed. Raises `WrongCall` or `BrokenDataFile` where they cannot be so."""
     values = known.spread(_facts())
     changed = known.gather({**values, key: json.dumps(to_plain(given), sort_keys=True)})
-    law.from_values(to_plain(changed))
+    law.from_values(json.loads(to_json(changed)))
     return changed
 
 
