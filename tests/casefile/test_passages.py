@@ -34,9 +34,9 @@ def test_passages_show_what_stands_around_and_never_the_value(folder: Path) -> N
     with casefile.open_case(folder, passphrase=PASSPHRASE) as case:
         for name, around in (("mail.txt", "your SSN is"), ("staff.csv", "39")):
             locator = next(one for one in _places(case) if one.endswith(name))
-            seen, total = passages.spots(case, locator)
-            assert total == len(seen)
-            shown = passages.passages(case, locator, seen)
+            found = passages.look(case, locator)
+            assert found.total == len(found.spots)
+            shown = found.passages
             whole = "".join(piece.text for passage in shown for piece in passage.pieces)
             assert around in whole
             assert SSN not in whole
@@ -48,15 +48,25 @@ def test_passages_show_what_stands_around_and_never_the_value(folder: Path) -> N
 def test_passages_far_apart_stand_apart(folder: Path) -> None:
     with casefile.open_case(folder, passphrase=PASSPHRASE) as case:
         locator = next(one for one in _places(case) if one.endswith("mail.txt"))
-        seen, _ = passages.spots(case, locator)
-        assert len(passages.passages(case, locator, seen)) == 2
+        assert len(passages.look(case, locator).passages) == 2
+
+
+@pytest.mark.parametrize("count", range(1, 8))
+def test_what_is_left_out_is_not_shown_in_the_clear(folder: Path, count: int) -> None:
+    with casefile.open_case(folder, passphrase=PASSPHRASE) as case:
+        for name in ("mail.txt", "staff.csv"):
+            locator = next(one for one in _places(case) if one.endswith(name))
+            found = passages.look(case, locator, count=count)
+            whole = "".join(piece.text for passage in found.passages for piece in passage.pieces)
+            for secret in (SSN, CARD, "900-45-6789", "Example"):
+                assert secret not in whole
 
 
 def test_one_value_is_revealed_for_a_reason_and_that_is_journalled(folder: Path) -> None:
     with casefile.open_case(folder, passphrase=PASSPHRASE, by="the reviewer") as case:
         for name in ("mail.txt", "staff.csv"):
             locator = next(one for one in _places(case) if one.endswith(name))
-            spot = next(one for one in passages.spots(case, locator)[0] if one.kind == "us_ssn")
+            spot = next(one for one in passages.look(case, locator).spots if one.kind == "us_ssn")
             with pytest.raises(WrongCall, match="reason"):
                 passages.reveal(case, locator, spot, by=case.by, reason=" ")
             assert passages.reveal(case, locator, spot, by=case.by, reason="she asks on the telephone") == SSN

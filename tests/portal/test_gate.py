@@ -102,7 +102,7 @@ def test_every_answer_forbids_scripts_frames_and_keeping(owner, path: str) -> No
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
 
 
 def test_the_real_server_listens_on_this_machine_only_and_answers_several_at_once(case: Case) -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from stanch import law
-from stanch.casefile import Case, facts as known
+from stanch.casefile import Case
+from stanch.casefile import facts as known
 from stanch.portal.questions import find, questions
 from stanch.records import Facts
 
@@ -33,7 +34,7 @@ def answer(owner, key: str, *answers: str, **more: str):  # type: ignore[no-unty
 
 @pytest.mark.parametrize("question", questions(), ids=lambda one: one.key)
 def test_every_question_asks_for_a_fact_and_the_law_knows_each_answer(question) -> None:  # type: ignore[no-untyped-def]
-    assert question.key in known.keys()
+    assert known.checked_key(question.key)
     assert question.ask
     assert question.why
     if question.form == "some_of":
@@ -60,11 +61,14 @@ def test_an_answer_is_kept_with_its_time_and_source_and_the_line_walks(owner, ca
 
 
 def test_what_an_answer_changes_is_shown_before_it_is_kept(owner, case: Case, quiet: list[str], monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    from stanch.portal.pages import intake
     from the_breach import duty
 
+    from stanch.portal.pages import intake
+
     monkeypatch.setattr(
-        intake, "_duties", lambda facts: [duty("ag", required=True if facts.exfiltration else "conditional", hours=5 if facts.exfiltration else 30)]
+        intake,
+        "_duties",
+        lambda facts: [duty("ag", required=True if facts.exfiltration else "conditional", hours=5 if facts.exfiltration else 30)],
     )
     looked = answer(owner, "exfiltration", "yes")
     text = looked.content.decode()
@@ -104,7 +108,7 @@ def test_an_answer_of_somebody_else_is_not_overwritten_unseen(owner, case: Case,
         ("incident.determined", "1999-01-01", "before discovered"),
     ],
 )
-def test_an_impossible_answer_is_refused_in_words(owner, case: Case, quiet: list[str], key: str, told: str, says: str) -> None:  # type: ignore[no-untyped-def]
+def test_an_impossible_answer_is_refused_in_words(owner, case: Case, quiet: list[str], *, key: str, told: str, says: str) -> None:  # type: ignore[no-untyped-def]
     answer(owner, "incident.discovered", "2026-10-02", confirmed="yes")
     before = stated(case)
     sent = answer(owner, key, told, confirmed="yes")

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stanch.casefile.case import Case
 from stanch.engine import Parts
 from stanch.errors import WrongCall
 from stanch.records import unpack_cells
 from stanch.vault import sealed_file
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 AROUND = 120  # characters before and after a finding
 SHOWN = 100  # passages of one place
@@ -51,19 +54,45 @@ class Passage:
     pieces: tuple[Piece, ...]
 
 
-def spots(case: Case, locator: str, *, count: int = SHOWN) -> tuple[list[Spot], int]:
-    """The findings at one locator in order, at most `count`, and how many there are."""
-    found = [Spot(**row) for row in _rows(case.store.get_parts("findings"), locator, COLUMNS)]
-    found.sort(key=lambda spot: (spot.row or 0, spot.start or 0, spot.column or "", spot.kind))
-    return found[:count], len(found)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One place: the first findings in order, how many there are in all, and the passages of those shown."""
+
+    spots: tuple[Spot, ...]
+    total: int
+    passages: tuple[Passage, ...]
 
 
-def passages(case: Case, locator: str, seen: Sequence[Spot]) -> list[Passage]:
-    """The passages in which these findings stand, every finding in them masked."""
+def look(case: Case, locator: str, *, count: int = SHOWN) -> Look:
+    """The first findings at one locator and the passages in which they stand: about `count`, so that no row is cut in two.
+
+    What is not listed is not shown either: a passage ends where a finding stands that is left out.
+    """
+    seen, total, following = _first(case.store.get_parts("findings"), locator, count)
     found: list[Passage] = []
-    for unit in _rows(case.store.get_parts("units"), locator, ["kind", "start", "text", "cells"]):
-        found += _texts(unit["text"], unit["start"], seen) if unit["kind"] == "text" else _cells(unit["cells"], unit["start"], seen)
-    return found
+    for unit in _rows(case.store.get_parts("units"), locator, ["kind", "start", "text", "cells"]) if seen else ():
+        if unit["kind"] == "text":
+            found += _texts(unit["text"], unit["start"], seen, following)
+        else:
+            found += _cells(unit["cells"], unit["start"], seen)
+    return Look(tuple(seen), total, tuple(found))
+
+
+def _first(parts: Parts | None, locator: str, count: int) -> tuple[list[Spot], int, int | None]:
+    """The first findings, whole rows of them; how many there are; where in the text the first one stands that is left out."""
+    import pyarrow as pa
+
+    tables = list(_tables(parts, locator, COLUMNS))
+    if not tables:
+        return [], 0, None
+    order = [(name, "ascending") for name in ("row", "start", "column", "kind")]
+    whole = pa.concat_tables(tables).sort_by(order)
+    end = min(count, whole.num_rows)
+    rows = whole["row"]
+    while end < whole.num_rows and rows[end].as_py() is not None and rows[end].as_py() == rows[end - 1].as_py():
+        end += 1
+    following = whole["start"][end].as_py() if end < whole.num_rows else None
+    return [Spot(**row) for row in whole.slice(0, end).to_pylist()], whole.num_rows, following
 
 
 def reveal(case: Case, locator: str, spot: Spot, *, by: str, reason: str) -> str:
@@ -80,7 +109,13 @@ def reveal(case: Case, locator: str, spot: Spot, *, by: str, reason: str) -> str
 
 
 def _rows(parts: Parts | None, locator: str, columns: list[str]) -> Iterator[dict[str, Any]]:
-    """The rows of one locator; row groups that cannot hold it are not unsealed."""
+    """The rows of one locator."""
+    for table in _tables(parts, locator, columns):
+        yield from table.to_pylist()
+
+
+def _tables(parts: Parts | None, locator: str, columns: list[str]) -> Iterator[pa.Table]:
+    """The rows of one locator as tables; row groups that cannot hold it are not unsealed."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -92,11 +127,14 @@ def _rows(parts: Parts | None, locator: str, columns: list[str]) -> Iterator[dic
             if known is not None and known.has_min_max and not (known.min <= locator <= known.max):
                 continue
             table = source.read_row_group(group, columns=[*columns, "locator"])
-            yield from table.filter(pc.equal(table["locator"], pa.scalar(locator, table["locator"].type))).drop(["locator"]).to_pylist()
+            held = table.filter(pc.equal(table["locator"], pa.scalar(locator, table["locator"].type))).drop(["locator"])
+            if held.num_rows:
+                yield held
 
 
-def _texts(text: str, offset: int, seen: Sequence[Spot]) -> Iterator[Passage]:
+def _texts(text: str, offset: int, seen: Sequence[Spot], following: int | None) -> Iterator[Passage]:
     """Windows around findings; windows that touch are one."""
+    text = text if following is None else text[: max(0, following - offset)]
     inside = [spot for spot in seen if spot.start is not None and offset <= spot.start and (spot.end or 0) <= offset + len(text)]
     windows: list[tuple[int, int, list[Spot]]] = []
     for spot in sorted(inside, key=lambda one: (one.start or 0, -(one.end or 0))):

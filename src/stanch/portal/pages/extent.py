@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,24 +36,24 @@ def show(request: HttpRequest) -> HttpResponse:
 def show_place(request: HttpRequest) -> HttpResponse:
     """One place with its passages; with its form sent, one value is shown in the clear, and that is journalled."""
     locator = request.GET.get("at", "")
-    seen, total = passages.spots(desk.case(), locator)
-    if not seen:
+    found = passages.look(desk.case(), locator)
+    if not found.spots:
         raise Http404
     shown: dict[str, Any] = {"revealed": None, "value": "", "fault": ""}
     status = 200
     if request.method == "POST":
         try:
-            spot = _chosen(seen, request.POST.get("spot", ""))
+            spot = _chosen(found.spots, request.POST.get("spot", ""))
             reason = request.POST.get("reason", "")[:500]
             shown |= {"value": passages.reveal(desk.case(), locator, spot, by=visitor_of(request).name, reason=reason), "revealed": spot}
         except WrongCall as error:
             shown["fault"], status = str(error), 400
-    marked = [(str(number), spot) for number, spot in enumerate(seen)]
-    found = passages.passages(desk.case(), locator, seen)
-    return desk.page(request, "place.html", "Findings", status=status, locator=locator, passages=found, spots=marked, total=total, **shown)
+    marked = [(str(number), spot) for number, spot in enumerate(found.spots)]
+    shown |= {"locator": locator, "passages": found.passages, "spots": marked, "total": found.total}
+    return desk.page(request, "place.html", "Findings", status=status, **shown)
 
 
-def _chosen(seen: list[Spot], told: str) -> Spot:
+def _chosen(seen: Sequence[Spot], told: str) -> Spot:
     if not (told.isascii() and told.isdigit() and len(told) < 6 and int(told) < len(seen)):
         raise WrongCall("no value was chosen", do="Choose one of the list.")
     return seen[int(told)]
