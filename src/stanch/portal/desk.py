@@ -22,7 +22,7 @@ SECTIONS = (
     ("/intake", "Questions", "facts"),
     ("/cause", "Cause", "look"),
     ("/evidence", "Evidence", "evidence"),
-    ("/extent", "Extent", "evidence"),
+    ("/extent", "Extent", "extent"),
     ("/people", "People", "people"),
     ("/duties", "Duties", "look"),
     ("/notices", "Notices", "notices"),

@@ -38,6 +38,20 @@ HEADERS = {
 OPEN_PATHS = ("/style.css", "/favicon.ico")
 
 
+def headers_of(request: HttpRequest) -> dict[str, str]:
+    """The headers of an answer: a second factor is shown as a picture within its page, and an identity provider takes a form of ours."""
+    from django.conf import settings
+
+    headers = dict(HEADERS)
+    if request.path.startswith("/account/2fa/"):
+        headers["Content-Security-Policy"] = POLICY.replace("img-src 'self'", "img-src 'self' data:")
+    provider = getattr(settings, "STANCH_PROVIDER", "")
+    if provider and request.path.startswith("/account/"):
+        headers["Content-Security-Policy"] = POLICY.replace("form-action 'self'", f"form-action 'self' {provider}")
+    seconds = getattr(settings, "SECURE_HSTS_SECONDS", 0)
+    return {**headers, "Strict-Transport-Security": f"max-age={seconds}; includeSubDomains"} if seconds else headers
+
+
 class Door:
     """The one-time links that were given out, and the sessions they became; only hashes are kept."""
 
@@ -78,7 +92,7 @@ door = Door()
 
 
 class Gate:
-    """Middleware: the right host, signed in, and as whom; and the headers of every answer."""
+    """Middleware: the right host and call, and the headers of every answer."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self._answer = answer
@@ -86,7 +100,7 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The page, or why not."""
         response = self._checked(request)
-        for name, value in HEADERS.items():
+        for name, value in headers_of(request).items():
             response.headers.setdefault(name, value)
         return response
 
@@ -105,6 +119,17 @@ class Gate:
             return HttpResponse("This is not the address of this portal.", status=400, content_type="text/plain")
         if request.method not in ("GET", "HEAD", "POST"):
             return HttpResponse("The portal takes no such call.", status=405, content_type="text/plain")
+        return self._answer(request)
+
+
+class Alone:
+    """Middleware for the one person at this machine: the link that opens once, and the session it became."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The page, if the session is known."""
         if request.path.startswith("/sign-in/"):
             return self._sign_in(request)
         if request.path not in OPEN_PATHS and not door.knows(request.COOKIES.get(COOKIE, "")):

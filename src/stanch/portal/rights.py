@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from stanch import datafile
 
@@ -34,15 +36,25 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who looks: the name for the journal, the role on this case, what that allows."""
+    """Who looks: the name for the journal, the role on this case, what that allows.
+
+    `exhibits`: the only ones a helper from outside may see, or null for all. `asks_again`: grave steps ask for the password
+    once more. `glass`: the rights were taken for an hour, for a reason that stands in the journal.
+    """
 
     name: str
     role: str
     rights: frozenset[str]
+    exhibits: frozenset[str] | None = None
+    asks_again: bool = False
+    glass: bool = False
 
     def may(self, right: str) -> bool:
         """Whether this is theirs to do."""
         return right in self.rights
+
+
+NOBODY = Visitor("nobody", "", frozenset())
 
 
 @cache
@@ -66,10 +78,10 @@ def alone(name: str) -> Visitor:
     return Visitor(name, "owner", frozenset(table().rights))
 
 
-def needs(right: str, *, to_change: str | None = None) -> Callable[[View], View]:
+def needs(right: str, *, to_change: str | None = None, grave: bool = False) -> Callable[[View], View]:
     """Mark a page with the right it needs to be seen, and the one to send its form; refuse who has it not.
 
-    A page without `to_change` takes no form at all.
+    A page without `to_change` takes no form at all. A `grave` form asks a member of a team to sign in again, if that was long ago.
     """
 
     def marked(page: View) -> View:
@@ -82,6 +94,9 @@ def needs(right: str, *, to_change: str | None = None) -> Callable[[View], View]
             wanted = to_change if request.method == "POST" and to_change else right
             if not visitor_of(request).may(wanted):
                 return desk.page(request, "not_yours.html", "Not for your role", status=403, meaning=table().rights[wanted])
+            if grave and request.method == "POST" and visitor_of(request).asks_again and _must_sign_in_again(request):
+                # The form is filled in again afterwards: a form that waits in a session could be sent by a page elsewhere.
+                return redirect(f"/account/reauthenticate/?{urlencode({'next': request.get_full_path()})}")
             return page(request, *given, **named)
 
         # The tests read this for their table of roles and pages.
@@ -95,3 +110,15 @@ def visitor_of(request: HttpRequest) -> Visitor:
     """Who looks; the gate has found out before any page is asked."""
     found: Visitor = request.visitor  # type: ignore[attr-defined]
     return found
+
+
+def _must_sign_in_again(request: HttpRequest) -> bool:
+    """Whether the password was last given too long ago for a grave step."""
+    from allauth.account.decorators import reauthentication_required
+    from allauth.core.exceptions import ReauthenticationRequired
+
+    try:
+        reauthentication_required(lambda _request: HttpResponse())(request)
+    except ReauthenticationRequired:
+        return True
+    return False

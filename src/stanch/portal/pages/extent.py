@@ -16,7 +16,7 @@ from stanch.portal.rights import needs, visitor_of
 from stanch.report.contents import label
 
 
-@needs("evidence")
+@needs("extent")
 def show(request: HttpRequest) -> HttpResponse:
     """Kinds by number of findings; with `?kind=` the places of one kind."""
     kinds = desk.kinds()
@@ -32,7 +32,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return desk.page(request, "extent.html", "Extent", kinds=kinds, total=sum(one.findings for one in kinds))
 
 
-@needs("people", to_change="reveal")
+@needs("extent", to_change="reveal", grave=True)
 def show_place(request: HttpRequest) -> HttpResponse:
     """One place with its passages; with its form sent, one value is shown in the clear, and that is journalled."""
     locator = request.GET.get("at", "")

@@ -28,7 +28,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return desk.page(request, "notices.html", "Notices", notices=sheet.rows, **desk.turning(request, sheet))
 
 
-@needs("notices", to_change="approve")
+@needs("notices", to_change="approve", grave=True)
 def show_one(request: HttpRequest, identity: str) -> HttpResponse:
     """One notice with its checks; with its form sent, it is approved or held."""
     notice = _found(identity)
