@@ -133,10 +133,13 @@ FROM_PEOPLE = (Evidence, Facts)  # what is handed in; everything else a step tak
 BULK = {Unit: ("units", "logs"), Finding: ("findings",)}
 
 
-def walk(store: Store, bench: Bench, *, watch: Callable[[Step, bool], None] | None = None) -> list[str]:
-    """Walk the line; returns the names of the steps that were done. `watch(step, fresh)` is told of each one."""
+def walk(store: Store, bench: Bench, *, watch: Callable[[Step, bool], None] | None = None, first: str = "custody") -> list[str]:
+    """Walk the line; returns the names of the steps that were done. `watch(step, fresh)` is told of each one.
+
+    `first` is the step to begin with, where only what comes after it can have changed: new facts leave evidence as it is.
+    """
     done = []
-    for step in LINE:
+    for step in LINE[[one.name for one in LINE].index(first) :]:
         # Custody looks at the evidence itself, so it is always done; what it finds decides about the rest.
         fresh = step.name == "custody" or store.fingerprint(step.name) != _fingerprint(step, store, bench)
         if watch:
@@ -201,7 +204,9 @@ def _parts(store: Store, name: str) -> Parts:
 
 def _fingerprint(step: Step, store: Store, bench: Bench) -> str:
     """A hash of everything the step's result depends on: its inputs, the day, the call's settings, its code and rules."""
-    mark = hashlib.sha256(f"{__version__} {code_version(step.name)} {bench.as_of} {sorted(bench.settings.items())}".encode())
+    # Who called is no input: another person's run finds the same.
+    settings = sorted((key, value) for key, value in bench.settings.items() if key != "by")
+    mark = hashlib.sha256(f"{__version__} {code_version(step.name)} {bench.as_of} {settings}".encode())
     for kind in step.takes:
         if kind in BULK:
             for name in BULK[kind]:

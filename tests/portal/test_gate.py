@@ -102,26 +102,28 @@ def test_every_answer_forbids_scripts_frames_and_keeping(owner, path: str) -> No
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
 
 
 def test_the_real_server_listens_on_this_machine_only_and_answers_several_at_once(case: Case) -> None:
-    from stanch.portal.serving import server
+    from stanch.portal.gate import door
+    from stanch.portal.serving import Listening, server
 
-    serving, link = server(case, port=0)
-    thread = threading.Thread(target=serving.serve_forever, kwargs={"poll_interval": 0.05})
+    serving, address = server(case, Listening(port=0))
+    thread = threading.Thread(target=serving.serve)
     thread.start()
     try:
-        assert serving.server_address[0] == "127.0.0.1"
-        signing = http.client.HTTPConnection("127.0.0.1", serving.server_port, timeout=10)
-        signing.request("GET", link.partition(str(serving.server_port))[2])
+        assert address.startswith("http://127.0.0.1:")
+        port = int(address.rpartition(":")[2])
+        signing = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        signing.request("GET", door.new_link())
         response = signing.getresponse()
         cookie = response.headers["Set-Cookie"].partition(";")[0]
         assert response.status == 302
         found: list[tuple[int, bool]] = []
 
         def look() -> None:
-            asking = http.client.HTTPConnection("127.0.0.1", serving.server_port, timeout=20)
+            asking = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
             asking.request("GET", "/people/p1", headers={"Cookie": cookie})
             answer = asking.getresponse()
             found.append((answer.status, b"Ada Example" in answer.read()))
@@ -133,6 +135,5 @@ def test_the_real_server_listens_on_this_machine_only_and_answers_several_at_onc
             one.join()
         assert found == [(200, True)] * 6
     finally:
-        serving.shutdown()
+        serving.stop()
         thread.join()
-        serving.server_close()

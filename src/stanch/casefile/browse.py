@@ -36,11 +36,12 @@ def people(case: Case, *, search: str = "", residence: str = "", number: int = 1
     return _sheet(Person, rows, number)
 
 
-def exhibits(case: Case, *, number: int = 1) -> Sheet[Exhibit]:
-    """Exhibits in the order in which they were taken."""
+def exhibits(case: Case, *, number: int = 1, only: frozenset[str] | None = None) -> Sheet[Exhibit]:
+    """Exhibits in the order in which they were taken; `only` these ids, where given."""
     from stanch.casefile.models import ExhibitRow
 
-    return _sheet(Exhibit, ExhibitRow.objects.using(case.alias).order_by("place"), number)
+    rows = ExhibitRow.objects.using(case.alias).order_by("place")
+    return _sheet(Exhibit, rows if only is None else rows.filter(identity__in=sorted(only)), number)
 
 
 def unread(case: Case, *, reason: str = "", number: int = 1) -> Sheet[Unread]:

@@ -27,17 +27,21 @@ def configure(**more: Any) -> None:
     if settings.configured:
         for name, value in more.items():
             setattr(settings, name, value)
+        if "INSTALLED_APPS" in more:
+            from django.apps import apps
+
+            apps.set_installed_apps(more["INSTALLED_APPS"])
         return
     # No cookie or token of a case outlives the process that made it.
     settings.configure(**{**BASE, "SECRET_KEY": secrets.token_urlsafe(50), **more})
     django.setup()
 
 
-def add_database(path: Path, key: bytes) -> str:
+def add_database(path: Path, key: bytes, alias: str = "") -> str:
     """Make the database at `path` known to Django; its alias. Opens nothing yet."""
     from django.db import connections
 
-    alias = f"case-{secrets.token_hex(4)}"
+    alias = alias or f"case-{secrets.token_hex(4)}"
     described = {
         "ENGINE": "stanch.casefile.sealed",
         "NAME": str(path),
@@ -72,13 +76,13 @@ def _defaults() -> dict[str, Any]:
     }
 
 
-def migrate(alias: str) -> bool:
-    """Bring the tables to the newest form; whether anything was done."""
+def migrate(alias: str, *, of_case: bool = True) -> bool:
+    """Bring the tables to the newest form; whether anything was done. A case's database holds the case, a portal's who may come in."""
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connections[alias])
-    targets = executor.loader.graph.leaf_nodes()
+    targets = [node for node in executor.loader.graph.leaf_nodes() if (node[0] == "casefile") is of_case]
     if not executor.migration_plan(targets):
         return False
     executor.migrate(targets)

@@ -112,8 +112,8 @@ def remove(case: Case) -> bool:
     return there
 
 
-def kinds(findings: Parts | None) -> Iterator[KindCount]:
-    """How often each kind was found, and where most."""
+def kinds(findings: Parts | None, *, most: int | None = PLACES) -> Iterator[KindCount]:
+    """How often each kind was found, and where: the `most` places with most of them, or all."""
     import pyarrow as pa
 
     if findings is None:
@@ -132,7 +132,7 @@ def kinds(findings: Parts | None) -> Iterator[KindCount]:
     for kind, found in sorted(places.items(), key=lambda pair: (-sum(place.findings for place in pair[1]), pair[0])):
         found.sort(key=lambda place: (-place.findings, place.locator))
         files = {place.locator.partition("#")[0] for place in found}
-        yield KindCount(kind, sum(place.findings for place in found), len(files), tuple(found[:PLACES]))
+        yield KindCount(kind, sum(place.findings for place in found), len(files), tuple(found[:most]))
 
 
 def _mark(content: Contents, bench: Bench) -> str:

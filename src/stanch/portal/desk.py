@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from threading import Lock
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from stanch.casefile import Case
+from stanch.casefile import Case, report, walking
 from stanch.casefile.browse import Sheet
+from stanch.portal import rights
+from stanch.portal.work import worker
 from stanch.records import Action, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Organisation, Person, Unread
-from stanch.report import Contents
+from stanch.report import Contents, KindCount
 
+# Address, name, and the right that shows it.
 SECTIONS = (
-    ("/", "Now"),
-    ("/evidence", "Evidence"),
-    ("/people", "People"),
-    ("/duties", "Duties"),
-    ("/notices", "Notices"),
-    ("/actions", "Actions"),
-    ("/journal", "Journal"),
+    ("/", "Now", "look"),
+    ("/intake", "Questions", "facts"),
+    ("/cause", "Cause", "look"),
+    ("/evidence", "Evidence", "evidence"),
+    ("/extent", "Extent", "extent"),
+    ("/people", "People", "people"),
+    ("/duties", "Duties", "look"),
+    ("/notices", "Notices", "notices"),
+    ("/actions", "Actions", "look"),
+    ("/journal", "Journal", "journal"),
 )
 _lock = Lock()
 _shown: dict[str, Any] = {}
@@ -40,8 +46,13 @@ def case() -> Case:
 
 
 def now() -> datetime:
-    """The moment of this page."""
-    return case().clock().astimezone(UTC)
+    """The moment of this page: now, or in a drill its own day."""
+    return walking.moment_of(case())[0].astimezone(UTC)
+
+
+def day() -> date:
+    """The day whose law applies."""
+    return walking.moment_of(case())[1]
 
 
 def contents() -> Contents:
@@ -70,6 +81,17 @@ def contents() -> Contents:
     return replace(held, now=now())
 
 
+def kinds() -> list[KindCount]:
+    """How often each kind was found, and where; counted again only when the findings are others."""
+    parts = case().store.get_parts("findings")
+    mark = tuple(str(path) for path in parts.paths) if parts else ()
+    with _lock:
+        if _shown.get("kinds_of") != mark:
+            _shown["kinds"], _shown["kinds_of"] = list(report.kinds(parts, most=None)), mark
+        found: list[KindCount] = _shown["kinds"]
+    return found
+
+
 def organisation() -> str:
     """Whose case it is."""
     store = case().store
@@ -79,8 +101,11 @@ def organisation() -> str:
 
 def page(request: HttpRequest, template: str, title: str, *, status: int = 200, **values: Any) -> HttpResponse:
     """A page of the portal."""
-    here = next((path for path, _ in reversed(SECTIONS) if request.path == path or request.path.startswith(path + "/")), "")
-    shared = {"title": title, "sections": SECTIONS, "here": here, "organisation": organisation(), "now": now()}
+    here = next((path for path, _, _ in reversed(SECTIONS) if request.path == path or request.path.startswith(path + "/")), "")
+    visitor = rights.visitor_of(request)
+    sections = [(path, name) for path, name, right in SECTIONS if visitor.may(right)]
+    shared = {"title": title, "sections": sections, "here": here, "organisation": organisation(), "now": now()}
+    shared |= {"visitor": visitor, "may": {right: visitor.may(right) for right in rights.table().rights}, "work": worker.progress()}
     return render(request, template, {**shared, **values}, status=status)
 
 

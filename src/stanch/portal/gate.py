@@ -19,22 +19,37 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from stanch.errors import StanchError
-from stanch.portal import desk
+from stanch.portal import desk, rights
 
 COOKIE = "stanch_session"
 IDLE_SECONDS = 8 * 3600
-# No script, nothing from elsewhere, in nobody's frame (W3C, Content Security Policy Level 3).
+# Nothing from elsewhere, no script in a page, in nobody's frame (W3C, Content Security Policy Level 3).
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    # Not `no-referrer`: browsers then send no origin with our own forms, and nobody could tell them from foreign ones.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
 OPEN_PATHS = ("/style.css", "/favicon.ico")
+
+
+def headers_of(request: HttpRequest) -> dict[str, str]:
+    """The headers of an answer: a second factor is shown as a picture within its page, and an identity provider takes a form of ours."""
+    from django.conf import settings
+
+    headers = dict(HEADERS)
+    if request.path.startswith("/account/2fa/"):
+        headers["Content-Security-Policy"] = POLICY.replace("img-src 'self'", "img-src 'self' data:")
+    provider = getattr(settings, "STANCH_PROVIDER", "")
+    if provider and request.path.startswith("/account/"):
+        headers["Content-Security-Policy"] = POLICY.replace("form-action 'self'", f"form-action 'self' {provider}")
+    seconds = getattr(settings, "SECURE_HSTS_SECONDS", 0)
+    return {**headers, "Strict-Transport-Security": f"max-age={seconds}; includeSubDomains"} if seconds else headers
 
 
 class Door:
@@ -77,7 +92,7 @@ door = Door()
 
 
 class Gate:
-    """Middleware: the right host, reading only, signed in; and the headers of every answer."""
+    """Middleware: the right host and call, and the headers of every answer."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self._answer = answer
@@ -85,7 +100,7 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The page, or why not."""
         response = self._checked(request)
-        for name, value in HEADERS.items():
+        for name, value in headers_of(request).items():
             response.headers.setdefault(name, value)
         return response
 
@@ -102,12 +117,25 @@ class Gate:
             request.get_host()
         except DisallowedHost:
             return HttpResponse("This is not the address of this portal.", status=400, content_type="text/plain")
-        if request.method not in ("GET", "HEAD"):
-            return HttpResponse("The portal only reads.", status=405, content_type="text/plain")
+        if request.method not in ("GET", "HEAD", "POST"):
+            return HttpResponse("The portal takes no such call.", status=405, content_type="text/plain")
+        return self._answer(request)
+
+
+class Alone:
+    """Middleware for the one person at this machine: the link that opens once, and the session it became."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The page, if the session is known."""
         if request.path.startswith("/sign-in/"):
             return self._sign_in(request)
         if request.path not in OPEN_PATHS and not door.knows(request.COOKIES.get(COOKIE, "")):
             return render(request, "refused.html", {"title": "Sign in"}, status=403)
+        # Django's requests carry what middleware finds out.
+        request.visitor = rights.alone(desk.case().by)  # type: ignore[attr-defined]
         return self._answer(request)
 
     def _sign_in(self, request: HttpRequest) -> HttpResponse:

@@ -1,42 +1,62 @@
-"""Serves the portal to a browser on this machine, a thread a request."""
+"""Serves the portal: to a browser on this machine, or to a team, a thread a request."""
 
 from __future__ import annotations
 
-from socketserver import ThreadingMixIn
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stanch.casefile import Case
 from stanch.errors import WrongCall
 
+if TYPE_CHECKING:
+    from cheroot.wsgi import Server
+
 HOST = "127.0.0.1"
+THREADS = 16
+LARGEST_HEADER, LARGEST_FORM = 1 << 15, 1 << 17  # bytes
 
 
-class Server(ThreadingMixIn, WSGIServer):
-    """A thread a request; an open page does not hold up the end."""
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where the portal listens; with a certificate it speaks TLS."""
 
-    daemon_threads = True
-    allow_reuse_address = True
-
-
-class Quiet(WSGIRequestHandler):
-    """No line on the console for each request: addresses of pages hold names of people."""
-
-    timeout = 30
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 the name is wsgiref's
-        """Say nothing."""
+    host: str = HOST
+    port: int = 8765
+    certificate: Path | None = None
+    certificate_key: Path | None = None
 
 
-def server(case: Case, *, port: int) -> tuple[Server, str]:
-    """A server for a case, and the one-time link to it. Raises `WrongCall` where the port is taken."""
+def server(case: Case, listening: Listening) -> tuple[Server, str]:
+    """A server for a case that is ready to serve, and its address. Raises `WrongCall` where the port or the certificate cannot be used."""
+    import socket
+
+    from cheroot.ssl.builtin import BuiltinSSLAdapter
+    from cheroot.wsgi import Server
     from django.core.handlers.wsgi import WSGIHandler
 
     from stanch.portal import desk
-    from stanch.portal.gate import door
 
     desk.show(case)
+    made = Server((listening.host, listening.port), WSGIHandler(), numthreads=THREADS, server_name="", timeout=30, shutdown_timeout=5)
+    made.max_request_header_size, made.max_request_body_size = LARGEST_HEADER, LARGEST_FORM
+    # Addresses of pages hold names of people: no line on the console for each request, nor with a fault.
+    made.error_log = _quiet  # type: ignore[method-assign]
     try:
-        made = make_server(HOST, port, WSGIHandler(), server_class=Server, handler_class=Quiet)
+        if listening.certificate:
+            made.ssl_adapter = BuiltinSSLAdapter(str(listening.certificate), str(listening.certificate_key or listening.certificate))
     except OSError as error:
-        raise WrongCall(f"port {port} cannot be used ({error.strerror})", do="Choose another with --port.") from None
-    return made, f"http://{HOST}:{made.server_port}{door.new_link()}"
+        raise WrongCall(f"the certificate cannot be used ({error.strerror or error})", where=str(listening.certificate),
+                        do="Name a PEM file with the certificate, and one with its key.") from None  # fmt: skip
+    try:
+        made.prepare()
+    except OSError as error:
+        told = error.strerror or str(error).splitlines()[0]
+        raise WrongCall(f"port {listening.port} of {listening.host} cannot be used ({told})", do="Choose another with --port.") from None
+    port = made.socket.getsockname()[1]
+    shown = f"[{listening.host}]" if made.socket.family == socket.AF_INET6 else listening.host
+    return made, f"{'https' if listening.certificate else 'http'}://{shown}:{port}"
+
+
+def _quiet(*_given: object, **_named: object) -> None:
+    """Say nothing."""

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from stanch.portal import desk
-from stanch.portal.pages import actions, duties, evidence, journal, notices, now, people
+from stanch.portal.pages import actions, cause, duties, evidence, extent, intake, journal, notices, now, people, work
 from stanch.portal.settings import PAGES
 
 
@@ -30,6 +30,11 @@ def broken(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("A fault in Stanch. See the console.", status=500, content_type="text/plain")
 
 
+def foreign(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 Django gives it
+    """A form without the token that our pages carry: it came from elsewhere, or from a page of an earlier session."""
+    return desk.page(request, "foreign.html", "Send it again", status=403)
+
+
 handler404 = lost
 handler500 = broken
 
@@ -37,7 +42,13 @@ urlpatterns = [
     path("style.css", style),
     path("favicon.ico", icon),
     path("", now.show),
+    path("work", work.show),
+    path("intake", intake.show),
+    path("intake/<str:key>", intake.show_one),
+    path("cause", cause.show),
     path("evidence", evidence.show),
+    path("extent", extent.show),
+    path("extent/place", extent.show_place),
     path("people", people.show),
     path("people/<path:identity>", people.show_one),
     path("duties", duties.show),

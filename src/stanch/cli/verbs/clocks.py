@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def command(case_folder: Path, *, as_json: bool) -> None:
     """The clocks that run, the most urgent first, each with its citation. Ends with 1 if one is overdue."""
     from stanch.casefile.duties import clocks
+    from stanch.casefile.walking import moment_of
     from stanch.cli import show
-    from stanch.cli.moments import moment_of
 
     with opened(case_folder) as case:
         running = clocks(case, now=moment_of(case)[0])

@@ -24,8 +24,8 @@ def command(context: click.Context, case_folder: Path, *, everything: bool, as_j
     if context.invoked_subcommand:
         return
     from stanch.casefile.duties import duty_states
+    from stanch.casefile.walking import moment_of
     from stanch.cli import show
-    from stanch.cli.moments import moment_of
 
     with opened(case_folder) as case:
         states = duty_states(case, now=moment_of(case)[0])

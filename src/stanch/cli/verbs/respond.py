@@ -113,10 +113,8 @@ def _walked(
     case: Case, evidence: tuple[str, ...], logs: tuple[str, ...], facts: Facts | None, *, drill: bool, workers: int, progress: Any
 ) -> Contents:
     """Hand in what was given, walk the line, write the report."""
-    from stanch import line
-    from stanch.casefile import passwords, report
+    from stanch.casefile import report, walking
     from stanch.cli import show
-    from stanch.cli.moments import moment_of
     from stanch.records import Evidence
 
     if drill:
@@ -124,16 +122,14 @@ def _walked(
     given = [Evidence(os.path.abspath(path)) for path in evidence] + [Evidence(os.path.abspath(path), "log") for path in logs]  # noqa: PTH100
     case.store.put(Evidence, list(dict.fromkeys([*case.store.get(Evidence), *given])))
     _state(case, facts)
-    now, day = moment_of(case)
-    opened = {"passwords": "\n".join(passwords.known(case))} if passwords.known(case) else {}
-    bench = case.bench(as_of=day, moment=now, workers=workers, progress=progress, settings=opened)
+    bench = walking.bench_of(case, workers=workers, progress=progress)
 
     def watch(step: Step, fresh: bool) -> None:
         show.message(f"{step.name:<11} {step.question}" + ("" if fresh else "  (done before)"))
 
-    line.walk(case.store, bench, watch=watch)
+    walking.walk(case, bench, watch=watch)
     show.message("report      Writing letters, lists and the summary.")
-    content = report.contents(case, now=now)
+    content = report.contents(case, now=bench.now)
     report.write(case, content, bench=bench)
     return content
 

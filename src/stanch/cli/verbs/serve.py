@@ -1,42 +1,144 @@
-"""`stanch serve`: the portal, for a browser on this machine."""
+"""`stanch serve`: the portal, for a browser on this machine or for a team."""
 
 from __future__ import annotations
 
 import signal
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from stanch.cli.casework import case_option, json_option, opened
 
+if TYPE_CHECKING:
+    from stanch.casefile import Case
+    from stanch.portal.serving import Listening
+    from stanch.portal.team.settings import Team
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
 
 @click.command()
 @case_option
-@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="The port on 127.0.0.1; 0 chooses a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; another than this machine needs --team.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="The port; 0 chooses a free one.")
+@click.option("--team", is_flag=True, help="Several people: accounts by invitation, a second factor, a role for each.")
+@click.option("--owner", metavar="EMAIL", help="With --team, the first time: whom the link for the owner of the case is for.")
+@click.option(
+    "--name", "names", multiple=True, metavar="HOST", help="With --team: a host name that browsers reach it by; may be given again."
+)
+@click.option("--certificate", type=FILE, help="With --team: the TLS certificate (PEM).")
+@click.option("--certificate-key", type=FILE, help="Its key, where it is not in the same file.")
+@click.option(
+    "--behind-proxy", type=click.IntRange(0, 5), default=0, help="How many proxies of yours stand before it and speak TLS for it."
+)
+@click.option("--identity", type=FILE, help="With --team: an OpenID Connect provider (YAML: name, issuer, client_id, secret; mode 0600).")
 @json_option
-def command(case_folder: Path, port: int, *, as_json: bool) -> None:
-    """Show the case in a browser on this machine, by a link that opens once. Ctrl-C ends it.
+def command(
+    *,
+    case_folder: Path,
+    host: str,
+    port: int,
+    team: bool,
+    owner: str | None,
+    names: tuple[str, ...],
+    certificate: Path | None,
+    certificate_key: Path | None,
+    behind_proxy: int,
+    identity: Path | None,
+    as_json: bool,
+) -> None:
+    """Show the case in a browser on this machine, by a link that opens once; or with --team to several people. Ctrl-C ends it.
 
     While it runs no other command can work on the case.
     """
-    from stanch.cli import show
     from stanch.portal import settings
+    from stanch.portal.serving import Listening
 
-    settings.configure()
+    listening = Listening(host, port, certificate, certificate_key)
+    _check(listening, team=team, secure=bool(certificate or behind_proxy), alone=any((owner, names, certificate, behind_proxy, identity)))
+    group = _team(names, identity, secure=bool(certificate or behind_proxy), proxies=behind_proxy) if team else None
+    settings.configure(group)
     with opened(case_folder) as case:
-        from stanch.portal.serving import server
+        if group is None:
+            _serve(case, listening, as_json=as_json)
+            return
+        from stanch.portal.team import accounts
 
-        serving, link = server(case, port=port)
-        case.journal.append("serve portal", details={"port": serving.server_port})
-        if as_json:
-            show.json_line({"link": link})
-        else:
-            show.message(f"Open this link in a browser on this machine; it opens once:\n\n    {link}\n\nCtrl-C ends the portal.")
-        # Ended by the system it closes the case as it does on Ctrl-C.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        accounts.open_(case)
         try:
-            serving.serve_forever()
-        except KeyboardInterrupt:
-            show.message("The portal has ended.")
+            _serve(case, listening, owner=owner, team=True, as_json=as_json)
         finally:
-            serving.server_close()
+            accounts.close()
+
+
+def _check(listening: Listening, *, team: bool, secure: bool, alone: bool) -> None:
+    """Refuse what would show the case to the world."""
+    from stanch.errors import WrongCall
+
+    here = listening.host in ("127.0.0.1", "::1", "localhost")
+    if not here and not team:
+        raise WrongCall("the portal of one person listens on this machine alone", where=listening.host, do="Add --team for accounts.")
+    if not here and not secure:
+        raise WrongCall("passwords would cross the network in the clear", do="Give a --certificate, or set --behind-proxy to your proxies.")
+    if alone and not team:
+        raise WrongCall("these options are for a team", do="Add --team.")
+
+
+def _team(names: tuple[str, ...], identity: Path | None, *, secure: bool, proxies: int) -> Team:
+    from stanch.portal.team.settings import Team, read_provider
+
+    return Team(names=names, secure=secure, proxies=proxies, provider=read_provider(identity) if identity else None)
+
+
+def _serve(case: Case, listening: Listening, *, owner: str | None = None, team: bool = False, as_json: bool) -> None:
+    """Serve until it is ended."""
+    from stanch.cli import show
+    from stanch.portal.serving import server
+    from stanch.portal.work import worker
+
+    serving, address = server(case, listening)
+    case.journal.append("serve portal", details={"address": address, "team": team})
+    told = _invitation(address, owner) if team else _link(address)
+    if as_json:
+        show.json_line(told)
+    else:
+        show.message(_said(told))
+    # Ended by the system it closes the case as it does on Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        serving.serve()
+    except KeyboardInterrupt:
+        show.message("The portal has ended.")
+    finally:
+        serving.stop()
+        # What is being walked is finished before the case is closed.
+        worker.wait()
+
+
+def _link(address: str) -> dict[str, Any]:
+    from stanch.portal.gate import door
+
+    return {"address": address, "link": f"{address}{door.new_link()}"}
+
+
+def _invitation(address: str, owner: str | None) -> dict[str, Any]:
+    """The address, and where nobody is on the case yet, or an owner is named, the link for the owner."""
+    from stanch.casefile import current_user
+    from stanch.errors import WrongCall
+    from stanch.portal.team import accounts, members
+
+    if owner is None and accounts.has_members():
+        return {"address": address}
+    if owner is None:
+        raise WrongCall("nobody is on the case yet", do="Say whom the owner's link is for: --owner NAME@EXAMPLE.COM.")
+    return {"address": address, "invitation": f"{address}{members.invite(email=owner, name='', role='owner', by=current_user())}"}
+
+
+def _said(told: dict[str, Any]) -> str:
+    if "link" in told:
+        return f"Open this link in a browser on this machine; it opens once:\n\n    {told['link']}\n\nCtrl-C ends the portal."
+    first = (
+        f"The owner joins by this link; it opens once, within seven days:\n\n    {told['invitation']}\n\n" if "invitation" in told else ""
+    )
+    return f"{first}The team signs in at {told['address']}/\n\nCtrl-C ends the portal."

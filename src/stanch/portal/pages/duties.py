@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from stanch.casefile.decisions import history
-from stanch.casefile.duties import duty_states
+from stanch.casefile import decide
+from stanch.casefile.decisions import history, revision_of
+from stanch.casefile.duties import DutyState, duty_states
+from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
+from stanch.portal.rights import needs, visitor_of
 from stanch.report import wording
 
+VERDICTS = (
+    ("confirmed", "It is ours, and stands"),
+    ("fulfilled", "It is fulfilled"),
+    ("declined", "It is not owed"),
+    ("open", "Open it again"),
+)
 
+
+@needs("look")
 def show(request: HttpRequest) -> HttpResponse:
     """The list: owed, turning on a question, not owed."""
     states = duty_states(desk.case(), now=desk.now())
@@ -21,18 +33,41 @@ def show(request: HttpRequest) -> HttpResponse:
     return desk.page(request, "duties.html", "Duties", groups=groups)
 
 
+@needs("look", to_change="duties")
 def show_one(request: HttpRequest, identity: str) -> HttpResponse:
-    """One duty: its deadline, its contents, and each condition with the facts that answer it."""
+    """One duty: its deadline, its contents, and each condition with the facts that answer it; with its form sent, it is signed."""
     state = next((state for state in duty_states(desk.case(), now=desk.now()) if state.duty.id == identity), None)
     if state is None:
         raise Http404
+    if request.method != "POST":
+        return _duty(request, state)
+    try:
+        decide.sign_duty(
+            desk.case(),
+            identity,
+            verdict=request.POST.get("verdict", ""),
+            by=visitor_of(request).name,
+            grounds=request.POST.get("grounds", "")[:2000],
+            revision=request.POST.get("revision", ""),
+        )
+    except StanchError as error:
+        return _duty(request, state, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
+    return redirect(request.path)
+
+
+def _duty(request: HttpRequest, state: DutyState, *, status: int = 200, fault: str = "") -> HttpResponse:
     return desk.page(
         request,
         "duty.html",
         state.duty.name or state.duty.id,
+        status=status,
+        fault=fault,
+        verdicts=VERDICTS,
+        revision=revision_of(state.duty),
+        grounds=request.POST.get("grounds", "") if fault else "",
         state=state,
         duty=state.duty,
         deadline=wording.deadline(state.duty),
         proof=state.duty.proof,
-        decided=history(desk.case().alias, "Duty", identity),
+        decided=history(desk.case().alias, "Duty", state.duty.id),
     )

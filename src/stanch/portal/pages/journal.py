@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 
 from stanch.casefile.browse import SIZE, Sheet
 from stanch.portal import desk
+from stanch.portal.rights import needs
 
 
+@needs("journal")
 def show(request: HttpRequest) -> HttpResponse:
     """A page of entries."""
     journal = desk.case().journal

@@ -6,11 +6,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from stanch import notices as room
-from stanch.casefile import browse
-from stanch.casefile.decisions import history
+from stanch.casefile import browse, decide
+from stanch.casefile.decisions import history, revision_of
+from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
+from stanch.portal.rights import needs, visitor_of
 from stanch.records import Notice
 
 # Letters hold what is sealed elsewhere; a preview is written to memory where the system has such a place.
@@ -18,25 +21,47 @@ MEMORY = Path("/dev/shm")  # noqa: S108 a folder of our own is made in it
 FORMS = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8"}
 
 
+@needs("notices")
 def show(request: HttpRequest) -> HttpResponse:
     """The list."""
     sheet = browse.notices(desk.case(), number=desk.sheet_number(request))
     return desk.page(request, "notices.html", "Notices", notices=sheet.rows, **desk.turning(request, sheet))
 
 
+@needs("notices", to_change="approve", grave=True)
 def show_one(request: HttpRequest, identity: str) -> HttpResponse:
-    """One notice with its checks."""
+    """One notice with its checks; with its form sent, it is approved or held."""
     notice = _found(identity)
-    return desk.page(request, "notice.html", notice.id, notice=notice, decided=history(desk.case().alias, "Notice", identity))
+    if request.method != "POST":
+        return _notice(request, notice)
+    asked, by = request.POST, visitor_of(request).name
+    grounds = asked.get("grounds", "")[:2000]
+    try:
+        if asked.get("verdict") == "approved":
+            decide.approve_notice(desk.case(), identity, by=by, grounds=grounds, revision=asked.get("revision", ""))
+        elif asked.get("verdict") == "held":
+            decide.hold_notice(desk.case(), identity, by=by, grounds=grounds)
+        else:
+            raise WrongCall("no decision was chosen", do="Approve the notice, or hold it.")
+    except StanchError as error:
+        return _notice(request, notice, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
+    return redirect(request.path)
 
 
-def show_print(_request: HttpRequest, identity: str) -> HttpResponse:
+def _notice(request: HttpRequest, notice: Notice, *, status: int = 200, fault: str = "") -> HttpResponse:
+    decided = history(desk.case().alias, "Notice", notice.id)
+    shown = {"notice": notice, "decided": decided, "revision": revision_of(notice), "fault": fault}
+    return desk.page(request, "notice.html", notice.id, status=status, **shown)
+
+
+@needs("notices")
+def show_print(request: HttpRequest, identity: str) -> HttpResponse:
     """The notice as it would be printed; made for this look, and not kept."""
     notice, case = _found(identity), desk.case()
     with TemporaryDirectory(prefix="stanch-", dir=MEMORY if MEMORY.is_dir() else case.folder) as folder:
         written = Path(folder) / room.render([notice], Path(folder), bench=case.bench(workers=1))[0].file
         content = written.read_bytes()
-    case.journal.append("preview notice", notice.id)
+    case.journal.append("preview notice", notice.id, by=visitor_of(request).name)
     response = HttpResponse(content, content_type=FORMS.get(written.suffix, "text/plain; charset=utf-8"))
     response.headers["Content-Disposition"] = f'inline; filename="notice{written.suffix}"'
     return response

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from stanch.casefile import browse
 from stanch.casefile.duties import clocks, duty_states
 from stanch.portal import desk
+from stanch.portal.rights import needs
 from stanch.records import Unread
 from stanch.report import Contents, wording
 from stanch.report.contents import by_residence, people_by_kind
@@ -17,6 +18,7 @@ from stanch.report.contents import by_residence, people_by_kind
 ONGOING = {True: "yes", False: "no, as far as the logs tell"}
 
 
+@needs("look")
 def show(request: HttpRequest) -> HttpResponse:
     """The first page."""
     case, moment = desk.case(), desk.now()

@@ -6,9 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from stanch.casefile import browse
 from stanch.portal import desk
+from stanch.portal.rights import needs
 from stanch.records import DoubtfulPair, Person
 
 
+@needs("people")
 def show(request: HttpRequest) -> HttpResponse:
     """The list."""
     search, residence = request.GET.get("q", "")[:200], request.GET.get("residence", "")[:20]
@@ -26,6 +28,7 @@ def show(request: HttpRequest) -> HttpResponse:
     )
 
 
+@needs("people")
 def show_one(request: HttpRequest, identity: str) -> HttpResponse:
     """One person: what was exposed, where, and why these records are one person."""
     person = browse.find_person(desk.case(), identity)

@@ -1,0 +1,192 @@
+"""Findings where they stand: the places of a kind, the passages of one place with their values masked, one value revealed.
+
+Values are masked in what these functions give; `reveal` alone gives one in the clear, for a reason, and journals it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stanch.casefile.case import Case
+from stanch.engine import Parts
+from stanch.errors import WrongCall
+from stanch.records import unpack_cells
+from stanch.vault import sealed_file
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+AROUND = 120  # characters before and after a finding
+SHOWN = 100  # passages of one place
+COLUMNS = ["kind", "start", "end", "row", "column", "masked", "confidence", "detector", "context"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One finding at its place: `start`/`end` in a text, `row`/`column` in a table."""
+
+    kind: str
+    start: int | None
+    end: int | None
+    row: int | None
+    column: str | None
+    masked: str
+    confidence: float
+    detector: str
+    context: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a passage: plain words, or a masked value of a kind."""
+
+    text: str
+    spot: Spot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text around findings, or a row of a table; `where` says which."""
+
+    where: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One place: the first findings in order, how many there are in all, and the passages of those shown."""
+
+    spots: tuple[Spot, ...]
+    total: int
+    passages: tuple[Passage, ...]
+
+
+def look(case: Case, locator: str, *, count: int = SHOWN) -> Look:
+    """The first findings at one locator and the passages in which they stand: about `count`, so that no row is cut in two.
+
+    What is not listed is not shown either: a passage ends where a finding stands that is left out.
+    """
+    seen, total, following = _first(case.store.get_parts("findings"), locator, count)
+    found: list[Passage] = []
+    for unit in _rows(case.store.get_parts("units"), locator, ["kind", "start", "text", "cells"]) if seen else ():
+        if unit["kind"] == "text":
+            found += _texts(unit["text"], unit["start"], seen, following)
+        else:
+            found += _cells(unit["cells"], unit["start"], seen)
+    return Look(tuple(seen), total, tuple(found))
+
+
+def _first(parts: Parts | None, locator: str, count: int) -> tuple[list[Spot], int, int | None]:
+    """The first findings, whole rows of them; how many there are; where in the text the first one stands that is left out."""
+    import pyarrow as pa
+
+    tables = list(_tables(parts, locator, COLUMNS))
+    if not tables:
+        return [], 0, None
+    order = [(name, "ascending") for name in ("row", "start", "column", "kind")]
+    whole = pa.concat_tables(tables).sort_by(order)
+    end = min(count, whole.num_rows)
+    rows = whole["row"]
+    while end < whole.num_rows and rows[end].as_py() is not None and rows[end].as_py() == rows[end - 1].as_py():
+        end += 1
+    following = whole["start"][end].as_py() if end < whole.num_rows else None
+    return [Spot(**row) for row in whole.slice(0, end).to_pylist()], whole.num_rows, following
+
+
+def reveal(case: Case, locator: str, spot: Spot, *, by: str, reason: str) -> str:
+    """One value in the clear, re-read from what was read. Raises `WrongCall` without a reason, or where nothing stands there."""
+    if not reason.strip():
+        raise WrongCall("a reason must be given", do="Say why this value must be seen; it stands in the journal.")
+    place = {"kind": spot.kind, "start": spot.start, "row": spot.row, "column": spot.column, "reason": reason}
+    case.journal.append("reveal value", locator, by=by, details=place)
+    for unit in _rows(case.store.get_parts("units"), locator, ["kind", "start", "text", "cells"]):
+        value = _value(unit, spot)
+        if value is not None:
+            return value
+    raise WrongCall("this value does not stand there any more", where=locator, do="Run `stanch respond` again.")
+
+
+def _rows(parts: Parts | None, locator: str, columns: list[str]) -> Iterator[dict[str, Any]]:
+    """The rows of one locator."""
+    for table in _tables(parts, locator, columns):
+        yield from table.to_pylist()
+
+
+def _tables(parts: Parts | None, locator: str, columns: list[str]) -> Iterator[pa.Table]:
+    """The rows of one locator as tables; row groups that cannot hold it are not unsealed."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for path in parts.paths if parts else ():
+        source = sealed_file(path, parts.keys)  # type: ignore[union-attr]
+        place = source.schema_arrow.get_field_index("locator")
+        for group in range(source.num_row_groups):
+            known = source.metadata.row_group(group).column(place).statistics
+            if known is not None and known.has_min_max and not (known.min <= locator <= known.max):
+                continue
+            table = source.read_row_group(group, columns=[*columns, "locator"])
+            held = table.filter(pc.equal(table["locator"], pa.scalar(locator, table["locator"].type))).drop(["locator"])
+            if held.num_rows:
+                yield held
+
+
+def _texts(text: str, offset: int, seen: Sequence[Spot], following: int | None) -> Iterator[Passage]:
+    """Windows around findings; windows that touch are one."""
+    text = text if following is None else text[: max(0, following - offset)]
+    inside = [spot for spot in seen if spot.start is not None and offset <= spot.start and (spot.end or 0) <= offset + len(text)]
+    windows: list[tuple[int, int, list[Spot]]] = []
+    for spot in sorted(inside, key=lambda one: (one.start or 0, -(one.end or 0))):
+        first, last = max(0, (spot.start or 0) - offset - AROUND), min(len(text), (spot.end or 0) - offset + AROUND)
+        if windows and first <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(last, windows[-1][1]), [*windows[-1][2], spot])
+        else:
+            windows.append((first, last, [spot]))
+    for first, last, spots_ in windows:
+        yield Passage(f"character {offset + first:,}", tuple(_pieces(text, offset, first, last, spots_)))
+
+
+def _pieces(text: str, offset: int, first: int, last: int, found: Sequence[Spot]) -> Iterator[Piece]:
+    here = first
+    for spot in found:
+        start, end = (spot.start or 0) - offset, (spot.end or 0) - offset
+        if end <= here:  # inside one that is masked already
+            continue
+        if start > here:
+            yield Piece(text[here:start])
+        yield Piece(spot.masked, spot)
+        here = end
+    if here < last:
+        yield Piece(text[here:last])
+
+
+def _cells(cells: bytes, first: int, seen: Sequence[Spot]) -> Iterator[Passage]:
+    """Rows with findings; each cell with its header, and those with findings masked."""
+    table = unpack_cells(cells)
+    by_row: dict[int, list[Spot]] = {}
+    for spot in seen:
+        if spot.row is not None and first <= spot.row < first + table.num_rows:
+            by_row.setdefault(spot.row, []).append(spot)
+    for number, found in sorted(by_row.items()):
+        pieces: list[Piece] = []
+        for name, value in table.slice(number - first, 1).to_pylist()[0].items():
+            masked = [spot for spot in found if spot.column == name]
+            if masked:
+                pieces += [Piece(f"{name}: "), *(Piece(spot.masked, spot) for spot in masked), Piece("; ")]
+            elif value:
+                pieces.append(Piece(f"{name}: {value[:AROUND]}; "))
+        yield Passage(f"row {number:,}", tuple(pieces))
+
+
+def _value(unit: dict[str, Any], spot: Spot) -> str | None:
+    first: int = unit["start"]
+    if unit["kind"] == "text" and spot.start is not None and spot.end is not None:
+        text: str = unit["text"]
+        inside = first <= spot.start and spot.end <= first + len(text)
+        return text[spot.start - first : spot.end - first] if inside else None
+    if unit["kind"] == "table" and spot.row is not None:
+        table = unpack_cells(unit["cells"])
+        inside = first <= spot.row < first + table.num_rows and spot.column in table.column_names
+        return str(table[spot.column][spot.row - first].as_py()) if inside else None
+    return None

@@ -1,0 +1,39 @@
+"""Walks the line on a case: the bench it works at, the moment it speaks of, and what is to be done again after new facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+
+from stanch.casefile import passwords, report
+from stanch.casefile.case import Case
+from stanch.engine.bench import Bench, Progress, silent
+from stanch.records import Facts
+
+if TYPE_CHECKING:
+    from stanch.line import Step
+
+
+def moment_of(case: Case) -> tuple[datetime, date]:
+    """The moment for remaining times, and the day whose law applies; in a drill noon of its own day, so that it reads alike in any year."""
+    known = case.store.get(Facts)
+    now = case.clock()
+    day = (known[0].as_of if known else None) or now.date()
+    return (datetime.combine(day, time(12), UTC) if report.is_practice(case) else now), day
+
+
+def bench_of(case: Case, *, workers: int = 2, progress: Progress = silent) -> Bench:
+    """The bench of a walk, with the settings that the case keeps: a walk without them would find less than the one before."""
+    now, day = moment_of(case)
+    known = passwords.known(case)
+    settings = {"passwords": "\n".join(known)} if known else {}
+    return case.bench(as_of=day, moment=now, workers=workers, progress=progress, settings=settings)
+
+
+def walk(case: Case, bench: Bench, *, watch: Callable[[Step, bool], None] | None = None, after_facts: bool = False) -> list[str]:
+    """Walk the line; the names of the steps that were done. `after_facts`: only facts have changed, evidence is not looked at again."""
+    from stanch import line
+
+    evidence_was_read = case.store.get_parts("units") is not None
+    return line.walk(case.store, bench, watch=watch, first="cause" if after_facts and evidence_was_read else "custody")

@@ -1,0 +1,173 @@
+"""Questions: what only people know, in the order that matters; and what an answer changes, before it is kept."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from stanch import law
+from stanch.casefile import decide
+from stanch.casefile import facts as known
+from stanch.errors import BrokenDataFile, WrongCall
+from stanch.portal import desk
+from stanch.portal.questions import Question, find, questions
+from stanch.portal.rights import needs, visitor_of
+from stanch.portal.work import worker
+from stanch.records import Duty, Facts, to_json, to_plain
+
+SAID = {
+    "owed": "is owed now",
+    "open": "turns on a question now",
+    "not_owed": "is not owed any more",
+    "earlier": "is due earlier",
+    "later": "is due later",
+    "clock_known": "has a due time now",
+    "clock_unknown": "has no known due time any more",
+}
+
+
+@needs("facts")
+def show(request: HttpRequest) -> HttpResponse:
+    """All questions with what is known, in parts; the first one without an answer is the next one."""
+    values = known.spread(_facts())
+    stated = _stated()
+    parts: dict[str, list[dict[str, Any]]] = {}
+    for question in questions():
+        value = json.loads(values[question.key])
+        entry = {"question": question, "answer": question.shown(value), "known": stated.get(question.key)}
+        parts.setdefault(question.part, []).append(entry)
+    rows = [entry for entries in parts.values() for entry in entries]
+    open_ = [entry["question"] for entry in rows if not entry["answer"]]
+    progress: dict[str, Any] = {"answered": len(rows) - len(open_), "of": len(rows), "following": open_[0] if open_ else None}
+    return desk.page(request, "intake.html", "Questions", parts=parts, **progress)
+
+
+@needs("facts", to_change="facts")
+def show_one(request: HttpRequest, key: str) -> HttpResponse:
+    """One question; with its form sent, what the answer changes; with that confirmed, the answer is kept and the line walks."""
+    question = find(key)
+    if question is None:
+        raise Http404
+    if request.method != "POST":
+        return _form(request, question)
+    try:
+        given = question.read(request.POST.getlist("answer"))
+        moment = _moment(request.POST.get("known", ""))
+        changed = _with(question.key, given)
+    except (WrongCall, BrokenDataFile) as error:
+        return _form(request, question, status=400, fault=str(error))
+    if request.POST.get("seen") != _mark(question.key):
+        fault = "Somebody else has answered this question since you opened it. Look at their answer first; yours was not kept."
+        return _form(request, question, status=409, fault=fault if request.POST.get("seen") else "")
+    if request.POST.get("confirmed") != "yes":
+        return _look_ahead(request, question, given, changed)
+    source = request.POST.get("source", "").strip()[:500] or "stated in the portal"
+    decide.set_fact(desk.case(), question.key, given, by=visitor_of(request).name, source=source, known_at=moment)
+    worker.start(desk.case(), by=visitor_of(request).name)
+    following = _following(question)
+    return redirect(f"/intake/{following.key}" if following else "/intake")
+
+
+def _form(request: HttpRequest, question: Question, *, status: int = 200, fault: str = "") -> HttpResponse:
+    value = json.loads(known.spread(_facts())[question.key])
+    chosen = set(value) if isinstance(value, list) else {"yes" if value is True else "no" if value is False else value}
+    choices = [(word, text, word in chosen) for word, text in question.choices().items()]
+    if question.form == "some_of":
+        choices.sort(key=lambda choice: not choice[2])  # what is chosen stands first in a long list
+    tried = request.POST.getlist("answer") if request.method == "POST" and fault else []
+    return desk.page(
+        request,
+        "question.html",
+        question.ask,
+        status=status,
+        question=question,
+        choices=choices,
+        value=tried[0] if tried else value or "",
+        unknown=value is None or value in ("", []),
+        history=[(one, question.shown(one.value)) for one in reversed(desk.case().store.fact_history(question.key))],
+        seen=_mark(question.key),
+        fault=fault,
+        turning=_turning(question),
+    )
+
+
+def _look_ahead(request: HttpRequest, question: Question, given: Any, changed: Facts) -> HttpResponse:
+    """What the answer changes, before it is kept."""
+    found = law.effects(_duties(_facts()), _duties(changed))
+    return desk.page(
+        request,
+        "effects.html",
+        question.ask,
+        question=question,
+        answer=question.shown(given),
+        answers=request.POST.getlist("answer"),
+        source=request.POST.get("source", ""),
+        known_at=request.POST.get("known", ""),
+        seen=_mark(question.key),
+        effects=[(SAID[one.turn], one) for one in found],
+    )
+
+
+def _facts() -> Facts:
+    rows = desk.case().store.get(Facts)
+    return rows[0] if rows else Facts()
+
+
+def _with(key: str, given: Any) -> Facts:
+    """The facts with one answer changed. Raises `WrongCall` or `BrokenDataFile` where they cannot be so."""
+    values = known.spread(_facts())
+    changed = known.gather({**values, key: json.dumps(to_plain(given), sort_keys=True)})
+    law.from_values(json.loads(to_json(changed)))
+    return changed
+
+
+def _duties(facts: Facts) -> tuple[Duty, ...]:
+    contents = desk.contents()
+    return law.assess(law.merge_facts(facts, contents.attack, contents.people)).duties
+
+
+def _turning(question: Question) -> int:
+    """How many duties come out differently, depending on the answer."""
+    if question.form not in ("yes_no", "one_of") or len(question.choices()) > 8:
+        return 0
+    answers = [{duty.id: duty.required for duty in _duties(_with(question.key, question.read([word])))} for word in question.choices()]
+    names = {name for one in answers for name in one}
+    return sum(len({one.get(name, False) for one in answers}) > 1 for name in names)
+
+
+def _mark(key: str) -> str:
+    """Which answer stands: the number of times it was stated. A form carries it, so that nothing is overwritten unseen."""
+    return str(len(desk.case().store.fact_history(key)))
+
+
+def _stated() -> dict[str, known.Known]:
+    return {one.key: one for one in desk.case().store.fact_history() if one.is_current}
+
+
+def _following(question: Question) -> Question | None:
+    """The next question without an answer after this one, or the first one before it."""
+    values = known.spread(_facts())
+    order = list(questions())
+    place = order.index(question)
+    for one in (*order[place + 1 :], *order[:place]):
+        if json.loads(values[one.key]) in (None, [], ""):
+            return one
+    return None
+
+
+def _moment(told: str) -> datetime | None:
+    """The moment at which an answer became known, as a form gives it (UTC). Raises `WrongCall`."""
+    if not told.strip():
+        return None
+    try:
+        moment = datetime.fromisoformat(told.strip())
+    except ValueError:
+        raise WrongCall(f"{told!r} is no moment", do="Write it as 2026-11-24T02:30.") from None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if moment > desk.case().clock():
+        raise WrongCall("that moment is still to come", do="Say when it became known.")
+    return moment

@@ -1,0 +1,109 @@
+"""The questions of the guided intake: what may be answered, how an answer is read from a form, how it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from stanch import datafile
+from stanch.errors import WrongCall
+from stanch.vocabulary import cause_words, jurisdictions, sectors
+
+FILE = Path(__file__).parent / "intake.yaml"
+LONGEST = 2000  # characters of a text
+WIDE = {"US": "United States", "CA": "Canada", "EU": "European Union", "EEA": "European Economic Area"}
+YES_NO = {"yes": "yes", "no": "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. `form` is day, text, yes_no, one_of or some_of; `words` are its answers, each with its meaning."""
+
+    key: str
+    part: str
+    ask: str
+    why: str
+    form: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    words_of: str = ""
+
+    def choices(self) -> Mapping[str, str]:
+        """The answers to choose from."""
+        if self.form == "yes_no":
+            return YES_NO
+        return _WORDS[self.words_of]() if self.words_of else self.words
+
+    def read(self, given: list[str]) -> Any:
+        """The answer of a form; None is unknown. Raises `WrongCall` that says what would be right."""
+        told = [one.strip() for one in given if one.strip()]
+        if self.form == "some_of":
+            return tuple(self._chosen(one) for one in dict.fromkeys(told))
+        if not told:
+            return None
+        return self._one(told[0])
+
+    def _one(self, told: str) -> Any:
+        if self.form == "day":
+            return _day(told)
+        if self.form == "text":
+            if len(told) > LONGEST:
+                raise WrongCall(f"this text has {len(told):,} characters", do=f"Say it in {LONGEST:,} at most.")
+            return told
+        chosen = self._chosen(told)
+        return chosen == "yes" if self.form == "yes_no" else chosen
+
+    def _chosen(self, told: str) -> str:
+        if told not in self.choices():
+            raise WrongCall(f"{told!r} is no answer to this question", do="Choose one of those shown.")
+        return told
+
+    def shown(self, value: Any) -> str:
+        """An answer in words."""
+        if value is None or value in ((), []):
+            return ""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, list | tuple):
+            return ", ".join(self.choices().get(one, str(one)) for one in value)
+        return self.choices().get(value, str(value)) if isinstance(value, str) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    questions: tuple[Question, ...]
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """The questions in order."""
+    return datafile.read(FILE, _Intake).questions
+
+
+def find(key: str) -> Question | None:
+    """The question about a fact, or None."""
+    return next((one for one in questions() if one.key == key), None)
+
+
+def _day(told: str) -> date:
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        raise WrongCall(f"{told!r} is no day", do="Write it as year-month-day: 2026-11-24.") from None
+
+
+@cache
+def _places() -> dict[str, str]:
+    named = {code: one.name for code, one in jurisdictions().items()}
+    wide = {code: f"{name} (without saying where)" for code, name in WIDE.items() if code not in named}
+    return dict(sorted({**named, **wide}.items(), key=lambda pair: pair[1]))
+
+
+_WORDS = {
+    "sectors": sectors,
+    "places": _places,
+    "causes": cause_words,
+}

@@ -1,0 +1,124 @@
+"""Who may do what: rights and roles as `roles.yaml` has them, and the mark on each page that says which right it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from stanch import datafile
+
+FILE = Path(__file__).parent / "roles.yaml"
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+@dataclass(frozen=True, slots=True)
+class RoleText:
+    """A role: what it is for, and its rights."""
+
+    says: str
+    rights: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Every right with its meaning, and every role."""
+
+    rights: Mapping[str, str]
+    roles: Mapping[str, RoleText]
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who looks: the name for the journal, the role on this case, what that allows.
+
+    `exhibits`: the only ones a helper from outside may see, or null for all. `asks_again`: grave steps ask for the password
+    once more. `glass`: the rights were taken for an hour, for a reason that stands in the journal.
+    """
+
+    name: str
+    role: str
+    rights: frozenset[str]
+    exhibits: frozenset[str] | None = None
+    asks_again: bool = False
+    glass: bool = False
+
+    def may(self, right: str) -> bool:
+        """Whether this is theirs to do."""
+        return right in self.rights
+
+
+NOBODY = Visitor("nobody", "", frozenset())
+
+
+@cache
+def table() -> Table:
+    """Rights and roles. Raises `BrokenDataFile` where the file names a right that there is not."""
+    found = datafile.read(FILE, Table)
+    for name, role in found.roles.items():
+        unknown = set(role.rights) - set(found.rights)
+        if unknown:
+            raise ValueError(f"{FILE.name}: role {name} names no right: {', '.join(sorted(unknown))}")
+    return found
+
+
+def visitor(name: str, role: str) -> Visitor:
+    """A visitor with a role of the table."""
+    return Visitor(name, role, frozenset(table().roles[role].rights))
+
+
+def alone(name: str) -> Visitor:
+    """The one person at this machine, who opened the case with its passphrase: there is nobody else to ask."""
+    return Visitor(name, "owner", frozenset(table().rights))
+
+
+def needs(right: str, *, to_change: str | None = None, grave: bool = False) -> Callable[[View], View]:
+    """Mark a page with the right it needs to be seen, and the one to send its form; refuse who has it not.
+
+    A page without `to_change` takes no form at all. A `grave` form asks a member of a team to sign in again, if that was long ago.
+    """
+
+    def marked(page: View) -> View:
+        @wraps(page)
+        def checked(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
+            from stanch.portal import desk
+
+            if request.method == "POST" and to_change is None:
+                return HttpResponse("This page takes no form.", status=405, content_type="text/plain")
+            wanted = to_change if request.method == "POST" and to_change else right
+            if not visitor_of(request).may(wanted):
+                return desk.page(request, "not_yours.html", "Not for your role", status=403, meaning=table().rights[wanted])
+            if grave and request.method == "POST" and visitor_of(request).asks_again and _must_sign_in_again(request):
+                # The form is filled in again afterwards: a form that waits in a session could be sent by a page elsewhere.
+                return redirect(f"/account/reauthenticate/?{urlencode({'next': request.get_full_path()})}")
+            return page(request, *given, **named)
+
+        # The tests read this for their table of roles and pages.
+        checked.needs = (right, to_change)  # type: ignore[attr-defined]
+        return checked  # type: ignore[return-value]
+
+    return marked
+
+
+def visitor_of(request: HttpRequest) -> Visitor:
+    """Who looks; the gate has found out before any page is asked."""
+    found: Visitor = request.visitor  # type: ignore[attr-defined]
+    return found
+
+
+def _must_sign_in_again(request: HttpRequest) -> bool:
+    """Whether the password was last given too long ago for a grave step."""
+    from allauth.account.decorators import reauthentication_required
+    from allauth.core.exceptions import ReauthenticationRequired
+
+    try:
+        reauthentication_required(lambda _request: HttpResponse())(request)
+    except ReauthenticationRequired:
+        return True
+    return False

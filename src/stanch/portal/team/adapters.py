@@ -1,0 +1,46 @@
+"""Where allauth, which has no types, asks what is allowed here: nobody signs up by themselves, no mail leaves, what a code is called."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.http import HttpRequest
+
+from stanch.portal.team.settings import FRESH_SECONDS
+
+
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts come from invitations alone."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 allauth gives it
+        """Nobody signs up by themselves."""
+        return False
+
+    def is_reauthentication_required(self, *, app: str) -> bool:  # noqa: ARG002 allauth gives it
+        """A sign-in of a short while ago is as good as signing in again."""
+        records = self.request.session.get("account_authentication_methods", ())
+        newest = max((float(one.get("at", 0)) for one in records), default=0.0)
+        return time.time() - newest > FRESH_SECONDS
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """No mail leaves the portal."""
+
+
+class Providers(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """An identity provider lets in whoever was invited, and makes no accounts."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002 allauth gives them
+        """Only accounts that an invitation made."""
+        return False
+
+
+class Factors(DefaultMFAAdapter):  # type: ignore[misc]
+    """Whose account a second factor is of, as the authenticator shows it."""
+
+    def get_totp_label(self, user: Any) -> str:
+        """The e-mail address."""
+        return str(user.email)

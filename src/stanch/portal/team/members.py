@@ -1,0 +1,192 @@
+"""Members: inviting, joining, roles, and the middleware that finds out who looks and whether they may."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from stanch.errors import WrongCall
+from stanch.portal import desk, rights
+from stanch.portal.rights import Visitor
+from stanch.portal.team.settings import IDLE_MINUTES
+
+INVITATION_DAYS = 7
+GLASS_MINUTES = 60
+SEEN, GLASS = "stanch_seen", "stanch_glass"
+# Addresses that need no role: signing in and out, joining, the looks of the page.
+ENTRANCE = ("/account/login/", "/account/2fa/authenticate/", "/account/logout/", "/account/oidc/", "/account/3rdparty/", "/join/")
+FACTOR = ("/account/2fa/", "/account/reauthenticate/", "/account/logout/")
+CLOSED = ("/account/signup/", "/account/password/reset/", "/account/email/", "/account/3rdparty/signup/", "/account/confirm-email/")
+
+
+class Members:
+    """Middleware: who is signed in, with a second factor, with a role on this case that has not ended."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The page, or the way in."""
+        from stanch.portal.gate import OPEN_PATHS
+
+        # Django's requests carry what middleware finds out.
+        request.visitor = rights.NOBODY  # type: ignore[attr-defined]
+        path = request.path
+        if path.startswith(CLOSED):
+            return desk.page(request, "lost.html", "Not found", status=404)
+        if path in OPEN_PATHS or path.startswith(ENTRANCE):
+            return self._answer(request)
+        if not request.user.is_authenticated:
+            return redirect("/account/login/")
+        if _was_idle(request):
+            from django.contrib.auth import logout
+
+            logout(request)
+            return redirect("/account/login/")
+        found = of_user(request.user)
+        if found is None:
+            return desk.page(request, "no_role.html", "No role on this case", status=403)
+        request.visitor = _with_glass(request, found)  # type: ignore[attr-defined]
+        if path.startswith(FACTOR):
+            return self._answer(request)
+        if not _has_second_factor(request):
+            return redirect("/account/2fa/totp/activate/")
+        return self._answer(request)
+
+
+def of_user(user: Any) -> Visitor | None:
+    """The account's role on this case, or None where it has none or it has ended."""
+    from stanch.portal.team.models import Member
+
+    member = Member.objects.filter(user=user).first()
+    if member is None or (member.until is not None and member.until <= desk.case().clock()):
+        return None
+    exhibits = frozenset(member.exhibits.split("\n")) - {""} if member.role == "helper" else None
+    name = f"{user.get_full_name() or user.email} ({user.email})"
+    return replace(rights.visitor(name, member.role), exhibits=exhibits, asks_again=True)
+
+
+def invite(*, email: str, name: str, role: str, by: str, exhibits: Iterable[str] = (), until: datetime | None = None) -> str:
+    """A link that makes an account once, or gives an account that lost its password or second factor a new one; its path.
+
+    Raises `WrongCall` for a role there is not, an address that cannot be one, or a helper without exhibits.
+    """
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+
+    from stanch.portal.team.models import Invitation
+
+    shown = tuple(dict.fromkeys(one.strip() for one in exhibits if one.strip()))
+    if role not in rights.table().roles:
+        raise WrongCall(f"there is no role {role!r}", do=f"Choose one of: {', '.join(rights.table().roles)}.")
+    if role == "helper" and not (shown and until):
+        raise WrongCall("a helper from outside sees named exhibits for a time", do="Name the exhibits and the last day.")
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise WrongCall(f"{email!r} is no e-mail address", do="Write it as name@example.com.") from None
+    code, now, case = secrets.token_urlsafe(32), desk.case().clock(), desk.case()
+    Invitation.objects.filter(email__iexact=email, used_at=None).delete()
+    Invitation.objects.create(
+        code=_hash(code), email=email.lower(), name=name.strip()[:200], role=role, exhibits="\n".join(shown), until=until,
+        expires_at=now + timedelta(days=INVITATION_DAYS), invited_by=by, invited_at=now,
+    )  # fmt: skip
+    case.journal.append("invite", email, by=by, details={"role": role, "until": until, "exhibits": shown})
+    return f"/join/{code}"
+
+
+def invited(code: str) -> Any:
+    """The invitation of a code, or None where it was used, has run out, or was never given."""
+    from stanch.portal.team.models import Invitation
+
+    return Invitation.objects.filter(code=_hash(code), used_at=None, expires_at__gt=desk.case().clock()).first()
+
+
+def join(code: str, *, name: str, password: str) -> None:
+    """Make the account of an invitation, or give it a new password and no second factor yet. Raises `WrongCall` with what is wrong."""
+    from allauth.account.models import EmailAddress
+    from allauth.mfa.models import Authenticator
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+    from django.db import transaction
+
+    from stanch.portal.team.models import Invitation, Member
+
+    with transaction.atomic():
+        one = invited(code)
+        if one is None:
+            raise WrongCall("this invitation was used or has run out", do="Ask for a new one.")
+        accounts: Any = get_user_model()
+        user = accounts.objects.filter(email__iexact=one.email).first() or accounts(username=one.email, email=one.email)
+        user.first_name = (name.strip() or one.name)[:150]
+        try:
+            validate_password(password, user)
+        except ValidationError as error:
+            raise WrongCall(" ".join(error.messages), do="Choose a longer one that nobody would guess.") from None
+        user.set_password(password)
+        user.save()
+        Authenticator.objects.filter(user=user).delete()
+        # An identity provider that vouches for this address signs this account in.
+        EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+        told = {"role": one.role, "exhibits": one.exhibits, "until": one.until, "added_by": one.invited_by, "added_at": desk.case().clock()}
+        Member.objects.update_or_create(user=user, defaults=told)
+        Invitation.objects.filter(pk=one.pk).update(used_at=desk.case().clock())
+    desk.case().journal.append("join", one.email, by=one.email, details={"role": one.role, "invited_by": one.invited_by})
+
+
+def remove(member: int, *, by: str) -> None:
+    """End a role; the account's sessions see nothing from now on. The last owner cannot be removed."""
+    from stanch.portal.team.models import Member
+
+    found = Member.objects.select_related("user").filter(pk=member).first()
+    if found is None:
+        raise WrongCall("there is no such member", do="Look at the list again.")
+    if found.role == "owner" and Member.objects.filter(role="owner").count() == 1:
+        raise WrongCall("this is the only owner", do="Make somebody else owner first.")
+    email = found.user.email
+    found.user.delete()
+    desk.case().journal.append("remove member", email, by=by)
+
+
+def break_glass(request: HttpRequest, *, reason: str) -> None:
+    """All rights for an hour, where nobody else can be reached; everybody sees it in the journal. Raises `WrongCall` without a reason."""
+    visitor = rights.visitor_of(request)
+    if not reason.strip():
+        raise WrongCall("the reason must be said", do="Say why nobody with the right can be asked.")
+    request.session[GLASS] = time.time() + GLASS_MINUTES * 60
+    desk.case().journal.append("break glass", visitor.role, by=visitor.name, details={"reason": reason.strip(), "minutes": GLASS_MINUTES})
+
+
+def _with_glass(request: HttpRequest, visitor: Visitor) -> Visitor:
+    until = request.session.get(GLASS, 0)
+    if until <= time.time() or not visitor.may("break_glass"):
+        return visitor
+    return replace(visitor, rights=frozenset(rights.table().rights) - {"members"}, glass=True)
+
+
+def _was_idle(request: HttpRequest) -> bool:
+    """Whether nothing was asked for too long; otherwise this moment counts."""
+    seen, now = request.session.get(SEEN), time.time()
+    request.session[SEEN] = now
+    return seen is not None and now - seen > IDLE_MINUTES * 60
+
+
+def _has_second_factor(request: HttpRequest) -> bool:
+    """A second factor of ours; whoever comes from the identity provider has shown it there."""
+    from allauth.mfa.utils import is_mfa_enabled
+
+    methods = request.session.get("account_authentication_methods", ())
+    return any(one.get("method") == "socialaccount" for one in methods) or is_mfa_enabled(request.user)
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,1 @@
+"""Forms of the tables of accounts, oldest first."""

@@ -1,0 +1,106 @@
+"""Work in the background: the line walked again after a change, one walk at a time, with its progress for whoever looks.
+
+A walk that was cut off by the program's end goes on at the next one: the line keeps what it has done.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import traceback
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from stanch.casefile import Case, walking
+from stanch.errors import StanchError
+
+if TYPE_CHECKING:
+    from stanch.line import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a walk is. `fault` tells why it ended early."""
+
+    state: Literal["idle", "running", "done", "failed"] = "idle"
+    step: str = ""
+    question: str = ""
+    done: int = 0
+    of: int = 0
+    started: datetime | None = None
+    by: str = ""
+    fault: str = ""
+
+
+class Worker:
+    """Walks the line on one case, in a thread of its own; what is asked for while it walks is walked afterwards."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._progress = Progress()
+        self._again = ""
+        self._thread: threading.Thread | None = None
+
+    def progress(self) -> Progress:
+        """How far it is."""
+        with self._lock:
+            return self._progress
+
+    def start(self, case: Case, *, by: str) -> None:
+        """Walk the line for what has changed; if it walks already, once more afterwards."""
+        with self._lock:
+            if self._progress.state == "running":
+                self._again = by
+                return
+            self._progress = Progress("running", started=case.clock(), by=by)
+            self._thread = threading.Thread(target=self._walk, args=(case,), name="walk", daemon=True)
+            self._thread.start()
+
+    def wait(self) -> None:
+        """Until it stands still: before the case is closed."""
+        thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def _walk(self, case: Case) -> None:
+        from django.db import connections
+
+        try:
+            while True:
+                fault = self._once(case)
+                with self._lock:
+                    if self._again and not fault:
+                        self._progress = Progress("running", started=case.clock(), by=self._again)
+                        self._again = ""
+                        continue
+                    self._again = ""
+                    self._progress = replace(self._progress, state="failed" if fault else "done", fault=fault)
+                    return
+        finally:
+            # Each thread has a connection of its own.
+            if case.alias in connections.databases:
+                connections[case.alias].close()
+
+    def _once(self, case: Case) -> str:
+        """One walk; why it failed, or nothing."""
+        try:
+            walking.walk(case, walking.bench_of(case, progress=self._counted), watch=self._watched, after_facts=True)
+        except StanchError as error:
+            return str(error)
+        except Exception as error:  # noqa: BLE001 whatever went wrong, the page must say so; its words may hold personal data
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            sys.stderr.write(f"stanch: a fault while walking the line: {type(error).__name__} at {place.filename}:{place.lineno}\n")
+            return f"a fault in Stanch ({type(error).__name__}); the console names the place"
+        return ""
+
+    def _watched(self, step: Step, _fresh: bool) -> None:
+        with self._lock:
+            self._progress = replace(self._progress, step=step.name, question=step.question, done=0, of=0)
+
+    def _counted(self, _what: str, done: int, of: int) -> None:
+        with self._lock:
+            self._progress = replace(self._progress, done=done, of=of)
+
+
+worker = Worker()

@@ -1,0 +1,92 @@
+"""Who may see and do what: every page, with every role."""
+
+import pytest
+from the_breach import HOST
+
+from stanch.portal.rights import table, visitor
+
+PAGES = {
+    "": "/",
+    "work": "/work",
+    "intake": "/intake",
+    "intake/<str:key>": "/intake/org.name",
+    "cause": "/cause",
+    "evidence": "/evidence",
+    "extent": "/extent",
+    "extent/place": "/extent/place?at=x",
+    "people": "/people",
+    "people/<path:identity>": "/people/p1",
+    "duties": "/duties",
+    "duties/<path:identity>": "/duties/US-CA/ag",
+    "notices": "/notices",
+    "notices/<path:identity>/print": "/notices/none/print",
+    "notices/<path:identity>": "/notices/letter-p1",
+    "actions": "/actions",
+    "journal": "/journal",
+}
+OPEN = {"style.css", "favicon.ico"}
+
+
+def marked():  # type: ignore[no-untyped-def]
+    """Each page of the portal with the rights it names."""
+    from stanch.portal.urls import urlpatterns
+
+    return {str(one.pattern): getattr(one.callback, "needs", None) for one in urlpatterns if str(one.pattern) not in OPEN}
+
+
+def test_every_page_names_the_right_it_needs_and_is_tried_here(case) -> None:  # type: ignore[no-untyped-def]
+    assert case
+    pages = marked()
+    assert set(pages) == set(PAGES)
+    for pattern, needs in pages.items():
+        assert needs is not None, pattern
+        assert {right for right in needs if right} <= set(table().rights), pattern
+
+
+def test_every_right_is_of_use_and_every_role_names_rights() -> None:
+    for role in table().roles.values():
+        assert role.rights
+        assert set(role.rights) <= set(table().rights)
+
+
+@pytest.mark.parametrize("role", table().roles)
+def test_a_role_sees_and_sends_what_its_rights_allow_and_nothing_else(owner, monkeypatch: pytest.MonkeyPatch, role: str) -> None:  # type: ignore[no-untyped-def]
+    from stanch.portal import rights
+
+    monkeypatch.setattr(rights, "alone", lambda name: visitor(name, role))
+    allowed = set(table().roles[role].rights)
+    owner.raise_request_exception = False
+    for pattern, (to_look, to_change) in marked().items():
+        seen = owner.get(PAGES[pattern])
+        assert (seen.status_code == 403) == (to_look not in allowed), (role, pattern)
+        if seen.status_code == 403:
+            assert "Ada" not in seen.content.decode()
+        sent = owner.post(PAGES[pattern], {})
+        if to_change is None:
+            assert sent.status_code == 405, (role, pattern)
+        else:
+            assert (sent.status_code == 403) == (to_change not in allowed), (role, pattern)
+
+
+def test_the_sections_shown_are_those_that_open(owner, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    from stanch.portal import rights
+
+    monkeypatch.setattr(rights, "alone", lambda name: visitor(name, "auditor"))
+    text = owner.get("/").content.decode()
+    assert 'href="/journal"' in text
+    assert 'href="/intake"' not in text
+    assert "Sign it" not in owner.get("/duties/US-CA/ag").content.decode()
+
+
+def test_a_form_from_elsewhere_changes_nothing(case) -> None:  # type: ignore[no-untyped-def]
+    from django.test import Client
+
+    from stanch.portal.gate import door
+
+    browser = Client(HTTP_HOST=HOST, enforce_csrf_checks=True)
+    browser.get(door.new_link())
+    before = len(case.journal)
+    sent = browser.post("/duties/US-CA/none", {"verdict": "declined", "grounds": "because"})
+    assert sent.status_code == 403
+    assert "nothing was changed" in sent.content.decode()
+    assert len(case.journal) == before

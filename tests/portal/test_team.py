@@ -1,0 +1,238 @@
+"""A team on one case, as its members meet it: a real portal, their browsers, their authenticator apps."""
+
+import base64
+import hmac
+import http.cookiejar
+import json
+import os
+import re
+import signal
+import struct
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+PASSPHRASE, PASSWORD = "correct horse", "seven green umbrellas"
+
+
+@dataclass
+class Answer:
+    status: int
+    url: str
+    text: str
+
+
+@dataclass
+class Browser:
+    """A browser with its cookies; it follows redirects and fills the tokens of forms in, as people's do."""
+
+    base: str
+    secret: str = ""
+    jar: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
+
+    def get(self, path: str) -> Answer:
+        return self._ask(urllib.request.Request(self._at(path)))  # noqa: S310 our own address
+
+    def post(self, path: str, *, page: str = "", **fields: str) -> Answer:
+        page = page or self.get(path).text
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        hidden = dict(re.findall(r'<input type="hidden" name="(revision|seen)" value="([^"]*)"', page))
+        sent = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1] if token else "", **hidden, **fields}).encode()
+        return self._ask(urllib.request.Request(self._at(path), sent, {"Referer": self._at(path), "Origin": self.base}))  # noqa: S310
+
+    def _at(self, path: str) -> str:
+        return path if path.startswith("http") else self.base + path
+
+    def _ask(self, request: urllib.request.Request) -> Answer:
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+        try:
+            with opener.open(request, timeout=30) as got:
+                return Answer(got.status, got.url, got.read().decode())
+        except urllib.error.HTTPError as error:
+            return Answer(error.code, error.url or "", error.read().decode())
+
+    def code(self) -> str:
+        """The six digits that an authenticator app shows (RFC 6238)."""
+        counter = struct.pack(">Q", int(time.time()) // 30)
+        mac = hmac.digest(base64.b32decode(self.secret), counter, "sha1")
+        offset = mac[-1] & 15
+        return f"{(struct.unpack('>I', mac[offset : offset + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
+
+    def join(self, link: str, *, password: str = PASSWORD) -> Answer:
+        """From an invitation to the case: an account, a sign-in, a second factor."""
+        invitation = self.get(link).text
+        email = re.search(r'id="email" type="email" value="([^"]+)"', invitation)
+        assert email
+        self.post(link, page=invitation, name="A Member", password=password, again=password)
+        self.post("/account/login/", login=email[1], password=password)
+        page = self.get("/account/2fa/totp/activate/").text
+        self.secret = re.search(r'id="authenticator_secret"[^>]*value="([A-Z2-7]+)"', page.replace("\n", " "))[1]  # type: ignore[index]
+        return self.post("/account/2fa/totp/activate/", page=page, code=self.code())
+
+    def reauthenticate(self, path: str) -> Answer:
+        return self.post(f"/account/reauthenticate/?next={urllib.parse.quote(path)}", password=PASSWORD, next=path)
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, Path]]:
+    """A portal that a team reaches: its address, the owner's invitation, the case's folder."""
+    folder = tmp_path_factory.mktemp("team")
+    key = folder / "key"
+    key.write_text(PASSPHRASE)
+    key.chmod(0o600)
+    environment = {**os.environ, "STANCH_KEY_FILE": str(key)}
+    make = (
+        "import the_breach, pathlib, sys; from stanch import casefile; "
+        "c = casefile.create(pathlib.Path(sys.argv[1]), passphrase=sys.argv[2], org=None, by='x', now=the_breach.NOW); "
+        "the_breach.fill(c); c.close()"
+    )
+    subprocess.run([sys.executable, "-c", make, str(folder / "case"), PASSPHRASE], check=True, cwd=Path(__file__).parent, env=environment)
+    command = [sys.executable, "-m", "stanch.cli.main", "serve", "-C", str(folder / "case"), "--team", "--port", "0", "--json"]
+    with subprocess.Popen([*command, "--owner", "owner@example.com"], stdout=subprocess.PIPE, env=environment, text=True) as process:
+        assert process.stdout
+        told = json.loads(process.stdout.readline())
+        yield told["address"], told["invitation"], folder / "case"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+
+
+@pytest.fixture(scope="module")
+def owner(portal: tuple[str, str, Path]) -> Browser:
+    """The owner of the case, signed in with a second factor."""
+    browser = Browser(portal[0])
+    assert browser.join(portal[1]).status == 200
+    return browser
+
+
+def invited(owner: Browser, email: str, role: str, **more: str) -> str:
+    """The link that the owner hands over."""
+    owner.reauthenticate("/members")
+    page = owner.post("/members", do="invite", email=email, role=role, **more)
+    return re.search(r"(http://[^<]+/join/[^<]+)<", page.text)[1]  # type: ignore[index]
+
+
+def member(owner: Browser, email: str, role: str, **more: str) -> Browser:
+    link = invited(owner, email, role, **more)
+    browser = Browser(owner.base)
+    assert browser.join(link).status == 200
+    return browser
+
+
+def test_a_stranger_is_led_to_the_sign_in_and_sees_nothing(portal: tuple[str, str, Path]) -> None:
+    stranger = Browser(portal[0])
+    for path in ("/", "/people/p1", "/duties", "/members", "/journal", "/break-glass"):
+        answer = stranger.get(path)
+        assert "/account/login/" in answer.url, path
+        assert "Ada" not in answer.text
+    for path in ("/account/signup/", "/account/password/reset/", "/account/email/", "/join/nothing"):
+        assert stranger.get(path).status in (403, 404), path
+
+
+def test_the_owner_joins_once_and_needs_a_second_factor(portal: tuple[str, str, Path], owner: Browser) -> None:
+    assert "123 people are affected" in owner.get("/").text
+    assert "was used already" in Browser(portal[0]).get(portal[1]).text
+    again = Browser(portal[0])
+    answer = again.post("/account/login/", login="owner@example.com", password=PASSWORD)
+    assert "/account/2fa/authenticate/" in answer.url
+    assert "123 people" not in again.get("/").text
+
+
+def test_without_a_second_factor_a_member_gets_no_further_than_setting_one_up(owner: Browser) -> None:
+    link = invited(owner, "slow@example.com", "counsel")
+    slow = Browser(owner.base)
+    slow.post(link, name="Slow", password=PASSWORD, again=PASSWORD)
+    slow.post("/account/login/", login="slow@example.com", password=PASSWORD)
+    for path in ("/", "/people", "/journal"):
+        answer = slow.get(path)
+        assert "/account/2fa/totp/activate/" in answer.url
+        assert "Ada" not in answer.text
+
+
+def test_a_role_sees_its_part_and_its_name_is_in_the_journal(owner: Browser) -> None:
+    counsel = member(owner, "counsel@example.com", "counsel")
+    auditor = member(owner, "auditor@example.com", "auditor")
+    assert auditor.get("/members").status == 403
+    assert auditor.get("/duties").status == 200
+    assert auditor.post("/duties/US-CA/none", verdict="declined", grounds="no").status == 403
+    assert counsel.post("/duties/US-CA/none", verdict="declined", grounds="not ours").status == 200
+    assert "A Member (counsel@example.com)" in counsel.get("/duties/US-CA/none").text
+    assert "sign in to portal" in owner.get("/journal").text
+
+
+def test_broken_glass_gives_all_rights_for_a_reason_that_everybody_sees(owner: Browser) -> None:
+    responder = member(owner, "responder@example.com", "responder")
+    assert responder.post("/duties/US-CA/ag", verdict="confirmed", grounds="it cannot wait").status == 403
+    assert responder.post("/break-glass", reason=" ").status == 400
+    answer = responder.post("/break-glass", reason="counsel cannot be reached")
+    assert "The glass is broken" in answer.text
+    assert responder.post("/duties/US-CA/ag", verdict="confirmed", grounds="it cannot wait").status == 200
+    assert responder.get("/members").status == 403, "inviting people stays the owner's"
+    assert "counsel cannot be reached" in owner.get("/journal").text
+
+
+def test_a_helper_from_outside_sees_the_named_exhibits_for_a_time(owner: Browser) -> None:
+    owner.reauthenticate("/members")
+    refused = owner.post("/members", do="invite", email="h@example.com", role="helper")
+    assert refused.status == 400
+    assert "named exhibits" in refused.text
+    helper = member(owner, "helper@example.com", "helper", exhibits="nothing", until="2099-12-31")
+    assert "0 " in helper.get("/evidence").text or "share/" not in helper.get("/evidence").text
+    for path in ("/", "/people", "/extent", "/journal", "/duties"):
+        assert helper.get(path).status == 403, path
+    other = member(owner, "other@example.com", "helper", exhibits="e1", until="2099-12-31")
+    assert "share/" in other.get("/evidence").text
+
+
+def test_whoever_was_removed_sees_nothing_from_then_on(owner: Browser) -> None:
+    gone = member(owner, "gone@example.com", "communicator")
+    assert gone.get("/people").status == 200
+    row = re.search(r'name="member" value="(\d+)"><button aria-label="Remove gone@example.com"', owner.get("/members").text)
+    assert row
+    owner.reauthenticate("/members")
+    owner.post("/members", do="remove", member=row[1])
+    assert "/account/login/" in gone.get("/people").url
+    mine = re.search(r'name="member" value="(\d+)"><button aria-label="Remove owner@example.com"', owner.get("/members").text)
+    assert mine
+    kept = owner.post("/members", do="remove", member=mine[1])
+    assert "only owner" in kept.text
+
+
+@pytest.mark.parametrize("password", ["short", "password1234", "weak@example.com"])
+def test_a_weak_password_is_refused_in_words(owner: Browser, password: str) -> None:
+    link = invited(owner, "weak@example.com", "reviewer")
+    answer = Browser(owner.base).post(link, name="W", password=password, again=password)
+    assert answer.status == 400
+    assert "assword" in answer.text
+
+
+def test_guessing_passwords_is_slowed_down_and_journalled(owner: Browser) -> None:
+    member(owner, "target@example.com", "reviewer")
+    guesser = Browser(owner.base)
+    answers = [guesser.post("/account/login/", login="target@example.com", password=f"guess {number}") for number in range(7)]
+    assert "Too many failed" in answers[-1].text or answers[-1].status == 429
+    assert "sign-in refused" in owner.get("/journal").text
+
+
+def test_accounts_are_sealed_at_rest(portal: tuple[str, str, Path], owner: Browser) -> None:
+    assert owner
+    for path in (portal[2] / "portal.db", portal[2] / "portal.db-wal"):
+        if path.exists():
+            assert b"example.com" not in path.read_bytes()
+            assert not path.read_bytes().startswith(b"SQLite")
+
+
+def test_the_portal_of_a_team_is_not_shown_to_the_network_in_the_clear(portal: tuple[str, str, Path]) -> None:
+    from stanch.cli.main import run
+
+    case = str(portal[2])
+    assert run(["serve", "-C", case, "--host", "192.0.2.1"]) == 2
+    assert run(["serve", "-C", case, "--host", "192.0.2.1", "--team"]) == 2
+    assert run(["serve", "-C", case, "--owner", "x@example.com"]) == 2
