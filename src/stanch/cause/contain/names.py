@@ -26,7 +26,7 @@ def make(material: Material) -> Iterator[Artefact]:
     yield Artefact(
         "block/sinkhole.rpz",
         zone + "".join(f"{name} CNAME .\n*.{name} CNAME .\n" for name in names),
-        f"makes the attacker's names ({len(names)}) and everything below them unknown for the whole network (BIND, Knot, Unbound, PowerDNS)",
+        f"makes the attacker's names ({len(names)}) and all below them unknown for the whole network (BIND, Knot, Unbound, PowerDNS)",
         "Load it as a response policy zone of your own name server.",
         "Remove the zone from the policy.",
     )
