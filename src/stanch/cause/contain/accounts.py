@@ -1,0 +1,90 @@
+"""Commands to lock accounts, end sessions, drop mail rules and isolate machines, per platform: texts to review, never run by Stanch."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from stanch import datafile
+from stanch.cause.contain.material import Artefact, Material, comment
+
+HERE = Path(__file__).parent / "platforms"
+SHOWN = 200  # accounts of one file
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command. `each`: the sort of indicator it is written for, once each: `user`, `host`, `mail_rule`; empty: once."""
+
+    does: str
+    run: str
+    each: str = ""
+    undo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """The commands of one platform, in order. `quote` says how a value is quoted: `sh` or `powershell`. `example`: a value and its line."""
+
+    name: str
+    file: str
+    quote: str
+    before: str
+    commands: tuple[Command, ...]
+    sources: tuple[str, ...]
+    example: Mapping[str, str]
+
+
+def make(material: Material) -> Iterator[Artefact]:
+    """One file a platform, where there is an account, a machine or a mail rule to act on."""
+    for platform in platforms():
+        lines = list(_lines(platform, material))
+        if lines:
+            head = [
+                f"{platform.name}: {comment(material.title)}, as of {material.moment:%Y-%m-%d %H:%M} UTC.",
+                "Read each line before you run it, and leave out what is not yours. Stanch runs none of this.",
+                "Disable, do not delete: the history of an account is evidence.",
+                platform.before,
+            ]
+            text = "".join(f"# {line}\n" for line in head if line) + "\n" + "\n".join(lines) + "\n"
+            yield Artefact(
+                f"lock/{platform.file}", text, f"locks accounts and ends sessions: {platform.name}", "Review it, then run it line by line."
+            )
+
+
+@cache
+def platforms() -> tuple[Platform, ...]:
+    """All platforms by file. Raises `BrokenDataFile`."""
+    return tuple(datafile.read(file, Platform) for file in sorted(HERE.glob("*.yaml")))
+
+
+def _lines(platform: Platform, material: Material) -> Iterator[str]:
+    values = {"user": material.users, "host": material.hosts, "mail_rule": material.mail_rules}
+    if not any(values[command.each] for command in platform.commands if command.each):
+        return
+    for command in platform.commands:
+        chosen = values[command.each][:SHOWN] if command.each else ("",)
+        if not chosen:
+            continue
+        yield f"# {command.does}"
+        for value in chosen:
+            yield written(platform, command.run, command.each, value)
+            if command.undo:
+                yield f"#   to undo: {written(platform, command.undo, command.each, value)}"
+        yield ""
+
+
+def written(platform: Platform, text: str, each: str, value: str) -> str:
+    """A command with its value quoted for the platform's shell, so that no name in the evidence can become a command."""
+    return text.replace(f"{{{each}}}", QUOTES[platform.quote](value)) if each else text
+
+
+def _powershell(value: str) -> str:
+    # All quotes that PowerShell takes for a single one are doubled (about_Quoting_Rules).
+    return "'" + "".join(char * 2 if char in "'\u2018\u2019\u201a\u201b" else char for char in value) + "'"
+
+
+QUOTES: dict[str, Callable[[str], str]] = {"sh": shlex.quote, "powershell": _powershell}

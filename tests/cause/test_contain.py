@@ -1,0 +1,310 @@
+"""Containment files, loaded into the programs they are for."""
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stanch.cause import contain
+from stanch.cause.contain import accounts
+from stanch.errors import WrongCall
+from stanch.records import Attack, Cause, Containment, Indicator
+
+NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
+PLANTED = b"this file was planted for practice"
+
+
+def material(*indicators: tuple[str, str], **more):  # type: ignore[no-untyped-def]
+    attack = Attack(
+        indicators=tuple(Indicator(*one) for one in indicators),
+        containment=(Containment(1, "Take the server off the network", "It may still be used", "Do not switch it off"),),
+        cause=Cause("intrusion"),
+    )
+    return contain.of(attack, title="Acme Dental", moment=NOW, **more)
+
+
+def files(made: contain.Material) -> dict[str, str]:
+    return {one.name: one.text for one in contain.artefacts(made)}
+
+
+# What is kept, and what is set aside
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("127.0.0.1", "cut this machine off"),
+        ("0.0.0.0", "cut this machine off"),  # noqa: S104 an indicator, not an address to listen on
+        ("224.0.0.1", "cut this machine off"),
+        ("fe80::1", "cut this machine off"),
+        ("10.1.2.3", "inside"),
+        ("192.168.1.1", "inside"),
+        ("fd00::1", "inside"),
+        ("::ffff:10.1.2.3", "inside"),
+        ("203.0.113.9", "network of your own"),
+        ("203.0.113.9; accept", "no IP address"),
+        ("198.51.100.300", "no IP address"),
+        ("198.51.100.7\n}", "break a line"),
+    ],
+)
+def test_what_must_not_be_blocked_is_set_aside_with_its_reason(value: str, why: str) -> None:
+    made = material(("ip", value), own=["203.0.113.0/24"])
+    assert made.addresses == ()
+    assert why in made.set_aside[0].why
+    assert value.replace("\n", " ") in files(made)["PLAN.md"]
+    assert not [name for name in files(made) if name.startswith("block/")]
+
+
+def test_addresses_stand_once_in_one_form_and_in_order() -> None:
+    made = material(
+        ("ip", "198.51.100.10"), ("ip", "198.51.100.9"), ("ip", "2001:DB8:0::5"), ("ip", "2001:db8::5"), ("ip", "::ffff:198.51.100.9")
+    )
+    assert made.addresses == ("198.51.100.9", "198.51.100.10", "2001:db8::5")
+
+
+def test_without_indicators_the_plan_stands_alone() -> None:
+    made = files(material())
+    assert list(made) == ["PLAN.md"]
+    assert "Do not switch it off" in made["PLAN.md"]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["ip", "user", "host", "domain", "url", "hash", "user_agent", "mail_rule"]), st.text(max_size=60)),
+        max_size=8,
+    )
+)
+def test_nothing_of_the_evidence_breaks_a_line_or_becomes_a_command(indicators: list[tuple[str, str]]) -> None:
+    made = material(*indicators)
+    for name, text in files(made).items():
+        assert not set("\x00\x1b\u2028\u202e\r") & set(text), name
+        assert not name.startswith("/")
+        assert ".." not in name
+    kept = sum(map(len, _kept(made)))
+    assert len(made.set_aside) + kept <= len(set(indicators)), "nothing is told twice"
+    assert len(made.set_aside) + kept >= min(1, len(indicators)), "and nothing is lost"
+
+
+def _kept(made: contain.Material) -> Iterator[tuple[str, ...]]:
+    yield from (made.addresses, made.domains, made.urls, made.agents, made.users, made.hosts, made.mail_rules, *made.hashes.values())
+
+
+# Firewalls
+
+
+@pytest.fixture
+def network() -> Iterator[list[str]]:
+    """Words that run a command in a network of its own."""
+    name = f"stanch{uuid.uuid4().hex[:8]}"
+    if os.geteuid() or not shutil.which("ip") or not shutil.which("nft"):
+        pytest.skip("nft and ip, run as root, are needed to load the list for real")
+    if subprocess.run(["ip", "netns", "add", name], capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets nobody make a network of its own")
+    try:
+        inside = ["ip", "netns", "exec", name]
+        for words in (["ip", "link", "set", "lo", "up"], ["ip", "address", "add", "198.51.100.93/32", "dev", "lo"],
+                      ["ip", "address", "add", "198.51.100.94/32", "dev", "lo"]):  # fmt: skip
+            subprocess.run([*inside, *words], check=True)
+        yield inside
+    finally:
+        subprocess.run(["ip", "netns", "delete", name], check=False)
+
+
+REACH = (
+    "import socket, sys; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind((sys.argv[1], 4000)); s.settimeout(1)\n"
+    "c = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+    "try:\n    c.sendto(b'x', (sys.argv[1], 4000)); s.recv(1)\nexcept OSError: sys.exit(1)\n"
+)
+
+
+def test_the_list_is_loaded_into_a_real_firewall_and_traffic_is_blocked(network: list[str], tmp_path: Path) -> None:
+    def reaches(address: str) -> bool:
+        return subprocess.run([*network, sys.executable, "-c", REACH, address], check=False).returncode == 0
+
+    list_ = tmp_path / "list.nft"
+    list_.write_text(files(material(("ip", "198.51.100.93"), ("ip", "2001:db8::5")))["block/nftables.nft"])
+    assert reaches("198.51.100.93")
+    for _ in range(2):  # loading it again replaces it
+        subprocess.run([*network, "nft", "-f", str(list_)], check=True)
+        assert not reaches("198.51.100.93")
+        assert reaches("198.51.100.94"), "everything else goes on"
+    subprocess.run([*network, "nft", "delete", "table", "inet", "stanch_block"], check=True)
+    assert reaches("198.51.100.93"), "and it can be undone"
+
+
+def test_a_hundred_thousand_addresses_make_rules_of_some_hundreds() -> None:
+    made = material(*(("ip", f"198.18.{number // 250}.{number % 250}") for number in range(1200)))
+    text = files(made)["block/windows-firewall.ps1"]
+    assert text.count("-Direction Inbound") == 3
+    assert max(len(line) for line in text.splitlines()) < 12_000
+
+
+# Signatures
+
+
+def test_clamav_finds_the_planted_file_and_no_other(tmp_path: Path) -> None:
+    import hashlib
+
+    if not shutil.which("clamscan"):
+        pytest.skip("clamscan is not installed")
+    (tmp_path / "share").mkdir()
+    (tmp_path / "share" / "tool.bin").write_bytes(PLANTED)
+    (tmp_path / "share" / "letter.txt").write_text("Dear Ada")
+    made = material(("hash", hashlib.sha256(PLANTED).hexdigest()), ("hash", hashlib.md5(PLANTED, usedforsecurity=False).hexdigest()))
+    contain.write(contain.artefacts(made), tmp_path / "out")
+    for name in ("clamav.hsb", "clamav.hdb"):
+        found = subprocess.run(
+            [
+                "clamscan",
+                "--recursive",
+                "--infected",
+                "--no-summary",
+                f"--database={tmp_path / 'out/detect' / name}",
+                str(tmp_path / "share"),
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert found.returncode == 1, found.stderr
+        assert "tool.bin" in found.stdout
+        assert "letter.txt" not in found.stdout
+
+
+def test_yara_finds_files_by_hash_and_by_what_they_name() -> None:
+    import hashlib
+
+    yara = pytest.importorskip("yara")
+    made = material(
+        ("hash", hashlib.sha1(PLANTED, usedforsecurity=False).hexdigest()), ("ip", "198.51.100.9"), ("domain", "bad.example"),
+        ("url", 'https://bad.example/"\\x?y=\u00e4'),
+    )  # fmt: skip
+    rules = yara.compile(source=files(made)["detect/case.yar"])
+    assert [one.rule for one in rules.match(data=PLANTED)] == ["Stanch_Case_Hash"]
+    assert [one.rule for one in rules.match(data=b"curl BAD.example/x")] == ["Stanch_Case_Contact"]
+    assert [one.rule for one in rules.match(data='get https://bad.example/"\\x?y=\u00e4'.encode())] == ["Stanch_Case_Contact"]
+    assert not rules.match(data=b"from 198.51.100.93")
+
+
+def test_sigma_rules_are_valid_and_fire_on_the_next_occurrence(tmp_path: Path) -> None:
+    from sigma.collection import SigmaCollection
+
+    made = material(("ip", "198.51.100.9"), ("user_agent", "odd*agent?\\1"), ("domain", "bad.example"), ("hash", "b" * 64))
+    rules = {name: text for name, text in files(made).items() if name.startswith("detect/sigma/")}
+    assert len(rules) == 8
+    for text in rules.values():
+        (rule,) = SigmaCollection.from_yaml(text).rules
+        assert not rule.errors
+    agent = SigmaCollection.from_yaml(rules["detect/sigma/case_agent.yml"]).rules[0]
+    (item,) = agent.detection.detections["selection"].detection_items
+    assert not item.value[0].contains_special(), "an asterisk in a name is no wildcard"
+    contain.write(contain.artefacts(made), tmp_path / "out")
+    log = tmp_path / "access.log"
+    log.write_text('198.51.100.9 - - [24/Nov/2026:02:00:00 +0000] "GET / HTTP/1.1" 200 5 "-" "x"\n')
+    from stanch.cli.main import run
+
+    assert run(["cause", str(log), "--sigma", str(tmp_path / "out/detect/sigma"), "--json"]) == 0
+
+
+# Accounts
+
+
+@pytest.mark.parametrize("platform", accounts.platforms(), ids=lambda one: one.name)
+def test_each_platform_quotes_what_the_evidence_holds(platform: accounts.Platform) -> None:
+    value, line = platform.example["value"], platform.example["line"]
+    command = next(one for one in platform.commands if accounts.written(platform, one.run, one.each, value) == line)
+    assert command.each
+    assert platform.sources
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=40))
+def test_a_shell_reads_a_hostile_name_as_one_word(name: str) -> None:
+    import shlex
+
+    for platform in accounts.platforms():
+        if platform.quote == "sh":
+            assert name in shlex.split(accounts.written(platform, "run -- {user}", "user", name))
+        else:
+            quoted = accounts.written(platform, "{user}", "user", name)
+            assert quoted[0] == quoted[-1] == "'"
+            inner = quoted[1:-1]
+            for quote in "'\u2018\u2019\u201a\u201b":
+                inner = inner.replace(quote * 2, "")
+            assert not set("'\u2018\u2019\u201a\u201b") & set(inner)
+
+
+def test_an_account_that_begins_as_an_option_does_is_set_aside() -> None:
+    made = material(("user", "-rf"), ("user", "dbadmin"))
+    assert made.users == ("dbadmin",)
+    assert "option" in made.set_aside[0].why
+
+
+def test_keys_to_change_are_ranked_and_no_cell_is_a_formula() -> None:
+    secrets = [
+        contain.Secret("access_token", "Token", "***", ("=cmd|'/c calc'!A1",), 1, 2),
+        contain.Secret("private_key", "Private key", "***", ("share/id_rsa",), 3, 1),
+    ]
+    rows = list(csv.DictReader(io.StringIO(files(material(secrets=secrets))["lock/rotate.csv"])))
+    assert [row["kind"] for row in rows] == ["Private key", "Token"]
+    assert rows[1]["first place"].startswith("'=")
+
+
+# For others
+
+
+def test_what_others_get_holds_no_account_of_ours_and_is_valid() -> None:
+    import stix2
+
+    made = files(
+        material(("ip", "198.51.100.9"), ("user", "ada"), ("url", "https://bad.example/'x"), ("hash", "c" * 40), ("user_agent", "x"))
+    )
+    bundle = stix2.parse(made["share/stix.json"])
+    patterns = [one.pattern for one in bundle.objects if one.type == "indicator"]
+    assert "[url:value = 'https://bad.example/\\'x']" in patterns
+    assert len(patterns) == 4
+    event = json.loads(made["share/misp.json"])["Event"]
+    assert {one["type"] for one in event["Attribute"]} == {"ip-src", "url", "sha1", "user-agent"}
+    assert "ada" not in made["share/stix.json"] + made["share/misp.json"]
+    assert "user,ada" in made["share/indicators.csv"]
+
+
+def test_indicators_of_others_come_in_and_go_out_again(tmp_path: Path) -> None:
+    given_ = tmp_path / "given.csv"
+    given_.write_text(
+        "\ufeffType,Value,note\nipv4-addr,198.51.100[.]9,x\nurl,hxxps://bad[.]example/a,\nsha256," + "d" * 64 + ",\n,,\ndomain,,\n"
+    )
+    found = contain.read_indicators(given_)
+    assert found == [Indicator("ip", "198.51.100.9"), Indicator("url", "https://bad.example/a"), Indicator("hash", "d" * 64)]
+    out = tmp_path / "out.csv"
+    out.write_text(files(material(*((one.type, one.value) for one in found)))["share/indicators.csv"])
+    assert contain.read_indicators(out) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a,b\n1,2\n", "columns"),
+        ("type,value\nipp,198.51.100.9\n", "nearest is ip"),
+        ("type,value\nzebra,1\n", "Types are"),
+        (b"\xff\xfe\x00", "UTF-8"),
+    ],
+)
+def test_a_list_that_cannot_be_is_refused_with_its_place(tmp_path: Path, text: str | bytes, says: str) -> None:
+    file = tmp_path / "x.csv"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(WrongCall, match=says) as told:
+        contain.read_indicators(file)
+    assert "x.csv" in str(told.value)
