@@ -1,5 +1,8 @@
-"""How does it never happen again? The cause in, corrective actions with owner, date and proof out."""
+"""How does it never happen again? The cause in, corrective actions with owner, date and proof out; and what tools' results prove."""
 
-from stanch.recovery.actions import plan
+from stanch.recovery.actions import control_of, plan
+from stanch.recovery.checks import Observation
+from stanch.recovery.checks import read as read_check
+from stanch.recovery.judging import Judgement, judge
 
-__all__ = ["plan"]
+__all__ = ["Judgement", "Observation", "control_of", "judge", "plan", "read_check"]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from stanch import datafile
 from stanch.records import Action, Attack, Facts
+from stanch.recovery.judging import Test
 
 HERE = Path(__file__).parent / "controls"
 
@@ -25,12 +26,23 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """What tools saw (`tool`, subject, check, value, day) on a day, and what comes of it."""
+
+    name: str
+    on: date
+    seen: tuple[tuple[str, str, str, str, date], ...]
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class Control:
     """A measure against repetition.
 
     `causes` (words of causes.yaml, or `any`) and `techniques` (ATT&CK) call for it; `stops` names those of them that it
     would have stopped. `controls` are its references in ATT&CK mitigations, NIST SP 800-53 r5 and CIS Controls v8.
-    `days` from the assessment to its due date, `effort` small | medium | large.
+    `days` from the assessment to its due date, `effort` small | medium | large. `tests`: which results of tools prove it; where
+    there are none a person states that it is done. `trials` are examples of them.
     """
 
     id: str
@@ -45,12 +57,19 @@ class Control:
     examples: tuple[Example, ...]
     techniques: tuple[str, ...] = ()
     stops: tuple[str, ...] = field(default_factory=tuple)
+    tests: tuple[Test, ...] = ()
+    trials: tuple[Trial, ...] = ()
 
 
 @cache
 def controls() -> tuple[Control, ...]:
     """All controls, by file name. Raises `BrokenDataFile`."""
     return tuple(datafile.read(file, Control) for file in sorted(HERE.glob("*.yaml")))
+
+
+def control_of(action: str) -> Control | None:
+    """The control that an action carries out, or None for one that no file knows any more."""
+    return next((control for control in controls() if control.id == action), None)
 
 
 def plan(attack: Attack, facts: Facts) -> list[Action]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from stanch.cli.casework import by_option, case_option, json_option, opened
+
+if TYPE_CHECKING:
+    from stanch.recovery import Judgement
 
 
 @click.group(invoke_without_command=True)
@@ -44,6 +48,42 @@ def close(action: str, proof: str, case_folder: Path, by: str | None, *, as_json
             show.json_line({"action": action, "status": "done", "proof": proof, "closed_by": case.by})
         else:
             show.message(f"{action}: done, by {case.by}.")
+
+
+@command.command()
+@click.argument("results", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@case_option
+@by_option
+@json_option
+def check(results: tuple[Path, ...], case_folder: Path, by: str | None, *, as_json: bool) -> None:
+    """Hold RESULTS of tools against the actions: what they prove is closed, what they disprove is opened again.
+
+    Understood: nmap XML, OpenSCAP results, Lynis report, osquery results, Prowler, DNS records as text, ClamAV versions, a list of
+    missing updates (CSV), the record of a restore test (YAML). Ends with 1 when a check fails.
+    """
+    from dataclasses import asdict
+
+    from stanch.casefile import proving
+    from stanch.cli import show
+
+    with opened(case_folder, by=by) as case:
+        files, checked = proving.check(case, results, by=case.by)
+    if as_json:
+        rows = [{"action": one.action.id, **asdict(one.judgement), "before": one.before, "turned": one.turned} for one in checked]
+        show.json_line({"files": [asdict(one) for one in files], "actions": rows})
+    else:
+        for file in files:
+            show.message(f"{file.name}: {file.tool}, {file.observations:,} observations")
+        told = [(one.action.id, one.before or "first check", one.judgement.outcome, one.turned, _why(one.judgement)) for one in checked]
+        show.table(f"{len(checked)} actions were checked", ("Action", "Before", "Now", "", "Because"), told)
+    if any(one.judgement.outcome == "failing" for one in checked):
+        raise SystemExit(1)
+
+
+def _why(judgement: Judgement) -> str:
+    """The first reasons, those against first."""
+    reasons = judgement.against or tuple(f"still needed: {one}" for one in judgement.lacking) or judgement.for_
+    return "; ".join(reasons[:3]) + (f" and {len(reasons) - 3} more" if len(reasons) > 3 else "")
 
 
 def _list(case_folder: Path, *, as_json: bool) -> None:
