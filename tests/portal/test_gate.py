@@ -98,7 +98,8 @@ def test_nothing_can_be_changed_from_a_page(owner, method: str) -> None:  # type
 def test_every_answer_forbids_scripts_frames_and_keeping(owner, path: str) -> None:  # type: ignore[no-untyped-def]
     headers = owner.get(path).headers
     assert "default-src 'none'" in headers["Content-Security-Policy"]
-    assert "script-src" not in headers["Content-Security-Policy"]
+    assert "script-src 'self';" in headers["Content-Security-Policy"], "a script of our own from a file, and nothing else"
+    assert "unsafe" not in headers["Content-Security-Policy"]
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Content-Type-Options"] == "nosniff"

@@ -22,6 +22,13 @@ PAGES = [
     "/notices",
     "/notices/letter-p1",
     "/actions",
+    "/cause",
+    "/extent",
+    "/intake",
+    "/intake/org.sector",
+    "/review",
+    "/report",
+    "/work",
     "/journal",
 ]
 
@@ -38,6 +45,7 @@ class Reader(HTMLParser):
         self.links: list[str] = []
         self.open: list[str] = []
         self.text = ""
+        self.script = ""
         self.feed(text)
         self.close()
 
@@ -52,6 +60,8 @@ class Reader(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, text: str) -> None:
+        if self.open and self.open[-1] == "script":
+            self.script += text
         self.text += text
 
 
@@ -66,7 +76,11 @@ def test_every_page_is_whole_and_nothing_from_evidence_acts(owner, path: str) ->
     page = read(response)
     assert page.open == []
     assert page.tags.count("h1") == 1
-    assert not {"script", "img", "iframe", "object", "style"} & set(page.tags)
+    assert not {"img", "iframe", "object", "style"} & set(page.tags)
+    # One script, from a file of our own, and nothing within the page.
+    assert page.tags.count("script") == 1
+    assert [value for name, value in page.attributes if name == "src"] == ["/keys.js"]
+    assert page.script.strip() == ""
     assert not [name for name, _ in page.attributes if name.startswith("on") or name == "style"]
     assert not set("\x1b\u202e") & set(response.content.decode())
 
@@ -86,6 +100,22 @@ def test_now_tells_what_is_known_what_to_do_and_which_clocks_run(owner) -> None:
     assert "Was the key taken as well?" in text
     assert "Cal. Civ. Code 1798.82(f)" in text
     assert text.index("overdue by 4 hours") < text.index("1 day 6 hours left")
+
+
+@pytest.mark.parametrize(
+    ("day", "stage"), [("2026-11-23", "hours"), ("2026-11-01", "days"), ("2026-09-01", "months"), ("2026-01-02", "year")]
+)
+def test_the_first_page_is_another_one_as_time_goes_on(owner, case: Case, day: str, stage: str) -> None:  # type: ignore[no-untyped-def]
+    decide.set_fact(case, "incident.discovered", day, by="owner", source="test")
+    assert ("The first hours" in owner.get("/").content.decode()) == (stage == "hours")
+
+
+def test_each_thing_to_do_leads_to_where_it_is_done(owner, case: Case) -> None:  # type: ignore[no-untyped-def]
+    decide.set_fact(case, "incident.discovered", None, by="owner", source="test")
+    page = read(owner.get("/"))
+    assert {"/intake/incident.discovered", "/duties/US-CA/late"} <= set(page.links)
+    assert "facts file" not in page.text or "Legal clocks" in page.text
+    assert "No deadline has passed" not in page.text, "one has: what is not true does not comfort"
 
 
 def test_people_are_searched_whatever_the_case_of_letters_and_paged(owner) -> None:  # type: ignore[no-untyped-def]

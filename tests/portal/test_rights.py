@@ -22,9 +22,12 @@ PAGES = {
     "notices/<path:identity>/print": "/notices/none/print",
     "notices/<path:identity>": "/notices/letter-p1",
     "actions": "/actions",
+    "review": "/review",
+    "report": "/report",
+    "report/<str:name>": "/report/summary.pdf",
     "journal": "/journal",
 }
-OPEN = {"style.css", "favicon.ico"}
+OPEN = {"style.css", "keys.js", "favicon.ico"}
 
 
 def marked():  # type: ignore[no-untyped-def]
@@ -52,7 +55,9 @@ def test_every_right_is_of_use_and_every_role_names_rights() -> None:
 @pytest.mark.parametrize("role", table().roles)
 def test_a_role_sees_and_sends_what_its_rights_allow_and_nothing_else(owner, monkeypatch: pytest.MonkeyPatch, role: str) -> None:  # type: ignore[no-untyped-def]
     from stanch.portal import rights
+    from stanch.portal.work import Worker
 
+    monkeypatch.setattr(Worker, "start", lambda *_given, **_named: None)
     monkeypatch.setattr(rights, "alone", lambda name: visitor(name, role))
     allowed = set(table().roles[role].rights)
     owner.raise_request_exception = False

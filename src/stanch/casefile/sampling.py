@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import combinations
 from typing import Any, Literal
 
 from stanch.casefile import decide
@@ -112,6 +113,58 @@ def answer(case: Case, item: str, *, verdict: str, by: str, note: str = "") -> N
 def answers(case: Case) -> dict[str, str]:
     """The verdict on each item that has one."""
     return {subject: decision.verdict for subject, decision in current(case.alias, ITEM).items()}
+
+
+def waiting(case: Case, *, reviewer: str) -> list[Item]:
+    """The items that this reviewer has not answered, in the order in which they were drawn; another's answers do not count for theirs."""
+    done = {subject for subject, (_, by) in _last_answers(case) if by == reviewer}
+    return [one for one in items(case) if one.id not in done]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far two reviewers agree on the items that both have answered: the share, and Cohen's kappa (null where it is not defined)."""
+
+    first: str
+    second: str
+    items: int
+    agreed: int
+    kappa: float | None
+
+
+def agreements(case: Case) -> list[Agreement]:
+    """Each pair of reviewers with items in common (Cohen, 1960, A Coefficient of Agreement for Nominal Scales)."""
+    by_reviewer: dict[str, dict[str, str]] = {}
+    for subject, (verdict, by) in _last_answers(case):
+        by_reviewer.setdefault(by, {})[subject] = verdict
+    drawn = {one.id for one in items(case)}
+    found = []
+    for first, second in combinations(sorted(by_reviewer), 2):
+        both = sorted(by_reviewer[first].keys() & by_reviewer[second].keys() & drawn)
+        if both:
+            pairs = [(by_reviewer[first][one], by_reviewer[second][one]) for one in both]
+            found.append(Agreement(first, second, len(pairs), sum(one == two for one, two in pairs), kappa(pairs)))
+    return found
+
+
+def kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
+    """Cohen's kappa of two reviewers' verdicts; null where chance alone explains everything (both said one thing throughout)."""
+    total = len(pairs)
+    words = {word for pair in pairs for word in pair}
+    if not total:
+        return None
+    observed = sum(one == two for one, two in pairs) / total
+    expected = sum(sum(one == word for one, _ in pairs) * sum(two == word for _, two in pairs) for word in words) / total**2
+    return None if expected == 1 else (observed - expected) / (1 - expected)
+
+
+def _last_answers(case: Case) -> list[tuple[str, tuple[str, str]]]:
+    """(item, (verdict, reviewer)): the last word of each reviewer on each item."""
+    from stanch.casefile.models import DecisionRow
+
+    rows = DecisionRow.objects.using(case.alias).filter(kind=ITEM).order_by("id").values_list("subject", "verdict", "decided_by")
+    latest = {(subject, by): verdict for subject, verdict, by in rows}
+    return [(subject, (verdict, by)) for (subject, by), verdict in latest.items()]
 
 
 def reveal(case: Case, item: str, *, by: str) -> tuple[Item, str]:

@@ -23,10 +23,12 @@ SECTIONS = (
     ("/cause", "Cause", "look"),
     ("/evidence", "Evidence", "evidence"),
     ("/extent", "Extent", "extent"),
+    ("/review", "Review", "review"),
     ("/people", "People", "people"),
     ("/duties", "Duties", "look"),
     ("/notices", "Notices", "notices"),
     ("/actions", "Actions", "look"),
+    ("/report", "Report", "look"),
     ("/journal", "Journal", "journal"),
 )
 _lock = Lock()

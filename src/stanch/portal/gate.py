@@ -23,8 +23,10 @@ from stanch.portal import desk, rights
 
 COOKIE = "stanch_session"
 IDLE_SECONDS = 8 * 3600
-# Nothing from elsewhere, no script in a page, in nobody's frame (W3C, Content Security Policy Level 3).
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+# Nothing from elsewhere, no script within a page, in nobody's frame (W3C, Content Security Policy Level 3).
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -35,7 +37,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-OPEN_PATHS = ("/style.css", "/favicon.ico")
+OPEN_PATHS = ("/style.css", "/keys.js", "/favicon.ico")
 
 
 def headers_of(request: HttpRequest) -> dict[str, str]:

@@ -6,13 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from stanch.portal import desk
-from stanch.portal.pages import actions, cause, duties, evidence, extent, intake, journal, notices, now, people, work
+from stanch.portal.pages import actions, cause, duties, evidence, extent, intake, journal, notices, now, papers, people, review, work
 from stanch.portal.settings import PAGES
 
 
 def style(_request: HttpRequest) -> HttpResponse:
     """The one style sheet."""
     return HttpResponse((PAGES / "style.css").read_bytes(), content_type="text/css")
+
+
+def keys(_request: HttpRequest) -> HttpResponse:
+    """The one script: keys press buttons."""
+    return HttpResponse((PAGES / "keys.js").read_bytes(), content_type="text/javascript")
 
 
 def icon(_request: HttpRequest) -> HttpResponse:
@@ -40,6 +45,7 @@ handler500 = broken
 
 urlpatterns = [
     path("style.css", style),
+    path("keys.js", keys),
     path("favicon.ico", icon),
     path("", now.show),
     path("work", work.show),
@@ -57,5 +63,8 @@ urlpatterns = [
     path("notices/<path:identity>/print", notices.show_print),
     path("notices/<path:identity>", notices.show_one),
     path("actions", actions.show),
+    path("review", review.show),
+    path("report", papers.show),
+    path("report/<str:name>", papers.take),
     path("journal", journal.show),
 ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from stanch.casefile import Case, walking
+from stanch.casefile import Case, report, walking
 from stanch.errors import StanchError
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Worker:
         self._lock = threading.Lock()
         self._progress = Progress()
         self._again = ""
+        self._report = False
         self._thread: threading.Thread | None = None
 
     def progress(self) -> Progress:
@@ -47,9 +48,10 @@ class Worker:
         with self._lock:
             return self._progress
 
-    def start(self, case: Case, *, by: str) -> None:
-        """Walk the line for what has changed; if it walks already, once more afterwards."""
+    def start(self, case: Case, *, by: str, write_report: bool = False) -> None:
+        """Walk the line for what has changed, and write the report if that is asked; if it walks already, once more afterwards."""
         with self._lock:
+            self._report = self._report or write_report
             if self._progress.state == "running":
                 self._again = by
                 return
@@ -85,7 +87,13 @@ class Worker:
     def _once(self, case: Case) -> str:
         """One walk; why it failed, or nothing."""
         try:
-            walking.walk(case, walking.bench_of(case, progress=self._counted), watch=self._watched, after_facts=True)
+            bench = walking.bench_of(case, progress=self._counted)
+            walking.walk(case, bench, watch=self._watched, after_facts=True)
+            with self._lock:
+                wanted, self._report = self._report, False
+            if wanted:
+                self._say("report", "Writing letters, lists and the summary.")
+                report.write(case, report.contents(case, now=bench.now), bench=bench)
         except StanchError as error:
             return str(error)
         except Exception as error:  # noqa: BLE001 whatever went wrong, the page must say so; its words may hold personal data
@@ -95,8 +103,11 @@ class Worker:
         return ""
 
     def _watched(self, step: Step, _fresh: bool) -> None:
+        self._say(step.name, step.question)
+
+    def _say(self, step: str, question: str) -> None:
         with self._lock:
-            self._progress = replace(self._progress, step=step.name, question=step.question, done=0, of=0)
+            self._progress = replace(self._progress, step=step, question=question, done=0, of=0)
 
     def _counted(self, _what: str, done: int, of: int) -> None:
         with self._lock:

@@ -50,11 +50,12 @@ OTHERS = {
 
 @dataclass(frozen=True, slots=True)
 class NextThing:
-    """One thing to do: what, by whom, why."""
+    """One thing to do: what, by whom, why. `about` is what it is about: `duty:US-CA/ag`, `fact:incident.discovered`, `unread`, …"""
 
     do: str
     who: str
     why: str
+    about: str = ""
 
 
 def recipient(word: str) -> str:
@@ -154,14 +155,21 @@ def _stop_it(contents: Contents) -> list[NextThing]:
         if "block" in step.do.lower() or "disable" in step.do.lower() or "close" in step.do.lower()
     ]
     step = (steps or list(contents.attack.containment))[0]
-    return [NextThing(step.do, "IT lead", step.why)]
+    return [NextThing(step.do, "IT lead", step.why, "containment")]
 
 
 def _discovery(contents: Contents) -> list[NextThing]:
     if contents.facts.incident.discovered is not None:
         return []
     what = "Write the day on which the breach was discovered into the facts file (incident.discovered), and run again."
-    return [NextThing(what, "Owner", "Legal clocks start from it, and some give 72 hours; without it no date can be worked out.")]
+    return [
+        NextThing(
+            what,
+            "Owner",
+            "Legal clocks start from it, and some give 72 hours; without it no date can be worked out.",
+            "fact:incident.discovered",
+        )
+    ]
 
 
 def _clocks(contents: Contents) -> list[NextThing]:
@@ -172,7 +180,7 @@ def _telling(duty: Duty, contents: Contents) -> NextThing:
     due = duty.deadline.due if duty.deadline else None
     what = f"Tell {recipient(duty.recipient)} ({place_name(duty.jurisdiction)}): due {moment(due)}, {remaining(due, contents.now)}."
     drafted = any(duty.id in notice.duties for notice in contents.notices)
-    return NextThing(what, "Counsel", f"{duty.cite}." + " The draft is ready to read." * drafted)
+    return NextThing(what, "Counsel", f"{duty.cite}." + " The draft is ready to read." * drafted, f"duty:{duty.id}")
 
 
 def _unknown(contents: Contents) -> list[NextThing]:
@@ -190,7 +198,7 @@ def _unknown(contents: Contents) -> list[NextThing]:
         if count
         else "The assessment is not complete without it."
     )
-    return [NextThing(f"Answer: {question}", "Owner", f"{why} Write it into the facts file and run again.")]
+    return [NextThing(f"Answer: {question}", "Owner", f"{why} Write it into the facts file and run again.", "questions")]
 
 
 def _unread(contents: Contents) -> list[NextThing]:
@@ -198,11 +206,13 @@ def _unread(contents: Contents) -> list[NextThing]:
     if locked:
         what = "Find the password of 1 locked file" if locked == 1 else f"Find the passwords of {locked:,} locked files"
         why = "Whoever is named only there is not on the list yet. Write them in a file, one a line, and run again with --passwords FILE."
-        return [NextThing(f"{what} (listed in unread.xlsx).", "IT lead", why)]
+        return [NextThing(f"{what} (listed in unread.xlsx).", "IT lead", why, "unread")]
     if contents.unread:
         what = counted(len(contents.unread), "file")
         return [
-            NextThing(f"Look at {what} that could not be read (listed in unread.xlsx).", "IT lead", "Somebody may be named only there.")
+            NextThing(
+                f"Look at {what} that could not be read (listed in unread.xlsx).", "IT lead", "Somebody may be named only there.", "unread"
+            )
         ]
     return []
 
@@ -215,6 +225,7 @@ def _review(contents: Contents) -> list[NextThing]:
             f"Review {counted(len(contents.doubtful), 'pair')} of entries that may be one person.",
             "Reviewer",
             "One letter to each person, and right counts.",
+            "review",
         )
     ]
 
@@ -224,9 +235,9 @@ def _letters(contents: Contents) -> list[NextThing]:
         return []
     gaps = sorted({gap for notice in contents.notices for gap in notice.missing})
     what = f"Read {counted(len(contents.notices), 'draft')}" + (f" and fill in: {', '.join(gaps[:4])}" if gaps else "") + "."
-    return [NextThing(what, "Counsel", "Nothing is sent before it is approved.")]
+    return [NextThing(what, "Counsel", "Nothing is sent before it is approved.", "notices")]
 
 
 def _repair(contents: Contents) -> list[NextThing]:
     first = next((action for action in contents.actions if action.would_have_stopped_it), None)
-    return [NextThing(first.title + ".", first.owner, first.why)] if first else []
+    return [NextThing(first.title + ".", first.owner, first.why, "actions")] if first else []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 
 from stanch.casefile import browse
 from stanch.casefile.duties import clocks, duty_states
 from stanch.portal import desk
-from stanch.portal.rights import needs
+from stanch.portal.rights import Visitor, needs, visitor_of
 from stanch.records import Unread
 from stanch.report import Contents, wording
 from stanch.report.contents import by_residence, people_by_kind
@@ -34,7 +35,10 @@ def show(request: HttpRequest) -> HttpResponse:
         statement=contents.attack.cause.statement,
         known=_known(contents),
         unknown=_unknown(contents),
-        things=wording.next_things(contents),
+        reassurance=_reassurance(contents),
+        stage=_stage(contents),
+        containment=sorted(contents.attack.containment, key=lambda step: step.order) if _stage(contents) == "hours" else [],
+        things=[(thing, _link(thing.about, visitor_of(request)), _said(thing.why)) for thing in wording.next_things(contents)],
         clocks=clocks(case, now=moment),
         residences=by_residence(contents.people),
         kinds=people_by_kind(contents.people),
@@ -68,3 +72,51 @@ def _unknown(contents: Contents) -> list[str]:
     ]
     questions = {question for duty in contents.conditional for question in duty.questions} | set(attack.questions)
     return [name for name, value in missing if not value] + sorted(questions)
+
+
+# Where a thing is done, and the right that opens that page. What is about nothing of these has no page of its own.
+LINKS = {
+    "containment": ("/actions", "look"),
+    "questions": ("/intake", "facts"),
+    "unread": ("/evidence?unread=", "evidence"),
+    "review": ("/people", "people"),
+    "notices": ("/notices", "notices"),
+    "actions": ("/actions", "look"),
+}
+
+
+def _link(about: str, visitor: Visitor) -> str:
+    """The page of a thing, for whom it opens; or nothing."""
+    kind, _, name = about.partition(":")
+    if kind == "duty":
+        return f"/duties/{quote(name)}"
+    if kind == "fact":
+        return f"/intake/{quote(name)}" if visitor.may("facts") else ""
+    path, right = LINKS.get(kind, ("", "look"))
+    return path if visitor.may(right) else ""
+
+
+def _said(why: str) -> str:
+    """The reason, without the way by files and commands: here there is a page for it."""
+    return why.replace(" Write it into the facts file and run again.", "")
+
+
+def _stage(contents: Contents) -> str:
+    """How long it has been known: the first `hours`, `days`, `months`, or the `year`. Each calls for other things."""
+    discovered = contents.facts.incident.discovered
+    if discovered is None:
+        return "hours"
+    passed = (contents.now.date() - discovered).days
+    return "hours" if passed < 2 else "days" if passed < 45 else "months" if passed < 200 else "year"
+
+
+def _reassurance(contents: Contents) -> str:
+    """One sentence that helps, only where it is true."""
+    dues = [duty.deadline.due for duty in contents.clocks if duty.required is True and duty.deadline and duty.deadline.due]
+    if any(due < contents.now for due in dues):
+        return ""
+    if contents.attack.ongoing is False:
+        return "No deadline has passed, and the logs show that the access has ended."
+    if contents.clocks:
+        return "No deadline has passed. Nothing is sent before somebody approves it."
+    return "Nothing is sent before somebody approves it, and what is done is kept: you can stop at any time and go on later."
