@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stanch.extent.scanning import Extent
     from stanch.records import Unread
 
+SPAN = ("locator", "kind", "start", "end")
 KEYS = ("locator", "kind", "start", "end", "masked", "token", "confidence", "detector", "row", "column")
 
 
@@ -120,17 +121,26 @@ class _Rows:
                 self.table(finding_rows(unit, spans, [None] * len(spans), keys))
         return missed
 
+    def needed(self) -> list[str]:
+        """The columns of findings that this form shows."""
+        return list({"table": SPAN[:2], "spans": SPAN}.get(self.form, KEYS))
+
     def table(self, findings: Any) -> None:
         """Findings as they come from the scan."""
         if self.form == "parquet":
             self._parquet(findings)
             return
-        for row in findings.to_pylist():
-            self.found[row["locator"], row["kind"]] += 1
-            if self.form == "jsonl":
-                self._line({key: round(row[key], 3) if key == "confidence" else row[key] for key in KEYS})
-            elif self.form == "spans" and row["start"] is not None:
-                self._open.setdefault(row["locator"], []).append(row)
+        counts = findings.select(["locator", "kind"]).group_by(["locator", "kind"]).aggregate([([], "count_all")])
+        for locator, kind, count in zip(*(counts.column(name).to_pylist() for name in ("locator", "kind", "count_all")), strict=True):
+            self.found[locator, kind] += count
+        if self.form == "jsonl":
+            from stanch.cli.lines import json_lines
+
+            self.stream.writelines(json_lines(findings, KEYS))
+        elif self.form == "spans":
+            for row in findings.select(SPAN).to_pylist():
+                if row["start"] is not None:
+                    self._open.setdefault(row["locator"], []).append(row)
 
     def _parquet(self, findings: Any) -> None:
         import pyarrow.parquet as pq
@@ -189,7 +199,7 @@ def _walk(  # noqa: PLR0917 the options of the call, in their order
         exhibits = custody.acquire([Evidence(str(path)) for path in paths], by="", now=bench.now, bench=bench)
         read = reading.read(exhibits, bench=bench)
         scanned: Extent = extent.scan(read.units, bench=bench)
-        for table in scanned.findings.tables():
+        for table in scanned.findings.tables(rows.needed()):
             rows.table(table)
         return [*read.unread, *scanned.unread]
 
