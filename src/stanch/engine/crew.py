@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe
 from types import TracebackType
+from typing import Self
 
 
 class Member:
@@ -68,7 +69,7 @@ class Crew:
         while self._idle:
             self._idle.pop().end()
 
-    def __enter__(self) -> Crew:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

@@ -65,7 +65,8 @@ class _Worker:
     def is_fresh(self, bench: Bench) -> bool:
         """Whether it may serve another step: idle, and without much left in its memory."""
         with suppress(psutil.Error):
-            return self.chunk is None and self.process.poll() is None and self.watched.memory_info().rss < bench.limits.memory // STAYS_BELOW
+            small = self.watched.memory_info().rss < bench.limits.memory // STAYS_BELOW
+            return small and self.chunk is None and self.process.poll() is None
         return False
 
     def kill(self) -> int:

@@ -36,7 +36,16 @@ class Use:
 
     detector: int
     pattern: Pattern
-    extract: re.Pattern[str] | None
+
+    @property
+    def extract(self) -> re.Pattern[str] | None:
+        """The regex that cuts out the exact value; compiled when first asked for."""
+        return _extract(self.pattern.extract) if self.pattern.extract else None
+
+
+@cache
+def _extract(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,19 @@ WORDS = bytes(
 MARGIN = 40
 # Between joined windows: in no pattern's alphabet.
 GAP = b"\x00\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How words are looked for: literals, the word of each, how many characters behind the word each takes in; and by word its length
+    and whether it is all hexadecimal letters.
+    """
+
+    literals: tuple[str, ...]
+    owners: Positions
+    tails: Positions
+    lengths: Positions
+    hexadecimal: npt.NDArray[np.bool_]
 
 
 @dataclass(slots=True)
@@ -76,6 +98,11 @@ class Book:
     lettered: npt.NDArray[np.bool_] = field(
         default_factory=lambda: np.zeros(0, dtype=np.bool_)
     )  # by word: opens for values without a digit
+    listing: dict[int, list[int]] = field(default_factory=dict)  # by word: the patterns of `word_uses` that list it
+    spelling: Spelling = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.spelling = spelled(self.words)
 
     def scan(self, folded: bytes) -> Hits:
         """All hits in a folded text."""
@@ -88,7 +115,7 @@ class Book:
 
     def _owned(self, found: Positions) -> Positions:
         """Hits of literals as hits of the words they spell, without the space before and what stands behind."""
-        number, tail = _spelling(self.words)[1][found[:, 0]], _spelling(self.words)[2][found[:, 0]]
+        number, tail = self.spelling.owners[found[:, 0]], self.spelling.tails[found[:, 0]]
         owned: Positions = np.column_stack([number, found[:, 1] - 1, found[:, 2] - 1 - tail])
         return owned
 
@@ -110,13 +137,13 @@ class Book:
         """Hits of whole words only."""
         if not len(found):
             return found
-        lengths = _lengths(self.words)[found[:, 0]]
+        lengths = self.spelling.lengths[found[:, 0]]
         found = np.column_stack([found[:, 0], found[:, 2] - lengths, found[:, 2]])
         kinds = _CLASSES[np.frombuffer(b" " + folded + b" ", dtype=np.uint8)]
         before, first, last, after = (kinds[found[:, column] + shift] for column, shift in ((1, 0), (1, 1), (2, 0), (2, 1)))
         whole = (before != first) & (after != last) | (first == 0)
         # `67cc9840`: letters behind a digit are part of a code, and so are hexadecimal letters before one.
-        code = (before == 2) & (first == 1) | (after == 2) & _hexadecimal(self.words)[found[:, 0]]
+        code = (before == 2) & (first == 1) | (after == 2) & self.spelling.hexadecimal[found[:, 0]]
         kept: Positions = found[whole & ~code]
         return kept
 
@@ -145,9 +172,8 @@ _CLASSES[[*range(65, 91), *range(97, 123)]] = 1
 _CLASSES[48:58] = 2
 
 
-@cache
-def _spelling(words: tuple[str, ...]) -> tuple[tuple[str, ...], Positions, Positions]:
-    """The literals looked for, the word of each, and how many characters behind the word each takes in.
+def spelled(words: tuple[str, ...]) -> Spelling:
+    """The literals of these words.
 
     Every word has a space before it, so that those inside other words cost nothing; a short one, a beginning of many
     words, has what may follow it too: a space, or from three letters on a digit (`ssn900…`).
@@ -159,20 +185,13 @@ def _spelling(words: tuple[str, ...]) -> tuple[tuple[str, ...], Positions, Posit
             literals.append(f" {word}{char}")
             owners.append(number)
             tails.append(len(char))
-    return tuple(literals), np.array(owners, dtype=np.int64), np.array(tails, dtype=np.int64)
+    lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    hexadecimal = np.fromiter((HEXADECIMAL.issuperset(word) for word in words), dtype=np.bool_, count=len(words))
+    return Spelling(tuple(literals), np.array(owners, dtype=np.int64), np.array(tails, dtype=np.int64), lengths, hexadecimal)
 
 
 SHORT = 4
-
-
-@cache
-def _lengths(words: tuple[str, ...]) -> npt.NDArray[np.int64]:
-    return np.array([len(word) for word in words], dtype=np.int64)
-
-
-@cache
-def _hexadecimal(words: tuple[str, ...]) -> npt.NDArray[np.bool_]:
-    return np.array([set(word) <= set("abcdef") for word in words], dtype=np.bool_)
+HEXADECIMAL = frozenset("abcdef")
 
 
 def _run(database: Any, content: bytes) -> Positions:
@@ -219,7 +238,7 @@ def build(detectors: tuple[Detector, ...], serialised: tuple[bytes, bytes, bytes
     listed = [[as_literal(word) for word in pattern.words] for one in detectors for pattern in one.patterns]
     words = tuple(dict.fromkeys(word for row in (*support, *against, *listed) for word in row))
     if serialised is None:
-        databases = (_compile(_spelling(words)[0], literal=True), _compile(tuple(strong)), _compile(tuple(weak)))
+        databases = (_compile(spelled(words).literals, literal=True), _compile(tuple(strong)), _compile(tuple(weak)))
     else:
         databases = (_loaded(serialised[0]), _loaded(serialised[1]), _loaded(serialised[2]))
     book = Book(detectors, shapes, len(strong), words, databases)
@@ -236,11 +255,14 @@ def _connect(book: Book, support: list[list[str]], against: list[list[str]]) -> 
     book.lettered = np.zeros(len(book.words), dtype=np.bool_)
     for index, one in enumerate(book.detectors):
         for pattern in one.patterns:
-            use = Use(index, pattern, re.compile(pattern.extract) if pattern.extract else None)
+            use = Use(index, pattern)
             if pattern.shape:
                 book.uses.setdefault(number_of[pattern.shape], []).append(use)
             else:
-                book.word_uses.append((use, sorted(word_of[as_literal(word)] for word in pattern.words)))
+                listed = sorted(word_of[as_literal(word)] for word in pattern.words)
+                for word in listed:
+                    book.listing.setdefault(word, []).append(len(book.word_uses))
+                book.word_uses.append((use, listed))
         shapes = [pattern.shape for pattern in one.patterns if pattern.shape and number_of[pattern.shape] >= book.strong]
         weak, lettered = bool(shapes), any("\\d" not in shape for shape in shapes) and one.letters
         for word in sorted({word_of[form] for form in support[index]}):

@@ -41,11 +41,11 @@ def candidates(text: str, rules: Book, begins: Positions | None = None) -> list[
     for shape, (starts, ends) in hits.shapes.items():
         for use in rules.uses[shape]:
             found += _judge(text, plain, rules, around, use, starts, ends)
-    for use, numbers in rules.word_uses:
+    for place in sorted({place for word in hits.words.keys() & rules.listing.keys() for place in rules.listing[word]}):
+        use, numbers = rules.word_uses[place]
         listed = [hits.words[number] for number in numbers if number in hits.words]
-        if listed:
-            starts, ends = (np.concatenate(places) for places in zip(*listed, strict=True))
-            found += _judge(text, plain, rules, around, use, starts, ends)
+        starts, ends = (np.concatenate(places) for places in zip(*listed, strict=True))
+        found += _judge(text, plain, rules, around, use, starts, ends)
     return found
 
 
