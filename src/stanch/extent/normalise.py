@@ -25,6 +25,8 @@ MONTHS = {
     12: "dec december dezember decembre diciembre dicembre dezembro dez dic",
 }
 MONTH_OF = {word: number for number, words in MONTHS.items() for word in words.split()}
+_NO_DIGIT = re.compile(r"\D")
+_NO_SIGN = re.compile(r"[^0-9A-Za-z]")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _PARTS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
 _COMPACT = re.compile(r"(?:(19|20)\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
@@ -40,12 +42,12 @@ def folded(text: str) -> str:
 
 def digits(text: str) -> str:
     """Digits only."""
-    return re.sub(r"\D", "", folded(text))
+    return _NO_DIGIT.sub("", folded(text))
 
 
 def compact(text: str) -> str:
     """Letters and digits only, capitals."""
-    return re.sub(r"[^0-9A-Za-z]", "", folded(text)).upper()
+    return _NO_SIGN.sub("", folded(text)).upper()
 
 
 def lower(text: str) -> str:

@@ -12,8 +12,10 @@ import hashlib
 import importlib.metadata
 import os
 import re
+from array import array
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -139,8 +141,8 @@ class Book:
             return found
         lengths = self.spelling.lengths[found[:, 0]]
         found = np.column_stack([found[:, 0], found[:, 2] - lengths, found[:, 2]])
-        kinds = _CLASSES[np.frombuffer(b" " + folded + b" ", dtype=np.uint8)]
-        before, first, last, after = (kinds[found[:, column] + shift] for column, shift in ((1, 0), (1, 1), (2, 0), (2, 1)))
+        content = np.frombuffer(b" " + folded + b" ", dtype=np.uint8)
+        before, first, last, after = (_CLASSES[content[found[:, column] + shift]] for column, shift in ((1, 0), (1, 1), (2, 0), (2, 1)))
         whole = (before != first) & (after != last) | (first == 0)
         # `67cc9840`: letters behind a digit are part of a code, and so are hexadecimal letters before one.
         code = (before == 2) & (first == 1) | (after == 2) & self.spelling.hexadecimal[found[:, 0]]
@@ -196,23 +198,27 @@ HEXADECIMAL = frozenset("abcdef")
 
 def _run(database: Any, content: bytes) -> Positions:
     """All matches: number, start, end."""
-    found: list[int] = []
+    found = array("q")
     add = found.extend
 
     def on_match(number: int, start: int, end: int, _flags: int, _context: object) -> None:
         add((number, start, end))
 
     database.scan(content, match_event_handler=on_match)
-    return np.array(found, dtype=np.int64).reshape(-1, 3)
+    return np.frombuffer(found, dtype=np.int64).reshape(-1, 3) if found else np.zeros((0, 3), dtype=np.int64)
 
 
 def _by_number(found: Positions) -> dict[int, tuple[Positions, Positions]]:
     """Starts and ends by number, sorted by end."""
     if not len(found):
         return {}
-    found = found[np.lexsort((found[:, 2], found[:, 0]))]
-    numbers, firsts = np.unique(found[:, 0], return_index=True)
-    return {int(number): (rows[:, 1], rows[:, 2]) for number, rows in zip(numbers, np.split(found, firsts[1:]), strict=True)}
+    # They come by end, or nearly so; then the numbers alone, which are small, are to be sorted.
+    ends = found[:, 2]
+    by_end = bool((ends[1:] >= ends[:-1]).all())
+    found = found[np.argsort(found[:, 0].astype(np.uint16), kind="stable") if by_end else np.lexsort((ends, found[:, 0]))]
+    numbers = found[:, 0]
+    firsts = np.append(np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])), len(found)).tolist()
+    return {int(numbers[low]): (found[low:high, 1], found[low:high, 2]) for low, high in pairwise(firsts)}
 
 
 def as_literal(word: str) -> str:
