@@ -22,7 +22,7 @@ HEXADECIMAL = frozenset("abcdef")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of some detectors, each once; their numbers by detector (what supports it, what opposes it) and by pattern that lists them."""
+    """The words of some detectors, each once; their numbers by detector (what supports and opposes it) and by pattern that lists them."""
 
     words: tuple[str, ...]
     supports: tuple[tuple[int, ...], ...]
