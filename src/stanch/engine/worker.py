@@ -140,7 +140,7 @@ class _Sink:
         """Keep rows; write them when they make a row group."""
         if not table.num_rows:
             return
-        self.held.append(table.cast(self.schema))
+        self.held.append(table if table.schema.equals(self.schema) else table.cast(self.schema))
         self.bytes += table.nbytes
         self.rows += table.num_rows
         if self.bytes >= ROW_GROUP or self.rows >= ROW_GROUP_ROWS:
