@@ -90,7 +90,11 @@ def ours(folders: Sequence[Path], files: int, size: int, workers: int) -> float:
         read = reading.read(exhibits, bench=bench)
         middle, half = time.perf_counter(), used()
         told(
-            "stanch: custody, reading", files, size, middle - begun, half - work, f"{read.units.rows():,} units, {len(read.unread)} unread"
+            "stanch: custody, reading",
+            (files, size),
+            middle - begun,
+            half - work,
+            f"{read.units.rows():,} units, {len(read.unread)} unread",
         )
         found = extent.scan(read.units, bench=bench)
         end, whole = time.perf_counter(), used()

@@ -102,8 +102,8 @@ def tokens_of(text: str, lexemes: Lexemes, start: int = 0, end: int | None = Non
     ends = np.cumsum(rows[:, Lexemes.LENGTH], dtype=np.int64) + start
     kept = np.flatnonzero(rows[:, Lexemes.IS_TOKEN])
     rows, ends, small = rows[kept], ends[kept], small[kept]
-    facts = (np.ascontiguousarray(rows[:, Lexemes.FACTS + n]) for n in range(5))
-    return Tokens(ends - rows[:, Lexemes.LENGTH], ends, *facts, small)
+    shape, lexical, cue, suffix, word = (np.ascontiguousarray(rows[:, Lexemes.FACTS + n]) for n in range(5))
+    return Tokens(ends - rows[:, Lexemes.LENGTH], ends, shape, lexical, cue, suffix, word, small)
 
 
 def features(tokens: Tokens, words: int, at: npt.NDArray[np.intp] | None = None) -> tuple[list[Ints], list[int]]:
