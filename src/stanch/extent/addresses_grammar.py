@@ -109,9 +109,12 @@ PREFIX = re.compile(
     rf"(?:(?:{UNIT}|(?:{WORD}[ ]){{1,3}}(?:House|Cottage|Lodge|Building|Tower|Towers|Mansions|Apartments|Centre|Farm|Hall|Villa)),?[ \n]{{1,2}})$"
 )
 # One character with which each of the next four may begin (what must not stand before it included): quick to find.
-STREET_FIRST = re.compile(r"[\dPGBACRH](?<![\w.,$€£#/-][\s\S])")
+STREET_FIRST = re.compile(r"[\dPGBACRH](?<![\w.,$€£#/-][\s\S])(?:(?<=\d)|(?=[.OoMPpaRC ]))")
 PLAIN_FIRST = re.compile(r"\d(?<![\w.,$€£#/-][\s\S])")
-STREET_EU_FIRST = re.compile(r"[CAPGRVLSTEUIHBZ](?<![\w@./-][\s\S])")
+STREET_EU_FIRST = re.compile(
+    r"(?:C(?=[a/ltou])|A(?=[vlmnu])|P(?=[a.lzir])|G(?=[rl])|R(?=[oau])|V(?=i)|L(?=a)|S(?=t)|T(?=r)|E(?=s)|U(?=[rn])|I(?=[mn])|H(?=i)|B(?=e)"
+    r"|Z(?=u))(?<![\w@./-][\s\S])"
+)
 STREET = Later(rf"{BEFORE}(?:(?P<us>{HIGHWAY}|{NUMBERED})|(?P<french>{FRENCH})|(?P<box>\b(?:{PO_BOX})))(?![\w@])")
 STREET_EU = re.compile(rf"(?<![\w@./-])(?:(?P<romance>{ROMANCE})|(?P<placed>{PLACED}))(?![\w@])")
 # A number and names without any word for a street: only with the whole rest of an address behind it.

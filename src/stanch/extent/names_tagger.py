@@ -111,13 +111,12 @@ def features(tokens: Tokens, words: int, at: npt.NDArray[np.intp] | None = None)
     cue_count = len(cue_names())
     where = (np.arange(len(tokens.shape)) if at is None else at) + REACH[-1]
 
-    def around(column: Ints, fill: int) -> dict[int, Ints]:
-        edge = np.full(REACH[-1], fill, dtype=column.dtype)
-        padded = np.concatenate([edge, column, edge])
-        return {by: padded[where + by] for by in REACH}
-
-    shape, lexical = around(tokens.shape, SHAPE["blank"]), around(tokens.lexical, 0)
-    cue, word = around(tokens.cue, 0), around(tokens.word, 0)
+    # All facts of all neighbours at once: a row a place (two before to two behind), a column a fact.
+    facts = np.column_stack([tokens.shape, tokens.lexical, tokens.cue, tokens.word])
+    edge = np.array([[SHAPE["blank"], 0, 0, 0]] * REACH[-1], dtype=np.int32)
+    padded = np.concatenate([edge, facts, edge])
+    near = {by: padded[where + by].T for by in REACH}
+    shape, lexical, cue, word = ({by: near[by][fact] for by in REACH} for fact in range(4))
     suffix, small_elsewhere = tokens.suffix[where - REACH[-1]], tokens.small_elsewhere[where - REACH[-1]]
     columns: list[Ints] = []
     sizes: list[int] = []

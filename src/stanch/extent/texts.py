@@ -37,7 +37,7 @@ def candidates(text: str, rules: Book, begins: Positions | None = None) -> list[
     if not hits.shapes and not hits.words:
         return []
     around = Surroundings(rules, hits, begins, np.frombuffer(folded, dtype=np.uint8))
-    plain = folded.decode("latin-1")
+    plain = text if text.isascii() else folded.decode("latin-1")
     found: list[Span] = []
     for shape, (starts, ends) in hits.shapes.items():
         for use in rules.uses[shape]:
