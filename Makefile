@@ -42,7 +42,7 @@ docs: $(READY)  ## the documentation, warnings as errors
 
 # Those of names need corpora that are not in the repository: see docs/measuring.md.
 bench: $(READY)  ## the benchmarks that need nothing, one after the other
-	for one in drill_score law_speed scan_tables scan_text false_findings people_breach letters endurance traces; do echo "== $$one"; $(BIN)/python benchmarks/$$one.py || exit 1; done
+	for one in drill_score law_speed scan_tables scan_text scan_share start_up false_findings people_breach letters endurance traces; do echo "== $$one"; $(BIN)/python benchmarks/$$one.py || exit 1; done
 
 serve: $(READY)  ## the portal on the demo's case
 	STANCH_KEY_FILE=$(DEMO)/passphrase $(BIN)/stanch serve -C $(CASE)

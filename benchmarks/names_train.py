@@ -30,7 +30,7 @@ COPIES = 2
 
 def gold(tokens: tagger.Tokens, spans: list[list[int]]) -> np.ndarray:
     tags = np.zeros(len(tokens.starts), dtype=np.int8)
-    starts, ends = np.array(tokens.starts), np.array(tokens.ends)
+    starts, ends = tokens.starts, tokens.ends
     for start, end in spans:
         inside = np.flatnonzero((starts >= start) & (ends <= end + 1) & (starts < end))
         if len(inside):
@@ -55,9 +55,10 @@ def pieces(rows: list[tuple[str, list[list[int]]]], words: dict[str, int]) -> tu
     """All feature numbers (tokens, kinds), tags, cut points."""
     all_columns, all_tags, cuts, at = [], [], [], 0
     offsets, sizes = None, []
+    lexemes = tagger.Lexemes(words)
     for text, spans in rows:
-        tokens = tagger.tokens_of(text, words)
-        if not tokens.starts:
+        tokens = tagger.tokens_of(text, lexemes)
+        if not len(tokens.starts):
             continue
         columns, sizes = tagger.features(tokens, len(words) + 1)
         offsets = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int32) if offsets is None else offsets

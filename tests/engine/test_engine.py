@@ -110,7 +110,7 @@ def test_killed_program_goes_on_and_leaves_no_orphans(tmp_path):
 
 def test_keys_are_on_no_command_line(tmp_path, monkeypatch):
     seen = []
-    from stanch.engine import supervisor
+    from stanch.engine import crew
 
     original = subprocess.Popen
 
@@ -118,7 +118,7 @@ def test_keys_are_on_no_command_line(tmp_path, monkeypatch):
         seen.append((command, how.get("env")))
         return original(command, **how)
 
-    monkeypatch.setattr(supervisor.subprocess, "Popen", watched)
+    monkeypatch.setattr(crew.subprocess, "Popen", watched)
     go(tmp_path, ["a"])
     assert seen
     assert all(env is None and KEYS.master.decode() not in " ".join(command) for command, env in seen)

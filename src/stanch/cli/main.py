@@ -5,6 +5,7 @@ Exit status: 0 done; 1 done, but something needs attention; 2 the call was wrong
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -45,6 +46,7 @@ def stanch() -> None:
 
 def main() -> None:
     """The program."""
+    gc.set_threshold(50_000, 20, 20)  # loading makes many objects and no circles
     sys.exit(run(sys.argv[1:]))
 
 

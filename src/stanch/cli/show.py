@@ -8,11 +8,12 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from stanch.engine.bench import Progress, silent
+if TYPE_CHECKING:
+    from stanch.engine.bench import Progress
 
 UNWATCHED = 160  # columns where no window gives the width
 LONG_WORD = 24
@@ -81,6 +82,8 @@ def message(text: str) -> None:
 def progress() -> Iterator[Progress]:
     """A progress line on standard error while a terminal watches; silent otherwise."""
     if not sys.stderr.isatty():
+        from stanch.engine.bench import silent
+
         yield silent
         return
     from rich.console import Console

@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from stanch.vault import Keys, sealed_file
+
+if TYPE_CHECKING:
+    from stanch.engine.crew import Crew
 
 Progress = Callable[[str, int, int], None]  # (what is being done, done, of how many)
 
@@ -28,7 +32,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a step may use beside its rows. `work` is a folder for sealed parts; `settings` are the call's options."""
+    """What a step may use beside its rows. `work` is a folder for sealed parts; `settings` are the call's options.
+
+    `crew` are workers that stay between steps; without one each step starts its own.
+    """
 
     work: Path
     keys: Keys
@@ -38,6 +45,7 @@ class Bench:
     progress: Progress = silent
     settings: dict[str, str] = field(default_factory=dict)
     moment: datetime | None = None
+    crew: Crew | None = field(default=None, compare=False, repr=False)
 
     @property
     def now(self) -> datetime:

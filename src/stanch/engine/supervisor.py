@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from multiprocessing.connection import Connection, Pipe, wait
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ import pyarrow as pa
 
 from stanch.engine.bench import Bench, silent
 from stanch.engine.chunk import Chunk
+from stanch.engine.crew import Crew, Member
 from stanch.engine.worker import do, lost_places
 from stanch.errors import StanchError
 
@@ -27,34 +27,28 @@ if TYPE_CHECKING:
     from stanch.engine.local import Task
 
 POLL = 0.05
+STAYS_BELOW = 4  # a worker that holds more than this part of what one input may take is not kept for the next step
 STARTS = 3  # a worker that dies between inputs this often for one chunk has a fault of its own
 
 
 class _Worker:
     """One process, the chunk it has, and the input it is on."""
 
-    def __init__(self, opening: dict[str, Any]) -> None:
-        ours, theirs = Pipe()
-        # -P: the folder in which the program was called (evidence, perhaps) is no place to import from.
-        command = [sys.executable, "-P", "-m", "stanch.engine.worker", str(theirs.fileno())]
-        self.process = subprocess.Popen(
-            command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )  # fmt: skip
-        theirs.close()
-        self.connection: Connection = ours
+    def __init__(self, member: Member, opening: dict[str, Any]) -> None:
+        self.member, self.process, self.connection = member, member.process, member.connection
+        member.memory = opening["bench"].limits.memory
         self.watched = psutil.Process(self.process.pid)
         self.chunk: Chunk | None = None
         self.place: int | None = None
         self.since = time.monotonic()
         with suppress(OSError):
-            ours.send(opening)
+            self.connection.send(("open", opening))
 
     def give(self, chunk: Chunk) -> None:
         """Hand it a chunk."""
         self.chunk, self.place, self.since = chunk, None, time.monotonic()
         with suppress(OSError):  # it is dead: the next look at it tells
-            self.connection.send((chunk, lost_places(chunk.lost)))
+            self.connection.send(("do", chunk, lost_places(chunk.lost)))
 
     def past_limits(self, bench: Bench) -> tuple[str, str] | None:
         """Reason and detail where the input it is on takes too long or too much."""
@@ -67,6 +61,13 @@ class _Worker:
             if self.watched.memory_info().rss > bench.limits.memory:
                 return "too_large", f"needs more than {bench.limits.memory >> 20} MB of memory"
         return None
+
+    def is_fresh(self, bench: Bench) -> bool:
+        """Whether it may serve another step: idle, and without much left in its memory."""
+        with suppress(psutil.Error):
+            small = self.watched.memory_info().rss < bench.limits.memory // STAYS_BELOW
+            return small and self.chunk is None and self.process.poll() is None
+        return False
 
     def kill(self) -> int:
         """End it and whatever it started; returns its exit status."""
@@ -87,7 +88,7 @@ class Supervisor:
         self.starts: dict[str, int] = {}
         self.opening = {
             "path": [str(Path(place).resolve()) for place in sys.path if place],
-            "bench": replace(bench, progress=silent),
+            "bench": replace(bench, progress=silent, crew=None),
             "module": task.__module__,
             "function": task.__qualname__,
             "schemas": dict(schemas),
@@ -96,13 +97,16 @@ class Supervisor:
     def work(self) -> None:
         """Until nothing waits."""
         workers: list[_Worker] = []
+        crew = self.bench.crew or Crew()
         try:
             while self.waiting or any(worker.chunk for worker in workers):
                 while self.waiting and len(workers) < self.bench.workers and all(worker.chunk for worker in workers):
-                    workers.append(_Worker(self.opening))
+                    workers.append(_Worker(crew.take(self.bench.limits.memory), self.opening))
                     workers[-1].give(self.waiting.popleft())
                 wait([worker.connection for worker in workers], timeout=POLL)
                 workers = [worker for worker in workers if self._look(worker)]
+            while self.bench.crew and workers and workers[-1].is_fresh(self.bench):
+                crew.give_back(workers.pop().member)
         finally:
             for worker in workers:
                 worker.kill()

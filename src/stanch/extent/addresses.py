@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stanch.extent import addresses_grammar as grammar
+from stanch.extent import anchored
 from stanch.extent.span import Span
 
 DETECTOR = "addresses"
@@ -65,17 +66,17 @@ def _dated(text: str, span: Span) -> Span:
 def _streets(text: str) -> Iterator[Span]:
     if not re.search(r"\d", text):
         return
-    for match in grammar.STREET.finditer(text):
+    for match in anchored.beginning(grammar.STREET, grammar.STREET_FIRST, text):
         kind = "us" if match["us"] else "french" if match["french"] else "box"
         yield from _whole(text, _with_house(text, match.start()), match.end(), kind, match["type2"] or match["type"])
-    for match in grammar.STREET_EU.finditer(text):
+    for match in anchored.beginning(grammar.STREET_EU, grammar.STREET_EU_FIRST, text):
         yield from _whole(text, match.start(), match.end(), match.lastgroup or "", None)
-    for match in grammar.GERMANIC_END.finditer(text):
+    for match in anchored.behind(grammar.GERMANIC_END, grammar.GERMANIC_WORD, grammar.GERMANIC_JOINT, grammar.GERMANIC_LONGEST, text):
         before = grammar.GERMANIC_START.search(text, max(0, match.start() - 50, text.rfind("\n", 0, match.start()) + 1), match.start())
         start = before.start() if before else match.start()
         if text[start].isupper() or text[start : start + 2] in ("ul", "út", "ut"):
             yield from _whole(text, start, match.end(), "germanic", None)
-    for match in grammar.PLAIN.finditer(text):
+    for match in anchored.beginning(grammar.PLAIN, grammar.PLAIN_FIRST, text):
         yield from _whole(text, match.start(), match.end(), "plain", None)
 
 
@@ -130,7 +131,7 @@ def _stands_alone(street: str, kind: str, street_type: str | None) -> bool:
 def _with_units(text: str, end: int) -> int:
     """Behind `Apt 4B`, `Suite 200`, also on the next line."""
     for _ in range(3):
-        unit = re.compile(grammar.LINE_UNIT + r"(?!\w)").match(text, end, end + 60)
+        unit = grammar.UNIT_BEHIND.match(text, end, end + 60)
         if not unit:
             break
         end = unit.end()
@@ -165,7 +166,7 @@ def _joined(*fields: str) -> str:
 
 def _unnumbered(text: str) -> Iterator[Span]:
     """`Rose Cottage, Main Street, Kinsale, Co. Cork`: only before a county or a postcode."""
-    if not re.search(r"\bCo(?:unty|\.)? |\d[A-Z]{2}\b|[A-Z]\d", text):
+    if not grammar.UNNUMBERED_END.search(text) or not re.search(r"\bCo(?:unty|\.)? |\d[A-Z]{2}\b|[A-Z]\d", text):
         return
     for match in grammar.STREET_UNNUMBERED.finditer(text):
         for name, tail in grammar.TAILS:
@@ -179,7 +180,7 @@ def _unnumbered(text: str) -> Iterator[Span]:
 
 def _labelled(text: str) -> Iterator[Span]:
     """What stands behind `Address:` and has a number or commas, where no grammar knows it."""
-    for match in grammar.LABEL.finditer(text):
+    for match in anchored.on_lines(grammar.LABEL, grammar.LABEL_BEGUN, grammar.LABEL_SIGN, text):
         value = match["value"].rstrip(" ,.")
         if "@" in value or "://" in value or re.fullmatch(r"[\d.:/ ]+", value) or not re.search(r"[^\W\d_]{3}", value):
             continue

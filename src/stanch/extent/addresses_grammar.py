@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from stanch.extent.anchored import Later
+
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 # Possessive (`*+`): no way back into a word, so time stays linear.
 WORD = rf"{CAPITAL}[^\W\d_]*+(?:['’.-][^\W\d_]++)*+\.?"
@@ -94,10 +96,11 @@ HIGHWAY = rf"\d{{1,6}}[A-Za-z]?[ ](?:{DIRECTION}[ ])?(?:U\.?S\.?[ ]|State[ ]|Cou
 FRENCH = rf"\d{{1,4}}(?:[ ]?(?:bis|ter|quater|[A-D]))?,?[ ](?:[rR]ue|[aA]venue|[bB]oulevard|[bB]d|[aA]ll[ée]e|[cC]hemin|[pP]lace|[iI]mpasse|[qQ]uai|[cC]ours|[rR]oute|[sS]quare|[pP]assage|[fF]aubourg|[cC]hauss[ée]e)[ ](?:(?:{LINK})[ ]?)*{NAME}"
 # Hauptstraße 12a; Am Markt 3; Kerkstraat 10-2; Lange Gasse 5; Unter den Linden 77
 # Found by its ending and number; what stands before on the line is taken from there.
-GERMANIC_END = re.compile(
-    r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|dijk|singel|steenweg|gatan|vägen|gade|vej|veien|gata|(?<![^\W_])(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Straat|Laan|Plein|ulica|ul\.|utca|út|útja))"
-    r"[ ]\d{1,4}(?:[ ]?[-/–][ ]?\d{1,4})?(?:[ ]?[A-Za-z](?!\w))?(?![\w@])"
-)
+_GERMANIC = r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|dijk|singel|steenweg|gatan|vägen|gade|vej|veien|gata|(?<![^\W_])(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Straat|Laan|Plein|ulica|ul\.|utca|út|útja))"
+GERMANIC_WORD = re.compile(_GERMANIC + r"\Z")
+GERMANIC_LONGEST = 8
+GERMANIC_JOINT = re.compile(r"[ ](?=\d)")
+GERMANIC_END = re.compile(_GERMANIC + r"[ ]\d{1,4}(?:[ ]?[-/–][ ]?\d{1,4})?(?:[ ]?[A-Za-z](?!\w))?(?![\w@])")
 GERMANIC_START = re.compile(rf"(?:(?<![\w]){CAPITAL}[^\W\d_]*[ .-]{{1,2}}){{0,3}}(?:(?<![\w-]){CAPITAL}[^\W\d_]*)?$")
 PLACED = rf"(?:Am|An der|An den|Im|In der|Auf der|Unter den|Zum|Zur|Beim|Hinter der|Bei der)[ ]{WORD}(?:[ ]{WORD})?[ ]\d{{1,4}}(?:[ ]?[a-z](?!\w))?"
 ROMANCE = rf"(?:(?:Calle|C/|Cl\.|Avda\.?|Avenida|Av\.|Paseo|P\.º|Plaza|Pza\.?|Camino|Carretera|Ctra\.|Ronda|Traves[ií]a|Gran V[ií]a|Carrer|Rambla|Via|Viale|Vicolo|Corso|Piazza|Piazzale|Largo|Strada|Rua|Travessa|Praça|Alameda|Estrada|Avinguda|Calz\.|Calzada|Callej[oó]n|Cuesta|Glorieta|Urbanizaci[oó]n|Pasaje|Viaduct)[ ](?:(?:{LINK})[ ]?)*{NAME}|Gran V[ií]a)(?:,?[ ](?:n\.?º?[ ]?|nº[ ]?|No\.?[ ]?|s/n|#[ ]?)?\d{{1,4}}(?:[ ]?[A-Za-z](?!\w))?|,?[ ]s/n)(?:,?[ ]\d{{1,2}}[ºª°](?:[ ]?(?:[A-Z]|\d{{1,2}}[ªº]?|izq\.?|dcha\.?|izda\.?))?\b)?"
@@ -105,13 +108,20 @@ PO_BOX = r"(?:P\.?[ ]?O\.?[ ]?|Post Office[ ]|GPO[ ]|Postal[ ]|PMB[ ])?(?:Box|BO
 PREFIX = re.compile(
     rf"(?:(?:{UNIT}|(?:{WORD}[ ]){{1,3}}(?:House|Cottage|Lodge|Building|Tower|Towers|Mansions|Apartments|Centre|Farm|Hall|Villa)),?[ \n]{{1,2}})$"
 )
-STREET = re.compile(rf"{BEFORE}(?:(?P<us>{HIGHWAY}|{NUMBERED})|(?P<french>{FRENCH})|(?P<box>\b(?:{PO_BOX})))(?![\w@])")
+# One character with which each of the next four may begin (what must not stand before it included): quick to find.
+STREET_FIRST = re.compile(r"[\dPGBACRH](?<![\w.,$€£#/-][\s\S])(?:(?<=\d)|(?=[.OoMPpaRC ]))")
+PLAIN_FIRST = re.compile(r"\d(?<![\w.,$€£#/-][\s\S])")
+STREET_EU_FIRST = re.compile(
+    r"(?:C(?=[a/ltou])|A(?=[vlmnu])|P(?=[a.lzir])|G(?=[rl])|R(?=[oau])|V(?=i)|L(?=a)|S(?=t)|T(?=r)|E(?=s)|U(?=[rn])|I(?=[mn])|H(?=i)|B(?=e)"
+    r"|Z(?=u))(?<![\w@./-][\s\S])"
+)
+STREET = Later(rf"{BEFORE}(?:(?P<us>{HIGHWAY}|{NUMBERED})|(?P<french>{FRENCH})|(?P<box>\b(?:{PO_BOX})))(?![\w@])")
 STREET_EU = re.compile(rf"(?<![\w@./-])(?:(?P<romance>{ROMANCE})|(?P<placed>{PLACED}))(?![\w@])")
 # A number and names without any word for a street: only with the whole rest of an address behind it.
 PLAIN = re.compile(rf"{BEFORE}\d{{1,5}}[A-Za-z]?[ ](?:{_PIECE}[ ])?(?:{_PIECE}[ ]){{0,4}}?(?:{WORD}|\d{{1,4}}[A-Za-z]?)(?=[ ]*[,\n])")
-STREET_UNNUMBERED = re.compile(
-    rf"(?<![\w@])(?:{WORD}[ ]){{1,3}}(?:House|Cottage|Lodge|Farm|Hall|Villa|Grange|Manor|Street|Road|Lane|Avenue|Terrace|Square|Quay|Park|Drive|Place|Hill|Court|Crescent|Green|Grove|Close|Row|Mews)(?=[,\n])"
-)
+_UNNUMBERED = r"(?:House|Cottage|Lodge|Farm|Hall|Villa|Grange|Manor|Street|Road|Lane|Avenue|Terrace|Square|Quay|Park|Drive|Place|Hill|Court|Crescent|Green|Grove|Close|Row|Mews)(?=[,\n])"
+UNNUMBERED_END = re.compile(_UNNUMBERED)
+STREET_UNNUMBERED = re.compile(rf"(?<![\w@])(?:{WORD}[ ]){{1,3}}" + _UNNUMBERED)
 
 STATES = dict(
     pair.split(":")
@@ -209,20 +219,22 @@ CITY = rf"{WORD}(?:[ -](?:{LINK}[ ])?{WORD}){{0,4}}"
 # What separates the parts of one address: a comma, a line end (also indented or with a quote mark), both.
 GAP = r"(?:[ ]*,?[ ]*\n[ \t>|]*\n?[ ]?(?:,[ ])?|[ ]*,[ ]*\n[ \t>|]*|[ ]*,[ ]*|[ ]*\n[ \t>|]*|[ ]{2,}|[ ]+[-–|·][ ]+)"
 LINE_UNIT = rf"(?:{GAP}|[ ])(?:{UNIT})"
+UNIT_BEHIND = Later(LINE_UNIT + r"(?!\w)")
 
 TAILS = (
-    ("us", re.compile(rf"{GAP}(?P<city>{CITY})(?:[ ]*,[ ]*|[ ]+|[ ]*\n[ ]*)(?P<state>{STATE})\.?(?:[ ]*,)?[ \n]{{1,3}}(?P<code>{US_ZIP})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
-    ("ca", re.compile(rf"{GAP}(?P<city>{CITY})(?:[ ]*,[ ]*|[ ]+|[ ]*\n[ ]*)\(?(?P<state>{STATE})\)?\.?(?:[ ]*,)?[ \n]{{1,3}}(?P<code>{CA_CODE})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
-    ("uk", re.compile(rf"(?:{GAP}(?:{CITY})){{0,3}}?{GAP}(?P<city>{CITY})(?:{GAP}(?P<state>{CITY}))?(?:{GAP}|[ ])(?P<code>{UK_CODE})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
-    ("ie", re.compile(rf"(?:{GAP}(?:{CITY})){{0,3}}?{GAP}(?P<city>{CITY}(?:[ ]\d{{1,2}}W?)?)(?:{GAP}(?P<state>{COUNTY}))?(?:{GAP}|[ ])(?P<code>{EIRCODE})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
-    ("county", re.compile(rf"(?:{GAP}(?:{CITY})){{0,3}}?{GAP}(?P<city>{CITY}){GAP}(?P<state>{COUNTY})(?P<code>)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
-    ("dublin", re.compile(rf"(?:{GAP}(?:{CITY})){{0,2}}?{GAP}(?P<city>Dublin[ ]\d{{1,2}}W?)(?P<state>)(?P<code>)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
-    ("eu", re.compile(rf"(?:{GAP}(?:{CITY}|\d[\w ]{{0,6}})){{0,1}}?{GAP}(?P<code>{EU_CODE})[ ](?P<city>{CITY})(?:[ ]?\((?P<state>[A-Z]{{2}})\))?(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
-    ("state", re.compile(rf"{GAP}(?P<city>{CITY})[ ]*,[ ]*(?P<state>{STATE})(?P<code>)(?![\w.])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
-    ("country", re.compile(rf"{GAP}(?P<city>{CITY})(?P<state>)(?P<code>){GAP}(?P<country>{COUNTRY})(?!\w)")),
-    ("abroad", re.compile(rf"{GAP}(?P<city>{CITY})(?:{GAP}(?P<state>[A-Z]{{2}}))?{GAP}[ ]?(?P<country>{COUNTRY}(?:[ ]\({WORD}\))?)[ ](?P<code>\d{{4,6}})(?!\w)")),
-    ("last", re.compile(rf"{GAP}(?P<city>{CITY})(?P<state>)[ ](?P<code>\d{{4,6}})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("us", Later(rf"{GAP}(?P<city>{CITY})(?:[ ]*,[ ]*|[ ]+|[ ]*\n[ ]*)(?P<state>{STATE})\.?(?:[ ]*,)?[ \n]{{1,3}}(?P<code>{US_ZIP})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("ca", Later(rf"{GAP}(?P<city>{CITY})(?:[ ]*,[ ]*|[ ]+|[ ]*\n[ ]*)\(?(?P<state>{STATE})\)?\.?(?:[ ]*,)?[ \n]{{1,3}}(?P<code>{CA_CODE})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("uk", Later(rf"(?:{GAP}(?:{CITY})){{0,3}}?{GAP}(?P<city>{CITY})(?:{GAP}(?P<state>{CITY}))?(?:{GAP}|[ ])(?P<code>{UK_CODE})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("ie", Later(rf"(?:{GAP}(?:{CITY})){{0,3}}?{GAP}(?P<city>{CITY}(?:[ ]\d{{1,2}}W?)?)(?:{GAP}(?P<state>{COUNTY}))?(?:{GAP}|[ ])(?P<code>{EIRCODE})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("county", Later(rf"(?:{GAP}(?:{CITY})){{0,3}}?{GAP}(?P<city>{CITY}){GAP}(?P<state>{COUNTY})(?P<code>)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("dublin", Later(rf"(?:{GAP}(?:{CITY})){{0,2}}?{GAP}(?P<city>Dublin[ ]\d{{1,2}}W?)(?P<state>)(?P<code>)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("eu", Later(rf"(?:{GAP}(?:{CITY}|\d[\w ]{{0,6}})){{0,1}}?{GAP}(?P<code>{EU_CODE})[ ](?P<city>{CITY})(?:[ ]?\((?P<state>[A-Z]{{2}})\))?(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("state", Later(rf"{GAP}(?P<city>{CITY})[ ]*,[ ]*(?P<state>{STATE})(?P<code>)(?![\w.])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("country", Later(rf"{GAP}(?P<city>{CITY})(?P<state>)(?P<code>){GAP}(?P<country>{COUNTRY})(?!\w)")),
+    ("abroad", Later(rf"{GAP}(?P<city>{CITY})(?:{GAP}(?P<state>[A-Z]{{2}}))?{GAP}[ ]?(?P<country>{COUNTRY}(?:[ ]\({WORD}\))?)[ ](?P<code>\d{{4,6}})(?!\w)")),
+    ("last", Later(rf"{GAP}(?P<city>{CITY})(?P<state>)[ ](?P<code>\d{{4,6}})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
 )  # fmt: skip
-LABEL = re.compile(
-    r"(?:(?<=[\n\t|;])|(?<=[\n\t|;][ ])|(?<=[ ][ ])|(?<![\s\S])[ ]?)(?i:(?:home|mailing|street|postal|residential|residence|billing|shipping|current|permanent|work|legal|property|correspondence|employee|patient)?[ ]?(?:address|addr|domicilio|direcci[oó]n|adresse|anschrift|indirizzo|adres|morada|endere[cç]o)(?: line 1)?)[ ]*(?::|\t)[ \t]*(?P<value>[^\n\t|;]{6,160})"
-)
+_LABEL = r"(?:(?<=[\n\t|;])|(?<=[\n\t|;][ ])|(?<=[ ][ ])|(?<![\s\S])[ ]?)(?i:(?:home|mailing|street|postal|residential|residence|billing|shipping|current|permanent|work|legal|property|correspondence|employee|patient)?[ ]?(?:address|addr|domicilio|direcci[oó]n|adresse|anschrift|indirizzo|adres|morada|endere[cç]o)(?: line 1)?)[ ]*(?::|\t)"
+LABEL_BEGUN = re.compile(_LABEL)
+LABEL_SIGN = re.compile(r"[:\t]")
+LABEL = re.compile(_LABEL + r"[ \t]*(?P<value>[^\n\t|;]{6,160})")

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from stanch.extent import bytewise, normalise
+from stanch.extent.checks_at_once import AT_ONCE, ISO_DAY
 from stanch.extent.detector import Detector
 from stanch.extent.validators import validator
 from stanch.vault import mask
@@ -36,25 +37,31 @@ def filled(cells: pa.Array) -> pa.Array:
     return pc.invert(blank)
 
 
-def each(function: Callable[[str], object], cells: pa.Array, kind: pa.DataType) -> pa.Array:
-    """A Python function over cells, once a distinct value."""
+def each(function: Callable[[str], object], cells: pa.Array, kind: pa.DataType, *, distinct: bool = False) -> pa.Array:
+    """A Python function over cells, once a distinct value. `distinct`: they are so already."""
+    if distinct:
+        return pa.array([None if text is None else function(text) for text in cells.to_pylist()], kind)
     coded = cells.dictionary_encode()
     values = pa.array([None if text is None else function(text) for text in coded.dictionary.to_pylist()], kind)
     return values.take(coded.indices)
 
 
-def valid(detector: Detector, cells: pa.Array) -> pa.Array:
-    """True where a whole cell can be a value of the detector's kind."""
-    found = filled(cells)
-    rule = detector.column
+def valid(detector: Detector, cells: pa.Array, some: pa.Array) -> pa.Array:
+    """True where a whole cell can be a value of the detector's kind; `some` is where it holds something, as `filled` tells."""
+    found, rule = some, detector.column
     if rule.cell:
         found = pc.and_(found, pc.fill_null(pc.match_substring_regex(folded(cells), f"^(?:{rule.cell})$"), False))
     if rule.check:
-        check = validator(rule.check)
         chosen = cells.filter(found)
-        held = each(check, chosen, pa.bool_())
-        found = pc.replace_with_mask(found, found, held)
+        found = pc.replace_with_mask(found, found, _held(rule.check, chosen))
     return found
+
+
+def _held(check: str, cells: pa.Array) -> pa.Array:
+    at_once = AT_ONCE.get(check)
+    if at_once is not None and pc.all(pc.string_is_ascii(cells)).as_py():
+        return at_once(cells)
+    return each(validator(check), cells, pa.bool_())
 
 
 def folded(cells: pa.Array) -> pa.Array:
@@ -65,18 +72,20 @@ def folded(cells: pa.Array) -> pa.Array:
 
 
 def normal(detector: Detector, cells: pa.Array) -> pa.Array:
-    """The normal form, as the text path gives it."""
+    """The normal form of distinct cells, as the text path gives it."""
     how = detector.normaliser
     if how in ("digits", "compact"):
         quick = bytewise.digits(cells) if how == "digits" else bytewise.compact(cells)
-        return each(normalise.normaliser(how), cells, cells.type) if quick is None else quick
+        return each(normalise.normaliser(how), cells, cells.type, distinct=True) if quick is None else quick
+    if how == "day" and pc.all(pc.match_substring_regex(cells, ISO_DAY)).as_py():
+        return cells
     if how == "lower":
         return pc.utf8_lower(cells)
     if how in ("spaced", ""):
         return pc.replace_substring_regex(cells, r"\s+", " ") if how else cells
     if how == "phone":
         return _phones(cells)
-    return each(normalise.normaliser(how), cells, cells.type)
+    return each(normalise.normaliser(how), cells, cells.type, distinct=True)
 
 
 def _phones(cells: pa.Array) -> pa.Array:
@@ -101,7 +110,7 @@ def masked(kind: str, cells: pa.Array) -> pa.Array:
     if how == "all" or how not in ("last4", "domain", "initial"):
         return pa.repeat(pa.scalar("***", cells.type), len(cells))
     quick = bytewise.mask_last(cells) if how == "last4" else _mailboxes(cells) if how == "domain" else None
-    return each(lambda text: mask(kind, text), cells, cells.type) if quick is None else quick
+    return each(lambda text: mask(kind, text), cells, cells.type, distinct=True) if quick is None else quick
 
 
 def _mailboxes(cells: pa.Array) -> pa.Array | None:
@@ -111,6 +120,5 @@ def _mailboxes(cells: pa.Array) -> pa.Array | None:
 
 
 def tokens(kind: str, cells: pa.Array, tokenise: Callable[[str, Iterable[str]], list[str]]) -> pa.Array:
-    """Keyed tokens of normal forms (no nulls), once a distinct value."""
-    coded = cells.dictionary_encode()
-    return pa.array(tokenise(kind, coded.dictionary.to_pylist()), pa.string()).take(coded.indices)
+    """Keyed tokens of the normal forms (no nulls) of distinct cells."""
+    return pa.array(tokenise(kind, cells.to_pylist()), pa.string())

@@ -73,9 +73,10 @@ GAP = 4096
 
 
 class Surroundings:
-    """The words of every detector in one text, gathered when first asked for."""
+    """The words of every detector in one text, gathered when first asked for; `content` is the folded text."""
 
-    def __init__(self, book: Book, hits: Hits, begins: Positions | None = None) -> None:
+    def __init__(self, book: Book, hits: Hits, begins: Positions | None, content: npt.NDArray[np.uint8]) -> None:
+        self.content = content
         self._begins = begins
         self._words = hits.words if begins is None else {word: self._apart(*places) for word, places in hits.words.items()}
         self._supports = _invert(book.supports, hits.words)

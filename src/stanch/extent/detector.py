@@ -26,7 +26,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from stanch import datafile
 from stanch.errors import BrokenDataFile, Fault
 
 DETECTORS = Path(__file__).parent / "detectors"
@@ -121,6 +120,8 @@ def identify(path: Path) -> str:
 def load(path: Path) -> Detector:
     """One file, checked. Raises `BrokenDataFile`."""
     import dataclasses
+
+    from stanch import datafile  # long to load, and the compiled book needs none
 
     found = dataclasses.replace(datafile.read(path, Detector), id=identify(path))
     faults = [Fault(str(path), 1, 1, what) for what in _faults(found)]

@@ -6,9 +6,12 @@ The counts come from public lists named in `gazetteer/LICENCES.md`; `benchmarks/
 from __future__ import annotations
 
 import gzip
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
+
+import numpy as np
 
 PLACE, BIG_PLACE, PLACE_PART = 1, 2, 4
 
@@ -25,17 +28,53 @@ class Entry(NamedTuple):
 UNKNOWN = Entry(0, 0, 0, 0)
 
 
+# A small text asks for few words: then each is searched for, which is slower than a dictionary but needs none.
+MANY = 20_000
+
+
+class Lexicon:
+    """Sorted words and their codes; from so many questions on as a dictionary."""
+
+    def __init__(self, packed: bytes) -> None:
+        self._words, _, codes = packed.partition(b"\0")
+        self._codes: Sequence[int] = memoryview(codes).cast("I")
+        self._ends = np.append(np.flatnonzero(np.frombuffer(self._words, dtype=np.uint8) == ord("\n")), len(self._words))
+        self._asked = 0
+        self._all: dict[str, int] | None = None
+
+    def code(self, word: str) -> int:
+        """The code of a word in small letters; 0 for one that is not there."""
+        if self._all is not None:
+            return self._all.get(word, 0)
+        self._asked += 1
+        if self._asked > MANY:
+            self._all = dict(zip(self._words.decode().split("\n"), self._codes, strict=True))
+        return self._searched(word.encode("utf-8", "surrogatepass"))
+
+    def _searched(self, word: bytes) -> int:
+        # In UTF-8 the order of bytes is that of letters.
+        low, high = 0, len(self._ends)
+        while low < high:
+            middle = (low + high) // 2
+            here = self._words[self._ends[middle - 1] + 1 if middle else 0 : self._ends[middle]]
+            if here < word:
+                low = middle + 1
+            elif here > word:
+                high = middle
+            else:
+                return self._codes[middle]
+        return 0
+
+
 @cache
-def _codes() -> dict[str, int]:
-    packed = gzip.decompress((files("stanch.extent") / "gazetteer/lexicon.gz").read_bytes())
-    words, _, codes = packed.partition(b"\0")
-    values = memoryview(codes).cast("I")
-    return dict(zip(words.decode().split("\n"), values, strict=True))
+def lexicon() -> Lexicon:
+    """The committed words."""
+    return Lexicon(gzip.decompress((files("stanch.extent") / "gazetteer/lexicon.gz").read_bytes()))
 
 
 def look_up(word: str) -> Entry:
     """The entry of a word in any capitals, typographic apostrophes made plain."""
-    code = _codes().get(word.lower().replace("’", "'"), 0)
+    code = lexicon().code(word.lower().replace("’", "'"))
     return Entry(code & 255, code >> 8 & 255, code >> 16 & 255, code >> 24) if code else UNKNOWN
 
 

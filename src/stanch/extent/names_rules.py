@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from stanch.extent import anchored
 from stanch.extent.names_lexicon import BIG_PLACE, look_up
 from stanch.extent.names_tokens import cue_names, cues
 
@@ -30,6 +31,9 @@ REVERSED = rf"(?:{PARTICLE}[ ](?={CAPITAL}))?{WORD}(?:[ ]{WORD})?(?:[ ](?:{SUFFI
 KNOWN_PLACE = BIG_PLACE
 TITLES = r"(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Herr|Frau|Herrn|Mme|Mlle|Monsieur|Madame|Señor|Señora|Sra|Signor|Signora|Sig|Dott|Dhr|Mevr|Judge|Justice|Sgt|Capt|Lt|Col|Rev|Hon|Senator|Sen|Rep|Gov)"
 TITLED = re.compile(rf"(?<![\w.]){TITLES}\b\.?(?:[ ]{TITLES}\b\.?)*[ ](?P<name>{FULL})(?![\w@])")
+# Where a title, or a line that tells of a name, may begin.
+TITLE_FIRST = re.compile(r"[MDPHFSJCLRG](?<![\w.][\s\S])(?=[a-zñ])")
+LINE_FIRST = re.compile(r"\n")
 TITLE_AT_START = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Sir|Madam|Herr|Frau|Herrn|Mme|Mlle|Monsieur|Madame|Señora?|Sra|Signora?|Sig|Dott|Dhr|Mevr|Judge|Justice|Sgt|Capt|Captain|Lt|Col|"
     r"Colonel|General|Gen|Rev|Reverend|Hon|Senator|Sen|Rep|Gov|Governor|President|Attorney|Officer|Detective|Nurse|Dear|Hi|Hello|Hey|Attn|MR|MRS|MS|DR|MISS|Minister|Chancellor|Secretary|Coach|Agent|"
@@ -40,8 +44,12 @@ GREETED = re.compile(
 )
 _WHOSE = r"(?:patient|employee|customer|client|applicant|member|tenant|insured|beneficiary|guardian|cardholder|account[ ]?holder|passenger|student|guest|payee|borrower|claimant|subscriber|resident|donor|spouse|partner|dependent|contact|emergency contact|next of kin|manager|supervisor|doctor|physician|provider|owner|policy ?holder|witness|attention|attn|prepared by|submitted by|signed|signed by|approved by|reviewed by|requested by|completed by|parent|mother|father|nurse|sender|recipient|author|referred by|cardholder)"
 _NAMED = r"(?:(?:full |legal |first |last |middle |given |family |maiden |former |preferred |birth |patient |employee |customer |client |applicant |member |account |contact |print(?:ed)? |student |insured |guarantor |beneficiary |cardholder |subscriber |dependent |spouse |supervisor |manager |child'?s |mother'?s |father'?s |your )*(?:name|surname|forename|nombre(?: completo)?|apellidos?|nom|pr[eé]nom|nachname|vorname|familienname|nome|cognome|sobrenome|naam|voornaam|achternaam))"
+# Up to what stands between a label and the name, all on one line; then the name.
+_LABEL = rf"(?:(?<=[\n\t|;,(])|(?<=[ ][ ])|(?<![\s\S]))[ ]?[*_-]{{0,8}}[ ]?(?i:(?P<label>{_WHOSE}(?:'s)?(?: {_NAMED})?|{_NAMED}(?: \([^)\n]{{1,20}}\))?))[ ]*[*_]*[ ]*(?::|\t|[ ]{{2,}}|[ ][-=][ ])"
+LABEL_BEGUN = re.compile(_LABEL)
+LABEL_SIGN = re.compile(r":|\t|[ ](?:[ ]|[-=][ ])")
 LABELLED = re.compile(
-    rf"(?:(?<=[\n\t|;,(])|(?<=[ ][ ])|(?<![\s\S]))[ ]?[*_-]{{0,8}}[ ]?(?i:(?P<label>{_WHOSE}(?:'s)?(?: {_NAMED})?|{_NAMED}(?: \([^)\n]{{1,20}}\))?))[ ]*[*_]*[ ]*(?::|\t|[ ]{{2,}}|[ ][-=][ ])[\s*_]*(?:{TITLES}\b\.?[ ]+)?(?P<name>{REVERSED}|{FULL})(?=[ ]*(?:$|[\n\t|;,()<]|[ ]{{2,}}|[ ][-–/]|[.]))"
+    _LABEL + rf"[\s*_]*(?:{TITLES}\b\.?[ ]+)?(?P<name>{REVERSED}|{FULL})(?=[ ]*(?:$|[\n\t|;,()<]|[ ]{{2,}}|[ ][-–/]|[.]))"
 )
 HEADER = re.compile(
     r"(?:^|\n)[ \t>*]*(?:From|To|Cc|Bcc|CC|FROM|TO|Reply-To|Sender|Von|An|De|Para|À|Aan|Da|Van)[*]?:[ \t]*(?P<rest>[^\n]{1,2000})"
@@ -57,15 +65,15 @@ CLOSED = re.compile(
 
 def contexts(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, float]]:
     """Names in their places as (start, end, the word that says so, confidence)."""
-    for match in TITLED.finditer(text, start, end):
+    for match in anchored.beginning(TITLED, TITLE_FIRST, text, start, end):
         yield (*match.span("name"), match[0].split(" ", 1)[0], 0.9)
-    for match in GREETED.finditer(text, start, end):
+    for match in anchored.beginning(GREETED, LINE_FIRST, text, start, end):
         yield (*match.span("name"), match[0].split()[0], 0.85)
-    for match in LABELLED.finditer(text, start, end):
+    for match in anchored.on_lines(LABELLED, LABEL_BEGUN, LABEL_SIGN, text, start, end):
         yield (*match.span("name"), match["label"].lower(), 0.93)
     for match in CLOSED.finditer(text, start, end):
         yield (*match.span("name"), match[0].split()[0], 0.9)
-    for header in HEADER.finditer(text, start, end):
+    for header in anchored.beginning(HEADER, LINE_FIRST, text, start, end):
         yield from _headed(text, *header.span("rest"))
 
 

@@ -6,6 +6,8 @@ random field (Lafferty, McCallum, Pereira 2001) with the tags outside, begins, g
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -29,8 +31,8 @@ _PARTICLE = "particle"
 class Tokens:
     """The tokens of a text and what is known of each: equal-length columns."""
 
-    starts: list[int]
-    ends: list[int]
+    starts: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
     shape: Ints
     lexical: Ints
     cue: Ints
@@ -39,42 +41,83 @@ class Tokens:
     small_elsewhere: Ints
 
 
-def tokens_of(text: str, vocabulary: dict[str, int], start: int = 0, end: int | None = None) -> Tokens:
+# Every character is of some piece, so that lengths tell where pieces stand; what no token takes (a single space) is one of its own.
+PIECE = re.compile(TOKEN.pattern + r"|[\s\S]")
+
+
+class Lexemes:
+    """What is known of each distinct piece of text, kept from one text to the next: a row of numbers each."""
+
+    MOST = 200_000
+    LENGTH, IS_TOKEN, FACTS = 0, 1, 2
+
+    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+        self._vocabulary = vocabulary
+        self._forget()
+
+    def _forget(self) -> None:
+        self._number: dict[str, int] = {}
+        self._small: dict[str, str] = {}  # of those that look like names: the same in small letters
+        self._rows = np.zeros((1024, 7), dtype=np.int32)
+        self._mark = np.zeros(1024, dtype=np.int32)
+
+    def look_at(self, pieces: Sequence[str]) -> tuple[Ints, Ints]:
+        """A row for each piece; and 1 for each that looks like a name and stands in small letters too among these pieces."""
+        distinct = dict.fromkeys(pieces)
+        fresh = [piece for piece in distinct if piece not in self._number]
+        if fresh and len(self._number) + len(fresh) > self.MOST:
+            self._forget()
+            fresh = list(distinct)
+        self._learn(fresh)
+        order = np.fromiter(map(self._number.__getitem__, pieces), dtype=np.intp, count=len(pieces))
+        small = self._small
+        twice = [self._number[piece] for piece in distinct.keys() & small.keys() if small[piece] in distinct]
+        self._mark[twice] = 1
+        marked = self._mark[order]
+        self._mark[twice] = 0
+        return self._rows[order], marked
+
+    def _learn(self, fresh: Sequence[str]) -> None:
+        first = len(self._number)
+        if first + len(fresh) > len(self._rows):
+            more = np.zeros((max(len(self._rows), first + len(fresh)), 7), dtype=np.int32)
+            self._rows = np.concatenate([self._rows, more])
+            self._mark = np.zeros(len(self._rows), dtype=np.int32)
+        for number, piece in enumerate(fresh, start=first):
+            self._number[piece] = number
+            if len(piece) == 1 and piece.isspace() and piece not in "\n\t":
+                self._rows[number, : self.FACTS] = 1, 0
+                continue
+            *facts, lower = word_row(piece)
+            self._rows[number] = len(piece), 1, *facts, self._vocabulary.get(lower, 0)
+            # A capitalised word that also stands in small letters in a text is probably no name.
+            if facts[0] in NAMELIKE and lower:
+                self._small[piece] = lower
+
+
+def tokens_of(text: str, lexemes: Lexemes, start: int = 0, end: int | None = None) -> Tokens:
     """The tokens of `text[start:end]`; offsets are those of the whole text."""
-    matches = list(TOKEN.finditer(text, start, len(text) if end is None else end))
-    strings = [match[0] for match in matches]
-    distinct: dict[str, int] = {}
-    order = [distinct.setdefault(string, len(distinct)) for string in strings]
-    rows = [word_row(string) for string in distinct]
-    # A capitalised word that also stands in small letters in this text is probably no name.
-    columns = np.array(
-        [(*row[:4], vocabulary.get(row[4], 0), int(row[0] in NAMELIKE and row[4] in distinct and row[4] != "")) for row in rows]
-        or [(0,) * 6],
-        dtype=np.int32,
-    )
-    picked = columns[np.array(order, dtype=np.intp)] if order else np.zeros((0, 6), dtype=np.int32)
-    return Tokens([m.start() for m in matches], [m.end() for m in matches], *(np.ascontiguousarray(picked[:, n]) for n in range(6)))
+    pieces = PIECE.findall(text, start, len(text) if end is None else end)
+    rows, small = lexemes.look_at(pieces)
+    ends = np.cumsum(rows[:, Lexemes.LENGTH], dtype=np.int64) + start
+    kept = np.flatnonzero(rows[:, Lexemes.IS_TOKEN])
+    rows, ends, small = rows[kept], ends[kept], small[kept]
+    shape, lexical, cue, suffix, word = (np.ascontiguousarray(rows[:, Lexemes.FACTS + n]) for n in range(5))
+    return Tokens(ends - rows[:, Lexemes.LENGTH], ends, shape, lexical, cue, suffix, word, small)
 
 
-def _shifted(column: Ints, by: int, fill: int) -> Ints:
-    out = np.full_like(column, fill)
-    if by < 0:
-        out[-by:] = column[:by] if len(column) > -by else []
-    elif by > 0:
-        out[:-by] = column[by:] if len(column) > by else []
-    else:
-        out[:] = column
-    return out
-
-
-def features(tokens: Tokens, words: int) -> tuple[list[Ints], list[int]]:
-    """For each kind of feature the number of its value at each token, and how many values that kind has."""
+def features(tokens: Tokens, words: int, at: npt.NDArray[np.intp] | None = None) -> tuple[list[Ints], list[int]]:
+    """For each kind of feature the number of its value at each token (at those of `at`), and how many values that kind has."""
     cue_count = len(cue_names())
-    blank = SHAPE["blank"]
-    shape = {by: _shifted(tokens.shape, by, blank) for by in REACH}
-    lexical = {by: _shifted(tokens.lexical, by, 0) for by in REACH}
-    cue = {by: _shifted(tokens.cue, by, 0) for by in REACH}
-    word = {by: _shifted(tokens.word, by, 0) for by in REACH}
+    where = (np.arange(len(tokens.shape)) if at is None else at) + REACH[-1]
+
+    # All facts of all neighbours at once: a row a place (two before to two behind), a column a fact.
+    facts = np.column_stack([tokens.shape, tokens.lexical, tokens.cue, tokens.word])
+    edge = np.array([[SHAPE["blank"], 0, 0, 0]] * REACH[-1], dtype=np.int32)
+    padded = np.concatenate([edge, facts, edge])
+    near = {by: padded[where + by].T for by in REACH}
+    shape, lexical, cue, word = ({by: near[by][fact] for by in REACH} for fact in range(4))
+    suffix, small_elsewhere = tokens.suffix[where - REACH[-1]], tokens.small_elsewhere[where - REACH[-1]]
     columns: list[Ints] = []
     sizes: list[int] = []
 
@@ -87,7 +130,7 @@ def features(tokens: Tokens, words: int) -> tuple[list[Ints], list[int]]:
         add(shape[by] * cue_count + cue[by], _H * cue_count)
     for by in (-1, 0, 1):
         add(lexical[by] * _H + shape[by], _C * _H)
-    add(tokens.suffix * 2 + (tokens.lexical > 1), SUFFIXES * 2)
+    add(suffix * 2 + (lexical[0] > 1), SUFFIXES * 2)
     add(lexical[-1] * _C + lexical[0], _C * _C)
     add(lexical[0] * _C + lexical[1], _C * _C)
     add((shape[-1] * _H + shape[0]) * _H + shape[1], _H**3)
@@ -99,7 +142,7 @@ def features(tokens: Tokens, words: int) -> tuple[list[Ints], list[int]]:
     add((cue[-2] * _H + shape[-1]) * _C + lexical[0], cue_count * _H * _C)
     add(shape[-1] * _C + lexical[0], _H * _C)
     add((shape[1] * cue_count + cue[2]) * 2 + (lexical[0] > 1), _H * cue_count * 2)
-    add((tokens.small_elsewhere * _H + shape[-1]) * _C + lexical[0], 2 * _H * _C)
+    add((small_elsewhere * _H + shape[-1]) * _C + lexical[0], 2 * _H * _C)
     return columns, sizes
 
 
@@ -110,6 +153,7 @@ class Model:
     vocabulary: dict[str, int]
     tables: tuple[Floats, ...]
     moves: Floats
+    lexemes: Lexemes
 
 
 @cache
@@ -121,50 +165,65 @@ def model() -> Model:
     weights[packed["rows"]] = packed["values"].astype(np.float32)
     bounds = np.cumsum(sizes)[:-1]
     words = bytes(packed["words"]).decode().split("\n")
-    return Model({word: n + 1 for n, word in enumerate(words)}, tuple(np.split(weights, bounds)), packed["moves"].astype(np.float32))
+    vocabulary = {word: n + 1 for n, word in enumerate(words)}
+    return Model(vocabulary, tuple(np.split(weights, bounds)), packed["moves"].astype(np.float32), Lexemes(vocabulary))
 
 
-def emissions(tokens: Tokens, trained: Model) -> Floats:
-    """A score of each tag at each token."""
-    columns, _ = features(tokens, len(trained.vocabulary) + 1)
-    total = np.zeros((len(tokens.shape), 3), dtype=np.float32)
+def emissions(tokens: Tokens, trained: Model, at: npt.NDArray[np.intp]) -> Floats:
+    """A score of each tag at these tokens."""
+    columns, _ = features(tokens, len(trained.vocabulary) + 1, at)
+    total = np.zeros((len(at), 3), dtype=np.float32)
     for column, table in zip(columns, trained.tables, strict=True):
         total += table[column]
     return total
 
 
-def may_begin(tokens: Tokens) -> npt.NDArray[np.bool_]:
-    """Where a name may begin: a capitalised word that no list takes for a word of grammar, or a particle before one (`van der Berg`)."""
-    namelike = np.isin(tokens.shape, list(NAMELIKE))
-    particle = (tokens.cue == cue_names().index(_PARTICLE)) & np.isin(_shifted(tokens.shape, 1, 0), list(NAMELIKE))
-    return np.asarray(namelike | particle)
+_IS_NAMELIKE = np.isin(np.arange(_H), list(NAMELIKE))
+_IS_WITHIN = np.isin(np.arange(_H), list(NAMELIKE | INNER))
 
 
-def may_go_on(tokens: Tokens) -> npt.NDArray[np.bool_]:
-    """Where a name may go on: names, particles, and the marks that stand within names."""
-    inner = np.isin(tokens.shape, list(INNER))
-    particle = (tokens.cue == cue_names().index(_PARTICLE)) & (tokens.shape == SHAPE["lower"])
-    return np.asarray(np.isin(tokens.shape, list(NAMELIKE)) | inner | particle)
+def runs_of(tokens: Tokens) -> tuple[list[tuple[int, int]], npt.NDArray[np.bool_]]:
+    """Where names may stand, as (first token, token behind the last), and at which tokens one may begin.
+
+    It begins with a capitalised word that no list takes for a word of grammar, or a particle before one (`van der Berg`), and
+    goes on with names, particles, and the marks that stand within names.
+    """
+    namelike = _IS_NAMELIKE[tokens.shape]
+    particle = tokens.cue == cue_names().index(_PARTICLE)
+    begin = namelike | (particle & np.append(namelike[1:], False))
+    stops = np.flatnonzero(~(_IS_WITHIN[tokens.shape] | (particle & (tokens.shape == SHAPE["lower"]))))
+    starts = np.flatnonzero(begin)
+    ends = np.append(stops, len(begin))[np.searchsorted(stops, starts + 1)]
+    found: list[tuple[int, int]] = []
+    position = 0
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        if start >= position:
+            found.append((start, end))
+            position = end
+    return found, begin
 
 
-def decode(tokens: Tokens, scores: Floats, moves: Floats) -> list[tuple[int, int, float]]:
+def decode(tokens: Tokens, trained: Model) -> list[tuple[int, int, float]]:
     """The names as (first token, token behind the last, how far the name beats its absence)."""
-    begin, go_on = may_begin(tokens), may_go_on(tokens)
-    gain = (scores - scores[:, :1]).tolist()
-    (oo, ob, _), (bo, bb, bi), (io, ib, ii) = moves.tolist()
+    runs, begin = runs_of(tokens)
+    if not runs:
+        return []
+    bounds = np.array(runs)
+    lengths = bounds[:, 1] - bounds[:, 0]
+    firsts = np.cumsum(lengths) - lengths
+    # Only what may be a name is scored: the tokens of all runs, one run after the other.
+    at = np.arange(int(lengths.sum())) + np.repeat(bounds[:, 0] - firsts, lengths)
+    scores = emissions(tokens, trained, at)
+    gain = scores - scores[:, :1]
+    (oo, ob, _), (bo, bb, bi), (io, ib, ii) = trained.moves.tolist()
+    # A run of one word is a name or none: no way through it has to be looked for.
+    hopeless = (lengths == 1) & (ob - oo + gain[firsts, BEGINS].astype(np.float64) + bo - oo <= 0)
+    gains, can = gain.tolist(), begin[at].tolist()
     found: list[tuple[int, int, float]] = []
-    starts = np.flatnonzero(begin).tolist()
-    position, count = 0, len(gain)
-    go = go_on.tolist()
-    can = begin.tolist()
-    for start in starts:
-        if start < position:
-            continue
-        end = start + 1
-        while end < count and go[end]:
-            end += 1
-        position = end
-        found += _walk((start, end), gain, can, (oo, ob, bo, bb, bi, io, ib, ii))
+    for number in np.flatnonzero(~hopeless).tolist():
+        first, (start, end) = int(firsts[number]), runs[number]
+        walked = _walk((first, first + end - start), gains, can, (oo, ob, bo, bb, bi, io, ib, ii))
+        found += [(low - first + start, high - first + start, margin) for low, high, margin in walked]
     return found
 
 
@@ -216,11 +275,9 @@ def _walk(run: tuple[int, int], gain: list[list[float]], can: list[bool], moves:
 def tag(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, float]]:
     """The names in `text[start:end]` as (start, end, gain), in order."""
     trained = model()
-    tokens = tokens_of(text, trained.vocabulary, start, end)
-    if not tokens.starts:
-        return []
-    found = decode(tokens, emissions(tokens, trained), trained.moves)
-    return sorted((tokens.starts[first], tokens.ends[last - 1], gain) for first, last, gain in found)
+    tokens = tokens_of(text, trained.lexemes, start, end)
+    found = decode(tokens, trained)
+    return sorted((int(tokens.starts[first]), int(tokens.ends[last - 1]), gain) for first, last, gain in found)
 
 
 def known_words() -> dict[str, Any]:

@@ -25,6 +25,8 @@ MONTHS = {
     12: "dec december dezember decembre diciembre dicembre dezembro dez dic",
 }
 MONTH_OF = {word: number for number, words in MONTHS.items() for word in words.split()}
+_NO_DIGIT = re.compile(r"\D")
+_NO_SIGN = re.compile(r"[^0-9A-Za-z]")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _PARTS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
 _COMPACT = re.compile(r"(?:(19|20)\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
@@ -40,12 +42,12 @@ def folded(text: str) -> str:
 
 def digits(text: str) -> str:
     """Digits only."""
-    return re.sub(r"\D", "", folded(text))
+    return _NO_DIGIT.sub("", folded(text))
 
 
 def compact(text: str) -> str:
     """Letters and digits only, capitals."""
-    return re.sub(r"[^0-9A-Za-z]", "", folded(text)).upper()
+    return _NO_SIGN.sub("", folded(text)).upper()
 
 
 def lower(text: str) -> str:
@@ -144,11 +146,31 @@ def address(text: str) -> str:
     plain = spaced(text)
     if match := ONE_LINE.fullmatch(plain):
         return " | ".join(part or "" for part in match.groups())
+    numbered = _NUMBERED.fullmatch(text.strip())
+    if numbered is None:
+        return _as_found(text.strip()) or plain
+    # A house's number changes nothing but itself: each street is read once.
+    number, street = numbered.groups()
+    read = _street(len(number), street)
+    return plain if read is None else number + read if read else _as_found(text.strip()) or plain
+
+
+_NUMBERED = re.compile(r"([0-9]{1,6})( \D{1,120})")
+
+
+def _as_found(text: str) -> str | None:
     from stanch.extent import addresses
 
-    found = addresses.find(text.strip(), ())
-    whole = len(found) == 1 and (found[0].end - found[0].start) * 4 >= len(text.strip()) * 3
-    return found[0].normal if whole else plain
+    found = addresses.find(text, ())
+    return found[0].normal if len(found) == 1 and (found[0].end - found[0].start) * 4 >= len(text) * 3 else None
+
+
+@lru_cache(1 << 16)
+def _street(digits_before: int, street: str) -> str | None:
+    """What the normal form of a street line is behind its number; None where it is no address, "" where it begins with something else."""
+    number = "1" * digits_before
+    found = _as_found(number + street)
+    return None if found is None else found.removeprefix(number) if found.startswith(number) else ""
 
 
 NORMALISERS: dict[str, Callable[[str], str]] = {

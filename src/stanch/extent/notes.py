@@ -28,12 +28,13 @@ def scan_cells(
 ) -> pa.Table | None:
     """The findings in these cells, offsets counted in each cell; None where there are none."""
     found: list[tuple[int, Span]] = []
-    begin, size = 0, 0
-    for place, cell in enumerate(cells):
-        size += len(cell) + len(SEPARATOR)
-        if size >= BATCH or place == len(cells) - 1:
-            found += [(begin + at, span) for at, span in find_in_cells(cells[begin : place + 1], column, known)]
-            begin, size = place + 1, 0
+    ends = np.cumsum(_lengths(cells))
+    begin = 0
+    while begin < len(cells):
+        # Up to and with the cell that fills the batch.
+        behind = int(np.searchsorted(ends, (int(ends[begin - 1]) if begin else 0) + BATCH)) + 1
+        found += [(begin + at, span) for at, span in find_in_cells(cells[begin:behind], column, known)]
+        begin = behind
     if not found:
         return None
     spans = [span for _, span in found]
@@ -48,13 +49,19 @@ def scan_cells(
     return made.set_column(FINDING_SCHEMA.get_field_index("column"), FINDING_SCHEMA.field("column"), pa.repeat(column, many))
 
 
+def _lengths(cells: Sequence[str]) -> npt.NDArray[np.int64]:
+    """Of cells with what stands between them and the next."""
+    return np.fromiter(map(len, cells), dtype=np.int64, count=len(cells)) + len(SEPARATOR)
+
+
 def find_in_cells(cells: Sequence[str], column: str, known: Collection[str] | None) -> list[tuple[int, Span]]:
     """Pairs of cell number and span; a value or a word of context never reaches over a cell's end."""
-    lengths = np.fromiter((len(cell) + len(SEPARATOR) for cell in cells), dtype=np.int64, count=len(cells))
+    lengths = _lengths(cells)
     begins = np.concatenate([[0], np.cumsum(lengths)[:-1]])
     joined = SEPARATOR.join(cells)
     spans = texts.settle(texts.candidates(joined, book(), begins))
-    prose = sum(1 for cell in cells if " " in cell and len(cell) >= PROSE) > len(cells) * 0.2
+    long = np.flatnonzero(lengths >= PROSE + len(SEPARATOR)).tolist()
+    prose = sum(1 for at in long if " " in cells[at]) > len(cells) * 0.2
     if prose or known:
         spans = texts.settle(spans + people_in_text.find(joined, spans, {"column": column}, known))
     goods = bool(columnwise.GOODS & set(columnwise.words_of(column).split()))

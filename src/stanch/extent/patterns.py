@@ -12,8 +12,10 @@ import hashlib
 import importlib.metadata
 import os
 import re
+from array import array
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +25,10 @@ import numpy.typing as npt
 
 from stanch.extent import detector as detector_module
 from stanch.extent.detector import Detector, Pattern
-from stanch.extent.folding import fold_word
+from stanch.extent.spelling import WORDS, Spelling, Wording, literals, spelled, wording
 
 Positions = npt.NDArray[np.int64]
-CACHE_VERSION = b"stanch patterns 5\n"
+CACHE_VERSION = b"stanch patterns 6\n"
 DIGEST = 32
 
 
@@ -36,7 +38,16 @@ class Use:
 
     detector: int
     pattern: Pattern
-    extract: re.Pattern[str] | None
+
+    @property
+    def extract(self) -> re.Pattern[str] | None:
+        """The regex that cuts out the exact value; compiled when first asked for."""
+        return _extract(self.pattern.extract) if self.pattern.extract else None
+
+
+@cache
+def _extract(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +58,6 @@ class Hits:
     words: dict[int, tuple[Positions, Positions]]
 
 
-# To a word of context all marks are the same: `account_number`, `account-number:`. A number's mark (`acct #`) is part of the label.
-WORDS = bytes(
-    code | 0x20 if 65 <= code <= 90 else code if 97 <= code <= 122 or 48 <= code <= 57 or code == 35 else 32 for code in range(256)
-)
 # A value may be this long beyond the reach of its word.
 MARGIN = 40
 # Between joined windows: in no pattern's alphabet.
@@ -76,6 +83,11 @@ class Book:
     lettered: npt.NDArray[np.bool_] = field(
         default_factory=lambda: np.zeros(0, dtype=np.bool_)
     )  # by word: opens for values without a digit
+    listing: dict[int, list[int]] = field(default_factory=dict)  # by word: the patterns of `word_uses` that list it
+    spelling: Spelling = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.spelling = spelled(self.words)
 
     def scan(self, folded: bytes) -> Hits:
         """All hits in a folded text."""
@@ -88,7 +100,7 @@ class Book:
 
     def _owned(self, found: Positions) -> Positions:
         """Hits of literals as hits of the words they spell, without the space before and what stands behind."""
-        number, tail = _spelling(self.words)[1][found[:, 0]], _spelling(self.words)[2][found[:, 0]]
+        number, tail = self.spelling.owners[found[:, 0]], self.spelling.tails[found[:, 0]]
         owned: Positions = np.column_stack([number, found[:, 1] - 1, found[:, 2] - 1 - tail])
         return owned
 
@@ -110,13 +122,13 @@ class Book:
         """Hits of whole words only."""
         if not len(found):
             return found
-        lengths = _lengths(self.words)[found[:, 0]]
+        lengths = self.spelling.lengths[found[:, 0]]
         found = np.column_stack([found[:, 0], found[:, 2] - lengths, found[:, 2]])
-        kinds = _CLASSES[np.frombuffer(b" " + folded + b" ", dtype=np.uint8)]
-        before, first, last, after = (kinds[found[:, column] + shift] for column, shift in ((1, 0), (1, 1), (2, 0), (2, 1)))
+        content = np.frombuffer(b" " + folded + b" ", dtype=np.uint8)
+        before, first, last, after = (_CLASSES[content[found[:, column] + shift]] for column, shift in ((1, 0), (1, 1), (2, 0), (2, 1)))
         whole = (before != first) & (after != last) | (first == 0)
         # `67cc9840`: letters behind a digit are part of a code, and so are hexadecimal letters before one.
-        code = (before == 2) & (first == 1) | (after == 2) & _hexadecimal(self.words)[found[:, 0]]
+        code = (before == 2) & (first == 1) | (after == 2) & self.spelling.hexadecimal[found[:, 0]]
         kept: Positions = found[whole & ~code]
         return kept
 
@@ -145,111 +157,72 @@ _CLASSES[[*range(65, 91), *range(97, 123)]] = 1
 _CLASSES[48:58] = 2
 
 
-@cache
-def _spelling(words: tuple[str, ...]) -> tuple[tuple[str, ...], Positions, Positions]:
-    """The literals looked for, the word of each, and how many characters behind the word each takes in.
-
-    Every word has a space before it, so that those inside other words cost nothing; a short one, a beginning of many
-    words, has what may follow it too: a space, or from three letters on a digit (`ssn900…`).
-    """
-    literals, owners, tails = [], [], []
-    for number, word in enumerate(words):
-        behind = ("",) if len(word) > SHORT else (" ", "#", *"0123456789") if len(word) > 2 else (" ", "#")
-        for char in behind:
-            literals.append(f" {word}{char}")
-            owners.append(number)
-            tails.append(len(char))
-    return tuple(literals), np.array(owners, dtype=np.int64), np.array(tails, dtype=np.int64)
-
-
-SHORT = 4
-
-
-@cache
-def _lengths(words: tuple[str, ...]) -> npt.NDArray[np.int64]:
-    return np.array([len(word) for word in words], dtype=np.int64)
-
-
-@cache
-def _hexadecimal(words: tuple[str, ...]) -> npt.NDArray[np.bool_]:
-    return np.array([set(word) <= set("abcdef") for word in words], dtype=np.bool_)
-
-
 def _run(database: Any, content: bytes) -> Positions:
     """All matches: number, start, end."""
-    found: list[int] = []
+    found = array("q")
     add = found.extend
 
     def on_match(number: int, start: int, end: int, _flags: int, _context: object) -> None:
         add((number, start, end))
 
     database.scan(content, match_event_handler=on_match)
-    return np.array(found, dtype=np.int64).reshape(-1, 3)
+    return np.frombuffer(found, dtype=np.int64).reshape(-1, 3) if found else np.zeros((0, 3), dtype=np.int64)
 
 
 def _by_number(found: Positions) -> dict[int, tuple[Positions, Positions]]:
     """Starts and ends by number, sorted by end."""
     if not len(found):
         return {}
-    found = found[np.lexsort((found[:, 2], found[:, 0]))]
-    numbers, firsts = np.unique(found[:, 0], return_index=True)
-    return {int(number): (rows[:, 1], rows[:, 2]) for number, rows in zip(numbers, np.split(found, firsts[1:]), strict=True)}
+    # They come by end, or nearly so; then the numbers alone, which are small, are to be sorted.
+    ends = found[:, 2]
+    by_end = bool((ends[1:] >= ends[:-1]).all())
+    found = found[np.argsort(found[:, 0].astype(np.uint16), kind="stable") if by_end else np.lexsort((ends, found[:, 0]))]
+    numbers = found[:, 0]
+    firsts = np.append(np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])), len(found)).tolist()
+    return {int(numbers[low]): (found[low:high, 1], found[low:high, 2]) for low, high in pairwise(firsts)}
 
 
-def as_literal(word: str) -> str:
-    """A word of context as it stands in the copy that is searched for words."""
-    return " ".join(fold_word(word).encode().translate(WORDS).decode().split())
-
-
-def _forms(phrase: str) -> list[str]:
-    """The phrase, as written too where marks stand beside spaces (`soc. sec`), and its words run together (`accountnumber`)."""
-    word, written = as_literal(phrase), fold_word(phrase).encode().translate(WORDS).decode().strip()
-    parts = word.split()
-    together = 2 <= len(parts) <= 3 and word.replace(" ", "").isalpha() and len(word) > 8
-    return list(dict.fromkeys((word, written, "".join(parts) if together else word)))
-
-
-def build(detectors: tuple[Detector, ...], serialised: tuple[bytes, bytes, bytes] | None = None) -> Book:
-    """Compile detectors (or load their serialised databases)."""
+def build(detectors: tuple[Detector, ...], words: Wording | None = None, serialised: tuple[bytes, bytes, bytes] | None = None) -> Book:
+    """Compile detectors (or load their words and serialised databases)."""
     strong = dict.fromkeys(pattern.shape for one in detectors for pattern in one.patterns if pattern.shape and pattern.confidence)
     weak = dict.fromkeys(pattern.shape for one in detectors for pattern in one.patterns if pattern.shape and pattern.shape not in strong)
-    shapes = (*strong, *weak)
-    support = [[form for words in one.context.values() for word in words for form in _forms(word)] for one in detectors]
-    against = [[form for word in one.against for form in _forms(word)] for one in detectors]
-    listed = [[as_literal(word) for word in pattern.words] for one in detectors for pattern in one.patterns]
-    words = tuple(dict.fromkeys(word for row in (*support, *against, *listed) for word in row))
+    words = words or wording(detectors)
     if serialised is None:
-        databases = (_compile(_spelling(words)[0], literal=True), _compile(tuple(strong)), _compile(tuple(weak)))
+        databases = (_compile(literals(words.words), literal=True), _compile(tuple(strong)), _compile(tuple(weak)))
     else:
         databases = (_loaded(serialised[0]), _loaded(serialised[1]), _loaded(serialised[2]))
-    book = Book(detectors, shapes, len(strong), words, databases)
-    _connect(book, support, against)
+    book = Book(detectors, (*strong, *weak), len(strong), words.words, databases)
+    _connect(book, words)
     return book
 
 
-def _connect(book: Book, support: list[list[str]], against: list[list[str]]) -> None:
+def _connect(book: Book, words: Wording) -> None:
     number_of = {shape: number for number, shape in enumerate(book.shapes)}
-    word_of = {word: number for number, word in enumerate(book.words)}
-    book.supports = [[] for _ in book.words]
-    book.opposes = [[] for _ in book.words]
-    book.reach = np.zeros((len(book.words), 2), dtype=np.int64)
-    book.lettered = np.zeros(len(book.words), dtype=np.bool_)
+    many = len(book.words)
+    book.supports, book.opposes = [[] for _ in range(many)], [[] for _ in range(many)]
+    left, right, lettered = [0] * many, [0] * many, [False] * many
+    lists = iter(words.listed)
     for index, one in enumerate(book.detectors):
         for pattern in one.patterns:
-            use = Use(index, pattern, re.compile(pattern.extract) if pattern.extract else None)
+            use = Use(index, pattern)
             if pattern.shape:
                 book.uses.setdefault(number_of[pattern.shape], []).append(use)
-            else:
-                book.word_uses.append((use, sorted(word_of[as_literal(word)] for word in pattern.words)))
+                continue
+            listed = list(next(lists))
+            for word in listed:
+                book.listing.setdefault(word, []).append(len(book.word_uses))
+            book.word_uses.append((use, listed))
         shapes = [pattern.shape for pattern in one.patterns if pattern.shape and number_of[pattern.shape] >= book.strong]
-        weak, lettered = bool(shapes), any("\\d" not in shape for shape in shapes) and one.letters
-        for word in sorted({word_of[form] for form in support[index]}):
+        is_lettered = one.letters and any("\\d" not in shape for shape in shapes)
+        for word in words.supports[index]:
             book.supports[word].append(index)
-            if weak:
-                book.reach[word] = np.maximum(book.reach[word], (one.after + MARGIN, one.before + MARGIN))
-                book.lettered[word] |= lettered
-        for word in sorted({word_of[form] for form in against[index]}):
+            if shapes:
+                left[word], right[word] = max(left[word], one.after + MARGIN), max(right[word], one.before + MARGIN)
+                lettered[word] |= is_lettered
+        for word in words.opposes[index]:
             book.opposes[word].append(index)
+    book.reach = np.column_stack([left, right]).astype(np.int64).reshape(-1, 2)
+    book.lettered = np.array(lettered, dtype=np.bool_)
 
 
 def _compile(expressions: tuple[str, ...], *, literal: bool = False) -> Any:
@@ -283,7 +256,7 @@ def book() -> Book:
         return kept
     made = build(detector_module.detectors())
     if place:
-        _keep(place, printed, made.detectors, tuple(hyperscan.dumpb(one) for one in made.databases))
+        _keep(place, printed, (made.detectors, wording(made.detectors), tuple(hyperscan.dumpb(one) for one in made.databases)))
     return made
 
 
@@ -291,7 +264,7 @@ def fingerprint() -> bytes:
     """Of everything that the compiled form depends on."""
     digest = hashlib.blake2b(CACHE_VERSION + importlib.metadata.version("hyperscan").encode(), digest_size=DIGEST)
     here = Path(__file__).parent
-    for path in [here / "patterns.py", here / "detector.py", here / "folding.py", *detector_module.files()]:
+    for path in [here / "patterns.py", here / "detector.py", here / "folding.py", here / "spelling.py", *detector_module.files()]:
         content = path.read_bytes()
         digest.update(f"{path.relative_to(here)}\x1f{len(content)}\x1f".encode() + content)
     return digest.digest()
@@ -312,14 +285,13 @@ def _load(place: Path, fingerprint: bytes) -> Book | None:
         head, digest, body = content[:DIGEST], content[DIGEST : 2 * DIGEST], content[2 * DIGEST :]
         if head != fingerprint or hashlib.blake2b(body, digest_size=DIGEST).digest() != digest:
             return None
-        detectors, databases = msgspec.msgpack.decode(body, type=tuple[tuple[Detector, ...], tuple[bytes, bytes, bytes]])
-        return build(detectors, databases)
+        return build(*msgspec.msgpack.decode(body, type=tuple[tuple[Detector, ...], Wording, tuple[bytes, bytes, bytes]]))
     except Exception:  # noqa: BLE001 whatever is wrong with a cache, the answer is to make it anew
         return None
 
 
-def _keep(place: Path, fingerprint: bytes, detectors: tuple[Detector, ...], databases: tuple[bytes, ...]) -> None:
-    body = msgspec.msgpack.encode((detectors, databases))
+def _keep(place: Path, fingerprint: bytes, parts: tuple[Any, ...]) -> None:
+    body = msgspec.msgpack.encode(parts)
     content = fingerprint + hashlib.blake2b(body, digest_size=DIGEST).digest() + body
     partial = place.with_name(f"{place.name}.{os.getpid()}.partial")
     try:

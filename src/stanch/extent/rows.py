@@ -11,31 +11,28 @@ from stanch.records import FINDING_SCHEMA, Unit
 from stanch.vault import Keys, mask, tokeniser
 from stanch.vocabulary import elements
 
+TYPES = tuple((field.name, field.type) for field in FINDING_SCHEMA)
+
 
 def finding_rows(unit: Unit, spans: Sequence[Span], records: Sequence[str | None], keys: Keys, *, seen_on: str | None = None) -> pa.Table:
     """The findings of a text, in order; offsets count from the beginning of the whole text at the locator."""
     token, kinds, many = tokeniser(keys), elements(), len(spans)
     normals = [span.normal or span.text for span in spans]
     columns = {
-        "exhibit": pa.repeat(unit.exhibit, many),
-        "locator": pa.repeat(unit.locator, many),
+        "exhibit": [unit.exhibit] * many,
+        "locator": [unit.locator] * many,
         "kind": [span.kind for span in spans],
         "start": [unit.start + span.start for span in spans],
         "end": [unit.start + span.end for span in spans],
-        "row": pa.nulls(many, pa.int64()),
-        "column": pa.nulls(many, pa.string()),
+        "row": [None] * many,
+        "column": [None] * many,
         "masked": [mask(span.kind, span.text) for span in spans],
         "token": [token(span.kind, normal) for span, normal in zip(spans, normals, strict=True)],
-        "confidence": pa.array([span.confidence for span in spans], pa.float32()),
+        "confidence": [span.confidence for span in spans],
         "detector": [span.detector for span in spans],
         "context": [span.context for span in spans],
         "record": list(records),
-        "seen_on": pa.repeat(pa.scalar(seen_on, pa.string()), many),
+        "seen_on": [seen_on] * many,
         "text": [normal if kinds[span.kind].contact else None for span, normal in zip(spans, normals, strict=True)],
     }
-    arrays = [
-        column.cast(field.type) if isinstance(column, pa.Array) else pa.array(column, field.type)
-        for field in FINDING_SCHEMA
-        for column in (columns[field.name],)
-    ]
-    return pa.table(arrays, schema=FINDING_SCHEMA)
+    return pa.table([pa.array(columns[name], type_) for name, type_ in TYPES], schema=FINDING_SCHEMA)

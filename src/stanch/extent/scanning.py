@@ -85,6 +85,16 @@ def _lost(lost: Sequence[Lost], keys: Keys) -> list[Unread]:
     return list(dict.fromkeys(found))
 
 
+def warm() -> None:
+    """Load what nearly every text needs: the patterns, and what finds people."""
+    from stanch.extent import people_in_text, texts
+    from stanch.extent.patterns import book
+
+    book()
+    spans = texts.find("SSN 900-12-3456")
+    people_in_text.group("", people_in_text.find("Ann Example lives here.", spans, {}, None), {})
+
+
 def scan_unit(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Collection[str] | None = None) -> pa.Table:
     """The findings of one unit (`FINDING_SCHEMA`). `only` keeps these kinds; `known` are names of people to find everywhere."""
     if unit.kind == "table":

@@ -59,7 +59,7 @@ class TableScan:
                 self._deceased(column, texts)
                 continue
             if column.detector is not None:
-                valid = cellwise.valid(column.detector, texts)
+                valid = cellwise.valid(column.detector, texts, filled)
                 self._columns_of(column, column.detector, texts, valid)
                 filled = pc.and_(filled, pc.invert(valid))
             if column.use != "recency" and pc.any(filled).as_py():
@@ -77,7 +77,7 @@ class TableScan:
         """The column's kind, and apart from it the cells that are of its sibling's: a taxpayer number in a column of SSNs."""
         sibling = next((one for one in book().detectors if one.id == detector.column.sibling), None)
         if sibling is not None:
-            others = pc.and_(valid, cellwise.valid(sibling, texts))
+            others = cellwise.valid(sibling, texts, valid)
             self._column(column, sibling, texts, others)
             valid = pc.and_(valid, pc.invert(others))
         self._column(column, detector, texts, valid)

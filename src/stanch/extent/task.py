@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from stanch.engine import Bench, Input
-from stanch.records import FINDING_SCHEMA, UNREAD_SCHEMA, Unit
+from stanch.records import UNREAD_SCHEMA, Unit
 from stanch.vault import sealed_file
 
 # Units are decoded a few at a time: a row group may hold many large ones.
@@ -33,7 +33,7 @@ def scan_group(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
                 yield "unread", _unread(unit, error)
                 continue
             if found.num_rows:
-                yield "findings", found.cast(FINDING_SCHEMA)
+                yield "findings", found
 
 
 def _unread(unit: Unit, error: Exception) -> pa.Table:

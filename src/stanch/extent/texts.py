@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from stanch.extent import normalise, things, validators
 from stanch.extent.context import NOWHERE, Surroundings
@@ -35,17 +36,17 @@ def candidates(text: str, rules: Book, begins: Positions | None = None) -> list[
     hits = rules.scan(folded)
     if not hits.shapes and not hits.words:
         return []
-    around = Surroundings(rules, hits, begins)
-    plain = folded.decode("latin-1")
+    around = Surroundings(rules, hits, begins, np.frombuffer(folded, dtype=np.uint8))
+    plain = text if text.isascii() else folded.decode("latin-1")
     found: list[Span] = []
     for shape, (starts, ends) in hits.shapes.items():
         for use in rules.uses[shape]:
             found += _judge(text, plain, rules, around, use, starts, ends)
-    for use, numbers in rules.word_uses:
+    for place in sorted({place for word in hits.words.keys() & rules.listing.keys() for place in rules.listing[word]}):
+        use, numbers = rules.word_uses[place]
         listed = [hits.words[number] for number in numbers if number in hits.words]
-        if listed:
-            starts, ends = (np.concatenate(places) for places in zip(*listed, strict=True))
-            found += _judge(text, plain, rules, around, use, starts, ends)
+        starts, ends = (np.concatenate(places) for places in zip(*listed, strict=True))
+        found += _judge(text, plain, rules, around, use, starts, ends)
     return found
 
 
@@ -63,6 +64,9 @@ def _judge(  # noqa: PLR0917 called in the inner loop
             return
         starts, ends = starts[near], ends[near]
     against, normal = around.against(use.detector), normalise.normaliser(detector.normaliser)
+    if pattern.guard and not pattern.expand and not pattern.extract:
+        whole = _is_whole(around.content, starts, ends)
+        starts, ends = starts[whole], ends[whole]
     valid, tried = _valid(plain, use, validators.validator(pattern.validator or detector.validator), starts, ends)
     for left, right in valid:
         gap = around.gap(left)
@@ -111,7 +115,8 @@ def _valid(
     tried: list[int] = []
     done = -1
     # Longest first from each start, so that the first valid end is the value's.
-    for start, end in sorted(zip(starts.tolist(), ends.tolist(), strict=True), key=lambda pair: (pair[0], -pair[1])):
+    order = np.lexsort((-ends, starts))
+    for start, end in zip(starts[order].tolist(), ends[order].tolist(), strict=True):
         if start == done:
             continue
         left, right = _extract(plain, use, start, end)
@@ -168,6 +173,18 @@ def _extract(plain: str, use: Use, start: int, end: int) -> tuple[int, int]:
         return 0, 0
     # Alternatives (quoted or bare) have a group each; the one that took part holds the value.
     return match.span(match.lastgroup) if match.lastgroup else match.span()
+
+
+_ALNUM = np.array([chr(code).isascii() and chr(code).isalnum() for code in range(256)])
+
+
+def _is_whole(content: npt.NDArray[np.uint8], starts: Positions, ends: Positions) -> npt.NDArray[np.bool_]:
+    """For each match: whether no letter or digit goes on over its ends; `_stands_alone` looks at the rest."""
+    last = len(content) - 1
+    before = (starts > 0) & _ALNUM[content[np.maximum(starts - 1, 0)]] & _ALNUM[content[np.minimum(starts, last)]]
+    after = (ends <= last) & _ALNUM[content[np.minimum(ends, last)]] & _ALNUM[content[np.maximum(ends - 1, 0)]]
+    whole: npt.NDArray[np.bool_] = (ends > starts) & ~before & ~after
+    return whole
 
 
 def _stands_alone(plain: str, start: int, end: int) -> bool:

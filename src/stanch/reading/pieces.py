@@ -65,20 +65,33 @@ def tables(
     start, given = first, False
     kept = {key: clean(value)[:2000] for key, value in (properties or {}).items() if value}
     while True:
-        piece = list(islice(stream, max(100, min(ROWS, CELLS // max(len(names), 1)))))
+        piece = list(islice(stream, rows_of_piece(len(names))))
         if not piece and (given or not names):
             return
         width = max(len(names), max((len(row) for row in piece), default=0))
-        columns = header([*names, *[None] * (width - len(names))])
+        widened = [*names, *[None] * (width - len(names))]
         cells = [
             pa.array([clean(row[place]) if place < len(row) and row[place] not in (None, "") else None for row in piece], pa.string())  # type: ignore[arg-type]
             for place in range(width)
         ]
-        packed = pack_cells(pa.Table.from_arrays(cells, names=columns))
-        yield Unit(source.exhibit, clean(source.locator + part), "table", source.media_type, start, "", packed, kept)
+        table = pa.Table.from_arrays(cells, names=[str(place) for place in range(width)])
+        yield table_unit(source, widened, table, start, part=part, properties=kept)
         start, given = start + len(piece), True
         if not piece:
             return
+
+
+def rows_of_piece(width: int) -> int:
+    """How many rows of so many cells make a piece."""
+    return max(100, min(ROWS, CELLS // max(width, 1)))
+
+
+def table_unit(
+    source: Source, names: Sequence[object], cells: pa.Table, start: int, *, part: str = "", properties: Mapping[str, str] | None = None
+) -> Unit:
+    """One piece of a table: text columns in the order of `names`, whatever they are called; `start` is its first row's number."""
+    packed = pack_cells(cells.combine_chunks().rename_columns(header(names)))
+    return Unit(source.exhibit, clean(source.locator + part), "table", source.media_type, start, "", packed, dict(properties or {}))
 
 
 def headed(rows: Iterator[tuple[int, list[str | None]]]) -> tuple[list[str | None], int, Iterator[list[str | None]]]:

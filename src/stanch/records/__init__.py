@@ -1,17 +1,23 @@
 """What is handed from room to room: frozen dataclasses, one file each, with the Arrow schema beside the class."""
 
-from stanch.records.action import Action
-from stanch.records.attack import Attack, Cause, Chapter, Containment, Detection, Indicator, LogSource, Window
-from stanch.records.concern import Concerns, concerns
-from stanch.records.duty import Deadline, Duty, Proof, contract_form
-from stanch.records.exhibit import Evidence, Exhibit
-from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation, Severity
-from stanch.records.finding import FINDING_SCHEMA, Finding
-from stanch.records.notice import Check, Notice
-from stanch.records.offer import Offer
-from stanch.records.person import DoubtfulPair, Exposure, Person, PostalAddress, Role
-from stanch.records.rows import from_json, from_plain, from_table, to_json, to_plain, to_table
-from stanch.records.unit import REASONS, UNIT_SCHEMA, UNREAD_SCHEMA, Unit, Unread, pack_cells, unpack_cells
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stanch.records.action import Action
+    from stanch.records.attack import Attack, Cause, Chapter, Containment, Detection, Indicator, LogSource, Window
+    from stanch.records.concern import Concerns, concerns
+    from stanch.records.duty import Deadline, Duty, Proof, contract_form
+    from stanch.records.exhibit import Evidence, Exhibit
+    from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation, Severity
+    from stanch.records.finding import FINDING_SCHEMA, Finding
+    from stanch.records.notice import Check, Notice
+    from stanch.records.offer import Offer
+    from stanch.records.person import DoubtfulPair, Exposure, Person, PostalAddress, Role
+    from stanch.records.rows import from_json, from_plain, from_table, to_json, to_plain, to_table
+    from stanch.records.unit import REASONS, UNIT_SCHEMA, UNREAD_SCHEMA, Unit, Unread, pack_cells, unpack_cells
 
 __all__ = [
     "FINDING_SCHEMA",
@@ -61,3 +67,82 @@ __all__ = [
     "to_table",
     "unpack_cells",
 ]
+
+# On demand: a worker that reads and scans needs a quarter of them.
+_HOME = {
+    "action": ("Action",),
+    "attack": (
+        "Attack",
+        "Cause",
+        "Chapter",
+        "Containment",
+        "Detection",
+        "Indicator",
+        "LogSource",
+        "Window",
+    ),
+    "concern": (
+        "Concerns",
+        "concerns",
+    ),
+    "duty": (
+        "Deadline",
+        "Duty",
+        "Proof",
+        "contract_form",
+    ),
+    "exhibit": (
+        "Evidence",
+        "Exhibit",
+    ),
+    "facts": (
+        "DataSet",
+        "Facts",
+        "Harm",
+        "Incident",
+        "Organisation",
+        "Severity",
+    ),
+    "finding": (
+        "FINDING_SCHEMA",
+        "Finding",
+    ),
+    "notice": (
+        "Check",
+        "Notice",
+    ),
+    "offer": ("Offer",),
+    "person": (
+        "DoubtfulPair",
+        "Exposure",
+        "Person",
+        "PostalAddress",
+        "Role",
+    ),
+    "rows": (
+        "from_json",
+        "from_plain",
+        "from_table",
+        "to_json",
+        "to_plain",
+        "to_table",
+    ),
+    "unit": (
+        "REASONS",
+        "UNIT_SCHEMA",
+        "UNREAD_SCHEMA",
+        "Unit",
+        "Unread",
+        "pack_cells",
+        "unpack_cells",
+    ),
+}
+_MODULE = {name: module for module, names in _HOME.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULE:
+        raise AttributeError(name)
+    found = getattr(import_module(f"stanch.records.{_MODULE[name]}"), name)
+    globals()[name] = found
+    return found

@@ -7,12 +7,12 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
-from stanch import datafile
-
 HERE = Path(__file__).parent
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,12 @@ class _Words:
     words: dict[str, str]
 
 
+def _read(path: Path, kind: type[T]) -> T:
+    from stanch import datafile  # the reader of YAML is long to load, and what is kept needs none
+
+    return datafile.read(path, kind)
+
+
 @cache
 def elements() -> dict[str, Element]:
     """All element kinds by id, in the file's order."""
@@ -74,9 +80,9 @@ def _kept(path: Path) -> _Elements:
         place = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "stanch" / f"elements-{mark}.msgpack"
         return msgspec.msgpack.decode(place.read_bytes(), type=_Elements)
     except RuntimeError:  # nobody's home
-        return datafile.read(path, _Elements)
+        return _read(path, _Elements)
     except (OSError, msgspec.MsgspecError):
-        found = datafile.read(path, _Elements)
+        found = _read(path, _Elements)
     partial = place.with_name(f"{place.name}.{os.getpid()}.partial")
     try:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -90,28 +96,28 @@ def _kept(path: Path) -> _Elements:
 @cache
 def jurisdictions() -> dict[str, Jurisdiction]:
     """All jurisdictions of residence by code."""
-    return {one.code: one for one in datafile.read(HERE / "jurisdictions.yaml", _Jurisdictions).jurisdictions}
+    return {one.code: one for one in _read(HERE / "jurisdictions.yaml", _Jurisdictions).jurisdictions}
 
 
 @cache
 def sectors() -> dict[str, str]:
     """Sector words of Facts, each with its meaning."""
-    return datafile.read(HERE / "sectors.yaml", _Words).words
+    return _read(HERE / "sectors.yaml", _Words).words
 
 
 @cache
 def regimes() -> dict[str, str]:
     """Instruments that bind by sector or conduct, by code, each with its name in plain words."""
-    return datafile.read(HERE / "regimes.yaml", _Words).words
+    return _read(HERE / "regimes.yaml", _Words).words
 
 
 @cache
 def cause_words() -> dict[str, str]:
     """Incident kinds of Facts, each with its meaning."""
-    return datafile.read(HERE / "causes.yaml", _Words).words
+    return _read(HERE / "causes.yaml", _Words).words
 
 
 @cache
 def contents() -> dict[str, str]:
     """What a law may demand or forbid in a notice, each with its meaning."""
-    return datafile.read(HERE / "contents.yaml", _Words).words
+    return _read(HERE / "contents.yaml", _Words).words

@@ -14,12 +14,16 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from stanch.cli import show
+from stanch.engine.crew import Crew
 from stanch.errors import WrongCall
 
 if TYPE_CHECKING:
     from stanch.extent.scanning import Extent
     from stanch.records import Unread
 
+# What the first small file needs.
+WARM = ("stanch.engine.worker", "stanch.reading.exhibits", "stanch.reading.descend", "stanch.extent.task", "stanch.extent.scanning:warm")
+SPAN = ("locator", "kind", "start", "end")
 KEYS = ("locator", "kind", "start", "end", "masked", "token", "confidence", "detector", "row", "column")
 
 
@@ -52,9 +56,26 @@ def command(  # noqa: PLR0917 click gives them by name
 
     A .jsonl file whose lines have an id and a text is read as one document a line.
     """
+    with Crew() as crew:
+        if any(path.suffix.lower() not in (".jsonl", ".ndjson") for path in paths):
+            crew.call(WARM)  # it loads while this process does
+        return _scan(paths, "jsonl" if as_json else form, out, workers, engine, ocr, only, unread, passwords, crew)
+
+
+def _scan(  # noqa: PLR0917 the options of the call, in their order
+    paths: tuple[Path, ...],
+    form: str,
+    out: Path | None,
+    workers: int | None,
+    engine: str,
+    ocr: str,
+    only: str | None,
+    unread: Path | None,
+    passwords: Path | None,
+    crew: Crew,
+) -> int:
     from stanch.extent.documents import check_kinds, is_documents
 
-    form = "jsonl" if as_json else form
     if engine == "spark":
         _need_spark()
     if form == "parquet" and out is None:
@@ -70,7 +91,7 @@ def command(  # noqa: PLR0917 click gives them by name
         for path in documents:
             missed += rows.documents(path, workers, kinds)
         if others:
-            missed += _walk(others, workers, ocr, kinds, rows, passwords)
+            missed += _walk(others, workers, ocr, kinds, rows, passwords, crew)
         rows.close()
     return _tell(missed, unread, found, form)
 
@@ -120,17 +141,26 @@ class _Rows:
                 self.table(finding_rows(unit, spans, [None] * len(spans), keys))
         return missed
 
+    def needed(self) -> list[str]:
+        """The columns of findings that this form shows."""
+        return list({"table": SPAN[:2], "spans": SPAN}.get(self.form, KEYS))
+
     def table(self, findings: Any) -> None:
         """Findings as they come from the scan."""
         if self.form == "parquet":
             self._parquet(findings)
             return
-        for row in findings.to_pylist():
-            self.found[row["locator"], row["kind"]] += 1
-            if self.form == "jsonl":
-                self._line({key: round(row[key], 3) if key == "confidence" else row[key] for key in KEYS})
-            elif self.form == "spans" and row["start"] is not None:
-                self._open.setdefault(row["locator"], []).append(row)
+        counts = findings.select(["locator", "kind"]).group_by(["locator", "kind"]).aggregate([([], "count_all")])
+        for locator, kind, count in zip(*(counts.column(name).to_pylist() for name in ("locator", "kind", "count_all")), strict=True):
+            self.found[locator, kind] += count
+        if self.form == "jsonl":
+            from stanch.cli.lines import json_lines
+
+            self.stream.writelines(json_lines(findings, KEYS))
+        elif self.form == "spans":
+            for row in findings.select(SPAN).to_pylist():
+                if row["start"] is not None:
+                    self._open.setdefault(row["locator"], []).append(row)
 
     def _parquet(self, findings: Any) -> None:
         import pyarrow.parquet as pq
@@ -173,14 +203,14 @@ class _Rows:
 
 
 def _walk(  # noqa: PLR0917 the options of the call, in their order
-    paths: list[Path], workers: int, ocr: str, kinds: frozenset[str] | None, rows: _Rows, passwords: Path | None
+    paths: list[Path], workers: int, ocr: str, kinds: frozenset[str] | None, rows: _Rows, passwords: Path | None, crew: Crew
 ) -> list[Unread]:
     """Custody, reading, extent, in a folder that is gone afterwards."""
     from stanch import custody, extent, reading
     from stanch.cli.bench import temporary_bench
     from stanch.records import Evidence
 
-    with show.progress() as progress, temporary_bench(workers=workers, progress=progress) as bench:
+    with show.progress() as progress, temporary_bench(workers=workers, progress=progress, crew=crew) as bench:
         bench.settings["ocr"] = ocr
         if passwords:
             bench.settings["passwords"] = "\n".join(passwords.read_text(encoding="utf-8", errors="replace").splitlines())
@@ -189,7 +219,7 @@ def _walk(  # noqa: PLR0917 the options of the call, in their order
         exhibits = custody.acquire([Evidence(str(path)) for path in paths], by="", now=bench.now, bench=bench)
         read = reading.read(exhibits, bench=bench)
         scanned: Extent = extent.scan(read.units, bench=bench)
-        for table in scanned.findings.tables():
+        for table in scanned.findings.tables(rows.needed()):
             rows.table(table)
         return [*read.unread, *scanned.unread]
 

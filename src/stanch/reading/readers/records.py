@@ -8,9 +8,11 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from itertools import chain
+from typing import Any, BinaryIO
 
-from stanch.reading.pieces import tables, texts
+from stanch.reading.pieces import rows_of_piece, table_unit, tables, texts
+from stanch.reading.readers import delimited
 from stanch.reading.readers.text import encoding_of
 from stanch.reading.source import Source
 from stanch.records import Unit
@@ -46,22 +48,46 @@ def csv_text(source: Source) -> Iterator[Unit]:
     head = source.head()
     name = encoding_of(head)
     mark = dialect_of(head.decode(name, "replace"), sure=True, cut=len(head) < source.size) or ","
-    with io.TextIOWrapper(source.open(), encoding=name, errors="replace", newline="") as stream:
-        rows = csv.reader((line.replace("\x00", "\ufffd") for line in stream), delimiter=mark)
+    with source.open() as stream:
+        if name in ("utf-8", "utf-8-sig") and (begin := delimited.first_row_ends(head)):
+            first = next(csv.reader([head[:begin].decode("utf-8-sig", "replace").replace("\x00", "\ufffd")], delimiter=mark), [])
+            if len(first) > 1:  # an empty line among single cells is a row to one reader, nothing to the other
+                begin = begin if _is_head(first) else len(head) - len(head.removeprefix(delimited.BOM))
+                yield from _rows_alike(source, stream, first, mark, begin)
+                return
+        rows = _rows(stream, name, mark)
         first = next(rows, [])
-        names: list[Any] = list(first)
-        is_head = bool(first) and not any(
-            (any(char.isdigit() for char in cell) and (len(cell) > 6 or cell.isdigit())) or "@" in cell for cell in first
-        )
-        if is_head:
-            yield from tables(source, names, rows, first=2)
+        if _is_head(first):
+            yield from tables(source, first, rows, first=2)
         else:
-            yield from tables(source, [None] * len(first), _with(first, rows), first=1)
+            yield from tables(source, [None] * len(first), chain([first], rows), first=1)
 
 
-def _with(first: list[str], rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    yield first
-    yield from rows
+def _rows_alike(source: Source, stream: BinaryIO, first: list[str], mark: str, begin: int) -> Iterator[Unit]:
+    """Rows from `begin` on, by Arrow as far as they are all alike, then one by one."""
+    names: list[str] | list[None] = first if _is_head(first) else [None] * len(first)
+    number = 2 if _is_head(first) else 1
+    stream.seek(begin)
+    even = delimited.Even(stream, mark, len(first))
+    any_row = False
+    for piece in even.pieces(rows_of_piece(len(first))):
+        yield table_unit(source, names, piece, number)
+        number, any_row = number + len(piece), True
+    if even.rest or not any_row:
+        stream.seek(stream.tell() - len(even.rest))
+        yield from tables(source, names, chain(even.left(), _rows(stream, "utf-8", mark)), first=number)
+
+
+def _is_head(first: list[str]) -> bool:
+    return bool(first) and not any(
+        (any(char.isdigit() for char in cell) and (len(cell) > 6 or cell.isdigit())) or "@" in cell for cell in first
+    )
+
+
+def _rows(stream: BinaryIO, encoding: str, mark: str) -> Iterator[list[str]]:
+    """Rows from where the stream stands."""
+    lines = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
+    return csv.reader((line.replace("\x00", "\ufffd") for line in lines), delimiter=mark)
 
 
 def flat(record: dict[str, Any], lead: str = "") -> dict[str, str]:

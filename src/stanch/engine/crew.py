@@ -1,0 +1,76 @@
+"""Worker processes that stay from one step to the next. The first may be called before it is needed: it loads while the program does.
+
+This module loads little, so that calling comes first.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection, Pipe
+from types import TracebackType
+from typing import Self
+
+
+class Member:
+    """One worker process. `memory` is the limit it was opened with; None before that."""
+
+    def __init__(self) -> None:
+        ours, theirs = Pipe()
+        # -P: the folder in which the program was called (evidence, perhaps) is no place to import from.
+        command = [sys.executable, "-P", "-m", "stanch.engine.worker", str(theirs.fileno())]
+        self.process = subprocess.Popen(
+            command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )  # fmt: skip
+        theirs.close()
+        self.connection: Connection = ours
+        self.memory: int | None = None
+
+    def end(self) -> None:
+        """Let it go when it has nothing to do: its supervisor's end of the line closes."""
+        self.connection.close()
+        self.process.kill()
+        self.process.wait()
+
+
+class Crew:
+    """The idle workers of one program. A worker that a supervisor takes is the supervisor's until it comes back."""
+
+    def __init__(self) -> None:
+        self._idle: list[Member] = []
+
+    def call(self, warm: Sequence[str]) -> None:
+        """Start a worker that loads these (`module` or `module:function`) before it is asked for anything."""
+        member = Member()
+        with suppress(OSError):
+            member.connection.send(("warm", tuple(warm)))
+        self._idle.append(member)
+
+    def take(self, memory: int) -> Member:
+        """An idle worker that may be given this limit of memory, or a new one."""
+        for place, member in enumerate(self._idle):
+            if member.memory in (None, memory):
+                del self._idle[place]
+                if member.process.poll() is None:
+                    return member
+                member.end()
+                return self.take(memory)
+        return Member()
+
+    def give_back(self, member: Member) -> None:
+        """It is idle again."""
+        self._idle.append(member)
+
+    def dismiss(self) -> None:
+        """End all that are idle."""
+        while self._idle:
+            self._idle.pop().end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.dismiss()

@@ -1,0 +1,129 @@
+r"""Delimited text whose rows are all alike: read by Arrow, a block at a time, twenty times as fast as row by row.
+
+Only what Arrow and Python's `csv` read alike is read here: valid UTF-8 without NUL, line ends `\n` or `\r\n`, as many cells in
+every row, and quotes, if any, only around whole cells. With the first block that is not so, the rest is left to `csv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+BLOCK = 4 << 20
+# A cell longer than this is left to `csv` too: blocks end where rows end.
+LONGEST = 8 << 20
+QUOTE, LINE_END = ord('"'), ord("\n")
+BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(slots=True)
+class Even:
+    """The rows of a stream from where it stands, as Arrow tables of text (None for an empty cell), while they are alike.
+
+    `rest` is, after `pieces` came to its end, what was not read: bytes in hand; what follows them is still in the stream.
+    """
+
+    stream: BinaryIO
+    mark: str
+    width: int
+    rest: bytes = b""
+    _held: list[pa.Table] = field(default_factory=list)
+
+    def pieces(self, rows: int) -> Iterator[pa.Table]:
+        """Tables of exactly so many rows; the last of them, of fewer, only where all was read."""
+        for table in self._tables():
+            self._held.append(table)
+            while sum(map(len, self._held)) >= rows:
+                whole = pa.concat_tables(self._held)
+                yield whole.slice(0, rows)
+                self._held = [whole.slice(rows)] if len(whole) > rows else []
+        if self._held and not self.rest:
+            yield pa.concat_tables(self._held)
+            self._held = []
+
+    def left(self) -> list[list[str | None]]:
+        """Rows that were read but are too few for a piece, as lists."""
+        return [list(row.values()) for table in self._held for row in table.to_pylist()]
+
+    def _tables(self) -> Iterator[pa.Table]:
+        held = self.rest
+        self.rest = b""
+        while True:
+            block = self.stream.read(BLOCK)
+            held += block
+            end = len(held) if not block else _end_of_rows(held)
+            if end:
+                table = self._parsed(held[:end])
+                if table is None:
+                    self.rest = held
+                    return
+                yield table
+                held = held[end:]
+            elif len(held) > LONGEST:
+                self.rest = held
+                return
+            if not block:
+                return
+
+    def _parsed(self, block: bytes) -> pa.Table | None:
+        """None where the two readers might differ."""
+        quoted = b'"' in block
+        if b"\0" in block or (b"\r" in block and block.count(b"\r") != block.count(b"\r\n")):
+            return None
+        if quoted and not _quotes_whole_cells(block, self.mark):
+            return None
+        names = [str(place) for place in range(self.width)]
+        try:
+            return arrow_csv.read_csv(
+                pa.py_buffer(block),
+                read_options=arrow_csv.ReadOptions(use_threads=False, column_names=names, block_size=max(len(block), 1)),
+                parse_options=arrow_csv.ParseOptions(
+                    delimiter=self.mark, quote_char='"' if quoted else False, newlines_in_values=quoted, ignore_empty_lines=False
+                ),
+                convert_options=arrow_csv.ConvertOptions(
+                    column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""], check_utf8=True
+                ),
+            )
+        except pa.ArrowInvalid:
+            return None
+
+
+def _end_of_rows(block: bytes) -> int:
+    """Where the last whole row of these bytes ends: a line end outside quotes; 0 where there is none."""
+    end = block.rfind(b"\n") + 1
+    if b'"' not in block:
+        return end
+    # Inside quotes the number of quotes before is odd, doubled ones included.
+    quotes = block.count(b'"', 0, end)
+    while end and quotes % 2:
+        before = block.rfind(b"\n", 0, end - 1) + 1
+        quotes -= block.count(b'"', before, end)
+        end = before
+    return end
+
+
+def _quotes_whole_cells(block: bytes, mark: str) -> bool:
+    """Whether every quote that opens stands at a cell's beginning and every one that closes at its end; doubled ones do both."""
+    content = np.frombuffer(block, dtype=np.uint8)
+    quotes = np.flatnonzero(content == QUOTE)
+    opening, closing = quotes[0::2], quotes[1::2]
+    if len(opening) != len(closing):
+        return False
+    before = content[opening - 1] if opening[0] else np.append(content[opening[1:] - 1], np.uint8(LINE_END))
+    after = content[closing + 1] if closing[-1] < len(content) - 1 else np.append(content[closing[:-1] + 1], np.uint8(LINE_END))
+    beside = np.zeros(256, dtype=np.bool_)
+    beside[[QUOTE, LINE_END, ord(mark)]] = True
+    is_begun = bool(beside[before].all())
+    beside[ord("\r")] = True
+    return is_begun and bool(beside[after].all())
+
+
+def first_row_ends(head: bytes) -> int:
+    """Where the first row ends, if one line tells: 0 where a quoted cell goes on over its end, or no other row follows."""
+    end = head.find(b"\n") + 1
+    return 0 if head.count(b'"', 0, end) % 2 or head.count(b"\r", 0, end) != head.count(b"\r\n", 0, end) else end

@@ -1,0 +1,195 @@
+"""What is looked for only where it may begin is found as if it were looked for everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stanch.extent import addresses_grammar as grammar
+from stanch.extent import anchored
+from stanch.extent import names_rules as rules
+
+PIECES = (
+    *(
+        " ",
+        "  ",
+        "\n",
+        "\n\n",
+        "\t",
+        ", ",
+        ",",
+        ". ",
+        ": ",
+        ":",
+        " - ",
+        " = ",
+        "-",
+        "|",
+        ";",
+        "(",
+        ")",
+        "*",
+        "__",
+        "@",
+        "$",
+        "#",
+        "'s",
+        "/",
+        "’",
+    ),
+    *(
+        "12",
+        "7",
+        "1/2",
+        "10001",
+        "4B",
+        "²",
+        "٣",
+        "12a",
+        "A",
+        "b",
+        "É",
+        "ß",
+        "Oak",
+        "Street",
+        "St",
+        "Avenue",
+        "Ave ",
+        "N",
+        "North",
+        "Hwy",
+        "State",
+    ),
+    *(
+        "House",
+        "Cottage",
+        "Lane",
+        "Rose ",
+        "Park",
+        "Co. Cork",
+        "SW1A 1AA",
+        "P.O. Box",
+        "PO Box",
+        "Box",
+        "BOX",
+        "Postfach",
+        "RR",
+        "HC 1 Box",
+        "Apartado",
+    ),
+    *(
+        "rue de",
+        "Rue",
+        "la ",
+        "Paix",
+        "bis",
+        "Calle",
+        "Via",
+        "Gran Vía",
+        "s/n",
+        "Am",
+        "An der",
+        "Im",
+        "Unter den",
+        "Linden",
+        "Haupt",
+        "straße",
+        "strasse",
+    ),
+    *(
+        "str.",
+        "weg",
+        "Weg",
+        "Platz",
+        "gasse",
+        "gata",
+        "steenweg",
+        "út",
+        "Ring",
+        "Address",
+        "home address",
+        "Adresse",
+        "direccion",
+        "Anschrift",
+    ),
+    *(
+        "Name",
+        "name",
+        "Patient",
+        "patient",
+        "First ",
+        "last ",
+        "Ann",
+        "Example",
+        "Dr. ",
+        "van ",
+        "Jr",
+        "(print)",
+        "Nom",
+        "Contact",
+        "contact's",
+    ),
+    *("Mr. ", "Mrs", "Ms ", "Prof", "Señora ", "Rep ", "\nDear ", "Hi ", "Hola", "From: ", "\nTo:", "Reply-To: ", "> Cc:"),
+)
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
+Found = Callable[[str], Iterator[re.Match[str]]]
+WAYS: dict[str, tuple[re.Pattern[str], Found]] = {
+    "street": (grammar.STREET.compiled(), lambda text: anchored.beginning(grammar.STREET, grammar.STREET_FIRST, text)),
+    "street_eu": (grammar.STREET_EU, lambda text: anchored.beginning(grammar.STREET_EU, grammar.STREET_EU_FIRST, text)),
+    "plain": (grammar.PLAIN, lambda text: anchored.beginning(grammar.PLAIN, grammar.PLAIN_FIRST, text)),
+    "germanic": (
+        grammar.GERMANIC_END,
+        lambda text: anchored.behind(grammar.GERMANIC_END, grammar.GERMANIC_WORD, grammar.GERMANIC_JOINT, grammar.GERMANIC_LONGEST, text),
+    ),
+    "title": (rules.TITLED, lambda text: anchored.beginning(rules.TITLED, rules.TITLE_FIRST, text)),
+    "greeting": (rules.GREETED, lambda text: anchored.beginning(rules.GREETED, rules.LINE_FIRST, text)),
+    "header": (rules.HEADER, lambda text: anchored.beginning(rules.HEADER, rules.LINE_FIRST, text)),
+    "address label": (grammar.LABEL, lambda text: anchored.on_lines(grammar.LABEL, grammar.LABEL_BEGUN, grammar.LABEL_SIGN, text)),
+    "name label": (rules.LABELLED, lambda text: anchored.on_lines(rules.LABELLED, rules.LABEL_BEGUN, rules.LABEL_SIGN, text)),
+}
+
+
+@pytest.mark.parametrize("way", sorted(WAYS))
+@settings(deadline=None, max_examples=400)
+@given(TEXTS)
+def test_all_is_found_and_nothing_else(way: str, text: str) -> None:
+    pattern, found = WAYS[way]
+    assert [(match.span(), match.groups()) for match in found(text)] == [(match.span(), match.groups()) for match in pattern.finditer(text)]
+
+
+@pytest.mark.parametrize(
+    ("way", "text"),
+    [
+        ("street", "Write to 12 Oak Street, or P.O. Box 7, or 5 rue de la Paix."),
+        ("street_eu", "Calle Mayor 5; Via Roma 12; Am Markt 3"),
+        ("plain", "at 12 Oak Hill, Springfield"),
+        ("germanic", "Hauptstraße 12a, Lange Gasse 5 und Ringweg 7"),
+        ("address label", "Tel: 1\nHome address: 12 Oak Hill Rd\nBilling Address:\t9 Elm"),
+        ("title", "Dr. Ann Example, Señor Muster"),
+        ("greeting", "Dear Ann,\nHi Ben!"),
+        ("header", "From: Ann\n > To: Ben"),
+        ("name label", "Room: 12\nPatient name:\n  Ann Example\nDoctor - Ben Sample, Nurse: Carla Muster"),
+    ],
+)
+def test_these_hold_some(way: str, text: str) -> None:
+    assert list(WAYS[way][1](text))
+
+
+@settings(deadline=None)
+@given(TEXTS, st.integers(0, 40), st.integers(0, 60))
+def test_a_window_is_kept_to(text: str, start: int, length: int) -> None:
+    end = min(start + length, len(text))
+    found = anchored.on_lines(rules.LABELLED, rules.LABEL_BEGUN, rules.LABEL_SIGN, text, start, end)
+    assert [match.span() for match in found] == [match.span() for match in rules.LABELLED.finditer(text, start, end)]
+    found = anchored.beginning(rules.GREETED, rules.LINE_FIRST, text, start, end)
+    assert [match.span() for match in found] == [match.span() for match in rules.GREETED.finditer(text, start, end)]
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_a_street_without_number_ends_as_its_sign_says(text: str) -> None:
+    assert not list(grammar.STREET_UNNUMBERED.finditer(text)) or grammar.UNNUMBERED_END.search(text)
