@@ -6,6 +6,7 @@ import importlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from stanch.errors import EvidenceError
 from stanch.reading.kinds import kind_of
@@ -46,16 +47,28 @@ LISTED = frozenset(("zip", "tar", "7z", "rar", "packed"))  # names of files in a
 
 
 def read_file(
-    path: Path, name: str, exhibit: str, *, settings: Mapping[str, str] | None = None, passwords: Sequence[str] = ()
+    path: Path,
+    name: str,
+    exhibit: str,
+    *,
+    settings: Mapping[str, str] | None = None,
+    passwords: Sequence[str] = (),
+    opened: tuple[Callable[[], BinaryIO], int] | None = None,
 ) -> Iterator[Unit | Unread]:
-    """Everything in one file, in this process: units, and an `Unread` for each thing that could not be read."""
+    """Everything in one file, in this process: units, and an `Unread` for each thing that could not be read.
+
+    `opened` gives a stream and its length where the bytes are sealed and do not lie at `path`.
+    """
     try:
-        size = path.stat().st_size
+        size = opened[1] if opened else path.stat().st_size
     except OSError:
         size = 0
     given = dict(settings or {})
     budget = Budget(size=size, until=time.monotonic() + float(given.get("seconds", "60")) * FOR_PICTURES)
-    yield from descend(Source(exhibit, name, path, budget=budget, settings=given, passwords=tuple(passwords)))
+    source = Source(exhibit, name, None if opened else path, budget=budget, settings=given, passwords=tuple(passwords))
+    if opened:
+        source.opener, source.length = opened
+    yield from descend(source)
 
 
 def descend(source: Source) -> Iterator[Unit | Unread]:

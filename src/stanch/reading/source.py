@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -46,7 +46,7 @@ class Budget:
 
 @dataclass(slots=True)
 class Source:
-    """Bytes at a locator: on disk (`path`) or in memory (`content`)."""
+    """Bytes at a locator: on disk (`path`), in memory (`content`), or sealed (`opener` gives a stream of `length` bytes)."""
 
     exhibit: str
     locator: str
@@ -57,18 +57,24 @@ class Source:
     settings: Mapping[str, str] = field(default_factory=dict)
     passwords: tuple[str, ...] = ()
     media_type: str = "application/octet-stream"
+    opener: Callable[[], BinaryIO] | None = None
+    length: int = 0
 
     @property
     def size(self) -> int:
         """In bytes."""
         if self.content is not None:
             return len(self.content)
+        if self.opener is not None:
+            return self.length
         return self.path.stat().st_size if self.path else 0
 
     def open(self) -> BinaryIO:
         """A stream from the beginning."""
         if self.content is not None:
             return io.BytesIO(self.content)
+        if self.opener is not None:
+            return self.opener()
         if self.path is None:
             return io.BytesIO()
         return self.path.open("rb")
