@@ -12,10 +12,15 @@ import pyarrow as pa
 from stanch.vault import Keys, sealed_file
 
 Progress = Callable[[str, int, int], None]  # (what is being done, done, of how many)
+At = Callable[[str, float], None]  # (a token for the place within the input, seconds that may pass there)
 
 
 def silent(_what: str, _done: int, _of: int) -> None:
     """Progress that nobody watches."""
+
+
+def nowhere(_token: str, _seconds: float) -> None:
+    """A place that nobody asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a step may use beside its rows. `work` is a folder for sealed parts; `settings` are the call's options."""
+    """What a step may use beside its rows. `work` is a folder for sealed parts; `settings` are the call's options.
+
+    A task may tell `at` where within its input it is. If it is lost there, it is called again with the input's `stuck`: a list
+    of {"at": token, "reason", "detail", "last"}, and is to go around these places; `last` asks it to end at that one.
+    """
 
     work: Path
     keys: Keys
@@ -38,6 +47,7 @@ class Bench:
     progress: Progress = silent
     settings: dict[str, str] = field(default_factory=dict)
     moment: datetime | None = None
+    at: At = nowhere
 
     @property
     def now(self) -> datetime:

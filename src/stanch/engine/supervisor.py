@@ -20,6 +20,7 @@ import pyarrow as pa
 
 from stanch.engine.bench import Bench, silent
 from stanch.engine.chunk import Chunk
+from stanch.engine.place import Board
 from stanch.engine.worker import do, lost_places
 from stanch.errors import StanchError
 
@@ -36,9 +37,11 @@ class _Worker:
     def __init__(self, opening: dict[str, Any]) -> None:
         ours, theirs = Pipe()
         # -P: the folder in which the program was called (evidence, perhaps) is no place to import from.
-        command = [sys.executable, "-P", "-m", "stanch.engine.worker", str(theirs.fileno())]
+        self.board = Board()
+        handles = (theirs.fileno(), self.board.descriptor)
+        command = [sys.executable, "-P", "-m", "stanch.engine.worker", *map(str, handles)]
         self.process = subprocess.Popen(
-            command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            command, pass_fds=handles, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True,
         )  # fmt: skip
         theirs.close()
@@ -46,7 +49,9 @@ class _Worker:
         self.watched = psutil.Process(self.process.pid)
         self.chunk: Chunk | None = None
         self.place: int | None = None
-        self.since = time.monotonic()
+        self.token = ""  # where within its input it was when it ended
+        self.since = self.step_since = time.monotonic()
+        self.step = 0
         with suppress(OSError):
             ours.send(opening)
 
@@ -56,16 +61,22 @@ class _Worker:
         with suppress(OSError):  # it is dead: the next look at it tells
             self.connection.send((chunk, lost_places(chunk.lost)))
 
-    def past_limits(self, bench: Bench) -> tuple[str, str] | None:
-        """Reason and detail where the input it is on takes too long or too much."""
+    def past_limits(self, bench: Bench) -> tuple[str, str, bool] | None:
+        """Reason and detail where the input it is on takes too long or too much, and whether the input as a whole does."""
         if self.chunk is None or self.place is None or self.place >= len(self.chunk.inputs):
             return None
-        seconds = float(self.chunk.inputs[self.place].get("seconds", bench.limits.seconds))
-        if time.monotonic() - self.since > seconds:
-            return "timed_out", f"not finished after {seconds:g} seconds"
+        seconds, now = float(self.chunk.inputs[self.place].get("seconds", bench.limits.seconds)), time.monotonic()
+        step, token, allowed = self.board.look()
+        if step != self.step:
+            self.step, self.step_since = step, now
+        if token and now - self.step_since > allowed:
+            return "timed_out", f"not finished after {allowed:g} seconds", False
+        # A place that hangs must be told by its own limit, however late it was come to.
+        if now - self.since > seconds + (allowed if token else 0.0):
+            return "timed_out", f"not finished after {seconds:g} seconds", True
         with suppress(psutil.Error):
             if self.watched.memory_info().rss > bench.limits.memory:
-                return "too_large", f"needs more than {bench.limits.memory >> 20} MB of memory"
+                return "too_large", f"needs more than {bench.limits.memory >> 20} MB of memory", False
         return None
 
     def kill(self) -> int:
@@ -73,7 +84,10 @@ class _Worker:
         with suppress(OSError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.connection.close()
-        return self.process.wait()
+        status = self.process.wait()
+        self.token = self.board.look()[1]
+        self.board.close()
+        return status
 
 
 class Supervisor:
@@ -118,7 +132,8 @@ class Supervisor:
         fault = worker.past_limits(self.bench)
         if fault and worker.chunk is not None and worker.place is not None:
             worker.kill()
-            worker.chunk.lose(worker.place, *fault)
+            reason, detail, is_whole = fault
+            worker.chunk.lose(worker.place, worker.token, reason, detail, last=is_whole)
             self._clear(worker.chunk, worker.process.pid)
             self.waiting.appendleft(worker.chunk)
             return False
@@ -146,7 +161,7 @@ class Supervisor:
         if chunk is None:
             return
         if worker.place is not None and worker.place < len(chunk.inputs):
-            chunk.lose(worker.place, "damaged", f"its worker died ({_cause(status)})")
+            chunk.lose(worker.place, worker.token, "damaged", f"its worker died ({_cause(status)})")
         else:
             self.starts[chunk.name] = self.starts.get(chunk.name, 0) + 1
             if self.starts[chunk.name] >= STARTS:

@@ -14,12 +14,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from stanch.engine.bench import Bench
+from stanch.engine.place import Board
 from stanch.errors import EvidenceError
 from stanch.vault import sealed_writer
 
@@ -41,7 +43,7 @@ def main() -> None:
     connection = Connection(int(sys.argv[1]))
     opening = connection.recv()
     sys.path[:] = opening["path"]
-    bench: Bench = opening["bench"]
+    bench: Bench = replace(opening["bench"], at=Board(int(sys.argv[2])).at)
     limit = bench.limits.memory + SLACK
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would be plain evidence on disk
@@ -66,11 +68,12 @@ def do(
     raised: list[Loss] = []
     with ExitStack() as stack:
         sinks = {name: _Sink(chunk, name, schema, bench, stack) for name, schema in schemas.items()}
-        for place, one in enumerate(chunk.inputs):
+        for place in range(len(chunk.inputs)):
             if place in skip:
                 continue
+            bench.at("", 0.0)
             tell(place)
-            for name, table in _guarded(task, one, bench, place, raised):
+            for name, table in _guarded(task, chunk.given(place), bench, place, raised):
                 sinks[name].add(table)
         tell(len(chunk.inputs))
         for sink in sinks.values():

@@ -12,6 +12,7 @@ from stanch.errors import EvidenceError
 from stanch.reading.kinds import kind_of
 from stanch.reading.pieces import texts
 from stanch.reading.source import Budget, Source
+from stanch.reading.watch import Watch
 from stanch.records import Unit, Unread
 
 Found = Iterator["Unit | Unread | Source"]
@@ -54,21 +55,25 @@ def read_file(
     settings: Mapping[str, str] | None = None,
     passwords: Sequence[str] = (),
     opened: tuple[Callable[[], BinaryIO], int] | None = None,
+    watch: Watch | None = None,
 ) -> Iterator[Unit | Unread]:
     """Everything in one file, in this process: units, and an `Unread` for each thing that could not be read.
 
-    `opened` gives a stream and its length where the bytes are sealed and do not lie at `path`.
+    `opened` gives a stream and its length where the bytes are sealed and do not lie at `path`; `watch` tells
+    the engine where we are, and around which places to go.
     """
     try:
         size = opened[1] if opened else path.stat().st_size
     except OSError:
         size = 0
     given = dict(settings or {})
-    budget = Budget(size=size, until=time.monotonic() + float(given.get("seconds", "60")) * FOR_PICTURES)
+    budget = Budget(size=size, watch=watch or Watch(), until=time.monotonic() + float(given.get("seconds", "60")) * FOR_PICTURES)
     source = Source(exhibit, name, None if opened else path, budget=budget, settings=given, passwords=tuple(passwords))
     if opened:
         source.opener, source.length = opened
     yield from descend(source)
+    for error in budget.watch.missed():
+        yield Unread(exhibit, name, error.reason, error.detail)
 
 
 def descend(source: Source) -> Iterator[Unit | Unread]:
@@ -77,7 +82,8 @@ def descend(source: Source) -> Iterator[Unit | Unread]:
         if source.size == 0:
             yield Unread(source.exhibit, source.locator, "empty", "no bytes")
             return
-        kind = kind_of(source)
+        # To tell what it is may hang too: that is a place of its own.
+        kind = next(source.budget.watch.followed(lambda: iter([kind_of(source)]), source.locator, -1, source.size))
     except EvidenceError as error:
         yield Unread(source.exhibit, source.locator, error.reason, error.detail)
         return
@@ -90,11 +96,13 @@ def descend(source: Source) -> Iterator[Unit | Unread]:
 def _chain(source: Source, kind: str) -> Iterator[Unit | Unread]:
     """Try the readers of a kind in turn."""
     last = EvidenceError("empty", "no text in it")
-    for name in CHAINS[kind]:
+    watch = source.budget.watch
+    stuck: EvidenceError | None = None
+    for place, name in enumerate(CHAINS[kind]):
         said = False
         members: list[str] = []
         try:
-            for found in _reader(name)(source):
+            for found in watch.followed(lambda name=name: iter(_reader(name)(source)), source.locator, place, source.size):  # type: ignore[misc]
                 if isinstance(found, Source):
                     said = True
                     members.append(found.locator.removeprefix(f"{source.locator}!/"))
@@ -106,6 +114,7 @@ def _chain(source: Source, kind: str) -> Iterator[Unit | Unread]:
         except EvidenceError as error:
             if last.reason in WEAK or error.reason not in WEAK:  # why the first failed says more than that the last knows nothing
                 last = error
+            stuck = error if watch.is_stop(error) else stuck
         except MemoryError:
             last = EvidenceError("too_large", "it needs more memory than it may have")
         except GeneratorExit:
@@ -116,13 +125,17 @@ def _chain(source: Source, kind: str) -> Iterator[Unit | Unread]:
             if members and kind in LISTED:
                 yield from texts(source, "\n".join(members) + "\n", properties={"listing": "members"})
             if said:
-                if name == "text.strings" and last.reason != "empty":  # some of its letters are no reading of it
-                    yield Unread(source.exhibit, source.locator, last.reason, f"{last.detail}; only runs of letters were taken from it")
+                told = stuck or last
+                if name == "text.strings" and told.reason != "empty":  # some of its letters are no reading of it
+                    yield Unread(source.exhibit, source.locator, told.reason, f"{told.detail}; only runs of letters were taken from it")
+                elif stuck:
+                    yield Unread(source.exhibit, source.locator, stuck.reason, f"{stuck.detail}; another reader went on with it")
                 return
             continue
-        if said or last.reason in ("encrypted", "too_large"):  # what came before stays, the rest is told
+        if said or watch.ended or last.reason in ("encrypted", "too_large"):  # what came before stays, the rest is told
             break
-    yield Unread(source.exhibit, source.locator, last.reason, last.detail)
+    told = stuck or last
+    yield Unread(source.exhibit, source.locator, told.reason, told.detail)
 
 
 def _says(found: Unit | Unread) -> bool:

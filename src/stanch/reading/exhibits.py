@@ -15,6 +15,7 @@ import pyarrow as pa
 from stanch.engine import Bench, Input, Parts, run
 from stanch.reading import taken
 from stanch.reading.likeness import marked
+from stanch.reading.watch import Watch, stops_of
 from stanch.records import UNIT_SCHEMA, UNREAD_SCHEMA, Exhibit, Unit, Unread
 
 SET_ASIDE = "set aside:"
@@ -108,8 +109,9 @@ def read_exhibit(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
                 at = moved(unit, given["name"], exhibit, name)
                 yield "logs", _table(at if isinstance(at, Unit) else unit)
         return
+    watch = Watch(bench.at, lambda size: bench.limits.seconds + OCR_SECONDS_PER_MB * size / 1e6, stops_of(given.get("stuck", ())))
     sealed = (taken.opener(given, bench), int(given["size"])) if given.get("taken") else None
-    for found in read_file(path, given["name"], given["id"], settings=settings, passwords=passwords, opened=sealed):
+    for found in read_file(path, given["name"], given["id"], settings=settings, passwords=passwords, opened=sealed, watch=watch):
         for exhibit, name in places:
             yield _row(moved(found, given["name"], exhibit, name))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from stanch.errors import EvidenceError
+from stanch.reading.watch import Watch
 
 HEAD = 64 << 10
 DEPTH = 48  # containers within containers; mail forwarded many times stays below it
@@ -27,6 +28,7 @@ class Budget:
     members: int = MEMBERS
     unpacked: int = UNPACKED
     size: int = 0  # of the exhibit; 0 where it is not known
+    watch: Watch = field(default_factory=Watch)
     until: float = float("inf")  # by the monotonic clock: after it no more pictures are recognised, so that the text is not lost with them
 
     def __post_init__(self) -> None:
