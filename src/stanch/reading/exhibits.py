@@ -37,14 +37,19 @@ class Reading:
 
     @property
     def aside(self) -> int:
-        """How many programs, fonts, sounds and films were recognised and set aside; each stands in `unread`."""
-        return sum(one.detail.startswith(SET_ASIDE) for one in self.unread)
+        """How many programs, system files, fonts, sounds and films were recognised and set aside; each stands in `unread`."""
+        return sum(map(is_aside, self.unread))
 
     def families(self) -> tuple[tuple[str, ...], ...]:
         """Groups of texts that are nearly the same, by locator, told from the fingerprints of their units."""
         from stanch.reading.likeness import families
 
         return families(self.units)
+
+
+def is_aside(one: Unread) -> bool:
+    """Whether this is a program or the like: nobody's words are in it, so it is counted apart from what could not be read."""
+    return one.detail.startswith(SET_ASIDE)
 
 
 def read(exhibits: Sequence[Exhibit], *, bench: Bench) -> Reading:

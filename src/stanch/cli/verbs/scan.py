@@ -202,6 +202,8 @@ def _walk(  # noqa: PLR0917 the options of the call, in their order
 
 
 def _tell(missed: list[Unread], unread: Path | None, found: Counter[tuple[str, str]], form: str) -> int:
+    from stanch.reading import is_aside
+
     if unread is not None:
         with unread.open("w", encoding="utf-8", errors="backslashreplace") as stream:
             for one in missed:
@@ -209,8 +211,11 @@ def _tell(missed: list[Unread], unread: Path | None, found: Counter[tuple[str, s
     if form == "table":
         places = len({locator for locator, _ in found})
         show.message(f"{sum(found.values()):,} findings in {places:,} {'place' if places == 1 else 'places'}.")
-    if missed:
-        reasons = ", ".join(f"{count} {reason}" for reason, count in Counter(one.reason for one in missed).most_common())
-        hint = f"see {unread}" if unread else "--unread FILE lists them"
-        show.message(f"{len(missed)} could not be read ({reasons}); {hint}.")
+    hint = f"see {unread}" if unread else "--unread FILE lists them"
+    gone = [one for one in missed if not is_aside(one)]
+    if gone:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in Counter(one.reason for one in gone).most_common())
+        show.message(f"{len(gone)} could not be read ({reasons}); {hint}.")
+    if len(gone) < len(missed):
+        show.message(f"{len(missed) - len(gone)} programs, system files and the like were set aside; {hint}.")
     return 1 if missed else 0
