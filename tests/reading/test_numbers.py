@@ -131,6 +131,15 @@ def test_broken_documents_are_told(tmp_path, place):
     assert read(tmp_path, bytes(content))
 
 
+def test_one_under_a_password_is_told_as_such(tmp_path):
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as package:
+        package.writestr("Index/Document.iwa", bytes(range(256)) * 20)
+        package.writestr(".iwpv2", b"\x02\x00" + bytes(60))
+    (found,) = read(tmp_path, sink.getvalue())
+    assert (found.locator, found.reason) == ("p.numbers", "encrypted")
+
+
 def test_broken_messages_end():
     for content in (b"\xff" * 50, b"\x0a\xff\xff\xff\xff\x0f", b"\x00" * 9, b"\x0b\x0c"):
         assert isinstance(fields(content), dict)

@@ -31,7 +31,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "vsd": ("visio.visio", "compound.streams"), "locked_office": ("locked.office",), "locked_odf": ("locked.odf",), "bacpac": ("backups.bacpac", "archive.zip_members"),
     "packed_xml": ("office.packed_xml", "second.xberg_text", "archive.zip_members"), "iwork": ("iwork.iwork", "second.xberg_text", "archive.zip_members"),
     "epub": ("office.packed_xml", "second.xberg_text"), "msg": ("mail.msg", "second.xberg_text", "compound.streams", "text.strings"),
-    "eml": ("mail.eml", "text.text"), "mbox": ("mail.mbox",), "pst": ("mail.pst", "second.xberg_text", "text.strings"), "dbx": ("mailstore.dbx", "text.strings"),
+    "eml": ("mail.eml", "text.text"), "mbox": ("mail.mbox",), "pst": ("outlook.pst", "second.xberg_text", "text.strings"), "dbx": ("mailstore.dbx", "text.strings"),
     "tnef": ("mailstore.tnef", "second.xberg_text", "text.strings"), "onenote": ("onenote.onenote", "text.strings"), "hive": ("registry.hive", "text.strings"), "cms": ("signed.cms", "text.strings"), "works": ("works.works", "compound.document", "compound.streams", "text.strings"),
     "pdf": ("pdf.pdf", "second.xberg_text"), "rtf": ("rtf.rtf", "second.xberg_text", "text.text"), "html": ("markup.html", "text.text"),
     "xml": ("tree.xml", "text.text"), "json": ("records.json_text", "text.text"), "ndjson": ("records.ndjson", "text.text"),

@@ -17,6 +17,8 @@ MEMBERS = 200_000
 UNPACKED = 4 << 30  # bytes out of one exhibit
 MEMBER = 400 << 20  # bytes of one member, held in memory
 RATIO = 1_000  # deflate cannot pass 1,032; text with long runs stays far below
+HONEST = 20  # times its size: what a store or archive larger than these limits may hold all the same
+SMALLEST = 1_000  # bytes a member takes in it
 NESTED_FROM = 512 << 20  # what any exhibit may unpack to, however small
 RATIO_FROM = 64 << 20  # small content may be as dense as it likes
 
@@ -34,14 +36,15 @@ class Budget:
     def __post_init__(self) -> None:
         """Nested or overlapping members multiply what no single one of them shows."""
         if self.size:
-            self.unpacked = min(UNPACKED, max(NESTED_FROM, self.size * RATIO))
+            self.unpacked = max(min(UNPACKED, max(NESTED_FROM, self.size * RATIO)), self.size * HONEST)
+            self.members = max(MEMBERS, self.size // SMALLEST)
 
     def take(self, size: int) -> None:
         """Account for a member. Raises `EvidenceError` when the exhibit unpacks to too much."""
         self.members -= 1
         self.unpacked -= size
         if self.members < 0:
-            raise EvidenceError("too_large", f"more than {MEMBERS} members in one exhibit")
+            raise EvidenceError("too_large", "more members than an honest exhibit of its size could hold")
         if self.unpacked < 0:
             raise EvidenceError("too_large", "the exhibit unpacks to more than an honest one of its size could hold")
 

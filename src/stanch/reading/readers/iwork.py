@@ -20,6 +20,8 @@ def iwork(source: Source) -> Found:
     """The text of the package, then the pictures in it."""
     source.media_type = "application/vnd.apple.iwork"
     package = Package(source)
+    if package.matching(r"\.iwpv2"):
+        raise EvidenceError("encrypted", "a Pages, Numbers or Keynote document under a password")
     index = package.matching(r"index\.(xml|apxl)(\.gz)?")
     said = False
     for unit in _new(source, package) if not index else _old(source, package, index):
