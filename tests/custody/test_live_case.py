@@ -89,6 +89,15 @@ def test_a_secret_in_the_call_is_warned_of_and_kept_nowhere(case, tmp_path, caps
     assert not [path for path in case.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()]
 
 
+def test_what_was_taken_whole_needs_no_secret_again(base, case, monkeypatch):
+    from stanch.cli import sources
+
+    assert run(["custody", "add", f"sqlite:///{base}", "-C", str(case)]) == 0
+    monkeypatch.setattr("stanch.custody.secrets_for", lambda *_given, **_more: pytest.fail("asked for a secret"))
+    assert sources.sources_of([(f"sqlite:///{base}", "evidence")], None).evidence
+    assert run(["custody", "add", f"sqlite:///{base}", "-C", str(case)]) == 0
+
+
 def test_a_wrong_address_is_two_lines(capsys):
     assert run(["scan", f"postgresql://owner:{SECRET}@host.example.com/x?tabel=y"]) == 2
     said = capsys.readouterr().err

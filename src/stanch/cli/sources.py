@@ -58,15 +58,17 @@ class Sources:
         """Take what was not taken before; returns what broke off, and tells it."""
         from stanch import custody
 
-        if not self.addresses:
+        named = [(address, one.role) for address, one in zip(self.addresses, self.evidence, strict=True)]
+        named = [(address, role) for address, role in named if not custody.is_taken(address, role, bench=bench)]
+        if not named:
             return []
-        if any(address.secret for address in self.addresses):
+        if any(address.secret for address, _ in named):
             show.message(
                 "A password stands in the call: your shell keeps it, and others on this machine can see it. "
                 "Next time set STANCH_SOURCE_PASSWORD, or use --credentials FILE."
             )
-        secrets = custody.secrets_for(self.addresses, file=self.credentials, ask=_ask if sys.stdin.isatty() else None)
-        broken = custody.take(list(zip(self.addresses, (one.role for one in self.evidence), secrets, strict=True)), by=by, bench=bench)
+        secrets = custody.secrets_for([address for address, _ in named], file=self.credentials, ask=_ask if sys.stdin.isatty() else None)
+        broken = custody.take([(*one, secret) for one, secret in zip(named, secrets, strict=True)], by=by, bench=bench)
         for one in broken:
             show.message(f"{one}. Nothing of that is lost; the same command again goes on from there.")
         return broken

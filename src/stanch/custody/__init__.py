@@ -3,7 +3,7 @@
 from stanch.custody.acquire import acquire
 from stanch.custody.bag import Exported, export
 from stanch.custody.compare import Difference, verify
-from stanch.custody.live import Secret, is_address, secrets_for, take
+from stanch.custody.live import Secret, is_address, is_taken, secrets_for, take
 from stanch.custody.live.address import Address, parse
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "acquire",
     "export",
     "is_address",
+    "is_taken",
     "parse",
     "secrets_for",
     "take",

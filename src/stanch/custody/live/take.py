@@ -56,6 +56,11 @@ def take(given: Sequence[tuple[Address, Role, Secret]], *, by: str, bench: Bench
     return broken
 
 
+def is_taken(address: Address, role: Role, *, bench: Bench) -> bool:
+    """Whether the source was taken whole before; then it is not asked again, and no secret is needed."""
+    return Shelf(bench.work, bench.keys, address.plain, role).end is not None
+
+
 class _Taking:
     """One source, over as many connections as it needs."""
 
