@@ -25,9 +25,8 @@ def main(text: str) -> int:
         exhibits = custody.acquire([Evidence(address.plain)], by="benchmark", now=bench.now, bench=bench)
     used = resource.getrusage(resource.RUSAGE_SELF)
     rows, size = sum(one.rows or 0 for one in exhibits), sum(one.size for one in exhibits)
-    print(
-        f"{len(exhibits):,} exhibits, {rows:,} rows, {size / 1e6:,.1f} MB in {passed:.1f} s ({used.ru_utime + used.ru_stime:.1f} s of processor)"
-    )
+    print(f"{len(exhibits):,} exhibits, {rows:,} rows, {size / 1e6:,.1f} MB in {passed:.1f} s")
+    print(f"{used.ru_utime + used.ru_stime:.1f} s of this program's processor time")
     print(f"{rows / passed:,.0f} rows/s, {size / 1e6 / passed:,.1f} MB/s, at most {used.ru_maxrss / 1024:,.0f} MB of memory")
     for one in broken:
         print(one)

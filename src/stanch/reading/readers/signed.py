@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from stanch.errors import EvidenceError
+from stanch.reading.pieces import texts
 from stanch.reading.source import DEPTH, Source
-from stanch.records import Unread
+from stanch.records import Unit
 
 SIGNED = bytes.fromhex("06092a864886f70d010702")
 ENVELOPED = bytes.fromhex("06092a864886f70d010703")
@@ -16,6 +17,8 @@ COMPRESSED = bytes.fromhex("060b2a864886f70d0109100109")
 STAMPED = bytes.fromhex("060b2a864886f70d010910011f")
 MAGIC = (SIGNED, ENVELOPED, COMPRESSED, STAMPED)
 ARMOUR = re.compile(rb"-----BEGIN (?:PKCS7|CMS)-----(.*?)-----END", re.DOTALL)
+# Kinds of text: UTF-8, printable, T61, IA5, two bytes a letter.
+WORDS = {0x0C: "utf-8", 0x13: "ascii", 0x14: "latin-1", 0x16: "ascii", 0x1E: "utf-16-be"}
 OCTETS, SEQUENCE, SET, CONTENT = 0x04, 0x30, 0x31, 0xA0
 
 
@@ -24,8 +27,8 @@ def is_signed(head: bytes) -> bool:
     return head[:1] == b"\x30" and any(one in head[2:24] for one in MAGIC)
 
 
-def cms(source: Source) -> Iterator[Source | Unread]:
-    """The content; under a key it cannot be had. A signature alone has none."""
+def cms(source: Source) -> Iterator[Source | Unit]:
+    """Who signed, and the content; under a key it cannot be had, and a signature alone has none."""
     content = source.whole()
     armour = ARMOUR.search(content)
     if armour:
@@ -37,10 +40,30 @@ def cms(source: Source) -> Iterator[Source | Unread]:
         import zlib
 
         inner = zlib.decompressobj().decompress(inner, 400 << 20)
+    names = list(dict.fromkeys(_names(content, 0, len(content), 0)))
+    if names:  # who signed: certificates name people, in some countries with their tax number
+        yield from texts(source, "\n".join(names) + "\n", part="#signers", properties={"hidden": "properties"})
+    if not inner and names:  # a signature beside a message: what was signed stands there
+        return
     if not inner:
         raise EvidenceError("empty", "a signature without what was signed")
     name = source.locator.rpartition("/")[2]
     yield source.inner(re.sub(r"(?i)\.(p7[mscz]|tsd)$", "", name) or "content", inner)
+
+
+def _names(content: bytes, at: int, end: int, depth: int) -> Iterator[str]:
+    """The texts of certificates, in the order in which they stand."""
+    while at + 2 <= end and depth < DEPTH:
+        tag, start, stop = _element(content, at, end)
+        if stop > end or start > stop:
+            return
+        if tag in WORDS:
+            text = content[start:stop].decode(WORDS[tag], "replace").strip()
+            if len(text) > 2 and text.isprintable():
+                yield text
+        elif tag & 0x20:
+            yield from _names(content, start, stop, depth + 1)
+        at = stop + (2 if _is_open(content, at) else 0)
 
 
 def _octets(content: bytes, at: int, end: int, depth: int) -> Iterator[bytes]:
