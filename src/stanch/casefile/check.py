@@ -94,7 +94,8 @@ def _parts(case: Case) -> Iterator[str]:
             continue
         whole = {".parquet": _is_whole_part, ".done": is_whole_record, ".lost": is_whole_record}.get(path.suffix)
         if whole and not whole(path, case.keys):
-            yield f"{path.relative_to(case.folder)} was altered; remove it, and `stanch respond` makes it anew"
+            again = "restore it from a backup" if "taken" in path.parts else "remove it, and `stanch respond` makes it anew"
+            yield f"{path.relative_to(case.folder)} was altered; {again}"
 
 
 def _is_whole_part(path: Path, keys: Keys) -> bool:

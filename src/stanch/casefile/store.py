@@ -66,7 +66,7 @@ class Store:
         return [
             {"id": held.id, "name": held.name, "sha256": held.sha256, "acquired_at": held.acquired_at.isoformat()}
             for held in self.get(Exhibit)
-            if held.id not in kept
+            if held.id not in kept and (held.sha256 or not held.source)  # a live source that broke off and went on later held nothing
         ]
 
     def _replace(self, kind: type[T], rows: Sequence[T], texts: Sequence[str]) -> None:

@@ -3,5 +3,20 @@
 from stanch.custody.acquire import acquire
 from stanch.custody.bag import Exported, export
 from stanch.custody.compare import Difference, verify
+from stanch.custody.live import Secret, is_address, is_taken, secrets_for, take
+from stanch.custody.live.address import Address, parse
 
-__all__ = ["Difference", "Exported", "acquire", "export", "verify"]
+__all__ = [
+    "Address",
+    "Difference",
+    "Exported",
+    "Secret",
+    "acquire",
+    "export",
+    "is_address",
+    "is_taken",
+    "parse",
+    "secrets_for",
+    "take",
+    "verify",
+]

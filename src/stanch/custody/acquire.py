@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from stanch.custody.digest import Digest, digest
+from stanch.custody.live.address import is_address
+from stanch.custody.live.store import held_exhibits
 from stanch.custody.survey import SPECIAL, Place, link_note, survey
 from stanch.engine.bench import Bench
 from stanch.records import Evidence, Exhibit
@@ -21,10 +23,14 @@ def acquire(evidence: Sequence[Evidence], *, by: str, now: datetime, bench: Benc
     """One exhibit for everything below the given paths, in an order that depends on names alone.
 
     Files are opened for reading only; links are noted, not followed; pipes, sockets and devices are never opened; what
-    cannot be read is an exhibit too, with the reason. Raises `WrongCall` where a given path is not there.
+    cannot be read is an exhibit too, with the reason. Raises `WrongCall` where a given path is not there. Live sources are
+    not asked: what `take` took from them stands behind the files.
     """
     own = bench.work.parent if (bench.work.parent / "keys.json").exists() else bench.work
-    return [_exhibit(place, found, by, now) for place, found in examine(survey(evidence, own=own), bench=bench)]
+    live = [one for one in evidence if is_address(one.path)]
+    files = [one for one in evidence if not is_address(one.path)]
+    found = [_exhibit(place, digest, by, now) for place, digest in examine(survey(files, own=own), bench=bench)]
+    return found + held_exhibits(live, work=bench.work, keys=bench.keys)
 
 
 def examine(places: Sequence[Place], *, bench: Bench) -> Iterator[tuple[Place, Digest | None]]:

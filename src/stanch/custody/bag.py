@@ -10,15 +10,17 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from stanch.custody.live.store import open_taken
 from stanch.custody.names import halves, numbered, safe_path
 from stanch.engine.bench import Progress, silent
 from stanch.errors import StanchError, WrongCall
 from stanch.records import Exhibit, to_plain
+from stanch.vault import Keys
 
 PIECE = 1 << 20
 ALGORITHMS = ("sha256", "sha512")
@@ -40,10 +42,12 @@ def export(
     *,
     fields: Mapping[str, str],
     now: datetime,
+    held: tuple[Path, Keys] | None = None,
     progress: Progress = silent,
 ) -> Exported:
     """Copy the exhibits into a bag at `folder`, which must not exist; it appears only when whole and checked.
 
+    What was taken from live sources comes out of its sealed copy in `held` (folder of sealed parts, keys), tables as CSV.
     `fields` go into `bag-info.txt` (RFC 8493, 2.2.2). Raises `StanchError` if a file is no longer what was taken: a bag
     of altered evidence is never made.
     """
@@ -53,7 +57,7 @@ def export(
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True, mode=0o700)
     try:
-        exported = _fill(partial, exhibits, fields, now, progress)
+        exported = _fill(partial, exhibits, fields, now=now, held=held, progress=progress)
         _validate(partial)
         partial.replace(folder)
     finally:
@@ -61,15 +65,24 @@ def export(
     return Exported(folder, exported.files, exported.size, exported.left_out)
 
 
-def _fill(bag: Path, exhibits: Sequence[Exhibit], fields: Mapping[str, str], now: datetime, progress: Progress) -> Exported:
-    copied = [exhibit for exhibit in exhibits if exhibit.form in ("file", "sparse") and exhibit.sha256]
-    held = {one.id for one in copied}
-    left_out = tuple((one.name, one.note or one.form) for one in exhibits if one.id not in held)
+def _fill(
+    bag: Path,
+    exhibits: Sequence[Exhibit],
+    fields: Mapping[str, str],
+    *,
+    now: datetime,
+    held: tuple[Path, Keys] | None,
+    progress: Progress,
+) -> Exported:
+    forms = ("file", "sparse", "taken") if held else ("file", "sparse")
+    copied = [exhibit for exhibit in exhibits if exhibit.form in forms and exhibit.sha256]
+    within = {one.id for one in copied}
+    left_out = tuple((one.name, one.note or one.form) for one in exhibits if one.id not in within)
     names = dict(zip((one.id for one in copied), _payload_names(copied), strict=True))
     sums: dict[str, dict[str, str]] = {algorithm: {} for algorithm in ALGORITHMS}
     for count, exhibit in enumerate(copied, 1):
         name = names[exhibit.id]
-        for algorithm, value in _copied(exhibit, bag / name).items():
+        for algorithm, value in _copied(exhibit, bag / name, held).items():
             sums[algorithm][name] = value
         progress("exporting evidence", count, len(copied))
     (bag / "data").mkdir(exist_ok=True)
@@ -87,16 +100,29 @@ def _fill(bag: Path, exhibits: Sequence[Exhibit], fields: Mapping[str, str], now
 
 def _payload_names(exhibits: Sequence[Exhibit]) -> list[str]:
     """Unique also where upper and lower case are one, as on Windows and macOS; what was exposed and the logs stand apart."""
-    return numbered((halves(f"data/{one.role}/{safe_path(one.name)}") for one in exhibits), key=str.casefold)
+    return numbered((halves(f"data/{one.role}/{safe_path(_named(one))}") for one in exhibits), key=str.casefold)
 
 
-def _copied(exhibit: Exhibit, target: Path) -> dict[str, str]:
+def _named(exhibit: Exhibit) -> str:
+    return f"{exhibit.name}.csv" if exhibit.rows is not None else exhibit.name
+
+
+def _blocks(exhibit: Exhibit, held: tuple[Path, Keys] | None) -> Iterator[bytes]:
+    if exhibit.form == "taken" and held:
+        yield from open_taken(exhibit, work=held[0], keys=held[1])
+        return
+    with open(exhibit.path, "rb") as source:  # noqa: PTH123 the path may hold bytes that are no UTF-8
+        while piece := source.read(PIECE):
+            yield piece
+
+
+def _copied(exhibit: Exhibit, target: Path, held: tuple[Path, Keys] | None) -> dict[str, str]:
     """Copy one file; its hashes. Raises `StanchError` where it is not what was taken."""
     target.parent.mkdir(parents=True, exist_ok=True)
     hashes = {algorithm: hashlib.new(algorithm) for algorithm in ALGORITHMS}
     try:
-        with open(exhibit.path, "rb") as source, target.open("xb") as copy:  # noqa: PTH123 the path may hold bytes that are no UTF-8
-            while piece := source.read(PIECE):
+        with target.open("xb") as copy:
+            for piece in _blocks(exhibit, held):
                 copy.write(piece)
                 for one in hashes.values():
                     one.update(piece)

@@ -16,10 +16,15 @@ if TYPE_CHECKING:
     from stanch.engine.crew import Crew
 
 Progress = Callable[[str, int, int], None]  # (what is being done, done, of how many)
+At = Callable[[str, float], None]  # (a token for the place within the input, seconds that may pass there)
 
 
 def silent(_what: str, _done: int, _of: int) -> None:
     """Progress that nobody watches."""
+
+
+def nowhere(_token: str, _seconds: float) -> None:
+    """A place that nobody asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class Bench:
     """What a step may use beside its rows. `work` is a folder for sealed parts; `settings` are the call's options.
 
     `crew` are workers that stay between steps; without one each step starts its own.
+    A task may tell `at` where within its input it is. If it is lost there, it is called again with the input's `stuck`: a list
+    of {"at": token, "reason", "detail", "last"}, and is to go around these places; `last` asks it to end at that one.
     """
 
     work: Path
@@ -46,6 +53,7 @@ class Bench:
     settings: dict[str, str] = field(default_factory=dict)
     moment: datetime | None = None
     crew: Crew | None = field(default=None, compare=False, repr=False)
+    at: At = nowhere
 
     @property
     def now(self) -> datetime:

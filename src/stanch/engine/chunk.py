@@ -18,18 +18,21 @@ if TYPE_CHECKING:
 
 WEIGHT = 8 << 20  # bytes of input in a chunk: a second or so of work, so that little is done twice after a loss
 COUNT = 32
+MOST_STUCK = 24  # places within one input; each costs a time limit
 Loss = tuple[int, str, str]  # place of the input in its chunk, reason, detail
+Stuck = tuple[int, str, str, str, bool]  # place of the input, token of the place within it, reason, detail, whether it is the last
 
 
 @dataclass(slots=True)
 class Chunk:
-    """Inputs done together. `lost` grows while it is worked on and is written down at once."""
+    """Inputs done together. `lost` and `stuck` grow while it is worked on and are written down at once."""
 
     name: str
     inputs: tuple[Input, ...]
     folder: Path
     keys: Keys
     lost: list[Loss] = field(default_factory=list)
+    stuck: list[Stuck] = field(default_factory=list)
 
     def part(self, output: str) -> Path:
         """Where the sealed rows of one output stand."""
@@ -42,12 +45,31 @@ class Chunk:
             return True
         begun = self._load("lost")
         self.lost = [(place, reason, detail) for place, reason, detail in begun["lost"]] if begun else []
+        self.stuck = (
+            [(place, token, reason, detail, last) for place, token, reason, detail, last in begun.get("stuck", [])] if begun else []
+        )
         return False
 
-    def lose(self, place: int, reason: str, detail: str) -> None:
-        """Remember an input whose worker was killed, also beyond the death of this program."""
-        self.lost.append((place, reason, detail))
-        self._write("lost", {"lost": self.lost})
+    def lose(self, place: int, token: str, reason: str, detail: str, *, last: bool = False) -> None:
+        """Remember where a worker was lost, also beyond the death of this program.
+
+        Where the task said where it was (`token`), that place alone is lost; the whole input where it did not, or comes back to
+        a place that it was to go around.
+        """
+        known = [one for one in self.stuck if one[0] == place]
+        if not token or any(one[1] == token or one[4] for one in known):
+            self.lost.append((place, reason, detail))
+        else:
+            self.stuck.append((place, token, reason, detail, last or len(known) + 1 >= MOST_STUCK))
+        self._write("lost", {"lost": self.lost, "stuck": self.stuck})
+
+    def given(self, place: int) -> Input:
+        """The input as its task gets it."""
+        known = [one for one in self.stuck if one[0] == place]
+        if not known:
+            return self.inputs[place]
+        stuck = [{"at": token, "reason": reason, "detail": detail, "last": last} for _, token, reason, detail, last in known]
+        return {**self.inputs[place], "stuck": stuck}
 
     def finish(self, outputs: Sequence[str], raised: Sequence[Loss]) -> None:
         """The parts are whole; write down that they are, and what is missing from them."""

@@ -13,16 +13,20 @@ from multiprocessing.connection import Connection, Pipe
 from types import TracebackType
 from typing import Self
 
+from stanch.engine.place import Board
+
 
 class Member:
-    """One worker process. `memory` is the limit it was opened with; None before that."""
+    """One worker process, and the board on which it writes where it is. `memory`: the limit it was opened with; None before that."""
 
     def __init__(self) -> None:
         ours, theirs = Pipe()
+        self.board = Board()
+        handles = (theirs.fileno(), self.board.descriptor)
         # -P: the folder in which the program was called (evidence, perhaps) is no place to import from.
-        command = [sys.executable, "-P", "-m", "stanch.engine.worker", str(theirs.fileno())]
+        command = [sys.executable, "-P", "-m", "stanch.engine.worker", *map(str, handles)]
         self.process = subprocess.Popen(
-            command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            command, pass_fds=handles, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True,
         )  # fmt: skip
         theirs.close()
@@ -34,6 +38,7 @@ class Member:
         self.connection.close()
         self.process.kill()
         self.process.wait()
+        self.board.close()
 
 
 class Crew:

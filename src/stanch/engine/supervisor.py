@@ -35,12 +35,14 @@ class _Worker:
     """One process, the chunk it has, and the input it is on."""
 
     def __init__(self, member: Member, opening: dict[str, Any]) -> None:
-        self.member, self.process, self.connection = member, member.process, member.connection
+        self.member, self.process, self.connection, self.board = member, member.process, member.connection, member.board
         member.memory = opening["bench"].limits.memory
         self.watched = psutil.Process(self.process.pid)
         self.chunk: Chunk | None = None
         self.place: int | None = None
-        self.since = time.monotonic()
+        self.token = ""  # where within its input it was when it ended
+        self.since = self.step_since = time.monotonic()
+        self.step = 0
         with suppress(OSError):
             self.connection.send(("open", opening))
 
@@ -50,16 +52,22 @@ class _Worker:
         with suppress(OSError):  # it is dead: the next look at it tells
             self.connection.send(("do", chunk, lost_places(chunk.lost)))
 
-    def past_limits(self, bench: Bench) -> tuple[str, str] | None:
-        """Reason and detail where the input it is on takes too long or too much."""
+    def past_limits(self, bench: Bench) -> tuple[str, str, bool] | None:
+        """Reason and detail where the input it is on takes too long or too much, and whether the input as a whole does."""
         if self.chunk is None or self.place is None or self.place >= len(self.chunk.inputs):
             return None
-        seconds = float(self.chunk.inputs[self.place].get("seconds", bench.limits.seconds))
-        if time.monotonic() - self.since > seconds:
-            return "timed_out", f"not finished after {seconds:g} seconds"
+        seconds, now = float(self.chunk.inputs[self.place].get("seconds", bench.limits.seconds)), time.monotonic()
+        step, token, allowed = self.board.look()
+        if step != self.step:
+            self.step, self.step_since = step, now
+        if token and now - self.step_since > allowed:
+            return "timed_out", f"not finished after {allowed:g} seconds", False
+        # A place that hangs must be told by its own limit, however late it was come to.
+        if now - self.since > seconds + (allowed if token else 0.0):
+            return "timed_out", f"not finished after {seconds:g} seconds", True
         with suppress(psutil.Error):
             if self.watched.memory_info().rss > bench.limits.memory:
-                return "too_large", f"needs more than {bench.limits.memory >> 20} MB of memory"
+                return "too_large", f"needs more than {bench.limits.memory >> 20} MB of memory", False
         return None
 
     def is_fresh(self, bench: Bench) -> bool:
@@ -74,7 +82,10 @@ class _Worker:
         with suppress(OSError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.connection.close()
-        return self.process.wait()
+        status = self.process.wait()
+        self.token = self.board.look()[1]
+        self.board.close()
+        return status
 
 
 class Supervisor:
@@ -122,7 +133,8 @@ class Supervisor:
         fault = worker.past_limits(self.bench)
         if fault and worker.chunk is not None and worker.place is not None:
             worker.kill()
-            worker.chunk.lose(worker.place, *fault)
+            reason, detail, is_whole = fault
+            worker.chunk.lose(worker.place, worker.token, reason, detail, last=is_whole)
             self._clear(worker.chunk, worker.process.pid)
             self.waiting.appendleft(worker.chunk)
             return False
@@ -150,7 +162,7 @@ class Supervisor:
         if chunk is None:
             return
         if worker.place is not None and worker.place < len(chunk.inputs):
-            chunk.lose(worker.place, "damaged", f"its worker died ({_cause(status)})")
+            chunk.lose(worker.place, worker.token, "damaged", f"its worker died ({_cause(status)})")
         else:
             self.starts[chunk.name] = self.starts.get(chunk.name, 0) + 1
             if self.starts[chunk.name] >= STARTS:

@@ -15,12 +15,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from stanch.engine.bench import Bench
+from stanch.engine.place import Board
 from stanch.errors import EvidenceError
 from stanch.vault import sealed_writer
 
@@ -43,6 +45,7 @@ def main() -> None:
     os.umask(0o077)  # whatever a worker writes is its owner's alone
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     connection = Connection(int(sys.argv[1]))
+    board = Board(int(sys.argv[2]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would be plain evidence on disk
     while True:
         try:
@@ -54,7 +57,7 @@ def main() -> None:
             continue
         if what == "open":
             opening = given[0]
-            task, bench = _opened(opening)
+            task, bench = _opened(opening, board)
             continue
         chunk, skip = given
         try:
@@ -76,10 +79,10 @@ def _warm(names: Sequence[str]) -> None:
     gc.freeze()  # what was loaded stays
 
 
-def _opened(opening: Mapping[str, Any]) -> tuple[Task, Bench]:
+def _opened(opening: Mapping[str, Any], board: Board) -> tuple[Task, Bench]:
     """Get ready for a step: where to import from, how much memory, which task."""
     sys.path[:] = opening["path"]
-    bench: Bench = opening["bench"]
+    bench: Bench = replace(opening["bench"], at=board.at)
     limit = bench.limits.memory + SLACK
     if resource.getrlimit(resource.RLIMIT_AS) != (limit, limit):
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
@@ -94,11 +97,12 @@ def do(
     raised: list[Loss] = []
     with ExitStack() as stack:
         sinks = {name: _Sink(chunk, name, schema, bench, stack) for name, schema in schemas.items()}
-        for place, one in enumerate(chunk.inputs):
+        for place in range(len(chunk.inputs)):
             if place in skip:
                 continue
+            bench.at("", 0.0)
             tell(place)
-            for name, table in _guarded(task, one, bench, place, raised):
+            for name, table in _guarded(task, chunk.given(place), bench, place, raised):
                 sinks[name].add(table)
         tell(len(chunk.inputs))
         for sink in sinks.values():

@@ -1,6 +1,6 @@
 """What does it say? Exhibits to units (texts and tables, however deeply nested), and the list of what could not be read."""
 
 from stanch.reading.descend import read_file
-from stanch.reading.exhibits import Reading, read
+from stanch.reading.exhibits import Reading, is_aside, read
 
-__all__ = ["Reading", "read", "read_file"]
+__all__ = ["Reading", "is_aside", "read", "read_file"]

@@ -6,11 +6,13 @@ import importlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from stanch.errors import EvidenceError
 from stanch.reading.kinds import kind_of
 from stanch.reading.pieces import texts
 from stanch.reading.source import Budget, Source
+from stanch.reading.watch import Watch
 from stanch.records import Unit, Unread
 
 Found = Iterator["Unit | Unread | Source"]
@@ -29,8 +31,8 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "vsd": ("visio.visio", "compound.streams"), "locked_office": ("locked.office",), "locked_odf": ("locked.odf",), "bacpac": ("backups.bacpac", "archive.zip_members"),
     "packed_xml": ("office.packed_xml", "second.xberg_text", "archive.zip_members"), "iwork": ("iwork.iwork", "second.xberg_text", "archive.zip_members"),
     "epub": ("office.packed_xml", "second.xberg_text"), "msg": ("mail.msg", "second.xberg_text", "compound.streams", "text.strings"),
-    "eml": ("mail.eml", "text.text"), "mbox": ("mail.mbox",), "pst": ("mail.pst", "second.xberg_text", "text.strings"), "dbx": ("mailstore.dbx", "text.strings"),
-    "tnef": ("mailstore.tnef", "second.xberg_text", "text.strings"), "onenote": ("text.strings",),
+    "eml": ("mail.eml", "text.text"), "mbox": ("mail.mbox",), "pst": ("outlook.pst", "second.xberg_text", "text.strings"), "dbx": ("mailstore.dbx", "text.strings"),
+    "tnef": ("mailstore.tnef", "second.xberg_text", "text.strings"), "onenote": ("onenote.onenote", "text.strings"), "hive": ("registry.hive", "text.strings"), "cms": ("signed.cms", "text.strings"), "works": ("works.works", "compound.document", "compound.streams", "text.strings"),
     "pdf": ("pdf.pdf", "second.xberg_text"), "rtf": ("rtf.rtf", "second.xberg_text", "text.text"), "html": ("markup.html", "text.text"),
     "xml": ("tree.xml", "text.text"), "json": ("records.json_text", "text.text"), "ndjson": ("records.ndjson", "text.text"),
     "csv": ("records.csv_text", "text.text"), "sql": ("dumps.sql", "text.text"), "yaml": ("records.yaml", "text.text"), "plist": ("records.plist", "text.strings"),
@@ -46,16 +48,32 @@ LISTED = frozenset(("zip", "tar", "7z", "rar", "packed"))  # names of files in a
 
 
 def read_file(
-    path: Path, name: str, exhibit: str, *, settings: Mapping[str, str] | None = None, passwords: Sequence[str] = ()
+    path: Path,
+    name: str,
+    exhibit: str,
+    *,
+    settings: Mapping[str, str] | None = None,
+    passwords: Sequence[str] = (),
+    opened: tuple[Callable[[], BinaryIO], int] | None = None,
+    watch: Watch | None = None,
 ) -> Iterator[Unit | Unread]:
-    """Everything in one file, in this process: units, and an `Unread` for each thing that could not be read."""
+    """Everything in one file, in this process: units, and an `Unread` for each thing that could not be read.
+
+    `opened` gives a stream and its length where the bytes are sealed and do not lie at `path`; `watch` tells
+    the engine where we are, and around which places to go.
+    """
     try:
-        size = path.stat().st_size
+        size = opened[1] if opened else path.stat().st_size
     except OSError:
         size = 0
     given = dict(settings or {})
-    budget = Budget(size=size, until=time.monotonic() + float(given.get("seconds", "60")) * FOR_PICTURES)
-    yield from descend(Source(exhibit, name, path, budget=budget, settings=given, passwords=tuple(passwords)))
+    budget = Budget(size=size, watch=watch or Watch(), until=time.monotonic() + float(given.get("seconds", "60")) * FOR_PICTURES)
+    source = Source(exhibit, name, None if opened else path, budget=budget, settings=given, passwords=tuple(passwords))
+    if opened:
+        source.opener, source.length = opened
+    yield from descend(source)
+    for error in budget.watch.missed():
+        yield Unread(exhibit, name, error.reason, error.detail)
 
 
 def descend(source: Source) -> Iterator[Unit | Unread]:
@@ -64,7 +82,8 @@ def descend(source: Source) -> Iterator[Unit | Unread]:
         if source.size == 0:
             yield Unread(source.exhibit, source.locator, "empty", "no bytes")
             return
-        kind = kind_of(source)
+        # To tell what it is may hang too: that is a place of its own.
+        kind = next(source.budget.watch.followed(lambda: iter([kind_of(source)]), source.locator, -1, source.size))
     except EvidenceError as error:
         yield Unread(source.exhibit, source.locator, error.reason, error.detail)
         return
@@ -77,11 +96,13 @@ def descend(source: Source) -> Iterator[Unit | Unread]:
 def _chain(source: Source, kind: str) -> Iterator[Unit | Unread]:
     """Try the readers of a kind in turn."""
     last = EvidenceError("empty", "no text in it")
-    for name in CHAINS[kind]:
+    watch = source.budget.watch
+    stuck: EvidenceError | None = None
+    for place, name in enumerate(CHAINS[kind]):
         said = False
         members: list[str] = []
         try:
-            for found in _reader(name)(source):
+            for found in watch.followed(lambda name=name: iter(_reader(name)(source)), source.locator, place, source.size):  # type: ignore[misc]
                 if isinstance(found, Source):
                     said = True
                     members.append(found.locator.removeprefix(f"{source.locator}!/"))
@@ -93,6 +114,7 @@ def _chain(source: Source, kind: str) -> Iterator[Unit | Unread]:
         except EvidenceError as error:
             if last.reason in WEAK or error.reason not in WEAK:  # why the first failed says more than that the last knows nothing
                 last = error
+            stuck = error if watch.is_stop(error) else stuck
         except MemoryError:
             last = EvidenceError("too_large", "it needs more memory than it may have")
         except GeneratorExit:
@@ -103,13 +125,17 @@ def _chain(source: Source, kind: str) -> Iterator[Unit | Unread]:
             if members and kind in LISTED:
                 yield from texts(source, "\n".join(members) + "\n", properties={"listing": "members"})
             if said:
-                if name == "text.strings" and last.reason != "empty":  # some of its letters are no reading of it
-                    yield Unread(source.exhibit, source.locator, last.reason, f"{last.detail}; only runs of letters were taken from it")
+                told = stuck or last
+                if name == "text.strings" and told.reason != "empty":  # some of its letters are no reading of it
+                    yield Unread(source.exhibit, source.locator, told.reason, f"{told.detail}; only runs of letters were taken from it")
+                elif stuck:
+                    yield Unread(source.exhibit, source.locator, stuck.reason, f"{stuck.detail}; another reader went on with it")
                 return
             continue
-        if said or last.reason in ("encrypted", "too_large"):  # what came before stays, the rest is told
+        if said or watch.ended or last.reason in ("encrypted", "too_large"):  # what came before stays, the rest is told
             break
-    yield Unread(source.exhibit, source.locator, last.reason, last.detail)
+    told = stuck or last
+    yield Unread(source.exhibit, source.locator, told.reason, told.detail)
 
 
 def _says(found: Unit | Unread) -> bool:

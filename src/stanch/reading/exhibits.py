@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 
 from stanch.engine import Bench, Input, Parts, run
+from stanch.reading import taken
 from stanch.reading.likeness import marked
+from stanch.reading.watch import Watch, stops_of
 from stanch.records import UNIT_SCHEMA, UNREAD_SCHEMA, Exhibit, Unit, Unread
 
 SET_ASIDE = "set aside:"
@@ -35,14 +37,19 @@ class Reading:
 
     @property
     def aside(self) -> int:
-        """How many programs, fonts, sounds and films were recognised and set aside; each stands in `unread`."""
-        return sum(one.detail.startswith(SET_ASIDE) for one in self.unread)
+        """How many programs, system files, fonts, sounds and films were recognised and set aside; each stands in `unread`."""
+        return sum(map(is_aside, self.unread))
 
     def families(self) -> tuple[tuple[str, ...], ...]:
         """Groups of texts that are nearly the same, by locator, told from the fingerprints of their units."""
         from stanch.reading.likeness import families
 
         return families(self.units)
+
+
+def is_aside(one: Unread) -> bool:
+    """Whether this is a program or the like: nobody's words are in it, so it is counted apart from what could not be read."""
+    return one.detail.startswith(SET_ASIDE)
 
 
 def read(exhibits: Sequence[Exhibit], *, bench: Bench) -> Reading:
@@ -52,9 +59,10 @@ def read(exhibits: Sequence[Exhibit], *, bench: Bench) -> Reading:
         for one in exhibits
         if one.form in ("symlink", "special", "unreadable")
     ]
-    groups = same_bytes([one for one in exhibits if one.form in ("file", "sparse")])
+    groups = same_bytes([one for one in exhibits if one.form in ("file", "sparse", "taken")])
     inputs: list[Input] = [
-        {"id": one.id, "name": one.name, "path": one.path, "role": one.role, "sha256": one.sha256, "weight": one.size * (1 + len(copies)),
+        {**taken.held(one),
+         "id": one.id, "name": one.name, "path": one.path, "role": one.role, "sha256": one.sha256, "weight": one.size * (1 + len(copies)),
          "copies": [[copy.id, copy.name] for copy in copies], "seconds": bench.limits.seconds + OCR_SECONDS_PER_MB * one.size / 1e6}
         for one, *copies in groups
     ]  # fmt: skip
@@ -80,7 +88,8 @@ def same_bytes(exhibits: Sequence[Exhibit]) -> list[list[Exhibit]]:
     for one in exhibits:
         # The ending breaks ties between kinds of text; a hash that could not be taken joins nobody.
         ending = one.name.lower().rpartition(".")[2]
-        groups.setdefault((one.role, one.sha256, ending) if one.sha256 else (one.id,), []).append(one)
+        kind = "table" if one.rows is not None else ending
+        groups.setdefault((one.role, one.sha256, kind) if one.sha256 else (one.id,), []).append(one)
     return list(groups.values())
 
 
@@ -93,13 +102,21 @@ def read_exhibit(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
     seconds = given.get("seconds", bench.limits.seconds)
     settings = {**bench.settings, "lock": str(bench.work / "ocr.lock"), "seconds": str(seconds)}
     places = [(given["id"], given["name"]), *given.get("copies", ())]
+    if given.get("taken") == "table":
+        for unit in taken.table_units(given, bench):
+            for exhibit, name in places:
+                yield _row(moved(unit, given["name"], exhibit, name))
+        return
     if given["role"] == "log":
-        for unit in log_units(path, given["name"], given["id"]):
+        opened = taken.opener(given, bench) if given.get("taken") else lambda: path.open("rb")
+        for unit in log_units(opened, given["name"], given["id"]):
             for exhibit, name in places:
                 at = moved(unit, given["name"], exhibit, name)
                 yield "logs", _table(at if isinstance(at, Unit) else unit)
         return
-    for found in read_file(path, given["name"], given["id"], settings=settings, passwords=passwords):
+    watch = Watch(bench.at, lambda size: bench.limits.seconds + OCR_SECONDS_PER_MB * size / 1e6, stops_of(given.get("stuck", ())))
+    sealed = (taken.opener(given, bench), int(given["size"])) if given.get("taken") else None
+    for found in read_file(path, given["name"], given["id"], settings=settings, passwords=passwords, opened=sealed, watch=watch):
         for exhibit, name in places:
             yield _row(moved(found, given["name"], exhibit, name))
 
@@ -121,12 +138,12 @@ def _row(found: Unit | Unread) -> tuple[str, pa.Table]:
     return "units", _table(marked(found))
 
 
-def log_units(path: Path, name: str, exhibit: str) -> Iterator[Unit]:
+def log_units(opened: Callable[[], BinaryIO], name: str, exhibit: str) -> Iterator[Unit]:
     """A log as raw text in pieces that end at line ends; unpacked where it is gzipped, as rotated logs are."""
     from stanch.reading.pieces import clean
     from stanch.reading.readers.text import chunks
 
-    with path.open("rb") as plain:
+    with opened() as plain:
         packed = plain.read(2) == b"\x1f\x8b"
         plain.seek(0)
         stream: Any = gzip.GzipFile(fileobj=plain) if packed else plain

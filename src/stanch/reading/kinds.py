@@ -6,6 +6,7 @@ import re
 import zipfile
 
 from stanch.reading.readers.aside import aside_of
+from stanch.reading.readers.signed import is_signed
 from stanch.reading.readers.text import decode, is_ebcdic, unmarked
 from stanch.reading.source import Source
 
@@ -20,6 +21,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"xar!", "packed"), (b"hsqs", "packed"), (b"KDMV", "packed"), (b"QFI\xfb", "packed"), (b"conectix", "packed"), (b"vhdxfile", "packed"),
     (b"<<< Oracle VM", "packed"), (b"\x78\x9f\x3e\x22", "tnef"), (b"bplist00", "plist"), (b"\x04\x22\x4d\x18", "lz4"),
     (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3", "onenote"),
+    (b"\xa1\x2f\xff\x43\xd9\xef\x76\x4c\x9e\xe2\x10\xea\x57\x22\x76\x5f", "onenote"), (b"regf", "hive"), (b"-----BEGIN PKCS7-----", "cms"), (b"-----BEGIN CMS-----", "cms"),
 )  # fmt: skip
 HEIF = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"avif", b"avis")
 _MAIL = re.compile(
@@ -45,6 +47,8 @@ def kind_of(source: Source) -> str:
         return _packed(source)
     if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return _compound(source)
+    if head[:10] == b"!<arch>\n/ ":
+        return "aside"
     for magic, kind in MAGIC:
         if head.startswith(magic) and (magic != b"BM" or (len(head) > 26 and head[6:10] == b"\x00" * 4)):
             return kind
@@ -54,6 +58,8 @@ def kind_of(source: Source) -> str:
         return "image"
     if aside_of(head):
         return "aside"
+    if is_signed(head):
+        return "cms"
     if head[128:132] == b"DICM":
         return "dicom"
     if head[257:262] == b"ustar" or _is_old_tar(head):
@@ -146,6 +152,7 @@ def _compound(source: Source) -> str:
                 ("Book", "xls"),
                 ("PowerPoint Document", "ppt"),
                 ("VisioDocument", "vsd"),
+                ("CONTENTS", "works"),
             )
             if name in entries
         ),

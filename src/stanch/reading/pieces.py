@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 import pyarrow as pa
 
@@ -124,11 +124,14 @@ def headed(rows: Iterator[tuple[int, list[str | None]]]) -> tuple[list[str | Non
 def _below(
     front: list[tuple[int, list[str | None]]], rest: Iterator[tuple[int, list[str | None]]], number: int
 ) -> Iterator[list[str | None]]:
-    """Rows in order, with empty ones where numbers are left out, so that row numbers stay true."""
-    for group in (front, rest):
-        for at, row in group:
-            while number < at:
-                yield []
-                number += 1
-            yield row
+    return below(chain(front, rest), number)
+
+
+def below(rows: Iterable[tuple[int, list[str | None]]], number: int) -> Iterator[list[str | None]]:
+    """Rows in order from `number` on, with empty ones where numbers are left out, so that row numbers stay true."""
+    for at, row in rows:
+        while number < at:
+            yield []
             number += 1
+        yield row
+        number += 1

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from stanch.errors import EvidenceError
+from stanch.reading.watch import Watch
 
 HEAD = 64 << 10
 DEPTH = 48  # containers within containers; mail forwarded many times stays below it
@@ -16,6 +17,8 @@ MEMBERS = 200_000
 UNPACKED = 4 << 30  # bytes out of one exhibit
 MEMBER = 400 << 20  # bytes of one member, held in memory
 RATIO = 1_000  # deflate cannot pass 1,032; text with long runs stays far below
+HONEST = 20  # times its size: what a store or archive larger than these limits may hold all the same
+SMALLEST = 1_000  # bytes a member takes in it
 NESTED_FROM = 512 << 20  # what any exhibit may unpack to, however small
 RATIO_FROM = 64 << 20  # small content may be as dense as it likes
 
@@ -27,26 +30,28 @@ class Budget:
     members: int = MEMBERS
     unpacked: int = UNPACKED
     size: int = 0  # of the exhibit; 0 where it is not known
+    watch: Watch = field(default_factory=Watch)
     until: float = float("inf")  # by the monotonic clock: after it no more pictures are recognised, so that the text is not lost with them
 
     def __post_init__(self) -> None:
         """Nested or overlapping members multiply what no single one of them shows."""
         if self.size:
-            self.unpacked = min(UNPACKED, max(NESTED_FROM, self.size * RATIO))
+            self.unpacked = max(min(UNPACKED, max(NESTED_FROM, self.size * RATIO)), self.size * HONEST)
+            self.members = max(MEMBERS, self.size // SMALLEST)
 
     def take(self, size: int) -> None:
         """Account for a member. Raises `EvidenceError` when the exhibit unpacks to too much."""
         self.members -= 1
         self.unpacked -= size
         if self.members < 0:
-            raise EvidenceError("too_large", f"more than {MEMBERS} members in one exhibit")
+            raise EvidenceError("too_large", "more members than an honest exhibit of its size could hold")
         if self.unpacked < 0:
             raise EvidenceError("too_large", "the exhibit unpacks to more than an honest one of its size could hold")
 
 
 @dataclass(slots=True)
 class Source:
-    """Bytes at a locator: on disk (`path`) or in memory (`content`)."""
+    """Bytes at a locator: on disk (`path`), in memory (`content`), or sealed (`opener` gives a stream of `length` bytes)."""
 
     exhibit: str
     locator: str
@@ -57,18 +62,24 @@ class Source:
     settings: Mapping[str, str] = field(default_factory=dict)
     passwords: tuple[str, ...] = ()
     media_type: str = "application/octet-stream"
+    opener: Callable[[], BinaryIO] | None = None
+    length: int = 0
 
     @property
     def size(self) -> int:
         """In bytes."""
         if self.content is not None:
             return len(self.content)
+        if self.opener is not None:
+            return self.length
         return self.path.stat().st_size if self.path else 0
 
     def open(self) -> BinaryIO:
         """A stream from the beginning."""
         if self.content is not None:
             return io.BytesIO(self.content)
+        if self.opener is not None:
+            return self.opener()
         if self.path is None:
             return io.BytesIO()
         return self.path.open("rb")

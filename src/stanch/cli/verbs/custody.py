@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from stanch.cli.casework import by_option, case_option, json_option, opened
+from stanch.cli.sources import credentials_option, sources_of
 
 if TYPE_CHECKING:
     from stanch.records import Exhibit
+    from stanch.records.exhibit import Role
 
 
 @click.group()
@@ -23,11 +26,18 @@ def command() -> None:
 @command.command()
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--log", "logs", multiple=True, type=click.Path(), help="A log, or a folder of logs; may be given more than once.")
+@credentials_option
 @case_option
 @by_option
 @json_option
-def add(paths: tuple[str, ...], logs: tuple[str, ...], case_folder: Path, by: str | None, *, as_json: bool) -> None:
-    """Take files and folders into custody: SHA-256 and BLAKE3, who, when, where. Ends with 1 if something could not be read."""
+def add(
+    paths: tuple[str, ...], logs: tuple[str, ...], credentials: Path | None, case_folder: Path, by: str | None, *, as_json: bool
+) -> None:
+    """Take files, folders and live sources into custody: SHA-256 and BLAKE3, who, when, where.
+
+    PATHS may be addresses (postgresql://, mysql://, sqlite:///, mssql://, s3://, imaps://): what they hold is taken once under a
+    read-only view and kept sealed in the case. Ends with 1 if something could not be read.
+    """
     from stanch import custody
     from stanch.cli import show
     from stanch.errors import WrongCall
@@ -35,11 +45,15 @@ def add(paths: tuple[str, ...], logs: tuple[str, ...], case_folder: Path, by: st
 
     if not paths and not logs:
         raise WrongCall("nothing was named to take into custody", do="Name files or folders, and logs with --log.")
-    given = [Evidence(_absolute(path)) for path in paths] + [Evidence(_absolute(path), "log") for path in logs]
+    roles: list[tuple[str, Role]] = [*((path, "evidence") for path in paths), *((path, "log") for path in logs)]
+    given = [Evidence(_absolute(path), role) for path, role in roles if not custody.is_address(path)]
+    live = sources_of([(path, role) for path, role in roles if custody.is_address(path)], credentials)
     with opened(case_folder, by=by) as case, show.progress() as progress:
-        evidence = list(dict.fromkeys([*case.store.get(Evidence), *given]))
+        evidence = list(dict.fromkeys([*case.store.get(Evidence), *given, *live.evidence]))
         now = datetime.now(UTC)
-        acquired = custody.acquire(evidence, by=case.by, now=now, bench=case.bench(moment=now, progress=progress))
+        bench = case.bench(moment=now, progress=progress)
+        live.take(bench, by=case.by)
+        acquired = custody.acquire(evidence, by=case.by, now=now, bench=bench)
         known = {exhibit.id: exhibit for exhibit in case.store.get(Exhibit)}
         exhibits = [known.get(exhibit.id, exhibit) for exhibit in acquired]
         case.store.put(Evidence, evidence)
@@ -52,7 +66,12 @@ def add(paths: tuple[str, ...], logs: tuple[str, ...], case_folder: Path, by: st
         )
     else:
         show.message(f"{len(exhibits)} exhibits in custody ({_size(exhibits):,} bytes), {len(fresh)} of them new.")
-        noted = [exhibit for exhibit in fresh if exhibit.form != "file" or exhibit.note]
+        noted = [exhibit for exhibit in fresh if (exhibit.form != "file" or exhibit.note) and exhibit.form != "taken"]
+        sources = Counter(exhibit.source for exhibit in fresh if exhibit.form == "taken")
+        rows = {source: sum(exhibit.rows or 0 for exhibit in fresh if exhibit.source == source) for source in sources}
+        if sources:
+            taken = [(source, f"{count:,}", f"{rows[source]:,}") for source, count in sources.items()]
+            show.table("Taken from live sources", ("Source", "Exhibits", "Rows"), taken)
         if noted:
             show.table("To know about these", ("Exhibit", "Form", "Note"), [(one.name, one.form, one.note) for one in noted])
     if unreadable:
@@ -70,7 +89,9 @@ def verify(case_folder: Path, *, as_json: bool) -> None:
 
     with opened(case_folder) as case, show.progress() as progress:
         exhibits = case.store.get(Exhibit)
-        differences = custody.verify(exhibits, evidence=case.store.get(Evidence), own=case.folder, progress=progress)
+        differences = custody.verify(
+            exhibits, evidence=case.store.get(Evidence), own=case.folder, held=(case.parts, case.keys), progress=progress
+        )
         counts = {kind: sum(one.kind == kind for one in differences) for kind in ("changed", "missing", "new", "unreadable")}
         case.journal.append("verify custody", details={"exhibits": len(exhibits), **counts})
     if as_json:
@@ -103,7 +124,9 @@ def export(folder: Path, case_folder: Path, by: str | None, *, as_json: bool) ->
             "External-Description": "Evidence of a data breach, as it was taken into custody",
             "Bag-Software-Agent": f"Stanch {__version__}",
         }
-        exported = custody.export(case.store.get(Exhibit), folder, fields=fields, now=datetime.now(UTC), progress=progress)
+        exported = custody.export(
+            case.store.get(Exhibit), folder, fields=fields, now=datetime.now(UTC), held=(case.parts, case.keys), progress=progress
+        )
         case.journal.append("export custody", str(folder), details={"files": exported.files, "bytes": exported.size})
     left_out = [{"exhibit": name, "reason": reason} for name, reason in exported.left_out]
     if as_json:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stanch.cli import show
+from stanch.cli.sources import PathOrAddress, credentials_option, sources_of, split
 
 if TYPE_CHECKING:
     from stanch.engine import Parts
@@ -19,14 +20,18 @@ LONGEST = 255  # bytes of a file's name on common file systems
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=PathOrAddress())
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder for NAME.txt and NAME.status.")
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="Processes at work; default: one a core.")
 @click.option("--ocr", type=click.Choice(["auto", "never"]), default="auto", help="Read text from images.")
 @click.option("--passwords", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Known passwords, one a line.")
-def command(paths: tuple[Path, ...], out: Path, workers: int | None, ocr: str, passwords: Path | None) -> int:
+@credentials_option
+def command(  # noqa: PLR0917 click gives them by name
+    paths: tuple[Path | str, ...], out: Path, workers: int | None, ocr: str, passwords: Path | None, credentials: Path | None
+) -> int:
     """Write the text and tables that are read in each file, those of files within it included.
 
+    PATHS may be addresses of live sources: postgresql://, mysql://, sqlite:///, mssql://, s3://, imaps://.
     A file FOLDER/a/b.pdf gives OUT/FOLDER/a/b.pdf.txt; where nothing could be read, OUT/FOLDER/a/b.pdf.status says why.
     """
     from stanch import custody, reading
@@ -34,11 +39,14 @@ def command(paths: tuple[Path, ...], out: Path, workers: int | None, ocr: str, p
     from stanch.records import Evidence
 
     os.umask(0o077)  # what is written is evidence in the clear
+    files, named = split(paths)
+    live = sources_of([(one, "evidence") for one in named], credentials)
     with show.progress() as progress, temporary_bench(workers=workers or os.cpu_count() or 2, progress=progress) as bench:
         bench.settings["ocr"] = ocr
         if passwords:
             bench.settings["passwords"] = "\n".join(passwords.read_text(encoding="utf-8", errors="replace").splitlines())
-        exhibits = custody.acquire([Evidence(str(path)) for path in paths], by="", now=bench.now, bench=bench)
+        live.take(bench, by="")
+        exhibits = custody.acquire([*[Evidence(str(path)) for path in files], *live.evidence], by="", now=bench.now, bench=bench)
         targets = {one.id: _target(out, one.name) for one in exhibits}
         result = reading.read(exhibits, bench=bench)
         written = _write(result.units, targets)

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stanch.cli.casework import by_option, case_option, json_option
+from stanch.cli.sources import Sources, credentials_option, sources_of
 
 if TYPE_CHECKING:
     from stanch.casefile import Case
     from stanch.line import Step
-    from stanch.records import Facts
+    from stanch.records import Evidence, Facts
+    from stanch.records.exhibit import Role
     from stanch.report import Contents
 
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Known passwords of locked files, one a line; the case keeps them sealed.",
 )
+@credentials_option
 @click.option("--drill", is_flag=True, help="This is practice: every page says so, and the clocks stand at the drill's own day.")
 @click.option("--workers", type=click.IntRange(1), default=None, help="Processes that work side by side; default: one a processor.")
 @case_option
@@ -42,13 +45,16 @@ def command(
     by: str | None,
     workers: int | None,
     passwords: Path | None,
+    credentials: Path | None,
     drill: bool,
     as_json: bool,
 ) -> None:
     """Walk the whole line: what was taken, whose it is, how it happened, what the law requires, the letters, the repairs.
 
-    EVIDENCE is what was exposed: folders and files, of any kind. The case is made if there is none; the same command
-    again goes on where it stopped. All letters and filings are drafts: nothing leaves this machine.
+    EVIDENCE is what was exposed: folders and files, of any kind, and live sources by address (postgresql://, mysql://, sqlite:///,
+    mssql://, s3://, imaps://), which are taken once under a read-only view and kept sealed in the case.
+    The case is made if there is none; the same command again goes on where it stopped.
+    All letters and filings are drafts: nothing leaves this machine.
     Ends with 1 when something needs attention: files that could not be read or are gone since, or a deadline that has passed.
     """
     from stanch import law
@@ -58,13 +64,14 @@ def command(
     os.umask(0o077)
     if case_folder is None:
         raise WrongCall("no case was named", do="Say where the case shall lie: stanch respond EVIDENCE -C CASE_DIR.")
-    _check(evidence, logs, case_folder)
+    files, live = _apart(evidence, logs, credentials)
+    _check(files, case_folder)
     facts = law.read_facts(facts_file) if facts_file else None
     case = _case(case_folder, evidence, logs, by)
     with case, show.progress() as progress:
         if passwords:
             _keep(case, passwords)
-        content = _walked(case, evidence, logs, facts, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress)
+        content = _walked(case, files, live, facts, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress)
         folder = case.folder / "report"
     overdue = sum(bool(duty.deadline and duty.deadline.due and duty.deadline.due < content.now) for duty in content.required)
     if as_json:
@@ -82,12 +89,22 @@ def _keep(case: Case, file: Path) -> None:
     passwords.add(case, file.read_text(encoding="utf-8", errors="replace").splitlines())
 
 
-def _check(evidence: tuple[str, ...], logs: tuple[str, ...], case_folder: Path) -> None:
+def _apart(evidence: tuple[str, ...], logs: tuple[str, ...], credentials: Path | None) -> tuple[list[Evidence], Sources]:
+    """What lies on disk, and live sources."""
+    from stanch import custody
+    from stanch.records import Evidence
+
+    roles: list[tuple[str, Role]] = [*((one, "evidence") for one in evidence), *((one, "log") for one in logs)]
+    files = [Evidence(one, role) for one, role in roles if not custody.is_address(one)]
+    return files, sources_of([(one, role) for one, role in roles if custody.is_address(one)], credentials)
+
+
+def _check(files: list[Evidence], case_folder: Path) -> None:
     """Refuse what cannot be right before anything is made."""
     from stanch.errors import WrongCall
 
     case = case_folder.resolve()
-    for given in (*evidence, *logs):
+    for given in (one.path for one in files):
         path = Path(given)
         if not path.exists() and not path.is_symlink():
             raise WrongCall("this does not exist", where=given, do="Name the folder or file that was exposed, or the logs.")
@@ -109,9 +126,7 @@ def _case(folder: Path, evidence: tuple[str, ...], logs: tuple[str, ...], by: st
     return casefile.create(folder, passphrase=chosen, org=None, by=by or casefile.current_user(), now=datetime.now(UTC))
 
 
-def _walked(
-    case: Case, evidence: tuple[str, ...], logs: tuple[str, ...], facts: Facts | None, *, drill: bool, workers: int, progress: Any
-) -> Contents:
+def _walked(case: Case, files: list[Evidence], live: Sources, facts: Facts | None, *, drill: bool, workers: int, progress: Any) -> Contents:
     """Hand in what was given, walk the line, write the report."""
     from stanch.casefile import report, walking
     from stanch.cli import show
@@ -119,8 +134,9 @@ def _walked(
 
     if drill:
         report.mark_practice(case)
-    given = [Evidence(os.path.abspath(path)) for path in evidence] + [Evidence(os.path.abspath(path), "log") for path in logs]  # noqa: PTH100
-    case.store.put(Evidence, list(dict.fromkeys([*case.store.get(Evidence), *given])))
+    live.take(case.bench(workers=workers, progress=progress), by=case.by)
+    given = [Evidence(os.path.abspath(one.path), one.role) for one in files]  # noqa: PTH100 a link stays a link
+    case.store.put(Evidence, list(dict.fromkeys([*case.store.get(Evidence), *given, *live.evidence])))
     _state(case, facts)
     bench = walking.bench_of(case, workers=workers, progress=progress)
 

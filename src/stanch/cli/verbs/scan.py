@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from stanch.cli import show
+from stanch.cli.sources import PathOrAddress, Sources, credentials_option, sources_of, split
 from stanch.engine.crew import Crew
 from stanch.errors import WrongCall
 
@@ -28,7 +29,7 @@ KEYS = ("locator", "kind", "start", "end", "masked", "token", "confidence", "det
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=PathOrAddress())
 @click.option(
     "--format", "form", type=click.Choice(["table", "jsonl", "spans", "parquet"]), default="table", help="How to print what was found."
 )
@@ -39,9 +40,10 @@ KEYS = ("locator", "kind", "start", "end", "masked", "token", "confidence", "det
 @click.option("--only", metavar="KIND,...", help="Report these kinds of element only.")
 @click.option("--unread", type=click.Path(dir_okay=False, path_type=Path), help="Write what could not be read, with its reason.")
 @click.option("--passwords", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Known passwords, one a line.")
+@credentials_option
 @click.option("--json", "as_json", is_flag=True, help="The same as --format jsonl.")
 def command(  # noqa: PLR0917 click gives them by name
-    paths: tuple[Path, ...],
+    paths: tuple[Path | str, ...],
     form: str,
     out: Path | None,
     workers: int | None,
@@ -50,20 +52,22 @@ def command(  # noqa: PLR0917 click gives them by name
     only: str | None,
     unread: Path | None,
     passwords: Path | None,
+    credentials: Path | None,
     as_json: bool,
 ) -> int:
-    """Find personal data in files, folders, mailboxes, archives and tables. Values are shown masked.
+    """Find personal data in files, folders, mailboxes, archives, tables and live sources. Values are shown masked.
 
+    PATHS may be addresses: postgresql://, mysql://, sqlite:///, mssql://, s3:// and imaps:// are read under a read-only view.
     A .jsonl file whose lines have an id and a text is read as one document a line.
     """
     with Crew() as crew:
-        if any(path.suffix.lower() not in (".jsonl", ".ndjson") for path in paths):
+        if any(Path(path).suffix.lower() not in (".jsonl", ".ndjson") for path in paths):
             crew.call(WARM)  # it loads while this process does
-        return _scan(paths, "jsonl" if as_json else form, out, workers, engine, ocr, only, unread, passwords, crew)
+        return _scan(paths, "jsonl" if as_json else form, out, workers, engine, ocr, only, unread, passwords, credentials, crew)
 
 
 def _scan(  # noqa: PLR0917 the options of the call, in their order
-    paths: tuple[Path, ...],
+    paths: tuple[Path | str, ...],
     form: str,
     out: Path | None,
     workers: int | None,
@@ -72,6 +76,7 @@ def _scan(  # noqa: PLR0917 the options of the call, in their order
     only: str | None,
     unread: Path | None,
     passwords: Path | None,
+    credentials: Path | None,
     crew: Crew,
 ) -> int:
     from stanch.extent.documents import check_kinds, is_documents
@@ -82,16 +87,18 @@ def _scan(  # noqa: PLR0917 the options of the call, in their order
         raise WrongCall("Parquet is not for a terminal", do="Name a file with --out.")
     kinds = check_kinds(only)
     workers = workers or os.cpu_count() or 2
-    documents = [path for path in paths if is_documents(path)]
-    others = [path for path in paths if path not in documents]
+    files, named = split(paths)
+    live = sources_of([(one, "evidence") for one in named], credentials)
+    documents = [path for path in files if is_documents(path)]
+    others = [path for path in files if path not in documents]
     missed: list[Unread] = []
     with _opened(out if form != "parquet" else None) as stream:
         found: Counter[tuple[str, str]] = Counter()
         rows = _Rows(form, out, stream, found)
         for path in documents:
             missed += rows.documents(path, workers, kinds)
-        if others:
-            missed += _walk(others, workers, ocr, kinds, rows, passwords, crew)
+        if others or named:
+            missed += _walk(others, live, workers, ocr, kinds, rows, passwords, crew)
         rows.close()
     return _tell(missed, unread, found, form)
 
@@ -203,7 +210,14 @@ class _Rows:
 
 
 def _walk(  # noqa: PLR0917 the options of the call, in their order
-    paths: list[Path], workers: int, ocr: str, kinds: frozenset[str] | None, rows: _Rows, passwords: Path | None, crew: Crew
+    paths: list[Path],
+    live: Sources,
+    workers: int,
+    ocr: str,
+    kinds: frozenset[str] | None,
+    rows: _Rows,
+    passwords: Path | None,
+    crew: Crew,
 ) -> list[Unread]:
     """Custody, reading, extent, in a folder that is gone afterwards."""
     from stanch import custody, extent, reading
@@ -216,7 +230,8 @@ def _walk(  # noqa: PLR0917 the options of the call, in their order
             bench.settings["passwords"] = "\n".join(passwords.read_text(encoding="utf-8", errors="replace").splitlines())
         if kinds:
             bench.settings["only"] = ",".join(sorted(kinds))
-        exhibits = custody.acquire([Evidence(str(path)) for path in paths], by="", now=bench.now, bench=bench)
+        live.take(bench, by="")
+        exhibits = custody.acquire([*[Evidence(str(path)) for path in paths], *live.evidence], by="", now=bench.now, bench=bench)
         read = reading.read(exhibits, bench=bench)
         scanned: Extent = extent.scan(read.units, bench=bench)
         for table in scanned.findings.tables(rows.needed()):
@@ -225,6 +240,8 @@ def _walk(  # noqa: PLR0917 the options of the call, in their order
 
 
 def _tell(missed: list[Unread], unread: Path | None, found: Counter[tuple[str, str]], form: str) -> int:
+    from stanch.reading import is_aside
+
     if unread is not None:
         with unread.open("w", encoding="utf-8", errors="backslashreplace") as stream:
             for one in missed:
@@ -232,8 +249,11 @@ def _tell(missed: list[Unread], unread: Path | None, found: Counter[tuple[str, s
     if form == "table":
         places = len({locator for locator, _ in found})
         show.message(f"{sum(found.values()):,} findings in {places:,} {'place' if places == 1 else 'places'}.")
-    if missed:
-        reasons = ", ".join(f"{count} {reason}" for reason, count in Counter(one.reason for one in missed).most_common())
-        hint = f"see {unread}" if unread else "--unread FILE lists them"
-        show.message(f"{len(missed)} could not be read ({reasons}); {hint}.")
+    hint = f"see {unread}" if unread else "--unread FILE lists them"
+    gone = [one for one in missed if not is_aside(one)]
+    if gone:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in Counter(one.reason for one in gone).most_common())
+        show.message(f"{len(gone)} could not be read ({reasons}); {hint}.")
+    if len(gone) < len(missed):
+        show.message(f"{len(missed) - len(gone)} programs, system files and the like were set aside; {hint}.")
     return 1 if missed else 0

@@ -32,7 +32,8 @@ def command(case_folder: Path, *, accept: bool, as_json: bool) -> None:
         if not any(fault.where == "database" for fault in found):
             entries, head = len(case.journal), case.journal.head().mac
             exhibits = case.store.get(Exhibit)
-            differences = custody.verify(exhibits, evidence=case.store.get(Evidence), own=case.folder, progress=progress)
+            evidence, held = case.store.get(Evidence), (case.parts, case.keys)
+            differences = custody.verify(exhibits, evidence=evidence, own=case.folder, held=held, progress=progress)
             if not found:
                 case.journal.append("verify", details={"exhibits": len(exhibits), "differences": len(differences)})
     if as_json:

@@ -13,6 +13,8 @@ from stanch.reading.source import Source
 from stanch.records import Unit
 
 FREE_PAGES = 20_000
+LOOKED_AT = 200_000  # pages whose free space is searched
+LEAF = 0x0D  # a page of rows
 
 
 def shown(value: Any) -> str | None:
@@ -51,7 +53,7 @@ def sqlite(source: Source) -> Iterator[Unit]:
         base.close()
     from stanch.reading.readers.text import runs
 
-    deleted = [line for page in free_pages(source) for line in runs(page)]
+    deleted = list(dict.fromkeys(line for piece in (*free_pages(source), *free_space(source)) for line in runs(piece)))
     if deleted:
         yield from texts(source, "\n".join(deleted) + "\n", part="#deleted", properties={"hidden": "deleted", "reader": "strings"})
 
@@ -77,6 +79,35 @@ def free_pages(source: Source) -> Iterator[bytes]:
                     stream.seek((leaf - 1) * size)
                     yield stream.read(size)
             trunk = int.from_bytes(page[:4], "big")
+
+
+def free_space(source: Source) -> Iterator[bytes]:
+    """What pages of tables hold beside their rows: a row that was deleted alone stays there (SQLite file format 1.6)."""
+    with source.open() as stream:
+        head = stream.read(100)
+        size = int.from_bytes(head[16:18], "big")
+        size = 65_536 if size == 1 else size
+        stream.seek(0)
+        place = 0
+        while size >= 512 and place < LOOKED_AT and len(page := stream.read(size)) == size:
+            place += 1
+            start = 100 if place == 1 else 0
+            if page[start] != LEAF:
+                continue
+            rows, content = int.from_bytes(page[start + 3 : start + 5], "big"), int.from_bytes(page[start + 5 : start + 7], "big") or 65_536
+            gap = page[start + 8 + 2 * rows : content]
+            if gap.strip(b"\x00"):
+                yield gap
+            yield from _freed(page, int.from_bytes(page[start + 1 : start + 3], "big"))
+
+
+def _freed(page: bytes, at: int) -> Iterator[bytes]:
+    """The chain of freed blocks of a page: place of the next, length, what is left of the row."""
+    seen = set[int]()
+    while at and at not in seen and at + 4 <= len(page):
+        seen.add(at)
+        yield page[at + 4 : at + int.from_bytes(page[at + 2 : at + 4], "big")]
+        at = int.from_bytes(page[at : at + 2], "big")
 
 
 def _batches(source: Source, batches: Iterator[pa.RecordBatch]) -> Iterator[Unit]:

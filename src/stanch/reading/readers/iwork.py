@@ -20,10 +20,12 @@ def iwork(source: Source) -> Found:
     """The text of the package, then the pictures in it."""
     source.media_type = "application/vnd.apple.iwork"
     package = Package(source)
+    if package.matching(r"\.iwpv2"):
+        raise EvidenceError("encrypted", "a Pages, Numbers or Keynote document under a password")
     index = package.matching(r"index\.(xml|apxl)(\.gz)?")
     said = False
     for unit in _new(source, package) if not index else _old(source, package, index):
-        said = said or bool(unit.text.strip())
+        said = said or bool(unit.text.strip()) or unit.cells is not None
         yield unit
     for name in package.matching(r"Index\.zip"):  # the same archives, one level further down
         yield source.inner(name, package.part(name))
@@ -68,10 +70,17 @@ def _old(source: Source, package: Package, index: list[str]) -> Iterator[Unit]:
 
 
 def _new(source: Source, package: Package) -> Iterator[Unit]:
-    """The second reader knows these; what it cannot open is unpacked here, and its words are taken as they come."""
+    """Tables of Numbers cell by cell; else the second reader, and words as they come where that knows nothing."""
+    from stanch.reading.readers.numbers import sheets
     from stanch.reading.readers.second import xberg_text
 
     said = False
+    if any(part.endswith(".numbers") for part in re.split(r"!?/", source.locator.lower())):
+        for unit in sheets(source, (_unpacked(package.part(name)) for name in package.matching(r"(Index/)?.*\.iwa"))):
+            said = True
+            yield unit
+        if said:
+            return
     try:
         for unit in xberg_text(source):
             said = said or bool(unit.text.strip())

@@ -205,39 +205,3 @@ def _item(source: Source, ole: Any, lead: list[str]) -> Found:
         elif ole.exists([*lead, folder, "__substg1.0_3701000D"]):
             within = source.inner(name, b"")
             yield from _item(within, ole, [*lead, folder, "__substg1.0_3701000D"])
-
-
-def pst(source: Source) -> Found:
-    """An Outlook store: messages numbered from 1 in the order of its folders."""
-    import pypff
-
-    store = pypff.file()
-    store.open_file_object(source.open())
-    waiting, number = [store.get_root_folder()], 0
-    while waiting:
-        folder = waiting.pop()
-        waiting += [folder.get_sub_folder(place) for place in range(folder.number_of_sub_folders)]
-        for place in range(folder.number_of_sub_messages):
-            number += 1
-            yield from _stored(source, folder.get_sub_message(place), number)
-
-
-def _stored(source: Source, message: Any, number: int) -> Found:
-    parts = [message.transport_headers or "", f"From: {message.sender_name or ''}", f"Subject: {message.subject or ''}", ""]
-    for body in (message.plain_text_body, message.html_body):
-        if body:
-            text = decode(body)[0] if isinstance(body, bytes) else str(body)
-            parts.append(plain(text) if body is message.html_body else text)
-    if not message.plain_text_body and not message.html_body and message.rtf_body:
-        from stanch.reading.readers.rtf import plain as rich
-
-        parts.append(rich(message.rtf_body))
-    inner = source.inner(str(number), b"")
-    yield from texts(inner, "\n".join(parts), properties={"mail.from": message.sender_name or "", "mail.subject": message.subject or ""})
-    for place in range(message.number_of_attachments):
-        attached = message.get_attachment(place)
-        name = getattr(attached, "name", None) or f"attachment_{place + 1}"
-        if attached.get_size() <= MEMBER:
-            yield inner.inner(name, attached.read_buffer(attached.get_size()))
-        else:
-            yield Unread(source.exhibit, f"{inner.locator}!/{name}", "too_large", "an attachment past the limit")

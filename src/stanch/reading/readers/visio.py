@@ -8,12 +8,16 @@ from collections.abc import Iterator
 
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import texts
+from stanch.reading.readers.alphabets import fit_one_alphabet
 from stanch.reading.source import MEMBER, Source
 from stanch.records import Unit
 
 TRAILER = 0x24  # where the first pointer stands
 POINTER = 18  # bytes: type, address, offset, length, format
 STREAMS = 20_000
+CHUNK = 19  # bytes of a chunk's head: kind, number, a count, length, three more
+SHAPE_TEXT = 0x0E
+TEXT_HEAD = 8
 IS_PACKED = 2
 WINDOW = 4096
 
@@ -66,6 +70,29 @@ def _pointers(stream: bytes, size: int) -> Iterator[tuple[int, int, int, int, in
             yield kind, address, offset, length, form
 
 
+def shape_texts(stream: bytes) -> Iterator[str]:
+    """What stands in shapes: chunks of their kind, whose length is told; two bytes a letter since Visio 2003, one before."""
+    at = stream.find(bytes((SHAPE_TEXT, 0, 0, 0)))
+    while at >= 0:
+        size = struct.unpack_from("<I", stream, at + 12)[0] if at + CHUNK <= len(stream) else 0
+        if TEXT_HEAD < size <= min(len(stream) - at - CHUNK, 1 << 20):
+            raw = stream[at + CHUNK + TEXT_HEAD : at + CHUNK + size]
+            text = raw.decode("utf-16-le" if _is_wide(raw) else "cp1252", "replace").partition("\x00")[0].strip()
+            if (
+                text
+                and all(char.isprintable() or char in "\n\r\t" for char in text)
+                and any(map(str.isalnum, text))
+                and fit_one_alphabet(text)
+            ):
+                yield text
+        at = stream.find(bytes((SHAPE_TEXT, 0, 0, 0)), at + 1)
+
+
+def _is_wide(raw: bytes) -> bool:
+    """Two bytes a letter: the end is two zeros, or the first letter has one behind it."""
+    return raw[1:2] == b"\x00" or (len(raw) > 2 and not raw[-2:].strip(b"\x00"))
+
+
 def _reads(word: str) -> bool:
     """Letters for the most part, in a row: pictures and outlines give short runs of anything."""
     letters = sum(char.isalnum() or char == " " for char in word)
@@ -83,7 +110,18 @@ def visio(source: Source) -> Iterator[Unit]:
         content = ole.openstream("VisioDocument").read()
     if len(content) < TRAILER + POINTER:
         raise EvidenceError("damaged", "a drawing without its first pointer")
-    words = [word for one in _streams(content) for word in runs(one) if _reads(word)]
-    if not words:
+    streams = list(_streams(content))
+    written = dict.fromkeys(text for one in streams for text in shape_texts(one))
+    if written:
+        yield from texts(source, "\n".join(written) + "\n")
+    known = "\n".join(written)
+    words = dict.fromkeys(word for one in streams for word in runs(one) if _reads(word) and word not in known)
+    if words:
+        yield from texts(
+            source,
+            "\n".join(words) + "\n",
+            part="#words beside shapes" if written else "",
+            properties={"hidden": "fields", "reader": "strings"},
+        )
+    if not words and not written:
         raise EvidenceError("empty", "no text in it")
-    yield from texts(source, "\n".join(dict.fromkeys(words)) + "\n", properties={"reader": "strings"})
