@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fnmatch import fnmatchcase
 from typing import Literal
 
-from stanch.law import answers, asking, bound, clocks, exposure, reasons, statutes
+from stanch.law import answers, asking, bound, clocks, contracts, exposure, reasons, statutes
 from stanch.law.answers import Outcome
 from stanch.law.authorities import authority_of
 from stanch.law.clocks import Clock
@@ -50,8 +50,18 @@ class Finding:
 def assess(facts: Facts) -> Assessment:
     """What the law requires on `facts.as_of`. Deterministic; reads no clock."""
     day, warnings = _day(facts)
-    laws = [statute.on(day) for statute in statutes.library()]
-    return assess_under(laws, facts, warnings)
+    return assess_under(laws_of(facts, day), facts, warnings)
+
+
+def laws_of(facts: Facts, day: date) -> list[Instrument]:
+    """The laws of a day, and the contracts that the facts name."""
+    return [*(statute.on(day) for statute in statutes.library()), *contracts.on(facts.contracts, day)]
+
+
+def court_on(facts: Facts) -> tuple[Court, list[Instrument]]:
+    """A court for the day of these facts, and its laws by code."""
+    laws = sorted(laws_of(facts, _day(facts)[0]), key=lambda law: law.code)
+    return Court(facts, {law.code: law for law in laws}), laws
 
 
 def assess_under(laws: Sequence[Instrument], facts: Facts, warnings: Sequence[str] = ()) -> Assessment:

@@ -3,6 +3,7 @@
 from stanch.records.action import Action
 from stanch.records.attack import Attack, Cause, Chapter, Containment, Detection, Indicator, LogSource, Window
 from stanch.records.concern import Concerns, concerns
+from stanch.records.counsel import Kept, Liability, Shift
 from stanch.records.duty import Deadline, Duty, Proof, contract_form
 from stanch.records.exhibit import Evidence, Exhibit
 from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation, Severity
@@ -38,6 +39,8 @@ __all__ = [
     "Harm",
     "Incident",
     "Indicator",
+    "Kept",
+    "Liability",
     "LogSource",
     "Notice",
     "Offer",
@@ -47,6 +50,7 @@ __all__ = [
     "Proof",
     "Role",
     "Severity",
+    "Shift",
     "Unit",
     "Unread",
     "Window",

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("evidence", nargs=-1, type=click.Path())
 @click.option("--facts", "facts_file", type=click.Path(path_type=Path), help="What is known of the organisation and the incident (YAML).")
+@click.option(
+    "--contracts",
+    "contracts_file",
+    type=click.Path(path_type=Path),
+    help="Promises of your own to tell customers, insurer or acquirer (YAML); the case keeps them.",
+)
 @click.option("--logs", multiple=True, type=click.Path(), help="A log, or a folder of logs, that shows what happened; may be given again.")
 @click.option(
     "--passwords",
@@ -37,6 +43,7 @@ def command(
     *,
     evidence: tuple[str, ...],
     facts_file: Path | None,
+    contracts_file: Path | None,
     logs: tuple[str, ...],
     case_folder: Path | None,
     by: str | None,
@@ -60,11 +67,13 @@ def command(
         raise WrongCall("no case was named", do="Say where the case shall lie: stanch respond EVIDENCE -C CASE_DIR.")
     _check(evidence, logs, case_folder)
     facts = law.read_facts(facts_file) if facts_file else None
+    contracts = law.read_contracts(contracts_file) if contracts_file else None
     case = _case(case_folder, evidence, logs, by)
     with case, show.progress() as progress:
         if passwords:
             _keep(case, passwords)
-        content = _walked(case, evidence, logs, facts, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress)
+        _state(case, facts, contracts)
+        content = _walked(case, evidence, logs, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress)
         folder = case.folder / "report"
     overdue = sum(bool(duty.deadline and duty.deadline.due and duty.deadline.due < content.now) for duty in content.required)
     if as_json:
@@ -110,7 +119,7 @@ def _case(folder: Path, evidence: tuple[str, ...], logs: tuple[str, ...], by: st
 
 
 def _walked(
-    case: Case, evidence: tuple[str, ...], logs: tuple[str, ...], facts: Facts | None, *, drill: bool, workers: int, progress: Any
+    case: Case, evidence: tuple[str, ...], logs: tuple[str, ...], *, drill: bool, workers: int, progress: Any
 ) -> Contents:
     """Hand in what was given, walk the line, write the report."""
     from stanch import line
@@ -123,7 +132,6 @@ def _walked(
         report.mark_practice(case)
     given = [Evidence(os.path.abspath(path)) for path in evidence] + [Evidence(os.path.abspath(path), "log") for path in logs]  # noqa: PTH100
     case.store.put(Evidence, list(dict.fromkeys([*case.store.get(Evidence), *given])))
-    _state(case, facts)
     now, day = moment_of(case)
     opened = {"passwords": "\n".join(passwords.known(case))} if passwords.known(case) else {}
     bench = case.bench(as_of=day, moment=now, workers=workers, progress=progress, settings=opened)
@@ -138,8 +146,8 @@ def _walked(
     return content
 
 
-def _state(case: Case, given: Facts | None) -> None:
-    """Record the facts; the day whose law applies stays that of the first run unless a fact says otherwise."""
+def _state(case: Case, given: Facts | None, contracts: str | None) -> None:
+    """Record the facts; the day whose law applies, and the contracts, stay those of the run before unless told otherwise."""
     from stanch.records import Facts, Organisation
 
     before = next(iter(case.store.get(Facts)), None)
@@ -149,6 +157,8 @@ def _state(case: Case, given: Facts | None) -> None:
         facts = replace(facts, org=organisation)
     if facts.as_of is None:
         facts = replace(facts, as_of=(before.as_of if before else None) or datetime.now(UTC).date())
+    kept = contracts or facts.contracts or (before.contracts if before else None)
+    facts = replace(facts, contracts=kept)
     case.store.put_facts(facts, source="facts file" if given else "default", by=case.by)
 
 
