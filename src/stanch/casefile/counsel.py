@@ -28,11 +28,12 @@ from stanch.report.counsel.brief import Signed
 FOLDER = "counsel"
 EARLIER = timedelta(days=7)
 SEEN = 12  # characters of a revision that stand in the pack
+TAKEN = "counsel answers"
 HOLD_UNTIL = "fact:law_enforcement_hold_until"
 
 
 def brief_of(case: Case, *, now: datetime, supposed: Mapping[str, date] | None = None) -> Brief:
-    """Everything the pack is made of. `supposed`: dates of the "what if" view; without them the first sign of the attack, or a week earlier."""
+    """Everything the pack is made of. `supposed`: dates of the "what if" view, else `earlier`'s."""
     states = duty_states(case, now=now)
     duties = [state.duty for state in states]
     facts = line.situation(case.store)
@@ -135,11 +136,14 @@ def take(case: Case, answers: Sequence[Answer], *, by: str, source: Path, now: d
         raise WrongCall("\n".join(faults), where=str(source), do="Mend these places; nothing was recorded.")
     if not answers:
         raise WrongCall("no answer is filled in", where=str(source), do="Write under Answer, and under Grounds what it rests on.")
+    mark = hashlib.sha256(source.read_bytes()).hexdigest()
+    if any(entry.action == TAKEN and json.loads(entry.details).get("sha256") == mark for entry in case.journal.entries()):
+        raise WrongCall("this very file was taken in before", where=str(source), do="Its answers stand; `stanch journal` shows them.")
     with transaction.atomic(using=case.alias):
         for answer in answers:
             _record(case, answer, known[answer.ref], by=by, source=source)
-        told = {"sha256": hashlib.sha256(source.read_bytes()).hexdigest(), "answers": [answer.ref for answer in answers]}
-        case.journal.append("counsel answers", source.name, by=by, details=told)
+        told = {"sha256": mark, "answers": [answer.ref for answer in answers]}
+        case.journal.append(TAKEN, source.name, by=by, details=told)
     return dict(Counter("fact" if one.ref.startswith(("fact:", "harm:")) else "decision" for one in answers))
 
 
@@ -186,11 +190,15 @@ def _record(case: Case, answer: Answer, ask: Ask, *, by: str, source: Path) -> N
         value: Any = chosen == "yes" if ask.choices == askable.YES_NO else chosen
         decide.set_fact(case, key, value, by=by, source=told, grounds=answer.grounds)
     elif kind == "harm":
-        before = next((one.value for one in reversed(case.store.fact_history("harm_by_jurisdiction")) if one.is_current), {})
-        decide.set_fact(case, "harm_by_jurisdiction", {**(before or {}), key: chosen}, by=by, source=told, grounds=answer.grounds)
+        before: dict[str, str] = next(
+            (one.value for one in reversed(case.store.fact_history("harm_by_jurisdiction")) if one.is_current and one.value), {}
+        )
+        decide.set_fact(case, "harm_by_jurisdiction", {**before, key: chosen}, by=by, source=told, grounds=answer.grounds)
     elif answer.ref == HOLD:
         seen = hashlib.sha256(json.dumps([answer.ref, chosen]).encode()).hexdigest()[:32]
-        decide.write(case, "Counsel", {answer.ref: seen}, verdict=chosen.replace(" ", "_"), by=by, grounds=answer.grounds, action="counsel decides")
+        decide.write(
+            case, "Counsel", {answer.ref: seen}, verdict=chosen.replace(" ", "_"), by=by, grounds=answer.grounds, action="counsel decides"
+        )
     else:
         decide.sign_duty(case, answer.ref, verdict=chosen, by=by, grounds=answer.grounds)
 
@@ -203,5 +211,3 @@ def register(case: Case, *, now: datetime) -> tuple[tuple[Kept, ...], dict[str, 
         if state.decision and (state.duty.recipient.startswith("register:") or state.duty.jurisdiction not in signed):
             signed[state.duty.jurisdiction] = (state.decision.decided_by, state.decision.grounds)
     return (kept(facts) if case.store.get(Facts) else ()), signed
-
-

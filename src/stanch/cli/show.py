@@ -84,7 +84,11 @@ def shifts(moved: Sequence[Shift], supposed: str, *, as_json: bool) -> None:
 
 def _shift(one: Shift) -> tuple[str, ...]:
     words = {True: "yes", False: "no", "conditional": "open"}
-    owed = words[one.required_after] if one.required_before == one.required_after else f"{words[one.required_before]}, then {words[one.required_after]}"
+    owed = (
+        words[one.required_after]
+        if one.required_before == one.required_after
+        else f"{words[one.required_before]}, then {words[one.required_after]}"
+    )
     moved = "" if one.moved_hours is None else f"{one.moved_hours / 24:+.1f} days"
     late = f"{one.overdue_hours / 24:.1f} days" + (" (was already)" if one.was_overdue else "") if one.overdue_hours > 0 else ""
     return one.duty, owed, (one.due_before or "")[:16], (one.due_after or "")[:16], moved, late, one.cite

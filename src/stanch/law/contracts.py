@@ -156,8 +156,8 @@ def _completed(row: dating.Branch) -> dating.Branch:
 
 
 def _with_source(rows: Any, more: list[dict[str, Any]], document: str) -> Any:
-    whole = rows if isinstance(rows, list) else dating.Row()
-    if not isinstance(rows, list):
+    whole = rows if isinstance(rows, dating.Row) else dating.Row()
+    if not isinstance(rows, dating.Row):
         whole.place, whole.places = (1, 1), []
     for one in whole:
         if isinstance(one, dict):

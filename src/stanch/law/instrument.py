@@ -241,7 +241,7 @@ class Penalty:
     `kind`: a claim of the people themselves (`private_action`), a penalty that an authority takes or seeks
     (`civil_penalty`), a crime (`criminal`), or that the law gives the people no claim (`no_private_action`). `low` and
     `high` are amounts `per` person, day, person and day, violation or breach, `cap` the most for one breach, all in
-    `currency`; none of them where the law names no sum.
+    `currency`; none of them where the law names no sum. `elements`: it is for people of whom one of these was exposed.
     `verified` false: the section itself was not read; `note` says what was.
     """
 
@@ -253,6 +253,7 @@ class Penalty:
     low: float | None = None
     high: float | None = None
     cap: float | None = None
+    elements: tuple[str, ...] = ()
     currency: str = "USD"
     read_in: str = ""
     read_on: date | None = None

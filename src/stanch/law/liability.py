@@ -18,13 +18,32 @@ def liabilities(facts: Facts, duties: Sequence[Duty]) -> tuple[Liability, ...]:
     for duty in duties:
         if duty.required is not False:
             by_law.setdefault(duty.jurisdiction, []).append(duty)
-    found = [_liability(court.laws[code], one, owed) for code, owed in by_law.items() if code in court.laws for one in court.laws[code].penalties]
+    exposed = {word for group in facts.data for word in group.elements}
+    found = [
+        _liability(court.laws[code], one, owed, facts)
+        for code, owed in by_law.items()
+        if code in court.laws
+        for one in court.laws[code].penalties
+        if not one.elements or exposed & set(one.elements)
+    ]
     order = ("private_action", "civil_penalty", "criminal", "no_private_action")
     return tuple(sorted(found, key=lambda one: (order.index(one.kind), -(one.most or 0), one.jurisdiction, one.cite)))
 
 
-def _liability(law: Instrument, one: Penalty, owed: Sequence[Duty]) -> Liability:
-    people = max((duty.people for duty in owed if duty.recipient == "individuals"), default=0) or max(duty.people for duty in owed)
+def _concerned(law: Instrument, one: Penalty, facts: Facts, counted: int) -> int:
+    """Of the people counted, those of whom the elements that the claim is about were exposed."""
+    if not one.elements:
+        return counted
+    held = [group for group in facts.data if set(group.elements) & set(one.elements)]
+    if any(group.affected is None for group in held):
+        return counted
+    places = law.residence or tuple(facts.affected)
+    return min(counted, sum((group.affected or {}).get(place, 0) for group in held for place in places))
+
+
+def _liability(law: Instrument, one: Penalty, owed: Sequence[Duty], facts: Facts) -> Liability:
+    told = max((duty.people for duty in owed if duty.recipient == "individuals"), default=0) or max(duty.people for duty in owed)
+    people = _concerned(law, one, facts, told)
     least = one.low * people if one.per == "person" and one.low is not None else None
     most = one.high * people if one.per == "person" and one.high is not None else one.high if one.per == "breach" else None
     if one.cap is not None:
@@ -72,7 +91,7 @@ def _registers(court: Court, law: Instrument) -> Iterator[Kept]:
                 kind=duty.recipient.removeprefix(REGISTER),
                 point=rule.point,
                 cite=duty.cite,
-                years=rule.retain_years,
+                years=rule.retain_years or (rule.months // 12 if rule.months else None),
                 contents=duty.contents,
                 is_owed=duty.required is True,
                 questions=duty.questions,

@@ -65,7 +65,9 @@ def sign(duty: str, verdict: str, grounds: str, case_folder: Path, by: str | Non
 
 @command.command()
 @click.option("--format", "form", type=click.Choice(["json", "csv", "pdf"]), default="csv", show_default=True)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="The file; json and csv go to standard output without.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="The file; json and csv go to standard output without."
+)
 @case_option
 def register(case_folder: Path, form: str, out: Path | None) -> None:
     """The register of breaches (GDPR Art. 33(5) and its like) and findings of no harm, with how long each is kept."""

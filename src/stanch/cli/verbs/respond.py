@@ -118,9 +118,7 @@ def _case(folder: Path, evidence: tuple[str, ...], logs: tuple[str, ...], by: st
     return casefile.create(folder, passphrase=chosen, org=None, by=by or casefile.current_user(), now=datetime.now(UTC))
 
 
-def _walked(
-    case: Case, evidence: tuple[str, ...], logs: tuple[str, ...], *, drill: bool, workers: int, progress: Any
-) -> Contents:
+def _walked(case: Case, evidence: tuple[str, ...], logs: tuple[str, ...], *, drill: bool, workers: int, progress: Any) -> Contents:
     """Hand in what was given, walk the line, write the report."""
     from stanch import line
     from stanch.casefile import passwords, report

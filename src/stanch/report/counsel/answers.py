@@ -1,4 +1,4 @@
-"""Reads counsel's answers back, from the Word document, or a sheet in CSV or YAML. The file comes from outside: nothing in it is trusted."""
+"""Reads counsel's answers back, from the Word document or a sheet in CSV or YAML. Nothing in a file from outside is trusted."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ def read_answers(path: Path) -> list[Answer]:
         raise WrongCall(f"cannot be read: {error.strerror or error}", where=str(path), do=MAKE_ANEW) from None
     long = [one.place for one in found if len(one.answer) > LONGEST or len(one.grounds) > LONGEST]
     if long:
-        raise WrongCall(f"longer than {LONGEST:,} characters", where=f"{path}: {long[0]}", do="Say it shorter; a paper can be added as evidence.")
+        raise WrongCall(
+            f"longer than {LONGEST:,} characters", where=f"{path}: {long[0]}", do="Say it shorter; a paper can be added as evidence."
+        )
     return [one for one in found if one.answer or one.grounds]
 
 
@@ -92,7 +94,7 @@ def _decoded(path: Path) -> str:
 def _answer(place: str, ref: Any, answer: Any, grounds: Any, seen: Any) -> Answer:
     # YAML reads a bare yes or no as a truth value.
     told = ("yes" if answer else "no") if isinstance(answer, bool) else answer
-    return Answer(place, _flat(ref), _blank(_flat(told)), _blank(_flat(grounds)), _flat(seen))
+    return Answer(place, _flat(ref), _blank(_flat(told)), _blank(_flat(grounds)), _blank(_flat(seen)))
 
 
 def _flat(value: Any) -> str:
@@ -138,20 +140,7 @@ def _document(path: Path) -> Any:
     """The document's XML, read without entities, network or expansion. Raises `WrongCall` for anything that is no Word document."""
     from lxml import etree
 
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            if len(names) > MOST_PARTS or "word/document.xml" not in names:
-                raise WrongCall("this is no Word document", where=str(path), do=MAKE_ANEW)
-            with archive.open("word/document.xml") as part:
-                text = part.read(LARGEST + 1)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OverflowError) as error:
-        raise WrongCall(f"this is no Word document ({type(error).__name__})", where=str(path), do=MAKE_ANEW) from None
-    except Exception as error:
-        # zlib and lzma raise errors of their own for damaged parts.
-        if isinstance(error, WrongCall | OSError):
-            raise
-        raise WrongCall(f"the document is damaged ({type(error).__name__})", where=str(path), do=MAKE_ANEW) from None
+    text = _part(path)
     if len(text) > LARGEST:
         raise WrongCall(f"its text unpacks to more than {LARGEST:,} bytes", where=str(path), do=MAKE_ANEW)
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
@@ -163,3 +152,16 @@ def _document(path: Path) -> Any:
         raise WrongCall(f"its XML is broken: {str(error)[:120]}", where=str(path), do=MAKE_ANEW) from None
 
 
+def _part(path: Path) -> bytes:
+    """The bytes of the document's text, never more than one beyond the limit."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            if len(names) <= MOST_PARTS and "word/document.xml" in names:
+                with archive.open("word/document.xml") as part:
+                    return part.read(LARGEST + 1)
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 zipfile, zlib, bz2 and lzma each raise errors of their own for damaged parts
+        raise WrongCall(f"this is no Word document ({type(error).__name__})", where=str(path), do=MAKE_ANEW) from None
+    raise WrongCall("this is no Word document", where=str(path), do=MAKE_ANEW)

@@ -25,6 +25,16 @@ PAPER_NOTE = (
 )
 
 
+HOW_TO_ANSWER = (
+    "Write one of the choices under Answer, and under Grounds what it rests on, in this table of the Word document or in answers.csv.",
+    "What stays empty stays open. The answers are read back with: stanch counsel answers FILE -C CASE --by NAME.",
+)
+NO_FORECAST = (
+    "What the laws that bind here name is no forecast: most claims need more than the breach (damage, unreasonable security, a late notice), "
+    "and claims at common law stand beside them. Sums are the statute's own, times the people counted here where it names one for each."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class FactLine:
     """A value that a fact has or had: when it became known, from where, and who said it."""
@@ -102,7 +112,9 @@ def brief(it: Brief) -> Paper:
 
 
 def _standing(duties: Sequence[Duty], one: str, many: str) -> str:
-    proven = " Each stands below with its proof: what the law asks, whether it is met, by which fact, under which section." if duties else ""
+    proven = (
+        " Each stands below with its proof: what the law asks, whether it is met, by which fact, under which section." if duties else ""
+    )
     return f"{counted(len(duties), f'duty {one}', f'duties {many}')} on the facts known.{proven}"
 
 
@@ -110,8 +122,8 @@ def _in_short(it: Brief) -> Section:
     contents = it.contents
     overdue = [duty for duty in contents.required if duty.deadline and duty.deadline.due and duty.deadline.due < contents.now]
     items = [
-        f"{counted(len(contents.required), 'duty is', 'duties are')} owed, {len(contents.conditional)} turn on facts not known, "
-        f"{sum(duty.required is False for duty in it.considered)} were considered and are not owed.",
+        f"{counted(len(contents.required), 'duty is', 'duties are')} owed.",
+        f"{len(contents.conditional)} turn on facts not known; {len(_against(it.considered))} were considered and are not owed.",
         f"{counted(len(it.asks), 'decision is', 'decisions are')} asked of you; the table further down has room for the answers.",
     ]
     if overdue:
@@ -120,6 +132,10 @@ def _in_short(it: Brief) -> Section:
     if sums:
         items.append(f"Sums that statutes name for people's own claims: {sums}.")
     return Section("In short", items=items)
+
+
+def _against(considered: Sequence[Duty]) -> list[Duty]:
+    return [duty for duty in considered if duty.required is False]
 
 
 def _told(duty: Duty) -> str:
@@ -212,7 +228,11 @@ def hours(number: float) -> str:
 
 
 def _duty(duty: Duty, it: Brief) -> Section:
-    due = f"{moment(duty.deadline.due)}, {remaining(duty.deadline.due, it.contents.now)}" if duty.deadline and duty.deadline.due else deadline(duty)
+    due = (
+        f"{moment(duty.deadline.due)}, {remaining(duty.deadline.due, it.contents.now)}"
+        if duty.deadline and duty.deadline.due
+        else deadline(duty)
+    )
     paragraphs = [f"{duty.reason.rstrip('.')} ({duty.cite}). Due: {due}."]
     if duty.questions and duty.required != True:  # noqa: E712 "conditional" is a word of its own
         paragraphs.append(f"It turns on: {' '.join(duty.questions)}")
@@ -252,9 +272,7 @@ def _not_owed(considered: Sequence[Duty]) -> Section:
         "Considered and not owed",
         columns=("Duty", "Why not", "Proof"),
         widths=(3, 5, 7),
-        rows=[
-            (f"{_told(duty)} ({duty.cite})", duty.reason, " ".join(_proven(duty))) for duty in considered if duty.required is False
-        ],
+        rows=[(f"{_told(duty)} ({duty.cite})", duty.reason, " ".join(_proven(duty))) for duty in considered if duty.required is False],
     )
 
 
@@ -265,7 +283,11 @@ def _questions(contents: Contents) -> Section:
             turning.setdefault(question, []).append(duty)
     ranked = sorted(turning.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     rows = [
-        (question, f"{len(duties)}", "; ".join(dict.fromkeys(place_name(duty.jurisdiction) for duty in duties[:12])) + (" …" * (len(duties) > 12)))
+        (
+            question,
+            f"{len(duties)}",
+            "; ".join(dict.fromkeys(place_name(duty.jurisdiction) for duty in duties[:12])) + (" …" * (len(duties) > 12)),
+        )
         for question, duties in ranked
     ]
     others = [warning for warning in contents.warnings if not any(question in warning for question in turning)]
@@ -277,12 +299,7 @@ def _questions(contents: Contents) -> Section:
 def _asked(it: Brief) -> Section:
     return Section(
         "Decisions asked for",
-        paragraphs=[
-            "Write one of the choices under Answer and what it rests on under Grounds, in this table of the Word document or in answers.csv. "
-            "What stays empty stays open. The answers are read back with: stanch counsel answers FILE -C CASE --by NAME."
-        ]
-        if it.asks
-        else [],
+        paragraphs=HOW_TO_ANSWER if it.asks else (),
         columns=("Ref", "Asked", "Choose one of", "Answer", "Grounds", "Seen"),
         widths=(4, 6, 3, 3, 4, 2),
         rows=[(ask.ref, f"{ask.asked} {ask.why}".strip(), " / ".join(ask.choices), "", "", ask.seen) for ask in it.asks],
@@ -300,14 +317,10 @@ def _exposure(it: Brief) -> Iterator[Section]:
         )
         for one in it.liabilities
     ]
-    paragraphs = [
-        "What the laws that bind here name, not a forecast: most claims need more than the breach (damage, unreasonable security, a late notice), "
-        "and claims at common law stand beside them. Sums are the statute's own, times the people counted here where it names a sum for each."
-    ]
     if rows:
         yield Section(
             "Litigation exposure",
-            paragraphs=paragraphs,
+            paragraphs=[NO_FORECAST],
             columns=("Who", "What", "Sum here", "Section"),
             widths=(4, 6, 4, 5),
             rows=rows,

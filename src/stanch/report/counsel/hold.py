@@ -16,11 +16,11 @@ LINES = 10
 BEFORE = timedelta(days=90)
 MARK = "CONFIDENTIAL: LITIGATION HOLD. Do not forward outside the organisation."
 KEEP = (
-    "Logs of servers, firewalls, sign-ins, mail, cloud services and security tools, also where they are overwritten by themselves: stop that.",
+    "Logs of servers, firewalls, sign-ins, mail, cloud services and security tools, also where they overwrite themselves: stop that.",
     "Whole images of the machines concerned and of their memory, taken before anything is cleaned or installed anew; backups of the time.",
     "Mail, chat, text messages, voice messages and calendars about the incident, on business and private devices and accounts.",
-    "Papers and drafts: instructions, tickets, reports, notes by hand, records of meetings, of decisions and of who told whom what and when.",
-    "Policies, trainings, tests, audits and earlier warnings about the systems concerned, and contracts with those who ran or insured them.",
+    "Papers and drafts: instructions, tickets, reports, notes by hand, records of meetings, decisions and of who told whom what.",
+    "Policies, trainings, tests, audits and earlier warnings about the systems concerned; contracts with those who ran or insured them.",
     "What was exposed: the files themselves, lists of people, and everything that shows whose data they are.",
 )
 DO_NOT = (
@@ -66,7 +66,7 @@ def _opening(contents: Contents, name: str) -> Iterator[str]:
     kind = (contents.facts.incident.kind or "security incident").replace("_", " ")
     found = contents.facts.incident.discovered
     day = f" discovered on {found.day} {found:%B %Y}" if found else ""
-    yield f"{name} must expect claims and inquiries about the {kind}{day}. From now on everything that may matter to them has to be kept as it is."
+    yield f"{name} must expect claims and inquiries about the {kind}{day}. From now on, keep everything that may matter as it is."
     yield "This comes before every rule on deleting, archiving or recycling, whether a person or a machine follows it."
 
 

@@ -16,7 +16,8 @@ from stanch.report.press import Paper, Section
 from stanch.report.wording import counted, moment, when
 
 COLUMNS = (
-    "record", "jurisdiction", "law", "cite", "owed", "kept_for_years", "keep_until", "facts", "effects", "measures", "decided_by", "grounds",
+    "record", "jurisdiction", "law", "cite", "owed", "kept_for_years", "keep_until", "facts", "effects", "measures",
+    "decided_by", "grounds",
 )  # fmt: skip
 
 
@@ -26,13 +27,21 @@ def entry(contents: Contents) -> dict[str, str]:
     incident = facts.incident
     days = [
         f"{what} {day.isoformat()}"
-        for what, day in (("occurred", incident.occurred), ("ended", incident.ended), ("discovered", incident.discovered), ("determined", incident.determined))
+        for what, day in (
+            ("occurred", incident.occurred),
+            ("ended", incident.ended),
+            ("discovered", incident.discovered),
+            ("determined", incident.determined),
+        )
         if day
     ]
     people = sum(facts.affected.values())
     kinds = sorted({word for group in facts.data for word in group.elements})
     told = [incident.description or attack.cause.statement or (incident.kind or "cause not known").replace("_", " "), *days]
-    effects = [f"{counted(people, 'person', 'people')} in {counted(len(facts.affected), 'place')}", f"kinds of data: {', '.join(kinds) or 'not known'}"]
+    effects = [
+        f"{counted(people, 'person', 'people')} in {counted(len(facts.affected), 'place')}",
+        f"kinds of data: {', '.join(kinds) or 'not known'}",
+    ]
     effects += [f"finding on harm: {facts.harm.finding.replace('_', ' ')}"]
     effects += [f"for {code}: {word.replace('_', ' ')}" for code, word in sorted(facts.harm_by_jurisdiction.items())]
     done = [step.do for step in attack.containment[:5]] + [f"{action.title} ({action.status})" for action in contents.actions[:10]]
@@ -106,9 +115,12 @@ def register_paper(kept: Sequence[Kept], contents: Contents, signed: dict[str, t
             Section("Facts of the breach", paragraphs=[told["facts"]]),
             Section("Its effects", paragraphs=[told["effects"]]),
             Section("What was done", paragraphs=[told["measures"]]),
-            Section("Records kept", columns=("Law", "Record", "Kept for", "Decided by, on what grounds"), widths=(5, 3, 4, 5), rows=made,
-                    paragraphs=() if made else ["No law that binds here asks for a record on the facts known."]),
+            Section(
+                "Records kept",
+                columns=("Law", "Record", "Kept for", "Decided by, on what grounds"),
+                widths=(5, 3, 4, 5),
+                rows=made,
+                paragraphs=() if made else ["No law that binds here asks for a record on the facts known."],
+            ),
         ],
     )
-
-

@@ -30,11 +30,9 @@ def word(paper: Paper, now: datetime) -> bytes:
     page = made.sections[0]
     page.page_width, page.page_height = Inches(8.5), Inches(11)
     page.left_margin = page.right_margin = Inches(1)
-    head = page.header.paragraphs[0]
-    head.add_run(clean(paper.banner)).bold = True
-    foot = page.footer.paragraphs[0]
-    foot.add_run(f"{clean(paper.foot)}  Page ")
-    _page_number(foot)
+    page.header.paragraphs[0].add_run(clean(paper.banner)).bold = True
+    page.footer.paragraphs[0].add_run(f"{clean(paper.foot)}  Page ")
+    page.footer._element[-1].append(_page_number())  # noqa: SLF001 the library has no field of its own for a page's number
     made.add_heading(clean(paper.title), level=0)
     made.add_paragraph(clean(paper.under))
     for section in paper.sections:
@@ -49,10 +47,10 @@ def clean(text: str) -> str:
     return "".join(char if char.isprintable() or char in "\n\t" else " " for char in text)
 
 
-def _page_number(paragraph: Any) -> None:
+def _page_number() -> Any:
     from docx.oxml import parse_xml
 
-    paragraph._p.append(parse_xml(f'<w:fldSimple {W} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
+    return parse_xml(f'<w:fldSimple {W} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
 
 
 def _section(made: Any, section: Section) -> None:
@@ -79,7 +77,9 @@ def _table(section: Section) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     head = _row([_cell(_run(name, bold=True), width) for name, width in zip(section.columns, widths, strict=True)], head=True)
     rows = "".join(_row(_cells(section, row, widths)) for row in section.rows)
-    sides = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="999999"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:color="999999"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
     layout = f'<w:tblPr><w:tblW w:w="{ROOM}" w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
     return f"<w:tbl {W}>{layout}<w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
 
@@ -89,8 +89,9 @@ def _cells(section: Section, row: Sequence[str], widths: Sequence[int]) -> list[
     cells = []
     for name, text, width in zip(columns, row, widths, strict=True):
         inner = _run(text)
-        if section.is_form and not text and ANSWER in columns:
-            inner = _choice(row[columns.index("Ref")], row[columns.index("Choose one of")]) if name == ANSWER else _field(row[columns.index("Ref")])
+        if section.is_form and name in (ANSWER, GROUNDS):
+            ref, choices = row[columns.index("Ref")], row[columns.index("Choose one of")]
+            inner = _choice(ref, choices) if name == ANSWER else _field(ref)
         cells.append(_cell(inner, width))
     return cells
 
