@@ -15,7 +15,7 @@ import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +51,7 @@ class Statute:
 
     def on(self, day: date) -> Instrument:
         """The instrument as it stood on that day."""
-        begun = [version for version in self.versions if version.begins <= day]
-        return (begun[-1] if begun else self.versions[0]).law
+        return next((version for version in reversed(self.versions) if version.begins <= day), self.versions[0]).law
 
 
 def read(path: Path) -> Statute:
@@ -178,6 +177,12 @@ def library(folder: Path = HERE) -> tuple[Statute, ...]:
         raise BrokenDataFile(faults)
     _keep(kept, statutes)
     return tuple(statutes)
+
+
+@lru_cache(maxsize=32)
+def on(day: date) -> tuple[Instrument, ...]:
+    """All laws as they stood on that day, by their code."""
+    return tuple(sorted((statute.on(day) for statute in library()), key=lambda law: law.code))
 
 
 def _without_cases(statute: Statute) -> Statute:
