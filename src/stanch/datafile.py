@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.reader import ReaderError
 
 from stanch.errors import BrokenDataFile, Fault
 
@@ -57,6 +58,10 @@ def load_text(text: str, name: str) -> Any:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise BrokenDataFile([Fault(name, line, column, str(error.problem or error.context))]) from None
+    except ReaderError as error:
+        before = text[: error.position]
+        place_of = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise BrokenDataFile([Fault(name, *place_of, f"the character {text[error.position]!r} may not stand in YAML")]) from None
     except ValueError as error:
         raise BrokenDataFile([Fault(name, 1, 1, _unread(error))]) from None
 

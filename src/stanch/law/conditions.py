@@ -99,7 +99,8 @@ class Case:
         """Are enough people concerned?"""
         number = exposure.count(self.facts, self.law, self.readings(threshold.of), threshold.counting, threshold.places)
         low, high = (compare(threshold.op, n, threshold.n) for n in (number.low, number.high))
-        answer = "unknown" if low != high else answers.of(low)
+        uncounted = not exposure.anybody_counted(self.facts)
+        answer = "unknown" if low != high or uncounted else answers.of(low)
         named = " or ".join(jurisdictions()[place].name for place in threshold.places)
         whose = (
             f"residents of {named}"
@@ -113,7 +114,7 @@ class Case:
         )
         asks = f"{OPS[threshold.op]} {threshold.n:,} {whose}"
         questions = ("How many people of which residence have which kinds of data exposed?",) if answer == "unknown" else ()
-        return Outcome(answer, Proof(asks, answer, (f"{number} {whose}",), threshold.cite or cite), questions)
+        return Outcome(answer, Proof(asks, answer, ("not counted yet" if uncounted else f"{number} {whose}",), threshold.cite or cite), questions)
 
     def people(self, rule: Rule) -> int:
         """How many people make this rule owed (surely, else possibly)."""

@@ -111,7 +111,7 @@ def _faults(row: Any, name: str) -> Iterator[Fault]:
     for key in ("party", "contract", "rules"):
         if not row.get(key):
             yield Fault(name, *datafile.place(row), f"`{key}` is missing")
-    if row.get("kind") not in KINDS:
+    if str(row.get("kind")) not in KINDS:
         yield Fault(name, *datafile.place(row, "kind"), f"unknown kind {row.get('kind')!r}{near(str(row.get('kind')), KINDS)}")
     hints = get_type_hints(Instrument)
     for key, value in row.items():

@@ -175,6 +175,11 @@ def count(facts: Facts, law: Instrument, readings: Readings, whose: Whose, only:
     return Count(sum(one.low for one in per_place), sum(one.high for one in per_place))
 
 
+def anybody_counted(facts: Facts) -> bool:
+    """Whether it is known of any place how many people there are affected; a number that nobody gave is no zero."""
+    return bool(_places(facts).every)
+
+
 def places_counted(facts: Facts, law: Instrument, whose: Whose) -> list[str]:
     """The residences whose people count."""
     known = _places(facts)
