@@ -75,7 +75,9 @@ def test_answers_become_decisions_and_facts_in_the_journal(case_folder: Path, ca
 
 def test_one_answer_that_does_not_fit_keeps_all_out_and_names_its_place(case_folder: Path, call: Call) -> None:  # noqa: F811
     before = len(call("journal", "-C", case_folder, "--json")[1])
-    file = sheet(case_folder, call, {"US-CA/individuals": ("confirmed", "so"), "US-CA/ag": ("maybe", "so"), "US-NJ/individuals": ("declined", "")})
+    file = sheet(
+        case_folder, call, {"US-CA/individuals": ("confirmed", "so"), "US-CA/ag": ("maybe", "so"), "US-NJ/individuals": ("declined", "")}
+    )
     status, _, err = call("counsel", "answers", file, "-C", case_folder)
     assert status == 2
     assert "(US-CA/ag): 'maybe' does not fit; choose one of: confirmed, declined, fulfilled, open" in err

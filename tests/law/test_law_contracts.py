@@ -114,7 +114,15 @@ def test_a_contract_whose_own_case_fails_is_refused(tmp_path):
 
 
 def test_files_that_are_none_are_told(tmp_path):
-    for content in (b"\xff\xfe\x00", b"", b"[]", b"contracts: []", b"contracts: {a: 1}", b"a: [", b"contracts: [{party: {a: b}, kind: [], rules: 3}]"):
+    for content in (
+        b"\xff\xfe\x00",
+        b"",
+        b"[]",
+        b"contracts: []",
+        b"contracts: {a: 1}",
+        b"a: [",
+        b"contracts: [{party: {a: b}, kind: [], rules: 3}]",
+    ):
         file = tmp_path / "x.yaml"
         file.write_bytes(content)
         with pytest.raises(WrongCall):
@@ -146,6 +154,20 @@ def test_the_verb_judges_contracts_beside_the_laws(tmp_path, capfd):
     assert {"customer", "insurer"} <= {duty["recipient"] for duty in told["duties"]}
     assert run(["law", "assess", str(tmp_path / "facts.yaml"), "--contracts", str(tmp_path / "none.yaml")]) == 2
     assert "none.yaml" in capfd.readouterr().err
+
+
+def test_law_check_reads_a_file_of_contracts(tmp_path, capfd):
+    import json
+
+    (tmp_path / "promises.yaml").write_text(TEXT)
+    assert run(["law", "check", str(tmp_path / "promises.yaml"), "--json"]) == 0
+    told = json.loads(capfd.readouterr().out)
+    assert [(row["code"], row["cases"], row["failed"]) for row in told["rows"]] == [
+        ("CONTRACT-EXAMPLE-HOSPITAL-GROUP", 2, []),
+        ("CONTRACT-EXAMPLE-MUTUAL-INSURANCE", 0, []),
+    ]
+    (tmp_path / "promises.yaml").write_text(TEXT.replace("expect: {notice: false}", "expect: {notice: true}"))
+    assert run(["law", "check", str(tmp_path / "promises.yaml")]) == 1
 
 
 def test_a_contract_in_the_facts_that_does_not_read_is_a_wrong_call():

@@ -52,7 +52,9 @@ def test_a_law_that_owes_nothing_is_no_exposure():
 
 
 def test_what_is_only_possible_is_marked():
-    assert {one.is_owed for one in exposed(affected={"US-FL": 5}, harm={"finding": "not_assessed"}) if one.jurisdiction == "US-FL"} == {False}
+    assert {one.is_owed for one in exposed(affected={"US-FL": 5}, harm={"finding": "not_assessed"}) if one.jurisdiction == "US-FL"} == {
+        False
+    }
 
 
 @pytest.mark.parametrize("statute", STATES, ids=lambda one: one.code)

@@ -54,12 +54,16 @@ def made(**changes: Any) -> Brief:
             Ask("fact:law_enforcement_hold_until", "Until when?", ("a date such as 2026-09-01",)),
         ),
         "liabilities": (
-            Liability("US-CA", "Code", "consumer", "private_action", "damages", "Code § 9", "person", 100, 750, people=3, least=300, most=2250),
+            Liability(
+                "US-CA", "Code", "consumer", "private_action", "damages", "Code § 9", "person", 100, 750, people=3, least=300, most=2250
+            ),
             Liability("US-CA", "Code", "AG", "civil_penalty", EVIL, "Code § 10", verified=False, note="not read"),
         ),
         "kept": (Kept("EU-GDPR", "GDPR", "internal", "every breach", "GDPR Art. 33(5)"),),
         "supposed": "discovered was 2026-11-01",
-        "shifts": (Shift("US-CA/owed", "US-CA", "individuals", "Code", True, True, "2026-11-27T12:00", "2026-11-20T12:00", -168.0, 96.0, False),),
+        "shifts": (
+            Shift("US-CA/owed", "US-CA", "individuals", "Code", True, True, "2026-11-27T12:00", "2026-11-20T12:00", -168.0, 96.0, False),
+        ),
         **changes,
     }
     return Brief(**given_)
@@ -152,6 +156,8 @@ def test_preservation_follows_the_laws():
 
 # Answers
 
+W_TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
+
 
 def filled(folder: Path, answers: dict[str, tuple[str, str]]) -> Path:
     """The Word document with these answers written into its fields, as Word would."""
@@ -160,9 +166,9 @@ def filled(folder: Path, answers: dict[str, tuple[str, str]]) -> Path:
     table = next(table for table in paper.tables if table.rows[0].cells[0].text == "Ref")
     for row in list(table.rows)[1:]:
         cells = row._tr.xpath("./w:tc")
-        ref = "".join(node.text for node in cells[0].iter("{%s}t" % row._tr.nsmap["w"]))
+        ref = "".join(node.text for node in cells[0].iter(W_TEXT))
         for cell, text in zip(cells[3:5], answers.get(ref, ()), strict=False):
-            next(iter(cell.iter("{%s}t" % row._tr.nsmap["w"]))).text = text
+            next(iter(cell.iter(W_TEXT))).text = text
     paper.save(folder / "filled.docx")
     return folder / "filled.docx"
 
@@ -195,7 +201,10 @@ def test_answers_come_back_from_csv(tmp_path, separator):
 def test_answers_come_back_from_yaml(tmp_path):
     file = tmp_path / "answers.yaml"
     file.write_text("answers:\n  - {ref: 'fact:material', answer: yes, grounds: ''}\n  - {ref: a, answer: 2026-09-01, grounds: b}\n")
-    assert [(one.ref, one.answer, one.place) for one in read_answers(file)] == [("fact:material", "yes", "line 2"), ("a", "2026-09-01", "line 3")]
+    assert [(one.ref, one.answer, one.place) for one in read_answers(file)] == [
+        ("fact:material", "yes", "line 2"),
+        ("a", "2026-09-01", "line 3"),
+    ]
 
 
 def test_what_was_struck_out_with_changes_tracked_does_not_count(tmp_path):
@@ -238,7 +247,7 @@ REACHING = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>'
         ("deep.docx", packed(b"<a>" * 5000 + b"</a>" * 5000)),
         ("bytes.csv", b"\xff\xfe\xfd"),
         ("heads.csv", b"a,b\n1,2\n"),
-        ("null.csv", b"ref,answer,grounds\n\x00,\x00\n\"unclosed"),
+        ("null.csv", b'ref,answer,grounds\n\x00,\x00\n"unclosed'),
         ("list.yaml", b"- 1\n"),
         ("nothing.yaml", b""),
         ("control.yaml", b"answers: [\x08]"),

@@ -113,8 +113,9 @@ class Case:
             }[threshold.counting]
         )
         asks = f"{OPS[threshold.op]} {threshold.n:,} {whose}"
+        held = "not counted yet" if uncounted else f"{number} {whose}"
         questions = ("How many people of which residence have which kinds of data exposed?",) if answer == "unknown" else ()
-        return Outcome(answer, Proof(asks, answer, ("not counted yet" if uncounted else f"{number} {whose}",), threshold.cite or cite), questions)
+        return Outcome(answer, Proof(asks, answer, (held,), threshold.cite or cite), questions)
 
     def people(self, rule: Rule) -> int:
         """How many people make this rule owed (surely, else possibly)."""

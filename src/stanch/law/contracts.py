@@ -27,6 +27,7 @@ KINDS = {"customer": "customer", "insurer": "insurer", "acquirer": "acquirer", "
 OWN = ("party", "kind", "contract", "url", "read_on")
 SHARED = ("code", "timezone", "verified", "note", "scope", "counting", "definitions", "conditions", "rules", "exemptions", "penalties",
           "case_facts", "cases")  # fmt: skip
+HEAD = re.compile(r"(?m)^contracts\s*:")  # by which a file of contracts is known
 LARGEST = 1_000_000  # characters of a file
 IN_FORCE = Condition(asks="the contract is in force")
 SOURCE = "contract"

@@ -194,11 +194,13 @@ def check_(folder: Path | None, *, as_json: bool) -> None:
                 len(row.failed),
                 f"{max(0, (today - row.read_on).days)} days",
                 len(row.uncited),
+                f"{row.threats} ({row.threats_unread})" if row.threats_unread else row.threats,
                 "; ".join(row.unverified) or "yes",
             )
             for row in report.rows
         ]
-        show.table(f"{len(rows)} laws", ("Code", "Instrument", "Rules", "Cases", "Failed", "Read", "Uncited", "Verified"), rows)
+        heads = ("Code", "Instrument", "Rules", "Cases", "Failed", "Read", "Uncited", "Threats (unread)", "Verified")
+        show.table(f"{len(rows)} laws", heads, rows)
         for row in report.rows:
             for failed in row.failed:
                 show.message(f"{row.code}: {failed}")

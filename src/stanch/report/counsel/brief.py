@@ -30,7 +30,7 @@ HOW_TO_ANSWER = (
     "What stays empty stays open. The answers are read back with: stanch counsel answers FILE -C CASE --by NAME.",
 )
 NO_FORECAST = (
-    "What the laws that bind here name is no forecast: most claims need more than the breach (damage, unreasonable security, a late notice), "
+    "What the laws that bind here name is no forecast: most claims need more than the breach (damage, poor security, a late notice), "
     "and claims at common law stand beside them. Sums are the statute's own, times the people counted here where it names one for each."
 )
 
