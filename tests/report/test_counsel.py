@@ -141,6 +141,7 @@ def test_amounts_in_words():
     one = Liability("US-UT", "", "AG", "civil_penalty", "", "", "person", None, 2500, 100_000, people=50, most=100_000)
     assert amount(one) == "up to 100,000 USD (50 people)"
     assert amount(replace(one, per="person_day", most=None)) == "up to 2,500 USD a person and day"
+    assert amount(replace(one, least=75_000, most=None)) == "75,000 USD or more (50 people)"
     assert amount(replace(one, kind="no_private_action")) == "no claim under this law"
     assert amount(Liability("X", "", "", "civil_penalty", "", "")) == ""
 

@@ -333,6 +333,8 @@ def amount(one: Liability) -> str:
         return "no claim under this law"
     if one.least is not None and one.most is not None and one.per == "person":
         return f"{one.least:,.0f} to {one.most:,.0f} {one.currency} ({one.people:,} people)"
+    if one.least is not None and one.per == "person":
+        return f"{one.least:,.0f} {one.currency} or more ({one.people:,} people)"
     if one.most is not None:
         return f"up to {one.most:,.0f} {one.currency}" + (f" ({one.people:,} people)" if one.per == "person" else "")
     if one.high is not None:
@@ -348,7 +350,10 @@ def _sums(found: Sequence[Liability]) -> str:
             pair = totals.setdefault(one.currency, [0.0, 0.0])
             pair[0] += one.least or 0
             pair[1] += one.most
-    return "; ".join(f"{low:,.0f} to {high:,.0f} {currency}" for currency, (low, high) in totals.items())
+    more = any(one.kind == "private_action" and one.least is not None and one.most is None for one in found)
+    return "; ".join(f"{low:,.0f} to {high:,.0f} {currency}" for currency, (low, high) in totals.items()) + ", and more" * (
+        more and bool(totals)
+    )
 
 
 def _signed(it: Brief) -> Section:
