@@ -199,6 +199,11 @@ def test_answers_come_back_from_csv(tmp_path, separator):
     assert (one.place, one.ref, one.answer, one.grounds) == ("line 2", "US-CA/owed", "confirmed", "=so")
 
 
+def test_a_name_copied_from_the_print_is_understood(tmp_path):
+    (tmp_path / "a.csv").write_text("ref,answer,grounds\nfact:law_\u200benforcement,yes,\n")
+    assert read_answers(tmp_path / "a.csv")[0].ref == "fact:law_enforcement"
+
+
 def test_answers_come_back_from_yaml(tmp_path):
     file = tmp_path / "answers.yaml"
     file.write_text("answers:\n  - {ref: 'fact:material', answer: yes, grounds: ''}\n  - {ref: a, answer: 2026-09-01, grounds: b}\n")

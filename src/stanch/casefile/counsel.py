@@ -27,7 +27,7 @@ from stanch.report.counsel.brief import Signed
 
 FOLDER = "counsel"
 EARLIER = timedelta(days=7)
-SEEN = 12  # characters of a revision that stand in the pack
+SEEN = 8  # characters of a revision that stand in the pack
 TAKEN = "counsel answers"
 HOLD_UNTIL = "fact:law_enforcement_hold_until"
 

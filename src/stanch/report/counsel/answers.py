@@ -98,7 +98,8 @@ def _answer(place: str, ref: Any, answer: Any, grounds: Any, seen: Any) -> Answe
 
 
 def _flat(value: Any) -> str:
-    text = " ".join(str("" if value is None else value).split())
+    # Names are set in the printed table with breaks of no width, which a copy brings along.
+    text = " ".join(str("" if value is None else value).replace("\u200b", "").split())
     # A sheet writes a leading apostrophe before what a spreadsheet would take for a formula.
     return text[1:] if text[:1] == "'" and text[1:2] in "=+-@" else text
 
