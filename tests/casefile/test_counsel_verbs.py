@@ -73,6 +73,23 @@ def test_answers_become_decisions_and_facts_in_the_journal(case_folder: Path, ca
     assert call("verify", "-C", case_folder)[0] == 0
 
 
+def test_what_is_not_known_of_the_data_is_asked_and_taken_in(folder: Path, call: Call) -> None:  # noqa: F811
+    known, unknown = ({**FACTS["data"][0], "encrypted": state, "key_compromised": None} for state in (False, None))  # type: ignore[index]
+    incident = {key: value for key, value in FACTS["incident"].items() if key not in ("discovered", "determined")}  # type: ignore[attr-defined]
+    facts = law.from_values({**FACTS, "incident": incident, "data": [known, unknown], "affected": {"US-CA": 5}})
+    with casefile.open_case(folder, passphrase="correct horse battery") as case:
+        case.store.put(Facts, [facts])
+        case.store.put(
+            Duty, law.assess(law.from_values({**FACTS, "incident": incident, "data": [unknown], "affected": {"US-CA": 5}})).duties
+        )
+    file = sheet(folder, call, {"data:encrypted": ("no", ""), "fact:incident.discovered": ("2026-05-04", "")})
+    assert call("counsel", "answers", file, "-C", folder)[0] == 0
+    with casefile.open_case(folder, passphrase="correct horse battery") as case:
+        held = case.store.get(Facts)[0]
+    assert [group.encrypted for group in held.data] == [False, False]
+    assert str(held.incident.discovered) == "2026-05-04"
+
+
 def test_one_answer_that_does_not_fit_keeps_all_out_and_names_its_place(case_folder: Path, call: Call) -> None:  # noqa: F811
     before = len(call("journal", "-C", case_folder, "--json")[1])
     file = sheet(

@@ -109,6 +109,11 @@ def asks(states: Sequence[DutyState], facts: Facts) -> Iterator[Ask]:
         if question in askable.plain_facts():
             key, choices = askable.plain_facts()[question]
             yield Ask(f"fact:{key}", question, choices, turning=number)
+        elif question in askable.OF_DATA and any(getattr(group, askable.OF_DATA[question]) is None for group in facts.data):
+            yield Ask(f"data:{askable.OF_DATA[question]}", question, askable.YES_NO, turning=number)
+    if facts.incident.discovered is None and running:
+        key, question = askable.DISCOVERED
+        yield Ask(f"fact:{key}", question, (DATE,))
     if facts.law_enforcement_hold_until is None and running:
         yield Ask(HOLD_UNTIL, "Has a law-enforcement agency asked in writing to hold notices back, and until when?", (DATE,))
     yield from duty_asks([(state.duty, revision_of(state.duty)[:SEEN]) for state in running])
@@ -144,7 +149,7 @@ def take(case: Case, answers: Sequence[Answer], *, by: str, source: Path, now: d
             _record(case, answer, known[answer.ref], by=by, source=source)
         told = {"sha256": mark, "answers": [answer.ref for answer in answers]}
         case.journal.append(TAKEN, source.name, by=by, details=told)
-    return dict(Counter("fact" if one.ref.startswith(("fact:", "harm:")) else "decision" for one in answers))
+    return dict(Counter("fact" if one.ref.startswith(("fact:", "harm:", "data:")) else "decision" for one in answers))
 
 
 def _faults(answer: Answer, known: Mapping[str, Ask], every: Sequence[Answer]) -> Iterator[str]:
@@ -189,6 +194,9 @@ def _record(case: Case, answer: Answer, ask: Ask, *, by: str, source: Path) -> N
     if kind == "fact":
         value: Any = chosen == "yes" if ask.choices == askable.YES_NO else chosen
         decide.set_fact(case, key, value, by=by, source=told, grounds=answer.grounds)
+    elif kind == "data":
+        groups = askable.settled(case.store.get(Facts)[0], key, value=chosen == "yes")
+        decide.set_fact(case, "data", groups, by=by, source=told, grounds=answer.grounds)
     elif kind == "harm":
         before: dict[str, str] = next(
             (one.value for one in reversed(case.store.fact_history("harm_by_jurisdiction")) if one.is_current and one.value), {}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 from stanch.law.circumstances import FACTS
 from stanch.law.facts import CONFIDENTIALITY, HARM, MEDIA
 from stanch.law.harm_tests import TABLE
-from stanch.records import Facts, Organisation
+from stanch.records import DataSet, Facts, Organisation
 
 YES_NO = ("yes", "no")
 # Harm in the words of the law that asks.
@@ -21,6 +22,21 @@ HARM_BY_LAW = (
     ("AU", ("no_serious_harm", "prevented_by_remedial_action", "likely_serious_harm")),
     ("NZ", ("no_serious_harm", "likely_serious_harm")),
 )
+
+
+# Of sets of data: the question, and the field that answers it where it is not known.
+OF_DATA = {
+    "Were the data encrypted?": "encrypted",
+    "The data were encrypted: was the key taken too?": "key_compromised",
+    "Do the records name the people (first name or initial, and last name)?": "with_name",
+}
+DISCOVERED = ("incident.discovered", "On which day was the breach discovered?")
+
+
+def settled(facts: Facts, field: str, *, value: bool) -> tuple[DataSet, ...]:
+    """The sets of data with that field answered wherever it was not known."""
+    answer: Any = {field: value}
+    return tuple(replace(group, **answer) if getattr(group, field) is None else group for group in facts.data)
 
 
 @cache

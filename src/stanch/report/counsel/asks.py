@@ -19,9 +19,9 @@ DATE = "a date such as 2026-09-01"
 class Ask:
     """One decision asked for.
 
-    `ref` names it for good: a duty (`US-CA/individuals`), a fact (`fact:material`), a finding (`harm:US-FL`), or the hold.
-    `choices` are the answers that fit (one of `DATE`: a date). `seen` marks the form of the record that was asked about:
-    an answer to one that has changed since is refused. `turning`: how many duties turn on it.
+    `ref` names it for good: a duty (`US-CA/individuals`), a fact (`fact:material`, of sets of data `data:encrypted`), a finding
+    (`harm:US-FL`), or the hold. `choices` are the answers that fit (one of `DATE`: a date). `seen` marks the form of the record
+    that was asked about: an answer to one that has changed since is refused. `turning`: how many duties turn on it.
     """
 
     ref: str
@@ -34,7 +34,7 @@ class Ask:
     @property
     def needs_grounds(self) -> bool:
         """Whether an answer must say what it rests on: all but plain facts."""
-        return not self.ref.startswith("fact:")
+        return not self.ref.startswith(("fact:", "data:"))
 
 
 def duty_asks(duties: Sequence[tuple[Duty, str]]) -> Iterator[Ask]:
