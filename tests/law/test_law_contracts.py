@@ -173,3 +173,14 @@ def test_law_check_reads_a_file_of_contracts(tmp_path, capfd):
 def test_a_contract_in_the_facts_that_does_not_read_is_a_wrong_call():
     with pytest.raises(BrokenDataFile):
         assess(from_values(breach(contracts="contracts: [")))
+
+
+def test_the_example_in_the_documentation_reads_and_proves_itself():
+    import re
+    from pathlib import Path
+
+    page = (Path(__file__).parent.parent.parent / "docs" / "rules.md").read_text("utf-8")
+    (text,) = re.findall(r"```yaml\n(contracts:.*?)```", page, re.DOTALL)
+    made = parsed(text)
+    assert {one.code for one in made} == {"CONTRACT-EXAMPLE-HOSPITAL-GROUP", "CONTRACT-EXAMPLE-MUTUAL-INSURANCE"}
+    assert list(contracts.failures(made)) == []
