@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.reader import ReaderError
 
 from stanch.errors import BrokenDataFile, Fault
 
@@ -41,15 +42,28 @@ _Dated.add_constructor("tag:yaml.org,2002:timestamp", _Dated.construct_yaml_time
 def load(path: Path) -> Any:
     """The file's content with line marks kept (ruamel round-trip types). Raises `BrokenDataFile`."""
     try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise BrokenDataFile([Fault(str(path), 1, 1, _unread(error))]) from None
+    return load_text(text, str(path))
+
+
+def load_text(text: str, name: str) -> Any:
+    """The content of a text with line marks kept; `name` is told in faults. Raises `BrokenDataFile`."""
+    try:
         reader = YAML(typ="rt", pure=True)
         reader.Constructor = _Dated
-        return reader.load(path.read_text(encoding="utf-8"))
+        return reader.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise BrokenDataFile([Fault(str(path), line, column, str(error.problem or error.context))]) from None
-    except (OSError, ValueError) as error:
-        raise BrokenDataFile([Fault(str(path), 1, 1, _unread(error))]) from None
+        raise BrokenDataFile([Fault(name, line, column, str(error.problem or error.context))]) from None
+    except ReaderError as error:
+        before = text[: error.position]
+        place_of = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise BrokenDataFile([Fault(name, *place_of, f"the character {text[error.position]!r} may not stand in YAML")]) from None
+    except ValueError as error:
+        raise BrokenDataFile([Fault(name, 1, 1, _unread(error))]) from None
 
 
 def _unread(error: Exception) -> str:

@@ -89,7 +89,8 @@ def test_no_version_of_any_law_goes_unexplained():
             assert all(one.cite and one.says and one.on == new.begins for one in found)
 
 
-def test_the_verb_prints_words_and_json(capfd):
+def test_the_verb_prints_words_and_json(capfd, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "300")
     assert run(["law", "diff", "2025-12-31", "2026-01-01", "--code", "us-ca"]) == 0
     assert "15 days from" in capfd.readouterr().out
     assert run(["law", "diff", "2025-12-31", "2026-01-01", "--json"]) == 0

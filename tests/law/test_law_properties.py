@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from law_cast import breach
 
-from stanch.law import assess, from_values, statutes
+from stanch.law import assess, exposure, from_values, statutes
+from stanch.law.answers import Outcome
+from stanch.law.assess import court_on
+from stanch.law.conditions import Case
 from stanch.law.facts import HARM
 from stanch.law.wellformed import element_words
+from stanch.records import Proof
 
 PLACES = sorted({place for statute in statutes.library() for place in statute.versions[-1].law.residence})
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -181,3 +186,47 @@ def test_every_duty_is_cited_and_reasoned_and_every_open_one_asks(values):
         assert one.proof is not None
         if one.required == "conditional":
             assert one.questions, one.id
+
+
+@QUICK
+@given(situations())
+def test_the_answer_without_its_proof_is_the_answer_with_it(values):
+    facts = from_values(values)
+    court, laws = court_on(facts)
+    for law in laws:
+        case = court.case(law)
+        trees = [
+            law.scope,
+            *(one.when for one in law.conditions),
+            *(rule.trigger for rule in law.rules),
+            *(one.when for one in law.exemptions),
+        ]
+        for tree in trees:
+            if tree is not None and not asks_of_others(tree):
+                assert case.answer(tree) == case.judge(tree).answer, law.code
+
+
+def asks_of_others(tree):
+    return bool(tree.owed) or any(asks_of_others(part) for part in (*tree.all, *tree.any, *tree.none))
+
+
+@QUICK
+@given(situations())
+def test_numbers_of_whole_data_sets_are_those_counted_place_by_place(values):
+    """The short way of counting, where no data set has numbers of its own, says what the long way says."""
+    facts = from_values(values)
+    split = replace(facts, data=tuple(replace(group, affected=group.affected or dict(facts.affected)) for group in facts.data))
+    for law in court_on(facts)[1]:
+        for definition in law.definitions:
+            for whose in ("residents", "notified", "total", "largest_residence"):
+                short = count_of(facts, law, definition, whose)
+                assert short == count_of(split, law, definition, whose), (law.code, definition.id, whose)
+
+
+def _nothing_owed(name):
+    return Outcome("no", Proof(name, "no"))
+
+
+def count_of(facts, law, definition, whose):
+    case = Case(facts, law, _nothing_owed)
+    return exposure.count(facts, law, case.readings(definition.id), whose)

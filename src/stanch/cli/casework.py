@@ -35,6 +35,18 @@ def case_option(command: F) -> F:
     return option(command)
 
 
+def what_if_option(command: F) -> F:
+    """`--what-if KEY=DATE`, given to the command as `what_if`."""
+    option = click.option(
+        "--what-if",
+        "what_if",
+        multiple=True,
+        metavar="KEY=DATE",
+        help="Suppose another date, such as discovered=2026-09-01; may be given again.",
+    )
+    return option(command)
+
+
 def json_option(command: F) -> F:
     """`--json`, given to the command as `as_json`."""
     return click.option("--json", "as_json", is_flag=True, help="JSON on standard output, for programs.")(command)

@@ -15,6 +15,9 @@ import click
 if TYPE_CHECKING:
     from stanch.engine.bench import Progress
 
+if TYPE_CHECKING:
+    from stanch.records import Shift
+
 UNWATCHED = 160  # columns where no window gives the width
 LONG_WORD = 24
 
@@ -65,6 +68,31 @@ def _listed(title: str, columns: Sequence[str], cells: Sequence[Sequence[str]]) 
             if cell.strip():
                 label = f"{column}: " if column else ""
                 click.echo(click.wrap_text(label + cell, width=max(shutil.get_terminal_size().columns, 40), subsequent_indent="   "))
+
+
+def shifts(moved: Sequence[Shift], supposed: str, *, as_json: bool) -> None:
+    """What a supposition moves, for people or as JSON."""
+    from dataclasses import asdict
+
+    if as_json:
+        json_line({"supposed": supposed, "shifts": [asdict(one) for one in moved]})
+        return
+    late = sum(one.overdue_hours > 0 and not one.was_overdue for one in moved)
+    many = "1 duty moves" if len(moved) == 1 else f"{len(moved)} duties move"
+    title = f"If {supposed}: {many}, {late} would be newly overdue"
+    table(title, ("Duty", "Owed", "Due as known", "Due then", "Moved by", "Overdue by", "Section"), map(_shift, moved))
+
+
+def _shift(one: Shift) -> tuple[str, ...]:
+    words = {True: "yes", False: "no", "conditional": "open"}
+    owed = (
+        words[one.required_after]
+        if one.required_before == one.required_after
+        else f"{words[one.required_before]}, then {words[one.required_after]}"
+    )
+    moved = "" if one.moved_hours is None else f"{one.moved_hours / 24:+.1f} days"
+    late = f"{one.overdue_hours / 24:.1f} days" + (" (was already)" if one.was_overdue else "") if one.overdue_hours > 0 else ""
+    return one.duty, owed, (one.due_before or "")[:16], (one.due_after or "")[:16], moved, late, one.cite
 
 
 def printable(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fnmatch import fnmatchcase
 from typing import Literal
 
-from stanch.law import answers, asking, bound, clocks, exposure, reasons, statutes
+from stanch.law import answers, asking, bound, clocks, contracts, exposure, reasons, statutes
 from stanch.law.answers import Outcome
 from stanch.law.authorities import authority_of
 from stanch.law.clocks import Clock
@@ -50,8 +50,18 @@ class Finding:
 def assess(facts: Facts) -> Assessment:
     """What the law requires on `facts.as_of`. Deterministic; reads no clock."""
     day, warnings = _day(facts)
-    laws = [statute.on(day) for statute in statutes.library()]
-    return assess_under(laws, facts, warnings)
+    return assess_under(laws_of(facts, day), facts, warnings)
+
+
+def laws_of(facts: Facts, day: date) -> list[Instrument]:
+    """The laws of a day, and the contracts that the facts name."""
+    return [*statutes.on(day), *contracts.on(facts.contracts, day)]
+
+
+def court_on(facts: Facts) -> tuple[Court, list[Instrument]]:
+    """A court for the day of these facts, and its laws by code."""
+    laws = sorted(laws_of(facts, _day(facts)[0]), key=lambda law: law.code)
+    return Court(facts, {law.code: law for law in laws}), laws
 
 
 def assess_under(laws: Sequence[Instrument], facts: Facts, warnings: Sequence[str] = ()) -> Assessment:
@@ -107,7 +117,7 @@ class Court:
     def concerned(self, law: Instrument) -> bool:
         """Whether the instrument is to be considered: people live there, the organisation is there, or its scope is met or open."""
         if law.scope is not None:
-            answer = self.case(law).judge(law.scope).answer
+            answer = self.case(law).answer(law.scope)
             if answer == "unknown" and bound.nowhere_near(self.facts, law.code):
                 self.left_out.add(bound.place_of(law.code).partition("-")[0])
                 return False
@@ -122,7 +132,7 @@ class Court:
     def not_in_force(self) -> list[str]:
         """A line for each law that is on the books, would bind this organisation, and does not yet."""
         coming = [(law, law.scope) for law in self.laws.values() if law.status == "not_commenced"]
-        bound = [law for law, scope in coming if scope is not None and self.case(law).judge(scope).answer == "yes"]
+        bound = [law for law, scope in coming if scope is not None and self.case(law).answer(scope) == "yes"]
         return [
             f"{law.code}: {law.instrument} is not in force on this day, so nothing is owed under it. {law.note}".strip() for law in bound
         ]
@@ -133,7 +143,7 @@ class Court:
         Nor where nobody lives in its country and all that is open is where the organisation is established: that is
         asked once, not by every land on earth.
         """
-        if law.scope is None or self.case(law).judge(law.scope).answer == "yes":
+        if law.scope is None or self.case(law).answer(law.scope) == "yes":
             return self.duties(law)
         if self._only_if_established(law, law.scope):
             return []
@@ -146,7 +156,7 @@ class Court:
         if self.facts.org.establishment or any(place.partition("-")[0] == country for place in bound.homes(self.facts)):
             return False
         nowhere = replace(self.facts, org=replace(self.facts.org, establishment=("nowhere",)))
-        return Case(nowhere, law, self.owed).judge(scope).answer == "no"
+        return Case(nowhere, law, self.owed).answer(scope) == "no"
 
     def owed(self, name: str) -> Outcome:
         """Whether the rule `CODE/rule` is owed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from stanch.records import Facts
 from stanch.vocabulary import jurisdictions
@@ -22,6 +23,7 @@ BREAK_INS = (
 CRITICAL_TRADES = ("energy", "bank", "hospital", "telecom", "transport", "defense")
 
 
+@cache
 def place_of(code: str) -> str:
     """The place of a law: the longest part of its code that is one (`CA-ON-PHIPA` is Ontario's), else its country."""
     parts = code.split("-")

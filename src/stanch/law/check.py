@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from stanch.errors import BrokenDataFile
-from stanch.law import proof, statutes
+from stanch.law import contracts, proof, statutes
 from stanch.law.statutes import Statute
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One instrument in the report."""
+    """One instrument in the report. `threats` counts claims and penalties, `threats_unread` those whose section was not read."""
 
     code: str
     name: str
@@ -25,6 +26,8 @@ class Row:
     uncited: tuple[str, ...]
     unverified: tuple[str, ...]
     status: str
+    threats: int = 0
+    threats_unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def check(folder: Path = statutes.HERE) -> Report:
     faults: list[str] = []
     for path in statutes.files(folder):
         try:
-            rows.append(_row(statutes.read(path), path))
+            rows += [_row(one, proof.cases_of(one)) for one in _read(path)]
         except BrokenDataFile as error:
             faults += [str(fault) for fault in error.faults]
     if not rows and not faults:
@@ -54,10 +57,16 @@ def check(folder: Path = statutes.HERE) -> Report:
     return Report(tuple(rows), tuple(faults))
 
 
-def _row(statute: Statute, path: Path) -> Row:
+def _read(path: Path) -> tuple[Statute, ...]:
+    """A statute file holds one instrument, a file of contracts several."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return contracts.parsed(text, str(path)) if contracts.HEAD.search(text) else (statutes.read(path),)
+
+
+def _row(statute: Statute, cases: Iterable[proof.Check]) -> Row:
     law = statute.versions[-1].law
     failed, number = [], 0
-    for name, run in proof.cases(path):
+    for name, run in cases:
         number += 1
         try:
             run()
@@ -74,6 +83,8 @@ def _row(statute: Statute, path: Path) -> Row:
         uncited=tuple(_uncited(statute)),
         unverified=tuple([law.note] if not law.verified else [f"{rule.id}: {rule.note}" for rule in law.rules if not rule.verified]),
         status=law.status,
+        threats=len(law.penalties),
+        threats_unread=sum(not one.verified for one in law.penalties),
     )
 
 

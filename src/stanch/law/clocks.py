@@ -56,7 +56,7 @@ def _held_back(span: Span, facts: Facts, clock: Clock, due: datetime | None, not
     if "law_enforcement" not in span.delays:
         notes.append("this law knows no delay for law enforcement")
         return due
-    until = datetime.combine(hold, LAST_SECOND, ZoneInfo(clock.zone))
+    until = datetime.combine(hold, LAST_SECOND, _zone(clock.zone))
     if due is not None and due >= until:
         return due
     notes.append(f"held back for law enforcement until {hold}; due when the hold ends")
@@ -83,7 +83,7 @@ def _from_notice(span: Span, facts: Facts, clock: Clock) -> tuple[datetime | Non
     sent = facts.notified_individuals_on
     if span.from_ == "before_individual_notice" or span.amount is None or span.unit in VAGUE:
         if sent is not None and span.unit not in VAGUE[1:]:
-            return datetime.combine(sent, LAST_SECOND, ZoneInfo(clock.zone)), ["no later than the notice to the people"]
+            return datetime.combine(sent, LAST_SECOND, _zone(clock.zone)), ["no later than the notice to the people"]
         return clock.individuals_due, ["no later than the notice to the people"]
     if sent is not None:
         return add(sent, span.amount, span.unit, clock), []
@@ -104,7 +104,7 @@ def _from_stage(span: Span, clock: Clock) -> tuple[datetime | None, list[str]]:
     notes = ["reckoned from the last moment for the notice before; earlier if that is sent earlier"]
     if span.unit == "hours":
         moment = clock.regulator_due.astimezone(UTC) + timedelta(hours=span.amount)
-        return moment.astimezone(ZoneInfo(clock.zone)), notes
+        return moment.astimezone(_zone(clock.zone)), notes
     return add(clock.regulator_due.date(), span.amount, span.unit, clock), notes
 
 
@@ -142,7 +142,7 @@ def add(start: date, amount: float, unit: str, clock: Clock) -> datetime:
     The day of the event does not count (Regulation 1182/71 Art. 3(1); the general rule in the United States), unless the
     law says that it does.
     """
-    zone = ZoneInfo(clock.zone)
+    zone = _zone(clock.zone)
     if unit == "hours":
         moment = datetime.combine(start, time(), zone).astimezone(UTC) + timedelta(hours=amount)
         return moment.astimezone(zone)
@@ -193,6 +193,12 @@ def is_business_day(day: date, calendar: str) -> bool:
     """No day of the weekend (Friday and Saturday in Egypt) and no public holiday of `calendar` (a jurisdiction code)."""
     free = _holidays(calendar)
     return day.weekday() not in getattr(free, "weekend", WEEKEND) and day not in free
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    """The time zone; the library itself keeps only the last eight, and a case has more."""
+    return ZoneInfo(name)
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from stanch.law import answers, exposure
-from stanch.law.answers import Outcome
+from stanch.law.answers import Answer, Outcome
 from stanch.law.circumstances import FACTS, Value
 from stanch.law.instrument import Condition, Definition, Instrument, Rule, Threshold, Word
 from stanch.records import Facts, Proof
@@ -23,6 +23,7 @@ class Case:
     law: Instrument
     owed: Owed
     read: dict[str, exposure.Readings] = field(default_factory=dict)
+    judged: dict[int, Outcome] = field(default_factory=dict)  # of leaves, by their identity: the law holds them while we do
 
     def readings(self, name: str) -> exposure.Readings:
         """The data sets read against the definition of that name, once."""
@@ -36,12 +37,11 @@ class Case:
 
     def judge(self, node: Condition) -> Outcome:
         """The answer to a condition, with its proof."""
-        if node.fact:
-            return self._fact(node)
-        if node.exposed:
-            return exposure.exposed(self.facts, self.law, self.definition(node.exposed), self.readings(node.exposed))
-        if node.count is not None:
-            return self.enough(node.count, node.cite)
+        if node.fact or node.exposed or node.count is not None:
+            found = self.judged.get(id(node))
+            if found is None:
+                found = self.judged[id(node)] = self._leaf(node)
+            return found
         if node.owed:
             return self.owed(node.owed)
         if node.defined:
@@ -50,6 +50,30 @@ class Case:
             asks = named.point or named.id.replace("_", " ")
             return answers.joined(inner.answer, asks, [inner], named.cite)
         return self._joined(node)
+
+    def answer(self, node: Condition) -> Answer:
+        """The answer alone, without its proof: what most laws are asked, only to be left aside."""
+        if node.fact:
+            value = FACTS[node.fact].draw(self.facts, self.law.code)
+            if value is None:
+                return "unknown"
+            return "yes" if any(word in (value if isinstance(value, tuple) else (value,)) for word in node.one_of) else "no"
+        if node.all:
+            return answers.both(map(self.answer, node.all))
+        if node.any:
+            return answers.either(map(self.answer, node.any))
+        if node.defined:
+            return self.answer(next(one for one in self.law.conditions if one.id == node.defined).when)
+        if node.exposed or node.count is not None or node.owed:
+            return self.judge(node).answer
+        return answers.neither(map(self.answer, node.none))
+
+    def _leaf(self, node: Condition) -> Outcome:
+        if node.fact:
+            return self._fact(node)
+        if node.count is not None:
+            return self.enough(node.count, node.cite)
+        return exposure.exposed(self.facts, self.law, self.definition(node.exposed), self.readings(node.exposed))
 
     def _joined(self, node: Condition) -> Outcome:
         if node.all:
@@ -75,7 +99,8 @@ class Case:
         """Are enough people concerned?"""
         number = exposure.count(self.facts, self.law, self.readings(threshold.of), threshold.counting, threshold.places)
         low, high = (compare(threshold.op, n, threshold.n) for n in (number.low, number.high))
-        answer = "unknown" if low != high else answers.of(low)
+        uncounted = not exposure.anybody_counted(self.facts)
+        answer = "unknown" if low != high or uncounted else answers.of(low)
         named = " or ".join(jurisdictions()[place].name for place in threshold.places)
         whose = (
             f"residents of {named}"
@@ -88,8 +113,9 @@ class Case:
             }[threshold.counting]
         )
         asks = f"{OPS[threshold.op]} {threshold.n:,} {whose}"
+        held = "not counted yet" if uncounted else f"{number} {whose}"
         questions = ("How many people of which residence have which kinds of data exposed?",) if answer == "unknown" else ()
-        return Outcome(answer, Proof(asks, answer, (f"{number} {whose}",), threshold.cite or cite), questions)
+        return Outcome(answer, Proof(asks, answer, (held,), threshold.cite or cite), questions)
 
     def people(self, rule: Rule) -> int:
         """How many people make this rule owed (surely, else possibly)."""

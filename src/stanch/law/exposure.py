@@ -160,25 +160,64 @@ def _encryption(group: DataSet, definition: Definition, facts: Facts) -> Met:
 
 def count(facts: Facts, law: Instrument, readings: Readings, whose: Whose, only: tuple[str, ...] = ()) -> Count:
     """How many people's data meet the definition: surely and possibly. `only`: people of these places alone."""
-    places = [place for place in places_counted(facts, law, whose) if not only or place in only]
-    if not readings:
+    places = places_counted(facts, law, whose)
+    if only:
+        places = [place for place in places if place in only]
+    met = [reading for _, reading in readings if reading.answer != "no"]
+    if not readings or all(group.affected is None for group, _ in readings):
+        # Data sets without counts of their own are everybody's: in each place all people, or nobody.
         everyone = [facts.affected.get(place, 0) for place in places]
-        return Count(0, max(everyone, default=0) if whose == "largest_residence" else sum(everyone))
+        whole = max(everyone, default=0) if whose == "largest_residence" else sum(everyone)
+        return Count(whole if any(one.answer == "yes" for one in met) else 0, whole if met or not readings else 0)
     per_place = [_in_place(facts, readings, place) for place in places]
     if whose == "largest_residence":
         return Count(max((one.low for one in per_place), default=0), max((one.high for one in per_place), default=0))
     return Count(sum(one.low for one in per_place), sum(one.high for one in per_place))
 
 
+def anybody_counted(facts: Facts) -> bool:
+    """Whether it is known of any place how many people there are affected; a number that nobody gave is no zero."""
+    return bool(_places(facts).every)
+
+
 def places_counted(facts: Facts, law: Instrument, whose: Whose) -> list[str]:
     """The residences whose people count."""
-    known = sorted(set(facts.affected) | {place for group in facts.data for place in group.affected or ()})
+    known = _places(facts)
     if whose == "total" or (whose == "residents" and law.protects == "everyone"):
-        return known
+        return known.every
     if whose == "residents" and law.residence:
-        return [place for place in known if place in law.residence]
+        if len(law.residence) == 1:
+            return [law.residence[0]] if law.residence[0] in known.among else []
+        return [place for place in known.every if place in law.residence]
     country = law.code.split("-")[0]
-    return [place for place in known if place == country or place.startswith(f"{country}-")]
+    if country not in known.by_country:
+        known.by_country[country] = [place for place in known.every if place == country or place.startswith(f"{country}-")]
+    return known.by_country[country]
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The places that the facts count people in: in order, as a set, and by country."""
+
+    facts: Facts
+    every: list[str]
+    among: frozenset[str]
+    by_country: dict[str, list[str]]
+
+
+# The last facts asked about: all laws ask of the same ones, one after another.
+_LAST: list[_Places] = []
+
+
+def _places(facts: Facts) -> _Places:
+    """The places of these facts, gathered once for all laws."""
+    last = _LAST[-1] if _LAST else None
+    if last is not None and last.facts is facts:
+        return last
+    every = sorted(set(facts.affected) | {place for group in facts.data for place in group.affected or ()})
+    made = _Places(facts, every, frozenset(every), {})
+    _LAST[:] = [made]
+    return made
 
 
 def _in_place(facts: Facts, readings: Readings, place: str) -> Count:

@@ -126,7 +126,7 @@ def impossible(values: Any) -> Found:
         known = converted(values)
         yield from _codes(known)
         yield from _counts(known)
-        yield from _dates(known.incident)
+        yield from date_faults(known.incident)
 
 
 def unknown_words(values: Any) -> Found:
@@ -265,7 +265,7 @@ def _counts(facts: Facts) -> Found:
 ORDER = (("occurred", "discovered"), ("occurred", "determined"), ("discovered", "determined"), ("occurred", "ended"))
 
 
-def _dates(incident: Incident) -> Found:
+def date_faults(incident: Incident) -> Found:
     """Dates in an order that cannot be."""
     for first, second in ORDER:
         one: date | None = getattr(incident, first)

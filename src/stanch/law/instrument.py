@@ -19,7 +19,7 @@ class Source:
     """Where the law was read: `url` of the text, `read_in` where we read it, `read_on` when. `kind` orders their weight."""
 
     id: str
-    kind: Literal["statute", "regulation", "regulator", "chart"]
+    kind: Literal["statute", "regulation", "regulator", "chart", "contract"]
     url: str
     read_in: str
     read_on: date
@@ -157,6 +157,7 @@ class Rule:
     """One duty: who must be told (or given a service), when it is owed and by when.
 
     `listed`: `always`, or `when_owed` for duties that live only inside an exception (the copy of a determination).
+    `retain_years`: how long a register or record must be kept, where the law says it.
     """
 
     id: str
@@ -169,6 +170,7 @@ class Rule:
     of: str = ""
     deadline: tuple[Span, ...] = ()
     months: int | None = None
+    retain_years: int | None = None
     means: tuple[str, ...] = ()
     substitute: Substitute | None = None
     stage: str = ""
@@ -234,11 +236,31 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Penalty:
-    """Litigation exposure in the law's own terms: who may claim, how much."""
+    """Litigation exposure in the law's own terms: who may claim, how much.
+
+    `kind`: a claim of the people themselves (`private_action`), a penalty that an authority takes or seeks
+    (`civil_penalty`), a crime (`criminal`), or that the law gives the people no claim (`no_private_action`). `low` and
+    `high` are amounts `per` person, day, person and day, violation or breach, `cap` the most for one breach, all in
+    `currency`; none of them where the law names no sum. `elements`: it is for people of whom one of these was exposed.
+    `verified` false: the section itself was not read; `note` says what was.
+    """
 
     who: str
     what: str
     cite: str
+    kind: Literal["private_action", "civil_penalty", "criminal", "no_private_action"] = "civil_penalty"
+    per: Literal["", "person", "person_day", "day", "violation", "breach"] = ""
+    low: float | None = None
+    high: float | None = None
+    cap: float | None = None
+    elements: tuple[str, ...] = ()
+    currency: str = "USD"
+    read_in: str = ""
+    read_on: date | None = None
+    verified: bool = True
+    note: str = ""
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,19 @@ def law(one: Instrument) -> str:
         lines += _rule(rule)
     for exemption in one.exemptions:
         lines.append(f"\nExempt: {exemption.point} [{exemption.cite}]; removes: {', '.join(exemption.removes)}")
+    lines += _threats(one)
     lines.append("\nRead:")
     lines += [f"  {source.read_on}  {source.kind}: {source.read_in} <{source.url}>" for source in one.sources]
     return "\n".join(lines)
+
+
+def _threats(one: Instrument) -> Iterator[str]:
+    """What the law threatens, a line each."""
+    if one.penalties:
+        yield "\nClaims and penalties:"
+    for penalty in one.penalties:
+        check = "" if penalty.verified else f" (not read in the law itself: {penalty.note})"
+        yield f"  {penalty.kind.replace('_', ' ')}, {penalty.who}: {penalty.what} [{penalty.cite}]{check}"
 
 
 def _definition(one: Definition) -> str:

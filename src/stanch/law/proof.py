@@ -22,7 +22,11 @@ Check = tuple[str, Callable[[], None]]
 
 def cases(path: Path) -> Iterator[Check]:
     """The file's own cases: name, and a callable that raises AssertionError where the law comes out otherwise."""
-    statute = statutes.read(path)
+    yield from cases_of(statutes.read(path))
+
+
+def cases_of(statute: Statute) -> Iterator[Check]:
+    """The cases of a statute that was read."""
     for name, facts, expect in expanded(statute.versions[-1].law):
         yield name, partial(run, statute, facts, expect)
 

@@ -15,7 +15,7 @@ import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,14 +51,13 @@ class Statute:
 
     def on(self, day: date) -> Instrument:
         """The instrument as it stood on that day."""
-        begun = [version for version in self.versions if version.begins <= day]
-        return (begun[-1] if begun else self.versions[0]).law
+        return next((version for version in reversed(self.versions) if version.begins <= day), self.versions[0]).law
 
 
 def read(path: Path) -> Statute:
     """One file with all its versions and cases. Raises `BrokenDataFile` with every fault."""
     tree = datafile.load(path)
-    faults = list(_unknown_keys(tree, Instrument, str(path)))
+    faults = list(unknown_keys(tree, Instrument, str(path)))
     if faults:
         raise BrokenDataFile(faults)
     versions = _versions(tree, path, faults)
@@ -73,7 +72,7 @@ def read_law(path: Path) -> Statute:
     faults: list[Fault] = []
     try:
         tree = datafile.from_text(law)
-        if any(_unknown_keys(tree, Instrument, str(path))):
+        if any(unknown_keys(tree, Instrument, str(path))):
             return _without_cases(read(path))
         versions = _versions(tree, path, faults)
     except BrokenDataFile:
@@ -84,10 +83,11 @@ def read_law(path: Path) -> Statute:
 def _versions(tree: Any, path: Path, faults: list[Fault]) -> tuple[Version, ...]:
     ever = [str(rule.get("id")) for rule in tree.get("rules", ()) if isinstance(rule, dict)]
     days = (dating.BEGINNING, *dating.days_of_change(tree))
-    return tuple(Version(day, _convert(dating.resolve(tree, day), str(path), ever, faults)) for day in days)
+    return tuple(Version(day, converted(dating.resolve(tree, day), str(path), ever, faults)) for day in days)
 
 
-def _convert(tree: Any, file: str, ever: list[str], faults: list[Fault]) -> Instrument:
+def converted(tree: Any, file: str, ever: list[str], faults: list[Fault]) -> Instrument:
+    """A resolved tree as an instrument; what is wrong with its words goes into `faults`. Raises `BrokenDataFile`."""
     try:
         law = msgspec.convert(_jsonable(tree), Instrument)
     except msgspec.ValidationError as error:
@@ -110,16 +110,16 @@ def _steps(path: str) -> tuple[str | int, ...]:
     return tuple(int(index) if index else name for name, index in re.findall(r"\.(\w+)|\[(\d+)\]", path))
 
 
-def _unknown_keys(node: Any, kind: Any, file: str) -> Iterator[Fault]:
+def unknown_keys(node: Any, kind: Any, file: str) -> Iterator[Fault]:
     """A fault for each key at any depth that its dataclass lacks, with the nearest known one."""
     if isinstance(node, dict) and set(node) == {"dated"} and isinstance(node["dated"], dict):
         for value in node["dated"].values():
-            yield from _unknown_keys(value, kind, file)
+            yield from unknown_keys(value, kind, file)
         return
     inner = _dataclass_in(kind)
     if isinstance(node, list):
         for value in node:
-            yield from _unknown_keys(value, kind, file)
+            yield from unknown_keys(value, kind, file)
     elif isinstance(node, dict) and inner is not None and typing.get_origin(kind) is not dict:
         hints = _hints(inner)
         for key, value in node.items():
@@ -129,10 +129,10 @@ def _unknown_keys(node: Any, kind: Any, file: str) -> Iterator[Fault]:
                 known = f"nearest known key: {near[0]}" if near else f"known keys: {', '.join(hints)}"
                 yield Fault(file, *datafile.place(node, key), f"unknown key {key!r}; {known}")
             else:
-                yield from _unknown_keys(value, hints[name], file)
+                yield from unknown_keys(value, hints[name], file)
     elif isinstance(node, dict) and inner is not None:
         for value in node.values():
-            yield from _unknown_keys(value, inner, file)
+            yield from unknown_keys(value, inner, file)
 
 
 @cache
@@ -177,6 +177,12 @@ def library(folder: Path = HERE) -> tuple[Statute, ...]:
         raise BrokenDataFile(faults)
     _keep(kept, statutes)
     return tuple(statutes)
+
+
+@lru_cache(maxsize=32)
+def on(day: date) -> tuple[Instrument, ...]:
+    """All laws as they stood on that day, by their code."""
+    return tuple(sorted((statute.on(day) for statute in library()), key=lambda law: law.code))
 
 
 def _without_cases(statute: Statute) -> Statute:

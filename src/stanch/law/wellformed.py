@@ -23,7 +23,7 @@ EVENTS = (
 )  # fmt: skip
 RECIPIENTS = (
     "individuals", "cra", "media", "owner", "controller", "covered_entity", "investors", "acquirer", "card_brands",
-    "law_enforcement", "organisations_that_can_help",
+    "law_enforcement", "organisations_that_can_help", "customer", "insurer", "partner",
 )  # fmt: skip
 # Words of Facts that no detector finds: they come from people.
 STATED_WORDS = ("employee_id_with_code", "business_contact", "cdi", "private_key")
@@ -50,6 +50,20 @@ def faults(law: Instrument, ever: Collection[str]) -> Found:
         yield from _rule(law, rule, ("rules", index))
     yield from _exemptions(law, ever)
     yield from _sources(law)
+    yield from _penalties(law)
+
+
+def _penalties(law: Instrument) -> Found:
+    for index, one in enumerate(law.penalties):
+        here: Path = ("penalties", index)
+        if not one.cite.strip():
+            yield (*here, "cite"), "a citation is missing"
+        if (one.low is None and one.high is None) != (one.per == ""):
+            yield here, "`per` goes with an amount (`low`, `high`): per person, person_day, day, violation or breach"
+        if one.low is not None and one.high is not None and one.high < one.low:
+            yield (*here, "high"), f"the highest amount {one.high:g} is below the lowest {one.low:g}"
+        if not one.verified and not one.note:
+            yield (*here, "verified"), "an unverified penalty must say why in `note`"
 
 
 def _heads(law: Instrument) -> Found:

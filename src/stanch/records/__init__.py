@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from stanch.records.action import Action
     from stanch.records.attack import Attack, Cause, Chapter, Containment, Detection, Indicator, LogSource, Window
     from stanch.records.concern import Concerns, concerns
+    from stanch.records.counsel import Kept, Liability, Shift
     from stanch.records.duty import Deadline, Duty, Proof, contract_form
     from stanch.records.exhibit import Evidence, Exhibit
     from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation, Severity
@@ -44,6 +45,8 @@ __all__ = [
     "Harm",
     "Incident",
     "Indicator",
+    "Kept",
+    "Liability",
     "LogSource",
     "Notice",
     "Offer",
@@ -53,6 +56,7 @@ __all__ = [
     "Proof",
     "Role",
     "Severity",
+    "Shift",
     "Unit",
     "Unread",
     "Window",
@@ -84,6 +88,11 @@ _HOME = {
     "concern": (
         "Concerns",
         "concerns",
+    ),
+    "counsel": (
+        "Kept",
+        "Liability",
+        "Shift",
     ),
     "duty": (
         "Deadline",

@@ -136,3 +136,4 @@ class Facts:
     large_scale: bool | None = None  # many people, or much data, by the measure of the law concerned
     without_residence: int | None = None  # people found whose residence is not known: they count nowhere
     severity: Severity = field(default_factory=Severity)
+    contracts: str | None = None  # the business's own promises to tell others: the text of a file of contracts

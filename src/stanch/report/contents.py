@@ -106,5 +106,7 @@ def label(kind: str) -> str:
 
 
 def place_name(code: str) -> str:
-    """A jurisdiction or regime in plain words."""
+    """A jurisdiction, regime or contract in plain words."""
+    if code.startswith("CONTRACT-"):
+        return f"Contract with {code.removeprefix('CONTRACT-').replace('-', ' ').title()}"
     return jurisdictions()[code].name if code in jurisdictions() else regimes().get(code, code)

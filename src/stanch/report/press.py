@@ -19,7 +19,10 @@ LAYOUT = "layout/paper.typ"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a paper. `widths` are the columns' shares; `questions` get a box to write the answer in."""
+    """A part of a paper. `widths` are the columns' shares; `questions` get a box to write the answer in.
+
+    `level`: 1, or 2 for a part of the section before. `is_form`: empty cells of the table are there to be written in.
+    """
 
     heading: str
     paragraphs: Sequence[str] = ()
@@ -29,6 +32,8 @@ class Section:
     widths: Sequence[int] = ()
     rows: Sequence[Sequence[str]] = ()
     questions: Sequence[str] = ()
+    level: int = 1
+    is_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,28 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stanch.cli.casework import case_option, json_option, opened
+from stanch.cli.casework import case_option, json_option, opened, what_if_option
 
 if TYPE_CHECKING:
     from stanch.casefile.duties import Clock
 
 
 @click.command()
+@what_if_option
 @case_option
 @json_option
-def command(case_folder: Path, *, as_json: bool) -> None:
-    """The clocks that run, the most urgent first, each with its citation. Ends with 1 if one is overdue."""
+def command(case_folder: Path, what_if: tuple[str, ...], *, as_json: bool) -> None:
+    """The clocks that run, the most urgent first, each with its citation. Ends with 1 if one is overdue.
+
+    With --what-if discovered=2026-09-01: which clocks would move if that date were so, and which would be overdue.
+    """
     from stanch.casefile.duties import clocks
     from stanch.casefile.walking import moment_of
     from stanch.cli import show
 
+    if what_if:
+        _supposed(case_folder, what_if, as_json=as_json)
+        return
     with opened(case_folder) as case:
         running = clocks(case, now=moment_of(case)[0])
     if as_json:
@@ -32,6 +39,17 @@ def command(case_folder: Path, *, as_json: bool) -> None:
         show.table(title, ("Due", "Remaining", "Jurisdiction", "Tell", "Status", "Citation"), map(_row, running))
     if any(clock.state.status == "overdue" for clock in running):
         raise SystemExit(1)
+
+
+def _supposed(case_folder: Path, what_if: tuple[str, ...], *, as_json: bool) -> None:
+    from stanch.casefile import counsel
+    from stanch.casefile.walking import moment_of
+    from stanch.cli import show
+    from stanch.law.supposing import changes
+
+    dates = changes(what_if)
+    with opened(case_folder) as case:
+        show.shifts(counsel.what_if(case, dates, now=moment_of(case)[0]), counsel.in_words(dates), as_json=as_json)
 
 
 def _row(clock: Clock) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,40 @@ def sign(duty: str, verdict: str, grounds: str, case_folder: Path, by: str | Non
             show.json_line({"duty": duty, "status": verdict, "decided_by": case.by})
         else:
             show.message(f"{duty}: {verdict}, by {case.by}.")
+
+
+@command.command()
+@click.option("--format", "form", type=click.Choice(["json", "csv", "pdf"]), default="csv", show_default=True)
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="The file; json and csv go to standard output without."
+)
+@case_option
+def register(case_folder: Path, form: str, out: Path | None) -> None:
+    """The register of breaches (GDPR Art. 33(5) and its like) and findings of no harm, with how long each is kept."""
+    from stanch.casefile import counsel, report
+    from stanch.casefile.walking import moment_of
+    from stanch.errors import WrongCall
+    from stanch.report.counsel import register_csv, register_paper
+    from stanch.report.counsel.register import rows
+    from stanch.report.press import pressed
+
+    if form == "pdf" and out is None:
+        raise WrongCall("a PDF needs a file to go to", do="Say where: --out register.pdf.")
+    with opened(case_folder) as case:
+        now = moment_of(case)[0]
+        kept, signed = counsel.register(case, now=now)
+        contents = report.contents(case, now=now)
+    if form == "pdf":
+        content = pressed(register_paper(kept, contents, signed), now)
+    else:
+        found = rows(kept, contents, signed)
+        text = register_csv(found) if form == "csv" else json.dumps({"records": found}, ensure_ascii=False) + "\n"
+        content = text.encode("utf-8-sig" if form == "csv" and out else "utf-8")
+    if out is None:
+        click.echo(content.decode(), nl=False)
+        return
+    out.touch(mode=0o600)
+    out.write_bytes(content)
 
 
 def _warnings(case: Case) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stanch.cli.casework import what_if_option
+
 if TYPE_CHECKING:
     from stanch.law import Assessment
     from stanch.records import Duty, Facts
@@ -65,17 +67,28 @@ def show_(code: str, as_of: Any, *, as_json: bool) -> None:
 @click.option(
     "--scenarios", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A list of {id, facts}; every one is assessed."
 )
+@click.option("--contracts", type=click.Path(path_type=Path), help="Promises of your own to tell others (YAML), judged beside the laws.")
+@what_if_option
 @click.option("--proof", "with_proof", is_flag=True, help="Print the proof of every duty.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-def assess(facts: Path | None, scenarios: Path | None, *, with_proof: bool, as_json: bool) -> None:
-    """The duties on the facts in FACTS.yaml, and those that do not apply, with the reason."""
+def assess(
+    facts: Path | None, scenarios: Path | None, contracts: Path | None, what_if: tuple[str, ...], *, with_proof: bool, as_json: bool
+) -> None:
+    """The duties on the facts in FACTS.yaml, and those that do not apply, with the reason.
+
+    With --what-if discovered=2026-09-01: only what would move if that date were so, and what would be overdue.
+    """
+    from dataclasses import replace
+
     from stanch.cli import show
     from stanch.errors import WrongCall
     from stanch.law import assess as judge
-    from stanch.law import read_facts, to_contract
+    from stanch.law import read_contracts, read_facts, to_contract
 
     if (facts is None) == (scenarios is None):
         raise WrongCall("give either FACTS.yaml or --scenarios FILE.yaml", do="See `stanch law assess --help`.")
+    if scenarios is not None and (contracts is not None or what_if):
+        raise WrongCall("--contracts and --what-if go with FACTS.yaml, not with --scenarios", do="See `stanch law assess --help`.")
     if scenarios is not None:
         rows = _scenarios(scenarios)
         show.json_line([row for row, _ in rows])
@@ -83,13 +96,30 @@ def assess(facts: Path | None, scenarios: Path | None, *, with_proof: bool, as_j
             raise SystemExit(1)
         return
     assert facts is not None  # noqa: S101 checked above
-    found = judge(_today(read_facts(facts)))
+    known = _today(read_facts(facts))
+    if contracts is not None:
+        known = replace(known, contracts=read_contracts(contracts))
+    if what_if:
+        _supposed(known, what_if, as_json=as_json)
+        return
+    found = judge(known)
     if as_json:
         show.json_line(to_contract(found))
     else:
         _print(found, with_proof=with_proof)
     if any(_is_overdue(duty) for duty in found.duties):
         raise SystemExit(1)
+
+
+def _supposed(known: Facts, what_if: tuple[str, ...], *, as_json: bool) -> None:
+    from datetime import UTC, datetime
+
+    from stanch.cli import show
+    from stanch.law.supposing import changes, shifts
+
+    dates = changes(what_if)
+    words = " and ".join(f"{key.replace('_', ' ')} was {day}" for key, day in dates.items())
+    show.shifts(shifts(known, dates, now=datetime.now(UTC)), words, as_json=as_json)
 
 
 def _scenarios(path: Path) -> list[tuple[dict[str, Any], bool]]:
@@ -164,11 +194,13 @@ def check_(folder: Path | None, *, as_json: bool) -> None:
                 len(row.failed),
                 f"{max(0, (today - row.read_on).days)} days",
                 len(row.uncited),
+                f"{row.threats} ({row.threats_unread})" if row.threats_unread else row.threats,
                 "; ".join(row.unverified) or "yes",
             )
             for row in report.rows
         ]
-        show.table(f"{len(rows)} laws", ("Code", "Instrument", "Rules", "Cases", "Failed", "Read", "Uncited", "Verified"), rows)
+        heads = ("Code", "Instrument", "Rules", "Cases", "Failed", "Read", "Uncited", "Threats (unread)", "Verified")
+        show.table(f"{len(rows)} laws", heads, rows)
         for row in report.rows:
             for failed in row.failed:
                 show.message(f"{row.code}: {failed}")

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("evidence", nargs=-1, type=click.Path())
 @click.option("--facts", "facts_file", type=click.Path(path_type=Path), help="What is known of the organisation and the incident (YAML).")
+@click.option(
+    "--contracts",
+    "contracts_file",
+    type=click.Path(path_type=Path),
+    help="Promises of your own to tell customers, insurer or acquirer (YAML); the case keeps them.",
+)
 @click.option("--logs", multiple=True, type=click.Path(), help="A log, or a folder of logs, that shows what happened; may be given again.")
 @click.option(
     "--passwords",
@@ -40,6 +46,7 @@ def command(
     *,
     evidence: tuple[str, ...],
     facts_file: Path | None,
+    contracts_file: Path | None,
     logs: tuple[str, ...],
     case_folder: Path | None,
     by: str | None,
@@ -67,11 +74,13 @@ def command(
     files, live = _apart(evidence, logs, credentials)
     _check(files, case_folder)
     facts = law.read_facts(facts_file) if facts_file else None
+    contracts = law.read_contracts(contracts_file) if contracts_file else None
     case = _case(case_folder, evidence, logs, by)
     with case, show.progress() as progress:
         if passwords:
             _keep(case, passwords)
-        content = _walked(case, files, live, facts, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress)
+        _state(case, facts, contracts)
+        content = _walked(case, files, live, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress)
         folder = case.folder / "report"
     overdue = sum(bool(duty.deadline and duty.deadline.due and duty.deadline.due < content.now) for duty in content.required)
     if as_json:
@@ -126,7 +135,7 @@ def _case(folder: Path, evidence: tuple[str, ...], logs: tuple[str, ...], by: st
     return casefile.create(folder, passphrase=chosen, org=None, by=by or casefile.current_user(), now=datetime.now(UTC))
 
 
-def _walked(case: Case, files: list[Evidence], live: Sources, facts: Facts | None, *, drill: bool, workers: int, progress: Any) -> Contents:
+def _walked(case: Case, files: list[Evidence], live: Sources, *, drill: bool, workers: int, progress: Any) -> Contents:
     """Hand in what was given, walk the line, write the report."""
     from stanch.casefile import report, walking
     from stanch.cli import show
@@ -137,7 +146,6 @@ def _walked(case: Case, files: list[Evidence], live: Sources, facts: Facts | Non
     live.take(case.bench(workers=workers, progress=progress), by=case.by)
     given = [Evidence(os.path.abspath(one.path), one.role) for one in files]  # noqa: PTH100 a link stays a link
     case.store.put(Evidence, list(dict.fromkeys([*case.store.get(Evidence), *given, *live.evidence])))
-    _state(case, facts)
     bench = walking.bench_of(case, workers=workers, progress=progress)
 
     def watch(step: Step, fresh: bool) -> None:
@@ -150,8 +158,8 @@ def _walked(case: Case, files: list[Evidence], live: Sources, facts: Facts | Non
     return content
 
 
-def _state(case: Case, given: Facts | None) -> None:
-    """Record the facts; the day whose law applies stays that of the first run unless a fact says otherwise."""
+def _state(case: Case, given: Facts | None, contracts: str | None) -> None:
+    """Record the facts; the day whose law applies, and the contracts, stay those of the run before unless told otherwise."""
     from stanch.records import Facts, Organisation
 
     before = next(iter(case.store.get(Facts)), None)
@@ -161,6 +169,8 @@ def _state(case: Case, given: Facts | None) -> None:
         facts = replace(facts, org=organisation)
     if facts.as_of is None:
         facts = replace(facts, as_of=(before.as_of if before else None) or datetime.now(UTC).date())
+    kept = contracts or facts.contracts or (before.contracts if before else None)
+    facts = replace(facts, contracts=kept)
     case.store.put_facts(facts, source="facts file" if given else "default", by=case.by)
 
 

@@ -9,7 +9,7 @@ from stanch.law.answers import Outcome
 from stanch.law.conditions import shown
 from stanch.law.instrument import Condition
 from stanch.law.severity.form import WORDS, Category, Level, Method, method
-from stanch.law.severity.seen import judge
+from stanch.law.severity.seen import SEEN, judge
 from stanch.law.severity.working import Judge, Line, Range, Suggestion, asked, bounded, line, pick
 from stanch.records import DataSet, Facts, Proof, Severity
 
@@ -33,9 +33,19 @@ def suggest(facts: Facts) -> Suggestion:
 
 
 def basic(facts: Facts) -> Severity:
-    """What is stated, and for what is not the least remarkable; a backup is supposed to have served."""
-    stated = facts.severity
-    least = replace(BASIC, restored="easily" if facts.backup else None)
+    """What is stated or follows, and for what does not the least remarkable; a backup is supposed to have served.
+
+    Of who has the data the graver is supposed: ENISA counts recipients that nobody knows as many.
+    """
+    stated, groups = facts.severity, facts.data or (DataSet(),)
+    has = {SEEN["recipients"].draw(facts, group) for group in groups}
+    implied = next((word for group in groups if (word := SEEN["implies"].draw(facts, group))), "nothing")
+    least = replace(
+        BASIC,
+        restored="easily" if facts.backup else None,
+        recipients="many_or_unknown" if None in has else None,
+        implies=str(implied),
+    )
     return replace(least, **{one.name: value for one in fields(Severity) if (value := getattr(stated, one.name)) is not None})
 
 

@@ -19,6 +19,7 @@ GOVERNMENT_NUMBERS = ("ssn", "national_id", "tax_id", "passport", "drivers_licen
 DIRECT = ("contact", "email", "dob", *GOVERNMENT_NUMBERS)
 GONE = ("ransomware", "theft_device", "theft_paper", "lost_device", "outage", "ddos")
 HANDED_OVER = ("misdelivery", "unauthorized_disclosure", "lost_device", "theft_device", "theft_paper", "misconfiguration")
+SEEKING = "applicant"
 MALICIOUS = ("external_malicious", "insider_malicious")
 
 
@@ -109,13 +110,21 @@ def _taken(facts: Facts, _group: DataSet) -> bool | None:
 
 
 def _recipients(facts: Facts, group: DataSet) -> str | None:
-    """As stated; a trusted recipient is a known one; an outside thief may pass the data on to anybody."""
+    """As stated; a trusted recipient is a known one, an outside thief may pass the data on to anybody.
+
+    Whoever got what was sent to the wrong address is known too, where somebody says who that is.
+    """
     if facts.severity.recipients is not None:
         return facts.severity.recipients
-    if facts.recipient == "trusted":
+    if facts.recipient == "trusted" or (facts.recipient is not None and facts.incident.kind == "misdelivery"):
         return "few_known"
     outside = FACTS["actor"].draw(facts, "") == "external_malicious"
     return "many_or_unknown" if outside and _taken(facts, group) else None
+
+
+def _implies(facts: Facts, group: DataSet) -> str | None:
+    """As stated; who stands in a list of applicants is looking for work, which says something of the person's standing."""
+    return facts.severity.implies or ("status" if group.person_category == SEEKING else None)
 
 
 def _gone(facts: Facts, _group: DataSet) -> bool | None:
@@ -183,7 +192,7 @@ SEEN: dict[str, Seen] = {
     "implies": Seen(
         "what the list itself gives away",
         "Does the organisation's business or the list itself give away the people's social standing, health or beliefs?",
-        lambda f, _g: f.severity.implies,
+        _implies,
     ),
     "safety_at_stake": Seen(
         "safety at stake",
