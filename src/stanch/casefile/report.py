@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from stanch import law, line, notices, report
-from stanch.casefile import sampling
+from stanch.casefile import drafting, sampling
 from stanch.casefile.case import Case
 from stanch.engine import Bench, Parts
 from stanch.records import Action, Attack, DoubtfulPair, Exhibit, Facts, Notice, Offer, Person, Unread, to_json
@@ -75,6 +75,7 @@ def no_longer_held(case: Case) -> list[str]:
 
 def write(case: Case, content: Contents, *, bench: Bench) -> Path:
     """Write `report/`. Letters that are already printed from the same notices are kept. Returns the folder."""
+    bench = drafting.prepared(case, bench)
     folder, making = case.folder / FOLDER, case.folder / MAKING
     shutil.rmtree(making, ignore_errors=True)
     mark = _mark(content, bench)
@@ -137,7 +138,7 @@ def kinds(findings: Parts | None) -> Iterator[KindCount]:
 
 def _mark(content: Contents, bench: Bench) -> str:
     """What the printed letters depend on."""
-    mark = hashlib.sha256(f"{line.code_version('notices')} {bench.as_of}".encode())
+    mark = hashlib.sha256(f"{line.code_version('notices')} {bench.as_of} {bench.settings.get('notice.print')} {bench.settings.get('notice.logo')}".encode())
     for notice in content.notices:
         mark.update(to_json(notice))
     return mark.hexdigest()

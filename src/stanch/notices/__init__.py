@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from stanch.engine import Bench
 from stanch.notices.refusal import Refused
-from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person
+from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person, Said, Wording
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Refused", "clear", "draft", "render"]
+    from stanch.notices.wanting import Wanting
+
+__all__ = ["Refused", "adopt", "blank_letters", "clear", "draft", "read_letters", "render", "told", "what_is_wanting"]
 
 
 def draft(
@@ -61,3 +63,38 @@ def clear(notice: Notice) -> None:
     from stanch.notices.proving import clear as _clear
 
     _clear(notice)
+
+
+def told(said: Iterable[Said]) -> dict[str, str]:
+    """What people said of the letters, as settings of the bench that drafts and prints them."""
+    from stanch.notices.asked import settings_of
+
+    return settings_of(said)
+
+
+def adopt(wordings: Iterable[Wording]) -> None:
+    """Let texts be drafted and printed as counsel worded them: the last version of each. Raises `StanchError` where one does not fit."""
+    from stanch.notices.versions import adopt as _adopt
+
+    _adopt(wordings)
+
+
+def read_letters(path: Path) -> list[Said]:
+    """The values of a letters file. Raises `BrokenDataFile` with every fault at its line."""
+    from stanch.notices.asked import read_letters as _read
+
+    return _read(path)
+
+
+def blank_letters(said: Iterable[Said] = ()) -> str:
+    """A letters file to fill in, with what is known already."""
+    from stanch.notices.asked import blank
+
+    return blank(said)
+
+
+def what_is_wanting(notices: Iterable[Notice]) -> list[Wanting]:
+    """What still stands between these drafts and their approval, the most letters first."""
+    from stanch.notices.wanting import wanting as _wanting
+
+    return _wanting(notices)

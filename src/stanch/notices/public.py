@@ -9,6 +9,7 @@ from stanch.notices.answers import sort_elements
 from stanch.notices.form import Text, text_at
 from stanch.notices.letters import Desk
 from stanch.notices.proving import check
+from stanch.notices.versions import standing
 from stanch.notices.wording import chosen, fill
 from stanch.notices.words import words
 from stanch.records import Duty, Notice, Person
@@ -37,6 +38,7 @@ def draft_public(duties: Sequence[Duty], desk: Desk, letters: Sequence[Notice], 
 def _public(
     text: Text, duties: tuple[Duty, ...], desk: Desk, people: Sequence[Person], *, name: str, recipient: str, jurisdiction: str
 ) -> Notice:
+    text = standing(text)
     spoken = words(text.spoken)
     elements = {word for person in people for word in person.elements} or {word for one in desk.facts.data for word in one.elements}
     labels = [spoken.exposed.get(word, word.replace("_", " ")) for word in sort_elements(elements, spoken)]

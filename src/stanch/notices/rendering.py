@@ -26,9 +26,10 @@ from stanch.errors import StanchError
 from stanch.notices.facing import safe_name
 from stanch.notices.filings import parts_for
 from stanch.notices.form import Text, text_at
-from stanch.notices.press import PAGE, fonts, letter_content, press, printable
+from stanch.notices.press import PAGE, Look, fonts, letter_content, look_of, press, printable
+from stanch.notices.versions import used, worded
 from stanch.notices.wording import Filled, fill
-from stanch.records import Notice
+from stanch.records import Notice, Wording
 
 CHUNK = 32  # letters a process sets between two reports of progress
 FEW = 2 * CHUNK  # so few letters that starting processes costs more than it saves
@@ -47,7 +48,8 @@ def render_all(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list
 
 
 def _worked(chunks: Sequence[Sequence[Notice]], folder: Path, bench: Bench) -> Iterator[None]:
-    jobs = [(chunk, str(folder), bench.as_of) for chunk in chunks]
+    look = look_of(bench.settings)
+    jobs = [(chunk, str(folder), bench.as_of, look, used(one.text_id for one in chunk)) for chunk in chunks]
     if bench.workers < 2 or len(chunks) * CHUNK <= FEW:
         yield from map(_write_chunk, jobs)
         return
@@ -60,10 +62,12 @@ def _worked(chunks: Sequence[Sequence[Notice]], folder: Path, bench: Bench) -> I
             ) from None
 
 
-def _write_chunk(job: tuple[Sequence[Notice], str, date]) -> None:
-    chunk, folder, day = job
+def _write_chunk(job: tuple[Sequence[Notice], str, date, Look, tuple[Wording, ...]]) -> None:
+    chunk, folder, day, look, wordings = job
+    for one in wordings:
+        worded(one)
     for notice in chunk:
-        _write(notice, Path(folder), day)
+        _write(notice, Path(folder), day, look)
 
 
 def _named(notices: Sequence[Notice]) -> list[Notice]:
@@ -89,7 +93,7 @@ def _file(notice: Notice) -> str:
     return f"emails/{name}.txt" if notice.form == "email" else f"letters/{name}.pdf"
 
 
-def _write(notice: Notice, folder: Path, day: date) -> None:
+def _write(notice: Notice, folder: Path, day: date, look: Look) -> None:
     text, path = text_at(notice.text_id), folder / notice.file
     if text.kind == "form":
         content = filing_content(notice, text)
@@ -101,7 +105,7 @@ def _write(notice: Notice, folder: Path, day: date) -> None:
         _put(path, email_text(notice, filled).encode())
         _put(path.with_suffix(".html"), email_html(notice, filled).encode())
         return
-    pdf = press(notice.text_id, content_of(notice, filled), day)
+    pdf = press(notice.text_id, content_of(notice, filled), day, look)
     shape = _shape(notice)
     if shape not in _PROVEN:  # the layout sees sections, not values: letters of one shape print alike
         _printed(notice, filled, pdf)

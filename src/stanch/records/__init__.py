@@ -11,7 +11,9 @@ from stanch.records.notice import Check, Notice
 from stanch.records.offer import Offer
 from stanch.records.person import DoubtfulPair, Exposure, Person, PostalAddress, Role
 from stanch.records.rows import from_json, from_plain, from_table, to_json, to_plain, to_table
+from stanch.records.said import Said
 from stanch.records.unit import REASONS, UNIT_SCHEMA, UNREAD_SCHEMA, Unit, Unread, pack_cells, unpack_cells
+from stanch.records.wording import Wording
 
 __all__ = [
     "FINDING_SCHEMA",
@@ -46,10 +48,12 @@ __all__ = [
     "PostalAddress",
     "Proof",
     "Role",
+    "Said",
     "Severity",
     "Unit",
     "Unread",
     "Window",
+    "Wording",
     "concerns",
     "contract_form",
     "from_json",

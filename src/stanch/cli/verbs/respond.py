@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("evidence", nargs=-1, type=click.Path())
 @click.option("--facts", "facts_file", type=click.Path(path_type=Path), help="What is known of the organisation and the incident (YAML).")
+@click.option("--letters", "letters_file", type=click.Path(path_type=Path), help="What only you can tell of the letters: steps taken, telephone, who signs (YAML).")
 @click.option("--logs", multiple=True, type=click.Path(), help="A log, or a folder of logs, that shows what happened; may be given again.")
 @click.option(
     "--passwords",
@@ -37,6 +38,7 @@ def command(
     *,
     evidence: tuple[str, ...],
     facts_file: Path | None,
+    letters_file: Path | None,
     logs: tuple[str, ...],
     case_folder: Path | None,
     by: str | None,
@@ -51,7 +53,8 @@ def command(
     again goes on where it stopped. All letters and filings are drafts: nothing leaves this machine.
     Ends with 1 when something needs attention: files that could not be read or are gone since, or a deadline that has passed.
     """
-    from stanch import law
+    from stanch import law, notices
+    from stanch.casefile import lettering
     from stanch.cli import show
     from stanch.errors import WrongCall
 
@@ -60,10 +63,12 @@ def command(
         raise WrongCall("no case was named", do="Say where the case shall lie: stanch respond EVIDENCE -C CASE_DIR.")
     _check(evidence, logs, case_folder)
     facts = law.read_facts(facts_file) if facts_file else None
+    said = notices.read_letters(letters_file) if letters_file else []
     case = _case(case_folder, evidence, logs, by)
     with case, show.progress() as progress:
         if passwords:
             _keep(case, passwords)
+        lettering.state(case, said, by=case.by)
         content = _walked(case, evidence, logs, facts, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress)
         folder = case.folder / "report"
     overdue = sum(bool(duty.deadline and duty.deadline.due and duty.deadline.due < content.now) for duty in content.required)
