@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from stanch import law, line, notices, report
 from stanch.casefile import drafting, sampling
 from stanch.casefile.case import Case
 from stanch.engine import Bench, Parts
-from stanch.records import Action, Attack, DoubtfulPair, Exhibit, Facts, Notice, Offer, Person, Unread, to_json
+from stanch.records import Action, Attack, DoubtfulPair, Exhibit, Facts, Notice, Offer, Option, Person, Unread, to_json
 from stanch.report import Contents, KindCount, Place
 
 FOLDER = "report"
@@ -142,3 +142,23 @@ def _mark(content: Contents, bench: Bench) -> str:
     for notice in content.notices:
         mark.update(to_json(notice))
     return mark.hexdigest()
+
+
+def write_options(case: Case, options: Sequence[Option], *, now: datetime, folder: Path | None = None) -> Path:
+    """Write options.html, options.pdf and options.svg, into the report's folder where no other is named; the folder."""
+    from stanch.casefile import weighing
+    from stanch.report import options as pages
+    from stanch.report.paper import PRACTICE as BANNER
+
+    folder = folder or case.folder / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    choice = weighing.chosen(case)
+    told = f"{choice.verdict}, chosen by {choice.decided_by} on {choice.decided_at:%d %B %Y}. Grounds: {choice.grounds}" if choice else ""
+    banner = BANNER if is_practice(case) else ""
+    pages.page(options, now, folder / "options.html", chosen=told, banner=banner)
+    author = line.situation(case.store).org.name or ""
+    pages.paper(options, now, folder / "options.pdf", author=author, chosen=told, banner=banner)
+    (folder / "options.svg").write_text(pages.timeline(options, now), encoding="utf-8")
+    for name in ("options.html", "options.pdf", "options.svg"):
+        (folder / name).chmod(0o600)
+    return folder

@@ -86,7 +86,7 @@ def press(place: str, content: Mapping[str, Any], day: date, look: Look = Look()
 
     moment = datetime.combine(day, time(), UTC)
     said = {**content, "logo": "", "large": look.large}
-    files = {"main.typ": _layout(place)}
+    files = {"main.typ": layout(place)}
     if look.logo:
         said["logo"] = "/logo.png" if look.logo.startswith(b"\x89PNG") else "/logo.svg"
         files[said["logo"].strip("/")] = look.logo
@@ -101,7 +101,8 @@ def press(place: str, content: Mapping[str, Any], day: date, look: Look = Look()
 
 
 @cache
-def _layout(place: str) -> bytes:
+def layout(place: str) -> bytes:
+    """The Typst file of a text, whatever its wording."""
     return (HERE / "texts" / place.partition("@")[0] / "text.typ").read_bytes()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
@@ -11,18 +12,20 @@ from typing import Any
 from stanch.notices import proving
 from stanch.notices.filings import answered
 from stanch.notices.form import Text, read
-from stanch.notices.grade import ease, grade
-from stanch.notices.press import letter_content, press
+from stanch.notices.grade import hardness
+from stanch.notices.press import Look, layout, letter_content, press
 from stanch.notices.wording import Filled, chosen, fill
 from stanch.records import Duty, Notice
 
 DAY = date(2026, 11, 24)
-HIGHEST_GRADE = 8.0
-LOWEST_EASE = 60.0
 SMALLEST_TYPE = 10.0  # points: California Civil Code 1798.82(d)(1)(C)
-# Where a window may show on the first page, in points from the upper left corner, by the page's size: what the layouts
+# Where a window may show on the first page, in points from the upper left corner, by the layout's envelope: what the layouts
 # call `clear`. Nothing but the address may stand there.
-CLEAR = {(612, 792): (0.0, 145.5, 388.8, 262.0), (595, 842): (42.5, 122.0, 311.8, 263.6)}
+CLEAR = {
+    "us-10": (0.0, 145.5, 388.8, 262.0),
+    "din-b": (42.5, 122.0, 311.8, 263.6),
+    "fr-dl": (255.2, 124.8, 566.9, 255.1),
+}
 
 
 def cases(path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
@@ -94,10 +97,9 @@ def _proven(text: Text) -> None:
 
 def _plain(text: Text) -> None:
     said = [" ".join(part for part in (one.lead, one.text) if part) for section in example(text).sections for one in section.paragraphs]
-    if text.language == "en" and (found := grade(said)) > HIGHEST_GRADE:
-        raise AssertionError(f"reading grade {found:.1f}, more than {HIGHEST_GRADE:g}")
-    if text.language == "es" and (found := ease(said)) < LOWEST_EASE:
-        raise AssertionError(f"reading ease {found:.0f}, less than {LOWEST_EASE:g}")
+    too_hard, figure = hardness(said, text.language)
+    if too_hard > 0:
+        raise AssertionError(figure)
 
 
 def _printed(text: Text) -> None:
@@ -107,14 +109,20 @@ def _printed(text: Text) -> None:
         raise AssertionError(f"not in the printed text: {missing}")
 
 
-def window_text(pdf: bytes) -> str:
-    """What stands where a window may show, on the first page."""
+def envelope_of(text: Text) -> str:
+    """The envelope for which a letter is laid out: `us-10`, `din-b`, `fr-dl`."""
+    found = re.search(r"envelope: ([a-z0-9-]+)\)", layout(text.place).decode())
+    return found[1] if found else ""
+
+
+def window_text(pdf: bytes, envelope: str) -> str:
+    """What stands where the envelope's window may show, on the first page."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     page = document[0]
-    width, height = page.get_size()
-    left, top, right, bottom = CLEAR[round(width), round(height)]
+    height = page.get_height()
+    left, top, right, bottom = CLEAR[envelope]
     found = page.get_textpage().get_text_bounded(left=left, top=height - top, right=right, bottom=height - bottom)
     document.close()
     return str(found)
@@ -123,7 +131,7 @@ def window_text(pdf: bytes) -> str:
 def _window(text: Text) -> None:
     longest = (*text.example.address[:1], "A very long line of an address that goes on, Building 7", "Second line", "Third line", "COUNTRY")
     for address in (text.example.address, longest):
-        found = window_text(printed_example(text, address)).split()
+        found = window_text(printed_example(text, address), envelope_of(text)).split()
         if found != " ".join(address).split():
             raise AssertionError(f"the window shows {' '.join(found)!r}, the address is {' '.join(address)!r}")
 

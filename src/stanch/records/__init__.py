@@ -9,6 +9,7 @@ from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation, S
 from stanch.records.finding import FINDING_SCHEMA, Finding
 from stanch.records.notice import Check, Notice
 from stanch.records.offer import Offer
+from stanch.records.option import Option
 from stanch.records.person import DoubtfulPair, Exposure, Person, PostalAddress, Role
 from stanch.records.rows import from_json, from_plain, from_table, to_json, to_plain, to_table
 from stanch.records.said import Said
@@ -43,6 +44,7 @@ __all__ = [
     "LogSource",
     "Notice",
     "Offer",
+    "Option",
     "Organisation",
     "Person",
     "PostalAddress",

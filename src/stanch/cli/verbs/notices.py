@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stanch.cli import lettering
+from stanch.cli import lettering, weighing
 from stanch.cli.casework import by_option, case_option, json_option, opened
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def approve(notices: tuple[str, ...], case_folder: Path, by: str | None, grounds
     show.message(f"{number} approved, by {case.by}{waits}; {left} are drafts still. Nothing was sent.")
 
 
-for _one in (lettering.facts, lettering.missing, lettering.draft, lettering.settle):
+for _one in (lettering.facts, lettering.missing, lettering.draft, lettering.settle, weighing.options, weighing.choose):
     command.add_command(_one)
 
 
