@@ -114,8 +114,8 @@ def _protection(store: Store, _bench: Bench) -> None:
 def _notices(store: Store, bench: Bench) -> None:
     notices.adopt(store.get(Wording))
     bench = replace(bench, settings=bench.settings | notices.told(store.get(Said)))
-    drafts = notices.draft(store.get(Duty), store.get(Person), situation(store), _one(store, Attack), store.get(Offer), bench=bench)
-    store.put(Notice, drafts)
+    known = (store.get(Duty), store.get(Person), situation(store), _one(store, Attack), store.get(Offer))
+    store.put(Notice, [*notices.draft(*known, bench=bench), *notices.papers(*known, bench=bench)])
 
 
 def _recovery(store: Store, _bench: Bench) -> None:

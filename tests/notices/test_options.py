@@ -12,7 +12,7 @@ from tests.notices.case import duty, person
 from stanch.errors import BrokenDataFile
 from stanch.notices.options import Matter, rates, strategies, weigh
 from stanch.notices.options.exposure import Threat, exposed
-from stanch.notices.options.strategy import read
+from stanch.notices.options.strategy import FOLDER, read
 from stanch.records import Deadline, Offer
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -135,7 +135,7 @@ def test_help_for_everybody_is_paid_for_everybody():
 
 
 def test_a_strategy_of_ones_own_without_a_wave_that_counts_is_refused(tmp_path):
-    text = (strategies.__globals__["FOLDER"] / "public_first.yaml").read_text().replace("  - {whom: everyone, when: strictest, says: everybody}\n", "")
+    text = (FOLDER / "public_first.yaml").read_text().replace("  - {whom: everyone, when: strictest, says: everybody}\n", "")
     file = tmp_path / "public_first.yaml"
     file.write_text(text)
     with pytest.raises(BrokenDataFile, match="no wave fulfils a duty"):

@@ -131,10 +131,10 @@ def test_a_broken_layout_is_told_with_its_place(tmp_path, monkeypatch):
     shutil.copytree(press.HERE / "texts" / "en" / "individual", tmp_path / "texts" / "en" / "individual")
     (tmp_path / "texts" / "en" / "individual" / "text.typ").write_text("#panic()")
     monkeypatch.setattr(press, "HERE", tmp_path)
-    press._layout.cache_clear()
+    press.layout.cache_clear()
     with pytest.raises(StanchError, match=r"texts/en/individual/text\.typ"):
         rendered(tmp_path, [person()])
-    press._layout.cache_clear()
+    press.layout.cache_clear()
 
 
 def test_a_filing_is_written_as_pdf_and_json(tmp_path):

@@ -12,9 +12,10 @@ from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person,
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from stanch.notices.letters import Desk
     from stanch.notices.wanting import Wanting
 
-__all__ = ["Refused", "adopt", "blank_letters", "clear", "draft", "read_letters", "render", "told", "what_is_wanting"]
+__all__ = ["Refused", "adopt", "blank_letters", "clear", "draft", "papers", "read_letters", "render", "told", "what_is_wanting"]
 
 
 def draft(
@@ -27,14 +28,36 @@ def draft(
     """
     from stanch.notices.answers import counts
     from stanch.notices.filings import draft_filings
-    from stanch.notices.letters import Desk, draft_letters, home_country
+    from stanch.notices.letters import draft_letters
     from stanch.notices.public import draft_public
     from stanch.notices.samples import draft_samples
+
+    desk = _desk(duties, people, facts, attack, offers, bench)
+    letters = list(draft_letters(desk))
+    samples = list(draft_samples(duties, letters))
+    enclosed = {one.jurisdiction for one in samples}
+    public = draft_public(duties, desk, letters, people)
+    return [*letters, *public, *samples, *draft_filings(duties, desk, counts(people, facts), people, enclosed)]
+
+
+def papers(
+    duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack: Attack, offers: Sequence[Offer], *, bench: Bench
+) -> list[Notice]:
+    """What no law asks for and every breach needs: the web notice, the telephone script, notices to staff, board and insurer."""
+    from stanch.notices.public import draft_papers
+
+    return list(draft_papers(duties, _desk(duties, people, facts, attack, offers, bench), people))
+
+
+def _desk(
+    duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack: Attack, offers: Sequence[Offer], bench: Bench
+) -> Desk:
+    from stanch.notices.letters import Desk, home_country
 
     by_person: dict[str, list[Offer]] = {}
     for one in offers:
         by_person.setdefault(one.person, []).append(one)
-    desk = Desk(
+    return Desk(
         facts=facts,
         attack=attack,
         concerns=Concerns(duties, prefix=("individuals", "service:")),
@@ -44,11 +67,6 @@ def draft(
         settings=bench.settings,
         home=home_country(facts),
     )
-    letters = list(draft_letters(desk))
-    samples = list(draft_samples(duties, letters))
-    enclosed = {one.jurisdiction for one in samples}
-    public = draft_public(duties, desk, letters, people)
-    return [*letters, *public, *samples, *draft_filings(duties, desk, counts(people, facts), people, enclosed)]
 
 
 def render(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list[Notice]:

@@ -18,9 +18,10 @@ from stanch.notices.answers import case_answers, exposed_lines, offered
 from stanch.notices.facing import Facing, face
 from stanch.notices.form import Text, texts
 from stanch.notices.proving import check
+from stanch.notices.lint import lint
 from stanch.notices.press import look_of
 from stanch.notices.versions import standing
-from stanch.notices.wording import chosen, fill
+from stanch.notices.wording import Filled, chosen, fill
 from stanch.notices.words import contacts, languages, words
 from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person
 
@@ -41,6 +42,7 @@ class Desk:
     settings: Mapping[str, str]
     home: str = ""
     _cases: dict[str, dict[str, str]] = field(default_factory=dict)
+    _lint: dict[tuple[str, str, tuple[str, ...]], tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def region(self) -> str:
@@ -51,6 +53,13 @@ class Desk:
     def languages(self) -> frozenset[str]:
         """The languages that letters are to be written in; none: all there are."""
         return frozenset(part.strip() for part in self.settings.get("notice.languages", "").split(",") if part.strip())
+
+    def lint(self, text: Text, sections: tuple[str, ...], voice: str, filled: Filled) -> tuple[str, ...]:
+        """What the linter says; asked once for each combination of sections, since names and codes are not read."""
+        shape = (text.place, voice, sections)
+        if shape not in self._lint:
+            self._lint[shape] = lint(filled, text.language).faults
+        return self._lint[shape]
 
     def case(self, spoken: str) -> dict[str, str]:
         """The answers that are the same for everybody, in the words of this file."""
@@ -158,6 +167,7 @@ def _letter(person: Person, duties: tuple[Duty, ...], desk: Desk, suffix: str) -
     forbidden = frozenset(word for one in duties for word in one.must_not_contain)
     sections = chosen(text, _given(person, facing, duties, fields, desk), forbidden)
     filled = fill(text, sections, fields, facing.voice)
+    lint = desk.lint(text, sections, facing.voice, filled)
     checks = check(filled, duties, happened=fields.get("happened", ""), day=fields.get("date_of_notice", ""))
     form, undeliverable = _way(person, facing, duties)
     faults = [one for one in checks if not one.passed and not one.where.startswith("open")]
@@ -181,6 +191,7 @@ def _letter(person: Person, duties: tuple[Duty, ...], desk: Desk, suffix: str) -
             *undeliverable,
             *_doubts(person, duties, text),
             *(text.fields.get(name, name) for name in filled.open),
+            *lint,
             *dict.fromkeys(f"{one.cite or one.duty}: {one.content} {_FAULT[one.kind]}" for one in faults),
         ),
         status="held" if faults else "draft",

@@ -13,6 +13,7 @@ from stanch.notices import proving
 from stanch.notices.filings import answered
 from stanch.notices.form import Text, read
 from stanch.notices.grade import hardness
+from stanch.notices.lint import hedging
 from stanch.notices.press import Look, layout, letter_content, press
 from stanch.notices.wording import Filled, chosen, fill
 from stanch.records import Duty, Notice
@@ -38,6 +39,7 @@ def cases(path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
     yield "no field of the example is open", lambda: _closed(text)
     yield "every content it promises is proven", lambda: _proven(text)
     yield "it is plain to read", lambda: _plain(text)
+    yield "it does not hedge", lambda: _straight(text)
     yield "every section is in the printed text", lambda: _printed(text)
     if text.kind == "letter":
         yield "nothing but the address shows in the window", lambda: _window(text)
@@ -100,6 +102,12 @@ def _plain(text: Text) -> None:
     too_hard, figure = hardness(said, text.language)
     if too_hard > 0:
         raise AssertionError(figure)
+
+
+def _straight(text: Text) -> None:
+    said = [part for section in text.sections for one in section.paragraphs for part in (one.lead, one.text)]
+    if found := hedging(said, text.language):
+        raise AssertionError("; ".join(found))
 
 
 def _printed(text: Text) -> None:

@@ -15,10 +15,11 @@ from stanch import vocabulary
 from stanch.notices.asked import asked, key_of
 from stanch.notices.filings import BY_CONTENT
 from stanch.notices.form import Text, text_at
+from stanch.notices.lint import HARD, HEDGES
 from stanch.records import Notice
 
 # Lines that counsel may settle with grounds; everything else must be told or mended.
-_DOUBTS = ("conditional: ", "no postal address: ", "a letter in the language of the place")
+_DOUBTS = ("conditional: ", "no postal address: ", "a letter in the language of the place", HARD, HEDGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ def _advice(what: str, key: str, kind: str) -> str:
         return f"{key} in the letters file"
     if what.startswith("conditional: "):
         return "answer it in the facts file, or let counsel settle it: `stanch notices settle`"
+    if what.startswith((HARD, HEDGES)):
+        return "say it more plainly in the letters file or the wording (`stanch notices edit`), or let counsel settle it"
     if kind == "doubt":
         return "let counsel settle it: `stanch notices settle`"
     if kind == "fault":
