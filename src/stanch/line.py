@@ -130,7 +130,9 @@ LINE = (
     Step("people", "Whose is it?", _people, takes=(Finding,), gives=(Person, DoubtfulPair)),
     Step("law", "What are we obliged to do?", _law, takes=(Facts, Attack, Person), gives=(Duty,)),
     Step("protection", "How do we help the people?", _protection, takes=(Duty, Person, Facts), gives=(Offer,)),
-    Step("notices", "What do we tell whom, when, how?", _notices, takes=(Duty, Person, Offer, Facts, Attack, Said, Wording), gives=(Notice,)),
+    Step(
+        "notices", "What do we tell whom, when, how?", _notices, takes=(Duty, Person, Offer, Facts, Attack, Said, Wording), gives=(Notice,)
+    ),
     Step("recovery", "How does it never happen again?", _recovery, takes=(Attack, Facts), gives=(Action,)),
 )
 FROM_PEOPLE = (Evidence, Facts, Said, Wording)  # what is handed in; everything else a step takes comes from an earlier step
@@ -140,7 +142,7 @@ BULK = {Unit: ("units", "logs"), Finding: ("findings",)}
 def walk(
     store: Store, bench: Bench, *, watch: Callable[[Step, bool], None] | None = None, only: Collection[str] | None = None
 ) -> list[str]:
-    """Walk the line, or `only` these steps of it; returns the names of the steps that were done. `watch(step, fresh)` is told of each one."""
+    """Walk the line, or `only` these steps; returns the names of those that were done. `watch(step, fresh)` is told of each one."""
     done = []
     for step in (one for one in LINE if only is None or one.name in only):
         # Custody looks at the evidence itself, so it is always done; what it finds decides about the rest.

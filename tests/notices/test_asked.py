@@ -53,7 +53,7 @@ def test_each_thing_that_can_be_told_is_a_field_of_some_text_or_rules_the_letter
     ],
 )
 def test_a_fault_is_told_with_its_line_and_what_would_be_right(tmp_path, text, told):
-    with pytest.raises(BrokenDataFile, match="letters.yaml") as caught:
+    with pytest.raises(BrokenDataFile, match=r"letters\.yaml") as caught:
         said(tmp_path, text)
     assert told in str(caught.value)
 

@@ -148,7 +148,10 @@ def test_a_strategy_of_ones_own_without_a_wave_that_counts_is_refused(tmp_path):
 )
 def test_nobody_is_lost_and_nothing_goes_before_it_can(days, places):
     people = [person(f"p{index}", residence=place) for index, place in enumerate(places)]
-    duties = [replace(owed(place or "US-CA", due), id=f"x/{index}") for index, (due, place) in enumerate(zip(days, ["US-CA", "US-TX", "US-MA", "US-CA"], strict=False))]
+    duties = [
+        replace(owed(place or "US-CA", due), id=f"x/{index}")
+        for index, (due, place) in enumerate(zip(days, ["US-CA", "US-TX", "US-MA", "US-CA"], strict=False))
+    ]
     for strategy in strategies().values():
         option = weigh(strategy, matter(duties, people), DEFAULTS)
         assert option.letters + option.emails + option.not_told + option.unreached == len(people)

@@ -33,7 +33,6 @@ def redraft(case: Case, bench: Bench) -> Sequence[str]:
 
 def standing(case: Case) -> list[Notice]:
     """The notices, without the doubts that counsel has settled."""
-    notices.adopt(case.store.get(Wording))
     signed = {duty for duty, decision in decisions.current(case.alias, "Duty").items() if decision.verdict != "open"}
     names = {one.id: one.cite or one.id for one in case.store.get(Duty) if one.id in signed} if signed else {}
     allowed = decisions.current(case.alias, DOUBT).keys()
@@ -73,7 +72,11 @@ def must_be_counsel(case: Case, by: str) -> None:
     """Raise `WrongCall` unless this person signs as counsel; where the letters file names nobody, whoever decides does."""
     names = lettering.names_of(case, "counsel")
     if names and by.casefold() not in {name.casefold() for name in names}:
-        raise WrongCall(f"{by} does not sign as counsel", where=", ".join(names), do="Let counsel decide (--by NAME), or change `counsel` in the letters file.")
+        raise WrongCall(
+            f"{by} does not sign as counsel",
+            where=", ".join(names),
+            do="Let counsel decide (--by NAME), or change `counsel` in the letters file.",
+        )
 
 
 def approve(case: Case, wanted: Sequence[str], *, by: str, grounds: str = "", revision: str | None = None) -> tuple[int, int]:

@@ -16,9 +16,7 @@ def state(case: Case, said: Iterable[Said], *, by: str, known_at: datetime | Non
     before = case.store.get(Said)
     standing = {(one.key, one.language): one.value for one in current(before)}
     moment = known_at or case.clock()
-    fresh = [
-        replace(one, by=by, known_at=one.known_at or moment) for one in said if standing.get((one.key, one.language), "") != one.value
-    ]
+    fresh = [replace(one, by=by, known_at=one.known_at or moment) for one in said if standing.get((one.key, one.language), "") != one.value]
     if fresh:
         case.store.put(Said, [*before, *fresh])
         told = {f"{one.key}{f' ({one.language})' if one.language else ''}": _short(one.value) for one in fresh}

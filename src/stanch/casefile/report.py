@@ -138,7 +138,9 @@ def kinds(findings: Parts | None) -> Iterator[KindCount]:
 
 def _mark(content: Contents, bench: Bench) -> str:
     """What the printed letters depend on."""
-    mark = hashlib.sha256(f"{line.code_version('notices')} {bench.as_of} {bench.settings.get('notice.print')} {bench.settings.get('notice.logo')}".encode())
+    mark = hashlib.sha256(
+        f"{line.code_version('notices')} {bench.as_of} {bench.settings.get('notice.print')} {bench.settings.get('notice.logo')}".encode()
+    )
     for notice in content.notices:
         mark.update(to_json(notice))
     return mark.hexdigest()

@@ -10,8 +10,12 @@ import click
 from stanch.cli.casework import by_option, case_option, json_option, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stanch.casefile import Case
+    from stanch.engine.bench import Progress
     from stanch.notices.wanting import Wanting
+    from stanch.records import Notice
 
 SHOWN = 40
 
@@ -25,11 +29,13 @@ letters_option = click.option(
 
 @click.command()
 @letters_option
-@click.option("--blank", type=click.Path(path_type=Path, dir_okay=False), help="Write a letters file to fill in; what is known stands in it.")
+@click.option(
+    "--blank", type=click.Path(path_type=Path, dir_okay=False), help="Write a letters file to fill in; what is known stands in it."
+)
 @case_option
 @by_option
 @json_option
-def facts(letters_file: Path | None, blank: Path | None, case_folder: Path, by: str | None, *, as_json: bool) -> None:
+def facts(letters_file: Path | None, blank: Path | None, case_folder: Path | None, by: str | None, *, as_json: bool) -> None:
     """What was said of the letters, by whom and since when; with --letters, say more."""
     from stanch import notices
     from stanch.casefile import lettering
@@ -50,7 +56,9 @@ def facts(letters_file: Path | None, blank: Path | None, case_folder: Path, by: 
     if as_json:
         show.json_line({"changed": changed, "letters": to_plain(known)})
         return
-    rows = [(one.key, one.language, _told(one.value), one.by, one.known_at.isoformat(" ", "minutes") if one.known_at else "") for one in known]
+    rows = [
+        (one.key, one.language, _told(one.value), one.by, one.known_at.isoformat(" ", "minutes") if one.known_at else "") for one in known
+    ]
     show.table(f"{len(known)} things told of the letters", ("Key", "Language", "Value", "By", "Since"), rows)
     if said:
         show.message(f"{len(changed)} changed. `stanch notices draft` drafts the letters with them.")
@@ -146,10 +154,12 @@ def draft(letters_file: Path | None, workers: int, case_folder: Path, by: str | 
     if as_json:
         show.json_line({"changed": changed, "steps": list(steps), "notices": len(drafts), "complete": complete})
     else:
-        show.message(f"{len(drafts)} notices, {complete} complete. `stanch notices missing -C {case_folder}` lists what the others wait for.")
+        show.message(
+            f"{len(drafts)} notices, {complete} complete. `stanch notices missing -C {case_folder}` lists what the others wait for."
+        )
 
 
-def _drafted(case: Case, workers: int, progress: object, *, printed: bool) -> tuple[object, list[object]]:
+def _drafted(case: Case, workers: int, progress: Progress, *, printed: bool) -> tuple[Sequence[str], list[Notice]]:
     from stanch.casefile import drafting, passwords, report
     from stanch.cli.moments import moment_of
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 
-rates_option = click.option("--rates", type=click.Path(path_type=Path), help="Your rates (YAML); what it does not name is a labelled default.")
+rates_option = click.option(
+    "--rates", type=click.Path(path_type=Path), help="Your rates (YAML); what it does not name is a labelled default."
+)
 custom_option = click.option("--custom", type=click.Path(path_type=Path), help="A strategy of your own (YAML), weighed beside the others.")
 
 
@@ -22,7 +24,11 @@ custom_option = click.option("--custom", type=click.Path(path_type=Path), help="
 @rates_option
 @custom_option
 @click.option("--only", default="", help="Tell one strategy in full.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write options.html, options.pdf and options.svg here (default: the report's folder).")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write options.html, options.pdf and options.svg here (default: the report's folder).",
+)
 @case_option
 @json_option
 def options(rates: Path | None, custom: Path | None, only: str, out: Path | None, case_folder: Path, *, as_json: bool) -> None:
@@ -46,7 +52,11 @@ def options(rates: Path | None, custom: Path | None, only: str, out: Path | None
     if only:
         _show_full(picked[0])
     show.message(f"In full, with the picture: {folder / 'options.html'} and options.pdf")
-    show.message(f"Chosen: {choice.verdict}, by {choice.decided_by}." if choice else "Nothing is chosen: stanch notices choose STRATEGY --grounds TEXT --by NAME")
+    show.message(
+        f"Chosen: {choice.verdict}, by {choice.decided_by}."
+        if choice
+        else "Nothing is chosen: stanch notices choose STRATEGY --grounds TEXT --by NAME"
+    )
 
 
 def _found(weighed: list[Option], wanted: str) -> Option:
@@ -57,7 +67,9 @@ def _found(weighed: list[Option], wanted: str) -> Option:
     by_id = {one.id: one for one in weighed}
     if wanted not in by_id:
         near = difflib.get_close_matches(wanted, list(by_id), n=1)
-        raise WrongCall(f"no strategy is called {wanted!r}", do=f"The nearest one is {near[0]}." if near else f"There are: {', '.join(by_id)}.")
+        raise WrongCall(
+            f"no strategy is called {wanted!r}", do=f"The nearest one is {near[0]}." if near else f"There are: {', '.join(by_id)}."
+        )
     return by_id[wanted]
 
 
@@ -90,7 +102,9 @@ def _show_full(option: Option) -> None:
 @case_option
 @by_option
 @json_option
-def choose(strategy: str, grounds: str, rates: Path | None, custom: Path | None, case_folder: Path, by: str | None, *, as_json: bool) -> None:
+def choose(
+    *, strategy: str, grounds: str, rates: Path | None, custom: Path | None, case_folder: Path, by: str | None, as_json: bool
+) -> None:
     """Choose a strategy, as counsel. Nothing can be sent before; a later choice takes its place."""
     from stanch.casefile import weighing
     from stanch.cli import show

@@ -32,7 +32,7 @@ def draft(
     from stanch.notices.public import draft_public
     from stanch.notices.samples import draft_samples
 
-    desk = _desk(duties, people, facts, attack, offers, bench)
+    desk = _desk(duties, people, facts, attack, offers, bench=bench)
     letters = list(draft_letters(desk))
     samples = list(draft_samples(duties, letters))
     enclosed = {one.jurisdiction for one in samples}
@@ -46,12 +46,10 @@ def papers(
     """What no law asks for and every breach needs: the web notice, the telephone script, notices to staff, board and insurer."""
     from stanch.notices.public import draft_papers
 
-    return list(draft_papers(duties, _desk(duties, people, facts, attack, offers, bench), people))
+    return list(draft_papers(duties, _desk(duties, people, facts, attack, offers, bench=bench), people))
 
 
-def _desk(
-    duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack: Attack, offers: Sequence[Offer], bench: Bench
-) -> Desk:
+def _desk(duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack: Attack, offers: Sequence[Offer], *, bench: Bench) -> Desk:
     from stanch.notices.letters import Desk, home_country
 
     by_person: dict[str, list[Offer]] = {}

@@ -189,7 +189,9 @@ def sort_elements(elements: Iterable[str], words: Words) -> list[str]:
 
 
 # Words that stand small within a sentence: what happened follows its dates.
-_SMALL = frozenset("a an the our we one some someone somebody an unknown unauthorized unauthorised criminals attackers hackers on in".split())
+_SMALL = frozenset(
+    "a an the our we one some someone somebody unknown unauthorized unauthorised criminals attackers hackers on in".split()  # noqa: SIM905 words to read
+)
 
 
 def _continued(sentence: str) -> str:

@@ -17,9 +17,9 @@ from stanch import vocabulary
 from stanch.notices.answers import case_answers, exposed_lines, offered
 from stanch.notices.facing import Facing, face
 from stanch.notices.form import Text, texts
-from stanch.notices.proving import check
 from stanch.notices.lint import lint
 from stanch.notices.press import look_of
+from stanch.notices.proving import check
 from stanch.notices.versions import standing
 from stanch.notices.wording import Filled, chosen, fill
 from stanch.notices.words import contacts, languages, words
@@ -116,7 +116,8 @@ def provable(text: Text, forbidden: frozenset[str]) -> frozenset[str]:
 def choose(person: Person, duties: Sequence[Duty], home: str = "US", wished: frozenset[str] = frozenset()) -> Text:
     """The letter for this person: in the best language, proving most of what is demanded, the most particular by place.
 
-    `wished` are the languages that letters are to be written in; none: all there are. Who lives nobody knows where is written to as at the organisation's `home` (the beginning of a jurisdiction's code).
+    `wished` are the languages that letters are to be written in; none: all there are.
+    Who lives nobody knows where is written to as at the organisation's `home` (the beginning of a jurisdiction's code).
     """
     letters = [
         (fits, text) for text in texts().values() if text.kind == "letter" and (fits := _fits(text, person.residence or home, duties)) >= 0

@@ -80,7 +80,7 @@ def look_of(settings: Mapping[str, str]) -> Look:
     return Look(base64.b64decode(settings.get("notice.logo", "")), settings.get("notice.print") == "large")
 
 
-def press(place: str, content: Mapping[str, Any], day: date, look: Look = Look()) -> bytes:  # noqa: B008 frozen
+def press(place: str, content: Mapping[str, Any], day: date, look: Look = Look()) -> bytes:
     """The PDF of one text. The same content on the same day gives the same bytes."""
     import typst
 

@@ -14,7 +14,7 @@ from stanch.notices.filings import answered
 from stanch.notices.form import Text, read
 from stanch.notices.grade import hardness
 from stanch.notices.lint import hedging
-from stanch.notices.press import Look, layout, letter_content, press
+from stanch.notices.press import layout, letter_content, press
 from stanch.notices.wording import Filled, chosen, fill
 from stanch.records import Duty, Notice
 

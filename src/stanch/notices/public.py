@@ -42,7 +42,9 @@ _PAPERS = ("web", "callers", "staff", "board", "insurer")
 
 def draft_papers(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -> Iterator[Notice]:
     """The notice on the web page, the script for the telephone, the notices to staff, board and insurer."""
-    due = sorted(((one.deadline.due, one) for one in duties if one.required is True and one.deadline and one.deadline.due), key=lambda pair: pair[0])
+    due = sorted(
+        ((one.deadline.due, one) for one in duties if one.required is True and one.deadline and one.deadline.due), key=lambda pair: pair[0]
+    )
     lines = [f"{one.name or one.recipient} ({one.jurisdiction}): by {day:%B} {day.day}, {day.year}, {one.cite}" for day, one in due[:20]]
     counted = Counter(one.residence for one in people if one.residence)
     more = {

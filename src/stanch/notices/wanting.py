@@ -16,6 +16,7 @@ from stanch.notices.asked import asked, key_of
 from stanch.notices.filings import BY_CONTENT
 from stanch.notices.form import Text, text_at
 from stanch.notices.lint import HARD, HEDGES
+from stanch.notices.words import languages as known_languages
 from stanch.records import Notice
 
 # Lines that counsel may settle with grounds; everything else must be told or mended.
@@ -58,7 +59,8 @@ def _called(notice: Notice, line: str) -> tuple[str, str]:
     slot = _slots(text_at(notice.text_id)).get(line) or _asked_beyond().get(line, "")
     key = key_of(slot) or key_of(BY_CONTENT.get(slot.removeprefix("more_"), ""))
     if key:
-        return asked()[key].says, key
+        language = notice.language if asked()[key].kind == "sentence" else "en"
+        return asked()[key].says + ("" if language == "en" else f" (in {language})"), key
     if slot and text_at(notice.text_id).kind == "form":
         return line, f"filings: {{{notice.text_id.partition('/')[2].removeprefix('filing_')}: {{{slot}: …}}}}"
     return line, ""
@@ -80,14 +82,17 @@ def _slots(text: Text) -> dict[str, str]:
 def _row(what: str, key: str, waiting: list[Notice]) -> Wanting:
     letters = sum(one.form != "filing" for one in waiting)
     known = asked().get(key)
-    example = next(iter(known.example.values())) if known else ""
-    kind: Literal["gap", "doubt", "fault"] = "doubt" if is_doubt(what) else "fault" if "is not proven" in what or "must not be" in what else "gap"
-    return Wanting(what, kind, key, letters, len(waiting) - letters, waiting[0].id, example, _advice(what, key, kind))
+    language = what.rpartition(" (in ")[2].rstrip(")") if what.endswith(")") else ""
+    example = known.example.get(language) or next(iter(known.example.values())) if known else ""
+    kind: Literal["gap", "doubt", "fault"] = (
+        "doubt" if is_doubt(what) else "fault" if "is not proven" in what or "must not be" in what else "gap"
+    )
+    return Wanting(what, kind, key, letters, len(waiting) - letters, waiting[0].id, example, _advice(what, key, kind, language))
 
 
-def _advice(what: str, key: str, kind: str) -> str:
+def _advice(what: str, key: str, kind: str, language: str) -> str:
     if key and not key.startswith("filings"):
-        return f"{key}: … in the letters file"
+        return (f"{key}: {{{language}: …}}" if language in known_languages() else f"{key}: …") + " in the letters file"
     if key:
         return f"{key} in the letters file"
     if what.startswith("conditional: "):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Any
 
 from stanch.records.option import Kept, Option
 from stanch.report.charts import ALERT, CALM, drawn
@@ -16,8 +17,15 @@ MOST = 12  # deadlines in the picture; the tables hold all
 ROWS = 60
 
 
+# The vertical place of a strategy, and the colour and shape of what goes (also told apart by shape, for the colour-blind).
+_ROW = {"field": "strategy", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 280}}
+_GOES = ["letters", "e-mails", "public statement", "filings"]
+_COLOUR = {"field": "what", "scale": {"domain": _GOES, "range": [CALM, "#2a9d8f", "#8e5ea2", "#7f7f7f"]}, "title": "goes"}
+_SHAPE = {"field": "what", "scale": {"domain": _GOES, "range": ["circle", "square", "triangle-up", "diamond"]}, "title": "goes"}
+
+
 def timeline(options: Sequence[Option], now: datetime) -> str:
-    """The picture as SVG: a row a strategy with what goes when, and the deadlines as lines; late sends in the colour of alarm."""
+    """The picture as SVG: a row a strategy with what goes when, and the deadlines as lines; missed ones in the colour of alarm."""
     rows = [
         {
             "strategy": option.name,
@@ -28,40 +36,39 @@ def timeline(options: Sequence[Option], now: datetime) -> str:
         for option in options
         for sending in option.sendings
     ]
-    dues = _dues(options)
+    late = [{"strategy": option.name, "due": kept.due.isoformat()} for option in options for kept in option.missed if kept.due]
     if not rows:
         return ""
-    late = [
-        {"strategy": option.name, "what": "missed", "due": kept.due.isoformat()}
-        for option in options
-        for kept in option.missed
-        if kept.due and kept.required
-    ]
-    y = {"field": "strategy", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 280}}
-    x = {"field": "from", "type": "temporal", "axis": {"title": "day", "format": "%d %b", "labelAngle": -30}}
-    kinds = ["letters", "e-mails", "public statement", "filings"]
-    colours = {"domain": kinds, "range": [CALM, "#2a9d8f", "#8e5ea2", "#7f7f7f"]}
-    shapes = {"domain": kinds, "range": ["circle", "square", "triangle-up", "diamond"]}
-    sent = {
-        "data": {"values": rows},
-        "mark": {"type": "point", "filled": True, "size": 110},
-        "encoding": {"y": y, "x": x, "color": {"field": "what", "scale": colours, "title": "goes"}, "shape": {"field": "what", "scale": shapes, "title": "goes"}},
-    }
-    spans = {"data": {"values": rows}, "mark": {"type": "rule", "strokeWidth": 3}, "encoding": {"y": y, "x": x, "x2": {"field": "to"}, "color": {"field": "what", "scale": colours}}}
-    lines = {"data": {"values": dues}, "mark": {"type": "rule", "strokeDash": [4, 3], "color": "#555"}, "encoding": {"x": {"field": "due", "type": "temporal"}}}
-    names = {
-        "data": {"values": dues},
-        "mark": {"type": "text", "angle": 270, "align": "left", "dx": 4, "dy": -4, "fontSize": 10, "color": "#333"},
-        "encoding": {"x": {"field": "due", "type": "temporal"}, "y": {"value": 0}, "text": {"field": "name"}},
-    }
-    crosses = {
-        "data": {"values": late},
-        "mark": {"type": "point", "shape": "cross", "filled": True, "size": 130, "color": ALERT, "angle": 45},
-        "encoding": {"y": y, "x": {"field": "due", "type": "temporal"}},
-    }
-    today = {"data": {"values": [{"now": now.isoformat()}]}, "mark": {"type": "rule", "color": "black"}, "encoding": {"x": {"field": "now", "type": "temporal"}}}
-    layers = [lines, names, spans, sent, today] + ([crosses] if late else [])
+    layers = [*_lines(_dues(options), now), *_sent(rows)]
+    if late:
+        cross = {"type": "point", "shape": "cross", "filled": True, "size": 130, "color": ALERT, "angle": 45}
+        layers.append({"data": {"values": late}, "mark": cross, "encoding": {"y": _ROW, "x": _at("due")}})
     return drawn({"layer": layers, "width": 620, "height": 44 * len(options)})
+
+
+def _at(field: str) -> dict[str, Any]:
+    return {"field": field, "type": "temporal", "axis": {"title": "day", "format": "%d %b", "labelAngle": -30}}
+
+
+def _lines(dues: Sequence[dict[str, str]], now: datetime) -> list[dict[str, Any]]:
+    """The deadlines with their names, and today."""
+    written = {"type": "text", "angle": 270, "align": "left", "dx": 4, "dy": -4, "fontSize": 10, "color": "#333"}
+    rule = {"type": "rule", "strokeDash": [4, 3], "color": "#555"}
+    return [
+        {"data": {"values": dues}, "mark": rule, "encoding": {"x": _at("due")}},
+        {"data": {"values": dues}, "mark": written, "encoding": {"x": _at("due"), "y": {"value": 0}, "text": {"field": "name"}}},
+        {"data": {"values": [{"now": now.isoformat()}]}, "mark": {"type": "rule", "color": "black"}, "encoding": {"x": _at("now")}},
+    ]
+
+
+def _sent(rows: Sequence[dict[str, str]]) -> list[dict[str, Any]]:
+    """What goes: a point on its first day, a line to its last."""
+    span = {"y": _ROW, "x": _at("from"), "x2": {"field": "to"}, "color": _COLOUR}
+    point = {"y": _ROW, "x": _at("from"), "color": _COLOUR, "shape": _SHAPE}
+    return [
+        {"data": {"values": rows}, "mark": {"type": "rule", "strokeWidth": 3}, "encoding": span},
+        {"data": {"values": rows}, "mark": {"type": "point", "filled": True, "size": 110}, "encoding": point},
+    ]
 
 
 def _dues(options: Sequence[Option]) -> list[dict[str, str]]:
@@ -83,7 +90,7 @@ def page(options: Sequence[Option], now: datetime, path: Path, *, chosen: str = 
         parts.append(f"<p><strong>{escape(banner)}</strong></p>")
     parts.append("<p>Nothing here decides. Counsel chooses with <code>stanch notices choose</code>; nothing can be sent before.</p>")
     if picture := timeline(options, now):
-        parts.append(f'<figure role="img" aria-label="Planned sends of each way against the deadlines; the tables below say the same.">{picture}</figure>')
+        parts.append(f'<figure role="img" aria-label="Planned sends against deadlines; the tables below say the same.">{picture}</figure>')
     for section in sections(options, chosen):
         parts.append(f"<h2>{escape(section.heading)}</h2>")
         parts += [f"<p>{escape(one)}</p>" for one in section.paragraphs]
@@ -94,7 +101,8 @@ def page(options: Sequence[Option], now: datetime, path: Path, *, chosen: str = 
             body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in section.rows)
             parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
     style = (
-        "body{font:16px/1.45 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#111}table{border-collapse:collapse;width:100%}"
+        "body{font:16px/1.45 sans-serif;"
+        "max-width:70rem;margin:2rem auto;padding:0 1rem;color:#111}table{border-collapse:collapse;width:100%}"
         "td,th{border-bottom:1px solid #999;padding:.3rem .5rem;text-align:left;vertical-align:top}figure{margin:0;overflow-x:auto}"
     )
     document = (
@@ -130,7 +138,14 @@ def sections(options: Sequence[Option], chosen: str = "") -> list[Section]:
         found += _full(option)
     if options:
         rows = [_saying(one) for one in options[0].sayings[:ROWS]]
-        found.append(Section("What may, must and must not be said to whom", columns=("Where", "People", "Must", "Must not", "Prescribed"), widths=(3, 2, 7, 4, 4), rows=rows))
+        found.append(
+            Section(
+                "What may, must and must not be said to whom",
+                columns=("Where", "People", "Must", "Must not", "Prescribed"),
+                widths=(3, 2, 7, 4, 4),
+                rows=rows,
+            )
+        )
     return found
 
 
@@ -192,22 +207,50 @@ def late(hours: float) -> str:
 
 def _full(option: Option) -> list[Section]:
     sent = [
-        (one.what, one.whom, f"{one.number:,}", f"{one.day:%d %b %Y}" + (f" to {one.last:%d %b %Y}" if one.last != one.day else ""), "yes" if one.counts else "no")
+        (
+            one.what,
+            one.whom,
+            f"{one.number:,}",
+            f"{one.day:%d %b %Y}" + (f" to {one.last:%d %b %Y}" if one.last != one.day else ""),
+            "yes" if one.counts else "no",
+        )
         for one in option.sendings
     ]
     costs = [(one.what, f"{one.number:,g}", f"{one.each:,.2f}", f"{one.amount:,.2f}", one.source) for one in option.costs]
     costs.append(("In all", "", "", f"{option.currency} {option.total:,.2f}", ""))
     threats = [
-        (place_name(one.jurisdiction), f"{one.who}: {one.what}", one.cite, "missed" if one.missed else "kept", _amount(one.low, one.high, one.people))
+        (
+            place_name(one.jurisdiction),
+            f"{one.who}: {one.what}",
+            one.cite,
+            "missed" if one.missed else "kept",
+            _amount(one.low, one.high, one.people),
+        )
         for one in option.exposures[:ROWS]
     ]
     speaks = [f"{one.speaks.capitalize()}: {one.says} ({one.title}; {one.url}, read {one.read_on})" for one in option.trust]
     return [
-        Section(option.name, paragraphs=[option.says], items=[*(f"For: {one}" for one in option.merits), *(f"Against: {one}" for one in option.drawbacks)]),
-        Section(f"{option.name}: what goes when", columns=("What", "To whom", "How many", "When", "Counts"), widths=(3, 5, 2, 5, 2), rows=sent),
-        Section(f"{option.name}: duties", columns=("Tell", "Due", "Planned", "", "Because of"), widths=(5, 4, 3, 4, 5), rows=[_duty(one) for one in option.kept[:ROWS]]),
+        Section(
+            option.name,
+            paragraphs=[option.says],
+            items=[*(f"For: {one}" for one in option.merits), *(f"Against: {one}" for one in option.drawbacks)],
+        ),
+        Section(
+            f"{option.name}: what goes when", columns=("What", "To whom", "How many", "When", "Counts"), widths=(3, 5, 2, 5, 2), rows=sent
+        ),
+        Section(
+            f"{option.name}: duties",
+            columns=("Tell", "Due", "Planned", "", "Because of"),
+            widths=(5, 4, 3, 4, 5),
+            rows=[_duty(one) for one in option.kept[:ROWS]],
+        ),
         Section(f"{option.name}: cost", columns=("For", "Number", "Each", "Amount", "Rate from"), widths=(5, 2, 2, 3, 6), rows=costs),
-        Section(f"{option.name}: what the laws threaten", columns=("Law", "Who and what", "Citation", "Its duties", "Each person claiming"), widths=(3, 7, 4, 2, 4), rows=threats),
+        Section(
+            f"{option.name}: what the laws threaten",
+            columns=("Law", "Who and what", "Citation", "Its duties", "Each person claiming"),
+            widths=(3, 7, 4, 2, 4),
+            rows=threats,
+        ),
         Section(f"{option.name}: trust", items=speaks),
     ]
 

@@ -33,7 +33,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole paper; `under` stands below the title, `banner` at the head of each page, `picture` (with what it says, for who cannot see it) under the title."""
+    """A whole paper; `under` stands below the title, `banner` at the head of each page.
+
+    `picture` stands under the title; `picture_says` tells it to those who cannot see it.
+    """
 
     title: str
     under: str
@@ -50,7 +53,10 @@ def pressed(paper: Paper, now: datetime) -> bytes:
     import typst
 
     folders = _font_folders()
-    content: dict[str, Any] = {**_clean(asdict(replace(paper, picture="/picture.svg" if paper.picture else ""))), "fonts": _families(tuple(folders))}
+    content: dict[str, Any] = {
+        **_clean(asdict(replace(paper, picture="/picture.svg" if paper.picture else ""))),
+        "fonts": _families(tuple(folders)),
+    }
     files = {"main.typ": (HERE / LAYOUT).read_bytes(), "paper.json": json.dumps(content, ensure_ascii=False).encode()}
     if paper.picture:
         files["picture.svg"] = paper.picture.encode()

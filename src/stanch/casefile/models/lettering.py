@@ -1,7 +1,5 @@
 """What people said of the letters, and how counsel worded them. Rows of one kind hold their whole history."""
 
-# ruff: noqa: DJ008 rows are never printed: they hold personal data
-
 from __future__ import annotations
 
 from django.db import models

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stanch.cli import lettering, weighing
+from stanch.cli import lettering, weighing, wording
 from stanch.cli.casework import by_option, case_option, json_option, opened
 
 if TYPE_CHECKING:
@@ -68,14 +68,15 @@ def status(case_folder: Path, *, as_json: bool) -> None:
 def preview(notice: str, out: Path | None, case_folder: Path, *, as_json: bool) -> None:
     """One notice: its recipient, what it lacks, and each content that a law demands of it."""
     from stanch import notices
+    from stanch.casefile import drafting
     from stanch.cli import show
-    from stanch.records import Notice, to_plain
+    from stanch.records import to_plain
 
     with opened(case_folder) as case:
-        one = _found(case.store.get(Notice), notice)
+        one = _found(drafting.standing(case), notice)
         file = None
         if out is not None:
-            file = str(out / notices.render([one], out, bench=case.bench(workers=1))[0].file)
+            file = str(out / notices.render([one], out, bench=drafting.prepared(case, case.bench(workers=1)))[0].file)
             case.journal.append("preview notice", one.id, details={"file": file})
     if as_json:
         show.json_line({**to_plain(one), "file": file or one.file})
@@ -116,7 +117,7 @@ def approve(notices: tuple[str, ...], case_folder: Path, by: str | None, grounds
     show.message(f"{number} approved, by {case.by}{waits}; {left} are drafts still. Nothing was sent.")
 
 
-for _one in (lettering.facts, lettering.missing, lettering.draft, lettering.settle, weighing.options, weighing.choose):
+for _one in (lettering.facts, lettering.missing, lettering.draft, lettering.settle, weighing.options, weighing.choose, wording.edit):
     command.add_command(_one)
 
 

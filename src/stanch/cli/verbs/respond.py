@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("evidence", nargs=-1, type=click.Path())
 @click.option("--facts", "facts_file", type=click.Path(path_type=Path), help="What is known of the organisation and the incident (YAML).")
-@click.option("--letters", "letters_file", type=click.Path(path_type=Path), help="What only you can tell of the letters: steps taken, telephone, who signs (YAML).")
+@click.option(
+    "--letters",
+    "letters_file",
+    type=click.Path(path_type=Path),
+    help="What only you can tell of the letters: steps taken, telephone, who signs (YAML).",
+)
 @click.option("--logs", multiple=True, type=click.Path(), help="A log, or a folder of logs, that shows what happened; may be given again.")
 @click.option(
     "--passwords",

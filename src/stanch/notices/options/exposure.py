@@ -23,16 +23,14 @@ class Threat:
     cite: str
 
 
-def exposed(
-    threats: Iterable[Threat], duties: Sequence[Duty], missed: set[str], residents: Mapping[str, int]
-) -> tuple[Exposed, ...]:
+def exposed(threats: Iterable[Threat], duties: Sequence[Duty], missed: set[str], residents: Mapping[str, int]) -> tuple[Exposed, ...]:
     """The threats of the laws under which something is owed; those of a law whose duty is missed first."""
     owed = {one.jurisdiction for one in duties if one.required}
     rows = [_exposed(one, one.jurisdiction in missed, residents.get(one.jurisdiction, 0)) for one in threats if one.jurisdiction in owed]
     return tuple(sorted(rows, key=lambda row: (not row.missed, row.jurisdiction, row.cite)))
 
 
-def _exposed(threat: Threat, is_missed: bool, people: int) -> Exposed:  # noqa: FBT001 a plain value
+def _exposed(threat: Threat, is_missed: bool, people: int) -> Exposed:
     found = _EACH.search(threat.what)
     low = float(found["low"].replace(",", "")) * people if found and people else None
     high = float((found["high"] or found["low"]).replace(",", "")) * people if found and people else None

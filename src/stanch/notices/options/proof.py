@@ -37,9 +37,9 @@ def _check(strategy: Strategy, case: Case) -> None:
 
 def _matter(case: Case) -> Matter:
     due = Deadline(float(case.due_in), "days", "discovery", NOW + timedelta(days=case.due_in))
-    duty = Duty(
-        "US-CA/individuals", "US-CA", "individuals", True, due, None, (), "", (), "cite", "because", "individuals", elements=("*",)
-    )
+    duty = Duty("US-CA/individuals", "US-CA", "individuals", True, due, None, (), "", (), "cite", "because", "individuals", elements=("*",))
     elements = ("name", "ssn") if case.severe else ("email", "name")
-    person = Person("p1", "Ann Lee", residence="US-CA", elements=elements, postal_address=PostalAddress("1 Elm", "Town", "CA", "90001", "US"))
+    person = Person(
+        "p1", "Ann Lee", residence="US-CA", elements=elements, postal_address=PostalAddress("1 Elm", "Town", "CA", "90001", "US")
+    )
     return Matter((duty,), (person,), (), NOW)

@@ -53,9 +53,11 @@ def rates(file: Path | None = None) -> Rates:
     faults, found = [], {"rates": dict(known.rates), "days": dict(known.days)}
     if not isinstance(node, dict):
         raise BrokenDataFile([Fault(str(file), 1, 1, "a rates file has `currency`, `rates` and `days`")])
-    for key in node:
-        if key not in ("currency", "rates", "days"):
-            faults.append(Fault(str(file), *datafile.place(node, key), f"unknown key {key!r}; known keys: currency, rates, days"))
+    faults += [
+        Fault(str(file), *datafile.place(node, key), f"unknown key {key!r}; known keys: currency, rates, days")
+        for key in node
+        if key not in ("currency", "rates", "days")
+    ]
     for group in ("rates", "days"):
         for name, amount in (node.get(group) or {}).items():
             place = datafile.place(node[group], name)
@@ -66,8 +68,12 @@ def rates(file: Path | None = None) -> Rates:
             else:
                 found[group][name] = replace(found[group][name], amount=float(amount), source=file.name, own=True)
     currency = str(node.get("currency") or known.currency)
-    if currency != known.currency and (left := [name for name, one in found["rates"].items() if not one.own and not name.endswith("share")]):
-        faults.append(Fault(str(file), 1, 1, f"in {currency}, but these are not given and their defaults are in {known.currency}: {', '.join(left)}"))
+    if currency != known.currency and (
+        left := [name for name, one in found["rates"].items() if not one.own and not name.endswith("share")]
+    ):
+        faults.append(
+            Fault(str(file), 1, 1, f"in {currency}, but these are not given and their defaults are in {known.currency}: {', '.join(left)}")
+        )
     if faults:
         raise BrokenDataFile(faults)
     return Rates(currency, found["rates"], found["days"])

@@ -113,7 +113,8 @@ def _waves(strategy: Strategy, matter: Matter, rates: Rates) -> tuple[dict[str, 
             way = _way(wave, person, matter)
             if not way or not _is_in(wave, person, strategy, matter):
                 continue
-            day = _day(wave, way, today, rates, matter.dues[person.id], strictest)
+            aim = {"deadline": matter.dues[person.id], "strictest": strictest}.get(wave.when)
+            day = _day(wave, way, today, rates, aim)
             days.setdefault(way, []).append(day)
             if wave.counts:
                 reached[person.id].append(day)
@@ -139,10 +140,9 @@ def _is_in(wave: Wave, person: Person, strategy: Strategy, matter: Matter) -> bo
     return bool(set(strategy.severe) & set(person.elements)) == (wave.whom == "severe")
 
 
-def _day(wave: Wave, way: str, today: date, rates: Rates, due: date | None, strictest: date | None) -> date:
+def _day(wave: Wave, way: str, today: date, rates: Rates, aim: date | None) -> date:
     """The day on which a wave reaches one person: never before it can be ready."""
     ready = today + timedelta(days=rates.day(way))
-    aim = {"deadline": due, "strictest": strictest}.get(wave.when)
     if wave.when == "after":
         return max(ready, today + timedelta(days=wave.days))
     return max(ready, aim - timedelta(days=rates.day("margin"))) if aim else ready
@@ -187,9 +187,7 @@ def _kept(duty: Duty, reached: Mapping[str, list[date]], filings: Mapping[str, d
         met, note = True, "fulfilled or declined already"
     elif due and due < matter.now and met is False:
         note = "; ".join(part for part in (note, "its time has passed already") if part)
-    return Kept(
-        duty.id, duty.jurisdiction, duty.recipient, duty.cite or duty.id, duty.required is True, due, planned, met, hours, note
-    )
+    return Kept(duty.id, duty.jurisdiction, duty.recipient, duty.cite or duty.id, duty.required is True, due, planned, met, hours, note)
 
 
 def _met(due: datetime | None, planned: date | None, is_short: bool) -> tuple[bool | None, float | None]:
