@@ -142,9 +142,44 @@ def filing_answers(
         "cross_border": "Yes" if len({place for place, number in counted.items() if number and place.startswith("EU-")}) > 1 else "",
         "jurisdiction": duty.jurisdiction,
     }
+    found |= ico_answers(about)
     if about:
         found["kinds_exposed"] = "; ".join(_labels({word for person in about for word in person.elements}, words))
     return {name: value for name, value in found.items() if value}
+
+
+# The ICO's own choices for categories of data and of people, by the words of Facts.
+_ICO_DATA = {
+    "Data revealing racial or ethnic origin": ("ethnicity",),
+    "Political opinions": ("political_opinion",),
+    "Religious or philosophical beliefs": ("religion",),
+    "Trade union membership": ("trade_union",),
+    "Sexual orientation data": ("sexual_orientation",),
+    "Health data": ("medical", "health_insurance"),
+    "Basic personal identifiers, eg name, contact details": ("name", "contact", "email", "dob"),
+    "Identification data, eg usernames, passwords": ("username", "password", "password_hash_salted"),
+    "Economic and financial data, eg credit card numbers, bank details": ("financial_account", "card_number", "salary", "billing_data"),
+    "Official documents, eg driving licences": ("drivers_license", "passport", "national_id", "birth_certificate"),
+    "Location data": ("location", "alpr"),
+    "Genetic or biometric data": ("genetic", "biometric"),
+    "Criminal convictions, offences": ("criminal_record",),
+}
+_ICO_PEOPLE = {
+    "Employees": ("employee",),
+    "Students": ("student",),
+    "Customers or prospective customers": ("customer", "prospect"),
+    "Patients": ("patient",),
+}
+
+
+def ico_answers(about: Sequence[Person]) -> dict[str, str]:
+    """The categories of data and people of these persons in the ICO's own choices."""
+    exposed = {word for person in about for word in person.elements}
+    relations = {person.relation for person in about}
+    kinds = [choice for choice, words in _ICO_DATA.items() if exposed.intersection(words)]
+    people = [choice for choice, words in _ICO_PEOPLE.items() if relations.intersection(words)]
+    people += ["Children"] if any(person.minor for person in about) else []
+    return {"ico_categories": "; ".join(kinds), "ico_people": "; ".join(people)}
 
 
 # Special categories of personal data (GDPR Art. 9(1)) among the words of Facts.

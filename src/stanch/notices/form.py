@@ -113,6 +113,7 @@ class Text:
 
     `fields` are the slots that it needs, each with its meaning (said in the gap when it is not known). `voices` fill the
     slots that depend on whom the letter speaks to (`{your}`, `{you}`): the person, the guardian, the estate.
+    `checked` says how far order, wording and limits of a form were read in the authority’s own form.
     `words` names the file of words where it is not the language's own (`en-gb`).
     """
 
@@ -129,6 +130,7 @@ class Text:
     sections: tuple[Section, ...] = ()
     parts: tuple[Part, ...] = ()
     how: str = ""
+    checked: str = ""
     words: str = ""
     version: str = ""  # a hash of the words, where counsel worded it; never in a file
 

@@ -31,6 +31,7 @@ from stanch.notices.versions import used, worded
 from stanch.notices.wording import Filled, fill
 from stanch.records import Notice, Wording
 
+UNCHECKED = "Contents as the law asks; order and labels are not the authority’s own."
 CHUNK = 32  # letters a process sets between two reports of progress
 FEW = 2 * CHUNK  # so few letters that starting processes costs more than it saves
 
@@ -196,7 +197,7 @@ def filing_content(notice: Notice, text: Text) -> dict[str, object]:
     ]
     meta = {name: notice.fields.get(f"_{name}", "") for name in ("authority", "cite", "due", "org_name", "reason", "date_of_notice")}
     return {
-        "lang": text.language, "title": text.title, "how": text.how, "parts": parts, "fonts": fonts(), "page": PAGE["en"],
+        "lang": text.language, "title": text.title, "how": " ".join(part for part in (text.how, text.checked or UNCHECKED) if part), "parts": parts, "fonts": fonts(), "page": PAGE["en"],
         "missing": list(notice.missing), "reference": notice.id, **meta,
     }  # fmt: skip
 
