@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
@@ -14,19 +13,13 @@ from stanch.notices.filings import answered
 from stanch.notices.form import Text, read
 from stanch.notices.grade import hardness
 from stanch.notices.lint import hedging
-from stanch.notices.press import layout, letter_content, press
+from stanch.notices.press import letter_content, press
+from stanch.notices.window import BARCODE, CLEAR, envelope_of, standing_in
 from stanch.notices.wording import Filled, chosen, fill
 from stanch.records import Duty, Notice
 
 DAY = date(2026, 11, 24)
 SMALLEST_TYPE = 10.0  # points: California Civil Code 1798.82(d)(1)(C)
-# Where a window may show on the first page, in points from the upper left corner, by the layout's envelope: what the layouts
-# call `clear`. Nothing but the address may stand there.
-CLEAR = {
-    "us-10": (0.0, 145.5, 388.8, 262.0),
-    "din-b": (42.5, 122.0, 311.8, 263.6),
-    "fr-dl": (255.2, 124.8, 566.9, 255.1),
-}
 
 
 def cases(path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
@@ -43,6 +36,7 @@ def cases(path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
     yield "every section is in the printed text", lambda: _printed(text)
     if text.kind == "letter":
         yield "nothing but the address shows in the window", lambda: _window(text)
+        yield "the place for a barcode is free", lambda: _barcode(text)
         yield "no type is smaller than 10 points", lambda: _type(text)
         for voice in ("guardian", "estate"):
             yield f"no field is open when it speaks to the {voice}", lambda voice=voice: _closed(text, voice)  # type: ignore[misc]
@@ -117,31 +111,17 @@ def _printed(text: Text) -> None:
         raise AssertionError(f"not in the printed text: {missing}")
 
 
-def envelope_of(text: Text) -> str:
-    """The envelope for which a letter is laid out: `us-10`, `din-b`, `fr-dl`."""
-    found = re.search(r"envelope: ([a-z0-9-]+)\)", layout(text.place).decode())
-    return found[1] if found else ""
-
-
-def window_text(pdf: bytes, envelope: str) -> str:
-    """What stands where the envelope's window may show, on the first page."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    page = document[0]
-    height = page.get_height()
-    left, top, right, bottom = CLEAR[envelope]
-    found = page.get_textpage().get_text_bounded(left=left, top=height - top, right=right, bottom=height - bottom)
-    document.close()
-    return str(found)
-
-
 def _window(text: Text) -> None:
     longest = (*text.example.address[:1], "A very long line of an address that goes on, Building 7", "Second line", "Third line", "COUNTRY")
     for address in (text.example.address, longest):
-        found = window_text(printed_example(text, address), envelope_of(text)).split()
+        found = standing_in(printed_example(text, address), CLEAR[envelope_of(text.place)]).split()
         if found != " ".join(address).split():
             raise AssertionError(f"the window shows {' '.join(found)!r}, the address is {' '.join(address)!r}")
+
+
+def _barcode(text: Text) -> None:
+    if found := standing_in(printed_example(text), BARCODE[envelope_of(text.place)]).strip():
+        raise AssertionError(f"where the barcode goes stands {found!r}")
 
 
 def _type(text: Text) -> None:

@@ -28,6 +28,7 @@ from stanch.notices.filings import parts_for
 from stanch.notices.form import Text, text_at
 from stanch.notices.press import PAGE, Look, fonts, letter_content, look_of, press, printable
 from stanch.notices.versions import used, worded
+from stanch.notices.window import showing
 from stanch.notices.wording import Filled, fill
 from stanch.records import Notice, Wording
 
@@ -210,10 +211,12 @@ def _worksheet(notice: Notice, content: dict[str, object]) -> dict[str, object]:
 
 
 def _printed(notice: Notice, filled: Filled, pdf: bytes) -> None:
-    """Raise unless every section's words stand in the PDF."""
+    """Raise unless every section's words stand in the PDF, and nothing but the address in the envelope's window."""
     head = notice.fields.get("org_name", "") + notice.fields.get("date_of_notice", "")
     if missing := lacking(filled, pdf, head, reference_of(notice)):
         raise StanchError(f"the printed letter lacks words: {missing[:60]!r}", where=notice.id, do="Look at the text's layout.")
+    if notice.address and (shown := showing(pdf, notice.text_id, notice.address)):
+        raise StanchError(f"the window shows {shown[:60]!r} beside the address", where=notice.id, do="Look at the text's layout.")
 
 
 def lacking(filled: Filled, pdf: bytes, header: str, reference: str) -> str:
