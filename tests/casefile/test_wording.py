@@ -79,3 +79,8 @@ def test_nothing_changed_is_told(full: Case, tmp_path: Path) -> None:
         take(full, wording.written(full, TEXT))
     with pytest.raises(WrongCall, match="nearest one is en/individual"):
         wording.text_named("en/indvidual")
+
+
+def test_counsel_vouches_for_what_no_program_can_recognise(full: Case) -> None:
+    tried = take(full, handed_in(full, what_happened_2_text="It came to light on {discovered}."))
+    assert tried.vouched == ("date_of_discovery",)

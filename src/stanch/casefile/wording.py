@@ -12,19 +12,24 @@ from stanch.casefile.case import Case
 from stanch.engine import Bench
 from stanch.errors import StanchError, WrongCall
 from stanch.notices import counsel
-from stanch.notices.form import Text, texts
+from stanch.notices.form import Text, text_at, texts
+from stanch.notices.proving import RECOGNISED
 from stanch.notices.versions import faults, standing
 from stanch.records import Attack, Duty, Notice, Offer, Person, Wording
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What a wording does to the drafts: how many are of this text, and what of them is no longer proven, or hard to read."""
+    """What a wording does to the drafts: how many are of this text, and what of them is no longer proven, or hard to read.
+
+    `vouched` are contents that changed paragraphs are to say and that no program can recognise: counsel vouches for them.
+    """
 
     wording: Wording
     letters: int
     lost: dict[str, int]
     told: dict[str, int]
+    vouched: tuple[str, ...] = ()
 
 
 def text_named(name: str) -> Text:
@@ -107,7 +112,17 @@ def tried_out(case: Case, wording: Wording, *, bench: Bench) -> Tried:
         if not one.passed and not one.where.startswith("open")
     )
     told = Counter(one for notice in mine for one in notice.missing if one.startswith(("hard to read", "hedges")))
-    return Tried(wording, len(mine), dict(lost), dict(told))
+    return Tried(wording, len(mine), dict(lost), dict(told), vouched_for(wording))
+
+
+def vouched_for(wording: Wording) -> tuple[str, ...]:
+    """The contents that the changed paragraphs are to say and that are taken from their place alone."""
+    found: set[str] = set()
+    for section in text_at(wording.text).sections:
+        for index, one in enumerate(section.paragraphs):
+            if any(place.startswith(f"{section.id}/{index}/") for place in wording.parts):
+                found |= set(one.proves)
+    return tuple(sorted(found - RECOGNISED))
 
 
 def _drafted(case: Case, bench: Bench) -> list[Notice]:

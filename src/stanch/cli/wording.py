@@ -89,7 +89,14 @@ def _take(file: Path, grounds: str, case_folder: Path, by: str | None, *, force:
         tried = wording.taken(case, file.read_bytes(), file.name, by=case.by, grounds=grounds, bench=bench, force=force)
     if as_json:
         show.json_line(
-            {"text": tried.wording.text, "version": tried.wording.version, "letters": tried.letters, "lost": tried.lost, "told": tried.told}
+            {
+                "text": tried.wording.text,
+                "version": tried.wording.version,
+                "letters": tried.letters,
+                "lost": tried.lost,
+                "told": tried.told,
+                "vouched": list(tried.vouched),
+            }
         )
         return
     show.message(
@@ -97,4 +104,6 @@ def _take(file: Path, grounds: str, case_folder: Path, by: str | None, *, force:
     )
     for what, number in {**tried.lost, **tried.told}.items():
         show.message(f" - {what} ({number} notices)")
+    if tried.vouched:
+        show.message(f"Counsel vouches that the new words say: {', '.join(tried.vouched)}.")
     show.message("`stanch notices draft` drafts with it; what was approved with other words must be approved anew.")
