@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from django.http import Http404, HttpRequest, HttpResponse
 
 from stanch import notices as room
-from stanch.casefile import browse
+from stanch.casefile import browse, drafting
 from stanch.casefile.decisions import history
 from stanch.portal import desk
 from stanch.records import Notice
@@ -34,7 +34,7 @@ def show_print(_request: HttpRequest, identity: str) -> HttpResponse:
     """The notice as it would be printed; made for this look, and not kept."""
     notice, case = _found(identity), desk.case()
     with TemporaryDirectory(prefix="stanch-", dir=MEMORY if MEMORY.is_dir() else case.folder) as folder:
-        written = Path(folder) / room.render([notice], Path(folder), bench=case.bench(workers=1))[0].file
+        written = Path(folder) / room.render([notice], Path(folder), bench=drafting.prepared(case, case.bench(workers=1)))[0].file
         content = written.read_bytes()
     case.journal.append("preview notice", notice.id)
     response = HttpResponse(content, content_type=FORMS.get(written.suffix, "text/plain; charset=utf-8"))
