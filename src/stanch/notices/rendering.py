@@ -187,7 +187,7 @@ def filing_content(notice: Notice, text: Text) -> dict[str, object]:
                     "label": box.label,
                     "value": notice.fields.get(box.id, ""),
                     "choices": list(box.choices),
-                    "note": " ".join(one for one in (box.note, f"At most {box.limit:,} characters." if box.limit else "") if one),
+                    "note": " ".join(one for one in (box.note, _length(box.limit, notice.fields.get(box.id, ""))) if one),
                     "optional": box.optional,
                     "id": box.id,
                 }
@@ -202,6 +202,13 @@ def filing_content(notice: Notice, text: Text) -> dict[str, object]:
         "lang": text.language, "title": text.title, "how": how, "parts": parts, "fonts": fonts(), "page": PAGE["en"],
         "missing": list(notice.missing), "reference": notice.id, **meta,
     }  # fmt: skip
+
+
+def _length(limit: int | None, answer: str) -> str:
+    """How long an answer may be, and how long it is."""
+    if not limit:
+        return ""
+    return f"At most {limit:,} characters" + (f"; this answer has {len(answer):,}." if answer else ".")
 
 
 def _worksheet(notice: Notice, content: dict[str, object]) -> dict[str, object]:

@@ -41,6 +41,15 @@ class Matter:
         return {person.id: concerns.of(person) for person in self.people}
 
     @cached_property
+    def concerned(self) -> dict[str, list[str]]:
+        """The people to whom each duty towards individuals is owed, by the duty's id."""
+        found: dict[str, list[str]] = {}
+        for person, duties in self.owed.items():
+            for duty in duties:
+                found.setdefault(duty.id, []).append(person)
+        return found
+
+    @cached_property
     def ways(self) -> dict[str, str]:
         """How each person can be reached: `letter`, `email`, or nothing."""
         return {
@@ -102,7 +111,7 @@ def _waves(strategy: Strategy, matter: Matter, rates: Rates) -> tuple[dict[str, 
     reached: dict[str, list[date]] = {person.id: [] for person in matter.people}
     sendings: list[Sending] = []
     today = matter.now.date()
-    strictest = _earliest([duty for owed in set(matter.owed.values()) for duty in owed], certain=False)
+    strictest = _earliest([duty for duty in matter.duties if duty.id in matter.concerned], certain=False)
     for wave in strategy.waves:
         if wave.way == "public":
             day = today + timedelta(days=max(wave.days, rates.day("public")))
@@ -170,7 +179,7 @@ def _kept(duty: Duty, reached: Mapping[str, list[date]], filings: Mapping[str, d
     due = duty.deadline.due if duty.deadline else None
     note = ""
     if duty.recipient == "individuals":
-        concerned = [name for name, owed in matter.owed.items() if duty in owed]
+        concerned = matter.concerned.get(duty.id, [])
         days = [max(reached[name]) for name in concerned if reached[name]]
         planned = max(days, default=None)
         left = len(concerned) - len(days)
@@ -202,7 +211,6 @@ def _met(due: datetime | None, planned: date | None, is_short: bool) -> tuple[bo
 def _sayings(strategy: Strategy, matter: Matter) -> list[Saying]:
     """What the laws of the people want said and forbid, one row a duty; a statement to all says what a letter may not."""
     public = any(wave.way == "public" for wave in strategy.waves)
-    concerned = Counter(duty.id for owed in matter.owed.values() for duty in owed)
     rows = []
     for duty in matter.duties:
         if not duty.required or duty.recipient != "individuals" or not (duty.contents or duty.must_not_contain or duty.must):
@@ -215,7 +223,11 @@ def _sayings(strategy: Strategy, matter: Matter) -> list[Saying]:
         prescribed = tuple(duty.must) + tuple(
             vocabulary.contents()[word] for word in ("headings_prescribed", "title_notice_of_data_breach") if word in duty.contents
         )
-        rows.append(Saying(duty.jurisdiction, duty.cite, concerned[duty.id], duty.contents, duty.must_not_contain, prescribed, note))
+        rows.append(
+            Saying(
+                duty.jurisdiction, duty.cite, len(matter.concerned.get(duty.id, ())), duty.contents, duty.must_not_contain, prescribed, note
+            )
+        )
     return rows
 
 
@@ -228,7 +240,11 @@ def _counts(strategy: Strategy, matter: Matter, told: set[str], sendings: Sequen
     months = dict.fromkeys(told, most) if strategy.offer_all and most else required
     places = {one.residence for one in matter.people if one.id in told}
     forbidding = sum(bool(one.must_not_contain) for one in matter.duties if one.required and one.recipient == "individuals")
-    texts = 1 + forbidding if strategy.one_text else max(1, len({(matter.owed[one.id]) for one in matter.people if one.id in told}))
+    texts = (
+        1 + forbidding
+        if strategy.one_text
+        else max(1, len({tuple(duty.id for duty in matter.owed[one.id]) for one in matter.people if one.id in told}))
+    )
     statements = sum(one.what == "public statement" for one in sendings)
     statements += sum(one.recipient == "media" and bool(one.required) for one in matter.duties)
     follow_up = any(not wave.counts and wave.way != "public" for wave in strategy.waves)
