@@ -1,15 +1,16 @@
 """What people say of the letters stays with its time; doubts are settled by counsel; two people where the case wants two."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from the_case import NOW
 
 from stanch.casefile import Case, decide, drafting, lettering, weighing
 from stanch.casefile.check import faults
-from stanch.errors import WrongCall
+from stanch.errors import BrokenDataFile, WrongCall
 from stanch.notices import Refused
-from stanch.records import Duty, Notice, Said
+from stanch.records import Duty, Notice, Person, Said
 
 LETTER = Notice("letter-p1", "letter", "individuals", "US-CA", ("US-CA/x",), "en", "en/individual")
 DUTY = Duty("US-CA/x", "US-CA", "individuals", "conditional", None, None, (), "", (), "cite x", "because", "x")
@@ -81,6 +82,20 @@ def test_the_second_approval_is_of_the_same_words(case: Case) -> None:
     case.store.put(Notice, [replace(LETTER, fields={"happened": "something else"})])
     assert drafting.approve(case, [LETTER.id], by="Lee") == (0, 1)
     assert statuses(case) == ["draft"]
+
+
+def test_the_users_rates_stay_with_the_case(case: Case, tmp_path: Path) -> None:
+    case.store.put(Duty, [replace(DUTY, required=True)])
+    case.store.put(Person, [Person("p1", "Ann Lee", residence="US-CA", email="a@example.com")])
+    given = tmp_path / "mine.yaml"
+    given.write_text("rates: {email: 5}")
+    weighing.weighed(case, now=NOW, rates=given)
+    assert {one.each for option in weighing.weighed(case, now=NOW) for one in option.costs if one.own} == {5.0}
+    assert [entry.action for entry in case.journal.entries()].count("keep") == 1
+    given.write_text("rates: {email: many}")
+    with pytest.raises(BrokenDataFile):
+        weighing.weighed(case, now=NOW, rates=given)
+    assert "5" in (case.folder / "rates.yaml").read_text()
 
 
 def test_nothing_may_be_sent_before_a_way_is_chosen_by_counsel(case: Case) -> None:

@@ -81,11 +81,13 @@ def write(case: Case, content: Contents, *, bench: Bench) -> Path:
     mark = _mark(content, bench)
     if case.store.fingerprint(LETTERS) == mark and _is_complete(folder, content):
         report.write(content, folder)
+        _lay_options(case, content, folder)
         return folder
     making.mkdir(mode=0o700)
     try:
         notices.render(content.notices, making, bench=bench)
         report.write(content, making)
+        _lay_options(case, content, making)
         if folder.exists():
             shutil.rmtree(folder)
         making.rename(folder)
@@ -95,6 +97,14 @@ def write(case: Case, content: Contents, *, bench: Bench) -> Path:
     case.store.set_fingerprint(LETTERS, mark)
     case.journal.append("write report", details={"notices": len(content.notices)})
     return folder
+
+
+def _lay_options(case: Case, content: Contents, folder: Path) -> None:
+    """The ways of telling people, where anything is owed to anybody."""
+    from stanch.casefile import weighing
+
+    if content.duties:
+        write_options(case, weighing.weighed(case, now=content.now), now=content.now, folder=folder)
 
 
 def _is_complete(folder: Path, content: Contents) -> bool:

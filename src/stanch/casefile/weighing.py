@@ -18,9 +18,12 @@ from stanch.notices.letters import home_country
 from stanch.notices.options.exposure import Threat
 from stanch.notices.options.strategy import Strategy, read
 from stanch.records import Duty, Notice, Offer, Option, Person, to_json
+from stanch.vault import write_whole
 
 # Under this kind and subject the decision on how people are told stands.
 CHOICE, SUBJECT = "Strategy", "how people are told"
+# The user's own rates and strategy, beside the case's database.
+RATES, STRATEGY = "rates.yaml", "strategy.yaml"
 
 
 def matter_of(case: Case, *, now: datetime) -> options.Matter:
@@ -46,9 +49,30 @@ def threats(jurisdictions: set[str], now: datetime) -> tuple[Threat, ...]:
 
 
 def weighed(case: Case, *, now: datetime, rates: Path | None = None, custom: Path | None = None) -> list[Option]:
-    """Every strategy on file, and the user's own, weighed for this case; in the order of the files, the user's last."""
-    matter, costs = matter_of(case, now=now), options.rates(rates)
-    return [options.weigh(one, matter, costs) for one in _strategies(custom)]
+    """Every strategy on file, and the user's own, weighed for this case; in the order of the files, the user's last.
+
+    Rates and a strategy of the user's own stay with the case: later calls, and the report, weigh with them.
+    """
+    costs = options.rates(rates or _kept(case, RATES))
+    ways = _strategies(custom or _kept(case, STRATEGY))
+    for file, name in ((rates, RATES), (custom, STRATEGY)):
+        if file is not None:
+            _keep(case, file, name)
+    matter = matter_of(case, now=now)
+    return [options.weigh(one, matter, costs) for one in ways]
+
+
+def _kept(case: Case, name: str) -> Path | None:
+    path = case.folder / name
+    return path if path.is_file() else None
+
+
+def _keep(case: Case, file: Path, name: str) -> None:
+    """Lay a file that was read and found right beside the case; it holds no personal data."""
+    content, path = file.read_bytes(), case.folder / name
+    if not path.is_file() or path.read_bytes() != content:
+        write_whole(path, content)
+        case.journal.append("keep", name, details={"file": file.name, "sha256": hashlib.sha256(content).hexdigest()})
 
 
 def _strategies(custom: Path | None) -> list[Strategy]:
