@@ -26,7 +26,7 @@ class Wave:
 
     whom: Literal["owed", "everyone", "severe", "rest"]
     when: Literal["earliest", "deadline", "strictest", "after"]
-    way: Literal["own", "email_first", "public"] = "own"
+    way: Literal["own", "email", "public"] = "own"
     days: int = 0
     counts: bool = True
     says: str = ""

@@ -134,8 +134,8 @@ def _waves(strategy: Strategy, matter: Matter, rates: Rates) -> tuple[dict[str, 
 
 
 def _way(wave: Wave, person: Person, matter: Matter) -> str:
-    if wave.way == "email_first" and person.email:
-        return "email"
+    if wave.way == "email":  # a first word by post would come with the full letter
+        return "email" if person.email else ""
     return matter.ways[person.id]
 
 
