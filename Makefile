@@ -21,7 +21,7 @@ demo: $(READY)  ## a whole breach response on a sample breach
 	printf 'a passphrase for practice only\n' > $(DEMO)/passphrase && chmod 600 $(DEMO)/passphrase
 	$(BIN)/stanch drill --people 2000 --seed 7 --out $(DEMO)/breach
 # Ends with 1 when something needs attention, and in a breach something does.
-	STANCH_KEY_FILE=$(DEMO)/passphrase $(BIN)/stanch respond $(DEMO)/breach/evidence -C $(CASE) --facts $(DEMO)/breach/facts.yaml --logs $(DEMO)/breach/logs --drill || [ $$? -eq 1 ]
+	STANCH_KEY_FILE=$(DEMO)/passphrase $(BIN)/stanch respond $(DEMO)/breach/evidence -C $(CASE) --facts $(DEMO)/breach/facts.yaml --letters $(DEMO)/breach/letters.yaml --logs $(DEMO)/breach/logs --drill || [ $$? -eq 1 ]
 
 test: $(READY)  ## all tests; the property tests try the same examples each time
 	$(BIN)/python -m pytest -n 2 --dist worksteal --hypothesis-profile=ci

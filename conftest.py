@@ -16,6 +16,7 @@ PROVEN = (
     ("extent/detectors", "*.yaml", "stanch.extent.proof"),
     ("law/statutes", "*.yaml", "stanch.law.proof"),
     ("notices/texts", "letter.yaml", "stanch.notices.proof"),
+    ("notices/strategies", "*.yaml", "stanch.notices.options.proof"),
     ("cause/detections", "*.yml", "stanch.cause.proof"),
     ("cause/playbooks", "*.yaml", "stanch.cause.proof"),
     ("recovery/controls", "*.yaml", "stanch.recovery.proof"),

@@ -9,7 +9,7 @@ approving, signing and sending are decisions of people (`casefile.decide`).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -29,8 +29,10 @@ from stanch.records import (
     Notice,
     Offer,
     Person,
+    Said,
     Unit,
     Unread,
+    Wording,
     to_json,
 )
 
@@ -110,8 +112,10 @@ def _protection(store: Store, _bench: Bench) -> None:
 
 
 def _notices(store: Store, bench: Bench) -> None:
-    drafts = notices.draft(store.get(Duty), store.get(Person), situation(store), _one(store, Attack), store.get(Offer), bench=bench)
-    store.put(Notice, drafts)
+    notices.adopt(store.get(Wording))
+    bench = replace(bench, settings=bench.settings | notices.told(store.get(Said)))
+    known = (store.get(Duty), store.get(Person), situation(store), _one(store, Attack), store.get(Offer))
+    store.put(Notice, [*notices.draft(*known, bench=bench), *notices.papers(*known, bench=bench)])
 
 
 def _recovery(store: Store, _bench: Bench) -> None:
@@ -126,20 +130,32 @@ LINE = (
     Step("people", "Whose is it?", _people, takes=(Finding,), gives=(Person, DoubtfulPair)),
     Step("law", "What are we obliged to do?", _law, takes=(Facts, Attack, Person), gives=(Duty,)),
     Step("protection", "How do we help the people?", _protection, takes=(Duty, Person, Facts), gives=(Offer,)),
-    Step("notices", "What do we tell whom, when, how?", _notices, takes=(Duty, Person, Offer, Facts, Attack), gives=(Notice,)),
+    Step(
+        "notices", "What do we tell whom, when, how?", _notices, takes=(Duty, Person, Offer, Facts, Attack, Said, Wording), gives=(Notice,)
+    ),
     Step("recovery", "How does it never happen again?", _recovery, takes=(Attack, Facts), gives=(Action,)),
 )
-FROM_PEOPLE = (Evidence, Facts)  # what is handed in; everything else a step takes comes from an earlier step
+FROM_PEOPLE = (Evidence, Facts, Said, Wording)  # what is handed in; everything else a step takes comes from an earlier step
 BULK = {Unit: ("units", "logs"), Finding: ("findings",)}
 
 
-def walk(store: Store, bench: Bench, *, watch: Callable[[Step, bool], None] | None = None, first: str = "custody") -> list[str]:
+def walk(
+    store: Store,
+    bench: Bench,
+    *,
+    watch: Callable[[Step, bool], None] | None = None,
+    first: str = "custody",
+    only: Collection[str] | None = None,
+) -> list[str]:
     """Walk the line; returns the names of the steps that were done. `watch(step, fresh)` is told of each one.
 
     `first` is the step to begin with, where only what comes after it can have changed: new facts leave evidence as it is.
+    `only` names the steps to do, where no other can have changed.
     """
     done = []
     for step in LINE[[one.name for one in LINE].index(first) :]:
+        if only is not None and step.name not in only:
+            continue
         # Custody looks at the evidence itself, so it is always done; what it finds decides about the rest.
         fresh = step.name == "custody" or store.fingerprint(step.name) != _fingerprint(step, store, bench)
         if watch:

@@ -32,12 +32,14 @@ from stanch.records import (
     Organisation,
     Person,
     PostalAddress,
+    Said,
     Unread,
+    Wording,
     to_table,
 )
 from stanch.vault import sealed_writer
 
-KINDS = [Action, Attack, DoubtfulPair, Duty, Evidence, Exhibit, Facts, Notice, Offer, Organisation, Person, Unread]
+KINDS = [Action, Attack, DoubtfulPair, Duty, Evidence, Exhibit, Facts, Notice, Offer, Organisation, Person, Said, Unread, Wording]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)

@@ -34,6 +34,19 @@ def sheet(one, facts=FACTS, people=(), attack=ATTACK, **settings):
         ("EU-GDPR", "controller", "filing_owner"),
         ("US-HIPAA", "covered_entity", "filing_owner"),
         ("US-NM", "regulator:AG", "filing_general"),
+        ("US-IN", "regulator:AG", "filing_in"),
+        ("US-ME", "regulator:DPFR", "filing_me"),
+        ("US-NC", "regulator:AG", "filing_nc"),
+        ("US-MD", "regulator:AG", "filing_md"),
+        ("US-VT", "regulator:AG", "filing_vt"),
+        ("US-NH", "regulator:AG", "filing_nh"),
+        ("US-FTC-SG", "regulator:FTC", "filing_ftc"),
+        ("US-SEC-8K", "investors", "filing_sec_8k"),
+        ("AU", "regulator:OAIC", "filing_oaic"),
+        ("CA-PIPEDA", "regulator:OPC", "filing_opc"),
+        ("CA-QC", "regulator:CAI", "filing_cai"),
+        ("CA-QC", "owner", "filing_owner"),
+        ("PCI", "acquirer", "filing_acquirer"),
         ("US-HIPAA", "media", "media"),
         ("US-XX", "law_enforcement", "filing_police"),
     ],
@@ -135,3 +148,25 @@ def test_the_press_notice_proves_what_the_rule_asks():
     made = sheet(duty("US-HIPAA", "media", contents))
     assert all(one.passed for one in made.checks)
     assert len(made.checks) == len(contents)
+
+
+def test_the_ico_is_told_the_kinds_of_data_and_people_in_its_own_choices():
+    people = [person(residence="UK", relation="patient", elements=("name", "medical", "passport"), minor=True)]
+    made = sheet(duty("UK", "regulator:ICO"), people=people)
+    assert made.fields["categories"] == (
+        "Health data; Basic personal identifiers, eg name, contact details; Official documents, eg driving licences"
+    )
+    assert made.fields["people"] == "Patients; Children"
+
+
+def test_a_box_of_one_form_said_by_people_stands_before_what_the_case_answers():
+    made = sheet(duty("US-HIPAA", "regulator:HHS"), **{"notice.form.hhs.location": "Laptop", "notice.form.ico.location": "no"})
+    assert made.fields["location"] == "Laptop"
+
+
+def test_what_a_form_marks_as_optional_is_needed_where_the_law_demands_it():
+    without = sheet(duty("US-NM", "regulator:AG"))
+    assert "Steps taken" not in without.missing
+    bare = {f"notice.{name}": "" for name in ("steps_taken",)}
+    demanded = sheet(duty("US-NM", "regulator:AG", ("steps_taken",)), **bare)
+    assert "Steps taken" in demanded.missing

@@ -10,8 +10,9 @@ from tests.notices.case import ATTACK, DUTIES, FACTS, bench, duty, monitoring, p
 from stanch import notices
 from stanch.errors import StanchError
 from stanch.notices import rendering
-from stanch.notices.proof import smallest_type, window_text
+from stanch.notices.proof import smallest_type
 from stanch.notices.rendering import lacking, pdf_pages, refill
+from stanch.notices.window import CLEAR, showing, standing_in
 
 HOSTILE = [
     '#eval("1") #panic()',
@@ -50,13 +51,13 @@ def test_a_hostile_name_prints_literally(tmp_path, name):
     (letter,) = rendered(tmp_path, [person(name=name)])
     pdf = printed(tmp_path, letter)
     assert squeezed(name) in squeezed("".join(pdf_pages(pdf)))
-    assert squeezed(window_text(pdf)) == squeezed(f"{name} 12 Elm Street Springfield, IL 62701")
+    assert squeezed(standing_in(pdf, CLEAR["us-10"])) == squeezed(f"{name} 12 Elm Street Springfield, IL 62701")
 
 
 @pytest.mark.parametrize("name", RIGHT_TO_LEFT)
 def test_a_name_written_from_the_right_prints_with_all_its_letters(tmp_path, name):
     (letter,) = rendered(tmp_path, [person(name=name)])
-    assert set(squeezed(name)) <= set(window_text(printed(tmp_path, letter)))
+    assert set(squeezed(name)) <= set(standing_in(printed(tmp_path, letter), CLEAR["us-10"]))
 
 
 def test_letters_are_tagged_pdf_ua_in_their_language_with_embedded_fonts(tmp_path):
@@ -131,10 +132,10 @@ def test_a_broken_layout_is_told_with_its_place(tmp_path, monkeypatch):
     shutil.copytree(press.HERE / "texts" / "en" / "individual", tmp_path / "texts" / "en" / "individual")
     (tmp_path / "texts" / "en" / "individual" / "text.typ").write_text("#panic()")
     monkeypatch.setattr(press, "HERE", tmp_path)
-    press._layout.cache_clear()
+    press.layout.cache_clear()
     with pytest.raises(StanchError, match=r"texts/en/individual/text\.typ"):
         rendered(tmp_path, [person()])
-    press._layout.cache_clear()
+    press.layout.cache_clear()
 
 
 def test_a_filing_is_written_as_pdf_and_json(tmp_path):
@@ -153,3 +154,24 @@ def test_a_filing_is_written_as_pdf_and_json(tmp_path):
     assert "Hacking/IT Incident" in pages
     assert "[to be completed]" in pages
     assert "Location of breach" in worksheet["missing"]
+
+
+def test_what_shows_in_the_window_beside_the_address_is_found(tmp_path):
+    (letter,) = rendered(tmp_path, [person()])
+    pdf = printed(tmp_path, letter)
+    assert showing(pdf, letter.text_id, letter.address) == ""
+    assert "Springfield" in showing(pdf, letter.text_id, letter.address[:1])
+
+
+def test_large_print_and_a_logo_are_set_and_told_in_the_letter(tmp_path):
+    import base64
+
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 12 6"><rect width="12" height="6"/></svg>'
+    given = {"notice.print": "large", "notice.logo": base64.b64encode(picture.encode()).decode()}
+    people = [person()]
+    drafts = [one for one in notices.draft(DUTIES, people, FACTS, ATTACK, monitoring(people), bench=bench(tmp_path, **given)) if one.person]
+    (letter,) = notices.render(drafts, tmp_path / "report", bench=bench(tmp_path, **given))
+    assert letter.fields["look"].endswith("large")
+    pdf = printed(tmp_path, letter)
+    assert showing(pdf, letter.text_id, letter.address) == ""
+    assert len(pdf_pages(pdf)) > 2

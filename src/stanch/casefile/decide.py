@@ -30,12 +30,27 @@ def sign_duty(case: Case, duty: str, *, verdict: str, by: str, grounds: str, rev
     _decide(case, Duty, [duty], verdict=verdict, by=by, grounds=grounds, revision=revision, action="sign duty")
 
 
-def approve_notices(case: Case, notices: Iterable[str], *, by: str, grounds: str = "", revision: str | None = None) -> int:
-    """Approve drafts as they are now; how many. One that is incomplete or breaks a duty is refused, and then none is approved."""
+def approve_notices(
+    case: Case,
+    notices: Iterable[str],
+    *,
+    by: str,
+    grounds: str = "",
+    revision: str | None = None,
+    drafts: Mapping[str, Notice] | None = None,
+    verdict: str = "approved",
+) -> int:
+    """Approve drafts as they are now; how many. One that is incomplete or breaks a duty is refused, and then none is approved.
+
+    `drafts` are the same without the doubts that counsel settled. `verdict` is `read` where a second person must follow.
+    """
     wanted = list(dict.fromkeys(notices))
+    if not wanted:
+        return 0
     for draft in _found(case, Notice, wanted):
-        notices_room.clear(draft)
-    _decide(case, Notice, wanted, verdict="approved", by=by, grounds=grounds, revision=revision, action="approve notices")
+        notices_room.clear((drafts or {}).get(draft.id, draft))
+    action = "approve notices" if verdict == "approved" else "read notices"
+    _decide(case, Notice, wanted, verdict=verdict, by=by, grounds=grounds, revision=revision, action=action)
     return len(wanted)
 
 

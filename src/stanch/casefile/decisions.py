@@ -63,7 +63,7 @@ def laid_over(alias: str, kind: type[T], rows: list[T]) -> list[T]:
 
 def _notice(row: Notice, decision: Decision | None) -> Notice:
     # An approval is of a text: when the draft has changed since, it is a draft again, and the old approval stays in the history.
-    if decision is None or decision.verdict == "draft" or decision.revision != revision_of(row):
+    if decision is None or decision.verdict in ("draft", "read") or decision.revision != revision_of(row):
         return row
     return replace(row, status=decision.verdict)  # type: ignore[arg-type]
 

@@ -18,10 +18,12 @@ from stanch.casefile.models import (
     OfferRow,
     OrganisationRow,
     PersonRow,
+    SaidRow,
     UnreadRow,
+    WordingRow,
 )
 from stanch.casefile.texts import storable
-from stanch.records import Action, Attack, DoubtfulPair, Duty, Evidence, Exhibit, Notice, Offer, Organisation, Person, Unread
+from stanch.records import Action, Attack, DoubtfulPair, Duty, Evidence, Exhibit, Notice, Offer, Organisation, Person, Said, Unread, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +91,7 @@ TABLES: dict[type, Table] = {
         lambda row: f"{row.person} {row.service}",
         lambda row: {"person": row.person, "service": row.service, "required": row.required},
     ),
+    Said: Table(SaidRow, lambda row: row.key, lambda row: {"key": row.key}),
+    Wording: Table(WordingRow, lambda row: f"{row.text}@{row.version}", lambda row: {"text": row.text}),
     Action: Table(ActionRow, lambda row: row.id, lambda row: {"owner": row.owner, "due": row.due}),
 }

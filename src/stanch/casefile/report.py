@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from stanch import law, line, notices, report
-from stanch.casefile import sampling
+from stanch.casefile import drafting, sampling
 from stanch.casefile.case import Case
 from stanch.engine import Bench, Parts
-from stanch.records import Action, Attack, DoubtfulPair, Exhibit, Facts, Notice, Offer, Person, Unread, to_json
+from stanch.records import Action, Attack, DoubtfulPair, Exhibit, Facts, Notice, Offer, Option, Person, Unread, to_json
 from stanch.report import Contents, KindCount, Place
 
 FOLDER = "report"
@@ -75,16 +75,19 @@ def no_longer_held(case: Case) -> list[str]:
 
 def write(case: Case, content: Contents, *, bench: Bench) -> Path:
     """Write `report/`. Letters that are already printed from the same notices are kept. Returns the folder."""
+    bench = drafting.prepared(case, bench)
     folder, making = case.folder / FOLDER, case.folder / MAKING
     shutil.rmtree(making, ignore_errors=True)
     mark = _mark(content, bench)
     if case.store.fingerprint(LETTERS) == mark and _is_complete(folder, content):
         report.write(content, folder)
+        _lay_options(case, content, folder)
         return folder
     making.mkdir(mode=0o700)
     try:
         notices.render(content.notices, making, bench=bench)
         report.write(content, making)
+        _lay_options(case, content, making)
         if folder.exists():
             shutil.rmtree(folder)
         making.rename(folder)
@@ -94,6 +97,14 @@ def write(case: Case, content: Contents, *, bench: Bench) -> Path:
     case.store.set_fingerprint(LETTERS, mark)
     case.journal.append("write report", details={"notices": len(content.notices)})
     return folder
+
+
+def _lay_options(case: Case, content: Contents, folder: Path) -> None:
+    """The ways of telling people, where anything is owed to anybody."""
+    from stanch.casefile import weighing
+
+    if content.duties:
+        write_options(case, weighing.weighed(case, now=content.now), now=content.now, folder=folder)
 
 
 def _is_complete(folder: Path, content: Contents) -> bool:
@@ -137,7 +148,29 @@ def kinds(findings: Parts | None, *, most: int | None = PLACES) -> Iterator[Kind
 
 def _mark(content: Contents, bench: Bench) -> str:
     """What the printed letters depend on."""
-    mark = hashlib.sha256(f"{line.code_version('notices')} {bench.as_of}".encode())
+    mark = hashlib.sha256(
+        f"{line.code_version('notices')} {bench.as_of} {bench.settings.get('notice.print')} {bench.settings.get('notice.logo')}".encode()
+    )
     for notice in content.notices:
         mark.update(to_json(notice))
     return mark.hexdigest()
+
+
+def write_options(case: Case, options: Sequence[Option], *, now: datetime, folder: Path | None = None) -> Path:
+    """Write options.html, options.pdf and options.svg, into the report's folder where no other is named; the folder."""
+    from stanch.casefile import weighing
+    from stanch.report import options as pages
+    from stanch.report.paper import PRACTICE as BANNER
+
+    folder = folder or case.folder / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    choice = weighing.chosen(case)
+    told = f"{choice.verdict}, chosen by {choice.decided_by} on {choice.decided_at:%d %B %Y}. Grounds: {choice.grounds}" if choice else ""
+    banner = BANNER if is_practice(case) else ""
+    pages.page(options, now, folder / "options.html", chosen=told, banner=banner)
+    author = line.situation(case.store).org.name or ""
+    pages.paper(options, now, folder / "options.pdf", author=author, chosen=told, banner=banner)
+    (folder / "options.svg").write_text(pages.timeline(options, now), encoding="utf-8")
+    for name in ("options.html", "options.pdf", "options.svg"):
+        (folder / name).chmod(0o600)
+    return folder

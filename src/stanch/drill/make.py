@@ -14,6 +14,7 @@ from stanch.errors import WrongCall
 
 Progress = Callable[[str, int, int], None]
 STEP = 1_000
+LETTERS = Path(__file__).parent / "letters.yaml"  # what only the people of the invented organisation can tell
 
 
 def silent(_what: str, _done: int, _of: int) -> None:
@@ -41,6 +42,7 @@ def make(out: Path, *, people: int, seed: int, progress: Progress = silent) -> d
     truth.write_json(out / "truth/unread.json", unread)
     (out / "truth/password.txt").write_text(share.PASSWORD + "\n", encoding="utf-8", newline="\n")
     (out / "facts.yaml").write_text(truth.facts_yaml(told), encoding="utf-8", newline="\n")
+    (out / "letters.yaml").write_text(LETTERS.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
     return {"people": people, "files": sum(path.is_file() for path in (out / "evidence").rglob("*"))}
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from stanch.engine import Bench
 from stanch.notices.refusal import Refused
-from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person
+from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person, Said, Wording
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Refused", "clear", "draft", "render"]
+    from stanch.notices.letters import Desk
+    from stanch.notices.wanting import Wanting
+
+__all__ = ["Refused", "adopt", "blank_letters", "clear", "draft", "papers", "read_letters", "render", "told", "what_is_wanting"]
 
 
 def draft(
@@ -25,14 +28,34 @@ def draft(
     """
     from stanch.notices.answers import counts
     from stanch.notices.filings import draft_filings
-    from stanch.notices.letters import Desk, draft_letters, home_country
+    from stanch.notices.letters import draft_letters
     from stanch.notices.public import draft_public
     from stanch.notices.samples import draft_samples
+
+    desk = _desk(duties, people, facts, attack, offers, bench=bench)
+    letters = list(draft_letters(desk))
+    samples = list(draft_samples(duties, letters))
+    enclosed = {one.jurisdiction for one in samples}
+    public = draft_public(duties, desk, letters, people)
+    return [*letters, *public, *samples, *draft_filings(duties, desk, counts(people, facts), people, enclosed)]
+
+
+def papers(
+    duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack: Attack, offers: Sequence[Offer], *, bench: Bench
+) -> list[Notice]:
+    """What no law asks for and every breach needs: the web notice, the telephone script, notices to staff, board and insurer."""
+    from stanch.notices.public import draft_papers
+
+    return list(draft_papers(duties, _desk(duties, people, facts, attack, offers, bench=bench), people))
+
+
+def _desk(duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack: Attack, offers: Sequence[Offer], *, bench: Bench) -> Desk:
+    from stanch.notices.letters import Desk, home_country
 
     by_person: dict[str, list[Offer]] = {}
     for one in offers:
         by_person.setdefault(one.person, []).append(one)
-    desk = Desk(
+    return Desk(
         facts=facts,
         attack=attack,
         concerns=Concerns(duties, prefix=("individuals", "service:")),
@@ -42,11 +65,6 @@ def draft(
         settings=bench.settings,
         home=home_country(facts),
     )
-    letters = list(draft_letters(desk))
-    samples = list(draft_samples(duties, letters))
-    enclosed = {one.jurisdiction for one in samples}
-    public = draft_public(duties, desk, letters, people)
-    return [*letters, *public, *samples, *draft_filings(duties, desk, counts(people, facts), people, enclosed)]
 
 
 def render(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list[Notice]:
@@ -61,3 +79,38 @@ def clear(notice: Notice) -> None:
     from stanch.notices.proving import clear as _clear
 
     _clear(notice)
+
+
+def told(said: Iterable[Said]) -> dict[str, str]:
+    """What people said of the letters, as settings of the bench that drafts and prints them."""
+    from stanch.notices.asked import settings_of
+
+    return settings_of(said)
+
+
+def adopt(wordings: Iterable[Wording]) -> None:
+    """Let texts be drafted and printed as counsel worded them: the last version of each. Raises `StanchError` where one does not fit."""
+    from stanch.notices.versions import adopt as _adopt
+
+    _adopt(wordings)
+
+
+def read_letters(path: Path) -> list[Said]:
+    """The values of a letters file. Raises `BrokenDataFile` with every fault at its line."""
+    from stanch.notices.asked import read_letters as _read
+
+    return _read(path)
+
+
+def blank_letters(said: Iterable[Said] = ()) -> str:
+    """A letters file to fill in, with what is known already."""
+    from stanch.notices.asked import blank
+
+    return blank(said)
+
+
+def what_is_wanting(notices: Iterable[Notice]) -> list[Wanting]:
+    """What still stands between these drafts and their approval, the most letters first."""
+    from stanch.notices.wanting import wanting as _wanting
+
+    return _wanting(notices)

@@ -10,8 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from stanch import vocabulary
+from stanch.notices.asked import asked
 from stanch.notices.press import printable
 from stanch.notices.words import Words, contacts
 from stanch.records import Attack, Duty, Facts, Offer, Person
@@ -41,7 +43,7 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
         "dpo": ", ".join(part for part in (org.contact_name, org.contact_title, org.email or phone) if part) if org.contact_name else "",
         "sector": vocabulary.sectors().get(org.sector or "", ""),
         # The description is in the language of those who gave the facts, English; other letters say it in their own words.
-        "happened": (incident.description or "").rstrip(".") * words.is_english or words.happened.get(kind, ""),
+        "happened": _continued((incident.description or "").rstrip(".")) * words.is_english or words.happened.get(kind, ""),
         "cause": _capital(attack.cause.statement or incident.description or words.happened.get(kind, "")),
         "kind": kind,
         "when": when,
@@ -79,16 +81,36 @@ def said_by_people(settings: Mapping[str, str], words: Words) -> dict[str, str]:
     Whole sentences are taken for their own language only: a Spanish letter does not break into English.
     """
     named = {name.removeprefix(PREFIX): value for name, value in settings.items() if name.startswith(PREFIX)}
-    plain = {name: value for name, value in named.items() if "." not in name and (words.is_english or name not in _SENTENCES)}
+    plain = {name: value for name, value in named.items() if "." not in name and (words.is_english or name not in _sentences())}
     own = {name.partition(".")[2]: value for name, value in named.items() if name.startswith(f"{words.language}.")}
     said = plain | own
     if said.get("parent_company", "").casefold() == "none":
         said |= {"parent_company": "", "no_parent": "yes"}
-    return said
+    if said.get("toll_free"):
+        said.setdefault("phone", said["toll_free"])
+    return {name: _spoken_day(value, words) if name in _days() else value for name, value in said.items()}
 
 
 _AFFECTED = {"acquired": "Confidentiality", "accessed": "Confidentiality", "unavailable": "Availability"}
-_SENTENCES = frozenset({"steps_taken", "prevention", "happened", "law_enforcement_delay"})
+
+
+@cache
+def _sentences() -> frozenset[str]:
+    """The slots that a whole sentence fills."""
+    return frozenset(one.slot for one in asked().values() if one.kind == "sentence") | {"law_enforcement_delay"}
+
+
+@cache
+def _days() -> frozenset[str]:
+    return frozenset(one.slot for one in asked().values() if one.kind == "day")
+
+
+def _spoken_day(value: str, words: Words) -> str:
+    """A day as the language writes it; other words as they stand."""
+    try:
+        return words.day(date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def counts(people: Iterable[Person], facts: Facts) -> Counter[str]:
@@ -103,7 +125,7 @@ def filing_answers(
     """The answers for one filing: the case's, and those that depend on whose residents it is about."""
     residents = _residents(duty.jurisdiction, counted)
     everyone = max(sum(counted.values()), len(people))
-    about = [person for person in people if _concerns(duty.jurisdiction, person.residence)]
+    about = [person for person in people if concerns_place(duty.jurisdiction, person.residence)]
     due = duty.deadline.due if duty.deadline else None
     found = dict(case)
     found |= {
@@ -120,16 +142,51 @@ def filing_answers(
         "cross_border": "Yes" if len({place for place, number in counted.items() if number and place.startswith("EU-")}) > 1 else "",
         "jurisdiction": duty.jurisdiction,
     }
+    found |= ico_answers(about)
     if about:
         found["kinds_exposed"] = "; ".join(_labels({word for person in about for word in person.elements}, words))
     return {name: value for name, value in found.items() if value}
+
+
+# The ICO's own choices for categories of data and of people, by the words of Facts.
+_ICO_DATA = {
+    "Data revealing racial or ethnic origin": ("ethnicity",),
+    "Political opinions": ("political_opinion",),
+    "Religious or philosophical beliefs": ("religion",),
+    "Trade union membership": ("trade_union",),
+    "Sexual orientation data": ("sexual_orientation",),
+    "Health data": ("medical", "health_insurance"),
+    "Basic personal identifiers, eg name, contact details": ("name", "contact", "email", "dob"),
+    "Identification data, eg usernames, passwords": ("username", "password", "password_hash_salted"),
+    "Economic and financial data, eg credit card numbers, bank details": ("financial_account", "card_number", "salary", "billing_data"),
+    "Official documents, eg driving licences": ("drivers_license", "passport", "national_id", "birth_certificate"),
+    "Location data": ("location", "alpr"),
+    "Genetic or biometric data": ("genetic", "biometric"),
+    "Criminal convictions, offences": ("criminal_record",),
+}
+_ICO_PEOPLE = {
+    "Employees": ("employee",),
+    "Students": ("student",),
+    "Customers or prospective customers": ("customer", "prospect"),
+    "Patients": ("patient",),
+}
+
+
+def ico_answers(about: Sequence[Person]) -> dict[str, str]:
+    """The categories of data and people of these persons in the ICO's own choices."""
+    exposed = {word for person in about for word in person.elements}
+    relations = {person.relation for person in about}
+    kinds = [choice for choice, words in _ICO_DATA.items() if exposed.intersection(words)]
+    people = [choice for choice, words in _ICO_PEOPLE.items() if relations.intersection(words)]
+    people += ["Children"] if any(person.minor for person in about) else []
+    return {"ico_categories": "; ".join(kinds), "ico_people": "; ".join(people)}
 
 
 # Special categories of personal data (GDPR Art. 9(1)) among the words of Facts.
 _SPECIAL = {"medical": "Data concerning health", "genetic": "Genetic data", "biometric": "Biometric data"}
 
 
-def _concerns(jurisdiction: str, residence: str | None) -> bool:
+def concerns_place(jurisdiction: str, residence: str | None) -> bool:
     """Whether people of that residence are those whom a law or regime of that jurisdiction is about."""
     if not residence:
         return False
@@ -164,6 +221,18 @@ def sort_elements(elements: Iterable[str], words: Words) -> list[str]:
     """Elements in the order of the words file, unknown ones last."""
     order = {word: place for place, word in enumerate(words.exposed)}
     return sorted(set(elements), key=lambda word: (order.get(word, len(order)), word))
+
+
+# Words that stand small within a sentence: what happened follows its dates.
+_SMALL = frozenset(
+    "a an the our we one some someone somebody unknown unauthorized unauthorised criminals attackers hackers on in".split()  # noqa: SIM905 words to read
+)
+
+
+def _continued(sentence: str) -> str:
+    """A sentence as it goes on after a comma."""
+    first = sentence.partition(" ")[0]
+    return sentence[:1].lower() + sentence[1:] if first.casefold() in _SMALL else sentence
 
 
 def _capital(text: str) -> str:

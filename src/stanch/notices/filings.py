@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 
 from stanch import vocabulary
-from stanch.notices.answers import filing_answers
+from stanch.notices.answers import concerns_place, filing_answers
 from stanch.notices.form import Box, Part, Text, texts
 from stanch.notices.letters import Desk
 from stanch.notices.proving import check_form
@@ -16,7 +16,7 @@ from stanch.records import Duty, Notice, Person
 # Duties that are no message to anybody outside: a letter, a service, an entry in a register of one's own.
 _NO_FILING = ("individuals", "service:", "register:", "media")
 # Which answer fills a content that a law asks for and the form has no field for.
-_BY_CONTENT = {
+BY_CONTENT = {
     "entity_name_and_contact": "org_name", "contact_point": "contact_name", "description_of_incident": "cause",
     "nature_of_breach": "cause", "date_of_breach": "when", "date_of_discovery": "discovered", "time_frame_of_exposure": "when",
     "types_of_information": "kinds_exposed", "phi_involved": "kinds_exposed", "steps_taken": "steps_taken",
@@ -24,7 +24,8 @@ _BY_CONTENT = {
     "number_affected_residents": "number_affected_residents", "categories_of_persons": "categories_of_persons",
     "law_enforcement_involved": "law_enforcement", "dpo_contact": "dpo", "date_of_notice": "notified_on",
     "services_offered": "services_offered", "toll_free_number": "toll_free", "containment_summary": "steps_taken",
-    "investigation_statement": "steps_taken",
+    "investigation_statement": "steps_taken", "identity_of_persons": "list_of_people", "person_responsible": "person_responsible",
+    "written_security_program": "written_security_program", "safeguards_in_place": "safeguards",
 }  # fmt: skip
 
 
@@ -59,11 +60,13 @@ def _filing(duty: Duty, desk: Desk, counted: Mapping[str, int], people: Sequence
     text = choose_form(duty)
     spoken = "en" if desk.region.startswith("US") else "en-gb"
     answers = filing_answers(desk.case(spoken), duty, counted, people, words(spoken))
+    answers |= {name: value for name, value in _from_case(duty, desk, people).items() if not answers.get(name)}
     if duty.jurisdiction in enclosed:
         answers.setdefault("sample_notice", f"enclosed: samples/{duty.jurisdiction}.pdf")
     parts = parts_for(text, duty.contents)
     boxes = [box for part in parts for box in part.boxes]
-    fields = {box.id: answer for box in boxes if (answer := answered(box, answers))}
+    told = _told(text, desk.settings)
+    fields = {box.id: answer for box in boxes if (answer := told.get(box.id) or answered(box, answers))}
     checks = check_form(parts, fields, duty)
     doubt = (f"conditional: applies only if {'; '.join(duty.questions) or duty.reason}",) if duty.required == "conditional" else ()
     return Notice(
@@ -78,9 +81,32 @@ def _filing(duty: Duty, desk: Desk, counted: Mapping[str, int], people: Sequence
         | {f"_{name}": answers.get(name, "") for name in ("authority", "cite", "due", "org_name", "reason", "date_of_notice")},
         sections=duty.contents,
         checks=checks,
-        missing=(*doubt, *(box.label for box in boxes if box.id not in fields and not box.optional), *_too_long(boxes, fields)),
+        missing=(*doubt, *(box.label for box in boxes if box.id not in fields and _is_needed(box, duty)), *_too_long(boxes, fields)),
         status="draft" if all(one.passed or one.where.startswith("open") for one in checks) else "held",
     )
+
+
+def _from_case(duty: Duty, desk: Desk, people: Sequence[Person]) -> dict[str, str]:
+    """What a filing is told of the offers and of the list of people."""
+    about = [person for person in people if concerns_place(duty.jurisdiction, person.residence)]
+    months = [one.months for person in about for one in desk.offers.get(person.id, ()) if one.months]
+    by = desk.settings.get("notice.provider", "")
+    offered = f"Credit monitoring, {max(months)} months{f', by {by}' if by else ''}, free of charge" if months else "None"
+    return {
+        "services_offered": offered,
+        "list_of_people": f"Enclosed: a list of {len(about):,} persons (people.xlsx of the report, those of this place)" if about else "",
+    }
+
+
+def _is_needed(box: Box, duty: Duty) -> bool:
+    """Whether the sheet may not go without this box: what a form marks as optional is needed where the law demands what it proves."""
+    return not box.optional or any(word in box.proves for word in duty.contents)
+
+
+def _told(text: Text, settings: Mapping[str, str]) -> dict[str, str]:
+    """What people said for the boxes of this one form."""
+    head = f"notice.form.{text.id.removeprefix('filing_')}."
+    return {name.removeprefix(head): value for name, value in settings.items() if name.startswith(head)}
 
 
 def answered(box: Box, answers: Mapping[str, str]) -> str:
@@ -104,7 +130,7 @@ def parts_for(text: Text, contents: Sequence[str]) -> tuple[Part, ...]:
 def _parts_for(text: Text, contents: tuple[str, ...]) -> tuple[Part, ...]:
     asked = vocabulary.contents()
     more = [
-        Box(id=f"more_{word}", label=asked[word][:1].upper() + asked[word][1:], answer=_BY_CONTENT.get(word, ""), proves=(word,))
+        Box(id=f"more_{word}", label=asked[word][:1].upper() + asked[word][1:], answer=BY_CONTENT.get(word, ""), proves=(word,))
         for word in contents
         if word in asked and word not in text.proves()
     ]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from stanch import datafile, vocabulary
-from stanch.errors import BrokenDataFile, Fault
+from stanch.errors import BrokenDataFile, Fault, StanchError
 
 TEXTS = Path(__file__).parent / "texts"
 VOICES = ("person", "guardian", "estate")
@@ -113,6 +113,7 @@ class Text:
 
     `fields` are the slots that it needs, each with its meaning (said in the gap when it is not known). `voices` fill the
     slots that depend on whom the letter speaks to (`{your}`, `{you}`): the person, the guardian, the estate.
+    `checked` says how far order, wording and limits of a form were read in the authority’s own form.
     `words` names the file of words where it is not the language's own (`en-gb`).
     """
 
@@ -129,12 +130,14 @@ class Text:
     sections: tuple[Section, ...] = ()
     parts: tuple[Part, ...] = ()
     how: str = ""
+    checked: str = ""
     words: str = ""
+    version: str = ""  # a hash of the words, where counsel worded it; never in a file
 
     @property
     def place(self) -> str:
         """`en/individual`: what `Notice.text_id` names."""
-        return f"{self.language}/{self.id}"
+        return f"{self.language}/{self.id}" + (f"@{self.version}" if self.version else "")
 
     @property
     def spoken(self) -> str:
@@ -158,9 +161,21 @@ def texts() -> dict[str, Text]:
     }
 
 
-@cache
+# Texts as counsel worded them, by place with their mark (see `versions.py`).
+WORDED: dict[str, Text] = {}
+
+
 def text_at(place: str) -> Text:
-    """One text by its place; a process that prints reads only those it prints."""
+    """One text by its place; a process that prints reads only those it prints. Raises `StanchError` for a wording not loaded."""
+    if "@" not in place:
+        return _brought(place)
+    if place not in WORDED:
+        raise StanchError("this wording of the text is not in the case", where=place, do="Draft the notices anew: `stanch notices draft`.")
+    return WORDED[place]
+
+
+@cache
+def _brought(place: str) -> Text:
     return read(TEXTS / place / "letter.yaml")
 
 

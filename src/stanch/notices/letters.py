@@ -17,8 +17,11 @@ from stanch import vocabulary
 from stanch.notices.answers import case_answers, exposed_lines, offered
 from stanch.notices.facing import Facing, face
 from stanch.notices.form import Text, texts
+from stanch.notices.lint import lint
+from stanch.notices.press import look_of
 from stanch.notices.proving import check
-from stanch.notices.wording import chosen, fill
+from stanch.notices.versions import standing
+from stanch.notices.wording import Filled, chosen, fill
 from stanch.notices.words import contacts, languages, words
 from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person
 
@@ -39,11 +42,24 @@ class Desk:
     settings: Mapping[str, str]
     home: str = ""
     _cases: dict[str, dict[str, str]] = field(default_factory=dict)
+    _lint: dict[tuple[str, str, tuple[str, ...]], tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def region(self) -> str:
         """The beginning of the jurisdiction codes of the sender's country: `US`, `EU-IE`, `UK`."""
         return {"GB": "UK"}.get(self.home) or (f"EU-{self.home}" if f"EU-{self.home}" in vocabulary.jurisdictions() else self.home)
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages that letters are to be written in; none: all there are."""
+        return frozenset(part.strip() for part in self.settings.get("notice.languages", "").split(",") if part.strip())
+
+    def lint(self, text: Text, sections: tuple[str, ...], voice: str, filled: Filled) -> tuple[str, ...]:
+        """What the linter says; asked once for each combination of sections, since names and codes are not read."""
+        shape = (text.place, voice, sections)
+        if shape not in self._lint:
+            self._lint[shape] = lint(filled, text.language).faults
+        return self._lint[shape]
 
     def case(self, spoken: str) -> dict[str, str]:
         """The answers that are the same for everybody, in the words of this file."""
@@ -68,17 +84,17 @@ def draft_letters(desk: Desk) -> Iterator[Notice]:
 
 
 def _letters(person: Person, duties: tuple[Duty, ...], desk: Desk) -> Iterator[Notice]:
-    for index, group in enumerate(_compatible(person, duties, desk.region)):
+    for index, group in enumerate(_compatible(person, duties, desk.region, desk.languages)):
         yield _letter(person, group, desk, suffix=f"-{index + 1}" if index else "")
 
 
-def _compatible(person: Person, duties: tuple[Duty, ...], home: str) -> list[tuple[Duty, ...]]:
+def _compatible(person: Person, duties: tuple[Duty, ...], home: str, wished: frozenset[str]) -> list[tuple[Duty, ...]]:
     """The duties in groups that one letter can obey: a duty that forbids what another demands stands apart."""
     forbidding = tuple(one for one in duties if one.must_not_contain)
     rest = tuple(one for one in duties if not one.must_not_contain)
     if not forbidding or not rest:
         return [duties]
-    text = choose(person, rest, home)
+    text = choose(person, rest, home, wished)
     forbidden = {word for one in forbidding for word in one.must_not_contain}
     lost = text.proves() - provable(text, frozenset(forbidden))
     demanded = {word for one in rest for word in one.contents}
@@ -97,15 +113,16 @@ def provable(text: Text, forbidden: frozenset[str]) -> frozenset[str]:
     return frozenset(kept)
 
 
-def choose(person: Person, duties: Sequence[Duty], home: str = "US") -> Text:
+def choose(person: Person, duties: Sequence[Duty], home: str = "US", wished: frozenset[str] = frozenset()) -> Text:
     """The letter for this person: in the best language, proving most of what is demanded, the most particular by place.
 
+    `wished` are the languages that letters are to be written in; none: all there are.
     Who lives nobody knows where is written to as at the organisation's `home` (the beginning of a jurisdiction's code).
     """
     letters = [
         (fits, text) for text in texts().values() if text.kind == "letter" and (fits := _fits(text, person.residence or home, duties)) >= 0
     ]
-    wanted = language_of(person)
+    wanted = language_of(person, wished)
     demanded = {word for one in duties for word in one.contents}
     forbidden = frozenset(word for one in duties for word in one.must_not_contain)
     return max(
@@ -120,12 +137,13 @@ def choose(person: Person, duties: Sequence[Duty], home: str = "US") -> Text:
     )[1]
 
 
-def language_of(person: Person) -> str:
+def language_of(person: Person, wished: frozenset[str] = frozenset()) -> str:
     """The person's language where a letter speaks it; else the first of the place's languages that one does; else English.
 
     A person found in English records in Puerto Rico is written to in Spanish, the place's first language.
     """
     spoken = {text.language for text in texts().values() if text.kind == "letter"} & set(languages())
+    spoken = spoken & wished or spoken
     place = vocabulary.jurisdictions().get(person.residence or "")
     local = [one for one in (place.languages if place else ()) if one in spoken]
     if person.language in spoken and (person.language != "en" or not local or "en" in local[:1]):
@@ -144,12 +162,13 @@ def _fits(text: Text, place: str, duties: Sequence[Duty]) -> int:
 
 
 def _letter(person: Person, duties: tuple[Duty, ...], desk: Desk, suffix: str) -> Notice:
-    text = choose(person, duties, desk.region)
+    text = standing(choose(person, duties, desk.region, desk.languages))
     facing = face(person, desk.people, text.language, desk.home)
     fields = _fields(person, facing, text, desk)
     forbidden = frozenset(word for one in duties for word in one.must_not_contain)
     sections = chosen(text, _given(person, facing, duties, fields, desk), forbidden)
     filled = fill(text, sections, fields, facing.voice)
+    lint = desk.lint(text, sections, facing.voice, filled)
     checks = check(filled, duties, happened=fields.get("happened", ""), day=fields.get("date_of_notice", ""))
     form, undeliverable = _way(person, facing, duties)
     faults = [one for one in checks if not one.passed and not one.where.startswith("open")]
@@ -162,7 +181,8 @@ def _letter(person: Person, duties: tuple[Duty, ...], desk: Desk, suffix: str) -
         language=text.language,
         text_id=text.place,
         fields={name: fields[name] for name in (*text.fields, *_LAYOUT) if name in fields}
-        | {"voice": facing.voice, "greeting": facing.greeting},
+        | {"voice": facing.voice, "greeting": facing.greeting}
+        | ({"look": look} if (look := look_of(desk.settings).mark) else {}),
         sections=sections,
         person=person.id,
         address=facing.address,
@@ -172,6 +192,7 @@ def _letter(person: Person, duties: tuple[Duty, ...], desk: Desk, suffix: str) -
             *undeliverable,
             *_doubts(person, duties, text),
             *(text.fields.get(name, name) for name in filled.open),
+            *lint,
             *dict.fromkeys(f"{one.cite or one.duty}: {one.content} {_FAULT[one.kind]}" for one in faults),
         ),
         status="held" if faults else "draft",

@@ -6,12 +6,15 @@ Type: Libertinus Serif, which the compiler brings along; names in other scripts 
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -59,12 +62,35 @@ def letter_content(
     }
 
 
-def press(place: str, content: Mapping[str, Any], day: date) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the letters of a case look beside their layout: the logo at the head, and large print."""
+
+    logo: bytes = b""
+    large: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What tells one look from another; empty for the usual one."""
+        return (sha256(self.logo).hexdigest()[:8] if self.logo else "") + ("large" if self.large else "")
+
+
+def look_of(settings: Mapping[str, str]) -> Look:
+    """The look that people asked for."""
+    return Look(base64.b64decode(settings.get("notice.logo", "")), settings.get("notice.print") == "large")
+
+
+def press(place: str, content: Mapping[str, Any], day: date, look: Look = Look()) -> bytes:
     """The PDF of one text. The same content on the same day gives the same bytes."""
     import typst
 
     moment = datetime.combine(day, time(), UTC)
-    files = {"main.typ": _layout(place), "letter.json": json.dumps(content, ensure_ascii=False).encode()}
+    said = {**content, "logo": "", "large": look.large}
+    files = {"main.typ": layout(place)}
+    if look.logo:
+        said["logo"] = "/logo.png" if look.logo.startswith(b"\x89PNG") else "/logo.svg"
+        files[said["logo"].strip("/")] = look.logo
+    files["letter.json"] = json.dumps(said, ensure_ascii=False).encode()
     try:
         made = _compiler().compile(input=files, format="pdf", pdf_standards=["ua-1"], timestamp=moment)
     except typst.TypstError as error:
@@ -75,8 +101,9 @@ def press(place: str, content: Mapping[str, Any], day: date) -> bytes:
 
 
 @cache
-def _layout(place: str) -> bytes:
-    return (HERE / "texts" / place / "text.typ").read_bytes()
+def layout(place: str) -> bytes:
+    """The Typst file of a text, whatever its wording."""
+    return (HERE / "texts" / place.partition("@")[0] / "text.typ").read_bytes()
 
 
 @cache

@@ -11,18 +11,15 @@ from typing import Any
 from stanch.notices import proving
 from stanch.notices.filings import answered
 from stanch.notices.form import Text, read
-from stanch.notices.grade import ease, grade
+from stanch.notices.grade import hardness
+from stanch.notices.lint import hedging
 from stanch.notices.press import letter_content, press
+from stanch.notices.window import BARCODE, CLEAR, envelope_of, standing_in
 from stanch.notices.wording import Filled, chosen, fill
 from stanch.records import Duty, Notice
 
 DAY = date(2026, 11, 24)
-HIGHEST_GRADE = 8.0
-LOWEST_EASE = 60.0
 SMALLEST_TYPE = 10.0  # points: California Civil Code 1798.82(d)(1)(C)
-# Where a window may show on the first page, in points from the upper left corner, by the page's size: what the layouts
-# call `clear`. Nothing but the address may stand there.
-CLEAR = {(612, 792): (0.0, 145.5, 388.8, 262.0), (595, 842): (42.5, 122.0, 311.8, 263.6)}
 
 
 def cases(path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
@@ -35,9 +32,11 @@ def cases(path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
     yield "no field of the example is open", lambda: _closed(text)
     yield "every content it promises is proven", lambda: _proven(text)
     yield "it is plain to read", lambda: _plain(text)
+    yield "it does not hedge", lambda: _straight(text)
     yield "every section is in the printed text", lambda: _printed(text)
     if text.kind == "letter":
         yield "nothing but the address shows in the window", lambda: _window(text)
+        yield "the place for a barcode is free", lambda: _barcode(text)
         yield "no type is smaller than 10 points", lambda: _type(text)
         for voice in ("guardian", "estate"):
             yield f"no field is open when it speaks to the {voice}", lambda voice=voice: _closed(text, voice)  # type: ignore[misc]
@@ -94,10 +93,15 @@ def _proven(text: Text) -> None:
 
 def _plain(text: Text) -> None:
     said = [" ".join(part for part in (one.lead, one.text) if part) for section in example(text).sections for one in section.paragraphs]
-    if text.language == "en" and (found := grade(said)) > HIGHEST_GRADE:
-        raise AssertionError(f"reading grade {found:.1f}, more than {HIGHEST_GRADE:g}")
-    if text.language == "es" and (found := ease(said)) < LOWEST_EASE:
-        raise AssertionError(f"reading ease {found:.0f}, less than {LOWEST_EASE:g}")
+    too_hard, figure = hardness(said, text.language)
+    if too_hard > 0:
+        raise AssertionError(figure)
+
+
+def _straight(text: Text) -> None:
+    said = [part for section in text.sections for one in section.paragraphs for part in (one.lead, one.text)]
+    if found := hedging(said, text.language):
+        raise AssertionError("; ".join(found))
 
 
 def _printed(text: Text) -> None:
@@ -107,25 +111,17 @@ def _printed(text: Text) -> None:
         raise AssertionError(f"not in the printed text: {missing}")
 
 
-def window_text(pdf: bytes) -> str:
-    """What stands where a window may show, on the first page."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    page = document[0]
-    width, height = page.get_size()
-    left, top, right, bottom = CLEAR[round(width), round(height)]
-    found = page.get_textpage().get_text_bounded(left=left, top=height - top, right=right, bottom=height - bottom)
-    document.close()
-    return str(found)
-
-
 def _window(text: Text) -> None:
     longest = (*text.example.address[:1], "A very long line of an address that goes on, Building 7", "Second line", "Third line", "COUNTRY")
     for address in (text.example.address, longest):
-        found = window_text(printed_example(text, address)).split()
+        found = standing_in(printed_example(text, address), CLEAR[envelope_of(text.place)]).split()
         if found != " ".join(address).split():
             raise AssertionError(f"the window shows {' '.join(found)!r}, the address is {' '.join(address)!r}")
+
+
+def _barcode(text: Text) -> None:
+    if found := standing_in(printed_example(text), BARCODE[envelope_of(text.place)]).strip():
+        raise AssertionError(f"where the barcode goes stands {found!r}")
 
 
 def _type(text: Text) -> None:

@@ -145,6 +145,10 @@ _TESTS: dict[str, Callable[[Filled, str], bool]] = {
 }
 
 
+# Contents that are looked for in the letter's own words; all others are taken from their section.
+RECOGNISED = frozenset(_TESTS) | {"credit_monitoring_offer"}
+
+
 def _said(filled: Filled, word: str) -> str:
     """What the paragraphs say that prove this content: the bureaus' toll-free numbers do not count as ours."""
     return "\n".join(one.plain for section in filled.sections for one in section.paragraphs if word in one.proves)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from stanch.notices.answers import sort_elements
-from stanch.notices.form import Text, text_at
+from stanch.notices.form import Text, text_at, texts
 from stanch.notices.letters import Desk
 from stanch.notices.proving import check
+from stanch.notices.versions import standing
 from stanch.notices.wording import chosen, fill
 from stanch.notices.words import words
 from stanch.records import Duty, Notice, Person
@@ -34,13 +36,44 @@ def draft_public(duties: Sequence[Duty], desk: Desk, letters: Sequence[Notice], 
     yield replace(made, missing=(number, *made.missing))
 
 
+# Papers that no law asks for and every breach needs; each is a text whose recipients say whom it is for.
+_PAPERS = ("web", "callers", "staff", "board", "insurer")
+
+
+def draft_papers(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -> Iterator[Notice]:
+    """The notice on the web page, the script for the telephone, the notices to staff, board and insurer."""
+    due = sorted(
+        ((one.deadline.due, one) for one in duties if one.required is True and one.deadline and one.deadline.due), key=lambda pair: pair[0]
+    )
+    lines = [f"{one.name or one.recipient} ({one.jurisdiction}): by {day:%B} {day.day}, {day.year}, {one.cite}" for day, one in due[:20]]
+    counted = Counter(one.residence for one in people if one.residence)
+    more = {
+        "duties_told": "\n".join(dict.fromkeys(lines)),
+        "by_residence": ", ".join(f"{place} {number:,}" for place, number in sorted(counted.items())),
+        "number_affected": f"{len(people):,}" if people else "",
+        "monitoring_months": str(max((one.months or 0 for offers in desk.offers.values() for one in offers), default=0) or ""),
+    }
+    for text in texts().values():
+        for recipient in set(text.whom.recipients) & set(_PAPERS):
+            yield _public(text, (), desk, people, name=text.id, recipient=recipient, jurisdiction="", more=more)
+
+
 def _public(
-    text: Text, duties: tuple[Duty, ...], desk: Desk, people: Sequence[Person], *, name: str, recipient: str, jurisdiction: str
+    text: Text,
+    duties: tuple[Duty, ...],
+    desk: Desk,
+    people: Sequence[Person],
+    *,
+    name: str,
+    recipient: str,
+    jurisdiction: str,
+    more: Mapping[str, str] | None = None,
 ) -> Notice:
+    text = standing(text)
     spoken = words(text.spoken)
     elements = {word for person in people for word in person.elements} or {word for one in desk.facts.data for word in one.elements}
     labels = [spoken.exposed.get(word, word.replace("_", " ")) for word in sort_elements(elements, spoken)]
-    fields = desk.case(text.spoken) | {"exposed": "\n".join(labels)}
+    fields = desk.case(text.spoken) | {one: value for one, value in (more or {}).items() if value} | {"exposed": "\n".join(labels)}
     forbidden = frozenset(word for one in duties for word in one.must_not_contain)
     given = {f"demanded:{word}" for one in duties for word in one.contents} | {f"known:{name}" for name in fields}
     given |= {f"exposed:{word}" for word in elements}

@@ -26,10 +26,13 @@ from stanch.errors import StanchError
 from stanch.notices.facing import safe_name
 from stanch.notices.filings import parts_for
 from stanch.notices.form import Text, text_at
-from stanch.notices.press import PAGE, fonts, letter_content, press, printable
+from stanch.notices.press import PAGE, Look, fonts, letter_content, look_of, press, printable
+from stanch.notices.versions import used, worded
+from stanch.notices.window import showing
 from stanch.notices.wording import Filled, fill
-from stanch.records import Notice
+from stanch.records import Notice, Wording
 
+UNCHECKED = "Contents as the law asks; order and labels are not the authority’s own."
 CHUNK = 32  # letters a process sets between two reports of progress
 FEW = 2 * CHUNK  # so few letters that starting processes costs more than it saves
 
@@ -47,7 +50,8 @@ def render_all(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list
 
 
 def _worked(chunks: Sequence[Sequence[Notice]], folder: Path, bench: Bench) -> Iterator[None]:
-    jobs = [(chunk, str(folder), bench.as_of) for chunk in chunks]
+    look = look_of(bench.settings)
+    jobs = [(chunk, str(folder), bench.as_of, look, used(one.text_id for one in chunk)) for chunk in chunks]
     if bench.workers < 2 or len(chunks) * CHUNK <= FEW:
         yield from map(_write_chunk, jobs)
         return
@@ -60,10 +64,12 @@ def _worked(chunks: Sequence[Sequence[Notice]], folder: Path, bench: Bench) -> I
             ) from None
 
 
-def _write_chunk(job: tuple[Sequence[Notice], str, date]) -> None:
-    chunk, folder, day = job
+def _write_chunk(job: tuple[Sequence[Notice], str, date, Look, tuple[Wording, ...]]) -> None:
+    chunk, folder, day, look, wordings = job
+    for one in wordings:
+        worded(one)
     for notice in chunk:
-        _write(notice, Path(folder), day)
+        _write(notice, Path(folder), day, look)
 
 
 def _named(notices: Sequence[Notice]) -> list[Notice]:
@@ -89,7 +95,7 @@ def _file(notice: Notice) -> str:
     return f"emails/{name}.txt" if notice.form == "email" else f"letters/{name}.pdf"
 
 
-def _write(notice: Notice, folder: Path, day: date) -> None:
+def _write(notice: Notice, folder: Path, day: date, look: Look) -> None:
     text, path = text_at(notice.text_id), folder / notice.file
     if text.kind == "form":
         content = filing_content(notice, text)
@@ -101,7 +107,7 @@ def _write(notice: Notice, folder: Path, day: date) -> None:
         _put(path, email_text(notice, filled).encode())
         _put(path.with_suffix(".html"), email_html(notice, filled).encode())
         return
-    pdf = press(notice.text_id, content_of(notice, filled), day)
+    pdf = press(notice.text_id, content_of(notice, filled), day, look)
     shape = _shape(notice)
     if shape not in _PROVEN:  # the layout sees sections, not values: letters of one shape print alike
         _printed(notice, filled, pdf)
@@ -181,7 +187,7 @@ def filing_content(notice: Notice, text: Text) -> dict[str, object]:
                     "label": box.label,
                     "value": notice.fields.get(box.id, ""),
                     "choices": list(box.choices),
-                    "note": " ".join(one for one in (box.note, f"At most {box.limit:,} characters." if box.limit else "") if one),
+                    "note": " ".join(one for one in (box.note, _length(box.limit, notice.fields.get(box.id, ""))) if one),
                     "optional": box.optional,
                     "id": box.id,
                 }
@@ -190,11 +196,19 @@ def filing_content(notice: Notice, text: Text) -> dict[str, object]:
         }
         for part in parts_for(text, notice.sections)
     ]
+    how = " ".join(part for part in (text.how, text.checked or UNCHECKED) if part)
     meta = {name: notice.fields.get(f"_{name}", "") for name in ("authority", "cite", "due", "org_name", "reason", "date_of_notice")}
     return {
-        "lang": text.language, "title": text.title, "how": text.how, "parts": parts, "fonts": fonts(), "page": PAGE["en"],
+        "lang": text.language, "title": text.title, "how": how, "parts": parts, "fonts": fonts(), "page": PAGE["en"],
         "missing": list(notice.missing), "reference": notice.id, **meta,
     }  # fmt: skip
+
+
+def _length(limit: int | None, answer: str) -> str:
+    """How long an answer may be, and how long it is."""
+    if not limit:
+        return ""
+    return f"At most {limit:,} characters" + (f"; this answer has {len(answer):,}." if answer else ".")
 
 
 def _worksheet(notice: Notice, content: dict[str, object]) -> dict[str, object]:
@@ -204,10 +218,12 @@ def _worksheet(notice: Notice, content: dict[str, object]) -> dict[str, object]:
 
 
 def _printed(notice: Notice, filled: Filled, pdf: bytes) -> None:
-    """Raise unless every section's words stand in the PDF."""
+    """Raise unless every section's words stand in the PDF, and nothing but the address in the envelope's window."""
     head = notice.fields.get("org_name", "") + notice.fields.get("date_of_notice", "")
     if missing := lacking(filled, pdf, head, reference_of(notice)):
         raise StanchError(f"the printed letter lacks words: {missing[:60]!r}", where=notice.id, do="Look at the text's layout.")
+    if notice.address and (shown := showing(pdf, notice.text_id, notice.address)):
+        raise StanchError(f"the window shows {shown[:60]!r} beside the address", where=notice.id, do="Look at the text's layout.")
 
 
 def lacking(filled: Filled, pdf: bytes, header: str, reference: str) -> str:

@@ -77,8 +77,9 @@ def chosen(text: Text, given: frozenset[str], forbidden: frozenset[str]) -> tupl
     for section in text.sections:
         if not holds(section.when, given) or forbidden.intersection(section.proves):
             continue
-        kept = [one for one in section.paragraphs if holds(one.when, given) and not forbidden.intersection(one.proves)]
-        dropped = [one for one in section.paragraphs if not one.id and one not in kept]
+        said = [one for one in section.paragraphs if one.written]
+        kept = [one for one in said if holds(one.when, given) and not forbidden.intersection(one.proves)]
+        dropped = [one for one in said if not one.id and one not in kept]
         if kept and not dropped:
             found += [section.id, *(f"{section.id}/{one.id}" for one in kept if one.id)]
     return tuple(found)

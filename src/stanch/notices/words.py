@@ -34,6 +34,7 @@ class Words:
     exposed: dict[str, str]
     happened: dict[str, str]
     consequences: tuple[Consequence, ...]
+    first_day: str = ""  # how the first of a month is written, where not as a number: `1er`
 
     @property
     def is_english(self) -> bool:
@@ -42,6 +43,8 @@ class Words:
 
     def day(self, day: dt.date | None) -> str:
         """The date as this language writes it; empty where it is not known."""
+        if day and day.day == 1 and self.first_day:
+            return self.date.format(day=self.first_day, month=self.months[day.month - 1], year=day.year)
         return self.date.format(day=day.day, month=self.months[day.month - 1], year=day.year) if day else ""
 
     def period(self, first: dt.date | None, last: dt.date | None) -> str:

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from stanch.records.finding import FINDING_SCHEMA, Finding
     from stanch.records.notice import Check, Notice
     from stanch.records.offer import Offer
+    from stanch.records.option import Option
     from stanch.records.person import DoubtfulPair, Exposure, Person, PostalAddress, Role
     from stanch.records.rows import from_json, from_plain, from_table, to_json, to_plain, to_table
+    from stanch.records.said import Said
     from stanch.records.unit import REASONS, UNIT_SCHEMA, UNREAD_SCHEMA, Unit, Unread, pack_cells, unpack_cells
+    from stanch.records.wording import Wording
 
 __all__ = [
     "FINDING_SCHEMA",
@@ -50,16 +53,19 @@ __all__ = [
     "LogSource",
     "Notice",
     "Offer",
+    "Option",
     "Organisation",
     "Person",
     "PostalAddress",
     "Proof",
     "Role",
+    "Said",
     "Severity",
     "Shift",
     "Unit",
     "Unread",
     "Window",
+    "Wording",
     "concerns",
     "contract_form",
     "from_json",
@@ -121,6 +127,7 @@ _HOME = {
         "Notice",
     ),
     "offer": ("Offer",),
+    "option": ("Option",),
     "person": (
         "DoubtfulPair",
         "Exposure",
@@ -136,6 +143,7 @@ _HOME = {
         "to_plain",
         "to_table",
     ),
+    "said": ("Said",),
     "unit": (
         "REASONS",
         "UNIT_SCHEMA",
@@ -145,6 +153,7 @@ _HOME = {
         "pack_cells",
         "unpack_cells",
     ),
+    "wording": ("Wording",),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 

@@ -51,7 +51,7 @@ def clocks(contents: Contents) -> str:
         },
     }
     now = {"mark": {"type": "rule", "strokeDash": [4, 4]}, "encoding": {"x": {"datum": contents.now.isoformat(), "type": "temporal"}}}
-    return _svg({"data": {"values": rows}, "layer": [point, now], "width": 420})
+    return drawn({"data": {"values": rows}, "layer": [point, now], "width": 420})
 
 
 def story(contents: Contents) -> str:
@@ -63,7 +63,7 @@ def story(contents: Contents) -> str:
         "y": {"field": "tactic", "type": "nominal", "sort": None, "axis": {"title": None}},
         "x": {"field": "time", "type": "temporal", "axis": {"title": "time (UTC)", "format": "%d %b %H:%M", "labelAngle": -30}},
     }
-    return _svg({"data": {"values": rows}, "mark": {"type": "tick", "thickness": 3, "color": ALERT}, "encoding": encoding, "width": 520})
+    return drawn({"data": {"values": rows}, "mark": {"type": "tick", "thickness": 3, "color": ALERT}, "encoding": encoding, "width": 520})
 
 
 def bars(rows: Sequence[tuple[str, int]], what: str) -> str:
@@ -77,11 +77,12 @@ def bars(rows: Sequence[tuple[str, int]], what: str) -> str:
     }
     bar = {"mark": {"type": "bar", "color": CALM}}
     text = {"mark": {"type": "text", "align": "left", "dx": 4}, "encoding": {"text": {"field": "count", "format": ","}}}
-    return _svg({"data": {"values": values}, "encoding": encoding, "layer": [bar, text], "width": 420})
+    return drawn({"data": {"values": values}, "encoding": encoding, "layer": [bar, text], "width": 420})
 
 
-def _svg(spec: dict[str, Any]) -> str:
+def drawn(spec: dict[str, Any]) -> str:
+    """A Vega-Lite specification as SVG."""
     import vl_convert
 
-    drawn: str = vl_convert.vegalite_to_svg({"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "config": CONFIG, **spec})
-    return drawn
+    picture: str = vl_convert.vegalite_to_svg({"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "config": CONFIG, **spec})
+    return picture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cache
 from importlib.util import find_spec
@@ -38,7 +38,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole paper; `under` stands below the title, `banner` at the head of each page."""
+    """A whole paper; `under` stands below the title, `banner` at the head of each page.
+
+    `picture` stands under the title; `picture_says` tells it to those who cannot see it.
+    """
 
     title: str
     under: str
@@ -46,6 +49,8 @@ class Paper:
     banner: str
     foot: str
     sections: Sequence[Section]
+    picture: str = ""  # SVG, under the title
+    picture_says: str = ""
 
 
 def pressed(paper: Paper, now: datetime) -> bytes:
@@ -53,8 +58,13 @@ def pressed(paper: Paper, now: datetime) -> bytes:
     import typst
 
     folders = _font_folders()
-    content: dict[str, Any] = {**_clean(asdict(paper)), "fonts": _families(tuple(folders))}
+    content: dict[str, Any] = {
+        **_clean(asdict(replace(paper, picture="/picture.svg" if paper.picture else ""))),
+        "fonts": _families(tuple(folders)),
+    }
     files = {"main.typ": (HERE / LAYOUT).read_bytes(), "paper.json": json.dumps(content, ensure_ascii=False).encode()}
+    if paper.picture:
+        files["picture.svg"] = paper.picture.encode()
     compiler: Any = typst.Compiler
     try:
         made = compiler(b"", root=str(HERE), font_paths=folders, ignore_system_fonts=True).compile(

@@ -17,6 +17,7 @@ from stanch.casefile.models.derived import (
     UnreadRow,
 )
 from stanch.casefile.models.known import CaseRow, FactRow
+from stanch.casefile.models.lettering import SaidRow, WordingRow
 from stanch.casefile.models.state import HoldingRow, JournalRow, PartRow, StepRow
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "OrganisationRow",
     "PartRow",
     "PersonRow",
+    "SaidRow",
     "StepRow",
     "UnreadRow",
+    "WordingRow",
 ]

@@ -29,6 +29,7 @@ def command(people: int, seed: int, out: Path, *, as_json: bool) -> None:
                 (f"{counts['files']} exposed files", str(out / "evidence")),
                 ("logs", str(out / "logs")),
                 ("facts known on the first day", str(out / "facts.yaml")),
+                ("what only people tell of the letters", str(out / "letters.yaml")),
                 (f"truth about {counts['people']} people", str(out / "truth")),
             ],
         )

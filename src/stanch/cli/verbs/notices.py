@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stanch.cli import lettering, weighing, wording
 from stanch.cli.casework import by_option, case_option, json_option, opened
 
 if TYPE_CHECKING:
@@ -67,14 +68,15 @@ def status(case_folder: Path, *, as_json: bool) -> None:
 def preview(notice: str, out: Path | None, case_folder: Path, *, as_json: bool) -> None:
     """One notice: its recipient, what it lacks, and each content that a law demands of it."""
     from stanch import notices
+    from stanch.casefile import drafting
     from stanch.cli import show
-    from stanch.records import Notice, to_plain
+    from stanch.records import to_plain
 
     with opened(case_folder) as case:
-        one = _found(case.store.get(Notice), notice)
+        one = _found(drafting.standing(case), notice)
         file = None
         if out is not None:
-            file = str(out / notices.render([one], out, bench=case.bench(workers=1))[0].file)
+            file = str(out / notices.render([one], out, bench=drafting.prepared(case, case.bench(workers=1)))[0].file)
             case.journal.append("preview notice", one.id, details={"file": file})
     if as_json:
         show.json_line({**to_plain(one), "file": file or one.file})
@@ -97,22 +99,26 @@ def preview(notice: str, out: Path | None, case_folder: Path, *, as_json: bool) 
 @json_option
 def approve(notices: tuple[str, ...], case_folder: Path, by: str | None, grounds: str, *, everything: bool, as_json: bool) -> None:
     """Approve notices as they are now. A draft that changes later must be approved anew. Nothing is sent."""
-    from stanch.casefile import decide
+    from stanch.casefile import drafting
     from stanch.cli import show
     from stanch.errors import WrongCall
-    from stanch.records import Notice
 
     if bool(notices) == everything:
         raise WrongCall("say which notices", do="Name their ids, or give --all for every complete draft.")
     with opened(case_folder, by=by) as case:
-        drafts = case.store.get(Notice)
+        drafts = drafting.standing(case)
         wanted = [one.id for one in drafts if one.status == "draft" and not one.missing] if everything else list(notices)
-        number = decide.approve_notices(case, wanted, by=case.by, grounds=grounds) if wanted else 0
-        left = sum(one.status == "draft" for one in case.store.get(Notice))
+        number, read = drafting.approve(case, wanted, by=case.by, grounds=grounds)
+        left = sum(one.status == "draft" for one in drafting.standing(case))
     if as_json:
-        show.json_line({"approved": number, "drafts": left, "approved_by": case.by})
-    else:
-        show.message(f"{number} approved, by {case.by}; {left} are drafts still. Nothing was sent.")
+        show.json_line({"approved": number, "read": read, "drafts": left, "approved_by": case.by})
+        return
+    waits = f"; {read} wait for a second person" if read else ""
+    show.message(f"{number} approved, by {case.by}{waits}; {left} are drafts still. Nothing was sent.")
+
+
+for _one in (lettering.facts, lettering.missing, lettering.draft, lettering.settle, weighing.options, weighing.choose, wording.edit):
+    command.add_command(_one)
 
 
 def _list(case_folder: Path, *, as_json: bool) -> None:

@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Promises of your own to tell customers, insurer or acquirer (YAML); the case keeps them.",
 )
+@click.option(
+    "--letters",
+    "letters_file",
+    type=click.Path(path_type=Path),
+    help="What only you can tell of the letters: steps taken, telephone, who signs (YAML).",
+)
 @click.option("--logs", multiple=True, type=click.Path(), help="A log, or a folder of logs, that shows what happened; may be given again.")
 @click.option(
     "--passwords",
@@ -47,6 +53,7 @@ def command(
     evidence: tuple[str, ...],
     facts_file: Path | None,
     contracts_file: Path | None,
+    letters_file: Path | None,
     logs: tuple[str, ...],
     case_folder: Path | None,
     by: str | None,
@@ -64,7 +71,8 @@ def command(
     All letters and filings are drafts: nothing leaves this machine.
     Ends with 1 when something needs attention: files that could not be read or are gone since, or a deadline that has passed.
     """
-    from stanch import law
+    from stanch import law, notices
+    from stanch.casefile import lettering
     from stanch.cli import show
     from stanch.errors import WrongCall
 
@@ -75,11 +83,13 @@ def command(
     _check(files, case_folder)
     facts = law.read_facts(facts_file) if facts_file else None
     contracts = law.read_contracts(contracts_file) if contracts_file else None
+    said = notices.read_letters(letters_file) if letters_file else []
     case = _case(case_folder, evidence, logs, by)
     with case, show.progress() as progress:
         if passwords:
             _keep(case, passwords)
         _state(case, facts, contracts)
+        lettering.state(case, said, by=case.by)
         content = _walked(case, files, live, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress)
         folder = case.folder / "report"
     overdue = sum(bool(duty.deadline and duty.deadline.due and duty.deadline.due < content.now) for duty in content.required)

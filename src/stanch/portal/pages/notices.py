@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from stanch import notices as room
-from stanch.casefile import browse, decide
+from stanch.casefile import browse, decide, drafting
 from stanch.casefile.decisions import history, revision_of
 from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
@@ -38,7 +38,7 @@ def show_one(request: HttpRequest, identity: str) -> HttpResponse:
     grounds = asked.get("grounds", "")[:2000]
     try:
         if asked.get("verdict") == "approved":
-            decide.approve_notice(desk.case(), identity, by=by, grounds=grounds, revision=asked.get("revision", ""))
+            drafting.approve(desk.case(), [identity], by=by, grounds=grounds, revision=asked.get("revision", ""))
         elif asked.get("verdict") == "held":
             decide.hold_notice(desk.case(), identity, by=by, grounds=grounds)
         else:
@@ -59,7 +59,7 @@ def show_print(request: HttpRequest, identity: str) -> HttpResponse:
     """The notice as it would be printed; made for this look, and not kept."""
     notice, case = _found(identity), desk.case()
     with TemporaryDirectory(prefix="stanch-", dir=MEMORY if MEMORY.is_dir() else case.folder) as folder:
-        written = Path(folder) / room.render([notice], Path(folder), bench=case.bench(workers=1))[0].file
+        written = Path(folder) / room.render([notice], Path(folder), bench=drafting.prepared(case, case.bench(workers=1)))[0].file
         content = written.read_bytes()
     case.journal.append("preview notice", notice.id, by=visitor_of(request).name)
     response = HttpResponse(content, content_type=FORMS.get(written.suffix, "text/plain; charset=utf-8"))

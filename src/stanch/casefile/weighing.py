@@ -1,0 +1,112 @@
+"""The options of a case weighed, the choice of one recorded with its grounds, and whether anything may be sent yet."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from stanch import line
+from stanch.casefile import decide, decisions, drafting
+from stanch.casefile.case import Case
+from stanch.casefile.decisions import Decision
+from stanch.casefile.duties import SETTLED
+from stanch.errors import WrongCall
+from stanch.law import statutes
+from stanch.notices import options
+from stanch.notices.letters import home_country
+from stanch.notices.options.exposure import Threat
+from stanch.notices.options.strategy import Strategy, read
+from stanch.records import Duty, Notice, Offer, Option, Person, to_json
+from stanch.vault import write_whole
+
+# Under this kind and subject the decision on how people are told stands.
+CHOICE, SUBJECT = "Strategy", "how people are told"
+# The user's own rates and strategy, beside the case's database.
+RATES, STRATEGY = "rates.yaml", "strategy.yaml"
+
+
+def matter_of(case: Case, *, now: datetime) -> options.Matter:
+    """What there is to weigh: duties, people, offers, the laws' threats."""
+    facts = line.situation(case.store)
+    duties = tuple(case.store.get(Duty))
+    signed = decisions.current(case.alias, "Duty")
+    return options.Matter(
+        duties=duties,
+        people=tuple(case.store.get(Person)),
+        offers=tuple(case.store.get(Offer)),
+        now=now,
+        home=home_country(facts),
+        threats=threats({one.jurisdiction for one in duties if one.required}, now),
+        settled=frozenset(one for one, decision in signed.items() if decision.verdict in SETTLED),
+    )
+
+
+def threats(jurisdictions: set[str], now: datetime) -> tuple[Threat, ...]:
+    """The penalties and claims that the laws of these jurisdictions name, as they stand on that day."""
+    laws = [statute.on(now.date()) for statute in statutes.library() if statute.code in jurisdictions]
+    return tuple(Threat(law.code, one.who, one.what, one.cite) for law in laws for one in law.penalties)
+
+
+def weighed(case: Case, *, now: datetime, rates: Path | None = None, custom: Path | None = None) -> list[Option]:
+    """Every strategy on file, and the user's own, weighed for this case; in the order of the files, the user's last.
+
+    Rates and a strategy of the user's own stay with the case: later calls, and the report, weigh with them.
+    """
+    costs = options.rates(rates or _kept(case, RATES))
+    ways = _strategies(custom or _kept(case, STRATEGY))
+    for file, name in ((rates, RATES), (custom, STRATEGY)):
+        if file is not None:
+            _keep(case, file, name)
+    matter = matter_of(case, now=now)
+    return [options.weigh(one, matter, costs) for one in ways]
+
+
+def _kept(case: Case, name: str) -> Path | None:
+    path = case.folder / name
+    return path if path.is_file() else None
+
+
+def _keep(case: Case, file: Path, name: str) -> None:
+    """Lay a file that was read and found right beside the case; it holds no personal data."""
+    content, path = file.read_bytes(), case.folder / name
+    if not path.is_file() or path.read_bytes() != content:
+        write_whole(path, content)
+        case.journal.append("keep", name, details={"file": file.name, "sha256": hashlib.sha256(content).hexdigest()})
+
+
+def _strategies(custom: Path | None) -> list[Strategy]:
+    known = list(options.strategies().values())
+    if custom is None:
+        return known
+    own = read(custom)
+    if own.id in options.strategies():
+        raise WrongCall(f"{own.id!r} is the name of a strategy that Stanch has", where=str(custom), do="Give it an id of its own.")
+    return [*known, own]
+
+
+def choose(case: Case, option: Option, *, by: str, grounds: str) -> None:
+    """Record the choice with its grounds and what was seen when it was made. Counsel's to make."""
+    if not grounds.strip():
+        raise WrongCall("the grounds must be said", do="Say in a sentence or two why this way was chosen; it stands in the journal.")
+    drafting.must_be_counsel(case, by)
+    seen = hashlib.sha256(to_json(option)).hexdigest()[:32]
+    decide.write(case, CHOICE, {SUBJECT: f"{option.id} {seen}"}, verdict=option.id, by=by, grounds=grounds, action="choose strategy")
+
+
+def chosen(case: Case) -> Decision | None:
+    """The choice that stands; its verdict is the strategy's id."""
+    return decisions.current(case.alias, CHOICE).get(SUBJECT)
+
+
+def may_send(case: Case) -> list[str]:
+    """What stands against sending anything; empty: approved notices may go.
+
+    The sender asks this before each batch. Holds by law enforcement and by the stop switch are the sender's own to ask.
+    """
+    reasons = []
+    if chosen(case) is None:
+        reasons.append("no strategy is chosen: compare them with `stanch notices options`, then `stanch notices choose`")
+    if not any(one.status == "approved" for one in case.store.get(Notice)):
+        reasons.append("no notice is approved: `stanch notices approve`")
+    return reasons

@@ -1,0 +1,140 @@
+"""Counsel's wording of the texts: versions kept in the case, the checks run again before one is taken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from stanch import line, notices
+from stanch.casefile import drafting
+from stanch.casefile.case import Case
+from stanch.engine import Bench
+from stanch.errors import StanchError, WrongCall
+from stanch.notices import counsel
+from stanch.notices.form import Text, text_at, texts
+from stanch.notices.proving import RECOGNISED
+from stanch.notices.versions import faults, standing
+from stanch.records import Attack, Duty, Notice, Offer, Person, Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a wording does to the drafts: how many are of this text, and what of them is no longer proven, or hard to read.
+
+    `vouched` are contents that changed paragraphs are to say and that no program can recognise: counsel vouches for them.
+    """
+
+    wording: Wording
+    letters: int
+    lost: dict[str, int]
+    told: dict[str, int]
+    vouched: tuple[str, ...] = ()
+
+
+def text_named(name: str) -> Text:
+    """A text by its place (`en/individual`). Raises `WrongCall` with the nearest one; forms are not worded."""
+    import difflib
+
+    known = {place: text for place, text in texts().items() if text.kind != "form"}
+    if name not in known:
+        near = difflib.get_close_matches(name, list(known), n=1)
+        raise WrongCall(f"no text is called {name!r}", do=f"The nearest one is {near[0]}." if near else f"There are: {', '.join(known)}.")
+    return known[name]
+
+
+def written(case: Case, name: str) -> bytes:
+    """The DOCX of a text as it stands in this case."""
+    text = text_named(name)
+    notices.adopt(case.store.get(Wording))
+    return counsel.written(standing(text), last(case, name))
+
+
+def last(case: Case, name: str) -> int:
+    """The number of the version that stands; 0 is the text as Stanch brings it."""
+    return max((one.version for one in case.store.get(Wording) if one.text == name), default=0)
+
+
+def taken(case: Case, content: bytes, file: str, *, by: str, grounds: str, bench: Bench, force: bool = False) -> Tried:
+    """Take an edited document in as a new version, if every letter of this text still proves what its laws demand.
+
+    Raises `StanchError` naming each statute that a letter would break; `force` takes it all the same, and the letters concerned
+    are held. Raises `WrongCall` where nothing was changed.
+    """
+    name, parts = counsel.read(content, file)
+    text = text_named(name)
+    found = counsel.changed(text, parts)
+    if wrong := list(faults(text, found)):
+        raise StanchError("\n".join(wrong), where=file, do="Correct the document and hand it in again; nothing was taken.")
+    if found == _parts(case, name):
+        raise WrongCall("nothing was changed", where=file, do="Change the words in the right column of the table.")
+    wording = Wording(name, last(case, name) + 1, found, by, case.clock(), grounds)
+    tried = tried_out(case, wording, bench=bench)
+    if tried.lost and not force:
+        told = "\n".join(f"{what} ({number} letters)" for what, number in tried.lost.items())
+        raise StanchError(told, where=file, do="Put back what the statute demands, and hand it in again; nothing was taken.")
+    keep(case, wording)
+    return tried
+
+
+def undone(case: Case, name: str, version: int, *, by: str, grounds: str) -> Wording:
+    """Let an earlier version stand again, as a new one; version 0 is the text as Stanch brings it."""
+    text_named(name)
+    rows = {one.version: one.parts for one in case.store.get(Wording) if one.text == name}
+    if version not in rows and version != 0:
+        raise WrongCall(f"{name} has no version {version}", do=f"It has: 0, {', '.join(map(str, rows))}.")
+    wording = Wording(name, last(case, name) + 1, dict(rows.get(version, {})), by, case.clock(), grounds)
+    keep(case, wording)
+    return wording
+
+
+def keep(case: Case, wording: Wording) -> None:
+    """Keep a version; earlier ones stay."""
+    drafting.must_be_counsel(case, wording.by)
+    case.store.put(Wording, [*case.store.get(Wording), wording])
+    details = {"version": wording.version, "parts": sorted(wording.parts), "grounds": wording.grounds}
+    case.journal.append("word text", wording.text, by=wording.by, details=details)
+
+
+def tried_out(case: Case, wording: Wording, *, bench: Bench) -> Tried:
+    """What the drafts would be with this wording, without keeping it."""
+    before = case.store.get(Wording)
+    try:
+        notices.adopt([*before, wording])
+        drafts = _drafted(case, bench)
+    finally:
+        notices.adopt(before)
+    mine = [one for one in drafts if one.text_id.partition("@")[0] == wording.text]
+    lost = Counter(
+        f"{one.cite or one.duty}: {one.content}"
+        for notice in mine
+        for one in set(notice.checks)
+        if not one.passed and not one.where.startswith("open")
+    )
+    told = Counter(one for notice in mine for one in notice.missing if one.startswith(("hard to read", "hedges")))
+    return Tried(wording, len(mine), dict(lost), dict(told), vouched_for(wording))
+
+
+def vouched_for(wording: Wording) -> tuple[str, ...]:
+    """The contents that the changed paragraphs are to say and that are taken from their place alone."""
+    found: set[str] = set()
+    for section in text_at(wording.text).sections:
+        for index, one in enumerate(section.paragraphs):
+            if any(place.startswith(f"{section.id}/{index}/") for place in wording.parts):
+                found |= set(one.proves)
+    return tuple(sorted(found - RECOGNISED))
+
+
+def _drafted(case: Case, bench: Bench) -> list[Notice]:
+    from dataclasses import replace
+
+    from stanch.records import Said
+
+    store = case.store
+    given = replace(bench, settings={**bench.settings, **notices.told(store.get(Said))})
+    known = (store.get(Duty), store.get(Person), line.situation(store), next(iter(store.get(Attack)), Attack()), store.get(Offer))
+    return [*notices.draft(*known, bench=given), *notices.papers(*known, bench=given)]
+
+
+def _parts(case: Case, name: str) -> Mapping[str, str]:
+    return next((one.parts for one in reversed(case.store.get(Wording)) if one.text == name), {})

@@ -1,0 +1,261 @@
+"""Weighs one strategy for a case: the days on which things go, the duties they keep or miss, what it costs and risks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from stanch import vocabulary
+from stanch.notices.options.costs import Counts, costs
+from stanch.notices.options.exposure import Threat, exposed
+from stanch.notices.options.rates import Rates
+from stanch.notices.options.strategy import Strategy, Wave
+from stanch.records import Concerns, Duty, Offer, Person
+from stanch.records.option import Kept, Option, Saying, Sending
+
+# Duties that no message fulfils.
+_NO_MESSAGE = ("service:", "register:")
+# Forms of telling that a public statement makes for everybody, whatever the letters leave out.
+_TOLD_BY_STATEMENT = frozenset({"nature_of_breach", "description_of_incident", "number_affected", "number_affected_residents"})
+
+
+@dataclass(frozen=True, eq=False)
+class Matter:
+    """What is weighed: the duties and people of a case on a day. `home` is the sender's country; `threats` the laws' penalties."""
+
+    duties: Sequence[Duty]
+    people: Sequence[Person]
+    offers: Sequence[Offer]
+    now: datetime
+    home: str = "US"
+    threats: Sequence[Threat] = ()
+    settled: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def owed(self) -> dict[str, tuple[Duty, ...]]:
+        """The duties towards individuals, required or conditional, by person."""
+        concerns = Concerns(self.duties)
+        return {person.id: concerns.of(person) for person in self.people}
+
+    @cached_property
+    def concerned(self) -> dict[str, list[str]]:
+        """The people to whom each duty towards individuals is owed, by the duty's id."""
+        found: dict[str, list[str]] = {}
+        for person, duties in self.owed.items():
+            for duty in duties:
+                found.setdefault(duty.id, []).append(person)
+        return found
+
+    @cached_property
+    def ways(self) -> dict[str, str]:
+        """How each person can be reached: `letter`, `email`, or nothing."""
+        return {
+            one.id: "letter" if one.postal_address and one.postal_address.is_deliverable else "email" if one.email else ""
+            for one in self.people
+        }
+
+    @cached_property
+    def dues(self) -> dict[str, date | None]:
+        """The earliest deadline of what is owed to each person for certain, as a day of the authority's own zone."""
+        return {name: _earliest(duties) for name, duties in self.owed.items()}
+
+
+def _earliest(duties: Sequence[Duty], *, certain: bool = True) -> date | None:
+    """The first deadline; with `certain`, of what is owed whatever the open questions."""
+    days = [one.deadline.due.date() for one in duties if (one.required is True or not certain) and one.deadline and one.deadline.due]
+    return min(days, default=None)
+
+
+def weigh(strategy: Strategy, matter: Matter, rates: Rates) -> Option:
+    """The strategy for this case. The same matter on the same day gives the same option."""
+    reached, sendings = _waves(strategy, matter, rates)
+    filings = _filings(strategy, matter, rates, sendings)
+    kept = [_kept(duty, reached, filings, matter) for duty in _messages(matter)]
+    told = {name for name, days in reached.items() if days}
+    counts = _counts(strategy, matter, told, sendings, len(filings))
+    ways = Counter(matter.ways[name] for name in told)
+    filed = [day for day in filings.values() if day]
+    if filed:
+        sendings = [*sendings, Sending("filings", "authorities and others", len(filed), min(filed), max(filed))]
+    missed = {one.jurisdiction for one in kept if one.met is False}
+    return Option(
+        id=strategy.id,
+        name=strategy.name,
+        says=strategy.says,
+        sendings=tuple(sorted(sendings, key=lambda one: (one.day, one.what))),
+        kept=tuple(kept),
+        sayings=tuple(_sayings(strategy, matter)),
+        costs=costs(counts, rates),
+        currency=rates.currency,
+        exposures=exposed(matter.threats, matter.duties, missed, Counter(one.residence or "" for one in matter.people)),
+        trust=strategy.trust,
+        letters=ways["letter"],
+        emails=ways["email"],
+        unreached=sum(not way for way in matter.ways.values()),
+        not_told=len(matter.people) - len(told) - sum(not matter.ways[one.id] and one.id not in told for one in matter.people),
+        merits=strategy.merits,
+        drawbacks=strategy.drawbacks,
+    )
+
+
+def _messages(matter: Matter) -> list[Duty]:
+    """The duties that a message fulfils, in the law's order."""
+    return [one for one in matter.duties if one.required and not one.recipient.startswith(_NO_MESSAGE)]
+
+
+def _waves(strategy: Strategy, matter: Matter, rates: Rates) -> tuple[dict[str, list[date]], list[Sending]]:
+    """The days on which a person is reached in a way that counts, and the waves as they go."""
+    reached: dict[str, list[date]] = {person.id: [] for person in matter.people}
+    sendings: list[Sending] = []
+    today = matter.now.date()
+    strictest = _earliest([duty for duty in matter.duties if duty.id in matter.concerned], certain=False)
+    for wave in strategy.waves:
+        if wave.way == "public":
+            day = today + timedelta(days=max(wave.days, rates.day("public")))
+            sendings.append(Sending("public statement", "everybody", 1, day, day, counts=False))
+            continue
+        days: dict[str, list[date]] = {}
+        for person in matter.people:
+            way = _way(wave, person, matter)
+            if not way or not _is_in(wave, person, strategy, matter):
+                continue
+            aim = {"deadline": matter.dues[person.id], "strictest": strictest}.get(wave.when)
+            day = _day(wave, way, today, rates, aim)
+            days.setdefault(way, []).append(day)
+            if wave.counts:
+                reached[person.id].append(day)
+        for way, those in sorted(days.items()):
+            what = {"letter": "letters", "email": "e-mails"}[way]
+            sendings.append(Sending(what, wave.says or wave.whom, len(those), min(those), max(those), wave.counts))
+    return reached, sendings
+
+
+def _way(wave: Wave, person: Person, matter: Matter) -> str:
+    if wave.way == "email":  # a first word by post would come with the full letter
+        return "email" if person.email else ""
+    return matter.ways[person.id]
+
+
+def _is_in(wave: Wave, person: Person, strategy: Strategy, matter: Matter) -> bool:
+    if not wave.counts and any(one.must_not_contain for one in matter.owed[person.id]):
+        return False  # a first word says what their law forbids in it
+    if wave.whom == "owed":
+        return any(one.required is True for one in matter.owed[person.id])
+    if wave.whom == "everyone":
+        return True
+    return bool(set(strategy.severe) & set(person.elements)) == (wave.whom == "severe")
+
+
+def _day(wave: Wave, way: str, today: date, rates: Rates, aim: date | None) -> date:
+    """The day on which a wave reaches one person: never before it can be ready."""
+    ready = today + timedelta(days=rates.day(way))
+    if wave.when == "after":
+        return max(ready, today + timedelta(days=wave.days))
+    return max(ready, aim - timedelta(days=rates.day("margin"))) if aim else ready
+
+
+def _filings(strategy: Strategy, matter: Matter, rates: Rates, sendings: Sequence[Sending]) -> dict[str, date]:
+    """The day on which each filing and media notice is made."""
+    ready = matter.now.date() + timedelta(days=rates.day("filing"))
+    found = {}
+    for duty in _messages(matter):
+        if duty.recipient == "individuals":
+            continue
+        due = duty.deadline.due.date() if duty.deadline and duty.deadline.due else None
+        aim = due - timedelta(days=rates.day("margin")) if due and strategy.filings == "deadline" else None
+        found[duty.id] = max(ready, aim) if aim else ready
+    public = [one.day for one in sendings if one.what == "public statement"]
+    for duty in matter.duties:
+        if duty.recipient == "media" and duty.id in found and public:
+            found[duty.id] = min(found[duty.id], *public)
+    return found
+
+
+def _kept(duty: Duty, reached: Mapping[str, list[date]], filings: Mapping[str, date], matter: Matter) -> Kept:
+    """How a duty fares: towards individuals when the last of those concerned is reached."""
+    due = duty.deadline.due if duty.deadline else None
+    note = ""
+    if duty.recipient == "individuals":
+        concerned = matter.concerned.get(duty.id, [])
+        days = [max(reached[name]) for name in concerned if reached[name]]
+        planned = max(days, default=None)
+        left = len(concerned) - len(days)
+        nowhere = sum(not matter.ways[name] for name in concerned)
+        note = f"{nowhere} of them have no address: substitute notice" if nowhere else ""
+        if left - nowhere > 0:
+            note = f"{left - nowhere} of {len(concerned)} are not told" + (f"; {note}" if note else "")
+        if not concerned:
+            note = "nobody found is concerned; facts count them"
+    else:
+        planned, left, nowhere = filings.get(duty.id), 0, 0
+    met, hours = _met(due, planned, left - nowhere > 0)
+    if duty.id in matter.settled:
+        met, note = True, "fulfilled or declined already"
+    elif due and due < matter.now and met is False:
+        note = "; ".join(part for part in (note, "its time has passed already") if part)
+    return Kept(duty.id, duty.jurisdiction, duty.recipient, duty.cite or duty.id, duty.required is True, due, planned, met, hours, note)
+
+
+def _met(due: datetime | None, planned: date | None, is_short: bool) -> tuple[bool | None, float | None]:
+    """Whether it is met, and by how many hours: a planned day counts at noon of the authority's zone."""
+    if due is None or planned is None:
+        return (False, None) if is_short and planned is None else (None, None)
+    at = datetime(planned.year, planned.month, planned.day, 12, tzinfo=due.tzinfo)
+    hours = round((due - at).total_seconds() / 3600, 1)
+    return hours >= 0 and not is_short, hours
+
+
+def _sayings(strategy: Strategy, matter: Matter) -> list[Saying]:
+    """What the laws of the people want said and forbid, one row a duty; a statement to all says what a letter may not."""
+    public = any(wave.way == "public" for wave in strategy.waves)
+    rows = []
+    for duty in matter.duties:
+        if not duty.required or duty.recipient != "individuals" or not (duty.contents or duty.must_not_contain or duty.must):
+            continue
+        note = ""
+        if duty.must_not_contain:
+            note = "a letter of its own, without what this law forbids"
+            if public and _TOLD_BY_STATEMENT & set(duty.must_not_contain):
+                note += "; a public statement says it to the same people, so ask counsel"
+        prescribed = tuple(duty.must) + tuple(
+            vocabulary.contents()[word] for word in ("headings_prescribed", "title_notice_of_data_breach") if word in duty.contents
+        )
+        rows.append(
+            Saying(
+                duty.jurisdiction, duty.cite, len(matter.concerned.get(duty.id, ())), duty.contents, duty.must_not_contain, prescribed, note
+            )
+        )
+    return rows
+
+
+def _counts(strategy: Strategy, matter: Matter, told: set[str], sendings: Sequence[Sending], filings: int) -> Counts:
+    """What is paid for."""
+    letters = sum(one.number for one in sendings if one.what == "letters")
+    abroad_share = _abroad(matter, told)
+    required = {one.person: one.months or 0 for one in matter.offers if one.months and one.required and one.person in told}
+    most = max((one.months or 0 for one in matter.offers), default=0)
+    months = dict.fromkeys(told, most) if strategy.offer_all and most else required
+    places = {one.residence for one in matter.people if one.id in told}
+    forbidding = sum(bool(one.must_not_contain) for one in matter.duties if one.required and one.recipient == "individuals")
+    texts = (
+        1 + forbidding
+        if strategy.one_text
+        else max(1, len({tuple(duty.id for duty in matter.owed[one.id]) for one in matter.people if one.id in told}))
+    )
+    statements = sum(one.what == "public statement" for one in sendings)
+    statements += sum(one.recipient == "media" and bool(one.required) for one in matter.duties)
+    follow_up = any(not wave.counts and wave.way != "public" for wave in strategy.waves)
+    return Counts(
+        letters=letters, abroad=round(letters * abroad_share), emails=sum(one.number for one in sendings if one.what == "e-mails"),
+        told=len(told), monitored=len(months), months=sum(months.values()), statements=statements,
+        versions=min(texts, len(places) + forbidding) + filings + follow_up,
+    )  # fmt: skip
+
+
+def _abroad(matter: Matter, told: set[str]) -> float:
+    by_post = [one for one in matter.people if one.id in told and matter.ways[one.id] == "letter"]
+    away = sum(bool(one.postal_address and one.postal_address.country not in ("", matter.home)) for one in by_post)
+    return away / len(by_post) if by_post else 0.0

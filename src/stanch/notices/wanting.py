@@ -1,0 +1,110 @@
+"""What still stands between the drafts and their approval, ranked by how many letters wait for it.
+
+A *gap* is a field nobody has told; a *doubt* is something that counsel may settle (a duty that turns on an open question, an
+e-mail in the place of a letter); a *fault* is a content that a law demands and the letter cannot prove.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from stanch import vocabulary
+from stanch.notices.asked import asked, key_of
+from stanch.notices.filings import BY_CONTENT
+from stanch.notices.form import Text, text_at
+from stanch.notices.lint import HARD, HEDGES
+from stanch.notices.words import languages as known_languages
+from stanch.records import Notice
+
+# Lines that counsel may settle with grounds; everything else must be told or mended.
+_DOUBTS = ("conditional: ", "no postal address: ", "a letter in the language of the place", HARD, HEDGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """One thing that is lacking. `key` is what a letters file calls it, empty where no file tells it; `example` a value to go by."""
+
+    what: str
+    kind: Literal["gap", "doubt", "fault"]
+    key: str
+    letters: int
+    filings: int
+    first: str
+    example: str
+    do: str
+
+
+def is_doubt(line: str) -> bool:
+    """Whether a line of `Notice.missing` is one that counsel may settle."""
+    return line.startswith(_DOUBTS) or "see each law for when this notice is allowed" in line
+
+
+def wanting(notices: Iterable[Notice]) -> list[Wanting]:
+    """What is lacking, the most letters first; then the most filings."""
+    counted: dict[tuple[str, str], list[Notice]] = {}
+    for notice in notices:
+        if notice.status in ("approved", "sent"):
+            continue
+        for line in notice.missing:
+            counted.setdefault(_called(notice, line), []).append(notice)
+    rows = [_row(what, key, waiting) for (what, key), waiting in counted.items()]
+    return sorted(rows, key=lambda row: (-row.letters, -row.filings, row.what))
+
+
+def _called(notice: Notice, line: str) -> tuple[str, str]:
+    """The name under which a line is counted, and its key: the same field in two languages is one thing."""
+    slot = _slots(text_at(notice.text_id)).get(line) or _asked_beyond().get(line, "")
+    key = key_of(slot) or key_of(BY_CONTENT.get(slot.removeprefix("more_"), ""))
+    if key:
+        language = notice.language if asked()[key].kind == "sentence" else "en"
+        return asked()[key].says + ("" if language == "en" else f" (in {language})"), key
+    if slot and text_at(notice.text_id).kind == "form":
+        return line, f"filings: {{{notice.text_id.partition('/')[2].removeprefix('filing_')}: {{{slot}: …}}}}"
+    return line, ""
+
+
+@cache
+def _asked_beyond() -> dict[str, str]:
+    """The boxes for what a law asks for and a form has no field for."""
+    return {label[:1].upper() + label[1:]: f"more_{word}" for word, label in vocabulary.contents().items()}
+
+
+@cache
+def _slots(text: Text) -> dict[str, str]:
+    """What a gap says, and the slot it stands for: a field of a letter; of a form the common field, else the box's id."""
+    boxes = {box.label: box.answer if key_of(box.answer) else box.id for part in text.parts for box in part.boxes}
+    return {meaning: name for name, meaning in text.fields.items()} | boxes
+
+
+def _row(what: str, key: str, waiting: list[Notice]) -> Wanting:
+    letters = sum(one.form != "filing" for one in waiting)
+    known = asked().get(key)
+    language = what.rpartition(" (in ")[2].rstrip(")") if what.endswith(")") else ""
+    example = known.example.get(language) or next(iter(known.example.values())) if known else ""
+    kind: Literal["gap", "doubt", "fault"] = (
+        "doubt" if is_doubt(what) else "fault" if "is not proven" in what or "must not be" in what else "gap"
+    )
+    return Wanting(what, kind, key, letters, len(waiting) - letters, waiting[0].id, example, _advice(what, key, kind, language))
+
+
+def _advice(what: str, key: str, kind: str, language: str) -> str:
+    if key and not key.startswith("filings"):
+        return (f"{key}: {{{language}: …}}" if language in known_languages() else f"{key}: …") + " in the letters file"
+    if key:
+        return f"{key} in the letters file"
+    if what.startswith("conditional: "):
+        return "answer it in the facts file, or let counsel settle it: `stanch notices settle`"
+    if what.startswith((HARD, HEDGES)):
+        return "say it more plainly in the letters file or the wording (`stanch notices edit`), or let counsel settle it"
+    if kind == "doubt":
+        return "let counsel settle it: `stanch notices settle`"
+    if kind == "fault":
+        return "the text lacks it: counsel words it (`stanch notices edit`)"
+    if what.startswith("no postal address and no e-mail"):
+        return "find an address, or give substitute notice"
+    if what.startswith(("the name of the person", "the state or country")):
+        return "look at the person's sources: `stanch people -C CASE`"
+    return "a fact of the case: the facts file"

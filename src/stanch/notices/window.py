@@ -1,0 +1,61 @@
+"""What shows in the envelope's window, and the place that a print house needs for its barcode."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from stanch.notices.press import layout
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom in points from the page's upper left corner
+
+# Where a window may show on the first page, by the layout's envelope: what the layouts call `clear`. Nothing but the address
+# may stand there.
+CLEAR: dict[str, Box] = {
+    "us-10": (0.0, 145.5, 388.8, 262.0),
+    "din-b": (42.5, 122.0, 311.8, 263.6),
+    "fr-dl": (255.2, 124.8, 566.9, 255.1),
+}
+# Free on the first page for the code that tells an inserter which sheets belong together; outside every window.
+BARCODE: dict[str, Box] = {
+    "us-10": (432.0, 64.0, 547.0, 122.0),
+    "din-b": (411.0, 64.0, 538.0, 118.0),
+    "fr-dl": (411.0, 64.0, 538.0, 118.0),
+}
+
+
+def envelope_of(place: str) -> str:
+    """The envelope for which a letter is laid out: `us-10`, `din-b`, `fr-dl`; empty for what is no letter."""
+    found = re.search(r"envelope: ([a-z0-9-]+)\)", layout(place).decode())
+    return found[1] if found else ""
+
+
+def standing_in(pdf: bytes, box: Box) -> str:
+    """The words that stand in a box of the first page."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        page = document[0]
+        height = page.get_height()
+        left, top, right, bottom = box
+        return str(page.get_textpage().get_text_bounded(left=left, top=height - top, right=right, bottom=height - bottom))
+    finally:
+        document.close()
+
+
+def showing(pdf: bytes, place: str, address: Sequence[str]) -> str:
+    """What the window shows beside the address; empty where it shows the whole address and nothing else.
+
+    Letters are compared without their order: what is written from right to left comes out of a PDF in the order of the eye.
+    """
+    envelope = envelope_of(place)
+    if not envelope:
+        return ""
+    seen = standing_in(pdf, CLEAR[envelope])
+    return "" if sorted(_bare(seen)) == sorted(_bare("".join(address))) else " ".join(seen.split())
+
+
+def _bare(text: str) -> str:
+    return re.sub("[^A-Za-z0-9]+", "", unicodedata.normalize("NFKD", text))

@@ -1,0 +1,271 @@
+"""The options side by side: a page, a paper, and a picture of planned sends against deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+from stanch.records.option import Kept, Option
+from stanch.report.charts import ALERT, CALM, drawn
+from stanch.report.contents import place_name
+from stanch.report.press import Paper, Section, pressed
+from stanch.report.wording import recipient
+
+MOST = 12  # deadlines in the picture; the tables hold all
+ROWS = 60
+
+
+# The vertical place of a strategy, and the colour and shape of what goes (also told apart by shape, for the colour-blind).
+_ROW = {"field": "strategy", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 280}}
+_GOES = ["letters", "e-mails", "public statement", "filings"]
+_COLOUR = {"field": "what", "scale": {"domain": _GOES, "range": [CALM, "#2a9d8f", "#8e5ea2", "#7f7f7f"]}, "title": "goes"}
+_SHAPE = {"field": "what", "scale": {"domain": _GOES, "range": ["circle", "square", "triangle-up", "diamond"]}, "title": "goes"}
+
+
+def timeline(options: Sequence[Option], now: datetime) -> str:
+    """The picture as SVG: a row a strategy with what goes when, and the deadlines as lines; missed ones in the colour of alarm."""
+    rows = [
+        {
+            "strategy": option.name,
+            "what": sending.what,
+            "from": datetime.combine(sending.day, time(), UTC).isoformat(),
+            "to": datetime.combine(sending.last, time(23), UTC).isoformat(),
+        }
+        for option in options
+        for sending in option.sendings
+    ]
+    late = [{"strategy": option.name, "due": kept.due.isoformat()} for option in options for kept in option.missed if kept.due]
+    if not rows:
+        return ""
+    layers = [*_lines(_dues(options), now), *_sent(rows)]
+    if late:
+        cross = {"type": "point", "shape": "cross", "filled": True, "size": 130, "color": ALERT, "angle": 45}
+        layers.append({"data": {"values": late}, "mark": cross, "encoding": {"y": _ROW, "x": _at("due")}})
+    return drawn({"layer": layers, "width": 620, "height": 44 * len(options)})
+
+
+def _at(field: str) -> dict[str, Any]:
+    return {"field": field, "type": "temporal", "axis": {"title": "day", "format": "%d %b", "labelAngle": -30}}
+
+
+def _lines(dues: Sequence[dict[str, str]], now: datetime) -> list[dict[str, Any]]:
+    """The deadlines with their names, and today."""
+    written = {"type": "text", "angle": 270, "align": "left", "dx": 4, "dy": -4, "fontSize": 10, "color": "#333"}
+    rule = {"type": "rule", "strokeDash": [4, 3], "color": "#555"}
+    return [
+        {"data": {"values": dues}, "mark": rule, "encoding": {"x": _at("due")}},
+        {"data": {"values": dues}, "mark": written, "encoding": {"x": _at("due"), "y": {"value": 0}, "text": {"field": "name"}}},
+        {"data": {"values": [{"now": now.isoformat()}]}, "mark": {"type": "rule", "color": "black"}, "encoding": {"x": _at("now")}},
+    ]
+
+
+def _sent(rows: Sequence[dict[str, str]]) -> list[dict[str, Any]]:
+    """What goes: a point on its first day, a line to its last."""
+    span = {"y": _ROW, "x": _at("from"), "x2": {"field": "to"}, "color": _COLOUR}
+    point = {"y": _ROW, "x": _at("from"), "color": _COLOUR, "shape": _SHAPE}
+    return [
+        {"data": {"values": rows}, "mark": {"type": "rule", "strokeWidth": 3}, "encoding": span},
+        {"data": {"values": rows}, "mark": {"type": "point", "filled": True, "size": 110}, "encoding": point},
+    ]
+
+
+def _dues(options: Sequence[Option]) -> list[dict[str, str]]:
+    """The deadlines of the picture, one a day, the earliest first."""
+    found: dict[str, tuple[datetime, str]] = {}
+    for kept in options[0].kept if options else ():
+        if kept.due and kept.required:
+            name = f"{place_name(kept.jurisdiction)}: {recipient(kept.recipient)}"
+            found.setdefault(kept.due.date().isoformat(), (kept.due, name))
+    return [{"due": due.isoformat(), "name": name[:44]} for _, (due, name) in sorted(found.items())[:MOST]]
+
+
+def page(options: Sequence[Option], now: datetime, path: Path, *, chosen: str = "", banner: str = "") -> None:
+    """options.html: everything that `stanch notices options` tells, with the picture; no script, nothing loaded."""
+    from html import escape
+
+    parts = [f"<h1>How people are told: {len(options)} ways, side by side</h1>"]
+    if banner:
+        parts.append(f"<p><strong>{escape(banner)}</strong></p>")
+    parts.append("<p>Nothing here decides. Counsel chooses with <code>stanch notices choose</code>; nothing can be sent before.</p>")
+    if picture := timeline(options, now):
+        parts.append(f'<figure role="img" aria-label="Planned sends against deadlines; the tables below say the same.">{picture}</figure>')
+    for section in sections(options, chosen):
+        parts.append(f"<h2>{escape(section.heading)}</h2>")
+        parts += [f"<p>{escape(one)}</p>" for one in section.paragraphs]
+        if section.items:
+            parts.append("<ul>" + "".join(f"<li>{escape(one)}</li>" for one in section.items) + "</ul>")
+        if section.rows:
+            head = "".join(f'<th scope="col">{escape(one)}</th>' for one in section.columns)
+            body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in section.rows)
+            parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+    style = (
+        "body{font:16px/1.45 sans-serif;"
+        "max-width:70rem;margin:2rem auto;padding:0 1rem;color:#111}table{border-collapse:collapse;width:100%}"
+        "td,th{border-bottom:1px solid #999;padding:.3rem .5rem;text-align:left;vertical-align:top}figure{margin:0;overflow-x:auto}"
+    )
+    document = (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Options</title>'
+        f"<style>{style}</style></head><body><main>{''.join(parts)}</main></body></html>"
+    )
+    path.write_text(document, encoding="utf-8")
+
+
+def paper(options: Sequence[Option], now: datetime, path: Path, *, author: str, chosen: str = "", banner: str = "") -> None:
+    """options.pdf: the same on paper, for the meeting that decides; the picture is on the page."""
+    made = Paper(
+        title="How people are told",
+        under="The ways weighed, for the decision. Nothing here decides.",
+        author=author or "—",
+        banner=banner,
+        foot="Options",
+        sections=sections(options, chosen),
+        picture=timeline(options, now),
+        picture_says="Planned sends of each way against the deadlines; the tables say the same.",
+    )
+    path.write_bytes(pressed(made, now))
+
+
+def sections(options: Sequence[Option], chosen: str = "") -> list[Section]:
+    """The comparison first, then each way in full."""
+    columns = ("", *(one.name for one in options))
+    whole = Section("Side by side", columns=columns, widths=(3, *(4 for _ in options)), rows=compared(options))
+    found = [whole]
+    if chosen:
+        found.insert(0, Section("The choice", paragraphs=[chosen]))
+    for option in options:
+        found += _full(option)
+    if options:
+        rows = [_saying(one) for one in options[0].sayings[:ROWS]]
+        found.append(
+            Section(
+                "What may, must and must not be said to whom",
+                columns=("Where", "People", "Must", "Must not", "Prescribed"),
+                widths=(3, 2, 7, 4, 4),
+                rows=rows,
+            )
+        )
+    return found
+
+
+def _saying(one: object) -> tuple[str, ...]:
+    from stanch.records.option import Saying
+    from stanch.vocabulary import contents
+
+    assert isinstance(one, Saying)  # noqa: S101 narrows the type
+    words = contents()
+    must_not = "; ".join(words.get(word, word) for word in one.must_not)
+    return (
+        f"{place_name(one.jurisdiction)} ({one.cite})",
+        f"{one.people:,}",
+        "; ".join(words.get(word, word) for word in one.must),
+        f"{must_not} ({one.note})" if one.note else must_not,
+        "; ".join(one.prescribed),
+    )
+
+
+def compared(options: Sequence[Option]) -> list[tuple[str, ...]]:
+    """The rows of the comparison, as words: a name and a cell a strategy."""
+    return [
+        ("Told one by one", *(f"{one.letters + one.emails:,}" for one in options)),
+        ("Not told", *(f"{one.not_told:,}" for one in options)),
+        ("No way to reach", *(f"{one.unreached:,}" for one in options)),
+        ("First and last day", *(_days(one) for one in options)),
+        ("Letters; e-mails", *(_channels(one) for one in options)),
+        ("Duties met", *(f"{sum(kept.met is True for kept in one.kept)}" for one in options)),
+        ("Duties missed", *(_missed(one) for one in options)),
+        ("Missed if an open question is answered so", *(f"{len(one.at_risk)}" for one in options)),
+        ("Without a date in law", *(f"{sum(kept.met is None for kept in one.kept)}" for one in options)),
+        ("Cost", *(f"{one.currency} {one.total:,.0f}" for one in options)),
+        ("At defaults", *(f"{sum(not cost.own for cost in one.costs)} of {len(one.costs)} lines" for one in options)),
+        ("Laws missed that name a penalty", *(f"{len({kept.jurisdiction for kept in one.exposures if kept.missed})}" for one in options)),
+    ]
+
+
+def _days(option: Option) -> str:
+    return f"{option.days[0]:%d %b %Y} to {option.days[1]:%d %b %Y}" if option.days else ""
+
+
+def _channels(option: Option) -> str:
+    letters = sum(one.number for one in option.sendings if one.what == "letters")
+    emails = sum(one.number for one in option.sendings if one.what == "e-mails")
+    return f"{letters:,}; {emails:,}"
+
+
+def _missed(option: Option) -> str:
+    worst = min((one.hours for one in option.missed if one.hours is not None), default=None)
+    return f"{len(option.missed)}" + (f" (worst: {late(worst)})" if worst is not None and worst < 0 else "")
+
+
+def late(hours: float) -> str:
+    """Hours as people say them: `3 days late`, `5 hours to spare`."""
+    amount = abs(hours)
+    said = f"{amount / 24:.0f} days" if amount >= 48 else f"{amount:.0f} hours"
+    return f"{said} late" if hours < 0 else f"{said} to spare"
+
+
+def _full(option: Option) -> list[Section]:
+    sent = [
+        (
+            one.what,
+            one.whom,
+            f"{one.number:,}",
+            f"{one.day:%d %b %Y}" + (f" to {one.last:%d %b %Y}" if one.last != one.day else ""),
+            "yes" if one.counts else "no",
+        )
+        for one in option.sendings
+    ]
+    costs = [(one.what, f"{one.number:,g}", f"{one.each:,.2f}", f"{one.amount:,.2f}", one.source) for one in option.costs]
+    costs.append(("In all", "", "", f"{option.currency} {option.total:,.2f}", ""))
+    threats = [
+        (
+            place_name(one.jurisdiction),
+            f"{one.who}: {one.what}",
+            one.cite,
+            "missed" if one.missed else "kept",
+            _amount(one.low, one.high, one.people),
+        )
+        for one in option.exposures[:ROWS]
+    ]
+    speaks = [f"{one.speaks.capitalize()}: {one.says} ({one.title}; {one.url}, read {one.read_on})" for one in option.trust]
+    return [
+        Section(
+            option.name,
+            paragraphs=[option.says],
+            items=[*(f"For: {one}" for one in option.merits), *(f"Against: {one}" for one in option.drawbacks)],
+        ),
+        Section(
+            f"{option.name}: what goes when", columns=("What", "To whom", "How many", "When", "Counts"), widths=(3, 5, 2, 5, 2), rows=sent
+        ),
+        Section(
+            f"{option.name}: duties",
+            columns=("Tell", "Due", "Planned", "", "Because of"),
+            widths=(5, 4, 3, 4, 5),
+            rows=[_duty(one) for one in option.kept[:ROWS]],
+        ),
+        Section(f"{option.name}: cost", columns=("For", "Number", "Each", "Amount", "Rate from"), widths=(5, 2, 2, 3, 6), rows=costs),
+        Section(
+            f"{option.name}: what the laws threaten",
+            columns=("Law", "Who and what", "Citation", "Its duties", "Each person claiming"),
+            widths=(3, 7, 4, 2, 4),
+            rows=threats,
+        ),
+        Section(f"{option.name}: trust", items=speaks),
+    ]
+
+
+def _amount(low: float | None, high: float | None, people: int) -> str:
+    return f"{low:,.0f} to {high:,.0f} dollars, if all {people:,} claim" if low is not None and high is not None else ""
+
+
+def _duty(one: Kept) -> tuple[str, ...]:
+    told = {True: "met", False: "MISSED", None: "no date"}[one.met]
+    spare = f", {late(one.hours)}" if one.hours is not None else ""
+    return (
+        f"{place_name(one.jurisdiction)}: {recipient(one.recipient)}" + ("" if one.required else " (conditional)"),
+        f"{one.due:%d %b %Y %H:%M %Z}" if one.due else "",
+        f"{one.planned:%d %b %Y}" if one.planned else "",
+        "; ".join(part for part in (told + spare, one.note) if part),
+        one.cite,
+    )

@@ -1,0 +1,160 @@
+"""Ways of telling people, weighed: what is missed and by how much, what it costs at whose rates, what the laws threaten."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.notices.case import duty, person
+
+from stanch.errors import BrokenDataFile
+from stanch.notices.options import Matter, rates, strategies, weigh
+from stanch.notices.options.exposure import Threat, exposed
+from stanch.notices.options.strategy import FOLDER, read
+from stanch.records import Deadline, Offer
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+DEFAULTS = rates()
+
+
+def owed(place="US-CA", days=30, recipient="individuals", **more):
+    due = Deadline(days, "days", "discovery", NOW + timedelta(days=days)) if days is not None else None
+    return duty(place, recipient, deadline=due, elements=("ssn", "email"), **more)
+
+
+def matter(duties, people, offers=(), **more):
+    return Matter(tuple(duties), tuple(people), tuple(offers), NOW, **more)
+
+
+def weighed(name, *given, **more):
+    return weigh(strategies()[name], matter(*given, **more), DEFAULTS)
+
+
+def test_there_are_five_and_each_says_what_speaks_for_and_against_it():
+    assert len(strategies()) >= 5
+    assert all(one.merits and one.drawbacks and one.trust for one in strategies().values())
+
+
+def test_the_legal_minimum_tells_only_those_to_whom_it_is_owed():
+    option = weighed("legal_minimum", [owed()], [person(), person("p2", residence="US-TX")])
+    assert (option.letters, option.not_told) == (1, 1)
+    assert option.missed == ()
+
+
+def test_a_deadline_that_nothing_can_keep_is_missed_by_so_much():
+    option = weighed("early_and_follow_up", [owed(days=5)], [person()])
+    (kept,) = option.missed
+    assert kept.hours == -5 * 24
+    assert kept.planned == date(2026, 12, 4)
+
+
+def test_a_first_word_fulfils_no_duty_and_goes_to_nobody_whose_law_forbids_it():
+    people = [person(email="a@example.com"), person("p2", residence="US-MA", email="b@example.com")]
+    duties = [owed(), owed("US-MA", forbids=("nature_of_breach",))]
+    option = weighed("early_and_follow_up", duties, people)
+    assert [(one.what, one.number) for one in option.sendings if not one.counts] == [("e-mails", 1)]
+    assert all(one.planned == date(2026, 12, 4) for one in option.kept)
+
+
+def test_a_public_statement_warns_where_a_letter_may_not_say_it():
+    option = weighed("public_first", [owed("US-MA", forbids=("nature_of_breach",))], [person(residence="US-MA")])
+    assert "public statement says it" in option.sayings[0].note
+
+
+def test_who_cannot_be_reached_is_counted_and_never_told():
+    option = weighed("one_standard", [owed()], [person(postal_address=None)])
+    assert (option.unreached, option.letters, option.not_told) == (1, 0, 0)
+    assert "substitute notice" in option.kept[0].note
+
+
+def test_a_conditional_duty_is_at_risk_not_missed():
+    option = weighed("early_and_follow_up", [owed(days=5, required="conditional")], [person()])
+    assert option.missed == ()
+    assert len(option.at_risk) == 1
+
+
+def test_a_duty_that_is_settled_is_met():
+    one = owed(days=-3)
+    option = weighed("legal_minimum", [one], [person()], settled=frozenset({one.id}))
+    assert option.missed == ()
+
+
+def test_what_has_passed_already_says_so():
+    option = weighed("legal_minimum", [owed("US-CA", -3, "regulator:AG")], [person()])
+    assert "passed already" in option.kept[0].note
+
+
+def test_a_claim_for_each_person_is_multiplied_and_one_a_day_is_not():
+    threats = [
+        Threat("US-CA", "consumer", "statutory damages of 100 to 750 dollars (adjusted) per consumer and incident", "s. 150"),
+        Threat("US-CA", "attorney general", "100 dollars per person and day of delay", "s. 151"),
+        Threat("US-NV", "nobody", "100 dollars per person", "s. 1"),
+    ]
+    rows = exposed(threats, [owed()], set(), Counter({"US-CA": 10}))
+    assert [(row.low, row.high) for row in rows] == [(1000, 7500), (None, None)]
+
+
+def test_one_rate_of_the_users_own_is_labelled_and_the_rest_are_defaults(tmp_path):
+    file = tmp_path / "rates.yaml"
+    file.write_text("rates: {print: 2}\n")
+    option = weigh(strategies()["one_standard"], matter([owed()], [person()]), rates(file))
+    lines = {one.what: one for one in option.costs}
+    own = lines["Printing, folding and inserting one letter of two sheets"]
+    assert (own.own, own.amount, own.source) == (True, 2.0, "rates.yaml")
+    assert all(one.source.startswith("default: ") for one in option.costs if not one.own)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("rates: {stamps: 1}", "unknown rate 'stamps'"),
+        ("rates: {print: -1}", "no amount"),
+        ("rates: {print: true}", "no amount"),
+        ("currency: EUR\nrates: {print: 1}", "defaults are in USD"),
+        ("price: 1", "unknown key 'price'"),
+        ("- 1", "a rates file has"),
+    ],
+)
+def test_a_fault_of_a_rates_file_is_told(tmp_path, text, told):
+    file = tmp_path / "rates.yaml"
+    file.write_text(text)
+    with pytest.raises(BrokenDataFile, match=told):
+        rates(file)
+
+
+def test_help_for_everybody_is_paid_for_everybody():
+    people = [person(), person("p2", residence="US-TX")]
+    offers = [Offer("p1", "credit_monitoring", 12, True, "the law")]
+    months = {
+        name: next(one.number for one in weighed(name, [owed()], people, offers).costs if "month of monitoring" in one.what)
+        for name in ("legal_minimum", "one_standard")
+    }
+    assert months == {"legal_minimum": 1.2, "one_standard": 2.4}
+
+
+def test_a_strategy_of_ones_own_without_a_wave_that_counts_is_refused(tmp_path):
+    text = (FOLDER / "public_first.yaml").read_text().replace("  - {whom: everyone, when: strictest, says: everybody}\n", "")
+    file = tmp_path / "public_first.yaml"
+    file.write_text(text)
+    with pytest.raises(BrokenDataFile, match="no wave fulfils a duty"):
+        read(file)
+
+
+@given(
+    days=st.lists(st.integers(-10, 90) | st.none(), min_size=1, max_size=4),
+    places=st.lists(st.sampled_from(["US-CA", "US-TX", "US-MA", None]), max_size=6),
+)
+def test_nobody_is_lost_and_nothing_goes_before_it_can(days, places):
+    people = [person(f"p{index}", residence=place) for index, place in enumerate(places)]
+    duties = [
+        replace(owed(place or "US-CA", due), id=f"x/{index}")
+        for index, (due, place) in enumerate(zip(days, ["US-CA", "US-TX", "US-MA", "US-CA"], strict=False))
+    ]
+    for strategy in strategies().values():
+        option = weigh(strategy, matter(duties, people), DEFAULTS)
+        assert option.letters + option.emails + option.not_told + option.unreached == len(people)
+        assert all(one.day >= NOW.date() + timedelta(days=1) for one in option.sendings)
+        assert {one.duty for one in option.kept} == {one.id for one in duties}
+        assert all(one.met is not True or one.hours is None or one.hours >= 0 for one in option.kept)
