@@ -14,6 +14,7 @@ from stanch.cli.casework import by_option, case_option, json_option
 
 if TYPE_CHECKING:
     from stanch.casefile import Case
+    from stanch.extent.known_people import KnownPerson
     from stanch.line import Step
     from stanch.records import Facts
     from stanch.report import Contents
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
     "--passwords",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Known passwords of locked files, one a line; the case keeps them sealed.",
+)
+@click.option(
+    "--known-people",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Your own customers or staff (CSV, XLSX, JSON): found wherever they stand; the case keeps them sealed.",
 )
 @click.option("--drill", is_flag=True, help="This is practice: every page says so, and the clocks stand at the drill's own day.")
 @click.option("--workers", type=click.IntRange(1), default=None, help="Processes that work side by side; default: one a processor.")
@@ -42,6 +48,7 @@ def command(
     by: str | None,
     workers: int | None,
     passwords: Path | None,
+    known_people: Path | None,
     drill: bool,
     as_json: bool,
 ) -> None:
@@ -53,6 +60,7 @@ def command(
     """
     from stanch import law
     from stanch.cli import show
+    from stanch.cli.known import known_list
     from stanch.errors import WrongCall
 
     os.umask(0o077)
@@ -60,10 +68,13 @@ def command(
         raise WrongCall("no case was named", do="Say where the case shall lie: stanch respond EVIDENCE -C CASE_DIR.")
     _check(evidence, logs, case_folder)
     facts = law.read_facts(facts_file) if facts_file else None
+    people = known_list(known_people)
     case = _case(case_folder, evidence, logs, by)
     with case, show.progress() as progress:
         if passwords:
             _keep(case, passwords)
+        if people:
+            _remember(case, people)
         content = _walked(case, evidence, logs, facts, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress)
         folder = case.folder / "report"
     overdue = sum(bool(duty.deadline and duty.deadline.due and duty.deadline.due < content.now) for duty in content.required)
@@ -80,6 +91,13 @@ def _keep(case: Case, file: Path) -> None:
     from stanch.casefile import passwords
 
     passwords.add(case, file.read_text(encoding="utf-8", errors="replace").splitlines())
+
+
+def _remember(case: Case, people: tuple[KnownPerson, ...]) -> None:
+    """The company's own people into the case: a later run without the file must find the same."""
+    from stanch.casefile import known_people
+
+    known_people.add(case, people)
 
 
 def _check(evidence: tuple[str, ...], logs: tuple[str, ...], case_folder: Path) -> None:
@@ -114,7 +132,7 @@ def _walked(
 ) -> Contents:
     """Hand in what was given, walk the line, write the report."""
     from stanch import line
-    from stanch.casefile import passwords, report
+    from stanch.casefile import known_people, passwords, report
     from stanch.cli import show
     from stanch.cli.moments import moment_of
     from stanch.records import Evidence
@@ -126,6 +144,7 @@ def _walked(
     _state(case, facts)
     now, day = moment_of(case)
     opened = {"passwords": "\n".join(passwords.known(case))} if passwords.known(case) else {}
+    opened |= known_people.settings(case)
     bench = case.bench(as_of=day, moment=now, workers=workers, progress=progress, settings=opened)
 
     def watch(step: Step, fresh: bool) -> None:

@@ -14,9 +14,11 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from stanch.cli import show
+from stanch.cli.known import known_list
 from stanch.errors import WrongCall
 
 if TYPE_CHECKING:
+    from stanch.extent.known_people import KnownPerson
     from stanch.extent.scanning import Extent
     from stanch.records import Unread
 
@@ -35,6 +37,11 @@ KEYS = ("locator", "kind", "start", "end", "masked", "token", "confidence", "det
 @click.option("--only", metavar="KIND,...", help="Report these kinds of element only.")
 @click.option("--unread", type=click.Path(dir_okay=False, path_type=Path), help="Write what could not be read, with its reason.")
 @click.option("--passwords", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Known passwords, one a line.")
+@click.option(
+    "--known-people",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Your own customers or staff (CSV, XLSX, JSON): their names and numbers are found wherever they stand.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format jsonl.")
 def command(  # noqa: PLR0917 click gives them by name
     paths: tuple[Path, ...],
@@ -46,6 +53,7 @@ def command(  # noqa: PLR0917 click gives them by name
     only: str | None,
     unread: Path | None,
     passwords: Path | None,
+    known_people: Path | None,
     as_json: bool,
 ) -> int:
     """Find personal data in files, folders, mailboxes, archives and tables. Values are shown masked.
@@ -60,6 +68,7 @@ def command(  # noqa: PLR0917 click gives them by name
     if form == "parquet" and out is None:
         raise WrongCall("Parquet is not for a terminal", do="Name a file with --out.")
     kinds = check_kinds(only)
+    people = known_list(known_people)
     workers = workers or os.cpu_count() or 2
     documents = [path for path in paths if is_documents(path)]
     others = [path for path in paths if path not in documents]
@@ -68,9 +77,9 @@ def command(  # noqa: PLR0917 click gives them by name
         found: Counter[tuple[str, str]] = Counter()
         rows = _Rows(form, out, stream, found)
         for path in documents:
-            missed += rows.documents(path, workers, kinds)
+            missed += rows.documents(path, workers, kinds, people)
         if others:
-            missed += _walk(others, workers, ocr, kinds, rows, passwords)
+            missed += _walk(others, workers, ocr, kinds, rows, passwords, people)
         rows.close()
     return _tell(missed, unread, found, form)
 
@@ -102,15 +111,16 @@ class _Rows:
         self._writer: Any = None
         self._open: dict[str, list[dict[str, Any]]] = {}
 
-    def documents(self, path: Path, workers: int, kinds: frozenset[str] | None) -> list[Unread]:
+    def documents(self, path: Path, workers: int, kinds: frozenset[str] | None, people: tuple[KnownPerson, ...] = ()) -> list[Unread]:
         """One document a line; returns the lines that were none."""
         from stanch.extent.documents import scan_documents, span_type
+        from stanch.extent.known_people import Known
         from stanch.extent.rows import finding_rows
         from stanch.records import Unit, Unread
         from stanch.vault import user_keys
 
         keys, missed = user_keys(), []
-        for number, name, spans in scan_documents(path, workers=workers, only=kinds):
+        for number, name, spans in scan_documents(path, workers=workers, only=kinds, known=Known(people) if people else None):
             if spans is None:
                 missed.append(Unread("", f"{path.name}#{number}", "damaged", "the line is no JSON object with id and text"))
             elif self.form == "spans":
@@ -173,17 +183,28 @@ class _Rows:
 
 
 def _walk(  # noqa: PLR0917 the options of the call, in their order
-    paths: list[Path], workers: int, ocr: str, kinds: frozenset[str] | None, rows: _Rows, passwords: Path | None
+    paths: list[Path],
+    workers: int,
+    ocr: str,
+    kinds: frozenset[str] | None,
+    rows: _Rows,
+    passwords: Path | None,
+    people: tuple[KnownPerson, ...],
 ) -> list[Unread]:
     """Custody, reading, extent, in a folder that is gone afterwards."""
     from stanch import custody, extent, reading
     from stanch.cli.bench import temporary_bench
+    from stanch.extent import known_people
     from stanch.records import Evidence
 
     with show.progress() as progress, temporary_bench(workers=workers, progress=progress) as bench:
         bench.settings["ocr"] = ocr
         if passwords:
             bench.settings["passwords"] = "\n".join(passwords.read_text(encoding="utf-8", errors="replace").splitlines())
+        if people:
+            sealed = bench.work / "known_people.sealed"
+            known_people.keep(people, sealed, bench.keys)
+            bench.settings.update(known_people.settings(people, sealed, bench.keys))
         if kinds:
             bench.settings["only"] = ",".join(sorted(kinds))
         exhibits = custody.acquire([Evidence(str(path)) for path in paths], by="", now=bench.now, bench=bench)
