@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,15 @@ class Annotated:
     spans: tuple[tuple[int, int, str], ...]
 
 
+_TITLE = re.compile(r"(?i)\s*(?:mr|mrs|ms|miss|dr|prof|sir|madam)\.?\s*")
+
+
 def without_titles(text: str, spans: list[tuple[int, int, str]], names: frozenset[str]) -> tuple[tuple[int, int, str], ...]:
     """Titles and possessives belong to no name, whatever the set says."""
     kept = []
     for start, end, label in spans:
+        if label in names and _TITLE.fullmatch(text, start, end):
+            continue
         whole = trimmed(text, [[start, end]]) if label in names else [[start, end]]
         kept += [(one[0], one[1], label) for one in whole]
     return tuple(sorted(kept))
@@ -36,7 +41,27 @@ def presidio(path: Path, told: dict[str, Any]) -> Iterator[Annotated]:
     names = _names(told)
     for sample in json.loads(path.read_text("utf-8")):
         spans = [(span["start_position"], span["end_position"], span["entity_type"]) for span in sample["spans"]]
+        spans = joined(sample["full_text"], sorted(spans), told.get("join", ()))
         yield Annotated(str(sample["template_id"]), sample["full_text"], without_titles(sample["full_text"], spans, names))
+
+
+def joined(text: str, spans: list[tuple[int, int, str]], pieces: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Pieces of one thing, labelled apart with nothing but marks between them, as one span of the first of these labels.
+
+    A run without that label (a town by itself) stays as it is.
+    """
+    runs: list[list[tuple[int, int, str]]] = []
+    for span in spans:
+        before = runs[-1][-1] if runs else None
+        if before and span[2] in pieces and before[2] in pieces and re.fullmatch(r"[\s,.>]{0,8}", text[before[1] : span[0]]):
+            runs[-1].append(span)
+        else:
+            runs.append([span])
+    made: list[tuple[int, int, str]] = []
+    for run in runs:
+        whole = len(run) > 1 and any(label == pieces[0] for _, _, label in run)
+        made += [(run[0][0], run[-1][1], pieces[0])] if whole else run
+    return made
 
 
 def lines(path: Path, told: dict[str, Any]) -> Iterator[Annotated]:

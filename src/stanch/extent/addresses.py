@@ -41,7 +41,7 @@ def _reads_as_address(value: str) -> bool:
 def find(text: str, anchors: Sequence[tuple[int, int]]) -> list[Span]:  # noqa: ARG001
     """The addresses in `text`, in order, not overlapping. `anchors` do not change what is found: an address has digits of its own."""
     found: list[Span] = []
-    candidates = [*_streets(text), *_unnumbered(text), *_labelled(text)]
+    candidates = [*_streets(text), *_american(text), *_military(text), *_unnumbered(text), *_labelled(text)]
     candidates.sort(key=lambda span: (-span.confidence, span.start, -span.end))
     taken: list[tuple[int, int]] = []
     import bisect
@@ -67,7 +67,7 @@ def _streets(text: str) -> Iterator[Span]:
         return
     for match in grammar.STREET.finditer(text):
         kind = "us" if match["us"] else "french" if match["french"] else "box"
-        yield from _whole(text, _with_house(text, match.start()), match.end(), kind, match["type2"] or match["type"])
+        yield from _whole(text, _with_house(text, match.start()), match.end(), kind, match["strong"] or match["type2"] or match["type"])
     for match in grammar.STREET_EU.finditer(text):
         yield from _whole(text, match.start(), match.end(), match.lastgroup or "", None)
     for match in grammar.GERMANIC_END.finditer(text):
@@ -87,19 +87,48 @@ def _with_house(text: str, start: int) -> int:
 
 
 def _whole(text: str, start: int, end: int, kind: str, street_type: str | None) -> Iterator[Span]:
-    end = _with_units(text, end)
+    bare, end = end, _with_units(text, end)
+    has_unit = end > bare
     street = text[start:end]
     for name, tail in grammar.TAILS:
-        if kind == "plain" and name not in ("us", "ca", "uk", "ie", "abroad"):
+        if name == "unit" and not has_unit:
+            continue
+        if kind == "plain" and name not in ("unit", "us", "ca", "uk", "ie", "abroad", "region", "country", "last"):
             continue
         match = tail.match(text, end, min(len(text), end + REACH))
-        if match and _sound(match["city"]):
+        if match and _sound(match["city"] or "town"):
             yield _span(
                 text, start, match.end(), (street, match, name), (0.97 if match["code"] else 0.85) - (0.2 if kind == "plain" else 0)
             )
             return
     if _stands_alone(street, kind, street_type) and not _is_year(text, start, street):
         yield Span(KIND, start, end, street, 0.7 if kind == "germanic" else 0.8, DETECTOR, None, _joined(street, "", "", "", ""))
+
+
+def _american(text: str) -> Iterator[Span]:
+    """`8845 Deer Park Cedar Rapids IA 52411`, also all in small letters: number, words, state and ZIP code."""
+    for match in grammar.AMERICAN.finditer(text):
+        street = match["street"]
+        words = re.findall(r"[^\W\d_]+", street)
+        small = [word for word in words if word[0].islower() and word not in _LINKS]
+        # In a sentence some words are small; an address is written with capitals, or all small with a word for a street or a unit.
+        lower = len(small) == len(words) and match["state"].islower() and any(word in grammar.STRONG or word in _UNITS for word in words)
+        if (small and not lower) or len(words) < 2 or street.count("\n") > 3 or _is_year(text, match.start(), street):
+            continue
+        if any(word.isdigit() and len(word) > 6 for word in street.split()):
+            continue
+        normal = _joined(street, "", match["state"].upper(), match["code"], "")
+        yield Span(KIND, match.start(), match.end(), match[0], 0.82, DETECTOR, None, normal)
+
+
+def _military(text: str) -> Iterator[Span]:
+    """`PSC 5420, Box 2708, APO AA 33879`."""
+    for match in grammar.MILITARY.finditer(text):
+        yield Span(KIND, match.start(), match.end(), match[0], 0.95, DETECTOR, None, _joined(match[0], "", "", match[0].split()[-1], ""))
+
+
+_LINKS = frozenset(("of", "the", "and", "de", "la", "del", "van", "at", "c", "o", "st", "nd", "rd", "th"))
+_UNITS = frozenset(("apt", "suite", "ste", "unit", "rm", "room", "floor", "fl", "bldg", "lot", "box"))
 
 
 def _is_year(text: str, start: int, street: str) -> bool:

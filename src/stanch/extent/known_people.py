@@ -14,7 +14,7 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,6 +32,7 @@ WHOLE, INITIALS, NUMBER, SHORT_NUMBER, AGAIN = 0.98, 0.9, 0.98, 0.9, 0.8
 LEAST_DIGITS, MANY_DIGITS = 6, 9
 # Where more than this share of all numbers of a length are somebody's, such a number means nothing by itself.
 CROWDED = 0.002
+SURE_OTHER = 0.6
 NORTH_AMERICAN = 10  # digits; a 1 may stand before them
 # The words between given name and family name, and the marks between the words of a name (a line end counts as a space).
 MOST_BETWEEN = 3
@@ -179,6 +180,22 @@ def find(text: str, known: Known) -> list[Span]:
     return sorted(found, key=lambda span: (span.start, span.end))
 
 
+def among(known: Sequence[Span], others: Sequence[Span]) -> list[Span]:
+    """Known values beside what else was found.
+
+    None inside a longer value of another kind (a user's name, a street); as long as the longer reading of the same kind.
+    """
+    made: list[Span] = []
+    for span in known:
+        around = [one for one in others if one.start <= span.start and span.end <= one.end and one.end - one.start > span.end - span.start]
+        same = max((one for one in around if one.kind == span.kind), key=lambda one: one.end - one.start, default=None)
+        if same is not None:
+            made.append(replace(span, start=same.start, end=same.end, text=same.text, normal=same.normal))
+        elif not any(one.confidence >= SURE_OTHER for one in around):
+            made.append(span)
+    return made
+
+
 def _mails(text: str, flat: str, known: Known) -> Iterator[Span]:
     if known.mails and "@" in flat:
         for match in _MAIL.finditer(flat):
@@ -246,6 +263,9 @@ def _number(text: str, known: Known, place: tuple[int, int], compact: str, sure:
     from stanch.extent.normalise import phone
 
     start, end = place
+    # What stands before the first digit of a telephone number belongs to it.
+    while known.numbers[compact] == "phone" and start and text[start - 1] in "+(":
+        start -= 1
     kind, written = known.numbers[compact], text[start:end]
     return Span(kind, start, end, written, sure, DETECTOR, CONTEXT, phone(written) if kind == "phone" else compact.upper())
 

@@ -14,7 +14,7 @@ def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known:
     anchors = [(span.start, span.end) for span in spans]
     found = _addresses(text, anchors)
     found += _names(text, anchors + [(span.start, span.end) for span in found], properties)
-    return found + (known_people.find(text, known) if known else [])
+    return found + (known_people.among(known_people.find(text, known), [*spans, *found]) if known else [])
 
 
 def group(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:

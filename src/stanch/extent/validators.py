@@ -27,6 +27,12 @@ def payment_card(text: str) -> bool:
     return len(set(number)) > 1 and bool(_CARD.fullmatch(number)) and luhn(number)
 
 
+def payment_card_labelled(text: str) -> bool:
+    """A number that a label calls a card's: twelve to nineteen digits (ISO/IEC 7812-1), Luhn, whatever the scheme; JCB's of 15 digits too."""
+    number = digits(text)
+    return 12 <= len(number) <= 19 and len(set(number)) > 2 and luhn(number)
+
+
 # Visa; Mastercard 51-55 and 2221-2720; American Express; Discover; Diners; JCB; UnionPay; Maestro.
 _CARD = re.compile(
     r"4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}"
