@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stanch.extent import addresses_grammar as grammar
+from stanch.extent.names_lexicon import look_up
 from stanch.extent.span import Span
 
 DETECTOR = "addresses"
@@ -41,7 +42,7 @@ def _reads_as_address(value: str) -> bool:
 def find(text: str, anchors: Sequence[tuple[int, int]]) -> list[Span]:  # noqa: ARG001
     """The addresses in `text`, in order, not overlapping. `anchors` do not change what is found: an address has digits of its own."""
     found: list[Span] = []
-    candidates = [*_streets(text), *_american(text), *_military(text), *_unnumbered(text), *_labelled(text)]
+    candidates = [*_streets(text), *_american(text), *_military(text), *_unnumbered(text), *_labelled(text), *_cued(text)]
     candidates.sort(key=lambda span: (-span.confidence, span.start, -span.end))
     taken: list[tuple[int, int]] = []
     import bisect
@@ -73,6 +74,8 @@ def _streets(text: str) -> Iterator[Span]:
     for match in grammar.GERMANIC_END.finditer(text):
         before = grammar.GERMANIC_START.search(text, max(0, match.start() - 50, text.rfind("\n", 0, match.start()) + 1), match.start())
         start = before.start() if before else match.start()
+        if _is_season(text[start : match.end()]):
+            continue
         if text[start].isupper() or text[start : start + 2] in ("ul", "út", "ut"):
             yield from _whole(text, start, match.end(), "germanic", None)
     for match in grammar.PLAIN.finditer(text):
@@ -105,6 +108,12 @@ def _whole(text: str, start: int, end: int, kind: str, street_type: str | None) 
         yield Span(KIND, start, end, street, 0.7 if kind == "germanic" else 0.8, DETECTOR, None, _joined(street, "", "", "", ""))
 
 
+def _is_season(value: str) -> bool:
+    """`During 1971`, `Spring 2019`, `String 5`: an ordinary word that ends like a street's."""
+    word, _, number = value.rpartition(" ")
+    return bool(re.fullmatch(r"[A-Z][a-z]+ring", word)) and number.isdigit() and look_up(word).ordinary > 0
+
+
 def _american(text: str) -> Iterator[Span]:
     """`8845 Deer Park Cedar Rapids IA 52411`, also all in small letters: number, words, state and ZIP code."""
     for match in grammar.AMERICAN.finditer(text):
@@ -127,6 +136,20 @@ def _military(text: str) -> Iterator[Span]:
         yield Span(KIND, match.start(), match.end(), match[0], 0.95, DETECTOR, None, _joined(match[0], "", "", match[0].split()[-1], ""))
 
 
+def _cued(text: str) -> Iterator[Span]:
+    """`He lives at Joaquin Suarez 2906`: a house number behind words, where the sentence says that an address follows."""
+    for match in grammar.CUED.finditer(text):
+        words = re.findall(r"[^\W\d_]+", match["value"])
+        if re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1 or words[0].lower() in _MONTHS:
+            continue
+        start, value = match.start("value"), match["value"].rstrip(" ,.\n")
+        yield Span(KIND, start, start + len(value), value, 0.62, DETECTOR, match[0].split()[0], _joined(value, "", "", "", ""))
+
+
+_MONTHS = frozenset(
+    ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+    + ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "page", "version", "line", "port", "room", "chapter")
+)
 _LINKS = frozenset(("of", "the", "and", "de", "la", "del", "van", "at", "c", "o", "st", "nd", "rd", "th"))
 _UNITS = frozenset(("apt", "suite", "ste", "unit", "rm", "room", "floor", "fl", "bldg", "lot", "box"))
 
