@@ -117,7 +117,9 @@ STREET_EU = re.compile(rf"(?<![\w@./-])(?:(?P<romance>{ROMANCE})|(?P<placed>{PLA
 # A number and names without any word for a street: only with the whole rest of an address behind it.
 # Words for a street, and links, that other languages write small.
 _SMALL = r"(?:gate|vei|veien|gata|gatan|väg|vägen|gade|vej|vejen|all[eé]|terrasse|plass|torg|plads|tie|katu|kuja|utca|út|tér|ulica|trg|cesta|z|ze|na|u|pod|nad|v|ve|w|i)"
-PLAIN = re.compile(rf"{BEFORE}\d{{1,6}}[A-Za-z]?[ ](?:{_PIECE}[ ])?(?:(?:{_PIECE}|{_SMALL})[ ]){{0,4}}?(?:{WORD}|\d{{1,4}}[A-Za-z]?)(?=[ ]*[,\n]|[ ]{UNIT})")
+PLAIN = re.compile(
+    rf"{BEFORE}\d{{1,6}}[A-Za-z]?[ ](?:{_PIECE}[ ])?(?:(?:{_PIECE}|{_SMALL})[ ]){{0,4}}?(?:{WORD}|\d{{1,4}}[A-Za-z]?)(?=[ ]*[,\n]|[ ]{UNIT})"
+)
 # Where a sentence says that an address follows: words and a house number, and what is written as a town, code or country behind.
 CUED = re.compile(
     rf"(?i:\b(?:liv(?:e|es|ed|ing)[ ](?:at|in|on)|resid(?:e|es|ed|ing)[ ](?:at|in)|moved[ ]to|(?:sent|send|deliver(?:ed)?|ship(?:ped)?|return(?:ed)?|mail(?:ed)?)[ ](?:it[ ]|them[ ])?to"

@@ -14,6 +14,7 @@ import pyarrow as pa
 from stanch import vocabulary
 from stanch.engine import Bench, Lost, Parts, run
 from stanch.extent import task
+from stanch.extent.calibration import calibrated
 from stanch.extent.known_people import Known
 from stanch.extent.patterns import fingerprint
 from stanch.extent.rows import finding_rows
@@ -105,6 +106,11 @@ def scan_unit(unit: Unit, keys: Keys, only: Collection[str] | None = None, known
 
 def text_spans(text: str, properties: Mapping[str, str], *, known: Known | None = None) -> list[Span]:
     """Everything found in a text: patterns first, then addresses and names around what they found."""
+    return calibrated(raw_spans(text, properties, known=known))
+
+
+def raw_spans(text: str, properties: Mapping[str, str], *, known: Known | None = None) -> list[Span]:
+    """The same with the numbers that the detectors give themselves, which order findings but are no probabilities (names: they are)."""
     from stanch.extent import people_in_text
 
     spans = find(text)
