@@ -69,8 +69,7 @@ def name_rows(folder: Path, without: str) -> Iterator[tuple[dict[str, float], bo
         for text, annotated in source:
             anchors = [(span.start, span.end) for span in raw_spans(text, {}) if span.kind not in ("name", "former_name")]
             found = names.weighed(text, anchors, {})
-            speaks = min(1.0, len(found) / 10)
-            rows += [(names_weighing.features(text, one, speaks), is_right(one.start, one.end, annotated)) for one, _ in found]
+            rows += [(names_weighing.features(text, one), is_right(one.start, one.end, annotated)) for one, _ in found]
         weight = 1000 / max(1, len(rows))
         yield from ((known, right, weight) for known, right in rows)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stanch.extent import addresses_grammar as grammar
+from stanch.extent.folding import listed
 from stanch.extent.names_lexicon import look_up
 from stanch.extent.span import Span
 
@@ -140,15 +141,15 @@ def _cued(text: str) -> Iterator[Span]:
     """`He lives at Joaquin Suarez 2906`: a house number behind words, where the sentence says that an address follows."""
     for match in grammar.CUED.finditer(text):
         words = re.findall(r"[^\W\d_]+", match["value"])
-        if re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1 or words[0].lower() in _MONTHS:
+        if (re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1) or words[0].lower() in _MONTHS:
             continue
         start, value = match.start("value"), match["value"].rstrip(" ,.\n")
         yield Span(KIND, start, start + len(value), value, 0.62, DETECTOR, match[0].split()[0], _joined(value, "", "", "", ""))
 
 
-_MONTHS = frozenset(
-    ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
-    + ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "page", "version", "line", "port", "room", "chapter")
+_MONTHS = listed(
+    "january february march april may june july august september october november december",
+    "monday tuesday wednesday thursday friday saturday sunday page version line port room chapter",
 )
 _LINKS = frozenset(("of", "the", "and", "de", "la", "del", "van", "at", "c", "o", "st", "nd", "rd", "th"))
 _UNITS = frozenset(("apt", "suite", "ste", "unit", "rm", "room", "floor", "fl", "bldg", "lot", "box"))

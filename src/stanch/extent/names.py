@@ -67,19 +67,18 @@ def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[s
         found += _placed(text, start, end)
     found += _headers(text, properties)
     chosen = names_code.without_code(text, _apart(found, taken), found, speaks_of_people=bool(anchors))
-    speaks = min(1.0, len(chosen) / 10)
-    first = [(one, _surety(text, one, speaks)) for one in chosen]
+    first = [(one, _surety(text, one)) for one in chosen]
     sure = [replace(one, confidence=sure) for one, sure in first if sure >= LEAST]
     again = list(_repeated(text, sure))
     kept = {(one.start, one.end) for one in _apart([*chosen, *again], taken)}
     whole = [pair for pair in first if (pair[0].start, pair[0].end) in kept]
     known = {(one.start, one.end) for one, _ in whole}
-    whole += [(one, _surety(text, one, speaks)) for one in again if (one.start, one.end) in kept - known]
+    whole += [(one, _surety(text, one)) for one in again if (one.start, one.end) in kept - known]
     return sorted(whole, key=lambda pair: pair[0].start)
 
 
-def _surety(text: str, one: _Found, speaks: float) -> float:
-    return round(names_weighing.weigh(text, one, speaks), 3)
+def _surety(text: str, one: _Found) -> float:
+    return round(names_weighing.weigh(text, one), 3)
 
 
 def _span(text: str, one: _Found) -> Span:

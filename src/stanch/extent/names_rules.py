@@ -41,7 +41,7 @@ GREETED = re.compile(
 _WHOSE = r"(?:patient|employee|customer|client|applicant|member|tenant|insured|beneficiary|guardian|cardholder|account[ ]?holder|passenger|student|guest|payee|borrower|claimant|subscriber|resident|donor|spouse|partner|dependent|contact|emergency contact|next of kin|manager|supervisor|doctor|physician|provider|owner|policy ?holder|witness|attention|attn|prepared by|submitted by|signed|signed by|approved by|reviewed by|requested by|completed by|parent|mother|father|nurse|sender|recipient|author|referred by|cardholder)"
 _NAMED = r"(?:(?:full |legal |first |last |middle |given |family |maiden |former |preferred |birth |patient |employee |customer |client |applicant |member |account |contact |print(?:ed)? |student |insured |guarantor |beneficiary |cardholder |subscriber |dependent |spouse |supervisor |manager |child'?s |mother'?s |father'?s |your )*(?:name|surname|forename|nombre(?: completo)?|apellidos?|nom|pr[eé]nom|nachname|vorname|familienname|nome|cognome|sobrenome|naam|voornaam|achternaam))"
 # A given name and a family name, perhaps an initial between.
-PAIR = re.compile(rf"(?<![\w@./&-]){WORD}[ ](?:{INITIAL}[ ])?{WORD}(?![\w@])")
+PAIR = re.compile(rf"(?<![\w@./&'’-]){CAPITAL}[^\W\d_]++[ ](?:{INITIAL}[ ])?{CAPITAL}[^\W\d_]++(?![\w@'’-])")
 LABELLED = re.compile(
     rf"(?:(?<=[\n\t|;,(])|(?<=[ ][ ])|(?<![\s\S]))[ ]?[*_-]{{0,8}}[ ]?(?i:(?P<label>{_WHOSE}(?:'s)?(?: {_NAMED})?|{_NAMED}(?: \([^)\n]{{1,20}}\))?))[ ]*[*_]*[ ]*(?::|\t|[ ]{{2,}}|[ ][-=][ ])[\s*_]*(?:{TITLES}\b\.?[ ]+)?(?P<name>{REVERSED}|{FULL})(?=[ ]*(?:$|[\n\t|;,()<]|[ ]{{2,}}|[ ][-–/]|[.]))"
 )

@@ -17,15 +17,14 @@ from typing import Any, Protocol
 from stanch.extent.names_lexicon import BIG_PLACE, PLACE, look_up
 from stanch.extent.names_rules import cue_of
 
-AGAIN = "same as"
 # The steps of the lexicon run to some twenty.
 TOP = 20.0
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FIRM = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?(?:, [^\W\d_]+)*,? (?:and|&) [^\W\d_]+")
-_PLACED = re.compile(r"(?i)\b(?:in|at|near|to|from|of|via|outside)[ ]$")
+_PLACED = re.compile(r"(?i)\b(?:in|at|near|to|from|via|outside)[ ]$")
 _NAMED = re.compile(r"(?i)\b(?:said|says|by|with|and|met|told|dear|hi|hello|thanks|thank you)[ ]$")
 _SPEAKS = re.compile(r"[,]?[ ](?:said|says|told|asked|wrote|was born|born|married|died|replied|joined|his|her|who|has|had|will|is|was)\b")
-_CONTEXTS = ("mail", "same as", "pair", "small")
+_CONTEXTS = ("same as", "pair", "small")
 
 
 class Found(Protocol):
@@ -43,7 +42,7 @@ class Found(Protocol):
     def gain(self) -> float: ...  # noqa: D102
 
 
-def features(text: str, one: Found, speaks_of_people: float) -> dict[str, float]:
+def features(text: str, one: Found) -> dict[str, float]:
     """What is known of a candidate, by name of the feature."""
     value = text[one.start : one.end]
     words = [word for word in _WORD.findall(value) if len(word) > 1]
@@ -51,7 +50,6 @@ def features(text: str, one: Found, speaks_of_people: float) -> dict[str, float]
         "one": 1.0,
         "gain": max(-10.0, min(one.gain, 15.0)) / 5,
         "gain high": max(0.0, min(one.gain - 4, 10.0)) / 5,
-        "people": speaks_of_people,
         **_of_words(value, words),
         **_around(text, one.start, one.end),
     }
@@ -90,7 +88,6 @@ def _of_words(value: str, words: Sequence[str]) -> dict[str, float]:
     if single:
         known |= {"single given": given, "single family": family, "single unknown": unknown, "single place": known["place"]}
         known["single ordinary"] = known["ordinary"]
-        known["single gain"] = 0.0
     else:
         known["pair"] = float(first.given >= 8 and last.surname >= 8 and max(first.ordinary, last.ordinary) < 4)
     return known
@@ -115,7 +112,6 @@ def _around(text: str, start: int, end: int) -> dict[str, float]:
         "begins sentence": float(bool(re.search(r"[.!?]['\"]?[ ]$", before))),
         "own": float(after[:2] in ("'s", "’s")),
         "bracket": float(after[:2] == " ("),
-        "versus": float(bool(re.match(r" v(?:s|ersus)?\.? ", after) or re.search(r" v(?:s|ersus)?\.? $", before))),
         "capital follows": float(bool(next_word) and after[:1] == " " and next_word is not None and next_word[0][0].isupper()),
         "comma place": float(
             bool(next_word) and after[:1] == "," and next_word is not None and bool(look_up(next_word[0]).place & BIG_PLACE)
@@ -133,14 +129,14 @@ def _around(text: str, start: int, end: int) -> dict[str, float]:
 
 def _all_families(listed: str) -> bool:
     """`Lopez, Santos and Coleman`: family names only, as firms call themselves; `Anna, Ben and Clara` are three people."""
-    entries = [look_up(word) for word in re.findall(r"[^\W\d_]{2,}", listed) if word not in ("and",)]
+    entries = [look_up(word) for word in re.findall(r"[^\W\d_]{2,}", listed) if word != "and"]
     return len(entries) > 2 and all(entry.surname > entry.given for entry in entries)
 
 
-def weigh(text: str, one: Found, speaks_of_people: float) -> float:
+def weigh(text: str, one: Found) -> float:
     """The probability that it is a name."""
     told = weights()
-    total = sum(told.get(name, 0.0) * value for name, value in features(text, one, speaks_of_people).items())
+    total = sum(told.get(name, 0.0) * value for name, value in features(text, one).items())
     return 1 / (1 + math.exp(-max(-20.0, min(20.0, total))))
 
 

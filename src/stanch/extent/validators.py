@@ -28,7 +28,7 @@ def payment_card(text: str) -> bool:
 
 
 def payment_card_labelled(text: str) -> bool:
-    """A number that a label calls a card's: twelve to nineteen digits (ISO/IEC 7812-1), Luhn, whatever the scheme; JCB's of 15 digits too."""
+    """A number that a label calls a card's: twelve to nineteen digits (ISO/IEC 7812-1), Luhn, whatever the scheme."""
     number = digits(text)
     return 12 <= len(number) <= 19 and len(set(number)) > 2 and luhn(number)
 
