@@ -188,7 +188,9 @@ def among(known: Sequence[Span], others: Sequence[Span]) -> list[Span]:
     made: list[Span] = []
     for span in known:
         around = [one for one in others if one.start <= span.start and span.end <= one.end and one.end - one.start > span.end - span.start]
-        same = max((one for one in around if one.kind == span.kind and "\n\n" not in one.text), key=lambda one: one.end - one.start, default=None)
+        same = max(
+            (one for one in around if one.kind == span.kind and "\n\n" not in one.text), key=lambda one: one.end - one.start, default=None
+        )
         if same is not None:
             made.append(replace(span, start=same.start, end=same.end, text=same.text, normal=same.normal))
         elif not any(one.confidence >= SURE_OTHER for one in around):

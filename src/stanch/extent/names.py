@@ -26,6 +26,7 @@ WINDOW = 400
 LEAST = 0.5
 # Turns the tagger's gain into a confidence; measured on texts held apart.
 STEEPNESS = 0.6
+SUREST = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[s
 
 
 def _surety(text: str, one: _Found) -> float:
-    return round(names_weighing.weigh(text, one), 3)
+    return round(min(names_weighing.weigh(text, one), SUREST), 3)
 
 
 def _span(text: str, one: _Found) -> Span:
@@ -217,6 +218,9 @@ def _repeated(text: str, chosen: Sequence[_Found]) -> Iterator[_Found]:
         wanted.setdefault(value, (0.9, value))
         for word in (words[0], words[-1], " ".join(words[-2:])):
             entry = look_up(word)
+            # `XSLT` in a name of mixed letters is an abbreviation.
+            if word.isupper() and not value.isupper():
+                continue
             if len(word) > 2 and entry.ordinary < 5 and not entry.place & 2 and not rules.cue_of(word):
                 wanted.setdefault(word, (0.75, value))
     if not wanted or len(wanted) > 5000:

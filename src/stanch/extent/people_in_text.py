@@ -14,7 +14,11 @@ def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known:
     anchors = [(span.start, span.end) for span in spans]
     found = _addresses(text, anchors)
     found += _names(text, anchors + [(span.start, span.end) for span in found], properties)
-    return found + (known_people.among(known_people.find(text, known), [*spans, *found]) if known else [])
+    if not known:
+        return found
+    theirs = known_people.among(known_people.find(text, known), [*spans, *found])
+    places = {(span.kind, span.start, span.end) for span in theirs}
+    return [span for span in found if (span.kind, span.start, span.end) not in places] + theirs
 
 
 def group(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:
