@@ -54,7 +54,8 @@ ONLY_ADDRESS = re.compile(
 # A work, or who made it.
 CITED = re.compile(
     r"(?i)\[\w{1,12}\]|\bdoi\b|arxiv|isbn|\bpp?\.|\bvol\b|journal|proc\.|press|conference|universit|thesis|lecture|recv-keys|references|"
-    r"\bby[\s#*]+|algorithm|theorem|formula|method|paper|article|book|invented|introduced|inventor|due to|named after|see also|\(?(?:19|20)\d\d\)"
+    r"\bby[\s#*]+|algorithm|theorem|formula|method|paper|article|book|invented|introduced|inventor|due to|named after|see also|"
+    r"\(?(?:19|20)\d\d\)"
 )
 AROUND = 160
 CITED_NAME = "(name, cited)"

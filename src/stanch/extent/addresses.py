@@ -122,7 +122,7 @@ def _american(text: str) -> Iterator[Span]:
         words = re.findall(r"[^\W\d_]+", street)
         small = [word for word in words if word[0].islower() and word not in _LINKS]
         # In a sentence some words are small; an address is written with capitals, or all small with a word for a street or a unit.
-        lower = len(small) == len(words) and match["state"].islower() and any(word in grammar.STRONG or word in _UNITS for word in words)
+        lower = street.islower() and match["state"].islower() and any(word in grammar.STRONG or word in _UNITS for word in words)
         if (small and not lower) or len(words) < 2 or street.count("\n") > 3 or _is_year(text, match.start(), street):
             continue
         if any(word.isdigit() and len(word) > 6 for word in street.split()):

@@ -9,22 +9,28 @@ from stanch.extent.names_lexicon import look_up
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 LEAST_LETTERS = 12
 # A word is given a capital where it is borne as a name, and is hardly used as a word.
-BORNE, HARDLY = 5, 5
+BORNE, HARDLY, SHORT = 5, 5, 3
 
 
 def restored(text: str, start: int, end: int) -> str | None:
     """The text with capitals where names may stand (equally long), None where it has capitals of its own."""
     part = text[start:end]
-    if part.islower() is False or sum(map(str.isalpha, part)) < LEAST_LETTERS:
+    if not part.islower() or sum(map(str.isalpha, part)) < LEAST_LETTERS:
         return None
-    made = _WORD.sub(lambda word: _capital(word[0]), part)
+    made, at, after_given = "", 0, False
+    for word in _WORD.finditer(part):
+        value = word[0]
+        entry = look_up(value)
+        # An unknown word behind a given name is its family name.
+        capital = _is_borne(value) or (after_given and len(value) > SHORT and not any(entry) and part[at : word.start()] == " ")
+        made += part[at : word.start()] + (value[0].upper() + value[1:] if capital else value)
+        at, after_given = word.end(), _is_borne(value) and entry.given >= entry.surname
+    made += part[at:]
     return text[:start] + made + text[end:] if len(made) == len(part) else None
 
 
-def _capital(word: str) -> str:
+def _is_borne(word: str) -> bool:
     entry = look_up(word)
     borne = max(entry.given, entry.surname)
-    unknown = entry == (0, 0, 0, 0) and len(word) > 3 and not word.isascii()
-    if len(word) > 1 and ((borne >= BORNE and entry.ordinary < HARDLY and borne > entry.ordinary) or unknown):
-        return word[0].upper() + word[1:]
-    return word
+    unknown = not any(entry) and len(word) > SHORT and not word.isascii()
+    return len(word) > 1 and ((borne >= BORNE and entry.ordinary < HARDLY and borne > entry.ordinary) or unknown)

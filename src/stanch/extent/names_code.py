@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Protocol, TypeVar
 
 from stanch.extent.names_lexicon import look_up
@@ -47,7 +48,7 @@ def without_code(text: str, chosen: Sequence[F], every: Sequence[F], *, speaks_o
     return [one for one in kept if one.confidence >= SURE and " " in text[one.start : one.end]]
 
 
-def _holds_in_code(text: str, one: Found, told: Set[tuple[int, int]]) -> bool:
+def _holds_in_code(text: str, one: Found, told: AbstractSet[tuple[int, int]]) -> bool:
     """In a technical text: a whole name, or one told by its place; no type behind a parameter (`client: Client`), no `See L<open>`."""
     value = text[one.start : one.end]
     if (one.start, one.end) in told:
