@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from stanch.cli.main import run as stanch
 from stanch.errors import WrongCall
-from stanch.extent import known_list, known_people
+from stanch.extent import known_list, known_people, known_sealed
 from stanch.extent.known_people import Known, KnownPerson
 from stanch.extent.scanning import scan_unit, text_spans
 from stanch.records import Unit, pack_cells
@@ -229,12 +229,12 @@ def test_scan_finds_them_in_files_and_in_documents(tmp_path: Path, capsys: pytes
 
 def test_the_kept_list_is_sealed_and_comes_back(tmp_path: Path) -> None:
     keys, path = random_keys(), tmp_path / "k"
-    known_people.keep((ANA, BEN), path, keys)
+    known_sealed.keep((ANA, BEN), path, keys)
     content = path.read_bytes()
     assert b"Garc" not in content
     assert b"900-12" not in content
-    assert known_people.kept(path, keys) == (ANA, BEN)
-    told = known_people.settings((ANA, BEN), path, keys)
-    assert known_people.settings((ANA,), path, keys)["known_people_mark"] != told["known_people_mark"]
-    assert known_people.of_bench(told, keys) is known_people.of_bench(told, keys)
-    assert known_people.of_bench({}, keys) is None
+    assert known_sealed.kept(path, keys) == (ANA, BEN)
+    told = known_sealed.settings((ANA, BEN), path, keys)
+    assert known_sealed.settings((ANA,), path, keys)["known_people_mark"] != told["known_people_mark"]
+    assert known_sealed.of_bench(told, keys) is known_sealed.of_bench(told, keys)
+    assert known_sealed.of_bench({}, keys) is None

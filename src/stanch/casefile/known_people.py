@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from stanch.casefile.case import Case
-from stanch.extent import known_people
+from stanch.extent import known_sealed
 from stanch.extent.known_people import KnownPerson
 
 FILE = "known_people.sealed"
@@ -19,7 +19,7 @@ def path(case: Case) -> Path:
 
 def known(case: Case) -> tuple[KnownPerson, ...]:
     """The people told so far."""
-    return known_people.kept(path(case), case.keys)
+    return known_sealed.kept(path(case), case.keys)
 
 
 def add(case: Case, told: Iterable[KnownPerson]) -> int:
@@ -27,11 +27,11 @@ def add(case: Case, told: Iterable[KnownPerson]) -> int:
     before = known(case)
     whole = tuple(dict.fromkeys([*before, *told]))
     if len(whole) > len(before):
-        known_people.keep(whole, path(case), case.keys)
+        known_sealed.keep(whole, path(case), case.keys)
         case.journal.append("add known people", details={"new": len(whole) - len(before), "in all": len(whole)})
     return len(whole) - len(before)
 
 
 def settings(case: Case) -> dict[str, str]:
     """What the case's bench must say so that they are looked for."""
-    return known_people.settings(known(case), path(case), case.keys)
+    return known_sealed.settings(known(case), path(case), case.keys)

@@ -8,25 +8,18 @@ where the whole name stands in the same text.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from pathlib import Path
 
 from stanch.extent.folding import fold, listed
 from stanch.extent.names_lexicon import look_up
 from stanch.extent.names_rules import cue_of
 from stanch.extent.names_shape import natural_order
 from stanch.extent.span import Span
-from stanch.vault import Keys, seal, unseal, write_whole
 
 DETECTOR, CONTEXT = "known", "known people"
-USE = "known people"
 WHOLE, INITIALS, NUMBER, SHORT_NUMBER, AGAIN = 0.98, 0.9, 0.98, 0.9, 0.8
 # Fewer digits are somebody's number by chance too often; from so many on they are hardly chance.
 LEAST_DIGITS, MANY_DIGITS = 6, 9
@@ -394,38 +387,3 @@ def _alone(text: str, flat: str, words: Sequence[_Word], families: set[tuple[str
         span = _span(text, start, end, AGAIN)
         if not _is_part_of_other(text, flat, span):
             yield span
-
-
-def settings(people: Sequence[KnownPerson], path: Path, keys: Keys) -> dict[str, str]:
-    """What a bench must say so that the scan looks for these people: where they stand sealed, and a mark of who they are."""
-    if not people:
-        return {}
-    return {"known_people": str(path), "known_people_mark": hmac.new(keys.derive(USE), _packed(people), hashlib.sha256).hexdigest()}
-
-
-def keep(people: Sequence[KnownPerson], path: Path, keys: Keys) -> None:
-    """Write the people into a sealed file."""
-    write_whole(path, seal(keys, USE, _packed(people)))
-
-
-def _packed(people: Sequence[KnownPerson]) -> bytes:
-    return json.dumps([[person.names, person.numbers] for person in people]).encode()
-
-
-def kept(path: Path, keys: Keys) -> tuple[KnownPerson, ...]:
-    """The people of a sealed file; none where there is no file."""
-    try:
-        rows = json.loads(unseal(keys, USE, path.read_bytes()))
-    except FileNotFoundError:
-        return ()
-    return tuple(KnownPerson(tuple((a, b) for a, b in names), tuple((a, b) for a, b in numbers)) for names, numbers in rows)
-
-
-def of_bench(told: Mapping[str, str], keys: Keys) -> Known | None:
-    """The people that a bench's settings name, made ready once in each process; None where they name none."""
-    return _opened(told["known_people"], told["known_people_mark"], keys) if "known_people" in told else None
-
-
-@lru_cache(maxsize=2)
-def _opened(path: str, _mark: str, keys: Keys) -> Known:
-    return Known(kept(Path(path), keys))

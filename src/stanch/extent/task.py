@@ -17,7 +17,7 @@ BATCH = 16
 
 def scan_group(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
     """Findings of each unit of a row group (of the one at `unit`); a unit that fails becomes an unread, not the end of its neighbours."""
-    from stanch.extent.known_people import of_bench
+    from stanch.extent.known_sealed import of_bench
     from stanch.extent.scanning import scan_unit
 
     only = frozenset(bench.settings["only"].split(",")) if bench.settings.get("only") else None

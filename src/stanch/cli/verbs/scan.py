@@ -194,7 +194,7 @@ def _walk(  # noqa: PLR0917 the options of the call, in their order
     """Custody, reading, extent, in a folder that is gone afterwards."""
     from stanch import custody, extent, reading
     from stanch.cli.bench import temporary_bench
-    from stanch.extent import known_people
+    from stanch.extent import known_sealed
     from stanch.records import Evidence
 
     with show.progress() as progress, temporary_bench(workers=workers, progress=progress) as bench:
@@ -203,8 +203,8 @@ def _walk(  # noqa: PLR0917 the options of the call, in their order
             bench.settings["passwords"] = "\n".join(passwords.read_text(encoding="utf-8", errors="replace").splitlines())
         if people:
             sealed = bench.work / "known_people.sealed"
-            known_people.keep(people, sealed, bench.keys)
-            bench.settings.update(known_people.settings(people, sealed, bench.keys))
+            known_sealed.keep(people, sealed, bench.keys)
+            bench.settings.update(known_sealed.settings(people, sealed, bench.keys))
         if kinds:
             bench.settings["only"] = ",".join(sorted(kinds))
         exhibits = custody.acquire([Evidence(str(path)) for path in paths], by="", now=bench.now, bench=bench)
