@@ -7,7 +7,9 @@ system's documents), and logs, catalogues, scientific tables and invoices betwee
 Files that are lists of people or of sample numbers by purpose (authors, licences, tests) are left out, and so is every line
 that names somebody or a machine by profession (an e-mail address, an author, a copyright, the address of a server); what is
 found in the rest counts as false.
-A few of those are real all the same (a mathematician's name in a comment), so the figure is an upper bound.
+A whole name (two words or more) is a person's, rightly found, where a work or its maker is cited (a numbered reference, a doi, a
+journal, `by …`, a key of a release manager), or where it is a given name and a family name that hardly anything else is (authors at
+the head of a manual): it is counted apart. `--show cited` prints these too, to be judged. All else counts as false.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from stanch.extent import texts
+from stanch.extent.names_rules import sure_pair
 from stanch.extent.scanning import scan_unit, text_spans
 from stanch.extent.texts import THRESHOLD
 from stanch.records import Unit, pack_cells
@@ -46,6 +49,24 @@ ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9a-fA-F]{1,4}::?[0-9a-fA
 ONLY_ADDRESS = re.compile(
     r"\W*(?:<[^>]{0,80}>)*\W*(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4}:[0-9a-f:]{4,60})(?::\d+)?\W*(?:<[^>]{0,80}>)*\W*"
 )
+
+
+# A work, or who made it.
+CITED = re.compile(
+    r"(?i)\[\w{1,12}\]|\bdoi\b|arxiv|isbn|\bpp?\.|\bvol\b|journal|proc\.|press|conference|universit|thesis|lecture|recv-keys|references|"
+    r"\bby[\s#*]+|algorithm|theorem|formula|method|paper|article|book|invented|introduced|inventor|due to|named after|see also|"
+    r"\(?(?:19|20)\d\d\)"
+)
+AROUND = 160
+CITED_NAME = "(name, cited)"
+
+
+def is_cited(text: str, start: int, end: int) -> bool:
+    """Whether a whole name stands where a work or its maker is named."""
+    value = text[start:end]
+    if len(value.split()) < 2 or "\n" in value:
+        return False
+    return sure_pair(value) or bool(CITED.search(text, max(0, start - AROUND), end + AROUND))
 
 
 def names_machine(line: str) -> bool:
@@ -235,7 +256,11 @@ def in_texts(limit: int, source: Callable[[int], Iterator[str]], show: str, patt
     for text in source(limit):
         size += len(text.encode("utf-8", "replace"))
         for span in texts.find(text) if patterns else text_spans(text, {}):
-            if span.confidence >= THRESHOLD:
+            if span.kind == "name" and is_cited(text, span.start, span.end):
+                found[CITED_NAME] += 1
+                if show == "cited":
+                    print(f"    cited: {span.text!r}")
+            elif span.confidence >= THRESHOLD:
                 found[span.kind] += 1
                 if show in (span.kind, "all"):
                     around = text[max(0, span.start - 60) : span.end + 30].replace("\n", "⏎")
@@ -250,18 +275,21 @@ def main() -> int:
     parser.add_argument("--patterns", action="store_true", help="patterns only, without names and addresses in text")
     given = parser.parse_args()
     limit, whole, every, begun = int(given.megabytes * MEGABYTE), 0, Counter[str](), time.perf_counter()
+    cited = 0
     parts: list[tuple[str, Callable[[], tuple[int, Counter[str]]]]] = [
         *((name, lambda source=source: in_texts(limit, source, given.show, given.patterns)) for name, source in TEXTS.items()),
         *((name, lambda row=row: in_tables(limit, row)) for name, row in TABLES.items()),
     ]
     for name, measured in parts:
         size, found = measured()
+        cited += found.pop(CITED_NAME, 0)
         whole, every = whole + size, every + found
         listed = ", ".join(f"{kind} {many}" for kind, many in found.most_common())
         print(f"{name:22} {size / MEGABYTE:6.1f} MB  {sum(found.values()) * MEGABYTE / max(size, 1):7.3f} a MB  {listed}")
     names = sum(every[kind] for kind in ("name", "former_name", "postal_address", "street"))
     print(f"{'all':22} {whole / MEGABYTE:6.1f} MB  {sum(every.values()) * MEGABYTE / whole:7.3f} a MB, of it names and addresses "
           f"{names * MEGABYTE / whole:.3f}; {time.perf_counter() - begun:.0f} s")  # fmt: skip
+    print(f"    names of people whose work is cited, rightly found and not counted: {cited}")
     for kind, many in every.most_common():
         print(f"    {kind:24} {many:6}  {many * MEGABYTE / whole:8.4f} a MB")
     return 0

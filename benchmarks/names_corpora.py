@@ -77,7 +77,7 @@ ROLES = frozenset(
     ]
 )
 NOBODY = re.compile(
-    r"(ans|ish|ese|ists|ers)$|^(God|Mom|Dad|Mother|Father|Sir|Lord|I|OK|Student|Inspector|Dean|Master|Director|Muse|Muses|Democrat|Republican|Catholic|Christian|Jew|Jews|Muslim|lender|Lender|borrower|Borrower)$|\d"
+    r"(ans|ish|ese|ists|ers)$|^(God|Mom|Dad|Mother|Father|Sir|Lord|I|OK|Student|Inspector|Dean|Master|Director|Muse|Muses|Democrat|Republican|Catholic|Christian|Jew|Jews|Muslim|lender|Lender|borrower|Borrower|Petitioner|Respondent|Appellant|Plaintiff|Defendant|Applicant|Claimant)$|\d"
 )
 GLUED = {",", ".", ";", ":", "!", "?", ")", "]", "'s", "’s", "n't", "%", "'", "”", "''", "-"}
 OPENING = {"(", "[", "$", "“", "``", "-", "#"}

@@ -129,3 +129,52 @@ def test_a_former_address_is_less_sure_than_the_one_beside_it() -> None:
     new, old = addresses.find(text, ())
     assert (new.context, old.context) == (None, "former address")
     assert new.confidence > old.confidence
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "60 ORVILLE DR FLOWERY BRANCH GA 30542-5314",
+        "8845 Deer Park Cedar Rapids IA 52411",
+        "350 W. Hubbard St. 200, Chicago, IL 60654",
+        "1850 Green Bay Road Highland Park, IL 60035",
+        "501 n main st # 2 beaver dam ky 42320-8961",
+        "PSC 5420, Box 2708\nAPO AA 33879",
+        "Unit 8524 Box 0979\nDPO AA 56712",
+        "269 Stensås terrasse 38\n Suite 621\n Arendal\n Norway",
+        "39 Laugarvegur 77 Apt. 787 Reykjavík Benin",
+        "2224 Trenerys gate 232\nApt. 342\nTrondheim\nNorway 64389",
+    ],
+)
+def test_addresses_without_commas_of_the_forces_and_from_abroad_are_found_whole(address: str) -> None:
+    assert address in [span.text for span in addresses.find(f"Please send it to {address} as soon as you can.", ())]
+
+
+@pytest.mark.parametrize("text", ["He lives at Joaquin Suarez 2906.", "The office is at Pod Floriánem 1677."])
+def test_a_house_number_behind_words_is_an_address_where_the_sentence_says_so(text: str) -> None:
+    assert len(addresses.find(text, ())) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "During 1971, the firm invested heavily in new machines.",
+        "Spring 2019 was warm.",
+        "In 2019 the board moved to Austin, TX 78701 and stayed.",
+        "Some 500 people from the north moved to Austin, TX 78701",
+        "The meeting is on March 12.",
+        "see page 4 of Annex 12",
+    ],
+)
+def test_years_seasons_and_sentences_are_no_addresses(text: str) -> None:
+    assert not addresses.find(text, ())
+
+
+@pytest.mark.parametrize("piece", ["1 A ", "12 Main ", "lives at Ab ", "1 a, ", "9 Ab\n", "Unit 1 "])
+def test_time_of_the_new_shapes_grows_with_the_text_only(piece: str) -> None:
+    began = time.process_time()
+    addresses.find(piece * (5_000 // len(piece)), ())
+    small = time.process_time() - began
+    began = time.process_time()
+    addresses.find(piece * (40_000 // len(piece)), ())
+    assert time.process_time() - began < 40 * small + 1.0

@@ -17,6 +17,7 @@ from stanch.cli.main import run as stanch
 from stanch.engine import Bench, Parts
 from stanch.extent import patterns, scanning, task, texts, validators
 from stanch.extent.folding import fold
+from stanch.extent.known_people import Known, KnownPerson
 from stanch.extent.normalise import quick_phone, to_date
 from stanch.extent.scanning import age_of, scan_unit
 from stanch.records import UNIT_SCHEMA, Unit
@@ -160,7 +161,11 @@ def test_tokens_of_a_column_are_those_of_single_values(values: list[str]) -> Non
 def test_only_keeps_the_kinds_asked_for_and_known_people_are_found() -> None:
     unit = Unit("e", "a", "text", "text/plain", text="zorro quux wrote to ann@example.com")
     assert {row["kind"] for row in scan_unit(unit, random_keys(), only=["email"]).to_pylist()} == {"email"}
-    names = [row["text"] for row in scan_unit(unit, random_keys(), known=["Zorro Quux"]).to_pylist() if row["kind"] == "name"]
+    names = [
+        row["text"]
+        for row in scan_unit(unit, random_keys(), known=Known([KnownPerson((("Zorro", "Quux"),))])).to_pylist()
+        if row["kind"] == "name"
+    ]
     assert names == ["zorro quux"]
 
 

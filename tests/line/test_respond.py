@@ -222,3 +222,31 @@ def test_a_password_opens_what_was_locked_and_is_kept_for_later_runs(tmp_path: P
         counted.append((told["people"], told["unread"]))
     assert counted == [(0, 1), (1, 0), (1, 0)]
     assert b"Molar-2026" not in (tmp_path / "case" / "passwords.sealed").read_bytes()
+
+
+def test_known_people_are_looked_for_in_every_later_run_and_lie_sealed(tmp_path, capsys):
+    share = tmp_path / "share"
+    share.mkdir()
+    (share / "note.txt").write_text("collected: quenlyn\nashgrove, no. 7714 099 812\n")
+    people = tmp_path / "people.csv"
+    people.write_text("Name,Loyalty number\nQuenlyn Ashgrove,771-40-99812\n")
+    call = ["respond", str(share), "-C", str(tmp_path / "case"), "--workers", "1", "--json"]
+    for more in (["--known-people", str(people)], []):
+        stanch([*call, *more])
+        assert json.loads(capsys.readouterr().out.splitlines()[-1])["people"] == 1
+    stanch(["people", "-C", str(tmp_path / "case"), "--json"])
+    found = json.loads(capsys.readouterr().out)["people"][0]
+    assert found["name"].lower() == "quenlyn ashgrove"
+    assert "customer_id" in found["elements"]
+    sealed = (tmp_path / "case" / "known_people.sealed").read_bytes()
+    assert b"Ashgrove" not in sealed
+    assert b"99812" not in sealed
+
+
+def test_a_list_of_known_people_with_faults_stops_before_a_case_is_made(tmp_path, capsys):
+    (tmp_path / "share").mkdir()
+    people = tmp_path / "people.csv"
+    people.write_text("Name,Email\nQuenlyn Ashgrove,=cmd|' /C calc'!A0\n")
+    assert stanch(["respond", str(tmp_path / "share"), "-C", str(tmp_path / "case"), "--known-people", str(people)]) == 2
+    assert "row 2, column 'Email'" in capsys.readouterr().err
+    assert not (tmp_path / "case").exists()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from stanch.casefile import passwords, report
+from stanch.casefile import known_people, passwords, report
 from stanch.casefile.case import Case
 from stanch.engine.bench import Bench, Progress, silent
 from stanch.records import Facts
@@ -28,6 +28,7 @@ def bench_of(case: Case, *, workers: int = 2, progress: Progress = silent) -> Be
     now, day = moment_of(case)
     known = passwords.known(case)
     settings = {"passwords": "\n".join(known)} if known else {}
+    settings |= known_people.settings(case)
     return case.bench(as_of=day, moment=now, workers=workers, progress=progress, settings=settings)
 
 

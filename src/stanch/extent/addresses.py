@@ -12,6 +12,8 @@ from dataclasses import replace
 
 from stanch.extent import addresses_grammar as grammar
 from stanch.extent import anchored
+from stanch.extent.folding import listed
+from stanch.extent.names_lexicon import look_up
 from stanch.extent.span import Span
 
 DETECTOR = "addresses"
@@ -42,7 +44,7 @@ def _reads_as_address(value: str) -> bool:
 def find(text: str, anchors: Sequence[tuple[int, int]]) -> list[Span]:  # noqa: ARG001
     """The addresses in `text`, in order, not overlapping. `anchors` do not change what is found: an address has digits of its own."""
     found: list[Span] = []
-    candidates = [*_streets(text), *_unnumbered(text), *_labelled(text)]
+    candidates = [*_streets(text), *_american(text), *_military(text), *_unnumbered(text), *_labelled(text), *_cued(text)]
     candidates.sort(key=lambda span: (-span.confidence, span.start, -span.end))
     taken: list[tuple[int, int]] = []
     import bisect
@@ -68,12 +70,14 @@ def _streets(text: str) -> Iterator[Span]:
         return
     for match in anchored.beginning(grammar.STREET, grammar.STREET_FIRST, text):
         kind = "us" if match["us"] else "french" if match["french"] else "box"
-        yield from _whole(text, _with_house(text, match.start()), match.end(), kind, match["type2"] or match["type"])
+        yield from _whole(text, _with_house(text, match.start()), match.end(), kind, match["strong"] or match["type2"] or match["type"])
     for match in anchored.beginning(grammar.STREET_EU, grammar.STREET_EU_FIRST, text):
         yield from _whole(text, match.start(), match.end(), match.lastgroup or "", None)
     for match in anchored.behind(grammar.GERMANIC_END, grammar.GERMANIC_WORD, grammar.GERMANIC_JOINT, grammar.GERMANIC_LONGEST, text):
         before = grammar.GERMANIC_START.search(text, max(0, match.start() - 50, text.rfind("\n", 0, match.start()) + 1), match.start())
         start = before.start() if before else match.start()
+        if _is_season(text[start : match.end()]):
+            continue
         if text[start].isupper() or text[start : start + 2] in ("ul", "út", "ut"):
             yield from _whole(text, start, match.end(), "germanic", None)
     for match in anchored.beginning(grammar.PLAIN, grammar.PLAIN_FIRST, text):
@@ -88,19 +92,68 @@ def _with_house(text: str, start: int) -> int:
 
 
 def _whole(text: str, start: int, end: int, kind: str, street_type: str | None) -> Iterator[Span]:
-    end = _with_units(text, end)
+    bare, end = end, _with_units(text, end)
+    has_unit = end > bare
     street = text[start:end]
     for name, tail in grammar.TAILS:
-        if kind == "plain" and name not in ("us", "ca", "uk", "ie", "abroad"):
+        if name == "unit" and not has_unit:
+            continue
+        if kind == "plain" and name not in ("unit", "us", "ca", "uk", "ie", "abroad", "region", "country", "last"):
             continue
         match = tail.match(text, end, min(len(text), end + REACH))
-        if match and _sound(match["city"]):
+        if match and _sound(match["city"] or "town"):
             yield _span(
                 text, start, match.end(), (street, match, name), (0.97 if match["code"] else 0.85) - (0.2 if kind == "plain" else 0)
             )
             return
     if _stands_alone(street, kind, street_type) and not _is_year(text, start, street):
         yield Span(KIND, start, end, street, 0.7 if kind == "germanic" else 0.8, DETECTOR, None, _joined(street, "", "", "", ""))
+
+
+def _is_season(value: str) -> bool:
+    """`During 1971`, `Spring 2019`, `String 5`: an ordinary word that ends like a street's."""
+    word, _, number = value.rpartition(" ")
+    return bool(re.fullmatch(r"[A-Z][a-z]+ring", word)) and number.isdigit() and look_up(word).ordinary > 0
+
+
+def _american(text: str) -> Iterator[Span]:
+    """`8845 Deer Park Cedar Rapids IA 52411`, also all in small letters: number, words, state and ZIP code."""
+    for match in grammar.AMERICAN.finditer(text):
+        street = match["street"]
+        words = re.findall(r"[^\W\d_]+", street)
+        small = [word for word in words if word[0].islower() and word not in _LINKS]
+        # In a sentence some words are small; an address is written with capitals, or all small with a word for a street or a unit.
+        lower = street.islower() and match["state"].islower() and any(word in grammar.STRONG or word in _UNITS for word in words)
+        if (small and not lower) or len(words) < 2 or street.count("\n") > 3 or _is_year(text, match.start(), street):
+            continue
+        if any(word.isdigit() and len(word) > 6 for word in street.split()):
+            continue
+        normal = _joined(street, "", match["state"].upper(), match["code"], "")
+        yield Span(KIND, match.start(), match.end(), match[0], 0.82, DETECTOR, None, normal)
+
+
+def _military(text: str) -> Iterator[Span]:
+    """`PSC 5420, Box 2708, APO AA 33879`."""
+    for match in grammar.MILITARY.finditer(text):
+        yield Span(KIND, match.start(), match.end(), match[0], 0.95, DETECTOR, None, _joined(match[0], "", "", match[0].split()[-1], ""))
+
+
+def _cued(text: str) -> Iterator[Span]:
+    """`He lives at Joaquin Suarez 2906`: a house number behind words, where the sentence says that an address follows."""
+    for match in grammar.CUED.finditer(text):
+        words = re.findall(r"[^\W\d_]+", match["value"])
+        if (re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1) or words[0].lower() in _MONTHS:
+            continue
+        start, value = match.start("value"), match["value"].rstrip(" ,.\n")
+        yield Span(KIND, start, start + len(value), value, 0.62, DETECTOR, match[0].split()[0], _joined(value, "", "", "", ""))
+
+
+_MONTHS = listed(
+    "january february march april may june july august september october november december",
+    "monday tuesday wednesday thursday friday saturday sunday page version line port room chapter",
+)
+_LINKS = frozenset(("of", "the", "and", "de", "la", "del", "van", "at", "c", "o", "st", "nd", "rd", "th"))
+_UNITS = frozenset(("apt", "suite", "ste", "unit", "rm", "room", "floor", "fl", "bldg", "lot", "box"))
 
 
 def _is_year(text: str, start: int, street: str) -> bool:

@@ -91,12 +91,15 @@ _PIECE = r"(?:[A-Z0-9][\w'’.-]*|of|the|and|de|la|del|van|&)"
 BEFORE = r"(?<![\w.,$€£#/-])"
 # 12 Main Street; 1200 N. Martin Luther King Jr. Blvd NW, Apt 4B; 10 East 45th St; 12-14 High St; 1/2
 NUMBERED = rf"(?P<number>\d{{1,6}}(?:[ ]?[-–/][ ]?\d{{1,5}})?[A-Za-z]?(?:[ ]1/2)?)[ ](?:{DIRECTION}[ ])?(?:{_PIECE}[ ]){{0,5}}?(?P<type>{_TYPE})\b(?:[ ](?P<type2>{_TYPE})\b)?\.?(?:[ ]{DIRECTION}(?![\w]))?"
+# The same with a word that hardly is anything but a street's, so that `1850 Green Bay Road` does not end at `Green`.
+_STRONG = "|".join(sorted({form for word in _WORDS if word.lower() in STRONG for form in (word, word.upper())}, key=len, reverse=True))
+NUMBERED_STRONG = rf"\d{{1,6}}(?:[ ]?[-–/][ ]?\d{{1,5}})?[A-Za-z]?(?:[ ]1/2)?[ ](?:{DIRECTION}[ ])?(?:{_PIECE}[ ]){{1,5}}?(?P<strong>{_STRONG})\b\.?(?:[ ]{DIRECTION}(?![\w]))?"
 HIGHWAY = rf"\d{{1,6}}[A-Za-z]?[ ](?:{DIRECTION}[ ])?(?:U\.?S\.?[ ]|State[ ]|County[ ]|Old[ ]|Interstate[ ]|Farm to Market[ ]){{0,2}}(?:Highway|Hwy|Route|Rte|Road|Rd|Avenue|Ave|Street|FM|CR|SR|RR)\.?[ ](?:[\dA-Z]{{1,5}})\b(?:[ ]{DIRECTION}(?![\w]))?"
 # 350 Fifth Avenue is NUMBERED; 1 Infinite Loop too. 12 rue de la Paix; 5, avenue Foch
 FRENCH = rf"\d{{1,4}}(?:[ ]?(?:bis|ter|quater|[A-D]))?,?[ ](?:[rR]ue|[aA]venue|[bB]oulevard|[bB]d|[aA]ll[ée]e|[cC]hemin|[pP]lace|[iI]mpasse|[qQ]uai|[cC]ours|[rR]oute|[sS]quare|[pP]assage|[fF]aubourg|[cC]hauss[ée]e)[ ](?:(?:{LINK})[ ]?)*{NAME}"
 # Hauptstraße 12a; Am Markt 3; Kerkstraat 10-2; Lange Gasse 5; Unter den Linden 77
 # Found by its ending and number; what stands before on the line is taken from there.
-_GERMANIC = r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|dijk|singel|steenweg|gatan|vägen|gade|vej|veien|gata|(?<![^\W_])(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Straat|Laan|Plein|ulica|ul\.|utca|út|útja))"
+_GERMANIC = r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|dijk|singel|steenweg|gatan|vägen|gade|vej|veien|gata|(?<![^\W_])(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Straat|Laan|Plein|ulica|ul\.|utca|út|útja|u\.|rkp\.|körút|tér))"
 GERMANIC_WORD = re.compile(_GERMANIC + r"\Z")
 GERMANIC_LONGEST = 8
 GERMANIC_JOINT = re.compile(r"[ ](?=\d)")
@@ -115,14 +118,34 @@ STREET_EU_FIRST = re.compile(
     r"(?:C(?=[a/ltou])|A(?=[vlmnu])|P(?=[a.lzir])|G(?=[rl])|R(?=[oau])|V(?=i)|L(?=a)|S(?=t)|T(?=r)|E(?=s)|U(?=[rn])|I(?=[mn])|H(?=i)|B(?=e)"
     r"|Z(?=u))(?<![\w@./-][\s\S])"
 )
-STREET = Later(rf"{BEFORE}(?:(?P<us>{HIGHWAY}|{NUMBERED})|(?P<french>{FRENCH})|(?P<box>\b(?:{PO_BOX})))(?![\w@])")
+STREET = Later(rf"{BEFORE}(?:(?P<us>{HIGHWAY}|{NUMBERED_STRONG}|{NUMBERED})|(?P<french>{FRENCH})|(?P<box>\b(?:{PO_BOX})))(?![\w@])")
+# Mail to the forces abroad (USPS Publication 28, 225): a box or a ship, then APO, FPO or DPO with AA, AE or AP.
+MILITARY = re.compile(
+    r"(?i:\b(?:(?:PSC|CMR|Unit)[ ]\d{1,5},?[ ]Box[ ]\d{1,6}|US[NS]?[SV][ ][^\W\d_]+(?:[ ][^\W\d_]+){0,2}))[ ,]*[\n ][ \t>]*(?i:[AFD]PO),?[ ](?i:A[AEP])[ ]\d{5}(?:-\d{4})?(?!\w)"
+)
 STREET_EU = re.compile(rf"(?<![\w@./-])(?:(?P<romance>{ROMANCE})|(?P<placed>{PLACED}))(?![\w@])")
 # A number and names without any word for a street: only with the whole rest of an address behind it.
-PLAIN = re.compile(rf"{BEFORE}\d{{1,5}}[A-Za-z]?[ ](?:{_PIECE}[ ])?(?:{_PIECE}[ ]){{0,4}}?(?:{WORD}|\d{{1,4}}[A-Za-z]?)(?=[ ]*[,\n])")
+# Words for a street, and links, that other languages write small.
+_SMALL = r"(?:gate|vei|veien|gata|gatan|väg|vägen|gade|vej|vejen|all[eé]|terrasse|plass|torg|plads|tie|katu|kuja|utca|út|tér|ulica|trg|cesta|z|ze|na|u|pod|nad|v|ve|w|i)"
+PLAIN = re.compile(
+    rf"{BEFORE}\d{{1,6}}[A-Za-z]?[ ](?:{_PIECE}[ ])?(?:(?:{_PIECE}|{_SMALL})[ ]){{0,4}}?(?:{WORD}|\d{{1,4}}[A-Za-z]?)(?=[ ]*[,\n]|[ ]{UNIT})"
+)
+# Where a sentence says that an address follows: words and a house number, and what is written as a town, code or country behind.
+CUED = re.compile(
+    rf"(?i:\b(?:liv(?:e|es|ed|ing)[ ](?:at|in|on)|resid(?:e|es|ed|ing)[ ](?:at|in)|moved[ ]to|(?:sent|send|deliver(?:ed)?|ship(?:ped)?|return(?:ed)?|mail(?:ed)?)[ ](?:it[ ]|them[ ])?to"
+    rf"|meet[ ]me[ ]at|office[ ]is[ ](?:at|in)|(?:located|based)[ ]at|is[ ]on|address(?:es)?(?:[ ](?:is|to|with)|,?[ ]here[ ](?:it[ ]is|they[ ]are))?):?)\s{{1,8}}"
+    rf"(?P<value>(?:\d{{1,6}}[ ])?{WORD}[ ](?:(?:{WORD}|{_SMALL}|{LINK})[ ]){{0,5}}?(?P<house>\d{{1,4}})[A-Za-z]?\b\.?"
+    rf"(?:(?:[ ]*,?[ ]*\n[ \t>]*,?[ ]?|[ ]*,[ ]*|[ ])(?:{UNIT}|\d{{3,6}}(?:[ -]\d{{2,4}})?\b|{WORD})){{0,9}})"
+)
 _UNNUMBERED = r"(?:House|Cottage|Lodge|Farm|Hall|Villa|Grange|Manor|Street|Road|Lane|Avenue|Terrace|Square|Quay|Park|Drive|Place|Hill|Court|Crescent|Green|Grove|Close|Row|Mews)(?=[,\n])"
 UNNUMBERED_END = re.compile(_UNNUMBERED)
 STREET_UNNUMBERED = re.compile(rf"(?<![\w@])(?:{WORD}[ ]){{1,3}}" + _UNNUMBERED)
 
+_STATES_HERE = "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|PR|GU|VI"
+# A number, a few words and numbers, a state's code and a ZIP code: an address whatever the words are.
+AMERICAN = re.compile(
+    rf"{BEFORE}(?P<street>\d{{1,6}}[A-Za-z]?(?:[ ]*[,\n ][ ]*[\w#&./'’-]+){{2,12}}?)[ ,\n]{{1,3}}(?P<state>{_STATES_HERE}|(?i:{_STATES_HERE}))[ ,.\n]{{1,3}}(?P<code>\d{{5}}(?:-\d{{4}})?)(?![\w-])"
+)
 STATES = dict(
     pair.split(":")
     for pair in [
@@ -212,7 +235,7 @@ CA_CODE = r"[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d"
 UK_CODE = r"(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKPSTUW]?[ ]?\d[ABD-HJLNP-UW-Z]{2})"
 EIRCODE = r"(?:[AC-FHKNPRTV-Y]\d{2}|D6W)[ ]?[0-9AC-FHKNPRTV-Y]{4}"
 EU_CODE = r"(?:(?:D|F|A|CH|I|E|B|NL|L|DK|SE|S|FI|PL|DE|FR|AT|ES|IT|BE|PT)[- ])?(?:\d{4}[ ]?[A-Z]{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{3}[ ]\d{2}|\d{5}|\d{4})"
-COUNTRIES = "United States of America|United States|USA|U.S.A.|US|Canada|United Kingdom|Great Britain|UK|U.K.|England|Scotland|Wales|Northern Ireland|Ireland|Éire|Eire|Republic of Ireland|Germany|Deutschland|France|Spain|España|Italy|Italia|Netherlands|The Netherlands|Nederland|Belgium|Belgique|België|Austria|Österreich|Switzerland|Schweiz|Suisse|Portugal|Poland|Polska|Sweden|Sverige|Denmark|Danmark|Norway|Norge|Finland|Suomi|Luxembourg|Australia|New Zealand|India|Mexico|México|Brazil|Brasil|Japan|Singapore|South Africa|Israel|Turkey|Türkiye|Greece|Hungary|Czech Republic|Czechia|Romania|Bulgaria|Croatia|Slovenia|Slovakia|Estonia|Latvia|Lithuania|Iceland|Malta|Cyprus|Argentina|Chile|Colombia|Peru|Uruguay|China|Hong Kong|Philippines|Nigeria|Kenya"
+COUNTRIES = "United States of America|United States|USA|U.S.A.|US|Canada|United Kingdom|Great Britain|UK|U.K.|England|Scotland|Wales|Northern Ireland|Ireland|Éire|Eire|Republic of Ireland|Germany|Deutschland|France|Spain|España|Italy|Italia|Netherlands|The Netherlands|Nederland|Belgium|Belgique|België|Austria|Österreich|Switzerland|Schweiz|Suisse|Portugal|Poland|Polska|Sweden|Sverige|Denmark|Danmark|Norway|Norge|Finland|Suomi|Luxembourg|Australia|New Zealand|India|Mexico|México|Brazil|Brasil|Japan|Singapore|South Africa|Israel|Turkey|Türkiye|Greece|Hungary|Czech Republic|Czechia|Romania|Bulgaria|Croatia|Slovenia|Slovakia|Estonia|Latvia|Lithuania|Iceland|Malta|Cyprus|Argentina|Chile|Colombia|Peru|Uruguay|China|Hong Kong|Philippines|Nigeria|Kenya|Afghanistan|Albania|Algeria|Andorra|Angola|Antigua and Barbuda|Armenia|Azerbaijan|Bahamas|Bahrain|Bangladesh|Barbados|Belarus|Belize|Benin|Bermuda|Bhutan|Bolivia|Bosnia and Herzegovina|Botswana|Brunei|Burkina Faso|Burundi|Cambodia|Cameroon|Cape Verde|Cayman Islands|Central African Republic|Chad|Comoros|Congo|Costa Rica|Cuba|Côte d'Ivoire|Ivory Coast|Djibouti|Dominica|Dominican Republic|Ecuador|Egypt|El Salvador|Equatorial Guinea|Eritrea|Eswatini|Ethiopia|Faroe Islands|Fiji|French Guiana|French Polynesia|Gabon|Gambia|Georgia|Ghana|Gibraltar|Greenland|Grenada|Guadeloupe|Guatemala|Guernsey|Guinea|Guinea-Bissau|Guyana|Haiti|Honduras|Indonesia|Iran|Iraq|Isle of Man|Jamaica|Jersey|Jordan|Kazakhstan|Kiribati|Kosovo|Kuwait|Kyrgyzstan|Laos|Lebanon|Lesotho|Liberia|Libya|Liechtenstein|Macao|Macau|Madagascar|Malawi|Malaysia|Maldives|Mali|Marshall Islands|Martinique|Mauritania|Mauritius|Micronesia|Moldova|Monaco|Mongolia|Montenegro|Morocco|Mozambique|Myanmar|Namibia|Nauru|Nepal|New Caledonia|Nicaragua|Niger|North Korea|North Macedonia|Oman|Pakistan|Palau|Palestine|Panama|Papua New Guinea|Paraguay|Qatar|Réunion|Russia|Russian Federation|Rwanda|Saint Kitts and Nevis|Saint Lucia|Saint Vincent and the Grenadines|Samoa|San Marino|Saudi Arabia|Senegal|Serbia|Seychelles|Sierra Leone|Solomon Islands|Somalia|South Korea|Korea|South Sudan|Sri Lanka|Sudan|Suriname|Syria|Taiwan|Tajikistan|Tanzania|Thailand|Timor-Leste|Togo|Tonga|Trinidad and Tobago|Tunisia|Turkmenistan|Tuvalu|Uganda|Ukraine|United Arab Emirates|UAE|Uzbekistan|Vanuatu|Vatican City|Venezuela|Vietnam|Viet Nam|Yemen|Zambia|Zimbabwe|People's Republic of China|Kingdom of the Netherlands"
 COUNTRY = rf"(?:{'|'.join(re.escape(name) for name in sorted(COUNTRIES.split('|'), key=len, reverse=True))}|{'|'.join(re.escape(name.upper()) for name in sorted(COUNTRIES.split('|'), key=len, reverse=True) if len(name) > 3)})"
 COUNTY = rf"(?:Co\.?|County|Contae)[ ]{WORD}"
 CITY = rf"{WORD}(?:[ -](?:{LINK}[ ])?{WORD}){{0,4}}"
@@ -221,7 +244,11 @@ GAP = r"(?:[ ]*,?[ ]*\n[ \t>|]*\n?[ ]?(?:,[ ])?|[ ]*,[ ]*\n[ \t>|]*|[ ]*,[ ]*|[ 
 LINE_UNIT = rf"(?:{GAP}|[ ])(?:{UNIT})"
 UNIT_BEHIND = Later(LINE_UNIT + r"(?!\w)")
 
+# A region is a name, or a code of up to three letters and digits (ISO 3166-2).
 TAILS = (
+    # Behind a unit the town may follow without a mark.
+    ("unit", Later(rf"[ ](?P<city>{CITY}?)(?:[ ]*,[ ]*|[ ])(?P<state>)(?P<country>{COUNTRY})(?:[ ](?P<code>\d{{4,6}}))?(?![\w])")),
+    ("unit", Later(rf"[ ](?P<city>{CITY})[ ](?P<state>[A-Z]{{2}})(?P<code>)(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("us", Later(rf"{GAP}(?P<city>{CITY})(?:[ ]*,[ ]*|[ ]+|[ ]*\n[ ]*)(?P<state>{STATE})\.?(?:[ ]*,)?[ \n]{{1,3}}(?P<code>{US_ZIP})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("ca", Later(rf"{GAP}(?P<city>{CITY})(?:[ ]*,[ ]*|[ ]+|[ ]*\n[ ]*)\(?(?P<state>{STATE})\)?\.?(?:[ ]*,)?[ \n]{{1,3}}(?P<code>{CA_CODE})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("uk", Later(rf"(?:{GAP}(?:{CITY})){{0,3}}?{GAP}(?P<city>{CITY})(?:{GAP}(?P<state>{CITY}))?(?:{GAP}|[ ])(?P<code>{UK_CODE})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
@@ -230,8 +257,10 @@ TAILS = (
     ("dublin", Later(rf"(?:{GAP}(?:{CITY})){{0,2}}?{GAP}(?P<city>Dublin[ ]\d{{1,2}}W?)(?P<state>)(?P<code>)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("eu", Later(rf"(?:{GAP}(?:{CITY}|\d[\w ]{{0,6}})){{0,1}}?{GAP}(?P<code>{EU_CODE})[ ](?P<city>{CITY})(?:[ ]?\((?P<state>[A-Z]{{2}})\))?(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("state", Later(rf"{GAP}(?P<city>{CITY})[ ]*,[ ]*(?P<state>{STATE})(?P<code>)(?![\w.])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("abroad", Later(rf"{GAP}(?P<city>{CITY})(?:{GAP}(?P<state>[A-Za-z\d]{{1,3}}))?{GAP}[ ]?(?P<country>{COUNTRY}(?:[ ]\({WORD}\))?)[ ](?P<code>\d{{4,6}})(?!\w)")),
     ("country", Later(rf"{GAP}(?P<city>{CITY})(?P<state>)(?P<code>){GAP}(?P<country>{COUNTRY})(?!\w)")),
-    ("abroad", Later(rf"{GAP}(?P<city>{CITY})(?:{GAP}(?P<state>[A-Z]{{2}}))?{GAP}[ ]?(?P<country>{COUNTRY}(?:[ ]\({WORD}\))?)[ ](?P<code>\d{{4,6}})(?!\w)")),
+    ("region", Later(rf"{GAP}(?P<city>{CITY}){GAP}(?P<state>[A-Za-z\d]{{1,3}})(?:{GAP}|[ ])[ ]?(?P<code>\d{{4,6}}|\d{{3}} \d{{2}})(?!\w)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("tight", Later(rf"[ ](?P<city>{CITY})(?:[ ]*,[ ]*|[ ]+)(?P<state>{STATE})\.?[ ,\n]{{1,3}}(?P<code>{US_ZIP})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("last", Later(rf"{GAP}(?P<city>{CITY})(?P<state>)[ ](?P<code>\d{{4,6}})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
 )  # fmt: skip
 _LABEL = r"(?:(?<=[\n\t|;])|(?<=[\n\t|;][ ])|(?<=[ ][ ])|(?<![\s\S])[ ]?)(?i:(?:home|mailing|street|postal|residential|residence|billing|shipping|current|permanent|work|legal|property|correspondence|employee|patient)?[ ]?(?:address|addr|domicilio|direcci[oó]n|adresse|anschrift|indirizzo|adres|morada|endere[cç]o)(?: line 1)?)[ ]*(?::|\t)"

@@ -9,12 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from stanch.errors import WrongCall
+from stanch.extent.known_people import Known
 from stanch.extent.scanning import text_spans
 from stanch.extent.span import Span
 from stanch.vocabulary import elements
 
 # Lines a chunk, by their bytes: large enough to be worth a message to a worker, small enough to share the work evenly.
 CHUNK = 1 << 19
+
+
+# In a worker process: the known people, sent once and not with every chunk.
+_remembered: dict[str, Known] = {}
+
+
+def _remember(known: Known | None) -> None:
+    if known is not None:
+        _remembered["known"] = known
 
 
 def is_documents(path: Path) -> bool:
@@ -46,7 +56,9 @@ def chunks(path: Path) -> Iterator[list[tuple[int, bytes]]]:
         yield held
 
 
-def scan_lines(lines: list[tuple[int, bytes]], only: Collection[str] | None = None) -> list[tuple[int, Any, list[Span] | None]]:
+def scan_lines(
+    lines: list[tuple[int, bytes]], only: Collection[str] | None = None, known: Known | None = None
+) -> list[tuple[int, Any, list[Span] | None]]:
     """For each line: its number, the document's id, its spans; None where the line is no document."""
     found: list[tuple[int, Any, list[Span] | None]] = []
     for number, line in lines:
@@ -59,12 +71,14 @@ def scan_lines(lines: list[tuple[int, bytes]], only: Collection[str] | None = No
         if not isinstance(text, str):
             found.append((number, name, None))
             continue
-        spans = text_spans(text, {})
+        spans = text_spans(text, {}, known=known or _remembered.get("known"))
         found.append((number, name, [span for span in spans if only is None or span.kind in only]))
     return found
 
 
-def scan_documents(path: Path, *, workers: int = 2, only: Collection[str] | None = None) -> Iterator[tuple[int, Any, list[Span] | None]]:
+def scan_documents(
+    path: Path, *, workers: int = 2, only: Collection[str] | None = None, known: Known | None = None
+) -> Iterator[tuple[int, Any, list[Span] | None]]:
     """All documents of a file in order, by that many processes."""
     pieces = chunks(path)
     first = next(pieces, None)
@@ -73,9 +87,9 @@ def scan_documents(path: Path, *, workers: int = 2, only: Collection[str] | None
     second = next(pieces, None)
     if second is None or workers < 2:
         for piece in (first, *([second] if second else []), *pieces):
-            yield from scan_lines(piece, only)
+            yield from scan_lines(piece, only, known)
         return
-    yield from _in_workers(_chain(first, second, pieces), workers, only)
+    yield from _in_workers(_chain(first, second, pieces), workers, only, known)
 
 
 def _chain(
@@ -87,13 +101,13 @@ def _chain(
 
 
 def _in_workers(
-    pieces: Iterator[list[tuple[int, bytes]]], workers: int, only: Collection[str] | None
+    pieces: Iterator[list[tuple[int, bytes]]], workers: int, only: Collection[str] | None, known: Known | None
 ) -> Iterator[tuple[int, Any, list[Span] | None]]:
     import multiprocessing
     from concurrent.futures import Future, ProcessPoolExecutor
 
     waiting: deque[Future[list[tuple[int, Any, list[Span] | None]]]] = deque()
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_remember, initargs=(known,)) as pool:
         for piece in pieces:
             waiting.append(pool.submit(scan_lines, piece, only))
             if len(waiting) > workers * 2:

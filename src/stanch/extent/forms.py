@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from stanch.extent import known_people
 from stanch.extent.columns import claims
+from stanch.extent.known_people import Known
 from stanch.extent.normalise import folded, normaliser
 from stanch.extent.rows import finding_rows
 from stanch.extent.span import Span
@@ -16,7 +18,7 @@ LEAST_LABELS = 3
 MOST_COLUMNS = 4
 
 
-def as_form(table: pa.Table, unit: Unit, first: int, keys: Keys) -> pa.Table | None:
+def as_form(table: pa.Table, unit: Unit, first: int, keys: Keys, known: Known | None = None) -> pa.Table | None:
     """The findings where the table is a form; None where it is none."""
     if not 2 <= table.num_columns <= MOST_COLUMNS or not 1 <= table.num_rows <= 500:
         return None
@@ -26,14 +28,20 @@ def as_form(table: pa.Table, unit: Unit, first: int, keys: Keys) -> pa.Table | N
     written = sum(1 for label in labels[1:] if label.strip())
     if telling < LEAST_LABELS or telling < written * 0.4 or claims(table.column_names[1])[0]:
         return None
-    spans, rows, records = _filled(table, labels, claimed, first)
+    spans, rows, records = _filled(table, labels, claimed, first, known)
     made = finding_rows(Unit(unit.exhibit, unit.locator, "text", unit.media_type), spans, records, keys)
     names = pa.repeat(table.column_names[1], len(spans))
     made = made.set_column(FINDING_SCHEMA.get_field_index("row"), FINDING_SCHEMA.field("row"), pa.array(rows, pa.int64()))
     return made.set_column(FINDING_SCHEMA.get_field_index("column"), FINDING_SCHEMA.field("column"), names)
 
 
-def _filled(table: pa.Table, labels: list[str], claimed: list[tuple], first: int) -> tuple[list[Span], list[int], list[str | None]]:  # type: ignore[type-arg]
+def _filled(
+    table: pa.Table,
+    labels: list[str],
+    claimed: list[tuple],  # type: ignore[type-arg]
+    first: int,
+    known: Known | None,
+) -> tuple[list[Span], list[int], list[str | None]]:
     from stanch.extent import texts
 
     values = [table.column_names[1], *(cell or "" for cell in table.column(1).to_pylist())]
@@ -50,7 +58,7 @@ def _filled(table: pa.Table, labels: list[str], claimed: list[tuple], first: int
                 Span(
                     one.kind, one.start - len(ahead), one.end - len(ahead), one.text, one.confidence, one.detector, one.context, one.normal
                 )
-                for one in texts.find(ahead + value)
+                for one in texts.settle(texts.find(ahead + value) + (known_people.find(ahead + value, known) if known else []))
                 if one.start >= len(ahead)
             ]
         for span in found:

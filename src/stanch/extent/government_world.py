@@ -180,11 +180,10 @@ def br_cnh(text: str) -> bool:
     number = digits(text)
     if len(number) != 11 or len(set(number)) == 1:
         return False
-    first = weighted(number[:9], FALLING) % 11
-    less = 2 if first >= 10 else 0
-    second = weighted(number[:9], range(1, 10)) % 11 - less
-    second = second + 11 if second < 0 else second
-    return number[9:] == f"{0 if first >= 10 else first}{0 if second >= 10 else second}"
+    first, second = weighted(number[:9], FALLING) % 11, weighted(number[:9], range(1, 10)) % 11
+    # Where the first is ten, two is taken from the second; registers in use hold numbers of both readings.
+    seconds = {second, (second - 2) % 11} if first >= 10 else {second}
+    return number[9] == str(first % 10) and number[10] in {str(one % 10) for one in seconds}
 
 
 def br_pis(text: str) -> bool:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from stanch.extent import names_code
+from stanch.extent import names_case, names_code, names_weighing
 from stanch.extent import names_rules as rules
 from stanch.extent.names_lexicon import look_up, per_million
 from stanch.extent.names_shape import natural_order, reads_as_name
@@ -26,6 +26,7 @@ WINDOW = 400
 LEAST = 0.5
 # Turns the tagger's gain into a confidence; measured on texts held apart.
 STEEPNESS = 0.6
+SUREST = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class _Found:
     end: int
     confidence: float
     context: str | None
+    gain: float = 0.0
 
 
 def is_given_name(word: str) -> float:
@@ -54,6 +56,11 @@ def looks_like_names(values: Sequence[str]) -> float:
 
 def find(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[str, str]) -> list[Span]:
     """The names in `text`, in order, not overlapping each other nor `anchors` (what patterns found in the same text)."""
+    return [_span(text, replace(one, confidence=sure)) for one, sure in weighed(text, anchors, properties) if sure >= LEAST]
+
+
+def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[str, str]) -> list[tuple[_Found, float]]:
+    """All that looks like a name, with the probability that it is one; also what is hardly one."""
     taken = sorted(set(anchors))
     found: list[_Found] = []
     for start, end in _windows(text, taken):
@@ -61,8 +68,18 @@ def find(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[str,
         found += _placed(text, start, end)
     found += _headers(text, properties)
     chosen = names_code.without_code(text, _apart(found, taken), found, speaks_of_people=bool(anchors))
-    chosen = _apart(chosen + list(_repeated(text, chosen)), taken)
-    return [_span(text, one) for one in chosen]
+    first = [(one, _surety(text, one)) for one in chosen]
+    sure = [replace(one, confidence=sure) for one, sure in first if sure >= LEAST]
+    again = list(_repeated(text, sure))
+    kept = {(one.start, one.end) for one in _apart([*chosen, *again], taken)}
+    whole = [pair for pair in first if (pair[0].start, pair[0].end) in kept]
+    known = {(one.start, one.end) for one, _ in whole}
+    whole += [(one, _surety(text, one)) for one in again if (one.start, one.end) in kept - known]
+    return sorted(whole, key=lambda pair: pair[0].start)
+
+
+def _surety(text: str, one: _Found) -> float:
+    return round(min(names_weighing.weigh(text, one), SUREST), 3)
 
 
 def _span(text: str, one: _Found) -> Span:
@@ -96,7 +113,8 @@ def _windows(text: str, anchors: Sequence[tuple[int, int]]) -> list[tuple[int, i
 def _tagged(text: str, start: int, end: int) -> Iterator[_Found]:
     from stanch.extent import names_tagger
 
-    for whole_start, whole_end, gain in names_tagger.tag(text, start, end):
+    cased = names_case.restored(text, start, end)
+    for whole_start, whole_end, gain in names_tagger.tag(text if cased is None else cased, start, end):
         for piece_start, piece_end in _one_each(text, whole_start, whole_end):
             first, last = _trimmed(text, piece_start, piece_end)
             if (
@@ -108,7 +126,7 @@ def _tagged(text: str, start: int, end: int) -> Iterator[_Found]:
                 continue
             confidence = 1 / (1 + math.exp(-max(-20.0, min(20.0, gain * STEEPNESS))))
             if confidence >= LEAST:
-                yield _Found(first, last, round(min(confidence, 0.97), 3), None)
+                yield _Found(first, last, round(min(confidence, 0.97), 3), None if cased is None else "small letters", gain)
 
 
 def _one_each(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -145,6 +163,9 @@ def _placed(text: str, start: int, end: int) -> Iterator[_Found]:
         begin, behind = _trimmed(text, first, last)
         if begin < behind and rules.plausible(text[begin:behind]) and not _is_something_else(text, behind):
             yield _Found(begin, behind, confidence, context)
+    for match in rules.PAIR.finditer(text, start, end):
+        if rules.sure_pair(match[0]) and not _is_something_else(text, match.end()):
+            yield _Found(*match.span(), 0.5, "pair of names")
 
 
 def _headers(text: str, properties: Mapping[str, str]) -> Iterator[_Found]:
@@ -197,6 +218,9 @@ def _repeated(text: str, chosen: Sequence[_Found]) -> Iterator[_Found]:
         wanted.setdefault(value, (0.9, value))
         for word in (words[0], words[-1], " ".join(words[-2:])):
             entry = look_up(word)
+            # `XSLT` in a name of mixed letters is an abbreviation.
+            if word.isupper() and not value.isupper():
+                continue
             if len(word) > 2 and entry.ordinary < 5 and not entry.place & 2 and not rules.cue_of(word):
                 wanted.setdefault(word, (0.75, value))
     if not wanted or len(wanted) > 5000:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Protocol, TypeVar
 
 from stanch.extent.names_lexicon import look_up
@@ -38,9 +39,41 @@ def without_code(text: str, chosen: Sequence[F], every: Sequence[F], *, speaks_o
     """
     told = {(one.start, one.end) for one in every if one.context is not None}
     kept = [one for one in chosen if (one.start, one.end) in told or _may_be(text, one)]
+    # `client: Client` says what a thing is, not whose.
+    kept = [one for one in kept if one.context is None or text[one.start : one.end].lower() != one.context]
+    if is_technical(text):
+        kept = [one for one in kept if _holds_in_code(text, one, told)]
     if speaks_of_people or told or len(text) < LONG or any(_is_pair(text[one.start : one.end]) for one in kept):
         return kept
     return [one for one in kept if one.confidence >= SURE and " " in text[one.start : one.end]]
+
+
+def _holds_in_code(text: str, one: Found, told: AbstractSet[tuple[int, int]]) -> bool:
+    """In a technical text: a whole name, or one told by its place; no type behind a parameter (`client: Client`), no `See L<open>`."""
+    value = text[one.start : one.end]
+    if (one.start, one.end) in told:
+        return not (_runs_together(value) or _is_member(text, one.start, one.end) or value.lower() == one.context)
+    return " " in value and not (text[one.end : one.end + 1] == "<" and bool(re.search(r" [^\W\d_]$", value)))
+
+
+# Marks and words of programs for so many characters make a text of some length a technical one.
+TECHNICAL, SOME = 70, 400
+_PROGRAM = re.compile(
+    r"[{}<>\\`$]|=+|::|->|//|\(\)|\.[a-z]+\(|[a-z]_[a-z]|"
+    r"\b(?:def|import|return|class|function|const|var|null|void|int|char|str|bool|param|config|stdout|stderr|argv|bug|patch|build|compile[rd]?|"
+    r"debug|kernel|module|package|plugin|parse[rd]?|regex|runtime|script|server|shell|socket|syntax|thread|tuple|unicode|version|warning|install|"
+    r"default|variable|method|option|options|file|files|library|command|directory|string|strings|array|integer|boolean|byte|bytes|buffer)\b"
+)
+
+
+def is_technical(text: str) -> bool:
+    """Code, a manual, a log: there a single capitalised word is a program's, a language's or a type's far more often than a person's."""
+    head = text[:LOOKED]
+    return len(head) >= SOME and len(_PROGRAM.findall(head)) * TECHNICAL >= len(head)
+
+
+# So much of a text tells its sort.
+LOOKED = 40_000
 
 
 def _may_be(text: str, one: Found) -> bool:

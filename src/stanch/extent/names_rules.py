@@ -48,6 +48,8 @@ _NAMED = r"(?:(?:full |legal |first |last |middle |given |family |maiden |former
 _LABEL = rf"(?:(?<=[\n\t|;,(])|(?<=[ ][ ])|(?<![\s\S]))[ ]?[*_-]{{0,8}}[ ]?(?i:(?P<label>{_WHOSE}(?:'s)?(?: {_NAMED})?|{_NAMED}(?: \([^)\n]{{1,20}}\))?))[ ]*[*_]*[ ]*(?::|\t|[ ]{{2,}}|[ ][-=][ ])"
 LABEL_BEGUN = re.compile(_LABEL)
 LABEL_SIGN = re.compile(r":|\t|[ ](?:[ ]|[-=][ ])")
+# A given name and a family name, perhaps an initial between.
+PAIR = re.compile(rf"(?<![\w@./&'’-]){CAPITAL}[^\W\d_]++[ ](?:{INITIAL}[ ])?{CAPITAL}[^\W\d_]++(?![\w@'’-])")
 LABELLED = re.compile(
     _LABEL + rf"[\s*_]*(?:{TITLES}\b\.?[ ]+)?(?P<name>{REVERSED}|{FULL})(?=[ ]*(?:$|[\n\t|;,()<]|[ ]{{2,}}|[ ][-–/]|[.]))"
 )

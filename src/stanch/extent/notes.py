@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from stanch.extent import columns as columnwise
 from stanch.extent import people_in_text, texts
+from stanch.extent.known_people import DETECTOR, Known
 from stanch.extent.patterns import book
 from stanch.extent.rows import finding_rows
 from stanch.extent.span import Span
@@ -24,7 +25,7 @@ PROSE = 16
 
 
 def scan_cells(
-    unit: Unit, column: str, cells: Sequence[str], *, rows: npt.NDArray[np.int64], keys: Keys, known: Collection[str] | None
+    unit: Unit, column: str, cells: Sequence[str], *, rows: npt.NDArray[np.int64], keys: Keys, known: Known | None
 ) -> pa.Table | None:
     """The findings in these cells, offsets counted in each cell; None where there are none."""
     found: list[tuple[int, Span]] = []
@@ -54,7 +55,7 @@ def _lengths(cells: Sequence[str]) -> npt.NDArray[np.int64]:
     return np.fromiter(map(len, cells), dtype=np.int64, count=len(cells)) + len(SEPARATOR)
 
 
-def find_in_cells(cells: Sequence[str], column: str, known: Collection[str] | None) -> list[tuple[int, Span]]:
+def find_in_cells(cells: Sequence[str], column: str, known: Known | None) -> list[tuple[int, Span]]:
     """Pairs of cell number and span; a value or a word of context never reaches over a cell's end."""
     lengths = _lengths(cells)
     begins = np.concatenate([[0], np.cumsum(lengths)[:-1]])
@@ -68,7 +69,7 @@ def find_in_cells(cells: Sequence[str], column: str, known: Collection[str] | No
     found = []
     for span in spans:
         # Under `Order no.` a bare number is an order's, whatever its check digit.
-        if goods and not any(char.isalpha() for char in span.text):
+        if goods and span.detector != DETECTOR and not any(char.isalpha() for char in span.text):
             continue
         at = int(np.searchsorted(begins, span.start, side="right")) - 1
         offset = int(begins[at])

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+from stanch.extent import known_people
+from stanch.extent.known_people import Known
 from stanch.extent.span import Span
 
-# A seed name is surer than anything guessed.
-KNOWN_CONFIDENCE = 0.97
-MIN_KNOWN = 4
 
-
-def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known: Collection[str] | None) -> list[Span]:
+def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known: Known | None) -> list[Span]:
     """Names and addresses, given what patterns found."""
     anchors = [(span.start, span.end) for span in spans]
     found = _addresses(text, anchors)
     found += _names(text, anchors + [(span.start, span.end) for span in found], properties)
-    return found + (_known(text, known) if known else [])
+    if not known:
+        return found
+    theirs = known_people.among(known_people.find(text, known), [*spans, *found])
+    places = {(span.kind, span.start, span.end) for span in theirs}
+    return [span for span in found if (span.kind, span.start, span.end) not in places] + theirs
 
 
 def group(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:
@@ -36,16 +38,3 @@ def _names(text: str, anchors: list[tuple[int, int]], properties: Mapping[str, s
     from stanch.extent import names
 
     return list(names.find(text, anchors, properties))
-
-
-def _known(text: str, known: Collection[str]) -> list[Span]:
-    import re
-
-    wanted = sorted((name for name in known if len(name) >= MIN_KNOWN), key=len, reverse=True)
-    if not wanted:
-        return []
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(r"\s+".join(map(re.escape, name.split())) for name in wanted) + r")(?!\w)", re.IGNORECASE)
-    return [
-        Span("name", match.start(), match.end(), match[0], KNOWN_CONFIDENCE, "known", normal=" ".join(match[0].split()))
-        for match in pattern.finditer(text)
-    ]

@@ -14,6 +14,8 @@ import pyarrow as pa
 from stanch import vocabulary
 from stanch.engine import Bench, Lost, Parts, run
 from stanch.extent import task
+from stanch.extent.calibration import calibrated
+from stanch.extent.known_people import Known
 from stanch.extent.patterns import fingerprint
 from stanch.extent.rows import finding_rows
 from stanch.extent.span import Span
@@ -42,7 +44,8 @@ def scan(units: Parts, *, bench: Bench) -> Extent:
             {"path": str(path), "group": group, "weight": source.metadata.row_group(group).total_byte_size}
             for group in range(source.num_row_groups)
         ]
-    version = hashlib.blake2b((rules() + bench.settings.get("only", "")).encode(), digest_size=16).hexdigest()
+    told = bench.settings.get("only", "") + bench.settings.get("known_people_mark", "")
+    version = hashlib.blake2b((rules() + told).encode(), digest_size=16).hexdigest()
     schemas = {"findings": FINDING_SCHEMA, "unread": UNREAD_SCHEMA}
     first = run(task.scan_group, inputs, schemas, step="extent", version=version, bench=bench)
     # One unit that hangs must not take its neighbours along: what was lost together is tried again one by one.
@@ -95,8 +98,8 @@ def warm() -> None:
     people_in_text.group("", people_in_text.find("Ann Example lives here.", spans, {}, None), {})
 
 
-def scan_unit(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Collection[str] | None = None) -> pa.Table:
-    """The findings of one unit (`FINDING_SCHEMA`). `only` keeps these kinds; `known` are names of people to find everywhere."""
+def scan_unit(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Known | None = None) -> pa.Table:
+    """The findings of one unit (`FINDING_SCHEMA`). `only` keeps these kinds; `known` are people to find everywhere."""
     if unit.kind == "table":
         from stanch.extent.tables import scan_table
 
@@ -111,8 +114,13 @@ def scan_unit(unit: Unit, keys: Keys, only: Collection[str] | None = None, known
     return found
 
 
-def text_spans(text: str, properties: Mapping[str, str], *, known: Collection[str] | None = None) -> list[Span]:
+def text_spans(text: str, properties: Mapping[str, str], *, known: Known | None = None) -> list[Span]:
     """Everything found in a text: patterns first, then addresses and names around what they found."""
+    return calibrated(raw_spans(text, properties, known=known))
+
+
+def raw_spans(text: str, properties: Mapping[str, str], *, known: Known | None = None) -> list[Span]:
+    """The same with the numbers that the detectors give themselves, which order findings but are no probabilities (names: they are)."""
     from stanch.extent import people_in_text
 
     spans = find(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from stanch.extent import columns as columnwise
 from stanch.extent.columns import Column
 from stanch.extent.detector import Detector
 from stanch.extent.forms import as_form
+from stanch.extent.known_people import Known
 from stanch.extent.notes import scan_cells
 from stanch.extent.patterns import book
 from stanch.records import FINDING_SCHEMA, Unit, unpack_cells
@@ -24,7 +25,7 @@ Rows = npt.NDArray[np.int64]
 AGE = ("mail.date", "modified", "created")
 
 
-def scan_table(unit: Unit, keys: Keys, *, known: Collection[str] | None = None) -> pa.Table:
+def scan_table(unit: Unit, keys: Keys, *, known: Known | None = None) -> pa.Table:
     """The findings of a table."""
     if not unit.cells:
         return FINDING_SCHEMA.empty_table()
@@ -32,7 +33,7 @@ def scan_table(unit: Unit, keys: Keys, *, known: Collection[str] | None = None) 
     if not table.num_columns:
         return FINDING_SCHEMA.empty_table()
     table, first = with_header_row(table, unit.start)
-    form = as_form(table, unit, first, keys)
+    form = as_form(table, unit, first, keys, known)
     if form is not None:
         return form
     return TableScan(unit, table, first, keys, known).run()
@@ -41,7 +42,7 @@ def scan_table(unit: Unit, keys: Keys, *, known: Collection[str] | None = None) 
 class TableScan:
     """One table on its way to findings."""
 
-    def __init__(self, unit: Unit, table: pa.Table, first: int, keys: Keys, known: Collection[str] | None) -> None:
+    def __init__(self, unit: Unit, table: pa.Table, first: int, keys: Keys, known: Known | None) -> None:
         self.unit, self.table, self.first, self.keys, self.known = unit, table, first, keys, known
         self.tokenise = column_tokeniser(keys)
         self.columns = columnwise.decide(table)

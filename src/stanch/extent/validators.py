@@ -27,6 +27,12 @@ def payment_card(text: str) -> bool:
     return len(set(number)) > 1 and bool(_CARD.fullmatch(number)) and luhn(number)
 
 
+def payment_card_labelled(text: str) -> bool:
+    """A number that a label calls a card's: twelve to nineteen digits (ISO/IEC 7812-1), Luhn, whatever the scheme."""
+    number = digits(text)
+    return 12 <= len(number) <= 19 and len(set(number)) > 2 and luhn(number)
+
+
 # Visa; Mastercard 51-55 and 2221-2720; American Express; Discover; Diners; JCB; UnionPay; Maestro.
 _CARD = re.compile(
     r"4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}"
@@ -276,7 +282,7 @@ _STATUSES = listed(
 def phone_labelled(text: str) -> bool:
     """A number that a label calls a telephone: seven to fifteen digits (ITU-T E.164), not all the same, no date."""
     number = digits(re.split(r"(?i)x|ext|#", folded(text).strip())[0])
-    return 7 <= len(number) <= 15 and len(set(number)) > 1 and to_date(text) is None
+    return 7 <= len(number) <= 15 and (len(set(number)) > 3 or len(number) < 9) and len(set(number)) > 1 and to_date(text) is None
 
 
 def phone_uk(text: str) -> bool:

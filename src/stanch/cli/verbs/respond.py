@@ -15,6 +15,7 @@ from stanch.cli.sources import Sources, credentials_option, sources_of
 
 if TYPE_CHECKING:
     from stanch.casefile import Case
+    from stanch.extent.known_people import KnownPerson
     from stanch.line import Step
     from stanch.records import Evidence, Facts
     from stanch.records.exhibit import Role
@@ -43,6 +44,11 @@ if TYPE_CHECKING:
     help="Known passwords of locked files, one a line; the case keeps them sealed.",
 )
 @credentials_option
+@click.option(
+    "--known-people",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Your own customers or staff (CSV, XLSX, JSON): found wherever they stand; the case keeps them sealed.",
+)
 @click.option("--drill", is_flag=True, help="This is practice: every page says so, and the clocks stand at the drill's own day.")
 @click.option("--workers", type=click.IntRange(1), default=None, help="Processes that work side by side; default: one a processor.")
 @case_option
@@ -60,6 +66,7 @@ def command(
     workers: int | None,
     passwords: Path | None,
     credentials: Path | None,
+    known_people: Path | None,
     drill: bool,
     as_json: bool,
 ) -> None:
@@ -74,6 +81,7 @@ def command(
     from stanch import law, notices
     from stanch.casefile import lettering
     from stanch.cli import show
+    from stanch.cli.known import known_list
     from stanch.errors import WrongCall
 
     os.umask(0o077)
@@ -84,10 +92,13 @@ def command(
     facts = law.read_facts(facts_file) if facts_file else None
     contracts = law.read_contracts(contracts_file) if contracts_file else None
     said = notices.read_letters(letters_file) if letters_file else []
+    people = known_list(known_people)
     case = _case(case_folder, evidence, logs, by)
     with case, show.progress() as progress:
         if passwords:
             _keep(case, passwords)
+        if people:
+            _remember(case, people)
         _state(case, facts, contracts)
         lettering.state(case, said, by=case.by)
         content = _walked(case, files, live, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress)
@@ -116,6 +127,13 @@ def _apart(evidence: tuple[str, ...], logs: tuple[str, ...], credentials: Path |
     roles: list[tuple[str, Role]] = [*((one, "evidence") for one in evidence), *((one, "log") for one in logs)]
     files = [Evidence(one, role) for one, role in roles if not custody.is_address(one)]
     return files, sources_of([(one, role) for one, role in roles if custody.is_address(one)], credentials)
+
+
+def _remember(case: Case, people: tuple[KnownPerson, ...]) -> None:
+    """The company's own people into the case: a later run without the file must find the same."""
+    from stanch.casefile import known_people
+
+    known_people.add(case, people)
 
 
 def _check(files: list[Evidence], case_folder: Path) -> None:

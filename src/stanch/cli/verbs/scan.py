@@ -14,11 +14,13 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from stanch.cli import show
+from stanch.cli.known import known_list
 from stanch.cli.sources import PathOrAddress, Sources, credentials_option, sources_of, split
 from stanch.engine.crew import Crew
 from stanch.errors import WrongCall
 
 if TYPE_CHECKING:
+    from stanch.extent.known_people import KnownPerson
     from stanch.extent.scanning import Extent
     from stanch.records import Unread
 
@@ -41,6 +43,11 @@ KEYS = ("locator", "kind", "start", "end", "masked", "token", "confidence", "det
 @click.option("--unread", type=click.Path(dir_okay=False, path_type=Path), help="Write what could not be read, with its reason.")
 @click.option("--passwords", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Known passwords, one a line.")
 @credentials_option
+@click.option(
+    "--known-people",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Your own customers or staff (CSV, XLSX, JSON): their names and numbers are found wherever they stand.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format jsonl.")
 def command(  # noqa: PLR0917 click gives them by name
     paths: tuple[Path | str, ...],
@@ -53,6 +60,7 @@ def command(  # noqa: PLR0917 click gives them by name
     unread: Path | None,
     passwords: Path | None,
     credentials: Path | None,
+    known_people: Path | None,
     as_json: bool,
 ) -> int:
     """Find personal data in files, folders, mailboxes, archives, tables and live sources. Values are shown masked.
@@ -63,7 +71,9 @@ def command(  # noqa: PLR0917 click gives them by name
     with Crew() as crew:
         if any(Path(path).suffix.lower() not in (".jsonl", ".ndjson") for path in paths):
             crew.call(WARM)  # it loads while this process does
-        return _scan(paths, "jsonl" if as_json else form, out, workers, engine, ocr, only, unread, passwords, credentials, crew)
+        return _scan(
+            paths, "jsonl" if as_json else form, out, workers, engine, ocr, only, unread, passwords, credentials, known_people, crew
+        )
 
 
 def _scan(  # noqa: PLR0917 the options of the call, in their order
@@ -77,6 +87,7 @@ def _scan(  # noqa: PLR0917 the options of the call, in their order
     unread: Path | None,
     passwords: Path | None,
     credentials: Path | None,
+    known_people: Path | None,
     crew: Crew,
 ) -> int:
     from stanch.extent.documents import check_kinds, is_documents
@@ -86,6 +97,7 @@ def _scan(  # noqa: PLR0917 the options of the call, in their order
     if form == "parquet" and out is None:
         raise WrongCall("Parquet is not for a terminal", do="Name a file with --out.")
     kinds = check_kinds(only)
+    people = known_list(known_people)
     workers = workers or os.cpu_count() or 2
     files, named = split(paths)
     live = sources_of([(one, "evidence") for one in named], credentials)
@@ -96,9 +108,9 @@ def _scan(  # noqa: PLR0917 the options of the call, in their order
         found: Counter[tuple[str, str]] = Counter()
         rows = _Rows(form, out, stream, found)
         for path in documents:
-            missed += rows.documents(path, workers, kinds)
+            missed += rows.documents(path, workers, kinds, people)
         if others or named:
-            missed += _walk(others, live, workers, ocr, kinds, rows, passwords, crew)
+            missed += _walk(others, live, workers, ocr, kinds, rows, passwords, people, crew)
         rows.close()
     return _tell(missed, unread, found, form)
 
@@ -130,15 +142,16 @@ class _Rows:
         self._writer: Any = None
         self._open: dict[str, list[dict[str, Any]]] = {}
 
-    def documents(self, path: Path, workers: int, kinds: frozenset[str] | None) -> list[Unread]:
+    def documents(self, path: Path, workers: int, kinds: frozenset[str] | None, people: tuple[KnownPerson, ...] = ()) -> list[Unread]:
         """One document a line; returns the lines that were none."""
         from stanch.extent.documents import scan_documents, span_type
+        from stanch.extent.known_people import Known
         from stanch.extent.rows import finding_rows
         from stanch.records import Unit, Unread
         from stanch.vault import user_keys
 
         keys, missed = user_keys(), []
-        for number, name, spans in scan_documents(path, workers=workers, only=kinds):
+        for number, name, spans in scan_documents(path, workers=workers, only=kinds, known=Known(people) if people else None):
             if spans is None:
                 missed.append(Unread("", f"{path.name}#{number}", "damaged", "the line is no JSON object with id and text"))
             elif self.form == "spans":
@@ -217,17 +230,23 @@ def _walk(  # noqa: PLR0917 the options of the call, in their order
     kinds: frozenset[str] | None,
     rows: _Rows,
     passwords: Path | None,
+    people: tuple[KnownPerson, ...],
     crew: Crew,
 ) -> list[Unread]:
     """Custody, reading, extent, in a folder that is gone afterwards."""
     from stanch import custody, extent, reading
     from stanch.cli.bench import temporary_bench
+    from stanch.extent import known_sealed
     from stanch.records import Evidence
 
     with show.progress() as progress, temporary_bench(workers=workers, progress=progress, crew=crew) as bench:
         bench.settings["ocr"] = ocr
         if passwords:
             bench.settings["passwords"] = "\n".join(passwords.read_text(encoding="utf-8", errors="replace").splitlines())
+        if people:
+            sealed = bench.work / "known_people.sealed"
+            known_sealed.keep(people, sealed, bench.keys)
+            bench.settings.update(known_sealed.settings(people, sealed, bench.keys))
         if kinds:
             bench.settings["only"] = ",".join(sorted(kinds))
         live.take(bench, by="")

@@ -1,0 +1,141 @@
+"""Reads annotated sets as others write them: each text with its group (what must not be split) and its labelled places."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from names_corpora import columns, georgetown, trimmed
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A text; `spans` are (start, end, the set's own label)."""
+
+    group: str
+    text: str
+    spans: tuple[tuple[int, int, str], ...]
+
+
+_TITLE = re.compile(r"(?i)\s*(?:mr|mrs|ms|miss|dr|prof|sir|madam)\.?\s*")
+
+
+def without_titles(text: str, spans: list[tuple[int, int, str]], names: frozenset[str]) -> tuple[tuple[int, int, str], ...]:
+    """Titles and possessives belong to no name, whatever the set says."""
+    kept = []
+    for start, end, label in spans:
+        if label in names and _TITLE.fullmatch(text, start, end):
+            continue
+        whole = trimmed(text, [[start, end]]) if label in names else [[start, end]]
+        kept += [(one[0], one[1], label) for one in whole]
+    return tuple(sorted(kept))
+
+
+def presidio(path: Path, told: dict[str, Any]) -> Iterator[Annotated]:
+    """presidio-research's samples; those of one template are one group."""
+    names = _names(told)
+    for sample in json.loads(path.read_text("utf-8")):
+        spans = [(span["start_position"], span["end_position"], span["entity_type"]) for span in sample["spans"]]
+        spans = joined(sample["full_text"], sorted(spans), told.get("join", ()))
+        yield Annotated(str(sample["template_id"]), sample["full_text"], without_titles(sample["full_text"], spans, names))
+
+
+def joined(text: str, spans: list[tuple[int, int, str]], pieces: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Pieces of one thing, labelled apart with nothing but marks between them, as one span of the first of these labels.
+
+    A run without that label (a town by itself) stays as it is.
+    """
+    runs: list[list[tuple[int, int, str]]] = []
+    for span in spans:
+        before = runs[-1][-1] if runs else None
+        if before and span[2] in pieces and before[2] in pieces and re.fullmatch(r"[\s,.>]{0,8}", text[before[1] : span[0]]):
+            runs[-1].append(span)
+        else:
+            runs.append([span])
+    made: list[tuple[int, int, str]] = []
+    for run in runs:
+        whole = len(run) > 1 and any(label == pieces[0] for _, _, label in run)
+        made += [(run[0][0], run[-1][1], pieces[0])] if whole else run
+    return made
+
+
+def lines(path: Path, told: dict[str, Any]) -> Iterator[Annotated]:
+    """A JSON object a line with `text` and `annotations`."""
+    names, only = _names(told), told.get("only", {})
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        if all(row[key] in values for key, values in only.items()):
+            spans = [(one["start"], one["end"], one["entity_type"]) for one in row["annotations"]]
+            yield Annotated(row["id"], row["text"], without_titles(row["text"], spans, names))
+
+
+def conll(path: Path, told: dict[str, Any]) -> Iterator[Annotated]:
+    """Columns of words and tags; twenty sentences are a document."""
+    for document in columns(path, tag=3, kinds=tuple(told["labels"])):
+        spans: Any = document["spans"]
+        yield Annotated(str(document["id"]), str(document["text"]), tuple((start, end, "PER") for start, end in spans))
+
+
+def gum(path: Path, _: dict[str, Any]) -> Iterator[Annotated]:
+    """Universal Dependencies with entities."""
+    document = georgetown(path)
+    spans: Any = document["spans"]
+    yield Annotated(str(document["id"]), str(document["text"]), tuple((start, end, "person") for start, end in spans))
+
+
+def people(path: Path, _: dict[str, Any]) -> Iterator[Annotated]:
+    """The people of a document: every place of a full name, and of its last word where that stands alone."""
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        text, wanted = row["text"], set()
+        for subject in row["subjects"]:
+            for one in subject["PIIs"]:
+                wanted |= _forms(one["keyword"]) if one["tag"] == "NAME" else set()
+        listed = sorted((form for form in wanted if form in text), key=lambda form: (-len(form), form))
+        if listed:
+            found = re.finditer(r"(?<![\w-])(?:" + "|".join(map(re.escape, listed)) + r")(?![\w-])", text)
+            yield Annotated(row["metadata"]["data_id"], text, tuple((*match.span(), "NAME") for match in found))
+
+
+def _forms(keyword: str) -> set[str]:
+    forms: set[str] = set()
+    for name in re.split(r" / |;", keyword):
+        value = re.sub(r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Judge|Justice|Sir)\.? )+", "", name.strip())
+        words = value.split()
+        # A single letter stands for somebody who must not be known; it is no name that anybody could find.
+        if words and len(words[-1]) > 2 and words[-1][:1].isupper():
+            forms |= {value, words[-1]}
+    return forms
+
+
+SENTENCES = ("Please send it to {} as soon as you can.", "Address: {}\nThank you.", "They have lived at {} since 2019.", "{}")
+
+
+def addresses(path: Path, _: dict[str, Any]) -> Iterator[Annotated]:
+    """The XML of usaddress: an address an element, its words labelled; those without a number or box are names of places."""
+    for number, one in enumerate(ET.parse(path).getroot()):  # noqa: S314 a set fetched on purpose, read for measuring
+        value = " ".join("".join(one.itertext()).split())
+        tags = {part.tag for part in one}
+        if "StreetName" in tags and "AddressNumber" in tags and "IntersectionSeparator" not in tags:
+            sentence = SENTENCES[number % len(SENTENCES)]
+            start = sentence.index("{}")
+            yield Annotated(f"{path.stem}-{number}", sentence.format(value), ((start, start + len(value), "AddressString"),))
+
+
+def _names(told: dict[str, Any]) -> frozenset[str]:
+    return frozenset(label for label, kind in told["labels"].items() if kind == "name")
+
+
+SHAPES: dict[str, Callable[[Path, dict[str, Any]], Iterator[Annotated]]] = {
+    "presidio": presidio,
+    "lines": lines,
+    "columns": conll,
+    "gum": gum,
+    "people": people,
+    "addresses": addresses,
+}

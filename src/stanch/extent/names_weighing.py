@@ -1,0 +1,154 @@
+"""How likely something that looks like a name is one: a logistic regression over what is known of it and of what stands around.
+
+The weights are in `gazetteer/calibration.json`, fitted by `benchmarks/calibrate.py`; the file says on what. The answer is a
+probability: of a hundred names given 0.9 about ninety are names.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, Protocol
+
+from stanch.extent.names_lexicon import BIG_PLACE, PLACE, look_up
+from stanch.extent.names_rules import cue_of
+
+# The steps of the lexicon run to some twenty.
+TOP = 20.0
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_FIRM = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?(?:, [^\W\d_]+)*,? (?:and|&) [^\W\d_]+")
+_PLACED = re.compile(r"(?i)\b(?:in|at|near|to|from|via|outside)[ ]$")
+_NAMED = re.compile(r"(?i)\b(?:said|says|by|with|and|met|told|dear|hi|hello|thanks|thank you)[ ]$")
+_SPEAKS = re.compile(r"[,]?[ ](?:said|says|told|asked|wrote|was born|born|married|died|replied|joined|his|her|who|has|had|will|is|was)\b")
+_CONTEXTS = ("same as", "pair", "small")
+
+
+class Found(Protocol):
+    """A name at a place: what told it (`context`), and by how much the tagger preferred it to none (`gain`, 0 where it did not)."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+    @property
+    def confidence(self) -> float: ...  # noqa: D102
+    @property
+    def context(self) -> str | None: ...  # noqa: D102
+    @property
+    def gain(self) -> float: ...  # noqa: D102
+
+
+def features(text: str, one: Found) -> dict[str, float]:
+    """What is known of a candidate, by name of the feature."""
+    value = text[one.start : one.end]
+    words = [word for word in _WORD.findall(value) if len(word) > 1]
+    known = {
+        "one": 1.0,
+        "gain": max(-10.0, min(one.gain, 15.0)) / 5,
+        "gain high": max(0.0, min(one.gain - 4, 10.0)) / 5,
+        **_of_words(value, words),
+        **_around(text, one.start, one.end),
+    }
+    if one.context is None:
+        return known
+    sort = next((word for word in _CONTEXTS if one.context.startswith(word)), "place")
+    known[f"told by {sort}"] = 1.0
+    known[f"{sort} sure"] = one.confidence
+    return known
+
+
+def _of_words(value: str, words: Sequence[str]) -> dict[str, float]:
+    entries = [look_up(word) for word in words] or [look_up("")]
+    first, last = entries[0], entries[-1]
+    single = len(words) < 2
+    given, family = max(entry.given for entry in entries) / TOP, last.surname / TOP
+    unknown = sum(entry.given == entry.surname == entry.ordinary == 0 for entry in entries) / len(entries)
+    known = {
+        "words 1": float(single),
+        "words 3": float(len(words) > 2),
+        "initial": float(bool(re.search(r"(?:^|[\s.])[^\W\d_]\.", value))),
+        "given": first.given / TOP,
+        "family": family,
+        "ordinary": max(entry.ordinary for entry in entries) / 10,
+        "ordinary last": last.ordinary / 10,
+        "place": float(any(entry.place & PLACE for entry in entries)),
+        "big place": float(any(entry.place & BIG_PLACE for entry in entries)),
+        "unknown": unknown,
+        "capitals": float(value.isupper()),
+        "small": float(value.islower()),
+        "hyphen": float("-" in value and single),
+        "other cue": float(any(cue_of(word) in ("organisation", "street", "business", "place", "function") for word in words)),
+        "short": float(len(value) <= 3),
+        "odd": float(bool(re.search(r"[^\w\s.,'’()-]|\d", value))),
+    }
+    if single:
+        known |= {"single given": given, "single family": family, "single unknown": unknown, "single place": known["place"]}
+        known["single ordinary"] = known["ordinary"]
+    else:
+        known["pair"] = float(first.given >= 8 and last.surname >= 8 and max(first.ordinary, last.ordinary) < 4)
+    return known
+
+
+def _around(text: str, start: int, end: int) -> dict[str, float]:
+    before, after = text[max(0, start - 24) : start], text[end : end + 24]
+    line = text[text.rfind("\n", max(0, start - 120), start) + 1 or max(0, start - 120) : start]
+    next_word = _WORD.match(after.lstrip(" ,")) if after[:1] in (" ", ",") else None
+    behind = re.search(r"([^\W\d_]+)[.:]?[ ]$", before)
+    low = max(0, start - 60)
+    firm = any(
+        match.start() + low <= start and end <= match.end() + low and _all_families(match[0])
+        for match in _FIRM.finditer(text[low : end + 60])
+    )
+    return {
+        "the": float(bool(re.search(r"(?i)\b(?:the|a|an)[ ]$", before))),
+        "in": float(bool(_PLACED.search(before))),
+        "by": float(bool(_NAMED.search(before))),
+        "speaks": float(bool(_SPEAKS.match(after))),
+        "begins line": float(not line.strip(" \t>*-•\"'|")),
+        "begins sentence": float(bool(re.search(r"[.!?]['\"]?[ ]$", before))),
+        "own": float(after[:2] in ("'s", "’s")),
+        "bracket": float(after[:2] == " ("),
+        "capital follows": float(bool(next_word) and after[:1] == " " and next_word is not None and next_word[0][0].isupper()),
+        "comma place": float(
+            bool(next_word) and after[:1] == "," and next_word is not None and bool(look_up(next_word[0]).place & BIG_PLACE)
+        ),
+        "quoted": float(before[-1:] in "\"“'‘«" and after[:1] in "\"”'’»" and bool(before)),
+        "cue before": float(
+            bool(behind) and behind is not None and cue_of(behind[1]) in ("title", "role", "relation", "label", "salutation")
+        ),
+        "cue after": float(bool(next_word) and next_word is not None and cue_of(next_word[0]) in ("organisation", "street", "business")),
+        "digits near": sum(char.isdigit() for char in before + after) / 24,
+        "firm": float(firm),
+        "letters only": float(bool(re.match(r"[)\]]?[ ]*(?:\n|$)", after) and not line.strip())),
+    }
+
+
+def _all_families(listed: str) -> bool:
+    """`Lopez, Santos and Coleman`: family names only, as firms call themselves; `Anna, Ben and Clara` are three people."""
+    entries = [look_up(word) for word in re.findall(r"[^\W\d_]{2,}", listed) if word != "and"]
+    return len(entries) > 2 and all(entry.surname > entry.given for entry in entries)
+
+
+def weigh(text: str, one: Found) -> float:
+    """The probability that it is a name."""
+    told = weights()
+    total = sum(told.get(name, 0.0) * value for name, value in features(text, one).items())
+    return 1 / (1 + math.exp(-max(-20.0, min(20.0, total))))
+
+
+@cache
+def calibration() -> Mapping[str, Any]:
+    """The whole file: weights of names, curves of kinds, and where they come from."""
+    told: Mapping[str, Any] = json.loads((files("stanch.extent") / "gazetteer/calibration.json").read_text("utf-8"))
+    return told
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """The weight of each feature."""
+    told: Mapping[str, float] = calibration()["names"]
+    return told
