@@ -19,16 +19,20 @@ from stanch import __version__, cause, custody, extent, law, notices, people, pr
 from stanch.engine import Bench, Parts
 from stanch.records import (
     Action,
+    Aside,
     Attack,
+    Client,
     DoubtfulPair,
     Duty,
     Evidence,
     Exhibit,
     Facts,
     Finding,
+    Listed,
     Notice,
     Offer,
     Person,
+    Ruling,
     Unit,
     Unread,
     to_json,
@@ -68,6 +72,7 @@ class Step:
     run: Callable[[Store, Bench], None]
     takes: tuple[type, ...]
     gives: tuple[type, ...]
+    also: Callable[[Store], str] = lambda _store: ""  # what of facts it depends on, where not on all of them
 
 
 def _custody(store: Store, bench: Bench) -> None:
@@ -96,9 +101,24 @@ def _extent(store: Store, bench: Bench) -> None:
 
 
 def _people(store: Store, bench: Bench) -> None:
-    result = people.consolidate(_parts(store, "findings"), bench=bench)
+    asides = store.get(Aside)
+    given = people.Given(
+        rulings=tuple(store.get(Ruling)),
+        listed=tuple(store.get(Listed)),
+        clients=tuple(store.get(Client)),
+        domains=people.own_domains(_one(store, Facts).org),
+        # Who was listed before keeps the id: the one thing that a step takes from what it gave before.
+        before=(*store.get(Person), *(aside.person for aside in asides)),
+        told=frozenset(notice.person for notice in store.get(Notice) if notice.person and notice.status in ("approved", "sent")),
+    )
+    result = people.consolidate(_parts(store, "findings"), bench=bench, given=given)
     store.put(Person, result.people)
     store.put(DoubtfulPair, result.doubtful)
+    store.put(Aside, result.asides)
+
+
+def _own_domains(store: Store) -> str:
+    return " ".join(sorted(people.own_domains(_one(store, Facts).org)))
 
 
 def _law(store: Store, _bench: Bench) -> None:
@@ -111,7 +131,7 @@ def _protection(store: Store, _bench: Bench) -> None:
 
 def _notices(store: Store, bench: Bench) -> None:
     drafts = notices.draft(store.get(Duty), store.get(Person), situation(store), _one(store, Attack), store.get(Offer), bench=bench)
-    store.put(Notice, drafts)
+    store.put(Notice, notices.reconcile(drafts, store.get(Person)))
 
 
 def _recovery(store: Store, _bench: Bench) -> None:
@@ -123,13 +143,20 @@ LINE = (
     Step("reading", "What does it say?", _reading, takes=(Exhibit,), gives=(Unit, Unread)),
     Step("cause", "How did it happen, when, is it still going on?", _cause, takes=(Unit, Facts), gives=(Attack,)),
     Step("extent", "What personal data is in it?", _extent, takes=(Unit,), gives=(Finding, Unread)),
-    Step("people", "Whose is it?", _people, takes=(Finding,), gives=(Person, DoubtfulPair)),
+    Step(
+        "people",
+        "Whose is it?",
+        _people,
+        takes=(Finding, Ruling, Listed, Client),
+        gives=(Person, DoubtfulPair, Aside),
+        also=_own_domains,
+    ),
     Step("law", "What are we obliged to do?", _law, takes=(Facts, Attack, Person), gives=(Duty,)),
     Step("protection", "How do we help the people?", _protection, takes=(Duty, Person, Facts), gives=(Offer,)),
     Step("notices", "What do we tell whom, when, how?", _notices, takes=(Duty, Person, Offer, Facts, Attack), gives=(Notice,)),
     Step("recovery", "How does it never happen again?", _recovery, takes=(Attack, Facts), gives=(Action,)),
 )
-FROM_PEOPLE = (Evidence, Facts)  # what is handed in; everything else a step takes comes from an earlier step
+FROM_PEOPLE = (Evidence, Facts, Ruling, Listed, Client)  # what is handed in; everything else a step takes comes from an earlier step
 BULK = {Unit: ("units", "logs"), Finding: ("findings",)}
 
 
@@ -211,6 +238,7 @@ def _fingerprint(step: Step, store: Store, bench: Bench) -> str:
             rows: list[Any] = store.get(kind)
             for row in rows:
                 mark.update(to_json(row))
+    mark.update(step.also(store).encode())
     return mark.hexdigest()
 
 

@@ -8,12 +8,15 @@ from typing import Any
 
 from stanch.casefile.models import (
     ActionRow,
+    AsideRow,
     AttackRow,
+    ClientRow,
     DerivedRow,
     DoubtfulPairRow,
     DutyRow,
     EvidenceRow,
     ExhibitRow,
+    ListedRow,
     NoticeRow,
     OfferRow,
     OrganisationRow,
@@ -21,7 +24,22 @@ from stanch.casefile.models import (
     UnreadRow,
 )
 from stanch.casefile.texts import storable
-from stanch.records import Action, Attack, DoubtfulPair, Duty, Evidence, Exhibit, Notice, Offer, Organisation, Person, Unread
+from stanch.records import (
+    Action,
+    Aside,
+    Attack,
+    Client,
+    DoubtfulPair,
+    Duty,
+    Evidence,
+    Exhibit,
+    Listed,
+    Notice,
+    Offer,
+    Organisation,
+    Person,
+    Unread,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +100,9 @@ TABLES: dict[type, Table] = {
         lambda row: f"{row.left} {row.right}",
         lambda row: {"left": row.left, "right": row.right, "probability": row.probability},
     ),
+    Aside: Table(AsideRow, lambda row: row.id, lambda row: {"cause": row.cause, "name": storable(row.person.name)}),
+    Listed: Table(ListedRow, lambda row: f"{row.kind} {row.place}", lambda row: {"kind": row.kind, "source": storable(row.place)}),
+    Client: Table(ClientRow, lambda row: row.name, lambda row: {"name": storable(row.name)}),
     Duty: Table(DutyRow, lambda row: row.id, _duty),
     Notice: Table(NoticeRow, lambda row: row.id, _notice),
     Offer: Table(

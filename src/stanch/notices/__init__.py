@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from stanch.engine import Bench
+from stanch.notices.reconciling import reconcile
 from stanch.notices.refusal import Refused
 from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Refused", "clear", "draft", "render"]
+__all__ = ["Refused", "clear", "draft", "reconcile", "render"]
 
 
 def draft(

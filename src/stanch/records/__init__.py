@@ -7,10 +7,12 @@ from stanch.records.duty import Deadline, Duty, Proof, contract_form
 from stanch.records.exhibit import Evidence, Exhibit
 from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation, Severity
 from stanch.records.finding import FINDING_SCHEMA, Finding
+from stanch.records.listed import Client, Listed
 from stanch.records.notice import Check, Notice
 from stanch.records.offer import Offer
-from stanch.records.person import DoubtfulPair, Exposure, Person, PostalAddress, Role
+from stanch.records.person import Aside, DoubtfulPair, Exposure, Match, Person, PostalAddress, Role
 from stanch.records.rows import from_json, from_plain, from_table, to_json, to_plain, to_table
+from stanch.records.ruling import Ruling
 from stanch.records.unit import REASONS, UNIT_SCHEMA, UNREAD_SCHEMA, Unit, Unread, pack_cells, unpack_cells
 
 __all__ = [
@@ -19,10 +21,12 @@ __all__ = [
     "UNIT_SCHEMA",
     "UNREAD_SCHEMA",
     "Action",
+    "Aside",
     "Attack",
     "Cause",
     "Chapter",
     "Check",
+    "Client",
     "Concerns",
     "Containment",
     "DataSet",
@@ -38,7 +42,9 @@ __all__ = [
     "Harm",
     "Incident",
     "Indicator",
+    "Listed",
     "LogSource",
+    "Match",
     "Notice",
     "Offer",
     "Organisation",
@@ -46,6 +52,7 @@ __all__ = [
     "PostalAddress",
     "Proof",
     "Role",
+    "Ruling",
     "Severity",
     "Unit",
     "Unread",

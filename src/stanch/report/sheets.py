@@ -145,7 +145,11 @@ def _text(cell: Any) -> str:
         return ""
     if isinstance(cell, datetime):
         return moment(cell)
-    text = cell.isoformat() if isinstance(cell, date) else str(cell)
+    return plain_cell(cell.isoformat() if isinstance(cell, date) else str(cell))
+
+
+def plain_cell(text: str) -> str:
+    """Text that may stand in a cell, and shows on the screen as it is."""
     # Control characters are no XML; surrogates are no UTF-8; marks of direction turn a name or path round on the screen.
     clean = (
         "".join(char if char in "\t\n" or ord(char) >= 32 else " " for char in text if char not in DIRECTION)

@@ -17,12 +17,15 @@ from stanch.casefile.models.derived import (
     UnreadRow,
 )
 from stanch.casefile.models.known import CaseRow, FactRow
+from stanch.casefile.models.people import AsideRow, ClientRow, ListedRow, RulingRow
 from stanch.casefile.models.state import HoldingRow, JournalRow, PartRow, StepRow
 
 __all__ = [
     "ActionRow",
+    "AsideRow",
     "AttackRow",
     "CaseRow",
+    "ClientRow",
     "DecisionRow",
     "DerivedRow",
     "DoubtfulPairRow",
@@ -33,11 +36,13 @@ __all__ = [
     "FactRow",
     "HoldingRow",
     "JournalRow",
+    "ListedRow",
     "NoticeRow",
     "OfferRow",
     "OrganisationRow",
     "PartRow",
     "PersonRow",
+    "RulingRow",
     "StepRow",
     "UnreadRow",
 ]

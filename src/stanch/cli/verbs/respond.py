@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from stanch.casefile import Case
     from stanch.line import Step
     from stanch.records import Facts
+    from stanch.records.listed import ListName
     from stanch.report import Contents
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
@@ -28,6 +31,16 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Known passwords of locked files, one a line; the case keeps them sealed.",
 )
+@click.option(
+    "--known-people", type=FILE, help="People the organisation knows (CSV, Excel, Parquet): completes addresses; kept in the case."
+)
+@click.option(
+    "--already-notified", type=FILE, help="People who were told already: their letters are held, with the reason; kept in the case."
+)
+@click.option(
+    "--do-not-contact", type=FILE, help="People to whom nothing may go without a decision: their letters are held; kept in the case."
+)
+@click.option("--clients", type=FILE, help="For whom data are held, by path, table or column (YAML); kept in the case.")
 @click.option("--drill", is_flag=True, help="This is practice: every page says so, and the clocks stand at the drill's own day.")
 @click.option("--workers", type=click.IntRange(1), default=None, help="Processes that work side by side; default: one a processor.")
 @case_option
@@ -42,6 +55,10 @@ def command(
     by: str | None,
     workers: int | None,
     passwords: Path | None,
+    known_people: Path | None,
+    already_notified: Path | None,
+    do_not_contact: Path | None,
+    clients: Path | None,
     drill: bool,
     as_json: bool,
 ) -> None:
@@ -64,6 +81,7 @@ def command(
     with case, show.progress() as progress:
         if passwords:
             _keep(case, passwords)
+        _hand_in(case, {"known": known_people, "notified": already_notified, "do_not_contact": do_not_contact}, clients)
         content = _walked(case, evidence, logs, facts, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress)
         folder = case.folder / "report"
     overdue = sum(bool(duty.deadline and duty.deadline.due and duty.deadline.due < content.now) for duty in content.required)
@@ -80,6 +98,13 @@ def _keep(case: Case, file: Path) -> None:
     from stanch.casefile import passwords
 
     passwords.add(case, file.read_text(encoding="utf-8", errors="replace").splitlines())
+
+
+def _hand_in(case: Case, files: dict[ListName, Path | None], clients: Path | None) -> None:
+    """Lists into the case: a later run without the files must not forget whom they named."""
+    from stanch.casefile import lists
+
+    lists.hand_in(case, {kind: path for kind, path in files.items() if path}, clients)
 
 
 def _check(evidence: tuple[str, ...], logs: tuple[str, ...], case_folder: Path) -> None:
