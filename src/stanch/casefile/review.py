@@ -16,14 +16,17 @@ from stanch.people import mailing
 from stanch.records import Attack, DoubtfulPair, Duty, Facts, Person
 
 UNSURE = 0.99  # joined people below this are looked at too: two made one is the worse error
-RANKS = {1: "a legal threshold", 2: "who is told", 3: "what a letter says", 4: "a letter too many"}
+RANKS = {1: "a legal threshold", 2: "who is told", 3: "what a letter says", 4: "a letter too many", 5: "hardly in doubt"}
+# Another given name and one of these besides: a household, by all that is known.
+TELLING = ("different dates of birth", "different national number", "different customer, patient or employee number", "different health insurance number")  # noqa: E501
+HOUSEHOLD = ("different given names", "another contradiction besides (date of birth or a number)")
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """Something to decide. `sort`: `pair` (two who may be one), `joined` (one who may be two), `returned` (nobody, until more was found).
 
-    `rank` is 1 to 4 (`RANKS`), `matters` says in words what would follow.
+    `rank` is 1 to 5 (`RANKS`), `matters` says in words what would follow.
     """
 
     sort: str
@@ -54,7 +57,7 @@ def families(case: Case) -> list[Family]:
     store = case.store
     people = {person.id: person for person in store.get(Person)}
     pairs = [pair for pair in store.get(DoubtfulPair) if pair.left in people and pair.right in people]
-    at_stake = thresholds(case, people, pairs)
+    at_stake = thresholds(case, people, [pair for pair in pairs if not is_household(pair.evidence)])
     doubts = [_pair(pair, people, at_stake) for pair in pairs]
     for person in people.values():
         if person.returned:
@@ -123,8 +126,16 @@ def _changes(case: Case, now: dict[str, Duty], people: Sequence[Person]) -> list
     return told
 
 
+def is_household(evidence: Sequence[str]) -> bool:
+    """Do two things contradict that a family does not share?"""
+    return "different given names" in evidence and any(one in evidence for one in TELLING)
+
+
 def _pair(pair: DoubtfulPair, people: dict[str, Person], at_stake: dict[str, tuple[str, ...]]) -> Doubt:
     left, right = people[pair.left], people[pair.right]
+    if is_household(pair.evidence):
+        agreed = tuple(word for word in pair.evidence if word in ("same address", "same e-mail address", "same telephone number"))
+        return Doubt("pair", (left, right), pair.probability, (*HOUSEHOLD, *agreed), 5, ("both are told, each of what is theirs",))
     hangs = [told for code in dict.fromkeys((left.residence, right.residence)) for told in at_stake.get(code or "", ())]
     ranked: list[tuple[int, str]] = [(1, f"the number of people decides: if such pairs are one, {told}") for told in dict.fromkeys(hangs)]
     ranked += [(2, told) for told in _told(left, right)]
@@ -197,9 +208,11 @@ def _safe(members: Sequence[Doubt], often: Counter[str]) -> tuple[tuple[str, ...
             f"apart at once: {against[0]} in every pair, and both are told" if against else "apart at once: both are told, at worst twice"
         )
     alone = all(often[person.id] == 1 for doubt in members for person in doubt.people)
-    if not _against(first.evidence) and alone and first.rank > 1 and first.probability >= 0.5:
+    named = any(word.startswith(("same given name", "given names")) for word in first.evidence)
+    proper = any(word.startswith("same") and one in word for word in first.evidence for one in ("birth", "number", "e-mail"))
+    if named and proper and not _against(first.evidence) and alone and first.rank > 1 and first.probability >= 0.5:
         verdicts.append("one")
-        reasons.append("one at once: nothing speaks against it in any pair, and nobody here fits a third")
+        reasons.append("one at once: the name and one thing more agree, nothing speaks against it, and nobody here fits a third")
     return tuple(verdicts), "; ".join(reasons) or "each pair is decided by itself: who is told hangs on it, or somebody fits several"
 
 

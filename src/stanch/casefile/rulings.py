@@ -34,6 +34,21 @@ def standing(alias: str) -> list[Ruling]:
     return [from_json(Ruling, text) for identity, text in rows if identity not in gone]
 
 
+def mark_done(case: Case) -> None:
+    """The line has been walked with the rulings that hold now."""
+    case.store.set_fingerprint(KIND, _mark(case))
+
+
+def are_pending(case: Case) -> bool:
+    """Whether rulings were made or taken back since the line was last walked: the list does not show them yet."""
+    done = case.store.fingerprint(KIND)
+    return _mark(case) != done if done is not None else bool(standing(case.alias))
+
+
+def _mark(case: Case) -> str:
+    return " ".join(one.id for one in standing(case.alias))
+
+
 def faults(alias: str) -> list[str]:
     """Rulings that are not as their decision says, or that no decision speaks of."""
     from stanch.casefile.models import DecisionRow, RulingRow

@@ -144,10 +144,17 @@ def export(out: Path, case_folder: Path | None, by: str | None) -> None:
 
     The file is not sealed and holds names and addresses; the journal tells that it was made, with its hash.
     """
+    from stanch.casefile import rulings as made_rulings
     from stanch.casefile.export import export as write
     from stanch.cli import show
+    from stanch.errors import WrongCall
 
     with opened(case_folder, by=by) as case:
+        if made_rulings.are_pending(case):
+            raise WrongCall(
+                "decisions were made since the last run, and the list does not show them yet",
+                do=f"Run `stanch respond -C {case_folder}` first.",
+            )
         made = write(case, out, by=case.by)
     show.table(str(out), ("", "Number", ""), [(what, f"{number:,}", meaning) for what, number, meaning in made.account])
     show.message("This file is not sealed: it holds names and addresses. Keep it where only those who need it can read it.")

@@ -154,11 +154,11 @@ def _completed(person: Person, row: Listed) -> tuple[Person, Match]:
             told.append(f"{'e-mail' if name == 'email' else 'telephone'} added")
     if row.dob and not person.dob:
         told.append("date of birth known, not taken over: it decides who is addressed, so a person should")
-    if told and not person.residence and person.postal_address:
-        found = residence.resolve(residence.Grounds((person.postal_address,)))
-        if found.code:
-            ground = f"{found.reason}, taken from the list of known people"
-            person = replace(person, residence=found.code, residence_reason=ground, residence_confidence=found.confidence)
+    if "postal address completed" in told and person.postal_address:
+        home = residence.resolve(residence.Grounds((person.postal_address,)))
+        if home.code and home.confidence > person.residence_confidence:
+            ground = f"{home.reason}, taken from the list of known people"
+            person = replace(person, residence=home.code, residence_reason=ground, residence_confidence=home.confidence)
             told.append("residence told by it")
     return person, Match("known", row.place, "; ".join(told) or "agrees; nothing to add", is_binding=False)
 

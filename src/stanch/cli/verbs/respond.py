@@ -139,7 +139,7 @@ def _walked(
 ) -> Contents:
     """Hand in what was given, walk the line, write the report."""
     from stanch import line
-    from stanch.casefile import passwords, report
+    from stanch.casefile import passwords, report, rulings
     from stanch.cli import show
     from stanch.cli.moments import moment_of
     from stanch.records import Evidence
@@ -157,6 +157,7 @@ def _walked(
         show.message(f"{step.name:<11} {step.question}" + ("" if fresh else "  (done before)"))
 
     line.walk(case.store, bench, watch=watch)
+    rulings.mark_done(case)
     show.message("report      Writing letters, lists and the summary.")
     content = report.contents(case, now=now)
     report.write(case, content, bench=bench)
