@@ -101,20 +101,23 @@ def _extent(store: Store, bench: Bench) -> None:
 
 
 def _people(store: Store, bench: Bench) -> None:
-    asides = store.get(Aside)
-    given = people.Given(
+    result = people.consolidate(_parts(store, "findings"), bench=bench, given=given(store))
+    store.put(Person, result.people)
+    store.put(DoubtfulPair, result.doubtful)
+    store.put(Aside, result.asides)
+
+
+def given(store: Store) -> people.Given:
+    """What people decided and handed in about who is who; and who was listed before, whose ids stay."""
+    return people.Given(
         rulings=tuple(store.get(Ruling)),
         listed=tuple(store.get(Listed)),
         clients=tuple(store.get(Client)),
         domains=people.own_domains(_one(store, Facts).org),
-        # Who was listed before keeps the id: the one thing that a step takes from what it gave before.
-        before=(*store.get(Person), *(aside.person for aside in asides)),
+        # The one thing that a step takes from what it gave before: it is no input, since a second run with it gives the same.
+        before=(*store.get(Person), *(aside.person for aside in store.get(Aside))),
         told=frozenset(notice.person for notice in store.get(Notice) if notice.person and notice.status in ("approved", "sent")),
     )
-    result = people.consolidate(_parts(store, "findings"), bench=bench, given=given)
-    store.put(Person, result.people)
-    store.put(DoubtfulPair, result.doubtful)
-    store.put(Aside, result.asides)
 
 
 def _own_domains(store: Store) -> str:

@@ -18,7 +18,12 @@ from stanch.records import Attack, DoubtfulPair, Duty, Facts, Person
 UNSURE = 0.99  # joined people below this are looked at too: two made one is the worse error
 RANKS = {1: "a legal threshold", 2: "who is told", 3: "what a letter says", 4: "a letter too many", 5: "hardly in doubt"}
 # Another given name and one of these besides: a household, by all that is known.
-TELLING = ("different dates of birth", "different national number", "different customer, patient or employee number", "different health insurance number")  # noqa: E501
+TELLING = (
+    "different dates of birth",
+    "different national number",
+    "different customer, patient or employee number",
+    "different health insurance number",
+)
 HOUSEHOLD = ("different given names", "another contradiction besides (date of birth or a number)")
 
 

@@ -66,6 +66,7 @@ def why(people: tuple[str, ...], case_folder: Path | None, *, as_json: bool) -> 
         standing = rulings.standing(case.alias)
         pairs = case.store.get(DoubtfulPair) if len(found) == 2 else []
         told = _of_two(found, pairs) if len(found) == 2 else _of_one(found[0], _aside_of(case, found[0]))
+        told += _linkage(case, found)
     touching = [one for one in standing if _touches(one, found)]
     told += [f"Decided ({one.id}): {rulings.WORDS[one.verdict]}. {one.by}: {one.grounds}" for one in touching]
     if as_json:
@@ -73,6 +74,22 @@ def why(people: tuple[str, ...], case_folder: Path | None, *, as_json: bool) -> 
     else:
         for line in told:
             click.echo(show.printable(f"- {line}"))
+
+
+def _linkage(case: Case, found: list[Person]) -> list[str]:
+    """What the linkage itself says, with weights; nothing where the people are one, or set aside as a company."""
+    from stanch import line, people
+
+    findings = case.store.get_parts("findings")
+    if findings is None or len({one.id for one in found}) < len(found):
+        return []
+    from stanch.errors import WrongCall
+
+    try:
+        told = people.why_in(findings, *(one.id for one in found), bench=case.bench(), given=line.given(case.store))
+    except WrongCall:
+        return []
+    return list(told.sentences())
 
 
 def _touches(ruling: Ruling, people: list[Person]) -> bool:

@@ -2,5 +2,6 @@
 
 from stanch.people.asides import own_domains
 from stanch.people.room import Consolidation, Given, consolidate
+from stanch.people.why import Explanation, Reason, why, why_in
 
-__all__ = ["Consolidation", "Given", "consolidate", "own_domains"]
+__all__ = ["Consolidation", "Explanation", "Given", "Reason", "consolidate", "own_domains", "why", "why_in"]

@@ -10,7 +10,7 @@ consistent person each is made of them by `cluster`.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,10 +49,17 @@ class Linked:
     weight: Floats
     gammas: dict[str, npt.NDArray[np.int8]]
     comparisons: tuple[Comparison, ...]
+    model: weights.Model | None = None
+    rarities: dict[str, Floats] = field(default_factory=dict)
+
+    def rarity(self, comparison: Comparison, pair: int) -> float | None:
+        """log2 of how likely a stranger has the very value that a pair agrees in; None where it is not counted or not kept."""
+        found = self.rarities.get(comparison.rare or "")
+        return None if found is None else float(found[self.left[pair]])
 
 
-def link(partial: pa.Table, connection: DuckDBPyConnection) -> Linked:
-    """Weighed pairs among partial records."""
+def link(partial: pa.Table, connection: DuckDBPyConnection, *, explain: bool = False) -> Linked:
+    """Weighed pairs among partial records. `explain` keeps the rarity of every value too, for `why`."""
     logging.getLogger("splink").setLevel(logging.ERROR)
     member_of = _distinct(partial, connection)
     demote.demote(connection)
@@ -63,11 +70,12 @@ def link(partial: pa.Table, connection: DuckDBPyConnection) -> Linked:
     pairs = _pairs(connection, comparisons, rules) if rules else None
     model = _model(connection, comparisons, u, count, pairs)
     found = _weighed(connection, model, pairs) if pairs else _no_pairs(comparisons)
+    rarities = _rarities(connection, comparisons) if explain and pairs else {}
     records = connection.execute("SELECT * FROM record ORDER BY uid").to_arrow_table()
     alone = _alone(connection, model, count)
     connection.execute("DROP TABLE IF EXISTS keyed")
     gammas = {one.name: found[f"gamma_{one.name}"].astype(np.int8) for one in comparisons}
-    return Linked(records, member_of, alone, found["uid_l"], found["uid_r"], found["weight"], gammas, comparisons)
+    return Linked(records, member_of, alone, found["uid_l"], found["uid_r"], found["weight"], gammas, comparisons, model, rarities)
 
 
 def _distinct(partial: pa.Table, connection: DuckDBPyConnection) -> Ints:
@@ -175,6 +183,13 @@ def _frequencies(connection: DuckDBPyConnection, rare: dict[str, float], *, reco
         )
         columns.append(f"{column}_bits")
     connection.execute(f"CREATE TABLE {table} AS SELECT {', '.join(columns)} FROM record {' '.join(joins)}")
+
+
+def _rarities(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...]) -> dict[str, Floats]:
+    named = [one.rare for one in comparisons if one.rare]
+    columns = ", ".join(f"coalesce({name}_bits, 0) AS {name}" for name in named)
+    found = connection.execute(f"SELECT {columns} FROM frequency ORDER BY uid_f").fetchnumpy()
+    return {name: np.asarray(found[name], dtype=np.float64) for name in named}
 
 
 def _no_pairs(comparisons: tuple[Comparison, ...]) -> dict[str, Any]:

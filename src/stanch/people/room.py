@@ -14,7 +14,9 @@ from stanch.records import Aside, Client, DoubtfulPair, Listed, Person, Ruling
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from stanch.people.cluster import Clusters
     from stanch.people.consolidation import Found
+    from stanch.people.link import Linked
     from stanch.people.rulings import Ints, Ruled
 
 STEPS = 4
@@ -45,29 +47,64 @@ class Consolidation:
     asides: tuple[Aside, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """All there is behind the people: linkage, clusters, the owner of each partial record before and under the rulings, the people."""
+
+    linked: Linked
+    clusters: Clusters
+    before: Ints
+    ruled: Ruled
+    found: Found
+
+    @property
+    def owner(self) -> Ints:
+        """The owner of each partial record."""
+        return self.ruled.owner
+
+    @property
+    def ids(self) -> dict[int, str]:
+        """The id of each owner that is a person."""
+        return self.found.ids
+
+
 def consolidate(findings: Parts, *, bench: Bench, given: Given | None = None) -> Consolidation:
     """One person each from all findings, as people decided where they did."""
-    from stanch.people import mentions
+    from stanch.people import review
     from stanch.vault.duck import duck
 
+    known = given or Given()
     with duck(bench.work, threads=bench.workers, memory=bench.settings.get("memory", "2GB")) as connection:
-        bench.progress("bringing findings together", 0, STEPS)
-        if not mentions.load(findings.tables(), connection):
-            return Consolidation((), ())
-        partial = mentions.mentions(connection)
-        bench.progress("bringing findings together", 1, STEPS)
-        if not len(partial):
-            return Consolidation((), ())
-        return _linked(partial, connection, bench, given or Given())
+        brought = brought_together(findings, connection, bench, given=known)
+    if brought is None:
+        return Consolidation((), ())
+    doubtful = review.doubtful_pairs(brought.linked, brought.clusters)
+    pairs = _open_pairs(doubtful, brought.before, brought.ruled, brought.ids)
+    bench.progress("bringing findings together", STEPS, STEPS)
+    return _settled(brought.found, brought.ruled, pairs, known)
 
 
-def _linked(partial: pa.Table, connection: DuckDBPyConnection, bench: Bench, given: Given) -> Consolidation:
+def brought_together(
+    findings: Parts, connection: DuckDBPyConnection, bench: Bench, *, given: Given | None = None, explain: bool = False
+) -> Brought | None:
+    """The people of the findings with all that is behind them; None where no finding speaks of anybody."""
+    from stanch.people import mentions
+
+    bench.progress("bringing findings together", 0, STEPS)
+    if not mentions.load(findings.tables(), connection):
+        return None
+    partial = mentions.mentions(connection)
+    bench.progress("bringing findings together", 1, STEPS)
+    return _linked(partial, connection, bench, given or Given(), explain=explain) if len(partial) else None
+
+
+def _linked(partial: pa.Table, connection: DuckDBPyConnection, bench: Bench, given: Given, *, explain: bool) -> Brought:
     from stanch.people import consolidation, identity, review, rulings
     from stanch.people.adopt import adopt
     from stanch.people.cluster import cluster
     from stanch.people.link import link
 
-    linked = link(partial, connection)
+    linked = link(partial, connection, explain=explain)
     bench.progress("bringing findings together", 2, STEPS)
     clusters = cluster(linked)
     owner, adopted = adopt(partial, review.owners(linked, clusters), connection)
@@ -79,14 +116,10 @@ def _linked(partial: pa.Table, connection: DuckDBPyConnection, bench: Bench, giv
     joined = review.joined_by(linked, clusters)
     for more in (adopted, ruled.why):
         joined |= {one: (*joined.get(one, ()), *why) for one, why in more.items()}
+    # What a person decided is sure.
     sure = {one: chance for one, chance in review.confidences(clusters).items() if one not in ruled.why}
-    found = consolidation.people(
-        partial, placed, joined, sure, connection, as_of=bench.as_of, kept=kept, held_for=given.clients
-    )  # fmt: skip
-    doubtful = review.doubtful_pairs(linked, clusters)
-    pairs = _open_pairs(doubtful, owner, ruled, found.ids)
-    bench.progress("bringing findings together", STEPS, STEPS)
-    return _settled(found, ruled, pairs, given)
+    found = consolidation.people(partial, placed, joined, sure, connection, as_of=bench.as_of, kept=kept, held_for=given.clients)
+    return Brought(linked, clusters, owner, ruled, found)
 
 
 def _open_pairs(

@@ -42,6 +42,13 @@ class Model:
         """log2(m/u) by level number, per comparison."""
         return [np.log2(m / u) for m, u in zip(self.m, self.u, strict=True)]
 
+    def bits(self, at: int, number: int, rarity: float | None) -> float:
+        """The weight of comparison `at` at Splink's level `number`; `rarity`: log2 of how likely a stranger has the very value."""
+        m, u = self.m[at], self.u[at]
+        if number == len(m) - 1 and rarity is not None:
+            return float(np.log2(m[number]) - rarity)
+        return float(np.log2(m[number] / u[number]))
+
 
 def estimate_u(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...]) -> tuple[Floats, ...]:
     """How often the levels hold for two people, from random pairs of `record` (chosen by hash: the same every time)."""
