@@ -28,6 +28,7 @@ from stanch.records import (
     Exhibit,
     Facts,
     Finding,
+    Linkage,
     Listed,
     Notice,
     Offer,
@@ -105,6 +106,7 @@ def _people(store: Store, bench: Bench) -> None:
     store.put(Person, result.people)
     store.put(DoubtfulPair, result.doubtful)
     store.put(Aside, result.asides)
+    store.put(Linkage, [result.linkage])
 
 
 def given(store: Store) -> people.Given:
@@ -151,7 +153,7 @@ LINE = (
         "Whose is it?",
         _people,
         takes=(Finding, Ruling, Listed, Client),
-        gives=(Person, DoubtfulPair, Aside),
+        gives=(Person, DoubtfulPair, Aside, Linkage),
         also=_own_domains,
     ),
     Step("law", "What are we obliged to do?", _law, takes=(Facts, Attack, Person), gives=(Duty,)),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from stanch.engine import Bench, Parts
-from stanch.records import Aside, Client, DoubtfulPair, Listed, Person, Ruling
+from stanch.records import Aside, Client, DoubtfulPair, Linkage, Listed, Person, Ruling
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -40,11 +40,12 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Consolidation:
-    """The people, in the order of their ids; pairs of them that a human should look at; who was set aside, and why."""
+    """The people, in the order of their ids; pairs that a human should look at; who was set aside, and why; the linkage in numbers."""
 
     people: tuple[Person, ...]
     doubtful: tuple[DoubtfulPair, ...]
     asides: tuple[Aside, ...] = ()
+    linkage: Linkage = field(default_factory=Linkage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Brought:
 def consolidate(findings: Parts, *, bench: Bench, given: Given | None = None) -> Consolidation:
     """One person each from all findings, as people decided where they did."""
     from stanch.people import review
+    from stanch.people.account import account
     from stanch.vault.duck import duck
 
     known = given or Given()
@@ -81,7 +83,10 @@ def consolidate(findings: Parts, *, bench: Bench, given: Given | None = None) ->
     doubtful = review.doubtful_pairs(brought.linked, brought.clusters)
     pairs = _open_pairs(doubtful, brought.before, brought.ruled, brought.ids)
     bench.progress("bringing findings together", STEPS, STEPS)
-    return _settled(brought.found, brought.ruled, pairs, known)
+    settled = _settled(brought.found, brought.ruled, pairs, known)
+    here = {person.id for person in settled.people}
+    owners = [owner for owner, identity in brought.ids.items() if identity in here]
+    return replace(settled, linkage=account(brought.linked, brought.clusters, brought.ruled, owners))
 
 
 def brought_together(

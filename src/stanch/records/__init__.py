@@ -7,6 +7,7 @@ from stanch.records.duty import Deadline, Duty, Proof, contract_form
 from stanch.records.exhibit import Evidence, Exhibit
 from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation, Severity
 from stanch.records.finding import FINDING_SCHEMA, Finding
+from stanch.records.linkage import Linkage
 from stanch.records.listed import Client, Listed
 from stanch.records.notice import Check, Notice
 from stanch.records.offer import Offer
@@ -42,6 +43,7 @@ __all__ = [
     "Harm",
     "Incident",
     "Indicator",
+    "Linkage",
     "Listed",
     "LogSource",
     "Match",

@@ -39,6 +39,16 @@ class Migration(migrations.Migration):
             options={"abstract": False},
         ),
         migrations.CreateModel(
+            name="LinkageRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.PositiveIntegerField(db_index=True)),
+                ("identity", models.TextField(db_index=True)),
+                ("record", models.TextField()),
+            ],
+            options={"abstract": False},
+        ),
+        migrations.CreateModel(
             name="AsideRow",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -17,7 +17,7 @@ from stanch.casefile.models.derived import (
     UnreadRow,
 )
 from stanch.casefile.models.known import CaseRow, FactRow
-from stanch.casefile.models.people import AsideRow, ClientRow, ListedRow, RulingRow
+from stanch.casefile.models.people import AsideRow, ClientRow, LinkageRow, ListedRow, RulingRow
 from stanch.casefile.models.state import HoldingRow, JournalRow, PartRow, StepRow
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "FactRow",
     "HoldingRow",
     "JournalRow",
+    "LinkageRow",
     "ListedRow",
     "NoticeRow",
     "OfferRow",

@@ -33,6 +33,10 @@ class ClientRow(DerivedRow):
     name = models.TextField()
 
 
+class LinkageRow(DerivedRow):
+    """How records were brought together, in numbers."""
+
+
 class AsideRow(DerivedRow):
     """Somebody who is not on the list of affected individuals."""
 
