@@ -52,10 +52,11 @@ def for_mail(address: PostalAddress | None) -> Mailing:
     """The address in the post's form, with faults and doubts in words."""
     if address is None:
         return Mailing(PostalAddress(), ("no postal address",))
-    full = complete(_tidy(address))
+    tidy = _tidy(address)
+    full = complete(tidy)
     faults, doubts = list(_faults(full)), []
     if full.country == "US":
-        written, more = _american(full)
+        written, more = _american(full, tidy.state)
         doubts += more
     else:
         written = full
@@ -92,11 +93,14 @@ def _faults(address: PostalAddress) -> list[str]:
     return found
 
 
-def _american(address: PostalAddress) -> tuple[PostalAddress, list[str]]:
+def _american(address: PostalAddress, written_state: str) -> tuple[PostalAddress, list[str]]:
     """Publication 28: capitals, no points and commas, standard abbreviations, ZIP+4 with its hyphen."""
     doubts = []
     state = address.state.upper()
     known = {one.postal for one in jurisdictions().values() if one.country == "US"} | set(_forms().military)
+    named = complete(PostalAddress(state=written_state, country="US")).state.upper()
+    if written_state and named not in known and state in known:
+        doubts.append(f"{written_state!r} is no state; the ZIP code lies in {state}")
     said = _forms().border_zips.get(address.postcode[:5]) or state_of_zip(address.postcode)
     if state not in known:
         doubts.append(f"{address.state!r} is no state" if address.state else "no state")

@@ -31,7 +31,8 @@ def _codes(name: str) -> frozenset[str]:
 
 def states(people: Iterable[Person]) -> Picture | None:
     """People by state; None where nobody lives in the United States."""
-    counted = Counter(person.residence.removeprefix("US-") for person in people if (person.residence or "").startswith("US-"))
+    homes = (person.residence or "" for person in people)
+    counted = Counter(home.removeprefix("US-") for home in homes if home.startswith("US-"))
     names = {one.postal: one.name for one in jurisdictions().values() if one.country == "US" and one.postal}
     return _map("states", counted, names, "People by state of the United States", projection={"type": "identity"}, size=(560, 350))
 
