@@ -94,7 +94,7 @@ OWN = own_domains(Organisation(email="privacy@larkmont.example.com", website="ht
 
 
 def test_own_domains_are_the_organisations_and_never_a_providers():
-    assert OWN == {"larkmont.example.com", "larkmont.example.org"}
+    assert {"larkmont.example.com", "larkmont.example.org"} == OWN
     assert own_domains(Organisation(email="larkmont@gmail.com")) == frozenset()
 
 
@@ -133,7 +133,7 @@ def test_companies_are_parties_of_their_own_and_clients_are_told_by_their_patter
 def test_a_map_of_clients_tells_its_faults_with_their_place(tmp_path):
     file = tmp_path / "clients.yaml"
     file.write_text("clients:\n  - name: Acme\n    paht: x\n")
-    with pytest.raises(BrokenDataFile, match="clients.yaml:3:5.*nearest known key: path"):
+    with pytest.raises(BrokenDataFile, match=r"clients.yaml:3:5.*nearest known key: path"):
         read_clients(file)
     file.write_text("clients:\n  - name: Acme\n")
     with pytest.raises(BrokenDataFile, match="no path, table or column"):
