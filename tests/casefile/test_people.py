@@ -345,13 +345,24 @@ def test_a_list_may_be_a_workbook_and_hold_days_as_days(tmp_path: Path) -> None:
     assert (row.person, row.name, row.on, row.note, row.place) == ("p-0a1b", "Ana Ruiz", NOW.date(), "by post", "l.xlsx, line 2")
 
 
-def test_a_list_given_again_takes_the_place_of_the_former(case: Case, tmp_path: Path) -> None:
+def test_a_list_given_again_takes_the_place_of_the_former_but_known_people_add_up(case: Case, tmp_path: Path) -> None:
     for name in ("Ana Ruiz", "Ben Okafor"):
         (tmp_path / "l.csv").write_text(f"name,email\n{name},x@example.com\n")
         lists.hand_in(case, {"notified": tmp_path / "l.csv"})
+    for name in ("Ian Moss", "Zoe Park", "Ian Moss"):
+        (tmp_path / "k.json").write_text(json.dumps({"people": [{"name": name, "email": f"{name[:3]}@example.com", "zip": 78701}]}))
+        lists.hand_in(case, {"known": tmp_path / "k.json"})
     (tmp_path / "d.csv").write_text("name,email\nEva Lind,y@example.com\n")
     lists.hand_in(case, {"do_not_contact": tmp_path / "d.csv"})
-    assert [(row.kind, row.name) for row in case.store.get(Listed)] == [("notified", "Ben Okafor"), ("do_not_contact", "Eva Lind")]
+    assert [(row.kind, row.name) for row in case.store.get(Listed)] == [
+        ("notified", "Ben Okafor"),
+        ("known", "Ian Moss"),
+        ("known", "Zoe Park"),
+        ("do_not_contact", "Eva Lind"),
+    ]
+    (tmp_path / "k.json").write_text('["Ana"]')
+    with pytest.raises(WrongCall, match="not a list of people in JSON"):
+        lists.hand_in(case, {"known": tmp_path / "k.json"})
 
 
 def test_what_was_named_wrongly_is_told_with_what_would_be_right(folder: Path, call: Call) -> None:
@@ -367,6 +378,8 @@ def test_what_was_named_wrongly_is_told_with_what_would_be_right(folder: Path, c
         (("take-back", "r-9", *case, "--grounds", "x"), "no ruling r-9"),
         (("why", "p-a", "p-b", "p-c", *case), "one person or of two"),
         ((), "say whose people"),
+        (("--json",), "say whose people"),
+        ((folder / "keys.json", *case), "say whose people"),
     ):
         status, out, err = call("people", *arguments)
         assert (status, out, said in err) == (2, "", True), (arguments, err)

@@ -31,17 +31,20 @@ MOST = 5_000_000
 
 
 def hand_in(case: Case, files: dict[ListName, Path], clients: Path | None = None) -> None:
-    """Read lists and keep them in the case; one that is given again takes the place of the former of its kind. Raises `WrongCall`."""
+    """Read lists and keep them in the case; one that is given again takes the place of the former of its kind,
+    but known people add up. Raises `WrongCall`.
+    """
     if files:
-        kept = [row for row in case.store.get(Listed) if row.kind not in files]
+        # Whom one knows may stand in several files; who is not to be written to is what the last list says.
+        kept = [row for row in case.store.get(Listed) if row.kind not in files or row.kind == "known"]
         fresh = [row for kind, path in files.items() for row in read(path, kind)]
-        case.store.put(Listed, [*kept, *fresh])
+        case.store.put(Listed, list(dict.fromkeys([*kept, *fresh])))
     if clients is not None:
         case.store.put(Client, maps.read_clients(clients))
 
 
 def read(path: Path, kind: ListName) -> list[Listed]:
-    """The rows of one list (CSV, Parquet or Excel with a header line). Raises `WrongCall` where nobody could be told by it."""
+    """The rows of one list (CSV, Parquet, Excel, JSON; the first row names the columns). Raises `WrongCall` where it tells of nobody."""
     table = _table(path)
     if not 0 < len(table) <= MOST:
         raise WrongCall("the list has no rows" if not len(table) else f"the list has more than {MOST:,} rows", where=str(path))
@@ -62,6 +65,8 @@ def read(path: Path, kind: ListName) -> list[Listed]:
 
 
 def _table(path: Path) -> pa.Table:
+    if path.suffix.casefold() in (".json", ".jsonl"):
+        return _of_json(path)
     if path.suffix.casefold() not in (".xlsx", ".xlsm", ".xls", ".ods"):
         return tabular.read_table(path)
     import python_calamine
@@ -80,7 +85,28 @@ def _table(path: Path) -> pa.Table:
     return pa.table({name: pa.array([row[at] or None for row in cut], pa.string()) for at, name in enumerate(unique)})
 
 
+def _of_json(path: Path) -> pa.Table:
+    """A list of objects, an object that holds one list, or an object a line."""
+    import json
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        told = [json.loads(line) for line in text.splitlines() if line.strip()] if path.suffix.casefold() == ".jsonl" else json.loads(text)
+    except (ValueError, RecursionError):
+        told = None
+    if isinstance(told, dict):
+        told = next((value for value in told.values() if isinstance(value, list)), None)
+    if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
+        raise WrongCall(
+            "not a list of people in JSON", where=str(path), do='Write `[{"first_name": "Ana", "last_name": "Ruiz", ...}, ...]`.'
+        )
+    names = list(dict.fromkeys(str(name) for one in told for name in one))
+    return pa.table({name: pa.array([_cell(one.get(name)) or None for one in told], pa.string()) for name in names})
+
+
 def _cell(cell: object) -> str:
+    if cell is None or isinstance(cell, dict | list):
+        return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return cell.isoformat() if isinstance(cell, date) else str(cell).strip()

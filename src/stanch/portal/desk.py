@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from stanch.casefile import Case
 from stanch.casefile.browse import Sheet
-from stanch.records import Action, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Organisation, Person, Unread
+from stanch.records import Action, Aside, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Organisation, Person, Unread
 from stanch.report import Contents
 
 SECTIONS = (
@@ -59,6 +59,7 @@ def contents() -> Contents:
                 unread=tuple(store.get(Unread)),
                 people=tuple(store.get(Person)),
                 doubtful=tuple(store.get(DoubtfulPair)),
+                asides=tuple(store.get(Aside)),
                 attack=attack[0] if attack else Attack(),
                 duties=tuple(store.get(Duty)),
                 offers=tuple(store.get(Offer)),

@@ -21,9 +21,18 @@ class TableOrVerb(click.Group):
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         """Take the call for `link` where a table is named and no verb."""
-        if not any(one in self.commands or one in ("-C", "--case", "-h", "--help") for one in args) and args:
+        named = any(one in self.commands or one in ("-C", "--case", "-h", "--help") for one in args)
+        if not named and any(not one.startswith("-") for one in args):
             args = ["link", *args]
         return super().parse_args(context, args)
+
+    def resolve_command(self, context: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb; a file named beside a case is told as what it is."""
+        if args and args[0] not in self.commands and Path(args[0]).is_file():
+            from stanch.errors import WrongCall
+
+            raise WrongCall("say whose people", do="Name a case with -C CASE_DIR, or a table of records (CSV or Parquet); one of the two.")
+        return super().resolve_command(context, args)
 
 
 @click.group(name="people", cls=TableOrVerb, invoke_without_command=True)

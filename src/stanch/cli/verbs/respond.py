@@ -31,9 +31,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Known passwords of locked files, one a line; the case keeps them sealed.",
 )
-@click.option(
-    "--known-people", type=FILE, help="People the organisation knows (CSV, Excel, Parquet): completes addresses; kept in the case."
-)
+@click.option("--known-people", type=FILE, help="People the organisation knows (CSV, Excel, JSON): completes addresses; kept in the case.")
 @click.option(
     "--already-notified", type=FILE, help="People who were told already: their letters are held, with the reason; kept in the case."
 )

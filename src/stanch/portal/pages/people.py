@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from stanch.casefile import browse
 from stanch.portal import desk
-from stanch.records import DoubtfulPair, Person
+from stanch.records import Aside, DoubtfulPair, Person
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -22,6 +22,7 @@ def show(request: HttpRequest) -> HttpResponse:
         residence=residence,
         residences=residences,
         people=sheet.rows,
+        asides=desk.case().store.get(Aside) if not (search or residence) and sheet.number == sheet.sheets else [],
         **desk.turning(request, sheet),
     )
 
