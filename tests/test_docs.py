@@ -116,7 +116,8 @@ def test_every_error_and_reason_has_its_line():
 def test_decisions_are_numbered_and_listed():
     pages = sorted(page.stem for page in (DOCS / "decisions").glob("0*.md"))
     listed = re.findall(r"^(\d{4}-[\w-]+)$", (DOCS / "decisions/index.md").read_text("utf-8"), re.MULTILINE)
-    assert [int(page[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    numbers = [int(page[:4]) for page in pages]
+    assert numbers == sorted(set(numbers))  # a number is given before its page is written, so some are still missing
     assert listed == pages
     for page in pages:
         text = (DOCS / "decisions" / f"{page}.md").read_text("utf-8")
