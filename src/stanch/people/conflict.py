@@ -57,13 +57,17 @@ def conflict(left: Profile, right: Profile) -> str:
     same day of birth.
     """
     names, days, families = _names_agree(left, right), _days_agree(left, right), _families_agree(left, right)
-    number = _number_agrees(left, right)
     place = _places_agree(left, right)
+    # A number misread in several places is recognised only where all else that is known is the same.
+    number = _number_agrees(left, right, slips=3 if place and families and left.givens & right.givens and days != "far" else 1)
     contact = bool(
         left.emails & right.emails or left.phones & right.phones or left.documents & right.documents or left.members & right.members
     )
-    if names == "no" and not _other_given(number, days, families, place):
+    # Twins share day, address and family, and a house now and then a number: a wife is insured, a son employed under another's.
+    if names == "no" and not (number == "same" and days in ("same", "near")):
         return "different given names"
+    if names == "unknown" and number != "same" and _middles_differ(left, right):
+        return "different middle names"
     if names == "yes" and not settled(left, right) and _known_apart(left, right):
         return "two different given names"
     if days == "far" and not (
@@ -102,11 +106,6 @@ def settled(left: Profile, right: Profile) -> bool:
         or left.documents & right.documents
         or any(not one.startswith("username:") for one in left.members & right.members)
     )
-
-
-def _other_given(number: str, days: str, families: bool, place: bool) -> bool:
-    """May a different given name be the same person's? Twins share day, address and family; a number they do not."""
-    return number == "same" and (days in ("same", "near") or (days == "unknown" and families and place))
 
 
 def _names_agree(left: Profile, right: Profile) -> str:
@@ -183,7 +182,7 @@ def near_days(left: str, right: str) -> bool:
     return abs((date.fromisoformat(left) - date.fromisoformat(right)).days) <= 1
 
 
-def _number_agrees(left: Profile, right: Profile) -> str:
+def _number_agrees(left: Profile, right: Profile, *, slips: int) -> str:
     """National numbers of one kind: `same`, `close` (a slip of the pen), `different`, or `unknown`."""
     if left.nationals & right.nationals:
         return "same"
@@ -191,7 +190,7 @@ def _number_agrees(left: Profile, right: Profile) -> str:
     if not kinds:
         return "unknown"
     found = [
-        close_numbers(*sorted((one, other)))
+        close_numbers(*sorted((one, other)), slips)
         for one in left.nationals
         for other in right.nationals
         if one.split(":", 1)[0] == other.split(":", 1)[0]
@@ -200,14 +199,14 @@ def _number_agrees(left: Profile, right: Profile) -> str:
 
 
 @cache
-def close_numbers(left: str, right: str) -> bool:
-    """One figure wrong or two exchanged. Neighbouring numbers do not count: twins get them.
+def close_numbers(left: str, right: str, slips: int = 1) -> bool:
+    """One figure wrong or two exchanged, or so many of nine as `slips` says. Neighbouring numbers do not count: twins get them.
 
     Tokens of different numbers have nothing in common, so this holds for numbers in the clear only.
     """
-    if DamerauLevenshtein.distance(left, right) > 1:
-        return False
     one, other = left.split(":", 1)[1], right.split(":", 1)[1]
+    if DamerauLevenshtein.distance(one, other) > (slips if min(len(one), len(other)) in (8, 9, 10) else 1):
+        return False
     return not (one.isdigit() and other.isdigit() and abs(int(one) - int(other)) <= 3)
 
 
@@ -228,6 +227,9 @@ def _families_agree(left: Profile, right: Profile) -> bool:
         return True
     if left.families & right.families:
         return True
+    few, many = sorted((left.families, right.families), key=lambda one: (len(one), sorted(one)))
+    if all(len(one) == 1 and any(other[0] == one for other in many) for one in few):
+        return True  # an initial
     swapped = left.families & right.givens or right.families & left.givens
     return bool(swapped) or any(families_alike(*sorted((one, other))) for one in left.families for other in right.families)
 
