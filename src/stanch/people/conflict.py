@@ -40,6 +40,7 @@ class Profile:
         self.size += other.size
 
 
+GENERATION = 14  # years that lie at least between a parent and a child
 _SETS = ("givens", "middles", "families", "suffixes", "dobs", "nationals", "documents", "members", "emails", "phones", "streets")
 COLUMNS = ("given", "middle", "family", "suffix", "dob", "national", "document", "member", "email", "phone", "street")
 
@@ -64,16 +65,18 @@ def conflict(left: Profile, right: Profile) -> str:
         left.emails & right.emails or left.phones & right.phones or left.documents & right.documents or left.members & right.members
     )
     # Twins share day, address and family, and a house now and then a number: a wife is insured, a son employed under another's.
-    if names == "no" and not (number == "same" and days in ("same", "near")):
+    if names == "no" and not (number == "same" and (days in ("same", "near") or (families and days == "unknown" and _misspelt(left, right)))):
         return "different given names"
     if names == "unknown" and number != "same" and _middles_differ(left, right):
         return "different middle names"
-    if names == "yes" and not settled(left, right) and _known_apart(left, right):
+    if names == "yes" and _known_apart(left, right) and not (settled(left, right) and (days == "same" or not _middles_differ(left, right))):
         return "two different given names"
     if days == "far" and not (
         number == "same" and ((names == "yes" and (families or place)) or (names == "unknown" and families and place))
     ):
-        return "dates of birth far apart"
+        # Nobody is his own father: another day within a few years, and all else the very same, is a wrong day.
+        if not (number in ("unknown", "close") and place and families and _full_name_agrees(left, right) and _years_apart(left, right) < GENERATION):
+            return "dates of birth far apart"
     if left.suffixes and right.suffixes and not left.suffixes & right.suffixes and not (number == "same" and days == "same"):
         return "different generational suffixes"
     if not settled(left, right):
@@ -93,6 +96,35 @@ def conflict(left: Profile, right: Profile) -> str:
     ):
         return "different family names"
     return ""
+
+
+def named(left: Profile, right: Profile) -> bool:
+    """Is the whole name of both known? Two people of one given name and day of birth are told apart by the family name alone."""
+    return bool(left.givens and right.givens and left.families and right.families)
+
+
+def _misspelt(left: Profile, right: Profile) -> bool:
+    """Is every given name of the one something like one of the other's, though more than a slip of the pen away?"""
+    few, many = sorted((left.givens, right.givens), key=lambda one: (len(one), sorted(one)))
+    return all(any(JaroWinkler.similarity(*sorted((one, other))) >= 0.8 and not distinct(*sorted((one, other))) for other in many) for one in few)
+
+
+def _full_name_agrees(left: Profile, right: Profile) -> bool:
+    """The very given name, and a middle name or initial known on both sides that agrees."""
+    given = {one for one in left.givens & right.givens if len(one) > 1}
+    return bool(given and left.middles and right.middles and left.suffixes == right.suffixes) and not _middles_differ(left, right)
+
+
+def _years_apart(left: Profile, right: Profile) -> int:
+    return max(abs(int(one[:4]) - int(other[:4])) for one in left.dobs for other in right.dobs)
+
+
+def strangers(left: Profile, right: Profile) -> bool:
+    """Two people whatever errors the list is full of: father and son, or another day and another number and nowhere to be found together."""
+    if left.suffixes and right.suffixes and not left.suffixes & right.suffixes:
+        return True
+    apart = _days_agree(left, right) == "far" and _number_agrees(left, right, slips=1) == "different"
+    return apart and not (_places_agree(left, right) or left.emails & right.emails or left.phones & right.phones)
 
 
 def settled(left: Profile, right: Profile) -> bool:
@@ -126,11 +158,12 @@ def _names_agree(left: Profile, right: Profile) -> str:
 def _known_apart(left: Profile, right: Profile) -> bool:
     """Every given name of the one is well known as another than each of the other's.
 
-    Where neither mailbox nor telephone is shared, Bob and Robert of one address may be father and son.
+    Where neither mailbox nor telephone nor a middle name is shared, Bob and Robert of one address may be father and son.
     """
     if not left.givens or not right.givens or left.givens & right.givens:
         return False
     reached = bool(left.emails & right.emails or left.phones & right.phones)
+    reached |= bool(left.middles and right.middles and not _middles_differ(left, right))
     pairs = [tuple(sorted((one, other))) for one in _full(left.givens) for other in _full(right.givens)]
     return all(distinct(*pair) or (not reached and all(name in nicknames() for name in pair)) for pair in pairs)
 

@@ -25,6 +25,7 @@ SAMPLE = 900  # records whose pairs (0.4 million) show how strangers agree
 PRIOR_PAIRS_U = 20_000.0
 PRIOR_PAIRS_M = 60.0
 ROUNDS = 30
+LEAST_ERROR = 0.4  # of the prior
 NEIGHBOURS = 0.1  # of the pairs at one address, those that are plainly two people: more of them, and the list has households
 ENOUGH_NEIGHBOURS = 50.0
 Floats = npt.NDArray[np.float64]
@@ -155,7 +156,9 @@ def estimate_m(comparisons: tuple[Comparison, ...], gammas: list[Ints], counts: 
         posterior = possible * counts / (1 + np.exp2(-np.clip(log, -500, 500)))
         for at, gamma in enumerate(gammas):
             seen = np.bincount(gamma[gamma >= 0], weights=posterior[gamma >= 0], minlength=len(m[at]))
-            m[at] = (seen + PRIOR_PAIRS_M * prior_m[at]) / (seen.sum() + PRIOR_PAIRS_M)
+            learnt = (seen + PRIOR_PAIRS_M * prior_m[at]) / (seen.sum() + PRIOR_PAIRS_M)
+            # No list is free of errors, however clean the pairs look that taught this.
+            m[at] = np.maximum(learnt, LEAST_ERROR * prior_m[at])
         # Between one match per fifty records and five per record: outside lies no real list of people.
         share = float(np.clip(posterior.sum(), 0.02 * records, 5.0 * records) / pairs)
         share = min(share, 0.5)
