@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,11 +32,43 @@ def stanch_alone(table: pa.Table, *, memory: str = "6GB") -> tuple[Clusters, flo
     return dict(zip(found["record_id"].to_pylist(), found["cluster_id"].to_pylist(), strict=True)), took
 
 
-def compare(title: str, rows: Sequence[dict[str, str]], truth: dict[str, str], recipe: Recipe, python: str) -> bool:
-    """Prints all scores; True where Stanch passes the bar on this table."""
-    print(f"{title}: {len(rows):,} records of {len(set(truth.values())):,} people")
+def table_of(rows: Sequence[dict[str, str]]) -> pa.Table:
     columns = [name for name in rows[0] if name != "source_dataset"]
-    table = pa.table({name: pa.array([row[name] or None for row in rows], pa.string()) for name in columns})
+    return pa.table({name: pa.array([row[name] or None for row in rows], pa.string()) for name in columns})
+
+
+def show(rows: Sequence[dict[str, str]], truth: dict[str, str], is_shown: Callable[[str], bool]) -> None:
+    """What went wrong, person by person, for those people that may be looked at."""
+    found, _ = stanch_alone(table_of(rows))
+    clusters: dict[str, set[str]] = {}
+    together: dict[str, set[str]] = {}
+    members: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        one = row["record_id"]
+        clusters.setdefault(truth[one], set()).add(found[one])
+        together.setdefault(found[one], set()).add(truth[one])
+        members.setdefault(found[one], []).append(row)
+    for person, own in sorted(clusters.items()):
+        merged = any(len(together[one]) > 1 for one in own)
+        if (len(own) > 1 or merged) and is_shown(person):
+            print(person, "merged" if merged else "split")
+            for number, cluster in enumerate(sorted(own)):
+                for row in members[cluster]:
+                    print("   ", number, truth[row["record_id"]], "|", " | ".join(row.values()))
+
+
+def compare(
+    title: str,
+    rows: Sequence[dict[str, str]],
+    truth: dict[str, str],
+    recipe: Recipe,
+    python: str,
+    *,
+    as_written: dict[str, dict[str, str]] | None = None,
+) -> bool:
+    """Prints all scores; True where Stanch passes the bar. `as_written`: the rows as they came, where the peers get tidied ones."""
+    print(f"{title}: {len(rows):,} records of {len(set(truth.values())):,} people")
+    table = table_of([as_written[row["record_id"]] for row in rows] if as_written else rows)
     runs: dict[str, tuple[Clusters, float] | str] = {
         "Stanch": stanch_alone(table),
         "Splink": splink_alone(rows, recipe),

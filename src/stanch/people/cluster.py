@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from stanch.people.comparisons import BY_NAME
-from stanch.people.conflict import COLUMNS, Profile, conflict, profile, settled
+from stanch.people.conflict import COLUMNS, Profile, conflict, named, profile, settled, strangers
 from stanch.people.link import Linked
 
 JOIN = 4.0  # bits: odds of 16 to 1 and better join
@@ -25,6 +25,7 @@ ENOUGH_STREETS = 200
 MARGIN = 8.0  # bits by which a match must be better than a rival's
 MOST_BITS = 20.0  # one pair may not outvote all others
 FEW = 8
+SWEEPS = 4
 REVIEW = -1.0  # bits: from odds of 1 to 2 a person should look
 Ints = npt.NDArray[np.int64]
 
@@ -182,23 +183,32 @@ class _Joining:
         return uid
 
     def strictly(self) -> None:
-        """From the strongest pair down, wherever nothing conflicts."""
-        for pair, one, other, bits in self.likely:
-            if bits < JOIN:
-                break
-            a, b = sorted((self.root(one), self.root(other)))
-            if a == b:
-                continue
-            why = conflict(self.profiles[a], self.profiles[b])
-            total, known = self.between[a][b]
-            if not why and total < 0:
-                why = "other records of the two speak against it"
-            if not why and not settled(self.profiles[a], self.profiles[b]) and self._rival(a, b, min(bits, MOST_BITS)):
-                why = "fits another person as well"
-            if why:
-                self.doubtful[pair] = why
-            else:
-                self._join(pair, a, b, known)
+        """From the strongest pair down, wherever nothing conflicts; again, while joins make known what was unknown before."""
+        waiting = [entry for entry in self.likely if entry[3] >= JOIN]
+        for _ in range(SWEEPS):
+            before = len(self.joined)
+            refused = [entry for entry in waiting if self._refused(*entry)]
+            if len(self.joined) == before or not refused:
+                return
+            waiting = refused
+
+    def _refused(self, pair: int, one: int, other: int, bits: float) -> bool:
+        """Join the two if nothing conflicts; else note why not."""
+        a, b = sorted((self.root(one), self.root(other)))
+        if a == b:
+            return False
+        why = conflict(self.profiles[a], self.profiles[b])
+        total, known = self.between[a][b]
+        if not why and total < 0:
+            why = "other records of the two speak against it"
+        sure = settled(self.profiles[a], self.profiles[b]) and named(self.profiles[a], self.profiles[b])
+        if not why and not sure and self._rival(a, b, min(bits, MOST_BITS)):
+            why = "fits another person as well"
+        if why:
+            self.doubtful[pair] = why
+            return True
+        self._join(pair, a, b, known)
+        return False
 
     def _rival(self, a: int, b: int, bits: float) -> bool:
         """Is there a third who fits one of the two about as well, and cannot be the other?"""
@@ -208,7 +218,9 @@ class _Joining:
                     continue
                 # A rival could be the one, and then the other is somebody else. A sister who cannot be either is none.
                 rival, profiles = self.profiles[third], self.profiles
-                if not conflict(rival, profiles[one]) and conflict(rival, profiles[other]):
+                why = "" if conflict(rival, profiles[one]) else conflict(rival, profiles[other])
+                # Who shares the one's number under another family name is the one, married or misspelt, and takes nothing away.
+                if why and not (why == "different family names" and rival.nationals & profiles[one].nationals):
                     return True
         return False
 
@@ -222,7 +234,7 @@ class _Joining:
             if (
                 min(one_profile.size, other_profile.size) <= 2
                 and self.between[a][b][0] >= 0
-                and not _generations(one_profile, other_profile)
+                and not strangers(one_profile, other_profile)
             ):
                 self._join(pair, a, b, 1)
 
@@ -244,10 +256,6 @@ class _Joining:
         """The outcome into `of`."""
         for uid in self.parent:
             of[uid] = self.root(uid)
-
-
-def _generations(left: Profile, right: Profile) -> bool:
-    return bool(left.suffixes and right.suffixes and not left.suffixes & right.suffixes)
 
 
 def _strays(linked: Linked, joining: _Joining, of: Ints) -> bool:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 WORTH_KEEPING = -12.0  # pairs below this weight speak so clearly against that they need no memory
-COUNTED_BY_RECORDS = ("given", "family", "birth_place", "occupation")
+COUNTED_BY_RECORDS = ("given", "middle", "family", "birth_place", "occupation")
+COUNTED_BY_GIVEN = ("national", "document")  # nobody's family shares these: another family name is a marriage or a slip
 ENOUGH = 3.0  # bits that equal rows need to be one person
 SMOOTHING = 200.0  # pseudo-records of the prior frequency
 Ints = npt.NDArray[np.int64]
@@ -157,7 +158,7 @@ def _weighed(connection: DuckDBPyConnection, model: weights.Model, pairs: str) -
             rare[one.rare] = one.levels[0].u
             whens = f"WHEN {top} THEN {np.log2(m[top]):.9f} - {one.rare}_bits " + whens
         terms.append(f"(CASE gamma_{one.name} {whens} ELSE 0 END)")
-    _frequencies(connection, rare)
+    _frequencies(connection, rare, houses=model.houses)
     names = ", ".join(f"gamma_{one.name}" for one in model.comparisons)
     found = connection.execute(
         f"SELECT * FROM (SELECT uid_l, uid_r, {names}, round({' + '.join(terms)}, 6) AS weight FROM {pairs} JOIN frequency ON uid_l = uid_f) "  # noqa: E501
@@ -167,15 +168,20 @@ def _weighed(connection: DuckDBPyConnection, model: weights.Model, pairs: str) -
     return found
 
 
-def _frequencies(connection: DuckDBPyConnection, rare: dict[str, float], *, records: str = "count(*)", table: str = "frequency") -> None:
+def _frequencies(
+    connection: DuckDBPyConnection, rare: dict[str, float], *, houses: bool, records: str = "count(*)", table: str = "frequency"
+) -> None:
     """A table: for each record log2 of how likely a stranger has this very value.
 
     Counted are the other people who have it, told apart by initials, so that one person's many records and misspellings do
-    not make a number common; names themselves are counted by records. Where records are few a prior smooths.
+    not make a number common; names themselves are counted by records. Where records are few a prior smooths. In a list
+    without households a second name at an address or telephone is as likely an error, and is not held against it.
     """
+    alone = 1 if houses else 2
     joins, columns = [], ["uid AS uid_f"]
     for column, u in rare.items():
-        held = f"greatest({records} - 2, 0)" if column in COUNTED_BY_RECORDS else f"greatest(count(DISTINCT {demote.NAMES}) - 1, 0)"
+        names = "given[1]" if column in COUNTED_BY_GIVEN else demote.NAMES
+        held = f"greatest({records} - 2, 0)" if column in COUNTED_BY_RECORDS else f"greatest(count(DISTINCT {names}) - {alone}, 0)"
         total = records if column in COUNTED_BY_RECORDS else f"count(DISTINCT {column})"
         joins.append(
             f"LEFT JOIN (SELECT {column}, log2(({held} + {SMOOTHING * u:.9f}) / ((SELECT {total} FROM record) + {SMOOTHING})) AS {column}_bits "  # noqa: E501
@@ -203,7 +209,7 @@ def _alone(connection: DuckDBPyConnection, model: weights.Model, count: int) -> 
     if not (copies > 1).any():
         return np.zeros(count, dtype=np.bool_)
     rare = {one.rare: one.levels[0].u for one in model.comparisons if one.rare}
-    _frequencies(connection, rare, records="sum(copies)", table="frequency_of_rows")
+    _frequencies(connection, rare, houses=True, records="sum(copies)", table="frequency_of_rows")
     terms = [f"{model.prior:.9f}"]
     terms += [f"coalesce({np.log2(m[-1]):.9f} - {one.rare}_bits, 0)" for one, m in zip(model.comparisons, model.m, strict=True) if one.rare]
     weight = connection.execute(f"SELECT {' + '.join(terms)} AS weight FROM frequency_of_rows ORDER BY uid_f").fetchnumpy()["weight"]

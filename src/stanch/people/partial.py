@@ -14,7 +14,7 @@ from datetime import date
 
 import pyarrow as pa
 
-from stanch.people.names import SUFFIXES, fold, parse, roots
+from stanch.people.names import SUFFIXES, Name, fillers, fold, parse, roots
 
 IDENTIFIERS = ("national", "document", "account", "health", "member")
 PARTIAL = pa.schema(
@@ -119,11 +119,11 @@ def _names(columns: dict[str, pa.Array]) -> dict[str, pa.Array]:
     coded = full.combine_chunks().dictionary_encode()
     if isinstance(coded, pa.ChunkedArray):
         coded = coded.combine_chunks()
-    parsed = [parse(text) if text and fold(text) not in NULLISH else parse("") for text in coded.dictionary.to_pylist()]
+    parsed = [_parsed(text) for text in coded.dictionary.to_pylist()]
     found = {}
     for part in ("given", "middle", "family", "suffix"):
         whole = pa.array([getattr(one, part) or None for one in parsed], pa.string()).take(coded.indices)
-        own = each(columns[part], _SUFFIX if part == "suffix" else _name_part)
+        own = each(columns[part], {"suffix": _SUFFIX, "given": _given_part}.get(part, _name_part))
         found[part] = pc.coalesce(own, whole)
     former = each(columns["former"], _name_part)
     joined = pc.binary_join_element_wise(
@@ -143,9 +143,29 @@ def _parts(joined: str) -> tuple[str, ...]:
     return tuple(sorted({part for part in re.split(r"[ -]+", joined) if len(part) >= 3}))
 
 
+def _parsed(text: str | None) -> Name:
+    """The parts of a full name; nothing where it names nobody ("Current Resident", "Baby Boy Jones" is a Jones)."""
+    if not text or fold(text) in NULLISH:
+        return Name()
+    found = parse(text)
+    anywhere, given = fillers()
+    whole = [word for part in (found.given, found.middle, found.family) for word in part.split()]
+    if all(word in given for word in whole):
+        return Name()
+    if found.given not in given:
+        return found
+    middle = " ".join(word for word in found.middle.split() if word not in given)
+    return Name("", middle, "" if found.family in anywhere else found.family, found.suffix)
+
+
 def _name_part(text: str) -> str:
     folded = "" if fold(text) in NULLISH else " ".join(fold(word).replace(" ", "-") for word in text.split())
-    return folded.strip("- ")
+    return "" if folded in fillers()[0] else folded.strip("- ")
+
+
+def _given_part(text: str) -> str:
+    found = _name_part(text)
+    return "" if all(word in fillers()[1] for word in found.split()) else found
 
 
 def _SUFFIX(text: str) -> str:  # noqa: N802 named beside the table of normalisers
