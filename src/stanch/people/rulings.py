@@ -117,18 +117,35 @@ class _Bonds:
 
 def _part(result: Ruled, bonds: _Bonds, linked: Linked) -> None:
     """Divide each owner that holds rows which are apart by a ruling."""
-    fresh = int(result.owner.max()) + 1 if len(result.owner) else 0
+    torn: dict[int, tuple[dict[int, int], int]] = {}
     for one, rows in bonds.by_owner(result.owner).items():
         here = {bonds.root(row) for row in rows}
-        if not any(bonds.foes[root] & here for root in here):
-            continue
-        parts = _colours(sorted(here), bonds)
-        seeds = {row: parts[bonds.root(row)] for row in rows if bonds.root(row) in parts}
-        members = np.flatnonzero(result.owner == one)
-        for row, part in _follow(members, seeds, linked).items():
+        if any(bonds.foes[root] & here for root in here):
+            parts = _colours(sorted(here), bonds)
+            torn[one] = {row: parts[bonds.root(row)] for row in rows if bonds.root(row) in parts}, max(parts.values())
+    if not torn:
+        return
+    fresh = int(result.owner.max()) + 1
+    members: dict[int, list[int]] = {}
+    rows = np.flatnonzero(np.isin(result.owner, list(torn)))
+    for row, one in zip(rows.tolist(), result.owner[rows].tolist(), strict=True):
+        members.setdefault(one, []).append(row)
+    near = _ties(linked.member_of[rows], linked)
+    for one, (seeds, last) in sorted(torn.items()):
+        for row, part in _follow(members[one], seeds, linked.member_of, near).items():
             if part:
                 result.owner[row] = fresh + part - 1
-        fresh += max(parts.values())
+        fresh += last
+
+
+def _ties(uids: Ints, linked: Linked) -> dict[int, list[tuple[float, int]]]:
+    """For each of the records what it is compared with among them, with the weight."""
+    near: dict[int, list[tuple[float, int]]] = {}
+    inside = np.isin(linked.left, uids) & np.isin(linked.right, uids)
+    for left, right, bits in zip(linked.left[inside].tolist(), linked.right[inside].tolist(), linked.weight[inside].tolist(), strict=True):
+        near.setdefault(left, []).append((bits, right))
+        near.setdefault(right, []).append((bits, left))
+    return near
 
 
 def _colours(roots: Sequence[int], bonds: _Bonds) -> dict[int, int]:
@@ -147,19 +164,16 @@ def _colours(roots: Sequence[int], bonds: _Bonds) -> dict[int, int]:
     return found
 
 
-def _follow(members: Ints, seeds: Mapping[int, int], linked: Linked) -> dict[int, int]:
+def _follow(
+    members: Sequence[int], seeds: Mapping[int, int], member_of: Ints, near: Mapping[int, list[tuple[float, int]]]
+) -> dict[int, int]:
     """The part of every member: its own where decided, else that of the record it is tied to most strongly, else the first."""
-    uid_of = {int(row): int(linked.member_of[row]) for row in members}
+    uid_of = {row: int(member_of[row]) for row in members}
     within = set(uid_of.values())
     part_of: dict[int, int] = {}
     for row in sorted(seeds):
         part_of.setdefault(uid_of[row], seeds[row])
-    near: dict[int, list[tuple[float, int]]] = {}
-    inside = np.isin(linked.left, list(within)) & np.isin(linked.right, list(within))
-    for left, right, bits in zip(linked.left[inside].tolist(), linked.right[inside].tolist(), linked.weight[inside].tolist(), strict=True):
-        near.setdefault(left, []).append((bits, right))
-        near.setdefault(right, []).append((bits, left))
-    queue = [(-bits, other, part) for uid, part in sorted(part_of.items()) for bits, other in near.get(uid, ())]
+    queue = [(-bits, other, part) for uid, part in sorted(part_of.items()) for bits, other in near.get(uid, ()) if other in within]
     heapq.heapify(queue)
     while queue:
         _, uid, part = heapq.heappop(queue)
@@ -167,7 +181,7 @@ def _follow(members: Ints, seeds: Mapping[int, int], linked: Linked) -> dict[int
             continue
         part_of[uid] = part
         for bits, other in near.get(uid, ()):
-            if other not in part_of:
+            if other in within and other not in part_of:
                 heapq.heappush(queue, (-bits, other, part))
     return {row: seeds.get(row, part_of.get(uid, 0)) for row, uid in uid_of.items()}
 
