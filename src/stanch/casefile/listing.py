@@ -149,5 +149,8 @@ def _silence(person: Person, notices: list[Notice]) -> str:
         return "; ".join(f"{match.says} ({match.place})" for match in binding)
     if not notices:
         return "no law on file asks for a letter to this person"
-    held = [notice for notice in notices if notice.status == "held"]
-    return f"held: {held[0].missing[0] if held[0].missing else 'by a decision'}" if len(held) == len(notices) else ""
+    if any(notice.status != "held" for notice in notices):
+        return ""
+    # What holds it is a check that failed, or a person's decision; what merely has to be filled in does not.
+    faults = [gap for notice in notices for gap in notice.missing if gap.endswith(("by this letter", "must not be said"))]
+    return f"held: {faults[0] if faults else 'by a decision'}"

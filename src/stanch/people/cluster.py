@@ -231,7 +231,11 @@ class _Joining:
             if a == b or bits < STRAY:
                 continue
             one_profile, other_profile = self.profiles[a], self.profiles[b]
-            if min(one_profile.size, other_profile.size) <= 2 and self.between[a][b][0] >= 0 and not strangers(one_profile, other_profile):
+            if (
+                min(one_profile.size, other_profile.size) <= 2
+                and self.between[a][b][0] >= 0
+                and not strangers(one_profile, other_profile)
+            ):
                 self._join(pair, a, b, 1)
 
     def _join(self, pair: int, a: int, b: int, _known: int) -> None:

@@ -65,9 +65,7 @@ def conflict(left: Profile, right: Profile) -> str:
         left.emails & right.emails or left.phones & right.phones or left.documents & right.documents or left.members & right.members
     )
     # Twins share day, address and family, and a house now and then a number: a wife is insured, a son employed under another's.
-    if names == "no" and not (
-        number == "same" and (days in ("same", "near") or (families and days == "unknown" and _misspelt(left, right)))
-    ):
+    if names == "no" and not (number == "same" and (days in ("same", "near") or (families and days == "unknown" and _misspelt(left, right)))):
         return "different given names"
     if names == "unknown" and number != "same" and _middles_differ(left, right):
         return "different middle names"
@@ -77,13 +75,7 @@ def conflict(left: Profile, right: Profile) -> str:
         number == "same" and ((names == "yes" and (families or place)) or (names == "unknown" and families and place))
     ):
         # Nobody is his own father: another day within a few years, and all else the very same, is a wrong day.
-        if not (
-            number in ("unknown", "close")
-            and place
-            and families
-            and _full_name_agrees(left, right)
-            and _years_apart(left, right) < GENERATION
-        ):
+        if not (number in ("unknown", "close") and place and families and _full_name_agrees(left, right) and _years_apart(left, right) < GENERATION):
             return "dates of birth far apart"
     if left.suffixes and right.suffixes and not left.suffixes & right.suffixes and not (number == "same" and days == "same"):
         return "different generational suffixes"
@@ -114,9 +106,7 @@ def named(left: Profile, right: Profile) -> bool:
 def _misspelt(left: Profile, right: Profile) -> bool:
     """Is every given name of the one something like one of the other's, though more than a slip of the pen away?"""
     few, many = sorted((left.givens, right.givens), key=lambda one: (len(one), sorted(one)))
-    return all(
-        any(JaroWinkler.similarity(*sorted((one, other))) >= 0.8 and not distinct(*sorted((one, other))) for other in many) for one in few
-    )
+    return all(any(JaroWinkler.similarity(*sorted((one, other))) >= 0.8 and not distinct(*sorted((one, other))) for other in many) for one in few)
 
 
 def _full_name_agrees(left: Profile, right: Profile) -> bool:
