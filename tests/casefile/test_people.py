@@ -188,6 +188,30 @@ def test_a_family_is_made_one_only_where_nobody_fits_a_third(people: Case) -> No
     assert review.families(people)[0].at_once == ("apart",)
 
 
+@pytest.mark.parametrize(
+    ("evidence", "household"),
+    [
+        (("different given names", "same family name", "same address"), True),
+        (("different given names", "same family name", "same telephone number", "same address"), True),
+        (("different given names", "same e-mail address", "different dates of birth"), True),
+        (("different given names", "same family name", "same e-mail address"), False),
+        (("different given names", "same address", "date of birth differs in one figure"), False),
+        (("different given names", "same national number"), False),
+        (("same given name", "same family name", "same address"), False),
+    ],
+)
+def test_a_household_is_hardly_in_doubt_and_comes_last(evidence: tuple[str, ...], household: bool) -> None:
+    assert review.is_household(evidence) is household
+
+
+def test_two_mailboxes_are_no_contradiction_where_it_matters_who_is_told(people: Case) -> None:
+    words = ("same given name", "same family name", "different e-mail addresses")
+    people.store.put(DoubtfulPair, [DoubtfulPair("p-a", "p-c", 0.4, words)])
+    assert review.families(people)[0].at_once == ()
+    people.store.put(DoubtfulPair, [DoubtfulPair("p-a", "p-c", 0.4, (*words, "different dates of birth"))])
+    assert review.families(people)[0].at_once == ("apart",)
+
+
 def test_a_legal_threshold_comes_first(people: Case) -> None:
     from stanch import line
     from stanch.records import Duty, Facts, Incident, Organisation

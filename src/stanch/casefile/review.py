@@ -17,14 +17,10 @@ from stanch.records import Attack, DoubtfulPair, Duty, Facts, Person
 
 UNSURE = 0.99  # joined people below this are looked at too: two made one is the worse error
 RANKS = {1: "a legal threshold", 2: "who is told", 3: "what a letter says", 4: "a letter too many", 5: "hardly in doubt"}
-# Another given name and one of these besides: a household, by all that is known.
-TELLING = (
-    "different dates of birth",
-    "different national number",
-    "different customer, patient or employee number",
-    "different health insurance number",
-)
-HOUSEHOLD = ("different given names", "another contradiction besides (date of birth or a number)")
+# What a family does not share, as the words of evidence name it.
+ONES_OWN = ("birth", "national number", "e-mail", "account", "insurance number", "employee number", "licence", "passport")
+TELLING = ("birth", "national number", "insurance number", "employee number")
+HOUSEHOLD = ("different given names", "all that agrees is a household's, or a day of birth or a number contradicts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +128,12 @@ def _changes(case: Case, now: dict[str, Duty], people: Sequence[Person]) -> list
 
 
 def is_household(evidence: Sequence[str]) -> bool:
-    """Do two things contradict that a family does not share?"""
-    return "different given names" in evidence and any(one in evidence for one in TELLING)
+    """Two given names, and nothing agrees that is one's own, or something of one's own contradicts."""
+    if "different given names" not in evidence:
+        return False
+    agrees = any(own in word for word in evidence for own in ONES_OWN if not word.startswith("different"))
+    contradicts = any(own in word for word in evidence for own in TELLING if word.startswith("different"))
+    return contradicts or not agrees
 
 
 def _pair(pair: DoubtfulPair, people: dict[str, Person], at_stake: dict[str, tuple[str, ...]]) -> Doubt:
@@ -205,7 +205,9 @@ def _safe(members: Sequence[Doubt], often: Counter[str]) -> tuple[tuple[str, ...
     first = members[0]
     if first.sort != "pair":
         return (), "each is decided by itself: look at the records of the person"
-    against = [word for word in _against(first.evidence) if not word.startswith("kept apart")]
+    # People have two mailboxes, telephones and addresses; not two days of birth.
+    telling = ("given names", "middle names", *TELLING)
+    against = [word for word in first.evidence if word.startswith("different") and any(one in word for one in telling)]
     verdicts, reasons = [], []
     if against or first.rank > 2:
         verdicts.append("apart")
