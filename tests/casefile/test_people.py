@@ -369,6 +369,23 @@ def test_a_list_may_be_a_workbook_and_hold_days_as_days(tmp_path: Path) -> None:
     assert (row.person, row.name, row.on, row.note, row.place) == ("p-0a1b", "Ana Ruiz", NOW.date(), "by post", "l.xlsx, line 2")
 
 
+def test_a_workbook_that_is_none_or_claims_a_million_cells_does_no_harm(tmp_path: Path) -> None:
+    import openpyxl
+
+    (tmp_path / "torn.xlsx").write_bytes(b"PK\x03\x04 and no more")
+    with pytest.raises(WrongCall, match="not a readable workbook"):
+        lists.read(tmp_path / "torn.xlsx", "known")
+    book = openpyxl.Workbook()
+    book.active.append(["name", "zip"])
+    book.active.append(["Ana Ruiz", 1002])
+    book.active["B2"].number_format = "00000"
+    book.active.cell(1_000_000, 16_384, "far away")
+    book.save(tmp_path / "wide.xlsx")
+    (row,) = lists.read(tmp_path / "wide.xlsx", "known")
+    assert row.postal_address is not None
+    assert (row.name, row.postal_address.postcode) == ("Ana Ruiz", "01002")
+
+
 def test_a_list_given_again_takes_the_place_of_the_former_but_known_people_add_up(case: Case, tmp_path: Path) -> None:
     for name in ("Ana Ruiz", "Ben Okafor"):
         (tmp_path / "l.csv").write_text(f"name,email\n{name},x@example.com\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -28,6 +29,7 @@ OWN = {
 }
 TELLING = {"full_name", "first_name", "last_name", "email"}
 MOST = 5_000_000
+UNPACKED = 2_000_000_000  # bytes
 
 
 def hand_in(case: Case, files: dict[ListName, Path], clients: Path | None = None) -> None:
@@ -67,22 +69,38 @@ def read(path: Path, kind: ListName) -> list[Listed]:
 def _table(path: Path) -> pa.Table:
     if path.suffix.casefold() in (".json", ".jsonl"):
         return _of_json(path)
-    if path.suffix.casefold() not in (".xlsx", ".xlsm", ".xls", ".ods"):
-        return tabular.read_table(path)
-    import python_calamine
+    if path.suffix.casefold() in (".xlsx", ".xlsm"):
+        return _of_workbook(path)
+    return tabular.read_table(path)
+
+
+def _of_workbook(path: Path) -> pa.Table:
+    """The first sheet, read row by row: a workbook may claim more cells than there are, and hold more than was packed."""
+    import zipfile
+
+    import openpyxl
+
+    from stanch.reading.readers.sheets import WIDEST, shown
 
     try:
-        rows = python_calamine.load_workbook(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=True)
-    except BaseException as error:
-        if isinstance(error, KeyboardInterrupt | SystemExit):
-            raise
-        raise WrongCall("not a readable workbook", where=str(path), do="Save the list as CSV with a header line.") from None
-    head, *body = rows or [[]]
-    width = len(head)
-    names = [str(name).strip() or f"column_{at + 1}" for at, name in enumerate(head)]
-    unique = [name if names.index(name) == at else f"{name}_{at + 1}" for at, name in enumerate(names)]
-    cut = [[_cell(cell) for cell in (*row, *[""] * width)[:width]] for row in body]
-    return pa.table({name: pa.array([row[at] or None for row in cut], pa.string()) for at, name in enumerate(unique)})
+        with zipfile.ZipFile(path) as packed:
+            if sum(part.file_size for part in packed.infolist()) > UNPACKED:
+                raise WrongCall("the workbook unpacks to more than a list can be", where=str(path), do="Save the list as CSV.")
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        rows = [
+            [shown(cell.value, getattr(cell, "number_format", None) or "General") for cell in row[:WIDEST]]
+            for row in islice((row for row in sheet.rows if row), MOST + 1)
+        ]
+    except (OSError, ValueError, KeyError, IndexError, SyntaxError, zipfile.BadZipFile) as error:
+        raise WrongCall(f"not a readable workbook ({type(error).__name__})", where=str(path), do="Save the list as CSV.") from None
+    rows = [row for row in rows if any(row)]
+    head = [name or "" for name in rows[0]] if rows else []
+    named = [name.strip() or f"column_{at + 1}" for at, name in enumerate(head)]
+    unique = [name if named.index(name) == at else f"{name}_{at + 1}" for at, name in enumerate(named)]
+    body = [(row + [None] * len(unique))[: len(unique)] for row in rows[1:]]
+    return pa.table({name: pa.array([row[at] for row in body], pa.string()) for at, name in enumerate(unique)})
 
 
 def _of_json(path: Path) -> pa.Table:
@@ -105,11 +123,10 @@ def _of_json(path: Path) -> pa.Table:
 
 
 def _cell(cell: object) -> str:
+    """A value of JSON as text; what is nested says nothing here."""
     if cell is None or isinstance(cell, dict | list):
         return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return cell.isoformat() if isinstance(cell, date) else str(cell).strip()
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
 def _header(name: str) -> str:
