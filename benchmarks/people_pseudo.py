@@ -90,7 +90,7 @@ def in_one_form(written: str) -> str:
 
 
 def is_shown(person: str) -> bool:
-    return int(person.split("_")[-1]) % 2 == 0
+    return int(person.rsplit("_", maxsplit=1)[-1]) % 2 == 0
 
 
 def main() -> int:

@@ -89,7 +89,9 @@ COMPARISONS: tuple[Comparison, ...] = (
                 0.06,
                 0.006,
             ),
-            Level("given names similar", "jaro_winkler_similarity(given_l, given_r) >= 0.8", 0.015, 0.02, within="given names nearly the same"),
+            Level(
+                "given names similar", "jaro_winkler_similarity(given_l, given_r) >= 0.8", 0.015, 0.02, within="given names nearly the same"
+            ),
             Level("different given names", "ELSE", 0.025, 0.95, against=True),
         ),
         rare="given",
@@ -109,7 +111,11 @@ COMPARISONS: tuple[Comparison, ...] = (
             ),
             Level("family name shares a part or a former name", "list_has_any(parts_l, parts_r)", 0.03, 0.01),
             Level(
-                "family names similar", "jaro_winkler_similarity(family_l, family_r) >= 0.8", 0.01, 0.01, within="family names nearly the same"
+                "family names similar",
+                "jaro_winkler_similarity(family_l, family_r) >= 0.8",
+                0.01,
+                0.01,
+                within="family names nearly the same",
             ),
             Level("different family names", "ELSE", 0.04, 0.97, against=True),
         ),

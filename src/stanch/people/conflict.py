@@ -6,7 +6,7 @@ evidence that two people are one. So weights alone never decide: a merged person
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -15,28 +15,31 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from stanch.people.names import alike, distinct, nicknames, roots
 
+NOBODY: frozenset[str] = frozenset()
+
 
 @dataclass(slots=True)
 class Profile:
     """The values of a half-built person that must be consistent."""
 
-    givens: set[str] = field(default_factory=set)
-    middles: set[str] = field(default_factory=set)
-    families: set[str] = field(default_factory=set)
-    suffixes: set[str] = field(default_factory=set)
-    dobs: set[str] = field(default_factory=set)
-    nationals: set[str] = field(default_factory=set)
-    documents: set[str] = field(default_factory=set)
-    members: set[str] = field(default_factory=set)
-    emails: set[str] = field(default_factory=set)
-    phones: set[str] = field(default_factory=set)
-    streets: set[str] = field(default_factory=set)
+    givens: frozenset[str] = NOBODY
+    middles: frozenset[str] = NOBODY
+    families: frozenset[str] = NOBODY
+    suffixes: frozenset[str] = NOBODY
+    dobs: frozenset[str] = NOBODY
+    nationals: frozenset[str] = NOBODY
+    documents: frozenset[str] = NOBODY
+    members: frozenset[str] = NOBODY
+    emails: frozenset[str] = NOBODY
+    phones: frozenset[str] = NOBODY
+    streets: frozenset[str] = NOBODY
     size: int = 1
 
     def absorb(self, other: Profile) -> None:
         """Take over the other's values."""
         for name in _SETS:
-            getattr(self, name).update(getattr(other, name))
+            if theirs := getattr(other, name):
+                setattr(self, name, getattr(self, name) | theirs)
         self.size += other.size
 
 
@@ -47,7 +50,9 @@ COLUMNS = ("given", "middle", "family", "suffix", "dob", "national", "document",
 
 def profile(values: tuple[str | None, ...]) -> Profile:
     """The profile of one record: its values in the order of `COLUMNS`."""
-    given, middle, family, suffix, dob, national, document, member, email, phone, street = ({value} if value else set() for value in values)
+    given, middle, family, suffix, dob, national, document, member, email, phone, street = [
+        frozenset((value,)) if value else NOBODY for value in values
+    ]
     return Profile(given, middle, family, suffix, dob, national, document, member, email, phone, street)
 
 
@@ -65,18 +70,16 @@ def conflict(left: Profile, right: Profile) -> str:
         left.emails & right.emails or left.phones & right.phones or left.documents & right.documents or left.members & right.members
     )
     # Twins share day, address and family, and a house now and then a number: a wife is insured, a son employed under another's.
-    if names == "no" and not (number == "same" and (days in ("same", "near") or (families and days == "unknown" and _misspelt(left, right)))):
+    if names == "no" and not (
+        number == "same" and (days in ("same", "near") or (families and days == "unknown" and _misspelt(left, right)))
+    ):
         return "different given names"
     if names == "unknown" and number != "same" and _middles_differ(left, right):
         return "different middle names"
     if names == "yes" and _known_apart(left, right) and not (settled(left, right) and (days == "same" or not _middles_differ(left, right))):
         return "two different given names"
-    if days == "far" and not (
-        number == "same" and ((names == "yes" and (families or place)) or (names == "unknown" and families and place))
-    ):
-        # Nobody is his own father: another day within a few years, and all else the very same, is a wrong day.
-        if not (number in ("unknown", "close") and place and families and _full_name_agrees(left, right) and _years_apart(left, right) < GENERATION):
-            return "dates of birth far apart"
+    if days == "far" and not _wrong_day(left, right, number, names=names, families=families, place=place):
+        return "dates of birth far apart"
     if left.suffixes and right.suffixes and not left.suffixes & right.suffixes and not (number == "same" and days == "same"):
         return "different generational suffixes"
     if not settled(left, right):
@@ -106,7 +109,9 @@ def named(left: Profile, right: Profile) -> bool:
 def _misspelt(left: Profile, right: Profile) -> bool:
     """Is every given name of the one something like one of the other's, though more than a slip of the pen away?"""
     few, many = sorted((left.givens, right.givens), key=lambda one: (len(one), sorted(one)))
-    return all(any(JaroWinkler.similarity(*sorted((one, other))) >= 0.8 and not distinct(*sorted((one, other))) for other in many) for one in few)
+    return all(
+        any(JaroWinkler.similarity(*sorted((one, other))) >= 0.8 and not distinct(*sorted((one, other))) for other in many) for one in few
+    )
 
 
 def _full_name_agrees(left: Profile, right: Profile) -> bool:
@@ -120,11 +125,20 @@ def _years_apart(left: Profile, right: Profile) -> int:
 
 
 def strangers(left: Profile, right: Profile) -> bool:
-    """Two people whatever errors the list is full of: father and son, or another day and another number and nowhere to be found together."""
+    """Two people whatever errors the list is full of: father and son, or another day, another number and no place in common."""
     if left.suffixes and right.suffixes and not left.suffixes & right.suffixes:
         return True
     apart = _days_agree(left, right) == "far" and _number_agrees(left, right, slips=1) == "different"
     return apart and not (_places_agree(left, right) or left.emails & right.emails or left.phones & right.phones)
+
+
+def _wrong_day(left: Profile, right: Profile, number: str, *, names: str, families: bool, place: bool) -> bool:
+    """Are the days of birth so far apart, and still one person's?"""
+    if number == "same" and ((names == "yes" and (families or place)) or (names == "unknown" and families and place)):
+        return True
+    # Nobody is his own father: another day within a few years, and all else the very same, is a wrong day.
+    same = number in ("unknown", "close") and place and families and _full_name_agrees(left, right)
+    return same and _years_apart(left, right) < GENERATION
 
 
 def settled(left: Profile, right: Profile) -> bool:
@@ -175,7 +189,7 @@ def _same_name(left: Profile, right: Profile) -> bool:
     return bool(left.givens & right.givens or initials) and not _middles_differ(left, right)
 
 
-def _full(givens: set[str]) -> set[str]:
+def _full(givens: frozenset[str]) -> set[str]:
     """Without pet names that a fuller name beside them explains: who is Christopher and Chris is not Christine."""
     return {one for one in givens if not any(other != one and other in roots(one) for other in givens)}
 

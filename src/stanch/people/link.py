@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 WORTH_KEEPING = -12.0  # pairs below this weight speak so clearly against that they need no memory
 COUNTED_BY_RECORDS = ("given", "middle", "family", "birth_place", "occupation")
 COUNTED_BY_GIVEN = ("national", "document")  # nobody's family shares these: another family name is a marriage or a slip
+# Columns that are needed after the pairs are weighed.
+KEPT = ("given", "middle", "family", "suffix", "dob", "national", "document", "member", "email", "phone", "street", "postcode")
 ENOUGH = 3.0  # bits that equal rows need to be one person
 SMOOTHING = 200.0  # pseudo-records of the prior frequency
 Ints = npt.NDArray[np.int64]
@@ -37,7 +39,7 @@ Floats = npt.NDArray[np.float64]
 class Linked:
     """Distinct records, the input rows each stands for, and weighed pairs.
 
-    `records`: Arrow table of `COMPARABLE` columns, row number = uid. `member_of`: uid of each input row.
+    `records`: Arrow table of `KEPT` columns, row number = uid. `member_of`: uid of each input row.
     `alone`: distinct records that several rows share but that say too little to make those rows one person.
     `gammas[c]` are Splink's level numbers of comparison c for each pair (left, right, weight).
     """
@@ -72,7 +74,7 @@ def link(partial: pa.Table, connection: DuckDBPyConnection, *, explain: bool = F
     model = _model(connection, comparisons, u, count, pairs)
     found = _weighed(connection, model, pairs) if pairs else _no_pairs(comparisons)
     rarities = _rarities(connection, comparisons) if explain and pairs else {}
-    records = connection.execute("SELECT * FROM record ORDER BY uid").to_arrow_table()
+    records = connection.execute(f"SELECT {', '.join(KEPT)} FROM record ORDER BY uid").to_arrow_table()
     alone = _alone(connection, model, count)
     connection.execute("DROP TABLE IF EXISTS keyed")
     gammas = {one.name: found[f"gamma_{one.name}"].astype(np.int8) for one in comparisons}

@@ -11,9 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 
+from stanch.people import columnwise
+from stanch.people.columnwise import each
 from stanch.people.names import SUFFIXES, Name, fillers, fold, parse, roots
 
 IDENTIFIERS = ("national", "document", "account", "health", "member")
@@ -96,19 +99,8 @@ def comparable(partial: pa.Table) -> pa.Table:
     named = _names(columns)
     out: dict[str, pa.Array | pa.ChunkedArray] = {"key": columns["key"], **named}
     for name, how in _HOW.items():
-        out[name] = each(columns[name], how)
+        out[name] = how(columns[name])
     return pa.table(out)
-
-
-def each(column: pa.ChunkedArray | pa.Array, how: Callable[[str], str | None]) -> pa.Array:
-    """`how` applied to each distinct text once; nulls and empty results stay null."""
-    encoded = pa.chunked_array([column]) if isinstance(column, pa.Array) else column
-    encoded = encoded.combine_chunks()
-    coded = encoded.dictionary_encode() if not pa.types.is_dictionary(encoded.type) else encoded
-    if isinstance(coded, pa.ChunkedArray):
-        coded = coded.combine_chunks()
-    values = pa.array([(how(value) or None) if value is not None else None for value in coded.dictionary.to_pylist()], pa.string())
-    return values.take(coded.indices)
 
 
 def _names(columns: dict[str, pa.Array]) -> dict[str, pa.Array]:
@@ -222,16 +214,20 @@ def _identifier(text: str) -> str:
     return f"{kind}:{plain}"
 
 
-_HOW: dict[str, Callable[[str], str | None]] = {
-    "dob": _dob,
-    "email": _email,
-    "phone": _phone,
-    "street": _street,
-    "city": _plain,
-    "region": _plain,
-    "postcode": _postcode,
-    "country": _plain,
-    **dict.fromkeys(IDENTIFIERS, _identifier),
-    "birth_place": _plain,
-    "occupation": _plain,
+def _by_value(how: Callable[[str], str | None]) -> Callable[[Any], pa.Array]:
+    return lambda column: each(column, how)
+
+
+_HOW: dict[str, Callable[[Any], pa.Array]] = {
+    "dob": _by_value(_dob),
+    "email": lambda column: columnwise.emails(column, _email, ROLE_MAILBOX),
+    "phone": lambda column: columnwise.phones(column, _phone),
+    "street": lambda column: columnwise.streets(column, _street, STREET_WORDS),
+    "city": _by_value(_plain),
+    "region": _by_value(_plain),
+    "postcode": _by_value(_postcode),
+    "country": _by_value(_plain),
+    **dict.fromkeys(IDENTIFIERS, lambda column: columnwise.identifiers(column, _identifier)),
+    "birth_place": _by_value(_plain),
+    "occupation": _by_value(_plain),
 }

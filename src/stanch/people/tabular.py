@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from stanch.engine import Bench
 from stanch.errors import WrongCall
 from stanch.people import days, review
 from stanch.people.columns import roles
-from stanch.people.partial import PARTIAL, each
+from stanch.people.columnwise import each, numbers
+from stanch.people.partial import PARTIAL
 from stanch.vault.duck import duck
 
 SIMPLE = {
@@ -145,7 +146,7 @@ def partial_records(table: pa.Table, found: Mapping[str, str], *, latest: int) -
     for role, target in NUMBERED.items():
         for name in by_role.get(role, []):
             # Numbers of one role compare, of different roles or columns do not.
-            marked = each(table.column(name), _marker(role, table.column(name)))
+            marked = _marked(role, table.column(name))
             columns[target] = _first(columns.get(target), marked)
     for name in by_role.get("dob", []):
         values = pc.unique(table.column(name)).to_pylist()
@@ -160,8 +161,8 @@ def partial_records(table: pa.Table, found: Mapping[str, str], *, latest: int) -
     return pa.table({name: _whole(columns.get(name), size) for name in PARTIAL.names}, schema=PARTIAL)
 
 
-def _marker(role: str, column: pa.ChunkedArray) -> Callable[[str], str | None]:
-    """From a number as written to `role:number`."""
+def _marked(role: str, column: pa.ChunkedArray) -> pa.Array:
+    """Numbers as written to `role:number`."""
     seen = [_number(text) for text in column.drop_null().slice(0, LOOKED_AT).to_pylist()]
     # Whoever has no Social Security number files under a taxpayer number of another kind: the two say nothing about each other.
     mixed = role == "ssn" and sum(bool(ITIN.fullmatch(one)) for one in seen) < len(seen) / 2
@@ -170,7 +171,7 @@ def _marker(role: str, column: pa.ChunkedArray) -> Callable[[str], str | None]:
         plain = _number(text)
         return f"{'itin' if mixed and ITIN.fullmatch(plain) else role}:{plain}" if plain else None
 
-    return marked
+    return each(column, marked) if mixed and any(ITIN.fullmatch(one) for one in seen) else numbers(column, role, marked)
 
 
 def _number(text: str) -> str:

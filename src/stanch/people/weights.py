@@ -127,7 +127,7 @@ def has_households(comparisons: tuple[Comparison, ...], gammas: list[Ints], coun
 
 
 def _household(comparisons: tuple[Comparison, ...], gammas: list[Ints]) -> npt.NDArray[np.bool_]:
-    """Pairs that share what a house shares and are yet two people: learnt from as matches they would teach that a given name means little."""
+    """Pairs that share what a house shares and are yet two people: learnt from, they would teach that a given name means little."""
     size = len(gammas[0]) if gammas else 0
     known = {one.name: gamma for one, gamma in zip(comparisons, gammas, strict=True)}
     top = {one.name: len(one.levels) - 1 for one in comparisons}

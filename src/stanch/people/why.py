@@ -14,9 +14,10 @@ import pyarrow as pa
 
 from stanch.engine import Bench, Parts
 from stanch.errors import WrongCall
-from stanch.people.cluster import JOIN, Clusters, cluster, probability
+from stanch.people.cluster import Clusters, cluster, probability
 from stanch.people.comparisons import level_of
 from stanch.people.conflict import COLUMNS, Profile, conflict, profile
+from stanch.people.joining import JOIN
 from stanch.people.link import Ints, Linked, link
 from stanch.people.partial import PARTIAL
 
