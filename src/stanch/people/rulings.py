@@ -127,10 +127,10 @@ def _part(result: Ruled, bonds: _Bonds, linked: Linked) -> None:
         return
     fresh = int(result.owner.max()) + 1
     members: dict[int, list[int]] = {}
-    rows = np.flatnonzero(np.isin(result.owner, list(torn)))
-    for row, one in zip(rows.tolist(), result.owner[rows].tolist(), strict=True):
+    held = np.flatnonzero(np.isin(result.owner, list(torn)))
+    for row, one in zip(held.tolist(), result.owner[held].tolist(), strict=True):
         members.setdefault(one, []).append(row)
-    near = _ties(linked.member_of[rows], linked)
+    near = _ties(linked.member_of[held], linked)
     for one, (seeds, last) in sorted(torn.items()):
         for row, part in _follow(members[one], seeds, linked.member_of, near).items():
             if part:
