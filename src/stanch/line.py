@@ -19,16 +19,21 @@ from stanch import __version__, cause, custody, extent, law, notices, people, pr
 from stanch.engine import Bench, Parts
 from stanch.records import (
     Action,
+    Aside,
     Attack,
+    Client,
     DoubtfulPair,
     Duty,
     Evidence,
     Exhibit,
     Facts,
     Finding,
+    Linkage,
+    Listed,
     Notice,
     Offer,
     Person,
+    Ruling,
     Said,
     Unit,
     Unread,
@@ -70,6 +75,7 @@ class Step:
     run: Callable[[Store, Bench], None]
     takes: tuple[type, ...]
     gives: tuple[type, ...]
+    also: Callable[[Store], str] = lambda _store: ""  # what of facts it depends on, where not on all of them
 
 
 def _custody(store: Store, bench: Bench) -> None:
@@ -98,9 +104,28 @@ def _extent(store: Store, bench: Bench) -> None:
 
 
 def _people(store: Store, bench: Bench) -> None:
-    result = people.consolidate(_parts(store, "findings"), bench=bench)
+    result = people.consolidate(_parts(store, "findings"), bench=bench, given=given(store))
     store.put(Person, result.people)
     store.put(DoubtfulPair, result.doubtful)
+    store.put(Aside, result.asides)
+    store.put(Linkage, [result.linkage])
+
+
+def given(store: Store) -> people.Given:
+    """What people decided and handed in about who is who; and who was listed before, whose ids stay."""
+    return people.Given(
+        rulings=tuple(store.get(Ruling)),
+        listed=tuple(store.get(Listed)),
+        clients=tuple(store.get(Client)),
+        domains=people.own_domains(_one(store, Facts).org),
+        # The one thing that a step takes from what it gave before: it is no input, since a second run with it gives the same.
+        before=(*store.get(Person), *(aside.person for aside in store.get(Aside))),
+        told=frozenset(notice.person for notice in store.get(Notice) if notice.person and notice.status in ("approved", "sent")),
+    )
+
+
+def _own_domains(store: Store) -> str:
+    return " ".join(sorted(people.own_domains(_one(store, Facts).org)))
 
 
 def _law(store: Store, _bench: Bench) -> None:
@@ -115,7 +140,8 @@ def _notices(store: Store, bench: Bench) -> None:
     notices.adopt(store.get(Wording))
     bench = replace(bench, settings=bench.settings | notices.told(store.get(Said)))
     known = (store.get(Duty), store.get(Person), situation(store), _one(store, Attack), store.get(Offer))
-    store.put(Notice, [*notices.draft(*known, bench=bench), *notices.papers(*known, bench=bench)])
+    drafts = [*notices.draft(*known, bench=bench), *notices.papers(*known, bench=bench)]
+    store.put(Notice, notices.reconcile(drafts, store.get(Person)))
 
 
 def _recovery(store: Store, _bench: Bench) -> None:
@@ -127,7 +153,14 @@ LINE = (
     Step("reading", "What does it say?", _reading, takes=(Exhibit,), gives=(Unit, Unread)),
     Step("cause", "How did it happen, when, is it still going on?", _cause, takes=(Unit, Facts), gives=(Attack,)),
     Step("extent", "What personal data is in it?", _extent, takes=(Unit,), gives=(Finding, Unread)),
-    Step("people", "Whose is it?", _people, takes=(Finding,), gives=(Person, DoubtfulPair)),
+    Step(
+        "people",
+        "Whose is it?",
+        _people,
+        takes=(Finding, Ruling, Listed, Client),
+        gives=(Person, DoubtfulPair, Aside, Linkage),
+        also=_own_domains,
+    ),
     Step("law", "What are we obliged to do?", _law, takes=(Facts, Attack, Person), gives=(Duty,)),
     Step("protection", "How do we help the people?", _protection, takes=(Duty, Person, Facts), gives=(Offer,)),
     Step(
@@ -135,7 +168,7 @@ LINE = (
     ),
     Step("recovery", "How does it never happen again?", _recovery, takes=(Attack, Facts), gives=(Action,)),
 )
-FROM_PEOPLE = (Evidence, Facts, Said, Wording)  # what is handed in; everything else a step takes comes from an earlier step
+FROM_PEOPLE = (Evidence, Facts, Ruling, Listed, Client, Said, Wording)  # what is handed in; the rest comes from an earlier step
 BULK = {Unit: ("units", "logs"), Finding: ("findings",)}
 
 
@@ -232,6 +265,7 @@ def _fingerprint(step: Step, store: Store, bench: Bench) -> str:
             rows: list[Any] = store.get(kind)
             for row in rows:
                 mark.update(to_json(row))
+    mark.update(step.also(store).encode())
     return mark.hexdigest()
 
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from stanch.engine import Bench, Parts
-from stanch.people import consolidate
+from stanch.errors import WrongCall
+from stanch.people import consolidate, why_in
 from stanch.records import FINDING_SCHEMA, Finding, to_table
 from stanch.vault import mask, random_keys, sealed_writer, tokeniser
 from stanch.vocabulary import elements
@@ -226,3 +227,21 @@ def test_twins_of_like_names_and_a_number_each_stay_two(people):
         row("portal.csv", 2, name="Jean Clark", us_ssn="900-11-2223", **home),
     ).people
     assert sorted(one.name for one in found) == ["Jean A. Clark", "John B. Clark"]
+
+
+def test_why_a_person_is_one_and_two_are_two(tmp_path):
+    listed = [
+        *row("a.csv", 2, name="John Adams", dob="1960-02-03", us_ssn="900-11-2222", postal_address=AUSTIN, phone="+15125550101"),
+        *row("a.csv", 3, name="John Adams", dob="1990-07-08", us_ssn="901-33-4444", postal_address=AUSTIN, phone="+15125550101"),
+        *row("b.csv", 2, name="John Adams", dob="1960-02-03", us_ssn="900-11-2222"),
+    ]
+    part = tmp_path / "findings.parquet"
+    with sealed_writer(part, FINDING_SCHEMA, KEYS) as writer:
+        writer.write_table(to_table(listed, FINDING_SCHEMA))
+    findings, bench = Parts((part,), KEYS), Bench(work=tmp_path / "work", keys=KEYS, as_of=AS_OF)
+    father, son = (one.id for one in sorted(consolidate(findings, bench=bench).people, key=lambda one: one.dob))
+    assert why_in(findings, father, bench=bench).one
+    apart = why_in(findings, father, son, bench=bench)
+    assert (apart.one, apart.rule) == (False, "dates of birth far apart")
+    with pytest.raises(WrongCall, match="no person p-none"):
+        why_in(findings, "p-none", bench=bench)

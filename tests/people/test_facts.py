@@ -75,18 +75,21 @@ def test_one_day_written_twice(left, right, near):
     ],
 )
 def test_residence_of_an_address(address, code):
-    found, why = residence.resolve(residence.Grounds((address,)))
-    assert found == code
-    assert why
+    found = residence.resolve(residence.Grounds((address,)))
+    assert found.code == code
+    assert found.reason
+    assert 0.8 < found.confidence < 1
 
 
 def test_weaker_grounds_say_so():
     assert residence.resolve(residence.Grounds(phones=("+12125550100",))) == (
         "US-NY",
         "area code of the telephone number only; no usable address",
+        0.5,
     )
     assert residence.resolve(residence.Grounds(kinds=("uk_nino",)))[0] == "UK"
     assert residence.resolve(residence.Grounds())[0] is None
+    assert residence.resolve(residence.Grounds())[2] == 0.0
 
 
 def test_roles_come_from_header_and_content():

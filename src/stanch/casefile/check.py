@@ -25,7 +25,14 @@ def faults(case: Case) -> list[Fault]:
     from django.db import DatabaseError
 
     found: list[Fault] = []
-    for where, check in (("database", _pages), ("journal", _journal), ("tables", _tables), ("tables", _decisions), ("parts", _parts)):
+    for where, check in (
+        ("database", _pages),
+        ("journal", _journal),
+        ("tables", _tables),
+        ("tables", _decisions),
+        ("tables", _rulings),
+        ("parts", _parts),
+    ):
         try:
             found += [Fault(where, what) for what in check(case)]
         except DatabaseError as error:
@@ -134,3 +141,10 @@ def _decisions(case: Case) -> Iterator[str]:
         subjects = json.loads(entry.details).get("subjects") if entry.action != "put" else None
         if subjects and counted.get(entry.sequence, 0) != len(subjects):
             yield f"decisions of journal entry {entry.sequence} were removed"
+
+
+def _rulings(case: Case) -> Iterator[str]:
+    """Each ruling on who is who against the decision that was written with it."""
+    from stanch.casefile import rulings
+
+    yield from rulings.faults(case.alias)

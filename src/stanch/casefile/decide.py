@@ -102,15 +102,25 @@ def _decide(
         write(case, kind.__name__, {subject: seen[subject] for subject in subjects}, verdict=verdict, by=by, grounds=grounds, action=action)
 
 
-def write(case: Case, kind: str, seen: Mapping[str, str], *, verdict: str, by: str, grounds: str, action: str) -> None:
-    """One decision on each subject, with the revision that was seen, and one journal entry, or nothing."""
+def write(
+    case: Case,
+    kind: str,
+    seen: Mapping[str, str],
+    *,
+    verdict: str,
+    by: str,
+    grounds: str,
+    action: str,
+    more: Mapping[str, Any] | None = None,
+) -> None:
+    """One decision on each subject, with the revision that was seen, and one journal entry (that tells `more` too), or nothing."""
     from django.db import transaction
 
     from stanch.casefile.models import DecisionRow
 
     by, grounds, subjects = storable(by), storable(grounds), list(seen)
     with transaction.atomic(using=case.alias):
-        told = {"verdict": verdict, "grounds": grounds, "subjects": dict(seen)}
+        told = {**(more or {}), "verdict": verdict, "grounds": grounds, "subjects": dict(seen)}
         subject = subjects[0] if len(subjects) == 1 else f"{len(subjects)} of {kind}"
         entry = case.journal.append(action, subject, by=by, details=told)
         standing = DecisionRow.objects.using(case.alias).filter(kind=kind, is_current=True)

@@ -8,12 +8,16 @@ from typing import Any
 
 from stanch.casefile.models import (
     ActionRow,
+    AsideRow,
     AttackRow,
+    ClientRow,
     DerivedRow,
     DoubtfulPairRow,
     DutyRow,
     EvidenceRow,
     ExhibitRow,
+    LinkageRow,
+    ListedRow,
     NoticeRow,
     OfferRow,
     OrganisationRow,
@@ -23,7 +27,25 @@ from stanch.casefile.models import (
     WordingRow,
 )
 from stanch.casefile.texts import storable
-from stanch.records import Action, Attack, DoubtfulPair, Duty, Evidence, Exhibit, Notice, Offer, Organisation, Person, Said, Unread, Wording
+from stanch.records import (
+    Action,
+    Aside,
+    Attack,
+    Client,
+    DoubtfulPair,
+    Duty,
+    Evidence,
+    Exhibit,
+    Linkage,
+    Listed,
+    Notice,
+    Offer,
+    Organisation,
+    Person,
+    Said,
+    Unread,
+    Wording,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +106,10 @@ TABLES: dict[type, Table] = {
         lambda row: f"{row.left} {row.right}",
         lambda row: {"left": row.left, "right": row.right, "probability": row.probability},
     ),
+    Aside: Table(AsideRow, lambda row: row.id, lambda row: {"cause": row.cause, "name": storable(row.person.name)}),
+    Linkage: Table(LinkageRow, lambda _row: "", lambda _row: {}),
+    Listed: Table(ListedRow, lambda row: f"{row.kind} {row.place}", lambda row: {"kind": row.kind, "source": storable(row.place)}),
+    Client: Table(ClientRow, lambda row: row.name, lambda row: {"name": storable(row.name)}),
     Duty: Table(DutyRow, lambda row: row.id, _duty),
     Notice: Table(NoticeRow, lambda row: row.id, _notice),
     Offer: Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from stanch.casefile.case import Case
-from stanch.records import DoubtfulPair, Person, to_plain
+from stanch.records import Aside, DoubtfulPair, Person, to_plain
 
 # The keys of docs/contract.md, in its order; a person's kinds in detail stay with the record.
 KEYS = (
@@ -24,13 +24,17 @@ KEYS = (
     "confidence",
     "relation",
     "sources",
+    "former_ids",
+    "residence_confidence",
+    "language",
+    "clients",
 )
 
 
 def contract_form(case: Case) -> dict[str, Any]:
-    """All people, and how many pairs are left for review."""
+    """All people, how many pairs are left for review, how many others are not on the list (companies among them)."""
     people = []
     for person in case.store.get(Person):
         plain = to_plain(person)
         people.append({key: plain[key] for key in KEYS})
-    return {"people": people, "review": len(case.store.get(DoubtfulPair))}
+    return {"people": people, "review": len(case.store.get(DoubtfulPair)), "set_aside": len(case.store.get(Aside))}

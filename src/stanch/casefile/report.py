@@ -13,7 +13,23 @@ from stanch import law, line, notices, report
 from stanch.casefile import drafting, sampling
 from stanch.casefile.case import Case
 from stanch.engine import Bench, Parts
-from stanch.records import Action, Attack, DoubtfulPair, Exhibit, Facts, Notice, Offer, Option, Person, Unread, to_json
+from stanch.people import lists
+from stanch.records import (
+    Action,
+    Aside,
+    Attack,
+    DoubtfulPair,
+    Exhibit,
+    Facts,
+    Linkage,
+    Listed,
+    Notice,
+    Offer,
+    Option,
+    Person,
+    Unread,
+    to_json,
+)
 from stanch.report import Contents, KindCount, Place
 
 FOLDER = "report"
@@ -42,15 +58,18 @@ def contents(case: Case, *, now: datetime) -> Contents:
 
     store = case.store
     attacks = store.get(Attack)
-    facts = line.situation(store)
+    facts, people = line.situation(store), tuple(store.get(Person))
     return Contents(
         now=now,
         facts=facts,
         exhibits=tuple(store.get(Exhibit)),
         unread=tuple(store.get(Unread)),
         kinds=tuple(kinds(store.get_parts("findings"))),
-        people=tuple(store.get(Person)),
+        people=people,
         doubtful=tuple(store.get(DoubtfulPair)),
+        asides=tuple(store.get(Aside)),
+        linkage=next(iter(store.get(Linkage)), Linkage()),
+        unmet=tuple((lists.NAMES[row.kind], row.place, row.name, why) for row, why in lists.reconcile(people, store.get(Listed)).unmet),
         attack=attacks[0] if attacks else Attack(),
         duties=tuple(state.duty for state in duty_states(case, now=now) if state.status not in ("fulfilled", "declined")),
         warnings=law.assess(facts).warnings if store.get(Facts) else (),

@@ -16,7 +16,7 @@ from stanch.casefile.kinds import TABLES
 from stanch.casefile.texts import storable
 from stanch.engine.bench import Parts
 from stanch.errors import StanchError
-from stanch.records import Attack, Exhibit, Facts, Notice, Wording, from_json, to_json
+from stanch.records import Attack, Exhibit, Facts, Notice, Ruling, Wording, from_json, to_json
 from stanch.vault import Keys
 
 T = TypeVar("T")
@@ -35,10 +35,13 @@ class Store:
         if kind is Facts:
             return [self._facts()] if self._has_facts() else []  # type: ignore[list-item]
         from stanch.casefile.decisions import laid_over
+        from stanch.casefile.rulings import standing
 
         if kind is Notice:
             # A notice names the wording it was drafted with; whoever reads it must find those words.
             notices.adopt(self.get(Wording))
+        if kind is Ruling:
+            return standing(self.alias)  # type: ignore[return-value]
         table = TABLES[kind]
         texts = table.model.objects.using(self.alias).order_by("place").values_list("record", flat=True)
         return laid_over(self.alias, kind, [from_json(kind, text) for text in texts.iterator(chunk_size=BATCH)])

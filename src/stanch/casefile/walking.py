@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from stanch.casefile import known_people, passwords, report
+from stanch.casefile import known_people, passwords, report, rulings
 from stanch.casefile.case import Case
 from stanch.engine.bench import Bench, Progress, silent
 from stanch.records import Facts
@@ -37,4 +37,6 @@ def walk(case: Case, bench: Bench, *, watch: Callable[[Step, bool], None] | None
     from stanch import line
 
     evidence_was_read = case.store.get_parts("units") is not None
-    return line.walk(case.store, bench, watch=watch, first="cause" if after_facts and evidence_was_read else "custody")
+    done = line.walk(case.store, bench, watch=watch, first="cause" if after_facts and evidence_was_read else "custody")
+    rulings.mark_done(case)
+    return done

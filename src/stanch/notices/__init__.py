@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from stanch.engine import Bench
+from stanch.notices.reconciling import reconcile
 from stanch.notices.refusal import Refused
 from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person, Said, Wording
 
@@ -15,7 +16,19 @@ if TYPE_CHECKING:
     from stanch.notices.letters import Desk
     from stanch.notices.wanting import Wanting
 
-__all__ = ["Refused", "adopt", "blank_letters", "clear", "draft", "papers", "read_letters", "render", "told", "what_is_wanting"]
+__all__ = [
+    "Refused",
+    "adopt",
+    "blank_letters",
+    "clear",
+    "draft",
+    "papers",
+    "read_letters",
+    "reconcile",
+    "render",
+    "told",
+    "what_is_wanting",
+]
 
 
 def draft(

@@ -30,8 +30,9 @@ RULES: tuple[tuple[str, str], ...] = (
     ("name_place", "given[1] || '|' || family || '|' || coalesce(postcode, city)"),
     ("given_place", "coalesce(roots[1], given) || '|' || family[1:2] || '|' || coalesce(postcode, city)"),
     ("street", "street || '|' || coalesce(postcode, city, '')"),
+    ("street_city", "street || '|' || city"),
     ("dob_place", "dob || '|' || coalesce(postcode, city)"),
-    ("dob_initials", "dob || '|' || given[1] || '|' || family[1]"),
+    ("dob_initials", "dob || '|' || least(given[1], family[1]) || '|' || greatest(given[1], family[1])"),
     ("sound_year", "soundex_like(family) || '|' || given[1:2] || '|' || dob[1:4]"),
     ("name_day", "given[1:3] || '|' || family[1:3] || '|' || dob[6:10]"),
 )

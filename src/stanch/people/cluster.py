@@ -7,7 +7,10 @@ weakest. The result does not depend on the order of the input.
 
 from __future__ import annotations
 
+import gc
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,16 +18,13 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from stanch.people.comparisons import BY_NAME
-from stanch.people.conflict import COLUMNS, Profile, conflict, profile, settled
+from stanch.people.joining import JOIN, Joining
 from stanch.people.link import Linked
 
-JOIN = 4.0  # bits: odds of 16 to 1 and better join
-STRAY = 0.0  # bits that a record in conflict needs to join as an error of writing
 NEIGHBOURS = 0.02  # share of people at one street line below which a list has no households
 ENOUGH_STREETS = 200
-MARGIN = 8.0  # bits by which a match must be better than a rival's
-MOST_BITS = 20.0  # one pair may not outvote all others
 FEW = 8
+PAIRS_AT_A_TIME = 300_000
 REVIEW = -1.0  # bits: from odds of 1 to 2 a person should look
 Ints = npt.NDArray[np.int64]
 
@@ -42,40 +42,59 @@ class Clusters:
 def cluster(linked: Linked) -> Clusters:
     """Clusters of distinct records."""
     strong = linked.weight >= JOIN
-    careful = _Pass(linked, strong & ~_hopeless(linked))
-    if careful.joining and _strays(linked, careful.joining, careful.of):
-        careful = _Pass(linked, strong)
-        if careful.joining:
-            careful.joining.strays()
-    of, joins, doubtful = careful.finish()
+    with _uncollected():
+        found = _Pass(linked, strong & ~_hopeless(linked), strays=False)
+        if found.refused and _strays(linked, found):
+            found = _Pass(linked, strong, strays=True)
+    of = found.of
+    doubtful = [(pair, why) for pair, why in found.refused.items() if of[linked.left[pair]] != of[linked.right[pair]]]
     unsure = np.flatnonzero((linked.weight >= REVIEW) & (linked.weight < JOIN) & (of[linked.left] != of[linked.right]))
     doubtful.extend((int(pair), "") for pair in unsure)
+    joins = found.joins()
     return Clusters(of, joins, tuple(sorted(set(doubtful))), _weakest(linked, of, joins))
 
 
-class _Pass:
-    """Components taken whole where nothing can conflict, and one by one where something may."""
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for cyclic garbage: there is none here, and among millions of small sets it takes half of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
-    def __init__(self, linked: Linked, strong: npt.NDArray[np.bool_]) -> None:
-        self.linked = linked
+
+class _Pass:
+    """Components taken whole where nothing can conflict, and one by one where something may: some at a time, so that memory stays small."""
+
+    def __init__(self, linked: Linked, strong: npt.NDArray[np.bool_], *, strays: bool) -> None:
         self.of = components(len(linked.records), linked.left[strong], linked.right[strong])
         simple = _simple_components(linked, self.of)
         self.whole = np.flatnonzero(strong & simple[self.of[linked.left]])
-        pairs = np.flatnonzero((self.of[linked.left] == self.of[linked.right]) & ~simple[self.of[linked.left]])
-        self.joining: _Joining | None = None
-        if len(pairs):
-            self.joining = _Joining(linked, np.flatnonzero(~simple[self.of]), pairs)
-            self.joining.strictly()
-            self.joining.write(self.of)
+        self.joined: list[Ints] = []
+        self.refused: dict[int, str] = {}
+        inside = np.flatnonzero((self.of[linked.left] == self.of[linked.right]) & ~simple[self.of[linked.left]])
+        component = self.of[linked.left[inside]]
+        order = np.argsort(component, kind="stable")  # within a component the strongest first, as before
+        inside, component = inside[order], component[order]
+        starts = np.flatnonzero(np.r_[True, component[1:] != component[:-1]]) if len(inside) else np.empty(0, np.int64)
+        while len(starts):
+            most = int(np.searchsorted(starts, starts[0] + PAIRS_AT_A_TIME, side="right"))
+            end = int(starts[most]) if most < len(starts) else len(inside)
+            joining = Joining(linked, inside[int(starts[0]) : end])
+            joining.strictly()
+            if strays:
+                joining.strays()
+            joining.write(self.of)
+            self.joined.append(np.asarray(joining.joined, dtype=np.int64))
+            self.refused |= joining.doubtful
+            starts = starts[most:]
 
-    def finish(self) -> tuple[Ints, Ints, list[tuple[int, str]]]:
-        """The clusters, the pairs that joined, the conflicts a human may look at."""
-        if not self.joining:
-            return self.of, self.whole, []
-        self.joining.write(self.of)
-        joins = np.sort(np.concatenate([self.whole, np.asarray(self.joining.joined, dtype=np.int64)]))
-        left, right, of = self.linked.left, self.linked.right, self.of
-        return of, joins, [(pair, why) for pair, why in self.joining.doubtful.items() if of[left[pair]] != of[right[pair]]]
+    def joins(self) -> Ints:
+        """The numbers of all pairs that joined."""
+        return np.sort(np.concatenate([self.whole, *self.joined]))
 
 
 def components(count: int, left: Ints, right: Ints) -> Ints:
@@ -156,116 +175,24 @@ def _codes(column: pa.ChunkedArray) -> Ints:
     return codes
 
 
-class _Joining:
-    """Joining one by one inside components that need care."""
-
-    def __init__(self, linked: Linked, members: Ints, pairs: Ints) -> None:
-        chosen = linked.records.select(list(COLUMNS)).take(pa.array(members))
-        rows = zip(*(column.to_pylist() for column in chosen.columns), strict=True)
-        self.profiles: dict[int, Profile] = {uid: profile(row) for uid, row in zip(members.tolist(), rows, strict=True)}
-        self.parent = {int(uid): int(uid) for uid in members}
-        # What is known between any two half-built persons: sum of weights and number of pairs.
-        self.between: dict[int, dict[int, tuple[float, int]]] = {int(uid): {} for uid in members}
-        left, right, weight = linked.left[pairs].tolist(), linked.right[pairs].tolist(), linked.weight[pairs].tolist()
-        for one, other, bits in zip(left, right, weight, strict=True):
-            self.between[one][other] = self.between[other][one] = (min(bits, MOST_BITS), 1)
-        self.likely = [entry for entry in zip(pairs.tolist(), left, right, weight, strict=True) if entry[3] >= min(JOIN, STRAY)]
-        self.joined: list[int] = []
-        self.doubtful: dict[int, str] = {}
-
-    def root(self, uid: int) -> int:
-        """The half-built person of a record."""
-        parent = self.parent
-        while parent[uid] != uid:
-            parent[uid] = parent[parent[uid]]
-            uid = parent[uid]
-        return uid
-
-    def strictly(self) -> None:
-        """From the strongest pair down, wherever nothing conflicts."""
-        for pair, one, other, bits in self.likely:
-            if bits < JOIN:
-                break
-            a, b = sorted((self.root(one), self.root(other)))
-            if a == b:
-                continue
-            why = conflict(self.profiles[a], self.profiles[b])
-            total, known = self.between[a][b]
-            if not why and total < 0:
-                why = "other records of the two speak against it"
-            if not why and not settled(self.profiles[a], self.profiles[b]) and self._rival(a, b, min(bits, MOST_BITS)):
-                why = "fits another person as well"
-            if why:
-                self.doubtful[pair] = why
-            else:
-                self._join(pair, a, b, known)
-
-    def _rival(self, a: int, b: int, bits: float) -> bool:
-        """Is there a third who fits one of the two about as well, and cannot be the other?"""
-        for one, other in ((a, b), (b, a)):
-            for third, (total, known) in self.between[one].items():
-                if third == other or total / known < max(JOIN, bits - MARGIN):
-                    continue
-                # A rival could be the one, and then the other is somebody else. A sister who cannot be either is none.
-                rival, profiles = self.profiles[third], self.profiles
-                if not conflict(rival, profiles[one]) and conflict(rival, profiles[other]):
-                    return True
-        return False
-
-    def strays(self) -> None:
-        """Records that conflict with the person they otherwise fit, in a list without households: errors, so they join."""
-        for pair, one, other, bits in self.likely:
-            a, b = sorted((self.root(one), self.root(other)))
-            if a == b or bits < STRAY:
-                continue
-            one_profile, other_profile = self.profiles[a], self.profiles[b]
-            if (
-                min(one_profile.size, other_profile.size) <= 2
-                and self.between[a][b][0] >= 0
-                and not _generations(one_profile, other_profile)
-            ):
-                self._join(pair, a, b, 1)
-
-    def _join(self, pair: int, a: int, b: int, _known: int) -> None:
-        self.parent[b] = a
-        self.profiles[a].absorb(self.profiles.pop(b))
-        self.joined.append(pair)
-        between = self.between
-        del between[a][b]
-        # All that is known between b and others is now known between a and them.
-        for other, (total, known) in between.pop(b).items():
-            if other == a:
-                continue
-            old_total, old_known = between[a].get(other, (0.0, 0))
-            between[a][other] = between[other][a] = (old_total + total, old_known + known)
-            between[other].pop(b, None)
-
-    def write(self, of: Ints) -> None:
-        """The outcome into `of`."""
-        for uid in self.parent:
-            of[uid] = self.root(uid)
-
-
-def _generations(left: Profile, right: Profile) -> bool:
-    return bool(left.suffixes and right.suffixes and not left.suffixes & right.suffixes)
-
-
-def _strays(linked: Linked, joining: _Joining, of: Ints) -> bool:
+def _strays(linked: Linked, found: _Pass) -> bool:
     """Do the conflicts in this list look like errors of single records, not like households?
 
     Members of a household stand in a list as often as anybody else, so among conflicting neighbours both sides have
     several records as often as chance says. Where one side is nearly always a lone record, the conflicts are errors of
     writing (a name or number of somebody else typed in), and the list holds one person an address.
     """
-    ends = {tuple(sorted((joining.root(one), joining.root(other)))) for pair, one, other, _ in joining.likely if pair in joining.doubtful}
-    conflicts = [(a, b) for a, b in ends if a != b]
+    of = found.of
+    pairs = np.fromiter(found.refused, dtype=np.int64)
+    ends = np.stack([of[linked.left[pairs]], of[linked.right[pairs]]], axis=1)
+    conflicts = np.unique(np.sort(ends[ends[:, 0] != ends[:, 1]], axis=1), axis=0)
     sizes = np.bincount(of, minlength=len(of))
     several, people = int((sizes >= 2).sum()), int((sizes >= 1).sum())
     expected = len(conflicts) * (several / people) ** 2
-    seen = sum(min(sizes[a], sizes[b]) >= 2 for a, b in conflicts)
+    seen = int((np.minimum(sizes[conflicts[:, 0]], sizes[conflicts[:, 1]]) >= 2).sum())
     if expected >= FEW:
         return bool(seen < 0.2 * expected)
-    return bool(conflicts) and _neighbours(linked, of) < NEIGHBOURS
+    return len(conflicts) > 0 and _neighbours(linked, of) < NEIGHBOURS
 
 
 def _neighbours(linked: Linked, of: Ints) -> float:

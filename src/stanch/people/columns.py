@@ -83,7 +83,7 @@ HEADERS: tuple[tuple[str, str], ...] = (
         r"(full|customer|patient|employee|client|person|contact|display|complete|account holder)? ?name|fullname|name full|names",
     ),
     ("house_number", r"(house|street|building)( no| number| num| nbr)|number|street ?number|housenumber"),
-    ("street2", r"(street|address|addr)( line)? ?2|apt|apartment|unit|suite"),
+    ("street2", r"(street|address|addr)( line)? ?2|(apt|apartment|unit|suite|flat)( no| number| num| nbr)?"),
     ("street", r"(street|address|addr)( line)?( ?1)?( name| address)?|street ?name|strasse|calle|rue|mailing street"),
     ("address", r"(full |postal |home |mailing |residential |residence )?(address|addr)( full)?"),
     ("city", r"(mailing |home )?(city|town|suburb|locality|municipality|ort|ciudad|ville)"),

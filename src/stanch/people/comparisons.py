@@ -18,6 +18,10 @@ class Level:
     m: float
     u: float
     against: bool = False
+    # The same thing is seen by two comparisons (names swapped): chance is that of full agreement in each, and its cost is borne once.
+    crossed: str = ""
+    # Words of a level that this one can never outweigh.
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,11 @@ SWAPPED = (
     "given_l = family_r AND family_l = given_r OR given_l[1] = family_r[1] AND family_l[1] = given_r[1] AND given_l[1] <> family_l[1] "
     "AND jaro_winkler_similarity(given_l, family_r) >= 0.88 AND jaro_winkler_similarity(family_l, given_r) >= 0.88"
 )
+
+
+# A postcode mistyped, or a town spelt otherwise, is still the same town by the other.
+TOWN = "(coalesce(postcode_l = postcode_r, false) OR coalesce(city_l = city_r, false))"
+NO_TOWN = "(postcode_l IS NULL OR postcode_r IS NULL) AND (city_l IS NULL OR city_r IS NULL)"
 
 
 def _identifier(name: str, words: str, m: tuple[float, float, float]) -> Comparison:
@@ -66,7 +75,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         (
             Level("same given name", "given_l = given_r AND length(given_l) > 1", 0.80, 0.008),
             Level("given names are forms of one name", "list_has_any(roots_l, roots_r)", 0.05, 0.003),
-            Level("given and family name swapped", SWAPPED, 0.01, 0.00001),
+            Level("given and family name swapped", SWAPPED, 0.01, 0.00001, crossed="bears the cost"),
             Level(
                 "given name is an initial of the other",
                 "(length(given_l) = 1 OR length(given_r) = 1) AND given_l[1] = given_r[1]",
@@ -80,7 +89,9 @@ COMPARISONS: tuple[Comparison, ...] = (
                 0.06,
                 0.006,
             ),
-            Level("given names similar", "jaro_winkler_similarity(given_l, given_r) >= 0.8", 0.015, 0.02),
+            Level(
+                "given names similar", "jaro_winkler_similarity(given_l, given_r) >= 0.8", 0.015, 0.02, within="given names nearly the same"
+            ),
             Level("different given names", "ELSE", 0.025, 0.95, against=True),
         ),
         rare="given",
@@ -91,7 +102,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         "family_l IS NULL OR family_r IS NULL",
         (
             Level("same family name", "family_l = family_r", 0.85, 0.003),
-            Level("family and given name swapped", SWAPPED, 0.01, 0.00001),
+            Level("family and given name swapped", SWAPPED, 0.01, 0.00001, crossed="follows"),
             Level(
                 "family names nearly the same",
                 "jaro_winkler_similarity(family_l, family_r) >= 0.92 OR (length(family_l) > 3 AND abs(length(family_l) - length(family_r)) < 2 AND (family_l[1] = family_r[1] OR family_l[-2:] = family_r[-2:]) AND damerau_levenshtein(family_l, family_r) <= 1)",  # noqa: E501
@@ -99,10 +110,34 @@ COMPARISONS: tuple[Comparison, ...] = (
                 0.004,
             ),
             Level("family name shares a part or a former name", "list_has_any(parts_l, parts_r)", 0.03, 0.01),
-            Level("family names similar", "jaro_winkler_similarity(family_l, family_r) >= 0.8", 0.01, 0.01),
+            Level(
+                "family names similar",
+                "jaro_winkler_similarity(family_l, family_r) >= 0.8",
+                0.01,
+                0.01,
+                within="family names nearly the same",
+            ),
             Level("different family names", "ELSE", 0.04, 0.97, against=True),
         ),
         rare="family",
+    ),
+    Comparison(
+        "middle",
+        ("middle",),
+        # Who is called by the middle name has said so under the given name.
+        "middle_l IS NULL OR middle_r IS NULL OR middle_l = given_r OR given_l = middle_r",
+        (
+            Level("same middle name", "middle_l = middle_r AND length(middle_l) > 1", 0.45, 0.01),
+            Level(
+                "same middle initial",
+                "middle_l[1] = middle_r[1] AND (length(middle_l) = 1 OR length(middle_r) = 1)",
+                0.43,
+                0.07,
+            ),
+            Level("middle names nearly the same", "jaro_winkler_similarity(middle_l, middle_r) >= 0.85", 0.04, 0.01),
+            Level("different middle names", "ELSE", 0.08, 0.91, against=True),
+        ),
+        rare="middle",
     ),
     Comparison(
         "dob",
@@ -170,11 +205,11 @@ COMPARISONS: tuple[Comparison, ...] = (
         ("street", "postcode", "city"),
         "(street_l IS NULL OR street_r IS NULL) AND (postcode_l IS NULL OR postcode_r IS NULL) AND (city_l IS NULL OR city_r IS NULL)",
         (
-            Level("same address", "street_l = street_r AND coalesce(postcode_l = postcode_r, city_l = city_r, true)", 0.55, 0.0001),
+            Level("same address", f"street_l = street_r AND ({TOWN} OR {NO_TOWN})", 0.55, 0.0001),
             Level("same street line, other place", "street_l = street_r", 0.05, 0.0002),
             Level(
                 "nearly the same address",
-                "coalesce(postcode_l = postcode_r, city_l = city_r, false) AND jaro_winkler_similarity(street_l, street_r) >= 0.88",
+                f"{TOWN} AND jaro_winkler_similarity(street_l, street_r) >= 0.88",
                 0.10,
                 0.0005,
             ),

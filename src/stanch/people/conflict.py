@@ -6,7 +6,7 @@ evidence that two people are one. So weights alone never decide: a merged person
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -15,38 +15,44 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from stanch.people.names import alike, distinct, nicknames, roots
 
+NOBODY: frozenset[str] = frozenset()
+
 
 @dataclass(slots=True)
 class Profile:
     """The values of a half-built person that must be consistent."""
 
-    givens: set[str] = field(default_factory=set)
-    middles: set[str] = field(default_factory=set)
-    families: set[str] = field(default_factory=set)
-    suffixes: set[str] = field(default_factory=set)
-    dobs: set[str] = field(default_factory=set)
-    nationals: set[str] = field(default_factory=set)
-    documents: set[str] = field(default_factory=set)
-    members: set[str] = field(default_factory=set)
-    emails: set[str] = field(default_factory=set)
-    phones: set[str] = field(default_factory=set)
-    streets: set[str] = field(default_factory=set)
+    givens: frozenset[str] = NOBODY
+    middles: frozenset[str] = NOBODY
+    families: frozenset[str] = NOBODY
+    suffixes: frozenset[str] = NOBODY
+    dobs: frozenset[str] = NOBODY
+    nationals: frozenset[str] = NOBODY
+    documents: frozenset[str] = NOBODY
+    members: frozenset[str] = NOBODY
+    emails: frozenset[str] = NOBODY
+    phones: frozenset[str] = NOBODY
+    streets: frozenset[str] = NOBODY
     size: int = 1
 
     def absorb(self, other: Profile) -> None:
         """Take over the other's values."""
         for name in _SETS:
-            getattr(self, name).update(getattr(other, name))
+            if theirs := getattr(other, name):
+                setattr(self, name, getattr(self, name) | theirs)
         self.size += other.size
 
 
+GENERATION = 14  # years that lie at least between a parent and a child
 _SETS = ("givens", "middles", "families", "suffixes", "dobs", "nationals", "documents", "members", "emails", "phones", "streets")
 COLUMNS = ("given", "middle", "family", "suffix", "dob", "national", "document", "member", "email", "phone", "street")
 
 
 def profile(values: tuple[str | None, ...]) -> Profile:
     """The profile of one record: its values in the order of `COLUMNS`."""
-    given, middle, family, suffix, dob, national, document, member, email, phone, street = ({value} if value else set() for value in values)
+    given, middle, family, suffix, dob, national, document, member, email, phone, street = [
+        frozenset((value,)) if value else NOBODY for value in values
+    ]
     return Profile(given, middle, family, suffix, dob, national, document, member, email, phone, street)
 
 
@@ -57,18 +63,22 @@ def conflict(left: Profile, right: Profile) -> str:
     same day of birth.
     """
     names, days, families = _names_agree(left, right), _days_agree(left, right), _families_agree(left, right)
-    number = _number_agrees(left, right)
     place = _places_agree(left, right)
+    # A number misread in several places is recognised only where all else that is known is the same.
+    number = _number_agrees(left, right, slips=3 if place and families and left.givens & right.givens and days != "far" else 1)
     contact = bool(
         left.emails & right.emails or left.phones & right.phones or left.documents & right.documents or left.members & right.members
     )
-    if names == "no" and not _other_given(number, days, families, place):
-        return "different given names"
-    if names == "yes" and not settled(left, right) and _known_apart(left, right):
-        return "two different given names"
-    if days == "far" and not (
-        number == "same" and ((names == "yes" and (families or place)) or (names == "unknown" and families and place))
+    # Twins share day, address and family, and a house now and then a number: a wife is insured, a son employed under another's.
+    if names == "no" and not (
+        number == "same" and (days in ("same", "near") or (families and days == "unknown" and _misspelt(left, right)))
     ):
+        return "different given names"
+    if names == "unknown" and number != "same" and _middles_differ(left, right):
+        return "different middle names"
+    if names == "yes" and _known_apart(left, right) and not (settled(left, right) and (days == "same" or not _middles_differ(left, right))):
+        return "two different given names"
+    if days == "far" and not _wrong_day(left, right, number, names=names, families=families, place=place):
         return "dates of birth far apart"
     if left.suffixes and right.suffixes and not left.suffixes & right.suffixes and not (number == "same" and days == "same"):
         return "different generational suffixes"
@@ -91,6 +101,46 @@ def conflict(left: Profile, right: Profile) -> str:
     return ""
 
 
+def named(left: Profile, right: Profile) -> bool:
+    """Is the whole name of both known? Two people of one given name and day of birth are told apart by the family name alone."""
+    return bool(left.givens and right.givens and left.families and right.families)
+
+
+def _misspelt(left: Profile, right: Profile) -> bool:
+    """Is every given name of the one something like one of the other's, though more than a slip of the pen away?"""
+    few, many = sorted((left.givens, right.givens), key=lambda one: (len(one), sorted(one)))
+    return all(
+        any(JaroWinkler.similarity(*sorted((one, other))) >= 0.8 and not distinct(*sorted((one, other))) for other in many) for one in few
+    )
+
+
+def _full_name_agrees(left: Profile, right: Profile) -> bool:
+    """The very given name, and a middle name or initial known on both sides that agrees."""
+    given = {one for one in left.givens & right.givens if len(one) > 1}
+    return bool(given and left.middles and right.middles and left.suffixes == right.suffixes) and not _middles_differ(left, right)
+
+
+def _years_apart(left: Profile, right: Profile) -> int:
+    return max(abs(int(one[:4]) - int(other[:4])) for one in left.dobs for other in right.dobs)
+
+
+def strangers(left: Profile, right: Profile) -> bool:
+    """Two people whatever errors the list is full of: father and son, or another day, another number and no place in common."""
+    if left.suffixes and right.suffixes and not left.suffixes & right.suffixes:
+        return True
+    apart = _days_agree(left, right) == "far" and _number_agrees(left, right, slips=1) == "different"
+    return apart and not (_places_agree(left, right) or left.emails & right.emails or left.phones & right.phones)
+
+
+def _wrong_day(left: Profile, right: Profile, number: str, *, names: str, families: bool, place: bool) -> bool:
+    """Are the days of birth so far apart, and still one person's?"""
+    if number == "same" and ((names == "yes" and (families or place)) or (names == "unknown" and families and place)):
+        return True
+    # Nobody is his own father: another day within a few years, and all else the very same, is a wrong day.
+    same = number in ("unknown", "close") and place and families and _full_name_agrees(left, right)
+    return same and _years_apart(left, right) < GENERATION
+
+
 def settled(left: Profile, right: Profile) -> bool:
     """Do the two share what no two people of one name share: a day of birth, a national number, a licence?
 
@@ -102,11 +152,6 @@ def settled(left: Profile, right: Profile) -> bool:
         or left.documents & right.documents
         or any(not one.startswith("username:") for one in left.members & right.members)
     )
-
-
-def _other_given(number: str, days: str, families: bool, place: bool) -> bool:
-    """May a different given name be the same person's? Twins share day, address and family; a number they do not."""
-    return number == "same" and (days in ("same", "near") or (days == "unknown" and families and place))
 
 
 def _names_agree(left: Profile, right: Profile) -> str:
@@ -127,11 +172,12 @@ def _names_agree(left: Profile, right: Profile) -> str:
 def _known_apart(left: Profile, right: Profile) -> bool:
     """Every given name of the one is well known as another than each of the other's.
 
-    Where neither mailbox nor telephone is shared, Bob and Robert of one address may be father and son.
+    Where neither mailbox nor telephone nor a middle name is shared, Bob and Robert of one address may be father and son.
     """
     if not left.givens or not right.givens or left.givens & right.givens:
         return False
     reached = bool(left.emails & right.emails or left.phones & right.phones)
+    reached |= bool(left.middles and right.middles and not _middles_differ(left, right))
     pairs = [tuple(sorted((one, other))) for one in _full(left.givens) for other in _full(right.givens)]
     return all(distinct(*pair) or (not reached and all(name in nicknames() for name in pair)) for pair in pairs)
 
@@ -143,7 +189,7 @@ def _same_name(left: Profile, right: Profile) -> bool:
     return bool(left.givens & right.givens or initials) and not _middles_differ(left, right)
 
 
-def _full(givens: set[str]) -> set[str]:
+def _full(givens: frozenset[str]) -> set[str]:
     """Without pet names that a fuller name beside them explains: who is Christopher and Chris is not Christine."""
     return {one for one in givens if not any(other != one and other in roots(one) for other in givens)}
 
@@ -183,7 +229,7 @@ def near_days(left: str, right: str) -> bool:
     return abs((date.fromisoformat(left) - date.fromisoformat(right)).days) <= 1
 
 
-def _number_agrees(left: Profile, right: Profile) -> str:
+def _number_agrees(left: Profile, right: Profile, *, slips: int) -> str:
     """National numbers of one kind: `same`, `close` (a slip of the pen), `different`, or `unknown`."""
     if left.nationals & right.nationals:
         return "same"
@@ -191,7 +237,7 @@ def _number_agrees(left: Profile, right: Profile) -> str:
     if not kinds:
         return "unknown"
     found = [
-        close_numbers(*sorted((one, other)))
+        close_numbers(*sorted((one, other)), slips)
         for one in left.nationals
         for other in right.nationals
         if one.split(":", 1)[0] == other.split(":", 1)[0]
@@ -200,14 +246,14 @@ def _number_agrees(left: Profile, right: Profile) -> str:
 
 
 @cache
-def close_numbers(left: str, right: str) -> bool:
-    """One figure wrong or two exchanged. Neighbouring numbers do not count: twins get them.
+def close_numbers(left: str, right: str, slips: int = 1) -> bool:
+    """One figure wrong or two exchanged, or so many of nine as `slips` says. Neighbouring numbers do not count: twins get them.
 
     Tokens of different numbers have nothing in common, so this holds for numbers in the clear only.
     """
-    if DamerauLevenshtein.distance(left, right) > 1:
-        return False
     one, other = left.split(":", 1)[1], right.split(":", 1)[1]
+    if DamerauLevenshtein.distance(one, other) > (slips if min(len(one), len(other)) in (8, 9, 10) else 1):
+        return False
     return not (one.isdigit() and other.isdigit() and abs(int(one) - int(other)) <= 3)
 
 
@@ -228,6 +274,9 @@ def _families_agree(left: Profile, right: Profile) -> bool:
         return True
     if left.families & right.families:
         return True
+    few, many = sorted((left.families, right.families), key=lambda one: (len(one), sorted(one)))
+    if all(len(one) == 1 and any(other[0] == one for other in many) for one in few):
+        return True  # an initial
     swapped = left.families & right.givens or right.families & left.givens
     return bool(swapped) or any(families_alike(*sorted((one, other))) for one in left.families for other in right.families)
 

@@ -6,16 +6,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from stanch.people import relations, residence
+from stanch.people import clients, language, relations, residence
+from stanch.people.identity import Kept, records_of
 from stanch.people.names import fold, in_order, is_company, parse
-from stanch.records import Exposure, Person, PostalAddress
+from stanch.records import Client, Exposure, Person, PostalAddress
 from stanch.vocabulary import elements
 
 if TYPE_CHECKING:
@@ -43,9 +44,10 @@ STRONGEST = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The people, and the id of each owner number that became one."""
+    """The people, companies with data of theirs among the findings, and the id of each owner number that became one."""
 
     people: tuple[Person, ...]
+    companies: tuple[Person, ...]
     ids: dict[int, str]
 
 
@@ -74,8 +76,10 @@ def people(
     connection: DuckDBPyConnection,
     *,
     as_of: date,
+    kept: Kept | None = None,
+    held_for: Sequence[Client] = (),
 ) -> Found:
-    """All affected people. Mentions that are a bare name, a signature or a company do not make one."""
+    """All affected people. Mentions that are a bare name or a signature do not make one; companies are told apart."""
     connection.register("owner_of", placed)
     connection.register("partial_rows", partial)
     connection.execute("CREATE TABLE said AS SELECT p.*, o.owner FROM placed p JOIN owner_of o USING (mention)")
@@ -83,29 +87,56 @@ def people(
     gathered = _gather(connection)
     related = relations.votes(connection)
     roles = relations.roles(connection, related)
-    ids: dict[int, str] = {}
-    made: list[Person] = []
-    taken: Counter[str] = Counter()
-    for owner in sorted(gathered, key=lambda one: (gathered[one].mark, gathered[one].keys[0])):
-        one = gathered[owner]
-        if not _is_affected(one):
-            continue
-        mark = hashlib.blake2b(one.mark.encode(), digest_size=6).hexdigest()
-        taken[mark] += 1
-        ids[owner] = f"p-{mark}" if taken[mark] == 1 else f"p-{mark}-{taken[mark]}"
-        person = _person(ids[owner], one, as_of)
-        made.append(
-            replace(
-                person,
-                joined_by=joined.get(owner, ()),
-                confidence=sure.get(owner, person.confidence),
-                relation=related.get(owner),
-                roles=roles.get(owner, ()),
-            )
+    by_client = clients.of_owners(connection, held_for)
+    companies = {owner for owner, one in gathered.items() if _is_party(one)}
+    listed = {owner: one for owner, one in gathered.items() if owner in companies or _is_affected(one)}
+    known = kept or Kept()
+    ids = _named(listed, known)
+    used = set(ids.values())
+    made: dict[int, Person] = {}
+    for owner, identity in ids.items():
+        person = _person(identity, listed[owner], as_of)
+        made[owner] = replace(
+            person,
+            joined_by=joined.get(owner, ()),
+            confidence=sure.get(owner, person.confidence),
+            relation=related.get(owner),
+            roles=roles.get(owner, ()),
+            clients=by_client.get(owner, ()),
+            records=records_of(known.records.get(owner, ()), listed[owner].keys),
+            former_ids=tuple(old for old in known.former.get(owner, ()) if old not in used),
         )
     guardians = relations.guardians(connection, ids)
-    made = [replace(one, guardian=guardians.get(one.id)) if one.minor else one for one in made]
-    return Found(tuple(sorted(made, key=lambda one: one.id)), ids)
+    persons = [replace(one, guardian=guardians.get(one.id)) if one.minor else one for owner, one in made.items() if owner not in companies]
+    return Found(
+        tuple(sorted(persons, key=lambda one: one.id)),
+        tuple(sorted((made[owner] for owner in companies), key=lambda one: one.id)),
+        {owner: identity for owner, identity in ids.items() if owner not in companies},
+    )
+
+
+def _named(listed: Mapping[int, Gathered], kept: Kept) -> dict[int, str]:
+    """The id of each: the one it had, else a hash of what identifies it most, else of its first record."""
+    ids = {owner: kept.ids[owner] for owner in listed if owner in kept.ids}
+    used = set(kept.ids.values())
+    for owner in sorted(listed.keys() - ids.keys(), key=lambda one: (listed[one].mark, listed[one].keys[0])):
+        mark = hashlib.blake2b(listed[owner].mark.encode(), digest_size=6).hexdigest()
+        number = 1
+        while (identity := f"p-{mark}" if number == 1 else f"p-{mark}-{number}") in used:
+            number += 1
+        used.add(identity)
+        ids[owner] = identity
+    return dict(sorted(ids.items(), key=lambda entry: entry[1]))
+
+
+def _is_company(one: Gathered, facts: set[str | None]) -> bool:
+    return bool(one.names) and all(is_company(name) for name in one.names) and not facts & {"ssn", "dob", "national_id"}
+
+
+def _is_party(one: Gathered) -> bool:
+    """A company of which more than the name stands in a list, or anything but contact lines elsewhere."""
+    facts = {exposure.fact for exposure in one.exposures}
+    return _is_company(one, facts) and bool(facts - {"name", None} if one.in_table else facts - CONTACT_ONLY)
 
 
 def _is_affected(one: Gathered) -> bool:
@@ -113,7 +144,7 @@ def _is_affected(one: Gathered) -> bool:
     facts = {exposure.fact for exposure in one.exposures}
     if not one.names and not _can_be_somebody(one):
         return False
-    if one.names and all(is_company(name) for name in one.names) and not facts & {"ssn", "dob", "national_id"}:
+    if _is_company(one, facts):
         return False
     if facts - CONTACT_ONLY:
         strong = {exposure.fact for exposure in one.exposures if exposure.confidence >= 0.6}
@@ -204,10 +235,12 @@ def _person(identity: str, one: Gathered, as_of: date) -> Person:
     phones = tuple(text for _, _, text in sorted(one.phones, key=_recency, reverse=True))
     emails = [text for _, _, text in sorted(one.emails, key=_recency, reverse=True)]
     kinds = tuple(exposure.kind for exposure in one.exposures)
-    place, reason = residence.resolve(residence.Grounds(tuple(addresses), phones, kinds))
+    home = residence.resolve(residence.Grounds(tuple(addresses), phones, kinds))
     dob = _dob(one.dobs)
     mailable = [address for address in addresses if address.street] or addresses
     sources = sorted({source for exposure in one.exposures for source in exposure.sources})
+    address = residence.complete(mailable[0]) if mailable else None
+    spoken, because = language.guess(home.code, address, emails[0] if emails else None)
     return Person(
         id=identity,
         name=names[0] if names else "",
@@ -217,13 +250,15 @@ def _person(identity: str, one: Gathered, as_of: date) -> Person:
         deceased=one.deceased,
         email=emails[0] if emails else None,
         phone=phones[0] if phones else None,
-        postal_address=residence.complete(mailable[0]) if mailable else None,
-        residence=place,
-        residence_reason=reason,
+        postal_address=address,
+        residence=home.code,
+        residence_reason=home.reason,
+        residence_confidence=home.confidence,
         elements=tuple(sorted({exposure.fact for exposure in one.exposures if exposure.fact})),
         exposures=tuple(one.exposures),
         confidence=round(max((exposure.confidence for exposure in one.exposures), default=0.0), 4),
-        language=residence.languages(place),
+        language=spoken,
+        language_reason=because,
         sources=tuple(sources[:MOST_SOURCES]),
     )
 

@@ -16,6 +16,8 @@ MONTHS = {
 }  # fmt: skip
 NUMBERS = re.compile(r"(\d+)\D+(\d+)\D+(\d+)(?:[T ].*)?")
 YEAR_FIRST = re.compile(r"(\d{4})\D?(\d{2})\D?(\d{2})(?:[T ].*)?")
+EIGHT = re.compile(r"\d{8}")
+EARLIEST = 1800  # no one whose data is exposed was born before
 NAMED = re.compile(r"(?:(\d{1,2})\W+([^\W\d]{3,})|([^\W\d]{3,})\W+(\d{1,2}))\W+(\d{4})")
 SERIAL = re.compile(r"(\d{4,5})(?:\.0+)?")
 EPOCH = date(1899, 12, 30)  # day 0 of Excel's calendar as read from 1900-03-01 on
@@ -41,6 +43,13 @@ def reader(values: Iterable[str], *, latest: int = 2100) -> Callable[[str], str 
 def parse(value: str, *, is_day_first: bool, latest: int) -> date | None:
     """One date, or None. Two-figure years are taken as not after `latest`."""
     text = re.sub(r"\.0+$", "", value.strip())
+    made = _parse(text, is_day_first=is_day_first, latest=latest)
+    return made if made is None or made.year <= latest else None
+
+
+def _parse(text: str, *, is_day_first: bool, latest: int) -> date | None:
+    if EIGHT.fullmatch(text):
+        return _of_eight(text, is_day_first=is_day_first, latest=latest)
     if found := YEAR_FIRST.fullmatch(text):
         year, month, day = int(found[1]), int(found[2]), int(found[3])
         return _date(year, month, day) or _date(year, day, month)
@@ -58,6 +67,14 @@ def parse(value: str, *, is_day_first: bool, latest: int) -> date | None:
         serial = int(found[1])
         return EPOCH + timedelta(days=serial) if 366 < serial < 60000 else None
     return None
+
+
+def _of_eight(text: str, *, is_day_first: bool, latest: int) -> date | None:
+    """Eight figures without marks: 19850307, 03071985, 07031985, 19850703, whichever is a day that can be."""
+    last, ends = int(text[4:]), [(int(text[:2]), int(text[2:4])), (int(text[2:4]), int(text[:2]))]
+    tried = [(int(text[:4]), int(text[4:6]), int(text[6:])), *((last, month, day) for month, day in (ends[::-1] if is_day_first else ends))]
+    tried.append((int(text[:4]), int(text[6:]), int(text[4:6])))
+    return next((made for one in tried if EARLIEST <= one[0] <= latest and (made := _date(*one))), None)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -22,10 +22,11 @@ DAY_SHARE = 0.02  # a day of birth of more than this share of records (and 20 na
 
 def demote(connection: DuckDBPyConnection) -> None:
     """Null over-shared values in `record`."""
+    apart = "count(DISTINCT coalesce(dob, street, given || '|' || family))"
     for column, most in SHARED.items():
         connection.execute(
             f"UPDATE record SET {column} = NULL WHERE {column} IN (SELECT {column} FROM record WHERE {column} IS NOT NULL "
-            f"GROUP BY {column} HAVING count(DISTINCT {NAMES}) >= {most} AND count(DISTINCT coalesce(dob, street, '')) >= {2 * most / 3})",
+            f"GROUP BY {column} HAVING count(DISTINCT {NAMES}) >= {most} AND {apart} >= {2 * most / 3})",
         )
     connection.execute(
         "UPDATE record SET dob = NULL, swapped = NULL WHERE dob IN (SELECT dob FROM record WHERE dob IS NOT NULL GROUP BY dob "

@@ -10,7 +10,7 @@ consistent person each is made of them by `cluster`.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 WORTH_KEEPING = -12.0  # pairs below this weight speak so clearly against that they need no memory
-COUNTED_BY_RECORDS = ("given", "family", "birth_place", "occupation")
+COUNTED_BY_RECORDS = ("given", "middle", "family", "birth_place", "occupation")
+COUNTED_BY_GIVEN = ("national", "document")  # nobody's family shares these: another family name is a marriage or a slip
+# Columns that are needed after the pairs are weighed.
+KEPT = ("given", "middle", "family", "suffix", "dob", "national", "document", "member", "email", "phone", "street", "postcode")
 ENOUGH = 3.0  # bits that equal rows need to be one person
 SMOOTHING = 200.0  # pseudo-records of the prior frequency
 Ints = npt.NDArray[np.int64]
@@ -36,7 +39,7 @@ Floats = npt.NDArray[np.float64]
 class Linked:
     """Distinct records, the input rows each stands for, and weighed pairs.
 
-    `records`: Arrow table of `COMPARABLE` columns, row number = uid. `member_of`: uid of each input row.
+    `records`: Arrow table of `KEPT` columns, row number = uid. `member_of`: uid of each input row.
     `alone`: distinct records that several rows share but that say too little to make those rows one person.
     `gammas[c]` are Splink's level numbers of comparison c for each pair (left, right, weight).
     """
@@ -49,10 +52,17 @@ class Linked:
     weight: Floats
     gammas: dict[str, npt.NDArray[np.int8]]
     comparisons: tuple[Comparison, ...]
+    model: weights.Model | None = None
+    rarities: dict[str, Floats] = field(default_factory=dict)
+
+    def rarity(self, comparison: Comparison, pair: int) -> float | None:
+        """log2 of how likely a stranger has the very value that a pair agrees in; None where it is not counted or not kept."""
+        found = self.rarities.get(comparison.rare or "")
+        return None if found is None else float(found[self.left[pair]])
 
 
-def link(partial: pa.Table, connection: DuckDBPyConnection) -> Linked:
-    """Weighed pairs among partial records."""
+def link(partial: pa.Table, connection: DuckDBPyConnection, *, explain: bool = False) -> Linked:
+    """Weighed pairs among partial records. `explain` keeps the rarity of every value too, for `why`."""
     logging.getLogger("splink").setLevel(logging.ERROR)
     member_of = _distinct(partial, connection)
     demote.demote(connection)
@@ -63,11 +73,12 @@ def link(partial: pa.Table, connection: DuckDBPyConnection) -> Linked:
     pairs = _pairs(connection, comparisons, rules) if rules else None
     model = _model(connection, comparisons, u, count, pairs)
     found = _weighed(connection, model, pairs) if pairs else _no_pairs(comparisons)
-    records = connection.execute("SELECT * FROM record ORDER BY uid").to_arrow_table()
+    rarities = _rarities(connection, comparisons) if explain and pairs else {}
+    records = connection.execute(f"SELECT {', '.join(KEPT)} FROM record ORDER BY uid").to_arrow_table()
     alone = _alone(connection, model, count)
     connection.execute("DROP TABLE IF EXISTS keyed")
     gammas = {one.name: found[f"gamma_{one.name}"].astype(np.int8) for one in comparisons}
-    return Linked(records, member_of, alone, found["uid_l"], found["uid_r"], found["weight"], gammas, comparisons)
+    return Linked(records, member_of, alone, found["uid_l"], found["uid_r"], found["weight"], gammas, comparisons, model, rarities)
 
 
 def _distinct(partial: pa.Table, connection: DuckDBPyConnection) -> Ints:
@@ -149,7 +160,7 @@ def _weighed(connection: DuckDBPyConnection, model: weights.Model, pairs: str) -
             rare[one.rare] = one.levels[0].u
             whens = f"WHEN {top} THEN {np.log2(m[top]):.9f} - {one.rare}_bits " + whens
         terms.append(f"(CASE gamma_{one.name} {whens} ELSE 0 END)")
-    _frequencies(connection, rare)
+    _frequencies(connection, rare, houses=model.houses)
     names = ", ".join(f"gamma_{one.name}" for one in model.comparisons)
     found = connection.execute(
         f"SELECT * FROM (SELECT uid_l, uid_r, {names}, round({' + '.join(terms)}, 6) AS weight FROM {pairs} JOIN frequency ON uid_l = uid_f) "  # noqa: E501
@@ -159,15 +170,20 @@ def _weighed(connection: DuckDBPyConnection, model: weights.Model, pairs: str) -
     return found
 
 
-def _frequencies(connection: DuckDBPyConnection, rare: dict[str, float], *, records: str = "count(*)", table: str = "frequency") -> None:
+def _frequencies(
+    connection: DuckDBPyConnection, rare: dict[str, float], *, houses: bool, records: str = "count(*)", table: str = "frequency"
+) -> None:
     """A table: for each record log2 of how likely a stranger has this very value.
 
     Counted are the other people who have it, told apart by initials, so that one person's many records and misspellings do
-    not make a number common; names themselves are counted by records. Where records are few a prior smooths.
+    not make a number common; names themselves are counted by records. Where records are few a prior smooths. In a list
+    without households a second name at an address or telephone is as likely an error, and is not held against it.
     """
+    alone = 1 if houses else 2
     joins, columns = [], ["uid AS uid_f"]
     for column, u in rare.items():
-        held = f"greatest({records} - 2, 0)" if column in COUNTED_BY_RECORDS else f"greatest(count(DISTINCT {demote.NAMES}) - 1, 0)"
+        names = "given[1]" if column in COUNTED_BY_GIVEN else demote.NAMES
+        held = f"greatest({records} - 2, 0)" if column in COUNTED_BY_RECORDS else f"greatest(count(DISTINCT {names}) - {alone}, 0)"
         total = records if column in COUNTED_BY_RECORDS else f"count(DISTINCT {column})"
         joins.append(
             f"LEFT JOIN (SELECT {column}, log2(({held} + {SMOOTHING * u:.9f}) / ((SELECT {total} FROM record) + {SMOOTHING})) AS {column}_bits "  # noqa: E501
@@ -175,6 +191,13 @@ def _frequencies(connection: DuckDBPyConnection, rare: dict[str, float], *, reco
         )
         columns.append(f"{column}_bits")
     connection.execute(f"CREATE TABLE {table} AS SELECT {', '.join(columns)} FROM record {' '.join(joins)}")
+
+
+def _rarities(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...]) -> dict[str, Floats]:
+    named = [one.rare for one in comparisons if one.rare]
+    columns = ", ".join(f"coalesce({name}_bits, 0) AS {name}" for name in named)
+    found = connection.execute(f"SELECT {columns} FROM frequency ORDER BY uid_f").fetchnumpy()
+    return {name: np.asarray(found[name], dtype=np.float64) for name in named}
 
 
 def _no_pairs(comparisons: tuple[Comparison, ...]) -> dict[str, Any]:
@@ -188,7 +211,7 @@ def _alone(connection: DuckDBPyConnection, model: weights.Model, count: int) -> 
     if not (copies > 1).any():
         return np.zeros(count, dtype=np.bool_)
     rare = {one.rare: one.levels[0].u for one in model.comparisons if one.rare}
-    _frequencies(connection, rare, records="sum(copies)", table="frequency_of_rows")
+    _frequencies(connection, rare, houses=True, records="sum(copies)", table="frequency_of_rows")
     terms = [f"{model.prior:.9f}"]
     terms += [f"coalesce({np.log2(m[-1]):.9f} - {one.rare}_bits, 0)" for one, m in zip(model.comparisons, model.m, strict=True) if one.rare]
     weight = connection.execute(f"SELECT {' + '.join(terms)} AS weight FROM frequency_of_rows ORDER BY uid_f").fetchnumpy()["weight"]

@@ -226,6 +226,19 @@ class _Groups:
     groups: tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Fillers:
+    anywhere: tuple[str, ...]
+    given: tuple[str, ...]
+
+
+@cache
+def fillers() -> tuple[frozenset[str], frozenset[str]]:
+    """Words in the place of a name that name nobody: (in any part of it, in the given name only)."""
+    found = datafile.read(Path(__file__).parent / "facts" / "fillers.yaml", _Fillers)
+    return frozenset(found.anywhere), frozenset(found.anywhere + found.given)
+
+
 @cache
 def nicknames() -> dict[str, tuple[str, ...]]:
     """For each given name the roots it may stand for."""
@@ -239,7 +252,19 @@ def nicknames() -> dict[str, tuple[str, ...]]:
 def roots(given: str) -> tuple[str, ...]:
     """The roots of a given name; a name of no group is its own."""
     first = given.split("-", maxsplit=1)[0]
-    return nicknames().get(first, (first,)) if first else ()
+    known = nicknames()
+    # Jimmie is written for Jimmy, and Teri for Terry.
+    spelt = next((one for one in (first, *_spellings(first)) if one in known), first)
+    return known.get(spelt, (min((first, *_spellings(first))),)) if first else ()
+
+
+def _spellings(given: str) -> tuple[str, ...]:
+    """Other ways of writing a name that ends in the sound of Billy."""
+    end = next((end for end in ("ie", "ey", "ee", "y", "i") if given.endswith(end) and len(given) - len(end) >= 3), "")
+    if not end:
+        return ()
+    stem = given[: -len(end)]
+    return tuple(stem + other for other in ("y", "ie", "i", "ey") if other != end)
 
 
 @cache

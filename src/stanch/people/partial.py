@@ -11,10 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 
-from stanch.people.names import SUFFIXES, fold, parse, roots
+from stanch.people import columnwise
+from stanch.people.columnwise import each
+from stanch.people.names import SUFFIXES, Name, fillers, fold, parse, roots
 
 IDENTIFIERS = ("national", "document", "account", "health", "member")
 PARTIAL = pa.schema(
@@ -96,19 +99,8 @@ def comparable(partial: pa.Table) -> pa.Table:
     named = _names(columns)
     out: dict[str, pa.Array | pa.ChunkedArray] = {"key": columns["key"], **named}
     for name, how in _HOW.items():
-        out[name] = each(columns[name], how)
+        out[name] = how(columns[name])
     return pa.table(out)
-
-
-def each(column: pa.ChunkedArray | pa.Array, how: Callable[[str], str | None]) -> pa.Array:
-    """`how` applied to each distinct text once; nulls and empty results stay null."""
-    encoded = pa.chunked_array([column]) if isinstance(column, pa.Array) else column
-    encoded = encoded.combine_chunks()
-    coded = encoded.dictionary_encode() if not pa.types.is_dictionary(encoded.type) else encoded
-    if isinstance(coded, pa.ChunkedArray):
-        coded = coded.combine_chunks()
-    values = pa.array([(how(value) or None) if value is not None else None for value in coded.dictionary.to_pylist()], pa.string())
-    return values.take(coded.indices)
 
 
 def _names(columns: dict[str, pa.Array]) -> dict[str, pa.Array]:
@@ -119,11 +111,11 @@ def _names(columns: dict[str, pa.Array]) -> dict[str, pa.Array]:
     coded = full.combine_chunks().dictionary_encode()
     if isinstance(coded, pa.ChunkedArray):
         coded = coded.combine_chunks()
-    parsed = [parse(text) if text and fold(text) not in NULLISH else parse("") for text in coded.dictionary.to_pylist()]
+    parsed = [_parsed(text) for text in coded.dictionary.to_pylist()]
     found = {}
     for part in ("given", "middle", "family", "suffix"):
         whole = pa.array([getattr(one, part) or None for one in parsed], pa.string()).take(coded.indices)
-        own = each(columns[part], _SUFFIX if part == "suffix" else _name_part)
+        own = each(columns[part], {"suffix": _SUFFIX, "given": _given_part}.get(part, _name_part))
         found[part] = pc.coalesce(own, whole)
     former = each(columns["former"], _name_part)
     joined = pc.binary_join_element_wise(
@@ -143,9 +135,29 @@ def _parts(joined: str) -> tuple[str, ...]:
     return tuple(sorted({part for part in re.split(r"[ -]+", joined) if len(part) >= 3}))
 
 
+def _parsed(text: str | None) -> Name:
+    """The parts of a full name; nothing where it names nobody ("Current Resident", "Baby Boy Jones" is a Jones)."""
+    if not text or fold(text) in NULLISH:
+        return Name()
+    found = parse(text)
+    anywhere, given = fillers()
+    whole = [word for part in (found.given, found.middle, found.family) for word in part.split()]
+    if all(word in given for word in whole):
+        return Name()
+    if found.given not in given:
+        return found
+    middle = " ".join(word for word in found.middle.split() if word not in given)
+    return Name("", middle, "" if found.family in anywhere else found.family, found.suffix)
+
+
 def _name_part(text: str) -> str:
     folded = "" if fold(text) in NULLISH else " ".join(fold(word).replace(" ", "-") for word in text.split())
-    return folded.strip("- ")
+    return "" if folded in fillers()[0] else folded.strip("- ")
+
+
+def _given_part(text: str) -> str:
+    found = _name_part(text)
+    return "" if all(word in fillers()[1] for word in found.split()) else found
 
 
 def _SUFFIX(text: str) -> str:  # noqa: N802 named beside the table of normalisers
@@ -202,16 +214,20 @@ def _identifier(text: str) -> str:
     return f"{kind}:{plain}"
 
 
-_HOW: dict[str, Callable[[str], str | None]] = {
-    "dob": _dob,
-    "email": _email,
-    "phone": _phone,
-    "street": _street,
-    "city": _plain,
-    "region": _plain,
-    "postcode": _postcode,
-    "country": _plain,
-    **dict.fromkeys(IDENTIFIERS, _identifier),
-    "birth_place": _plain,
-    "occupation": _plain,
+def _by_value(how: Callable[[str], str | None]) -> Callable[[Any], pa.Array]:
+    return lambda column: each(column, how)
+
+
+_HOW: dict[str, Callable[[Any], pa.Array]] = {
+    "dob": _by_value(_dob),
+    "email": lambda column: columnwise.emails(column, _email, ROLE_MAILBOX),
+    "phone": lambda column: columnwise.phones(column, _phone),
+    "street": lambda column: columnwise.streets(column, _street, STREET_WORDS),
+    "city": _by_value(_plain),
+    "region": _by_value(_plain),
+    "postcode": _by_value(_postcode),
+    "country": _by_value(_plain),
+    **dict.fromkeys(IDENTIFIERS, lambda column: columnwise.identifiers(column, _identifier)),
+    "birth_place": _by_value(_plain),
+    "occupation": _by_value(_plain),
 }

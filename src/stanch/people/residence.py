@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from stanch import datafile
 from stanch.people.names import fold
@@ -131,7 +132,19 @@ class Grounds:
     kinds: tuple[str, ...] = ()
 
 
-def resolve(grounds: Grounds) -> tuple[str | None, str]:
+# How sure each ground is: a whole address may be old, a telephone number moves with its owner, a national number was issued long ago.
+SURE = {"address": 0.95, "unsettled": 0.6, "earlier": 0.75, "zip": 0.85, "phone": 0.5, "number": 0.4}
+
+
+class Resolved(NamedTuple):
+    """A residence (a jurisdiction's code or None), its ground in words, and how sure that is (0 where it cannot be told)."""
+
+    code: str | None
+    reason: str
+    confidence: float
+
+
+def resolve(grounds: Grounds) -> Resolved:
     """The residence and its ground in words; None and the reason where it cannot be told."""
     for address in grounds.addresses:
         full = complete(address)
@@ -139,20 +152,21 @@ def resolve(grounds: Grounds) -> tuple[str | None, str]:
         if code:
             said = state_of_zip(full.postcode) if full.country == "US" else ""
             if said and full.state and said != full.state:
-                return code, f"state of the postal address; its ZIP code would be in {said}, so this should be checked"
+                doubt = f"state of the postal address; its ZIP code would be in {said}, so this should be checked"
+                return Resolved(code, doubt, SURE["unsettled"])
             named = full.state in PROVINCES or full.country not in ("US", "CA")
             by = "country" if named and full.country not in ("US", "CA") else "state" if fold(address.state) else "postcode"
-            return code, f"{by} of the most recent postal address" if address is grounds.addresses[
-                0
-            ] else f"{by} of an earlier postal address"
+            if address is grounds.addresses[0]:
+                return Resolved(code, f"{by} of the most recent postal address", SURE["address"])
+            return Resolved(code, f"{by} of an earlier postal address", SURE["earlier"])
     for address in grounds.addresses:
         state = state_of_zip(address.postcode.strip()) if not address.country and not address.state else ""
         if state:
-            return f"US-{state}", "ZIP code alone; no state or country in the address"
+            return Resolved(f"US-{state}", "ZIP code alone; no state or country in the address", SURE["zip"])
     return _weaker(grounds)
 
 
-def _weaker(grounds: Grounds) -> tuple[str | None, str]:
+def _weaker(grounds: Grounds) -> Resolved:
     by_number = {
         "ie_pps": "EU-IE", "uk_nino": "UK", "uk_nhs_number": "UK", "uk_driving_licence": "UK", "fr_nir": "EU-FR", "es_dni": "EU-ES", "es_nie": "EU-ES",  # noqa: E501
         "it_codice_fiscale": "EU-IT", "de_steuer_id": "EU-DE", "de_personalausweis": "EU-DE", "nl_bsn": "EU-NL", "be_nn": "EU-BE", "pl_pesel": "EU-PL",  # noqa: E501
@@ -160,11 +174,12 @@ def _weaker(grounds: Grounds) -> tuple[str | None, str]:
     }  # fmt: skip
     places = [place for place in (_of_phone(phone) for phone in grounds.phones) if place]
     if places and len(set(places)) == 1:
-        return places[0], "area code of the telephone number only; no usable address"
+        return Resolved(places[0], "area code of the telephone number only; no usable address", SURE["phone"])
     for kind in grounds.kinds:
         if kind in by_number and by_number[kind] in jurisdictions():
-            return by_number[kind], "the country that issued the national number; no usable address or telephone number"
-    return None, "no address, telephone number or national number tells the residence"
+            ground = "the country that issued the national number; no usable address or telephone number"
+            return Resolved(by_number[kind], ground, SURE["number"])
+    return Resolved(None, "no address, telephone number or national number tells the residence", 0.0)
 
 
 def _of_phone(phone: str) -> str | None:
@@ -187,10 +202,21 @@ def _of_phone(phone: str) -> str | None:
     return code_for(best) if best else None
 
 
-def languages(residence: str | None) -> str:
-    """The first language of the place, English where unknown."""
-    place = jurisdictions().get(residence or "")
-    return place.languages[0] if place else "en"
+def country_of_domain(domain: str) -> str:
+    """The ISO code of the country whose top-level domain this is, or empty; domains used the world over tell nothing."""
+    top = domain.rpartition(".")[2].upper()
+    code = "GB" if top == "UK" else top
+    return code if code in _places().countries and top.casefold() not in WORLDWIDE else ""
+
+
+# Country codes sold to everybody.
+WORLDWIDE = frozenset({"io", "co", "me", "tv", "ai", "cc", "ws", "fm", "ly", "gg", "to", "us"})
+
+
+def languages_of(country: str) -> str:
+    """The first language of a country, or empty where the vocabulary lacks it."""
+    place = jurisdictions().get(code_for(country) or "")
+    return place.languages[0] if place else ""
 
 
 def parse_address(text: str) -> PostalAddress:

@@ -14,7 +14,8 @@ from stanch.engine import Bench
 from stanch.errors import WrongCall
 from stanch.people import days, review
 from stanch.people.columns import roles
-from stanch.people.partial import PARTIAL, each
+from stanch.people.columnwise import each, numbers
+from stanch.people.partial import PARTIAL
 from stanch.vault.duck import duck
 
 SIMPLE = {
@@ -31,6 +32,9 @@ NUMBERED = {
     "health_id": "health",
     "member_id": "member",
 }
+
+ITIN = re.compile(r"9\d{2}(?:5\d|6[0-5]|7\d|8[0-8]|9[0-2]|9[4-9])\d{4}")  # ranges the revenue service gives out
+LOOKED_AT = 5000  # values of a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ def partial_records(table: pa.Table, found: Mapping[str, str], *, latest: int) -
     for role, target in NUMBERED.items():
         for name in by_role.get(role, []):
             # Numbers of one role compare, of different roles or columns do not.
-            marked = each(table.column(name), lambda text, role=role: f"{role}:{_number(text)}" if _number(text) else None)  # type: ignore[misc]
+            marked = _marked(role, table.column(name))
             columns[target] = _first(columns.get(target), marked)
     for name in by_role.get("dob", []):
         values = pc.unique(table.column(name)).to_pylist()
@@ -155,6 +159,19 @@ def partial_records(table: pa.Table, found: Mapping[str, str], *, latest: int) -
     key = by_role.get("record_id")
     columns["key"] = table.column(key[0]) if key else pa.array([str(number) for number in range(1, size + 1)], pa.string())
     return pa.table({name: _whole(columns.get(name), size) for name in PARTIAL.names}, schema=PARTIAL)
+
+
+def _marked(role: str, column: pa.ChunkedArray) -> pa.Array:
+    """Numbers as written to `role:number`."""
+    seen = [_number(text) for text in column.drop_null().slice(0, LOOKED_AT).to_pylist()]
+    # Whoever has no Social Security number files under a taxpayer number of another kind: the two say nothing about each other.
+    mixed = role == "ssn" and sum(bool(ITIN.fullmatch(one)) for one in seen) < len(seen) / 2
+
+    def marked(text: str) -> str | None:
+        plain = _number(text)
+        return f"{'itin' if mixed and ITIN.fullmatch(plain) else role}:{plain}" if plain else None
+
+    return each(column, marked) if mixed and any(ITIN.fullmatch(one) for one in seen) else numbers(column, role, marked)
 
 
 def _number(text: str) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from stanch.people.comparisons import Comparison, case_sql
+from stanch.people.comparisons import BY_NAME, Comparison, Level, case_sql
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -25,6 +25,9 @@ SAMPLE = 900  # records whose pairs (0.4 million) show how strangers agree
 PRIOR_PAIRS_U = 20_000.0
 PRIOR_PAIRS_M = 60.0
 ROUNDS = 30
+LEAST_ERROR = 0.4  # of the prior
+NEIGHBOURS = 0.1  # of the pairs at one address, those that are plainly two people: more of them, and the list has households
+ENOUGH_NEIGHBOURS = 50.0
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -37,10 +40,34 @@ class Model:
     m: tuple[Floats, ...]
     u: tuple[Floats, ...]
     prior: float
+    houses: bool = True  # do households stand in the list?
 
     def weights(self) -> list[Floats]:
-        """log2(m/u) by level number, per comparison."""
-        return [np.log2(m / u) for m, u in zip(self.m, self.u, strict=True)]
+        """The weight in bits by level number, per comparison: log2(m/u), save where two comparisons see one thing."""
+        return [_capped(one, m, u) for one, m, u in zip(self.comparisons, self.m, self.u, strict=True)]
+
+    def bits(self, at: int, number: int, rarity: float | None) -> float:
+        """The weight of comparison `at` at Splink's level `number`; `rarity`: log2 of how likely a stranger has the very value."""
+        m, u = self.m[at], self.u[at]
+        if number == len(m) - 1 and rarity is not None:
+            return float(np.log2(m[number]) - rarity)
+        return float(_capped(self.comparisons[at], m, u)[number])
+
+
+def _capped(comparison: Comparison, m: Floats, u: Floats) -> Floats:
+    """Weights by level number; what is only similar says no more than what is nearly the same, however few the pairs that taught it."""
+    found = np.array([_weight(level, m, u, number) for number, level in enumerate(reversed(comparison.levels))])
+    numbers = {level.words: number for number, level in enumerate(reversed(comparison.levels))}
+    for number, level in enumerate(reversed(comparison.levels)):
+        if level.within:
+            found[number] = min(found[number], found[numbers[level.within]])
+    return found
+
+
+def _weight(level: Level, m: Floats, u: Floats, number: int) -> float:
+    if level.crossed == "follows":
+        return float(-np.log2(u[-1]))
+    return float(np.log2(m[number] / (u[-1] if level.crossed else u[number])))
 
 
 def estimate_u(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...]) -> tuple[Floats, ...]:
@@ -83,6 +110,35 @@ def _strangers(comparisons: tuple[Comparison, ...], gammas: list[Ints]) -> npt.N
     return result
 
 
+def has_households(comparisons: tuple[Comparison, ...], gammas: list[Ints], counts: Floats) -> bool:
+    """Do several people of one house stand in this list? Seen from the pairs at one address that disagree in all that is a person's own.
+
+    Where too little is known to see it, the answer is yes: houses are the rule.
+    """
+    known = {one.name: gamma for one, gamma in zip(comparisons, gammas, strict=True)}
+    if "address" not in known or "given" not in known:
+        return True
+    same = known["address"] == len(BY_NAME["address"].levels) - 1
+    own = [known[name] for name in ("dob", "national") if name in known]
+    told = same & (known["given"] >= 0) & np.any([gamma >= 0 for gamma in own], axis=0) if own else np.zeros(len(counts), dtype=bool)
+    apart = told & (known["given"] == 0) & np.all([gamma <= 0 for gamma in own], axis=0)
+    seen = float(counts[told].sum())
+    return seen < ENOUGH_NEIGHBOURS or float(counts[apart].sum()) > NEIGHBOURS * seen
+
+
+def _household(comparisons: tuple[Comparison, ...], gammas: list[Ints]) -> npt.NDArray[np.bool_]:
+    """Pairs that share what a house shares and are yet two people: learnt from, they would teach that a given name means little."""
+    size = len(gammas[0]) if gammas else 0
+    known = {one.name: gamma for one, gamma in zip(comparisons, gammas, strict=True)}
+    top = {one.name: len(one.levels) - 1 for one in comparisons}
+    nothing = np.full(size, -1, dtype=np.int64)
+    given, dob, national = (known.get(name, nothing) for name in ("given", "dob", "national"))
+    same_day = dob == top.get("dob", -2)
+    same_number = national == top.get("national", -2)
+    result: npt.NDArray[np.bool_] = ((given == 0) & ~same_day & ~same_number) | ((dob == 0) & ~same_number)
+    return result
+
+
 def estimate_m(comparisons: tuple[Comparison, ...], gammas: list[Ints], counts: Floats, u: tuple[Floats, ...], records: int) -> Model:
     """EM over the patterns of the compared pairs."""
     pairs = max(1.0, records * (records - 1) / 2)
@@ -90,15 +146,20 @@ def estimate_m(comparisons: tuple[Comparison, ...], gammas: list[Ints], counts: 
     m = [one / one.sum() for one in m]
     prior_m = [one.copy() for one in m]
     share = min(0.5, max(records * 0.5, 1.0) / pairs)
+    houses = has_households(comparisons, gammas, counts)
+    possible = ~_household(comparisons, gammas) if houses else np.ones(len(counts), dtype=bool)
     for _ in range(ROUNDS):
         log = np.full(len(counts), np.log2(share / (1 - share)))
-        for gamma, one, other in zip(gammas, m, u, strict=True):
-            log += np.where(gamma >= 0, np.log2(one / other)[np.maximum(gamma, 0)], 0.0)
-        posterior = counts / (1 + np.exp2(-np.clip(log, -500, 500)))
+        now = Model(comparisons, tuple(m), u, 0.0).weights()
+        for gamma, weight in zip(gammas, now, strict=True):
+            log += np.where(gamma >= 0, weight[np.maximum(gamma, 0)], 0.0)
+        posterior = possible * counts / (1 + np.exp2(-np.clip(log, -500, 500)))
         for at, gamma in enumerate(gammas):
             seen = np.bincount(gamma[gamma >= 0], weights=posterior[gamma >= 0], minlength=len(m[at]))
-            m[at] = (seen + PRIOR_PAIRS_M * prior_m[at]) / (seen.sum() + PRIOR_PAIRS_M)
+            learnt = (seen + PRIOR_PAIRS_M * prior_m[at]) / (seen.sum() + PRIOR_PAIRS_M)
+            # No list is free of errors, however clean the pairs look that taught this.
+            m[at] = np.maximum(learnt, LEAST_ERROR * prior_m[at])
         # Between one match per fifty records and five per record: outside lies no real list of people.
         share = float(np.clip(posterior.sum(), 0.02 * records, 5.0 * records) / pairs)
         share = min(share, 0.5)
-    return Model(comparisons, tuple(m), u, float(np.log2(share / (1 - share))))
+    return Model(comparisons, tuple(m), u, float(np.log2(share / (1 - share))), houses)

@@ -13,7 +13,7 @@ from stanch.casefile import Case, report, walking
 from stanch.casefile.browse import Sheet
 from stanch.portal import rights
 from stanch.portal.work import worker
-from stanch.records import Action, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Organisation, Person, Unread
+from stanch.records import Action, Aside, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Organisation, Person, Unread
 from stanch.report import Contents, KindCount
 
 # Address, name, and the right that shows it.
@@ -72,6 +72,7 @@ def contents() -> Contents:
                 unread=tuple(store.get(Unread)),
                 people=tuple(store.get(Person)),
                 doubtful=tuple(store.get(DoubtfulPair)),
+                asides=tuple(store.get(Aside)),
                 attack=attack[0] if attack else Attack(),
                 duties=tuple(store.get(Duty)),
                 offers=tuple(store.get(Offer)),

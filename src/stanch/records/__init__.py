@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from stanch.records.exhibit import Evidence, Exhibit
     from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation, Severity
     from stanch.records.finding import FINDING_SCHEMA, Finding
+    from stanch.records.linkage import Linkage
+    from stanch.records.listed import Client, Listed
     from stanch.records.notice import Check, Notice
     from stanch.records.offer import Offer
     from stanch.records.option import Option
-    from stanch.records.person import DoubtfulPair, Exposure, Person, PostalAddress, Role
+    from stanch.records.person import Aside, DoubtfulPair, Exposure, Match, Person, PostalAddress, Role
     from stanch.records.rows import from_json, from_plain, from_table, to_json, to_plain, to_table
+    from stanch.records.ruling import Ruling
     from stanch.records.said import Said
     from stanch.records.unit import REASONS, UNIT_SCHEMA, UNREAD_SCHEMA, Unit, Unread, pack_cells, unpack_cells
     from stanch.records.wording import Wording
@@ -29,10 +32,12 @@ __all__ = [
     "UNIT_SCHEMA",
     "UNREAD_SCHEMA",
     "Action",
+    "Aside",
     "Attack",
     "Cause",
     "Chapter",
     "Check",
+    "Client",
     "Concerns",
     "Containment",
     "DataSet",
@@ -50,7 +55,10 @@ __all__ = [
     "Indicator",
     "Kept",
     "Liability",
+    "Linkage",
+    "Listed",
     "LogSource",
+    "Match",
     "Notice",
     "Offer",
     "Option",
@@ -59,6 +67,7 @@ __all__ = [
     "PostalAddress",
     "Proof",
     "Role",
+    "Ruling",
     "Said",
     "Severity",
     "Shift",
@@ -122,6 +131,11 @@ _HOME = {
         "FINDING_SCHEMA",
         "Finding",
     ),
+    "linkage": ("Linkage",),
+    "listed": (
+        "Client",
+        "Listed",
+    ),
     "notice": (
         "Check",
         "Notice",
@@ -129,8 +143,10 @@ _HOME = {
     "offer": ("Offer",),
     "option": ("Option",),
     "person": (
+        "Aside",
         "DoubtfulPair",
         "Exposure",
+        "Match",
         "Person",
         "PostalAddress",
         "Role",
@@ -143,6 +159,7 @@ _HOME = {
         "to_plain",
         "to_table",
     ),
+    "ruling": ("Ruling",),
     "said": ("Said",),
     "unit": (
         "REASONS",

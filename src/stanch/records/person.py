@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,28 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """A row of a list that is about this person: which list, which line, what follows. `on` is the day of an earlier notice."""
+
+    kind: str
+    place: str
+    says: str
+    on: date | None = None
+    is_binding: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """One affected individual.
 
-    `id` is stable under re-runs with the same evidence. `elements` are words of Facts, sorted. `residence` is a
-    jurisdiction code or null, `residence_reason` says from what. `joined_by` tells in words what made these records
+    `id` stays under re-runs, also when evidence is added; `records` (keys of the records that are this person, the oldest
+    first) are what it is held by, `former_ids` the ids of people who have since become this one. `elements` are words of
+    Facts, sorted. `residence` is a jurisdiction code or null, `residence_reason` says from what, `residence_confidence` how
+    sure that is. `language_reason` says from what the language is guessed. `joined_by` tells in words what made these records
     one person. `relation` is `patient`, `customer`, `employee`, `child`, `guardian`, `contact`, … or null; `roles` tells
-    apart what was exposed of somebody who is both staff and something else, and is empty for everybody else.
+    apart what was exposed of somebody who is both staff and something else, and is empty for everybody else. `clients` are
+    those for whom the data are held, `matches` what lists say of the person. `returned` says why somebody who was decided to
+    be nobody is back.
     """
 
     id: str
@@ -74,6 +90,32 @@ class Person:
     guardian: str | None = None
     sources: tuple[str, ...] = ()
     joined_by: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    former_ids: tuple[str, ...] = ()
+    residence_confidence: float = 0.0
+    language_reason: str = ""
+    clients: tuple[str, ...] = ()
+    matches: tuple[Match, ...] = ()
+    returned: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Somebody who is not on the list of affected individuals, and why: never left out in silence.
+
+    `cause`: `company` (a party of its own kind), `test_account`, `own_mailbox` (a function of the organisation, not a
+    person), `decided` (a person said that this is nobody, and who).
+    """
+
+    person: Person
+    cause: Literal["company", "test_account", "own_mailbox", "decided"]
+    reason: str
+    decided_by: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id under which it is shown and may be brought back."""
+        return self.person.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """The report: one page that a frightened person can read, and the lists, calendar and papers behind it."""
 
 from stanch.report.contents import Contents, KindCount, Place
+from stanch.report.sheets import plain_cell
+from stanch.report.sheets import write as workbook
 from stanch.report.write import write
 
-__all__ = ["Contents", "KindCount", "Place", "write"]
+__all__ = ["Contents", "KindCount", "Place", "plain_cell", "workbook", "write"]

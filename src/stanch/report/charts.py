@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from stanch.records import Linkage
 from stanch.report.contents import Contents, by_residence, people_by_kind, place_name
 from stanch.report.wording import recipient
 
@@ -18,14 +20,86 @@ CONFIG = {
 }
 
 
-def people_where(contents: Contents) -> str:
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing, and the same in words for who cannot see it."""
+
+    svg: str
+    words: str
+
+
+def people_where(contents: Contents) -> Picture | None:
     """Bars: people by residence."""
-    return bars([(name, count) for _, name, count in by_residence(contents.people)], "people")
+    return _ranked("People by residence", [(name, count) for _, name, count in by_residence(contents.people)])
 
 
-def people_what(contents: Contents) -> str:
+def people_what(contents: Contents) -> Picture | None:
     """Bars: people by kind of element exposed."""
-    return bars([(name, count) for _, name, count in people_by_kind(contents.people)], "people")
+    return _ranked("People by kind of data", [(name, count) for _, name, count in people_by_kind(contents.people)])
+
+
+def _ranked(title: str, rows: Sequence[tuple[str, int]]) -> Picture | None:
+    if not rows:
+        return None
+    told = ", ".join(f"{name} {count:,}" for name, count in rows[:5])
+    more = f"; {len(rows) - 5} more in the table" if len(rows) > 5 else ""
+    return Picture(bars(rows, "people"), f"{title}: {told}{more}.")
+
+
+SIZES = ((1, 1), (2, 2), (3, 3), (4, 5), (6, 9), (10, 19), (20, 49), (50, 10**9))
+
+
+def cluster_sizes(linkage: Linkage) -> Picture | None:
+    """Bars: how many people are known from how many records."""
+    rows = []
+    for low, high in SIZES:
+        number = sum(people for size, people in linkage.sizes if low <= size <= high)
+        if number:
+            rows.append((f"{low}" if low == high else f"{low} to {high}" if high < 10**9 else f"{low} and more", number))
+    if not rows:
+        return None
+    total, largest = sum(number for _, number in rows), max(size for size, _ in linkage.sizes)
+    told = ", ".join(f"{number:,} from {name}" for name, number in rows)
+    values = [{"name": name, "count": number} for name, number in rows]
+    encoding = {
+        "x": {"field": "name", "type": "nominal", "sort": None, "axis": {"title": "records that are one person", "labelAngle": 0}},
+        "y": {"field": "count", "type": "quantitative", "axis": {"title": "people", "tickMinStep": 1}},
+    }
+    text = {"mark": {"type": "text", "dy": -6}, "encoding": {"text": {"field": "count", "format": ","}}}
+    bar = {"mark": {"type": "bar", "color": CALM}}
+    svg = drawn({"data": {"values": values}, "encoding": encoding, "layer": [bar, text], "width": 420, "height": 220})
+    return Picture(svg, f"Of {total:,} people, by the records they are known from: {told}. The most records of one person: {largest:,}.")
+
+
+def match_weights(linkage: Linkage) -> Picture | None:
+    """Stacked bars: compared pairs by weight, those that became one person apart from those that stayed two."""
+    if not linkage.weights:
+        return None
+    values = [
+        {"low": one.low, "high": one.high, "pairs": number, "became": became}
+        for one in linkage.weights
+        for became, number in (("one person", one.joined), ("stayed two", one.apart))
+        if number
+    ]
+    encoding = {
+        "x": {"field": "low", "type": "quantitative", "bin": "binned", "axis": {"title": "weight in bits: for two people ← 0 → for one"}},
+        "x2": {"field": "high"},
+        "y": {"field": "pairs", "type": "quantitative", "axis": {"title": "pairs of records", "tickMinStep": 1}},
+        "color": {
+            "field": "became",
+            "scale": {"domain": ["one person", "stayed two"], "range": [CALM, "#e0a458"]},
+            "legend": {"title": None, "orient": "top"},
+        },
+    }
+    svg = drawn({"data": {"values": values}, "mark": {"type": "bar", "stroke": "white"}, "encoding": encoding, "width": 420, "height": 220})
+    joined, apart = sum(one.joined for one in linkage.weights), sum(one.apart for one in linkage.weights)
+    low = sum(one.joined for one in linkage.weights if one.low < 8)
+    high = sum(one.apart for one in linkage.weights if one.low >= 8)
+    return Picture(
+        svg,
+        f"Of {joined + apart:,} pairs of records that come near each other, {joined:,} are one person and {apart:,} stayed two. "
+        f"{low:,} were joined on less than 8 bits (odds below 256 to 1); {high:,} stayed two although they weigh more, because something contradicts.",  # noqa: E501
+    )
 
 
 def clocks(contents: Contents) -> str:

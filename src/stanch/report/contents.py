@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from stanch.records import Action, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Person, Unread
+from stanch.records import Action, Aside, Attack, DoubtfulPair, Duty, Exhibit, Facts, Linkage, Notice, Offer, Person, Unread
 from stanch.vocabulary import elements, jurisdictions, regimes
 
 
@@ -48,6 +48,9 @@ class Contents:
     actions: tuple[Action, ...] = ()
     practice: bool = False
     recall: tuple[str, ...] = ()  # what a reviewed sample proves, in sentences
+    asides: tuple[Aside, ...] = ()  # who is not among the people affected, and why
+    linkage: Linkage = field(default_factory=Linkage)
+    unmet: tuple[tuple[str, str, str, str], ...] = ()  # rows of lists that met nobody: list, place, name, why
     gone: tuple[str, ...] = ()  # files that were in custody and are not there any more as they were taken
 
     @property

@@ -66,9 +66,32 @@ def known(contents: Contents) -> list[str]:
     written = {notice.person for notice in contents.notices if notice.person}
     if written:
         told.append(_letters(len(written), len(contents.people) - len(written)))
+    told += set_aside(contents)
     if contents.required:
         told.append(f"{counted(len(contents.required), 'duty applies', 'duties apply')}, each with its reason and citation below.")
     told += contents.recall
+    return told
+
+
+CAUSES = {
+    "company": ("company, a party of its own kind", "companies, parties of their own kind"),
+    "test_account": ("test account", "test accounts"),
+    "own_mailbox": ("mailbox of the organisation's own", "mailboxes of the organisation's own"),
+    "decided": ("decided by a person to be nobody", "decided by a person to be nobody"),
+}
+
+
+def set_aside(contents: Contents) -> list[str]:
+    """Who was found and is not on the list, and whose letter a list holds back: in numbers, so that nobody is left out in silence."""
+    told = []
+    causes = Counter(one.cause for one in contents.asides)
+    if causes:
+        parts = ", ".join(counted(number, *CAUSES[cause]) for cause, number in sorted(causes.items()))
+        told.append(f"Not among the people affected, each with its reason in people.xlsx: {parts}.")
+    bound = Counter(match.kind for one in contents.people for match in one.matches if match.is_binding)
+    for kind, words in (("notified", "told already"), ("do_not_contact", "on the list of people not to be contacted")):
+        if bound[kind]:
+            told.append(f"The letters to {counted(bound[kind], 'person', 'people')} {words} are held until a person decides.")
     return told
 
 
@@ -101,6 +124,14 @@ def unknown(contents: Contents) -> list[str]:
         told.append(f"Whether {counted(len(contents.doubtful), 'pair')} of entries are one person or two.")
     if contents.exhibits and not contents.recall:
         told.append("Whether personal data was overlooked: no sample has been looked at yet (stanch sample draw).")
+    if contents.unmet:
+        told.append(
+            f"Whom {counted(len(contents.unmet), 'row')} of the lists handed in mean: nobody affected was found for them, or several."
+        )
+    if contents.linkage.lost:
+        told.append(
+            f"What {counted(len(contents.linkage.lost), 'decision')} on people bound: the records are no longer among the evidence."
+        )
     attack = contents.attack
     if attack.ongoing is None or attack.ongoing:
         told.append("Whether the intruder still has access: the logs do not show that it ended.")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from stanch.records import Duty, Person
+from stanch.records import Aside, Duty, Person
 from stanch.report.contents import Contents, label, place_name
 from stanch.report.wording import deadline, moment, recipient, remaining
 
@@ -18,7 +18,7 @@ MOST_ROWS = 1_000_000  # rows in a sheet; the format's own limit is 1,048,576
 
 
 def people(contents: Contents, path: Path) -> None:
-    """people.xlsx: the list, and the entries that may be one person."""
+    """people.xlsx: the list, the entries that may be one person, who is not on the list, and rows of lists that met nobody."""
     columns = (
         *("id", "name", "other names", "date of birth", "minor", "deceased", "e-mail", "telephone", "street", "city", "state", "postcode"),
         *(
@@ -32,6 +32,8 @@ def people(contents: Contents, path: Path) -> None:
             "language",
             "confidence",
             "joined by",
+            "lists",
+            "clients",
             "sources",
         ),
     )
@@ -48,6 +50,8 @@ def people(contents: Contents, path: Path) -> None:
         [
             ("People", columns, (_person(person, written.get(person.id, [])) for person in contents.people)),
             ("For review", ("id", "name", "other id", "other name", "probability", "evidence"), doubtful),
+            ("Not on the list", ("id", "name", "what", "kinds exposed", "why", "decided by"), map(_aside, contents.asides)),
+            ("Rows that met nobody", ("list", "row", "name", "why"), contents.unmet),
         ],
         contents.now,
     )
@@ -145,7 +149,11 @@ def _text(cell: Any) -> str:
         return ""
     if isinstance(cell, datetime):
         return moment(cell)
-    text = cell.isoformat() if isinstance(cell, date) else str(cell)
+    return plain_cell(cell.isoformat() if isinstance(cell, date) else str(cell))
+
+
+def plain_cell(text: str) -> str:
+    """Text that may stand in a cell, and shows on the screen as it is."""
     # Control characters are no XML; surrogates are no UTF-8; marks of direction turn a name or path round on the screen.
     clean = (
         "".join(char if char in "\t\n" or ord(char) >= 32 else " " for char in text if char not in DIRECTION)
@@ -174,8 +182,14 @@ def _person(person: Person, written: Sequence[str]) -> tuple[Any, ...]:
             dict.fromkeys(f"{label(exposure.kind)} {exposure.masked}" for exposure in person.exposures if exposure.masked.strip("* "))
         ),
         "; ".join(written) or "none",
-        *(person.relation, person.language, f"{person.confidence:.2f}", "; ".join(person.joined_by), "; ".join(person.sources)),
+        *(person.relation, person.language, f"{person.confidence:.2f}", "; ".join(person.joined_by)),
+        *("; ".join(f"{match.says} ({match.place})" for match in person.matches), "; ".join(person.clients), "; ".join(person.sources)),
     )
+
+
+def _aside(one: Aside) -> tuple[Any, ...]:
+    kinds = ", ".join(label(kind) for kind in sorted({exposure.kind for exposure in one.person.exposures}))
+    return one.id, one.person.name, one.cause.replace("_", " "), kinds, one.reason, one.decided_by
 
 
 def _duty(duty: Duty, now: datetime) -> tuple[Any, ...]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from stanch.records import Duty, Unread
-from stanch.report import charts
+from stanch.records import Aside, Duty, Unread
+from stanch.report import charts, maps
 from stanch.report.contents import Contents, by_residence, label, people_by_kind, place_name
-from stanch.report.known import REASONS, figures, gaps, known, letters_in_numbers, unknown
+from stanch.report.known import CAUSES, REASONS, figures, gaps, known, letters_in_numbers, unknown
 from stanch.report.wording import counted, deadline, headline, moment, next_things, recipient, remaining, when
 
 HERE = Path(__file__).parent
@@ -51,16 +51,29 @@ def view(contents: Contents) -> dict[str, Any]:
         "kinds": people_by_kind(contents.people),
         "findings": contents.kinds,
         "unread": grouped(contents.unread),
+        "asides": _asides(contents.asides),
         "letters": letters_in_numbers(contents),
         "gaps": gaps(contents),
         "charts": {
             "where": charts.people_where(contents),
             "what": charts.people_what(contents),
+            "states": maps.states(contents.people),
+            "countries": maps.countries(contents.people),
+            "sizes": charts.cluster_sizes(contents.linkage),
+            "weights": charts.match_weights(contents.linkage),
             "clocks": charts.clocks(contents),
             "story": charts.story(contents),
         },
         "shown": SHOWN,
     }
+
+
+def _asides(asides: Iterable[Aside]) -> list[tuple[str, list[Aside]]]:
+    """Who is not on the list, by cause in words."""
+    found: dict[str, list[Aside]] = {}
+    for one in asides:
+        found.setdefault(one.cause, []).append(one)
+    return [(counted(len(rows), *CAUSES[cause]), rows) for cause, rows in sorted(found.items())]
 
 
 def clock(duty: Duty, contents: Contents) -> dict[str, Any]:

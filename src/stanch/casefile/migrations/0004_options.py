@@ -14,7 +14,7 @@ def _derived(**columns):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casefile", "0002_journal_stays")]
+    dependencies = [("casefile", "0003_people")]
 
     operations = [
         migrations.CreateModel(name="SaidRow", fields=_derived(key=models.TextField(db_index=True)), options={"abstract": False}),

@@ -18,12 +18,15 @@ from stanch.casefile.models.derived import (
 )
 from stanch.casefile.models.known import CaseRow, FactRow
 from stanch.casefile.models.lettering import SaidRow, WordingRow
+from stanch.casefile.models.people import AsideRow, ClientRow, LinkageRow, ListedRow, RulingRow
 from stanch.casefile.models.state import HoldingRow, JournalRow, PartRow, StepRow
 
 __all__ = [
     "ActionRow",
+    "AsideRow",
     "AttackRow",
     "CaseRow",
+    "ClientRow",
     "DecisionRow",
     "DerivedRow",
     "DoubtfulPairRow",
@@ -34,11 +37,14 @@ __all__ = [
     "FactRow",
     "HoldingRow",
     "JournalRow",
+    "LinkageRow",
+    "ListedRow",
     "NoticeRow",
     "OfferRow",
     "OrganisationRow",
     "PartRow",
     "PersonRow",
+    "RulingRow",
     "SaidRow",
     "StepRow",
     "UnreadRow",

@@ -1,4 +1,4 @@
-"""`stanch people`: whose is it? The affected individuals of a case; or, without a case, a table's rows brought together."""
+"""`stanch people`: whose is it? The affected individuals of a case, and decisions on who is who; or a table's rows brought together."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from stanch.cli import deciding, looking
 from stanch.cli.casework import case_option, json_option, opened
 
 if TYPE_CHECKING:
@@ -15,8 +16,46 @@ if TYPE_CHECKING:
 SHOWN = 50  # rows on the screen; `--json` and people.xlsx hold all
 
 
-@click.command(name="people")
-@click.argument("table", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+class TableOrVerb(click.Group):
+    """A group of verbs on a case; anything else that is named is a table: `stanch people TABLE` is `stanch people link TABLE`."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Take the call for `link` where a table is named and no verb."""
+        named = any(one in self.commands or one in ("-C", "--case", "-h", "--help") for one in args)
+        if not named and any(not one.startswith("-") for one in args):
+            args = ["link", *args]
+        return super().parse_args(context, args)
+
+    def resolve_command(self, context: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb; a file named beside a case is told as what it is."""
+        if args and args[0] not in self.commands and Path(args[0]).is_file():
+            from stanch.errors import WrongCall
+
+            raise WrongCall("say whose people", do="Name a case with -C CASE_DIR, or a table of records (CSV or Parquet); one of the two.")
+        return super().resolve_command(context, args)
+
+
+@click.group(name="people", cls=TableOrVerb, invoke_without_command=True)
+@case_option
+@click.option("--aside", is_flag=True, help="Those who are not on the list, with the reason.")
+@json_option
+@click.pass_context
+def command(context: click.Context, case_folder: Path | None, *, aside: bool, as_json: bool) -> None:
+    """With -C, the affected individuals of a case. With a TABLE (CSV or Parquet), one cluster for each person in its rows."""
+    if context.invoked_subcommand:
+        return
+    if case_folder is None:
+        from stanch.errors import WrongCall
+
+        raise WrongCall("say whose people", do="Name a case with -C CASE_DIR, or a table of records (CSV or Parquet); one of the two.")
+    if aside:
+        _set_aside(case_folder, as_json=as_json)
+    else:
+        _of_case(case_folder, as_json=as_json)
+
+
+@command.command()
+@click.argument("table", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--columns",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -28,46 +67,56 @@ SHOWN = 50  # rows on the screen; `--json` and people.xlsx hold all
 @click.option("--review", type=click.Path(dir_okay=False, path_type=Path), help="Write the doubtful pairs here.")
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
 @click.option("--engine", type=click.Choice(["local"]), default="local", show_default=True, help="Where the work is done.")
-@case_option
-@json_option
-def command(
-    *,
-    table: Path | None,
-    columns: Path | None,
-    out: Path | None,
-    review: Path | None,
-    workers: int,
-    engine: str,
-    case_folder: Path | None,
-    as_json: bool,
+@click.pass_context
+def link(
+    context: click.Context, *, table: Path, columns: Path | None, out: Path | None, review: Path | None, workers: int, engine: str
 ) -> None:
-    """With -C, the affected individuals of a case. With TABLE (CSV or Parquet), one cluster for each person in its rows."""
+    """One cluster for each person in the rows of TABLE (CSV or Parquet); the same as `stanch people TABLE`."""
     del engine  # one engine so far; the option is part of the contract
     from stanch.errors import WrongCall
 
-    if (table is None) == (case_folder is None):
+    if context.parent and context.parent.params.get("case_folder"):
         raise WrongCall("say whose people", do="Name a case with -C CASE_DIR, or a table of records (CSV or Parquet); one of the two.")
-    if table is None:
-        _of_case(case_folder, as_json=as_json)
-    else:
-        _of_table(table, columns, out, review, workers)
+    _of_table(table, columns, out, review, workers)
 
 
-def _of_case(case_folder: Path | None, *, as_json: bool) -> None:
+for verb in (
+    *(deciding.review, deciding.merge, deciding.apart, deciding.split, deciding.drop, deciding.restore, deciding.write_to),
+    *(deciding.take_back, looking.show_person, looking.why, looking.rulings, looking.export),
+):
+    command.add_command(verb)
+
+
+def _set_aside(case_folder: Path, *, as_json: bool) -> None:
+    from stanch.cli import show
+    from stanch.records import Aside, to_plain
+
+    with opened(case_folder) as case:
+        asides = case.store.get(Aside)
+    if as_json:
+        show.json_line({"set_aside": [to_plain(one) for one in asides]})
+        return
+    rows = [(one.id, one.person.name, one.cause.replace("_", " "), ", ".join(one.person.elements), one.reason) for one in asides]
+    show.table(f"{len(rows):,} not on the list", ("Id", "Name", "What", "Exposed", "Why"), rows)
+
+
+def _of_case(case_folder: Path, *, as_json: bool) -> None:
     from stanch.casefile.people import contract_form
     from stanch.cli import show
-    from stanch.records import DoubtfulPair, Person
+    from stanch.records import Aside, DoubtfulPair, Person
 
     with opened(case_folder) as case:
         if as_json:
             show.json_line(contract_form(case))
             return
-        people, doubtful = case.store.get(Person), case.store.get(DoubtfulPair)
+        people, doubtful, asides = case.store.get(Person), case.store.get(DoubtfulPair), case.store.get(Aside)
     first = f", the first {SHOWN} of them" if len(people) > SHOWN else ""
     columns = ("Person", "Name", "Residence", "Relation", "Exposed", "Sure")
     show.table(f"{len(people):,} people{first}", columns, map(_row, people[:SHOWN]))
     if doubtful:
-        show.message(f"{len(doubtful):,} pairs may be one person: second sheet of report/people.xlsx.")
+        show.message(f"{len(doubtful):,} pairs may be one person: stanch people review -C {case_folder}")
+    if asides:
+        show.message(f"{len(asides):,} more are not on the list, each with its reason: stanch people -C {case_folder} --aside")
 
 
 def _row(person: Person) -> tuple[str, ...]:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from stanch.line import Step
     from stanch.records import Evidence, Facts
     from stanch.records.exhibit import Role
+    from stanch.records.listed import ListName
     from stanch.report import Contents
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
@@ -46,9 +49,16 @@ if TYPE_CHECKING:
 @credentials_option
 @click.option(
     "--known-people",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Your own customers or staff (CSV, XLSX, JSON): found wherever they stand; the case keeps them sealed.",
+    type=FILE,
+    help="Your own customers or staff (CSV, Excel, JSON): found wherever they stand, their addresses completed; kept sealed.",
 )
+@click.option(
+    "--already-notified", type=FILE, help="People who were told already: their letters are held, with the reason; kept in the case."
+)
+@click.option(
+    "--do-not-contact", type=FILE, help="People to whom nothing may go without a decision: their letters are held; kept in the case."
+)
+@click.option("--clients", type=FILE, help="For whom data are held, by path, table or column (YAML); kept in the case.")
 @click.option("--drill", is_flag=True, help="This is practice: every page says so, and the clocks stand at the drill's own day.")
 @click.option("--workers", type=click.IntRange(1), default=None, help="Processes that work side by side; default: one a processor.")
 @case_option
@@ -67,6 +77,9 @@ def command(
     passwords: Path | None,
     credentials: Path | None,
     known_people: Path | None,
+    already_notified: Path | None,
+    do_not_contact: Path | None,
+    clients: Path | None,
     drill: bool,
     as_json: bool,
 ) -> None:
@@ -99,6 +112,7 @@ def command(
             _keep(case, passwords)
         if people:
             _remember(case, people)
+        _hand_in(case, {"known": known_people, "notified": already_notified, "do_not_contact": do_not_contact}, clients)
         _state(case, facts, contracts)
         lettering.state(case, said, by=case.by)
         content = _walked(case, files, live, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress)
@@ -134,6 +148,13 @@ def _remember(case: Case, people: tuple[KnownPerson, ...]) -> None:
     from stanch.casefile import known_people
 
     known_people.add(case, people)
+
+
+def _hand_in(case: Case, files: dict[ListName, Path | None], clients: Path | None) -> None:
+    """Lists into the case: a later run without the files must not forget whom they named."""
+    from stanch.casefile import lists
+
+    lists.hand_in(case, {kind: path for kind, path in files.items() if path}, clients)
 
 
 def _check(files: list[Evidence], case_folder: Path) -> None:

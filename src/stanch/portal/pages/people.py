@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from stanch.casefile import browse
 from stanch.portal import desk
 from stanch.portal.rights import needs
-from stanch.records import DoubtfulPair, Person
+from stanch.records import Aside, DoubtfulPair, Person
 
 
 @needs("people")
@@ -24,6 +24,7 @@ def show(request: HttpRequest) -> HttpResponse:
         residence=residence,
         residences=residences,
         people=sheet.rows,
+        asides=desk.case().store.get(Aside) if not (search or residence) and sheet.number == sheet.sheets else [],
         **desk.turning(request, sheet),
     )
 

@@ -1,0 +1,159 @@
+"""Decisions of people on who is who: made in one transaction with their journal entry, kept for good, obeyed by every later run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from stanch.casefile.case import Case
+from stanch.casefile.decisions import revision_of
+from stanch.casefile.texts import storable
+from stanch.errors import WrongCall
+from stanch.records import Aside, Person, Ruling, from_json, to_json
+from stanch.records.ruling import Verdict
+
+KIND = "Ruling"
+TAKEN_BACK = "taken back"
+WORDS = {
+    "one": "one person",
+    "apart": "different people",
+    "nobody": "no affected person",
+    "somebody": "an affected person",
+    "write": "a letter goes although a list says no",
+}
+
+
+def standing(alias: str) -> list[Ruling]:
+    """The rulings that hold, oldest first; what a later one says takes the place of what an earlier one said."""
+    from stanch.casefile.models import DecisionRow, RulingRow
+
+    decided = DecisionRow.objects.using(alias).filter(kind=KIND, is_current=True, verdict=TAKEN_BACK)
+    gone = set(decided.values_list("subject", flat=True))
+    rows = RulingRow.objects.using(alias).order_by("id").values_list("identity", "record")
+    return [from_json(Ruling, text) for identity, text in rows if identity not in gone]
+
+
+def mark_done(case: Case) -> None:
+    """The line has been walked with the rulings that hold now."""
+    case.store.set_fingerprint(KIND, _mark(case))
+
+
+def are_pending(case: Case) -> bool:
+    """Whether rulings were made or taken back since the line was last walked: the list does not show them yet."""
+    done = case.store.fingerprint(KIND)
+    return _mark(case) != done if done is not None else bool(standing(case.alias))
+
+
+def _mark(case: Case) -> str:
+    return " ".join(one.id for one in standing(case.alias))
+
+
+def faults(alias: str) -> list[str]:
+    """Rulings that are not as their decision says, or that no decision speaks of."""
+    from stanch.casefile.models import DecisionRow, RulingRow
+
+    signed = dict(DecisionRow.objects.using(alias).filter(kind=KIND).values_list("subject", "revision"))
+    held = {row.identity: row.record for row in RulingRow.objects.using(alias).order_by("id")}
+    found = [
+        f"ruling {one} is not as it was decided" for one, text in held.items() if signed.get(one) != revision_of(from_json(Ruling, text))
+    ]
+    return found + [f"ruling {one} was removed" for one in signed if one not in held]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A ruling to be made: on whom (in groups of records), and what was seen of them."""
+
+    verdict: Verdict
+    groups: tuple[tuple[str, ...], ...]
+    people: tuple[str, ...]
+    seen: tuple[str, ...] = ()
+
+
+def decide(case: Case, drafts: Sequence[Draft], *, by: str, grounds: str, action: str) -> list[str]:
+    """Make the rulings, all or none, in one transaction with one journal entry; their ids. They take effect with the next run."""
+    from django.db import transaction
+
+    from stanch.casefile import decide as decisions
+    from stanch.casefile.models import RulingRow
+
+    if not grounds.strip():
+        raise WrongCall("the grounds must be said", do="Say in a sentence what the decision rests on: it stands in the journal.")
+    if any(not group for draft in drafts for group in draft.groups):
+        raise WrongCall("these people were listed before their records were kept", do="Run `stanch respond -C CASE` once, then decide.")
+    with transaction.atomic(using=case.alias):
+        rows: Any = RulingRow.objects.using(case.alias)
+        number = rows.count()
+        signed = storable(grounds), storable(by), case.clock()
+        made = [Ruling(f"r-{number + at}", one.verdict, one.groups, one.people, one.seen, *signed) for at, one in enumerate(drafts, 1)]
+        rows.bulk_create([RulingRow(identity=one.id, record=to_json(one).decode()) for one in made], batch_size=1000)
+        seen = {one.id: revision_of(one) for one in made}
+        people = sorted({person for one in made for person in one.people})
+        more = {"people": people[:50], "people in all": len(people)}
+        decisions.write(case, KIND, seen, verdict=WORDS[drafts[0].verdict], by=by, grounds=grounds, action=action, more=more)
+    return [one.id for one in made]
+
+
+def merge(people: Sequence[Person]) -> Draft:
+    """These are one person; the first one's id stays where nobody of them was told yet."""
+    _several(people, "one")
+    return Draft("one", tuple(one.records for one in people), tuple(one.id for one in people))
+
+
+def apart(people: Sequence[Person]) -> Draft:
+    """These are different people, also when new evidence makes them look like one."""
+    _several(people, "different")
+    return Draft("apart", tuple(one.records for one in people), tuple(one.id for one in people))
+
+
+def _several(people: Sequence[Person], what: str) -> None:
+    if len({one.id for one in people}) < 2:
+        raise WrongCall(f"fewer than two people cannot be {what}", do="Name two or more by their ids.")
+
+
+def split(person: Person, parts: Sequence[Sequence[str]]) -> Draft:
+    """The records of one person are of several; those in no part go with the part that they are tied to most strongly."""
+    known = set(person.records)
+    wrong = [key for part in parts for key in part if key not in known]
+    if wrong:
+        raise WrongCall(f"{person.id} has no record {wrong[0]!r}", do=f"`stanch people show {person.id}` lists the records.")
+    named = [key for part in parts for key in part]
+    if len(named) != len(set(named)):
+        raise WrongCall("a record is named in two parts", do="Name each record once.")
+    rest = tuple(key for key in person.records if key not in set(named))
+    groups = tuple(tuple(part) for part in ((rest, *parts) if len(parts) == 1 else parts) if part)
+    if len(groups) < 2:
+        raise WrongCall("all records are in one part", do="Name in --record those that are of another person; the rest stays.")
+    return Draft("apart", groups, (person.id,))
+
+
+def drop(person: Person) -> Draft:
+    """This is no affected person. If other kinds of data join, the decision is asked for again."""
+    return Draft("nobody", (person.records,), (person.id,), tuple(sorted({one.kind for one in person.exposures})))
+
+
+def restore(aside: Aside) -> Draft:
+    """Who was set aside is an affected person after all."""
+    if aside.cause == "company":
+        raise WrongCall("a company is a party of its own kind, not an individual", do="It stands on the list's sheet of companies.")
+    return Draft("somebody", (aside.person.records,), (aside.person.id,))
+
+
+def write_to(person: Person) -> Draft:
+    """A letter goes to this person although a list says that none should."""
+    if not any(match.is_binding for match in person.matches):
+        raise WrongCall(f"no list speaks against a letter to {person.id}", do="Nothing has to be decided.")
+    return Draft("write", (person.records,), (person.id,))
+
+
+def take_back(case: Case, ruling: str, *, by: str, grounds: str) -> None:
+    """A ruling no longer holds: the next run goes by what the evidence says, and by the other rulings."""
+    from stanch.casefile import decide as decisions
+
+    if not grounds.strip():
+        raise WrongCall("the grounds must be said", do="Say in a sentence why it is taken back: it stands in the journal.")
+    found = next((one for one in standing(case.alias) if one.id == ruling), None)
+    if found is None:
+        raise WrongCall(f"no ruling {ruling} stands", do="`stanch people rulings` lists them.")
+    decisions.write(case, KIND, {ruling: revision_of(found)}, verdict=TAKEN_BACK, by=by, grounds=grounds, action="take back ruling")

@@ -1,0 +1,115 @@
+"""Joining one by one where something may conflict: from the strongest pair down, every half-built person consistent."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from stanch.people.conflict import COLUMNS, Profile, conflict, named, profile, settled, strangers
+from stanch.people.link import Linked
+
+JOIN = 4.0  # bits: odds of 16 to 1 and better join
+STRAY = 0.0  # bits that a record in conflict needs to join as an error of writing
+MARGIN = 8.0  # bits by which a match must be better than a rival's
+MOST_BITS = 20.0  # one pair may not outvote all others
+SWEEPS = 4
+Ints = npt.NDArray[np.int64]
+
+
+class Joining:
+    """Joining one by one inside whole components: `pairs` are all pairs within them, the strongest first."""
+
+    def __init__(self, linked: Linked, pairs: Ints) -> None:
+        members = np.unique(np.concatenate([linked.left[pairs], linked.right[pairs]]))
+        chosen = linked.records.select(list(COLUMNS)).take(pa.array(members))
+        rows = zip(*(column.to_pylist() for column in chosen.columns), strict=True)
+        self.profiles: dict[int, Profile] = {uid: profile(row) for uid, row in zip(members.tolist(), rows, strict=True)}
+        self.parent = {uid: uid for uid in self.profiles}
+        # What is known between any two half-built persons: sum of weights and number of pairs.
+        self.between: dict[int, dict[int, tuple[float, int]]] = {uid: {} for uid in self.profiles}
+        left, right, weight = linked.left[pairs].tolist(), linked.right[pairs].tolist(), linked.weight[pairs].tolist()
+        for one, other, bits in zip(left, right, weight, strict=True):
+            self.between[one][other] = self.between[other][one] = (min(bits, MOST_BITS), 1)
+        self.likely = [entry for entry in zip(pairs.tolist(), left, right, weight, strict=True) if entry[3] >= min(JOIN, STRAY)]
+        self.joined: list[int] = []
+        self.doubtful: dict[int, str] = {}
+
+    def root(self, uid: int) -> int:
+        """The half-built person of a record."""
+        parent = self.parent
+        while parent[uid] != uid:
+            parent[uid] = parent[parent[uid]]
+            uid = parent[uid]
+        return uid
+
+    def strictly(self) -> None:
+        """From the strongest pair down, wherever nothing conflicts; again, while joins make known what was unknown before."""
+        waiting = [entry for entry in self.likely if entry[3] >= JOIN]
+        for _ in range(SWEEPS):
+            before = len(self.joined)
+            refused = [entry for entry in waiting if self._refused(*entry)]
+            if len(self.joined) == before or not refused:
+                return
+            waiting = refused
+
+    def _refused(self, pair: int, one: int, other: int, bits: float) -> bool:
+        """Join the two if nothing conflicts; else note why not."""
+        a, b = sorted((self.root(one), self.root(other)))
+        if a == b:
+            return False
+        why = conflict(self.profiles[a], self.profiles[b])
+        total, known = self.between[a][b]
+        if not why and total < 0:
+            why = "other records of the two speak against it"
+        sure = settled(self.profiles[a], self.profiles[b]) and named(self.profiles[a], self.profiles[b])
+        if not why and not sure and self._rival(a, b, min(bits, MOST_BITS)):
+            why = "fits another person as well"
+        if why:
+            self.doubtful[pair] = why
+            return True
+        self._join(pair, a, b, known)
+        return False
+
+    def _rival(self, a: int, b: int, bits: float) -> bool:
+        """Is there a third who fits one of the two about as well, and cannot be the other?"""
+        for one, other in ((a, b), (b, a)):
+            for third, (total, known) in self.between[one].items():
+                if third == other or total / known < max(JOIN, bits - MARGIN):
+                    continue
+                # A rival could be the one, and then the other is somebody else. A sister who cannot be either is none.
+                rival, profiles = self.profiles[third], self.profiles
+                why = "" if conflict(rival, profiles[one]) else conflict(rival, profiles[other])
+                # Who shares the one's number under another family name is the one, married or misspelt, and takes nothing away.
+                if why and not (why == "different family names" and rival.nationals & profiles[one].nationals):
+                    return True
+        return False
+
+    def strays(self) -> None:
+        """Records that conflict with the person they otherwise fit, in a list without households: errors, so they join."""
+        for pair, one, other, bits in self.likely:
+            a, b = sorted((self.root(one), self.root(other)))
+            if a == b or bits < STRAY:
+                continue
+            one_profile, other_profile = self.profiles[a], self.profiles[b]
+            if min(one_profile.size, other_profile.size) <= 2 and self.between[a][b][0] >= 0 and not strangers(one_profile, other_profile):
+                self._join(pair, a, b, 1)
+
+    def _join(self, pair: int, a: int, b: int, _known: int) -> None:
+        self.parent[b] = a
+        self.profiles[a].absorb(self.profiles.pop(b))
+        self.joined.append(pair)
+        between = self.between
+        del between[a][b]
+        # All that is known between b and others is now known between a and them.
+        for other, (total, known) in between.pop(b).items():
+            if other == a:
+                continue
+            old_total, old_known = between[a].get(other, (0.0, 0))
+            between[a][other] = between[other][a] = (old_total + total, old_known + known)
+            between[other].pop(b, None)
+
+    def write(self, of: Ints) -> None:
+        """The outcome into `of`."""
+        for uid in self.parent:
+            of[uid] = self.root(uid)
