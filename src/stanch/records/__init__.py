@@ -3,6 +3,7 @@
 from stanch.records.action import Action
 from stanch.records.attack import Attack, Cause, Chapter, Containment, Detection, Indicator, LogSource, Window
 from stanch.records.concern import Concerns, concerns
+from stanch.records.delivery import Piece, PieceEvent, SubstituteRule
 from stanch.records.duty import Deadline, Duty, Proof, contract_form
 from stanch.records.exhibit import Evidence, Exhibit
 from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation, Severity
@@ -43,10 +44,13 @@ __all__ = [
     "Offer",
     "Organisation",
     "Person",
+    "Piece",
+    "PieceEvent",
     "PostalAddress",
     "Proof",
     "Role",
     "Severity",
+    "SubstituteRule",
     "Unit",
     "Unread",
     "Window",

@@ -1,6 +1,7 @@
 """The tables of a case. Nothing outside `casefile` imports them."""
 
 from stanch.casefile.models.decided import DecisionRow
+from stanch.casefile.models.delivery import AddressRow, BatchRow, CallRow, CodeRow, PieceEventRow, PieceRow
 from stanch.casefile.models.derived import (
     ActionRow,
     AttackRow,
@@ -21,8 +22,12 @@ from stanch.casefile.models.state import HoldingRow, JournalRow, PartRow, StepRo
 
 __all__ = [
     "ActionRow",
+    "AddressRow",
     "AttackRow",
+    "BatchRow",
+    "CallRow",
     "CaseRow",
+    "CodeRow",
     "DecisionRow",
     "DerivedRow",
     "DoubtfulPairRow",
@@ -38,6 +43,8 @@ __all__ = [
     "OrganisationRow",
     "PartRow",
     "PersonRow",
+    "PieceEventRow",
+    "PieceRow",
     "StepRow",
     "UnreadRow",
 ]

@@ -1,4 +1,4 @@
-"""`stanch notices`: the drafts, what they must hold, their approval. Nothing is sent from here."""
+"""`stanch notices`: the drafts, what they must hold, their approval; and what `cli/sending.py` and its neighbours add: delivery."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stanch.cli import sending
 from stanch.cli.casework import by_option, case_option, json_option, opened
 
 if TYPE_CHECKING:
@@ -113,6 +114,12 @@ def approve(notices: tuple[str, ...], case_folder: Path, by: str | None, grounds
         show.json_line({"approved": number, "drafts": left, "approved_by": case.by})
     else:
         show.message(f"{number} approved, by {case.by}; {left} are drafts still. Nothing was sent.")
+
+
+command.add_command(sending.send)
+command.add_command(sending.hold)
+command.add_command(sending.resume)
+command.add_command(sending.allow_email)
 
 
 def _list(case_folder: Path, *, as_json: bool) -> None:
