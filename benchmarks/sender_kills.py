@@ -65,7 +65,9 @@ class Counting:
 
 def notice_for(number: int) -> Notice:
     """A drafted e-mail to one of many invented people."""
-    person = Person(f"p{number:06}", f"Ann {number:06} Lee", residence="EU-IE", email=f"ann{number}@example.com", elements=("name", "email"))
+    person = Person(
+        f"p{number:06}", f"Ann {number:06} Lee", residence="EU-IE", email=f"ann{number}@example.com", elements=("name", "email")
+    )
     return replace(PATTERN, id=f"letter-{person.id}", person=person.id, email=person.email, fields=PATTERN.fields | {"name": person.name})
 
 
@@ -74,7 +76,20 @@ def pattern() -> Notice:
     org = Organisation(name="Brightwater Dental Group", street="1 Quay", city="Galway", country="IE", phone="+353 1 555 0140", email="p@example.com",
                        contact_name="Dana Reyes", contact_title="Data protection officer")  # fmt: skip
     facts = Facts(as_of=DAY, org=org, incident=Incident(kind="intrusion", occurred=date(2026, 9, 1), discovered=date(2026, 10, 1)))
-    duty = Duty("EU-GDPR/individuals", "EU-GDPR", "individuals", True, None, None, ("email",), "", (), "Art. 34 GDPR", "people live there", "individuals")
+    duty = Duty(
+        "EU-GDPR/individuals",
+        "EU-GDPR",
+        "individuals",
+        True,
+        None,
+        None,
+        ("email",),
+        "",
+        (),
+        "Art. 34 GDPR",
+        "people live there",
+        "individuals",
+    )
     settings = {"notice.steps_taken": "We closed the way in.", "notice.prevention": "We now ask for a second proof."}
     bench = Bench(Path(), Keys(b"k" * 32), DAY, settings=settings)
     someone = Person("p", "Ann Lee", residence="EU-IE", email="ann@example.com", elements=("name", "email"))
@@ -145,7 +160,9 @@ def _measure(given, root: Path, server: Counting, port: int, chance: random.Rand
     none = sum(server.counts[one] == 0 for one in people)
     print(f"{given.messages} messages, sender killed {in_air} times: {twice} got two, {none} got none; "
           f"in doubt and listed {told['in_doubt']}, found in the archive in the last run {told['found_in_archive']}; marks sent {server.probes}")  # fmt: skip
-    print(f"took {time.perf_counter() - started:.0f} s; processor of the senders {resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime:.0f} s")
+    print(
+        f"took {time.perf_counter() - started:.0f} s; processor of the senders {resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime:.0f} s"
+    )
     return 1 if twice or none > told["in_doubt"] else 0
 
 

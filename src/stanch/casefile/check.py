@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from stanch.vault import Keys, sealed_file
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that is not as Stanch left it. `where`: `database`, `journal`, `tables`, `parts`."""
+    """Something that is not as Stanch left it. `where`: `database`, `journal`, `tables`, `deliveries`, `parts`."""
 
     where: str
     what: str
@@ -25,7 +25,7 @@ def faults(case: Case) -> list[Fault]:
     from django.db import DatabaseError
 
     found: list[Fault] = []
-    for where, check in (("database", _pages), ("journal", _journal), ("tables", _tables), ("tables", _decisions), ("parts", _parts)):
+    for where, check in CHECKS:
         try:
             found += [Fault(where, what) for what in check(case)]
         except DatabaseError as error:
@@ -133,3 +133,20 @@ def _decisions(case: Case) -> Iterator[str]:
         subjects = json.loads(entry.details).get("subjects") if entry.action != "put" else None
         if subjects and counted.get(entry.sequence, 0) != len(subjects):
             yield f"decisions of journal entry {entry.sequence} were removed"
+
+
+def _deliveries(case: Case) -> Iterator[str]:
+    """What went out, against the entries that seal it."""
+    from stanch.casefile.pieces import event_faults
+
+    yield from event_faults(case)
+
+
+CHECKS: tuple[tuple[str, Callable[[Case], Iterator[str]]], ...] = (
+    ("database", _pages),
+    ("journal", _journal),
+    ("tables", _tables),
+    ("tables", _decisions),
+    ("deliveries", _deliveries),
+    ("parts", _parts),
+)

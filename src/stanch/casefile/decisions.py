@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from stanch.records import Action, Notice, to_json
+from stanch.records import Action, Notice, Offer, to_json
 
 T = TypeVar("T")
 FEW = 1000  # so many subjects are asked for by name
@@ -58,6 +58,10 @@ def history(alias: str, kind: str, subject: str) -> list[Decision]:
 
 def laid_over(alias: str, kind: type[T], rows: list[T]) -> list[T]:
     """The rows with what was decided on them: an approved notice, a closed action."""
+    if kind is Offer:
+        from stanch.casefile.codes import with_codes
+
+        return with_codes(alias, rows)  # type: ignore[arg-type,return-value]
     if kind not in (Notice, Action):
         return rows
     if kind is Notice and email_is_allowed(alias):

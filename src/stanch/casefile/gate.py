@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from stanch.casefile.case import Case
+from stanch.casefile.decisions import current
 from stanch.records import Notice
 
+SET_ASIDE = "SetAside"  # kind of the decision that a person is not written to
 STOP = "sending.stopped"  # a file, so that it works while the sender itself holds the case
 
 
@@ -41,3 +43,8 @@ def _has_approved(case: Case) -> bool:
     from stanch.casefile.models import DecisionRow
 
     return DecisionRow.objects.using(case.alias).filter(kind=Notice.__name__, is_current=True, verdict="approved").exists()
+
+
+def people_set_aside(case: Case) -> dict[str, str]:
+    """Those who are not written to, by decision of a person, with the reason."""
+    return {one.subject: one.grounds for one in current(case.alias, SET_ASIDE).values() if one.verdict == "set aside"}

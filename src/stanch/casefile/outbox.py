@@ -15,7 +15,7 @@ from pathlib import Path
 
 from stanch.casefile import gate
 from stanch.casefile.case import Case
-from stanch.casefile.pieces import change, notices_in_pages, pieces, seal_events
+from stanch.casefile.pieces import change, may_go, notices_in_pages, pieces, seal_events
 from stanch.errors import StanchError
 from stanch.notices import witness
 from stanch.notices.courier import Answer, Courier
@@ -51,13 +51,12 @@ class _Pace:
     now: Callable[[], float] = time.monotonic
     _due: float = 0.0
 
-    def wait(self) -> bool:
-        """Wait until the next may go; whether there was anything to wait for."""
+    def wait(self) -> None:
+        """Wait until the next may go."""
         ahead = self._due - self.now()
         if ahead > 0:
             self.sleep(ahead)
         self._due = max(self._due, self.now()) + 60 / self.per_minute
-        return ahead > 0
 
 
 def send(
@@ -74,7 +73,7 @@ def send(
     run = Run()
     run.settled = settle_doubts(case, courier, server, sleep=sleep)
     try:
-        _send_all(case, courier, server, run, limit, sleep, watch)
+        _send_all(case, courier, server, run, limit=limit, sleep=sleep, watch=watch)
     finally:
         courier.close()
         seal_events(case)
@@ -93,6 +92,7 @@ def _send_all(
     courier: Courier,
     server: MailServer,
     run: Run,
+    *,
     limit: int | None,
     sleep: Callable[[float], None],
     watch: Callable[[int, int], None],
@@ -106,14 +106,16 @@ def _send_all(
                 return
             if pace.per_minute < 6000 and pending:
                 # What is known is put on the disk before waiting.
-                pending = _settle(case, pending, run)
+                _settle(case, pending, run)
+                pending = None
             pace.wait()
-            pending = _intend(case, piece, message, pending, run)
+            _intend(case, piece, message, pending, run)
             pending = (piece, message, courier.give(message))
             failures = failures + 1 if pending[2].outcome in ("not_taken", "unknown") else 0
             watch(done + 1, total)
             if (done + 1) * 2 % SEAL_EVERY == 0:
-                pending = _settle(case, pending, run)
+                _settle(case, pending, run)
+                pending = None
                 seal_events(case)
     finally:
         if pending:
@@ -145,7 +147,8 @@ def _messages(case: Case, server: MailServer, run: Run) -> Iterator[tuple[Piece,
 
 
 def _composed(case: Case, lot: Sequence[Piece], server: MailServer, run: Run) -> Iterator[tuple[Piece, Outgoing]]:
-    approved = {one.id: one for page in notices_in_pages(case, [piece.notice for piece in lot]) for one in page if one.status == "approved"}
+    aside = gate.people_set_aside(case)
+    approved = {one.id: one for page in notices_in_pages(case, [piece.notice for piece in lot]) for one in page if may_go(one, aside)}
     for piece in lot:
         notice = approved.get(piece.notice)
         if notice is None:
@@ -206,7 +209,7 @@ def settle_doubts(
         _witnessed(case, doubts.pop(found), "the mail server's log")
         told["witnessed"] += 1
     if doubts and server.archive_folder:
-        _ask_archive(case, courier, server, doubts, told, sleep)
+        _ask_archive(case, courier, server, doubts, told, sleep=sleep)
     told["open"] = len(doubts)
     seal_events(case)
     return told
@@ -221,7 +224,7 @@ def _proven_by_logs(logs: Sequence[Path], doubts: dict[str, Piece]) -> set[str]:
 
 
 def _ask_archive(
-    case: Case, courier: Courier, server: MailServer, doubts: dict[str, Piece], told: dict[str, int], sleep: Callable[[float], None]
+    case: Case, courier: Courier, server: MailServer, doubts: dict[str, Piece], told: dict[str, int], *, sleep: Callable[[float], None]
 ) -> None:
     """Absence proves something only once the archive shows what was sent later: so a mark is sent there and waited for."""
     folder = Path(server.archive_folder)
@@ -243,7 +246,9 @@ def _ask_archive(
             told["witnessed"] += 1
         else:
             detail = f"the archive holds a mark sent later ({mark.message_id}) and not this message"
-            change(case, piece.id, "not_accepted", detail=detail, source="the archive's mailbox", state="queued", tries=max(piece.tries - 1, 0))
+            change(
+                case, piece.id, "not_accepted", detail=detail, source="the archive's mailbox", state="queued", tries=max(piece.tries - 1, 0)
+            )
             told["not_accepted"] += 1
 
 
@@ -267,7 +272,16 @@ def _arrived(folder: Path, identity: str, server: MailServer, sleep: Callable[[f
 
 
 def _witnessed(case: Case, piece: Piece, source: str) -> None:
-    change(case, piece.id, "witnessed", detail=piece.message_id, source=source, state="sent", settled_at=case.clock(), reply=f"seen in {source}")
+    change(
+        case,
+        piece.id,
+        "witnessed",
+        detail=piece.message_id,
+        source=source,
+        state="sent",
+        settled_at=case.clock(),
+        reply=f"seen in {source}",
+    )
 
 
 def settle_by_person(case: Case, piece: str, *, accepted: bool, by: str, grounds: str, at: datetime) -> None:

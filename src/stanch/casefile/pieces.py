@@ -14,6 +14,7 @@ from typing import Any
 
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import laid_over
+from stanch.casefile.gate import people_set_aside
 from stanch.casefile.texts import storable
 from stanch.notices.mail_address import mail_address
 from stanch.records import Notice, Piece, PieceEvent, from_json
@@ -75,9 +76,9 @@ def _first_pieces(case: Case, persons: Collection[str] | None) -> Iterator[tuple
     known = set(PieceRow.objects.using(case.alias).filter(attempt=1).values_list("notice", flat=True))
     rows = DecisionRow.objects.using(case.alias).filter(kind=Notice.__name__, is_current=True, verdict="approved")
     approved = sorted(set(rows.values_list("subject", flat=True)) - known)
-    newer = newer_addresses(case)
+    newer, aside = newer_addresses(case), people_set_aside(case)
     for page in notices_in_pages(case, approved):
-        wanted = [one for one in page if one.status == "approved" and (persons is None or one.person in persons)]
+        wanted = [one for one in page if may_go(one, aside) and (persons is None or one.person in persons)]
         made = [piece for one in wanted if (piece := first_piece(case, one, newer))]
         yield made, len(wanted) - len(made)
 
@@ -93,6 +94,11 @@ def first_piece(case: Case, notice: Notice, newer: Mapping[str, tuple[str, ...]]
     channel = "email" if notice.form == "email" and not newer.get(notice.person) else "mail"
     identity = piece_id(case, notice.id, attempt)
     return Piece(identity, notice.id, notice.person, channel, attempt, "queued", tuple(address), case.clock())  # type: ignore[arg-type]
+
+
+def may_go(notice: Notice, aside: Collection[str]) -> bool:
+    """Whether this notice may leave now: approved as it stands, and its person not set aside."""
+    return notice.status == "approved" and notice.person not in aside
 
 
 def newer_addresses(case: Case) -> dict[str, tuple[str, ...]]:
@@ -128,7 +134,10 @@ def add(case: Case, pieces: Sequence[Piece], *, source: str) -> None:
             batch_size=PAGE,
         )
         PieceEventRow.objects.using(case.alias).bulk_create(
-            (PieceEventRow(piece=one.id, at=at, what=one.state, detail=f"{one.channel}, attempt {one.attempt}", source=source) for one in pieces),
+            (
+                PieceEventRow(piece=one.id, at=at, what=one.state, detail=f"{one.channel}, attempt {one.attempt}", source=source)
+                for one in pieces
+            ),
             batch_size=PAGE,
         )
 
@@ -155,7 +164,7 @@ def pieces(case: Case, **where: Any) -> Iterator[Piece]:
         page = list(PieceRow.objects.using(case.alias).filter(id__gt=last, **where).order_by("id")[:PAGE])
         if not page:
             return
-        last = page[-1].id
+        last = page[-1].pk
         yield from map(_piece, page)
 
 

@@ -17,8 +17,12 @@ PathOption = click.Path(path_type=Path)
 
 @click.command()
 @click.option("--email", "server_file", type=PathOption, help="Send what is queued for e-mail through the server of this file (mode 600).")
-@click.option("--print-house", "out", type=PathOption, help="Write what is queued for the post into this folder, in batches with manifests.")
-@click.option("--sample", type=PathOption, help="Only print one letter of each distinct combination of texts here, for reading; nothing is queued.")
+@click.option(
+    "--print-house", "out", type=PathOption, help="Write what is queued for the post into this folder, in batches with manifests."
+)
+@click.option(
+    "--sample", type=PathOption, help="Only print one letter of each distinct combination of texts here, for reading; nothing is queued."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would leave, and do nothing.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many pieces in this run.")
 @click.option("--batch", type=click.IntRange(1, 10_000), default=1000, show_default=True, help="Letters in a batch for the print house.")
@@ -64,7 +68,9 @@ def send(
         raise SystemExit(1)
 
 
-def _sent(case: Case, server_file: Path | None, out: Path | None, *, limit: int | None, batch: int, workers: int, progress: Any) -> dict[str, Any]:
+def _sent(
+    case: Case, server_file: Path | None, out: Path | None, *, limit: int | None, batch: int, workers: int, progress: Any
+) -> dict[str, Any]:
     from stanch.casefile import outbox, pieces, printing
     from stanch.notices.courier import SmtpCourier
     from stanch.notices.mail_server import read_server
@@ -80,7 +86,12 @@ def _sent(case: Case, server_file: Path | None, out: Path | None, *, limit: int 
         told |= {"email_waiting": outbox.waiting(case), "ended": run.ended or "all that waited was tried"}
     if out:
         made = printing.hand_over(case, out, size=batch, limit=limit, workers=workers, progress=progress)
-        told |= {"batches": len(made), "letters": sum(one.pieces for one in made), "sheets": sum(one.sheets for one in made), "folder": str(out)}
+        told |= {
+            "batches": len(made),
+            "letters": sum(one.pieces for one in made),
+            "sheets": sum(one.sheets for one in made),
+            "folder": str(out),
+        }
     return told
 
 
@@ -102,7 +113,11 @@ def _sampled(case: Case, folder: Path, workers: int) -> dict[str, Any]:
     from stanch.casefile import printing
 
     printed = printing.print_sample(case, folder, workers=workers)
-    return {"title": f"Read these before you approve: {folder}", "combinations": len(printed), "stand_for": sum(one.stands_for for one in printed)}
+    return {
+        "title": f"Read these before you approve: {folder}",
+        "combinations": len(printed),
+        "stand_for": sum(one.stands_for for one in printed),
+    }
 
 
 @click.command()
@@ -155,7 +170,9 @@ def resume(notices: tuple[str, ...], grounds: str, case_folder: Path | None, by:
 
 
 @click.command("allow-email")
-@click.option("--grounds", required=True, help="Which condition of the laws is met: consent, the usual way of writing, a law that names e-mail.")
+@click.option(
+    "--grounds", required=True, help="Which condition of the laws is met: consent, the usual way of writing, a law that names e-mail."
+)
 @case_option
 @by_option
 def allow_email(grounds: str, case_folder: Path | None, by: str | None) -> None:

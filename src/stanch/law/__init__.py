@@ -4,5 +4,6 @@ from stanch.law.assess import Assessment, assess
 from stanch.law.facts import from_values, read_facts
 from stanch.law.merge import merge_facts
 from stanch.law.plain import to_contract
+from stanch.law.substitutes import substitutes
 
-__all__ = ["Assessment", "assess", "from_values", "merge_facts", "read_facts", "to_contract"]
+__all__ = ["Assessment", "assess", "from_values", "merge_facts", "read_facts", "substitutes", "to_contract"]

@@ -160,6 +160,6 @@ class SmtpCourier:
         self._link = None
 
 
-def _said(code: int, said: bytes) -> str:
+def _said(code: int, said: bytes | str) -> str:
     text = said.decode("utf-8", "backslashreplace") if isinstance(said, bytes) else str(said)
     return f"{code} {' '.join(text.split())}"[:500]

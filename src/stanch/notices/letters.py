@@ -193,7 +193,7 @@ def _fields(person: Person, facing: Facing, text: Text, desk: Desk) -> dict[str,
         "consequences": "\n".join(consequences),
         "state_contact": ", ".join(contacts().states.get(place, ())),
         "authority": ", ".join(contacts().authorities.get(place, ())),
-        **offered(desk.offers.get(person.id, ())),
+        **offered(desk.offers.get(person.id, ()), spoken),
     }
     return desk.case(text.spoken) | {name: value for name, value in own.items() if value}
 

@@ -9,7 +9,7 @@ from stanch.records.exhibit import Evidence, Exhibit
 from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation, Severity
 from stanch.records.finding import FINDING_SCHEMA, Finding
 from stanch.records.notice import Check, Notice
-from stanch.records.offer import Offer
+from stanch.records.offer import Enrolment, Offer
 from stanch.records.person import DoubtfulPair, Exposure, Person, PostalAddress, Role
 from stanch.records.rows import from_json, from_plain, from_table, to_json, to_plain, to_table
 from stanch.records.unit import REASONS, UNIT_SCHEMA, UNREAD_SCHEMA, Unit, Unread, pack_cells, unpack_cells
@@ -31,6 +31,7 @@ __all__ = [
     "Detection",
     "DoubtfulPair",
     "Duty",
+    "Enrolment",
     "Evidence",
     "Exhibit",
     "Exposure",

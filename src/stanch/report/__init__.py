@@ -1,6 +1,7 @@
 """The report: one page that a frightened person can read, and the lists, calendar and papers behind it."""
 
+from stanch.report.charts import enrolment_chart
 from stanch.report.contents import Contents, KindCount, Place
 from stanch.report.write import write
 
-__all__ = ["Contents", "KindCount", "Place", "write"]
+__all__ = ["Contents", "KindCount", "Place", "enrolment_chart", "write"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from stanch.records import Action, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Person, Unread
+from stanch.records import Action, Attack, DoubtfulPair, Duty, Enrolment, Exhibit, Facts, Notice, Offer, Person, Unread
 from stanch.vocabulary import elements, jurisdictions, regimes
 
 
@@ -48,6 +48,8 @@ class Contents:
     actions: tuple[Action, ...] = ()
     practice: bool = False
     recall: tuple[str, ...] = ()  # what a reviewed sample proves, in sentences
+    enrolments: tuple[Enrolment, ...] = ()  # how far the help is taken up
+    delivered: tuple[tuple[str, int, str], ...] = ()  # where people stand: state, how many, what it means
     gone: tuple[str, ...] = ()  # files that were in custody and are not there any more as they were taken
 
     @property

@@ -58,6 +58,7 @@ def view(contents: Contents) -> dict[str, Any]:
             "what": charts.people_what(contents),
             "clocks": charts.clocks(contents),
             "story": charts.story(contents),
+            "enrolment": charts.enrolment_chart(contents.enrolments),
         },
         "shown": SHOWN,
     }

@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                 ("code", text(unique=True)),
                 ("service", text(db_index=True)),
                 ("engagement", text()),
+                ("provider", text()),
                 ("months", models.PositiveIntegerField(null=True)),
                 ("enrol_by", models.DateField()),
                 ("help_line", text()),

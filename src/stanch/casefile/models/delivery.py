@@ -81,6 +81,7 @@ class CodeRow(models.Model):
     code = models.TextField(unique=True)
     service = models.TextField(db_index=True)
     engagement = models.TextField()
+    provider = models.TextField()
     months = models.PositiveIntegerField(null=True)
     enrol_by = models.DateField()
     help_line = models.TextField()
