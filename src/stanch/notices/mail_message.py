@@ -60,10 +60,10 @@ def compose(notice: Notice, piece: str, address: str, server: MailServer, at: da
     message["Message-ID"] = message_id(piece, server)
     # Keeps holiday replies from coming back (RFC 3834). Nothing to unsubscribe from: a notice is owed once.
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = notice.language
     message.set_content(plain_text(notice))
     message.add_alternative(email_html(notice, filled), subtype="html")
     message.set_boundary(f"=_{piece}")
+    message["Content-Language"] = notice.language  # after the content, which brings headers of its own
     needs = not to.isascii()
     return Outgoing(message_id(piece, server), server.envelope_from, to, message.as_bytes(policy=SMTP.clone(utf8=needs)), needs)
 
