@@ -18,7 +18,9 @@ def offers(count: int, months: int = 12) -> list[Offer]:
 
 
 def listed(tmp_path: Path, count: int, *, start: int = 0, months: int = 24, enrol_by: str = "2027-03-31", name: str = "codes.csv") -> Path:
-    rows = (f"Guard,ENG-1,AB-{number:04},{enrol_by},1-800-555-0150,{months},www.guard.example.com" for number in range(start, start + count))
+    rows = (
+        f"Guard,ENG-1,AB-{number:04},{enrol_by},1-800-555-0150,{months},www.guard.example.com" for number in range(start, start + count)
+    )
     file = tmp_path / name
     file.write_text(HEAD + "\n".join(rows) + "\n")
     return file
@@ -104,7 +106,17 @@ def test_the_letter_shows_the_code_its_term_and_its_help_line() -> None:
     from stanch.notices.answers import offered
     from stanch.notices.words import words
 
-    one = Offer("p", "credit_monitoring", 24, True, "law", code="AB-1", enrol_by=date(2027, 3, 31), enrol_url="www.guard.example.com", help_line="1-800-555-0150")
+    one = Offer(
+        "p",
+        "credit_monitoring",
+        24,
+        True,
+        "law",
+        code="AB-1",
+        enrol_by=date(2027, 3, 31),
+        enrol_url="www.guard.example.com",
+        help_line="1-800-555-0150",
+    )
     assert offered([one], words("en")) == {
         "monitoring_months": "24", "code": "AB-1", "enrol_by": "March 31, 2027", "enrol_url": "www.guard.example.com", "enrol_phone": "1-800-555-0150",
     }  # fmt: skip

@@ -123,7 +123,12 @@ def test_what_comes_back_is_reconciled_and_twice_is_harmless(case: Case, tmp_pat
     pieces.queue_approved(case)
     hand_over(case, tmp_path / "out")
     ids = [one.id for one in pieces.pieces(case)]
-    rows = [f"{ids[0]},mailed,2026-11-30,", f"{ids[1].lower()},mailed,2026-11-30", f"{ids[1]},returned,2026-12-09,no such street", "NOTOURS,mailed,2026-11-30"]
+    rows = [
+        f"{ids[0]},mailed,2026-11-30,",
+        f"{ids[1].lower()},mailed,2026-11-30",
+        f"{ids[1]},returned,2026-12-09,no such street",
+        "NOTOURS,mailed,2026-11-30",
+    ]
     taken = returned.take_post_report(case, report(tmp_path, rows))
     assert taken.counts == {"mailed": 2, "returned": 1}
     assert taken.unknown == ["line 5: NOTOURS"]
@@ -158,7 +163,9 @@ def test_returned_mail_newer_address_second_attempt(case: Case, tmp_path: Path) 
     assert "p0" not in json.dumps(lines)
     back = tmp_path / "back.csv"
     moved = next(one for one in lines if one["name"] == "Ann 0 Lee")
-    back.write_text(f"reference,street,city,state,postcode,country,status\n{moved['reference']},9 New Road,Bangor,ME,04401,US,moved\nNOBODY,1 X,Y,ME,0,US,moved\n")
+    back.write_text(
+        f"reference,street,city,state,postcode,country,status\n{moved['reference']},9 New Road,Bangor,ME,04401,US,moved\nNOBODY,1 X,Y,ME,0,US,moved\n"
+    )
     taken = returned.take_addresses(case, back, "a licensed service")
     assert (taken.counts["newer addresses"], len(taken.unknown)) == (1, 1)
     assert returned.again(case) == {"second attempts": 1, "no newer address": 1}
@@ -182,7 +189,20 @@ def test_a_spoiled_letter_is_printed_again_under_a_new_name(case: Case, tmp_path
 
 
 def test_people_with_no_address_are_listed_with_what_the_law_says(case: Case) -> None:
-    hipaa = Duty("US-HIPAA/individuals", "US-HIPAA", "individuals", True, None, None, ("first_class_mail",), "", (), "45 CFR 164.404", "patients", "individuals")
+    hipaa = Duty(
+        "US-HIPAA/individuals",
+        "US-HIPAA",
+        "individuals",
+        True,
+        None,
+        None,
+        ("first_class_mail",),
+        "",
+        (),
+        "45 CFR 164.404",
+        "patients",
+        "individuals",
+    )
     people = [person(number, postal_address=None, email=None) for number in range(10)] + [person(11)]
     case.store.put(Person, people)
     case.store.put(Duty, [hipaa])

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.notices.case import duty
 
 from stanch.notices.accounting import STATES, Letter, account
 from stanch.notices.substitution import judge
 from stanch.records import Piece, SubstituteRule
-from tests.notices.case import duty
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 PIECE_STATES = ("queued", "sending", "in_doubt", "sent", "refused", "bounced", "handed", "printed", "mailed", "forwarded", "returned")
@@ -60,7 +60,12 @@ def test_substitute_notice_counts_only_when_every_duty_is_met_by_it():
     assert account("p", [letter()], {"n1": piece("mailed")}, substituted={"d": "web"}).state == "sent_mail"
 
 
-@given(st.lists(st.tuples(st.sampled_from(["draft", "approved", "held"]), st.booleans(), st.sampled_from([None, *PIECE_STATES]), st.integers(1, 3)), max_size=3))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["draft", "approved", "held"]), st.booleans(), st.sampled_from([None, *PIECE_STATES]), st.integers(1, 3)),
+        max_size=3,
+    )
+)
 def test_everybody_has_exactly_one_known_state(rows):
     letters = [letter(f"n{number}", status, has=has) for number, (status, has, _, _) in enumerate(rows)]
     sent = {f"n{number}": piece(state, f"n{number}", attempt) for number, (_, _, state, attempt) in enumerate(rows) if state}

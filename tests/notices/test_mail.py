@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.notices.case import ATTACK, DUTIES, FACTS, bench, monitoring, person
 
 from stanch import notices
 from stanch.errors import StanchError, WrongCall
@@ -20,7 +21,6 @@ from stanch.notices.mail_address import mail_address
 from stanch.notices.mail_message import compose
 from stanch.notices.mail_server import MailServer, read_server
 from stanch.notices.witness import in_log, in_mailbox
-from tests.notices.case import ATTACK, DUTIES, FACTS, bench, monitoring, person
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 SERVER = MailServer("smtp.example.com", "privacy@example.com", from_name="Brightwater")
@@ -129,7 +129,12 @@ def test_a_bounce_says_which_message_and_why(headers_only):
 
 def test_a_delay_is_not_final_and_a_letter_is_no_bounce():
     assert not bounce_of(bounce("delayed", "4.4.1")).is_final
-    assert bounce_of(b"From: ann@example.com\nSubject: 5.1.1\nMessage-ID: <x@y.example.com>\nIn-Reply-To: <abc@example.com>\n\nI have a question.\n") is None
+    assert (
+        bounce_of(
+            b"From: ann@example.com\nSubject: 5.1.1\nMessage-ID: <x@y.example.com>\nIn-Reply-To: <abc@example.com>\n\nI have a question.\n"
+        )
+        is None
+    )
 
 
 def test_an_old_bounce_that_quotes_the_message():
@@ -155,8 +160,13 @@ def test_mailboxes_of_all_forms(tmp_path):
 
 
 def test_the_archive_and_the_log_prove_what_was_taken_over(tmp_path):
-    (tmp_path / "box").write_bytes(b"From x\nSubject: a\nMessage-Id:\n <a@b.example.com>\n\nMessage-ID: <c@b.example.com>\n\nFrom y\nMessage-ID: <d@b.example.com>\n\n")
-    assert in_mailbox(tmp_path / "box", ["<a@b.example.com>", "<c@b.example.com>", "<d@b.example.com>"]) == {"<a@b.example.com>", "<d@b.example.com>"}
+    (tmp_path / "box").write_bytes(
+        b"From x\nSubject: a\nMessage-Id:\n <a@b.example.com>\n\nMessage-ID: <c@b.example.com>\n\nFrom y\nMessage-ID: <d@b.example.com>\n\n"
+    )
+    assert in_mailbox(tmp_path / "box", ["<a@b.example.com>", "<c@b.example.com>", "<d@b.example.com>"]) == {
+        "<a@b.example.com>",
+        "<d@b.example.com>",
+    }
     lines = [
         "Nov 24 mx postfix/cleanup[1]: 4A: message-id=<a@b.example.com>",
         "Nov 24 mx postfix/cleanup[1]: 4B: message-id=<c@b.example.com>",

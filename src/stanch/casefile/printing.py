@@ -16,14 +16,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from stanch import notices
+from stanch import notices, safe_csv
 from stanch.casefile import gate
 from stanch.casefile.case import Case
 from stanch.casefile.outbox import refuse
 from stanch.casefile.pieces import change, may_go, notices_in_pages, pieces, seal_events
 from stanch.engine.bench import Progress, silent
 from stanch.errors import StanchError
-from stanch import safe_csv
 from stanch.records import Notice, Piece
 
 LOT = 5  # batches that are printed in one go

@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from stanch import law
+from stanch import law, safe_csv
 from stanch.casefile import decide
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import current
 from stanch.casefile.pieces import add, change, newer_addresses, notices_in_pages, piece_id, pieces, seal_events
 from stanch.casefile.texts import storable
 from stanch.errors import WrongCall
-from stanch import safe_csv
 from stanch.notices import print_reports, substitution
 from stanch.notices.bounces import read_bounces
 from stanch.records import Duty, Facts, Person, Piece, PostalAddress, from_json

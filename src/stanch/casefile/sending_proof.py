@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from stanch import safe_csv
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import Decision, history
 from stanch.casefile.pieces import events, notices_in_pages, pieces
 from stanch.casefile.report import is_practice
 from stanch.errors import WrongCall
-from stanch import safe_csv
 from stanch.records import Duty, Facts, Notice, Piece
 from stanch.report.press import Paper, Section, pressed
 

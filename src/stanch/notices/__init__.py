@@ -12,7 +12,7 @@ from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Refused", "clear", "draft", "render"]
+__all__ = ["Refused", "clear", "draft", "draft_page", "page_files", "render"]
 
 
 def draft(
@@ -47,6 +47,24 @@ def draft(
     enclosed = {one.jurisdiction for one in samples}
     public = draft_public(duties, desk, letters, people)
     return [*letters, *public, *samples, *draft_filings(duties, desk, counts(people, facts), people, enclosed)]
+
+
+def draft_page(duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack: Attack, *, bench: Bench) -> Notice:
+    """The notice for a public page: it obeys every duty towards individuals at once, and says nothing that one of them forbids."""
+    from stanch.notices.letters import Desk, home_country
+    from stanch.notices.public import draft_page as _draft_page
+
+    concerns = Concerns(duties, prefix=("individuals", "service:"))
+    known = {person.id: person for person in people}
+    desk = Desk(facts, attack, concerns, known, {}, bench.as_of, bench.settings, home_country(facts))
+    return _draft_page(duties, desk, people)
+
+
+def page_files(notice: Notice, questions: Sequence[tuple[str, str]], *, draft: bool) -> dict[str, str]:
+    """The public page as files of a static site: text and style alone, no script, nothing loaded from elsewhere."""
+    from stanch.notices.site import page_files as _page_files
+
+    return _page_files(notice, questions, draft=draft)
 
 
 def render(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list[Notice]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from stanch.errors import BrokenDataFile, Fault
 from stanch import safe_csv
+from stanch.errors import BrokenDataFile, Fault
 from stanch.notices.facing import postal_lines
 from stanch.records import PostalAddress
 

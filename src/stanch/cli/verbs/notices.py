@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stanch.cli import delivered, sending
+from stanch.cli import delivered, sending, telling
 from stanch.cli.casework import by_option, case_option, json_option, opened
 
 if TYPE_CHECKING:
@@ -101,6 +101,10 @@ command.add_command(delivered.reconcile)
 command.add_command(delivered.proof)
 command.add_command(delivered.substitute)
 command.add_command(delivered.set_aside)
+command.add_command(telling.page)
+command.add_command(telling.tell_team)
+command.add_command(telling.calendar)
+command.add_command(telling.check_domain)
 
 
 def _list(case_folder: Path, *, as_json: bool) -> None:

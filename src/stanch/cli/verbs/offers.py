@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from stanch.cli import telling
 from stanch.cli.casework import by_option, case_option, json_option, opened
 
 if TYPE_CHECKING:
@@ -156,6 +157,10 @@ def withdraw(person: str, grounds: str, case_folder: Path, by: str | None) -> No
     with opened(case_folder, by=by) as case:
         number = codes.withdraw(case, person, by=case.by, grounds=grounds)
     show.message(f"{number} withdrawn. Next: stanch offers assign")
+
+
+command.add_command(telling.callcentre)
+command.add_command(telling.call)
 
 
 def _day(case: Case) -> date:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stanch.cli.casework import case_option, json_option, opened
+from stanch.cli.retention import WithDestroy
 
 if TYPE_CHECKING:
     from stanch.records import Person
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 SHOWN = 50  # rows on the screen; `--json` and people.xlsx hold all
 
 
-@click.command(name="people")
+@click.command(name="people", cls=WithDestroy)
 @click.argument("table", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--columns",
@@ -41,7 +42,10 @@ def command(
     case_folder: Path | None,
     as_json: bool,
 ) -> None:
-    """With -C, the affected individuals of a case. With TABLE (CSV or Parquet), one cluster for each person in its rows."""
+    """With -C, the affected individuals of a case. With TABLE (CSV or Parquet), one cluster for each person in its rows.
+
+    `stanch people destroy -C CASE` destroys the list of a case at the end of its retention.
+    """
     del engine  # one engine so far; the option is part of the contract
     from stanch.errors import WrongCall
 
