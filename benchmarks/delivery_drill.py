@@ -40,6 +40,7 @@ from stanch.vault import Keys
 from stanch.vocabulary import jurisdictions
 
 DAY = date(2026, 11, 24)
+PASSPHRASE = "a passphrase for practice only"  # noqa: S105 of an invented case
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 ABROAD = {"EU-IE": ("IE", "Galway", "", "H91 XY12"), "UK": ("GB", "Leeds", "", "LS1 1AA"), "CA-ON": ("CA", "Ottawa", "ON", "K1A 0B1"),
           "AU": ("AU", "Hobart", "TAS", "7000")}  # fmt: skip
@@ -56,6 +57,9 @@ NAMES = (
     "=cmd|' /C calc'!A0", "Robert'); DROP TABLE people;--", "A" * 60 + " Longname",
 )  # fmt: skip
 SETTINGS = {
+    "notice.es.steps_taken": "Cerramos la entrada y cambiamos todas las contraseñas.",
+    "notice.es.prevention": "Ahora pedimos una segunda prueba cuando nuestro personal inicia sesión.",
+    "notice.es.enrol_by": "31 de marzo de 2027",
     "notice.steps_taken": "We closed the way in and changed all passwords.",
     "notice.prevention": "We now ask for a second proof when our staff sign in.",
     "notice.enrol_url": "www.monitor.example.com/enroll",
@@ -99,9 +103,11 @@ def people(count: int, chance: random.Random) -> list[Person]:
 def facts(found: list[Person]) -> Facts:
     """What is known of the organisation and the incident."""
     org = Organisation(
-        name="Brightwater Dental Group", sector="clinic", role="owner", establishment=("US", "EU-IE"), street="400 Harbor Road", city="Portland",
-        state="ME", postcode="04101", country="US", phone="1-800-555-0140", email="privacy@brightwater.example.com",
-        website="www.brightwater.example.com", contact_name="Dana Reyes", contact_title="Privacy Officer", regulated_as=("hipaa_covered_entity",),
+        name="Brightwater Dental Group", sector="clinic", role="owner", establishment=("US-ME", "EU-IE"), street="400 Harbor Road",
+        city="Portland", state="ME", postcode="04101", country="US", phone="1-800-555-0140", email="privacy@brightwater.example.com",
+        website="www.brightwater.example.com", contact_name="Dana Reyes", contact_title="Privacy Officer",
+        regulated_as=("hipaa_covered_entity",),
+        targets=("UK", "AU", "CA-ON", "EU-IE"), targets_uk=True, targets_eu=True,
     )  # fmt: skip
     elements = tuple(sorted({word for kinds in KINDS for word in kinds}))
     return Facts(
@@ -112,7 +118,9 @@ def facts(found: list[Person]) -> Facts:
         data=(DataSet(person_category="patient", elements=elements, with_name=True, encrypted=False, key_compromised=False),),
         affected=dict(Counter(one.residence or "" for one in found)),
         harm=Harm("high_risk", documented=True),
-        harm_by_jurisdiction={"UK": "high_risk", "EU-GDPR": "high_risk", "AU": "likely_serious_harm", "CA-PIPEDA": "real_risk_significant_harm"},
+        harm_by_jurisdiction={
+            "UK": "high_risk", "EU-GDPR": "high_risk", "AU": "likely_serious_harm", "CA-PIPEDA": "real_risk_significant_harm",
+        },
         law_enforcement_consulted=True,
     )  # fmt: skip
 
@@ -124,13 +132,12 @@ class Watch:
         self._at, self._cpu = time.perf_counter(), _cpu()
 
     def told(self, what: str, count: int) -> None:
+        """Print what the part took, and begin the next."""
         took, used = time.perf_counter() - self._at, _cpu() - self._cpu
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         workers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-        print(
-            f"{what}: {took:.1f} s ({used:.1f} s of processor), {count / max(took, 1e-9):.0f} a second; peak {peak} MB, largest worker {workers} MB",
-            flush=True,
-        )
+        speed = f"{took:.1f} s ({used:.1f} s of processor), {count / max(took, 1e-9):.0f} a second"
+        print(f"{what}: {speed}; peak {peak} MB, largest worker {workers} MB", flush=True)
         self._at, self._cpu = time.perf_counter(), _cpu()
 
 
@@ -156,7 +163,7 @@ def fill(folder: Path, count: int, seed: int) -> None:
     print(f"{len(broken)} letters with a check that fails, {sum(bool(one.missing) for one in drafts)} with something missing")
     for what, number in missing.most_common(12):
         print(f"  {number:6} {what[:130]}")
-    with casefile.create(folder, passphrase="drill", org=None, by="the owner", now=NOW, clock=lambda: NOW) as case:
+    with casefile.create(folder, passphrase=PASSPHRASE, org=None, by="the owner", now=NOW, clock=lambda: NOW) as case:
         case.store.put(Person, found)
         case.store.put(Duty, duties)
         case.store.put_facts(situation, source="drill")
@@ -170,7 +177,7 @@ def fill(folder: Path, count: int, seed: int) -> None:
 def deliver(folder: Path, out: Path, workers: int, chance: random.Random) -> None:
     """Queue, print, reconcile, account."""
     watch = Watch()
-    with casefile.open_case(folder, passphrase="drill", by="the mailroom", clock=lambda: NOW) as case:
+    with casefile.open_case(folder, passphrase=PASSPHRASE, by="the mailroom", clock=lambda: NOW) as case:
         queued = pieces.queue_approved(case)
         watch.told(f"queued {dict(queued)}", sum(queued.values()))
         made = printing.hand_over(case, out / "print", workers=workers)

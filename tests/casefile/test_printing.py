@@ -66,9 +66,10 @@ def test_killed_in_the_middle_the_same_batch_is_made_again(case: Case, tmp_path:
     def dies(*_given, **_more):
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patched:
         patched.setattr(printing, dies_in, dies)
-        hand_over(case, tmp_path / "out", size=2)
+        with pytest.raises(KeyboardInterrupt):
+            hand_over(case, tmp_path / "out", size=2)
     made = hand_over(case, tmp_path / "out", size=2)
     assert [one.batch for one in made] == ["batch-00001", "batch-00002"]
     rows = [row["piece"] for folder in sorted((tmp_path / "out").iterdir()) for row in manifest(folder)["letters"]]
@@ -246,7 +247,7 @@ def test_proof_of_one_person_and_of_all(case: Case, tmp_path: Path) -> None:
     assert sha256((tmp_path / "proof.csv").read_bytes()).hexdigest() == digest
     told = json.loads(sending_proof.as_json(case, "p1"))
     codes = {entry.sequence: entry.mac for entry in case.journal.entries()}
-    seen = [event for event in told["notices"][0]["pieces"][0]["events"]]
+    seen = list(told["notices"][0]["pieces"][0]["events"])
     assert [event["what"] for event in seen] == ["queued", "handed"]
     assert all(codes[event["entry"]] == event["code"] for event in seen)
     sending_proof.export_pdf(case, tmp_path / "proof.pdf", "p1")

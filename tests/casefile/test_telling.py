@@ -32,7 +32,7 @@ class Hook(BaseHTTPRequestHandler):
 
     told: list[tuple[str, dict[str, str], bytes]] = []  # noqa: RUF012 one for the test's server
 
-    def do_POST(self) -> None:  # noqa: N802 the name is the library's
+    def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.told.append((self.path, dict(self.headers), body))
         self.send_response(302 if "away" in self.path else 200)

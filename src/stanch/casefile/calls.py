@@ -32,11 +32,10 @@ def write_pack(case: Case, out: Path) -> tuple[Pack, list[Path]]:
     """Write the script and the questions as a paper, and as plain text for a call centre's own screens."""
     made = make_pack(case)
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
-    sections = [
-        *(Section(heading=f"{number}. {step.title}", paragraphs=[f"“{one}”" for one in step.say], items=step.do) for number, step in enumerate(made.steps, 1)),
-        Section(heading="Questions and answers", columns=("Question", "Answer"), rows=[(one.question, one.answer) for one in made.questions], widths=(2, 5)),
-        Section(heading="Topics for the log", items=list(TOPICS)),
-    ]  # fmt: skip
+    sections = [_section(number, step) for number, step in enumerate(made.steps, 1)]
+    rows = [(one.question, one.answer) for one in made.questions]
+    sections.append(Section(heading="Questions and answers", columns=("Question", "Answer"), rows=rows, widths=(2, 5)))
+    sections.append(Section(heading="Topics for the log", items=list(TOPICS)))
     paper = Paper(
         title="When people call",
         under=f"{made.organisation}. For those who answer the telephone; not for callers.",
@@ -50,6 +49,10 @@ def write_pack(case: Case, out: Path) -> tuple[Pack, list[Path]]:
     write_whole(files[1], _plain(made).encode())
     case.journal.append("write call-centre pack", details={"questions": len(made.questions), "open": len(made.open)})
     return made, files
+
+
+def _section(number: int, step: Step) -> Section:
+    return Section(heading=f"{number}. {step.title}", paragraphs=[f"“{one}”" for one in step.say], items=step.do)
 
 
 def verify(case: Case, reference: str, *, postcode: str, born: int | None) -> bool:

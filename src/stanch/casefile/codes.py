@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from stanch import protection
 from stanch.casefile.case import Case
@@ -15,6 +16,9 @@ from stanch.errors import BrokenDataFile, Fault
 from stanch.protection import Code
 from stanch.records import Enrolment, Offer
 from stanch.vault import tokeniser
+
+if TYPE_CHECKING:
+    from stanch.casefile.models import CodeRow
 
 FREE, ASSIGNED, ACTIVATED, WITHDRAWN = "free", "assigned", "activated", "withdrawn"
 LOW = 0.1  # of the codes loaded; fewer free ones are announced
@@ -172,9 +176,8 @@ def announcements(found: list[Enrolment], *, as_of: date) -> list[str]:
     for one in found:
         name = one.service.replace("_", " ")
         if one.needed > one.free:
-            told.append(
-                f"{name}: {one.needed:,} people wait for a code and {one.free:,} are left; ask the provider for {one.needed - one.free:,} more"
-            )
+            more = one.needed - one.free
+            told.append(f"{name}: {one.needed:,} people wait for a code and {one.free:,} are left; ask the provider for {more:,} more")
         elif one.free < one.loaded * LOW:
             told.append(f"{name}: only {one.free:,} of {one.loaded:,} codes are left")
         if one.ends_first and one.ends_first - as_of <= ENDING and one.assigned:
@@ -203,25 +206,32 @@ def with_codes(alias: str, offers: list[Offer]) -> list[Offer]:
     return [_with(one, held.get((one.person, one.service))) for one in offers]
 
 
-def _with(offer: Offer, row: object) -> Offer:
-    from stanch.casefile.models import CodeRow
-
-    if not isinstance(row, CodeRow):
+def _with(offer: Offer, row: CodeRow | None) -> Offer:
+    if row is None:
         return offer
-    return replace(offer, code=row.code, enrol_by=row.enrol_by, enrol_url=row.enrol_url, help_line=row.help_line, engagement=row.engagement)
+    told: dict[str, Any] = {"enrol_by": row.enrol_by, "enrol_url": row.enrol_url, "help_line": row.help_line, "engagement": row.engagement}
+    return replace(offer, code=row.code, **told)
 
 
 def _offers(case: Case) -> list[Offer]:
     return case.store.get(Offer)
 
 
-def _row(code: Code) -> object:
+def _row(code: Code) -> CodeRow:
     from stanch.casefile.models import CodeRow
 
     return CodeRow(
-        code=code.code, service=code.service, engagement=storable(code.engagement_number), provider=storable(code.provider), months=code.months,
-        enrol_by=code.enrol_by, help_line=storable(code.help_line), enrol_url=storable(code.enrol_url), person="", state=FREE,
-    )  # fmt: skip
+        code=code.code,
+        service=code.service,
+        engagement=storable(code.engagement_number),
+        provider=storable(code.provider),
+        months=code.months,
+        enrol_by=code.enrol_by,
+        help_line=storable(code.help_line),
+        enrol_url=storable(code.enrol_url),
+        person="",
+        state=FREE,
+    )
 
 
 def _by_week(days: list[date]) -> tuple[tuple[date, int], ...]:

@@ -22,7 +22,8 @@ from stanch.records import Duty, Facts, Notice, Piece
 from stanch.report.press import Paper, Section, pressed
 
 COLUMNS = (
-    "person", "notice", "duties", "piece", "channel", "attempt", "address", "at", "what", "detail", "source", "sha256", "entry", "entry_code",
+    "person", "notice", "duties", "piece", "channel", "attempt", "address", "at", "what", "detail", "source", "sha256",
+    "entry", "entry_code",
 )  # fmt: skip
 
 
@@ -156,7 +157,7 @@ def as_json(case: Case, person: str) -> str:
                 }
                 for piece in proof.pieces
             ],
-        }  # fmt: skip
+        }
         for proof in of_person(case, person)
     ]
     return json.dumps({"person": person, "notices": told}, ensure_ascii=False)

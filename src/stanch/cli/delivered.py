@@ -105,8 +105,13 @@ def returns(
         return
     for line in told:
         show.message(line)
-    rows = [(one.duty, one.unreached, one.owed, "yes" if one.met else "NO", one.why, "; ".join(one.ways), _clock(one.due, now), one.cite, given.get(one.duty, ""))
-            for one in found]  # fmt: skip
+    rows = [
+        (
+            *(one.duty, one.unreached, one.owed, "yes" if one.met else "NO", one.why),
+            *("; ".join(one.ways), _clock(one.due, now), one.cite, given.get(one.duty, "")),
+        )
+        for one in found
+    ]
     columns = ("Duty", "Unreached", "Of", "Substitute allowed", "Why", "How", "Clock", "Citation", "Given")
     show.table("People who cannot be reached one by one: what each law says", columns, rows)
 

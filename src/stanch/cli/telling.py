@@ -1,8 +1,9 @@
-"""`stanch notices page`, `tell-team`, `calendar`, `check-domain`; `stanch offers callcentre`, `call`: what others than the people are told."""
+"""`stanch notices page|tell-team|calendar|check-domain`, `stanch offers callcentre|call`: what others than the people are told."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -85,7 +86,7 @@ def calendar(out: Path, case_folder: Path | None) -> None:
 @click.option("--from-ip", default="", help="The address that the mail leaves from.")
 @click.option("--include", default="", help="What your mail provider asks to be included in SPF.")
 @json_option
-def check_domain(records: click.utils.LazyFile, from_ip: str, include: str, *, as_json: bool) -> None:
+def check_domain(records: IO[str], from_ip: str, include: str, *, as_json: bool) -> None:
     """Read a domain's SPF, DKIM and DMARC records (a text file, one a line, as `dig +short TXT` prints them) and say what to change.
 
     Nothing is looked up. Ends with 1 where letters would likely be taken for forged.
@@ -127,7 +128,7 @@ def callcentre(out: Path, case_folder: Path | None, by: str | None) -> None:
 @click.option("--note", default="", help="What was asked; no values.")
 @case_option
 @by_option
-def call(reference: str, postcode: str, born: int | None, topic: str, note: str, case_folder: Path | None, by: str | None) -> None:
+def call(*, reference: str, postcode: str, born: int | None, topic: str, note: str, case_folder: Path | None, by: str | None) -> None:
     """Verify a caller (yes or no, nothing is shown) and log the call."""
     from stanch.casefile import calls
     from stanch.cli import show

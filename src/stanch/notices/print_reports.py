@@ -14,9 +14,9 @@ from stanch.records import PostalAddress
 
 PostEvent = Literal["printed", "mailed", "forwarded", "returned", "spoiled"]
 EVENTS: dict[str, PostEvent] = {
-    "printed": "printed", "mailed": "mailed", "posted": "mailed", "forwarded": "forwarded",
-    "returned": "returned", "undeliverable": "returned", "undelivered": "returned", "rts": "returned", "nixie": "returned", "spoiled": "spoiled",
-    "damaged": "spoiled",
+    "printed": "printed", "mailed": "mailed", "posted": "mailed", "forwarded": "forwarded", "returned": "returned",
+    "undeliverable": "returned", "undelivered": "returned", "rts": "returned", "nixie": "returned",
+    "spoiled": "spoiled", "damaged": "spoiled",
 }  # fmt: skip
 ADDRESS = ("street", "city", "state", "postcode", "country")
 

@@ -63,10 +63,8 @@ def _judged(rule: SubstituteRule | None, unreached: int, owed: int, cost: float 
     if rule.without_contact_from is not None and unreached:
         if unreached >= rule.without_contact_from:
             return True, f"{unreached:,} people cannot be reached ({rule.without_contact_from} or more)", ways
-        other = (
-            f"{unreached} people cannot be reached (fewer than {rule.without_contact_from}): another written notice, telephone or other means",
-        )
-        return True, other[0], ("another form of written notice, telephone, or other means",)
+        few = f"{unreached} people cannot be reached (fewer than {rule.without_contact_from}), so no public notice is needed"
+        return True, few, ("another form of written notice, telephone, or other means",)
     if rule.without_contact and unreached:
         return True, f"for {unreached:,} people there is not enough contact information", ways
     return False, "everybody can be reached one by one", ()

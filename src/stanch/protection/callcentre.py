@@ -72,7 +72,7 @@ def _steps(org: str) -> tuple[Step, ...]:
             do=(
                 "Ask; never offer. Do not say whether the name, the street or the number is on the list.",
                 "Never ask for a Social Security number, a card number, a password, or a whole date of birth.",
-                "Type the answers: stanch offers call -C CASE --reference NUMBER --postcode … --born … ; it says yes or no and shows nothing.",
+                "Type the answers: stanch offers call -C CASE --reference NUMBER --postcode … --born … ; it says yes or no, and no more.",
                 "Without a letter, or where it says no: offer to send a letter to the address on file. Do not say whether there is one.",
                 "A parent, a guardian or an estate is verified by the letter that was sent to them, in the same way.",
                 "After five wrong tries the reference is closed for a day; tell the caller to write.",
@@ -82,7 +82,7 @@ def _steps(org: str) -> tuple[Step, ...]:
             "Answer",
             do=(
                 "A verified caller may be told: that a letter was sent, when, and what help is offered.",
-                "Do not read out which of their data were taken, nor an enrolment code: the letter says it. Offer to send the letter again.",
+                "Do not read out which data were taken, nor an enrolment code: the letter says it. Offer to send the letter again.",
                 "A new address: write it down; it is used for a new letter only after a person has looked at it.",
             ),
         ),
@@ -136,14 +136,14 @@ def _about_help(offers: Sequence[Offer]) -> tuple[Answered, ...]:
     if not monitoring:
         return (Answered("Do I get credit monitoring?", "No. What was taken does not call for it; your letter says what helps instead."),)
     how = (
-        f"Your letter holds a code of your own. Enrol at {' or '.join(pages)} or by telephone at {' or '.join(lines)}, by {last.isoformat()}."
+        f"Your letter holds a code of your own. Enrol at {' or '.join(pages)} or call {' or '.join(lines)}, by {last.isoformat()}."
         if pages and lines and last
         else _open("how to enrol: load the provider's codes")
     )
     return (
         Answered(
             "Do I get help?",
-            "If your letter offers monitoring, it costs you nothing and you keep all your rights. Not everybody's information calls for it.",
+            "If your letter offers monitoring, it costs you nothing and you keep all your rights. Not all information calls for it.",
         ),
         Answered("How do I enrol?", how),
         Answered(
