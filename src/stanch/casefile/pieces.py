@@ -155,6 +155,26 @@ def change(case: Case, piece: str, what: str, *, detail: str = "", source: str =
         PieceRow.objects.using(case.alias).filter(piece=piece).update(state=state or what, **columns)
 
 
+def handed(case: Case, rows: Sequence[Mapping[str, Any]], batch: str) -> None:
+    """As `change` for all pieces of a printed batch at once: `piece`, `sheets`, `sha256` of each."""
+    from django.db import connections, transaction
+
+    from stanch.casefile.models import PieceEventRow
+
+    now = case.clock()
+    with transaction.atomic(using=case.alias):
+        told = (
+            PieceEventRow(
+                piece=row["piece"], at=now.isoformat(), what="handed", detail=f"{batch}, {row['sheets']} sheets", source="print house"
+            )
+            for row in rows
+        )
+        PieceEventRow.objects.using(case.alias).bulk_create(told, batch_size=PAGE)
+        update = "UPDATE casefile_piecerow SET state = 'handed', digest = %s, sheets = %s, tried_at = %s WHERE piece = %s"
+        with connections[case.alias].cursor() as cursor:
+            cursor.executemany(update, [(row["sha256"], row["sheets"], now, row["piece"]) for row in rows])
+
+
 def pieces(case: Case, **where: Any) -> Iterator[Piece]:
     """The pieces that fit (`state="queued"`, `channel__in=…`), oldest first; one page in memory at a time."""
     from stanch.casefile.models import PieceRow

@@ -20,7 +20,7 @@ from stanch import notices, safe_csv
 from stanch.casefile import gate
 from stanch.casefile.case import Case
 from stanch.casefile.outbox import refuse
-from stanch.casefile.pieces import change, may_go, notices_in_pages, pieces, seal_events
+from stanch.casefile.pieces import handed, may_go, notices_in_pages, pieces, seal_events
 from stanch.engine.bench import Progress, silent
 from stanch.errors import StanchError
 from stanch.records import Notice, Piece
@@ -150,9 +150,7 @@ def _finish(case: Case, name: str, batch: Sequence[Piece], letters: Mapping[str,
         beside.rename(target)
     _synced(out)
     with transaction.atomic(using=case.alias):
-        for row in rows:
-            change(case, row["piece"], "handed", detail=f"{name}, {row['sheets']} sheets", source="print house", digest=row["sha256"],
-                   sheets=row["sheets"], tried_at=case.clock())  # fmt: skip
+        handed(case, rows, name)
         PieceRow.objects.using(case.alias).filter(batch=name, state="queued").update(batch="")  # not approved any more
         sheets = sum(row["sheets"] for row in rows)
         BatchRow.objects.using(case.alias).filter(batch=name).update(digest=digest, sheets=sheets, pieces=len(rows), made_at=case.clock())

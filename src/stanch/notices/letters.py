@@ -17,6 +17,7 @@ from stanch import vocabulary
 from stanch.notices.answers import case_answers, exposed_lines, offered
 from stanch.notices.facing import Facing, face
 from stanch.notices.form import Text, texts
+from stanch.notices.press import without_glyph
 from stanch.notices.proving import check
 from stanch.notices.wording import chosen, fill
 from stanch.notices.words import contacts, languages, words
@@ -170,7 +171,7 @@ def _letter(person: Person, duties: tuple[Duty, ...], desk: Desk, suffix: str) -
         checks=checks,
         missing=(
             *undeliverable,
-            *_doubts(person, duties, text),
+            *_doubts(person, facing, duties, text),
             *(text.fields.get(name, name) for name in filled.open),
             *dict.fromkeys(f"{one.cite or one.duty}: {one.content} {_FAULT[one.kind]}" for one in faults),
         ),
@@ -226,7 +227,9 @@ def _way(person: Person, facing: Facing, duties: Sequence[Duty]) -> tuple[Litera
     return "letter", ("no postal address and no e-mail: an address must be found, or substitute notice given",)
 
 
-def _doubts(person: Person, duties: Sequence[Duty], text: Text) -> Iterator[str]:
+def _doubts(person: Person, facing: Facing, duties: Sequence[Duty], text: Text) -> Iterator[str]:
+    if blank := without_glyph(person.name + "".join(facing.address)):
+        yield f"a font that has {' '.join(blank)}: none here prints it; install one, or write it in another script"
     if not person.name:
         yield "the name of the person: the evidence does not tell it"
     if not person.residence:
