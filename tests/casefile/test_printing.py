@@ -45,6 +45,7 @@ def test_every_letter_is_in_one_batch_with_its_hash_and_address(case: Case, tmp_
             assert row["sheets"] == (row["pages"] + 1) // 2 > 0
             assert row["address"][0].startswith("Ann ")
     assert hand_over(case, tmp_path / "out") == []
+    assert {one.tried_at for one in pieces.pieces(case)} == {case.clock()}
     assert not check.faults(case)
 
 
@@ -253,3 +254,14 @@ def test_proof_of_one_person_and_of_all(case: Case, tmp_path: Path) -> None:
     sending_proof.export_pdf(case, tmp_path / "proof.pdf", "p1")
     assert (tmp_path / "proof.pdf").read_bytes().startswith(b"%PDF")
     assert case.journal.entries(newest_first=True, count=1)[0].action == "export proof of sending"
+
+
+def test_pieces_to_people_whose_records_were_joined_since_are_told(case: Case, tmp_path: Path) -> None:
+    people = filled(case, 2)
+    pieces.queue_approved(case)
+    hand_over(case, tmp_path / "out")
+    case.store.put(Person, people[1:])
+    case.store.put(Notice, [notice(people[1])])
+    found = ledger.ledger(case)
+    assert found.people == 1
+    assert found.departed == (next(pieces.pieces(case, person="p0")).id,)

@@ -24,6 +24,7 @@ class Ledger:
     counts: dict[str, int]
     listed: tuple[Standing, ...]
     pieces: dict[str, int]
+    departed: tuple[str, ...] = ()  # pieces that went to people who are not on the list any more (records were joined since)
 
 
 def standings(case: Case) -> Iterator[Standing]:
@@ -66,7 +67,20 @@ def ledger(case: Case, *, listed: int = 50) -> Ledger:
         {state: counts[state] for state in STATES if counts[state]},
         tuple(unexplained),
         {f"{channel} {state}": number for channel, state, number in by_state},
+        tuple(departed(case)),
     )
+
+
+def departed(case: Case) -> Iterator[str]:
+    """Pieces to people who are not on the list any more: new evidence joined their records with others' since.
+
+    Whoever they are now may get a second letter; look before it is approved.
+    """
+    from stanch.casefile.models import PersonRow, PieceRow
+
+    there = set(PersonRow.objects.using(case.alias).values_list("identity", flat=True))
+    rows = PieceRow.objects.using(case.alias).order_by("id").values_list("piece", "person")
+    yield from (piece for piece, person in rows.iterator(chunk_size=2000) if person not in there)
 
 
 def set_aside(case: Case, person: str, *, by: str, grounds: str) -> None:

@@ -171,8 +171,10 @@ def handed(case: Case, rows: Sequence[Mapping[str, Any]], batch: str) -> None:
         )
         PieceEventRow.objects.using(case.alias).bulk_create(told, batch_size=PAGE)
         update = "UPDATE casefile_piecerow SET state = 'handed', digest = %s, sheets = %s, tried_at = %s WHERE piece = %s"
-        with connections[case.alias].cursor() as cursor:
-            cursor.executemany(update, [(row["sha256"], row["sheets"], now, row["piece"]) for row in rows])
+        link = connections[case.alias]
+        at = link.ops.adapt_datetimefield_value(now)
+        with link.cursor() as cursor:
+            cursor.executemany(update, [(row["sha256"], row["sheets"], at, row["piece"]) for row in rows])
 
 
 def pieces(case: Case, **where: Any) -> Iterator[Piece]:

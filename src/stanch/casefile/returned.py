@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -50,19 +50,20 @@ def take_post_report(case: Case, file: Path) -> Taken:
             if piece is None or piece.channel != "mail":
                 taken.unknown.append(f"line {one.line}: {one.piece[:40]}")
                 continue
-            _apply(case, piece, one, file.name, taken)
-            ours[one.piece] = next(pieces(case, piece=one.piece))
+            _apply(case, one, ours, file.name, taken)
         seal_events(case)
     taken.missing = [f"{one.id} ({one.batch})" for one in pieces(case, channel="mail", state="handed")]
     _journal(case, "reconcile", file.name, taken)
     return taken
 
 
-def _apply(case: Case, piece: Piece, one: print_reports.PostReport, source: str, taken: Taken) -> None:
+def _apply(case: Case, one: print_reports.PostReport, ours: dict[str, Piece], source: str, taken: Taken) -> None:
+    piece = ours[one.piece]
     said = f"{one.on.isoformat()}{': ' + one.reason if one.reason else ''}"
     if one.event == "spoiled":
         if piece.state in ("handed", "printed"):
             change(case, piece.id, "cancelled", detail=f"spoiled {said}", source=source)
+            ours[piece.id] = replace(piece, state="cancelled")
             _next_attempt(case, piece, piece.address, source="spoiled")
             taken.counts["to be printed again"] += 1
         return
@@ -70,6 +71,7 @@ def _apply(case: Case, piece: Piece, one: print_reports.PostReport, source: str,
         taken.counts["known already"] += 1
         return
     change(case, piece.id, one.event, detail=said, source=source, reply=said, settled_at=case.clock())
+    ours[piece.id] = replace(piece, state=one.event)
     taken.counts[one.event] += 1
     if one.address:
         taken.counts["newer addresses"] += _remember(case, piece.person, one.address, source)

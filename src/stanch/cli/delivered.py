@@ -38,7 +38,13 @@ def status(*, listed: bool, state: str | None, case_folder: Path | None, as_json
         stopped = gate.is_stopped(case.folder)
         rows = [one for one in standings(case) if state in (None, one.state)] if listed or state else []
     if as_json:
-        told = {"people": found.people, "states": found.counts, "pieces": found.pieces, "unexplained": [one.person for one in found.listed]}
+        told: dict[str, Any] = {
+            "people": found.people,
+            "states": found.counts,
+            "pieces": found.pieces,
+            "unexplained": [one.person for one in found.listed],
+        }
+        told |= {"departed": list(found.departed)}
         people = [{"person": one.person, "state": one.state, "why": one.why, "piece": one.piece} for one in rows]
         show.json_line({**told, "stopped": stopped, **({"standings": people} if listed or state else {})})
     else:
@@ -50,6 +56,11 @@ def status(*, listed: bool, state: str | None, case_folder: Path | None, as_json
         if rows:
             show.table(
                 "", ("Person", "State", "Why", "Piece"), [(one.person, one.state.replace("_", " "), one.why, one.piece) for one in rows]
+            )
+        if found.departed:
+            show.message(
+                f"{len(found.departed):,} pieces went to people who are not on the list any more, because records were joined since "
+                f"(the first: {found.departed[0]}). Look whether those they were joined with need another letter."
             )
         for one in found.listed:
             show.message(f"{one.person}: {one.why}")

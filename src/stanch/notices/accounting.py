@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from stanch.notices.mail_address import mail_address
 from stanch.records import Notice, Piece
 
 # In the order of least progress; a person stands at the first that any of their notices is in.
 STATES = {
     "unexplained": "not accounted for: this must not be",
     "in_doubt": "handed to the mail server, answer lost: to be settled",
-    "no_address": "neither postal address nor e-mail address",
+    "no_address": "no postal address and no e-mail address that can be used",
     "returned": "came back, no newer address yet",
     "held": "held back by decision",
     "not_approved": "drafted, not approved",
@@ -50,7 +51,7 @@ class Letter:
     @classmethod
     def of(cls, notice: Notice) -> Letter:
         """From the notice as it stands."""
-        has = bool(notice.address or (notice.form == "email" and notice.email))
+        has = bool(notice.address or (notice.form == "email" and mail_address(notice.email or "")))
         return cls(notice.id, notice.status, notice.duties, has, notice.missing[0] if notice.missing else "")
 
 
