@@ -13,7 +13,7 @@ from stanch.casefile.pieces import notices_in_pages, pieces
 from stanch.casefile.returned import substitutes_given
 from stanch.errors import WrongCall
 from stanch.notices.accounting import STATES, Letter, Standing, account
-from stanch.records import Concerns, Duty, Person, Piece, from_json
+from stanch.records import Concerns, Duty, Notice, Person, Piece, from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,11 @@ def ledger(case: Case, *, listed: int = 50) -> Ledger:
         {f"{channel} {state}": number for channel, state, number in by_state},
         tuple(departed(case)),
     )
+
+
+def drafts(case: Case) -> Counter[tuple[str, str, bool]]:
+    """All notices, filings and public ones too, by form, status, and whether something is missing."""
+    return Counter((one.form, one.status, bool(one.missing)) for one in case.store.get(Notice))
 
 
 def departed(case: Case) -> Iterator[str]:

@@ -27,14 +27,14 @@ Existing = click.Path(path_type=Path, exists=True)
 def status(*, listed: bool, state: str | None, case_folder: Path | None, as_json: bool) -> None:
     """Where every person stands: each is in exactly one state, and the numbers add up. Ends with 1 where somebody is not accounted for."""
     from stanch.casefile import gate
-    from stanch.casefile.ledger import ledger, standings
+    from stanch.casefile.ledger import drafts, ledger, standings
     from stanch.cli import show
     from stanch.notices.accounting import STATES
 
     if state is not None and state not in STATES:
         raise click.BadParameter(f"say one of {', '.join(STATES)}", param_hint="--state")
     with opened(case_folder) as case:
-        found = ledger(case)
+        found, forms = ledger(case), drafts(case)
         stopped = gate.is_stopped(case.folder)
         rows = [one for one in standings(case) if state in (None, one.state)] if listed or state else []
     if as_json:
@@ -44,7 +44,11 @@ def status(*, listed: bool, state: str | None, case_folder: Path | None, as_json
             "pieces": found.pieces,
             "unexplained": [one.person for one in found.listed],
         }
-        told |= {"departed": list(found.departed)}
+        told |= {"departed": list(found.departed), "notices": forms.total()}
+        told["by"] = [
+            {"form": form, "status": where, "incomplete": lacks, "notices": number}
+            for (form, where, lacks), number in sorted(forms.items())
+        ]
         people = [{"person": one.person, "state": one.state, "why": one.why, "piece": one.piece} for one in rows]
         show.json_line({**told, "stopped": stopped, **({"standings": people} if listed or state else {})})
     else:
@@ -52,7 +56,11 @@ def status(*, listed: bool, state: str | None, case_folder: Path | None, as_json
         show.table(
             f"{found.people:,} people, each in one state" + (" (sending is stopped)" if stopped else ""), ("People", "State", ""), shown
         )
-        show.table("Pieces", ("", ""), list(found.pieces.items()))
+        shown_forms = [
+            (form, where, "something is missing" if lacks else "complete", number) for (form, where, lacks), number in sorted(forms.items())
+        ]
+        show.table(f"{forms.total():,} notices", ("Form", "Status", "", "Notices"), shown_forms)
+        show.table("Pieces that went out", ("", ""), list(found.pieces.items()))
         if rows:
             show.table(
                 "", ("Person", "State", "Why", "Piece"), [(one.person, one.state.replace("_", " "), one.why, one.piece) for one in rows]

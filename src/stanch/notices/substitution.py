@@ -25,7 +25,7 @@ WAYS = {
     "notice_at_premises": "a notice at the premises",
     "mailing_lists": "mailing lists that the people read",
     "contact_desk": "a contact desk that people can ask",
-    "equally_effective_public_communication": "where one by one takes disproportionate effort: a public communication that informs them as well",
+    "equally_effective_public_communication": "if one by one is out of proportion: a public communication that informs them as well",
     "publicity": "publicity of the notice",
     "public_notice": "public notice",
     "public_communication": "public communication that can be expected to reach the people",
