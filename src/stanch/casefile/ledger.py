@@ -13,7 +13,7 @@ from stanch.casefile.pieces import notices_in_pages, pieces
 from stanch.casefile.returned import substitutes_given
 from stanch.errors import WrongCall
 from stanch.notices.accounting import STATES, Letter, Standing, account
-from stanch.records import Concerns, Duty, Notice, Person, Piece, from_json
+from stanch.records import Concerns, Duty, Person, Piece, from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,8 @@ def ledger(case: Case, *, listed: int = 50) -> Ledger:
 
 def drafts(case: Case) -> Counter[tuple[str, str, bool]]:
     """All notices, filings and public ones too, by form, status, and whether something is missing."""
-    return Counter((one.form, one.status, bool(one.missing)) for one in case.store.get(Notice))
+    pages = notices_in_pages(case, to_people=False)
+    return Counter((one.form, one.status, bool(one.missing)) for page in pages for one in page)
 
 
 def departed(case: Case) -> Iterator[str]:

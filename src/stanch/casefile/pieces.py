@@ -24,11 +24,12 @@ PAGE = 500
 SEALED_BY = "deliveries"
 
 
-def notices_in_pages(case: Case, wanted: Iterable[str] | None = None) -> Iterator[list[Notice]]:
-    """The letters to people as they stand with their decisions, a page at a time: 100,000 never stand in memory together."""
+def notices_in_pages(case: Case, wanted: Iterable[str] | None = None, *, to_people: bool = True) -> Iterator[list[Notice]]:
+    """The letters (or all notices) as they stand with their decisions, a page at a time: 100,000 never stand in memory together."""
     from stanch.casefile.models import NoticeRow
 
-    rows = NoticeRow.objects.using(case.alias).exclude(person="").order_by("place")
+    rows = NoticeRow.objects.using(case.alias).order_by("place")
+    rows = rows.exclude(person="") if to_people else rows
     if wanted is not None:
         listed = list(wanted)
         for start in range(0, len(listed), PAGE):
