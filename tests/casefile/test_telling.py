@@ -169,6 +169,17 @@ def test_the_public_page_has_the_headings_no_script_and_nobody(case: Case, tmp_p
     assert "url(" not in (tmp_path / "site/style.css").read_text()
 
 
+def test_a_page_of_one_place_asks_for_what_its_laws_ask(case: Case, tmp_path: Path) -> None:
+    filled(case, 1)
+    case.store.put_facts(FACTS, source="test")
+    union = Duty("EU-GDPR/individuals", "EU-GDPR", "individuals", True, None, None, (), "", ("dpo_contact",), "Art. 34", "", "individuals")
+    case.store.put(Duty, [DUTY, union])
+    both = public_page.write(case, tmp_path / "both", draft=True, by="x", grounds="", settings=SAID)
+    assert any("dpo_contact" in one for one in both.missing)
+    states = public_page.write(case, tmp_path / "us", draft=False, by="x", grounds="counsel", place="US", settings=SAID)
+    assert states.missing == ()
+
+
 def test_an_open_page_is_a_draft_or_none(case: Case, tmp_path: Path) -> None:
     filled(case, 1)
     case.store.put_facts(FACTS, source="test")

@@ -13,12 +13,18 @@ from stanch.records import Attack, Duty, Notice, Person
 from stanch.vault import write_whole
 
 
-def write(case: Case, out: Path, *, draft: bool, by: str, grounds: str, settings: dict[str, str] | None = None) -> Notice:
-    """Write the page. Without `draft` it must be complete, and `grounds` say who approved it; that stands in the journal."""
+def write(case: Case, out: Path, *, draft: bool, by: str, grounds: str, place: str = "", settings: dict[str, str] | None = None) -> Notice:
+    """Write the page. Without `draft` it must be complete, and `grounds` say who approved it; that stands in the journal.
+
+    `place` (`US`, `UK`, `EU`, `US-CA`) is for a page under the laws of that place alone: where laws of different places ask
+    for different things, each gets its page.
+    """
     facts = line.situation(case.store)
     attack = next(iter(case.store.get(Attack)), Attack())
     bench = case.bench(workers=1, as_of=facts.as_of, settings=settings)
-    page = notices.draft_page(case.store.get(Duty), case.store.get(Person), facts, attack, bench=bench)
+    duties = [one for one in case.store.get(Duty) if _within(one.jurisdiction, place)]
+    people = [one for one in case.store.get(Person) if _within(one.residence or "", place)]
+    page = notices.draft_page(duties, people, facts, attack, bench=bench)
     made = make_pack(case)
     questions = [(one.question, one.answer) for one in made.questions if one.public and (draft or "[to be completed" not in one.answer)]
     if not draft:
@@ -33,5 +39,9 @@ def write(case: Case, out: Path, *, draft: bool, by: str, grounds: str, settings
     for name, text in files.items():
         write_whole(out / name, text.encode())
     digest = sha256(files["index.html"].encode()).hexdigest()
-    case.journal.append("write public page", by=by, details={"draft": draft, "sha256": digest, "grounds": grounds})
+    case.journal.append("write public page", by=by, details={"draft": draft, "place": place, "sha256": digest, "grounds": grounds})
     return page
+
+
+def _within(code: str, place: str) -> bool:
+    return not place or code == place or code.startswith(f"{place}-")

@@ -60,7 +60,10 @@ def status(*, listed: bool, state: str | None, case_folder: Path | None, as_json
             (form, where, "something is missing" if lacks else "complete", number) for (form, where, lacks), number in sorted(forms.items())
         ]
         show.table(f"{forms.total():,} notices", ("Form", "Status", "", "Notices"), shown_forms)
-        show.table("Pieces that went out", ("", ""), list(found.pieces.items()))
+        if found.pieces:
+            show.table("Pieces", ("Piece", "Number"), list(found.pieces.items()))
+        else:
+            show.message("Nothing has been queued or sent yet.")
         if rows:
             show.table(
                 "", ("Person", "State", "Why", "Piece"), [(one.person, one.state.replace("_", " "), one.why, one.piece) for one in rows]
@@ -124,6 +127,9 @@ def returns(
         return
     for line in told:
         show.message(line)
+    if not found:
+        show.message("Everybody to whom a notice is owed can be reached one by one, as far as is known.")
+        return
     rows = [
         (
             *(one.duty, one.unreached, one.owed, "yes" if one.met else "NO", one.why),

@@ -14,6 +14,9 @@ PathOption = click.Path(path_type=Path)
 
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder for the static site.")
+@click.option(
+    "--place", default="", help="Only the laws and people of this place (US, EU, UK, US-CA): a page of its own for each, where they differ."
+)
 @click.option("--draft", is_flag=True, help="Write it although something is to be completed; the page says that it is a draft.")
 @click.option(
     "--set", "settings", multiple=True, metavar="FIELD=TEXT", help="What only you know: --set steps_taken='We …'; may be given again."
@@ -23,7 +26,15 @@ PathOption = click.Path(path_type=Path)
 @by_option
 @json_option
 def page(
-    out: Path, settings: tuple[str, ...], grounds: str, case_folder: Path | None, by: str | None, *, draft: bool, as_json: bool
+    *,
+    out: Path,
+    place: str,
+    settings: tuple[str, ...],
+    grounds: str,
+    case_folder: Path | None,
+    by: str | None,
+    draft: bool,
+    as_json: bool,
 ) -> None:
     """The public page as a static site: accessible, without scripts, under the headings that laws prescribe. You upload it."""
     from stanch.casefile import public_page
@@ -31,7 +42,7 @@ def page(
 
     given = {f"notice.{name}": text for name, _, text in (one.partition("=") for one in settings)}
     with opened(case_folder, by=by) as case:
-        written = public_page.write(case, out, draft=draft, by=case.by, grounds=grounds, settings=given)
+        written = public_page.write(case, out, draft=draft, by=case.by, grounds=grounds, place=place, settings=given)
     if as_json:
         show.json_line({"page": str(out / "index.html"), "missing": list(written.missing), "draft": draft})
         return

@@ -137,7 +137,10 @@ def status(chart: Path | None, remind: Path | None, case_folder: Path, *, as_jso
              "" if one.rate is None else f"{one.rate:.1%}", one.ends_first or "") for one in found
         ]  # fmt: skip
         columns = ("Service", "Codes", "Free", "People waiting", "Not enrolled yet", "Enrolled", "Lapsed", "Rate", "First term ends")
-        show.table("Enrolment", columns, rows)
+        if rows:
+            show.table("Enrolment", columns, rows)
+        else:
+            show.message("No codes are loaded: stanch offers load CODES.csv")
         for line in told:
             show.message(line)
     if told:
