@@ -176,6 +176,7 @@ def test_a_page_of_one_place_asks_for_what_its_laws_ask(case: Case, tmp_path: Pa
     case.store.put(Duty, [DUTY, union])
     both = public_page.write(case, tmp_path / "both", draft=True, by="x", grounds="", settings=SAID)
     assert any("dpo_contact" in one for one in both.missing)
+    assert "<h3>What happened?</h3>" not in (tmp_path / "both/index.html").read_text()
     states = public_page.write(case, tmp_path / "us", draft=False, by="x", grounds="counsel", place="US", settings=SAID)
     assert states.missing == ()
 
@@ -198,7 +199,7 @@ def test_the_call_centre_pack_is_drawn_from_the_case_and_marks_what_is_open(case
     made, files = calls.write_pack(case, tmp_path / "pack")
     text = files[1].read_text()
     assert files[0].read_bytes().startswith(b"%PDF")
-    assert "We found out on 2026-10-01." in text
+    assert "We found out on October 1, 2026." in text
     assert "never offer" in text
     assert "Is it over?" in made.open
     assert not any(one.name in text for one in people)

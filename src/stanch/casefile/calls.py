@@ -13,6 +13,7 @@ from stanch.casefile.pieces import newer_addresses, pieces
 from stanch.casefile.report import is_practice
 from stanch.casefile.texts import storable
 from stanch.errors import WrongCall
+from stanch.notices.words import words
 from stanch.protection.callcentre import TOPICS, Pack, Step, pack
 from stanch.records import Attack, Offer, Person, from_json
 from stanch.report.press import Paper, Section, pressed
@@ -25,7 +26,8 @@ NOBODY = "nobody"
 def make_pack(case: Case) -> Pack:
     """The pack of this case."""
     attack = next(iter(case.store.get(Attack)), Attack())
-    return pack(line.situation(case.store), attack, case.store.get(Offer))
+    spoken = words("en")
+    return pack(line.situation(case.store), attack, case.store.get(Offer), labels=spoken.exposed, day=spoken.day)
 
 
 def write_pack(case: Case, out: Path) -> tuple[Pack, list[Path]]:

@@ -6,10 +6,10 @@ Verification asks; it never offers ("Is your postcode 04101?" would give it away
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from stanch import vocabulary
 from stanch.records import Attack, Facts, Offer
 
 TOPICS = ("is it genuine", "what was taken", "enrolment", "no letter", "wrong address", "complaint", "press", "legal", "misuse", "other")
@@ -43,10 +43,13 @@ class Pack:
     open: tuple[str, ...]
 
 
-def pack(facts: Facts, attack: Attack, offers: Sequence[Offer]) -> Pack:
-    """The pack of this case. What the case does not know stands in `open` and is marked in the answers, never invented."""
+def pack(facts: Facts, attack: Attack, offers: Sequence[Offer], *, labels: Mapping[str, str], day: Callable[[date | None], str]) -> Pack:
+    """The pack of this case. What the case does not know stands in `open` and is marked in the answers, never invented.
+
+    `labels` say the elements in plain words, `day` writes a date as it is read.
+    """
     org = facts.org.name or "[to be completed: name of your organization]"
-    questions = questions_of(facts, attack, offers)
+    questions = (*_about_breach(facts, attack, labels, day), *_about_help(offers, day), *_about_letters(facts))
     lacking = tuple(one.question for one in questions if "[to be completed" in one.answer)
     return Pack(org, _steps(org), questions, lacking)
 
@@ -97,38 +100,30 @@ def _steps(org: str) -> tuple[Step, ...]:
     )
 
 
-def questions_of(facts: Facts, attack: Attack, offers: Sequence[Offer]) -> tuple[Answered, ...]:
-    """The questions that people ask, answered from the case."""
-    return (*_about_breach(facts, attack), *_about_help(offers), *_about_letters(facts))
-
-
-def _about_breach(facts: Facts, attack: Attack) -> tuple[Answered, ...]:
+def _about_breach(facts: Facts, attack: Attack, labels: Mapping[str, str], day: Callable[[date | None], str]) -> tuple[Answered, ...]:
     incident = facts.incident
     happened = (incident.description or "").rstrip(".")
     told = f"{happened}." if happened else attack.cause.statement or _open("what happened, in one sentence")
-    found = f"We found out on {incident.discovered.isoformat()}." if incident.discovered else _open("date on which the breach was found")
+    found = f"We found out on {day(incident.discovered)}." if incident.discovered else _open("date on which the breach was found")
     kinds = sorted({word for one in facts.data for word in one.elements} - {"name"})
-    labels = {element.fact: element.label for element in vocabulary.elements().values() if element.fact}
-    listed = ", ".join(labels.get(word, word.replace("_", " ")) for word in kinds)
+    listed = "; ".join(dict.fromkeys(labels.get(word, word.replace("_", " ")) for word in kinds))
     taken = (
         f"It differs from person to person. It may be: {listed}. Your letter says what concerns you."
         if listed
         else _open("kinds of information")
     )
     return (
-        Answered("What happened?", f"{told} {found}"),
+        # Both stand in the notice itself, as far as each law lets them be said to everybody.
+        Answered("What happened?", f"{told} {found}", public=False),
         Answered("Is it over?", _open("whether the way in is closed, as counsel approved it")),
-        Answered("What was taken?", taken),
-        Answered("Who did it?", "The investigation is not finished. We do not name anybody before it is."),
-        Answered(
-            "Why do you tell me only now?",
-            "We first had to find out whose information it was and where they live. We write as soon as that is known.",
-        ),
+        Answered("What was taken?", taken, public=False),
+        Answered("Who did it?", "We do not name anybody."),
+        Answered("Why do you tell me only now?", _open("why it took until now, as counsel approved it")),
         Answered("Were the police told?", _yes_no(facts.law_enforcement_consulted, "Law enforcement was told.", "Not up to now.")),
     )
 
 
-def _about_help(offers: Sequence[Offer]) -> tuple[Answered, ...]:
+def _about_help(offers: Sequence[Offer], day: Callable[[date | None], str]) -> tuple[Answered, ...]:
     monitoring = [one for one in offers if one.service in ("credit_monitoring", "minor_monitoring")]
     lines = sorted({one.help_line for one in monitoring if one.help_line})
     pages = sorted({one.enrol_url for one in monitoring if one.enrol_url})
@@ -136,7 +131,7 @@ def _about_help(offers: Sequence[Offer]) -> tuple[Answered, ...]:
     if not monitoring:
         return (Answered("Do I get credit monitoring?", "No. What was taken does not call for it; your letter says what helps instead."),)
     how = (
-        f"Your letter holds a code of your own. Enrol at {' or '.join(pages)} or call {' or '.join(lines)}, by {last.isoformat()}."
+        f"Your letter holds a code of your own. Enrol at {' or '.join(pages)} or call {' or '.join(lines)}, by {day(last)}."
         if pages and lines and last
         else _open("how to enrol: load the provider's codes")
     )
