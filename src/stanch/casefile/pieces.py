@@ -166,7 +166,7 @@ def handed(case: Case, rows: Sequence[Mapping[str, Any]], batch: str) -> None:
     with transaction.atomic(using=case.alias):
         told = (
             PieceEventRow(
-                piece=row["piece"], at=now.isoformat(), what="handed", detail=f"{batch}, {row['sheets']} sheets", source="print house"
+                piece=row["piece"], at=now.isoformat(), what="handed", detail=f"{batch}, sheets: {row['sheets']}", source="print house"
             )
             for row in rows
         )

@@ -106,7 +106,7 @@ def _sections(case: Case, proof: Proof) -> Iterator[Section]:
         items=[f"{one}: {cites.get(one, '')}" for one in notice.duties] or ["no duty names this person"],
     )
     decided = [
-        (f"{one.decided_at:%Y-%m-%d %H:%M}", one.verdict, one.decided_by, one.grounds, one.revision, str(one.entry))
+        (f"{one.decided_at:%Y-%m-%d %H:%M}", one.verdict, one.decided_by, one.grounds, one.revision[:16], str(one.entry))
         for one in proof.decisions
     ]
     if decided:

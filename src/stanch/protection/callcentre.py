@@ -128,6 +128,8 @@ def _about_help(offers: Sequence[Offer], day: Callable[[date | None], str]) -> t
     lines = sorted({one.help_line for one in monitoring if one.help_line})
     pages = sorted({one.enrol_url for one in monitoring if one.enrol_url})
     last = min((one.enrol_by for one in monitoring if one.enrol_by), default=None)
+    if not offers:
+        return (Answered("Do I get credit monitoring?", _open("what is offered: the case has no offers yet")),)
     if not monitoring:
         return (Answered("Do I get credit monitoring?", "No. What was taken does not call for it; your letter says what helps instead."),)
     how = (

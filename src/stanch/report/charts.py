@@ -73,8 +73,8 @@ def enrolment_chart(enrolments: Sequence[Enrolment]) -> str:
             "scale": {"range": [CALM, ALERT, "#5a6b2d", "#6b4a7c"]},
             "legend": {"title": None},
         },
-        "strokeDash": {"field": "service", "type": "nominal", "legend": {"title": None}},
-        "shape": {"field": "service", "type": "nominal", "legend": {"title": None}},
+        "strokeDash": {"field": "service", "type": "nominal", "legend": None},
+        "shape": {"field": "service", "type": "nominal", "legend": None},
     }
     mark = {"type": "line", "point": {"size": 60}, "interpolate": "step-after"}
     return _svg({"data": {"values": values}, "mark": mark, "encoding": encoding, "width": 420})
