@@ -126,6 +126,8 @@ def test_the_switch_works_in_the_middle_of_a_run(case: Case, running) -> None:
     run = send(case, settings, watch=lambda done, _of: gate.stop(case.folder) if done == 2 else None)
     assert run.sent == 2
     assert "stop switch" in run.ended
+    last = case.journal.entries(newest_first=True, count=1)[0]
+    assert (last.action, '"sent": 2' in last.details, "stop switch" in last.details) == ("send e-mails", True, True)
     assert sum(server.counts.values()) == 2
     assert states(case) == {"sent": 2, "queued": 4}
 
