@@ -290,3 +290,26 @@ def test_people_set_aside_get_nothing(case: Case, running) -> None:
     assert send(case, settings).sent == 1
     assert server.counts == {"ann1@example.com": 1}
     assert ledger.ledger(case).counts == {"sent_email": 1, "set_aside": 1}
+
+
+def test_no_more_leave_than_the_server_is_to_get_a_minute(case: Case, running) -> None:
+    from dataclasses import replace
+
+    server, settings = running
+    filled(case, 4, form="email")
+    pieces.queue_approved(case)
+    waited: list[float] = []
+    outbox.send(case, SmtpCourier(settings), replace(settings, per_minute=30), sleep=waited.append)
+    assert sum(server.counts.values()) == 4
+    assert len(waited) == 3
+    assert all(1 < seconds <= 6.1 for seconds in waited)  # nobody slept, so what is due adds up: about 2, 4 and 6 seconds
+
+
+def test_a_limit_ends_a_run_and_the_next_goes_on(case: Case, running) -> None:
+    server, settings = running
+    filled(case, 5, form="email")
+    pieces.queue_approved(case)
+    first = send(case, settings, limit=2)
+    assert (first.sent, first.ended) == (2, "2 were asked for")
+    assert send(case, settings).sent == 3
+    assert max(server.counts.values()) == 1
