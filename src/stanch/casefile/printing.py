@@ -26,7 +26,7 @@ from stanch.errors import StanchError
 from stanch.records import Notice, Piece
 
 LOT = 5  # batches that are printed in one go
-LINES = 7  # of an address block
+LINES = 10  # of an address block; a folded name, a long street and a country abroad make nine
 MANIFEST = ("piece", "file", "pages", "sheets", "language", *(f"line{number}" for number in range(1, LINES + 1)), "sha256")
 
 
