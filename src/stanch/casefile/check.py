@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from stanch.casefile.case import Case
 from stanch.errors import StanchError
@@ -116,10 +117,13 @@ def _decisions(case: Case) -> Iterator[str]:
     from stanch.casefile.models import DecisionRow
 
     entries = {entry.sequence: entry for entry in case.journal.entries()}
+    parsed: dict[int, dict[str, Any]] = {}  # one entry may hold the decisions on a hundred thousand notices
     counted: dict[int, int] = {}
     for row in DecisionRow.objects.using(case.alias).order_by("id"):
         entry = entries.get(row.entry)
-        details = json.loads(entry.details) if entry else {}
+        if row.entry not in parsed:
+            parsed[row.entry] = json.loads(entry.details) if entry else {}
+        details = parsed[row.entry]
         counted[row.entry] = counted.get(row.entry, 0) + 1
         told = (
             details.get("verdict"),
