@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from the_case import NOW
 
-from stanch.casefile import Case, decide, drafting, lettering, weighing
+from stanch.casefile import Case, decide, drafting, gate, lettering, weighing
 from stanch.casefile.check import faults
 from stanch.errors import BrokenDataFile, WrongCall
 from stanch.notices import Refused
@@ -102,14 +102,14 @@ def test_nothing_may_be_sent_before_a_way_is_chosen_by_counsel(case: Case) -> No
     lettering.state(case, [Said("counsel", "Lee Morgan")], by="Dana")
     case.store.put(Notice, [LETTER])
     drafting.approve(case, [LETTER.id], by="Dana")
-    assert "no strategy is chosen" in weighing.may_send(case)[0]
+    assert "no strategy is chosen" in gate.may_send(case)[0]
     options = weighing.weighed(case, now=NOW)
     with pytest.raises(WrongCall, match="does not sign as counsel"):
         weighing.choose(case, options[0], by="Dana", grounds="quick")
     with pytest.raises(WrongCall, match="grounds"):
         weighing.choose(case, options[0], by="Lee Morgan", grounds=" ")
     weighing.choose(case, options[0], by="Lee Morgan", grounds="it is quick")
-    assert weighing.may_send(case) == []
+    assert gate.may_send(case) == []
     choice = weighing.chosen(case)
     assert choice is not None
     assert (choice.verdict, choice.decided_by, choice.grounds) == (options[0].id, "Lee Morgan", "it is quick")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from stanch.casefile.case import Case
 from stanch.errors import StanchError
@@ -14,7 +15,7 @@ from stanch.vault import Keys, sealed_file
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that is not as Stanch left it. `where`: `database`, `journal`, `tables`, `parts`."""
+    """Something that is not as Stanch left it. `where`: `database`, `journal`, `tables`, `deliveries`, `parts`."""
 
     where: str
     what: str
@@ -25,14 +26,7 @@ def faults(case: Case) -> list[Fault]:
     from django.db import DatabaseError
 
     found: list[Fault] = []
-    for where, check in (
-        ("database", _pages),
-        ("journal", _journal),
-        ("tables", _tables),
-        ("tables", _decisions),
-        ("tables", _rulings),
-        ("parts", _parts),
-    ):
+    for where, check in CHECKS:
         try:
             found += [Fault(where, what) for what in check(case)]
         except DatabaseError as error:
@@ -124,10 +118,13 @@ def _decisions(case: Case) -> Iterator[str]:
     from stanch.casefile.models import DecisionRow
 
     entries = {entry.sequence: entry for entry in case.journal.entries()}
+    parsed: dict[int, dict[str, Any]] = {}  # one entry may hold the decisions on a hundred thousand notices
     counted: dict[int, int] = {}
     for row in DecisionRow.objects.using(case.alias).order_by("id"):
         entry = entries.get(row.entry)
-        details = json.loads(entry.details) if entry else {}
+        if row.entry not in parsed:
+            parsed[row.entry] = json.loads(entry.details) if entry else {}
+        details = parsed[row.entry]
         counted[row.entry] = counted.get(row.entry, 0) + 1
         told = (
             details.get("verdict"),
@@ -148,3 +145,21 @@ def _rulings(case: Case) -> Iterator[str]:
     from stanch.casefile import rulings
 
     yield from rulings.faults(case.alias)
+
+
+def _deliveries(case: Case) -> Iterator[str]:
+    """What went out, against the entries that seal it."""
+    from stanch.casefile.pieces import event_faults
+
+    yield from event_faults(case)
+
+
+CHECKS: tuple[tuple[str, Callable[[Case], Iterator[str]]], ...] = (
+    ("database", _pages),
+    ("journal", _journal),
+    ("tables", _tables),
+    ("tables", _decisions),
+    ("tables", _rulings),
+    ("deliveries", _deliveries),
+    ("parts", _parts),
+)

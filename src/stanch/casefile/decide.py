@@ -65,6 +65,27 @@ def hold_notice(case: Case, notice: str, *, by: str, grounds: str) -> None:
     _decide(case, Notice, [notice], verdict="held", by=by, grounds=grounds, revision=None, action="hold notice")
 
 
+def release_notice(case: Case, notice: str, *, by: str, grounds: str) -> str:
+    """Let a held notice go again: it stands as it did before it was held (approved, or a draft); as what."""
+    from stanch.casefile.decisions import history
+
+    _need(grounds, "the grounds", "Say why it need not be held any longer.")
+    verdicts = [one.verdict for one in history(case.alias, Notice.__name__, notice)]
+    if not verdicts or verdicts[-1] != "held":
+        raise WrongCall("this notice is not held", where=notice, do="`stanch notices status -C CASE` lists those that are.")
+    before = next((one for one in reversed(verdicts) if one != "held"), "draft")
+    _decide(case, Notice, [notice], verdict=before, by=by, grounds=grounds, revision=None, action="release notice")
+    return before
+
+
+def allow_email(case: Case, *, by: str, grounds: str) -> None:
+    """Decide that the laws' conditions for notice by e-mail are met for those who have no postal address."""
+    from stanch.casefile.decisions import EMAIL, WAY
+
+    _need(grounds, "the grounds", "Say which condition is met: consent, the usual way of writing, a law that names e-mail.")
+    write(case, WAY, {EMAIL: ""}, verdict="allowed", by=by, grounds=grounds, action="allow e-mail")
+
+
 def close_action(case: Case, action: str, *, by: str, proof: str) -> None:
     """Close a corrective action with its proof: where it can be seen, or the signed statement itself."""
     _need(proof, "the proof", "Name the file, ticket or statement that proves it.")

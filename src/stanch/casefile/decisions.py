@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from stanch.records import Action, Notice, to_json
+from stanch.records import Action, Notice, Offer, to_json
 
 T = TypeVar("T")
+FEW = 1000  # so many subjects are asked for by name
+WAY, EMAIL = "Way", "email"  # kind and subject of the decision that e-mail may be used
+EMAIL_DOUBT = "no postal address"  # how the letters begin the doubt that this decision settles
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,13 @@ def revision_of(row: Any) -> str:
     return hashlib.sha256(to_json(row)).hexdigest()[:32]
 
 
-def current(alias: str, kind: str) -> dict[str, Decision]:
-    """The decisions that stand on records of one kind, by the record's id."""
+def current(alias: str, kind: str, subjects: Collection[str] | None = None) -> dict[str, Decision]:
+    """The decisions that stand on records of one kind (or on those few that are named), by the record's id."""
     from stanch.casefile.models import DecisionRow
 
     rows = DecisionRow.objects.using(alias).filter(kind=kind, is_current=True).order_by("id")
+    if subjects is not None:
+        rows = rows.filter(subject__in=list(subjects))
     return {row.subject: _decision(row) for row in rows}
 
 
@@ -52,13 +58,33 @@ def history(alias: str, kind: str, subject: str) -> list[Decision]:
 
 def laid_over(alias: str, kind: type[T], rows: list[T]) -> list[T]:
     """The rows with what was decided on them: an approved notice, a closed action."""
+    if kind is Offer:
+        from stanch.casefile.codes import with_codes
+
+        return with_codes(alias, rows)  # type: ignore[arg-type,return-value]
     if kind not in (Notice, Action):
         return rows
-    decided = current(alias, kind.__name__)
+    if kind is Notice and email_is_allowed(alias):
+        rows = [_by_email(row) for row in rows]  # type: ignore[arg-type,misc]
+    few = len(rows) <= FEW
+    decided = current(alias, kind.__name__, [row.id for row in rows] if few else None)  # type: ignore[attr-defined]
     if not decided:
         return rows
     lay: Any = _notice if kind is Notice else _action
     return [lay(row, decided.get(row.id)) for row in rows]  # type: ignore[attr-defined]
+
+
+def email_is_allowed(alias: str) -> bool:
+    """Whether a person decided that the laws' conditions for notice by e-mail are met."""
+    decided = current(alias, WAY).get(EMAIL)
+    return decided is not None and decided.verdict == "allowed"
+
+
+def _by_email(row: Notice) -> Notice:
+    # The doubt whether e-mail may be used is settled for all by one decision; what else is missing stays missing.
+    if row.form != "email":
+        return row
+    return replace(row, missing=tuple(one for one in row.missing if not one.startswith(EMAIL_DOUBT)))
 
 
 def _notice(row: Notice, decision: Decision | None) -> Notice:

@@ -10,9 +10,10 @@ from datetime import datetime
 from pathlib import Path
 
 from stanch import law, line, notices, report
-from stanch.casefile import drafting, sampling
+from stanch.casefile import codes, drafting, sampling
 from stanch.casefile.case import Case
 from stanch.engine import Bench, Parts
+from stanch.notices.accounting import STATES
 from stanch.people import lists
 from stanch.records import (
     Action,
@@ -78,8 +79,19 @@ def contents(case: Case, *, now: datetime) -> Contents:
         actions=tuple(store.get(Action)),
         practice=is_practice(case),
         recall=sampling.proven(case),
+        enrolments=tuple(codes.enrolments(case, as_of=now.date())),
+        delivered=tuple(_delivered(case)),
         gone=tuple(no_longer_held(case)),
     )
+
+
+def _delivered(case: Case) -> Iterator[tuple[str, int, str]]:
+    """Where people stand, once anything has gone out."""
+    from stanch.casefile.ledger import ledger
+    from stanch.casefile.models import PieceRow
+
+    if PieceRow.objects.using(case.alias).exists():
+        yield from ((state.replace("_", " "), number, STATES[state]) for state, number in ledger(case).counts.items())
 
 
 def no_longer_held(case: Case) -> list[str]:

@@ -17,7 +17,7 @@ from stanch.notices import options
 from stanch.notices.letters import home_country
 from stanch.notices.options.exposure import Threat
 from stanch.notices.options.strategy import Strategy, read
-from stanch.records import Duty, Notice, Offer, Option, Person, to_json
+from stanch.records import Duty, Offer, Option, Person, to_json
 from stanch.vault import write_whole
 
 # Under this kind and subject the decision on how people are told stands.
@@ -97,16 +97,3 @@ def choose(case: Case, option: Option, *, by: str, grounds: str) -> None:
 def chosen(case: Case) -> Decision | None:
     """The choice that stands; its verdict is the strategy's id."""
     return decisions.current(case.alias, CHOICE).get(SUBJECT)
-
-
-def may_send(case: Case) -> list[str]:
-    """What stands against sending anything; empty: approved notices may go.
-
-    The sender asks this before each batch. Holds by law enforcement and by the stop switch are the sender's own to ask.
-    """
-    reasons = []
-    if chosen(case) is None:
-        reasons.append("no strategy is chosen: compare them with `stanch notices options`, then `stanch notices choose`")
-    if not any(one.status == "approved" for one in case.store.get(Notice)):
-        reasons.append("no notice is approved: `stanch notices approve`")
-    return reasons

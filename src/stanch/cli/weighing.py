@@ -106,7 +106,7 @@ def choose(
     *, strategy: str, grounds: str, rates: Path | None, custom: Path | None, case_folder: Path, by: str | None, as_json: bool
 ) -> None:
     """Choose a strategy, as counsel. Nothing can be sent before; a later choice takes its place."""
-    from stanch.casefile import weighing
+    from stanch.casefile import gate, weighing
     from stanch.casefile.walking import moment_of
     from stanch.cli import show
 
@@ -114,7 +114,7 @@ def choose(
         weighed = weighing.weighed(case, now=moment_of(case)[0], rates=rates, custom=custom)
         option = _found(weighed, strategy)
         weighing.choose(case, option, by=case.by, grounds=grounds)
-        reasons = weighing.may_send(case)
+        reasons = gate.may_send(case)
     if as_json:
         show.json_line({"chosen": option.id, "by": by, "missed": len(option.missed), "against_sending": reasons})
         return

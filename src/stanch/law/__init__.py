@@ -6,6 +6,7 @@ from stanch.law.effects import Effect, effects
 from stanch.law.facts import from_values, read_facts
 from stanch.law.merge import merge_facts
 from stanch.law.plain import to_contract
+from stanch.law.substitutes import substitutes
 
 __all__ = [
     "Assessment",
@@ -16,5 +17,6 @@ __all__ = [
     "merge_facts",
     "read_contracts",
     "read_facts",
+    "substitutes",
     "to_contract",
 ]

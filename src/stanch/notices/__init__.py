@@ -22,6 +22,8 @@ __all__ = [
     "blank_letters",
     "clear",
     "draft",
+    "draft_page",
+    "page_files",
     "papers",
     "read_letters",
     "reconcile",
@@ -78,6 +80,24 @@ def _desk(duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack
         settings=bench.settings,
         home=home_country(facts),
     )
+
+
+def draft_page(duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack: Attack, *, bench: Bench) -> Notice:
+    """The notice for a public page: it obeys every duty towards individuals at once, and says nothing that one of them forbids."""
+    from stanch.notices.letters import Desk, home_country
+    from stanch.notices.public import draft_page as _draft_page
+
+    concerns = Concerns(duties, prefix=("individuals", "service:"))
+    known = {person.id: person for person in people}
+    desk = Desk(facts, attack, concerns, known, {}, bench.as_of, bench.settings, home_country(facts))
+    return _draft_page(duties, desk, people)
+
+
+def page_files(notice: Notice, questions: Sequence[tuple[str, str]], *, draft: bool) -> dict[str, str]:
+    """The public page as files of a static site: text and style alone, no script, nothing loaded from elsewhere."""
+    from stanch.notices.site import page_files as _page_files
+
+    return _page_files(notice, questions, draft=draft)
 
 
 def render(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list[Notice]:

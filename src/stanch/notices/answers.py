@@ -196,12 +196,18 @@ def concerns_place(jurisdiction: str, residence: str | None) -> bool:
     return residence.split("-")[0] == country
 
 
-def offered(offers: Sequence[Offer]) -> dict[str, str]:
+def offered(offers: Sequence[Offer], words: Words) -> dict[str, str]:
     """The answers about one person's offers."""
     monitoring = next((one for one in offers if one.service in ("credit_monitoring", "minor_monitoring")), None)
     if not monitoring:
         return {}
-    found = {"monitoring_months": str(monitoring.months or ""), "code": printable(monitoring.code or "")}
+    found = {
+        "monitoring_months": str(monitoring.months or ""),
+        "code": printable(monitoring.code or ""),
+        "enrol_by": words.day(monitoring.enrol_by),
+        "enrol_url": printable(monitoring.enrol_url),
+        "enrol_phone": printable(monitoring.help_line),
+    }
     return {name: value for name, value in found.items() if value}
 
 

@@ -49,7 +49,7 @@ def face(person: Person, people: Mapping[str, Person], language: str, home: str)
     lines = postal_lines(where, home) if where else ()
     greeting = words["person"].format(name=name) if voice == "person" else f"{to}:"
     head = (to,) if voice == "person" or len(to) <= LONGEST_LINE else (words[voice], name)
-    return Facing(voice, name, greeting, (*map(_short, head), *lines) if lines else ())
+    return Facing(voice, name, greeting, (*(part for one in head for part in _folded(one)), *lines) if lines else ())
 
 
 def postal_lines(address: PostalAddress, home: str) -> tuple[str, ...]:
@@ -76,6 +76,12 @@ def _split(street: str) -> list[str]:
         return [street]
     first, _, rest = street.partition(", ")
     return [first, rest]
+
+
+def _folded(name: str) -> list[str]:
+    """A long name in two lines, at a blank: the post delivers by the name too."""
+    at = name.rfind(" ", 0, LONGEST_LINE + 1) if len(name) > LONGEST_LINE else -1
+    return [name[:at], _short(name[at + 1 :])] if at > 0 else [_short(name)]
 
 
 def _short(line: str) -> str:

@@ -18,7 +18,7 @@ from stanch.notices.answers import case_answers, exposed_lines, offered
 from stanch.notices.facing import Facing, face
 from stanch.notices.form import Text, texts
 from stanch.notices.lint import lint
-from stanch.notices.press import look_of
+from stanch.notices.press import look_of, without_glyph
 from stanch.notices.proving import check
 from stanch.notices.versions import standing
 from stanch.notices.wording import Filled, chosen, fill
@@ -190,7 +190,7 @@ def _letter(person: Person, duties: tuple[Duty, ...], desk: Desk, suffix: str) -
         checks=checks,
         missing=(
             *undeliverable,
-            *_doubts(person, duties, text),
+            *_doubts(person, facing, duties, text),
             *(text.fields.get(name, name) for name in filled.open),
             *lint,
             *dict.fromkeys(f"{one.cite or one.duty}: {one.content} {_FAULT[one.kind]}" for one in faults),
@@ -214,7 +214,7 @@ def _fields(person: Person, facing: Facing, text: Text, desk: Desk) -> dict[str,
         "consequences": "\n".join(consequences),
         "state_contact": ", ".join(contacts().states.get(place, ())),
         "authority": ", ".join(contacts().authorities.get(place, ())),
-        **offered(desk.offers.get(person.id, ())),
+        **offered(desk.offers.get(person.id, ()), spoken),
     }
     return desk.case(text.spoken) | {name: value for name, value in own.items() if value}
 
@@ -247,7 +247,9 @@ def _way(person: Person, facing: Facing, duties: Sequence[Duty]) -> tuple[Litera
     return "letter", ("no postal address and no e-mail: an address must be found, or substitute notice given",)
 
 
-def _doubts(person: Person, duties: Sequence[Duty], text: Text) -> Iterator[str]:
+def _doubts(person: Person, facing: Facing, duties: Sequence[Duty], text: Text) -> Iterator[str]:
+    if blank := without_glyph(person.name + "".join(facing.address)):
+        yield f"a font that has {' '.join(blank)}: none here prints it; install one, or write it in another script"
     if not person.name:
         yield "the name of the person: the evidence does not tell it"
     if not person.residence:

@@ -90,7 +90,11 @@ def press(place: str, content: Mapping[str, Any], day: date, look: Look = Look()
     if look.logo:
         said["logo"] = "/logo.png" if look.logo.startswith(b"\x89PNG") else "/logo.svg"
         files[said["logo"].strip("/")] = look.logo
-    files["letter.json"] = json.dumps(said, ensure_ascii=False).encode()
+    text = json.dumps(said, ensure_ascii=False)
+    if blank := without_glyph(text):
+        # Such a letter is marked as incomplete; one name must not stop all others from being drafted and read.
+        text = text.translate(dict.fromkeys(map(ord, blank), BLANK))
+    files["letter.json"] = text.encode()
     try:
         made = _compiler().compile(input=files, format="pdf", pdf_standards=["ua-1"], timestamp=moment)
     except typst.TypstError as error:
@@ -98,6 +102,38 @@ def press(place: str, content: Mapping[str, Any], day: date, look: Look = Look()
             f"the text could not be set: {error.message}", where=f"texts/{place}/text.typ", do="Correct the layout; nothing was written."
         ) from None
     return bytes(made)
+
+
+def without_glyph(text: str) -> str:
+    """The characters of a text that no font here can print, each once, in order."""
+    unknown = sorted(set(text) - _PRINTS - _LACKING)
+    if unknown:
+        _try(unknown)
+    return "".join(sorted(set(text) & _LACKING)) if _LACKING else ""
+
+
+_PRINTS: set[str] = set(map(chr, range(32, 127)))
+_LACKING: set[str] = set()
+BLANK = "□"
+_TRIAL = b'#let it = json("/letter.json")\n#set document(title: "trial")\n#set text(font: it.fonts)\n#it.text'
+
+
+def _try(chars: Sequence[str]) -> None:
+    """Set the characters; where that fails, halve until each is told apart."""
+    import typst
+
+    content = {"fonts": fonts(), "text": " ".join(chars)}
+    files = {"main.typ": _TRIAL, "letter.json": json.dumps(content, ensure_ascii=False).encode()}
+    try:
+        _compiler().compile(input=files, format="pdf", pdf_standards=["ua-1"], timestamp=datetime(2026, 1, 1, tzinfo=UTC))
+    except typst.TypstError:
+        if len(chars) == 1:
+            _LACKING.update(chars)
+            return
+        _try(chars[: len(chars) // 2])
+        _try(chars[len(chars) // 2 :])
+    else:
+        _PRINTS.update(chars)
 
 
 @cache

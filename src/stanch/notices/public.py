@@ -36,6 +36,12 @@ def draft_public(duties: Sequence[Duty], desk: Desk, letters: Sequence[Notice], 
     yield replace(made, missing=(number, *made.missing))
 
 
+def draft_page(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -> Notice:
+    """The page for everybody, under every duty towards individuals that applies."""
+    theirs = tuple(one for one in duties if one.recipient == "individuals" and one.required is True)
+    return _public(text_at("en/substitute"), theirs, desk, people, name="page", recipient="individuals", jurisdiction="")
+
+
 # Papers that no law asks for and every breach needs; each is a text whose recipients say whom it is for.
 _PAPERS = ("web", "callers", "staff", "board", "insurer")
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from stanch.records.attack import Attack, Cause, Chapter, Containment, Detection, Indicator, LogSource, Window
     from stanch.records.concern import Concerns, concerns
     from stanch.records.counsel import Kept, Liability, Shift
+    from stanch.records.delivery import Piece, PieceEvent, SubstituteRule
     from stanch.records.duty import Deadline, Duty, Proof, contract_form
     from stanch.records.exhibit import Evidence, Exhibit
     from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation, Severity
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from stanch.records.linkage import Linkage
     from stanch.records.listed import Client, Listed
     from stanch.records.notice import Check, Notice
-    from stanch.records.offer import Offer
+    from stanch.records.offer import Enrolment, Offer
     from stanch.records.option import Option
     from stanch.records.person import Aside, DoubtfulPair, Exposure, Match, Person, PostalAddress, Role
     from stanch.records.rows import from_json, from_plain, from_table, to_json, to_plain, to_table
@@ -45,6 +46,7 @@ __all__ = [
     "Detection",
     "DoubtfulPair",
     "Duty",
+    "Enrolment",
     "Evidence",
     "Exhibit",
     "Exposure",
@@ -64,6 +66,8 @@ __all__ = [
     "Option",
     "Organisation",
     "Person",
+    "Piece",
+    "PieceEvent",
     "PostalAddress",
     "Proof",
     "Role",
@@ -71,6 +75,7 @@ __all__ = [
     "Said",
     "Severity",
     "Shift",
+    "SubstituteRule",
     "Unit",
     "Unread",
     "Window",
@@ -109,6 +114,11 @@ _HOME = {
         "Liability",
         "Shift",
     ),
+    "delivery": (
+        "Piece",
+        "PieceEvent",
+        "SubstituteRule",
+    ),
     "duty": (
         "Deadline",
         "Duty",
@@ -140,7 +150,10 @@ _HOME = {
         "Check",
         "Notice",
     ),
-    "offer": ("Offer",),
+    "offer": (
+        "Enrolment",
+        "Offer",
+    ),
     "option": ("Option",),
     "person": (
         "Aside",

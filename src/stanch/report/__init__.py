@@ -1,8 +1,9 @@
 """The report: one page that a frightened person can read, and the lists, calendar and papers behind it."""
 
+from stanch.report.charts import enrolment_chart
 from stanch.report.contents import Contents, KindCount, Place
 from stanch.report.sheets import plain_cell
 from stanch.report.sheets import write as workbook
 from stanch.report.write import write
 
-__all__ = ["Contents", "KindCount", "Place", "plain_cell", "workbook", "write"]
+__all__ = ["Contents", "KindCount", "Place", "enrolment_chart", "plain_cell", "workbook", "write"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from stanch.records import Linkage
+from stanch.records import Enrolment, Linkage
 from stanch.report.contents import Contents, by_residence, people_by_kind, place_name
 from stanch.report.wording import recipient
 
@@ -126,6 +126,31 @@ def clocks(contents: Contents) -> str:
     }
     now = {"mark": {"type": "rule", "strokeDash": [4, 4]}, "encoding": {"x": {"datum": contents.now.isoformat(), "type": "temporal"}}}
     return drawn({"data": {"values": rows}, "layer": [point, now], "width": 420})
+
+
+def enrolment_chart(enrolments: Sequence[Enrolment]) -> str:
+    """Lines: people enrolled up to the end of each week, a line a service; told apart by dash and mark too. Empty without any."""
+    values = [
+        {"service": one.service.replace("_", " "), "week": day.isoformat(), "enrolled": count}
+        for one in enrolments
+        for day, count in one.weekly
+    ]
+    if not values:
+        return ""
+    encoding = {
+        "x": {"field": "week", "type": "temporal", "axis": {"title": "up to the week that ends on", "format": "%d %b %Y"}},
+        "y": {"field": "enrolled", "type": "quantitative", "axis": {"title": "people enrolled", "tickMinStep": 1}},
+        "color": {
+            "field": "service",
+            "type": "nominal",
+            "scale": {"range": [CALM, ALERT, "#5a6b2d", "#6b4a7c"]},
+            "legend": {"title": None},
+        },
+        "strokeDash": {"field": "service", "type": "nominal", "legend": None},
+        "shape": {"field": "service", "type": "nominal", "legend": None},
+    }
+    mark = {"type": "line", "point": {"size": 60}, "interpolate": "step-after"}
+    return drawn({"data": {"values": values}, "mark": mark, "encoding": encoding, "width": 420})
 
 
 def story(contents: Contents) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from stanch.records import Action, Aside, Attack, DoubtfulPair, Duty, Exhibit, Facts, Linkage, Notice, Offer, Person, Unread
+from stanch.records import Action, Aside, Attack, DoubtfulPair, Duty, Enrolment, Exhibit, Facts, Linkage, Notice, Offer, Person, Unread
 from stanch.vocabulary import elements, jurisdictions, regimes
 
 
@@ -51,6 +51,8 @@ class Contents:
     asides: tuple[Aside, ...] = ()  # who is not among the people affected, and why
     linkage: Linkage = field(default_factory=Linkage)
     unmet: tuple[tuple[str, str, str, str], ...] = ()  # rows of lists that met nobody: list, place, name, why
+    enrolments: tuple[Enrolment, ...] = ()  # how far the help is taken up
+    delivered: tuple[tuple[str, int, str], ...] = ()  # where people stand: state, how many, what it means
     gone: tuple[str, ...] = ()  # files that were in custody and are not there any more as they were taken
 
     @property

@@ -63,6 +63,7 @@ def view(contents: Contents) -> dict[str, Any]:
             "weights": charts.match_weights(contents.linkage),
             "clocks": charts.clocks(contents),
             "story": charts.story(contents),
+            "enrolment": charts.enrolment_chart(contents.enrolments),
         },
         "shown": SHOWN,
     }

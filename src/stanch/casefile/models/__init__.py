@@ -1,6 +1,7 @@
 """The tables of a case. Nothing outside `casefile` imports them."""
 
 from stanch.casefile.models.decided import DecisionRow
+from stanch.casefile.models.delivery import AddressRow, BatchRow, CallRow, CodeRow, PieceEventRow, PieceRow
 from stanch.casefile.models.derived import (
     ActionRow,
     AttackRow,
@@ -23,10 +24,14 @@ from stanch.casefile.models.state import HoldingRow, JournalRow, PartRow, StepRo
 
 __all__ = [
     "ActionRow",
+    "AddressRow",
     "AsideRow",
     "AttackRow",
+    "BatchRow",
+    "CallRow",
     "CaseRow",
     "ClientRow",
+    "CodeRow",
     "DecisionRow",
     "DerivedRow",
     "DoubtfulPairRow",
@@ -44,6 +49,8 @@ __all__ = [
     "OrganisationRow",
     "PartRow",
     "PersonRow",
+    "PieceEventRow",
+    "PieceRow",
     "RulingRow",
     "SaidRow",
     "StepRow",

@@ -1,14 +1,13 @@
-"""`stanch notices`: the drafts, what they must hold, their approval. Nothing is sent from here."""
+"""`stanch notices`: the drafts, what they must hold, their approval; and what `cli/sending.py` and its neighbours add: delivery."""
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from stanch.cli import lettering, weighing, wording
+from stanch.cli import delivered, lettering, sending, telling, weighing, wording
 from stanch.cli.casework import by_option, case_option, json_option, opened
 
 if TYPE_CHECKING:
@@ -34,30 +33,6 @@ def command(context: click.Context, case_folder: Path, *, as_json: bool) -> None
 def list_(case_folder: Path, *, as_json: bool) -> None:
     """The notices as they stand."""
     _list(case_folder, as_json=as_json)
-
-
-@command.command()
-@case_option
-@json_option
-def status(case_folder: Path, *, as_json: bool) -> None:
-    """How many notices of which form stand where."""
-    from stanch.cli import show
-    from stanch.records import Notice
-
-    with opened(case_folder) as case:
-        notices = case.store.get(Notice)
-    counts = Counter((one.form, one.status, bool(one.missing)) for one in notices)
-    if as_json:
-        rows = [
-            {"form": form, "status": where, "incomplete": lacks, "notices": number}
-            for (form, where, lacks), number in sorted(counts.items())
-        ]
-        show.json_line({"notices": len(notices), "by": rows})
-        return
-    told = [
-        (form, where, "something is missing" if lacks else "complete", number) for (form, where, lacks), number in sorted(counts.items())
-    ]
-    show.table(f"{len(notices)} notices", ("Form", "Status", "", "Notices"), told)
 
 
 @command.command()
@@ -119,6 +94,22 @@ def approve(notices: tuple[str, ...], case_folder: Path, by: str | None, grounds
 
 for _one in (lettering.facts, lettering.missing, lettering.draft, lettering.settle, weighing.options, weighing.choose, wording.edit):
     command.add_command(_one)
+
+
+command.add_command(sending.send)
+command.add_command(sending.hold)
+command.add_command(sending.resume)
+command.add_command(sending.allow_email)
+command.add_command(delivered.status)
+command.add_command(delivered.returns)
+command.add_command(delivered.reconcile)
+command.add_command(delivered.proof)
+command.add_command(delivered.substitute)
+command.add_command(delivered.set_aside)
+command.add_command(telling.page)
+command.add_command(telling.tell_team)
+command.add_command(telling.calendar)
+command.add_command(telling.check_domain)
 
 
 def _list(case_folder: Path, *, as_json: bool) -> None:

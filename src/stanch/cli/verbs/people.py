@@ -9,6 +9,7 @@ import click
 
 from stanch.cli import deciding, looking
 from stanch.cli.casework import case_option, json_option, opened
+from stanch.cli.retention import destroy
 
 if TYPE_CHECKING:
     from stanch.records import Person
@@ -82,7 +83,7 @@ def link(
 
 for verb in (
     *(deciding.review, deciding.merge, deciding.apart, deciding.split, deciding.drop, deciding.restore, deciding.write_to),
-    *(deciding.take_back, looking.show_person, looking.why, looking.rulings, looking.export),
+    *(deciding.take_back, looking.show_person, looking.why, looking.rulings, looking.export, destroy),
 ):
     command.add_command(verb)
 

@@ -176,12 +176,24 @@ def _case(folder: Path, evidence: tuple[str, ...], logs: tuple[str, ...], by: st
     from stanch.errors import WrongCall
 
     if (folder / "keys.json").exists():
-        return casefile.open_case(folder, passphrase=casefile.passphrase(), by=by)
+        case = casefile.open_case(folder, passphrase=casefile.passphrase(), by=by)
+        _not_destroyed(case)
+        return case
     if not evidence:
         logs_alone = " What logs alone tell is told by `stanch cause LOGS`." if logs else ""
         raise WrongCall("no evidence was named", do=f"Name the folders or files that were exposed.{logs_alone}")
     chosen = casefile.passphrase(new=True)
     return casefile.create(folder, passphrase=chosen, org=None, by=by or casefile.current_user(), now=datetime.now(UTC))
+
+
+def _not_destroyed(case: Case) -> None:
+    """A list that was destroyed by order is not made anew by a slip."""
+    from stanch.casefile.destruction import was_destroyed
+    from stanch.errors import WrongCall
+
+    if was_destroyed(case):
+        case.close()
+        raise WrongCall("the people list of this case was destroyed by order", where=str(case.folder), do="Make a new case to begin again.")
 
 
 def _walked(case: Case, files: list[Evidence], live: Sources, *, drill: bool, workers: int, progress: Any) -> Contents:

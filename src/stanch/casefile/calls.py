@@ -1,0 +1,148 @@
+"""Calls: the pack for those who answer them, verification that shows nothing, and the log."""
+
+from __future__ import annotations
+
+import hmac
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+from stanch import line
+from stanch.casefile.case import Case
+from stanch.casefile.pieces import newer_addresses, pieces
+from stanch.casefile.report import is_practice
+from stanch.casefile.texts import storable
+from stanch.errors import WrongCall
+from stanch.notices.words import words
+from stanch.protection.callcentre import TOPICS, Pack, Step, pack
+from stanch.records import Attack, Offer, Person, from_json
+from stanch.report.press import Paper, Section, pressed
+from stanch.vault import write_whole
+
+WRONG_TRIES = 5  # for one reference within a day
+NOBODY = "nobody"
+
+
+def make_pack(case: Case) -> Pack:
+    """The pack of this case."""
+    attack = next(iter(case.store.get(Attack)), Attack())
+    spoken = words("en")
+    return pack(line.situation(case.store), attack, case.store.get(Offer), labels=spoken.exposed, day=spoken.day)
+
+
+def write_pack(case: Case, out: Path) -> tuple[Pack, list[Path]]:
+    """Write the script and the questions as a paper, and as plain text for a call centre's own screens."""
+    made = make_pack(case)
+    out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    sections = [_section(number, step) for number, step in enumerate(made.steps, 1)]
+    rows = [(one.question, one.answer) for one in made.questions]
+    sections.append(Section(heading="Questions and answers", columns=("Question", "Answer"), rows=rows, widths=(2, 5)))
+    sections.append(Section(heading="Topics for the log", items=list(TOPICS)))
+    paper = Paper(
+        title="When people call",
+        under=f"{made.organisation}. For those who answer the telephone; not for callers.",
+        author=made.organisation,
+        banner="PRACTICE: an invented breach" if is_practice(case) else "",
+        foot="Nothing about a person before the caller is verified; no value read out even then.",
+        sections=sections,
+    )
+    files = [out / "callcentre.pdf", out / "callcentre.txt"]
+    write_whole(files[0], pressed(paper, case.clock()))
+    write_whole(files[1], _plain(made).encode())
+    case.journal.append("write call-centre pack", details={"questions": len(made.questions), "open": len(made.open)})
+    return made, files
+
+
+def _section(number: int, step: Step) -> Section:
+    return Section(heading=f"{number}. {step.title}", paragraphs=[f"“{one}”" for one in step.say], items=step.do)
+
+
+def verify(case: Case, reference: str, *, postcode: str, born: int | None) -> bool:
+    """Whether the caller knows what stands on the letter and who it went to: reference, postcode and, where known, year of birth.
+
+    Answers yes or no in the same words whatever is wrong. Raises `WrongCall` after five wrong tries for a reference in a day.
+    """
+    from stanch.casefile.models import CallRow
+
+    mark, now = storable(reference.strip().upper())[:40], case.clock()
+    wrong = CallRow.objects.using(case.alias).filter(topic="verification", note=mark, verified=False, at__gte=now - timedelta(days=1))
+    if wrong.count() >= WRONG_TRIES:
+        raise WrongCall("this reference is closed for today", do="Ask the caller to write; log the call.")
+    piece = next(iter(pieces(case, piece=mark)), None)
+    person = _person(case, piece.person) if piece else None
+    matches = person is not None and piece is not None and _knows(case, person, piece.address, postcode, born)
+    CallRow.objects.using(case.alias).create(
+        at=now,
+        taken_by=storable(case.by),
+        person=person.id if person and matches else "",
+        verified=matches,
+        topic="verification",
+        note=mark,
+    )
+    return matches
+
+
+def log(case: Case, *, topic: str, note: str, reference: str, verified: bool) -> None:
+    """Log one call. The note is for what was asked, never for values; the journal tells only that a call was logged."""
+    from stanch.casefile.models import CallRow
+
+    if topic not in TOPICS:
+        raise WrongCall(f"unknown topic {topic!r}", do=f"Say one of: {', '.join(TOPICS)}.")
+    piece = next(iter(pieces(case, piece=reference.strip().upper())), None) if verified else None
+    CallRow.objects.using(case.alias).create(
+        at=case.clock(),
+        taken_by=storable(case.by),
+        person=piece.person if piece else "",
+        verified=verified,
+        topic=topic,
+        note=storable(note)[:500],
+    )
+    case.journal.append("log call", topic, details={"verified": verified})
+
+
+def counts(case: Case) -> Counter[str]:
+    """Calls by topic."""
+    from stanch.casefile.models import CallRow
+
+    return Counter(CallRow.objects.using(case.alias).exclude(topic="verification").values_list("topic", flat=True))
+
+
+def _knows(case: Case, person: Person, sent_to: tuple[str, ...], postcode: str, born: int | None) -> bool:
+    wanted = _bare(postcode)
+    lines = newer_addresses(case).get(person.id) or sent_to
+    # The last lines of an envelope hold the postcode, among other words.
+    there = len(wanted) >= 3 and any(
+        wanted in (_bare(word), _bare(line)) or _ends(line, wanted) for line in lines[1:] for word in line.split()
+    )
+    right_year = person.dob is None or (born is not None and hmac.compare_digest(str(born), str(person.dob.year)))
+    return there and right_year
+
+
+def _ends(line: str, wanted: str) -> bool:
+    """A postcode of two groups (`K1A 0B1`, `LS1 1AA`) stands at the end of its line, or alone."""
+    groups = line.split()
+    return any(_bare(" ".join(groups[start:])) == wanted for start in range(max(len(groups) - 2, 0), len(groups)))
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _person(case: Case, identity: str) -> Person | None:
+    from stanch.casefile.models import PersonRow
+
+    row = PersonRow.objects.using(case.alias).filter(identity=identity).first()
+    return from_json(Person, row.record) if row else None
+
+
+def _plain(made: Pack) -> str:
+    return "\n".join(
+        [
+            *(_step(number, step) for number, step in enumerate(made.steps, 1)),
+            *(f"Q: {one.question}\nA: {one.answer}\n" for one in made.questions),
+        ]
+    )
+
+
+def _step(number: int, step: Step) -> str:
+    return "\n".join([f"{number}. {step.title}", *(f"  Say: {one}" for one in step.say), *(f"  Do:  {one}" for one in step.do), ""])

@@ -1,0 +1,100 @@
+"""The delivery ledger of a case: every person of the list in exactly one state."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stanch.casefile import decide
+from stanch.casefile.case import Case
+from stanch.casefile.gate import SET_ASIDE, people_set_aside
+from stanch.casefile.pieces import notices_in_pages, pieces
+from stanch.casefile.returned import substitutes_given
+from stanch.errors import WrongCall
+from stanch.notices.accounting import STATES, Letter, Standing, account
+from stanch.records import Concerns, Duty, Person, Piece, from_json
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Counts by state, in the order of `STATES`; they add up to `people`. `listed` are those whom nothing accounts for."""
+
+    people: int
+    counts: dict[str, int]
+    listed: tuple[Standing, ...]
+    pieces: dict[str, int]
+    departed: tuple[str, ...] = ()  # pieces that went to people who are not on the list any more (records were joined since)
+
+
+def standings(case: Case) -> Iterator[Standing]:
+    """Each person's standing, in the order of people."""
+    from stanch.casefile.models import PersonRow
+
+    letters: dict[str, list[Letter]] = {}
+    for page in notices_in_pages(case):
+        for one in page:
+            letters.setdefault(one.person or "", []).append(Letter.of(one))
+    last: dict[str, Piece] = {}
+    for piece in pieces(case):
+        if piece.state != "cancelled" and (piece.notice not in last or last[piece.notice].attempt <= piece.attempt):
+            last[piece.notice] = piece
+    aside = people_set_aside(case)
+    given = substitutes_given(case)
+    concerns = Concerns(case.store.get(Duty))
+    rows = PersonRow.objects.using(case.alias).order_by("place").values_list("identity", "record")
+    for identity, text in rows.iterator(chunk_size=1000):
+        theirs = letters.get(identity, [])
+        owed = bool(theirs) or bool(concerns.of(from_json(Person, text)))
+        yield account(identity, theirs, last, set_aside=aside.get(identity), substituted=given, owed=owed)
+
+
+def ledger(case: Case, *, listed: int = 50) -> Ledger:
+    """The counts, and the first `listed` people not accounted for."""
+    from django.db.models import Count
+
+    from stanch.casefile.models import PieceRow
+
+    counts: Counter[str] = Counter()
+    unexplained: list[Standing] = []
+    for one in standings(case):
+        counts[one.state] += 1
+        if one.state == "unexplained" and len(unexplained) < listed:
+            unexplained.append(one)
+    by_state = PieceRow.objects.using(case.alias).values_list("channel", "state").annotate(Count("id")).order_by("channel", "state")
+    return Ledger(
+        sum(counts.values()),
+        {state: counts[state] for state in STATES if counts[state]},
+        tuple(unexplained),
+        {f"{channel} {state}": number for channel, state, number in by_state},
+        tuple(departed(case)),
+    )
+
+
+def drafts(case: Case) -> Counter[tuple[str, str, bool]]:
+    """All notices, filings and public ones too, by form, status, and whether something is missing."""
+    pages = notices_in_pages(case, to_people=False)
+    return Counter((one.form, one.status, bool(one.missing)) for page in pages for one in page)
+
+
+def departed(case: Case) -> Iterator[str]:
+    """Pieces to people who are not on the list any more: new evidence joined their records with others' since.
+
+    Whoever they are now may get a second letter; look before it is approved.
+    """
+    from stanch.casefile.models import PersonRow, PieceRow
+
+    there = set(PersonRow.objects.using(case.alias).values_list("identity", flat=True))
+    rows = PieceRow.objects.using(case.alias).order_by("id").values_list("piece", "person")
+    yield from (piece for piece, person in rows.iterator(chunk_size=2000) if person not in there)
+
+
+def set_aside(case: Case, person: str, *, by: str, grounds: str) -> None:
+    """Decide that a person is not written to, with the reason (told in person; asked not to be; counsel's finding)."""
+    from stanch.casefile.models import PersonRow
+
+    if not PersonRow.objects.using(case.alias).filter(identity=person).exists():
+        raise WrongCall(f"no such person: {person}", do="`stanch people -C CASE` lists them.")
+    if not grounds.strip():
+        raise WrongCall("the reason must be said", do="Say why nothing is sent to this person; it stands in the journal.")
+    decide.write(case, SET_ASIDE, {person: ""}, verdict="set aside", by=by, grounds=grounds, action="set aside")

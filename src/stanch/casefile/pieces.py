@@ -1,0 +1,276 @@
+"""The pieces of a case: made from approved notices, changed only together with an event that says what happened.
+
+Events are sealed by the journal in lots: one entry holds how many there were and a hash over them (`seal_events`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from stanch.casefile.case import Case
+from stanch.casefile.decisions import laid_over
+from stanch.casefile.gate import people_set_aside
+from stanch.casefile.texts import storable
+from stanch.notices.mail_address import mail_address
+from stanch.records import Notice, Piece, PieceEvent, from_json
+from stanch.vault import tokeniser
+
+PAGE = 500
+SEALED_BY = "deliveries"
+
+
+def notices_in_pages(case: Case, wanted: Iterable[str] | None = None, *, to_people: bool = True) -> Iterator[list[Notice]]:
+    """The letters (or all notices) as they stand with their decisions, a page at a time: 100,000 never stand in memory together."""
+    from stanch.casefile.models import NoticeRow
+
+    rows = NoticeRow.objects.using(case.alias).order_by("place")
+    rows = rows.exclude(person="") if to_people else rows
+    if wanted is not None:
+        listed = list(wanted)
+        for start in range(0, len(listed), PAGE):
+            texts = rows.filter(identity__in=listed[start : start + PAGE]).values_list("record", flat=True)
+            yield laid_over(case.alias, Notice, [from_json(Notice, text) for text in texts])
+        return
+    last = -1
+    while True:
+        page = list(rows.filter(place__gt=last)[:PAGE].values_list("place", "record"))
+        if not page:
+            return
+        last = page[-1][0]
+        yield laid_over(case.alias, Notice, [from_json(Notice, text) for _, text in page])
+
+
+def piece_id(case: Case, notice: str, attempt: int) -> str:
+    """What the piece is called outside: sixteen letters and digits that tell nothing of the person, always the same."""
+    return tokeniser(case.keys)("piece", f"{notice}\x1f{attempt}")[:16].upper()
+
+
+def queue_approved(case: Case, *, persons: Collection[str] | None = None) -> Counter[str]:
+    """Make the first piece of every approved notice that has none; how many of which channel, and `set aside` with no way to go."""
+    done: Counter[str] = Counter()
+    for made, lost in _first_pieces(case, persons):
+        add(case, made, source="queue")
+        done.update(piece.channel for piece in made)
+        done["set aside"] += lost
+    seal_events(case)
+    return done
+
+
+def would_queue(case: Case) -> Counter[str]:
+    """What `queue_approved` would make, without making it."""
+    done: Counter[str] = Counter()
+    for made, lost in _first_pieces(case, None):
+        done.update(piece.channel for piece in made)
+        done["set aside"] += lost
+    return done
+
+
+def _first_pieces(case: Case, persons: Collection[str] | None) -> Iterator[tuple[list[Piece], int]]:
+    """Page by page the pieces that approved notices without one would get, and how many notices have no way to go."""
+    from stanch.casefile.models import DecisionRow, PieceRow
+
+    known = set(PieceRow.objects.using(case.alias).filter(attempt=1).values_list("notice", flat=True))
+    rows = DecisionRow.objects.using(case.alias).filter(kind=Notice.__name__, is_current=True, verdict="approved")
+    approved = sorted(set(rows.values_list("subject", flat=True)) - known)
+    newer, aside = newer_addresses(case), people_set_aside(case)
+    for page in notices_in_pages(case, approved):
+        wanted = [one for one in page if may_go(one, aside) and (persons is None or one.person in persons)]
+        made = [piece for one in wanted if (piece := first_piece(case, one, newer))]
+        yield made, len(wanted) - len(made)
+
+
+def first_piece(case: Case, notice: Notice, newer: Mapping[str, tuple[str, ...]], *, attempt: int = 1) -> Piece | None:
+    """The piece of a notice: by mail to the newest address known, by e-mail where the notice is one; None where neither is usable."""
+    assert notice.person is not None  # noqa: S101 only letters to people come here
+    address = newer.get(notice.person) or notice.address
+    if notice.form == "email" and not newer.get(notice.person):
+        address = (mail_address(notice.email or "") or "",)
+    if not any(address):
+        return None
+    channel = "email" if notice.form == "email" and not newer.get(notice.person) else "mail"
+    identity = piece_id(case, notice.id, attempt)
+    return Piece(identity, notice.id, notice.person, channel, attempt, "queued", tuple(address), case.clock())  # type: ignore[arg-type]
+
+
+def may_go(notice: Notice, aside: Collection[str]) -> bool:
+    """Whether this notice may leave now: approved as it stands, and its person not set aside."""
+    return notice.status == "approved" and notice.person not in aside
+
+
+def newer_addresses(case: Case) -> dict[str, tuple[str, ...]]:
+    """The address lines told since the letters were drafted, by person."""
+    from stanch.casefile.models import AddressRow
+
+    rows = AddressRow.objects.using(case.alias).order_by("id").values_list("person", "address")
+    return {person: tuple(json.loads(address)) for person, address in rows}
+
+
+def add(case: Case, pieces: Sequence[Piece], *, source: str) -> None:
+    """Put new pieces into the outbox, each with its first event."""
+    from django.db import transaction
+
+    from stanch.casefile.models import PieceEventRow, PieceRow
+
+    at = case.clock().isoformat()
+    with transaction.atomic(using=case.alias):
+        PieceRow.objects.using(case.alias).bulk_create(
+            (
+                PieceRow(
+                    piece=one.id,
+                    notice=storable(one.notice),
+                    person=storable(one.person),
+                    channel=one.channel,
+                    attempt=one.attempt,
+                    state=one.state,
+                    address=json.dumps([storable(line) for line in one.address], ensure_ascii=False),
+                    created_at=one.created_at,
+                )
+                for one in pieces
+            ),
+            batch_size=PAGE,
+        )
+        PieceEventRow.objects.using(case.alias).bulk_create(
+            (
+                PieceEventRow(piece=one.id, at=at, what=one.state, detail=f"{one.channel}, attempt {one.attempt}", source=source)
+                for one in pieces
+            ),
+            batch_size=PAGE,
+        )
+
+
+def change(case: Case, piece: str, what: str, *, detail: str = "", source: str = "", state: str | None = None, **columns: Any) -> None:
+    """Write down what happened to one piece and, where it is, its new state: in the transaction that is open, or one of its own."""
+    from django.db import transaction
+
+    from stanch.casefile.models import PieceEventRow, PieceRow
+
+    with transaction.atomic(using=case.alias):
+        PieceEventRow.objects.using(case.alias).create(
+            piece=piece, at=case.clock().isoformat(), what=what, detail=storable(detail), source=storable(source)
+        )
+        PieceRow.objects.using(case.alias).filter(piece=piece).update(state=state or what, **columns)
+
+
+def handed(case: Case, rows: Sequence[Mapping[str, Any]], batch: str) -> None:
+    """As `change` for all pieces of a printed batch at once: `piece`, `sheets`, `sha256` of each."""
+    from django.db import connections, transaction
+
+    from stanch.casefile.models import PieceEventRow
+
+    now = case.clock()
+    with transaction.atomic(using=case.alias):
+        told = (
+            PieceEventRow(
+                piece=row["piece"], at=now.isoformat(), what="handed", detail=f"{batch}, sheets: {row['sheets']}", source="print house"
+            )
+            for row in rows
+        )
+        PieceEventRow.objects.using(case.alias).bulk_create(told, batch_size=PAGE)
+        update = "UPDATE casefile_piecerow SET state = 'handed', digest = %s, sheets = %s, tried_at = %s WHERE piece = %s"
+        link = connections[case.alias]
+        at = link.ops.adapt_datetimefield_value(now)
+        with link.cursor() as cursor:
+            cursor.executemany(update, [(row["sha256"], row["sheets"], at, row["piece"]) for row in rows])
+
+
+def pieces(case: Case, **where: Any) -> Iterator[Piece]:
+    """The pieces that fit (`state="queued"`, `channel__in=…`), oldest first; one page in memory at a time."""
+    from stanch.casefile.models import PieceRow
+
+    last = 0
+    while True:
+        page = list(PieceRow.objects.using(case.alias).filter(id__gt=last, **where).order_by("id")[:PAGE])
+        if not page:
+            return
+        last = page[-1].pk
+        yield from map(_piece, page)
+
+
+def events(case: Case, piece: str) -> list[PieceEvent]:
+    """What happened to a piece, oldest first."""
+    from stanch.casefile.models import PieceEventRow
+
+    rows = PieceEventRow.objects.using(case.alias).filter(piece=piece).order_by("id")
+    return [PieceEvent(row.piece, datetime.fromisoformat(row.at), row.what, row.detail, row.source, row.entry) for row in rows]
+
+
+def seal_events(case: Case) -> int | None:
+    """Put all events that no journal entry seals yet under one; its number, or None where there were none."""
+    from django.db import transaction
+
+    from stanch.casefile.models import PieceEventRow
+
+    with transaction.atomic(using=case.alias):
+        rows = PieceEventRow.objects.using(case.alias).filter(entry=None).order_by("id")
+        first, last = rows.first(), rows.last()
+        if first is None or last is None:
+            return None
+        counted: Counter[str] = Counter(rows.values_list("what", flat=True))
+        details = {"events": sum(counted.values()), "first": first.pk, "last": last.pk, "what": dict(sorted(counted.items()))}
+        entry = case.journal.append(SEALED_BY, details={**details, "digest": digest_of_events(case, first.pk, last.pk)})
+        rows.update(entry=entry)
+    return entry
+
+
+def digest_of_events(case: Case, first: int, last: int) -> str:
+    """A hash over the events between two, in order."""
+    from stanch.casefile.models import PieceEventRow
+
+    mark = hashlib.sha256()
+    rows = PieceEventRow.objects.using(case.alias).filter(id__gte=first, id__lte=last).order_by("id")
+    for row in rows.values_list("id", "piece", "at", "what", "detail", "source").iterator(chunk_size=2000):
+        mark.update(json.dumps(row, ensure_ascii=True).encode())
+    return mark.hexdigest()
+
+
+def event_faults(case: Case) -> Iterator[str]:
+    """What in the delivery ledger is not as the journal tells; for `stanch verify`."""
+    from stanch.casefile.models import PieceEventRow, PieceRow
+
+    destroyed = max((entry.sequence for entry in case.journal.entries() if entry.action == "order destruction"), default=0)
+    for entry in case.journal.entries():
+        if entry.action != SEALED_BY:
+            continue
+        told = json.loads(entry.details)
+        if entry.sequence < destroyed:
+            continue  # the list was destroyed since, by order; its hashes stay in the journal
+        if digest_of_events(case, told["first"], told["last"]) != told["digest"]:
+            yield f"deliveries {told['first']} to {told['last']} are not what journal entry {entry.sequence} tells of"
+    lasts = dict(PieceEventRow.objects.using(case.alias).order_by("id").values_list("piece", "what"))
+    for piece, state in PieceRow.objects.using(case.alias).order_by("id").values_list("piece", "state"):
+        if lasts.get(piece) not in (state, *_SAME.get(state, ())):
+            yield f"piece {piece} stands as {state}, which is not what last happened to it"
+
+
+# Events that leave a piece in a state of another name.
+_SAME = {
+    "queued": ("not_taken", "later", "not_accepted", "resend"),
+    "sent": ("witnessed", "settled_by_person"),
+    "sending": ("intent",),
+}
+
+
+def _piece(row: Any) -> Piece:
+    return Piece(
+        id=row.piece,
+        notice=row.notice,
+        person=row.person,
+        channel=row.channel,
+        attempt=row.attempt,
+        state=row.state,
+        address=tuple(json.loads(row.address)),
+        created_at=row.created_at,
+        tried_at=row.tried_at,
+        settled_at=row.settled_at,
+        message_id=row.message_id,
+        batch=row.batch,
+        sheets=row.sheets,
+        digest=row.digest,
+        reply=row.reply,
+        tries=row.tries,
+    )

@@ -1,0 +1,275 @@
+"""Batches for the print house, each made once: planned in one transaction, printed, named, then handed over in another.
+
+Killed in between, the same batch is made again under the same name with the same letters; nothing is printed under two
+names. One lot of batches stands in memory at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from stanch import notices, safe_csv
+from stanch.casefile import gate
+from stanch.casefile.case import Case
+from stanch.casefile.outbox import refuse
+from stanch.casefile.pieces import handed, may_go, notices_in_pages, pieces, seal_events
+from stanch.engine.bench import Progress, silent
+from stanch.errors import StanchError
+from stanch.records import Notice, Piece
+
+LOT = 5  # batches that are printed in one go
+LINES = 10  # of an address block; a folded name, a long street and a country abroad make nine
+MANIFEST = ("piece", "file", "pages", "sheets", "language", *(f"line{number}" for number in range(1, LINES + 1)), "sha256")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One batch as it lies in the folder. `digest` is the SHA-256 of its manifest.json."""
+
+    batch: str
+    pieces: int
+    sheets: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """One letter of a sample, and how many letters have the same combination of texts."""
+
+    file: str
+    notice: str
+    stands_for: int
+    combination: str
+
+
+def hand_over(
+    case: Case, out: Path, *, size: int = 1000, limit: int | None = None, workers: int = 2, progress: Progress = silent
+) -> list[Made]:
+    """Print what is queued for the post into `out`, `size` letters a batch. Raises `StanchError` where nothing may be sent."""
+    refuse(case)
+    out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made: list[Made] = []
+    left, after = limit, 0
+    while not gate.is_stopped(case.folder):
+        lot, after = _planned(case, size, left, after)
+        if not lot:
+            break
+        made += [one for one in _print_lot(case, lot, out, workers) if one.pieces]
+        if left is not None:
+            left -= sum(len(batch) for batch in lot.values())
+        progress("letters", sum(one.pieces for one in made), sum(one.pieces for one in made) + _waiting(case))
+    seal_events(case)
+    return made
+
+
+def _waiting(case: Case) -> int:
+    from stanch.casefile.models import PieceRow
+
+    return PieceRow.objects.using(case.alias).filter(channel="mail", state="queued").count()
+
+
+def _planned(case: Case, size: int, limit: int | None, after: int) -> tuple[dict[str, list[Piece]], int]:
+    """The next batches with their pieces: those that a cut-off run planned, else new ones of rows beyond `after`; and how far they go."""
+    from django.db import transaction
+
+    from stanch.casefile.models import BatchRow, PieceRow
+
+    open_batches = list(BatchRow.objects.using(case.alias).filter(digest="").order_by("id").values_list("batch", flat=True)[:LOT])
+    if not open_batches:
+        with transaction.atomic(using=case.alias):
+            free = PieceRow.objects.using(case.alias).filter(channel="mail", state="queued", batch="", id__gt=after).order_by("id")
+            ids = list(free.values_list("id", flat=True)[: min(size * LOT, limit if limit is not None else size * LOT)])
+            number = BatchRow.objects.using(case.alias).count()
+            for start in range(0, len(ids), size):
+                number += 1
+                after = ids[min(start + size, len(ids)) - 1]
+                name, share = f"batch-{number:05}", ids[start : start + size]
+                BatchRow.objects.using(case.alias).create(batch=name, pieces=len(share), digest="", made_at=case.clock())
+                PieceRow.objects.using(case.alias).filter(
+                    id__gte=share[0], id__lte=share[-1], channel="mail", state="queued", batch=""
+                ).update(batch=name)
+                open_batches.append(name)
+    return {name: list(pieces(case, batch=name, state="queued")) for name in open_batches}, after
+
+
+def _print_lot(case: Case, lot: Mapping[str, Sequence[Piece]], out: Path, workers: int) -> list[Made]:
+    making = out / ".making"
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(mode=0o700)
+    try:
+        letters = _letters(case, [piece for batch in lot.values() for piece in batch])
+        bench = case.bench(workers=workers)
+        notices.render(list(letters.values()), making, bench=bench)
+        return [_finish(case, name, batch, letters, making=making, out=out) for name, batch in lot.items()]
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def _letters(case: Case, wanted: Sequence[Piece]) -> dict[str, Notice]:
+    """The letter of each piece under the piece's own name; pieces whose notice is not approved any more are left out."""
+    by_notice = {piece.notice: piece for piece in wanted}
+    found: dict[str, Notice] = {}
+    aside = gate.people_set_aside(case)
+    for page in notices_in_pages(case, list(by_notice)):
+        for one in page:
+            if may_go(one, aside):
+                piece = by_notice[one.id]
+                found[piece.id] = replace(one, id=f"letter-{piece.id}", person=piece.id, address=piece.address, form="letter")
+    return found
+
+
+def _finish(case: Case, name: str, batch: Sequence[Piece], letters: Mapping[str, Notice], *, making: Path, out: Path) -> Made:
+    """The batch's folder, its manifests, and only then the record that it was handed over."""
+    from django.db import transaction
+
+    from stanch.casefile.models import BatchRow, PieceRow
+
+    target, beside = out / name, making / name
+    (beside / "letters").mkdir(parents=True)
+    rows = []
+    for piece in batch:
+        if piece.id in letters:
+            file = making / "letters" / f"{piece.id}.pdf"
+            rows.append(_row(piece, letters[piece.id], file))
+            file.rename(beside / "letters" / file.name)
+    digest = _write_manifests(beside, name, rows, case)
+    if target.exists():
+        # A run that was killed after it named the folder: what is there is the same batch; another case's is left alone.
+        if not _pieces_in(target) <= {piece.id for piece in batch}:
+            raise StanchError("another batch of this name lies here", where=str(target), do="Choose a folder of this case alone.")
+        shutil.rmtree(target)
+    if rows:
+        beside.rename(target)
+    _synced(out)
+    with transaction.atomic(using=case.alias):
+        handed(case, rows, name)
+        PieceRow.objects.using(case.alias).filter(batch=name, state="queued").update(batch="")  # not approved any more
+        sheets = sum(row["sheets"] for row in rows)
+        BatchRow.objects.using(case.alias).filter(batch=name).update(digest=digest, sheets=sheets, pieces=len(rows), made_at=case.clock())
+        if rows:
+            case.journal.append("hand over batch", name, details={"pieces": len(rows), "sheets": sheets, "manifest": digest})
+    return Made(name, len(rows), sheets, digest)
+
+
+def _pieces_in(folder: Path) -> set[str]:
+    try:
+        return {row["piece"] for row in json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["letters"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {"unknown"}
+
+
+def _row(piece: Piece, letter: Notice, file: Path) -> dict[str, Any]:
+    content = file.read_bytes()
+    pages = _pages(content)
+    lines = [*letter.address[:LINES], *[""] * (LINES - len(letter.address))]
+    return {
+        "piece": piece.id,
+        "file": f"letters/{file.name}",
+        "pages": pages,
+        "sheets": (pages + 1) // 2,  # printed on both sides
+        "language": letter.language,
+        "address": list(letter.address),
+        "lines": lines,
+        "sha256": sha256(content).hexdigest(),
+    }
+
+
+def _pages(content: bytes) -> int:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def _write_manifests(folder: Path, name: str, rows: Sequence[Mapping[str, Any]], case: Case) -> str:
+    with (folder / "manifest.csv").open("w", newline="", encoding="utf-8-sig") as stream:
+        cells = ((row["piece"], row["file"], row["pages"], row["sheets"], row["language"], *row["lines"], row["sha256"]) for row in rows)
+        safe_csv.write(stream, MANIFEST, cells)
+    totals = {"batch": name, "pieces": len(rows), "pages": sum(row["pages"] for row in rows), "sheets": sum(row["sheets"] for row in rows)}
+    listed = [{name: value for name, value in row.items() if name != "lines"} for row in rows]
+    text = json.dumps({**totals, "duplex": True, "made_at": case.clock().isoformat(), "letters": listed}, ensure_ascii=False, indent=1)
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    for file in ("manifest.csv", "manifest.json"):
+        (folder / file).chmod(0o600)
+    return sha256(text.encode()).hexdigest()
+
+
+def _synced(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+# A sample for reading
+
+
+def print_sample(case: Case, folder: Path, *, workers: int = 2) -> list[Sampled]:
+    """One letter of each distinct combination of texts, the longest of its kind, with a list of what it stands for."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    chosen, counts = _one_of_each(notice for page in notices_in_pages(case) for notice in page)
+    named = [replace(one, id=f"letter-sample{number:04}", person=f"sample{number:04}") for number, one in enumerate(chosen.values(), 1)]
+    printed = notices.render(named, folder, bench=case.bench(workers=workers))
+    sampled = [
+        Sampled(one.file, original.id, counts[key], " ".join(part for part in key if part))
+        for one, (key, original) in zip(printed, chosen.items(), strict=True)
+    ]
+    with (folder / "sample.csv").open("w", newline="", encoding="utf-8-sig") as stream:
+        safe_csv.write(
+            stream,
+            ("file", "stands_for", "notice", "combination"),
+            ((one.file, one.stands_for, one.notice, one.combination) for one in sampled),
+        )
+    case.journal.append("print sample", details={"combinations": len(sampled), "letters": sum(counts.values())})
+    return sampled
+
+
+def combination(notice: Notice) -> tuple[str, ...]:
+    """What makes two letters read alike but for names and numbers."""
+    return (notice.text_id, notice.form, notice.fields.get("voice", ""), *notice.sections)
+
+
+def _one_of_each(drafts: Iterator[Notice]) -> tuple[dict[tuple[str, ...], Notice], Counter[tuple[str, ...]]]:
+    chosen: dict[tuple[str, ...], Notice] = {}
+    counts: Counter[tuple[str, ...]] = Counter()
+    for one in drafts:
+        key = combination(one)
+        counts[key] += 1
+        # The longest is the one in which a layout breaks first.
+        if key not in chosen or _length(one) > _length(chosen[key]):
+            chosen[key] = one
+    return chosen, counts
+
+
+def _length(notice: Notice) -> int:
+    return sum(map(len, notice.address)) + sum(map(len, notice.fields.values()))
+
+
+def check_folder(folder: Path) -> Iterator[str]:
+    """What in a handed-over batch is not as its manifest says: before it goes to the print house, or when it comes back."""
+    try:
+        told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StanchError(f"the manifest cannot be read ({error})", where=str(folder), do="Name a batch's folder.") from None
+    for row in told["letters"]:
+        file = folder / row["file"]
+        if not file.is_file():
+            yield f"{row['piece']}: {row['file']} is missing"
+        elif sha256(file.read_bytes()).hexdigest() != row["sha256"]:
+            yield f"{row['piece']}: {row['file']} is not the letter that was handed over"
+    listed = {row["file"] for row in told["letters"]}
+    yield from (
+        f"{path.name}: not in the manifest" for path in sorted((folder / "letters").glob("*")) if f"letters/{path.name}" not in listed
+    )

@@ -1,0 +1,125 @@
+"""Tells the team where things stand, at the addresses the operator wrote down and nowhere else: Slack, Teams, or any webhook.
+
+A message holds counts, places and clocks, never a person. No redirect is followed: it could lead elsewhere.
+"""
+
+from __future__ import annotations
+
+import hmac
+import http.client
+import json
+import ssl
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from stanch import datafile
+from stanch.errors import BrokenDataFile, Fault, WrongCall
+from stanch.notices.mail_server import LOOPBACK
+
+TIMEOUT = 20  # seconds
+LONGEST_ANSWER = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who is told: `kind` says in which form. `secret` signs what a webhook gets (HMAC-SHA256 in `X-Stanch-Signature`)."""
+
+    name: str
+    kind: Literal["slack", "teams", "webhook"]
+    url: str = field(repr=False)
+    secret: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The file: everybody who is told."""
+
+    listeners: tuple[Listener, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is told: a title and lines of words and numbers."""
+
+    title: str
+    lines: tuple[str, ...]
+    at: datetime
+
+
+def read_team(path: Path) -> tuple[Listener, ...]:
+    """The listeners of a file of mode 600 (their addresses are secrets). Raises `WrongCall`, `BrokenDataFile`."""
+    if path.is_file() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise WrongCall("the team's file can be read by others", where=str(path), do=f"Make it yours alone: chmod 600 {path}")
+    team = datafile.read(path, Team)
+    faults = [Fault(str(path), 1, 1, f"{one.name}: {what}") for one in team.listeners for what in _faults(one)]
+    if faults:
+        raise BrokenDataFile(faults)
+    return team.listeners
+
+
+def _faults(listener: Listener) -> list[str]:
+    try:
+        parts = urlsplit(listener.url)
+        host = parts.hostname or ""
+    except ValueError:
+        return ["url is no address"]
+    if any(char.isspace() or not char.isprintable() for char in listener.url):
+        return ["url holds a blank or a control character"]
+    if parts.username or parts.password:
+        return ["url holds a name or password; webhooks carry their secret in the path, or use `secret`"]
+    if parts.scheme == "https" and host:
+        return []
+    if parts.scheme == "http" and host in LOOPBACK:
+        return []
+    return ["url must begin with https://"]
+
+
+def body_of(listener: Listener, news: News) -> bytes:
+    """What is posted, in the listener's form."""
+    text = "\n".join([news.title, *news.lines])
+    form: dict[str, Any]
+    if listener.kind == "slack":
+        # Plain text: nothing in a line becomes a mention, a link or a format.
+        form = {"text": text, "blocks": [{"type": "section", "text": {"type": "plain_text", "text": text[:3000]}}]}
+    elif listener.kind == "teams":
+        blocks = [{"type": "TextBlock", "text": news.title, "weight": "Bolder", "wrap": True}]
+        blocks += [{"type": "TextBlock", "text": one, "wrap": True} for one in news.lines]
+        card = {"$schema": "http://adaptivecards.io/schemas/adaptive-card.json", "type": "AdaptiveCard", "version": "1.4", "body": blocks}
+        form = {"type": "message", "attachments": [{"contentType": "application/vnd.microsoft.card.adaptive", "content": card}]}
+    else:
+        form = {"title": news.title, "lines": list(news.lines), "at": news.at.isoformat()}
+    return json.dumps(form, ensure_ascii=False).encode()
+
+
+def post(listener: Listener, news: News) -> str:
+    """Tell one listener; what went wrong in words, or empty. Anything but a 2xx is a failure, a redirect too."""
+    parts, body = urlsplit(listener.url), body_of(listener, news)
+    headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "stanch"}
+    if listener.secret:
+        headers["X-Stanch-Signature"] = "sha256=" + hmac.new(listener.secret.encode(), body, sha256).hexdigest()
+    host = parts.hostname or ""
+    link: http.client.HTTPConnection
+    if parts.scheme == "https":
+        link = http.client.HTTPSConnection(host, parts.port, timeout=TIMEOUT, context=ssl.create_default_context())
+    else:
+        link = http.client.HTTPConnection(host, parts.port, timeout=TIMEOUT)
+    try:
+        link.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, headers)
+        answer = link.getresponse()
+        answer.read(LONGEST_ANSWER)
+    except (OSError, http.client.HTTPException) as error:
+        return f"{type(error).__name__}"
+    finally:
+        link.close()
+    return "" if 200 <= answer.status < 300 else f"answered {answer.status}"
+
+
+def tell(listeners: Sequence[Listener], news: News) -> dict[str, str]:
+    """Tell everybody; by name what went wrong, empty where it arrived."""
+    return {one.name: post(one, news) for one in listeners}

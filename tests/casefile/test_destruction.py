@@ -1,0 +1,125 @@
+"""The people list is gone, byte by byte; counts and decisions stay; nobody does it by a slip."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from letters import filled, person
+
+from stanch.casefile import Case, calls, check, codes, destruction, passwords, pieces, printing, returned
+from stanch.errors import WrongCall
+from stanch.records import DoubtfulPair, Notice, Offer, Person
+from stanch.vault import write_whole
+
+GROUNDS = "kept for six years; no hold, no claim"
+
+
+def dump(case: Case) -> bytes:
+    """Every value of every table, opened; what a search for traces must go through, since the file itself is sealed."""
+    from django.db import connections
+
+    found: list[str] = []
+    with connections[case.alias].cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 the names are the database's own
+            found += [str(value) for row in cursor.fetchall() for value in row]
+    return "\n".join(found).encode()
+
+
+def full(case: Case, tmp_path: Path) -> list[str]:
+    """A case with something in every table; the words that must be gone."""
+    people = filled(case, 3)
+    case.store.put(DoubtfulPair, [DoubtfulPair("p0", "p1", 0.7, ("same street 0 Elm Street",))])
+    case.store.put(Offer, [Offer("p0", "credit_monitoring", 12, True, "law")])
+    listed = tmp_path / "codes.csv"
+    listed.write_text("engagement_number,code,enrol_by,help_line,months\nENG-1,SECRETCODE1,2027-03-31,1-800-555-0150,24\n")
+    codes.load(case, listed, service="credit_monitoring", as_of=date(2026, 11, 24))
+    codes.assign(case, as_of=date(2026, 11, 24))
+    pieces.queue_approved(case)
+    printing.hand_over(case, tmp_path / "out", workers=1)
+    report = tmp_path / "report.csv"
+    rows = "".join(f"{one.id},returned,2026-12-09,Mx Reason\n" for one in pieces.pieces(case))
+    report.write_text("piece,event,date,reason\n" + rows)
+    returned.take_post_report(case, report)
+    back = tmp_path / "back.csv"
+    back.write_text(f"reference,street,city,state,postcode,country\n{returned.reference(case, 'p0')},77 Newfound Lane,Bangor,ME,04401,US\n")
+    returned.take_addresses(case, back, "a service")
+    calls.log(case, topic="complaint", note="Mx Callnote", reference="", verified=False)
+    passwords.add(case, ["hunter22secret"])
+    case.parts.mkdir(exist_ok=True)
+    write_whole(case.parts / "units-1.parquet", b"not really sealed: Ann 0 Lee")
+    return [
+        *(value for one in people for value in (one.name, one.email or "", one.postal_address.street)),
+        *("SECRETCODE1", "77 Newfound Lane", "Mx Reason", "Mx Callnote"),
+    ]
+
+
+def test_nothing_of_the_list_is_left_and_what_was_decided_stays(case: Case, tmp_path: Path) -> None:
+    traces = full(case, tmp_path)
+    before = dump(case)
+    assert all(one.encode() in before for one in traces)
+    done = destruction.destroy_people(case, by="the owner", grounds=GROUNDS, confirmed=destruction.confirmation(case))
+    assert done.people == 3
+    after = dump(case)
+    assert [one for one in traces if one.encode() in after] == []
+    files = [path for path in case.folder.rglob("*") if path.is_file()]
+    assert [path for path in files for one in traces if one.encode() in path.read_bytes()] == []
+    assert {path.name for path in files} <= {"case.db", "case.db-wal", "case.db-shm", "keys.json", "journal.head", "lock"}
+    assert destruction.remaining(case) == []
+    assert case.store.get(Person) == []
+    assert case.store.get(Notice) == []
+    assert not check.faults(case)
+    told = json.loads(destruction.certificate(case))
+    assert told["entries"][0]["details"]["by residence"] == {"US-ME": 3}
+    assert told["entries"][0]["details"]["by state"] == {"returned": 3}
+    from stanch.casefile.decisions import history
+
+    assert [one.verdict for one in history(case.alias, "Notice", "letter-p0")] == ["approved"]
+
+
+@pytest.mark.parametrize(("grounds", "words"), [("", None), (GROUNDS, ""), (GROUNDS, "destroy 3 people"), (GROUNDS, "yes")])
+def test_nobody_does_it_by_a_slip(case: Case, grounds: str, words: str | None) -> None:
+    filled(case, 3)
+    with pytest.raises(WrongCall):
+        destruction.destroy_people(case, by="x", grounds=grounds, confirmed=destruction.confirmation(case) if words is None else words)
+    assert len(case.store.get(Person)) == 3
+
+
+def test_letters_on_their_way_come_first(case: Case) -> None:
+    filled(case, 1)
+    pieces.queue_approved(case)
+    with pytest.raises(WrongCall, match="on their way"):
+        destruction.destroy_people(case, by="x", grounds=GROUNDS, confirmed=destruction.confirmation(case))
+    destruction.destroy_people(case, by="x", grounds=GROUNDS, confirmed=destruction.confirmation(case), despite_open=True)
+    assert destruction.was_destroyed(case)
+
+
+def test_killed_in_the_middle_it_is_finished_by_the_same_call(case: Case, monkeypatch) -> None:
+    filled(case, 2)
+    words = destruction.confirmation(case)
+    with monkeypatch.context() as patched:
+        patched.setattr(destruction, "_files", lambda _case: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            destruction.destroy_people(case, by="x", grounds=GROUNDS, confirmed=words)
+    assert not destruction.was_destroyed(case)
+    destruction.destroy_people(case, by="x", grounds=GROUNDS, confirmed=words)
+    assert destruction.remaining(case) == []
+
+
+def test_the_caller_is_told_yes_or_no_and_guessing_is_closed(case: Case) -> None:
+    people = [person(0, dob=date(1980, 5, 1))]
+    filled(case, 1)
+    case.store.put(Person, people)
+    pieces.queue_approved(case)
+    mark = next(pieces.pieces(case)).id
+    assert calls.verify(case, mark.lower(), postcode="04101", born=1980)
+    assert not calls.verify(case, mark, postcode="04102", born=1980)
+    assert not calls.verify(case, mark, postcode="04101", born=1981)
+    assert not calls.verify(case, mark, postcode="04101", born=None)
+    assert not calls.verify(case, mark, postcode="", born=1980)
+    assert not calls.verify(case, "UNKNOWN", postcode="04101", born=1980)
+    assert not calls.verify(case, mark, postcode="Lee", born=1980)
+    with pytest.raises(WrongCall, match="closed for today"):
+        calls.verify(case, mark, postcode="04101", born=1980)

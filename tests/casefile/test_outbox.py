@@ -1,0 +1,316 @@
+"""Each message once: whatever the server says, and whenever the sender dies. Against a real SMTP server on this machine."""
+
+import mailbox
+import socket
+from collections import Counter
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from letters import choose, filled, notice, person
+
+from stanch.casefile import Case, check, decide, gate, outbox, pieces
+from stanch.errors import StanchError
+from stanch.notices.courier import Answer, SmtpCourier
+from stanch.notices.mail_server import MailServer
+from stanch.records import Notice, Person
+
+ARCHIVE = "archive@example.com"
+
+
+class Server:
+    """Counts what it accepts; refuses, delays or breaks off where a test says so; keeps the archive's copies."""
+
+    def __init__(self, archive: Path) -> None:
+        self.counts: Counter[str] = Counter()
+        self.messages: list[bytes] = []
+        self.refused: set[str] = set()
+        self.later: set[str] = set()
+        self.archive = mailbox.Maildir(archive, create=True)
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 the name is aiosmtpd's
+        if address in self.refused:
+            return "550 5.1.1 no such user"
+        if address in self.later:
+            return "451 4.3.0 try again"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
+        self.counts.update(one for one in envelope.rcpt_tos if one != ARCHIVE)
+        self.messages.append(envelope.content)
+        if ARCHIVE in envelope.rcpt_tos:
+            self.archive.add(envelope.content)
+        return "250 2.0.0 queued"
+
+
+@contextmanager
+def serving(folder: Path):
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        port = one.getsockname()[1]
+    server = Server(folder)
+    controller = Controller(server, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield server, port
+    finally:
+        controller.stop()
+
+
+@pytest.fixture
+def running(tmp_path):
+    with serving(tmp_path / "archive") as (server, port):
+        settings = MailServer(
+            "127.0.0.1", "privacy@example.com", port, "none", per_minute=60_000, archive=ARCHIVE, archive_folder=str(tmp_path / "archive"),
+            settle_seconds=0.5,
+        )  # fmt: skip
+        yield server, settings
+
+
+def send(case: Case, settings: MailServer, courier=None, **more):
+    return outbox.send(case, courier or SmtpCourier(settings), settings, sleep=lambda _seconds: None, **more)
+
+
+def states(case: Case) -> Counter:
+    return Counter(one.state for one in pieces.pieces(case))
+
+
+def test_each_goes_out_once_and_a_second_run_sends_nothing(case: Case, running) -> None:
+    server, settings = running
+    people = filled(case, 5, form="email")
+    assert pieces.queue_approved(case)["email"] == 5
+    assert send(case, settings).sent == 5
+    assert pieces.queue_approved(case)["email"] == 0
+    assert send(case, settings).sent == 0
+    assert server.counts == {one.email: 1 for one in people}
+    assert states(case) == {"sent": 5}
+    assert not list(pieces.event_faults(case))
+    assert not check.faults(case)
+
+
+def test_what_was_not_approved_or_changed_since_stays(case: Case, running) -> None:
+    server, settings = running
+    people = filled(case, 3, form="email")
+    pieces.queue_approved(case)
+    decide.hold_notice(case, "letter-p1", by="counsel", grounds="the police asked")
+    changed = [notice(one, form="email", language="en", email="other@example.com" if one.id == "p2" else one.email) for one in people]
+    case.store.put(Notice, changed)
+    run = send(case, settings)
+    assert (run.sent, run.skipped) == (1, 2)
+    assert server.counts == {"ann0@example.com": 1}
+    assert decide.release_notice(case, "letter-p1", by="counsel", grounds="the police agreed") == "approved"
+    assert send(case, settings).sent == 1
+
+
+def test_without_approval_or_with_the_switch_down_nothing_leaves(case: Case, running) -> None:
+    server, settings = running
+    filled(case, 2, form="email", approve=False)
+    with pytest.raises(StanchError, match="no notice is approved"):
+        send(case, settings)
+    decide.approve_notices(case, ["letter-p0", "letter-p1"], by="counsel")
+    pieces.queue_approved(case)
+    gate.stop(case.folder)
+    with pytest.raises(StanchError, match="sending is stopped"):
+        send(case, settings)
+    assert not server.counts
+    assert gate.lift(case.folder)
+    assert send(case, settings).sent == 2
+
+
+def test_the_switch_works_in_the_middle_of_a_run(case: Case, running) -> None:
+    server, settings = running
+    filled(case, 6, form="email")
+    pieces.queue_approved(case)
+    run = send(case, settings, watch=lambda done, _of: gate.stop(case.folder) if done == 2 else None)
+    assert run.sent == 2
+    assert "stop switch" in run.ended
+    last = case.journal.entries(newest_first=True, count=1)[0]
+    assert (last.action, '"sent": 2' in last.details, "stop switch" in last.details) == ("send e-mails", True, True)
+    assert sum(server.counts.values()) == 2
+    assert states(case) == {"sent": 2, "queued": 4}
+
+
+def test_refused_for_good_and_refused_for_now(case: Case, running) -> None:
+    server, settings = running
+    filled(case, 3, form="email")
+    server.refused.add("ann0@example.com")
+    server.later.add("ann1@example.com")
+    pieces.queue_approved(case)
+    run = send(case, settings)
+    assert (run.sent, run.refused, run.later) == (1, 1, 1)
+    server.later.clear()
+    assert send(case, settings).sent == 1
+    assert server.counts == {"ann1@example.com": 1, "ann2@example.com": 1}
+    refused = next(pieces.pieces(case, state="refused"))
+    assert "550 5.1.1" in refused.reply
+
+
+class Killed(BaseException):
+    """The machine goes down."""
+
+
+class Dying:
+    """A courier that dies before or after the server has taken over."""
+
+    def __init__(self, inner: SmtpCourier, at: int, *, after: bool) -> None:
+        self.inner, self.left, self.after = inner, at, after
+
+    def give(self, message):
+        self.left -= 1
+        if self.left == 0 and not self.after:
+            raise Killed
+        answer = self.inner.give(message)
+        if self.left == 0:
+            raise Killed
+        return answer
+
+    def close(self) -> None:
+        self.inner.close()
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_killed_with_a_message_in_the_air_no_one_gets_two_or_none(case: Case, running, after: bool) -> None:
+    server, settings = running
+    people = filled(case, 4, form="email")
+    pieces.queue_approved(case)
+    with pytest.raises(Killed):
+        send(case, settings, Dying(SmtpCourier(settings), 2, after=after))
+    assert states(case) == {"sent": 1, "sending": 1, "queued": 2}
+    run = send(case, settings)
+    assert run.settled == {"witnessed": int(after), "not_accepted": int(not after), "open": 0}
+    assert server.counts == {one.email: 1 for one in people}
+    assert states(case) == {"sent": 4}
+    assert not check.faults(case)
+
+
+def test_without_an_archive_a_doubt_stays_a_doubt_until_somebody_knows(case: Case, running, tmp_path) -> None:
+    from dataclasses import replace
+
+    server, settings = running
+    settings = replace(settings, archive="", archive_folder="")
+    filled(case, 3, form="email")
+    pieces.queue_approved(case)
+    with pytest.raises(Killed):
+        send(case, settings, Dying(SmtpCourier(settings), 2, after=True))
+    assert send(case, settings).settled["open"] == 1
+    assert server.counts == {f"ann{number}@example.com": 1 for number in range(3)}
+    doubt = next(pieces.pieces(case, state="in_doubt"))
+    log = tmp_path / "mail.log"
+    log.write_text(
+        f"Nov 24 02:00:01 mx postfix/cleanup[81]: 4AB12C: message-id={doubt.message_id}\n"
+        "Nov 24 02:00:01 mx postfix/qmgr[22]: 4AB12C: from=<privacy@example.com>, size=4821, nrcpt=1 (queue active)\n"
+    )
+    assert outbox.settle_doubts(case, SmtpCourier(settings), settings, logs=[log])["witnessed"] == 1
+    assert states(case) == {"sent": 3}
+
+
+def test_a_person_settles_a_doubt_with_grounds(case: Case, running) -> None:
+    from dataclasses import replace
+
+    server, settings = running
+    settings = replace(settings, archive="", archive_folder="")
+    filled(case, 1, form="email")
+    pieces.queue_approved(case)
+    with pytest.raises(Killed):
+        send(case, settings, Dying(SmtpCourier(settings), 1, after=False))
+    send(case, settings)
+    doubt = next(pieces.pieces(case, state="in_doubt"))
+    with pytest.raises(StanchError, match="grounds"):
+        outbox.settle_by_person(case, doubt.id, accepted=False, by="it", grounds=" ", at=case.clock())
+    outbox.settle_by_person(case, doubt.id, accepted=False, by="it", grounds="the provider's log has no such message", at=case.clock())
+    assert send(case, settings).sent == 1
+    assert server.counts == {"ann0@example.com": 1}
+
+
+def test_a_connection_that_fails_before_the_end_is_no_doubt_and_ends_the_run(case: Case) -> None:
+    filled(case, 20, form="email")
+    pieces.queue_approved(case)
+    nowhere = MailServer("127.0.0.1", "privacy@example.com", 9, "none", per_minute=60_000, timeout_seconds=1)
+    run = send(case, nowhere)
+    assert run.ended == "the mail server cannot be reached"
+    assert run.later == outbox.PATIENCE
+    assert states(case) == {"queued": 20}
+
+
+def test_an_answer_that_never_came_is_in_doubt(case: Case) -> None:
+    class Mute:
+        def give(self, _message):
+            return Answer("unknown", "the connection ended before the answer came")
+
+        def close(self) -> None:
+            pass
+
+    filled(case, 1, form="email")
+    pieces.queue_approved(case)
+    assert send(case, MailServer("127.0.0.1", "privacy@example.com"), Mute()).in_doubt == 1
+    assert states(case) == {"in_doubt": 1}
+
+
+def test_the_message_is_text_and_html_without_pictures_and_known_by_its_piece(case: Case, running) -> None:
+    server, settings = running
+    one = person(7, name='Łukasz "Zed" <b>, Żółć')
+    case.store.put(Person, [one])
+    case.store.put(Notice, [notice(one, form="email")])
+    choose(case)
+    decide.approve_notices(case, ["letter-p7"], by="counsel")
+    pieces.queue_approved(case)
+    send(case, settings)
+    piece = next(pieces.pieces(case))
+    message = message_from_bytes(server.messages[0], policy=policy.default)
+    assert message["Message-ID"] == piece.message_id == f"<{piece.id.lower()}@example.com>"
+    assert [part.get_content_type() for part in message.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    html = message.get_body(("html",)).get_content()
+    assert not any(word in html.casefold() for word in ("<img", "<script", "src=", "url("))
+    assert message["List-Unsubscribe"] is None
+    assert message["To"].addresses[0].addr_spec == "ann7@example.com"
+    assert "What Happened" in message.get_body(("plain",)).get_content()
+
+
+def test_an_altered_ledger_is_told(case: Case, running) -> None:
+    from stanch.casefile.models import PieceEventRow, PieceRow
+
+    _, settings = running
+    filled(case, 2, form="email")
+    pieces.queue_approved(case)
+    send(case, settings)
+    PieceEventRow.objects.using(case.alias).filter(what="sent").update(detail="250 other")
+    assert any("are not what journal entry" in one for one in pieces.event_faults(case))
+    PieceRow.objects.using(case.alias).update(state="returned")
+    assert any("not what last happened" in one for one in pieces.event_faults(case))
+
+
+def test_people_set_aside_get_nothing(case: Case, running) -> None:
+    from stanch.casefile import ledger
+
+    server, settings = running
+    filled(case, 2, form="email")
+    pieces.queue_approved(case)
+    ledger.set_aside(case, "p0", by="counsel", grounds="told in person on the 20th")
+    assert send(case, settings).sent == 1
+    assert server.counts == {"ann1@example.com": 1}
+    assert ledger.ledger(case).counts == {"sent_email": 1, "set_aside": 1}
+
+
+def test_no_more_leave_than_the_server_is_to_get_a_minute(case: Case, running) -> None:
+    from dataclasses import replace
+
+    server, settings = running
+    filled(case, 4, form="email")
+    pieces.queue_approved(case)
+    waited: list[float] = []
+    outbox.send(case, SmtpCourier(settings), replace(settings, per_minute=30), sleep=waited.append)
+    assert sum(server.counts.values()) == 4
+    assert len(waited) == 3
+    assert all(1 < seconds <= 6.1 for seconds in waited)  # nobody slept, so what is due adds up: about 2, 4 and 6 seconds
+
+
+def test_a_limit_ends_a_run_and_the_next_goes_on(case: Case, running) -> None:
+    server, settings = running
+    filled(case, 5, form="email")
+    pieces.queue_approved(case)
+    first = send(case, settings, limit=2)
+    assert (first.sent, first.ended) == (2, "2 were asked for")
+    assert send(case, settings).sent == 3
+    assert max(server.counts.values()) == 1

@@ -1,0 +1,268 @@
+"""Batches for the print house: each letter in one batch, killed or not; what comes back is held against what went out."""
+
+import csv
+import json
+from collections import Counter
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from letters import DUTY, choose, filled, notice, person
+
+from stanch.casefile import Case, check, decide, ledger, pieces, printing, returned
+from stanch.errors import BrokenDataFile, StanchError
+from stanch.records import Duty, Notice, Person
+
+
+def hand_over(case: Case, out: Path, **more) -> list[printing.Made]:
+    return printing.hand_over(case, out, workers=1, **more)
+
+
+def manifest(folder: Path) -> dict:
+    return json.loads((folder / "manifest.json").read_text())
+
+
+def report(folder: Path, rows: list[str]) -> Path:
+    file = folder / "report.csv"
+    file.write_text("piece,event,date,reason,street,city,state,postcode,country\n" + "".join(f"{row}\n" for row in rows))
+    return file
+
+
+def test_every_letter_is_in_one_batch_with_its_hash_and_address(case: Case, tmp_path: Path) -> None:
+    filled(case, 5)
+    pieces.queue_approved(case)
+    made = hand_over(case, tmp_path / "out", size=2)
+    assert [one.pieces for one in made] == [2, 2, 1]
+    rows = [row for one in made for row in manifest(tmp_path / "out" / one.batch)["letters"]]
+    assert len({row["piece"] for row in rows}) == 5
+    for one in made:
+        folder = tmp_path / "out" / one.batch
+        assert sha256((folder / "manifest.json").read_bytes()).hexdigest() == one.digest
+        assert list(printing.check_folder(folder)) == []
+        for row in manifest(folder)["letters"]:
+            assert sha256((folder / row["file"]).read_bytes()).hexdigest() == row["sha256"]
+            assert row["sheets"] == (row["pages"] + 1) // 2 > 0
+            assert row["address"][0].startswith("Ann ")
+    assert hand_over(case, tmp_path / "out") == []
+    assert {one.tried_at for one in pieces.pieces(case)} == {case.clock()}
+    assert not check.faults(case)
+
+
+def test_a_batch_names_nobody_to_the_print_house_but_by_address(case: Case, tmp_path: Path) -> None:
+    filled(case, 1)
+    pieces.queue_approved(case)
+    hand_over(case, tmp_path / "out")
+    folder = tmp_path / "out" / "batch-00001"
+    text = (folder / "manifest.json").read_text() + " ".join(str(path) for path in folder.rglob("*"))
+    assert "letter-p0" not in text
+    assert "US-ME" not in text
+
+
+@pytest.mark.parametrize("dies_in", ["_write_manifests", "_synced"])
+def test_killed_in_the_middle_the_same_batch_is_made_again(case: Case, tmp_path: Path, monkeypatch, dies_in: str) -> None:
+    filled(case, 3)
+    pieces.queue_approved(case)
+
+    def dies(*_given, **_more):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(printing, dies_in, dies)
+        with pytest.raises(KeyboardInterrupt):
+            hand_over(case, tmp_path / "out", size=2)
+    made = hand_over(case, tmp_path / "out", size=2)
+    assert [one.batch for one in made] == ["batch-00001", "batch-00002"]
+    rows = [row["piece"] for folder in sorted((tmp_path / "out").iterdir()) for row in manifest(folder)["letters"]]
+    assert len(rows) == len(set(rows)) == 3
+    assert Counter(one.state for one in pieces.pieces(case)) == {"handed": 3}
+
+
+def test_another_cases_batch_in_the_same_folder_is_left_alone(case: Case, tmp_path: Path) -> None:
+    filled(case, 1)
+    pieces.queue_approved(case)
+    other = tmp_path / "out" / "batch-00001"
+    other.mkdir(parents=True)
+    (other / "manifest.json").write_text(json.dumps({"letters": [{"piece": "SOMEBODYELSE"}]}))
+    with pytest.raises(StanchError, match="another batch"):
+        hand_over(case, tmp_path / "out")
+    assert (other / "manifest.json").exists()
+
+
+def test_an_approval_withdrawn_keeps_the_letter_out_and_the_run_ends(case: Case, tmp_path: Path) -> None:
+    filled(case, 2)
+    pieces.queue_approved(case)
+    decide.hold_notice(case, "letter-p0", by="counsel", grounds="the police asked")
+    assert [one.pieces for one in hand_over(case, tmp_path / "out")] == [1]
+    assert ledger.ledger(case).counts == {"held": 1, "at_print_house": 1}
+
+
+def test_a_changed_or_missing_letter_is_told(case: Case, tmp_path: Path) -> None:
+    filled(case, 2)
+    pieces.queue_approved(case)
+    hand_over(case, tmp_path / "out")
+    folder = tmp_path / "out" / "batch-00001"
+    first, second = sorted((folder / "letters").iterdir())
+    first.write_bytes(b"other")
+    second.unlink()
+    assert len(list(printing.check_folder(folder))) == 2
+
+
+def test_names_that_are_formulas_stay_text_and_come_back(case: Case, tmp_path: Path) -> None:
+    one = person(1, name="=cmd|'/C calc'!A0")
+    case.store.put(Person, [one])
+    case.store.put(Notice, [notice(one)])
+    choose(case)
+    decide.approve_notices(case, ["letter-p1"], by="counsel")
+    pieces.queue_approved(case)
+    hand_over(case, tmp_path / "out")
+    with (tmp_path / "out/batch-00001/manifest.csv").open(encoding="utf-8-sig", newline="") as stream:
+        row = next(csv.DictReader(stream))
+    assert row["line1"] == "'=cmd|'/C calc'!A0"
+
+
+def test_what_comes_back_is_reconciled_and_twice_is_harmless(case: Case, tmp_path: Path) -> None:
+    filled(case, 4)
+    pieces.queue_approved(case)
+    hand_over(case, tmp_path / "out")
+    ids = [one.id for one in pieces.pieces(case)]
+    rows = [
+        f"{ids[0]},mailed,2026-11-30,",
+        f"{ids[1].lower()},mailed,2026-11-30",
+        f"{ids[1]},returned,2026-12-09,no such street",
+        "NOTOURS,mailed,2026-11-30",
+    ]
+    taken = returned.take_post_report(case, report(tmp_path, rows))
+    assert taken.counts == {"mailed": 2, "returned": 1}
+    assert taken.unknown == ["line 5: NOTOURS"]
+    assert len(taken.missing) == 2
+    again = returned.take_post_report(case, report(tmp_path, rows))
+    assert again.counts == {"known already": 3}
+    assert ledger.ledger(case).counts == {"returned": 1, "at_print_house": 2, "sent_mail": 1}
+    assert not check.faults(case)
+
+
+@pytest.mark.parametrize("row", ["X,vanished,2026-11-30", "X,mailed,soon", ",mailed,2026-11-30"])
+def test_a_report_with_a_fault_changes_nothing(case: Case, tmp_path: Path, row: str) -> None:
+    filled(case, 1)
+    pieces.queue_approved(case)
+    hand_over(case, tmp_path / "out")
+    piece = next(pieces.pieces(case)).id
+    with pytest.raises(BrokenDataFile):
+        returned.take_post_report(case, report(tmp_path, [f"{piece},mailed,2026-11-30", row]))
+    assert ledger.ledger(case).counts == {"at_print_house": 1}
+
+
+def test_returned_mail_newer_address_second_attempt(case: Case, tmp_path: Path) -> None:
+    filled(case, 2)
+    pieces.queue_approved(case)
+    hand_over(case, tmp_path / "out")
+    ids = [one.id for one in pieces.pieces(case)]
+    returned.take_post_report(case, report(tmp_path, [f"{one},returned,2026-12-09" for one in ids]))
+    assert returned.again(case) == {"no newer address": 2}
+    assert returned.export_addresses(case, tmp_path / "ncoa.csv") == 2
+    with (tmp_path / "ncoa.csv").open(encoding="utf-8-sig", newline="") as stream:
+        lines = list(csv.DictReader(stream))
+    assert "p0" not in json.dumps(lines)
+    back = tmp_path / "back.csv"
+    moved = next(one for one in lines if one["name"] == "Ann 0 Lee")
+    back.write_text(
+        f"reference,street,city,state,postcode,country,status\n{moved['reference']},9 New Road,Bangor,ME,04401,US,moved\nNOBODY,1 X,Y,ME,0,US,moved\n"
+    )
+    taken = returned.take_addresses(case, back, "a licensed service")
+    assert (taken.counts["newer addresses"], len(taken.unknown)) == (1, 1)
+    assert returned.again(case) == {"second attempts": 1, "no newer address": 1}
+    assert ledger.ledger(case).counts == {"returned": 1, "second_waiting": 1}
+    hand_over(case, tmp_path / "out")
+    second = next(pieces.pieces(case, attempt=2))
+    assert second.address == ("Ann 0 Lee", "9 New Road", "Bangor, ME 04401")
+    returned.take_post_report(case, report(tmp_path, [f"{second.id},mailed,2026-12-20"]))
+    assert ledger.ledger(case).counts == {"returned": 1, "second_sent": 1}
+    assert not check.faults(case)
+
+
+def test_a_spoiled_letter_is_printed_again_under_a_new_name(case: Case, tmp_path: Path) -> None:
+    filled(case, 1)
+    pieces.queue_approved(case)
+    hand_over(case, tmp_path / "out")
+    first = next(pieces.pieces(case))
+    returned.take_post_report(case, report(tmp_path, [f"{first.id},spoiled,2026-11-30"]))
+    assert [one.pieces for one in hand_over(case, tmp_path / "out")] == [1]
+    assert Counter(one.state for one in pieces.pieces(case)) == {"cancelled": 1, "handed": 1}
+
+
+def test_people_with_no_address_are_listed_with_what_the_law_says(case: Case) -> None:
+    hipaa = Duty(
+        "US-HIPAA/individuals",
+        "US-HIPAA",
+        "individuals",
+        True,
+        None,
+        None,
+        ("first_class_mail",),
+        "",
+        (),
+        "45 CFR 164.404",
+        "patients",
+        "individuals",
+    )
+    people = [person(number, postal_address=None, email=None) for number in range(10)] + [person(11)]
+    case.store.put(Person, people)
+    case.store.put(Duty, [hipaa])
+    case.store.put(Notice, [notice(one, duties=(hipaa.id,)) for one in people])
+    assert ledger.ledger(case).counts == {"no_address": 10, "not_approved": 1}
+    found = returned.substitutions(case)
+    assert [(one.duty, one.unreached, one.owed, one.met) for one in found] == [("US-HIPAA/individuals", 10, 11, True)]
+    assert "website for at least 90 days" in found[0].ways[0]
+    returned.give_substitute(case, hipaa.id, on=date(2026, 12, 1), where="www.example.com until 1 March 2027", by="counsel")
+    assert ledger.ledger(case).counts == {"not_approved": 1, "substitute": 10}
+    case.store.put(Notice, [notice(one, duties=(hipaa.id,)) for one in people[2:]])
+    assert returned.substitutions(case)[0].ways == ("another form of written notice, telephone, or other means",)
+
+
+def test_a_person_whom_nothing_accounts_for_is_listed(case: Case) -> None:
+    case.store.put(Person, [person(1), person(2, residence="US-WY", elements=())])
+    case.store.put(Duty, [DUTY])
+    found = ledger.ledger(case)
+    assert found.counts == {"unexplained": 1, "nothing_owed": 1}
+    assert [one.person for one in found.listed] == ["p1"]
+
+
+def test_a_sample_holds_one_of_each_combination(case: Case, tmp_path: Path) -> None:
+    people = [person(number) for number in range(4)]
+    case.store.put(Person, people)
+    guardian = [notice(one, fields=notice(one).fields | {"voice": "guardian"}) for one in people[:1]]
+    case.store.put(Notice, [*guardian, *(notice(one) for one in people[1:])])
+    sampled = printing.print_sample(case, tmp_path / "sample", workers=1)
+    assert sorted(one.stands_for for one in sampled) == [1, 3]
+    assert len(list((tmp_path / "sample/letters").iterdir())) == 2
+
+
+def test_proof_of_one_person_and_of_all(case: Case, tmp_path: Path) -> None:
+    from stanch.casefile import sending_proof
+
+    filled(case, 2)
+    pieces.queue_approved(case)
+    hand_over(case, tmp_path / "out")
+    rows, digest = sending_proof.export_csv(case, tmp_path / "proof.csv")
+    assert rows == 4
+    assert sha256((tmp_path / "proof.csv").read_bytes()).hexdigest() == digest
+    told = json.loads(sending_proof.as_json(case, "p1"))
+    codes = {entry.sequence: entry.mac for entry in case.journal.entries()}
+    seen = list(told["notices"][0]["pieces"][0]["events"])
+    assert [event["what"] for event in seen] == ["queued", "handed"]
+    assert all(codes[event["entry"]] == event["code"] for event in seen)
+    sending_proof.export_pdf(case, tmp_path / "proof.pdf", "p1")
+    assert (tmp_path / "proof.pdf").read_bytes().startswith(b"%PDF")
+    assert case.journal.entries(newest_first=True, count=1)[0].action == "export proof of sending"
+
+
+def test_pieces_to_people_whose_records_were_joined_since_are_told(case: Case, tmp_path: Path) -> None:
+    people = filled(case, 2)
+    pieces.queue_approved(case)
+    hand_over(case, tmp_path / "out")
+    case.store.put(Person, people[1:])
+    case.store.put(Notice, [notice(people[1])])
+    found = ledger.ledger(case)
+    assert found.people == 1
+    assert found.departed == (next(pieces.pieces(case, person="p0")).id,)
