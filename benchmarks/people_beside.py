@@ -17,8 +17,14 @@ AS_OF = date(2026, 1, 1)
 MOST_MERGED = 0.1  # of Splink's
 
 
-def stanch_alone(table: pa.Table, *, memory: str = "6GB") -> tuple[Clusters, float]:
+def stanch_alone(table: pa.Table) -> tuple[Clusters, float]:
     """Stanch as a user calls it: a table, nothing told of its columns but what is no evidence (`truth`, `source_dataset`)."""
+    found, took = stanch_columns(table)
+    return dict(zip(found["record_id"].to_pylist(), found["cluster_id"].to_pylist(), strict=True)), took
+
+
+def stanch_columns(table: pa.Table, *, memory: str = "6GB") -> tuple[pa.Table, float]:
+    """The same, as columns `record_id` and `cluster_id` in the order of the table."""
     from stanch.engine import Bench
     from stanch.people.tabular import link_table
     from stanch.vault import random_keys
@@ -28,8 +34,7 @@ def stanch_alone(table: pa.Table, *, memory: str = "6GB") -> tuple[Clusters, flo
         bench = Bench(work=Path(work), keys=random_keys(), as_of=AS_OF, settings={"memory": memory})
         start = time.perf_counter()
         found = link_table(table, mapping=hidden, bench=bench).clusters
-        took = time.perf_counter() - start
-    return dict(zip(found["record_id"].to_pylist(), found["cluster_id"].to_pylist(), strict=True)), took
+        return found, time.perf_counter() - start
 
 
 def table_of(rows: Sequence[dict[str, str]]) -> pa.Table:

@@ -40,12 +40,12 @@ FIELDS = (
 FIRST_DAY = date(1935, 1, 1)
 
 
-def households(people: int, rng: random.Random) -> list[dict[str, str]]:
+def households(people: int, rng: random.Random, start: int = 0) -> list[dict[str, str]]:
     from faker.providers.person.en_US import Provider
 
     women, men, families = list(Provider.first_names_female), list(Provider.first_names_male), list(Provider.last_names)
     found: list[dict[str, str]] = []
-    number = 0
+    number = start
     while len(found) < people:
         number += 1
         family = rng.choice(families)
@@ -75,10 +75,10 @@ def households(people: int, rng: random.Random) -> list[dict[str, str]]:
             if at >= 3 and rng.random() < 0.92:
                 child_birth += timedelta(days=700 + rng.randint(0, 1000))
                 own["dob"] = child_birth.isoformat()  # else a twin
-            own["ssn"] = f"{900000000 + (len(found) * 7919) % 99999989}"
+            own["ssn"] = f"{900000000 + ((start + len(found)) * 7919) % 99999989}"
             own["email"] = email if rng.random() < 0.3 else f"{given.lower()}.{family.lower()}{rng.randint(1, 999)}@example.org"
             own["phone"] = phone if rng.random() < 0.6 else f"{rng.randint(201, 989)}{rng.randint(2000000, 9999999)}"
-            found.append(own | place | {"truth": str(len(found))})
+            found.append(own | place | {"truth": str(start + len(found))})
     return found[:people]
 
 
@@ -120,11 +120,12 @@ def record(person: dict[str, str], rng: random.Random, short: dict[str, list[str
     return own
 
 
-def records(many: int, seed: int) -> pa.Table:
+def records(many: int, seed: int, start: int = 0) -> pa.Table:
+    """So many records; `start` counts the people of earlier blocks, so that blocks may be put together."""
     from stanch.people.names import nicknames
 
     rng = random.Random(seed)
-    people = households(int(many * 0.55), rng)
+    people = households(int(many * 0.55), rng, start)
     short: dict[str, list[str]] = defaultdict(list)
     for name, roots in nicknames().items():
         for root in roots:
@@ -134,7 +135,7 @@ def records(many: int, seed: int) -> pa.Table:
     rows += [record(rng.choice(people), rng, short) for _ in range(many - len(people))]
     rng.shuffle(rows)
     for number, row in enumerate(rows):
-        row["record_id"] = f"r{number:08d}"
+        row["record_id"] = f"r{start + start + number:08d}"
     return pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in FIELDS})
 
 
@@ -189,7 +190,8 @@ def main() -> None:
         splink_alone(table)
 
 
-def splink_alone(table: pa.Table) -> None:
+def splink_clusters(table: pa.Table) -> tuple[pa.Table, float]:
+    """Splink's record_id and cluster_id, and seconds."""
     import splink.comparison_library as cl
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
@@ -224,7 +226,11 @@ def splink_alone(table: pa.Table) -> None:
     predicted = linker.inference.predict(threshold_match_probability=0.5)
     clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, 0.95)
     took = time.perf_counter() - start
-    found = clusters.as_duckdbpyrelation().select("record_id", "cluster_id").to_arrow_table()
+    return clusters.as_duckdbpyrelation().select("record_id", "cluster_id").to_arrow_table(), took
+
+
+def splink_alone(table: pa.Table) -> None:
+    found, took = splink_clusters(table)
     truth = dict(zip(table.column("record_id").to_pylist(), table.column("truth").to_pylist(), strict=True))
     scores = b_cubed(found.column("cluster_id").to_pylist(), [truth[one] for one in found.column("record_id").to_pylist()])
     print("splink", {name: round(value, 4) for name, value in scores.items()}, f"{took:.1f} s")

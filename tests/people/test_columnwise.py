@@ -29,6 +29,7 @@ VALUES = st.one_of(
     st.from_regex(r"[0-9]{1,4} (North |west )?[A-Z][a-z]{2,6} (Street|Ave\.|rd|Apartment 3)", fullmatch=True),
     st.from_regex(r"(ssn|member|none):[0-9A-Za-z .-]{0,11}", fullmatch=True),
     st.from_regex(r"[0-9]{3}-?[0-9]{2}-?[0-9]{4}(\.0)?", fullmatch=True),
+    st.from_regex(r"[0-9]{3,11}\.0+", fullmatch=True),
     st.from_regex(r"[0-9]\.[0-9]{2,9}[eE]\+0?[0-9]", fullmatch=True),
     st.sampled_from(
         ["none@none.com", "info@example.com", "test@test.org", "1111111", "ssn:000000000", "ssn:123456789", "unknown", "n/a", "١٢٣"]

@@ -169,3 +169,113 @@ def test_an_empty_file_is_refused(tmp_path: Path):
     file.write_bytes(b"")
     with pytest.raises(WrongCall, match="empty"):
         read_table(file)
+
+
+def clusters_of(bench, columns, *rows):
+    return groups(link_table(table(columns, *rows), bench=bench))
+
+
+def test_numbers_that_a_spreadsheet_made_floats(bench):
+    found = clusters_of(
+        bench,
+        "id first_name last_name ssn phone zip dob",
+        ("1", "Ana", "Ruiz", "900123456", "5125550101", "78701", "1980-03-07"),
+        ("2", "Ana", "Ruiz", "9.00123456E+08", "5.125550101E+09", "78701.0", "29287.0"),
+        ("3", "Ana", "Ruiz", "900123456.0", "5125550101.0", "7.8701E+04", "19800307.0"),
+        ("4", "Ben", "Okafor", "9.00124E+08", None, None, "1975-01-02"),
+        ("5", "Eva", "Lindqvist", "9.00124E+08", None, None, "1962-01-02"),  # figures were lost: what is left is no number
+    )
+    assert found == {frozenset("123"), frozenset("4"), frozenset("5")}
+
+
+def test_a_taxpayer_number_says_nothing_of_a_social_security_number(bench):
+    others = [(f"x{n}", f"Alva{n}", f"Holt{n}", f"{100 + n}-12-3456", f"{n} Elm St", "Austin", None) for n in range(20)]
+    found = clusters_of(
+        bench,
+        "id first_name last_name ssn street city dob",
+        ("1", "Nathan", "Bulsara", "916-63-9861", "7800 Main Street", "Austin", None),
+        ("2", "Nathan", "Bulsara", "316-12-0832", "7800 Main Street", "Austin", "1983-04-08"),
+        *others,
+    )
+    assert frozenset({"1", "2"}) in found
+
+
+def test_a_number_used_by_another_of_the_house_joins_nobody(bench):
+    found = clusters_of(
+        bench,
+        "id first_name middle_name last_name ssn street city dob",
+        ("1", "James", "J", "Velez", "900-52-6772", "2447 Illinois St", "Austin", "1952-02-16"),
+        ("2", "James", "J", "Velez", "900-52-6772", "2447 Illinois St", "Austin", None),
+        ("3", "Janice", "E", "Velez", "900-52-6772", "2447 Illinois St", "Austin", None),
+    )
+    assert found == {frozenset("12"), frozenset("3")}
+
+
+@pytest.mark.parametrize("filler", ["Child", "Baby Girl", "Resident", "REFUSED"])
+def test_a_word_in_the_place_of_a_name_is_no_name(bench, filler):
+    found = clusters_of(
+        bench,
+        "id first_name last_name ssn dob",
+        ("1", "Caiden", "Bourassa", "900-22-7498", "2009-07-01"),
+        ("2", filler, "Bourassa", "900-22-7498", "2009-07-01"),
+    )
+    assert len(found) == 1
+
+
+def test_a_column_of_constants_joins_nobody(bench):
+    rows = [
+        (f"{n:03}", f"{chr(65 + n % 26)}lva{n}", f"{chr(65 + n // 3 % 26)}olt{n}", "5125550101", "a@example.com", "1 Main St")
+        for n in range(200)
+    ]
+    assert len(clusters_of(bench, "id first_name last_name phone email street", *rows)) == 200
+
+
+def test_all_null_columns_beside_good_ones_change_nothing(bench):
+    rows = [("1", "Ana", "Ruiz", "900123456", None, None, None), ("2", "Ana", "Ruiz", "900123456", None, None, None)]
+    assert len(clusters_of(bench, "id first_name last_name ssn email phone dob", *rows)) == 1
+
+
+def test_many_records_of_one_name_with_something_each_do_not_explode(bench):
+    # Each has a mailbox of its own, so none are alike; compared with one another they would be 200 million pairs.
+    many = 20_000
+    made = pa.table(
+        {
+            "id": [f"{n:06}" for n in range(many)],
+            "name": ["John Smith"] * many,
+            "email": [f"js{n}@example.com" for n in range(many)],
+            "city": ["Austin"] * many,
+        }
+    )
+    assert len(groups(link_table(made, bench=bench))) == many
+
+
+def test_every_script_joins_its_own_and_no_other(bench):
+    names = [
+        "Иван Петров",
+        "Νίκος Παπαδόπουλος",
+        "محمد علي",
+        "דוד כהן",
+        "राम शर्मा",
+        "สมชาย ใจดี",
+        "김민수",
+        "佐藤 花子",
+        "王小明",
+        "გიორგი მაისურაძე",
+        "Արամ Խաչատրյան",
+    ]
+    rows = [(f"{n}{copy}", name, f"19{50 + n}-05-06", f"p{n}@example.com") for n, name in enumerate(names) for copy in "ab"]
+    rows = [row if row[0].endswith("a") else (*row[:3], None) for row in rows]
+    assert clusters_of(bench, "id full_name dob email", *rows) == {frozenset({f"{n}a", f"{n}b"}) for n in range(len(names))}
+
+
+def test_an_encoding_that_breaks_halfway_spoils_no_line(tmp_path: Path):
+    file = tmp_path / "people.csv"
+    file.write_bytes("id,name\n1,José Ruíz\n".encode() + "2,José Ruíz\n".encode("cp1252") + b"3,Ana\x81\x00 Ruiz\n" + "4,Иван\n".encode())
+    assert read_table(file)["name"].to_pylist() == ["José Ruíz", "José Ruíz", "Ana\x81 Ruiz", "Иван"]
+
+
+def test_a_line_with_too_many_fields_is_told_in_words(tmp_path: Path):
+    file = tmp_path / "people.csv"
+    file.write_text("id,name\n1,Ana,Ruiz\n", encoding="utf-8")
+    with pytest.raises(WrongCall, match="not a readable table"):
+        read_table(file)

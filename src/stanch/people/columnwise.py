@@ -39,7 +39,7 @@ def phones(column: pa.ChunkedArray | pa.Array, slow: Slow) -> pa.Array:
     """The last ten figures, seven at least, and not a filler of one or two figures."""
 
     def swift(values: pa.Array) -> pa.Array:
-        digits = pc.replace_substring_regex(values, r"[^0-9]", "")
+        digits = pc.replace_substring_regex(pc.replace_substring_regex(values, r"^([0-9]+)\.0+$", r"\1"), r"[^0-9]", "")
         kinds = pa.scalar(0, pa.int64())
         for digit in "0123456789":
             kinds = pc.add(kinds, pc.cast(pc.match_substring(digits, digit), pa.int64()))

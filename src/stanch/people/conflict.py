@@ -74,8 +74,11 @@ def conflict(left: Profile, right: Profile) -> str:
         number == "same" and (days in ("same", "near") or (families and days == "unknown" and _misspelt(left, right)))
     ):
         return "different given names"
-    if names == "unknown" and number != "same" and _middles_differ(left, right):
+    if names == "unknown" and (number != "same" or days == "unknown") and _middles_differ(left, right):
         return "different middle names"
+    # Gary A and Mary V of one house: a slip of the pen does not change the middle name as well, and a number may be borrowed.
+    if names == "yes" and days != "same" and not left.givens & right.givens and _middles_differ(left, right):
+        return "two different given names"
     if names == "yes" and _known_apart(left, right) and not (settled(left, right) and (days == "same" or not _middles_differ(left, right))):
         return "two different given names"
     if days == "far" and not _wrong_day(left, right, number, names=names, families=families, place=place):

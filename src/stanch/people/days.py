@@ -1,24 +1,36 @@
-"""Dates of birth as tables write them: all orders, many separators, month names, Excel serials."""
+"""Dates of birth as tables write them: all orders, separators, figures and calendars, month names, Excel serials."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
+from stanch.people import calendars
+from stanch.people.names import fold
+
+# First letters of months, folded: western and central European languages, Turkish, Russian in Latin letters.
 MONTHS = {
     name: number
     for number, names in enumerate(
-        ("jan ene janv januar", "feb fev fevr febr", "mar mars maerz mrz", "apr abr avr", "may mai mayo", "jun juin juni", "jul juil juli",
-         "aug ago aout", "sep sept set", "oct okt", "nov", "dec dez dic"), start=1,
+        (
+            "jan ene gen sty led oca ian", "feb fev lut sub", "mar mrz mrt brez", "apr abr avr kwi dub nis", "may mai mag maj mei kve",
+            "jun juin giu cze cerv haz iiun", "jul juil lug lip cerve tem iiul", "aug ago aou sie srp avg agu", "sep set wrz zari eyl sen",
+            "oct okt out ott paz rij eki", "nov kas noi", "dec dez dic des gru pros ara dek",
+        ),
+        start=1,
     )
     for name in names.split()
 }  # fmt: skip
-NUMBERS = re.compile(r"(\d+)\D+(\d+)\D+(\d+)(?:[T ].*)?")
+NUMBERS = re.compile(r"(\d+)\D+(\d+)\D+(\d+)(?:[日일]|[T ].*)?")
+SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?0?[47]")  # a spreadsheet's way with 19800307 and with its own serials
 YEAR_FIRST = re.compile(r"(\d{4})\D?(\d{2})\D?(\d{2})(?:[T ].*)?")
 EIGHT = re.compile(r"\d{8}")
 EARLIEST = 1800  # no one whose data is exposed was born before
-NAMED = re.compile(r"(?:(\d{1,2})\W+([^\W\d]{3,})|([^\W\d]{3,})\W+(\d{1,2}))\W+(\d{4})")
+NAMED = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th|er|º)?\W+(?:de |d')?([^\W\d]{3,})|([^\W\d]{3,})\W+(\d{1,2})(?:st|nd|rd|th)?)\W+(?:de |del )?(\d{4})"
+)
 SERIAL = re.compile(r"(\d{4,5})(?:\.0+)?")
 EPOCH = date(1899, 12, 30)  # day 0 of Excel's calendar as read from 1900-03-01 on
 
@@ -42,9 +54,13 @@ def reader(values: Iterable[str], *, latest: int = 2100) -> Callable[[str], str 
 
 def parse(value: str, *, is_day_first: bool, latest: int) -> date | None:
     """One date, or None. Two-figure years are taken as not after `latest`."""
-    text = re.sub(r"\.0+$", "", value.strip())
-    made = _parse(text, is_day_first=is_day_first, latest=latest)
-    return made if made is None or made.year <= latest else None
+    text = re.sub(r"\.0+$", "", "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in value.strip()))
+    if SCIENTIFIC.fullmatch(text):
+        text = str(int(float(text)))
+    made = calendars.parse(text) or _parse(text, is_day_first=is_day_first, latest=latest)
+    if made and made.year in calendars.BUDDHIST_YEARS:
+        made = _date(made.year - calendars.BUDDHIST, made.month, made.day)
+    return made if made and EARLIEST <= made.year <= latest else None
 
 
 def _parse(text: str, *, is_day_first: bool, latest: int) -> date | None:
@@ -61,11 +77,14 @@ def _parse(text: str, *, is_day_first: bool, latest: int) -> date | None:
         orders = ((second, first), (first, second)) if is_day_first else ((first, second), (second, first))
         return next((made for month, day in orders if (made := _date(year, month, day))), None)
     if found := NAMED.search(text):
-        month = MONTHS.get((found[2] or found[3]).casefold()[:4].rstrip("."), 0) or MONTHS.get((found[2] or found[3]).casefold()[:3], 0)
+        word = fold(found[2] or found[3])
+        month = next((MONTHS[word[:many]] for many in (6, 5, 4, 3) if word[:many] in MONTHS), 0)
         return _date(int(found[5]), month, int(found[1] or found[4]))
     if found := SERIAL.fullmatch(text):
         serial = int(found[1])
-        return EPOCH + timedelta(days=serial) if 366 < serial < 60000 else None
+        # A year by itself is no day, though it would be one of the first years of the serial count.
+        is_year = len(found[1]) == 4 and EARLIEST <= serial <= latest
+        return EPOCH + timedelta(days=serial) if 366 < serial < 60000 and not is_year else None
     return None
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SHARED = {"email": 5, "phone": 7, "national": 4, "document": 4, "account": 5, "health": 6, "member": 4}
 # One person with many misspellings has one day of birth, or one street. Names are told apart by their initials in either order, so that one person's misspellings do not count as many people.  # noqa: E501
 NAMES = "least(given[1], family[1]) || greatest(given[1], family[1])"
+SURELY = 3
 DAY_SHARE = 0.02  # a day of birth of more than this share of records (and 20 names) is a placeholder
 
 
@@ -24,9 +25,11 @@ def demote(connection: DuckDBPyConnection) -> None:
     """Null over-shared values in `record`."""
     apart = "count(DISTINCT coalesce(dob, street, given || '|' || family))"
     for column, most in SHARED.items():
+        # So many initials that no misspelling explains them are many people, be there one street or one day for all.
+        many = f"count(DISTINCT {NAMES}) >= {most} AND {apart} >= {2 * most / 3} OR count(DISTINCT {NAMES}) >= {SURELY * most}"
         connection.execute(
             f"UPDATE record SET {column} = NULL WHERE {column} IN (SELECT {column} FROM record WHERE {column} IS NOT NULL "
-            f"GROUP BY {column} HAVING count(DISTINCT {NAMES}) >= {most} AND {apart} >= {2 * most / 3})",
+            f"GROUP BY {column} HAVING {many})",
         )
     connection.execute(
         "UPDATE record SET dob = NULL, swapped = NULL WHERE dob IN (SELECT dob FROM record WHERE dob IS NOT NULL GROUP BY dob "

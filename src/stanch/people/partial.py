@@ -84,6 +84,8 @@ ROLE_MAILBOX = frozenset(
 PLACEHOLDER_DAYS = frozenset(
     {"1900-01-01", "1900-01-02", "1899-12-30", "1899-12-31", "1901-01-01", "1970-01-01", "1111-11-11", "1800-01-01", "2000-01-01"}
 )
+FLOAT = re.compile(r"\d+\.0+")
+SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{1,2}")
 STREET_WORDS = {
     "street": "st", "avenue": "ave", "av": "ave", "road": "rd", "drive": "dr", "lane": "ln", "boulevard": "blvd", "court": "ct", "place": "pl",  # noqa: E501
     "square": "sq", "terrace": "ter", "parkway": "pkwy", "circle": "cir", "highway": "hwy", "crescent": "cres", "close": "cl", "north": "n",
@@ -182,8 +184,21 @@ def _email(text: str) -> str:
     return f"{local.split('+')[0]}@{domain}"
 
 
+def written_out(text: str) -> str:
+    """A whole number as a spreadsheet left it (5125550101.0, 5.125550101E+09) in figures; all else as it is.
+
+    Where figures were lost (5.12555E+09) what is left names nobody, and nothing is returned.
+    """
+    if FLOAT.fullmatch(text):
+        return text.partition(".")[0]
+    if SCIENTIFIC.fullmatch(text):
+        mantissa, _, power = text.casefold().partition("e")
+        return str(int(float(text))) if len(mantissa.replace(".", "")) >= min(9, int(power)) else ""
+    return text
+
+
 def _phone(text: str) -> str:
-    digits = re.sub(r"\D", "", text)
+    digits = re.sub(r"\D", "", written_out(text))
     # Fillers such as 0000000 or 1111111111 belong to nobody.
     if len(digits) < 7 or len(set(digits)) <= 2:
         return ""
@@ -191,7 +206,7 @@ def _phone(text: str) -> str:
 
 
 def _postcode(text: str) -> str:
-    upper = re.sub(r"[^0-9A-Z]", "", text.upper())
+    upper = re.sub(r"[^0-9A-Z]", "", written_out(text).upper())
     return upper[:5] if re.fullmatch(r"\d{9}", upper) else "" if set(upper) <= {"0"} else upper
 
 

@@ -15,7 +15,7 @@ from stanch.errors import WrongCall
 from stanch.people import days, review
 from stanch.people.columns import roles
 from stanch.people.columnwise import each, numbers
-from stanch.people.partial import PARTIAL
+from stanch.people.partial import PARTIAL, written_out
 from stanch.vault.duck import duck
 
 SIMPLE = {
@@ -69,13 +69,15 @@ def _read_csv(path: Path) -> pa.Table:
         raise WrongCall("the file is empty", where=str(path), do="Give a CSV file with a header line, or a Parquet file.")
     line = head.splitlines()[0].decode("latin-1")
     delimiter = max(",;\t|", key=line.count)
-    for encoding in ("utf-8-sig", "cp1252", "latin-1") if not head.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-16",):
-        options = pc.ReadOptions(encoding=encoding, block_size=8 << 20)
+    for encoding in ("utf-8-sig", "mended") if not head.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-16",):
         parse = pc.ParseOptions(delimiter=delimiter, newlines_in_values=True)
         try:
-            names = _header(path, options, parse)
+            # A file in which some lines are of another encoding is mended line by line.
+            source = path if encoding != "mended" else pa.BufferReader(_mended(path))
+            options = pc.ReadOptions(encoding="utf-8-sig" if encoding == "mended" else encoding, block_size=8 << 20)
+            names = _header(source, options, parse)
             convert = pc.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""])
-            read = pc.read_csv(path, options, parse, convert)
+            read = pc.read_csv(source if source is path else pa.BufferReader(_mended(path)), options, parse, convert)
         except (pa.ArrowInvalid, UnicodeError) as error:
             if "UTF8" in str(error).upper().replace("-", "") or isinstance(error, UnicodeError):
                 continue
@@ -84,10 +86,26 @@ def _read_csv(path: Path) -> pa.Table:
     raise WrongCall("the text is in no known encoding", where=str(path), do="Save the table as UTF-8.")
 
 
-def _header(path: Path, options: object, parse: object) -> list[str]:
+def _mended(path: Path) -> bytes:
+    """Lines that are no UTF-8 read as Windows wrote them in the west, each by itself: one bad line spoils no other."""
+    return b"\n".join(_utf8(line) for line in path.read_bytes().replace(b"\0", b"").split(b"\n"))
+
+
+def _utf8(line: bytes) -> bytes:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            return line.decode("cp1252").encode()
+        except UnicodeDecodeError:
+            return line.decode("latin-1").encode()
+    return line
+
+
+def _header(source: Path | pa.BufferReader, options: object, parse: object) -> list[str]:
     import pyarrow.csv as pc
 
-    with path.open("rb") as stream, pc.open_csv(stream, options, parse, pc.ConvertOptions()) as reader:
+    with pc.open_csv(source, options, parse, pc.ConvertOptions()) as reader:
         return list(reader.schema.names)
 
 
@@ -154,7 +172,7 @@ def partial_records(table: pa.Table, found: Mapping[str, str], *, latest: int) -
         columns["dob"] = _first(columns.get("dob"), each(table.column(name), read))
     street = [name for role in ("house_number", "street", "street2", "address") for name in by_role.get(role, [])]
     if street:
-        parts = [pc.coalesce(table.column(name), "") for name in street]
+        parts = [pc.replace_substring_regex(pc.coalesce(table.column(name), ""), r"^(\d+)\.0+$", r"\1") for name in street]
         columns["street"] = pc.utf8_trim_whitespace(pc.binary_join_element_wise(*parts, " "))
     key = by_role.get("record_id")
     columns["key"] = table.column(key[0]) if key else pa.array([str(number) for number in range(1, size + 1)], pa.string())
@@ -163,6 +181,8 @@ def partial_records(table: pa.Table, found: Mapping[str, str], *, latest: int) -
 
 def _marked(role: str, column: pa.ChunkedArray) -> pa.Array:
     """Numbers as written to `role:number`."""
+    import pyarrow.compute as pc
+
     seen = [_number(text) for text in column.drop_null().slice(0, LOOKED_AT).to_pylist()]
     # Whoever has no Social Security number files under a taxpayer number of another kind: the two say nothing about each other.
     mixed = role == "ssn" and sum(bool(ITIN.fullmatch(one)) for one in seen) < len(seen) / 2
@@ -171,14 +191,12 @@ def _marked(role: str, column: pa.ChunkedArray) -> pa.Array:
         plain = _number(text)
         return f"{'itin' if mixed and ITIN.fullmatch(plain) else role}:{plain}" if plain else None
 
-    return each(column, marked) if mixed and any(ITIN.fullmatch(one) for one in seen) else numbers(column, role, marked)
+    two_kinds = mixed and pc.any(pc.match_substring_regex(column, r"^\s*9")).as_py()
+    return each(column, marked) if two_kinds else numbers(column, role, marked)
 
 
 def _number(text: str) -> str:
-    if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", text):
-        # A spreadsheet's scientific notation: the figures that are left cannot tell two people apart.
-        return "" if len(text.split("e" if "e" in text else "E", maxsplit=1)[0]) < 9 else str(int(float(text)))
-    return re.sub(r"[^0-9A-Z]", "", re.sub(r"\.0+$", "", text.upper()))
+    return re.sub(r"[^0-9A-Z]", "", re.sub(r"\.0+$", "", written_out(text).upper()))
 
 
 def _first(known: pa.ChunkedArray | pa.Array | None, column: pa.ChunkedArray | pa.Array) -> pa.Array:
