@@ -261,6 +261,7 @@ REACHING = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>'
         ("long.yaml", b"answers: [{ref: a, answer: b, grounds: " + b"x" * 5000 + b"}]"),
         ("odd.txt", b"x"),
     ],
+    ids=lambda given: given if isinstance(given, str) else "",
 )
 def test_a_hostile_or_broken_file_is_refused_in_words(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
