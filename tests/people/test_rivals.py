@@ -2,13 +2,13 @@
 
 import duckdb
 import pytest
+from tests.people.test_table import bench, groups, table  # noqa: F401 `bench` is a fixture
 
 from stanch.people.comparisons import BY_NAME, case_sql, level_of
 from stanch.people.conflict import COLUMNS, conflict, profile
 from stanch.people.names import distinct, parse
 from stanch.people.rivals import lesser_claim, unseen_namesake
 from stanch.people.tabular import link_table
-from tests.people.test_table import bench, groups, table  # noqa: F401 `bench` is a fixture
 
 HOUSE = "id full_name dob ssn email phone street city zip"
 PLACE = ("12 Elm Street", "Waco", "76701")
@@ -159,6 +159,6 @@ def test_irish_particles_belong_to_the_family_name(written, middle, family):
 )
 def test_mailboxes_numbered_apart_are_two(left, right, words):
     email = BY_NAME["email"]
-    query = f"SELECT {case_sql(email)} FROM (SELECT ? AS email_l, ? AS email_r)"
-    number = duckdb.execute(query, [left, right]).fetchall()[0][0]
+    pair = duckdb.sql("SELECT ? AS email_l, ? AS email_r", params=[left, right])
+    number = pair.select(duckdb.SQLExpression(case_sql(email))).fetchall()[0][0]
     assert level_of(email, number).words == words

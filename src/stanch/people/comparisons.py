@@ -178,8 +178,8 @@ COMPARISONS: tuple[Comparison, ...] = (
             ),
             Level(
                 "e-mail addresses nearly the same",
-                "(email_l[1:3] = email_r[1:3] OR email_l[-8:] = email_r[-8:]) AND abs(length(email_l) - length(email_r)) < 2 AND damerau_levenshtein(email_l, email_r) <= 1 "
-                f"AND {FIGURES.format('email_l')} = {FIGURES.format('email_r')}",  # noqa: E501
+                "(email_l[1:3] = email_r[1:3] OR email_l[-8:] = email_r[-8:]) AND abs(length(email_l) - length(email_r)) < 2 AND damerau_levenshtein(email_l, email_r) <= 1 "  # noqa: E501
+                f"AND {FIGURES.format('email_l')} = {FIGURES.format('email_r')}",
                 0.03,
                 0.00005,
             ),

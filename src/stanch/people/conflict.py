@@ -90,7 +90,7 @@ def conflict(left: Profile, right: Profile) -> str:
     if not settled(left, right):
         if _middles_differ(left, right):
             return "different middle names"
-        # Who writes Jr has a namesake in the house; without more than the house the two cannot be told apart. See also `rivals.unseen_namesake`.
+        # Who writes Jr has a namesake in the house; without more than the house the two cannot be told apart. See also `unseen_namesake`.
         if bool(left.suffixes) != bool(right.suffixes) and not left.emails & right.emails:
             return "one of two namesakes"
     if number == "different" and not (_same_name(left, right) and families and days == "same" and (place or contact)):

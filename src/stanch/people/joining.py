@@ -84,7 +84,7 @@ class Joining:
         """Is there a third who fits one of the two about as well, and cannot be the other?"""
         for one, other in ((a, b), (b, a)):
             for third, (total, known, best) in self.between[one].items():
-                if third == other or total / known < JOIN or best < bits - MARGIN:
+                if third == other or total / known < max(JOIN, min(bits, MOST_BITS) - MARGIN) or best < bits - MARGIN:
                     continue
                 if lesser_claim(self.profiles[third], self.profiles[one], self.profiles[other], weightier=best > bits):
                     continue
