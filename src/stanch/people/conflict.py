@@ -81,6 +81,8 @@ def conflict(left: Profile, right: Profile) -> str:
         return "two different given names"
     if names == "yes" and _known_apart(left, right) and not (settled(left, right) and (days == "same" or not _middles_differ(left, right))):
         return "two different given names"
+    if names == "yes" and not settled(left, right) and _begins_otherwise(left, right):
+        return "two different given names"
     if days == "far" and not _wrong_day(left, right, number, names=names, families=families, place=place):
         return "dates of birth far apart"
     if left.suffixes and right.suffixes and not left.suffixes & right.suffixes and not (number == "same" and days == "same"):
@@ -88,7 +90,7 @@ def conflict(left: Profile, right: Profile) -> str:
     if not settled(left, right):
         if _middles_differ(left, right):
             return "different middle names"
-        # Who writes Jr has a namesake in the house; without more than the house the two cannot be told apart.
+        # Who writes Jr has a namesake in the house; without more than the house the two cannot be told apart. See also `unseen_namesake`.
         if bool(left.suffixes) != bool(right.suffixes) and not left.emails & right.emails:
             return "one of two namesakes"
     if number == "different" and not (_same_name(left, right) and families and days == "same" and (place or contact)):
@@ -117,7 +119,7 @@ def _misspelt(left: Profile, right: Profile) -> bool:
     )
 
 
-def _full_name_agrees(left: Profile, right: Profile) -> bool:
+def full_name_agrees(left: Profile, right: Profile) -> bool:
     """The very given name, and a middle name or initial known on both sides that agrees."""
     given = {one for one in left.givens & right.givens if len(one) > 1}
     return bool(given and left.middles and right.middles and left.suffixes == right.suffixes) and not _middles_differ(left, right)
@@ -140,7 +142,7 @@ def _wrong_day(left: Profile, right: Profile, number: str, *, names: str, famili
     if number == "same" and ((names == "yes" and (families or place)) or (names == "unknown" and families and place)):
         return True
     # Nobody is his own father: another day within a few years, and all else the very same, is a wrong day.
-    same = number in ("unknown", "close") and place and families and _full_name_agrees(left, right)
+    same = number in ("unknown", "close") and place and families and full_name_agrees(left, right)
     return same and _years_apart(left, right) < GENERATION
 
 
@@ -185,6 +187,31 @@ def _known_apart(left: Profile, right: Profile) -> bool:
     return all(distinct(*pair) or (not reached and all(name in nicknames() for name in pair)) for pair in pairs)
 
 
+# First letters that are written for one another: Catherine and Katherine, Jasmin and Yasmin, Geoffrey and Jeffrey.
+SOUND_ALIKE = ("ckq", "gjyi", "sczx", "vwfp", "aeiou", "bp", "dt")
+
+
+def _begins_otherwise(left: Profile, right: Profile) -> bool:
+    """Only another first letter, as in Gary and Mary: the letter that is hardly ever written wrong, and makes another name.
+
+    A middle name in common says that it was written wrong all the same.
+    """
+    if not left.givens or not right.givens or (left.middles and right.middles and not _middles_differ(left, right)):
+        return False
+    return all(_first_letter_apart(*sorted((one, other))) for one in left.givens for other in right.givens)
+
+
+@cache
+def _first_letter_apart(left: str, right: str) -> bool:
+    if (
+        left[0] == right[0]
+        or any(left[0] in sounds and right[0] in sounds for sounds in SOUND_ALIKE)
+        or set(roots(left)) & set(roots(right))
+    ):
+        return False
+    return len(left) == len(right) and left[1:] == right[1:]
+
+
 def _same_name(left: Profile, right: Profile) -> bool:
     """The very name, or an initial of it, and no other middle name: twins called Jean and John have a number each."""
     initials = {one[0] for one in left.givens if len(one) == 1} & {one[0] for one in right.givens}
@@ -202,14 +229,20 @@ def _alike_any(given: str, other: Profile) -> bool:
 
 
 def _middles_differ(left: Profile, right: Profile) -> bool:
-    """No middle name of the one begins like one of the other."""
+    """No middle name of the one begins like one of the other, or is part of it (Ann of Mary Ann)."""
     if not left.middles or not right.middles or left.middles & right.givens or right.middles & left.givens:
         return False
     return not any(
-        one[0] == other[0] and (one.startswith(other) or other.startswith(one) or alike(*sorted((one, other))))
+        (one[0] == other[0] and (one.startswith(other) or other.startswith(one) or alike(*sorted((one, other))))) or _part_of(one, other)
         for one in left.middles
         for other in right.middles
     )
+
+
+def _part_of(one: str, other: str) -> bool:
+    """Are the words of the one among the other's, be it the first or the second middle name that was left out?"""
+    words, others = set(one.split()), set(other.split())
+    return words <= others or others <= words
 
 
 def _days_agree(left: Profile, right: Profile) -> str:

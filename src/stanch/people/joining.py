@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from stanch.people.conflict import COLUMNS, Profile, conflict, named, profile, settled, strangers
 from stanch.people.link import Linked
+from stanch.people.rivals import lesser_claim, unseen_namesake
 
 JOIN = 4.0  # bits: odds of 16 to 1 and better join
 STRAY = 0.0  # bits that a record in conflict needs to join as an error of writing
@@ -26,11 +29,11 @@ class Joining:
         rows = zip(*(column.to_pylist() for column in chosen.columns), strict=True)
         self.profiles: dict[int, Profile] = {uid: profile(row) for uid, row in zip(members.tolist(), rows, strict=True)}
         self.parent = {uid: uid for uid in self.profiles}
-        # What is known between any two half-built persons: sum of weights and number of pairs.
-        self.between: dict[int, dict[int, tuple[float, int]]] = {uid: {} for uid in self.profiles}
+        # What is known between any two half-built persons: sum of weights, number of pairs, and the strongest pair uncut.
+        self.between: dict[int, dict[int, tuple[float, int, float]]] = {uid: {} for uid in self.profiles}
         left, right, weight = linked.left[pairs].tolist(), linked.right[pairs].tolist(), linked.weight[pairs].tolist()
         for one, other, bits in zip(left, right, weight, strict=True):
-            self.between[one][other] = self.between[other][one] = (min(bits, MOST_BITS), 1)
+            self.between[one][other] = self.between[other][one] = (min(bits, MOST_BITS), 1, bits)
         self.likely = [entry for entry in zip(pairs.tolist(), left, right, weight, strict=True) if entry[3] >= min(JOIN, STRAY)]
         self.joined: list[int] = []
         self.doubtful: dict[int, str] = {}
@@ -59,23 +62,31 @@ class Joining:
         if a == b:
             return False
         why = conflict(self.profiles[a], self.profiles[b])
-        total, known = self.between[a][b]
+        total, _, _ = self.between[a][b]
         if not why and total < 0:
             why = "other records of the two speak against it"
+        if not why and unseen_namesake(self.profiles[a], self.profiles[b], self._known_beside(a, b)):
+            why = "one of two namesakes"
         sure = settled(self.profiles[a], self.profiles[b]) and named(self.profiles[a], self.profiles[b])
-        if not why and not sure and self._rival(a, b, min(bits, MOST_BITS)):
+        if not why and not sure and self._rival(a, b, bits):
             why = "fits another person as well"
         if why:
             self.doubtful[pair] = why
             return True
-        self._join(pair, a, b, known)
+        self._join(pair, a, b)
         return False
+
+    def _known_beside(self, a: int, b: int) -> Iterator[Profile]:
+        """The half-built persons that were compared with either of the two."""
+        return (self.profiles[third] for third in {*self.between[a], *self.between[b]} - {a, b})
 
     def _rival(self, a: int, b: int, bits: float) -> bool:
         """Is there a third who fits one of the two about as well, and cannot be the other?"""
         for one, other in ((a, b), (b, a)):
-            for third, (total, known) in self.between[one].items():
-                if third == other or total / known < max(JOIN, bits - MARGIN):
+            for third, (total, known, best) in self.between[one].items():
+                if third == other or total / known < max(JOIN, min(bits, MOST_BITS) - MARGIN) or best < bits - MARGIN:
+                    continue
+                if lesser_claim(self.profiles[third], self.profiles[one], self.profiles[other], weightier=best > bits):
                     continue
                 # A rival could be the one, and then the other is somebody else. A sister who cannot be either is none.
                 rival, profiles = self.profiles[third], self.profiles
@@ -93,20 +104,20 @@ class Joining:
                 continue
             one_profile, other_profile = self.profiles[a], self.profiles[b]
             if min(one_profile.size, other_profile.size) <= 2 and self.between[a][b][0] >= 0 and not strangers(one_profile, other_profile):
-                self._join(pair, a, b, 1)
+                self._join(pair, a, b)
 
-    def _join(self, pair: int, a: int, b: int, _known: int) -> None:
+    def _join(self, pair: int, a: int, b: int) -> None:
         self.parent[b] = a
         self.profiles[a].absorb(self.profiles.pop(b))
         self.joined.append(pair)
         between = self.between
         del between[a][b]
         # All that is known between b and others is now known between a and them.
-        for other, (total, known) in between.pop(b).items():
+        for other, (total, known, best) in between.pop(b).items():
             if other == a:
                 continue
-            old_total, old_known = between[a].get(other, (0.0, 0))
-            between[a][other] = between[other][a] = (old_total + total, old_known + known)
+            old_total, old_known, old_best = between[a].get(other, (0.0, 0, best))
+            between[a][other] = between[other][a] = (old_total + total, old_known + known, max(old_best, best))
             between[other].pop(b, None)
 
     def write(self, of: Ints) -> None:

@@ -182,9 +182,16 @@ def parse(full: str) -> Name:
     if len(words) < 2:
         return Name(family=" ".join(words), suffix=suffix)
     at = len(words) - 1
+    if at > 1 and words[at - 1] in _irish(full):
+        at -= 1
     while at > 1 and words[at - 1] in PARTICLES:
         at -= 1
     return Name(given=words[0], middle=" ".join(words[1:at]), family=" ".join(words[at:]), suffix=suffix)
+
+
+def _irish(full: str) -> set[str]:
+    """Irish particles of the family name, folded: known by their accent, for a plain O before it is an initial."""
+    return {fold(word) for word in unicodedata.normalize("NFC", full.casefold()).split() if word in ("ó", "ní", "uí")}
 
 
 def in_order(full: str) -> str:
@@ -293,6 +300,9 @@ FEMININE = (
     ("", "le"),
     ("ian", "ina"),
     ("ian", "iana"),
+    ("ian", "ine"),
+    ("ian", "ienne"),
+    ("en", "enne"),
     ("us", "a"),
     ("", "ette"),
     ("", "ine"),
