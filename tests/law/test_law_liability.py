@@ -86,3 +86,14 @@ def test_a_finding_of_no_harm_is_kept_as_long_as_its_law_says():
 def test_a_finding_that_is_not_made_is_kept_only_if_it_is():
     found = {one.jurisdiction: one for one in kept(from_values(breach(affected={"US-NJ": 5}, harm={"finding": "not_assessed"})))}
     assert (found["US-NJ"].is_owed, bool(found["US-NJ"].questions)) == (False, True)
+
+
+def test_a_breach_in_the_district_is_for_actual_damages_not_for_1500_dollars_each():
+    found = {one.cite: one for one in exposed(affected={"US-DC": 1000})}
+    one = found["D.C. Code §§ 28-3853, 28-3904(kk), 28-3905(k)(2)(A)(ii)"]
+    assert (one.least, one.most, one.verified) == (None, None, True)
+
+
+def test_the_fine_of_south_carolina_has_no_cap():
+    found = {one.cite: one for one in exposed(affected={"US-SC": 1000})}
+    assert found["S.C. Code § 39-1-90(H)"].most == 1_000_000
