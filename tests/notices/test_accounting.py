@@ -81,6 +81,8 @@ def test_everybody_has_exactly_one_known_state(rows):
         ({"cost_over": 250_000, "persons_over": 500_000}, 0, 10, 250_000.01, True),
         ({"cost_over": 250_000, "persons_over": 500_000}, 1, 10, None, True),
         ({"without_contact": False, "cost_over": 10_000}, 1, 10, None, False),
+        ({"without_contact": False, "disproportionate_effort": True}, 0, 10, None, False),
+        ({"without_contact": False, "disproportionate_effort": True}, 1, 10, None, True),
         ({"without_contact_from": 10, "ways": ("website_90_days",)}, 9, 100, None, True),
         ({"without_contact_from": 10, "ways": ("website_90_days",)}, 10, 100, None, True),
     ],
@@ -88,6 +90,8 @@ def test_everybody_has_exactly_one_known_state(rows):
 def test_when_a_law_allows_substitute_notice(rule, unreached, owed, cost, met):
     found = judge(duty("US-XX"), SubstituteRule("US-XX/individuals", "US-XX", "s. 2", **rule), unreached=unreached, owed=owed, cost=cost)
     assert found.met is met
+    if "disproportionate_effort" in rule and unreached:
+        assert "write down why" in found.why, "it is a judgement, and somebody has to make it"
     if "without_contact_from" in rule:
         assert ("90 days" in found.ways[0]) is (unreached >= 10)
 

@@ -142,12 +142,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Substitute:
-    """When substitute notice may be given, and how. `cost_over` in the law's own currency."""
+    """When substitute notice may be given, and how. `cost_over` in the law's own currency.
+
+    `disproportionate_effort`: the law names no number, and asks whether telling one by one is out of proportion.
+    """
 
     cost_over: float | None = None
     persons_over: int | None = None
     without_contact: bool = True
     without_contact_from: int | None = None
+    disproportionate_effort: bool = False
     ways: tuple[str, ...] = ()
     cite: str = ""
 

@@ -48,6 +48,7 @@ def substitute(one: Substitute | None) -> str:
         f"no contact details{f' of {one.without_contact_from:,} or more' if one.without_contact_from else ''}"
         if one.without_contact
         else "",
+        "disproportionate effort" if one.disproportionate_effort else "",
     ]
     return f"{' or '.join(part for part in when if part)}: {' and '.join(words(way) for way in one.ways)}"
 

@@ -25,5 +25,6 @@ def substitutes(day: date) -> dict[str, SubstituteRule]:
                     persons_over=one.persons_over,
                     without_contact=one.without_contact,
                     without_contact_from=one.without_contact_from,
+                    disproportionate_effort=one.disproportionate_effort,
                 )
     return found

@@ -68,6 +68,9 @@ def _judged(rule: SubstituteRule | None, unreached: int, owed: int, cost: float 
             return True, f"{unreached:,} people cannot be reached ({rule.without_contact_from} or more)", ways
         few = f"{unreached} people cannot be reached (fewer than {rule.without_contact_from}), so no public notice is needed"
         return True, few, ("another form of written notice, telephone, or other means",)
+    if rule.disproportionate_effort and unreached:
+        why = f"{unreached:,} people cannot be reached; write down why finding them one by one would be out of proportion"
+        return True, why, ways
     if rule.without_contact and unreached:
         return True, f"for {unreached:,} people there is not enough contact information", ways
     return False, "everybody can be reached one by one", ()

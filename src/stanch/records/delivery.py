@@ -67,7 +67,8 @@ class SubstituteRule:
     """When a law lets notice be given to all instead of one by one, and how.
 
     `cost_over` in the law's own currency; `persons_over` counts those to be told; `without_contact` where people cannot be
-    reached; `without_contact_from` where so many cannot.
+    reached; `without_contact_from` where so many cannot; `disproportionate_effort` where a person must judge whether telling one
+    by one is out of proportion.
     """
 
     duty: str
@@ -78,3 +79,4 @@ class SubstituteRule:
     persons_over: int | None = None
     without_contact: bool = True
     without_contact_from: int | None = None
+    disproportionate_effort: bool = False
