@@ -63,6 +63,21 @@ def test_a_staff_list_in_full() -> None:
     assert [row["masked"] for row in rows if row["kind"] == "us_ssn"] == ["***-**-3456", "*****4567"]
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (["03/04/1980", "31/12/1975", "07/08/1990"], ["1980-04-03", "1975-12-31", "1990-08-07"]),  # the last of December settles the column
+        (["03/04/1980", "12/31/1975", "07/08/1990"], ["1980-03-04", "1975-12-31", "1990-07-08"]),
+        (["03/04/1980", "07/08/1990"], ["1980-03-04", "1990-07-08"]),  # nothing tells: as in the United States
+        (["3-4-1980", "31-12-1975"], ["1980-04-03", "1975-12-31"]),
+    ],
+)
+def test_a_column_of_dates_is_read_in_the_order_that_it_shows(written: list[str | None], meant: list[str]) -> None:
+    names: list[str | None] = ["Ann Example", "Ben Muster", "Cem Beispiel"]
+    rows = scan({"name": names[: len(written)], "birth_date": written})
+    assert [row["text"] for row in sorted(rows, key=lambda row: row["row"]) if row["kind"] == "dob"] == meant
+
+
 def test_a_number_has_one_token_in_text_and_table() -> None:
     table = next(row["token"] for row in scan(STAFF) if row["kind"] == "us_ssn")
     text = scan_unit(Unit("x", "a", "text", "text/plain", text="SSN 900123456"), KEYS).to_pylist()[0]["token"]

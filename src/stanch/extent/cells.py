@@ -21,6 +21,10 @@ NOTHING = (
 )
 NANP = r"^(?:\+?1[-. ]?)?\(?[2-9][0-9]{2}\)?[-./ ]{0,2}[2-9][0-9]{2}[-. ]?[0-9]{4}$"
 
+# 31/12/1980 can only be read with the day first, 12/31/1980 only with the month first.
+DAY_FIRST = r"^\s*(?:1[3-9]|2\d|3[01])[-/ ](?:0?[1-9]|1[0-2])[-/ ]\d{2,4}"
+MONTH_FIRST = r"^\s*(?:0?[1-9]|1[0-2])[-/ ](?:1[3-9]|2\d|3[01])[-/ ]\d{2,4}"
+
 
 def trimmed(cells: pa.ChunkedArray | pa.Array) -> pa.Array:
     """One array of text without white space around; empty cells are null."""
@@ -79,6 +83,8 @@ def normal(detector: Detector, cells: pa.Array) -> pa.Array:
         return each(normalise.normaliser(how), cells, cells.type, distinct=True) if quick is None else quick
     if how == "day" and pc.all(pc.match_substring_regex(cells, ISO_DAY)).as_py():
         return cells
+    if how == "day" and writes_day_first(cells):
+        return each(normalise.day_before_month, cells, cells.type, distinct=True)
     if how == "lower":
         return pc.utf8_lower(cells)
     if how in ("spaced", ""):
@@ -86,6 +92,13 @@ def normal(detector: Detector, cells: pa.Array) -> pa.Array:
     if how == "phone":
         return _phones(cells)
     return each(normalise.normaliser(how), cells, cells.type, distinct=True)
+
+
+def writes_day_first(cells: pa.Array) -> bool:
+    """Whether a column of dates shows by its own values that the day stands first: more of them can only be read so."""
+    day_first = pc.sum(pc.match_substring_regex(cells, DAY_FIRST)).as_py() or 0
+    month_first = pc.sum(pc.match_substring_regex(cells, MONTH_FIRST)).as_py() or 0
+    return bool(day_first > month_first)
 
 
 def _phones(cells: pa.Array) -> pa.Array:

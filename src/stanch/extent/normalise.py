@@ -66,9 +66,15 @@ def day(text: str) -> str:
     return found.isoformat() if found else spaced(text)
 
 
+def day_before_month(text: str) -> str:
+    """As `day`, in a column that writes the day first: `03/04/1980` is the third of April."""
+    found = to_date(text, day_first=True)
+    return found.isoformat() if found else spaced(text)
+
+
 @lru_cache(1 << 16)  # a column of dates has few distinct ones
-def to_date(text: str) -> date | None:
-    """The day that a written date means."""
+def to_date(text: str, *, day_first: bool = False) -> date | None:
+    """The day that a written date means; `day_first` settles what could be read both ways."""
     plain = folded(text).lower().strip()
     if found := _ISO.match(plain):
         return _day(int(found[1]), int(found[2]), int(found[3]))
@@ -77,6 +83,8 @@ def to_date(text: str) -> date | None:
         # 31.12.1980: with points the day comes first everywhere.
         if "." in plain or first > 12:
             return _day(year, second, first)
+        if day_first:
+            return _day(year, second, first) or _day(year, first, second)
         return _day(year, first, second) or _day(year, second, first)
     if _COMPACT.fullmatch(plain):
         return _day(int(plain[:4]), int(plain[4:6]), int(plain[6:]))
