@@ -68,6 +68,7 @@ def watch(events: Iterable[Event], rules: RuleSet) -> Watch:
         _note(seen, event)
         for rule in prefilter.fired(event.kind, event.fields):
             found.add(rule, event)
+    prefilter.keep()
     seen.hits = found.finished()
     return seen
 

@@ -35,15 +35,98 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 def compile_tree(tree: Tree) -> Predicate:
     """The tree as a function. Fields are looked up by name; a field that holds a list matches where one of its values does."""
     sort = tree[0]
-    if sort in ("and", "or"):
-        parts = [compile_tree(part) for part in tree[1]]
-        if sort == "and":
-            return lambda fields: all(part(fields) for part in parts)
-        return lambda fields: any(part(fields) for part in parts)
+    if sort == "and":
+        return _all([compile_tree(part) for part in tree[1]])
+    if sort == "or":
+        return _any(_gathered(tree[1]))
     if sort == "not":
         inner = compile_tree(tree[1])
         return lambda fields: not inner(fields)
     return _compile_leaf(tree[1], tree[2])
+
+
+def _all(parts: list[Predicate]) -> Predicate:
+    if len(parts) == 1:
+        return parts[0]
+    if len(parts) == 2:
+        one, two = parts
+        return lambda fields: one(fields) and two(fields)
+    return lambda fields: all(part(fields) for part in parts)
+
+
+def _any(parts: list[Predicate]) -> Predicate:
+    if len(parts) == 1:
+        return parts[0]
+    return lambda fields: any(part(fields) for part in parts)
+
+
+def _gathered(trees: list[Tree]) -> list[Predicate]:
+    """The parts of an "or"; texts of the same field and shape are asked together, for lists may be thousands long."""
+    together: dict[tuple[str, tuple[Any, ...]], list[str]] = {}
+    parts: list[Predicate] = []
+    keywords: list[str] = []
+    for tree in trees:
+        shape = _shape(tree[2][1]) if tree[0] == "is" and tree[2][0] == "text" and not tree[2][2] else ()
+        if shape in _TOGETHER and tree[1] is None:
+            keywords.append(next(part for part in tree[2][1] if isinstance(part, str)).lower())
+        elif shape in _TOGETHER:
+            together.setdefault((tree[1], shape), []).append(next(part for part in tree[2][1] if isinstance(part, str)).lower())
+        else:
+            parts.append(compile_tree(tree))
+    return [_among(field, _TOGETHER[shape](texts)) for (field, shape), texts in together.items()] + _anywhere(keywords) + parts
+
+
+def _anywhere(keywords: list[str]) -> list[Predicate]:
+    """Keywords in any field. A text of several lines may stand over the seam of two fields: each field is asked by itself."""
+    short = [word for word in keywords if "\n" not in word]
+    long = [_keyword(["text", [word], False]) for word in keywords if "\n" in word]
+    parts: list[Predicate] = [lambda fields: _stands(short, text_of(fields))] if short else []
+    return parts + ([lambda fields: any(test(found) for test in long for found in fields.values())] if long else [])
+
+
+def _stands(words: list[str], text: str) -> bool:
+    return any(word in text for word in words)
+
+
+def _among(field: str, test: Callable[[str], bool]) -> Predicate:
+    def holds(fields: dict[str, Any]) -> bool:
+        found = fields.get(field)
+        if isinstance(found, str):
+            return test(found.lower())
+        return _holds(lambda one: test(str(one).lower()), found)
+
+    return holds
+
+
+def _shape(parts: list[Any]) -> tuple[Any, ...]:
+    return tuple("t" if isinstance(part, str) else part for part in parts)
+
+
+def _equals_any(texts: list[str]) -> Callable[[str], bool]:
+    wanted = frozenset(texts)
+    return lambda found: found in wanted
+
+
+def _starts_any(texts: list[str]) -> Callable[[str], bool]:
+    wanted = tuple(texts)
+    return lambda found: found.startswith(wanted)
+
+
+def _ends_any(texts: list[str]) -> Callable[[str], bool]:
+    wanted = tuple(texts)
+    return lambda found: found.endswith(wanted)
+
+
+def _contains_any(texts: list[str]) -> Callable[[str], bool]:
+    return lambda found: any(text in found for text in texts)
+
+
+_TOGETHER: dict[tuple[Any, ...], Callable[[list[str]], Callable[[str], bool]]] = {
+    ("t",): _equals_any,
+    ("t", ANY): _starts_any,
+    (ANY, "t"): _ends_any,
+    (ANY, "t", ANY): _contains_any,
+}
 
 
 def _compile_leaf(field: str | None, value: list[Any]) -> Predicate:
@@ -107,7 +190,7 @@ def _text(parts: list[Any], *, cased: bool) -> Test:
     """Most values are one text, free at none, one or both ends: those need no regular expression."""
     if not cased:
         parts = [part.lower() if isinstance(part, str) else part for part in parts]
-    shape = tuple("t" if isinstance(part, str) else part for part in parts)
+    shape = _shape(parts)
     form = str if cased else _lower
     simple: dict[tuple[Any, ...], Callable[[str], bool]] = {}
     if len([part for part in shape if part == "t"]) == 1:
@@ -207,3 +290,16 @@ def possible(tree: Tree, known: dict[str, Any]) -> bool | None:
     if field not in known or value[0] == "same":
         return None
     return _compile_leaf(field, value)(known)
+
+
+def text_of(fields: dict[str, Any]) -> str:
+    """What all fields hold, in small letters, a line each."""
+    parts: list[str] = []
+    for value in fields.values():
+        if isinstance(value, str):
+            parts.append(value)
+        elif isinstance(value, list | tuple):
+            parts.append(text_of(dict(enumerate(value))))  # type: ignore[arg-type]
+        elif value is not None:
+            parts.append(str(value))
+    return "\n".join(parts).lower()

@@ -9,9 +9,9 @@ from __future__ import annotations
 from stanch.cause.sigma.evaluate import Tree
 
 Group = frozenset[str]
-SHORTEST = 3  # shorter texts stand everywhere
+SHORTEST = 3  # bytes in UTF-8: shorter texts stand everywhere, but a single picture sign tells much
 GROUPS = 3
-MOST = 400  # literals in one group: a rule with thousands of names costs memory, not time
+MOST = 5000  # literals in one group; lists of hashes are long
 # Texts that most events of a Windows log hold, of little use to tell rules apart.
 COMMON = frozenset((".exe", ".dll", "c:\\", "c:\\windows\\", "windows", "\\windows\\", "system32", "\\system32\\", "microsoft", "true", "false"))
 
@@ -48,7 +48,7 @@ def _of_value(value: list[object]) -> list[Group]:
     if value[0] == "text" and isinstance(value[1], list):
         texts = [part.lower() for part in value[1] if isinstance(part, str)]
         longest = max(texts, key=len, default="")
-        return [frozenset((longest,))] if len(longest) >= SHORTEST and "\n" not in longest else []
+        return [frozenset((longest,))] if len(longest.encode("utf-8", "surrogatepass")) >= SHORTEST and "\n" not in longest else []
     if value[0] == "re":
         best = of_pattern(str(value[1]))
         return [best] if best and len(best) <= MOST else []
@@ -123,7 +123,7 @@ def _of_branch(branch: str) -> Group | None:
                 runs.append(inner)
         at = behind
     runs.append(frozenset((run,)))
-    usable = [one for one in runs if min(len(text) for text in one) >= SHORTEST]
+    usable = [one for one in runs if min(len(text.encode("utf-8", "surrogatepass")) for text in one) >= SHORTEST]
     return max(usable, key=_worth, default=None)
 
 

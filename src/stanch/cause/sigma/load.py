@@ -5,16 +5,13 @@ are read once and then start in a fraction of a second.
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
+from stanch.cause.sigma import kept
 from stanch.cause.sigma.rule import Broken, Correlation, Rule, RuleSet
 from stanch.cause.sigma.sources import sources_of
 from stanch.cause.sigma.translate import Record, records
@@ -23,7 +20,7 @@ from stanch.errors import BrokenDataFile, Fault
 HERE = Path(__file__).parent.parent / "detections"
 PLACEHOLDERS = "placeholders.yml"
 COUNTING = frozenset(("event_count", "value_count", "temporal", "temporal_ordered", "value_sum", "value_avg", "value_median", "value_percentile"))
-DIGEST = 20
+DIGEST = 20  # bytes of a file's digest
 
 
 @cache
@@ -63,8 +60,8 @@ def _placeholders(path: Path) -> dict[str, tuple[str, ...]]:
 
 def _read(files: Sequence[tuple[Path, str]], given: Mapping[str, Sequence[str]]) -> list[tuple[str, Record]]:
     """(file as told, record) of each rule, from the cache where the content is known."""
-    place = _cache_place(given)
-    kept = _kept(place)
+    place = kept.place("rules", sorted(given.items()))
+    known = kept.read(place)
     used: dict[str, list[Record]] = {}
     found: list[tuple[str, Record]] = []
     is_new = False
@@ -76,12 +73,11 @@ def _read(files: Sequence[tuple[Path, str]], given: Mapping[str, Sequence[str]])
             continue
         digest = hashlib.blake2b(content, digest_size=DIGEST).hexdigest()
         if digest not in used:
-            known = kept.get(digest)
-            is_new |= known is None
-            used[digest] = known if known is not None else records(content.decode("utf-8", "replace"), given)
+            is_new |= digest not in known
+            used[digest] = known[digest] if digest in known else records(content.decode("utf-8", "replace"), given)
         found += [(told, record) for record in used[digest]]
     if is_new and place:
-        _keep(place, kept | used)
+        kept.write(place, known | used)
     return found
 
 
@@ -113,6 +109,7 @@ def _add(found: RuleSet, record: Record, file: str, bases: set[str]) -> None:
         **_common(record, file),
         kind=sources[0].kind,
         tree=record["tree"],
+        groups=tuple(frozenset(group) for group in record["groups"]),
         sources=sources,
         base=bool({record["id"], record["name"], record["title"]} & bases),
         matches=tuple(record["matches"]),
@@ -148,44 +145,3 @@ def _common(record: Record, file: str) -> dict[str, Any]:
         "story": record["story"],
         "access": record["access"],
     }
-
-
-@cache
-def _version() -> bytes:
-    """Of everything that the kept form depends on."""
-    here = Path(__file__).parent
-    read = b"".join((here / name).read_bytes() for name in ("translate.py", "evaluate.py"))
-    return hashlib.blake2b(read + importlib.metadata.version("pysigma").encode(), digest_size=DIGEST).digest()
-
-
-def _cache_place(given: Mapping[str, Sequence[str]]) -> Path | None:
-    try:
-        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    except RuntimeError:
-        return None
-    mark = hashlib.blake2b(_version() + msgspec.json.encode(sorted(given.items())), digest_size=12).hexdigest()
-    return home / "stanch" / f"sigma-{mark}.msgpack"
-
-
-def _kept(place: Path | None) -> dict[str, list[Record]]:
-    """The kept records by the digest of the file; the digest of the whole stands before anything that is parsed."""
-    try:
-        content = place.read_bytes() if place else b""
-        digest, body = content[:DIGEST], content[DIGEST:]
-        if hashlib.blake2b(_version() + body, digest_size=DIGEST).digest() != digest:
-            return {}
-        return msgspec.msgpack.decode(body, type=dict[str, list[dict[str, Any]]])
-    except (OSError, ValueError):  # whatever is wrong with a cache, the answer is to make it anew
-        return {}
-
-
-def _keep(place: Path, kept: Mapping[str, list[Record]]) -> None:
-    body = msgspec.msgpack.encode(kept, enc_hook=str)
-    partial = place.with_name(f"{place.name}.{os.getpid()}.partial")
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        partial.write_bytes(hashlib.blake2b(_version() + body, digest_size=DIGEST).digest() + body)
-        partial.chmod(0o600)
-        partial.replace(place)
-    except OSError:
-        partial.unlink(missing_ok=True)  # a cache that cannot be kept costs time, nothing else

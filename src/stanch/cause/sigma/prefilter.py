@@ -5,17 +5,19 @@ Memory grows with the number of classes and of different sets of literals seen, 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from stanch.cause.sigma.evaluate import possible
-from stanch.cause.sigma.literals import groups
+from stanch.cause.sigma import kept
+from stanch.cause.sigma.evaluate import possible, text_of
 from stanch.cause.sigma.rule import Rule, RuleSet
 from stanch.cause.sigma.sources import Source, class_of, known_of, number_of
 
 CLASSES = 2048  # classes of events held ready; an attacker may write any operation's name into a log
 REMEMBERED = 20_000  # sets of literals whose candidates are remembered, in each class
 LONGEST = 200_000  # characters of an event that are looked through at once; a longer one is asked all rules of its class
+KEPT = 128 << 20  # bytes of compiled literals in the user's cache
 FEW = 6  # rules in a class that are asked without looking for literals first
 
 
@@ -30,6 +32,11 @@ class Prefilter:
                 by_source.setdefault(tuple(source for source in rule.sources if source.kind == kind), []).append(rule)
         self._classes: dict[tuple[Any, ...], list[_Class]] = {}
         self._made: dict[tuple[int, ...], _Class] = {}
+        self._databases = _Databases()
+
+    def keep(self) -> None:
+        """Keep what was compiled for the next time."""
+        self._databases.keep()
 
     def fired(self, kind: str, fields: dict[str, Any]) -> Iterable[Rule]:
         """The rules that hold for an event of this kind with these fields."""
@@ -63,13 +70,13 @@ class Prefilter:
             if chosen:
                 mark = (hash(names), *map(id, chosen))
                 # Many classes are asked the same rules: they share one table of literals.
-                yield self._made.setdefault(mark, self._made.get(mark) or _Class(chosen, names))
+                yield self._made.setdefault(mark, self._made.get(mark) or _Class(chosen, names, self._databases))
 
 
 class _Class:
     """Rules that are asked together."""
 
-    def __init__(self, rules: Sequence[Rule], names: tuple[tuple[str, str], ...]) -> None:
+    def __init__(self, rules: Sequence[Rule], names: tuple[tuple[str, str], ...], databases: _Databases) -> None:
         self.rules = tuple(rules)
         self.names = names
         self.always: list[Rule] = []
@@ -78,25 +85,25 @@ class _Class:
         self._remembered: dict[frozenset[int], tuple[Rule, ...]] = {}
         self._database: Any = None
         if len(self.rules) > FEW:
-            self._compile()
+            self._compile(databases)
         else:
             self.always = list(self.rules)
 
-    def _compile(self) -> None:
+    def _compile(self, databases: _Databases) -> None:
         numbers: dict[str, int] = {}
         for at, rule in enumerate(self.rules):
-            found = groups(rule.tree)
+            found = rule.groups
             self._wanted.append((1 << len(found)) - 1)
             if not found:
                 self.always.append(rule)
             for bit, group in enumerate(found):
-                for text in group:
+                for text in sorted(group):  # in an order of its own, so that the compiled form is found again
                     number = numbers.setdefault(text, len(numbers))
                     if number == len(self._uses):
                         self._uses.append([])
                     self._uses[number].append((at, 1 << bit))
         if numbers:
-            self._database = _database(tuple(numbers))
+            self._database = databases.of(tuple(numbers))
 
     def fired(self, fields: dict[str, Any]) -> list[Rule]:
         """The rules that hold."""
@@ -139,25 +146,36 @@ def _without(fields: dict[str, Any], names: tuple[tuple[str, str], ...]) -> dict
     return {name: value for name, value in fields.items() if name not in taken}
 
 
-def text_of(fields: dict[str, Any]) -> str:
-    """What all fields hold, in small letters, a line each."""
-    parts: list[str] = []
-    for value in fields.values():
-        if isinstance(value, str):
-            parts.append(value)
-        elif isinstance(value, list | tuple):
-            parts.append(text_of(dict(enumerate(value))))  # type: ignore[arg-type]
-        elif value is not None:
-            parts.append(str(value))
-    return "\n".join(parts).lower()
+class _Databases:
+    """Compiled literals, kept from one run to the next."""
 
+    def __init__(self) -> None:
+        self._place = kept.place("literals")
+        self._known: dict[str, bytes] = kept.read(self._place)
+        self._used: dict[str, bytes] = {}
+        self._is_new = False
 
-def _database(texts: tuple[str, ...]) -> Any:
-    import hyperscan
+    def of(self, texts: tuple[str, ...]) -> Any:
+        """A database that tells each of these texts by its place in the list."""
+        import hyperscan
 
-    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    coded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    database.compile(
-        expressions=coded, ids=list(range(len(coded))), elements=len(coded), flags=[hyperscan.HS_FLAG_SINGLEMATCH] * len(coded), literal=True
-    )
-    return database
+        coded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        digest = hashlib.blake2b(b"\n".join(coded), digest_size=20).hexdigest()
+        serialised = self._known.get(digest)
+        if serialised is None:
+            made = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+            flags = [hyperscan.HS_FLAG_SINGLEMATCH] * len(coded)
+            made.compile(expressions=coded, ids=list(range(len(coded))), elements=len(coded), flags=flags, literal=True)
+            serialised, self._is_new = hyperscan.dumpb(made), True
+        else:
+            made = hyperscan.loadb(serialised, hyperscan.HS_MODE_BLOCK)
+            made.scratch = hyperscan.Scratch(made)
+        self._used[digest] = serialised
+        return made
+
+    def keep(self) -> None:
+        """Write what is new. Databases of other rule sets stay as long as all are small enough."""
+        if self._is_new and self._place:
+            all_known = self._known | self._used
+            kept.write(self._place, all_known if sum(map(len, all_known.values())) <= KEPT else self._used)
+            self._is_new = False

@@ -9,12 +9,14 @@ from functools import cached_property
 from typing import Any
 
 from stanch.cause.sigma.evaluate import Predicate, Tree, compile_tree
+from stanch.cause.sigma.literals import Group
 from stanch.cause.sigma.sources import Source
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One Sigma rule ready to run. `base` rules only feed correlations; `sources` say of which events it may be asked."""
+    """One Sigma rule ready to run. `groups` are the literals it needs (see `literals.py`), `base` rules
+    only feed correlations, `sources` say of which events it may be asked."""
 
     id: str
     title: str
@@ -23,6 +25,7 @@ class Rule:
     tactics: tuple[str, ...]
     techniques: tuple[str, ...]
     tree: Tree
+    groups: tuple[Group, ...]
     file: str
     sources: tuple[Source, ...] = ()
     story: str = ""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from stanch.cause.sigma.evaluate import ANY, ONE, Tree
+from stanch.cause.sigma.literals import groups
 
 Record = dict[str, Any]
 MOST_VALUES = 200  # texts that one value may become through its placeholders
@@ -62,9 +63,11 @@ def _record(rule: Any, given: Mapping[str, Sequence[str]]) -> Record:
         return record | _correlation(rule)
     source = rule.logsource
     trees = [tree_of(condition.parsed, given) for condition in rule.detection.parsed_condition]
+    tree = trees[0] if len(trees) == 1 else ["or", trees]
     return record | {
         "logsource": [source.category, source.product, source.service],
-        "tree": trees[0] if len(trees) == 1 else ["or", trees],
+        "tree": tree,
+        "groups": [sorted(group) for group in groups(tree)],
         "matches": list(own.get("matches", ())),
         "passes": list(own.get("passes", ())),
     }
