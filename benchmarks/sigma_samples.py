@@ -71,7 +71,9 @@ def benign(name: str, rules: sigma.RuleSet, folder: Path) -> None:
         for title, _, count in hits_of(file, rules):
             wrong[title] += count
     each = 100_000 / max(events, 1)
-    print(f"{name} on {events:,} benign events: {len(wrong)} detections, {sum(wrong.values())} events, {sum(wrong.values()) * each:.1f} per 100,000")
+    told = sum(wrong.values())
+    print(f"{name} on {events:,} benign events: {len(wrong)} detections, {told} events, {told * each:.1f} per 100,000")
+
     for title, count in sorted(wrong.items(), key=lambda one: -one[1]):
         print(f"  {count:6} {title}")
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from stanch.cause.baseline import Baseline, Unusual
 from stanch.cause.event import Event
 from stanch.cause.sigma import Correlation, Correlators, Prefilter, Rule, RuleSet
 
@@ -63,13 +64,15 @@ class Watch:
 def watch(events: Iterable[Event], rules: RuleSet) -> Watch:
     """One pass over the events. Hits that correlations count are put in the order of time first, over all logs."""
     seen, found = Watch(), _Found(rules)
-    prefilter = Prefilter(rules)
+    prefilter, usual = Prefilter(rules), Baseline()
     for event in events:
         _note(seen, event)
+        usual.note(event)
         for rule in prefilter.fired(event.kind, event.fields):
             found.add(rule, event)
     prefilter.keep()
-    seen.hits = found.finished()
+    seen.hits = found.finished() + [_unusual(one) for one in usual.findings()]
+    seen.hits.sort(key=lambda hit: (hit.first, hit.rule.id, hit.ip or ""))
     return seen
 
 
@@ -79,7 +82,7 @@ class _Found:
     def __init__(self, rules: RuleSet) -> None:
         self._hits: dict[tuple[str, str], Hit] = {}
         self._correlators = Correlators(rules)
-        self._ids = {key: rule.id for rule in (*rules.all(), *rules.correlations) for key in (rule.title, rule.name, rule.id)}
+        self._ids = rules.ids()
         # Base hits by actor, so that a correlation can say how many there were.
         self._counted: dict[tuple[str, str | None], Hit] = {}
         self._waiting: list[tuple[str, Event]] = []
@@ -103,13 +106,24 @@ class _Found:
         self._waiting.clear()
 
     def finished(self) -> list[Hit]:
-        """All hits, in the order of their beginning."""
+        """All hits."""
         self._correlate()
         for hit in self._hits.values():
             if isinstance(hit.rule, Correlation) and hit.rule.type != "temporal_ordered":
                 keys = [(self._ids.get(name, name), hit.ip) for name in hit.rule.rules]
                 _complete(hit, [self._counted[key] for key in keys if key in self._counted])
-        return sorted(self._hits.values(), key=lambda hit: (hit.first, hit.rule.id, hit.ip or ""))
+        return list(self._hits.values())
+
+
+def _unusual(found: Unusual) -> Hit:
+    """A statistical finding as a hit: its rule is the reason itself."""
+    event = found.events[0]
+    rule = Rule(
+        found.name, found.title, "low", event.kind, found.tactics, found.techniques, ["or", []], (), f"{found.name}.yml", story=found.why
+    )
+    hit = Hit(rule, event.ip, event.time, event.time, file=event.file)
+    hit.add(event)
+    return hit
 
 
 def _note(seen: Watch, event: Event) -> None:

@@ -25,7 +25,7 @@ class Correlators:
     """All correlation rules of a set. A correlation may count the hits of another one."""
 
     def __init__(self, rules: RuleSet) -> None:
-        ids = {key: rule.id for rule in (*rules.all(), *rules.correlations) for key in (rule.title, rule.name, rule.id)}
+        ids = rules.ids()
         self._by_rule: dict[str, list[_Follower]] = {}
         for correlation in rules.correlations:
             follower = _Follower(correlation, [ids.get(name, name) for name in correlation.rules], ids)
@@ -160,4 +160,3 @@ def _expressed(tree: list[Any], there: set[str], ids: dict[str, str]) -> bool:
         return not _expressed(parts[0], there, ids)
     held: Iterable[bool] = (_expressed(part, there, ids) for part in parts)
     return all(held) if sort == "and" else any(held)
-

@@ -207,7 +207,9 @@ def _text(parts: list[Any], *, cased: bool) -> Test:
         return lambda found: str(found) == ""
     # Runs of * are one *: a pattern from a stranger must not take exponential time.
     joined = [part for at, part in enumerate(parts) if not (part == ANY and at and parts[at - 1] == ANY)]
-    pattern = re.compile("".join(re.escape(part) if isinstance(part, str) else (".*" if part == ANY else ".") for part in joined), re.DOTALL)
+    pattern = re.compile(
+        "".join(re.escape(part) if isinstance(part, str) else (".*" if part == ANY else ".") for part in joined), re.DOTALL
+    )
     return lambda found: pattern.fullmatch(form(found)) is not None
 
 

@@ -13,7 +13,9 @@ SHORTEST = 3  # bytes in UTF-8: shorter texts stand everywhere, but a single pic
 GROUPS = 3
 MOST = 5000  # literals in one group; lists of hashes are long
 # Texts that most events of a Windows log hold, of little use to tell rules apart.
-COMMON = frozenset((".exe", ".dll", "c:\\", "c:\\windows\\", "windows", "\\windows\\", "system32", "\\system32\\", "microsoft", "true", "false"))
+COMMON = frozenset(
+    (".exe", ".dll", "c:\\", "c:\\windows\\", "windows", "\\windows\\", "system32", "\\system32\\", "microsoft", "true", "false")
+)
 
 
 def groups(tree: Tree) -> tuple[Group, ...]:

@@ -19,7 +19,9 @@ from stanch.errors import BrokenDataFile, Fault
 
 HERE = Path(__file__).parent.parent / "detections"
 PLACEHOLDERS = "placeholders.yml"
-COUNTING = frozenset(("event_count", "value_count", "temporal", "temporal_ordered", "value_sum", "value_avg", "value_median", "value_percentile"))
+COUNTING = frozenset(
+    ("event_count", "value_count", "temporal", "temporal_ordered", "value_sum", "value_avg", "value_median", "value_percentile")
+)
 DIGEST = 20  # bytes of a file's digest
 
 

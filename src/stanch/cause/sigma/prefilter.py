@@ -118,7 +118,9 @@ class _Class:
             return self.rules
         hits: set[int] = set()
         add = hits.add
-        self._database.scan(text.encode("utf-8", "surrogatepass"), match_event_handler=lambda number, _from, _to, _flags, _context: add(number))
+        self._database.scan(
+            text.encode("utf-8", "surrogatepass"), match_event_handler=lambda number, _from, _to, _flags, _context: add(number)
+        )
         if not hits:
             return self.always
         key = frozenset(hits)

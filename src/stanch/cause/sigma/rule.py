@@ -16,7 +16,8 @@ from stanch.cause.sigma.sources import Source
 @dataclass(frozen=True)
 class Rule:
     """One Sigma rule ready to run. `groups` are the literals it needs (see `literals.py`), `base` rules
-    only feed correlations, `sources` say of which events it may be asked."""
+    only feed correlations, `sources` say of which events it may be asked.
+    """
 
     id: str
     title: str
@@ -90,6 +91,15 @@ class RuleSet:
         """Every rule."""
         for rules in self.rules.values():
             yield from rules
+
+    def ids(self) -> dict[str, str]:
+        """The id of each rule by all that another rule may call it: its title, name or id."""
+        found: dict[str, str] = {}
+        for rule in self.all():
+            found.update(dict.fromkeys((rule.title, rule.name, rule.id), rule.id))
+        for correlation in self.correlations:
+            found.update(dict.fromkeys((correlation.title, correlation.name, correlation.id), correlation.id))
+        return found
 
     def joined(self, more: RuleSet) -> RuleSet:
         """Both sets as one. A rule that both hold (by its id) is kept as it stands in this one."""

@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from stanch import datafile
+import msgspec
+
+from stanch.cause.sigma import kept
 
 TABLE = Path(__file__).parent / "logsources.yaml"
 WINDOWS = "windows"
@@ -19,7 +21,8 @@ WINDOWS = "windows"
 @dataclass(frozen=True, slots=True)
 class Source:
     """Events of one kind; on Windows of these channels and with these numbers (empty: all). `fields` are names that the
-    event has under another name: (as the rule calls it, as the event calls it)."""
+    event has under another name: (as the rule calls it, as the event calls it).
+    """
 
     kind: str
     channels: frozenset[str] = frozenset()
@@ -62,8 +65,17 @@ class Table:
 
 @cache
 def table() -> Table:
-    """The table, read once."""
-    return datafile.read(TABLE, Table)
+    """The table, read once; from the user's cache where that holds the same text, since reading YAML is long."""
+    place = kept.place("sources", [TABLE.read_bytes(), Path(__file__).read_bytes()])
+    known = kept.read(place)
+    if known:
+        return msgspec.convert(known, Table)
+    from stanch import datafile
+
+    found = datafile.read(TABLE, Table)
+    if place:
+        kept.write(place, msgspec.to_builtins(found))
+    return found
 
 
 @cache
