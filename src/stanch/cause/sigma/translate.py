@@ -28,7 +28,9 @@ def records(text: str, given: Mapping[str, Sequence[str]]) -> list[Record]:
         collection = SigmaCollection.from_yaml(text, collect_errors=True, collect_filters=False)
     except Exception as error:  # noqa: BLE001 pySigma leaks the YAML reader's and its own errors; the place is what matters
         return [{"broken": f"not a Sigma rule: {_short(error)}"}]
-    found = [{"broken": _short(error)} for error in collection.errors]
+    # The collection's list repeats the faults of its rules, which are told with the rule's name below.
+    of_rules = {_short(error) for rule in collection.rules for error in rule.errors}
+    found = [{"broken": _short(error)} for error in collection.errors if _short(error) not in of_rules]
     for rule in collection.rules:
         try:
             found.append(_record(rule, given))
