@@ -281,7 +281,7 @@ def correlated(folder: Path, sort: str, rest: str, hits: list[tuple[int, str, st
         ("value_avg", "  condition: {gte: 10, field: v}\n", "a", [(0, "a", "1", "4"), (1, "a", "1", "7")], 0),
     ],
 )
-def test_correlations(tmp_path: Path, sort: str, rest: str, rules: str, hits: list[tuple[int, str, str, str]], met: int) -> None:
+def test_correlations(tmp_path: Path, *, sort: str, rest: str, rules: str, hits: list[tuple[int, str, str, str]], met: int) -> None:
     assert correlated(tmp_path, sort, rest, hits, rules) == met
 
 
