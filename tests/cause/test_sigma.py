@@ -301,3 +301,18 @@ def test_there_are_sixty_detections_and_each_names_tactic_and_technique() -> Non
     assert rules.skipped == 0
     names = [one.id for one in (*rules.all(), *rules.correlations)]
     assert len(names) == len(set(names))
+
+
+def test_a_given_set_is_told_at_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from stanch.cli.main import run
+
+    rules, log = tmp_path / "rules", tmp_path / "access.log"
+    rules.mkdir()
+    rule(rules, "a: {cs-uri-stem: /secret-door}\ncondition: a", title="Door")
+    (rules / "bad.yml").write_text("title: no detection\nlogsource: {category: webserver}\n")
+    log.write_text('198.51.100.9 - - [24/Nov/2026:02:00:00 +0000] "GET /secret-door HTTP/1.1" 200 5 "-" "x"\n')
+    assert run(["cause", str(log), "--sigma", str(rules), "--json"]) == 0
+    told = capsys.readouterr()
+    assert '"title":"Door"' in told.out.replace('": "', '":"')
+    assert "1 rules asked" in " ".join(told.err.split())
+    assert "bad.yml: not usable" in " ".join(told.err.split()).replace("bad.yml : ", "bad.yml: ")
