@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from stanch.cause.baseline import Baseline, Unusual
 from stanch.cause.event import Event
-from stanch.cause.sigma import Correlation, Correlator, Rule, RuleSet
+from stanch.cause.sigma import Correlation, Correlators, Prefilter, Rule, RuleSet
 
+WAITING = 100_000  # hits that correlations count, put in order together: what this many hold is what memory may grow by
 KEPT = 20  # examples kept of each hit: enough to open the story at its evidence
 
 
@@ -60,29 +62,68 @@ class Watch:
 
 
 def watch(events: Iterable[Event], rules: RuleSet) -> Watch:
-    """One pass over the events, which come in the order of time within each log."""
-    seen = Watch()
-    hits: dict[tuple[str, str], Hit] = {}
-    ids = {key: rule.id for rule in rules.all() for key in (rule.id, rule.name)}
-    correlators = [Correlator(correlation, ids) for correlation in rules.correlations]
-    counted: dict[tuple[str, str | None], Hit] = {}  # base hits by actor, so that a correlation can say how many there were
+    """One pass over the events. Hits that correlations count are put in the order of time first, over all logs."""
+    seen, found = Watch(), _Found(rules)
+    prefilter, usual = Prefilter(rules), Baseline()
     for event in events:
         _note(seen, event)
-        for rule in rules.rules.get(event.kind, ()):
-            if not rule.fires(event.fields):
-                continue
-            if not rule.base:
-                _add(hits, rule, event)
-            base = counted.setdefault((rule.id, event.ip), Hit(rule, event.ip, event.time, event.time, file=event.file))
-            base.add(event)
-            for correlator in correlators:
-                if correlator.feed(rule.id, event):
-                    _add(hits, correlator.correlation, event)
-    for hit in hits.values():
-        if isinstance(hit.rule, Correlation) and hit.rule.type != "temporal_ordered":
-            _complete(hit, [counted[key] for name in hit.rule.rules if (key := (ids.get(name, name), hit.ip)) in counted])
-    seen.hits = sorted(hits.values(), key=lambda hit: (hit.first, hit.rule.id, hit.ip or ""))
+        usual.note(event)
+        for rule in prefilter.fired(event.kind, event.fields):
+            found.add(rule, event)
+    prefilter.keep()
+    seen.hits = found.finished() + [_unusual(one) for one in usual.findings()]
+    seen.hits.sort(key=lambda hit: (hit.first, hit.rule.id, hit.ip or ""))
     return seen
+
+
+class _Found:
+    """Hits by rule and actor as they come."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._hits: dict[tuple[str, str], Hit] = {}
+        self._correlators = Correlators(rules)
+        self._ids = rules.ids()
+        # Base hits by actor, so that a correlation can say how many there were.
+        self._counted: dict[tuple[str, str | None], Hit] = {}
+        self._waiting: list[tuple[str, Event]] = []
+
+    def add(self, rule: Rule, event: Event) -> None:
+        """A rule that an event fired."""
+        if not rule.base:
+            _add(self._hits, rule, event)
+        if not self._correlators.wants(rule.id):
+            return
+        self._counted.setdefault((rule.id, event.ip), Hit(rule, event.ip, event.time, event.time, file=event.file)).add(event)
+        self._waiting.append((rule.id, event))
+        if len(self._waiting) >= WAITING:
+            self._correlate()
+
+    def _correlate(self) -> None:
+        self._waiting.sort(key=lambda one: one[1].time)
+        for name, event in self._waiting:
+            for correlation in self._correlators.feed(name, event):
+                _add(self._hits, correlation, event)
+        self._waiting.clear()
+
+    def finished(self) -> list[Hit]:
+        """All hits."""
+        self._correlate()
+        for hit in self._hits.values():
+            if isinstance(hit.rule, Correlation) and hit.rule.type != "temporal_ordered":
+                keys = [(self._ids.get(name, name), hit.ip) for name in hit.rule.rules]
+                _complete(hit, [self._counted[key] for key in keys if key in self._counted])
+        return list(self._hits.values())
+
+
+def _unusual(found: Unusual) -> Hit:
+    """A statistical finding as a hit: its rule is the reason itself."""
+    event = found.events[0]
+    rule = Rule(
+        found.name, found.title, "low", event.kind, found.tactics, found.techniques, ["or", []], (), f"{found.name}.yml", story=found.why
+    )
+    hit = Hit(rule, event.ip, event.time, event.time, file=event.file)
+    hit.add(event)
+    return hit
 
 
 def _note(seen: Watch, event: Event) -> None:

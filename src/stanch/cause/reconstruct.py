@@ -23,7 +23,7 @@ def reconstruct(logs: Parts, facts: Facts, *, bench: Bench) -> Attack:
     """
     rules = sigma.own_rules()
     if folder := bench.settings.get("sigma"):
-        rules = _with(rules, sigma.load(sorted(Path(folder).rglob("*.yml"))))
+        rules = rules.joined(sigma.load_folder(Path(folder)))
     timeline = Timeline(logs, bench.as_of)
     seen = watch(timeline.events(), rules)
     sources = timeline.sources()
@@ -51,11 +51,6 @@ def containment(book: Playbook, fired: set[str]) -> tuple[Containment, ...]:
     steps = [*playbooks()["any"].measures, *(book.measures if book.kind != "any" else ())]
     chosen = [step for step in steps if not step.when or fired & set(step.when)]
     return tuple(Containment(order, step.do, step.why, step.do_not) for order, step in enumerate(chosen, 1))
-
-
-def _with(own: sigma.RuleSet, more: sigma.RuleSet) -> sigma.RuleSet:
-    rules = {kind: own.rules.get(kind, []) + more.rules.get(kind, []) for kind in {**own.rules, **more.rules}}
-    return sigma.RuleSet(rules, own.correlations + more.correlations, own.skipped + more.skipped)
 
 
 def _fired(actor: account.Actor) -> dict[str, int]:

@@ -34,12 +34,25 @@ def command(logs: tuple[Path, ...], sigma: Path | None, facts_file: Path | None,
         attack = cause.reconstruct(read.logs, facts, bench=bench)
     for lost in read.unread:
         show.message(f"{lost.locator}: not read: {lost.reason} ({lost.detail})")
+    if sigma:
+        _tell_rules(sigma)
     if as_json:
         show.json_line(to_plain(attack))
     else:
         _tell(attack)
     if read.unread or any(source.kind == "unknown" for source in attack.sources):
         raise SystemExit(1)
+
+
+def _tell_rules(folder: Path) -> None:
+    """Say how many of the given rules were asked, and of each that was not why."""
+    from stanch.cause.sigma import load_folder
+
+    given = load_folder(folder)
+    rules = sum(1 for _ in given.all()) + len(given.correlations)
+    show.message(f"{folder}: {rules:,} rules asked, {given.skipped:,} for logs of another kind, {len(given.broken):,} not usable")
+    for one in given.broken:
+        show.message(f"{folder / one.file}: not usable: {one.why}")
 
 
 def _tell(attack: object) -> None:

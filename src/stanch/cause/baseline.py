@@ -1,0 +1,188 @@
+"""What differs from what is usual in these very logs: bytes out, a new network for an account, a program seen once.
+
+Nothing here knows an attack; each finding carries its reason in numbers. Levels are low: such a finding joins a story that a
+detection opens, it opens none. Memory grows with addresses and accounts, and is bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from ipaddress import ip_address
+from statistics import median
+
+from stanch.cause.event import Event
+
+LEAST_BYTES = 50_000_000  # less in a day is not worth a word
+TIMES = 20  # how many times the usual
+DAYS = 5  # of an actor's own history, before it is compared with itself
+ACTORS = 8  # others on the same kind of log, before a newcomer is compared with them
+MOST = 300_000  # (actor, day) sums held; the small ones go first
+SIGN_INS = 15  # of an account, before a network is called new for it
+HISTORY = timedelta(days=7)
+NETWORKS = 3  # an account that uses more than these travels, or its provider does
+PROGRAMS = 2000  # starts of programs, before one is called rare
+WRITABLE = re.compile(r"\\(users|temp|tmp|public|programdata|perflogs|downloads|\$recycle\.bin)\\", re.IGNORECASE)
+ACCEPTED = frozenset(("UserLoggedIn", "login", "ConsoleLogin", "user.session.start", "login_success"))
+
+
+@dataclass(frozen=True, slots=True)
+class Unusual:
+    """A finding: what it is about, when it was seen first and last, and why it is called unusual."""
+
+    name: str
+    title: str
+    tactics: tuple[str, ...]
+    techniques: tuple[str, ...]
+    why: str
+    events: tuple[Event, ...]
+
+
+@dataclass(slots=True)
+class _Account:
+    first: datetime
+    seen: Counter[str] = field(default_factory=Counter)
+    new: dict[str, Event] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Baseline:
+    """Sees every event once and tells at the end what was unusual."""
+
+    sums: dict[tuple[str, str, date], int] = field(default_factory=dict)
+    examples: dict[tuple[str, str, date], Event] = field(default_factory=dict)
+    accounts: dict[tuple[str, str], _Account] = field(default_factory=dict)
+    programs: Counter[str] = field(default_factory=Counter)
+    program_events: dict[str, Event] = field(default_factory=dict)
+
+    def note(self, event: Event) -> None:
+        """Count an event."""
+        if event.sent > 0 and (actor := event.ip or event.user):
+            self._sent(actor, event)
+        if event.ip and event.user and _signed_in(event):
+            self._sign_in(event)
+        if event.kind == "windows":
+            self._program(event)
+
+    def _sent(self, actor: str, event: Event) -> None:
+        key = (event.kind, actor, event.time.date())
+        self.sums[key] = self.sums.get(key, 0) + event.sent
+        if event.sent * 2 > self.sums[key] or key not in self.examples:
+            self.examples[key] = event
+        if len(self.sums) > MOST:
+            bound = median(self.sums.values())
+            self.sums = {one: sent for one, sent in self.sums.items() if sent > bound}
+            self.examples = {one: event for one, event in self.examples.items() if one in self.sums}
+
+    def _sign_in(self, event: Event) -> None:
+        account = self.accounts.setdefault((event.kind, event.user or ""), _Account(event.time))
+        network = network_of(event.ip or "")
+        known = account.seen
+        is_settled = event.time - account.first >= HISTORY and known.total() >= SIGN_INS and len(known) <= NETWORKS
+        if is_settled and network not in known and len(account.new) < NETWORKS:
+            account.new.setdefault(network, event)
+        known[network] += 1
+
+    def _program(self, event: Event) -> None:
+        image = event.fields.get("Image") if event.fields.get("EventID") in (1, "1") else event.fields.get("NewProcessName")
+        if not image:
+            return
+        name = str(image).lower()
+        self.programs[name] += 1
+        if self.programs[name] == 1 and WRITABLE.search(name) and len(self.program_events) < MOST:
+            self.program_events[name] = event
+
+    def findings(self) -> Iterator[Unusual]:
+        """Everything unusual, each with its reason."""
+        yield from self._much_sent()
+        yield from self._new_networks()
+        yield from self._rare_programs()
+
+    def _much_sent(self) -> Iterator[Unusual]:
+        by_kind: dict[str, dict[str, dict[date, int]]] = {}
+        for (kind, actor, day), sent in self.sums.items():
+            by_kind.setdefault(kind, {}).setdefault(actor, {})[day] = sent
+        for kind, actors in by_kind.items():
+            highest = {actor: max(days.values()) for actor, days in actors.items()}
+            for actor, days in actors.items():
+                day = max(days, key=lambda one: days[one])
+                why = _too_much(days, day, [most for other, most in highest.items() if other != actor])
+                if why:
+                    yield Unusual(
+                        "statistic_bytes_out",
+                        "Far more bytes out than usual",
+                        ("exfiltration",),
+                        ("T1048",),
+                        f"{actor} drew {_size(days[day])} on {day:%Y-%m-%d}; {why}.",
+                        (self.examples[kind, actor, day],),
+                    )
+
+    def _new_networks(self) -> Iterator[Unusual]:
+        for (_, user), account in self.accounts.items():
+            for event in account.new.values():
+                yield Unusual(
+                    "statistic_new_network",
+                    "Sign-in from a network new for the account",
+                    ("initial-access",),
+                    ("T1078",),
+                    f"{user} signed in from {event.ip}, a network that none of its sign-ins since {account.first:%Y-%m-%d} came from.",
+                    (event,),
+                )
+
+    def _rare_programs(self) -> Iterator[Unusual]:
+        total = self.programs.total()
+        if total < PROGRAMS:
+            return
+        for name, event in self.program_events.items():
+            if self.programs[name] == 1:
+                yield Unusual(
+                    "statistic_rare_program",
+                    "Program that ran once, from a folder of users",
+                    ("execution",),
+                    ("T1204.002",),
+                    f"{name} ran once among {total:,} starts of programs.",
+                    (event,),
+                )
+
+
+def _too_much(days: dict[date, int], day: date, others: list[int]) -> str | None:
+    """Why this day's bytes are far out of the usual, or None where they are not."""
+    sent = days[day]
+    if sent < LEAST_BYTES:
+        return None
+    before = [one for when, one in days.items() if when != day]
+    if len(before) >= DAYS:
+        usual = max(before)
+        return f"on no other of {len(before)} days more than {_size(usual)}" if sent > TIMES * usual else None
+    if len(others) >= ACTORS:
+        usual = sorted(others)[-max(1, len(others) // 100)]  # the most that all but one in a hundred reach
+        return f"of {len(others)} others none but one in a hundred drew more than {_size(usual)} in a day" if sent > TIMES * usual else None
+    return None
+
+
+def _signed_in(event: Event) -> bool:
+    if event.succeeded is False:
+        return False
+    named = event.fields.get("Operation") or event.fields.get("event") or event.fields.get("eventName") or event.fields.get("eventType")
+    if named:
+        return str(named) in ACCEPTED
+    return event.kind == "entra" or (event.kind == "windows" and event.fields.get("EventID") in (4624, "4624"))
+
+
+def network_of(address: str) -> str:
+    """The neighbourhood of an address: /16 for IPv4, /32 for IPv6, as large as one provider's block mostly is."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return f"{int(found) >> (16 if found.version == 4 else 96)}/{found.version}"
+
+
+def _size(count: int) -> str:
+    for unit, worth in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= worth:
+            return f"{count / worth:,.1f} {unit}"
+    return f"{count} bytes"
