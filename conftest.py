@@ -18,6 +18,7 @@ PROVEN = (
     ("notices/texts", "letter.yaml", "stanch.notices.proof"),
     ("cause/detections", "*.yml", "stanch.cause.proof"),
     ("cause/playbooks", "*.yaml", "stanch.cause.proof"),
+    ("cause/mappings", "*.yaml", "stanch.cause.proof"),
     ("recovery/controls", "*.yaml", "stanch.recovery.proof"),
 )
 

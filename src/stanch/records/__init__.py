@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from stanch.records.action import Action
-    from stanch.records.attack import Attack, Cause, Chapter, Containment, Detection, Indicator, LogSource, Window
+    from stanch.records.attack import Attack, Cause, Chapter, Containment, Detection, Gap, Indicator, LogSource, Touched, Window
     from stanch.records.concern import Concerns, concerns
     from stanch.records.duty import Deadline, Duty, Proof, contract_form
     from stanch.records.exhibit import Evidence, Exhibit
@@ -41,6 +41,7 @@ __all__ = [
     "Exposure",
     "Facts",
     "Finding",
+    "Gap",
     "Harm",
     "Incident",
     "Indicator",
@@ -53,6 +54,7 @@ __all__ = [
     "Proof",
     "Role",
     "Severity",
+    "Touched",
     "Unit",
     "Unread",
     "Window",
@@ -77,8 +79,10 @@ _HOME = {
         "Chapter",
         "Containment",
         "Detection",
+        "Gap",
         "Indicator",
         "LogSource",
+        "Touched",
         "Window",
     ),
     "concern": (
