@@ -173,6 +173,8 @@ def _pairs(mapping: Mapping, pieces: Iterable[str]) -> Numbered:
                 fields.update({name: value for name, value in found.groupdict().items() if value is not None})
         for name, quoted, single, plain in PAIR.findall(line):
             fields.setdefault(name, quoted or single or plain)
+            for inner, *said in PAIR.findall(single):  # a message of pairs within a pair, as Linux writes them
+                fields.setdefault(inner, next(filter(None, said), ""))
         yield at, fields or None
 
 

@@ -1,26 +1,26 @@
 """How each kind of log names things, as data: one file a kind in `mappings/`, in the form that `--mapping FILE.yaml` takes too.
 
-    kind       the word for it (`okta`); rules are chosen by it
-    title      what people call it
-    source     where its fields are laid down
-    sigma      the log sources of Sigma rules that it answers: {category, product, service}
-    form       records (JSON in any wrapping, CSV), pairs (key=value), patterns (regular expressions with named groups),
-               w3c (a #Fields line), zeek (a #fields line), or code (a module of `logs/` reads it; the file tells names only)
-    needs      records: names that its records have; `a|b` where either will do. pairs: keys that its lines have
-    like       patterns, pairs: a regular expression that most of its first lines match
-    patterns   regular expressions, tried in turn; each named group is a field. What matches `like` only is an event too
-    each       a list within a record, each entry of which is an event of its own
-    time       names of the time field, the first that says something; `date time tz` joins three
-    utc        true where the format has all its times in UTC, whether its stamps say so or not
-    action     what every event of this kind is, where no field says so (`sign-in`)
-    uid        names of the number by which the service tells one record from another
-    fields     ECS name -> own names, the first that says something
-    also       further own names for the same value, as Sigma rules call it -> the name in the log
-    target     names of what was acted on
-    sent       names of the count of bytes that left
-    outcome    names of the field that tells success, with the values that mean it
-    acts       what actions mean: sign_in, take (data was read or copied), command, rule (mail), grant, deny, send
-    examples   text of a log, and what must come out of it
+kind       the word for it (`okta`); rules are chosen by it
+title      what people call it
+source     where its fields are laid down
+sigma      the log sources of Sigma rules that it answers: {category, product, service}
+form       records (JSON in any wrapping, CSV), pairs (key=value), patterns (regular expressions with named groups),
+           w3c (a #Fields line), zeek (a #fields line), or code (a module of `logs/` reads it; the file tells names only)
+needs      records: names that its records have; `a|b` where either will do. pairs: keys that its lines have
+like       patterns, pairs: a regular expression that most of its first lines match
+patterns   regular expressions, tried in turn; each named group is a field. What matches `like` only is an event too
+each       a list within a record, each entry of which is an event of its own
+time       names of the time field, the first that says something; `date time tz` joins three
+utc        true where the format has all its times in UTC, whether its stamps say so or not
+action     what every event of this kind is, where no field says so (`sign-in`)
+uid        names of the number by which the service tells one record from another
+fields     ECS name -> own names, the first that says something
+also       further own names for the same value, as Sigma rules call it -> the name in the log
+target     names of what was acted on
+sent       names of the count of bytes that left
+outcome    names of the field that tells success, with the values that mean it
+acts       what actions mean: sign_in, take (data was read or copied), command, rule (mail), grant, deny, send
+examples   text of a log, and what must come out of it
 """
 
 from __future__ import annotations

@@ -15,13 +15,30 @@ _NUMERIC = re.compile(
     r"^(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d),?[ T]+(?P<time>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?)"
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>\S.*)?$"
 )
-_YEAR_FIRST = re.compile(r"^(?P<year>\d{4})[/.-](?P<b>\d{1,2})[/.-](?P<a>\d{1,2})[ T]+(?P<time>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?)\s*(?P<zone>\S.*)?$")
+_YEAR_FIRST = re.compile(
+    r"^(?P<year>\d{4})[/.-](?P<b>\d{1,2})[/.-](?P<a>\d{1,2})[ T]+(?P<time>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?)\s*(?P<zone>\S.*)?$"
+)
 _NAMED = re.compile(  # 10/Oct/2026:13:55:36 -0700, Wed, 04 Mar 2026 05:06:07 GMT, Mar 4 05:06:07, Tue Mar  4 05:06:07 2026
     r"^(?:[A-Za-z]{3,9},?\s+)??(?:(?P<day>\d{1,2})[ /-](?P<month>[A-Za-z]{3})[a-z]*|(?P<month2>[A-Za-z]{3})[a-z]*\.?\s+(?P<day2>\d{1,2}),?)"
     r"(?:[ /-](?P<year>\d{4}))?[ :T,]+(?P<time>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?)\s*(?P<half>[AaPp][Mm])?(?:\s+(?P<year2>\d{4}))?\s*(?P<zone>\S.*)?$"
 )
 _OFFSET = re.compile(r"^\(?(?:UTC|GMT)?([+-])(\d{1,2}):?(\d\d)?\)?$")
-_ZONES = {"z": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "cet": 1, "cest": 2, "bst": 1}
+_ZONES = {
+    "z": 0,
+    "utc": 0,
+    "gmt": 0,
+    "est": -5,
+    "edt": -4,
+    "cst": -6,
+    "cdt": -5,
+    "mst": -7,
+    "mdt": -6,
+    "pst": -8,
+    "pdt": -7,
+    "cet": 1,
+    "cest": 2,
+    "bst": 1,
+}
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2\d{4}(?!\d)")
 
 
@@ -100,9 +117,11 @@ def _built(year: int, month: int, day: int, clock: str, half: str, zone: str | N
         hour = hour % 12 + (12 if half[0] in "pP" else 0)
     second = int(parts[2]) if len(parts) > 2 else 0
     micro = int((parts[3] + "000000")[:6]) if len(parts) > 3 else 0
-    return datetime(year, month, day, hour, int(parts[1]), min(second, 59), micro, tzinfo=_zone(zone)).astimezone(UTC) if (
-        zone and _zone(zone) is not UNSTATED
-    ) else datetime(year, month, day, hour, int(parts[1]), min(second, 59), micro, tzinfo=UNSTATED)
+    return (
+        datetime(year, month, day, hour, int(parts[1]), min(second, 59), micro, tzinfo=_zone(zone)).astimezone(UTC)
+        if (zone and _zone(zone) is not UNSTATED)
+        else datetime(year, month, day, hour, int(parts[1]), min(second, 59), micro, tzinfo=UNSTATED)
+    )
 
 
 def _zone(text: str | None) -> timezone:

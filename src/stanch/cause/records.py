@@ -153,7 +153,9 @@ def _listed(at: str, values: list[Any], told: dict[str, Any], depth: int) -> Non
             plain.append(str(one))
             continue
         label = next((one[key] for key in ("name", "Name", "key", "Key", "displayName") if isinstance(one.get(key), str)), None)
-        said = next((one[key] for key in ("value", "Value", "newValue", "NewValue", "boolValue", "multiValue", "intValue") if key in one), None)
+        said = next(
+            (one[key] for key in ("value", "Value", "newValue", "NewValue", "boolValue", "multiValue", "intValue") if key in one), None
+        )
         if label is not None and said is not None:
             told[f"{at}.{label}"] = json.dumps(said) if isinstance(said, dict | list) else said
         elif depth > 0:

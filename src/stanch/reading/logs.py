@@ -110,7 +110,9 @@ def _guarded(walk: Walk, stream: BinaryIO, name: str, depth: int, path: Path | N
 
 
 def _broken(read: int, error: Exception) -> str:
-    return f"{read:,} characters were read, then it breaks off ({type(error).__name__})" if read else f"does not open ({type(error).__name__})"
+    return (
+        f"{read:,} characters were read, then it breaks off ({type(error).__name__})" if read else f"does not open ({type(error).__name__})"
+    )
 
 
 def _opened(walk: Walk, stream: BinaryIO, name: str, depth: int, path: Path | None) -> Found:
@@ -154,7 +156,11 @@ def _kind(head: bytes) -> str:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or unmarked(head) or is_ebcdic(head):
         return "text"
     # Colour codes and rubbish that an attacker writes into a log are no reason to leave it unread; zeros in number are.
-    return "text" if head.count(0) < len(head) * 0.3 and sum(head.count(code) for code in b"\x01\x02\x03\x04\x05\x06") < len(head) * 0.05 else ""
+    return (
+        "text"
+        if head.count(0) < len(head) * 0.3 and sum(head.count(code) for code in b"\x01\x02\x03\x04\x05\x06") < len(head) * 0.05
+        else ""
+    )
 
 
 def _text(head: bytes) -> str:

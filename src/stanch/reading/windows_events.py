@@ -62,7 +62,9 @@ def _records(chunk: bytes) -> Iterator[str | None]:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            parser = evtx.PyEvtxParser(io.BytesIO(_head_of_one() + chunk), number_of_threads=1, separate_json_attributes=True, skip_errors=True)
+            parser = evtx.PyEvtxParser(
+                io.BytesIO(_head_of_one() + chunk), number_of_threads=1, separate_json_attributes=True, skip_errors=True
+            )
             records = iter(parser.records_json())
         except (RuntimeError, OSError, ValueError):
             yield None

@@ -68,8 +68,19 @@ def _event(found: re.Match[str], time: datetime, file: str, number: int) -> Even
             break
     fields["src_ip"] = fields.pop("ip", None)
     outcome = {"login": True, "command": True, "new_user": True, "failed_login": False, "invalid_user": False}.get(fields["event"])
-    return Event(time, KIND, file, number, fields, ip=fields["src_ip"], user=fields.get("user"), target=found["host"],
-                 succeeded=outcome, host=found["host"], action=fields["event"])
+    return Event(
+        time,
+        KIND,
+        file,
+        number,
+        fields,
+        ip=fields["src_ip"],
+        user=fields.get("user"),
+        target=found["host"],
+        succeeded=outcome,
+        host=found["host"],
+        action=fields["event"],
+    )
 
 
 def _moment(text: str, year_of: YearOf) -> datetime | None:

@@ -62,7 +62,17 @@ def _event(found: re.Match[str], time: datetime, file: str, number: int) -> Even
         "cs-user-agent": found["agent"],
     }
     return Event(
-        time, KIND, file, number, fields, ip=found["ip"], user=user, target=stem, succeeded=status < 400, sent=sent if status < 400 else 0, action=method
+        time,
+        KIND,
+        file,
+        number,
+        fields,
+        ip=found["ip"],
+        user=user,
+        target=stem,
+        succeeded=status < 400,
+        sent=sent if status < 400 else 0,
+        action=method,
     )
 
 

@@ -57,7 +57,10 @@ _RECORD = re.compile(r'"EventID"\s*:|"Event"\s*:\s*\{|"EventCode"\s*:|"event_id"
 _CSV_ID = frozenset(("Event ID", "EventID", "EventId", "Id", "event_id"))
 _CSV_TIME = frozenset(("Date and Time", "TimeCreated", "SystemTime", "TimeGenerated"))
 # A message as Event Viewer writes it out: `Account Name:\t\tjdoe` below `New Logon:`.
-_SPOKEN = re.compile(r"^[ \t]*(Account Name|Source Network Address|Logon Type|Workstation Name|New Process Name|Process Command Line|Creator Process Name):[ \t]*(\S[^\r\n]*)$", re.MULTILINE)
+_SPOKEN = re.compile(
+    r"^[ \t]*(Account Name|Source Network Address|Logon Type|Workstation Name|New Process Name|Process Command Line|Creator Process Name):[ \t]*(\S[^\r\n]*)$",
+    re.MULTILINE,
+)
 _SAID = {"Account Name": "TargetUserName", "Source Network Address": "IpAddress", "Logon Type": "LogonType", "Workstation Name": "WorkstationName",
          "New Process Name": "NewProcessName", "Process Command Line": "CommandLine", "Creator Process Name": "ParentProcessName"}  # fmt: skip
 
@@ -67,10 +70,14 @@ def recognise(head: str) -> bool:
     start = head.lstrip("\ufeff \r\n\t")
     if start[:1] in ("{", "["):
         named = bool(_RECORD.search(start[:6000]))
-        return named and any(f'"{word}"' in start for word in ("Channel", "channel", "LogName", "log_name", "SourceName", "ProviderName", "Provider_Name"))
+        return named and any(
+            f'"{word}"' in start for word in ("Channel", "channel", "LogName", "log_name", "SourceName", "ProviderName", "Provider_Name")
+        )
     first = next((line for line in start.splitlines() if line.strip() and not line.startswith("#TYPE ")), "")
     names = {name.strip().strip('"') for name in re.split(r"[,;\t]", first)}
-    return bool(names & _CSV_ID and names & _CSV_TIME and names & {"Source", "ProviderName", "Provider_Name", "Channel", "LogName", "Level"})
+    return bool(
+        names & _CSV_ID and names & _CSV_TIME and names & {"Source", "ProviderName", "Provider_Name", "Channel", "LogName", "Level"}
+    )
 
 
 def parse(pieces: Iterable[str], file: str, year_of: YearOf) -> Iterator[Event | None]:
@@ -103,7 +110,9 @@ def _told(record: dict[str, Any]) -> dict[str, Any]:
         return dict(flat_event(record))
     if isinstance(record.get("winlog"), Mapping):  # Winlogbeat
         told = flat(record)
-        inner = {name.rpartition(".")[2]: value for name, value in told.items() if name.startswith(("winlog.event_data.", "winlog.user_data."))}
+        inner = {
+            name.rpartition(".")[2]: value for name, value in told.items() if name.startswith(("winlog.event_data.", "winlog.user_data."))
+        }
         return _named(told, {"EventID": "winlog.event_id", "Channel": "winlog.channel", "Provider_Name": "winlog.provider_name",
                              "Computer": "winlog.computer_name", "SystemTime": "@timestamp", "EventRecordID": "winlog.record_id"}) | inner  # fmt: skip
     told = flat(record)
@@ -146,7 +155,8 @@ def _event(told: dict[str, Any], time: Any, file: str, at: int) -> Event:
         told,
         ip=None if ip in ("127.0.0.1", "::1") else ip,
         user=_user(told, code),
-        target=str(told.get("ObjectName") or told.get("ShareName") or told.get("TargetFilename") or told.get("TargetObject") or "") or computer,
+        target=str(told.get("ObjectName") or told.get("ShareName") or told.get("TargetFilename") or told.get("TargetObject") or "")
+        or computer,
         succeeded=succeeded,
         host=computer,
         action=action,
@@ -164,7 +174,9 @@ def _done(code: int, provider: str, channel: str) -> tuple[str, bool | None]:
 
 def _user(told: Mapping[str, Any], code: int) -> str | None:
     """Who did it: who signed in where it is a sign-in, else whose process or session it was; never the system or a computer."""
-    names = ("TargetUserName", "SubjectUserName") if code in _LOGON else ("SubjectUserName", "User", "AccountName", "Detection User", "Param1")
+    names = (
+        ("TargetUserName", "SubjectUserName") if code in _LOGON else ("SubjectUserName", "User", "AccountName", "Detection User", "Param1")
+    )
     for name in names:
         value = str(told.get(name) or "").strip().lower()
         if value not in _NOBODY and not value.endswith("$") and (name != "Param1" or code == 1149):
