@@ -18,9 +18,7 @@ SUSPECT = 4  # one high detection, or two medium ones
 AFTERWARDS = timedelta(hours=12)  # how long commands on a server are laid to a sign-in that the log does not close
 BEFORE = timedelta(days=14)  # how long before the entry attempts on the same accounts belong to the story
 NEW_FOR = timedelta(days=2)  # an address first seen this long after the logs begin is new
-VISITED = frozenset(
-    ("web", "web_json", "iis", "haproxy", "vpcflow", "pfsense", "zeek", "zeek_json", "suricata")
-)  # to be seen there reaches no data
+VISITED = frozenset(("web", "vpcflow", "pfsense", "zeek", "suricata"))  # to be seen there reaches no data
 KEYED = frozenset(("s3",))  # its requester is a key, not an account that somebody signs in with
 MOST = 50  # agents and hosts kept
 TACTICS = (

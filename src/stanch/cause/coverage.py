@@ -20,6 +20,7 @@ BACKWARDS = timedelta(minutes=5)  # logs written by several threads are out of o
 ADDRESSES, MOMENTS = 2000, 24  # kept of a log to compare clocks by
 SKEW = 90.0  # seconds; less than that is how long events take from one machine to the next
 SAME = 30.0  # seconds within which differences are taken for the same
+SHOWN = 8  # sentences of a sort
 FARTHEST = 15 * HOUR  # zones lie at most that far from another within a business
 
 
@@ -160,7 +161,7 @@ def _steady(pairs: Sequence[tuple[list[float], list[float]]]) -> float | None:
 
 def remarks(tallies: Sequence[Tally], silent: Sequence[Gap]) -> tuple[str, ...]:
     """What a reader of the account must know about the logs, in sentences."""
-    said = [f"There are no {title(gap.kind)} lines between {_spoken(gap.first)} and {_spoken(gap.last)}." for gap in silent]
+    said = list(_silent(silent))
     ends = [one.last for one in tallies if one.last]
     for kind in sorted({one.kind for one in tallies if one.events}):
         members = [one for one in tallies if one.kind == kind and one.first and one.last]
@@ -172,9 +173,13 @@ def remarks(tallies: Sequence[Tally], silent: Sequence[Gap]) -> tuple[str, ...]:
             said.append(f"The {title(kind)} lines end on {_spoken(last)}, before other logs do ({_spoken(stops)}).")
     if loose := [one.file for one in tallies if one.unstated]:
         said.append(f"Times that name no zone were read as UTC: {_some(loose)}.")
+    doubled = sorted((one for one in tallies if one.duplicates), key=lambda one: -one.duplicates)
+    said += [f"{one.file}: {one.duplicates:,} events stand in another log too and were counted once." for one in doubled[:SHOWN]]
+    if rest := doubled[SHOWN:]:
+        said.append(
+            f"{len(rest)} further logs hold {sum(one.duplicates for one in rest):,} events that stand in another too; all were counted once."
+        )
     for one in tallies:
-        if one.duplicates:
-            said.append(f"{one.file}: {one.duplicates:,} events stand in another log too and were counted once.")
         if one.backwards:
             said.append(f"{one.file}: time goes back {one.backwards:,} times by more than five minutes.")
         if one.note:
@@ -188,6 +193,17 @@ def remarks(tallies: Sequence[Tally], silent: Sequence[Gap]) -> tuple[str, ...]:
             f"The clock of {one.file} is {'ahead of' if off > 0 else 'behind'} that of {other.file} by about {much}{why}. Nothing was corrected."
         )
     return tuple(said)
+
+
+def _silent(silent: Sequence[Gap]) -> Iterator[str]:
+    """The gaps of each kind, the longest where there are many."""
+    for kind in dict.fromkeys(gap.kind for gap in silent):
+        members = [gap for gap in silent if gap.kind == kind]
+        longest = sorted(members, key=lambda gap: gap.first - gap.last)[:SHOWN]
+        for gap in sorted(longest, key=lambda gap: gap.first):
+            yield f"There are no {title(kind)} lines between {_spoken(gap.first)} and {_spoken(gap.last)}."
+        if len(members) > SHOWN:
+            yield f"There are {len(members) - SHOWN} shorter gaps in the {title(kind)} lines."
 
 
 def _spoken(moment: datetime) -> str:

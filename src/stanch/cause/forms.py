@@ -51,8 +51,8 @@ def built(mapping: Mapping, fields: Fields, file: str, line: int, clock: Clock) 
         return None
     time = time.astimezone(UTC) if mapping.utc else time
     for name, own in mapping.also.items():
-        if own in fields:
-            fields.setdefault(name, fields[own])
+        if name not in fields and (told := next((fields[one] for one in own if fields.get(one) not in (None, "", "-")), None)) is not None:
+            fields[name] = told
     named = mapping.fields
     ip = next((found for one in named.get("source.ip", ()) if (text := fields.get(one)) and (found := address(str(text)))), None)
     user, host, action = (_first(fields, named.get(name, ())) for name in ("user.name", "host.name", "event.action"))

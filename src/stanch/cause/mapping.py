@@ -76,7 +76,7 @@ class Mapping:
     action: str = ""
     uid: tuple[str, ...] = ()
     fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    also: dict[str, str] = field(default_factory=dict)
+    also: dict[str, tuple[str, ...]] = field(default_factory=dict)
     target: tuple[str, ...] = ()
     sent: tuple[str, ...] = ()
     outcome: Outcome | None = None
@@ -100,13 +100,20 @@ _given: dict[str, Mapping] = {}
 
 @cache
 def mappings() -> dict[str, Mapping]:
-    """All kinds by their word: those that ship with Stanch, then those that were given. Raises `BrokenDataFile`."""
-    return {**_own(), **_given}
+    """Kinds by their word: those that ship with Stanch, then those that were given. Raises `BrokenDataFile`."""
+    own = {name: one for name, one in described().items() if name == one.kind}
+    return {**{one.kind: one for one in _given.values()}, **own}
+
+
+@cache
+def described() -> dict[str, Mapping]:
+    """Every file that ships with Stanch, by its name. Raises `BrokenDataFile`."""
+    return {file.stem: read(file) for file in sorted(HERE.glob("*.yaml"))}
 
 
 def use(files: tuple[Path, ...]) -> None:
     """Take these mapping files for this run beside those that ship with Stanch. Raises `BrokenDataFile`."""
-    found = {one.kind: one for one in map(read, files)}
+    found = {str(file): read(file) for file in files}
     if found != _given:
         _given.clear()
         _given.update(found)
@@ -117,11 +124,6 @@ def use(files: tuple[Path, ...]) -> None:
 def given() -> tuple[Mapping, ...]:
     """The mappings that were given with `--mapping`."""
     return tuple(_given.values())
-
-
-@cache
-def _own() -> dict[str, Mapping]:
-    return {one.kind: one for one in map(read, sorted(HERE.glob("*.yaml")))}
 
 
 def read(path: Path) -> Mapping:
@@ -158,5 +160,5 @@ def own_names(kind: str, name: str) -> tuple[str, ...]:
 @cache
 def columns() -> tuple[str, ...]:
     """Every ECS name that any kind fills: the columns of the table of events."""
-    named = {name for one in _own().values() for name in one.fields} - set(COMMON)
+    named = {name for one in described().values() for name in one.fields} - set(COMMON)
     return (*COMMON, *sorted(named), "log.file.path", "log.origin.file.line")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ def reconstruct(logs: Parts, facts: Facts, *, bench: Bench) -> Attack:
     rules = sigma.own_rules()
     if folder := bench.settings.get("sigma"):
         rules = _with(rules, sigma.load(sorted(Path(folder).rglob("*.yml"))))
-    timeline = Timeline(logs, bench.as_of)
+    timeline = Timeline(logs, bench.as_of, _ecs_names(Path(folder)) if folder else frozenset())
     written = bench.settings.get("events")
     seen = watch(table.kept(timeline.events(), Path(written)) if written else timeline.events(), rules)
     sources = timeline.sources()
@@ -50,6 +51,14 @@ def reconstruct(logs: Parts, facts: Facts, *, bench: Bench) -> Attack:
         remarks=timeline.remarks(),
         touched=account.touched(actor, doings),
     )
+
+
+def _ecs_names(folder: Path) -> frozenset[str]:
+    """The ECS names that the rules of a folder ask for."""
+    named: set[str] = set()
+    for file in folder.rglob("*.yml"):
+        named.update(re.findall(r"^[ \t-]*([a-z_]+(?:\.[a-z_]+)+)(?:\|[\w|]+)?:", file.read_text("utf-8", "replace"), re.MULTILINE))
+    return frozenset(named & set(mapping.columns()))
 
 
 def containment(book: Playbook, fired: set[str]) -> tuple[Containment, ...]:

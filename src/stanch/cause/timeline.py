@@ -20,6 +20,7 @@ from stanch.engine import Parts
 from stanch.records import Gap, LogSource
 
 HEAD = 65536  # characters shown to the readers to recognise a log: a record of a cloud service may take thousands
+EARLIEST = 1990  # what a log lays before it is no moment of an attack but an empty clock
 Pieces = Callable[[], Iterator[str]]
 
 
@@ -29,11 +30,17 @@ class Timeline:
 
     logs: Parts
     as_of: date
+    ecs: frozenset[str] = frozenset()  # ECS names that rules ask for: events get them beside their own
     tallies: dict[str, Tally] = field(default_factory=dict)
 
     def events(self) -> Iterator[Event]:
         """Every event once, log by log. The first full pass fills `tallies`."""
-        yield from _all([(name, pieces) for name, pieces in _by_file(self.logs)], self.as_of, self)
+        for event in _all(list(_by_file(self.logs)), self.as_of, self):
+            if self.ecs:
+                told = event.ecs()
+                for name in self.ecs & told.keys():
+                    event.fields.setdefault(name, told[name])
+            yield event
 
     def sources(self) -> tuple[LogSource, ...]:
         """The logs that were read; `kind` is "unknown" where none recognised it."""
@@ -129,6 +136,8 @@ def _read(
         return
     for event in reader.parse(pieces(), file, year_of):
         if event is None:
+            tally.unparsed += 1
+        elif event.time.year < EARLIEST:
             tally.unparsed += 1
         elif once is None or once.is_new(event):
             tally.add(event)

@@ -46,7 +46,7 @@ def _coded() -> tuple[tuple[int, LogReader], ...]:
 
 def readers() -> tuple[LogReader, ...]:
     """All log readers, given mappings first, then the pickiest (each says by `recognise` what is its own)."""
-    described = [(one.rank, Mapped(one)) for one in mapping.mappings().values() if one.form != "code"]
+    described = [(one.rank, Mapped(one)) for one in mapping.described().values() if one.form != "code"]
     ranked: list[tuple[int, LogReader]] = [*_coded(), *described]
     given = [Mapped(one) for one in mapping.given()]
     return (*given, *(reader for _, reader in sorted(ranked, key=lambda pair: (pair[0], pair[1].KIND))))
