@@ -7,6 +7,7 @@ import zlib
 from datetime import UTC, datetime, timedelta
 
 CHUNK = 65536
+Told = tuple[str, int, str, str, datetime, dict[str, str]]  # computer, number, channel, provider, time, values
 EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 
@@ -17,8 +18,9 @@ class Chunk:
         self.body = bytearray(512)
         self.first = self.number = first
 
-    def add(self, computer: str, event: int, channel: str, provider: str, time: datetime, named: dict[str, str]) -> bool:
+    def add(self, told: Told) -> bool:
         """One event; False where the chunk is full."""
+        computer, event, channel, provider, time, named = told
         start = len(self.body)
         self.body += b"\x2a\x2a\x00\x00" + struct.pack("<IQQ", 0, self.number, (time - EPOCH) // timedelta(microseconds=1) * 10)
         self.body += b"\x0f\x01\x01\x00"
@@ -27,7 +29,9 @@ class Chunk:
             ("Provider", {"Name": provider}, ""), ("EventID", {}, str(event)), ("TimeCreated", {"SystemTime": stamp}, ""),
             ("EventRecordID", {}, str(self.number)), ("Channel", {}, channel), ("Computer", {}, computer),
         ]  # fmt: skip
-        self._element("Event", {}, [("System", {}, system), ("EventData", {}, [("Data", {"Name": name}, text) for name, text in named.items()])])
+        self._element(
+            "Event", {}, [("System", {}, system), ("EventData", {}, [("Data", {"Name": name}, text) for name, text in named.items()])]
+        )
         self.body += b"\x00"
         size = len(self.body) - start + 4
         self.body += struct.pack("<I", size)
@@ -73,19 +77,21 @@ class Chunk:
     def bytes(self) -> bytes:
         """The whole chunk."""
         last, free = self.number - 1, len(self.body)
-        head = b"ElfChnk\x00" + struct.pack("<QQQQIIII", self.first, last, self.first, last, 128, 512, free, zlib.crc32(bytes(self.body[512:])))
+        head = b"ElfChnk\x00" + struct.pack(
+            "<QQQQIIII", self.first, last, self.first, last, 128, 512, free, zlib.crc32(bytes(self.body[512:]))
+        )
         head = head.ljust(120, b"\x00")
         table = bytes(384)
         return (head + struct.pack("<II", 0, zlib.crc32(head + table)) + table + bytes(self.body[512:])).ljust(CHUNK, b"\x00")
 
 
-def event_log(events: list[tuple[str, int, str, str, datetime, dict[str, str]]]) -> bytes:
+def event_log(events: list[Told]) -> bytes:
     """A file of these events: (computer, event, channel, provider, time, values)."""
     chunks = [Chunk(1)]
     for event in events:
-        if not chunks[-1].add(*event):
+        if not chunks[-1].add(event):
             chunks.append(Chunk(chunks[-1].number))
-            assert chunks[-1].add(*event)
+            assert chunks[-1].add(event)
     head = b"ElfFile\x00" + struct.pack("<QQQIHHHH", 0, len(chunks) - 1, chunks[-1].number, 128, 1, 3, 4096, len(chunks))
     head = head.ljust(120, b"\x00")
     return (head + struct.pack("<II", 0, zlib.crc32(head))).ljust(4096, b"\x00") + b"".join(chunk.bytes() for chunk in chunks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from statistics import median
 
 from stanch.cause.event import Event
@@ -106,7 +107,7 @@ def gaps(tallies: Iterable[Tally]) -> tuple[Gap, ...]:
 
 def _silences(hours: Sequence[int]) -> Iterator[tuple[int, int]]:
     """(last hour before, first hour after) of every silence that is none of its habits."""
-    quiet = [(before, after) for before, after in zip(hours, hours[1:], strict=False) if after - before > 1]
+    quiet = [(before, after) for before, after in pairwise(hours) if after - before > 1]
     longest: dict[int, int] = {}  # of each week
     for before, after in quiet:
         week = after // (24 * 7)
@@ -176,9 +177,8 @@ def remarks(tallies: Sequence[Tally], silent: Sequence[Gap]) -> tuple[str, ...]:
     doubled = sorted((one for one in tallies if one.duplicates), key=lambda one: -one.duplicates)
     said += [f"{one.file}: {one.duplicates:,} events stand in another log too and were counted once." for one in doubled[:SHOWN]]
     if rest := doubled[SHOWN:]:
-        said.append(
-            f"{len(rest)} further logs hold {sum(one.duplicates for one in rest):,} events that stand in another too; all were counted once."
-        )
+        many = sum(one.duplicates for one in rest)
+        said.append(f"{len(rest)} further logs hold {many:,} events that stand in another too; all were counted once.")
     for one in tallies:
         if one.backwards:
             said.append(f"{one.file}: time goes back {one.backwards:,} times by more than five minutes.")
@@ -188,10 +188,9 @@ def remarks(tallies: Sequence[Tally], silent: Sequence[Gap]) -> tuple[str, ...]:
         hours = abs(off) / HOUR
         zone = abs(hours * 2 - round(hours * 2)) < 0.02 and hours >= 0.49
         much = f"{hours:.1f} hours" if hours >= 1 else f"{abs(off) / 60:.0f} minutes"
+        side = "ahead of" if off > 0 else "behind"
         why = ": likely a time zone" if zone else ""
-        said.append(
-            f"The clock of {one.file} is {'ahead of' if off > 0 else 'behind'} that of {other.file} by about {much}{why}. Nothing was corrected."
-        )
+        said.append(f"The clock of {one.file} is {side} that of {other.file} by about {much}{why}. Nothing was corrected.")
     return tuple(said)
 
 

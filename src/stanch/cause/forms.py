@@ -54,7 +54,7 @@ def built(mapping: Mapping, fields: Fields, file: str, line: int, clock: Clock) 
         if name not in fields and (told := next((fields[one] for one in own if fields.get(one) not in (None, "", "-")), None)) is not None:
             fields[name] = told
     named = mapping.fields
-    ip = next((found for one in named.get("source.ip", ()) if (text := fields.get(one)) and (found := address(str(text)))), None)
+    ip = next((known for one in named.get("source.ip", ()) if (said := fields.get(one)) and (known := address(str(said)))), None)
     user, host, action = (_first(fields, named.get(name, ())) for name in ("user.name", "host.name", "event.action"))
     return Event(
         time,

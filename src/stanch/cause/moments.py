@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 YearOf = Callable[[int, int], int]  # (month, day) -> the year meant, for stamps that leave it out
 UNSTATED = timezone(timedelta(0), "unstated")  # read as UTC because the stamp names no zone
-_MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {name: at for at, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 _EPOCH = re.compile(r"^(\d{10})(?:\.(\d{1,9}))?$|^(\d{13})$|^(\d{16})$|^(\d{19})$")
 _NUMERIC = re.compile(
     r"^(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d),?[ T]+(?P<time>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?)"
@@ -78,7 +78,7 @@ class Clock:
 
     def _numeric(self, text: str) -> datetime | None:
         if found := _YEAR_FIRST.match(text):
-            return _built(int(found["year"]), int(found["b"]), int(found["a"]), found["time"], "", found["zone"])
+            return _built((int(found["year"]), int(found["b"]), int(found["a"])), found["time"], "", found["zone"])
         if not (found := _NUMERIC.match(text)):
             return None
         first, second, year = int(found["a"]), int(found["b"]), int(found["year"])
@@ -88,7 +88,7 @@ class Clock:
             self.guessed += first != second
             day_first = found["sep"] == "."
         day, month = (first, second) if day_first else (second, first)
-        return _built(year, month, day, found["time"], found["half"] or "", found["zone"])
+        return _built((year, month, day), found["time"], found["half"] or "", found["zone"])
 
     def _named(self, text: str) -> datetime | None:
         found = _NAMED.match(text)
@@ -98,7 +98,7 @@ class Clock:
         day = int(found["day"] or found["day2"])
         stated = found["year"] or found["year2"]
         year = int(stated) if stated else self.year_of(month, day)
-        return _built(year, month, day, found["time"], found["half"] or "", found["zone"])
+        return _built((year, month, day), found["time"], found["half"] or "", found["zone"])
 
 
 def clock_of(head: str, year_of: YearOf) -> Clock:
@@ -110,18 +110,17 @@ def clock_of(head: str, year_of: YearOf) -> Clock:
     return Clock(year_of, True if days and not months else False if months and not days else None)
 
 
-def _built(year: int, month: int, day: int, clock: str, half: str, zone: str | None) -> datetime | None:
+def _built(date: tuple[int, int, int], clock: str, half: str, zone: str | None) -> datetime:
+    """Year, month and day with a time of day (`5:06:07.25`), its half (`PM`) and its zone. Raises `ValueError` for what cannot be."""
     parts = re.split(r"[:.,]", clock)
     hour = int(parts[0])
     if half:
         hour = hour % 12 + (12 if half[0] in "pP" else 0)
     second = int(parts[2]) if len(parts) > 2 else 0
     micro = int((parts[3] + "000000")[:6]) if len(parts) > 3 else 0
-    return (
-        datetime(year, month, day, hour, int(parts[1]), min(second, 59), micro, tzinfo=_zone(zone)).astimezone(UTC)
-        if (zone and _zone(zone) is not UNSTATED)
-        else datetime(year, month, day, hour, int(parts[1]), min(second, 59), micro, tzinfo=UNSTATED)
-    )
+    known = _zone(zone)
+    found = datetime(*date, hour, int(parts[1]), min(second, 59), micro, tzinfo=known)
+    return found if known is UNSTATED else found.astimezone(UTC)
 
 
 def _zone(text: str | None) -> timezone:

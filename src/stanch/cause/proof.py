@@ -38,7 +38,7 @@ def _called(path: Path, known: mapping.Mapping) -> None:
 def _sample(known: mapping.Mapping, sample: mapping.Sample) -> None:
     reader = reader_for(sample.text)
     assert reader is not None, "no reader recognises it"
-    assert reader.KIND == known.kind, f"taken for {reader.KIND}"
+    assert known.kind == reader.KIND, f"taken for {reader.KIND}"
     read = list(reader.parse([sample.text], "sample", latest_year(date(2026, 6, 1))))
     events = [event.ecs() for event in read if event is not None]
     assert len(events) == len(sample.events), f"{len(events)} events"

@@ -116,7 +116,8 @@ def _all(logs: list[tuple[str, Pieces]], as_of: date, timeline: Timeline | None 
     once = {kind: Once() for kind in often}
     for file, pieces, reader in known:
         watched = once[reader.KIND] if reader and (often[reader.KIND] > 1 or _is_numbered(reader.KIND)) else None
-        yield from _read(file, pieces, reader, latest_year(as_of), tallies, watched)
+        tally = tallies[file] = Tally(file, reader.KIND if reader else "unknown")
+        yield from _read(pieces, reader, latest_year(as_of), tally, watched)
     if timeline is not None:
         timeline.tallies = tallies
 
@@ -127,17 +128,12 @@ def _is_numbered(kind: str) -> bool:
     return bool(mappings()[kind].uid)
 
 
-def _read(
-    file: str, pieces: Pieces, reader: LogReader | None, year_of: YearOf, tallies: dict[str, Tally], once: Once | None
-) -> Iterator[Event]:
-    tally = tallies.setdefault(file, Tally(file, reader.KIND if reader else "unknown"))
+def _read(pieces: Pieces, reader: LogReader | None, year_of: YearOf, tally: Tally, once: Once | None) -> Iterator[Event]:
     if reader is None:
         tally.unparsed = sum(piece.count("\n") + (not piece.endswith("\n")) for piece in pieces())
         return
-    for event in reader.parse(pieces(), file, year_of):
-        if event is None:
-            tally.unparsed += 1
-        elif event.time.year < EARLIEST:
+    for event in reader.parse(pieces(), tally.file, year_of):
+        if event is None or event.time.year < EARLIEST:
             tally.unparsed += 1
         elif once is None or once.is_new(event):
             tally.add(event)

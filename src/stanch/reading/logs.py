@@ -54,8 +54,11 @@ class _Ahead(io.RawIOBase):
 
     def __init__(self, stream: Any, walk: Walk, *, counted: bool) -> None:
         super().__init__()
-        self._stream, self._walk, self._counted = stream, walk, counted
+        self._walk, self._counted = walk, counted
         self._held = b""
+        # Where a stream can be read in the steps in which it unpacks, what comes before a break is not lost with it.
+        self._read = getattr(stream, "read1", stream.read)
+        self.broken: Exception | None = None
         while len(self._held) < HEAD and (block := self._next(HEAD - len(self._held))):
             self._held += block
         self.head = self._held
@@ -64,7 +67,13 @@ class _Ahead(io.RawIOBase):
         return True
 
     def _next(self, size: int) -> bytes:
-        block: bytes = self._stream.read(size)
+        try:
+            block: bytes = self._read(size)
+        except EvidenceError:
+            raise
+        except Exception as error:  # noqa: BLE001 decompressors have errors of their own; the reader tells it when the text is out
+            self.broken = error
+            return b""
         if self._counted:
             self._walk.take(len(block))
         return block
@@ -127,15 +136,19 @@ def _opened(walk: Walk, stream: BinaryIO, name: str, depth: int, path: Path | No
     elif kind == "zip":
         yield from _zip(walk, _seekable(ahead, path), name, depth)
     elif kind in _PACKED:
-        yield from _packed(walk, kind, ahead, name, depth, path)
+        yield from _packed(walk, kind, ahead, name, depth, path=path)
     elif kind == "evtx":
         yield from _windows(walk, windows_events.from_evtx(_seekable(ahead, path)), name)
     elif kind == "text":
         if windows_events.is_export(_text(ahead.head)):
-            yield from _windows(walk, windows_events.from_xml(ahead), name)
+            yield from _windows(walk, windows_events.from_xml(ahead), name)  # type: ignore[arg-type]
         else:
             for start, text in chunks(ahead, LOG_PIECE):  # type: ignore[arg-type]
                 yield Unit(walk.exhibit, name, "text", "text/plain", start, clean(text))
+            if ahead.broken:
+                raise ahead.broken
+    elif ahead.broken:
+        raise ahead.broken
     elif ahead.head:
         raise EvidenceError("unsupported", "no text, no event log, no archive that is known")
 
@@ -204,6 +217,8 @@ def _tar(walk: Walk, ahead: _Ahead, name: str, depth: int) -> Found:
                 yield Unread(walk.exhibit, at, "unsupported", "a link or a device, not a file")
             else:
                 yield from _guarded(walk, inner, at, depth + 1)  # type: ignore[arg-type]
+    if ahead.broken:
+        raise ahead.broken
 
 
 def _zip(walk: Walk, stream: BinaryIO, name: str, depth: int) -> Found:
@@ -228,7 +243,7 @@ def _zip(walk: Walk, stream: BinaryIO, name: str, depth: int) -> Found:
                 yield from _guarded(walk, inner, at, depth + 1)  # type: ignore[arg-type]
 
 
-def _packed(walk: Walk, kind: str, ahead: _Ahead, name: str, depth: int, path: Path | None) -> Found:
+def _packed(walk: Walk, kind: str, ahead: _Ahead, name: str, depth: int, *, path: Path | None) -> Found:
     """7z, RAR and others, by the readers that evidence of that kind has."""
     from stanch.reading.descend import CHAINS, reader_named
 

@@ -41,7 +41,7 @@ class LogReader(Protocol):
 @cache
 def _coded() -> tuple[tuple[int, LogReader], ...]:
     modules = [importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
-    return tuple((module.RANK, module) for module in modules)  # type: ignore[misc]
+    return tuple((module.RANK, module) for module in modules)
 
 
 def readers() -> tuple[LogReader, ...]:

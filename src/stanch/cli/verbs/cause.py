@@ -27,6 +27,7 @@ from stanch.cli import show
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 def command(
     logs: tuple[Path, ...],
+    *,
     sigma: Path | None,
     facts_file: Path | None,
     mappings: tuple[Path, ...],
