@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC
 from itertools import chain
 from typing import Any
@@ -15,6 +15,7 @@ from stanch.cause.moments import Clock, YearOf, clock_of
 from stanch.cause.records import LONGEST_LINE, address, flat, lines, number, records
 
 PAIR = re.compile(r'([\w.@/-]{1,80})=(?:"((?:[^"\\]|\\.)*)"|\'([^\']*)\'|([^\s,;]*))')
+REMEMBERED = 4096
 SHOWN = 30  # first lines by which a log is known
 Fields = dict[str, Any]
 Numbered = Iterator[tuple[int, Fields | None]]
@@ -25,6 +26,7 @@ class Mapped:
     """A reader made of a mapping; offers what a module of `logs/` does."""
 
     mapping: Mapping
+    verdicts: dict[str | None, bool | None] = field(default_factory=dict, compare=False, repr=False)  # what each word of the outcome means
 
     @property
     def KIND(self) -> str:  # noqa: N802 as the modules have it
@@ -41,11 +43,12 @@ class Mapped:
         first = next(stream, "")
         clock = clock_of(first[:200_000], year_of)
         for at, fields in _PARSE[self.mapping.form](self.mapping, chain([first], stream)):
-            yield built(self.mapping, fields, file, at, clock) if fields is not None else None
+            yield built(self, fields, file, at, clock) if fields is not None else None
 
 
-def built(mapping: Mapping, fields: Fields, file: str, line: int, clock: Clock) -> Event | None:
+def built(reader: Mapped, fields: Fields, file: str, line: int, clock: Clock) -> Event | None:
     """The event that fields tell; None where they do not tell when."""
+    mapping = reader.mapping
     time = next((found for names in mapping.time if (text := _joined(fields, names)) and (found := clock.read(text))), None)
     if time is None:
         return None
@@ -65,7 +68,7 @@ def built(mapping: Mapping, fields: Fields, file: str, line: int, clock: Clock) 
         ip=ip,
         user=user.strip().lower() if user else None,
         target=_first(fields, mapping.target),
-        succeeded=judged(mapping.outcome, fields) if mapping.outcome else None,
+        succeeded=_judged(reader, fields) if mapping.outcome else None,
         sent=next((count for one in mapping.sent if (count := number(fields.get(one)))), 0),
         host=host,
         action=action or mapping.action or None,
@@ -90,9 +93,19 @@ def _joined(fields: Fields, names: str) -> str:
     return " ".join(said) if len(said) > 1 else ""
 
 
-def judged(outcome: Outcome, fields: Fields) -> bool | None:
+def _judged(reader: Mapped, fields: Fields) -> bool | None:
     """Whether it succeeded, by the first field that says something."""
-    said = _first(fields, outcome.field)
+    outcome = reader.mapping.outcome
+    said = _first(fields, outcome.field) if outcome else None
+    if outcome and said not in reader.verdicts:
+        if len(reader.verdicts) > REMEMBERED:  # words of an attacker's making must not fill the memory
+            reader.verdicts.clear()
+        reader.verdicts[said] = judged(outcome, said)
+    return reader.verdicts.get(said)
+
+
+def judged(outcome: Outcome, said: str | None) -> bool | None:
+    """Whether a word of the outcome's field means success."""
     if said is None:
         return outcome.otherwise
     word = said.strip().lower()
@@ -173,7 +186,7 @@ def _pairs(mapping: Mapping, pieces: Iterable[str]) -> Numbered:
                 fields.update({name: value for name, value in found.groupdict().items() if value is not None})
         for name, quoted, single, plain in PAIR.findall(line):
             fields.setdefault(name, quoted or single or plain)
-            for inner, *said in PAIR.findall(single):  # a message of pairs within a pair, as Linux writes them
+            for inner, *said in PAIR.findall(single) if "=" in single else ():  # a message of pairs within a pair, as Linux writes them
                 fields.setdefault(inner, next(filter(None, said), ""))
         yield at, fields or None
 

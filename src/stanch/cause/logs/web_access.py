@@ -54,8 +54,8 @@ def _event(found: re.Match[str], time: datetime, file: str, number: int) -> Even
         "cs-username": user,
         "cs-method": method,
         "cs-uri": uri,
-        "cs-uri-stem": unquote_plus(stem),
-        "cs-uri-query": unquote_plus(unquote_plus(query)),  # attackers encode twice to slip past filters
+        "cs-uri-stem": _plain(stem),
+        "cs-uri-query": _plain(_plain(query)),  # attackers encode twice to slip past filters
         "sc-status": status,
         "sc-bytes": sent,
         "cs-referer": found["referer"],
@@ -74,6 +74,10 @@ def _event(found: re.Match[str], time: datetime, file: str, number: int) -> Even
         sent=sent if status < 400 else 0,
         action=method,
     )
+
+
+def _plain(text: str) -> str:
+    return unquote_plus(text) if "%" in text or "+" in text else text
 
 
 @lru_cache(maxsize=4096)
