@@ -16,6 +16,7 @@ from stanch.cause.records import LONGEST_LINE, address, flat, lines, number, rec
 
 PAIR = re.compile(r'([\w.@/-]{1,80})=(?:"((?:[^"\\]|\\.)*)"|\'([^\']*)\'|([^\s,;]*))')
 REMEMBERED = 4096
+LONGEST = 16_384  # of a line that patterns are tried on: none of these programs writes longer ones, and patterns take their time
 SHOWN = 30  # first lines by which a log is known
 Fields = dict[str, Any]
 Numbered = Iterator[tuple[int, Fields | None]]
@@ -177,7 +178,7 @@ def _pairs(mapping: Mapping, pieces: Iterable[str]) -> Numbered:
     for at, line in lines(pieces):
         if not line.strip():
             continue
-        if len(line) > LONGEST_LINE:
+        if len(line) > LONGEST:
             yield at, None
             continue
         fields: Fields = {}
@@ -196,7 +197,7 @@ def _patterns(mapping: Mapping, pieces: Iterable[str]) -> Numbered:
     for at, line in lines(pieces):
         if not line.strip():
             continue
-        if len(line) > LONGEST_LINE:
+        if len(line) > LONGEST:
             yield at, None
             continue
         found = next((match for pattern in whole if (match := pattern.search(line))), None)

@@ -17,6 +17,7 @@ from typing import Any
 LONGEST_LINE = 100_000  # a longer one is an attack on the reader, not an event
 LONGEST_RECORD = 32_000_000
 NESTED = 12
+MISSES = 1000  # broken records in one piece, after which it is passed over: each costs a look at the whole piece
 Numbered = Iterator[tuple[int, dict[str, Any] | None]]
 csv.field_size_limit(1 << 24)
 _WRAPPED = re.compile(
@@ -61,6 +62,7 @@ def objects(pieces: Iterable[str]) -> Numbered:
     for piece in pieces:
         buffer += piece
         at = 0
+        misses = 0
         if lost:
             found = _NEXT.search(buffer)
             at, lost = (found.end(), False) if found else (len(buffer), True)
@@ -76,6 +78,12 @@ def objects(pieces: Iterable[str]) -> Numbered:
                 yield number, value
             else:
                 yield number, None
+                misses += 1
+                if misses > MISSES:
+                    end = buffer.rfind("\n", at) + 1 or len(buffer)
+                    yield from ((number, None) for _ in range(buffer.count("\n", at, end)))
+                    at, lost = end, True
+                    continue
                 found = _NEXT.search(buffer, at)
                 at, lost = (found.end(), False) if found else (len(buffer), True)
         buffer = buffer[at:]
