@@ -9,7 +9,7 @@ import pytest
 
 from stanch.cause import coverage
 from stanch.cause.table import kept
-from stanch.cause.timeline import Timeline, _all, of_texts
+from stanch.cause.timeline import Timeline, of_pieces, of_texts
 from stanch.cli.main import run
 
 AS_OF = date(2026, 6, 1)
@@ -27,7 +27,7 @@ def auth_line(time, ip="203.0.113.9"):
 def told(texts):
     """The timeline after a full pass over logs given as text."""
     timeline = Timeline(None, AS_OF)
-    events = list(_all([(name, lambda text=text: iter([text])) for name, text in texts], AS_OF, timeline))
+    events = list(of_pieces([(name, lambda text=text: iter([text])) for name, text in texts], AS_OF, timeline))
     return timeline, events
 
 

@@ -105,8 +105,9 @@ def follow(events: Iterable[Event], actor: Actor) -> Doings:
     for event in events:
         if not _theirs(event, actor) or not event.succeeded or actor.entered is None:
             continue
-        # A visitor's first look at a web site reaches no data; a sign-in to mail, a server or a store does.
-        if event.time < actor.entered and event.kind in VISITED:
+        # A visitor's first look at a web site reaches no data; a sign-in to mail, a server or a store does;
+        # nor does a connection that a firewall let through.
+        if event.time < actor.entered and (event.kind in VISITED or not (event.user or event.act)):
             continue
         doings.first = event.time if doings.first is None else min(doings.first, event.time)
         doings.last = event.time if doings.last is None else max(doings.last, event.time)

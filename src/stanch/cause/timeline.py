@@ -187,4 +187,9 @@ class _Groups:
 
 def of_texts(texts: Iterable[tuple[str, str]], as_of: date) -> Iterator[Event]:
     """The events of logs given as (file, text): for examples and tests."""
-    return _all([(file, partial(iter, [text])) for file, text in texts], as_of)
+    return of_pieces([(file, partial(iter, [text])) for file, text in texts], as_of)
+
+
+def of_pieces(logs: list[tuple[str, Pieces]], as_of: date, timeline: Timeline | None = None) -> Iterator[Event]:
+    """The events of logs given as (file, function that gives its text in pieces), in order; `timeline` gets the tallies."""
+    return _all(logs, as_of, timeline)

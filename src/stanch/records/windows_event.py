@@ -20,8 +20,8 @@ def flat_event(root: Mapping[str, Any]) -> dict[str, Scalar]:
     the event's own values by their names. Unnamed values are joined in `Data`. Never raises on account of its content.
     """
     event = root.get("Event", root)
-    system = event.get("System") if isinstance(event, Mapping) else None
-    if not isinstance(system, Mapping):
+    system = event.get("System") if isinstance(event, dict) else None
+    if not isinstance(system, dict):
         return {}
     told: dict[str, Scalar] = {
         "EventID": _number(_plain(system.get("EventID"))),
@@ -39,7 +39,7 @@ def flat_event(root: Mapping[str, Any]) -> dict[str, Scalar]:
     }
     for part in ("EventData", "UserData", "RenderingInfo"):
         content = event.get(part)
-        if isinstance(content, Mapping):
+        if isinstance(content, dict):
             _spread(content, told, named=part != "RenderingInfo")
         elif content is not None:
             told["Data"] = _plain(content)
@@ -57,11 +57,14 @@ def _spread(content: Mapping[str, Any], told: dict[str, Scalar], *, named: bool)
         if not waiting:
             return
         for name, value in waiting.pop().items():
+            if named and name not in told and (type(value) is str or type(value) is int) and name not in ("Data", "xmlns"):
+                told[name] = value  # nearly all
+                continue
             if name.endswith("_attributes") or name in ("#attributes", "xmlns"):
                 continue
             if name == "Data":
                 told["Data"] = _joined(value)
-            elif isinstance(value, Mapping) and "#text" not in value:
+            elif isinstance(value, dict) and "#text" not in value:
                 waiting.append(value)
             elif named or name == "Message":
                 # An event may call a value as the system calls one of its own; the system's stays.
@@ -70,27 +73,31 @@ def _spread(content: Mapping[str, Any], told: dict[str, Scalar], *, named: bool)
 
 def _attribute(system: Mapping[str, Any], element: str, name: str) -> Scalar:
     for holder in (system.get(f"{element}_attributes"), system.get(element)):
-        if isinstance(holder, Mapping):
+        if isinstance(holder, dict):
             inner = holder.get("#attributes", holder)
-            if isinstance(inner, Mapping) and name in inner:
+            if isinstance(inner, dict) and name in inner:
                 return _plain(inner[name])
     return None
 
 
 def _joined(value: Any) -> Scalar:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = value.get("#text", "")
     return "\n".join(str(one) for one in value) if isinstance(value, list) else _plain(value)
 
 
 def _plain(value: Any) -> Scalar:
-    if isinstance(value, Mapping):
+    if type(value) is str:
+        return value
+    if isinstance(value, dict):
         value = value.get("#text")
     if isinstance(value, list):
-        return "\n".join(str(one.get("#text", "") if isinstance(one, Mapping) else one) for one in value)
+        return "\n".join(str(one.get("#text", "") if isinstance(one, dict) else one) for one in value)
     return value if isinstance(value, str | int | float | bool) else None
 
 
 def _number(value: Scalar) -> Scalar:
+    if type(value) is int:
+        return value
     text = str(value).strip() if value is not None else ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else value

@@ -15,7 +15,8 @@ from stanch.cause.records import LONGEST_LINE, lines
 KIND = "web"
 RANK = 3
 _LINE = re.compile(
-    r'^(?:[\w.-]+(?::\d+)? )?(?P<ip>[0-9a-fA-F.:]+)(?:, ?[0-9a-fA-F.:]+)* \S+ (?P<user>\S+) \[(?P<time>[^\]]{20,32})\] "(?P<request>(?:[^"\\]|\\.)*)"'
+    r"^(?:[\w.-]+(?::\d+)? )?(?P<ip>[0-9a-fA-F.:]+)(?:, ?[0-9a-fA-F.:]+)* \S+ (?P<user>\S+)"
+    r' \[(?P<time>[^\]]{20,32})\] "(?P<request>(?:[^"\\]|\\.)*)"'
     r" (?P<status>\d{3}) (?P<bytes>\d+|-)"
     r'(?: "(?P<referer>(?:[^"\\]|\\.)*)" "(?P<agent>(?:[^"\\]|\\.)*)")?',
 )
