@@ -3,7 +3,6 @@
 kind       the word for it (`okta`); rules are chosen by it
 title      what people call it
 source     where its fields are laid down
-sigma      the log sources of Sigma rules that it answers: {category, product, service}
 form       records (JSON in any wrapping, CSV), pairs (key=value), patterns (regular expressions with named groups),
            w3c (a #Fields line), zeek (a #fields line), or code (a module of `logs/` reads it; the file tells names only)
 needs      records: names that its records have; `a|b` where either will do. pairs: keys that its lines have
@@ -66,7 +65,6 @@ class Mapping:
     title: str
     form: Literal["records", "pairs", "patterns", "w3c", "zeek", "code"]
     source: str = ""
-    sigma: tuple[dict[str, str], ...] = ()
     needs: tuple[str, ...] = ()
     like: str = ""
     patterns: tuple[str, ...] = ()
