@@ -1,6 +1,8 @@
 """How each kind of log names things, as data: one file a kind in `mappings/`, in the form that `--mapping FILE.yaml` takes too.
 
 kind       the word for it (`okta`); rules are chosen by it
+           A file of another name describes a further form of that kind (`iis.yaml` of kind `web`); its `also` gives the names
+           that the kind's own file uses
 title      what people call it
 source     where its fields are laid down
 form       records (JSON in any wrapping, CSV), pairs (key=value), patterns (regular expressions with named groups),
@@ -14,7 +16,7 @@ utc        true where the format has all its times in UTC, whether its stamps sa
 action     what every event of this kind is, where no field says so (`sign-in`)
 uid        names of the number by which the service tells one record from another
 fields     ECS name -> own names, the first that says something
-also       further own names for the same value, as Sigma rules call it -> the name in the log
+also       what Sigma rules call a value -> names in the log, the first that says something
 target     names of what was acted on
 sent       names of the count of bytes that left
 outcome    names of the field that tells success, with the values that mean it
