@@ -19,6 +19,7 @@ PROVEN = (
     ("notices/strategies", "*.yaml", "stanch.notices.options.proof"),
     ("cause/detections", "*.yml", "stanch.cause.proof"),
     ("cause/playbooks", "*.yaml", "stanch.cause.proof"),
+    ("cause/mappings", "*.yaml", "stanch.cause.proof"),
     ("recovery/controls", "*.yaml", "stanch.recovery.proof"),
 )
 

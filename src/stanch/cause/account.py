@@ -6,16 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from stanch.cause.coverage import title
 from stanch.cause.detect import Hit, Watch
 from stanch.cause.event import Event
+from stanch.cause.mapping import own_names
 from stanch.cause.sigma import Rule
-from stanch.records import Chapter, Detection, Indicator, Window
+from stanch.records import Chapter, Detection, Indicator, Touched, Window
 
 WEIGHT = {"critical": 8, "high": 4, "medium": 2, "low": 1, "informational": 0}
 SUSPECT = 4  # one high detection, or two medium ones
 AFTERWARDS = timedelta(hours=12)  # how long commands on a server are laid to a sign-in that the log does not close
 BEFORE = timedelta(days=14)  # how long before the entry attempts on the same accounts belong to the story
 NEW_FOR = timedelta(days=2)  # an address first seen this long after the logs begin is new
+VISITED = frozenset(("web", "vpcflow", "pfsense", "zeek", "suricata"))  # to be seen there reaches no data
+KEYED = frozenset(("s3",))  # its requester is a key, not an account that somebody signs in with
+MOST = 50  # agents and hosts kept
 TACTICS = (
     *("reconnaissance", "resource-development", "initial-access", "execution", "persistence", "privilege-escalation", "defense-evasion"),
     *("credential-access", "discovery", "lateral-movement", "collection", "command-and-control", "exfiltration", "impact"),
@@ -43,6 +48,8 @@ class Doings:
     agents: set[str] = field(default_factory=set)
     kinds: dict[str, datetime] = field(default_factory=dict)
     sign_ins: list[Event] = field(default_factory=list)
+    hosts: dict[str, datetime] = field(default_factory=dict)
+    opened: Event | None = None  # the first thing done with success: patient zero stands in it
 
 
 def find_actor(watch: Watch) -> Actor:
@@ -56,8 +63,7 @@ def find_actor(watch: Watch) -> Actor:
         if any(hit.rule.access for hit in hits) and _weight(address, hits, watch) >= SUSPECT:
             actor.addresses.add(address)
     opened = [hit for address in actor.addresses for hit in by_address[address] if hit.rule.access]
-    # A store's requester is a key, not an account that somebody signs in with.
-    actor.accounts = {user for hit in opened if _kind(hit) != "s3" for user in hit.users}
+    actor.accounts = {user for hit in opened if _kind(hit) not in KEYED for user in hit.users}
     actor.entered = min((hit.first for hit in opened), default=None)
     if actor.entered:
         for address, hits in by_address.items():
@@ -99,27 +105,32 @@ def follow(events: Iterable[Event], actor: Actor) -> Doings:
     for event in events:
         if not _theirs(event, actor) or not event.succeeded or actor.entered is None:
             continue
-        # A visitor's first look at a web site reaches no data; a sign-in to mail, a server or a store does.
-        if event.time < actor.entered and event.kind == "web":
+        # A visitor's first look at a web site reaches no data; a sign-in to mail, a server or a store does;
+        # nor does a connection that a firewall let through.
+        if event.time < actor.entered and (event.kind in VISITED or not (event.user or event.act)):
             continue
         doings.first = event.time if doings.first is None else min(doings.first, event.time)
         doings.last = event.time if doings.last is None else max(doings.last, event.time)
         doings.sent += event.sent
         doings.kinds.setdefault(event.kind, event.time)
-        if event.kind in ("sshd", "m365") and event.user:
+        if event.user and event.kind not in KEYED and event.kind not in VISITED:
             actor.accounts.add(event.user)
+        if doings.opened is None or event.time < doings.opened.time:
+            doings.opened = event
+        if event.host and len(doings.hosts) < MOST:
+            doings.hosts[event.host] = min(event.time, doings.hosts.get(event.host, event.time))
         _note(doings, event)
     return doings
 
 
 def _note(doings: Doings, event: Event) -> None:
-    operation = str(event.fields.get("Operation") or event.fields.get("operation") or event.fields.get("event") or "")
-    if operation in ("UserLoggedIn", "login"):
+    act = event.act
+    if act == "sign_in":
         doings.sign_ins.append(event)
-    if event.target and operation in ("FileDownloaded", "FileSyncDownloadedFull", "REST.GET.OBJECT", "FileAccessed"):
+    if event.target and act == "take" and len(doings.taken) < MOST * 100:
         doings.taken[event.target] = None
-    agent = event.fields.get("cs-user-agent") or event.fields.get("user_agent") or event.fields.get("UserAgent")
-    if agent and len(doings.agents) < 50:
+    agent = next((found for name in own_names(event.kind, "user_agent.original") if (found := event.fields.get(name))), None)
+    if agent and len(doings.agents) < MOST:
         doings.agents.add(str(agent))
 
 
@@ -199,3 +210,24 @@ def indicators(actor: Actor, doings: Doings) -> list[Indicator]:
     found += [Indicator("user", value) for value in sorted(actor.accounts)]
     found += [Indicator("user_agent", value) for value in sorted(doings.agents)]
     return found + [Indicator("url", value) for value in sorted(shells)]
+
+
+def touched(actor: Actor, doings: Doings) -> Touched:
+    """The accounts, machines and addresses in the story, and where it began."""
+    return Touched(
+        accounts=tuple(sorted(actor.accounts)),
+        hosts=tuple(sorted(doings.hosts, key=lambda host: (doings.hosts[host], host))),
+        addresses=tuple(sorted(actor.addresses)),
+        patient_zero=_zero(actor, doings),
+    )
+
+
+def _zero(actor: Actor, doings: Doings) -> str:
+    """The account and machine of the first sign-in, or of the first thing done with success where nobody signed in."""
+    first = min(doings.sign_ins, key=lambda event: event.time, default=doings.opened)
+    if first is None or actor.entered is None:
+        return ""
+    who = f"the account {first.user}" if first.user else ""
+    where = f"{first.host or first.target}" if first.host or first.target else title(first.kind)
+    reached = f"{who} on {where}" if who and first.host else who or where
+    return f"{reached}, {'from ' + first.ip + ' ' if first.ip else ''}on {first.time:%Y-%m-%d at %H:%M} UTC ({first.locator})"

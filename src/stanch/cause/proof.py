@@ -3,19 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
 from stanch import datafile
-from stanch.cause import sigma
+from stanch.cause import mapping, sigma
+from stanch.cause.logs import reader_for
 from stanch.cause.playbook import Example, Playbook, likeliest
 from stanch.cause.reconstruct import containment
+from stanch.cause.timeline import latest_year
 from stanch.vocabulary import cause_words
 
 
 def cases(path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
-    """(name, check) for each example in a detection (`.yml`) or playbook (`.yaml`)."""
-    yield from _playbook(path) if path.suffix == ".yaml" else _detections(path)
+    """(name, check) for each example in a detection (`.yml`), playbook or mapping (`.yaml`)."""
+    if path.parent.name == mapping.HERE.name:
+        yield from _mapping(path)
+    else:
+        yield from _playbook(path) if path.suffix == ".yaml" else _detections(path)
+
+
+def _mapping(path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    known = mapping.read(path)
+    yield "its kind has a file of its own", partial(_called, path, known)
+    for sample in known.examples:
+        yield sample.name, partial(_sample, known, sample)
+
+
+def _called(path: Path, known: mapping.Mapping) -> None:
+    assert known.kind == path.stem or known.kind in mapping.mappings(), f"{known.kind} has no file of its own"
+
+
+def _sample(known: mapping.Mapping, sample: mapping.Sample) -> None:
+    reader = reader_for(sample.text)
+    assert reader is not None, "no reader recognises it"
+    assert known.kind == reader.KIND, f"taken for {reader.KIND}"
+    read = list(reader.parse([sample.text], "sample", latest_year(date(2026, 6, 1))))
+    events = [event.ecs() for event in read if event is not None]
+    assert len(events) == len(sample.events), f"{len(events)} events"
+    assert read.count(None) == sample.unparsed, f"{read.count(None)} lines not understood"
+    for number, (event, wanted) in enumerate(zip(events, sample.events, strict=False), 1):
+        for name, value in wanted.items():
+            found = event.get(name)
+            shown = f"{found:%Y-%m-%dT%H:%M:%S.%f}".rstrip("0").rstrip(".") + "Z" if isinstance(found, datetime) else found
+            assert str(shown) == str(value), f"event {number}: {name} is {shown!r}, not {value!r}"
 
 
 def _detections(path: Path) -> Iterator[tuple[str, Callable[[], None]]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from stanch.cause import account, sigma
+from stanch.cause import account, mapping, sigma, table
 from stanch.cause.detect import watch
 from stanch.cause.playbook import Playbook, likeliest, playbooks
 from stanch.cause.timeline import Timeline
@@ -19,13 +20,16 @@ QUIET = timedelta(hours=24)  # logs that go on this long without the actor show 
 def reconstruct(logs: Parts, facts: Facts, *, bench: Bench) -> Attack:
     """What the logs tell, completed by the answers in `facts`. Without logs, the answers alone; `questions` asks for the rest.
 
-    `bench.settings["sigma"]` may name a folder of further Sigma rules.
+    `bench.settings["sigma"]` may name a folder of further Sigma rules, `["mappings"]` files (one a line) that describe further
+    kinds of log, `["events"]` a file (`.parquet` or `.csv`) that every event is written to.
     """
+    mapping.use(tuple(map(Path, filter(None, bench.settings.get("mappings", "").split("\n")))))
     rules = sigma.own_rules()
     if folder := bench.settings.get("sigma"):
         rules = rules.joined(sigma.load_folder(Path(folder)))
-    timeline = Timeline(logs, bench.as_of)
-    seen = watch(timeline.events(), rules)
+    timeline = Timeline(logs, bench.as_of, _ecs_names(Path(folder)) if folder else frozenset())
+    written = bench.settings.get("events")
+    seen = watch(table.kept(timeline.events(), Path(written)) if written else timeline.events(), rules)
     sources = timeline.sources()
     actor = account.find_actor(seen)
     doings = account.follow(timeline.events(), actor) if actor.entered else account.Doings()
@@ -43,7 +47,18 @@ def reconstruct(logs: Parts, facts: Facts, *, bench: Bench) -> Attack:
         containment=containment(book, set(fired)),
         questions=_questions(book, facts, bool(sources)),
         ongoing=_ongoing(period.last, seen.last),
+        gaps=timeline.gaps(),
+        remarks=timeline.remarks(),
+        touched=account.touched(actor, doings),
     )
+
+
+def _ecs_names(folder: Path) -> frozenset[str]:
+    """The ECS names that the rules of a folder ask for."""
+    named: set[str] = set()
+    for file in (*folder.rglob("*.yml"), *folder.rglob("*.yaml")):
+        named.update(re.findall(r"^[ \t-]*([a-z_]+(?:\.[a-z_]+)+)(?:\|[\w|]+)?:", file.read_text("utf-8", "replace"), re.MULTILINE))
+    return frozenset(named & set(mapping.columns()))
 
 
 def containment(book: Playbook, fired: set[str]) -> tuple[Containment, ...]:

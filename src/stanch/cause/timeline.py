@@ -1,59 +1,61 @@
-"""Log units to events in order: which log is which, and what could not be understood."""
+"""Log units to events in order: which log is which, what could not be understood, what stands in two logs."""
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
+import pyarrow.compute as pc
+
+from stanch.cause.coverage import Tally, gaps, remarks
 from stanch.cause.event import Event
 from stanch.cause.logs import LogReader, YearOf, reader_for
 from stanch.engine import Parts
-from stanch.records import LogSource
+from stanch.records import Gap, LogSource
 
-HEAD = 8192  # characters shown to the readers to recognise a log
-
-
-@dataclass(slots=True)
-class Tally:
-    """What was read of one log."""
-
-    file: str
-    kind: str
-    events: int = 0
-    unparsed: int = 0
-    first: datetime | None = None
-    last: datetime | None = None
-
-    def add(self, event: Event) -> None:
-        """Count an event."""
-        self.events += 1
-        self.first = event.time if self.first is None or event.time < self.first else self.first
-        self.last = event.time if self.last is None or event.time > self.last else self.last
+HEAD = 65536  # characters shown to the readers to recognise a log: a record of a cloud service may take thousands
+EARLIEST = 1990  # what a log lays before it is no moment of an attack but an empty clock
+Pieces = Callable[[], Iterator[str]]
 
 
 @dataclass(slots=True)
 class Timeline:
-    """The events of all logs; iterate `events()` as often as needed, nothing is kept in memory."""
+    """The events of all logs; iterate `events()` as often as needed, nothing is kept in memory but a mark of each event."""
 
     logs: Parts
     as_of: date
+    ecs: frozenset[str] = frozenset()  # ECS names that rules ask for: events get them beside their own
     tallies: dict[str, Tally] = field(default_factory=dict)
 
     def events(self) -> Iterator[Event]:
-        """Every event, log by log. The first full pass fills `tallies`."""
-        tallies: dict[str, Tally] = {}
-        for file, pieces in _by_file(self.logs):
-            yield from _read(file, pieces, latest_year(self.as_of), tallies)
-        self.tallies = tallies
+        """Every event once, log by log. The first full pass fills `tallies`."""
+        for event in _all(list(_by_file(self.logs)), self.as_of, self):
+            if self.ecs:
+                told = event.ecs()
+                for name in self.ecs & told.keys():
+                    event.fields.setdefault(name, told[name])
+            yield event
 
     def sources(self) -> tuple[LogSource, ...]:
         """The logs that were read; `kind` is "unknown" where none recognised it."""
-        return tuple(
-            LogSource(one.file, one.kind, one.first, one.last, one.events, one.unparsed)
-            for one in sorted(self.tallies.values(), key=lambda one: one.file)
-        )
+        return tuple(one.source() for one in self._sorted())
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """Where a kind of log is silent for longer than it is used to."""
+        return gaps(self._sorted())
+
+    def remarks(self) -> tuple[str, ...]:
+        """What must be known about these logs, in sentences."""
+        return remarks(self._sorted(), self.gaps())
+
+    def _sorted(self) -> list[Tally]:
+        return sorted(self.tallies.values(), key=lambda one: one.file)
 
 
 def latest_year(as_of: date) -> YearOf:
@@ -65,38 +67,129 @@ def latest_year(as_of: date) -> YearOf:
     return year_of
 
 
-def _read(file: str, pieces: Callable[[], Iterator[str]], year_of: YearOf, tallies: dict[str, Tally]) -> Iterator[Event]:
-    head = next(pieces(), "")[:HEAD]
-    reader: LogReader | None = reader_for(head)
-    tally = tallies.setdefault(file, Tally(file, reader.KIND if reader else "unknown"))
+class Once:
+    """Tells whether an event was already met in another log of its kind (or by its number, in the same): exports overlap.
+
+    A mark of eight bytes is kept of each event. The same line twice in one log is two events: a visitor may ask twice in a second.
+    """
+
+    def __init__(self) -> None:
+        self._before: list[tuple[datetime, datetime, array[int]]] = []
+        self._marks: array[int] = array("q")
+        self._numbers: set[int] = set()
+        self._met: Counter[int] = Counter()
+
+    def is_new(self, event: Event) -> bool:
+        """Whether it is met for the first time; remembers it."""
+        mark = hash(event.uid) if event.uid else hash((event.time, event.user, event.target, *map(_told, event.fields.values())))
+        if event.uid:
+            if mark in self._numbers:
+                return False
+            self._numbers.add(mark)
+            return True
+        for first, last, marks in self._before:
+            if first <= event.time <= last:
+                place = bisect_left(marks, mark)
+                if place < len(marks) and marks[place] == mark:
+                    self._met[mark] += 1
+                    if self._met[mark] <= bisect_right(marks, mark) - place:
+                        return False
+        self._marks.append(mark)
+        return True
+
+    def close(self, tally: Tally) -> None:
+        """The log ends; the next one is held against it."""
+        if tally.first and tally.last and self._marks:
+            self._before.append((tally.first, tally.last, array("q", sorted(self._marks))))
+        self._marks, self._met = array("q"), Counter()
+
+
+def _told(value: Any) -> Any:
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def _all(logs: list[tuple[str, Pieces]], as_of: date, timeline: Timeline | None = None) -> Iterator[Event]:
+    """The events of all logs. A log is read by the reader that knows its beginning."""
+    tallies: dict[str, Tally] = {}
+    known = [(file, pieces, reader_for(next(pieces(), "")[:HEAD])) for file, pieces in logs]
+    often = Counter(reader.KIND for _, _, reader in known if reader)
+    once = {kind: Once() for kind in often}
+    for file, pieces, reader in known:
+        watched = once[reader.KIND] if reader and (often[reader.KIND] > 1 or _is_numbered(reader.KIND)) else None
+        tally = tallies[file] = Tally(file, reader.KIND if reader else "unknown")
+        yield from _read(pieces, reader, latest_year(as_of), tally, watched)
+    if timeline is not None:
+        timeline.tallies = tallies
+
+
+def _is_numbered(kind: str) -> bool:
+    from stanch.cause.mapping import mappings
+
+    return bool(mappings()[kind].uid)
+
+
+def _read(pieces: Pieces, reader: LogReader | None, year_of: YearOf, tally: Tally, once: Once | None) -> Iterator[Event]:
     if reader is None:
-        tally.unparsed = sum(piece.count("\n") + 1 for piece in pieces())
+        tally.unparsed = sum(piece.count("\n") + (not piece.endswith("\n")) for piece in pieces())
         return
-    for event in reader.parse(pieces(), file, year_of):
-        if event is None:
+    for event in reader.parse(pieces(), tally.file, year_of):
+        if event is None or event.time.year < EARLIEST:
             tally.unparsed += 1
-        else:
+        elif once is None or once.is_new(event):
             tally.add(event)
             yield event
+        else:
+            tally.duplicates += 1
+    if once:
+        once.close(tally)
 
 
-def _by_file(logs: Parts) -> Iterator[tuple[str, Callable[[], Iterator[str]]]]:
-    """Each log with a function that gives its pieces of text, in order."""
-    names: dict[str, None] = {}
-    for table in logs.tables(["locator"]):
-        names.update(dict.fromkeys(table.column("locator").to_pylist()))
-    for name in names:
-        yield name, partial(_pieces, logs, name)
+def _by_file(logs: Parts) -> Iterator[tuple[str, Pieces]]:
+    """Each log with a function that gives its pieces of text, in order; only the row groups that hold it are read."""
+    places: dict[str, dict[int, None]] = {}
+    for group, table in enumerate(logs.tables(["locator"])):
+        for name in dict.fromkeys(table.column("locator").to_pylist()):
+            places.setdefault(name, {})[group] = None
+    opened = _Groups(logs)
+    for name, groups in places.items():
+        yield name, partial(opened.pieces, name, tuple(groups))
 
 
-def _pieces(logs: Parts, name: str) -> Iterator[str]:
-    for table in logs.tables(["locator", "text"]):
-        for locator, text in zip(table.column("locator").to_pylist(), table.column("text").to_pylist(), strict=True):
-            if locator == name:
+class _Groups:
+    """The row groups of sealed parts by number; the last one stays open, because small logs stand in it together."""
+
+    def __init__(self, logs: Parts) -> None:
+        self._places: list[tuple[Any, int]] = []
+        self._logs = logs
+        self._last: tuple[int, Any] | None = None
+
+    def pieces(self, name: str, groups: tuple[int, ...]) -> Iterator[str]:
+        """The text of one log in order."""
+        for group in groups:
+            table = self._table(group)
+            for text in table.filter(pc.equal(table.column("locator"), name)).column("text").to_pylist():
                 yield text or ""
+
+    def _table(self, group: int) -> Any:
+        from stanch.vault import sealed_file
+
+        if self._last and self._last[0] == group:
+            return self._last[1]
+        if not self._places:
+            for path in self._logs.paths:
+                count = sealed_file(path, self._logs.keys).num_row_groups
+                self._places += [(path, place) for place in range(count)]
+        path, place = self._places[group]
+        table = sealed_file(path, self._logs.keys).read_row_group(place, columns=["locator", "text"])
+        self._last = (group, table)
+        return table
 
 
 def of_texts(texts: Iterable[tuple[str, str]], as_of: date) -> Iterator[Event]:
     """The events of logs given as (file, text): for examples and tests."""
-    for file, text in texts:
-        yield from _read(file, partial(iter, [text]), latest_year(as_of), {})
+    return of_pieces([(file, partial(iter, [text])) for file, text in texts], as_of)
+
+
+def of_pieces(logs: list[tuple[str, Pieces]], as_of: date, timeline: Timeline | None = None) -> Iterator[Event]:
+    """The events of logs given as (file, function that gives its text in pieces), in order; `timeline` gets the tallies."""
+    return _all(logs, as_of, timeline)

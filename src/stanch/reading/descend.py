@@ -102,7 +102,7 @@ def _chain(source: Source, kind: str) -> Iterator[Unit | Unread]:
         said = False
         members: list[str] = []
         try:
-            for found in watch.followed(lambda name=name: iter(_reader(name)(source)), source.locator, place, source.size):  # type: ignore[misc]
+            for found in watch.followed(lambda name=name: iter(reader_named(name)(source)), source.locator, place, source.size):  # type: ignore[misc]
                 if isinstance(found, Source):
                     said = True
                     members.append(found.locator.removeprefix(f"{source.locator}!/"))
@@ -143,7 +143,8 @@ def _says(found: Unit | Unread) -> bool:
     return isinstance(found, Unread) or bool(found.text.strip()) or found.cells is not None or "ocr" in found.properties
 
 
-def _reader(name: str) -> Reader:
+def reader_named(name: str) -> Reader:
+    """A reader of `CHAINS` by its module and function."""
     module, function = name.split(".")
     found: Reader = getattr(importlib.import_module(f"stanch.reading.readers.{module}"), function)
     return found

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO
 
 import pyarrow as pa
 
@@ -19,7 +17,6 @@ from stanch.reading.watch import Watch, stops_of
 from stanch.records import UNIT_SCHEMA, UNREAD_SCHEMA, Exhibit, Unit, Unread
 
 SET_ASIDE = "set aside:"
-LOG_PIECE = 4_000_000  # characters
 OCR_SECONDS_PER_MB = 40.0  # a page of a fax takes 30 kB and a second
 
 
@@ -108,11 +105,13 @@ def read_exhibit(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
                 yield _row(moved(unit, given["name"], exhibit, name))
         return
     if given["role"] == "log":
-        opened = taken.opener(given, bench) if given.get("taken") else lambda: path.open("rb")
-        for unit in log_units(opened, given["name"], given["id"]):
+        from stanch.reading.logs import log_units
+
+        sealed = (taken.opener(given, bench), int(given["size"])) if given.get("taken") else None
+        for part in log_units(path, given["name"], given["id"], passwords, opened=sealed):
             for exhibit, name in places:
-                at = moved(unit, given["name"], exhibit, name)
-                yield "logs", _table(at if isinstance(at, Unit) else unit)
+                at = moved(part, given["name"], exhibit, name)
+                yield ("logs", _table(at)) if isinstance(at, Unit) else _row(at)
         return
     watch = Watch(bench.at, lambda size: bench.limits.seconds + OCR_SECONDS_PER_MB * size / 1e6, stops_of(given.get("stuck", ())))
     sealed = (taken.opener(given, bench), int(given["size"])) if given.get("taken") else None
@@ -136,19 +135,6 @@ def _row(found: Unit | Unread) -> tuple[str, pa.Table]:
         row = {"exhibit": found.exhibit, "locator": found.locator, "reason": found.reason, "detail": found.detail}
         return "unread", pa.Table.from_pylist([row], schema=UNREAD_SCHEMA)
     return "units", _table(marked(found))
-
-
-def log_units(opened: Callable[[], BinaryIO], name: str, exhibit: str) -> Iterator[Unit]:
-    """A log as raw text in pieces that end at line ends; unpacked where it is gzipped, as rotated logs are."""
-    from stanch.reading.pieces import clean
-    from stanch.reading.readers.text import chunks
-
-    with opened() as plain:
-        packed = plain.read(2) == b"\x1f\x8b"
-        plain.seek(0)
-        stream: Any = gzip.GzipFile(fileobj=plain) if packed else plain
-        for start, text in chunks(stream, LOG_PIECE):
-            yield Unit(exhibit, name, "text", "text/plain", start, clean(text))
 
 
 def _table(unit: Unit) -> pa.Table:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from stanch.records.action import Action
-    from stanch.records.attack import Attack, Cause, Chapter, Containment, Detection, Indicator, LogSource, Window
+    from stanch.records.attack import Attack, Cause, Chapter, Containment, Detection, Gap, Indicator, LogSource, Touched, Window
     from stanch.records.concern import Concerns, concerns
     from stanch.records.counsel import Kept, Liability, Shift
     from stanch.records.delivery import Piece, PieceEvent, SubstituteRule
@@ -52,6 +52,7 @@ __all__ = [
     "Exposure",
     "Facts",
     "Finding",
+    "Gap",
     "Harm",
     "Incident",
     "Indicator",
@@ -76,6 +77,7 @@ __all__ = [
     "Severity",
     "Shift",
     "SubstituteRule",
+    "Touched",
     "Unit",
     "Unread",
     "Window",
@@ -101,8 +103,10 @@ _HOME = {
         "Chapter",
         "Containment",
         "Detection",
+        "Gap",
         "Indicator",
         "LogSource",
+        "Touched",
         "Window",
     ),
     "concern": (

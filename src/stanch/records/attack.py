@@ -9,7 +9,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class LogSource:
-    """A log that was read: how many events, from when to when (UTC), and how many lines were not understood."""
+    """A log that was read: how many events, from when to when (UTC), and how many lines were not understood.
+
+    `duplicates` stand in another log too and were counted there. `zone`: whether its stamps name their zone ("stated"), do not
+    ("unstated": read as UTC) or some do ("mixed"). `backwards`: how often time goes back by more than five minutes.
+    """
 
     file: str
     kind: str
@@ -17,6 +21,29 @@ class LogSource:
     last: datetime | None
     events: int
     unparsed: int = 0
+    duplicates: int = 0
+    zone: str = ""
+    backwards: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A time in which a kind of log, all its files together, says nothing although it usually does."""
+
+    kind: str
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What the actor reached. `patient_zero`: the account, host or address by which the actor came in, as a sentence."""
+
+    accounts: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    patient_zero: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +122,6 @@ class Attack:
     containment: tuple[Containment, ...] = ()
     questions: tuple[str, ...] = ()
     ongoing: bool | None = None
+    gaps: tuple[Gap, ...] = ()
+    remarks: tuple[str, ...] = ()  # on the logs: zones, clocks, silences, copies
+    touched: Touched = field(default_factory=Touched)

@@ -1,27 +1,35 @@
-"""One module per kind of log; the folder is the list.
+"""One module per kind of log that needs code; the folder is the list. Kinds that a table of names describes stand in `mappings/`.
 
-Each has `KIND`, `recognise(head) -> bool` (the first few thousand characters) and `parse(pieces, file, year_of)`, which
-yields an `Event`, or None for a line that it does not understand. Nothing raises on bad lines: criminals write into logs.
+Each has `KIND`, `RANK` (who is asked first whether a log is theirs: the pickiest), `recognise(head) -> bool` (the first few
+thousand characters) and `parse(pieces, file, year_of)`, which yields an `Event`, or None for a line that it does not
+understand. Nothing raises on bad lines: criminals write into logs.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import cache
 from typing import Protocol
 
+from stanch.cause import mapping
 from stanch.cause.event import Event
+from stanch.cause.forms import Mapped
+from stanch.cause.moments import Clock, YearOf
+from stanch.cause.records import lines
 
-YearOf = Callable[[int, int], int]  # (month, day) -> the year meant, for logs that leave it out
+__all__ = ["LogReader", "YearOf", "lines", "moment", "reader_for", "readers"]
+_ISO = Clock(lambda _month, _day: 1970)
 
 
 class LogReader(Protocol):
     """What a module of this folder offers."""
 
-    KIND: str
+    @property
+    def KIND(self) -> str:  # noqa: N802 a constant of the modules
+        """The kind of its events."""
 
     def recognise(self, head: str) -> bool:
         """Whether a log that begins so is of this kind."""
@@ -31,10 +39,17 @@ class LogReader(Protocol):
 
 
 @cache
+def _coded() -> tuple[tuple[int, LogReader], ...]:
+    modules = [importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
+    return tuple((module.RANK, module) for module in modules)
+
+
 def readers() -> tuple[LogReader, ...]:
-    """All log readers, the pickiest first (each says by `recognise` what is its own)."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return tuple(importlib.import_module(f"{__name__}.{name}") for name in names)
+    """All log readers, given mappings first, then the pickiest (each says by `recognise` what is its own)."""
+    described = [(one.rank, Mapped(one)) for one in mapping.described().values() if one.form != "code"]
+    ranked: list[tuple[int, LogReader]] = [*_coded(), *described]
+    given = [Mapped(one) for one in mapping.given()]
+    return (*given, *(reader for _, reader in sorted(ranked, key=lambda pair: (pair[0], pair[1].KIND))))
 
 
 def reader_for(head: str) -> LogReader | None:
@@ -42,22 +57,6 @@ def reader_for(head: str) -> LogReader | None:
     return next((reader for reader in readers() if reader.recognise(head)), None)
 
 
-def lines(pieces: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Numbered lines (from 1) of a text that comes in pieces, wherever the pieces are cut."""
-    number, rest = 0, ""
-    for piece in pieces:
-        parts = (rest + piece).split("\n")
-        rest = parts.pop()
-        for number, line in enumerate(parts, number + 1):  # noqa: B020 the count goes on over pieces
-            yield number, line.rstrip("\r")
-    if rest:
-        yield number + 1, rest.rstrip("\r")
-
-
 def moment(text: str) -> datetime | None:
-    """An ISO 8601 moment, aware (UTC where it names no zone), or None."""
-    try:
-        found = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    """A stamp that names its year, aware (`UNSTATED` where it names no zone), or None."""
+    return _ISO.read(text)

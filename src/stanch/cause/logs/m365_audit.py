@@ -6,17 +6,19 @@ Field names follow Microsoft's "Office 365 Management Activity API schema".
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
+from datetime import UTC
 from typing import Any
 
 from stanch.cause.event import Event
-from stanch.cause.logs import YearOf, lines, moment
+from stanch.cause.logs import moment
+from stanch.cause.moments import YearOf
+from stanch.cause.records import address, number, records
 
 KIND = "m365"
+RANK = 2
 _FAILED = ("UserLoginFailed", "Failed", "Failure", "False")
-csv.field_size_limit(1 << 24)
 
 
 def recognise(head: str) -> bool:
@@ -26,51 +28,8 @@ def recognise(head: str) -> bool:
 
 def parse(pieces: Iterable[str], file: str, _year_of: YearOf) -> Iterator[Event | None]:
     """The records in order; `line` is the number of the record in an array, of the line otherwise."""
-    for number, record in _records(pieces):
-        yield _event(record, file, number) if record is not None else None
-
-
-def _records(pieces: Iterable[str]) -> Iterator[tuple[int, dict[str, Any] | None]]:
-    stream = iter(pieces)
-    first = next(stream, "").lstrip("\ufeff \r\n\t")
-    rest = _chain(first, stream)
-    if first.startswith("["):
-        yield from _array(rest)
-    elif first.startswith("{"):
-        for number, line in lines(rest):
-            if line.strip():
-                yield number, _object(line.strip().rstrip(","))
-    else:
-        for number, row in enumerate(csv.DictReader(text for _, text in lines(rest)), 2):
-            yield number, row
-
-
-def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest
-
-
-def _array(pieces: Iterable[str]) -> Iterator[tuple[int, dict[str, Any] | None]]:
-    """The objects of one JSON array that comes in pieces; a broken object ends the reading with one None."""
-    decoder, buffer, number, ended = json.JSONDecoder(), "", 0, False
-    for piece in pieces:
-        buffer = (buffer + piece).lstrip("[ \r\n\t,") if not number else buffer + piece
-        at = 0
-        while not ended:
-            while at < len(buffer) and buffer[at] in " \r\n\t,":
-                at += 1
-            if at < len(buffer) and buffer[at] == "]":
-                ended = True
-                break
-            try:
-                value, at = decoder.raw_decode(buffer, at)
-            except ValueError:
-                break  # the object goes on in the next piece
-            number += 1
-            yield number, value if isinstance(value, dict) else None
-        buffer = buffer[at:]
-    if not ended and buffer.strip(" \r\n\t,]"):
-        yield number + 1, None
+    for at, record in records(pieces):
+        yield _event(record, file, at) if record is not None else None
 
 
 def _object(text: str) -> dict[str, Any] | None:
@@ -81,7 +40,7 @@ def _object(text: str) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _event(record: dict[str, Any], file: str, number: int) -> Event | None:
+def _event(record: dict[str, Any], file: str, at: int) -> Event | None:
     inner = record.get("AuditData", record)
     detail = _object(inner) if isinstance(inner, str) else inner
     if not isinstance(detail, dict):
@@ -89,14 +48,16 @@ def _event(record: dict[str, Any], file: str, number: int) -> Event | None:
     time = moment(str(detail.get("CreationTime") or record.get("CreationDate") or record.get("CreationTime") or ""))
     if time is None:
         return None
+    time = time.astimezone(UTC)  # the schema has all its times in UTC, whether they say so or not
     fields: dict[str, Any] = {key: value for key, value in detail.items() if isinstance(value, str | int | float | bool)}
     for key in ("Parameters", "ExtendedProperties", "OperationProperties", "ModifiedProperties"):
-        for one in detail.get(key) or []:
+        listed = detail.get(key)
+        for one in listed if isinstance(listed, list) else ():
             if isinstance(one, dict) and "Name" in one:
                 fields[f"{key}.{one['Name']}"] = one.get("Value", one.get("NewValue"))
     fields.setdefault("Operation", record.get("Operations") or record.get("Operation"))
     fields.setdefault("UserId", record.get("UserIds") or record.get("UserId"))
-    ip = _address(str(fields.get("ClientIP") or fields.get("ClientIPAddress") or fields.get("ActorIpAddress") or ""))
+    ip = address(str(fields.get("ClientIP") or fields.get("ClientIPAddress") or fields.get("ActorIpAddress") or ""))
     fields["ClientIP"] = ip
     user = str(fields.get("UserId") or "").lower() or None
     failed = fields.get("Operation") in _FAILED or str(fields.get("ResultStatus", "")) in _FAILED
@@ -104,26 +65,13 @@ def _event(record: dict[str, Any], file: str, number: int) -> Event | None:
         time,
         KIND,
         file,
-        number,
+        at,
         fields,
         ip=ip,
         user=user,
         target=str(fields.get("ObjectId") or "") or None,
         succeeded=not failed,
-        sent=_size(fields),
+        sent=number(fields.get("FileSizeBytes")),
+        action=str(fields.get("Operation") or "") or None,
+        uid=str(fields.get("Id") or "") or None,
     )
-
-
-def _size(fields: dict[str, Any]) -> int:
-    try:
-        return int(fields.get("FileSizeBytes") or 0)
-    except (TypeError, ValueError):
-        return 0
-
-
-def _address(text: str) -> str | None:
-    """The address without port and brackets: `[2001:db8::1]:443`, `192.0.2.1:1234`."""
-    text = text.strip().removeprefix("::ffff:")
-    if text.startswith("["):
-        return text[1:].partition("]")[0] or None
-    return (text.partition(":")[0] if text.count(":") == 1 else text) or None

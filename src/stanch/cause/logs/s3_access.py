@@ -10,16 +10,17 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote_plus
 
 from stanch.cause.event import Event
-from stanch.cause.logs import YearOf, lines
 from stanch.cause.logs.web_access import clf_moment
+from stanch.cause.moments import YearOf
+from stanch.cause.records import LONGEST_LINE, lines
 
 KIND = "s3"
+RANK = 2
 _LINE = re.compile(
     r"^(?P<owner>\S+) (?P<bucket>\S+) \[(?P<time>[^\]]{20,32})\] (?P<ip>\S+) (?P<requester>\S+) (?P<id>\S+)"
     r' (?P<operation>[A-Z0-9._]+) (?P<key>\S+) (?:"(?P<request>(?:[^"\\]|\\.)*)"|-) (?P<status>\d{3}|-) (?P<error>\S+)'
     r' (?P<bytes>\d+|-) (?P<size>\d+|-) \S+ \S+ (?:"(?P<referer>(?:[^"\\]|\\.)*)"|-) (?:"(?P<agent>(?:[^"\\]|\\.)*)"|-)',
 )
-LONGEST_LINE = 100_000
 
 
 def recognise(head: str) -> bool:
@@ -54,4 +55,17 @@ def parse(pieces: Iterable[str], file: str, _year_of: YearOf) -> Iterator[Event 
             "user_agent": found["agent"],
         }
         target = f"{found['bucket']}/{key}" if key else found["bucket"]
-        yield Event(time, KIND, file, number, fields, ip=found["ip"], user=user, target=target, succeeded=200 <= status < 400, sent=sent)
+        yield Event(
+            time,
+            KIND,
+            file,
+            number,
+            fields,
+            ip=found["ip"],
+            user=user,
+            target=target,
+            succeeded=200 <= status < 400,
+            sent=sent,
+            action=found["operation"],
+            uid=f"{found['id']}/{key}" if found["id"] != "-" else None,
+        )

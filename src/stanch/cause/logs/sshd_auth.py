@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from stanch.cause.event import Event
-from stanch.cause.logs import YearOf, lines, moment
+from stanch.cause.logs import moment
+from stanch.cause.moments import UNSTATED, YearOf
+from stanch.cause.records import LONGEST_LINE, lines
 
 KIND = "sshd"
+RANK = 7
 _LINE = re.compile(
     r"^(?:<\d{1,3}>1? ?)?(?P<time>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S+)"
     r" (?P<host>\S+) (?P<program>[\w./-]+)(?:\[\d+\])?: (?P<message>.*)$",
@@ -35,7 +38,6 @@ _MONTHS = {
     name: number for number, name in enumerate(("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1)
 }
 _PROGRAMS = ("sshd", "sudo", "useradd", "su", "systemd-logind", "sshd-session", "CRON", "usermod", "passwd")
-LONGEST_LINE = 100_000
 
 
 def recognise(head: str) -> bool:
@@ -66,7 +68,19 @@ def _event(found: re.Match[str], time: datetime, file: str, number: int) -> Even
             break
     fields["src_ip"] = fields.pop("ip", None)
     outcome = {"login": True, "command": True, "new_user": True, "failed_login": False, "invalid_user": False}.get(fields["event"])
-    return Event(time, KIND, file, number, fields, ip=fields["src_ip"], user=fields.get("user"), target=found["host"], succeeded=outcome)
+    return Event(
+        time,
+        KIND,
+        file,
+        number,
+        fields,
+        ip=fields["src_ip"],
+        user=fields.get("user"),
+        target=found["host"],
+        succeeded=outcome,
+        host=found["host"],
+        action=fields["event"],
+    )
 
 
 def _moment(text: str, year_of: YearOf) -> datetime | None:
@@ -76,6 +90,6 @@ def _moment(text: str, year_of: YearOf) -> datetime | None:
     if not month:
         return None
     try:
-        return datetime(year_of(month, day), month, day, int(text[7:9]), int(text[10:12]), int(text[13:15]), tzinfo=UTC)
+        return datetime(year_of(month, day), month, day, int(text[7:9]), int(text[10:12]), int(text[13:15]), tzinfo=UNSTATED)
     except ValueError:
         return None

@@ -9,24 +9,26 @@ from functools import lru_cache
 from urllib.parse import unquote_plus
 
 from stanch.cause.event import Event
-from stanch.cause.logs import YearOf, lines
+from stanch.cause.moments import YearOf
+from stanch.cause.records import LONGEST_LINE, lines
 
 KIND = "web"
+RANK = 3
 _LINE = re.compile(
-    r'^(?:\S+:\d+ )?(?P<ip>[0-9a-fA-F.:]+) \S+ (?P<user>\S+) \[(?P<time>[^\]]{20,32})\] "(?P<request>(?:[^"\\]|\\.)*)"'
+    r"^(?:[\w.-]+(?::\d+)? )?(?P<ip>[0-9a-fA-F.:]+)(?:, ?[0-9a-fA-F.:]+)* \S+ (?P<user>\S+)"
+    r' \[(?P<time>[^\]]{20,32})\] "(?P<request>(?:[^"\\]|\\.)*)"'
     r" (?P<status>\d{3}) (?P<bytes>\d+|-)"
     r'(?: "(?P<referer>(?:[^"\\]|\\.)*)" "(?P<agent>(?:[^"\\]|\\.)*)")?',
 )
 _MONTHS = {
     name: number for number, name in enumerate(("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1)
 }
-LONGEST_LINE = 100_000  # a longer one is an attack on the reader, not a request
 
 
 def recognise(head: str) -> bool:
     """Whether most of the first lines are requests."""
     first = [line for line in head.splitlines()[:20] if line.strip()]
-    return bool(first) and sum(bool(_LINE.match(line)) for line in first) * 2 > len(first)
+    return bool(first) and sum(bool(_LINE.match(line)) for line in first) * 2 >= len(first)
 
 
 def parse(pieces: Iterable[str], file: str, _year_of: YearOf) -> Iterator[Event | None]:
@@ -53,16 +55,30 @@ def _event(found: re.Match[str], time: datetime, file: str, number: int) -> Even
         "cs-username": user,
         "cs-method": method,
         "cs-uri": uri,
-        "cs-uri-stem": unquote_plus(stem),
-        "cs-uri-query": unquote_plus(unquote_plus(query)),  # attackers encode twice to slip past filters
+        "cs-uri-stem": _plain(stem),
+        "cs-uri-query": _plain(_plain(query)),  # attackers encode twice to slip past filters
         "sc-status": status,
         "sc-bytes": sent,
         "cs-referer": found["referer"],
         "cs-user-agent": found["agent"],
     }
     return Event(
-        time, KIND, file, number, fields, ip=found["ip"], user=user, target=stem, succeeded=status < 400, sent=sent if status < 400 else 0
+        time,
+        KIND,
+        file,
+        number,
+        fields,
+        ip=found["ip"],
+        user=user,
+        target=stem,
+        succeeded=status < 400,
+        sent=sent if status < 400 else 0,
+        action=method,
     )
+
+
+def _plain(text: str) -> str:
+    return unquote_plus(text) if "%" in text or "+" in text else text
 
 
 @lru_cache(maxsize=4096)

@@ -13,13 +13,34 @@ from stanch.cli import show
 @click.argument("logs", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--sigma", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A folder of further Sigma rules.")
 @click.option("--facts", "facts_file", type=click.Path(exists=True, path_type=Path), help="Facts (YAML): what is known already.")
+@click.option(
+    "--mapping",
+    "mappings",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file (YAML) that tells how a further kind of log names things. May be given more than once.",
+)
+@click.option(
+    "--events", type=click.Path(dir_okay=False, path_type=Path), help="Write every event, by ECS names, to FILE.parquet or FILE.csv."
+)
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-def command(logs: tuple[Path, ...], sigma: Path | None, facts_file: Path | None, workers: int, as_json: bool) -> None:
+def command(
+    logs: tuple[Path, ...],
+    *,
+    sigma: Path | None,
+    facts_file: Path | None,
+    mappings: tuple[Path, ...],
+    events: Path | None,
+    workers: int,
+    as_json: bool,
+) -> None:
     """Tell from LOGS how it happened, when, and what to do in the first hours.
 
-    Understood: web server access logs, sshd and sudo (auth.log), Microsoft 365 unified audit log, S3 access logs;
-    compressed or packed as they come.
+    Understood, compressed, packed and nested as they come: Windows event logs (EVTX, XML, CSV, JSON); sshd, sudo, auditd, syslog;
+    web servers (Apache, nginx, IIS, HAProxy, Caddy); Microsoft 365, Entra, Azure, Google Workspace, Okta; AWS CloudTrail, S3, VPC
+    flow; FortiGate, Palo Alto, Cisco ASA, pfSense; OpenVPN, WireGuard; Zeek, Suricata; ClamAV; Postfix, Dovecot, mail traces.
+    Any other JSON, CSV or text with --mapping.
     """
     from stanch import cause, custody, law, reading
     from stanch.cli.bench import temporary_bench
@@ -29,6 +50,9 @@ def command(logs: tuple[Path, ...], sigma: Path | None, facts_file: Path | None,
     with show.progress() as progress, temporary_bench(workers=workers, progress=progress, as_of=facts.as_of) as bench:
         if sigma:
             bench.settings["sigma"] = str(sigma.resolve())
+        bench.settings["mappings"] = "\n".join(str(path.resolve()) for path in mappings)
+        if events:
+            bench.settings["events"] = str(events.resolve())
         exhibits = custody.acquire([Evidence(str(path), "log") for path in logs], by="", now=bench.now, bench=bench)
         read = reading.read(exhibits, bench=bench)
         attack = cause.reconstruct(read.logs, facts, bench=bench)
@@ -64,6 +88,8 @@ def _tell(attack: object) -> None:
         ["log", "kind", "first", "last", "events", "not understood"],
         [(one.file, one.kind, one.first, one.last, one.events, one.unparsed) for one in attack.sources],
     )
+    for said in attack.remarks:
+        show.message(f"! {said}")
     show.table(
         "\nThe story",
         ["when (UTC)", "tactic", "what", "evidence"],
@@ -79,6 +105,10 @@ def _tell(attack: object) -> None:
                     "window of exposure",
                     f"{window.first:%Y-%m-%d %H:%M} to {window.last:%Y-%m-%d %H:%M} UTC (confidence {window.confidence:.0%})",
                 ),
+                ("it began with", attack.touched.patient_zero or "unknown"),
+                ("accounts", ", ".join(attack.touched.accounts[:10])),
+                ("machines", ", ".join(attack.touched.hosts[:10])),
+                ("addresses", ", ".join(attack.touched.addresses[:10])),
                 ("cause", f"{attack.cause.statement} ({attack.cause.kind}, confidence {attack.cause.confidence:.0%})"),
                 (
                     "still going on?",

@@ -1,0 +1,213 @@
+"""What a log covers: from when to when, where it is silent for longer than it ever is, how its clock stands against others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from statistics import median
+
+from stanch.cause.event import Event
+from stanch.cause.mapping import mappings
+from stanch.cause.moments import UNSTATED
+from stanch.records import Gap, LogSource
+
+HOUR = 3600
+SHORTEST_GAP = 24  # hours
+ENOUGH = 50  # events below which no habit can be told
+WEEKEND = 72  # hours: a log of less than two weeks does not show whether its weekends are always silent
+BACKWARDS = timedelta(minutes=5)  # logs written by several threads are out of order by seconds
+ADDRESSES, MOMENTS = 2000, 24  # kept of a log to compare clocks by
+SKEW = 90.0  # seconds; less than that is how long events take from one machine to the next
+SAME = 30.0  # seconds within which differences are taken for the same
+SHOWN = 8  # sentences of a sort
+FARTHEST = 15 * HOUR  # zones lie at most that far from another within a business
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was read of one log."""
+
+    file: str
+    kind: str
+    events: int = 0
+    unparsed: int = 0
+    duplicates: int = 0
+    unstated: int = 0
+    backwards: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+    note: str = ""
+    hours: dict[int, int] = field(default_factory=dict)
+    seen: dict[str, list[float]] = field(default_factory=dict)
+    _before: datetime | None = None
+
+    def add(self, event: Event) -> None:
+        """Count an event."""
+        time = event.time
+        self.events += 1
+        if self.first is None or time < self.first:
+            self.first = time
+        if self.last is None or time > self.last:
+            self.last = time
+        self.unstated += time.tzinfo is UNSTATED
+        if self._before is not None and self._before - time > BACKWARDS:
+            self.backwards += 1
+        self._before = time
+        stamp = time.timestamp()
+        hour = int(stamp // HOUR)
+        self.hours[hour] = self.hours.get(hour, 0) + 1
+        if event.ip:
+            moments = self.seen.get(event.ip)
+            if moments is not None:
+                if len(moments) < MOMENTS:
+                    moments.append(stamp)
+            elif len(self.seen) < ADDRESSES:
+                self.seen[event.ip] = [stamp]
+
+    def source(self) -> LogSource:
+        """As a record."""
+        return LogSource(
+            self.file,
+            self.kind,
+            _utc(self.first),
+            _utc(self.last),
+            self.events,
+            self.unparsed,
+            duplicates=self.duplicates,
+            zone="" if not self.events else "stated" if not self.unstated else "unstated" if self.unstated == self.events else "mixed",
+            backwards=self.backwards,
+            note=self.note,
+        )
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC) if moment else None
+
+
+def title(kind: str) -> str:
+    """What people call a kind of log."""
+    known = mappings().get(kind)
+    return known.title if known else kind
+
+
+def gaps(tallies: Iterable[Tally]) -> tuple[Gap, ...]:
+    """Silences of each kind of log, all its files together, longer than it is ever used to."""
+    found: list[Gap] = []
+    by_kind: dict[str, list[Tally]] = {}
+    for one in tallies:
+        by_kind.setdefault(one.kind, []).append(one)
+    for kind, members in sorted(by_kind.items()):
+        hours = sorted({hour for one in members for hour in one.hours})
+        if sum(one.events for one in members) >= ENOUGH and len(hours) > 1:
+            found += [Gap(kind, _moment(start + 1), _moment(end)) for start, end in _silences(hours)]
+    return tuple(found)
+
+
+def _silences(hours: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """(last hour before, first hour after) of every silence that is none of its habits."""
+    quiet = [(before, after) for before, after in pairwise(hours) if after - before > 1]
+    longest: dict[int, int] = {}  # of each week
+    for before, after in quiet:
+        week = after // (24 * 7)
+        longest[week] = max(longest.get(week, 0), after - before)
+    usual = median(longest.values()) if len(longest) > 2 else 0
+    short = hours[-1] - hours[0] < 24 * 14
+    for before, after in quiet:
+        length = after - before - 1
+        weekend = short and length <= WEEKEND and any(_moment(hour).weekday() >= 5 for hour in range(before + 1, after))
+        if length >= SHORTEST_GAP and length >= 2 * usual and not weekend:
+            yield before, after
+
+
+def _moment(hour: int) -> datetime:
+    return datetime.fromtimestamp(hour * HOUR, UTC)
+
+
+def skews(tallies: Sequence[Tally]) -> Iterator[tuple[Tally, Tally, float]]:
+    """(log, other log, seconds by which the first is ahead) where the same addresses show a steady difference."""
+    told = [one for one in tallies if len(one.seen) > 1]
+    for at, one in enumerate(told):
+        for other in told[at + 1 :]:
+            shared = [address for address in one.seen if address in other.seen]
+            if len(shared) >= 4 and (off := _steady([(one.seen[address], other.seen[address]) for address in shared[:500]])):
+                yield one, other, off
+
+
+def _steady(pairs: Sequence[tuple[list[float], list[float]]]) -> float | None:
+    """The difference that most addresses have in common; None where there is none, or where it is small.
+
+    Each address votes once for each bin of differences that its events show; a clock that is off gives one bin nearly all votes,
+    chance spreads them.
+    """
+    votes: dict[int, set[int]] = {}
+    for voter, (mine, theirs) in enumerate(pairs):
+        for left in mine:
+            for right in theirs:
+                if abs(left - right) <= FARTHEST:
+                    votes.setdefault(round((left - right) / SAME), set()).add(voter)
+    if not votes:
+        return None
+
+    def around(place: int) -> set[int]:
+        return votes.get(place - 1, set()) | votes.get(place, set()) | votes.get(place + 1, set())
+
+    best = max(votes, key=lambda place: (len(around(place)), -abs(place)))
+    most = len(around(best))
+    elsewhere = max((len(around(place)) for place in votes if abs(place - best) > 4), default=0)
+    off = best * SAME
+    return off if most >= max(4, len(pairs) * 0.5) and most >= 1.5 * elsewhere and abs(off) >= SKEW else None
+
+
+def remarks(tallies: Sequence[Tally], silent: Sequence[Gap]) -> tuple[str, ...]:
+    """What a reader of the account must know about the logs, in sentences."""
+    said = list(_silent(silent))
+    ends = [one.last for one in tallies if one.last]
+    for kind in sorted({one.kind for one in tallies if one.events}):
+        members = [one for one in tallies if one.kind == kind and one.first and one.last]
+        first, last = min(one.first for one in members if one.first), max(one.last for one in members if one.last)
+        begins, stops = min(one.first for one in tallies if one.first), max(ends)
+        if first - begins > timedelta(days=2):
+            said.append(f"The {title(kind)} lines begin on {_spoken(first)}, after other logs do ({_spoken(begins)}).")
+        if stops - last > timedelta(days=2):
+            said.append(f"The {title(kind)} lines end on {_spoken(last)}, before other logs do ({_spoken(stops)}).")
+    if loose := [one.file for one in tallies if one.unstated]:
+        said.append(f"Times that name no zone were read as UTC: {_some(loose)}.")
+    doubled = sorted((one for one in tallies if one.duplicates), key=lambda one: -one.duplicates)
+    said += [f"{one.file}: {one.duplicates:,} events stand in another log too and were counted once." for one in doubled[:SHOWN]]
+    if rest := doubled[SHOWN:]:
+        many = sum(one.duplicates for one in rest)
+        said.append(f"{len(rest)} further logs hold {many:,} events that stand in another too; all were counted once.")
+    for one in tallies:
+        if one.backwards:
+            said.append(f"{one.file}: time goes back {one.backwards:,} times by more than five minutes.")
+        if one.note:
+            said.append(f"{one.file}: {one.note}.")
+    for one, other, off in skews(tallies):
+        hours = abs(off) / HOUR
+        zone = abs(hours * 2 - round(hours * 2)) < 0.02 and hours >= 0.49
+        much = f"{hours:.1f} hours" if hours >= 1 else f"{abs(off) / 60:.0f} minutes"
+        side = "ahead of" if off > 0 else "behind"
+        why = ": likely a time zone" if zone else ""
+        said.append(f"The clock of {one.file} is {side} that of {other.file} by about {much}{why}. Nothing was corrected.")
+    return tuple(said)
+
+
+def _silent(silent: Sequence[Gap]) -> Iterator[str]:
+    """The gaps of each kind, the longest where there are many."""
+    for kind in dict.fromkeys(gap.kind for gap in silent):
+        members = [gap for gap in silent if gap.kind == kind]
+        longest = sorted(members, key=lambda gap: gap.first - gap.last)[:SHOWN]
+        for gap in sorted(longest, key=lambda gap: gap.first):
+            yield f"There are no {title(kind)} lines between {_spoken(gap.first)} and {_spoken(gap.last)}."
+        if len(members) > SHOWN:
+            yield f"There are {len(members) - SHOWN} shorter gaps in the {title(kind)} lines."
+
+
+def _spoken(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%d %B %Y, %H:%M}".lstrip("0")
+
+
+def _some(names: Sequence[str], most: int = 5) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

@@ -1,0 +1,254 @@
+"""Logs that a mapping describes: how each form of text becomes fields, and fields an event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC
+from itertools import chain
+from typing import Any
+
+from stanch.cause.event import Event
+from stanch.cause.mapping import Mapping, Outcome
+from stanch.cause.moments import Clock, YearOf, clock_of
+from stanch.cause.records import LONGEST_LINE, address, flat, lines, number, records
+
+PAIR = re.compile(r'([\w.@/-]{1,80})=(?:"((?:[^"\\]|\\.)*)"|\'([^\']*)\'|([^\s,;]*))')
+REMEMBERED = 4096
+LONGEST = 16_384  # of a line that patterns are tried on: none of these programs writes longer ones, and patterns take their time
+SHOWN = 30  # first lines by which a log is known
+Fields = dict[str, Any]
+Numbered = Iterator[tuple[int, Fields | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A reader made of a mapping; offers what a module of `logs/` does."""
+
+    mapping: Mapping
+    verdicts: dict[str | None, bool | None] = field(default_factory=dict, compare=False, repr=False)  # what each word of the outcome means
+
+    @property
+    def KIND(self) -> str:  # noqa: N802 as the modules have it
+        """The kind of its events."""
+        return self.mapping.kind
+
+    def recognise(self, head: str) -> bool:
+        """Whether a log that begins so is of this kind."""
+        return _RECOGNISE[self.mapping.form](self.mapping, head)
+
+    def parse(self, pieces: Iterable[str], file: str, year_of: YearOf) -> Iterator[Event | None]:
+        """The events in order; None for a line or record that is none."""
+        stream = iter(pieces)
+        first = next(stream, "")
+        clock = clock_of(first[:200_000], year_of)
+        for at, fields in _PARSE[self.mapping.form](self.mapping, chain([first], stream)):
+            yield built(self, fields, file, at, clock) if fields is not None else None
+
+
+def built(reader: Mapped, fields: Fields, file: str, line: int, clock: Clock) -> Event | None:
+    """The event that fields tell; None where they do not tell when."""
+    mapping = reader.mapping
+    time = next((found for names in mapping.time if (text := _joined(fields, names)) and (found := clock.read(text))), None)
+    if time is None:
+        return None
+    time = time.astimezone(UTC) if mapping.utc else time
+    for name, own in mapping.also.items():
+        if name not in fields and (told := next((fields[one] for one in own if fields.get(one) not in (None, "", "-")), None)) is not None:
+            fields[name] = told
+    named = mapping.fields
+    ip = next((known for one in named.get("source.ip", ()) if (said := fields.get(one)) and (known := address(str(said)))), None)
+    user, host, action = (_first(fields, named.get(name, ())) for name in ("user.name", "host.name", "event.action"))
+    return Event(
+        time,
+        mapping.kind,
+        file,
+        line,
+        fields,
+        ip=ip,
+        user=user.strip().lower() if user else None,
+        target=_first(fields, mapping.target),
+        succeeded=_judged(reader, fields) if mapping.outcome else None,
+        sent=next((count for one in mapping.sent if (count := number(fields.get(one)))), 0),
+        host=host,
+        action=action or mapping.action or None,
+        uid=_first(fields, mapping.uid),
+    )
+
+
+def _first(fields: Fields, names: Iterable[str]) -> str | None:
+    for name in names:
+        value = fields.get(name)
+        if value not in (None, "", "-"):
+            return str(value)
+    return None
+
+
+def _joined(fields: Fields, names: str) -> str:
+    """A stamp that stands in one field, or in several (`date time`)."""
+    if " " not in names or names in fields:
+        value = fields.get(names)
+        return "" if value is None else str(value)
+    said = [str(value) for name in names.split() if (value := fields.get(name)) not in (None, "", "-")]
+    return " ".join(said) if len(said) > 1 else ""
+
+
+def _judged(reader: Mapped, fields: Fields) -> bool | None:
+    """Whether it succeeded, by the first field that says something."""
+    outcome = reader.mapping.outcome
+    said = _first(fields, outcome.field) if outcome else None
+    if outcome and said not in reader.verdicts:
+        if len(reader.verdicts) > REMEMBERED:  # words of an attacker's making must not fill the memory
+            reader.verdicts.clear()
+        reader.verdicts[said] = judged(outcome, said)
+    return reader.verdicts.get(said)
+
+
+def judged(outcome: Outcome, said: str | None) -> bool | None:
+    """Whether a word of the outcome's field means success."""
+    if said is None:
+        return outcome.otherwise
+    word = said.strip().lower()
+    judged_by = ((outcome.failure, False), (outcome.success, True))
+    for values, meant in judged_by:
+        if any(word == value.lower() for value in values):
+            return meant
+    for values, meant in judged_by:
+        if any(value.endswith("*") and word.startswith(value[:-1].lower()) for value in values):
+            return meant
+    return outcome.otherwise
+
+
+# Records
+
+
+def _like_records(mapping: Mapping, head: str) -> bool:
+    start = head.lstrip("\ufeff \r\n\t")
+    if start[:1] in ("{", "["):
+        found = all(any(_is_key(key, start) for key in need.split("|")) for need in mapping.needs)
+        return found and (not mapping.like or bool(re.search(mapping.like, start)))
+    first = next((line for line in start.splitlines() if line.strip() and not re.match(r"(?i)sep=.\s*$|#TYPE ", line)), "")
+    names = {name.strip().strip('"') for name in re.split(r"[,;\t|]", first)}
+    return all(names & set(need.split("|")) for need in mapping.needs) and (not mapping.like or bool(re.search(mapping.like, start)))
+
+
+def _is_key(name: str, text: str) -> bool:
+    return all(re.search(rf'"{re.escape(part)}"\s*:', text) for part in ([name] if f'"{name}"' in text else name.split(".")))
+
+
+def _records(mapping: Mapping, pieces: Iterable[str]) -> Numbered:
+    for at, record in records(pieces):
+        if record is None:
+            yield at, None
+        elif mapping.each and isinstance(record.get(mapping.each), list):
+            around = flat({name: value for name, value in record.items() if name != mapping.each})
+            for one in record[mapping.each]:
+                yield at, {**around, **flat(one)} if isinstance(one, dict) else None
+        else:
+            yield at, flat(record)
+
+
+# Lines
+
+
+def _shown(head: str) -> list[str]:
+    """Whole first lines; the last may be cut."""
+    found = [line for line in head.split("\n") if line.strip()]
+    return (found[:-1] if len(found) > 1 and not head.endswith("\n") else found)[:SHOWN]
+
+
+def _like_lines(mapping: Mapping, head: str) -> bool:
+    first = _shown(head.lstrip("\ufeff"))
+    pattern = re.compile(mapping.like)
+    return bool(first) and sum(bool(pattern.search(line[:4000])) for line in first) * 2 > len(first)
+
+
+def _like_pairs(mapping: Mapping, head: str) -> bool:
+    first = _shown(head.lstrip("\ufeff"))
+    if mapping.like:
+        return _like_lines(mapping, head)
+    found = [{name for name, *_ in PAIR.findall(line[:4000])} for line in first]
+    return bool(found) and sum(all(keys & set(need.split("|")) for need in mapping.needs) for keys in found) * 2 > len(found)
+
+
+def _pairs(mapping: Mapping, pieces: Iterable[str]) -> Numbered:
+    """`key=value` lines, with whatever named groups of `patterns` stand before them."""
+    heads = [re.compile(pattern) for pattern in mapping.patterns]
+    for at, line in lines(pieces):
+        if not line.strip():
+            continue
+        if len(line) > LONGEST:
+            yield at, None
+            continue
+        fields: Fields = {}
+        for pattern in heads:
+            if found := pattern.search(line):
+                fields.update({name: value for name, value in found.groupdict().items() if value is not None})
+        for name, quoted, single, plain in PAIR.findall(line):
+            fields.setdefault(name, quoted or single or plain)
+            for inner, *said in PAIR.findall(single) if "=" in single else ():  # a message of pairs within a pair, as Linux writes them
+                fields.setdefault(inner, next(filter(None, said), ""))
+        yield at, fields or None
+
+
+def _patterns(mapping: Mapping, pieces: Iterable[str]) -> Numbered:
+    whole = [re.compile(pattern) for pattern in mapping.patterns]
+    for at, line in lines(pieces):
+        if not line.strip():
+            continue
+        if len(line) > LONGEST:
+            yield at, None
+            continue
+        found = next((match for pattern in whole if (match := pattern.search(line))), None)
+        yield at, {name: value for name, value in found.groupdict().items() if value is not None} if found else None
+
+
+def _like_directive(word: str) -> Callable[[Mapping, str], bool]:
+    def like(mapping: Mapping, head: str) -> bool:
+        named = next((line for line in head.lstrip("\ufeff").splitlines()[:20] if line.startswith(word)), "")
+        return bool(named) and all(set(need.split("|")) & set(named.split()) for need in mapping.needs)
+
+    return like
+
+
+def _directed(mapping: Mapping, pieces: Iterable[str]) -> Numbered:
+    """Lines whose columns a directive names (`#Fields: date time …`); it may come again with others."""
+    names: list[str] = []
+    apart = "\t" if mapping.form == "zeek" else None
+    day = ""
+    for at, line in lines(pieces):
+        line = line.lstrip("\ufeff")  # noqa: PLW2901
+        if line.startswith("#"):
+            word, _, rest = line.partition(":" if apart is None else "\t")
+            if word.lower() == "#fields":
+                names = rest.strip().split(apart)
+            elif word.lower() == "#date":
+                day = rest.split()[0] if rest.split() else ""
+            continue
+        if not line.strip():
+            continue
+        values = line.split(apart) if len(line) <= LONGEST_LINE else []
+        if not names or len(values) != len(names):
+            yield at, None
+            continue
+        fields = {name: value for name, value in zip(names, values, strict=True) if value not in ("-", "(empty)")}
+        if day and "date" not in fields:
+            fields["date"] = day
+        yield at, fields
+
+
+_RECOGNISE: dict[str, Callable[[Mapping, str], bool]] = {
+    "records": _like_records,
+    "pairs": _like_pairs,
+    "patterns": _like_lines,
+    "w3c": _like_directive("#Fields"),
+    "zeek": _like_directive("#fields"),
+}
+_PARSE: dict[str, Callable[[Mapping, Iterable[str]], Numbered]] = {
+    "records": _records,
+    "pairs": _pairs,
+    "patterns": _patterns,
+    "w3c": _directed,
+    "zeek": _directed,
+}

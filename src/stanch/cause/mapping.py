@@ -1,0 +1,164 @@
+"""How each kind of log names things, as data: one file a kind in `mappings/`, in the form that `--mapping FILE.yaml` takes too.
+
+kind       the word for it (`okta`); rules are chosen by it
+           A file of another name describes a further form of that kind (`iis.yaml` of kind `web`); its `also` gives the names
+           that the kind's own file uses
+title      what people call it
+source     where its fields are laid down
+form       records (JSON in any wrapping, CSV), pairs (key=value), patterns (regular expressions with named groups),
+           w3c (a #Fields line), zeek (a #fields line), or code (a module of `logs/` reads it; the file tells names only)
+needs      records: names that its records have; `a|b` where either will do. pairs: keys that its lines have
+like       patterns, pairs: a regular expression that most of its first lines match
+patterns   regular expressions, tried in turn; each named group is a field. What matches `like` only is an event too
+each       a list within a record, each entry of which is an event of its own
+time       names of the time field, the first that says something; `date time tz` joins three
+utc        true where the format has all its times in UTC, whether its stamps say so or not
+action     what every event of this kind is, where no field says so (`sign-in`)
+uid        names of the number by which the service tells one record from another
+fields     ECS name -> own names, the first that says something
+also       what Sigma rules call a value -> names in the log, the first that says something
+target     names of what was acted on
+sent       names of the count of bytes that left
+outcome    names of the field that tells success, with the values that mean it
+acts       what actions mean: sign_in, take (data was read or copied), command, rule (mail), grant, deny, send
+examples   text of a log, and what must come out of it
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from stanch import datafile
+from stanch.errors import BrokenDataFile, Fault
+
+HERE = Path(__file__).parent / "mappings"
+COMMON = ("@timestamp", "event.dataset", "event.id", "event.action", "event.outcome", "source.ip", "user.name", "host.name")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The field that tells success. A value ending in `*` is a beginning; `otherwise` is for values in neither list."""
+
+    field: tuple[str, ...]
+    success: tuple[str, ...] = ()
+    failure: tuple[str, ...] = ()
+    otherwise: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Text of a log, the ECS values of its events in order (those named), and how many lines must not be understood."""
+
+    name: str
+    text: str
+    events: tuple[dict[str, Any], ...]
+    unparsed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """One kind of log; the module's text tells each key."""
+
+    kind: str
+    title: str
+    form: Literal["records", "pairs", "patterns", "w3c", "zeek", "code"]
+    source: str = ""
+    needs: tuple[str, ...] = ()
+    like: str = ""
+    patterns: tuple[str, ...] = ()
+    each: str = ""
+    time: tuple[str, ...] = ()
+    utc: bool = False
+    action: str = ""
+    uid: tuple[str, ...] = ()
+    fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    also: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    target: tuple[str, ...] = ()
+    sent: tuple[str, ...] = ()
+    outcome: Outcome | None = None
+    acts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    rank: int = 5  # who is asked first whether a log is theirs: low numbers for the pickiest
+    examples: tuple[Sample, ...] = ()
+
+    @property
+    def meaning(self) -> dict[str, str]:
+        """Action in small letters -> what it means."""
+        return _meanings(self.kind)
+
+
+@cache
+def _meanings(kind: str) -> dict[str, str]:
+    return {action.lower(): act for act, actions in mappings()[kind].acts.items() for action in actions}
+
+
+_given: dict[str, Mapping] = {}
+
+
+@cache
+def mappings() -> dict[str, Mapping]:
+    """Kinds by their word: those that ship with Stanch, then those that were given. Raises `BrokenDataFile`."""
+    own = {name: one for name, one in described().items() if name == one.kind}
+    return {**{one.kind: one for one in _given.values()}, **own}
+
+
+@cache
+def described() -> dict[str, Mapping]:
+    """Every file that ships with Stanch, by its name. Raises `BrokenDataFile`."""
+    return {file.stem: read(file) for file in sorted(HERE.glob("*.yaml"))}
+
+
+def use(files: tuple[Path, ...]) -> None:
+    """Take these mapping files for this run beside those that ship with Stanch. Raises `BrokenDataFile`."""
+    found = {str(file): read(file) for file in files}
+    if found != _given:
+        _given.clear()
+        _given.update(found)
+        mappings.cache_clear()
+        _meanings.cache_clear()
+
+
+def given() -> tuple[Mapping, ...]:
+    """The mappings that were given with `--mapping`."""
+    return tuple(_given.values())
+
+
+def read(path: Path) -> Mapping:
+    """One file. Raises `BrokenDataFile` with every fault that a wrong word or expression makes."""
+    found = datafile.read(path, Mapping)
+    faults = [Fault(str(path), 1, 1, said) for said in _faults(found)]
+    if faults:
+        raise BrokenDataFile(faults)
+    return found
+
+
+def _faults(one: Mapping) -> list[str]:
+    said = []
+    if one.form != "code" and not one.time:
+        said.append("no `time`: name the field that tells when")
+    if one.form == "records" and not one.needs:
+        said.append("no `needs`: name the fields by which such a log is known")
+    if one.form == "patterns" and not (one.patterns and one.like):
+        said.append("patterns need `patterns` and `like`")
+    for pattern in (one.like, *one.patterns):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            said.append(f"no regular expression: {pattern!r}: {error}")
+    return said
+
+
+def own_names(kind: str, name: str) -> tuple[str, ...]:
+    """The names that a kind of log has for an ECS field, the best first; a rule written in ECS is told by them."""
+    known = mappings().get(kind)
+    return known.fields.get(name, ()) if known else ()
+
+
+@cache
+def columns() -> tuple[str, ...]:
+    """Every ECS name that any kind fills: the columns of the table of events."""
+    named = {name for one in described().values() for name in one.fields} - set(COMMON)
+    return (*COMMON, *sorted(named), "log.file.path", "log.origin.file.line")
