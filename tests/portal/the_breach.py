@@ -109,7 +109,7 @@ def fill(case: Case) -> None:
                 "US-CA",
                 ("US-CA/ag",),
                 "en",
-                "t",
+                "en/board",
                 person="p1",
                 checks=(check,),
                 missing=("org.phone",),

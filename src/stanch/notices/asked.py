@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from stanch import datafile, vocabulary
-from stanch.errors import BrokenDataFile, Fault
+from stanch.errors import BrokenDataFile, Fault, WrongCall
 from stanch.notices.form import Box, texts
 from stanch.notices.press import printable
 from stanch.records import Said
@@ -87,6 +87,14 @@ def read_letters(path: Path, *, by: str = "", known_at: datetime | None = None) 
     if faults:
         raise BrokenDataFile(faults)
     return found
+
+
+def said_of(key: str, language: str, value: str, *, by: str = "", source: str = "") -> Said:
+    """One value as somebody states it by itself. Raises `WrongCall` where it does not fit; a logo is told in a letters file."""
+    told, fault = _checked(key, language, value, Path())
+    if fault:
+        raise WrongCall(fault, do="Write it as the example shows.")
+    return Said(key, told, language, None, by, source)
 
 
 def _spoken(key: str, value: Any) -> Iterator[tuple[str, str, Any]]:
