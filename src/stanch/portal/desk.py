@@ -99,10 +99,13 @@ def kinds() -> list[KindCount]:
     return found
 
 
-def kept(name: str, make: Callable[[], T]) -> T:
-    """What a page shows, made again only when the journal has grown, or in another hour: for what takes longer than a page should."""
+def kept(name: str, make: Callable[[], T], *, until: object = None) -> T:
+    """What a page shows, made again only when the journal has grown, or in another hour: for what takes longer than a page should.
+
+    `until`: what else it hangs on, where not every entry of the journal changes it.
+    """
     held: dict[str, tuple[Any, Any]] = _shown.setdefault("kept", {})
-    mark = (len(case().journal), now().replace(minute=0, second=0, microsecond=0))
+    mark = until or (len(case().journal), now().replace(minute=0, second=0, microsecond=0))
     with _lock:
         if name in held and held[name][0] == mark:
             found: T = held[name][1]

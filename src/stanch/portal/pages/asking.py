@@ -9,8 +9,7 @@ from django.shortcuts import redirect
 
 from stanch.casefile import lettering
 from stanch.errors import StanchError, WrongCall
-from stanch.notices.asked import Asked, asked, said_of
-from stanch.notices.words import languages
+from stanch.notices.asked import Asked, asked, said_of, spoken_in
 from stanch.portal import desk
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
@@ -86,7 +85,7 @@ def _languages(one: Asked) -> tuple[str, ...]:
     if one.kind != "sentence":
         return ("",)
     said = {said.language for said in current(desk.case().store.get(Said)) if said.key == one.key}
-    return (*(("",) if "" in said else ()), *languages())
+    return (*(("",) if "" in said else ()), *spoken_in())
 
 
 def _may(request: HttpRequest, key: str) -> bool:

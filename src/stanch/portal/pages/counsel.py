@@ -67,9 +67,8 @@ def _take(request: HttpRequest, *, by: str) -> dict[str, int]:
 
 def _counsel(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
     it = _brief()
-    decided = [one for one in it.signed if one is not None]
     return desk.page(
-        request, "counsel.html", "Counsel", status=status, fault=fault, asks=it.asks, signed=decided, files=FILES.items(), shifts=it.shifts,
+        request, "counsel.html", "Counsel", status=status, fault=fault, asks=it.asks, signed=it.signed, files=FILES.items(), shifts=it.shifts,
         supposed=it.supposed, liabilities=it.liabilities,
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -83,14 +84,10 @@ def _draft(doubt: Doubt, verdict: str) -> Draft:
 
 def open_families() -> list[Family]:
     """The families without the doubts that were decided since the line was last walked."""
-    return desk.kept("families", _open)
-
-
-def _open() -> list[Family]:
-    from dataclasses import replace
-
     case = desk.case()
-    families = review.families(case)
+    steps = [case.store.fingerprint(step) for step in ("people", "law")]
+    # A decision changes neither people nor duties before the line is walked; asking the law again for each would take seconds.
+    families = desk.kept("families", lambda: review.families(case), until=tuple(steps) if all(steps) else None)
     waiting = rulings.waiting(case)
     if not waiting:
         return families
