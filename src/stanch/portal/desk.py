@@ -35,6 +35,7 @@ SECTIONS = (
     ("/report", "Report", "look"),
     ("/journal", "Journal", "journal"),
 )
+MOST_KEPT = 40  # of what pages keep; the oldest goes
 _lock = Lock()
 _shown: dict[str, Any] = {}
 
@@ -112,7 +113,10 @@ def kept(name: str, make: Callable[[], T], *, until: object = None) -> T:
             return found
     made = make()
     with _lock:
+        held.pop(name, None)
         held[name] = (mark, made)
+        while len(held) > MOST_KEPT:
+            del held[next(iter(held))]
     return made
 
 

@@ -67,10 +67,8 @@ def _take(request: HttpRequest, *, by: str) -> dict[str, int]:
 
 def _counsel(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
     it = _brief()
-    return desk.page(
-        request, "counsel.html", "Counsel", status=status, fault=fault, asks=it.asks, signed=it.signed, files=FILES.items(), shifts=it.shifts,
-        supposed=it.supposed, liabilities=it.liabilities,
-    )  # fmt: skip
+    told = {"asks": it.asks, "signed": it.signed, "shifts": it.shifts, "supposed": it.supposed}
+    return desk.page(request, "counsel.html", "Counsel", status=status, fault=fault, files=FILES.items(), **told)
 
 
 @needs("privileged")

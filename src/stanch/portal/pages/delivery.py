@@ -54,7 +54,7 @@ def _status(request: HttpRequest, *, status: int = 200, fault: str = "") -> Http
         standing = desk.kept(f"standing {state}", lambda: [one for one in ledger.standings(case) if one.state == state])
         sheet = _cut(standing, desk.sheet_number(request))
         told |= {"listed": sheet.rows, "state": state, "meaning": STATES[state], **desk.turning(request, sheet)}
-    return desk.page(request, "delivery.html", "Delivery", status=status, fault=fault, folder=str(case.folder), **told)
+    return desk.page(request, "delivery.html", "Delivery", status=status, fault=fault, **told)
 
 
 def _cut(rows: list[Standing], number: int) -> Sheet[Standing]:
