@@ -424,3 +424,49 @@ def test_what_was_named_wrongly_is_told_with_what_would_be_right(folder: Path, c
     ):
         status, out, err = call("people", *arguments)
         assert (status, out, said in err) == (2, "", True), (arguments, err)
+
+
+# The line walked after decisions
+
+
+def test_what_is_decided_while_the_line_walks_is_not_taken_for_done(people: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    from stanch import line
+    from stanch.casefile import walking
+
+    (first,) = rulings.decide(people, [rulings.drop(ANA)], by="counsel", grounds="x", action="drop person")
+
+    def walked(*_given: object, **_named: object) -> list[str]:
+        rulings.decide(people, [rulings.drop(BEN)], by="counsel", grounds="x", action="drop person")
+        return []
+
+    monkeypatch.setattr(line, "walk", walked)
+    walking.walk(people, people.bench(workers=1))
+    assert rulings.are_pending(people)
+    assert rulings.waiting(people) == [frozenset(BEN.records)]
+    assert rulings.standing(people.alias)[0].id == first
+
+
+@pytest.mark.parametrize(("first", "walked_from"), [("people", "people"), ("law", "law"), ("cause", "cause"), ("custody", "custody")])
+def test_a_walk_begins_where_something_can_have_changed(
+    people: Case, monkeypatch: pytest.MonkeyPatch, first: str, walked_from: str
+) -> None:
+    from stanch import line
+    from stanch.casefile import walking
+
+    begun: list[str] = []
+    monkeypatch.setattr(line, "walk", lambda *_given, first, **_named: begun.append(first) or [])
+    monkeypatch.setattr(type(people.store), "get_parts", lambda _store, _name: object())
+    rulings.decide(people, [rulings.drop(ANA)], by="counsel", grounds="x", action="drop person")
+    walking.walk(people, people.bench(workers=1), first=first)
+    assert begun == [walked_from]
+    assert rulings.are_pending(people) == (first == "law"), "letters drafted anew do not carry out decisions on people"
+
+
+def test_where_nothing_was_read_everything_is_walked(people: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    from stanch import line
+    from stanch.casefile import walking
+
+    begun: list[str] = []
+    monkeypatch.setattr(line, "walk", lambda *_given, first, **_named: begun.append(first) or [])
+    walking.walk(people, people.bench(workers=1), first="law")
+    assert begun == ["custody"]

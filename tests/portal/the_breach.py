@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from stanch.casefile import Case
 from stanch.records import (
     Action,
+    Aside,
     Attack,
     Cause,
     Chapter,
@@ -67,8 +68,9 @@ PEOPLE = [
         exposures=(Exposure("us_ssn", "ssn", "***-**-6789", 0.99, ("share/pay.csv",)),),
         joined_by=("same SSN in two files",),
         sources=("share/pay.csv",),
+        records=("share/pay.csv|row/1", "share/pay.csv|row/2"),
     ),
-    Person("p2", "Zoë Ångström", minor=True, elements=("name",)),
+    Person("p2", "Zoë Ångström", minor=True, elements=("name",), records=(f"share/{HOSTILE}|row/1",)),
     Person("p3", HOSTILE, residence="US-CA", elements=("name",)),
     *(Person(f"q{number}", f"Person {number:03}", residence="US-TX", elements=("name",)) for number in range(120)),
 ]
@@ -96,6 +98,13 @@ def fill(case: Case) -> None:
         ],
     )
     store.put(Person, PEOPLE)
+    store.put(
+        Aside,
+        [
+            Aside(Person("c1", f"Acme {HOSTILE}", sources=("share/b.pdf",)), "company", "a company is no individual"),
+            Aside(Person("t1", "Test Test", records=("share/t.csv|row/1",)), "test_account", f"an account for trials {HOSTILE}"),
+        ],
+    )
     store.put(DoubtfulPair, [DoubtfulPair("p1", "p2", 0.6, ("same phone",))])
     store.put(Duty, [duty("ag"), duty("late", hours=-4), duty("maybe", required="conditional"), duty("none", required=False)])
     check = Check("US-CA/ag", "what_happened", "must_contain", True, "What happened: …", "Cal. Civ. Code 1798.82(d)")
@@ -109,7 +118,7 @@ def fill(case: Case) -> None:
                 "US-CA",
                 ("US-CA/ag",),
                 "en",
-                "t",
+                "en/board",
                 person="p1",
                 checks=(check,),
                 missing=("org.phone",),

@@ -57,7 +57,7 @@ def _section(number: int, step: Step) -> Section:
     return Section(heading=f"{number}. {step.title}", paragraphs=[f"“{one}”" for one in step.say], items=step.do)
 
 
-def verify(case: Case, reference: str, *, postcode: str, born: int | None) -> bool:
+def verify(case: Case, reference: str, *, postcode: str, born: int | None, by: str = "") -> bool:
     """Whether the caller knows what stands on the letter and who it went to: reference, postcode and, where known, year of birth.
 
     Answers yes or no in the same words whatever is wrong. Raises `WrongCall` after five wrong tries for a reference in a day.
@@ -73,7 +73,7 @@ def verify(case: Case, reference: str, *, postcode: str, born: int | None) -> bo
     matches = person is not None and piece is not None and _knows(case, person, piece.address, postcode, born)
     CallRow.objects.using(case.alias).create(
         at=now,
-        taken_by=storable(case.by),
+        taken_by=storable(by or case.by),
         person=person.id if person and matches else "",
         verified=matches,
         topic="verification",
@@ -82,7 +82,7 @@ def verify(case: Case, reference: str, *, postcode: str, born: int | None) -> bo
     return matches
 
 
-def log(case: Case, *, topic: str, note: str, reference: str, verified: bool) -> None:
+def log(case: Case, *, topic: str, note: str, reference: str, verified: bool, by: str = "") -> None:
     """Log one call. The note is for what was asked, never for values; the journal tells only that a call was logged."""
     from stanch.casefile.models import CallRow
 
@@ -91,13 +91,13 @@ def log(case: Case, *, topic: str, note: str, reference: str, verified: bool) ->
     piece = next(iter(pieces(case, piece=reference.strip().upper())), None) if verified else None
     CallRow.objects.using(case.alias).create(
         at=case.clock(),
-        taken_by=storable(case.by),
+        taken_by=storable(by or case.by),
         person=piece.person if piece else "",
         verified=verified,
         topic=topic,
         note=storable(note)[:500],
     )
-    case.journal.append("log call", topic, details={"verified": verified})
+    case.journal.append("log call", topic, by=by or None, details={"verified": verified})
 
 
 def counts(case: Case) -> Counter[str]:

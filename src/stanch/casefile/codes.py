@@ -53,7 +53,7 @@ def load(case: Case, file: Path, *, service: str, as_of: date) -> int:
     return len(codes)
 
 
-def assign(case: Case, *, as_of: date) -> Given:
+def assign(case: Case, *, as_of: date, by: str | None = None) -> Given:
     """Give a code to everybody who is offered a service that has codes and who has none of it yet. A code too short is never given."""
     from django.db import transaction
 
@@ -72,7 +72,8 @@ def assign(case: Case, *, as_of: date) -> Given:
         if pairs:
             token = tokeniser(case.keys)
             mark = sha256("\n".join(f"{token('code', code)} {person}" for code, person in pairs).encode()).hexdigest()
-            case.journal.append("assign codes", details={"codes": dict(given.fresh), "digest": mark, "people without": dict(given.lacking)})
+            told = {"codes": dict(given.fresh), "digest": mark, "people without": dict(given.lacking)}
+            case.journal.append("assign codes", by=by, details=told)
     return given
 
 

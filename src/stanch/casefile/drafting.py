@@ -49,19 +49,20 @@ def lifted(notice: Notice, signed: Mapping[str, str], allowed: Collection[str]) 
     return notice if kept == notice.missing else replace(notice, missing=kept)
 
 
-def settle(case: Case, wanted: Sequence[str], *, by: str, grounds: str, everything: bool = False) -> list[str]:
+def settle(case: Case, wanted: Sequence[str], *, by: str, grounds: str, everything: bool = False, exactly: bool = False) -> list[str]:
     """Settle doubts for every notice that has them: counsel takes the letters as they are. Their words; grounds are required.
 
-    `wanted` are parts of their words. Raises `WrongCall` where one is in no doubt.
+    `wanted` are parts of their words, or with `exactly` all of them. Raises `WrongCall` where one is in no doubt.
     """
     if not grounds.strip():
         raise WrongCall("the grounds must be said", do="Say why the letters may go all the same; it stands in the journal.")
     must_be_counsel(case, by)
     doubts = sorted({line for one in standing(case) for line in one.missing if is_doubt(line)})
     for part in wanted:
-        if not any(part.casefold() in line.casefold() for line in doubts):
+        if not any(part == line if exactly else part.casefold() in line.casefold() for line in doubts):
             raise WrongCall(f"no doubt says {part!r}", do="`stanch notices missing -C CASE` lists them; a part of the words is enough.")
-    settled = [line for line in doubts if everything or any(part.casefold() in line.casefold() for part in wanted)]
+    named = [line for line in doubts if line in wanted or (not exactly and any(part.casefold() in line.casefold() for part in wanted))]
+    settled = doubts if everything else named
     if settled:
         seen = dict.fromkeys(settled, "settled")
         decide.write(case, DOUBT, seen, verdict="settled", by=by, grounds=grounds, action="settle doubts")
@@ -71,7 +72,9 @@ def settle(case: Case, wanted: Sequence[str], *, by: str, grounds: str, everythi
 def must_be_counsel(case: Case, by: str) -> None:
     """Raise `WrongCall` unless this person signs as counsel; where the letters file names nobody, whoever decides does."""
     names = lettering.names_of(case, "counsel")
-    if names and by.casefold() not in {name.casefold() for name in names}:
+    # The portal names a member of its team with the address of the account behind the name.
+    told = {by.casefold(), by.rpartition(" (")[0].casefold()} if by.endswith(")") else {by.casefold()}
+    if names and not told & {name.casefold() for name in names}:
         raise WrongCall(
             f"{by} does not sign as counsel",
             where=", ".join(names),

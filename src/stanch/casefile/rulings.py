@@ -34,18 +34,25 @@ def standing(alias: str) -> list[Ruling]:
     return [from_json(Ruling, text) for identity, text in rows if identity not in gone]
 
 
-def mark_done(case: Case) -> None:
-    """The line has been walked with the rulings that hold now."""
-    case.store.set_fingerprint(KIND, _mark(case))
+def mark_done(case: Case, seen: str | None = None) -> None:
+    """The line has been walked with the rulings that held when `seen` was asked for (`mark`), else with those that hold now."""
+    case.store.set_fingerprint(KIND, mark(case) if seen is None else seen)
 
 
 def are_pending(case: Case) -> bool:
     """Whether rulings were made or taken back since the line was last walked: the list does not show them yet."""
     done = case.store.fingerprint(KIND)
-    return _mark(case) != done if done is not None else bool(standing(case.alias))
+    return mark(case) != done if done is not None else bool(standing(case.alias))
 
 
-def _mark(case: Case) -> str:
+def waiting(case: Case) -> list[frozenset[str]]:
+    """The keys of records of each ruling that was made since the line was last walked."""
+    done = set((case.store.fingerprint(KIND) or "").split())
+    return [frozenset(key for group in one.groups for key in group) for one in standing(case.alias) if one.id not in done]
+
+
+def mark(case: Case) -> str:
+    """Which rulings hold, as one word."""
     return " ".join(one.id for one in standing(case.alias))
 
 
@@ -126,6 +133,24 @@ def split(person: Person, parts: Sequence[Sequence[str]]) -> Draft:
     if len(groups) < 2:
         raise WrongCall("all records are in one part", do="Name in --record those that are of another person; the rest stays.")
     return Draft("apart", groups, (person.id,))
+
+
+def whole(person: Person) -> Draft:
+    """The records of this person are one person's, although the linkage was not sure."""
+    return Draft("one", (person.records,), (person.id,))
+
+
+def stays(person: Person) -> Draft:
+    """Who was decided to be nobody, and is back because more was found, is an affected person after all."""
+    if not person.returned:
+        raise WrongCall(f"{person.id} is on the list already", do="Nothing has to be decided.")
+    return Draft("somebody", (person.records,), (person.id,))
+
+
+def touches(ruling: Ruling, people: Sequence[Person]) -> bool:
+    """Whether a ruling speaks of records of each of these people."""
+    keys = {key for group in ruling.groups for key in group}
+    return all(keys & set(person.records) for person in people)
 
 
 def drop(person: Person) -> Draft:

@@ -32,11 +32,21 @@ def bench_of(case: Case, *, workers: int = 2, progress: Progress = silent) -> Be
     return case.bench(as_of=day, moment=now, workers=workers, progress=progress, settings=settings)
 
 
-def walk(case: Case, bench: Bench, *, watch: Callable[[Step, bool], None] | None = None, after_facts: bool = False) -> list[str]:
-    """Walk the line; the names of the steps that were done. `after_facts`: only facts have changed, evidence is not looked at again."""
+def walk(case: Case, bench: Bench, *, watch: Callable[[Step, bool], None] | None = None, first: str = "custody") -> list[str]:
+    """Walk the line; the names of the steps that were done.
+
+    `first` is the step to begin with where only what comes after it can have changed (`cause` after facts, `people` after decisions on
+    who is who, `law` after what was said of the letters); where evidence was never read, everything is walked.
+    """
     from stanch import line
 
     evidence_was_read = case.store.get_parts("units") is not None
-    done = line.walk(case.store, bench, watch=watch, first="cause" if after_facts and evidence_was_read else "custody")
-    rulings.mark_done(case)
+    people_were_sought = case.store.get_parts("findings") is not None
+    if first not in ("custody", "cause") and not people_were_sought:
+        first = "cause"
+    # What is decided while the line walks may come too late for it, and then is not done.
+    mark = rulings.mark(case)
+    done = line.walk(case.store, bench, watch=watch, first=first if evidence_was_read else "custody")
+    if first in ("custody", "cause", "people") or not evidence_was_read:
+        rulings.mark_done(case, mark)
     return done

@@ -85,13 +85,19 @@ def _strategies(custom: Path | None) -> list[Strategy]:
     return [*known, own]
 
 
+def seen_of(option: Option) -> str:
+    """What was seen of an option when it was chosen, as a hash."""
+    return hashlib.sha256(to_json(option)).hexdigest()[:32]
+
+
 def choose(case: Case, option: Option, *, by: str, grounds: str) -> None:
     """Record the choice with its grounds and what was seen when it was made. Counsel's to make."""
     if not grounds.strip():
         raise WrongCall("the grounds must be said", do="Say in a sentence or two why this way was chosen; it stands in the journal.")
     drafting.must_be_counsel(case, by)
-    seen = hashlib.sha256(to_json(option)).hexdigest()[:32]
-    decide.write(case, CHOICE, {SUBJECT: f"{option.id} {seen}"}, verdict=option.id, by=by, grounds=grounds, action="choose strategy")
+    decide.write(
+        case, CHOICE, {SUBJECT: f"{option.id} {seen_of(option)}"}, verdict=option.id, by=by, grounds=grounds, action="choose strategy"
+    )
 
 
 def chosen(case: Case) -> Decision | None:

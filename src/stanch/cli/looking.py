@@ -12,7 +12,7 @@ from stanch.cli.deciding import _people
 
 if TYPE_CHECKING:
     from stanch.casefile import Case
-    from stanch.records import Aside, DoubtfulPair, Person, Ruling
+    from stanch.records import Person
 
 
 @click.command(name="show")
@@ -54,81 +54,20 @@ def _anybody(case: Case, wanted: str) -> Person:
 @json_option
 def why(people: tuple[str, ...], case_folder: Path | None, *, as_json: bool) -> None:
     """Why the records of one of PEOPLE (ids) are one person; of two, what speaks for and against their being one."""
-    from stanch.casefile import rulings
+    from stanch.casefile import reasons
     from stanch.cli import show
     from stanch.errors import WrongCall
-    from stanch.records import DoubtfulPair
 
     if len(people) > 2:
         raise WrongCall("why asks of one person or of two", do="Name one id, or two.")
     with opened(case_folder) as case:
         found = [_anybody(case, one) for one in people]
-        standing = rulings.standing(case.alias)
-        pairs = case.store.get(DoubtfulPair) if len(found) == 2 else []
-        told = _of_two(found, pairs) if len(found) == 2 else _of_one(found[0], _aside_of(case, found[0]))
-        told += _linkage(case, found)
-    touching = [one for one in standing if _touches(one, found)]
-    told += [f"Decided ({one.id}): {rulings.WORDS[one.verdict]}. {one.by}: {one.grounds}" for one in touching]
+        told, touching = reasons.why(case, found)
     if as_json:
         show.json_line({"people": [one.id for one in found], "why": told, "rulings": [one.id for one in touching]})
     else:
         for line in told:
             click.echo(show.printable(f"- {line}"))
-
-
-def _linkage(case: Case, found: list[Person]) -> list[str]:
-    """What the linkage itself says, with weights; nothing where the people are one, or set aside as a company."""
-    from stanch import line, people
-
-    findings = case.store.get_parts("findings")
-    if findings is None or len({one.id for one in found}) < len(found):
-        return []
-    from stanch.errors import WrongCall
-
-    try:
-        told = people.why_in(findings, *(one.id for one in found), bench=case.bench(), given=line.given(case.store))
-    except WrongCall:
-        return []
-    return list(told.sentences())
-
-
-def _touches(ruling: Ruling, people: list[Person]) -> bool:
-    keys = {key for group in ruling.groups for key in group}
-    return all(keys & set(person.records) for person in people)
-
-
-def _aside_of(case: Case, person: Person) -> Aside | None:
-    from stanch.records import Aside
-
-    return next((one for one in case.store.get(Aside) if one.id == person.id), None)
-
-
-def _of_one(person: Person, aside: Aside | None) -> list[str]:
-    from stanch.people.mailing import for_mail
-
-    told = [f"Set aside: {aside.reason}"] if aside else []
-    if person.returned:
-        told.append(person.returned)
-    number = len(person.records)
-    told.append(f"{number} record{'s' * (number != 1)}, in {len(person.sources)} place{'s' * (len(person.sources) != 1)}")
-    told += [f"One person because: {one}" for one in person.joined_by] or ["One record alone: nothing was joined"]
-    told.append(f"Residence {person.residence or 'not known'} ({person.residence_confidence:.2f}): {person.residence_reason}")
-    told.append(f"Language {person.language}: {person.language_reason}")
-    mail = for_mail(person.postal_address)
-    told += [f"Not deliverable: {fault}" for fault in mail.faults] + [f"Address to be checked: {doubt}" for doubt in mail.doubts]
-    told += [f"List, {match.place}: {match.says}" for match in person.matches]
-    told += [f"Held before as {old}" for old in person.former_ids]
-    return told
-
-
-def _of_two(people: list[Person], pairs: list[DoubtfulPair]) -> list[str]:
-    left, right = sorted(one.id for one in people)
-    if left == right:
-        return ["They are one person on the list now"]
-    pair = next((one for one in pairs if (one.left, one.right) == (left, right)), None)
-    if pair:
-        return [f"Perhaps one person ({pair.probability:.2f})", *(f"Evidence: {one}" for one in pair.evidence)]
-    return ["No comparison of their records came near one person, or they were decided"]
 
 
 @click.command()

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from stanch import datafile, vocabulary
-from stanch.errors import BrokenDataFile, Fault
+from stanch.errors import BrokenDataFile, Fault, WrongCall
 from stanch.notices.form import Box, texts
 from stanch.notices.press import printable
 from stanch.records import Said
@@ -89,6 +89,20 @@ def read_letters(path: Path, *, by: str = "", known_at: datetime | None = None) 
     return found
 
 
+@cache
+def spoken_in() -> tuple[str, ...]:
+    """The languages in which letters are written, English first."""
+    return tuple(sorted({text.language for text in texts().values()}, key=lambda language: (language != "en", language)))
+
+
+def said_of(key: str, language: str, value: str, *, by: str = "", source: str = "") -> Said:
+    """One value as somebody states it by itself. Raises `WrongCall` where it does not fit; a logo is told in a letters file."""
+    told, fault = _checked(key, language, value, Path())
+    if fault:
+        raise WrongCall(fault, do="Write it as the example shows.")
+    return Said(key, told, language, None, by, source)
+
+
 def _spoken(key: str, value: Any) -> Iterator[tuple[str, str, Any]]:
     if isinstance(value, Mapping):
         yield from ((key, str(language), said) for language, said in value.items())
@@ -114,7 +128,7 @@ def _checked(key: str, language: str, value: Any, folder: Path) -> tuple[str, st
     if key not in asked():
         near = difflib.get_close_matches(key, [*asked(), FILINGS], n=1)
         return "", f"unknown key {key!r}; " + (f"nearest known key: {near[0]}" if near else f"known keys: {', '.join(asked())}, {FILINGS}")
-    one, spoken = asked()[key], sorted({text.language for text in texts().values()})
+    one, spoken = asked()[key], spoken_in()
     if language and language not in spoken:
         return "", f"{key}: no letter is written in {language!r}; languages: {', '.join(spoken)}"
     if isinstance(value, list):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from stanch.portal.work import worker
 from stanch.records import Action, Aside, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Organisation, Person, Unread
 from stanch.report import Contents, KindCount
 
+T = TypeVar("T")
 # Address, name, and the right that shows it.
 SECTIONS = (
     ("/", "Now", "look"),
@@ -27,10 +29,13 @@ SECTIONS = (
     ("/people", "People", "people"),
     ("/duties", "Duties", "look"),
     ("/notices", "Notices", "notices"),
+    ("/protection", "Protection", "look"),
     ("/actions", "Actions", "look"),
+    ("/counsel", "Counsel", "privileged"),
     ("/report", "Report", "look"),
     ("/journal", "Journal", "journal"),
 )
+MOST_KEPT = 40  # of what pages keep; the oldest goes
 _lock = Lock()
 _shown: dict[str, Any] = {}
 
@@ -93,6 +98,26 @@ def kinds() -> list[KindCount]:
             _shown["kinds"], _shown["kinds_of"] = list(report.kinds(parts, most=None)), mark
         found: list[KindCount] = _shown["kinds"]
     return found
+
+
+def kept(name: str, make: Callable[[], T], *, until: object = None) -> T:
+    """What a page shows, made again only when the journal has grown, or in another hour: for what takes longer than a page should.
+
+    `until`: what else it hangs on, where not every entry of the journal changes it.
+    """
+    held: dict[str, tuple[Any, Any]] = _shown.setdefault("kept", {})
+    mark = until or (len(case().journal), now().replace(minute=0, second=0, microsecond=0))
+    with _lock:
+        if name in held and held[name][0] == mark:
+            found: T = held[name][1]
+            return found
+    made = make()
+    with _lock:
+        held.pop(name, None)
+        held[name] = (mark, made)
+        while len(held) > MOST_KEPT:
+            del held[next(iter(held))]
+    return made
 
 
 def organisation() -> str:

@@ -38,6 +38,10 @@ SETTINGS: dict[str, Any] = {
     "APPEND_SLASH": False,
     "USE_I18N": False,
     "DATA_UPLOAD_MAX_MEMORY_SIZE": 1 << 16,
+    # A file that is handed in stays in memory: in a temporary file it would lie on the disk in the clear.
+    "FILE_UPLOAD_HANDLERS": ["django.core.files.uploadhandler.MemoryFileUploadHandler"],
+    "FILE_UPLOAD_MAX_MEMORY_SIZE": (1 << 20) + (1 << 16),
+    "DATA_UPLOAD_MAX_NUMBER_FILES": 1,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,12 @@ def shown(text: Any) -> str:
     return "".join(
         char if (char.isprintable() or char == "\n") and char not in TURNING else f"\\x{ord(char):02x}" for char in str(text or "")
     )
+
+
+@register.filter
+def listed(parts: Iterable[Any], between: str) -> str:
+    """Several texts in a row. (Django's `join` escapes each of them, and the page would escape that again.)"""
+    return between.join(shown(part) for part in parts)
 
 
 @register.filter

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from stanch.line import Step
 
 
+# Where a walk may begin: at the step after which everything may have changed.
+First = Literal["cause", "people", "law"]
+ORDER: tuple[First, ...] = ("cause", "people", "law")
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a walk is. `fault` tells why it ended early."""
@@ -41,6 +46,7 @@ class Worker:
         self._progress = Progress()
         self._again = ""
         self._report = False
+        self._first: First | None = None
         self._thread: threading.Thread | None = None
 
     def progress(self) -> Progress:
@@ -48,9 +54,10 @@ class Worker:
         with self._lock:
             return self._progress
 
-    def start(self, case: Case, *, by: str, write_report: bool = False) -> None:
-        """Walk the line for what has changed, and write the report if that is asked; if it walks already, once more afterwards."""
+    def start(self, case: Case, *, by: str, first: First = "cause", write_report: bool = False) -> None:
+        """Walk the line from `first` on for what has changed, and write the report if that is asked; if it walks already, once more."""
         with self._lock:
+            self._first = min(self._first or first, first, key=ORDER.index)
             self._report = self._report or write_report
             if self._progress.state == "running":
                 self._again = by
@@ -85,10 +92,19 @@ class Worker:
                 connections[case.alias].close()
 
     def _once(self, case: Case) -> str:
-        """One walk; why it failed, or nothing."""
+        """One walk; why it failed, or nothing. What a walk that failed was to begin with, the next one begins with."""
+        with self._lock:
+            first, self._first = self._first or ORDER[0], None
+        fault = self._walked(case, first)
+        if fault:
+            with self._lock:
+                self._first = min(self._first or first, first, key=ORDER.index)
+        return fault
+
+    def _walked(self, case: Case, first: First) -> str:
         try:
             bench = walking.bench_of(case, progress=self._counted)
-            walking.walk(case, bench, watch=self._watched, after_facts=True)
+            walking.walk(case, bench, watch=self._watched, first=first)
             with self._lock:
                 wanted, self._report = self._report, False
             if wanted:

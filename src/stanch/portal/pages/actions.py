@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import json
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from stanch.casefile import decide
+from stanch.casefile import decide, proving
+from stanch.casefile.decisions import history
 from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
 from stanch.portal.rights import needs, visitor_of
@@ -29,6 +32,29 @@ def show(request: HttpRequest) -> HttpResponse:
     except StanchError as error:
         return _actions(request, status=400, fault=str(error))
     return redirect("/actions")
+
+
+@needs("look")
+def show_board(request: HttpRequest) -> HttpResponse:
+    """The actions by status, those that are late first."""
+    actions = sorted(desk.case().store.get(Action), key=lambda one: (one.due is None, one.due, one.order))
+    today = desk.now().date()
+    columns = [
+        (name, [(one, one.due is not None and one.due < today and one.status != "done") for one in actions if one.status == status])
+        for status, name in (("open", "Open"), ("reopened", "Open again"), ("done", "Done"))
+    ]
+    return desk.page(request, "board.html", "Actions by status", columns=columns)
+
+
+@needs("look")
+def show_one(request: HttpRequest, identity: str) -> HttpResponse:
+    """One action: every check by a tool's result, and every decision."""
+    action = next((one for one in desk.case().store.get(Action) if one.id == identity), None)
+    if action is None:
+        raise Http404
+    checks = [(one, json.loads(one.grounds)) for one in reversed(proving.past(desk.case(), identity))]
+    decided = history(desk.case().alias, Action.__name__, identity)
+    return desk.page(request, "action.html", action.title, action=action, checks=checks, decided=decided)
 
 
 def _actions(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:

@@ -41,6 +41,8 @@ def show_one(request: HttpRequest, identity: str) -> HttpResponse:
             drafting.approve(desk.case(), [identity], by=by, grounds=grounds, revision=asked.get("revision", ""))
         elif asked.get("verdict") == "held":
             decide.hold_notice(desk.case(), identity, by=by, grounds=grounds)
+        elif asked.get("verdict") == "released":
+            decide.release_notice(desk.case(), identity, by=by, grounds=grounds)
         else:
             raise WrongCall("no decision was chosen", do="Approve the notice, or hold it.")
     except StanchError as error:

@@ -79,7 +79,7 @@ LINKS = {
     "containment": ("/actions", "look"),
     "questions": ("/intake", "facts"),
     "unread": ("/evidence?unread=", "evidence"),
-    "review": ("/people", "people"),
+    "review": ("/people/review", "review"),
     "notices": ("/notices", "notices"),
     "actions": ("/actions", "look"),
 }

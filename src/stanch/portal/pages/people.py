@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from stanch.casefile import browse
+from stanch.casefile import browse, rulings
+from stanch.casefile.decisions import revision_of
+from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
-from stanch.portal.rights import needs
+from stanch.portal.rights import needs, visitor_of
+from stanch.portal.work import worker
 from stanch.records import Aside, DoubtfulPair, Person
+
+MOST_RECORDS = 200  # of one person, in the form that parts them
 
 
 @needs("people")
@@ -24,17 +30,75 @@ def show(request: HttpRequest) -> HttpResponse:
         residence=residence,
         residences=residences,
         people=sheet.rows,
-        asides=desk.case().store.get(Aside) if not (search or residence) and sheet.number == sheet.sheets else [],
+        aside=0 if search or residence else len(desk.case().store.get(Aside)),
         **desk.turning(request, sheet),
     )
 
 
-@needs("people")
+@needs("people", to_change="review")
 def show_one(request: HttpRequest, identity: str) -> HttpResponse:
-    """One person: what was exposed, where, and why these records are one person."""
+    """One person: what was exposed, where, and why these records are one person; with a form sent, it is decided who this is."""
     person = browse.find_person(desk.case(), identity)
     if person is None:
         raise Http404
-    notices, offers = browse.of_person(desk.case(), identity)
-    doubts = [pair for pair in desk.case().store.get(DoubtfulPair) if identity in (pair.left, pair.right)]
-    return desk.page(request, "person.html", person.name, person=person, notices=notices, offers=offers, doubts=doubts)
+    if request.method != "POST":
+        return _person(request, person)
+    asked, by = request.POST, visitor_of(request).name
+    try:
+        draft, action = _draft(request, person)
+        rulings.decide(desk.case(), [draft], by=by, grounds=asked.get("grounds", "")[:2000], action=action)
+    except StanchError as error:
+        return _person(request, person, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
+    worker.start(desk.case(), by=by, first="people")
+    return redirect("/people/decided")
+
+
+def _draft(request: HttpRequest, person: Person) -> tuple[rulings.Draft, str]:
+    asked = request.POST
+    if asked.get("seen") != _mark(person):
+        raise StanchError("this person has changed since you looked", do="Look again, then decide.")
+    verdict = asked.get("verdict", "")
+    if verdict in ("one", "apart"):
+        wanted = asked.get("other", "").strip()
+        other = browse.find_person(desk.case(), wanted)
+        if other is None:
+            raise WrongCall(f"no such person: {wanted[:80]}", do="Give the number that stands on the other person’s page.")
+        made = rulings.merge([person, other]) if verdict == "one" else rulings.apart([person, other])
+        return made, "merge people" if verdict == "one" else "keep people apart"
+    if verdict == "split":
+        numbers = [int(one) for one in asked.getlist("record") if one.isascii() and one.isdigit() and len(one) < 6]
+        return rulings.split(person, [[person.records[one] for one in numbers if one < len(person.records)]]), "split person"
+    if verdict == "nobody":
+        return rulings.drop(person), "drop person"
+    if verdict == "write":
+        return rulings.write_to(person), "write to person"
+    raise WrongCall("no decision was chosen", do="Choose one of them.")
+
+
+def _person(request: HttpRequest, person: Person, *, status: int = 200, fault: str = "") -> HttpResponse:
+    notices, offers = browse.of_person(desk.case(), person.id)
+    doubts = [pair for pair in desk.case().store.get(DoubtfulPair) if person.id in (pair.left, pair.right)]
+    made = [(one, rulings.WORDS[one.verdict]) for one in rulings.standing(desk.case().alias) if rulings.touches(one, [person])]
+    records = [key.partition("|")[0] for key in person.records[:MOST_RECORDS]]
+    told = {"notices": notices, "offers": offers, "doubts": doubts, "made": made, "records": records, "seen": _mark(person)}
+    bound = any(match.is_binding for match in person.matches)
+    return desk.page(request, "person.html", person.name, status=status, person=person, fault=fault, bound=bound, **told)
+
+
+def _mark(person: Person) -> str:
+    """What of a person a decision rests on: the records."""
+    return revision_of(person)
+
+
+@needs("people")
+def show_why(request: HttpRequest) -> HttpResponse:
+    """Why one person is one, or what speaks for and against two being one, as the linkage weighs it; no value stands in it."""
+    asked = [one for one in (request.GET.get("one", ""), request.GET.get("other", "")) if one]
+    found = [browse.find_person(desk.case(), one) for one in asked]
+    people = [one for one in found if one is not None]
+    if not people or len(people) < len(asked):
+        raise Http404
+    from stanch.casefile import reasons
+
+    told = desk.kept("why " + " ".join(one.id for one in people), lambda: reasons.why(desk.case(), people)[0])
+    return desk.page(request, "why.html", "Why", people=people, told=told)

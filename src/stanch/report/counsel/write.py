@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 from stanch.report.counsel.brief import Brief, brief
@@ -13,17 +14,21 @@ from stanch.report.counsel.word import word
 from stanch.report.press import pressed
 
 
+def makers(it: Brief) -> dict[str, Callable[[], bytes]]:
+    """The files of the pack by name, each made when it is asked for."""
+    now = it.contents.now
+    return {
+        "brief.pdf": lambda: pressed(brief(it), now),
+        "brief.docx": lambda: word(brief(it), now),
+        "hold-notice.pdf": lambda: pressed(hold_notice(it), now),
+        "hold-notice.docx": lambda: word(hold_notice(it), now),
+        "answers.csv": lambda: answer_sheet(it).encode("utf-8-sig"),
+    }
+
+
 def write_pack(it: Brief, folder: Path) -> list[Path]:
     """Write all files; returns their paths."""
-    now = it.contents.now
-    told, hold = brief(it), hold_notice(it)
-    files = {
-        "brief.pdf": pressed(told, now),
-        "brief.docx": word(told, now),
-        "hold-notice.pdf": pressed(hold, now),
-        "hold-notice.docx": word(hold, now),
-        "answers.csv": answer_sheet(it).encode("utf-8-sig"),
-    }
+    files = {name: make() for name, make in makers(it).items()}
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     written = []
     for name, content in files.items():

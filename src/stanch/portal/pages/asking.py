@@ -1,0 +1,100 @@
+"""What the letters need and only people know: the catalogue with what was said, and one thing at a time to say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from stanch.casefile import lettering
+from stanch.errors import StanchError, WrongCall
+from stanch.notices.asked import Asked, asked, said_of, spoken_in
+from stanch.portal import desk
+from stanch.portal.rights import needs, visitor_of
+from stanch.portal.work import worker
+from stanch.records import Said
+from stanch.records.said import current
+
+# These decide who decides: whoever writes the letters may not.
+GOVERNING = frozenset({"counsel", "two_person"})
+SOURCE = "the portal"
+
+
+@needs("notices")
+def show(request: HttpRequest) -> HttpResponse:
+    """Everything that may be said, with what stands and who said it."""
+    known: dict[str, list[Said]] = {}
+    for one in current(desk.case().store.get(Said)):
+        known.setdefault(one.key, []).append(one)
+    rows = [{"asked": one, "said": known.get(one.key, []), "may": _may(request, one.key)} for one in asked().values()]
+    open_ = [row["asked"] for row in rows if not row["said"] and row["may"]]
+    told: dict[str, Any] = {"rows": rows, "following": open_[0] if open_ else None, "said": sum(bool(row["said"]) for row in rows)}
+    return desk.page(request, "asking.html", "What the letters need", **told)
+
+
+@needs("notices", to_change="letters")
+def show_one(request: HttpRequest, key: str) -> HttpResponse:
+    """One thing to say, in each language where that matters; with its form sent, it is kept, and the letters are drafted anew."""
+    one = asked().get(key)
+    if one is None:
+        raise Http404
+    if request.method != "POST":
+        return _form(request, one)
+    by, case = visitor_of(request).name, desk.case()
+    try:
+        changed = lettering.state(case, _said(request, one), by=by)
+    except StanchError as error:
+        return _form(request, one, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
+    if changed:
+        worker.start(case, by=by, first="law")
+    return redirect("/notices/facts")
+
+
+def _said(request: HttpRequest, one: Asked) -> list[Said]:
+    """What a form says. Raises where it is not theirs to say, does not fit, or was said by somebody else meanwhile."""
+    if not _may(request, one.key):
+        raise WrongCall("this decides who approves, so it is not for who writes the letters", do="Ask the owner or counsel.")
+    if one.kind == "file":
+        raise WrongCall("a picture is told in a letters file", do="stanch notices facts --letters FILE -C CASE")
+    if request.POST.get("seen") != _mark(one.key):
+        raise StanchError("somebody else has said this since you opened it", do="Look at what stands now; yours was not kept.")
+    by = visitor_of(request).name
+    values = [(language, request.POST.get(f"value-{language or 'all'}", "")) for language in _languages(one)]
+    return [said_of(one.key, language, value, by=by, source=SOURCE) for language, value in values]
+
+
+def _form(request: HttpRequest, one: Asked, *, status: int = 200, fault: str = "") -> HttpResponse:
+    every = [said for said in desk.case().store.get(Said) if said.key == one.key]
+    standing = {said.language: said.value for said in current(every)}
+    fields = [
+        {
+            "name": f"value-{language or 'all'}",
+            "language": language,
+            "value": request.POST.get(f"value-{language or 'all'}", "") if fault else standing.get(language, ""),
+            "example": one.example.get(language) or (next(iter(one.example.values())) if not language or language == "en" else ""),
+        }
+        for language in _languages(one)
+    ]
+    told = {"asked": one, "fields": fields, "seen": _mark(one.key), "allowed": _may(request, one.key), "fault": fault}
+    return desk.page(request, "ask_one.html", one.says, status=status, history=list(reversed(every))[:20], **told)
+
+
+def _languages(one: Asked) -> tuple[str, ...]:
+    """A sentence is said in each language of the letters; anything else once. What was said for all languages may be withdrawn."""
+    if one.kind != "sentence":
+        return ("",)
+    said = {said.language for said in current(desk.case().store.get(Said)) if said.key == one.key}
+    return (*(("",) if "" in said else ()), *spoken_in())
+
+
+def _may(request: HttpRequest, key: str) -> bool:
+    visitor = visitor_of(request)
+    if key in GOVERNING:
+        return visitor.may("letters") and (visitor.may("choose") or visitor.may("members"))
+    return visitor.may("letters")
+
+
+def _mark(key: str) -> str:
+    """How often it was said: what a form was made from."""
+    return str(sum(one.key == key for one in desk.case().store.get(Said)))

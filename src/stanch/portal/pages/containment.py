@@ -1,0 +1,65 @@
+"""Containment: block lists, commands that lock accounts, signatures and rules, made from this case's own indicators; nothing is run."""
+
+from __future__ import annotations
+
+import io
+import ipaddress
+import zipfile
+
+from django.http import HttpRequest, HttpResponse
+
+from stanch.casefile import containing
+from stanch.cause import contain
+from stanch.errors import WrongCall
+from stanch.portal import desk
+from stanch.portal.rights import needs, visitor_of
+
+MOST_NETWORKS = 50
+
+
+@needs("look")
+def show(request: HttpRequest) -> HttpResponse:
+    """The plan and the files, what each does and how it is undone, and what was set aside."""
+    try:
+        networks, fault = _own(request), ""
+    except WrongCall as error:
+        networks, fault = (), str(error)
+    made = _material(networks)
+    told = {"files": contain.artefacts(made), "aside": made.set_aside, "own": request.GET.get("own", "")[:1000], "networks": networks}
+    return desk.page(
+        request, "containment.html", "Containment", status=400 if fault else 200, fault=fault, query=request.GET.urlencode(), **told
+    )
+
+
+@needs("export")
+def take(request: HttpRequest) -> HttpResponse:
+    """All files as one archive. Whatever would cut the business off stays out of them, and the plan says so."""
+    networks = _own(request)
+    made = contain.artefacts(_material(networks))
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one in made:
+            told = zipfile.ZipInfo(f"containment/{one.name}", desk.now().timetuple()[:6])
+            told.compress_type, told.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            archive.writestr(told, one.text)
+    names = {"files": [one.name for one in made], "own networks": list(networks)}
+    desk.case().journal.append("export", "containment.zip", by=visitor_of(request).name, details=names)
+    answer = HttpResponse(content.getvalue(), content_type="application/zip")
+    answer.headers["Content-Disposition"] = 'attachment; filename="containment.zip"'
+    return answer
+
+
+def _material(networks: tuple[str, ...]) -> contain.Material:
+    # The moment stands in the files; what a page showed is what the download holds for the hour.
+    return desk.kept(f"containment {networks}", lambda: containing.material(desk.case(), own=networks))
+
+
+def _own(request: HttpRequest) -> tuple[str, ...]:
+    """Networks of the business itself, which are never blocked. Raises `WrongCall` where one is none."""
+    found = []
+    for word in request.GET.get("own", "")[:1000].replace(",", " ").split()[:MOST_NETWORKS]:
+        try:
+            found.append(str(ipaddress.ip_network(word, strict=False)))
+        except ValueError:
+            raise WrongCall(f"{word!r} is no network", do="Write it as 203.0.113.0/24 or 2001:db8::/32.") from None
+    return tuple(found)

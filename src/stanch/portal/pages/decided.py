@@ -1,0 +1,75 @@
+"""Decisions on who is who, and who is set aside; each can be taken back, with grounds."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from stanch.casefile import rulings
+from stanch.casefile.browse import SIZE, Sheet
+from stanch.errors import StanchError, WrongCall
+from stanch.portal import desk
+from stanch.portal.rights import needs, visitor_of
+from stanch.portal.work import worker
+from stanch.records import Aside, Ruling
+
+
+@needs("people", to_change="review")
+def show(request: HttpRequest) -> HttpResponse:
+    """The decisions that hold, the newest first; with a form sent, one is taken back."""
+    if request.method != "POST":
+        return _decided(request)
+    asked, by = request.POST, visitor_of(request).name
+    try:
+        rulings.take_back(desk.case(), asked.get("ruling", ""), by=by, grounds=asked.get("grounds", "")[:2000])
+    except StanchError as error:
+        return _decided(request, status=400, fault=str(error))
+    worker.start(desk.case(), by=by, first="people")
+    return redirect("/people/decided")
+
+
+def _decided(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
+    case = desk.case()
+    sheet: Sheet[Ruling] = _cut(list(reversed(rulings.standing(case.alias))), desk.sheet_number(request))
+    made = [(one, rulings.WORDS[one.verdict]) for one in sheet.rows]
+    told = {"made": made, "pending": rulings.are_pending(case), "fault": fault}
+    return desk.page(request, "decided.html", "What was decided", status=status, **told, **desk.turning(request, sheet))
+
+
+@needs("people", to_change="review")
+def show_aside(request: HttpRequest) -> HttpResponse:
+    """Who was found and is not on the list, and why; with a form sent, one is put on the list."""
+    if request.method != "POST":
+        return _aside(request)
+    asked, by, case = request.POST, visitor_of(request).name, desk.case()
+    try:
+        rulings.decide(
+            case,
+            [rulings.restore(_found(asked.get("person", "")))],
+            by=by,
+            grounds=asked.get("grounds", "")[:2000],
+            action="restore person",
+        )
+    except StanchError as error:
+        return _aside(request, status=400, fault=str(error))
+    worker.start(case, by=by, first="people")
+    return redirect("/people/aside")
+
+
+def _found(identity: str) -> Aside:
+    found = next((one for one in desk.case().store.get(Aside) if one.id == identity), None)
+    if found is None:
+        raise WrongCall("nobody of that number is set aside", do="The list has changed; look again.")
+    return found
+
+
+def _aside(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
+    sheet = _cut(desk.case().store.get(Aside), desk.sheet_number(request))
+    return desk.page(request, "aside.html", "Set aside", status=status, fault=fault, asides=sheet.rows, **desk.turning(request, sheet))
+
+
+def _cut(rows: list, number: int) -> Sheet:  # type: ignore[type-arg]
+    """One page of a list that is held whole."""
+    sheets = max(1, -(-len(rows) // SIZE))
+    number = min(max(1, number), sheets)
+    return Sheet(rows[(number - 1) * SIZE : number * SIZE], number, sheets, len(rows))

@@ -1,0 +1,81 @@
+"""Options: the ways of telling people side by side, with the picture; and counsel's choice of one."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from stanch.casefile import decisions, gate, weighing
+from stanch.errors import StanchError, WrongCall
+from stanch.portal import desk
+from stanch.portal.rights import needs, visitor_of
+from stanch.records import Duty, Option
+from stanch.report.options import compared, sections, timeline
+from stanch.report.press import Section
+
+
+@needs("notices", to_change="choose")
+def show(request: HttpRequest) -> HttpResponse:
+    """The table; with its form sent, one way is chosen, with grounds."""
+    if request.method != "POST":
+        return _options(request)
+    try:
+        weighing.choose(desk.case(), _wanted(request), by=visitor_of(request).name, grounds=request.POST.get("grounds", "")[:2000])
+    except StanchError as error:
+        return _options(request, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
+    return redirect("/notices/options")
+
+
+def _wanted(request: HttpRequest) -> Option:
+    found = next((one for one in _weighed() if one.id == request.POST.get("option")), None)
+    if found is None:
+        raise WrongCall("no way was chosen", do="Choose one of them.")
+    if request.POST.get(f"seen-{found.id}") != weighing.seen_of(found):
+        raise StanchError("the ways have been weighed anew since you looked", do="Look at them again, then choose.")
+    return found
+
+
+@needs("notices")
+def show_picture(_request: HttpRequest) -> HttpResponse:
+    """Planned sends against deadlines, as a drawing."""
+    drawn = desk.kept("options picture", lambda: timeline(_weighed(), desk.now()))
+    return picture(drawn)
+
+
+def picture(drawn: str) -> HttpResponse:
+    """A drawing of our own. Opened by itself it may do nothing at all, whatever stands in it."""
+    response = HttpResponse(drawn.encode(), content_type="image/svg+xml", status=200 if drawn else 404)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
+
+
+def _weighed() -> list[Option]:
+    return desk.kept("options", lambda: weighing.weighed(desk.case(), now=desk.now()) if desk.case().store.get(Duty) else [])
+
+
+def _in_full(weighed: list[Option]) -> list[tuple[str, list[Section]]]:
+    """What is known of each way, way by way; what may be said to whom comes last, for all of them."""
+    every = [one for one in sections(weighed)[1:] if one.rows or one.items or one.paragraphs] if weighed else []
+    grouped: dict[str, list[Section]] = {}
+    for one in every:
+        name = next((way.name for way in weighed if one.heading == way.name or one.heading.startswith(f"{way.name}: ")), one.heading)
+        grouped.setdefault(name, []).append(one)
+    return list(grouped.items())
+
+
+def _options(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
+    weighed, case = _weighed(), desk.case()
+    chosen = weighing.chosen(case)
+    told = {
+        "options": [(one, weighing.seen_of(one)) for one in weighed],
+        "rows": compared(weighed) if weighed else [],
+        "full": _in_full(weighed),
+        "picture": any(one.sendings for one in weighed),
+        "chosen": chosen,
+        "chosen_name": next((one.name for one in weighed if chosen and one.id == chosen.verdict), chosen.verdict if chosen else ""),
+        "earlier": decisions.history(case.alias, weighing.CHOICE, weighing.SUBJECT)[:-1],
+        "against": gate.may_send(case),
+    }
+    return desk.page(
+        request, "options.html", "How people are told", status=status, fault=fault, grounds=request.POST.get("grounds", ""), **told
+    )

@@ -1,0 +1,87 @@
+"""Protection: what is offered to whom and why, the codes, who enrolled; and the log of those who answer the telephone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from stanch.casefile import calls, codes
+from stanch.errors import WrongCall
+from stanch.portal import desk
+from stanch.portal.pages.options import picture
+from stanch.portal.rights import needs, visitor_of
+from stanch.protection.callcentre import TOPICS
+from stanch.records import Enrolment, Offer
+from stanch.report import enrolment_chart
+
+
+@needs("look", to_change="letters")
+def show(request: HttpRequest) -> HttpResponse:
+    """Offers and codes in numbers; with its form sent, everybody who is offered a service and has no code yet gets one."""
+    if request.method != "POST":
+        return _protection(request)
+    codes.assign(desk.case(), as_of=desk.now().date(), by=visitor_of(request).name)
+    return redirect("/protection")
+
+
+@needs("look")
+def show_picture(_request: HttpRequest) -> HttpResponse:
+    """How many enrolled, week by week, as a drawing."""
+    return picture(desk.kept("enrolment picture", lambda: enrolment_chart(_enrolments())))
+
+
+def _enrolments() -> list[Enrolment]:
+    return desk.kept("enrolments", lambda: codes.enrolments(desk.case(), as_of=desk.now().date()))
+
+
+def _protection(request: HttpRequest) -> HttpResponse:
+    offers = desk.kept("offers", lambda: desk.case().store.get(Offer))
+    counts = Counter((one.service, one.months, one.required, one.reason, one.cite) for one in offers)
+    found = _enrolments()
+    told: dict[str, Any] = {
+        "offers": [(*key, number) for key, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0][0]))],
+        "enrolments": [(one, None if one.rate is None else f"{one.rate:.1%}") for one in found],
+        "announced": codes.announcements(found, as_of=desk.now().date()),
+        "picture": any(one.weekly for one in found),
+        "waiting": sum(min(one.needed, one.free) for one in found),
+        "calls": sum(calls.counts(desk.case()).values()),
+    }
+    return desk.page(request, "protection.html", "Protection", **told)
+
+
+@needs("calls", to_change="calls")
+def show_calls(request: HttpRequest) -> HttpResponse:
+    """A caller is verified (yes or no, nothing is shown), and the call is logged."""
+    if request.method != "POST":
+        return _calls(request)
+    try:
+        answer, logged = _answered(request)
+    except WrongCall as error:
+        return _calls(request, status=400, fault=str(error))
+    return _calls(request, answer=answer, logged=logged)
+
+
+def _answered(request: HttpRequest) -> tuple[str, str]:
+    """What came of verifying (`yes`, `no`, or nothing), and the topic that was logged. Raises `WrongCall`."""
+    asked, by, case = request.POST, visitor_of(request).name, desk.case()
+    reference, born, topic = asked.get("reference", "").strip()[:40], asked.get("born", "").strip(), asked.get("topic", "")
+    if born and not (born.isascii() and born.isdigit() and len(born) == 4 and 1900 <= int(born) <= 2100):
+        raise WrongCall("that is no year of birth", do="Write it as 1980, or leave it empty.")
+    if not (reference or topic):
+        raise WrongCall("there is nothing to verify and nothing to log", do="Give the reference, the topic, or both.")
+    if topic and topic not in TOPICS:
+        raise WrongCall("no such topic", do=f"Choose one of: {', '.join(TOPICS)}.")
+    year = int(born) if born else None
+    verified = bool(reference) and calls.verify(case, reference, postcode=asked.get("postcode", "")[:20], born=year, by=by)
+    if topic:
+        calls.log(case, topic=topic, note=asked.get("note", ""), reference=reference, verified=verified, by=by)
+    return ("yes" if verified else "no") if reference else "", topic
+
+
+def _calls(request: HttpRequest, *, status: int = 200, fault: str = "", answer: str = "", logged: str = "") -> HttpResponse:
+    counts = calls.counts(desk.case()).most_common()
+    told: dict[str, Any] = {"topics": TOPICS, "counts": counts, "answer": answer, "logged": logged, "fault": fault}
+    return desk.page(request, "calls.html", "When people call", status=status, **told)
