@@ -37,7 +37,8 @@ SETTINGS: dict[str, Any] = {
     ],
     "APPEND_SLASH": False,
     "USE_I18N": False,
-    "DATA_UPLOAD_MAX_MEMORY_SIZE": 1 << 16,
+    # What a call of the API may hold; the gate holds pages to less.
+    "DATA_UPLOAD_MAX_MEMORY_SIZE": 1 << 20,
 }
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 
 from stanch.portal import desk
-from stanch.portal.pages import actions, cause, duties, evidence, extent, intake, journal, notices, now, papers, people, review, work
+from stanch.portal.pages import actions, cause, duties, evidence, extent, intake, journal, notices, now, papers, people, review, tokens, work
 from stanch.portal.settings import PAGES
 
 
@@ -67,4 +67,6 @@ urlpatterns = [
     path("report", papers.show),
     path("report/<str:name>", papers.take),
     path("journal", journal.show),
+    path("tokens", tokens.show),
+    path("api/", include("stanch.portal.api.site")),
 ]
