@@ -79,7 +79,9 @@ class Wire:
             with error:
                 raise Refused(error.code, _told(error.read(1 << 20))) from None
         except OSError as error:
-            raise StanchError("the portal does not answer", where=self._root, do=f"See whether `stanch serve` runs there ({error}).") from None
+            raise StanchError(
+                "the portal does not answer", where=self._root, do=f"See whether `stanch serve` runs there ({error})."
+            ) from None
 
 
 def _told(body: bytes) -> dict[str, Any]:

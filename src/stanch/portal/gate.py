@@ -123,12 +123,23 @@ class Gate:
             return HttpResponse("This is not the address of this portal.", status=400, content_type="text/plain")
         of_program = request.path.startswith(API)
         if request.method not in ("GET", "HEAD", "POST"):
-            response = _told("this is no call that is taken here", 405) if of_program else HttpResponse("The portal takes no such call.", status=405, content_type="text/plain")
+            response = (
+                _told("this is no call that is taken here", 405)
+                if of_program
+                else HttpResponse("The portal takes no such call.", status=405, content_type="text/plain")
+            )
             response.headers["Allow"] = "GET, HEAD, POST"
             return response
         told = request.headers.get("Content-Length") or "0"
         if not (told.isascii() and told.isdigit() and len(told) < 10 and int(told) <= (LARGEST_BODY if of_program else LARGEST_FORM)):
-            return _told("the body is larger than 1 MB", 413) if of_program else HttpResponse("This is too much at once.", status=413, content_type="text/plain")
+            return (
+                _told("the body is larger than 1 MB", 413)
+                if of_program
+                else HttpResponse("This is too much at once.", status=413, content_type="text/plain")
+            )
+        if of_program:
+            # The server leaves a quoted slash as it is; in an id (`US-CA%2Fag`) it means the same as a plain one.
+            request.path_info = request.path_info.replace("%2F", "/").replace("%2f", "/")
         response = self._answer(request)
         if of_program and response.status_code == 405:
             return _told("the operation takes no such call", 405, allow=response.headers.get("Allow", ""))

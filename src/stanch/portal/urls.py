@@ -6,7 +6,22 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from stanch.portal import desk
-from stanch.portal.pages import actions, cause, duties, evidence, extent, intake, journal, notices, now, papers, people, review, tokens, work
+from stanch.portal.pages import (
+    actions,
+    cause,
+    duties,
+    evidence,
+    extent,
+    intake,
+    journal,
+    notices,
+    now,
+    papers,
+    people,
+    review,
+    tokens,
+    work,
+)
 from stanch.portal.settings import PAGES
 
 

@@ -96,7 +96,9 @@ def _team(names: tuple[str, ...], identity: Path | None, *, secure: bool, proxie
     return Team(names=names, secure=secure, proxies=proxies, provider=read_provider(identity) if identity else None)
 
 
-def _serve(case: Case, listening: Listening, *, owner: str | None = None, team: bool = False, token: str | None = None, as_json: bool) -> None:
+def _serve(
+    case: Case, listening: Listening, *, owner: str | None = None, team: bool = False, token: str | None = None, as_json: bool
+) -> None:
     """Serve until it is ended."""
     from stanch.cli import show
     from stanch.portal.serving import server

@@ -23,8 +23,15 @@ class Refused(StanchError):
     """A call that is answered with a status of its own. `more` stands beside the words; `headers` beside the status."""
 
     def __init__(
-        self, status: int, what: str, *, where: str = "", do: str = "", more: dict[str, Any] | None = None, headers: dict[str, str] | None = None
-    ) -> None:  # fmt: skip
+        self,
+        status: int,
+        what: str,
+        *,
+        where: str = "",
+        do: str = "",
+        more: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
         super().__init__(what, where=where, do=do)
         self.status, self.more, self.headers = status, more or {}, headers or {}
 
@@ -37,7 +44,10 @@ def missing(what: str, identity: str) -> Refused:
 def changed(current: Any) -> Refused:
     """Somebody else was faster; `current` is what stands now."""
     return Refused(
-        409, "this has changed since you looked at it", do="Look at `current`, and decide again with its revision.", more={"current": current}
+        409,
+        "this has changed since you looked at it",
+        do="Look at `current`, and decide again with its revision.",
+        more={"current": current},
     )
 
 
@@ -70,7 +80,9 @@ def _bundled(texts: Iterable[str]) -> Iterator[bytes]:
 
 def refusal(error: StanchError) -> HttpResponse:
     """An error in the form that all have."""
-    status = error.status if isinstance(error, Refused) else 409 if isinstance(error, Changed) else 400 if isinstance(error, WrongCall) else 500
+    status = (
+        error.status if isinstance(error, Refused) else 409 if isinstance(error, Changed) else 400 if isinstance(error, WrongCall) else 500
+    )
     more = error.more if isinstance(error, Refused) else {}
     response = answer({"what": error.what, "where": error.where, "do": error.do, **more}, status=status)
     for name, value in (error.headers if isinstance(error, Refused) else {}).items():
@@ -80,7 +92,7 @@ def refusal(error: StanchError) -> HttpResponse:
 
 def tell_errors(api: NinjaAPI) -> None:
     """Whatever goes wrong is told in that form; a fault of ours without its words, for they may hold personal data."""
-    api.add_exception_handler(StanchError, lambda _request, error: refusal(error))  # type: ignore[arg-type,return-value]
+    api.add_exception_handler(StanchError, lambda _request, error: refusal(error))  # type: ignore[arg-type]
     api.add_exception_handler(ValidationError, _wrong_fields)
     api.add_exception_handler(HttpError, _wrong_body)
     api.add_exception_handler(Http404, lambda request, _error: refusal(missing("thing", request.path)))
@@ -97,7 +109,9 @@ def _wrong_fields(_request: HttpRequest, error: ValidationError | type[Validatio
     told = list(getattr(error, "errors", []))
     # The words of a fault never repeat what was sent; its place is that of a field.
     places = "; ".join(f"{'.'.join(str(part) for part in one['loc'][1:])[:100]}: {one['msg'][:200]}" for one in told[:10])
-    return refusal(Refused(422, "the call is not as the document says", where=places, do="See /api/v1/openapi.json for what each field may be."))
+    return refusal(
+        Refused(422, "the call is not as the document says", where=places, do="See /api/v1/openapi.json for what each field may be.")
+    )
 
 
 def _wrong_body(_request: HttpRequest, error: HttpError | type[HttpError]) -> HttpResponse:

@@ -15,7 +15,7 @@ from ninja import Router
 from stanch.casefile import browse, report
 from stanch.casefile.browse import SIZE
 from stanch.portal import desk
-from stanch.portal.api import shapes
+from stanch.portal.api import bodies, shapes
 from stanch.portal.api.answers import answer, lines, missing
 from stanch.portal.api.door import actor, get, post, whole
 from stanch.portal.work import worker
@@ -106,7 +106,7 @@ def work_state(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 
 @post(router, "/work", "run", shapes.WorkState)
-def start_work(request: HttpRequest, given: shapes.WorkAsked) -> HttpResponse:
+def start_work(request: HttpRequest, given: bodies.WorkAsked) -> HttpResponse:
     """Walk the line for what has changed, and write the papers if that is asked; what runs is not disturbed."""
     worker.start(desk.case(), by=actor(request), write_report=given.report)
     return answer(worker.progress())

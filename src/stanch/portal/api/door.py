@@ -58,12 +58,15 @@ class Needs:
         elif self.changes and check_csrf(request):
             raise Refused(403, "the call carries no token of a form", do="Send it in X-CSRFToken, or call with a token of your own.")
         if self.right and not visitor.may(self.right):
-            raise Refused(403, "this is not yours to do", where=self.right, do=f"It needs the right to {rights.table().rights[self.right]}.")
+            raise Refused(
+                403, "this is not yours to do", where=self.right, do=f"It needs the right to {rights.table().rights[self.right]}."
+            )
         if self.grave and visitor.asks_again and rights.must_sign_in_again(request):
             raise Refused(403, "your sign-in is too long ago for this", do="Sign in again at /account/reauthenticate/.")
         unknown = sorted(set(request.GET) - self.query)
         if unknown:
-            raise Refused(422, "the call has a parameter that there is not", where=unknown[0][:100], do=f"There are: {', '.join(sorted(self.query)) or 'none'}.")  # fmt: skip
+            known = ", ".join(sorted(self.query)) or "none"
+            raise Refused(422, "the call has a parameter that there is not", where=unknown[0][:100], do=f"There are: {known}.")
         return True
 
     @staticmethod
@@ -106,7 +109,9 @@ def _depth(value: Any) -> int:
     return deepest
 
 
-def get(router: Router, path: str, right: str, answers: Any, *, query: tuple[str, ...] = (), media: str = "") -> Callable[[Operation], Operation]:
+def get(
+    router: Router, path: str, right: str, answers: Any, *, query: tuple[str, ...] = (), media: str = ""
+) -> Callable[[Operation], Operation]:
     """Mark an operation that reads, with the right it needs (empty: anybody who may come in); `media` other than JSON."""
     return _marked(router, "GET", path, right, answers, query=query, media=media)
 

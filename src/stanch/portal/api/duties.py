@@ -11,7 +11,7 @@ from stanch.casefile import decide
 from stanch.casefile.decisions import revision_of
 from stanch.casefile.duties import DutyState, clocks, duty_states
 from stanch.portal import desk
-from stanch.portal.api import shapes
+from stanch.portal.api import bodies, shapes
 from stanch.portal.api.answers import answer, missing
 from stanch.portal.api.door import actor, get, post
 from stanch.portal.api.standing import held_to, marks, revision
@@ -34,7 +34,7 @@ def duty(request: HttpRequest, identity: str) -> HttpResponse:  # noqa: ARG001
 
 
 @post(router, "/duties/{path:identity}", "duties", shapes.DutyForm)
-def sign_duty(request: HttpRequest, identity: str, given: shapes.DutySigned) -> HttpResponse:
+def sign_duty(request: HttpRequest, identity: str, given: bodies.DutySigned) -> HttpResponse:
     """Sign a duty: it stands, it is fulfilled, it is not owed, or it is open again."""
     state = _found(identity)
     with held_to(given.revision, lambda: _now(identity)):
@@ -60,7 +60,7 @@ def actions(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 
 @post(router, "/actions/{path:identity}", "actions", shapes.ActionState)
-def decide_action(request: HttpRequest, identity: str, given: shapes.ActionDecided) -> HttpResponse:
+def decide_action(request: HttpRequest, identity: str, given: bodies.ActionDecided) -> HttpResponse:
     """Close an action with its proof, or open it again with what was found."""
     _action(identity)
     with held_to(given.revision, lambda: (_action(identity).revision, _action(identity))):

@@ -14,7 +14,7 @@ from stanch.casefile import decide
 from stanch.casefile import facts as known
 from stanch.errors import WrongCall
 from stanch.portal import desk
-from stanch.portal.api import shapes
+from stanch.portal.api import bodies, shapes
 from stanch.portal.api.answers import answer, missing
 from stanch.portal.api.door import actor, get, post
 from stanch.portal.api.standing import held_to
@@ -28,7 +28,7 @@ router = Router(tags=["facts"])
 def facts(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Every fact that there can be, with its value now; null is unknown."""
     values, histories = known.spread(_facts()), _histories()
-    return answer([_state(key, json.loads(values[key]), histories.get(key, [])) for key in known.keys()])
+    return answer([_state(key, json.loads(values[key]), histories.get(key, [])) for key in values])
 
 
 @get(router, "/facts/{key}", "facts", shapes.FactHistory)
@@ -39,33 +39,32 @@ def fact(request: HttpRequest, key: str) -> HttpResponse:  # noqa: ARG001
 
 
 @post(router, "/facts/{key}", "facts", shapes.FactHistory)
-def state_fact(request: HttpRequest, key: str, given: shapes.FactGiven) -> HttpResponse:
+def state_fact(request: HttpRequest, key: str, given: bodies.FactGiven) -> HttpResponse:
     """State one fact. What it was before stays in its history; the line is walked again for what depends on it."""
     _with(_known(key), given.value)
     at = given.known_at if given.known_at is None or given.known_at.tzinfo else given.known_at.replace(tzinfo=UTC)
     if at is not None and at > desk.case().clock():
         raise WrongCall("that moment is still to come", where="known_at", do="Say when it became known.")
     with held_to(given.revision, lambda: (_revision(key), _history(key))):
-        decide.set_fact(
-            desk.case(), key, given.value, by=actor(request), source=given.source, known_at=_within(at), grounds=given.grounds
-        )
+        decide.set_fact(desk.case(), key, given.value, by=actor(request), source=given.source, known_at=_within(at), grounds=given.grounds)
     worker.start(desk.case(), by=actor(request))
     shown = _history(key)
     return answer(shown, revision=shown.fact.revision)
 
 
 @post(router, "/facts/{key}/effects", "facts", shapes.Effects, changes=False)
-def look_ahead(request: HttpRequest, key: str, given: shapes.ValueGiven) -> HttpResponse:  # noqa: ARG001
+def look_ahead(request: HttpRequest, key: str, given: bodies.ValueGiven) -> HttpResponse:  # noqa: ARG001
     """Which duties and clocks this value would change. Nothing is kept."""
     found = law.effects(_duties(_facts()), _duties(_with(_known(key), given.value)))
     told = [
-        shapes.Effect(one.duty.id, one.duty.jurisdiction, one.duty.recipient, one.duty.cite, one.turn, one.before, one.after) for one in found
+        shapes.Effect(one.duty.id, one.duty.jurisdiction, one.duty.recipient, one.duty.cite, one.turn, one.before, one.after)
+        for one in found
     ]
     return answer(shapes.Effects(told))
 
 
 def _known(key: str) -> str:
-    if key not in known.keys():
+    if key not in known.spread(Facts()):
         raise missing("fact", key)
     return key
 

@@ -10,9 +10,10 @@ from ninja import Router
 from stanch.casefile import browse, decide, drafting, weighing
 from stanch.casefile.browse import SIZE
 from stanch.casefile.decisions import laid_over, revision_of
+from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
-from stanch.portal.api import shapes
-from stanch.portal.api.answers import answer, changed, missing
+from stanch.portal.api import bodies, shapes
+from stanch.portal.api.answers import Refused, answer, changed, missing
 from stanch.portal.api.door import get, post, whole
 from stanch.portal.api.standing import held_to, marks, revision
 from stanch.portal.rights import Visitor, visitor_of
@@ -38,7 +39,7 @@ def notice(request: HttpRequest, identity: str) -> HttpResponse:  # noqa: ARG001
 
 
 @post(router, "/notices/{path:identity}", "approve", shapes.NoticeState, grave=True)
-def decide_notice(request: HttpRequest, identity: str, given: shapes.NoticeDecided) -> HttpResponse:
+def decide_notice(request: HttpRequest, identity: str, given: bodies.NoticeDecided) -> HttpResponse:
     """Approve a notice as it is, or hold it. One that is incomplete or breaks a duty cannot be approved."""
     visitor = visitor_of(request)
     _state(identity)
@@ -46,7 +47,7 @@ def decide_notice(request: HttpRequest, identity: str, given: shapes.NoticeDecid
         # In the person's name, so that nobody is their own second reader by way of a program; the program is named beside it.
         if given.verdict == "approved":
             mark = revision_of(_state(identity).notice)
-            drafting.approve(desk.case(), [identity], by=visitor.name, grounds=given.grounds, revision=mark)
+            _approve(identity, visitor, given.grounds, mark)
         else:
             decide.hold_notice(desk.case(), identity, by=visitor.name, grounds=given.grounds)
         _by_program(visitor, identity)
@@ -75,7 +76,7 @@ def options(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 
 @post(router, "/options", "approve", shapes.Options, grave=True)
-def choose_option(request: HttpRequest, given: shapes.OptionChosen) -> HttpResponse:
+def choose_option(request: HttpRequest, given: bodies.OptionChosen) -> HttpResponse:
     """Choose the way in which people are told; nothing can be sent before."""
     from django.db import transaction
 
@@ -91,6 +92,16 @@ def choose_option(request: HttpRequest, given: shapes.OptionChosen) -> HttpRespo
         _by_program(visitor, given.option)
     shown = _options()
     return answer(shown, revision=shown.revision)
+
+
+def _approve(identity: str, visitor: Visitor, grounds: str, mark: str) -> None:
+    try:
+        drafting.approve(desk.case(), [identity], by=visitor.name, grounds=grounds, revision=mark)
+    except WrongCall:
+        raise
+    except StanchError as error:
+        # It is incomplete, or breaks a duty: what stands now does not allow it.
+        raise Refused(409, error.what, where=error.where, do=error.do, more={"current": _state(identity)}) from None
 
 
 def _by_program(visitor: Visitor, subject: str) -> None:
@@ -109,5 +120,6 @@ def _options() -> shapes.Options:
     found: list[Option] = weighing.weighed(desk.case(), now=desk.now())
     choice = weighing.chosen(desk.case())
     mark = hashlib.sha256(b"".join(to_json(one) for one in found)).hexdigest()[:32]
-    told = (choice.verdict, choice.decided_by, choice.grounds) if choice else (None, None, None)
-    return shapes.Options(found, *told, revision=f"{mark}-{choice.entry if choice else 0}")
+    if choice is None:
+        return shapes.Options(found, None, None, None, f"{mark}-0")
+    return shapes.Options(found, choice.verdict, choice.decided_by, choice.grounds, f"{mark}-{choice.entry}")

@@ -12,7 +12,7 @@ from stanch.casefile import browse, rulings
 from stanch.casefile.decisions import revision_of
 from stanch.errors import WrongCall
 from stanch.portal import desk
-from stanch.portal.api import shapes
+from stanch.portal.api import bodies, shapes
 from stanch.portal.api.answers import answer, changed, lines, missing
 from stanch.portal.api.door import actor, get, post, whole
 from stanch.records import Person
@@ -44,7 +44,7 @@ def _records() -> Iterator[str]:
 
 
 @post(router, "/people/rulings", "review", shapes.Ruled)
-def rule(request: HttpRequest, given: shapes.PeopleRuled) -> HttpResponse:
+def rule(request: HttpRequest, given: bodies.PeopleRuled) -> HttpResponse:
     """Decide that people are one (the first one's id stays), are different, or that somebody is no affected person."""
     from django.db import transaction
 
@@ -74,5 +74,3 @@ def _found(identity: str) -> Person:
     if found is None:
         raise missing("person", identity)
     return found
-
-
