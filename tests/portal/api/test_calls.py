@@ -179,7 +179,9 @@ def test_a_body_that_is_none_is_refused_in_words(program, body: bytes, status: i
     assert set(answer.json()) == {"what", "where", "do"}
 
 
-@pytest.mark.parametrize("name", ["%00", "..%2f..%2fetc%2fpasswd", "%27%20OR%201=1--", "%ED%A0%80", "%F0%9F%98%80", "x" * 5000, "%0d%0aSet-Cookie:a=b"])
+@pytest.mark.parametrize(
+    "name", ["%00", "..%2f..%2fetc%2fpasswd", "%27%20OR%201=1--", "%ED%A0%80", "%F0%9F%98%80", "x" * 5000, "%0d%0aSet-Cookie:a=b"]
+)
 def test_a_hostile_id_names_nothing(program, name: str) -> None:  # type: ignore[no-untyped-def]
     caller = program()
     for path in ("people", "exhibits", "duties", "notices", "facts", "kinds"):
@@ -188,7 +190,9 @@ def test_a_hostile_id_names_nothing(program, name: str) -> None:  # type: ignore
         assert "Set-Cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/people?page=0", "/people?page=1e9", "/people?page=99999999999999999999", "/people?sort=name", "/journal?page=-1"])
+@pytest.mark.parametrize(
+    "path", ["/people?page=0", "/people?page=1e9", "/people?page=99999999999999999999", "/people?sort=name", "/journal?page=-1"]
+)
 def test_a_parameter_that_cannot_be_is_refused(program, path: str) -> None:  # type: ignore[no-untyped-def]
     answer = program().get(path)
     assert answer.status_code in (404, 422)
@@ -210,7 +214,9 @@ def test_calls_of_other_kinds_and_pages_are_refused_in_json(program) -> None:  #
     assert client.get("/api/v2/case").status_code == 404
 
 
-def test_a_fault_of_ours_tells_neither_its_words_nor_a_trace(program, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
+def test_a_fault_of_ours_tells_neither_its_words_nor_a_trace(
+    program, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:  # type: ignore[no-untyped-def]
     from stanch.portal import desk
 
     def broken() -> None:
@@ -232,7 +238,10 @@ def test_findings_are_told_masked_and_without_what_would_join_them(program, case
     from stanch.vault import sealed_writer
 
     case.parts.mkdir(exist_ok=True)
-    rows = [Finding("e1", "share/a.txt", "email", at, at + 3, None, None, "a***@e***.com", f"tok{at}", 0.9, "d", text="ada@example.com") for at in range(2500)]
+    rows = [
+        Finding("e1", "share/a.txt", "email", at, at + 3, None, None, "a***@e***.com", f"tok{at}", 0.9, "d", text="ada@example.com")
+        for at in range(2500)
+    ]
     path = case.parts / "findings-of-a-test"
     with sealed_writer(path, FINDING_SCHEMA, case.keys) as writer:
         writer.write_table(to_table(rows, FINDING_SCHEMA))

@@ -8,9 +8,10 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 from the_breach import HOST
 
-EXAMPLES = 12
+EXAMPLES = 8
 CHANGING = {"facts", "export", "run", "review", "duties", "approve", "actions"}  # what an auditor has no right to
 tried = settings(max_examples=EXAMPLES, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
@@ -38,7 +39,8 @@ def hold(operation: Any, headers: dict[str, str], *, refused: bool) -> None:
     @tried
     @given(call=calls_of(operation))
     def holds(call: Any) -> None:
-        response = call.call_and_validate(headers=headers)
+        # What the document allows may still be wrong of this case: a fact's value, one person where two are needed.
+        response = call.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
         assert response.status_code < 500
         assert b"Traceback" not in response.content
         if refused:

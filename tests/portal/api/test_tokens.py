@@ -48,7 +48,18 @@ def test_a_token_is_ended_by_its_owner(program, case) -> None:  # type: ignore[n
 
 @pytest.mark.parametrize(
     ("name", "scopes", "days"),
-    [("", {"look"}, 1), ("x" * 61, {"look"}, 1), ("a\x1b", {"look"}, 1), ("x", set(), 1), ("x", {"duties"}, 1), ("x", {"reveal"}, 1), ("x", {"members"}, 1), ("x", {"look"}, 0), ("x", {"look"}, 91), ("EXPORTER", {"look"}, 1)],
+    [
+        ("", {"look"}, 1),
+        ("x" * 61, {"look"}, 1),
+        ("a\x1b", {"look"}, 1),
+        ("x", set(), 1),
+        ("x", {"duties"}, 1),
+        ("x", {"reveal"}, 1),
+        ("x", {"members"}, 1),
+        ("x", {"look"}, 0),
+        ("x", {"look"}, 91),
+        ("EXPORTER", {"look"}, 1),
+    ],
 )
 def test_a_token_that_cannot_be_is_refused(program, name: str, scopes: set[str], days: int) -> None:  # type: ignore[no-untyped-def]
     program("owner")
