@@ -1,13 +1,15 @@
 """Programs that call: with a token of one role, with one of the owner's, with none."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from the_breach import HOST
+from the_breach import HOST, NOW, fill
 
+from stanch import casefile
+from stanch.casefile import Case
 from stanch.portal.rights import Visitor, table, visitor
 
 
@@ -31,6 +33,34 @@ class Program:
         from django.test import Client
 
         return Client(HTTP_HOST=HOST, enforce_csrf_checks=True)
+
+
+@pytest.fixture(scope="session")
+def called(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    """A case of the API's own tests: they change it."""
+    from stanch.portal import settings
+    from stanch.vault import sealing
+
+    before = dict(sealing.ARGON2)
+    sealing.ARGON2.update(time_cost=1, memory_cost=64, parallelism=1)
+    settings.configure()
+    folder = tmp_path_factory.mktemp("api") / "case"
+    with casefile.create(folder, passphrase="correct horse", org=None, by="the owner", now=NOW, clock=lambda: NOW) as made:
+        sealing.ARGON2.update(before)
+        fill(made)
+        yield made
+
+
+@pytest.fixture
+def case(called: Case) -> Iterator[Case]:
+    """That case on the desk; afterwards the one that lay there before."""
+    from stanch.portal import desk
+
+    before = dict(desk._shown)
+    desk.show(called)
+    yield called
+    desk._shown.clear()
+    desk._shown.update(before)
 
 
 @pytest.fixture(autouse=True)

@@ -137,7 +137,7 @@ def test_people_are_ruled_on_as_they_were_seen(program, case) -> None:  # type: 
         both = caller.post("/people/rulings", {"verdict": "drop", "people": seen, "grounds": "nobody"})
         assert both.status_code == 400
         made = caller.post("/people/rulings", {"verdict": "merge", "people": seen, "grounds": "same passport"})
-        assert made.json()["rulings"] == ["r-1"]
+        assert made.json()["rulings"][0].startswith("r-")
     finally:
         case.store.put(Person, PEOPLE)
 
