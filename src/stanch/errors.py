@@ -4,6 +4,7 @@ StanchError                exit status 3: failed
 ├── WrongCall              exit status 2: the call was wrong (option, path, passphrase)
 │   ├── WrongPassphrase
 │   └── BrokenDataFile     every fault of a data file at once, each with file:line:column
+├── Changed                it was changed by somebody else since it was looked at; nothing was done
 └── EvidenceError          an exhibit could not be handled; becomes an `Unread` at the edge of a worker
 """
 
@@ -24,6 +25,10 @@ class StanchError(Exception):
     def __str__(self) -> str:
         first = f"{self.where}: {self.what}" if self.where else self.what
         return f"{first}\n{self.do}" if self.do else first
+
+
+class Changed(StanchError):
+    """What was looked at has changed meanwhile; nothing was done, so that nobody's work is overwritten unseen."""
 
 
 class WrongCall(StanchError):

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -11,6 +12,7 @@ import pytest
 from letters import DUTY, filled
 
 from stanch.casefile import Case, calls, pieces, public_page, team
+from stanch.client import is_ours
 from stanch.errors import StanchError, WrongCall
 from stanch.notices.team_post import Listener, body_of, post, read_team
 from stanch.records import Deadline, Duty, Facts, Incident, Organisation
@@ -82,7 +84,11 @@ def test_the_team_is_told_counts_and_clocks_and_nobody(case: Case, hook: str, ki
     assert told == {"room": ""}
     path, headers, body = Hook.told[0]
     assert path == "/x?y=1"
-    assert headers["X-Stanch-Signature"].startswith("sha256=")
+    assert is_ours(body, headers, secret="secret")
+    assert not is_ours(body, headers, secret="another")
+    assert not is_ours(body + b" ", headers, secret="secret")
+    assert not is_ours(body, headers, secret="secret", now=time.time() + 301), "kept and sent again later"
+    assert not is_ours(body, {**headers, "X-Stanch-Timestamp": str(int(time.time()) + 1)}, secret="secret")
     text = body.decode()
     assert "regulator:AG: 5 hours" in text
     assert "3 of 3 people: waiting" in text

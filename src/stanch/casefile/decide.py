@@ -15,7 +15,7 @@ from stanch import notices as notices_room
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import revision_of
 from stanch.casefile.texts import storable
-from stanch.errors import StanchError, WrongCall
+from stanch.errors import Changed, WrongCall
 from stanch.records import Action, Duty, Facts, Notice, to_plain
 
 T = TypeVar("T")
@@ -119,7 +119,7 @@ def _decide(
         rows: list[Any] = _found(case, kind, subjects)
         seen = {row.id: revision_of(row) for row in rows}
         if revision is not None and revision not in seen.values():
-            raise StanchError("this has changed since you looked at it", where=", ".join(subjects), do="Look at it again, then decide.")
+            raise Changed("this has changed since you looked at it", where=", ".join(subjects), do="Look at it again, then decide.")
         write(case, kind.__name__, {subject: seen[subject] for subject in subjects}, verdict=verdict, by=by, grounds=grounds, action=action)
 
 

@@ -10,6 +10,7 @@ import http.client
 import json
 import ssl
 import stat
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,7 +29,7 @@ LONGEST_ANSWER = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Who is told: `kind` says in which form. `secret` signs what a webhook gets (HMAC-SHA256 in `X-Stanch-Signature`)."""
+    """Who is told: `kind` says in which form. `secret` signs what a webhook gets: see `signed`."""
 
     name: str
     kind: Literal["slack", "teams", "webhook"]
@@ -97,12 +98,21 @@ def body_of(listener: Listener, news: News) -> bytes:
     return json.dumps(form, ensure_ascii=False).encode()
 
 
+def signed(secret: str, body: bytes, *, at: int) -> dict[str, str]:
+    """The headers that sign a message: HMAC-SHA256 (RFC 2104) over the second since 1970, a point, and the body.
+
+    The moment is signed too, so that a message that somebody kept cannot be sent again later as if it were new.
+    """
+    code = hmac.new(secret.encode(), f"{at}.".encode() + body, sha256).hexdigest()
+    return {"X-Stanch-Timestamp": str(at), "X-Stanch-Signature": f"sha256={code}"}
+
+
 def post(listener: Listener, news: News) -> str:
     """Tell one listener; what went wrong in words, or empty. Anything but a 2xx is a failure, a redirect too."""
     parts, body = urlsplit(listener.url), body_of(listener, news)
     headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "stanch"}
     if listener.secret:
-        headers["X-Stanch-Signature"] = "sha256=" + hmac.new(listener.secret.encode(), body, sha256).hexdigest()
+        headers |= signed(listener.secret, body, at=int(time.time()))
     host = parts.hostname or ""
     link: http.client.HTTPConnection
     if parts.scheme == "https":

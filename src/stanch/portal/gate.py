@@ -15,11 +15,11 @@ from hashlib import sha256
 from threading import Lock
 
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from stanch.errors import StanchError
-from stanch.portal import desk, rights
+from stanch.portal import desk, rights, tokens
 
 COOKIE = "stanch_session"
 IDLE_SECONDS = 8 * 3600
@@ -37,6 +37,10 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+API = "/api/"
+LARGEST_FORM, LARGEST_BODY = 1 << 16, 1 << 20  # bytes; what a page takes, and what the API takes
+LARGEST_FILE = LARGEST_BODY + (1 << 16)  # a file and what a form wraps around it
+TAKES_A_FILE = ("/counsel",)
 OPEN_PATHS = ("/style.css", "/keys.js", "/favicon.ico")
 
 
@@ -119,9 +123,29 @@ class Gate:
             request.get_host()
         except DisallowedHost:
             return HttpResponse("This is not the address of this portal.", status=400, content_type="text/plain")
+        of_program = request.path.startswith(API)
         if request.method not in ("GET", "HEAD", "POST"):
-            return HttpResponse("The portal takes no such call.", status=405, content_type="text/plain")
-        return self._answer(request)
+            response = (
+                _told("this is no call that is taken here", 405)
+                if of_program
+                else HttpResponse("The portal takes no such call.", status=405, content_type="text/plain")
+            )
+            response.headers["Allow"] = "GET, HEAD, POST"
+            return response
+        told = request.headers.get("Content-Length") or "0"
+        if not (told.isascii() and told.isdigit() and len(told) < 10 and int(told) <= _most(request.path)):
+            return (
+                _told("the body is larger than 1 MB", 413)
+                if of_program
+                else HttpResponse("This is too much at once.", status=413, content_type="text/plain")
+            )
+        if of_program:
+            # The server leaves a quoted slash as it is; in an id (`US-CA%2Fag`) it means the same as a plain one.
+            request.path_info = request.path_info.replace("%2F", "/").replace("%2f", "/")
+        response = self._answer(request)
+        if of_program and response.status_code == 405:
+            return _told("the operation takes no such call", 405, allow=response.headers.get("Allow", ""))
+        return response
 
 
 class Alone:
@@ -134,6 +158,11 @@ class Alone:
         """The page, if the session is known."""
         if request.path.startswith("/sign-in/"):
             return self._sign_in(request)
+        if tokens.let_in(request):
+            return self._answer(request)
+        if request.path.startswith(API) and not door.knows(request.COOKIES.get(COOKIE, "")):
+            request.visitor = rights.NOBODY  # type: ignore[attr-defined]
+            return self._answer(request)
         if request.path not in OPEN_PATHS and not door.knows(request.COOKIES.get(COOKIE, "")):
             return render(request, "refused.html", {"title": "Sign in"}, status=403)
         # Django's requests carry what middleware finds out.
@@ -152,5 +181,20 @@ class Alone:
         return response
 
 
+def _told(what: str, status: int, *, allow: str = "") -> HttpResponse:
+    """A refusal of the gate in the form that the API's errors have."""
+    response = JsonResponse({"what": what, "where": "", "do": "See /api/v1/openapi.json."}, status=status)
+    if allow:
+        response.headers["Allow"] = allow
+    return response
+
+
 def _hash(secret: str) -> str:
     return sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def _most(path: str) -> int:
+    """How many bytes may be sent to this address."""
+    if path.startswith(API):
+        return LARGEST_BODY
+    return LARGEST_FILE if path.startswith(TAKES_A_FILE) else LARGEST_FORM

@@ -39,7 +39,8 @@ class Visitor:
     """Who looks: the name for the journal, the role on this case, what that allows.
 
     `exhibits`: the only ones a helper from outside may see, or null for all. `asks_again`: grave steps ask for the password
-    once more. `glass`: the rights were taken for an hour, for a reason that stands in the journal.
+    once more. `glass`: the rights were taken for an hour, for a reason that stands in the journal. `token`: a program calls in
+    their name, with the token of that name.
     """
 
     name: str
@@ -48,6 +49,12 @@ class Visitor:
     exhibits: frozenset[str] | None = None
     asks_again: bool = False
     glass: bool = False
+    token: str = ""
+
+    @property
+    def actor(self) -> str:
+        """Who acts, for the journal: a program with a token is told apart from the person who gave it."""
+        return f"{self.name}, by the token {self.token}" if self.token else self.name
 
     def may(self, right: str) -> bool:
         """Whether this is theirs to do."""
@@ -94,7 +101,7 @@ def needs(right: str, *, to_change: str | None = None, grave: bool = False) -> C
             wanted = to_change if request.method == "POST" and to_change else right
             if not visitor_of(request).may(wanted):
                 return desk.page(request, "not_yours.html", "Not for your role", status=403, meaning=table().rights[wanted])
-            if grave and request.method == "POST" and visitor_of(request).asks_again and _must_sign_in_again(request):
+            if grave and request.method == "POST" and visitor_of(request).asks_again and must_sign_in_again(request):
                 # The form is filled in again afterwards: a form that waits in a session could be sent by a page elsewhere.
                 return redirect(f"/account/reauthenticate/?{urlencode({'next': request.get_full_path()})}")
             return page(request, *given, **named)
@@ -112,7 +119,7 @@ def visitor_of(request: HttpRequest) -> Visitor:
     return found
 
 
-def _must_sign_in_again(request: HttpRequest) -> bool:
+def must_sign_in_again(request: HttpRequest) -> bool:
     """Whether the password was last given too long ago for a grave step."""
     from allauth.account.decorators import reauthentication_required
     from allauth.core.exceptions import ReauthenticationRequired

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 THREADS = 16
-# Bytes. Only one form takes a file (counsel’s answers, up to 1 MB); what is no file is held to less by Django’s own limit.
-LARGEST_HEADER, LARGEST_FORM = 1 << 15, (1 << 20) + (1 << 16)
+# Bytes. One form takes a file (counsel’s answers), the API a call of 1 MB; the gate refuses what is larger in words.
+LARGEST_HEADER, LARGEST_BODY = 1 << 15, (1 << 20) + (1 << 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def server(case: Case, listening: Listening) -> tuple[Server, str]:
 
     desk.show(case)
     made = Server((listening.host, listening.port), WSGIHandler(), numthreads=THREADS, server_name="", timeout=30, shutdown_timeout=5)
-    made.max_request_header_size, made.max_request_body_size = LARGEST_HEADER, LARGEST_FORM
+    made.max_request_header_size, made.max_request_body_size = LARGEST_HEADER, LARGEST_BODY
     # Addresses of pages hold names of people: no line on the console for each request, nor with a fault.
     made.error_log = _quiet  # type: ignore[method-assign]
     try:

@@ -37,7 +37,8 @@ SETTINGS: dict[str, Any] = {
     ],
     "APPEND_SLASH": False,
     "USE_I18N": False,
-    "DATA_UPLOAD_MAX_MEMORY_SIZE": 1 << 16,
+    # What a call of the API may hold; the gate holds pages to less.
+    "DATA_UPLOAD_MAX_MEMORY_SIZE": 1 << 20,
     # A file that is handed in stays in memory: in a temporary file it would lie on the disk in the clear.
     "FILE_UPLOAD_HANDLERS": ["django.core.files.uploadhandler.MemoryFileUploadHandler"],
     "FILE_UPLOAD_MAX_MEMORY_SIZE": (1 << 20) + (1 << 16),

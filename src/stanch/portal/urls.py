@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 
 from stanch.portal import desk
 from stanch.portal.pages import (
@@ -28,6 +28,7 @@ from stanch.portal.pages import (
     people,
     protection,
     review,
+    tokens,
     work,
 )
 from stanch.portal.settings import PAGES
@@ -111,4 +112,6 @@ urlpatterns = [
     path("report", papers.show),
     path("report/<str:name>", papers.take),
     path("journal", journal.show),
+    path("tokens", tokens.show),
+    path("api/", include("stanch.portal.api.site")),
 ]

@@ -33,6 +33,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--behind-proxy", type=click.IntRange(0, 5), default=0, help="How many proxies of yours stand before it and speak TLS for it."
 )
 @click.option("--identity", type=FILE, help="With --team: an OpenID Connect provider (YAML: name, issuer, client_id, secret; mode 0600).")
+@click.option("--token", metavar="NAME", help="Without --team: also print a token for the program of this name; it ends with the portal.")
 @json_option
 def command(
     *,
@@ -46,22 +47,26 @@ def command(
     certificate_key: Path | None,
     behind_proxy: int,
     identity: Path | None,
+    token: str | None,
     as_json: bool,
 ) -> None:
     """Show the case in a browser on this machine, by a link that opens once; or with --team to several people. Ctrl-C ends it.
 
     While it runs no other command can work on the case.
     """
+    from stanch.errors import WrongCall
     from stanch.portal import settings
     from stanch.portal.serving import Listening
 
     listening = Listening(host, port, certificate, certificate_key)
     _check(listening, team=team, secure=bool(certificate or behind_proxy), alone=any((owner, names, certificate, behind_proxy, identity)))
+    if team and token:
+        raise WrongCall("in a team everybody makes their own tokens", do="Sign in, and make one on the page /tokens.")
     group = _team(names, identity, secure=bool(certificate or behind_proxy), proxies=behind_proxy) if team else None
     settings.configure(group)
     with opened(case_folder) as case:
         if group is None:
-            _serve(case, listening, as_json=as_json)
+            _serve(case, listening, token=token, as_json=as_json)
             return
         from stanch.portal.team import accounts
 
@@ -91,7 +96,9 @@ def _team(names: tuple[str, ...], identity: Path | None, *, secure: bool, proxie
     return Team(names=names, secure=secure, proxies=proxies, provider=read_provider(identity) if identity else None)
 
 
-def _serve(case: Case, listening: Listening, *, owner: str | None = None, team: bool = False, as_json: bool) -> None:
+def _serve(
+    case: Case, listening: Listening, *, owner: str | None = None, team: bool = False, token: str | None = None, as_json: bool
+) -> None:
     """Serve until it is ended."""
     from stanch.cli import show
     from stanch.portal.serving import server
@@ -99,7 +106,7 @@ def _serve(case: Case, listening: Listening, *, owner: str | None = None, team: 
 
     serving, address = server(case, listening)
     case.journal.append("serve portal", details={"address": address, "team": team})
-    told = _invitation(address, owner) if team else _link(address)
+    told = _invitation(address, owner) if team else _link(address, token)
     if as_json:
         show.json_line(told)
     else:
@@ -116,10 +123,15 @@ def _serve(case: Case, listening: Listening, *, owner: str | None = None, team: 
         worker.wait()
 
 
-def _link(address: str) -> dict[str, Any]:
+def _link(address: str, name: str | None) -> dict[str, Any]:
+    from stanch.portal import desk, rights, tokens
     from stanch.portal.gate import door
 
-    return {"address": address, "link": f"{address}{door.new_link()}"}
+    told = {"address": address, "link": f"{address}{door.new_link()}"}
+    if name is None:
+        return told
+    person = rights.alone(desk.case().by)
+    return {**told, "token": tokens.make(None, person, name=name, scopes=tokens.offered(person), days=tokens.LONGEST_DAYS)}
 
 
 def _invitation(address: str, owner: str | None) -> dict[str, Any]:
@@ -137,7 +149,8 @@ def _invitation(address: str, owner: str | None) -> dict[str, Any]:
 
 def _said(told: dict[str, Any]) -> str:
     if "link" in told:
-        return f"Open this link in a browser on this machine; it opens once:\n\n    {told['link']}\n\nCtrl-C ends the portal."
+        program = f"A program calls {told['address']}/api/v1 with this token:\n\n    {told['token']}\n\n" if "token" in told else ""
+        return f"Open this link in a browser on this machine; it opens once:\n\n    {told['link']}\n\n{program}Ctrl-C ends the portal."
     first = (
         f"The owner joins by this link; it opens once, within seven days:\n\n    {told['invitation']}\n\n" if "invitation" in told else ""
     )

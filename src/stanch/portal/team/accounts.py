@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from stanch.casefile import Case, framework
+from stanch.portal import tokens
 from stanch.portal.team import journaling
 
 DATABASE = "portal.db"
@@ -26,6 +27,9 @@ def open_(case: Case) -> None:
     del connections[ALIAS]
     framework.migrate(ALIAS, of_case=False)
     journaling.connect()
+    from stanch.portal.team.tokens import Sealed
+
+    tokens.keep_in(Sealed())
 
 
 def close() -> None:
@@ -35,6 +39,7 @@ def close() -> None:
     with connections[ALIAS].cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     framework.remove_database(ALIAS)
+    tokens.keep_in(tokens.Memory())
 
 
 def has_members() -> bool:

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from stanch.errors import WrongCall
-from stanch.portal import desk, rights
+from stanch.portal import desk, rights, tokens
 from stanch.portal.rights import Visitor
 from stanch.portal.team.settings import IDLE_MINUTES
 
@@ -35,11 +35,15 @@ class Members:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The page, or the way in."""
-        from stanch.portal.gate import OPEN_PATHS
+        from stanch.portal.gate import API, OPEN_PATHS
 
         # Django's requests carry what middleware finds out.
         request.visitor = rights.NOBODY  # type: ignore[attr-defined]
         path = request.path
+        if tokens.let_in(request):
+            return self._answer(request)
+        if path.startswith(API):
+            return self._session(request)
         if path.startswith(CLOSED):
             return desk.page(request, "lost.html", "Not found", status=404)
         if path in OPEN_PATHS or path.startswith(ENTRANCE):
@@ -59,6 +63,14 @@ class Members:
             return self._answer(request)
         if not _has_second_factor(request):
             return redirect("/account/2fa/totp/activate/")
+        return self._answer(request)
+
+    def _session(self, request: HttpRequest) -> HttpResponse:
+        """A call of the API by a member who is signed in; one that is not is answered as everybody without a token."""
+        if request.user.is_authenticated and not _was_idle(request) and _has_second_factor(request):
+            found = of_user(request.user)
+            if found is not None:
+                request.visitor = _with_glass(request, found)  # type: ignore[attr-defined]
         return self._answer(request)
 
 

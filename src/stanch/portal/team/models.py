@@ -38,3 +38,18 @@ class Invitation(models.Model):
     invited_by = models.TextField()
     invited_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+
+class ProgramToken(models.Model):
+    """A member's token for a program. Only the hash of its secret is kept; `scopes` are rights, with blanks between them."""
+
+    objects: ClassVar[models.Manager[ProgramToken]]
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens")
+    identity = models.TextField(unique=True)
+    hashed = models.TextField(unique=True)
+    name = models.TextField()
+    scopes = models.TextField()
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)

@@ -1,0 +1,100 @@
+"""Duties, clocks and actions: what is owed by when, what must change, and signing it off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from stanch.casefile import decide
+from stanch.casefile.decisions import revision_of
+from stanch.casefile.duties import DutyState, clocks, duty_states
+from stanch.portal import desk
+from stanch.portal.api import bodies, shapes
+from stanch.portal.api.answers import answer, missing
+from stanch.portal.api.door import actor, get, post
+from stanch.portal.api.standing import held_to, marks, revision
+from stanch.records import Action, Attack
+
+router = Router(tags=["duties"])
+
+
+@get(router, "/duties", "look", shapes.Duties)
+def duties(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Every duty that was considered: owed, turning on a question, not owed; each with its proof."""
+    return answer({"duties": [_form(one) for one in duty_states(desk.case(), now=desk.now())]})
+
+
+@get(router, "/duties/{path:identity}", "look", shapes.DutyForm)
+def duty(request: HttpRequest, identity: str) -> HttpResponse:  # noqa: ARG001
+    """One duty."""
+    form = _form(_found(identity))
+    return answer(form, revision=form["revision"])
+
+
+@post(router, "/duties/{path:identity}", "duties", shapes.DutyForm)
+def sign_duty(request: HttpRequest, identity: str, given: bodies.DutySigned) -> HttpResponse:
+    """Sign a duty: it stands, it is fulfilled, it is not owed, or it is open again."""
+    state = _found(identity)
+    with held_to(given.revision, lambda: _now(identity)):
+        mark = revision_of(state.duty)
+        decide.sign_duty(desk.case(), identity, verdict=given.verdict, by=actor(request), grounds=given.grounds, revision=mark)
+    form = _form(_found(identity))
+    return answer(form, revision=form["revision"])
+
+
+@get(router, "/clocks", "look", shapes.Clocks)
+def running_clocks(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The clocks that run, the most urgent first."""
+    return answer({"clocks": [one.contract_form() for one in clocks(desk.case(), now=desk.now())]})
+
+
+@get(router, "/actions", "look", shapes.Actions)
+def actions(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Containment of the first hours, and the corrective actions with where they stand."""
+    store, entries = desk.case().store, marks("Action")
+    attacks = store.get(Attack)
+    found = [shapes.ActionState(one, revision(one, entries.get(one.id))) for one in sorted(store.get(Action), key=lambda one: one.order)]
+    return answer(shapes.Actions(sorted(attacks[0].containment, key=lambda step: step.order) if attacks else [], found))
+
+
+@post(router, "/actions/{path:identity}", "actions", shapes.ActionState)
+def decide_action(request: HttpRequest, identity: str, given: bodies.ActionDecided) -> HttpResponse:
+    """Close an action with its proof, or open it again with what was found."""
+    _action(identity)
+    with held_to(given.revision, lambda: (_action(identity).revision, _action(identity))):
+        if given.verdict == "done":
+            decide.close_action(desk.case(), identity, by=actor(request), proof=given.grounds)
+        else:
+            decide.reopen_action(desk.case(), identity, by=actor(request), grounds=given.grounds)
+    shown = _action(identity)
+    return answer(shown, revision=shown.revision)
+
+
+def _found(identity: str) -> DutyState:
+    found = next((one for one in duty_states(desk.case(), now=desk.now()) if one.duty.id == identity), None)
+    if found is None:
+        raise missing("duty", identity)
+    return found
+
+
+def _form(state: DutyState) -> dict[str, Any]:
+    return {**state.contract_form(), "revision": revision(state.duty, state.decision.entry if state.decision else _open(state.duty.id))}
+
+
+def _open(identity: str) -> int | None:
+    """Who opened a duty again decided too, although its state does not show it."""
+    return marks("Duty", [identity]).get(identity)
+
+
+def _now(identity: str) -> tuple[str, dict[str, Any]]:
+    form = _form(_found(identity))
+    return form["revision"], form
+
+
+def _action(identity: str) -> shapes.ActionState:
+    found = next((one for one in desk.case().store.get(Action) if one.id == identity), None)
+    if found is None:
+        raise missing("action", identity)
+    return shapes.ActionState(found, revision(found, marks("Action", [identity]).get(identity)))

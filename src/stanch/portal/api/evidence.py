@@ -1,0 +1,117 @@
+"""Evidence and extent: exhibits, what could not be read, and the findings with their values masked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from ninja import Router
+
+from stanch.casefile import browse, passages
+from stanch.casefile.browse import SIZE
+from stanch.portal import desk
+from stanch.portal.api import shapes
+from stanch.portal.api.answers import answer, lines, missing
+from stanch.portal.api.door import get, whole
+from stanch.portal.rights import visitor_of
+from stanch.records import REASONS, Exhibit, Unread, from_json
+from stanch.report.contents import KindCount
+
+router = Router(tags=["evidence"])
+# Neither the token of a value, by which equal ones could be told, nor the value of contact data.
+SHOWN = ["exhibit", "locator", "kind", "start", "end", "row", "column", "masked", "confidence", "detector", "context"]
+
+
+@get(router, "/exhibits", "evidence", shapes.ExhibitPage, query=("page",))
+def exhibits(request: HttpRequest, page: int = 1) -> HttpResponse:
+    """What is in custody; to a helper from outside the named exhibits alone."""
+    sheet = browse.exhibits(desk.case(), number=whole(page), only=visitor_of(request).exhibits)
+    return answer(shapes.ExhibitPage([_without_path(one, request) for one in sheet.rows], sheet.number, sheet.sheets, sheet.total))
+
+
+@get(router, "/exhibits/{identity}", "evidence", Exhibit)
+def exhibit(request: HttpRequest, identity: str) -> HttpResponse:
+    """One exhibit."""
+    only = visitor_of(request).exhibits
+    if only is not None and identity not in only:
+        # Not 403: who may not see it is not told either that it is there.
+        raise missing("exhibit", identity)
+    found = browse.exhibits(desk.case(), only=frozenset({identity})).rows
+    if not found:
+        raise missing("exhibit", identity)
+    return answer(_without_path(found[0], request))
+
+
+def _without_path(exhibit: Exhibit, request: HttpRequest) -> Exhibit:
+    """To whom is from outside, where a file lies on this machine is nothing to know."""
+    return exhibit if visitor_of(request).exhibits is None else replace(exhibit, path="")
+
+
+@get(router, "/unread", "evidence", shapes.UnreadPage, query=("reason", "page"))
+def unread(request: HttpRequest, reason: str = "", page: int = 1) -> HttpResponse:
+    """What could not be read, and why; to a helper from outside that of the named exhibits alone."""
+    if reason and reason not in REASONS:
+        raise missing("reason", reason)
+    only, number = visitor_of(request).exhibits, whole(page)
+    if only is None:
+        sheet = browse.unread(desk.case(), reason=reason, number=number)
+        return answer(shapes.UnreadPage(sheet.rows, sheet.number, sheet.sheets, sheet.total))
+    rows = [one for one in _unread() if one.exhibit in only and (not reason or one.reason == reason)]
+    pages = max(1, -(-len(rows) // SIZE))
+    number = min(number, pages)
+    return answer(shapes.UnreadPage(rows[(number - 1) * SIZE : number * SIZE], number, pages, len(rows)))
+
+
+def _unread() -> Iterator[Unread]:
+    from stanch.casefile.models import UnreadRow
+
+    texts = UnreadRow.objects.using(desk.case().alias).order_by("place").values_list("record", flat=True)
+    yield from (from_json(Unread, text) for text in texts.iterator(chunk_size=1000))
+
+
+@get(router, "/kinds", "extent", shapes.Kinds)
+def kinds(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Which kinds of personal data were found, and how often."""
+    return answer(shapes.Kinds([shapes.Kind(one.kind, one.findings, one.files) for one in desk.kinds()]))
+
+
+@get(router, "/kinds/{kind}/places", "extent", shapes.PlacePage, query=("page",))
+def places(request: HttpRequest, kind: str, page: int = 1) -> HttpResponse:  # noqa: ARG001
+    """The places of one kind, those with the most findings first."""
+    found: KindCount | None = next((one for one in desk.kinds() if one.kind == kind), None)
+    if found is None:
+        raise missing("kind", kind)
+    pages = max(1, -(-len(found.places) // SIZE))
+    number = min(whole(page), pages)
+    rows = [shapes.KindPlace(one.locator, one.findings) for one in found.places[(number - 1) * SIZE : number * SIZE]]
+    return answer(shapes.PlacePage(rows, number, pages, len(found.places)))
+
+
+@get(router, "/findings", "extent", shapes.PlaceFindings, query=("at",))
+def findings(request: HttpRequest, at: str) -> HttpResponse:  # noqa: ARG001
+    """The first findings at one place, masked."""
+    found = passages.look(desk.case(), at)
+    if not found.spots:
+        raise missing("place with findings", at)
+    told = [
+        shapes.Found(s.kind, s.start, s.end, s.row, s.column, s.masked, round(s.confidence, 4), s.detector, s.context) for s in found.spots
+    ]
+    return answer(shapes.PlaceFindings(at, found.total, told))
+
+
+@get(router, "/findings.ndjson", "extent", None, media="application/x-ndjson")
+def finding_lines(request: HttpRequest) -> HttpResponseBase:  # noqa: ARG001
+    """Every finding, masked, one a line."""
+    return lines(_findings(), "findings.ndjson")
+
+
+def _findings() -> Iterator[str]:
+    parts = desk.case().store.get_parts("findings")
+    for table in parts.tables(SHOWN) if parts else ():
+        for batch in table.to_batches(max_chunksize=1000):
+            rows: list[dict[str, Any]] = batch.to_pylist()
+            yield from (json.dumps({**row, "confidence": round(row["confidence"], 4)}, ensure_ascii=True) for row in rows)

@@ -1,0 +1,58 @@
+"""The API put together: its operations, its document, and what answers where there is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, re_path
+from ninja import NinjaAPI, Router
+
+from stanch.portal.api import case, duties, evidence, facts, notices, people
+from stanch.portal.api.answers import answer, missing, refusal, tell_errors
+from stanch.portal.api.door import Strict, get
+
+VERSION = "1.0.0"
+ROOT = "/api/v1"
+SCHEMES = {
+    "token": {"type": "http", "scheme": "bearer", "description": "A token of the page Tokens, or of `stanch serve --token NAME`."},
+    "alone": {"type": "apiKey", "in": "cookie", "name": "stanch_session"},
+    "team": {"type": "apiKey", "in": "cookie", "name": "stanch_team"},
+}
+
+document = Router(tags=["document"])
+
+
+@get(document, "/openapi.json", "", dict[str, Any])
+def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 the check before it has read the request
+    """This document (OpenAPI 3.1)."""
+    return answer(described())
+
+
+def described() -> dict[str, Any]:
+    """The document of the API. `x-right` of each operation is the right it needs, `x-grave` that it asks for a fresh sign-in."""
+    found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=f"{ROOT}/"))
+    found["components"] = {**found["components"], "securitySchemes": SCHEMES}
+    return found
+
+
+api = NinjaAPI(
+    title="Stanch",
+    version=VERSION,
+    description="What the pages of the portal do, for programs. Errors are `{what, where, do}`. See docs/api.md.",
+    openapi_url=None,
+    docs_url=None,
+    parser=Strict(),
+    urls_namespace="api",
+)
+tell_errors(api)
+for _router in (document, case.router, facts.router, evidence.router, people.router, duties.router, notices.router):
+    api.add_router("", _router)
+
+
+def nothing(request: HttpRequest) -> HttpResponse:
+    """There is no such operation."""
+    return refusal(missing("operation", request.path))
+
+
+urlpatterns = [path("v1/", api.urls), re_path("", nothing)]
