@@ -15,6 +15,7 @@ from stanch.errors import BrokenDataFile, Fault
 
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 LONGEST = 10_000  # characters of a cell that comes back; an address or a reason is far shorter
+UNCLOSED = 100_000  # characters: a cell as long as that is a quote that was never closed; the csv module's own limit is the process's
 MOST_ROWS = 5_000_000
 MOST_FAULTS = 50
 
@@ -51,6 +52,10 @@ def read(text: str, name: str, needed: Sequence[str]) -> Iterator[tuple[int, Map
         if lacking:
             raise BrokenDataFile([Fault(name, 1, 1, f"column {one!r} is missing; needed: {', '.join(needed)}") for one in lacking])
         for row in reader:
+            if any(len(one) > UNCLOSED for one in row):
+                raise BrokenDataFile(
+                    [Fault(name, reader.line_num, 1, f"a cell of more than {UNCLOSED:,} characters: is a quote not closed?")]
+                )
             if any(one.strip() for one in row):
                 cells = (plain(one).strip()[:LONGEST] for one in row)
                 yield reader.line_num, dict(zip(columns, cells, strict=False))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from stanch.recovery.checks import Observation, moment
 
 TOOL = "prowler"
-csv.field_size_limit(1 << 22)
+csv.field_size_limit(1 << 24)
 
 
 def recognise(head: str) -> bool:
