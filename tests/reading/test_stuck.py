@@ -68,7 +68,7 @@ def test_several_members_and_files_beside_them(tmp_path, read):
             archive.addfile(member, io.BytesIO(content))
     (folder / "b.txt").write_text("beside")
     (folder / "c.txt").write_text("DIE")
-    texts, unread = read(folder, seconds=1.0)
+    texts, unread = read(folder, seconds=3.0)
     assert {name for name in texts if "a.tar" in name} == {f"share/a.tar!/{number}.txt" for number in range(8)}
     assert "beside" in texts["share/b.txt"]
     assert {(name, one.reason) for name, one in unread.items()} == {
