@@ -288,6 +288,7 @@ def test_indicators_of_others_come_in_and_go_out_again(tmp_path: Path) -> None:
     )
     found = contain.read_indicators(given_)
     assert found == [Indicator("ip", "198.51.100.9"), Indicator("url", "https://bad.example/a"), Indicator("hash", "d" * 64)]
+    found.insert(2, Indicator("user_agent", "=cmd|'/C calc'!A1"))  # a formula in the list is none in the one who reads it back
     out = tmp_path / "out.csv"
     out.write_text(files(material(*((one.type, one.value) for one in found)))["share/indicators.csv"])
     assert contain.read_indicators(out) == found

@@ -63,11 +63,11 @@ def test_an_answer_is_kept_with_its_time_and_source_and_the_line_walks(owner, ca
 def test_what_an_answer_changes_is_shown_before_it_is_kept(owner, case: Case, quiet: list[str], monkeypatch) -> None:  # type: ignore[no-untyped-def]
     from the_breach import duty
 
-    from stanch.portal.pages import intake
+    from stanch.portal import ahead
 
     monkeypatch.setattr(
-        intake,
-        "_duties",
+        ahead,
+        "duties",
         lambda facts: [duty("ag", required=True if facts.exfiltration else "conditional", hours=5 if facts.exfiltration else 30)],
     )
     looked = answer(owner, "exfiltration", "yes")

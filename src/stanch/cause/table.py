@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from stanch import safe_csv
 from stanch.cause.event import Event
 from stanch.cause.mapping import columns
 from stanch.errors import WrongCall
@@ -18,7 +19,6 @@ from stanch.errors import WrongCall
 ROWS = 20_000
 TIME, OWN = "@timestamp", "event.original_fields"
 NUMBERS = frozenset(("log.origin.file.line",))
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Row = dict[str, Any]
 
 
@@ -94,4 +94,4 @@ def _cell(value: Any) -> str:
     if hasattr(value, "isoformat"):
         return str(value.isoformat())
     shown = "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in _text(value))
-    return f"'{shown}" if shown.startswith(FORMULA) else shown
+    return safe_csv.cell(shown)

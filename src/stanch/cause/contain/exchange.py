@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from stanch.cause.contain.material import Artefact, Material, comment
+from stanch.cause.contain.material import Artefact, Material
 from stanch.cause.contain.recurrence import NAMESPACE
 from stanch.cause.contain.rotation import cell
 
@@ -144,5 +144,5 @@ def _csv(rows: list[Row]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("type", "value"))
-    writer.writerows((TYPES.get(sort, "hash"), cell(comment(value))) for sort, value, *_ in rows)
+    writer.writerows((TYPES.get(sort, "hash"), cell(value)) for sort, value, *_ in rows)
     return out.getvalue()

@@ -6,6 +6,7 @@ import csv
 import difflib
 from pathlib import Path
 
+from stanch import safe_csv
 from stanch.errors import WrongCall
 from stanch.records import Indicator
 
@@ -57,5 +58,5 @@ def _type(told: str, where: str) -> str:
 
 def _plain(value: str) -> str:
     """The value as it was before somebody made it harmless to click: `hxxp`, `[.]`."""
-    plain = value.replace("[.]", ".").replace("(.)", ".").replace("[:]", ":").replace("[at]", "@")
+    plain = safe_csv.plain(value).replace("[.]", ".").replace("(.)", ".").replace("[:]", ":").replace("[at]", "@")
     return plain.replace("hxxp", "http", 1) if plain.startswith("hxxp") else plain

@@ -6,9 +6,8 @@ import csv
 import io
 from collections.abc import Iterator
 
+from stanch import safe_csv
 from stanch.cause.contain.material import Artefact, Material, comment
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def make(material: Material) -> Iterator[Artefact]:
@@ -32,5 +31,4 @@ def make(material: Material) -> Iterator[Artefact]:
 
 def cell(text: str) -> str:
     """Text for a cell of CSV: a program that opens it must not take it for a formula."""
-    plain = comment(text)
-    return f"'{plain}" if plain.startswith(FORMULA) else plain
+    return safe_csv.cell(comment(text))

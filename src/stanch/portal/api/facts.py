@@ -13,13 +13,13 @@ from stanch import law
 from stanch.casefile import decide
 from stanch.casefile import facts as known
 from stanch.errors import WrongCall
-from stanch.portal import desk
+from stanch.portal import ahead, desk
 from stanch.portal.api import bodies, shapes
 from stanch.portal.api.answers import answer, missing
 from stanch.portal.api.door import actor, get, post
 from stanch.portal.api.standing import held_to
 from stanch.portal.work import worker
-from stanch.records import Duty, Facts, to_json, to_plain
+from stanch.records import Facts
 
 router = Router(tags=["facts"])
 
@@ -27,7 +27,7 @@ router = Router(tags=["facts"])
 @get(router, "/facts", "facts", list[shapes.FactState])
 def facts(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Every fact that there can be, with its value now; null is unknown."""
-    values, histories = known.spread(_facts()), _histories()
+    values, histories = known.spread(ahead.facts()), _histories()
     return answer([_state(key, json.loads(values[key]), histories.get(key, [])) for key in values])
 
 
@@ -41,7 +41,7 @@ def fact(request: HttpRequest, key: str) -> HttpResponse:  # noqa: ARG001
 @post(router, "/facts/{key}", "facts", shapes.FactHistory)
 def state_fact(request: HttpRequest, key: str, given: bodies.FactGiven) -> HttpResponse:
     """State one fact. What it was before stays in its history; the line is walked again for what depends on it."""
-    _with(_known(key), given.value)
+    ahead.with_answer(_known(key), given.value)
     at = given.known_at if given.known_at is None or given.known_at.tzinfo else given.known_at.replace(tzinfo=UTC)
     if at is not None and at > desk.case().clock():
         raise WrongCall("that moment is still to come", where="known_at", do="Say when it became known.")
@@ -55,7 +55,7 @@ def state_fact(request: HttpRequest, key: str, given: bodies.FactGiven) -> HttpR
 @post(router, "/facts/{key}/effects", "facts", shapes.Effects, changes=False)
 def look_ahead(request: HttpRequest, key: str, given: bodies.ValueGiven) -> HttpResponse:  # noqa: ARG001
     """Which duties and clocks this value would change. Nothing is kept."""
-    found = law.effects(_duties(_facts()), _duties(_with(_known(key), given.value)))
+    found = law.effects(ahead.duties(ahead.facts()), ahead.duties(ahead.with_answer(_known(key), given.value)))
     told = [
         shapes.Effect(one.duty.id, one.duty.jurisdiction, one.duty.recipient, one.duty.cite, one.turn, one.before, one.after)
         for one in found
@@ -69,32 +69,12 @@ def _known(key: str) -> str:
     return key
 
 
-def _facts() -> Facts:
-    rows = desk.case().store.get(Facts)
-    return rows[0] if rows else Facts()
-
-
 def _within(at: datetime | None) -> datetime | None:
     """In UTC. Raises `WrongCall` for a moment at the edge of the calendar, which has none there."""
     try:
         return at.astimezone(UTC) if at else None
     except OverflowError:
         raise WrongCall("that is no moment at which anything became known", where="known_at", do="Say when it became known.") from None
-
-
-def _with(key: str, given: Any) -> Facts:
-    """The facts with one value changed. Raises `WrongCall` or `BrokenDataFile` where they cannot be so."""
-    try:
-        changed = known.gather({**known.spread(_facts()), key: json.dumps(to_plain(given), sort_keys=True)})
-        law.from_values(json.loads(to_json(changed)))
-    except (OverflowError, ValueError, RecursionError):
-        raise WrongCall("this fact cannot have that value", where=key, do="See the documentation of facts.") from None
-    return changed
-
-
-def _duties(facts: Facts) -> tuple[Duty, ...]:
-    contents = desk.contents()
-    return law.assess(law.merge_facts(facts, contents.attack, contents.people)).duties
 
 
 def _revision(key: str) -> str:
@@ -118,4 +98,4 @@ def _state(key: str, value: Any, history: list[known.Known]) -> shapes.FactState
 def _history(key: str) -> shapes.FactHistory:
     history = desk.case().store.fact_history(key)
     told = [shapes.FactValue(one.value, one.source, one.known_at, one.recorded_at, one.recorded_by, one.is_current) for one in history]
-    return shapes.FactHistory(_state(key, json.loads(known.spread(_facts())[key]), history), told)
+    return shapes.FactHistory(_state(key, json.loads(known.spread(ahead.facts())[key]), history), told)

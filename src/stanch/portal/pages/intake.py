@@ -13,11 +13,11 @@ from stanch import law
 from stanch.casefile import decide
 from stanch.casefile import facts as known
 from stanch.errors import BrokenDataFile, WrongCall
-from stanch.portal import desk
+from stanch.portal import ahead, desk
 from stanch.portal.questions import Question, find, questions
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
-from stanch.records import Duty, Facts, to_json, to_plain
+from stanch.records import Facts
 
 SAID = {
     "owed": "is owed now",
@@ -33,7 +33,7 @@ SAID = {
 @needs("facts")
 def show(request: HttpRequest) -> HttpResponse:
     """All questions with what is known, in parts; the first one without an answer is the next one."""
-    values = known.spread(_facts())
+    values = known.spread(ahead.facts())
     stated = _stated()
     parts: dict[str, list[dict[str, Any]]] = {}
     for question in questions():
@@ -57,7 +57,7 @@ def show_one(request: HttpRequest, key: str) -> HttpResponse:
     try:
         given = question.read(request.POST.getlist("answer"))
         moment = _moment(request.POST.get("known", ""))
-        changed = _with(question.key, given)
+        changed = ahead.with_answer(question.key, given)
     except (WrongCall, BrokenDataFile) as error:
         return _form(request, question, status=400, fault=str(error))
     if request.POST.get("seen") != _mark(question.key):
@@ -73,7 +73,7 @@ def show_one(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, question: Question, *, status: int = 200, fault: str = "") -> HttpResponse:
-    value = json.loads(known.spread(_facts())[question.key])
+    value = json.loads(known.spread(ahead.facts())[question.key])
     chosen = set(value) if isinstance(value, list) else {"yes" if value is True else "no" if value is False else value}
     choices = [(word, text, word in chosen) for word, text in question.choices().items()]
     if question.form == "some_of":
@@ -97,7 +97,7 @@ def _form(request: HttpRequest, question: Question, *, status: int = 200, fault:
 
 def _look_ahead(request: HttpRequest, question: Question, given: Any, changed: Facts) -> HttpResponse:
     """What the answer changes, before it is kept."""
-    found = law.effects(_duties(_facts()), _duties(changed))
+    found = law.effects(ahead.duties(ahead.facts()), ahead.duties(changed))
     return desk.page(
         request,
         "effects.html",
@@ -112,29 +112,14 @@ def _look_ahead(request: HttpRequest, question: Question, given: Any, changed: F
     )
 
 
-def _facts() -> Facts:
-    rows = desk.case().store.get(Facts)
-    return rows[0] if rows else Facts()
-
-
-def _with(key: str, given: Any) -> Facts:
-    """The facts with one answer changed. Raises `WrongCall` or `BrokenDataFile` where they cannot be so."""
-    values = known.spread(_facts())
-    changed = known.gather({**values, key: json.dumps(to_plain(given), sort_keys=True)})
-    law.from_values(json.loads(to_json(changed)))
-    return changed
-
-
-def _duties(facts: Facts) -> tuple[Duty, ...]:
-    contents = desk.contents()
-    return law.assess(law.merge_facts(facts, contents.attack, contents.people)).duties
-
-
 def _turning(question: Question) -> int:
     """How many duties come out differently, depending on the answer."""
     if question.form not in ("yes_no", "one_of") or len(question.choices()) > 8:
         return 0
-    answers = [{duty.id: duty.required for duty in _duties(_with(question.key, question.read([word])))} for word in question.choices()]
+    answers = [
+        {duty.id: duty.required for duty in ahead.duties(ahead.with_answer(question.key, question.read([word])))}
+        for word in question.choices()
+    ]
     names = {name for one in answers for name in one}
     return sum(len({one.get(name, False) for one in answers}) > 1 for name in names)
 
@@ -150,7 +135,7 @@ def _stated() -> dict[str, known.Known]:
 
 def _following(question: Question) -> Question | None:
     """The next question without an answer after this one, or the first one before it."""
-    values = known.spread(_facts())
+    values = known.spread(ahead.facts())
     order = list(questions())
     place = order.index(question)
     for one in (*order[place + 1 :], *order[:place]):
