@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from the_case import NOW
 
-from stanch.casefile import Case, decide, drafting, gate, lettering, weighing
+from stanch.casefile import Case, decide, drafting, gate, ledger, lettering, weighing
 from stanch.casefile.check import faults
 from stanch.errors import BrokenDataFile, WrongCall
 from stanch.notices import Refused
@@ -40,6 +40,7 @@ def test_a_doubt_holds_the_letter_until_counsel_settles_it(case: Case) -> None:
     assert drafting.settle(case, ["anybody knows"], by="Lee", grounds="we tell them all the same") == [DOUBT]
     assert drafting.approve(case, [LETTER.id], by="Dana") == (1, 0)
     assert statuses(case) == ["approved"]
+    assert ledger.drafts(case) == {(LETTER.form, "approved", False): 1}, "what counsel settled lacks nothing any more"
     assert faults(case) == []
 
 

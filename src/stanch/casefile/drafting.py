@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from stanch import line, notices
@@ -33,10 +33,16 @@ def redraft(case: Case, bench: Bench) -> Sequence[str]:
 
 def standing(case: Case) -> list[Notice]:
     """The notices, without the doubts that counsel has settled."""
+    without = settled(case)
+    return [without(one) for one in case.store.get(Notice)]
+
+
+def settled(case: Case) -> Callable[[Notice], Notice]:
+    """A function that gives a notice without the doubts that counsel has settled; for lists too long to hold."""
     signed = {duty for duty, decision in decisions.current(case.alias, "Duty").items() if decision.verdict != "open"}
     names = {one.id: one.cite or one.id for one in case.store.get(Duty) if one.id in signed} if signed else {}
     allowed = decisions.current(case.alias, DOUBT).keys()
-    return [lifted(one, names, allowed) for one in case.store.get(Notice)]
+    return lambda notice: lifted(notice, names, allowed)
 
 
 def lifted(notice: Notice, signed: Mapping[str, str], allowed: Collection[str]) -> Notice:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stanch.casefile import decide
+from stanch.casefile import decide, drafting
 from stanch.casefile.case import Case
 from stanch.casefile.gate import SET_ASIDE, people_set_aside
 from stanch.casefile.pieces import notices_in_pages, pieces
@@ -72,9 +72,9 @@ def ledger(case: Case, *, listed: int = 50) -> Ledger:
 
 
 def drafts(case: Case) -> Counter[tuple[str, str, bool]]:
-    """All notices, filings and public ones too, by form, status, and whether something is missing."""
-    pages = notices_in_pages(case, to_people=False)
-    return Counter((one.form, one.status, bool(one.missing)) for page in pages for one in page)
+    """All notices, filings and public ones too, by form, status, and whether something is missing that counsel has not settled."""
+    pages, without = notices_in_pages(case, to_people=False), drafting.settled(case)
+    return Counter((one.form, one.status, bool(without(one).missing)) for page in pages for one in page)
 
 
 def departed(case: Case) -> Iterator[str]:
