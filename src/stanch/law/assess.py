@@ -92,6 +92,14 @@ def _day(facts: Facts) -> tuple[date, list[str]]:
     return date.max, ["as_of is not given and the incident has no date: the newest law on file was applied."]
 
 
+def _reading(law: Instrument, rule: Rule) -> str:
+    """What a reader must know of how this rule was read: what is open, or what only accounts told."""
+    if not law.verified:
+        return law.note
+    told = rule.accounts or law.accounts
+    return f"Read in accounts that agree, not in the law itself: {told}" if told else ""
+
+
 def _unverified(duties: list[Duty]) -> list[str]:
     return [f"{duty.jurisdiction}: not fully verified: {duty.note}" for duty in duties if not duty.verified and duty.required is not False]
 
@@ -271,7 +279,7 @@ class Court:
             elements=exposure.elements_met(exposure.concerning(self.facts, law, case.readings(rule.of))) if rule.of else (),
             proof=proof(law, found),
             verified=law.verified and rule.verified,
-            note=note or (law.note if not law.verified else ""),
+            note=note or _reading(law, rule),
             url=url or next(source.url for source in law.sources if source.id == rule.source),
             name=name or rule.name,
         )

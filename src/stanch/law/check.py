@@ -14,7 +14,11 @@ from stanch.law.statutes import Statute
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One instrument in the report. `threats` counts claims and penalties, `threats_unread` those whose section was not read."""
+    """One instrument in the report.
+
+    `threats` counts claims and penalties, `threats_unread` those whose section was not read. `accounts`: what was read in
+    accounts that agree and not in the law itself.
+    """
 
     code: str
     name: str
@@ -28,6 +32,7 @@ class Row:
     status: str
     threats: int = 0
     threats_unread: int = 0
+    accounts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,15 @@ class Report:
 
     rows: tuple[Row, ...]
     faults: tuple[str, ...]
+
+    @property
+    def in_words(self) -> str:
+        """How much was read in the law, how much in accounts that agree, and what is open."""
+        opened = sum(bool(row.unverified) for row in self.rows)
+        told = sum(bool(row.accounts) and not row.unverified for row in self.rows)
+        checked = len(self.rows) - opened
+        share = 100 * checked / max(1, len(self.rows))
+        return f"{checked} of {len(self.rows)} verified ({share:.0f} %), {told} of them partly in accounts that agree; {opened} open"
 
     @property
     def is_clean(self) -> bool:
@@ -85,6 +99,7 @@ def _row(statute: Statute, cases: Iterable[proof.Check]) -> Row:
         status=law.status,
         threats=len(law.penalties),
         threats_unread=sum(not one.verified for one in law.penalties),
+        accounts=tuple(told for told in (law.accounts, *(rule.accounts for rule in law.rules)) if told),
     )
 
 

@@ -161,7 +161,7 @@ class Rule:
     """One duty: who must be told (or given a service), when it is owed and by when.
 
     `listed`: `always`, or `when_owed` for duties that live only inside an exception (the copy of a determination).
-    `retain_years`: how long a register or record must be kept, where the law says it.
+    `retain_years`: how long a register or record must be kept, where the law says it. `accounts`: as for an instrument.
     """
 
     id: str
@@ -185,6 +185,7 @@ class Rule:
     url: str = ""
     listed: Literal["always", "when_owed"] = "always"
     verified: bool = True
+    accounts: str = ""
     note: str = ""
     since: date | None = None
     until: date | None = None
@@ -269,7 +270,11 @@ class Penalty:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """One law on one day."""
+    """One law on one day.
+
+    `verified`: every duty, number and definition was read, in the law or from its authority, or, as far as `accounts` says,
+    in at least two independent accounts that agree. `accounts` names those points in words; readers see it with each duty.
+    """
 
     code: str
     name: str
@@ -284,6 +289,7 @@ class Instrument:
     exemptions: tuple[Exemption, ...] = ()
     status: Literal["enacted", "not_commenced", "proposed"] = "enacted"
     verified: bool = True
+    accounts: str = ""
     note: str = ""
     timezone: str = ""
     counting: Counting = field(default_factory=Counting)

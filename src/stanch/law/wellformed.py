@@ -16,6 +16,7 @@ Found = Iterator[tuple[Path, str]]
 
 UNITS = ("hours", "days", "business_days", "months", "without_unreasonable_delay", "as_soon_as_possible", "immediately")
 COUNTED = UNITS[:4]
+ACCOUNTS = 2
 EVENTS = (
     "discovery", "awareness", "detection", "determination", "reasonable_belief", "assessment", "materiality_determination",
     "confirmation", "occurrence", "individual_notice", "before_individual_notice", "payment", "classification",
@@ -86,6 +87,8 @@ def _heads(law: Instrument) -> Found:
         yield from _condition(law, law.scope, ("scope",))
     if not law.verified and not law.note:
         yield ("verified",), "an unverified file must say why in `note`"
+    if law.accounts and (not law.verified or len(law.sources) < ACCOUNTS):
+        yield ("accounts",), f"points read in accounts go with `verified: true` and at least {ACCOUNTS} sources that agree"
 
 
 def _definitions(law: Instrument) -> Found:
@@ -118,6 +121,8 @@ def _rule(law: Instrument, rule: Rule, here: Path) -> Found:
         yield here, "a service needs `months`"
     if not rule.verified and not rule.note:
         yield (*here, "verified"), "an unverified rule must say why in `note`"
+    if rule.accounts and (not rule.verified or len(law.sources) < ACCOUNTS):
+        yield (*here, "accounts"), f"points read in accounts go with `verified: true` and at least {ACCOUNTS} sources that agree"
 
 
 def _counted(law: Instrument, name: str, here: Path) -> Found:

@@ -195,12 +195,13 @@ def check_(folder: Path | None, *, as_json: bool) -> None:
                 f"{max(0, (today - row.read_on).days)} days",
                 len(row.uncited),
                 f"{row.threats} ({row.threats_unread})" if row.threats_unread else row.threats,
-                "; ".join(row.unverified) or "yes",
+                "; ".join(row.unverified) or "; ".join(("yes", *(f"in accounts that agree: {told}" for told in row.accounts))),
             )
             for row in report.rows
         ]
         heads = ("Code", "Instrument", "Rules", "Cases", "Failed", "Read", "Uncited", "Threats (unread)", "Verified")
         show.table(f"{len(rows)} laws", heads, rows)
+        show.message(report.in_words)
         for row in report.rows:
             for failed in row.failed:
                 show.message(f"{row.code}: {failed}")
