@@ -121,6 +121,20 @@ def test_a_first_letter_is_mistyped_where_the_day_of_birth_agrees():
     assert conflict(*(one(given=given, family="lindqvist", dob="1970-02-03") for given in ("gary", "mary"))) == ""
 
 
+@pytest.mark.parametrize(
+    ("pet", "full"), [("katie", "katherine"), ("kathy", "kathryn"), ("steve", "steven"), ("terry", "teresa"), ("jeff", "jeffrey")]
+)
+def test_a_pet_name_goes_with_every_spelling_of_the_full_one(pet, full):
+    short, whole = (one(given=given, family="lindqvist", email="k@example.com", street="12 elm st") for given in (pet, full))
+    assert not distinct(*sorted((pet, full)))
+    assert conflict(short, whole) == ""
+
+
+def test_two_pet_names_of_one_full_name_are_two_people():
+    assert distinct("billy", "will") == distinct("will", "billy")
+    assert distinct("kathy", "kitty") or distinct("peggy", "rita")
+
+
 @pytest.mark.parametrize(("his", "hers"), [("christian", "christine"), ("adrian", "adrienne"), ("lucien", "lucienne")])
 def test_his_name_in_its_female_form_is_another(his, hers):
     assert distinct(*sorted((his, hers)))

@@ -21,6 +21,13 @@ PROTECTED = frozenset({"ssn", "tax_id", "national_id", "drivers_license", "passp
 DISCOVERED, DETERMINED = date(2026, 10, 5), date(2026, 10, 7)
 
 
+def _ground(*, written: bool, called: bool) -> str:
+    """What in the evidence tells where somebody lives. A drill's telephones are of the place their owners live in."""
+    if written:
+        return "the latest address written"
+    return "no address was written; the telephone number is of this place" if called else "neither address nor telephone number was written"
+
+
 def entry(person: Invented, traces: Traces, facts: dict[str, str | None]) -> dict[str, Any]:
     """A line of truth/people.jsonl: of what was written about the person, never more."""
     kinds = traces.kinds
@@ -44,8 +51,8 @@ def entry(person: Invented, traces: Traces, facts: dict[str, str | None]) -> dic
         }
         if home
         else None,
-        "residence": home.residence if home else None,
-        "residence_reason": "the latest address written" if home else "no address was written",
+        "residence": home.residence if home else person.address.residence if "phone" in kinds else None,
+        "residence_reason": _ground(written=home is not None, called="phone" in kinds),
         "elements": sorted({word for kind in kinds if (word := facts[kind])}),
         "confidence": 1.0,
         "relation": person.relation,

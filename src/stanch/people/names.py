@@ -231,6 +231,7 @@ def _take_suffix(words: list[str]) -> tuple[str, list[str]]:
 @dataclass(frozen=True, slots=True)
 class _Groups:
     groups: tuple[tuple[str, ...], ...]
+    spellings: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,10 +251,21 @@ def fillers() -> tuple[frozenset[str], frozenset[str]]:
 def nicknames() -> dict[str, tuple[str, ...]]:
     """For each given name the roots it may stand for."""
     roots: dict[str, set[str]] = {}
-    for group in datafile.read(Path(__file__).parent / "facts" / "nicknames.yaml", _Groups).groups:
+    for group in _groups().groups:
         for name in group:
             roots.setdefault(name, set()).add(group[0])
     return {name: tuple(sorted(found)) for name, found in roots.items()}
+
+
+@cache
+def _groups() -> _Groups:
+    return datafile.read(Path(__file__).parent / "facts" / "nicknames.yaml", _Groups)
+
+
+@cache
+def _in_full() -> dict[str, str]:
+    """The root that a name written in full is another spelling of: Katherine is Catherine, Katie is not."""
+    return {name: group[0] for group in _groups().spellings for name in group}
 
 
 def roots(given: str) -> tuple[str, ...]:
@@ -289,7 +301,8 @@ def distinct(left: str, right: str) -> bool:
         return True
     if left not in nicknames() or right not in nicknames():
         return False
-    return not shared or (not shared & {left, right} and JaroWinkler.similarity(left, right) < 0.85)
+    written = {_in_full().get(name, name) for name in (left, right)}
+    return not shared or (not shared & written and JaroWinkler.similarity(left, right) < 0.85)
 
 
 # How a man's name becomes a woman's in the languages that do so: Paul and Paula, Mario and Maria, Denis and Denise.
