@@ -124,6 +124,10 @@ def test_what_is_not_known_is_said() -> None:
     assert "1 person affected." in known(bare)
 
 
+def test_without_logs_no_logs_are_said_to_be_silent() -> None:
+    assert "no logs were given" in " ".join(unknown(Contents(now=NOW, facts=Facts())))
+
+
 def test_nobody_found_is_not_told_as_nobody_affected() -> None:
     locked = Unread("e", "share/a.zip", "encrypted", "a password is needed")
     told = headline(Contents(now=NOW, facts=Facts(), unread=(locked,)))

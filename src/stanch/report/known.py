@@ -134,7 +134,8 @@ def unknown(contents: Contents) -> list[str]:
         )
     attack = contents.attack
     if attack.ongoing is None or attack.ongoing:
-        told.append("Whether the intruder still has access: the logs do not show that it ended.")
+        logs = "the logs do not show that it ended" if attack.sources else "no logs were given (--logs)"
+        told.append(f"Whether the intruder still has access: {logs}.")
     if not attack.cause.statement:
         told.append("How it happened: no logs were given, or they do not tell.")
     told += [f"{question}" for question in attack.questions]
