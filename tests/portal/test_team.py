@@ -15,10 +15,12 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from passkey import Passkey
 
 PASSPHRASE, PASSWORD = "correct horse", "seven green umbrellas"
 
@@ -58,6 +60,10 @@ class Browser:
                 return Answer(got.status, got.url, got.read().decode())
         except urllib.error.HTTPError as error:
             return Answer(error.code, error.url or "", error.read().decode())
+
+    def ask_as_script(self, path: str) -> Any:
+        """What the page's own script fetches."""
+        return json.loads(self._ask(urllib.request.Request(self._at(path), headers={"Accept": "application/json"})).text)  # noqa: S310
 
     def code(self) -> str:
         """The six digits that an authenticator app shows (RFC 6238)."""
@@ -152,7 +158,7 @@ def test_without_a_second_factor_a_member_gets_no_further_than_setting_one_up(ow
     slow.post("/account/login/", login="slow@example.com", password=PASSWORD)
     for path in ("/", "/people", "/journal"):
         answer = slow.get(path)
-        assert "/account/2fa/totp/activate/" in answer.url
+        assert "/second-factor" in answer.url
         assert "Ada" not in answer.text
 
 
@@ -236,3 +242,54 @@ def test_the_portal_of_a_team_is_not_shown_to_the_network_in_the_clear(portal: t
     assert run(["serve", "-C", case, "--host", "192.0.2.1"]) == 2
     assert run(["serve", "-C", case, "--host", "192.0.2.1", "--team"]) == 2
     assert run(["serve", "-C", case, "--owner", "x@example.com"]) == 2
+
+
+def options_on(page: str) -> dict[str, Any]:
+    """What a page tells the script of passkeys."""
+    return json.loads(re.search(r'<script id="js_data" type="application/json">(.*?)</script>', page)[1])  # type: ignore[index]
+
+
+def with_passkey(owner: Browser, email: str) -> tuple[Browser, Passkey]:
+    """A member whose only second factor is a passkey."""
+    # Browsers take passkeys for names alone, never for 127.0.0.1, and without TLS for this name alone.
+    link = invited(owner, email, "auditor").replace("127.0.0.1", "localhost")
+    browser = Browser(owner.base.replace("127.0.0.1", "localhost"))
+    browser.post(link, page=browser.get(link).text, name="A Member", password=PASSWORD, again=PASSWORD)
+    assert browser.post("/account/login/", login=email, password=PASSWORD).url.endswith("/second-factor")
+    page = browser.get("/account/2fa/webauthn/add/").text
+    key = Passkey(browser.base)
+    sent = key.create(options_on(page)["creation_options"])
+    browser.post("/account/2fa/webauthn/add/", page=page, name="my telephone", passwordless="on", credential=sent)
+    return browser, key
+
+
+def sign_in_with(key: Passkey, base: str) -> Answer:
+    browser = Browser(base.replace("127.0.0.1", "localhost"))
+    page = browser.get("/account/login/").text
+    asked = browser.ask_as_script("/account/2fa/webauthn/login/")
+    return browser.post("/account/2fa/webauthn/login/", page=page, credential=key.get(asked["request_options"]))
+
+
+def test_a_passkey_is_a_second_factor_and_a_way_in(portal: tuple[str, str, Path], owner: Browser) -> None:
+    browser, key = with_passkey(owner, "passkey@example.com")
+    assert "123 people are affected" in browser.get("/").text
+    assert "123 people are affected" in sign_in_with(key, portal[0]).text
+    assert "add second factor" in owner.get("/journal").text
+
+
+def test_another_key_or_another_address_does_not_open(portal: tuple[str, str, Path], owner: Browser) -> None:
+    _, key = with_passkey(owner, "passkey2@example.com")
+    for wrong in (
+        replace(key, key=Passkey(portal[0]).key),
+        replace(key, origin="https://elsewhere.example"),
+        replace(key, identity=b"x" * 32),
+    ):
+        assert "123 people" not in sign_in_with(wrong, portal[0]).text
+    assert "123 people" in sign_in_with(key, portal[0]).text
+
+
+def test_only_the_scripts_of_passkeys_are_served(portal: tuple[str, str, Path]) -> None:
+    stranger = Browser(portal[0])
+    assert "webauthn" in stranger.get("/static/mfa/js/webauthn.js").text
+    for path in ("/static/../settings.py", "/static/mfa/js/../../models.py", "/static/account/js/select.js", "/static/"):
+        assert stranger.get(path).status == 404, path

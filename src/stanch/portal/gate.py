@@ -24,11 +24,16 @@ from stanch.portal import desk, rights, tokens
 COOKIE = "stanch_session"
 IDLE_SECONDS = 8 * 3600
 # Nothing from elsewhere, no script within a page, in nobody's frame (W3C, Content Security Policy Level 3).
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     # Not `no-referrer`: browsers then send no origin with our own forms, and nobody could tell them from foreign ones.
@@ -45,17 +50,25 @@ OPEN_PATHS = ("/style.css", "/keys.js", "/favicon.ico")
 
 
 def headers_of(request: HttpRequest) -> dict[str, str]:
-    """The headers of an answer: a second factor is shown as a picture within its page, and an identity provider takes a form of ours."""
+    """The headers of an answer."""
     from django.conf import settings
 
-    headers = dict(HEADERS)
-    if request.path.startswith("/account/2fa/"):
-        headers["Content-Security-Policy"] = POLICY.replace("img-src 'self'", "img-src 'self' data:")
-    provider = getattr(settings, "STANCH_PROVIDER", "")
-    if provider and request.path.startswith("/account/"):
-        headers["Content-Security-Policy"] = POLICY.replace("form-action 'self'", f"form-action 'self' {provider}")
+    headers = {"Content-Security-Policy": _policy(request.path, getattr(settings, "STANCH_PROVIDER", "")), **HEADERS}
     seconds = getattr(settings, "SECURE_HSTS_SECONDS", 0)
     return {**headers, "Strict-Transport-Security": f"max-age={seconds}; includeSubDomains"} if seconds else headers
+
+
+def _policy(path: str, provider: str) -> str:
+    """What a page may load. The pages of accounts may do three things more: see the sentences there."""
+    policy = dict(POLICY)
+    if path.startswith("/account/"):
+        # The script of passkeys asks this portal what the key is to sign; an identity provider takes a form of ours.
+        policy["connect-src"] = "'self'"
+        policy["form-action"] = f"'self' {provider}".strip()
+    if path.startswith("/account/2fa/"):
+        # A second factor is shown as a picture within its page.
+        policy["img-src"] = "'self' data:"
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
 class Door:

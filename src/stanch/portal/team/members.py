@@ -22,8 +22,17 @@ INVITATION_DAYS = 7
 GLASS_MINUTES = 60
 SEEN, GLASS = "stanch_seen", "stanch_glass"
 # Addresses that need no role: signing in and out, joining, the looks of the page.
-ENTRANCE = ("/account/login/", "/account/2fa/authenticate/", "/account/logout/", "/account/oidc/", "/account/3rdparty/", "/join/")
-FACTOR = ("/account/2fa/", "/account/reauthenticate/", "/account/logout/")
+ENTRANCE = (
+    "/account/login/",
+    "/account/2fa/authenticate/",
+    "/account/2fa/webauthn/login/",
+    "/static/",
+    "/account/logout/",
+    "/account/oidc/",
+    "/account/3rdparty/",
+    "/join/",
+)
+FACTOR = ("/second-factor", "/account/2fa/", "/account/reauthenticate/", "/account/logout/")
 CLOSED = ("/account/signup/", "/account/password/reset/", "/account/email/", "/account/3rdparty/signup/", "/account/confirm-email/")
 
 
@@ -62,7 +71,7 @@ class Members:
         if path.startswith(FACTOR):
             return self._answer(request)
         if not _has_second_factor(request):
-            return redirect("/account/2fa/totp/activate/")
+            return redirect("/second-factor")
         return self._answer(request)
 
     def _session(self, request: HttpRequest) -> HttpResponse:

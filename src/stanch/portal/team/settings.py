@@ -122,7 +122,10 @@ def _accounts(team: Team) -> dict[str, Any]:
         "ACCOUNT_REAUTHENTICATION_TIMEOUT": FRESH_SECONDS,
         "ACCOUNT_DEFAULT_HTTP_PROTOCOL": "https" if team.secure else "http",
         "ALLAUTH_TRUSTED_PROXY_COUNT": team.proxies,
-        "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
+        "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
+        # A passkey shows its owner's finger or number itself, so it is both factors at once.
+        "MFA_PASSKEY_LOGIN_ENABLED": True,
+        "STATIC_URL": "/static/",
         "MFA_TOTP_ISSUER": "Stanch",
         "MFA_ADAPTER": "stanch.portal.team.adapters.Factors",
         "SOCIALACCOUNT_PROVIDERS": {"openid_connect": {"APPS": told}} if told else {},

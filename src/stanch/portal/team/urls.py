@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from stanch.portal import urls
-from stanch.portal.team.pages import glass, join, members
+from stanch.portal.team.pages import factor, glass, join, members, scripts
 
 handler404 = urls.handler404
 handler500 = urls.handler500
@@ -15,5 +15,7 @@ urlpatterns = [
     path("join/<str:code>", join.show),
     path("members", members.show),
     path("break-glass", glass.show),
+    path("second-factor", factor.show),
+    path("static/<path:name>", scripts.show),
     path("account/", include("allauth.urls")),
 ]
