@@ -15,6 +15,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,13 @@ class Answer:
     status: int
     url: str
     text: str
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    """Go nowhere by itself."""
+
+    def redirect_request(self, *_given: Any, **_named: Any) -> None:
+        return None
 
 
 @dataclass
@@ -61,6 +69,15 @@ class Browser:
         except urllib.error.HTTPError as error:
             return Answer(error.code, error.url or "", error.read().decode())
 
+    def leads_to(self, path: str, *, page: str) -> str:
+        """Where a form sends the browser, without going there."""
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        sent = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1] if token else ""}).encode()
+        request = urllib.request.Request(self._at(path), sent, {"Referer": self._at(path), "Origin": self.base})  # noqa: S310
+        with pytest.raises(urllib.error.HTTPError) as there:
+            urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), Stay).open(request, timeout=30)
+        return str(there.value.headers["Location"])
+
     def ask_as_script(self, path: str) -> Any:
         """What the page's own script fetches."""
         return json.loads(self._ask(urllib.request.Request(self._at(path), headers={"Accept": "application/json"})).text)  # noqa: S310
@@ -87,10 +104,9 @@ class Browser:
         return self.post(f"/account/reauthenticate/?next={urllib.parse.quote(path)}", password=PASSWORD, next=path)
 
 
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, Path]]:
+@contextmanager
+def running(folder: Path, *options: str, port: int = 0) -> Iterator[tuple[str, str, Path]]:
     """A portal that a team reaches: its address, the owner's invitation, the case's folder."""
-    folder = tmp_path_factory.mktemp("team")
     key = folder / "key"
     key.write_text(PASSPHRASE)
     key.chmod(0o600)
@@ -101,13 +117,22 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str,
         "the_breach.fill(c); c.close()"
     )
     subprocess.run([sys.executable, "-c", make, str(folder / "case"), PASSPHRASE], check=True, cwd=Path(__file__).parent, env=environment)
-    command = [sys.executable, "-m", "stanch.cli.main", "serve", "-C", str(folder / "case"), "--team", "--port", "0", "--json"]
-    with subprocess.Popen([*command, "--owner", "owner@example.com"], stdout=subprocess.PIPE, env=environment, text=True) as process:
+    command = [sys.executable, "-m", "stanch.cli.main", "serve", "-C", str(folder / "case"), "--team", "--port", str(port), "--json"]
+    with subprocess.Popen(
+        [*command, "--owner", "owner@example.com", *options], stdout=subprocess.PIPE, env=environment, text=True
+    ) as process:
         assert process.stdout
         told = json.loads(process.stdout.readline())
         yield told["address"], told["invitation"], folder / "case"
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, Path]]:
+    """A portal that a team reaches."""
+    with running(tmp_path_factory.mktemp("team")) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,13 @@ import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 
+from stanch.portal import desk
+from stanch.portal.team.pages import identity
 from stanch.portal.team.settings import FRESH_SECONDS
 
 
@@ -36,6 +39,27 @@ class Providers(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002 allauth gives them
         """Only accounts that an invitation made."""
         return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """An answer to a question of another browser, or one that was given before, signs nobody in."""
+        told = sociallogin.account.extra_data.get("id_token") or {}
+        if identity.is_answer(request, told.get("nonce")):
+            return
+        self.on_authentication_error(request, sociallogin.provider, error="the answer carries another number than the question")
+        fault = "The provider's answer is not to what this browser asked. Start again from the sign-in page."
+        raise ImmediateHttpResponse(desk.page(request, "fault.html", "This did not work", status=403, fault=fault))
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,  # noqa: ARG002 allauth gives them
+        provider: Any,
+        error: Any = None,
+        exception: Exception | None = None,
+        extra_context: Any = None,  # noqa: ARG002
+    ) -> None:
+        """Why the provider's answer was not taken: for the journal, and for whoever sets the provider up."""
+        why = f"{type(exception).__name__}: {exception}" if exception else str(error)
+        desk.case().journal.append("sign-in refused", str(provider), by="portal", details={"why": why[:300]})
 
 
 class Factors(DefaultMFAAdapter):  # type: ignore[misc]

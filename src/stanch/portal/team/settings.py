@@ -99,7 +99,7 @@ def _sessions(team: Team) -> dict[str, Any]:
 def _accounts(team: Team) -> dict[str, Any]:
     provider = team.provider
     told = [{"provider_id": "team", "name": provider.name, "client_id": provider.client_id, "secret": provider.secret,
-             "settings": {"server_url": provider.issuer}}] if provider else []  # fmt: skip
+             "settings": {"server_url": provider.issuer, "oauth_pkce_enabled": True}}] if provider else []  # fmt: skip
     return {
         "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],

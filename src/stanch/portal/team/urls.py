@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from stanch.portal import urls
-from stanch.portal.team.pages import factor, glass, join, members, scripts
+from stanch.portal.team.pages import factor, glass, identity, join, members, scripts
 
 handler404 = urls.handler404
 handler500 = urls.handler500
@@ -17,5 +17,6 @@ urlpatterns = [
     path("break-glass", glass.show),
     path("second-factor", factor.show),
     path("static/<path:name>", scripts.show),
+    path("account/oidc/team/login/", identity.show),
     path("account/", include("allauth.urls")),
 ]
