@@ -201,7 +201,7 @@ def test_a_family_is_made_one_only_where_nobody_fits_a_third(people: Case) -> No
     ],
 )
 def test_a_household_is_hardly_in_doubt_and_comes_last(evidence: tuple[str, ...], household: bool) -> None:
-    assert review.is_household(evidence) is household
+    assert DoubtfulPair("a", "b", 0.9, evidence).is_household is household
 
 
 def test_two_mailboxes_are_no_contradiction_where_it_matters_who_is_told(people: Case) -> None:

@@ -20,6 +20,7 @@ from stanch.records import (
     Attack,
     Cause,
     Deadline,
+    DoubtfulPair,
     Duty,
     Exhibit,
     Exposure,
@@ -126,6 +127,14 @@ def test_what_is_not_known_is_said() -> None:
 
 def test_without_logs_no_logs_are_said_to_be_silent() -> None:
     assert "no logs were given" in " ".join(unknown(Contents(now=NOW, facts=Facts())))
+
+
+def test_a_married_couple_is_no_question() -> None:
+    couple = DoubtfulPair("p-1", "p-2", 0.6, ("different given names", "same family name", "same address"))
+    namesakes = DoubtfulPair("p-1", "p-3", 0.6, ("same given name", "same family name"))
+    told = [" ".join(unknown(Contents(now=NOW, facts=Facts(), doubtful=pairs))) for pairs in ((couple,), (couple, namesakes))]
+    assert "one person or two" not in told[0]
+    assert "Whether 1 pair of entries are one person or two" in told[1]
 
 
 def test_nobody_found_is_not_told_as_nobody_affected() -> None:

@@ -37,4 +37,8 @@ def contract_form(case: Case) -> dict[str, Any]:
     for person in case.store.get(Person):
         plain = to_plain(person)
         people.append({key: plain[key] for key in KEYS})
-    return {"people": people, "review": len(case.store.get(DoubtfulPair)), "set_aside": len(case.store.get(Aside))}
+    return {
+        "people": people,
+        "review": sum(not pair.is_household for pair in case.store.get(DoubtfulPair)),
+        "set_aside": len(case.store.get(Aside)),
+    }

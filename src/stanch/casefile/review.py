@@ -14,12 +14,10 @@ from stanch import law
 from stanch.casefile.case import Case
 from stanch.people import mailing
 from stanch.records import Attack, DoubtfulPair, Duty, Facts, Person
+from stanch.records.person import TELLING
 
 UNSURE = 0.99  # joined people below this are looked at too: two made one is the worse error
 RANKS = {1: "a legal threshold", 2: "who is told", 3: "what a letter says", 4: "a letter too many", 5: "hardly in doubt"}
-# What a family does not share, as the words of evidence name it.
-ONES_OWN = ("birth", "national number", "e-mail", "account", "insurance number", "employee number", "licence", "passport")
-TELLING = ("birth", "national number", "insurance number", "employee number")
 HOUSEHOLD = ("different given names", "all that agrees is a household's, or a day of birth or a number contradicts")
 
 
@@ -58,7 +56,7 @@ def families(case: Case) -> list[Family]:
     store = case.store
     people = {person.id: person for person in store.get(Person)}
     pairs = [pair for pair in store.get(DoubtfulPair) if pair.left in people and pair.right in people]
-    at_stake = thresholds(case, people, [pair for pair in pairs if not is_household(pair.evidence)])
+    at_stake = thresholds(case, people, [pair for pair in pairs if not pair.is_household])
     doubts = [_pair(pair, people, at_stake) for pair in pairs]
     for person in people.values():
         if person.returned:
@@ -127,18 +125,9 @@ def _changes(case: Case, now: dict[str, Duty], people: Sequence[Person]) -> list
     return told
 
 
-def is_household(evidence: Sequence[str]) -> bool:
-    """Two given names, and nothing agrees that is one's own, or something of one's own contradicts."""
-    if "different given names" not in evidence:
-        return False
-    agrees = any(own in word for word in evidence for own in ONES_OWN if not word.startswith("different"))
-    contradicts = any(own in word for word in evidence for own in TELLING if word.startswith("different"))
-    return contradicts or not agrees
-
-
 def _pair(pair: DoubtfulPair, people: dict[str, Person], at_stake: dict[str, tuple[str, ...]]) -> Doubt:
     left, right = people[pair.left], people[pair.right]
-    if is_household(pair.evidence):
+    if pair.is_household:
         agreed = tuple(word for word in pair.evidence if word in ("same address", "same e-mail address", "same telephone number"))
         return Doubt("pair", (left, right), pair.probability, (*HOUSEHOLD, *agreed), 5, ("both are told, each of what is theirs",))
     hangs = [told for code in dict.fromkeys((left.residence, right.residence)) for told in at_stake.get(code or "", ())]

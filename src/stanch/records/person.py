@@ -118,6 +118,11 @@ class Aside:
         return self.person.id
 
 
+# What a family does not share, as the words of evidence name it.
+ONES_OWN = ("birth", "national number", "e-mail", "account", "insurance number", "employee number", "licence", "passport")
+TELLING = ("birth", "national number", "insurance number", "employee number")
+
+
 @dataclass(frozen=True, slots=True)
 class DoubtfulPair:
     """Two people who may be one: for review by a human. `evidence` in words, `probability` from the linkage."""
@@ -126,3 +131,12 @@ class DoubtfulPair:
     right: str
     probability: float
     evidence: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def is_household(self) -> bool:
+        """Two given names, and nothing agrees that is one's own, or something of one's own contradicts: hardly in doubt."""
+        if "different given names" not in self.evidence:
+            return False
+        agrees = any(own in word for word in self.evidence for own in ONES_OWN if not word.startswith("different"))
+        contradicts = any(own in word for word in self.evidence for own in TELLING if word.startswith("different"))
+        return contradicts or not agrees

@@ -61,6 +61,11 @@ class Contents:
         return sorted((duty for duty in self.duties if duty.required is True), key=_urgency)
 
     @property
+    def in_doubt(self) -> list[DoubtfulPair]:
+        """Pairs that somebody should look at; those that share no more than a household are listed, and not asked."""
+        return [pair for pair in self.doubtful if not pair.is_household]
+
+    @property
     def conditional(self) -> list[Duty]:
         """Duties that turn on a fact not known yet."""
         return sorted((duty for duty in self.duties if duty.required == "conditional"), key=_urgency)

@@ -120,8 +120,8 @@ def unknown(contents: Contents) -> list[str]:
     told += [f"What is in {counted(count, 'file', 'files')} ({REASONS.get(reason, reason)})." for reason, count in reasons.most_common()]
     if contents.gone:
         told.append(_gone(contents.gone))
-    if contents.doubtful:
-        told.append(f"Whether {counted(len(contents.doubtful), 'pair')} of entries are one person or two.")
+    if contents.in_doubt:
+        told.append(f"Whether {counted(len(contents.in_doubt), 'pair')} of entries are one person or two.")
     if contents.exhibits and not contents.recall:
         told.append("Whether personal data was overlooked: no sample has been looked at yet (stanch sample draw).")
     if contents.unmet:

@@ -43,7 +43,7 @@ def people(contents: Contents, path: Path) -> None:
         written.setdefault(notice.person or "", []).append(notice.id)
     doubtful = [
         (pair.left, names.get(pair.left), pair.right, names.get(pair.right), f"{pair.probability:.2f}", "; ".join(pair.evidence))
-        for pair in contents.doubtful
+        for pair in sorted(contents.doubtful, key=lambda pair: pair.is_household)
     ]
     write(
         path,

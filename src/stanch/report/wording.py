@@ -221,11 +221,11 @@ def _unread(contents: Contents) -> list[NextThing]:
 
 
 def _review(contents: Contents) -> list[NextThing]:
-    if not contents.doubtful:
+    if not contents.in_doubt:
         return []
     return [
         NextThing(
-            f"Review {counted(len(contents.doubtful), 'pair')} of entries that may be one person.",
+            f"Review {counted(len(contents.in_doubt), 'pair')} of entries that may be one person.",
             "Reviewer",
             "One letter to each person, and right counts.",
             "review",

@@ -114,8 +114,9 @@ def _of_case(case_folder: Path, *, as_json: bool) -> None:
     first = f", the first {SHOWN} of them" if len(people) > SHOWN else ""
     columns = ("Person", "Name", "Residence", "Relation", "Exposed", "Sure")
     show.table(f"{len(people):,} people{first}", columns, map(_row, people[:SHOWN]))
-    if doubtful:
-        show.message(f"{len(doubtful):,} pairs may be one person: stanch people review -C {case_folder}")
+    open_pairs = sum(not pair.is_household for pair in doubtful)
+    if open_pairs:
+        show.message(f"{open_pairs:,} pairs may be one person: stanch people review -C {case_folder}")
     if asides:
         show.message(f"{len(asides):,} more are not on the list, each with its reason: stanch people -C {case_folder} --aside")
 

@@ -245,7 +245,7 @@ def _plain(content: Contents, folder: Path, overdue: int) -> dict[str, Any]:
         "gone": len(content.gone),
         "people": len(content.people),
         "residences": {code: count for code, _, count in by_residence(content.people)},
-        "review": len(content.doubtful),
+        "review": len(content.in_doubt),
         "duties": len(content.required),
         "conditional": len(content.conditional),
         "overdue": overdue,

@@ -34,7 +34,7 @@ def case_summary(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 the chec
     contents, case = desk.contents(), desk.case()
     counted = {
         "exhibits": len(contents.exhibits), "unread": len(contents.unread), "people": len(contents.people),
-        "doubtful": len(contents.doubtful), "duties": sum(one.required is True for one in contents.duties),
+        "doubtful": len(contents.in_doubt), "duties": sum(one.required is True for one in contents.duties),
         "conditional": len(contents.conditional), "notices": len(contents.notices), "actions": len(contents.actions),
     }  # fmt: skip
     shown = shapes.CaseSummary(

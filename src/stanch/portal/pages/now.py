@@ -44,7 +44,7 @@ def show(request: HttpRequest) -> HttpResponse:
         kinds=people_by_kind(contents.people),
         story=contents.attack.story,
         unread=browse.counts(case, Unread, "reason"),
-        doubtful=len(contents.doubtful),
+        doubtful=len(contents.in_doubt),
     )
 
 
