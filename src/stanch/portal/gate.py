@@ -42,7 +42,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-API = "/api/"
+API, SIGN_OUT = "/api/", "/account/logout/"
 LARGEST_FORM, LARGEST_BODY = 1 << 16, 1 << 20  # bytes; what a page takes, and what the API takes
 LARGEST_FILE = LARGEST_BODY + (1 << 16)  # a file and what a form wraps around it
 TAKES_A_FILE = ("/counsel",)
@@ -121,6 +121,9 @@ class Gate:
         response = self._checked(request)
         for name, value in headers_of(request).items():
             response.headers.setdefault(name, value)
+        if request.path == SIGN_OUT and request.method == "POST":
+            # What the browser still holds of the case goes with the session.
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -100,6 +100,7 @@ def needs(right: str, *, to_change: str | None = None, grave: bool = False) -> C
                 return HttpResponse("This page takes no form.", status=405, content_type="text/plain")
             wanted = to_change if request.method == "POST" and to_change else right
             if not visitor_of(request).may(wanted):
+                _refused(request, wanted)
                 return desk.page(request, "not_yours.html", "Not for your role", status=403, meaning=table().rights[wanted])
             if grave and request.method == "POST" and visitor_of(request).asks_again and must_sign_in_again(request):
                 # The form is filled in again afterwards: a form that waits in a session could be sent by a page elsewhere.
@@ -111,6 +112,15 @@ def needs(right: str, *, to_change: str | None = None, grave: bool = False) -> C
         return checked  # type: ignore[return-value]
 
     return marked
+
+
+def _refused(request: HttpRequest, right: str) -> None:
+    """Who asks for what is not theirs stands in the journal; the one person at this machine may do everything."""
+    from stanch.portal import desk
+
+    visitor, match = visitor_of(request), request.resolver_match
+    if visitor.asks_again:
+        desk.case().journal.append("refused", match.route if match else "", by=visitor.name, details={"right": right, "role": visitor.role})
 
 
 def visitor_of(request: HttpRequest) -> Visitor:

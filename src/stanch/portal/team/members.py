@@ -178,6 +178,22 @@ def remove(member: int, *, by: str) -> None:
     desk.case().journal.append("remove member", email, by=by)
 
 
+def end_sessions(member: int, *, by: str) -> int:
+    """Sign a member out everywhere; how many sessions ended. Raises `WrongCall` where there is no such member."""
+    from allauth.usersessions.models import UserSession
+
+    from stanch.portal.team.models import Member
+
+    found = Member.objects.select_related("user").filter(pk=member).first()
+    if found is None:
+        raise WrongCall("there is no such member", do="Look at the list again.")
+    sessions = list(UserSession.objects.filter(user=found.user))
+    for one in sessions:
+        one.end()
+    desk.case().journal.append("end sessions", found.user.email, by=by, details={"sessions": len(sessions)})
+    return len(sessions)
+
+
 def break_glass(request: HttpRequest, *, reason: str) -> None:
     """All rights for an hour, where nobody else can be reached; everybody sees it in the journal. Raises `WrongCall` without a reason."""
     visitor = rights.visitor_of(request)

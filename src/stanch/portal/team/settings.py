@@ -41,9 +41,11 @@ class Team:
             "django.contrib.auth",
             "django.contrib.sessions",
             "django.contrib.messages",
+            "django.contrib.humanize",
             "allauth",
             "allauth.account",
             "allauth.mfa",
+            "allauth.usersessions",
             "allauth.socialaccount",
             "allauth.socialaccount.providers.openid_connect",
             "stanch.portal.team.apps.Team",
@@ -82,7 +84,9 @@ def of(team: Team) -> dict[str, Any]:
 
 def _sessions(team: Team) -> dict[str, Any]:
     return {
-        "SESSION_COOKIE_NAME": "stanch_team",
+        # The prefix binds the cookies to this very host and to TLS (RFC 6265bis, section 4.1.3).
+        "SESSION_COOKIE_NAME": "__Host-stanch_team" if team.secure else "stanch_team",
+        "CSRF_COOKIE_NAME": "__Host-stanch_form" if team.secure else "stanch_form",
         "SESSION_COOKIE_AGE": int(timedelta(hours=SESSION_HOURS).total_seconds()),
         "SESSION_COOKIE_SECURE": team.secure,
         "SESSION_COOKIE_HTTPONLY": True,

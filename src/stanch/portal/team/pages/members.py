@@ -15,14 +15,15 @@ from stanch.portal.team import members
 
 @needs("members", to_change="members", grave=True)
 def show(request: HttpRequest) -> HttpResponse:
-    """The list; with a form sent, somebody is invited or removed. A link is shown once, to be handed over by the owner."""
+    """The list; with a form sent, somebody is invited, signed out or removed. A link is shown once, to be handed over by the owner."""
     if request.method != "POST":
         return _members(request)
     asked, by = request.POST, visitor_of(request).name
     try:
-        if asked.get("do") == "remove":
+        if asked.get("do") in ("remove", "sessions"):
             told = asked.get("member", "")
-            members.remove(int(told) if told.isascii() and told.isdigit() and len(told) < 12 else 0, by=by)
+            step = members.remove if asked["do"] == "remove" else members.end_sessions
+            step(int(told) if told.isascii() and told.isdigit() and len(told) < 12 else 0, by=by)
             return redirect("/members")
         link = members.invite(
             email=asked.get("email", "").strip()[:200],
