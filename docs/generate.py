@@ -7,6 +7,7 @@ their pages are made from these, so they cannot lie.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from pathlib import Path
@@ -319,10 +320,37 @@ def _arrow(left: float, top: float, right: float, bottom: float) -> str:
     return f'<line x1="{left}" y1="{top}" x2="{right - 2}" y2="{bottom}" stroke="#555" marker-end="url(#tip)"/>'
 
 
+def security() -> str:
+    """The checklist of the portal's security, point by point."""
+    import yaml
+
+    read = yaml.safe_load((HERE / "security" / "asvs.yaml").read_text(encoding="utf-8"))
+    points = read["points"]
+    state = {one["id"]: next(word for word in ("held", "not_ours", "open") if word in one) for one in points}
+    count = Counter(state.values())
+    proven = sum("test" in one for one in points)
+    return "\n\n".join(
+        [
+            "# Security of the portal, point by point",
+            (
+                "The points of levels 1 and 2 of OWASP's "
+                f"[Application Security Verification Standard 5.0.0]({read['standard']}), by their numbers, for the portal and its API. "
+                f"Of {len(points)}, {count['held']} are held ({proven} of them with a test that fails when they are not), "
+                f"{count['not_ours']} do not arise, {count['open']} are open."
+            ),
+            table(
+                ("Point", "State", "How, or why", "Test"),
+                ((one["id"], state[one["id"]].replace("_", " "), one[state[one["id"]]], one.get("test", "")) for one in points),
+            ),
+        ]
+    )
+
+
 MADE: dict[str, Callable[[], str]] = {
     "glossary": glossary,
     "commands": commands,
     "laws": laws,
+    "security": security,
     "kinds": kinds,
     "detectors": detectors,
     "detections": detections,

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import ssl
 import struct
 import subprocess
 import sys
@@ -46,6 +47,7 @@ class Browser:
 
     base: str
     secret: str = ""
+    context: ssl.SSLContext | None = None
     jar: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
 
     def get(self, path: str) -> Answer:
@@ -62,7 +64,9 @@ class Browser:
         return path if path.startswith("http") else self.base + path
 
     def _ask(self, request: urllib.request.Request) -> Answer:
-        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+        opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(self.jar), urllib.request.HTTPSHandler(context=self.context)
+        )
         try:
             with opener.open(request, timeout=30) as got:
                 return Answer(got.status, got.url, got.read().decode())
@@ -151,12 +155,12 @@ def invited(owner: Browser, email: str, role: str, **more: str) -> str:
     """The link that the owner hands over."""
     owner.reauthenticate("/members")
     page = owner.post("/members", do="invite", email=email, role=role, **more)
-    return re.search(r"(http://[^<]+/join/[^<]+)<", page.text)[1]  # type: ignore[index]
+    return re.search(r"(https?://[^<]+/join/[^<]+)<", page.text)[1]  # type: ignore[index]
 
 
 def member(owner: Browser, email: str, role: str, **more: str) -> Browser:
     link = invited(owner, email, role, **more)
-    browser = Browser(owner.base)
+    browser = Browser(owner.base, context=owner.context)
     assert browser.join(link).status == 200
     return browser
 

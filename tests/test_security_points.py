@@ -1,0 +1,30 @@
+"""The checklist of the portal's security names tests that there are, and says one thing of each point."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+TESTS = Path(__file__).parent
+POINTS = yaml.safe_load((TESTS.parent / "docs" / "security" / "asvs.yaml").read_text(encoding="utf-8"))["points"]
+
+
+def test_every_point_of_both_levels_stands_there_once() -> None:
+    ids = [one["id"] for one in POINTS]
+    assert len(ids) == len(set(ids)) == 253, "70 points of level 1 and 183 of level 2"
+    assert {one.split(".")[0] for one in ids} == {str(chapter) for chapter in range(1, 18)}
+
+
+@pytest.mark.parametrize("point", POINTS, ids=[one["id"] for one in POINTS])
+def test_a_point_says_what_holds_and_its_test_is_there(point: dict[str, str]) -> None:
+    assert set(point) <= {"id", "held", "not_ours", "open", "test"}
+    (state,) = {"held", "not_ours", "open"} & set(point)
+    assert point[state].strip()
+    if "test" in point:
+        assert state in ("held", "not_ours")
+        file, _, name = point["test"].partition("::")
+        text = (TESTS / file).read_text(encoding="utf-8")
+        assert re.search(rf"^(async )?def {name}\(" if name else r"^(async )?def test_", text, re.MULTILINE), point["test"]
