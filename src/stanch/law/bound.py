@@ -253,6 +253,12 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
         "Has the Commissioner required that the people be told?",
         lambda _facts, _code: None,
     ),
+    # What a provider owes its customer by contract, where the law leaves it to the contract: no fact of the case can foretell it.
+    "agreement_asks": (
+        "the agreement asks for it",
+        "Does the agreement with the customer ask the provider to tell of such an incident?",
+        lambda _facts, _code: None,
+    ),
     "health_custodian": (
         "a custodian of health records",
         "Is the organisation a custodian (trustee) of health records under the province's health act?",
