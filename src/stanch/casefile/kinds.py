@@ -48,6 +48,9 @@ from stanch.records import (
 )
 
 
+LONGEST_KEY = 600  # characters
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A kind of record, its table, its identity, and its columns."""
@@ -70,7 +73,8 @@ def _person(row: Person) -> dict[str, Any]:
     if row.postal_address:
         words += [row.postal_address.street, row.postal_address.city, row.postal_address.postcode]
     return {
-        "name": storable(row.name),
+        # A server's index takes no key beyond 2,704 bytes; the record has the whole.
+        "name": storable(row.name)[:LONGEST_KEY],
         "residence": row.residence or "",
         "relation": storable(row.relation),
         "elements": " ".join(row.elements),
