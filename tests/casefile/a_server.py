@@ -33,9 +33,7 @@ class Server:
         serve = program("postgres", "usr/lib/postgresql/*/bin")
         # Durable, as in earnest: what is told as saved must be there after a kill.
         command = [serve, "-D", str(self.folder / "base"), "-p", str(self.port), "-k", str(self.folder), "-c", "listen_addresses=127.0.0.1"]
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, **self.how
-        )
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, **self.how)
         until = time.monotonic() + 60
         ready = [program("pg_isready", "usr/lib/postgresql/*/bin"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         while subprocess.run(ready, check=False).returncode:

@@ -126,9 +126,7 @@ def test_an_address_that_is_wrong_or_proves_nothing_is_refused_without_its_passw
         reopened(on_server.folder)
 
 
-def test_a_server_killed_while_we_write_loses_nothing_that_was_told_as_saved(
-    postgres: a_server.Server, on_server: Case
-) -> None:
+def test_a_server_killed_while_we_write_loses_nothing_that_was_told_as_saved(postgres: a_server.Server, on_server: Case) -> None:
     from django.db import DatabaseError, connections, transaction
 
     on_server.store.put(Person, [Person("p1", "Ada Example")])

@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from stanch.casefile import report
+from stanch.casefile import framework, report
 from stanch.casefile.case import Case
 from stanch.casefile.known_people import FILE as KNOWN_PEOPLE
 from stanch.casefile.ledger import ledger

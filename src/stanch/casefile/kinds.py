@@ -47,7 +47,6 @@ from stanch.records import (
     Wording,
 )
 
-
 LONGEST_KEY = 600  # characters
 
 

@@ -72,7 +72,9 @@ def settings(schema: str) -> dict[str, Any]:
         raise WrongCall(
             "the address of the server cannot be read", where=VARIABLE, do="Write postgresql://USER@HOST/DATABASE; quote signs as %40."
         ) from None
-    described = {name: found.pop(key, "") for name, key in (("NAME", "dbname"), ("USER", "user"), ("PASSWORD", "password"), ("HOST", "host"))}
+    described = {
+        name: found.pop(key, "") for name, key in (("NAME", "dbname"), ("USER", "user"), ("PASSWORD", "password"), ("HOST", "host"))
+    }
     described["PORT"] = found.pop("port", "")
     if not described["NAME"]:
         raise WrongCall("the address names no database", where=VARIABLE, do="Write postgresql://USER@HOST/DATABASE.")

@@ -15,14 +15,14 @@ from django.db.backends.postgresql import base as plain
 MARK = 0x57A4
 
 
-class DatabaseWrapper(plain.DatabaseWrapper):  # type: ignore[misc]
+class DatabaseWrapper(plain.DatabaseWrapper):
     """A connection to one case's schema."""
 
     def _set_autocommit(self, autocommit: bool) -> None:
         """Where a transaction begins, wait for the one that writes now."""
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]
         if not autocommit:
-            with self.connection.cursor() as cursor:
+            with self.wrap_database_errors, self.connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema()), %s)", [MARK])
 
     def get_connection_params(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from base64 import b64decode, b64encode
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -10,7 +11,11 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 
+from stanch.portal.team import accounts
 from stanch.portal.team.settings import FRESH_SECONDS
+from stanch.vault import seal, unseal
+
+FACTOR = "second factor"
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -40,6 +45,16 @@ class Providers(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
 class Factors(DefaultMFAAdapter):  # type: ignore[misc]
     """Whose account a second factor is of, as the authenticator shows it."""
+
+    def encrypt(self, text: str) -> str:
+        """A secret as it is kept: on a server, sealed; a sealed file seals it itself."""
+        keys = accounts.factor_keys()
+        return b64encode(seal(keys, FACTOR, text.encode())).decode() if keys else text
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret again. Raises `StanchError` where it was altered."""
+        keys = accounts.factor_keys()
+        return unseal(keys, FACTOR, b64decode(encrypted_text)).decode() if keys else encrypted_text
 
     def get_totp_label(self, user: Any) -> str:
         """The e-mail address."""
