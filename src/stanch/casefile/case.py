@@ -251,13 +251,18 @@ def open_case(
 
 
 def _connected(folder: Path, keys: Keys, by: str, clock: Callable[[], datetime]) -> Case:
-    schema = server.schema_of(folder)
     try:
-        alias = framework.add_server(schema) if schema else framework.add_database(folder / DATABASE, keys.derive("database"))
+        alias = connect(folder, keys)
     except StanchError:
         lock.release(folder)
         raise
     return Case(folder, keys, alias, by=by, clock=clock)
+
+
+def connect(folder: Path, keys: Keys) -> str:
+    """The alias of the database that holds the case's rows, wherever it is. Opens nothing yet. Raises `StanchError`."""
+    schema = server.schema_of(folder)
+    return framework.add_server(schema) if schema else framework.add_database(folder / DATABASE, keys.derive("database"))
 
 
 def _unlock(case: Case) -> None:
