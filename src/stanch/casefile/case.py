@@ -8,12 +8,13 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from stanch.casefile import anchor, framework, lock
+from stanch.casefile import anchor, framework, lock, server
 from stanch.casefile.journal import Journal
 from stanch.engine.bench import Bench, Progress, silent
 from stanch.errors import StanchError, WrongCall
@@ -29,7 +30,7 @@ PARTS = "parts"
 LEAST_FREE = 1_000_000  # bytes; below that the disk counts as full when the database fails
 MAKING = ".making"
 # What may stand in a folder in which a case was being made.
-OURS = {lock.FILE, anchor.FILE, MAKING, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal"}
+OURS = {lock.FILE, anchor.FILE, server.FILE, MAKING, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal"}
 
 
 def current_user() -> str:
@@ -83,8 +84,9 @@ class Case:
         if self.alias not in connections.databases:
             return
         try:
-            with connections[self.alias].cursor() as cursor:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if framework.is_sealed_file(self.alias):
+                with connections[self.alias].cursor() as cursor:
+                    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except DatabaseError:
             # Nothing is lost: the log is sealed too, and is folded in by the next one who opens the case.
             pass
@@ -109,6 +111,11 @@ def _tell(error: BaseException, folder: Path) -> None:
 
     if not isinstance(error, DatabaseError):
         return
+    if server.schema_of(folder):
+        raise StanchError(
+            f"the server of the case's rows failed: {type(error).__name__}", where=server.VARIABLE,
+            do="See whether PostgreSQL runs, and takes this account; then run the same command again. What was finished is kept.",
+        ) from error  # fmt: skip
     if "readonly" in str(error):
         do = "Permission to write is missing: run as the user who owns the case's folder and all in it."
     elif "full" in str(error) or _is_full(folder):
@@ -131,6 +138,7 @@ def create(
 ) -> Case:
     """Make a case in a folder that is new or empty. Raises `WrongCall` where something is there already.
 
+    Where `DATABASE_URL` names a PostgreSQL server its rows stand there, in a schema of their own; otherwise sealed in the folder.
     `keys.json` comes last: a folder without it is no case, and what a killed attempt left there is made anew.
     """
     if folder.exists() and not folder.is_dir():
@@ -163,11 +171,17 @@ def _made(folder: Path, passphrase: str, org: Organisation | None, *, by: str, n
     making = folder / MAKING
     making.mkdir(mode=0o700)
     keys = create_keys(making, passphrase)
-    (folder / DATABASE).touch(mode=0o600)
+    schema = server.new_schema() if server.url() else None
+    if schema:
+        server.remember(folder, schema)
+    else:
+        (folder / DATABASE).touch(mode=0o600)
     case = _connected(folder, keys, by, clock)
     try:
         from stanch.casefile.models import CaseRow
 
+        if schema:
+            server.make_schema(case.alias, schema)
         framework.migrate(case.alias)
         with transaction.atomic(using=case.alias):
             CaseRow.objects.using(case.alias).create(identity=str(uuid.uuid4()), opened_at=now, opened_by=by)
@@ -177,10 +191,20 @@ def _made(folder: Path, passphrase: str, org: Organisation | None, *, by: str, n
         (making / KEY_FILE).replace(folder / KEY_FILE)
         making.rmdir()
     except BaseException as error:
+        _drop(case.alias, schema)
         case.close()
         _tell(error, folder)
         raise
     return case
+
+
+def _drop(alias: str, schema: str | None) -> None:
+    """Take away what a failed attempt left on the server, if the server still answers."""
+    from django.db import DatabaseError
+
+    with suppress(DatabaseError):
+        if schema:
+            server.drop_schema(alias, schema)
 
 
 def _clear(folder: Path) -> None:
@@ -227,7 +251,18 @@ def open_case(
 
 
 def _connected(folder: Path, keys: Keys, by: str, clock: Callable[[], datetime]) -> Case:
-    return Case(folder, keys, framework.add_database(folder / DATABASE, keys.derive("database")), by=by, clock=clock)
+    try:
+        alias = connect(folder, keys)
+    except StanchError:
+        lock.release(folder)
+        raise
+    return Case(folder, keys, alias, by=by, clock=clock)
+
+
+def connect(folder: Path, keys: Keys) -> str:
+    """The alias of the database that holds the case's rows, wherever it is. Opens nothing yet. Raises `StanchError`."""
+    schema = server.schema_of(folder)
+    return framework.add_server(schema) if schema else framework.add_database(folder / DATABASE, keys.derive("database"))
 
 
 def _unlock(case: Case) -> None:
@@ -237,6 +272,9 @@ def _unlock(case: Case) -> None:
     from stanch.casefile.models import CaseRow
 
     path = case.folder / DATABASE
+    if not framework.is_sealed_file(case.alias):
+        _hold_to_rows(case)
+        return
     # An empty file would open with any key, as a new database.
     if not path.exists() or path.stat().st_size == 0:
         raise StanchError("the case's database is missing", where=str(path), do="Restore it from a backup, together with journal.head.")
@@ -251,6 +289,21 @@ def _unlock(case: Case) -> None:
             where=str(path),
             do="It was altered, damaged, or belongs to another case. Restore it from a backup, together with journal.head.",
         ) from error
+
+
+def _hold_to_rows(case: Case) -> None:
+    """Whether the server holds this case's rows; whose they are is told by the anchor and the journal's chain."""
+    from django.db import ProgrammingError
+
+    from stanch.casefile.models import CaseRow
+
+    try:
+        CaseRow.objects.using(case.alias).get()
+    except (ProgrammingError, CaseRow.DoesNotExist) as error:
+        raise StanchError(
+            "the server does not hold this case's rows", where=f"{server.VARIABLE}, schema {server.schema_of(case.folder)}",
+            do="Name the server that does; or restore the case from a backup: `stanch restore`.",
+        ) from error  # fmt: skip
 
 
 def _hold_to_anchor(case: Case, *, accept: bool) -> None:

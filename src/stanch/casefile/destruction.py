@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from stanch.casefile import report
+from stanch.casefile import framework, report
 from stanch.casefile.case import Case
 from stanch.casefile.known_people import FILE as KNOWN_PEOPLE
 from stanch.casefile.ledger import ledger
@@ -99,10 +99,13 @@ def remaining(case: Case) -> list[str]:
         left.append("sealed parts")
     if _sealed_lists(case) or (case.folder / report.FOLDER).exists():
         left.append("report, passwords or known people")
-    with connections[case.alias].cursor() as cursor:
-        cursor.execute("PRAGMA freelist_count")
-        if cursor.fetchone()[0]:
-            left.append("free pages of the database")
+    if framework.is_sealed_file(case.alias):
+        with connections[case.alias].cursor() as cursor:
+            cursor.execute("PRAGMA freelist_count")
+            if cursor.fetchone()[0]:
+                left.append("free pages of the database")
+    else:
+        left.append("whatever the server's own log and backups hold, until whoever keeps the server has removed them")
     return left
 
 
@@ -196,6 +199,10 @@ def _compact(case: Case) -> None:
     from django.db import connections
 
     with connections[case.alias].cursor() as cursor:
+        if not framework.is_sealed_file(case.alias):
+            for table in sorted(connections[case.alias].introspection.table_names()):
+                cursor.execute(f'VACUUM (FULL) "{table}"')
+            return
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

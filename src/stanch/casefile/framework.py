@@ -51,6 +51,24 @@ def add_database(path: Path, key: bytes, alias: str = "") -> str:
     return alias
 
 
+def add_server(schema: str, alias: str = "") -> str:
+    """Make a schema of the PostgreSQL server known to Django; its alias. Opens nothing yet. Raises `WrongCall`."""
+    from django.db import connections
+
+    from stanch.casefile import server
+
+    alias = alias or f"case-{secrets.token_hex(4)}"
+    connections.databases[alias] = {**_defaults(), **server.settings(schema)}
+    return alias
+
+
+def is_sealed_file(alias: str) -> bool:
+    """Whether a database is a sealed file of ours, not a schema on a server."""
+    from django.db import connections
+
+    return bool(connections[alias].vendor == "sqlite")
+
+
 def remove_database(alias: str) -> None:
     """Close this thread's connection and forget the database and its key."""
     from django.db import connections

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from stanch.casefile import anchor
@@ -57,6 +58,7 @@ class Journal:
     def __init__(self, alias: str, folder: Path, keys: Keys, clock: Callable[[], datetime], actor: str) -> None:
         self._alias, self._folder, self._keys, self._clock, self._actor = alias, folder, keys, clock, actor
         self._secret = keys.derive("journal")
+        self._anchoring = Lock()
 
     def append(self, action: str, subject: str = "", *, by: str | None = None, details: Mapping[str, Any] | None = None) -> int:
         """Write an entry, in the transaction that is open or in one of its own; its number.
@@ -103,8 +105,9 @@ class Journal:
         return anchor.Head(case.identity, last.sequence if last else 0, last.mac if last else START)
 
     def write_anchor(self) -> None:
-        """Seal the head into the case folder."""
-        anchor.write(self._folder, self._keys, self.head())
+        """Seal the head into the case folder; one thread at a time, so that an older head never takes a newer one's place."""
+        with self._anchoring:
+            anchor.write(self._folder, self._keys, self.head())
 
     def faults(self) -> Iterator[str]:
         """Everything wrong with the chain, in order."""

@@ -47,6 +47,8 @@ from stanch.records import (
     Wording,
 )
 
+LONGEST_KEY = 600  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -70,7 +72,8 @@ def _person(row: Person) -> dict[str, Any]:
     if row.postal_address:
         words += [row.postal_address.street, row.postal_address.city, row.postal_address.postcode]
     return {
-        "name": storable(row.name),
+        # A server's index takes no key beyond 2,704 bytes; the record has the whole.
+        "name": storable(row.name)[:LONGEST_KEY],
         "residence": row.residence or "",
         "relation": storable(row.relation),
         "elements": " ".join(row.elements),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import replace
 from hashlib import sha256
 
@@ -15,22 +16,20 @@ from stanch.errors import StanchError
 from stanch.notices.form import WORDED, Paragraph, Section, Text, slots, text_at
 from stanch.records import Wording
 
-_STANDING: dict[str, Text] = {}
+# Of the case that this thread works on: a portal may serve several, and the words of one are never another's.
+_STANDING: ContextVar[Mapping[str, Text] | None] = ContextVar("standing", default=None)
 _WORDINGS: dict[str, Wording] = {}
 
 
 def adopt(wordings: Iterable[Wording]) -> None:
     """Draft with the last version of each text from now on; texts that nobody worded are as Stanch brings them."""
     last = {one.text: one for one in wordings}
-    _STANDING.clear()
-    for one in last.values():
-        if one.parts:
-            _STANDING[one.text] = worded(one)
+    _STANDING.set({one.text: worded(one) for one in last.values() if one.parts})
 
 
 def standing(text: Text) -> Text:
     """The text as it is to be drafted with."""
-    return _STANDING.get(text.place, text)
+    return (_STANDING.get() or {}).get(text.place, text)
 
 
 def worded(wording: Wording) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from threading import Lock
 from typing import Any, TypeVar
@@ -12,8 +12,9 @@ from django.shortcuts import render
 
 from stanch.casefile import Case, report, walking
 from stanch.casefile.browse import Sheet
-from stanch.portal import rights
-from stanch.portal.work import worker
+from stanch.errors import WrongCall
+from stanch.portal import rights, which
+from stanch.portal.work import Progress, worker
 from stanch.records import Action, Aside, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Organisation, Person, Unread
 from stanch.report import Contents, KindCount
 
@@ -37,19 +38,53 @@ SECTIONS = (
 )
 MOST_KEPT = 40  # of what pages keep; the oldest goes
 _lock = Lock()
-_shown: dict[str, Any] = {}
+_desks: dict[str, dict[str, Any]] = {}
 
 
 def show(case: Case) -> None:
-    """Put a case on the desk."""
-    _shown.clear()
-    _shown["case"] = case
+    """Put a case on the desk, the only one."""
+    which.serve({})
+    _desks.clear()
+    _desks[which.ONLY.key] = {"case": case}
+
+
+def show_several(cases: Mapping[str, Case]) -> None:
+    """Put several cases on desks of their own, by the names that addresses call them by."""
+    _desks.clear()
+    keys = {name: one.journal.head().case for name, one in cases.items()}
+    for name, one in cases.items():
+        _desks[keys[name]] = {"case": one}
+    which.serve(keys)
+
+
+def _held() -> dict[str, Any]:
+    """What is kept for the case of this request. Raises `WrongCall` where it is about none."""
+    found = _desks.get(which.current().key)
+    if found is None:
+        raise WrongCall("no case was named", do="Choose one on the page /cases.")
+    return found
+
+
+def has_case() -> bool:
+    """Whether this request is about a case that is on a desk."""
+    return which.current().key in _desks
 
 
 def case() -> Case:
     """The case on the desk."""
-    found: Case = _shown["case"]
+    found: Case = _held()["case"]
     return found
+
+
+def of(key: str) -> Case | None:
+    """The case that accounts know by this key, if it is on a desk."""
+    found = _desks.get(key)
+    return found["case"] if found else None
+
+
+def clock() -> datetime:
+    """The moment by the clock of the case, or where there is none by this machine's."""
+    return case().clock() if has_case() else datetime.now(UTC)
 
 
 def now() -> datetime:
@@ -66,11 +101,11 @@ def contents() -> Contents:
     """The whole case as the report sees it; read again only when the journal has grown (nothing changes without an entry)."""
     from dataclasses import replace
 
-    store, mark = case().store, len(case().journal)
+    store, mark, shown = case().store, len(case().journal), _held()
     with _lock:
-        if _shown.get("mark") != mark:
+        if shown.get("mark") != mark:
             facts, attack = store.get(Facts), store.get(Attack)
-            _shown["contents"] = Contents(
+            shown["contents"] = Contents(
                 now=now(),
                 facts=facts[0] if facts else Facts(),
                 exhibits=tuple(store.get(Exhibit)),
@@ -84,19 +119,19 @@ def contents() -> Contents:
                 notices=tuple(store.get(Notice)),
                 actions=tuple(store.get(Action)),
             )
-            _shown["mark"] = mark
-        held: Contents = _shown["contents"]
+            shown["mark"] = mark
+        held: Contents = shown["contents"]
     return replace(held, now=now())
 
 
 def kinds() -> list[KindCount]:
     """How often each kind was found, and where; counted again only when the findings are others."""
     parts = case().store.get_parts("findings")
-    mark = tuple(str(path) for path in parts.paths) if parts else ()
+    mark, shown = tuple(str(path) for path in parts.paths) if parts else (), _held()
     with _lock:
-        if _shown.get("kinds_of") != mark:
-            _shown["kinds"], _shown["kinds_of"] = list(report.kinds(parts, most=None)), mark
-        found: list[KindCount] = _shown["kinds"]
+        if shown.get("kinds_of") != mark:
+            shown["kinds"], shown["kinds_of"] = list(report.kinds(parts, most=None)), mark
+        found: list[KindCount] = shown["kinds"]
     return found
 
 
@@ -105,7 +140,7 @@ def kept(name: str, make: Callable[[], T], *, until: object = None) -> T:
 
     `until`: what else it hangs on, where not every entry of the journal changes it.
     """
-    held: dict[str, tuple[Any, Any]] = _shown.setdefault("kept", {})
+    held: dict[str, tuple[Any, Any]] = _held().setdefault("kept", {})
     mark = until or (len(case().journal), now().replace(minute=0, second=0, microsecond=0))
     with _lock:
         if name in held and held[name][0] == mark:
@@ -120,9 +155,11 @@ def kept(name: str, make: Callable[[], T], *, until: object = None) -> T:
     return made
 
 
-def organisation() -> str:
-    """Whose case it is."""
-    store = case().store
+def organisation(of_case: Case | None = None) -> str:
+    """Whose case it is: the one of this request, or another."""
+    if of_case is None and not has_case():
+        return "Stanch"
+    store = (of_case or case()).store
     facts, given = store.get(Facts), store.get(Organisation)
     return (facts[0].org.name if facts else None) or (given[0].name if given else None) or "the case"
 
@@ -131,9 +168,17 @@ def page(request: HttpRequest, template: str, title: str, *, status: int = 200, 
     """A page of the portal."""
     here = next((path for path, _, _ in reversed(SECTIONS) if request.path == path or request.path.startswith(path + "/")), "")
     visitor = rights.visitor_of(request)
-    sections = [(path, name) for path, name, right in SECTIONS if visitor.may(right)]
-    shared = {"title": title, "sections": sections, "here": here, "organisation": organisation(), "now": now()}
-    shared |= {"visitor": visitor, "may": {right: visitor.may(right) for right in rights.table().rights}, "work": worker.progress()}
+    # Where there are several cases, whoever has no role on this one does not even learn whose it is.
+    inside = has_case() and bool(visitor.rights or not which.several())
+    sections = [(path, name) for path, name, right in SECTIONS if visitor.may(right)] if inside else []
+    moment, whose = (now(), organisation()) if inside else (datetime.now(UTC), "Stanch")
+    shared = {"title": title, "sections": sections, "here": here, "organisation": whose, "now": moment}
+    shared["several"] = which.several()
+    shared |= {
+        "visitor": visitor,
+        "may": {right: visitor.may(right) for right in rights.table().rights},
+        "work": worker.progress() if inside else Progress(),
+    }
     return render(request, template, {**shared, **values}, status=status)
 
 

@@ -20,6 +20,7 @@ from django.shortcuts import redirect, render
 
 from stanch.errors import StanchError
 from stanch.portal import desk, rights, tokens
+from stanch.portal.answering import is_unreachable
 
 COOKIE = "stanch_session"
 IDLE_SECONDS = 8 * 3600
@@ -130,6 +131,9 @@ class Gate:
         """Tell what went wrong; a fault of ours goes to the console, without words or address, for they may hold personal data."""
         if isinstance(exception, StanchError):
             return desk.page(request, "fault.html", "This did not work", status=500, fault=str(exception))
+        if is_unreachable(exception):
+            sys.stderr.write("stanch: the database does not answer\n")
+            return None
         place = traceback.extract_tb(exception.__traceback__)[-1]
         sys.stderr.write(f"stanch: a fault in the portal: {type(exception).__name__} at {place.filename}:{place.lineno}\n")
         return None

@@ -94,7 +94,7 @@ def needs(right: str, *, to_change: str | None = None, grave: bool = False) -> C
     def marked(page: View) -> View:
         @wraps(page)
         def checked(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
-            from stanch.portal import desk
+            from stanch.portal import desk, which
 
             if request.method == "POST" and to_change is None:
                 return HttpResponse("This page takes no form.", status=405, content_type="text/plain")
@@ -104,7 +104,8 @@ def needs(right: str, *, to_change: str | None = None, grave: bool = False) -> C
                 return desk.page(request, "not_yours.html", "Not for your role", status=403, meaning=table().rights[wanted])
             if grave and request.method == "POST" and visitor_of(request).asks_again and must_sign_in_again(request):
                 # The form is filled in again afterwards: a form that waits in a session could be sent by a page elsewhere.
-                return redirect(f"/account/reauthenticate/?{urlencode({'next': request.get_full_path()})}")
+                back = which.current().address(request.get_full_path())
+                return redirect(f"/account/reauthenticate/?{urlencode({'next': back})}")
             return page(request, *given, **named)
 
         # The tests read this for their table of roles and pages.

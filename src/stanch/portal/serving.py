@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,8 +29,11 @@ class Listening:
     certificate_key: Path | None = None
 
 
-def server(case: Case, listening: Listening) -> tuple[Server, str]:
-    """A server for a case that is ready to serve, and its address. Raises `WrongCall` where the port or the certificate cannot be used."""
+def server(case: Case | Mapping[str, Case], listening: Listening) -> tuple[Server, str]:
+    """A server for a case, or for several by name, that is ready to serve, and its address.
+
+    Raises `WrongCall` where the port or the certificate cannot be used.
+    """
     import socket
 
     from cheroot.ssl.builtin import BuiltinSSLAdapter
@@ -38,7 +42,10 @@ def server(case: Case, listening: Listening) -> tuple[Server, str]:
 
     from stanch.portal import desk
 
-    desk.show(case)
+    if isinstance(case, Mapping):
+        desk.show_several(case)
+    else:
+        desk.show(case)
     made = Server((listening.host, listening.port), WSGIHandler(), numthreads=THREADS, server_name="", timeout=30, shutdown_timeout=5)
     made.max_request_header_size, made.max_request_body_size = LARGEST_HEADER, LARGEST_BODY
     # Addresses of pages hold names of people: no line on the console for each request, nor with a fault.

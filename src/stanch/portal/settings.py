@@ -18,7 +18,12 @@ SETTINGS: dict[str, Any] = {
     "ALLOWED_HOSTS": HOSTS,
     # The gate first: what is refused there never reaches a form. Then the token that each form of ours carries, so that no page
     # elsewhere can send one.
-    "MIDDLEWARE": ["stanch.portal.gate.Gate", "stanch.portal.gate.Alone", "django.middleware.csrf.CsrfViewMiddleware"],
+    "MIDDLEWARE": [
+        "stanch.portal.which.Cases",
+        "stanch.portal.gate.Gate",
+        "stanch.portal.gate.Alone",
+        "django.middleware.csrf.CsrfViewMiddleware",
+    ],
     "CSRF_COOKIE_NAME": "stanch_form",
     "CSRF_COOKIE_HTTPONLY": True,
     "CSRF_COOKIE_SAMESITE": "Strict",

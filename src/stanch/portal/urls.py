@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import sys
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import include, path
 
 from stanch.portal import desk
+from stanch.portal.answering import is_unreachable
 from stanch.portal.pages import (
     actions,
     approving,
@@ -54,8 +57,17 @@ def lost(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: A
     return desk.page(request, "lost.html", "Not found", status=404)
 
 
-def broken(_request: HttpRequest) -> HttpResponse:
-    """A fault of ours; no detail, because it may hold personal data."""
+def broken(request: HttpRequest) -> HttpResponse:
+    """A fault of ours; no detail, because it may hold personal data. Where the database does not answer, that."""
+    if is_unreachable(sys.exc_info()[1]) and request.path.startswith("/api/"):
+        told = {
+            "what": "the database does not answer",
+            "where": "",
+            "do": "What was saved is kept; look whether this call was, then call again.",
+        }
+        return JsonResponse(told, status=503, headers={"Retry-After": "30"})
+    if is_unreachable(sys.exc_info()[1]):
+        return HttpResponse((PAGES / "unreachable.html").read_bytes(), status=503, headers={"Retry-After": "30"})
     return HttpResponse("A fault in Stanch. See the console.", status=500, content_type="text/plain")
 
 

@@ -10,10 +10,12 @@ import threading
 import traceback
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from stanch.casefile import Case, report, walking
 from stanch.errors import StanchError
+from stanch.portal import which
+from stanch.portal.answering import is_unreachable
 
 if TYPE_CHECKING:
     from stanch.line import Step
@@ -113,6 +115,8 @@ class Worker:
         except StanchError as error:
             return str(error)
         except Exception as error:  # noqa: BLE001 whatever went wrong, the page must say so; its words may hold personal data
+            if is_unreachable(error):
+                return "the database did not answer; what was finished is kept, and the next walk goes on from there"
             place = traceback.extract_tb(error.__traceback__)[-1]
             sys.stderr.write(f"stanch: a fault while walking the line: {type(error).__name__} at {place.filename}:{place.lineno}\n")
             return f"a fault in Stanch ({type(error).__name__}); the console names the place"
@@ -130,4 +134,31 @@ class Worker:
             self._progress = replace(self._progress, done=done, of=of)
 
 
-worker = Worker()
+class Workers:
+    """A worker for each case; which one is meant is told by the request."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._of: dict[str, Worker] = {}
+
+    def _current(self) -> Worker:
+        with self._lock:
+            return self._of.setdefault(which.current().key, Worker())
+
+    def progress(self) -> Progress:
+        """How far the walk of this request's case is."""
+        return self._current().progress()
+
+    def start(self, case: Case, **asked: Any) -> None:
+        """Walk the line on this request's case; `asked` as of `Worker.start`."""
+        self._current().start(case, **asked)
+
+    def wait(self) -> None:
+        """Until all stand still: before the cases are closed."""
+        with self._lock:
+            held = list(self._of.values())
+        for one in held:
+            one.wait()
+
+
+worker = Workers()

@@ -56,11 +56,11 @@ def case(called: Case) -> Iterator[Case]:
     """That case on the desk; afterwards the one that lay there before."""
     from stanch.portal import desk
 
-    before = dict(desk._shown)
+    before = desk.case() if desk.has_case() else None
     desk.show(called)
     yield called
-    desk._shown.clear()
-    desk._shown.update(before)
+    if before is not None:
+        desk.show(before)
 
 
 @pytest.fixture(autouse=True)

@@ -7,9 +7,19 @@ REFUSALS = {
     "journal_no_delete": "DELETE",
 }
 
+FUNCTION = """
+CREATE FUNCTION journal_stays() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$
+"""
+
 
 def add(apps, schema_editor):
-    if schema_editor.connection.vendor != "sqlite":
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(FUNCTION)
+        schema_editor.execute(
+            "CREATE TRIGGER journal_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON casefile_journalrow "
+            "FOR EACH STATEMENT EXECUTE FUNCTION journal_stays()"
+        )
         return
     for name, verb in REFUSALS.items():
         schema_editor.execute(
@@ -18,7 +28,9 @@ def add(apps, schema_editor):
 
 
 def remove(apps, schema_editor):
-    if schema_editor.connection.vendor != "sqlite":
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("DROP TRIGGER IF EXISTS journal_stays ON casefile_journalrow")
+        schema_editor.execute("DROP FUNCTION IF EXISTS journal_stays()")
         return
     for name in REFUSALS:
         schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")

@@ -20,6 +20,10 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command()
 @case_option
+@click.option(
+    "--cases", "cases_folder", type=click.Path(path_type=Path), metavar="FOLDER",
+    help="With --team, instead of -C: every case in this folder, each with members of its own; DATABASE_URL says where accounts stand.",
+)  # fmt: skip
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; another than this machine needs --team.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="The port; 0 chooses a free one.")
 @click.option("--team", is_flag=True, help="Several people: accounts by invitation, a second factor, a role for each.")
@@ -37,7 +41,8 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @json_option
 def command(
     *,
-    case_folder: Path,
+    case_folder: Path | None,
+    cases_folder: Path | None,
     host: str,
     port: int,
     team: bool,
@@ -64,6 +69,10 @@ def command(
         raise WrongCall("in a team everybody makes their own tokens", do="Sign in, and make one on the page /tokens.")
     group = _team(names, identity, secure=bool(certificate or behind_proxy), proxies=behind_proxy) if team else None
     settings.configure(group)
+    if cases_folder is not None:
+        _check_several(case_folder, team=team)
+        _serve_several(cases_folder, listening, owner=owner, as_json=as_json)
+        return
     with opened(case_folder) as case:
         if group is None:
             _serve(case, listening, token=token, as_json=as_json)
@@ -73,6 +82,31 @@ def command(
         accounts.open_(case)
         try:
             _serve(case, listening, owner=owner, team=True, as_json=as_json)
+        finally:
+            accounts.close()
+
+
+def _check_several(case_folder: Path | None, *, team: bool) -> None:
+    from stanch.casefile import server
+    from stanch.errors import WrongCall
+
+    if case_folder is not None or not team:
+        raise WrongCall("several cases are for a team", do="Give --cases FOLDER with --team, and no -C.")
+    if server.url() is None:
+        raise WrongCall(
+            "the accounts of several cases stand on a PostgreSQL server", do=f"Set {server.VARIABLE}=postgresql://USER@HOST/DATABASE."
+        )
+
+
+def _serve_several(folder: Path, listening: Listening, *, owner: str | None, as_json: bool) -> None:
+    """Serve every case of a folder until it is ended."""
+    from stanch.cli.several import opened_several
+    from stanch.portal.team import accounts
+
+    with opened_several(folder) as (keys, cases):
+        accounts.open_several(keys)
+        try:
+            _serve(cases, listening, owner=owner, team=True, as_json=as_json)
         finally:
             accounts.close()
 
@@ -97,7 +131,13 @@ def _team(names: tuple[str, ...], identity: Path | None, *, secure: bool, proxie
 
 
 def _serve(
-    case: Case, listening: Listening, *, owner: str | None = None, team: bool = False, token: str | None = None, as_json: bool
+    case: Case | dict[str, Case],
+    listening: Listening,
+    *,
+    owner: str | None = None,
+    team: bool = False,
+    token: str | None = None,
+    as_json: bool,
 ) -> None:
     """Serve until it is ended."""
     from stanch.cli import show
@@ -105,8 +145,9 @@ def _serve(
     from stanch.portal.work import worker
 
     serving, address = server(case, listening)
-    case.journal.append("serve portal", details={"address": address, "team": team})
-    told = _invitation(address, owner) if team else _link(address, token)
+    for one in case.values() if isinstance(case, dict) else [case]:
+        one.journal.append("serve portal", details={"address": address, "team": team})
+    told = _invitations(address, owner) if isinstance(case, dict) else _invitation(address, owner) if team else _link(address, token)
     if as_json:
         show.json_line(told)
     else:
@@ -147,7 +188,30 @@ def _invitation(address: str, owner: str | None) -> dict[str, Any]:
     return {"address": address, "invitation": f"{address}{members.invite(email=owner, name='', role='owner', by=current_user())}"}
 
 
+def _invitations(address: str, owner: str | None) -> dict[str, Any]:
+    """The address, and for each case that nobody is on yet the link for its owner."""
+    from stanch.casefile import current_user
+    from stanch.errors import WrongCall
+    from stanch.portal import which
+    from stanch.portal.team import accounts, members
+
+    links: dict[str, str] = {}
+    for one in which.served():
+        which.turn_to(one)
+        if accounts.has_members():
+            continue
+        if owner is None:
+            raise WrongCall(f"nobody is on the case {one.name} yet", do="Say whom the owner's link is for: --owner NAME@EXAMPLE.COM.")
+        links[one.name] = f"{address}{members.invite(email=owner, name='', role='owner', by=current_user())}"
+    which.turn_to(which.NONE)
+    return {"address": address, "invitations": links}
+
+
 def _said(told: dict[str, Any]) -> str:
+    if "invitations" in told:
+        links = "".join(f"    {name}: {link}\n" for name, link in told["invitations"].items())
+        first = f"Owners join by these links; each opens once, within seven days:\n\n{links}\n" if links else ""
+        return f"{first}The team signs in at {told['address']}/\n\nCtrl-C ends the portal."
     if "link" in told:
         program = f"A program calls {told['address']}/api/v1 with this token:\n\n    {told['token']}\n\n" if "token" in told else ""
         return f"Open this link in a browser on this machine; it opens once:\n\n    {told['link']}\n\n{program}Ctrl-C ends the portal."

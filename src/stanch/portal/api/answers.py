@@ -14,6 +14,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from stanch.errors import Changed, StanchError, WrongCall
+from stanch.portal.answering import is_unreachable
 from stanch.records import to_plain
 
 LINES = 200  # so many go out at once
@@ -119,6 +120,10 @@ def _wrong_body(_request: HttpRequest, error: HttpError | type[HttpError]) -> Ht
 
 
 def _fault(_request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+    if isinstance(error, Exception) and is_unreachable(error):
+        return refusal(
+            Refused(503, "the database does not answer", do="What was saved is kept; look whether this call was, then call again.")
+        )
     place = traceback.extract_tb(getattr(error, "__traceback__", None))[-1]
     sys.stderr.write(f"stanch: a fault in the API: {type(error).__name__} at {place.filename}:{place.lineno}\n")
     return refusal(Refused(500, "a fault in Stanch", do="The console of the portal names the place."))

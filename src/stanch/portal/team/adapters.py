@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from base64 import b64decode, b64encode
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,8 +13,12 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 
 from stanch.portal import desk
+from stanch.portal.team import accounts, journaling
 from stanch.portal.team.pages import identity
 from stanch.portal.team.settings import FRESH_SECONDS
+from stanch.vault import seal, unseal
+
+FACTOR = "second factor"
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -59,11 +64,21 @@ class Providers(DefaultSocialAccountAdapter):  # type: ignore[misc]
     ) -> None:
         """Why the provider's answer was not taken: for the journal, and for whoever sets the provider up."""
         why = f"{type(exception).__name__}: {exception}" if exception else str(error)
-        desk.case().journal.append("sign-in refused", str(provider), by="portal", details={"why": why[:300]})
+        journaling.refuse_provider(str(provider), why[:300])
 
 
 class Factors(DefaultMFAAdapter):  # type: ignore[misc]
     """Whose account a second factor is of, as the authenticator shows it."""
+
+    def encrypt(self, text: str) -> str:
+        """A secret as it is kept: on a server, sealed; a sealed file seals it itself."""
+        keys = accounts.factor_keys()
+        return b64encode(seal(keys, FACTOR, text.encode())).decode() if keys else text
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret again. Raises `StanchError` where it was altered."""
+        keys = accounts.factor_keys()
+        return unseal(keys, FACTOR, b64decode(encrypted_text)).decode() if keys else encrypted_text
 
     def get_totp_label(self, user: Any) -> str:
         """The e-mail address."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from stanch.portal import desk
+from stanch.casefile import Case
+from stanch.portal import desk, which
 
 
 def connect() -> None:
@@ -27,7 +28,18 @@ def connect() -> None:
 
 def _note(action: str, user: Any, **details: Any) -> None:
     email = str(getattr(user, "email", "") or "")
-    desk.case().journal.append(action, email, by=email or None, details=details)
+    for case in _cases_of(email):
+        case.journal.append(action, email, by=email or None, details=details)
+
+
+def _cases_of(email: str) -> list[Case]:
+    """Where an account's comings and goings stand: in the only case, or in each of the several that it has a role on."""
+    if not which.several():
+        return [desk.case()]
+    from stanch.portal.team.models import Member
+
+    keys = Member.objects.filter(user__email__iexact=email).order_by("pk").values_list("case", flat=True)
+    return [case for case in map(desk.of, keys) if case is not None]
 
 
 def _signed_in(user: Any, **_: Any) -> None:
@@ -44,7 +56,15 @@ def _changed_password(user: Any, **_: Any) -> None:
 
 def _refused(credentials: dict[str, Any], **_: Any) -> None:
     told = str(credentials.get("email") or credentials.get("username") or "")[:200]
-    desk.case().journal.append("sign-in refused", told, by="portal")
+    for case in _cases_of(told):
+        case.journal.append("sign-in refused", told, by="portal")
+
+
+def refuse_provider(name: str, why: str) -> None:
+    """An identity provider's answer was not taken: told in every case that is served, for nobody knows yet whose answer it was."""
+    cases = [desk.of(one.key) for one in which.served()] if which.several() else [desk.case()]
+    for case in filter(None, cases):
+        case.journal.append("sign-in refused", name, by="portal", details={"why": why})
 
 
 def _added(user: Any, authenticator: Any, **_: Any) -> None:

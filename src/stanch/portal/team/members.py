@@ -13,8 +13,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from stanch.casefile.journal import Journal
 from stanch.errors import WrongCall
-from stanch.portal import desk, rights, tokens
+from stanch.portal import desk, rights, tokens, which
 from stanch.portal.rights import Visitor
 from stanch.portal.team.settings import IDLE_MINUTES
 
@@ -64,7 +65,12 @@ class Members:
 
             logout(request)
             return redirect("/account/login/")
+        if not desk.has_case():
+            return self._between(request)
         found = of_user(request.user)
+        if found is None and which.several():
+            # Nobody learns which cases there are.
+            return desk.page(request, "lost.html", "Not found", status=404)
         if found is None:
             return desk.page(request, "no_role.html", "No role on this case", status=403)
         request.visitor = _with_glass(request, found)  # type: ignore[attr-defined]
@@ -73,6 +79,17 @@ class Members:
         if not _has_second_factor(request):
             return redirect("/second-factor")
         return self._answer(request)
+
+    def _between(self, request: HttpRequest) -> HttpResponse:
+        """A page of no case: the list of those that one may see, and one's own account."""
+        is_list = which.current() is which.NONE and request.path in ("/", "/cases")
+        if not cases_of(request.user) or not (is_list or request.path.startswith(FACTOR)):
+            return desk.page(request, "lost.html", "Not found", status=404)
+        if request.path.startswith(FACTOR):
+            return self._answer(request)
+        if not _has_second_factor(request):
+            return redirect("/second-factor")
+        return redirect("/cases") if request.path == "/" else self._answer(request)
 
     def _session(self, request: HttpRequest) -> HttpResponse:
         """A call of the API by a member who is signed in; one that is not is answered as everybody without a token."""
@@ -84,15 +101,24 @@ class Members:
 
 
 def of_user(user: Any) -> Visitor | None:
-    """The account's role on this case, or None where it has none or it has ended."""
+    """The account's role on this request's case, or None where it has none or it has ended."""
     from stanch.portal.team.models import Member
 
-    member = Member.objects.filter(user=user).first()
-    if member is None or (member.until is not None and member.until <= desk.case().clock()):
+    member = Member.objects.filter(user=user, case=which.current().key).first()
+    if member is None or (member.until is not None and member.until <= desk.clock()):
         return None
     exhibits = frozenset(member.exhibits.split("\n")) - {""} if member.role == "helper" else None
     name = f"{user.get_full_name() or user.email} ({user.email})"
     return replace(rights.visitor(name, member.role), exhibits=exhibits, asks_again=True)
+
+
+def cases_of(user: Any) -> list[tuple[which.Which, str]]:
+    """The cases of a portal of several on which an account has a role that has not ended, with the role."""
+    from stanch.portal.team.models import Member
+
+    now = desk.clock()
+    roles = {one.case: one.role for one in Member.objects.filter(user=user) if one.until is None or one.until > now}
+    return [(one, roles[one.key]) for one in which.served() if one.key in roles]
 
 
 def invite(*, email: str, name: str, role: str, by: str, exhibits: Iterable[str] = (), until: datetime | None = None) -> str:
@@ -115,9 +141,10 @@ def invite(*, email: str, name: str, role: str, by: str, exhibits: Iterable[str]
     except ValidationError:
         raise WrongCall(f"{email!r} is no e-mail address", do="Write it as name@example.com.") from None
     code, now, case = secrets.token_urlsafe(32), desk.case().clock(), desk.case()
-    Invitation.objects.filter(email__iexact=email, used_at=None).delete()
+    Invitation.objects.filter(email__iexact=email, case=which.current().key, used_at=None).delete()
     Invitation.objects.create(
-        code=_hash(code), email=email.lower(), name=name.strip()[:200], role=role, exhibits="\n".join(shown), until=until,
+        code=_hash(code), case=which.current().key, email=email.lower(),
+        name=name.strip()[:200], role=role, exhibits="\n".join(shown), until=until,
         expires_at=now + timedelta(days=INVITATION_DAYS), invited_by=by, invited_at=now,
     )  # fmt: skip
     case.journal.append("invite", email, by=by, details={"role": role, "until": until, "exhibits": shown})
@@ -128,7 +155,37 @@ def invited(code: str) -> Any:
     """The invitation of a code, or None where it was used, has run out, or was never given."""
     from stanch.portal.team.models import Invitation
 
-    return Invitation.objects.filter(code=_hash(code), used_at=None, expires_at__gt=desk.case().clock()).first()
+    return Invitation.objects.filter(code=_hash(code), used_at=None, expires_at__gt=desk.clock()).first()
+
+
+def is_of_another_case(invitation: Any) -> bool:
+    """Whether the invited account works on another case already: then it is its holder who joins, signed in, and nothing is made anew.
+
+    Otherwise the owner of one case could invite somebody of another, open the link, and have that person's account.
+    """
+    from stanch.portal.team.models import Member
+
+    return bool(Member.objects.filter(user__email__iexact=invitation.email).exclude(case=invitation.case).exists())
+
+
+def is_signed_in(request: HttpRequest, email: str) -> bool:
+    """Whether the holder of this address asks, with a second factor, and was not idle."""
+    user: Any = request.user
+    return bool(user.is_authenticated and user.email.lower() == email.lower() and not _was_idle(request) and _has_second_factor(request))
+
+
+def take_up(code: str) -> None:
+    """Give an account that works on another case its role on this one. Raises `WrongCall`."""
+    from django.contrib.auth import get_user_model
+    from django.db import transaction
+
+    with transaction.atomic():
+        one = invited(code)
+        if one is None:
+            raise WrongCall("this invitation was used or has run out", do="Ask for a new one.")
+        accounts: Any = get_user_model()
+        _put_on(accounts.objects.get(email__iexact=one.email), one)
+    _journal_of(one).append("join", one.email, by=one.email, details={"role": one.role, "invited_by": one.invited_by})
 
 
 def join(code: str, *, name: str, password: str) -> None:
@@ -140,12 +197,12 @@ def join(code: str, *, name: str, password: str) -> None:
     from django.core.exceptions import ValidationError
     from django.db import transaction
 
-    from stanch.portal.team.models import Invitation, Member
-
     with transaction.atomic():
         one = invited(code)
         if one is None:
             raise WrongCall("this invitation was used or has run out", do="Ask for a new one.")
+        if is_of_another_case(one):
+            raise WrongCall("this account works on another case", do="Sign in first, then open the link again.")
         accounts: Any = get_user_model()
         user = accounts.objects.filter(email__iexact=one.email).first() or accounts(username=one.email, email=one.email)
         user.first_name = (name.strip() or one.name)[:150]
@@ -158,23 +215,44 @@ def join(code: str, *, name: str, password: str) -> None:
         Authenticator.objects.filter(user=user).delete()
         # An identity provider that vouches for this address signs this account in.
         EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
-        told = {"role": one.role, "exhibits": one.exhibits, "until": one.until, "added_by": one.invited_by, "added_at": desk.case().clock()}
-        Member.objects.update_or_create(user=user, defaults=told)
-        Invitation.objects.filter(pk=one.pk).update(used_at=desk.case().clock())
-    desk.case().journal.append("join", one.email, by=one.email, details={"role": one.role, "invited_by": one.invited_by})
+        _put_on(user, one)
+    _journal_of(one).append("join", one.email, by=one.email, details={"role": one.role, "invited_by": one.invited_by})
+
+
+def _put_on(user: Any, one: Any) -> None:
+    """The role of an invitation for an account; the invitation is used."""
+    from stanch.portal.team.models import Invitation, Member
+
+    now = desk.clock()
+    told = {"role": one.role, "exhibits": one.exhibits, "until": one.until, "added_by": one.invited_by, "added_at": now}
+    Member.objects.update_or_create(user=user, case=one.case, defaults=told)
+    Invitation.objects.filter(pk=one.pk).update(used_at=now)
+
+
+def _journal_of(invitation: Any) -> Journal:
+    case = desk.of(invitation.case)
+    if case is None:
+        raise WrongCall("the case of this invitation is not served here", do="Ask for a new one.")
+    return case.journal
 
 
 def remove(member: int, *, by: str) -> None:
     """End a role; the account's sessions see nothing from now on. The last owner cannot be removed."""
-    from stanch.portal.team.models import Member
+    from stanch.portal.team.models import Member, ProgramToken
 
-    found = Member.objects.select_related("user").filter(pk=member).first()
+    case = which.current().key
+    found = Member.objects.select_related("user").filter(pk=member, case=case).first()
     if found is None:
         raise WrongCall("there is no such member", do="Look at the list again.")
-    if found.role == "owner" and Member.objects.filter(role="owner").count() == 1:
+    if found.role == "owner" and Member.objects.filter(role="owner", case=case).count() == 1:
         raise WrongCall("this is the only owner", do="Make somebody else owner first.")
     email = found.user.email
-    found.user.delete()
+    if Member.objects.filter(user=found.user).exclude(case=case).exists():
+        # The account is another case's too; here it has no role and no token any more.
+        ProgramToken.objects.filter(user=found.user, case=case).delete()
+        found.delete()
+    else:
+        found.user.delete()
     desk.case().journal.append("remove member", email, by=by)
 
 
@@ -184,7 +262,7 @@ def end_sessions(member: int, *, by: str) -> int:
 
     from stanch.portal.team.models import Member
 
-    found = Member.objects.select_related("user").filter(pk=member).first()
+    found = Member.objects.select_related("user").filter(pk=member, case=which.current().key).first()
     if found is None:
         raise WrongCall("there is no such member", do="Look at the list again.")
     sessions = list(UserSession.objects.filter(user=found.user))
@@ -199,15 +277,20 @@ def break_glass(request: HttpRequest, *, reason: str) -> None:
     visitor = rights.visitor_of(request)
     if not reason.strip():
         raise WrongCall("the reason must be said", do="Say why nobody with the right can be asked.")
-    request.session[GLASS] = time.time() + GLASS_MINUTES * 60
+    request.session[_glass()] = time.time() + GLASS_MINUTES * 60
     desk.case().journal.append("break glass", visitor.role, by=visitor.name, details={"reason": reason.strip(), "minutes": GLASS_MINUTES})
 
 
 def _with_glass(request: HttpRequest, visitor: Visitor) -> Visitor:
-    until = request.session.get(GLASS, 0)
+    until = request.session.get(_glass(), 0)
     if until <= time.time() or not visitor.may("break_glass"):
         return visitor
     return replace(visitor, rights=frozenset(rights.table().rights) - {"members"}, glass=True)
+
+
+def _glass() -> str:
+    """Where a session remembers a broken glass: of one case, not of all."""
+    return f"{GLASS} {which.current().key}".rstrip()
 
 
 def _was_idle(request: HttpRequest) -> bool:

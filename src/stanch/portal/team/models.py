@@ -11,16 +11,25 @@ from django.db import models
 
 
 class Member(models.Model):
-    """An account's role on the case. `exhibits` are the ids that a helper from outside may see, one a line; `until` ends it."""
+    """An account's role on a case. `exhibits` are the ids that a helper from outside may see, one a line; `until` ends it.
+
+    `case`: the identity of the case, where these accounts serve several; empty where they stand beside the only one.
+    """
 
     objects: ClassVar[models.Manager[Member]]
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="member")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="members")
+    case = models.TextField(default="")
     role = models.TextField()
     exhibits = models.TextField(default="")
     until = models.DateTimeField(null=True)
     added_by = models.TextField()
     added_at = models.DateTimeField()
+
+    class Meta:
+        """One role a case."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint("user", "case", name="one_role_a_case")]
 
 
 class Invitation(models.Model):
@@ -29,6 +38,7 @@ class Invitation(models.Model):
     objects: ClassVar[models.Manager[Invitation]]
 
     code = models.TextField(unique=True)
+    case = models.TextField(default="")
     email = models.TextField()
     name = models.TextField()
     role = models.TextField()
@@ -46,6 +56,7 @@ class ProgramToken(models.Model):
     objects: ClassVar[models.Manager[ProgramToken]]
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens")
+    case = models.TextField(default="")
     identity = models.TextField(unique=True)
     hashed = models.TextField(unique=True)
     name = models.TextField()

@@ -69,6 +69,7 @@ def of(team: Team) -> dict[str, Any]:
         "INSTALLED_APPS": ["stanch.casefile.apps.Casefile", *team.apps],
         "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]", *team.names],
         "MIDDLEWARE": [
+            "stanch.portal.which.Cases",
             "stanch.portal.gate.Gate",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",

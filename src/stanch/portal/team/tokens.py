@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from stanch.portal import desk
+from stanch.portal import desk, which
 from stanch.portal.rights import Visitor
 from stanch.portal.team import members
 from stanch.portal.tokens import Token, narrowed
@@ -21,7 +21,7 @@ class Sealed:
         from stanch.portal.team.models import ProgramToken
 
         ProgramToken.objects.create(
-            user=owner, identity=token.id, hashed=hashed, name=token.name, scopes=" ".join(sorted(token.scopes)),
+            user=owner, case=which.current().key, identity=token.id, hashed=hashed, name=token.name, scopes=" ".join(sorted(token.scopes)),
             made_at=token.made_at, expires_at=token.expires_at,
         )  # fmt: skip
 
@@ -29,7 +29,7 @@ class Sealed:
         """Those of a member that still open, oldest first."""
         from stanch.portal.team.models import ProgramToken
 
-        rows = ProgramToken.objects.filter(user=owner, expires_at__gt=desk.case().clock()).order_by("pk")
+        rows = ProgramToken.objects.filter(user=owner, case=which.current().key, expires_at__gt=desk.clock()).order_by("pk")
         return [Token(row.identity, row.name, frozenset(row.scopes.split()), row.made_at, row.expires_at, row.used_at) for row in rows]
 
     def revoke(self, owner: Any, identity: str) -> Token | None:
@@ -37,14 +37,15 @@ class Sealed:
         from stanch.portal.team.models import ProgramToken
 
         found = next((one for one in self.of(owner) if one.id == identity), None)
-        return found if found and ProgramToken.objects.filter(user=owner, identity=identity).delete()[0] else None
+        return found if found and ProgramToken.objects.filter(user=owner, case=which.current().key, identity=identity).delete()[0] else None
 
     def visitor(self, hashed: str) -> tuple[str, Visitor] | None:
         """Who calls with it, with the rights that the member has now."""
         from stanch.portal.team.models import ProgramToken
 
-        now = desk.case().clock()
-        row = ProgramToken.objects.select_related("user").filter(hashed=hashed, expires_at__gt=now, user__is_active=True).first()
+        now, case = desk.clock(), which.current().key
+        rows = ProgramToken.objects.select_related("user").filter(hashed=hashed, case=case, expires_at__gt=now, user__is_active=True)
+        row = rows.first()
         owner = members.of_user(row.user) if row else None
         if row is None or owner is None:
             return None

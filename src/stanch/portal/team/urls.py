@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from stanch.portal import urls
-from stanch.portal.team.pages import factor, glass, identity, join, members, scripts
+from stanch.portal.team.pages import cases, factor, glass, identity, join, members, scripts
 
 handler404 = urls.handler404
 handler500 = urls.handler500
@@ -13,6 +13,7 @@ handler500 = urls.handler500
 urlpatterns = [
     *urls.urlpatterns,
     path("join/<str:code>", join.show),
+    path("cases", cases.show),
     path("members", members.show),
     path("break-glass", glass.show),
     path("second-factor", factor.show),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -15,6 +18,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     one = members.invited(code)
     if one is None:
         return render(request, "join.html", {"title": "Join", "invitation": None}, status=403)
+    if members.is_of_another_case(one):
+        return _take_up(request, code, one)
     shown = {"title": "Join", "invitation": one, "says": table().roles[one.role].says}
     if request.method != "POST":
         return render(request, "join.html", shown)
@@ -25,6 +30,16 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     except WrongCall as error:
         return render(request, "join.html", {**shown, "fault": str(error)}, status=400)
     return redirect("/account/login/")
+
+
+def _take_up(request: HttpRequest, code: str, one: Any) -> HttpResponse:
+    """Somebody who works on another case joins this one: signed in, with the account they have."""
+    if not members.is_signed_in(request, one.email):
+        return redirect(f"/account/login/?{urlencode({'next': request.path})}")
+    if request.method != "POST":
+        return render(request, "take_up.html", {"title": "Join", "invitation": one, "says": table().roles[one.role].says})
+    members.take_up(code)
+    return redirect("/cases")
 
 
 # Whoever has the link may see it: the code is the right.

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from stanch.errors import WrongCall
-from stanch.portal import desk
+from stanch.portal import desk, which
 from stanch.portal.rights import needs, table, visitor_of
 from stanch.portal.team import members
 
@@ -42,8 +42,8 @@ def _members(request: HttpRequest, *, status: int = 200, fault: str = "", link: 
     from stanch.portal.team.models import Invitation, Member
 
     now = desk.case().clock()
-    out = Invitation.objects.filter(used_at=None, expires_at__gt=now).order_by("invited_at")
-    rows = Member.objects.select_related("user").order_by("added_at")
+    out = Invitation.objects.filter(case=which.current().key, used_at=None, expires_at__gt=now).order_by("invited_at")
+    rows = Member.objects.filter(case=which.current().key).select_related("user").order_by("added_at")
     shown = {"members": rows, "invitations": out, "roles": table().roles, "fault": fault, "link": link, "moment": now}
     return desk.page(request, "members.html", "Members", status=status, **shown)
 
