@@ -12,7 +12,8 @@ from django.shortcuts import render
 
 from stanch.casefile import Case, report, walking
 from stanch.casefile.browse import Sheet
-from stanch.portal import rights
+from stanch.portal import rights, tongues
+from stanch.portal.settings import LANGUAGES
 from stanch.portal.work import worker
 from stanch.records import Action, Aside, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Organisation, Person, Unread
 from stanch.report import Contents, KindCount
@@ -131,9 +132,10 @@ def page(request: HttpRequest, template: str, title: str, *, status: int = 200, 
     """A page of the portal."""
     here = next((path for path, _, _ in reversed(SECTIONS) if request.path == path or request.path.startswith(path + "/")), "")
     visitor = rights.visitor_of(request)
-    sections = [(path, name) for path, name, right in SECTIONS if visitor.may(right)]
+    sections = [(path, tongues.ours(name)) for path, name, right in SECTIONS if visitor.may(right)]
     shared = {"title": title, "sections": sections, "here": here, "organisation": organisation(), "now": now()}
     shared |= {"visitor": visitor, "may": {right: visitor.may(right) for right in rights.table().rights}, "work": worker.progress()}
+    shared |= {"languages": LANGUAGES, "page_address": request.get_full_path(), "is_foreign": tongues.is_foreign()}
     return render(request, template, {**shared, **values}, status=status)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.urls import include, path
 
-from stanch.portal import desk
+from stanch.portal import desk, tongues
 from stanch.portal.pages import (
     actions,
     approving,
@@ -29,6 +30,7 @@ from stanch.portal.pages import (
     protection,
     review,
     tokens,
+    wall,
     work,
 )
 from stanch.portal.settings import PAGES
@@ -51,7 +53,7 @@ def icon(_request: HttpRequest) -> HttpResponse:
 
 def lost(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django gives it
     """There is no such page."""
-    return desk.page(request, "lost.html", "Not found", status=404)
+    return desk.page(request, "lost.html", _("Not found"), status=404)
 
 
 def broken(_request: HttpRequest) -> HttpResponse:
@@ -61,7 +63,7 @@ def broken(_request: HttpRequest) -> HttpResponse:
 
 def foreign(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 Django gives it
     """A form without the token that our pages carry: it came from elsewhere, or from a page of an earlier session."""
-    return desk.page(request, "foreign.html", "Send it again", status=403)
+    return desk.page(request, "foreign.html", _("Send it again"), status=403)
 
 
 handler404 = lost
@@ -71,7 +73,10 @@ urlpatterns = [
     path("style.css", style),
     path("keys.js", keys),
     path("favicon.ico", icon),
+    path("language", tongues.choose),
     path("", now.show),
+    path("wall", wall.show),
+    path("wall/<str:paper>.pdf", wall.take),
     path("work", work.show),
     path("intake", intake.show),
     path("intake/<str:key>", intake.show_one),

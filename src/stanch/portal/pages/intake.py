@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from stanch import law
 from stanch.casefile import decide
@@ -43,7 +44,7 @@ def show(request: HttpRequest) -> HttpResponse:
     rows = [entry for entries in parts.values() for entry in entries]
     open_ = [entry["question"] for entry in rows if not entry["answer"]]
     progress: dict[str, Any] = {"answered": len(rows) - len(open_), "of": len(rows), "following": open_[0] if open_ else None}
-    return desk.page(request, "intake.html", "Questions", parts=parts, **progress)
+    return desk.page(request, "intake.html", _("Questions"), parts=parts, **progress)
 
 
 @needs("facts", to_change="facts")

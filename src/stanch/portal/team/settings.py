@@ -68,6 +68,7 @@ def of(team: Team) -> dict[str, Any]:
         "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]", *team.names],
         "MIDDLEWARE": [
             "stanch.portal.gate.Gate",
+            "stanch.portal.tongues.Tongue",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
             "django.contrib.messages.middleware.MessageMiddleware",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from stanch.errors import WrongCall
 from stanch.portal.rights import table
@@ -14,8 +15,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     """The form; with it sent, the account, and on to the sign-in."""
     one = members.invited(code)
     if one is None:
-        return render(request, "join.html", {"title": "Join", "invitation": None}, status=403)
-    shown = {"title": "Join", "invitation": one, "says": table().roles[one.role].says}
+        return render(request, "join.html", {"title": _("Join"), "invitation": None}, status=403)
+    shown = {"title": _("Join"), "invitation": one, "says": table().roles[one.role].says}
     if request.method != "POST":
         return render(request, "join.html", shown)
     if request.POST.get("password") != request.POST.get("again"):
