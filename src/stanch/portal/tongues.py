@@ -103,5 +103,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     response = redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/") else "/")
     chosen = request.POST.get("language", "")
     if chosen in dict(LANGUAGES):
-        response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=YEAR_SECONDS, httponly=True, samesite="Strict", secure=request.is_secure(), path="/")
+        response.set_cookie(
+            LANGUAGE_COOKIE, chosen, max_age=YEAR_SECONDS, httponly=True, samesite="Strict", secure=request.is_secure(), path="/"
+        )
     return response

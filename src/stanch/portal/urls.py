@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.urls import include, path
+from django.utils.translation import gettext as _
 
 from stanch.portal import desk, tongues
 from stanch.portal.pages import (

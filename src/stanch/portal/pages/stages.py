@@ -41,7 +41,9 @@ def _turning(contents: Contents) -> list[Line]:
 
 def _locked(contents: Contents) -> list[Line]:
     files = counted(len(contents.unread), "file")
-    return [(Phrase("%(files)s could not be read. People may be named there.", files=files), "/evidence?unread=")] if contents.unread else []
+    return (
+        [(Phrase("%(files)s could not be read. People may be named there.", files=files), "/evidence?unread=")] if contents.unread else []
+    )
 
 
 def _approved(contents: Contents) -> list[Line]:
@@ -71,7 +73,11 @@ def _repaired(contents: Contents) -> list[Line]:
     if not open_:
         return [("All repairs are done and proven.", "/actions")] if contents.actions else []
     told: list[Line] = [(Phrase("%(open)s of %(all)s repairs are not done.", open=len(open_), all=len(contents.actions)), "/actions/board")]
-    return [*told, (Phrase("%(repairs)s past the day.", repairs=counted(late, "repair is", "repairs are")), "/actions/board")] if late else told
+    return (
+        [*told, (Phrase("%(repairs)s past the day.", repairs=counted(late, "repair is", "repairs are")), "/actions/board")]
+        if late
+        else told
+    )
 
 
 def _still_due(contents: Contents) -> list[Line]:

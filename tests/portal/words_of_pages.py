@@ -1,18 +1,19 @@
 """The words of the portal's pages: collected from templates, modules and data files, and held against the catalogues.
 
-`python tests/words.py` brings `locale/<language>/LC_MESSAGES/django.po` up to date (translations are kept, what is new is left empty)
+`python tests/portal/words_of_pages.py` brings `locale/<language>/LC_MESSAGES/django.po` up to date (translations are kept, what is new is left empty)
 and writes the `.mo` beside it; needs no program but this one.
 """
 
 import ast
 import io
 import re
+import struct
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-PORTAL = Path(__file__).parent.parent / "src" / "stanch" / "portal"
+PORTAL = Path(__file__).parent.parent.parent / "src" / "stanch" / "portal"
 LOCALE = PORTAL / "locale"
 LANGUAGES = ("es", "fr", "de")
 # Where sentences of ours are made outside of the portal.
@@ -106,7 +107,21 @@ def _told() -> Iterator[str]:
 
 # Single words of records that pages show through `plain`: states, units and starts of a deadline, reasons.
 WORDS = (
-    *("draft", "approved", "held", "sent", "open", "done", "overdue", "conditional", "confirmed", "fulfilled", "declined", "not required", "reopened"),
+    *(
+        "draft",
+        "approved",
+        "held",
+        "sent",
+        "open",
+        "done",
+        "overdue",
+        "conditional",
+        "confirmed",
+        "fulfilled",
+        "declined",
+        "not required",
+        "reopened",
+    ),
     *("letter", "filing", "email", "page", "encrypted", "damaged", "too large", "too deep", "timed out", "unsupported", "empty"),
     *("hours", "days", "business days", "months", "without unreasonable delay", "as soon as possible", "immediately"),
     *("discovery", "awareness", "detection", "determination", "occurrence", "assessment", "individual notice", "confirmation"),
@@ -124,12 +139,27 @@ def read(language: str) -> Any:
 
 
 def compiled(language: str) -> bytes:
-    """The catalogue in the form that is read at run time."""
-    from babel.messages.mofile import write_mo
+    """The catalogue in the form that is read at run time (GNU gettext's `.mo`): the texts in order, each with its place and length."""
+    pairs = {"": _header(language)}
+    for one in read(language):
+        if one.id and one.string:
+            plural = isinstance(one.id, tuple)
+            pairs["\0".join(one.id) if plural else one.id] = "\0".join(one.string) if plural else one.string
+    rows = sorted((text.encode(), said.encode()) for text, said in pairs.items())
+    start = 28 + 16 * len(rows)
+    places, blobs = [[], []], b""  # type: ignore[var-annotated]
+    for column in (0, 1):
+        for row in rows:
+            places[column] += [len(row[column]), start + len(blobs)]
+            blobs += row[column] + b"\0"
+    head = struct.pack("<7I", 0x950412DE, 0, len(rows), 28, 28 + 8 * len(rows), 0, 0)
+    return head + struct.pack(f"<{4 * len(rows)}I", *places[0], *places[1]) + blobs
 
-    told = io.BytesIO()
-    write_mo(told, read(language))
-    return told.getvalue()
+
+def _header(language: str) -> str:
+    # The rule of French counts nothing as one.
+    rule = "(n > 1)" if language == "fr" else "(n != 1)"
+    return f"Language: {language}\nContent-Type: text/plain; charset=utf-8\nPlural-Forms: nplurals=2; plural={rule};\n"
 
 
 def bring_up_to_date(language: str, given: dict[str, str | list[str]] | None = None) -> list[str]:
@@ -153,9 +183,8 @@ def bring_up_to_date(language: str, given: dict[str, str | list[str]] | None = N
     path.parent.mkdir(parents=True, exist_ok=True)
     told = io.BytesIO()
     write_po(told, catalog, width=0, omit_header=True)
-    # `nplurals=2` of the three; the rule of French counts nothing as one.
-    rule = "(n > 1)" if language == "fr" else "(n != 1)"
-    header = f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=2; plural={rule};\\n"\n\n'
+    lines = "\n".join(f'"{line}\\n"' for line in _header(language).splitlines())
+    header = f'msgid ""\nmsgstr ""\n{lines}\n\n'
     path.write_bytes(header.encode() + told.getvalue().lstrip())
     path.with_suffix(".mo").write_bytes(compiled(language))
     return missing
