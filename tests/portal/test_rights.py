@@ -13,6 +13,8 @@ PAGES = {
     "intake": "/intake",
     "intake/<str:key>": "/intake/org.name",
     "cause": "/cause",
+    "timeline": "/timeline",
+    "timeline.csv": "/timeline.csv",
     "evidence": "/evidence",
     "evidence/custody": "/evidence/custody",
     "extent": "/extent",

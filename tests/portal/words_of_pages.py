@@ -125,6 +125,7 @@ WORDS = (
     *("letter", "filing", "email", "page", "encrypted", "damaged", "too large", "too deep", "timed out", "unsupported", "empty"),
     *("hours", "days", "business days", "months", "without unreasonable delay", "as soon as possible", "immediately"),
     *("discovery", "awareness", "detection", "determination", "occurrence", "assessment", "individual notice", "confirmation"),
+    *("event", "task", "indicator", "note"),
     *("Owner", "Counsel", "IT lead", "Reviewer", "yes", "no"),
 )
 
