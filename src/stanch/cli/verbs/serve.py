@@ -12,6 +12,8 @@ from stanch.cli.casework import case_option, json_option, opened
 
 if TYPE_CHECKING:
     from stanch.casefile import Case
+    from stanch.casefile.reminders import Plan
+    from stanch.notices.mail_server import MailServer
     from stanch.portal.serving import Listening
     from stanch.portal.team.settings import Team
 
@@ -34,6 +36,8 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--identity", type=FILE, help="With --team: an OpenID Connect provider (YAML: name, issuer, client_id, secret; mode 0600).")
 @click.option("--token", metavar="NAME", help="Without --team: also print a token for the program of this name; it ends with the portal.")
+@click.option("--remind", "plan", type=FILE, help="Remind of deadlines by e-mail while the portal runs: who is told when (YAML).")
+@click.option("--email", "mail_server", type=FILE, help="With --remind: the mail server's file (mode 600).")
 @json_option
 def command(
     *,
@@ -48,6 +52,8 @@ def command(
     behind_proxy: int,
     identity: Path | None,
     token: str | None,
+    plan: Path | None,
+    mail_server: Path | None,
     as_json: bool,
 ) -> None:
     """Show the case in a browser on this machine, by a link that opens once; or with --team to several people. Ctrl-C ends it.
@@ -62,17 +68,18 @@ def command(
     _check(listening, team=team, secure=bool(certificate or behind_proxy), alone=any((owner, names, certificate, behind_proxy, identity)))
     if team and token:
         raise WrongCall("in a team everybody makes their own tokens", do="Sign in, and make one on the page /tokens.")
+    reminding = _reminding(plan, mail_server)
     group = _team(names, identity, secure=bool(certificate or behind_proxy), proxies=behind_proxy) if team else None
     settings.configure(group)
     with opened(case_folder) as case:
         if group is None:
-            _serve(case, listening, token=token, as_json=as_json)
+            _serve(case, listening, token=token, reminding=reminding, as_json=as_json)
             return
         from stanch.portal.team import accounts
 
         accounts.open_(case)
         try:
-            _serve(case, listening, owner=owner, team=True, as_json=as_json)
+            _serve(case, listening, owner=owner, team=True, reminding=reminding, as_json=as_json)
         finally:
             accounts.close()
 
@@ -96,8 +103,29 @@ def _team(names: tuple[str, ...], identity: Path | None, *, secure: bool, proxie
     return Team(names=names, secure=secure, proxies=proxies, provider=read_provider(identity) if identity else None)
 
 
+def _reminding(plan: Path | None, mail_server: Path | None) -> tuple[Plan, MailServer] | None:
+    """The plan and the server, read before anything starts. Raises `WrongCall` where one is given without the other."""
+    from stanch.errors import WrongCall
+
+    if plan is None and mail_server is None:
+        return None
+    if plan is None or mail_server is None:
+        raise WrongCall("--remind and --email go together", do="Give both: who is told when, and the mail server.")
+    from stanch.casefile.reminders import read_plan
+    from stanch.notices.mail_server import read_server
+
+    return read_plan(plan), read_server(mail_server)
+
+
 def _serve(
-    case: Case, listening: Listening, *, owner: str | None = None, team: bool = False, token: str | None = None, as_json: bool
+    case: Case,
+    listening: Listening,
+    *,
+    owner: str | None = None,
+    team: bool = False,
+    token: str | None = None,
+    reminding: tuple[Plan, MailServer] | None = None,
+    as_json: bool,
 ) -> None:
     """Serve until it is ended."""
     from stanch.cli import show
@@ -111,6 +139,12 @@ def _serve(
         show.json_line(told)
     else:
         show.message(_said(told))
+    thread = None
+    if reminding:
+        from stanch.casefile.reminders import Reminding
+
+        thread = Reminding(case, *reminding)
+        thread.start()
     # Ended by the system it closes the case as it does on Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -119,6 +153,8 @@ def _serve(
         show.message("The portal has ended.")
     finally:
         serving.stop()
+        if thread:
+            thread.stop()
         # What is being walked is finished before the case is closed.
         worker.wait()
 
