@@ -7,7 +7,7 @@ READY := .venv/.ready
 DEMO ?= demo
 CASE ?= $(DEMO)/case
 
-.PHONY: demo test explore check docs bench serve lock clean
+.PHONY: demo test explore check docs words bench serve lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear .venv
@@ -35,6 +35,9 @@ check: $(READY)  ## lint, types, storeys, sizes
 	$(BIN)/mypy
 	$(BIN)/lint-imports --config tests/layers.importlinter
 	$(BIN)/python tests/sizes.py
+
+words: $(READY)  ## the catalogues of the portal's languages, brought up to date; says what is not translated yet
+	$(BIN)/python tests/portal/words_of_pages.py
 
 docs: $(READY)  ## the documentation, warnings as errors
 	$(BIN)/python docs/generate.py

@@ -26,6 +26,8 @@ PAGES = [
     "/actions",
     "/cause",
     "/extent",
+    "/timeline",
+    "/wall",
     "/intake",
     "/intake/org.sector",
     "/review",

@@ -7,10 +7,14 @@ from stanch.portal.rights import table, visitor
 
 PAGES = {
     "": "/",
+    "wall": "/wall",
+    "wall/<str:paper>.pdf": "/wall/a4.pdf",
     "work": "/work",
     "intake": "/intake",
     "intake/<str:key>": "/intake/org.name",
     "cause": "/cause",
+    "timeline": "/timeline",
+    "timeline.csv": "/timeline.csv",
     "evidence": "/evidence",
     "evidence/custody": "/evidence/custody",
     "extent": "/extent",
@@ -49,7 +53,7 @@ PAGES = {
     "journal": "/journal",
 }
 # What is open to whoever may come in; the operations of the API are tried in their own tests.
-OPEN = {"style.css", "keys.js", "favicon.ico", "tokens", "api/"}
+OPEN = {"language", "style.css", "keys.js", "favicon.ico", "tokens", "api/"}
 
 
 def marked():  # type: ignore[no-untyped-def]

@@ -340,7 +340,7 @@ def test_a_member_sees_and_ends_sessions_elsewhere_and_the_owner_ends_all(portal
     assert "123 people are affected" in here.get("/").text
     owner.reauthenticate("/members")
     listed = owner.get("/members").text
-    number = re.search(r'value="(\d+)"><button aria-label="Sign two.places@example.com out', listed)
+    number = re.search(r'value="(\d+)"><button aria-label="Sign out everywhere two.places@example.com"', listed)
     assert number
     owner.post("/members", page=listed, do="sessions", member=number[1])
     assert "/account/login/" in here.get("/").url

@@ -35,6 +35,7 @@ from stanch.report import Contents, KindCount, Place
 
 FOLDER = "report"
 MAKING = "report.making"
+TEMPLATE = "template.docx"  # the organisation's own, for the report in Word
 PLACES = 40  # places named for each kind; the rest are counted
 PRACTICE = "practice"
 LETTERS = "letters"  # under this name the store remembers what the letters were last printed from
@@ -94,6 +95,31 @@ def _delivered(case: Case) -> Iterator[tuple[str, int, str]]:
         yield from ((state.replace("_", " "), number, STATES[state]) for state, number in ledger(case).counts.items())
 
 
+def keep_template(case: Case, content: bytes | None, *, by: str) -> None:
+    """Keep the organisation's Word template with the case, or with None go back to ours. Raises `WrongCall` where it cannot be used."""
+    from stanch.report import word
+
+    path = case.folder / TEMPLATE
+    if content is None:
+        path.unlink(missing_ok=True)
+    else:
+        word.check(content)
+        path.write_bytes(content)
+        path.chmod(0o600)
+    case.journal.append("report template", "removed" if content is None else f"{len(content):,} bytes", by=by)
+
+
+def _lay_word(case: Case, content: Contents, folder: Path) -> None:
+    """report.docx, from the organisation's template where there is one that can be used."""
+    from stanch.report import word
+
+    path = case.folder / TEMPLATE
+    made, _fault = word.report(content, path.read_bytes() if path.is_file() else None)
+    target = folder / "report.docx"
+    target.write_bytes(made)
+    target.chmod(0o600)
+
+
 def no_longer_held(case: Case) -> list[str]:
     """Files that were in custody once and are not there any more as they were taken: moved, removed, or changed."""
     held = {exhibit.id for exhibit in case.store.get(Exhibit)}
@@ -113,12 +139,14 @@ def write(case: Case, content: Contents, *, bench: Bench) -> Path:
     if case.store.fingerprint(LETTERS) == mark and _is_complete(folder, content):
         report.write(content, folder)
         _lay_options(case, content, folder)
+        _lay_word(case, content, folder)
         return folder
     making.mkdir(mode=0o700)
     try:
         notices.render(content.notices, making, bench=bench)
         report.write(content, making)
         _lay_options(case, content, making)
+        _lay_word(case, content, making)
         if folder.exists():
             shutil.rmtree(folder)
         making.rename(folder)

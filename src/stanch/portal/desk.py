@@ -13,7 +13,8 @@ from django.shortcuts import render
 from stanch.casefile import Case, report, walking
 from stanch.casefile.browse import Sheet
 from stanch.errors import WrongCall
-from stanch.portal import rights, which
+from stanch.portal import rights, tongues, which
+from stanch.portal.settings import LANGUAGES
 from stanch.portal.work import Progress, worker
 from stanch.records import Action, Aside, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Organisation, Person, Unread
 from stanch.report import Contents, KindCount
@@ -170,7 +171,7 @@ def page(request: HttpRequest, template: str, title: str, *, status: int = 200, 
     visitor = rights.visitor_of(request)
     # Where there are several cases, whoever has no role on this one does not even learn whose it is.
     inside = has_case() and bool(visitor.rights or not which.several())
-    sections = [(path, name) for path, name, right in SECTIONS if visitor.may(right)] if inside else []
+    sections = [(path, tongues.ours(name)) for path, name, right in SECTIONS if visitor.may(right)] if inside else []
     moment, whose = (now(), organisation()) if inside else (datetime.now(UTC), "Stanch")
     shared = {"title": title, "sections": sections, "here": here, "organisation": whose, "now": moment}
     shared["several"] = which.several()
@@ -179,6 +180,7 @@ def page(request: HttpRequest, template: str, title: str, *, status: int = 200, 
         "may": {right: visitor.may(right) for right in rights.table().rights},
         "work": worker.progress() if inside else Progress(),
     }
+    shared |= {"languages": LANGUAGES, "page_address": request.get_full_path(), "is_foreign": tongues.is_foreign()}
     return render(request, template, {**shared, **values}, status=status)
 
 

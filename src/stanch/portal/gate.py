@@ -17,6 +17,7 @@ from threading import Lock
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from stanch.errors import StanchError
 from stanch.portal import desk, rights, tokens
@@ -130,7 +131,7 @@ class Gate:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Tell what went wrong; a fault of ours goes to the console, without words or address, for they may hold personal data."""
         if isinstance(exception, StanchError):
-            return desk.page(request, "fault.html", "This did not work", status=500, fault=str(exception))
+            return desk.page(request, "fault.html", _("This did not work"), status=500, fault=str(exception))
         if is_unreachable(exception):
             sys.stderr.write("stanch: the database does not answer\n")
             return None
@@ -184,7 +185,7 @@ class Alone:
             request.visitor = rights.NOBODY  # type: ignore[attr-defined]
             return self._answer(request)
         if request.path not in OPEN_PATHS and not door.knows(request.COOKIES.get(COOKIE, "")):
-            return render(request, "refused.html", {"title": "Sign in"}, status=403)
+            return render(request, "refused.html", {"title": _("Sign in")}, status=403)
         # Django's requests carry what middleware finds out.
         request.visitor = rights.alone(desk.case().by)  # type: ignore[attr-defined]
         return self._answer(request)
@@ -194,7 +195,7 @@ class Alone:
             return HttpResponse(status=405)
         session = door.enter(request.path.removeprefix("/sign-in/"))
         if session is None:
-            return render(request, "refused.html", {"title": "Sign in", "used": True}, status=403)
+            return render(request, "refused.html", {"title": _("Sign in"), "used": True}, status=403)
         desk.case().journal.append("sign in to portal")
         response = redirect("/")
         response.set_cookie(COOKIE, session, httponly=True, samesite="Strict", path="/")

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from stanch import datafile
 from stanch.errors import WrongCall
 from stanch.vocabulary import cause_words, jurisdictions, sectors
@@ -58,7 +60,7 @@ class Question:
 
     def _chosen(self, told: str) -> str:
         if told not in self.choices():
-            raise WrongCall(f"{told!r} is no answer to this question", do="Choose one of those shown.")
+            raise WrongCall(_("%(told)s is no answer to this question") % {"told": repr(told)}, do=_("Choose one of those shown."))
         return told
 
     def shown(self, value: Any) -> str:
@@ -92,7 +94,7 @@ def _day(told: str) -> date:
     try:
         return date.fromisoformat(told)
     except ValueError:
-        raise WrongCall(f"{told!r} is no day", do="Write it as year-month-day: 2026-11-24.") from None
+        raise WrongCall(_("%(told)s is no day") % {"told": repr(told)}, do=_("Write it as year-month-day: 2026-11-24.")) from None
 
 
 @cache

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from stanch.portal.team.settings import Team
 
 PAGES = Path(__file__).parent / "pages"
+LANGUAGE_COOKIE = "stanch_language"
+LANGUAGES = [("en", "English"), ("es", "Español"), ("fr", "Français"), ("de", "Deutsch")]
 # Only names of this machine: a page elsewhere that has its name answered with our address is refused (DNS rebinding).
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
@@ -21,6 +23,7 @@ SETTINGS: dict[str, Any] = {
     "MIDDLEWARE": [
         "stanch.portal.which.Cases",
         "stanch.portal.gate.Gate",
+        "stanch.portal.tongues.Tongue",
         "stanch.portal.gate.Alone",
         "django.middleware.csrf.CsrfViewMiddleware",
     ],
@@ -36,12 +39,16 @@ SETTINGS: dict[str, Any] = {
             "OPTIONS": {
                 "context_processors": ["django.template.context_processors.csrf"],
                 "libraries": {"words": "stanch.portal.words"},
-                "builtins": ["stanch.portal.words"],
+                "builtins": ["stanch.portal.words", "django.templatetags.i18n"],
             },
         }
     ],
     "APPEND_SLASH": False,
-    "USE_I18N": False,
+    "USE_I18N": True,
+    "LANGUAGE_CODE": "en",
+    "LANGUAGES": LANGUAGES,
+    "LOCALE_PATHS": [str(PAGES.parent / "locale")],
+    "LANGUAGE_COOKIE_NAME": LANGUAGE_COOKIE,
     # What a call of the API may hold; the gate holds pages to less.
     "DATA_UPLOAD_MAX_MEMORY_SIZE": 1 << 20,
     # A file that is handed in stays in memory: in a temporary file it would lie on the disk in the clear.

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import include, path
+from django.utils.translation import gettext as _
 
-from stanch.portal import desk
+from stanch.portal import desk, tongues
 from stanch.portal.answering import is_unreachable
 from stanch.portal.pages import (
     actions,
@@ -31,7 +33,9 @@ from stanch.portal.pages import (
     people,
     protection,
     review,
+    timeline,
     tokens,
+    wall,
     work,
 )
 from stanch.portal.settings import PAGES
@@ -54,7 +58,7 @@ def icon(_request: HttpRequest) -> HttpResponse:
 
 def lost(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django gives it
     """There is no such page."""
-    return desk.page(request, "lost.html", "Not found", status=404)
+    return desk.page(request, "lost.html", _("Not found"), status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -67,13 +71,13 @@ def broken(request: HttpRequest) -> HttpResponse:
         }
         return JsonResponse(told, status=503, headers={"Retry-After": "30"})
     if is_unreachable(sys.exc_info()[1]):
-        return HttpResponse((PAGES / "unreachable.html").read_bytes(), status=503, headers={"Retry-After": "30"})
+        return HttpResponse(render_to_string("unreachable.html"), status=503, headers={"Retry-After": "30"})
     return HttpResponse("A fault in Stanch. See the console.", status=500, content_type="text/plain")
 
 
 def foreign(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 Django gives it
     """A form without the token that our pages carry: it came from elsewhere, or from a page of an earlier session."""
-    return desk.page(request, "foreign.html", "Send it again", status=403)
+    return desk.page(request, "foreign.html", _("Send it again"), status=403)
 
 
 handler404 = lost
@@ -83,11 +87,16 @@ urlpatterns = [
     path("style.css", style),
     path("keys.js", keys),
     path("favicon.ico", icon),
+    path("language", tongues.choose),
     path("", now.show),
+    path("wall", wall.show),
+    path("wall/<str:paper>.pdf", wall.take),
     path("work", work.show),
     path("intake", intake.show),
     path("intake/<str:key>", intake.show_one),
     path("cause", cause.show),
+    path("timeline", timeline.show),
+    path("timeline.csv", timeline.take),
     path("evidence", evidence.show),
     path("evidence/custody", evidence.show_custody),
     path("extent", extent.show),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
-from stanch.casefile import duties
+from stanch.portal import tongues
 from stanch.report import contents, wording
 
 register = template.Library()
@@ -33,34 +34,48 @@ def listed(parts: Iterable[Any], between: str) -> str:
 @register.filter
 def kind(word: str) -> str:
     """A kind of personal data in plain words."""
-    return contents.label(word)
+    return tongues.ours(contents.label(word))
 
 
 @register.filter
 def place(code: str | None) -> str:
     """A jurisdiction in plain words."""
-    return contents.place_name(code) if code else "not resolved"
+    return contents.place_name(code) if code else _("not resolved")
 
 
 @register.filter
 def recipient(word: str) -> str:
     """Whom a duty speaks of."""
-    return wording.recipient(word)
+    return tongues.ours(wording.recipient(word))
 
 
 @register.filter
 def moment(when: datetime | None) -> str:
     """A moment with its time zone."""
-    return wording.moment(when)
+    return tongues.moment(when)
 
 
 @register.filter
 def remaining(hours: float | None) -> str:
     """Hours as a person says them."""
-    return duties.remaining(hours)
+    return tongues.remaining(hours)
 
 
 @register.filter
 def plain(word: Any) -> str:
-    """A word of ours without its underscores."""
-    return shown(str(word).replace("_", " "))
+    """A word of ours without its underscores, in the page's language where it has one."""
+    return shown(tongues.ours(str(word).replace("_", " ")))
+
+
+@register.filter
+def ours(text: Any) -> str:
+    """A text of ours in the page's language."""
+    return shown(tongues.ours(text))
+
+
+@register.filter
+def told(value: Any) -> str:
+    """A value of the first page: a day, a number, a moment's text or a word of ours."""
+    if isinstance(value, datetime):
+        return shown(tongues.moment(value))
+    return shown(tongues.day(value) if isinstance(value, date) else tongues.ours(value))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stanch.records.finding import FINDING_SCHEMA, Finding
     from stanch.records.linkage import Linkage
     from stanch.records.listed import Client, Listed
+    from stanch.records.noted import Noted
     from stanch.records.notice import Check, Notice
     from stanch.records.offer import Enrolment, Offer
     from stanch.records.option import Option
@@ -62,6 +63,7 @@ __all__ = [
     "Listed",
     "LogSource",
     "Match",
+    "Noted",
     "Notice",
     "Offer",
     "Option",
@@ -177,6 +179,7 @@ _HOME = {
         "to_table",
     ),
     "ruling": ("Ruling",),
+    "noted": ("Noted",),
     "said": ("Said",),
     "unit": (
         "REASONS",

@@ -55,16 +55,19 @@ class Paper:
 
 def pressed(paper: Paper, now: datetime) -> bytes:
     """The PDF. The same paper at the same moment gives the same bytes. Raises `StanchError` where it cannot be set."""
+    content = asdict(replace(paper, picture="/picture.svg" if paper.picture else ""))
+    return set_in_type(LAYOUT, "paper.json", content, now, picture=paper.picture)
+
+
+def set_in_type(layout: str, name: str, content: dict[str, Any], now: datetime, *, picture: str = "") -> bytes:
+    """A PDF of a layout of ours, which reads `content` as the JSON file `name`. Raises `StanchError` where it cannot be set."""
     import typst
 
     folders = _font_folders()
-    content: dict[str, Any] = {
-        **_clean(asdict(replace(paper, picture="/picture.svg" if paper.picture else ""))),
-        "fonts": _families(tuple(folders)),
-    }
-    files = {"main.typ": (HERE / LAYOUT).read_bytes(), "paper.json": json.dumps(content, ensure_ascii=False).encode()}
-    if paper.picture:
-        files["picture.svg"] = paper.picture.encode()
+    content = {**_clean(content), "fonts": _families(tuple(folders))}
+    files = {"main.typ": (HERE / layout).read_bytes(), name: json.dumps(content, ensure_ascii=False).encode()}
+    if picture:
+        files["picture.svg"] = picture.encode()
     compiler: Any = typst.Compiler
     try:
         made = compiler(b"", root=str(HERE), font_paths=folders, ignore_system_fonts=True).compile(
@@ -72,7 +75,7 @@ def pressed(paper: Paper, now: datetime) -> bytes:
         )
     except typst.TypstError as error:
         raise StanchError(
-            f"a paper could not be set: {error.message}", where=LAYOUT, do="Nothing else is lost; the page and lists stand."
+            f"a paper could not be set: {error.message}", where=layout, do="Nothing else is lost; the page and lists stand."
         ) from None
     return bytes(made)
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from stanch.records import Duty, Proof
 from stanch.report.contents import Contents, place_name
+from stanch.report.phrase import Phrase, in_english
 
 REGULATORS = {
     "AG": "the Attorney General",
@@ -65,13 +66,13 @@ def recipient(word: str) -> str:
     """A recipient in plain words."""
     if word.startswith("regulator:"):
         name = word.partition(":")[2]
-        return REGULATORS.get(name, f"the authority ({name.replace('_', ' ')})")
+        return REGULATORS.get(name, Phrase("the authority (%(name)s)", name=name.replace("_", " ")))
     return OTHERS.get(word, word.replace("_", " ").replace(":", ": "))
 
 
 def moment(when: datetime | None) -> str:
     """`Fri 3 Oct 2026, 17:00 EDT`, or a dash."""
-    return f"{when:%a} {when.day} {when:%b %Y, %H:%M} {when.tzname() or ''}".strip() if when else "—"
+    return in_english(when) if when else "—"
 
 
 def when(at: datetime | None) -> str:
@@ -81,7 +82,7 @@ def when(at: datetime | None) -> str:
 
 def counted(number: int, one: str, many: str | None = None) -> str:
     """`1 file`, `2,000 files`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return Phrase(f"%(number)s {one if number == 1 else many or one + 's'}", number=number)
 
 
 def remaining(due: datetime | None, now: datetime) -> str:
@@ -91,8 +92,8 @@ def remaining(due: datetime | None, now: datetime) -> str:
     gap = due - now
     late, size = gap < timedelta(), abs(gap)
     hours = int(size.total_seconds() // 3600)
-    amount = f"{size.days} days" if size.days >= 2 else counted(hours, "hour") if hours else "less than 1 hour"
-    return f"{amount} overdue" if late else f"in {amount}"
+    amount = counted(size.days, "day") if size.days >= 2 else counted(hours, "hour") if hours else "less than 1 hour"
+    return Phrase("%(amount)s overdue", amount=amount) if late else Phrase("in %(amount)s", amount=amount)
 
 
 def deadline(duty: Duty) -> str:
@@ -102,9 +103,10 @@ def deadline(duty: Duty) -> str:
         return "no deadline in the law"
     from_ = found.from_.replace("_", " ")
     if found.amount is None:
-        return f"{found.unit.replace('_', ' ')} ({from_})" if from_ else found.unit.replace("_", " ")
+        unit = found.unit.replace("_", " ")
+        return Phrase("%(unit)s (%(start)s)", unit=unit, start=from_) if from_ else unit
     amount = int(found.amount) if found.amount == int(found.amount) else found.amount
-    return f"{amount} {found.unit.replace('_', ' ')} from {from_}"
+    return Phrase("%(amount)s %(unit)s from %(start)s", amount=str(amount), unit=found.unit.replace("_", " "), start=from_)
 
 
 def proof_lines(proof: Proof | None, depth: int = 0) -> list[tuple[int, Proof]]:
@@ -116,22 +118,25 @@ def proof_lines(proof: Proof | None, depth: int = 0) -> list[tuple[int, Proof]]:
 
 def headline(contents: Contents) -> str:
     """What is known, in a sentence."""
-    window = contents.attack.window
-    opened = f" Data lay open {_span(window.first, window.last)}." if window.first and window.last else ""
     exposed = counted(sum(exhibit.role == "evidence" for exhibit in contents.exhibits), "exposed file")
-    if not contents.people:
-        # Never "0 people are affected": nobody found is not nobody affected.
-        unread = f"; {counted(len(contents.unread), 'file')} could not be read" if contents.unread else ""
-        return f"Nobody was found yet in {exposed}{unread}.{opened}"
-    return f"{counted(len(contents.people), 'person is', 'people are')} affected, found in {exposed}.{opened}"
+    opened = _span(contents)
+    if contents.people:
+        people = counted(len(contents.people), "person is", "people are")
+        return Phrase("%(people)s affected, found in %(files)s.%(opened)s", people=people, files=exposed, opened=opened)
+    # Never "0 people are affected": nobody found is not nobody affected.
+    if not contents.unread:
+        return Phrase("Nobody was found yet in %(files)s.%(opened)s", files=exposed, opened=opened)
+    unread = counted(len(contents.unread), "file")
+    return Phrase("Nobody was found yet in %(files)s; %(unread)s could not be read.%(opened)s", files=exposed, unread=unread, opened=opened)
 
 
-def _span(first: datetime, last: datetime) -> str:
-    return f"on {_day(first)}" if first.date() == last.date() else f"from {_day(first)} to {_day(last)}"
-
-
-def _day(at: datetime) -> str:
-    return f"{at.day} {at:%B %Y}"
+def _span(contents: Contents) -> str:
+    first, last = contents.attack.window.first, contents.attack.window.last
+    if not first or not last:
+        return ""
+    if first.date() == last.date():
+        return Phrase(" Data lay open on %(day)s.", day=first.date())
+    return Phrase(" Data lay open from %(first)s to %(last)s.", first=first.date(), last=last.date())
 
 
 def next_things(contents: Contents) -> list[NextThing]:
@@ -181,9 +186,16 @@ def _clocks(contents: Contents) -> list[NextThing]:
 
 def _telling(duty: Duty, contents: Contents) -> NextThing:
     due = duty.deadline.due if duty.deadline else None
-    what = f"Tell {recipient(duty.recipient)} ({place_name(duty.jurisdiction)}): due {moment(due)}, {remaining(due, contents.now)}."
+    whom, place = recipient(duty.recipient), place_name(duty.jurisdiction)
+    if due is None:
+        what = Phrase("Tell %(whom)s (%(place)s).", whom=whom, place=place)
+    else:
+        what = Phrase(
+            "Tell %(whom)s (%(place)s): due %(due)s, %(left)s.", whom=whom, place=place, due=due, left=remaining(due, contents.now)
+        )
     drafted = any(duty.id in notice.duties for notice in contents.notices)
-    return NextThing(what, "Counsel", f"{duty.cite}." + " The draft is ready to read." * drafted, f"duty:{duty.id}")
+    why = Phrase("%(cite)s. The draft is ready to read.", cite=duty.cite) if drafted else f"{duty.cite}."
+    return NextThing(what, "Counsel", why, f"duty:{duty.id}")
 
 
 def _unknown(contents: Contents) -> list[NextThing]:
@@ -196,27 +208,24 @@ def _unknown(contents: Contents) -> list[NextThing]:
     if not asked:
         return []
     question, count = max(asked.items(), key=lambda pair: (pair[1], pair[0]))
-    why = (
-        f"{counted(count, 'possible duty turns', 'possible duties turn')} on the answer."
-        if count
-        else "The assessment is not complete without it."
-    )
-    return [NextThing(f"Answer: {question}", "Owner", f"{why} Write it into the facts file and run again.", "questions")]
+    why: str = "The assessment is not complete without it."
+    if count:
+        why = Phrase("%(duties)s on the answer.", duties=counted(count, "possible duty turns", "possible duties turn"))
+    told = Phrase("%(why)s Write it into the facts file and run again.", why=why)
+    return [NextThing(Phrase("Answer: %(question)s", question=question), "Owner", told, "questions")]
 
 
 def _unread(contents: Contents) -> list[NextThing]:
     locked = sum(one.reason == "encrypted" for one in contents.unread)
     if locked:
-        what = "Find the password of 1 locked file" if locked == 1 else f"Find the passwords of {locked:,} locked files"
+        many = Phrase("Find the passwords of %(number)s locked files (listed in unread.xlsx).", number=locked)
+        what = "Find the password of 1 locked file (listed in unread.xlsx)." if locked == 1 else many
         why = "Whoever is named only there is not on the list yet. Write them in a file, one a line, and run again with --passwords FILE."
-        return [NextThing(f"{what} (listed in unread.xlsx).", "IT lead", why, "unread")]
+        return [NextThing(what, "IT lead", why, "unread")]
     if contents.unread:
-        what = counted(len(contents.unread), "file")
-        return [
-            NextThing(
-                f"Look at {what} that could not be read (listed in unread.xlsx).", "IT lead", "Somebody may be named only there.", "unread"
-            )
-        ]
+        files = counted(len(contents.unread), "file")
+        what = Phrase("Look at %(files)s that could not be read (listed in unread.xlsx).", files=files)
+        return [NextThing(what, "IT lead", "Somebody may be named only there.", "unread")]
     return []
 
 
@@ -225,7 +234,7 @@ def _review(contents: Contents) -> list[NextThing]:
         return []
     return [
         NextThing(
-            f"Review {counted(len(contents.in_doubt), 'pair')} of entries that may be one person.",
+            Phrase("Review %(pairs)s of entries that may be one person.", pairs=counted(len(contents.in_doubt), "pair")),
             "Reviewer",
             "One letter to each person, and right counts.",
             "review",
@@ -237,7 +246,12 @@ def _letters(contents: Contents) -> list[NextThing]:
     if not contents.notices:
         return []
     gaps = sorted({gap for notice in contents.notices for gap in notice.missing})
-    what = f"Read {counted(len(contents.notices), 'draft')}" + (f" and fill in: {', '.join(gaps[:4])}" if gaps else "") + "."
+    drafts = counted(len(contents.notices), "draft")
+    what = (
+        Phrase("Read %(drafts)s and fill in: %(gaps)s.", drafts=drafts, gaps=", ".join(gaps[:4]))
+        if gaps
+        else Phrase("Read %(drafts)s.", drafts=drafts)
+    )
     return [NextThing(what, "Counsel", "Nothing is sent before it is approved.", "notices")]
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from stanch.report import calendar, paper, sheets, summary
+from stanch.report import calendar, paper, sheets, summary, wall
 from stanch.report.contents import Contents
 
 FILES: dict[str, Callable[[Contents, Path], None]] = {
     "summary.html": summary.page,
     "summary.pdf": paper.summary,
     "after-action.pdf": paper.after_action,
+    "wall-a4.pdf": wall.a4,
+    "wall-letter.pdf": wall.letter,
     "people.xlsx": sheets.people,
     "duties.xlsx": sheets.duties,
     "actions.xlsx": sheets.actions,

@@ -19,6 +19,7 @@ from stanch.casefile.models.derived import (
 )
 from stanch.casefile.models.known import CaseRow, FactRow
 from stanch.casefile.models.lettering import SaidRow, WordingRow
+from stanch.casefile.models.noted import NotedRow
 from stanch.casefile.models.people import AsideRow, ClientRow, LinkageRow, ListedRow, RulingRow
 from stanch.casefile.models.state import HoldingRow, JournalRow, PartRow, StepRow
 
@@ -44,6 +45,7 @@ __all__ = [
     "JournalRow",
     "LinkageRow",
     "ListedRow",
+    "NotedRow",
     "NoticeRow",
     "OfferRow",
     "OrganisationRow",

@@ -118,3 +118,47 @@ def _row(state: DutyState) -> tuple[str, ...]:
         by = deadline.due.isoformat(" ", "minutes") if deadline.due else told(duty)
     signed = f"{state.status} ({state.decision.decided_by})" if state.decision else state.status.replace("_", " ")
     return duty.id, duty.recipient, by, signed + (", changed since" if state.has_changed else ""), duty.reason, duty.cite
+
+
+@command.command()
+@click.option(
+    "--plan",
+    "plan_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="Who is told when (YAML): steps with before_hours and to.",
+)
+@click.option("--email", "server_file", type=click.Path(path_type=Path), help="The mail server's file (mode 600), as for `notices send`.")
+@click.option("--dry-run", is_flag=True, help="Say who would be told what; send nothing.")
+@case_option
+@by_option
+@json_option
+def remind(plan_file: Path, server_file: Path | None, case_folder: Path, by: str | None, *, dry_run: bool, as_json: bool) -> None:
+    """Remind of deadlines by e-mail, with escalation, each once; for a timer of your system. The portal does it with `serve --remind`."""
+    from stanch.casefile import reminders
+    from stanch.casefile.walking import moment_of
+    from stanch.cli import show
+    from stanch.errors import WrongCall
+    from stanch.notices.courier import SmtpCourier
+    from stanch.notices.mail_server import read_server
+
+    if not server_file and not dry_run:
+        raise WrongCall("say how to send", do="Give --email SERVER.yaml, or --dry-run.")
+    plan, server = reminders.read_plan(plan_file), read_server(server_file) if server_file else None
+    with opened(case_folder, by=by) as case:
+        now = moment_of(case)[0]
+        found = reminders.due(case, plan, now=now)
+        told = {one.address: "would be told" for one in found}
+        if server and not dry_run:
+            told = reminders.send(case, found, server, SmtpCourier(server), by=case.by, now=now)
+    rows = [{"address": one.address, "clocks": list(one.lines), "outcome": told[one.address]} for one in found]
+    if as_json:
+        show.json_line(rows)
+    else:
+        show.table(
+            f"{len(rows)} reminders",
+            ("To", "Outcome", "Clocks"),
+            [(row["address"], row["outcome"], "\n".join(row["clocks"])) for row in rows],
+        )
+    if not dry_run and any(outcome not in reminders.TOLD for outcome in told.values()):
+        raise SystemExit(1)

@@ -12,6 +12,8 @@ from stanch.cli.casework import case_option, json_option, opened
 
 if TYPE_CHECKING:
     from stanch.casefile import Case
+    from stanch.casefile.reminders import Plan, Reminding
+    from stanch.notices.mail_server import MailServer
     from stanch.portal.serving import Listening
     from stanch.portal.team.settings import Team
 
@@ -38,6 +40,8 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--identity", type=FILE, help="With --team: an OpenID Connect provider (YAML: name, issuer, client_id, secret; mode 0600).")
 @click.option("--token", metavar="NAME", help="Without --team: also print a token for the program of this name; it ends with the portal.")
+@click.option("--remind", "plan", type=FILE, help="Remind of deadlines by e-mail while the portal runs: who is told when (YAML).")
+@click.option("--email", "mail_server", type=FILE, help="With --remind: the mail server's file (mode 600).")
 @json_option
 def command(
     *,
@@ -53,6 +57,8 @@ def command(
     behind_proxy: int,
     identity: Path | None,
     token: str | None,
+    plan: Path | None,
+    mail_server: Path | None,
     as_json: bool,
 ) -> None:
     """Show the case in a browser on this machine, by a link that opens once; or with --team to several people. Ctrl-C ends it.
@@ -67,21 +73,22 @@ def command(
     _check(listening, team=team, secure=bool(certificate or behind_proxy), alone=any((owner, names, certificate, behind_proxy, identity)))
     if team and token:
         raise WrongCall("in a team everybody makes their own tokens", do="Sign in, and make one on the page /tokens.")
+    reminding = _reminding(plan, mail_server)
     group = _team(names, identity, secure=bool(certificate or behind_proxy), proxies=behind_proxy) if team else None
     settings.configure(group)
     if cases_folder is not None:
         _check_several(case_folder, team=team)
-        _serve_several(cases_folder, listening, owner=owner, as_json=as_json)
+        _serve_several(cases_folder, listening, owner=owner, reminding=reminding, as_json=as_json)
         return
     with opened(case_folder) as case:
         if group is None:
-            _serve(case, listening, token=token, as_json=as_json)
+            _serve(case, listening, token=token, reminding=reminding, as_json=as_json)
             return
         from stanch.portal.team import accounts
 
         accounts.open_(case)
         try:
-            _serve(case, listening, owner=owner, team=True, as_json=as_json)
+            _serve(case, listening, owner=owner, team=True, reminding=reminding, as_json=as_json)
         finally:
             accounts.close()
 
@@ -98,7 +105,9 @@ def _check_several(case_folder: Path | None, *, team: bool) -> None:
         )
 
 
-def _serve_several(folder: Path, listening: Listening, *, owner: str | None, as_json: bool) -> None:
+def _serve_several(
+    folder: Path, listening: Listening, *, owner: str | None, reminding: tuple[Plan, MailServer] | None, as_json: bool
+) -> None:
     """Serve every case of a folder until it is ended."""
     from stanch.cli.several import opened_several
     from stanch.portal.team import accounts
@@ -106,7 +115,7 @@ def _serve_several(folder: Path, listening: Listening, *, owner: str | None, as_
     with opened_several(folder) as (keys, cases):
         accounts.open_several(keys)
         try:
-            _serve(cases, listening, owner=owner, team=True, as_json=as_json)
+            _serve(cases, listening, owner=owner, team=True, reminding=reminding, as_json=as_json)
         finally:
             accounts.close()
 
@@ -130,6 +139,20 @@ def _team(names: tuple[str, ...], identity: Path | None, *, secure: bool, proxie
     return Team(names=names, secure=secure, proxies=proxies, provider=read_provider(identity) if identity else None)
 
 
+def _reminding(plan: Path | None, mail_server: Path | None) -> tuple[Plan, MailServer] | None:
+    """The plan and the server, read before anything starts. Raises `WrongCall` where one is given without the other."""
+    from stanch.errors import WrongCall
+
+    if plan is None and mail_server is None:
+        return None
+    if plan is None or mail_server is None:
+        raise WrongCall("--remind and --email go together", do="Give both: who is told when, and the mail server.")
+    from stanch.casefile.reminders import read_plan
+    from stanch.notices.mail_server import read_server
+
+    return read_plan(plan), read_server(mail_server)
+
+
 def _serve(
     case: Case | dict[str, Case],
     listening: Listening,
@@ -137,6 +160,7 @@ def _serve(
     owner: str | None = None,
     team: bool = False,
     token: str | None = None,
+    reminding: tuple[Plan, MailServer] | None = None,
     as_json: bool,
 ) -> None:
     """Serve until it is ended."""
@@ -145,13 +169,15 @@ def _serve(
     from stanch.portal.work import worker
 
     serving, address = server(case, listening)
-    for one in case.values() if isinstance(case, dict) else [case]:
+    cases = list(case.values()) if isinstance(case, dict) else [case]
+    for one in cases:
         one.journal.append("serve portal", details={"address": address, "team": team})
     told = _invitations(address, owner) if isinstance(case, dict) else _invitation(address, owner) if team else _link(address, token)
     if as_json:
         show.json_line(told)
     else:
         show.message(_said(told))
+    threads = _reminders(cases, reminding)
     # Ended by the system it closes the case as it does on Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -160,8 +186,22 @@ def _serve(
         show.message("The portal has ended.")
     finally:
         serving.stop()
+        for thread in threads:
+            thread.stop()
         # What is being walked is finished before the case is closed.
         worker.wait()
+
+
+def _reminders(cases: list[Case], reminding: tuple[Plan, MailServer] | None) -> list[Reminding]:
+    """One for each case, begun."""
+    if reminding is None:
+        return []
+    from stanch.casefile.reminders import Reminding
+
+    threads = [Reminding(one, *reminding) for one in cases]
+    for one in threads:
+        one.start()
+    return threads
 
 
 def _link(address: str, name: str | None) -> dict[str, Any]:

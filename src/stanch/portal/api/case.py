@@ -41,12 +41,12 @@ def case_summary(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 the chec
         organisation=desk.organisation(),
         now=desk.now(),
         practice=report.is_practice(case),
-        headline=wording.headline(contents),
+        headline=str(wording.headline(contents)),
         cause=contents.attack.cause.statement,
         ongoing=contents.attack.ongoing,
         counts=counted,
         residences={code or "unresolved": number for code, number in browse.counts(case, Person, "residence")},
-        next=[shapes.Thing(one.do, one.who, one.why) for one in wording.next_things(contents)],
+        next=[shapes.Thing(str(one.do), one.who, str(one.why)) for one in wording.next_things(contents)],
     )
     return answer(shown)
 

@@ -6,6 +6,7 @@ import json
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from stanch.casefile import decide, proving
 from stanch.casefile.decisions import history
@@ -43,7 +44,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
         (name, [(one, one.due is not None and one.due < today and one.status != "done") for one in actions if one.status == status])
         for status, name in (("open", "Open"), ("reopened", "Open again"), ("done", "Done"))
     ]
-    return desk.page(request, "board.html", "Actions by status", columns=columns)
+    return desk.page(request, "board.html", _("Actions by status"), columns=columns)
 
 
 @needs("look")
@@ -63,7 +64,7 @@ def _actions(request: HttpRequest, *, status: int = 200, fault: str = "") -> Htt
     return desk.page(
         request,
         "actions.html",
-        "Actions",
+        _("Actions"),
         status=status,
         fault=fault,
         containment=sorted(attacks[0].containment, key=lambda step: step.order) if attacks else [],

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from stanch import notices as room
 from stanch.casefile import decisions, drafting, lettering
@@ -42,7 +43,7 @@ def _missing(request: HttpRequest, *, status: int = 200, fault: str = "") -> Htt
         "complete": sum(not one.missing for one in drafts),
         "number": len(drafts),
     }
-    return desk.page(request, "missing.html", "What is missing", status=status, fault=fault, **told)
+    return desk.page(request, "missing.html", _("What is missing"), status=status, fault=fault, **told)
 
 
 @needs("notices", to_change="approve", grave=True)
@@ -90,7 +91,7 @@ def _approve(request: HttpRequest, *, status: int = 200, fault: str = "") -> Htt
         "readers": sorted({read[one.id].decided_by for one in complete if one.id in read and read[one.id].verdict == "read"}),
         "seen": _mark(complete),
     }
-    return desk.page(request, "approve.html", "Approve", status=status, fault=fault, **told)
+    return desk.page(request, "approve.html", _("Approve"), status=status, fault=fault, **told)
 
 
 def _standing() -> list[Notice]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from stanch.casefile import lettering
 from stanch.errors import StanchError, WrongCall
@@ -30,7 +31,7 @@ def show(request: HttpRequest) -> HttpResponse:
     rows = [{"asked": one, "said": known.get(one.key, []), "may": _may(request, one.key)} for one in asked().values()]
     open_ = [row["asked"] for row in rows if not row["said"] and row["may"]]
     told: dict[str, Any] = {"rows": rows, "following": open_[0] if open_ else None, "said": sum(bool(row["said"]) for row in rows)}
-    return desk.page(request, "asking.html", "What the letters need", **told)
+    return desk.page(request, "asking.html", _("What the letters need"), **told)
 
 
 @needs("notices", to_change="letters")

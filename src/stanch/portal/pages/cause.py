@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from stanch.portal import desk
 from stanch.portal.rights import needs
@@ -23,7 +24,7 @@ def show(request: HttpRequest) -> HttpResponse:
     for one in attack.indicators:
         indicators.setdefault(one.type, []).append(one.value)
     shown: dict[str, Any] = {"attack": attack, "detections": detections[:200], "indicators": indicators}
-    return desk.page(request, "cause.html", "Cause", **shown)
+    return desk.page(request, "cause.html", _("Cause"), **shown)
 
 
 def _rank(level: str) -> int:

@@ -7,6 +7,7 @@ import ipaddress
 import zipfile
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from stanch.casefile import containing
 from stanch.cause import contain
@@ -27,7 +28,7 @@ def show(request: HttpRequest) -> HttpResponse:
     made = _material(networks)
     told = {"files": contain.artefacts(made), "aside": made.set_aside, "own": request.GET.get("own", "")[:1000], "networks": networks}
     return desk.page(
-        request, "containment.html", "Containment", status=400 if fault else 200, fault=fault, query=request.GET.urlencode(), **told
+        request, "containment.html", _("Containment"), status=400 if fault else 200, fault=fault, query=request.GET.urlencode(), **told
     )
 
 

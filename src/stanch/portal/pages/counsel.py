@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from stanch.casefile import counsel
 from stanch.errors import StanchError, WrongCall
@@ -68,7 +69,7 @@ def _take(request: HttpRequest, *, by: str) -> dict[str, int]:
 def _counsel(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
     it = _brief()
     told = {"asks": it.asks, "signed": it.signed, "shifts": it.shifts, "supposed": it.supposed}
-    return desk.page(request, "counsel.html", "Counsel", status=status, fault=fault, files=FILES.items(), **told)
+    return desk.page(request, "counsel.html", _("Counsel"), status=status, fault=fault, files=FILES.items(), **told)
 
 
 @needs("privileged")

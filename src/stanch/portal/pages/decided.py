@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from stanch.casefile import rulings
 from stanch.casefile.browse import SIZE, Sheet
@@ -33,7 +34,7 @@ def _decided(request: HttpRequest, *, status: int = 200, fault: str = "") -> Htt
     sheet: Sheet[Ruling] = _cut(list(reversed(rulings.standing(case.alias))), desk.sheet_number(request))
     made = [(one, rulings.WORDS[one.verdict]) for one in sheet.rows]
     told = {"made": made, "pending": rulings.are_pending(case), "fault": fault}
-    return desk.page(request, "decided.html", "What was decided", status=status, **told, **desk.turning(request, sheet))
+    return desk.page(request, "decided.html", _("What was decided"), status=status, **told, **desk.turning(request, sheet))
 
 
 @needs("people", to_change="review")
@@ -65,7 +66,7 @@ def _found(identity: str) -> Aside:
 
 def _aside(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
     sheet = _cut(desk.case().store.get(Aside), desk.sheet_number(request))
-    return desk.page(request, "aside.html", "Set aside", status=status, fault=fault, asides=sheet.rows, **desk.turning(request, sheet))
+    return desk.page(request, "aside.html", _("Set aside"), status=status, fault=fault, asides=sheet.rows, **desk.turning(request, sheet))
 
 
 def _cut(rows: list, number: int) -> Sheet:  # type: ignore[type-arg]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from stanch.casefile import gate, ledger
 from stanch.casefile.browse import SIZE, Sheet
@@ -54,7 +55,7 @@ def _status(request: HttpRequest, *, status: int = 200, fault: str = "") -> Http
         standing = desk.kept(f"standing {state}", lambda: [one for one in ledger.standings(case) if one.state == state])
         sheet = _cut(standing, desk.sheet_number(request))
         told |= {"listed": sheet.rows, "state": state, "meaning": STATES[state], **desk.turning(request, sheet)}
-    return desk.page(request, "delivery.html", "Delivery", status=status, fault=fault, **told)
+    return desk.page(request, "delivery.html", _("Delivery"), status=status, fault=fault, **told)
 
 
 def _cut(rows: list[Standing], number: int) -> Sheet[Standing]:

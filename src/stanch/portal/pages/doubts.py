@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from stanch.casefile import review, rulings
 from stanch.casefile.review import RANKS, Doubt, Family
@@ -113,12 +114,12 @@ def _doubts(request: HttpRequest, *, status: int = 200, fault: str = "") -> Http
     shown: dict[str, Any] = {"fault": fault, "pending": rulings.are_pending(desk.case()), "open": sum(len(one.doubts) for one in found)}
     if family is None:
         shown |= {"families": [_row(one) for one in found[:SHOWN]], "more": len(found) - SHOWN}
-        return desk.page(request, "doubts.html", "Who is who", status=status, **shown)
+        return desk.page(request, "doubts.html", _("Who is who"), status=status, **shown)
     doubt = family.doubts[0]
     shown |= {"family": family, "left": len(family.doubts), "doubt": doubt, "mark": mark_of(doubt), "rank": RANKS[doubt.rank]}
     shown |= {"says": SORTS[doubt.sort], "answers": ANSWERS[doubt.sort], "columns": [_told(person) for person in doubt.people]}
     at_once = [(word, {one: says for one, says, _ in ANSWERS["pair"]}[word]) for word in family.at_once]
-    return desk.page(request, "doubts.html", "Who is who", status=status, at_once=at_once if len(family.doubts) > 1 else [], **shown)
+    return desk.page(request, "doubts.html", _("Who is who"), status=status, at_once=at_once if len(family.doubts) > 1 else [], **shown)
 
 
 def _row(family: Family) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from stanch.casefile import decide
 from stanch.casefile.decisions import history, revision_of
@@ -30,7 +31,7 @@ def show(request: HttpRequest) -> HttpResponse:
         ("They turn on a question", [state for state in states if state.duty.required == "conditional"]),
         ("Considered, and not owed", [state for state in states if state.duty.required is False]),
     ]
-    return desk.page(request, "duties.html", "Duties", groups=groups)
+    return desk.page(request, "duties.html", _("Duties"), groups=groups)
 
 
 @needs("look", to_change="duties")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from stanch.casefile import browse, report
 from stanch.portal import desk
@@ -20,17 +21,17 @@ def show(request: HttpRequest) -> HttpResponse:
     only = visitor_of(request).exhibits
     if only is not None:
         found = browse.exhibits(desk.case(), number=desk.sheet_number(request), only=only)
-        return desk.page(request, "evidence.html", "Evidence", reasons=[], exhibits=found.rows, **desk.turning(request, found))
+        return desk.page(request, "evidence.html", _("Evidence"), reasons=[], exhibits=found.rows, **desk.turning(request, found))
     asked = request.GET.get("unread")
     reasons = browse.counts(desk.case(), Unread, "reason")
     if asked is not None:
         reason = asked if asked in REASONS else ""
         sheet = browse.unread(desk.case(), reason=reason, number=desk.sheet_number(request))
         return desk.page(
-            request, "evidence.html", "What could not be read", reasons=reasons, unread=sheet.rows, **desk.turning(request, sheet)
+            request, "evidence.html", _("What could not be read"), reasons=reasons, unread=sheet.rows, **desk.turning(request, sheet)
         )
     found = browse.exhibits(desk.case(), number=desk.sheet_number(request))
-    return desk.page(request, "evidence.html", "Evidence", reasons=reasons, exhibits=found.rows, **desk.turning(request, found))
+    return desk.page(request, "evidence.html", _("Evidence"), reasons=reasons, exhibits=found.rows, **desk.turning(request, found))
 
 
 @needs("evidence")
@@ -50,4 +51,4 @@ def show_custody(request: HttpRequest) -> HttpResponse:
         "not_whole": [one for one in exhibits if one.note][:MOST],
         "gone": desk.kept("gone", lambda: report.no_longer_held(desk.case()))[:MOST] if only is None else [],
     }
-    return desk.page(request, "custody.html", "Custody", **told)
+    return desk.page(request, "custody.html", _("Custody"), **told)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from stanch.casefile import passages
 from stanch.casefile.browse import SIZE, Sheet
@@ -29,7 +30,7 @@ def show(request: HttpRequest) -> HttpResponse:
         rows = list(found.places[(number - 1) * SIZE : number * SIZE])
         sheet = Sheet(rows, number, max(1, -(-len(found.places) // SIZE)), len(found.places))
         return desk.page(request, "places.html", label(asked), kind=found, places=rows, **desk.turning(request, sheet))
-    return desk.page(request, "extent.html", "Extent", kinds=kinds, total=sum(one.findings for one in kinds))
+    return desk.page(request, "extent.html", _("Extent"), kinds=kinds, total=sum(one.findings for one in kinds))
 
 
 @needs("extent", to_change="reveal", grave=True)
@@ -50,7 +51,7 @@ def show_place(request: HttpRequest) -> HttpResponse:
             shown["fault"], status = str(error), 400
     marked = [(str(number), spot) for number, spot in enumerate(found.spots)]
     shown |= {"locator": locator, "passages": found.passages, "spots": marked, "total": found.total}
-    return desk.page(request, "place.html", "Findings", status=status, **shown)
+    return desk.page(request, "place.html", _("Findings"), status=status, **shown)
 
 
 def _chosen(seen: Sequence[Spot], told: str) -> Spot:

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from stanch import law
 from stanch.casefile import decide
 from stanch.casefile import facts as known
 from stanch.errors import BrokenDataFile, WrongCall
-from stanch.portal import ahead, desk
+from stanch.portal import ahead, desk, tongues
 from stanch.portal.questions import Question, find, questions
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
@@ -38,12 +39,12 @@ def show(request: HttpRequest) -> HttpResponse:
     parts: dict[str, list[dict[str, Any]]] = {}
     for question in questions():
         value = json.loads(values[question.key])
-        entry = {"question": question, "answer": question.shown(value), "known": stated.get(question.key)}
+        entry = {"question": question, "answer": _said(question, value), "known": stated.get(question.key)}
         parts.setdefault(question.part, []).append(entry)
     rows = [entry for entries in parts.values() for entry in entries]
     open_ = [entry["question"] for entry in rows if not entry["answer"]]
     progress: dict[str, Any] = {"answered": len(rows) - len(open_), "of": len(rows), "following": open_[0] if open_ else None}
-    return desk.page(request, "intake.html", "Questions", parts=parts, **progress)
+    return desk.page(request, "intake.html", _("Questions"), parts=parts, **progress)
 
 
 @needs("facts", to_change="facts")
@@ -61,7 +62,7 @@ def show_one(request: HttpRequest, key: str) -> HttpResponse:
     except (WrongCall, BrokenDataFile) as error:
         return _form(request, question, status=400, fault=str(error))
     if request.POST.get("seen") != _mark(question.key):
-        fault = "Somebody else has answered this question since you opened it. Look at their answer first; yours was not kept."
+        fault = _("Somebody else has answered this question since you opened it. Look at their answer first; yours was not kept.")
         return _form(request, question, status=409, fault=fault if request.POST.get("seen") else "")
     if request.POST.get("confirmed") != "yes":
         return _look_ahead(request, question, given, changed)
@@ -82,17 +83,24 @@ def _form(request: HttpRequest, question: Question, *, status: int = 200, fault:
     return desk.page(
         request,
         "question.html",
-        question.ask,
+        tongues.ours(question.ask),
         status=status,
         question=question,
         choices=choices,
         value=tried[0] if tried else value or "",
         unknown=value is None or value in ("", []),
-        history=[(one, question.shown(one.value)) for one in reversed(desk.case().store.fact_history(question.key))],
+        history=[(one, _said(question, one.value)) for one in reversed(desk.case().store.fact_history(question.key))],
         seen=_mark(question.key),
         fault=fault,
         turning=_turning(question),
     )
+
+
+def _said(question: Question, value: Any) -> str:
+    """An answer in the page's words; what somebody wrote stays as it was written."""
+    if isinstance(value, list | tuple):
+        return ", ".join(tongues.ours(question.shown([one])) for one in value)
+    return question.shown(value) if question.form in ("text", "day") else tongues.ours(question.shown(value))
 
 
 def _look_ahead(request: HttpRequest, question: Question, given: Any, changed: Facts) -> HttpResponse:
@@ -101,9 +109,9 @@ def _look_ahead(request: HttpRequest, question: Question, given: Any, changed: F
     return desk.page(
         request,
         "effects.html",
-        question.ask,
+        tongues.ours(question.ask),
         question=question,
-        answer=question.shown(given),
+        answer=_said(question, given),
         answers=request.POST.getlist("answer"),
         source=request.POST.get("source", ""),
         known_at=request.POST.get("known", ""),
@@ -151,8 +159,8 @@ def _moment(told: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(told.strip())
     except ValueError:
-        raise WrongCall(f"{told!r} is no moment", do="Write it as 2026-11-24T02:30.") from None
+        raise WrongCall(_("%(told)s is no moment") % {"told": repr(told)}, do=_("Write it as 2026-11-24T02:30.")) from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     if moment > desk.case().clock():
-        raise WrongCall("that moment is still to come", do="Say when it became known.")
+        raise WrongCall(_("that moment is still to come"), do=_("Say when it became known."))
     return moment

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from stanch import notices as room
 from stanch.casefile import browse, decide, drafting
@@ -25,7 +26,7 @@ FORMS = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8"}
 def show(request: HttpRequest) -> HttpResponse:
     """The list."""
     sheet = browse.notices(desk.case(), number=desk.sheet_number(request))
-    return desk.page(request, "notices.html", "Notices", notices=sheet.rows, **desk.turning(request, sheet))
+    return desk.page(request, "notices.html", _("Notices"), notices=sheet.rows, **desk.turning(request, sheet))
 
 
 @needs("notices", to_change="approve", grave=True)

@@ -7,15 +7,32 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from stanch.casefile import browse
 from stanch.casefile.duties import clocks, duty_states
 from stanch.portal import desk
+from stanch.portal.pages import stages
 from stanch.portal.rights import Visitor, needs, visitor_of
 from stanch.records import Unread
 from stanch.report import Contents, wording
 from stanch.report.contents import by_residence, people_by_kind
 
+NAMES = (
+    "It began",
+    "It was discovered",
+    "It was determined to be a breach",
+    "First trace of the intruder",
+    "Last trace of the intruder",
+    "Is it still going on?",
+    "Files in custody",
+)
+MISSING = ("When it began", "When it was discovered", "Whether it is still going on", "How the intruder came in")
+COMFORT = (
+    "No deadline has passed, and the logs show that the access has ended.",
+    "No deadline has passed. Nothing is sent before somebody approves it.",
+    "Nothing is sent before somebody approves it. What is done is kept: you can stop at any time and go on later.",
+)
 ONGOING = {True: "yes", False: "no, as far as the logs tell"}
 
 
@@ -23,21 +40,21 @@ ONGOING = {True: "yes", False: "no, as far as the logs tell"}
 def show(request: HttpRequest) -> HttpResponse:
     """The first page."""
     case, moment = desk.case(), desk.now()
-    running = {state.duty.id for state in duty_states(case, now=moment) if state.is_running}
-    # What was fulfilled or declined is not to be done next.
-    contents = desk.contents()
-    contents = replace(contents, duties=tuple(duty for duty in contents.duties if duty.id in running))
+    contents = running()
+    stage = stage_of(contents)
     return desk.page(
         request,
         "now.html",
-        "Now",
+        _("Now"),
         headline=wording.headline(contents),
         statement=contents.attack.cause.statement,
         known=_known(contents),
         unknown=_unknown(contents),
         reassurance=_reassurance(contents),
-        stage=_stage(contents),
-        containment=sorted(contents.attack.containment, key=lambda step: step.order) if _stage(contents) == "hours" else [],
+        stage=stage,
+        stage_heading=stages.HEADINGS.get(stage, ""),
+        stage_lines=stages.lines(stage, contents),
+        containment=sorted(contents.attack.containment, key=lambda step: step.order) if stage == "hours" else [],
         things=[(thing, _link(thing.about, visitor_of(request)), _said(thing.why)) for thing in wording.next_things(contents)],
         clocks=clocks(case, now=moment),
         residences=by_residence(contents.people),
@@ -48,30 +65,37 @@ def show(request: HttpRequest) -> HttpResponse:
     )
 
 
+def running() -> Contents:
+    """The case without the duties that were fulfilled or declined: those are not to be done next."""
+    kept = {state.duty.id for state in duty_states(desk.case(), now=desk.now()) if state.is_running}
+    contents = desk.contents()
+    return replace(contents, duties=tuple(duty for duty in contents.duties if duty.id in kept))
+
+
 def _known(contents: Contents) -> list[tuple[str, Any]]:
     incident, attack = contents.facts.incident, contents.attack
-    told = [
-        ("It began", incident.occurred),
-        ("It was discovered", incident.discovered),
-        ("It was determined to be a breach", incident.determined),
-        ("First trace of the intruder", wording.moment(attack.window.first) if attack.window.first else None),
-        ("Last trace of the intruder", wording.moment(attack.window.last) if attack.window.last else None),
-        ("Is it still going on?", ONGOING.get(attack.ongoing) if attack.ongoing is not None else None),
-        ("Files in custody", len(contents.exhibits) or None),
-    ]
-    return [(name, value) for name, value in told if value]
+    values = (
+        incident.occurred,
+        incident.discovered,
+        incident.determined,
+        attack.window.first,
+        attack.window.last,
+        ONGOING.get(attack.ongoing) if attack.ongoing is not None else None,
+        len(contents.exhibits) or None,
+    )
+    return [(name, value) for name, value in zip(NAMES, values, strict=True) if value]
 
 
 def _unknown(contents: Contents) -> list[str]:
     incident, attack = contents.facts.incident, contents.attack
-    missing = [
-        ("When it began", incident.occurred or attack.window.first),
-        ("When it was discovered", incident.discovered),
-        ("Whether it is still going on", attack.ongoing is not None),
-        ("How the intruder came in", attack.cause.kind or incident.kind),
-    ]
+    found = (
+        incident.occurred or attack.window.first,
+        incident.discovered,
+        attack.ongoing is not None,
+        attack.cause.kind or incident.kind,
+    )
     questions = {question for duty in contents.conditional for question in duty.questions} | set(attack.questions)
-    return [name for name, value in missing if not value] + sorted(questions)
+    return [name for name, value in zip(MISSING, found, strict=True) if not value] + sorted(questions)
 
 
 # Where a thing is done, and the right that opens that page. What is about nothing of these has no page of its own.
@@ -101,7 +125,7 @@ def _said(why: str) -> str:
     return why.replace(" Write it into the facts file and run again.", "")
 
 
-def _stage(contents: Contents) -> str:
+def stage_of(contents: Contents) -> str:
     """How long it has been known: the first `hours`, `days`, `months`, or the `year`. Each calls for other things."""
     discovered = contents.facts.incident.discovered
     if discovered is None:
@@ -116,7 +140,5 @@ def _reassurance(contents: Contents) -> str:
     if any(due < contents.now for due in dues):
         return ""
     if contents.attack.ongoing is False:
-        return "No deadline has passed, and the logs show that the access has ended."
-    if contents.clocks:
-        return "No deadline has passed. Nothing is sent before somebody approves it."
-    return "Nothing is sent before somebody approves it, and what is done is kept: you can stop at any time and go on later."
+        return COMFORT[0]
+    return COMFORT[1] if contents.clocks else COMFORT[2]

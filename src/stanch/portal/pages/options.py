@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from stanch.casefile import decisions, gate, weighing
 from stanch.errors import StanchError, WrongCall
@@ -77,5 +78,5 @@ def _options(request: HttpRequest, *, status: int = 200, fault: str = "") -> Htt
         "against": gate.may_send(case),
     }
     return desk.page(
-        request, "options.html", "How people are told", status=status, fault=fault, grounds=request.POST.get("grounds", ""), **told
+        request, "options.html", _("How people are told"), status=status, fault=fault, grounds=request.POST.get("grounds", ""), **told
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from stanch.casefile import report
 from stanch.portal import desk
@@ -31,7 +32,7 @@ def show(request: HttpRequest) -> HttpResponse:
         else []
     )
     told = [(path.name, path.stat().st_size) for path in files]
-    return desk.page(request, "papers.html", "Report", files=told)
+    return desk.page(request, "papers.html", _("Report"), files=told)
 
 
 @needs("export")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from stanch.casefile import browse, rulings
 from stanch.casefile.decisions import revision_of
@@ -25,7 +26,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return desk.page(
         request,
         "people.html",
-        "People",
+        _("People"),
         search=search,
         residence=residence,
         residences=residences,
@@ -101,4 +102,4 @@ def show_why(request: HttpRequest) -> HttpResponse:
     from stanch.casefile import reasons
 
     told = desk.kept("why " + " ".join(one.id for one in people), lambda: reasons.why(desk.case(), people)[0])
-    return desk.page(request, "why.html", "Why", people=people, told=told)
+    return desk.page(request, "why.html", _("Why"), people=people, told=told)

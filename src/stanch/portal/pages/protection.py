@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from stanch.casefile import calls, codes
 from stanch.errors import WrongCall
@@ -49,7 +50,7 @@ def _protection(request: HttpRequest) -> HttpResponse:
         "waiting": sum(min(one.needed, one.free) for one in found),
         "calls": sum(calls.counts(desk.case()).values()),
     }
-    return desk.page(request, "protection.html", "Protection", **told)
+    return desk.page(request, "protection.html", _("Protection"), **told)
 
 
 @needs("calls", to_change="calls")
@@ -84,4 +85,4 @@ def _answered(request: HttpRequest) -> tuple[str, str]:
 def _calls(request: HttpRequest, *, status: int = 200, fault: str = "", answer: str = "", logged: str = "") -> HttpResponse:
     counts = calls.counts(desk.case()).most_common()
     told: dict[str, Any] = {"topics": TOPICS, "counts": counts, "answer": answer, "logged": logged, "fault": fault}
-    return desk.page(request, "calls.html", "When people call", status=status, **told)
+    return desk.page(request, "calls.html", _("When people call"), status=status, **told)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from stanch.casefile import sampling
 from stanch.errors import StanchError, WrongCall
@@ -52,4 +53,4 @@ def _item(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpRe
                 shown |= {"item": item, "text": text, "answers": ANSWERS[item.stratum]}
     except StanchError as error:
         shown["fault"] = fault or str(error)
-    return desk.page(request, "review.html", "Review", status=status, **shown)
+    return desk.page(request, "review.html", _("Review"), status=status, **shown)

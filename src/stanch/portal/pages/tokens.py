@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from stanch.errors import WrongCall
 from stanch.portal import desk, tokens
@@ -50,4 +51,4 @@ def _owner(request: HttpRequest) -> Any:
 def _tokens(request: HttpRequest, *, status: int = 200, fault: str = "", secret: str = "") -> HttpResponse:
     kept = [(one, ", ".join(sorted(one.scopes))) for one in tokens.keeper().of(_owner(request))]
     shown: dict[str, Any] = {"tokens": kept, "offered": tokens.offered(visitor_of(request)), "longest": tokens.LONGEST_DAYS}
-    return desk.page(request, "tokens.html", "Tokens", status=status, fault=fault, secret=secret, **shown)
+    return desk.page(request, "tokens.html", _("Tokens"), status=status, fault=fault, secret=secret, **shown)

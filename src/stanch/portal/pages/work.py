@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from stanch.portal import desk
 from stanch.portal.rights import needs, visitor_of
@@ -16,7 +17,7 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         worker.start(desk.case(), by=visitor_of(request).name)
         return redirect("/work")
-    response = desk.page(request, "work.html", "Work")
+    response = desk.page(request, "work.html", _("Work"))
     if worker.progress().state == "running":
         # The page looks again by itself, without a script.
         response.headers["Refresh"] = "2"

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from stanch.casefile.journal import Journal
 from stanch.errors import WrongCall
@@ -55,7 +56,7 @@ class Members:
         if path.startswith(API):
             return self._session(request)
         if path.startswith(CLOSED):
-            return desk.page(request, "lost.html", "Not found", status=404)
+            return desk.page(request, "lost.html", _("Not found"), status=404)
         if path in OPEN_PATHS or path.startswith(ENTRANCE):
             return self._answer(request)
         if not request.user.is_authenticated:
@@ -72,7 +73,7 @@ class Members:
             # Nobody learns which cases there are.
             return desk.page(request, "lost.html", "Not found", status=404)
         if found is None:
-            return desk.page(request, "no_role.html", "No role on this case", status=403)
+            return desk.page(request, "no_role.html", _("No role on this case"), status=403)
         request.visitor = _with_glass(request, found)  # type: ignore[attr-defined]
         if path.startswith(FACTOR):
             return self._answer(request)

@@ -71,6 +71,7 @@ def of(team: Team) -> dict[str, Any]:
         "MIDDLEWARE": [
             "stanch.portal.which.Cases",
             "stanch.portal.gate.Gate",
+            "stanch.portal.tongues.Tongue",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
             "django.contrib.messages.middleware.MessageMiddleware",

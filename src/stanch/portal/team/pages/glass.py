@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from stanch.errors import WrongCall
 from stanch.portal import desk
@@ -18,6 +19,6 @@ def show(request: HttpRequest) -> HttpResponse:
         try:
             members.break_glass(request, reason=request.POST.get("reason", "")[:500])
         except WrongCall as error:
-            return desk.page(request, "glass.html", "Break glass", status=400, fault=str(error), minutes=members.GLASS_MINUTES)
+            return desk.page(request, "glass.html", _("Break glass"), status=400, fault=str(error), minutes=members.GLASS_MINUTES)
         return redirect("/")
-    return desk.page(request, "glass.html", "Break glass", fault="", minutes=members.GLASS_MINUTES)
+    return desk.page(request, "glass.html", _("Break glass"), fault="", minutes=members.GLASS_MINUTES)

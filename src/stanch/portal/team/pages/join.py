@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from stanch.errors import WrongCall
 from stanch.portal.rights import table
@@ -17,10 +18,10 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     """The form; with it sent, the account, and on to the sign-in."""
     one = members.invited(code)
     if one is None:
-        return render(request, "join.html", {"title": "Join", "invitation": None}, status=403)
+        return render(request, "join.html", {"title": _("Join"), "invitation": None}, status=403)
     if members.is_of_another_case(one):
         return _take_up(request, code, one)
-    shown = {"title": "Join", "invitation": one, "says": table().roles[one.role].says}
+    shown = {"title": _("Join"), "invitation": one, "says": table().roles[one.role].says}
     if request.method != "POST":
         return render(request, "join.html", shown)
     if request.POST.get("password") != request.POST.get("again"):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from stanch.errors import WrongCall
 from stanch.portal import desk, which
@@ -45,7 +46,7 @@ def _members(request: HttpRequest, *, status: int = 200, fault: str = "", link: 
     out = Invitation.objects.filter(case=which.current().key, used_at=None, expires_at__gt=now).order_by("invited_at")
     rows = Member.objects.filter(case=which.current().key).select_related("user").order_by("added_at")
     shown = {"members": rows, "invitations": out, "roles": table().roles, "fault": fault, "link": link, "moment": now}
-    return desk.page(request, "members.html", "Members", status=status, **shown)
+    return desk.page(request, "members.html", _("Members"), status=status, **shown)
 
 
 def _last(told: str) -> datetime | None:

@@ -1,0 +1,96 @@
+"""A portal as `stanch serve` starts it, on a drill's breach, and a real browser before it."""
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+PASSPHRASE = "a passphrase for practice only\n"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@dataclass
+class Portal:
+    """A running portal: its address, and a browser window's state in which somebody is signed in."""
+
+    address: str
+    signed_in: dict  # type: ignore[type-arg]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """The system's own Chromium: nothing is downloaded."""
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine (apt install chromium)")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
+    with sync_api.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+def _key(folder: Path) -> dict[str, str]:
+    key = folder / "key"
+    key.write_text(PASSPHRASE)
+    key.chmod(0o600)
+    return {**os.environ, "STANCH_KEY_FILE": str(key)}
+
+
+def _stanch(*arguments: str, environment: dict[str, str], right: tuple[int, ...] = (0,)) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "stanch.cli.main", *arguments], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode in right, done.stderr
+
+
+@pytest.fixture(scope="session")
+def drilled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case that the whole line has walked. Made once, also where several processes share the tests."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = (shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared) / "drilled"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "done").exists():
+            environment, breach, case = _key(shared), shared / "breach", shared / "case"
+            _stanch("drill", "--people", "40", "--seed", "7", "--out", str(breach), environment=environment)
+            told = [
+                "--facts",
+                str(breach / "facts.yaml"),
+                "--letters",
+                str(breach / "letters.yaml"),
+                "--logs",
+                str(breach / "logs"),
+                "--drill",
+            ]
+            _stanch("respond", str(breach / "evidence"), "-C", str(case), *told, environment=environment, right=(0, 1))
+            (shared / "done").touch()
+    return shared / "case"
+
+
+@pytest.fixture(scope="module")
+def portal(chromium, drilled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:  # type: ignore[no-untyped-def]
+    """`stanch serve` on a copy of the case; the link it prints was opened once."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(drilled, folder / "case")
+    command = [sys.executable, "-m", "stanch.cli.main", "serve", "-C", str(folder / "case"), "--port", "0", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=_key(folder), text=True) as process:
+        assert process.stdout
+        told = json.loads(process.stdout.readline())
+        window = chromium.new_context()
+        page = window.new_page()
+        page.goto(told["link"])
+        assert page.locator("h1").inner_text() == "Now"
+        state = window.storage_state()
+        window.close()
+        yield Portal(told["address"], state)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0

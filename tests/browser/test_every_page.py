@@ -1,0 +1,55 @@
+"""Every page that can be reached by links, in a real browser: who cannot see well or has a small window is not left out."""
+
+import re
+
+import pytest
+
+# Below this, a rule of axe is advice.
+GRAVE = ("serious", "critical")
+NAMED = r"/(people|duties|notices/facts|notices|intake|actions|extent)/(?!(?:review|aside|decided|why|options|missing|approve|facts|status|board|containment|place)\b)[^?]+"
+# Files, and pages whose look at a person's value is written down.
+NO_PAGE = re.compile(r"/print$|\.zip|\.svg|\.pdf|\.ics|^/(report|counsel|api)/|^/account/logout")
+
+
+def one_of(path: str) -> str:
+    """All people's pages are one sort of page, and so are all duties'."""
+    return re.sub(r"\?.*", "?", re.sub(NAMED, r"/\1/*", path))
+
+
+def reached(page, address: str):  # type: ignore[no-untyped-def]
+    """Each sort of page that links lead to, opened."""
+    seen, waiting = set(), ["/"]
+    while waiting:
+        path = waiting.pop(0)
+        if one_of(path) in seen or NO_PAGE.search(path):
+            continue
+        seen.add(one_of(path))
+        answer = page.goto(address + path)
+        assert answer.status == 200, path
+        for link in page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))"):
+            waiting += [path.split("?")[0] + link if link.startswith("?") else link] if link.startswith(("/", "?")) else []
+        yield one_of(path)
+
+
+def test_no_page_has_a_grave_barrier_a_dead_link_or_a_complaint_of_the_browser(chromium, portal) -> None:  # type: ignore[no-untyped-def]
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="the package axe-playwright-python is not installed").Axe()
+    window = chromium.new_context(viewport={"width": 1280, "height": 900}, storage_state=portal.signed_in)
+    page = window.new_page()
+    found: list[str] = []
+    page.on("console", lambda line: found.append(f"{page.url}: {line.text}") if line.type in ("error", "warning") else None)
+    pages = []
+    for name in reached(page, portal.address):
+        pages.append(name)
+        grave = [(one, "light") for one in axe.run(page).response["violations"]]
+        page.emulate_media(color_scheme="dark")
+        grave += [(one, "dark") for one in axe.run(page, options={"runOnly": ["color-contrast"]}).response["violations"]]
+        page.emulate_media(color_scheme="light")
+        found += [f"{name} ({scheme}): {one['id']}: {one['nodes'][0]['html'][:200]}" for one, scheme in grave if one["impact"] in GRAVE]
+        for width in (360, 768):
+            page.set_viewport_size({"width": width, "height": 760})
+            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                found.append(f"{name}: wider than a window of {width}")
+        page.set_viewport_size({"width": 1280, "height": 900})
+    window.close()
+    assert found == []
+    assert len(pages) > 35, pages

@@ -1,0 +1,120 @@
+"""The portal in four languages: nothing of ours untranslated, nothing of law or evidence touched."""
+
+import gettext
+import io
+import re
+from pathlib import Path
+
+import pytest
+import words_of_pages as words
+
+from stanch.notices import grade
+
+ROOT = Path(__file__).parent.parent.parent
+TAGS = re.compile(
+    r"{% ?blocktranslate.*?endblocktranslate ?%}|{%.*?%}|{{.*?}}|<(code|kbd|pre|style|script)\b.*?</\1>|<(?:[^<>{]|{{.*?}}|{%.*?%}|{)*>",
+    re.DOTALL,
+)
+SAID = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
+ATTRIBUTES = re.compile(r'\b(?:aria-label|data-label|alt|title|placeholder)="([^"]*)"')
+
+
+def texts(one) -> list[str]:  # type: ignore[no-untyped-def]
+    return list(one.string) if isinstance(one.string, tuple) else [one.string]
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_every_text_of_ours_is_said_in_the_language_with_the_same_values_and_marks(case, language: str) -> None:  # type: ignore[no-untyped-def]
+    assert case
+    catalog = {one.id[0] if isinstance(one.id, tuple) else one.id: one for one in words.read(language) if one.id}
+    assert set(catalog) == set(words.collected()), "run: python tests/portal/words_of_pages.py"
+    for text, one in catalog.items():
+        assert not one.fuzzy, text
+        for said in texts(one):
+            assert said.strip(), text
+            assert set(words.FILLED.findall(said)) == set(words.FILLED.findall(text)), text
+            assert sorted(re.findall(r"<[^>]*>", said)) == sorted(re.findall(r"<[^>]*>", text)), text
+            # A straight quote would end an attribute.
+            assert '"' not in said, text
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_what_is_read_at_run_time_is_what_stands_in_the_catalogue(language: str) -> None:
+    kept = (words.LOCALE / language / "LC_MESSAGES" / "django.mo").read_bytes()
+    read = [gettext.GNUTranslations(io.BytesIO(one))._catalog for one in (kept, words.compiled(language))]  # type: ignore[attr-defined]
+    assert read[0] == read[1], "run: python tests/portal/words_of_pages.py"
+
+
+@pytest.mark.parametrize("path", words.templates(), ids=lambda path: path.name)
+def test_no_template_holds_words_that_no_catalogue_can_reach(path: Path) -> None:
+    text = path.read_text()
+    naked = [*TAGS.sub("\n", text).split("\n"), *ATTRIBUTES.findall(SAID.sub("", text))]
+    # SVG's own, and the name of this program.
+    left = [one.strip() for one in naked if re.search(r"[A-Za-z]{2}", one.replace("Stanch", "").replace("SHA-256", ""))]
+    assert left == []
+
+
+SIGNS = {
+    "es": ("Ahora", "Qué hacer ahora", "vencido hace 4 horas", "el fiscal general"),
+    "fr": ("Maintenant", "À faire maintenant", "dépassé de 4 heures", "le procureur général"),
+    "de": ("Jetzt", "Als Nächstes", "überfällig um 4 Stunden", "der Generalstaatsanwalt"),
+}
+
+
+@pytest.mark.parametrize("language", SIGNS)
+def test_the_first_page_speaks_the_browser_s_language_and_leaves_law_and_evidence_alone(owner, language: str) -> None:  # type: ignore[no-untyped-def]
+    response = owner.get("/", headers={"accept-language": f"{language}-XX,{language};q=0.9,en;q=0.1"})
+    page = response.content.decode()
+    assert response.headers["Content-Language"] == language
+    assert f'<html lang="{language}">' in page
+    for sign in SIGNS[language]:
+        assert sign in page
+    for kept in ("Cal. Civ. Code 1798.82(f)", "An intruder guessed a password.", "Acme Dental"):
+        assert kept in page
+    for foreign in ("Do next", "Nothing here is legal advice", "Clocks"):
+        assert foreign not in page
+
+
+@pytest.mark.parametrize("language", SIGNS)
+@pytest.mark.parametrize("path", ["/intake", "/intake/org.role", "/duties", "/duties/US-CA/ag", "/notices", "/notices/letter-p1", "/people/p1", "/actions", "/work", "/wall", "/nowhere"])  # fmt: skip
+def test_every_page_says_its_words_in_the_language(owner, language: str, path: str) -> None:  # type: ignore[no-untyped-def]
+    page = owner.get(path, headers={"accept-language": language}).content.decode()
+    assert SIGNS[language][0] in page
+    said = gettext.GNUTranslations(io.BytesIO(words.compiled(language)))
+    english = [one for one in words.collected() if len(one) > 12 and not words.FILLED.search(one) and said.gettext(one) != one]
+    assert [one for one in english if f">{one}<" in page] == []
+
+
+def test_a_chosen_language_is_kept_and_another_browser_has_its_own(owner) -> None:  # type: ignore[no-untyped-def]
+    answer = owner.post("/language", {"language": "fr", "next": "/duties"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/duties")
+    cookie = answer.cookies["stanch_language"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Strict"
+    assert "Maintenant" in owner.get("/", headers={"accept-language": "de"}).content.decode()
+    for foreign in ("https://example.com/", "//example.com/", "javascript:alert(1)", "\\\\example.com", ""):
+        assert owner.post("/language", {"language": "xx", "next": foreign}).headers["Location"] == "/"
+    owner.post("/language", {"language": "en", "next": "/"})
+    assert ">Now<" in owner.get("/").content.decode()
+
+
+def test_whoever_is_refused_at_the_door_reads_why_in_their_language(stranger) -> None:  # type: ignore[no-untyped-def]
+    page = stranger.get("/", headers={"accept-language": "es"})
+    assert page.status_code == 403
+    assert "Cada enlace se abre una vez." in page.content.decode()
+
+
+def test_programs_are_answered_in_english(owner) -> None:  # type: ignore[no-untyped-def]
+    answer = owner.get("/api/v1/clocks", headers={"accept-language": "de"})
+    assert answer.headers["Content-Language"] == "en"
+
+
+def test_texts_of_ours_on_the_first_page_are_plain() -> None:
+    from stanch.portal.pages import now, stages
+    from stanch.report import wall
+
+    said = [
+        re.sub(r"%\(\w+\)s", "some", one)
+        for one in (*now.COMFORT, *now.MISSING, *now.NAMES, *stages.HEADINGS.values(), *wall.LABELS.values())
+    ]
+    assert grade.grade(said) <= 7

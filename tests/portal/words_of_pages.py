@@ -1,0 +1,206 @@
+"""The words of the portal's pages: collected from templates, modules and data files, and held against the catalogues.
+
+`python tests/portal/words_of_pages.py` brings `locale/<language>/LC_MESSAGES/django.po` up to date (translations are kept, what is new is left empty)
+and writes the `.mo` beside it; needs no program but this one.
+"""
+
+import ast
+import io
+import re
+import struct
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+PORTAL = Path(__file__).parent.parent.parent / "src" / "stanch" / "portal"
+LOCALE = PORTAL / "locale"
+LANGUAGES = ("es", "fr", "de")
+# Where sentences of ours are made outside of the portal.
+PHRASES = (PORTAL.parent / "report" / "wording.py", PORTAL.parent / "report" / "wall.py")
+MARKS = {"_", "gettext", "gettext_noop"}
+# Tags of a package that only a team's portal loads; they hold no words.
+ELSEWHERE = re.compile(r"\{% (?:load|get_providers|provider_login_url) [^%]*%\}")
+FILLED = re.compile(r"%\((\w+)\)s")
+
+
+def collected() -> dict[str, str]:
+    """Every text that a page may show in our own words: singular, and its plural or nothing."""
+    found: dict[str, str] = {}
+    for text, plural in (*_templates(), *_modules(), *((text, "") for text in _told())):
+        if re.search(r"[A-Za-z]{2}", FILLED.sub("", text)):
+            found[text] = plural or found.get(text, "")
+    return found
+
+
+def templates() -> list[Path]:
+    """The templates of all pages."""
+    return sorted([*(PORTAL / "pages").glob("*.html"), *(PORTAL / "team" / "templates").rglob("*.html")])
+
+
+def _templates() -> Iterator[tuple[str, str]]:
+    from django.template import Template
+    from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+
+    def walked(nodes: Any) -> Iterator[Any]:
+        for node in nodes:
+            yield node
+            for name in ("nodelist", "nodelist_loop", "nodelist_empty"):
+                yield from walked(getattr(node, name, None) or ())
+            for _, inner in getattr(node, "conditions_nodelists", ()):
+                yield from walked(inner)
+
+    for path in templates():
+        text = path.read_text()
+        for node in walked(Template(ELSEWHERE.sub("", text)).nodelist):
+            if isinstance(node, TranslateNode):
+                yield node.filter_expression.var.literal, ""
+            elif isinstance(node, BlockTranslateNode):
+                yield node.render_token_list(node.singular)[0], node.render_token_list(node.plural)[0] if node.plural else ""
+        yield from ((one, "") for one in re.findall(r'_\("([^"]+)"\)', text))
+
+
+def _modules() -> Iterator[tuple[str, str]]:
+    for path in (*sorted(PORTAL.rglob("*.py")), *PHRASES):
+        for node in ast.walk(ast.parse(path.read_text())) if path.exists() else ():
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            texts = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            if node.func.id in MARKS and texts:
+                yield texts[0], ""
+            elif node.func.id == "ngettext":
+                yield texts[0], texts[1]
+            elif node.func.id == "Phrase" and texts:
+                yield texts[0], ""
+            elif node.func.id == "counted" and texts:
+                one, many = texts[0], texts[1] if len(texts) > 1 else texts[0] + "s"
+                yield f"%(number)s {one}", ""
+                yield f"%(number)s {many}", ""
+            elif node.func.id == "NextThing":
+                yield from ((text, "") for text in texts[:3] if " " in text or text[0].isupper())
+
+
+def _told() -> Iterator[str]:
+    """What stands in tables and data files of ours."""
+    from stanch.casefile.review import RANKS
+    from stanch.portal import desk, questions, rights
+    from stanch.portal.pages import counsel, doubts, duties, intake, now, review, stages
+    from stanch.report import wall, wording
+    from stanch.report.paper import PRACTICE
+    from stanch.vocabulary import cause_words, sectors
+
+    yield from (name for _, name, _ in desk.SECTIONS)
+    yield from rights.table().rights.values()
+    for word, role in rights.table().roles.items():
+        yield from (word, role.says)
+    for one in questions.questions():
+        yield from (one.part, one.ask, one.why)
+        # Rules and places keep the names they have in law.
+        yield from one.words.values() if one.key != "org.regulated_as" else ()
+    yield from (*sectors().values(), *cause_words().values(), wording.REGULATORS["AG"], wording.REGULATORS["SA"], *wording.OTHERS.values())
+    yield from (*intake.SAID.values(), *doubts.SORTS.values(), *RANKS.values(), *counsel.FILES.values(), *now.ONGOING.values())
+    yield from (text for _, text in duties.VERDICTS)
+    yield from (says for answers in (*doubts.ANSWERS.values(), *review.ANSWERS.values()) for _, says, _ in answers)
+    yield from (*stages.HEADINGS.values(), *wall.LABELS.values(), PRACTICE)
+    yield from (*now.NAMES, *now.MISSING, *now.COMFORT, *WORDS)
+
+
+# Single words of records that pages show through `plain`: states, units and starts of a deadline, reasons.
+WORDS = (
+    *(
+        "draft",
+        "approved",
+        "held",
+        "sent",
+        "open",
+        "done",
+        "overdue",
+        "conditional",
+        "confirmed",
+        "fulfilled",
+        "declined",
+        "not required",
+        "reopened",
+    ),
+    *("letter", "filing", "email", "page", "encrypted", "damaged", "too large", "too deep", "timed out", "unsupported", "empty"),
+    *("hours", "days", "business days", "months", "without unreasonable delay", "as soon as possible", "immediately"),
+    *("discovery", "awareness", "detection", "determination", "occurrence", "assessment", "individual notice", "confirmation"),
+    *("event", "task", "indicator", "note"),
+    *("Owner", "Counsel", "IT lead", "Reviewer", "yes", "no"),
+)
+
+
+def read(language: str) -> Any:
+    """The catalogue of a language, as its file stands."""
+    from babel.messages.pofile import read_po
+
+    path = LOCALE / language / "LC_MESSAGES" / "django.po"
+    with path.open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
+
+
+def compiled(language: str) -> bytes:
+    """The catalogue in the form that is read at run time (GNU gettext's `.mo`): the texts in order, each with its place and length."""
+    pairs = {"": _header(language)}
+    for one in read(language):
+        if one.id and one.string:
+            plural = isinstance(one.id, tuple)
+            pairs["\0".join(one.id) if plural else one.id] = "\0".join(one.string) if plural else one.string
+    rows = sorted((text.encode(), said.encode()) for text, said in pairs.items())
+    start = 28 + 16 * len(rows)
+    places, blobs = [[], []], b""  # type: ignore[var-annotated]
+    for column in (0, 1):
+        for row in rows:
+            places[column] += [len(row[column]), start + len(blobs)]
+            blobs += row[column] + b"\0"
+    head = struct.pack("<7I", 0x950412DE, 0, len(rows), 28, 28 + 8 * len(rows), 0, 0)
+    return head + struct.pack(f"<{4 * len(rows)}I", *places[0], *places[1]) + blobs
+
+
+def _header(language: str) -> str:
+    # The rule of French counts nothing as one.
+    rule = "(n > 1)" if language == "fr" else "(n != 1)"
+    return f"Language: {language}\nContent-Type: text/plain; charset=utf-8\nPlural-Forms: nplurals=2; plural={rule};\n"
+
+
+def bring_up_to_date(language: str, given: dict[str, str | list[str]] | None = None) -> list[str]:
+    """Write a catalogue with all texts; the texts that still have no translation."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import write_po
+
+    path = LOCALE / language / "LC_MESSAGES" / "django.po"
+    held = {one.id[0] if isinstance(one.id, tuple) else one.id: one.string for one in read(language)} if path.exists() else {}
+    held |= given or {}
+    # No day and no name of a program: the same words give the same file.
+    catalog = Catalog(locale=language, header_comment="# The words of the portal's pages.", fuzzy=False)
+    missing = []
+    for text, plural in sorted(collected().items()):
+        string = held.get(text) or ""
+        if plural:
+            string = tuple(string) if isinstance(string, list | tuple) else (string, string)
+        if not (all(string) if isinstance(string, tuple) else string):
+            missing.append(text)
+        catalog.add((text, plural) if plural else text, string)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    told = io.BytesIO()
+    write_po(told, catalog, width=0, omit_header=True)
+    lines = "\n".join(f'"{line}\\n"' for line in _header(language).splitlines())
+    header = f'msgid ""\nmsgstr ""\n{lines}\n\n'
+    path.write_bytes(header.encode() + told.getvalue().lstrip())
+    path.with_suffix(".mo").write_bytes(compiled(language))
+    return missing
+
+
+def main() -> int:
+    """Bring all catalogues up to date; say what is not translated yet."""
+    from stanch.portal import settings
+
+    settings.configure()
+    missing = {language: bring_up_to_date(language) for language in LANGUAGES}
+    for language, texts in missing.items():
+        sys.stdout.writelines(f"{language}: {text!r}\n" for text in texts)
+    return 1 if any(missing.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
