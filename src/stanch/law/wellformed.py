@@ -101,7 +101,10 @@ def _definitions(law: Instrument) -> Found:
                     if word != "*" and word not in element_words():
                         yield (*here, key, place), f"unknown element {word!r}{near(word, element_words())}"
             if combination.doubtful and not combination.asks and not set(combination.one_of) <= ACCOUNT_NUMBERS:
-                yield (*here, "doubtful"), "what is doubtful needs its question in `asks` (only numbers of accounts and cards have one of their own)"
+                yield (
+                    (*here, "doubtful"),
+                    "what is doubtful needs its question in `asks` (only numbers of accounts and cards have one of their own)",
+                )
             if combination.when is not None:
                 yield from _condition(law, combination.when, (*here, "when"))
 
