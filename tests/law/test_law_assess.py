@@ -58,6 +58,20 @@ def test_counts_are_of_people_with_the_elements_not_of_everyone():
     assert duty(found, "US-TX", "regulator:AG").required is False
 
 
+@pytest.mark.parametrize(("alone", "required"), [(True, True), (False, False), (None, "conditional")])
+def test_whether_an_account_opens_by_its_number_alone_is_taken_from_the_facts(alone, required):
+    account = {"person_category": "customer", "elements": ["financial_account"], "with_name": True, "encrypted": False}
+    owed = duty(assessed(affected={"US-NY": 3}, data=[account], sensitive_account=alone), "US-NY", "individuals")
+    assert owed.required == required
+    assert any("number alone" in question for question in owed.questions) == (alone is None)
+
+
+def test_a_login_without_a_name_asks_for_the_name_not_for_an_account_number():
+    login = {"person_category": "customer", "elements": ["email", "password"], "with_name": False, "encrypted": False}
+    owed = duty(assessed(affected={"US-NJ": 3}, data=[login]), "US-NJ", "individuals")
+    assert owed.questions == ("Do the logins stand with the names of their holders, or lead to them?",)
+
+
 def test_each_question_is_asked_once_with_its_key_and_what_turns_on_it():
     found = assessed(org={"role": None}, incident={"medium": None}).warnings
     for key, words in (("org.role", "own the data"), ("incident.medium", "electronic or on paper")):

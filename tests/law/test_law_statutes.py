@@ -82,6 +82,17 @@ def test_an_unknown_key_is_told_with_the_nearest_known_one(tmp_path):
     assert [(fault.line, "recipient" in fault.what) for fault in told.value.faults] == [(13, True)]
 
 
+def test_what_a_text_leaves_to_the_circumstances_needs_its_own_question(tmp_path):
+    path = tmp_path / "xx.yaml"
+    doubtful = BROKEN.replace("[{one_of: [snn]}]", "[{one_of: [ssn], doubtful: true}, {one_of: [card_number], doubtful: true}]")
+    path.write_text(doubtful)
+    with pytest.raises(BrokenDataFile) as told:
+        statutes.read(path)
+    assert [fault.what for fault in told.value.faults if fault.line == 10] == [
+        "what is doubtful needs its question in `asks` (only numbers of accounts and cards have one of their own)"
+    ]
+
+
 def test_the_library_works_without_a_place_for_its_compiled_copy(monkeypatch):
     statutes.library.cache_clear()
     monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null")

@@ -103,7 +103,7 @@ def _combination(group: DataSet, definition: Definition, one: Combination, facts
         _name(group) if one.name else Met("yes"),
         _medium(definition, facts),
         _encryption(group, definition, facts),
-        Met("unknown", (), (one.asks or ALONE,)) if one.doubtful else Met("yes"),
+        _doubt(one, facts),
     ]
     if one.when is not None:
         outcome = judge(one.when)
@@ -113,6 +113,15 @@ def _combination(group: DataSet, definition: Definition, one: Combination, facts
     questions = tuple(question for check in deciding for question in check.questions)
     why = next((check.why for check in deciding if check.why), "") if answer == "no" else ""
     return Met(answer, tuple(sorted(found | partner)), questions, why)
+
+
+def _doubt(one: Combination, facts: Facts) -> Met:
+    """What the text leaves to the circumstances: its own question, or whether an account's number works alone, which Facts may tell."""
+    if not one.doubtful:
+        return Met("yes")
+    if one.asks or facts.sensitive_account is None:
+        return Met("unknown", (), (one.asks or ALONE,))
+    return Met("yes") if facts.sensitive_account else Met("no", (), (), "the account's number alone opens nothing")
 
 
 def _category(group: DataSet, one: Combination) -> Met:

@@ -66,8 +66,8 @@ class Combination:
 
     `name`: the person's name (or initial and last name) is needed. `one_of: ["*"]` is any element at all.
     `categories`/`not_categories` limit it to categories of persons; `doubtful_categories` leave it unknown.
-    `doubtful`: the text makes it turn on what Facts do not tell (whether an account number works alone); `asks` is then
-    the question. `not_of`: elements that do not count beside `*` (business contact details).
+    `doubtful`: the text makes it turn on the circumstances; `asks` is the question. Numbers of accounts and cards need none:
+    whether they work alone is `sensitive_account` of the Facts. `not_of`: elements that do not count beside `*` (business contact details).
     """
 
     one_of: tuple[str, ...]

@@ -17,6 +17,7 @@ Found = Iterator[tuple[Path, str]]
 UNITS = ("hours", "days", "business_days", "months", "without_unreasonable_delay", "as_soon_as_possible", "immediately")
 COUNTED = UNITS[:4]
 ACCOUNTS = 2
+ACCOUNT_NUMBERS = {"financial_account", "card_number"}
 EVENTS = (
     "discovery", "awareness", "detection", "determination", "reasonable_belief", "assessment", "materiality_determination",
     "confirmation", "occurrence", "individual_notice", "before_individual_notice", "payment", "classification",
@@ -99,6 +100,11 @@ def _definitions(law: Instrument) -> Found:
                 for place, word in enumerate(words):
                     if word != "*" and word not in element_words():
                         yield (*here, key, place), f"unknown element {word!r}{near(word, element_words())}"
+            if combination.doubtful and not combination.asks and not set(combination.one_of) <= ACCOUNT_NUMBERS:
+                yield (
+                    (*here, "doubtful"),
+                    "what is doubtful needs its question in `asks` (only numbers of accounts and cards have one of their own)",
+                )
             if combination.when is not None:
                 yield from _condition(law, combination.when, (*here, "when"))
 
