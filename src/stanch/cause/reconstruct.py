@@ -36,7 +36,11 @@ def reconstruct(logs: Parts, facts: Facts, *, bench: Bench, locators: Iterable[s
     sources = timeline.sources()
     actor = account.find_actor(seen)
     joining = Joining(actor, Places.of(locators))
-    doings = account.follow(joining.watching(timeline.events()), actor) if actor.entered else account.Doings()
+    doings = (
+        account.follow(joining.watching(timeline.events(frozenset(actor.addresses | actor.accounts))), actor)
+        if actor.entered
+        else account.Doings()
+    )
     fired = _fired(actor)
     book, confidence = _book(fired, facts)
     period, gaps = account.window(actor, doings), timeline.gaps()
