@@ -35,6 +35,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=90211)
+    parser.add_argument("--only-cause", action="store_true", help="Window, cause, and what the actor reached; nothing else.")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="stanch-score-") as folder:
         root = Path(folder)
@@ -46,14 +47,17 @@ def main() -> int:
         respond = ["respond", drill / "evidence", "-C", case, "--facts", drill / "facts.yaml", "--logs", drill / "logs", "--drill"]
         seconds, megabytes = watched(respond)
         print(f"respond: {seconds:.1f} s, {megabytes:,.0f} MB at most, all processes together")
-        good = people_right(drill, case)
-        good &= findings_right(drill, root)
-        duties = json.loads(called("duties", "-C", case, "--json"))
-        truth = drill / "truth"
-        good &= told("duties", score.score_duties(parsed(truth / "duties.json"), duties["duties"]))
+        good = reach_right(drill, case)
         attack = json.loads(called("cause", drill / "logs", "--json"))
-        good &= told("window and cause", score.score_story(parsed(truth / "story.json"), attack))
-        return 0 if good else 1
+        good &= told("window and cause", score.score_story(parsed(drill / "truth/story.json"), attack))
+        return 0 if good and (given.only_cause or rest_right(drill, case, root)) else 1
+
+
+def rest_right(drill: Path, case: Path, root: Path) -> bool:
+    good = people_right(drill, case)
+    good &= findings_right(drill, root)
+    duties = json.loads(called("duties", "-C", case, "--json"))
+    return good & told("duties", score.score_duties(parsed(drill / "truth/duties.json"), duties["duties"]))
 
 
 def people_right(drill: Path, case: Path) -> bool:
@@ -65,6 +69,27 @@ def people_right(drill: Path, case: Path) -> bool:
     for title, ids in (("missing", found.missing), ("merged", found.merged), ("split", found.split)):
         print(f"  {title}: {' '.join(ids[:20])}") if ids else None
     return found.found_share >= PEOPLE_BAR and not found.merged and found.residence_share >= PEOPLE_BAR
+
+
+def reach_right(drill: Path, case: Path) -> bool:
+    """What the actor reached, of exhibits and of people. A person's truth is that of the places that speak of them."""
+    true = {row["locator"]: row["contact"] for row in lines(drill / "truth/exhibits.jsonl")}
+    said = {row["locator"]: row["contact"] for row in json.loads(called("reached", "-C", case, "--json"))["exhibits"]}
+    said |= {place: said[place.partition("#")[0]] for place in true.keys() - said.keys()}
+    found = {row["id"]: row["contact"] for row in json.loads(called("reached", "--people", "-C", case, "--json"))["people"]}
+    sources = {row["id"]: row["sources"] for row in lines(drill / "truth/people.jsonl")}
+    people = score.score_people(lines(drill / "truth/people.jsonl"), json.loads(called("people", "-C", case, "--json"))["people"])
+    whole = {place: true.get(place) or true.get(place.partition("#")[0], "not_known") for places in sources.values() for place in places}
+    own = {result: score.gravest(whole[place] for place in sources[truth]) for truth, result in people.pairs}
+    found = {result: contact for result, contact in found.items() if result in own}
+    good = True
+    for title, one in (("exhibits", score.score_reach(true, said)), ("people", score.score_reach(own, found))):
+        shares = f"recall {one.recall:.2%}, precision {one.precision:.2%}"
+        print(f"{title} reached: {one.true} true, {one.told} told, {shares}, {len(one.wrong)} told otherwise")
+        for key, expected, got in one.wrong[:20]:
+            print(f"  {key}: {got}, expected {expected}")
+        good &= min(one.recall, one.precision) >= BAR
+    return good
 
 
 def findings_right(drill: Path, root: Path) -> bool:

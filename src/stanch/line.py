@@ -93,7 +93,17 @@ def _reading(store: Store, bench: Bench) -> None:
 
 
 def _cause(store: Store, bench: Bench) -> None:
-    store.put(Attack, [cause.reconstruct(_parts(store, "logs"), _one(store, Facts), bench=bench)])
+    logs, facts = _parts(store, "logs"), _one(store, Facts)
+    store.put(Attack, [cause.reconstruct(logs, facts, bench=bench, locators=_locators(store))])
+
+
+def _locators(store: Store) -> list[str]:
+    """Every place of the evidence, also of what could not be read."""
+    names = {exhibit.name: None for exhibit in store.get(Exhibit) if exhibit.role == "evidence"}
+    names |= {unread.locator: None for unread in store.get(Unread)}
+    for table in _parts(store, "units").tables(["locator"]):
+        names |= dict.fromkeys(table.column("locator").unique().to_pylist())
+    return list(names)
 
 
 def _extent(store: Store, bench: Bench) -> None:
@@ -151,7 +161,7 @@ def _recovery(store: Store, _bench: Bench) -> None:
 LINE = (
     Step("custody", "What do we have, and is it untouched?", _custody, takes=(Evidence,), gives=(Exhibit,)),
     Step("reading", "What does it say?", _reading, takes=(Exhibit,), gives=(Unit, Unread)),
-    Step("cause", "How did it happen, when, is it still going on?", _cause, takes=(Unit, Facts), gives=(Attack,)),
+    Step("cause", "How did it happen, when, is it still going on?", _cause, takes=(Exhibit, Unit, Facts), gives=(Attack,)),
     Step("extent", "What personal data is in it?", _extent, takes=(Unit,), gives=(Finding, Unread)),
     Step(
         "people",

@@ -85,7 +85,7 @@ def _told() -> Iterator[str]:
     from stanch.casefile.review import RANKS
     from stanch.portal import desk, questions, rights
     from stanch.portal.pages import counsel, doubts, duties, intake, now, review, stages
-    from stanch.report import wall, wording
+    from stanch.report import reached, wall, wording
     from stanch.report.paper import PRACTICE
     from stanch.vocabulary import cause_words, sectors
 
@@ -101,6 +101,7 @@ def _told() -> Iterator[str]:
     yield from (*intake.SAID.values(), *doubts.SORTS.values(), *RANKS.values(), *counsel.FILES.values(), *now.ONGOING.values())
     yield from (text for _, text in duties.VERDICTS)
     yield from (says for answers in (*doubts.ANSWERS.values(), *review.ANSWERS.values()) for _, says, _ in answers)
+    yield from reached.WORDS.values()
     yield from (*stages.HEADINGS.values(), *wall.LABELS.values(), PRACTICE)
     yield from (*now.NAMES, *now.MISSING, *now.COMFORT, *WORDS)
 

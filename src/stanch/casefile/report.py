@@ -13,6 +13,7 @@ from stanch import law, line, notices, report
 from stanch.casefile import codes, drafting, sampling
 from stanch.casefile.case import Case
 from stanch.engine import Bench, Parts
+from stanch.law.suggesting import suggested
 from stanch.notices.accounting import STATES
 from stanch.people import lists
 from stanch.records import (
@@ -83,6 +84,7 @@ def contents(case: Case, *, now: datetime) -> Contents:
         enrolments=tuple(codes.enrolments(case, as_of=now.date())),
         delivered=tuple(_delivered(case)),
         gone=tuple(no_longer_held(case)),
+        suggested=tuple(one.in_words() for one in suggested(facts, attacks[0])) if attacks else (),
     )
 
 

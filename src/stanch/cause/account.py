@@ -103,7 +103,7 @@ def follow(events: Iterable[Event], actor: Actor) -> Doings:
     """Second pass: everything the actor's addresses did with success once they were in."""
     doings = Doings()
     for event in events:
-        if not _theirs(event, actor) or not event.succeeded or actor.entered is None:
+        if not is_theirs(event, actor) or not event.succeeded or actor.entered is None:
             continue
         # A visitor's first look at a web site reaches no data; a sign-in to mail, a server or a store does;
         # nor does a connection that a firewall let through.
@@ -134,7 +134,8 @@ def _note(doings: Doings, event: Event) -> None:
         doings.agents.add(str(agent))
 
 
-def _theirs(event: Event, actor: Actor) -> bool:
+def is_theirs(event: Event, actor: Actor) -> bool:
+    """Whether the actor did it: by address, or without one by an opened account within hours of the entry."""
     if event.ip:
         return event.ip in actor.addresses
     entered = actor.entered

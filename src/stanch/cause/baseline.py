@@ -109,6 +109,8 @@ class Baseline:
             highest = {actor: max(days.values()) for actor, days in actors.items()}
             for actor, days in actors.items():
                 day = max(days, key=lambda one: days[one])
+                if days[day] < LEAST_BYTES:  # looked at first: who holds it against all others, for every actor, never ends
+                    continue
                 why = _too_much(days, day, [most for other, most in highest.items() if other != actor])
                 if why:
                     yield Unusual(
@@ -151,8 +153,6 @@ class Baseline:
 def _too_much(days: dict[date, int], day: date, others: list[int]) -> str | None:
     """Why this day's bytes are far out of the usual, or None where they are not."""
     sent = days[day]
-    if sent < LEAST_BYTES:
-        return None
     before = [one for when, one in days.items() if when != day]
     if len(before) >= DAYS:
         usual = max(before)

@@ -20,6 +20,7 @@ also       what Sigma rules call a value -> names in the log, the first that say
 target     names of what was acted on
 sent       names of the count of bytes that left
 outcome    names of the field that tells success, with the values that mean it
+reads      what a read of a stored thing looks like, so that it can be told which part of the evidence it was
 acts       what actions mean: sign_in, take (data was read or copied), command, rule (mail), grant, deny, send
 examples   text of a log, and what must come out of it
 """
@@ -47,6 +48,22 @@ class Outcome:
     success: tuple[str, ...] = ()
     failure: tuple[str, ...] = ()
     otherwise: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How one kind of read looks in the log. `names`: fields that name the thing (the first that says something), else `target`.
+
+    `contact`: whether a copy left ("acquired") or it was opened ("accessed"). `thing`: a path or address (also an object's key),
+    or a mailbox. `when`: values that fields must have. `every`: the log holds every read of such things, so that silence means none.
+    """
+
+    actions: tuple[str, ...]
+    contact: Literal["acquired", "accessed"]
+    names: tuple[str, ...] = ()
+    thing: Literal["path", "mailbox"] = "path"
+    when: dict[str, str] = field(default_factory=dict)
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +98,7 @@ class Mapping:
     sent: tuple[str, ...] = ()
     outcome: Outcome | None = None
     acts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    reads: tuple[Read, ...] = ()
     rank: int = 5  # who is asked first whether a log is theirs: low numbers for the pickiest
     examples: tuple[Sample, ...] = ()
 
@@ -93,6 +111,17 @@ class Mapping:
 @cache
 def _meanings(kind: str) -> dict[str, str]:
     return {action.lower(): act for act, actions in mappings()[kind].acts.items() for action in actions}
+
+
+@cache
+def reads_of(kind: str) -> dict[str, tuple[Read, ...]]:
+    """Action in small letters -> the reads that it may be, the more particular first."""
+    known = mappings().get(kind)
+    found: dict[str, tuple[Read, ...]] = {}
+    for read in sorted(known.reads if known else (), key=lambda one: -len(one.when)):
+        for action in read.actions:
+            found[action.lower()] = (*found.get(action.lower(), ()), read)
+    return found
 
 
 _given: dict[str, Mapping] = {}
@@ -119,6 +148,7 @@ def use(files: tuple[Path, ...]) -> None:
         _given.update(found)
         mappings.cache_clear()
         _meanings.cache_clear()
+        reads_of.cache_clear()
 
 
 def given() -> tuple[Mapping, ...]:

@@ -33,8 +33,19 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How the actor came in, where a cause knows several: what is said then, and the VERIS action."""
+
+    statement: str
+    action: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Playbook:
-    """One cause: `signs` weigh the rule files whose hits speak for it; `entry` names those by which the actor came in."""
+    """One cause: `signs` weigh the rule files whose hits speak for it; `entry` names those by which the actor came in.
+
+    `ways`: for some of the entries, a statement and an action of their own.
+    """
 
     kind: str
     statement: str
@@ -45,6 +56,12 @@ class Playbook:
     examples: tuple[Example, ...]
     entry: tuple[str, ...] = ()
     sources: tuple[str, ...] = field(default_factory=tuple)
+    ways: dict[str, Way] = field(default_factory=dict)
+
+    def told(self, fired: dict[str, int]) -> tuple[str, dict[str, Any]]:
+        """The statement and the VERIS terms, by the first of the ways in that fired."""
+        way = next((self.ways[name] for name in sorted(fired, key=lambda name: fired[name]) if name in self.ways), None)
+        return (way.statement, {**self.veris, "action": way.action}) if way else (self.statement, dict(self.veris))
 
 
 @cache

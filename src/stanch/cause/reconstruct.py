@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 from stanch.cause import account, mapping, sigma, table
 from stanch.cause.detect import watch
+from stanch.cause.places import Places
 from stanch.cause.playbook import Playbook, likeliest, playbooks
+from stanch.cause.reach import Joining
 from stanch.cause.timeline import Timeline
 from stanch.engine import Bench, Parts
 from stanch.records import Attack, Cause, Containment, Facts, Window
@@ -17,9 +19,10 @@ from stanch.records import Attack, Cause, Containment, Facts, Window
 QUIET = timedelta(hours=24)  # logs that go on this long without the actor show that it stopped
 
 
-def reconstruct(logs: Parts, facts: Facts, *, bench: Bench) -> Attack:
+def reconstruct(logs: Parts, facts: Facts, *, bench: Bench, locators: Iterable[str] = ()) -> Attack:
     """What the logs tell, completed by the answers in `facts`. Without logs, the answers alone; `questions` asks for the rest.
 
+    `locators` are those of the evidence: what the actor reached of it is told by them.
     `bench.settings["sigma"]` may name a folder of further Sigma rules, `["mappings"]` files (one a line) that describe further
     kinds of log, `["events"]` a file (`.parquet` or `.csv`) that every event is written to.
     """
@@ -32,24 +35,30 @@ def reconstruct(logs: Parts, facts: Facts, *, bench: Bench) -> Attack:
     seen = watch(table.kept(timeline.events(), Path(written)) if written else timeline.events(), rules)
     sources = timeline.sources()
     actor = account.find_actor(seen)
-    doings = account.follow(timeline.events(), actor) if actor.entered else account.Doings()
+    joining = Joining(actor, Places.of(locators))
+    doings = (
+        account.follow(joining.watching(timeline.events(frozenset(actor.addresses | actor.accounts))), actor)
+        if actor.entered
+        else account.Doings()
+    )
     fired = _fired(actor)
     book, confidence = _book(fired, facts)
-    period = account.window(actor, doings)
+    period, gaps = account.window(actor, doings), timeline.gaps()
     return Attack(
         events=sum(source.events for source in sources),
         sources=sources,
         detections=tuple(account.detections(seen.hits)),
         story=tuple(account.chapters(actor, doings)),
         window=period if period.first else _told(facts),
-        cause=_cause(book, confidence, facts),
+        cause=_cause(book, confidence, facts, fired),
         indicators=tuple(account.indicators(actor, doings)),
         containment=containment(book, set(fired)),
         questions=_questions(book, facts, bool(sources)),
         ongoing=_ongoing(period.last, seen.last),
-        gaps=timeline.gaps(),
+        gaps=gaps,
         remarks=timeline.remarks(),
         touched=account.touched(actor, doings),
+        reach=joining.reach(period, sources, gaps),
     )
 
 
@@ -84,13 +93,13 @@ def _book(fired: dict[str, int], facts: Facts) -> tuple[Playbook, float]:
     return book, confidence
 
 
-def _cause(book: Playbook, confidence: float, facts: Facts) -> Cause:
+def _cause(book: Playbook, confidence: float, facts: Facts, fired: dict[str, int]) -> Cause:
     if book.kind == "any":
         return Cause(None, book.veris, book.statement, 0.0)
-    veris: dict[str, Any] = dict(book.veris)
+    statement, veris = book.told(fired)
     if facts.incident.actor and facts.incident.actor.startswith("insider"):
         veris["actor"] = {"internal": {"variety": ["Unknown"], "motive": ["Unknown"]}}
-    return Cause(book.kind, veris, book.statement, confidence)
+    return Cause(book.kind, veris, statement, confidence)
 
 
 def _told(facts: Facts) -> Window:

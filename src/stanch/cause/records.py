@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from ipaddress import ip_address
 from itertools import chain
@@ -42,6 +42,27 @@ def lines(pieces: Iterable[str], longest: int = LONGEST_LINE) -> Iterator[tuple[
             yield number, line.rstrip("\r") if len(line) <= longest else line[: longest + 1]
     if rest:
         yield number + 1, rest.rstrip("\r")
+
+
+def lines_with(pieces: Iterable[str], needles: Collection[str], longest: int = LONGEST_LINE) -> Iterator[tuple[int, str]]:
+    """Those of `lines(pieces)` that hold one of the needles, with the same numbers and cuts; the others are only counted."""
+    pattern = re.compile("|".join(map(re.escape, sorted(needles))))
+    number, rest = 1, ""
+    for piece in pieces:
+        text = rest + piece
+        end = text.rfind("\n") + 1
+        at = 0
+        while (found := pattern.search(text, at, end)) is not None:
+            start = text.rfind("\n", at, found.start()) + 1 or at
+            stop = text.index("\n", found.start())
+            number += text.count("\n", at, start)
+            if len(line := text[start:stop]) <= longest or pattern.search(line, 0, longest + 1):
+                yield number, line.rstrip("\r") if len(line) <= longest else line[: longest + 1]
+            number, at = number + 1, stop + 1
+        number += text.count("\n", at, end)
+        rest = text[end : end + longest + 1]
+    if rest and pattern.search(rest):
+        yield number, rest.rstrip("\r")
 
 
 def records(pieces: Iterable[str]) -> Numbered:

@@ -33,9 +33,12 @@ class Timeline:
     ecs: frozenset[str] = frozenset()  # ECS names that rules ask for: events get them beside their own
     tallies: dict[str, Tally] = field(default_factory=dict)
 
-    def events(self) -> Iterator[Event]:
-        """Every event once, log by log. The first full pass fills `tallies`."""
-        for event in _all(list(_by_file(self.logs)), self.as_of, self):
+    def events(self, named: frozenset[str] = frozenset()) -> Iterator[Event]:
+        """Every event once, log by log. The first full pass fills `tallies`.
+
+        With addresses and accounts `named`, of large plain logs (web servers) only lines in which one of them stands are looked at.
+        """
+        for event in _all(list(_by_file(self.logs)), self.as_of, self, named):
             if self.ecs:
                 told = event.ecs()
                 for name in self.ecs & told.keys():
@@ -108,7 +111,9 @@ def _told(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
-def _all(logs: list[tuple[str, Pieces]], as_of: date, timeline: Timeline | None = None) -> Iterator[Event]:
+def _all(
+    logs: list[tuple[str, Pieces]], as_of: date, timeline: Timeline | None = None, named: frozenset[str] = frozenset()
+) -> Iterator[Event]:
     """The events of all logs. A log is read by the reader that knows its beginning."""
     tallies: dict[str, Tally] = {}
     known = [(file, pieces, reader_for(next(pieces(), "")[:HEAD])) for file, pieces in logs]
@@ -117,8 +122,8 @@ def _all(logs: list[tuple[str, Pieces]], as_of: date, timeline: Timeline | None 
     for file, pieces, reader in known:
         watched = once[reader.KIND] if reader and (often[reader.KIND] > 1 or _is_numbered(reader.KIND)) else None
         tally = tallies[file] = Tally(file, reader.KIND if reader else "unknown")
-        yield from _read(pieces, reader, latest_year(as_of), tally, watched)
-    if timeline is not None:
+        yield from _read(pieces, reader, latest_year(as_of), tally, watched, named)
+    if timeline is not None and not named:
         timeline.tallies = tallies
 
 
@@ -128,11 +133,14 @@ def _is_numbered(kind: str) -> bool:
     return bool(mappings()[kind].uid)
 
 
-def _read(pieces: Pieces, reader: LogReader | None, year_of: YearOf, tally: Tally, once: Once | None) -> Iterator[Event]:
+def _read(  # noqa: PLR0917 one log with what is known of it
+    pieces: Pieces, reader: LogReader | None, year_of: YearOf, tally: Tally, once: Once | None, named: frozenset[str] = frozenset()
+) -> Iterator[Event]:
     if reader is None:
         tally.unparsed = sum(piece.count("\n") + (not piece.endswith("\n")) for piece in pieces())
         return
-    for event in reader.parse(pieces(), tally.file, year_of):
+    only = getattr(reader, "parse_only", None) if named else None
+    for event in only(pieces(), tally.file, named) if only else reader.parse(pieces(), tally.file, year_of):
         if event is None or event.time.year < EARLIEST:
             tally.unparsed += 1
         elif once is None or once.is_new(event):

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
-from stanch.drill import databases, mail, share, story, truth
+from stanch.drill import databases, mail, reached, share, story, truth
 from stanch.drill.people import Invented, person
 from stanch.drill.recorder import Recorder, Traces, open_truth
 from stanch.errors import WrongCall
@@ -36,7 +36,10 @@ def make(out: Path, *, people: int, seed: int, progress: Progress = silent) -> d
         unread = share.write(out / "evidence/share", recorder, papers, employed(people, seed), seed)
         mail.write(out / "evidence/mail", recorder, writers[len(writers) * 2 // 5 :], seed)
         tally = stream(out, recorder, people, seed, progress)
-    told = story.write(out / "logs", seed)
+    shelf = reached.Shelf(reached.share_of(out / "evidence"))
+    told = story.write(out / "logs", seed, shelf=shelf)
+    with (out / "truth/exhibits.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(json.dumps(line) + "\n" for line in reached.truth(out / "evidence", shelf))
     truth.write_json(out / "truth/story.json", told)
     truth.write_json(out / "truth/duties.json", truth.duties(tally))
     truth.write_json(out / "truth/unread.json", unread)

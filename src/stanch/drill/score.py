@@ -24,6 +24,7 @@ class PeopleScore:
     merged: tuple[str, ...]
     split: tuple[str, ...]
     residence_right: int
+    pairs: tuple[tuple[str, str], ...] = ()  # of those found: the true id, and the result's
 
     @property
     def found_share(self) -> float:
@@ -80,6 +81,7 @@ def score_people(true: Sequence[Row], results: Sequence[Row]) -> PeopleScore:
         merged=tuple(merged),
         split=tuple(row["id"] for row in true if len(by_truth[row["id"]]) > 1),
         residence_right=sum(by_truth[truth_id][0].get("residence") == residences[truth_id] for truth_id in found),
+        pairs=tuple((truth_id, by_truth[truth_id][0]["id"]) for truth_id in found),
     )
 
 
@@ -184,6 +186,9 @@ def score_story(true: Row, attack: Row) -> list[str]:
         if day(window.get(end)) != day(true["window"][end])
     ]
     actions = (((attack.get("cause") or {}).get("veris")) or {}).get("action") or {}
+    kind = (attack.get("cause") or {}).get("kind")
+    if kind != true["kind"]:
+        found.append(f"kind: {kind}, expected {true['kind']}")
     if not set(true["veris"]["action"]) & set(actions):
         found.append(f"cause: {sorted(actions)}, expected {sorted(true['veris']['action'])}")
     return found
@@ -201,3 +206,41 @@ def score_unread(true: Sequence[Row], unread: Sequence[Row]) -> list[str]:
     return [f"{place}: {reason}, not reported" for place, reason in sorted(expected - given)] + [
         f"{place}: {reason}, not expected" for place, reason in sorted(given - expected)
     ]
+
+
+LEFT = ("acquired", "accessed")
+
+
+@dataclass(frozen=True, slots=True)
+class ReachScore:
+    """How well it was told what the actor reached: of exhibits or of people. `wrong`: key, expected, told."""
+
+    true: int
+    told: int
+    right: int
+    wrong: tuple[tuple[str, str, str], ...]
+
+    @property
+    def recall(self) -> float:
+        """Of what was reached, the share told so."""
+        return self.right / self.true if self.true else 1.0
+
+    @property
+    def precision(self) -> float:
+        """Of what was told as reached, the share that was."""
+        return self.right / self.told if self.told else 1.0
+
+
+def score_reach(true: Mapping[str, str], told: Mapping[str, str]) -> ReachScore:
+    """Contacts by place (or person), each exactly as expected where it is acquired or accessed; every other difference is listed too."""
+    reached = {key for key, contact in true.items() if contact in LEFT}
+    said = {key for key, contact in told.items() if contact in LEFT}
+    right = {key for key in reached & said if true[key] == told[key]}
+    wrong = [(key, true[key], told.get(key, "nothing")) for key in sorted(true) if true[key] != told.get(key, "nothing")]
+    return ReachScore(len(reached), len(said), len(right), tuple(wrong))
+
+
+def gravest(contacts: Iterable[str]) -> str:
+    """The gravest contact of several places that speak of one person."""
+    found = set(contacts)
+    return next((one for one in (*LEFT, "not_known", "not_reached") if one in found), "not_known")

@@ -11,10 +11,13 @@ from random import Random
 from typing import Any
 
 from stanch.drill.dice import dice
+from stanch.drill.reached import BEYOND, SHARE, Shelf
 
 BEGAN = datetime(2026, 9, 7, 6, 0, tzinfo=UTC)
 AUTH, WEB, M365, CLOUD = "auth.log", "access.log", "m365_audit.json", "s3_access.log"
 BUCKET = "larkfield-records"
+SITE = "https://larkfield.example.com/sites/share/"
+STAFF = tuple(f"{name}@larkfield.example.com" for name in ("m.farrow", "j.ortega", "p.lin", "s.doyle", "k.abbott"))
 
 
 @dataclass(slots=True)
@@ -24,6 +27,7 @@ class Telling:
     events: dict[str, list[tuple[datetime, Any, dict[str, str] | None]]] = field(
         default_factory=lambda: {name: [] for name in (AUTH, WEB, M365, CLOUD)}
     )
+    shelf: Shelf = field(default_factory=lambda: Shelf([]))
 
     def add(self, log: str, when: datetime, content: Any, **step: str) -> None:
         """One event; `step` (tactic, technique, text) where the actor did it."""
@@ -92,24 +96,20 @@ def phishing(told: Telling, rng: Random) -> dict[str, Any]:
         technique="T1564.008",
         text="an inbox rule that deletes security mail was made",
     )
-    for number in range(260):
+    taken = told.shelf.some(rng, 0.15, 0.7)[:260]
+    opened = [file for file in told.shelf.some(rng, 0.05, 0.2) if file not in taken]
+    _mailbox(told, rng, user, bad, start + timedelta(hours=1))
+    for number, file in enumerate(opened):
+        when = start + timedelta(hours=2, seconds=40 * number)
+        told.add(M365, when, audit(when, user, "FileAccessed", bad, "SharePoint", 910_000 + number, ObjectId=SITE + file))
+    # To the number that every such story has: what was not handed in.
+    for number, file in enumerate([*taken, *(BEYOND.format(number) for number in range(260 - len(taken)))]):
         when = start + timedelta(hours=5, seconds=9 * number)
         step = {"tactic": "collection", "technique": "T1213.002", "text": "mass download from SharePoint"} if number in {0, 259} else {}
-        told.add(
-            M365,
-            when,
-            audit(
-                when,
-                user,
-                "FileDownloaded",
-                bad,
-                "SharePoint",
-                900_010 + number,
-                SourceFileName=f"referral_{number:04d}.docx",
-                ObjectId=f"https://larkfield.example.com/sites/share/referral_{number:04d}.docx",
-            ),
-            **step,
-        )
+        names = {"SourceFileName": file.rpartition("/")[2], "ObjectId": SITE + file}
+        told.add(M365, when, audit(when, user, "FileDownloaded", bad, "SharePoint", 900_010 + number, **names), **step)
+    told.shelf.contact |= {SHARE + file: "accessed" for file in opened} | {SHARE + file: "acquired" for file in taken}
+    told.shelf.rest[SHARE] = "not_reached"
     return {
         "kind": "email_compromise",
         "statement": "A phished mailbox account was taken over, hidden by an inbox rule, and used to download the file share.",
@@ -117,9 +117,22 @@ def phishing(told: Telling, rng: Random) -> dict[str, Any]:
         "veris": {"action": {"social": {"variety": ["Phishing"]}, "hacking": {"variety": ["Use of stolen creds"]}}},
         "actor_ips": [bad],
         "accounts": [user],
-        "left": ["evidence/share", "evidence/mail", "evidence/databases"],
         "ongoing": False,
     }
+
+
+def _mailbox(told: Telling, rng: Random, user: str, bad: str, when: datetime) -> None:
+    """A mailbox that the account may open too: copied whole, read in parts, or left alone."""
+    how = rng.choice(("Sync", "Bind", ""))
+    if how:
+        more = {"MailboxOwnerUPN": "frontdesk@larkfield.example.com", "OperationProperties": [{"Name": "MailAccessType", "Value": how}]}
+        told.add(M365, when, audit(when, user, "MailItemsAccessed", bad, "Exchange", 900_005, **more))
+        told.shelf.contact["evidence/mail/frontdesk.mbox"] = "acquired" if how == "Sync" else "accessed"
+
+
+def sudo(when: datetime, command: str) -> str:
+    """A line of sudo in auth.log."""
+    return f"{when:%b} {when.day:>2} {when:%H:%M:%S} db1 sudo:  dbadmin : TTY=pts/1 ; PWD=/home/dbadmin ; USER=postgres ; COMMAND={command}"
 
 
 def spraying(told: Telling, rng: Random) -> dict[str, Any]:
@@ -143,8 +156,7 @@ def spraying(told: Telling, rng: Random) -> dict[str, Any]:
     told.add(
         AUTH,
         when,
-        f"{when:%b} {when.day:>2} {when:%H:%M:%S} db1 sudo:  dbadmin : TTY=pts/1 ; PWD=/home/dbadmin ; USER=postgres ; "
-        "COMMAND=/usr/bin/pg_dump practice -f /tmp/practice.sql",
+        sudo(when, "/usr/bin/pg_dump practice -f /tmp/practice.sql"),
         tactic="collection",
         technique="T1005",
         text="the database was dumped",
@@ -158,6 +170,16 @@ def spraying(told: Telling, rng: Random) -> dict[str, Any]:
         technique="T1567.002",
         text="the dump was uploaded",
     )
+    told.shelf.contact["evidence/databases/practice.sql"] = "acquired"
+    # Folders of the share are packed too; some of the packed files stay on the machine.
+    folders = sorted({file.partition("/")[0] for file in told.shelf.files if "/" in file})
+    for number, folder in enumerate(rng.sample(folders, min(rng.randint(0, 2), len(folders)))):
+        packed, leaves = start + timedelta(minutes=30 + number), rng.random() < 0.5
+        told.add(AUTH, packed, sudo(packed, f"/usr/bin/tar czf /tmp/{folder}.tgz /srv/share/{folder}"))
+        if leaves:
+            key, sender = f"tmp/{folder}.tgz", "arn:aws:iam::123456789012:user/backup"
+            told.add(CLOUD, when, cloud(when, bad, sender, "REST.PUT.OBJECT", key, 9_000_000, 7003 + number))
+        told.shelf.contact[f"{SHARE}{folder}"] = "acquired" if leaves else "accessed"
     return {
         "kind": "intrusion",
         "statement": "Passwords were sprayed at ssh until the account dbadmin opened; the database was dumped and uploaded.",
@@ -165,7 +187,6 @@ def spraying(told: Telling, rng: Random) -> dict[str, Any]:
         "veris": {"action": {"hacking": {"variety": ["Brute force", "Use of stolen creds"]}}},
         "actor_ips": [bad],
         "accounts": ["dbadmin"],
-        "left": ["evidence/databases", "evidence/share", "evidence/mail"],
         "ongoing": False,
     }
 
@@ -180,7 +201,7 @@ def injection(told: Telling, rng: Random) -> dict[str, Any]:
             if number == 0
             else {}
         )
-        query = f"GET /portal/search?q=1%27%20UNION%20SELECT%20{number}%2Cssn%2Cdob%20FROM%20patients--"
+        query = f"GET /portal/search?q=1%27%20UNION%20SELECT%20{number}%2Cssn%2Cdob%20FROM%20public.patients--"
         told.add(WEB, when, web(when, bad, query, 200, 9000 + number, "sqlmap/1.8"), **step)
     when = start + timedelta(minutes=40)
     told.add(
@@ -200,15 +221,15 @@ def injection(told: Telling, rng: Random) -> dict[str, Any]:
         technique="T1059.004",
         text="the web shell ran commands",
     )
-    for number in range(300):
+    drawn = [f"share/{file}" for file in told.shelf.some(rng, 0.1, 0.6)[:200]]
+    keys = [*drawn, *(f"scans/{number:05d}.pdf" for number in range(300 - len(drawn)))]
+    for number, key in enumerate(keys):
         when = start + timedelta(hours=2, seconds=5 * number)
         step = {"tactic": "exfiltration", "technique": "T1530", "text": "objects were drawn from the bucket"} if number in {0, 299} else {}
-        told.add(
-            CLOUD,
-            when,
-            cloud(when, bad, "arn:aws:iam::123456789012:user/portal", "REST.GET.OBJECT", f"scans/{number:05d}.pdf", 140_000, 8000 + number),
-            **step,
-        )
+        reader = "arn:aws:iam::123456789012:user/portal"
+        told.add(CLOUD, when, cloud(when, bad, reader, "REST.GET.OBJECT", key, 140_000, 8000 + number), **step)
+    told.shelf.contact |= {f"evidence/{key}": "acquired" for key in drawn}
+    told.shelf.contact["evidence/databases/practice.sql#public.patients"] = "acquired"
     when = BEGAN + timedelta(days=20)
     told.add(
         WEB,
@@ -225,7 +246,6 @@ def injection(told: Telling, rng: Random) -> dict[str, Any]:
         "veris": {"action": {"hacking": {"variety": ["SQLi", "Use of backdoor or C2"]}}},
         "actor_ips": [bad],
         "accounts": ["portal"],
-        "left": ["evidence/databases", "evidence/share", "evidence/mail"],
         "ongoing": True,
     }
 
@@ -235,7 +255,6 @@ STORIES: tuple[Callable[[Telling, Random], dict[str, Any]], ...] = (phishing, sp
 
 def benign(told: Telling, rng: Random, events: int) -> None:
     """What happens every day."""
-    staff = [f"{name}@larkfield.example.com" for name in ("m.farrow", "j.ortega", "p.lin", "s.doyle", "k.abbott")]
     for number in range(events):
         when = BEGAN + timedelta(seconds=rng.randrange(21 * 86400))
         address = f"10.20.{rng.randint(1, 4)}.{rng.randint(2, 250)}"
@@ -252,11 +271,13 @@ def benign(told: Telling, rng: Random, events: int) -> None:
             ),
         )
         if number % 4 == 0:
-            user = rng.choice(staff)
+            user = rng.choice(STAFF)
             operation, workload = rng.choice(
                 (("UserLoggedIn", "AzureActiveDirectory"), ("MailItemsAccessed", "Exchange"), ("FileAccessed", "SharePoint"))
             )
-            told.add(M365, when, audit(when, user, operation, address, workload, number))
+            files = told.shelf.files
+            more = {"ObjectId": SITE + rng.choice(files)} if files and workload == "SharePoint" else {}
+            told.add(M365, when, audit(when, user, operation, address, workload, number, **more))
         if number % 6 == 0:
             told.add(
                 AUTH, when, ssh(when, rng.choice(("deploy", "backup", "dbadmin")), address, rng.choice(("ok", "ok", "ok", "bad")), number)
@@ -276,9 +297,9 @@ def benign(told: Telling, rng: Random, events: int) -> None:
             )
 
 
-def write(folder: Path, seed: int, events: int = 6_000) -> dict[str, Any]:
-    """The logs; gives the story as truth/story.json has it."""
-    rng, told = dice(seed, "story"), Telling()
+def write(folder: Path, seed: int, events: int = 6_000, shelf: Shelf | None = None) -> dict[str, Any]:
+    """The logs; gives the story as truth/story.json has it. `shelf` is the share, and is told what the actor reached."""
+    rng, told = dice(seed, "story"), Telling(shelf=shelf or Shelf([]))
     story = STORIES[seed % len(STORIES)](told, rng)
     benign(told, dice(seed, "benign"), events)
     folder.mkdir(parents=True, exist_ok=True)

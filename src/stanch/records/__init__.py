@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stanch.records.offer import Enrolment, Offer
     from stanch.records.option import Option
     from stanch.records.person import Aside, DoubtfulPair, Exposure, Match, Person, PostalAddress, Role
+    from stanch.records.reach import CONTACTS, Contact, Reach, Reached, Watched
     from stanch.records.rows import from_json, from_plain, from_table, to_json, to_plain, to_table
     from stanch.records.ruling import Ruling
     from stanch.records.said import Said
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from stanch.records.wording import Wording
 
 __all__ = [
+    "CONTACTS",
     "FINDING_SCHEMA",
     "REASONS",
     "UNIT_SCHEMA",
@@ -41,6 +43,7 @@ __all__ = [
     "Check",
     "Client",
     "Concerns",
+    "Contact",
     "Containment",
     "DataSet",
     "Deadline",
@@ -73,6 +76,8 @@ __all__ = [
     "PieceEvent",
     "PostalAddress",
     "Proof",
+    "Reach",
+    "Reached",
     "Role",
     "Ruling",
     "Said",
@@ -82,6 +87,7 @@ __all__ = [
     "Touched",
     "Unit",
     "Unread",
+    "Watched",
     "Window",
     "Wording",
     "concerns",
@@ -169,6 +175,13 @@ _HOME = {
         "Person",
         "PostalAddress",
         "Role",
+    ),
+    "reach": (
+        "CONTACTS",
+        "Contact",
+        "Reach",
+        "Reached",
+        "Watched",
     ),
     "rows": (
         "from_json",

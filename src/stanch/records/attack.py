@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from stanch.records.reach import Reach
+
 
 @dataclass(frozen=True, slots=True)
 class LogSource:
@@ -125,3 +127,4 @@ class Attack:
     gaps: tuple[Gap, ...] = ()
     remarks: tuple[str, ...] = ()  # on the logs: zones, clocks, silences, copies
     touched: Touched = field(default_factory=Touched)
+    reach: Reach = field(default_factory=Reach)

@@ -53,6 +53,7 @@ class Contents:
     unmet: tuple[tuple[str, str, str, str], ...] = ()  # rows of lists that met nobody: list, place, name, why
     enrolments: tuple[Enrolment, ...] = ()  # how far the help is taken up
     delivered: tuple[tuple[str, int, str], ...] = ()  # where people stand: state, how many, what it means
+    suggested: tuple[str, ...] = ()  # what the logs suggest for facts that a person decides, in sentences
     gone: tuple[str, ...] = ()  # files that were in custody and are not there any more as they were taken
 
     @property

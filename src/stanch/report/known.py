@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from stanch.records import Person
+from stanch.report import reached
 from stanch.report.contents import Contents, by_residence
 from stanch.report.wording import counted, recipient, when
 
@@ -63,6 +64,7 @@ def known(contents: Contents) -> list[str]:
         told.append(f"The intruder was in from {when(attack.window.first)} to {when(attack.window.last)}.")
     if attack.ongoing is False:
         told.append("The logs show no access after that.")
+    told += reached.sentences(attack.reach, contents.exhibits, contents.people)
     written = {notice.person for notice in contents.notices if notice.person}
     if written:
         told.append(_letters(len(written), len(contents.people) - len(written)))
@@ -138,6 +140,8 @@ def unknown(contents: Contents) -> list[str]:
         told.append(f"Whether the intruder still has access: {logs}.")
     if not attack.cause.statement:
         told.append("How it happened: no logs were given, or they do not tell.")
+    told += reached.open_points(attack.reach, contents.exhibits, contents.people, contents.unread)
+    told += contents.suggested
     told += [f"{question}" for question in attack.questions]
     # What of a law was not read stands with its duty; the sentence below names them all.
     told += [warning for warning in contents.warnings if ": not fully verified" not in warning]

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from stanch.records import Aside, Duty, Person
+from stanch.records import Aside, Contact, Duty, Person
 from stanch.report.contents import Contents, label, place_name
+from stanch.report.reached import WORDS, Standing, contact_of, exhibits
 from stanch.report.wording import deadline, moment, recipient, remaining
 
 Sheet = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
@@ -19,6 +20,7 @@ MOST_ROWS = 1_000_000  # rows in a sheet; the format's own limit is 1,048,576
 
 def people(contents: Contents, path: Path) -> None:
     """people.xlsx: the list, the entries that may be one person, who is not on the list, and rows of lists that met nobody."""
+    reach = contents.attack.reach
     columns = (
         *("id", "name", "other names", "date of birth", "minor", "deceased", "e-mail", "telephone", "street", "city", "state", "postcode"),
         *(
@@ -26,6 +28,7 @@ def people(contents: Contents, path: Path) -> None:
             "residence",
             "residence from",
             "kinds exposed",
+            "reached",
             "masked values",
             "letter",
             "relation",
@@ -48,9 +51,10 @@ def people(contents: Contents, path: Path) -> None:
     write(
         path,
         [
-            ("People", columns, (_person(person, written.get(person.id, [])) for person in contents.people)),
+            ("People", columns, (_person(person, written.get(person.id, []), contact_of(reach, person)) for person in contents.people)),
             ("For review", ("id", "name", "other id", "other name", "probability", "evidence"), doubtful),
             ("Not on the list", ("id", "name", "what", "kinds exposed", "why", "decided by"), map(_aside, contents.asides)),
+            ("What was reached", ("exhibit", "reached", "why", "first", "last", "lines that show it"), map(_place, _places(contents))),
             ("Rows that met nobody", ("list", "row", "name", "why"), contents.unmet),
         ],
         contents.now,
@@ -163,7 +167,16 @@ def plain_cell(text: str) -> str:
     return clean[:LONGEST]
 
 
-def _person(person: Person, written: Sequence[str]) -> tuple[Any, ...]:
+def _places(contents: Contents) -> Iterable[Standing]:
+    reach = contents.attack.reach
+    return exhibits(reach, contents.exhibits) if reach.reached or reach.watched else ()
+
+
+def _place(one: Standing) -> tuple[Any, ...]:
+    return one.locator, WORDS[one.contact], one.why, one.first, one.last, ", ".join(one.evidence)
+
+
+def _person(person: Person, written: Sequence[str], contact: Contact) -> tuple[Any, ...]:
     address = person.postal_address
     exposed = sorted({exposure.kind for exposure in person.exposures})
     return (
@@ -177,7 +190,7 @@ def _person(person: Person, written: Sequence[str]) -> tuple[Any, ...]:
         ),
         *(person.email, person.phone),
         *((address.street, address.city, address.state, address.postcode, address.country) if address else ("", "", "", "", "")),
-        *(person.residence, person.residence_reason, ", ".join(label(kind) for kind in exposed)),
+        *(person.residence, person.residence_reason, ", ".join(label(kind) for kind in exposed), WORDS[contact]),
         "; ".join(
             dict.fromkeys(f"{label(exposure.kind)} {exposure.masked}" for exposure in person.exposures if exposure.masked.strip("* "))
         ),

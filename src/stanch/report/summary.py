@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from stanch.records import Aside, Duty, Unread
-from stanch.report import charts, maps
+from stanch.records import Aside, Contact, Duty, Unread
+from stanch.report import charts, maps, reached
 from stanch.report.contents import Contents, by_residence, label, people_by_kind, place_name
 from stanch.report.known import CAUSES, REASONS, figures, gaps, known, letters_in_numbers, unknown
 from stanch.report.wording import counted, deadline, headline, moment, next_things, recipient, remaining, when
@@ -50,6 +50,7 @@ def view(contents: Contents) -> dict[str, Any]:
         "residences": by_residence(contents.people),
         "kinds": people_by_kind(contents.people),
         "findings": contents.kinds,
+        "reached": [(reached.WORDS[contact], files, people) for contact, files, people in _reached(contents)],
         "unread": grouped(contents.unread),
         "asides": _asides(contents.asides),
         "letters": letters_in_numbers(contents),
@@ -67,6 +68,10 @@ def view(contents: Contents) -> dict[str, Any]:
         },
         "shown": SHOWN,
     }
+
+
+def _reached(contents: Contents) -> list[tuple[Contact, int, int]]:
+    return reached.counts(contents.attack.reach, contents.exhibits, contents.people)
 
 
 def _asides(asides: Iterable[Aside]) -> list[tuple[str, list[Aside]]]:

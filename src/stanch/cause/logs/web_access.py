@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from urllib.parse import unquote_plus
 
 from stanch.cause.event import Event
 from stanch.cause.moments import YearOf
-from stanch.cause.records import LONGEST_LINE, lines
+from stanch.cause.records import LONGEST_LINE, lines, lines_with
 
 KIND = "web"
 RANK = 3
@@ -33,7 +33,16 @@ def recognise(head: str) -> bool:
 
 def parse(pieces: Iterable[str], file: str, _year_of: YearOf) -> Iterator[Event | None]:
     """The requests in order."""
-    for number, line in lines(pieces):
+    yield from _requests(lines(pieces), file)
+
+
+def parse_only(pieces: Iterable[str], file: str, named: Collection[str]) -> Iterator[Event | None]:
+    """The requests in whose line one of these addresses or accounts stands: all that the second pass wants of a large log."""
+    yield from _requests(lines_with(pieces, named), file)
+
+
+def _requests(numbered: Iterable[tuple[int, str]], file: str) -> Iterator[Event | None]:
+    for number, line in numbered:
         if not line.strip():
             continue
         found = _LINE.match(line) if len(line) <= LONGEST_LINE else None

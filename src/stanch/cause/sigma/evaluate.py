@@ -142,7 +142,19 @@ def _compile_leaf(field: str | None, value: list[Any]) -> Predicate:
         wanted = bool(value[1])
         return lambda fields: (field in fields and fields[field] is not None) == wanted
     test = compile_value(value)
+    if sort == "re":
+        return _searched(field, re.compile(value[1], value[2]).search, test)
     return lambda fields: _holds(test, fields.get(field))
+
+
+def _searched(field: str, search: Callable[[str], object], test: Test) -> Predicate:
+    """An expression on a field: rules that hold no literal are asked of every event, so plain text goes the short way."""
+
+    def holds(fields: dict[str, Any]) -> bool:
+        found = fields.get(field)
+        return search(found) is not None if type(found) is str else _holds(test, found)
+
+    return holds
 
 
 def _holds(test: Test, found: Any) -> bool:

@@ -6,13 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from stanch.casefile import browse, rulings
+from stanch.casefile import browse, reached, rulings
 from stanch.casefile.decisions import revision_of
 from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
 from stanch.records import Aside, DoubtfulPair, Person
+from stanch.report.reached import WORDS
 
 MOST_RECORDS = 200  # of one person, in the form that parts them
 
@@ -83,6 +84,8 @@ def _person(request: HttpRequest, person: Person, *, status: int = 200, fault: s
     records = [key.partition("|")[0] for key in person.records[:MOST_RECORDS]]
     told = {"notices": notices, "offers": offers, "doubts": doubts, "made": made, "records": records, "seen": _mark(person)}
     bound = any(match.is_binding for match in person.matches)
+    reach = reached.reach_of(desk.case())
+    told["contact"] = WORDS[reach.of_all(person.sources)] if reach.reached or reach.watched else ""
     return desk.page(request, "person.html", person.name, status=status, person=person, fault=fault, bound=bound, **told)
 
 

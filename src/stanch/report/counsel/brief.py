@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stanch.records import Duty, Kept, Liability, Proof, Shift
+from stanch.report import reached
 from stanch.report.contents import Contents, by_residence, people_by_kind, place_name
 from stanch.report.counsel.asks import Ask
 from stanch.report.counsel.preservation import preserved
@@ -88,6 +89,7 @@ def brief(it: Brief) -> Paper:
         _facts(it),
         _people(contents),
         _story(contents),
+        _reached(contents),
         _clocks(it),
         *_supposed(it),
         Section("Duties owed", paragraphs=[_standing(contents.required, "is firmly owed", "are firmly owed")]),
@@ -172,6 +174,22 @@ def _story(contents: Contents) -> Section:
         paragraphs=[attack.cause.statement or "No cause is established yet."],
         items=[f"{when(one.time)}: {one.text} (shown by {', '.join(one.evidence[:2]) or 'the logs'})" for one in attack.story[:60]],
     )
+
+
+def _reached(contents: Contents) -> Section:
+    """What the logs say of each part of the evidence, and what of that must not be concluded."""
+    reach = contents.attack.reach
+    rows = [
+        (reached.WORDS[contact], f"{files:,}", f"{people:,}")
+        for contact, files, people in reached.counts(reach, contents.exhibits, contents.people)
+    ]
+    points = [*reached.open_points(reach, contents.exhibits, contents.people, contents.unread), *contents.suggested]
+    note = (
+        "A person is counted by the gravest contact of the files that speak of them. The duties below count everybody, whatever the logs "
+        "say: whether what was not reached may be left out is for counsel to decide. Each place with its log lines: people.xlsx."
+    )
+    columns = ("As far as logs tell", "Files", "People")
+    return Section("What was reached", paragraphs=[note] if rows else [], columns=columns, widths=(6, 1, 1), rows=rows, items=points)
 
 
 def _clocks(it: Brief) -> Section:

@@ -1,0 +1,132 @@
+"""The evidence as places that a log's names can be held against: files, folders, tables, mailboxes, databases.
+
+A name meets a place when its last parts are the place's last parts and no other place shares as many. One equal part alone
+(`report.pdf` somewhere) is not enough, unless the log names nothing but it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from stanch.cause.things import Thing, segments
+
+# Folders that every machine has: their name alone tells no place.
+_EVERYWHERE = frozenset(("tmp", "home", "var", "data", "users", "srv", "opt", "mnt", "root", "etc", "documents", "desktop", "downloads"))
+_MAIL = frozenset(("mbox", "pst", "ost", "olm", "eml", "msg", "nsf", "emlx", "mbx"))
+_DATABASES = frozenset(("sql", "dump", "sqlite", "sqlite3", "db", "bak", "mdb", "accdb", "bson", "gz", "zst", "backup", "parquet", "csv"))
+MOST_ALIKE = 20  # places that a name may mean before it means none
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The places that a name means: one, or several that cannot be told apart. `root`: the part of the evidence it shares with it."""
+
+    places: tuple[str, ...]
+    root: str = ""
+
+
+@dataclass(slots=True)
+class Places:
+    """Made once from every locator; answers by name."""
+
+    _files: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)  # last part -> (parts, locator)
+    _tables: dict[str, list[str]] = field(default_factory=dict)
+    _databases: dict[str, list[str]] = field(default_factory=dict)
+    _mailboxes: dict[str, list[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, locators: Iterable[str]) -> Places:
+        """The places of these locators and every folder above them."""
+        made = cls()
+        known: set[str] = set()
+        for locator in locators:
+            made._add_table(locator, known)
+            made._add_path(locator.partition("#")[0], known)
+        return made
+
+    def meet(self, thing: Thing) -> Met | None:
+        """The places that it means, None where it is no part of the evidence."""
+        if thing.sort == "path":
+            return self._path(segments(thing.name))
+        if thing.sort == "mailbox":
+            found = self._mailboxes.get(thing.name.lower()) or self._mailboxes.get(thing.name.lower().partition("@")[0], [])
+            return Met(tuple(found)) if len(found) == 1 else None
+        if thing.sort == "database":
+            found = self._databases.get(thing.name.lower(), [])
+            return Met(tuple(found)) if found else None
+        return self._table(*thing.name.lower().rpartition(".")[::2])
+
+    def _table(self, above: str, table: str) -> Met | None:
+        """A table by its name, and by the schema or the database that it is named with."""
+        found = self._tables.get(table, [])
+        exact = [place for place in found if above and place.partition("#")[2].lower() == f"{above}.{table}"]
+        if not exact and (own := self._databases.get(above)):
+            exact = [place for place in found if place.startswith(tuple(f"{one}#" for one in own))]
+        return Met(tuple(exact or found)) if found else None
+
+    def _add_table(self, locator: str, known: set[str]) -> None:
+        file, cut, part = locator.partition("#")
+        if cut and locator not in known:
+            known.add(locator)
+            self._tables.setdefault(part.rpartition(".")[2].lower(), []).append(locator)
+        stem = segments(file)[-1].partition(".")[0] if segments(file) else ""
+        ending = file.lower().rpartition(".")[2]
+        if stem and (cut or ending in _DATABASES) and file not in self._databases.get(stem, ()):
+            self._databases.setdefault(stem, []).append(file)
+
+    def _add_path(self, file: str, known: set[str]) -> None:
+        """A file and the folders above it. What lies in a mailbox's file is found by the file."""
+        place = file
+        while place and place not in known:
+            known.add(place)
+            parts = segments(place)
+            if parts:
+                self._files.setdefault(parts[-1], []).append((parts, place))
+                stem, _, ending = parts[-1].rpartition(".")
+                if ending in _MAIL and stem:
+                    self._mailboxes.setdefault(stem, []).append(place)
+            place = _folder(place)
+
+    def _path(self, parts: tuple[str, ...]) -> Met | None:
+        alike = self._files.get(parts[-1], ()) if parts else ()
+        if not alike:
+            return None
+        shared = [(_shared(parts, own), own, place) for own, place in alike]
+        most = max(count for count, _, _ in shared)
+        best = [(own, place) for count, own, place in shared if count == most]
+        if len(best) > MOST_ALIKE or not _is_enough(parts, most, best[0][0]):
+            return None
+        own, place = best[0]
+        # The first part that both share, below what only the evidence has.
+        return Met(tuple(place for _, place in best), _top(place, len(own) - most + 1) if most > 1 else "")
+
+
+def _shared(left: tuple[str, ...], right: tuple[str, ...]) -> int:
+    count = 0
+    for one, other in zip(reversed(left), reversed(right), strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
+
+
+def _is_enough(parts: tuple[str, ...], shared: int, own: tuple[str, ...]) -> bool:
+    if shared > 1 or len(parts) == 1:
+        return shared > 1 or (parts[-1] not in _EVERYWHERE and "." in parts[-1])
+    # One equal part: a folder handed in as such (`share` for /srv/share), never a file's name that others may bear.
+    return len(own) <= 2 and "." not in parts[-1] and parts[-1] not in _EVERYWHERE
+
+
+def _folder(place: str) -> str:
+    head, cut, _ = place.rpartition("/")
+    return head.removesuffix("!") if cut else ""
+
+
+def _top(place: str, count: int) -> str:
+    """The first `count` parts of a place."""
+    at, left = 0, count
+    while left and at >= 0:
+        at = place.find("/", at + 1)
+        left -= 1
+    return place if at < 0 else place[:at].removesuffix("!")
