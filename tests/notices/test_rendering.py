@@ -102,6 +102,13 @@ def test_all_that_is_read_aloud_stands_in_paragraphs_headings_and_lists(tmp_path
     assert kinds.count("P") > kinds.count("H1")
 
 
+def test_the_address_of_a_page_is_not_broken_over_two_lines(tmp_path):
+    (letter,) = rendered(tmp_path, [person()])
+    pages = "".join(pdf_pages(printed(tmp_path, letter)))
+    for one in ("www.ftc.gov", "www.identitytheft.gov", "www.annualcreditreport.com", "www.irs.gov/ippin"):
+        assert one in pages
+
+
 def test_pages_are_numbered_and_only_the_first_bears_the_address(tmp_path):
     (letter,) = rendered(tmp_path, [person()])
     first, *others = pdf_pages(printed(tmp_path, letter))
