@@ -1,5 +1,6 @@
 """What is printed: literal names, one file a person, the same bytes again, nothing but the address in the window."""
 
+import ctypes
 import json
 import shutil
 
@@ -70,6 +71,42 @@ def test_letters_are_tagged_pdf_ua_in_their_language_with_embedded_fonts(tmp_pat
     assert b"pdfuaid:part" in pdf
     assert b"/FontFile" in pdf
     assert smallest_type(pdf) >= 10
+
+
+def outermost(pdf: bytes) -> list[str]:
+    """The kinds of the elements right below the document in the structure tree, in the order in which they are read aloud."""
+    import pypdfium2.raw as pdfium
+
+    document = pypdfium2.PdfDocument(pdf)
+    found = []
+    for page in document:
+        tree = pdfium.FPDF_StructTree_GetForPage(page)
+        for place in range(pdfium.FPDF_StructTree_CountChildren(tree)):
+            top = pdfium.FPDF_StructTree_GetChildAtIndex(tree, place)
+            below = [pdfium.FPDF_StructElement_GetChildAtIndex(top, one) for one in range(pdfium.FPDF_StructElement_CountChildren(top))]
+            for element in below:
+                said = ctypes.create_string_buffer(64)
+                size = pdfium.FPDF_StructElement_GetType(element, said, 64)
+                found.append(bytes(said)[: max(size - 2, 0)].decode("utf-16-le"))
+        pdfium.FPDF_StructTree_Close(tree)
+    document.close()
+    return found
+
+
+def test_all_that_is_read_aloud_stands_in_paragraphs_headings_and_lists(tmp_path):
+    (letter,) = rendered(tmp_path, [person()])
+    kinds = outermost(printed(tmp_path, letter))
+    assert set(kinds) - {""} <= {"P", "H1", "L", "Title"}
+    assert kinds[:3] == ["P", "P", "P"], "sender, date and address come before the title"
+    assert kinds.count("H1") >= 3
+    assert kinds.count("P") > kinds.count("H1")
+
+
+def test_the_address_of_a_page_is_not_broken_over_two_lines(tmp_path):
+    (letter,) = rendered(tmp_path, [person()])
+    pages = "".join(pdf_pages(printed(tmp_path, letter)))
+    for one in ("www.ftc.gov", "www.identitytheft.gov", "www.annualcreditreport.com", "www.irs.gov/ippin"):
+        assert one in pages
 
 
 def test_pages_are_numbered_and_only_the_first_bears_the_address(tmp_path):

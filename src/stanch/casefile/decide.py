@@ -7,9 +7,9 @@ changed meanwhile is refused.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from stanch import notices as notices_room
 from stanch.casefile.case import Case
@@ -18,7 +18,7 @@ from stanch.casefile.texts import storable
 from stanch.errors import Changed, WrongCall
 from stanch.records import Action, Duty, Facts, Notice, to_plain
 
-T = TypeVar("T")
+PAGE = 500  # records that are read at a time: a million letters are approved in the memory of a few hundred
 VERDICTS = ("confirmed", "fulfilled", "declined", "open")
 
 
@@ -37,18 +37,19 @@ def approve_notices(
     by: str,
     grounds: str = "",
     revision: str | None = None,
-    drafts: Mapping[str, Notice] | None = None,
+    without: Callable[[Notice], Notice] | None = None,
     verdict: str = "approved",
 ) -> int:
     """Approve drafts as they are now; how many. One that is incomplete or breaks a duty is refused, and then none is approved.
 
-    `drafts` are the same without the doubts that counsel settled. `verdict` is `read` where a second person must follow.
+    `without` gives a notice without the doubts that counsel settled. `verdict` is `read` where a second person must follow.
     """
     wanted = list(dict.fromkeys(notices))
     if not wanted:
         return 0
-    for draft in _found(case, Notice, wanted):
-        notices_room.clear((drafts or {}).get(draft.id, draft))
+    for page in named(case, Notice, wanted):
+        for draft in page:
+            notices_room.clear(without(draft) if without else draft)
     action = "approve notices" if verdict == "approved" else "read notices"
     _decide(case, Notice, wanted, verdict=verdict, by=by, grounds=grounds, revision=revision, action=action)
     return len(wanted)
@@ -116,8 +117,7 @@ def _decide(
     from django.db import transaction
 
     with transaction.atomic(using=case.alias):
-        rows: list[Any] = _found(case, kind, subjects)
-        seen = {row.id: revision_of(row) for row in rows}
+        seen = {row.id: revision_of(row) for page in named(case, kind, subjects) for row in page}
         if revision is not None and revision not in seen.values():
             raise Changed("this has changed since you looked at it", where=", ".join(subjects), do="Look at it again, then decide.")
         write(case, kind.__name__, {subject: seen[subject] for subject in subjects}, verdict=verdict, by=by, grounds=grounds, action=action)
@@ -166,19 +166,25 @@ def write(
         )
 
 
-def _found(case: Case, kind: type[T], wanted: Sequence[str]) -> list[T]:
-    """The records of these ids, in that order. Raises `WrongCall` where one is unknown."""
-    rows = {row.id: row for row in case.store.get(kind)}  # type: ignore[attr-defined]
-    unknown = [one for one in wanted if one not in rows]
-    if unknown:
-        import difflib
+def named(case: Case, kind: type[Any], wanted: Sequence[str]) -> Iterator[list[Any]]:
+    """The records of these ids, in that order, a page at a time. Raises `WrongCall` at the first that is unknown."""
+    for start in range(0, len(wanted), PAGE):
+        share = wanted[start : start + PAGE]
+        rows = {row.id: row for row in case.store.some(kind, share)}
+        for one in share:
+            if one not in rows:
+                raise _unknown(case, kind, one)
+        yield [rows[one] for one in share]
 
-        near = difflib.get_close_matches(unknown[0], list(rows), n=1)
-        raise WrongCall(
-            f"no such {kind.__name__.lower()}: {unknown[0]}",
-            do=f"The nearest one is {near[0]}." if near else "List them first; their ids stand in the first column.",
-        )
-    return [rows[one] for one in wanted]
+
+def _unknown(case: Case, kind: type[Any], wanted: str) -> WrongCall:
+    import difflib
+
+    near = difflib.get_close_matches(wanted, case.store.identities(kind), n=1)
+    return WrongCall(
+        f"no such {kind.__name__.lower()}: {wanted}",
+        do=f"The nearest one is {near[0]}." if near else "List them first; their ids stand in the first column.",
+    )
 
 
 def _need(text: str, what: str, do: str) -> None:

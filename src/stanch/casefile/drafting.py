@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from stanch import line, notices
 from stanch.casefile import decide, decisions, lettering
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import Decision
+from stanch.casefile.pieces import notices_in_pages
 from stanch.engine import Bench
 from stanch.errors import WrongCall
-from stanch.notices.wanting import is_doubt
+from stanch.notices.wanting import Wanting, is_doubt
 from stanch.records import Duty, Notice, Said, Wording
 
 # The steps that what people say of a case can change; nothing is read or scanned again.
@@ -32,9 +33,50 @@ def redraft(case: Case, bench: Bench) -> Sequence[str]:
 
 
 def standing(case: Case) -> list[Notice]:
-    """The notices, without the doubts that counsel has settled."""
+    """The notices, without the doubts that counsel has settled; all at once, which is for cases of some ten thousand."""
+    return list(each(case))
+
+
+def each(case: Case) -> Iterator[Notice]:
+    """The same one after another, read by pages: however many there are, a few hundred stand in memory."""
+    notices.adopt(case.store.get(Wording))
     without = settled(case)
-    return [without(one) for one in case.store.get(Notice)]
+    for page in notices_in_pages(case, to_people=False):
+        yield from map(without, page)
+
+
+def one_of(case: Case, notice: str) -> Notice:
+    """One notice as it stands. Raises `WrongCall`, naming the nearest, where there is none of this id."""
+    found: Notice = next(decide.named(case, Notice, [notice]))[0]
+    return settled(case)(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How far the notices of a case are: all, those that lack nothing, and what the others wait for."""
+
+    notices: int
+    complete: int
+    missing: tuple[Wanting, ...]
+
+
+def readiness(case: Case) -> Readiness:
+    """What still stands between the drafts and their approval, counted in one pass over the pages."""
+    counts = [0, 0]
+
+    def counted() -> Iterator[Notice]:
+        for one in each(case):
+            counts[0] += 1
+            counts[1] += not one.missing
+            yield one
+
+    rows = tuple(notices.what_is_wanting(counted()))
+    return Readiness(counts[0], counts[1], rows)
+
+
+def ready(case: Case) -> list[str]:
+    """The ids of the drafts that lack nothing."""
+    return [one.id for one in each(case) if one.status == "draft" and not one.missing]
 
 
 def settled(case: Case) -> Callable[[Notice], Notice]:
@@ -63,7 +105,7 @@ def settle(case: Case, wanted: Sequence[str], *, by: str, grounds: str, everythi
     if not grounds.strip():
         raise WrongCall("the grounds must be said", do="Say why the letters may go all the same; it stands in the journal.")
     must_be_counsel(case, by)
-    doubts = sorted({line for one in standing(case) for line in one.missing if is_doubt(line)})
+    doubts = sorted({line for one in each(case) for line in one.missing if is_doubt(line)})
     for part in wanted:
         if not any(part == line if exactly else part.casefold() in line.casefold() for line in doubts):
             raise WrongCall(f"no doubt says {part!r}", do="`stanch notices missing -C CASE` lists them; a part of the words is enough.")
@@ -95,23 +137,23 @@ def approve(case: Case, wanted: Sequence[str], *, by: str, grounds: str = "", re
     approve the same words. One that is incomplete or breaks a duty is refused, and then none is approved.
     """
     wanted = list(dict.fromkeys(wanted))
-    by_id = {one.id: one for one in standing(case)}
-    for one in wanted:
-        if one in by_id:
-            notices.clear(by_id[one])
+    without = settled(case)
     if lettering.one_of(case, "two_person") != "yes":
-        return decide.approve_notices(case, wanted, by=by, grounds=grounds, revision=revision, drafts=by_id), 0
-    before = decisions.current(case.alias, "Notice")
-    seconds = [one for one in wanted if one in by_id and _was_read(before.get(one), by_id[one], case, by)]
-    firsts = [one for one in wanted if one not in set(seconds)]
-    decide.approve_notices(case, seconds, by=by, grounds=grounds, revision=revision, drafts=by_id)
-    decide.approve_notices(case, firsts, by=by, grounds=grounds, revision=revision, drafts=by_id, verdict="read")
+        return decide.approve_notices(case, wanted, by=by, grounds=grounds, revision=revision, without=without), 0
+    seconds: list[str] = []
+    firsts: list[str] = []
+    for page in decide.named(case, Notice, wanted):
+        before = decisions.current(case.alias, "Notice", [one.id for one in page])
+        for one in page:
+            notices.clear(without(one))
+            (seconds if _was_read(before.get(one.id), one, by) else firsts).append(one.id)
+    decide.approve_notices(case, seconds, by=by, grounds=grounds, revision=revision, without=without)
+    decide.approve_notices(case, firsts, by=by, grounds=grounds, revision=revision, without=without, verdict="read")
     return len(seconds), len(firsts)
 
 
-def _was_read(decision: Decision | None, notice: Notice, case: Case, by: str) -> bool:
+def _was_read(decision: Decision | None, notice: Notice, by: str) -> bool:
     """Whether another person approved the same words before."""
     if decision is None or decision.verdict not in ("read", "approved") or decision.decided_by.casefold() == by.casefold():
         return False
-    drawn = next(one for one in case.store.get(Notice) if one.id == notice.id)
-    return decision.revision == decisions.revision_of(drawn)
+    return decision.revision == decisions.revision_of(notice)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stanch.casefile import decide, drafting
 from stanch.casefile.case import Case
+from stanch.casefile.decisions import laid_over
 from stanch.casefile.gate import SET_ASIDE, people_set_aside
-from stanch.casefile.pieces import notices_in_pages, pieces
+from stanch.casefile.pieces import PAGE, notices_in_pages, pieces
 from stanch.casefile.returned import substitutes_given
 from stanch.errors import WrongCall
 from stanch.notices.accounting import STATES, Letter, Standing, account
-from stanch.records import Concerns, Duty, Person, Piece, from_json
+from stanch.records import Concerns, Duty, Notice, Person, Piece, from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +32,39 @@ def standings(case: Case) -> Iterator[Standing]:
     """Each person's standing, in the order of people."""
     from stanch.casefile.models import PersonRow
 
-    letters: dict[str, list[Letter]] = {}
-    for page in notices_in_pages(case):
-        for one in page:
-            letters.setdefault(one.person or "", []).append(Letter.of(one))
-    last: dict[str, Piece] = {}
-    for piece in pieces(case):
-        if piece.state != "cancelled" and (piece.notice not in last or last[piece.notice].attempt <= piece.attempt):
-            last[piece.notice] = piece
     aside = people_set_aside(case)
     given = substitutes_given(case)
     concerns = Concerns(case.store.get(Duty))
-    rows = PersonRow.objects.using(case.alias).order_by("place").values_list("identity", "record")
-    for identity, text in rows.iterator(chunk_size=1000):
-        theirs = letters.get(identity, [])
-        owed = bool(theirs) or bool(concerns.of(from_json(Person, text)))
-        yield account(identity, theirs, last, set_aside=aside.get(identity), substituted=given, owed=owed)
+    rows, after = PersonRow.objects.using(case.alias).order_by("place").values_list("place", "identity", "record"), -1
+    while page := list(rows.filter(place__gt=after)[:PAGE]):
+        after = page[-1][0]
+        letters = _letters(case, [identity for _, identity, _ in page])
+        last = _last_pieces(case, [one.id for theirs in letters.values() for one in theirs])
+        for _, identity, text in page:
+            theirs = letters.get(identity, [])
+            owed = bool(theirs) or bool(concerns.of(from_json(Person, text)))
+            yield account(identity, theirs, last, set_aside=aside.get(identity), substituted=given, owed=owed)
+
+
+def _letters(case: Case, people: Sequence[str]) -> dict[str, list[Letter]]:
+    """The letters of these people, in their order."""
+    from stanch.casefile.models import NoticeRow
+
+    texts = NoticeRow.objects.using(case.alias).filter(person__in=people).order_by("place").values_list("record", flat=True)
+    letters: dict[str, list[Letter]] = {}
+    for one in laid_over(case.alias, Notice, [from_json(Notice, text) for text in texts]):
+        letters.setdefault(one.person or "", []).append(Letter.of(one))
+    return letters
+
+
+def _last_pieces(case: Case, notices: Sequence[str]) -> dict[str, Piece]:
+    """The last piece of each of these notices that was not cancelled."""
+    last: dict[str, Piece] = {}
+    for start in range(0, len(notices), PAGE):
+        for piece in pieces(case, notice__in=list(notices[start : start + PAGE])):
+            if piece.state != "cancelled" and (piece.notice not in last or last[piece.notice].attempt <= piece.attempt):
+                last[piece.notice] = piece
+    return last
 
 
 def ledger(case: Case, *, listed: int = 50) -> Ledger:
@@ -84,9 +102,9 @@ def departed(case: Case) -> Iterator[str]:
     """
     from stanch.casefile.models import PersonRow, PieceRow
 
-    there = set(PersonRow.objects.using(case.alias).values_list("identity", flat=True))
-    rows = PieceRow.objects.using(case.alias).order_by("id").values_list("piece", "person")
-    yield from (piece for piece, person in rows.iterator(chunk_size=2000) if person not in there)
+    there = PersonRow.objects.using(case.alias).values("identity")
+    rows = PieceRow.objects.using(case.alias).exclude(person__in=there).order_by("id")
+    yield from rows.values_list("piece", flat=True).iterator(chunk_size=2000)
 
 
 def set_aside(case: Case, person: str, *, by: str, grounds: str) -> None:

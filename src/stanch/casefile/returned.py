@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stanch import law, safe_csv
 from stanch.casefile import decide
@@ -16,10 +17,12 @@ from stanch.casefile.decisions import current
 from stanch.casefile.pieces import add, change, newer_addresses, notices_in_pages, piece_id, pieces, seal_events
 from stanch.casefile.texts import storable
 from stanch.errors import WrongCall
-from stanch.notices import print_reports, substitution
-from stanch.notices.bounces import read_bounces
+from stanch.notices import bounces, print_reports, substitution
 from stanch.records import Duty, Facts, Person, Piece, PostalAddress, from_json
 from stanch.vault import tokeniser
+
+if TYPE_CHECKING:
+    from stanch.custody import Address, Secret
 
 LARGEST = 500_000_000  # bytes of a report; a million letters make some 100 MB
 LOST = ("returned", "bounced", "refused")
@@ -78,9 +81,24 @@ def _apply(case: Case, one: print_reports.PostReport, ours: dict[str, Piece], so
 
 
 def take_bounces(case: Case, mailbox: Path) -> Taken:
-    """Read bounces back into the ledger. Those of messages that are not ours are counted and left alone."""
+    """Read bounces of a file or folder back into the ledger. Those of messages that are not ours are counted and left alone."""
+    return _take(case, bounces.read_bounces(mailbox), mailbox.name)
+
+
+def take_bounces_from(case: Case, address: Address, secret: Secret) -> Taken:
+    """The same from a mailbox by IMAP, which is only read: nothing in it is moved or marked, and reading it again changes nothing.
+
+    All of it is fetched before anything is written, so a line that breaks off leaves the ledger as it was.
+    """
+    from stanch import custody
+
+    messages = custody.messages(address, secret, largest=bounces.LARGEST)
+    return _take(case, [found for raw in messages if (found := bounces.bounce_of(raw))], address.plain)
+
+
+def _take(case: Case, found: Iterable[bounces.Bounce], source: str) -> Taken:
     taken = Taken()
-    for bounce in read_bounces(mailbox):
+    for bounce in found:
         piece = next(pieces(case, message_id=bounce.message_id), None)
         if piece is None:
             taken.counts["of other messages"] += 1
@@ -90,10 +108,10 @@ def take_bounces(case: Case, mailbox: Path) -> Taken:
             taken.counts["known already"] += 1
         else:
             said = f"{bounce.status} {bounce.diagnostic}".strip()
-            change(case, piece.id, "bounced", detail=said, source=mailbox.name, reply=said, settled_at=case.clock())
+            change(case, piece.id, "bounced", detail=said, source=source, reply=said, settled_at=case.clock())
             taken.counts["bounced"] += 1
     seal_events(case)
-    _journal(case, "read bounces", mailbox.name, taken)
+    _journal(case, "read bounces", source, taken)
     return taken
 
 

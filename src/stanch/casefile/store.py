@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -45,6 +45,23 @@ class Store:
         table = TABLES[kind]
         texts = table.model.objects.using(self.alias).order_by("place").values_list("record", flat=True)
         return laid_over(self.alias, kind, [from_json(kind, text) for text in texts.iterator(chunk_size=BATCH)])
+
+    def some(self, kind: type[T], identities: Collection[str]) -> list[T]:
+        """Those rows of one kind that bear these ids, as `get` gives them; for tables too long to hold. Some hundred ids at a time."""
+        from stanch.casefile.decisions import laid_over
+
+        if kind is Notice:
+            notices.adopt(self.get(Wording))
+        rows = TABLES[kind].model.objects.using(self.alias).filter(identity__in=list(map(storable, identities))).order_by("place")
+        return laid_over(self.alias, kind, [from_json(kind, text) for text in rows.values_list("record", flat=True)])
+
+    def count(self, kind: type[T]) -> int:
+        """How many rows of one kind there are, without reading them."""
+        return int(TABLES[kind].model.objects.using(self.alias).count())
+
+    def identities(self, kind: type[T]) -> list[str]:
+        """The ids of all rows of one kind, without the rows."""
+        return list(TABLES[kind].model.objects.using(self.alias).order_by("place").values_list("identity", flat=True))
 
     def put(self, kind: type[T], rows: Sequence[T]) -> None:
         """Replace the rows of one kind in one transaction; decisions about them stay. What changes nothing leaves no trace."""

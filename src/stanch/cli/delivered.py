@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stanch.cli.casework import by_option, case_option, json_option, opened
+from stanch.cli.sources import PathOrAddress, credentials_option, opened_by
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,7 +81,12 @@ def status(*, listed: bool, state: str | None, case_folder: Path | None, as_json
 
 
 @click.command()
-@click.option("--bounces", type=Existing, help="Read bounces from this mailbox: mbox, Maildir, a folder of .eml, or one message.")
+@click.option(
+    "--bounces",
+    type=PathOrAddress(),
+    help="Read bounces from this mailbox: mbox, Maildir, a folder of .eml, one message, or imaps://user@host/INBOX (it is only read).",
+)
+@credentials_option
 @click.option(
     "--export", "export", type=PathOption, help="Write the addresses of those whose letter came back, for a licensed address service."
 )
@@ -94,7 +100,8 @@ def status(*, listed: bool, state: str | None, case_folder: Path | None, as_json
 @json_option
 def returns(
     *,
-    bounces: Path | None,
+    bounces: Path | str | None,
+    credentials: Path | None,
     export: Path | None,
     everyone: bool,
     addresses: Path | None,
@@ -112,8 +119,10 @@ def returns(
 
     with opened(case_folder, by=by) as case:
         told: list[str] = []
-        if bounces:
+        if isinstance(bounces, Path):
             told += _taken("Bounces", returned.take_bounces(case, bounces))
+        elif bounces:
+            told += _taken("Bounces", returned.take_bounces_from(case, *opened_by(bounces, credentials)))
         if addresses:
             told += _taken("Newer addresses", returned.take_addresses(case, addresses, source))
         if export:

@@ -83,20 +83,17 @@ def _write_blank(path: Path, text: str) -> None:
 @json_option
 def missing(case_folder: Path, *, as_json: bool) -> None:
     """What is still to be told or settled before the notices can be approved, the most letters first. Ends with 1 if anything is."""
-    from stanch import notices
     from stanch.casefile import drafting
     from stanch.cli import show
     from stanch.records import to_plain
 
     with opened(case_folder) as case:
-        drafts = drafting.standing(case)
-        rows = notices.what_is_wanting(drafts)
-    complete = sum(not one.missing for one in drafts)
+        found = drafting.readiness(case)
     if as_json:
-        show.json_line({"notices": len(drafts), "complete": complete, "missing": to_plain(rows)})
+        show.json_line({"notices": found.notices, "complete": found.complete, "missing": to_plain(list(found.missing))})
     else:
-        _show_missing(rows, complete, len(drafts))
-    if rows:
+        _show_missing(list(found.missing), found.complete, found.notices)
+    if found.missing:
         raise SystemExit(1)
 
 

@@ -13,12 +13,16 @@ import click
 from stanch.cli import show
 
 if TYPE_CHECKING:
-    from stanch.custody import Address
+    from stanch.custody import Address, Secret
     from stanch.engine import Bench
     from stanch.records import Evidence
     from stanch.records.exhibit import Role
 
 F = TypeVar("F", bound=Callable[..., Any])
+WARNED = (
+    "A password stands in the call: your shell keeps it, and others on this machine can see it. "
+    "Next time set STANCH_SOURCE_PASSWORD, or use --credentials FILE."
+)
 
 
 class PathOrAddress(click.ParamType):  # type: ignore[type-arg]
@@ -63,10 +67,7 @@ class Sources:
         if not named:
             return []
         if any(address.secret for address, _ in named):
-            show.message(
-                "A password stands in the call: your shell keeps it, and others on this machine can see it. "
-                "Next time set STANCH_SOURCE_PASSWORD, or use --credentials FILE."
-            )
+            show.message(WARNED)
         secrets = custody.secrets_for([address for address, _ in named], file=self.credentials, ask=_ask if sys.stdin.isatty() else None)
         broken = custody.take([(*one, secret) for one, secret in zip(named, secrets, strict=True)], by=by, bench=bench)
         for one in broken:
@@ -82,6 +83,16 @@ def sources_of(given: Sequence[tuple[str, Role]], credentials: Path | None) -> S
     unique = {(address.plain, role): address for text, role in given for address in (custody.parse(text),)}
     evidence = tuple(Evidence(plain, role) for plain, role in unique)
     return Sources(tuple(unique.values()), evidence, credentials)
+
+
+def opened_by(text: str, credentials: Path | None) -> tuple[Address, Secret]:
+    """A live source and its secret, for one that is read and not taken into custody; a secret in the call is warned of."""
+    from stanch import custody
+
+    address = custody.parse(text)
+    if address.secret:
+        show.message(WARNED)
+    return address, custody.secrets_for([address], file=credentials, ask=_ask if sys.stdin.isatty() else None)[0]
 
 
 def split(given: Sequence[Path | str]) -> tuple[list[Path], list[str]]:

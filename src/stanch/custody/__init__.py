@@ -5,6 +5,7 @@ from stanch.custody.bag import Exported, export
 from stanch.custody.compare import Difference, verify
 from stanch.custody.live import Secret, is_address, is_taken, secrets_for, take
 from stanch.custody.live.address import Address, parse
+from stanch.custody.live.letterbox import messages
 
 __all__ = [
     "Address",
@@ -15,6 +16,7 @@ __all__ = [
     "export",
     "is_address",
     "is_taken",
+    "messages",
     "parse",
     "secrets_for",
     "take",

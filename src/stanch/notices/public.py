@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from stanch.notices.answers import sort_elements
 from stanch.notices.form import Text, text_at, texts
-from stanch.notices.letters import Desk
+from stanch.notices.letters import Desk, language_of
 from stanch.notices.proving import check
 from stanch.notices.versions import standing
 from stanch.notices.wording import chosen, fill
@@ -47,7 +47,9 @@ _PAPERS = ("web", "callers", "staff", "board", "insurer")
 
 
 def draft_papers(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -> Iterator[Notice]:
-    """The notice on the web page, the script for the telephone, the notices to staff, board and insurer."""
+    """The notice on the web page (in each language that letters are written in), the script for the telephone, the notices to staff,
+    board and insurer.
+    """
     due = sorted(
         ((one.deadline.due, one) for one in duties if one.required is True and one.deadline and one.deadline.due), key=lambda pair: pair[0]
     )
@@ -59,9 +61,11 @@ def draft_papers(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -
         "number_affected": f"{len(people):,}" if people else "",
         "monitoring_months": str(max((one.months or 0 for offers in desk.offers.values() for one in offers), default=0) or ""),
     }
-    for text in texts().values():
+    read = {"en", *(language_of(one, desk.languages) for one in people)}
+    for text in (one for one in texts().values() if one.language in read):
+        name = text.id if text.language == "en" else f"{text.id}-{text.language}"
         for recipient in set(text.whom.recipients) & set(_PAPERS):
-            yield _public(text, (), desk, people, name=text.id, recipient=recipient, jurisdiction="", more=more)
+            yield _public(text, (), desk, people, name=name, recipient=recipient, jurisdiction="", more=more)
 
 
 def _public(

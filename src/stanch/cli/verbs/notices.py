@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from stanch.cli import delivered, lettering, sending, telling, weighing, wording
 from stanch.cli.casework import by_option, case_option, json_option, opened
-
-if TYPE_CHECKING:
-    from stanch.records import Notice
 
 # Beyond this many rows a list on the screen is no list any more; `--json` and the report hold all.
 SHOWN = 50
@@ -48,7 +46,7 @@ def preview(notice: str, out: Path | None, case_folder: Path, *, as_json: bool) 
     from stanch.records import to_plain
 
     with opened(case_folder) as case:
-        one = _found(drafting.standing(case), notice)
+        one = drafting.one_of(case, notice)
         file = None
         if out is not None:
             file = str(out / notices.render([one], out, bench=drafting.prepared(case, case.bench(workers=1)))[0].file)
@@ -81,10 +79,9 @@ def approve(notices: tuple[str, ...], case_folder: Path, by: str | None, grounds
     if bool(notices) == everything:
         raise WrongCall("say which notices", do="Name their ids, or give --all for every complete draft.")
     with opened(case_folder, by=by) as case:
-        drafts = drafting.standing(case)
-        wanted = [one.id for one in drafts if one.status == "draft" and not one.missing] if everything else list(notices)
+        wanted = drafting.ready(case) if everything else list(notices)
         number, read = drafting.approve(case, wanted, by=case.by, grounds=grounds)
-        left = sum(one.status == "draft" for one in drafting.standing(case))
+        left = sum(one.status == "draft" for one in drafting.each(case))
     if as_json:
         show.json_line({"approved": number, "read": read, "drafts": left, "approved_by": case.by})
         return
@@ -113,30 +110,19 @@ command.add_command(telling.check_domain)
 
 
 def _list(case_folder: Path, *, as_json: bool) -> None:
+    from stanch.casefile.pieces import notices_in_pages
     from stanch.cli import show
     from stanch.records import Notice, to_plain
 
     with opened(case_folder) as case:
-        notices = case.store.get(Notice)
+        number = case.store.count(Notice)
+        found = (one for page in notices_in_pages(case, to_people=False) for one in page)
+        notices = list(found if as_json else islice(found, SHOWN))
     if as_json:
         show.json_line({"notices": to_plain(notices)})
         return
     rows: list[tuple[Any, ...]] = [
-        (one.id, one.form, one.person or one.recipient, one.jurisdiction, one.status, "; ".join(one.missing)) for one in notices[:SHOWN]
+        (one.id, one.form, one.person or one.recipient, one.jurisdiction, one.status, "; ".join(one.missing)) for one in notices
     ]
-    more = f", the first {SHOWN} of them" if len(notices) > SHOWN else ""
-    show.table(f"{len(notices)} notices{more}", ("Notice", "Form", "To", "Jurisdiction", "Status", "Missing"), rows)
-
-
-def _found(notices: list[Notice], wanted: str) -> Notice:
-    import difflib
-
-    from stanch.errors import WrongCall
-
-    by_id = {one.id: one for one in notices}
-    if wanted not in by_id:
-        near = difflib.get_close_matches(wanted, list(by_id), n=1)
-        raise WrongCall(
-            f"no such notice: {wanted}", do=f"The nearest one is {near[0]}." if near else "`stanch notices -C CASE` lists them."
-        )
-    return by_id[wanted]
+    more = f", the first {SHOWN} of them" if number > SHOWN else ""
+    show.table(f"{number} notices{more}", ("Notice", "Form", "To", "Jurisdiction", "Status", "Missing"), rows)
