@@ -169,7 +169,7 @@ def _stop_it(contents: Contents) -> list[NextThing]:
 def _discovery(contents: Contents) -> list[NextThing]:
     if contents.facts.incident.discovered is not None:
         return []
-    what = "Write the day on which the breach was discovered into the facts file (incident.discovered), and run again."
+    what = Phrase("Write the day on which the breach was discovered into the facts file (incident.discovered), and run again.")
     return [
         NextThing(
             what,
@@ -208,7 +208,7 @@ def _unknown(contents: Contents) -> list[NextThing]:
     if not asked:
         return []
     question, count = max(asked.items(), key=lambda pair: (pair[1], pair[0]))
-    why: str = "The assessment is not complete without it."
+    why: str = Phrase("The assessment is not complete without it.")
     if count:
         why = Phrase("%(duties)s on the answer.", duties=counted(count, "possible duty turns", "possible duties turn"))
     told = Phrase("%(why)s Write it into the facts file and run again.", why=why)
@@ -219,8 +219,10 @@ def _unread(contents: Contents) -> list[NextThing]:
     locked = sum(one.reason == "encrypted" for one in contents.unread)
     if locked:
         many = Phrase("Find the passwords of %(number)s locked files (listed in unread.xlsx).", number=locked)
-        what = "Find the password of 1 locked file (listed in unread.xlsx)." if locked == 1 else many
-        why = "Whoever is named only there is not on the list yet. Write them in a file, one a line, and run again with --passwords FILE."
+        what = Phrase("Find the password of 1 locked file (listed in unread.xlsx).") if locked == 1 else many
+        why = Phrase(
+            "Whoever is named only there is not on the list yet. Write them in a file, one a line, and run again with --passwords FILE."
+        )
         return [NextThing(what, "IT lead", why, "unread")]
     if contents.unread:
         files = counted(len(contents.unread), "file")

@@ -27,9 +27,9 @@ def show(request: HttpRequest) -> HttpResponse:
     """The list: owed, turning on a question, not owed."""
     states = duty_states(desk.case(), now=desk.now())
     groups = [
-        ("Owed", [state for state in states if state.duty.required is True]),
-        ("They turn on a question", [state for state in states if state.duty.required == "conditional"]),
-        ("Considered, and not owed", [state for state in states if state.duty.required is False]),
+        (_("Owed"), [state for state in states if state.duty.required is True]),
+        (_("They turn on a question"), [state for state in states if state.duty.required == "conditional"]),
+        (_("Considered, and not owed"), [state for state in states if state.duty.required is False]),
     ]
     return desk.page(request, "duties.html", _("Duties"), groups=groups)
 

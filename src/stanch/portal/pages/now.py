@@ -17,6 +17,7 @@ from stanch.portal.rights import Visitor, needs, visitor_of
 from stanch.records import Unread
 from stanch.report import Contents, wording
 from stanch.report.contents import by_residence, people_by_kind
+from stanch.report.phrase import Phrase
 
 NAMES = (
     "It began",
@@ -122,7 +123,10 @@ def _link(about: str, visitor: Visitor) -> str:
 
 def _said(why: str) -> str:
     """The reason, without the way by files and commands: here there is a page for it."""
-    return why.replace(" Write it into the facts file and run again.", "")
+    if isinstance(why, Phrase) and why.pattern.endswith("Write it into the facts file and run again."):
+        inner: str = why.values["why"]
+        return inner
+    return why
 
 
 def stage_of(contents: Contents) -> str:
