@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from stanch import line, notices
 from stanch.casefile import decide, decisions, lettering
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import Decision
+from stanch.casefile.streamed import Streamed
 from stanch.engine import Bench
 from stanch.errors import WrongCall
 from stanch.notices.wanting import is_doubt
@@ -35,6 +36,13 @@ def standing(case: Case) -> list[Notice]:
     """The notices, without the doubts that counsel has settled."""
     without = settled(case)
     return [without(one) for one in case.store.get(Notice)]
+
+
+def standing_streamed(case: Case) -> Iterator[Notice]:
+    """As `standing`, a page at a time."""
+    notices.adopt(case.store.get(Wording))
+    without = settled(case)
+    return (without(one) for one in Streamed(case, Notice))
 
 
 def settled(case: Case) -> Callable[[Notice], Notice]:

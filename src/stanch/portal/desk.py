@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from stanch.casefile import Case, report, walking
+from stanch.casefile import Case, report, streamed, walking
 from stanch.casefile.browse import Sheet
 from stanch.errors import WrongCall
 from stanch.portal import rights, which
@@ -98,30 +98,40 @@ def day() -> date:
 
 
 def contents() -> Contents:
-    """The whole case as the report sees it; read again only when the journal has grown (nothing changes without an entry)."""
-    from dataclasses import replace
+    """The whole case as the report sees it. What may be a million rows is not held: people are read as they are asked for, of notices one
+    of each sort stands for all.
+    """
+    facts, attack = held(Facts), held(Attack)
+    return Contents(
+        now=now(),
+        facts=facts[0] if facts else Facts(),
+        exhibits=held(Exhibit),
+        unread=held(Unread),
+        people=_streamed(Person),
+        doubtful=_streamed(DoubtfulPair),
+        asides=_streamed(Aside),
+        attack=attack[0] if attack else Attack(),
+        duties=held(Duty),
+        offers=_streamed(Offer),
+        notices=cast("tuple[Notice, ...]", kept("sorts", lambda: streamed.sorts_of_notices(case()), until=marked(Notice, decided=True))),
+        actions=held(Action, decided=True),
+    )
 
-    store, mark, shown = case().store, len(case().journal), _held()
-    with _lock:
-        if shown.get("mark") != mark:
-            facts, attack = store.get(Facts), store.get(Attack)
-            shown["contents"] = Contents(
-                now=now(),
-                facts=facts[0] if facts else Facts(),
-                exhibits=tuple(store.get(Exhibit)),
-                unread=tuple(store.get(Unread)),
-                people=tuple(store.get(Person)),
-                doubtful=tuple(store.get(DoubtfulPair)),
-                asides=tuple(store.get(Aside)),
-                attack=attack[0] if attack else Attack(),
-                duties=tuple(store.get(Duty)),
-                offers=tuple(store.get(Offer)),
-                notices=tuple(store.get(Notice)),
-                actions=tuple(store.get(Action)),
-            )
-            shown["mark"] = mark
-        held: Contents = shown["contents"]
-    return replace(held, now=now())
+
+def held(kind: type[T], *, decided: bool = False) -> tuple[T, ...]:
+    """The rows of a kind of which there are few, read again only when they are others (or, of what is `decided` on, with each decision)."""
+    until = marked(kind, decided=decided) if kind is not Facts else (case().store.facts_digest(),)
+    return kept(f"all {kind.__name__}", lambda: tuple(case().store.get(kind)), until=until)
+
+
+def _streamed(kind: type[T]) -> tuple[T, ...]:
+    # A sequence in every way that a report asks for.
+    return cast("tuple[T, ...]", streamed.Streamed(case(), kind))
+
+
+def marked(*kinds: type, decided: bool = False, sent: bool = False) -> tuple[Any, ...]:
+    """For `kept`: what changes exactly when these rows, decisions or deliveries do."""
+    return streamed.mark(case(), *kinds, decided=decided, sent=sent)
 
 
 def kinds() -> list[KindCount]:
@@ -140,18 +150,27 @@ def kept(name: str, make: Callable[[], T], *, until: object = None) -> T:
 
     `until`: what else it hangs on, where not every entry of the journal changes it.
     """
-    held: dict[str, tuple[Any, Any]] = _held().setdefault("kept", {})
+    shown = _held()
+    remembered: dict[str, tuple[Any, Any]] = shown.setdefault("kept", {})
+    making: dict[str, Lock] = shown.setdefault("making", {})
     mark = until or (len(case().journal), now().replace(minute=0, second=0, microsecond=0))
     with _lock:
-        if name in held and held[name][0] == mark:
-            found: T = held[name][1]
-            return found
-    made = make()
-    with _lock:
-        held.pop(name, None)
-        held[name] = (mark, made)
-        while len(held) > MOST_KEPT:
-            del held[next(iter(held))]
+        one_at_a_time = making.setdefault(name, Lock())
+    # Whoever asks for the same thing waits for it, instead of making it beside the first.
+    with one_at_a_time:
+        with _lock:
+            if name in remembered and remembered[name][0] == mark:
+                found: T = remembered[name][1]
+                return found
+        made = make()
+        with _lock:
+            remembered.pop(name, None)
+            remembered[name] = (mark, made)
+            while len(remembered) > MOST_KEPT:
+                gone = next(iter(remembered))
+                del remembered[gone]
+                if gone != name:
+                    making.pop(gone, None)
     return made
 
 
