@@ -1,9 +1,9 @@
 """How long each page takes with many people in the case and many at work: `portal_load.py [PEOPLE] [FINDINGS] [--users 50] [--seconds 30]`.
 
-Fills a case with invented people, a letter and an offer for each, and findings in sealed parts; serves it with `stanch serve`; then so many users
-ask for page after page, while one of them changes the case every two seconds. Prints for each page how often it was asked for, the first look
-after filling, the median and the 95th percentile, and the largest memory of the portal. Rows stand in a sealed file; with DATABASE_URL set on that
-PostgreSQL server. Times are wall time on this machine: run it on a quiet one.
+Fills a case with invented people, a letter and an offer for each, and findings in sealed parts; serves it with `stanch serve`; then so
+many users ask for page after page, while one of them changes the case every second. Prints for each page how often it was asked for, the
+first look after filling, the median and the 95th percentile, and the largest memory of the portal. Rows stand in a sealed file; with
+DATABASE_URL set on that PostgreSQL server. Times are wall time on this machine: run it on a quiet one.
 """
 
 from __future__ import annotations
@@ -106,8 +106,14 @@ def fill(folder: Path, number: int, found: int) -> None:
     with casefile.create(folder, passphrase="for a benchmark", org=None, by="it", now=NOW) as case:  # noqa: S106
         case.store.put(Organisation, [Organisation(name="Acme")])
         case.store.put(Facts, [Facts(incident=Incident(kind="intrusion", discovered=NOW.date()))])
-        case.store.put(Exhibit, [Exhibit(f"e{one}", f"share/{one}.csv", "/x", "evidence", "a" * 64, "b" * 64, 10, NOW, NOW, "it") for one in range(997)])
-        case.store.put(Duty, [Duty("US-CA/individuals", "US-CA", "individuals", True, None, None, (), "", (), "Cal. Civ. Code 1798.82", "", "individuals")])
+        case.store.put(
+            Exhibit,
+            [Exhibit(f"e{one}", f"share/{one}.csv", "/x", "evidence", "a" * 64, "b" * 64, 10, NOW, NOW, "it") for one in range(997)],
+        )
+        case.store.put(
+            Duty,
+            [Duty("US-CA/individuals", "US-CA", "individuals", True, None, None, (), "", (), "Cal. Civ. Code 1798.82", "", "individuals")],
+        )
         for kind, rows in ((Person, people), (Notice, letters), (Offer, offers)):
             case.store.put(kind, list(rows(number)))
         findings(case, found)
@@ -121,6 +127,7 @@ class User:
         self.link = http.client.HTTPConnection(host, timeout=600)
 
     def ask(self, path: str, body: str | None = None) -> tuple[int, float, str]:
+        """Status (0 where nothing came), seconds, and the page."""
         started = time.perf_counter()
         headers = dict(self.headers)
         if body is not None:
@@ -213,7 +220,9 @@ def main() -> None:
         started = time.perf_counter()
         fill(folder, asked.people, asked.findings)
         kind = "PostgreSQL" if os.environ.get("DATABASE_URL") else "sealed file"
-        print(f"{kind}: {asked.people:,} people, {asked.findings:,} findings, {asked.users} users; filled in {time.perf_counter() - started:.0f} s")
+        print(
+            f"{kind}: {asked.people:,} people, {asked.findings:,} findings, {asked.users} users; filled in {time.perf_counter() - started:.0f} s"
+        )
         command = [sys.executable, "-m", "stanch.cli.main", "serve", "-C", str(folder), "--port", "0", "--json"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as portal:
             assert portal.stdout

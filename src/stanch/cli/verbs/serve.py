@@ -141,11 +141,13 @@ def _serve(
 ) -> None:
     """Serve until it is ended."""
     from stanch.cli import show
+    from stanch.portal.nightly import Nightly
     from stanch.portal.serving import server
     from stanch.portal.work import worker
 
     serving, address = server(case, listening)
-    for one in case.values() if isinstance(case, dict) else [case]:
+    cases = list(case.values()) if isinstance(case, dict) else [case]
+    for one in cases:
         one.journal.append("serve portal", details={"address": address, "team": team})
     told = _invitations(address, owner) if isinstance(case, dict) else _invitation(address, owner) if team else _link(address, token)
     if as_json:
@@ -154,12 +156,15 @@ def _serve(
         show.message(_said(told))
     # Ended by the system it closes the case as it does on Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    nightly = Nightly(cases)
+    nightly.start()
     try:
         serving.serve()
     except KeyboardInterrupt:
         show.message("The portal has ended.")
     finally:
         serving.stop()
+        nightly.end()
         # What is being walked is finished before the case is closed.
         worker.wait()
 
