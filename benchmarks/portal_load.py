@@ -50,7 +50,7 @@ def people(number: int) -> Iterator[Person]:
         address = PostalAddress(f"{one} Main Street", "Springfield", state[3:], "00000", "US")
         shown = (Exposure("us_ssn", "ssn", "***-**-0000", 0.99, (f"share/{one % 997}.csv",)),)
         yield Person(f"p{one}", f"Example {one:07}", email=f"p{one}@example.com", postal_address=address, residence=state, exposures=shown,
-                     elements=("name", "ssn"), sources=(f"share/{one % 997}.csv",), records=(f"share/{one % 997}.csv|row/{one}",))  # fmt: skip
+                     elements=("name", "ssn"), sources=shown[0].sources, records=(f"share/{one % 997}.csv|row/{one}",))  # fmt: skip
 
 
 def letters(number: int) -> Iterator[Notice]:
@@ -220,9 +220,8 @@ def main() -> None:
         started = time.perf_counter()
         fill(folder, asked.people, asked.findings)
         kind = "PostgreSQL" if os.environ.get("DATABASE_URL") else "sealed file"
-        print(
-            f"{kind}: {asked.people:,} people, {asked.findings:,} findings, {asked.users} users; filled in {time.perf_counter() - started:.0f} s"
-        )
+        took = time.perf_counter() - started
+        print(f"{kind}: {asked.people:,} people, {asked.findings:,} findings, {asked.users} users; filled in {took:.0f} s")
         command = [sys.executable, "-m", "stanch.cli.main", "serve", "-C", str(folder), "--port", "0", "--json"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as portal:
             assert portal.stdout
