@@ -1,7 +1,7 @@
 """How long each page takes with many people in the case and many at work: `portal_load.py [PEOPLE] [FINDINGS] [--users 50] [--seconds 30]`.
 
 Fills a case with invented people, a letter and an offer for each, and findings in sealed parts; serves it with `stanch serve`; then so
-many users ask for page after page, while one of them changes the case every second. Prints for each page how often it was asked for, the
+many users ask for page after page, while one of them decides on a letter every second. Prints for each page how often it was asked for, the
 first look after filling, the median and the 95th percentile, and the largest memory of the portal. Rows stand in a sealed file; with
 DATABASE_URL set on that PostgreSQL server. Times are wall time on this machine: run it on a quiet one.
 """
@@ -150,11 +150,11 @@ def signed_in(link: str) -> tuple[str, str]:
     return host, opened.getresponse().headers["Set-Cookie"].partition(";")[0]
 
 
-def working(host: str, cookie: str, until: float) -> None:
-    """One who changes the case, so that nothing stands still."""
-    user = User(host, cookie)
+def working(host: str, cookie: str, number: int, until: float) -> None:
+    """One who decides on a letter every second, so that nothing stands still."""
+    user, dice = User(host, cookie), random.Random(0)
     opened = http.client.HTTPConnection(host)
-    opened.request("GET", "/notices/status", headers=user.headers)
+    opened.request("GET", "/notices/letter-p0", headers=user.headers)
     answer = opened.getresponse()
     form = re.search(r"stanch_form=[^;]+", str(answer.headers))
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', answer.read().decode())
@@ -162,10 +162,10 @@ def working(host: str, cookie: str, until: float) -> None:
     assert token
     user.headers["Cookie"] = f"{cookie}; {form[0]}"
     while time.monotonic() < until:
-        for do in ("stop", "resume"):
-            status, _, _ = user.ask("/notices/status", urlencode({"csrfmiddlewaretoken": token[1], "do": do, "grounds": "load"}))
-            assert status in (302, 0), status
-            time.sleep(1)
+        sent = urlencode({"csrfmiddlewaretoken": token[1], "verdict": "held", "grounds": "load"})
+        status, _, _ = user.ask(f"/notices/letter-p{dice.randrange(number)}", sent)
+        assert status in (302, 400, 0), status
+        time.sleep(1)
 
 
 def drive(link: str, number: int, users: int, seconds: float) -> None:
@@ -191,7 +191,7 @@ def drive(link: str, number: int, users: int, seconds: float) -> None:
             time.sleep(dice.uniform(0.5, 3.5))  # people read
 
     threads = [threading.Thread(target=use, args=(seed,)) for seed in range(users - 1)]
-    threads.append(threading.Thread(target=working, args=(host, cookie, until)))
+    threads.append(threading.Thread(target=working, args=(host, cookie, number, until)))
     for one in threads:
         one.start()
     for one in threads:

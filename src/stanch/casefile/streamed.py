@@ -11,6 +11,11 @@ from stanch.records import Notice, from_json
 
 T = TypeVar("T")
 PAGE = 1000
+# Entries of who came and looked; nothing that a page shows of the case rests on them.
+OF_NO_SUBSTANCE = (
+    "sign in to portal", "sign out of portal", "sign-in refused", "second factor refused", "serve portal", "make token", "revoke token",
+    "preview notice", "reveal", "export", "verify", "verify journal", "verify journal at night", "stop sending", "resume sending",
+)  # fmt: skip
 
 
 class Streamed(Sequence[T]):
@@ -101,3 +106,11 @@ def mark(case: Case, *kinds: type, decided: bool = False, sent: bool = False) ->
     newest = [DecisionRow] if decided else []
     newest += [PieceEventRow, AddressRow] if sent else []  # type: ignore[list-item]
     return (*rows, *(model.objects.using(case.alias).aggregate(newest=Max("id"))["newest"] for model in newest))
+
+
+def newest_of_substance(case: Case) -> int:
+    """The number of the last entry of the journal that may have changed what pages show of the case."""
+    from stanch.casefile.models import JournalRow
+
+    rows = JournalRow.objects.using(case.alias).exclude(action__in=OF_NO_SUBSTANCE).order_by("-sequence")
+    return rows.values_list("sequence", flat=True).first() or 0

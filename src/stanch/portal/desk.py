@@ -13,7 +13,7 @@ from django.shortcuts import render
 from stanch.casefile import Case, report, streamed, walking
 from stanch.casefile.browse import Sheet
 from stanch.errors import WrongCall
-from stanch.portal import rights, which
+from stanch.portal import keeping, rights, which
 from stanch.portal.work import Progress, worker
 from stanch.records import Action, Aside, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Organisation, Person, Unread
 from stanch.report import Contents, KindCount
@@ -36,7 +36,6 @@ SECTIONS = (
     ("/report", "Report", "look"),
     ("/journal", "Journal", "journal"),
 )
-MOST_KEPT = 40  # of what pages keep; the oldest goes
 _lock = Lock()
 _desks: dict[str, dict[str, Any]] = {}
 
@@ -145,33 +144,15 @@ def kinds() -> list[KindCount]:
     return found
 
 
-def kept(name: str, make: Callable[[], T], *, until: object = None) -> T:
-    """What a page shows, made again only when the journal has grown, or in another hour: for what takes longer than a page should.
+def kept(name: str, make: Callable[[], T], *, until: object = None, fresh: bool = False) -> T:
+    """What a page shows, made again only when something has happened to the case, or in another hour: for what takes long.
 
-    `until`: what else it hangs on, where not every entry of the journal changes it.
+    `until`: what else it hangs on, where not everything that happens changes it. What took more than two seconds to make is shown as it
+    was until it is made anew beside the page, unless it must be `fresh`: where a decision rests on it.
     """
-    shown = _held()
-    remembered: dict[str, tuple[Any, Any]] = shown.setdefault("kept", {})
-    making: dict[str, Lock] = shown.setdefault("making", {})
-    mark = until or (len(case().journal), now().replace(minute=0, second=0, microsecond=0))
-    with _lock:
-        one_at_a_time = making.setdefault(name, Lock())
-    # Whoever asks for the same thing waits for it, instead of making it beside the first.
-    with one_at_a_time:
-        with _lock:
-            if name in remembered and remembered[name][0] == mark:
-                found: T = remembered[name][1]
-                return found
-        made = make()
-        with _lock:
-            remembered.pop(name, None)
-            remembered[name] = (mark, made)
-            while len(remembered) > MOST_KEPT:
-                gone = next(iter(remembered))
-                del remembered[gone]
-                if gone != name:
-                    making.pop(gone, None)
-    return made
+    shelf: keeping.Shelf = _held().setdefault("shelf", keeping.Shelf(case().alias))
+    mark = until or (streamed.newest_of_substance(case()), now().replace(minute=0, second=0, microsecond=0))
+    return shelf.kept(name, make, mark, fresh=fresh)
 
 
 def organisation(of_case: Case | None = None) -> str:

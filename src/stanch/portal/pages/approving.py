@@ -68,7 +68,7 @@ def _ticked(request: HttpRequest) -> list[str]:
 
 def _seen(request: HttpRequest) -> list[str]:
     """The complete drafts, where they are still those that the form was made from."""
-    summed = _summed()
+    summed = _summed(fresh=True)
     if not summed.complete:
         raise WrongCall("no draft is complete", do="Look at what is missing.")
     if request.POST.get("seen") != summed.mark:
@@ -108,8 +108,8 @@ class _Summed:
     mark: str = ""
 
 
-def _summed() -> _Summed:
-    return desk.kept("drafts summed", _sum, until=_until())
+def _summed(*, fresh: bool = False) -> _Summed:
+    return desk.kept("drafts summed", _sum, until=_until(), fresh=fresh)
 
 
 def _until() -> tuple[object, ...]:
