@@ -7,8 +7,9 @@ from typing import Any, Generic, TypeVar
 
 from stanch.casefile import decisions
 from stanch.casefile.case import Case
+from stanch.casefile.streamed import held
 from stanch.casefile.texts import storable
-from stanch.records import Exhibit, Notice, Offer, Person, Unread, from_json
+from stanch.records import DoubtfulPair, Exhibit, Notice, Offer, Person, Unread, from_json
 
 T = TypeVar("T")
 SIZE = 50
@@ -33,7 +34,7 @@ def people(case: Case, *, search: str = "", residence: str = "", number: int = 1
         rows = rows.filter(haystack__contains=word)
     if residence:
         rows = rows.filter(residence="" if residence == "unresolved" else residence)
-    return _sheet(Person, rows, number)
+    return _sheet(Person, rows, number, total=None if search or residence else held(case, Person)[1])
 
 
 def exhibits(case: Case, *, number: int = 1, only: frozenset[str] | None = None) -> Sheet[Exhibit]:
@@ -56,7 +57,7 @@ def notices(case: Case, *, number: int = 1) -> Sheet[Notice]:
     """Notices, with what was decided on them."""
     from stanch.casefile.models import NoticeRow
 
-    sheet = _sheet(Notice, NoticeRow.objects.using(case.alias).order_by("place"), number)
+    sheet = _sheet(Notice, NoticeRow.objects.using(case.alias).order_by("place"), number, total=held(case, Notice)[1])
     return Sheet(decisions.laid_over(case.alias, Notice, sheet.rows), sheet.number, sheet.sheets, sheet.total)
 
 
@@ -65,6 +66,16 @@ def find_person(case: Case, identity: str) -> Person | None:
     from stanch.casefile.models import PersonRow
 
     return _first(Person, PersonRow.objects.using(case.alias).filter(identity=identity))
+
+
+def doubts_of(case: Case, identity: str) -> list[DoubtfulPair]:
+    """The pairs of which one may be this person."""
+    from django.db.models import Q
+
+    from stanch.casefile.models import DoubtfulPairRow
+
+    rows = DoubtfulPairRow.objects.using(case.alias).filter(Q(left=identity) | Q(right=identity)).order_by("place")
+    return [from_json(DoubtfulPair, text) for text in rows.values_list("record", flat=True)]
 
 
 def find_notice(case: Case, identity: str) -> Notice | None:
@@ -94,12 +105,14 @@ def counts(case: Case, kind: type, column: str) -> list[tuple[str, int]]:
     return [(str(value), number) for value, number in rows]
 
 
-def _sheet(kind: type[T], rows: Any, number: int) -> Sheet[T]:
-    total = rows.count()
+def _sheet(kind: type[T], rows: Any, number: int, *, total: int | None = None) -> Sheet[T]:
+    total = rows.count() if total is None else total
     sheets = max(1, -(-total // SIZE))
     number = min(max(1, number), sheets)
-    texts = rows.values_list("record", flat=True)[(number - 1) * SIZE : number * SIZE]
-    return Sheet([from_json(kind, text) for text in texts], number, sheets, total)
+    # The place is found in the index alone; only the rows of this page are read.
+    wanted = list(rows.values_list("pk", flat=True)[(number - 1) * SIZE : number * SIZE])
+    texts = dict(rows.filter(pk__in=wanted).values_list("pk", "record"))
+    return Sheet([from_json(kind, texts[one]) for one in wanted if one in texts], number, sheets, total)
 
 
 def _first(kind: type[T], rows: Any) -> T | None:

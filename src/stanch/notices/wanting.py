@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
 from stanch import vocabulary
 from stanch.notices.asked import asked, key_of
@@ -44,15 +44,27 @@ def is_doubt(line: str) -> bool:
 
 def wanting(notices: Iterable[Notice]) -> list[Wanting]:
     """What is lacking, the most letters first; then the most filings."""
-    counted: dict[tuple[str, str], list[Any]] = {}  # letters, filings, the first notice's id: never the notices themselves
+    counted: dict[tuple[str, str], _Waiting] = {}
     for notice in notices:
         if notice.status in ("approved", "sent"):
             continue
         for line in notice.missing:
-            row = counted.setdefault(_called(notice, line), [0, 0, notice.id])
-            row[notice.form == "filing"] += 1
-    rows = [_row(what, key, *row) for (what, key), row in counted.items()]
+            waiting = counted.setdefault(_called(notice, line), _Waiting(notice.id))
+            if notice.form == "filing":
+                waiting.filings += 1
+            else:
+                waiting.letters += 1
+    rows = [_row(what, key, waiting) for (what, key), waiting in counted.items()]
     return sorted(rows, key=lambda row: (-row.letters, -row.filings, row.what))
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """How many wait for a thing, and the first of them: the notices themselves may be a million."""
+
+    first: str
+    letters: int = 0
+    filings: int = 0
 
 
 def _called(notice: Notice, line: str) -> tuple[str, str]:
@@ -80,14 +92,14 @@ def _slots(text: Text) -> dict[str, str]:
     return {meaning: name for name, meaning in text.fields.items()} | boxes
 
 
-def _row(what: str, key: str, letters: int, filings: int, first: str) -> Wanting:
+def _row(what: str, key: str, waiting: _Waiting) -> Wanting:
     known = asked().get(key)
     language = what.rpartition(" (in ")[2].rstrip(")") if what.endswith(")") else ""
     example = known.example.get(language) or next(iter(known.example.values())) if known else ""
     kind: Literal["gap", "doubt", "fault"] = (
         "doubt" if is_doubt(what) else "fault" if "is not proven" in what or "must not be" in what else "gap"
     )
-    return Wanting(what, kind, key, letters, filings, first, example, _advice(what, key, kind, language))
+    return Wanting(what, kind, key, waiting.letters, waiting.filings, waiting.first, example, _advice(what, key, kind, language))
 
 
 def _advice(what: str, key: str, kind: str, language: str) -> str:

@@ -31,4 +31,4 @@ def with_answer(key: str, given: Any) -> Facts:
 def duties(stated: Facts) -> tuple[Duty, ...]:
     """The duties under these facts, completed by what the evidence shows."""
     contents = desk.contents()
-    return law.assess(law.merge_facts(stated, contents.attack, contents.people)).duties
+    return law.assess(law.merge_facts(stated, contents.attack, tuple(contents.people))).duties

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from stanch.casefile import Case, report, walking
+from stanch.casefile import Case, report, streamed, walking
 from stanch.casefile.browse import Sheet
 from stanch.errors import WrongCall
-from stanch.portal import rights, tongues, which
+from stanch.portal import keeping, rights, tongues, which
 from stanch.portal.settings import LANGUAGES
 from stanch.portal.work import Progress, worker
 from stanch.records import Action, Aside, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Organisation, Person, Unread
@@ -37,7 +37,6 @@ SECTIONS = (
     ("/report", "Report", "look"),
     ("/journal", "Journal", "journal"),
 )
-MOST_KEPT = 40  # of what pages keep; the oldest goes
 _lock = Lock()
 _desks: dict[str, dict[str, Any]] = {}
 
@@ -99,30 +98,40 @@ def day() -> date:
 
 
 def contents() -> Contents:
-    """The whole case as the report sees it; read again only when the journal has grown (nothing changes without an entry)."""
-    from dataclasses import replace
+    """The whole case as the report sees it. What may be a million rows is not held: people are read as they are asked for, of notices one
+    of each sort stands for all.
+    """
+    facts, attack = held(Facts), held(Attack)
+    return Contents(
+        now=now(),
+        facts=facts[0] if facts else Facts(),
+        exhibits=held(Exhibit),
+        unread=held(Unread),
+        people=_streamed(Person),
+        doubtful=_streamed(DoubtfulPair),
+        asides=_streamed(Aside),
+        attack=attack[0] if attack else Attack(),
+        duties=held(Duty),
+        offers=_streamed(Offer),
+        notices=cast("tuple[Notice, ...]", kept("sorts", lambda: streamed.sorts_of_notices(case()), until=marked(Notice, decided=True))),
+        actions=held(Action, decided=True),
+    )
 
-    store, mark, shown = case().store, len(case().journal), _held()
-    with _lock:
-        if shown.get("mark") != mark:
-            facts, attack = store.get(Facts), store.get(Attack)
-            shown["contents"] = Contents(
-                now=now(),
-                facts=facts[0] if facts else Facts(),
-                exhibits=tuple(store.get(Exhibit)),
-                unread=tuple(store.get(Unread)),
-                people=tuple(store.get(Person)),
-                doubtful=tuple(store.get(DoubtfulPair)),
-                asides=tuple(store.get(Aside)),
-                attack=attack[0] if attack else Attack(),
-                duties=tuple(store.get(Duty)),
-                offers=tuple(store.get(Offer)),
-                notices=tuple(store.get(Notice)),
-                actions=tuple(store.get(Action)),
-            )
-            shown["mark"] = mark
-        held: Contents = shown["contents"]
-    return replace(held, now=now())
+
+def held(kind: type[T], *, decided: bool = False) -> tuple[T, ...]:
+    """The rows of a kind of which there are few, read again only when they are others (or, of what is `decided` on, with each decision)."""
+    until = marked(kind, decided=decided) if kind is not Facts else (case().store.facts_digest(),)
+    return kept(f"all {kind.__name__}", lambda: tuple(case().store.get(kind)), until=until)
+
+
+def _streamed(kind: type[T]) -> tuple[T, ...]:
+    # A sequence in every way that a report asks for.
+    return cast("tuple[T, ...]", streamed.Streamed(case(), kind))
+
+
+def marked(*kinds: type, decided: bool = False, sent: bool = False) -> tuple[Any, ...]:
+    """For `kept`: what changes exactly when these rows, decisions or deliveries do."""
+    return streamed.mark(case(), *kinds, decided=decided, sent=sent)
 
 
 def kinds() -> list[KindCount]:
@@ -136,24 +145,15 @@ def kinds() -> list[KindCount]:
     return found
 
 
-def kept(name: str, make: Callable[[], T], *, until: object = None) -> T:
-    """What a page shows, made again only when the journal has grown, or in another hour: for what takes longer than a page should.
+def kept(name: str, make: Callable[[], T], *, until: object = None, fresh: bool = False) -> T:
+    """What a page shows, made again only when something has happened to the case, or in another hour: for what takes long.
 
-    `until`: what else it hangs on, where not every entry of the journal changes it.
+    `until`: what else it hangs on, where not everything that happens changes it. What took more than two seconds to make is shown as it
+    was until it is made anew beside the page, unless it must be `fresh`: where a decision rests on it.
     """
-    held: dict[str, tuple[Any, Any]] = _held().setdefault("kept", {})
-    mark = until or (len(case().journal), now().replace(minute=0, second=0, microsecond=0))
-    with _lock:
-        if name in held and held[name][0] == mark:
-            found: T = held[name][1]
-            return found
-    made = make()
-    with _lock:
-        held.pop(name, None)
-        held[name] = (mark, made)
-        while len(held) > MOST_KEPT:
-            del held[next(iter(held))]
-    return made
+    shelf: keeping.Shelf = _held().setdefault("shelf", keeping.Shelf(case().alias))
+    mark = until or (streamed.newest_of_substance(case()), now().replace(minute=0, second=0, microsecond=0))
+    return shelf.kept(name, make, mark, fresh=fresh)
 
 
 def organisation(of_case: Case | None = None) -> str:

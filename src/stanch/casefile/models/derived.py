@@ -82,6 +82,14 @@ class PersonRow(DerivedRow):
     confidence = models.FloatField()
     haystack = models.TextField()
 
+    class Meta:
+        """A page of the list is found in an index alone, however far down it is."""
+
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["name", "place"], name="person_by_name"),
+            models.Index(fields=["residence", "name", "place"], name="person_by_residence"),
+        ]
+
 
 class DoubtfulPairRow(DerivedRow):
     """Two people who may be one."""

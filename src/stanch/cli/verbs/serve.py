@@ -165,6 +165,7 @@ def _serve(
 ) -> None:
     """Serve until it is ended."""
     from stanch.cli import show
+    from stanch.portal.nightly import Nightly
     from stanch.portal.serving import server
     from stanch.portal.work import worker
 
@@ -180,6 +181,8 @@ def _serve(
     threads = _reminders(cases, reminding)
     # Ended by the system it closes the case as it does on Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    nightly = Nightly(cases)
+    nightly.start()
     try:
         serving.serve()
     except KeyboardInterrupt:
@@ -188,6 +191,7 @@ def _serve(
         serving.stop()
         for thread in threads:
             thread.stop()
+        nightly.end()
         # What is being walked is finished before the case is closed.
         worker.wait()
 

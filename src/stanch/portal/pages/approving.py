@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,7 +16,7 @@ from stanch.casefile.decisions import revision_of
 from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
 from stanch.portal.rights import needs, visitor_of
-from stanch.records import Notice
+from stanch.records import Duty, Notice, Wording
 
 SHOWN = 200  # things that are missing
 
@@ -34,14 +35,14 @@ def show_missing(request: HttpRequest) -> HttpResponse:
 
 
 def _missing(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
-    drafts = _standing()
-    rows = desk.kept("missing", lambda: room.what_is_wanting(drafts))
+    rows = desk.kept("missing", lambda: room.what_is_wanting(drafting.each(desk.case())), until=_until())
+    summed = _summed()
     told = {
         "rows": rows[:SHOWN],
         "more": len(rows) - SHOWN,
         "doubts": [one for one in rows if one.kind == "doubt"],
-        "complete": sum(not one.missing for one in drafts),
-        "number": len(drafts),
+        "complete": summed.lack_nothing,
+        "number": summed.number,
     }
     return desk.page(request, "missing.html", _("What is missing"), status=status, fault=fault, **told)
 
@@ -68,49 +69,78 @@ def _ticked(request: HttpRequest) -> list[str]:
 
 def _seen(request: HttpRequest) -> list[str]:
     """The complete drafts, where they are still those that the form was made from."""
-    wanted = _complete(_standing())
-    if not wanted:
+    summed = _summed(fresh=True)
+    if not summed.complete:
         raise WrongCall("no draft is complete", do="Look at what is missing.")
-    if request.POST.get("seen") != _mark(wanted):
+    if request.POST.get("seen") != summed.mark:
         raise StanchError("the drafts have changed since you looked at them", do="Look at them again, then approve.")
-    return [one.id for one in wanted]
+    return [one.id for one in drafting.each(desk.case()) if _is_complete(one)]
 
 
 def _approve(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
-    drafts, case = _standing(), desk.case()
-    complete = _complete(drafts)
-    read = decisions.current(case.alias, Notice.__name__)
+    summed, case = _summed(), desk.case()
     told = {
-        "complete": complete[:SHOWN],
-        "number": len(complete),
-        "forms": _counted(complete),
-        "incomplete": sum(one.status == "draft" and bool(one.missing) for one in drafts),
-        "approved": sum(one.status == "approved" for one in drafts),
+        "complete": summed.first,
+        "number": summed.complete,
+        "forms": sorted(summed.forms.items()),
+        "incomplete": summed.incomplete,
+        "approved": summed.approved,
         "two": lettering.one_of(case, "two_person") == "yes",
-        "read": [one for one in complete if one.id in read and read[one.id].verdict == "read"][:SHOWN],
-        "readers": sorted({read[one.id].decided_by for one in complete if one.id in read and read[one.id].verdict == "read"}),
-        "seen": _mark(complete),
+        "read": summed.read,
+        "readers": sorted(summed.readers),
+        "seen": summed.mark,
     }
     return desk.page(request, "approve.html", _("Approve"), status=status, fault=fault, **told)
 
 
-def _standing() -> list[Notice]:
-    return desk.kept("standing", lambda: drafting.standing(desk.case()))
+@dataclass(slots=True)
+class _Summed:
+    """The drafts in numbers, with the first of those that are complete; `mark` says which those are, in which words."""
+
+    number: int = 0
+    lack_nothing: int = 0
+    complete: int = 0
+    incomplete: int = 0
+    approved: int = 0
+    forms: Counter[str] = field(default_factory=Counter)
+    first: list[Notice] = field(default_factory=list)
+    read: list[Notice] = field(default_factory=list)
+    readers: set[str] = field(default_factory=set)
+    mark: str = ""
 
 
-def _complete(drafts: Sequence[Notice]) -> list[Notice]:
-    """Drafts that lack nothing; those that one person has read are among them."""
-    return [one for one in drafts if one.status == "draft" and not one.missing]
+def _summed(*, fresh: bool = False) -> _Summed:
+    return desk.kept("drafts summed", _sum, until=_until(), fresh=fresh)
 
 
-def _counted(drafts: Sequence[Notice]) -> list[tuple[str, int]]:
-    forms = [one.form for one in drafts]
-    return sorted((form, forms.count(form)) for form in set(forms))
+def _until() -> tuple[object, ...]:
+    return desk.marked(Notice, Duty, Wording, decided=True)
 
 
-def _mark(drafts: Sequence[Notice]) -> str:
-    """Which drafts were seen, in which words."""
-    mark = hashlib.sha256()
-    for one in drafts:
+def _sum() -> _Summed:
+    """One pass over all drafts; none is held beyond those that the page shows."""
+    case, found, mark = desk.case(), _Summed(), hashlib.sha256()
+    read = {subject: one for subject, one in decisions.current(case.alias, Notice.__name__).items() if one.verdict == "read"}
+    for one in drafting.each(case):
+        found.number += 1
+        found.lack_nothing += not one.missing
+        found.approved += one.status == "approved"
+        found.incomplete += one.status == "draft" and bool(one.missing)
+        if not _is_complete(one):
+            continue
+        found.complete += 1
+        found.forms[one.form] += 1
         mark.update(f"{one.id} {revision_of(one)} ".encode())
-    return mark.hexdigest()[:32]
+        if found.complete <= SHOWN:
+            found.first.append(one)
+        if one.id in read:
+            found.readers.add(read[one.id].decided_by)
+            if len(found.read) < SHOWN:
+                found.read.append(one)
+    found.mark = mark.hexdigest()[:32]
+    return found
+
+
+def _is_complete(one: Notice) -> bool:
+    """A draft that lacks nothing; one that one person has read is among them."""
+    return one.status == "draft" and not one.missing

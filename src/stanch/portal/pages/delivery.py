@@ -14,6 +14,7 @@ from stanch.errors import WrongCall
 from stanch.notices.accounting import STATES, Standing
 from stanch.portal import desk
 from stanch.portal.rights import needs, visitor_of
+from stanch.records import Duty, Notice, Person
 
 
 @needs("notices", to_change="approve")
@@ -46,13 +47,14 @@ def _switch(request: HttpRequest) -> None:
 
 def _status(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
     case = desk.case()
-    found = desk.kept("ledger", lambda: ledger.ledger(case))
+    until = desk.marked(Person, Notice, Duty, decided=True, sent=True)
+    found = desk.kept("ledger", lambda: ledger.ledger(case), until=until)
     counts = [(state, number, STATES[state]) for state, number in found.counts.items()]
     told: dict[str, Any] = {"found": found, "counts": counts, "stopped": gate.is_stopped(case.folder), "against": gate.may_send(case)}
     told["listed"] = None
     state = request.GET.get("state", "")
     if state in STATES:
-        standing = desk.kept(f"standing {state}", lambda: [one for one in ledger.standings(case) if one.state == state])
+        standing = desk.kept(f"standing {state}", lambda: [one for one in ledger.standings(case) if one.state == state], until=until)
         sheet = _cut(standing, desk.sheet_number(request))
         told |= {"listed": sheet.rows, "state": state, "meaning": STATES[state], **desk.turning(request, sheet)}
     return desk.page(request, "delivery.html", _("Delivery"), status=status, fault=fault, **told)

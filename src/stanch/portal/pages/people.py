@@ -12,7 +12,7 @@ from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
-from stanch.records import Aside, DoubtfulPair, Person
+from stanch.records import Person
 from stanch.report.reached import WORDS
 
 MOST_RECORDS = 200  # of one person, in the form that parts them
@@ -23,7 +23,8 @@ def show(request: HttpRequest) -> HttpResponse:
     """The list."""
     search, residence = request.GET.get("q", "")[:200], request.GET.get("residence", "")[:20]
     sheet = browse.people(desk.case(), search=search, residence=residence, number=desk.sheet_number(request))
-    residences = [(code or "unresolved", number) for code, number in browse.counts(desk.case(), Person, "residence")]
+    counts = desk.kept("counted residences", lambda: browse.counts(desk.case(), Person, "residence"), until=desk.marked(Person))
+    residences = [(code or "unresolved", number) for code, number in counts]
     return desk.page(
         request,
         "people.html",
@@ -32,7 +33,7 @@ def show(request: HttpRequest) -> HttpResponse:
         residence=residence,
         residences=residences,
         people=sheet.rows,
-        aside=0 if search or residence else len(desk.case().store.get(Aside)),
+        aside=0 if search or residence else len(desk.contents().asides),
         **desk.turning(request, sheet),
     )
 
@@ -79,7 +80,7 @@ def _draft(request: HttpRequest, person: Person) -> tuple[rulings.Draft, str]:
 
 def _person(request: HttpRequest, person: Person, *, status: int = 200, fault: str = "") -> HttpResponse:
     notices, offers = browse.of_person(desk.case(), person.id)
-    doubts = [pair for pair in desk.case().store.get(DoubtfulPair) if person.id in (pair.left, pair.right)]
+    doubts = browse.doubts_of(desk.case(), person.id)
     made = [(one, rulings.WORDS[one.verdict]) for one in rulings.standing(desk.case().alias) if rulings.touches(one, [person])]
     records = [key.partition("|")[0] for key in person.records[:MOST_RECORDS]]
     told = {"notices": notices, "offers": offers, "doubts": doubts, "made": made, "records": records, "seen": _mark(person)}

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from stanch.casefile import calls, codes
+from stanch.casefile.streamed import Streamed
 from stanch.errors import WrongCall
 from stanch.portal import desk
 from stanch.portal.pages.options import picture
@@ -38,9 +39,13 @@ def _enrolments() -> list[Enrolment]:
     return desk.kept("enrolments", lambda: codes.enrolments(desk.case(), as_of=desk.now().date()))
 
 
+def _counted() -> Counter[tuple[str, int | None, bool, str, str]]:
+    """How often which help is offered; codes change nothing of that."""
+    return Counter((one.service, one.months, one.required, one.reason, one.cite) for one in Streamed(desk.case(), Offer))
+
+
 def _protection(request: HttpRequest) -> HttpResponse:
-    offers = desk.kept("offers", lambda: desk.case().store.get(Offer))
-    counts = Counter((one.service, one.months, one.required, one.reason, one.cite) for one in offers)
+    counts = desk.kept("counted offers", _counted, until=desk.marked(Offer))
     found = _enrolments()
     told: dict[str, Any] = {
         "offers": [(*key, number) for key, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0][0]))],

@@ -1,0 +1,116 @@
+"""Rows of a case that are too many to hold: read a page at a time, counted by the database; and a mark that tells whether they changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar, overload
+
+from stanch.casefile import decisions
+from stanch.casefile.case import Case
+from stanch.records import Notice, from_json
+
+T = TypeVar("T")
+PAGE = 1000
+# Entries of who came and looked; nothing that a page shows of the case rests on them.
+OF_NO_SUBSTANCE = (
+    "sign in to portal", "sign out of portal", "sign-in refused", "second factor refused", "serve portal", "make token", "revoke token",
+    "preview notice", "reveal", "export", "verify", "verify journal", "verify journal at night", "stop sending", "resume sending",
+)  # fmt: skip
+
+
+class Streamed(Sequence[T]):
+    """The rows of one kind, in their order, with what was decided on them. Only a page of them is ever in memory."""
+
+    def __init__(self, case: Case, kind: type[T]) -> None:
+        from stanch.casefile.kinds import TABLES
+
+        self._case, self._kind, self._rows = case, kind, TABLES[kind].model.objects.using(case.alias).order_by("place")
+
+    def __len__(self) -> int:
+        """How many there are, as the table's own note has it."""
+        return held(self._case, self._kind)[1]
+
+    def __iter__(self) -> Iterator[T]:
+        """Each row, by keyset: what changes meanwhile is seen or not, but no row twice."""
+        last = -1
+        while True:
+            page = list(self._rows.filter(place__gt=last)[:PAGE].values_list("place", "record"))
+            if not page:
+                return
+            last = page[-1][0]
+            yield from decisions.laid_over(self._case.alias, self._kind, [from_json(self._kind, text) for _, text in page])
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        """One row by its place. Raises `IndexError`."""
+        if isinstance(index, slice):
+            return [self[one] for one in range(*index.indices(len(self)))]
+        place = index if index >= 0 else len(self) + index
+        found = self._rows.filter(place=place).values_list("record", flat=True).first()
+        if found is None:
+            raise IndexError(index)
+        return decisions.laid_over(self._case.alias, self._kind, [from_json(self._kind, found)])[0]
+
+
+class Distinct(Sequence[T]):
+    """As many rows as there are, of which only one of each sort is held: for questions that ask whether any row is so."""
+
+    def __init__(self, number: int, sorts: Iterable[T]) -> None:
+        self._number, self._sorts = number, tuple(sorts)
+
+    def __len__(self) -> int:
+        """How many rows there are, not how many sorts."""
+        return self._number
+
+    def __iter__(self) -> Iterator[T]:
+        """One row of each sort."""
+        return iter(self._sorts)
+
+    def __getitem__(self, index: Any) -> Any:
+        """One of the sorts."""
+        return self._sorts[index]
+
+
+def sorts_of_notices(case: Case) -> Distinct[Notice]:
+    """The notices, one of each sort: those that fulfil the same duties and lack the same things."""
+    rows = Streamed(case, Notice)
+    found: dict[tuple[tuple[str, ...], tuple[str, ...]], Notice] = {}
+    number = 0
+    for one in rows:
+        number += 1
+        found.setdefault((one.duties, one.missing), one)
+    return Distinct(number, found.values())
+
+
+def held(case: Case, kind: type) -> tuple[str, int]:
+    """The hash of all rows of a kind and how many there are, as noted when they were put."""
+    from stanch.casefile.models import HoldingRow
+
+    found = HoldingRow.objects.using(case.alias).filter(kind=kind.__name__).values_list("digest", "count").first()
+    return found or ("", 0)
+
+
+def mark(case: Case, *kinds: type, decided: bool = False, sent: bool = False) -> tuple[Any, ...]:
+    """What changes exactly when rows of these kinds do, or (`decided`) a decision is made, or (`sent`) something befalls a piece."""
+    from django.db.models import Max
+
+    from stanch.casefile.models import AddressRow, DecisionRow, HoldingRow, PieceEventRow
+
+    names = [kind.__name__ for kind in kinds]
+    rows = HoldingRow.objects.using(case.alias).filter(kind__in=names).order_by("kind").values_list("kind", "digest")
+    newest = [DecisionRow] if decided else []
+    newest += [PieceEventRow, AddressRow] if sent else []  # type: ignore[list-item]
+    return (*rows, *(model.objects.using(case.alias).aggregate(newest=Max("id"))["newest"] for model in newest))
+
+
+def newest_of_substance(case: Case) -> int:
+    """The number of the last entry of the journal that may have changed what pages show of the case."""
+    from stanch.casefile.models import JournalRow
+
+    rows = JournalRow.objects.using(case.alias).exclude(action__in=OF_NO_SUBSTANCE).order_by("-sequence")
+    return rows.values_list("sequence", flat=True).first() or 0
