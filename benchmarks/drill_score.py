@@ -79,7 +79,11 @@ def reach_right(drill: Path, case: Path) -> bool:
     found = {row["id"]: row["contact"] for row in json.loads(called("reached", "--people", "-C", case, "--json"))["people"]}
     sources = {row["id"]: row["sources"] for row in lines(drill / "truth/people.jsonl")}
     people = score.score_people(lines(drill / "truth/people.jsonl"), json.loads(called("people", "-C", case, "--json"))["people"])
-    whole = {place: true.get(place) or true.get(place.partition("#")[0], "not_known") for places in sources.values() for place in places}
+    whole = {
+        place: true.get(place) or true.get(place.partition("#")[0].partition("!/")[0], "not_known")
+        for places in sources.values()
+        for place in places
+    }
     own = {result: score.gravest(whole[place] for place in sources[truth]) for truth, result in people.pairs}
     found = {result: contact for result, contact in found.items() if result in own}
     good = True
