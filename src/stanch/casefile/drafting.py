@@ -9,7 +9,7 @@ from stanch import line, notices
 from stanch.casefile import decide, decisions, lettering
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import Decision
-from stanch.casefile.pieces import notices_in_pages
+from stanch.casefile.notice_pages import notices_in_pages
 from stanch.engine import Bench
 from stanch.errors import WrongCall
 from stanch.notices.wanting import Wanting, is_doubt

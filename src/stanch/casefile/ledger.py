@@ -10,7 +10,8 @@ from stanch.casefile import decide, drafting
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import laid_over
 from stanch.casefile.gate import SET_ASIDE, people_set_aside
-from stanch.casefile.pieces import PAGE, notices_in_pages, pieces
+from stanch.casefile.notice_pages import PAGE, notices_in_pages
+from stanch.casefile.pieces import pieces
 from stanch.casefile.returned import substitutes_given
 from stanch.errors import WrongCall
 from stanch.notices.accounting import STATES, Letter, Standing, account

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from stanch.casefile import gate
 from stanch.casefile.case import Case
-from stanch.casefile.pieces import change, may_go, notices_in_pages, pieces, seal_events
+from stanch.casefile.notice_pages import notices_in_pages
+from stanch.casefile.pieces import change, may_go, pieces, seal_events
 from stanch.errors import StanchError
 from stanch.notices import witness
 from stanch.notices.courier import Answer, Courier

@@ -8,41 +8,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from stanch.casefile.case import Case
-from stanch.casefile.decisions import laid_over
 from stanch.casefile.gate import people_set_aside
+from stanch.casefile.notice_pages import PAGE, notices_in_pages
 from stanch.casefile.texts import storable
 from stanch.notices.mail_address import mail_address
-from stanch.records import Notice, Piece, PieceEvent, from_json
+from stanch.records import Notice, Piece, PieceEvent
 from stanch.vault import tokeniser
 
-PAGE = 500
 SEALED_BY = "deliveries"
-
-
-def notices_in_pages(case: Case, wanted: Iterable[str] | None = None, *, to_people: bool = True) -> Iterator[list[Notice]]:
-    """The letters (or all notices) as they stand with their decisions, a page at a time: 100,000 never stand in memory together."""
-    from stanch.casefile.models import NoticeRow
-
-    rows = NoticeRow.objects.using(case.alias).order_by("place")
-    rows = rows.exclude(person="") if to_people else rows
-    if wanted is not None:
-        listed = list(wanted)
-        for start in range(0, len(listed), PAGE):
-            texts = rows.filter(identity__in=listed[start : start + PAGE]).values_list("record", flat=True)
-            yield laid_over(case.alias, Notice, [from_json(Notice, text) for text in texts])
-        return
-    last = -1
-    while True:
-        page = list(rows.filter(place__gt=last)[:PAGE].values_list("place", "record"))
-        if not page:
-            return
-        last = page[-1][0]
-        yield laid_over(case.alias, Notice, [from_json(Notice, text) for _, text in page])
 
 
 def piece_id(case: Case, notice: str, attempt: int) -> str:

@@ -19,8 +19,9 @@ from typing import Any
 from stanch import notices, safe_csv
 from stanch.casefile import gate
 from stanch.casefile.case import Case
+from stanch.casefile.notice_pages import notices_in_pages
 from stanch.casefile.outbox import refuse
-from stanch.casefile.pieces import handed, may_go, notices_in_pages, pieces, seal_events
+from stanch.casefile.pieces import handed, may_go, pieces, seal_events
 from stanch.engine.bench import Progress, silent
 from stanch.errors import StanchError
 from stanch.records import Notice, Piece

@@ -14,7 +14,8 @@ from stanch import law, safe_csv
 from stanch.casefile import decide
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import current
-from stanch.casefile.pieces import add, change, newer_addresses, notices_in_pages, piece_id, pieces, seal_events
+from stanch.casefile.notice_pages import notices_in_pages
+from stanch.casefile.pieces import add, change, newer_addresses, piece_id, pieces, seal_events
 from stanch.casefile.texts import storable
 from stanch.errors import WrongCall
 from stanch.notices import bounces, print_reports, substitution

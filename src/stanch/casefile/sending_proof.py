@@ -15,7 +15,8 @@ from pathlib import Path
 from stanch import safe_csv
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import Decision, history
-from stanch.casefile.pieces import events, notices_in_pages, pieces
+from stanch.casefile.notice_pages import notices_in_pages
+from stanch.casefile.pieces import events, pieces
 from stanch.casefile.report import is_practice
 from stanch.errors import WrongCall
 from stanch.records import Duty, Facts, Notice, Piece

@@ -110,7 +110,7 @@ command.add_command(telling.check_domain)
 
 
 def _list(case_folder: Path, *, as_json: bool) -> None:
-    from stanch.casefile.pieces import notices_in_pages
+    from stanch.casefile.notice_pages import notices_in_pages
     from stanch.cli import show
     from stanch.records import Notice, to_plain
 
