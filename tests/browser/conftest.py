@@ -25,9 +25,13 @@ class Portal:
     signed_in: dict  # type: ignore[type-arg]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[object]:
-    """The system's own Chromium: nothing is downloaded."""
+    """The system's own Chromium: nothing is downloaded.
+
+    A driver for each module, not for the session: as long as it stands its event loop runs in this process, and Django refuses a
+    database there to every other test.
+    """
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine (apt install chromium)")
     sync_api = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
@@ -51,7 +55,7 @@ def _stanch(*arguments: str, environment: dict[str, str], right: tuple[int, ...]
     assert done.returncode in right, done.stderr
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def drilled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A case that the whole line has walked. Made once, also where several processes share the tests."""
     shared = tmp_path_factory.getbasetemp()
