@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from stanch.portal import desk
 from stanch.portal.rights import needs
+from stanch.records import Attack
 
 LEVELS = ("critical", "high", "medium", "low", "informational")
 
@@ -15,7 +16,7 @@ LEVELS = ("critical", "high", "medium", "low", "informational")
 @needs("look")
 def show(request: HttpRequest) -> HttpResponse:
     """The story in order with its evidence, the detections, the logs, the indicators."""
-    attack = desk.contents().attack
+    attack = next(iter(desk.held(Attack)), Attack())
     detections = sorted(
         attack.detections, key=lambda one: (LEVELS.index(one.level) if one.level in LEVELS else len(LEVELS), one.rule, one.file)
     )
