@@ -29,6 +29,7 @@ def test_many_who_ask_at_once_wait_for_one() -> None:
 
 def test_what_is_very_slow_is_shown_as_it_was_unless_it_must_be_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "SLOW", -1.0)
+    monkeypatch.setattr(keeping, "SHARE", -1.0)
     shelf, renewed = keeping.Shelf("none"), threading.Event()
     assert shelf.kept("x", lambda: "old", 1, fresh=False) == "old"
 
@@ -44,6 +45,7 @@ def test_what_is_very_slow_is_shown_as_it_was_unless_it_must_be_fresh(monkeypatc
 
 def test_a_fault_beside_the_pages_is_told_by_the_page_that_asks_next(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "SLOW", -1.0)
+    monkeypatch.setattr(keeping, "SHARE", -1.0)
     shelf = keeping.Shelf("none")
     shelf.kept("x", lambda: "old", 1, fresh=False)
 

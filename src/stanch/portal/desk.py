@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from stanch.casefile import Case, report, streamed, walking
+from stanch.casefile import Case, decisions, report, streamed, walking
 from stanch.casefile.browse import Sheet
 from stanch.errors import WrongCall
 from stanch.portal import keeping, rights, tongues, which
@@ -102,6 +102,8 @@ def contents() -> Contents:
     of each sort stands for all.
     """
     facts, attack = held(Facts), held(Attack)
+    # Of all decisions on notices this one alone changes what they lack.
+    until = (*marked(Notice), decisions.email_is_allowed(case().alias))
     return Contents(
         now=now(),
         facts=facts[0] if facts else Facts(),
@@ -113,7 +115,7 @@ def contents() -> Contents:
         attack=attack[0] if attack else Attack(),
         duties=held(Duty),
         offers=_streamed(Offer),
-        notices=cast("tuple[Notice, ...]", kept("sorts", lambda: streamed.sorts_of_notices(case()), until=marked(Notice, decided=True))),
+        notices=cast("tuple[Notice, ...]", kept("sorts", lambda: streamed.sorts_of_notices(case()), until=until)),
         actions=held(Action, decided=True),
     )
 
@@ -122,6 +124,11 @@ def held(kind: type[T], *, decided: bool = False) -> tuple[T, ...]:
     """The rows of a kind of which there are few, read again only when they are others (or, of what is `decided` on, with each decision)."""
     until = marked(kind, decided=decided) if kind is not Facts else (case().store.facts_digest(),)
     return kept(f"all {kind.__name__}", lambda: tuple(case().store.get(kind)), until=until)
+
+
+def number_of(kind: type) -> int:
+    """How many rows of a kind there are."""
+    return streamed.held(case(), kind)[1]
 
 
 def _streamed(kind: type[T]) -> tuple[T, ...]:
@@ -148,7 +155,7 @@ def kinds() -> list[KindCount]:
 def kept(name: str, make: Callable[[], T], *, until: object = None, fresh: bool = False) -> T:
     """What a page shows, made again only when something has happened to the case, or in another hour: for what takes long.
 
-    `until`: what else it hangs on, where not everything that happens changes it. What took more than two seconds to make is shown as it
+    `until`: what else it hangs on, where not everything that happens changes it. What took more than half a second to make is shown as it
     was until it is made anew beside the page, unless it must be `fresh`: where a decision rests on it.
     """
     shelf: keeping.Shelf = _held().setdefault("shelf", keeping.Shelf(case().alias))

@@ -12,7 +12,8 @@ from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 MOST = 60  # things of one case; the one that was made longest ago goes
-SLOW = 2.0  # seconds; nobody waits for longer twice
+SLOW = 0.5  # seconds; nobody waits for longer twice
+SHARE = 10  # what takes a second is made anew every ten seconds at most, so that pages have the machine
 
 
 @dataclass(slots=True)
@@ -25,6 +26,7 @@ class _Kept:
     is_there: bool = False
     seconds: float = 0.0
     renewing: bool = False
+    ended: float = 0.0
 
 
 class Shelf:
@@ -41,8 +43,9 @@ class Shelf:
             while len(self._things) > MOST:
                 del self._things[next(iter(self._things))]
             if thing.is_there and not fresh and thing.seconds > SLOW and thing.mark != mark:
+                as_it_was = thing.made
                 self._renew(thing, make, mark)
-                return cast("T", thing.made)
+                return cast("T", as_it_was)
         with thing.lock:
             if not (thing.is_there and thing.mark == mark):
                 self._make(thing, make, mark)
@@ -51,10 +54,11 @@ class Shelf:
     def _make(self, thing: _Kept, make: Callable[[], Any], mark: Any) -> None:
         started = time.monotonic()
         made = make()
-        thing.made, thing.mark, thing.seconds, thing.is_there = made, mark, time.monotonic() - started, True
+        thing.ended = time.monotonic()
+        thing.made, thing.mark, thing.seconds, thing.is_there = made, mark, thing.ended - started, True
 
     def _renew(self, thing: _Kept, make: Callable[[], Any], mark: Any) -> None:
-        if thing.renewing:
+        if thing.renewing or time.monotonic() - thing.ended < SHARE * thing.seconds:
             return
         thing.renewing = True
         # The thread is about the same case as the page that asks.

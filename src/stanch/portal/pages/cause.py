@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from stanch.portal import desk
 from stanch.portal.rights import needs
+from stanch.records import Attack
 from stanch.report import reached
 
 MOST_PLACES = 500  # on the page; people.xlsx has them all
@@ -18,7 +19,7 @@ LEVELS = ("critical", "high", "medium", "low", "informational")
 @needs("look")
 def show(request: HttpRequest) -> HttpResponse:
     """The story in order with its evidence, the detections, the logs, the indicators."""
-    attack = desk.contents().attack
+    attack = next(iter(desk.held(Attack)), Attack())
     detections = sorted(
         attack.detections, key=lambda one: (LEVELS.index(one.level) if one.level in LEVELS else len(LEVELS), one.rule, one.file)
     )

@@ -12,7 +12,7 @@ from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
-from stanch.records import Person
+from stanch.records import Aside, Person
 from stanch.report.reached import WORDS
 
 MOST_RECORDS = 200  # of one person, in the form that parts them
@@ -33,7 +33,7 @@ def show(request: HttpRequest) -> HttpResponse:
         residence=residence,
         residences=residences,
         people=sheet.rows,
-        aside=0 if search or residence else len(desk.contents().asides),
+        aside=0 if search or residence else desk.number_of(Aside),
         **desk.turning(request, sheet),
     )
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casefile", "0005_delivery")]
+    dependencies = [("casefile", "0006_timeline")]
 
     operations = [
         migrations.AddIndex(model_name="personrow", index=models.Index(fields=["name", "place"], name="person_by_name")),
