@@ -8,7 +8,7 @@ never taken for no access.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -58,7 +58,7 @@ class Reach:
     watched: tuple[Watched, ...] = ()
     elsewhere: tuple[str, ...] = ()
     elsewhere_count: int = 0
-    blind: Mapping[str, str] = field(default_factory=dict)
+    blind: dict[str, str] = field(default_factory=dict)
 
     def of(self, locator: str) -> Contact:
         """The contact with one place: that of the place itself or of a folder or file it lies in."""
