@@ -7,7 +7,7 @@ READY := .venv/.ready
 DEMO ?= demo
 CASE ?= $(DEMO)/case
 
-.PHONY: demo test explore check docs words bench serve lock clean
+.PHONY: demo test explore check docs words bench spark serve lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear .venv
@@ -47,11 +47,15 @@ docs: $(READY)  ## the documentation, warnings as errors
 bench: $(READY)  ## the benchmarks that need nothing, one after the other
 	for one in drill_score law_speed scan_tables scan_text scan_share start_up false_findings people_breach letters endurance traces; do echo "== $$one"; $(BIN)/python benchmarks/$$one.py || exit 1; done
 
+spark: $(READY)  ## the extra that lets a cluster do the work (half a gigabyte; needs Java 17)
+	$(BIN)/python -c 'import pyspark' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --require-hashes --no-deps -r requirements-spark.lock
+
 serve: $(READY)  ## the portal on the demo's case
 	STANCH_KEY_FILE=$(DEMO)/passphrase $(BIN)/stanch serve -C $(CASE)
 
-lock:  ## write requirements.lock anew (needs uv)
+lock:  ## write the locks anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --extra dev --python-version 3.11 pyproject.toml -o requirements.lock
+	echo 'pyspark>=4.1,<5' | uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 - -o requirements-spark.lock
 
 clean:
 	rm -rf .venv $(DEMO) docs/_build docs/_generated

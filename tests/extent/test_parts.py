@@ -200,10 +200,13 @@ def test_findings_on_standard_output_are_masked(documents: Path, capsys: pytest.
     assert "900-12" not in out
 
 
-def test_wrong_calls_say_what_would_be_right(documents: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_calls_say_what_would_be_right(documents: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     assert stanch(["scan", str(documents), "--only", "us_snn"]) == 2
     assert "us_ssn" in capsys.readouterr().err
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     assert stanch(["scan", str(documents), "--engine", "spark"]) == 2
+    assert "stanch[spark]" in capsys.readouterr().err
+    monkeypatch.undo()
     assert stanch(["scan", str(documents / "missing")]) == 2
 
 

@@ -1,4 +1,4 @@
-"""Apply a task to inputs: supervised local worker processes; the same call will run on a cluster."""
+"""Apply a task to inputs: supervised local worker processes, or the same on a cluster."""
 
 from __future__ import annotations
 

@@ -39,6 +39,7 @@ class Limits:
 class Bench:
     """What a step may use beside its rows. `work` is a folder for sealed parts; `settings` are the call's options.
 
+    `engine`: `local` (workers of this machine) or `spark` (`engine.spark`).
     `crew` are workers that stay between steps; without one each step starts its own.
     A task may tell `at` where within its input it is. If it is lost there, it is called again with the input's `stuck`: a list
     of {"at": token, "reason", "detail", "last"}, and is to go around these places; `last` asks it to end at that one.
@@ -54,6 +55,7 @@ class Bench:
     moment: datetime | None = None
     crew: Crew | None = field(default=None, compare=False, repr=False)
     at: At = nowhere
+    engine: str = field(default="local", compare=False)
 
     @property
     def now(self) -> datetime:

@@ -50,6 +50,10 @@ class Chunk:
         )
         return False
 
+    def is_written(self) -> bool:
+        """Whether a record says that it is done; a look at the folder only."""
+        return (self.folder / f"{self.name}.done").exists()
+
     def lose(self, place: int, token: str, reason: str, detail: str, *, last: bool = False) -> None:
         """Remember where a worker was lost, also beyond the death of this program.
 

@@ -1,6 +1,6 @@
 """Supervised local worker processes: apply a task to inputs, with time and memory limits, retries and resume.
 
-`run` is the whole seam: the Spark engine will offer the same call.
+`run` is the whole seam: with `bench.engine` `spark` the same chunks are done by a cluster.
 """
 
 from __future__ import annotations
@@ -57,6 +57,10 @@ def run(task: Task, inputs: Sequence[Input], schemas: Mapping[str, pa.Schema], *
     bench.progress(step, finished, len(inputs))
     if bench.workers <= 0:
         alone(task, schemas, waiting, bench)
+    elif waiting and bench.engine == "spark":
+        from stanch.engine import spark
+
+        spark.work(task, schemas, step, waiting, bench, done=finished, of=len(inputs))
     elif waiting:
         Supervisor(task, schemas, step, waiting, bench, done=finished, of=len(inputs)).work()
     bench.progress(step, len(inputs), len(inputs))

@@ -17,12 +17,14 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from stanch.people import blocking, demote, weights
-from stanch.people.comparisons import COMPARISONS, Comparison, case_sql, splink_comparison
+from stanch.people import blocking, demote, spread, weights
+from stanch.people.comparisons import COMPARISONS, Comparison, splink_comparison
 from stanch.people.partial import COMPARABLE, comparable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from stanch.engine import Bench
 
 WORTH_KEEPING = -12.0  # pairs below this weight speak so clearly against that they need no memory
 COUNTED_BY_RECORDS = ("given", "middle", "family", "birth_place", "occupation")
@@ -61,8 +63,12 @@ class Linked:
         return None if found is None else float(found[self.left[pair]])
 
 
-def link(partial: pa.Table, connection: DuckDBPyConnection, *, explain: bool = False) -> Linked:
-    """Weighed pairs among partial records. `explain` keeps the rarity of every value too, for `why`."""
+def link(partial: pa.Table, connection: DuckDBPyConnection, *, explain: bool = False, elsewhere: Bench | None = None) -> Linked:
+    """Weighed pairs among partial records.
+
+    `explain` keeps the rarity of every value too, for `why`. `elsewhere` is a bench whose engine compares the pairs; without one the
+    connection does.
+    """
     logging.getLogger("splink").setLevel(logging.ERROR)
     member_of = _distinct(partial, connection)
     demote.demote(connection)
@@ -70,7 +76,7 @@ def link(partial: pa.Table, connection: DuckDBPyConnection, *, explain: bool = F
     comparisons = _useful(connection)
     rules = blocking.choose(connection) if count > 1 and comparisons else []
     u = weights.estimate_u(connection, comparisons) if comparisons else ()
-    pairs = _pairs(connection, comparisons, rules) if rules else None
+    pairs = _pairs(connection, comparisons, rules, elsewhere) if rules else None
     model = _model(connection, comparisons, u, count, pairs)
     found = _weighed(connection, model, pairs) if pairs else _no_pairs(comparisons)
     rarities = _rarities(connection, comparisons) if explain and pairs else {}
@@ -110,7 +116,7 @@ def _useful(connection: DuckDBPyConnection) -> tuple[Comparison, ...]:
     return tuple(one for one in COMPARISONS if any(int(counts[column][0]) > 1 for column in one.columns))
 
 
-def _pairs(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...], rules: list[str]) -> str:
+def _pairs(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...], rules: list[str], elsewhere: Bench | None) -> str:
     """Table of compared pairs with their levels, made by Splink; returns its name."""
     from splink import DuckDBAPI, Linker
 
@@ -126,13 +132,10 @@ def _pairs(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...], 
     linker = Linker(api.table_to_splink_dataframe("blockable", "blockable"), settings, log_level=None, validate_settings=False)
     blocked = linker.inference.compute_blocked_pairs_for_predict().physical_name
     # Splink's own scoring would carry every compared text along with every pair; levels alone are a tenth of that.
-    columns = sorted({column for one in comparisons for column in one.columns} | {"given", "family", "middle", "roots", "parts", "swapped"})
-    sides = ", ".join(f"{side}.{column} AS {column}_{side}" for side in "lr" for column in columns)
-    cases = ", ".join(f"({case_sql(one)})::TINYINT AS gamma_{one.name}" for one in comparisons)
-    connection.execute(
-        f"CREATE TABLE compared AS SELECT uid_l, uid_r, {cases} FROM (SELECT l.uid AS uid_l, r.uid AS uid_r, {sides} FROM {blocked} AS b "
-        "JOIN record AS l ON l.uid = b.join_key_l JOIN record AS r ON r.uid = b.join_key_r)",
-    )
+    if elsewhere:
+        spread.compare(connection, comparisons, blocked, elsewhere)
+    else:
+        connection.execute("CREATE TABLE compared AS " + spread.comparing(comparisons, blocked))
     connection.execute(f"DROP TABLE IF EXISTS {blocked}")
     connection.execute("DROP TABLE blockable")
     return "compared"

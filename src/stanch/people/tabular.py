@@ -138,7 +138,7 @@ def link_table(table: pa.Table, *, mapping: Mapping[str, str] | None = None, ben
     partial = partial_records(table, found, latest=bench.as_of.year)
     bench.progress("linking records", 0, 2)
     with duck(bench.work, threads=bench.workers, memory=bench.settings.get("memory", "3GB")) as connection:
-        linked = link(partial, connection)
+        linked = link(partial, connection, elsewhere=bench if bench.engine != "local" else None)
     bench.progress("linking records", 1, 2)
     clusters = cluster(linked)
     ids = partial.column("key")

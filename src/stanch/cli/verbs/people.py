@@ -67,18 +67,26 @@ def command(context: click.Context, case_folder: Path | None, *, aside: bool, as
 )
 @click.option("--review", type=click.Path(dir_okay=False, path_type=Path), help="Write the doubtful pairs here.")
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
-@click.option("--engine", type=click.Choice(["local"]), default="local", show_default=True, help="Where the work is done.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="Where pairs are compared: here, or on the cluster that SPARK_MASTER names.",
+)
 @click.pass_context
 def link(
     context: click.Context, *, table: Path, columns: Path | None, out: Path | None, review: Path | None, workers: int, engine: str
 ) -> None:
     """One cluster for each person in the rows of TABLE (CSV or Parquet); the same as `stanch people TABLE`."""
-    del engine  # one engine so far; the option is part of the contract
+    from stanch.engine import spark
     from stanch.errors import WrongCall
 
     if context.parent and context.parent.params.get("case_folder"):
         raise WrongCall("say whose people", do="Name a case with -C CASE_DIR, or a table of records (CSV or Parquet); one of the two.")
-    _of_table(table, columns, out, review, workers)
+    if engine == "spark":
+        spark.check()
+    _of_table(table, columns, out, review, workers, engine)
 
 
 for verb in (
@@ -127,7 +135,9 @@ def _row(person: Person) -> tuple[str, ...]:
     return person.id, person.name + marks, person.residence or "not resolved", person.relation or "", exposed, f"{person.confidence:.2f}"
 
 
-def _of_table(table: Path, columns: Path | None, out: Path | None, review: Path | None, workers: int) -> None:
+def _of_table(  # noqa: PLR0917 the options of the call, in their order
+    table: Path, columns: Path | None, out: Path | None, review: Path | None, workers: int, engine: str
+) -> None:
     from datetime import UTC, datetime
     from tempfile import TemporaryDirectory
 
@@ -140,7 +150,8 @@ def _of_table(table: Path, columns: Path | None, out: Path | None, review: Path 
     mapping = read_mapping(columns) if columns else None
     rows = tabular.read_table(table)
     with TemporaryDirectory(prefix="stanch-") as work, show.progress() as progress:
-        bench = Bench(work=Path(work), keys=random_keys(), as_of=datetime.now(UTC).date(), workers=workers, progress=progress)
+        today = datetime.now(UTC).date()
+        bench = Bench(work=Path(work), keys=random_keys(), as_of=today, workers=workers, progress=progress, engine=engine)
         result = tabular.link_table(rows, mapping=mapping, bench=bench)
     _write(result.clusters, out)
     if review:

@@ -37,7 +37,12 @@ KEYS = ("locator", "kind", "start", "end", "masked", "token", "confidence", "det
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write there instead of to standard output.")
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="Processes at work; default: one a core.")
-@click.option("--engine", type=click.Choice(["local", "spark"]), default="local", help="Where the work is done.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    help="Where files are read and searched: here, or on the cluster that SPARK_MASTER names.",
+)
 @click.option("--ocr", type=click.Choice(["auto", "never"]), default="auto", help="Read text from images.")
 @click.option("--only", metavar="KIND,...", help="Report these kinds of element only.")
 @click.option("--unread", type=click.Path(dir_okay=False, path_type=Path), help="Write what could not be read, with its reason.")
@@ -69,7 +74,7 @@ def command(  # noqa: PLR0917 click gives them by name
     A .jsonl file whose lines have an id and a text is read as one document a line.
     """
     with Crew() as crew:
-        if any(Path(path).suffix.lower() not in (".jsonl", ".ndjson") for path in paths):
+        if engine == "local" and any(Path(path).suffix.lower() not in (".jsonl", ".ndjson") for path in paths):
             crew.call(WARM)  # it loads while this process does
         return _scan(
             paths, "jsonl" if as_json else form, out, workers, engine, ocr, only, unread, passwords, credentials, known_people, crew
@@ -93,7 +98,9 @@ def _scan(  # noqa: PLR0917 the options of the call, in their order
     from stanch.extent.documents import check_kinds, is_documents
 
     if engine == "spark":
-        _need_spark()
+        from stanch.engine import spark
+
+        spark.check()
     if form == "parquet" and out is None:
         raise WrongCall("Parquet is not for a terminal", do="Name a file with --out.")
     kinds = check_kinds(only)
@@ -110,19 +117,9 @@ def _scan(  # noqa: PLR0917 the options of the call, in their order
         for path in documents:
             missed += rows.documents(path, workers, kinds, people)
         if others or named:
-            missed += _walk(others, live, workers, ocr, kinds, rows, passwords, people, crew)
+            missed += _walk(others, live, workers, ocr, kinds, rows, passwords, people, crew, engine)
         rows.close()
     return _tell(missed, unread, found, form)
-
-
-def _need_spark() -> None:
-    import importlib.util
-
-    if importlib.util.find_spec("pyspark") is None:
-        raise WrongCall(
-            "Apache Spark is not installed", where="--engine spark", do="Install pyspark, or leave --engine out to work on this machine."
-        )
-    raise WrongCall("scan works on this machine only", where="--engine spark", do="Leave --engine out; --workers sets how many processes.")
 
 
 @contextmanager
@@ -232,6 +229,7 @@ def _walk(  # noqa: PLR0917 the options of the call, in their order
     passwords: Path | None,
     people: tuple[KnownPerson, ...],
     crew: Crew,
+    engine: str,
 ) -> list[Unread]:
     """Custody, reading, extent, in a folder that is gone afterwards."""
     from stanch import custody, extent, reading
@@ -239,7 +237,7 @@ def _walk(  # noqa: PLR0917 the options of the call, in their order
     from stanch.extent import known_sealed
     from stanch.records import Evidence
 
-    with show.progress() as progress, temporary_bench(workers=workers, progress=progress, crew=crew) as bench:
+    with show.progress() as progress, temporary_bench(workers=workers, progress=progress, crew=crew, engine=engine) as bench:
         bench.settings["ocr"] = ocr
         if passwords:
             bench.settings["passwords"] = "\n".join(passwords.read_text(encoding="utf-8", errors="replace").splitlines())
