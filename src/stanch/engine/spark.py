@@ -47,6 +47,7 @@ SETTINGS = {
     "spark.log.level": "OFF",
     "spark.executorEnv.PYTHONHASHSEED": "0",
 }
+PASSED_ON = ("STANCH_NAMES_MODEL",)  # environment variables that the work depends on
 ALONE = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
 
 
@@ -140,6 +141,7 @@ def _context(workers: int) -> Any:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
     settings: dict[str, bool | float | int | str | None] = {**SETTINGS, "spark.master": master}
+    settings |= {f"spark.executorEnv.{name}": os.environ[name] for name in PASSED_ON if name in os.environ}
     if master.startswith("local"):
         settings |= ALONE
     if master.startswith("local"):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from stanch.errors import WrongCall
+from stanch.extent import names_model
 from stanch.extent.known_people import Known
 from stanch.extent.scanning import text_spans
 from stanch.extent.span import Span
@@ -80,6 +81,7 @@ def scan_documents(
     path: Path, *, workers: int = 2, only: Collection[str] | None = None, known: Known | None = None
 ) -> Iterator[tuple[int, Any, list[Span] | None]]:
     """All documents of a file in order, by that many processes."""
+    names_model.check()
     pieces = chunks(path)
     first = next(pieces, None)
     if first is None:

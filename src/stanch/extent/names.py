@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from stanch.extent import names_case, names_code, names_weighing
+from stanch.extent import names_case, names_code, names_model, names_weighing
 from stanch.extent import names_rules as rules
 from stanch.extent.names_lexicon import look_up, per_million
 from stanch.extent.names_shape import natural_order, reads_as_name
@@ -66,6 +66,7 @@ def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[s
     for start, end in _windows(text, taken):
         found += _tagged(text, start, end)
         found += _placed(text, start, end)
+        found += _modelled(text, start, end)
     found += _headers(text, properties)
     chosen = names_code.without_code(text, _apart(found, taken), found, speaks_of_people=bool(anchors))
     first = [(one, _surety(text, one)) for one in chosen]
@@ -79,6 +80,8 @@ def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[s
 
 
 def _surety(text: str, one: _Found) -> float:
+    if one.context == names_model.CONTEXT:  # the model's own word counts where ours says less
+        return round(max(names_weighing.weigh(text, replace(one, context=None)), one.confidence), 3)
     return round(min(names_weighing.weigh(text, one), SUREST), 3)
 
 
@@ -127,6 +130,14 @@ def _tagged(text: str, start: int, end: int) -> Iterator[_Found]:
             confidence = 1 / (1 + math.exp(-max(-20.0, min(20.0, gain * STEEPNESS))))
             if confidence >= LEAST:
                 yield _Found(first, last, round(min(confidence, 0.97), 3), None if cased is None else "small letters", gain)
+
+
+def _modelled(text: str, start: int, end: int) -> Iterator[_Found]:
+    """What the chosen model reads as names, where one was chosen."""
+    for whole_start, whole_end, surety in names_model.find(text, start, end):
+        first, last = _trimmed(text, whole_start, whole_end)
+        if first < last and not _is_something_else(text, last):
+            yield _Found(first, last, surety, names_model.CONTEXT)
 
 
 def _one_each(text: str, start: int, end: int) -> list[tuple[int, int]]:

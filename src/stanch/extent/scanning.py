@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from stanch import vocabulary
 from stanch.engine import Bench, Lost, Parts, run
-from stanch.extent import task
+from stanch.extent import names_model, task
 from stanch.extent.calibration import calibrated
 from stanch.extent.known_people import Known
 from stanch.extent.patterns import fingerprint
@@ -44,7 +44,8 @@ def scan(units: Parts, *, bench: Bench) -> Extent:
             {"path": str(path), "group": group, "weight": source.metadata.row_group(group).total_byte_size}
             for group in range(source.num_row_groups)
         ]
-    told = bench.settings.get("only", "") + bench.settings.get("known_people_mark", "")
+    names_model.check()
+    told = bench.settings.get("only", "") + bench.settings.get("known_people_mark", "") + names_model.mark()
     version = hashlib.blake2b((rules() + told).encode(), digest_size=16).hexdigest()
     schemas = {"findings": FINDING_SCHEMA, "unread": UNREAD_SCHEMA}
     first = run(task.scan_group, inputs, schemas, step="extent", version=version, bench=bench)
