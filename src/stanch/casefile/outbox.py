@@ -80,7 +80,7 @@ def send(
         seal_events(case)
     done = {"sent": run.sent, "refused": run.refused, "to try again": run.later, "in doubt": run.in_doubt + run.settled["open"]}
     if any(done.values()) or run.ended:
-        case.journal.append("send e-mails", details={**done, "ended": run.ended or "all that waited was tried", "server": server.host})
+        case.journal.append("send e-mails", details={**done, "ended": run.ended or "all that waited was tried", "server": server.name})
     return run
 
 

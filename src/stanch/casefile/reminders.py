@@ -22,8 +22,9 @@ from pathlib import Path
 from stanch import datafile
 from stanch.casefile.case import Case
 from stanch.casefile.duties import Clock, clocks, remaining
+from stanch.casefile.provider import courier_of
 from stanch.errors import BrokenDataFile, Fault, StanchError
-from stanch.notices.courier import Courier, SmtpCourier
+from stanch.notices.courier import Courier
 from stanch.notices.mail_address import mail_address
 from stanch.notices.mail_message import Outgoing
 from stanch.notices.mail_server import MailServer
@@ -154,7 +155,7 @@ class Reminding:
                 connections[self._case.alias].close()
 
     def _once(self, now: datetime) -> None:
-        courier = SmtpCourier(self._server)
+        courier = courier_of(self._server)
         try:
             told = send(self._case, due(self._case, self._plan, now=now), self._server, courier, by="reminders", now=now)
             for outcome in told.values():

@@ -208,11 +208,11 @@ def reconcile(
 
 def _doubts(case: Case, server_file: Path | None, logs: tuple[Path, ...]) -> dict[str, int]:
     from stanch.casefile import outbox
-    from stanch.notices.courier import SmtpCourier
+    from stanch.casefile.provider import courier_of
     from stanch.notices.mail_server import MailServer, read_server
 
     server = read_server(server_file) if server_file else MailServer(host="", from_address="")
-    courier = SmtpCourier(server)
+    courier = courier_of(server)
     try:
         return outbox.settle_doubts(case, courier, server, logs=logs)
     finally:

@@ -72,7 +72,7 @@ def _sent(
     case: Case, server_file: Path | None, out: Path | None, *, limit: int | None, batch: int, workers: int, progress: Any
 ) -> dict[str, Any]:
     from stanch.casefile import outbox, pieces, printing
-    from stanch.notices.courier import SmtpCourier
+    from stanch.casefile.provider import courier_of
     from stanch.notices.mail_server import read_server
 
     server = read_server(server_file) if server_file else None
@@ -80,7 +80,7 @@ def _sent(
     queued = pieces.queue_approved(case)
     told: dict[str, Any] = {"title": "Sending", "set_aside": queued["set aside"]}
     if server:
-        run = outbox.send(case, SmtpCourier(server), server, limit=limit, watch=lambda done, of: progress("e-mails", done, of))
+        run = outbox.send(case, courier_of(server), server, limit=limit, watch=lambda done, of: progress("e-mails", done, of))
         told |= {"sent": run.sent, "refused": run.refused, "to_try_again": run.later, "not_approved_any_more": run.skipped}
         told |= {"in_doubt": run.in_doubt + run.settled.get("open", 0), "found_in_archive": run.settled.get("witnessed", 0)}
         told |= {"email_waiting": outbox.waiting(case), "ended": run.ended or "all that waited was tried"}

@@ -8,12 +8,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from stanch import datafile
 from stanch.errors import BrokenDataFile, Fault, WrongCall
 from stanch.notices.mail_address import mail_address
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+# Providers by the name that django-anymail knows them by, and what each calls its key. Amazon SES and SendGrid are used by SMTP.
+KEYS = {
+    "brevo": "api_key", "mailersend": "api_token", "mailgun": "api_key", "mailjet": "api_key", "mailtrap": "api_token",
+    "mandrill": "api_key", "postal": "api_key", "postmark": "server_token", "resend": "api_key", "scaleway": "secret_key",
+    "sparkpost": "api_key", "unisender_go": "api_key",
+}  # fmt: skip
+# With these, pictures that report who opened a letter can be switched off in the account only, not with each message.
+TRACKING_IN_ACCOUNT = frozenset({"brevo", "mailtrap", "postal", "scaleway"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +33,13 @@ class MailServer:
     itself. The password stands in `password`, in a file (`password_file`), or in the environment (`password_env`).
     `archive` gets a copy of every message by the envelope; with `archive_folder` (mbox or Maildir) Stanch reads there
     whether a message was accepted when a run was cut off. `settle_seconds`: how long accepted mail may take to get there.
+
+    Instead of `host`, `provider` names a mail provider (`KEYS`) whose web interface is used: the password is its key, `provider_options`
+    hold what else it asks for (`sender_domain`, `api_url`, …), and `tracking_is_off` says that the account tracks nobody.
     """
 
-    host: str
-    from_address: str
+    host: str = ""
+    from_address: str = ""
     port: int = 587
     security: Literal["tls", "starttls", "none"] = "starttls"
     from_name: str = ""
@@ -43,6 +55,14 @@ class MailServer:
     settle_seconds: float = 60
     per_minute: int = 600
     timeout_seconds: float = 60
+    provider: str = ""
+    provider_options: Mapping[str, str] = field(default_factory=dict, repr=False)
+    tracking_is_off: bool = False
+
+    @property
+    def name(self) -> str:
+        """What takes the messages: the host or the provider."""
+        return self.provider or self.host
 
     @property
     def envelope_from(self) -> str:
@@ -73,6 +93,7 @@ def _faults(server: MailServer) -> list[str]:
     ]
     if not server.from_address:
         found.append("from_address is empty")
+    found += _provider_faults(server) if server.provider else [] if server.host else ["host is empty; name a host, or a provider"]
     if server.security == "none" and server.host not in LOOPBACK:
         found.append("security is none: letters would cross the network readable to all; use starttls or tls")
     if server.security == "none" and server.username:
@@ -83,6 +104,24 @@ def _faults(server: MailServer) -> list[str]:
         found.append("archive_folder without archive: name the address whose mail lies there")
     if any(not char.isprintable() for char in server.from_name):
         found.append("from_name holds a character that cannot be printed")
+    return found
+
+
+def _provider_faults(server: MailServer) -> list[str]:
+    if server.provider not in KEYS:
+        return [f"no provider {server.provider}; known are {', '.join(KEYS)}"]
+    found = [
+        f"{name} is for SMTP and means nothing with a provider"
+        for name in ("host", "username", "archive", "bounces_to")
+        if getattr(server, name)
+    ]
+    if server.provider in TRACKING_IN_ACCOUNT and not server.tracking_is_off:
+        found.append(
+            f"switch tracking off in your account at {server.provider}, and say tracking_is_off: true: no letter may report who reads it"
+        )
+    address = urlsplit(server.provider_options.get("api_url", ""))
+    if address.netloc and address.scheme != "https" and address.hostname not in LOOPBACK:
+        found.append("api_url is not https: letters would cross the network readable to all")
     return found
 
 

@@ -136,10 +136,10 @@ def _row(state: DutyState) -> tuple[str, ...]:
 def remind(plan_file: Path, server_file: Path | None, case_folder: Path, by: str | None, *, dry_run: bool, as_json: bool) -> None:
     """Remind of deadlines by e-mail, with escalation, each once; for a timer of your system. The portal does it with `serve --remind`."""
     from stanch.casefile import reminders
+    from stanch.casefile.provider import courier_of
     from stanch.casefile.walking import moment_of
     from stanch.cli import show
     from stanch.errors import WrongCall
-    from stanch.notices.courier import SmtpCourier
     from stanch.notices.mail_server import read_server
 
     if not server_file and not dry_run:
@@ -150,7 +150,7 @@ def remind(plan_file: Path, server_file: Path | None, case_folder: Path, by: str
         found = reminders.due(case, plan, now=now)
         told = {one.address: "would be told" for one in found}
         if server and not dry_run:
-            told = reminders.send(case, found, server, SmtpCourier(server), by=case.by, now=now)
+            told = reminders.send(case, found, server, courier_of(server), by=case.by, now=now)
     rows = [{"address": one.address, "clocks": list(one.lines), "outcome": told[one.address]} for one in found]
     if as_json:
         show.json_line(rows)
