@@ -36,6 +36,21 @@ RULES: tuple[tuple[str, str], ...] = (
     ("sound_year", "soundex_like(family) || '|' || given[1:2] || '|' || dob[1:4]"),
     ("name_day", "given[1:3] || '|' || family[1:3] || '|' || dob[6:10]"),
 )
+# In lists of moderate size there is time for keys that many strangers share: who is misspelt in two places meets himself only there.
+MORE_RULES: tuple[tuple[str, str], ...] = (
+    ("dob", "dob"),
+    ("postcode", "postcode"),
+    ("mailbox", "split_part(email, '@', 1)"),
+    ("domain", "split_part(email, '@', 2)"),
+    ("family", "family"),
+    ("sound_born", "soundex_like(family) || '|' || dob[1:4]"),
+    ("initial_month", "family[1:1] || '|' || dob[1:7]"),
+    ("given_month", "coalesce(roots[1], given) || '|' || dob[1:7]"),
+    ("given_day", "coalesce(roots[1], given) || '|' || dob[6:10]"),
+    ("given_origin", "coalesce(roots[1], given) || '|' || birth_place"),
+    ("family_origin", "family || '|' || birth_place"),
+)
+MODERATE = 300_000  # records
 CAPS = (1000, 500, 200, 100, 50, 30, 20, 12, 8, 5)
 PAIRS_A_RECORD = 4  # of one rule
 PAIRS_FREE = 100_000  # small inputs need no economy
@@ -47,12 +62,13 @@ SOUND = "CREATE OR REPLACE MACRO soundex_like(x) AS x[1] || translate(regexp_rep
 def choose(connection: DuckDBPyConnection) -> list[str]:
     """Make table `keyed` (uid and a column per useful rule) from `record`; returns the rules' names in order."""
     connection.execute(SOUND)
-    columns = ", ".join(f"CASE WHEN ({sql}) IS NOT NULL THEN hash({sql}) END AS k_{name}" for name, sql in RULES)
-    connection.execute(f"CREATE TABLE raw_keys AS SELECT uid, {columns} FROM record")
     records = connection.execute("SELECT count(*) FROM record").fetchall()[0][0]
+    rules = (*RULES, *MORE_RULES) if records <= MODERATE else RULES
+    columns = ", ".join(f"CASE WHEN ({sql}) IS NOT NULL THEN hash({sql}) END AS k_{name}" for name, sql in rules)
+    connection.execute(f"CREATE TABLE raw_keys AS SELECT uid, {columns} FROM record")
     kept = []
     useful = []
-    for name, _ in RULES:
+    for name, _ in rules:
         sizes = connection.execute(
             f"SELECT c, count(*) FROM (SELECT count(*) AS c FROM raw_keys WHERE k_{name} IS NOT NULL GROUP BY k_{name} HAVING c > 1) GROUP BY c",  # noqa: E501
         ).fetchall()

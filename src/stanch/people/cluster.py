@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -43,9 +44,12 @@ def cluster(linked: Linked) -> Clusters:
     """Clusters of distinct records."""
     strong = linked.weight >= JOIN
     with _uncollected():
-        found = _Pass(linked, strong & ~_hopeless(linked), strays=False)
-        if found.refused and _strays(linked, found):
-            found = _Pass(linked, strong, strays=True)
+        if linked.model and not linked.model.houses:
+            found = _Pass(linked, strong, how="freely")
+        else:
+            found = _Pass(linked, strong & ~_hopeless(linked), how="strictly")
+            if found.refused and _strays(linked, found):
+                found = _Pass(linked, strong, how="strays")
     of = found.of
     doubtful = [(pair, why) for pair, why in found.refused.items() if of[linked.left[pair]] != of[linked.right[pair]]]
     unsure = np.flatnonzero((linked.weight >= REVIEW) & (linked.weight < JOIN) & (of[linked.left] != of[linked.right]))
@@ -69,7 +73,7 @@ def _uncollected() -> Iterator[None]:
 class _Pass:
     """Components taken whole where nothing can conflict, and one by one where something may: some at a time, so that memory stays small."""
 
-    def __init__(self, linked: Linked, strong: npt.NDArray[np.bool_], *, strays: bool) -> None:
+    def __init__(self, linked: Linked, strong: npt.NDArray[np.bool_], *, how: Literal["strictly", "strays", "freely"]) -> None:
         self.of = components(len(linked.records), linked.left[strong], linked.right[strong])
         simple = _simple_components(linked, self.of)
         self.whole = np.flatnonzero(strong & simple[self.of[linked.left]])
@@ -84,8 +88,11 @@ class _Pass:
             most = int(np.searchsorted(starts, starts[0] + PAIRS_AT_A_TIME, side="right"))
             end = int(starts[most]) if most < len(starts) else len(inside)
             joining = Joining(linked, inside[int(starts[0]) : end])
-            joining.strictly()
-            if strays:
+            if how == "freely":
+                joining.freely()
+            else:
+                joining.strictly()
+            if how == "strays":
                 joining.strays()
             joining.write(self.of)
             self.joined.append(np.asarray(joining.joined, dtype=np.int64))

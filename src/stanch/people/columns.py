@@ -80,7 +80,11 @@ HEADERS: tuple[tuple[str, str], ...] = (
     ("suffix", r"(name )?suffix|generation"),
     (
         "full_name",
-        r"(full|customer|patient|employee|client|person|contact|display|complete|account holder)? ?name|fullname|name full|names",
+        (
+            r"(full|customer|patient|employee|client|person|contact|display|complete|account holder)? ?name|fullname|name full|names|"
+            r"(first|given|fore)( ?names?)? (and )?(last|family|sur)( ?names?)?|"
+            r"(last|family|sur)( ?names?)? (and )?(first|given|fore)( ?names?)?"
+        ),
     ),
     ("house_number", r"(house|street|building)( no| number| num| nbr)|number|street ?number|housenumber"),
     ("street2", r"(street|address|addr)( line)? ?2|(apt|apartment|unit|suite|flat)( no| number| num| nbr)?"),

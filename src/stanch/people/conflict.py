@@ -137,6 +137,15 @@ def strangers(left: Profile, right: Profile) -> bool:
     return apart and not (_places_agree(left, right) or left.emails & right.emails or left.phones & right.phones)
 
 
+def two_of_a_couple(left: Profile, right: Profile) -> bool:
+    """Names that are well known as those of different people, and nothing in common that is a person's own."""
+    if not left.givens or not right.givens or _number_agrees(left, right, slips=1) in ("same", "close"):
+        return False
+    if left.documents & right.documents or left.members & right.members or _days_agree(left, right) in ("same", "near"):
+        return False
+    return all(distinct(*sorted((one, other))) for one in left.givens for other in right.givens)
+
+
 def _wrong_day(left: Profile, right: Profile, number: str, *, names: str, families: bool, place: bool) -> bool:
     """Are the days of birth so far apart, and still one person's?"""
     if number == "same" and ((names == "yes" and (families or place)) or (names == "unknown" and families and place)):

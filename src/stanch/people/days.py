@@ -28,6 +28,9 @@ SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?0?[47]")  # a spreadsheet's way wit
 YEAR_FIRST = re.compile(r"(\d{4})\D?(\d{2})\D?(\d{2})(?:[T ].*)?")
 EIGHT = re.compile(r"\d{8}")
 EARLIEST = 1800  # no one whose data is exposed was born before
+LONG_AGO = 1000  # in a list of people of former times
+LOOKED_AT = 5000  # different dates of a column
+OF_FORMER_TIMES = 0.2  # of a column's dates, and it is one
 NAMED = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th|er|º)?\W+(?:de |d')?([^\W\d]{3,})|([^\W\d]{3,})\W+(\d{1,2})(?:st|nd|rd|th)?)\W+(?:de |del )?(\d{4})"
 )
@@ -37,6 +40,7 @@ EPOCH = date(1899, 12, 30)  # day 0 of Excel's calendar as read from 1900-03-01 
 
 def reader(values: Iterable[str], *, latest: int = 2100) -> Callable[[str], str | None]:
     """A function from the column's writing to ISO dates; whether day or month comes first is seen from the column itself."""
+    values = list(values)
     day_first = month_first = 0
     for value in values:
         found = NUMBERS.fullmatch(value.strip())
@@ -44,23 +48,27 @@ def reader(values: Iterable[str], *, latest: int = 2100) -> Callable[[str], str 
             day_first += 12 < int(found[1]) <= 31
             month_first += 12 < int(found[2]) <= 31
     is_day_first = day_first > month_first
+    years = [
+        made.year for value in values[:LOOKED_AT] if (made := parse(value, is_day_first=is_day_first, latest=latest, earliest=LONG_AGO))
+    ]
+    former = sum(year < EARLIEST for year in years) > OF_FORMER_TIMES * len(years)
 
     def read(value: str) -> str | None:
-        day = parse(value, is_day_first=is_day_first, latest=latest)
+        day = parse(value, is_day_first=is_day_first, latest=latest, earliest=LONG_AGO if former else EARLIEST)
         return day.isoformat() if day else None
 
     return read
 
 
-def parse(value: str, *, is_day_first: bool, latest: int) -> date | None:
-    """One date, or None. Two-figure years are taken as not after `latest`."""
+def parse(value: str, *, is_day_first: bool, latest: int, earliest: int = EARLIEST) -> date | None:
+    """One date, not before the year `earliest`, or None. Two-figure years are taken as not after `latest`."""
     text = re.sub(r"\.0+$", "", "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in value.strip()))
     if SCIENTIFIC.fullmatch(text):
         text = str(int(float(text)))
     made = calendars.parse(text) or _parse(text, is_day_first=is_day_first, latest=latest)
     if made and made.year in calendars.BUDDHIST_YEARS:
         made = _date(made.year - calendars.BUDDHIST, made.month, made.day)
-    return made if made and EARLIEST <= made.year <= latest else None
+    return made if made and earliest <= made.year <= latest else None
 
 
 def _parse(text: str, *, is_day_first: bool, latest: int) -> date | None:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from stanch.people.conflict import COLUMNS, Profile, conflict, named, profile, settled, strangers
+from stanch.people.conflict import COLUMNS, Profile, conflict, named, profile, settled, strangers, two_of_a_couple
 from stanch.people.link import Linked
 from stanch.people.rivals import lesser_claim, unseen_namesake
 
@@ -17,6 +17,7 @@ STRAY = 0.0  # bits that a record in conflict needs to join as an error of writi
 MARGIN = 8.0  # bits by which a match must be better than a rival's
 MOST_BITS = 20.0  # one pair may not outvote all others
 SWEEPS = 4
+UNCOMPARED = -1.0  # bits of a pair that shares no key
 Ints = npt.NDArray[np.int64]
 
 
@@ -104,6 +105,25 @@ class Joining:
                 continue
             one_profile, other_profile = self.profiles[a], self.profiles[b]
             if min(one_profile.size, other_profile.size) <= 2 and self.between[a][b][0] >= 0 and not strangers(one_profile, other_profile):
+                self._join(pair, a, b)
+
+    def freely(self) -> None:
+        """In a list without households, from the strongest pair down: a person's own errors are no rivals of each other.
+
+        All that is known between two half-built persons must speak for them; that two of their records were never compared, for they
+        have nothing in common, speaks a little against.
+        """
+        for pair, one, other, bits in self.likely:
+            a, b = sorted((self.root(one), self.root(other)))
+            if a == b or bits < JOIN:
+                continue
+            total, known, _ = self.between[a][b]
+            unknown = self.profiles[a].size * self.profiles[b].size - known
+            if strangers(self.profiles[a], self.profiles[b]) or two_of_a_couple(self.profiles[a], self.profiles[b]):
+                self.doubtful[pair] = "too much contradicts"
+            elif total + UNCOMPARED * unknown < 0:
+                self.doubtful[pair] = "other records of the two speak against it"
+            else:
                 self._join(pair, a, b)
 
     def _join(self, pair: int, a: int, b: int) -> None:

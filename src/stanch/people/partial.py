@@ -17,7 +17,8 @@ import pyarrow as pa
 
 from stanch.people import columnwise
 from stanch.people.columnwise import each
-from stanch.people.names import SUFFIXES, Name, fillers, fold, parse, roots
+from stanch.people.days import LONG_AGO
+from stanch.people.names import SUFFIXES, TITLES, Name, fillers, fold, nicknames, parse, roots
 
 IDENTIFIERS = ("national", "document", "account", "health", "member")
 PARTIAL = pa.schema(
@@ -33,6 +34,10 @@ COMPARABLE = (
     "given", "middle", "family", "suffix", "dob", "email", "phone", "street", "city", "region", "postcode", "country",
     *IDENTIFIERS, "birth_place", "occupation",
 )  # fmt: skip
+ORDINAL = re.compile(r"(?i)\d+(?:st|nd|rd|th),?")  # of a peerage; Jr and III are suffixes
+NO_NAMES = frozenset(
+    ["of", "the", "and", "duke", "earl", "baron", "baronet", "viscount", "marquess", "count", "countess", "lady", "lord", "sir"]
+)
 NULLISH = frozenset(
     [
         "n a",
@@ -114,17 +119,31 @@ def _names(columns: dict[str, pa.Array]) -> dict[str, pa.Array]:
     if isinstance(coded, pa.ChunkedArray):
         coded = coded.combine_chunks()
     parsed = [_parsed(text) for text in coded.dictionary.to_pylist()]
-    found = {}
-    for part in ("given", "middle", "family", "suffix"):
-        whole = pa.array([getattr(one, part) or None for one in parsed], pa.string()).take(coded.indices)
+    found, agree = {}, pa.scalar(True)
+    for part in ("given", "family", "suffix", "middle"):
+        whole = pa.array([_middle(one) if part == "middle" else getattr(one, part) or None for one in parsed], pa.string())
+        whole = whole.take(coded.indices)
         own = each(columns[part], {"suffix": _SUFFIX, "given": _given_part}.get(part, _name_part))
-        found[part] = pc.coalesce(own, whole)
+        if part in ("given", "family"):
+            agree = pc.and_(agree, pc.coalesce(pc.equal(own, whole), True))
+        # A full name that is read otherwise than the parts beside it (titles, places) tells nothing of a middle name.
+        found[part] = pc.coalesce(own, pc.if_else(agree, whole, None) if part == "middle" else whole)
+    found["given"], found["family"] = _one_word_once(found["given"], found["family"])
     former = each(columns["former"], _name_part)
     joined = pc.binary_join_element_wise(
         pc.coalesce(found["family"], ""), pc.coalesce(former, ""), pc.coalesce(found["middle"], ""), " ",
     )  # fmt: skip
     # A given name field that holds two words ("Mary Ann") keeps them as given and middle.
     return {**found, "roots": _lists(found["given"], roots), "parts": _lists(each(joined, lambda text: text), _parts)}
+
+
+def _one_word_once(given: pa.Array, family: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """The only name that was known, written into both fields, is one name: a given name where it is known as one, else a family name."""
+    import pyarrow.compute as pc
+
+    twice = pc.fill_null(pc.equal(given, family), False)
+    is_given = pc.is_in(given, value_set=pa.array(sorted(nicknames()), pa.string()))
+    return pc.if_else(pc.and_not(twice, is_given), None, given), pc.if_else(pc.and_(twice, is_given), None, family)
 
 
 def _lists(column: pa.Array, how: Callable[[str], tuple[str, ...]]) -> pa.Array:
@@ -152,14 +171,20 @@ def _parsed(text: str | None) -> Name:
     return Name("", middle, "" if found.family in anywhere else found.family, found.suffix)
 
 
+def _middle(name: Name) -> str | None:
+    """Middle names are one word or two; more, or a word that is none, is a title, a place or what else a full name may hold."""
+    words = name.middle.split()
+    return name.middle if 0 < len(words) <= 2 and not any(word in NO_NAMES or any(map(str.isdigit, word)) for word in words) else None
+
+
 def _name_part(text: str) -> str:
-    folded = "" if fold(text) in NULLISH else " ".join(fold(word).replace(" ", "-") for word in text.split())
+    folded = "" if fold(text) in NULLISH else " ".join(fold(word).replace(" ", "-") for word in text.split() if not ORDINAL.fullmatch(word))
     return "" if folded in fillers()[0] else folded.strip("- ")
 
 
 def _given_part(text: str) -> str:
     found = _name_part(text)
-    return "" if all(word in fillers()[1] for word in found.split()) else found
+    return "" if all(word in fillers()[1] or word in TITLES for word in found.split()) else found
 
 
 def _SUFFIX(text: str) -> str:  # noqa: N802 named beside the table of normalisers
@@ -217,7 +242,7 @@ def _dob(text: str) -> str:
         day = date.fromisoformat(text)
     except ValueError:
         return ""
-    return day.isoformat() if day.year >= 1880 else ""
+    return day.isoformat() if day.year >= LONG_AGO else ""
 
 
 def _identifier(text: str) -> str:

@@ -111,19 +111,33 @@ def _strangers(comparisons: tuple[Comparison, ...], gammas: list[Ints]) -> npt.N
 
 
 def has_households(comparisons: tuple[Comparison, ...], gammas: list[Ints], counts: Floats) -> bool:
-    """Do several people of one house stand in this list? Seen from the pairs at one address that disagree in all that is a person's own.
+    """Do several people of one house stand in this list? Seen from the pairs at one place that disagree in all that is a person's own.
 
     Where too little is known to see it, the answer is yes: houses are the rule.
     """
     known = {one.name: gamma for one, gamma in zip(comparisons, gammas, strict=True)}
-    if "address" not in known or "given" not in known:
+    if "given" not in known:
         return True
-    same = known["address"] == len(BY_NAME["address"].levels) - 1
+    same = _at_one_place(known)
     own = [known[name] for name in ("dob", "national") if name in known]
     told = same & (known["given"] >= 0) & np.any([gamma >= 0 for gamma in own], axis=0) if own else np.zeros(len(counts), dtype=bool)
     apart = told & (known["given"] == 0) & np.all([gamma <= 0 for gamma in own], axis=0)
     seen = float(counts[told].sum())
     return seen < ENOUGH_NEIGHBOURS or float(counts[apart].sum()) > NEIGHBOURS * seen
+
+
+def _at_one_place(known: dict[str, Ints]) -> npt.NDArray[np.bool_]:
+    """Pairs with what a house shares: mailbox, telephone, street line, or a family name in one postcode."""
+
+    def reaches(name: str, words: str) -> npt.NDArray[np.bool_]:
+        levels = BY_NAME[name].levels
+        least = len(levels) - 1 - next(at for at, level in enumerate(levels) if level.words == words)
+        found: npt.NDArray[np.bool_] = known[name] >= least if name in known else np.zeros(len(known["given"]), dtype=bool)
+        return found
+
+    house = reaches("email", "same e-mail address") | reaches("phone", "same telephone number")
+    house |= reaches("address", "same street line, other place")
+    return house | (reaches("address", "same postcode") & reaches("family", "same family name"))
 
 
 def _household(comparisons: tuple[Comparison, ...], gammas: list[Ints]) -> npt.NDArray[np.bool_]:
