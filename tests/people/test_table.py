@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from stanch.engine import Bench
 from stanch.errors import WrongCall
-from stanch.people.tabular import link_table, read_table
+from stanch.people.columns import roles
+from stanch.people.tabular import link_table, partial_records, read_table
 from stanch.vault import random_keys
 
 
@@ -279,3 +280,32 @@ def test_a_line_with_too_many_fields_is_told_in_words(tmp_path: Path):
     file.write_text("id,name\n1,Ana,Ruiz\n", encoding="utf-8")
     with pytest.raises(WrongCall, match="not a readable table"):
         read_table(file)
+
+
+def test_a_day_of_birth_in_three_columns_and_a_place_in_one(bench):
+    rows = table(
+        "PATIENT_NAME DOB_MM DOB_DD DOB_YYYY Tel1 City/State/Zip",
+        ("Meier, Carsten", "7", "22", "1949", "512-555-0101", "Austin, TX 78701"),
+        ("Carsten Meier", "07", "22", "1949", "5125550101", "Austin TX 78701-1234"),
+        ("Gerd Bauer", "13", "45", "1968", None, "nowhere"),
+    )
+    found = roles(rows)
+    assert [found[name] for name in rows.column_names] == ["full_name", "birth_month", "birth_day", "birth_year", "phone", "city_state_zip"]
+    read = partial_records(rows, found, latest=2026)
+    assert read["dob"].to_pylist() == ["1949-07-22", "1949-07-22", None]
+    assert read["postcode"].to_pylist() == ["78701", "78701-1234", None]
+    assert read["region"].to_pylist() == ["TX", "TX", None]
+    assert groups(link_table(rows, bench=bench)) == {frozenset({"1", "2"}), frozenset({"3"})}
+
+
+def test_a_part_of_a_date_alone_is_no_date():
+    found = roles(table("name birth_year Birthday", ("Ann Lee", "1949", "1949-07-22"), ("Bo Miller", "1968", "1968-01-02")))
+    assert found == {"name": "full_name", "birth_year": "ignore", "Birthday": "dob"}
+
+
+def test_numbered_headers_are_read_without_their_number():
+    found = roles(table("fname_c1 lname_c1 by bm bd E-mail2 ssn4", ("A", "B", "1949", "7", "22", "a@example.com", "1234")))
+    assert found == {
+        "fname_c1": "first_name", "lname_c1": "last_name", "by": "birth_year", "bm": "birth_month", "bd": "birth_day",
+        "E-mail2": "email", "ssn4": "ignore",
+    }  # fmt: skip

@@ -40,7 +40,9 @@ ROLES = [
     "ignore",
 ]
 # Extra roles that content or header may give and that compare like the ones above.
-ALSO = ("former_name", "license", "health_id", "member_id")
+ALSO = ("former_name", "license", "health_id", "member_id", "birth_year", "birth_month", "birth_day", "city_state_zip")
+# A day of birth in three columns, by the headers of each.
+BORN = r"(?:date of birth|dob|d o b|birth ?date|birth|born|geburts?|naissance|nacimiento|b)"
 # Header words, folded; the first pattern that fits decides.
 HEADERS: tuple[tuple[str, str], ...] = (
     (
@@ -66,6 +68,10 @@ HEADERS: tuple[tuple[str, str], ...] = (
         "phone",
         r"(primary |home |work |mobile |cell |day ?time |contact )?(tele)?phone( no| number| num| \d)?|tel|mobile( no| number)?|cell( no| number)?|msisdn",  # noqa: E501
     ),
+    ("birth_year", rf"{BORN} ?(?:year|yyyy|yr|yy|y|jahr)|(?:year|ano|annee|jahr) (?:of birth|de naissance|de nacimiento)|geburtsjahr"),
+    ("birth_month", rf"{BORN} ?(?:month|mm|mon|m|monat)|(?:month|mes|mois) (?:of birth|de naissance|de nacimiento)|geburtsmonat"),
+    ("birth_day", rf"{BORN} ?(?:day|dd|d|tag)|(?:day|dia|jour) (?:of birth|de naissance|de nacimiento)|geburtstag"),
+    ("city_state_zip", r"(?:city|town) (?:and )?(?:state|st|province) (?:and )?(?:zip|zip ?code|postal ?code|postcode)|csz|city st zip"),
     (
         "dob",
         r"(date of birth|dob|d o b|birth ?date|birth ?day|born( on)?|date birth|bdate|geburtsdatum|fecha de nacimiento|date de naissance)",
@@ -123,6 +129,7 @@ def roles(table: pa.Table, mapping: Mapping[str, str] | None = None) -> dict[str
         if not role or (role in ("dob", "email", "phone") and values and not _fits(role, values)):
             found[name] = seen or ("ignore" if role or not values else "")
     found = {name: role or "ignore" for name, role in found.items()}
+    _whole_days(found, given)
     _one_record_id(found, table, given)
     return found
 
@@ -152,10 +159,24 @@ def _check(mapping: Mapping[str, str], names: list[str]) -> None:
             raise WrongCall(f"unknown role {role!r} for column {column!r}", do=f"Roles: {' '.join((*ROLES, *ALSO))}.")
 
 
+PARTS = ("birth_year", "birth_month", "birth_day")
+
+
+def _whole_days(found: dict[str, str], given: Mapping[str, str]) -> None:
+    """Year, month and day make a date together; one or two of them say nothing, and a `birthday` without the others is a whole date."""
+    if {role for role in found.values() if role in PARTS} == set(PARTS):
+        return
+    for name, role in found.items():
+        if role in PARTS and name not in given:
+            found[name] = "dob" if re.fullmatch(r"(birth ?day|geburtstag)", fold(name)) else "ignore"
+
+
 def _by_header(header: str) -> str:
     words = fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header))
+    # Numbered columns (`Tel1`, `fname_c1`); a street's second line and the last four figures of a number are something else.
+    plain = re.sub(r" ?c?[1-9]$", "", words)
     for role, pattern in _COMPILED:
-        if pattern.fullmatch(words):
+        if pattern.fullmatch(words) or (role not in ("street", "street2", "ssn", "record_id") and pattern.fullmatch(plain)):
             return role
     for role, pattern in _COMPILED[2:]:
         # A header in more words ("patient date of birth", "home e-mail address").

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import pyarrow as pa
 from stanch.engine import Bench
 from stanch.errors import WrongCall
 from stanch.people import days, review
-from stanch.people.columns import roles
+from stanch.people.columns import PARTS, roles
 from stanch.people.columnwise import each, numbers
 from stanch.people.partial import PARTIAL, written_out
 from stanch.vault.duck import duck
@@ -170,6 +171,12 @@ def partial_records(table: pa.Table, found: Mapping[str, str], *, latest: int) -
         values = pc.unique(table.column(name)).to_pylist()
         read = days.reader([value for value in values if value], latest=latest)
         columns["dob"] = _first(columns.get("dob"), each(table.column(name), read))
+    parts = [next(iter(by_role.get(role, [])), None) for role in PARTS]
+    if all(parts):
+        columns["dob"] = _first(columns.get("dob"), _dates(*(table.column(str(name)) for name in parts), latest=latest))
+    for name in by_role.get("city_state_zip", []):
+        for target, number in (("city", 1), ("region", 2), ("postcode", 3)):
+            columns[target] = _first(columns.get(target), each(table.column(name), partial(_place, number)))
     street = [name for role in ("house_number", "street", "street2", "address") for name in by_role.get(role, [])]
     if street:
         parts = [pc.replace_substring_regex(pc.coalesce(table.column(name), ""), r"^(\d+)\.0+$", r"\1") for name in street]
@@ -177,6 +184,24 @@ def partial_records(table: pa.Table, found: Mapping[str, str], *, latest: int) -
     key = by_role.get("record_id")
     columns["key"] = table.column(key[0]) if key else pa.array([str(number) for number in range(1, size + 1)], pa.string())
     return pa.table({name: _whole(columns.get(name), size) for name in PARTIAL.names}, schema=PARTIAL)
+
+
+def _dates(year: pa.ChunkedArray, month: pa.ChunkedArray, day: pa.ChunkedArray, *, latest: int) -> pa.Array:
+    """Days of birth from three columns, as ISO dates; null where a part is missing or the three are no day."""
+    import pyarrow.compute as pc
+
+    plain = [pc.replace_substring_regex(pc.utf8_trim_whitespace(one), r"\.0+$", "") for one in (year, month, day)]
+    joined = pc.binary_join_element_wise(*plain, "-")
+    return each(joined, days.reader(pc.unique(joined.combine_chunks()).drop_null().to_pylist(), latest=latest))
+
+
+PLACE = re.compile(r"\s*(.+?)[\s,]+([A-Za-z]{2})\.?[\s,]+(\d{5}(?:-\d{4})?|[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d)\s*")
+
+
+def _place(number: int, text: str) -> str | None:
+    """City, state or postcode of `Austin, TX 78701`."""
+    found = PLACE.fullmatch(text)
+    return found[number] if found else None
 
 
 def _marked(role: str, column: pa.ChunkedArray) -> pa.Array:
