@@ -15,7 +15,7 @@ from stanch.vault import Keys, sealed_file
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that is not as Stanch left it. `where`: `database`, `journal`, `tables`, `deliveries`, `parts`."""
+    """Something that is not as Stanch left it. `where`: `database`, `journal`, `tables`, `deliveries`, `time stamps`, `parts`."""
 
     where: str
     what: str
@@ -159,6 +159,13 @@ def _deliveries(case: Case) -> Iterator[str]:
     yield from event_faults(case)
 
 
+def _stamps(case: Case) -> Iterator[str]:
+    """Each time stamp against the entry that it was given for, and the roots that it is traced to."""
+    from stanch.casefile import stamping
+
+    yield from stamping.faults(case)
+
+
 CHECKS: tuple[tuple[str, Callable[[Case], Iterator[str]]], ...] = (
     ("database", _pages),
     ("journal", _journal),
@@ -166,5 +173,6 @@ CHECKS: tuple[tuple[str, Callable[[Case], Iterator[str]]], ...] = (
     ("tables", _decisions),
     ("tables", _rulings),
     ("deliveries", _deliveries),
+    ("time stamps", _stamps),
     ("parts", _parts),
 )

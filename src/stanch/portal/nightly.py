@@ -7,7 +7,8 @@ import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from stanch.casefile import Case
+from stanch.casefile import Case, stamping
+from stanch.errors import StanchError
 
 HOUR = 2  # UTC: nobody works then, or few
 NIGHT, ASKED = "verify journal at night", "verify journal"
@@ -27,6 +28,15 @@ def next_night(now: datetime) -> datetime:
     """The next moment at which to look."""
     night = now.astimezone(UTC).replace(hour=HOUR, minute=0, second=0, microsecond=0)
     return night if night > now else night + timedelta(days=1)
+
+
+def _stamp(case: Case) -> None:
+    """Have the journal stamped again, where somebody asked for it every night; an authority that is away is told of."""
+    try:
+        if authority := stamping.every_night(case):
+            stamping.stamp(case, authority, nightly=True)
+    except StanchError as error:
+        sys.stderr.write(f"stanch: the journal of {case.folder.name} was not stamped: {error.what}\n")
 
 
 class Nightly:
@@ -58,6 +68,8 @@ class Nightly:
                 found = look_through(case, action=NIGHT, by="portal")
             except DatabaseError as error:
                 found = [f"could not be read ({type(error).__name__})"]
+            else:
+                _stamp(case)
             finally:
                 connections[case.alias].close()
             if found:

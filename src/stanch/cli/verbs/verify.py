@@ -17,6 +17,7 @@ from stanch.cli.casework import case_option, json_option, opened
 def command(case_folder: Path, *, accept: bool, as_json: bool) -> None:
     """Check every page of the database, the journal's chain and anchor, the tables, and the evidence. Ends with 1 if anything differs."""
     from stanch import custody
+    from stanch.casefile import stamping
     from stanch.casefile.check import faults
     from stanch.cli import show
     from stanch.records import Evidence, Exhibit
@@ -27,17 +28,17 @@ def command(case_folder: Path, *, accept: bool, as_json: bool) -> None:
         found = faults(case)
         exhibits: list[Exhibit] = []
         differences: list[custody.Difference] = []
-        entries, head = 0, ""
+        entries, head, stamped = 0, "", list[stamping.Stamp]()
         # A broken database is told as such; what else it could say would be worth nothing.
         if not any(fault.where == "database" for fault in found):
-            entries, head = len(case.journal), case.journal.head().mac
+            entries, head, stamped = len(case.journal), case.journal.head().mac, stamping.stamps_of(case)
             exhibits = case.store.get(Exhibit)
             evidence, held = case.store.get(Evidence), (case.parts, case.keys)
             differences = custody.verify(exhibits, evidence=evidence, own=case.folder, held=held, progress=progress)
             if not found:
                 case.journal.append("verify", details={"exhibits": len(exhibits), "differences": len(differences)})
     if as_json:
-        told = {"entries": entries, "head": head, "exhibits": len(exhibits)}
+        told = {"entries": entries, "head": head, "exhibits": len(exhibits), "time_stamps": [asdict(one) for one in stamped]}
         show.json_line({**told, "faults": [asdict(one) for one in found], "differences": [asdict(one) for one in differences]})
     else:
         rows = [(one.where, one.what) for one in found] + [(f"custody: {one.kind}", f"{one.name} {one.detail}") for one in differences]
@@ -45,5 +46,9 @@ def command(case_folder: Path, *, accept: bool, as_json: bool) -> None:
             show.table("Not as it was left", ("Where", "What"), rows)
         else:
             show.message(f"Untouched: {entries} journal entries, {len(exhibits)} exhibits. The journal's head is {head}")
+            if stamped:
+                last = stamped[-1]
+                many = f"{len(stamped)} time stamps hold" if len(stamped) > 1 else "1 time stamp holds"
+                show.message(f"{many}; by the last, entry {last.entry} was there at {last.at} ({last.authority}).")
     if found or differences:
         raise SystemExit(1)
