@@ -28,7 +28,7 @@ class Case:
     def readings(self, name: str) -> exposure.Readings:
         """The data sets read against the definition of that name, once."""
         if name not in self.read:
-            self.read[name] = exposure.read(self.definition(name), self.facts, self.judge)
+            self.read[name] = exposure.read(self.definition(name), self.facts, self.judge, self.law.deceased)
         return self.read[name]
 
     def definition(self, name: str) -> Definition:
