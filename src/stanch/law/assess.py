@@ -294,8 +294,8 @@ class Court:
             return duty
         children, deceased, counted = exposure.set_apart(self.facts, law, self.case(law).readings(rule.of))
         told = rule.recipient == "individuals"
-        also = apart.follows(law, children=children, deceased=deceased, counted=counted, elements=duty.elements) if told else ()
-        return replace(duty, children=children, deceased=deceased, reason=" ".join((duty.reason, *also)))
+        also = tuple(apart.follows(law, children=children, deceased=deceased, counted=counted, elements=duty.elements)) if told else ()
+        return replace(duty, children=children, deceased=deceased, apart=also, reason=" ".join((duty.reason, *also)))
 
     def _deadline(self, case: Case, rule: Rule, clock: Clock) -> Deadline | None:
         """The deadline whose condition holds; while that is open, the earliest that may hold."""

@@ -80,7 +80,7 @@ def _within(group: DataSet, met: Met, facts: Facts, dead: Apart | None) -> Met:
 
 def set_apart(facts: Facts, law: Instrument, readings: Readings) -> tuple[int, int, int]:
     """Of the people of whom a definition speaks: children, people who have died, and those of the dead who count."""
-    places = places_counted(facts, law, "residents")
+    places = _whose_places(facts, law)
     children = deceased = counted = 0
     for group, met in readings:
         counts = facts.affected if group.affected is None else group.affected
@@ -293,11 +293,14 @@ def exposed(facts: Facts, law: Instrument, definition: Definition, readings: Rea
 
 def concerning(facts: Facts, law: Instrument, readings: Readings) -> Readings:
     """The readings of data sets that hold somebody whom this law protects; all of them where nobody has been counted."""
-    # A law that follows the organisation (GDPR) protects everyone; where people live in its own territory, it is told of by them.
-    at_home = [place for place in law.residence if facts.affected.get(place)]
-    places = at_home or places_counted(facts, law, "residents")
+    places = _whose_places(facts, law)
     whose = tuple((group, met) for group, met in readings if group.affected is None or any(group.affected.get(place) for place in places))
     return whose or readings
+
+
+def _whose_places(facts: Facts, law: Instrument) -> list[str]:
+    """The places whose people a law is told of by: its own where people live there, though it protect everyone (GDPR)."""
+    return [place for place in law.residence if facts.affected.get(place)] or places_counted(facts, law, "residents")
 
 
 def _told(group: DataSet, met: Met) -> str:

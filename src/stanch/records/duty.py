@@ -42,7 +42,7 @@ class Duty:
     `people` counts the persons who make it a duty (residents, or all, as the rule counts). `contents` and
     `must_not_contain` are words of `notices/contents.yaml`. `must` are prescribed headings and the like.
     `children` and `deceased` are those among `people` (and `deceased` also those who have died and do not count: `living_only`,
-    except in the places of `dead_too`, whose own law counts them).
+    except in the places of `dead_too`, whose own law counts them); `apart` says what follows for them, as `reason` does too.
     `verified` false means that the statute file itself says it was not fully checked; `note` says why.
     """
 
@@ -72,6 +72,7 @@ class Duty:
     deceased: int = 0
     living_only: bool = False
     dead_too: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 def contract_form(duty: Duty) -> dict[str, Any]:
