@@ -46,7 +46,8 @@ REGIMES = (
 )  # fmt: skip
 HARM = (
     "not_assessed", *HARM_WORDS, "low_probability_of_compromise", "no_rrosh", "prevented_by_remedial_action", "serious_harm",
-    "no_serious_harm", "significant_harm", "serious_injury", "no_serious_injury",
+    "no_serious_harm", "not_likely_serious_harm", "serious_harm_unlikely", "significant_harm", "serious_injury", "no_serious_injury",
+    "no_real_risk", "no_real_risk_significant_harm",
 )  # fmt: skip
 SEVERITY = {
     "detail": ("trivial", "little", "usual", "detailed"),
