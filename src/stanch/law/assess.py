@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fnmatch import fnmatchcase
 from typing import Literal
 
-from stanch.law import answers, apart, asking, bound, clocks, contracts, exposure, reasons, statutes
+from stanch.law import answers, apart, asking, bound, clocks, contracts, determinations, exposure, reasons, statutes
 from stanch.law.answers import Outcome
 from stanch.law.authorities import authority_of
 from stanch.law.clocks import Clock
@@ -250,6 +250,11 @@ class Court:
                 stages[rule.recipient] = duty.deadline.due
                 if authority_due is None and rule.recipient.startswith("regulator:"):
                     authority_due = duty.deadline.due
+        made += [
+            self.duty(widened, rule)
+            for one, rule, widened in determinations.drawn(law)
+            if self.case(law).answer(one.when) == "yes" and self.finding(widened, rule).required is not False
+        ]
         return made
 
     def duty(self, law: Instrument, rule: Rule, individuals_due: datetime | None = None, regulator_due: datetime | None = None) -> Duty:
