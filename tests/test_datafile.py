@@ -34,3 +34,23 @@ def test_days_and_moments_are_read(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text("day: 2026-10-01\nmoment: 2026-10-01T12:30:00Z\n")
     read = datafile.load(tmp_path / "x.yaml")
     assert (read["day"].year, read["moment"].hour) == (2026, 12)
+
+
+def test_quick_reading_takes_what_libyaml_refuses() -> None:
+    assert datafile.from_text("a: [AB:CD, 12:30:45]") == {"a": ["AB:CD", "12:30:45"]}
+    assert datafile.from_text("a: [yes, NO, true, 2026-01-01]")["a"][:3] == ["yes", "NO", True]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("a: \x01", "x:1:4: the character '\\x01' may not stand in YAML"),
+        ("a: 1\na: 2", "x:2:1: found duplicate key"),
+        ("a: {b: 1", "x:1:9: "),
+        ("a: 2026-13-45", "x:1:1: month must be in 1..12"),
+    ],
+)
+def test_quick_reading_tells_the_place(content: str, told: str) -> None:
+    with pytest.raises(BrokenDataFile) as raised:
+        datafile.from_text(content, "x")
+    assert told in str(raised.value)

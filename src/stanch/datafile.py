@@ -16,7 +16,7 @@ import msgspec
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from stanch.errors import BrokenDataFile, Fault
@@ -54,16 +54,21 @@ def load_text(text: str, name: str) -> Any:
         reader = YAML(typ="rt", pure=True)
         reader.Constructor = _Dated
         return reader.load(text)
-    except MarkedYAMLError as error:
+    except (YAMLError, ValueError) as error:
+        raise BrokenDataFile([_refused(error, text, name)]) from None
+
+
+def _refused(error: Exception, text: str, name: str) -> Fault:
+    """What the parser found wrong, with its place."""
+    if isinstance(error, MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise BrokenDataFile([Fault(name, line, column, str(error.problem or error.context))]) from None
-    except ReaderError as error:
+        return Fault(name, line, column, str(error.problem or error.context))
+    if isinstance(error, ReaderError):
         before = text[: error.position]
-        place_of = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise BrokenDataFile([Fault(name, *place_of, f"the character {text[error.position]!r} may not stand in YAML")]) from None
-    except ValueError as error:
-        raise BrokenDataFile([Fault(name, 1, 1, _unread(error))]) from None
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        return Fault(name, line, column, f"the character {text[error.position]!r} may not stand in YAML")
+    return Fault(name, 1, 1, _unread(error))
 
 
 def _unread(error: Exception) -> str:
@@ -154,12 +159,19 @@ def load_quickly(path: Path) -> Any:
 
 
 def from_text(text: str, name: str = "") -> Any:
-    """YAML text as plain values, without marks. Raises `BrokenDataFile`."""
+    """YAML text as plain values, without marks. Raises `BrokenDataFile`.
+
+    Parsed by libyaml, three times as quick; what that refuses (it is stricter with colons inside brackets) is parsed again in
+    Python, whose word on faults and their places counts.
+    """
     try:
         return YAML(typ="safe").load(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise BrokenDataFile([Fault(name, line, column, str(error.problem or error.context))]) from None
-    except ValueError as error:
-        raise BrokenDataFile([Fault(name, 1, 1, str(error))]) from None
+    except (YAMLError, ValueError):
+        return _from_text_slowly(text, name)
+
+
+def _from_text_slowly(text: str, name: str) -> Any:
+    try:
+        return YAML(typ="safe", pure=True).load(text)
+    except (YAMLError, ValueError) as error:
+        raise BrokenDataFile([_refused(error, text, name)]) from None

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fnmatch import fnmatchcase
 from typing import Literal
 
-from stanch.law import answers, asking, bound, clocks, contracts, exposure, reasons, statutes
+from stanch.law import answers, apart, asking, bound, clocks, contracts, determinations, exposure, reasons, statutes
 from stanch.law.answers import Outcome
 from stanch.law.authorities import authority_of
 from stanch.law.clocks import Clock
@@ -250,6 +250,11 @@ class Court:
                 stages[rule.recipient] = duty.deadline.due
                 if authority_due is None and rule.recipient.startswith("regulator:"):
                     authority_due = duty.deadline.due
+        made += [
+            self.duty(widened, rule)
+            for one, rule, widened in determinations.drawn(law)
+            if self.case(law).answer(one.when) == "yes" and self.finding(widened, rule).required is not False
+        ]
         return made
 
     def duty(self, law: Instrument, rule: Rule, individuals_due: datetime | None = None, regulator_due: datetime | None = None) -> Duty:
@@ -283,7 +288,19 @@ class Court:
             url=url or next(source.url for source in law.sources if source.id == rule.source),
             name=name or rule.name,
         )
-        return replace(duty, reason=reasons.reason(law, found, duty))
+        return self._set_apart(law, rule, replace(duty, reason=reasons.reason(law, found, duty)))
+
+    def _set_apart(self, law: Instrument, rule: Rule, duty: Duty) -> Duty:
+        """With the children and the dead among its people, and, where it is a duty to tell people, what follows for them."""
+        dead = law.deceased
+        if dead is not None and not dead.counted:
+            duty = replace(duty, living_only=True, dead_too=dead.places)
+        if duty.required is False or not rule.of or not any(group.deceased or apart.is_child(group) for group in self.facts.data):
+            return duty
+        children, deceased, counted = exposure.set_apart(self.facts, law, self.case(law).readings(rule.of))
+        told = rule.recipient == "individuals"
+        also = tuple(apart.follows(law, children=children, deceased=deceased, counted=counted, elements=duty.elements)) if told else ()
+        return replace(duty, children=children, deceased=deceased, apart=also, reason=" ".join((duty.reason, *also)))
 
     def _deadline(self, case: Case, rule: Rule, clock: Clock) -> Deadline | None:
         """The deadline whose condition holds; while that is open, the earliest that may hold."""

@@ -120,6 +120,10 @@ def event(name: str, facts: Facts) -> tuple[date | None, list[str]]:
         # Whoever has determined that the breach is one to tell of has assessed it.
         assumed = [] if facts.assessed or not incident.determined else ["date of assessment not given: counted from determination"]
         return facts.assessed or incident.determined, assumed
+    if name == "materiality_determination" and facts.materiality_determined is None and facts.material:
+        # Found material, on a day that nobody told: not before the breach was determined.
+        assumed = ["date of the finding of materiality not given: counted from determination, the safe side"] if incident.determined else []
+        return incident.determined, assumed
     if name == "calendar_year_end":
         return (None if incident.discovered is None else date(incident.discovered.year, 12, 31)), []
     dates = {

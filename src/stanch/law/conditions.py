@@ -28,7 +28,7 @@ class Case:
     def readings(self, name: str) -> exposure.Readings:
         """The data sets read against the definition of that name, once."""
         if name not in self.read:
-            self.read[name] = exposure.read(self.definition(name), self.facts, self.judge)
+            self.read[name] = exposure.read(self.definition(name), self.facts, self.judge, self.law.deceased)
         return self.read[name]
 
     def definition(self, name: str) -> Definition:
@@ -122,10 +122,12 @@ class Case:
         if not rule.of:
             return 0
         whose = rule.threshold.counting if rule.threshold else "residents"
-        number = exposure.count(self.facts, self.law, self.readings(rule.of), whose)
+        readings = self.readings(rule.of)
         if whose == "residents" and self.law.protects == "everyone" and self.law.residence:
-            here = sum(self.facts.affected.get(place, 0) for place in self.law.residence)
-            return min(here, number.low or number.high) or number.low or number.high
+            here = exposure.count(self.facts, self.law, readings, whose, self.law.residence)
+            if here.high:
+                return here.low or here.high
+        number = exposure.count(self.facts, self.law, readings, whose)
         return number.low or number.high
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from stanch.law import answers
+from stanch.law import answers, apart
 from stanch.law.answers import Answer, Outcome
-from stanch.law.instrument import Combination, Condition, Definition, Instrument
+from stanch.law.instrument import Apart, Combination, Condition, Definition, Instrument
 from stanch.records import DataSet, Facts, Proof
 
 ALONE = "Can the account be used with its number alone, without a code or password?"
@@ -63,9 +63,34 @@ def _either(readings: list[Met]) -> Met:
     return Met(answer, tuple(elements), questions, _first_reason(telling) if answer == "no" else "")
 
 
-def read(definition: Definition, facts: Facts, judge: Judge) -> Readings:
-    """Every data set read against the definition."""
-    return tuple((group, meets(group, definition, facts, judge)) for group in facts.data)
+def read(definition: Definition, facts: Facts, judge: Judge, dead: Apart | None = None) -> Readings:
+    """Every data set read against the definition. `dead`: what the law says of people who have died."""
+    return tuple((group, _within(group, meets(group, definition, facts, judge), facts, dead)) for group in facts.data)
+
+
+def _within(group: DataSet, met: Met, facts: Facts, dead: Apart | None) -> Met:
+    """The dead are outside a law that protects the living, whatever was exposed of them."""
+    within = apart.within(group, facts, dead)
+    if within == "yes" or met.answer == "no" or dead is None:
+        return met
+    why, questions = (dead.says, ()) if within == "no" else ("", (apart.WHERE,))
+    parts = tuple(replace(part, answer=answers.both((part.answer, within))) for part in met.parts)
+    return replace(met, answer=within, why=why, questions=questions, parts=parts)
+
+
+def set_apart(facts: Facts, law: Instrument, readings: Readings) -> tuple[int, int, int]:
+    """Of the people of whom a definition speaks: children, people who have died, and those of the dead who count."""
+    places = _whose_places(facts, law)
+    children = deceased = counted = 0
+    for group, met in readings:
+        counts = facts.affected if group.affected is None else group.affected
+        people = sum(counts.get(place, 0) for place in places)
+        if group.deceased and (met.elements or met.answer != "no"):
+            deceased += people
+            counted += people if met.answer != "no" else 0
+        elif met.answer != "no" and apart.is_child(group):
+            children += people
+    return children, deceased, counted
 
 
 def left_over(readings: Readings, told: Readings) -> Readings:
@@ -100,6 +125,7 @@ def _combination(group: DataSet, definition: Definition, one: Combination, facts
         return Met("no", (), (), f"{', '.join(sorted(found))} without {' or '.join(one.with_[:4])}")
     checks = [
         _category(group, one),
+        _age(group, one),
         _name(group) if one.name else Met("yes"),
         _medium(definition, facts),
         _encryption(group, definition, facts),
@@ -133,6 +159,12 @@ def _category(group: DataSet, one: Combination) -> Met:
         if category in one.not_categories or (one.categories and category not in one.categories):
             return Met("no", (), (), f"data of a {category}")
     return Met("yes")
+
+
+def _age(group: DataSet, one: Combination) -> Met:
+    answer = apart.below(group, one.under) if one.under else "yes"
+    asked = f"Is any of the children under {one.under}?" if group.age else "Whose data are they (patients, customers, employees)?"
+    return Met(answer, (), (asked,) if answer == "unknown" else (), f"nobody under {one.under}")
 
 
 def _name(group: DataSet) -> Met:
@@ -261,11 +293,14 @@ def exposed(facts: Facts, law: Instrument, definition: Definition, readings: Rea
 
 def concerning(facts: Facts, law: Instrument, readings: Readings) -> Readings:
     """The readings of data sets that hold somebody whom this law protects; all of them where nobody has been counted."""
-    # A law that follows the organisation (GDPR) protects everyone; where people live in its own territory, it is told of by them.
-    at_home = [place for place in law.residence if facts.affected.get(place)]
-    places = at_home or places_counted(facts, law, "residents")
+    places = _whose_places(facts, law)
     whose = tuple((group, met) for group, met in readings if group.affected is None or any(group.affected.get(place) for place in places))
     return whose or readings
+
+
+def _whose_places(facts: Facts, law: Instrument) -> list[str]:
+    """The places whose people a law is told of by: its own where people live there, though it protect everyone (GDPR)."""
+    return [place for place in law.residence if facts.affected.get(place)] or places_counted(facts, law, "residents")
 
 
 def _told(group: DataSet, met: Met) -> str:

@@ -16,6 +16,7 @@ import msgspec
 
 from stanch import datafile
 from stanch.errors import BrokenDataFile, Fault
+from stanch.law.apart import AGES, CHILDREN
 from stanch.law.findings import HARM_WORDS
 from stanch.law.wellformed import element_words, near
 from stanch.records import DataSet, Facts, Harm, Incident, Organisation, Severity
@@ -45,7 +46,8 @@ REGIMES = (
 )  # fmt: skip
 HARM = (
     "not_assessed", *HARM_WORDS, "low_probability_of_compromise", "no_rrosh", "prevented_by_remedial_action", "serious_harm",
-    "no_serious_harm", "significant_harm", "serious_injury", "no_serious_injury",
+    "no_serious_harm", "not_likely_serious_harm", "serious_harm_unlikely", "significant_harm", "serious_injury", "no_serious_injury",
+    "no_real_risk", "no_real_risk_significant_harm",
 )  # fmt: skip
 SEVERITY = {
     "detail": ("trivial", "little", "usual", "detailed"),
@@ -217,6 +219,7 @@ def _words(facts: Facts) -> Found:
     for code, word in facts.harm_by_jurisdiction.items():
         yield from _one(word, HARM, ("harm_by_jurisdiction", code), "finding")
     for index, group in enumerate(facts.data):
+        yield from _one(group.age, AGES, ("data", index, "age"), "age")
         for place, element in enumerate(group.elements):
             yield from _one(element, element_words(), ("data", index, "elements", place), "element")
 
@@ -257,6 +260,8 @@ def _counts(facts: Facts) -> Found:
                 yield ("data", index, "affected", code), f"{number:,} people of {code} in this data set, but {whole:,} affected in all"
         if group.with_name is False and "name" in group.elements:
             yield ("data", index, "with_name"), "with_name is false, but `name` is among the elements"
+        if group.age == "adult" and group.person_category in CHILDREN:
+            yield ("data", index, "age"), f"age is adult, but person_category is {group.person_category}"
     for key, value in (("turnover_aud", facts.turnover_aud), ("disruption_hours", facts.disruption_hours)):
         if value is not None and (value < 0 or not math.isfinite(value)):
             yield (key,), f"{value} cannot be"

@@ -19,6 +19,9 @@ NO_HARM = (
     "unlikely_harm",
     "no_identity_theft_risk",
     "no_substantial_economic_loss",
+    "no_significant_risk",
+    "no_substantial_harm",
+    "substantial_harm_unlikely",
 )
 SOME_HARM = (
     "risk",
@@ -33,6 +36,8 @@ SOME_HARM = (
     "harm_likely",
     "significant_harm",
     "misuse",
+    "significant_risk",
+    "substantial_harm",
 )
 HARM_WORDS = {
     **dict.fromkeys(NO_HARM, "none"),

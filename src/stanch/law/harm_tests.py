@@ -16,6 +16,7 @@ NOTHING = (
     "unlikely_risk", "no_risk", "no_harm", "harm_unlikely", "unlikely_harm", "no_reasonable_likelihood", "no_significant_harm", "no_rrosh",
 )  # fmt: skip
 
+UNLIKELY = ("no_serious_harm", "not_likely_serious_harm", "serious_harm_unlikely")
 GRAVE = ("real_risk_significant_harm", "serious_injury", "likely_serious_harm", "serious_harm", "significant_harm", "high_risk")
 
 
@@ -34,7 +35,7 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
     "rrosh": (
         "a real risk of significant harm",
         "Does the breach create a real risk of significant harm (in Quebec: a risk of serious injury) to anyone?",
-        _found(GRAVE, (*NOTHING, "no_serious_injury")),
+        _found(GRAVE, (*NOTHING, "no_serious_injury", "no_real_risk", "no_real_risk_significant_harm")),
     ),
     "any_harm": (
         "a risk of harm",
@@ -47,7 +48,7 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
     "serious_harm": (
         "serious harm is likely",
         "Is the breach likely to cause serious harm to anyone whose data are concerned?",
-        _found(("likely_serious_harm", "serious_harm", "high_risk"), (*NOTHING, "no_serious_harm")),
+        _found(("likely_serious_harm", "serious_harm", "high_risk"), (*NOTHING, *UNLIKELY)),
     ),
     "significant_harm": (
         "significant harm is likely",

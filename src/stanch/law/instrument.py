@@ -66,6 +66,7 @@ class Combination:
 
     `name`: the person's name (or initial and last name) is needed. `one_of: ["*"]` is any element at all.
     `categories`/`not_categories` limit it to categories of persons; `doubtful_categories` leave it unknown.
+    `under`: only data of children below that age make it (13, 14, 16 or 18).
     `doubtful`: the text makes it turn on the circumstances; `asks` is the question. Numbers of accounts and cards need none:
     whether they work alone is `sensitive_account` of the Facts. `not_of`: elements that do not count beside `*` (business contact details).
     """
@@ -79,6 +80,7 @@ class Combination:
     not_categories: tuple[str, ...] = ()
     doubtful_categories: tuple[str, ...] = ()
     not_of: tuple[str, ...] = ()
+    under: int | None = None
     asks: str = ""
     when: Condition | None = None
     cite: str = ""
@@ -217,6 +219,24 @@ class Exemption:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """People for whom a law has an answer of its own: those who have died, or children. `says` what, in our own words.
+
+    `counted` false: their data are outside the law, except for people of `places`, whose own law takes them in.
+    `accounts`: read in accounts, not in the law itself; readers are told.
+    """
+
+    says: str
+    cite: str
+    source: str
+    counted: bool = True
+    accounts: bool = False
+    places: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Counting:
     """How periods are counted. `rule`: `plain` or `eu_1182_71`; `roll`: a last day that is no business day moves on.
 
@@ -295,6 +315,8 @@ class Instrument:
     counting: Counting = field(default_factory=Counting)
     authorities: dict[str, Authority] = field(default_factory=dict)
     penalties: tuple[Penalty, ...] = ()
+    deceased: Apart | None = None
+    children: Apart | None = None
     case_facts: dict[str, Any] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
 

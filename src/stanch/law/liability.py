@@ -84,7 +84,9 @@ def kept(facts: Facts) -> tuple[Kept, ...]:
 def _registers(court: Court, law: Instrument) -> Iterator[Kept]:
     for duty in court.listed(law):
         if duty.recipient.startswith(REGISTER) and duty.required is not False:
-            rule = next(one for one in law.rules if one.id == duty.rule)
+            rule = next((one for one in law.rules if one.id == duty.rule), None)
+            if rule is None:  # drawn from an exemption: told by `_findings`, with those that are still open
+                continue
             yield Kept(
                 jurisdiction=law.code,
                 law=law.instrument,

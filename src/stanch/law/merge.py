@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
+from stanch.law.apart import MAJORITY, word_of
 from stanch.records import Attack, DataSet, Facts, Incident, Person, Role
 
 UNKNOWN_CATEGORY = ""
@@ -17,7 +19,8 @@ UNKNOWN_CATEGORY = ""
 def merge_facts(facts: Facts, attack: Attack | None, people: Sequence[Person]) -> Facts:
     """Facts with `affected`, `data`, `incident.occurred`, `ended` and `kind` filled where they were missing."""
     incident = _incident(facts.incident, attack)
-    groups = _grouped(people) if people and (not facts.data or not facts.affected) else Counter()
+    day = incident.discovered or incident.occurred or facts.as_of
+    groups = _grouped(people, day) if people and (not facts.data or not facts.affected) else Counter()
     affected = facts.affected or _by_residence(groups)
     data = facts.data or _data(groups)
     lost = None if facts.affected else unplaced(people) or None
@@ -46,15 +49,33 @@ def _before(first: object, discovered: object) -> bool:
     return discovered is None or first <= discovered  # type: ignore[operator]
 
 
-Group = tuple[str, tuple[str, ...], bool, tuple[Role, ...]]
+Group = tuple[str, tuple[str, ...], bool, tuple[Role, ...], str | None, str | None]
 
 
-def _grouped(people: Sequence[Person]) -> Counter[tuple[Group, str]]:
-    """Numbers of people by (category, element set, named, roles) and residence."""
+def _grouped(people: Sequence[Person], day: date | None) -> Counter[tuple[Group, str]]:
+    """Numbers of people by (category, element set, named, roles, age of a child, place of one who has died) and residence."""
     return Counter(
-        ((person.relation or UNKNOWN_CATEGORY, person.elements, bool(person.name), person.roles), person.residence or "")
+        (
+            (
+                person.relation or UNKNOWN_CATEGORY,
+                person.elements,
+                bool(person.name),
+                person.roles,
+                _age(person, day) if person.minor else None,
+                (person.residence or "") if person.deceased else None,
+            ),
+            person.residence or "",
+        )
         for person in people
     )
+
+
+def _age(person: Person, day: date | None) -> str:
+    """The word for a child's age on the day of the breach; `minor` where a date is missing. Who has come of age since is one too."""
+    if person.dob is None or day is None or person.dob > day:
+        return "minor"
+    years = day.year - person.dob.year - ((day.month, day.day) < (person.dob.month, person.dob.day))
+    return word_of(years) if years < MAJORITY else "minor"
 
 
 def _by_residence(groups: Counter[tuple[Group, str]]) -> dict[str, int]:
@@ -66,7 +87,7 @@ def _by_residence(groups: Counter[tuple[Group, str]]) -> dict[str, int]:
 
 
 def _data(groups: Counter[tuple[Group, str]]) -> tuple[DataSet, ...]:
-    """One data set for each category and element set, with its own counts.
+    """One data set for each category and element set (children by age and the dead by place apart), with its own counts.
 
     What scanning reads in clear was not encrypted there; a file it could not open is no finding at all.
     """
@@ -77,13 +98,14 @@ def _data(groups: Counter[tuple[Group, str]]) -> tuple[DataSet, ...]:
             counts[residence] = counts.get(residence, 0) + number
     return tuple(
         replace(
-            _read_in_clear(category, elements, named=named),
+            _read_in_clear(category, elements, named=named, age=age),
             affected=counts,
-            parts=tuple(_read_in_clear(role.relation, role.elements, named=named) for role in roles),
+            deceased=True if died is not None else None,
+            parts=tuple(_read_in_clear(role.relation, role.elements, named=named, age=age) for role in roles),
         )
-        for (category, elements, named, roles), counts in by_group.items()
+        for (category, elements, named, roles, age, died), counts in by_group.items()
     )
 
 
-def _read_in_clear(category: str, elements: tuple[str, ...], *, named: bool) -> DataSet:
-    return DataSet(person_category=category or None, elements=elements, with_name=named or "name" in elements, encrypted=False)
+def _read_in_clear(category: str, elements: tuple[str, ...], *, named: bool, age: str | None) -> DataSet:
+    return DataSet(person_category=category or None, elements=elements, with_name=named or "name" in elements, encrypted=False, age=age)

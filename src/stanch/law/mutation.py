@@ -75,6 +75,14 @@ def breaks(law: Instrument) -> Iterator[tuple[str, Break]]:
             yield f"{name}: {what}", _in_list("exemptions", exemption.id, when=tree)
     for definition in law.definitions:
         yield from _definition_breaks(definition)
+    if law.deceased is not None and not law.deceased.counted:
+        yield "the dead count", lambda one: replace(one, deceased=None)
+        if law.deceased.places:
+            yield "the dead count nowhere", _dead_nowhere
+
+
+def _dead_nowhere(law: Instrument) -> Instrument:
+    return replace(law, deceased=replace(law.deceased, places=())) if law.deceased else law
 
 
 def _rule_breaks(rule: Rule) -> Iterator[tuple[str, Break]]:
@@ -107,6 +115,8 @@ def _definition_breaks(definition: Definition) -> Iterator[tuple[str, Break]]:
             yield f"{name}: needs no partner", _in_combination(definition.id, combination, replace(combination, with_=()))
         if combination.not_of:
             yield f"{name}: with what does not count", _in_combination(definition.id, combination, replace(combination, not_of=()))
+        if combination.under is not None:
+            yield f"{name}: of any age", _in_combination(definition.id, combination, replace(combination, under=None))
         if combination.when is not None:
             yield f"{name}: for everyone", _in_combination(definition.id, combination, replace(combination, when=None))
 

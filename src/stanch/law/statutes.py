@@ -27,6 +27,7 @@ from stanch.law import dating, wellformed
 from stanch.law.instrument import Instrument
 
 HERE = Path(__file__).parent / "statutes"
+COPIES = 4  # compiled libraries kept: several installations of one user do not clear away each other's
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +204,18 @@ def _cache_file(paths: list[Path]) -> Path:
     return folder / f"law-{mark.hexdigest()}.msgpack"
 
 
+def _written(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # another process has just cleared it away
+        return 0.0
+
+
 def _keep(kept: Path, statutes: list[Statute]) -> None:
     """Write the compiled copy, whole or not at all; a folder that cannot be written is no fault."""
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        for old in kept.parent.glob("law-*.msgpack"):
+        for old in sorted(kept.parent.glob("law-*.msgpack"), key=_written)[: -COPIES + 1]:
             old.unlink(missing_ok=True)
         new = kept.with_name(f"{kept.name}.{os.getpid()}")
         new.write_bytes(msgspec.msgpack.encode(statutes))

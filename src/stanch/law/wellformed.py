@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 from stanch.law.circumstances import FACTS
-from stanch.law.instrument import Condition, Instrument, Rule, Span
+from stanch.law.instrument import Apart, Condition, Instrument, Rule, Span
 from stanch.vocabulary import contents, elements, jurisdictions
 
 Path = tuple[str | int, ...]
@@ -100,6 +100,8 @@ def _definitions(law: Instrument) -> Found:
                 for place, word in enumerate(words):
                     if word != "*" and word not in element_words():
                         yield (*here, key, place), f"unknown element {word!r}{near(word, element_words())}"
+            if combination.under not in (None, 13, 14, 16, 18):
+                yield (*here, "under"), "`under` is 13, 14, 16 or 18, as `age` of the facts tells apart"
             if combination.doubtful and not combination.asks and not set(combination.one_of) <= ACCOUNT_NUMBERS:
                 yield (
                     (*here, "doubtful"),
@@ -160,6 +162,12 @@ def _exemptions(law: Instrument, ever: Collection[str]) -> Found:
 
 def _sources(law: Instrument) -> Found:
     known = [source.id for source in law.sources]
+    for name in ("deceased", "children"):
+        apart: Apart | None = getattr(law, name)
+        if apart is not None and apart.source not in known:
+            yield (name, "source"), f"unknown source {apart.source!r}{near(apart.source, known)}"
+        if apart is not None and not apart.cite.strip():
+            yield (name, "cite"), "a citation is missing"
     for name in ("rules", "definitions", "conditions", "exemptions"):
         for index, one in enumerate(getattr(law, name)):
             if one.source not in known:

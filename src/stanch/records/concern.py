@@ -29,7 +29,7 @@ class Concerns:
 
     def of(self, person: Person) -> tuple[Duty, ...]:
         """The duties owed to this person, in the order of the law's list."""
-        key = (person.residence, person.elements, person.relation)
+        key = (person.residence, person.elements, person.relation, person.deceased)
         if key not in self._known:
             self._known[key] = tuple(duty for duty in self._duties if concerns(duty, person))
         return self._known[key]
@@ -37,7 +37,12 @@ class Concerns:
 
 def concerns(duty: Duty, person: Person) -> bool:
     """Whether a duty towards individuals is owed to this person."""
-    return _rules_over(duty.jurisdiction, person) and _exposed(duty, person)
+    return _rules_over(duty.jurisdiction, person) and _exposed(duty, person) and not _beyond(duty, person)
+
+
+def _beyond(duty: Duty, person: Person) -> bool:
+    """Has the person died, under a law that protects the living?"""
+    return person.deceased and duty.living_only and (person.residence or "") not in duty.dead_too
 
 
 def _exposed(duty: Duty, person: Person) -> bool:

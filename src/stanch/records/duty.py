@@ -41,6 +41,8 @@ class Duty:
     `id` is `JURISDICTION/rule`. `required` is true, false or "conditional" (then `questions` would settle it).
     `people` counts the persons who make it a duty (residents, or all, as the rule counts). `contents` and
     `must_not_contain` are words of `notices/contents.yaml`. `must` are prescribed headings and the like.
+    `children` and `deceased` are those among `people` (and `deceased` also those who have died and do not count: `living_only`,
+    except in the places of `dead_too`, whose own law counts them); `apart` says what follows for them, as `reason` does too.
     `verified` false means that the statute file itself says it was not fully checked; `note` says why.
     """
 
@@ -66,6 +68,11 @@ class Duty:
     note: str = ""
     url: str = ""
     name: str = ""
+    children: int = 0
+    deceased: int = 0
+    living_only: bool = False
+    dead_too: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 def contract_form(duty: Duty) -> dict[str, Any]:

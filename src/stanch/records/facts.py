@@ -54,6 +54,8 @@ class Incident:
 class DataSet:
     """A set of elements of one category of persons. With `affected` it may have its own counts by residence.
 
+    `age` and `deceased` say that all of these people are children of that age, or have died: people of whom that is so are a
+    data set of their own. Null is not told: they are taken to be alive, and of age unless `person_category` says child.
     `parts`: the same people are of several categories (a patient who is on the staff), each with its own elements. It is
     made from people found; a facts file writes two data sets.
     """
@@ -64,6 +66,8 @@ class DataSet:
     encrypted: bool | None = None
     key_compromised: bool | None = None
     affected: dict[str, int] | None = None
+    age: str | None = None
+    deceased: bool | None = None
     parts: tuple[DataSet, ...] = ()
 
 

@@ -156,6 +156,9 @@ def _print(found: Assessment, *, with_proof: bool) -> None:
     owed = [duty for duty in found.duties if duty.required is not False]
     rows = [(duty.jurisdiction, duty.recipient, printed.owed(duty), printed.due(duty), duty.people or "", duty.cite) for duty in owed]
     show.table(f"{len(owed)} duties owed or open", ("Law", "Who is told", "Owed", "By when", "People", "Section"), rows)
+    for duty in owed:
+        if duty.apart:
+            click.echo(show.printable(f"{duty.jurisdiction}, {duty.recipient}: {' '.join(duty.apart)}"))
     against = [duty for duty in found.duties if duty.required is False]
     show.table(
         f"{len(against)} considered and not owed",
