@@ -128,6 +128,10 @@ def _line(text: str, start: int, end: int) -> str:
     return text[low:start] + text[end : high if high >= 0 else end + 100]
 
 
+# `(Denmark)`, `(12.4)`, `; ` as sentences and lists have them; a call has no space before its bracket, a statement ends its line.
+_PROSE = re.compile(r"(?<=[\w.,] )\([\w .,'’&/-]{1,40}\)(?![\w(])|(?<=[\w.)]); (?=[\w'\"“])")
+
+
 def _is_code(line: str) -> bool:
-    marks = len(_CODE.findall(line))
+    marks = len(_CODE.findall(_PROSE.sub("", line)))
     return marks >= MARKS and marks * LETTERS >= len(line)
