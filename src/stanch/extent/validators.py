@@ -276,8 +276,10 @@ def place_of_region(text: str) -> bool:
 
 
 _STATUSES = listed(
-    "active inactive open closed pending new done completed complete failed success cancelled canceled enabled disabled true",
-    "false yes no running stopped draft",
+    "active inactive open closed pending new done completed complete failed success cancelled canceled enabled disabled true false",
+    "yes no running stopped draft shipped delivered paid unpaid processing returned refunded archived approved rejected expired",
+    "suspended abierto cerrado enviado pendiente pagado offen geschlossen versendet bezahlt ouvert ferme fermé expedie expédié paye",
+    "payé aperto chiuso spedito pagato aberto fechado pago gesloten verzonden betaald blocked hold waiting scheduled",
 )
 
 
@@ -347,8 +349,8 @@ def username(text: str) -> bool:
 
 
 _NOT_USERNAMES = _NOT_PASSWORDS | listed(
-    "name str string int self request admin root get set new username user_id varchar email id uid value key data params args",
-    "page button form bytes bool boolean integer text object optional nodejs postgres mysql mongodb redis rabbitmq nobody anonymous",
+    "name str string int self request admin root get set new username user_id varchar email id uid value key data params args page",
+    "button form bytes bool boolean integer text object optional nodejs postgres mysql mongodb redis rabbitmq nobody anonymous",
 )
 
 
