@@ -9,12 +9,17 @@ that names somebody or a machine by profession (an e-mail address, an author, a 
 found in the rest counts as false.
 A whole name (two words or more) is a person's, rightly found, where a work or its maker is cited (a numbered reference, a doi, a
 journal, `by …`, a key of a release manager), or where it is a given name and a family name that hardly anything else is (authors at
-the head of a manual): it is counted apart. `--show cited` prints these too, to be judged. All else counts as false.
+the head of a manual): it is counted apart. `--show cited` prints these too, to be judged.
+What a person looked at and held for right (a maintainer's name, the postal address of a foundation) is in `judged_findings.txt`, by a
+digest of its kind and value, for names of real people do not belong into this repository: counted apart too, and printed by
+`--show judged`, so that everybody can judge anew. `--show all` prints each finding that counts as false with its digest.
+All else counts as false.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import random
 import re
 import sys
@@ -22,9 +27,24 @@ import sysconfig
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
+from benign_texts import (
+    genome_line,
+    goods,
+    goods_line,
+    invoice,
+    invoice_abroad,
+    ledger,
+    log_line,
+    minified_line,
+    pieces,
+    science,
+    science_line,
+    sensor,
+)
 
 from stanch.extent import texts
 from stanch.extent.names_rules import sure_pair
@@ -59,6 +79,19 @@ CITED = re.compile(
 )
 AROUND = 160
 CITED_NAME = "(name, cited)"
+JUDGED = "(judged)"
+
+
+def digest(kind: str, value: str) -> str:
+    """By what a finding stands in the list of those that somebody judged."""
+    return hashlib.blake2b(f"{kind}\0{' '.join(value.split())}".encode(), digest_size=8).hexdigest()
+
+
+@cache
+def judged() -> frozenset[str]:
+    """The digests of findings that somebody held for right."""
+    lines = (Path(__file__).parent / "judged_findings.txt").read_text("utf-8").splitlines()
+    return frozenset(line.split()[0] for line in lines if line and not line.startswith("#"))
 
 
 def is_cited(text: str, start: int, end: int) -> bool:
@@ -110,124 +143,6 @@ def documents(limit: int) -> Iterator[str]:
     yield from files(places, (".txt", ".md", ".rst", "readme", ".html", ".pod", ".todo", "todo", "faq"), limit)
 
 
-def pieces(limit: int, line: Callable[[random.Random], str], lines: int = 400) -> Iterator[str]:
-    """Documents of so many lines each."""
-    draw, size = random.Random(7), 0
-    while size < limit:
-        text = "\n".join(line(draw) for _ in range(lines))
-        size += len(text)
-        yield text
-
-
-def filled(draw: random.Random, shape: str) -> str:
-    """`#` becomes a digit (the first of a run none that is 0), `~` a hexadecimal one, `^` a capital letter."""
-    digits = re.sub(r"#+", lambda run: str(draw.randrange(10 ** (len(run[0]) - 1), 10 ** len(run[0]))), shape)
-    return re.sub(r"[~^]", lambda one: draw.choice("0123456789abcdef" if one[0] == "~" else "ABCDEFGHJKLMNPRSTUVWXYZ"), digits)
-
-
-def stamp(draw: random.Random) -> str:
-    day, hour = f"2026-{draw.randrange(1, 13):02d}-{draw.randrange(1, 29):02d}", f"{draw.randrange(24):02d}:{draw.randrange(60):02d}"
-    return f"{day}T{hour}:{draw.randrange(60):02d}"
-
-
-LINES = (
-    ".######Z worker-## INFO request_id=~~~~~~~~-~~~~-4~~~-a~~~-~~~~~~~~~~~~ order=N bytes=######### took=###ms",
-    " kernel: [######.######] pci 0000:0#:1f.#: BAR #: 0x~~~~~~~~~~~~~~~~-0x~~~~~~~~~~~~~~~~",
-    " gc: heap ######### -> ######## in 0.######s, id N, account of pages #######",
-    " [#####] DEBUG cache key ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ expires ########## code N pin ####",
-    " build 10.0.#####.### commit ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ passed #### tests, tag v#.##.#",
-    " queue=mail id=N status=deferred delay=##.## dsn=4.#.# reference N",
-    " batch N transaction ############ member ## of group #### licensed seats ###",
-)
-
-
-def log_line(draw: random.Random) -> str:
-    """A line of a service's log, of a build, of the kernel, of a queue; N is a number of any length."""
-    shape = re.sub("N", lambda _: "#" * draw.choice((4, 6, 8, 9, 10, 11, 12, 13, 15, 16)), draw.choice(LINES))
-    return stamp(draw) + filled(draw, shape)
-
-
-def ean(draw: random.Random) -> str:
-    body = filled(draw, "#" * 12)
-    return body + str(-sum(int(one) * (1, 3)[place % 2] for place, one in enumerate(body)) % 10)
-
-
-THINGS = ("pump", "valve", "bracket", "gasket", "sensor", "cable", "lamp", "drill", "router", "filter", "hinge", "relay", "fuse", "battery")
-SORTS = (
-    "steel",
-    "brass",
-    "hydraulic",
-    "compact",
-    "heavy-duty",
-    "stainless",
-    "digital",
-    "premium",
-    "basic",
-    "outdoor",
-    "rotary",
-    "universal",
-)
-
-
-def goods(draw: random.Random) -> dict[str, str]:
-    """One article of a catalogue."""
-    return {
-        "SKU": filled(draw, "^^-" + "#" * draw.choice((6, 7, 9))),
-        "Article": f"{draw.choice(SORTS)} {draw.choice(THINGS)} {filled(draw, '^###')}",
-        "EAN": ean(draw),
-        "Part number": filled(draw, "###-##-####"),
-        "Model": filled(draw, "^" + "#" * draw.choice((7, 8))),
-        "HS code": filled(draw, "####.##.####"),
-        "Stock": filled(draw, "#" * draw.choice((3, 4, 5))),
-        "Weight (g)": f"{draw.random() * 9000:.3f}",
-        "Dimensions": filled(draw, "###x###x## mm"),
-        "Price": f"{draw.random() * 900:.2f}",
-        "Serial range": filled(draw, "##########-##########"),
-        "Lot": filled(draw, "#########"),
-        "Revised": f"{draw.randrange(1, 13):02d}/{draw.randrange(1, 29):02d}/20{draw.randrange(10, 27)}",
-    }
-
-
-def goods_line(draw: random.Random) -> str:
-    return "; ".join(f"{name}: {value}" for name, value in goods(draw).items())
-
-
-def science(draw: random.Random) -> dict[str, str]:
-    """One row of measurements."""
-    return {
-        "sample": filled(draw, "S####-#"),
-        "accession": filled(draw, "NM_#########.#"),
-        "mean": f"{draw.gauss(0, 40):.6f}",
-        "sd": f"{abs(draw.gauss(0, 4)):.8f}",
-        "p": f"{draw.random():.3e}",
-        "CAS": filled(draw, "#" * draw.choice((3, 4, 5, 6)) + "-##-#"),
-        "counts": filled(draw, "#########"),
-        "pair": f"{draw.gauss(0, 90):.4f}, {draw.gauss(0, 300):.4f}",
-        "wavelength": f"{draw.uniform(300, 900):.2f} nm",
-        "doi": filled(draw, "10.####/~~~~~~~~.######"),
-        "energy": filled(draw, "#### #### #### ####"),
-    }
-
-
-def science_line(draw: random.Random) -> str:
-    return "\t".join(science(draw).values())
-
-
-def invoice(draw: random.Random) -> str:
-    """An invoice between companies, without any person or account."""
-    rows = "\n".join(
-        f"{place:3}  {ean(draw)}  {draw.choice(SORTS)} {draw.choice(THINGS)}  {filled(draw, '## x ##.##  ###.##')}"
-        for place in range(1, 20)
-    )
-    return filled(
-        draw,
-        f"INVOICE No. #########   Date 0#/1#/2026   Purchase order PO-########\n"
-        f"Terms 30 days   Delivery note ##########   Contract ###-##-####\n{rows}\n"
-        f"Subtotal ####.##   Tax 19 % ###.##   Total ####.##\n"
-        f"Container {draw.choice(('MSKU', 'TGHU', 'CMAU'))}#######   Seal ########   Parcel 1Z^^####^^########\n",
-    )
-
-
 TEXTS: dict[str, Callable[[int], Iterator[str]]] = {
     "source code": code,
     "documentation": documents,
@@ -235,8 +150,16 @@ TEXTS: dict[str, Callable[[int], Iterator[str]]] = {
     "catalogues": lambda limit: pieces(limit, goods_line),
     "scientific tables": lambda limit: pieces(limit, science_line),
     "invoices": lambda limit: pieces(limit, invoice, 10),
+    "invoices abroad": lambda limit: pieces(limit, invoice_abroad),
+    "genomes": lambda limit: pieces(limit, genome_line),
+    "minified": lambda limit: pieces(limit, minified_line),
 }
-TABLES: dict[str, Callable[[random.Random], dict[str, str]]] = {"catalogue (table)": goods, "measurements (table)": science}
+TABLES: dict[str, Callable[[random.Random], dict[str, str]]] = {
+    "catalogue (table)": goods,
+    "measurements (table)": science,
+    "readings (table)": sensor,
+    "postings (table)": ledger,
+}
 
 
 def in_tables(limit: int, row: Callable[[random.Random], dict[str, str]]) -> tuple[int, Counter[str]]:
@@ -261,10 +184,12 @@ def in_texts(limit: int, source: Callable[[int], Iterator[str]], show: str, patt
                 if show == "cited":
                     print(f"    cited: {span.text!r}")
             elif span.confidence >= THRESHOLD:
-                found[span.kind] += 1
-                if show in (span.kind, "all"):
+                mark = digest(span.kind, span.text)
+                held = mark in judged()
+                found[JUDGED if held else span.kind] += 1
+                if show == "judged" if held else show in (span.kind, "all"):
                     around = text[max(0, span.start - 60) : span.end + 30].replace("\n", "⏎")
-                    print(f"    {span.detector} {span.confidence:.2f} [{span.context}] {span.text!r} in …{around}…")
+                    print(f"    {mark} {span.detector} {span.confidence:.2f} [{span.context}] {span.text!r} in …{around}…")
     return size, found
 
 
@@ -275,7 +200,7 @@ def main() -> int:
     parser.add_argument("--patterns", action="store_true", help="patterns only, without names and addresses in text")
     given = parser.parse_args()
     limit, whole, every, begun = int(given.megabytes * MEGABYTE), 0, Counter[str](), time.perf_counter()
-    cited = 0
+    cited = right = 0
     parts: list[tuple[str, Callable[[], tuple[int, Counter[str]]]]] = [
         *((name, lambda source=source: in_texts(limit, source, given.show, given.patterns)) for name, source in TEXTS.items()),
         *((name, lambda row=row: in_tables(limit, row)) for name, row in TABLES.items()),
@@ -283,13 +208,14 @@ def main() -> int:
     for name, measured in parts:
         size, found = measured()
         cited += found.pop(CITED_NAME, 0)
+        right += found.pop(JUDGED, 0)
         whole, every = whole + size, every + found
         listed = ", ".join(f"{kind} {many}" for kind, many in found.most_common())
         print(f"{name:22} {size / MEGABYTE:6.1f} MB  {sum(found.values()) * MEGABYTE / max(size, 1):7.3f} a MB  {listed}")
     names = sum(every[kind] for kind in ("name", "former_name", "postal_address", "street"))
     print(f"{'all':22} {whole / MEGABYTE:6.1f} MB  {sum(every.values()) * MEGABYTE / whole:7.3f} a MB, of it names and addresses "
           f"{names * MEGABYTE / whole:.3f}; {time.perf_counter() - begun:.0f} s")  # fmt: skip
-    print(f"    names of people whose work is cited, rightly found and not counted: {cited}")
+    print(f"    names of people whose work is cited, rightly found and not counted: {cited}; others judged to be right: {right}")
     for kind, many in every.most_common():
         print(f"    {kind:24} {many:6}  {many * MEGABYTE / whole:8.4f} a MB")
     return 0

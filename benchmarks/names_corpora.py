@@ -5,6 +5,8 @@
 Reads from `SOURCES` (fetched beforehand, never committed) what is there and writes one JSONL file each to `OUT`:
 `gum/dep/GUM_*.conllu` (GUM, mostly CC BY; train), `sec/train.txt` (SEC filings of Salinas Alvarado et al. 2015, CC BY 3.0;
 train), `uner/en_ewt-ud-{dev,test}.iob2` (Universal NER on EWT, CC BY-SA 4.0; dev to train, test held apart),
+`pud/en_pud-ud-test.iob2` (Universal NER on the thousand sentences of PUD, news and encyclopaedia, CC BY-SA 4.0; train),
+`btc/*.conll` (Broad Twitter Corpus of Derczynski, Bontcheva and Roberts 2016, CC BY 4.0; train),
 `gum/dep/GENTLE_*.conllu` (held apart),
 `wikigold.conll.txt` (CC BY 4.0; held apart), `presidio.json` (presidio-research, MIT; held apart), `legal.jsonl` (held apart).
 Titles and possessives do not belong to a name here, whatever the corpus says.
@@ -111,15 +113,16 @@ def trimmed(text: str, spans: Iterable[list[int]]) -> list[list[int]]:
     return kept
 
 
-def columns(path: Path, *, tag: int, kinds: tuple[str, ...]) -> Iterator[dict[str, object]]:
-    """CoNLL columns, documents of up to twenty sentences."""
+def columns(path: Path, *, tag: int, kinds: tuple[str, ...], without: str = "") -> Iterator[dict[str, object]]:
+    """CoNLL columns, documents of up to twenty sentences. `without`: sentences with a word that begins so are left out."""
     sentences, sentence = [], []
     for line in [*path.read_text("utf-8", "replace").split("\n"), ""]:
         parts = line.split()
         if line.startswith(("-DOCSTART-", "# ")):
             continue
         if not parts:
-            sentences += [sentence] if sentence else []
+            kept = sentence and not (without and any(word.startswith(without) for word, _, _ in sentence))
+            sentences += [sentence] if kept else []
             sentence = []
             continue
         word, label = (parts[1], parts[2]) if tag == 2 else (parts[0], parts[-1])
@@ -209,6 +212,9 @@ def main() -> None:
         "train-gum": map(georgetown, (path for path in sorted(sources.glob("gum/dep/GUM_*")) if path.name.split("_")[1] not in LEFT_OUT)),
         "held-court": map(georgetown, sorted(sources.glob("gum/dep/GUM_court_*"))),
         "train-uner": columns(sources / "uner/en_ewt-ud-dev.iob2", tag=2, kinds=("PER",)),
+        "train-pud": columns(sources / "pud/en_pud-ud-test.iob2", tag=2, kinds=("PER",)),
+        # What is called a person in a tweet that speaks to somebody is mostly an account's handle.
+        "train-btc": (row for path in sorted(sources.glob("btc/*.conll")) for row in columns(path, tag=3, kinds=("PER",), without="@")),
         "held-gentle": map(georgetown, sorted(sources.glob("gum/dep/GENTLE_*"))),
         "train-sec": columns(sources / "sec/train.txt", tag=3, kinds=("PER",)),
         "held-uner": columns(sources / "uner/en_ewt-ud-test.iob2", tag=2, kinds=("PER",)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,7 +21,7 @@ BELIEVED = 0.25
 # A header of its own says nothing of these; the words before or after it do.
 FILLERS = listed(
     "customer client cust patient employee emp member user applicant borrower student person personal primary main home work",
-    "current legal full  account acct holder cardholder contact mailing billing shipping bill ship res residential permanent",
+    "current last latest recent legal full  account acct holder cardholder contact mailing billing shipping bill ship res residential permanent",
     "official record value text str nr  cliente paciente empleado client patient salarie kunde kunden mitarbeiter cliente",
     "paciente dipendente klant medewerker my your us field  1 2 3 01 02 c pk the of",
 )
@@ -41,9 +41,12 @@ OTHERS = {
 ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split()}
 # A number under such a header is not a person's, whatever its shape.
 GOODS = listed(
-    "claim reference ref voucher receipt confirmation case order invoice sku tracking item part product ticket transaction txn batch lot serial upc ean isbn po shipment barcode",
-    "asset model catalog article  quantity qty price total amount count hash checksum version build revision commit code hs",
-    "tariff pedido factura commande facture bestellung rechnung  artikel artikelnummer ordine fattura fatura encomenda",
+    "claim reference ref voucher receipt confirmation case order invoice sku tracking item part product ticket transaction txn batch",
+    "lot serial upc ean isbn po shipment barcode asset model catalog article quantity qty price total amount count hash checksum",
+    "version build revision commit code hs tariff pedido factura commande facture bestellung rechnung artikel artikelnummer ordine",
+    "fattura fatura encomenda articulo articolo articoli artigo producto produit prodotto produto produkt ware charge lote lotto",
+    "partita vorgang buchung buchungsnummer sendung sendungsnummer lieferschein albaran colis envio spedizione gtin waybill container",
+    "seal firmware",
 )
 DECEASED = listed(
     "deceased is_deceased deceased_flag dead death_flag fallecido decede verstorben falecido deceduto overleden",
@@ -54,7 +57,7 @@ RECENCY = (
 )
 YES = pa.array(["1", "y", "yes", "true", "t", "si", "oui", "ja", "sim", "x", "deceased"])
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_NO_HEADER = re.compile(r"column_\d+|unnamed.*|field ?\d+|col ?\d+|f\d+|\d*")
+_NO_HEADER = re.compile(r"column ?\d+|unnamed.*|field ?\d+|col ?\d+|f\d+|\d*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +98,25 @@ def claims(header: str) -> tuple[tuple[Detector, ...], str, str]:
         return headings()[words], words, ""
     left, role = [], ""
     for word in words.split():
-        if word in ROLE_OF and not role:
-            role = ROLE_OF[word]
+        # `child2 dob` speaks of a child, `contact 1 phone` of the first of some.
+        bare_word = word.rstrip("0123456789")
+        if bare_word in ROLE_OF and not role:
+            role = ROLE_OF[bare_word]
         else:
             left.append(word)
     if (rest := " ".join(left)) in headings() and role:
         return headings()[rest], rest, role
     core = [word for word in left if word not in FILLERS]
     bare = [word.rstrip("0123456789") or word for word in core]
-    for attempt in (core, bare, core[:-1] if core and core[-1].isdigit() else core, core[1:] if len(core) > 2 else core):
+    for attempt in (
+        *_without_leading(left),
+        core,
+        bare,
+        core[:-1] if core and core[-1].isdigit() else core,
+        core[1:] if len(core) > 2 else core,
+        *_with_number_spelt(left),
+        *_with_number_spelt(core),
+    ):
         if attempt and (rest := " ".join(attempt)) in headings():
             return headings()[rest], rest, role
     if role and not core:
@@ -111,16 +124,110 @@ def claims(header: str) -> tuple[tuple[Detector, ...], str, str]:
     return (), "", role
 
 
+def _without_leading(words: list[str]) -> Iterator[list[str]]:
+    """`customer medical record number`: the words left when those that say nothing are taken from the front (and numbers from the end)."""
+    kept = [word for word in words if not word.isdigit()]
+    if kept != words:
+        yield kept
+    while kept and kept[0] in FILLERS:
+        kept = kept[1:]
+        yield kept
+
+
+NUMBER_SIGNS = frozenset({"no", "nr", "num", "n", "nro", "nbr", "number", "numero", "nummer"})
+
+
+def _with_number_spelt(words: list[str]) -> Iterator[list[str]]:
+    """`mobile no`, `n de telephone`: the sign for a number written out."""
+    if NUMBER_SIGNS & set(words):
+        for spelt in ("number", "numero", "nummer"):
+            yield [spelt if word in NUMBER_SIGNS else word for word in words]
+        yield [word for word in words if word not in NUMBER_SIGNS]
+
+
 def decide(table: pa.Table) -> list[Column]:
     """What each column holds, seen beside its neighbours."""
     decided = [_decide(name, table.column(index)) for index, name in enumerate(table.column_names)]
-    if not _speaks_of_people(decided):
+    decided = _parts_of_names(table, decided)
+    if _speaks_of_people(decided):
+        decided = [_by_words(column, table.column(place)) for place, column in enumerate(decided)]
+    else:
         # A lone column "Name" or "City" in a price list names no person.
         decided = [
             Column(column.name, None, 0.0) if column.detector and column.detector.kind in WEAK and not column.role else column
             for column in decided
         ]
     return decided
+
+
+# So many of the cells, and so many different ones, make a column without a header one of names or streets.
+ALIKE, DIFFERENT, LEAST_CELLS = 0.85, 0.3, 5
+
+
+def _by_words(column: Column, cells: pa.ChunkedArray) -> Column:
+    """A column without a header, in a table that speaks of people: names, parts of names and streets are told by their words."""
+    if column.detector is not None or column.use or not _NO_HEADER.fullmatch(words_of(column.name)):
+        return column
+    sample = sample_of(cells)[:100]
+    if len(sample) < LEAST_CELLS or len(set(sample)) < len(sample) * DIFFERENT:
+        return column
+    from stanch.extent import names
+
+    kind = ""
+    if (share := names.looks_like_names(sample)) >= ALIKE:
+        whole = sum(len(text.split()) > 1 for text in sample) * 2 > len(sample)
+        given = sum(names.is_given_name(text) > names.is_surname(text) for text in sample)
+        kind = "name" if whole else "given_name" if given * 2 > len(sample) else "family_name"
+    elif (share := _share_of_streets(sample)) >= ALIKE:
+        kind = "street"
+    found = next((one for one in book().detectors if one.id == f"any/{kind}"), None)
+    return Column(column.name, found, round(0.6 + 0.3 * share, 3)) if found else column
+
+
+_STREET = re.compile(r"\d{1,6}[A-Za-z]?,? [^\W\d_a-z][^\d]{2,}.*|[^\W\d_][^\d]{3,} \d{1,5} ?[a-zA-Z]?(?:[ ,/-].*)?|P\.? ?O\.? Box \d+")
+
+
+def _share_of_streets(sample: Sequence[str]) -> float:
+    """The share that is number and words, or words and number; 0 where hardly any says that it is a street."""
+    from stanch.extent.names_rules import cue_of
+
+    said = sum(any(cue_of(word.strip(".,")) == "street" for word in text.split()) for text in sample)
+    return sum(bool(_STREET.fullmatch(text)) for text in sample) / len(sample) if said * 4 >= len(sample) else 0.0
+
+
+# In some languages the same word is a whole name, or the part that no other column names: `Nome`, `Cognome`; `Name`, `Vorname`.
+EITHER = frozenset({"nome", "nombre", "name", "nom", "naam"})
+
+
+def _parts_of_names(table: pa.Table, decided: list[Column]) -> list[Column]:
+    """The same columns, a bare `name` beside the other part of names read as the missing part."""
+    kinds = {column.detector.kind for column in decided if column.detector and not column.role}
+    missing = {"given_name": "family_name", "family_name": "given_name"}
+    have = kinds & missing.keys()
+    if len(have) != 1:
+        return decided
+    wanted = f"any/{missing[have.pop()]}"
+    part = next((one for one in book().detectors if one.id == wanted), None)
+    return [
+        Column(column.name, part, max(column.confidence, 0.9), words_of(column.name))
+        if _is_bare_name(column) and _short(table.column(place))
+        else column
+        for place, column in enumerate(decided)
+    ]
+
+
+def _is_bare_name(column: Column) -> bool:
+    """Under a header that says no more than `name`, and held to be names or nothing."""
+    if column.detector is not None and (column.detector.kind != "name" or column.role):
+        return False
+    _, words, role = claims(column.name)
+    return words in EITHER and not role and not column.use
+
+
+def _short(cells: pa.ChunkedArray) -> bool:
+    """Whether most cells are a word or two, in letters."""
+    sample = [text for text in sample_of(cells) if not any(char.isdigit() for char in text)]
+    return bool(sample) and sum(len(text.split()) < 3 and "," not in text for text in sample) * 10 >= len(sample) * 8
 
 
 WEAK = listed(
@@ -227,12 +334,9 @@ def _by_content(words: str, sample: Sequence[str]) -> tuple[Detector, float] | N
         rule = detector.column
         if not rule.alone or len(sample) < (rule.least if _NO_HEADER.fullmatch(words) else max(rule.least, 3)):
             continue
-        # A stricter shape is asked of a column whose header speaks of something else than of one without a header,
-        # where nearly every cell must then be valid: of nine random digits nine in ten could be an SSN.
-        is_nameless = bool(_NO_HEADER.fullmatch(words)) and bool(rule.alone_cell and rule.cell)
-        shape = rule.cell if is_nameless else rule.alone_cell or rule.cell
-        share = share_valid(sample[:100], shape, rule.alone_check or detector.validator)
-        if share >= (max(rule.alone, 0.98) if is_nameless else rule.alone):
+        # A stricter shape is asked where no header tells: of nine random digits nine in ten could be an SSN, of ten a telephone.
+        share = share_valid(sample[:100], rule.alone_cell or rule.cell, rule.alone_check or detector.validator)
+        if share >= rule.alone:
             found.append((share * rule.weight, detector, share))
     if not found:
         return None

@@ -234,13 +234,27 @@ def _repeated(text: str, chosen: Sequence[_Found]) -> Iterator[_Found]:
                 continue
             if len(word) > 2 and entry.ordinary < 5 and not entry.place & 2 and not rules.cue_of(word):
                 wanted.setdefault(word, (0.75, value))
+        if len(words[-1]) > 3 and words[-1] not in wanted and _never_small(text, words[-1]):
+            wanted[words[-1]] = (WITHIN, value)
     if not wanted or len(wanted) > 5000:
         return
     known = {(one.start, one.end) for one in chosen}
     for match in re.finditer(rf"(?<![\w@.&/-]){rules.NAME}(?![\w@])", text):
         if match[0] in wanted and match.span() not in known and not _is_something_else(text, match.end()):
             confidence, value = wanted[match[0]]
+            # At the beginning of a sentence every word has a capital.
+            if confidence == WITHIN and not _WITHIN_SENTENCE.search(text, max(0, match.start() - 4), match.start()):
+                continue
             yield _Found(*match.span(), confidence, f"same as {len(value.split())} words before")
+
+
+# Of a surname that is an ordinary word or a town (`Ben Player`, `Player`), inside a sentence, in a text where it never stands small.
+WITHIN = 0.6
+_WITHIN_SENTENCE = re.compile(r"[^\W\d_A-ZÀ-Þ][,]?[ ]$")
+
+
+def _never_small(text: str, word: str) -> bool:
+    return not word.isupper() and not re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", text)
 
 
 def _apart(found: Sequence[_Found], taken: Sequence[tuple[int, int]]) -> list[_Found]:

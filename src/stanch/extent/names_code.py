@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Protocol, TypeVar
 
+from stanch.extent.folding import listed
 from stanch.extent.names_lexicon import look_up
 
 
@@ -41,6 +42,9 @@ def without_code(text: str, chosen: Sequence[F], every: Sequence[F], *, speaks_o
     kept = [one for one in chosen if (one.start, one.end) in told or _may_be(text, one)]
     # `client: Client` says what a thing is, not whose.
     kept = [one for one in kept if one.context is None or text[one.start : one.end].lower() != one.context]
+    kept = [one for one in kept if (one.start, one.end) in told or not is_no_persons(text[one.start : one.end])]
+    if not speaks_of_people:
+        kept = [one for one in kept if (one.start, one.end) in told or not _among_capitals(text, one.start, one.end)]
     if is_technical(text):
         kept = [one for one in kept if _holds_in_code(text, one, told)]
     if speaks_of_people or told or len(text) < LONG or any(_is_pair(text[one.start : one.end]) for one in kept):
@@ -52,8 +56,43 @@ def _holds_in_code(text: str, one: Found, told: AbstractSet[tuple[int, int]]) ->
     """In a technical text: a whole name, or one told by its place; no type behind a parameter (`client: Client`), no `See L<open>`."""
     value = text[one.start : one.end]
     if (one.start, one.end) in told:
-        return not (_runs_together(value) or _is_member(text, one.start, one.end) or value.lower() == one.context)
+        return not (
+            _runs_together(value) or _is_member(text, one.start, one.end) or _UNION.match(text, one.end) or value.lower() == one.context
+        )
     return " " in value and not (text[one.end : one.end + 1] == "<" and bool(re.search(r" [^\W\d_]$", value)))
+
+
+# `parent: Box | None` says what a thing is.
+_UNION = re.compile(r" \| (?:None|null|undefined)\b")
+_CAPITALS_BEHIND = re.compile(r"[ ][A-Z]{2,}\b")
+_CAPITALS_AHEAD = re.compile(r"\b[A-Z]{2,}[ ]$")
+# What programs, systems and languages are called, and how other languages than English call the months.
+_THINGS = listed(
+    "linux solaris macos mac unix bsd freebsd openbsd netbsd debian ubuntu fedora redhat centos suse windows android ios cygwin mingw",
+    "msys api apis sdk avahi stata pygments lexer parser whitespace dict tuple callable prefetch boolean iterable javascript",
+    "typescript python perl java kotlin scala erlang fortran cobol matlab postgres postgresql mysql sqlite mariadb mongodb redis",
+    "nginx apache tomcat docker kubernetes ansible terraform github gitlab bitbucket git svn subversion mercurial cmake gradle maven",
+    "npm webpack gnu gnome kde emacs vim xcode opengl cuda intel amd nvidia janvier fevrier février mars juin juillet aout août",
+    "septembre octobre novembre decembre décembre januar februar märz juni juli oktober dezember enero febrero marzo mayo junio",
+    "septiembre octubre noviembre diciembre gennaio febbraio maggio giugno luglio settembre ottobre dicembre janeiro fevereiro março",
+    "maio junho julho setembro outubro novembro dezembro januari februari maart mei augustus",
+)
+
+
+def is_no_persons(value: str) -> bool:
+    """A system's, a language's, a month's name: alone, or behind a small word (`de Outubro`)."""
+    words = [word for word in value.lower().replace(".", "").split() if word not in ("de", "of", "os", "x")]
+    return len(words) == 1 and words[0] in _THINGS
+
+
+def _among_capitals(text: str, start: int, end: int) -> bool:
+    """A word in capitals in a row of such words (`HARPOON WITH BARB UP`), as names of characters and titles of tables are written."""
+    value = text[start:end]
+    return (
+        value.isupper()
+        and not _is_pair(value)
+        and bool(_CAPITALS_BEHIND.match(text, end) or _CAPITALS_AHEAD.search(text, max(0, start - 24), start))
+    )
 
 
 # Marks and words of programs for so many characters make a text of some length a technical one.
@@ -128,6 +167,10 @@ def _line(text: str, start: int, end: int) -> str:
     return text[low:start] + text[end : high if high >= 0 else end + 100]
 
 
+# `(Denmark)`, `(12.4)`, `; ` as sentences and lists have them; a call has no space before its bracket, a statement ends its line.
+_PROSE = re.compile(r"(?<=[\w.,] )\([\w .,'’&/-]{1,40}\)(?![\w(])|(?<=[\w.)]); (?=[\w'\"“])")
+
+
 def _is_code(line: str) -> bool:
-    marks = len(_CODE.findall(line))
+    marks = len(_CODE.findall(_PROSE.sub("", line)))
     return marks >= MARKS and marks * LETTERS >= len(line)

@@ -40,18 +40,38 @@ TITLE_AT_START = re.compile(
     r"Dame|Lady|Lord|Prince|Princess|King|Queen|Pope|Saint|Sister|Brother|Uncle|Aunt)\b\.?:?[ ]+)+"
 )
 GREETED = re.compile(
-    rf"(?:^|\n)[ \t]*(?:Dear|Hi|Hello|Hey|Hola|Estimad[oa]|Lieber?|Ch[eè]re?|Car[oa]|Beste|Geachte)[ ]+(?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?=[ ]*[,:!;\n]|[ ]+and\b|$)"
+    rf"(?:^|\n)[ \t]*(?:Dear|Hi|Hello|Hey|Good (?:morning|afternoon|evening)|Hola|Buenos d[ií]as|Bonjour|Guten (?:Tag|Morgen)|Buongiorno|Bom dia|Estimad[oa]|Lieber?|Ch[eè]re?|Car[oa]|Beste|Geachte)[ ]+(?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?=[ ]*[,:!;\n]|[ ]+and\b|$)"
 )
-_WHOSE = r"(?:patient|employee|customer|client|applicant|member|tenant|insured|beneficiary|guardian|cardholder|account[ ]?holder|passenger|student|guest|payee|borrower|claimant|subscriber|resident|donor|spouse|partner|dependent|contact|emergency contact|next of kin|manager|supervisor|doctor|physician|provider|owner|policy ?holder|witness|attention|attn|prepared by|submitted by|signed|signed by|approved by|reviewed by|requested by|completed by|parent|mother|father|nurse|sender|recipient|author|referred by|cardholder)"
+_WHOSE = (
+    r"(?:instructor|teacher|tutor|therapist|counsell?or|complainant|petitioner|respondent|plaintiff|defendant|trustee|victim|driver|candidate|"
+    r"interviewe[re]|assignee|assigned to|recorded by|verified by|authori[sz]ed by|managed by|issued by|seen by|treated by|technician|"
+    r"pacientes?|emplead[oa]|cliente|titular|solicitante|alumn[oa]|profesora?|salari[eé]e?|[eé]l[eè]ve|enseignante?|titulaire|demandeur|"
+    r"patientin|mitarbeiter(?:in)?|kund(?:e|in)|antragsteller(?:in)?|sch[uü]ler(?:in)?|inhaber(?:in)?|versicherte[r]?|"
+    r"dipendente|titolare|richiedente|studente(?:ssa)?|funcion[aá]ri[oa]|alun[oa]|requerente|medewerker|klant|pati[eë]nt|aanvrager|leerling|"
+    r"patient|employee|customer|client|applicant|member|tenant|insured|beneficiary|guardian|cardholder|account[ ]?holder|passenger|student|guest|payee|borrower|claimant|subscriber|resident|donor|spouse|partner|dependent|contact|emergency contact|next of kin|manager|supervisor|doctor|physician|provider|owner|policy ?holder|witness|attention|attn|prepared by|submitted by|signed|signed by|approved by|"
+    r"reviewed by|requested by|completed by|parent|mother|father|nurse|sender|recipient|author|referred by|cardholder)"
+)
 _NAMED = r"(?:(?:full |legal |first |last |middle |given |family |maiden |former |preferred |birth |patient |employee |customer |client |applicant |member |account |contact |print(?:ed)? |student |insured |guarantor |beneficiary |cardholder |subscriber |dependent |spouse |supervisor |manager |child'?s |mother'?s |father'?s |your )*(?:name|surname|forename|nombre(?: completo)?|apellidos?|nom|pr[eé]nom|nachname|vorname|familienname|nome|cognome|sobrenome|naam|voornaam|achternaam))"
 # Up to what stands between a label and the name, all on one line; then the name.
-_LABEL = rf"(?:(?<=[\n\t|;,(])|(?<=[ ][ ])|(?<![\s\S]))[ ]?[*_-]{{0,8}}[ ]?(?i:(?P<label>{_WHOSE}(?:'s)?(?: {_NAMED})?|{_NAMED}(?: \([^)\n]{{1,20}}\))?))[ ]*[*_]*[ ]*(?::|\t|[ ]{{2,}}|[ ][-=][ ])"
+_LABEL = rf"(?:(?<=[\n\t|;,(>])|(?<=[ .:!?][ ])|(?<![\s\S]))[ ]?[*_-]{{0,8}}[ ]?(?i:(?P<label>{_WHOSE}(?:'s)?(?: {_NAMED})?|{_NAMED}(?: \([^)\n]{{1,20}}\))?))[ ]*[*_]*[ ]*(?::|\t|[ ]{{2,}}|[ ][-=][ ])"
 LABEL_BEGUN = re.compile(_LABEL)
 LABEL_SIGN = re.compile(r":|\t|[ ](?:[ ]|[-=][ ])")
 # A given name and a family name, perhaps an initial between.
 PAIR = re.compile(rf"(?<![\w@./&'’-]){CAPITAL}[^\W\d_]++[ ](?:{INITIAL}[ ])?{CAPITAL}[^\W\d_]++(?![\w@'’-])")
 LABELLED = re.compile(
-    _LABEL + rf"[\s*_]*(?:{TITLES}\b\.?[ ]+)?(?P<name>{REVERSED}|{FULL})(?=[ ]*(?:$|[\n\t|;,()<]|[ ]{{2,}}|[ ][-–/]|[.]))"
+    _LABEL
+    + rf"[\s*_]*(?:{TITLES}\b\.?[ ]+)?(?P<name>{REVERSED}|{FULL})(?=[ ]*(?:$|[\n\t|;,()<]|[ ]{{2,}}|[ ][-–/]|[.])|[ ][A-Z][a-z]+(?:[ ][A-Za-z]+)?:)"
+)
+# `signed by …`, as people do for people; machines generate, run and build.
+DONE_BY = re.compile(
+    rf"\b(?i:signed|verified|recorded|reviewed|approved|prepared|submitted|requested|authori[sz]ed|witnessed|overseen|supervised|conducted|examined|"
+    rf"treated|seen|interviewed|accompanied|represented|chaired) by[ ](?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?![\w@])"
+)
+BY_FIRST = re.compile(r"(?<=[dn])[ ]by[ ](?=[^\W\d_a-z])", re.IGNORECASE)
+# `Nushin, can you …`: somebody is spoken to at the beginning of a line.
+CALLED = re.compile(
+    rf"(?:^|\n)[ \t]*(?P<name>{WORD}(?:[ ]{WORD})?),[ ](?=(?i:can|could|would|will|please|pls|kindly|have|did|do|are|your|thanks|thank|i|i'm|we|you|"
+    rf"here|just|let|don't|remember)\b)"
 )
 HEADER = re.compile(
     r"(?:^|\n)[ \t>*]*(?:From|To|Cc|Bcc|CC|FROM|TO|Reply-To|Sender|Von|An|De|Para|À|Aan|Da|Van)[*]?:[ \t]*(?P<rest>[^\n]{1,2000})"
@@ -73,6 +93,12 @@ def contexts(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, f
         yield (*match.span("name"), match[0].split()[0], 0.85)
     for match in anchored.on_lines(LABELLED, LABEL_BEGUN, LABEL_SIGN, text, start, end):
         yield (*match.span("name"), match["label"].lower(), 0.93)
+    for place in BY_FIRST.finditer(text, start, end):
+        word = text.rfind(" ", max(start, place.start() - 14), place.start()) + 1 or max(start, place.start() - 14)
+        if match := DONE_BY.search(text, word, min(end, place.end() + 80)):
+            yield (*match.span("name"), "by", 0.6)
+    for match in anchored.beginning(CALLED, LINE_FIRST, text, start, end):
+        yield (*match.span("name"), "called", 0.6)
     for match in CLOSED.finditer(text, start, end):
         yield (*match.span("name"), match[0].split()[0], 0.9)
     for header in anchored.beginning(HEADER, LINE_FIRST, text, start, end):

@@ -37,6 +37,7 @@ class Tokens:
     lexical: Ints
     cue: Ints
     suffix: Ints
+    prefix: Ints
     word: Ints
     small_elsewhere: Ints
 
@@ -49,7 +50,7 @@ class Lexemes:
     """What is known of each distinct piece of text, kept from one text to the next: a row of numbers each."""
 
     MOST = 200_000
-    LENGTH, IS_TOKEN, FACTS = 0, 1, 2
+    LENGTH, IS_TOKEN, FACTS, WIDTH = 0, 1, 2, 8
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         self._vocabulary = vocabulary
@@ -58,7 +59,7 @@ class Lexemes:
     def _forget(self) -> None:
         self._number: dict[str, int] = {}
         self._small: dict[str, str] = {}  # of those that look like names: the same in small letters
-        self._rows = np.zeros((1024, 7), dtype=np.int32)
+        self._rows = np.zeros((1024, self.WIDTH), dtype=np.int32)
         self._mark = np.zeros(1024, dtype=np.int32)
 
     def look_at(self, pieces: Sequence[str]) -> tuple[Ints, Ints]:
@@ -80,7 +81,7 @@ class Lexemes:
     def _learn(self, fresh: Sequence[str]) -> None:
         first = len(self._number)
         if first + len(fresh) > len(self._rows):
-            more = np.zeros((max(len(self._rows), first + len(fresh)), 7), dtype=np.int32)
+            more = np.zeros((max(len(self._rows), first + len(fresh)), self.WIDTH), dtype=np.int32)
             self._rows = np.concatenate([self._rows, more])
             self._mark = np.zeros(len(self._rows), dtype=np.int32)
         for number, piece in enumerate(fresh, start=first):
@@ -102,8 +103,8 @@ def tokens_of(text: str, lexemes: Lexemes, start: int = 0, end: int | None = Non
     ends = np.cumsum(rows[:, Lexemes.LENGTH], dtype=np.int64) + start
     kept = np.flatnonzero(rows[:, Lexemes.IS_TOKEN])
     rows, ends, small = rows[kept], ends[kept], small[kept]
-    shape, lexical, cue, suffix, word = (np.ascontiguousarray(rows[:, Lexemes.FACTS + n]) for n in range(5))
-    return Tokens(ends - rows[:, Lexemes.LENGTH], ends, shape, lexical, cue, suffix, word, small)
+    shape, lexical, cue, suffix, prefix, word = (np.ascontiguousarray(rows[:, Lexemes.FACTS + n]) for n in range(6))
+    return Tokens(ends - rows[:, Lexemes.LENGTH], ends, shape, lexical, cue, suffix, prefix, word, small)
 
 
 def features(tokens: Tokens, words: int, at: npt.NDArray[np.intp] | None = None) -> tuple[list[Ints], list[int]]:
@@ -117,7 +118,8 @@ def features(tokens: Tokens, words: int, at: npt.NDArray[np.intp] | None = None)
     padded = np.concatenate([edge, facts, edge])
     near = {by: padded[where + by].T for by in REACH}
     shape, lexical, cue, word = ({by: near[by][fact] for by in REACH} for fact in range(4))
-    suffix, small_elsewhere = tokens.suffix[where - REACH[-1]], tokens.small_elsewhere[where - REACH[-1]]
+    own = where - REACH[-1]
+    suffix, prefix, small_elsewhere = tokens.suffix[own], tokens.prefix[own], tokens.small_elsewhere[own]
     columns: list[Ints] = []
     sizes: list[int] = []
 
@@ -143,6 +145,12 @@ def features(tokens: Tokens, words: int, at: npt.NDArray[np.intp] | None = None)
     add(shape[-1] * _C + lexical[0], _H * _C)
     add((shape[1] * cue_count + cue[2]) * 2 + (lexical[0] > 1), _H * cue_count * 2)
     add((small_elsewhere * _H + shape[-1]) * _C + lexical[0], 2 * _H * _C)
+    add(prefix * 2 + (lexical[0] > 1), SUFFIXES * 2)
+    # Names stand in lists with names: what is beyond the comma.
+    add(lexical[-2] * _H + shape[-1], _C * _H)
+    add(lexical[2] * _H + shape[1], _C * _H)
+    add(word[-1] * _H + shape[0], words * _H)
+    add(word[1] * _H + shape[0], words * _H)
     return columns, sizes
 
 

@@ -85,10 +85,14 @@ def _coarse(step: int) -> int:
 
 
 @lru_cache(maxsize=200_000)
-def word_row(token: str) -> tuple[int, int, int, int, str]:
-    """(shape, lexical class, cue, suffix hash, small letters) of a token; equal for equal tokens everywhere."""
+def word_row(token: str) -> tuple[int, int, int, int, int, str]:
+    """(shape, lexical class, cue, hash of the last letters, of the first, small letters) of a token; equal for equal tokens everywhere."""
     shape = shape_of(token)
     if not token[0].isalpha():
-        return shape, 0, 0, 0, token if shape > SHAPE["gap"] and len(token) == 1 else ""
+        return shape, 0, 0, 0, 0, token if shape > SHAPE["gap"] and len(token) == 1 else ""
     lower = token.lower()
-    return shape, lexical_class(token), cues().get(lower, 0), crc32(lower[-3:].encode("utf-8", "replace")) % (SUFFIXES - 1) + 1, lower
+    return shape, lexical_class(token), cues().get(lower, 0), _hashed(lower[-3:]), _hashed(lower[:3]), lower
+
+
+def _hashed(letters: str) -> int:
+    return crc32(letters.encode("utf-8", "replace")) % (SUFFIXES - 1) + 1

@@ -11,6 +11,8 @@ import pyarrow.compute as pc
 
 from stanch.extent import cells as cellwise
 from stanch.extent import columns as columnwise
+from stanch.extent import unfolded
+from stanch.extent.blocks import blocks
 from stanch.extent.columns import Column
 from stanch.extent.detector import Detector
 from stanch.extent.forms import as_form
@@ -32,11 +34,36 @@ def scan_table(unit: Unit, keys: Keys, *, known: Known | None = None) -> pa.Tabl
     table = unpack_cells(unit.cells)
     if not table.num_columns:
         return FINDING_SCHEMA.empty_table()
-    table, first = with_header_row(table, unit.start)
+    found = [_scan_block(unit, part, start, keys, known) for part, start in blocks(table, unit.start)]
+    return pa.concat_tables(found) if found else FINDING_SCHEMA.empty_table()
+
+
+def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Known | None) -> pa.Table:
+    """One table: a form of labels and values, or rows and columns."""
+    table, first = with_header_row(table, start)
     form = as_form(table, unit, first, keys, known)
     if form is not None:
         return form
-    return TableScan(unit, table, first, keys, known).run()
+    laid = unfolded.of_attributes(table) or unfolded.of_objects(table)
+    if laid is not None and laid.table.num_columns:
+        return laid.said_of(TableScan(unit, laid.table, first, keys, known).run(), first)
+    title, table, first = _without_title(unit, table, first, keys, known)
+    return pa.concat_tables([*title, TableScan(unit, table, first, keys, known).run()])
+
+
+TITLED = 3
+
+
+def _without_title(unit: Unit, table: pa.Table, first: int, keys: Keys, known: Known | None) -> tuple[list[pa.Table], pa.Table, int]:
+    """The findings in a title that stands as first row, alone in its row; the table below it; the number of its first row."""
+    if table.num_columns < TITLED or table.num_rows < TITLED or any(column[0].as_py() for column in table.columns[1:]):
+        return [], table, first
+    title = table.column(0)[0].as_py()
+    below = table.slice(1)
+    if not title:
+        return [], below, first + 1
+    notes = scan_cells(unit, table.column_names[0], [title], rows=np.array([first]), keys=keys, known=known)
+    return ([] if notes is None else [notes]), below, first + 1
 
 
 class TableScan:

@@ -196,6 +196,9 @@ def _stands_alone(plain: str, start: int, end: int) -> bool:
         return False
     if after in JOINERS and after and plain[end + 1 : end + 2] in DIGITS:
         return False
+    # `0020.0002` of `[*074E.0020.0002]`: a piece of a chain of codes. (`Tel.0123` is none: what stands before the dot has no digit.)
+    if before == "." and start > 1 and any(char in DIGITS for char in _word_ending(plain, start - 1)):
+        return False
     # A piece of a longer chain of hexadecimal pairs, as fingerprints are written.
     if ":" in plain[start:end] and (
         (before == ":" and plain[start - 2 : start - 1].isalnum()) or (after == ":" and plain[end + 1 : end + 2].isalnum())
@@ -204,6 +207,14 @@ def _stands_alone(plain: str, start: int, end: int) -> bool:
     return not (before == after == " " and "." in plain[start:end] and _among_fractions(plain, start, end)) and not (
         " " in (before, after) and _goes_on(plain, start, end)
     )
+
+
+def _word_ending(plain: str, end: int) -> str:
+    """The last letters and digits before a place."""
+    begin = end
+    while begin > max(0, end - 12) and plain[begin - 1].isalnum():
+        begin -= 1
+    return plain[begin:end]
 
 
 _FRACTION_BEFORE = re.compile(r"\d\.\d{1,9} $")

@@ -197,7 +197,9 @@ def password(text: str) -> bool:
     # A sentence about passwords is none.
     if " " in text and re.search(r"(?i)password|passphrase|\b(?:your|enter|must|key|please)\b", text):
         return False
-    return 4 <= len(text) <= 128 and not _CODE.search(text) and text.strip("*•x.-_").strip() != "" and text.lower() not in _NOT_PASSWORDS
+    if re.fullmatch(r"(?i)[:\s]*[*•x._-]+[:\s]*|(?:example|sample|dummy|test|your|my)[_-]?(?:pass\w*|pswd|pwd|secret)\d{0,3}", text):
+        return False
+    return 4 <= len(text) <= 128 and not _CODE.search(text) and text.lower() not in _NOT_PASSWORDS
 
 
 _CODE = re.compile(
@@ -274,8 +276,10 @@ def place_of_region(text: str) -> bool:
 
 
 _STATUSES = listed(
-    "active inactive open closed pending new done completed complete failed success cancelled canceled enabled disabled true",
-    "false yes no running stopped draft",
+    "active inactive open closed pending new done completed complete failed success cancelled canceled enabled disabled true false",
+    "yes no running stopped draft shipped delivered paid unpaid processing returned refunded archived approved rejected expired",
+    "suspended abierto cerrado enviado pendiente pagado offen geschlossen versendet bezahlt ouvert ferme fermé expedie expédié paye",
+    "payé aperto chiuso spedito pagato aberto fechado pago gesloten verzonden betaald blocked hold waiting scheduled",
 )
 
 
@@ -283,6 +287,12 @@ def phone_labelled(text: str) -> bool:
     """A number that a label calls a telephone: seven to fifteen digits (ITU-T E.164), not all the same, no date."""
     number = digits(re.split(r"(?i)x|ext|#", folded(text).strip())[0])
     return 7 <= len(number) <= 15 and (len(set(number)) > 3 or len(number) < 9) and len(set(number)) > 1 and to_date(text) is None
+
+
+def phone_plus(text: str) -> bool:
+    """A number behind a plus sign, in groups, whatever its country: nine to fifteen digits; no amount (`+10 250 000`), no sum."""
+    number = digits(text)
+    return 9 <= len(number) <= 15 and len(set(number)) > 3 and not re.fullmatch(r"\+\d{1,3}(?:[ .]\d{3})+", folded(text).strip())
 
 
 def phone_uk(text: str) -> bool:
@@ -301,8 +311,9 @@ def ip(text: str) -> bool:
 
 
 def mac(text: str) -> bool:
-    """Not the empty address, nor the one to everybody."""
-    return len(set(compact(text))) > 1
+    """A device's own address: not the empty one, nor one to a group (IEEE 802: the first octet is odd), as examples often are."""
+    plain = compact(text)
+    return len(set(plain)) > 1 and int(plain[1], 16) % 2 == 0
 
 
 def hexhash(text: str) -> bool:
@@ -338,8 +349,8 @@ def username(text: str) -> bool:
 
 
 _NOT_USERNAMES = _NOT_PASSWORDS | listed(
-    "name str string int self request admin root get set new username user_id varchar email id uid value key data params args",
-    "page button form",
+    "name str string int self request admin root get set new username user_id varchar email id uid value key data params args page",
+    "button form bytes bool boolean integer text object optional nodejs postgres mysql mongodb redis rabbitmq nobody anonymous",
 )
 
 

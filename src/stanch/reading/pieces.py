@@ -109,6 +109,7 @@ def headed(rows: Iterator[tuple[int, list[str | None]]]) -> tuple[list[str | Non
             and len(cells) >= max(1, widest * 0.6)
             and len(set(cells)) == len(cells)
             and not any(re.search(r"\d{3}|\d[-/.]\d|@", cell) for cell in cells)
+            and not any(len(above) >= max(2, widest * 0.6) for _, above in filled[:place])  # rows of values head nothing: a form
         ):
             names = front[place][1]
             above = [cell for _, row in front[:place] for cell in row if cell]

@@ -80,8 +80,13 @@ def _rows_alike(source: Source, stream: BinaryIO, first: list[str], mark: str, b
 
 def _is_head(first: list[str]) -> bool:
     return bool(first) and not any(
-        (any(char.isdigit() for char in cell) and (len(cell) > 6 or cell.isdigit())) or "@" in cell for cell in first
+        "@" in cell or (any(char.isdigit() for char in cell) and (len(cell) > 6 or cell.isdigit()) and not _COUNTED.fullmatch(cell))
+        for cell in first
     )
+
+
+# `child1_name`, `emergency contact 2 phone`: words and one small number among them.
+_COUNTED = re.compile(r"\s*[^\W\d_]{3,}(?:[ _.-]?[^\W\d_]+){0,4}[ _.-]?\d{1,2}(?:[ _.-]?[^\W\d_]+){0,4}[ :*]*")
 
 
 def _rows(stream: BinaryIO, encoding: str, mark: str) -> Iterator[list[str]]:

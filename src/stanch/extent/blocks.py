@@ -1,0 +1,51 @@
+"""Several tables on one sheet: below an empty row a row of words only is the header of a further one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+_VALUE = re.compile(r"\d{3}|\d[-/.:]\d|@|^\W*\d+\W*$")
+# A sheet of more rows is a table, whatever is left out in it.
+MOST_ROWS = 100_000
+
+
+def blocks(table: pa.Table, start: int) -> Iterator[tuple[pa.Table, int]]:
+    """Each table with the number of its first row below the header. One that holds no further header is given as it is."""
+    heads = _heads(table)
+    if not heads:
+        yield table, start
+        return
+    # The empty row above a header belongs to no table.
+    if heads[0] > 1:
+        yield table.slice(0, heads[0] - 1), start
+    for head, behind in zip(heads, [*heads[1:], table.num_rows + 1], strict=True):
+        part = table.slice(head + 1, behind - head - 2)
+        names = [column[head].as_py() for column in table.columns]
+        kept = [place for place, name in enumerate(names) if name or pc.count(part.column(place)).as_py()]
+        if part.num_rows and kept:
+            # Arrow takes columns of one name; what reads them does not.
+            unique: list[str] = []
+            for place in kept:
+                name = names[place] or f"column_{place + 1}"
+                unique.append(name if name not in unique else f"{name}_{place + 1}")
+            yield part.select(kept).rename_columns(unique), start + head + 1
+
+
+def _heads(table: pa.Table) -> list[int]:
+    """The rows that are headers of further tables."""
+    if not 2 <= table.num_rows <= MOST_ROWS or not all(column.null_count for column in table.columns):
+        return []
+    empty = np.ones(table.num_rows, dtype=bool)
+    for column in table.columns:
+        empty &= pc.is_null(column).to_numpy()
+    found = []
+    for row in (np.flatnonzero(empty[:-2]) + 1).tolist():
+        cells = [text.strip() for column in table.columns if (text := column[row].as_py()) and text.strip()]
+        if len(cells) > 1 and len(set(cells)) == len(cells) and not any(_VALUE.search(cell) for cell in cells):
+            found.append(row)
+    return found

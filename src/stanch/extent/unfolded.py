@@ -1,0 +1,189 @@
+"""Tables whose facts do not stand in columns: an attribute a row (`id, field, value`), or objects in cells (JSON).
+
+They are laid out as a table with a column for each attribute, judged like any other, and what is found is said of the place
+where it stands in the table as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from stanch.extent.columns import claims, words_of
+from stanch.extent.folding import listed
+from stanch.records import FINDING_SCHEMA
+
+VALUE = listed("value val valor valeur wert waarde valore content inhalt contenido answer response antwort respuesta reponse risposta")
+LEAST_ATTRIBUTES, MOST_ATTRIBUTES = 3, 300
+# Of the attributes so many must be what headers of people's tables are.
+TELLING = 0.3
+SAMPLE, MOSTLY = 50, 0.8
+DEEPEST = 6
+
+
+@dataclass
+class Unfolded:
+    """A table laid out. `places` gives for (row, column name) the row, the column and the offset in its cell where the value stands."""
+
+    table: pa.Table
+    places: dict[tuple[int, str], tuple[int, str, int]] = field(default_factory=dict)
+    # Whether its rows are those of the table itself; else records are named by the first row of each.
+    same_rows: bool = True
+
+    def said_of(self, found: pa.Table, first: int) -> pa.Table:
+        """Findings in the laid-out table (whose first row is number `first`) with the places of the table as it is."""
+        columns = {name: found.column(name).to_pylist() for name in ("row", "column", "start", "end", "record", "masked", "text")}
+        for at, (row, name) in enumerate(zip(columns["row"], columns["column"], strict=True)):
+            place = self.places.get((row - first, name))
+            if place is None:
+                continue
+            own_row, own_name, offset = place
+            value = self.table.column(name)[row - first].as_py() or ""
+            start, end = columns["start"][at], columns["end"][at]
+            if offset >= 0:
+                columns["start"][at] = offset + (start or 0)
+                columns["end"][at] = offset + (end if end is not None else len(value))
+            else:
+                columns["start"][at] = columns["end"][at] = None
+            columns["row"][at], columns["column"][at] = own_row + first, own_name
+            if not self.same_rows and columns["record"][at]:
+                lead, _, rest = columns["record"][at].partition("/")
+                _, _, role = rest.partition("/")
+                columns["record"][at] = f"{lead}s/{row}" + (f"/{role}" if role else "")
+        for name, cells in columns.items():
+            column = FINDING_SCHEMA.field(name)
+            found = found.set_column(FINDING_SCHEMA.get_field_index(name), column, pa.array(cells, column.type))
+        return found
+
+
+def of_attributes(table: pa.Table) -> Unfolded | None:
+    """A table with an attribute a row, laid out; None where it is none."""
+    if not 2 <= table.num_columns <= MOST_ATTRIBUTES or table.num_rows < LEAST_ATTRIBUTES * 2:
+        return None
+    names = table.column_names
+    value_at = next((at for at, name in enumerate(names) if words_of(name) in VALUE), None)
+    if value_at is None or not value_at:
+        return None
+    attribute_at = next((at for at in range(value_at - 1, -1, -1) if _are_attributes(table.column(at))), None)
+    if attribute_at is None:
+        return None
+    attributes, values = table.column(attribute_at).to_pylist(), table.column(value_at).to_pylist()
+    keys = table.column(0).to_pylist() if attribute_at else [None] * table.num_rows
+    rows: list[dict[str, str]] = []
+    places: dict[tuple[int, str], tuple[int, str, int]] = {}
+    current: dict[Any, int] = {}
+    for at, (key, attribute, value) in enumerate(zip(keys, attributes, values, strict=True)):
+        if not attribute or not value:
+            continue
+        row = current.get(key)
+        if row is None or attribute in rows[row]:
+            row = current[key] = len(rows)
+            rows.append({})
+        rows[row][attribute] = value
+        places[row, attribute] = (at, names[value_at], 0)
+    return Unfolded(_laid_out(rows, list(dict.fromkeys(name for one in rows for name in one))), places, same_rows=False)
+
+
+def _are_attributes(cells: pa.ChunkedArray) -> bool:
+    """Few words that repeat, and enough of them what columns of people's tables are called."""
+    distinct = [text for text in cells.unique().to_pylist() if text]
+    if not LEAST_ATTRIBUTES <= len(distinct) <= MOST_ATTRIBUTES or len(distinct) * 2 > len(cells):
+        return False
+    telling = sum(1 for text in distinct if len(text) < 60 and claims(text)[0])
+    return telling >= max(2, len(distinct) * TELLING)
+
+
+def of_objects(table: pa.Table) -> Unfolded | None:
+    """A table with JSON objects in the cells of some columns, these laid out as columns; None where there are none."""
+    chosen = [at for at in range(table.num_columns) if _holds_objects(table.column(at))]
+    if not chosen:
+        return None
+    rows: list[dict[str, str]] = [{} for _ in range(table.num_rows)]
+    places: dict[tuple[int, str], tuple[int, str, int]] = {}
+    taken = set(table.column_names)
+    for at in chosen:
+        name_of = _naming(taken)
+        for row, cell in enumerate(table.column(at).to_pylist()):
+            for path, value in _values(cell):
+                name = name_of(path)
+                rows[row][name] = value
+                places[row, name] = (row, table.column_names[at], _offset(cell, value))
+    found = _laid_out(rows, list(dict.fromkeys(name for one in rows for name in one)))
+    # What is no object in such a column is still read as it is.
+    for at, name in enumerate(table.column_names):
+        column = table.column(at)
+        if at in chosen:
+            column = pa.chunked_array([pa.array([None if _parsed(cell) is not None else cell for cell in column.to_pylist()], pa.string())])
+        found = found.append_column(name, column)
+    return Unfolded(found, places)
+
+
+def _laid_out(rows: Sequence[Mapping[str, str]], names: Sequence[str]) -> pa.Table:
+    return pa.table({name: pa.array([row.get(name) for row in rows], pa.string()) for name in names})
+
+
+def _naming(taken: set[str]) -> Callable[[tuple[str, ...]], str]:
+    """Names of columns for paths: the whole path, or its last word where that alone says what it is; no name twice."""
+    known: dict[tuple[str, ...], str] = {}
+
+    def name_of(path: tuple[str, ...]) -> str:
+        if path not in known:
+            whole = " ".join(path)
+            name = whole if claims(whole)[0] or not claims(path[-1])[0] else path[-1]
+            number = 2
+            unique = name
+            while unique in taken:
+                unique, number = f"{name} {number}", number + 1
+            taken.add(unique)
+            known[path] = unique
+        return known[path]
+
+    return name_of
+
+
+def _holds_objects(cells: pa.ChunkedArray) -> bool:
+    sample = [text for text in cells.slice(0, SAMPLE * 4).to_pylist() if text][:SAMPLE]
+    if not sample or not sample[0].lstrip().startswith(("{", "[")):
+        return False
+    return sum(_parsed(text) is not None for text in sample) >= len(sample) * MOSTLY
+
+
+def _parsed(cell: str | None) -> Any:
+    """The object or list of objects in a cell; None for anything else."""
+    if not cell or len(cell) < 7 or not cell.lstrip().startswith(("{", "[")):
+        return None
+    try:
+        value = json.loads(cell)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) or (isinstance(value, list) and value and all(isinstance(one, dict) for one in value)) else None
+
+
+def _values(cell: str | None) -> list[tuple[tuple[str, ...], str]]:
+    """Every value of a cell's object with the names on the way to it."""
+    found: list[tuple[tuple[str, ...], str]] = []
+
+    def walk(value: Any, path: tuple[str, ...]) -> None:
+        if isinstance(value, dict) and len(path) < DEEPEST:
+            for name, inner in value.items():
+                walk(inner, (*path, name.strip()))
+        elif isinstance(value, list) and len(path) < DEEPEST:
+            for number, inner in enumerate(value, start=1):
+                walk(inner, (*path[:-1], f"{path[-1]} {number}") if path else (str(number),))
+        elif value is not None and not isinstance(value, bool) and path and str(value).strip():
+            found.append((path, str(value)))
+
+    walk(_parsed(cell), ())
+    return found
+
+
+def _offset(cell: str, value: str) -> int:
+    """Where a value stands in its cell as it is; -1 where it is written otherwise (with escapes)."""
+    quoted = cell.find(f'"{value}"')
+    while quoted >= 0 and cell[quoted + len(value) + 2 :].lstrip().startswith(":"):
+        quoted = cell.find(f'"{value}"', quoted + 1)  # that is a name
+    return quoted + 1 if quoted >= 0 else cell.find(value)

@@ -1,0 +1,39 @@
+"""Which row of a sheet or of delimited text is its header."""
+
+from __future__ import annotations
+
+import pytest
+
+from stanch.reading.pieces import headed
+from stanch.reading.readers.records import _is_head
+
+
+def test_a_form_has_no_header_among_its_rows() -> None:
+    rows = [["SSN", "900-12-3456"], ["Last name", "Example"], ["Date of birth", "1980-02-03"]]
+    names, number, below = headed(iter(enumerate(rows, start=1)))
+    assert (names, number, list(below)) == ([None, None], 1, rows)
+
+
+def test_a_title_and_a_band_above_the_header_are_kept() -> None:
+    rows: list[list[str | None]] = [
+        ["Personal", None, "Other", None],
+        ["Name", "Phone", "Part", "Stock"],
+        ["Ann Example", "555-0142", "A", "7"],
+    ]
+    names, _, below = headed(iter(enumerate(rows, start=1)))
+    assert names == rows[1]
+    assert list(below) == [["Personal Other"], rows[2]]
+
+
+@pytest.mark.parametrize(
+    "row", [["name", "child1_name", "emergency_contact_2_phone"], ["address1", "address line 2", "zip"], ["Q1", "Q2", "Q3"]]
+)
+def test_words_with_a_small_number_are_headers(row: list[str]) -> None:
+    assert _is_head(row)
+
+
+@pytest.mark.parametrize(
+    "row", [["Ann", "ann@example.com"], ["Ann", "SW1A 1AA"], ["Ann", "12"], ["Ann", "12 Oak Street"], ["Ann", "1980-02-03"]]
+)
+def test_rows_of_values_are_none(row: list[str]) -> None:
+    assert not _is_head(row)
