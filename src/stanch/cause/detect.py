@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from stanch.cause.baseline import Baseline, Unusual
+from stanch.cause.bulk import Block
 from stanch.cause.event import Event
 from stanch.cause.sigma import Correlation, Correlators, Prefilter, Rule, RuleSet
 
@@ -61,15 +62,23 @@ class Watch:
     last: datetime | None = None
 
 
-def watch(events: Iterable[Event], rules: RuleSet) -> Watch:
-    """One pass over the events. Hits that correlations count are put in the order of time first, over all logs."""
+def watch(events: Iterable[Event | Block], rules: RuleSet, ecs: frozenset[str] = frozenset()) -> Watch:
+    """One pass over the events. Hits that correlations count are put in the order of time first, over all logs.
+
+    Of a block, whose sums are known, only the events that fire a rule are looked at; they get the names in `ecs` first.
+    """
     seen, found = Watch(), _Found(rules)
     prefilter, usual = Prefilter(rules), Baseline()
-    for event in events:
-        _note(seen, event)
-        usual.note(event)
-        for rule in prefilter.fired(event.kind, event.fields):
-            found.add(rule, event)
+    for one in events:
+        if isinstance(one, Event):
+            _note(seen, one)
+            usual.note(one)
+        else:
+            _note_block(seen, one)
+            usual.note_block(one)
+        for event in (one,) if isinstance(one, Event) else one.fired(ecs):
+            for rule in prefilter.fired(event.kind, event.fields):
+                found.add(rule, event)
     prefilter.keep()
     seen.hits = found.finished() + [_unusual(one) for one in usual.findings()]
     seen.hits.sort(key=lambda hit: (hit.first, hit.rule.id, hit.ip or ""))
@@ -133,6 +142,18 @@ def _note(seen: Watch, event: Event) -> None:
         address = seen.addresses.setdefault(event.ip, Seen(event.time, event.time))
         address.first, address.last = min(address.first, event.time), max(address.last, event.time)
         address.events += 1
+
+
+def _note_block(seen: Watch, block: Block) -> None:
+    for row in block.totals:
+        if row["events"]:
+            least, most = datetime.fromtimestamp(row["least"], UTC), datetime.fromtimestamp(row["most"], UTC)
+            seen.first, seen.last = min(seen.first or least, least), max(seen.last or most, most)
+    for row in block.addresses():
+        first, last = datetime.fromtimestamp(row["first"], UTC), datetime.fromtimestamp(row["last"], UTC)
+        address = seen.addresses.setdefault(row["ip"], Seen(first, last))
+        address.first, address.last = min(address.first, first), max(address.last, last)
+        address.events += row["events"]
 
 
 def _add(hits: dict[tuple[str, str], Hit], rule: Rule | Correlation, event: Event) -> None:
