@@ -207,7 +207,7 @@ def _note(seen: Watch, event: Event) -> None:
         address = seen.addresses.setdefault(event.ip, Seen(event.time, event.time))
         address.first, address.last = min(address.first, event.time), max(address.last, event.time)
         address.events += 1
-        if event.user and event.succeeded is not None:
+        if event.user and event.succeeded is not None and event.kind != "web":  # a page refused says nothing of a password
             address.came_in += event.succeeded
             address.refused += not event.succeeded
 
