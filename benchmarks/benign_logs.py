@@ -51,9 +51,8 @@ def score(account: dict[str, Any]) -> None:
             wrong[f"{one['level']:8} {one['title']}"] += one["count"]
             hits[f"{one['level']:8} {one['title']}"] += 1
     print(f"{events:,} events: " + ", ".join(f"{kind} {count:,}" for kind, count in kinds.most_common()))
-    print(
-        f"{sum(wrong.values()):,} events of {sum(hits.values()):,} detections: {sum(wrong.values()) * 100_000 / events:.1f} of 100,000 events"
-    )
+    told, counted = sum(hits.values()), sum(wrong.values())
+    print(f"{counted:,} events of {told:,} detections: {counted * 100_000 / events:.1f} of 100,000 events")
     print(f"detections for each 100,000 events: {told * 100_000 / events:.1f}; story of {len(account['story'])} steps")
     for title, count in wrong.most_common():
         print(f"  {count:7,} in {hits[title]:4}  {title}")
