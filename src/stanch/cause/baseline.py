@@ -14,8 +14,11 @@ from datetime import date, datetime, timedelta
 from ipaddress import ip_address
 from statistics import median
 
+from stanch.cause.bulk import Block
 from stanch.cause.event import Event
 
+Later = tuple[Block, int]  # a log that was surveyed, and the line that is read again when it is wanted
+EPOCH = date(1970, 1, 1)
 LEAST_BYTES = 50_000_000  # less in a day is not worth a word
 TIMES = 20  # how many times the usual
 DAYS = 5  # of an actor's own history, before it is compared with itself
@@ -53,7 +56,7 @@ class Baseline:
     """Sees every event once and tells at the end what was unusual."""
 
     sums: dict[tuple[str, str, date], int] = field(default_factory=dict)
-    examples: dict[tuple[str, str, date], Event] = field(default_factory=dict)
+    examples: dict[tuple[str, str, date], tuple[int, Event | Later]] = field(default_factory=dict)  # the largest of the day
     accounts: dict[tuple[str, str], _Account] = field(default_factory=dict)
     programs: Counter[str] = field(default_factory=Counter)
     program_events: dict[str, Event] = field(default_factory=dict)
@@ -68,14 +71,22 @@ class Baseline:
             self._program(event)
 
     def _sent(self, actor: str, event: Event) -> None:
-        key = (event.kind, actor, event.time.date())
-        self.sums[key] = self.sums.get(key, 0) + event.sent
-        if event.sent * 2 > self.sums[key] or key not in self.examples:
-            self.examples[key] = event
+        self._sum((event.kind, actor, event.time.date()), event.sent, event.sent, event)
+
+    def note_block(self, block: Block) -> None:
+        """Count the events of a block of a web log."""
+        for row in block.sent():
+            day = EPOCH + timedelta(days=row["day"])
+            self._sum(("web", row["ip"], day), row["sent"], row["most"], (block, row["line"]))
+
+    def _sum(self, key: tuple[str, str, date], sent: int, most: int, example: Event | Later) -> None:
+        self.sums[key] = self.sums.get(key, 0) + sent
+        if key not in self.examples or most > self.examples[key][0]:
+            self.examples[key] = most, example
         if len(self.sums) > MOST:
             bound = median(self.sums.values())
             self.sums = {one: sent for one, sent in self.sums.items() if sent > bound}
-            self.examples = {one: event for one, event in self.examples.items() if one in self.sums}
+            self.examples = {one: example for one, example in self.examples.items() if one in self.sums}
 
     def _sign_in(self, event: Event) -> None:
         account = self.accounts.setdefault((event.kind, event.user or ""), _Account(event.time))
@@ -112,14 +123,15 @@ class Baseline:
                 if days[day] < LEAST_BYTES:  # looked at first: who holds it against all others, for every actor, never ends
                     continue
                 why = _too_much(days, day, [most for other, most in highest.items() if other != actor])
-                if why:
+                event = _read(self.examples[kind, actor, day][1]) if why else None
+                if event:
                     yield Unusual(
                         "statistic_bytes_out",
                         "Far more bytes out than usual",
                         ("exfiltration",),
                         ("T1048",),
                         f"{actor} drew {_size(days[day])} on {day:%Y-%m-%d}; {why}.",
-                        (self.examples[kind, actor, day],),
+                        (event,),
                     )
 
     def _new_networks(self) -> Iterator[Unusual]:
@@ -148,6 +160,10 @@ class Baseline:
                     f"{name} ran once among {total:,} starts of programs.",
                     (event,),
                 )
+
+
+def _read(example: Event | Later) -> Event | None:
+    return example if isinstance(example, Event) else example[0].event_at(example[1])
 
 
 def _too_much(days: dict[date, int], day: date, others: list[int]) -> str | None:

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from statistics import median
+from typing import TYPE_CHECKING
 
 from stanch.cause.event import Event
 from stanch.cause.mapping import mappings
 from stanch.cause.moments import UNSTATED
 from stanch.records import Gap, LogSource
+
+if TYPE_CHECKING:
+    from stanch.cause.bulk import Block
 
 HOUR = 3600
 SHORTEST_GAP = 24  # hours
@@ -65,6 +69,27 @@ class Tally:
                     moments.append(stamp)
             elif len(self.seen) < ADDRESSES:
                 self.seen[event.ip] = [stamp]
+
+    def take(self, block: Block) -> None:
+        """Count all events of a block, as `add` would have."""
+        self.duplicates += block.duplicates
+        for row in block.totals:
+            self.unparsed += row["unparsed"]
+            if not row["events"]:
+                continue
+            self.events += row["events"]
+            least, most, first, last = (datetime.fromtimestamp(row[name], UTC) for name in ("least", "most", "first", "last"))
+            self.first, self.last = min(self.first or least, least), max(self.last or most, most)
+            self.backwards += row["backwards"] + (self._before is not None and self._before - first > BACKWARDS)
+            self._before = last
+        for hour, events in block.hours():
+            self.hours[hour] = self.hours.get(hour, 0) + events
+        for row in block.addresses():
+            moments = self.seen.get(row["ip"])
+            if moments is None and len(self.seen) < ADDRESSES:
+                moments = self.seen[row["ip"]] = []
+            if moments is not None:
+                moments += map(float, row["moments"][: MOMENTS - len(moments)])
 
     def source(self) -> LogSource:
         """As a record."""

@@ -6,14 +6,18 @@ Memory grows with the number of addresses and accounts, not with the number of e
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from stanch.cause.baseline import Baseline, Unusual
+from stanch.cause.bulk import Block
 from stanch.cause.event import Event
+from stanch.cause.habits import Habits, habits_of, is_known_address, key_of
 from stanch.cause.sigma import Correlation, Correlators, Prefilter, Rule, RuleSet
 
 WAITING = 100_000  # hits that correlations count, put in order together: what this many hold is what memory may grow by
+THINGS = 2000  # different things of one actor that a rule with a habit tells apart
+WEIGHED = ("informational", "low", "medium", "high", "critical")
 KEPT = 20  # examples kept of each hit: enough to open the story at its evidence
 
 
@@ -30,6 +34,7 @@ class Hit:
     targets: dict[str, None] = field(default_factory=dict)
     evidence: list[str] = field(default_factory=list)
     file: str = ""
+    key: tuple[str, str, str] | None = None  # of a rule with a habit: the thing that was done
 
     def add(self, event: Event) -> None:
         """Count one more event."""
@@ -44,11 +49,13 @@ class Hit:
 
 @dataclass(slots=True)
 class Seen:
-    """When an address was seen."""
+    """When an address was seen, and how often somebody came in from it, or was refused."""
 
     first: datetime
     last: datetime
     events: int = 0
+    came_in: int = 0
+    refused: int = 0
 
 
 @dataclass(slots=True)
@@ -57,21 +64,30 @@ class Watch:
 
     hits: list[Hit] = field(default_factory=list)
     addresses: dict[str, Seen] = field(default_factory=dict)
+    spans: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)  # what logs of each kind cover
     first: datetime | None = None
     last: datetime | None = None
 
 
-def watch(events: Iterable[Event], rules: RuleSet) -> Watch:
-    """One pass over the events. Hits that correlations count are put in the order of time first, over all logs."""
+def watch(events: Iterable[Event | Block], rules: RuleSet, ecs: frozenset[str] = frozenset()) -> Watch:
+    """One pass over the events. Hits that correlations count are put in the order of time first, over all logs.
+
+    Of a block, whose sums are known, only the events that fire a rule are looked at; they get the names in `ecs` first.
+    """
     seen, found = Watch(), _Found(rules)
     prefilter, usual = Prefilter(rules), Baseline()
-    for event in events:
-        _note(seen, event)
-        usual.note(event)
-        for rule in prefilter.fired(event.kind, event.fields):
-            found.add(rule, event)
+    for one in events:
+        if isinstance(one, Event):
+            _note(seen, one)
+            usual.note(one)
+        else:
+            _note_block(seen, one)
+            usual.note_block(one)
+        for event in (one,) if isinstance(one, Event) else one.fired(ecs):
+            for rule in prefilter.fired(event.kind, event.fields):
+                found.add(rule, event)
     prefilter.keep()
-    seen.hits = found.finished() + [_unusual(one) for one in usual.findings()]
+    seen.hits = found.finished(seen) + [_unusual(one) for one in usual.findings()]
     seen.hits.sort(key=lambda hit: (hit.first, hit.rule.id, hit.ip or ""))
     return seen
 
@@ -80,23 +96,43 @@ class _Found:
     """Hits by rule and actor as they come."""
 
     def __init__(self, rules: RuleSet) -> None:
-        self._hits: dict[tuple[str, str], Hit] = {}
+        self._hits: dict[tuple[str, ...], Hit] = {}
         self._correlators = Correlators(rules)
         self._ids = rules.ids()
         # Base hits by actor, so that a correlation can say how many there were.
         self._counted: dict[tuple[str, str | None], Hit] = {}
         self._waiting: list[tuple[str, Event]] = []
+        self._habits = Habits()
+        self._known_by = habits_of([*rules.all(), *rules.correlations])
+        self._things: dict[tuple[str, str], dict[str, Hit]] = {}  # hits of rules with a habit, by rule and actor, then by thing
+        ids = rules.ids()
+        self._counted_by = {ids.get(name, name): one.id for one in rules.correlations if one.habit == "actor" for name in one.rules}
 
     def add(self, rule: Rule, event: Event) -> None:
         """A rule that an event fired."""
+        if rule.id in self._counted_by:
+            self._habits.note((self._counted_by[rule.id], event.ip or event.user or "", ""), event)
         if not rule.base:
-            _add(self._hits, rule, event)
+            self._hit(rule, event)
         if not self._correlators.wants(rule.id):
             return
         self._counted.setdefault((rule.id, event.ip), Hit(rule, event.ip, event.time, event.time, file=event.file)).add(event)
         self._waiting.append((rule.id, event))
         if len(self._waiting) >= WAITING:
             self._correlate()
+
+    def _hit(self, rule: Rule | Correlation, event: Event) -> None:
+        known_by = self._known_by.get(rule.id) if isinstance(rule, Rule) else None
+        if known_by not in ("actor", "target"):
+            _add(self._hits, rule, event)
+            return
+        key = key_of(rule.id, known_by, event)
+        self._habits.note(key, event)
+        things = self._things.setdefault((rule.id, event.ip or f"user {event.user}"), {})
+        name = f"{key[1]} {key[2]}" if len(things) < THINGS else ""
+        if name not in things:
+            things[name] = Hit(rule, event.ip, event.time, event.time, file=event.file, key=key)
+        things[name].add(event)
 
     def _correlate(self) -> None:
         self._waiting.sort(key=lambda one: one[1].time)
@@ -105,14 +141,51 @@ class _Found:
                 _add(self._hits, correlation, event)
         self._waiting.clear()
 
-    def finished(self) -> list[Hit]:
-        """All hits."""
+    def finished(self, seen: Watch) -> list[Hit]:
+        """All hits. What is a habit in these logs is told at the level low."""
         self._correlate()
+        for key, things in self._things.items():
+            for is_usual in (False, True):
+                told = [hit for hit in things.values() if self._is_usual(hit, seen) is is_usual]
+                if told:
+                    self._hits[(*key, "usual")[: 2 + is_usual]] = _merged(told, is_usual=is_usual)
         for hit in self._hits.values():
             if isinstance(hit.rule, Correlation) and hit.rule.type != "temporal_ordered":
                 keys = [(self._ids.get(name, name), hit.ip) for name in hit.rule.rules]
                 _complete(hit, [self._counted[key] for key in keys if key in self._counted])
-        return list(self._hits.values())
+        return [
+            replace(hit, rule=_lowered(hit.rule)) if isinstance(hit.rule, Correlation) and self._is_usual(hit, seen) else hit
+            for hit in self._hits.values()
+        ]
+
+    def _is_usual(self, hit: Hit, seen: Watch) -> bool:
+        known_by = self._known_by.get(hit.rule.id, "")
+        if known_by == "address":
+            known = seen.addresses.get(hit.ip or "")
+            return (
+                known is not None
+                and seen.first is not None
+                and is_known_address((known.first, known.last), seen.first, (known.came_in, known.refused))
+            )
+        key = hit.key or (hit.rule.id, hit.ip or next(iter(hit.users), ""), "")
+        return bool(known_by) and self._habits.is_usual(key, seen.spans, by_many=known_by == "target")
+
+
+def _merged(hits: list[Hit], *, is_usual: bool) -> Hit:
+    """Hits of one rule and actor as one."""
+    first = min(hits, key=lambda hit: hit.first)
+    whole = replace(first, rule=_lowered(first.rule) if is_usual else first.rule, users={}, targets={}, evidence=[])
+    whole.last, whole.count = max(hit.last for hit in hits), sum(hit.count for hit in hits)
+    for hit in hits:
+        for kept, more in ((whole.users, hit.users), (whole.targets, hit.targets)):
+            kept.update(dict.fromkeys(list(more)[: KEPT - len(kept)]))
+        whole.evidence += hit.evidence[: KEPT - len(whole.evidence)]
+    return whole
+
+
+def _lowered(rule: Rule | Correlation) -> Rule | Correlation:
+    """The rule as it is told of a habit."""
+    return replace(rule, level="low" if WEIGHED.index(rule.level) > WEIGHED.index("low") else rule.level, access=False)
 
 
 def _unusual(found: Unusual) -> Hit:
@@ -127,15 +200,38 @@ def _unusual(found: Unusual) -> Hit:
 
 
 def _note(seen: Watch, event: Event) -> None:
+    _cover(seen, event.kind, event.time, event.time)
     seen.first = min(seen.first or event.time, event.time)
     seen.last = max(seen.last or event.time, event.time)
     if event.ip:
         address = seen.addresses.setdefault(event.ip, Seen(event.time, event.time))
         address.first, address.last = min(address.first, event.time), max(address.last, event.time)
         address.events += 1
+        if event.user and event.succeeded is not None and event.kind != "web":  # a page refused says nothing of a password
+            address.came_in += event.succeeded
+            address.refused += not event.succeeded
 
 
-def _add(hits: dict[tuple[str, str], Hit], rule: Rule | Correlation, event: Event) -> None:
+def _cover(seen: Watch, kind: str, first: datetime, last: datetime) -> None:
+    known = seen.spans.get(kind)
+    if known is None or first < known[0] or last > known[1]:
+        seen.spans[kind] = (min(known[0], first), max(known[1], last)) if known else (first, last)
+
+
+def _note_block(seen: Watch, block: Block) -> None:
+    for row in block.totals:
+        if row["events"]:
+            least, most = datetime.fromtimestamp(row["least"], UTC), datetime.fromtimestamp(row["most"], UTC)
+            seen.first, seen.last = min(seen.first or least, least), max(seen.last or most, most)
+            _cover(seen, "web", least, most)
+    for row in block.addresses():
+        first, last = datetime.fromtimestamp(row["first"], UTC), datetime.fromtimestamp(row["last"], UTC)
+        address = seen.addresses.setdefault(row["ip"], Seen(first, last))
+        address.first, address.last = min(address.first, first), max(address.last, last)
+        address.events += row["events"]
+
+
+def _add(hits: dict[tuple[str, ...], Hit], rule: Rule | Correlation, event: Event) -> None:
     key = (rule.id, event.ip or f"user {event.user}")
     if key not in hits:
         hits[key] = Hit(rule, event.ip, event.time, event.time, file=event.file)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from stanch.cause import account, mapping, sigma, table
+from stanch.cause.bulk import Surveyor
 from stanch.cause.detect import watch
 from stanch.cause.places import Places
 from stanch.cause.playbook import Playbook, likeliest, playbooks
@@ -30,9 +31,10 @@ def reconstruct(logs: Parts, facts: Facts, *, bench: Bench, locators: Iterable[s
     rules = sigma.own_rules()
     if folder := bench.settings.get("sigma"):
         rules = rules.joined(sigma.load_folder(Path(folder)))
-    timeline = Timeline(logs, bench.as_of, _ecs_names(Path(folder)) if folder else frozenset())
     written = bench.settings.get("events")
-    seen = watch(table.kept(timeline.events(), Path(written)) if written else timeline.events(), rules)
+    surveyor = None if written else Surveyor(logs, rules, bench)  # who wants every event has every event read
+    timeline = Timeline(logs, bench.as_of, _ecs_names(Path(folder)) if folder else frozenset(), surveyor)
+    seen = watch(table.kept(timeline.events(), Path(written)) if written else timeline.watched(), rules, timeline.ecs)
     sources = timeline.sources()
     actor = account.find_actor(seen)
     joining = Joining(actor, Places.of(locators))

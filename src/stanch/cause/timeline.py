@@ -13,9 +13,10 @@ from typing import Any
 
 import pyarrow.compute as pc
 
+from stanch.cause.bulk import Block, Surveyor, places
 from stanch.cause.coverage import Tally, gaps, remarks
 from stanch.cause.event import Event
-from stanch.cause.logs import LogReader, YearOf, reader_for
+from stanch.cause.logs import LogReader, YearOf, reader_for, web_access
 from stanch.engine import Parts
 from stanch.records import Gap, LogSource
 
@@ -31,6 +32,7 @@ class Timeline:
     logs: Parts
     as_of: date
     ecs: frozenset[str] = frozenset()  # ECS names that rules ask for: events get them beside their own
+    surveyor: Surveyor | None = None  # reads large web logs block by block
     tallies: dict[str, Tally] = field(default_factory=dict)
 
     def events(self, named: frozenset[str] = frozenset()) -> Iterator[Event]:
@@ -38,12 +40,29 @@ class Timeline:
 
         With addresses and accounts `named`, of large plain logs (web servers) only lines in which one of them stands are looked at.
         """
-        for event in _all(list(_by_file(self.logs)), self.as_of, self, named):
-            if self.ecs:
-                told = event.ecs()
-                for name in self.ecs & told.keys():
-                    event.fields.setdefault(name, told[name])
+        for event in self.watched(named) if named else _all(list(_by_file(self.logs)), self.as_of, self):
+            assert isinstance(event, Event)  # noqa: S101 blocks come only where no names are given
+            if self.ecs and not named:
+                self.name(event)
             yield event
+
+    def watched(self, named: frozenset[str] = frozenset()) -> Iterator[Event | Block]:
+        """The same, with large web logs told as blocks where a surveyor stands ready (and no names are given)."""
+        logs, surveyor = list(_by_file(self.logs)), self.surveyor
+        if surveyor is not None and not named:
+            own = [file for file, pieces, reader in _known(logs) if reader is web_access]
+            groups = _groups_of(self.logs)
+            surveyor.prepare({file: places(self.logs, groups[file]) for file in own}, self.ecs)
+        for event in _all(logs, self.as_of, self, named, surveyor):
+            if self.ecs and isinstance(event, Event):
+                self.name(event)
+            yield event
+
+    def name(self, event: Event) -> None:
+        """Give an event the ECS names that rules ask for."""
+        told = event.ecs()
+        for name in self.ecs & told.keys():
+            event.fields.setdefault(name, told[name])
 
     def sources(self) -> tuple[LogSource, ...]:
         """The logs that were read; `kind` is "unknown" where none recognised it."""
@@ -111,17 +130,32 @@ def _told(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
+def _known(logs: list[tuple[str, Pieces]]) -> list[tuple[str, Pieces, LogReader | None]]:
+    return [(file, pieces, reader_for(next(pieces(), "")[:HEAD])) for file, pieces in logs]
+
+
 def _all(
-    logs: list[tuple[str, Pieces]], as_of: date, timeline: Timeline | None = None, named: frozenset[str] = frozenset()
-) -> Iterator[Event]:
-    """The events of all logs. A log is read by the reader that knows its beginning."""
+    logs: list[tuple[str, Pieces]],
+    as_of: date,
+    timeline: Timeline | None = None,
+    named: frozenset[str] = frozenset(),
+    surveyor: Surveyor | None = None,
+) -> Iterator[Event | Block]:
+    """The events of all logs. A log is read by the reader that knows its beginning, or as the block that the surveyor made of it."""
     tallies: dict[str, Tally] = {}
-    known = [(file, pieces, reader_for(next(pieces(), "")[:HEAD])) for file, pieces in logs]
+    known = _known(logs)
     often = Counter(reader.KIND for _, _, reader in known if reader)
     once = {kind: Once() for kind in often}
     for file, pieces, reader in known:
         watched = once[reader.KIND] if reader and (often[reader.KIND] > 1 or _is_numbered(reader.KIND)) else None
         tally = tallies[file] = Tally(file, reader.KIND if reader else "unknown")
+        if surveyor is not None and (block := surveyor.block(file)):
+            if named:
+                yield from filter(None, surveyor.named(file, named))
+            else:
+                tally.take(block)
+                yield block
+            continue
         yield from _read(pieces, reader, latest_year(as_of), tally, watched, named)
     if timeline is not None and not named:
         timeline.tallies = tallies
@@ -154,13 +188,18 @@ def _read(  # noqa: PLR0917 one log with what is known of it
 
 def _by_file(logs: Parts) -> Iterator[tuple[str, Pieces]]:
     """Each log with a function that gives its pieces of text, in order; only the row groups that hold it are read."""
-    places: dict[str, dict[int, None]] = {}
+    opened = _Groups(logs)
+    for name, groups in _groups_of(logs).items():
+        yield name, partial(opened.pieces, name, groups)
+
+
+def _groups_of(logs: Parts) -> dict[str, tuple[int, ...]]:
+    """The row groups, numbered over all parts, in which each log stands."""
+    found: dict[str, dict[int, None]] = {}
     for group, table in enumerate(logs.tables(["locator"])):
         for name in dict.fromkeys(table.column("locator").to_pylist()):
-            places.setdefault(name, {})[group] = None
-    opened = _Groups(logs)
-    for name, groups in places.items():
-        yield name, partial(opened.pieces, name, tuple(groups))
+            found.setdefault(name, {})[group] = None
+    return {name: tuple(groups) for name, groups in found.items()}
 
 
 class _Groups:
@@ -200,4 +239,4 @@ def of_texts(texts: Iterable[tuple[str, str]], as_of: date) -> Iterator[Event]:
 
 def of_pieces(logs: list[tuple[str, Pieces]], as_of: date, timeline: Timeline | None = None) -> Iterator[Event]:
     """The events of logs given as (file, function that gives its text in pieces), in order; `timeline` gets the tallies."""
-    return _all(logs, as_of, timeline)
+    return (event for event in _all(logs, as_of, timeline) if isinstance(event, Event))

@@ -14,6 +14,7 @@ from stanch.cause.records import LONGEST_LINE, lines, lines_with
 
 KIND = "web"
 RANK = 3
+LARGEST = 10**12  # bytes of one answer that are believed: whoever writes into a log may write any number
 _LINE = re.compile(
     r"^(?:[\w.-]+(?::\d+)? )?(?P<ip>[0-9a-fA-F.:]+)(?:, ?[0-9a-fA-F.:]+)* \S+ (?P<user>\S+)"
     r' \[(?P<time>[^\]]{20,32})\] "(?P<request>(?:[^"\\]|\\.)*)"'
@@ -81,7 +82,7 @@ def _event(found: re.Match[str], time: datetime, file: str, number: int) -> Even
         user=user,
         target=stem,
         succeeded=status < 400,
-        sent=sent if status < 400 else 0,
+        sent=min(sent, LARGEST) if status < 400 else 0,
         action=method,
     )
 

@@ -4,6 +4,7 @@ Rules of our own (`detections/*.yml`) carry beside standard Sigma a `stanch` sec
 
     story    one sentence for the account, filled from the hit: {ip} {user} {count} {users} {targets} {first} {last}
     access   true where such an event means that data could be reached (opens the window of exposure)
+    habit    by what an innocent habit is known: actor, target or address (see `habits.py`)
     matches  events (fields) that must fire, passes  events that must not
 """
 

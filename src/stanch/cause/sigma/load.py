@@ -146,4 +146,5 @@ def _common(record: Record, file: str) -> dict[str, Any]:
         "file": file.rpartition("/")[2],
         "story": record["story"],
         "access": record["access"],
+        "habit": record["habit"],
     }

@@ -31,6 +31,7 @@ class Rule:
     sources: tuple[Source, ...] = ()
     story: str = ""
     access: bool = False
+    habit: str = ""  # by what a habit is known (see `habits.py`); empty where there is none
     base: bool = False
     name: str = ""
     matches: tuple[dict[str, Any], ...] = ()
@@ -64,6 +65,7 @@ class Correlation:
     file: str
     story: str = ""
     access: bool = False
+    habit: str = ""  # by what a habit is known (see `habits.py`); empty where there is none
     name: str = ""
     percentile: int = 50
     aliases: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -60,6 +60,7 @@ def _record(rule: Any, given: Mapping[str, Sequence[str]]) -> Record:
         "techniques": [name.upper() for name in names if TECHNIQUE.fullmatch(name)],
         "story": own.get("story", ""),
         "access": bool(own.get("access")),
+        "habit": str(own.get("habit") or ""),
     }
     if isinstance(rule, SigmaCorrelationRule):
         return record | _correlation(rule)

@@ -1,0 +1,40 @@
+"""Escapes of addresses (`%2e`, `+`) undone for many lines at once, byte by byte as `urllib.parse.unquote_plus` does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+PERCENT, PLUS, SPACE, NEWLINE, RETURN = 37, 43, 32, 10, 13
+_VALUES = np.full(256, 255, np.uint8)
+for _place, _letter in enumerate(b"0123456789abcdef"):
+    _VALUES[_letter] = _place
+    _VALUES[ord(chr(_letter).upper())] = _place
+
+
+def gathered(block: Array, starts: Array, ends: Array) -> Array:
+    """The stretches of a block, a line each."""
+    lengths = ends - starts + 1
+    begins = np.cumsum(lengths) - lengths
+    places = np.arange(int(lengths.sum())) + np.repeat(starts - begins, lengths)
+    found: Array = block[np.minimum(places, len(block) - 1)]
+    found[begins + lengths - 1] = NEWLINE
+    return found
+
+
+def unescaped(block: Array) -> Array:
+    r"""Lines with their escapes undone once. A line end that was escaped becomes `\r`, so that lines stay as many as they are."""
+    block = np.where(block == PLUS, np.uint8(SPACE), block)
+    behind = np.concatenate([block, np.zeros(2, np.uint8)])
+    high, low = _VALUES[behind[1:-1]], _VALUES[behind[2:]]
+    escaped = np.flatnonzero((block == PERCENT) & (high < 16) & (low < 16))
+    if not len(escaped):
+        return block
+    undone = high[escaped] * 16 + low[escaped]
+    block[escaped] = np.where(undone == NEWLINE, RETURN, undone)
+    kept = np.ones(len(block), bool)
+    kept[escaped + 1] = False
+    kept[escaped + 2] = False
+    return block[kept]

@@ -1,0 +1,179 @@
+"""Which lines of a block may fire a rule: every rule's condition worked out for all lines at once, from above and from below.
+
+A line that a rule fires is never left out; how many are kept besides is a matter of speed alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from stanch.cause.bulk import widened
+from stanch.cause.bulk.columns import Array, Columns
+from stanch.cause.bulk.decoded import NEWLINE, PERCENT, PLUS, gathered, unescaped
+from stanch.cause.mapping import mappings
+from stanch.cause.sigma.evaluate import OPERATORS, Tree, compile_value
+from stanch.cause.sigma.rule import Rule
+
+KIND = "web"
+# Fields whose text stands in the line as it is, or escaped.
+WRITTEN = frozenset(("c-ip", "cs-username", "cs-method", "cs-uri", "cs-uri-stem", "cs-uri-query", "cs-referer", "cs-user-agent"))
+STATUS, SENT = "sc-status", "sc-bytes"
+MOST_FOUND = 30  # places found in each line, on the average, above which a block is not worth sieving
+Bounds = tuple[Array, Array]  # of each line: whether it may hold, whether it must
+
+
+class Sieve:
+    """The rules of web logs, ready to be held against blocks."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._own = _own_names()
+        self._numbers: dict[str, int] = {}
+        self._of_leaf: dict[int, int | None] = {}  # by the leaf's own place in memory: the trees stay as long as this does
+        self._trees = [rule.tree for rule in rules if any(source.kind == KIND for source in rule.sources)]
+        for tree in self._trees:
+            self._collect(tree)
+        self._database: Any = _compiled(tuple(self._numbers)) if self._numbers else None
+
+    def may_matter(self, columns: Columns) -> Array:
+        """Of each line, whether it has to be read by itself: it is not plain, or a rule may fire on it."""
+        count = len(columns.starts)
+        told = ~columns.is_plain
+        escaped, beyond = _escaped(columns)
+        told[beyond] = True
+        found = self._found(columns, escaped)
+        if found is None:
+            return np.ones(count, bool)
+        for tree in self._trees:
+            told |= self._bounds(tree, columns, found)[0]
+        return told
+
+    def _collect(self, tree: Tree) -> None:
+        if tree[0] in ("and", "or"):
+            for part in tree[1]:
+                self._collect(part)
+        elif tree[0] == "not":
+            self._collect(tree[1])
+        else:
+            field = self._own.get(tree[1], tree[1])
+            wide = widened.of_value(tree[2]) if field is None or field in WRITTEN else None
+            self._of_leaf[id(tree)] = None if wide is None else self._numbers.setdefault(wide, len(self._numbers))
+
+    def _found(self, columns: Columns, escaped: Array) -> dict[int, Array] | None:
+        """By expression, the lines in which it stands, as written or with escapes undone once or twice; None where nearly all do."""
+        if self._database is None:
+            return {}
+        block = columns.block
+        matches = self._scan(block, len(columns.starts))
+        if matches is None:
+            return None
+        numbers, places = matches
+        told = [(numbers, np.searchsorted(columns.starts, places, "right") - 1)]
+        if len(escaped):
+            undone = gathered(block, columns.request[escaped], columns.request_end[escaped])
+            for _ in range(2):
+                undone = unescaped(undone)
+                matches = self._scan(undone, len(columns.starts))
+                if matches is None:
+                    return None
+                breaks = np.flatnonzero(undone == NEWLINE)
+                told.append((matches[0], escaped[np.minimum(np.searchsorted(breaks, matches[1]), len(escaped) - 1)]))
+        numbers = np.concatenate([one for one, _ in told])
+        lines = np.concatenate([one for _, one in told])
+        return {int(number): lines[numbers == number] for number in np.unique(numbers)}
+
+    def _scan(self, block: Array, lines: int) -> tuple[Array, Array] | None:
+        """(expression, last sign of the match) of every match; None where there are too many."""
+        found: list[int] = []
+        add, most = found.append, 2 * (MOST_FOUND * lines + 1000)
+
+        def note(number: int, _start: int, end: int, _flags: int, _context: Any) -> bool | None:
+            add(number)
+            add(end)
+            return len(found) > most or None
+
+        try:
+            self._database.scan(block.data, match_event_handler=note)
+        except Exception:
+            if len(found) <= most:
+                raise
+        if len(found) > most:
+            return None
+        pairs = np.array(found, np.int64).reshape(-1, 2)
+        return pairs[:, 0], pairs[:, 1] - 1
+
+    def _bounds(self, tree: Tree, columns: Columns, found: dict[int, Array]) -> Bounds:
+        sort = tree[0]
+        if sort == "not":
+            may, must = self._bounds(tree[1], columns, found)
+            return ~must, ~may
+        if sort in ("and", "or"):
+            parts = [self._bounds(part, columns, found) for part in tree[1]]
+            join = np.logical_and if sort == "and" else np.logical_or
+            return join.reduce([may for may, _ in parts]), join.reduce([must for _, must in parts])
+        return self._leaf(tree, columns, found)
+
+    def _leaf(self, leaf: Tree, columns: Columns, found: dict[int, Array]) -> Bounds:
+        count = len(columns.starts)
+        field, value = self._own.get(leaf[1], leaf[1]), leaf[2]
+        if field == STATUS and value[0] != "exists":
+            return _of_few(columns.status, value)
+        if field == SENT and value[0] == "cmp":
+            compare: Any = OPERATORS[value[1]]
+            told: Array = compare(columns.sent, value[2])
+            return told, told
+        number = self._of_leaf[id(leaf)]
+        if number is None:
+            return np.ones(count, bool), np.zeros(count, bool)
+        may = np.zeros(count, bool)
+        lines = found.get(number)
+        if lines is not None:
+            may[lines] = True
+        return may, np.zeros(count, bool)
+
+
+def _own_names() -> dict[Any, str]:
+    """A web log's own names by their names in ECS, where one is told by one."""
+    return {ecs: own[0] for ecs, own in mappings()[KIND].fields.items() if len(own) == 1 and own[0] in WRITTEN | {STATUS, SENT}}
+
+
+def _of_few(column: Array, value: list[Any]) -> Bounds:
+    """A test of a field that holds small numbers (of lines that are not plain, anything)."""
+    column = np.clip(column, 0, 999)
+    if value[0] in ("null", "same"):
+        return np.ones(len(column), bool), np.zeros(len(column), bool)
+    test = compile_value(value)
+    told = np.zeros(int(column.max(initial=0)) + 1, bool)
+    for one in np.flatnonzero(np.bincount(column)).tolist():
+        told[one] = bool(test(one))
+    return told[column], told[column]
+
+
+def _escaped(columns: Columns) -> tuple[Array, Array]:
+    """(plain lines whose request holds escapes, those of them that hold a sign beyond ASCII once these are undone)."""
+    block = columns.block
+    places = np.flatnonzero((block == PERCENT) | (block == PLUS))
+    lines = np.searchsorted(columns.starts, places, "right") - 1
+    within = columns.is_plain[lines] & (places >= columns.request[lines]) & (places < columns.request_end[lines])
+    escaped = np.unique(lines[within])
+    if not len(escaped):
+        return escaped, escaped
+    undone = unescaped(gathered(block, columns.request[escaped], columns.request_end[escaped]))
+    beyond = [np.searchsorted(np.flatnonzero(one == NEWLINE), np.flatnonzero(one >= 0x80)) for one in (undone, unescaped(undone))]
+    return escaped, escaped[np.unique(np.concatenate(beyond))]
+
+
+def _compiled(expressions: tuple[str, ...]) -> Any:
+    import hyperscan
+
+    made = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    count = len(expressions)
+    made.compile(
+        expressions=[one.encode() for one in expressions],
+        ids=list(range(count)),
+        elements=count,
+        flags=[hyperscan.HS_FLAG_CASELESS] * count,
+    )
+    return made
