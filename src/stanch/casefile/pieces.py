@@ -135,7 +135,7 @@ def change(case: Case, piece: str, what: str, *, detail: str = "", source: str =
 
 
 def handed(case: Case, rows: Sequence[Mapping[str, Any]], batch: str) -> None:
-    """As `change` for all pieces of a printed batch at once: `piece`, `sheets`, `sha256` of each."""
+    """As `change` for all pieces of a printed batch at once: `piece`, `file`, `first_page`, `pages`, `sheets`, `sha256` of each."""
     from django.db import connections, transaction
 
     from stanch.casefile.models import PieceEventRow
@@ -143,9 +143,7 @@ def handed(case: Case, rows: Sequence[Mapping[str, Any]], batch: str) -> None:
     now = case.clock()
     with transaction.atomic(using=case.alias):
         told = (
-            PieceEventRow(
-                piece=row["piece"], at=now.isoformat(), what="handed", detail=f"{batch}, sheets: {row['sheets']}", source="print house"
-            )
+            PieceEventRow(piece=row["piece"], at=now.isoformat(), what="handed", detail=_place(batch, row), source="print house")
             for row in rows
         )
         PieceEventRow.objects.using(case.alias).bulk_create(told, batch_size=PAGE)
@@ -154,6 +152,11 @@ def handed(case: Case, rows: Sequence[Mapping[str, Any]], batch: str) -> None:
         at = link.ops.adapt_datetimefield_value(now)
         with link.cursor() as cursor:
             cursor.executemany(update, [(row["sha256"], row["sheets"], at, row["piece"]) for row in rows])
+
+
+def _place(batch: str, row: Mapping[str, Any]) -> str:
+    first, pages = row["first_page"], row["pages"]
+    return f"{batch}/{row['file']}, pages {first} to {first + pages - 1}, sheets: {row['sheets']}"
 
 
 def pieces(case: Case, **where: Any) -> Iterator[Piece]:

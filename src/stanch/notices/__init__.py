@@ -13,12 +13,14 @@ from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person,
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from stanch.notices.binding import Bindery
     from stanch.notices.letters import Desk
     from stanch.notices.wanting import Wanting
 
 __all__ = [
     "Refused",
     "adopt",
+    "bindery",
     "blank_letters",
     "clear",
     "draft",
@@ -105,6 +107,13 @@ def render(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list[Not
     from stanch.notices.rendering import render_all
 
     return render_all(notices, folder, bench=bench)
+
+
+def bindery(workers: int) -> Bindery:
+    """A print shop for batches of letters, many in one PDF; open it with `with`, it keeps its processes until it is closed."""
+    from stanch.notices.binding import Bindery
+
+    return Bindery(workers)
 
 
 def clear(notice: Notice) -> None:

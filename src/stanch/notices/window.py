@@ -31,29 +31,29 @@ def envelope_of(place: str) -> str:
     return found[1] if found else ""
 
 
-def standing_in(pdf: bytes, box: Box) -> str:
-    """The words that stand in a box of the first page."""
+def standing_in(pdf: bytes, box: Box, page: int = 0) -> str:
+    """The words that stand in a box of a page, counted from 0."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:
-        page = document[0]
-        height = page.get_height()
+        sheet = document[page]
+        height = sheet.get_height()
         left, top, right, bottom = box
-        return str(page.get_textpage().get_text_bounded(left=left, top=height - top, right=right, bottom=height - bottom))
+        return str(sheet.get_textpage().get_text_bounded(left=left, top=height - top, right=right, bottom=height - bottom))
     finally:
         document.close()
 
 
-def showing(pdf: bytes, place: str, address: Sequence[str]) -> str:
-    """What the window shows beside the address; empty where it shows the whole address and nothing else.
+def showing(pdf: bytes, place: str, address: Sequence[str], page: int = 0) -> str:
+    """What the window on this page shows beside the address; empty where it shows the whole address and nothing else.
 
     Letters are compared without their order: what is written from right to left comes out of a PDF in the order of the eye.
     """
     envelope = envelope_of(place)
     if not envelope:
         return ""
-    seen = standing_in(pdf, CLEAR[envelope])
+    seen = standing_in(pdf, CLEAR[envelope], page)
     return "" if sorted(_bare(seen)) == sorted(_bare("".join(address))) else " ".join(seen.split())
 
 
