@@ -12,10 +12,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from stanch.casefile import following_up
 from stanch.casefile.case import Case
 from stanch.casefile.gate import people_set_aside
 from stanch.casefile.notice_pages import PAGE, notices_in_pages
 from stanch.casefile.texts import storable
+from stanch.notices.following import FOLLOW_UP
 from stanch.notices.mail_address import mail_address
 from stanch.records import Notice, Piece, PieceEvent
 from stanch.vault import tokeniser
@@ -56,8 +58,13 @@ def _first_pieces(case: Case, persons: Collection[str] | None) -> Iterator[tuple
     rows = DecisionRow.objects.using(case.alias).filter(kind=Notice.__name__, is_current=True, verdict="approved")
     approved = sorted(set(rows.values_list("subject", flat=True)) - known)
     newer, aside = newer_addresses(case), people_set_aside(case)
+    undone = bool(following_up.not_done(case))
     for page in notices_in_pages(case, approved):
-        wanted = [one for one in page if may_go(one, aside) and (persons is None or one.person in persons)]
+        wanted = [
+            one
+            for one in page
+            if may_go(one, aside) and not (undone and one.recipient == FOLLOW_UP) and (persons is None or one.person in persons)
+        ]
         made = [piece for one in wanted if (piece := first_piece(case, one, newer))]
         yield made, len(wanted) - len(made)
 

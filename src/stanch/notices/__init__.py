@@ -45,6 +45,7 @@ def draft(
     """
     from stanch.notices.answers import counts
     from stanch.notices.filings import draft_filings
+    from stanch.notices.following import draft_follow_ups
     from stanch.notices.letters import draft_letters
     from stanch.notices.public import draft_public
     from stanch.notices.samples import draft_samples
@@ -54,7 +55,8 @@ def draft(
     samples = list(draft_samples(duties, letters))
     enclosed = {one.jurisdiction for one in samples}
     public = draft_public(duties, desk, letters, people)
-    return [*letters, *public, *samples, *draft_filings(duties, desk, counts(people, facts), people, enclosed)]
+    followed = draft_follow_ups(desk, letters)
+    return [*letters, *followed, *public, *samples, *draft_filings(duties, desk, counts(people, facts), people, enclosed)]
 
 
 def papers(

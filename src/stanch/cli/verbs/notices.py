@@ -89,7 +89,16 @@ def approve(notices: tuple[str, ...], case_folder: Path, by: str | None, grounds
     show.message(f"{number} approved, by {case.by}{waits}; {left} are drafts still. Nothing was sent.")
 
 
-for _one in (lettering.facts, lettering.missing, lettering.draft, lettering.settle, weighing.options, weighing.choose, wording.edit):
+for _one in (
+    lettering.facts,
+    lettering.missing,
+    lettering.draft,
+    lettering.settle,
+    lettering.follow_up,
+    weighing.options,
+    weighing.choose,
+    wording.edit,
+):
     command.add_command(_one)
 
 
