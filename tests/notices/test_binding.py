@@ -109,10 +109,24 @@ def test_one_letter_a_file_bears_tags(letters, tmp_path) -> None:
 
 def test_pages_that_are_anothers_are_refused(letters) -> None:
     one = next(one for one in letters if one.address[0] == "Ann Lee")
-    right = f"{'  '.join(one.address)} {one.fields['code']} {one.person}"
-    prove_own(one, [right, str(one.person)])
-    for wrong in (right.replace(one.address[1], ""), right.replace(one.fields["code"], "BWD"), right.replace(str(one.person), "")):
+    mark, window = str(one.person), "  ".join(one.address)
+    right = f"{window} {one.fields['code']} {mark}"
+    prove_own(one, [right, mark], window, coded=True)
+    for pages, seen in (
+        ([right.replace(one.fields["code"], "BWD"), mark], window),
+        ([right.replace(mark, ""), mark], window),
+        ([right, "somebody else"], window),
+        ([right, mark], f"{window} and more"),
+        ([right, mark], window.replace(one.address[1], "")),
+    ):
         with pytest.raises(StanchError):
-            prove_own(one, [wrong, str(one.person)])
-    with pytest.raises(StanchError):
-        prove_own(one, [right, "somebody else"])
+            prove_own(one, pages, seen, coded=True)
+
+
+def test_a_code_that_no_paragraph_prints_is_not_looked_for(tmp_path) -> None:
+    # The letters file may name one code for all; who is offered nothing gets a letter without it.
+    drafts = notices.draft(DUTIES, [person(), person("p2")], FACTS, ATTACK, [], bench=BENCH)
+    letters = [one for one in drafts if one.person]
+    assert letters[0].fields["code"]
+    with Bindery(1) as bindery:
+        assert len(bindery.bind({"b": letters}, tmp_path, bench=BENCH)) == 2

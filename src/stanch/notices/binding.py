@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
-from itertools import groupby
+from itertools import accumulate, groupby
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
@@ -41,7 +41,7 @@ from stanch.notices.rendering import (
     write_private,
 )
 from stanch.notices.versions import used, worded
-from stanch.notices.window import envelope_of, showing
+from stanch.notices.window import CLEAR, envelope_of, showing, standing_on
 from stanch.notices.wording import Filled
 from stanch.records import Notice, Wording
 
@@ -212,10 +212,10 @@ _READ: set[tuple[str, ...]] = set()  # shapes whose print was read back by this 
 
 def _proven(job: _Job, filled: Sequence[Filled], shared: Sequence[_Body], firsts: Sequence[int], *, over: bytes, pdf: bytes) -> None:
     """Raise unless each letter's pages bear its own reference and address, and of each shape all words are there."""
-    own, start = pdf_pages(over), 0
-    for letter, words, body, first in zip(job.letters, filled, shared, firsts, strict=True):
-        prove_own(letter, own[start : start + body.pages])
-        start += body.pages
+    own, starts = pdf_pages(over), list(accumulate((body.pages for body in shared), initial=0))
+    seen = standing_on(over, CLEAR[envelope_of(job.letters[0].text_id)], starts[:-1])
+    for number, (letter, words, body, first) in enumerate(zip(job.letters, filled, shared, firsts, strict=True)):
+        prove_own(letter, own[starts[number] : starts[number + 1]], seen[number], coded=bool(body.slots))
         shape = shape_of(letter)
         if shape not in _READ:
             code = code_of(letter)
@@ -224,8 +224,8 @@ def _proven(job: _Job, filled: Sequence[Filled], shared: Sequence[_Body], firsts
             if letter.address and (shown := showing(pdf, letter.text_id, letter.address, page=first)):
                 raise StanchError(f"the window shows {shown[:60]!r} beside the address", where=letter.id, do="Look at the text's layout.")
             _READ.add(shape)
-    if start != len(own):
-        raise StanchError(f"{len(own)} pages were laid over {start}", where=job.file, do="Look at the layout; nothing was written.")
+    if starts[-1] != len(own):
+        raise StanchError(f"{len(own)} pages were laid over {starts[-1]}", where=job.file, do="Look at the layout; nothing was written.")
 
 
 def _bare_pages(pdf: bytes, head: str, word: str) -> Iterator[str]:
@@ -235,13 +235,19 @@ def _bare_pages(pdf: bytes, head: str, word: str) -> Iterator[str]:
         yield bare(page).removeprefix(head).removesuffix(bare(f"{word} {number} / {len(pages)}"))
 
 
-def prove_own(letter: Notice, pages: Sequence[str]) -> None:
-    """Raise unless the pages that lie over a body are this letter's: its reference on each, its address on the first, its code."""
+def prove_own(letter: Notice, pages: Sequence[str], window: str, *, coded: bool) -> None:
+    """Raise unless the pages that lie over a body are this letter's: its reference on each, its address and nothing else in the first
+    one's window, and its code where the body leaves a place for one (`coded`).
+    """
     said = [bare(page) for page in pages]
     if any(bare(reference_of(letter)) not in page for page in said):
         raise StanchError("a page lacks the letter's reference", where=letter.id, do="Look at the layout; nothing was written.")
     # Letters are compared without their order: what is written from right to left comes out of a PDF in the order of the eye.
-    if Counter(bare("".join(letter.address))) - Counter(said[0]):
-        raise StanchError("the first page lacks the address", where=letter.id, do="Look at the layout; nothing was written.")
-    if bare(code_of(letter)) not in "".join(said):
+    if Counter(bare("".join(letter.address))) != Counter(bare(window)):
+        raise StanchError(
+            f"the window shows {' '.join(window.split())[:60]!r}, which is not the address",
+            where=letter.id,
+            do="Look at the layout; nothing was written.",
+        )
+    if coded and bare(code_of(letter)) not in "".join(said):
         raise StanchError("the letter lacks its code", where=letter.id, do="Look at the layout; nothing was written.")

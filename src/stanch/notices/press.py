@@ -49,7 +49,7 @@ def letter_content(
         "title": plain(filled.title),
         "from": [plain(line) for line in sender] or ["—"],
         "date": plain(day),
-        "address": [plain(line) for line in address],
+        "address": [_breakable(plain(line)) for line in address],
         "greeting": plain(greeting),
         "reference": plain(reference),
         "page": PAGE.get(language, PAGE["en"]),
@@ -70,6 +70,11 @@ def letter_content(
             for section in filled.sections
         ],
     }
+
+
+def _breakable(line: str) -> str:
+    """A line of an address whose words can all be broken before they leave the window: none is longer than it is wide."""
+    return _LONG.sub(lambda word: BREAK.join(word[0][start : start + WIDEST] for start in range(0, len(word[0]), WIDEST)), line)
 
 
 def plain(text: str) -> str:
@@ -147,6 +152,9 @@ def without_glyph(text: str) -> str:
 
 
 BLANK = "□"
+BREAK = "\u200b"  # where a word may be broken that no window is wide enough for; prints nothing
+WIDEST = 20  # letters of 10 points that fit the narrowest window however wide they are
+_LONG = re.compile(rf"\S{{{WIDEST + 1},}}")
 # Around a code in the content of a letter, and around the place that is left free for one; `layout/letter.typ` takes them away.
 CODE, SLOT, CLOSED = "\ue000", "\ue002", "\ue001"
 MARKS = dict.fromkeys(map(ord, (CODE, SLOT, CLOSED)))

@@ -33,16 +33,24 @@ def envelope_of(place: str) -> str:
 
 def standing_in(pdf: bytes, box: Box, page: int = 0) -> str:
     """The words that stand in a box of a page, counted from 0."""
+    return standing_on(pdf, box, [page])[0]
+
+
+def standing_on(pdf: bytes, box: Box, pages: Sequence[int]) -> list[str]:
+    """The same for several pages of one file, which is opened once."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
+    left, top, right, bottom = box
+    document, found = pypdfium2.PdfDocument(pdf), []
     try:
-        sheet = document[page]
-        height = sheet.get_height()
-        left, top, right, bottom = box
-        return str(sheet.get_textpage().get_text_bounded(left=left, top=height - top, right=right, bottom=height - bottom))
+        for page in pages:
+            sheet = document[page]
+            height = sheet.get_height()
+            words = sheet.get_textpage().get_text_bounded(left=left, top=height - top, right=right, bottom=height - bottom)
+            found.append(str(words))
     finally:
         document.close()
+    return found
 
 
 def showing(pdf: bytes, place: str, address: Sequence[str], page: int = 0) -> str:
