@@ -161,6 +161,7 @@ def _finish(
 
     target, beside = out / name, making / name
     rows = [_row(piece, letters[piece.id], where[letters[piece.id].id]) for piece in batch if piece.id in letters]
+    rows.sort(key=lambda row: (row["file"], row["first_page"]))  # as they lie in the files
     digest = _write_manifests(beside, name, rows, case)
     if target.exists():
         # A run that was killed after it named the folder: what is there is the same batch; another case's is left alone.

@@ -263,7 +263,7 @@ def _doubts(person: Person, facing: Facing, duties: Sequence[Duty], text: Text) 
         yield "the state or country of residence: the duties to this person are not known"
     for one in duties:
         if one.required == "conditional":
-            yield f"conditional: {one.cite or one.id} applies only if {'; '.join(one.questions) or one.reason}"
+            yield f"conditional: {one.cite or one.id} applies depending on: {'; '.join(one.questions) or one.reason}"
     place = vocabulary.jurisdictions().get(person.residence or "")
     if place and text.language not in place.languages and not (text.language == person.language != "en"):
         yield f"a letter in the language of the place ({', '.join(place.languages)}); this one is in {text.language}"

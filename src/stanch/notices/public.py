@@ -125,7 +125,8 @@ def _public(
     filled = fill(text, sections, fields)
     checks = check(filled, duties, happened=fields.get("happened", ""), day=fields.get("date_of_notice", ""))
     faults = [one for one in checks if not one.passed and not one.where.startswith("open")]
-    doubts = [f"conditional: applies only if {'; '.join(one.questions) or one.reason}" for one in duties if one.required == "conditional"]
+    open_duties = [one for one in duties if one.required == "conditional"]
+    doubts = [f"conditional: applies depending on: {'; '.join(one.questions) or one.reason}" for one in open_duties]
     return Notice(
         id=f"public-{name}",
         form="filing",

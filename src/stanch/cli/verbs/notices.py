@@ -119,13 +119,13 @@ command.add_command(telling.check_domain)
 
 
 def _list(case_folder: Path, *, as_json: bool) -> None:
-    from stanch.casefile.notice_pages import notices_in_pages
+    from stanch.casefile import drafting
     from stanch.cli import show
     from stanch.records import Notice, to_plain
 
     with opened(case_folder) as case:
         number = case.store.count(Notice)
-        found = (one for page in notices_in_pages(case, to_people=False) for one in page)
+        found = drafting.each(case)
         notices = list(found if as_json else islice(found, SHOWN))
     if as_json:
         show.json_line({"notices": to_plain(notices)})
