@@ -22,6 +22,7 @@ from pathlib import Path
 
 from stanch import casefile, law, notices, protection
 from stanch.casefile import decide, ledger, pieces, printing, returned, weighing
+from stanch.casefile.notice_pages import notices_in_pages
 from stanch.engine import Bench
 from stanch.records import (
     Attack,
@@ -169,7 +170,8 @@ def fill(folder: Path, count: int, seed: int) -> None:
         case.store.put_facts(situation, source="drill")
         case.store.put(Notice, drafts)
         decide.allow_email(case, by="counsel", grounds="the organisation writes to them by e-mail (a drill)")
-        ready = [one.id for one in case.store.get(Notice) if not one.missing and all(check.passed for check in one.checks)]
+        pages = notices_in_pages(case)
+        ready = [one.id for page in pages for one in page if not one.missing and all(check.passed for check in one.checks)]
         decide.approve_notices(case, ready, by="counsel")
         chosen = {weighing.SUBJECT: "minimum"}
         decide.write(case, weighing.CHOICE, chosen, verdict="minimum", by="counsel", grounds="a benchmark", action="choose strategy")

@@ -14,7 +14,7 @@ from stanch.records import Duty, Notice, Person, Said
 
 LETTER = Notice("letter-p1", "letter", "individuals", "US-CA", ("US-CA/x",), "en", "en/individual")
 DUTY = Duty("US-CA/x", "US-CA", "individuals", "conditional", None, None, (), "", (), "cite x", "because", "x")
-DOUBT = "conditional: cite x applies only if anybody knows"
+DOUBT = "conditional: cite x applies depending on: does anybody know?"
 
 
 def statuses(case: Case) -> list[str]:
@@ -37,7 +37,7 @@ def test_a_doubt_holds_the_letter_until_counsel_settles_it(case: Case) -> None:
         drafting.approve(case, [LETTER.id], by="Dana")
     with pytest.raises(WrongCall, match="no doubt says"):
         drafting.settle(case, ["something else"], by="Lee", grounds="we tell them all the same")
-    assert drafting.settle(case, ["anybody knows"], by="Lee", grounds="we tell them all the same") == [DOUBT]
+    assert drafting.settle(case, ["anybody know"], by="Lee", grounds="we tell them all the same") == [DOUBT]
     assert drafting.approve(case, [LETTER.id], by="Dana") == (1, 0)
     assert statuses(case) == ["approved"]
     assert ledger.drafts(case) == {(LETTER.form, "approved", False): 1}, "what counsel settled lacks nothing any more"

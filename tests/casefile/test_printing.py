@@ -12,11 +12,12 @@ from letters import DUTY, choose, filled, notice, person
 
 from stanch.casefile import Case, check, decide, ledger, pieces, printing, returned
 from stanch.errors import BrokenDataFile, StanchError
+from stanch.notices.rendering import pdf_pages
 from stanch.records import Duty, Notice, Person
 
 
 def hand_over(case: Case, out: Path, **more) -> list[printing.Made]:
-    return printing.hand_over(case, out, workers=1, **more)
+    return printing.hand_over(case, out, **({"workers": 1, "per_file": 1} | more))
 
 
 def manifest(folder: Path) -> dict:
@@ -106,6 +107,41 @@ def test_a_changed_or_missing_letter_is_told(case: Case, tmp_path: Path) -> None
     first.write_bytes(b"other")
     second.unlink()
     assert len(list(printing.check_folder(folder))) == 2
+
+
+def test_many_letters_in_a_file_are_each_told_by_their_pages(case: Case, tmp_path: Path) -> None:
+    filled(case, 7)
+    pieces.queue_approved(case)
+    made = hand_over(case, tmp_path / "out", size=4, per_file=3)
+    assert [one.pieces for one in made] == [4, 3]
+    folder = tmp_path / "out" / "batch-00001"
+    rows = manifest(folder)["letters"]
+    assert sorted(Counter(row["file"] for row in rows).values()) == [1, 3]
+    for row in rows:
+        found = pdf_pages((folder / row["file"]).read_bytes())[row["first_page"] - 1 : row["first_page"] - 1 + row["pages"]]
+        assert len(found) == row["pages"]
+        assert all(row["piece"] in page for page in found)
+        assert row["address"][0] in found[0]
+    assert list(printing.check_folder(folder)) == []
+    told = next(one for one in pieces.pieces(case) if one.id == rows[0]["piece"])
+    assert told.digest == rows[0]["sha256"]
+    assert f"batch-00001/{rows[0]['file']}, pages {rows[0]['first_page']} to" in pieces.events(case, told.id)[-1].detail
+    assert not check.faults(case)
+
+
+def test_a_manifest_that_gives_a_page_to_nobody_or_to_two_is_told(case: Case, tmp_path: Path) -> None:
+    filled(case, 3)
+    pieces.queue_approved(case)
+    hand_over(case, tmp_path / "out", per_file=3)
+    folder = tmp_path / "out" / "batch-00001"
+    whole = manifest(folder)
+    (folder / "manifest.json").write_text(json.dumps(whole | {"letters": whole["letters"][:-1]}))
+    assert any("pages, the manifest tells of" in fault for fault in printing.check_folder(folder))
+    twice = [whole["letters"][0] | {"piece": "ANOTHER"}, *whole["letters"]]
+    (folder / "manifest.json").write_text(json.dumps(whole | {"letters": twice}))
+    assert any("follows the letter before it" in fault for fault in printing.check_folder(folder))
+    next((folder / "letters").iterdir()).write_bytes(b"other")
+    assert any("is not the file that was handed over" in fault for fault in printing.check_folder(folder))
 
 
 def test_names_that_are_formulas_stay_text_and_come_back(case: Case, tmp_path: Path) -> None:

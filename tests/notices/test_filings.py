@@ -133,7 +133,7 @@ def test_the_deadline_and_the_statute_head_the_sheet():
 
 def test_a_conditional_filing_says_on_what_it_hangs():
     made = sheet(duty("UK", "regulator:ICO", required="conditional", questions=("is a risk likely?",)))
-    assert made.missing[0] == "conditional: applies only if is a risk likely?"
+    assert made.missing[0] == "conditional: applies depending on: is a risk likely?"
 
 
 def test_the_press_notice_proves_what_the_rule_asks():

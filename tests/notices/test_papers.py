@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from tests.notices.case import ATTACK, DUTIES, FACTS, bench, monitoring, person
+from tests.notices.case import ATTACK, CALIFORNIA, DUTIES, FACTS, GDPR, HIPAA, bench, duty, monitoring, person
 
 from stanch import notices
 
@@ -32,3 +32,41 @@ def test_whoever_is_written_to_in_another_language_finds_the_page_in_it(tmp_path
 
     printed = "".join(pdf_pages((tmp_path / next(one.file for one in files if one.language == language)).read_bytes()))
     assert heading.split()[-1] in printed
+
+
+def test_script_and_staff_notice_stand_in_the_same_languages():
+    people = (person(), replace(person("p2"), residence="US-PR", language=None), replace(person("p3"), residence="EU-DE", language=None))
+    made = {one.id for one in notices.papers(DUTIES, people, FACTS, ATTACK, monitoring(people), bench=bench())}
+    for name in ("public-telephone_script", "public-staff"):
+        assert {one for one in made if one.startswith(name)} == {name, f"{name}-es", f"{name}-de"}
+
+
+@pytest.mark.parametrize(
+    ("place", "duties", "language"),
+    [
+        ("US-PR", [duty("US-PR", contents=CALIFORNIA.contents)], "es"),
+        ("EU-DE", [GDPR], "de"),
+        ("EU-FR", [GDPR], "fr"),
+        ("US-CA", DUTIES, "en"),
+    ],
+)
+def test_whoever_cannot_be_reached_finds_the_substitute_notice_in_their_language(place, duties, language):
+    nowhere = replace(person("p1", residence=place, language=None), postal_address=None)
+    made = [one for one in notices.draft(duties, [nowhere], FACTS, ATTACK, [], bench=bench()) if one.id.startswith("public-substitute")]
+    assert [one.text_id for one in made] == [f"{language}/substitute"]
+    assert not [one for one in made[0].checks if not one.passed and not one.where.startswith("open")]
+
+
+def test_a_language_that_cannot_prove_what_the_law_demands_gives_way_to_english():
+    nowhere = replace(person("p1", residence="US-CA", language="fr"), postal_address=None)
+    made = [one for one in notices.draft(DUTIES, [nowhere], FACTS, ATTACK, [], bench=bench()) if one.id.startswith("public-substitute")]
+    assert [one.text_id for one in made] == ["en/substitute"]
+
+
+def test_media_of_puerto_rico_are_written_to_in_spanish_too():
+    people = [person(f"p{number}", residence="US-PR", language=None) for number in range(3)]
+    made = notices.draft([*DUTIES, duty("US-HIPAA", "media", HIPAA.contents)], people, FACTS, ATTACK, [], bench=bench())
+    found = [one for one in made if one.recipient == "media"]
+    assert [one.language for one in found] == ["en", "es"]
+    assert len({one.id for one in found}) == 2
+    assert all(check.passed or check.where.startswith("open") for one in found for check in one.checks)

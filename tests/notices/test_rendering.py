@@ -55,6 +55,15 @@ def test_a_hostile_name_prints_literally(tmp_path, name):
     assert squeezed(standing_in(pdf, CLEAR["us-10"])) == squeezed(f"{name} 12 Elm Street Springfield, IL 62701")
 
 
+@pytest.mark.parametrize("name", ["A" * 60, "W" * 120, "Wolfeschlegelsteinhausenbergerdorff Hubert", "한" * 70])
+def test_a_word_longer_than_the_window_is_broken_in_it(tmp_path, name):
+    (letter,) = rendered(tmp_path, [person(name=name)])
+    pdf = printed(tmp_path, letter)
+    assert showing(pdf, letter.text_id, letter.address) == ""
+    seen = squeezed(standing_in(pdf, CLEAR["us-10"]))
+    assert squeezed("".join(letter.address)).rstrip("…")[:40] in seen.replace("\u200b", "")
+
+
 @pytest.mark.parametrize("name", RIGHT_TO_LEFT)
 def test_a_name_written_from_the_right_prints_with_all_its_letters(tmp_path, name):
     (letter,) = rendered(tmp_path, [person(name=name)])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from stanch import line, notices
-from stanch.casefile import decide, decisions, lettering
+from stanch.casefile import decide, decisions, following_up, lettering
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import Decision
 from stanch.casefile.notice_pages import notices_in_pages
@@ -97,14 +97,23 @@ def lifted(notice: Notice, signed: Mapping[str, str], allowed: Collection[str]) 
     return notice if kept == notice.missing else replace(notice, missing=kept)
 
 
-def settle(case: Case, wanted: Sequence[str], *, by: str, grounds: str, everything: bool = False, exactly: bool = False) -> list[str]:
+def settle(
+    case: Case,
+    wanted: Sequence[str],
+    *,
+    by: str,
+    grounds: str,
+    everything: bool = False,
+    exactly: bool = False,
+    as_counsel: bool = False,
+) -> list[str]:
     """Settle doubts for every notice that has them: counsel takes the letters as they are. Their words; grounds are required.
 
     `wanted` are parts of their words, or with `exactly` all of them. Raises `WrongCall` where one is in no doubt.
     """
     if not grounds.strip():
         raise WrongCall("the grounds must be said", do="Say why the letters may go all the same; it stands in the journal.")
-    must_be_counsel(case, by)
+    must_be_counsel(case, by, as_counsel=as_counsel)
     doubts = sorted({line for one in each(case) for line in one.missing if is_doubt(line)})
     for part in wanted:
         if not any(part == line if exactly else part.casefold() in line.casefold() for line in doubts):
@@ -117,8 +126,13 @@ def settle(case: Case, wanted: Sequence[str], *, by: str, grounds: str, everythi
     return settled
 
 
-def must_be_counsel(case: Case, by: str) -> None:
-    """Raise `WrongCall` unless this person signs as counsel; where the letters file names nobody, whoever decides does."""
+def must_be_counsel(case: Case, by: str, *, as_counsel: bool = False) -> None:
+    """Raise `WrongCall` unless this person signs as counsel; where the letters file names nobody, whoever decides does.
+
+    `as_counsel`: the person's account has the role of counsel on this case; then no file needs to name them.
+    """
+    if as_counsel:
+        return
     names = lettering.names_of(case, "counsel")
     # The portal names a member of its team with the address of the account behind the name.
     told = {by.casefold(), by.rpartition(" (")[0].casefold()} if by.endswith(")") else {by.casefold()}
@@ -138,6 +152,9 @@ def approve(case: Case, wanted: Sequence[str], *, by: str, grounds: str = "", re
     """
     wanted = list(dict.fromkeys(wanted))
     without = settled(case)
+    if following_up.not_done(case):
+        for page in decide.named(case, Notice, wanted):
+            following_up.must_be_done(case, page)
     if lettering.one_of(case, "two_person") != "yes":
         return decide.approve_notices(case, wanted, by=by, grounds=grounds, revision=revision, without=without), 0
     seconds: list[str] = []

@@ -12,10 +12,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from stanch.casefile import following_up
 from stanch.casefile.case import Case
 from stanch.casefile.gate import people_set_aside
 from stanch.casefile.notice_pages import PAGE, notices_in_pages
 from stanch.casefile.texts import storable
+from stanch.notices.following import FOLLOW_UP
 from stanch.notices.mail_address import mail_address
 from stanch.records import Notice, Piece, PieceEvent
 from stanch.vault import tokeniser
@@ -56,8 +58,13 @@ def _first_pieces(case: Case, persons: Collection[str] | None) -> Iterator[tuple
     rows = DecisionRow.objects.using(case.alias).filter(kind=Notice.__name__, is_current=True, verdict="approved")
     approved = sorted(set(rows.values_list("subject", flat=True)) - known)
     newer, aside = newer_addresses(case), people_set_aside(case)
+    undone = bool(following_up.not_done(case))
     for page in notices_in_pages(case, approved):
-        wanted = [one for one in page if may_go(one, aside) and (persons is None or one.person in persons)]
+        wanted = [
+            one
+            for one in page
+            if may_go(one, aside) and not (undone and one.recipient == FOLLOW_UP) and (persons is None or one.person in persons)
+        ]
         made = [piece for one in wanted if (piece := first_piece(case, one, newer))]
         yield made, len(wanted) - len(made)
 
@@ -135,7 +142,7 @@ def change(case: Case, piece: str, what: str, *, detail: str = "", source: str =
 
 
 def handed(case: Case, rows: Sequence[Mapping[str, Any]], batch: str) -> None:
-    """As `change` for all pieces of a printed batch at once: `piece`, `sheets`, `sha256` of each."""
+    """As `change` for all pieces of a printed batch at once: `piece`, `file`, `first_page`, `pages`, `sheets`, `sha256` of each."""
     from django.db import connections, transaction
 
     from stanch.casefile.models import PieceEventRow
@@ -143,9 +150,7 @@ def handed(case: Case, rows: Sequence[Mapping[str, Any]], batch: str) -> None:
     now = case.clock()
     with transaction.atomic(using=case.alias):
         told = (
-            PieceEventRow(
-                piece=row["piece"], at=now.isoformat(), what="handed", detail=f"{batch}, sheets: {row['sheets']}", source="print house"
-            )
+            PieceEventRow(piece=row["piece"], at=now.isoformat(), what="handed", detail=_place(batch, row), source="print house")
             for row in rows
         )
         PieceEventRow.objects.using(case.alias).bulk_create(told, batch_size=PAGE)
@@ -154,6 +159,11 @@ def handed(case: Case, rows: Sequence[Mapping[str, Any]], batch: str) -> None:
         at = link.ops.adapt_datetimefield_value(now)
         with link.cursor() as cursor:
             cursor.executemany(update, [(row["sha256"], row["sheets"], at, row["piece"]) for row in rows])
+
+
+def _place(batch: str, row: Mapping[str, Any]) -> str:
+    first, pages = row["first_page"], row["pages"]
+    return f"{batch}/{row['file']}, pages {first} to {first + pages - 1}, sheets: {row['sheets']}"
 
 
 def pieces(case: Case, **where: Any) -> Iterator[Piece]:

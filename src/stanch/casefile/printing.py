@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stanch import notices, safe_csv
 from stanch.casefile import gate
@@ -24,11 +24,16 @@ from stanch.casefile.outbox import refuse
 from stanch.casefile.pieces import handed, may_go, pieces, seal_events
 from stanch.engine.bench import Progress, silent
 from stanch.errors import StanchError
+from stanch.notices.rendering import page_count
 from stanch.records import Notice, Piece
+
+if TYPE_CHECKING:
+    from stanch.notices.binding import Bindery, Bound
 
 LOT = 5  # batches that are printed in one go
 LINES = 10  # of an address block; a folded name, a long street and a country abroad make nine
-MANIFEST = ("piece", "file", "pages", "sheets", "language", *(f"line{number}" for number in range(1, LINES + 1)), "sha256")
+PER_FILE = 50  # letters in a file; with 1 each letter is a file of its own, tagged for screen readers
+MANIFEST = ("piece", "file", "first_page", "pages", "sheets", "language", *(f"line{number}" for number in range(1, LINES + 1)), "sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +57,32 @@ class Sampled:
 
 
 def hand_over(
-    case: Case, out: Path, *, size: int = 1000, limit: int | None = None, workers: int = 2, progress: Progress = silent
+    case: Case,
+    out: Path,
+    *,
+    size: int = 1000,
+    limit: int | None = None,
+    workers: int = 2,
+    per_file: int = PER_FILE,
+    progress: Progress = silent,
 ) -> list[Made]:
-    """Print what is queued for the post into `out`, `size` letters a batch. Raises `StanchError` where nothing may be sent."""
+    """Print what is queued for the post into `out`, `size` letters a batch, `per_file` letters a PDF.
+
+    Raises `StanchError` where nothing may be sent.
+    """
     refuse(case)
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
     made: list[Made] = []
     left, after = limit, 0
-    while not gate.is_stopped(case.folder):
-        lot, after = _planned(case, size, left, after)
-        if not lot:
-            break
-        made += [one for one in _print_lot(case, lot, out, workers) if one.pieces]
-        if left is not None:
-            left -= sum(len(batch) for batch in lot.values())
-        progress("letters", sum(one.pieces for one in made), sum(one.pieces for one in made) + _waiting(case))
+    with notices.bindery(workers) as bindery:
+        while not gate.is_stopped(case.folder):
+            lot, after = _planned(case, size, left, after)
+            if not lot:
+                break
+            made += [one for one in _print_lot(case, lot, out, bindery, per_file) if one.pieces]
+            if left is not None:
+                left -= sum(len(batch) for batch in lot.values())
+            progress("letters", sum(one.pieces for one in made), sum(one.pieces for one in made) + _waiting(case))
     seal_events(case)
     return made
 
@@ -101,15 +117,16 @@ def _planned(case: Case, size: int, limit: int | None, after: int) -> tuple[dict
     return {name: list(pieces(case, batch=name, state="queued")) for name in open_batches}, after
 
 
-def _print_lot(case: Case, lot: Mapping[str, Sequence[Piece]], out: Path, workers: int) -> list[Made]:
+def _print_lot(case: Case, lot: Mapping[str, Sequence[Piece]], out: Path, bindery: Bindery, per_file: int) -> list[Made]:
     making = out / ".making"
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(mode=0o700)
     try:
         letters = _letters(case, [piece for batch in lot.values() for piece in batch])
-        bench = case.bench(workers=workers)
-        notices.render(list(letters.values()), making, bench=bench)
-        return [_finish(case, name, batch, letters, making=making, out=out) for name, batch in lot.items()]
+        bench = case.bench(workers=bindery.workers)
+        batches = {name: [letters[piece.id] for piece in batch if piece.id in letters] for name, batch in lot.items()}
+        where = bindery.bind(batches, making, bench=bench, per_file=per_file)
+        return [_finish(case, name, batch, letters, where, making=making, out=out) for name, batch in lot.items()]
     finally:
         shutil.rmtree(making, ignore_errors=True)
 
@@ -127,20 +144,24 @@ def _letters(case: Case, wanted: Sequence[Piece]) -> dict[str, Notice]:
     return found
 
 
-def _finish(case: Case, name: str, batch: Sequence[Piece], letters: Mapping[str, Notice], *, making: Path, out: Path) -> Made:
+def _finish(
+    case: Case,
+    name: str,
+    batch: Sequence[Piece],
+    letters: Mapping[str, Notice],
+    where: Mapping[str, Bound],
+    *,
+    making: Path,
+    out: Path,
+) -> Made:
     """The batch's folder, its manifests, and only then the record that it was handed over."""
     from django.db import transaction
 
     from stanch.casefile.models import BatchRow, PieceRow
 
     target, beside = out / name, making / name
-    (beside / "letters").mkdir(parents=True)
-    rows = []
-    for piece in batch:
-        if piece.id in letters:
-            file = making / "letters" / f"{piece.id}.pdf"
-            rows.append(_row(piece, letters[piece.id], file))
-            file.rename(beside / "letters" / file.name)
+    rows = [_row(piece, letters[piece.id], where[letters[piece.id].id]) for piece in batch if piece.id in letters]
+    rows.sort(key=lambda row: (row["file"], row["first_page"]))  # as they lie in the files
     digest = _write_manifests(beside, name, rows, case)
     if target.exists():
         # A run that was killed after it named the folder: what is there is the same batch; another case's is left alone.
@@ -167,35 +188,23 @@ def _pieces_in(folder: Path) -> set[str]:
         return {"unknown"}
 
 
-def _row(piece: Piece, letter: Notice, file: Path) -> dict[str, Any]:
-    content = file.read_bytes()
-    pages = _pages(content)
-    lines = [*letter.address[:LINES], *[""] * (LINES - len(letter.address))]
+def _row(piece: Piece, letter: Notice, bound: Bound) -> dict[str, Any]:
     return {
         "piece": piece.id,
-        "file": f"letters/{file.name}",
-        "pages": pages,
-        "sheets": (pages + 1) // 2,  # printed on both sides
+        "file": bound.file,
+        "first_page": bound.first_page,
+        "pages": bound.pages,
+        "sheets": (bound.pages + 1) // 2,  # printed on both sides
         "language": letter.language,
         "address": list(letter.address),
-        "lines": lines,
-        "sha256": sha256(content).hexdigest(),
+        "lines": [*letter.address[:LINES], *[""] * (LINES - len(letter.address))],
+        "sha256": bound.sha256,
     }
-
-
-def _pages(content: bytes) -> int:
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(content)
-    try:
-        return len(document)
-    finally:
-        document.close()
 
 
 def _write_manifests(folder: Path, name: str, rows: Sequence[Mapping[str, Any]], case: Case) -> str:
     with (folder / "manifest.csv").open("w", newline="", encoding="utf-8-sig") as stream:
-        cells = ((row["piece"], row["file"], row["pages"], row["sheets"], row["language"], *row["lines"], row["sha256"]) for row in rows)
+        cells = ((*(row[name] for name in MANIFEST[:6]), *row["lines"], row["sha256"]) for row in rows)
         safe_csv.write(stream, MANIFEST, cells)
     totals = {"batch": name, "pieces": len(rows), "pages": sum(row["pages"] for row in rows), "sheets": sum(row["sheets"] for row in rows)}
     listed = [{name: value for name, value in row.items() if name != "lines"} for row in rows]
@@ -264,13 +273,30 @@ def check_folder(folder: Path) -> Iterator[str]:
         told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise StanchError(f"the manifest cannot be read ({error})", where=str(folder), do="Name a batch's folder.") from None
+    by_file: dict[str, list[dict[str, Any]]] = {}
     for row in told["letters"]:
-        file = folder / row["file"]
-        if not file.is_file():
-            yield f"{row['piece']}: {row['file']} is missing"
-        elif sha256(file.read_bytes()).hexdigest() != row["sha256"]:
-            yield f"{row['piece']}: {row['file']} is not the letter that was handed over"
-    listed = {row["file"] for row in told["letters"]}
+        by_file.setdefault(row["file"], []).append(row)
+    for name, rows in by_file.items():
+        yield from _file_faults(folder / name, name, rows)
     yield from (
-        f"{path.name}: not in the manifest" for path in sorted((folder / "letters").glob("*")) if f"letters/{path.name}" not in listed
+        f"{path.name}: not in the manifest" for path in sorted((folder / "letters").glob("*")) if f"letters/{path.name}" not in by_file
     )
+
+
+def _file_faults(file: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Every letter of a file stands in it, after the one before it, and the file has no page that is nobody's."""
+    who = rows[0]["piece"] if len(rows) == 1 else f"{len(rows)} letters, {rows[0]['piece']} first"
+    if not file.is_file():
+        yield f"{who}: {name} is missing"
+        return
+    content = file.read_bytes()
+    if any(sha256(content).hexdigest() != row["sha256"] for row in rows):
+        yield f"{who}: {name} is not the file that was handed over"
+        return
+    free = 1
+    for row in sorted(rows, key=lambda one: one.get("first_page", 1)):
+        if row.get("first_page", 1) != free:
+            yield f"{row['piece']}: begins on page {row.get('first_page', 1)} of {name}; page {free} follows the letter before it"
+        free = row.get("first_page", 1) + 2 * row["sheets"]
+    if len(rows) > 1 and free - 1 != (pages := page_count(content)):
+        yield f"{name}: has {pages} pages, the manifest tells of {free - 1}"

@@ -90,11 +90,11 @@ def seen_of(option: Option) -> str:
     return hashlib.sha256(to_json(option)).hexdigest()[:32]
 
 
-def choose(case: Case, option: Option, *, by: str, grounds: str) -> None:
-    """Record the choice with its grounds and what was seen when it was made. Counsel's to make."""
+def choose(case: Case, option: Option, *, by: str, grounds: str, as_counsel: bool = False) -> None:
+    """Record the choice with its grounds and what was seen when it was made. Counsel's to make: by the letters file, or by role."""
     if not grounds.strip():
         raise WrongCall("the grounds must be said", do="Say in a sentence or two why this way was chosen; it stands in the journal.")
-    drafting.must_be_counsel(case, by)
+    drafting.must_be_counsel(case, by, as_counsel=as_counsel)
     decide.write(
         case, CHOICE, {SUBJECT: f"{option.id} {seen_of(option)}"}, verdict=option.id, by=by, grounds=grounds, action="choose strategy"
     )

@@ -167,3 +167,51 @@ def _drafted(case: Case, workers: int, progress: Progress, *, printed: bool) -> 
     if printed:
         report.write(case, report.contents(case, now=now), bench=bench)
     return steps, drafting.standing(case)
+
+
+@click.command("follow-up")
+@click.argument("measures", nargs=-1, metavar="ACTION=SENTENCE…")
+@click.option(
+    "--language", default="en", show_default=True, help="The language of the sentences; say them once for each that letters are written in."
+)
+@click.option("--withdraw", is_flag=True, help="Take back all measures: no letter follows.")
+@case_option
+@by_option
+@json_option
+def follow_up(measures: tuple[str, ...], language: str, case_folder: Path | None, by: str | None, *, withdraw: bool, as_json: bool) -> None:
+    """Tell people in a second letter what was really done: a sentence for each action that is closed.
+
+    Without arguments: what is said so far, and which closed actions are not told of. The letters are drafted with
+    `stanch notices draft`, then approved and sent like any other; one whose action is opened again does not leave.
+    """
+    from stanch.casefile import following_up
+    from stanch.cli import show
+    from stanch.records import Action
+
+    pairs = dict(_measure(one) for one in measures)
+    with opened(case_folder, by=by) as case:
+        if withdraw:
+            following_up.withdraw(case, by=case.by)
+        elif pairs:
+            following_up.say(case, pairs, language=language, by=case.by)
+        said = following_up.measures_in(case, language)
+        undone = set(following_up.not_done(case))
+        done = [one for one in case.store.get(Action) if one.status == "done"]
+    if as_json:
+        silent = [one.id for one in done if one.id not in said]
+        show.json_line({"language": language, "measures": said, "not_done": sorted(undone), "closed_and_not_told": silent})
+        return
+    rows = [(action, "NO: it is open" if action in undone else "yes", sentence) for action, sentence in said.items()]
+    rows += [(one.id, "yes", f"(not told of: {one.title})") for one in done if one.id not in said]
+    show.table(f"What the letter that follows tells ({language})", ("Action", "Done", "Sentence"), rows)
+    if pairs or withdraw:
+        show.message("`stanch notices draft` drafts the letters with it.")
+
+
+def _measure(text: str) -> tuple[str, str]:
+    from stanch.errors import WrongCall
+
+    action, sign, sentence = text.partition("=")
+    if not sign:
+        raise WrongCall(f"{text!r} is no measure", do='Write it as second_factor="Everyone must give a second proof."')
+    return action.strip(), sentence.strip()

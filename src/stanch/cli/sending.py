@@ -26,6 +26,13 @@ PathOption = click.Path(path_type=Path)
 @click.option("--dry-run", is_flag=True, help="Say what would leave, and do nothing.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many pieces in this run.")
 @click.option("--batch", type=click.IntRange(1, 10_000), default=1000, show_default=True, help="Letters in a batch for the print house.")
+@click.option(
+    "--per-file",
+    type=click.IntRange(1, 500),
+    default=50,
+    show_default=True,
+    help="Letters in one PDF of a batch, each on sheets of its own; 1 gives every letter a file of its own, tagged for screen readers.",
+)
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes that print.")
 @case_option
 @by_option
@@ -38,6 +45,7 @@ def send(
     dry_run: bool,
     limit: int | None,
     batch: int,
+    per_file: int,
     workers: int,
     case_folder: Path | None,
     by: str | None,
@@ -59,7 +67,7 @@ def send(
         elif dry_run:
             done = _dry(case)
         else:
-            done = _sent(case, server_file, out, limit=limit, batch=batch, workers=workers, progress=progress)
+            done = _sent(case, server_file, out, limit=limit, sizes=(batch, per_file), workers=workers, progress=progress)
     if as_json:
         show.json_line(done)
     else:
@@ -69,7 +77,7 @@ def send(
 
 
 def _sent(
-    case: Case, server_file: Path | None, out: Path | None, *, limit: int | None, batch: int, workers: int, progress: Any
+    case: Case, server_file: Path | None, out: Path | None, *, limit: int | None, sizes: tuple[int, int], workers: int, progress: Any
 ) -> dict[str, Any]:
     from stanch.casefile import outbox, pieces, printing
     from stanch.casefile.provider import courier_of
@@ -85,7 +93,8 @@ def _sent(
         told |= {"in_doubt": run.in_doubt + run.settled.get("open", 0), "found_in_archive": run.settled.get("witnessed", 0)}
         told |= {"email_waiting": outbox.waiting(case), "ended": run.ended or "all that waited was tried"}
     if out:
-        made = printing.hand_over(case, out, size=batch, limit=limit, workers=workers, progress=progress)
+        size, per_file = sizes
+        made = printing.hand_over(case, out, size=size, limit=limit, workers=workers, per_file=per_file, progress=progress)
         told |= {
             "batches": len(made),
             "letters": sum(one.pieces for one in made),

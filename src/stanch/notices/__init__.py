@@ -13,12 +13,14 @@ from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person,
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from stanch.notices.binding import Bindery
     from stanch.notices.letters import Desk
     from stanch.notices.wanting import Wanting
 
 __all__ = [
     "Refused",
     "adopt",
+    "bindery",
     "blank_letters",
     "clear",
     "draft",
@@ -43,6 +45,7 @@ def draft(
     """
     from stanch.notices.answers import counts
     from stanch.notices.filings import draft_filings
+    from stanch.notices.following import draft_follow_ups
     from stanch.notices.letters import draft_letters
     from stanch.notices.public import draft_public
     from stanch.notices.samples import draft_samples
@@ -52,7 +55,8 @@ def draft(
     samples = list(draft_samples(duties, letters))
     enclosed = {one.jurisdiction for one in samples}
     public = draft_public(duties, desk, letters, people)
-    return [*letters, *public, *samples, *draft_filings(duties, desk, counts(people, facts), people, enclosed)]
+    followed = draft_follow_ups(desk, letters)
+    return [*letters, *followed, *public, *samples, *draft_filings(duties, desk, counts(people, facts), people, enclosed)]
 
 
 def papers(
@@ -105,6 +109,13 @@ def render(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list[Not
     from stanch.notices.rendering import render_all
 
     return render_all(notices, folder, bench=bench)
+
+
+def bindery(workers: int) -> Bindery:
+    """A print shop for batches of letters, many in one PDF; open it with `with`, it keeps its processes until it is closed."""
+    from stanch.notices.binding import Bindery
+
+    return Bindery(workers)
 
 
 def clear(notice: Notice) -> None:

@@ -68,7 +68,7 @@ def _filing(duty: Duty, desk: Desk, counted: Mapping[str, int], people: Sequence
     told = _told(text, desk.settings)
     fields = {box.id: answer for box in boxes if (answer := told.get(box.id) or answered(box, answers))}
     checks = check_form(parts, fields, duty)
-    doubt = (f"conditional: applies only if {'; '.join(duty.questions) or duty.reason}",) if duty.required == "conditional" else ()
+    doubt = (f"conditional: applies depending on: {'; '.join(duty.questions) or duty.reason}",) if duty.required == "conditional" else ()
     return Notice(
         id=f"filing-{duty.id}",
         form="filing",

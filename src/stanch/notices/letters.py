@@ -113,14 +113,20 @@ def provable(text: Text, forbidden: frozenset[str]) -> frozenset[str]:
     return frozenset(kept)
 
 
-def choose(person: Person, duties: Sequence[Duty], home: str = "US", wished: frozenset[str] = frozenset()) -> Text:
+def choose(
+    person: Person, duties: Sequence[Duty], home: str = "US", wished: frozenset[str] = frozenset(), recipients: tuple[str, ...] = ()
+) -> Text:
     """The letter for this person: in the best language, proving most of what is demanded, the most particular by place.
+
+    `recipients` tells first letters (none) from those that follow (`follow_up`).
 
     `wished` are the languages that letters are to be written in; none: all there are.
     Who lives nobody knows where is written to as at the organisation's `home` (the beginning of a jurisdiction's code).
     """
     letters = [
-        (fits, text) for text in texts().values() if text.kind == "letter" and (fits := _fits(text, person.residence or home, duties)) >= 0
+        (fits, text)
+        for text in texts().values()
+        if text.kind == "letter" and text.whom.recipients == recipients and (fits := _fits(text, person.residence or home, duties)) >= 0
     ]
     wanted = language_of(person, wished)
     demanded = {word for one in duties for word in one.contents}
@@ -164,13 +170,13 @@ def _fits(text: Text, place: str, duties: Sequence[Duty]) -> int:
 def _letter(person: Person, duties: tuple[Duty, ...], desk: Desk, suffix: str) -> Notice:
     text = standing(choose(person, duties, desk.region, desk.languages))
     facing = face(person, desk.people, text.language, desk.home)
-    fields = _fields(person, facing, text, desk)
+    fields = letter_fields(person, facing, text, desk)
     forbidden = frozenset(word for one in duties for word in one.must_not_contain)
-    sections = chosen(text, _given(person, facing, duties, fields, desk), forbidden)
+    sections = chosen(text, circumstances(person, facing, duties, fields, desk), forbidden)
     filled = fill(text, sections, fields, facing.voice)
     lint = desk.lint(text, sections, facing.voice, filled)
     checks = check(filled, duties, happened=fields.get("happened", ""), day=fields.get("date_of_notice", ""))
-    form, undeliverable = _way(person, facing, duties)
+    form, undeliverable = way(person, facing, duties)
     faults = [one for one in checks if not one.passed and not one.where.startswith("open")]
     return Notice(
         id=f"letter-{person.id}{suffix}",
@@ -180,7 +186,7 @@ def _letter(person: Person, duties: tuple[Duty, ...], desk: Desk, suffix: str) -
         duties=tuple(one.id for one in duties),
         language=text.language,
         text_id=text.place,
-        fields={name: fields[name] for name in (*text.fields, *_LAYOUT) if name in fields}
+        fields={name: fields[name] for name in (*text.fields, *LAYOUT) if name in fields}
         | {"voice": facing.voice, "greeting": facing.greeting}
         | ({"look": look} if (look := look_of(desk.settings).mark) else {}),
         sections=sections,
@@ -199,11 +205,12 @@ def _letter(person: Person, duties: tuple[Duty, ...], desk: Desk, suffix: str) -
     )
 
 
-_LAYOUT = ("org_name", "org_address", "date_of_notice")
+LAYOUT = ("org_name", "org_address", "date_of_notice")
 _FAULT = {"must_contain": "is not proven by this letter", "must_not_contain": "must not be said"}
 
 
-def _fields(person: Person, facing: Facing, text: Text, desk: Desk) -> dict[str, str]:
+def letter_fields(person: Person, facing: Facing, text: Text, desk: Desk) -> dict[str, str]:
+    """What fills the slots of this person's letter: the case's answers and the person's own."""
     spoken = words(text.spoken)
     place = person.residence or ""
     voice = {name: said.replace("{name}", facing.name) for name, said in text.voices[facing.voice].items()}
@@ -224,7 +231,7 @@ def _plainly(template: str, voice: Mapping[str, str]) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _given(person: Person, facing: Facing, duties: Sequence[Duty], fields: Mapping[str, str], desk: Desk) -> frozenset[str]:
+def circumstances(person: Person, facing: Facing, duties: Sequence[Duty], fields: Mapping[str, str], desk: Desk) -> frozenset[str]:
     """The circumstances that sections may turn on."""
     found = {facing.voice, *(f"exposed:{word}" for word in person.elements), *(f"known:{name}" for name in fields)}
     found |= {f"offer:{one.service}" for one in desk.offers.get(person.id, ())}
@@ -236,7 +243,7 @@ def _given(person: Person, facing: Facing, duties: Sequence[Duty], fields: Mappi
     return frozenset(found)
 
 
-def _way(person: Person, facing: Facing, duties: Sequence[Duty]) -> tuple[Literal["letter", "email"], tuple[str, ...]]:
+def way(person: Person, facing: Facing, duties: Sequence[Duty]) -> tuple[Literal["letter", "email"], tuple[str, ...]]:
     """Letter or e-mail, and what stands in the way of delivery."""
     if facing.address:
         return "letter", ()
@@ -256,7 +263,7 @@ def _doubts(person: Person, facing: Facing, duties: Sequence[Duty], text: Text) 
         yield "the state or country of residence: the duties to this person are not known"
     for one in duties:
         if one.required == "conditional":
-            yield f"conditional: {one.cite or one.id} applies only if {'; '.join(one.questions) or one.reason}"
+            yield f"conditional: {one.cite or one.id} applies depending on: {'; '.join(one.questions) or one.reason}"
     place = vocabulary.jurisdictions().get(person.residence or "")
     if place and text.language not in place.languages and not (text.language == person.language != "en"):
         yield f"a letter in the language of the place ({', '.join(place.languages)}); this one is in {text.language}"

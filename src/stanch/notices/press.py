@@ -37,29 +37,49 @@ def printable(text: str) -> str:
 
 
 def letter_content(
-    filled: Filled, *, language: str, sender: Sequence[str], address: Sequence[str], day: str, greeting: str, reference: str
+    filled: Filled, *, language: str, sender: Sequence[str], address: Sequence[str], day: str, greeting: str, reference: str, code: str = ""
 ) -> dict[str, Any]:
-    """What the layout of a letter takes."""
+    """What the layout of a letter takes; `code` is what a person types in to enrol, set so that it can be read letter by letter."""
+
+    def said(text: str) -> str:
+        return plain(text).replace(code, f"{CODE}{code}{CLOSED}") if code else plain(text)
+
     return {
         "lang": language,
-        "title": filled.title,
-        "from": list(sender) or ["—"],
-        "date": day,
-        "address": list(address),
-        "greeting": greeting,
-        "reference": reference,
+        "title": plain(filled.title),
+        "from": [plain(line) for line in sender] or ["—"],
+        "date": plain(day),
+        "address": [_breakable(plain(line)) for line in address],
+        "greeting": plain(greeting),
+        "reference": plain(reference),
         "page": PAGE.get(language, PAGE["en"]),
         "fonts": fonts(),
         "sections": [
             {
-                "heading": section.heading,
+                "heading": plain(section.heading),
                 "paragraphs": [
-                    {"lead": one.lead, "text": one.text, "items": list(one.items), "lines": list(one.lines)} for one in section.paragraphs
+                    {
+                        "lead": plain(one.lead),
+                        "text": said(one.text),
+                        "items": [said(item) for item in one.items],
+                        "lines": [said(line) for line in one.lines],
+                    }
+                    for one in section.paragraphs
                 ],
             }
             for section in filled.sections
         ],
     }
+
+
+def _breakable(line: str) -> str:
+    """A line of an address whose words can all be broken before they leave the window: none is longer than it is wide."""
+    return _LONG.sub(lambda word: BREAK.join(word[0][start : start + WIDEST] for start in range(0, len(word[0]), WIDEST)), line)
+
+
+def plain(text: str) -> str:
+    """Text without the marks that only a layout may read: nobody's name is taken for one."""
+    return text.translate(_NO_MARKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +102,40 @@ def look_of(settings: Mapping[str, str]) -> Look:
 
 def press(place: str, content: Mapping[str, Any], day: date, look: Look = Look()) -> bytes:
     """The PDF of one text. The same content on the same day gives the same bytes."""
-    import typst
+    return _made(*_dressed(place, content, look), day, place, pdf_standards=["ua-1"])
 
-    moment = datetime.combine(day, time(), UTC)
+
+def press_body(place: str, content: Mapping[str, Any], day: date, look: Look = Look()) -> bytes:
+    """As `press`, for paper alone: without tags, which nothing reads once it is cut into the letters of a print house."""
+    return _made(*_dressed(place, content, look), day, place, pdf_tags=False)
+
+
+def press_overlay(envelope: str, contents: Sequence[Mapping[str, Any]], day: date, look: Look = Look()) -> bytes:
+    """What differs from letter to letter, page by page, to lie over the bodies that they share."""
+    main = f'#import "/layout/letter.typ": overlay, {envelope}\n#overlay(json("/letter.json"), envelope: {envelope})'
+    said = [{**one, "large": look.large} for one in contents]
+    return _made({"main.typ": main.encode()}, said, day, f"overlay for {envelope}", pdf_tags=False)
+
+
+def _dressed(place: str, content: Mapping[str, Any], look: Look) -> tuple[dict[str, bytes], dict[str, Any]]:
     said = {**content, "logo": "", "large": look.large}
     files = {"main.typ": layout(place)}
     if look.logo:
         said["logo"] = "/logo.png" if look.logo.startswith(b"\x89PNG") else "/logo.svg"
         files[said["logo"].strip("/")] = look.logo
+    return files, said
+
+
+def _made(files: dict[str, bytes], said: Any, day: date, place: str, **how: Any) -> bytes:
+    import typst
+
     text = json.dumps(said, ensure_ascii=False)
-    if blank := without_glyph(text):
+    if blank := without_glyph(text.translate(MARKS)):
         # Such a letter is marked as incomplete; one name must not stop all others from being drafted and read.
         text = text.translate(dict.fromkeys(map(ord, blank), BLANK))
     files["letter.json"] = text.encode()
     try:
-        made = _compiler().compile(input=files, format="pdf", pdf_standards=["ua-1"], timestamp=moment)
+        made = _compiler().compile(input=files, format="pdf", timestamp=datetime.combine(day, time(), UTC), **how)
     except typst.TypstError as error:
         raise StanchError(
             f"the text could not be set: {error.message}", where=f"texts/{place}/text.typ", do="Correct the layout; nothing was written."
@@ -112,9 +151,16 @@ def without_glyph(text: str) -> str:
     return "".join(sorted(set(text) & _LACKING)) if _LACKING else ""
 
 
+BLANK = "□"
+BREAK = "\u200b"  # where a word may be broken that no window is wide enough for; prints nothing
+WIDEST = 20  # letters of 10 points that fit the narrowest window however wide they are
+_LONG = re.compile(rf"\S{{{WIDEST + 1},}}")
+# Around a code in the content of a letter, and around the place that is left free for one; `layout/letter.typ` takes them away.
+CODE, SLOT, CLOSED = "\ue000", "\ue002", "\ue001"
+MARKS = dict.fromkeys(map(ord, (CODE, SLOT, CLOSED)))
+_NO_MARKS = dict.fromkeys(MARKS, BLANK)
 _PRINTS: set[str] = set(map(chr, range(32, 127)))
 _LACKING: set[str] = set()
-BLANK = "□"
 _TRIAL = b'#let it = json("/letter.json")\n#set document(title: "trial")\n#set text(font: it.fonts)\n#it.text'
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from stanch.notices.answers import sort_elements
+from stanch import vocabulary
+from stanch.notices.answers import concerns_place, sort_elements
 from stanch.notices.form import Text, text_at, texts
 from stanch.notices.letters import Desk, language_of
 from stanch.notices.proving import check
@@ -19,21 +20,54 @@ _LAYOUT = ("org_name", "org_address", "date_of_notice")
 
 
 def draft_public(duties: Sequence[Duty], desk: Desk, letters: Sequence[Notice], people: Sequence[Person]) -> Iterator[Notice]:
-    """A press notice for each duty towards the media; a substitute notice when somebody has neither address nor e-mail."""
+    """A press notice for each duty towards the media, in each language of the place that has one; a substitute notice, in each
+    language of those whom it is for, when somebody has neither address nor e-mail.
+    """
     for duty in duties:
         if duty.required and duty.recipient == "media":
-            text = text_at("en/media")
-            yield _public(text, (duty,), desk, people, name=duty.id, recipient="media", jurisdiction=duty.jurisdiction)
+            for number, language in enumerate(_press_languages(duty, desk, people)):
+                name = f"{duty.id}-{language}" if number else duty.id
+                text = text_at(f"{language}/media")
+                yield _public(text, (duty,), desk, people, name=name, recipient="media", jurisdiction=duty.jurisdiction)
     unreached = {letter.person for letter in letters if letter.form == "letter" and not letter.address}
-    if not unreached:
-        return
-    persons = [person for person in people if person.id in unreached]
-    owed = {name for letter in letters if letter.person in unreached for name in letter.duties}
-    theirs = tuple(one for one in duties if one.id in owed and one.recipient == "individuals")
-    # What a letter to residents may not say, the public may not read either.
-    made = _public(text_at("en/substitute"), theirs, desk, persons, name="substitute", recipient="individuals", jurisdiction="")
-    number = f"{len(unreached)} people have neither a postal address nor an e-mail address; see each law for when this notice is allowed"
-    yield replace(made, missing=(number, *made.missing))
+    owed: dict[str, set[str]] = {}
+    for letter in letters:
+        if letter.person in unreached:
+            owed.setdefault(letter.person or "", set()).update(letter.duties)
+    contents = {one.id: one.contents for one in duties if one.recipient == "individuals"}
+    by_language: dict[str, list[Person]] = {}
+    for person in people:
+        if person.id in unreached:
+            demanded = {word for name in owed[person.id] for word in contents.get(name, ())}
+            by_language.setdefault(_spoken("substitute", language_of(person, desk.languages), demanded), []).append(person)
+    for language, persons in sorted(by_language.items()):
+        theirs = {name for person in persons for name in owed[person.id]}
+        # What a letter to residents may not say, the public may not read either.
+        yield _substitute(tuple(one for one in duties if one.id in theirs and one.recipient == "individuals"), desk, persons, language)
+
+
+def _substitute(bound: tuple[Duty, ...], desk: Desk, persons: Sequence[Person], language: str) -> Notice:
+    name = "substitute" if language == "en" else f"substitute-{language}"
+    made = _public(text_at(f"{language}/substitute"), bound, desk, persons, name=name, recipient="individuals", jurisdiction="")
+    number = f"{len(persons)} people have neither a postal address nor an e-mail address; see each law for when this notice is allowed"
+    return replace(made, missing=(number, *made.missing))
+
+
+def _press_languages(duty: Duty, desk: Desk, people: Sequence[Person]) -> list[str]:
+    """The languages in which a medium of the place is written to: the place's own first; of a country's law, English and those of the
+    people in a place with another first language (Puerto Rico under a federal law).
+    """
+    place = vocabulary.jurisdictions().get(duty.jurisdiction)
+    if place and place.languages:
+        return list(dict.fromkeys(_spoken("media", one, duty.contents) for one in place.languages))
+    theirs = {language_of(one, desk.languages) for one in people if concerns_place(duty.jurisdiction, one.residence)}
+    return list(dict.fromkeys(["en", *sorted(_spoken("media", one, duty.contents) for one in theirs)]))
+
+
+def _spoken(name: str, language: str, demanded: Collection[str]) -> str:
+    """The language where this text speaks it and proves all of what is demanded that the English one does; else English."""
+    own = texts().get(f"{language}/{name}")
+    return language if own and own.proves() >= texts()[f"en/{name}"].proves() & set(demanded) else "en"
 
 
 def draft_page(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -> Notice:
@@ -91,7 +125,8 @@ def _public(
     filled = fill(text, sections, fields)
     checks = check(filled, duties, happened=fields.get("happened", ""), day=fields.get("date_of_notice", ""))
     faults = [one for one in checks if not one.passed and not one.where.startswith("open")]
-    doubts = [f"conditional: applies only if {'; '.join(one.questions) or one.reason}" for one in duties if one.required == "conditional"]
+    open_duties = [one for one in duties if one.required == "conditional"]
+    doubts = [f"conditional: applies depending on: {'; '.join(one.questions) or one.reason}" for one in open_duties]
     return Notice(
         id=f"public-{name}",
         form="filing",

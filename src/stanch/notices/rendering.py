@@ -34,6 +34,7 @@ from stanch.records import Notice, Wording
 
 UNCHECKED = "Contents as the law asks; order and labels are not the authority’s own."
 CHUNK = 32  # letters a process sets between two reports of progress
+_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9-]{6,32}")  # letters of one width, each of them in the fixed type
 FEW = 2 * CHUNK  # so few letters that starting processes costs more than it saves
 
 
@@ -42,7 +43,7 @@ def render_all(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list
     for name in ("letters", "emails", "filings", "public", "samples"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     named = _named(notices)
-    alike = sorted(named, key=_shape)  # stable; the compiler remembers the paragraphs of the letter before
+    alike = sorted(named, key=shape_of)  # stable; the compiler remembers the paragraphs of the letter before
     chunks = [alike[start : start + CHUNK] for start in range(0, len(alike), CHUNK)]
     for done, _ in enumerate(_worked(chunks, folder, bench), start=1):
         bench.progress("letters", min(done * CHUNK, len(named)), len(named))
@@ -91,7 +92,8 @@ def _file(notice: Notice) -> str:
         folder = {"form": "filings", "letter": "samples"}.get(text_at(notice.text_id).kind, "public")
         return f"{folder}/{safe_name(notice.id.partition('-')[2])}.pdf"
     second = re.search(r"-(\d)$", notice.id.removeprefix(f"letter-{notice.person}"))
-    name = safe_name(notice.person) + (second[0] if second else "")
+    which = "-follow-up" if notice.recipient == "follow_up" else second[0] if second else ""
+    name = safe_name(notice.person) + which
     return f"emails/{name}.txt" if notice.form == "email" else f"letters/{name}.pdf"
 
 
@@ -99,30 +101,38 @@ def _write(notice: Notice, folder: Path, day: date, look: Look) -> None:
     text, path = text_at(notice.text_id), folder / notice.file
     if text.kind == "form":
         content = filing_content(notice, text)
-        _put(path, press(notice.text_id, content, day))
-        _put(path.with_suffix(".json"), json.dumps(_worksheet(notice, content), ensure_ascii=False, indent=1).encode())
+        write_private(path, press(notice.text_id, content, day))
+        write_private(path.with_suffix(".json"), json.dumps(_worksheet(notice, content), ensure_ascii=False, indent=1).encode())
         return
-    filled = refill(notice)
     if notice.form == "email":
-        _put(path, email_text(notice, filled).encode())
-        _put(path.with_suffix(".html"), email_html(notice, filled).encode())
+        filled = refill(notice)
+        write_private(path, email_text(notice, filled).encode())
+        write_private(path.with_suffix(".html"), email_html(notice, filled).encode())
         return
+    write_private(path, printed(notice, day, look))
+
+
+def printed(notice: Notice, day: date, look: Look) -> bytes:
+    """The PDF of a letter, with tags; the first of each shape is read again. Raises `StanchError` where it lacks words."""
+    filled = refill(notice)
     pdf = press(notice.text_id, content_of(notice, filled), day, look)
-    shape = _shape(notice)
+    shape = shape_of(notice)
     if shape not in _PROVEN:  # the layout sees sections, not values: letters of one shape print alike
-        _printed(notice, filled, pdf)
+        _read_back(notice, filled, pdf)
         _PROVEN.add(shape)
-    _put(path, pdf)
+    return pdf
 
 
-def _shape(notice: Notice) -> tuple[str, ...]:
+def shape_of(notice: Notice) -> tuple[str, ...]:
+    """What the layout sees of a letter: its text, whom it speaks to, its sections."""
     return (notice.text_id, notice.fields.get("voice", ""), *notice.sections)
 
 
 _PROVEN: set[tuple[str, ...]] = set()  # shapes whose print was read back by this process
 
 
-def _put(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that its owner alone may read."""
     path.write_bytes(content)
     path.chmod(0o600)
 
@@ -145,7 +155,14 @@ def content_of(notice: Notice, filled: Filled) -> dict[str, object]:
         day=fields.get("date_of_notice", ""),
         greeting=fields.get("greeting", ""),
         reference=reference_of(notice),
+        code=code_of(notice),
     )
+
+
+def code_of(notice: Notice) -> str:
+    """The person's enrolment code where it may be set as one word; empty where there is none, or a word that stands for one."""
+    code = printable(notice.fields.get("code", ""))
+    return code if _CODE.fullmatch(code) else ""
 
 
 def reference_of(notice: Notice) -> str:
@@ -217,13 +234,23 @@ def _worksheet(notice: Notice, content: dict[str, object]) -> dict[str, object]:
     return {"id": notice.id, "duties": list(notice.duties), "recipient": notice.recipient, "status": notice.status, **kept}
 
 
-def _printed(notice: Notice, filled: Filled, pdf: bytes) -> None:
+def _read_back(notice: Notice, filled: Filled, pdf: bytes) -> None:
     """Raise unless every section's words stand in the PDF, and nothing but the address in the envelope's window."""
-    head = notice.fields.get("org_name", "") + notice.fields.get("date_of_notice", "")
-    if missing := lacking(filled, pdf, head, reference_of(notice)):
-        raise StanchError(f"the printed letter lacks words: {missing[:60]!r}", where=notice.id, do="Look at the text's layout.")
+    head, foot = bare(head_of(notice)), bare(reference_of(notice))
+    prove_words(notice, filled, "".join(_page(page, head, foot) for page in pdf_pages(pdf)))
     if notice.address and (shown := showing(pdf, notice.text_id, notice.address)):
         raise StanchError(f"the window shows {shown[:60]!r} beside the address", where=notice.id, do="Look at the text's layout.")
+
+
+def head_of(notice: Notice) -> str:
+    """What stands at the head of each page but the first."""
+    return notice.fields.get("org_name", "") + notice.fields.get("date_of_notice", "")
+
+
+def prove_words(notice: Notice, filled: Filled, there: str) -> None:
+    """Raise unless every section's words stand in this print, of which `there` are the bare characters."""
+    if missing := lacking_in(filled, there):
+        raise StanchError(f"the printed letter lacks words: {missing[:60]!r}", where=notice.id, do="Look at the text's layout.")
 
 
 def lacking(filled: Filled, pdf: bytes, header: str, reference: str) -> str:
@@ -231,10 +258,25 @@ def lacking(filled: Filled, pdf: bytes, header: str, reference: str) -> str:
 
     `header` stands at the head of each page but the first, `reference` at the foot.
     """
-    there = "".join(_page(page, _bare(header), _bare(reference)) for page in pdf_pages(pdf))
+    return lacking_in(filled, "".join(_page(page, bare(header), bare(reference)) for page in pdf_pages(pdf)))
+
+
+def lacking_in(filled: Filled, there: str) -> str:
+    """The first words of the filled text that are not among these bare characters."""
     parts = (part for section in filled.sections for one in section.paragraphs for part in (one.lead, one.text, *one.items, *one.lines))
     headings = (section.heading for section in filled.sections)
-    return next((part for part in (filled.title, *headings, *parts) if _bare(part) not in there), "")
+    return next((part for part in (filled.title, *headings, *parts) if bare(part) not in there), "")
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
 
 
 def pdf_pages(pdf: bytes) -> list[str]:
@@ -250,13 +292,13 @@ def pdf_pages(pdf: bytes) -> list[str]:
 
 def _page(page: str, header: str, reference: str) -> str:
     """A page's characters without header and footer, between which a paragraph may run on."""
-    text = _bare(page).removeprefix(header)
+    text = bare(page).removeprefix(header)
     head, mark, tail = text.rpartition(reference)
     return head if mark and len(tail) < len("Page1000of1000") else text
 
 
 @lru_cache(maxsize=4096)
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Text as a comparison wants it: without white space, and without what a PDF may order otherwise or cannot name.
 
     Scripts written from right to left come out of a PDF in the order of the eye, and marks may join their letters.

@@ -31,29 +31,37 @@ def envelope_of(place: str) -> str:
     return found[1] if found else ""
 
 
-def standing_in(pdf: bytes, box: Box) -> str:
-    """The words that stand in a box of the first page."""
+def standing_in(pdf: bytes, box: Box, page: int = 0) -> str:
+    """The words that stand in a box of a page, counted from 0."""
+    return standing_on(pdf, box, [page])[0]
+
+
+def standing_on(pdf: bytes, box: Box, pages: Sequence[int]) -> list[str]:
+    """The same for several pages of one file, which is opened once."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
+    left, top, right, bottom = box
+    document, found = pypdfium2.PdfDocument(pdf), []
     try:
-        page = document[0]
-        height = page.get_height()
-        left, top, right, bottom = box
-        return str(page.get_textpage().get_text_bounded(left=left, top=height - top, right=right, bottom=height - bottom))
+        for page in pages:
+            sheet = document[page]
+            height = sheet.get_height()
+            words = sheet.get_textpage().get_text_bounded(left=left, top=height - top, right=right, bottom=height - bottom)
+            found.append(str(words))
     finally:
         document.close()
+    return found
 
 
-def showing(pdf: bytes, place: str, address: Sequence[str]) -> str:
-    """What the window shows beside the address; empty where it shows the whole address and nothing else.
+def showing(pdf: bytes, place: str, address: Sequence[str], page: int = 0) -> str:
+    """What the window on this page shows beside the address; empty where it shows the whole address and nothing else.
 
     Letters are compared without their order: what is written from right to left comes out of a PDF in the order of the eye.
     """
     envelope = envelope_of(place)
     if not envelope:
         return ""
-    seen = standing_in(pdf, CLEAR[envelope])
+    seen = standing_in(pdf, CLEAR[envelope], page)
     return "" if sorted(_bare(seen)) == sorted(_bare("".join(address))) else " ".join(seen.split())
 
 

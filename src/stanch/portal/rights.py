@@ -56,6 +56,11 @@ class Visitor:
         """Who acts, for the journal: a program with a token is told apart from the person who gave it."""
         return f"{self.name}, by the token {self.token}" if self.token else self.name
 
+    @property
+    def is_counsel(self) -> bool:
+        """Whether their account has the role of counsel on this case, itself and not for an hour only."""
+        return self.role == "counsel" and not self.glass
+
     def may(self, right: str) -> bool:
         """Whether this is theirs to do."""
         return right in self.rights

@@ -89,7 +89,16 @@ def approve(notices: tuple[str, ...], case_folder: Path, by: str | None, grounds
     show.message(f"{number} approved, by {case.by}{waits}; {left} are drafts still. Nothing was sent.")
 
 
-for _one in (lettering.facts, lettering.missing, lettering.draft, lettering.settle, weighing.options, weighing.choose, wording.edit):
+for _one in (
+    lettering.facts,
+    lettering.missing,
+    lettering.draft,
+    lettering.settle,
+    lettering.follow_up,
+    weighing.options,
+    weighing.choose,
+    wording.edit,
+):
     command.add_command(_one)
 
 
@@ -110,13 +119,13 @@ command.add_command(telling.check_domain)
 
 
 def _list(case_folder: Path, *, as_json: bool) -> None:
-    from stanch.casefile.notice_pages import notices_in_pages
+    from stanch.casefile import drafting
     from stanch.cli import show
     from stanch.records import Notice, to_plain
 
     with opened(case_folder) as case:
         number = case.store.count(Notice)
-        found = (one for page in notices_in_pages(case, to_people=False) for one in page)
+        found = drafting.each(case)
         notices = list(found if as_json else islice(found, SHOWN))
     if as_json:
         show.json_line({"notices": to_plain(notices)})

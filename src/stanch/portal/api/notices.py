@@ -88,7 +88,7 @@ def choose_option(request: HttpRequest, given: bodies.OptionChosen) -> HttpRespo
             raise missing("option", given.option)
         if given.revision != shown.revision:
             raise changed(shown)
-        weighing.choose(desk.case(), found, by=visitor.name, grounds=given.grounds)
+        weighing.choose(desk.case(), found, by=visitor.name, grounds=given.grounds, as_counsel=visitor.is_counsel)
         _by_program(visitor, given.option)
     shown = _options()
     return answer(shown, revision=shown.revision)

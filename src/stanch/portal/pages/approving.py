@@ -28,7 +28,8 @@ def show_missing(request: HttpRequest) -> HttpResponse:
         return _missing(request)
     asked = request.POST
     try:
-        drafting.settle(desk.case(), _ticked(request), by=visitor_of(request).name, grounds=asked.get("grounds", "")[:2000], exactly=True)
+        visitor, grounds = visitor_of(request), asked.get("grounds", "")[:2000]
+        drafting.settle(desk.case(), _ticked(request), by=visitor.name, grounds=grounds, exactly=True, as_counsel=visitor.is_counsel)
     except StanchError as error:
         return _missing(request, status=400, fault=str(error))
     return redirect("/notices/missing")

@@ -21,7 +21,8 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _options(request)
     try:
-        weighing.choose(desk.case(), _wanted(request), by=visitor_of(request).name, grounds=request.POST.get("grounds", "")[:2000])
+        visitor, grounds = visitor_of(request), request.POST.get("grounds", "")[:2000]
+        weighing.choose(desk.case(), _wanted(request), by=visitor.name, grounds=grounds, as_counsel=visitor.is_counsel)
     except StanchError as error:
         return _options(request, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
     return redirect("/notices/options")

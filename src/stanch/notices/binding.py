@@ -1,0 +1,253 @@
+"""Letters for a print house, many in one file: the body that letters share is set once, and laid under what each has of its own.
+
+Each letter begins on a front page, so that a printer for both sides never prints two people on one sheet. The files are for
+paper: they bear no tags. Whoever needs a letter to be read aloud gets one of its own (`rendering.py`). See ADR 0070.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from itertools import accumulate, groupby
+from multiprocessing import get_context
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from stanch.engine import Bench
+from stanch.errors import StanchError
+from stanch.notices.press import CLOSED, CODE, PAGE, SLOT, Look, look_of, plain, press_body, press_overlay
+from stanch.notices.rendering import (
+    FEW,
+    bare,
+    code_of,
+    content_of,
+    head_of,
+    page_count,
+    pdf_pages,
+    printed,
+    prove_words,
+    reference_of,
+    refill,
+    shape_of,
+    write_private,
+)
+from stanch.notices.versions import used, worded
+from stanch.notices.window import CLEAR, envelope_of, showing, standing_on
+from stanch.notices.wording import Filled
+from stanch.records import Notice, Wording
+
+PER_FILE = 50
+CHUNK = 32  # letters of their own that a process sets between two answers
+# A greeting of so many characters fits its line in the widest script and in large print; a longer one is set with the body.
+GREETING = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Where a letter stands: the file below the batch's folder, its first page (from 1) and its pages; the file's SHA-256."""
+
+    notice: str
+    file: str
+    first_page: int
+    pages: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    folder: str
+    file: str
+    letters: Sequence[Notice]
+    day: date
+    look: Look
+    wordings: tuple[Wording, ...]
+
+
+@dataclass(slots=True)
+class Bindery:
+    """The processes that set letters, kept from lot to lot: starting them costs as much as some hundred letters."""
+
+    workers: int
+    _pool: ProcessPoolExecutor | None = field(default=None, repr=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def bind(self, batches: Mapping[str, Sequence[Notice]], folder: Path, *, bench: Bench, per_file: int = PER_FILE) -> dict[str, Bound]:
+        """Write `folder/<batch>/letters/NNNN.pdf` for each batch; where each letter stands, by its notice's id."""
+        jobs = [job for name, letters in batches.items() for job in _jobs(folder / name, letters, bench, per_file)]
+        if self.workers < 2 or sum(len(job.letters) for job in jobs) <= FEW:
+            return {one.notice: one for job in jobs for one in _bind(job)}
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"))
+        try:
+            return {one.notice: one for made in self._pool.map(_bind, jobs, chunksize=1 if per_file > 1 else CHUNK) for one in made}
+        except BrokenProcessPool:
+            raise StanchError(
+                "a process that set letters died", where=str(folder), do="Run again; letters are written anew, none is sent."
+            ) from None
+
+
+def _jobs(folder: Path, letters: Sequence[Notice], bench: Bench, per_file: int) -> Iterator[_Job]:
+    """The files of one batch: one envelope each, letters of one text and of the same sections beside each other."""
+    (folder / "letters").mkdir(parents=True, exist_ok=True, mode=0o700)
+    look, number = look_of(bench.settings), 0
+    alike = sorted(letters, key=lambda one: (envelope_of(one.text_id), one.language, shape_of(one)))
+    for _, group in groupby(alike, key=lambda one: (envelope_of(one.text_id), one.language)):
+        here = list(group)
+        for start in range(0, len(here), per_file):
+            number += 1
+            part = here[start : start + per_file]
+            file = f"letters/{number:04}.pdf" if per_file > 1 else f"letters/{part[0].person}.pdf"
+            yield _Job(str(folder), file, part, bench.as_of, look, used(one.text_id for one in part))
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What letters share: their pages without tags, and where on which page a code goes (page, x, y from above, in points)."""
+
+    pdf: bytes
+    size: tuple[float, float]
+    pages: int
+    slots: tuple[tuple[int, float, float], ...]
+
+
+def _bind(job: _Job) -> list[Bound]:
+    for one in job.wordings:
+        worded(one)
+    if len(job.letters) == 1:
+        return [_alone(job, job.letters[0])]
+    filled = [refill(letter) for letter in job.letters]
+    own = [_own(letter, words) for letter, words in zip(job.letters, filled, strict=True)]
+    shared = [_body(letter.text_id, body, job.day, job.look) for letter, (body, _) in zip(job.letters, own, strict=True)]
+    contents = [{**said, "pages": body.pages, "slots": body.slots} for (_, said), body in zip(own, shared, strict=True)]
+    over = press_overlay(envelope_of(job.letters[0].text_id), contents, job.day, job.look)
+    pdf, firsts = _laid(shared, over)
+    _proven(job, filled, shared, firsts, over=over, pdf=pdf)
+    write_private(Path(job.folder) / job.file, pdf)
+    mark = sha256(pdf).hexdigest()
+    found = zip(job.letters, firsts, shared, strict=True)
+    return [Bound(letter.id, job.file, first + 1, body.pages, mark) for letter, first, body in found]
+
+
+def _alone(job: _Job, letter: Notice) -> Bound:
+    """A letter in a file of its own, with tags."""
+    pdf = printed(letter, job.day, job.look)
+    write_private(Path(job.folder) / job.file, pdf)
+    return Bound(letter.id, job.file, 1, page_count(pdf), sha256(pdf).hexdigest())
+
+
+def _own(letter: Notice, filled: Filled) -> tuple[str, dict[str, Any]]:
+    """The content of the letter's body as JSON, and what is the letter's own."""
+    content, code = content_of(letter, filled), code_of(letter)
+    body = {**content, "address": [], "reference": ""}
+    said = {name: content[name] for name in ("lang", "title", "from", "fonts", "address", "reference")}
+    if len(str(content["greeting"])) <= GREETING:
+        body["greeting"], said["greeting"] = "\u00a0", content["greeting"]
+    else:
+        said["greeting"] = ""
+    text = json.dumps(body, ensure_ascii=False)
+    if code:
+        # Of one width each, so a place of as many zeros is as wide.
+        text = text.replace(f"{CODE}{code}{CLOSED}", f"{SLOT}{'0' * len(code)}{CLOSED}")
+    return text, {**said, "code": plain(code)}
+
+
+@lru_cache(maxsize=512)
+def _body(place: str, content: str, day: date, look: Look) -> _Body:
+    import pikepdf
+
+    pdf = press_body(place, json.loads(content), day, look)
+    slots = []
+    with pikepdf.Pdf.open(io.BytesIO(pdf)) as document:
+        _, _, width, height = (float(one) for one in document.pages[0].mediabox)
+        for number, page in enumerate(document.pages):
+            for note in page.get("/Annots", []):
+                if note.get("/A") is not None and str(note.A.get("/URI", "")) == "slot:":
+                    left, top = float(note.Rect[0]), height - float(note.Rect[3])
+                    slots.append((number, round(left, 3), round(top, 3)))
+        return _Body(pdf, (width, height), len(document.pages), tuple(slots))
+
+
+def _laid(shared: Sequence[_Body], over: bytes) -> tuple[bytes, list[int]]:
+    """One file: for each letter its body's pages with its own overlay, an empty back page where their number is odd."""
+    import pikepdf
+
+    firsts, made = [], pikepdf.Pdf.new()
+    own = pikepdf.Pdf.open(io.BytesIO(over))
+    overlays = iter(own.pages)
+    under: dict[int, list[Any]] = {}
+    for body in shared:
+        if id(body) not in under:
+            with pikepdf.Pdf.open(io.BytesIO(body.pdf)) as document:
+                under[id(body)] = [made.copy_foreign(page.as_form_xobject()) for page in document.pages]
+        firsts.append(len(made.pages))
+        for below in under[id(body)]:
+            above = made.copy_foreign(next(overlays).as_form_xobject())
+            page = made.add_blank_page(page_size=body.size)
+            page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Body=below, Own=above))
+            page.Contents = made.make_stream(b"/Body Do /Own Do")
+        if body.pages % 2:
+            made.add_blank_page(page_size=body.size)
+    written = io.BytesIO()
+    made.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return written.getvalue(), firsts
+
+
+_READ: set[tuple[str, ...]] = set()  # shapes whose print was read back by this process
+
+
+def _proven(job: _Job, filled: Sequence[Filled], shared: Sequence[_Body], firsts: Sequence[int], *, over: bytes, pdf: bytes) -> None:
+    """Raise unless each letter's pages bear its own reference and address, and of each shape all words are there."""
+    own, starts = pdf_pages(over), list(accumulate((body.pages for body in shared), initial=0))
+    seen = standing_on(over, CLEAR[envelope_of(job.letters[0].text_id)], starts[:-1])
+    for number, (letter, words, body, first) in enumerate(zip(job.letters, filled, shared, firsts, strict=True)):
+        prove_own(letter, own[starts[number] : starts[number + 1]], seen[number], coded=bool(body.slots))
+        shape = shape_of(letter)
+        if shape not in _READ:
+            code = code_of(letter)
+            bodied = refill(replace(letter, fields={**letter.fields, "code": "—"})) if code else words
+            prove_words(letter, bodied, "".join(_bare_pages(body.pdf, bare(head_of(letter)), PAGE.get(letter.language, PAGE["en"]))))
+            if letter.address and (shown := showing(pdf, letter.text_id, letter.address, page=first)):
+                raise StanchError(f"the window shows {shown[:60]!r} beside the address", where=letter.id, do="Look at the text's layout.")
+            _READ.add(shape)
+    if starts[-1] != len(own):
+        raise StanchError(f"{len(own)} pages were laid over {starts[-1]}", where=job.file, do="Look at the layout; nothing was written.")
+
+
+def _bare_pages(pdf: bytes, head: str, word: str) -> Iterator[str]:
+    """The bare characters of a body's pages, without head and page number: a paragraph may run on over them."""
+    pages = pdf_pages(pdf)
+    for number, page in enumerate(pages, 1):
+        yield bare(page).removeprefix(head).removesuffix(bare(f"{word} {number} / {len(pages)}"))
+
+
+def prove_own(letter: Notice, pages: Sequence[str], window: str, *, coded: bool) -> None:
+    """Raise unless the pages that lie over a body are this letter's: its reference on each, its address and nothing else in the first
+    one's window, and its code where the body leaves a place for one (`coded`).
+    """
+    said = [bare(page) for page in pages]
+    if any(bare(reference_of(letter)) not in page for page in said):
+        raise StanchError("a page lacks the letter's reference", where=letter.id, do="Look at the layout; nothing was written.")
+    # Letters are compared without their order: what is written from right to left comes out of a PDF in the order of the eye.
+    if Counter(bare("".join(letter.address))) != Counter(bare(window)):
+        raise StanchError(
+            f"the window shows {' '.join(window.split())[:60]!r}, which is not the address",
+            where=letter.id,
+            do="Look at the layout; nothing was written.",
+        )
+    if coded and bare(code_of(letter)) not in "".join(said):
+        raise StanchError("the letter lacks its code", where=letter.id, do="Look at the layout; nothing was written.")
