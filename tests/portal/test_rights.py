@@ -49,6 +49,7 @@ PAGES = {
     "counsel/<str:name>": "/counsel/answers.csv",
     "review": "/review",
     "report": "/report",
+    "report/whole-case": "/report/whole-case",
     "report/<str:name>": "/report/summary.pdf",
     "journal": "/journal",
 }

@@ -36,6 +36,7 @@ from stanch.portal.pages import (
     timeline,
     tokens,
     wall,
+    whole,
     work,
 )
 from stanch.portal.settings import PAGES
@@ -131,6 +132,7 @@ urlpatterns = [
     path("counsel/<str:name>", counsel.take),
     path("review", review.show),
     path("report", papers.show),
+    path("report/whole-case", whole.show),
     path("report/<str:name>", papers.take),
     path("journal", journal.show),
     path("tokens", tokens.show),
