@@ -48,6 +48,8 @@ PAGES = {
     "counsel": "/counsel",
     "counsel/<str:name>": "/counsel/answers.csv",
     "review": "/review",
+    "tasks": "/tasks",
+    "fields": "/fields",
     "report": "/report",
     "report/whole-case": "/report/whole-case",
     "report/<str:name>": "/report/summary.pdf",
