@@ -34,6 +34,7 @@ PAGES = {
     "notices/approve": "/notices/approve",
     "notices/facts": "/notices/facts",
     "notices/facts/<str:key>": "/notices/facts/toll_free",
+    "notices/send": "/notices/send",
     "notices/status": "/notices/status",
     "notices/<path:identity>/print": "/notices/none/print",
     "notices/<path:identity>": "/notices/letter-p1",
