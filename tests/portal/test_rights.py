@@ -34,6 +34,7 @@ PAGES = {
     "notices/approve": "/notices/approve",
     "notices/facts": "/notices/facts",
     "notices/facts/<str:key>": "/notices/facts/toll_free",
+    "notices/send": "/notices/send",
     "notices/status": "/notices/status",
     "notices/<path:identity>/print": "/notices/none/print",
     "notices/<path:identity>": "/notices/letter-p1",
@@ -48,7 +49,10 @@ PAGES = {
     "counsel": "/counsel",
     "counsel/<str:name>": "/counsel/answers.csv",
     "review": "/review",
+    "tasks": "/tasks",
+    "fields": "/fields",
     "report": "/report",
+    "report/whole-case": "/report/whole-case",
     "report/<str:name>": "/report/summary.pdf",
     "journal": "/journal",
 }

@@ -82,9 +82,10 @@ def _modules() -> Iterator[tuple[str, str]]:
 
 def _told() -> Iterator[str]:
     """What stands in tables and data files of ours."""
+    from stanch.casefile import own as of_own
     from stanch.casefile.review import RANKS
     from stanch.portal import desk, questions, rights
-    from stanch.portal.pages import counsel, doubts, duties, intake, now, review, stages
+    from stanch.portal.pages import counsel, dispatch, doubts, duties, intake, now, own, review, stages
     from stanch.report import reached, wall, wording
     from stanch.report.paper import PRACTICE
     from stanch.vocabulary import cause_words, sectors
@@ -98,6 +99,8 @@ def _told() -> Iterator[str]:
         # Rules and places keep the names they have in law.
         yield from one.words.values() if one.key != "org.regulated_as" else ()
     yield from (*sectors().values(), *cause_words().values(), wording.REGULATORS["AG"], wording.REGULATORS["SA"], *wording.OTHERS.values())
+    yield from dispatch.COUNTS.values()
+    yield from (*own.WHOLE.values(), *own.KINDS.values(), *of_own.STEPS.values())
     yield from (*intake.SAID.values(), *doubts.SORTS.values(), *RANKS.values(), *counsel.FILES.values(), *now.ONGOING.values())
     yield from (text for _, text in duties.VERDICTS)
     yield from (says for answers in (*doubts.ANSWERS.values(), *review.ANSWERS.values()) for _, says, _ in answers)

@@ -76,7 +76,7 @@ def write(folder: Path, passphrase: str, target: Path, *, now: datetime) -> Save
 
 def _fill(archive: tarfile.TarFile, folder: Path, keys: Keys, alias: str, now: datetime) -> Saved:
     anchored = anchor.read(folder, keys)
-    with _one_moment(alias):
+    with one_moment(alias):
         head = _head(alias, anchored)
         told = {
             "version": 1,
@@ -101,7 +101,7 @@ def _fill(archive: tarfile.TarFile, folder: Path, keys: Keys, alias: str, now: d
 
 
 @contextmanager
-def _one_moment(alias: str) -> Iterator[None]:
+def one_moment(alias: str) -> Iterator[None]:
     """A transaction that only reads and sees one moment; nobody waits for it."""
     from django.db import connections
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from stanch import notices as notices_room
+from stanch.casefile import own
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import revision_of
 from stanch.casefile.texts import storable
@@ -120,6 +121,7 @@ def _decide(
         seen = {row.id: revision_of(row) for page in named(case, kind, subjects) for row in page}
         if revision is not None and revision not in seen.values():
             raise Changed("this has changed since you looked at it", where=", ".join(subjects), do="Look at it again, then decide.")
+        own.check(case, kind.__name__, subjects, verdict)
         write(case, kind.__name__, {subject: seen[subject] for subject in subjects}, verdict=verdict, by=by, grounds=grounds, action=action)
 
 

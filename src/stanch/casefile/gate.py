@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from stanch.casefile import weighing
+from stanch.casefile import own, weighing
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import current
 from stanch.records import Notice
@@ -22,7 +22,7 @@ def may_send(case: Case) -> list[str]:
         reasons.append("no strategy is chosen: compare them with `stanch notices options`, then `stanch notices choose`")
     if not _has_approved(case):
         reasons.append("no notice is approved: `stanch notices approve -C CASE`")
-    return reasons
+    return reasons + [f"first: {one}" for one in own.waits_for(case, "send", "sending")]
 
 
 def is_stopped(folder: Path) -> bool:

@@ -60,8 +60,12 @@ class Journal:
         self._secret = keys.derive("journal")
         self._anchoring = Lock()
 
-    def append(self, action: str, subject: str = "", *, by: str | None = None, details: Mapping[str, Any] | None = None) -> int:
+    def append(
+        self, action: str, subject: str = "", *, by: str | None = None, details: Mapping[str, Any] | None = None, at: str = ""
+    ) -> int:
         """Write an entry, in the transaction that is open or in one of its own; its number.
+
+        `at`: the moment of an entry that is brought over from another case's journal; else now.
 
         The anchor follows when the transaction is on the disk: a crash between the two leaves a database that is ahead
         of its anchor, which is harmless; the other way round it would look like a cut.
@@ -74,7 +78,7 @@ class Journal:
             last = JournalRow.objects.using(self._alias).order_by("-sequence").first()
             sequence, previous = (last.sequence + 1, last.mac) if last else (1, START)
             said = json.dumps(dict(details or {}), sort_keys=True, ensure_ascii=True, default=str)
-            texts = (self._clock().isoformat(), storable(by or self._actor), action, storable(subject), said)
+            texts = (at or self._clock().isoformat(), storable(by or self._actor), action, storable(subject), said)
             mac = self._code(sequence, *texts, previous)
             at, actor, action, subject, said = texts
             JournalRow.objects.using(self._alias).create(

@@ -22,8 +22,11 @@ from stanch.casefile.models import (
     NoticeRow,
     OfferRow,
     OrganisationRow,
+    OwnFieldRow,
+    OwnValueRow,
     PersonRow,
     SaidRow,
+    TaskRow,
     UnreadRow,
     WordingRow,
 )
@@ -43,8 +46,11 @@ from stanch.records import (
     Notice,
     Offer,
     Organisation,
+    OwnField,
+    OwnValue,
     Person,
     Said,
+    Task,
     Unread,
     Wording,
 )
@@ -125,5 +131,8 @@ TABLES: dict[type, Table] = {
     Noted: Table(NotedRow, lambda row: row.id, lambda row: {"kind": row.kind}),
     Said: Table(SaidRow, lambda row: row.key, lambda row: {"key": row.key}),
     Wording: Table(WordingRow, lambda row: f"{row.text}@{row.version}", lambda row: {"text": row.text}),
+    Task: Table(TaskRow, lambda row: row.id, lambda row: {"blocks": storable(row.blocks)}),
+    OwnField: Table(OwnFieldRow, lambda row: row.key, lambda _row: {}),
+    OwnValue: Table(OwnValueRow, lambda row: row.key, lambda _row: {}),
     Action: Table(ActionRow, lambda row: row.id, lambda row: {"owner": row.owner, "due": row.due}),
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from stanch.casefile import known_people, passwords, report, rulings
+from stanch.casefile import known_people, open_import, passwords, report, rulings
 from stanch.casefile.case import Case
 from stanch.engine.bench import Bench, Progress, silent
 from stanch.records import Facts
@@ -40,6 +40,8 @@ def walk(case: Case, bench: Bench, *, watch: Callable[[Step, bool], None] | None
     """
     from stanch import line
 
+    if open_import.is_brought(case):
+        return _walk_without_evidence(case, bench, watch, first)
     evidence_was_read = case.store.get_parts("units") is not None
     people_were_sought = case.store.get_parts("findings") is not None
     if first not in ("custody", "cause") and not people_were_sought:
@@ -48,5 +50,18 @@ def walk(case: Case, bench: Bench, *, watch: Callable[[Step, bool], None] | None
     mark = rulings.mark(case)
     done = line.walk(case.store, bench, watch=watch, first=first if evidence_was_read else "custody")
     if first in ("custody", "cause", "people") or not evidence_was_read:
+        rulings.mark_done(case, mark)
+    return done
+
+
+def _walk_without_evidence(case: Case, bench: Bench, watch: Callable[[Step, bool], None] | None, first: str) -> list[str]:
+    """What an export brought stands in the place of the steps before: walked on nothing they would wipe it out."""
+    from stanch import line
+
+    # Who is who is asked anew only where somebody decided on it: that needs the findings alone.
+    begins = "people" if first == "people" and case.store.get_parts("findings") is not None else "law"
+    mark = rulings.mark(case)
+    done = line.walk(case.store, bench, watch=watch, first=begins)
+    if begins == "people":
         rulings.mark_done(case, mark)
     return done

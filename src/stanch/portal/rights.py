@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from stanch import datafile
 
 FILE = Path(__file__).parent / "roles.yaml"
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def needs(right: str, *, to_change: str | None = None, grave: bool = False) -> C
 
     def marked(page: View) -> View:
         @wraps(page)
-        def checked(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
+        def checked(request: HttpRequest, *given: Any, **named: Any) -> HttpResponseBase:
             from stanch.portal import desk, which
 
             if request.method == "POST" and to_change is None:

@@ -24,7 +24,7 @@ LONGEST_DAYS = 90
 LONGEST_NAME = 60  # characters
 MARK = "stanch_"  # so that programs that look for leaked secrets know one
 # What is a person's alone: a program can neither invite people nor break the glass, nor see what needs a reason each time.
-NEVER = frozenset({"members", "break_glass", "reveal"})
+NEVER = frozenset({"members", "break_glass", "reveal", "send"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stanch.records.notice import Check, Notice
     from stanch.records.offer import Enrolment, Offer
     from stanch.records.option import Option
+    from stanch.records.own import OwnField, OwnValue, Task
     from stanch.records.person import Aside, DoubtfulPair, Exposure, Match, Person, PostalAddress, Role
     from stanch.records.reach import CONTACTS, Contact, Reach, Reached, Watched
     from stanch.records.rows import from_json, from_plain, from_table, to_json, to_plain, to_table
@@ -71,6 +72,8 @@ __all__ = [
     "Offer",
     "Option",
     "Organisation",
+    "OwnField",
+    "OwnValue",
     "Person",
     "Piece",
     "PieceEvent",
@@ -84,6 +87,7 @@ __all__ = [
     "Severity",
     "Shift",
     "SubstituteRule",
+    "Task",
     "Touched",
     "Unit",
     "Unread",
@@ -167,6 +171,11 @@ _HOME = {
         "Offer",
     ),
     "option": ("Option",),
+    "own": (
+        "OwnField",
+        "OwnValue",
+        "Task",
+    ),
     "person": (
         "Aside",
         "DoubtfulPair",

@@ -20,6 +20,7 @@ from stanch.casefile.models.derived import (
 from stanch.casefile.models.known import CaseRow, FactRow
 from stanch.casefile.models.lettering import SaidRow, WordingRow
 from stanch.casefile.models.noted import NotedRow
+from stanch.casefile.models.own import OwnFieldRow, OwnValueRow, TaskRow
 from stanch.casefile.models.people import AsideRow, ClientRow, LinkageRow, ListedRow, RulingRow
 from stanch.casefile.models.state import HoldingRow, JournalRow, PartRow, StepRow
 
@@ -49,6 +50,8 @@ __all__ = [
     "NoticeRow",
     "OfferRow",
     "OrganisationRow",
+    "OwnFieldRow",
+    "OwnValueRow",
     "PartRow",
     "PersonRow",
     "PieceEventRow",
@@ -56,6 +59,7 @@ __all__ = [
     "RulingRow",
     "SaidRow",
     "StepRow",
+    "TaskRow",
     "UnreadRow",
     "WordingRow",
 ]

@@ -41,7 +41,13 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--identity", type=FILE, help="With --team: an OpenID Connect provider (YAML: name, issuer, client_id, secret; mode 0600).")
 @click.option("--token", metavar="NAME", help="Without --team: also print a token for the program of this name; it ends with the portal.")
 @click.option("--remind", "plan", type=FILE, help="Remind of deadlines by e-mail while the portal runs: who is told when (YAML).")
-@click.option("--email", "mail_server", type=FILE, help="With --remind: the mail server's file (mode 600).")
+@click.option("--email", "mail_server", type=FILE, help="With --remind or --send: the mail server's file (mode 600).")
+@click.option("--send", is_flag=True, help="Approved notices may be sent from the portal: through --email, or by --print-house.")
+@click.option(
+    "--print-house",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="With --send: the folder for letters, in batches with manifests.",
+)
 @json_option
 def command(
     *,
@@ -59,6 +65,8 @@ def command(
     token: str | None,
     plan: Path | None,
     mail_server: Path | None,
+    send: bool,
+    print_house: Path | None,
     as_json: bool,
 ) -> None:
     """Show the case in a browser on this machine, by a link that opens once; or with --team to several people. Ctrl-C ends it.
@@ -73,9 +81,11 @@ def command(
     _check(listening, team=team, secure=bool(certificate or behind_proxy), alone=any((owner, names, certificate, behind_proxy, identity)))
     if team and token:
         raise WrongCall("in a team everybody makes their own tokens", do="Sign in, and make one on the page /tokens.")
-    reminding = _reminding(plan, mail_server)
+    reminding = _reminding(plan, mail_server, is_needed=not send)
+    means = _means(mail_server, print_house, send=send)
     group = _team(names, identity, secure=bool(certificate or behind_proxy), proxies=behind_proxy) if team else None
     settings.configure(group)
+    _allow(means)
     if cases_folder is not None:
         _check_several(case_folder, team=team)
         _serve_several(cases_folder, listening, owner=owner, reminding=reminding, as_json=as_json)
@@ -139,11 +149,11 @@ def _team(names: tuple[str, ...], identity: Path | None, *, secure: bool, proxie
     return Team(names=names, secure=secure, proxies=proxies, provider=read_provider(identity) if identity else None)
 
 
-def _reminding(plan: Path | None, mail_server: Path | None) -> tuple[Plan, MailServer] | None:
+def _reminding(plan: Path | None, mail_server: Path | None, *, is_needed: bool) -> tuple[Plan, MailServer] | None:
     """The plan and the server, read before anything starts. Raises `WrongCall` where one is given without the other."""
     from stanch.errors import WrongCall
 
-    if plan is None and mail_server is None:
+    if plan is None and (mail_server is None or not is_needed):
         return None
     if plan is None or mail_server is None:
         raise WrongCall("--remind and --email go together", do="Give both: who is told when, and the mail server.")
@@ -151,6 +161,24 @@ def _reminding(plan: Path | None, mail_server: Path | None) -> tuple[Plan, MailS
     from stanch.notices.mail_server import read_server
 
     return read_plan(plan), read_server(mail_server)
+
+
+def _means(mail_server: Path | None, print_house: Path | None, *, send: bool) -> tuple[MailServer | None, Path | None]:
+    """By what pages may send, read before anything starts. Raises `WrongCall` where a part is missing."""
+    from stanch.errors import WrongCall
+    from stanch.notices.mail_server import read_server
+
+    if print_house and not send:
+        raise WrongCall("--print-house goes with --send", do="Add --send, or leave it out.")
+    if send and not (mail_server or print_house):
+        raise WrongCall("there is no way to send", do="Give --email SERVER.yaml, --print-house FOLDER, or both.")
+    return (read_server(mail_server) if mail_server else None, print_house.resolve() if print_house else None) if send else (None, None)
+
+
+def _allow(means: tuple[MailServer | None, Path | None]) -> None:
+    from stanch.portal import sending
+
+    sending.allow(sending.Means(*means))
 
 
 def _serve(
@@ -165,6 +193,7 @@ def _serve(
 ) -> None:
     """Serve until it is ended."""
     from stanch.cli import show
+    from stanch.portal import sending
     from stanch.portal.nightly import Nightly
     from stanch.portal.serving import server
     from stanch.portal.work import worker
@@ -192,7 +221,8 @@ def _serve(
         for thread in threads:
             thread.stop()
         nightly.end()
-        # What is being walked is finished before the case is closed.
+        # What is being sent ends at its next message, what is being walked is finished, before the case is closed.
+        sending.end(cases)
         worker.wait()
 
 

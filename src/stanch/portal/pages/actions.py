@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from stanch.casefile import decide, proving
+from stanch.casefile import decide, own, proving
 from stanch.casefile.decisions import history
 from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
@@ -55,7 +55,8 @@ def show_one(request: HttpRequest, identity: str) -> HttpResponse:
         raise Http404
     checks = [(one, json.loads(one.grounds)) for one in reversed(proving.past(desk.case(), identity))]
     decided = history(desk.case().alias, Action.__name__, identity)
-    return desk.page(request, "action.html", action.title, action=action, checks=checks, decided=decided)
+    waiting = own.waits_for(desk.case(), "close", f"action {identity}") if action.status != "done" else []
+    return desk.page(request, "action.html", action.title, action=action, checks=checks, decided=decided, waiting=waiting)
 
 
 def _actions(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
@@ -69,4 +70,5 @@ def _actions(request: HttpRequest, *, status: int = 200, fault: str = "") -> Htt
         fault=fault,
         containment=sorted(attacks[0].containment, key=lambda step: step.order) if attacks else [],
         actions=sorted(store.get(Action), key=lambda action: action.order),
+        held_up={one.blocks.removeprefix("action ") for one in own.tasks(desk.case()) if one.is_open and one.blocks.startswith("action ")},
     )

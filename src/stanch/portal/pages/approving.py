@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from stanch import notices as room
-from stanch.casefile import decisions, drafting, lettering
+from stanch.casefile import decisions, drafting, lettering, own
 from stanch.casefile.decisions import revision_of
 from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
@@ -90,6 +90,7 @@ def _approve(request: HttpRequest, *, status: int = 200, fault: str = "") -> Htt
         "read": summed.read,
         "readers": sorted(summed.readers),
         "seen": summed.mark,
+        "waiting": own.waits_for(case, "approve", "notices"),
     }
     return desk.page(request, "approve.html", _("Approve"), status=status, fault=fault, **told)
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from stanch.casefile import decide
+from stanch.casefile import decide, own
 from stanch.casefile.decisions import history, revision_of
 from stanch.casefile.duties import DutyState, duty_states
 from stanch.errors import StanchError, WrongCall
@@ -70,5 +70,6 @@ def _duty(request: HttpRequest, state: DutyState, *, status: int = 200, fault: s
         duty=state.duty,
         deadline=wording.deadline(state.duty),
         proof=state.duty.proof,
+        waiting=own.waits_for(desk.case(), "close", f"duty {state.duty.id}"),
         decided=history(desk.case().alias, "Duty", state.duty.id),
     )

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from stanch import notices as room
-from stanch.casefile import browse, decide, drafting
+from stanch.casefile import browse, decide, drafting, own
 from stanch.casefile.decisions import history, revision_of
 from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
@@ -53,7 +53,8 @@ def show_one(request: HttpRequest, identity: str) -> HttpResponse:
 
 def _notice(request: HttpRequest, notice: Notice, *, status: int = 200, fault: str = "") -> HttpResponse:
     decided = history(desk.case().alias, "Notice", notice.id)
-    shown = {"notice": notice, "decided": decided, "revision": revision_of(notice), "fault": fault}
+    waiting = own.waits_for(desk.case(), "approve", f"notice {notice.id}", "notices") if notice.status == "draft" else []
+    shown = {"waiting": waiting, "notice": notice, "decided": decided, "revision": revision_of(notice), "fault": fault}
     return desk.page(request, "notice.html", notice.id, status=status, **shown)
 
 
