@@ -27,6 +27,9 @@ NUMBERS = re.compile(r"(\d+)\D+(\d+)\D+(\d+)(?:[日일]|[T ].*)?")
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?0?[47]")  # a spreadsheet's way with 19800307 and with its own serials
 YEAR_FIRST = re.compile(r"(\d{4})\D?(\d{2})\D?(\d{2})(?:[T ].*)?")
 EIGHT = re.compile(r"\d{8}")
+# What a scanner reads for figures, where all else is figures.
+LOOK_ALIKE = str.maketrans("OoIl|!", "001111")
+SCANNED = re.compile(r"[0-9 ./-]{6,}")
 EARLIEST = 1800  # no one whose data is exposed was born before
 NAMED = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th|er|º)?\W+(?:de |d')?([^\W\d]{3,})|([^\W\d]{3,})\W+(\d{1,2})(?:st|nd|rd|th)?)\W+(?:de |del )?(\d{4})"
@@ -57,6 +60,8 @@ def parse(value: str, *, is_day_first: bool, latest: int) -> date | None:
     text = re.sub(r"\.0+$", "", "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in value.strip()))
     if SCIENTIFIC.fullmatch(text):
         text = str(int(float(text)))
+    if SCANNED.fullmatch(looked := text.translate(LOOK_ALIKE)) and sum(char.isdecimal() for char in text) >= 5:
+        text = looked
     made = calendars.parse(text) or _parse(text, is_day_first=is_day_first, latest=latest)
     if made and made.year in calendars.BUDDHIST_YEARS:
         made = _date(made.year - calendars.BUDDHIST, made.month, made.day)

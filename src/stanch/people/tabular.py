@@ -188,7 +188,8 @@ def _marked(role: str, column: pa.ChunkedArray) -> pa.Array:
     mixed = role == "ssn" and sum(bool(ITIN.fullmatch(one)) for one in seen) < len(seen) / 2
 
     def marked(text: str) -> str | None:
-        plain = _number(text)
+        looked = text.translate(days.LOOK_ALIKE) if role == "ssn" else text
+        plain = _number(looked if re.fullmatch(r"[0-9 -]+", looked) else text)
         return f"{'itin' if mixed and ITIN.fullmatch(plain) else role}:{plain}" if plain else None
 
     two_kinds = mixed and pc.any(pc.match_substring_regex(column, r"^\s*9")).as_py()
