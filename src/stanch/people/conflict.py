@@ -294,7 +294,8 @@ def numbers_agree(left: Profile, right: Profile, *, slips: int = 1, neighbours: 
 def close_numbers(left: str, right: str, slips: int = 1, neighbours: bool = False) -> bool:
     """One figure wrong or two exchanged, or so many of nine as `slips` says.
 
-    Neighbouring numbers do not count unless asked for: twins get them. Tokens of different numbers have nothing in common, so this holds for numbers in the clear only.
+    Neighbouring numbers do not count unless asked for: twins get them.
+    Tokens of different numbers have nothing in common, so this holds for numbers in the clear only.
     """
     one, other = left.split(":", 1)[1], right.split(":", 1)[1]
     if DamerauLevenshtein.distance(one, other) > (slips if min(len(one), len(other)) in (8, 9, 10) else 1):
