@@ -25,6 +25,16 @@ from stanch.people.rolls import rolls
 NEIGHBOURS = 0.02  # share of people at one street line below which a list has no households
 ENOUGH_STREETS = 200
 FEW = 8
+# What a second look may excuse, or what it may clear up.
+EXCUSABLE = frozenset(
+    [
+        "dates of birth far apart",
+        "different national numbers of one kind",
+        "national numbers differ and little else agrees",
+        "different family names",
+        "fits another person as well",
+    ]
+)
 PAIRS_AT_A_TIME = 300_000
 REVIEW = -1.0  # bits: from odds of 1 to 2 a person should look
 Ints = npt.NDArray[np.int64]
@@ -101,6 +111,7 @@ class _Pass:
         component = self.component[linked.left]
         refused = np.fromiter(self.refused, dtype=np.int64, count=len(self.refused))
         refused = refused[self.of[linked.left[refused]] != self.of[linked.right[refused]]]
+        refused = refused[self._may_be_excused(linked, refused)]
         disputed = np.zeros(len(self.of), dtype=bool)
         disputed[component[refused]] = True
         inside = np.flatnonzero(disputed[component] & (component == self.component[linked.right]))
@@ -114,6 +125,18 @@ class _Pass:
             joining.write(self.of)
             self.joined.append(np.asarray(joining.joined, dtype=np.int64))
             self.excused |= joining.excused
+
+    def _may_be_excused(self, linked: Linked, refused: Ints) -> npt.NDArray[np.bool_]:
+        """Another given name in the house is the rule: only with the same number or day of birth is it worth a second look."""
+        same = np.zeros(len(refused), dtype=bool)
+        for name in ("national", "dob"):
+            if name in linked.gammas:
+                same |= linked.gammas[name][refused] == len(BY_NAME[name].levels) - 1
+        why = [self.refused[pair] for pair in refused.tolist()]
+        given = np.array([one == "different given names" for one in why], dtype=bool)
+        other = np.array([one in EXCUSABLE for one in why], dtype=bool)
+        result: npt.NDArray[np.bool_] = other | (given & same)
+        return result
 
     def joins(self) -> Ints:
         """The numbers of all pairs that joined."""

@@ -19,12 +19,12 @@ LIKE = 0.7  # Jaro-Winkler of two given names, one of them badly misspelt
 FEW = 2  # records that may hold one wrong entry
 
 
-def excuse(one: Profile, other: Profile, others: Collection[Profile]) -> str:
+def excuse(one: Profile, other: Profile, others: Collection[Profile], *, why: str = "") -> str:
     """Why the one contradiction between the two is an error of writing, in words; empty where it is none or may be true.
 
-    `others`: the half-built persons that were compared with either.
+    `others`: the half-built persons that were compared with either. `why`: the conflict, if it is known already.
     """
-    why = conflict(one, other)
+    why = why or conflict(one, other)
     if why == "different given names":
         return _wrong_given(one, other, others)
     if why == "dates of birth far apart":

@@ -127,8 +127,9 @@ class Joining:
         if self.between[a][b][0] < 0:
             return False
         left, right = self.profiles[a], self.profiles[b]
-        words = excuse(left, right, list(self._known_beside(a, b)))
-        if not words and (conflict(left, right) or unseen_namesake(left, right, self._known_beside(a, b))):
+        why = conflict(left, right)
+        words = excuse(left, right, list(self._known_beside(a, b)), why=why) if why else ""
+        if bool(why) != bool(words) or (not why and unseen_namesake(left, right, self._known_beside(a, b))):
             return False
         if self._unexcused_rival(a, b, bits):
             return False

@@ -136,12 +136,14 @@ def link_table(table: pa.Table, *, mapping: Mapping[str, str] | None = None, ben
     if not any(role not in ("record_id", "ignore", "gender") for role in found.values()):
         raise WrongCall("no column says anything of persons", do="Settle the columns with --columns MAP.yaml (lines `column: role`).")
     partial = partial_records(table, found, latest=bench.as_of.year)
+    del table
     bench.progress("linking records", 0, 2)
     with duck(bench.work, threads=bench.workers, memory=bench.settings.get("memory", "3GB")) as connection:
         linked = link(partial, connection)
     bench.progress("linking records", 1, 2)
-    clusters = cluster(linked)
     ids = partial.column("key")
+    del partial  # with millions of rows each copy counts
+    clusters = cluster(linked)
     label, confidence = review.row_labels(linked, clusters, ids)
     doubtful = review.pairs_table(linked, clusters, ids)
     bench.progress("linking records", 2, 2)

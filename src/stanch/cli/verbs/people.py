@@ -138,10 +138,9 @@ def _of_table(table: Path, columns: Path | None, out: Path | None, review: Path 
     from stanch.vault import random_keys
 
     mapping = read_mapping(columns) if columns else None
-    rows = tabular.read_table(table)
     with TemporaryDirectory(prefix="stanch-") as work, show.progress() as progress:
         bench = Bench(work=Path(work), keys=random_keys(), as_of=datetime.now(UTC).date(), workers=workers, progress=progress)
-        result = tabular.link_table(rows, mapping=mapping, bench=bench)
+        result = tabular.link_table(tabular.read_table(table), mapping=mapping, bench=bench)
     _write(result.clusters, out)
     if review:
         _write(result.doubtful, review)
@@ -150,7 +149,7 @@ def _of_table(table: Path, columns: Path | None, out: Path | None, review: Path 
     show.message(f"Columns: {shown}" + (f"; ignored: {', '.join(ignored)}" if ignored else "") + ". Settle them with --columns.")
     persons = len(set(result.clusters.column("cluster_id").to_pylist()))
     listed = "" if review else " (list them with --review FILE)"
-    show.message(f"{len(rows):,} records, {persons:,} people, {len(result.doubtful):,} doubtful pairs{listed}.")
+    show.message(f"{len(result.clusters):,} records, {persons:,} people, {len(result.doubtful):,} doubtful pairs{listed}.")
 
 
 def _write(rows: object, out: Path | None) -> None:
