@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from stanch.engine import Bench
 from stanch.errors import WrongCall
-from stanch.people.tabular import link_table, read_table
+from stanch.people.tablefile import read_table
+from stanch.people.tabular import link_table
 from stanch.vault import random_keys
 
 
@@ -279,3 +280,8 @@ def test_a_line_with_too_many_fields_is_told_in_words(tmp_path: Path):
     file.write_text("id,name\n1,Ana,Ruiz\n", encoding="utf-8")
     with pytest.raises(WrongCall, match="not a readable table"):
         read_table(file)
+
+
+def test_a_crowd_of_one_name_in_several_towns_stays_a_crowd(bench):
+    rows = [(f"{n:05}", "Maria Garcia", ("Austin", "Waco", None)[n % 3]) for n in range(6000)]
+    assert len(clusters_of(bench, "id full_name city", *rows)) == 6000

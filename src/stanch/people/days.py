@@ -32,7 +32,8 @@ LOOK_ALIKE = str.maketrans("OoIl|!", "001111")
 SCANNED = re.compile(r"[0-9 ./-]{6,}")
 EARLIEST = 1800  # no one whose data is exposed was born before
 NAMED = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th|er|º)?\W+(?:de |d')?([^\W\d]{3,})|([^\W\d]{3,})\W+(\d{1,2})(?:st|nd|rd|th)?)\W+(?:de |del )?(\d{4})"
+    r"(?:(\d{1,2})(?:st|nd|rd|th|er|º)?\W+(?:de |d')?([^\W\d]{3,})|([^\W\d]{3,})\W+(\d{1,2})(?:st|nd|rd|th)?)"
+    r"\W+(?:de |del )?(\d{4}|\d{2}(?!\d))"
 )
 SERIAL = re.compile(r"(\d{4,5})(?:\.0+)?")
 EPOCH = date(1899, 12, 30)  # day 0 of Excel's calendar as read from 1900-03-01 on
@@ -78,19 +79,25 @@ def _parse(text: str, *, is_day_first: bool, latest: int) -> date | None:
         first, second, third = (int(part) for part in found.groups()[:3])
         if len(found[1]) == 4:
             return _date(first, second, third)
-        year = third if third > 99 else (2000 + third if 2000 + third <= min(latest, 2099) and third < 30 else 1900 + third)
+        year = _year(third, latest)
         orders = ((second, first), (first, second)) if is_day_first else ((first, second), (second, first))
         return next((made for month, day in orders if (made := _date(year, month, day))), None)
     if found := NAMED.search(text):
         word = fold(found[2] or found[3])
         month = next((MONTHS[word[:many]] for many in (6, 5, 4, 3) if word[:many] in MONTHS), 0)
-        return _date(int(found[5]), month, int(found[1] or found[4]))
+        return _date(_year(int(found[5]), latest), month, int(found[1] or found[4]))
     if found := SERIAL.fullmatch(text):
         serial = int(found[1])
         # A year by itself is no day, though it would be one of the first years of the serial count.
         is_year = len(found[1]) == 4 and EARLIEST <= serial <= latest
         return EPOCH + timedelta(days=serial) if 366 < serial < 60000 and not is_year else None
     return None
+
+
+def _year(written: int, latest: int) -> int:
+    if written > 99:
+        return written
+    return 2000 + written if 2000 + written <= min(latest, 2099) and written < 30 else 1900 + written
 
 
 def _of_eight(text: str, *, is_day_first: bool, latest: int) -> date | None:

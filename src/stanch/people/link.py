@@ -31,6 +31,7 @@ COUNTED_BY_GIVEN = ("national", "document")  # nobody's family shares these: ano
 KEPT = ("given", "middle", "family", "suffix", "dob", "national", "document", "member", "email", "phone", "street", "postcode")
 ENOUGH = 3.0  # bits that equal rows need to be one person
 ROWS_AT_A_TIME = 500_000
+CROWD = 3  # rows of one bare name that may still be one person's
 SMOOTHING = 200.0  # pseudo-records of the prior frequency
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -76,7 +77,11 @@ def link(partial: pa.Table, connection: DuckDBPyConnection, *, explain: bool = F
     found = _weighed(connection, model, pairs) if pairs else _no_pairs(comparisons)
     rarities = _rarities(connection, comparisons) if explain and pairs else {}
     records = connection.execute(f"SELECT {', '.join(KEPT)} FROM record ORDER BY uid").to_arrow_table()
-    alone = _alone(connection, model, count)
+    alone, crowd = _alone(connection, model, count)
+    if crowd.any():
+        # So many rows of one bare name are many people: whoever is joined to them is joined to all.
+        outside = ~(crowd[found["uid_l"]] | crowd[found["uid_r"]])
+        found = {name: values[outside] for name, values in found.items()}
     connection.execute("DROP TABLE IF EXISTS keyed")
     gammas = {one.name: found[f"gamma_{one.name}"].astype(np.int8) for one in comparisons}
     return Linked(records, member_of, alone, found["uid_l"], found["uid_r"], found["weight"], gammas, comparisons, model, rarities)
@@ -221,11 +226,11 @@ def _no_pairs(comparisons: tuple[Comparison, ...]) -> dict[str, Any]:
     return empty | {f"gamma_{one.name}": np.empty(0, np.int8) for one in comparisons}
 
 
-def _alone(connection: DuckDBPyConnection, model: weights.Model, count: int) -> npt.NDArray[np.bool_]:
-    """Records shared by several rows whose content is too common to say that the rows are one person (a bare name)."""
+def _alone(connection: DuckDBPyConnection, model: weights.Model, count: int) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Records shared by several rows whose content is too common to say that the rows are one person (a bare name); those of many rows."""
     copies = connection.execute("SELECT copies FROM record ORDER BY uid").fetchnumpy()["copies"]
     if not (copies > 1).any():
-        return np.zeros(count, dtype=np.bool_)
+        return np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.bool_)
     rare = {one.rare: one.levels[0].u for one in model.comparisons if one.rare}
     _frequencies(connection, rare, houses=True, records="sum(copies)", of="copies > 1", table="frequency_of_rows")
     terms = [f"{model.prior:.9f}"]
@@ -233,4 +238,4 @@ def _alone(connection: DuckDBPyConnection, model: weights.Model, count: int) -> 
     found = connection.execute(f"SELECT uid_f, {' + '.join(terms)} AS weight FROM frequency_of_rows").fetchnumpy()
     result = np.zeros(count, dtype=np.bool_)
     result[found["uid_f"]] = found["weight"] < ENOUGH
-    return result
+    return result, result & (copies > CROWD)

@@ -133,20 +133,22 @@ def _of_table(table: Path, columns: Path | None, out: Path | None, review: Path 
 
     from stanch.cli import show
     from stanch.engine import Bench
-    from stanch.people import tabular
+    from stanch.people import tablefile, tabular
     from stanch.people.columns import read_mapping
     from stanch.vault import random_keys
 
     mapping = read_mapping(columns) if columns else None
     with TemporaryDirectory(prefix="stanch-") as work, show.progress() as progress:
         bench = Bench(work=Path(work), keys=random_keys(), as_of=datetime.now(UTC).date(), workers=workers, progress=progress)
-        result = tabular.link_table(tabular.read_table(table), mapping=mapping, bench=bench)
+        result = tabular.link_table(tablefile.read_table(table), mapping=mapping, bench=bench)
     _write(result.clusters, out)
     if review:
         _write(result.doubtful, review)
     ignored = [name for name, role in result.roles.items() if role == "ignore"]
+    # A column of ids in which one stands twice names no row.
+    numbered = "" if "record_id" in result.roles.values() else " Rows are named by their number: no column of ids has another in each row."
     shown = ", ".join(f"{name} = {role}" for name, role in result.roles.items() if role != "ignore")
-    show.message(f"Columns: {shown}" + (f"; ignored: {', '.join(ignored)}" if ignored else "") + ". Settle them with --columns.")
+    show.message(f"Columns: {shown}" + (f"; ignored: {', '.join(ignored)}" if ignored else "") + ". Settle them with --columns." + numbered)
     persons = len(set(result.clusters.column("cluster_id").to_pylist()))
     listed = "" if review else " (list them with --review FILE)"
     show.message(f"{len(result.clusters):,} records, {persons:,} people, {len(result.doubtful):,} doubtful pairs{listed}.")
