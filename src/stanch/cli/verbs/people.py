@@ -146,7 +146,7 @@ def _of_table(table: Path, columns: Path | None, out: Path | None, review: Path 
         _write(result.doubtful, review)
     ignored = [name for name, role in result.roles.items() if role == "ignore"]
     # A column of ids in which one stands twice names no row.
-    numbered = "" if "record_id" in result.roles.values() else " Rows are named by their number: no column of ids has another in each row."
+    numbered = "" if "record_id" in result.roles.values() else " Rows are numbered from 1: no column holds an id of its own for each row."
     shown = ", ".join(f"{name} = {role}" for name, role in result.roles.items() if role != "ignore")
     show.message(f"Columns: {shown}" + (f"; ignored: {', '.join(ignored)}" if ignored else "") + ". Settle them with --columns." + numbered)
     persons = len(set(result.clusters.column("cluster_id").to_pylist()))
