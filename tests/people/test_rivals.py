@@ -176,3 +176,12 @@ def test_mailboxes_numbered_apart_are_two(left, right, words):
     pair = duckdb.sql("SELECT ? AS email_l, ? AS email_r", params=[left, right])
     number = pair.select(duckdb.SQLExpression(case_sql(email))).fetchall()[0][0]
     assert level_of(email, number).words == words
+
+
+def test_a_record_of_miguel_is_miguels_where_michael_is_always_written_michael():
+    michael, miguel, account = (
+        one(given=name, family="roberts", street="9 river ave", email="m@example.com") for name in ("michael", "miguel", "miguel")
+    )
+    assert not lesser_claim(michael, account, miguel), "one record may be his by another form of his name"
+    michael.absorb(one(given="michael", family="roberts", dob="1980-02-03"))
+    assert lesser_claim(michael, account, miguel)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from stanch.engine import Bench
 from stanch.errors import WrongCall
 from stanch.people.columns import roles
-from stanch.people.tabular import link_table, partial_records, read_table
+from stanch.people.tablefile import read_table
+from stanch.people.tabular import link_table, partial_records
 from stanch.vault import random_keys
 
 
@@ -309,3 +310,8 @@ def test_numbered_headers_are_read_without_their_number():
         "fname_c1": "first_name", "lname_c1": "last_name", "by": "birth_year", "bm": "birth_month", "bd": "birth_day",
         "E-mail2": "email", "ssn4": "ignore",
     }  # fmt: skip
+
+
+def test_a_crowd_of_one_name_in_several_towns_stays_a_crowd(bench):
+    rows = [(f"{n:05}", "Maria Garcia", ("Austin", "Waco", None)[n % 3]) for n in range(6000)]
+    assert len(clusters_of(bench, "id full_name city", *rows)) == 6000

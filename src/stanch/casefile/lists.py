@@ -13,7 +13,7 @@ import pyarrow as pa
 from stanch.casefile.case import Case
 from stanch.errors import WrongCall
 from stanch.people import clients as maps
-from stanch.people import columns, days, tabular
+from stanch.people import columns, days, tablefile, tabular
 from stanch.people.lists import NAMES
 from stanch.records import Client, Listed, PostalAddress
 from stanch.records.listed import ListName
@@ -71,7 +71,7 @@ def _table(path: Path) -> pa.Table:
         return _of_json(path)
     if path.suffix.casefold() in (".xlsx", ".xlsm"):
         return _of_workbook(path)
-    return tabular.read_table(path)
+    return tablefile.read_table(path)
 
 
 def _of_workbook(path: Path) -> pa.Table:

@@ -69,19 +69,21 @@ def choose(connection: DuckDBPyConnection) -> list[str]:
     kept = []
     useful = []
     for name, _ in rules:
-        sizes = connection.execute(
-            f"SELECT c, count(*) FROM (SELECT count(*) AS c FROM raw_keys WHERE k_{name} IS NOT NULL GROUP BY k_{name} HAVING c > 1) GROUP BY c",  # noqa: E501
-        ).fetchall()
+        connection.execute(
+            f"CREATE TABLE shared_{name} AS SELECT k_{name} AS k, count(*) AS c FROM raw_keys "
+            f"WHERE k_{name} IS NOT NULL GROUP BY ALL HAVING c > 1",
+        )
+        sizes = connection.execute(f"SELECT c, count(*) FROM shared_{name} GROUP BY c").fetchall()
         if not sizes:
+            connection.execute(f"DROP TABLE shared_{name}")
             continue
         cap = _cap(sizes, PAIRS_FREE + PAIRS_A_RECORD * records)
         useful.append(name)
-        kept.append(
-            f"CASE WHEN k_{name} IN (SELECT k_{name} FROM raw_keys WHERE k_{name} IS NOT NULL GROUP BY k_{name} HAVING count(*) BETWEEN 2 AND {cap}) "  # noqa: E501
-            f"THEN k_{name} END AS k_{name}",
-        )
+        kept.append(f"CASE WHEN k_{name} IN (SELECT k FROM shared_{name} WHERE c <= {cap}) THEN k_{name} END AS k_{name}")
     connection.execute(f"CREATE TABLE keyed AS SELECT {', '.join(['uid', *kept])} FROM raw_keys")
     connection.execute("DROP TABLE raw_keys")
+    for name in useful:
+        connection.execute(f"DROP TABLE shared_{name}")
     return useful
 
 

@@ -21,10 +21,21 @@ import pyarrow as pa
 from stanch.people.comparisons import BY_NAME
 from stanch.people.joining import JOIN, Joining
 from stanch.people.link import Linked
+from stanch.people.rolls import rolls
 
 NEIGHBOURS = 0.02  # share of people at one street line below which a list has no households
 ENOUGH_STREETS = 200
 FEW = 8
+# What a second look may excuse, or what it may clear up.
+EXCUSABLE = frozenset(
+    [
+        "dates of birth far apart",
+        "different national numbers of one kind",
+        "national numbers differ and little else agrees",
+        "different family names",
+        "fits another person as well",
+    ]
+)
 PAIRS_AT_A_TIME = 300_000
 REVIEW = -1.0  # bits: from odds of 1 to 2 a person should look
 Ints = npt.NDArray[np.int64]
@@ -32,12 +43,17 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
-    """`of[uid]`: the cluster (its smallest uid). `joins`: numbers of the pairs that joined; `doubtful`: of those a human should see, with the conflict."""  # noqa: E501
+    """`of[uid]`: the cluster (its smallest uid). `joins`: numbers of the pairs that joined.
+
+    `doubtful`: pairs that a human should see, with the conflict. `excused`: pairs that joined although one thing contradicts, and
+    why that is taken for an error.
+    """
 
     of: Ints
     joins: Ints
     doubtful: tuple[tuple[int, str], ...]
     weakest: dict[int, float] = field(default_factory=dict)
+    excused: dict[int, str] = field(default_factory=dict)
 
 
 def cluster(linked: Linked) -> Clusters:
@@ -50,12 +66,14 @@ def cluster(linked: Linked) -> Clusters:
             found = _Pass(linked, strong & ~_hopeless(linked), how="strictly")
             if found.refused and _strays(linked, found):
                 found = _Pass(linked, strong, how="strays")
+            else:
+                found.excuse(linked)
     of = found.of
     doubtful = [(pair, why) for pair, why in found.refused.items() if of[linked.left[pair]] != of[linked.right[pair]]]
     unsure = np.flatnonzero((linked.weight >= REVIEW) & (linked.weight < JOIN) & (of[linked.left] != of[linked.right]))
     doubtful.extend((int(pair), "") for pair in unsure)
     joins = found.joins()
-    return Clusters(of, joins, tuple(sorted(set(doubtful))), _weakest(linked, of, joins))
+    return Clusters(of, joins, tuple(sorted(set(doubtful))), _weakest(linked, of, joins), found.excused)
 
 
 @contextmanager
@@ -79,15 +97,11 @@ class _Pass:
         self.whole = np.flatnonzero(strong & simple[self.of[linked.left]])
         self.joined: list[Ints] = []
         self.refused: dict[int, str] = {}
+        self.excused: dict[int, str] = {}
+        self.component = self.of.copy()
         inside = np.flatnonzero((self.of[linked.left] == self.of[linked.right]) & ~simple[self.of[linked.left]])
-        component = self.of[linked.left[inside]]
-        order = np.argsort(component, kind="stable")  # within a component the strongest first, as before
-        inside, component = inside[order], component[order]
-        starts = np.flatnonzero(np.r_[True, component[1:] != component[:-1]]) if len(inside) else np.empty(0, np.int64)
-        while len(starts):
-            most = int(np.searchsorted(starts, starts[0] + PAIRS_AT_A_TIME, side="right"))
-            end = int(starts[most]) if most < len(starts) else len(inside)
-            joining = Joining(linked, inside[int(starts[0]) : end])
+        for chosen in _some_at_a_time(inside, self.of[linked.left[inside]]):
+            joining = Joining(linked, chosen)
             if how == "freely":
                 joining.freely()
             else:
@@ -97,11 +111,54 @@ class _Pass:
             joining.write(self.of)
             self.joined.append(np.asarray(joining.joined, dtype=np.int64))
             self.refused |= joining.doubtful
-            starts = starts[most:]
+
+    def excuse(self, linked: Linked) -> None:
+        """Once all that is sure is joined: half-built persons between whom one wrong entry stands, among those who were in dispute."""
+        lists = rolls(linked, self.of)
+        component = self.component[linked.left]
+        refused = np.fromiter(self.refused, dtype=np.int64, count=len(self.refused))
+        refused = refused[self.of[linked.left[refused]] != self.of[linked.right[refused]]]
+        refused = refused[self._may_be_excused(linked, refused)]
+        disputed = np.zeros(len(self.of), dtype=bool)
+        disputed[component[refused]] = True
+        inside = np.flatnonzero(disputed[component] & (component == self.component[linked.right]))
+        joined = np.concatenate([np.empty(0, dtype=np.int64), *self.joined])
+        for chosen in _some_at_a_time(inside, component[inside]):
+            own = np.zeros(len(self.of), dtype=bool)
+            own[component[chosen]] = True
+            joining = Joining(linked, chosen, lists)
+            joining.again(joined[own[component[joined]]])
+            joining.leniently(refused[own[component[refused]]])
+            joining.write(self.of)
+            self.joined.append(np.asarray(joining.joined, dtype=np.int64))
+            self.excused |= joining.excused
+
+    def _may_be_excused(self, linked: Linked, refused: Ints) -> npt.NDArray[np.bool_]:
+        """Another given name in the house is the rule: only with the same number or day of birth is it worth a second look."""
+        same = np.zeros(len(refused), dtype=bool)
+        for name in ("national", "dob"):
+            if name in linked.gammas:
+                same |= linked.gammas[name][refused] == len(BY_NAME[name].levels) - 1
+        why = [self.refused[pair] for pair in refused.tolist()]
+        given = np.array([one == "different given names" for one in why], dtype=bool)
+        other = np.array([one in EXCUSABLE for one in why], dtype=bool)
+        result: npt.NDArray[np.bool_] = other | (given & same)
+        return result
 
     def joins(self) -> Ints:
         """The numbers of all pairs that joined."""
-        return np.sort(np.concatenate([self.whole, *self.joined]))
+        return np.unique(np.concatenate([self.whole, *self.joined]))
+
+
+def _some_at_a_time(pairs: Ints, component: Ints) -> Iterator[Ints]:
+    """The pairs in whole components, some at a time so that memory stays small; within a component the strongest first, as they come."""
+    order = np.argsort(component, kind="stable")
+    pairs, component = pairs[order], component[order]
+    starts = np.flatnonzero(np.r_[True, component[1:] != component[:-1]]) if len(pairs) else np.empty(0, np.int64)
+    while len(starts):
+        most = int(np.searchsorted(starts, starts[0] + PAIRS_AT_A_TIME, side="right"))
+        yield pairs[int(starts[0]) : int(starts[most]) if most < len(starts) else len(pairs)]
+        starts = starts[most:]
 
 
 def components(count: int, left: Ints, right: Ints) -> Ints:

@@ -45,6 +45,9 @@ SWAPPED = (
 # A postcode mistyped, or a town spelt otherwise, is still the same town by the other.
 TOWN = "(coalesce(postcode_l = postcode_r, false) OR coalesce(city_l = city_r, false))"
 # Namesakes tell their mailboxes apart by figures, so another figure is another mailbox; another letter may be a slip of the pen.
+# One slip leaves the first half or the second as it was: known before distances are counted.
+HALF_LENGTH = "greatest(length(email_l) // 2 - 2, 0)"
+HALF = f"(left(email_l, {HALF_LENGTH}) = left(email_r, {HALF_LENGTH}) OR right(email_l, {HALF_LENGTH}) = right(email_r, {HALF_LENGTH}))"
 FIGURES = "translate({}, 'abcdefghijklmnopqrstuvwxyz@._-', '')"
 NO_TOWN = "(postcode_l IS NULL OR postcode_r IS NULL) AND (city_l IS NULL OR city_r IS NULL)"
 
@@ -178,7 +181,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             ),
             Level(
                 "e-mail addresses nearly the same",
-                "(email_l[1:3] = email_r[1:3] OR email_l[-8:] = email_r[-8:]) AND abs(length(email_l) - length(email_r)) < 2 AND damerau_levenshtein(email_l, email_r) <= 1 "  # noqa: E501
+                f"(email_l[1:3] = email_r[1:3] OR email_l[-8:] = email_r[-8:]) AND abs(length(email_l) - length(email_r)) < 2 AND {HALF} AND damerau_levenshtein(email_l, email_r) <= 1 "  # noqa: E501
                 f"AND {FIGURES.format('email_l')} = {FIGURES.format('email_r')}",
                 0.03,
                 0.00005,

@@ -33,6 +33,7 @@ class Profile:
     emails: frozenset[str] = NOBODY
     phones: frozenset[str] = NOBODY
     streets: frozenset[str] = NOBODY
+    rolls: frozenset[int] = frozenset()  # lists of everybody that a record is a line of
     size: int = 1
 
     def absorb(self, other: Profile) -> None:
@@ -44,16 +45,16 @@ class Profile:
 
 
 GENERATION = 14  # years that lie at least between a parent and a child
-_SETS = ("givens", "middles", "families", "suffixes", "dobs", "nationals", "documents", "members", "emails", "phones", "streets")
+_SETS = ("givens", "middles", "families", "suffixes", "dobs", "nationals", "documents", "members", "emails", "phones", "streets", "rolls")
 COLUMNS = ("given", "middle", "family", "suffix", "dob", "national", "document", "member", "email", "phone", "street")
 
 
-def profile(values: tuple[str | None, ...]) -> Profile:
-    """The profile of one record: its values in the order of `COLUMNS`."""
+def profile(values: tuple[str | None, ...], rolls: frozenset[int] = frozenset()) -> Profile:
+    """The profile of one record: its values in the order of `COLUMNS`, and the list of everybody that it is a line of."""
     given, middle, family, suffix, dob, national, document, member, email, phone, street = [
         frozenset((value,)) if value else NOBODY for value in values
     ]
-    return Profile(given, middle, family, suffix, dob, national, document, member, email, phone, street)
+    return Profile(given, middle, family, suffix, dob, national, document, member, email, phone, street, rolls)
 
 
 def conflict(left: Profile, right: Profile) -> str:
@@ -63,9 +64,9 @@ def conflict(left: Profile, right: Profile) -> str:
     same day of birth.
     """
     names, days, families = _names_agree(left, right), _days_agree(left, right), _families_agree(left, right)
-    place = _places_agree(left, right)
+    place = places_agree(left, right)
     # A number misread in several places is recognised only where all else that is known is the same.
-    number = _number_agrees(left, right, slips=3 if place and families and left.givens & right.givens and days != "far" else 1)
+    number = numbers_agree(left, right, slips=3 if place and families and left.givens & right.givens and days != "far" else 1)
     contact = bool(
         left.emails & right.emails or left.phones & right.phones or left.documents & right.documents or left.members & right.members
     )
@@ -133,13 +134,13 @@ def strangers(left: Profile, right: Profile) -> bool:
     """Two people whatever errors the list is full of: father and son, or another day, another number and no place in common."""
     if left.suffixes and right.suffixes and not left.suffixes & right.suffixes:
         return True
-    apart = _days_agree(left, right) == "far" and _number_agrees(left, right, slips=1) == "different"
-    return apart and not (_places_agree(left, right) or left.emails & right.emails or left.phones & right.phones)
+    apart = _days_agree(left, right) == "far" and numbers_agree(left, right) == "different"
+    return apart and not (places_agree(left, right) or left.emails & right.emails or left.phones & right.phones)
 
 
 def two_of_a_couple(left: Profile, right: Profile) -> bool:
     """Names that are well known as those of different people, and nothing in common that is a person's own."""
-    if not left.givens or not right.givens or _number_agrees(left, right, slips=1) in ("same", "close"):
+    if not left.givens or not right.givens or numbers_agree(left, right, slips=1) in ("same", "close"):
         return False
     if left.documents & right.documents or left.members & right.members or _days_agree(left, right) in ("same", "near"):
         return False
@@ -248,6 +249,11 @@ def _middles_differ(left: Profile, right: Profile) -> bool:
     )
 
 
+def middles_agree(left: Profile, right: Profile) -> bool:
+    """Are middle names known on both sides, and none contradicts?"""
+    return bool(left.middles and right.middles) and not _middles_differ(left, right)
+
+
 def _part_of(one: str, other: str) -> bool:
     """Are the words of the one among the other's, be it the first or the second middle name that was left out?"""
     words, others = set(one.split()), set(other.split())
@@ -274,15 +280,18 @@ def near_days(left: str, right: str) -> bool:
     return abs((date.fromisoformat(left) - date.fromisoformat(right)).days) <= 1
 
 
-def _number_agrees(left: Profile, right: Profile, *, slips: int) -> str:
-    """National numbers of one kind: `same`, `close` (a slip of the pen), `different`, or `unknown`."""
+def numbers_agree(left: Profile, right: Profile, *, slips: int = 1, neighbours: bool = False) -> str:
+    """National numbers of one kind: `same`, `close` (a slip of the pen), `different`, or `unknown`.
+
+    `neighbours`: may numbers that follow each other be a slip too?
+    """
     if left.nationals & right.nationals:
         return "same"
     kinds = {number.split(":", 1)[0] for number in left.nationals} & {number.split(":", 1)[0] for number in right.nationals}
     if not kinds:
         return "unknown"
     found = [
-        close_numbers(*sorted((one, other)), slips)
+        close_numbers(*sorted((one, other)), slips, neighbours)
         for one in left.nationals
         for other in right.nationals
         if one.split(":", 1)[0] == other.split(":", 1)[0]
@@ -291,18 +300,20 @@ def _number_agrees(left: Profile, right: Profile, *, slips: int) -> str:
 
 
 @cache
-def close_numbers(left: str, right: str, slips: int = 1) -> bool:
-    """One figure wrong or two exchanged, or so many of nine as `slips` says. Neighbouring numbers do not count: twins get them.
+def close_numbers(left: str, right: str, slips: int = 1, neighbours: bool = False) -> bool:
+    """One figure wrong or two exchanged, or so many of nine as `slips` says.
 
+    Neighbouring numbers do not count unless asked for: twins get them.
     Tokens of different numbers have nothing in common, so this holds for numbers in the clear only.
     """
     one, other = left.split(":", 1)[1], right.split(":", 1)[1]
     if DamerauLevenshtein.distance(one, other) > (slips if min(len(one), len(other)) in (8, 9, 10) else 1):
         return False
-    return not (one.isdigit() and other.isdigit() and abs(int(one) - int(other)) <= 3)
+    return neighbours or not (one.isdigit() and other.isdigit() and abs(int(one) - int(other)) <= 3)
 
 
-def _places_agree(left: Profile, right: Profile) -> bool:
+def places_agree(left: Profile, right: Profile) -> bool:
+    """Is a street line of the one, or something like it, among the other's?"""
     return bool(left.streets & right.streets) or any(places_alike(*sorted((one, other))) for one in left.streets for other in right.streets)
 
 

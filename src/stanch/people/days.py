@@ -27,12 +27,16 @@ NUMBERS = re.compile(r"(\d+)\D+(\d+)\D+(\d+)(?:[日일]|[T ].*)?")
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?0?[47]")  # a spreadsheet's way with 19800307 and with its own serials
 YEAR_FIRST = re.compile(r"(\d{4})\D?(\d{2})\D?(\d{2})(?:[T ].*)?")
 EIGHT = re.compile(r"\d{8}")
+# What a scanner reads for figures, where all else is figures.
+LOOK_ALIKE = str.maketrans("OoIl|!", "001111")
+SCANNED = re.compile(r"[0-9 ./-]{6,}")
 EARLIEST = 1800  # no one whose data is exposed was born before
 LONG_AGO = 1000  # in a list of people of former times
 LOOKED_AT = 5000  # different dates of a column
 OF_FORMER_TIMES = 0.2  # of a column's dates, and it is one
 NAMED = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th|er|º)?\W+(?:de |d')?([^\W\d]{3,})|([^\W\d]{3,})\W+(\d{1,2})(?:st|nd|rd|th)?)\W+(?:de |del )?(\d{4})"
+    r"(?:(\d{1,2})(?:st|nd|rd|th|er|º)?\W+(?:de |d')?([^\W\d]{3,})|([^\W\d]{3,})\W+(\d{1,2})(?:st|nd|rd|th)?)"
+    r"\W+(?:de |del )?(\d{4}|\d{2}(?!\d))"
 )
 SERIAL = re.compile(r"(\d{4,5})(?:\.0+)?")
 EPOCH = date(1899, 12, 30)  # day 0 of Excel's calendar as read from 1900-03-01 on
@@ -65,6 +69,8 @@ def parse(value: str, *, is_day_first: bool, latest: int, earliest: int = EARLIE
     text = re.sub(r"\.0+$", "", "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in value.strip()))
     if SCIENTIFIC.fullmatch(text):
         text = str(int(float(text)))
+    if SCANNED.fullmatch(looked := text.translate(LOOK_ALIKE)) and sum(char.isdecimal() for char in text) >= 5:
+        text = looked
     made = calendars.parse(text) or _parse(text, is_day_first=is_day_first, latest=latest)
     if made and made.year in calendars.BUDDHIST_YEARS:
         made = _date(made.year - calendars.BUDDHIST, made.month, made.day)
@@ -81,19 +87,25 @@ def _parse(text: str, *, is_day_first: bool, latest: int) -> date | None:
         first, second, third = (int(part) for part in found.groups()[:3])
         if len(found[1]) == 4:
             return _date(first, second, third)
-        year = third if third > 99 else (2000 + third if 2000 + third <= min(latest, 2099) and third < 30 else 1900 + third)
+        year = _year(third, latest)
         orders = ((second, first), (first, second)) if is_day_first else ((first, second), (second, first))
         return next((made for month, day in orders if (made := _date(year, month, day))), None)
     if found := NAMED.search(text):
         word = fold(found[2] or found[3])
         month = next((MONTHS[word[:many]] for many in (6, 5, 4, 3) if word[:many] in MONTHS), 0)
-        return _date(int(found[5]), month, int(found[1] or found[4]))
+        return _date(_year(int(found[5]), latest), month, int(found[1] or found[4]))
     if found := SERIAL.fullmatch(text):
         serial = int(found[1])
         # A year by itself is no day, though it would be one of the first years of the serial count.
         is_year = len(found[1]) == 4 and EARLIEST <= serial <= latest
         return EPOCH + timedelta(days=serial) if 366 < serial < 60000 and not is_year else None
     return None
+
+
+def _year(written: int, latest: int) -> int:
+    if written > 99:
+        return written
+    return 2000 + written if 2000 + written <= min(latest, 2099) and written < 30 else 1900 + written
 
 
 def _of_eight(text: str, *, is_day_first: bool, latest: int) -> date | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from stanch.people.conflict import COLUMNS, Profile, conflict, named, profile, settled, strangers, two_of_a_couple
+from stanch.people.excuses import excuse
 from stanch.people.link import Linked
 from stanch.people.rivals import lesser_claim, unseen_namesake
 
@@ -18,17 +21,20 @@ MARGIN = 8.0  # bits by which a match must be better than a rival's
 MOST_BITS = 20.0  # one pair may not outvote all others
 SWEEPS = 4
 UNCOMPARED = -1.0  # bits of a pair that shares no key
+NO_ROLLS: frozenset[int] = frozenset()
 Ints = npt.NDArray[np.int64]
 
 
 class Joining:
     """Joining one by one inside whole components: `pairs` are all pairs within them, the strongest first."""
 
-    def __init__(self, linked: Linked, pairs: Ints) -> None:
+    def __init__(self, linked: Linked, pairs: Ints, rolls: Ints | None = None) -> None:
         members = np.unique(np.concatenate([linked.left[pairs], linked.right[pairs]]))
         chosen = linked.records.select(list(COLUMNS)).take(pa.array(members))
         rows = zip(*(column.to_pylist() for column in chosen.columns), strict=True)
-        self.profiles: dict[int, Profile] = {uid: profile(row) for uid, row in zip(members.tolist(), rows, strict=True)}
+        lines = [frozenset((one,)) if one >= 0 else NO_ROLLS for one in rolls[members].tolist()] if rolls is not None else repeat(NO_ROLLS)
+        told = zip(members.tolist(), rows, lines, strict=False)
+        self.profiles: dict[int, Profile] = {uid: profile(row, lists) for uid, row, lists in told}
         self.parent = {uid: uid for uid in self.profiles}
         # What is known between any two half-built persons: sum of weights, number of pairs, and the strongest pair uncut.
         self.between: dict[int, dict[int, tuple[float, int, float]]] = {uid: {} for uid in self.profiles}
@@ -38,6 +44,7 @@ class Joining:
         self.likely = [entry for entry in zip(pairs.tolist(), left, right, weight, strict=True) if entry[3] >= min(JOIN, STRAY)]
         self.joined: list[int] = []
         self.doubtful: dict[int, str] = {}
+        self.excused: dict[int, str] = {}
 
     def root(self, uid: int) -> int:
         """The half-built person of a record."""
@@ -69,7 +76,7 @@ class Joining:
         if not why and unseen_namesake(self.profiles[a], self.profiles[b], self._known_beside(a, b)):
             why = "one of two namesakes"
         sure = settled(self.profiles[a], self.profiles[b]) and named(self.profiles[a], self.profiles[b])
-        if not why and not sure and self._rival(a, b, bits):
+        if not why and not sure and any(True for _ in self._rivals(a, b, bits)):
             why = "fits another person as well"
         if why:
             self.doubtful[pair] = why
@@ -81,8 +88,8 @@ class Joining:
         """The half-built persons that were compared with either of the two."""
         return (self.profiles[third] for third in {*self.between[a], *self.between[b]} - {a, b})
 
-    def _rival(self, a: int, b: int, bits: float) -> bool:
-        """Is there a third who fits one of the two about as well, and cannot be the other?"""
+    def _rivals(self, a: int, b: int, bits: float) -> Iterator[int]:
+        """Third ones who fit one of the two about as well, and cannot be the other."""
         for one, other in ((a, b), (b, a)):
             for third, (total, known, best) in self.between[one].items():
                 if third == other or total / known < max(JOIN, min(bits, MOST_BITS) - MARGIN) or best < bits - MARGIN:
@@ -94,8 +101,50 @@ class Joining:
                 why = "" if conflict(rival, profiles[one]) else conflict(rival, profiles[other])
                 # Who shares the one's number under another family name is the one, married or misspelt, and takes nothing away.
                 if why and not (why == "different family names" and rival.nationals & profiles[one].nationals):
-                    return True
-        return False
+                    yield third
+
+    def again(self, joined: Ints) -> None:
+        """The joins of an earlier run over the same pairs, in their order."""
+        ends = {pair: (one, other) for pair, one, other, _ in self.likely}
+        for pair in joined.tolist():
+            one, other = ends[pair]
+            self._join(pair, *sorted((self.root(one), self.root(other))))
+
+    def leniently(self, refused: Ints) -> None:
+        """Half-built persons between whom one thing stands that is taken for an error of writing, once all that is sure is joined."""
+        open_pairs = set(refused.tolist())
+        waiting = [entry for entry in self.likely if entry[0] in open_pairs]
+        for _ in range(SWEEPS):
+            before = len(self.joined)
+            waiting = [entry for entry in waiting if not self._excused(*entry)]
+            if len(self.joined) == before:
+                return
+
+    def _excused(self, pair: int, one: int, other: int, bits: float) -> bool:
+        """Join the two if what speaks against is excused, and nobody else fits."""
+        a, b = sorted((self.root(one), self.root(other)))
+        if a == b:
+            return True
+        if self.between[a][b][0] < 0:
+            return False
+        left, right = self.profiles[a], self.profiles[b]
+        why = conflict(left, right)
+        words = excuse(left, right, list(self._known_beside(a, b)), why=why) if why else ""
+        if bool(why) != bool(words) or (not why and unseen_namesake(left, right, self._known_beside(a, b))):
+            return False
+        if self._unexcused_rival(a, b, bits):
+            return False
+        self._join(pair, a, b)
+        if words:
+            self.excused[pair] = words
+        return True
+
+    def _unexcused_rival(self, a: int, b: int, bits: float) -> bool:
+        """As `_rival`, but who himself is taken for the same person, save for one wrong entry, is no rival."""
+        both = replace(self.profiles[a])
+        both.absorb(self.profiles[b])
+        beside = list(self._known_beside(a, b))
+        return any(not excuse(self.profiles[third], both, beside) for third in self._rivals(a, b, bits))
 
     def strays(self) -> None:
         """Records that conflict with the person they otherwise fit, in a list without households: errors, so they join."""

@@ -32,6 +32,8 @@ COUNTED_BY_GIVEN = ("national", "document")  # nobody's family shares these: ano
 # Columns that are needed after the pairs are weighed.
 KEPT = ("given", "middle", "family", "suffix", "dob", "national", "document", "member", "email", "phone", "street", "postcode")
 ENOUGH = 3.0  # bits that equal rows need to be one person
+ROWS_AT_A_TIME = 500_000
+CROWD = 3  # rows of one bare name that may still be one person's
 SMOOTHING = 200.0  # pseudo-records of the prior frequency
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -81,7 +83,11 @@ def link(partial: pa.Table, connection: DuckDBPyConnection, *, explain: bool = F
     found = _weighed(connection, model, pairs) if pairs else _no_pairs(comparisons)
     rarities = _rarities(connection, comparisons) if explain and pairs else {}
     records = connection.execute(f"SELECT {', '.join(KEPT)} FROM record ORDER BY uid").to_arrow_table()
-    alone = _alone(connection, model, count)
+    alone, crowd = _alone(connection, model, count)
+    if crowd.any():
+        # So many rows of one bare name are many people: whoever is joined to them is joined to all.
+        outside = ~(crowd[found["uid_l"]] | crowd[found["uid_r"]])
+        found = {name: values[outside] for name, values in found.items()}
     connection.execute("DROP TABLE IF EXISTS keyed")
     gammas = {one.name: found[f"gamma_{one.name}"].astype(np.int8) for one in comparisons}
     return Linked(records, member_of, alone, found["uid_l"], found["uid_r"], found["weight"], gammas, comparisons, model, rarities)
@@ -89,8 +95,7 @@ def link(partial: pa.Table, connection: DuckDBPyConnection, *, explain: bool = F
 
 def _distinct(partial: pa.Table, connection: DuckDBPyConnection) -> Ints:
     """Table `record`: distinct comparable records in an order of their own content; returns each input row's uid."""
-    prepared = comparable(partial).append_column("row_number", pa.array(np.arange(len(partial)), pa.int64()))
-    connection.register("prepared", prepared)
+    _prepare(partial, connection)
     columns = ", ".join(COMPARABLE)
     connection.execute(
         f"CREATE TABLE record AS SELECT row_number() OVER (ORDER BY {columns}) - 1 AS uid, * FROM (SELECT {columns}, any_value(roots) AS roots, "  # noqa: E501
@@ -98,12 +103,22 @@ def _distinct(partial: pa.Table, connection: DuckDBPyConnection) -> Ints:
         "CASE WHEN dob[9:10] <= '12' AND dob[9:10] <> dob[6:7] THEN dob[1:4] || '-' || dob[9:10] || '-' || dob[6:7] END AS swapped "
         "FROM prepared GROUP BY ALL)",
     )
-    connection.unregister("prepared")
+    connection.execute("DROP TABLE prepared")
     rows = connection.execute("SELECT uid, unnest(row_numbers) AS row_number FROM record").fetchnumpy()
     member_of = np.empty(len(partial), dtype=np.int64)
     member_of[rows["row_number"]] = rows["uid"]
     connection.execute("ALTER TABLE record DROP COLUMN row_numbers")
     return member_of
+
+
+def _prepare(partial: pa.Table, connection: DuckDBPyConnection) -> None:
+    """Table `prepared`: the rows in comparable form. Made some at a time: what they are folded into is several times what they were."""
+    for start in range(0, max(1, len(partial)), ROWS_AT_A_TIME):
+        chosen = comparable(partial.slice(start, ROWS_AT_A_TIME)).drop_columns("key")
+        rows = chosen.append_column("row_number", pa.array(np.arange(start, start + len(chosen)), pa.int64()))
+        connection.register("some_rows", rows)
+        connection.execute(f"{'INSERT INTO prepared' if start else 'CREATE TABLE prepared AS'} SELECT * FROM some_rows")
+        connection.unregister("some_rows")
 
 
 def _useful(connection: DuckDBPyConnection) -> tuple[Comparison, ...]:
@@ -120,7 +135,6 @@ def _pairs(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...], 
     """Table of compared pairs with their levels, made by Splink; returns its name."""
     from splink import DuckDBAPI, Linker
 
-    connection.execute("CREATE TABLE blockable AS SELECT * FROM record JOIN keyed USING (uid)")
     api = DuckDBAPI(connection=connection)
     settings: dict[str, Any] = {
         "link_type": "dedupe_only",
@@ -129,7 +143,7 @@ def _pairs(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...], 
         "comparisons": [splink_comparison(one) for one in comparisons],
         "linker_uid": "stanch",
     }
-    linker = Linker(api.table_to_splink_dataframe("blockable", "blockable"), settings, log_level=None, validate_settings=False)
+    linker = Linker(api.table_to_splink_dataframe("keyed", "keyed"), settings, log_level=None, validate_settings=False)
     blocked = linker.inference.compute_blocked_pairs_for_predict().physical_name
     # Splink's own scoring would carry every compared text along with every pair; levels alone are a tenth of that.
     if elsewhere:
@@ -137,7 +151,7 @@ def _pairs(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...], 
     else:
         connection.execute("CREATE TABLE compared AS " + spread.comparing(comparisons, blocked))
     connection.execute(f"DROP TABLE IF EXISTS {blocked}")
-    connection.execute("DROP TABLE blockable")
+    connection.execute("DROP TABLE keyed")
     return "compared"
 
 
@@ -174,9 +188,15 @@ def _weighed(connection: DuckDBPyConnection, model: weights.Model, pairs: str) -
 
 
 def _frequencies(
-    connection: DuckDBPyConnection, rare: dict[str, float], *, houses: bool, records: str = "count(*)", table: str = "frequency"
+    connection: DuckDBPyConnection,
+    rare: dict[str, float],
+    *,
+    houses: bool,
+    records: str = "count(*)",
+    of: str = "true",
+    table: str = "frequency",
 ) -> None:
-    """A table: for each record log2 of how likely a stranger has this very value.
+    """A table: for each record (`of` tells which) log2 of how likely a stranger has this very value.
 
     Counted are the other people who have it, told apart by initials, so that one person's many records and misspellings do
     not make a number common; names themselves are counted by records. Where records are few a prior smooths. In a list
@@ -184,16 +204,17 @@ def _frequencies(
     """
     alone = 1 if houses else 2
     joins, columns = [], ["uid AS uid_f"]
+    wanted = "{0} IS NOT NULL" if of == "true" else f"{{0}} IN (SELECT {{0}} FROM record WHERE {of})"
     for column, u in rare.items():
         names = "given[1]" if column in COUNTED_BY_GIVEN else demote.NAMES
         held = f"greatest({records} - 2, 0)" if column in COUNTED_BY_RECORDS else f"greatest(count(DISTINCT {names}) - {alone}, 0)"
         total = records if column in COUNTED_BY_RECORDS else f"count(DISTINCT {column})"
         joins.append(
             f"LEFT JOIN (SELECT {column}, log2(({held} + {SMOOTHING * u:.9f}) / ((SELECT {total} FROM record) + {SMOOTHING})) AS {column}_bits "  # noqa: E501
-            f"FROM record WHERE {column} IS NOT NULL GROUP BY {column}) USING ({column})",
+            f"FROM record WHERE {wanted.format(column)} GROUP BY {column}) USING ({column})",
         )
         columns.append(f"{column}_bits")
-    connection.execute(f"CREATE TABLE {table} AS SELECT {', '.join(columns)} FROM record {' '.join(joins)}")
+    connection.execute(f"CREATE TABLE {table} AS SELECT {', '.join(columns)} FROM record {' '.join(joins)} WHERE {of}")
 
 
 def _rarities(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...]) -> dict[str, Floats]:
@@ -208,15 +229,16 @@ def _no_pairs(comparisons: tuple[Comparison, ...]) -> dict[str, Any]:
     return empty | {f"gamma_{one.name}": np.empty(0, np.int8) for one in comparisons}
 
 
-def _alone(connection: DuckDBPyConnection, model: weights.Model, count: int) -> npt.NDArray[np.bool_]:
-    """Records shared by several rows whose content is too common to say that the rows are one person (a bare name)."""
+def _alone(connection: DuckDBPyConnection, model: weights.Model, count: int) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Records shared by several rows whose content is too common to say that the rows are one person (a bare name); those of many rows."""
     copies = connection.execute("SELECT copies FROM record ORDER BY uid").fetchnumpy()["copies"]
     if not (copies > 1).any():
-        return np.zeros(count, dtype=np.bool_)
+        return np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.bool_)
     rare = {one.rare: one.levels[0].u for one in model.comparisons if one.rare}
-    _frequencies(connection, rare, houses=True, records="sum(copies)", table="frequency_of_rows")
+    _frequencies(connection, rare, houses=True, records="sum(copies)", of="copies > 1", table="frequency_of_rows")
     terms = [f"{model.prior:.9f}"]
     terms += [f"coalesce({np.log2(m[-1]):.9f} - {one.rare}_bits, 0)" for one, m in zip(model.comparisons, model.m, strict=True) if one.rare]
-    weight = connection.execute(f"SELECT {' + '.join(terms)} AS weight FROM frequency_of_rows ORDER BY uid_f").fetchnumpy()["weight"]
-    result: npt.NDArray[np.bool_] = (copies > 1) & (weight < ENOUGH)
-    return result
+    found = connection.execute(f"SELECT uid_f, {' + '.join(terms)} AS weight FROM frequency_of_rows").fetchnumpy()
+    result = np.zeros(count, dtype=np.bool_)
+    result[found["uid_f"]] = found["weight"] < ENOUGH
+    return result, result & (copies > CROWD)

@@ -179,7 +179,10 @@ def _middle(name: Name) -> str | None:
 
 def _name_part(text: str) -> str:
     folded = "" if fold(text) in NULLISH else " ".join(fold(word).replace(" ", "-") for word in text.split() if not ORDINAL.fullmatch(word))
-    return "" if folded in fillers()[0] else folded.strip("- ")
+    words = folded.split()
+    # People are called House or Child by family, and nobody is called "of the house".
+    phrase = len(words) > 1 and all(word in fillers()[1] for word in words)
+    return "" if folded in fillers()[0] or phrase else folded.strip("- ")
 
 
 def _given_part(text: str) -> str:

@@ -66,7 +66,8 @@ def joined_by(linked: Linked, clusters: Clusters) -> dict[int, tuple[str, ...]]:
         agreed = [
             level.words for one in linked.comparisons if (level := level_of(one, int(linked.gammas[one.name][pair]))) and not level.against
         ]
-        found.setdefault(int(clusters.of[linked.left[pair]]), {})[" and ".join(agreed)] = None
+        wrong = [clusters.excused[pair]] if pair in clusters.excused else []
+        found.setdefault(int(clusters.of[linked.left[pair]]), {}).update(dict.fromkeys([*wrong, " and ".join(agreed)]))
     return {owner: tuple(list(words)[:MOST_REASONS]) for owner, words in found.items()}
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from stanch.people.conflict import Profile, conflict, full_name_agrees, settled
 from stanch.people.names import roots
 
+SEVERAL = 2  # records in which somebody is never written as the other two are
+
 
 def lesser_claim(rival: Profile, one: Profile, other: Profile, *, weightier: bool = False) -> bool:
     """Is the rival less likely `one` than `other` is? `weightier`: the rival's agreement with `one` weighs more than the other's."""
@@ -32,12 +34,17 @@ def unseen_namesake(left: Profile, right: Profile, others: Iterable[Profile]) ->
 
 
 def _only_similar(rival: Profile, one: Profile, other: Profile) -> bool:
-    """Mary is Mary sooner than a Gary misspelt; but William may be called Billy or written B."""
+    """Mary is Mary sooner than a Gary misspelt; but William may be called Billy or written B.
+
+    Who has been written William each of several times is not the Billy of two records: a Billy lives there too.
+    """
     very = {given for given in one.givens & other.givens if len(given) > 1}
     if not very or not rival.givens or rival.givens & very:
         return False
+    if any(len(given) == 1 for given in rival.givens) or rival.middles & very:
+        return False
     known = {root for given in very for root in roots(given)} | very
-    return not any(len(given) == 1 or known & {given, *roots(given)} for given in rival.givens) and not rival.middles & very
+    return rival.size >= SEVERAL or not any(known & {given, *roots(given)} for given in rival.givens)
 
 
 def _reached_elsewhere(rival: Profile, one: Profile, other: Profile) -> bool:

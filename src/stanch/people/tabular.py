@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -47,87 +46,6 @@ class Clustering:
     roles: dict[str, str]
 
 
-def read_table(path: Path) -> pa.Table:
-    """A CSV (any usual delimiter and encoding) or Parquet file as text columns. Raises `WrongCall`."""
-    try:
-        if path.suffix.casefold() in (".parquet", ".pq"):
-            import pyarrow.parquet as pq
-
-            return _as_text(pq.read_table(path))
-        return _read_csv(path)
-    except (pa.ArrowException, UnicodeError) as error:
-        raise WrongCall(
-            f"not a readable table ({error})", where=str(path), do="Give a CSV file with a header line, or a Parquet file."
-        ) from None
-
-
-def _read_csv(path: Path) -> pa.Table:
-    import pyarrow.csv as pc
-
-    with path.open("rb") as stream:
-        head = stream.read(1 << 16)
-    if not head.strip():
-        raise WrongCall("the file is empty", where=str(path), do="Give a CSV file with a header line, or a Parquet file.")
-    line = head.splitlines()[0].decode("latin-1")
-    delimiter = max(",;\t|", key=line.count)
-    for encoding in ("utf-8-sig", "mended") if not head.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-16",):
-        parse = pc.ParseOptions(delimiter=delimiter, newlines_in_values=True)
-        try:
-            # A file in which some lines are of another encoding is mended line by line.
-            source = path if encoding != "mended" else pa.BufferReader(_mended(path))
-            options = pc.ReadOptions(encoding="utf-8-sig" if encoding == "mended" else encoding, block_size=8 << 20)
-            names = _header(source, options, parse)
-            convert = pc.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""])
-            read = pc.read_csv(source if source is path else pa.BufferReader(_mended(path)), options, parse, convert)
-        except (pa.ArrowInvalid, UnicodeError) as error:
-            if "UTF8" in str(error).upper().replace("-", "") or isinstance(error, UnicodeError):
-                continue
-            raise
-        return _as_text(read)
-    raise WrongCall("the text is in no known encoding", where=str(path), do="Save the table as UTF-8.")
-
-
-def _mended(path: Path) -> bytes:
-    """Lines that are no UTF-8 read as Windows wrote them in the west, each by itself: one bad line spoils no other."""
-    return b"\n".join(_utf8(line) for line in path.read_bytes().replace(b"\0", b"").split(b"\n"))
-
-
-def _utf8(line: bytes) -> bytes:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        try:
-            return line.decode("cp1252").encode()
-        except UnicodeDecodeError:
-            return line.decode("latin-1").encode()
-    return line
-
-
-def _header(source: Path | pa.BufferReader, options: object, parse: object) -> list[str]:
-    import pyarrow.csv as pc
-
-    with pc.open_csv(source, options, parse, pc.ConvertOptions()) as reader:
-        return list(reader.schema.names)
-
-
-def _as_text(table: pa.Table) -> pa.Table:
-    """All columns as text, header names unique, spaces trimmed."""
-    import pyarrow.compute as pc
-
-    names: list[str] = []
-    for at, name in enumerate(table.column_names):
-        plain = name.strip().lstrip("\ufeff") or f"column_{at + 1}"
-        names.append(plain if plain not in names else f"{plain}_{at + 1}")
-    columns = []
-    for column in table.columns:
-        if pa.types.is_nested(column.type) or pa.types.is_binary(column.type):
-            columns.append(pa.chunked_array([pa.nulls(len(table), pa.string())]))
-            continue
-        text = pc.utf8_trim_whitespace(column.cast(pa.string()))
-        columns.append(pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text))
-    return pa.table(columns, names=names)
-
-
 def link_table(table: pa.Table, *, mapping: Mapping[str, str] | None = None, bench: Bench) -> Clustering:
     """Clusters of the rows of a table. The cluster's id is its smallest record id: independent of the order of rows."""
     from stanch.people.cluster import cluster
@@ -137,12 +55,14 @@ def link_table(table: pa.Table, *, mapping: Mapping[str, str] | None = None, ben
     if not any(role not in ("record_id", "ignore", "gender") for role in found.values()):
         raise WrongCall("no column says anything of persons", do="Settle the columns with --columns MAP.yaml (lines `column: role`).")
     partial = partial_records(table, found, latest=bench.as_of.year)
+    del table
     bench.progress("linking records", 0, 2)
     with duck(bench.work, threads=bench.workers, memory=bench.settings.get("memory", "3GB")) as connection:
         linked = link(partial, connection, elsewhere=bench if bench.engine != "local" else None)
     bench.progress("linking records", 1, 2)
-    clusters = cluster(linked)
     ids = partial.column("key")
+    del partial  # with millions of rows each copy counts
+    clusters = cluster(linked)
     label, confidence = review.row_labels(linked, clusters, ids)
     doubtful = review.pairs_table(linked, clusters, ids)
     bench.progress("linking records", 2, 2)
@@ -213,7 +133,8 @@ def _marked(role: str, column: pa.ChunkedArray) -> pa.Array:
     mixed = role == "ssn" and sum(bool(ITIN.fullmatch(one)) for one in seen) < len(seen) / 2
 
     def marked(text: str) -> str | None:
-        plain = _number(text)
+        looked = text.translate(days.LOOK_ALIKE) if role == "ssn" else text
+        plain = _number(looked if re.fullmatch(r"[0-9 -]+", looked) else text)
         return f"{'itin' if mixed and ITIN.fullmatch(plain) else role}:{plain}" if plain else None
 
     two_kinds = mixed and pc.any(pc.match_substring_regex(column, r"^\s*9")).as_py()

@@ -131,9 +131,11 @@ def _of_person(linked: Linked, clusters: Clusters, uids: Ints) -> Explanation:
     if not joins:
         rule = "one record, or records that are the same in all that is compared" if one else "no linkage joined these records"
         return Explanation(one=one, rule=rule, weight=0.0, probability=1.0, reasons=())
-    told = tuple(_of_pair(linked, pair, one=True, rule=NOTHING_AGAINST) for pair in joins)
+    told = tuple(_of_pair(linked, pair, one=True, rule=_joining(clusters, pair)) for pair in joins)
     weakest = told[-1]
-    rule = f"{len(uids)} records, joined from the strongest down; no two of them contradict each other"
+    wrong = any(pair in clusters.excused for pair in joins)
+    against = "what contradicts is taken for an error, for the reason told" if wrong else "no two of them contradict each other"
+    rule = f"{len(uids)} records, joined from the strongest down; {against}"
     return Explanation(one, rule, weakest.weight, weakest.probability, weakest.reasons, told)
 
 
@@ -161,6 +163,8 @@ def _strongest(linked: Linked, left: Ints, right: Ints) -> int | None:
 
 
 def _joining(clusters: Clusters, pair: int) -> str:
+    if pair in clusters.excused:
+        return clusters.excused[pair]
     return NOTHING_AGAINST if np.isin(pair, clusters.joins) else "joined through other records of the same person"
 
 

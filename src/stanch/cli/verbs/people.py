@@ -143,25 +143,26 @@ def _of_table(  # noqa: PLR0917 the options of the call, in their order
 
     from stanch.cli import show
     from stanch.engine import Bench
-    from stanch.people import tabular
+    from stanch.people import tablefile, tabular
     from stanch.people.columns import read_mapping
     from stanch.vault import random_keys
 
     mapping = read_mapping(columns) if columns else None
-    rows = tabular.read_table(table)
     with TemporaryDirectory(prefix="stanch-") as work, show.progress() as progress:
         today = datetime.now(UTC).date()
         bench = Bench(work=Path(work), keys=random_keys(), as_of=today, workers=workers, progress=progress, engine=engine)
-        result = tabular.link_table(rows, mapping=mapping, bench=bench)
+        result = tabular.link_table(tablefile.read_table(table), mapping=mapping, bench=bench)
     _write(result.clusters, out)
     if review:
         _write(result.doubtful, review)
     ignored = [name for name, role in result.roles.items() if role == "ignore"]
+    # A column of ids in which one stands twice names no row.
+    numbered = "" if "record_id" in result.roles.values() else " Rows are numbered from 1: no column holds an id of its own for each row."
     shown = ", ".join(f"{name} = {role}" for name, role in result.roles.items() if role != "ignore")
-    show.message(f"Columns: {shown}" + (f"; ignored: {', '.join(ignored)}" if ignored else "") + ". Settle them with --columns.")
+    show.message(f"Columns: {shown}" + (f"; ignored: {', '.join(ignored)}" if ignored else "") + ". Settle them with --columns." + numbered)
     persons = len(set(result.clusters.column("cluster_id").to_pylist()))
     listed = "" if review else " (list them with --review FILE)"
-    show.message(f"{len(rows):,} records, {persons:,} people, {len(result.doubtful):,} doubtful pairs{listed}.")
+    show.message(f"{len(result.clusters):,} records, {persons:,} people, {len(result.doubtful):,} doubtful pairs{listed}.")
 
 
 def _write(rows: object, out: Path | None) -> None:
