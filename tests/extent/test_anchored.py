@@ -146,8 +146,8 @@ WAYS: dict[str, tuple[re.Pattern[str], Found]] = {
         lambda text: anchored.behind(grammar.GERMANIC_END, grammar.GERMANIC_WORD, grammar.GERMANIC_JOINT, grammar.GERMANIC_LONGEST, text),
     ),
     "title": (rules.TITLED, lambda text: anchored.beginning(rules.TITLED, rules.TITLE_FIRST, text)),
-    "greeting": (rules.GREETED, lambda text: anchored.beginning(rules.GREETED, rules.LINE_FIRST, text)),
-    "header": (rules.HEADER, lambda text: anchored.beginning(rules.HEADER, rules.LINE_FIRST, text)),
+    "greeting": (rules.GREETED, lambda text: anchored.beginning(rules.GREETED, rules.LINE_FIRST, text, or_first=True)),
+    "header": (rules.HEADER, lambda text: anchored.beginning(rules.HEADER, rules.LINE_FIRST, text, or_first=True)),
     "address label": (grammar.LABEL, lambda text: anchored.on_lines(grammar.LABEL, grammar.LABEL_BEGUN, grammar.LABEL_SIGN, text)),
     "name label": (rules.LABELLED, lambda text: anchored.on_lines(rules.LABELLED, rules.LABEL_BEGUN, rules.LABEL_SIGN, text)),
 }
@@ -185,7 +185,7 @@ def test_a_window_is_kept_to(text: str, start: int, length: int) -> None:
     end = min(start + length, len(text))
     found = anchored.on_lines(rules.LABELLED, rules.LABEL_BEGUN, rules.LABEL_SIGN, text, start, end)
     assert [match.span() for match in found] == [match.span() for match in rules.LABELLED.finditer(text, start, end)]
-    found = anchored.beginning(rules.GREETED, rules.LINE_FIRST, text, start, end)
+    found = anchored.beginning(rules.GREETED, rules.LINE_FIRST, text, start, end, or_first=True)
     assert [match.span() for match in found] == [match.span() for match in rules.GREETED.finditer(text, start, end)]
 
 

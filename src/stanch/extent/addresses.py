@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from stanch.extent import addresses_grammar as grammar
 from stanch.extent import anchored
+from stanch.extent.anchored import Later
 from stanch.extent.folding import listed
 from stanch.extent.names_lexicon import look_up
 from stanch.extent.span import Span
@@ -21,12 +22,13 @@ KIND = "postal_address"
 # The tail of an address (city to country) is looked for this far behind the street.
 REACH = 200
 FADED = 0.8
-FORMER = re.compile(
+FORMER = Later(
     r"(?i)\b(?:(?:old|former|previous|prior|past)(?:\s+(?:one|home|house|postal|mailing|street|address))*\s*(?:was|is|were|:|at)?"
     r"|(?:moved(?:\s+\w+)?|relocated)\s+from|formerly(?:\s+(?:of|at))?|(?:used\s+to\s+live|lived|resided)\s+(?:at|in)"
     r"|ancienne\s+adresse|anciennement|alte\s+(?:adresse|anschrift)|fr[uü]her|direcci[oó]n\s+anterior|antigua\s+direcci[oó]n"
     r"|vecchio\s+indirizzo|oud(?:e)?\s+adres|(?:antigo|anterior)\s+endere[cç]o)\s*:?\s*$"
 )
+_FIVE_DIGITS = re.compile(r"\d{5}")
 _FLAT = re.compile(r"\s*\n[\s>|]*")
 
 
@@ -118,6 +120,8 @@ def _is_season(value: str) -> bool:
 
 def _american(text: str) -> Iterator[Span]:
     """`8845 Deer Park Cedar Rapids IA 52411`, also all in small letters: number, words, state and ZIP code."""
+    if not _FIVE_DIGITS.search(text):
+        return
     for match in grammar.AMERICAN.finditer(text):
         street = match["street"]
         words = re.findall(r"[^\W\d_]+", street)
@@ -140,6 +144,8 @@ def _military(text: str) -> Iterator[Span]:
 
 def _cued(text: str) -> Iterator[Span]:
     """`He lives at Joaquin Suarez 2906`: a house number behind words, where the sentence says that an address follows."""
+    if not re.search(r"\d", text):
+        return
     for match in grammar.CUED.finditer(text):
         words = re.findall(r"[^\W\d_]+", match["value"])
         if (re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1) or words[0].lower() in _MONTHS:
