@@ -15,7 +15,7 @@ from stanch import vocabulary
 from stanch.engine import Bench, Lost, Parts, run
 from stanch.extent import marks, task
 from stanch.extent.patterns import fingerprint
-from stanch.records import FINDING_SCHEMA, UNREAD_SCHEMA, Unit, Unread
+from stanch.records import FINDING_CODED, FINDING_SCHEMA, UNREAD_SCHEMA, Unit, Unread
 from stanch.vault import Keys, sealed_file
 
 # What finds values is loaded where units are scanned, not by the program that has them scanned.
@@ -46,7 +46,7 @@ def scan(units: Parts, *, bench: Bench) -> Extent:
         ]
     told = bench.settings.get("only", "") + bench.settings.get("known_people_mark", "")
     version = hashlib.blake2b((rules() + told).encode(), digest_size=16).hexdigest()
-    schemas = {"findings": FINDING_SCHEMA, "unread": UNREAD_SCHEMA}
+    schemas = {"findings": FINDING_CODED, "unread": UNREAD_SCHEMA}
     first = run(task.scan_group, inputs, schemas, step="extent", version=version, bench=bench)
     # One unit that hangs must not take its neighbours along: what was lost together is tried again one by one.
     apart = [one for lost in first.lost for one in _apart(lost.input, units.keys)]
@@ -92,6 +92,11 @@ def warm() -> None:
 
 def scan_unit(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Known | None = None) -> pa.Table:
     """The findings of one unit (`FINDING_SCHEMA`). `only` keeps these kinds; `known` are people to find everywhere."""
+    return findings_of(unit, keys, only, known).cast(FINDING_SCHEMA)
+
+
+def findings_of(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Known | None = None) -> pa.Table:
+    """As `scan_unit`; those of a table come as `FINDING_CODED`, as they are written."""
     if unit.kind == "table":
         from stanch.extent.tables import scan_table
 
@@ -104,7 +109,7 @@ def scan_unit(unit: Unit, keys: Keys, only: Collection[str] | None = None, known
     if only is not None:
         import pyarrow.compute as pc
 
-        found = found.filter(pc.is_in(found.column("kind"), pa.array(sorted(only), pa.string())))
+        found = found.filter(pc.is_in(found.column("kind").cast(pa.string()), pa.array(sorted(only), pa.string())))
     return found
 
 

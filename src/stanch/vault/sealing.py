@@ -15,7 +15,7 @@ import base64
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +37,8 @@ ARGON2 = {"time_cost": 4, "memory_cost": 64 * 1024, "parallelism": 2}
 KEY_FILE = "keys.json"
 # Columns of findings in which nearly every row has a value of its own.
 VARIOUS = frozenset(("token", "row", "record"))
+# How these are written: numbers that count on as their steps, texts of equal length without their lengths.
+ENCODED = {"row": "DELTA_BINARY_PACKED", "token": "DELTA_LENGTH_BYTE_ARRAY"}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -131,13 +133,16 @@ def sealed_writer(path: Path, schema: pa.Schema, keys: Keys) -> Iterator[pq.Parq
     """Write an encrypted Parquet file, a row group a `write_table`; it appears under `path` only when whole.
 
     Without statistics, which nobody asks for, and without dictionaries of what hardly repeats: both cost more than they give.
+    Columns that the schema codes by a dictionary are read back as what they stand for.
     """
     partial = path.with_name(path.name + f".{os.getpid()}.partial")
     properties = pe.create_encryption_properties(footer_key=_bulk_key(keys, path), plaintext_footer=False)
+    is_coded = any(pa.types.is_dictionary(field.type) for field in schema)
+    encoded = {field.name: ENCODED[field.name] for field in schema if field.name in ENCODED and field.type in (pa.int64(), pa.string())}
     try:
         with pq.ParquetWriter(
             partial, schema, encryption_properties=properties, compression="zstd", write_statistics=False,
-            use_dictionary=[field.name for field in schema if _repeats(field)],
+            use_dictionary=[field.name for field in schema if _repeats(field)], column_encoding=encoded or None, store_schema=not is_coded,
         ) as writer:  # fmt: skip
             yield writer
         partial.chmod(0o600)
@@ -153,11 +158,14 @@ def _repeats(field: pa.Field) -> bool:
     )
 
 
-def sealed_file(path: Path, keys: Keys) -> pq.ParquetFile:
-    """Open an encrypted Parquet file. Raises `StanchError` if it is altered, moved or of another case."""
+def sealed_file(path: Path, keys: Keys, coded: Sequence[str] = ()) -> pq.ParquetFile:
+    """Open an encrypted Parquet file; the columns that are `coded` are read as dictionaries.
+
+    Raises `StanchError` if it is altered, moved or of another case.
+    """
     properties = pe.create_decryption_properties(footer_key=_bulk_key(keys, path))
     try:
-        return pq.ParquetFile(path, decryption_properties=properties)
+        return pq.ParquetFile(path, decryption_properties=properties, read_dictionary=list(coded))
     except (OSError, pa.ArrowException) as error:
         raise StanchError("a sealed part cannot be opened", where=path.name, do="Run the step again; it will be made anew.") from error
 

@@ -28,19 +28,19 @@ def tokeniser(keys: Keys) -> Callable[[str, str], str]:
     return token
 
 
-def column_tokeniser(keys: Keys) -> Callable[[str, Iterable[str]], list[str]]:
-    """As `tokeniser`, for many values of one kind at once (twice as fast; a test holds the two equal)."""
+def column_tokeniser(keys: Keys) -> Callable[[str, Iterable[bytes]], bytes]:
+    """As `tokeniser`, for many values of one kind at once, in UTF-8: the tokens' bytes one after the other (a test holds the two equal)."""
     keyed = hashlib.blake2b(key=keys.derive("tokens"), digest_size=TOKEN_BYTES)
 
-    def tokens(kind: str, values: Iterable[str]) -> list[str]:
+    def tokens(kind: str, values: Iterable[bytes]) -> bytes:
         begun = keyed.copy()
         begun.update(f"{kind}\x1f".encode())
         fresh, found = begun.copy, []
         for value in values:
             one = fresh()
-            one.update(value.encode("utf-8", "surrogatepass"))
-            found.append(one.hexdigest())
-        return found
+            one.update(value)
+            found.append(one.digest())
+        return b"".join(found)
 
     return tokens
 

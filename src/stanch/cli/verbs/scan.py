@@ -258,7 +258,7 @@ def _walk(  # noqa: PLR0917 the options of the call, in their order
         _ahead(rows.form)
         read = reading.read(exhibits, bench=bench)
         scanned: Extent = extent.scan(read.units, bench=bench)
-        for table in scanned.findings.tables(rows.needed()):
+        for table in scanned.findings.tables(rows.needed(), coded=SPAN[:2] if rows.form == "table" else ()):
             rows.table(table)
         return [*read.unread, *scanned.unread]
 
