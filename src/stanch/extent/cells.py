@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -160,7 +160,6 @@ def _mailboxes(cells: pa.Array) -> pa.Array | None:
     return pc.replace_substring_regex(cells, r"^([^@])[^@]*@", r"\1***@")
 
 
-def tokens(kind: str, cells: pa.Array, tokenise: Callable[[str, Sequence[bytes]], bytes]) -> pa.Array:
+def tokens(kind: str, cells: pa.Array, tokenise: Callable[[str, pa.Array], bytes]) -> pa.Array:
     """Keyed tokens of the normal forms (no nulls) of distinct cells."""
-    values = cells.cast(pa.large_binary() if pa.types.is_large_string(cells.type) else pa.binary()).to_pylist()
-    return bytewise.hexadecimal(tokenise(kind, values), len(values))
+    return bytewise.hexadecimal(tokenise(kind, cells), len(cells))

@@ -101,7 +101,7 @@ class TableScan:
         says = pc.fill_null(pc.or_(pc.is_in(pc.utf8_lower(texts), columnwise.YES), pc.match_substring_regex(texts, r"\d{4}")), False)
         rows = pc.indices_nonzero(says).to_numpy().astype(np.int64)
         if len(rows):
-            tokens = pa.repeat(self.tokenise("date_of_death", [b"deceased"]).hex(), len(rows))
+            tokens = pa.repeat(self.tokenise("date_of_death", pa.array(["deceased"])).hex(), len(rows))
             stars = pa.repeat("***", len(rows))
             self._add(rows, "date_of_death", "any/date_of_death", column, (stars, tokens, pa.nulls(len(rows), pa.string())))
 
