@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from stanch.cli import show
+from stanch.cli.first_worker import call_first
 from stanch.cli.known import known_list
 from stanch.cli.sources import PathOrAddress, Sources, credentials_option, sources_of, split
 from stanch.engine.crew import Crew
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from stanch.extent.scanning import Extent
     from stanch.records import Unread
 
-# What the first small file needs.
-WARM = ("stanch.engine.worker", "stanch.reading.exhibits", "stanch.reading.descend", "stanch.extent.task", "stanch.extent.scanning:warm")
 SPAN = ("locator", "kind", "start", "end")
 FEW = 1000  # findings that are counted before Arrow has loaded what counts them
 KEYS = ("locator", "kind", "start", "end", "masked", "token", "confidence", "detector", "row", "column")
@@ -71,7 +70,7 @@ def command(  # noqa: PLR0917 click gives them by name
     """
     with Crew() as crew:
         if any(Path(path).suffix.lower() not in (".jsonl", ".ndjson") for path in paths):
-            crew.call(WARM)  # it loads while this process does
+            call_first(crew)
         return _scan(
             paths, "jsonl" if as_json else form, out, workers, engine, ocr, only, unread, passwords, credentials, known_people, crew
         )
