@@ -97,12 +97,16 @@ def _whole(text: str, start: int, end: int, kind: str, street_type: str | None) 
     bare, end = end, _with_units(text, end)
     has_unit = end > bare
     street = text[start:end]
+    high = min(len(text), end + REACH)
     for name, tail in grammar.TAILS:
         if name == "unit" and not has_unit:
             continue
+        sign = grammar.SIGNS.get(name)
+        if sign is not None and not sign.search(text, end, high):
+            continue
         if kind == "plain" and name not in ("unit", "us", "ca", "uk", "ie", "abroad", "region", "country", "last"):
             continue
-        match = tail.match(text, end, min(len(text), end + REACH))
+        match = tail.match(text, end, high)
         if match and _sound(match["city"] or "town"):
             yield _span(
                 text, start, match.end(), (street, match, name), (0.97 if match["code"] else 0.85) - (0.2 if kind == "plain" else 0)

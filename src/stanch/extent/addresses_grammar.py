@@ -263,6 +263,13 @@ TAILS = (
     ("tight", Later(rf"[ ](?P<city>{CITY})(?:[ ]*,[ ]*|[ ]+)(?P<state>{STATE})\.?[ ,\n]{{1,3}}(?P<code>{US_ZIP})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("last", Later(rf"{GAP}(?P<city>{CITY})(?P<state>)[ ](?P<code>\d{{4,6}})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
 )  # fmt: skip
+# By tail: what stands in each of its matches. It is quick to look for, and where it is missing a long pattern is neither tried nor compiled.
+_NUMBER = Later(r"\d{4}|\d{3} \d{2}")
+SIGNS = {
+    "us": Later(US_ZIP), "tight": Later(US_ZIP), "ca": Later(CA_CODE), "uk": Later(UK_CODE), "ie": Later(EIRCODE), "eu": Later(EU_CODE),
+    "county": Later(COUNTY), "dublin": Later("Dublin"), "state": Later(STATE), "abroad": _NUMBER, "region": _NUMBER, "last": _NUMBER,
+    "country": Later(COUNTRY),
+}  # fmt: skip
 _LABEL = r"(?:(?<=[\n\t|;])|(?<=[\n\t|;][ ])|(?<=[ ][ ])|(?<![\s\S])[ ]?)(?i:(?:home|mailing|street|postal|residential|residence|billing|shipping|current|permanent|work|legal|property|correspondence|employee|patient)?[ ]?(?:address|addr|domicilio|direcci[oó]n|adresse|anschrift|indirizzo|adres|morada|endere[cç]o)(?: line 1)?)[ ]*(?::|\t)"
 LABEL_BEGUN = Later(_LABEL)
 LABEL_SIGN = re.compile(r"[:\t]")
