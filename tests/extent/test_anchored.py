@@ -133,6 +133,7 @@ PIECES = (
         "Contact",
         "contact's",
     ),
+    *("lives at ", "Moved to", "sent it to", "\u017fent to ", "addre\u017fs is ", "meet me at ", "2906", "18 ", "Salto"),
     *("Mr. ", "Mrs", "Ms ", "Prof", "Señora ", "Rep ", "\nDear ", "Hi ", "Hola", "From: ", "\nTo:", "Reply-To: ", "> Cc:"),
 )
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
@@ -140,6 +141,7 @@ Found = Callable[[str], Iterator[re.Match[str]]]
 WAYS: dict[str, tuple[re.Pattern[str], Found]] = {
     "street": (grammar.STREET.compiled(), lambda text: anchored.beginning(grammar.STREET, grammar.STREET_FIRST, text)),
     "street_eu": (grammar.STREET_EU, lambda text: anchored.beginning(grammar.STREET_EU, grammar.STREET_EU_FIRST, text)),
+    "cued": (grammar.CUED.compiled(), lambda text: anchored.beginning(grammar.CUED, grammar.CUED_FIRST, text)),
     "plain": (grammar.PLAIN, lambda text: anchored.beginning(grammar.PLAIN, grammar.PLAIN_FIRST, text)),
     "germanic": (
         grammar.GERMANIC_END,
@@ -165,6 +167,7 @@ def test_all_is_found_and_nothing_else(way: str, text: str) -> None:
     ("way", "text"),
     [
         ("street", "Write to 12 Oak Street, or P.O. Box 7, or 5 rue de la Paix."),
+        ("cued", "He lives at Joaquin Suarez 2906, she moved to Am Ring 4; ADDRESS HERE IT IS: Rua Nova 7"),
         ("street_eu", "Calle Mayor 5; Via Roma 12; Am Markt 3"),
         ("plain", "at 12 Oak Hill, Springfield"),
         ("germanic", "Hauptstraße 12a, Lange Gasse 5 und Ringweg 7"),

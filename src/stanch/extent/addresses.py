@@ -28,7 +28,6 @@ FORMER = Later(
     r"|ancienne\s+adresse|anciennement|alte\s+(?:adresse|anschrift)|fr[uü]her|direcci[oó]n\s+anterior|antigua\s+direcci[oó]n"
     r"|vecchio\s+indirizzo|oud(?:e)?\s+adres|(?:antigo|anterior)\s+endere[cç]o)\s*:?\s*$"
 )
-_FIVE_DIGITS = re.compile(r"\d{5}")
 _FLAT = re.compile(r"\s*\n[\s>|]*")
 
 
@@ -124,8 +123,6 @@ def _is_season(value: str) -> bool:
 
 def _american(text: str) -> Iterator[Span]:
     """`8845 Deer Park Cedar Rapids IA 52411`, also all in small letters: number, words, state and ZIP code."""
-    if not _FIVE_DIGITS.search(text):
-        return
     for match in grammar.AMERICAN.finditer(text):
         street = match["street"]
         words = re.findall(r"[^\W\d_]+", street)
@@ -150,7 +147,7 @@ def _cued(text: str) -> Iterator[Span]:
     """`He lives at Joaquin Suarez 2906`: a house number behind words, where the sentence says that an address follows."""
     if not re.search(r"\d", text):
         return
-    for match in grammar.CUED.finditer(text):
+    for match in anchored.beginning(grammar.CUED, grammar.CUED_FIRST, text):
         words = re.findall(r"[^\W\d_]+", match["value"])
         if (re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1) or words[0].lower() in _MONTHS:
             continue

@@ -114,6 +114,8 @@ PREFIX = Later(
 # One character with which each of the next four may begin (what must not stand before it included): quick to find.
 STREET_FIRST = re.compile(r"[\dPGBACRH](?<![\w.,$€£#/-][\s\S])(?:(?<=\d)(?=\d{0,5}(?:[-–/]\d{0,5})?[A-Za-z]{0,6},?[ ])|(?=[.OoMPpaRC ]))")
 PLAIN_FIRST = re.compile(r"\d(?<![\w.,$€£#/-][\s\S])(?=\d{0,5}[A-Za-z]?[ ])")
+# The first two letters of CUED's phrases at a word's beginning, and the letters that (?i) takes for them.
+CUED_FIRST = re.compile(r"[lrmsdoibaLRMSDOIBA\u017f\u0130\u0131](?<!\w[\s\S])(?=[ieoahfsdIEOAHFSD\u017f\u0130\u0131])")
 STREET_EU_FIRST = re.compile(
     r"(?:C(?=[a/ltou])|A(?=[vlmnu])|P(?=[a.lzir])|G(?=[rl])|R(?=[oau])|V(?=i)|L(?=a)|S(?=t)|T(?=r)|E(?=s)|U(?=[rn])|I(?=[mn])|H(?=i)|B(?=e)"
     r"|Z(?=u))(?<![\w@./-][\s\S])"

@@ -22,7 +22,9 @@ class Later:
     def compiled(self) -> re.Pattern[str]:
         """The pattern."""
         if self._compiled is None:
-            self._compiled = re.compile(self.pattern)
+            made = self._compiled = re.compile(self.pattern)
+            # From now on whoever asks this one asks the pattern itself.
+            self.__dict__.update(match=made.match, search=made.search, finditer=made.finditer)
         return self._compiled
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> Match | None:

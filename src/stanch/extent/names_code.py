@@ -41,7 +41,7 @@ def without_code(text: str, chosen: Sequence[F], every: Sequence[F], *, speaks_o
     kept = [one for one in chosen if (one.start, one.end) in told or _may_be(text, one)]
     # `client: Client` says what a thing is, not whose.
     kept = [one for one in kept if one.context is None or text[one.start : one.end].lower() != one.context]
-    if is_technical(text):
+    if kept and is_technical(text):
         kept = [one for one in kept if _holds_in_code(text, one, told)]
     if speaks_of_people or told or len(text) < LONG or any(_is_pair(text[one.start : one.end]) for one in kept):
         return kept

@@ -32,8 +32,8 @@ from stanch.extent.spelling import WORDS, Links, Spelling, Wording, links, liter
 Positions = npt.NDArray[np.int64]
 CACHE_VERSION = b"stanch patterns 7\n"
 DIGEST = marks.DIGEST
-# The weak shapes in so many databases: all in one take ten times as long to compile, and are searched no faster.
-WEAK_PARTS = 8
+# The weak shapes in so many databases: all in one take four times as long to compile; more of them cost small texts more than they save.
+WEAK_PARTS = 4
 STALE_DAYS = 30
 
 
