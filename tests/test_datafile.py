@@ -1,11 +1,14 @@
 """Faults of data files are told with their place, in words."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from stanch import datafile
 from stanch.errors import BrokenDataFile
+from stanch.extent import detector
+from stanch.extent.detector import Detector
 
 
 @pytest.mark.parametrize(
@@ -54,3 +57,29 @@ def test_quick_reading_tells_the_place(content: str, told: str) -> None:
     with pytest.raises(BrokenDataFile) as raised:
         datafile.from_text(content, "x")
     assert told in str(raised.value)
+
+
+@dataclass(frozen=True)
+class Small:
+    """A file of two keys."""
+
+    name: str
+    many: int = 0
+
+
+@pytest.mark.parametrize("content", ["name: a\nmany: b\n", "nome: a\n", "name: a\nname: b\n", "name: [\n", "- a\n", ""])
+def test_reading_quickly_tells_the_same_faults(content: str, tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text(content)
+    told = []
+    for read in (datafile.read, datafile.read_quickly):
+        with pytest.raises(BrokenDataFile) as raised:
+            read(tmp_path / "x.yaml", Small)
+        told.append(str(raised.value))
+    assert told[0] == told[1]
+
+
+def test_reading_quickly_reads_the_same(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text("name: no\nmany: 0o17\n")
+    assert datafile.read_quickly(tmp_path / "x.yaml", Small) == datafile.read(tmp_path / "x.yaml", Small) == Small("no", 15)
+    for file in detector.files()[::12]:
+        assert datafile.read_quickly(file, Detector) == datafile.read(file, Detector), file

@@ -135,6 +135,17 @@ def read(path: Path, kind: type[T]) -> T:
     return convert(load(path), kind, str(path))
 
 
+def read_quickly(path: Path, kind: type[T]) -> T:
+    """As `read`, without marks of lines as long as nothing is wrong: a fifth of the time. Raises `BrokenDataFile` with the places."""
+    try:
+        found = plain(from_text(path.read_text(encoding="utf-8"), str(path)))
+        if isinstance(found, dict) and is_dataclass(kind) and found.keys() <= {field.name for field in fields(kind)}:
+            return msgspec.convert(found, kind)
+    except (OSError, ValueError, BrokenDataFile):
+        pass  # the slow way finds it too, and says where
+    return read(path, kind)
+
+
 def _find(node: Any, path: str) -> Place:
     """The place that msgspec's path (`.detectors[3].kind`) names, as near as it goes."""
     here = place(node)

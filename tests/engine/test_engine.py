@@ -122,7 +122,7 @@ def test_keys_are_on_no_command_line(tmp_path, monkeypatch):
     monkeypatch.setattr(crew.subprocess, "Popen", watched)
     go(tmp_path, ["a"])
     assert seen
-    assert all(env is None and KEYS.master.decode() not in " ".join(command) for command, env in seen)
+    assert all(KEYS.master.decode() not in " ".join([*command, *(env or {}).values()]) for command, env in seen)
 
 
 def test_a_fault_of_writing_is_told_and_not_blamed_on_the_evidence(tmp_path):

@@ -133,6 +133,7 @@ PIECES = (
         "Contact",
         "contact's",
     ),
+    *("lives at ", "Moved to", "sent it to", "\u017fent to ", "addre\u017fs is ", "meet me at ", "2906", "18 ", "Salto"),
     *("Mr. ", "Mrs", "Ms ", "Prof", "Señora ", "Rep ", "\nDear ", "Hi ", "Hola", "From: ", "\nTo:", "Reply-To: ", "> Cc:"),
 )
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
@@ -140,14 +141,15 @@ Found = Callable[[str], Iterator[re.Match[str]]]
 WAYS: dict[str, tuple[re.Pattern[str], Found]] = {
     "street": (grammar.STREET.compiled(), lambda text: anchored.beginning(grammar.STREET, grammar.STREET_FIRST, text)),
     "street_eu": (grammar.STREET_EU, lambda text: anchored.beginning(grammar.STREET_EU, grammar.STREET_EU_FIRST, text)),
+    "cued": (grammar.CUED.compiled(), lambda text: anchored.beginning(grammar.CUED, grammar.CUED_FIRST, text)),
     "plain": (grammar.PLAIN, lambda text: anchored.beginning(grammar.PLAIN, grammar.PLAIN_FIRST, text)),
     "germanic": (
         grammar.GERMANIC_END,
         lambda text: anchored.behind(grammar.GERMANIC_END, grammar.GERMANIC_WORD, grammar.GERMANIC_JOINT, grammar.GERMANIC_LONGEST, text),
     ),
     "title": (rules.TITLED, lambda text: anchored.beginning(rules.TITLED, rules.TITLE_FIRST, text)),
-    "greeting": (rules.GREETED, lambda text: anchored.beginning(rules.GREETED, rules.LINE_FIRST, text)),
-    "header": (rules.HEADER, lambda text: anchored.beginning(rules.HEADER, rules.LINE_FIRST, text)),
+    "greeting": (rules.GREETED, lambda text: anchored.beginning(rules.GREETED, rules.LINE_FIRST, text, or_first=True)),
+    "header": (rules.HEADER, lambda text: anchored.beginning(rules.HEADER, rules.LINE_FIRST, text, or_first=True)),
     "address label": (grammar.LABEL, lambda text: anchored.on_lines(grammar.LABEL, grammar.LABEL_BEGUN, grammar.LABEL_SIGN, text)),
     "name label": (rules.LABELLED, lambda text: anchored.on_lines(rules.LABELLED, rules.LABEL_BEGUN, rules.LABEL_SIGN, text)),
 }
@@ -165,6 +167,7 @@ def test_all_is_found_and_nothing_else(way: str, text: str) -> None:
     ("way", "text"),
     [
         ("street", "Write to 12 Oak Street, or P.O. Box 7, or 5 rue de la Paix."),
+        ("cued", "He lives at Joaquin Suarez 2906, she moved to Am Ring 4; ADDRESS HERE IT IS: Rua Nova 7"),
         ("street_eu", "Calle Mayor 5; Via Roma 12; Am Markt 3"),
         ("plain", "at 12 Oak Hill, Springfield"),
         ("germanic", "Hauptstraße 12a, Lange Gasse 5 und Ringweg 7"),
@@ -185,7 +188,7 @@ def test_a_window_is_kept_to(text: str, start: int, length: int) -> None:
     end = min(start + length, len(text))
     found = anchored.on_lines(rules.LABELLED, rules.LABEL_BEGUN, rules.LABEL_SIGN, text, start, end)
     assert [match.span() for match in found] == [match.span() for match in rules.LABELLED.finditer(text, start, end)]
-    found = anchored.beginning(rules.GREETED, rules.LINE_FIRST, text, start, end)
+    found = anchored.beginning(rules.GREETED, rules.LINE_FIRST, text, start, end, or_first=True)
     assert [match.span() for match in found] == [match.span() for match in rules.GREETED.finditer(text, start, end)]
 
 

@@ -155,7 +155,8 @@ def test_the_same_findings_for_any_number_of_workers(tmp_path: Path) -> None:
 @given(st.lists(st.text(max_size=12)))
 def test_tokens_of_a_column_are_those_of_single_values(values: list[str]) -> None:
     keys = Keys(bytes(32))
-    assert column_tokeniser(keys)("phone", values) == [tokeniser(keys)("phone", value) for value in values]
+    written = column_tokeniser(keys)("phone", pa.array(values, pa.string())).hex()
+    assert written == "".join(tokeniser(keys)("phone", value) for value in values)
 
 
 def test_only_keeps_the_kinds_asked_for_and_known_people_are_found() -> None:

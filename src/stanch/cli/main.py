@@ -47,6 +47,7 @@ def stanch() -> None:
 def main() -> None:
     """The program."""
     gc.set_threshold(50_000, 20, 20)  # loading makes many objects and no circles
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here is worth threads of NumPy's algebra, and they take time to start
     sys.exit(run(sys.argv[1:]))
 
 

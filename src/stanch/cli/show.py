@@ -50,6 +50,13 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> 
     console.print(drawn)
 
 
+def ready() -> None:
+    """Load what tables are drawn with, where there is time before one is needed."""
+    import rich.console
+    import rich.table
+    import rich.text  # noqa: F401
+
+
 def _least_width(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> int:
     """The width at which no ordinary word is cut; of paths and keys, which are longer, a part is enough."""
     longest = [

@@ -32,10 +32,11 @@ class PathOrAddress(click.ParamType):  # type: ignore[type-arg]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
         """A `Path`, or the address as text."""
-        from stanch.custody import is_address
+        if isinstance(value, str) and "://" in value and not Path(value).exists():
+            from stanch.custody import is_address  # long to load, and few paths hold these signs
 
-        if isinstance(value, str) and is_address(value) and not Path(value).exists():
-            return value
+            if is_address(value):
+                return value
         found: Path = click.Path(exists=True, path_type=Path).convert(value, param, ctx)
         return found
 

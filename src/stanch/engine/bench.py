@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -70,10 +70,10 @@ class Parts:
     paths: tuple[Path, ...]
     keys: Keys
 
-    def tables(self, columns: list[str] | None = None) -> Iterator[pa.Table]:
-        """The Arrow tables, one a row group, in order."""
+    def tables(self, columns: list[str] | None = None, *, coded: Sequence[str] = ()) -> Iterator[pa.Table]:
+        """The Arrow tables, one a row group, in order. The columns of texts that are `coded` come as numbers of a dictionary."""
         for path in self.paths:
-            source = sealed_file(path, self.keys)
+            source = sealed_file(path, self.keys, coded)
             for group in range(source.num_row_groups):
                 yield source.read_row_group(group, columns=columns)
 

@@ -5,6 +5,7 @@ This module loads little, so that calling comes first.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,9 @@ from types import TracebackType
 from typing import Self
 
 from stanch.engine.place import Board
+
+# One core a worker: threads of NumPy's algebra would only stand in each other's way, and take time to start.
+ALONE = {"OPENBLAS_NUM_THREADS": "1"}
 
 
 class Member:
@@ -27,7 +31,7 @@ class Member:
         command = [sys.executable, "-P", "-m", "stanch.engine.worker", *map(str, handles)]
         self.process = subprocess.Popen(
             command, pass_fds=handles, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True,
+            start_new_session=True, env={**os.environ, **ALONE},
         )  # fmt: skip
         theirs.close()
         self.connection: Connection = ours

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
+from itertools import groupby
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
@@ -144,7 +145,7 @@ class _Sink:
         """Keep rows; write them when they make a row group."""
         if not table.num_rows:
             return
-        self.held.append(table if table.schema.equals(self.schema) else table.cast(self.schema))
+        self.held.append(table)
         self.bytes += table.nbytes
         self.rows += table.num_rows
         if self.bytes >= ROW_GROUP or self.rows >= ROW_GROUP_ROWS:
@@ -156,7 +157,9 @@ class _Sink:
             return
         if self.writer is None:
             self.writer = self.stack.enter_context(sealed_writer(self.path, self.schema, self.keys))
-        self.writer.write_table(pa.concat_tables(self.held))
+        alike = [pa.concat_tables(same) for _, same in groupby(self.held, key=lambda table: table.schema)]
+        whole = pa.concat_tables([table if table.schema.equals(self.schema) else table.cast(self.schema) for table in alike])
+        self.writer.write_table(whole.unify_dictionaries())
         self.held, self.bytes, self.rows = [], 0, 0
 
 

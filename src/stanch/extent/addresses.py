@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from stanch.extent import addresses_grammar as grammar
 from stanch.extent import anchored
+from stanch.extent.anchored import Later
 from stanch.extent.folding import listed
 from stanch.extent.names_lexicon import look_up
 from stanch.extent.span import Span
@@ -21,7 +22,7 @@ KIND = "postal_address"
 # The tail of an address (city to country) is looked for this far behind the street.
 REACH = 200
 FADED = 0.8
-FORMER = re.compile(
+FORMER = Later(
     r"(?i)\b(?:(?:old|former|previous|prior|past)(?:\s+(?:one|home|house|postal|mailing|street|address))*\s*(?:was|is|were|:|at)?"
     r"|(?:moved(?:\s+\w+)?|relocated)\s+from|formerly(?:\s+(?:of|at))?|(?:used\s+to\s+live|lived|resided)\s+(?:at|in)"
     r"|ancienne\s+adresse|anciennement|alte\s+(?:adresse|anschrift)|fr[uü]her|direcci[oó]n\s+anterior|antigua\s+direcci[oó]n"
@@ -95,12 +96,16 @@ def _whole(text: str, start: int, end: int, kind: str, street_type: str | None) 
     bare, end = end, _with_units(text, end)
     has_unit = end > bare
     street = text[start:end]
+    high = min(len(text), end + REACH)
     for name, tail in grammar.TAILS:
         if name == "unit" and not has_unit:
             continue
+        sign = grammar.SIGNS.get(name)
+        if sign is not None and not sign.search(text, end, high):
+            continue
         if kind == "plain" and name not in ("unit", "us", "ca", "uk", "ie", "abroad", "region", "country", "last"):
             continue
-        match = tail.match(text, end, min(len(text), end + REACH))
+        match = tail.match(text, end, high)
         if match and _sound(match["city"] or "town"):
             yield _span(
                 text, start, match.end(), (street, match, name), (0.97 if match["code"] else 0.85) - (0.2 if kind == "plain" else 0)
@@ -140,7 +145,9 @@ def _military(text: str) -> Iterator[Span]:
 
 def _cued(text: str) -> Iterator[Span]:
     """`He lives at Joaquin Suarez 2906`: a house number behind words, where the sentence says that an address follows."""
-    for match in grammar.CUED.finditer(text):
+    if not re.search(r"\d", text):
+        return
+    for match in anchored.beginning(grammar.CUED, grammar.CUED_FIRST, text):
         words = re.findall(r"[^\W\d_]+", match["value"])
         if (re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1) or words[0].lower() in _MONTHS:
             continue

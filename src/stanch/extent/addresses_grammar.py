@@ -100,20 +100,22 @@ FRENCH = rf"\d{{1,4}}(?:[ ]?(?:bis|ter|quater|[A-D]))?,?[ ](?:[rR]ue|[aA]venue|[
 # Hauptstraße 12a; Am Markt 3; Kerkstraat 10-2; Lange Gasse 5; Unter den Linden 77
 # Found by its ending and number; what stands before on the line is taken from there.
 _GERMANIC = r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|dijk|singel|steenweg|gatan|vägen|gade|vej|veien|gata|(?<![^\W_])(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Straat|Laan|Plein|ulica|ul\.|utca|út|útja|u\.|rkp\.|körút|tér))"
-GERMANIC_WORD = re.compile(_GERMANIC + r"\Z")
+GERMANIC_WORD = Later(_GERMANIC + r"\Z")
 GERMANIC_LONGEST = 8
 GERMANIC_JOINT = re.compile(r"[ ](?=\d)")
-GERMANIC_END = re.compile(_GERMANIC + r"[ ]\d{1,4}(?:[ ]?[-/–][ ]?\d{1,4})?(?:[ ]?[A-Za-z](?!\w))?(?![\w@])")
+GERMANIC_END = Later(_GERMANIC + r"[ ]\d{1,4}(?:[ ]?[-/–][ ]?\d{1,4})?(?:[ ]?[A-Za-z](?!\w))?(?![\w@])")
 GERMANIC_START = re.compile(rf"(?:(?<![\w]){CAPITAL}[^\W\d_]*[ .-]{{1,2}}){{0,3}}(?:(?<![\w-]){CAPITAL}[^\W\d_]*)?$")
 PLACED = rf"(?:Am|An der|An den|Im|In der|Auf der|Unter den|Zum|Zur|Beim|Hinter der|Bei der)[ ]{WORD}(?:[ ]{WORD})?[ ]\d{{1,4}}(?:[ ]?[a-z](?!\w))?"
 ROMANCE = rf"(?:(?:Calle|C/|Cl\.|Avda\.?|Avenida|Av\.|Paseo|P\.º|Plaza|Pza\.?|Camino|Carretera|Ctra\.|Ronda|Traves[ií]a|Gran V[ií]a|Carrer|Rambla|Via|Viale|Vicolo|Corso|Piazza|Piazzale|Largo|Strada|Rua|Travessa|Praça|Alameda|Estrada|Avinguda|Calz\.|Calzada|Callej[oó]n|Cuesta|Glorieta|Urbanizaci[oó]n|Pasaje|Viaduct)[ ](?:(?:{LINK})[ ]?)*{NAME}|Gran V[ií]a)(?:,?[ ](?:n\.?º?[ ]?|nº[ ]?|No\.?[ ]?|s/n|#[ ]?)?\d{{1,4}}(?:[ ]?[A-Za-z](?!\w))?|,?[ ]s/n)(?:,?[ ]\d{{1,2}}[ºª°](?:[ ]?(?:[A-Z]|\d{{1,2}}[ªº]?|izq\.?|dcha\.?|izda\.?))?\b)?"
 PO_BOX = r"(?:P\.?[ ]?O\.?[ ]?|Post Office[ ]|GPO[ ]|Postal[ ]|PMB[ ])?(?:Box|BOX)[ ]?#?[ ]?\d{1,7}\b|(?:Postfach|B\.?P\.?|Apartado(?:[ ]de[ ]correos)?|Postbus|Casella postale|Apdo\.?)[ ]\d[\d ]{0,7}\d\b|(?:R\.?R\.?|HC)[ ]\d{1,3}[ ]Box[ ]\d{1,5}\b"
-PREFIX = re.compile(
+PREFIX = Later(
     rf"(?:(?:{UNIT}|(?:{WORD}[ ]){{1,3}}(?:House|Cottage|Lodge|Building|Tower|Towers|Mansions|Apartments|Centre|Farm|Hall|Villa)),?[ \n]{{1,2}})$"
 )
 # One character with which each of the next four may begin (what must not stand before it included): quick to find.
-STREET_FIRST = re.compile(r"[\dPGBACRH](?<![\w.,$€£#/-][\s\S])(?:(?<=\d)|(?=[.OoMPpaRC ]))")
-PLAIN_FIRST = re.compile(r"\d(?<![\w.,$€£#/-][\s\S])")
+STREET_FIRST = re.compile(r"[\dPGBACRH](?<![\w.,$€£#/-][\s\S])(?:(?<=\d)(?=\d{0,5}(?:[-–/]\d{0,5})?[A-Za-z]{0,6},?[ ])|(?=[.OoMPpaRC ]))")
+PLAIN_FIRST = re.compile(r"\d(?<![\w.,$€£#/-][\s\S])(?=\d{0,5}[A-Za-z]?[ ])")
+# The first two letters of CUED's phrases at a word's beginning, and the letters that (?i) takes for them.
+CUED_FIRST = re.compile(r"[lrmsdoibaLRMSDOIBA\u017f\u0130\u0131](?<!\w[\s\S])(?=[ieoahfsdIEOAHFSD\u017f\u0130\u0131])")
 STREET_EU_FIRST = re.compile(
     r"(?:C(?=[a/ltou])|A(?=[vlmnu])|P(?=[a.lzir])|G(?=[rl])|R(?=[oau])|V(?=i)|L(?=a)|S(?=t)|T(?=r)|E(?=s)|U(?=[rn])|I(?=[mn])|H(?=i)|B(?=e)"
     r"|Z(?=u))(?<![\w@./-][\s\S])"
@@ -123,15 +125,15 @@ STREET = Later(rf"{BEFORE}(?:(?P<us>{HIGHWAY}|{NUMBERED_STRONG}|{NUMBERED})|(?P<
 MILITARY = re.compile(
     r"(?i:\b(?:(?:PSC|CMR|Unit)[ ]\d{1,5},?[ ]Box[ ]\d{1,6}|US[NS]?[SV][ ][^\W\d_]+(?:[ ][^\W\d_]+){0,2}))[ ,]*[\n ][ \t>]*(?i:[AFD]PO),?[ ](?i:A[AEP])[ ]\d{5}(?:-\d{4})?(?!\w)"
 )
-STREET_EU = re.compile(rf"(?<![\w@./-])(?:(?P<romance>{ROMANCE})|(?P<placed>{PLACED}))(?![\w@])")
+STREET_EU = Later(rf"(?<![\w@./-])(?:(?P<romance>{ROMANCE})|(?P<placed>{PLACED}))(?![\w@])")
 # A number and names without any word for a street: only with the whole rest of an address behind it.
 # Words for a street, and links, that other languages write small.
 _SMALL = r"(?:gate|vei|veien|gata|gatan|väg|vägen|gade|vej|vejen|all[eé]|terrasse|plass|torg|plads|tie|katu|kuja|utca|út|tér|ulica|trg|cesta|z|ze|na|u|pod|nad|v|ve|w|i)"
-PLAIN = re.compile(
+PLAIN = Later(
     rf"{BEFORE}\d{{1,6}}[A-Za-z]?[ ](?:{_PIECE}[ ])?(?:(?:{_PIECE}|{_SMALL})[ ]){{0,4}}?(?:{WORD}|\d{{1,4}}[A-Za-z]?)(?=[ ]*[,\n]|[ ]{UNIT})"
 )
 # Where a sentence says that an address follows: words and a house number, and what is written as a town, code or country behind.
-CUED = re.compile(
+CUED = Later(
     rf"(?i:\b(?:liv(?:e|es|ed|ing)[ ](?:at|in|on)|resid(?:e|es|ed|ing)[ ](?:at|in)|moved[ ]to|(?:sent|send|deliver(?:ed)?|ship(?:ped)?|return(?:ed)?|mail(?:ed)?)[ ](?:it[ ]|them[ ])?to"
     rf"|meet[ ]me[ ]at|office[ ]is[ ](?:at|in)|(?:located|based)[ ]at|is[ ]on|address(?:es)?(?:[ ](?:is|to|with)|,?[ ]here[ ](?:it[ ]is|they[ ]are))?):?)\s{{1,8}}"
     rf"(?P<value>(?:\d{{1,6}}[ ])?{WORD}[ ](?:(?:{WORD}|{_SMALL}|{LINK})[ ]){{0,5}}?(?P<house>\d{{1,4}})[A-Za-z]?\b\.?"
@@ -139,11 +141,11 @@ CUED = re.compile(
 )
 _UNNUMBERED = r"(?:House|Cottage|Lodge|Farm|Hall|Villa|Grange|Manor|Street|Road|Lane|Avenue|Terrace|Square|Quay|Park|Drive|Place|Hill|Court|Crescent|Green|Grove|Close|Row|Mews)(?=[,\n])"
 UNNUMBERED_END = re.compile(_UNNUMBERED)
-STREET_UNNUMBERED = re.compile(rf"(?<![\w@])(?:{WORD}[ ]){{1,3}}" + _UNNUMBERED)
+STREET_UNNUMBERED = Later(rf"(?<![\w@])(?:{WORD}[ ]){{1,3}}" + _UNNUMBERED)
 
 _STATES_HERE = "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|PR|GU|VI"
 # A number, a few words and numbers, a state's code and a ZIP code: an address whatever the words are.
-AMERICAN = re.compile(
+AMERICAN = Later(
     rf"{BEFORE}(?P<street>\d{{1,6}}[A-Za-z]?(?:[ ]*[,\n ][ ]*[\w#&./'’-]+){{2,12}}?)[ ,\n]{{1,3}}(?P<state>{_STATES_HERE}|(?i:{_STATES_HERE}))[ ,.\n]{{1,3}}(?P<code>\d{{5}}(?:-\d{{4}})?)(?![\w-])"
 )
 STATES = dict(
@@ -263,7 +265,14 @@ TAILS = (
     ("tight", Later(rf"[ ](?P<city>{CITY})(?:[ ]*,[ ]*|[ ]+)(?P<state>{STATE})\.?[ ,\n]{{1,3}}(?P<code>{US_ZIP})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("last", Later(rf"{GAP}(?P<city>{CITY})(?P<state>)[ ](?P<code>\d{{4,6}})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
 )  # fmt: skip
+# By tail: what stands in each of its matches. It is quick to look for, and where it is missing a long pattern is neither tried nor compiled.
+_NUMBER = Later(r"\d{4}|\d{3} \d{2}")
+SIGNS = {
+    "us": Later(US_ZIP), "tight": Later(US_ZIP), "ca": Later(CA_CODE), "uk": Later(UK_CODE), "ie": Later(EIRCODE), "eu": Later(EU_CODE),
+    "county": Later(COUNTY), "dublin": Later("Dublin"), "state": Later(STATE), "abroad": _NUMBER, "region": _NUMBER, "last": _NUMBER,
+    "country": Later(COUNTRY),
+}  # fmt: skip
 _LABEL = r"(?:(?<=[\n\t|;])|(?<=[\n\t|;][ ])|(?<=[ ][ ])|(?<![\s\S])[ ]?)(?i:(?:home|mailing|street|postal|residential|residence|billing|shipping|current|permanent|work|legal|property|correspondence|employee|patient)?[ ]?(?:address|addr|domicilio|direcci[oó]n|adresse|anschrift|indirizzo|adres|morada|endere[cç]o)(?: line 1)?)[ ]*(?::|\t)"
-LABEL_BEGUN = re.compile(_LABEL)
+LABEL_BEGUN = Later(_LABEL)
 LABEL_SIGN = re.compile(r"[:\t]")
-LABEL = re.compile(_LABEL + r"[ \t]*(?P<value>[^\n\t|;]{6,160})")
+LABEL = Later(_LABEL + r"[ \t]*(?P<value>[^\n\t|;]{6,160})")

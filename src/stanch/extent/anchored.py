@@ -22,20 +22,36 @@ class Later:
     def compiled(self) -> re.Pattern[str]:
         """The pattern."""
         if self._compiled is None:
-            self._compiled = re.compile(self.pattern)
+            made = self._compiled = re.compile(self.pattern)
+            # From now on whoever asks this one asks the pattern itself.
+            self.__dict__.update(match=made.match, search=made.search, finditer=made.finditer)
         return self._compiled
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> Match | None:
         """As a compiled pattern does."""
         return self.compiled().match(text, start, end)
 
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> Match | None:
+        """As a compiled pattern does."""
+        return self.compiled().search(text, start, end)
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[Match]:
+        """As a compiled pattern does."""
+        return self.compiled().finditer(text, start, end)
+
+
+Pattern = re.Pattern[str] | Later
+
 
 def beginning(
-    pattern: re.Pattern[str] | Later, first: re.Pattern[str], text: str, start: int = 0, end: int = sys.maxsize
+    pattern: Pattern, first: re.Pattern[str], text: str, start: int = 0, end: int = sys.maxsize, *, or_first: bool = False
 ) -> Iterator[Match]:
-    """Every match of `pattern` begins where one of `first` does, or at the start; `first` takes one character."""
+    """Every match of `pattern` begins where one of `first` does (with `or_first`: or at the text's first character).
+
+    `first` takes one character.
+    """
     reached = start
-    if match := pattern.match(text, start, end):
+    if or_first and start == 0 and (match := pattern.match(text, 0, end)):
         yield match
         reached = match.end()
     for place in first.finditer(text, reached, end):
@@ -45,7 +61,7 @@ def beginning(
             reached = match.end()
 
 
-def behind(pattern: re.Pattern[str], begins: re.Pattern[str], joint: re.Pattern[str], longest: int, text: str) -> Iterator[Match]:
+def behind(pattern: Pattern, begins: Pattern, joint: re.Pattern[str], longest: int, text: str) -> Iterator[Match]:
     """Every match has one of `joint` in it, right behind a word of at most `longest` characters that `begins` finds at the end."""
     reached = 0
     for place in joint.finditer(text):
@@ -57,7 +73,7 @@ def behind(pattern: re.Pattern[str], begins: re.Pattern[str], joint: re.Pattern[
 
 
 def on_lines(  # noqa: PLR0917 text and window as `finditer` has them
-    pattern: re.Pattern[str], begun: re.Pattern[str], sign: re.Pattern[str], text: str, start: int = 0, end: int | None = None
+    pattern: Pattern, begun: Pattern, sign: re.Pattern[str], text: str, start: int = 0, end: int | None = None
 ) -> Iterator[Match]:
     """Every match begins as `begun` matches, which goes over no line's end and has one of `sign` in it."""
     end = len(text) if end is None else end

@@ -17,7 +17,8 @@ DIGIT = (_CODES >= 48) & (_CODES <= 57)
 LETTER = ((_CODES | 0x20) >= 97) & ((_CODES | 0x20) <= 122) & (_CODES < 128)
 ALNUM = DIGIT | LETTER
 UPPER = np.where(LETTER & (_CODES >= 97), _CODES - 32, _CODES).astype(np.uint8)
-STAR = ord("*")
+STAR, SPACE, AT, NEWLINE = b"* @\n"
+STARS = b"***"
 # As `vault.mask`: this many letters and digits, or more, show their last four, or two.
 FOUR_FROM, TWO_FROM = 8, 5
 
@@ -31,8 +32,8 @@ class Buffer:
 
     def array(self) -> pa.Array:
         """As Arrow has it."""
-        offsets = pa.py_buffer(self.offsets.astype(np.int32).tobytes())
-        return pa.StringArray.from_buffers(len(self.offsets) - 1, offsets, pa.py_buffer(self.content.tobytes()))
+        offsets = pa.py_buffer(self.offsets.astype(np.int32))
+        return pa.StringArray.from_buffers(len(self.offsets) - 1, offsets, pa.py_buffer(np.ascontiguousarray(self.content)))
 
     def keep(self, wanted: npt.NDArray[np.bool_]) -> Buffer:
         """Only the bytes of these codes."""
@@ -51,6 +52,87 @@ def buffer_of(cells: pa.Array) -> Buffer | None:
     places = np.frombuffer(offsets, dtype=np.int32)[cells.offset : cells.offset + len(cells) + 1].astype(np.int64)
     whole = np.frombuffer(content, dtype=np.uint8) if content is not None else np.zeros(0, dtype=np.uint8)
     return Buffer(whole[places[0] : places[-1]], places - places[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """How many bytes each cell of a column has (none where it is null), its first two and its last.
+
+    A byte that a cell does not have is any byte.
+    """
+
+    lengths: Offsets
+    first: Bytes
+    second: Bytes
+    last: Bytes
+
+
+def edges_of(cells: pa.Array) -> Edges | None:
+    """The edges of a column's cells in UTF-8; None where its offsets have 64 bits, or there is nothing in it."""
+    if cells.type != pa.string() or not len(cells):
+        return None
+    _, offsets, content = cells.buffers()
+    if content is None or not content.size:
+        return None
+    places = np.frombuffer(offsets, dtype=np.int32)[cells.offset : cells.offset + len(cells) + 1].astype(np.int64)
+    whole, top = np.frombuffer(content, dtype=np.uint8), content.size - 1
+    starts, lengths = places[:-1], np.diff(places)
+    if cells.null_count:
+        lengths[cells.is_null().to_numpy(zero_copy_only=False)] = 0
+    first, second = (whole[np.minimum(starts + at, top)] for at in (0, 1))
+    return Edges(lengths, first, second, whole[np.maximum(places[1:] - 1, 0)])
+
+
+_EDGE_SPACE = (_CODES <= 32) | (_CODES >= 127)
+RE2_SPACES = np.isin(_CODES, list(b"\t\n\f\r "))
+
+
+def are_trimmed(edges: Edges, nulls: int) -> bool:
+    """Whether surely no cell has white space around it, and none is empty but for the nulls; Unicode's spaces are not ASCII."""
+    some = edges.lengths > 0
+    around = _EDGE_SPACE[edges.first] | _EDGE_SPACE[edges.last]
+    return int(some.sum()) == len(some) - nulls and not bool((around & some).any())
+
+
+def are_spaced(cells: pa.Array) -> bool:
+    """Whether surely all white space between words is a single space."""
+    if cells.type != pa.string() or not len(cells):
+        return False
+    _, offsets, content = cells.buffers()
+    places = np.frombuffer(offsets, dtype=np.int32)
+    whole = np.frombuffer(content, dtype=np.uint8) if content is not None else np.zeros(0, dtype=np.uint8)
+    used = whole[places[cells.offset] : places[cells.offset + len(cells)]]
+    spaces = RE2_SPACES[used]
+    return not bool((spaces & (used != SPACE)).any()) and not bool((spaces[1:] & spaces[:-1]).any())
+
+
+def mask_mailboxes(cells: pa.Array) -> pa.Array | None:
+    """The first letter of each mailbox and its domain; None where a cell is not `local@domain` in one line of ASCII."""
+    found = buffer_of(cells)
+    if found is None:
+        return None
+    content, starts, ends = found.content, found.offsets[:-1], found.offsets[1:]
+    signs = np.flatnonzero(content == AT)
+    if len(signs) != len(starts) or bool((signs <= starts).any()) or bool((signs >= ends).any()) or bool((content == NEWLINE).any()):
+        return None
+    offsets = np.concatenate([[0], np.cumsum(ends - signs + 1 + len(STARS))])
+    # Each byte is the domain's, counted from the sign, but for the first letter and the stars.
+    from_sign = np.arange(offsets[-1]) + np.repeat(signs - 1 - len(STARS) - offsets[:-1], np.diff(offsets))
+    made = content[np.maximum(from_sign, 0)]
+    made[offsets[:-1]] = content[starts]
+    for place, star in enumerate(STARS, start=1):
+        made[offsets[:-1] + place] = star
+    return Buffer(made, offsets).array()
+
+
+_HEXADECIMAL = np.frombuffer("".join(f"{code:02x}" for code in range(256)).encode(), dtype=np.uint16)
+
+
+def hexadecimal(content: bytes, many: int) -> pa.Array:
+    """So many values of equal length, one after the other, each as its hexadecimal digits."""
+    digits_each = 2 * len(content) // max(many, 1)
+    written = _HEXADECIMAL[np.frombuffer(content, dtype=np.uint8)].view(np.uint8)
+    return Buffer(written, np.arange(many + 1, dtype=np.int64) * digits_each).array()
 
 
 def digits(cells: pa.Array) -> pa.Array | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 
 from stanch.extent.known_people import DETECTOR
@@ -24,10 +23,13 @@ def curves() -> Mapping[str, Curve]:
 
 def calibrated(spans: Sequence[Span]) -> list[Span]:
     """The spans with confidences that mean a share. Names bear theirs already, known people are known."""
-    return [
-        span if span.kind in NAMES or span.detector == DETECTOR else replace(span, confidence=meant(span.kind, span.confidence))
-        for span in spans
-    ]
+    return [span if span.kind in NAMES or span.detector == DETECTOR else _calibrated(span) for span in spans]
+
+
+def _calibrated(span: Span) -> Span:
+    # `dataclasses.replace` takes five times as long.
+    sure = meant(span.kind, span.confidence)
+    return Span(span.kind, span.start, span.end, span.text, sure, span.detector, span.context, span.normal, span.label)
 
 
 def meant(kind: str, number: float) -> float:

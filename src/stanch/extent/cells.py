@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,6 +21,19 @@ NOTHING = (
     r"(?i)^[\s.\-_*?/]*$|^(?:n/?a|none|null|nil|unknown|not (?:given|available|provided)|nan|#n/a|tbd|pending|xxx+"
     r"|keine|ninguno|aucun|nessuno|geen|nenhum)$"
 )
+NOTHING_BEGINS = ("n/", "na", "no", "nu", "ni", "ne", "un", "#n", "tb", "pe", "xx", "ke", "au", "ge")
+
+
+def _beginnings() -> npt.NDArray[np.bool_]:
+    """By the first two bytes of a cell: whether it may match `NOTHING`."""
+    first, second = np.divmod(np.arange(1 << 16), 256)
+    may = (first >= 128) | (second >= 128) | np.isin(first, list(rb" .-_*?/" + b"\t\n\f\r"))
+    for one, other in (word.encode() for word in NOTHING_BEGINS):
+        may |= np.isin(first, list(bytes([one]).upper() + bytes([one]))) & np.isin(second, list(bytes([other]).upper() + bytes([other])))
+    return may
+
+
+_MAY_BE_NOTHING = _beginnings()
 NANP = r"^(?:\+?1[-. ]?)?\(?[2-9][0-9]{2}\)?[-./ ]{0,2}[2-9][0-9]{2}[-. ]?[0-9]{4}$"
 
 # 31/12/1980 can only be read with the day first, 12/31/1980 only with the month first.
@@ -31,14 +46,24 @@ def trimmed(cells: pa.ChunkedArray | pa.Array) -> pa.Array:
     whole = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
     if isinstance(whole, pa.ChunkedArray):  # more than two gigabytes of text do not fit one array of 32-bit offsets
         whole = pa.concat_arrays(whole.cast(pa.large_string()).chunks)
+    edges = bytewise.edges_of(whole)
+    if edges is not None and bytewise.are_trimmed(edges, whole.null_count):
+        return whole
     text = pc.utf8_trim_whitespace(whole)
     return pc.if_else(pc.equal(pc.utf8_length(text), 0), pa.scalar(None, text.type), text)
 
 
 def filled(cells: pa.Array) -> pa.Array:
     """True where a cell holds something (no null, no `n/a`)."""
-    blank = pc.fill_null(pc.match_substring_regex(cells, NOTHING), True)
-    return pc.invert(blank)
+    edges = bytewise.edges_of(cells)
+    if edges is None:
+        return pc.invert(pc.fill_null(pc.match_substring_regex(cells, NOTHING), True))
+    some = edges.lengths > 0
+    # Most cells begin with a digit or with two letters that no such word begins with.
+    places = np.flatnonzero(some & _MAY_BE_NOTHING[edges.first.astype(np.int32) << 8 | edges.second])
+    if len(places):
+        some[places] = ~pc.match_substring_regex(cells.take(pa.array(places)), NOTHING).to_numpy(zero_copy_only=False)
+    return pa.array(some)
 
 
 def each(function: Callable[[str], object], cells: pa.Array, kind: pa.DataType, *, distinct: bool = False) -> pa.Array:
@@ -88,7 +113,7 @@ def normal(detector: Detector, cells: pa.Array) -> pa.Array:
     if how == "lower":
         return pc.utf8_lower(cells)
     if how in ("spaced", ""):
-        return pc.replace_substring_regex(cells, r"\s+", " ") if how else cells
+        return cells if not how or bytewise.are_spaced(cells) else pc.replace_substring_regex(cells, r"\s+", " ")
     if how == "phone":
         return _phones(cells)
     return each(normalise.normaliser(how), cells, cells.type, distinct=True)
@@ -127,11 +152,14 @@ def masked(kind: str, cells: pa.Array) -> pa.Array:
 
 
 def _mailboxes(cells: pa.Array) -> pa.Array | None:
+    quick = bytewise.mask_mailboxes(cells)
+    if quick is not None:
+        return quick
     if not pc.all(pc.match_substring_regex(cells, r"^[^@\n]+@[^@\n]*$")).as_py():
         return None
     return pc.replace_substring_regex(cells, r"^([^@])[^@]*@", r"\1***@")
 
 
-def tokens(kind: str, cells: pa.Array, tokenise: Callable[[str, Iterable[str]], list[str]]) -> pa.Array:
+def tokens(kind: str, cells: pa.Array, tokenise: Callable[[str, pa.Array], bytes]) -> pa.Array:
     """Keyed tokens of the normal forms (no nulls) of distinct cells."""
-    return pa.array(tokenise(kind, cells.to_pylist()), pa.string())
+    return bytewise.hexadecimal(tokenise(kind, cells), len(cells))

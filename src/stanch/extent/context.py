@@ -79,8 +79,9 @@ class Surroundings:
         self.content = content
         self._begins = begins
         self._words = hits.words if begins is None else {word: self._apart(*places) for word, places in hits.words.items()}
-        self._supports = _invert(book.supports, hits.words)
-        self._opposes = _invert(book.opposes, hits.words)
+        self._supports = _invert(book.links.supports, hits.words)
+        self._opposes = _invert(book.links.opposes, hits.words)
+        self.supported = self._supports.keys()  # the detectors of which words stand here
         self._context: dict[int, Words | None] = {}
         self._against: dict[int, Words | None] = {}
 

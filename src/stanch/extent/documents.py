@@ -6,14 +6,14 @@ import json
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stanch.errors import WrongCall
-from stanch.extent import names_model
-from stanch.extent.known_people import Known
-from stanch.extent.scanning import text_spans
-from stanch.extent.span import Span
 from stanch.vocabulary import elements
+
+if TYPE_CHECKING:
+    from stanch.extent.known_people import Known
+    from stanch.extent.span import Span
 
 # Lines a chunk, by their bytes: large enough to be worth a message to a worker, small enough to share the work evenly.
 CHUNK = 1 << 19
@@ -61,6 +61,8 @@ def scan_lines(
     lines: list[tuple[int, bytes]], only: Collection[str] | None = None, known: Known | None = None
 ) -> list[tuple[int, Any, list[Span] | None]]:
     """For each line: its number, the document's id, its spans; None where the line is no document."""
+    from stanch.extent.scanning import text_spans  # long to load, and most calls have no such documents
+
     found: list[tuple[int, Any, list[Span] | None]] = []
     for number, line in lines:
         try:
@@ -81,6 +83,8 @@ def scan_documents(
     path: Path, *, workers: int = 2, only: Collection[str] | None = None, known: Known | None = None
 ) -> Iterator[tuple[int, Any, list[Span] | None]]:
     """All documents of a file in order, by that many processes."""
+    from stanch.extent import names_model
+
     names_model.check()
     pieces = chunks(path)
     first = next(pieces, None)

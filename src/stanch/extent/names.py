@@ -68,6 +68,8 @@ def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[s
         found += _placed(text, start, end)
         found += _modelled(text, start, end)
     found += _headers(text, properties)
+    if not found:
+        return []
     chosen = names_code.without_code(text, _apart(found, taken), found, speaks_of_people=bool(anchors))
     first = [(one, _surety(text, one)) for one in chosen]
     sure = [replace(one, confidence=sure) for one, sure in first if sure >= LEAST]

@@ -45,7 +45,7 @@ def without_code(text: str, chosen: Sequence[F], every: Sequence[F], *, speaks_o
     kept = [one for one in kept if (one.start, one.end) in told or not is_no_persons(text[one.start : one.end])]
     if not speaks_of_people:
         kept = [one for one in kept if (one.start, one.end) in told or not _among_capitals(text, one.start, one.end)]
-    if is_technical(text):
+    if kept and is_technical(text):
         kept = [one for one in kept if _holds_in_code(text, one, told)]
     if speaks_of_people or told or len(text) < LONG or any(_is_pair(text[one.start : one.end]) for one in kept):
         return kept

@@ -14,12 +14,13 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any
 
 from stanch.errors import WrongCall
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 FOLDER = "STANCH_NAMES_MODEL"
 CONTEXT = "names model"
@@ -83,6 +84,8 @@ class Model:
 
     def __init__(self, folder: Path) -> None:
         network, tokenizer, config = _files(folder)
+        import numpy as np
+
         try:
             import onnxruntime
             from tokenizers import Tokenizer
@@ -128,6 +131,8 @@ class Model:
 
     def _chances(self, windows: list[Any]) -> npt.NDArray[np.float32]:
         """The probability of every label, by window and token."""
+        import numpy as np
+
         ids = np.array([one.ids for one in windows], dtype=np.int64)
         given = {
             "input_ids": ids,
@@ -141,6 +146,8 @@ class Model:
 
     def _joined(self, text: str, window: Any, chances: npt.NDArray[np.float32]) -> Iterator[tuple[int, int, float]]:
         """Tokens of a name, put together: pieces of one word always, words where no new name begins between them."""
+        import numpy as np
+
         label = chances.argmax(axis=-1)
         is_name, surety = self.person[label], chances[:, self.person].sum(axis=-1)
         start = end = -1

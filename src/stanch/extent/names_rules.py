@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from stanch.extent import anchored
+from stanch.extent.anchored import Later
 from stanch.extent.names_lexicon import BIG_PLACE, look_up
 from stanch.extent.names_tokens import cue_names, cues
 
@@ -30,7 +31,7 @@ REVERSED = rf"(?:{PARTICLE}[ ](?={CAPITAL}))?{WORD}(?:[ ]{WORD})?(?:[ ](?:{SUFFI
 
 KNOWN_PLACE = BIG_PLACE
 TITLES = r"(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Herr|Frau|Herrn|Mme|Mlle|Monsieur|Madame|Señor|Señora|Sra|Signor|Signora|Sig|Dott|Dhr|Mevr|Judge|Justice|Sgt|Capt|Lt|Col|Rev|Hon|Senator|Sen|Rep|Gov)"
-TITLED = re.compile(rf"(?<![\w.]){TITLES}\b\.?(?:[ ]{TITLES}\b\.?)*[ ](?P<name>{FULL})(?![\w@])")
+TITLED = Later(rf"(?<![\w.]){TITLES}\b\.?(?:[ ]{TITLES}\b\.?)*[ ](?P<name>{FULL})(?![\w@])")
 # Where a title, or a line that tells of a name, may begin.
 TITLE_FIRST = re.compile(r"[MDPHFSJCLRG](?<![\w.][\s\S])(?=[a-zñ])")
 LINE_FIRST = re.compile(r"\n")
@@ -54,11 +55,11 @@ _WHOSE = (
 _NAMED = r"(?:(?:full |legal |first |last |middle |given |family |maiden |former |preferred |birth |patient |employee |customer |client |applicant |member |account |contact |print(?:ed)? |student |insured |guarantor |beneficiary |cardholder |subscriber |dependent |spouse |supervisor |manager |child'?s |mother'?s |father'?s |your )*(?:name|surname|forename|nombre(?: completo)?|apellidos?|nom|pr[eé]nom|nachname|vorname|familienname|nome|cognome|sobrenome|naam|voornaam|achternaam))"
 # Up to what stands between a label and the name, all on one line; then the name.
 _LABEL = rf"(?:(?<=[\n\t|;,(>])|(?<=[ .:!?][ ])|(?<![\s\S]))[ ]?[*_-]{{0,8}}[ ]?(?i:(?P<label>{_WHOSE}(?:'s)?(?: {_NAMED})?|{_NAMED}(?: \([^)\n]{{1,20}}\))?))[ ]*[*_]*[ ]*(?::|\t|[ ]{{2,}}|[ ][-=][ ])"
-LABEL_BEGUN = re.compile(_LABEL)
+LABEL_BEGUN = Later(_LABEL)
 LABEL_SIGN = re.compile(r":|\t|[ ](?:[ ]|[-=][ ])")
 # A given name and a family name, perhaps an initial between.
 PAIR = re.compile(rf"(?<![\w@./&'’-]){CAPITAL}[^\W\d_]++[ ](?:{INITIAL}[ ])?{CAPITAL}[^\W\d_]++(?![\w@'’-])")
-LABELLED = re.compile(
+LABELLED = Later(
     _LABEL
     + rf"[\s*_]*(?:{TITLES}\b\.?[ ]+)?(?P<name>{REVERSED}|{FULL})(?=[ ]*(?:$|[\n\t|;,()<]|[ ]{{2,}}|[ ][-–/]|[.])|[ ][A-Z][a-z]+(?:[ ][A-Za-z]+)?:)"
 )
@@ -76,10 +77,10 @@ CALLED = re.compile(
 HEADER = re.compile(
     r"(?:^|\n)[ \t>*]*(?:From|To|Cc|Bcc|CC|FROM|TO|Reply-To|Sender|Von|An|De|Para|À|Aan|Da|Van)[*]?:[ \t]*(?P<rest>[^\n]{1,2000})"
 )
-ADDRESSED = re.compile(
+ADDRESSED = Later(
     rf"(?:^|(?<=[;,<>\"' ]))[ ]*[\"']?(?P<name>{REVERSED}|{FULL})[\"']?[ ]*(?:\([^)\n]{{1,40}}\)[ ]*)?[<\[](?:mailto:)?[^<>\s]{{1,100}}@[^<>\s]{{1,100}}[>\]]"
 )
-HEADED = re.compile(rf"[\"']?(?P<name>{REVERSED}|{FULL})[\"']?(?=[ ]*(?:;|$|\())")
+HEADED = Later(rf"[\"']?(?P<name>{REVERSED}|{FULL})[\"']?(?=[ ]*(?:;|$|\())")
 CLOSED = re.compile(
     rf"\n[ \t]*(?i:(?:yours )?(?:sincerely|truly|faithfully|respectfully|cordially)(?: yours)?|(?:kind|best|warm|warmest|many)? ?regards|best(?: wishes)?|(?:many )?thanks(?: again)?|thank you|cheers|atentamente|saludos(?: cordiales)?|cordialement|mit freundlichen gr[uü](?:ß|ss)en|viele grüße|met vriendelijke groet(?:en)?|cordiali saluti|atenciosamente)[ \t]*[,.!]?[ \t]*\n\s*(?:[/_-]s?[/_-]*[ ]*)?(?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?=[ \t]*(?:\n|$|,))"
 )
@@ -89,19 +90,19 @@ def contexts(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, f
     """Names in their places as (start, end, the word that says so, confidence)."""
     for match in anchored.beginning(TITLED, TITLE_FIRST, text, start, end):
         yield (*match.span("name"), match[0].split(" ", 1)[0], 0.9)
-    for match in anchored.beginning(GREETED, LINE_FIRST, text, start, end):
+    for match in anchored.beginning(GREETED, LINE_FIRST, text, start, end, or_first=True):
         yield (*match.span("name"), match[0].split()[0], 0.85)
     for match in anchored.on_lines(LABELLED, LABEL_BEGUN, LABEL_SIGN, text, start, end):
         yield (*match.span("name"), match["label"].lower(), 0.93)
     for place in BY_FIRST.finditer(text, start, end):
         word = text.rfind(" ", max(start, place.start() - 14), place.start()) + 1 or max(start, place.start() - 14)
-        if match := DONE_BY.search(text, word, min(end, place.end() + 80)):
-            yield (*match.span("name"), "by", 0.6)
+        if done := DONE_BY.search(text, word, min(end, place.end() + 80)):
+            yield (*done.span("name"), "by", 0.6)
     for match in anchored.beginning(CALLED, LINE_FIRST, text, start, end):
         yield (*match.span("name"), "called", 0.6)
     for match in CLOSED.finditer(text, start, end):
         yield (*match.span("name"), match[0].split()[0], 0.9)
-    for header in anchored.beginning(HEADER, LINE_FIRST, text, start, end):
+    for header in anchored.beginning(HEADER, LINE_FIRST, text, start, end, or_first=True):
         yield from _headed(text, *header.span("rest"))
 
 

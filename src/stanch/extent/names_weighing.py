@@ -21,6 +21,7 @@ from stanch.extent.names_rules import cue_of
 TOP = 20.0
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FIRM = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?(?:, [^\W\d_]+)*,? (?:and|&) [^\W\d_]+")
+_DIGIT = re.compile(r"[0-9]")
 _PLACED = re.compile(r"(?i)\b(?:in|at|near|to|from|via|outside)[ ]$")
 _NAMED = re.compile(r"(?i)\b(?:said|says|by|with|and|met|told|dear|hi|hello|thanks|thank you)[ ]$")
 _SPEAKS = re.compile(r"[,]?[ ](?:said|says|told|asked|wrote|was born|born|married|died|replied|joined|his|her|who|has|had|will|is|was)\b")
@@ -99,9 +100,9 @@ def _around(text: str, start: int, end: int) -> dict[str, float]:
     next_word = _WORD.match(after.lstrip(" ,")) if after[:1] in (" ", ",") else None
     behind = re.search(r"([^\W\d_]+)[.:]?[ ]$", before)
     low = max(0, start - 60)
-    firm = any(
-        match.start() + low <= start and end <= match.end() + low and _all_families(match[0])
-        for match in _FIRM.finditer(text[low : end + 60])
+    near = text[low : end + 60]
+    firm = (" and " in near or " & " in near) and any(
+        match.start() + low <= start and end <= match.end() + low and _all_families(match[0]) for match in _FIRM.finditer(near)
     )
     return {
         "the": float(bool(re.search(r"(?i)\b(?:the|a|an)[ ]$", before))),
@@ -121,10 +122,14 @@ def _around(text: str, start: int, end: int) -> dict[str, float]:
             bool(behind) and behind is not None and cue_of(behind[1]) in ("title", "role", "relation", "label", "salutation")
         ),
         "cue after": float(bool(next_word) and next_word is not None and cue_of(next_word[0]) in ("organisation", "street", "business")),
-        "digits near": sum(char.isdigit() for char in before + after) / 24,
+        "digits near": _digits(before + after) / 24,
         "firm": float(firm),
         "letters only": float(bool(re.match(r"[)\]]?[ ]*(?:\n|$)", after) and not line.strip())),
     }
+
+
+def _digits(text: str) -> int:
+    return len(_DIGIT.findall(text)) if text.isascii() else sum(map(str.isdigit, text))
 
 
 def _all_families(listed: str) -> bool:
@@ -136,7 +141,10 @@ def _all_families(listed: str) -> bool:
 def weigh(text: str, one: Found) -> float:
     """The probability that it is a name."""
     told = weights()
-    total = sum(told.get(name, 0.0) * value for name, value in features(text, one).items())
+    total = 0.0
+    for name, value in features(text, one).items():
+        if value:  # most are nothing
+            total += told.get(name, 0.0) * value
     return 1 / (1 + math.exp(-max(-20.0, min(20.0, total))))
 
 

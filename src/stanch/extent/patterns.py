@@ -8,28 +8,33 @@ detectors share are compiled once and their matches handed to each of them.
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
-import os
 import re
+import time
 from array import array
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import blake3
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from stanch.extent import detector as detector_module
+from stanch.extent import marks
 from stanch.extent.detector import Detector, Pattern
-from stanch.extent.spelling import WORDS, Spelling, Wording, literals, spelled, wording
+from stanch.extent.spelling import WORDS, Links, Spelling, Wording, links, literals, spelled, wording
 
 Positions = npt.NDArray[np.int64]
-CACHE_VERSION = b"stanch patterns 6\n"
-DIGEST = 32
+CACHE_VERSION = b"stanch patterns 7\n"
+DIGEST = marks.DIGEST
+# The weak shapes in so many databases: all in one take four times as long to compile; more of them cost small texts more than they save.
+WEAK_PARTS = 4
+STALE_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +77,23 @@ class Book:
     shapes: tuple[str, ...]
     strong: int  # so many of the shapes stand for themselves; the others need a word
     words: tuple[str, ...]
-    databases: tuple[Any, Any, Any]  # words, strong shapes, the other shapes
+    databases: tuple[Any, ...]  # words, strong shapes, and parts of the other shapes
+    links: Links
     uses: dict[int, list[Use]] = field(default_factory=dict)
     word_uses: list[tuple[Use, list[int]]] = field(default_factory=list)  # patterns that are lists of words
-    supports: list[list[int]] = field(default_factory=list)  # by word: the detectors that it supports
-    opposes: list[list[int]] = field(default_factory=list)  # by word: the detectors that it speaks against
-    reach: npt.NDArray[np.int64] = field(
-        default_factory=lambda: np.zeros((0, 2), dtype=np.int64)
-    )  # by word: left and right; 0: opens nothing
-    lettered: npt.NDArray[np.bool_] = field(
-        default_factory=lambda: np.zeros(0, dtype=np.bool_)
-    )  # by word: opens for values without a digit
     listing: dict[int, list[int]] = field(default_factory=dict)  # by word: the patterns of `word_uses` that list it
     spelling: Spelling = field(init=False)
+    reach: npt.NDArray[np.int64] = field(init=False)  # by word: left and right; 0: opens nothing
+    lettered: npt.NDArray[np.bool_] = field(init=False)  # by word: opens for values without a digit
 
     def __post_init__(self) -> None:
         self.spelling = spelled(self.words)
+        self.reach = np.array([self.links.left, self.links.right], dtype=np.int64).T.reshape(-1, 2)
+        self.lettered = np.array(self.links.lettered, dtype=np.bool_)
 
     def scan(self, folded: bytes) -> Hits:
         """All hits in a folded text."""
-        words, strong, _ = self.databases
+        words, strong, *_ = self.databases
         found = self._boundaries(self._owned(_run(words, b" " + folded.translate(WORDS) + b" ")), folded)
         hits = Hits({}, _by_number(found))
         hits.shapes.update(_by_number(_run(strong, folded)))
@@ -110,12 +112,12 @@ class Book:
         if not len(starts):
             return np.zeros((0, 3), dtype=np.int64)
         joined = GAP.join([folded[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)])
-        placed = _run(self.databases[2], joined)
+        placed = np.concatenate([_run(part, joined) for part in self.databases[2:]])
         begins = np.concatenate([[0], np.cumsum(ends - starts + len(GAP))[:-1]])
         window = np.searchsorted(begins, placed[:, 1], side="right") - 1
         shift = (starts - begins)[window]
         inside = placed[:, 2] + shift <= ends[window]
-        hits: Positions = np.column_stack([placed[:, 0] + self.strong, placed[:, 1] + shift, placed[:, 2] + shift])[inside]
+        hits: Positions = np.column_stack([placed[:, 0], placed[:, 1] + shift, placed[:, 2] + shift])[inside]
         return hits
 
     def _boundaries(self, found: Positions, folded: bytes) -> Positions:
@@ -182,56 +184,63 @@ def _by_number(found: Positions) -> dict[int, tuple[Positions, Positions]]:
     return {int(numbers[low]): (found[low:high, 1], found[low:high, 2]) for low, high in pairwise(firsts)}
 
 
-def build(detectors: tuple[Detector, ...], words: Wording | None = None, serialised: tuple[bytes, bytes, bytes] | None = None) -> Book:
-    """Compile detectors (or load their words and serialised databases)."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A book as it is kept: detectors without their examples, words, what the words are for, and serialised databases."""
+
+    detectors: tuple[Detector, ...]
+    words: Wording
+    links: Links
+    databases: tuple[bytes, ...]
+
+
+def build(detectors: Sequence[Detector]) -> Book:
+    """Compile detectors."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    given, words = tuple(detectors), wording(detectors)
+    strong, weak = _shapes(given)
+    numbers = [range(len(strong) + part, len(strong) + len(weak), WEAK_PARTS) for part in range(WEAK_PARTS)]
+    with ThreadPoolExecutor(max_workers=3, thread_name_prefix="patterns") as pool:  # the compiler leaves Python's lock
+        waiting = [pool.submit(_compile, strong, range(len(strong)))]
+        waiting += [pool.submit(_compile, weak[part::WEAK_PARTS], numbers[part]) for part in range(min(WEAK_PARTS, len(weak)))]
+        spelt = literals(words.words)
+        databases = (_compile(spelt, range(len(spelt)), literal=True), *(one.result() for one in waiting))
+    return _connected(given, words, links(words, given, frozenset(weak), MARGIN), databases)
+
+
+def _shapes(detectors: Sequence[Detector]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The shapes that stand for themselves, and those that need a word."""
     strong = dict.fromkeys(pattern.shape for one in detectors for pattern in one.patterns if pattern.shape and pattern.confidence)
     weak = dict.fromkeys(pattern.shape for one in detectors for pattern in one.patterns if pattern.shape and pattern.shape not in strong)
-    words = words or wording(detectors)
-    if serialised is None:
-        databases = (_compile(literals(words.words), literal=True), _compile(tuple(strong)), _compile(tuple(weak)))
-    else:
-        databases = (_loaded(serialised[0]), _loaded(serialised[1]), _loaded(serialised[2]))
-    book = Book(detectors, (*strong, *weak), len(strong), words.words, databases)
-    _connect(book, words)
-    return book
+    return tuple(strong), tuple(weak)
 
 
-def _connect(book: Book, words: Wording) -> None:
-    number_of = {shape: number for number, shape in enumerate(book.shapes)}
-    many = len(book.words)
-    book.supports, book.opposes = [[] for _ in range(many)], [[] for _ in range(many)]
-    left, right, lettered = [0] * many, [0] * many, [False] * many
+def _connected(detectors: tuple[Detector, ...], words: Wording, linked: Links, databases: tuple[Any, ...]) -> Book:
+    strong, weak = _shapes(detectors)
+    made = Book(detectors, (*strong, *weak), len(strong), words.words, databases, linked)
+    number_of = {shape: number for number, shape in enumerate(made.shapes)}
     lists = iter(words.listed)
-    for index, one in enumerate(book.detectors):
+    for index, one in enumerate(detectors):
         for pattern in one.patterns:
             use = Use(index, pattern)
             if pattern.shape:
-                book.uses.setdefault(number_of[pattern.shape], []).append(use)
+                made.uses.setdefault(number_of[pattern.shape], []).append(use)
                 continue
             listed = list(next(lists))
             for word in listed:
-                book.listing.setdefault(word, []).append(len(book.word_uses))
-            book.word_uses.append((use, listed))
-        shapes = [pattern.shape for pattern in one.patterns if pattern.shape and number_of[pattern.shape] >= book.strong]
-        is_lettered = one.letters and any("\\d" not in shape for shape in shapes)
-        for word in words.supports[index]:
-            book.supports[word].append(index)
-            if shapes:
-                left[word], right[word] = max(left[word], one.after + MARGIN), max(right[word], one.before + MARGIN)
-                lettered[word] |= is_lettered
-        for word in words.opposes[index]:
-            book.opposes[word].append(index)
-    book.reach = np.column_stack([left, right]).astype(np.int64).reshape(-1, 2)
-    book.lettered = np.array(lettered, dtype=np.bool_)
+                made.listing.setdefault(word, []).append(len(made.word_uses))
+            made.word_uses.append((use, listed))
+    return made
 
 
-def _compile(expressions: tuple[str, ...], *, literal: bool = False) -> Any:
+def _compile(expressions: Sequence[str], numbers: Sequence[int], *, literal: bool = False) -> Any:
     import hyperscan
 
     database = hyperscan.Database()
     coded = [expression.encode() for expression in expressions]
     flags = [0 if literal else hyperscan.HS_FLAG_SOM_LEFTMOST] * len(coded)
-    database.compile(expressions=coded, ids=list(range(len(coded))), elements=len(coded), flags=flags, literal=literal)
+    database.compile(expressions=coded, ids=list(numbers), elements=len(coded), flags=flags, literal=literal)
     database.scratch = hyperscan.Scratch(database)
     return database
 
@@ -247,57 +256,54 @@ def _loaded(serialised: bytes) -> Any:
 @cache
 def book() -> Book:
     """All detectors, compiled; from the user's cache where it holds them."""
-    import hyperscan
-
     printed = fingerprint()
-    place = _cache_place(printed)
-    kept = _load(place, printed) if place else None
-    if kept is not None:
-        return kept
-    made = build(detector_module.detectors())
+    folder = marks.cache_folder()
+    place = folder / f"patterns-{printed.hex()[:24]}.hs" if folder else None
+    found = _load(place, printed) if place else None
+    if found is not None:
+        return found
+    made = build([_bare(one) for one in detector_module.detectors()])
     if place:
-        _keep(place, printed, (made.detectors, wording(made.detectors), tuple(hyperscan.dumpb(one) for one in made.databases)))
+        _keep(place, printed, made)
     return made
+
+
+def _bare(detector: Detector) -> Detector:
+    """Without what only the proof of its file asks for: half of what is kept."""
+    return replace(detector, must_match=(), must_not_match=(), note="", source="")
 
 
 def fingerprint() -> bytes:
     """Of everything that the compiled form depends on."""
-    digest = hashlib.blake2b(CACHE_VERSION + importlib.metadata.version("hyperscan").encode(), digest_size=DIGEST)
+    import hyperscan
+
     here = Path(__file__).parent
-    for path in [here / "patterns.py", here / "detector.py", here / "folding.py", here / "spelling.py", *detector_module.files()]:
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(here)}\x1f{len(content)}\x1f".encode() + content)
-    return digest.digest()
-
-
-def _cache_place(fingerprint: bytes) -> Path | None:
-    try:
-        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    except RuntimeError:
-        return None
-    return home / "stanch" / f"patterns-{fingerprint.hex()[:24]}.hs"
+    code = [here / f"{name}.py" for name in ("patterns", "detector", "folding", "spelling")]
+    files = [*marks.listed(code), *marks.below(str(detector_module.DETECTORS), ".yaml")]
+    return marks.mark("patterns", here, files, CACHE_VERSION + str(vars(hyperscan)["__version__"]).encode())
 
 
 def _load(place: Path, fingerprint: bytes) -> Book | None:
     """The kept book; None where there is none or it is not whole. The digest stands before anything that is parsed."""
     try:
-        content = place.read_bytes()
+        content = memoryview(place.read_bytes())
         head, digest, body = content[:DIGEST], content[DIGEST : 2 * DIGEST], content[2 * DIGEST :]
-        if head != fingerprint or hashlib.blake2b(body, digest_size=DIGEST).digest() != digest:
+        if head != fingerprint or blake3.blake3(body).digest() != digest:
             return None
-        return build(*msgspec.msgpack.decode(body, type=tuple[tuple[Detector, ...], Wording, tuple[bytes, bytes, bytes]]))
+        kept = msgspec.msgpack.decode(body, type=Kept)
+        return _connected(kept.detectors, kept.words, kept.links, tuple(map(_loaded, kept.databases)))
     except Exception:  # noqa: BLE001 whatever is wrong with a cache, the answer is to make it anew
         return None
 
 
-def _keep(place: Path, fingerprint: bytes, parts: tuple[Any, ...]) -> None:
-    body = msgspec.msgpack.encode(parts)
-    content = fingerprint + hashlib.blake2b(body, digest_size=DIGEST).digest() + body
-    partial = place.with_name(f"{place.name}.{os.getpid()}.partial")
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        partial.write_bytes(content)
-        partial.chmod(0o600)
-        partial.replace(place)
-    except OSError:
-        partial.unlink(missing_ok=True)
+def _keep(place: Path, fingerprint: bytes, made: Book) -> None:
+    import hyperscan
+
+    kept = Kept(made.detectors, wording(made.detectors), made.links, tuple(hyperscan.dumpb(one) for one in made.databases))
+    body = msgspec.msgpack.encode(kept)
+    marks.keep(place, fingerprint, blake3.blake3(body).digest(), body)
+    oldest = time.time() - STALE_DAYS * 86_400
+    for other in place.parent.glob("patterns-*.hs"):  # of versions that nobody has asked for in a month
+        with suppress(OSError):
+            if other.stat().st_mtime < oldest:
+                other.unlink()

@@ -63,4 +63,4 @@ def _rows(example: Example) -> list[dict[str, Any]]:
 def _rules(detector: Detector) -> Book:
     """All detectors together, as in production; a file from elsewhere stands beside them."""
     known = book()
-    return known if any(one.id == detector.id for one in known.detectors) else build((*known.detectors, detector))
+    return known if any(one.id == detector.id for one in known.detectors) else build([*known.detectors, detector])

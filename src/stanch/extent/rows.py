@@ -16,6 +16,8 @@ TYPES = tuple((field.name, field.type) for field in FINDING_SCHEMA)
 
 def finding_rows(unit: Unit, spans: Sequence[Span], records: Sequence[str | None], keys: Keys, *, seen_on: str | None = None) -> pa.Table:
     """The findings of a text, in order; offsets count from the beginning of the whole text at the locator."""
+    if not spans:
+        return FINDING_SCHEMA.empty_table()
     token, kinds, many = tokeniser(keys), elements(), len(spans)
     normals = [span.normal or span.text for span in spans]
     columns = {

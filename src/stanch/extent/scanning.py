@@ -7,21 +7,21 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from stanch import vocabulary
 from stanch.engine import Bench, Lost, Parts, run
-from stanch.extent import names_model, task
-from stanch.extent.calibration import calibrated
-from stanch.extent.known_people import Known
+from stanch.extent import marks, names_model, task
 from stanch.extent.patterns import fingerprint
-from stanch.extent.rows import finding_rows
-from stanch.extent.span import Span
-from stanch.extent.texts import find, settle
-from stanch.records import FINDING_SCHEMA, UNREAD_SCHEMA, Unit, Unread
+from stanch.records import FINDING_CODED, FINDING_SCHEMA, UNREAD_SCHEMA, Unit, Unread
 from stanch.vault import Keys, sealed_file
+
+# What finds values is loaded where units are scanned, not by the program that has them scanned.
+if TYPE_CHECKING:
+    from stanch.extent.known_people import Known
+    from stanch.extent.span import Span
 
 # What a reader says of the age of a whole unit, best first.
 AGE = ("mail.date", "modified", "created")
@@ -47,7 +47,7 @@ def scan(units: Parts, *, bench: Bench) -> Extent:
     names_model.check()
     told = bench.settings.get("only", "") + bench.settings.get("known_people_mark", "") + names_model.mark()
     version = hashlib.blake2b((rules() + told).encode(), digest_size=16).hexdigest()
-    schemas = {"findings": FINDING_SCHEMA, "unread": UNREAD_SCHEMA}
+    schemas = {"findings": FINDING_CODED, "unread": UNREAD_SCHEMA}
     first = run(task.scan_group, inputs, schemas, step="extent", version=version, bench=bench)
     # One unit that hangs must not take its neighbours along: what was lost together is tried again one by one.
     apart = [one for lost in first.lost for one in _apart(lost.input, units.keys)]
@@ -60,13 +60,8 @@ def scan(units: Parts, *, bench: Bench) -> Extent:
 @cache
 def rules() -> str:
     """A mark of all that a finding depends on: this room's code, detectors, word lists and trained names, and the vocabulary."""
-    mark = hashlib.blake2b(fingerprint(), digest_size=16)
-    for folder in (Path(__file__).parent, Path(vocabulary.__file__).parent):
-        for file in sorted(folder.rglob("*")):
-            if file.is_file() and "__pycache__" not in file.parts:
-                content = file.read_bytes()
-                mark.update(f"{file.relative_to(folder)}\x1f{len(content)}\x1f".encode() + content)
-    return mark.hexdigest()
+    here, words = Path(__file__).parent, Path(vocabulary.__file__).parent
+    return marks.mark("rules", here, [*marks.below(str(here)), *marks.below(str(words))], fingerprint()).hex()
 
 
 def _apart(given: Mapping[str, Any], keys: Keys) -> list[dict[str, Any]]:
@@ -91,38 +86,45 @@ def _lost(lost: Sequence[Lost], keys: Keys) -> list[Unread]:
 
 def warm() -> None:
     """Load what nearly every text needs: the patterns, and what finds people."""
-    from stanch.extent import people_in_text, texts
-    from stanch.extent.patterns import book
-
-    book()
-    spans = texts.find("SSN 900-12-3456")
-    people_in_text.group("", people_in_text.find("Ann Example lives here.", spans, {}, None), {})
+    text = "Ann Example lives here. SSN 900-12-3456\n"
+    spans = text_spans(text, {})
+    records_of(text, spans, {})
 
 
 def scan_unit(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Known | None = None) -> pa.Table:
     """The findings of one unit (`FINDING_SCHEMA`). `only` keeps these kinds; `known` are people to find everywhere."""
+    return findings_of(unit, keys, only, known).cast(FINDING_SCHEMA)
+
+
+def findings_of(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Known | None = None) -> pa.Table:
+    """As `scan_unit`; those of a table come as `FINDING_CODED`, as they are written."""
     if unit.kind == "table":
         from stanch.extent.tables import scan_table
 
         found = scan_table(unit, keys, known=known)
     else:
+        from stanch.extent.rows import finding_rows
+
         spans = text_spans(unit.text, unit.properties, known=known)
         found = finding_rows(unit, spans, records_of(unit.text, spans, unit.properties), keys, seen_on=age_of(unit.properties))
     if only is not None:
         import pyarrow.compute as pc
 
-        found = found.filter(pc.is_in(found.column("kind"), pa.array(sorted(only), pa.string())))
+        found = found.filter(pc.is_in(found.column("kind").cast(pa.string()), pa.array(sorted(only), pa.string())))
     return found
 
 
 def text_spans(text: str, properties: Mapping[str, str], *, known: Known | None = None) -> list[Span]:
     """Everything found in a text: patterns first, then addresses and names around what they found."""
+    from stanch.extent.calibration import calibrated
+
     return calibrated(raw_spans(text, properties, known=known))
 
 
 def raw_spans(text: str, properties: Mapping[str, str], *, known: Known | None = None) -> list[Span]:
     """The same with the numbers that the detectors give themselves, which order findings but are no probabilities (names: they are)."""
     from stanch.extent import people_in_text
+    from stanch.extent.texts import find, settle
 
     spans = find(text)
     spans += people_in_text.find(text, spans, properties, known)

@@ -19,7 +19,7 @@ from stanch.extent.forms import as_form
 from stanch.extent.known_people import Known
 from stanch.extent.notes import scan_cells
 from stanch.extent.patterns import book
-from stanch.records import FINDING_SCHEMA, Unit, unpack_cells
+from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, unpack_cells
 from stanch.vault import Keys, column_tokeniser
 from stanch.vocabulary import elements
 
@@ -28,14 +28,14 @@ AGE = ("mail.date", "modified", "created")
 
 
 def scan_table(unit: Unit, keys: Keys, *, known: Known | None = None) -> pa.Table:
-    """The findings of a table."""
+    """The findings of a table (`FINDING_CODED`)."""
     if not unit.cells:
-        return FINDING_SCHEMA.empty_table()
+        return FINDING_CODED.empty_table()
     table = unpack_cells(unit.cells)
     if not table.num_columns:
-        return FINDING_SCHEMA.empty_table()
+        return FINDING_CODED.empty_table()
     found = [_scan_block(unit, part, start, keys, known) for part, start in blocks(table, unit.start)]
-    return pa.concat_tables(found) if found else FINDING_SCHEMA.empty_table()
+    return pa.concat_tables([one.cast(FINDING_CODED) for one in found]) if found else FINDING_CODED.empty_table()
 
 
 def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Known | None) -> pa.Table:
@@ -48,7 +48,8 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     if laid is not None and laid.table.num_columns:
         return laid.said_of(TableScan(unit, laid.table, first, keys, known).run(), first)
     title, table, first = _without_title(unit, table, first, keys, known)
-    return pa.concat_tables([*title, TableScan(unit, table, first, keys, known).run()])
+    found = TableScan(unit, table, first, keys, known).run()
+    return pa.concat_tables([*(one.cast(found.schema) for one in title), found])
 
 
 TITLED = 3
@@ -76,6 +77,7 @@ class TableScan:
         self.recency = columnwise.recency(table, self.columns)
         self.age = age(unit)
         self.found: list[pa.Table] = []
+        self.records: dict[str, pa.Array] = {}
 
     def run(self) -> pa.Table:
         """Column by column."""
@@ -98,8 +100,8 @@ class TableScan:
             chosen_cells = pc.take(texts, pa.array(rows)).to_pylist()
             notes = scan_cells(self.unit, name, chosen_cells, rows=rows + self.first, keys=self.keys, known=self.known)
             if notes is not None:
-                self.found.append(self._aged(notes, notes.column("row").to_numpy() - self.first))
-        return pa.concat_tables(self.found) if self.found else FINDING_SCHEMA.empty_table()
+                self.found.append(self._aged(notes, notes.column("row").to_numpy() - self.first).cast(FINDING_CODED))
+        return pa.concat_tables(self.found) if self.found else FINDING_CODED.empty_table()
 
     def _columns_of(self, column: Column, detector: Detector, texts: pa.Array, valid: pa.Array) -> None:
         """The column's kind, and apart from it the cells that are of its sibling's: a taxpayer number in a column of SSNs."""
@@ -114,7 +116,7 @@ class TableScan:
         rows = pc.indices_nonzero(valid).to_numpy().astype(np.int64)
         if not len(rows):
             return
-        coded = texts.filter(valid).dictionary_encode()
+        coded = (texts if len(rows) == len(texts) else texts.filter(valid)).dictionary_encode()
         # Names, cities and days repeat: each is judged once.
         chosen, kind = coded.dictionary, detector.kind
         normal = cellwise.normal(detector, chosen)
@@ -127,7 +129,7 @@ class TableScan:
         says = pc.fill_null(pc.or_(pc.is_in(pc.utf8_lower(texts), columnwise.YES), pc.match_substring_regex(texts, r"\d{4}")), False)
         rows = pc.indices_nonzero(says).to_numpy().astype(np.int64)
         if len(rows):
-            tokens = pa.repeat(self.tokenise("date_of_death", ["deceased"])[0], len(rows))
+            tokens = pa.repeat(self.tokenise("date_of_death", pa.array(["deceased"])).hex(), len(rows))
             stars = pa.repeat("***", len(rows))
             self._add(rows, "date_of_death", "any/date_of_death", column, (stars, tokens, pa.nulls(len(rows), pa.string())))
 
@@ -136,26 +138,34 @@ class TableScan:
         masks, tokens, kept = values
         many = len(rows)
         numbers = pa.array(rows + self.first)
-        role = pa.scalar(f"/{column.role}" if column.role else "")
-        none, confidence = pa.nulls(many, pa.int64()), pa.scalar(column.confidence, pa.float32())
+        none = pa.nulls(many, pa.int64())
         columns = {
-            "exhibit": pa.repeat(self.unit.exhibit, many),
-            "locator": pa.repeat(self.unit.locator, many),
-            "kind": pa.repeat(kind, many),
+            "exhibit": _coded(self.unit.exhibit, many),
+            "locator": _coded(self.unit.locator, many),
+            "kind": _coded(kind, many),
             "start": none,
             "end": none,
             "row": numbers,
-            "column": pa.repeat(column.name, many),
+            "column": _coded(column.name, many),
             "masked": masks.cast(pa.string()),
             "token": tokens,
-            "confidence": pa.repeat(confidence, many),
-            "detector": pa.repeat(detector, many),
-            "context": pa.repeat(pa.scalar(column.context, pa.string()), many),
-            "record": pc.binary_join_element_wise(pa.scalar("row/"), pc.cast(numbers, pa.string()), role, pa.scalar("")),
-            "seen_on": self._seen_on(rows),
+            "confidence": pa.array(np.full(many, column.confidence, dtype=np.float32)),
+            "detector": _coded(detector, many),
+            "context": _coded(column.context, many),
+            "record": self._records_of(rows, column.role),
+            "seen_on": _coded(self.age, many) if self.recency is None else self._seen_on(rows).dictionary_encode(),
             "text": kept.cast(pa.string()),
         }
-        self.found.append(pa.table(columns, schema=FINDING_SCHEMA))
+        self.found.append(pa.table(columns, schema=FINDING_CODED))
+
+    def _records_of(self, rows: Rows, role: str) -> pa.Array:
+        """Whose each row is: the row's own person's, or that of another `role` in it. Written once a table."""
+        whole = self.records.get(role)
+        if whole is None:
+            numbers = pc.cast(pa.array(np.arange(self.first, self.first + self.table.num_rows)), pa.string())
+            whole = pc.binary_join_element_wise(pa.scalar("row/"), numbers, pa.scalar(f"/{role}" if role else ""), pa.scalar(""))
+            self.records[role] = whole
+        return whole if len(rows) == len(whole) else whole.take(pa.array(rows))
 
     def _seen_on(self, rows: Rows) -> pa.Array:
         whole = pa.repeat(pa.scalar(self.age, pa.string()), len(rows))
@@ -166,6 +176,12 @@ class TableScan:
     def _aged(self, notes: pa.Table, rows: Rows) -> pa.Table:
         place = FINDING_SCHEMA.get_field_index("seen_on")
         return notes.set_column(place, FINDING_SCHEMA.field(place), self._seen_on(rows))
+
+
+def _coded(value: str | None, many: int) -> pa.DictionaryArray:
+    """The same value so many times."""
+    numbers = pa.nulls(many, pa.int32()) if value is None else pa.array(np.zeros(many, dtype=np.int32))
+    return pa.DictionaryArray.from_arrays(numbers, pa.array([value or ""], pa.string()))
 
 
 def age(unit: Unit) -> str | None:

@@ -18,7 +18,7 @@ BATCH = 16
 def scan_group(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
     """Findings of each unit of a row group (of the one at `unit`); a unit that fails becomes an unread, not the end of its neighbours."""
     from stanch.extent.known_sealed import of_bench
-    from stanch.extent.scanning import scan_unit
+    from stanch.extent.scanning import findings_of
 
     only = frozenset(bench.settings["only"].split(",")) if bench.settings.get("only") else None
     known = of_bench(bench.settings, bench.keys)
@@ -30,7 +30,7 @@ def scan_group(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
             row["properties"] = dict(row["properties"] or ())
             unit = Unit(**row)
             try:
-                found = scan_unit(unit, bench.keys, only, known)
+                found = findings_of(unit, bench.keys, only, known)
             except Exception as error:  # noqa: BLE001 the edge of a worker: hostile content must not take the others along
                 yield "unread", _unread(unit, error)
                 continue

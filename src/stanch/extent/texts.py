@@ -41,7 +41,8 @@ def candidates(text: str, rules: Book, begins: Positions | None = None) -> list[
     found: list[Span] = []
     for shape, (starts, ends) in hits.shapes.items():
         for use in rules.uses[shape]:
-            found += _judge(text, plain, rules, around, use, starts, ends)
+            if use.pattern.confidence or use.detector in around.supported:
+                found += _judge(text, plain, rules, around, use, starts, ends)
     for place in sorted({place for word in hits.words.keys() & rules.listing.keys() for place in rules.listing[word]}):
         use, numbers = rules.word_uses[place]
         listed = [hits.words[number] for number in numbers if number in hits.words]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from stanch.records.duty import Deadline, Duty, Proof, contract_form
     from stanch.records.exhibit import Evidence, Exhibit
     from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation, Severity
-    from stanch.records.finding import FINDING_SCHEMA, Finding
+    from stanch.records.finding import FINDING_CODED, FINDING_SCHEMA, Finding
     from stanch.records.linkage import Linkage
     from stanch.records.listed import Client, Listed
     from stanch.records.noted import Noted
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONTACTS",
+    "FINDING_CODED",
     "FINDING_SCHEMA",
     "REASONS",
     "UNIT_SCHEMA",
@@ -154,6 +155,7 @@ _HOME = {
         "Severity",
     ),
     "finding": (
+        "FINDING_CODED",
         "FINDING_SCHEMA",
         "Finding",
     ),

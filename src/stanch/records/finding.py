@@ -57,3 +57,9 @@ FINDING_SCHEMA = pa.schema(
         ("text", pa.string()),
     ],
 )
+# Of many findings these have few values: as numbers of a dictionary they are made, held and written faster. What was written is read
+# back as FINDING_SCHEMA.
+_FEW = ("exhibit", "locator", "kind", "column", "detector", "context", "seen_on")
+FINDING_CODED = pa.schema(
+    [pa.field(one.name, pa.dictionary(pa.int32(), one.type)) if one.name in _FEW else one for one in FINDING_SCHEMA],
+)

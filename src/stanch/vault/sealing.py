@@ -15,7 +15,7 @@ import base64
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyarrow.parquet.encryption as pe
-from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -38,6 +37,8 @@ ARGON2 = {"time_cost": 4, "memory_cost": 64 * 1024, "parallelism": 2}
 KEY_FILE = "keys.json"
 # Columns of findings in which nearly every row has a value of its own.
 VARIOUS = frozenset(("token", "row", "record"))
+# How these are written: numbers that count on as their steps, texts of equal length without their lengths.
+ENCODED = {"row": "DELTA_BINARY_PACKED", "token": "DELTA_LENGTH_BYTE_ARRAY"}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -132,13 +133,16 @@ def sealed_writer(path: Path, schema: pa.Schema, keys: Keys) -> Iterator[pq.Parq
     """Write an encrypted Parquet file, a row group a `write_table`; it appears under `path` only when whole.
 
     Without statistics, which nobody asks for, and without dictionaries of what hardly repeats: both cost more than they give.
+    Columns that the schema codes by a dictionary are read back as what they stand for.
     """
     partial = path.with_name(path.name + f".{os.getpid()}.partial")
     properties = pe.create_encryption_properties(footer_key=_bulk_key(keys, path), plaintext_footer=False)
+    is_coded = any(pa.types.is_dictionary(field.type) for field in schema)
+    encoded = {field.name: ENCODED[field.name] for field in schema if field.name in ENCODED and field.type in (pa.int64(), pa.string())}
     try:
         with pq.ParquetWriter(
             partial, schema, encryption_properties=properties, compression="zstd", write_statistics=False,
-            use_dictionary=[field.name for field in schema if _repeats(field)],
+            use_dictionary=[field.name for field in schema if _repeats(field)], column_encoding=encoded or None, store_schema=not is_coded,
         ) as writer:  # fmt: skip
             yield writer
         partial.chmod(0o600)
@@ -154,11 +158,14 @@ def _repeats(field: pa.Field) -> bool:
     )
 
 
-def sealed_file(path: Path, keys: Keys) -> pq.ParquetFile:
-    """Open an encrypted Parquet file. Raises `StanchError` if it is altered, moved or of another case."""
+def sealed_file(path: Path, keys: Keys, coded: Sequence[str] = ()) -> pq.ParquetFile:
+    """Open an encrypted Parquet file; the columns that are `coded` are read as dictionaries.
+
+    Raises `StanchError` if it is altered, moved or of another case.
+    """
     properties = pe.create_decryption_properties(footer_key=_bulk_key(keys, path))
     try:
-        return pq.ParquetFile(path, decryption_properties=properties)
+        return pq.ParquetFile(path, decryption_properties=properties, read_dictionary=list(coded))
     except (OSError, pa.ArrowException) as error:
         raise StanchError("a sealed part cannot be opened", where=path.name, do="Run the step again; it will be made anew.") from error
 
@@ -183,6 +190,8 @@ def _bulk_key(keys: Keys, path: Path) -> bytes:
 
 
 def _stretch(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
+    from argon2.low_level import Type, hash_secret_raw  # a worker is given its keys, and needs none
+
     return hash_secret_raw(passphrase.encode(), salt, hash_len=KEY_BYTES, type=Type.ID, **cost)
 
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
+import numpy as np
+import pyarrow as pa
+
+from stanch.vault.hash_kernel import ColumnHash, of_column
 from stanch.vault.sealing import Keys
 from stanch.vocabulary import elements
 
 TOKEN_BYTES = 16
+# From so many values on a program for whole columns is worth its loading.
+MANY = 4096
 
 
 def tokeniser(keys: Keys) -> Callable[[str, str], str]:
@@ -28,19 +34,29 @@ def tokeniser(keys: Keys) -> Callable[[str, str], str]:
     return token
 
 
-def column_tokeniser(keys: Keys) -> Callable[[str, Iterable[str]], list[str]]:
-    """As `tokeniser`, for many values of one kind at once (twice as fast; a test holds the two equal)."""
-    keyed = hashlib.blake2b(key=keys.derive("tokens"), digest_size=TOKEN_BYTES)
+def column_tokeniser(keys: Keys) -> Callable[[str, pa.Array], bytes]:
+    """As `tokeniser`, for a column of texts of one kind without nulls: the tokens' bytes one after the other (a test holds them equal)."""
+    key = keys.derive("tokens")
+    keyed = hashlib.blake2b(key=key, digest_size=TOKEN_BYTES)
+    columns: list[ColumnHash | None] = []
 
-    def tokens(kind: str, values: Iterable[str]) -> list[str]:
+    def tokens(kind: str, values: pa.Array) -> bytes:
+        before = f"{kind}\x1f".encode()
+        if len(values) >= MANY and values.type == pa.string():
+            if not columns:
+                columns.append(of_column(key))
+            if columns[0] is not None:
+                _, offsets, content = values.buffers()
+                places = np.frombuffer(offsets, dtype=np.int32)[values.offset : values.offset + len(values) + 1]
+                return columns[0].digests(before, places, memoryview(content) if content is not None else memoryview(b""))
         begun = keyed.copy()
-        begun.update(f"{kind}\x1f".encode())
+        begun.update(before)
         fresh, found = begun.copy, []
-        for value in values:
+        for value in values.to_pylist():
             one = fresh()
-            one.update(value.encode("utf-8", "surrogatepass"))
-            found.append(one.hexdigest())
-        return found
+            one.update(value.encode())
+            found.append(one.digest())
+        return b"".join(found)
 
     return tokens
 

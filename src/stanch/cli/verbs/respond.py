@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stanch.cli.casework import by_option, case_option, json_option
+from stanch.cli.first_worker import call_first
 from stanch.cli.sources import Sources, credentials_option, sources_of
+from stanch.engine.crew import Crew
 
 if TYPE_CHECKING:
     from stanch.casefile import Case
@@ -106,8 +108,7 @@ def command(
     contracts = law.read_contracts(contracts_file) if contracts_file else None
     said = notices.read_letters(letters_file) if letters_file else []
     people = known_list(known_people)
-    case = _case(case_folder, evidence, logs, by)
-    with case, show.progress() as progress:
+    with _crew(case_folder) as crew, _case(case_folder, evidence, logs, by) as case, show.progress() as progress:
         if passwords:
             _keep(case, passwords)
         if people:
@@ -115,7 +116,7 @@ def command(
         _hand_in(case, {"known": known_people, "notified": already_notified, "do_not_contact": do_not_contact}, clients)
         _state(case, facts, contracts)
         lettering.state(case, said, by=case.by)
-        content = _walked(case, files, live, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress)
+        content = _walked(case, files, live, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress, crew=crew)
         folder = case.folder / "report"
     overdue = sum(bool(duty.deadline and duty.deadline.due and duty.deadline.due < content.now) for duty in content.required)
     if as_json:
@@ -124,6 +125,14 @@ def command(
         _told(content, folder, case_folder)
     if content.unread or overdue or content.gone:
         raise SystemExit(1)
+
+
+def _crew(case_folder: Path) -> Crew:
+    """Workers that stay from step to step; the first is called at once, unless all was done before."""
+    crew = Crew()
+    if not (case_folder / "report").exists():
+        call_first(crew)
+    return crew
 
 
 def _keep(case: Case, file: Path) -> None:
@@ -196,8 +205,8 @@ def _not_destroyed(case: Case) -> None:
         raise WrongCall("the people list of this case was destroyed by order", where=str(case.folder), do="Make a new case to begin again.")
 
 
-def _walked(case: Case, files: list[Evidence], live: Sources, *, drill: bool, workers: int, progress: Any) -> Contents:
-    """Hand in what was given, walk the line, write the report."""
+def _walked(case: Case, files: list[Evidence], live: Sources, *, drill: bool, workers: int, progress: Any, crew: Crew) -> Contents:
+    """Hand in what was given, walk the line, write the report. The workers of `crew` stay from step to step."""
     from stanch.casefile import report, walking
     from stanch.cli import show
     from stanch.records import Evidence
@@ -207,7 +216,7 @@ def _walked(case: Case, files: list[Evidence], live: Sources, *, drill: bool, wo
     live.take(case.bench(workers=workers, progress=progress), by=case.by)
     given = [Evidence(os.path.abspath(one.path), one.role) for one in files]  # noqa: PTH100 a link stays a link
     case.store.put(Evidence, list(dict.fromkeys([*case.store.get(Evidence), *given, *live.evidence])))
-    bench = walking.bench_of(case, workers=workers, progress=progress)
+    bench = replace(walking.bench_of(case, workers=workers, progress=progress), crew=crew)
 
     def watch(step: Step, fresh: bool) -> None:
         show.message(f"{step.name:<11} {step.question}" + ("" if fresh else "  (done before)"))

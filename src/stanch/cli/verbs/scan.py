@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from stanch.cli import show
+from stanch.cli.first_worker import call_first
 from stanch.cli.known import known_list
 from stanch.cli.sources import PathOrAddress, Sources, credentials_option, sources_of, split
 from stanch.engine.crew import Crew
@@ -24,9 +25,8 @@ if TYPE_CHECKING:
     from stanch.extent.scanning import Extent
     from stanch.records import Unread
 
-# What the first small file needs.
-WARM = ("stanch.engine.worker", "stanch.reading.exhibits", "stanch.reading.descend", "stanch.extent.task", "stanch.extent.scanning:warm")
 SPAN = ("locator", "kind", "start", "end")
+FEW = 1000  # findings that are counted before Arrow has loaded what counts them
 KEYS = ("locator", "kind", "start", "end", "masked", "token", "confidence", "detector", "row", "column")
 
 
@@ -75,7 +75,7 @@ def command(  # noqa: PLR0917 click gives them by name
     """
     with Crew() as crew:
         if engine == "local" and any(Path(path).suffix.lower() not in (".jsonl", ".ndjson") for path in paths):
-            crew.call(WARM)  # it loads while this process does
+            call_first(crew)
         return _scan(
             paths, "jsonl" if as_json else form, out, workers, engine, ocr, only, unread, passwords, credentials, known_people, crew
         )
@@ -167,9 +167,12 @@ class _Rows:
         if self.form == "parquet":
             self._parquet(findings)
             return
-        counts = findings.select(["locator", "kind"]).group_by(["locator", "kind"]).aggregate([([], "count_all")])
-        for locator, kind, count in zip(*(counts.column(name).to_pylist() for name in ("locator", "kind", "count_all")), strict=True):
-            self.found[locator, kind] += count
+        if findings.num_rows < FEW:
+            self.found.update(zip(*(findings.column(name).to_pylist() for name in SPAN[:2]), strict=True))
+        else:
+            counts = findings.select(SPAN[:2]).group_by(SPAN[:2]).aggregate([([], "count_all")])
+            for locator, kind, count in zip(*(counts.column(name).to_pylist() for name in (*SPAN[:2], "count_all")), strict=True):
+                self.found[locator, kind] += count
         if self.form == "jsonl":
             from stanch.cli.lines import json_lines
 
@@ -249,11 +252,21 @@ def _walk(  # noqa: PLR0917 the options of the call, in their order
             bench.settings["only"] = ",".join(sorted(kinds))
         live.take(bench, by="")
         exhibits = custody.acquire([*[Evidence(str(path)) for path in paths], *live.evidence], by="", now=bench.now, bench=bench)
+        _ahead(rows.form)
         read = reading.read(exhibits, bench=bench)
         scanned: Extent = extent.scan(read.units, bench=bench)
-        for table in scanned.findings.tables(rows.needed()):
+        for table in scanned.findings.tables(rows.needed(), coded=SPAN[:2] if rows.form == "table" else ()):
             rows.table(table)
         return [*read.unread, *scanned.unread]
+
+
+def _ahead(form: str) -> None:
+    """Do what the end needs now, while the first worker still loads."""
+    from stanch.extent.scanning import rules
+
+    rules()
+    if form == "table":
+        show.ready()
 
 
 def _tell(missed: list[Unread], unread: Path | None, found: Counter[tuple[str, str]], form: str) -> int:

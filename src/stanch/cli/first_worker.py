@@ -1,0 +1,13 @@
+"""The first worker of a call that reads and scans: called before anything else is loaded, so that it loads beside the program."""
+
+from __future__ import annotations
+
+from stanch.engine.crew import Crew
+
+# What the first small file needs.
+WARM = ("stanch.engine.worker", "stanch.reading.exhibits", "stanch.reading.descend", "stanch.extent.task", "stanch.extent.scanning:warm")
+
+
+def call_first(crew: Crew) -> None:
+    """Start it."""
+    crew.call(WARM)
