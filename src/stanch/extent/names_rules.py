@@ -95,8 +95,8 @@ def contexts(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, f
         yield (*match.span("name"), match["label"].lower(), 0.93)
     for place in BY_FIRST.finditer(text, start, end):
         word = text.rfind(" ", max(start, place.start() - 14), place.start()) + 1 or max(start, place.start() - 14)
-        if match := DONE_BY.search(text, word, min(end, place.end() + 80)):
-            yield (*match.span("name"), "by", 0.6)
+        if done := DONE_BY.search(text, word, min(end, place.end() + 80)):
+            yield (*done.span("name"), "by", 0.6)
     for match in anchored.beginning(CALLED, LINE_FIRST, text, start, end):
         yield (*match.span("name"), "called", 0.6)
     for match in CLOSED.finditer(text, start, end):
