@@ -46,6 +46,8 @@ def without_code(text: str, chosen: Sequence[F], every: Sequence[F], *, speaks_o
     if not speaks_of_people:
         kept = [one for one in kept if (one.start, one.end) in told or not _among_capitals(text, one.start, one.end)]
     if is_technical(text):
+        # `Similarly, you may …`: nobody is called in a manual.
+        told -= {(one.start, one.end) for one in every if one.context == "called"}
         kept = [one for one in kept if _holds_in_code(text, one, told)]
     if speaks_of_people or told or len(text) < LONG or any(_is_pair(text[one.start : one.end]) for one in kept):
         return kept
@@ -66,10 +68,11 @@ def _holds_in_code(text: str, one: Found, told: AbstractSet[tuple[int, int]]) ->
 
 # `parent: Box | None` says what a thing is.
 _UNION = re.compile(r" \| (?:None|null|undefined)\b")
-_CAPITALS_BEHIND = re.compile(r"[ ][A-Z]{2,}\b")
-_CAPITALS_AHEAD = re.compile(r"\b[A-Z]{2,}[ ]$")
+_CAPITALS_BEHIND = re.compile(r"[ \n][A-Z]{2,}\b")
+_CAPITALS_AHEAD = re.compile(r"\b[A-Z]{2,}[ \n]$")
 # What programs, systems and languages are called, and how other languages than English call the months.
 _THINGS = listed(
+    "json schemas channel",
     "linux solaris macos mac unix bsd freebsd openbsd netbsd debian ubuntu fedora redhat centos suse windows android ios cygwin mingw",
     "msys api apis sdk avahi stata pygments lexer parser whitespace dict tuple callable prefetch boolean iterable javascript",
     "typescript python perl java kotlin scala erlang fortran cobol matlab postgres postgresql mysql sqlite mariadb mongodb redis",
