@@ -209,7 +209,7 @@ _NOT_PASSWORDS = listed(
     "none null true false string password passwd required optional empty reset change forgot forgotten expired protected",
     "manager field policy  user username login email here this that your with must should will have been which when from only",
     "must authentication input hidden text  contrasena passwort wachtwoord senha hash hashed encrypted prompt getpass",
-    "redacted",
+    "redacted sample example dummy",
 )
 
 
