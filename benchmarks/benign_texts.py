@@ -1,4 +1,4 @@
-"""Texts and tables in which nobody is, invented from a seed: logs, catalogues, measurements, invoices between companies, genomes, minified code.
+"""Texts and tables in which nobody is, invented from a seed: logs, catalogues, measurements, invoices, genomes, minified code.
 
 Used by `false_findings.py`. Same seed, same text.
 """
@@ -161,20 +161,19 @@ def invoice_abroad(draw: random.Random) -> str:
 
 def genome_line(draw: random.Random) -> str:
     """A line of FASTA, FASTQ, VCF, GFF or PDB."""
-    bases = "".join(draw.choices("ACGT", k=70))
-    quality = "".join(draw.choices([chr(code) for code in range(33, 75)], k=70))
-    place = draw.randrange(10_000, 248_000_000)
+    place, chromosome = draw.randrange(10_000, 248_000_000), draw.randrange(1, 23)
+    x, y, z = (draw.gauss(0, 40) for _ in range(3))
+    variant = f"{draw.choice('ACGT')}\t{draw.choice('ACGT')}\t{draw.uniform(20, 900):.2f}\tPASS\tAC=2;AF=0.5;AN=4;DP={draw.randrange(400)}"
+    gene = f'gene_id "ENSG{draw.randrange(10**11):011d}";'
     return draw.choice(
         (
-            bases,
-            filled(draw, f">NC_######.## chromosome {draw.randrange(1, 23)}, GRCh38.p## Primary Assembly"),
+            "".join(draw.choices("ACGT", k=70)),
+            filled(draw, f">NC_######.## chromosome {chromosome}, GRCh38.p## Primary Assembly"),
             filled(draw, "@SRR#######.#### ^^####:##:H^^^^DRXX:#:####:#####:##### length=70"),
-            quality,
-            f"chr{draw.randrange(1, 23)}\t{place}\trs{draw.randrange(10**8)}\t{draw.choice('ACGT')}\t{draw.choice('ACGT')}\t"
-            f"{draw.uniform(20, 900):.2f}\tPASS\tAC=2;AF=0.5;AN=4;DP={draw.randrange(400)}\tGT:AD:DP:GQ:PL\t0/1:12,15:27:99:410,0,355",
-            f'chr{draw.randrange(1, 23)}\tHAVANA\texon\t{place}\t{place + draw.randrange(90, 4000)}\t.\t+\t.\tgene_id "ENSG{draw.randrange(10**11):011d}";',
-            f"ATOM  {draw.randrange(99999):5d}  CA  ALA A{draw.randrange(999):4d}    {draw.gauss(0, 40):8.3f}{draw.gauss(0, 40):8.3f}"
-            f"{draw.gauss(0, 40):8.3f}  1.00 {draw.uniform(5, 90):5.2f}           C",
+            "".join(draw.choices([chr(code) for code in range(33, 75)], k=70)),
+            f"chr{chromosome}\t{place}\trs{draw.randrange(10**8)}\t{variant}\tGT:AD:DP:GQ:PL\t0/1:12,15:27:99:410,0,355",
+            f"chr{chromosome}\tHAVANA\texon\t{place}\t{place + draw.randrange(90, 4000)}\t.\t+\t.\t{gene}",
+            f"ATOM  {place % 99999:5d}  CA  ALA A{place % 999:4d}    {x:8.3f}{y:8.3f}{z:8.3f}  1.00 {draw.uniform(5, 90):5.2f}           C",
         )
     )
 
@@ -187,7 +186,7 @@ def minified_line(draw: random.Random) -> str:
         (
             filled(
                 draw,
-                f"!function({letter},e){{var n={letter}[~~~~],r=0x~~~~~~~~;return n.t(##.####,{letter}.length)?e(#####):void 0}}(this,[########]);",
+                f"!function({letter},e){{var n={letter}[~~~~],r=0x~~~~~~~~;return n.t(##.####)?e(#####):void 0}}(this,[########]);",
             ),
             filled(draw, f".{letter}~~~~{{margin:0 #.##em;color:#~~~~~~;transform:translate3d(##.##px,###px,0);transition:all .##s}}"),
             filled(draw, f'<path fill="#~~~~~~" d="{path}"/>'),

@@ -55,17 +55,17 @@ class Made:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+def making(kind: str, draw: random.Random, lang: str, born: tuple[int, int] = (1940, 2006)) -> Callable[[], str]:
+    """What makes the next value of a kind."""
+    return (lambda: day(draw, *born, lang)) if kind == "dob" else lambda: PEOPLE[kind](draw, seeded(draw, lang))
+
+
 def columns(draw: random.Random, lang: str, many: int, goods: int) -> list[tuple[str, str, Callable[[], str]]]:
     """Kind, header and maker of some columns, people's and goods'."""
     anchor = ["name"] if draw.random() < 0.4 else ["given_name", "family_name"]
     rest = [kind for kind in [*PEOPLE, "dob"] if lang in HEADERS[kind] and kind not in ("name", "given_name", "family_name")]
-    chosen: list[tuple[str, str, Callable[[], str]]] = []
-    for kind in [*anchor, *draw.sample(rest, min(many, len(rest)))] if many else []:
-        if kind == "dob":
-            make = lambda: day(draw, 1940, 2006, lang)  # noqa: E731 one of two short makers
-        else:
-            make = lambda maker=PEOPLE[kind]: maker(draw, seeded(draw, lang))  # noqa: E731
-        chosen.append((kind, styled(draw, draw.choice(HEADERS[kind][lang]), lang), make))
+    kinds = [*anchor, *draw.sample(rest, min(many, len(rest)))] if many else []
+    chosen = [(kind, styled(draw, draw.choice(HEADERS[kind][lang]), lang), making(kind, draw, lang)) for kind in kinds]
     for names, maker in draw.sample(GOODS, goods):
         chosen.append(("", styled(draw, draw.choice(names), lang), lambda maker=maker: maker(draw, FAKERS["en"])))
     draw.shuffle(chosen)
@@ -166,14 +166,8 @@ def wide(draw: random.Random, _: str) -> Made:
     made = Made("wide", "t.csv", b"")
     chosen = columns(draw, "en", 2, 1)
     for number in (1, 2):
-        for kind, header in (
-            ("name", f"child{number}_name"),
-            ("dob", f"child{number}_dob"),
-            ("phone", f"emergency_contact_{number}_phone"),
-        ):
-            maker = PEOPLE.get(kind)
-            make = (lambda maker=maker: maker(draw, seeded(draw, "en"))) if maker else (lambda: day(draw, 2008, 2020, "en"))
-            chosen.append((kind, header, make))
+        headers = {"name": f"child{number}_name", "dob": f"child{number}_dob", "phone": f"emergency_contact_{number}_phone"}
+        chosen += [(kind, header, making(kind, draw, "en", (2008, 2020))) for kind, header in headers.items()]
     made.content = as_csv([[header for _, header, _ in chosen], *filled(made, chosen, 15)])
     return made
 
@@ -290,9 +284,7 @@ def main() -> int:
                 wrong[place] += not good
             if given.show and not good and (kind, true or "") not in shown:
                 shown.add((kind, true or ""))
-                print(
-                    f"  {number:04d} {made.shape:18} {kind} said of {true or 'goods'}: {row['column']!r} {cell[:50]!r} {row['confidence']:.2f}"
-                )
+                print(f"  {number:04d} {made.shape:18} {kind} said of {true or 'goods'}: {row['column']!r} {cell[:50]!r}")
         for value, kind in made.values.items():
             if kind:
                 good = bool(said[value] & SAME.get(kind, {kind}))

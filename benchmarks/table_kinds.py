@@ -1,6 +1,7 @@
 """Values and headers of invented tables: what a column may hold, and what people call it in seven languages and many styles.
 
-Headers stand in `table_headers.yaml`, written from knowledge of forms and exports, not taken from the detectors. A kind of "" is a column that is nobody's.
+Headers stand in `table_headers.yaml`, written from knowledge of forms and exports, not taken from the detectors.
+A kind of "" is a column that is nobody's.
 Names, streets, towns are Faker's; numbers are of reserved or invalid ranges where there are any.
 """
 

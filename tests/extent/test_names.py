@@ -185,3 +185,31 @@ def test_a_column_of_names_is_told_from_one_of_products() -> None:
 def test_a_maiden_name_is_a_former_name_of_the_same_person() -> None:
     found = names.find("Full name: Martha J. Fowler\nMaiden name: Murray\n", (), {})
     assert [(span.kind, span.text) for span in found] == [("name", "Martha J. Fowler"), ("former_name", "Murray")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HARPOON WITH BARB UP TO BAR\nHARPOON WITH BARB DOWN FROM BAR",
+        "BANK\nKIM\nKINDLE\nKIWI",
+        "It runs on Linux, Solaris and Mac OS X since 25 de Outubro de 2006.",
+        "Programmatically, you may set the size.",
+        "It is sent over\nSSL, you may rely on that.",
+    ],
+)
+def test_things_and_rows_of_capitals_are_nobodys(text: str) -> None:
+    assert names.find(text, (), {}) == []
+
+
+def test_people_in_a_list_with_brackets_are_found() -> None:
+    text = "Camilla Martin (Denmark) beat Wang Chen (China) 11-0 12-10; Susi Susanti (Indonesia) beat Rebecca Lee (Canada) 11-5."
+    assert {"Camilla Martin", "Wang Chen", "Susi Susanti", "Rebecca Lee"} <= {span.text for span in names.find(text, (), {})}
+
+
+def test_a_surname_that_is_a_word_is_found_again_inside_sentences() -> None:
+    text = "Benjamin Winter paddled out alone. The judges gave Winter the points. In the end Winter lost."
+    assert [span.text for span in names.find(text, (), {})].count("Winter") == 2
+
+
+def test_somebody_called_at_the_beginning_is_found() -> None:
+    assert [span.text for span in names.find("Nushin, can you send the form?", (), {})] == ["Nushin"]

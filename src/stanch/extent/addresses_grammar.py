@@ -144,9 +144,10 @@ UNNUMBERED_END = re.compile(_UNNUMBERED)
 STREET_UNNUMBERED = Later(rf"(?<![\w@])(?:{WORD}[ ]){{1,3}}" + _UNNUMBERED)
 
 _STATES_HERE = "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|PR|GU|VI"
-# A number, a few words and numbers, a state's code and a ZIP code: an address whatever the words are.
+# A number, a few words and numbers, a state's code and a ZIP code: an address whatever the words are. Gaps are taken whole: columns of
+# numbers set with many spaces would else be tried in every way that the spaces can be parted.
 AMERICAN = Later(
-    rf"{BEFORE}(?P<street>\d{{1,6}}[A-Za-z]?(?:[ ]*[,\n ][ ]*[\w#&./'’-]+){{2,12}}?)[ ,\n]{{1,3}}(?P<state>{_STATES_HERE}|(?i:{_STATES_HERE}))[ ,.\n]{{1,3}}(?P<code>\d{{5}}(?:-\d{{4}})?)(?![\w-])"
+    rf"{BEFORE}(?P<street>\d{{1,6}}[A-Za-z]?(?:(?>[ ]*+[,\n][ ]*+|[ ]++)[\w#&./'’-]++){{2,12}}?)[ ,\n]{{1,3}}(?P<state>{_STATES_HERE}|(?i:{_STATES_HERE}))[ ,.\n]{{1,3}}(?P<code>\d{{5}}(?:-\d{{4}})?)(?![\w-])"
 )
 STATES = dict(
     pair.split(":")

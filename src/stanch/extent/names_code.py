@@ -45,7 +45,9 @@ def without_code(text: str, chosen: Sequence[F], every: Sequence[F], *, speaks_o
     kept = [one for one in kept if (one.start, one.end) in told or not is_no_persons(text[one.start : one.end])]
     if not speaks_of_people:
         kept = [one for one in kept if (one.start, one.end) in told or not _among_capitals(text, one.start, one.end)]
-    if kept and is_technical(text):
+    if (kept or told) and is_technical(text):
+        # `Similarly, you may …`: nobody is called in a manual.
+        told -= {(one.start, one.end) for one in every if one.context == "called"}
         kept = [one for one in kept if _holds_in_code(text, one, told)]
     if speaks_of_people or told or len(text) < LONG or any(_is_pair(text[one.start : one.end]) for one in kept):
         return kept
@@ -59,30 +61,36 @@ def _holds_in_code(text: str, one: Found, told: AbstractSet[tuple[int, int]]) ->
         return not (
             _runs_together(value) or _is_member(text, one.start, one.end) or _UNION.match(text, one.end) or value.lower() == one.context
         )
-    return " " in value and not (text[one.end : one.end + 1] == "<" and bool(re.search(r" [^\W\d_]$", value)))
+    return (
+        " " in value and not _ends_as_a_thing(value) and not (text[one.end : one.end + 1] == "<" and bool(re.search(r" [^\W\d_]$", value)))
+    )
 
 
 # `parent: Box | None` says what a thing is.
 _UNION = re.compile(r" \| (?:None|null|undefined)\b")
-_CAPITALS_BEHIND = re.compile(r"[ ][A-Z]{2,}\b")
-_CAPITALS_AHEAD = re.compile(r"\b[A-Z]{2,}[ ]$")
+_CAPITALS_BEHIND = re.compile(r"[ \n][A-Z]{2,}\b")
+_CAPITALS_AHEAD = re.compile(r"\b[A-Z]{2,}[ \n]$")
 # What programs, systems and languages are called, and how other languages than English call the months.
 _THINGS = listed(
+    "json schemas channel",
     "linux solaris macos mac unix bsd freebsd openbsd netbsd debian ubuntu fedora redhat centos suse windows android ios cygwin mingw",
     "msys api apis sdk avahi stata pygments lexer parser whitespace dict tuple callable prefetch boolean iterable javascript",
     "typescript python perl java kotlin scala erlang fortran cobol matlab postgres postgresql mysql sqlite mariadb mongodb redis",
     "nginx apache tomcat docker kubernetes ansible terraform github gitlab bitbucket git svn subversion mercurial cmake gradle maven",
-    "npm webpack gnu gnome kde emacs vim xcode opengl cuda intel amd nvidia janvier fevrier février mars juin juillet aout août",
-    "septembre octobre novembre decembre décembre januar februar märz juni juli oktober dezember enero febrero marzo mayo junio",
-    "septiembre octubre noviembre diciembre gennaio febbraio maggio giugno luglio settembre ottobre dicembre janeiro fevereiro março",
-    "maio junho julho setembro outubro novembro dezembro januari februari maart mei augustus",
+    "npm webpack gnu gnome kde emacs vim xcode opengl cuda intel amd nvidia self any optional",
+)
+_MONTHS = listed(
+    "janvier fevrier février mars juin juillet aout août septembre octobre novembre decembre décembre januar februar märz juni juli",
+    "oktober dezember enero febrero marzo mayo junio septiembre octubre noviembre diciembre gennaio febbraio maggio giugno luglio",
+    "settembre ottobre dicembre janeiro fevereiro março maio junho julho setembro outubro novembro dezembro januari februari maart",
+    "mei augustus",
 )
 
 
 def is_no_persons(value: str) -> bool:
-    """A system's, a language's, a month's name: alone, or behind a small word (`de Outubro`)."""
+    """A system's, a language's, a month's name: alone, behind a small word (`de Outubro`), or at the end (`Rocky Linux`)."""
     words = [word for word in value.lower().replace(".", "").split() if word not in ("de", "of", "os", "x")]
-    return len(words) == 1 and words[0] in _THINGS
+    return 0 < len(words) < 3 and (words[-1] in _THINGS or (len(words) == 1 and words[0] in _MONTHS))
 
 
 def _among_capitals(text: str, start: int, end: int) -> bool:
@@ -93,6 +101,15 @@ def _among_capitals(text: str, start: int, end: int) -> bool:
         and not _is_pair(value)
         and bool(_CAPITALS_BEHIND.match(text, end) or _CAPITALS_AHEAD.search(text, max(0, start - 24), start))
     )
+
+
+def _ends_as_a_thing(value: str) -> bool:
+    """`Euler Angles`: the last word is an ordinary one that nobody is called, the first no given name."""
+    words = re.findall(r"[^\W\d_]{2,}", value)
+    if len(words) < 2:
+        return False
+    first, last = look_up(words[0]), look_up(words[-1])
+    return last.ordinary > 0 and last.surname == 0 and first.given < COMMON
 
 
 # Marks and words of programs for so many characters make a text of some length a technical one.

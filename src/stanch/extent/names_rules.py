@@ -69,9 +69,9 @@ DONE_BY = re.compile(
     rf"treated|seen|interviewed|accompanied|represented|chaired) by[ ](?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?![\w@])"
 )
 BY_FIRST = re.compile(r"(?<=[dn])[ ]by[ ](?=[^\W\d_a-z])", re.IGNORECASE)
-# `Nushin, can you …`: somebody is spoken to at the beginning of a line.
+# `Nushin, can you …`: somebody is spoken to at the beginning of a text or paragraph.
 CALLED = re.compile(
-    rf"(?:^|\n)[ \t]*(?P<name>{WORD}(?:[ ]{WORD})?),[ ](?=(?i:can|could|would|will|please|pls|kindly|have|did|do|are|your|thanks|thank|i|i'm|we|you|"
+    rf"(?:\A|\n\n)[ \t]*(?P<name>(?![^\W\d_]*ly,|[^\Wa-z]+,){WORD}(?:[ ]{WORD})?),[ ](?=(?i:can|could|would|will|please|pls|kindly|have|did|do|are|your|thanks|thank|i|i'm|we|you|"
     rf"here|just|let|don't|remember)\b)"
 )
 HEADER = re.compile(

@@ -73,7 +73,7 @@ def _judge(  # noqa: PLR0917 called in the inner loop
         gap = around.gap(left)
         distance, word = context.nearest(left + gap, right + gap, detector.before, detector.after) if context else (NOWHERE, -1)
         confidence = pattern.with_context if distance < NOWHERE else pattern.confidence
-        if pattern.guard and _is_glued(plain, left) and (distance > 1 or len(rules.words[word]) < SHORTEST_GLUED):
+        if pattern.guard and _is_glued(plain, left) and (distance > 1 or _names_little(plain, left, rules.words[word])):
             continue
         if not confidence or (against and against.nearest(left + gap, right + gap, 24, 12)[0] < distance):
             continue
@@ -104,6 +104,14 @@ def _is_a_things(plain: str, start: int, pattern: Pattern, distance: int) -> boo
 
 
 SURE = 0.9
+
+
+def _names_little(plain: str, start: int, word: str) -> bool:
+    """Whether a word glued to a number is too short to name it, or itself a piece of a chain (`to-list-an-account-1481923656130`)."""
+    ahead = plain[max(0, start - len(word) - 3) : max(0, start - len(word) - 1)]
+    return len(word) < SHORTEST_GLUED or bool(re.fullmatch(r"[a-z0-9][-_]", ahead))
+
+
 # `SSN-900-12-3456` names what it is, `SS-369844230` is an article.
 SHORTEST_GLUED = 3
 

@@ -209,7 +209,7 @@ _NOT_PASSWORDS = listed(
     "none null true false string password passwd required optional empty reset change forgot forgotten expired protected",
     "manager field policy  user username login email here this that your with must should will have been which when from only",
     "must authentication input hidden text  contrasena passwort wachtwoord senha hash hashed encrypted prompt getpass",
-    "redacted",
+    "redacted sample example dummy",
 )
 
 
@@ -350,7 +350,8 @@ def username(text: str) -> bool:
 
 _NOT_USERNAMES = _NOT_PASSWORDS | listed(
     "name str string int self request admin root get set new username user_id varchar email id uid value key data params args page",
-    "button form bytes bool boolean integer text object optional nodejs postgres mysql mongodb redis rabbitmq nobody anonymous",
+    "default prefix button form bytes bool boolean integer text object optional nodejs postgres mysql mongodb redis rabbitmq nobody",
+    "anonymous",
 )
 
 

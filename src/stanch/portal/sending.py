@@ -17,8 +17,8 @@ from typing import Literal
 
 from stanch.casefile import Case, decide, gate, lettering, outbox, pieces, printing
 from stanch.casefile.decisions import current
+from stanch.casefile.provider import courier_of
 from stanch.errors import Changed, StanchError, WrongCall
-from stanch.notices.courier import Courier, SmtpCourier
 from stanch.notices.mail_server import MailServer
 from stanch.portal import which
 from stanch.portal.answering import is_unreachable
@@ -172,11 +172,6 @@ def end(cases: list[Case]) -> None:
 
 
 ENDING: set[str] = set()
-
-
-def courier_of(server: MailServer) -> Courier:
-    """What hands messages to the server."""
-    return SmtpCourier(server)
 
 
 def _send(case: Case, sender: Sender, by_what: Means) -> None:
