@@ -27,7 +27,7 @@ def test_the_list_from_asking_to_lifting(folder: Path, call: Call) -> None:  # n
     ]
     _, told = hold(call, folder, "--release", "A. Example", "--grounds", "counsel: the claim is settled")
     assert told["hold"][-1]["status"] == "released"
-    actions = [entry["action"] for entry in call("journal", "-C", folder, "--json")[1]["journal"]]
+    actions = [entry["action"] for entry in call("journal", "-C", folder, "--json")[1]]
     assert actions[-3:] == ["give hold notice", "acknowledge hold notice", "release from hold"]
 
 
