@@ -61,6 +61,7 @@ def test_the_report_holds_what_it_promises(home: Path) -> None:
         "summary.html",
         "summary.pdf",
         "after-action.pdf",
+        "after-action-shareable.pdf",
         "people.xlsx",
         "duties.xlsx",
         "actions.xlsx",

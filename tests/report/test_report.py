@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from stanch.records import (
     Action,
     Attack,
     Cause,
+    Chapter,
     Deadline,
     DoubtfulPair,
     Duty,
@@ -32,8 +33,8 @@ from stanch.records import (
     Proof,
     Unread,
 )
-from stanch.report import Contents, KindCount, Place, paper, sheets
-from stanch.report.contents import people_by_kind
+from stanch.report import Contents, KindCount, Place, after_action, sheets
+from stanch.report.contents import Decided, people_by_kind
 from stanch.report.known import known, letters_in_numbers, unknown
 from stanch.report.summary import drawn
 from stanch.report.wording import headline, next_things, remaining
@@ -232,10 +233,43 @@ def test_the_cause_is_printed_in_words(contents: Contents, tmp_path: Path, monke
     veris = {"asset": {"assets": [{"variety": "S - Database"}, {"variety": "S - Web application"}]}}
     attack = Attack(cause=Cause(kind="sql_injection", statement="A fault.", veris=veris))
     facts = Facts(incident=Incident(discovered=date(2026, 10, 5)))
-    paper.after_action(replace(contents, attack=attack, facts=facts), tmp_path / "a.pdf")
+    after_action.privileged(replace(contents, attack=attack, facts=facts), tmp_path / "a.pdf")
     lines = [line for section in printed[0].sections for line in section.items]
     assert "VERIS asset: assets: variety: S - Database" in lines
     assert "It was discovered: 5 October 2026." in lines
+
+
+def test_the_report_to_be_shown_names_nobody_and_nothing_open(contents: Contents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[Any] = []
+    monkeypatch.setattr("stanch.report.paper.pressed", lambda paper, _now: printed.append(paper) or b"")
+    story = tuple(
+        Chapter(datetime(2026, 9, day, 3, tzinfo=UTC), tactic, "203.0.113.9 signed in as svc-backup on FILES1.", ("auth.log:17",))
+        for day, tactic in ((3, "initial-access"), (4, "initial-access"), (5, "exfiltration"))
+    )
+    actions = tuple(
+        Action(name, f"Measure {name}", "It failed.", "IT", None, "small", would_have_stopped_it=True, status=status)
+        for name, status in (("one", "done"), ("two", "open"))
+    )
+    decided = (Decided(datetime(2026, 9, 6, tzinfo=UTC), "Counsel", "US-CA/ag: declined", "a secret ground"),)
+    case = replace(contents, attack=Attack(story=story), actions=actions, decided=decided)
+    after_action.privileged(case, tmp_path / "a.pdf")
+    after_action.shareable(case, tmp_path / "b.pdf")
+    whole, shown = (str([asdict(section) for section in paper.sections]) for paper in printed)
+    assert "a secret ground" in whole
+    assert "auth.log:17" in whole
+    assert printed[0].banner.startswith("PRIVILEGED")
+    assert "PRIVILEGED" not in printed[1].banner
+    for told in ("203.0.113.9", "svc-backup", "FILES1", "auth.log", "a secret ground", "Measure two", "It failed", "Counsel"):
+        assert told not in shown
+    assert shown.count("Somebody without permission came in.") == 1
+    assert "3 September 2026: Somebody without permission came in." in shown
+    assert "Measure one." in shown
+
+
+def test_small_numbers_of_people_are_not_told(contents: Contents) -> None:
+    told = list(after_action._numbers(replace(contents, people=contents.people[:1])))
+    assert any("fewer than ten" in line for line in told)
+    assert not any(": 1." in line for line in told)
 
 
 def test_workbooks_use_no_shared_temporary_folder(contents: Contents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,7 +286,7 @@ def test_a_fault_of_the_system_is_told_as_one(contents: Contents, tmp_path: Path
 def test_the_same_contents_give_the_same_paper(contents: Contents, tmp_path: Path) -> None:
     for name in ("one", "two"):
         report.write(contents, tmp_path / name)
-    for file in ("summary.pdf", "after-action.pdf", "summary.html", "deadlines.ics"):
+    for file in ("summary.pdf", "after-action.pdf", "after-action-shareable.pdf", "summary.html", "deadlines.ics"):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
 
 

@@ -33,13 +33,25 @@ from stanch.records import (
     to_json,
 )
 from stanch.report import Contents, KindCount, Place
+from stanch.report.contents import Decided
 
 FOLDER = "report"
 MAKING = "report.making"
 TEMPLATE = "template.docx"  # the organisation's own, for the report in Word
 PLACES = 40  # places named for each kind; the rest are counted
+DECISIONS = 500  # the latest ones, for the after-action report
 PRACTICE = "practice"
 LETTERS = "letters"  # under this name the store remembers what the letters were last printed from
+
+
+def _decided(case: Case) -> Iterator[Decided]:
+    """Decisions of people with their grounds; letters are approved by the thousand, and checks of tools are no decisions."""
+    from stanch.casefile.models import DecisionRow
+
+    rows = DecisionRow.objects.using(case.alias).exclude(kind__in=("Notice", "Check")).order_by("-id")[:DECISIONS]
+    for row in reversed(rows):
+        told = f"{row.subject}: {row.verdict.replace('_', ' ')}"
+        yield Decided(row.decided_at, row.decided_by, told, row.grounds)
 
 
 def mark_practice(case: Case) -> None:
@@ -83,6 +95,7 @@ def contents(case: Case, *, now: datetime) -> Contents:
         recall=sampling.proven(case),
         enrolments=tuple(codes.enrolments(case, as_of=now.date())),
         delivered=tuple(_delivered(case)),
+        decided=tuple(_decided(case)),
         gone=tuple(no_longer_held(case)),
         suggested=tuple(one.in_words() for one in suggested(facts, attacks[0])) if attacks else (),
     )

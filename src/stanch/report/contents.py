@@ -30,6 +30,16 @@ class KindCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person decided: when, who, on what, and on what grounds."""
+
+    at: datetime
+    by: str
+    decision: str
+    grounds: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """The case as a report sees it at the moment `now`. `practice` marks a drill."""
 
@@ -54,6 +64,7 @@ class Contents:
     enrolments: tuple[Enrolment, ...] = ()  # how far the help is taken up
     delivered: tuple[tuple[str, int, str], ...] = ()  # where people stand: state, how many, what it means
     suggested: tuple[str, ...] = ()  # what the logs suggest for facts that a person decides, in sentences
+    decided: tuple[Decided, ...] = ()  # oldest first; approvals of single letters are left out
     gone: tuple[str, ...] = ()  # files that were in custody and are not there any more as they were taken
 
     @property

@@ -1,8 +1,4 @@
-"""The printed papers: the summary for a meeting, and the after-action report filled from the case as far as it goes.
-
-The after-action report follows the lessons-learned questions of NIST SP 800-61 (what happened and when, how well it was
-handled, what to do otherwise, which measures prevent a repetition); what only the team can say has a box to write in.
-"""
+"""The printed summary for a meeting, and the parts that other papers share with it."""
 
 from __future__ import annotations
 
@@ -16,13 +12,6 @@ from stanch.report.wording import deadline, headline, moment, next_things, recip
 
 PRACTICE = "PRACTICE: an invented breach. Nobody in it exists, and nothing here is to be sent."
 MOST = 60  # rows of a table on paper; the workbooks are complete
-QUESTIONS = (
-    "Who noticed the breach, and could it have been noticed earlier?",
-    "What went well in the response?",
-    "What was slow or missing: people, access, contacts, logs, decisions?",
-    "Which step of the attack could have been stopped, and what would it have needed?",
-    "Which instructions, contracts or trainings change because of it, and who sees to that?",
-)
 
 
 def summary(contents: Contents, path: Path) -> None:
@@ -34,10 +23,10 @@ def summary(contents: Contents, path: Path) -> None:
         ),
         Section("What is known", items=known(contents)),
         Section("What is not known yet", items=unknown(contents)),
-        _clocks("Clocks, the most urgent first", contents.clocks, contents),
+        running("Clocks, the most urgent first", contents.clocks, contents),
         *_unset(contents),
-        _people(contents),
-        _kinds(contents),
+        people_table(contents),
+        kinds_table(contents),
         Section(
             "How it happened",
             paragraphs=[contents.attack.cause.statement or "No cause is established yet."],
@@ -45,55 +34,27 @@ def summary(contents: Contents, path: Path) -> None:
         ),
         Section("In the first hours, in this order", numbered=[_step(step) for step in contents.attack.containment]),
         Section("Letters and filings, all drafts", items=[f"{count:,} {what}" for what, count in letters_in_numbers(contents)[:MOST]]),
-        _actions(contents),
+        actions_table(contents),
     ]
-    _write(contents, "Breach summary", headline(contents), sections, path)
+    write_paper(contents, "Breach summary", headline(contents), sections, path)
 
 
-def after_action(contents: Contents, path: Path) -> None:
-    """after-action.pdf: what happened, what was done, what was learnt, what changes."""
-    incident = contents.facts.incident
-    dates = [
-        ("began", incident.occurred),
-        ("ended", incident.ended),
-        ("was discovered", incident.discovered),
-        ("was confirmed as a breach", incident.determined),
-    ]
-    sections = [
-        Section("In short", paragraphs=[headline(contents)], items=known(contents)),
-        Section("Dates", items=[f"It {what}: {day.day} {day:%B %Y}." if day else f"It {what}: not stated." for what, day in dates]),
-        Section(
-            "The attack, step by step",
-            columns=("When", "What", "Shown by"),
-            widths=(3, 7, 4),
-            rows=[(when(one.time), one.text, ", ".join(one.evidence[:3])) for one in contents.attack.story[:MOST]],
-            paragraphs=() if contents.attack.story else ["No logs were given, or they do not tell."],
-        ),
-        Section("Cause", paragraphs=[contents.attack.cause.statement or "No cause is established yet."], items=_veris(contents)),
-        _people(contents),
-        _kinds(contents),
-        _clocks("Duties and their dates", contents.required, contents),
-        Section("Still open", items=unknown(contents) or ["No question is open."]),
-        _actions(contents),
-        Section("Lessons, for the team to write", questions=QUESTIONS),
-    ]
-    _write(contents, "After-action report", "Filled from the case; the boxes are for the team.", sections, path)
-
-
-def _write(contents: Contents, title: str, under: str, sections: list[Section], path: Path) -> None:
+def write_paper(contents: Contents, title: str, under: str, sections: list[Section], path: Path, *, banner: str = "") -> None:
+    """Set a paper of these sections; those that are empty are left out."""
     name = contents.facts.org.name or "The breached organisation"
     paper = Paper(
         title=f"{title}: {name}",
         under=under,
         author="Stanch",
-        banner=PRACTICE if contents.practice else "",
+        banner=" ".join(filter(None, (banner, PRACTICE if contents.practice else ""))),
         foot=f"As of {moment(contents.now)}. Confidential.",
         sections=[one for one in sections if one.paragraphs or one.items or one.numbered or one.rows or one.questions],
     )
     path.write_bytes(pressed(paper, contents.now))
 
 
-def _clocks(heading: str, duties: list[Duty], contents: Contents) -> Section:
+def running(heading: str, duties: list[Duty], contents: Contents) -> Section:
+    """Duties with their dates, whom to tell and why."""
     rows = []
     for duty in duties[:MOST]:
         due = duty.deadline.due if duty.deadline else None
@@ -112,17 +73,20 @@ def _unset(contents: Contents) -> list[Section]:
     return [Section("Clocks", paragraphs=[told])]
 
 
-def _people(contents: Contents) -> Section:
+def people_table(contents: Contents) -> Section:
+    """People by residence."""
     rows = [(name, f"{count:,}") for _, name, count in by_residence(contents.people)]
     return Section("People by residence", columns=("Residence", "People"), widths=(4, 1), rows=rows[:MOST])
 
 
-def _kinds(contents: Contents) -> Section:
+def kinds_table(contents: Contents) -> Section:
+    """People by kind of data."""
     rows = [(name, f"{count:,}") for _, name, count in people_by_kind(contents.people)]
     return Section("People by kind of data exposed", columns=("Kind", "People"), widths=(4, 1), rows=rows[:MOST])
 
 
-def _actions(contents: Contents) -> Section:
+def actions_table(contents: Contents) -> Section:
+    """The corrective actions with owner, date, proof and status."""
     return Section(
         "Corrective actions",
         columns=("Action", "Owner and date", "Proof needed", "Status"),
@@ -139,7 +103,7 @@ def _told(action: Action) -> str:
     return action.title + (" (would have stopped this breach)" if action.would_have_stopped_it else "")
 
 
-def _veris(contents: Contents) -> list[str]:
+def veris_lines(contents: Contents) -> list[str]:
     """The cause in VERIS words: `action: hacking: variety: Use of stolen creds`."""
     lines: list[str] = []
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from stanch.report import calendar, paper, sheets, summary, wall
+from stanch.report import after_action, calendar, paper, sheets, summary, wall
 from stanch.report.contents import Contents
 
 FILES: dict[str, Callable[[Contents, Path], None]] = {
     "summary.html": summary.page,
     "summary.pdf": paper.summary,
-    "after-action.pdf": paper.after_action,
+    "after-action.pdf": after_action.privileged,
+    "after-action-shareable.pdf": after_action.shareable,
     "wall-a4.pdf": wall.a4,
     "wall-letter.pdf": wall.letter,
     "people.xlsx": sheets.people,

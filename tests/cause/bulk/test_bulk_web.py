@@ -181,3 +181,28 @@ def test_a_widened_expression_finds_at_least_as_much(pattern, line):
     found = []
     made.scan(line.encode(), match_event_handler=lambda *given: found.append(given))
     assert found
+
+
+@pytest.mark.parametrize(
+    ("detection", "may"),
+    [
+        ("a: {c-useragent: x}\n  condition: a", False),  # no web log has this field
+        ("a: {cs-host: null}\n  condition: a", True),
+        ("a: {c-useragent: x}\n  condition: not a", True),
+        ("a: {cs-method: GET}\n  b: {c-uri|contains: x}\n  condition: a and b", False),
+        ("a: {sc-status: 404}\n  condition: a", False),
+        ("a: {sc-status: 404}\n  condition: not a", True),
+        ("a: {sc-bytes|gte: 7}\n  condition: a", True),
+        ("a: {http.response.status_code: 404}\n  condition: a", False),
+        ("a: {event.outcome: success}\n  condition: a", True),  # said by no text of the line: every line is asked
+        ("a: {cs-uri|contains: /portal}\n  condition: a", True),
+        ("a: {cs-uri|contains: /elsewhere}\n  condition: a", False),
+        ("a: {cs-uri|re: '^/x'}\n  condition: not a", True),
+        ("a: [elsewhere]\n  condition: a", False),
+    ],
+)
+def test_bounds_of_conditions(tmp_path, detection, may):
+    rule = f"title: A\nid: 00000000-0000-4000-8000-000000000001\nstatus: stable\nlogsource: {{category: webserver}}\ndetection:\n  {detection}\nlevel: high\n"
+    (tmp_path / "a.yml").write_text(rule)
+    line = PLAIN.format(1, 1, 0, 0, 0, 200, 7).encode()
+    assert Sieve(sigma.load_folder(tmp_path).all()).may_matter(columns(line)).tolist() == [may]

@@ -13,14 +13,16 @@ import numpy as np
 from stanch.cause.bulk import widened
 from stanch.cause.bulk.columns import Array, Columns
 from stanch.cause.bulk.decoded import NEWLINE, PERCENT, PLUS, gathered, unescaped
+from stanch.cause.mapping import columns as columns_of_ecs
 from stanch.cause.mapping import mappings
-from stanch.cause.sigma.evaluate import OPERATORS, Tree, compile_value
+from stanch.cause.sigma.evaluate import OPERATORS, Tree, compile_tree, compile_value
 from stanch.cause.sigma.rule import Rule
 
 KIND = "web"
 # Fields whose text stands in the line as it is, or escaped.
 WRITTEN = frozenset(("c-ip", "cs-username", "cs-method", "cs-uri", "cs-uri-stem", "cs-uri-query", "cs-referer", "cs-user-agent"))
 STATUS, SENT = "sc-status", "sc-bytes"
+HELD = WRITTEN | {STATUS, SENT}  # all that an event of such a log has
 MOST_FOUND = 30  # places found in each line, on the average, above which a block is not worth sieving
 Bounds = tuple[Array, Array]  # of each line: whether it may hold, whether it must
 
@@ -29,7 +31,7 @@ class Sieve:
     """The rules of web logs, ready to be held against blocks."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._own = _own_names()
+        self._own, self._other = _own_names(), frozenset(columns_of_ecs())
         self._numbers: dict[str, int] = {}
         self._of_leaf: dict[int, int | None] = {}  # by the leaf's own place in memory: the trees stay as long as this does
         self._trees = [rule.tree for rule in rules if any(source.kind == KIND for source in rule.sources)]
@@ -125,6 +127,10 @@ class Sieve:
             told: Array = compare(columns.sent, value[2])
             return told, told
         number = self._of_leaf[id(leaf)]
+        if field is not None and field not in HELD and leaf[1] not in self._other:
+            # Rules for proxies ask for fields that no web server's log has: the answer is the same for every line.
+            told = np.full(count, compile_tree(leaf)({}))
+            return told, told
         if number is None:
             return np.ones(count, bool), np.zeros(count, bool)
         may = np.zeros(count, bool)
@@ -136,7 +142,7 @@ class Sieve:
 
 def _own_names() -> dict[Any, str]:
     """A web log's own names by their names in ECS, where one is told by one."""
-    return {ecs: own[0] for ecs, own in mappings()[KIND].fields.items() if len(own) == 1 and own[0] in WRITTEN | {STATUS, SENT}}
+    return {ecs: own[0] for ecs, own in mappings()[KIND].fields.items() if len(own) == 1 and own[0] in HELD}
 
 
 def _of_few(column: Array, value: list[Any]) -> Bounds:

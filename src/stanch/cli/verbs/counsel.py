@@ -75,3 +75,45 @@ def answers(file: Path, case_folder: Path | None, by: str | None, *, as_json: bo
     show.message(f"{taken.get('decision', 0)} decisions signed and {taken.get('fact', 0)} facts stated, by {who}.")
     if taken.get("fact"):
         show.message("Facts have changed: run `stanch respond -C CASE` again, and the duties follow.")
+
+
+@command.command()
+@click.option("--ask", "asked", multiple=True, metavar="NAME", help="Somebody who was given the hold notice. May be given more than once.")
+@click.option("--acknowledge", metavar="NAME", help="Somebody who signed it; with --holds.")
+@click.option("--holds", default="", help="What that person holds, and where; 'nothing' is an answer.")
+@click.option("--release", metavar="NAME", help="Somebody for whom counsel lifted the hold; with --grounds.")
+@click.option("--grounds", default="", help="How the notice was given, or why the hold is lifted.")
+@case_option
+@by_option
+@json_option
+def hold(
+    *, asked: tuple[str, ...], acknowledge: str | None, holds: str, release: str | None, grounds: str,
+    case_folder: Path | None, by: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Keep the list of the litigation hold: who was given the notice, who acknowledged it, what they hold.
+
+    Without an option it is shown. Ends with 1 while somebody has not answered for three days.
+    """
+    from stanch.casefile import holding
+    from stanch.cli import show
+    from stanch.records import to_plain
+
+    with opened(case_folder, by=by) as case:
+        if asked:
+            holding.ask(case, asked, by=case.by, how=grounds)
+        if acknowledge:
+            holding.acknowledge(case, acknowledge, holds=holds, by=case.by)
+        if release:
+            holding.release(case, release, grounds=grounds, by=case.by)
+        people = holding.held(case)
+    late = [one.name for one in people if one.is_late]
+    if as_json:
+        show.json_line({"hold": to_plain(people), "late": late})
+    else:
+        rows = [(one.name, one.status, one.asked_at.date(), one.answered_at.date() if one.answered_at else "", one.holds) for one in people]
+        missing = sum(one.status == holding.ASKED for one in people)
+        show.table(f"{len(people)} people, {missing} have not acknowledged", ("Name", "Status", "Asked", "Answered", "Holds"), rows)
+        for name in late:
+            show.message(f"{name} has not answered for three days: ask again.")
+    if late:
+        raise SystemExit(1)
