@@ -43,6 +43,8 @@ PAGES = {
     "protection/calls": "/protection/calls",
     "actions": "/actions",
     "actions/board": "/actions/board",
+    "actions/plan": "/actions/plan",
+    "actions/plan.svg": "/actions/plan.svg",
     "actions/containment": "/actions/containment",
     "actions/containment.zip": "/actions/containment.zip",
     "actions/<str:identity>": "/actions/a1",

@@ -128,6 +128,8 @@ urlpatterns = [
     path("protection/calls", protection.show_calls),
     path("actions", actions.show),
     path("actions/board", actions.show_board),
+    path("actions/plan", actions.show_plan),
+    path("actions/plan.svg", actions.show_drawing),
     path("actions/containment", containment.show),
     path("actions/containment.zip", containment.take),
     path("actions/<str:identity>", actions.show_one),
