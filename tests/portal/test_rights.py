@@ -51,6 +51,7 @@ PAGES = {
     "counsel": "/counsel",
     "counsel/<str:name>": "/counsel/answers.csv",
     "review": "/review",
+    "bring": "/bring",
     "tasks": "/tasks",
     "fields": "/fields",
     "report": "/report",
