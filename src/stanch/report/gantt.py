@@ -14,7 +14,7 @@ from html import escape
 
 ROW, HEAD, FOOT = 30, 34, 12  # pixels
 NAMES, DRAWN = 330, 620  # pixels: the names, and the time beside them
-LONGEST = 46  # characters of a name in the drawing
+LONGEST = 42  # characters of a name in the drawing
 INK, SOFT, LINE, PLAIN, LATE, DONE = "#1d2733", "#51606f", "#d8dcd8", "#0b5a83", "#a3211b", "#2a6b3c"
 MOST = 200  # bars
 UNSEEN = re.compile(r"[^\x20-\x7e\u00a0-\ud7ff\uf900-\ufffc]|[\u200b-\u200f\u202a-\u202e\u2060-\u206f]")
@@ -46,7 +46,7 @@ def gantt(bars: Sequence[Bar], today: date) -> str:
     parts.append('<rect width="100%" height="100%" fill="#fff"/>')
     for day in _ticks(first, days):
         parts.append(f'<line x1="{at(day)}" y1="{HEAD - 8}" x2="{at(day)}" y2="{height - FOOT}" stroke="{LINE}"/>')
-        parts.append(f'<text x="{at(day) + 3}" y="16" fill="{SOFT}" font-size="11">{day.day}.{day.month}.{day:%y}</text>')
+        parts.append(f'<text x="{at(day) + 3}" y="16" fill="{SOFT}" font-size="11">{day.isoformat()}</text>')
     parts += [_row(number, one, at) for number, one in enumerate(shown)]
     parts.append(f'<line x1="{at(today)}" y1="{HEAD - 12}" x2="{at(today)}" y2="{height - FOOT}" stroke="{INK}" stroke-dasharray="4 3"/>')
     return "\n".join([*parts, "</svg>"])
