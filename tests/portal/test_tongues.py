@@ -118,3 +118,9 @@ def test_texts_of_ours_on_the_first_page_are_plain() -> None:
         for one in (*now.COMFORT, *now.MISSING, *now.NAMES, *stages.HEADINGS.values(), *wall.LABELS.values())
     ]
     assert grade.grade(said) <= 7
+
+
+def test_kinds_of_data_are_said_in_the_language_of_the_page(owner) -> None:  # type: ignore[no-untyped-def]
+    for language, said in (("es", "Seguridad Social"), ("fr", "sécurité sociale"), ("de", "Sozialversicherungsnummer")):
+        for page in ("/", "/people/p1"):
+            assert said in owner.get(page, headers={"accept-language": language}).content.decode(), (language, page)

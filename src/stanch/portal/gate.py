@@ -47,7 +47,8 @@ HEADERS = {
 API, SIGN_OUT = "/api/", "/account/logout/"
 LARGEST_FORM, LARGEST_BODY = 1 << 16, 1 << 20  # bytes; what a page takes, and what the API takes
 LARGEST_FILE = LARGEST_BODY + (1 << 16)  # a file and what a form wraps around it
-TAKES_A_FILE = ("/counsel",)
+LARGEST_LIST = 8_000_000 + (1 << 16)
+TAKES_A_FILE = {"/counsel": LARGEST_FILE, "/bring": LARGEST_LIST}
 OPEN_PATHS = ("/style.css", "/keys.js", "/favicon.ico")
 
 
@@ -218,4 +219,4 @@ def _most(path: str) -> int:
     """How many bytes may be sent to this address."""
     if path.startswith(API):
         return LARGEST_BODY
-    return LARGEST_FILE if path.startswith(TAKES_A_FILE) else LARGEST_FORM
+    return next((most for place, most in TAKES_A_FILE.items() if path.startswith(place)), LARGEST_FORM)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 THREADS = 16
-# Bytes. One form takes a file (counsel’s answers), the API a call of 1 MB; the gate refuses what is larger in words.
-LARGEST_HEADER, LARGEST_BODY = 1 << 15, (1 << 20) + (1 << 16)
+# Bytes. Two forms take a file (counsel’s answers, lists and reports), the API a call of 1 MB; the gate refuses what is larger in words.
+LARGEST_HEADER, LARGEST_BODY = 1 << 15, 8_000_000 + (1 << 17)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ SETTINGS: dict[str, Any] = {
     "DATA_UPLOAD_MAX_MEMORY_SIZE": 1 << 20,
     # A file that is handed in stays in memory: in a temporary file it would lie on the disk in the clear.
     "FILE_UPLOAD_HANDLERS": ["django.core.files.uploadhandler.MemoryFileUploadHandler"],
-    "FILE_UPLOAD_MAX_MEMORY_SIZE": (1 << 20) + (1 << 16),
+    "FILE_UPLOAD_MAX_MEMORY_SIZE": 8_000_000 + (1 << 16),
     "DATA_UPLOAD_MAX_NUMBER_FILES": 1,
 }
 

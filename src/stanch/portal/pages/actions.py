@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,8 +14,10 @@ from stanch.casefile import decide, own, proving
 from stanch.casefile.decisions import history
 from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
+from stanch.portal.pages.options import picture
 from stanch.portal.rights import needs, visitor_of
 from stanch.records import Action, Attack
+from stanch.report.gantt import Bar, gantt
 
 
 @needs("look", to_change="actions")
@@ -45,6 +49,45 @@ def show_board(request: HttpRequest) -> HttpResponse:
         for status, name in (("open", "Open"), ("reopened", "Open again"), ("done", "Done"))
     ]
     return desk.page(request, "board.html", _("Actions by status"), columns=columns)
+
+
+@needs("look")
+def show_plan(request: HttpRequest) -> HttpResponse:
+    """The actions and tasks over time, as a drawing and as a table."""
+    return desk.page(request, "plan.html", _("Plan over time"), plan=_plan())
+
+
+@needs("look")
+def show_drawing(_request: HttpRequest) -> HttpResponse:
+    """The same as SVG."""
+    return picture(gantt([one for one, _ in _plan()], desk.now().date()))
+
+
+def _plan() -> list[tuple[Bar, str]]:
+    """What has a day, the earliest first, each with the address of its page."""
+    from stanch.casefile.models import CaseRow
+
+    case, today = desk.case(), desk.now().date()
+    # An action is planned when the case is opened; in a drill the case is younger than its story.
+    opened = min(CaseRow.objects.using(case.alias).get().opened_at.date(), today)
+    rows = [
+        (
+            Bar(one.title, min(opened, one.due), one.due, _state(one.due, today, done=one.status == "done")),
+            f"/actions/{quote(one.id, safe='')}",
+        )
+        for one in case.store.get(Action)
+        if one.due
+    ]
+    rows += [
+        (Bar(one.text, min((one.made_at or desk.now()).date(), one.due), one.due, _state(one.due, today, done=not one.is_open)), "/tasks")
+        for one in own.tasks(case)
+        if one.due and one.ended != "withdrawn"
+    ]
+    return sorted(rows, key=lambda row: (row[0].ends, row[0].name))
+
+
+def _state(due: date, today: date, *, done: bool) -> str:
+    return "done" if done else "late" if due < today else "open"
 
 
 @needs("look")

@@ -12,9 +12,10 @@ from stanch.casefile import passages
 from stanch.casefile.browse import SIZE, Sheet
 from stanch.casefile.passages import Spot
 from stanch.errors import WrongCall
-from stanch.portal import desk
+from stanch.portal import desk, tongues
 from stanch.portal.rights import needs, visitor_of
-from stanch.report.contents import label
+from stanch.report.contents import PART_OF, label
+from stanch.vocabulary import elements
 
 
 @needs("extent")
@@ -25,12 +26,20 @@ def show(request: HttpRequest) -> HttpResponse:
     if asked:
         found = next((one for one in kinds if one.kind == asked), None)
         if found is None:
-            raise Http404
+            return _parts_of(request, asked)
         number = min(max(1, desk.sheet_number(request)), max(1, -(-len(found.places) // SIZE)))
         rows = list(found.places[(number - 1) * SIZE : number * SIZE])
         sheet = Sheet(rows, number, max(1, -(-len(found.places) // SIZE)), len(found.places))
-        return desk.page(request, "places.html", label(asked), kind=found, places=rows, **desk.turning(request, sheet))
+        return desk.page(request, "places.html", tongues.ours(label(asked)), kind=found, places=rows, **desk.turning(request, sheet))
     return desk.page(request, "extent.html", _("Extent"), kinds=kinds, total=sum(one.findings for one in kinds))
+
+
+def _parts_of(request: HttpRequest, asked: str) -> HttpResponse:
+    """The kinds of which somebody counted the people as one: parts of a name, of an address. None may have been found in a file."""
+    if asked not in elements():
+        raise Http404
+    kinds = [one for one in desk.kinds() if PART_OF.get(one.kind, one.kind) == asked]
+    return desk.page(request, "extent.html", tongues.ours(label(asked)), kinds=kinds, total=sum(one.findings for one in kinds))
 
 
 @needs("extent", to_change="reveal", grave=True)

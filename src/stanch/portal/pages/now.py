@@ -9,7 +9,7 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from stanch.casefile import browse
+from stanch.casefile import browse, own
 from stanch.casefile.duties import clocks, duty_states
 from stanch.portal import desk
 from stanch.portal.pages import stages
@@ -63,6 +63,7 @@ def show(request: HttpRequest) -> HttpResponse:
         story=contents.attack.story,
         unread=browse.counts(case, Unread, "reason"),
         doubtful=len(contents.in_doubt),
+        holding=sum(one.is_open and bool(one.blocks) for one in own.tasks(case)),
     )
 
 

@@ -1,0 +1,138 @@
+"""Files brought into the case: cases of other tools, lists of people, reports of the print house and the post, enrolments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from stanch.casefile import Case, codes, known_people, lists, noting, returned
+from stanch.cause import foreign_cases
+from stanch.errors import StanchError, WrongCall
+from stanch.extent import known_list
+from stanch.portal import desk
+from stanch.portal.pages.notices import MEMORY
+from stanch.portal.rights import needs, visitor_of
+from stanch.portal.work import First, worker
+
+LARGEST = 8_000_000  # bytes; what is larger is taken by a command
+UNSAFE = re.compile(r"[^\w .()-]")
+SHOWN = 20  # lines that met nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of a file: numbers by what they count, and lines that met nothing."""
+
+    counts: tuple[tuple[str, int], ...]
+    lost: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A sort of file: what it is called, what it may be, how it is taken, and from where on the line is walked afterwards."""
+
+    says: str
+    forms: tuple[str, ...]
+    take: Callable[[Case, Path, str], Told]
+    first: First | None = None
+
+
+def _timeline(case: Case, path: Path, by: str) -> Told:
+    brought = foreign_cases.read(path)
+    fresh = noting.bring(case, brought.entries, by=by, origin=f"{brought.tool}: {path.name}")
+    return Told((("new", len(fresh)), ("known already", len(brought.entries) - len(fresh)), *brought.left_out.items()))
+
+
+def _known(case: Case, path: Path, _by: str) -> Told:
+    listed = known_list.read(path)
+    return Told((("new", known_people.add(case, listed.people)), ("in the file", len(listed.people))))
+
+
+def _listed(kind: Any) -> Callable[[Case, Path, str], Told]:
+    def take(case: Case, path: Path, by: str) -> Told:
+        rows = len(lists.read(path, kind))
+        lists.hand_in(case, {kind: path})
+        case.journal.append("hand in list", kind, by=by, details={"rows": rows, "file": path.name})
+        return Told((("in the file", rows),))
+
+    return take
+
+
+def _returned(take: Callable[[Case, Path], returned.Taken]) -> Callable[[Case, Path, str], Told]:
+    def taken(case: Case, path: Path, _by: str) -> Told:
+        found = take(case, path)
+        return Told(tuple(found.counts.items()), tuple([*found.unknown, *found.missing][:SHOWN]))
+
+    return taken
+
+
+def _activations(case: Case, path: Path, _by: str) -> Told:
+    counts, unknown = codes.take_activations(case, path)
+    return Told(tuple(counts.items()), tuple(unknown[:SHOWN]))
+
+
+TABLES = (".csv", ".xlsx", ".json", ".jsonl", ".parquet")
+SORTS = {
+    "timeline": Sort("A case of DFIR-IRIS, TheHive or Timesketch, for the timeline", (".json", ".csv", ".jsonl"), _timeline),
+    "known": Sort("Your own people, whom the search then looks for", (".csv", ".xlsx"), _known, "cause"),
+    "known_list": Sort("People you know already, with their addresses", TABLES, _listed("known"), "people"),
+    "notified": Sort("People who were told already", TABLES, _listed("notified"), "people"),
+    "do_not_contact": Sort("People who must not be written to", TABLES, _listed("do_not_contact"), "people"),
+    "post": Sort("A report of the print house or the post", (".csv",), _returned(returned.take_post_report)),
+    "bounces": Sort("E-mails that came back", (".mbox", ".eml"), _returned(returned.take_bounces)),
+    "addresses": Sort(
+        "Newer addresses", (".csv",), _returned(lambda case, path: returned.take_addresses(case, path, "brought by the portal"))
+    ),
+    "activations": Sort("Who has used a code", (".csv",), _activations),
+}
+
+
+@needs("look", to_change="bring")
+def show(request: HttpRequest) -> HttpResponse:
+    """What may be brought; with its form sent, one file is taken, all of it or nothing, and what came of it is told."""
+    if request.method != "POST":
+        return _bring(request)
+    case, by = desk.case(), visitor_of(request).name
+    sort = SORTS.get(request.POST.get("sort", ""))
+    try:
+        if sort is None:
+            raise WrongCall("no sort of file was chosen", do="Say what the file is.")
+        told, name = _take(request, case, sort, by=by)
+    except StanchError as error:
+        return _bring(request, status=400, fault=str(error))
+    if sort.first and case.store.get_parts("findings") is not None:
+        worker.start(case, by=by, first=sort.first)
+    return _bring(request, told=told, name=name)
+
+
+def _take(request: HttpRequest, case: Case, sort: Sort, *, by: str) -> tuple[Told, str]:
+    given = request.FILES.get("file")
+    if given is None or not given.name:
+        raise WrongCall("no file was handed in", do="Choose one.")
+    name = UNSAFE.sub("_", Path(given.name).name)[-100:].lstrip(". ") or "file"
+    if Path(name).suffix.lower() not in sort.forms:
+        raise WrongCall(f"this is read from {', '.join(sort.forms)}", where=name, do="Save it in one of these forms.")
+    if (given.size or 0) > LARGEST:
+        raise WrongCall(f"larger than {LARGEST:,} bytes", where=name, do="Take it in by its command, on the machine that holds the case.")
+    with TemporaryDirectory(prefix="stanch-", dir=MEMORY if MEMORY.is_dir() else case.folder) as folder:
+        path = Path(folder) / name
+        path.write_bytes(given.read())
+        try:
+            return sort.take(case, path, by), name
+        except StanchError as error:
+            # Where it lay for a moment says nothing to whoever handed it in.
+            raise WrongCall(str(error).replace(str(path), name), do="Mend it, and hand it in again.") from None
+
+
+def _bring(request: HttpRequest, *, status: int = 200, fault: str = "", told: Told | None = None, name: str = "") -> HttpResponse:
+    sorts = [(word, one.says, one.forms) for word, one in SORTS.items()]
+    chosen = request.POST.get("sort", "") or request.GET.get("sort", "")
+    shown = {"fault": fault, "told": told, "name": name, "sorts": sorts, "chosen": chosen}
+    return desk.page(request, "bring.html", _("Bring something in"), status=status, **shown)

@@ -1,0 +1,83 @@
+"""Files brought in by the browser: taken whole or not at all, named safely, and only by whoever may."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from stanch.casefile import noting
+from stanch.portal import rights
+from stanch.portal.pages.bring import SORTS
+from stanch.portal.rights import visitor
+from stanch.records import Listed, Noted
+
+THEHIVE = {"title": "Case 7", "observables": [{"dataType": "ip", "data": "198.51.100.9", "message": "seen"}]}
+
+
+@pytest.fixture(autouse=True)
+def idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    from stanch.portal.work import Worker
+
+    monkeypatch.setattr(Worker, "start", lambda *_given, **_named: None)
+
+
+def send(browser, sort: str, name: str, content: bytes):  # type: ignore[no-untyped-def]
+    return browser.post("/bring", {"sort": sort, "file": SimpleUploadedFile(name, content)})
+
+
+def test_a_list_of_people_told_already_is_kept_with_its_name_and_line(owner, case) -> None:  # type: ignore[no-untyped-def]
+    content = b"first_name,last_name,email,date_sent\nAda,Example,ada@example.com,2026-11-01\n"
+    answer = send(owner, "notified", "told <b>already</b>.csv", content)
+    assert answer.status_code == 200
+    assert "<b>already" not in answer.content.decode()
+    (row,) = [one for one in case.store.get(Listed) if one.kind == "notified"]
+    assert row.place == "b_.csv, line 2"
+    assert case.journal.entries(newest_first=True, count=1)[0].action == "hand in list"
+    case.store.put(Listed, [])
+
+
+def test_a_case_of_another_tool_joins_the_timeline_once(owner, case) -> None:  # type: ignore[no-untyped-def]
+    content = b"message,timestamp,datetime,timestamp_desc\nA login,1761955200000000,2026-11-01T00:00:00+00:00,seen\n"
+    before = len(case.store.get(Noted))
+    assert send(owner, "timeline", "sketch.csv", content).status_code == 200
+    assert send(owner, "timeline", "sketch.csv", content).status_code == 200
+    assert len(case.store.get(Noted)) == before + 1
+    noting.withdraw(case, case.store.get(Noted)[-1].id, by="x", grounds="the test is over")
+
+
+@pytest.mark.parametrize(
+    ("sort", "name", "content"),
+    [
+        ("notified", "list.exe", b"x"),
+        ("notified", "list.csv", b"colour\nred\n"),
+        ("nothing", "list.csv", b"a\nb\n"),
+        ("post", "report.csv", b"\x00\xff\x00"),
+        ("timeline", "case.json", b"{"),
+        ("known_list", "list.xlsx", b"PK\x03\x04 no workbook"),
+        ("activations", "codes.csv", b"no,such,columns\n1,2,3\n"),
+    ],
+)
+def test_what_cannot_be_read_changes_nothing_and_says_why(owner, case, sort: str, name: str, content: bytes) -> None:  # type: ignore[no-untyped-def]
+    before = len(case.journal)
+    answer = send(owner, sort, name, content)
+    assert answer.status_code == 400
+    assert "stanch-" not in answer.content.decode()
+    assert len(case.journal) == before
+
+
+def test_too_large_a_file_and_none_are_refused(owner, case) -> None:  # type: ignore[no-untyped-def]
+    assert case
+    assert send(owner, "notified", "list.csv", b"x" * 8_000_001).status_code == 400
+    assert send(owner, "notified", "list.csv", b"x" * 9_000_000).status_code == 413
+    assert owner.post("/bring", {"sort": "notified"}).status_code == 400
+
+
+@pytest.mark.parametrize("role", ["auditor", "reviewer", "helper"])
+def test_who_may_not_bring_brings_nothing(owner, monkeypatch: pytest.MonkeyPatch, role: str) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(rights, "alone", lambda name: visitor(name, role))
+    assert send(owner, "timeline", "case.json", json.dumps(THEHIVE).encode()).status_code == 403
+
+
+def test_every_sort_is_offered(owner) -> None:  # type: ignore[no-untyped-def]
+    text = owner.get("/bring").content.decode()
+    assert all(f'value="{word}"' in text for word in SORTS)
