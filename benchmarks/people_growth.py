@@ -97,7 +97,7 @@ def drawn(points: list[dict[str, Any]], out: Path) -> None:
                     "color": {"field": "who", "type": "nominal", "title": None},
                 },
             }
-            for field, title in (("processor", "processor seconds"), ("each", "processor microseconds a record"), ("gigabytes", "gigabytes at most"))
+            for field, title in (("processor", "processor seconds"), ("each", "microseconds a record"), ("gigabytes", "gigabytes at most"))
         ],
     }
     out.write_text(vl_convert.vegalite_to_svg(spec), encoding="utf-8")
