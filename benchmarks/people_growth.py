@@ -87,7 +87,7 @@ def drawn(points: list[dict[str, Any]], out: Path) -> None:
 
     spec = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "data": {"values": [{**point, "each": point["seconds"] / point["records"] * 1e6} for point in points]},
+        "data": {"values": [{**point, "each": point["processor"] / point["records"] * 1e6} for point in points]},
         "hconcat": [
             {
                 "mark": {"type": "line", "point": True},
@@ -97,7 +97,7 @@ def drawn(points: list[dict[str, Any]], out: Path) -> None:
                     "color": {"field": "who", "type": "nominal", "title": None},
                 },
             }
-            for field, title in (("seconds", "seconds"), ("each", "microseconds a record"), ("gigabytes", "gigabytes at most"))
+            for field, title in (("processor", "processor seconds"), ("each", "microseconds a record"), ("gigabytes", "gigabytes at most"))
         ],
     }
     out.write_text(vl_convert.vegalite_to_svg(spec), encoding="utf-8")

@@ -204,6 +204,11 @@ def test_a_household_is_hardly_in_doubt_and_comes_last(evidence: tuple[str, ...]
     assert DoubtfulPair("a", "b", 0.9, evidence).is_household is household
 
 
+def test_the_list_counts_the_doubts_that_somebody_has_to_settle(people: Case) -> None:
+    doubts = {row["id"]: row["open_doubts"] for row in build(people).of("person")}
+    assert doubts == {"p-a": 2, "p-b": 1, "p-c": 1, "p-d": 0}
+
+
 def test_two_mailboxes_are_no_contradiction_where_it_matters_who_is_told(people: Case) -> None:
     words = ("same given name", "same family name", "different e-mail addresses")
     people.store.put(DoubtfulPair, [DoubtfulPair("p-a", "p-c", 0.4, words)])

@@ -185,3 +185,10 @@ def test_a_record_of_miguel_is_miguels_where_michael_is_always_written_michael()
     assert not lesser_claim(michael, account, miguel), "one record may be his by another form of his name"
     michael.absorb(one(given="michael", family="roberts", dob="1980-02-03"))
     assert lesser_claim(michael, account, miguel)
+
+
+@pytest.mark.parametrize(("left", "right"), [("denise", "dennis"), ("george", "georgia"), ("norma", "norman"), ("louis", "louise")])
+def test_names_of_brother_and_sister_are_no_slips_of_one_another(left, right):
+    house = {"family": "griffin", "street": "8389 second st"}
+    assert distinct(*sorted((left, right)))
+    assert conflict(one(given=left, **house), one(given=right, dob="1991-10-02", **house)) == "two different given names"

@@ -49,7 +49,8 @@ def build(case: Case) -> NotificationList:
     for notice in store.get(Notice):
         if notice.person:
             written.setdefault(notice.person, []).append(notice)
-    doubts = Counter(end for pair in store.get(DoubtfulPair) for end in (pair.left, pair.right))
+    # Members of one household are no doubt that anybody has to settle.
+    doubts = Counter(end for pair in store.get(DoubtfulPair) if not pair.is_household for end in (pair.left, pair.right))
     by_id = {person.id: person for person in people}
     rows = [_row(person, "person", by_id, written.get(person.id, ()), doubts[person.id]) for person in people]
     rows += [

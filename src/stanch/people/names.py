@@ -232,6 +232,7 @@ def _take_suffix(words: list[str]) -> tuple[str, list[str]]:
 class _Groups:
     groups: tuple[tuple[str, ...], ...]
     spellings: tuple[tuple[str, ...], ...]
+    apart: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +269,16 @@ def _in_full() -> dict[str, str]:
     return {name: group[0] for group in _groups().spellings for name in group}
 
 
+@cache
+def _apart() -> dict[str, frozenset[str]]:
+    """For each name that looks like another's the names that it is not."""
+    found: dict[str, set[str]] = {}
+    for group in _groups().apart:
+        for name in group:
+            found.setdefault(name, set()).update(group)
+    return {name: frozenset(others) for name, others in found.items()}
+
+
 def roots(given: str) -> tuple[str, ...]:
     """The roots of a given name; a name of no group is its own."""
     first = given.split("-", maxsplit=1)[0]
@@ -297,6 +308,8 @@ def distinct(left: str, right: str) -> bool:
     if left == right:
         return False
     shared = set(roots(left)) & set(roots(right))
+    if not shared and right in _apart().get(left, ()):
+        return True
     if not shared and (_feminine(left, right) or _feminine(right, left)):
         return True
     if left not in nicknames() or right not in nicknames():
