@@ -21,8 +21,9 @@ from pathlib import Path
 
 from stanch.extent import texts
 from stanch.extent.folding import fold
-from stanch.extent.patterns import WORDS, book
+from stanch.extent.patterns import book
 from stanch.extent.scanning import text_spans
+from stanch.extent.spelling import WORDS
 
 MEGABYTE = 1_000_000
 PRESIDIO_BYTES = 60_000
