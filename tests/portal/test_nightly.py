@@ -1,6 +1,5 @@
 """The journal looked through at night and when asked: what is whole is said to be, and what was altered is told with its entry."""
 
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -69,15 +68,3 @@ def test_it_ends_when_the_portal_does(own: Case) -> None:
     before = len(own.journal)
     night.end()
     assert len(own.journal) == before
-
-
-def test_an_authority_that_is_away_stops_no_night_and_stands_in_the_journal(
-    own: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=Example Root",
-         "-keyout", "key.pem", "-out", "root.pem"], cwd=tmp_path, check=True, capture_output=True)  # fmt: skip
-    nightly.Nightly([own], ("http://127.0.0.1:1/", (tmp_path / "root.pem").read_bytes())).look()
-    last = own.journal.entries()[-1]
-    assert (last.action, last.subject) == ("time stamp failed", "http://127.0.0.1:1/")
-    assert "was not stamped: the authority did not answer" in capsys.readouterr().err

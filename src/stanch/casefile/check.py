@@ -152,13 +152,6 @@ def _rulings(case: Case) -> Iterator[str]:
     yield from rulings.faults(case.alias)
 
 
-def _stamps(case: Case) -> Iterator[str]:
-    """Each stamp of an authority against the entry that it was taken over."""
-    from stanch.casefile import stamps
-
-    yield from stamps.faults(case)
-
-
 def _deliveries(case: Case) -> Iterator[str]:
     """What went out, against the entries that seal it."""
     from stanch.casefile.pieces import event_faults
@@ -169,7 +162,6 @@ def _deliveries(case: Case) -> Iterator[str]:
 CHECKS: tuple[tuple[str, Callable[[Case], Iterator[str]]], ...] = (
     ("database", _pages),
     ("journal", _journal),
-    ("journal", _stamps),
     ("tables", _tables),
     ("tables", _decisions),
     ("tables", _rulings),

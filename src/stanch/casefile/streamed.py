@@ -15,7 +15,6 @@ PAGE = 1000
 OF_NO_SUBSTANCE = (
     "sign in to portal", "sign out of portal", "sign-in refused", "second factor refused", "serve portal", "make token", "revoke token",
     "preview notice", "reveal", "export", "verify", "verify journal", "verify journal at night", "stop sending", "resume sending",
-    "time stamp", "time stamp failed",
 )  # fmt: skip
 
 

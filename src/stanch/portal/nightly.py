@@ -1,4 +1,4 @@
-"""The journal of each case looked through every night while the portal runs, stamped where that was ordered, and whenever somebody asks."""
+"""The journal of each case looked through every night while the portal runs, and whenever somebody asks."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from stanch.casefile import Case, stamps
-from stanch.errors import StanchError
+from stanch.casefile import Case
 
 HOUR = 2  # UTC: nobody works then, or few
 NIGHT, ASKED = "verify journal at night", "verify journal"
@@ -33,9 +32,8 @@ def next_night(now: datetime) -> datetime:
 class Nightly:
     """A thread that looks through the journals every night until it is ended."""
 
-    def __init__(self, cases: Sequence[Case], authority: tuple[str, bytes] | None = None) -> None:
-        """`authority`: the address of an authority of time, and its roots (PEM), where the journals are stamped too."""
-        self._cases, self._authority, self._ended = tuple(cases), authority, threading.Event()
+    def __init__(self, cases: Sequence[Case]) -> None:
+        self._cases, self._ended = tuple(cases), threading.Event()
         self._thread = threading.Thread(target=self._watch, name="nightly", daemon=True)
 
     def start(self) -> None:
@@ -58,20 +56,9 @@ class Nightly:
         for case in self._cases:
             try:
                 found = look_through(case, action=NIGHT, by="portal")
-                self._stamp(case)
             except DatabaseError as error:
                 found = [f"could not be read ({type(error).__name__})"]
             finally:
                 connections[case.alias].close()
             if found:
                 sys.stderr.write(f"stanch: the journal of {case.folder.name} is not as it was left: {found[0]}\nSee `stanch verify`.\n")
-
-    def _stamp(self, case: Case) -> None:
-        """An authority that is away for a night stops nothing; that no stamp came stands in the journal."""
-        if self._authority is None:
-            return
-        try:
-            stamps.take(case, *self._authority)
-        except StanchError as error:
-            case.journal.append("time stamp failed", self._authority[0], by="portal", details={"why": error.what})
-            sys.stderr.write(f"stanch: the journal of {case.folder.name} was not stamped: {error.what}\n")

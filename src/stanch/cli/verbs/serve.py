@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,14 +18,6 @@ if TYPE_CHECKING:
     from stanch.portal.team.settings import Team
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What goes on beside the pages: who is reminded by which server, and the authority that stamps the journal, with its roots."""
-
-    reminding: tuple[Plan, MailServer] | None
-    authority: tuple[str, bytes] | None
 
 
 @click.command()
@@ -51,8 +42,6 @@ class Beside:
 @click.option("--token", metavar="NAME", help="Without --team: also print a token for the program of this name; it ends with the portal.")
 @click.option("--remind", "plan", type=FILE, help="Remind of deadlines by e-mail while the portal runs: who is told when (YAML).")
 @click.option("--email", "mail_server", type=FILE, help="With --remind: the mail server's file (mode 600).")
-@click.option("--stamp", "authority", metavar="URL", help="Have the journal stamped every night by this authority of time (RFC 3161).")
-@click.option("--roots", type=FILE, help="With --stamp: the authority's root certificates (PEM).")
 @json_option
 def command(
     *,
@@ -70,8 +59,6 @@ def command(
     token: str | None,
     plan: Path | None,
     mail_server: Path | None,
-    authority: str | None,
-    roots: Path | None,
     as_json: bool,
 ) -> None:
     """Show the case in a browser on this machine, by a link that opens once; or with --team to several people. Ctrl-C ends it.
@@ -86,22 +73,22 @@ def command(
     _check(listening, team=team, secure=bool(certificate or behind_proxy), alone=any((owner, names, certificate, behind_proxy, identity)))
     if team and token:
         raise WrongCall("in a team everybody makes their own tokens", do="Sign in, and make one on the page /tokens.")
-    beside = Beside(_reminding(plan, mail_server), _stamping(authority, roots))
+    reminding = _reminding(plan, mail_server)
     group = _team(names, identity, secure=bool(certificate or behind_proxy), proxies=behind_proxy) if team else None
     settings.configure(group)
     if cases_folder is not None:
         _check_several(case_folder, team=team)
-        _serve_several(cases_folder, listening, owner=owner, beside=beside, as_json=as_json)
+        _serve_several(cases_folder, listening, owner=owner, reminding=reminding, as_json=as_json)
         return
     with opened(case_folder) as case:
         if group is None:
-            _serve(case, listening, token=token, beside=beside, as_json=as_json)
+            _serve(case, listening, token=token, reminding=reminding, as_json=as_json)
             return
         from stanch.portal.team import accounts
 
         accounts.open_(case)
         try:
-            _serve(case, listening, owner=owner, team=True, beside=beside, as_json=as_json)
+            _serve(case, listening, owner=owner, team=True, reminding=reminding, as_json=as_json)
         finally:
             accounts.close()
 
@@ -118,7 +105,9 @@ def _check_several(case_folder: Path | None, *, team: bool) -> None:
         )
 
 
-def _serve_several(folder: Path, listening: Listening, *, owner: str | None, beside: Beside, as_json: bool) -> None:
+def _serve_several(
+    folder: Path, listening: Listening, *, owner: str | None, reminding: tuple[Plan, MailServer] | None, as_json: bool
+) -> None:
     """Serve every case of a folder until it is ended."""
     from stanch.cli.several import opened_several
     from stanch.portal.team import accounts
@@ -126,7 +115,7 @@ def _serve_several(folder: Path, listening: Listening, *, owner: str | None, bes
     with opened_several(folder) as (keys, cases):
         accounts.open_several(keys)
         try:
-            _serve(cases, listening, owner=owner, team=True, beside=beside, as_json=as_json)
+            _serve(cases, listening, owner=owner, team=True, reminding=reminding, as_json=as_json)
         finally:
             accounts.close()
 
@@ -164,20 +153,6 @@ def _reminding(plan: Path | None, mail_server: Path | None) -> tuple[Plan, MailS
     return read_plan(plan), read_server(mail_server)
 
 
-def _stamping(authority: str | None, roots: Path | None) -> tuple[str, bytes] | None:
-    """The authority's address and roots, looked at before anything starts. Raises `WrongCall` where one is given without the other."""
-    from stanch.casefile import stamps
-    from stanch.errors import WrongCall
-
-    if (authority is None) != (roots is None):
-        raise WrongCall("--stamp and --roots go together", do="Give the authority's address, and the certificates that it is trusted by.")
-    if authority is None or roots is None:
-        return None
-    trusted = roots.read_bytes()
-    stamps.check(authority, trusted)
-    return authority, trusted
-
-
 def _serve(
     case: Case | dict[str, Case],
     listening: Listening,
@@ -185,7 +160,7 @@ def _serve(
     owner: str | None = None,
     team: bool = False,
     token: str | None = None,
-    beside: Beside,
+    reminding: tuple[Plan, MailServer] | None = None,
     as_json: bool,
 ) -> None:
     """Serve until it is ended."""
@@ -203,10 +178,10 @@ def _serve(
         show.json_line(told)
     else:
         show.message(_said(told))
-    threads = _reminders(cases, beside.reminding)
+    threads = _reminders(cases, reminding)
     # Ended by the system it closes the case as it does on Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    nightly = Nightly(cases, beside.authority)
+    nightly = Nightly(cases)
     nightly.start()
     try:
         serving.serve()

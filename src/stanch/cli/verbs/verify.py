@@ -13,17 +13,11 @@ from stanch.cli.casework import case_option, json_option, opened
 @click.command()
 @case_option
 @click.option("--accept", is_flag=True, help="Go on although the journal is not where its anchor says; that is journaled, and stays.")
-@click.option(
-    "--stamp-roots",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Hold the journal's time stamps against these root certificates (PEM), not those that the journal itself names.",
-)
 @json_option
-def command(case_folder: Path, stamp_roots: Path | None, *, accept: bool, as_json: bool) -> None:
+def command(case_folder: Path, *, accept: bool, as_json: bool) -> None:
     """Check every page of the database, the journal's chain and anchor, the tables, and the evidence. Ends with 1 if anything differs."""
     from stanch import custody
-    from stanch.casefile import stamps
-    from stanch.casefile.check import Fault, faults
+    from stanch.casefile.check import faults
     from stanch.cli import show
     from stanch.records import Evidence, Exhibit
 
@@ -31,8 +25,6 @@ def command(case_folder: Path, stamp_roots: Path | None, *, accept: bool, as_jso
         opened(case_folder, accept_anchor=True).close()
     with opened(case_folder, check=False) as case, show.progress() as progress:
         found = faults(case)
-        if stamp_roots is not None:
-            found += [Fault("journal", what) for what in stamps.faults(case, stamp_roots.read_bytes())]
         exhibits: list[Exhibit] = []
         differences: list[custody.Difference] = []
         entries, head = 0, ""
