@@ -3,7 +3,7 @@
 Fills a case with invented people, a letter and an offer for each, and findings in sealed parts; serves it with `stanch serve`; then so
 many users ask for page after page, while one of them decides on a letter every second. Prints for each page how often it was asked for, the
 first look after filling, the median and the 95th percentile, and the largest memory of the portal. Rows stand in a sealed file; with
-DATABASE_URL set on that PostgreSQL server. Times are wall time on this machine: run it on a quiet one.
+DATABASE_URL set on that PostgreSQL server. All but the CPU time are wall times: run it on a quiet machine.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from stanch.records import Notice, Offer, Person
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
+LOOKS = 10  # at each page alone; the system counts CPU time in hundredths of a second
 PART = 500_000  # findings of one sealed part
 STATES = ("US-CA", "US-TX", "US-NY", "US-WA", "US-CO")
 KINDS = ("ssn", "name", "dob", "email", "phone", "bank_account")
@@ -168,19 +169,39 @@ def working(host: str, cookie: str, number: int, until: float) -> None:
         time.sleep(1)
 
 
-def drive(link: str, number: int, users: int, seconds: float) -> None:
+def spent(process: int) -> float:
+    """CPU seconds of a process so far, all its threads, its own and the system's for it (proc(5), stat: fields 14 and 15)."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def alone(host: str, cookie: str, number: int, process: int) -> dict[str, float]:
+    """CPU milliseconds of the portal for one look at each page, when nobody else asks and nothing changes."""
+    dice, user, found = random.Random(1), User(host, cookie), {}
+    for page in PAGES:
+        before = spent(process)
+        for _ in range(LOOKS):
+            user.ask(page.format(n=dice.randrange(number), far=dice.randrange(1, max(2, number // 50))))
+        found[page] = (spent(process) - before) * 1000 / LOOKS
+    return found
+
+
+def drive(link: str, number: int, users: int, seconds: float, process: int) -> None:
     host, cookie = signed_in(link)
     first: dict[str, float] = {}
     for page in PAGES:
         status, took, _ = User(host, cookie).ask(page.format(n=number // 2, far=number // 60))
         assert status == 200, (page, status)
         first[page] = took
+    calm = alone(host, cookie, number, process)
     times: dict[str, list[float]] = {page: [] for page in PAGES}
     failed: list[tuple[str, int]] = []
     until = time.monotonic() + seconds
 
     def use(seed: int) -> None:
         dice, user = random.Random(seed), User(host, cookie)
+        # People do not all press the same moment: a queue of fifty at the start would be the slowest twentieth of all answers.
+        time.sleep(dice.uniform(0, 3.5))
         while time.monotonic() < until:
             page = dice.choice(PAGES)
             status, took, _ = user.ask(page.format(n=dice.randrange(number), far=dice.randrange(1, max(2, number // 50))))
@@ -196,11 +217,11 @@ def drive(link: str, number: int, users: int, seconds: float) -> None:
         one.start()
     for one in threads:
         one.join()
-    print(f"{'page':32} {'asked':>6} {'first ms':>9} {'median':>8} {'p95 ms':>8}")
-    for page, took in times.items():
-        took.sort()
-        middle, late = (took[len(took) // 2] * 1000, took[min(len(took) - 1, int(len(took) * 0.95))] * 1000) if took else (0.0, 0.0)
-        print(f"{page:32} {len(took):6} {first[page] * 1000:9.0f} {middle:8.0f} {late:8.0f}")
+    print(f"{'page':32} {'asked':>6} {'first ms':>9} {'CPU ms':>7} {'median':>8} {'p95 ms':>8}")
+    for page, asked in times.items():
+        asked.sort()
+        middle, late = (asked[len(asked) // 2] * 1000, asked[min(len(asked) - 1, int(len(asked) * 0.95))] * 1000) if asked else (0.0, 0.0)
+        print(f"{page:32} {len(asked):6} {first[page] * 1000:9.0f} {calm[page]:7.1f} {middle:8.0f} {late:8.0f}")
     every = sorted(one for took in times.values() for one in took)
     print(f"all: {len(every)} answers, p95 {every[int(len(every) * 0.95)] * 1000:.0f} ms, failed {len(failed)} {failed[:3]}")
 
@@ -226,7 +247,7 @@ def main() -> None:
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as portal:
             assert portal.stdout
             try:
-                drive(json.loads(portal.stdout.readline())["link"], asked.people, asked.users, asked.seconds)
+                drive(json.loads(portal.stdout.readline())["link"], asked.people, asked.users, asked.seconds, portal.pid)
                 peak = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{portal.pid}/status").read_text())
                 print(f"largest memory of the portal: {int(peak[1]) / 1024:.0f} MiB" if peak else "")
             finally:

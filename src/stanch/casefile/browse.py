@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from stanch.casefile import decisions
+from stanch.casefile import decisions, searching
 from stanch.casefile.case import Case
 from stanch.casefile.streamed import held
-from stanch.casefile.texts import storable
 from stanch.records import DoubtfulPair, Exhibit, Notice, Offer, Person, Unread, from_json
 
 T = TypeVar("T")
@@ -17,12 +16,13 @@ SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class Sheet(Generic[T]):
-    """One page of a list. `number` counts from 1."""
+    """One page of a list. `number` counts from 1; `is_more`: there are more than `total`, and only so many are paged through."""
 
     rows: list[T]
     number: int
     sheets: int
     total: int
+    is_more: bool = False
 
 
 def people(case: Case, *, search: str = "", residence: str = "", number: int = 1) -> Sheet[Person]:
@@ -30,11 +30,12 @@ def people(case: Case, *, search: str = "", residence: str = "", number: int = 1
     from stanch.casefile.models import PersonRow
 
     rows = PersonRow.objects.using(case.alias).order_by("name", "place")
-    for word in storable(search).casefold().split()[:8]:
-        rows = rows.filter(haystack__contains=word)
     if residence:
         rows = rows.filter(residence="" if residence == "unresolved" else residence)
-    return _sheet(Person, rows, number, total=None if search or residence else held(case, Person)[1])
+    if search.split():
+        found = searching.find(case.alias, rows, search)
+        return replace(_sheet(Person, found.rows, number, total=found.total), is_more=found.is_more)
+    return _sheet(Person, rows, number, total=None if residence else held(case, Person)[1])
 
 
 def exhibits(case: Case, *, number: int = 1, only: frozenset[str] | None = None) -> Sheet[Exhibit]:

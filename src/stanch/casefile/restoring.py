@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from stanch.casefile import anchor, framework, lock, server
+from stanch.casefile import anchor, framework, lock, searching, server
 from stanch.casefile.backup import ACCOUNTS, APP, DATABASES, LEFT_OUT, MAGIC, models_of
 from stanch.casefile.case import DATABASE, MAKING, Case, connect
 from stanch.errors import StanchError, WrongCall, WrongPassphrase
@@ -84,6 +84,7 @@ def _made(
             ) from None
         sealed.read()
         framework.migrate(case.alias)
+        searching.renew(case.alias)
         _hold_to(case, about, source)
         case.journal.append("restore", details={"made_at": about["made_at"], "entries": about["entries"], "head": about["head"]})
         (folder / MAKING / KEY_FILE).replace(folder / KEY_FILE)

@@ -120,7 +120,10 @@ def _sections(case: Case, proof: Proof) -> Iterator[Section]:
         ]
         yield Section(
             heading=f"Piece {piece.id}: {piece.channel}, attempt {piece.attempt}",
-            paragraphs=[f"To: {', '.join(piece.address)}.", f"SHA-256 of the file or message in which it left: {piece.digest or 'nothing has left yet'}."],
+            paragraphs=[
+                f"To: {', '.join(piece.address)}.",
+                f"SHA-256 of the file or message in which it left: {piece.digest or 'nothing has left yet'}.",
+            ],
             columns=("When (UTC)", "What", "Detail", "Source", "Entry"),
             rows=rows,
             widths=(4, 2, 6, 4, 1),

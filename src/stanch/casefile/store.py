@@ -11,12 +11,13 @@ from typing import TypeVar
 
 from stanch import notices
 from stanch.casefile import facts as known
+from stanch.casefile import searching
 from stanch.casefile.journal import Journal
 from stanch.casefile.kinds import TABLES
 from stanch.casefile.texts import storable
 from stanch.engine.bench import Parts
 from stanch.errors import StanchError
-from stanch.records import Attack, Exhibit, Facts, Notice, Ruling, Wording, from_json, to_json
+from stanch.records import Attack, Exhibit, Facts, Notice, Person, Ruling, Wording, from_json, to_json
 from stanch.vault import Keys
 
 T = TypeVar("T")
@@ -101,6 +102,8 @@ class Store:
             for place, (row, text) in enumerate(zip(rows, texts, strict=True))
         )
         table.model.objects.using(self.alias).bulk_create(made, batch_size=BATCH)
+        if kind is Person:
+            searching.renew(self.alias)
         if kind is Attack:
             self._replace_events(rows)  # type: ignore[arg-type]
 

@@ -23,7 +23,10 @@ ACTIONS = {"merge": "merge people", "apart": "keep people apart", "drop": "drop 
 
 @get(router, "/people", "people", shapes.PersonPage, query=("search", "residence", "page"))
 def people(request: HttpRequest, search: str = "", residence: str = "", page: int = 1) -> HttpResponse:  # noqa: ARG001
-    """People by name. `search` looks in names, ids, e-mail, phone, street and city; `residence` is a code, or `unresolved`."""
+    """People by name. `search` looks in names, ids, e-mail, phone, street and city; `residence` is a code, or `unresolved`.
+
+    Where more than 5,000 people match a search, `total` is 5,000, and only these are paged through.
+    """
     sheet = browse.people(desk.case(), search=search[:200], residence=residence[:20], number=whole(page))
     rows = [shapes.PersonState(one, revision_of(one)) for one in sheet.rows]
     return answer(shapes.PersonPage(rows, sheet.number, sheet.sheets, sheet.total))

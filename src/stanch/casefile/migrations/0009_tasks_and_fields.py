@@ -15,7 +15,7 @@ def row(*more: tuple[str, models.Field]) -> list[tuple[str, models.Field]]:  # t
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casefile", "0007_people_by_name")]
+    dependencies = [("casefile", "0008_words_found")]
 
     operations = [
         migrations.CreateModel(name="TaskRow", fields=row(("blocks", models.TextField(db_index=True))), options={"abstract": False}),
