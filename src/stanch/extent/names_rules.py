@@ -98,7 +98,7 @@ def contexts(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, f
         word = text.rfind(" ", max(start, place.start() - 14), place.start()) + 1 or max(start, place.start() - 14)
         if done := DONE_BY.search(text, word, min(end, place.end() + 80)):
             yield (*done.span("name"), "by", 0.6)
-    for match in anchored.beginning(CALLED, LINE_FIRST, text, start, end):
+    for match in anchored.beginning(CALLED, LINE_FIRST, text, start, end, or_first=True):
         yield (*match.span("name"), "called", 0.6)
     for match in CLOSED.finditer(text, start, end):
         yield (*match.span("name"), match[0].split()[0], 0.9)
