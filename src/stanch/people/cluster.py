@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from stanch.people.comparisons import BY_NAME
-from stanch.people.joining import JOIN, Joining
+from stanch.people.joining import JOIN, LONE, Joining
 from stanch.people.link import Linked
 from stanch.people.rolls import rolls
 
@@ -61,7 +61,7 @@ def cluster(linked: Linked) -> Clusters:
     strong = linked.weight >= JOIN
     with _uncollected():
         if linked.model and not linked.model.houses:
-            found = _Pass(linked, strong, how="freely")
+            found = _Pass(linked, linked.weight >= LONE, how="freely")
         else:
             found = _Pass(linked, strong & ~_hopeless(linked), how="strictly")
             if found.refused and _strays(linked, found):

@@ -20,6 +20,8 @@ STRAY = 0.0  # bits that a record in conflict needs to join as an error of writi
 MARGIN = 8.0  # bits by which a match must be better than a rival's
 MOST_BITS = 20.0  # one pair may not outvote all others
 SWEEPS = 4
+LONE = 2.0  # bits with which a record that fits nobody else joins in a list without households
+ELSEWHERE = -2.0  # bits from which it fits somebody else as well
 UNCOMPARED = -1.0  # bits of a pair that shares no key
 NO_ROLLS: frozenset[int] = frozenset()
 Ints = npt.NDArray[np.int64]
@@ -166,14 +168,30 @@ class Joining:
             a, b = sorted((self.root(one), self.root(other)))
             if a == b or bits < JOIN:
                 continue
-            total, known, _ = self.between[a][b]
-            unknown = self.profiles[a].size * self.profiles[b].size - known
-            if strangers(self.profiles[a], self.profiles[b]) or two_of_a_couple(self.profiles[a], self.profiles[b]):
-                self.doubtful[pair] = "too much contradicts"
-            elif total + UNCOMPARED * unknown < 0:
-                self.doubtful[pair] = "other records of the two speak against it"
+            if why := self._spoken_against(a, b):
+                self.doubtful[pair] = why
             else:
                 self._join(pair, a, b)
+        self._lone()
+
+    def _lone(self) -> None:
+        """A record that stands alone, and fits one person a little and nobody else at all, is that person's."""
+        for pair, one, other, bits in self.likely:
+            a, b = sorted((self.root(one), self.root(other)))
+            if a == b or not LONE <= bits < JOIN or min(self.profiles[a].size, self.profiles[b].size) > 1:
+                continue
+            alone, host = (a, b) if self.profiles[a].size == 1 else (b, a)
+            elsewhere = any(best >= ELSEWHERE for third, (_, _, best) in self.between[alone].items() if third != host)
+            if not elsewhere and not self._spoken_against(a, b):
+                self._join(pair, a, b)
+
+    def _spoken_against(self, a: int, b: int) -> str:
+        """What keeps two half-built persons apart where nobody shares a house, in words; empty if nothing does."""
+        total, known, _ = self.between[a][b]
+        if strangers(self.profiles[a], self.profiles[b]) or two_of_a_couple(self.profiles[a], self.profiles[b]):
+            return "too much contradicts"
+        uncompared = self.profiles[a].size * self.profiles[b].size - known
+        return "other records of the two speak against it" if total + UNCOMPARED * uncompared < 0 else ""
 
     def _join(self, pair: int, a: int, b: int) -> None:
         self.parent[b] = a
