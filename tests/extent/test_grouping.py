@@ -65,6 +65,28 @@ def test_sender_and_recipients_of_a_mail_are_apart() -> None:
     assert (tied["tom@example.com"], tied["lee@example.com"]) == ("to/1", "to/2")
 
 
+MAIL = "From: Ana Garcia <ana@example.com>\nTo: office@example.org\nSubject: visit\n\nHi,\n\n{}\n\nThanks,\nAna Garcia\n212-555-0101"
+
+
+def test_a_relative_named_by_the_writer_keeps_what_is_his() -> None:
+    said = "my SSN is 900-11-2222. My daughter Mia Garcia (born 03/04/2015) needs a visit."
+    tied = tie(MAIL.format(said), "Ana Garcia", "Mia Garcia")
+    assert tied["900-11-2222"] == tied["Ana Garcia"]
+    assert tied["03/04/2015"] == tied["Mia Garcia"] != tied["Ana Garcia"]
+
+
+def test_a_relative_without_a_name_is_not_the_writer() -> None:
+    for said in ("My wife's SSN is 900-11-2222.", "My youngest son was born 03/04/2015.", "Meine Tochter ist am 03/04/2015 geboren."):
+        tied = tie(MAIL.format(said), "Ana Garcia")
+        assert tied.get("900-11-2222", tied.get("03/04/2015")) is None
+
+
+def test_a_writer_who_names_herself_is_meant() -> None:
+    tied = tie(MAIL.format("I, Ana Garcia, was born 03/04/1980, and my son Leo Garcia has SSN 900-11-2222."), "Ana Garcia", "Leo Garcia")
+    assert tied["03/04/1980"] == tied["Ana Garcia"]
+    assert tied["900-11-2222"] == tied["Leo Garcia"]
+
+
 def test_a_letter_is_about_its_addressee_and_signed_by_its_writer() -> None:
     text = "Jane Miller\n12 Oak Street\nAustin, TX 78701\n\nDear Ms. Miller,\n\nWe hold your SSN 900-10-1000.\n\nSincerely,\nRobert Klein\n212-555-0104"
     tied = tie(text, "Jane Miller", "Miller", "Robert Klein")

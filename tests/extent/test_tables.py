@@ -205,8 +205,15 @@ def test_an_address_in_one_cell_is_written_by_its_parts() -> None:
 
 
 def test_taxpayer_numbers_in_a_column_of_social_security_numbers() -> None:
-    rows = scan({"Name": ["Ann Example", "Ben Muster"], "SSN": ["900-12-3456", "912-70-1234"]})
-    assert [(row["row"], row["kind"]) for row in rows if row["column"] == "SSN"] == [(3, "us_itin"), (2, "us_ssn")]
+    numbers = ["900-12-3456", "912-70-1234", "901-13-4567", "902-14-5678", "903-15-6789"]
+    rows = scan({"Name": ["Ann Example", "Ben Muster", "Cy Young", "Dee Evans", "Eve Oh"], "SSN": numbers})
+    kinds = {row["row"]: row["kind"] for row in rows if row["column"] == "SSN"}
+    assert kinds == {2: "us_ssn", 3: "us_itin", 4: "us_ssn", 5: "us_ssn", 6: "us_ssn"}
+
+
+def test_the_header_is_believed_where_the_form_of_taxpayer_numbers_is_no_exception() -> None:
+    rows = scan({"Name": ["Ann Example", "Ben Muster"], "SSN": ["912-70-1234", "987-65-4321"]})
+    assert [row["kind"] for row in rows if row["column"] == "SSN"] == ["us_ssn", "us_ssn"]
 
 
 def test_claim_numbers_are_no_social_security_numbers() -> None:

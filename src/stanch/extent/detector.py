@@ -72,7 +72,8 @@ class ColumnRule:
     `cell`: a Python regex that a whole cell under a telling header matches, `check` the validator there. `alone`: share
     of valid cells from which a column is this kind whatever its header (0: never), by `alone_cell` and `alone_check`
     (else `cell` and the detector's validator), with at least `least` cells; `weight` decides between two such kinds.
-    `sibling` is a detector whose values stand in the same column (taxpayer numbers among SSNs): cells that it holds are of its kind.
+    `sibling` is a detector whose values may stand among this kind's (taxpayer numbers among SSNs):
+    the few cells that it holds are of its kind.
     """
 
     cell: str = ""

@@ -26,9 +26,9 @@ _SPECIMEN = frozenset({"078051120", "219099999", "123456789", "987654321"})
 
 
 def us_ssn_labelled(text: str) -> bool:
-    """What a form calls an SSN still names a person when it was mistyped or never issued; an ITIN (9xx, its groups) is one."""
+    """What a form calls an SSN still names a person when it was mistyped or never issued, or has the form of an ITIN."""
     number = digits(text)
-    return len(number) == 9 and len(set(number)) > 1 and not us_itin(text) and number[5:] != "0000"
+    return len(number) == 9 and len(set(number)) > 1 and number[5:] != "0000"
 
 
 def us_itin(text: str) -> bool:

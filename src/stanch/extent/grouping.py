@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from stanch.extent.grouping_people import NAMES, agree, people_of, words_of
+from stanch.extent.grouping_people import NAMES, agree, is_split_name, people_of, words_of
 from stanch.extent.grouping_signs import (
     ABOUT,
     BULLET,
@@ -25,12 +25,15 @@ from stanch.extent.grouping_signs import (
     SALUTATION,
     SECOND_PERSON,
     SENTENCE,
+    SOMEBODY_ELSE,
     TITLE_BEFORE,
     Line,
+    said_since,
 )
 from stanch.extent.span import Span
 
 SIGNATURE_LINES = 8
+CARD = ("payment_card", "card_expiry", "card_security_code")
 
 
 def group(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:
@@ -59,6 +62,7 @@ class _Sheet:
         self._signatures()
         self._letter()
         self._spoken()
+        self._card()
         self._listed()
         self._sentences()
         self._paragraph_of_one()
@@ -169,7 +173,7 @@ class _Sheet:
                     continue
                 mine, main = self._form_members(lines)
                 persons = self._persons(mine)
-                if len(persons) != 1 and not self._is_split_name(mine):
+                if len(persons) != 1 and not is_split_name(self.text, self.spans, mine):
                     continue
                 number += 1
                 record = f"form/{number}" if not main or not main.startswith(("from", "to/")) else main
@@ -182,23 +186,6 @@ class _Sheet:
                 person = self.people[next(n for n in forms[0][1] if self._is_name(n))]
                 if person:
                     self._rename(person, forms[0][0])
-
-    def _is_split_name(self, members: Sequence[int]) -> bool:
-        """`First name: …`, `Last name: …`: given and family name on lines of their own."""
-        names = [n for n in members if self._is_name(n)]
-        kinds = [self.spans[n].kind for n in names]
-        if len(names) >= 2 and len(set(kinds)) == len(kinds) and kinds.count("name") == 0:
-            return True
-        if len(names) != 2 or any(len(words_of(self.spans[n].text)[0]) != 1 for n in names):
-            return False
-        labels = [self._label(self.spans[n].start) for n in names]
-        return any(re.search(r"(?i)first|given|fore|vor|pr[eé]nom|nombre", label) for label in labels) and any(
-            re.search(r"(?i)last|family|sur|nach|\bnom\b|apellido|cognome", label) for label in labels
-        )
-
-    def _label(self, start: int) -> str:
-        begin = self.text.rfind("\n", max(0, start - 120), start) + 1
-        return self.text[max(begin, start - 60) : start]
 
     def _split_at_names(self, block: list[Line]) -> Iterator[list[Line]]:
         """A second `Name:` line of the same label begins another form."""
@@ -245,11 +232,7 @@ class _Sheet:
     def _signatures(self) -> None:
         """Below a closing: what stands with the signer's name is the signer's; the sender of a mail signs it."""
         for closing in CLOSING.finditer(self.text):
-            first = (
-                bisect.bisect_right([line.start for line in self.lines], closing.start())
-                if len(self.lines) < 200
-                else self._line_at(closing.start()) + 1
-            )
+            first = self._line_at(closing.start()) + 1
             lines = self.lines[first : first + SIGNATURE_LINES]
             members: list[int] = []
             for line in lines:
@@ -263,14 +246,7 @@ class _Sheet:
                 self.set_apart.add(persons[0])
 
     def _line_at(self, place: int) -> int:
-        low, high = 0, len(self.lines)
-        while low < high:
-            middle = (low + high) // 2
-            if self.lines[middle].start <= place:
-                low = middle + 1
-            else:
-                high = middle
-        return low - 1
+        return bisect.bisect_right(self.lines, place, key=lambda line: line.start) - 1
 
     def _letter(self) -> None:
         """The address block of a letter: the name right above an address is who lives there."""
@@ -296,15 +272,36 @@ class _Sheet:
         reader = next(iter(recipients)) if len(recipients) == 1 else self._addressee([]) if persons else None
         for n in self._free(self.order):
             start = self.spans[n].start
-            before = self.text[max(0, start - 70, self.text.rfind("\n\n", 0, start) + 1) : start]
-            if FIRST_PERSON.search(before) and not SECOND_PERSON.search(before):
-                self._speak(n, writer)
-            elif SECOND_PERSON.search(before) and not FIRST_PERSON.search(before):
-                self._speak(n, reader)
+            mine, yours = said_since(FIRST_PERSON, self.text, start), said_since(SECOND_PERSON, self.text, start)
+            if mine and not yours:
+                self._speak(n, writer, mine)
+            elif yours and not mine:
+                self._speak(n, reader, yours)
 
-    def _speak(self, number: int, person: str | None) -> None:
-        if person:
+    def _speak(self, number: int, person: str | None, said: str) -> None:
+        """The value is his who speaks, or is spoken to, unless the words in between are about somebody else."""
+        start = self.spans[number].start
+        named = [n for n in self.order if self._is_name(n) and start - len(said) <= self.spans[n].start < start]
+        if any((self.records[n] or self.people[n]) != person for n in named):
+            return
+        if not named and SOMEBODY_ELSE.match(said):
+            self.alone.add(number)
+        elif person:
             self.records[number] = person
+
+    def _card(self) -> None:
+        """Expiry and security code are of the card before them."""
+        for card, part in pairwise(self.order):
+            near = self.spans[part].start - self.spans[card].end <= 40
+            if (
+                near
+                and self.spans[part].kind in ("card_expiry", "card_security_code")
+                and self.spans[card].kind in CARD
+                and self.records[part] is None
+            ):
+                self.records[part] = self.records[card]
+                if card in self.alone:
+                    self.alone.add(part)
 
     # Lists and prose
 

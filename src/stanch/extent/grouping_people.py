@@ -11,6 +11,8 @@ from zlib import crc32
 from stanch.extent.span import Span
 
 NAMES = frozenset(("name", "given_name", "family_name", "former_name"))
+_GIVEN_LABEL = re.compile(r"(?i)first|given|fore|vor|pr[eé]nom|nombre")
+_FAMILY_LABEL = re.compile(r"(?i)last|family|sur|nach|\bnom\b|apellido|cognome")
 _SUFFIX = re.compile(r"(?i)^(?:jr|sr|ii|iii|iv)\.?$")
 
 
@@ -32,6 +34,23 @@ def agree(one: tuple[tuple[str, ...], str], other: tuple[tuple[str, ...], str]) 
         return False
     middle, other_middle = first[1:-1], second[1:-1]
     return all(a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) for a, b in zip(middle, other_middle, strict=False))
+
+
+def is_split_name(text: str, spans: Sequence[Span], members: Sequence[int]) -> bool:
+    """`First name: …`, `Last name: …`: given and family name on lines of their own."""
+    names = [n for n in members if spans[n].kind in NAMES]
+    kinds = [spans[n].kind for n in names]
+    if len(names) >= 2 and len(set(kinds)) == len(kinds) and kinds.count("name") == 0:
+        return True
+    if len(names) != 2 or any(len(words_of(spans[n].text)[0]) != 1 for n in names):
+        return False
+    labels = [_label(text, spans[n].start) for n in names]
+    return any(_GIVEN_LABEL.search(label) for label in labels) and any(_FAMILY_LABEL.search(label) for label in labels)
+
+
+def _label(text: str, start: int) -> str:
+    begin = text.rfind("\n", max(0, start - 120), start) + 1
+    return text[max(begin, start - 60) : start]
 
 
 def people_of(spans: Sequence[Span]) -> list[str | None]:

@@ -22,8 +22,16 @@ CLOSING = re.compile(
 SALUTATION = re.compile(r"(?im)^[ \t]*(?:dear|hi|hello|estimad[oa]|sehr geehrte[rs]?|ch[eè]re?|cher)\b[^\n]{0,80}")
 SENTENCE = re.compile(r"[.!?][\"')\]]*\s+(?=[^\W\d_a-zß-öø-ÿ])|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•]|\d{1,4}[.)]))|;[ \t]*\n")
 GREETING = re.compile(r"(?i)^\s*(?:dear|hi|hello|hey|estimad[oa]|sehr|ch[eè]re?)\b")
-FIRST_PERSON = re.compile(r"\b(?:[Mm]y|I|I'm|mine|[Mm]i|[Mm]eine?|[Mm]on|[Mm]a)\b[^.\n]{0,60}$")
-SECOND_PERSON = re.compile(r"\b(?:[Yy]our|[Yy]ou|[Ss]u|[Ii]hre?|[Vv]otre)\b[^.\n]{0,60}$")
+FIRST_PERSON = re.compile(r"\b(?:[Mm]y|I|I'm|mine|[Mm]i|[Mm]eine?|[Mm]on|[Mm]a)\b")
+SECOND_PERSON = re.compile(r"\b(?:[Yy]our|[Yy]ou|[Ss]u|[Ii]hre?|[Vv]otre)\b")
+# Whoever follows "my" or "your" and is somebody else.
+SOMEBODY_ELSE = re.compile(
+    r"(?i)^\W*(?:(?:late|ex|former|old|younge[rs]t?|elder|eldest|oldest|new|little|own|dear|two|three|step)[ -])*"
+    r"(?:daughter|son|child|children|kid|baby|toddler|wife|husband|spouse|partner|fianc|boyfriend|girlfriend|mother|mom|mum|father|dad|parent|sister|brother|sibling|twin|"
+    r"grand|step|aunt|uncle|niece|nephew|cousin|in-law|friend|neighbou?r|roommate|tenant|landlord|client|customer|patient|employee|colleague|co-?worker|boss|manager|assistant|"
+    r"secretary|attorney|lawyer|doctor|accountant|nanny|student|teacher|hij[oa]|espos[oa]|marido|mujer|madre|padre|herman[oa]|fille\b|fils\b|femme|mari\b|épou|mère|père|sœur|frère|"
+    r"tochter|sohn|kind\b|kinder\b|frau\b|mann\b|ehe|mutter|vater|schwester|bruder|mandant|kund|patientin)"
+)
 TITLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|No|vs?|Inc|Co|[A-Z])$")
 
 
@@ -35,3 +43,11 @@ class Line:
     end: int
     text: str
     members: tuple[int, ...]
+
+
+def said_since(pronoun: re.Pattern[str], text: str, start: int) -> str:
+    """The words between the last such pronoun and the value at `start`, in its sentence; "" where there is none near."""
+    before = text[max(0, start - 70, text.rfind("\n\n", 0, start) + 1) : start]
+    ends = [match.end() for match in pronoun.finditer(before)]
+    said = before[ends[-1] :] if ends else ""
+    return said if len(said) <= 60 and not re.search(r"[.\n]", said) else ""

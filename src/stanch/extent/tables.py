@@ -53,6 +53,7 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
 
 
 TITLED = 3
+SIBLINGS = 0.2  # a fifth: numbers drawn at random have the form of a taxpayer number in two of five
 
 
 def _without_title(unit: Unit, table: pa.Table, first: int, keys: Keys, known: Known | None) -> tuple[list[pa.Table], pa.Table, int]:
@@ -65,6 +66,10 @@ def _without_title(unit: Unit, table: pa.Table, first: int, keys: Keys, known: K
         return [], below, first + 1
     notes = scan_cells(unit, table.column_names[0], [title], rows=np.array([first]), keys=keys, known=known)
     return ([] if notes is None else [notes]), below, first + 1
+
+
+def _count(chosen: pa.Array) -> int:
+    return int(pc.sum(chosen).as_py() or 0)
 
 
 class TableScan:
@@ -104,12 +109,14 @@ class TableScan:
         return pa.concat_tables(self.found) if self.found else FINDING_CODED.empty_table()
 
     def _columns_of(self, column: Column, detector: Detector, texts: pa.Array, valid: pa.Array) -> None:
-        """The column's kind, and apart from it the cells that are of its sibling's: a taxpayer number in a column of SSNs."""
+        """The column's kind, and apart from it the few cells that are of its sibling's: a taxpayer number in a column of SSNs."""
         sibling = next((one for one in book().detectors if one.id == detector.column.sibling), None)
         if sibling is not None:
             others = cellwise.valid(sibling, texts, valid)
-            self._column(column, sibling, texts, others)
-            valid = pc.and_(valid, pc.invert(others))
+            # Where most have the sibling's form it tells nothing, and the header is believed.
+            if _count(others) <= SIBLINGS * _count(valid):
+                self._column(column, sibling, texts, others)
+                valid = pc.and_(valid, pc.invert(others))
         self._column(column, detector, texts, valid)
 
     def _column(self, column: Column, detector: Detector, texts: pa.Array, valid: pa.Array) -> None:
