@@ -128,14 +128,17 @@ def given(store: Store) -> people.Given:
         listed=tuple(store.get(Listed)),
         clients=tuple(store.get(Client)),
         domains=people.own_domains(_one(store, Facts).org),
+        homes=people.homes(_one(store, Facts).org),
         # The one thing that a step takes from what it gave before: it is no input, since a second run with it gives the same.
         before=(*store.get(Person), *(aside.person for aside in store.get(Aside))),
         told=frozenset(notice.person for notice in store.get(Notice) if notice.person and notice.status in ("approved", "sent")),
     )
 
 
-def _own_domains(store: Store) -> str:
-    return " ".join(sorted(people.own_domains(_one(store, Facts).org)))
+def _at_home(store: Store) -> str:
+    """What of the organisation decides who is who, and where they live."""
+    org = _one(store, Facts).org
+    return " ".join((*sorted(people.own_domains(org)), *people.homes(org)))
 
 
 def _law(store: Store, _bench: Bench) -> None:
@@ -169,7 +172,7 @@ LINE = (
         _people,
         takes=(Finding, Ruling, Listed, Client),
         gives=(Person, DoubtfulPair, Aside, Linkage),
-        also=_own_domains,
+        also=_at_home,
     ),
     Step("law", "What are we obliged to do?", _law, takes=(Facts, Attack, Person), gives=(Duty,)),
     Step("protection", "How do we help the people?", _protection, takes=(Duty, Person, Facts), gives=(Offer,)),

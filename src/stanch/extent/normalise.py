@@ -114,17 +114,24 @@ def _day(year: int, month: int, number: int) -> date | None:
 
 
 def phone(text: str) -> str:
-    """E.164 where the number can be read as one (a number without a country is read as North American), with `;ext=`."""
+    """E.164 where the number can be read as one (a number without a country is read as North American), with `;ext=`.
+
+    Behind a national 0 the country is not known, and the figures stay as they are: no North American number begins so.
+    """
     import phonenumbers
 
+    plain = _ABROAD.sub("+", folded(text).strip())
     try:
-        number = phonenumbers.parse(folded(text), "US")
+        number = phonenumbers.parse(plain, "US")
     except phonenumbers.NumberParseException:
         return digits(text)
-    plain = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return f"{plain};ext={number.extension}" if number.extension else plain
+    if number.country_code == 1 and (number.italian_leading_zero or str(number.national_number)[:1] in "01"):
+        return digits(text)
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return f"{written};ext={number.extension}" if number.extension else written
 
 
+_ABROAD = re.compile(r"^\(?00\)?[ .-]?(?=[1-9])")  # dialled abroad as 0049 …
 _NANP = re.compile(r"(?:\+?1[-. ]?|001[-. ]?)?\(?([2-9]\d\d)\)?[-./ ]{0,2}([2-9]\d\d)[-. ]?(\d{4})")
 
 

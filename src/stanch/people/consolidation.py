@@ -78,6 +78,7 @@ def people(
     as_of: date,
     kept: Kept | None = None,
     held_for: Sequence[Client] = (),
+    homes: tuple[str, ...] = (),
 ) -> Found:
     """All affected people. Mentions that are a bare name or a signature do not make one; companies are told apart."""
     connection.register("owner_of", placed)
@@ -95,7 +96,7 @@ def people(
     used = set(ids.values())
     made: dict[int, Person] = {}
     for owner, identity in ids.items():
-        person = _person(identity, listed[owner], as_of)
+        person = _person(identity, listed[owner], as_of, homes)
         made[owner] = replace(
             person,
             joined_by=joined.get(owner, ()),
@@ -225,7 +226,7 @@ def _gather_exposures(connection: DuckDBPyConnection, found: dict[int, Gathered]
         found[owner].mark = mark
 
 
-def _person(identity: str, one: Gathered, as_of: date) -> Person:
+def _person(identity: str, one: Gathered, as_of: date, homes: tuple[str, ...]) -> Person:
     names = _names(one.names)
     addresses = [
         address
@@ -235,11 +236,12 @@ def _person(identity: str, one: Gathered, as_of: date) -> Person:
     phones = tuple(text for _, _, text in sorted(one.phones, key=_recency, reverse=True))
     emails = [text for _, _, text in sorted(one.emails, key=_recency, reverse=True)]
     kinds = tuple(exposure.kind for exposure in one.exposures)
-    home = residence.resolve(residence.Grounds(tuple(addresses), phones, kinds))
+    grounds = residence.Grounds(tuple(addresses), phones, kinds, homes)
+    home = residence.resolve(grounds)
     dob = _dob(one.dobs)
     mailable = [address for address in addresses if address.street] or addresses
     sources = sorted({source for exposure in one.exposures for source in exposure.sources})
-    address = residence.complete(mailable[0]) if mailable else None
+    address = residence.complete(mailable[0], grounds) if mailable else None
     spoken, because = language.guess(home.code, address, emails[0] if emails else None)
     return Person(
         id=identity,

@@ -26,8 +26,11 @@ class Reconciled:
     unmet: tuple[tuple[Listed, str], ...]
 
 
-def reconcile(people: Sequence[Person], listed: Sequence[Listed], *, lifted: Iterable[str] = ()) -> Reconciled:
-    """Lay the lists on the people. `lifted`: ids of those to whom a letter goes although a list says no, by a decision."""
+def reconcile(people: Sequence[Person], listed: Sequence[Listed], *, lifted: Iterable[str] = (), homes: tuple[str, ...] = ()) -> Reconciled:
+    """Lay the lists on the people.
+
+    `lifted`: ids of those to whom a letter goes although a list says no, by a decision; `homes`: the organisation's countries.
+    """
     if not listed:
         return Reconciled(tuple(people), ())
     index = _Index(people)
@@ -40,7 +43,7 @@ def reconcile(people: Sequence[Person], listed: Sequence[Listed], *, lifted: Ite
         else:
             unmet.append((row, _why_not(row, found)))
     free = frozenset(lifted)
-    made = (_laid(person, rows[person.id], is_lifted=person.id in free) if person.id in rows else person for person in people)
+    made = (_laid(person, rows[person.id], is_lifted=person.id in free, homes=homes) if person.id in rows else person for person in people)
     return Reconciled(tuple(made), tuple(unmet))
 
 
@@ -130,23 +133,23 @@ def _why_not(row: Listed, found: Sequence[Person]) -> str:
     )
 
 
-def _laid(person: Person, rows: Sequence[Listed], *, is_lifted: bool) -> Person:
+def _laid(person: Person, rows: Sequence[Listed], *, is_lifted: bool, homes: tuple[str, ...]) -> Person:
     matches: list[Match] = []
     for row in sorted(rows, key=lambda one: (one.kind != "known", one.place)):
         if row.kind == "known":
-            person, match = _completed(person, row)
+            person, match = _completed(person, row, homes)
             matches.append(match)
         else:
             matches.append(_bound(person, row, is_lifted=is_lifted))
     return replace(person, matches=tuple(matches))
 
 
-def _completed(person: Person, row: Listed) -> tuple[Person, Match]:
+def _completed(person: Person, row: Listed, homes: tuple[str, ...]) -> tuple[Person, Match]:
     """Fill what is missing from the organisation's own record; the evidence's address is replaced only where no letter could go."""
     now, theirs = mailing.for_mail(person.postal_address), mailing.for_mail(row.postal_address)
     told = []
     if theirs.is_deliverable and not now.is_deliverable and row.postal_address:
-        person = replace(person, postal_address=residence.complete(row.postal_address))
+        person = replace(person, postal_address=residence.complete(row.postal_address, residence.Grounds(homes=homes)))
         told.append("postal address completed")
     for name in ("email", "phone"):
         if getattr(row, name) and not getattr(person, name):
@@ -155,7 +158,7 @@ def _completed(person: Person, row: Listed) -> tuple[Person, Match]:
     if row.dob and not person.dob:
         told.append("date of birth known, not taken over: it decides who is addressed, so a person should")
     if "postal address completed" in told and person.postal_address:
-        home = residence.resolve(residence.Grounds((person.postal_address,)))
+        home = residence.resolve(residence.Grounds((person.postal_address,), homes=homes))
         if home.code and home.confidence > person.residence_confidence:
             ground = f"{home.reason}, taken from the list of known people"
             person = replace(person, residence=home.code, residence_reason=ground, residence_confidence=home.confidence)

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from stanch import datafile
+from stanch.people import homeland
 from stanch.people.names import fold
-from stanch.records import PostalAddress
+from stanch.records import Organisation, PostalAddress
 from stanch.vocabulary import jurisdictions
 
 CANADA_POSTCODE = re.compile(r"[A-Z]\d[A-Z] ?\d[A-Z]\d")
@@ -73,6 +74,14 @@ def country_code(text: str) -> str:
     return next((code for code, names in _places().countries.items() if wanted in names), "")
 
 
+def homes(org: Organisation) -> tuple[str, ...]:
+    """The countries in which the organisation is established (ISO 3166 alpha-2), else that of its own address."""
+    found = (code.removeprefix("EU-") if code.startswith("EU-") else code.split("-")[0] for code in org.establishment)
+    told = tuple(dict.fromkeys("GB" if code == "UK" else code for code in found if code != "EU"))
+    own = country_code(org.country or "")
+    return told or ((own,) if own else ())
+
+
 @cache
 def code_for(country: str, state: str = "") -> str | None:
     """The jurisdiction of residence: `US-CA`, `CA-ON`, `EU-IE`, `UK`, `JP`, or None where the vocabulary has none."""
@@ -90,13 +99,17 @@ def state_of_zip(postcode: str) -> str:
     return _state_of_zip().get(postcode[:3], "") if ZIP.fullmatch(postcode) else ""
 
 
-def complete(address: PostalAddress) -> PostalAddress:
-    """The address with state and country in their codes, filled in where the rest tells them."""
+def complete(address: PostalAddress, grounds: Grounds | None = None) -> PostalAddress:
+    """The address with state and country in their codes, filled in where the rest tells them, or the person's `grounds` do."""
     postcode = address.postcode.strip().upper()
     country = country_code(address.country) if address.country else ""
     state = _state_names().get(fold(address.state), "") if country in ("", "US") else ""
     if not country:
         country = _country_of(postcode, address.state, state)
+        if grounds and (not country or (country == "US" and state_of_zip(postcode) not in ("", state))):
+            found = suppose(address, grounds)
+            country = found.country if found else country
+            state = state if country == "US" else ""
     if country == "US":
         state = state or state_of_zip(postcode)
     elif country == "CA":
@@ -110,6 +123,8 @@ def _country_of(postcode: str, region: str, state: str) -> str:
     province = _provinces().get(fold(region), "") if region else ""
     if CANADA_POSTCODE.fullmatch(postcode):
         return "CA"
+    if alone := homeland.of_postcode(postcode):
+        return alone
     found = UK_POSTCODE.fullmatch(postcode)
     if found and found[1] in _places().uk_areas.split() and not EIRCODE.fullmatch(postcode):
         return "GB"
@@ -125,15 +140,16 @@ def _country_of(postcode: str, region: str, state: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What may tell a residence: addresses (most trusted first), telephone numbers (E.164), kinds of numbers held, IBAN countries."""
+    """What may tell a residence: addresses (most trusted first), telephones (E.164), kinds of numbers, the organisation's countries."""
 
     addresses: tuple[PostalAddress, ...] = ()
     phones: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    homes: tuple[str, ...] = ()
 
 
 # How sure each ground is: a whole address may be old, a telephone number moves with its owner, a national number was issued long ago.
-SURE = {"address": 0.95, "unsettled": 0.6, "earlier": 0.75, "zip": 0.85, "phone": 0.5, "number": 0.4}
+SURE = {"address": 0.95, "written": 0.9, "unsettled": 0.6, "earlier": 0.75, "zip": 0.85, "home": 0.8, "phone": 0.5, "number": 0.4}
 
 
 class Resolved(NamedTuple):
@@ -148,8 +164,9 @@ def resolve(grounds: Grounds) -> Resolved:
     """The residence and its ground in words; None and the reason where it cannot be told."""
     for address in grounds.addresses:
         full = complete(address)
-        code = code_for(full.country, full.state) if full.country else None
-        if code:
+        if full.country != complete(address, grounds).country:
+            continue
+        if code := _code_of(full):
             said = state_of_zip(full.postcode) if full.country == "US" else ""
             if said and full.state and said != full.state:
                 doubt = f"state of the postal address; its ZIP code would be in {said}, so this should be checked"
@@ -160,25 +177,48 @@ def resolve(grounds: Grounds) -> Resolved:
                 return Resolved(code, f"{by} of the most recent postal address", SURE["address"])
             return Resolved(code, f"{by} of an earlier postal address", SURE["earlier"])
     for address in grounds.addresses:
-        state = state_of_zip(address.postcode.strip()) if not address.country and not address.state else ""
-        if state:
-            return Resolved(f"US-{state}", "ZIP code alone; no state or country in the address", SURE["zip"])
+        found = suppose(address, grounds) if not address.country else None
+        if found and found.country == "US" and not address.state and not found.is_written:
+            return Resolved(
+                f"US-{state_of_zip(address.postcode.strip())}", "ZIP code alone; no state or country in the address", SURE["zip"]
+            )
+        if found and (code := _code_of(complete(address, grounds))):
+            said = f"no country in the address; supposed from {' and '.join(found.signs)}"
+            return Resolved(code, said, SURE["written" if found.is_written else "home"])
     return _weaker(grounds)
 
 
+def _code_of(address: PostalAddress) -> str | None:
+    return code_for(address.country, address.state) if address.country else None
+
+
+def suppose(address: PostalAddress, grounds: Grounds) -> homeland.Supposed | None:
+    """The country of an address that does not name it, where the signs agree."""
+    phones = (_of_phone(phone) for phone in grounds.phones)
+    numbers = (BY_NUMBER.get(kind) for kind in grounds.kinds)
+    own = tuple(sorted({_country(code) for code in (*phones, *numbers) if code}))
+    return homeland.supposed(address, own=own, at_home=grounds.homes, zip_state=state_of_zip(address.postcode.strip()))
+
+
+def _country(code: str) -> str:
+    return {"EU": code[3:], "UK": "GB"}.get(code[:2], code[:2])
+
+
+BY_NUMBER = {
+    "ie_pps": "EU-IE", "uk_nino": "UK", "uk_nhs_number": "UK", "uk_driving_licence": "UK", "fr_nir": "EU-FR", "es_dni": "EU-ES", "es_nie": "EU-ES",  # noqa: E501
+    "it_codice_fiscale": "EU-IT", "de_steuer_id": "EU-DE", "de_personalausweis": "EU-DE", "nl_bsn": "EU-NL", "be_nn": "EU-BE", "pl_pesel": "EU-PL",  # noqa: E501
+    "se_personnummer": "EU-SE", "dk_cpr": "EU-DK", "fi_hetu": "EU-FI", "pt_nif": "EU-PT", "at_svnr": "EU-AT", "br_cpf": "BR",
+}  # fmt: skip
+
+
 def _weaker(grounds: Grounds) -> Resolved:
-    by_number = {
-        "ie_pps": "EU-IE", "uk_nino": "UK", "uk_nhs_number": "UK", "uk_driving_licence": "UK", "fr_nir": "EU-FR", "es_dni": "EU-ES", "es_nie": "EU-ES",  # noqa: E501
-        "it_codice_fiscale": "EU-IT", "de_steuer_id": "EU-DE", "de_personalausweis": "EU-DE", "nl_bsn": "EU-NL", "be_nn": "EU-BE", "pl_pesel": "EU-PL",  # noqa: E501
-        "se_personnummer": "EU-SE", "dk_cpr": "EU-DK", "fi_hetu": "EU-FI", "pt_nif": "EU-PT", "at_svnr": "EU-AT", "br_cpf": "BR",
-    }  # fmt: skip
     places = [place for place in (_of_phone(phone) for phone in grounds.phones) if place]
     if places and len(set(places)) == 1:
         return Resolved(places[0], "area code of the telephone number only; no usable address", SURE["phone"])
     for kind in grounds.kinds:
-        if kind in by_number and by_number[kind] in jurisdictions():
+        if kind in BY_NUMBER and BY_NUMBER[kind] in jurisdictions():
             ground = "the country that issued the national number; no usable address or telephone number"
-            return Resolved(by_number[kind], ground, SURE["number"])
+            return Resolved(BY_NUMBER[kind], ground, SURE["number"])
     return Resolved(None, "no address, telephone number or national number tells the residence", 0.0)
 
 

@@ -24,7 +24,7 @@ STEPS = 4
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What people know or decided: `rulings` (oldest first), lists of people, clients, the organisation's own domains.
+    """What people know or decided: `rulings` (oldest first), lists of people, clients, the organisation's own domains and countries.
 
     `before` are the people of the run before (with those set aside), whose ids stay; `told` the ids of those to whom a
     letter was approved: where two become one, that id stays.
@@ -34,6 +34,7 @@ class Given:
     listed: tuple[Listed, ...] = ()
     clients: tuple[Client, ...] = ()
     domains: frozenset[str] = frozenset()
+    homes: tuple[str, ...] = ()
     before: tuple[Person, ...] = ()
     told: frozenset[str] = frozenset()
 
@@ -123,7 +124,8 @@ def _linked(partial: pa.Table, connection: DuckDBPyConnection, bench: Bench, giv
         joined |= {one: (*joined.get(one, ()), *why) for one, why in more.items()}
     # What a person decided is sure.
     sure = {one: chance for one, chance in review.confidences(clusters).items() if one not in ruled.why}
-    found = consolidation.people(partial, placed, joined, sure, connection, as_of=bench.as_of, kept=kept, held_for=given.clients)
+    told = (partial, placed, joined, sure, connection)
+    found = consolidation.people(*told, as_of=bench.as_of, kept=kept, held_for=given.clients, homes=given.homes)
     return Brought(linked, clusters, owner, ruled, found)
 
 
@@ -160,7 +162,7 @@ def _settled(found: Found, ruled: Ruled, pairs: Sequence[DoubtfulPair], given: G
         else:
             people.append(_returned(person, being))
     lifted = [one for one, rulings in last.items() if "write" in rulings]
-    listed = lists.reconcile(people, given.listed, lifted=lifted).people
+    listed = lists.reconcile(people, given.listed, lifted=lifted, homes=given.homes).people
     here = {person.id for person in listed}
     left = tuple(pair for pair in pairs if pair.left in here and pair.right in here)
     return Consolidation(listed, left, tuple(sorted(set_aside, key=lambda one: (one.cause, one.id))))

@@ -1,0 +1,106 @@
+"""In which country an address lies that does not name it.
+
+Half of the world writes five figures for a postcode: they are American ZIP codes only where nothing speaks for another
+country. Signs are how the postcode and the street are written, whence the person's own numbers are, and where the
+organisation is at home; where they do not agree on one country, none is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from stanch import datafile
+from stanch.people.names import fold
+from stanch.records import PostalAddress
+
+
+@dataclass(frozen=True, slots=True)
+class _Street:
+    countries: tuple[str, ...]
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    unmistakable: dict[str, str]
+    marks: dict[str, str]
+    shapes: dict[str, str]
+    number_first: frozenset[str]
+    no_country: str
+    streets: tuple[_Street, ...]
+
+
+class Supposed(NamedTuple):
+    """A country (ISO 3166 alpha-2), the signs for it in words, and whether the address itself shows one of them."""
+
+    country: str
+    signs: tuple[str, ...]
+    is_written: bool
+
+
+class _Sign(NamedTuple):
+    points: int
+    said: str
+    is_written: bool
+
+
+# A street's own words say more than where somebody's employer sits; a telephone moves with its owner.
+WRITTEN, AT_HOME, OWN, AGAINST, ENOUGH = 3, 2, 1, -3, 2
+
+
+@cache
+def _signs() -> _Signs:
+    return datafile.read(Path(__file__).parent / "facts" / "homelands.yaml", _Signs)
+
+
+def of_postcode(postcode: str) -> str:
+    """The country that alone writes postcodes so (`1012 AB`, `00-950`, `D-21335`), or empty."""
+    marked = re.fullmatch(r"([A-Z]{1,3})[- ] ?(\d[\d ]{3,5})", postcode)
+    if marked and marked[1] in _signs().marks:
+        return _signs().marks[marked[1]]
+    return next((country for country, shape in _signs().unmistakable.items() if re.fullmatch(shape, postcode)), "")
+
+
+def supposed(address: PostalAddress, *, own: tuple[str, ...], at_home: tuple[str, ...], zip_state: str) -> Supposed | None:
+    """The country for which most signs speak, if one stands out.
+
+    `own` are countries of the person's telephone and national numbers, `at_home` those of the organisation, `zip_state`
+    the US state in which the postcode would lie, if any.
+    """
+    postcode, street = address.postcode.strip().upper(), fold(address.street)
+    if not postcode and not street:
+        return None
+    possible = [country for country, shape in _signs().shapes.items() if re.fullmatch(shape, postcode)] if postcode else list(at_home)
+    weighed = {}
+    for country in possible:
+        if country == "US" and not zip_state:
+            continue
+        found = list(_for(country, street, own, at_home or ("US",)))
+        weighed[country] = (sum(sign.points for sign in found), found)
+    ranked = sorted(weighed.items(), key=lambda entry: (-entry[1][0], entry[0]))
+    if not ranked or ranked[0][1][0] < ENOUGH or (len(ranked) > 1 and ranked[1][1][0] == ranked[0][1][0]):
+        return None
+    country, (_, found) = ranked[0]
+    spoken = [sign for sign in found if sign.points > 0]
+    return Supposed(country, tuple(sign.said for sign in spoken), any(sign.is_written for sign in spoken))
+
+
+def _for(country: str, street: str, own: tuple[str, ...], at_home: tuple[str, ...]) -> Iterator[_Sign]:
+    if country in at_home:
+        yield _Sign(AT_HOME, "the organisation's own country", is_written=False)
+    if country in own:
+        yield _Sign(OWN, "the person's telephone or national number", is_written=False)
+    if any(country in one.countries and re.search(one.form, street) for one in _signs().streets):
+        yield _Sign(WRITTEN, "how the street is written", is_written=True)
+    elif country in _signs().number_first and _ends_with_number(street):
+        yield _Sign(AGAINST, "a house number behind the street", is_written=True)
+
+
+def _ends_with_number(street: str) -> bool:
+    numbered = re.fullmatch(r"[^\d].*[a-z] ?\d{1,4}(?: ?[a-z])?(?: \d{1,4} ?[a-z]?)?", street)
+    return bool(numbered) and not re.search(_signs().no_country, street)

@@ -1,0 +1,69 @@
+"""An address without a country lies where its signs say, and nowhere in particular where they say nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from stanch.people import residence
+from stanch.records import Organisation, PostalAddress
+
+
+def lives(street: str, city: str, postcode: str, *homes: str, state: str = "", phones: tuple[str, ...] = ()) -> str | None:
+    address = PostalAddress(street, city, state, postcode, "")
+    return residence.resolve(residence.Grounds((address,), phones, (), homes)).code
+
+
+@pytest.mark.parametrize(
+    ("street", "city", "postcode", "homes", "code"),
+    [
+        ("Hauptstraße 37a", "Heidelberg", "69117", ("DE",), "EU-DE"),
+        ("Hauptstr. 37", "Heidelberg", "69117", ("US",), "EU-DE"),
+        ("Hauptstr. 37", "Heidelberg", "69117", (), "EU-DE"),
+        ("Am Waldrand 11a", "Grünwald", "82031", ("DE",), "EU-DE"),
+        ("Lange Reihe 11", "Hamburg", "20099", (), None),
+        ("", "Grünwald", "82031", ("DE",), "EU-DE"),
+        ("", "Grünwald", "82031", ("DE", "FR"), None),
+        ("12 rue de la Paix", "Paris", "75002", ("FR",), "EU-FR"),
+        ("12 rue de la Paix", "Paris", "75002", (), "EU-FR"),
+        ("Calle Mayor 5", "Madrid", "28013", ("ES",), "EU-ES"),
+        ("Via Roma 12", "Milano", "20121", ("IT",), "EU-IT"),
+        ("12 Main Street", "Clinton", "21335", ("DE",), "US-MD"),
+        ("4021 Lovejoy St", "Boise", "83702", ("US",), "US-ID"),
+        ("4021 Lovejoy", "Boise", "83702", (), "US-ID"),
+        ("PO Box 12", "Boise", "83702", ("US",), "US-ID"),
+        ("Rural Route 2 Box 5", "Boise", "83702", ("US",), "US-ID"),
+        ("Kerkstraat 10", "Utrecht", "3511 AB", ("US",), "EU-NL"),
+        ("ul. Długa 5", "Gdańsk", "80-831", ("US",), "EU-PL"),
+        ("Bahnhofstrasse 3", "Zürich", "CH-8001", ("DE",), "CH"),
+        ("Bahnhofstrasse 3", "Zürich", "8001", ("CH",), "CH"),
+        ("Storgatan 5", "Lund", "222 22", ("US",), "EU-SE"),
+        ("Queen Street 5", "Sydney", "2000", (), None),
+    ],
+)
+def test_where_an_address_without_a_country_lies(street: str, city: str, postcode: str, homes: tuple[str, ...], code: str | None) -> None:
+    assert lives(street, city, postcode, *homes) == code
+
+
+def test_an_italian_province_is_no_american_state() -> None:
+    assert lives("Via Tasso 8", "Milano", "20121", "IT", state="MI") == "EU-IT"
+    assert lives("812 Oak Ave", "Lansing", "48906", "IT", state="MI") == "US-MI"
+
+
+def test_the_persons_own_number_speaks() -> None:
+    assert lives("Am Markt 5", "Graz", "8010", phones=("+43316555010",)) == "EU-AT"
+    assert lives("Am Markt 5", "Irgendwo", "8010") is None
+
+
+def test_the_reason_names_the_signs_and_the_address_gets_its_country() -> None:
+    address = PostalAddress("Hauptstraße 37a", "Heidelberg", "", "69117", "")
+    grounds = residence.Grounds((address,), homes=("DE",))
+    assert residence.resolve(grounds).reason == (
+        "no country in the address; supposed from the organisation's own country and how the street is written"
+    )
+    assert residence.complete(address, grounds) == PostalAddress("Hauptstraße 37a", "Heidelberg", "", "69117", "DE")
+
+
+def test_homes_are_where_the_organisation_is_established_else_its_address() -> None:
+    assert residence.homes(Organisation(establishment=("EU-DE", "UK", "CA-ON", "US"))) == ("DE", "GB", "CA", "US")
+    assert residence.homes(Organisation(country="Germany")) == ("DE",)
+    assert residence.homes(Organisation()) == ()
