@@ -94,7 +94,8 @@ def _reading(store: Store, bench: Bench) -> None:
 
 def _cause(store: Store, bench: Bench) -> None:
     logs, facts = _parts(store, "logs"), _one(store, Facts)
-    store.put(Attack, [cause.reconstruct(logs, facts, bench=bench, locators=_locators(store))])
+    owners = cause.mailbox_owners(_parts(store, "units"))
+    store.put(Attack, [cause.reconstruct(logs, facts, bench=bench, locators=_locators(store), owners=owners)])
 
 
 def _locators(store: Store) -> list[str]:

@@ -1,5 +1,6 @@
 """How did it happen, when, is it still going on? Logs and answers in, one dated account out."""
 
+from stanch.cause.mailboxes import mailbox_owners
 from stanch.cause.reconstruct import reconstruct
 
-__all__ = ["reconstruct"]
+__all__ = ["mailbox_owners", "reconstruct"]

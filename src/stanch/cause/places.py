@@ -6,14 +6,14 @@ A name meets a place when its last parts are the place's last parts and no other
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from stanch.cause.things import Thing, segments
 
 # Folders that every machine has: their name alone tells no place.
 _EVERYWHERE = frozenset(("tmp", "home", "var", "data", "users", "srv", "opt", "mnt", "root", "etc", "documents", "desktop", "downloads"))
-_MAIL = frozenset(("mbox", "pst", "ost", "olm", "eml", "msg", "nsf", "emlx", "mbx"))
+MAIL = frozenset(("mbox", "pst", "ost", "olm", "eml", "msg", "nsf", "emlx", "mbx", "dbx"))
 _DATABASES = frozenset(("sql", "dump", "sqlite", "sqlite3", "db", "bak", "mdb", "accdb", "bson", "gz", "zst", "backup", "parquet", "csv"))
 MOST_ALIKE = 20  # places that a name may mean before it means none
 
@@ -36,13 +36,16 @@ class Places:
     _mailboxes: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, locators: Iterable[str]) -> Places:
-        """The places of these locators and every folder above them."""
+    def of(cls, locators: Iterable[str], owners: Mapping[str, str] | None = None) -> Places:
+        """The places of these locators and every folder above them; `owners` tells whose mailbox a place is."""
         made = cls()
         known: set[str] = set()
         for locator in locators:
             made._add_table(locator, known)
             made._add_path(locator.partition("#")[0], known)
+        for place, address in (owners or {}).items():
+            if place in known and place not in made._mailboxes.get(address, ()):
+                made._mailboxes.setdefault(address, []).append(place)
         return made
 
     def meet(self, thing: Thing) -> Met | None:
@@ -84,7 +87,7 @@ class Places:
             if parts:
                 self._files.setdefault(parts[-1], []).append((parts, place))
                 stem, _, ending = parts[-1].rpartition(".")
-                if ending in _MAIL and stem:
+                if ending in MAIL and stem:
                     self._mailboxes.setdefault(stem, []).append(place)
             place = _folder(place)
 

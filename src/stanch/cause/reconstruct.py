@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -20,10 +20,12 @@ from stanch.records import Attack, Cause, Containment, Facts, Window
 QUIET = timedelta(hours=24)  # logs that go on this long without the actor show that it stopped
 
 
-def reconstruct(logs: Parts, facts: Facts, *, bench: Bench, locators: Iterable[str] = ()) -> Attack:
+def reconstruct(
+    logs: Parts, facts: Facts, *, bench: Bench, locators: Iterable[str] = (), owners: Mapping[str, str] | None = None
+) -> Attack:
     """What the logs tell, completed by the answers in `facts`. Without logs, the answers alone; `questions` asks for the rest.
 
-    `locators` are those of the evidence: what the actor reached of it is told by them.
+    `locators` are those of the evidence: what the actor reached of it is told by them. `owners`: whose mailbox some of them are.
     `bench.settings["sigma"]` may name a folder of further Sigma rules, `["mappings"]` files (one a line) that describe further
     kinds of log, `["events"]` a file (`.parquet` or `.csv`) that every event is written to.
     """
@@ -37,7 +39,7 @@ def reconstruct(logs: Parts, facts: Facts, *, bench: Bench, locators: Iterable[s
     seen = watch(table.kept(timeline.events(), Path(written)) if written else timeline.watched(), rules, timeline.ecs)
     sources = timeline.sources()
     actor = account.find_actor(seen)
-    joining = Joining(actor, Places.of(locators))
+    joining = Joining(actor, Places.of(locators, owners))
     doings = (
         account.follow(joining.watching(timeline.events(frozenset(actor.addresses | actor.accounts))), actor)
         if actor.entered

@@ -1,0 +1,54 @@
+"""Whose mailbox a file or folder of mail is: the address that nearly every message in it comes from or goes to.
+
+A log names a mailbox by its account's address; an export is named by whoever made it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from stanch.cause.places import MAIL
+from stanch.engine import Parts
+
+ADDRESS = re.compile(r"[^\s<>,;:\"'()]+@[^\s<>,;:\"'()]+")
+LEAST = 3  # of one or two messages anybody may be the owner
+NEARLY_EVERY = 0.8  # the rest came by lists, blind copies and forwarding
+
+
+def mailbox_owners(units: Parts) -> dict[str, str]:
+    """The owner's address by the locator of each file or folder of mail in which one address stands out."""
+    mails: dict[str, Mapping[str, str]] = {}
+    for table in units.tables(["locator", "properties"]):
+        for locator, known in zip(table.column("locator").to_pylist(), table.column("properties").to_pylist(), strict=True):
+            told = dict(known or ())
+            if "mail.from" in told or "mail.to" in told:
+                mails.setdefault(locator, told)
+    return owners(mails.items())
+
+
+def owners(mails: Iterable[tuple[str, Mapping[str, str]]]) -> dict[str, str]:
+    """As `mailbox_owners`, of (locator, properties) of each message."""
+    counts: dict[str, Counter[str]] = {}
+    totals: Counter[str] = Counter()
+    for locator, known in mails:
+        box = _box(locator)
+        if not box:
+            continue
+        heads = " ".join(known.get(name, "")[:20_000] for name in ("mail.from", "mail.to", "mail.cc"))
+        counts.setdefault(box, Counter()).update({address.lower() for address in ADDRESS.findall(heads)})
+        totals[box] += 1
+    return {box: address for box, count in sorted(counts.items()) if (address := _outstanding(count, totals[box]))}
+
+
+def _outstanding(count: Counter[str], total: int) -> str:
+    (first, times), (_, next_times) = (*count.most_common(2), ("", 0), ("", 0))[:2]
+    return first if total >= LEAST and times >= NEARLY_EVERY * total and times > next_times else ""
+
+
+def _box(locator: str) -> str:
+    """The mailbox's file (`office.mbox` of `office.mbox!/17`), or the folder of messages that lie side by side."""
+    file = locator.partition("#")[0]
+    above, cut, _ = file.rpartition("!/")
+    return above if cut and above.lower().rpartition(".")[2] in MAIL else file.rpartition("/")[0].removesuffix("!")
