@@ -87,6 +87,20 @@ def test_a_writer_who_names_herself_is_meant() -> None:
     assert tied["900-11-2222"] == tied["Leo Garcia"]
 
 
+def test_what_a_doctor_writes_and_signs_is_the_patients() -> None:
+    text = "Cher Confrère,\n\nJ'ai vu ce jour M. Paul Roux, né le 13/12/2015.\n\nTraitement : bisoprolol\nN° de sécurité sociale : 900-11-2222\n{}\nDr Hélène Fontaine"
+    for closing in ("Bien confraternellement,", "Confraternellement"):
+        tied = tie(text.format(closing), "Paul Roux", "Hélène Fontaine")
+        assert tied["900-11-2222"] == tied["13/12/2015"] == tied["Paul Roux"] != tied["Hélène Fontaine"]
+
+
+def test_a_name_below_a_form_is_whoever_signed_it() -> None:
+    tied = tie("Name: Ana Garcia\nSSN: 900-12-3456\nPhone: 212-555-0102\nTom Ray", "Ana Garcia", "Tom Ray")
+    assert tied["900-12-3456"] == tied["212-555-0102"] == tied["Ana Garcia"] != tied["Tom Ray"]
+    tied = tie("Patient:\nAna Garcia\nSSN: 900-12-3456\nPhone: 212-555-0102", "Ana Garcia")
+    assert tied["900-12-3456"] == tied["212-555-0102"] == tied["Ana Garcia"]
+
+
 def test_a_letter_is_about_its_addressee_and_signed_by_its_writer() -> None:
     text = "Jane Miller\n12 Oak Street\nAustin, TX 78701\n\nDear Ms. Miller,\n\nWe hold your SSN 900-10-1000.\n\nSincerely,\nRobert Klein\n212-555-0104"
     tied = tie(text, "Jane Miller", "Miller", "Robert Klein")

@@ -20,7 +20,7 @@ def lives(street: str, city: str, postcode: str, *homes: str, state: str = "", p
         ("Hauptstr. 37", "Heidelberg", "69117", ("US",), "EU-DE"),
         ("Hauptstr. 37", "Heidelberg", "69117", (), "EU-DE"),
         ("Am Waldrand 11a", "Grünwald", "82031", ("DE",), "EU-DE"),
-        ("Lange Reihe 11", "Hamburg", "20099", (), None),
+        ("Lange Reihe 11", "Hamburg", "20099", (), "EU-DE"),
         ("", "Grünwald", "82031", ("DE",), "EU-DE"),
         ("", "Grünwald", "82031", ("DE", "FR"), None),
         ("12 rue de la Paix", "Paris", "75002", ("FR",), "EU-FR"),
@@ -37,7 +37,11 @@ def lives(street: str, city: str, postcode: str, *homes: str, state: str = "", p
         ("Bahnhofstrasse 3", "Zürich", "CH-8001", ("DE",), "CH"),
         ("Bahnhofstrasse 3", "Zürich", "8001", ("CH",), "CH"),
         ("Storgatan 5", "Lund", "222 22", ("US",), "EU-SE"),
-        ("Queen Street 5", "Sydney", "2000", (), None),
+        ("Lange Reihe 11", "Hamburg", "20099", ("US",), "EU-DE"),
+        ("159, rue du Rhône", "Genève", "1204", ("FR",), "CH"),
+        ("36 chaussée de Wavre", "Bruxelles", "1050", ("FR",), "EU-BE"),
+        ("Waldrand 11a", "Kleinkleckersdorf", "82031", ("US",), None),
+        ("", "Paris", "75002", ("DE",), None),
     ],
 )
 def test_where_an_address_without_a_country_lies(street: str, city: str, postcode: str, homes: tuple[str, ...], code: str | None) -> None:

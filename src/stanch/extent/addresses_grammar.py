@@ -96,7 +96,7 @@ _STRONG = "|".join(sorted({form for word in _WORDS if word.lower() in STRONG for
 NUMBERED_STRONG = rf"\d{{1,6}}(?:[ ]?[-–/][ ]?\d{{1,5}})?[A-Za-z]?(?:[ ]1/2)?[ ](?:{DIRECTION}[ ])?(?:{_PIECE}[ ]){{1,5}}?(?P<strong>{_STRONG})\b\.?(?:[ ]{DIRECTION}(?![\w]))?"
 HIGHWAY = rf"\d{{1,6}}[A-Za-z]?[ ](?:{DIRECTION}[ ])?(?:U\.?S\.?[ ]|State[ ]|County[ ]|Old[ ]|Interstate[ ]|Farm to Market[ ]){{0,2}}(?:Highway|Hwy|Route|Rte|Road|Rd|Avenue|Ave|Street|FM|CR|SR|RR)\.?[ ](?:[\dA-Z]{{1,5}})\b(?:[ ]{DIRECTION}(?![\w]))?"
 # 350 Fifth Avenue is NUMBERED; 1 Infinite Loop too. 12 rue de la Paix; 5, avenue Foch
-FRENCH = rf"\d{{1,4}}(?:[ ]?(?:bis|ter|quater|[A-D]))?,?[ ](?:[rR]ue|[aA]venue|[bB]oulevard|[bB]d|[aA]ll[ée]e|[cC]hemin|[pP]lace|[iI]mpasse|[qQ]uai|[cC]ours|[rR]oute|[sS]quare|[pP]assage|[fF]aubourg|[cC]hauss[ée]e)[ ](?:(?:{LINK})[ ]?)*{NAME}"
+FRENCH = rf"\d{{1,4}}(?:[ ]?(?:bis|ter|quater|[A-D]))?,?[ ](?:(?:[rR]ue|[rR]uelle|[aA]venue|[aA]v\.?|[bB]oulevard|[bB][dD]|[aA]ll[ée]es?|[cC]hemin|[pP]lace|[iI]mpasse|[qQ]uai|[cC]ours|[rR]oute|[sS]quare|[pP]assage|[fF]aubourg|[cC]hauss[ée]e|[mM]ont[ée]e|[sS]entier|[eE]splanade|[lL]otissement|[hH]ameau|[rR][ée]sidence)[ ](?:(?:{LINK})[ ]?)*{NAME}|[gG]rande?[- ](?:[rR]ue|[pP]lace)\b)"
 # Hauptstraße 12a; Am Markt 3; Kerkstraat 10-2; Lange Gasse 5; Unter den Linden 77
 # Found by its ending and number; what stands before on the line is taken from there.
 _GERMANIC = r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|dijk|singel|steenweg|gatan|vägen|gade|vej|veien|gata|(?<![^\W_])(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Straat|Laan|Plein|ulica|ul\.|utca|út|útja|u\.|rkp\.|körút|tér))"

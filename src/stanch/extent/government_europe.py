@@ -32,6 +32,21 @@ def lv_code(text: str) -> bool:
     return len(number) == 11 and (number.startswith("32") or (number[0] <= "3" and stdnum_valid("stdnum.lv.pvn", number)))
 
 
+def fr_nir_body(text: str) -> bool:
+    """A NIR as a table or form has it: with its key, or the thirteen places alone where the key has a column of its own.
+
+    Sex, year, month (01-12, or 20 and more for those whose month is not known), department (01-95, 2A, 2B, 97-99), commune, order.
+    """
+    number = compact(text).upper()
+    if len(number) == 15:
+        return stdnum_valid("stdnum.fr.nir", number)
+    parts = re.fullmatch(r"[12]\d\d(\d\d)(\d\d|2[AB])(\d{3})(\d{3})", number)
+    if not parts:
+        return False
+    month, department = parts[1], parts[2]
+    return (1 <= int(month) <= 12 or int(month) >= 20) and department not in ("00", "96") and parts[3] != "000" and parts[4] != "000"
+
+
 def hu_taj(text: str) -> bool:
     """Nine digits: the first eight by 3 and 7 in turn end in the ninth."""
     number = digits(text)

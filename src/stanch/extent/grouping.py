@@ -12,9 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from stanch.extent.grouping_people import NAMES, agree, is_split_name, people_of, words_of
+from stanch.extent.grouping_people import NAMES, agree, is_split_name, people_of, split_at_names, words_of
 from stanch.extent.grouping_signs import (
     ABOUT,
+    ATTENDING,
     BULLET,
     CLOSING,
     FIRST_PERSON,
@@ -167,7 +168,7 @@ class _Sheet:
         number = 0
         found: dict[str, list[tuple[str, list[int]]]] = defaultdict(list)
         for block in self.paragraphs:
-            for lines in self._split_at_names(block):
+            for lines in split_at_names(block, self.spans):
                 labelled = [line for line in lines if LABEL.match(line.text)]
                 if len(labelled) < 2 or len(labelled) * 2 < len(lines) or all(HEADER.match(line.text) for line in labelled):
                     continue
@@ -187,27 +188,12 @@ class _Sheet:
                 if person:
                     self._rename(person, forms[0][0])
 
-    def _split_at_names(self, block: list[Line]) -> Iterator[list[Line]]:
-        """A second `Name:` line of the same label begins another form."""
-        part: list[Line] = []
-        first: str | None = None
-        for line in block:
-            match = LABEL.match(line.text)
-            label = match[1].strip().lower() if match else ""
-            if match and not OTHERS.search(label) and any(self._is_name(n) for n in line.members):
-                if first == label:
-                    yield part
-                    part = []
-                first = first or label
-            part.append(line)
-        if part:
-            yield part
-
     def _form_members(self, lines: list[Line]) -> tuple[list[int], str | None]:
         """The findings that are the main person's; those of others are tied to them or left alone."""
         mine: list[int] = []
         other: str | None = None
         role = ""
+        is_open = True
         for line in lines:
             match = LABEL.match(line.text)
             label = match[1] if match else ""
@@ -222,8 +208,12 @@ class _Sheet:
                     self.records[n] = other
                     if other is None:
                         self.alone.add(n)
-            else:
+            elif match or is_open:
                 mine += line.members
+            else:
+                # A name on a line of its own below the labels is whoever signed.
+                mine += [n for n in line.members if not self._is_name(n)]
+            is_open = (is_open and not match) or line.text.rstrip().endswith(":")
         main = next((self.records[n] for n in mine if self._is_name(n) and self.records[n]), None)
         return mine, main
 
@@ -327,7 +317,8 @@ class _Sheet:
             for match in SENTENCE.finditer(self.text)
             if not TITLE_BEFORE.search(self.text[max(0, match.start() - 5) : match.start()]) or "\n" in match[0]
         )
-        bounds = [0, *ends, len(self.text) + 1]
+        closings = (closing.start() for closing in CLOSING.finditer(self.text))
+        bounds = [0, *sorted({*ends, *closings}), len(self.text) + 1]
         before: str | None = None
         for begin, end in pairwise(bounds):
             if re.search(r"\n[ \t]*\n", self.text[max(0, begin - 40) : begin]):
@@ -369,8 +360,13 @@ class _Sheet:
         for block in self.paragraphs:
             members = [n for line in block for n in line.members]
             persons = self._persons(members)
-            if len(persons) == 1 and not persons[0].startswith("?"):
+            if len(persons) == 1 and not persons[0].startswith("?") and persons[0] not in self._attending():
                 self._tie(self._free(members), persons[0])
+
+    def _attending(self) -> set[str | None]:
+        """Doctors who signed: what stands above their names is their patients'."""
+        names = ((n, self.spans[n].start) for n in self.order if self._is_name(n))
+        return {self.people[n] for n, start in names if ATTENDING.search(self.text[max(0, start - 16) : start])} & self.set_apart
 
     def _whole(self) -> None:
         """A text about one person: the only one named, or the one its subject line names, or the addressee of a letter."""
@@ -378,7 +374,7 @@ class _Sheet:
         if not free:
             return
         persons = [person for person in self._persons(self.order) if not person.startswith("?")]
-        own = self._subject() or (persons[0] if len(persons) == 1 else None) or self._addressee(persons)
+        own = self._subject() or (persons[0] if len(persons) == 1 else None) or self._addressee(persons) or self._attended(persons)
         if own:
             self._tie(free, own)
 
@@ -395,3 +391,8 @@ class _Sheet:
         greeted = {self._line_persons(match.end()) for match in SALUTATION.finditer(self.text)} - {None}
         others = [person for person in persons if person not in greeted and person not in self.set_apart]
         return next(iter(greeted)) if len(greeted) == 1 and not others else None
+
+    def _attended(self, persons: list[str]) -> str | None:
+        """The only one named in what a doctor wrote and signed."""
+        others = [person for person in persons if person not in self.set_apart]
+        return others[0] if len(others) == 1 and self._attending() else None

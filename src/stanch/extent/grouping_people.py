@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from zlib import crc32
 
+from stanch.extent.grouping_signs import LABEL, OTHERS, Line
 from stanch.extent.span import Span
 
 NAMES = frozenset(("name", "given_name", "family_name", "former_name"))
@@ -46,6 +47,23 @@ def is_split_name(text: str, spans: Sequence[Span], members: Sequence[int]) -> b
         return False
     labels = [_label(text, spans[n].start) for n in names]
     return any(_GIVEN_LABEL.search(label) for label in labels) and any(_FAMILY_LABEL.search(label) for label in labels)
+
+
+def split_at_names(block: Sequence[Line], spans: Sequence[Span]) -> Iterator[list[Line]]:
+    """A second `Name:` line of the same label begins another form."""
+    part: list[Line] = []
+    first: str | None = None
+    for line in block:
+        match = LABEL.match(line.text)
+        label = match[1].strip().lower() if match else ""
+        if match and not OTHERS.search(label) and any(spans[n].kind in NAMES for n in line.members):
+            if first == label:
+                yield part
+                part = []
+            first = first or label
+        part.append(line)
+    if part:
+        yield part
 
 
 def _label(text: str, start: int) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from stanch.extent.closings import CLOSINGS
+
 HEADER = re.compile(r"^[ \t>*]*(From|To|Cc|Bcc|Von|An|De|Para|À|Da)[*]?:[ \t]", re.IGNORECASE)
 # Labels of people who are in a form but are not the one it is about.
 OTHERS = re.compile(
@@ -16,9 +18,9 @@ ABOUT = re.compile(
     r"(?im)^[ \t]*(?:re|subject|betreff|asunto|objet|patient|employee|claimant|applicant|student|member|in the matter of|personnel file(?: of)?)\b[ \t]*[:–-][ \t]*"
 )
 BULLET = re.compile(r"^[ \t]*(?:[-*•·]|\(?\d{1,4}[.)]|[a-z][.)])[ \t]")
-CLOSING = re.compile(
-    r"(?im)^[ \t]*(?:(?:yours )?(?:sincerely|truly|faithfully|respectfully|cordially)(?: yours)?|(?:kind|best|warm|warmest|many)? ?regards|best(?: wishes)?|(?:many )?thanks(?: again)?|thank you|cheers|atentamente|saludos|cordialement|mit freundlichen grüßen|--)[ \t]*[,.!]?[ \t]*$"
-)
+CLOSING = re.compile(rf"(?im)^[ \t]*(?:{CLOSINGS}|--)[ \t]*[,.!]?[ \t]*$")
+# Whoever signs with such a title has written about somebody else.
+ATTENDING = re.compile(r"\b(?:Drs?|Prof|Docteur|Professeur|Doktor|Dott|Dra)\b\.?[ ]*(?:med\.?[ ]*)?$")
 SALUTATION = re.compile(r"(?im)^[ \t]*(?:dear|hi|hello|estimad[oa]|sehr geehrte[rs]?|ch[eè]re?|cher)\b[^\n]{0,80}")
 SENTENCE = re.compile(r"[.!?][\"')\]]*\s+(?=[^\W\d_a-zß-öø-ÿ])|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•]|\d{1,4}[.)]))|;[ \t]*\n")
 GREETING = re.compile(r"(?i)^\s*(?:dear|hi|hello|hey|estimad[oa]|sehr|ch[eè]re?)\b")

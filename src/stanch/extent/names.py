@@ -195,6 +195,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without title, possessive and stray marks; with the dot of an initial or of Jr."""
     if title := rules.TITLE_AT_START.match(text, start, end):
         start = title.end()
+    elif (sir := rules.MONSIEUR.match(text, start, end)) and rules.is_french(text, start):
+        start = sir.start("name")
     while (
         end > start
         and text[end - 1] in " ,.-;:'\"’("

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from stanch.extent import anchored
 from stanch.extent.anchored import Later
+from stanch.extent.closings import CLOSINGS
 from stanch.extent.names_lexicon import BIG_PLACE, look_up
 from stanch.extent.names_tokens import cue_names, cues
 
@@ -35,6 +36,13 @@ TITLED = Later(rf"(?<![\w.]){TITLES}\b\.?(?:[ ]{TITLES}\b\.?)*[ ](?P<name>{FULL}
 # Where a title, or a line that tells of a name, may begin.
 TITLE_FIRST = re.compile(r"[MDPHFSJCLRG](?<![\w.][\s\S])(?=[a-zñ])")
 LINE_FIRST = re.compile(r"\n")
+# `M. Dupont` is Monsieur in a French text, in others an initial.
+MONSIEUR = Later(rf"(?<![\w.])MM?\.[ ](?P<name>{FULL})(?![\w@])")
+MONSIEUR_FIRST = re.compile(r"M(?=M?\.[ ])")
+_FRENCH = re.compile(
+    r"(?<!\w)(?:les?|des|du|une?|est|ce(?:tte)?|n[ée]e?|vu|pour|chez|avec|qui|et|il|elle|nous|vous|rue|madame|monsieur|mme|demeurant|domicili[ée]+|dans|sur|par|à|aux?)(?!\w)",
+    re.IGNORECASE,
+)
 TITLE_AT_START = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Sir|Madam|Herr|Frau|Herrn|Mme|Mlle|Monsieur|Madame|Señora?|Sra|Signora?|Sig|Dott|Dhr|Mevr|Judge|Justice|Sgt|Capt|Captain|Lt|Col|"
     r"Colonel|General|Gen|Rev|Reverend|Hon|Senator|Sen|Rep|Gov|Governor|President|Attorney|Officer|Detective|Nurse|Dear|Hi|Hello|Hey|Attn|MR|MRS|MS|DR|MISS|Minister|Chancellor|Secretary|Coach|Agent|"
@@ -82,7 +90,7 @@ ADDRESSED = Later(
 )
 HEADED = Later(rf"[\"']?(?P<name>{REVERSED}|{FULL})[\"']?(?=[ ]*(?:;|$|\())")
 CLOSED = re.compile(
-    rf"\n[ \t]*(?i:(?:yours )?(?:sincerely|truly|faithfully|respectfully|cordially)(?: yours)?|(?:kind|best|warm|warmest|many)? ?regards|best(?: wishes)?|(?:many )?thanks(?: again)?|thank you|cheers|atentamente|saludos(?: cordiales)?|cordialement|mit freundlichen gr[uü](?:ß|ss)en|viele grüße|met vriendelijke groet(?:en)?|cordiali saluti|atenciosamente)[ \t]*[,.!]?[ \t]*\n\s*(?:[/_-]s?[/_-]*[ ]*)?(?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?=[ \t]*(?:\n|$|,))"
+    rf"\n[ \t]*(?i:{CLOSINGS})[ \t]*[,.!]?[ \t]*\n\s*(?:[/_-]s?[/_-]*[ ]*)?(?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?=[ \t]*(?:\n|$|,))"
 )
 
 
@@ -90,6 +98,9 @@ def contexts(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, f
     """Names in their places as (start, end, the word that says so, confidence)."""
     for match in anchored.beginning(TITLED, TITLE_FIRST, text, start, end):
         yield (*match.span("name"), match[0].split(" ", 1)[0], 0.9)
+    for match in anchored.beginning(MONSIEUR, MONSIEUR_FIRST, text, start, end):
+        if is_french(text, match.start()):
+            yield (*match.span("name"), "monsieur", 0.9)
     for match in anchored.beginning(GREETED, LINE_FIRST, text, start, end, or_first=True):
         yield (*match.span("name"), match[0].split()[0], 0.85)
     for match in anchored.on_lines(LABELLED, LABEL_BEGUN, LABEL_SIGN, text, start, end):
@@ -120,6 +131,11 @@ def _headed(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, fl
                 at += 1
             if at == headed.end():
                 break
+
+
+def is_french(text: str, at: int) -> bool:
+    """Whether the words around a place are French: two different of its small words."""
+    return len({match[0].lower() for match in _FRENCH.finditer(text, max(0, at - 200), at + 200)}) > 1
 
 
 def cue_of(word: str) -> str:

