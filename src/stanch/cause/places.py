@@ -53,7 +53,9 @@ class Places:
         if thing.sort == "path":
             return self._path(segments(thing.name))
         if thing.sort == "mailbox":
-            found = self._mailboxes.get(thing.name.lower()) or self._mailboxes.get(thing.name.lower().partition("@")[0], [])
+            name = thing.name.lower()
+            # An export that bears the account's name is its own; else the one that its messages tell.
+            found = self._mailboxes.get(name.partition("@")[0]) or self._mailboxes.get(name, [])
             return Met(tuple(found)) if len(found) == 1 else None
         if thing.sort == "database":
             found = self._databases.get(thing.name.lower(), [])
