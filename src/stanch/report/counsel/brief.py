@@ -271,18 +271,11 @@ def sentences(proof: Proof | None) -> Iterator[str]:
     if proof is None:
         return
     if proof.asks not in CONTAINERS:
-        held = [_held(fact, proof.asks) for fact in proof.facts]
-        facts = f"; here: {'; '.join(held)}" if held else ""
+        facts = f"; here: {'; '.join(proof.here)}" if proof.here else ""
         cite = f" ({proof.cite})" if proof.cite else ""
         yield f"{SIGNS[proof.answer]}: {proof.asks.rstrip('.')}{facts}{cite}."
     for part in proof.parts:
         yield from sentences(part)
-
-
-def _held(fact: str, asks: str) -> str:
-    """A fact without the label that what is asked has said already (`role: owner` beside `role: owner or processor`)."""
-    label, _, value = fact.partition(": ")
-    return value if value and asks.startswith(f"{label}:") else fact
 
 
 def _not_owed(considered: Sequence[Duty]) -> Section:
