@@ -17,6 +17,7 @@ import msgspec
 from stanch import datafile
 from stanch.errors import BrokenDataFile, Fault
 from stanch.law.apart import AGES, CHILDREN
+from stanch.law.contradictions import contradictions
 from stanch.law.findings import HARM_WORDS
 from stanch.law.wellformed import element_words, near
 from stanch.records import DataSet, Facts, Harm, Incident, Organisation, Severity
@@ -118,7 +119,7 @@ def faults(values: Any) -> Found:
 
 
 def impossible(values: Any) -> Found:
-    """What no reading can mend: unknown keys and codes, wrong types, counts and dates that cannot be."""
+    """What no reading can mend: unknown keys and codes, wrong types, counts and dates that cannot be, facts against facts."""
     if not isinstance(values, Mapping):
         yield (), "Facts are a mapping of keys (org, incident, data, affected, …)"
         return
@@ -129,6 +130,7 @@ def impossible(values: Any) -> Found:
         yield from _codes(known)
         yield from _counts(known)
         yield from date_faults(known.incident)
+        yield from contradictions(known)
 
 
 def unknown_words(values: Any) -> Found:
