@@ -72,6 +72,8 @@ def _penalties(law: Instrument) -> Found:
             yield here, "`per` goes with an amount (`low`, `high`): per person, person_day, day, violation or breach"
         if one.low is not None and one.high is not None and one.high < one.low:
             yield (*here, "high"), f"the highest amount {one.high:g} is below the lowest {one.low:g}"
+        if one.floor is not None and (one.per != "person" or one.high is None or (one.cap is not None and one.cap < one.floor)):
+            yield (*here, "floor"), "`floor` stands beside `high` for each person, and below `cap`"
         if not one.verified and not one.note:
             yield (*here, "verified"), "an unverified penalty must say why in `note`"
 
