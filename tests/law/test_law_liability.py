@@ -36,6 +36,12 @@ def test_a_cap_holds():
     assert found["Utah Code § 13-44-301(3)"].most == 7_500
 
 
+def test_a_sum_for_the_whole_breach_stands_where_it_is_more():
+    cite = "N.Y. Gen. Bus. Law § 899-aa(6)(a)"
+    most = {number: {one.cite: one for one in exposed(affected={"US-NY": number})}[cite].most for number in (1, 250, 251, 12_500, 12_501)}
+    assert most == {1: 5_000, 250: 5_000, 251: 5_020, 12_500: 250_000, 12_501: 250_000}
+
+
 def test_a_claim_about_other_data_is_left_out_and_counts_only_whose_data_they_are():
     medical = "Cal. Civ. Code § 56.36(b)"
     assert medical not in {one.cite for one in exposed(affected={"US-CA": 10})}

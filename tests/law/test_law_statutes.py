@@ -119,3 +119,11 @@ def test_the_compiled_copy_gives_the_same_laws(tmp_path, monkeypatch):
     statutes.library.cache_clear()
     assert statutes.library(folder) == fresh
     statutes.library.cache_clear()
+
+
+def test_a_sum_for_the_whole_breach_stands_beside_one_for_each_person(tmp_path):
+    text = (statutes.HERE / "us" / "nm.yaml").read_text()
+    path = tmp_path / "nm.yaml"
+    path.write_text(text.replace("    floor: 25000\n", "    floor: 250000\n"))
+    with pytest.raises(BrokenDataFile, match=r"nm\.yaml:\d+:\d+: `floor` stands beside `high` for each person, and below `cap`"):
+        statutes.read(path)

@@ -19,7 +19,7 @@ from stanch.errors import WrongCall
 from stanch.records import Deadline, Duty, Facts, Incident, Kept, Liability, Organisation, Proof, Shift
 from stanch.report import Contents
 from stanch.report.counsel import Ask, Brief, FactLine, brief, hold_notice, read_answers, register_csv, write_pack
-from stanch.report.counsel.brief import MARK, amount, sentences
+from stanch.report.counsel.brief import MARK, amount
 from stanch.report.counsel.preservation import applying, rules
 from stanch.report.counsel.register import COLUMNS, guarded, keep_until, rows
 from stanch.report.counsel.word import word
@@ -127,14 +127,6 @@ def test_the_hold_has_lines_to_acknowledge_it(tmp_path):
     assert [cell.text for cell in table.rows[0].cells] == ["Name", "What I hold, and where", "Date", "Signature"]
     assert len(table.rows) > 5
     assert "Fed. R. Civ. P. 37(e)" in text_of(tmp_path / "hold-notice.pdf")
-
-
-def test_a_proof_reads_as_sentences_with_sections():
-    assert list(sentences(PROOF)) == [
-        "Met: owed (Code § 1).",
-        "Met: role: owner; here: owner (Code § 1(a)).",
-        "Not met: acquired; here: x.",
-    ]
 
 
 def test_amounts_in_words():

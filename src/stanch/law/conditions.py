@@ -112,8 +112,8 @@ class Case:
                 "largest_residence": "people in the state with the most",
             }[threshold.counting]
         )
-        asks = f"{OPS[threshold.op]} {threshold.n:,} {whose}"
-        held = "not counted yet" if uncounted else f"{number} {whose}"
+        asks = f"{OPS[threshold.op]} {threshold.n:,} {_of_one(whose) if threshold.n == 1 else whose}"
+        held = "not counted yet" if uncounted else f"{number} {_of_one(whose) if number.low == number.high == 1 else whose}"
         questions = ("How many people of which residence have which kinds of data exposed?",) if answer == "unknown" else ()
         return Outcome(answer, Proof(asks, answer, (held,), threshold.cite or cite), questions)
 
@@ -129,6 +129,12 @@ class Case:
                 return here.low or here.high
         number = exposure.count(self.facts, self.law, readings, whose)
         return number.low or number.high
+
+
+def _of_one(whose: str) -> str:
+    """`residents of Texas`, `people in all`, said of one."""
+    first, _, rest = whose.partition(" ")
+    return f"{'person' if first == 'people' else first.removesuffix('s')} {rest}".rstrip()
 
 
 OPS = {"gt": "more than", "ge": "at least", "lt": "fewer than", "le": "at most"}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import math
 import typing
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,9 @@ import msgspec
 from stanch import datafile
 from stanch.errors import BrokenDataFile, Fault
 from stanch.law.apart import AGES, CHILDREN
+from stanch.law.contradictions import contradictions
 from stanch.law.findings import HARM_WORDS
+from stanch.law.nearest import near_place
 from stanch.law.wellformed import element_words, near
 from stanch.records import DataSet, Facts, Harm, Incident, Organisation, Severity
 from stanch.vocabulary import cause_words, jurisdictions, regimes, sectors
@@ -38,7 +41,7 @@ REGIMES = (
     "reg_sp", "reg_sp_larger", "insurance_licensee", "nis2_essential", "nis2_important", "dora", "uk_public_ecs", "eu_public_ecs", "cn_cii",
     "circia_covered", "eidas", "consumer_reporting_agency", "state_agency",
     "uk_nis_oes", "uk_nis_rdsp", "cra_manufacturer", "finma",
-    "irs_efile_provider",
+    "irs_efile_provider", "k12_school", "k12_vendor", "mn_commerce_licensee",
     "ca_federal_work", "ca_health_custodian", "ca_osfi_institution", "ca_on_institution", "au_apra_entity", "kr_online_service",
     "ca_investment_dealer",
     "ae_difc", "ae_adgm", "hk_ci_operator", "kw_citra_licensed", "in_rbi", "in_sebi", "in_irdai", "ph_bsp", "bh_cbb",
@@ -58,6 +61,7 @@ SEVERITY = {
     "altered": ("no", "corrected_before_use", "corrected", "lasting"),
     "effects": ("service_delayed", "care_delayed", "misuse", "impersonation", "fraud", "discrimination", "physical_harm"),
 }
+PLACES = ("place", "jurisdiction")
 WIDE_CODES = ("US", "EU", "CA", "EEA")
 LARGEST = 10_000_000_000
 
@@ -83,8 +87,14 @@ def from_values(values: Mapping[str, Any], name: str = "facts") -> Facts:
 
 
 def converted(values: Any) -> Facts:
-    """Facts from values that were checked."""
-    return msgspec.convert(_dated(values), Facts, strict=False)
+    """Facts from values that were checked. Where only the data sets say who lives where, all their people together are those affected."""
+    facts = msgspec.convert(_dated(values), Facts, strict=False)
+    if facts.affected or not facts.data or any(group.affected is None for group in facts.data):
+        return facts
+    summed: Counter[str] = Counter()
+    for group in facts.data:
+        summed.update(group.affected or {})
+    return replace(facts, affected=dict(summed))
 
 
 def _dated(node: Any) -> Any:
@@ -118,7 +128,7 @@ def faults(values: Any) -> Found:
 
 
 def impossible(values: Any) -> Found:
-    """What no reading can mend: unknown keys and codes, wrong types, counts and dates that cannot be."""
+    """What no reading can mend: unknown keys and codes, wrong types, counts and dates that cannot be, facts against facts."""
     if not isinstance(values, Mapping):
         yield (), "Facts are a mapping of keys (org, incident, data, affected, …)"
         return
@@ -129,6 +139,7 @@ def impossible(values: Any) -> Found:
         yield from _codes(known)
         yield from _counts(known)
         yield from date_faults(known.incident)
+        yield from contradictions(known)
 
 
 def unknown_words(values: Any) -> Found:
@@ -249,7 +260,7 @@ def _codes(facts: Facts) -> Found:
 
 def _one(word: str | None, known: Any, here: Path_, kind: str) -> Found:
     if word is not None and word not in known:
-        yield here, f"unknown {kind} {word!r}{near(word, known)}"
+        yield here, f"unknown {kind} {word!r}{near_place(word) if kind in PLACES else near(word, known)}"
 
 
 def _counts(facts: Facts) -> Found:

@@ -265,8 +265,9 @@ class Penalty:
 
     `kind`: a claim of the people themselves (`private_action`), a penalty that an authority takes or seeks
     (`civil_penalty`), a crime (`criminal`), or that the law gives the people no claim (`no_private_action`). `low` and
-    `high` are amounts `per` person, day, person and day, violation or breach, `cap` the most for one breach, all in
-    `currency`; none of them where the law names no sum. `elements`: it is for people of whom one of these was exposed.
+    `high` are amounts `per` person, day, person and day, violation or breach, `cap` the most for one breach, `floor`
+    the sum that stands instead where those for each person are less, all in `currency`; none of them where the law names no sum.
+    `elements`: it is for people of whom one of these was exposed.
     `verified` false: the section itself was not read; `note` says what was.
     """
 
@@ -278,6 +279,7 @@ class Penalty:
     low: float | None = None
     high: float | None = None
     cap: float | None = None
+    floor: float | None = None
     elements: tuple[str, ...] = ()
     currency: str = "USD"
     read_in: str = ""

@@ -46,6 +46,8 @@ def _liability(law: Instrument, one: Penalty, owed: Sequence[Duty], facts: Facts
     people = _concerned(law, one, facts, told)
     least = one.low * people if one.per == "person" and one.low is not None else None
     most = one.high * people if one.per == "person" and one.high is not None else one.high if one.per == "breach" else None
+    if one.floor is not None:
+        most = max(most or 0, one.floor)
     if one.cap is not None:
         least = None if least is None else min(least, one.cap)
         most = one.cap if most is None else min(most, one.cap)

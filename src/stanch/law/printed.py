@@ -40,7 +40,7 @@ def proof(duty: Duty) -> str:
 
 
 def _lines(node: Proof, depth: int) -> Iterator[str]:
-    facts = f": {'; '.join(node.facts)}" if node.facts else ""
+    facts = f"; here: {'; '.join(node.here)}" if node.here else ""
     cite = f" [{node.cite}]" if node.cite else ""
     yield f"{'  ' * depth}{SIGNS[node.answer]:<5}{node.asks}{facts}{cite}"
     for part in node.parts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stanch.law.answers import Outcome
@@ -11,6 +12,9 @@ from stanch.records import Duty, Proof
 
 if TYPE_CHECKING:
     from stanch.law.assess import Finding
+
+
+NONE = "none of these"  # what a tree says of parts that must all fail, where the law gives them no words of its own
 
 
 def reason(law: Instrument, found: Finding, duty: Duty) -> str:
@@ -46,10 +50,31 @@ def _against(found: Finding) -> str:
     parts: list[Outcome] = [found.trigger, *([found.threshold] if found.threshold else [])]
     for part in parts:
         if part.answer == "no":
-            leaf, cite = next(deciding(part.proof, found.rule.cite))
-            facts = f"; here: {', '.join(leaf.facts)}" if leaf.facts else ""
-            return f"The law asks for {leaf.asks}{facts} ({cite})."
+            return _missing(part.proof, found.rule.cite)
     return ""
+
+
+def _missing(node: Proof, cite: str) -> str:
+    """What the law asks for and these facts do not give; or the case that it excepts, where that is what they are."""
+    excepted = _exception(node, cite)
+    if excepted is not None:
+        leaf, cite = excepted
+        return f"The law excepts this case: {leaf.asks} ({cite})."
+    leaf, cite = next(deciding(node, cite))
+    facts = f"; here: {', '.join(leaf.here)}" if leaf.here else ""
+    return f"The law asks for {leaf.asks}{facts} ({cite})."
+
+
+def _exception(node: Proof, cite: str) -> tuple[Proof, str] | None:
+    """On the way down to what decides: the part that holds and must not (below "none of these" a yes makes the no)."""
+    cite = node.cite or cite
+    if node.asks == NONE:
+        holding = next((part for part in node.parts if part.answer == "yes"), None)
+        return next(deciding(holding, cite)) if holding else None
+    if node.parts and all(part.answer != "no" for part in node.parts):
+        return None
+    below = next((part for part in node.parts if part.answer == "no"), None)
+    return _exception(below, cite) if below else None
 
 
 def _sentence(text: str) -> str:
@@ -59,6 +84,12 @@ def _sentence(text: str) -> str:
 def deciding(node: Proof, cite: str) -> Iterator[tuple[Proof, str]]:
     """The parts at the bottom that decide the answer of the tree, each with the nearest citation."""
     cite = node.cite or cite
+    held = [part for part in node.parts if part.answer == "yes"]
+    if node.answer == "no" and held and not any(part.answer == "no" for part in node.parts):
+        # Parts none of which may hold, under words of their own ("harm is likely"): those words with the facts that speak against them.
+        leaf, cite = next(deciding(held[0], cite))
+        yield replace(node, facts=leaf.facts, parts=()), cite
+        return
     telling = [part for part in node.parts if part.answer == node.answer] or [part for part in node.parts if part.answer != "unknown"]
     if not node.parts or not telling:
         yield node, cite

@@ -146,6 +146,34 @@ def _ca_health_facility(facts: Facts, _code: str) -> bool | None:
     return None if "US-CA" in places or ("US" in places and "US-CA" in facts.affected) else False
 
 
+STUDENTS = ("student", "pupil")
+
+
+def _k12_school(facts: Facts, _code: str) -> bool | None:
+    """A school or college that names no more than federal funds may be a school below college: asked."""
+    if "k12_school" in facts.org.regulated_as:
+        return True
+    named = set(facts.org.regulated_as) - {"ferpa", *WIDE}
+    return None if facts.org.sector == "education" and not named and not _abroad(facts) else False
+
+
+def _k12_vendor(facts: Facts, _code: str) -> bool | None:
+    """Who holds students' data for another may hold them for a school."""
+    if "k12_vendor" in facts.org.regulated_as:
+        return True
+    holds = facts.org.role in ("service_provider", "processor") and any(group.person_category in STUDENTS for group in facts.data)
+    return None if holds and not facts.org.regulated_as and not _abroad(facts) else False
+
+
+def _mn_commerce(facts: Facts, _code: str) -> bool | None:
+    """A lender with business or people in Minnesota may hold a licence there, whatever federal rule it names."""
+    if "mn_commerce_licensee" in facts.org.regulated_as:
+        return True
+    places = facts.org.establishment
+    near = "US-MN" in places or ("US" in places and "US-MN" in facts.affected)
+    return None if near and facts.org.sector in LENDERS and not set(facts.org.regulated_as) - {"ftc_safeguards", *WIDE} else False
+
+
 HOME_STATE = "In which state is the organisation domiciled (for an agency or agent: the home state)?"
 
 # Label, question, how it is drawn.
@@ -179,6 +207,21 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
         "receives education funds",
         "Does the school receive funds from the U.S. Department of Education?",
         _under("ferpa", may=_in_sector("education")),
+    ),
+    "k12_school": (
+        "a school below college, its district or board",
+        "Is the organisation a school from kindergarten to grade 12, its district or board?",
+        _k12_school,
+    ),
+    "k12_vendor": (
+        "holds students' data for schools below college",
+        "Does the organisation hold the students' data under an agreement with schools from kindergarten to grade 12?",
+        _k12_vendor,
+    ),
+    "mn_commerce": (
+        "licensed by Minnesota's Department of Commerce (not a bank)",
+        "Does the organisation hold a licence of Minnesota's Department of Commerce for mortgages, loans or money services?",
+        _mn_commerce,
     ),
     "fcc_carrier": (
         "telecommunications carrier",

@@ -37,11 +37,19 @@ def element_words() -> frozenset[str]:
     return frozenset(element.fact for element in elements().values() if element.fact) | frozenset(STATED_WORDS)
 
 
+SHORTEST = 4  # letters of a part that a word may have been meant for
+
+
 def near(word: str, known: Iterable[str]) -> str:
-    """`; did you mean …?` with the nearest known word."""
+    """`; nearest known word: …`, also where a part of a long word is meant (`hippa` for `hipaa_covered_entity`)."""
     listed = [str(one) for one in known]
     found = difflib.get_close_matches(word, listed, n=1)
-    return f"; nearest known word: {found[0]}" if found else f"; known: {', '.join(sorted(listed)[:12])}"
+    if found:
+        return f"; nearest known word: {found[0]}"
+    parts = {part: one for one in reversed(listed) for part in one.split("_") if len(part) >= SHORTEST}
+    close = difflib.get_close_matches(word, parts, n=1)
+    holding = [one for one in listed if close and close[0] in one.split("_")]
+    return f"; nearest known words: {', '.join(holding)}" if holding else f"; known: {', '.join(sorted(listed)[:12])}"
 
 
 def faults(law: Instrument, ever: Collection[str]) -> Found:
@@ -64,6 +72,8 @@ def _penalties(law: Instrument) -> Found:
             yield here, "`per` goes with an amount (`low`, `high`): per person, person_day, day, violation or breach"
         if one.low is not None and one.high is not None and one.high < one.low:
             yield (*here, "high"), f"the highest amount {one.high:g} is below the lowest {one.low:g}"
+        if one.floor is not None and (one.per != "person" or one.high is None or (one.cap is not None and one.cap < one.floor)):
+            yield (*here, "floor"), "`floor` stands beside `high` for each person, and below `cap`"
         if not one.verified and not one.note:
             yield (*here, "verified"), "an unverified penalty must say why in `note`"
 

@@ -11,7 +11,8 @@ class Liability:
 
     `kind`: private_action, civil_penalty, criminal, no_private_action. `low` and `high` are the law's own sums `per`
     person, person_day, day, violation or breach; `least` and `most` are them times the `people` (for `person` alone;
-    never more than `cap`), else null. `is_owed` tells that some duty of the law is firmly owed, not only possibly.
+    never more than `cap`, no less than the sum for the whole breach where the law lets that stand), else null.
+    `is_owed` tells that some duty of the law is firmly owed, not only possibly.
     """
 
     jurisdiction: str

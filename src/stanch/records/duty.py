@@ -33,6 +33,12 @@ class Proof:
     cite: str = ""
     parts: tuple[Proof, ...] = ()
 
+    @property
+    def here(self) -> tuple[str, ...]:
+        """The facts without the label that `asks` has said already (`role: owner` beside `role: owner or processor`)."""
+        split = [(fact, *fact.partition(": ")) for fact in self.facts]
+        return tuple(value if value and self.asks.startswith(f"{label}:") else fact for fact, label, _, value in split)
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:

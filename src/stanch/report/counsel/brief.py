@@ -6,18 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from stanch.records import Duty, Kept, Liability, Proof, Shift
+from stanch.records import Duty, Kept, Liability, Shift
 from stanch.report import reached
 from stanch.report.contents import Contents, by_residence, people_by_kind, place_name
 from stanch.report.counsel.asks import Ask
 from stanch.report.counsel.preservation import preserved
+from stanch.report.counsel.proven import proven
 from stanch.report.paper import PRACTICE
 from stanch.report.press import Paper, Section
 from stanch.report.wording import counted, deadline, headline, moment, recipient, remaining, when
 
 MARK = "PRIVILEGED AND CONFIDENTIAL: ATTORNEY-CLIENT COMMUNICATION AND ATTORNEY WORK PRODUCT. Do not forward."
-SIGNS = {"yes": "Met", "no": "Not met", "unknown": "Open"}
-CONTAINERS = ("all of these", "one of these", "none of these")
 PAPER_NOTE = (
     "Prepared for counsel, so that counsel can advise on and prepare for litigation that must be expected after the incident. "
     "The mark at the head of each page does not make a paper privileged: send it to counsel alone, let counsel engage the forensic "
@@ -123,9 +122,10 @@ def _standing(duties: Sequence[Duty], one: str, many: str) -> str:
 def _in_short(it: Brief) -> Section:
     contents = it.contents
     overdue = [duty for duty in contents.required if duty.deadline and duty.deadline.due and duty.deadline.due < contents.now]
+    considered = counted(len(_against(it.considered)), "was", "were")
     items = [
         f"{counted(len(contents.required), 'duty is', 'duties are')} owed.",
-        f"{len(contents.conditional)} turn on facts not known; {len(_against(it.considered))} were considered and are not owed.",
+        f"{counted(len(contents.conditional), 'turns', 'turn')} on facts not known; {considered} considered and not owed.",
         f"{counted(len(it.asks), 'decision is', 'decisions are')} asked of you; the table further down has room for the answers.",
     ]
     if overdue:
@@ -258,31 +258,7 @@ def _duty(duty: Duty, it: Brief) -> Section:
         paragraphs.append(f"Not checked against the law itself: {duty.note or 'see the law on file'}.")
     elif duty.note:
         paragraphs.append(duty.note)
-    return Section(_told(duty), paragraphs=paragraphs, items=_proven(duty), level=2)
-
-
-def _proven(duty: Duty) -> list[str]:
-    """The sentences of the proof below its head, which says what the reason has said."""
-    return [line for part in duty.proof.parts for line in sentences(part)] if duty.proof else []
-
-
-def sentences(proof: Proof | None) -> Iterator[str]:
-    """A proof tree as sentences in reading order, each with its answer, the facts and the section."""
-    if proof is None:
-        return
-    if proof.asks not in CONTAINERS:
-        held = [_held(fact, proof.asks) for fact in proof.facts]
-        facts = f"; here: {'; '.join(held)}" if held else ""
-        cite = f" ({proof.cite})" if proof.cite else ""
-        yield f"{SIGNS[proof.answer]}: {proof.asks.rstrip('.')}{facts}{cite}."
-    for part in proof.parts:
-        yield from sentences(part)
-
-
-def _held(fact: str, asks: str) -> str:
-    """A fact without the label that what is asked has said already (`role: owner` beside `role: owner or processor`)."""
-    label, _, value = fact.partition(": ")
-    return value if value and asks.startswith(f"{label}:") else fact
+    return Section(_told(duty), paragraphs=paragraphs, items=proven(duty), level=2)
 
 
 def _not_owed(considered: Sequence[Duty]) -> Section:
@@ -290,7 +266,7 @@ def _not_owed(considered: Sequence[Duty]) -> Section:
         "Considered and not owed",
         columns=("Duty", "Why not", "Proof"),
         widths=(3, 5, 7),
-        rows=[(f"{_told(duty)} ({duty.cite})", duty.reason, " ".join(_proven(duty))) for duty in considered if duty.required is False],
+        rows=[(f"{_told(duty)} ({duty.cite})", duty.reason, " ".join(proven(duty))) for duty in considered if duty.required is False],
     )
 
 
@@ -347,14 +323,15 @@ def _exposure(it: Brief) -> Iterator[Section]:
 
 def amount(one: Liability) -> str:
     """The sums of a liability in words; empty where the law names none."""
+    people = counted(one.people, "person", "people")
     if one.kind == "no_private_action":
         return "no claim under this law"
     if one.least is not None and one.most is not None and one.per == "person":
-        return f"{one.least:,.0f} to {one.most:,.0f} {one.currency} ({one.people:,} people)"
+        return f"{one.least:,.0f} to {one.most:,.0f} {one.currency} ({people})"
     if one.least is not None and one.per == "person":
-        return f"{one.least:,.0f} {one.currency} or more ({one.people:,} people)"
+        return f"{one.least:,.0f} {one.currency} or more ({people})"
     if one.most is not None:
-        return f"up to {one.most:,.0f} {one.currency}" + (f" ({one.people:,} people)" if one.per == "person" else "")
+        return f"up to {one.most:,.0f} {one.currency}" + (f" ({people})" if one.per == "person" else "")
     if one.high is not None:
         return f"up to {one.high:,.0f} {one.currency} a {one.per.replace('_', ' and ')}"
     return ""
