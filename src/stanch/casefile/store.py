@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +23,8 @@ from stanch.vault import Keys
 T = TypeVar("T")
 # Rows of one INSERT; Django cuts it further to the database's limit of parameters.
 BATCH = 2000
+# Rows read at a time where all would be too many to hold; so many decisions are asked for by name.
+PAGE = 500
 
 
 class Store:
@@ -46,6 +48,20 @@ class Store:
         table = TABLES[kind]
         texts = table.model.objects.using(self.alias).order_by("place").values_list("record", flat=True)
         return laid_over(self.alias, kind, [from_json(kind, text) for text in texts.iterator(chunk_size=BATCH)])
+
+    def each(self, kind: type[T]) -> Iterator[T]:
+        """The same one after another, read by pages: however many there are, a page of them stands in memory."""
+        from stanch.casefile.decisions import laid_over
+
+        if kind in (Facts, Ruling):
+            yield from self.get(kind)
+            return
+        if kind is Notice:
+            notices.adopt(self.get(Wording))
+        rows, last = TABLES[kind].model.objects.using(self.alias).order_by("place").values_list("place", "record"), -1
+        while page := list(rows.filter(place__gt=last)[:PAGE]):
+            last = page[-1][0]
+            yield from laid_over(self.alias, kind, [from_json(kind, text) for _, text in page])
 
     def some(self, kind: type[T], identities: Collection[str]) -> list[T]:
         """Those rows of one kind that bear these ids, as `get` gives them; for tables too long to hold. Some hundred ids at a time."""

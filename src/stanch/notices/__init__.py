@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from stanch.engine import Bench
@@ -30,6 +30,7 @@ __all__ = [
     "read_letters",
     "reconcile",
     "render",
+    "render_each",
     "told",
     "what_is_wanting",
 ]
@@ -109,6 +110,13 @@ def render(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list[Not
     from stanch.notices.rendering import render_all
 
     return render_all(notices, folder, bench=bench)
+
+
+def render_each(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> Iterator[Notice]:
+    """The same, a lot at a time as they are asked for: `notices` may be read by pages, and 100,000 never stand in memory together."""
+    from stanch.notices.rendering import render_each as _render_each
+
+    return _render_each(notices, folder, bench=bench)
 
 
 def bindery(workers: int) -> Bindery:
