@@ -4,8 +4,8 @@
 
 Drafts a letter to each, counts those whose checks fail, approves what is complete, hands all to a print house in batches,
 sends the e-mails nowhere (they are counted), takes a report of what was mailed and returned, and prints the ledger.
-Prints speed and peak memory of each part. With --keep the batches and a sample stay for reading; with --case the case stays too, and a run that was
-cut off goes on where it stopped: what is drafted, queued or handed over is not done again.
+Prints speed and peak memory of each part. With --keep the batches and a sample stay for reading; with --case the case stays too,
+and a run that was cut off goes on where it stopped: what is drafted, queued or handed over is not done again.
 """
 
 from __future__ import annotations
@@ -206,10 +206,9 @@ def deliver(folder: Path, out: Path, workers: int, chance: random.Random) -> Non
         for state, number in counted.counts.items():
             print(f"  {number:6} {state}")
         print(f"  {sum(counted.counts.values()):6} in all; unexplained {counted.counts.get('unexplained', 0)}")
-        for one in returned.substitutions(case)[:6]:
-            print(
-                f"  {one.duty}: {one.unreached} of {one.owed} unreached; {'allowed' if one.met else 'not allowed'}: {one.why} ({one.cite})"
-            )
+        for law_of in returned.substitutions(case)[:6]:
+            allowed = f"{'allowed' if law_of.met else 'not allowed'}: {law_of.why} ({law_of.cite})"
+            print(f"  {law_of.duty}: {law_of.unreached} of {law_of.owed} unreached; {allowed}")
         from stanch.casefile.check import faults
 
         print(f"verify: {len(faults(case))} faults")
