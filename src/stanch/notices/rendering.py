@@ -35,6 +35,11 @@ from stanch.notices.wording import Filled, fill
 from stanch.records import Notice, Wording
 
 UNCHECKED = "Contents as the law asks; order and labels are not the authority’s own."
+SEEN = {
+    "whole": "Form seen: whole.",
+    "part": "Form seen: in part; compare with the authority’s own before you file.",
+    "none": "Form seen: not at all; compare with the authority’s own before you file.",
+}
 LOT = 2048  # letters that stand in memory together
 CHUNK = 32  # letters a process sets between two reports of progress
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9-]{6,32}")  # letters of one width, each of them in the fixed type
@@ -226,11 +231,11 @@ def filing_content(notice: Notice, text: Text) -> dict[str, object]:
         }
         for part in parts_for(text, notice.sections)
     ]
-    how = " ".join(part for part in (text.how, text.checked or UNCHECKED) if part)
+    how = " ".join(part for part in (text.how, text.checked or UNCHECKED, SEEN[text.seen]) if part)
     meta = {name: notice.fields.get(f"_{name}", "") for name in ("authority", "cite", "due", "org_name", "reason", "date_of_notice")}
     return {
         "lang": text.language, "title": text.title, "how": how, "parts": parts, "fonts": fonts(), "page": PAGE["en"],
-        "missing": list(notice.missing), "reference": notice.id, **meta,
+        "missing": list(notice.missing), "reference": notice.id, "seen": text.seen, **meta,
     }  # fmt: skip
 
 
@@ -243,7 +248,7 @@ def _length(limit: int | None, answer: str) -> str:
 
 def _worksheet(notice: Notice, content: dict[str, object]) -> dict[str, object]:
     """The JSON of a filing: for scripts, and for copying field by field."""
-    kept = {name: content[name] for name in ("title", "authority", "cite", "due", "how", "parts", "missing")}
+    kept = {name: content[name] for name in ("title", "authority", "cite", "due", "how", "seen", "parts", "missing")}
     return {"id": notice.id, "duties": list(notice.duties), "recipient": notice.recipient, "status": notice.status, **kept}
 
 
