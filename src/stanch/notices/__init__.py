@@ -87,7 +87,9 @@ def _desk(duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack
     )
 
 
-def draft_page(duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack: Attack, *, bench: Bench) -> Notice:
+def draft_page(
+    duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack: Attack, *, bench: Bench, language: str = "en"
+) -> Notice:
     """The notice for a public page: it obeys every duty towards individuals at once, and says nothing that one of them forbids."""
     from stanch.notices.letters import Desk, home_country
     from stanch.notices.public import draft_page as _draft_page
@@ -95,14 +97,14 @@ def draft_page(duties: Sequence[Duty], people: Sequence[Person], facts: Facts, a
     concerns = Concerns(duties, prefix=("individuals", "service:"))
     known = {person.id: person for person in people}
     desk = Desk(facts, attack, concerns, known, {}, bench.as_of, bench.settings, home_country(facts))
-    return _draft_page(duties, desk, people)
+    return _draft_page(duties, desk, people, language)
 
 
-def page_files(notice: Notice, questions: Sequence[tuple[str, str]], *, draft: bool) -> dict[str, str]:
-    """The public page as files of a static site: text and style alone, no script, nothing loaded from elsewhere."""
+def page_files(pages: Sequence[Notice], questions: Sequence[tuple[str, str]], *, draft: bool) -> dict[str, str]:
+    """The public page as files of a static site, one for each language: text and style alone, no script, nothing loaded from elsewhere."""
     from stanch.notices.site import page_files as _page_files
 
-    return _page_files(notice, questions, draft=draft)
+    return _page_files(pages, questions, draft=draft)
 
 
 def render(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list[Notice]:

@@ -70,10 +70,17 @@ def _spoken(name: str, language: str, demanded: Collection[str]) -> str:
     return language if own and own.proves() >= texts()[f"en/{name}"].proves() & set(demanded) else "en"
 
 
-def draft_page(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -> Notice:
-    """The page for everybody, under every duty towards individuals that applies."""
+def draft_page(duties: Sequence[Duty], desk: Desk, people: Sequence[Person], language: str = "en") -> Notice:
+    """The page for everybody, under every duty towards individuals that applies, in one of the languages of the letters."""
     theirs = tuple(one for one in duties if one.recipient == "individuals" and one.required is True)
-    return _public(text_at("en/substitute"), theirs, desk, people, name="page", recipient="individuals", jurisdiction="")
+    name = "page" if language == "en" else f"page-{language}"
+    return _public(text_at(f"{language}/substitute"), theirs, desk, people, name=name, recipient="individuals", jurisdiction="")
+
+
+def page_languages() -> tuple[str, ...]:
+    """The languages that the page can be written in, English first."""
+    there = {text.language for text in texts().values() if text.id == "substitute"}
+    return tuple(sorted(there, key=lambda language: (language != "en", language)))
 
 
 # Papers that no law asks for and every breach needs; each is a text whose recipients say whom it is for.
