@@ -1,10 +1,11 @@
 """A delivery of many letters, from people to the print house's folder and the ledger: people of all states and four more countries.
 
-    python benchmarks/delivery_drill.py [--people 10000] [--workers 2] [--keep FOLDER] [--seed 5]
+    python benchmarks/delivery_drill.py [--people 10000] [--workers 2] [--keep FOLDER] [--case FOLDER] [--seed 5]
 
 Drafts a letter to each, counts those whose checks fail, approves what is complete, hands all to a print house in batches,
 sends the e-mails nowhere (they are counted), takes a report of what was mailed and returned, and prints the ledger.
-Prints speed and peak memory of each part. With --keep the batches and a sample stay for reading.
+Prints speed and peak memory of each part. With --keep the batches and a sample stay for reading; with --case the case stays too,
+and a run that was cut off goes on where it stopped: what is drafted, queued or handed over is not done again.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -42,6 +44,7 @@ from stanch.vocabulary import jurisdictions
 
 DAY = date(2026, 11, 24)
 PASSPHRASE = "a passphrase for practice only"  # noqa: S105 of an invented case
+FILLED = "filled"  # lies in the case when all is drafted and approved
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 ABROAD = {"EU-IE": ("IE", "Galway", "", "H91 XY12"), "UK": ("GB", "Leeds", "", "LS1 1AA"), "CA-ON": ("CA", "Ottawa", "ON", "K1A 0B1"),
           "AU": ("AU", "Hobart", "TAS", "7000")}  # fmt: skip
@@ -175,6 +178,7 @@ def fill(folder: Path, count: int, seed: int) -> None:
         decide.approve_notices(case, ready, by="counsel")
         chosen = {weighing.SUBJECT: "minimum"}
         decide.write(case, weighing.CHOICE, chosen, verdict="minimum", by="counsel", grounds="a benchmark", action="choose strategy")
+    (folder / FILLED).touch()
     watch.told(f"{len(ready)} approved", len(ready))
 
 
@@ -202,10 +206,9 @@ def deliver(folder: Path, out: Path, workers: int, chance: random.Random) -> Non
         for state, number in counted.counts.items():
             print(f"  {number:6} {state}")
         print(f"  {sum(counted.counts.values()):6} in all; unexplained {counted.counts.get('unexplained', 0)}")
-        for one in returned.substitutions(case)[:6]:
-            print(
-                f"  {one.duty}: {one.unreached} of {one.owed} unreached; {'allowed' if one.met else 'not allowed'}: {one.why} ({one.cite})"
-            )
+        for law_of in returned.substitutions(case)[:6]:
+            allowed = f"{'allowed' if law_of.met else 'not allowed'}: {law_of.why} ({law_of.cite})"
+            print(f"  {law_of.duty}: {law_of.unreached} of {law_of.owed} unreached; {allowed}")
         from stanch.casefile.check import faults
 
         print(f"verify: {len(faults(case))} faults")
@@ -217,16 +220,19 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--case", type=Path)
     parser.add_argument("--fill", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.fill:
         fill(given.fill, given.people, given.seed)
         return
     with tempfile.TemporaryDirectory(prefix="stanch-drill-") as work:
-        case = Path(work) / "case"
-        subprocess.run(
-            [sys.executable, __file__, "--fill", str(case), "--people", str(given.people), "--seed", str(given.seed)], check=True
-        )
+        case = given.case or Path(work) / "case"
+        if not (case / FILLED).is_file():
+            shutil.rmtree(case, ignore_errors=True)
+            subprocess.run(
+                [sys.executable, __file__, "--fill", str(case), "--people", str(given.people), "--seed", str(given.seed)], check=True
+            )
         deliver(case, given.keep or Path(work), given.workers, random.Random(given.seed))
 
 

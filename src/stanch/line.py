@@ -9,7 +9,7 @@ approving, signing and sending are decisions of people (`casefile.decide`).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -49,6 +49,9 @@ class Store(Protocol):
 
     def get(self, kind: type[T]) -> list[T]:
         """The rows of one kind."""
+
+    def each(self, kind: type[T]) -> Iterator[T]:
+        """The same one after another, for what is too much to hold: a letter to each of 100,000 people."""
 
     def put(self, kind: type[T], rows: Sequence[T]) -> None:
         """Replace the rows of one kind."""
@@ -132,7 +135,7 @@ def given(store: Store) -> people.Given:
         homes=people.homes(_one(store, Facts).org),
         # The one thing that a step takes from what it gave before: it is no input, since a second run with it gives the same.
         before=(*store.get(Person), *(aside.person for aside in store.get(Aside))),
-        told=frozenset(notice.person for notice in store.get(Notice) if notice.person and notice.status in ("approved", "sent")),
+        told=frozenset(notice.person for notice in store.each(Notice) if notice.person and notice.status in ("approved", "sent")),
     )
 
 
@@ -232,6 +235,10 @@ class MemoryStore:
         """The rows of one kind."""
         return list(self._rows.get(kind, []))
 
+    def each(self, kind: type[T]) -> Iterator[T]:
+        """The rows of one kind, one after another."""
+        return iter(self.get(kind))
+
     def put(self, kind: type[T], rows: Sequence[T]) -> None:
         """Replace the rows of one kind."""
         self._rows[kind] = list(rows)
@@ -276,7 +283,7 @@ def _fingerprint(step: Step, store: Store, bench: Bench) -> str:
                 parts = store.get_parts(name)
                 mark.update(repr([path.name for path in parts.paths] if parts else None).encode())
         else:
-            rows: list[Any] = store.get(kind)
+            rows: Iterator[Any] = store.each(kind)
             for row in rows:
                 mark.update(to_json(row))
     mark.update(step.also(store).encode())

@@ -156,7 +156,7 @@ class Page(HTMLParser):
 def test_the_public_page_has_the_headings_no_script_and_nobody(case: Case, tmp_path: Path) -> None:
     people = filled(case, 3)
     case.store.put_facts(FACTS, source="test")
-    page = public_page.write(case, tmp_path / "site", draft=False, by="counsel", grounds="counsel, 24 November", settings=SAID)
+    (page,) = public_page.write(case, tmp_path / "site", draft=False, by="counsel", grounds="counsel, 24 November", settings=SAID)
     text = (tmp_path / "site/index.html").read_text()
     seen = Page()
     seen.feed(text)
@@ -180,11 +180,29 @@ def test_a_page_of_one_place_asks_for_what_its_laws_ask(case: Case, tmp_path: Pa
     case.store.put_facts(FACTS, source="test")
     union = Duty("EU-GDPR/individuals", "EU-GDPR", "individuals", True, None, None, (), "", ("dpo_contact",), "Art. 34", "", "individuals")
     case.store.put(Duty, [DUTY, union])
-    both = public_page.write(case, tmp_path / "both", draft=True, by="x", grounds="", settings=SAID)
+    (both,) = public_page.write(case, tmp_path / "both", draft=True, by="x", grounds="", settings=SAID)
     assert any("dpo_contact" in one for one in both.missing)
     assert "<h3>What happened?</h3>" not in (tmp_path / "both/index.html").read_text()
-    states = public_page.write(case, tmp_path / "us", draft=False, by="x", grounds="counsel", place="US", settings=SAID)
+    (states,) = public_page.write(case, tmp_path / "us", draft=False, by="x", grounds="counsel", place="US", settings=SAID)
     assert states.missing == ()
+
+
+def test_the_page_in_four_languages_links_them_and_never_breaks_into_english(case: Case, tmp_path: Path) -> None:
+    filled(case, 1)
+    case.store.put_facts(FACTS, source="test")
+    pages = public_page.write(
+        case, tmp_path, draft=True, by="x", grounds="", languages=("en", "es", "fr", "de"), settings=SAID
+    )  # fmt: skip
+    assert [one.language for one in pages] == ["en", "es", "fr", "de"]
+    for name, language, heading in (("es", "es", "Qué pasó"), ("fr", "fr", "Ce qui s’est passé"), ("de", "de", "Was geschah")):
+        text = (tmp_path / f"{name}.html").read_text()
+        assert f'<html lang="{language}">' in text
+        assert heading in text
+        assert "What Happened" not in text
+        assert "Questions and answers" not in text
+        assert 'href="index.html" hreflang="en"' in text
+    with pytest.raises(StanchError, match="not written in xx"):
+        public_page.write(case, tmp_path, draft=True, by="x", grounds="", languages=("xx",))
 
 
 def test_an_open_page_is_a_draft_or_none(case: Case, tmp_path: Path) -> None:

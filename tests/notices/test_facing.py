@@ -2,7 +2,8 @@
 
 from tests.notices.case import person
 
-from stanch.notices.facing import LONGEST_LINE, face
+from stanch.notices.facing import face
+from stanch.notices.postal import LONGEST_LINE
 
 
 def test_a_long_name_is_folded_and_not_cut():

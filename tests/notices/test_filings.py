@@ -170,3 +170,15 @@ def test_what_a_form_marks_as_optional_is_needed_where_the_law_demands_it():
     bare = {f"notice.{name}": "" for name in ("steps_taken",)}
     demanded = sheet(duty("US-NM", "regulator:AG", ("steps_taken",)), **bare)
     assert "Steps taken" in demanded.missing
+
+
+def test_the_authority_of_the_seat_has_its_own_form_and_every_sheet_says_how_far_it_was_seen():
+    from stanch.notices.filings import choose_form, seat_of
+    from stanch.notices.form import texts
+
+    authority = duty("EU-GDPR", "regulator:SA")
+    for places, form in ((("US-ME", "EU-NL"), "filing_nl"), (("EU-DE",), "filing_de"), (("EU-IE",), "filing_gdpr"), ((), "filing_gdpr")):
+        facts = replace(FACTS, org=replace(FACTS.org, establishment=places))
+        assert choose_form(authority, seat_of(facts)).id == form
+    assert seat_of(replace(FACTS, org=replace(FACTS.org, establishment=(), country="NL"))) == "EU-NL"
+    assert {texts()["en/filing_or"].seen, texts()["en/filing_gdpr"].seen, texts()["en/filing_me"].seen} == {"whole", "part", "none"}

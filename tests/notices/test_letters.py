@@ -260,7 +260,7 @@ def test_a_long_name_of_a_child_gets_a_line_of_its_own():
         (PostalAddress("Hauptstr. 1", "Berlin", "", "10115", "DE"), ("Hauptstr. 1", "10115 Berlin", "GERMANY")),
         (
             PostalAddress("1 King St, Suite 900, The Long Name of a Very Large Building", "Toronto", "ON", "M5H 1A1", "CA"),
-            ("1 King St", "Suite 900, The Long Name of a Very Large Building", "Toronto, ON M5H 1A1", "CANADA"),
+            ("1 King St", "Suite 900, The Long Name of a Very Large Building", "Toronto ON M5H 1A1", "CANADA"),
         ),
         (PostalAddress("7 Oak\nLane", "Reno", "NV", "89501", ""), ("7 Oak Lane", "Reno, NV 89501")),
     ],

@@ -221,3 +221,14 @@ def test_large_print_and_a_logo_are_set_and_told_in_the_letter(tmp_path):
     pdf = printed(tmp_path, letter)
     assert showing(pdf, letter.text_id, letter.address) == ""
     assert len(pdf_pages(pdf)) > 2
+
+
+def test_letters_printed_in_several_lots_never_share_a_file(tmp_path, monkeypatch):
+    people = [person(name) for name in ("a/b", "A?b", "c", "a:b", "d")]
+    whole = rendered(tmp_path, people)
+    monkeypatch.setattr(rendering, "LOT", 2)
+    shutil.rmtree(tmp_path / "report")
+    lots = rendered(tmp_path, people)
+    assert [one.file for one in lots] == [one.file for one in whole]
+    assert len({one.file.casefold() for one in lots}) == len(lots) == len(whole)
+    assert all((tmp_path / "report" / one.file).is_file() for one in lots)

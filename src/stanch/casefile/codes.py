@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from stanch import protection
 from stanch.casefile.case import Case
+from stanch.casefile.decisions import FEW
 from stanch.casefile.texts import storable
 from stanch.errors import BrokenDataFile, Fault
 from stanch.protection import Code
@@ -201,6 +202,8 @@ def with_codes(alias: str, offers: list[Offer]) -> list[Offer]:
     from stanch.casefile.models import CodeRow
 
     rows = CodeRow.objects.using(alias).filter(state__in=(ASSIGNED, ACTIVATED))
+    if len(offers) <= FEW:  # a page of them: only its people's
+        rows = rows.filter(person__in={one.person for one in offers})
     held = {(row.person, row.service): row for row in rows.iterator(chunk_size=2000)}
     if not held:
         return offers

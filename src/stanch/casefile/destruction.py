@@ -65,10 +65,11 @@ def destroy_people(case: Case, *, by: str, grounds: str, confirmed: str, despite
     """
     _check(case, grounds, confirmed, despite_open=despite_open)
     counted = ledger(case)
-    people = case.store.get(Person)
+    residences = Counter(one.residence or "not known" for one in case.store.each(Person))
+    people = residences.total()
     before = {
-        "people": len(people),
-        "by residence": dict(sorted(Counter(one.residence or "not known" for one in people).items())),
+        "people": people,
+        "by residence": dict(sorted(residences.items())),
         "by state": counted.counts,
         "pieces": counted.pieces,
         "digests": _digests(case),
@@ -81,8 +82,8 @@ def destroy_people(case: Case, *, by: str, grounds: str, confirmed: str, despite
     left = remaining(case)
     if left:
         raise StanchError(f"not everything could be destroyed: {', '.join(left)}", where=str(case.folder), do="Run the same command again.")
-    entry = case.journal.append(ACTION, by=by, details={"people": len(people), "rows": rows, "files": files, "grounds": grounds})
-    return Destroyed(len(people), rows, files, entry)
+    entry = case.journal.append(ACTION, by=by, details={"people": people, "rows": rows, "files": files, "grounds": grounds})
+    return Destroyed(people, rows, files, entry)
 
 
 def remaining(case: Case) -> list[str]:
@@ -145,10 +146,10 @@ def _rows(case: Case) -> dict[str, int]:
     gone: dict[str, int] = {}
     with transaction.atomic(using=case.alias):
         for kind in KINDS:
-            gone[kind.__name__] = len(case.store.get(kind))
+            gone[kind.__name__] = case.store.count(kind)
             case.store.put(kind, [])
         gone["Notice"] = NoticeRow.objects.using(case.alias).exclude(person="").count()
-        case.store.put(Notice, [one for one in case.store.get(Notice) if one.person is None])
+        case.store.put(Notice, [one for one in case.store.each(Notice) if one.person is None])
         for table in _own_tables():
             number, _ = table.objects.using(case.alias).all().delete()  # type: ignore[attr-defined]
             gone[table.__name__.removesuffix("Row")] = number

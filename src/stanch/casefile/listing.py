@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,14 +41,29 @@ class NotificationList:
         return [row for row in self.rows if row["standing"] == standing]
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Of a letter what the list tells; the letters themselves are read one after another and not held."""
+
+    id: str
+    status: str
+    fault: str
+
+    @classmethod
+    def of(cls, notice: Notice) -> _Written:
+        # What holds it is a check that failed, or a person's decision; what merely has to be filled in does not.
+        faults = (gap for gap in notice.missing if gap.endswith(("by this letter", "must not be said")))
+        return cls(notice.id, notice.status, next(faults, ""))
+
+
 def build(case: Case) -> NotificationList:
     """The list as the case stands now."""
     store = case.store
     people, asides, listed = store.get(Person), store.get(Aside), store.get(Listed)
-    written: dict[str, list[Notice]] = {}
-    for notice in store.get(Notice):
+    written: dict[str, list[_Written]] = {}
+    for notice in store.each(Notice):
         if notice.person:
-            written.setdefault(notice.person, []).append(notice)
+            written.setdefault(notice.person, []).append(_Written.of(notice))
     # Members of one household are no doubt that anybody has to settle.
     doubts = Counter(end for pair in store.get(DoubtfulPair) if not pair.is_household for end in (pair.left, pair.right))
     by_id = {person.id: person for person in people}
@@ -88,7 +103,7 @@ def account(
     return found
 
 
-def _row(person: Person, standing: str, people: Mapping[str, Person], notices: Iterable[Notice], doubts: int) -> dict[str, Any]:
+def _row(person: Person, standing: str, people: Mapping[str, Person], notices: Sequence[_Written], doubts: int) -> dict[str, Any]:
     guardian = people.get(person.guardian or "")
     # A child who has no address of their own is written to at the guardian's.
     own = person.postal_address or (guardian.postal_address if guardian else None)
@@ -96,7 +111,6 @@ def _row(person: Person, standing: str, people: Mapping[str, Person], notices: I
     places = jurisdictions()
     kinds = sorted({one.kind for one in person.exposures})
     known = elements()
-    notices = list(notices)
     return {
         **dict(zip(COLUMNS, (standing, person.id, list(person.former_ids), person.name, list(person.other_names)), strict=False)),
         "addressed_to": addressed(person, guardian),
@@ -143,7 +157,7 @@ def addressed(person: Person, guardian: Person | None) -> str:
     return name
 
 
-def _silence(person: Person, notices: list[Notice]) -> str:
+def _silence(person: Person, notices: Sequence[_Written]) -> str:
     """Why no letter goes to this person as things stand; empty where one is drafted that may go."""
     binding = [match for match in person.matches if match.is_binding]
     if binding:
@@ -152,6 +166,4 @@ def _silence(person: Person, notices: list[Notice]) -> str:
         return "no law on file asks for a letter to this person"
     if any(notice.status != "held" for notice in notices):
         return ""
-    # What holds it is a check that failed, or a person's decision; what merely has to be filled in does not.
-    faults = [gap for notice in notices for gap in notice.missing if gap.endswith(("by this letter", "must not be said"))]
-    return f"held: {faults[0] if faults else 'by a decision'}"
+    return f"held: {next((notice.fault for notice in notices if notice.fault), 'by a decision')}"

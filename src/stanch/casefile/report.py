@@ -12,6 +12,7 @@ from pathlib import Path
 from stanch import law, line, notices, report
 from stanch.casefile import codes, drafting, sampling
 from stanch.casefile.case import Case
+from stanch.casefile.streamed import Streamed
 from stanch.engine import Bench, Parts
 from stanch.law.suggesting import suggested
 from stanch.notices.accounting import STATES
@@ -30,6 +31,7 @@ from stanch.records import (
     Option,
     Person,
     Unread,
+    Wording,
     to_json,
 )
 from stanch.report import Contents, KindCount, Place
@@ -72,6 +74,7 @@ def contents(case: Case, *, now: datetime) -> Contents:
     from stanch.casefile.duties import duty_states
 
     store = case.store
+    notices.adopt(store.get(Wording))
     attacks = store.get(Attack)
     facts, people = line.situation(store), tuple(store.get(Person))
     return Contents(
@@ -89,7 +92,7 @@ def contents(case: Case, *, now: datetime) -> Contents:
         duties=tuple(state.duty for state in duty_states(case, now=now) if state.status not in ("fulfilled", "declined")),
         warnings=law.assess(facts).warnings if store.get(Facts) else (),
         offers=tuple(store.get(Offer)),
-        notices=tuple(store.get(Notice)),
+        notices=Streamed(case, Notice),
         actions=tuple(store.get(Action)),
         practice=is_practice(case),
         recall=sampling.proven(case),
@@ -158,7 +161,8 @@ def write(case: Case, content: Contents, *, bench: Bench) -> Path:
         return folder
     making.mkdir(mode=0o700)
     try:
-        notices.render(content.notices, making, bench=bench)
+        for _ in notices.render_each(content.notices, making, bench=bench):
+            pass  # written as they are asked for; nobody needs them here
         report.write(content, making)
         _lay_options(case, content, making)
         _lay_word(case, content, making)
@@ -169,7 +173,7 @@ def write(case: Case, content: Contents, *, bench: Bench) -> Path:
         shutil.rmtree(making, ignore_errors=True)
         raise
     case.store.set_fingerprint(LETTERS, mark)
-    case.journal.append("write report", details={"notices": len(content.notices)})
+    case.journal.append("write report", details={"notices": content.drafted.number})
     return folder
 
 
@@ -184,7 +188,7 @@ def _lay_options(case: Case, content: Contents, folder: Path) -> None:
 def _is_complete(folder: Path, content: Contents) -> bool:
     """Whether every draft is still printed there; somebody may have removed one."""
     printed = {path.with_suffix("") for path in folder.glob("*/*") if path.is_file()}
-    return folder.is_dir() and len(printed) >= len(content.notices)
+    return folder.is_dir() and len(printed) >= content.drafted.number
 
 
 def remove(case: Case) -> bool:

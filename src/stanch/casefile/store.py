@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,6 +24,8 @@ from stanch.vault import Keys
 T = TypeVar("T")
 # Rows of one INSERT; Django cuts it further to the database's limit of parameters.
 BATCH = 2000
+# Rows read at a time where all would be too many to hold; so many decisions are asked for by name.
+PAGE = 500
 
 
 class Store:
@@ -46,6 +49,20 @@ class Store:
         table = TABLES[kind]
         texts = table.model.objects.using(self.alias).order_by("place").values_list("record", flat=True)
         return laid_over(self.alias, kind, [from_json(kind, text) for text in texts.iterator(chunk_size=BATCH)])
+
+    def each(self, kind: type[T]) -> Iterator[T]:
+        """The same one after another, read by pages: however many there are, a page of them stands in memory."""
+        from stanch.casefile.decisions import laid_over
+
+        if kind in (Facts, Ruling):
+            yield from self.get(kind)
+            return
+        if kind is Notice:
+            notices.adopt(self.get(Wording))
+        rows, last = TABLES[kind].model.objects.using(self.alias).order_by("place").values_list("place", "record"), -1
+        while page := list(rows.filter(place__gt=last)[:PAGE]):
+            last = page[-1][0]
+            yield from laid_over(self.alias, kind, [from_json(kind, text) for _, text in page])
 
     def some(self, kind: type[T], identities: Collection[str]) -> list[T]:
         """Those rows of one kind that bear these ids, as `get` gives them; for tables too long to hold. Some hundred ids at a time."""
@@ -73,14 +90,13 @@ class Store:
 
         from stanch.casefile.models import HoldingRow
 
-        texts = [to_json(row).decode() for row in rows]
-        digest = digest_of(texts)
+        digest = digest_of(to_json(row).decode() for row in rows)  # made again below: 100,000 letters as text stand nowhere at once
         with transaction.atomic(using=self.alias):
             held = HoldingRow.objects.using(self.alias).filter(kind=kind.__name__).first()
             if held and held.digest == digest:
                 return
             gone = self._gone(rows) if kind is Exhibit else []  # type: ignore[arg-type]
-            self._replace(kind, rows, texts)
+            self._replace(kind, rows)
             HoldingRow.objects.using(self.alias).update_or_create(kind=kind.__name__, defaults={"count": len(rows), "digest": digest})
             details = {"rows": len(rows), "digest": digest, **({"no longer held": gone} if gone else {})}
             self._journal.append("put", kind.__name__, details=details)
@@ -94,14 +110,15 @@ class Store:
             if held.id not in kept and (held.sha256 or not held.source)  # a live source that broke off and went on later held nothing
         ]
 
-    def _replace(self, kind: type[T], rows: Sequence[T], texts: Sequence[str]) -> None:
+    def _replace(self, kind: type[T], rows: Sequence[T]) -> None:
         table = TABLES[kind]
         table.model.objects.using(self.alias).all().delete()
         made = (
-            table.model(place=place, identity=storable(table.identity(row)), record=text, **table.columns(row))
-            for place, (row, text) in enumerate(zip(rows, texts, strict=True))
+            table.model(place=place, identity=storable(table.identity(row)), record=to_json(row).decode(), **table.columns(row))
+            for place, row in enumerate(rows)
         )
-        table.model.objects.using(self.alias).bulk_create(made, batch_size=BATCH)
+        while batch := list(islice(made, BATCH)):
+            table.model.objects.using(self.alias).bulk_create(batch)
         if kind is Person:
             searching.renew(self.alias)
         if kind is Attack:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar, overload
 
 from stanch.casefile import decisions
 from stanch.casefile.case import Case
 from stanch.records import Notice, from_json
+from stanch.report.contents import Drafted
 
 T = TypeVar("T")
 PAGE = 1000
@@ -57,34 +59,33 @@ class Streamed(Sequence[T]):
         return decisions.laid_over(self._case.alias, self._kind, [from_json(self._kind, found)])[0]
 
 
-class Distinct(Sequence[T]):
-    """As many rows as there are, of which only one of each sort is held: for questions that ask whether any row is so."""
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The notices in numbers, and of each the revision that an approval must have seen."""
 
-    def __init__(self, number: int, sorts: Iterable[T]) -> None:
-        self._number, self._sorts = number, tuple(sorts)
-
-    def __len__(self) -> int:
-        """How many rows there are, not how many sorts."""
-        return self._number
-
-    def __iter__(self) -> Iterator[T]:
-        """One row of each sort."""
-        return iter(self._sorts)
-
-    def __getitem__(self, index: Any) -> Any:
-        """One of the sorts."""
-        return self._sorts[index]
+    counted: Drafted
+    revisions: Mapping[str, str]
 
 
-def sorts_of_notices(case: Case) -> Distinct[Notice]:
-    """The notices, one of each sort: those that fulfil the same duties and lack the same things."""
-    rows = Streamed(case, Notice)
-    found: dict[tuple[tuple[str, ...], tuple[str, ...]], Notice] = {}
-    number = 0
-    for one in rows:
-        number += 1
-        found.setdefault((one.duties, one.missing), one)
-    return Distinct(number, found.values())
+def drafts(case: Case) -> Drafts:
+    """Read all notices once, by pages. It holds until they, or whether e-mail may be used, change."""
+    revisions: dict[str, str] = {}
+
+    def noted() -> Iterator[Notice]:
+        for one in Streamed(case, Notice):
+            revisions[one.id] = decisions.revision_of(one)
+            yield one
+
+    return Drafts(Drafted.of(noted()), revisions)
+
+
+def ready(case: Case, known: Drafts) -> int:
+    """How many notices are approved (or sent) as they stand; asked of the decisions alone."""
+    from stanch.casefile.models import DecisionRow
+
+    rows = DecisionRow.objects.using(case.alias).filter(kind=Notice.__name__, is_current=True, verdict__in=("approved", "sent"))
+    pairs = rows.values_list("subject", "revision").iterator(chunk_size=PAGE)
+    return sum(known.revisions.get(subject) == revision for subject, revision in pairs)
 
 
 def held(case: Case, kind: type) -> tuple[str, int]:

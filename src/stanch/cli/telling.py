@@ -17,6 +17,10 @@ PathOption = click.Path(path_type=Path)
 @click.option(
     "--place", default="", help="Only the laws and people of this place (US, EU, UK, US-CA): a page of its own for each, where they differ."
 )
+@click.option(
+    "--language", "languages", multiple=True, default=("en",), show_default=True,
+    help="In which language (en, es, fr, de); may be given again: the first becomes index.html, the others stand beside it.",
+)  # fmt: skip
 @click.option("--draft", is_flag=True, help="Write it although something is to be completed; the page says that it is a draft.")
 @click.option(
     "--set", "settings", multiple=True, metavar="FIELD=TEXT", help="What only you know: --set steps_taken='We …'; may be given again."
@@ -29,6 +33,7 @@ def page(
     *,
     out: Path,
     place: str,
+    languages: tuple[str, ...],
     settings: tuple[str, ...],
     grounds: str,
     case_folder: Path | None,
@@ -42,11 +47,12 @@ def page(
 
     given = {f"notice.{name}": text for name, _, text in (one.partition("=") for one in settings)}
     with opened(case_folder, by=by) as case:
-        written = public_page.write(case, out, draft=draft, by=case.by, grounds=grounds, place=place, settings=given)
+        written = public_page.write(case, out, draft=draft, by=case.by, grounds=grounds, place=place, languages=languages, settings=given)
+    missing = [f"{page.language}: {what}" if len(written) > 1 else what for page in written for what in page.missing]
     if as_json:
-        show.json_line({"page": str(out / "index.html"), "missing": list(written.missing), "draft": draft})
+        show.json_line({"page": str(out / "index.html"), "languages": list(languages), "missing": missing, "draft": draft})
         return
-    for one in written.missing:
+    for one in missing:
         show.message(f"still to be completed: {one}")
     show.message(f"{out / 'index.html'}. Nothing was published.")
 

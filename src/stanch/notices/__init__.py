@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from stanch.engine import Bench
@@ -30,6 +30,7 @@ __all__ = [
     "read_letters",
     "reconcile",
     "render",
+    "render_each",
     "told",
     "what_is_wanting",
 ]
@@ -86,7 +87,9 @@ def _desk(duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack
     )
 
 
-def draft_page(duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack: Attack, *, bench: Bench) -> Notice:
+def draft_page(
+    duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack: Attack, *, bench: Bench, language: str = "en"
+) -> Notice:
     """The notice for a public page: it obeys every duty towards individuals at once, and says nothing that one of them forbids."""
     from stanch.notices.letters import Desk, home_country
     from stanch.notices.public import draft_page as _draft_page
@@ -94,14 +97,14 @@ def draft_page(duties: Sequence[Duty], people: Sequence[Person], facts: Facts, a
     concerns = Concerns(duties, prefix=("individuals", "service:"))
     known = {person.id: person for person in people}
     desk = Desk(facts, attack, concerns, known, {}, bench.as_of, bench.settings, home_country(facts))
-    return _draft_page(duties, desk, people)
+    return _draft_page(duties, desk, people, language)
 
 
-def page_files(notice: Notice, questions: Sequence[tuple[str, str]], *, draft: bool) -> dict[str, str]:
-    """The public page as files of a static site: text and style alone, no script, nothing loaded from elsewhere."""
+def page_files(pages: Sequence[Notice], questions: Sequence[tuple[str, str]], *, draft: bool) -> dict[str, str]:
+    """The public page as files of a static site, one for each language: text and style alone, no script, nothing loaded from elsewhere."""
     from stanch.notices.site import page_files as _page_files
 
-    return _page_files(notice, questions, draft=draft)
+    return _page_files(pages, questions, draft=draft)
 
 
 def render(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list[Notice]:
@@ -109,6 +112,13 @@ def render(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list[Not
     from stanch.notices.rendering import render_all
 
     return render_all(notices, folder, bench=bench)
+
+
+def render_each(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> Iterator[Notice]:
+    """The same, a lot at a time as they are asked for: `notices` may be read by pages, and 100,000 never stand in memory together."""
+    from stanch.notices.rendering import render_each as _render_each
+
+    return _render_each(notices, folder, bench=bench)
 
 
 def bindery(workers: int) -> Bindery:

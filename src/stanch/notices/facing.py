@@ -6,15 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from stanch.notices.postal import LONGEST_LINE, folded, postal_lines
 from stanch.notices.press import printable
-from stanch.records import Person, PostalAddress
+from stanch.records import Person
 
-LONGEST_LINE = 50  # characters of an address line: what the window is wide at 10 points
-_COUNTRIES = {
-    "AT": "AUSTRIA", "AU": "AUSTRALIA", "BE": "BELGIUM", "CA": "CANADA", "CH": "SWITZERLAND", "DE": "GERMANY", "ES": "SPAIN",
-    "FR": "FRANCE", "GB": "UNITED KINGDOM", "IE": "IRELAND", "IT": "ITALY", "MX": "MEXICO", "NL": "NETHERLANDS", "PL": "POLAND",
-    "PT": "PORTUGAL", "US": "UNITED STATES",
-}  # fmt: skip
 _TO = {
     "en": {"guardian": "To the parent or guardian of", "estate": "To the family or estate of", "person": "Dear {name}:"},
     "es": {"guardian": "Al padre, madre o tutor de", "estate": "A la familia o sucesión de", "person": "Estimado/a {name}:"},
@@ -49,43 +44,7 @@ def face(person: Person, people: Mapping[str, Person], language: str, home: str)
     lines = postal_lines(where, home) if where else ()
     greeting = words["person"].format(name=name) if voice == "person" else f"{to}:"
     head = (to,) if voice == "person" or len(to) <= LONGEST_LINE else (words[voice], name)
-    return Facing(voice, name, greeting, (*(part for one in head for part in _folded(one)), *lines) if lines else ())
-
-
-def postal_lines(address: PostalAddress, home: str) -> tuple[str, ...]:
-    """The address as the post of its country reads it; empty where it cannot be delivered (no street or no place)."""
-    street, city = printable(address.street), printable(address.city)
-    region, code, country = printable(address.state), printable(address.postcode), printable(address.country).upper()
-    if not address.is_deliverable:
-        return ()
-    if country in ("US", "CA", "AU", ""):
-        place = f"{city}, {region} {code}" if city and region else f"{city} {region} {code}"
-        lines = [*_split(street), place]
-    elif country in ("GB", "IE"):
-        lines = [*_split(street), city, *([region] if region and region != city else []), code]
-    else:
-        lines = [*_split(street), f"{code} {city}"]
-    if country and country != home:
-        lines.append(_COUNTRIES.get(country, country))
-    return tuple(_short(" ".join(line.split())) for line in lines if line.strip())
-
-
-def _split(street: str) -> list[str]:
-    """A long street line in two, at a comma where there is one."""
-    if len(street) <= LONGEST_LINE * 2 // 3 or ", " not in street:
-        return [street]
-    first, _, rest = street.partition(", ")
-    return [first, rest]
-
-
-def _folded(name: str) -> list[str]:
-    """A long name in two lines, at a blank: the post delivers by the name too."""
-    at = name.rfind(" ", 0, LONGEST_LINE + 1) if len(name) > LONGEST_LINE else -1
-    return [name[:at], _short(name[at + 1 :])] if at > 0 else [_short(name)]
-
-
-def _short(line: str) -> str:
-    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1].rstrip() + "…"
+    return Facing(voice, name, greeting, (*(part for one in head for part in folded(one)), *lines) if lines else ())
 
 
 def safe_name(part: str) -> str:

@@ -11,7 +11,7 @@ from stanch.notices.form import Box, Part, Text, texts
 from stanch.notices.letters import Desk
 from stanch.notices.proving import check_form
 from stanch.notices.words import words
-from stanch.records import Duty, Notice, Person
+from stanch.records import Duty, Facts, Notice, Person
 
 # Duties that are no message to anybody outside: a letter, a service, an entry in a register of one's own.
 _NO_FILING = ("individuals", "service:", "register:", "media")
@@ -41,23 +41,36 @@ def draft_filings(
             yield _filing(duty, desk, counted, people, enclosed)
 
 
-def choose_form(duty: Duty) -> Text:
-    """The form for this duty: by its jurisdiction and recipient, else by its recipient, else the general sheet."""
+def choose_form(duty: Duty, seat: str = "") -> Text:
+    """The form for this duty: by its jurisdiction and recipient, else by its recipient, else the general sheet.
+
+    `seat` is where the organisation is established under that law (`EU-NL`): its authority has a form of its own there.
+    """
     forms = [text for text in texts().values() if text.kind == "form"]
-    return max(forms, key=lambda text: (_fits(text, duty), text.id))
+    return max(forms, key=lambda text: (_fits(text, duty, seat), text.id))
 
 
-def _fits(text: Text, duty: Duty) -> int:
+def seat_of(facts: Facts) -> str:
+    """The organisation's first establishment in the Union, as a jurisdiction's code; empty where it has none."""
+    country = (facts.org.country or "").upper()
+    told = (*facts.org.establishment, *([f"EU-{country}"] if country else ()))
+    known = vocabulary.jurisdictions()
+    return next((one for one in told if one.startswith("EU-") and one in known), "")
+
+
+def _fits(text: Text, duty: Duty, seat: str) -> int:
     whom = text.whom
+    if whom.places and seat not in whom.places:
+        return -1
     if whom.jurisdictions and duty.jurisdiction not in whom.jurisdictions:
         return -1
     if whom.recipients and not any(duty.recipient == one or duty.recipient.startswith(f"{one}:") for one in whom.recipients):
         return -1
-    return 2 * bool(whom.jurisdictions) + max((len(one) for one in whom.recipients), default=0)
+    return bool(whom.places) + 2 * bool(whom.jurisdictions) + max((len(one) for one in whom.recipients), default=0)
 
 
 def _filing(duty: Duty, desk: Desk, counted: Mapping[str, int], people: Sequence[Person], enclosed: Collection[str]) -> Notice:
-    text = choose_form(duty)
+    text = choose_form(duty, seat_of(desk.facts))
     spoken = "en" if desk.region.startswith("US") else "en-gb"
     answers = filing_answers(desk.case(spoken), duty, counted, people, words(spoken))
     answers |= {name: value for name, value in _from_case(duty, desk, people).items() if not answers.get(name)}

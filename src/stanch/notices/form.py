@@ -81,7 +81,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Addressees:
-    """Who gets this text: residence (beginnings of codes), the jurisdictions and recipients of duties it serves."""
+    """Who gets this text: residence (beginnings of codes; of a form the organisation's seat), the jurisdictions and recipients of the
+    duties that it serves.
+    """
 
     places: tuple[str, ...] = ()
     jurisdictions: tuple[str, ...] = ()
@@ -113,7 +115,7 @@ class Text:
 
     `fields` are the slots that it needs, each with its meaning (said in the gap when it is not known). `voices` fill the
     slots that depend on whom the letter speaks to (`{your}`, `{you}`): the person, the guardian, the estate.
-    `checked` says how far order, wording and limits of a form were read in the authority’s own form.
+    `checked` says how far order, wording and limits of a form were read in the authority’s own form; `seen` in one word.
     `words` names the file of words where it is not the language's own (`en-gb`).
     """
 
@@ -131,6 +133,7 @@ class Text:
     parts: tuple[Part, ...] = ()
     how: str = ""
     checked: str = ""
+    seen: Literal["whole", "part", "none"] = "none"
     words: str = ""
     version: str = ""  # a hash of the words, where counsel worded it; never in a file
 

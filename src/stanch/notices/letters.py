@@ -220,7 +220,7 @@ def letter_fields(person: Person, facing: Facing, text: Text, desk: Desk) -> dic
         "exposed": "\n".join(exposed_lines(person, spoken)),
         "consequences": "\n".join(consequences),
         "state_contact": ", ".join(contacts().states.get(place, ())),
-        "authority": ", ".join(contacts().authorities.get(place, ())),
+        "authority": ", ".join(contacts().authorities.get(place) or contacts().authorities.get(place.partition("-")[0], ())),
         **offered(desk.offers.get(person.id, ()), spoken),
     }
     return desk.case(text.spoken) | {name: value for name, value in own.items() if value}

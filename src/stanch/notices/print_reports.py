@@ -9,7 +9,7 @@ from typing import Literal
 
 from stanch import safe_csv
 from stanch.errors import BrokenDataFile, Fault
-from stanch.notices.facing import postal_lines
+from stanch.notices.postal import postal_lines
 from stanch.records import PostalAddress
 
 PostEvent = Literal["printed", "mailed", "forwarded", "returned", "spoiled"]

@@ -70,10 +70,17 @@ def _spoken(name: str, language: str, demanded: Collection[str]) -> str:
     return language if own and own.proves() >= texts()[f"en/{name}"].proves() & set(demanded) else "en"
 
 
-def draft_page(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -> Notice:
-    """The page for everybody, under every duty towards individuals that applies."""
+def draft_page(duties: Sequence[Duty], desk: Desk, people: Sequence[Person], language: str = "en") -> Notice:
+    """The page for everybody, under every duty towards individuals that applies, in one of the languages of the letters."""
     theirs = tuple(one for one in duties if one.recipient == "individuals" and one.required is True)
-    return _public(text_at("en/substitute"), theirs, desk, people, name="page", recipient="individuals", jurisdiction="")
+    name = "page" if language == "en" else f"page-{language}"
+    return _public(text_at(f"{language}/substitute"), theirs, desk, people, name=name, recipient="individuals", jurisdiction="")
+
+
+def page_languages() -> tuple[str, ...]:
+    """The languages that the page can be written in, English first."""
+    there = {text.language for text in texts().values() if text.id == "substitute"}
+    return tuple(sorted(there, key=lambda language: (language != "en", language)))
 
 
 # Papers that no law asks for and every breach needs; each is a text whose recipients say whom it is for.
@@ -87,11 +94,11 @@ def draft_papers(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -
     due = sorted(
         ((one.deadline.due, one) for one in duties if one.required is True and one.deadline and one.deadline.due), key=lambda pair: pair[0]
     )
-    lines = [f"{one.name or one.recipient} ({one.jurisdiction}): by {day:%B} {day.day}, {day.year}, {one.cite}" for day, one in due[:20]]
+    lines = [f"{_whom(one)} ({_place(one.jurisdiction)}): by {day:%B} {day.day}, {day.year}, {one.cite}" for day, one in due[:20]]
     counted = Counter(one.residence for one in people if one.residence)
     more = {
         "duties_told": "\n".join(dict.fromkeys(lines)),
-        "by_residence": ", ".join(f"{place} {number:,}" for place, number in sorted(counted.items())),
+        "by_residence": ", ".join(f"{_place(place)} {number:,}" for place, number in sorted(counted.items())),
         "number_affected": f"{len(people):,}" if people else "",
         "monitoring_months": str(max((one.months or 0 for offers in desk.offers.values() for one in offers), default=0) or ""),
     }
@@ -100,6 +107,21 @@ def draft_papers(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -
         name = text.id if text.language == "en" else f"{text.id}-{text.language}"
         for recipient in set(text.whom.recipients) & set(_PAPERS):
             yield _public(text, (), desk, people, name=name, recipient=recipient, jurisdiction="", more=more)
+
+
+def _place(code: str) -> str:
+    """A place or regime by its name, as people say it."""
+    places = vocabulary.jurisdictions()
+    return places[code].name if code in places else vocabulary.regimes().get(code, code)
+
+
+def _whom(duty: Duty) -> str:
+    """Whom a duty is towards, in plain words."""
+    kind, _, which = duty.recipient.partition(":")
+    plain = {"individuals": "The people affected", "media": "The media", "cra": "The credit bureaus", "owner": "The owner of the data"}
+    if kind == "service":
+        return f"{which.replace('_', ' ').capitalize()} for the people affected"
+    return duty.name or plain.get(kind) or duty.recipient.replace("_", " ").replace(":", ": ").capitalize()
 
 
 def _public(

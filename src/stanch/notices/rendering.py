@@ -14,10 +14,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -33,6 +35,12 @@ from stanch.notices.wording import Filled, fill
 from stanch.records import Notice, Wording
 
 UNCHECKED = "Contents as the law asks; order and labels are not the authority’s own."
+SEEN = {
+    "whole": "Form seen: whole.",
+    "part": "Form seen: in part; compare with the authority’s own before you file.",
+    "none": "Form seen: not at all; compare with the authority’s own before you file.",
+}
+LOT = 2048  # letters that stand in memory together
 CHUNK = 32  # letters a process sets between two reports of progress
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9-]{6,32}")  # letters of one width, each of them in the fixed type
 FEW = 2 * CHUNK  # so few letters that starting processes costs more than it saves
@@ -40,29 +48,40 @@ FEW = 2 * CHUNK  # so few letters that starting processes costs more than it sav
 
 def render_all(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> list[Notice]:
     """Write all drafts below `folder`; the notices with `file` set, in the same order."""
+    return list(render_each(notices, folder, bench=bench))
+
+
+def render_each(notices: Sequence[Notice], folder: Path, *, bench: Bench) -> Iterator[Notice]:
+    """The same, a lot at a time as they are asked for: of `notices` read by pages no more than a lot stands in memory."""
     for name in ("letters", "emails", "filings", "public", "samples"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    named = _named(notices)
-    alike = sorted(named, key=shape_of)  # stable; the compiler remembers the paragraphs of the letter before
-    chunks = [alike[start : start + CHUNK] for start in range(0, len(alike), CHUNK)]
-    for done, _ in enumerate(_worked(chunks, folder, bench), start=1):
-        bench.progress("letters", min(done * CHUNK, len(named)), len(named))
-    return named
+    total, done, taken, rest = len(notices), 0, set[str](), iter(notices)
+    with ExitStack() as stack:
+        crew = None if bench.workers < 2 or total <= FEW else ProcessPoolExecutor(bench.workers, mp_context=get_context("spawn"))
+        if crew:
+            stack.callback(crew.shutdown, cancel_futures=True)
+        while lot := list(islice(rest, LOT)):
+            named = _named(lot, taken)
+            alike = sorted(named, key=shape_of)  # stable; the compiler remembers the paragraphs of the letter before
+            chunks = [alike[start : start + CHUNK] for start in range(0, len(alike), CHUNK)]
+            for number, _ in enumerate(_worked(chunks, folder, bench, crew), start=1):
+                bench.progress("letters", min(done + number * CHUNK, done + len(lot)), total)
+            done += len(lot)
+            yield from named
 
 
-def _worked(chunks: Sequence[Sequence[Notice]], folder: Path, bench: Bench) -> Iterator[None]:
+def _worked(chunks: Sequence[Sequence[Notice]], folder: Path, bench: Bench, crew: ProcessPoolExecutor | None) -> Iterator[None]:
     look = look_of(bench.settings)
     jobs = [(chunk, str(folder), bench.as_of, look, used(one.text_id for one in chunk)) for chunk in chunks]
-    if bench.workers < 2 or len(chunks) * CHUNK <= FEW:
+    if crew is None:
         yield from map(_write_chunk, jobs)
         return
-    with ProcessPoolExecutor(bench.workers, mp_context=get_context("spawn")) as pool:
-        try:
-            yield from pool.map(_write_chunk, jobs)
-        except BrokenProcessPool:
-            raise StanchError(
-                "a process that set letters died", where=str(folder), do="Run again; letters are written anew, none is sent."
-            ) from None
+    try:
+        yield from crew.map(_write_chunk, jobs)
+    except BrokenProcessPool:
+        raise StanchError(
+            "a process that set letters died", where=str(folder), do="Run again; letters are written anew, none is sent."
+        ) from None
 
 
 def _write_chunk(job: tuple[Sequence[Notice], str, date, Look, tuple[Wording, ...]]) -> None:
@@ -73,9 +92,8 @@ def _write_chunk(job: tuple[Sequence[Notice], str, date, Look, tuple[Wording, ..
         _write(notice, Path(folder), day, look)
 
 
-def _named(notices: Sequence[Notice]) -> list[Notice]:
-    """The notices with their file's name: safe on every system, and never the same for two."""
-    taken: set[str] = set()
+def _named(notices: Sequence[Notice], taken: set[str]) -> list[Notice]:
+    """The notices with their file's name: safe on every system, and never the same for two, of this lot or those `taken` before."""
     named = []
     for notice in notices:
         file = _file(notice)
@@ -213,11 +231,11 @@ def filing_content(notice: Notice, text: Text) -> dict[str, object]:
         }
         for part in parts_for(text, notice.sections)
     ]
-    how = " ".join(part for part in (text.how, text.checked or UNCHECKED) if part)
+    how = " ".join(part for part in (text.how, text.checked or UNCHECKED, SEEN[text.seen]) if part)
     meta = {name: notice.fields.get(f"_{name}", "") for name in ("authority", "cite", "due", "org_name", "reason", "date_of_notice")}
     return {
         "lang": text.language, "title": text.title, "how": how, "parts": parts, "fonts": fonts(), "page": PAGE["en"],
-        "missing": list(notice.missing), "reference": notice.id, **meta,
+        "missing": list(notice.missing), "reference": notice.id, "seen": text.seen, **meta,
     }  # fmt: skip
 
 
@@ -230,7 +248,7 @@ def _length(limit: int | None, answer: str) -> str:
 
 def _worksheet(notice: Notice, content: dict[str, object]) -> dict[str, object]:
     """The JSON of a filing: for scripts, and for copying field by field."""
-    kept = {name: content[name] for name in ("title", "authority", "cite", "due", "how", "parts", "missing")}
+    kept = {name: content[name] for name in ("title", "authority", "cite", "due", "how", "seen", "parts", "missing")}
     return {"id": notice.id, "duties": list(notice.duties), "recipient": notice.recipient, "status": notice.status, **kept}
 
 

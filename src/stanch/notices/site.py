@@ -7,7 +7,7 @@ contrast of 7 to 1 and more, text that may be enlarged, nothing that needs colou
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from stanch.notices.rendering import refill
 from stanch.notices.wording import FilledParagraph
@@ -16,7 +16,7 @@ from stanch.records import Notice
 POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
 STYLE = """:root { color-scheme: light; }
 body { margin: 0; font: 1.125rem/1.6 Georgia, "Times New Roman", serif; color: #1a1a1a; background: #ffffff; }
-header, main, footer { max-width: 42rem; margin: 0 auto; padding: 0 1.25rem; }
+header, main, nav, footer { max-width: 42rem; margin: 0 auto; padding: 0 1.25rem; }
 header { padding-top: 1.5rem; font-weight: bold; }
 h1 { font-size: 2rem; line-height: 1.2; }
 h2 { font-size: 1.4rem; margin-top: 2rem; border-top: 1px solid #595959; padding-top: 1rem; }
@@ -31,9 +31,48 @@ footer { padding: 2rem 1.25rem; font-size: 1rem; }
 """
 
 
-def page_files(notice: Notice, questions: Sequence[tuple[str, str]], *, draft: bool) -> dict[str, str]:
-    """`index.html` and `style.css`. A draft says so at its head."""
+# What the page says beside the notice: the way past the head, the draft's warning, the questions' heading, the language's own name.
+_BESIDE = {
+    "en": (
+        "To the notice",
+        "Draft. Not to be published: something is still to be completed or approved.",
+        "Questions and answers",
+        "English",
+    ),
+    "es": ("Ir al aviso", "Borrador. No publicar: falta completar o aprobar algo.", "Preguntas y respuestas", "Español"),
+    "fr": ("Aller à l’avis", "Projet. À ne pas publier : il reste à compléter ou à approuver.", "Questions et réponses", "Français"),
+    "de": (
+        "Zur Mitteilung",
+        "Entwurf. Nicht veröffentlichen: Es ist noch etwas zu ergänzen oder freizugeben.",
+        "Fragen und Antworten",
+        "Deutsch",
+    ),
+}
+
+
+def page_files(pages: Sequence[Notice], questions: Sequence[tuple[str, str]], *, draft: bool) -> dict[str, str]:
+    """`index.html` (the first page), one more for each other language (`es.html`), and `style.css`. A draft says so at its head.
+
+    `questions` are in English and stand on the English page alone.
+    """
+    names = {one.language: f"{one.language}.html" if number else "index.html" for number, one in enumerate(pages)}
+    made = {names[one.language]: _page(one, questions if one.language == "en" else (), names, draft=draft) for one in pages}
+    return {**made, "style.css": STYLE}
+
+
+def _others(names: Mapping[str, str], own: str) -> str:
+    """Links to the same page in other languages, each by its own name."""
+    links = [
+        f'<a href="{name}" hreflang="{language}" lang="{language}">{_BESIDE[language][3]}</a>'
+        for language, name in names.items()
+        if language != own
+    ]
+    return f"<nav>{' '.join(links)}</nav>\n" if links else ""
+
+
+def _page(notice: Notice, questions: Sequence[tuple[str, str]], names: Mapping[str, str], *, draft: bool) -> str:
     filled = refill(notice)
+    skip, warning, heading, _ = _BESIDE[notice.language]
     org = html.escape(notice.fields.get("org_name", ""))
     day = html.escape(notice.fields.get("date_of_notice", ""))
     body = []
@@ -42,11 +81,11 @@ def page_files(notice: Notice, questions: Sequence[tuple[str, str]], *, draft: b
             body.append(f"<h2>{html.escape(section.heading)}</h2>")
         body += [_paragraph(one) for one in section.paragraphs]
     if questions:
-        body.append("<h2>Questions and answers</h2>")
+        body.append(f"<h2>{heading}</h2>")
         body += [f"<h3>{html.escape(question)}</h3>\n<p>{html.escape(answer)}</p>" for question, answer in questions]
-    banner = '<p class="draft">Draft. Not to be published: something is still to be completed or approved.</p>\n' if draft else ""
+    banner = f'<p class="draft">{warning}</p>\n' if draft else ""
     title = html.escape(filled.title)
-    page = f"""<!doctype html>
+    return f"""<!doctype html>
 <html lang="{notice.language}">
 <head>
 <meta charset="utf-8">
@@ -57,9 +96,9 @@ def page_files(notice: Notice, questions: Sequence[tuple[str, str]], *, draft: b
 <link rel="stylesheet" href="style.css">
 </head>
 <body>
-<a class="skip" href="#notice">To the notice</a>
+<a class="skip" href="#notice">{skip}</a>
 <header>{org}</header>
-<main id="notice">
+{_others(names, notice.language)}<main id="notice">
 <h1>{title}</h1>
 {banner}<p>{day}</p>
 {chr(10).join(body)}
@@ -68,7 +107,6 @@ def page_files(notice: Notice, questions: Sequence[tuple[str, str]], *, draft: b
 </body>
 </html>
 """
-    return {"index.html": page, "style.css": STYLE}
 
 
 def _paragraph(one: FilledParagraph) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from threading import Lock
 from typing import Any, TypeVar, cast
@@ -98,12 +99,14 @@ def day() -> date:
 
 
 def contents() -> Contents:
-    """The whole case as the report sees it. What may be a million rows is not held: people are read as they are asked for, of notices one
-    of each sort stands for all.
+    """The whole case as the report sees it. What may be a million rows is not held: people and notices are read as they are asked
+    for, and notices are counted once.
     """
     facts, attack = held(Facts), held(Attack)
     # Of all decisions on notices this one alone changes what they lack.
     until = (*marked(Notice), decisions.email_is_allowed(case().alias))
+    drafts = kept("drafts", lambda: streamed.drafts(case()), until=until)
+    ready = kept("ready", lambda: streamed.ready(case(), drafts), until=(until, *marked(decided=True)))
     return Contents(
         now=now(),
         facts=facts[0] if facts else Facts(),
@@ -115,7 +118,8 @@ def contents() -> Contents:
         attack=attack[0] if attack else Attack(),
         duties=held(Duty),
         offers=_streamed(Offer),
-        notices=cast("tuple[Notice, ...]", kept("sorts", lambda: streamed.sorts_of_notices(case()), until=until)),
+        notices=streamed.Streamed(case(), Notice),
+        drafted=replace(drafts.counted, ready=ready),
         actions=held(Action, decided=True),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -40,6 +40,38 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """The drafts in numbers, counted in one pass: how many, to how many people, how many are approved or sent; the duties that have one;
+    how many of which sort (form, recipient, whether to a person); how many lack what.
+    """
+
+    number: int = 0
+    people: int = 0
+    ready: int = 0
+    duties: frozenset[str] = frozenset()
+    sorts: tuple[tuple[str, str, bool, int], ...] = ()
+    gaps: tuple[tuple[str, int], ...] = ()
+
+    @classmethod
+    def of(cls, notices: Iterable[Notice]) -> Drafted:
+        """Count these; none of them is held."""
+        number = ready = 0
+        people: set[str] = set()
+        duties: set[str] = set()
+        sorts: Counter[tuple[str, str, bool]] = Counter()
+        gaps: Counter[str] = Counter()
+        for number, one in enumerate(notices, 1):  # noqa: B007 the last number is how many there are
+            ready += one.status in ("approved", "sent")
+            if one.person:
+                people.add(one.person)
+            duties.update(one.duties)
+            sorts[one.form, one.recipient, bool(one.person)] += 1
+            gaps.update(one.missing)
+        told = tuple((*sort, count) for sort, count in sorts.items())
+        return cls(number, len(people), ready, frozenset(duties), told, tuple(gaps.most_common()))
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """The case as a report sees it at the moment `now`. `practice` marks a drill."""
 
@@ -54,7 +86,7 @@ class Contents:
     duties: tuple[Duty, ...] = ()
     warnings: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
-    notices: tuple[Notice, ...] = ()
+    notices: Sequence[Notice] = ()  # read by pages where there are many
     actions: tuple[Action, ...] = ()
     practice: bool = False
     recall: tuple[str, ...] = ()  # what a reviewed sample proves, in sentences
@@ -66,6 +98,12 @@ class Contents:
     suggested: tuple[str, ...] = ()  # what the logs suggest for facts that a person decides, in sentences
     decided: tuple[Decided, ...] = ()  # oldest first; approvals of single letters are left out
     gone: tuple[str, ...] = ()  # files that were in custody and are not there any more as they were taken
+    drafted: Drafted = Drafted()  # the notices in numbers; counted here where nobody has counted them
+
+    def __post_init__(self) -> None:
+        """Count the drafts once; so many things are told of them."""
+        if not self.drafted.number and self.notices:
+            object.__setattr__(self, "drafted", Drafted.of(self.notices))
 
     @property
     def required(self) -> list[Duty]:

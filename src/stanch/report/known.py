@@ -40,7 +40,7 @@ def figures(contents: Contents) -> list[Figure]:
         Figure(f"{len(contents.people):,}", "people affected", "people"),
         Figure(f"{len(places):,}", "places of residence", "people"),
         Figure(f"{open_clocks:,}", "clocks running", "clocks"),
-        Figure(f"{len(contents.notices):,}", "drafts written", "notices"),
+        Figure(f"{contents.drafted.number:,}", "drafts written", "notices"),
         Figure(f"{len(contents.unread):,}", "not read", "unread"),
     ]
 
@@ -65,9 +65,8 @@ def known(contents: Contents) -> list[str]:
     if attack.ongoing is False:
         told.append("The logs show no access after that.")
     told += reached.sentences(attack.reach, contents.exhibits, contents.people)
-    written = {notice.person for notice in contents.notices if notice.person}
-    if written:
-        told.append(_letters(len(written), len(contents.people) - len(written)))
+    if written := contents.drafted.people:
+        told.append(_letters(written, len(contents.people) - written))
     told += set_aside(contents)
     if contents.required:
         told.append(f"{counted(len(contents.required), 'duty applies', 'duties apply')}, each with its reason and citation below.")
@@ -162,9 +161,9 @@ def _gone(names: tuple[str, ...]) -> str:
 
 def letters_in_numbers(contents: Contents) -> list[tuple[str, int]]:
     """How many drafts of which sort."""
-    sorts = Counter(
-        f"{FORMS.get(one.form, one.form)} to the people affected" if one.person else _addressed(one.recipient) for one in contents.notices
-    )
+    sorts: Counter[str] = Counter()
+    for form, whom, to_person, number in contents.drafted.sorts:
+        sorts[f"{FORMS.get(form, form)} to the people affected" if to_person else _addressed(whom)] += number
     return sorts.most_common()
 
 
@@ -174,7 +173,7 @@ def _addressed(word: str) -> str:
 
 def gaps(contents: Contents) -> list[tuple[str, int]]:
     """What drafts still lack, and how many lack it."""
-    return Counter(gap for notice in contents.notices for gap in notice.missing).most_common()
+    return list(contents.drafted.gaps)
 
 
 def _size(count: float) -> str:

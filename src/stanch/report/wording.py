@@ -193,8 +193,7 @@ def _telling(duty: Duty, contents: Contents) -> NextThing:
         what = Phrase(
             "Tell %(whom)s (%(place)s): due %(due)s, %(left)s.", whom=whom, place=place, due=due, left=remaining(due, contents.now)
         )
-    drafted = any(duty.id in notice.duties for notice in contents.notices)
-    why = Phrase("%(cite)s. The draft is ready to read.", cite=duty.cite) if drafted else f"{duty.cite}."
+    why = Phrase("%(cite)s. The draft is ready to read.", cite=duty.cite) if duty.id in contents.drafted.duties else f"{duty.cite}."
     return NextThing(what, "Counsel", why, f"duty:{duty.id}")
 
 
@@ -245,10 +244,10 @@ def _review(contents: Contents) -> list[NextThing]:
 
 
 def _letters(contents: Contents) -> list[NextThing]:
-    if not contents.notices:
+    if not contents.drafted.number:
         return []
-    gaps = sorted({gap for notice in contents.notices for gap in notice.missing})
-    drafts = counted(len(contents.notices), "draft")
+    gaps = sorted(gap for gap, _ in contents.drafted.gaps)
+    drafts = counted(contents.drafted.number, "draft")
     what = (
         Phrase("Read %(drafts)s and fill in: %(gaps)s.", drafts=drafts, gaps=", ".join(gaps[:4]))
         if gaps

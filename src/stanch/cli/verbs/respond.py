@@ -258,7 +258,7 @@ def _plain(content: Contents, folder: Path, overdue: int) -> dict[str, Any]:
         "duties": len(content.required),
         "conditional": len(content.conditional),
         "overdue": overdue,
-        "notices": len(content.notices),
+        "notices": content.drafted.number,
         "actions": len(content.actions),
         "practice": content.practice,
     }

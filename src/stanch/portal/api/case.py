@@ -35,7 +35,7 @@ def case_summary(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 the chec
     counted = {
         "exhibits": len(contents.exhibits), "unread": len(contents.unread), "people": len(contents.people),
         "doubtful": len(contents.in_doubt), "duties": sum(one.required is True for one in contents.duties),
-        "conditional": len(contents.conditional), "notices": len(contents.notices), "actions": len(contents.actions),
+        "conditional": len(contents.conditional), "notices": contents.drafted.number, "actions": len(contents.actions),
     }  # fmt: skip
     shown = shapes.CaseSummary(
         organisation=desk.organisation(),

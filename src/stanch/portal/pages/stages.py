@@ -47,9 +47,9 @@ def _locked(contents: Contents) -> list[Line]:
 
 
 def _approved(contents: Contents) -> list[Line]:
-    ready = sum(one.status in ("approved", "sent") for one in contents.notices)
-    said = Phrase("%(ready)s of %(all)s notices are approved.", ready=ready, all=len(contents.notices))
-    return [(said, "/notices/approve")] if contents.notices else [("No notice has been drafted yet.", "/notices")]
+    drafted = contents.drafted
+    said = Phrase("%(ready)s of %(all)s notices are approved.", ready=drafted.ready, all=drafted.number)
+    return [(said, "/notices/approve")] if drafted.number else [("No notice has been drafted yet.", "/notices")]
 
 
 def _doubtful(contents: Contents) -> list[Line]:

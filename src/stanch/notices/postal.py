@@ -1,0 +1,92 @@
+"""An address as the post of its country reads it, and the country's name as the sender's post reads that."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from stanch import datafile, vocabulary
+from stanch.notices.press import printable
+from stanch.records import PostalAddress
+
+LONGEST_LINE = 50  # characters of an address line: what the window is wide at 10 points
+_SPEAKS = ("en", "fr", "es", "de")  # the order of names in the file
+_PLAIN = "{code} {city}"
+_UNTOLD = "{city}, {region} {code}"  # no country is known: as at home in the United States
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    read_on: date
+    lines: dict[str, tuple[str, ...]]
+    names: dict[str, tuple[str, ...]]
+
+
+@cache
+def _post() -> _Post:
+    return datafile.read(Path(__file__).parent / "postal.yaml", _Post)
+
+
+@cache
+def _ending(country: str) -> str:
+    return next((pattern for pattern, countries in _post().lines.items() if country in countries), _PLAIN if country else _UNTOLD)
+
+
+def postal_lines(address: PostalAddress, home: str) -> tuple[str, ...]:
+    """The lines below the name; empty where it cannot be delivered (no street or no place). `home`: the sender's country, ISO 3166."""
+    if not address.is_deliverable:
+        return ()
+    told = {
+        "city": printable(address.city),
+        "region": printable(address.state),
+        "code": printable(address.postcode),
+    }
+    if told["region"] == told["city"]:
+        told["region"] = ""
+    country = printable(address.country).upper()
+    lines = [*_split(printable(address.street)), *(_tidy(part.format_map(told)) for part in _ending(country).split("|"))]
+    if country and country != home:
+        lines.append(country_name(country, home))
+    return tuple(part for line in lines if line for part in folded(line))
+
+
+def country_name(country: str, home: str) -> str:
+    """The country for the last line of a letter from `home`; a code that no country has stands as it is."""
+    names = _post().names.get(country)
+    return names[_SPEAKS.index(_spoken(home))] if names else country
+
+
+@cache
+def _spoken(home: str) -> str:
+    """The language of the sender's country where the file has names in it, else English."""
+    places = vocabulary.jurisdictions()
+    place = places.get(f"EU-{home}") or places.get(home)
+    first = place.languages[0] if place and place.languages else "en"
+    return first if first in _SPEAKS else "en"
+
+
+def folded(line: str) -> list[str]:
+    """A long line in several, at a blank: nothing of an address is left out. A word longer than a line is cut, and says so."""
+    parts = []
+    while len(line) > LONGEST_LINE and (at := line.rfind(" ", 0, LONGEST_LINE + 1)) > 0:
+        parts.append(line[:at])
+        line = line[at + 1 :]
+    return [*parts, line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1].rstrip() + "…"]
+
+
+def _split(street: str) -> list[str]:
+    """A long street line in two, at a comma where there is one."""
+    if len(street) <= LONGEST_LINE * 2 // 3 or ", " not in street:
+        return [street]
+    first, _, rest = street.partition(", ")
+    return [first, rest]
+
+
+def _tidy(line: str) -> str:
+    """Without the commas and hyphens that stand where nothing does."""
+    line = re.sub(r"\s+", " ", line).strip()
+    line = re.sub(r"\s*,\s*$|^\s*,\s*|-$|^-", "", line)
+    return line.replace(" ,", ",").strip()
