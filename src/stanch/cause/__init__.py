@@ -1,5 +1,5 @@
 """How did it happen, when, is it still going on? Logs and answers in, one dated account out."""
 
-from stanch.cause.reconstruct import reconstruct
+from stanch.cause.reconstruct import reconstruct, whole_plan
 
-__all__ = ["reconstruct"]
+__all__ = ["reconstruct", "whole_plan"]
