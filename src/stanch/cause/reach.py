@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from stanch.cause.account import Actor, is_theirs
+from stanch.cause.commands import last
 from stanch.cause.coverage import title
 from stanch.cause.event import Event
 from stanch.cause.places import Places
-from stanch.cause.things import Thing, last, stored, things
+from stanch.cause.things import Thing, stored, things
 from stanch.records import Contact, Gap, LogSource, Reach, Reached, Watched, Window
 
 SHOWN = 3  # lines kept as evidence of each place
