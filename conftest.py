@@ -21,6 +21,7 @@ PROVEN = (
     ("cause/playbooks", "*.yaml", "stanch.cause.proof"),
     ("cause/mappings", "*.yaml", "stanch.cause.proof"),
     ("recovery/controls", "*.yaml", "stanch.recovery.proof"),
+    ("drill/exercises", "*.yaml", "stanch.drill.proof"),
 )
 
 

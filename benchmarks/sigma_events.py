@@ -2,6 +2,8 @@
 
     python benchmarks/sigma_events.py FOLDER_WITH_EVTX OUT_FOLDER
 
+Files `.json` and `.zip` with JSON in them, as other programs export events, are read by Stanch's own reader of Windows events.
+
 Each line: {"file": …, "line": record, "time": ISO 8601, "fields": {…}}. For measuring rules apart from reading logs.
 """
 
@@ -11,10 +13,13 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from zipfile import BadZipFile, ZipFile
 
 from stanch.cause.event import Event
+from stanch.cause.logs import windows
 
 
 def events_of(file: Path, name: str) -> Iterator[dict[str, Any]]:
@@ -26,6 +31,33 @@ def events_of(file: Path, name: str) -> Iterator[dict[str, Any]]:
             continue
         fields = flattened(json.loads(record["data"])["Event"])
         yield {"file": name, "line": record["event_record_id"], "time": fields.pop("SystemTime", ""), "fields": fields}
+
+
+def exported(file: Path, name: str) -> Iterator[dict[str, Any]]:
+    """The records of a JSON export, packed or not."""
+    for text in texts(file):
+        for event in windows.parse(pieces(text), name, lambda _month, _day: 2020):
+            if event is not None:
+                yield {"file": name, "line": event.line, "time": event.time.isoformat(), "fields": event.fields}
+
+
+def texts(file: Path) -> Iterator[IO[str]]:
+    """The JSON texts in a file."""
+    if file.suffix.lower() == ".zip":
+        with ZipFile(file) as packed:
+            for inner in packed.namelist():
+                if inner.lower().endswith(".json"):
+                    with packed.open(inner) as raw:
+                        yield TextIOWrapper(raw, "utf-8", "replace")
+    else:
+        with file.open(encoding="utf-8", errors="replace") as plain:
+            yield plain
+
+
+def pieces(text: IO[str]) -> Iterator[str]:
+    """A text in the pieces that reading gives."""
+    while piece := text.read(1 << 20):
+        yield piece
 
 
 def flattened(event: dict[str, Any]) -> dict[str, Any]:
@@ -87,19 +119,20 @@ def moment(text: str) -> datetime:
 
 
 def convert(source: Path, out: Path) -> tuple[int, int]:
-    """Every EVTX file below `source` as a file below `out`; (files, events)."""
+    """Every file of events below `source` as a file below `out`; (files, events)."""
     files = events = 0
-    for file in sorted(source.rglob("*.evtx")):
+    kinds = {".evtx": events_of, ".json": exported, ".zip": exported}
+    for file in sorted(file for file in source.rglob("*") if file.suffix.lower() in kinds):
         name = str(file.relative_to(source))
         target = out / f"{name}.jsonl"
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             with target.open("w", encoding="utf-8") as lines:
-                for event in events_of(file, name):
+                for event in kinds[file.suffix.lower()](file, name):
                     lines.write(json.dumps(event, ensure_ascii=False) + "\n")
                     events += 1
             files += 1
-        except (RuntimeError, OSError) as error:
+        except (RuntimeError, OSError, BadZipFile) as error:
             print(f"{name}: {error}", file=sys.stderr)
     return files, events
 

@@ -32,7 +32,7 @@ TACTICS = {
 def tactic_of(file: Path, root: Path) -> str | None:
     """The tactic that one of the folders above the file is named after."""
     for name in file.relative_to(root).parts[:-1]:
-        word = re.sub(r"^TA\d+-", "", name).lower().replace(" ", "-")
+        word = re.sub(r"^TA\d+-", "", name).lower().replace(" ", "-").replace("_", "-")
         if word in TACTICS:
             return word
     return None

@@ -3,6 +3,7 @@
     python benchmarks/sigma_events.py EVTX OUT                              # once: events as JSON lines
     python benchmarks/sigma_speed.py OUT --sigma RULES --evtx EVTX --zircolite FOLDER --python ITS_PYTHON --ruleset RULESET.json
     python benchmarks/sigma_speed.py OUT --sigma RULES --events 1000000     # Stanch alone, the events again and again
+    … --times 60                                                            # both, each file sixty times
 
 RULESET.json is what Zircolite makes of RULES (`zircolite.py -r RULES -p sysmon windows-logsources -sr`), so that neither side's
 time holds the reading of YAML. Each side runs in a process of its own; `cpu` is its user and system time.
@@ -87,8 +88,19 @@ def run(command: list[str], cwd: Path | None = None) -> tuple[str, float, float]
     return done.stdout, time.perf_counter() - begun, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def again(source: Path, folder: Path, times: int) -> Path:
+    """A folder in which each event log file of `source` stands so many times, as links."""
+    for copy in range(times):
+        for number, file in enumerate(sorted(source.rglob("*.evtx"))):
+            (folder / f"{copy:04}_{number:04}.evtx").symlink_to(file.resolve())
+    return folder
+
+
 def zircolite_side(given: argparse.Namespace, source: Path) -> tuple[dict[str, int], float, float]:
     with tempfile.TemporaryDirectory() as folder:
+        if given.times > 1:
+            (Path(folder) / "logs").mkdir()
+            source = again(source, Path(folder) / "logs", given.times)
         out = Path(folder) / "out.json"
         tail = ["-e", str(source.resolve()), "-r", str(given.ruleset.resolve()), "-o", str(out), "-l", str(out.with_suffix(".log")), "-q"]
         _, wall, cpu = run([str(given.python), "zircolite.py", *tail], given.zircolite)
@@ -115,12 +127,15 @@ def main() -> None:
     asked.add_argument("events_folder", type=Path)
     asked.add_argument("--sigma", type=Path, required=True)
     asked.add_argument("--events", type=int, default=0, help="this many events, repeated")
+    asked.add_argument("--times", type=int, default=1, help="each file so many times, on both sides")
     asked.add_argument("--evtx", type=Path)
     asked.add_argument("--zircolite", type=Path)
     asked.add_argument("--python", type=Path)
     asked.add_argument("--ruleset", type=Path)
     asked.add_argument("--side", action="store_true", help=argparse.SUPPRESS)
     given = asked.parse_args()
+    if given.times > 1:
+        given.events = given.times * sum(1 for file in given.events_folder.rglob("*.jsonl") for _ in file.open("rb"))
     if given.side:
         stanch_side(given.events_folder, given.sigma, given.events)
         return
@@ -137,7 +152,8 @@ def main() -> None:
     if given.zircolite:
         theirs, their_wall, their_cpu = zircolite_side(given, given.evtx)
         print(
-            f"Zircolite  wall {their_wall:6.2f} s  cpu {their_cpu:6.2f} s   ratio: wall {their_wall / wall:.1f}, cpu {their_cpu / cpu:.1f}"
+            f"Zircolite  wall {their_wall:6.2f} s  cpu {their_cpu:6.2f} s   ratio: wall {their_wall / wall:.1f}, cpu {their_cpu / cpu:.1f} "
+            f"peak of all children {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MB"
         )
         compare(told["found"], theirs, told["titles"])
 

@@ -1,6 +1,6 @@
 """How did it happen, when, is it still going on? Logs and answers in, one dated account out."""
 
 from stanch.cause.mailboxes import mailbox_owners
-from stanch.cause.reconstruct import reconstruct
+from stanch.cause.reconstruct import reconstruct, whole_plan
 
-__all__ = ["mailbox_owners", "reconstruct"]
+__all__ = ["mailbox_owners", "reconstruct", "whole_plan"]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from stanch.cause.coverage import title
 from stanch.cause.detect import Hit, Watch
 from stanch.cause.event import Event
 from stanch.cause.mapping import own_names
 from stanch.cause.sigma import Rule
-from stanch.records import Chapter, Detection, Indicator, Touched, Window
+from stanch.records import Chapter, Detection, Hour, Indicator, Tie, Touched, Window
 
 WEIGHT = {"critical": 8, "high": 4, "medium": 2, "low": 1, "informational": 0}
 SUSPECT = 4  # one high detection, or two medium ones
@@ -21,6 +22,7 @@ NEW_FOR = timedelta(days=2)  # an address first seen this long after the logs be
 VISITED = frozenset(("web", "vpcflow", "pfsense", "zeek", "suricata"))  # to be seen there reaches no data
 KEYED = frozenset(("s3",))  # its requester is a key, not an account that somebody signs in with
 MOST = 50  # agents and hosts kept
+MOST_TIES, MOST_HOURS = 500, 10_000
 TACTICS = (
     *("reconnaissance", "resource-development", "initial-access", "execution", "persistence", "privilege-escalation", "defense-evasion"),
     *("credential-access", "discovery", "lateral-movement", "collection", "command-and-control", "exfiltration", "impact"),
@@ -50,6 +52,8 @@ class Doings:
     sign_ins: list[Event] = field(default_factory=list)
     hosts: dict[str, datetime] = field(default_factory=dict)
     opened: Event | None = None  # the first thing done with success: patient zero stands in it
+    ties: dict[tuple[tuple[str, str], tuple[str, str]], int] = field(default_factory=dict)
+    hours: dict[datetime, list[int]] = field(default_factory=dict)  # bytes and things that left, by hour
 
 
 def find_actor(watch: Watch) -> Actor:
@@ -129,9 +133,35 @@ def _note(doings: Doings, event: Event) -> None:
         doings.sign_ins.append(event)
     if event.target and act == "take" and len(doings.taken) < MOST * 100:
         doings.taken[event.target] = None
+    _tie(doings, event)
+    if event.sent or act == "take":
+        hour = event.time.replace(minute=0, second=0, microsecond=0)
+        if hour in doings.hours or len(doings.hours) < MOST_HOURS:
+            counted = doings.hours.setdefault(hour, [0, 0])
+            counted[0] += event.sent
+            counted[1] += act == "take"
     agent = next((found for name in own_names(event.kind, "user_agent.original") if (found := event.fields.get(name))), None)
     if agent and len(doings.agents) < MOST:
         doings.agents.add(str(agent))
+
+
+def _tie(doings: Doings, event: Event) -> None:
+    """Address, account and machine of an event belong together; a service without machines stands for one."""
+    machine = event.host or (title(event.kind) if event.kind not in VISITED or event.user or event.sent else "")
+    chain = [(sort, name) for sort, name in (("address", event.ip), ("account", event.user), ("machine", machine)) if name]
+    for one, other in pairwise(chain):
+        if (one, other) in doings.ties or len(doings.ties) < MOST_TIES:
+            doings.ties[one, other] = doings.ties.get((one, other), 0) + 1
+
+
+def ties(doings: Doings) -> tuple[Tie, ...]:
+    """Who used what, the most often first."""
+    return tuple(Tie(one, other, times) for (one, other), times in sorted(doings.ties.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def hours(doings: Doings) -> tuple[Hour, ...]:
+    """What left, hour by hour."""
+    return tuple(Hour(at, sent, taken) for at, (sent, taken) in sorted(doings.hours.items()))
 
 
 def is_theirs(event: Event, actor: Actor) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from stanch.cause.things import Thing, segments
+from stanch.cause.commands import segments
+from stanch.cause.things import Thing
 
 # Folders that every machine has: their name alone tells no place.
 _EVERYWHERE = frozenset(("tmp", "home", "var", "data", "users", "srv", "opt", "mnt", "root", "etc", "documents", "desktop", "downloads"))

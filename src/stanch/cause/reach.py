@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from stanch.cause.account import Actor, is_theirs
+from stanch.cause.commands import last
 from stanch.cause.coverage import title
 from stanch.cause.event import Event
 from stanch.cause.places import Places
-from stanch.cause.things import Thing, last, stored, things
+from stanch.cause.things import Thing, stored, things
 from stanch.records import Contact, Gap, LogSource, Reach, Reached, Watched, Window
 
 SHOWN = 3  # lines kept as evidence of each place
@@ -36,6 +37,7 @@ class _Place:
     count: int = 0
     evidence: list[str] = field(default_factory=list)
     why: str = ""
+    by: str = ""
 
     def add(self, event: Event, contact: Contact) -> None:
         if contact == "acquired":
@@ -108,7 +110,9 @@ class Joining:
     def _put(self, place: str, event: Event, contact: Contact, why: str) -> None:
         known = self.places_reached.get(place)
         if known is None:
-            known = self.places_reached[place] = _Place(contact, event.kind, event.action or "", event.time, event.time, why=why)
+            known = self.places_reached[place] = _Place(
+                contact, event.kind, event.action or "", event.time, event.time, why=why, by=event.user or event.ip or ""
+            )
         elif known.contact == "not_known" and contact != "not_known":
             known.contact, known.why = contact, ""
         known.add(event, contact)
@@ -131,7 +135,7 @@ class Joining:
         blind = {kind: hole for kind in self.roots if (hole := self._way_round(kind) or _hole(kind, window, sources, silent))}
         return Reach(
             reached=tuple(
-                Reached(place, one.contact, one.kind, one.action, one.first, one.last, one.count, tuple(one.evidence), one.why)
+                Reached(place, one.contact, one.kind, one.action, one.first, one.last, one.count, tuple(one.evidence), one.why, one.by)
                 for place, one in sorted(self.places_reached.items())
             ),
             watched=tuple(

@@ -62,6 +62,8 @@ def reconstruct(
         gaps=gaps,
         remarks=timeline.remarks(),
         touched=account.touched(actor, doings),
+        ties=account.ties(doings),
+        hours=account.hours(doings),
         reach=joining.reach(period, sources, gaps),
     )
 
@@ -79,6 +81,12 @@ def containment(book: Playbook, fired: set[str]) -> tuple[Containment, ...]:
     steps = [*playbooks()["any"].measures, *(book.measures if book.kind != "any" else ())]
     chosen = [step for step in steps if not step.when or fired & set(step.when)]
     return tuple(Containment(order, step.do, step.why, step.do_not) for order, step in enumerate(chosen, 1))
+
+
+def whole_plan(kind: str) -> tuple[Containment, ...]:
+    """Every step of the first hours for a kind of incident, those for special findings too: what an exercise is held against."""
+    book = playbooks().get(kind) or playbooks()["any"]
+    return containment(book, {sign for step in book.measures for sign in step.when})
 
 
 def _fired(actor: account.Actor) -> dict[str, int]:

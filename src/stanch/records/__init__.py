@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from stanch.records.action import Action
-    from stanch.records.attack import Attack, Cause, Chapter, Containment, Detection, Gap, Indicator, LogSource, Touched, Window
+    from stanch.records.attack import Attack, Cause, Chapter, Containment, Detection, Gap, Hour, Indicator, LogSource, Tie, Touched, Window
     from stanch.records.concern import Concerns, concerns
     from stanch.records.counsel import Kept, Liability, Shift
     from stanch.records.delivery import Piece, PieceEvent, SubstituteRule
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from stanch.records.rows import from_json, from_plain, from_table, to_json, to_plain, to_table
     from stanch.records.ruling import Ruling
     from stanch.records.said import Said
+    from stanch.records.tabletop import Debrief
     from stanch.records.unit import REASONS, UNIT_SCHEMA, UNREAD_SCHEMA, Unit, Unread, pack_cells, unpack_cells
     from stanch.records.wording import Wording
 
@@ -49,6 +50,7 @@ __all__ = [
     "Containment",
     "DataSet",
     "Deadline",
+    "Debrief",
     "Detection",
     "DoubtfulPair",
     "Duty",
@@ -60,6 +62,7 @@ __all__ = [
     "Finding",
     "Gap",
     "Harm",
+    "Hour",
     "Incident",
     "Indicator",
     "Kept",
@@ -89,6 +92,7 @@ __all__ = [
     "Shift",
     "SubstituteRule",
     "Task",
+    "Tie",
     "Touched",
     "Unit",
     "Unread",
@@ -117,8 +121,10 @@ _HOME = {
         "Containment",
         "Detection",
         "Gap",
+        "Hour",
         "Indicator",
         "LogSource",
+        "Tie",
         "Touched",
         "Window",
     ),
@@ -205,6 +211,7 @@ _HOME = {
     "ruling": ("Ruling",),
     "noted": ("Noted",),
     "said": ("Said",),
+    "tabletop": ("Debrief",),
     "unit": (
         "REASONS",
         "UNIT_SCHEMA",

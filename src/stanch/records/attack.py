@@ -49,6 +49,24 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """That one thing of the story used another: (sort, name) both, with sorts `address`, `account`, `machine`; `times` seen in a log."""
+
+    one: tuple[str, str]
+    other: tuple[str, str]
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """What the actor drew in an hour (UTC, its beginning): bytes that logs tell of, and things taken."""
+
+    at: datetime
+    sent: int
+    taken: int
+
+
+@dataclass(frozen=True, slots=True)
 class Detection:
     """A rule that fired on an event."""
 
@@ -127,4 +145,6 @@ class Attack:
     gaps: tuple[Gap, ...] = ()
     remarks: tuple[str, ...] = ()  # on the logs: zones, clocks, silences, copies
     touched: Touched = field(default_factory=Touched)
+    ties: tuple[Tie, ...] = ()  # who used what, for the picture
+    hours: tuple[Hour, ...] = ()  # only those in which something left
     reach: Reach = field(default_factory=Reach)

@@ -23,7 +23,7 @@ _CUT = re.compile(r"!/|/|#")
 class Reached:
     """A place in the evidence (a file, a folder with all below it, a table) that the actor reached, and the lines that show it.
 
-    `contact` "not_known" stands for a place that may have been meant: `why` says so.
+    `contact` "not_known" stands for a place that may have been meant: `why` says so. `by`: the account or address that reached it first.
     """
 
     locator: str
@@ -35,6 +35,7 @@ class Reached:
     count: int = 1
     evidence: tuple[str, ...] = ()
     why: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from stanch.records import Aside, Contact, Duty, Unread
-from stanch.report import charts, maps, reached
+from stanch.report import charts, maps, reached, tied
 from stanch.report.contents import Contents, by_residence, label, people_by_kind, place_name
 from stanch.report.known import CAUSES, REASONS, figures, gaps, known, letters_in_numbers, unknown
 from stanch.report.wording import counted, deadline, headline, moment, next_things, recipient, remaining, when
@@ -64,6 +64,8 @@ def view(contents: Contents) -> dict[str, Any]:
             "weights": charts.match_weights(contents.linkage),
             "clocks": charts.clocks(contents),
             "story": charts.story(contents),
+            "entities": tied.entities(contents.attack),
+            "outgoing": tied.outgoing(contents.attack),
             "enrolment": charts.enrolment_chart(contents.enrolments),
         },
         "shown": SHOWN,

@@ -15,6 +15,7 @@ from typing import Any
 from stanch.cause.event import Event
 from stanch.cause.moments import YearOf, clock_of
 from stanch.cause.records import address, flat, records
+from stanch.cause.sessions import Sessions
 from stanch.records.windows_event import flat_event
 
 KIND = "windows"
@@ -83,6 +84,7 @@ def recognise(head: str) -> bool:
 def parse(pieces: Iterable[str], file: str, year_of: YearOf) -> Iterator[Event | None]:
     """The events in order; `line` is the number that the system gave the record."""
     clock = None
+    sessions = Sessions()
     for at, record in records(pieces):
         told = _told(record) if record is not None else None
         if not told:
@@ -93,7 +95,10 @@ def parse(pieces: Iterable[str], file: str, year_of: YearOf) -> Iterator[Event |
         time = clock.read(_net_date(stamp))
         # Sysmon and Security stamps are UTC by definition, whether they say so or not.
         known = time and ("UtcTime" in told or stamp.endswith("Z"))
-        yield _event(told, time.astimezone(UTC) if known else time, file, at) if time else None
+        event = _event(told, time.astimezone(UTC) if known else time, file, at) if time else None
+        if event:
+            sessions.complete(event)
+        yield event
 
 
 def _net_date(stamp: str) -> str:
@@ -138,6 +143,8 @@ def _event(told: dict[str, Any], time: Any, file: str, at: int) -> Event:
     provider = str(told.get("Provider_Name") or "")
     code = number if isinstance(number, int) else 0
     action, succeeded = _done(code, provider, str(told.get("Channel") or ""))
+    if action == "object-accessed" and not _is_read(told):
+        action = "object-touched"
     if action in ("kerberos-ticket-requested", "kerberos-service-ticket", "credential-validated") and (told.get("Status") is not None):
         succeeded = str(told["Status"]) in ("0x0", "0")
     for own, other in _ALIASES:
@@ -162,6 +169,16 @@ def _event(told: dict[str, Any], time: Any, file: str, at: int) -> Event:
         action=action,
         uid=f"{computer}/{told.get('Channel')}/{record}/{time:%Y%m%d%H%M%S}" if record is not None else None,
     )
+
+
+def _is_read(told: Mapping[str, Any]) -> bool:
+    """Whether an access to an object (4663) reads a file: the right ReadData (bit 1, %%4416); keys and services are no files."""
+    if str(told.get("ObjectType") or "File") != "File":
+        return False
+    rights, mask = str(told.get("AccessList") or ""), str(told.get("AccessMask") or "")
+    if "%%" in rights:
+        return "%%4416" in rights
+    return not re.fullmatch(r"0x[0-9a-fA-F]{1,8}", mask) or bool(int(mask, 16) & 1)
 
 
 def _done(code: int, provider: str, channel: str) -> tuple[str, bool | None]:

@@ -8,11 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from stanch.portal import desk
+from stanch.portal.pages.options import picture
 from stanch.portal.rights import needs
 from stanch.records import Attack
-from stanch.report import reached
+from stanch.report import reached, tied
+from stanch.report.charts import Picture
 
 MOST_PLACES = 500  # on the page; people.xlsx has them all
+PICTURES = {"entities": tied.entities, "outgoing": tied.outgoing}
 LEVELS = ("critical", "high", "medium", "low", "informational")
 
 
@@ -27,7 +30,20 @@ def show(request: HttpRequest) -> HttpResponse:
     for one in attack.indicators:
         indicators.setdefault(one.type, []).append(one.value)
     shown: dict[str, Any] = {"attack": attack, "detections": detections[:200], "indicators": indicators, **_reached()}
+    shown["pictures"] = [(name, drawn.words) for name in PICTURES if (drawn := _picture(name))]
     return desk.page(request, "cause.html", _("Cause"), **shown)
+
+
+@needs("look")
+def show_picture(_request: HttpRequest, name: str) -> HttpResponse:
+    """Who used what, or what left hour by hour, as a drawing."""
+    found = _picture(name) if name in PICTURES else None
+    return picture(found.svg if found else "")
+
+
+def _picture(name: str) -> Picture | None:
+    attack = next(iter(desk.held(Attack)), Attack())
+    return desk.kept(f"cause {name}", lambda: PICTURES[name](attack))
 
 
 def _reached() -> dict[str, Any]:
