@@ -1,6 +1,7 @@
-"""A case of many invented people for measuring the portal: people, doubts, findings in sealed parts, then the line itself from the law on.
+"""A case of many invented people for measuring the portal: people, doubts, findings in sealed parts; then what the line makes of them.
 
-Duties, offers, letters and actions are what the line makes of them, so that pages show what they would in earnest.
+Duties and actions are the line's own. Offers and letters are drafted by the rooms for a thousand people, and written for the others who
+are like them with their names in: at a million people that takes minutes in place of an hour, and pages show what they would in earnest.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,16 +23,18 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 WORD = "for a benchmark"
 EXHIBITS = 997
 PART = 500_000  # findings of one sealed part
+SAMPLE = 1000  # people for whom letters are drafted; whoever is so many places further is like them
+AWAY = 9_000_000  # the numbers of these: seven digits, so that names are of one length
 # Code of the residence, the state on an envelope, and a postcode that the state has.
 STATES = (("US-CA", "CA", "94103"), ("US-TX", "TX", "73301"), ("US-NY", "NY", "10001"), ("US-WA", "WA", "98101"), ("US-CO", "CO", "80202"))
 KINDS = ("us_ssn", "name", "dob", "email", "phone", "iban")
 
 
-def people(number: int) -> Iterator[Person]:
+def people(number: int, first: int = 0) -> Iterator[Person]:
     """One in 50 without a postal address, one in 200 without a residence, one in 40 without a number that a law asks about."""
     from stanch.records import Exposure, Person, PostalAddress
 
-    for one in range(number):
+    for one in range(first, first + number):
         state, short, postcode = STATES[one % len(STATES)]
         place = f"share/{one % EXHIBITS}.csv"
         address = None if one % 50 == 7 else PostalAddress(f"{one} Main Street", "Springfield", short, postcode, "US")
@@ -93,10 +97,60 @@ def findings(case: Case, number: int) -> None:
     case.store.put_parts("findings", Parts(tuple(paths), case.keys))
 
 
+def put_many(case: Case, kind: type, rows: Iterator[tuple[str, str, dict[str, object]]]) -> None:
+    """As `Store.put`, for rows (identity, record, columns) that are too many to hold."""
+    import hashlib
+
+    from django.db import transaction
+
+    from stanch.casefile import searching
+    from stanch.casefile.kinds import TABLES
+    from stanch.casefile.models import HoldingRow
+    from stanch.records import Person
+
+    model, mark, place = TABLES[kind].model, hashlib.sha256(), 0
+    with transaction.atomic(using=case.alias):
+        while lot := list(islice(rows, 2000)):
+            for _, text, _ in lot:
+                mark.update(f"{len(text)}:".encode() + text.encode())
+            made = [model(place=place + at, identity=name, record=text, **more) for at, (name, text, more) in enumerate(lot)]
+            model.objects.using(case.alias).bulk_create(made)
+            place += len(lot)
+        told = {"count": place, "digest": mark.hexdigest()}
+        HoldingRow.objects.using(case.alias).update_or_create(kind=kind.__name__, defaults=told)
+        case.journal.append("put", kind.__name__, details={"rows": place, "digest": told["digest"]})
+        if kind is Person:
+            searching.renew(case.alias)
+
+
+def rows_of(kind: type, records: Iterable[object]) -> Iterator[tuple[str, str, dict[str, object]]]:
+    from stanch.casefile.kinds import TABLES
+    from stanch.records import to_json
+
+    table = TABLES[kind]
+    return ((table.identity(one), to_json(one).decode(), table.columns(one)) for one in records)
+
+
+def alike(kind: type, sample: list[object], number: int) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """What was made for the people of the sample, once for everybody like them; what is to nobody comes last."""
+    mine: dict[int, list[tuple[str, str, dict[str, object]]]] = {}
+    others = []
+    for row in rows_of(kind, sample):
+        person = str(row[2].get("person") or "")
+        (mine.setdefault(int(person[1:]) - AWAY, []) if person else others).append(row)
+    for one in range(number):
+        like = one % SAMPLE
+        for identity, drafted, columns in mine.get(like, ()):
+            stands, name = str(AWAY + like), f"Example {one:07}"
+            text = drafted.replace(f"Example {stands}", name).replace(stands, str(one))
+            yield identity.replace(stands, str(one)), text, {**columns, "person": f"p{one}"}
+    yield from others
+
+
 def fill(folder: Path, number: int, found: int) -> None:
-    from stanch import casefile
-    from stanch.casefile import drafting, walking
-    from stanch.records import Aside, Attack, DoubtfulPair, Exhibit, Facts, Incident, Linkage, Organisation, Person
+    from stanch import casefile, law, line, notices, protection
+    from stanch.casefile import crowd, sums, walking
+    from stanch.records import Aside, Attack, DoubtfulPair, Duty, Exhibit, Facts, Incident, Linkage, Notice, Offer, Organisation, Person
 
     org = Organisation(
         name="Acme", sector="retail", role="controller", establishment=("US-CA",), street="1 Front Street", city="San Francisco",
@@ -111,11 +165,22 @@ def fill(folder: Path, number: int, found: int) -> None:
             [Exhibit(f"e{one}", f"share/{one}.csv", "/x", "evidence", "a" * 64, "b" * 64, 10, NOW, NOW, "it") for one in range(EXHIBITS)],
         )
         case.store.put(Attack, [Attack()])
-        for kind, rows in ((Person, people), (DoubtfulPair, doubts), (Aside, asides)):
+        put_many(case, Person, rows_of(Person, people(number)))
+        for kind, rows in ((DoubtfulPair, doubts), (Aside, asides)):
             case.store.put(kind, list(rows(number)))
         case.store.put(Linkage, [Linkage(records=number)])
         findings(case, found)
-        drafting.redraft(case, walking.bench_of(case, workers=1))
+        facts, sample = crowd.situation(case), list(people(SAMPLE, AWAY))
+        duties = law.assess(facts).duties
+        case.store.put(Duty, duties)
+        bench = walking.bench_of(case, workers=1)
+        offers = protection.offer(duties, sample, facts)
+        put_many(case, Offer, alike(Offer, list(offers), number))
+        known = (duties, sample, facts, Attack(), offers)
+        drafts = notices.reconcile([*notices.draft(*known, bench=bench), *notices.papers(*known, bench=bench)], sample)
+        put_many(case, Notice, alike(Notice, list(drafts), number))
+        line.walk(case.store, bench, only=("recovery",))
+        sums.bring_up_to_date(case)
 
 
 def key_file(place: Path) -> Path:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, overload
 
 from stanch.casefile import decisions
 from stanch.casefile.case import Case
-from stanch.records import Notice, from_json
+from stanch.records import from_json
 
 T = TypeVar("T")
 PAGE = 1000
@@ -57,36 +57,6 @@ class Streamed(Sequence[T]):
         return decisions.laid_over(self._case.alias, self._kind, [from_json(self._kind, found)])[0]
 
 
-class Distinct(Sequence[T]):
-    """As many rows as there are, of which only one of each sort is held: for questions that ask whether any row is so."""
-
-    def __init__(self, number: int, sorts: Iterable[T]) -> None:
-        self._number, self._sorts = number, tuple(sorts)
-
-    def __len__(self) -> int:
-        """How many rows there are, not how many sorts."""
-        return self._number
-
-    def __iter__(self) -> Iterator[T]:
-        """One row of each sort."""
-        return iter(self._sorts)
-
-    def __getitem__(self, index: Any) -> Any:
-        """One of the sorts."""
-        return self._sorts[index]
-
-
-def sorts_of_notices(case: Case) -> Distinct[Notice]:
-    """The notices, one of each sort: those that fulfil the same duties and lack the same things."""
-    rows = Streamed(case, Notice)
-    found: dict[tuple[tuple[str, ...], tuple[str, ...]], Notice] = {}
-    number = 0
-    for one in rows:
-        number += 1
-        found.setdefault((one.duties, one.missing), one)
-    return Distinct(number, found.values())
-
-
 def held(case: Case, kind: type) -> tuple[str, int]:
     """The hash of all rows of a kind and how many there are, as noted when they were put."""
     from stanch.casefile.models import HoldingRow
@@ -106,6 +76,21 @@ def mark(case: Case, *kinds: type, decided: bool = False, sent: bool = False) ->
     newest = [DecisionRow] if decided else []
     newest += [PieceEventRow, AddressRow] if sent else []  # type: ignore[list-item]
     return (*rows, *(model.objects.using(case.alias).aggregate(newest=Max("id"))["newest"] for model in newest))
+
+
+def parts_mark(case: Case, name: str) -> str:
+    """What changes exactly when sealed bulk rows do."""
+    from stanch.casefile.models import HoldingRow
+
+    return HoldingRow.objects.using(case.alias).filter(kind=f"parts {name}").values_list("digest", flat=True).first() or ""
+
+
+def newest_decision(case: Case, *kinds: str) -> int:
+    """The number of the last decision on records of these kinds."""
+    from stanch.casefile.models import DecisionRow
+
+    last = [DecisionRow.objects.using(case.alias).filter(kind=kind).order_by("-id").values_list("id", flat=True).first() for kind in kinds]
+    return max((one or 0 for one in last), default=0)
 
 
 def newest_of_substance(case: Case) -> int:

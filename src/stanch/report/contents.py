@@ -7,7 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from stanch.records import Action, Aside, Attack, DoubtfulPair, Duty, Enrolment, Exhibit, Facts, Linkage, Notice, Offer, Person, Unread
+from stanch.records import (
+    Action,
+    Aside,
+    Attack,
+    DoubtfulPair,
+    Duty,
+    Enrolment,
+    Exhibit,
+    Facts,
+    Linkage,
+    Notice,
+    Offer,
+    Person,
+    Unread,
+    numbered,
+)
 from stanch.vocabulary import elements, jurisdictions, regimes
 
 
@@ -65,6 +80,7 @@ class Contents:
     delivered: tuple[tuple[str, int, str], ...] = ()  # where people stand: state, how many, what it means
     suggested: tuple[str, ...] = ()  # what the logs suggest for facts that a person decides, in sentences
     decided: tuple[Decided, ...] = ()  # oldest first; approvals of single letters are left out
+    helped: int = 0  # people to whom help is offered
     gone: tuple[str, ...] = ()  # files that were in custody and are not there any more as they were taken
 
     @property
@@ -75,7 +91,7 @@ class Contents:
     @property
     def in_doubt(self) -> list[DoubtfulPair]:
         """Pairs that somebody should look at; those that share no more than a household are listed, and not asked."""
-        return [pair for pair in self.doubtful if not pair.is_household]
+        return [pair for pair, number in numbered(self.doubtful) if not pair.is_household for _ in range(number)]
 
     @property
     def conditional(self) -> list[Duty]:
@@ -107,7 +123,9 @@ PART_OF = {
 
 def by_residence(people: Iterable[Person]) -> list[tuple[str, str, int]]:
     """(code, name, people), the most first; people without a residence under "unresolved"."""
-    counted = Counter(person.residence or "" for person in people)
+    counted: Counter[str] = Counter()
+    for person, number in numbered(people):
+        counted[person.residence or ""] += number
     names = jurisdictions()
     rows = [
         (code or "—", names[code].name if code in names else (code or "Residence not resolved"), count) for code, count in counted.items()
@@ -117,7 +135,10 @@ def by_residence(people: Iterable[Person]) -> list[tuple[str, str, int]]:
 
 def people_by_kind(people: Iterable[Person]) -> list[tuple[str, str, int]]:
     """(kind, label, people) by the kinds exposed, the most first. Parts of names and addresses count as names and addresses."""
-    counted = Counter(kind for person in people for kind in {PART_OF.get(exposure.kind, exposure.kind) for exposure in person.exposures})
+    counted: Counter[str] = Counter()
+    for person, number in numbered(people):
+        for kind in {PART_OF.get(exposure.kind, exposure.kind) for exposure in person.exposures}:
+            counted[kind] += number
     known = elements()
     return sorted(((kind, known[kind].label, count) for kind, count in counted.items()), key=lambda row: (-row[2], row[1]))
 

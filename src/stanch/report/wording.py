@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from stanch.records import Duty, Proof
+from stanch.records import Duty, Proof, numbered
 from stanch.report.contents import Contents, place_name
 from stanch.report.phrase import Phrase, in_english
 
@@ -193,7 +193,7 @@ def _telling(duty: Duty, contents: Contents) -> NextThing:
         what = Phrase(
             "Tell %(whom)s (%(place)s): due %(due)s, %(left)s.", whom=whom, place=place, due=due, left=remaining(due, contents.now)
         )
-    drafted = any(duty.id in notice.duties for notice in contents.notices)
+    drafted = any(duty.id in notice.duties for notice, _ in numbered(contents.notices))
     why = Phrase("%(cite)s. The draft is ready to read.", cite=duty.cite) if drafted else f"{duty.cite}."
     return NextThing(what, "Counsel", why, f"duty:{duty.id}")
 
@@ -247,7 +247,7 @@ def _review(contents: Contents) -> list[NextThing]:
 def _letters(contents: Contents) -> list[NextThing]:
     if not contents.notices:
         return []
-    gaps = sorted({gap for notice in contents.notices for gap in notice.missing})
+    gaps = sorted({gap for notice, _ in numbered(contents.notices) for gap in notice.missing})
     drafts = counted(len(contents.notices), "draft")
     what = (
         Phrase("Read %(drafts)s and fill in: %(gaps)s.", drafts=drafts, gaps=", ".join(gaps[:4]))

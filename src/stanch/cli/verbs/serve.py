@@ -192,14 +192,19 @@ def _serve(
     as_json: bool,
 ) -> None:
     """Serve until it is ended."""
+    from stanch.casefile import sums
     from stanch.cli import show
     from stanch.portal import sending
     from stanch.portal.nightly import Nightly
+    from stanch.portal.readiness import get_ready
     from stanch.portal.serving import server
     from stanch.portal.work import worker
 
-    serving, address = server(case, listening)
     cases = list(case.values()) if isinstance(case, dict) else [case]
+    for one in cases:
+        # A case of an earlier release has none of the sums that pages show.
+        sums.bring_up_to_date(one, watch=lambda name: show.message(f"Counting {name}, once."))
+    serving, address = server(case, listening)
     for one in cases:
         one.journal.append("serve portal", details={"address": address, "team": team})
     told = _invitations(address, owner) if isinstance(case, dict) else _invitation(address, owner) if team else _link(address, token)
@@ -212,6 +217,7 @@ def _serve(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     nightly = Nightly(cases)
     nightly.start()
+    ready = get_ready()
     try:
         serving.serve()
     except KeyboardInterrupt:
@@ -221,6 +227,7 @@ def _serve(
         for thread in threads:
             thread.stop()
         nightly.end()
+        ready.join()
         # What is being sent ends at its next message, what is being walked is finished, before the case is closed.
         sending.end(cases)
         worker.wait()

@@ -8,13 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from stanch.casefile import gate, ledger
+from stanch.casefile import Case, board, gate, ledger
 from stanch.casefile.browse import SIZE, Sheet
 from stanch.errors import WrongCall
 from stanch.notices.accounting import STATES, Standing
 from stanch.portal import desk
 from stanch.portal.rights import needs, visitor_of
-from stanch.records import Duty, Notice, Person
 
 
 @needs("notices", to_change="approve")
@@ -47,20 +46,21 @@ def _switch(request: HttpRequest) -> None:
 
 def _status(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
     case = desk.case()
-    until = desk.marked(Person, Notice, Duty, decided=True, sent=True)
-    found = desk.kept("ledger", lambda: ledger.ledger(case), until=until)
+    found = ledger.on_the_board(case)
     counts = [(state, number, STATES[state]) for state, number in found.counts.items()]
     told: dict[str, Any] = {"found": found, "counts": counts, "stopped": gate.is_stopped(case.folder), "against": gate.may_send(case)}
     told["listed"] = None
     state = request.GET.get("state", "")
     if state in STATES:
-        standing = desk.kept(f"standing {state}", lambda: [one for one in ledger.standings(case) if one.state == state], until=until)
-        sheet = _cut(standing, desk.sheet_number(request))
+        sheet = _cut(case, state, desk.sheet_number(request))
         told |= {"listed": sheet.rows, "state": state, "meaning": STATES[state], **desk.turning(request, sheet)}
     return desk.page(request, "delivery.html", _("Delivery"), status=status, fault=fault, **told)
 
 
-def _cut(rows: list[Standing], number: int) -> Sheet[Standing]:
-    sheets = max(1, -(-len(rows) // SIZE))
+def _cut(case: Case, state: str, number: int) -> Sheet[Standing]:
+    """One page of those who stand there; only they are looked at."""
+    places = board.of(case).standing(state)
+    sheets = max(1, -(-len(places) // SIZE))
     number = min(max(1, number), sheets)
-    return Sheet(rows[(number - 1) * SIZE : number * SIZE], number, sheets, len(rows))
+    rows = ledger.at_places(case, places[(number - 1) * SIZE : number * SIZE].tolist())
+    return Sheet([one for one in rows if one.state == state], number, sheets, len(places))

@@ -29,7 +29,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _wanted(request: HttpRequest) -> Option:
-    found = next((one for one in _weighed() if one.id == request.POST.get("option")), None)
+    found = next((one for one in weighed() if one.id == request.POST.get("option")), None)
     if found is None:
         raise WrongCall("no way was chosen", do="Choose one of them.")
     if request.POST.get(f"seen-{found.id}") != weighing.seen_of(found):
@@ -40,7 +40,7 @@ def _wanted(request: HttpRequest) -> Option:
 @needs("notices")
 def show_picture(_request: HttpRequest) -> HttpResponse:
     """Planned sends against deadlines, as a drawing."""
-    drawn = desk.kept("options picture", lambda: timeline(_weighed(), desk.now()))
+    drawn = timeline(weighed(), desk.now())
     return picture(drawn)
 
 
@@ -51,30 +51,32 @@ def picture(drawn: str) -> HttpResponse:
     return response
 
 
-def _weighed() -> list[Option]:
-    return desk.kept("options", lambda: weighing.weighed(desk.case(), now=desk.now()) if desk.case().store.get(Duty) else [])
+def weighed() -> list[Option]:
+    """Every way, weighed for the case as it stands."""
+    until = (*desk.weighed_by("Duty"), *weighing.files(desk.case()))
+    return desk.kept("options", lambda: weighing.weighed(desk.case(), now=desk.now()) if desk.case().store.get(Duty) else [], until=until)
 
 
-def _in_full(weighed: list[Option]) -> list[tuple[str, list[Section]]]:
+def _in_full(ways: list[Option]) -> list[tuple[str, list[Section]]]:
     """What is known of each way, way by way; what may be said to whom comes last, for all of them."""
-    every = [one for one in sections(weighed)[1:] if one.rows or one.items or one.paragraphs] if weighed else []
+    every = [one for one in sections(ways)[1:] if one.rows or one.items or one.paragraphs] if ways else []
     grouped: dict[str, list[Section]] = {}
     for one in every:
-        name = next((way.name for way in weighed if one.heading == way.name or one.heading.startswith(f"{way.name}: ")), one.heading)
+        name = next((way.name for way in ways if one.heading == way.name or one.heading.startswith(f"{way.name}: ")), one.heading)
         grouped.setdefault(name, []).append(one)
     return list(grouped.items())
 
 
 def _options(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
-    weighed, case = _weighed(), desk.case()
+    ways, case = weighed(), desk.case()
     chosen = weighing.chosen(case)
     told = {
-        "options": [(one, weighing.seen_of(one)) for one in weighed],
-        "rows": compared(weighed) if weighed else [],
-        "full": _in_full(weighed),
-        "picture": any(one.sendings for one in weighed),
+        "options": [(one, weighing.seen_of(one)) for one in ways],
+        "rows": compared(ways) if ways else [],
+        "full": _in_full(ways),
+        "picture": any(one.sendings for one in ways),
         "chosen": chosen,
-        "chosen_name": next((one.name for one in weighed if chosen and one.id == chosen.verdict), chosen.verdict if chosen else ""),
+        "chosen_name": next((one.name for one in ways if chosen and one.id == chosen.verdict), chosen.verdict if chosen else ""),
         "earlier": decisions.history(case.alias, weighing.CHOICE, weighing.SUBJECT)[:-1],
         "against": gate.may_send(case),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from stanch.records import numbered
 from stanch.report import Contents
 from stanch.report.phrase import Phrase
 from stanch.report.wording import counted
@@ -47,7 +48,7 @@ def _locked(contents: Contents) -> list[Line]:
 
 
 def _approved(contents: Contents) -> list[Line]:
-    ready = sum(one.status in ("approved", "sent") for one in contents.notices)
+    ready = sum(number for one, number in numbered(contents.notices) if one.status in ("approved", "sent"))
     said = Phrase("%(ready)s of %(all)s notices are approved.", ready=ready, all=len(contents.notices))
     return [(said, "/notices/approve")] if contents.notices else [("No notice has been drafted yet.", "/notices")]
 
@@ -58,7 +59,7 @@ def _doubtful(contents: Contents) -> list[Line]:
 
 
 def _offered(contents: Contents) -> list[Line]:
-    people = len({offer.person for offer in contents.offers})
+    people = contents.helped
     said = Phrase("Help is planned for %(people)s. See that the codes go out.", people=counted(people, "person", "people"))
     return [(said, "/protection")] if people else []
 
