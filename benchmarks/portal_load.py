@@ -82,9 +82,11 @@ def working(host: str, cookie: str, number: int, until: float) -> None:
     assert token
     user.headers["Cookie"] = f"{cookie}; {form[0]}"
     while time.monotonic() < until:
-        sent = urlencode({"csrfmiddlewaretoken": token[1], "verdict": "held", "grounds": "load"})
-        status, _, _ = user.ask(f"/notices/letter-p{dice.randrange(number)}", sent)
-        assert status in (302, 400, 0), status
+        path = f"/notices/letter-p{dice.randrange(number)}"
+        seen = re.search(r'name="revision" value="([^"]+)"', user.ask(path)[2])
+        sent = {"csrfmiddlewaretoken": token[1], "verdict": "held", "grounds": "load", "revision": seen[1] if seen else ""}
+        status, _, _ = user.ask(path, urlencode(sent))
+        assert status in (302, 400, 404, 0), status
         time.sleep(1)
 
 

@@ -20,9 +20,9 @@ def _all() -> None:
     from django.db import connections
 
     from stanch.portal import desk
-    from stanch.portal.pages import approving, counsel, now, options
+    from stanch.portal.pages import approving, counsel, doubts, now, options
 
-    looks: tuple[Callable[[], object], ...] = (now.running, approving.wanting, options.weighed, counsel.asked)
+    looks: tuple[Callable[[], object], ...] = (now.running, approving.wanting, options.weighed, counsel.asked, doubts.open_families)
     for one in which.served() or (which.ONLY,):
         which.turn_to(one)
         if not desk.has_case():

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from stanch.casefile import decisions, gate, weighing
 from stanch.errors import StanchError, WrongCall
-from stanch.portal import desk
+from stanch.portal import desk, seen
 from stanch.portal.rights import needs, visitor_of
 from stanch.records import Duty, Option
 from stanch.report.options import compared, sections, timeline
@@ -22,10 +22,18 @@ def show(request: HttpRequest) -> HttpResponse:
         return _options(request)
     try:
         visitor, grounds = visitor_of(request), request.POST.get("grounds", "")[:2000]
-        weighing.choose(desk.case(), _wanted(request), by=visitor.name, grounds=grounds, as_counsel=visitor.is_counsel)
+        wanted = _wanted(request)
+        with seen.held_to(request.POST.get("standing", ""), _standing):
+            weighing.choose(desk.case(), wanted, by=visitor.name, grounds=grounds, as_counsel=visitor.is_counsel)
     except StanchError as error:
         return _options(request, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
     return redirect("/notices/options")
+
+
+def _standing() -> str:
+    """Which choice stands, by its entry in the journal."""
+    chosen = weighing.chosen(desk.case())
+    return str(chosen.entry if chosen else 0)
 
 
 def _wanted(request: HttpRequest) -> Option:
@@ -76,6 +84,7 @@ def _options(request: HttpRequest, *, status: int = 200, fault: str = "") -> Htt
         "full": _in_full(ways),
         "picture": any(one.sendings for one in ways),
         "chosen": chosen,
+        "standing": _standing(),
         "chosen_name": next((one.name for one in ways if chosen and one.id == chosen.verdict), chosen.verdict if chosen else ""),
         "earlier": decisions.history(case.alias, weighing.CHOICE, weighing.SUBJECT)[:-1],
         "against": gate.may_send(case),
