@@ -272,3 +272,32 @@ def test_asides_are_no_part_of_the_crowd(case: Case) -> None:
     crowded(case, 3)
     case.store.put(Aside, [Aside(person(99), "company", "Ltd")])
     assert len(crowd.people(case)) == 3
+
+
+def test_a_case_of_an_earlier_release_gets_its_sums(case: Case) -> None:
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+    from the_case import NOW, PASSPHRASE
+
+    from stanch import casefile
+
+    crowded(case)
+    expected = ledger.on_the_board(case)
+    MigrationExecutor(connections[case.alias]).migrate([("casefile", "0009_tasks_and_fields")])
+    case.close()
+    with casefile.open_case(case.folder, passphrase=PASSPHRASE, by="the owner", clock=lambda: NOW) as again:
+        assert set(sums.bring_up_to_date(again)) == {*(one.name for one in sums.SUMS), board.NAME}
+        assert ledger.on_the_board(again) == expected
+        assert check.faults(again) == []
+
+
+def test_sums_go_with_the_list_and_into_a_backup(case: Case) -> None:
+    from stanch.casefile import destruction
+    from stanch.casefile.models import KeptRow
+
+    crowded(case)
+    sums.bring_up_to_date(case)
+    rows = KeptRow.objects.using(case.alias)
+    assert rows.count() == len(sums.SUMS) + 1
+    destruction.destroy_people(case, by="Dana", grounds="the end of retention", confirmed=destruction.confirmation(case))
+    assert not rows.exists()
