@@ -1,9 +1,10 @@
-"""How long each page takes with many people in the case and many at work: `portal_load.py [PEOPLE] [FINDINGS] [--users 50] [--seconds 30]`.
+"""How long each page takes with many people in the case and many at work: `portal_load.py CASE [--users 50] [--seconds 60]`.
 
-Fills a case with invented people, a letter and an offer for each, and findings in sealed parts; serves it with `stanch serve`; then so
-many users ask for page after page, while one of them decides on a letter every second. Prints for each page how often it was asked for, the
-first look after filling, the median and the 95th percentile, and the largest memory of the portal. Rows stand in a sealed file; with
-DATABASE_URL set on that PostgreSQL server. All but the CPU time are wall times: run it on a quiet machine.
+CASE was made by portal_case.py (in a sealed file, or with DATABASE_URL set on that PostgreSQL server). Serves it with `stanch serve`. First
+one user looks at each page twice: the first look after the start, and the mean of those after it, in milliseconds of wall and of the
+portal's processor. Then so many users ask for page after page, while one of them decides on a letter every second; printed are
+the median, the 95th and the 99th percentile by page, and the largest memory of the portal. `--users 0` does the first part alone.
+Wall times need a quiet machine.
 """
 
 from __future__ import annotations
@@ -20,104 +21,22 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-if TYPE_CHECKING:
-    from stanch.casefile import Case
-    from stanch.records import Notice, Offer, Person
+from portal_case import key_file
 
-NOW = datetime(2026, 11, 24, tzinfo=UTC)
-LOOKS = 10  # at each page alone; the system counts CPU time in hundredths of a second
-PART = 500_000  # findings of one sealed part
-STATES = ("US-CA", "US-TX", "US-NY", "US-WA", "US-CO")
-KINDS = ("ssn", "name", "dob", "email", "phone", "bank_account")
+LOOKS = 5  # at each page alone; the system counts CPU time in hundredths of a second
+# {far}: a page far down a list; {n}: a person; {duty}, {letter}: one of them.
 PAGES = (
-    "/", "/intake", "/cause", "/evidence", "/evidence/custody", "/extent", "/people", "/people?page={far}", "/people?residence=US-TX",
-    "/people?q=example+{n}", "/people/p{n}", "/people/aside", "/people/decided", "/duties", "/notices", "/notices?page={far}",
-    "/notices/letter-p{n}", "/notices/missing", "/notices/approve", "/notices/facts", "/notices/status", "/protection", "/actions",
-    "/actions/board", "/counsel", "/review", "/report", "/journal", "/tokens", "/work",
+    "/", "/wall", "/work", "/intake", "/intake/incident.discovered", "/cause", "/timeline", "/evidence", "/evidence/custody",
+    "/evidence?unread=", "/extent", "/extent?kind=us_ssn", "/people", "/people?page={far}", "/people?residence=US-TX",
+    "/people?residence=US-TX&page={far}", "/people?q=example+{n}", "/people?q=ex", "/people?q=main+street", "/people/p{n}",
+    "/people/review", "/people/aside", "/people/decided", "/duties", "/duties/{duty}", "/notices", "/notices?page={far}",
+    "/notices/letter-p{n}", "/notices/options", "/notices/missing", "/notices/approve", "/notices/facts", "/notices/status",
+    "/notices/status?state=not_approved", "/notices/send", "/protection", "/protection/calls", "/actions", "/actions/board",
+    "/actions/plan", "/actions/containment", "/bring", "/tasks", "/fields", "/counsel", "/review", "/report", "/journal", "/tokens",
 )  # fmt: skip
-
-
-def people(number: int) -> Iterator[Person]:
-    from stanch.records import Exposure, Person, PostalAddress
-
-    for one in range(number):
-        state = STATES[one % len(STATES)]
-        address = PostalAddress(f"{one} Main Street", "Springfield", state[3:], "00000", "US")
-        shown = (Exposure("us_ssn", "ssn", "***-**-0000", 0.99, (f"share/{one % 997}.csv",)),)
-        yield Person(f"p{one}", f"Example {one:07}", email=f"p{one}@example.com", postal_address=address, residence=state, exposures=shown,
-                     elements=("name", "ssn"), sources=shown[0].sources, records=(f"share/{one % 997}.csv|row/{one}",))  # fmt: skip
-
-
-def letters(number: int) -> Iterator[Notice]:
-    from stanch.records import Notice
-
-    for one in range(number):
-        missing = ("org.phone",) if one % 10 == 0 else ()
-        yield Notice(f"letter-p{one}", "letter", "individuals", STATES[one % len(STATES)], ("US-CA/individuals",), "en", "en/individual",
-                     person=f"p{one}", missing=missing, address=(f"Example {one:07}", f"{one} Main Street"))  # fmt: skip
-
-
-def offers(number: int) -> Iterator[Offer]:
-    from stanch.records import Offer
-
-    for one in range(number):
-        yield Offer(f"p{one}", "credit_monitoring", 12, False, "SSN exposed", "good practice")
-
-
-def findings(case: Case, number: int) -> None:
-    """Sealed parts of findings, as the line puts them."""
-    import pyarrow as pa
-
-    from stanch.engine.bench import Parts
-    from stanch.records.finding import FINDING_SCHEMA
-    from stanch.vault import sealed_writer
-
-    folder = case.parts / "findings"
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for start in range(0, number, PART):
-        size = min(PART, number - start)
-        columns = []
-        for field in FINDING_SCHEMA:
-            if field.name == "kind":
-                columns.append(pa.array([KINDS[at % len(KINDS)] for at in range(size)], field.type))
-            elif field.name == "locator":
-                columns.append(pa.array([f"share/{(start + at) % 997}.csv" for at in range(size)], field.type))
-            elif field.nullable and not pa.types.is_string(field.type):
-                columns.append(pa.nulls(size, field.type))
-            else:
-                columns.append(pa.array([""] * size if pa.types.is_string(field.type) else [0] * size, field.type))
-        table = pa.table(columns, schema=FINDING_SCHEMA)
-        paths.append(folder / f"load-{start}.parquet")
-        with sealed_writer(paths[-1], table.schema, case.keys) as writer:
-            writer.write_table(table)
-    case.store.put_parts("findings", Parts(tuple(paths), case.keys))
-
-
-def fill(folder: Path, number: int, found: int) -> None:
-    from stanch import casefile
-    from stanch.records import Duty, Exhibit, Facts, Incident, Notice, Offer, Organisation, Person
-
-    with casefile.create(folder, passphrase="for a benchmark", org=None, by="it", now=NOW) as case:  # noqa: S106
-        case.store.put(Organisation, [Organisation(name="Acme")])
-        case.store.put(Facts, [Facts(incident=Incident(kind="intrusion", discovered=NOW.date()))])
-        case.store.put(
-            Exhibit,
-            [Exhibit(f"e{one}", f"share/{one}.csv", "/x", "evidence", "a" * 64, "b" * 64, 10, NOW, NOW, "it") for one in range(997)],
-        )
-        case.store.put(
-            Duty,
-            [Duty("US-CA/individuals", "US-CA", "individuals", True, None, None, (), "", (), "Cal. Civ. Code 1798.82", "", "individuals")],
-        )
-        for kind, rows in ((Person, people), (Notice, letters), (Offer, offers)):
-            case.store.put(kind, list(rows(number)))
-        findings(case, found)
 
 
 class User:
@@ -163,9 +82,11 @@ def working(host: str, cookie: str, number: int, until: float) -> None:
     assert token
     user.headers["Cookie"] = f"{cookie}; {form[0]}"
     while time.monotonic() < until:
-        sent = urlencode({"csrfmiddlewaretoken": token[1], "verdict": "held", "grounds": "load"})
-        status, _, _ = user.ask(f"/notices/letter-p{dice.randrange(number)}", sent)
-        assert status in (302, 400, 0), status
+        path = f"/notices/letter-p{dice.randrange(number)}"
+        seen = re.search(r'name="revision" value="([^"]+)"', user.ask(path)[2])
+        sent = {"csrfmiddlewaretoken": token[1], "verdict": "held", "grounds": "load", "revision": seen[1] if seen else ""}
+        status, _, _ = user.ask(path, urlencode(sent))
+        assert status in (302, 400, 404, 0), status
         time.sleep(1)
 
 
@@ -175,25 +96,39 @@ def spent(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def alone(host: str, cookie: str, number: int, process: int) -> dict[str, float]:
-    """CPU milliseconds of the portal for one look at each page, when nobody else asks and nothing changes."""
-    dice, user, found = random.Random(1), User(host, cookie), {}
+class Fill:
+    """What stands in the places of an address."""
+
+    def __init__(self, user: User, seed: int) -> None:
+        self._dice = random.Random(seed)
+        found = [int(one) for one in re.findall(r"[\d,]{2,}", user.ask("/people")[2].replace(",", ""))]
+        self.number = max((one for one in found if one < 10**8), default=2)
+        self.duties = re.findall(r'href="/duties/([^"]+)"', user.ask("/duties")[2]) or [""]
+
+    def path(self, page: str) -> str:
+        """The address, with another person, duty or page each time."""
+        dice, number = self._dice, self.number
+        return page.format(n=dice.randrange(number), far=dice.randrange(1, max(2, number // 60)), duty=dice.choice(self.duties))
+
+
+def alone(host: str, cookie: str, fill: Fill, process: int) -> None:
+    """One user: the first look at each page after the start, then some more when nobody else asks and nothing changes."""
+    user, rows = User(host, cookie), []
     for page in PAGES:
         before = spent(process)
-        for _ in range(LOOKS):
-            user.ask(page.format(n=dice.randrange(number), far=dice.randrange(1, max(2, number // 50))))
-        found[page] = (spent(process) - before) * 1000 / LOOKS
-    return found
-
-
-def drive(link: str, number: int, users: int, seconds: float, process: int) -> None:
-    host, cookie = signed_in(link)
-    first: dict[str, float] = {}
-    for page in PAGES:
-        status, took, _ = User(host, cookie).ask(page.format(n=number // 2, far=number // 60))
+        status, took, _ = user.ask(fill.path(page))
         assert status == 200, (page, status)
-        first[page] = took
-    calm = alone(host, cookie, number, process)
+        cold = (took * 1000, (spent(process) - before) * 1000)
+        before, started = spent(process), time.perf_counter()
+        for _ in range(LOOKS):
+            user.ask(fill.path(page))
+        rows.append((page, *cold, (time.perf_counter() - started) * 1000 / LOOKS, (spent(process) - before) * 1000 / LOOKS))
+    print(f"{'one user':36} {'first ms':>9} {'CPU ms':>8} {'then ms':>8} {'CPU ms':>8}")
+    for page, *figures in rows:
+        print(f"{page:36} {figures[0]:9.0f} {figures[1]:8.0f} {figures[2]:8.0f} {figures[3]:8.0f}", flush=True)
+
+
+def drive(host: str, cookie: str, fill: Fill, users: int, seconds: float) -> None:
     times: dict[str, list[float]] = {page: [] for page in PAGES}
     failed: list[tuple[str, int]] = []
     until = time.monotonic() + seconds
@@ -204,7 +139,7 @@ def drive(link: str, number: int, users: int, seconds: float, process: int) -> N
         time.sleep(dice.uniform(0, 3.5))
         while time.monotonic() < until:
             page = dice.choice(PAGES)
-            status, took, _ = user.ask(page.format(n=dice.randrange(number), far=dice.randrange(1, max(2, number // 50))))
+            status, took, _ = user.ask(fill.path(page))
             if status == 200:
                 times[page].append(took)
             else:
@@ -212,42 +147,44 @@ def drive(link: str, number: int, users: int, seconds: float, process: int) -> N
             time.sleep(dice.uniform(0.5, 3.5))  # people read
 
     threads = [threading.Thread(target=use, args=(seed,)) for seed in range(users - 1)]
-    threads.append(threading.Thread(target=working, args=(host, cookie, number, until)))
+    threads.append(threading.Thread(target=working, args=(host, cookie, fill.number, until)))
     for one in threads:
         one.start()
     for one in threads:
         one.join()
-    print(f"{'page':32} {'asked':>6} {'first ms':>9} {'CPU ms':>7} {'median':>8} {'p95 ms':>8}")
+    print(f"{f'{users} users':36} {'asked':>6} {'p50 ms':>8} {'p95 ms':>8} {'p99 ms':>8}")
     for page, asked in times.items():
-        asked.sort()
-        middle, late = (asked[len(asked) // 2] * 1000, asked[min(len(asked) - 1, int(len(asked) * 0.95))] * 1000) if asked else (0.0, 0.0)
-        print(f"{page:32} {len(asked):6} {first[page] * 1000:9.0f} {calm[page]:7.1f} {middle:8.0f} {late:8.0f}")
-    every = sorted(one for took in times.values() for one in took)
-    print(f"all: {len(every)} answers, p95 {every[int(len(every) * 0.95)] * 1000:.0f} ms, failed {len(failed)} {failed[:3]}")
+        print(f"{page:36} {len(asked):6} " + " ".join(f"{at:8.0f}" for at in shares(asked)))
+    every = [one for took in times.values() for one in took]
+    print(f"{'all':36} {len(every):6} " + " ".join(f"{at:8.0f}" for at in shares(every)) + f" failed {len(failed)} {failed[:3]}")
+
+
+def shares(asked: list[float]) -> list[float]:
+    """Milliseconds within which half, 95 and 99 of a hundred answers came."""
+    asked = sorted(asked)
+    return [asked[min(len(asked) - 1, int(len(asked) * at))] * 1000 for at in (0.5, 0.95, 0.99)] if asked else [0.0] * 3
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("people", type=int, nargs="?", default=1_000_000)
-    parser.add_argument("findings", type=int, nargs="?", default=20_000_000)
+    parser.add_argument("case", type=Path)
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
-        folder, key = Path(place) / "case", Path(place) / "key"
-        key.write_text("for a benchmark")
-        key.chmod(0o600)
-        os.environ["STANCH_KEY_FILE"] = str(key)
+        key_file(Path(place))
+        command = [sys.executable, "-m", "stanch.cli.main", "serve", "-C", str(asked.case), "--port", "0", "--json"]
         started = time.perf_counter()
-        fill(folder, asked.people, asked.findings)
-        kind = "PostgreSQL" if os.environ.get("DATABASE_URL") else "sealed file"
-        took = time.perf_counter() - started
-        print(f"{kind}: {asked.people:,} people, {asked.findings:,} findings, {asked.users} users; filled in {took:.0f} s")
-        command = [sys.executable, "-m", "stanch.cli.main", "serve", "-C", str(folder), "--port", "0", "--json"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as portal:
             assert portal.stdout
             try:
-                drive(json.loads(portal.stdout.readline())["link"], asked.people, asked.users, asked.seconds, portal.pid)
+                host, cookie = signed_in(json.loads(portal.stdout.readline())["link"])
+                kind = "PostgreSQL" if (asked.case / "rows.json").exists() else "sealed file"
+                print(f"{kind}; serves after {time.perf_counter() - started:.1f} s, {spent(portal.pid):.1f} s of processor")
+                fill = Fill(User(host, cookie), 1)
+                alone(host, cookie, fill, portal.pid)
+                if asked.users:
+                    drive(host, cookie, fill, asked.users, asked.seconds)
                 peak = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{portal.pid}/status").read_text())
                 print(f"largest memory of the portal: {int(peak[1]) / 1024:.0f} MiB" if peak else "")
             finally:

@@ -18,6 +18,7 @@ from stanch.casefile import Case, check, lists, review, rulings
 from stanch.casefile.export import safe
 from stanch.casefile.listing import build
 from stanch.cli.main import run
+from stanch.engine import Parts
 from stanch.errors import WrongCall
 from stanch.records import DoubtfulPair, Exposure, Listed, Person, PostalAddress
 
@@ -460,7 +461,7 @@ def test_a_walk_begins_where_something_can_have_changed(
 
     begun: list[str] = []
     monkeypatch.setattr(line, "walk", lambda *_given, first, **_named: begun.append(first) or [])
-    monkeypatch.setattr(type(people.store), "get_parts", lambda _store, _name: object())
+    monkeypatch.setattr(type(people.store), "get_parts", lambda _store, _name: Parts((), people.keys))
     rulings.decide(people, [rulings.drop(ANA)], by="counsel", grounds="x", action="drop person")
     walking.walk(people, people.bench(workers=1), first=first)
     assert begun == [walked_from]

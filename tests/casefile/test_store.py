@@ -146,6 +146,7 @@ def test_an_approval_stands_until_the_draft_changes(case: Case) -> None:
 
 def test_what_is_read_by_pages_is_what_is_got(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     from stanch.casefile import store, streamed
+    from stanch.report.contents import Drafted
 
     monkeypatch.setattr(store, "PAGE", 2)
     monkeypatch.setattr(streamed, "PAGE", 2)
@@ -154,11 +155,10 @@ def test_what_is_read_by_pages_is_what_is_got(case: Case, monkeypatch: pytest.Mo
     decide.approve_notices(case, ["n1", "n3"], by="counsel")
     assert list(case.store.each(Notice)) == case.store.get(Notice)
     assert [one.id for one in case.store.each(Notice) if one.status == "approved"] == ["n1", "n3"]
-    known = streamed.drafts(case)
-    assert (known.counted.number, known.counted.people, known.counted.gaps) == (5, 5, (("a date", 1),))
-    assert streamed.ready(case, known) == known.counted.ready == 2, "letters of one sort are counted each"
+    known = Drafted.of(streamed.Streamed(case, Notice))
+    assert (known.number, known.people, known.ready, known.gaps) == (5, 5, 2, (("a date", 1),))
     case.store.put(Notice, [*letters[:3], replace(letters[3], fields={"name": "another"}), letters[4]])
-    assert streamed.ready(case, streamed.drafts(case)) == 1, "another text was not approved"
+    assert Drafted.of(streamed.Streamed(case, Notice)).ready == 1, "another text was not approved"
 
 
 def test_a_closed_action_stays_closed_when_the_plan_is_drawn_up_again(case: Case) -> None:

@@ -1,5 +1,7 @@
 """Tasks and fields in the browser: what waits says so where it waits, in words; and nothing of it runs in a spreadsheet."""
 
+import re
+
 import pytest
 from the_breach import HOSTILE
 
@@ -17,6 +19,11 @@ def clean(case):  # type: ignore[no-untyped-def]
             own.end_task(case, one.id, by="x", grounds="the test is over", withdrawn=True)
 
 
+def seen_of(owner, page: str, of: str) -> str:  # type: ignore[no-untyped-def]
+    """What the form about this one carries of what it was made from."""
+    return re.search(rf'value="{of}"><input type="hidden" name="seen" value="([^"]+)"', owner.get(page).content.decode())[1]  # type: ignore[index]
+
+
 def test_a_task_holds_up_an_action_and_the_pages_say_what_it_waits_for(owner, case) -> None:  # type: ignore[no-untyped-def]
     told = {"do": "add", "text": f"Ask the vendor {HOSTILE}", "blocks": "action a1", "who": "IT lead", "due": "2026-11-20"}
     assert owner.post("/tasks", told).status_code == 302
@@ -25,12 +32,14 @@ def test_a_task_holds_up_an_action_and_the_pages_say_what_it_waits_for(owner, ca
         assert "Ask the vendor" in text
         assert "<script>alert" not in text
     assert "waits for a task" in owner.get("/actions").content.decode()
-    refused = owner.post("/actions", {"action": "a1", "verdict": "done", "proof": "ticket 7"})
+    told = {"action": "a1", "verdict": "done", "proof": "ticket 7", "seen": seen_of(owner, "/actions", "a1")}
+    refused = owner.post("/actions", told)
     assert refused.status_code == 400
     assert "this waits for: Ask the vendor" in refused.content.decode()
     (task,) = [one for one in own.tasks(case) if one.is_open]
     assert owner.post("/tasks", {"do": "done", "task": task.id, "grounds": "the vendor wrote back"}).status_code == 302
-    assert owner.post("/actions", {"action": "a1", "verdict": "done", "proof": "ticket 7"}).status_code == 302
+    assert owner.post("/actions", told).status_code == 302
+    assert owner.post("/actions", told).status_code == 409, "it was closed since that form was opened"
     assert case.store.get(Action)[0].status == "done"
     decide.reopen_action(case, "a1", by="x", grounds="the test is over")
 
@@ -70,7 +79,9 @@ def test_a_field_is_defined_and_filled(owner, case) -> None:  # type: ignore[no-
         "why": "",
     }
     assert owner.post("/fields", form).status_code == 302
-    assert owner.post("/fields", {"do": "fill", "key": "board_told", "value": "perhaps"}).status_code == 400
-    assert owner.post("/fields", {"do": "fill", "key": "board_told", "value": "yes", "source": "the minutes"}).status_code == 302
+    filled = {"do": "fill", "key": "board_told", "seen": seen_of(owner, "/fields", "board_told")}
+    assert owner.post("/fields", {**filled, "value": "perhaps"}).status_code == 400
+    assert owner.post("/fields", {**filled, "value": "yes", "source": "the minutes"}).status_code == 302
+    assert owner.post("/fields", {**filled, "value": "no", "source": "somebody else"}).status_code == 409
     assert [one.value.value for one in own.fields(case) if one.value] == ["yes"]
     assert "The board was told" in owner.get("/fields").content.decode()

@@ -56,7 +56,7 @@ class Browser:
     def post(self, path: str, *, page: str = "", **fields: str) -> Answer:
         page = page or self.get(path).text
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-        hidden = dict(re.findall(r'<input type="hidden" name="(revision|seen)" value="([^"]*)"', page))
+        hidden = dict(re.findall(r'<input type="hidden" name="(revision|seen|standing)" value="([^"]*)"', page))
         sent = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1] if token else "", **hidden, **fields}).encode()
         return self._ask(urllib.request.Request(self._at(path), sent, {"Referer": self._at(path), "Origin": self.base}))  # noqa: S310
 

@@ -43,11 +43,13 @@ def test_the_ways_stand_side_by_side_and_one_is_chosen_with_grounds(owner, case:
         assert told in page, told
     way = re.findall(r'name="option" value="([^"]+)"', page)[0]
     asked = {"option": way, f"seen-{way}": form_of(page, f"seen-{way}"), "grounds": f"the law leaves no other {HOSTILE}"}
+    asked["standing"] = form_of(page, "standing")
     assert owner.post("/notices/options", {**asked, "grounds": " "}).status_code == 400
     assert owner.post("/notices/options", {**asked, "option": "none"}).status_code == 400
     assert owner.post("/notices/options", {**asked, f"seen-{way}": "old"}).status_code == 409
     assert weighing.chosen(case) is None
     assert owner.post("/notices/options", asked).status_code == 302
+    assert owner.post("/notices/options", asked).status_code == 409, "a way was chosen since that form was opened"
     made = weighing.chosen(case)
     assert made is not None
     assert (made.verdict, made.decided_by) == (way, "the owner")
@@ -70,7 +72,8 @@ def test_only_who_counsel_is_chooses(owner, case: Case) -> None:  # type: ignore
     lettering.state(case, [Said("counsel", "Lee Morgan")], by="the test")
     page = text_of(owner, "/notices/options")
     way = re.findall(r'name="option" value="([^"]+)"', page)[0]
-    refused = owner.post("/notices/options", {"option": way, f"seen-{way}": form_of(page, f"seen-{way}"), "grounds": "x"})
+    told = {name: form_of(page, name) for name in (f"seen-{way}", "standing")}
+    refused = owner.post("/notices/options", {"option": way, "grounds": "x", **told})
     assert refused.status_code == 400
     assert "does not sign as counsel" in refused.content.decode()
 
@@ -172,7 +175,10 @@ def test_everybody_stands_in_one_state_and_the_switch_stops_all_sending(owner, c
     assert "Sending is stopped." in text_of(owner, "/notices/status")
     assert owner.post("/notices/status", {"do": "resume", "grounds": " "}).status_code == 400
     assert gate.is_stopped(case.folder)
-    assert owner.post("/notices/status", {"do": "resume", "grounds": "mended"}).status_code == 302
+    assert owner.post("/notices/status", {"do": "resume", "grounds": "mended", "seen": "0"}).status_code == 409
+    assert gate.is_stopped(case.folder)
+    seen = form_of(text_of(owner, "/notices/status"), "seen")
+    assert owner.post("/notices/status", {"do": "resume", "grounds": "mended", "seen": seen}).status_code == 302
     assert not gate.is_stopped(case.folder)
     assert {"stop sending", "resume sending"} <= {entry.action for entry in case.journal.entries()}
     assert owner.post("/notices/status", {"do": "send"}).status_code == 400
@@ -183,5 +189,7 @@ def test_a_notice_that_is_held_can_be_let_go(owner, case: Case) -> None:  # type
     assert "Hold it no longer" not in text_of(owner, "/notices/letter-p1")
     owner.post("/notices/letter-p1", {"verdict": "held", "grounds": "the police asked", "revision": seen})
     assert "Hold it no longer" in text_of(owner, "/notices/letter-p1")
-    assert owner.post("/notices/letter-p1", {"verdict": "released", "grounds": "they agreed"}).status_code == 302
+    assert owner.post("/notices/letter-p1", {"verdict": "released", "grounds": "they agreed", "revision": seen}).status_code == 409
+    now = form_of(text_of(owner, "/notices/letter-p1"), "revision")
+    assert owner.post("/notices/letter-p1", {"verdict": "released", "grounds": "they agreed", "revision": now}).status_code == 302
     assert case.store.get(Notice)[0].status != "held"

@@ -97,15 +97,16 @@ def test_a_walk_does_not_wait_for_each_of_many_decisions(owner, case: Case, walk
 
 
 def test_a_person_is_merged_parted_and_dropped_on_their_page(owner, case: Case, walks: list[str]) -> None:  # type: ignore[no-untyped-def]
-    page = text_of(owner, "/people/p1")
-    seen = {"seen": form_of(page, "seen"), "grounds": "the file says so"}
+    first = form_of(text_of(owner, "/people/p1"), "seen")
     for asked in (
         {"verdict": "one", "other": "p2"},
         {"verdict": "apart", "other": "p2"},
         {"verdict": "split", "record": ["1"]},
         {"verdict": "nobody"},
     ):
+        seen = {"seen": form_of(text_of(owner, "/people/p1"), "seen"), "grounds": "the file says so"}
         assert owner.post("/people/p1", {**seen, **asked}).status_code == 302, asked
+        assert owner.post("/people/p1", {**seen, **asked, "seen": first}).status_code == 409, asked
     made = rulings.standing(case.alias)
     assert [one.verdict for one in made] == ["one", "apart", "apart", "nobody"]
     assert made[2].groups == (("share/pay.csv|row/1",), ("share/pay.csv|row/2",))

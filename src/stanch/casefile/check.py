@@ -166,12 +166,19 @@ def _stamps(case: Case) -> Iterator[str]:
     yield from stamping.faults(case)
 
 
+def _sums(case: Case) -> Iterator[str]:
+    from stanch.casefile import sums
+
+    yield from sums.faults(case)
+
+
 CHECKS: tuple[tuple[str, Callable[[Case], Iterator[str]]], ...] = (
     ("database", _pages),
     ("journal", _journal),
     ("tables", _tables),
     ("tables", _decisions),
     ("tables", _rulings),
+    ("tables", _sums),
     ("deliveries", _deliveries),
     ("time stamps", _stamps),
     ("parts", _parts),

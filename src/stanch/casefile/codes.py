@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stanch import protection
+from stanch.casefile import crowd, keeping
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import FEW
 from stanch.casefile.texts import storable
@@ -143,17 +144,17 @@ def withdraw(case: Case, person: str, *, by: str, grounds: str) -> int:
 
 def enrolments(case: Case, *, as_of: date) -> list[Enrolment]:
     """How far each service with codes is taken up."""
-    from stanch.casefile.models import CodeRow
+    from stanch.casefile.models import CodeRow, OfferRow
 
     rows = CodeRow.objects.using(case.alias)
-    offered: dict[str, set[str]] = {}
-    for one in _offers(case):
-        offered.setdefault(one.service, set()).add(one.person)
+    offered = keeping.current(case, crowd.HELPED).by_service
     found = []
     for service in sorted(set(rows.values_list("service", flat=True))):
         of = rows.filter(service=service)
         lapsed = of.filter(state=ASSIGNED, enrol_by__lt=as_of).count()
-        has = set(of.filter(state__in=(ASSIGNED, ACTIVATED)).values_list("person", flat=True))
+        has = of.filter(
+            state__in=(ASSIGNED, ACTIVATED), person__in=OfferRow.objects.using(case.alias).filter(service=service).values("person")
+        )
         ends = of.filter(state=ASSIGNED, enrol_by__gte=as_of).order_by("enrol_by").values_list("enrol_by", flat=True).first()
         days = sorted(day for day in of.filter(state=ACTIVATED).values_list("activated_on", flat=True) if day)
         found.append(
@@ -164,7 +165,7 @@ def enrolments(case: Case, *, as_of: date) -> list[Enrolment]:
                 assigned=of.filter(state=ASSIGNED).count() - lapsed,
                 activated=of.filter(state=ACTIVATED).count(),
                 lapsed=lapsed,
-                needed=len(offered.get(service, set()) - has),
+                needed=offered.get(service, 0) - has.values("person").distinct().count(),
                 ends_first=ends,
                 weekly=_by_week(days),
             )

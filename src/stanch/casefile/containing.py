@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from stanch.casefile import keeping, streamed
 from stanch.casefile.case import Case
 from stanch.cause import contain
 from stanch.engine import Parts
@@ -20,7 +21,7 @@ def material(case: Case, *, more: Sequence[Indicator] = (), own: Sequence[str] =
     """What there is to block, lock, change and look for."""
     attack = next(iter(case.store.get(Attack)), None) or Attack()
     facts = next(iter(case.store.get(Facts)), None) or Facts()
-    found = secrets(case.store.get_parts("findings"))
+    found = keeping.current(case, SECRETS)
     return contain.of(attack, title=facts.org.name or "The case", moment=case.clock(), more=more, secrets=found, own=own)
 
 
@@ -63,3 +64,10 @@ def _rows(findings: Parts | None, kinds: dict[str, str]) -> list[tuple[str, str,
         held = table.filter(pc.is_in(table["kind"], value_set=wanted.cast(table["kind"].type)))
         rows += zip(*(held[name].to_pylist() for name in ("kind", "token", "masked", "locator")), strict=True)
     return rows
+
+
+def _every_secret(case: Case) -> list[contain.Secret]:
+    return secrets(case.store.get_parts("findings"))
+
+
+SECRETS = keeping.Sum("secrets found", list[contain.Secret], _every_secret, lambda case: streamed.parts_mark(case, "findings"))

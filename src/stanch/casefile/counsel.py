@@ -10,8 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from stanch import line
-from stanch.casefile import decide, decisions, report
+from stanch.casefile import crowd, decide, decisions, report
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import revision_of
 from stanch.casefile.duties import SETTLED, DutyState, duty_states
@@ -36,8 +35,8 @@ def brief_of(case: Case, *, now: datetime, supposed: Mapping[str, date] | None =
     """Everything the pack is made of. `supposed`: dates of the "what if" view, else `earlier`'s."""
     states = duty_states(case, now=now)
     duties = [state.duty for state in states]
-    facts = line.situation(case.store)
-    contents = report.contents(case, now=now)
+    facts = crowd.situation(case)
+    contents = report.outline(case, now=now)
     dates = dict(supposed) if supposed is not None else earlier(facts, contents.attack.window.first)
     return Brief(
         contents=contents,
@@ -70,7 +69,7 @@ def in_words(dates: Mapping[str, date]) -> str:
 def what_if(case: Case, dates: Mapping[str, date], *, now: datetime) -> tuple[Shift, ...]:
     """The duties that move under these dates; those fulfilled or declined are left out."""
     settled = [state.duty.id for state in duty_states(case, now=now) if state.status in SETTLED]
-    return shifts(line.situation(case.store), dates, now=now, settled=settled)
+    return shifts(crowd.situation(case), dates, now=now, settled=settled)
 
 
 def fact_lines(case: Case) -> Iterator[FactLine]:
@@ -135,7 +134,7 @@ def take(case: Case, answers: Sequence[Answer], *, by: str, source: Path, now: d
     """
     from django.db import transaction
 
-    known = {ask.ref: ask for ask in asks(duty_states(case, now=now), line.situation(case.store))}
+    known = {ask.ref: ask for ask in asks(duty_states(case, now=now), crowd.situation(case))}
     faults = [fault for answer in answers for fault in _faults(answer, known, answers)]
     if faults:
         raise WrongCall("\n".join(faults), where=str(source), do="Mend these places; nothing was recorded.")
@@ -213,7 +212,7 @@ def _record(case: Case, answer: Answer, ask: Ask, *, by: str, source: Path) -> N
 
 def register(case: Case, *, now: datetime) -> tuple[tuple[Kept, ...], dict[str, tuple[str, str]]]:
     """The records to keep, and who signed a register duty or finding of each law on what grounds."""
-    facts = line.situation(case.store)
+    facts = crowd.situation(case)
     signed: dict[str, tuple[str, str]] = {}
     for state in duty_states(case, now=now):
         if state.decision and (state.duty.recipient.startswith("register:") or state.duty.jurisdiction not in signed):

@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from stanch.casefile import framework, report
+from stanch.casefile import framework, keeping, report
 from stanch.casefile.case import Case
 from stanch.casefile.known_people import FILE as KNOWN_PEOPLE
 from stanch.casefile.ledger import ledger
@@ -92,7 +92,7 @@ def remaining(case: Case) -> list[str]:
 
     from stanch.casefile import models
 
-    tables = (models.PersonRow, models.DoubtfulPairRow, models.OfferRow, models.AsideRow, models.ListedRow, *_own_tables())
+    tables = (models.KeptRow, models.PersonRow, models.DoubtfulPairRow, models.OfferRow, models.AsideRow, models.ListedRow, *_own_tables())
     left = [table.__name__ for table in tables if table.objects.using(case.alias).exists()]  # type: ignore[attr-defined]
     if models.NoticeRow.objects.using(case.alias).exclude(person="").exists():
         left.append("NoticeRow")
@@ -157,6 +157,7 @@ def _rows(case: Case) -> dict[str, int]:
             if case.store.get_parts(name) is not None:
                 case.store.put_parts(name, Parts((), case.keys))
         StepRow.objects.using(case.alias).all().delete()
+        keeping.forget(case)
     return gone
 
 

@@ -13,7 +13,7 @@ from stanch.casefile.notice_pages import notices_in_pages
 from stanch.engine import Bench
 from stanch.errors import WrongCall
 from stanch.notices.wanting import Wanting, is_doubt
-from stanch.records import Duty, Notice, Said, Wording
+from stanch.records import Duty, Notice, Said, Wording, from_json
 
 # The steps that what people say of a case can change; nothing is read or scanned again.
 STEPS = ("law", "protection", "notices", "recovery")
@@ -29,7 +29,11 @@ def prepared(case: Case, bench: Bench) -> Bench:
 
 def redraft(case: Case, bench: Bench) -> Sequence[str]:
     """Do anew the steps from the law on whose inputs have changed; their names."""
-    return line.walk(case.store, bench, only=STEPS)
+    from stanch.casefile import sums
+
+    done = line.walk(case.store, bench, only=STEPS)
+    sums.bring_up_to_date(case)
+    return done
 
 
 def standing(case: Case) -> list[Notice]:
@@ -43,6 +47,23 @@ def each(case: Case) -> Iterator[Notice]:
     without = settled(case)
     for page in notices_in_pages(case, to_people=False):
         yield from map(without, page)
+
+
+def at_places(case: Case, places: Sequence[int]) -> list[Notice]:
+    """The notices at these few places of the table, as they stand."""
+    from stanch.casefile.models import NoticeRow
+
+    notices.adopt(case.store.get(Wording))
+    texts = NoticeRow.objects.using(case.alias).filter(place__in=places).order_by("place").values_list("record", flat=True)
+    return list(map(settled(case), decisions.laid_over(case.alias, Notice, [from_json(Notice, text) for text in texts])))
+
+
+def readers(case: Case) -> set[str]:
+    """Who has read letters as the first of two."""
+    from stanch.casefile.models import DecisionRow
+
+    rows = DecisionRow.objects.using(case.alias).filter(kind=Notice.__name__, is_current=True, verdict="read")
+    return set(rows.order_by().values_list("decided_by", flat=True).distinct())
 
 
 def one_of(case: Case, notice: str) -> Notice:

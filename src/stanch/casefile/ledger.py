@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from stanch.casefile import decide, drafting
+from stanch.casefile import board, decide, drafting
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import laid_over
 from stanch.casefile.gate import SET_ASIDE, people_set_aside
@@ -34,12 +34,30 @@ def standings(case: Case) -> Iterator[Standing]:
     """Each person's standing, in the order of people."""
     from stanch.casefile.models import PersonRow
 
+    rows, after = PersonRow.objects.using(case.alias).order_by("place").values_list("place", "identity", "record"), -1
+
+    def pages() -> Iterator[list[tuple[int, str, str]]]:
+        nonlocal after
+        while page := list(rows.filter(place__gt=after)[:PAGE]):
+            after = page[-1][0]
+            yield page
+
+    return _accounted(case, pages())
+
+
+def at_places(case: Case, places: Sequence[int]) -> list[Standing]:
+    """The standing of the people at these few places of the list."""
+    from stanch.casefile.models import PersonRow
+
+    rows = PersonRow.objects.using(case.alias).filter(place__in=places).order_by("place").values_list("place", "identity", "record")
+    return list(_accounted(case, [list(rows)]))
+
+
+def _accounted(case: Case, pages: Iterable[list[tuple[int, str, str]]]) -> Iterator[Standing]:
     aside = people_set_aside(case)
     given = substitutes_given(case)
     concerns = Concerns(case.store.get(Duty))
-    rows, after = PersonRow.objects.using(case.alias).order_by("place").values_list("place", "identity", "record"), -1
-    while page := list(rows.filter(place__gt=after)[:PAGE]):
-        after = page[-1][0]
+    for page in pages:
         letters = _letters(case, [identity for _, identity, _ in page])
         last = _last_pieces(case, [one.id for theirs in letters.values() for one in theirs])
         for _, identity, text in page:
@@ -72,24 +90,32 @@ def _last_pieces(case: Case, notices: Sequence[str]) -> dict[str, Piece]:
 
 def ledger(case: Case, *, listed: int = 50) -> Ledger:
     """The counts, and the first `listed` people not accounted for."""
-    from django.db.models import Count
-
-    from stanch.casefile.models import PieceRow
-
     counts: Counter[str] = Counter()
     unexplained: list[Standing] = []
     for one in standings(case):
         counts[one.state] += 1
         if one.state == "unexplained" and len(unexplained) < listed:
             unexplained.append(one)
-    by_state = PieceRow.objects.using(case.alias).values_list("channel", "state").annotate(Count("id")).order_by("channel", "state")
-    return Ledger(
-        sum(counts.values()),
-        {state: counts[state] for state in STATES if counts[state]},
-        tuple(unexplained),
-        {f"{channel} {state}": number for channel, state, number in by_state},
-        tuple(departed(case)),
-    )
+    by_state = {state: counts[state] for state in STATES if counts[state]}
+    return Ledger(sum(counts.values()), by_state, tuple(unexplained), pieces_counted(case), tuple(departed(case)))
+
+
+def on_the_board(case: Case, *, listed: int = 50) -> Ledger:
+    """The same from the board, which was caught up with what was decided and sent; nobody is gone through."""
+    standing = board.of(case)
+    unexplained = at_places(case, standing.standing("unexplained")[:listed].tolist())
+    counts = standing.people()
+    return Ledger(sum(counts.values()), counts, tuple(unexplained), pieces_counted(case), tuple(departed(case)))
+
+
+def pieces_counted(case: Case) -> dict[str, int]:
+    """How many pieces of which channel are in which state: `mail sent`."""
+    from django.db.models import Count
+
+    from stanch.casefile.models import PieceRow
+
+    rows = PieceRow.objects.using(case.alias).values_list("channel", "state").annotate(Count("id")).order_by("channel", "state")
+    return {f"{channel} {state}": number for channel, state, number in rows}
 
 
 def drafts(case: Case) -> Counter[tuple[str, str, bool]]:

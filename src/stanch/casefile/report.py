@@ -6,11 +6,13 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from stanch import law, line, notices, report
-from stanch.casefile import codes, drafting, sampling
+from stanch.casefile import codes, crowd, drafting, keeping, sampling, streamed
 from stanch.casefile.case import Case
 from stanch.casefile.streamed import Streamed
 from stanch.engine import Bench, Parts
@@ -69,38 +71,48 @@ def is_practice(case: Case) -> bool:
     return JournalRow.objects.using(case.alias).filter(action=PRACTICE).exists()
 
 
-def contents(case: Case, *, now: datetime) -> Contents:
-    """Everything the report is made of."""
+def outline(case: Case, *, now: datetime) -> Contents:
+    """The case without its long lists: what was done, what is owed, what is not known; and the people, who are counted and not named."""
     from stanch.casefile.duties import duty_states
 
     store = case.store
     notices.adopt(store.get(Wording))
-    attacks = store.get(Attack)
-    facts, people = line.situation(store), tuple(store.get(Person))
+    attacks, facts = store.get(Attack), crowd.situation(case)
+    attack = attacks[0] if attacks else Attack()
     return Contents(
         now=now,
         facts=facts,
         exhibits=tuple(store.get(Exhibit)),
         unread=tuple(store.get(Unread)),
+        people=cast("tuple[Person, ...]", crowd.people(case)),
+        attack=attack,
+        duties=tuple(state.duty for state in duty_states(case, now=now) if state.status not in ("fulfilled", "declined")),
+        warnings=law.assess(facts).warnings if store.get(Facts) else (),
+        actions=tuple(store.get(Action)),
+        practice=is_practice(case),
+        recall=sampling.proven(case),
+        decided=tuple(_decided(case)),
+        gone=tuple(no_longer_held(case)),
+        suggested=tuple(one.in_words() for one in suggested(facts, attack)) if attacks else (),
+    )
+
+
+def contents(case: Case, *, now: datetime) -> Contents:
+    """Everything the report is made of."""
+    store = case.store
+    people = tuple(store.get(Person))
+    return replace(
+        outline(case, now=now),
         kinds=tuple(kinds(store.get_parts("findings"))),
         people=people,
         doubtful=tuple(store.get(DoubtfulPair)),
         asides=tuple(store.get(Aside)),
         linkage=next(iter(store.get(Linkage)), Linkage()),
         unmet=tuple((lists.NAMES[row.kind], row.place, row.name, why) for row, why in lists.reconcile(people, store.get(Listed)).unmet),
-        attack=attacks[0] if attacks else Attack(),
-        duties=tuple(state.duty for state in duty_states(case, now=now) if state.status not in ("fulfilled", "declined")),
-        warnings=law.assess(facts).warnings if store.get(Facts) else (),
         offers=tuple(store.get(Offer)),
         notices=Streamed(case, Notice),
-        actions=tuple(store.get(Action)),
-        practice=is_practice(case),
-        recall=sampling.proven(case),
         enrolments=tuple(codes.enrolments(case, as_of=now.date())),
         delivered=tuple(_delivered(case)),
-        decided=tuple(_decided(case)),
-        gone=tuple(no_longer_held(case)),
-        suggested=tuple(one.in_words() for one in suggested(facts, attacks[0])) if attacks else (),
     )
 
 
@@ -246,9 +258,16 @@ def write_options(case: Case, options: Sequence[Option], *, now: datetime, folde
     told = f"{choice.verdict}, chosen by {choice.decided_by} on {choice.decided_at:%d %B %Y}. Grounds: {choice.grounds}" if choice else ""
     banner = BANNER if is_practice(case) else ""
     pages.page(options, now, folder / "options.html", chosen=told, banner=banner)
-    author = line.situation(case.store).org.name or ""
+    author = crowd.situation(case).org.name or ""
     pages.paper(options, now, folder / "options.pdf", author=author, chosen=told, banner=banner)
     (folder / "options.svg").write_text(pages.timeline(options, now), encoding="utf-8")
     for name in ("options.html", "options.pdf", "options.svg"):
         (folder / name).chmod(0o600)
     return folder
+
+
+def _every_kind(case: Case) -> list[KindCount]:
+    return list(kinds(case.store.get_parts("findings"), most=None))
+
+
+KINDS = keeping.Sum("kinds found", list[KindCount], _every_kind, lambda case: streamed.parts_mark(case, "findings"))

@@ -11,12 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from stanch import law
+from stanch.casefile import crowd, keeping
 from stanch.casefile.case import Case
+from stanch.casefile.keeping import Sum
+from stanch.casefile.streamed import mark as rows_mark
 from stanch.people import mailing
-from stanch.records import Attack, DoubtfulPair, Duty, Facts, Person
+from stanch.records import Alike, DoubtfulPair, Duty, Facts, Person
 from stanch.records.person import TELLING
 
-UNSURE = 0.99  # joined people below this are looked at too: two made one is the worse error
+PAGE = 500  # people that are read at a time
 RANKS = {1: "a legal threshold", 2: "who is told", 3: "what a letter says", 4: "a letter too many", 5: "hardly in doubt"}
 HOUSEHOLD = ("different given names", "all that agrees is a household's, or a day of birth or a number contradicts")
 
@@ -53,20 +56,28 @@ class Family:
 
 def families(case: Case) -> list[Family]:
     """Everything open, the most consequential family first."""
-    store = case.store
-    people = {person.id: person for person in store.get(Person)}
-    pairs = [pair for pair in store.get(DoubtfulPair) if pair.left in people and pair.right in people]
+    pairs, unsure = case.store.get(DoubtfulPair), keeping.current(case, crowd.PEOPLE).unsure
+    people = _found(case, sorted({end for pair in pairs for end in (pair.left, pair.right)} | set(unsure)))
+    pairs = [pair for pair in pairs if pair.left in people and pair.right in people]
     at_stake = thresholds(case, people, [pair for pair in pairs if not pair.is_household])
     doubts = [_pair(pair, people, at_stake) for pair in pairs]
-    for person in people.values():
+    for person in (people[one] for one in unsure if one in people):
         if person.returned:
             told = ("until it is decided, the person is listed and a letter is drafted",)
             doubts.append(Doubt("returned", (person,), person.confidence, (person.returned,), 2, told))
-        elif person.confidence < UNSURE and len(person.records) > 1 and person.joined_by:
+        else:
             told = ("if these are two people, one is never told, and the other is told what is not theirs",)
             # Of the reasons that joined the records the one that says least is the one in doubt.
             doubts.append(Doubt("joined", (person,), person.confidence, (min(person.joined_by, key=len),), 2, told))
     return _grouped(doubts)
+
+
+def _found(case: Case, wanted: Sequence[str]) -> dict[str, Person]:
+    """These people by their ids; those who are not on the list are left out."""
+    found: dict[str, Person] = {}
+    for start in range(0, len(wanted), PAGE):
+        found |= {one.id: one for one in case.store.some(Person, wanted[start : start + PAGE])}
+    return found
 
 
 def thresholds(case: Case, people: dict[str, Person], pairs: Sequence[DoubtfulPair]) -> dict[str, tuple[str, ...]]:
@@ -78,19 +89,20 @@ def thresholds(case: Case, people: dict[str, Person], pairs: Sequence[DoubtfulPa
     if not pairs or not case.store.get(Facts):
         return {}
     now = {duty.id: duty for duty in case.store.get(Duty)}
-    if not _changes(case, now, _as_one(people, pairs)):
+    everybody = keeping.current(case, crowd.PEOPLE).sorts
+    if not _changes(case, now, _as_one(everybody, people, pairs)):
         return {}
     found: dict[str, tuple[str, ...]] = {}
     for code in sorted({people[end].residence or "" for pair in pairs for end in (pair.left, pair.right)} - {""}):
         here = [pair for pair in pairs if code in (people[pair.left].residence, people[pair.right].residence)]
-        told = _changes(case, now, _as_one(people, here))
+        told = _changes(case, now, _as_one(everybody, people, here))
         if told:
             found[code] = tuple(told)
     return found
 
 
-def _as_one(people: dict[str, Person], pairs: Iterable[DoubtfulPair]) -> list[Person]:
-    """The people, each pair made one (chains of pairs too)."""
+def _as_one(everybody: Iterable[tuple[Person, int]], people: dict[str, Person], pairs: Sequence[DoubtfulPair]) -> Alike[Person]:
+    """Everybody by sorts, each pair made one (chains of pairs too)."""
     stands_for: dict[str, str] = {}
 
     def root(one: str) -> str:
@@ -98,7 +110,8 @@ def _as_one(people: dict[str, Person], pairs: Iterable[DoubtfulPair]) -> list[Pe
             one = stands_for[one]
         return one
 
-    merged = dict(people)
+    before = [people[end] for end in sorted({end for pair in pairs for end in (pair.left, pair.right)})]
+    merged = {one.id: one for one in before}
     for pair in pairs:
         a, b = root(pair.left), root(pair.right)
         if a == b:
@@ -107,12 +120,11 @@ def _as_one(people: dict[str, Person], pairs: Iterable[DoubtfulPair]) -> list[Pe
         other = merged.pop(b)
         both = tuple(sorted({*merged[a].elements, *other.elements}))
         merged[a] = replace(merged[a], elements=both, residence=merged[a].residence or other.residence)
-    return list(merged.values())
+    return crowd.without(everybody, before, merged.values())
 
 
 def _changes(case: Case, now: dict[str, Duty], people: Sequence[Person]) -> list[str]:
-    attacks = case.store.get(Attack)
-    facts = law.merge_facts(case.store.get(Facts)[0], attacks[0] if attacks else None, people)
+    facts = crowd.situation(case, people)
     then = {duty.id: duty for duty in law.assess(facts).duties}
     told = []
     for one, duty in now.items():
@@ -229,3 +241,12 @@ def plain(family: Family) -> dict[str, object]:
             for doubt in family.doubts
         ],
     }
+
+
+def _mark(case: Case) -> object:
+    """People, doubts and duties are others after these steps alone; where a step was never done, after any change."""
+    steps = tuple(case.store.fingerprint(step) for step in ("people", "law"))
+    return steps if all(steps) else rows_mark(case, Person, DoubtfulPair, Duty)
+
+
+FAMILIES = Sum("families of doubts", list[Family], families, _mark)

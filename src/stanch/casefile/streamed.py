@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, overload
 
 from stanch.casefile import decisions
 from stanch.casefile.case import Case
-from stanch.records import Notice, from_json
-from stanch.report.contents import Drafted
+from stanch.records import from_json
 
 T = TypeVar("T")
 PAGE = 1000
@@ -59,35 +57,6 @@ class Streamed(Sequence[T]):
         return decisions.laid_over(self._case.alias, self._kind, [from_json(self._kind, found)])[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Drafts:
-    """The notices in numbers, and of each the revision that an approval must have seen."""
-
-    counted: Drafted
-    revisions: Mapping[str, str]
-
-
-def drafts(case: Case) -> Drafts:
-    """Read all notices once, by pages. It holds until they, or whether e-mail may be used, change."""
-    revisions: dict[str, str] = {}
-
-    def noted() -> Iterator[Notice]:
-        for one in Streamed(case, Notice):
-            revisions[one.id] = decisions.revision_of(one)
-            yield one
-
-    return Drafts(Drafted.of(noted()), revisions)
-
-
-def ready(case: Case, known: Drafts) -> int:
-    """How many notices are approved (or sent) as they stand; asked of the decisions alone."""
-    from stanch.casefile.models import DecisionRow
-
-    rows = DecisionRow.objects.using(case.alias).filter(kind=Notice.__name__, is_current=True, verdict__in=("approved", "sent"))
-    pairs = rows.values_list("subject", "revision").iterator(chunk_size=PAGE)
-    return sum(known.revisions.get(subject) == revision for subject, revision in pairs)
-
-
 def held(case: Case, kind: type) -> tuple[str, int]:
     """The hash of all rows of a kind and how many there are, as noted when they were put."""
     from stanch.casefile.models import HoldingRow
@@ -107,6 +76,21 @@ def mark(case: Case, *kinds: type, decided: bool = False, sent: bool = False) ->
     newest = [DecisionRow] if decided else []
     newest += [PieceEventRow, AddressRow] if sent else []  # type: ignore[list-item]
     return (*rows, *(model.objects.using(case.alias).aggregate(newest=Max("id"))["newest"] for model in newest))
+
+
+def parts_mark(case: Case, name: str) -> str:
+    """What changes exactly when sealed bulk rows do."""
+    from stanch.casefile.models import HoldingRow
+
+    return HoldingRow.objects.using(case.alias).filter(kind=f"parts {name}").values_list("digest", flat=True).first() or ""
+
+
+def newest_decision(case: Case, *kinds: str) -> int:
+    """The number of the last decision on records of these kinds."""
+    from stanch.casefile.models import DecisionRow
+
+    last = [DecisionRow.objects.using(case.alias).filter(kind=kind).order_by("-id").values_list("id", flat=True).first() for kind in kinds]
+    return max((one or 0 for one in last), default=0)
 
 
 def newest_of_substance(case: Case) -> int:

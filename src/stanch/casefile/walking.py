@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from stanch.casefile import known_people, open_import, passwords, report, rulings
+from stanch.casefile import known_people, open_import, passwords, report, rulings, sums
 from stanch.casefile.case import Case
 from stanch.engine.bench import Bench, Progress, silent
 from stanch.records import Facts
@@ -38,6 +38,13 @@ def walk(case: Case, bench: Bench, *, watch: Callable[[Step, bool], None] | None
     `first` is the step to begin with where only what comes after it can have changed (`cause` after facts, `people` after decisions on
     who is who, `law` after what was said of the letters); where evidence was never read, everything is walked.
     """
+    done = _walk(case, bench, watch, first)
+    # What pages count is counted here, once, not by whoever looks.
+    sums.bring_up_to_date(case)
+    return done
+
+
+def _walk(case: Case, bench: Bench, watch: Callable[[Step, bool], None] | None, first: str) -> list[str]:
     from stanch import line
 
     if open_import.is_brought(case):

@@ -6,8 +6,7 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from stanch import line
-from stanch.casefile import decide, decisions, drafting
+from stanch.casefile import crowd, decide, decisions, drafting, keeping
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import Decision
 from stanch.casefile.duties import SETTLED
@@ -17,7 +16,7 @@ from stanch.notices import options
 from stanch.notices.letters import home_country
 from stanch.notices.options.exposure import Threat
 from stanch.notices.options.strategy import Strategy, read
-from stanch.records import Duty, Offer, Option, Person, to_json
+from stanch.records import Alike, Duty, Option, to_json
 from stanch.vault import write_whole
 
 # Under this kind and subject the decision on how people are told stands.
@@ -28,13 +27,13 @@ RATES, STRATEGY = "rates.yaml", "strategy.yaml"
 
 def matter_of(case: Case, *, now: datetime) -> options.Matter:
     """What there is to weigh: duties, people, offers, the laws' threats."""
-    facts = line.situation(case.store)
+    helped, facts = keeping.current(case, crowd.HELPED), crowd.situation(case)
     duties = tuple(case.store.get(Duty))
     signed = decisions.current(case.alias, "Duty")
     return options.Matter(
         duties=duties,
-        people=tuple(case.store.get(Person)),
-        offers=tuple(case.store.get(Offer)),
+        people=Alike(helped.sorts),
+        offers=helped.offers,
         now=now,
         home=home_country(facts),
         threats=threats({one.jurisdiction for one in duties if one.required}, now),
@@ -60,6 +59,12 @@ def weighed(case: Case, *, now: datetime, rates: Path | None = None, custom: Pat
             _keep(case, file, name)
     matter = matter_of(case, now=now)
     return [options.weigh(one, matter, costs) for one in ways]
+
+
+def files(case: Case) -> tuple[tuple[str, int], ...]:
+    """The user's own files that stand beside the case, and when each was written."""
+    paths = [_kept(case, name) for name in (RATES, STRATEGY)]
+    return tuple((path.name, path.stat().st_mtime_ns) for path in paths if path)
 
 
 def _kept(case: Case, name: str) -> Path | None:

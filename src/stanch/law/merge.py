@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from stanch.law.apart import MAJORITY, word_of
-from stanch.records import Attack, DataSet, Facts, Incident, Person, Role
+from stanch.records import Attack, DataSet, Facts, Incident, Person, Role, numbered
 
 UNKNOWN_CATEGORY = ""
 
@@ -29,7 +29,7 @@ def merge_facts(facts: Facts, attack: Attack | None, people: Sequence[Person]) -
 
 def unplaced(people: Sequence[Person]) -> int:
     """How many people have no residence: they count nowhere, and must be told of."""
-    return sum(person.residence is None for person in people)
+    return sum(number for person, number in numbered(people) if person.residence is None)
 
 
 def _incident(incident: Incident, attack: Attack | None) -> Incident:
@@ -54,20 +54,18 @@ Group = tuple[str, tuple[str, ...], bool, tuple[Role, ...], str | None, str | No
 
 def _grouped(people: Sequence[Person], day: date | None) -> Counter[tuple[Group, str]]:
     """Numbers of people by (category, element set, named, roles, age of a child, place of one who has died) and residence."""
-    return Counter(
-        (
-            (
-                person.relation or UNKNOWN_CATEGORY,
-                person.elements,
-                bool(person.name),
-                person.roles,
-                _age(person, day) if person.minor else None,
-                (person.residence or "") if person.deceased else None,
-            ),
-            person.residence or "",
+    groups: Counter[tuple[Group, str]] = Counter()
+    for person, number in numbered(people):
+        group = (
+            person.relation or UNKNOWN_CATEGORY,
+            person.elements,
+            bool(person.name),
+            person.roles,
+            _age(person, day) if person.minor else None,
+            (person.residence or "") if person.deceased else None,
         )
-        for person in people
-    )
+        groups[group, person.residence or ""] += number
+    return groups
 
 
 def _age(person: Person, day: date | None) -> str:

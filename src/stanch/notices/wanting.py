@@ -17,7 +17,7 @@ from stanch.notices.filings import BY_CONTENT
 from stanch.notices.form import Text, text_at
 from stanch.notices.lint import HARD, HEDGES
 from stanch.notices.words import languages as known_languages
-from stanch.records import Notice
+from stanch.records import Notice, numbered
 
 # Lines that counsel may settle with grounds; everything else must be told or mended.
 _DOUBTS = ("conditional: ", "no postal address: ", "a letter in the language of the place", HARD, HEDGES)
@@ -45,15 +45,15 @@ def is_doubt(line: str) -> bool:
 def wanting(notices: Iterable[Notice]) -> list[Wanting]:
     """What is lacking, the most letters first; then the most filings."""
     counted: dict[tuple[str, str], _Waiting] = {}
-    for notice in notices:
+    for notice, number in numbered(notices):
         if notice.status in ("approved", "sent"):
             continue
         for line in notice.missing:
             waiting = counted.setdefault(_called(notice, line), _Waiting(notice.id))
             if notice.form == "filing":
-                waiting.filings += 1
+                waiting.filings += number
             else:
-                waiting.letters += 1
+                waiting.letters += number
     rows = [_row(what, key, waiting) for (what, key), waiting in counted.items()]
     return sorted(rows, key=lambda row: (-row.letters, -row.filings, row.what))
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
-from threading import Lock
 from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from stanch.casefile import Case, decisions, report, streamed, walking
+from stanch.casefile import Case, board, crowd, streamed, walking
+from stanch.casefile import keeping as sums
 from stanch.casefile.browse import Sheet
+from stanch.casefile.keeping import Sum
 from stanch.errors import WrongCall
 from stanch.portal import keeping, rights, tongues, which
 from stanch.portal.settings import LANGUAGES
 from stanch.portal.work import Progress, worker
-from stanch.records import Action, Aside, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Organisation, Person, Unread
-from stanch.report import Contents, KindCount
+from stanch.records import Action, Alike, Aside, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Organisation, Person, Unread
+from stanch.report import Contents
 
 T = TypeVar("T")
 # Address, name, and the right that shows it.
@@ -38,7 +38,6 @@ SECTIONS = (
     ("/report", "Report", "look"),
     ("/journal", "Journal", "journal"),
 )
-_lock = Lock()
 _desks: dict[str, dict[str, Any]] = {}
 
 
@@ -99,27 +98,23 @@ def day() -> date:
 
 
 def contents() -> Contents:
-    """The whole case as the report sees it. What may be a million rows is not held: people and notices are read as they are asked
-    for, and notices are counted once.
+    """The whole case as the report sees it. What may be a million rows is not held: of people, doubts and notices one of each sort
+    stands for all.
     """
-    facts, attack = held(Facts), held(Attack)
-    # Of all decisions on notices this one alone changes what they lack.
-    until = (*marked(Notice), decisions.email_is_allowed(case().alias))
-    drafts = kept("drafts", lambda: streamed.drafts(case()), until=until)
-    ready = kept("ready", lambda: streamed.ready(case(), drafts), until=(until, *marked(decided=True)))
+    facts, attack, doubts = held(Facts), held(Attack), summed(crowd.DOUBTS)
     return Contents(
         now=now(),
         facts=facts[0] if facts else Facts(),
         exhibits=held(Exhibit),
         unread=held(Unread),
-        people=_streamed(Person),
-        doubtful=_streamed(DoubtfulPair),
+        people=cast("tuple[Person, ...]", Alike(summed(crowd.PEOPLE).sorts)),
+        doubtful=cast("tuple[DoubtfulPair, ...]", Alike(doubts)),
         asides=_streamed(Aside),
         attack=attack[0] if attack else Attack(),
         duties=held(Duty),
         offers=_streamed(Offer),
-        notices=streamed.Streamed(case(), Notice),
-        drafted=replace(drafts.counted, ready=ready),
+        helped=number_of(Offer) and summed(crowd.HELPED).people,
+        notices=cast("tuple[Notice, ...]", board.notices(case())),
         actions=held(Action, decided=True),
     )
 
@@ -145,15 +140,27 @@ def marked(*kinds: type, decided: bool = False, sent: bool = False) -> tuple[Any
     return streamed.mark(case(), *kinds, decided=decided, sent=sent)
 
 
-def kinds() -> list[KindCount]:
-    """How often each kind was found, and where; counted again only when the findings are others."""
-    parts = case().store.get_parts("findings")
-    mark, shown = tuple(str(path) for path in parts.paths) if parts else (), _held()
-    with _lock:
-        if shown.get("kinds_of") != mark:
-            shown["kinds"], shown["kinds_of"] = list(report.kinds(parts, most=None)), mark
-        found: list[KindCount] = shown["kinds"]
-    return found
+def weighed_by(*decided: str) -> tuple[Any, ...]:
+    """For `kept`: what changes with the facts, the evidence's story, people, duties and offers, decisions of these kinds, and the hour."""
+    of_case = case()
+    return (
+        of_case.store.facts_digest(),
+        *marked(Attack, Person, Duty, Offer, Exhibit, Unread, Action),
+        streamed.newest_decision(of_case, *decided) if decided else 0,
+        now().replace(minute=0, second=0, microsecond=0),
+    )
+
+
+def summed(wanted: Sum[T], *, fresh: bool = False) -> T:
+    """A sum that the case keeps; where its rows are others and it is slow to make, as it was, until it is made anew."""
+    of_case = case()
+    mark = sums.marked(of_case, wanted)
+
+    def before() -> keeping.Before | None:
+        there = sums.found(of_case, wanted)
+        return (there.made, there.mark, there.seconds) if there else None
+
+    return _shelf().kept(f"sum {wanted.name}", lambda: sums.current(of_case, wanted), mark, fresh=fresh, before=before)
 
 
 def kept(name: str, make: Callable[[], T], *, until: object = None, fresh: bool = False) -> T:
@@ -162,9 +169,13 @@ def kept(name: str, make: Callable[[], T], *, until: object = None, fresh: bool 
     `until`: what else it hangs on, where not everything that happens changes it. What took more than half a second to make is shown as it
     was until it is made anew beside the page, unless it must be `fresh`: where a decision rests on it.
     """
-    shelf: keeping.Shelf = _held().setdefault("shelf", keeping.Shelf(case().alias))
     mark = until or (streamed.newest_of_substance(case()), now().replace(minute=0, second=0, microsecond=0))
-    return shelf.kept(name, make, mark, fresh=fresh)
+    return _shelf().kept(name, make, mark, fresh=fresh)
+
+
+def _shelf() -> keeping.Shelf:
+    shelf: keeping.Shelf = _held().setdefault("shelf", keeping.Shelf(case().alias))
+    return shelf
 
 
 def organisation(of_case: Case | None = None) -> str:

@@ -29,16 +29,33 @@ class _Kept:
     ended: float = 0.0
 
 
+Before = tuple[Any, Any, float]  # the thing, its mark, the seconds it took
+
+
+def _nothing() -> None:
+    """Nothing was kept."""
+
+
+def _as_it_was(before: Before | None) -> _Kept:
+    if before is None:
+        return _Kept()
+    made, mark, seconds = before
+    return _Kept(made=made, mark=mark, seconds=seconds, is_there=True)
+
+
 class Shelf:
     """The things of one case."""
 
     def __init__(self, alias: str) -> None:
         self._alias, self._lock, self._things = alias, threading.Lock(), cast("dict[str, _Kept]", {})
 
-    def kept(self, name: str, make: Callable[[], T], mark: Any, *, fresh: bool) -> T:
-        """The thing as of `mark`; or, where it is slow and need not be `fresh`, as it was, while it is made anew."""
+    def kept(self, name: str, make: Callable[[], T], mark: Any, *, fresh: bool, before: Callable[[], Before | None] = _nothing) -> T:
+        """The thing as of `mark`; or, where it is slow and need not be `fresh`, as it was, while it is made anew.
+
+        `before`: what the case kept of it when the portal last ended.
+        """
         with self._lock:
-            thing = self._things.pop(name, None) or _Kept()
+            thing = self._things.pop(name, None) or _as_it_was(before())
             self._things[name] = thing
             while len(self._things) > MOST:
                 del self._things[next(iter(self._things))]

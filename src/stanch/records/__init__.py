@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from stanch.records.action import Action
+    from stanch.records.alike import Alike, numbered
     from stanch.records.attack import Attack, Cause, Chapter, Containment, Detection, Gap, Hour, Indicator, LogSource, Tie, Touched, Window
     from stanch.records.concern import Concerns, concerns
     from stanch.records.counsel import Kept, Liability, Shift
@@ -39,6 +40,7 @@ __all__ = [
     "UNIT_SCHEMA",
     "UNREAD_SCHEMA",
     "Action",
+    "Alike",
     "Aside",
     "Attack",
     "Cause",
@@ -104,6 +106,7 @@ __all__ = [
     "from_json",
     "from_plain",
     "from_table",
+    "numbered",
     "pack_cells",
     "to_json",
     "to_plain",
@@ -114,6 +117,10 @@ __all__ = [
 # On demand: a worker that reads and scans needs a quarter of them.
 _HOME = {
     "action": ("Action",),
+    "alike": (
+        "Alike",
+        "numbered",
+    ),
     "attack": (
         "Attack",
         "Cause",

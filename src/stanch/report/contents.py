@@ -7,7 +7,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from stanch.records import Action, Aside, Attack, DoubtfulPair, Duty, Enrolment, Exhibit, Facts, Linkage, Notice, Offer, Person, Unread
+from stanch.records import (
+    Action,
+    Aside,
+    Attack,
+    DoubtfulPair,
+    Duty,
+    Enrolment,
+    Exhibit,
+    Facts,
+    Linkage,
+    Notice,
+    Offer,
+    Person,
+    Unread,
+    numbered,
+)
 from stanch.vocabulary import elements, jurisdictions, regimes
 
 
@@ -54,21 +69,25 @@ class Drafted:
 
     @classmethod
     def of(cls, notices: Iterable[Notice]) -> Drafted:
-        """Count these; none of them is held."""
-        number = ready = 0
+        """Count these; none of them is held. Of letters held by sorts each goes to somebody else."""
+        number = ready = of_sorts = 0
         people: set[str] = set()
         duties: set[str] = set()
         sorts: Counter[tuple[str, str, bool]] = Counter()
         gaps: Counter[str] = Counter()
-        for number, one in enumerate(notices, 1):  # noqa: B007 the last number is how many there are
-            ready += one.status in ("approved", "sent")
-            if one.person:
+        for one, many in numbered(notices):
+            number += many
+            ready += many * (one.status in ("approved", "sent"))
+            if one.person and many > 1:
+                of_sorts += many
+            elif one.person:
                 people.add(one.person)
             duties.update(one.duties)
-            sorts[one.form, one.recipient, bool(one.person)] += 1
-            gaps.update(one.missing)
+            sorts[one.form, one.recipient, bool(one.person)] += many
+            for gap in one.missing:
+                gaps[gap] += many
         told = tuple((*sort, count) for sort, count in sorts.items())
-        return cls(number, len(people), ready, frozenset(duties), told, tuple(gaps.most_common()))
+        return cls(number, len(people) + of_sorts, ready, frozenset(duties), told, tuple(gaps.most_common()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +116,7 @@ class Contents:
     delivered: tuple[tuple[str, int, str], ...] = ()  # where people stand: state, how many, what it means
     suggested: tuple[str, ...] = ()  # what the logs suggest for facts that a person decides, in sentences
     decided: tuple[Decided, ...] = ()  # oldest first; approvals of single letters are left out
+    helped: int = 0  # people to whom help is offered
     gone: tuple[str, ...] = ()  # files that were in custody and are not there any more as they were taken
     drafted: Drafted = Drafted()  # the notices in numbers; counted here where nobody has counted them
 
@@ -113,7 +133,7 @@ class Contents:
     @property
     def in_doubt(self) -> list[DoubtfulPair]:
         """Pairs that somebody should look at; those that share no more than a household are listed, and not asked."""
-        return [pair for pair in self.doubtful if not pair.is_household]
+        return [pair for pair, number in numbered(self.doubtful) if not pair.is_household for _ in range(number)]
 
     @property
     def conditional(self) -> list[Duty]:
@@ -145,7 +165,9 @@ PART_OF = {
 
 def by_residence(people: Iterable[Person]) -> list[tuple[str, str, int]]:
     """(code, name, people), the most first; people without a residence under "unresolved"."""
-    counted = Counter(person.residence or "" for person in people)
+    counted: Counter[str] = Counter()
+    for person, number in numbered(people):
+        counted[person.residence or ""] += number
     names = jurisdictions()
     rows = [
         (code or "—", names[code].name if code in names else (code or "Residence not resolved"), count) for code, count in counted.items()
@@ -155,7 +177,10 @@ def by_residence(people: Iterable[Person]) -> list[tuple[str, str, int]]:
 
 def people_by_kind(people: Iterable[Person]) -> list[tuple[str, str, int]]:
     """(kind, label, people) by the kinds exposed, the most first. Parts of names and addresses count as names and addresses."""
-    counted = Counter(kind for person in people for kind in {PART_OF.get(exposure.kind, exposure.kind) for exposure in person.exposures})
+    counted: Counter[str] = Counter()
+    for person, number in numbered(people):
+        for kind in {PART_OF.get(exposure.kind, exposure.kind) for exposure in person.exposures}:
+            counted[kind] += number
     known = elements()
     return sorted(((kind, known[kind].label, count) for kind, count in counted.items()), key=lambda row: (-row[2], row[1]))
 

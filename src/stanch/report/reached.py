@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from stanch.records import CONTACTS, Contact, Exhibit, Person, Reach, Reached, Unread, Watched
+from stanch.records import CONTACTS, Contact, Exhibit, Person, Reach, Reached, Unread, Watched, numbered
 from stanch.report.wording import counted
 
 WORDS: dict[Contact, str] = {
@@ -82,7 +82,9 @@ def counts(reach: Reach, held: Iterable[Exhibit], people: Iterable[Person]) -> l
     if not (reach.reached or reach.watched):
         return []
     files = Counter(reach.of_exhibit(exhibit.name) for exhibit in held if exhibit.role == "evidence")
-    persons = Counter(contact_of(reach, person) for person in people)
+    persons: Counter[Contact] = Counter()
+    for person, number in numbered(people):
+        persons[contact_of(reach, person)] += number
     return [(contact, files[contact], persons[contact]) for contact in CONTACTS]
 
 

@@ -17,6 +17,7 @@ from stanch.casefile.models.derived import (
     PersonRow,
     UnreadRow,
 )
+from stanch.casefile.models.kept import KeptRow
 from stanch.casefile.models.known import CaseRow, FactRow
 from stanch.casefile.models.lettering import SaidRow, WordingRow
 from stanch.casefile.models.noted import NotedRow
@@ -44,6 +45,7 @@ __all__ = [
     "FactRow",
     "HoldingRow",
     "JournalRow",
+    "KeptRow",
     "LinkageRow",
     "ListedRow",
     "NotedRow",

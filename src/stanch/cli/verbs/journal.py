@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from stanch.cli.casework import case_option, json_option, opened
+from stanch.cli.casework import by_option, case_option, json_option, opened
 
 
 @click.group(invoke_without_command=True)
@@ -57,3 +57,31 @@ def stamp(context: click.Context, authority: str, roots: Path, case_folder: Path
     show.message(f"Entry {made.entry} was there at {made.at} by the clock of {made.authority}. The stamp stands in the journal.")
     if abs(made.clock_off) > stamping.SKEW.total_seconds():
         show.message(f"This machine's clock is {abs(made.clock_off) / 60:.0f} minutes off; set it, for deadlines are counted by it.")
+
+
+@command.command()
+@click.option(
+    "--to", "destination", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Where entries go (YAML of mode 600): `address: syslog+tls://HOST:6514` or `https://…`; `whole`, `roots`, `secret`.",
+)  # fmt: skip
+@case_option
+@by_option
+@json_option
+@click.pass_context
+def forward(context: click.Context, destination: Path, case_folder: Path | None, by: str | None, *, as_json: bool) -> None:
+    """Send what was written since the last time on to another system, where whoever comes to rule this machine cannot take it back.
+
+    Of each entry the number, moment, actor, action and codes; with `whole: true` also what it was about. `stanch serve --forward` sends
+    them on as they come.
+    """
+    from stanch.casefile import current_user, forwarding
+    from stanch.cli import show
+
+    to = forwarding.read_destination(destination)
+    with opened(case_folder or (context.parent.params["case_folder"] if context.parent else None)) as case:
+        forwarding.begin(case, to, by=by or current_user())
+        sent = forwarding.forward(case, to)
+    if as_json:
+        show.json_line({"sent": sent})
+    else:
+        show.message(f"{sent} entries were sent on.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,35 @@ from stanch.cli.casework import case_option, json_option, opened
 
 if TYPE_CHECKING:
     from stanch.casefile import Case
+    from stanch.casefile.forwarding import Destination, Forwarding
     from stanch.casefile.reminders import Plan, Reminding
     from stanch.notices.mail_server import MailServer
     from stanch.portal.serving import Listening
     from stanch.portal.team.settings import Team
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What runs beside the pages for each case: reminders of deadlines, and the journal sent on."""
+
+    reminding: tuple[Plan, MailServer] | None
+    destination: Destination | None
+
+    def begun(self, cases: list[Case]) -> list[Reminding | Forwarding]:
+        """A thread of each for each case, begun."""
+        threads: list[Reminding | Forwarding] = []
+        if self.reminding is not None:
+            from stanch.casefile.reminders import Reminding
+
+            threads += [Reminding(one, *self.reminding) for one in cases]
+        if self.destination is not None:
+            from stanch.casefile.forwarding import Forwarding
+
+            threads += [Forwarding(one, self.destination) for one in cases]
+        for one in threads:
+            one.start()
+        return threads
+
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -39,6 +65,11 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--behind-proxy", type=click.IntRange(0, 5), default=0, help="How many proxies of yours stand before it and speak TLS for it."
 )
 @click.option("--identity", type=FILE, help="With --team: an OpenID Connect provider (YAML: name, issuer, client_id, secret; mode 0600).")
+@click.option(
+    "--breached-passwords", "breached", type=FILE,
+    help="With --team: a list of SHA-1 hashes of breached passwords, ordered by hash (as Have I Been Pwned gives out); those are refused.",
+)  # fmt: skip
+@click.option("--forward", "destination", type=FILE, help="Send the journal's entries on to another system (YAML: address; mode 0600).")
 @click.option("--token", metavar="NAME", help="Without --team: also print a token for the program of this name; it ends with the portal.")
 @click.option("--remind", "plan", type=FILE, help="Remind of deadlines by e-mail while the portal runs: who is told when (YAML).")
 @click.option("--email", "mail_server", type=FILE, help="With --remind or --send: the mail server's file (mode 600).")
@@ -62,6 +93,8 @@ def command(
     certificate_key: Path | None,
     behind_proxy: int,
     identity: Path | None,
+    breached: Path | None,
+    destination: Path | None,
     token: str | None,
     plan: Path | None,
     mail_server: Path | None,
@@ -78,27 +111,32 @@ def command(
     from stanch.portal.serving import Listening
 
     listening = Listening(host, port, certificate, certificate_key)
-    _check(listening, team=team, secure=bool(certificate or behind_proxy), alone=any((owner, names, certificate, behind_proxy, identity)))
+    _check(
+        listening,
+        team=team,
+        secure=bool(certificate or behind_proxy),
+        alone=any((owner, names, certificate, behind_proxy, identity, breached)),
+    )
     if team and token:
         raise WrongCall("in a team everybody makes their own tokens", do="Sign in, and make one on the page /tokens.")
-    reminding = _reminding(plan, mail_server, is_needed=not send)
+    beside = Beside(_reminding(plan, mail_server, is_needed=not send), _destination(destination))
     means = _means(mail_server, print_house, send=send)
-    group = _team(names, identity, secure=bool(certificate or behind_proxy), proxies=behind_proxy) if team else None
+    group = _team(names, identity, breached, secure=bool(certificate or behind_proxy), proxies=behind_proxy) if team else None
     settings.configure(group)
     _allow(means)
     if cases_folder is not None:
         _check_several(case_folder, team=team)
-        _serve_several(cases_folder, listening, owner=owner, reminding=reminding, as_json=as_json)
+        _serve_several(cases_folder, listening, owner=owner, beside=beside, as_json=as_json)
         return
     with opened(case_folder) as case:
         if group is None:
-            _serve(case, listening, token=token, reminding=reminding, as_json=as_json)
+            _serve(case, listening, token=token, beside=beside, as_json=as_json)
             return
         from stanch.portal.team import accounts
 
         accounts.open_(case)
         try:
-            _serve(case, listening, owner=owner, team=True, reminding=reminding, as_json=as_json)
+            _serve(case, listening, owner=owner, team=True, beside=beside, as_json=as_json)
         finally:
             accounts.close()
 
@@ -115,9 +153,7 @@ def _check_several(case_folder: Path | None, *, team: bool) -> None:
         )
 
 
-def _serve_several(
-    folder: Path, listening: Listening, *, owner: str | None, reminding: tuple[Plan, MailServer] | None, as_json: bool
-) -> None:
+def _serve_several(folder: Path, listening: Listening, *, owner: str | None, beside: Beside, as_json: bool) -> None:
     """Serve every case of a folder until it is ended."""
     from stanch.cli.several import opened_several
     from stanch.portal.team import accounts
@@ -125,7 +161,7 @@ def _serve_several(
     with opened_several(folder) as (keys, cases):
         accounts.open_several(keys)
         try:
-            _serve(cases, listening, owner=owner, team=True, reminding=reminding, as_json=as_json)
+            _serve(cases, listening, owner=owner, team=True, beside=beside, as_json=as_json)
         finally:
             accounts.close()
 
@@ -143,10 +179,15 @@ def _check(listening: Listening, *, team: bool, secure: bool, alone: bool) -> No
         raise WrongCall("these options are for a team", do="Add --team.")
 
 
-def _team(names: tuple[str, ...], identity: Path | None, *, secure: bool, proxies: int) -> Team:
+def _team(names: tuple[str, ...], identity: Path | None, breached: Path | None, *, secure: bool, proxies: int) -> Team:
+    from stanch.portal.team import breached as passwords
     from stanch.portal.team.settings import Team, read_provider
 
-    return Team(names=names, secure=secure, proxies=proxies, provider=read_provider(identity) if identity else None)
+    if breached:
+        passwords.check(breached)
+
+    provider = read_provider(identity) if identity else None
+    return Team(names=names, secure=secure, proxies=proxies, provider=provider, breached=breached.resolve() if breached else None)
 
 
 def _reminding(plan: Path | None, mail_server: Path | None, *, is_needed: bool) -> tuple[Plan, MailServer] | None:
@@ -161,6 +202,12 @@ def _reminding(plan: Path | None, mail_server: Path | None, *, is_needed: bool) 
     from stanch.notices.mail_server import read_server
 
     return read_plan(plan), read_server(mail_server)
+
+
+def _destination(file: Path | None) -> Destination | None:
+    from stanch.casefile.forwarding import read_destination
+
+    return read_destination(file) if file else None
 
 
 def _means(mail_server: Path | None, print_house: Path | None, *, send: bool) -> tuple[MailServer | None, Path | None]:
@@ -188,18 +235,23 @@ def _serve(
     owner: str | None = None,
     team: bool = False,
     token: str | None = None,
-    reminding: tuple[Plan, MailServer] | None = None,
+    beside: Beside,
     as_json: bool,
 ) -> None:
     """Serve until it is ended."""
+    from stanch.casefile import sums
     from stanch.cli import show
     from stanch.portal import sending
     from stanch.portal.nightly import Nightly
+    from stanch.portal.readiness import get_ready
     from stanch.portal.serving import server
     from stanch.portal.work import worker
 
-    serving, address = server(case, listening)
     cases = list(case.values()) if isinstance(case, dict) else [case]
+    for one in cases:
+        # A case of an earlier release has none of the sums that pages show.
+        sums.bring_up_to_date(one, watch=lambda name: show.message(f"Counting {name}, once."))
+    serving, address = server(case, listening)
     for one in cases:
         one.journal.append("serve portal", details={"address": address, "team": team})
     told = _invitations(address, owner) if isinstance(case, dict) else _invitation(address, owner) if team else _link(address, token)
@@ -207,11 +259,12 @@ def _serve(
         show.json_line(told)
     else:
         show.message(_said(told))
-    threads = _reminders(cases, reminding)
+    threads = beside.begun(cases)
     # Ended by the system it closes the case as it does on Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     nightly = Nightly(cases)
     nightly.start()
+    ready = get_ready()
     try:
         serving.serve()
     except KeyboardInterrupt:
@@ -221,21 +274,10 @@ def _serve(
         for thread in threads:
             thread.stop()
         nightly.end()
+        ready.join()
         # What is being sent ends at its next message, what is being walked is finished, before the case is closed.
         sending.end(cases)
         worker.wait()
-
-
-def _reminders(cases: list[Case], reminding: tuple[Plan, MailServer] | None) -> list[Reminding]:
-    """One for each case, begun."""
-    if reminding is None:
-        return []
-    from stanch.casefile.reminders import Reminding
-
-    threads = [Reminding(one, *reminding) for one in cases]
-    for one in threads:
-        one.start()
-    return threads
 
 
 def _link(address: str, name: str | None) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -13,7 +13,7 @@ from stanch.notices.options.costs import Counts, costs
 from stanch.notices.options.exposure import Threat, exposed
 from stanch.notices.options.rates import Rates
 from stanch.notices.options.strategy import Strategy, Wave
-from stanch.records import Concerns, Duty, Offer, Person
+from stanch.records import Concerns, Duty, Offer, Person, numbered
 from stanch.records.option import Kept, Option, Saying, Sending
 
 # Duties that no message fulfils.
@@ -24,7 +24,10 @@ _TOLD_BY_STATEMENT = frozenset({"nature_of_breach", "description_of_incident", "
 
 @dataclass(frozen=True, eq=False)
 class Matter:
-    """What is weighed: the duties and people of a case on a day. `home` is the sender's country; `threats` the laws' penalties."""
+    """What is weighed: the duties and people of a case on a day. `home` is the sender's country; `threats` the laws' penalties.
+
+    Where people are held by sorts (`Alike`), each sort has an id of its own, and offers name that.
+    """
 
     duties: Sequence[Duty]
     people: Sequence[Person]
@@ -35,10 +38,24 @@ class Matter:
     settled: frozenset[str] = field(default_factory=frozenset)
 
     @cached_property
+    def sorts(self) -> tuple[Person, ...]:
+        """One of each sort of people; where they are not held by sorts, everybody."""
+        return tuple(one for one, _ in numbered(self.people))
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """How many people there are of each sort, by its id."""
+        return {one.id: number for one, number in numbered(self.people)}
+
+    def count(self, names: Iterable[str]) -> int:
+        """How many people these are, each name a sort of them."""
+        return sum(self.numbers[name] for name in names)
+
+    @cached_property
     def owed(self) -> dict[str, tuple[Duty, ...]]:
         """The duties towards individuals, required or conditional, by person."""
         concerns = Concerns(self.duties)
-        return {person.id: concerns.of(person) for person in self.people}
+        return {person.id: concerns.of(person) for person in self.sorts}
 
     @cached_property
     def concerned(self) -> dict[str, list[str]]:
@@ -54,7 +71,7 @@ class Matter:
         """How each person can be reached: `letter`, `email`, or nothing."""
         return {
             one.id: "letter" if one.postal_address and one.postal_address.is_deliverable else "email" if one.email else ""
-            for one in self.people
+            for one in self.sorts
         }
 
     @cached_property
@@ -76,7 +93,10 @@ def weigh(strategy: Strategy, matter: Matter, rates: Rates) -> Option:
     kept = [_kept(duty, reached, filings, matter) for duty in _messages(matter)]
     told = {name for name, days in reached.items() if days}
     counts = _counts(strategy, matter, told, sendings, len(filings))
-    ways = Counter(matter.ways[name] for name in told)
+    ways: Counter[str] = Counter()
+    for name in told:
+        ways[matter.ways[name]] += matter.numbers[name]
+    unreached = matter.count(name for name, way in matter.ways.items() if not way)
     filed = [day for day in filings.values() if day]
     if filed:
         sendings = [*sendings, Sending("filings", "authorities and others", len(filed), min(filed), max(filed))]
@@ -90,15 +110,22 @@ def weigh(strategy: Strategy, matter: Matter, rates: Rates) -> Option:
         sayings=tuple(_sayings(strategy, matter)),
         costs=costs(counts, rates),
         currency=rates.currency,
-        exposures=exposed(matter.threats, matter.duties, missed, Counter(one.residence or "" for one in matter.people)),
+        exposures=exposed(matter.threats, matter.duties, missed, _by_residence(matter)),
         trust=strategy.trust,
         letters=ways["letter"],
         emails=ways["email"],
-        unreached=sum(not way for way in matter.ways.values()),
-        not_told=len(matter.people) - len(told) - sum(not matter.ways[one.id] and one.id not in told for one in matter.people),
+        unreached=unreached,
+        not_told=matter.count(one.id for one in matter.sorts if matter.ways[one.id] and one.id not in told),
         merits=strategy.merits,
         drawbacks=strategy.drawbacks,
     )
+
+
+def _by_residence(matter: Matter) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for one, number in numbered(matter.people):
+        found[one.residence or ""] += number
+    return found
 
 
 def _messages(matter: Matter) -> list[Duty]:
@@ -108,7 +135,7 @@ def _messages(matter: Matter) -> list[Duty]:
 
 def _waves(strategy: Strategy, matter: Matter, rates: Rates) -> tuple[dict[str, list[date]], list[Sending]]:
     """The days on which a person is reached in a way that counts, and the waves as they go."""
-    reached: dict[str, list[date]] = {person.id: [] for person in matter.people}
+    reached: dict[str, list[date]] = {person.id: [] for person in matter.sorts}
     sendings: list[Sending] = []
     today = matter.now.date()
     strictest = _earliest([duty for duty in matter.duties if duty.id in matter.concerned], certain=False)
@@ -117,19 +144,19 @@ def _waves(strategy: Strategy, matter: Matter, rates: Rates) -> tuple[dict[str, 
             day = today + timedelta(days=max(wave.days, rates.day("public")))
             sendings.append(Sending("public statement", "everybody", 1, day, day, counts=False))
             continue
-        days: dict[str, list[date]] = {}
-        for person in matter.people:
+        days: dict[str, Counter[date]] = {}
+        for person in matter.sorts:
             way = _way(wave, person, matter)
             if not way or not _is_in(wave, person, strategy, matter):
                 continue
             aim = {"deadline": matter.dues[person.id], "strictest": strictest}.get(wave.when)
             day = _day(wave, way, today, rates, aim)
-            days.setdefault(way, []).append(day)
+            days.setdefault(way, Counter())[day] += matter.numbers[person.id]
             if wave.counts:
                 reached[person.id].append(day)
         for way, those in sorted(days.items()):
             what = {"letter": "letters", "email": "e-mails"}[way]
-            sendings.append(Sending(what, wave.says or wave.whom, len(those), min(those), max(those), wave.counts))
+            sendings.append(Sending(what, wave.says or wave.whom, those.total(), min(those), max(those), wave.counts))
     return reached, sendings
 
 
@@ -180,13 +207,12 @@ def _kept(duty: Duty, reached: Mapping[str, list[date]], filings: Mapping[str, d
     note = ""
     if duty.recipient == "individuals":
         concerned = matter.concerned.get(duty.id, [])
-        days = [max(reached[name]) for name in concerned if reached[name]]
-        planned = max(days, default=None)
-        left = len(concerned) - len(days)
-        nowhere = sum(not matter.ways[name] for name in concerned)
+        planned = max((max(reached[name]) for name in concerned if reached[name]), default=None)
+        left = matter.count(name for name in concerned if not reached[name])
+        nowhere = matter.count(name for name in concerned if not matter.ways[name])
         note = f"{nowhere} of them have no address: substitute notice" if nowhere else ""
         if left - nowhere > 0:
-            note = f"{left - nowhere} of {len(concerned)} are not told" + (f"; {note}" if note else "")
+            note = f"{left - nowhere} of {matter.count(concerned)} are not told" + (f"; {note}" if note else "")
         if not concerned:
             note = "nobody found is concerned; facts count them"
     else:
@@ -225,7 +251,13 @@ def _sayings(strategy: Strategy, matter: Matter) -> list[Saying]:
         )
         rows.append(
             Saying(
-                duty.jurisdiction, duty.cite, len(matter.concerned.get(duty.id, ())), duty.contents, duty.must_not_contain, prescribed, note
+                duty.jurisdiction,
+                duty.cite,
+                matter.count(matter.concerned.get(duty.id, ())),
+                duty.contents,
+                duty.must_not_contain,
+                prescribed,
+                note,
             )
         )
     return rows
@@ -238,24 +270,26 @@ def _counts(strategy: Strategy, matter: Matter, told: set[str], sendings: Sequen
     required = {one.person: one.months or 0 for one in matter.offers if one.months and one.required and one.person in told}
     most = max((one.months or 0 for one in matter.offers), default=0)
     months = dict.fromkeys(told, most) if strategy.offer_all and most else required
-    places = {one.residence for one in matter.people if one.id in told}
+    places = {one.residence for one in matter.sorts if one.id in told}
     forbidding = sum(bool(one.must_not_contain) for one in matter.duties if one.required and one.recipient == "individuals")
     texts = (
         1 + forbidding
         if strategy.one_text
-        else max(1, len({tuple(duty.id for duty in matter.owed[one.id]) for one in matter.people if one.id in told}))
+        else max(1, len({tuple(duty.id for duty in matter.owed[one.id]) for one in matter.sorts if one.id in told}))
     )
     statements = sum(one.what == "public statement" for one in sendings)
     statements += sum(one.recipient == "media" and bool(one.required) for one in matter.duties)
     follow_up = any(not wave.counts and wave.way != "public" for wave in strategy.waves)
     return Counts(
         letters=letters, abroad=round(letters * abroad_share), emails=sum(one.number for one in sendings if one.what == "e-mails"),
-        told=len(told), monitored=len(months), months=sum(months.values()), statements=statements,
+        told=matter.count(told), monitored=matter.count(months), statements=statements,
+        months=sum(number * matter.numbers[name] for name, number in months.items()),
         versions=min(texts, len(places) + forbidding) + filings + follow_up,
     )  # fmt: skip
 
 
 def _abroad(matter: Matter, told: set[str]) -> float:
-    by_post = [one for one in matter.people if one.id in told and matter.ways[one.id] == "letter"]
-    away = sum(bool(one.postal_address and one.postal_address.country not in ("", matter.home)) for one in by_post)
-    return away / len(by_post) if by_post else 0.0
+    by_post = [one for one in matter.sorts if one.id in told and matter.ways[one.id] == "letter"]
+    away = matter.count(one.id for one in by_post if one.postal_address and one.postal_address.country not in ("", matter.home))
+    every = matter.count(one.id for one in by_post)
+    return away / every if every else 0.0

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import Router
 
-from stanch.casefile import browse, passages
+from stanch.casefile import browse, passages, report
 from stanch.casefile.browse import SIZE
 from stanch.portal import desk
 from stanch.portal.api import shapes
@@ -76,13 +76,13 @@ def _unread() -> Iterator[Unread]:
 @get(router, "/kinds", "extent", shapes.Kinds)
 def kinds(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Which kinds of personal data were found, and how often."""
-    return answer(shapes.Kinds([shapes.Kind(one.kind, one.findings, one.files) for one in desk.kinds()]))
+    return answer(shapes.Kinds([shapes.Kind(one.kind, one.findings, one.files) for one in desk.summed(report.KINDS)]))
 
 
 @get(router, "/kinds/{kind}/places", "extent", shapes.PlacePage, query=("page",))
 def places(request: HttpRequest, kind: str, page: int = 1) -> HttpResponse:  # noqa: ARG001
     """The places of one kind, those with the most findings first."""
-    found: KindCount | None = next((one for one in desk.kinds() if one.kind == kind), None)
+    found: KindCount | None = next((one for one in desk.summed(report.KINDS) if one.kind == kind), None)
     if found is None:
         raise missing("kind", kind)
     pages = max(1, -(-len(found.places) // SIZE))

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from stanch.casefile import decide, own, proving
 from stanch.casefile.decisions import history
-from stanch.errors import StanchError, WrongCall
-from stanch.portal import desk
+from stanch.errors import Changed, StanchError, WrongCall
+from stanch.portal import desk, seen
 from stanch.portal.pages.options import picture
 from stanch.portal.rights import needs, visitor_of
 from stanch.records import Action, Attack
@@ -28,15 +28,27 @@ def show(request: HttpRequest) -> HttpResponse:
     asked, by = request.POST, visitor_of(request).name
     text = asked.get("proof", "")[:2000]
     try:
-        if asked.get("verdict") == "done":
-            decide.close_action(desk.case(), asked.get("action", ""), by=by, proof=text)
-        elif asked.get("verdict") == "reopened":
-            decide.reopen_action(desk.case(), asked.get("action", ""), by=by, grounds=text)
-        else:
-            raise WrongCall("no decision was chosen", do="Close the action, or open it again.")
+        with seen.held_to(asked.get("seen", ""), lambda: _mark(asked.get("action", ""))):
+            _decided(asked.get("action", ""), asked.get("verdict", ""), by=by, text=text)
     except StanchError as error:
-        return _actions(request, status=400, fault=str(error))
+        return _actions(request, status=409 if isinstance(error, Changed) else 400, fault=str(error))
     return redirect("/actions")
+
+
+def _decided(action: str, verdict: str, *, by: str, text: str) -> None:
+    if verdict == "done":
+        decide.close_action(desk.case(), action, by=by, proof=text)
+    elif verdict == "reopened":
+        decide.reopen_action(desk.case(), action, by=by, grounds=text)
+    else:
+        raise WrongCall("no decision was chosen", do="Close the action, or open it again.")
+
+
+def _mark(identity: str) -> str:
+    found = next((one for one in desk.case().store.get(Action) if one.id == identity), None)
+    if found is None:
+        raise WrongCall(f"no such action: {identity[:80]}", do="The page lists them.")
+    return seen.mark(Action.__name__, identity, found)
 
 
 @needs("look")
@@ -112,6 +124,6 @@ def _actions(request: HttpRequest, *, status: int = 200, fault: str = "") -> Htt
         status=status,
         fault=fault,
         containment=sorted(attacks[0].containment, key=lambda step: step.order) if attacks else [],
-        actions=sorted(store.get(Action), key=lambda action: action.order),
+        actions=[(one, seen.mark(Action.__name__, one.id, one)) for one in sorted(store.get(Action), key=lambda action: action.order)],
         held_up={one.blocks.removeprefix("action ") for one in own.tasks(desk.case()) if one.is_open and one.blocks.startswith("action ")},
     )

@@ -11,12 +11,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from stanch import notices as room
-from stanch.casefile import decisions, drafting, lettering, own
-from stanch.casefile.decisions import revision_of
+from stanch.casefile import board, drafting, lettering, own
 from stanch.errors import StanchError, WrongCall
+from stanch.notices.wanting import Wanting
 from stanch.portal import desk
 from stanch.portal.rights import needs, visitor_of
-from stanch.records import Duty, Notice, Wording
+from stanch.records import Alike, Notice, Wording
 
 SHOWN = 200  # things that are missing
 
@@ -36,16 +36,21 @@ def show_missing(request: HttpRequest) -> HttpResponse:
 
 
 def _missing(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
-    rows = desk.kept("missing", lambda: room.what_is_wanting(drafting.each(desk.case())), until=_until())
-    summed = _summed()
+    every, rows = wanting()
     told = {
         "rows": rows[:SHOWN],
         "more": len(rows) - SHOWN,
         "doubts": [one for one in rows if one.kind == "doubt"],
-        "complete": summed.lack_nothing,
-        "number": summed.number,
+        "complete": sum(number for one, number in every.sorts if not one.missing),
+        "number": len(every),
     }
     return desk.page(request, "missing.html", _("What is missing"), status=status, fault=fault, **told)
+
+
+def wanting() -> tuple[Alike[Notice], list[Wanting]]:
+    """The notices by sorts, and what is missing in them, the most letters first."""
+    every = board.notices(desk.case())
+    return every, room.what_is_wanting(every)
 
 
 @needs("notices", to_change="approve", grave=True)
@@ -99,8 +104,6 @@ def _approve(request: HttpRequest, *, status: int = 200, fault: str = "") -> Htt
 class _Summed:
     """The drafts in numbers, with the first of those that are complete; `mark` says which those are, in which words."""
 
-    number: int = 0
-    lack_nothing: int = 0
     complete: int = 0
     incomplete: int = 0
     approved: int = 0
@@ -112,34 +115,22 @@ class _Summed:
 
 
 def _summed(*, fresh: bool = False) -> _Summed:
-    return desk.kept("drafts summed", _sum, until=_until(), fresh=fresh)
-
-
-def _until() -> tuple[object, ...]:
-    return desk.marked(Notice, Duty, Wording, decided=True)
-
-
-def _sum() -> _Summed:
-    """One pass over all drafts; none is held beyond those that the page shows."""
-    case, found, mark = desk.case(), _Summed(), hashlib.sha256()
-    read = {subject: one for subject, one in decisions.current(case.alias, Notice.__name__).items() if one.verdict == "read"}
-    for one in drafting.each(case):
-        found.number += 1
-        found.lack_nothing += not one.missing
-        found.approved += one.status == "approved"
-        found.incomplete += one.status == "draft" and bool(one.missing)
-        if not _is_complete(one):
-            continue
-        found.complete += 1
-        found.forms[one.form] += 1
-        mark.update(f"{one.id} {revision_of(one)} ".encode())
-        if found.complete <= SHOWN:
-            found.first.append(one)
-        if one.id in read:
-            found.readers.add(read[one.id].decided_by)
-            if len(found.read) < SHOWN:
-                found.read.append(one)
-    found.mark = mark.hexdigest()[:32]
+    case, found = desk.case(), _Summed()
+    standing, without = board.of(case, fresh=fresh), drafting.settled(case)
+    for head, number, _place in standing.numbers():
+        one = without(head)
+        found.approved += number * (one.status == "approved")
+        found.incomplete += number * (one.status == "draft" and bool(one.missing))
+        found.complete += number * _is_complete(one)
+        found.forms[one.form] += number * _is_complete(one)
+    found.forms = +found.forms
+    complete = standing.places(lambda one: _is_complete(without(one)))
+    # Which letters, and of which drafting: their words are in that.
+    found.mark = hashlib.sha256(repr(desk.marked(Notice, Wording)).encode() + complete.tobytes()).hexdigest()[:32]
+    found.first = drafting.at_places(case, complete[:SHOWN].tolist())
+    if len(once := standing.read_once()):
+        found.read = [one for one in drafting.at_places(case, once[:SHOWN].tolist()) if _is_complete(one)]
+        found.readers = drafting.readers(case)
     return found
 
 

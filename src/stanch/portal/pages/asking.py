@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from stanch.casefile import lettering
 from stanch.errors import StanchError, WrongCall
 from stanch.notices.asked import Asked, asked, said_of, spoken_in
-from stanch.portal import desk
+from stanch.portal import desk, seen
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
 from stanch.records import Said
@@ -44,7 +44,8 @@ def show_one(request: HttpRequest, key: str) -> HttpResponse:
         return _form(request, one)
     by, case = visitor_of(request).name, desk.case()
     try:
-        changed = lettering.state(case, _said(request, one), by=by)
+        with seen.held_to(request.POST.get("seen", ""), lambda: _mark(one.key)):
+            changed = lettering.state(case, _said(request, one), by=by)
     except StanchError as error:
         return _form(request, one, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
     if changed:
@@ -53,13 +54,11 @@ def show_one(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _said(request: HttpRequest, one: Asked) -> list[Said]:
-    """What a form says. Raises where it is not theirs to say, does not fit, or was said by somebody else meanwhile."""
+    """What a form says. Raises where it is not theirs to say, or does not fit."""
     if not _may(request, one.key):
         raise WrongCall("this decides who approves, so it is not for who writes the letters", do="Ask the owner or counsel.")
     if one.kind == "file":
         raise WrongCall("a picture is told in a letters file", do="stanch notices facts --letters FILE -C CASE")
-    if request.POST.get("seen") != _mark(one.key):
-        raise StanchError("somebody else has said this since you opened it", do="Look at what stands now; yours was not kept.")
     by = visitor_of(request).name
     values = [(language, request.POST.get(f"value-{language or 'all'}", "")) for language in _languages(one)]
     return [said_of(one.key, language, value, by=by, source=SOURCE) for language, value in values]

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from stanch.casefile import containing
+from stanch.casefile import keeping as sums
 from stanch.cause import contain
 from stanch.errors import WrongCall
 from stanch.portal import desk
@@ -52,7 +53,8 @@ def take(request: HttpRequest) -> HttpResponse:
 
 def _material(networks: tuple[str, ...]) -> contain.Material:
     # The moment stands in the files; what a page showed is what the download holds for the hour.
-    return desk.kept(f"containment {networks}", lambda: containing.material(desk.case(), own=networks))
+    until = (*desk.weighed_by(), sums.marked(desk.case(), containing.SECRETS))
+    return desk.kept(f"containment {networks}", lambda: containing.material(desk.case(), own=networks), until=until)
 
 
 def _own(request: HttpRequest) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ def _take(request: HttpRequest, *, by: str) -> dict[str, int]:
 
 
 def _counsel(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
-    it = _brief()
+    it = asked()
     told = {"asks": it.asks, "signed": it.signed, "shifts": it.shifts, "supposed": it.supposed}
     return desk.page(request, "counsel.html", _("Counsel"), status=status, fault=fault, files=FILES.items(), **told)
 
@@ -77,12 +77,13 @@ def take(request: HttpRequest, name: str) -> HttpResponse:
     """One paper of the pack, made as the case stands now; who took it stands in the journal."""
     if name not in FILES:
         raise Http404
-    content = makers(_brief())[name]()
+    content = makers(asked())[name]()
     desk.case().journal.append("export", f"counsel/{name}", by=visitor_of(request).name)
     answer = HttpResponse(content, content_type=mimetypes.guess_type(name)[0] or "application/octet-stream")
     answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return answer
 
 
-def _brief() -> Brief:
-    return desk.kept("brief", lambda: counsel.brief_of(desk.case(), now=desk.now()))
+def asked() -> Brief:
+    """What counsel is asked, as the case stands."""
+    return desk.kept("brief", lambda: counsel.brief_of(desk.case(), now=desk.now()), until=desk.weighed_by("Duty", "Counsel"))

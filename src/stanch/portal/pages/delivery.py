@@ -8,13 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from stanch.casefile import gate, ledger
+from stanch.casefile import Case, board, gate, ledger
 from stanch.casefile.browse import SIZE, Sheet
-from stanch.errors import WrongCall
+from stanch.errors import Changed, StanchError, WrongCall
 from stanch.notices.accounting import STATES, Standing
 from stanch.portal import desk
 from stanch.portal.rights import needs, visitor_of
-from stanch.records import Duty, Notice, Person
 
 
 @needs("notices", to_change="approve")
@@ -24,8 +23,8 @@ def show(request: HttpRequest) -> HttpResponse:
         return _status(request)
     try:
         _switch(request)
-    except WrongCall as error:
-        return _status(request, status=400, fault=str(error))
+    except StanchError as error:
+        return _status(request, status=409 if isinstance(error, Changed) else 400, fault=str(error))
     return redirect("/notices/status")
 
 
@@ -39,28 +38,39 @@ def _switch(request: HttpRequest) -> None:
     elif asked.get("do") == "resume":
         if not grounds:
             raise WrongCall("the grounds must be said", do="Say why nothing stands in the way any more; it stands in the journal.")
+        if asked.get("seen") != _last_switch():
+            raise Changed("somebody has stopped sending since you looked", do="Read why, then decide again.")
         case.journal.append("resume sending", by=by, details={"grounds": grounds, "was_stopped": gate.is_stopped(case.folder)})
         gate.lift(case.folder)
     else:
         raise WrongCall("no decision was chosen", do="Stop sending, or let it go on.")
 
 
+def _last_switch() -> str:
+    """The journal's number of the last time that sending was stopped here or went on."""
+    from stanch.casefile.models import JournalRow
+
+    rows = JournalRow.objects.using(desk.case().alias).filter(action__in=("stop sending", "resume sending")).order_by("-sequence")
+    return str(rows.values_list("sequence", flat=True).first() or 0)
+
+
 def _status(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
     case = desk.case()
-    until = desk.marked(Person, Notice, Duty, decided=True, sent=True)
-    found = desk.kept("ledger", lambda: ledger.ledger(case), until=until)
+    found = ledger.on_the_board(case)
     counts = [(state, number, STATES[state]) for state, number in found.counts.items()]
     told: dict[str, Any] = {"found": found, "counts": counts, "stopped": gate.is_stopped(case.folder), "against": gate.may_send(case)}
-    told["listed"] = None
+    told |= {"listed": None, "seen": _last_switch()}
     state = request.GET.get("state", "")
     if state in STATES:
-        standing = desk.kept(f"standing {state}", lambda: [one for one in ledger.standings(case) if one.state == state], until=until)
-        sheet = _cut(standing, desk.sheet_number(request))
+        sheet = _cut(case, state, desk.sheet_number(request))
         told |= {"listed": sheet.rows, "state": state, "meaning": STATES[state], **desk.turning(request, sheet)}
     return desk.page(request, "delivery.html", _("Delivery"), status=status, fault=fault, **told)
 
 
-def _cut(rows: list[Standing], number: int) -> Sheet[Standing]:
-    sheets = max(1, -(-len(rows) // SIZE))
+def _cut(case: Case, state: str, number: int) -> Sheet[Standing]:
+    """One page of those who stand there; only they are looked at."""
+    places = board.of(case).standing(state)
+    sheets = max(1, -(-len(places) // SIZE))
     number = min(max(1, number), sheets)
-    return Sheet(rows[(number - 1) * SIZE : number * SIZE], number, sheets, len(rows))
+    rows = ledger.at_places(case, places[(number - 1) * SIZE : number * SIZE].tolist())
+    return Sheet([one for one in rows if one.state == state], number, sheets, len(places))

@@ -86,9 +86,8 @@ def _draft(doubt: Doubt, verdict: str) -> Draft:
 def open_families() -> list[Family]:
     """The families without the doubts that were decided since the line was last walked."""
     case = desk.case()
-    steps = [case.store.fingerprint(step) for step in ("people", "law")]
-    # A decision changes neither people nor duties before the line is walked; asking the law again for each would take seconds.
-    families = desk.kept("families", lambda: review.families(case), until=tuple(steps) if all(steps) else None)
+    # A decision changes neither people nor duties before the line is walked.
+    families = desk.summed(review.FAMILIES)
     waiting = rulings.waiting(case)
     if not waiting:
         return families

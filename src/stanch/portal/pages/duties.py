@@ -7,11 +7,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from stanch.casefile import decide, own
-from stanch.casefile.decisions import history, revision_of
+from stanch.casefile.decisions import history
 from stanch.casefile.duties import DutyState, duty_states
 from stanch.errors import StanchError, WrongCall
-from stanch.portal import desk
+from stanch.portal import desk, seen
 from stanch.portal.rights import needs, visitor_of
+from stanch.records import Duty
 from stanch.report import wording
 
 VERDICTS = (
@@ -43,17 +44,22 @@ def show_one(request: HttpRequest, identity: str) -> HttpResponse:
     if request.method != "POST":
         return _duty(request, state)
     try:
-        decide.sign_duty(
-            desk.case(),
-            identity,
-            verdict=request.POST.get("verdict", ""),
-            by=visitor_of(request).name,
-            grounds=request.POST.get("grounds", "")[:2000],
-            revision=request.POST.get("revision", ""),
-        )
+        with seen.held_to(request.POST.get("revision", ""), lambda: _mark(identity)):
+            decide.sign_duty(
+                desk.case(),
+                identity,
+                verdict=request.POST.get("verdict", ""),
+                by=visitor_of(request).name,
+                grounds=request.POST.get("grounds", "")[:2000],
+            )
     except StanchError as error:
         return _duty(request, state, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
     return redirect(request.path)
+
+
+def _mark(identity: str) -> str:
+    found = next((state.duty for state in duty_states(desk.case(), now=desk.now()) if state.duty.id == identity), None)
+    return seen.mark(Duty.__name__, identity, found)
 
 
 def _duty(request: HttpRequest, state: DutyState, *, status: int = 200, fault: str = "") -> HttpResponse:
@@ -64,7 +70,7 @@ def _duty(request: HttpRequest, state: DutyState, *, status: int = 200, fault: s
         status=status,
         fault=fault,
         verdicts=VERDICTS,
-        revision=revision_of(state.duty),
+        revision=seen.mark(Duty.__name__, state.duty.id, state.duty),
         grounds=request.POST.get("grounds", "") if fault else "",
         state=state,
         duty=state.duty,

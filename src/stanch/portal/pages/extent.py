@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from stanch.casefile import passages
+from stanch.casefile import passages, report
 from stanch.casefile.browse import SIZE, Sheet
 from stanch.casefile.passages import Spot
 from stanch.errors import WrongCall
@@ -21,7 +21,7 @@ from stanch.vocabulary import elements
 @needs("extent")
 def show(request: HttpRequest) -> HttpResponse:
     """Kinds by number of findings; with `?kind=` the places of one kind."""
-    kinds = desk.kinds()
+    kinds = desk.summed(report.KINDS)
     asked = request.GET.get("kind", "")
     if asked:
         found = next((one for one in kinds if one.kind == asked), None)
@@ -38,7 +38,7 @@ def _parts_of(request: HttpRequest, asked: str) -> HttpResponse:
     """The kinds of which somebody counted the people as one: parts of a name, of an address. None may have been found in a file."""
     if asked not in elements():
         raise Http404
-    kinds = [one for one in desk.kinds() if PART_OF.get(one.kind, one.kind) == asked]
+    kinds = [one for one in desk.summed(report.KINDS) if PART_OF.get(one.kind, one.kind) == asked]
     return desk.page(request, "extent.html", tongues.ours(label(asked)), kinds=kinds, total=sum(one.findings for one in kinds))
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from stanch import law
 from stanch.casefile import decide
 from stanch.casefile import facts as known
-from stanch.errors import BrokenDataFile, WrongCall
-from stanch.portal import ahead, desk, tongues
+from stanch.errors import BrokenDataFile, Changed, WrongCall
+from stanch.portal import ahead, desk, seen, tongues
 from stanch.portal.questions import Question, find, questions
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
@@ -62,15 +62,23 @@ def show_one(request: HttpRequest, key: str) -> HttpResponse:
     except (WrongCall, BrokenDataFile) as error:
         return _form(request, question, status=400, fault=str(error))
     if request.POST.get("seen") != _mark(question.key):
-        fault = _("Somebody else has answered this question since you opened it. Look at their answer first; yours was not kept.")
-        return _form(request, question, status=409, fault=fault if request.POST.get("seen") else "")
+        return _late(request, question)
     if request.POST.get("confirmed") != "yes":
         return _look_ahead(request, question, given, changed)
     source = request.POST.get("source", "").strip()[:500] or "stated in the portal"
-    decide.set_fact(desk.case(), question.key, given, by=visitor_of(request).name, source=source, known_at=moment)
+    try:
+        with seen.held_to(request.POST.get("seen", ""), lambda: _mark(question.key)):
+            decide.set_fact(desk.case(), question.key, given, by=visitor_of(request).name, source=source, known_at=moment)
+    except Changed:
+        return _late(request, question)
     worker.start(desk.case(), by=visitor_of(request).name)
     following = _following(question)
     return redirect(f"/intake/{following.key}" if following else "/intake")
+
+
+def _late(request: HttpRequest, question: Question) -> HttpResponse:
+    fault = _("Somebody else has answered this question since you opened it. Look at their answer first; yours was not kept.")
+    return _form(request, question, status=409, fault=fault if request.POST.get("seen") else "")
 
 
 def _form(request: HttpRequest, question: Question, *, status: int = 200, fault: str = "") -> HttpResponse:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from stanch import notices as room
 from stanch.casefile import browse, decide, drafting, own
-from stanch.casefile.decisions import history, revision_of
+from stanch.casefile.decisions import history
 from stanch.errors import StanchError, WrongCall
-from stanch.portal import desk
+from stanch.portal import desk, seen
 from stanch.portal.rights import needs, visitor_of
 from stanch.records import Notice
 
@@ -38,23 +38,32 @@ def show_one(request: HttpRequest, identity: str) -> HttpResponse:
     asked, by = request.POST, visitor_of(request).name
     grounds = asked.get("grounds", "")[:2000]
     try:
-        if asked.get("verdict") == "approved":
-            drafting.approve(desk.case(), [identity], by=by, grounds=grounds, revision=asked.get("revision", ""))
-        elif asked.get("verdict") == "held":
-            decide.hold_notice(desk.case(), identity, by=by, grounds=grounds)
-        elif asked.get("verdict") == "released":
-            decide.release_notice(desk.case(), identity, by=by, grounds=grounds)
-        else:
-            raise WrongCall("no decision was chosen", do="Approve the notice, or hold it.")
+        with seen.held_to(asked.get("revision", ""), lambda: _mark(_found(identity))):
+            _decided(identity, asked.get("verdict", ""), by=by, grounds=grounds)
     except StanchError as error:
         return _notice(request, notice, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
     return redirect(request.path)
 
 
+def _decided(identity: str, verdict: str, *, by: str, grounds: str) -> None:
+    if verdict == "approved":
+        drafting.approve(desk.case(), [identity], by=by, grounds=grounds)
+    elif verdict == "held":
+        decide.hold_notice(desk.case(), identity, by=by, grounds=grounds)
+    elif verdict == "released":
+        decide.release_notice(desk.case(), identity, by=by, grounds=grounds)
+    else:
+        raise WrongCall("no decision was chosen", do="Approve the notice, or hold it.")
+
+
+def _mark(notice: Notice) -> str:
+    return seen.mark(Notice.__name__, notice.id, notice)
+
+
 def _notice(request: HttpRequest, notice: Notice, *, status: int = 200, fault: str = "") -> HttpResponse:
     decided = history(desk.case().alias, "Notice", notice.id)
     waiting = own.waits_for(desk.case(), "approve", f"notice {notice.id}", "notices") if notice.status == "draft" else []
-    shown = {"waiting": waiting, "notice": notice, "decided": decided, "revision": revision_of(notice), "fault": fault}
+    shown = {"waiting": waiting, "notice": notice, "decided": decided, "revision": _mark(notice), "fault": fault}
     return desk.page(request, "notice.html", notice.id, status=status, **shown)
 
 

@@ -14,7 +14,7 @@ from stanch.casefile.duties import clocks, duty_states
 from stanch.portal import desk
 from stanch.portal.pages import stages
 from stanch.portal.rights import Visitor, needs, visitor_of
-from stanch.records import Person, Unread
+from stanch.records import Unread
 from stanch.report import Contents, wording
 from stanch.report.contents import by_residence, people_by_kind
 from stanch.report.phrase import Phrase
@@ -58,8 +58,8 @@ def show(request: HttpRequest) -> HttpResponse:
         containment=sorted(contents.attack.containment, key=lambda step: step.order) if stage == "hours" else [],
         things=[(thing, _link(thing.about, visitor_of(request)), _said(thing.why)) for thing in wording.next_things(contents)],
         clocks=clocks(case, now=moment),
-        residences=desk.kept("residences", lambda: by_residence(contents.people), until=desk.marked(Person)),
-        kinds=desk.kept("people by kind", lambda: people_by_kind(contents.people), until=desk.marked(Person)),
+        residences=by_residence(contents.people),
+        kinds=people_by_kind(contents.people),
         story=contents.attack.story,
         unread=browse.counts(case, Unread, "reason"),
         doubtful=len(contents.in_doubt),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from stanch.casefile import decisions, gate, weighing
 from stanch.errors import StanchError, WrongCall
-from stanch.portal import desk
+from stanch.portal import desk, seen
 from stanch.portal.rights import needs, visitor_of
 from stanch.records import Duty, Option
 from stanch.report.options import compared, sections, timeline
@@ -22,14 +22,22 @@ def show(request: HttpRequest) -> HttpResponse:
         return _options(request)
     try:
         visitor, grounds = visitor_of(request), request.POST.get("grounds", "")[:2000]
-        weighing.choose(desk.case(), _wanted(request), by=visitor.name, grounds=grounds, as_counsel=visitor.is_counsel)
+        wanted = _wanted(request)
+        with seen.held_to(request.POST.get("standing", ""), _standing):
+            weighing.choose(desk.case(), wanted, by=visitor.name, grounds=grounds, as_counsel=visitor.is_counsel)
     except StanchError as error:
         return _options(request, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
     return redirect("/notices/options")
 
 
+def _standing() -> str:
+    """Which choice stands, by its entry in the journal."""
+    chosen = weighing.chosen(desk.case())
+    return str(chosen.entry if chosen else 0)
+
+
 def _wanted(request: HttpRequest) -> Option:
-    found = next((one for one in _weighed() if one.id == request.POST.get("option")), None)
+    found = next((one for one in weighed() if one.id == request.POST.get("option")), None)
     if found is None:
         raise WrongCall("no way was chosen", do="Choose one of them.")
     if request.POST.get(f"seen-{found.id}") != weighing.seen_of(found):
@@ -40,7 +48,7 @@ def _wanted(request: HttpRequest) -> Option:
 @needs("notices")
 def show_picture(_request: HttpRequest) -> HttpResponse:
     """Planned sends against deadlines, as a drawing."""
-    drawn = desk.kept("options picture", lambda: timeline(_weighed(), desk.now()))
+    drawn = timeline(weighed(), desk.now())
     return picture(drawn)
 
 
@@ -51,30 +59,33 @@ def picture(drawn: str) -> HttpResponse:
     return response
 
 
-def _weighed() -> list[Option]:
-    return desk.kept("options", lambda: weighing.weighed(desk.case(), now=desk.now()) if desk.case().store.get(Duty) else [])
+def weighed() -> list[Option]:
+    """Every way, weighed for the case as it stands."""
+    until = (*desk.weighed_by("Duty"), *weighing.files(desk.case()))
+    return desk.kept("options", lambda: weighing.weighed(desk.case(), now=desk.now()) if desk.case().store.get(Duty) else [], until=until)
 
 
-def _in_full(weighed: list[Option]) -> list[tuple[str, list[Section]]]:
+def _in_full(ways: list[Option]) -> list[tuple[str, list[Section]]]:
     """What is known of each way, way by way; what may be said to whom comes last, for all of them."""
-    every = [one for one in sections(weighed)[1:] if one.rows or one.items or one.paragraphs] if weighed else []
+    every = [one for one in sections(ways)[1:] if one.rows or one.items or one.paragraphs] if ways else []
     grouped: dict[str, list[Section]] = {}
     for one in every:
-        name = next((way.name for way in weighed if one.heading == way.name or one.heading.startswith(f"{way.name}: ")), one.heading)
+        name = next((way.name for way in ways if one.heading == way.name or one.heading.startswith(f"{way.name}: ")), one.heading)
         grouped.setdefault(name, []).append(one)
     return list(grouped.items())
 
 
 def _options(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
-    weighed, case = _weighed(), desk.case()
+    ways, case = weighed(), desk.case()
     chosen = weighing.chosen(case)
     told = {
-        "options": [(one, weighing.seen_of(one)) for one in weighed],
-        "rows": compared(weighed) if weighed else [],
-        "full": _in_full(weighed),
-        "picture": any(one.sendings for one in weighed),
+        "options": [(one, weighing.seen_of(one)) for one in ways],
+        "rows": compared(ways) if ways else [],
+        "full": _in_full(ways),
+        "picture": any(one.sendings for one in ways),
         "chosen": chosen,
-        "chosen_name": next((one.name for one in weighed if chosen and one.id == chosen.verdict), chosen.verdict if chosen else ""),
+        "standing": _standing(),
+        "chosen_name": next((one.name for one in ways if chosen and one.id == chosen.verdict), chosen.verdict if chosen else ""),
         "earlier": decisions.history(case.alias, weighing.CHOICE, weighing.SUBJECT)[:-1],
         "against": gate.may_send(case),
     }

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from stanch import safe_csv
 from stanch.casefile import own
+from stanch.casefile.decisions import revision_of
 from stanch.casefile.duties import duty_states
-from stanch.errors import StanchError, WrongCall
-from stanch.portal import desk
+from stanch.errors import Changed, StanchError, WrongCall
+from stanch.portal import desk, seen
 from stanch.portal.rights import needs, visitor_of
 from stanch.records import Action, OwnField
 
@@ -84,6 +85,7 @@ class _Shown:
     value: Any
     is_wanting: bool
     needed: str
+    seen: str
 
 
 @needs("facts", to_change="facts")
@@ -94,14 +96,21 @@ def show_fields(request: HttpRequest) -> HttpResponse:
     asked, case, by = request.POST, desk.case(), visitor_of(request).name
     try:
         if asked.get("do") == "fill":
-            own.fill(case, asked.get("key", ""), asked.get("value", ""), by=by, source=asked.get("source", ""))
+            with seen.held_to(asked.get("seen", ""), lambda: _value_mark(asked.get("key", ""))):
+                own.fill(case, asked.get("key", ""), asked.get("value", ""), by=by, source=asked.get("source", ""))
         elif asked.get("do") == "define":
             own.define(case, [_defined(asked)], by=by)
         else:
             raise WrongCall("no decision was chosen", do="Fill a field, or define one.")
     except StanchError as error:
-        return _fields(request, status=400, fault=str(error))
+        return _fields(request, status=409 if isinstance(error, Changed) else 400, fault=str(error))
     return redirect("/fields")
+
+
+def _value_mark(key: str) -> str:
+    """What stands in a field: another value, or the same said by somebody else, is another."""
+    value = next((one.value for one in own.fields(desk.case()) if one.field.key == key), None)
+    return revision_of(value) if value else "-"
 
 
 def _defined(asked: Any) -> OwnField:
@@ -113,6 +122,9 @@ def _defined(asked: Any) -> OwnField:
 
 
 def _fields(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
-    shown = [_Shown(one.field, one.value, one.is_wanting, own.STEPS.get(one.field.needed_for, "")) for one in own.fields(desk.case())]
+    shown = [
+        _Shown(one.field, one.value, one.is_wanting, own.STEPS.get(one.field.needed_for, ""), revision_of(one.value) if one.value else "-")
+        for one in own.fields(desk.case())
+    ]
     told = {"fields": shown, "kinds": KINDS.items(), "steps": own.STEPS.items()}
     return desk.page(request, "fields.html", _("Fields of your own"), status=status, fault=fault, **told)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from stanch.casefile import browse, reached, rulings
 from stanch.casefile.decisions import revision_of
 from stanch.errors import StanchError, WrongCall
-from stanch.portal import desk
+from stanch.portal import desk, seen
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
 from stanch.records import Aside, Person
@@ -48,8 +48,9 @@ def show_one(request: HttpRequest, identity: str) -> HttpResponse:
         return _person(request, person)
     asked, by = request.POST, visitor_of(request).name
     try:
-        draft, action = _draft(request, person)
-        rulings.decide(desk.case(), [draft], by=by, grounds=asked.get("grounds", "")[:2000], action=action)
+        with seen.held_to(asked.get("seen", ""), lambda: _mark(person)):
+            draft, action = _draft(request, person)
+            rulings.decide(desk.case(), [draft], by=by, grounds=asked.get("grounds", "")[:2000], action=action)
     except StanchError as error:
         return _person(request, person, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
     worker.start(desk.case(), by=by, first="people")
@@ -58,8 +59,6 @@ def show_one(request: HttpRequest, identity: str) -> HttpResponse:
 
 def _draft(request: HttpRequest, person: Person) -> tuple[rulings.Draft, str]:
     asked = request.POST
-    if asked.get("seen") != _mark(person):
-        raise StanchError("this person has changed since you looked", do="Look again, then decide.")
     verdict = asked.get("verdict", "")
     if verdict in ("one", "apart"):
         wanted = asked.get("other", "").strip()
@@ -91,8 +90,9 @@ def _person(request: HttpRequest, person: Person, *, status: int = 200, fault: s
 
 
 def _mark(person: Person) -> str:
-    """What of a person a decision rests on: the records."""
-    return revision_of(person)
+    """What of a person a decision rests on: the records, and what was ruled on them since the line was walked."""
+    made = [one for one in rulings.standing(desk.case().alias) if rulings.touches(one, [person])]
+    return f"{revision_of(person)}-{len(made)}"
 
 
 @needs("people")

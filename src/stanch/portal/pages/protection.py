@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from stanch.casefile import calls, codes
-from stanch.casefile.streamed import Streamed
+from stanch.casefile import calls, codes, crowd
 from stanch.errors import WrongCall
 from stanch.portal import desk
 from stanch.portal.pages.options import picture
 from stanch.portal.rights import needs, visitor_of
 from stanch.protection.callcentre import TOPICS
-from stanch.records import Enrolment, Offer
+from stanch.records import Enrolment
 from stanch.report import enrolment_chart
 
 
@@ -39,16 +37,10 @@ def _enrolments() -> list[Enrolment]:
     return desk.kept("enrolments", lambda: codes.enrolments(desk.case(), as_of=desk.now().date()))
 
 
-def _counted() -> Counter[tuple[str, int | None, bool, str, str]]:
-    """How often which help is offered; codes change nothing of that."""
-    return Counter((one.service, one.months, one.required, one.reason, one.cite) for one in Streamed(desk.case(), Offer))
-
-
 def _protection(request: HttpRequest) -> HttpResponse:
-    counts = desk.kept("counted offers", _counted, until=desk.marked(Offer))
     found = _enrolments()
     told: dict[str, Any] = {
-        "offers": [(*key, number) for key, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0][0]))],
+        "offers": sorted(desk.summed(crowd.HELPED).counted, key=lambda row: (-row[-1], row[0])),
         "enrolments": [(one, None if one.rate is None else f"{one.rate:.1%}") for one in found],
         "announced": codes.announcements(found, as_of=desk.now().date()),
         "picture": any(one.weekly for one in found),

@@ -58,7 +58,7 @@ def _doubtful(contents: Contents) -> list[Line]:
 
 
 def _offered(contents: Contents) -> list[Line]:
-    people = len({offer.person for offer in contents.offers})
+    people = contents.helped
     said = Phrase("Help is planned for %(people)s. See that the codes go out.", people=counted(people, "person", "people"))
     return [(said, "/protection")] if people else []
 

@@ -55,8 +55,11 @@ def _ready() -> None:
     _forget_old()
     framework.migrate(ALIAS, of_case=False)
     journaling.connect()
+    from stanch.portal.team import recovery_codes
     from stanch.portal.team.tokens import Sealed
 
+    recovery_codes.take_over()
+    recovery_codes.hash_old()
     tokens.keep_in(Sealed())
 
 

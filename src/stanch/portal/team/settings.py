@@ -15,6 +15,7 @@ SESSION_HOURS = 12
 IDLE_MINUTES = 60
 FRESH_SECONDS = 600  # how long a sign-in counts as fresh, for what asks for one
 PUBLIC = 0o077
+BREACHED = "stanch.portal.team.breached.BreachedPasswordValidator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Team:
     secure: bool = True
     proxies: int = 0
     provider: Provider | None = None
+    breached: Path | None = None  # the list of breached passwords that the operator keeps
     apps: tuple[str, ...] = field(
         default=(
             "django.contrib.contenttypes",
@@ -113,6 +115,7 @@ def _accounts(team: Team) -> dict[str, Any]:
             {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
             {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
             {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+            *([{"NAME": BREACHED, "OPTIONS": {"path": str(team.breached)}}] if team.breached else []),
         ],
         "LOGIN_URL": "/account/login/",
         "LOGIN_REDIRECT_URL": "/",
@@ -133,6 +136,7 @@ def _accounts(team: Team) -> dict[str, Any]:
         "MFA_PASSKEY_LOGIN_ENABLED": True,
         "STATIC_URL": "/static/",
         "MFA_TOTP_ISSUER": "Stanch",
+        "MFA_RECOVERY_CODES_SHOW_ONCE": True,
         "MFA_ADAPTER": "stanch.portal.team.adapters.Factors",
         "SOCIALACCOUNT_PROVIDERS": {"openid_connect": {"APPS": told}} if told else {},
         "SOCIALACCOUNT_ONLY": False,
