@@ -44,7 +44,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-API, SIGN_OUT = "/api/", "/account/logout/"
+API, BRING, SIGN_OUT = "/api/", "/api/v1/bring", "/account/logout/"
 LARGEST_FORM, LARGEST_BODY = 1 << 16, 1 << 20  # bytes; what a page takes, and what the API takes
 LARGEST_FILE = LARGEST_BODY + (1 << 16)  # a file and what a form wraps around it
 LARGEST_LIST = 8_000_000 + (1 << 16)
@@ -218,5 +218,5 @@ def _hash(secret: str) -> str:
 def _most(path: str) -> int:
     """How many bytes may be sent to this address."""
     if path.startswith(API):
-        return LARGEST_BODY
+        return LARGEST_LIST if path == BRING else LARGEST_BODY
     return next((most for place, most in TAKES_A_FILE.items() if path.startswith(place)), LARGEST_FORM)

@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import Router
 
+from stanch import shapes
 from stanch.casefile import browse, passages
 from stanch.casefile.browse import SIZE
 from stanch.portal import desk
-from stanch.portal.api import shapes
 from stanch.portal.api.answers import answer, lines, missing
 from stanch.portal.api.door import get, whole
 from stanch.portal.rights import visitor_of

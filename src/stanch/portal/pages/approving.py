@@ -14,6 +14,7 @@ from stanch import notices as room
 from stanch.casefile import decisions, drafting, lettering, own
 from stanch.casefile.decisions import revision_of
 from stanch.errors import StanchError, WrongCall
+from stanch.notices.wanting import Wanting
 from stanch.portal import desk
 from stanch.portal.rights import needs, visitor_of
 from stanch.records import Duty, Notice, Wording
@@ -36,14 +37,13 @@ def show_missing(request: HttpRequest) -> HttpResponse:
 
 
 def _missing(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
-    rows = desk.kept("missing", lambda: room.what_is_wanting(drafting.each(desk.case())), until=_until())
-    summed = _summed()
+    rows, found = lacking(), summed()
     told = {
         "rows": rows[:SHOWN],
         "more": len(rows) - SHOWN,
         "doubts": [one for one in rows if one.kind == "doubt"],
-        "complete": summed.lack_nothing,
-        "number": summed.number,
+        "complete": found.lack_nothing,
+        "number": found.number,
     }
     return desk.page(request, "missing.html", _("What is missing"), status=status, fault=fault, **told)
 
@@ -70,33 +70,38 @@ def _ticked(request: HttpRequest) -> list[str]:
 
 def _seen(request: HttpRequest) -> list[str]:
     """The complete drafts, where they are still those that the form was made from."""
-    summed = _summed(fresh=True)
-    if not summed.complete:
+    return complete(request.POST.get("seen", ""))
+
+
+def complete(seen: str) -> list[str]:
+    """The complete drafts, where they are still those that `seen` names. Raises `WrongCall` or `StanchError`."""
+    found = summed(fresh=True)
+    if not found.complete:
         raise WrongCall("no draft is complete", do="Look at what is missing.")
-    if request.POST.get("seen") != summed.mark:
+    if seen != found.mark:
         raise StanchError("the drafts have changed since you looked at them", do="Look at them again, then approve.")
     return [one.id for one in drafting.each(desk.case()) if _is_complete(one)]
 
 
 def _approve(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
-    summed, case = _summed(), desk.case()
+    found, case = summed(), desk.case()
     told = {
-        "complete": summed.first,
-        "number": summed.complete,
-        "forms": sorted(summed.forms.items()),
-        "incomplete": summed.incomplete,
-        "approved": summed.approved,
+        "complete": found.first,
+        "number": found.complete,
+        "forms": sorted(found.forms.items()),
+        "incomplete": found.incomplete,
+        "approved": found.approved,
         "two": lettering.one_of(case, "two_person") == "yes",
-        "read": summed.read,
-        "readers": sorted(summed.readers),
-        "seen": summed.mark,
+        "read": found.read,
+        "readers": sorted(found.readers),
+        "seen": found.mark,
         "waiting": own.waits_for(case, "approve", "notices"),
     }
     return desk.page(request, "approve.html", _("Approve"), status=status, fault=fault, **told)
 
 
 @dataclass(slots=True)
-class _Summed:
+class Summed:
     """The drafts in numbers, with the first of those that are complete; `mark` says which those are, in which words."""
 
     number: int = 0
@@ -111,7 +116,13 @@ class _Summed:
     mark: str = ""
 
 
-def _summed(*, fresh: bool = False) -> _Summed:
+def lacking() -> list[Wanting]:
+    """What the notices wait for, the most letters first."""
+    return desk.kept("missing", lambda: room.what_is_wanting(drafting.each(desk.case())), until=_until())
+
+
+def summed(*, fresh: bool = False) -> Summed:
+    """The drafts in numbers; `fresh` where a decision rests on them."""
     return desk.kept("drafts summed", _sum, until=_until(), fresh=fresh)
 
 
@@ -119,9 +130,9 @@ def _until() -> tuple[object, ...]:
     return desk.marked(Notice, Duty, Wording, decided=True)
 
 
-def _sum() -> _Summed:
+def _sum() -> Summed:
     """One pass over all drafts; none is held beyond those that the page shows."""
-    case, found, mark = desk.case(), _Summed(), hashlib.sha256()
+    case, found, mark = desk.case(), Summed(), hashlib.sha256()
     read = {subject: one for subject, one in decisions.current(case.alias, Notice.__name__).items() if one.verdict == "read"}
     for one in drafting.each(case):
         found.number += 1

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from stanch.casefile import gate, ledger
+from stanch.casefile import Case, gate, ledger
 from stanch.casefile.browse import SIZE, Sheet
 from stanch.errors import WrongCall
 from stanch.notices.accounting import STATES, Standing
@@ -23,20 +23,20 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _status(request)
     try:
-        _switch(request)
+        switch(desk.case(), request.POST.get("do", ""), request.POST.get("grounds", ""), by=visitor_of(request).name)
     except WrongCall as error:
         return _status(request, status=400, fault=str(error))
     return redirect("/notices/status")
 
 
-def _switch(request: HttpRequest) -> None:
-    asked, case, by = request.POST, desk.case(), visitor_of(request).name
-    grounds = asked.get("grounds", "").strip()[:2000]
-    if asked.get("do") == "stop":
+def switch(case: Case, do: str, grounds: str, *, by: str) -> None:
+    """Stop all sending (`stop`), or let it go on (`resume`, with grounds). Raises `WrongCall`."""
+    grounds = grounds.strip()[:2000]
+    if do == "stop":
         # The switch first: it works whatever becomes of the record.
         gate.stop(case.folder)
         case.journal.append("stop sending", by=by, details={"grounds": grounds})
-    elif asked.get("do") == "resume":
+    elif do == "resume":
         if not grounds:
             raise WrongCall("the grounds must be said", do="Say why nothing stands in the way any more; it stands in the journal.")
         case.journal.append("resume sending", by=by, details={"grounds": grounds, "was_stopped": gate.is_stopped(case.folder)})
@@ -48,7 +48,7 @@ def _switch(request: HttpRequest) -> None:
 def _status(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
     case = desk.case()
     until = desk.marked(Person, Notice, Duty, decided=True, sent=True)
-    found = desk.kept("ledger", lambda: ledger.ledger(case), until=until)
+    found = counted()
     counts = [(state, number, STATES[state]) for state, number in found.counts.items()]
     told: dict[str, Any] = {"found": found, "counts": counts, "stopped": gate.is_stopped(case.folder), "against": gate.may_send(case)}
     told["listed"] = None
@@ -58,6 +58,12 @@ def _status(request: HttpRequest, *, status: int = 200, fault: str = "") -> Http
         sheet = _cut(standing, desk.sheet_number(request))
         told |= {"listed": sheet.rows, "state": state, "meaning": STATES[state], **desk.turning(request, sheet)}
     return desk.page(request, "delivery.html", _("Delivery"), status=status, fault=fault, **told)
+
+
+def counted() -> ledger.Ledger:
+    """Every person in one state, in numbers."""
+    until = desk.marked(Person, Notice, Duty, decided=True, sent=True)
+    return desk.kept("ledger", lambda: ledger.ledger(desk.case()), until=until)
 
 
 def _cut(rows: list[Standing], number: int) -> Sheet[Standing]:
