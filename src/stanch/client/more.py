@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from stanch.client.wire import Wire, quoted
 from stanch.records import Aside, Exhibit, Ruling, from_plain
 
 T = TypeVar("T")
+PIECE = 4 << 20  # bytes
 
 
 class More:
@@ -62,7 +64,30 @@ class More:
         """Have a file taken in, all of it or nothing; the sorts stand in docs/api.md."""
         return from_plain(shapes.Taken, self._wire.post_file("/bring", file.read_bytes(), sort=sort, name=file.name))
 
-    # Extent and journal
+    # Evidence, extent and journal
+
+    def coming(self) -> shapes.ComingFiles:
+        """The files that are on their way."""
+        return self._read(shapes.ComingFiles, "/handing")
+
+    def hand_in(self, file: Path, *, role: Literal["evidence", "log"] = "evidence") -> shapes.HandedIn:
+        """Hand a file in as evidence, in pieces that are each checked; called again after a break it goes on."""
+        told = file.stat()
+        one = self._send(shapes.ComingFile, "/handing", name=file.name, size=told.st_size, role=role, modified=told.st_mtime)
+        place = f"/handing/{one.id}"
+        with file.open("rb") as stream:
+            stream.seek(one.have)
+            at = one.have
+            while piece := stream.read(PIECE):
+                one = from_plain(
+                    shapes.ComingFile, self._wire.post_file(place, piece, at=str(at), sha256=hashlib.sha256(piece).hexdigest())
+                )
+                at = one.have
+        return self._send(shapes.HandedIn, f"/handing/{one.id}/finish")
+
+    def cancel_handing(self, identity: str) -> shapes.ComingFiles:
+        """Take a file on its way back."""
+        return self._send(shapes.ComingFiles, f"/handing/{quoted(identity)}/cancel")
 
     def places(self, kind: str, *, page: int = 1) -> forms.Page[shapes.KindPlace]:
         """The places of one kind, those with the most findings first."""

@@ -7,7 +7,7 @@ from stanch.shapes.duties import Actions, ActionState, ClockForm, Clocks, Duties
 from stanch.shapes.evidence import ExhibitPage, Found, Kind, KindPlace, Kinds, PlaceFindings, PlacePage, UnreadPage
 from stanch.shapes.facts import Effect, Effects, FactHistory, FactState, FactValue
 from stanch.shapes.notices import NoticePage, NoticeState, OfferPage, Options
-from stanch.shapes.own import Fields, FieldState, Taken, Tasks, TimelineEntry, TimelinePage
+from stanch.shapes.own import ComingFile, ComingFiles, Fields, FieldState, HandedIn, Taken, Tasks, TimelineEntry, TimelinePage
 from stanch.shapes.people import PersonAccount, PersonPage, PersonState, Ruled
 from stanch.shapes.review import Agreement, AsidePage, DoubtState, Families, FamilyState, RulingPage, SampleState
 from stanch.shapes.telling import (
@@ -47,6 +47,8 @@ __all__ = [
     "Clocks",
     "CodeState",
     "Codes",
+    "ComingFile",
+    "ComingFiles",
     "Delivery",
     "DoubtState",
     "Duties",
@@ -63,6 +65,7 @@ __all__ = [
     "FieldState",
     "Fields",
     "Found",
+    "HandedIn",
     "HeldState",
     "Hold",
     "JournalEntry",

@@ -56,6 +56,34 @@ class TimelinePage:
 
 
 @dataclass(frozen=True, slots=True)
+class ComingFile:
+    """A file on its way: how large it is, and how many bytes of it are here."""
+
+    id: str
+    name: str
+    size: int
+    role: str
+    by: str
+    have: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComingFiles:
+    """The files on their way, the oldest first."""
+
+    files: list[ComingFile]
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What became of a file: its name in custody, its SHA-256, and whether it is new."""
+
+    name: str
+    sha256: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """What came of a file: numbers by what they count, and lines that met nothing."""
 

@@ -9,6 +9,8 @@ from stanch.portal.settings import PAGES
 # The template of each page that takes a form.
 TEMPLATES = {
     "work": "work.html",
+    "evidence/bring": "handing.html",
+    "evidence/bring/<str:identity>": "handing.html",
     "intake/<str:key>": "question.html",
     "timeline": "timeline.html",
     "extent/place": "place.html",
@@ -67,6 +69,8 @@ OPERATIONS = {
     ("actions", "done"): "decide_action",
     ("actions", "reopened"): "decide_action",
     ("bring", ""): "bring_file",
+    ("evidence/bring", "whole"): "announce_file",
+    ("evidence/bring", "cancel"): "cancel_file",
     ("tasks", "add"): "add_task",
     ("tasks", "done"): "end_task",
     ("tasks", "withdraw"): "end_task",

@@ -135,6 +135,15 @@ class EntryNoted(Given):
     source: str = Field("", max_length=500)
 
 
+class FileComing(Given):
+    """A file that is to come. `modified`: seconds since 1970."""
+
+    name: str = Field(min_length=1, max_length=1000)
+    size: int = Field(ge=0, le=10**15)
+    role: Literal["evidence", "log"] = "evidence"
+    modified: float | None = Field(None, ge=0, le=10**10)
+
+
 class OnGrounds(Given):
     """What a decision rests on."""
 
