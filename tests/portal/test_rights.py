@@ -18,6 +18,8 @@ PAGES = {
     "timeline.csv": "/timeline.csv",
     "evidence": "/evidence",
     "evidence/custody": "/evidence/custody",
+    "evidence/bring": "/evidence/bring",
+    "evidence/bring/<str:identity>": "/evidence/bring/0123456789abcdef",
     "extent": "/extent",
     "extent/place": "/extent/place?at=x",
     "people": "/people",
@@ -64,7 +66,7 @@ PAGES = {
     "journal": "/journal",
 }
 # What is open to whoever may come in; the operations of the API are tried in their own tests.
-OPEN = {"language", "style.css", "keys.js", "favicon.ico", "tokens", "api/"}
+OPEN = {"language", "style.css", "keys.js", "handing.js", "favicon.ico", "tokens", "api/"}
 
 
 def marked():  # type: ignore[no-untyped-def]

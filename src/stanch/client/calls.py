@@ -9,7 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from stanch import shapes
 from stanch.client import forms
+from stanch.client.more import More
 from stanch.client.wire import Wire, quoted
 from stanch.errors import StanchError
 from stanch.records import Exhibit, Offer, Person, Unread, from_json, from_plain
@@ -17,7 +19,7 @@ from stanch.records import Exhibit, Offer, Person, Unread, from_json, from_plain
 T = TypeVar("T")
 
 
-class Stanch:
+class Stanch(More):
     """A case behind a portal. Methods raise `Refused` where the portal refuses, `StanchError` where it does not answer.
 
     What changes something takes the revision of what was seen: where somebody else was faster, `Refused` has status 409 and
@@ -34,9 +36,9 @@ class Stanch:
         found: dict[str, Any] = self._wire.get("/openapi.json")
         return found
 
-    def case(self) -> forms.Summary:
+    def case(self) -> shapes.CaseSummary:
         """The case at a glance."""
-        return from_plain(forms.Summary, self._wire.get("/case"))
+        return from_plain(shapes.CaseSummary, self._wire.get("/case"))
 
     def exhibits(self, *, page: int = 1) -> forms.Page[Exhibit]:
         """What is in custody."""
@@ -46,9 +48,9 @@ class Stanch:
         """What could not be read."""
         return self._page(Unread, "unread", reason=reason, page=page)
 
-    def kinds(self) -> list[forms.Kind]:
+    def kinds(self) -> list[shapes.Kind]:
         """Which kinds of personal data were found."""
-        return from_plain(list[forms.Kind], self._wire.get("/kinds")["kinds"])
+        return from_plain(list[shapes.Kind], self._wire.get("/kinds")["kinds"])
 
     def each_finding(self) -> Iterator[dict[str, Any]]:
         """Every finding, masked, as it comes."""
@@ -58,9 +60,9 @@ class Stanch:
         """The journal, oldest entry first, as it comes."""
         return self._each(dict[str, Any], "/journal.ndjson")
 
-    def clocks(self) -> list[forms.Clock]:
+    def clocks(self) -> list[shapes.ClockForm]:
         """The clocks that run, the most urgent first."""
-        return from_plain(list[forms.Clock], self._wire.get("/clocks")["clocks"])
+        return from_plain(list[shapes.ClockForm], self._wire.get("/clocks")["clocks"])
 
     def offers(self, *, page: int = 1) -> forms.Page[Offer]:
         """What is offered to whom."""
@@ -68,43 +70,49 @@ class Stanch:
 
     # Facts
 
-    def facts(self) -> list[forms.Fact]:
+    def facts(self) -> list[shapes.FactState]:
         """Every fact there can be, with its value."""
-        return from_plain(list[forms.Fact], self._wire.get("/facts"))
+        return from_plain(list[shapes.FactState], self._wire.get("/facts"))
 
-    def fact(self, key: str) -> forms.Fact:
+    def fact(self, key: str) -> shapes.FactState:
         """One fact."""
-        return from_plain(forms.Fact, self._wire.get(f"/facts/{quoted(key)}")["fact"])
+        return from_plain(shapes.FactState, self._wire.get(f"/facts/{quoted(key)}")["fact"])
 
-    def effects(self, key: str, value: Any) -> list[forms.Effect]:
+    def effects(self, key: str, value: Any) -> list[shapes.Effect]:
         """What a value would change; nothing is kept."""
-        return from_plain(list[forms.Effect], self._wire.post(f"/facts/{quoted(key)}/effects", {"value": value})["effects"])
+        return from_plain(list[shapes.Effect], self._wire.post(f"/facts/{quoted(key)}/effects", {"value": value})["effects"])
 
-    def state_fact(self, key: str, value: Any, *, source: str, revision: str, known_at: datetime | None = None) -> forms.Fact:
+    def state_fact(self, key: str, value: Any, *, source: str, revision: str, known_at: datetime | None = None) -> shapes.FactState:
         """State a fact; the portal then walks the line for what depends on it."""
         told = {"value": value, "source": source, "revision": revision, "known_at": known_at.isoformat() if known_at else None}
-        return from_plain(forms.Fact, self._wire.post(f"/facts/{quoted(key)}", told)["fact"])
+        return from_plain(shapes.FactState, self._wire.post(f"/facts/{quoted(key)}", told)["fact"])
 
     # People
 
-    def people(self, *, search: str = "", residence: str = "", page: int = 1) -> forms.Page[forms.PersonState]:
+    def people(self, *, search: str = "", residence: str = "", page: int = 1) -> forms.Page[shapes.PersonState]:
         """People by name."""
-        return self._page(forms.PersonState, "people", search=search, residence=residence, page=page)
+        return self._page(shapes.PersonState, "people", search=search, residence=residence, page=page)
 
     def each_person(self) -> Iterator[Person]:
         """Everybody affected, as they come; needs the right `export`."""
         return self._each(Person, "/people.ndjson")
 
-    def person(self, identity: str) -> forms.Account:
+    def person(self, identity: str) -> shapes.PersonAccount:
         """One person."""
-        return from_plain(forms.Account, self._wire.get(f"/people/{quoted(identity)}"))
+        return from_plain(shapes.PersonAccount, self._wire.get(f"/people/{quoted(identity)}"))
 
     def rule(
-        self, verdict: Literal["merge", "apart", "drop"], people: Sequence[forms.PersonState | forms.Account], *, grounds: str
+        self,
+        verdict: Literal["merge", "apart", "drop", "split", "write"],
+        people: Sequence[shapes.PersonState | shapes.PersonAccount],
+        *,
+        grounds: str,
+        records: Sequence[str] = (),
     ) -> list[str]:
-        """Decide on who is who; the ids of the decisions."""
+        """Decide on who is who; the ids of the decisions. `records`: with `split`, those that are somebody else's."""
         seen = [{"id": one.person.id, "revision": one.revision} for one in people]
-        made: list[str] = self._wire.post("/people/rulings", {"verdict": verdict, "people": seen, "grounds": grounds})["rulings"]
+        told = {"verdict": verdict, "people": seen, "records": list(records), "grounds": grounds}
+        made: list[str] = self._wire.post("/people/rulings", told)["rulings"]
         return made
 
     # Duties and actions
@@ -124,37 +132,39 @@ class Stanch:
         told = {"verdict": verdict, "grounds": grounds, "revision": duty.revision}
         return _duty(self._wire.post(f"/duties/{quoted(duty.id)}", told))
 
-    def actions(self) -> forms.Actions:
+    def actions(self) -> shapes.Actions:
         """Containment and corrective actions."""
-        return from_plain(forms.Actions, self._wire.get("/actions"))
+        return from_plain(shapes.Actions, self._wire.get("/actions"))
 
-    def decide_action(self, seen: forms.ActionState, verdict: Literal["done", "reopened"], *, grounds: str) -> forms.ActionState:
+    def decide_action(self, seen: shapes.ActionState, verdict: Literal["done", "reopened"], *, grounds: str) -> shapes.ActionState:
         """Close an action with its proof, or open it again."""
         told = {"verdict": verdict, "grounds": grounds, "revision": seen.revision}
-        return from_plain(forms.ActionState, self._wire.post(f"/actions/{quoted(seen.action.id)}", told))
+        return from_plain(shapes.ActionState, self._wire.post(f"/actions/{quoted(seen.action.id)}", told))
 
     # Notices
 
-    def notices(self, *, page: int = 1) -> forms.Page[forms.NoticeState]:
+    def notices(self, *, page: int = 1) -> forms.Page[shapes.NoticeState]:
         """The drafts."""
-        return self._page(forms.NoticeState, "notices", page=page)
+        return self._page(shapes.NoticeState, "notices", page=page)
 
-    def notice(self, identity: str) -> forms.NoticeState:
+    def notice(self, identity: str) -> shapes.NoticeState:
         """One notice."""
-        return from_plain(forms.NoticeState, self._wire.get(f"/notices/{quoted(identity)}"))
+        return from_plain(shapes.NoticeState, self._wire.get(f"/notices/{quoted(identity)}"))
 
-    def decide_notice(self, seen: forms.NoticeState, verdict: Literal["approved", "held"], *, grounds: str = "") -> forms.NoticeState:
-        """Approve a notice as it was seen, or hold it."""
+    def decide_notice(
+        self, seen: shapes.NoticeState, verdict: Literal["approved", "held", "released"], *, grounds: str = ""
+    ) -> shapes.NoticeState:
+        """Approve a notice as it was seen, hold it, or release it."""
         told = {"verdict": verdict, "grounds": grounds, "revision": seen.revision}
-        return from_plain(forms.NoticeState, self._wire.post(f"/notices/{quoted(seen.notice.id)}", told))
+        return from_plain(shapes.NoticeState, self._wire.post(f"/notices/{quoted(seen.notice.id)}", told))
 
-    def options(self) -> forms.Options:
+    def options(self) -> shapes.Options:
         """The ways of telling people, weighed."""
-        return from_plain(forms.Options, self._wire.get("/options"))
+        return from_plain(shapes.Options, self._wire.get("/options"))
 
-    def choose(self, seen: forms.Options, option: str, *, grounds: str) -> forms.Options:
+    def choose(self, seen: shapes.Options, option: str, *, grounds: str) -> shapes.Options:
         """Choose one of them."""
-        return from_plain(forms.Options, self._wire.post("/options", {"option": option, "grounds": grounds, "revision": seen.revision}))
+        return from_plain(shapes.Options, self._wire.post("/options", {"option": option, "grounds": grounds, "revision": seen.revision}))
 
     # Papers and work
 
@@ -166,15 +176,15 @@ class Stanch:
         """Take a paper out into a new file of mode 600."""
         self._wire.save(f"/report/{quoted(name)}", out)
 
-    def work(self) -> forms.Work:
+    def work(self) -> shapes.WorkState:
         """How far the walk of the line is."""
-        return from_plain(forms.Work, self._wire.get("/work"))
+        return from_plain(shapes.WorkState, self._wire.get("/work"))
 
-    def start_work(self, *, report: bool = False) -> forms.Work:
+    def start_work(self, *, report: bool = False) -> shapes.WorkState:
         """Have the line walked for what has changed, and the papers written if `report`."""
-        return from_plain(forms.Work, self._wire.post("/work", {"report": report}))
+        return from_plain(shapes.WorkState, self._wire.post("/work", {"report": report}))
 
-    def wait(self, *, seconds: float = 600) -> forms.Work:
+    def wait(self, *, seconds: float = 600) -> shapes.WorkState:
         """Until the walk stands still. Raises `StanchError` when that takes longer."""
         end = time.monotonic() + seconds
         while (found := self.work()).state == "running":
@@ -184,8 +194,7 @@ class Stanch:
         return found
 
     def _page(self, kind: type[T], name: str, **query: Any) -> forms.Page[T]:
-        told = self._wire.get(f"/{name}", **query)
-        return forms.Page([from_plain(kind, one) for one in told[name]], told["page"], told["pages"], told["total"])
+        return self._listed(kind, f"/{name}", name, **query)
 
     def _each(self, kind: type[T], path: str) -> Iterator[T]:
         for line in self._wire.lines(path):

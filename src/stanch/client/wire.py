@@ -54,6 +54,11 @@ class Wire:
         with self._open("POST", path, body=json.dumps(body, default=str).encode()) as answer:
             return json.load(answer)
 
+    def post_file(self, path: str, content: bytes, **query: Any) -> Any:
+        """The answer of an operation that takes a file as it is."""
+        with self._open("POST", path, query=query, body=content, sort="application/octet-stream") as answer:
+            return json.load(answer)
+
     def lines(self, path: str) -> Iterator[bytes]:
         """The lines of an answer as they come."""
         with self._open("GET", path) as answer:
@@ -66,12 +71,20 @@ class Wire:
             with out.open("wb") as file:
                 shutil.copyfileobj(answer, file)
 
-    def _open(self, method: Literal["GET", "POST"], path: str, *, query: Mapping[str, Any] | None = None, body: bytes | None = None) -> Any:
+    def _open(
+        self,
+        method: Literal["GET", "POST"],
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: bytes | None = None,
+        sort: str = "application/json",
+    ) -> Any:
         asked = {name: value for name, value in (query or {}).items() if value not in (None, "")}
         address = self._root + path + (f"?{urllib.parse.urlencode(asked)}" if asked else "")
         headers = {"Authorization": f"Bearer {self._token}", "Accept": "application/json"}
         if body is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = sort
         request = urllib.request.Request(address, body, headers, method=method)  # noqa: S310 the scheme was looked at
         try:
             return self._opener.open(request, timeout=self._timeout)

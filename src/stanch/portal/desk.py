@@ -14,7 +14,7 @@ from stanch.casefile import keeping as sums
 from stanch.casefile.browse import Sheet
 from stanch.casefile.keeping import Sum
 from stanch.errors import WrongCall
-from stanch.portal import keeping, rights, tongues, which
+from stanch.portal import keeping, rights, tables, tongues, which
 from stanch.portal.settings import LANGUAGES
 from stanch.portal.work import Progress, worker
 from stanch.records import Action, Alike, Aside, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Organisation, Person, Unread
@@ -203,7 +203,12 @@ def page(request: HttpRequest, template: str, title: str, *, status: int = 200, 
         "work": worker.progress() if inside else Progress(),
     }
     shared |= {"languages": LANGUAGES, "page_address": request.get_full_path(), "is_foreign": tongues.is_foreign()}
-    return render(request, template, {**shared, **values}, status=status)
+    made = render(request, template, {**shared, **values}, status=status)
+    if not inside:
+        return made
+    sheet = values.get("sheet")
+    # Either the page, or one of its tables as a file; to whoever asked it is an answer.
+    return cast("HttpResponse", tables.answered(request, made, sheet.sheets if sheet else 1))
 
 
 def sheet_number(request: HttpRequest) -> int:

@@ -44,12 +44,14 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+HANDING = "/evidence/bring"
 API, SIGN_OUT = "/api/", "/account/logout/"
+FILES = ("/api/v1/bring", "/api/v1/handing/")  # operations whose body is a file
 LARGEST_FORM, LARGEST_BODY = 1 << 16, 1 << 20  # bytes; what a page takes, and what the API takes
 LARGEST_FILE = LARGEST_BODY + (1 << 16)  # a file and what a form wraps around it
 LARGEST_LIST = 8_000_000 + (1 << 16)
-TAKES_A_FILE = {"/counsel": LARGEST_FILE, "/bring": LARGEST_LIST}
-OPEN_PATHS = ("/style.css", "/keys.js", "/favicon.ico")
+TAKES_A_FILE = {"/counsel": LARGEST_FILE, "/bring": LARGEST_LIST, "/evidence/bring": LARGEST_LIST}
+OPEN_PATHS = ("/style.css", "/keys.js", "/handing.js", "/favicon.ico")
 
 
 def headers_of(request: HttpRequest) -> dict[str, str]:
@@ -68,6 +70,9 @@ def _policy(path: str, provider: str) -> str:
         # The script of passkeys asks this portal what the key is to sign; an identity provider takes a form of ours.
         policy["connect-src"] = "'self'"
         policy["form-action"] = f"'self' {provider}".strip()
+    if path == HANDING:
+        # Its script sends files in pieces.
+        policy["connect-src"] = "'self'"
     if path.startswith("/account/2fa/"):
         # A second factor is shown as a picture within its page.
         policy["img-src"] = "'self' data:"
@@ -218,5 +223,5 @@ def _hash(secret: str) -> str:
 def _most(path: str) -> int:
     """How many bytes may be sent to this address."""
     if path.startswith(API):
-        return LARGEST_BODY
+        return LARGEST_LIST if path.startswith(FILES) else LARGEST_BODY
     return next((most for place, most in TAKES_A_FILE.items() if path.startswith(place)), LARGEST_FORM)

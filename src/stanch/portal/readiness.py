@@ -22,7 +22,7 @@ def _all() -> None:
     from stanch.portal import desk
     from stanch.portal.pages import approving, counsel, doubts, now, options
 
-    looks: tuple[Callable[[], object], ...] = (now.running, approving.wanting, options.weighed, counsel.asked, doubts.open_families)
+    looks: tuple[Callable[[], object], ...] = (now.running, approving.wanting, options.weighed, counsel.brief, doubts.open_families)
     for one in which.served() or (which.ONLY,):
         which.turn_to(one)
         if not desk.has_case():

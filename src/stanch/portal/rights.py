@@ -91,10 +91,11 @@ def alone(name: str) -> Visitor:
     return Visitor(name, "owner", frozenset(table().rights))
 
 
-def needs(right: str, *, to_change: str | None = None, grave: bool = False) -> Callable[[View], View]:
+def needs(right: str, *, to_change: str | None = None, grave: bool = False, takes: bool = False) -> Callable[[View], View]:
     """Mark a page with the right it needs to be seen, and the one to send its form; refuse who has it not.
 
-    A page without `to_change` takes no form at all. A `grave` form asks a member of a team to sign in again, if that was long ago.
+    A page without `to_change` takes no form at all. A `grave` form asks a member of a team to sign in again, if that was long ago;
+    so does a file that somebody `takes` out of the case.
     """
 
     def marked(page: View) -> View:
@@ -108,7 +109,7 @@ def needs(right: str, *, to_change: str | None = None, grave: bool = False) -> C
             if not visitor_of(request).may(wanted):
                 _refused(request, wanted)
                 return desk.page(request, "not_yours.html", "Not for your role", status=403, meaning=table().rights[wanted])
-            if grave and request.method == "POST" and visitor_of(request).asks_again and must_sign_in_again(request):
+            if (takes or (grave and request.method == "POST")) and visitor_of(request).asks_again and must_sign_in_again(request):
                 # The form is filled in again afterwards: a form that waits in a session could be sent by a page elsewhere.
                 back = which.current().address(request.get_full_path())
                 return redirect(f"/account/reauthenticate/?{urlencode({'next': back})}")

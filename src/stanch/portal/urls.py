@@ -26,6 +26,7 @@ from stanch.portal.pages import (
     duties,
     evidence,
     extent,
+    handing,
     hold,
     intake,
     journal,
@@ -55,6 +56,11 @@ def style(_request: HttpRequest) -> HttpResponse:
 def keys(_request: HttpRequest) -> HttpResponse:
     """The one script: keys press buttons."""
     return HttpResponse((PAGES / "keys.js").read_bytes(), content_type="text/javascript")
+
+
+def handing_script(_request: HttpRequest) -> HttpResponse:
+    """The script of one page: files go in pieces."""
+    return HttpResponse((PAGES / "handing.js").read_bytes(), content_type="text/javascript")
 
 
 def icon(_request: HttpRequest) -> HttpResponse:
@@ -92,6 +98,7 @@ handler500 = broken
 urlpatterns = [
     path("style.css", style),
     path("keys.js", keys),
+    path("handing.js", handing_script),
     path("favicon.ico", icon),
     path("language", tongues.choose),
     path("", now.show),
@@ -106,6 +113,8 @@ urlpatterns = [
     path("timeline.csv", timeline.take),
     path("evidence", evidence.show),
     path("evidence/custody", evidence.show_custody),
+    path("evidence/bring", handing.show),
+    path("evidence/bring/<str:identity>", handing.take_piece),
     path("extent", extent.show),
     path("extent/place", extent.show_place),
     path("people", people.show),

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 PREFIX = "/c/"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 # What all cases share: the way in, the looks, the list of cases.
-SHARED = r"(?:account/|second-factor|static/|join/|cases(?=[\"?#])|style\.css|keys\.js|favicon\.ico|c/)"
+SHARED = r"(?:account/|second-factor|static/|join/|cases(?=[\"?#])|style\.css|keys\.js|handing\.js|favicon\.ico|c/)"
 LINKS = re.compile(rf'(\s(?:href|action|src|formaction)=")/(?!/|{SHARED})'.encode())
 PLACES = re.compile(rf"/(?!/|{SHARED}|cases$)")
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from stanch.portal import tongues
 from stanch.report import contents, wording
 
 register = template.Library()
+HASH = re.compile(r"[0-9a-f]{40,}")
 # Characters that turn the direction of text around, so that a name reads as another (Unicode Technical Report 36).
 TURNING = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -23,6 +27,33 @@ def shown(text: Any) -> str:
     return "".join(
         char if (char.isprintable() or char == "\n") and char not in TURNING else f"\\x{ord(char):02x}" for char in str(text or "")
     )
+
+
+@register.filter
+def coded(text: Any) -> str:
+    """Text of ours in which `commands` stand between marks, as pages show commands."""
+    pieces = shown(tongues.ours(text)).split("`")
+    if len(pieces) % 2 == 0:
+        return shown(text)
+    return format_html_join("", "{}", ((format_html("<code>{}</code>", one) if place % 2 else one,) for place, one in enumerate(pieces)))
+
+
+@register.filter
+def entered(details: str) -> str:
+    """What an entry of the journal tells besides, as names and values; hashes are shortened, their whole stands in the export."""
+    try:
+        told = json.loads(details)
+    except ValueError:
+        return shown(details)
+    if not isinstance(told, dict):
+        return shown(details)
+    return shown("; ".join(f"{name.replace('_', ' ')}: {_brief(value)}" for name, value in told.items()))
+
+
+def _brief(value: Any) -> str:
+    if isinstance(value, str):
+        return f"{value[:12]}…" if HASH.fullmatch(value) else value
+    return ", ".join(_brief(one) for one in value) if isinstance(value, list) else json.dumps(value, ensure_ascii=False)
 
 
 @register.filter

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 # Where a walk may begin: at the step after which everything may have changed.
-First = Literal["cause", "people", "law"]
-ORDER: tuple[First, ...] = ("cause", "people", "law")
+First = Literal["custody", "cause", "people", "law"]
+ORDER: tuple[First, ...] = ("custody", "cause", "people", "law")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Worker:
     def _once(self, case: Case) -> str:
         """One walk; why it failed, or nothing. What a walk that failed was to begin with, the next one begins with."""
         with self._lock:
-            first, self._first = self._first or ORDER[0], None
+            first, self._first = self._first or "cause", None
         fault = self._walked(case, first)
         if fault:
             with self._lock:

@@ -15,9 +15,19 @@ RIGHTS = {
     "findings": "extent", "finding_lines": "extent", "people": "people", "people_lines": "export", "rule": "review", "person": "people",
     "duties": "look", "duty": "look", "sign_duty": "duties", "running_clocks": "look", "actions": "look", "decide_action": "actions",
     "notices": "notices", "notice": "notices", "decide_notice": "approve", "offers": "notices", "options": "notices",
-    "choose_option": "approve",
+    "choose_option": "choose", "notice_print": "notices", "tasks": "look", "add_task": "tasks", "end_task": "tasks", "fields": "facts",
+    "define_field": "facts", "fill_field": "facts", "timeline_page": "look", "timeline_csv": "export", "note_entry": "facts",
+    "withdraw_entry": "facts", "bring_file": "bring", "doubts": "review", "decide_doubt": "review", "rulings_page": "people",
+    "take_back_ruling": "review", "aside": "people", "restore_person": "review", "sample": "review", "draw_sample": "review",
+    "letters": "notices", "say_of_letters": "letters", "lacks": "notices", "settle_doubts": "choose", "approval": "notices",
+    "approve_all": "approve", "delivery_state": "notices", "stop_sending": "approve", "resume_sending": "approve", "code_states": "look",
+    "assign_codes": "letters", "call_counts": "calls", "take_call": "calls", "asked_of_counsel": "privileged",
+    "counsel_paper": "privileged", "take_answers": "duties", "hold": "privileged", "give_hold": "duties", "answer_hold": "duties",
+    "containment_files": "export", "case_files": "export", "wall_sheet": "look", "verify_journal": "journal", "files_coming": "evidence",
+    "announce_file": "run", "send_piece": "run", "finish_file": "run", "cancel_file": "run",
 }  # fmt: skip
-NAMES = {"identity": "p1", "key": "org.name", "kind": "us_ssn", "name": "summary.pdf"}
+NAMES = {"identity": "p1", "key": "org.name", "kind": "us_ssn", "name": "summary.pdf", "paper": "a4"}
+WITHOUT_BODY = {"assign_codes", "verify_journal"}
 QUERIES = {"findings": "?at=nowhere"}
 
 
@@ -59,7 +69,7 @@ def test_a_role_may_call_what_its_rights_allow_and_nothing_else(program, role: s
             assert set(answer.json()) == {"what", "where", "do"}
             assert b"Ada" not in answer.content
         elif method == "post":
-            assert answer.status_code in (422, 404), (role, name)
+            assert answer.status_code in ((200,) if name in WITHOUT_BODY else (422, 404)), (role, name)
         elif not answer.streaming:
             assert answer.status_code in (200, 404), (role, name, answer.content)
 

@@ -8,11 +8,25 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
-from schemathesis.specs.openapi.checks import positive_data_acceptance
+from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 from the_breach import HOST
 
 EXAMPLES = 8
-CHANGING = {"facts", "export", "run", "review", "duties", "approve", "actions"}  # what an auditor has no right to
+CHANGING = {
+    "facts",
+    "export",
+    "run",
+    "review",
+    "duties",
+    "approve",
+    "actions",
+    "tasks",
+    "choose",
+    "letters",
+    "calls",
+    "bring",
+}  # what an auditor has no right to
+WRITTEN_DOWN = {"verify_journal", "notice_print"}  # a look of which the journal tells
 tried = settings(max_examples=EXAMPLES, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
@@ -40,7 +54,10 @@ def hold(operation: Any, headers: dict[str, str], *, refused: bool) -> None:
     @given(call=calls_of(operation))
     def holds(call: Any) -> None:
         # What the document allows may still be wrong of this case: a fact's value, one person where two are needed.
-        response = call.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
+        response = call.call(headers=headers)
+        # Schemathesis does not know 413 as a refusal.
+        excluded = [positive_data_acceptance, *([negative_data_rejection] if response.status_code == 413 else [])]
+        call.validate_response(response, headers=headers, excluded_checks=excluded)
         assert response.status_code < 500
         assert b"Traceback" not in response.content
         if refused:
@@ -62,7 +79,7 @@ def test_an_auditor_gets_what_the_document_says_and_changes_nothing(program: Cal
     for operation, headers in operations(program, "auditor"):
         before = len(case.journal)
         hold(operation, headers, refused=operation.definition.raw["x-right"] in CHANGING)
-        assert len(case.journal) == before, operation.label
+        assert len(case.journal) == before or operation.definition.raw["operationId"] in WRITTEN_DOWN, operation.label
 
 
 pytestmark = pytest.mark.timeout(280)

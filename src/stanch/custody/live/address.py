@@ -14,6 +14,7 @@ from stanch.errors import WrongCall
 SCHEMES = {
     "postgresql": ("postgresql", 5432), "postgres": ("postgresql", 5432), "mysql": ("mysql", 3306), "mariadb": ("mysql", 3306),
     "sqlite": ("sqlite", 0), "mssql": ("mssql", 1433), "sqlserver": ("mssql", 1433), "s3": ("s3", 443), "imap": ("imap", 143), "imaps": ("imaps", 993),
+    "browser": ("browser", 0),
 }  # fmt: skip
 OPTIONS = ("table", "tls", "ca", "timeout", "endpoint", "region", "sslmode")
 TLS = ("verify", "trust", "off")
@@ -59,6 +60,8 @@ class Address:
     @property
     def name(self) -> str:
         """The first part of the names of its exhibits: kind and host; of a mailbox the user too, for whose it is."""
+        if self.kind == "browser":
+            return "handed-in"
         if self.kind == "sqlite":
             return f"sqlite/{self.place.rsplit('/', 1)[-1]}"
         port = f":{self.port}" if self.port and self.port != SCHEMES[self.kind][1] else ""
@@ -76,7 +79,9 @@ def parse(text: str) -> Address:
     scheme = text.partition("://")[0].lower()
     kind, port = SCHEMES.get(scheme.partition("+")[0], ("", 0))  # mysql+pymysql:// is what other programs write
     if not kind:
-        raise WrongCall("no such kind of source", where=f"{scheme}://", do=f"Known are {', '.join(f'{one}://' for one in SCHEMES)}.")
+        raise WrongCall(
+            "no such kind of source", where=f"{scheme}://", do=f"Known are {', '.join(f'{one}://' for one in SCHEMES if one != 'browser')}."
+        )
     try:
         parts = urlsplit(text)
         given_port, host = parts.port, parts.hostname or ""

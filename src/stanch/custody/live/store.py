@@ -133,6 +133,16 @@ class Shelf:
             self._pack = None
             self._page(f"{self._number:06}")
 
+    def pending(self) -> Held:
+        """The newest part, of which no page tells yet."""
+        return self._fresh[-1]
+
+    def forget(self) -> None:
+        """Leave out what no page tells of yet; its file goes too."""
+        self._stack.close()
+        self._pack, self._fresh = None, []
+        self._next().unlink(missing_ok=True)
+
     def finish(self, about: str, at: datetime) -> None:
         """Everything was taken."""
         self.flush()

@@ -42,6 +42,8 @@ def take(given: Sequence[tuple[Address, Role, Secret]], *, by: str, bench: Bench
         shelf = Shelf(bench.work, bench.keys, address.plain, role)
         if shelf.end is not None:
             continue
+        if address.kind not in KINDS:
+            raise WrongCall("what is handed in by browser is taken by the portal", where=address.plain, do="Name the files by their paths.")
         shelf.begin()
         taking = _Taking(shelf, address, secret, by=by, bench=bench, clock=clock or (lambda: datetime.now(UTC)))
         fault = taking.run()

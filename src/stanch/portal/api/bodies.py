@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from ninja import Schema
@@ -44,9 +44,9 @@ class DutySigned(Given):
 
 
 class NoticeDecided(Given):
-    """Approve a notice, or hold it."""
+    """Approve a notice, hold it, or release it again."""
 
-    verdict: Literal["approved", "held"]
+    verdict: Literal["approved", "held", "released"]
     grounds: str = Field("", max_length=2000)
     revision: str = REVISION
 
@@ -75,10 +75,14 @@ class PersonSeen(Given):
 
 
 class PeopleRuled(Given):
-    """A decision on people: they are one, they are different, or this is no affected person."""
+    """A decision on people: they are one, they are different, or this is no affected person.
 
-    verdict: Literal["merge", "apart", "drop"]
+    `split`: the records of one person that `records` names are somebody else's; `write`: a letter goes although a list says no.
+    """
+
+    verdict: Literal["merge", "apart", "drop", "split", "write"]
     people: list[PersonSeen] = Field(min_length=1, max_length=100)
+    records: list[str] = Field([], max_length=200)
     grounds: str = GROUNDS
 
 
@@ -86,3 +90,121 @@ class WorkAsked(Given):
     """What is to be done: the line walked for what has changed, and then the papers written."""
 
     report: bool = False
+
+
+class TaskMade(Given):
+    """A task. `blocks`: `action ID`, `duty ID`, `notice ID`, `notices`, `sending`, or empty."""
+
+    text: str = Field(min_length=1, max_length=2000)
+    blocks: str = Field("", max_length=300)
+    who: str = Field("", max_length=200)
+    due: date | None = None
+
+
+class TaskEnded(Given):
+    """A task is done, or need not be."""
+
+    verdict: Literal["done", "withdrawn"]
+    grounds: str = GROUNDS
+
+
+class FieldDefined(Given):
+    """A field of the organisation's own; one of the same key is defined anew."""
+
+    key: str = Field(max_length=40)
+    label: str = Field(min_length=1, max_length=200)
+    kind: Literal["text", "date", "number", "yes_no", "choice"] = "text"
+    choices: list[str] = Field([], max_length=100)
+    needed_for: Literal["", "approve", "send", "close"] = ""
+    why: str = Field("", max_length=2000)
+
+
+class FieldFilled(Given):
+    """A value of a field as text (a day as 2026-11-24); an empty one withdraws it."""
+
+    value: str = Field(max_length=2000)
+    source: str = Field("", max_length=500)
+    revision: str = REVISION
+
+
+class EntryNoted(Given):
+    """An entry of the timeline; without `at` nobody knows when."""
+
+    text: str = Field(min_length=1, max_length=2000)
+    at: datetime | None = None
+    source: str = Field("", max_length=500)
+
+
+class FileComing(Given):
+    """A file that is to come. `modified`: seconds since 1970."""
+
+    name: str = Field(min_length=1, max_length=1000)
+    size: int = Field(ge=0, le=10**15)
+    role: Literal["evidence", "log"] = "evidence"
+    modified: float | None = Field(None, ge=0, le=10**10)
+
+
+class OnGrounds(Given):
+    """What a decision rests on."""
+
+    grounds: str = GROUNDS
+
+
+class SampleDrawn(Given):
+    """The same seed draws the same sample again."""
+
+    seed: int = Field(1, ge=1, le=99_999_999)
+
+
+class DoubtDecided(Given):
+    """The answer to one doubt, or without `doubt` to all of the family."""
+
+    family: str = Field(max_length=100)
+    doubt: str = Field("", max_length=1000)
+    verdict: Literal["one", "apart", "somebody", "nobody"]
+    grounds: str = Field("", max_length=2000)
+
+
+class LettersSaid(Given):
+    """What is said, by language; under an empty language what holds in all of them. An empty text withdraws."""
+
+    said: dict[str, str] = Field(max_length=20)
+    revision: str = REVISION
+
+
+class DoubtsSettled(Given):
+    """The doubts that letters may go with, in their whole words."""
+
+    doubts: list[str] = Field(min_length=1, max_length=500)
+    grounds: str = GROUNDS
+
+
+class AllApproved(Given):
+    """Every complete draft, as `seen` names them."""
+
+    seen: str = Field(max_length=80)
+    grounds: str = Field("", max_length=2000)
+
+
+class CallTaken(Given):
+    """A caller to be verified (`reference`, `postcode`, `born`), a call to be logged (`topic`, `note`), or both."""
+
+    reference: str = Field("", max_length=40)
+    postcode: str = Field("", max_length=20)
+    born: int | None = Field(None, ge=1900, le=2100)
+    topic: str = Field("", max_length=100)
+    note: str = Field("", max_length=500)
+
+
+class HoldGiven(Given):
+    """The hold notice was given to these people; `how` says by what way."""
+
+    names: list[str] = Field(min_length=1, max_length=1000)
+    how: str = Field("", max_length=2000)
+
+
+class HoldAnswered(Given):
+    """Somebody acknowledged the hold and says what they hold, or counsel released them, with the grounds."""
+
+    verdict: Literal["acknowledged", "released"]
+    text: str = GROUNDS

@@ -12,10 +12,11 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from ninja import Router
 
+from stanch import shapes
 from stanch.casefile import browse, report
 from stanch.casefile.browse import SIZE
 from stanch.portal import desk
-from stanch.portal.api import bodies, shapes
+from stanch.portal.api import bodies
 from stanch.portal.api.answers import answer, lines, missing
 from stanch.portal.api.door import actor, get, post, whole
 from stanch.portal.work import worker

@@ -15,7 +15,7 @@ from ninja.utils import check_csrf
 
 from stanch.portal import rights
 from stanch.portal.api.answers import Refused, missing
-from stanch.portal.api.shapes import Fault
+from stanch.shapes import Fault
 
 Operation = TypeVar("Operation", bound=Callable[..., Any])
 BURST, A_SECOND = 600, 20  # calls at once, and for how long on end
@@ -113,7 +113,8 @@ def get(
     router: Router, path: str, right: str, answers: Any, *, query: tuple[str, ...] = (), media: str = ""
 ) -> Callable[[Operation], Operation]:
     """Mark an operation that reads, with the right it needs (empty: anybody who may come in); `media` other than JSON."""
-    return _marked(router, "GET", path, right, answers, query=query, media=media)
+    # What takes a file out of the case asks a session for a fresh sign-in, as its page does.
+    return _marked(router, "GET", path, right, answers, query=query, media=media, grave=right == "export")
 
 
 def post(
@@ -123,13 +124,31 @@ def post(
     return _marked(router, "POST", path, right, answers, changes=changes, grave=grave)
 
 
+def post_file(router: Router, path: str, right: str, answers: Any, *, query: tuple[str, ...]) -> Callable[[Operation], Operation]:
+    """Mark an operation whose body is a file as it is; its name and sort stand in the query."""
+    return _marked(router, "POST", path, right, answers, changes=True, query=query, takes_file=True)
+
+
+def file_of(request: HttpRequest, most: int) -> bytes:
+    """The file that a call carries. Raises `Refused` beyond `most` bytes."""
+    content = request.read(most + 1)
+    if len(content) > most:
+        raise Refused(413, f"larger than {most:,} bytes", do="Take it in by its command, on the machine that holds the case.")
+    return content
+
+
 def _marked(
     router: Router, method: str, path: str, right: str, answers: Any, *, query: tuple[str, ...] = (), changes: bool = False,
-    grave: bool = False, media: str = "",
+    grave: bool = False, media: str = "", takes_file: bool = False,
 ) -> Callable[[Operation], Operation]:  # fmt: skip
     told: dict[Any, Any] = {} if media else {200: answers}
     told |= dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429) if method == "POST" else (400, 401, 403, 404, 422, 429), Fault)
     extra: dict[str, Any] = {"security": [{"token": []}, {"alone": []}, {"team": []}], "x-right": right, "x-grave": grave}
+    if takes_file:
+        extra["requestBody"] = {
+            "required": True,
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        }
     if media:
         extra["responses"] = {200: {"description": "OK", "content": {media: {}}}}
 

@@ -7,11 +7,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from stanch import shapes
 from stanch.casefile import decide
 from stanch.casefile.decisions import revision_of
 from stanch.casefile.duties import DutyState, clocks, duty_states
 from stanch.portal import desk
-from stanch.portal.api import bodies, shapes
+from stanch.portal.api import bodies
 from stanch.portal.api.answers import answer, missing
 from stanch.portal.api.door import actor, get, post
 from stanch.portal.api.standing import held_to, marks, revision

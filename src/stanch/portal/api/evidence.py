@@ -11,13 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import Router
 
-from stanch.casefile import browse, passages, report
+from stanch import shapes
+from stanch.casefile import browse, handing, passages, report
 from stanch.casefile.browse import SIZE
 from stanch.portal import desk
-from stanch.portal.api import shapes
+from stanch.portal.api import bodies
 from stanch.portal.api.answers import answer, lines, missing
-from stanch.portal.api.door import get, whole
+from stanch.portal.api.door import actor, file_of, get, post, post_file, whole
 from stanch.portal.rights import visitor_of
+from stanch.portal.work import worker
 from stanch.records import REASONS, Exhibit, Unread, from_json
 from stanch.report.contents import KindCount
 
@@ -115,3 +117,51 @@ def _findings() -> Iterator[str]:
         for batch in table.to_batches(max_chunksize=1000):
             rows: list[dict[str, Any]] = batch.to_pylist()
             yield from (json.dumps({**row, "confidence": round(row["confidence"], 4)}, ensure_ascii=True) for row in rows)
+
+
+@get(router, "/handing", "evidence", shapes.ComingFiles)
+def files_coming(request: HttpRequest) -> HttpResponse:
+    """The files that are on their way; to a helper from outside none."""
+    found = handing.coming(desk.case()) if visitor_of(request).exhibits is None else []
+    return answer(shapes.ComingFiles([_coming(one) for one in found]))
+
+
+@post(router, "/handing", "run", shapes.ComingFile)
+def announce_file(request: HttpRequest, given: bodies.FileComing) -> HttpResponse:
+    """Announce a file; one that broke off, of the same name, size and sender, is gone on with from `have`."""
+    one = handing.begin(desk.case(), given.name, size=given.size, role=given.role, by=actor(request), modified=given.modified)
+    return answer(_coming(one))
+
+
+@post_file(router, "/handing/{identity}", "run", shapes.ComingFile, query=("at", "sha256"))
+def send_piece(request: HttpRequest, identity: str, at: int, sha256: str = "") -> HttpResponse:
+    """The piece that begins at byte `at`, up to 8 MB, as the body; `sha256` of it in hex, where it is to be checked."""
+    _on_its_way(identity)
+    return answer(_coming(handing.add(desk.case(), identity, file_of(request, handing.LARGEST_PIECE), at=at, sha256=sha256)))
+
+
+@post(router, "/handing/{identity}/finish", "run", shapes.HandedIn)
+def finish_file(request: HttpRequest, identity: str) -> HttpResponse:
+    """Make an exhibit of a file that is all here; when no other is on its way, the line walks over what came."""
+    _on_its_way(identity)
+    name, sha256, is_new = handing.finish(desk.case(), identity)
+    if is_new and not handing.coming(desk.case()):
+        worker.start(desk.case(), by=actor(request), first="custody")
+    return answer(shapes.HandedIn(name, sha256, is_new))
+
+
+@post(router, "/handing/{identity}/cancel", "run", shapes.ComingFiles)
+def cancel_file(request: HttpRequest, identity: str) -> HttpResponse:
+    """Take a file on its way back; nothing of it is left."""
+    _on_its_way(identity)
+    handing.cancel(desk.case(), identity, by=actor(request))
+    return answer(shapes.ComingFiles([_coming(one) for one in handing.coming(desk.case())]))
+
+
+def _on_its_way(identity: str) -> None:
+    if not any(one.id == identity for one in handing.coming(desk.case())):
+        raise missing("file on its way", identity)
+
+
+def _coming(one: handing.Coming) -> shapes.ComingFile:
+    return shapes.ComingFile(one.id, one.name, one.size, one.role, one.by, one.have)

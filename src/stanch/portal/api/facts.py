@@ -9,12 +9,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from stanch import law
+from stanch import law, shapes
 from stanch.casefile import decide
 from stanch.casefile import facts as known
 from stanch.errors import WrongCall
 from stanch.portal import ahead, desk
-from stanch.portal.api import bodies, shapes
+from stanch.portal.api import bodies
 from stanch.portal.api.answers import answer, missing
 from stanch.portal.api.door import actor, get, post
 from stanch.portal.api.standing import held_to

@@ -7,15 +7,16 @@ import hashlib
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from stanch import shapes
 from stanch.casefile import browse, decide, drafting, weighing
 from stanch.casefile.browse import SIZE
 from stanch.casefile.decisions import laid_over, revision_of
-from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
-from stanch.portal.api import bodies, shapes
-from stanch.portal.api.answers import Refused, answer, changed, missing
+from stanch.portal.api import bodies
+from stanch.portal.api.answers import answer, changed, missing
 from stanch.portal.api.door import get, post, whole
-from stanch.portal.api.standing import held_to, marks, revision
+from stanch.portal.api.standing import allowed, by_program, held_to, marks, revision
+from stanch.portal.pages import notices as page
 from stanch.portal.rights import Visitor, visitor_of
 from stanch.records import Offer, Option, from_json, to_json
 
@@ -31,6 +32,12 @@ def notices(request: HttpRequest, page: int = 1) -> HttpResponse:  # noqa: ARG00
     return answer(shapes.NoticePage(rows, sheet.number, sheet.sheets, sheet.total))
 
 
+@get(router, "/notices/{path:identity}/print", "notices", None, media="application/octet-stream")
+def notice_print(request: HttpRequest, identity: str) -> HttpResponse:
+    """The notice as it would be printed (PDF, or text where it goes as text); made for this look, and not kept."""
+    return page.printed(_state(identity).notice, by=visitor_of(request).actor)
+
+
 @get(router, "/notices/{path:identity}", "notices", shapes.NoticeState)
 def notice(request: HttpRequest, identity: str) -> HttpResponse:  # noqa: ARG001
     """One notice."""
@@ -40,7 +47,7 @@ def notice(request: HttpRequest, identity: str) -> HttpResponse:  # noqa: ARG001
 
 @post(router, "/notices/{path:identity}", "approve", shapes.NoticeState, grave=True)
 def decide_notice(request: HttpRequest, identity: str, given: bodies.NoticeDecided) -> HttpResponse:
-    """Approve a notice as it is, or hold it. One that is incomplete or breaks a duty cannot be approved."""
+    """Approve a notice as it is, hold it, or release it. One that is incomplete or breaks a duty cannot be approved."""
     visitor = visitor_of(request)
     _state(identity)
     with held_to(given.revision, lambda: (_state(identity).revision, _state(identity))):
@@ -48,9 +55,11 @@ def decide_notice(request: HttpRequest, identity: str, given: bodies.NoticeDecid
         if given.verdict == "approved":
             mark = revision_of(_state(identity).notice)
             _approve(identity, visitor, given.grounds, mark)
-        else:
+        elif given.verdict == "held":
             decide.hold_notice(desk.case(), identity, by=visitor.name, grounds=given.grounds)
-        _by_program(visitor, identity)
+        else:
+            decide.release_notice(desk.case(), identity, by=visitor.name, grounds=given.grounds)
+        by_program(visitor, identity)
     shown = _state(identity)
     return answer(shown, revision=shown.revision)
 
@@ -75,7 +84,7 @@ def options(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     return answer(shown, revision=shown.revision)
 
 
-@post(router, "/options", "approve", shapes.Options, grave=True)
+@post(router, "/options", "choose", shapes.Options, grave=True)
 def choose_option(request: HttpRequest, given: bodies.OptionChosen) -> HttpResponse:
     """Choose the way in which people are told; nothing can be sent before."""
     from django.db import transaction
@@ -89,24 +98,15 @@ def choose_option(request: HttpRequest, given: bodies.OptionChosen) -> HttpRespo
         if given.revision != shown.revision:
             raise changed(shown)
         weighing.choose(desk.case(), found, by=visitor.name, grounds=given.grounds, as_counsel=visitor.is_counsel)
-        _by_program(visitor, given.option)
+        by_program(visitor, given.option)
     shown = _options()
     return answer(shown, revision=shown.revision)
 
 
 def _approve(identity: str, visitor: Visitor, grounds: str, mark: str) -> None:
-    try:
+    # It may be incomplete, or break a duty.
+    with allowed(lambda: _state(identity)):
         drafting.approve(desk.case(), [identity], by=visitor.name, grounds=grounds, revision=mark)
-    except WrongCall:
-        raise
-    except StanchError as error:
-        # It is incomplete, or breaks a duty: what stands now does not allow it.
-        raise Refused(409, error.what, where=error.where, do=error.do, more={"current": _state(identity)}) from None
-
-
-def _by_program(visitor: Visitor, subject: str) -> None:
-    if visitor.token:
-        desk.case().journal.append("decide by program", subject, by=visitor.actor)
 
 
 def _state(identity: str) -> shapes.NoticeState:

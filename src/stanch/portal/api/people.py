@@ -8,17 +8,25 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import Router
 
+from stanch import shapes
 from stanch.casefile import browse, rulings
 from stanch.casefile.decisions import revision_of
 from stanch.errors import WrongCall
 from stanch.portal import desk
-from stanch.portal.api import bodies, shapes
+from stanch.portal.api import bodies
 from stanch.portal.api.answers import answer, changed, lines, missing
 from stanch.portal.api.door import actor, get, post, whole
 from stanch.records import Person
 
 router = Router(tags=["people"])
-ACTIONS = {"merge": "merge people", "apart": "keep people apart", "drop": "drop person"}
+ACTIONS = {
+    "merge": "merge people",
+    "apart": "keep people apart",
+    "drop": "drop person",
+    "split": "split person",
+    "write": "write to person",
+}
+ONE = ("drop", "split", "write")
 
 
 @get(router, "/people", "people", shapes.PersonPage, query=("search", "residence", "page"))
@@ -48,18 +56,19 @@ def _records() -> Iterator[str]:
 
 @post(router, "/people/rulings", "review", shapes.Ruled)
 def rule(request: HttpRequest, given: bodies.PeopleRuled) -> HttpResponse:
-    """Decide that people are one (the first one's id stays), are different, or that somebody is no affected person."""
+    """Decide that people are one (the first one's id stays), are different, that somebody is no affected person, that records of one are
+    somebody else's, or that a letter goes all the same. It takes effect when the line is walked (`POST /work`).
+    """
     from django.db import transaction
 
-    if given.verdict == "drop" and len(given.people) != 1:
-        raise WrongCall("one person is dropped at a time", where="people", do="Name one.")
+    if given.verdict in ONE and len(given.people) != 1:
+        raise WrongCall("this is decided of one person at a time", where="people", do="Name one.")
     with transaction.atomic(using=desk.case().alias):
         found = [_found(one.id) for one in given.people]
         fresh = [shapes.PersonState(one, revision_of(one)) for one in found]
         if any(one.revision != seen.revision for one, seen in zip(fresh, given.people, strict=True)):
             raise changed(fresh)
-        draft = rulings.drop(found[0]) if given.verdict == "drop" else (rulings.merge if given.verdict == "merge" else rulings.apart)(found)
-        made = rulings.decide(desk.case(), [draft], by=actor(request), grounds=given.grounds, action=ACTIONS[given.verdict])
+        made = rulings.decide(desk.case(), [_draft(given, found)], by=actor(request), grounds=given.grounds, action=ACTIONS[given.verdict])
     return answer(shapes.Ruled(made))
 
 
@@ -70,6 +79,17 @@ def person(request: HttpRequest, identity: str) -> HttpResponse:  # noqa: ARG001
     notices, offers = browse.of_person(desk.case(), identity)
     mark = revision_of(one)
     return answer(shapes.PersonAccount(one, mark, [notice.id for notice in notices], offers), revision=mark)
+
+
+def _draft(given: bodies.PeopleRuled, found: list[Person]) -> rulings.Draft:
+    makers = {
+        "merge": lambda: rulings.merge(found),
+        "apart": lambda: rulings.apart(found),
+        "drop": lambda: rulings.drop(found[0]),
+        "split": lambda: rulings.split(found[0], [given.records]),
+        "write": lambda: rulings.write_to(found[0]),
+    }
+    return makers[given.verdict]()
 
 
 def _found(identity: str) -> Person:

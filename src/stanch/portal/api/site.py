@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
 from ninja import NinjaAPI, Router
 
-from stanch.portal.api import case, duties, evidence, facts, notices, people
+from stanch.portal.api import case, counsel, duties, evidence, facts, notices, own, people, review, telling
 from stanch.portal.api.answers import answer, missing, refusal, tell_errors
 from stanch.portal.api.door import Strict, get
 
@@ -46,8 +46,9 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 tell_errors(api)
-for _router in (document, case.router, facts.router, evidence.router, people.router, duties.router, notices.router):
-    api.add_router("", _router)
+for _module in (case, facts, evidence, people, review, duties, own, notices, telling, counsel):
+    api.add_router("", _module.router)
+api.add_router("", document)
 
 
 def nothing(request: HttpRequest) -> HttpResponse:

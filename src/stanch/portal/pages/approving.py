@@ -75,35 +75,42 @@ def _ticked(request: HttpRequest) -> list[str]:
 
 def _seen(request: HttpRequest) -> list[str]:
     """The complete drafts, where they are still those that the form was made from."""
-    summed = _summed(fresh=True)
-    if not summed.complete:
+    return complete(request.POST.get("seen", ""))
+
+
+def complete(seen: str) -> list[str]:
+    """The complete drafts, where they are still those that `seen` names. Raises `WrongCall` or `StanchError`."""
+    found = summed(fresh=True)
+    if not found.complete:
         raise WrongCall("no draft is complete", do="Look at what is missing.")
-    if request.POST.get("seen") != summed.mark:
+    if seen != found.mark:
         raise StanchError("the drafts have changed since you looked at them", do="Look at them again, then approve.")
     return [one.id for one in drafting.each(desk.case()) if _is_complete(one)]
 
 
 def _approve(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
-    summed, case = _summed(), desk.case()
+    found, case = summed(), desk.case()
     told = {
-        "complete": summed.first,
-        "number": summed.complete,
-        "forms": sorted(summed.forms.items()),
-        "incomplete": summed.incomplete,
-        "approved": summed.approved,
+        "complete": found.first,
+        "number": found.complete,
+        "forms": sorted(found.forms.items()),
+        "incomplete": found.incomplete,
+        "approved": found.approved,
         "two": lettering.one_of(case, "two_person") == "yes",
-        "read": summed.read,
-        "readers": sorted(summed.readers),
-        "seen": summed.mark,
+        "read": found.read,
+        "readers": sorted(found.readers),
+        "seen": found.mark,
         "waiting": own.waits_for(case, "approve", "notices"),
     }
     return desk.page(request, "approve.html", _("Approve"), status=status, fault=fault, **told)
 
 
 @dataclass(slots=True)
-class _Summed:
+class Summed:
     """The drafts in numbers, with the first of those that are complete; `mark` says which those are, in which words."""
 
+    number: int = 0
+    lack_nothing: int = 0
     complete: int = 0
     incomplete: int = 0
     approved: int = 0
@@ -114,11 +121,19 @@ class _Summed:
     mark: str = ""
 
 
-def _summed(*, fresh: bool = False) -> _Summed:
-    case, found = desk.case(), _Summed()
+def lacking() -> list[Wanting]:
+    """What the notices wait for, the most letters first."""
+    return wanting()[1]
+
+
+def summed(*, fresh: bool = False) -> Summed:
+    """The drafts in numbers; `fresh` where a decision rests on them."""
+    case, found = desk.case(), Summed()
     standing, without = board.of(case, fresh=fresh), drafting.settled(case)
     for head, number, _place in standing.numbers():
         one = without(head)
+        found.number += number
+        found.lack_nothing += number * (not one.missing)
         found.approved += number * (one.status == "approved")
         found.incomplete += number * (one.status == "draft" and bool(one.missing))
         found.complete += number * _is_complete(one)

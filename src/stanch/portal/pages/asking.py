@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from stanch.casefile import lettering
 from stanch.errors import StanchError, WrongCall
 from stanch.notices.asked import Asked, asked, said_of, spoken_in
-from stanch.portal import desk, seen
-from stanch.portal.rights import needs, visitor_of
+from stanch.portal import desk, seen, tongues
+from stanch.portal.rights import Visitor, needs, visitor_of
 from stanch.portal.work import worker
 from stanch.records import Said
 from stanch.records.said import current
@@ -28,7 +28,8 @@ def show(request: HttpRequest) -> HttpResponse:
     known: dict[str, list[Said]] = {}
     for one in current(desk.case().store.get(Said)):
         known.setdefault(one.key, []).append(one)
-    rows = [{"asked": one, "said": known.get(one.key, []), "may": _may(request, one.key)} for one in asked().values()]
+    visitor = visitor_of(request)
+    rows = [{"asked": one, "said": known.get(one.key, []), "may": may_say(visitor, one.key)} for one in asked().values()]
     open_ = [row["asked"] for row in rows if not row["said"] and row["may"]]
     told: dict[str, Any] = {"rows": rows, "following": open_[0] if open_ else None, "said": sum(bool(row["said"]) for row in rows)}
     return desk.page(request, "asking.html", _("What the letters need"), **told)
@@ -44,7 +45,7 @@ def show_one(request: HttpRequest, key: str) -> HttpResponse:
         return _form(request, one)
     by, case = visitor_of(request).name, desk.case()
     try:
-        with seen.held_to(request.POST.get("seen", ""), lambda: _mark(one.key)):
+        with seen.held_to(request.POST.get("seen", ""), lambda: times_said(one.key)):
             changed = lettering.state(case, _said(request, one), by=by)
     except StanchError as error:
         return _form(request, one, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
@@ -55,13 +56,18 @@ def show_one(request: HttpRequest, key: str) -> HttpResponse:
 
 def _said(request: HttpRequest, one: Asked) -> list[Said]:
     """What a form says. Raises where it is not theirs to say, or does not fit."""
-    if not _may(request, one.key):
+    must_be_theirs(visitor_of(request), one)
+    by = visitor_of(request).name
+    values = [(language, request.POST.get(f"value-{language or 'all'}", "")) for language in languages_of(one)]
+    return [said_of(one.key, language, value, by=by, source=SOURCE) for language, value in values]
+
+
+def must_be_theirs(visitor: Visitor, one: Asked) -> None:
+    """Raise `WrongCall` where this is not theirs to say, or nothing that a form can hold."""
+    if not may_say(visitor, one.key):
         raise WrongCall("this decides who approves, so it is not for who writes the letters", do="Ask the owner or counsel.")
     if one.kind == "file":
         raise WrongCall("a picture is told in a letters file", do="stanch notices facts --letters FILE -C CASE")
-    by = visitor_of(request).name
-    values = [(language, request.POST.get(f"value-{language or 'all'}", "")) for language in _languages(one)]
-    return [said_of(one.key, language, value, by=by, source=SOURCE) for language, value in values]
 
 
 def _form(request: HttpRequest, one: Asked, *, status: int = 200, fault: str = "") -> HttpResponse:
@@ -74,13 +80,15 @@ def _form(request: HttpRequest, one: Asked, *, status: int = 200, fault: str = "
             "value": request.POST.get(f"value-{language or 'all'}", "") if fault else standing.get(language, ""),
             "example": one.example.get(language) or (next(iter(one.example.values())) if not language or language == "en" else ""),
         }
-        for language in _languages(one)
+        for language in languages_of(one)
     ]
-    told = {"asked": one, "fields": fields, "seen": _mark(one.key), "allowed": _may(request, one.key), "fault": fault}
-    return desk.page(request, "ask_one.html", one.says, status=status, history=list(reversed(every))[:20], **told)
+    told = {"asked": one, "fields": fields, "seen": times_said(one.key), "allowed": may_say(visitor_of(request), one.key), "fault": fault}
+    return desk.page(
+        request, "ask_one.html", tongues.ours(one.says).replace("`", ""), status=status, history=list(reversed(every))[:20], **told
+    )
 
 
-def _languages(one: Asked) -> tuple[str, ...]:
+def languages_of(one: Asked) -> tuple[str, ...]:
     """A sentence is said in each language of the letters; anything else once. What was said for all languages may be withdrawn."""
     if one.kind != "sentence":
         return ("",)
@@ -88,13 +96,13 @@ def _languages(one: Asked) -> tuple[str, ...]:
     return (*(("",) if "" in said else ()), *spoken_in())
 
 
-def _may(request: HttpRequest, key: str) -> bool:
-    visitor = visitor_of(request)
+def may_say(visitor: Visitor, key: str) -> bool:
+    """Whether this is theirs to say."""
     if key in GOVERNING:
         return visitor.may("letters") and (visitor.may("choose") or visitor.may("members"))
     return visitor.may("letters")
 
 
-def _mark(key: str) -> str:
+def times_said(key: str) -> str:
     """How often it was said: what a form was made from."""
     return str(sum(one.key == key for one in desk.case().store.get(Said)))

@@ -104,31 +104,37 @@ def show(request: HttpRequest) -> HttpResponse:
     try:
         if sort is None:
             raise WrongCall("no sort of file was chosen", do="Say what the file is.")
-        told, name = _take(request, case, sort, by=by)
+        told, name = take(case, sort, *_given(request), by=by)
     except StanchError as error:
         return _bring(request, status=400, fault=str(error))
-    if sort.first and case.store.get_parts("findings") is not None:
-        worker.start(case, by=by, first=sort.first)
     return _bring(request, told=told, name=name)
 
 
-def _take(request: HttpRequest, case: Case, sort: Sort, *, by: str) -> tuple[Told, str]:
+def _given(request: HttpRequest) -> tuple[str, bytes]:
     given = request.FILES.get("file")
     if given is None or not given.name:
         raise WrongCall("no file was handed in", do="Choose one.")
-    name = UNSAFE.sub("_", Path(given.name).name)[-100:].lstrip(". ") or "file"
+    if (given.size or 0) > LARGEST:
+        raise WrongCall(f"larger than {LARGEST:,} bytes", do="Take it in by its command, on the machine that holds the case.")
+    return given.name, given.read()
+
+
+def take(case: Case, sort: Sort, name: str, content: bytes, *, by: str) -> tuple[Told, str]:
+    """Take a file, all of it or nothing, and have the line walked where it changes people: what came of it, and its name as it is kept."""
+    name = UNSAFE.sub("_", name.replace("\\", "/").rpartition("/")[2])[-100:].lstrip(". ") or "file"
     if Path(name).suffix.lower() not in sort.forms:
         raise WrongCall(f"this is read from {', '.join(sort.forms)}", where=name, do="Save it in one of these forms.")
-    if (given.size or 0) > LARGEST:
-        raise WrongCall(f"larger than {LARGEST:,} bytes", where=name, do="Take it in by its command, on the machine that holds the case.")
     with TemporaryDirectory(prefix="stanch-", dir=MEMORY if MEMORY.is_dir() else case.folder) as folder:
         path = Path(folder) / name
-        path.write_bytes(given.read())
+        path.write_bytes(content)
         try:
-            return sort.take(case, path, by), name
+            told = sort.take(case, path, by)
         except StanchError as error:
             # Where it lay for a moment says nothing to whoever handed it in.
             raise WrongCall(str(error).replace(str(path), name), do="Mend it, and hand it in again.") from None
+    if sort.first and case.store.get_parts("findings") is not None:
+        worker.start(case, by=by, first=sort.first)
+    return told, name
 
 
 def _bring(request: HttpRequest, *, status: int = 200, fault: str = "", told: Told | None = None, name: str = "") -> HttpResponse:

@@ -23,7 +23,7 @@ MOST_NETWORKS = 50
 def show(request: HttpRequest) -> HttpResponse:
     """The plan and the files, what each does and how it is undone, and what was set aside."""
     try:
-        networks, fault = _own(request), ""
+        networks, fault = own_networks(request.GET.get("own", "")), ""
     except WrongCall as error:
         networks, fault = (), str(error)
     made = _material(networks)
@@ -33,10 +33,14 @@ def show(request: HttpRequest) -> HttpResponse:
     )
 
 
-@needs("export")
+@needs("export", takes=True)
 def take(request: HttpRequest) -> HttpResponse:
     """All files as one archive. Whatever would cut the business off stays out of them, and the plan says so."""
-    networks = _own(request)
+    return archive_of(own_networks(request.GET.get("own", "")), by=visitor_of(request).actor)
+
+
+def archive_of(networks: tuple[str, ...], *, by: str) -> HttpResponse:
+    """All files as one archive; who took it stands in the journal."""
     made = contain.artefacts(_material(networks))
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -45,7 +49,7 @@ def take(request: HttpRequest) -> HttpResponse:
             told.compress_type, told.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
             archive.writestr(told, one.text)
     names = {"files": [one.name for one in made], "own networks": list(networks)}
-    desk.case().journal.append("export", "containment.zip", by=visitor_of(request).name, details=names)
+    desk.case().journal.append("export", "containment.zip", by=by, details=names)
     answer = HttpResponse(content.getvalue(), content_type="application/zip")
     answer.headers["Content-Disposition"] = 'attachment; filename="containment.zip"'
     return answer
@@ -57,10 +61,10 @@ def _material(networks: tuple[str, ...]) -> contain.Material:
     return desk.kept(f"containment {networks}", lambda: containing.material(desk.case(), own=networks), until=until)
 
 
-def _own(request: HttpRequest) -> tuple[str, ...]:
+def own_networks(told: str) -> tuple[str, ...]:
     """Networks of the business itself, which are never blocked. Raises `WrongCall` where one is none."""
     found = []
-    for word in request.GET.get("own", "")[:1000].replace(",", " ").split()[:MOST_NETWORKS]:
+    for word in told[:1000].replace(",", " ").split()[:MOST_NETWORKS]:
         try:
             found.append(str(ipaddress.ip_network(word, strict=False)))
         except ValueError:

@@ -49,16 +49,21 @@ def _take(request: HttpRequest, *, by: str) -> dict[str, int]:
     given = request.FILES.get("answers")
     if given is None or not given.name:
         raise WrongCall("no file was handed in", do="Choose the sheet of answers: .docx, .csv or .yaml.")
-    suffix = Path(given.name).suffix.lower()
-    if suffix not in SUFFIXES:
-        raise WrongCall("answers are read from .docx, .csv or .yaml", do="Hand in the sheet that counsel filled in.")
     if (given.size or 0) > LARGEST:
         raise WrongCall(f"larger than {LARGEST:,} bytes: no sheet of answers", do="Hand in the sheet alone.")
+    return take_answers(given.name, given.read(), by=by)
+
+
+def take_answers(name: str, content: bytes, *, by: str) -> dict[str, int]:
+    """Take a sheet of answers: how many became decisions and facts, all of them or none. Raises `WrongCall`."""
+    suffix = Path(name.replace("\0", "")).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise WrongCall("answers are read from .docx, .csv or .yaml", do="Hand in the sheet that counsel filled in.")
     case = desk.case()
     with TemporaryDirectory(prefix="stanch-", dir=MEMORY if MEMORY.is_dir() else case.folder) as folder:
         # The name is ours: the browser's may be anything.
         path = Path(folder) / f"answers{suffix}"
-        path.write_bytes(given.read())
+        path.write_bytes(content)
         try:
             return counsel.take(case, read_answers(path), by=by, source=path, now=desk.now())
         except StanchError as error:
@@ -67,23 +72,23 @@ def _take(request: HttpRequest, *, by: str) -> dict[str, int]:
 
 
 def _counsel(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
-    it = asked()
+    it = brief()
     told = {"asks": it.asks, "signed": it.signed, "shifts": it.shifts, "supposed": it.supposed}
     return desk.page(request, "counsel.html", _("Counsel"), status=status, fault=fault, files=FILES.items(), **told)
 
 
-@needs("privileged")
+@needs("privileged", takes=True)
 def take(request: HttpRequest, name: str) -> HttpResponse:
     """One paper of the pack, made as the case stands now; who took it stands in the journal."""
     if name not in FILES:
         raise Http404
-    content = makers(asked())[name]()
+    content = makers(brief())[name]()
     desk.case().journal.append("export", f"counsel/{name}", by=visitor_of(request).name)
     answer = HttpResponse(content, content_type=mimetypes.guess_type(name)[0] or "application/octet-stream")
     answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return answer
 
 
-def asked() -> Brief:
-    """What counsel is asked, as the case stands."""
+def brief() -> Brief:
+    """The pack of this case, as it stands now."""
     return desk.kept("brief", lambda: counsel.brief_of(desk.case(), now=desk.now()), until=desk.weighed_by("Duty", "Counsel"))

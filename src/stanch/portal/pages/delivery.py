@@ -22,23 +22,24 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _status(request)
     try:
-        _switch(request)
+        asked = request.POST
+        switch(desk.case(), asked.get("do", ""), asked.get("grounds", ""), by=visitor_of(request).name, seen=asked.get("seen", ""))
     except StanchError as error:
         return _status(request, status=409 if isinstance(error, Changed) else 400, fault=str(error))
     return redirect("/notices/status")
 
 
-def _switch(request: HttpRequest) -> None:
-    asked, case, by = request.POST, desk.case(), visitor_of(request).name
-    grounds = asked.get("grounds", "").strip()[:2000]
-    if asked.get("do") == "stop":
+def switch(case: Case, do: str, grounds: str, *, by: str, seen: str | None = None) -> None:
+    """Stop all sending (`stop`), or let it go on (`resume`, with grounds). Raises `WrongCall`; `Changed` where a form saw another state."""
+    grounds = grounds.strip()[:2000]
+    if do == "stop":
         # The switch first: it works whatever becomes of the record.
         gate.stop(case.folder)
         case.journal.append("stop sending", by=by, details={"grounds": grounds})
-    elif asked.get("do") == "resume":
+    elif do == "resume":
         if not grounds:
             raise WrongCall("the grounds must be said", do="Say why nothing stands in the way any more; it stands in the journal.")
-        if asked.get("seen") != _last_switch():
+        if seen is not None and seen != _last_switch():
             raise Changed("somebody has stopped sending since you looked", do="Read why, then decide again.")
         case.journal.append("resume sending", by=by, details={"grounds": grounds, "was_stopped": gate.is_stopped(case.folder)})
         gate.lift(case.folder)
@@ -56,7 +57,7 @@ def _last_switch() -> str:
 
 def _status(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
     case = desk.case()
-    found = ledger.on_the_board(case)
+    found = counted()
     counts = [(state, number, STATES[state]) for state, number in found.counts.items()]
     told: dict[str, Any] = {"found": found, "counts": counts, "stopped": gate.is_stopped(case.folder), "against": gate.may_send(case)}
     told |= {"listed": None, "seen": _last_switch()}
@@ -65,6 +66,11 @@ def _status(request: HttpRequest, *, status: int = 200, fault: str = "") -> Http
         sheet = _cut(case, state, desk.sheet_number(request))
         told |= {"listed": sheet.rows, "state": state, "meaning": STATES[state], **desk.turning(request, sheet)}
     return desk.page(request, "delivery.html", _("Delivery"), status=status, fault=fault, **told)
+
+
+def counted() -> ledger.Ledger:
+    """Every person in one state, in numbers."""
+    return ledger.on_the_board(desk.case())
 
 
 def _cut(case: Case, state: str, number: int) -> Sheet[Standing]:

@@ -40,7 +40,7 @@ def show(request: HttpRequest) -> HttpResponse:
         worker.start(desk.case(), by=by, first="people")
         return redirect("/work" if visitor_of(request).may("look") else "/people/review")
     try:
-        drafts, action = _decided(
+        drafts, action = decided(
             asked.get("family", ""), asked.get("doubt", ""), asked.get("verdict", ""), whole=asked.get("do") == "family"
         )
         grounds = asked.get("grounds", "").strip()[:2000] or ("" if asked.get("do") == "family" else "the two were compared in review")
@@ -55,7 +55,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return redirect("/people/review?" + urlencode({"family": following.id}))
 
 
-def _decided(family: str, doubt: str, verdict: str, *, whole: bool) -> tuple[list[Draft], str]:
+def decided(family: str, doubt: str, verdict: str, *, whole: bool) -> tuple[list[Draft], str]:
     """The rulings that a form asks for. Raises where the doubt is no longer open, or the verdict is none for it."""
     found = next((one for one in open_families() if one.id == family), None)
     if found is None:

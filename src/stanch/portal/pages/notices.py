@@ -70,11 +70,16 @@ def _notice(request: HttpRequest, notice: Notice, *, status: int = 200, fault: s
 @needs("notices")
 def show_print(request: HttpRequest, identity: str) -> HttpResponse:
     """The notice as it would be printed; made for this look, and not kept."""
-    notice, case = _found(identity), desk.case()
+    return printed(_found(identity), by=visitor_of(request).actor)
+
+
+def printed(notice: Notice, *, by: str) -> HttpResponse:
+    """A notice as it would be printed; who looked stands in the journal."""
+    case = desk.case()
     with TemporaryDirectory(prefix="stanch-", dir=MEMORY if MEMORY.is_dir() else case.folder) as folder:
         written = Path(folder) / room.render([notice], Path(folder), bench=drafting.prepared(case, case.bench(workers=1)))[0].file
         content = written.read_bytes()
-    case.journal.append("preview notice", notice.id, by=visitor_of(request).name)
+    case.journal.append("preview notice", notice.id, by=by)
     response = HttpResponse(content, content_type=FORMS.get(written.suffix, "text/plain; charset=utf-8"))
     response.headers["Content-Disposition"] = f'inline; filename="notice{written.suffix}"'
     return response

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from stanch import safe_csv
 from stanch.casefile import own
 from stanch.casefile.decisions import revision_of
 from stanch.casefile.duties import duty_states
@@ -22,14 +20,13 @@ from stanch.records import Action, OwnField
 
 WHOLE = {"notices": "all notices: none is approved", "sending": "sending: nothing leaves"}
 KINDS = {"text": "a text", "date": "a day", "number": "a number", "yes_no": "yes or no", "choice": "one of several"}
-COLUMNS = ("id", "text", "who", "due", "blocks", "made_by", "made_at", "ended", "ended_by", "ended_at", "grounds")
 
 
 @needs("look", to_change="tasks")
 def show_tasks(request: HttpRequest) -> HttpResponse:
     """The tasks; with a form sent, one is added or ended."""
     if request.method != "POST":
-        return _as_csv(request) if request.GET.get("form") == "csv" and visitor_of(request).may("export") else _tasks(request)
+        return _tasks(request)
     asked, case, by = request.POST, desk.case(), visitor_of(request).name
     try:
         if asked.get("do") == "add":
@@ -66,15 +63,6 @@ def _tasks(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpR
         choices.append((asked, asked))
     told = {"tasks": own.tasks(case), "today": desk.now().date(), "choices": choices, "given": given}
     return desk.page(request, "tasks.html", _("Tasks"), status=status, fault=fault, **told)
-
-
-def _as_csv(request: HttpRequest) -> HttpResponse:
-    stream = io.StringIO(newline="")
-    safe_csv.write(stream, COLUMNS, ([getattr(one, name) for name in COLUMNS] for one in own.tasks(desk.case())))
-    desk.case().journal.append("export", "tasks.csv", by=visitor_of(request).actor)
-    answer = HttpResponse(stream.getvalue(), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="tasks.csv"'
-    return answer
 
 
 @dataclass(frozen=True, slots=True)

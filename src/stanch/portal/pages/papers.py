@@ -35,7 +35,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return desk.page(request, "papers.html", _("Report"), files=told)
 
 
-@needs("export")
+@needs("export", takes=True)
 def take(request: HttpRequest, name: str) -> HttpResponse:
     """One file, always as a download: nothing that was made from evidence is shown from this address. Who took it stands in the journal."""
     folder = desk.case().folder / report.FOLDER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -30,15 +31,16 @@ def show(request: HttpRequest) -> HttpResponse:
 @needs("look")
 def show_picture(_request: HttpRequest) -> HttpResponse:
     """How many enrolled, week by week, as a drawing."""
-    return picture(desk.kept("enrolment picture", lambda: enrolment_chart(_enrolments())))
+    return picture(desk.kept("enrolment picture", lambda: enrolment_chart(enrolments())))
 
 
-def _enrolments() -> list[Enrolment]:
+def enrolments() -> list[Enrolment]:
+    """How far the services with codes are taken up."""
     return desk.kept("enrolments", lambda: codes.enrolments(desk.case(), as_of=desk.now().date()))
 
 
 def _protection(request: HttpRequest) -> HttpResponse:
-    found = _enrolments()
+    found = enrolments()
     told: dict[str, Any] = {
         "offers": sorted(desk.summed(crowd.HELPED).counted, key=lambda row: (-row[-1], row[0])),
         "enrolments": [(one, None if one.rate is None else f"{one.rate:.1%}") for one in found],
@@ -56,16 +58,20 @@ def show_calls(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _calls(request)
     try:
-        answer, logged = _answered(request)
+        asked = {name: request.POST.get(name, "") for name in ("reference", "postcode", "born", "topic", "note")}
+        verified, logged = answered(asked, by=visitor_of(request).name)
     except WrongCall as error:
         return _calls(request, status=400, fault=str(error))
-    return _calls(request, answer=answer, logged=logged)
+    return _calls(request, answer="" if verified is None else "yes" if verified else "no", logged=logged)
 
 
-def _answered(request: HttpRequest) -> tuple[str, str]:
-    """What came of verifying (`yes`, `no`, or nothing), and the topic that was logged. Raises `WrongCall`."""
-    asked, by, case = request.POST, visitor_of(request).name, desk.case()
-    reference, born, topic = asked.get("reference", "").strip()[:40], asked.get("born", "").strip(), asked.get("topic", "")
+def answered(asked: Mapping[str, str], *, by: str) -> tuple[bool | None, str]:
+    """Verify a caller, log a call, or both: whether the caller is verified (null: not asked), and the topic that was logged.
+
+    `asked` has the texts `reference`, `postcode`, `born` (a year), `topic` and `note`. Raises `WrongCall`.
+    """
+    case = desk.case()
+    reference, born, topic = asked["reference"].strip()[:40], asked["born"].strip(), asked["topic"]
     if born and not (born.isascii() and born.isdigit() and len(born) == 4 and 1900 <= int(born) <= 2100):
         raise WrongCall("that is no year of birth", do="Write it as 1980, or leave it empty.")
     if not (reference or topic):
@@ -73,10 +79,10 @@ def _answered(request: HttpRequest) -> tuple[str, str]:
     if topic and topic not in TOPICS:
         raise WrongCall("no such topic", do=f"Choose one of: {', '.join(TOPICS)}.")
     year = int(born) if born else None
-    verified = bool(reference) and calls.verify(case, reference, postcode=asked.get("postcode", "")[:20], born=year, by=by)
+    verified = bool(reference) and calls.verify(case, reference, postcode=asked["postcode"][:20], born=year, by=by)
     if topic:
-        calls.log(case, topic=topic, note=asked.get("note", ""), reference=reference, verified=verified, by=by)
-    return ("yes" if verified else "no") if reference else "", topic
+        calls.log(case, topic=topic, note=asked["note"], reference=reference, verified=verified, by=by)
+    return verified if reference else None, topic
 
 
 def _calls(request: HttpRequest, *, status: int = 200, fault: str = "", answer: str = "", logged: str = "") -> HttpResponse:

@@ -21,12 +21,19 @@ def show(request: HttpRequest) -> HttpResponse:
 @needs("look")
 def take(request: HttpRequest, paper: str) -> HttpResponse:  # noqa: ARG001 Django gives it
     """The sheet as PDF. It names nobody who is affected."""
-    if paper not in wall.PAPERS:
+    content = pdf_of(paper)
+    if content is None:
         raise Http404
-    content = wall.pdf(_sheet(), paper=paper, language=get_language() or "en", now=desk.now())
     answer = HttpResponse(content, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="wall-{paper}.pdf"'
     return answer
+
+
+def pdf_of(paper: str) -> bytes | None:
+    """The sheet as PDF in the reader's language; null for a size of paper that there is not."""
+    if paper not in wall.PAPERS:
+        return None
+    return wall.pdf(_sheet(), paper=paper, language=get_language() or "en", now=desk.now())
 
 
 def _sheet() -> wall.Wall:

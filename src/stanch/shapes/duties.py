@@ -1,0 +1,68 @@
+"""Duties, clocks and actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from stanch.records import Action, Containment
+
+
+@dataclass(frozen=True, slots=True)
+class ActionState:
+    """An action, with the revision that a decision names."""
+
+    action: Action
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """Containment of the first hours, and the corrective actions."""
+
+    containment: list[Containment]
+    actions: list[ActionState]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyForm:
+    """The main fields of a duty; it is sent as `stanch duties --json` prints it. `revision` is what a decision names."""
+
+    id: str
+    jurisdiction: str
+    recipient: str
+    required: bool | Literal["conditional"]
+    status: str
+    cite: str
+    reason: str
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """All duties, owed or not."""
+
+    duties: list[DutyForm]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockForm:
+    """A clock as `stanch clocks --json` prints it."""
+
+    due: datetime | None
+    jurisdiction: str
+    recipient: str
+    remaining_hours: float | None
+    cite: str
+    duty: str
+    required: bool | Literal["conditional"]
+    status: str
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The clocks that run, the most urgent first."""
+
+    clocks: list[ClockForm]

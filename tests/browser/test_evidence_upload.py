@@ -1,0 +1,101 @@
+"""Evidence by browser: stopped in the middle, the portal ended and started again, the same file chosen again; then searched."""
+
+import hashlib
+import json
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from conftest import _key
+
+PIECE = 4 << 20
+
+
+@contextmanager
+def served(chromium, folder: Path) -> Iterator[object]:  # type: ignore[no-untyped-def]
+    """The portal of a case, and a page in which its owner is signed in."""
+    command = [sys.executable, "-m", "stanch.cli.main", "serve", "-C", str(folder / "case"), "--port", "0", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=_key(folder), text=True) as process:
+        assert process.stdout
+        try:
+            told = json.loads(process.stdout.readline())
+            window = chromium.new_context()
+            page = window.new_page()
+            page.set_default_timeout(15_000)
+            page.goto(told["link"])
+            page.goto(f"{told['address']}/evidence/bring")
+            yield page
+            window.close()
+        finally:
+            process.send_signal(signal.SIGTERM)
+        assert process.wait(120) == 0
+
+
+@pytest.fixture(scope="module")
+def folder(drilled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("handing")
+    shutil.copytree(drilled, made / "case")
+    rows = "".join(f"{number},Ada Example,900-{number % 90 + 10}-{number % 9000 + 1000},a{number}@example.com\n" for number in range(4000))
+    (made / "late.csv").write_text("id,name,ssn,email\n" + rows + "9,,,nobody\n" * 900_000)
+    (made / "short.log").write_text('198.51.100.7 - - [09/Sep/2026:07:00:00 +0000] "GET /login HTTP/1.1" 200 12\n')
+    return made
+
+
+def test_a_file_survives_a_stop_and_the_end_of_the_portal(chromium, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    content = (folder / "late.csv").read_bytes()
+    assert len(content) > 2 * PIECE
+    with served(chromium, folder) as page:
+        # The second piece never arrives: the line breaks off, and somebody stops it.
+        page.route(re.compile(rf"\?at={PIECE}$"), lambda route: route.abort())
+        page.set_input_files("#file", folder / "late.csv")
+        page.get_by_role("button", name="Hand it in").click()
+        page.get_by_text("Trying again").wait_for(timeout=20_000)
+        page.get_by_role("button", name="Stop").click()
+        page.get_by_text("Stopped.").wait_for(timeout=20_000)
+        page.reload()
+        assert f"{PIECE}" in page.locator("main table").inner_text()
+    with served(chromium, folder) as page:
+        sent: list[str] = []
+        page.on("request", lambda one: sent.append(one.url) if "?at=" in one.url else None)
+        page.set_input_files("#file", [folder / "late.csv", folder / "short.log"])
+        page.get_by_role("button", name="Hand it in").click()
+        page.get_by_text("It is in custody").wait_for(timeout=60_000)
+        assert sent[0].endswith(f"?at={PIECE}"), "what was here is not sent again"
+        base = page.url.partition("/evidence")[0]
+        page.goto(f"{base}/work")
+        page.get_by_text("Everything is up to date.").wait_for(timeout=90_000)
+        page.goto(f"{base}/evidence?page=2")
+        assert hashlib.sha256(content).hexdigest() in page.locator("main").inner_text()
+        page.goto(f"{base}/extent/place?at=handed-in/late.csv")
+        assert "900-" not in page.locator("main").inner_text()
+        assert "masked" in page.locator("main").inner_text()
+        page.goto(f"{base}/journal")
+        assert "hand in evidence" in page.locator("main").inner_text()
+
+
+def test_without_a_script_a_file_comes_whole(chromium, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    with served(chromium, folder) as page:
+        state, address = page.context.storage_state(), page.url
+        window = page.context.browser.new_context(storage_state=state, java_script_enabled=False)
+        plain = window.new_page()
+        plain.goto(address)
+        plain.set_input_files("#file", folder / "short.log")
+        plain.get_by_label("A log").check()
+        plain.get_by_role("button", name="Hand it in").click()
+        plain.get_by_text("It is in custody").wait_for()
+        plain.set_input_files("#file", folder / "short.log")
+        plain.get_by_label("A log").check()
+        plain.get_by_role("button", name="Hand it in").click()
+        plain.get_by_text("was in custody already").wait_for()
+        window.close()
+        page.goto(address.replace("/evidence/bring", "/work"))
+        page.get_by_text("Everything is up to date.").wait_for(timeout=90_000)
+
+
+pytestmark = pytest.mark.timeout(240)

@@ -1,0 +1,157 @@
+"""Whatever a page's form does, a program can do too, or there is a reason why a person must."""
+
+import re
+from collections.abc import Iterator
+
+from stanch.portal.pages import doubts, duties, review
+from stanch.portal.settings import PAGES
+
+# The template of each page that takes a form.
+TEMPLATES = {
+    "work": "work.html",
+    "evidence/bring": "handing.html",
+    "evidence/bring/<str:identity>": "handing.html",
+    "intake/<str:key>": "question.html",
+    "timeline": "timeline.html",
+    "extent/place": "place.html",
+    "people/review": "doubts.html",
+    "people/aside": "aside.html",
+    "people/decided": "decided.html",
+    "people/<path:identity>": "person.html",
+    "duties/<path:identity>": "duty.html",
+    "notices/options": "options.html",
+    "notices/missing": "missing.html",
+    "notices/approve": "approve.html",
+    "notices/facts/<str:key>": "ask_one.html",
+    "notices/send": "dispatch.html",
+    "notices/status": "delivery.html",
+    "notices/<path:identity>": "notice.html",
+    "protection": "protection.html",
+    "protection/calls": "calls.html",
+    "actions": "actions.html",
+    "bring": "bring.html",
+    "tasks": "tasks.html",
+    "fields": "fields.html",
+    "counsel": "counsel.html",
+    "review": "review.html",
+    "report": "papers.html",
+    "report/whole-case": "whole.html",
+    "journal": "journal.html",
+}
+# Words that a template takes from a table.
+TABLES = {
+    "doubts.html": {word for answers in doubts.ANSWERS.values() for word, _, _ in answers},
+    "duty.html": {word for word, _ in duties.VERDICTS},
+    "review.html": {word for answers in review.ANSWERS.values() for word, _, _ in answers},
+}
+# The operation that does the same. An empty word: the form does one thing.
+OPERATIONS = {
+    ("work", ""): "start_work",
+    ("intake/<str:key>", ""): "state_fact",
+    ("timeline", ""): "note_entry",
+    ("timeline", "withdraw"): "withdraw_entry",
+    ("people/review", "walk"): "start_work",
+    ("people/review", "family"): "decide_doubt",
+    **{("people/review", word): "decide_doubt" for word in TABLES["doubts.html"]},
+    ("people/aside", ""): "restore_person",
+    ("people/decided", ""): "take_back_ruling",
+    **{("people/<path:identity>", word): "rule" for word in ("one", "apart", "split", "nobody", "write")},
+    **{("duties/<path:identity>", word): "sign_duty" for word in TABLES["duty.html"]},
+    ("notices/options", ""): "choose_option",
+    ("notices/missing", ""): "settle_doubts",
+    ("notices/approve", ""): "approve_all",
+    ("notices/facts/<str:key>", ""): "say_of_letters",
+    ("notices/status", "stop"): "stop_sending",
+    ("notices/status", "resume"): "resume_sending",
+    **{("notices/<path:identity>", word): "decide_notice" for word in ("approved", "held", "released")},
+    ("protection", ""): "assign_codes",
+    ("protection/calls", ""): "take_call",
+    ("actions", "done"): "decide_action",
+    ("actions", "reopened"): "decide_action",
+    ("bring", ""): "bring_file",
+    ("evidence/bring", "whole"): "announce_file",
+    ("evidence/bring", "cancel"): "cancel_file",
+    ("tasks", "add"): "add_task",
+    ("tasks", "done"): "end_task",
+    ("tasks", "withdraw"): "end_task",
+    ("fields", "fill"): "fill_field",
+    ("fields", "define"): "define_field",
+    ("counsel", ""): "take_answers",
+    ("review", "draw"): "draw_sample",
+    ("report", ""): "start_work",
+    ("report/whole-case", "masked"): "case_files",
+    ("journal", ""): "verify_journal",
+}
+REASONS = {
+    ("extent/place", ""): "a masked value is shown to a person, with a reason each time",
+    ("report/whole-case", "full"): "values in the clear leave on a person's order",
+    ("notices/send", ""): "a person orders what cannot be taken back",
+    **{("review", word): "a person looks at the item, which is shown in the clear" for word in TABLES["review.html"]},
+}
+# What the form's right would let in by the page, and another one by the operation: the walk and the papers are `run` everywhere.
+OTHER_RIGHT = {("people/review", "walk")}
+FORM = re.compile(r'<form method="post".*?</form>', re.DOTALL)
+ELSEWHERE = re.compile(r'^<form method="post" action="/([^"]*)"')
+CHOOSES = re.compile(r'name="(?:do|verdict|values)" value="([^"]*)"')
+
+
+def actions() -> Iterator[tuple[str, str]]:
+    """Each page that takes a form with each word that its forms may send."""
+    for page, template in TEMPLATES.items():
+        for form in FORM.findall((PAGES / template).read_text()):
+            place = ELSEWHERE.match(form)
+            raw = CHOOSES.findall(re.sub(r"{{.*?}}", "*", re.sub(r"{%.*?%}", " ", form)))
+            words = {word for one in raw for word in one.split()}
+            if "*" in words:
+                words = (words - {"*"}) | TABLES[template]
+            elsewhere = place[1] if place and "{{" not in place[1] else page
+            yield from ((elsewhere, word) for word in words or {""})
+
+
+def views() -> dict[str, tuple[str, str | None]]:
+    from stanch.portal.urls import urlpatterns
+
+    marked = {str(one.pattern): getattr(one.callback, "needs", (None, None)) for one in urlpatterns}
+    return {name: needs for name, needs in marked.items() if needs[1]}
+
+
+def test_every_page_that_takes_a_form_is_looked_at(case) -> None:  # type: ignore[no-untyped-def]
+    assert case
+    assert set(views()) == set(TEMPLATES)
+
+
+def test_every_action_of_a_page_has_an_operation_or_a_reason() -> None:
+    found = set(actions())
+    assert found - OPERATIONS.keys() - REASONS.keys() == set(), "an action that programs cannot do"
+    assert (OPERATIONS.keys() | REASONS.keys()) - found == set(), "no form does this any more"
+    assert not OPERATIONS.keys() & REASONS.keys()
+
+
+def test_an_operation_asks_for_the_right_of_its_page(case) -> None:  # type: ignore[no-untyped-def]
+    from stanch.portal.api.site import described
+
+    assert case
+    rights = {told["operationId"]: told["x-right"] for methods in described()["paths"].values() for told in methods.values()}
+    wrong = {
+        (page, word): (rights[name], views()[page][1])
+        for (page, word), name in OPERATIONS.items()
+        if (page, word) not in OTHER_RIGHT and rights[name] != views()[page][1]
+    }
+    assert wrong == {}
+
+
+def test_every_operation_has_a_method_of_the_client(case) -> None:  # type: ignore[no-untyped-def]
+    """By the address that the method calls."""
+    from pathlib import Path
+
+    import stanch.client
+    from stanch.portal.api.site import described
+
+    assert case
+    text = "".join(path.read_text() for path in Path(stanch.client.__file__).parent.glob("*.py"))
+    called = {re.sub(r"{[^}]*}", "", one) for one in re.findall(r'"(/[^"\s]*)"', text)}
+    called |= {re.sub(r"[A-Z]+", "", one) for one in re.findall(r"`(/[^`\s]+)`", text)}
+    called |= {f"/{name}" for name in re.findall(r'_page\([\w.]+, "(\w+)"', text)}
+    wanted = {re.sub(r"{[^}]*}", "", path.removeprefix("/api/v1")) for path in described()["paths"]}
+    without = {one for one in wanted if one not in called and one.rstrip("/") not in called}
+    assert without == set()
