@@ -187,6 +187,14 @@ def random_token(text: str) -> bool:
     return entropy(text) >= min(3.2, 0.62 * math.log2(max(len(text), 2))) and not _PLACEHOLDER.search(text)
 
 
+def drawn_secret(text: str) -> bool:
+    """Drawn by chance, and neither a name that a program uses nor a path: words joined by signs are none."""
+    words = [word for word in re.split(r"[^A-Za-z0-9]+", text) if word]
+    longest = max(words, key=len, default="")
+    turns = len(re.findall(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])|(?<=[A-Z])(?=[0-9])|(?<=[a-z])(?=[A-Z])", longest))
+    return len(longest) >= 16 and turns >= 3 and random_token(text)
+
+
 _PLACEHOLDER = re.compile(r"(?i)example|sample|dummy|xxxx|your[_-]|<|>|\$\{|placeholder|changeme|\.\.\.|0000000|1234567890abcdef")
 
 
