@@ -95,7 +95,7 @@ def _without_files(body: str, inside: list[tuple[str, bytes]]) -> str:
         except (binascii.Error, ValueError):
             return found[0]
         inside.append((found[1].strip(), content))
-        return f"[attachment {found[1].strip()}]"
+        return f"{found[0].split(chr(10), 1)[0]}\n[attachment]\nend"
 
     return _UU.sub(take, body) if "begin " in body else body
 
