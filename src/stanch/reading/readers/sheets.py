@@ -130,10 +130,25 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[str | None]]]:
             yield number, cells
 
 
+def _refuse_far_corners(source: Source) -> None:
+    """A sheet with one cell at its far corner takes all memory there is where every cell between is made. Raises `EvidenceError`."""
+    if source.head()[:4] != b"PK\x03\x04":
+        return
+    package = Package(source)
+    for name in package.matching(r"xl/worksheets/sheet\d+\.xml"):
+        rows, widest = 0, 0
+        for letters, number in re.findall(rb'\sr="([A-Z]{1,3})(\d{1,7})"', package.part(name)):
+            rows, widest = max(rows, int(number)), max(widest, int.from_bytes(letters.rjust(3, b"@"), "big"))
+        wide = sum((byte - 64) * 26**place for place, byte in enumerate(reversed(widest.to_bytes(3, "big"))) if byte > 64)
+        if rows * wide > DENSE:
+            raise EvidenceError("too_large", f"a sheet whose cells span {rows} x {wide}")
+
+
 def calamine(source: Source) -> Iterator[Unit]:
     """A workbook by calamine: XLS, XLSB, ODS, and XLSX that openpyxl refuses."""
     import python_calamine
 
+    _refuse_far_corners(source)
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(source.whole()))
     source.media_type = "application/vnd.ms-excel"
     titles = []
