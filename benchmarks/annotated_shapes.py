@@ -64,6 +64,27 @@ def joined(text: str, spans: list[tuple[int, int, str]], pieces: Sequence[str]) 
     return made
 
 
+def entities(path: Path, told: dict[str, Any]) -> Iterator[Annotated]:
+    """A JSON object a line with `text` and `entities`; pieces of one name or address, labelled apart, are one."""
+    names = _names(told)
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        spans = sorted((one["start"], one["end"], one["label"]) for one in row["entities"])
+        for pieces in told.get("joins", ()):
+            spans = joined(row["text"], spans, pieces)
+        yield Annotated(row["id"], row["text"], without_titles(row["text"], spans, names))
+
+
+def brat(path: Path, told: dict[str, Any]) -> Iterator[Annotated]:
+    """A text and its annotations beside it (`.ann`): number, label and place, the words."""
+    text = path.read_text("utf-8")
+    spans: list[tuple[int, int, str]] = []
+    for line in path.with_suffix(".ann").read_text("utf-8").splitlines():
+        found = re.match(r"T\d+\t(\S+) (\d+) (\d+)\t", line)
+        spans += [(int(found[2]), int(found[3]), found[1])] if found else []
+    yield Annotated(path.stem, text, without_titles(text, sorted(spans), _names(told)))
+
+
 def lines(path: Path, told: dict[str, Any]) -> Iterator[Annotated]:
     """A JSON object a line with `text` and `annotations`."""
     names, only = _names(told), told.get("only", {})
@@ -134,6 +155,8 @@ def _names(told: dict[str, Any]) -> frozenset[str]:
 SHAPES: dict[str, Callable[[Path, dict[str, Any]], Iterator[Annotated]]] = {
     "presidio": presidio,
     "lines": lines,
+    "entities": entities,
+    "brat": brat,
     "columns": conll,
     "gum": gum,
     "people": people,

@@ -8,18 +8,24 @@ Files that are lists of people or of sample numbers by purpose (authors, licence
 that names somebody or a machine by profession (an e-mail address, an author, a copyright, the address of a server); what is
 found in the rest counts as false.
 A whole name (two words or more) is a person's, rightly found, where a work or its maker is cited (a numbered reference, a doi, a
-journal, `by …`, a key of a release manager), or where it is a given name and a family name that hardly anything else is (authors at
+journal, `by …`, a key of a release manager, a change credited to somebody in
+brackets), or where it is a given name and a family name that hardly anything else is (authors at
 the head of a manual): it is counted apart. `--show cited` prints these too, to be judged.
 What a person looked at and held for right (a maintainer's name, the postal address of a foundation) is in `judged_findings.txt`, by a
 digest of its kind and value, for names of real people do not belong into this repository: counted apart too, and printed by
 `--show judged`, so that everybody can judge anew. `--show all` prints each finding that counts as false with its digest.
 All else counts as false.
+
+`--judge 200` is for a machine with documents that nobody looked at: it draws so many of those findings by lot, prints those whose
+digest stands in the list neither as right nor as `false`, and says from those judged what share is false, and how many a megabyte
+that makes, with the exact limits for 95 % (Clopper and Pearson).
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import math
 import random
 import re
 import sys
@@ -71,6 +77,9 @@ ONLY_ADDRESS = re.compile(
 )
 
 
+# A list of changes credits each to somebody: `(Ana Quill),` at its end.
+CREDITED = re.compile(r"[(,]\s*$")
+CREDIT_ENDS = re.compile(r"\s*(?:,[^()]{0,80}|and [^()]{0,80})?\)[,.;]?\s*(?:<|\n|$)")
 # A work, or who made it.
 CITED = re.compile(
     r"(?i)\[\w{1,12}\]|\bdoi\b|arxiv|isbn|\bpp?\.|\bvol\b|journal|proc\.|press|conference|universit|thesis|lecture|recv-keys|references|"
@@ -91,7 +100,51 @@ def digest(kind: str, value: str) -> str:
 def judged() -> frozenset[str]:
     """The digests of findings that somebody held for right."""
     lines = (Path(__file__).parent / "judged_findings.txt").read_text("utf-8").splitlines()
-    return frozenset(line.split()[0] for line in lines if line and not line.startswith("#"))
+    return frozenset(line.split()[0] for line in lines if line and not line.startswith("#") and line.split()[1] != "false")
+
+
+@cache
+def judged_false() -> frozenset[str]:
+    """The digests of findings that somebody held for false."""
+    lines = (Path(__file__).parent / "judged_findings.txt").read_text("utf-8").splitlines()
+    return frozenset(line.split()[0] for line in lines if line and not line.startswith("#") and line.split()[1] == "false")
+
+
+Drawn = tuple[str, str]  # digest, how it is shown
+COUNTED: list[Drawn] = []
+
+
+def limits(false: int, many: int, sure: float = 0.95) -> tuple[float, float]:
+    """The exact limits of a share, of which `false` of `many` were found."""
+
+    def tail(share: float, at_least: int) -> float:
+        return sum(math.comb(many, one) * share**one * (1 - share) ** (many - one) for one in range(at_least, many + 1))
+
+    def solved(wanted: float, at_least: int) -> float:
+        low, high = 0.0, 1.0
+        for _ in range(60):
+            middle = (low + high) / 2
+            low, high = (middle, high) if tail(middle, at_least) < wanted else (low, middle)
+        return low
+
+    rest = (1 - sure) / 2
+    return (solved(rest, false) if false else 0.0, solved(1 - rest, false + 1) if false < many else 1.0)
+
+
+def judge(many: int, right: int, megabytes: float) -> None:
+    """Draw by lot, print what nobody judged, say what follows from the rest."""
+    counted = [*COUNTED, *[("right", "")] * right]
+    drawn = random.Random(29).sample(counted, min(many, len(counted)))
+    known = [mark for mark, _ in drawn if mark == "right" or mark in judged_false()]
+    for mark, shown in dict(drawn).items():
+        if mark != "right" and mark not in judged_false():
+            print(f"    to be judged: {shown}")
+    if known:
+        wrong = sum(mark != "right" for mark in known)
+        low, high = limits(wrong, len(known))
+        rate = len(counted) / megabytes
+        print(f"    by lot: {len(drawn)} of {len(counted)} drawn, {len(known)} judged, {wrong} false: {wrong / len(known) * rate:.2f} a MB "
+              f"(95 %: {low * rate:.2f} to {high * rate:.2f})")  # fmt: skip
 
 
 def is_cited(text: str, start: int, end: int) -> bool:
@@ -99,7 +152,8 @@ def is_cited(text: str, start: int, end: int) -> bool:
     value = text[start:end]
     if len(value.split()) < 2 or "\n" in value:
         return False
-    return sure_pair(value) or bool(CITED.search(text, max(0, start - AROUND), end + AROUND))
+    credited = CREDITED.search(text, max(0, start - 3), start) and CREDIT_ENDS.match(text, end)
+    return bool(credited) or sure_pair(value) or bool(CITED.search(text, max(0, start - AROUND), end + AROUND))
 
 
 def names_machine(line: str) -> bool:
@@ -187,9 +241,12 @@ def in_texts(limit: int, source: Callable[[int], Iterator[str]], show: str, patt
                 mark = digest(span.kind, span.text)
                 held = mark in judged()
                 found[JUDGED if held else span.kind] += 1
+                around = text[max(0, span.start - 60) : span.end + 30].replace("\n", "⏎")
+                shown = f"{mark} {span.detector} {span.confidence:.2f} [{span.context}] {span.text!r} in …{around}…"
+                if not held:
+                    COUNTED.append((mark, shown))
                 if show == "judged" if held else show in (span.kind, "all"):
-                    around = text[max(0, span.start - 60) : span.end + 30].replace("\n", "⏎")
-                    print(f"    {mark} {span.detector} {span.confidence:.2f} [{span.context}] {span.text!r} in …{around}…")
+                    print(f"    {shown}")
     return size, found
 
 
@@ -198,6 +255,9 @@ def main() -> int:
     parser.add_argument("--megabytes", type=float, default=4, help="of each part")
     parser.add_argument("--show", default="", help="print the findings of this kind (or `all`) with what stands around them")
     parser.add_argument("--patterns", action="store_true", help="patterns only, without names and addresses in text")
+    parser.add_argument(
+        "--judge", type=int, default=0, metavar="N", help="draw so many findings by lot, and count the false among those judged"
+    )
     given = parser.parse_args()
     limit, whole, every, begun = int(given.megabytes * MEGABYTE), 0, Counter[str](), time.perf_counter()
     cited = right = 0
@@ -216,6 +276,8 @@ def main() -> int:
     print(f"{'all':22} {whole / MEGABYTE:6.1f} MB  {sum(every.values()) * MEGABYTE / whole:7.3f} a MB, of it names and addresses "
           f"{names * MEGABYTE / whole:.3f}; {time.perf_counter() - begun:.0f} s")  # fmt: skip
     print(f"    names of people whose work is cited, rightly found and not counted: {cited}; others judged to be right: {right}")
+    if given.judge:
+        judge(given.judge, right, whole / MEGABYTE)
     for kind, many in every.most_common():
         print(f"    {kind:24} {many:6}  {many * MEGABYTE / whole:8.4f} a MB")
     return 0

@@ -106,7 +106,9 @@ GERMANIC_JOINT = re.compile(r"[ ](?=\d)")
 GERMANIC_END = Later(_GERMANIC + r"[ ]\d{1,4}(?:[ ]?[-/–][ ]?\d{1,4})?(?:[ ]?[A-Za-z](?!\w))?(?![\w@])")
 GERMANIC_START = re.compile(rf"(?:(?<![\w]){CAPITAL}[^\W\d_]*[ .-]{{1,2}}){{0,3}}(?:(?<![\w-]){CAPITAL}[^\W\d_]*)?$")
 PLACED = rf"(?:Am|An der|An den|Im|In der|Auf der|Unter den|Zum|Zur|Beim|Hinter der|Bei der)[ ]{WORD}(?:[ ]{WORD})?[ ]\d{{1,4}}(?:[ ]?[a-z](?!\w))?"
-ROMANCE = rf"(?:(?:Calle|C/|Cl\.|Avda\.?|Avenida|Av\.|Paseo|P\.º|Plaza|Pza\.?|Camino|Carretera|Ctra\.|Ronda|Traves[ií]a|Gran V[ií]a|Carrer|Rambla|Via|Viale|Vicolo|Corso|Piazza|Piazzale|Largo|Strada|Rua|Travessa|Praça|Alameda|Estrada|Avinguda|Calz\.|Calzada|Callej[oó]n|Cuesta|Glorieta|Urbanizaci[oó]n|Pasaje|Viaduct)[ ](?:(?:{LINK})[ ]?)*{NAME}|Gran V[ií]a)(?:,?[ ](?:n\.?º?[ ]?|nº[ ]?|No\.?[ ]?|s/n|#[ ]?)?\d{{1,4}}(?:[ ]?[A-Za-z](?!\w))?|,?[ ]s/n)(?:,?[ ]\d{{1,2}}[ºª°](?:[ ]?(?:[A-Z]|\d{{1,2}}[ªº]?|izq\.?|dcha\.?|izda\.?))?\b)?"
+# Colombia numbers its streets: `Calle 64 # 52-59`, `Carrera 39 No 47-33`.
+_CROSSED = r"(?:Calle|Carrera|Cra\.?|Kra\.?|Cr\.|Cl\.?|Diagonal|Transversal|Avenida)[ ]\d{1,3}[A-Z]?(?:[ ]?(?i:bis|sur|norte|este|oeste))?[ ]?(?:#|N[oº°]\.?)[ ]?\d{1,3}[A-Z]?[ ]?-[ ]?\d{1,3}"
+ROMANCE = rf"(?:{_CROSSED}|(?:(?:[Cc]\.?/\.?[ ]?(?=[^\W\d_])|(?:Calle|C/|Cl\.|Avda\.?|Avenida|Av\.|Paseo|P\.º|Plaza|Pza\.?|Camino|Carretera|Ctra\.|Ronda|Traves[ií]a|Gran V[ií]a|Carrer|Rambla|Via|Viale|Vicolo|Corso|Piazza|Piazzale|Largo|Strada|Rua|Travessa|Praça|Alameda|Estrada|Avinguda|Calz\.|Calzada|Callej[oó]n|Cuesta|Glorieta|Urbanizaci[oó]n|Pasaje|Viaduct|Pº)[ ])(?:(?:{LINK})[ ]?)*{NAME}|Gran V[ií]a)(?:(?:,[ ]?|[ ])(?:[nN]\.?[º°]?[ ]?|[nN][uú]m\.?[ ]?|No\.?[ ]?|s/n|#[ ]?)?\d{{1,4}}(?:[ ]?[A-Za-z](?!\w))?|,?[ ]s/n)(?:,?[ ]\d{{1,2}}[ºª°](?:[ ]?(?:[A-Z]|\d{{1,2}}[ªº]?|izq\.?|dcha\.?|izda\.?))?\b)?)"
 PO_BOX = r"(?:P\.?[ ]?O\.?[ ]?|Post Office[ ]|GPO[ ]|Postal[ ]|PMB[ ])?(?:Box|BOX)[ ]?#?[ ]?\d{1,7}\b|(?:Postfach|B\.?P\.?|Apartado(?:[ ]de[ ]correos)?|Postbus|Casella postale|Apdo\.?)[ ]\d[\d ]{0,7}\d\b|(?:R\.?R\.?|HC)[ ]\d{1,3}[ ]Box[ ]\d{1,5}\b"
 PREFIX = Later(
     rf"(?:(?:{UNIT}|(?:{WORD}[ ]){{1,3}}(?:House|Cottage|Lodge|Building|Tower|Towers|Mansions|Apartments|Centre|Farm|Hall|Villa)),?[ \n]{{1,2}})$"
@@ -117,7 +119,7 @@ PLAIN_FIRST = re.compile(r"\d(?<![\w.,$€£#/-][\s\S])(?=\d{0,5}[A-Za-z]?[ ])")
 # The first two letters of CUED's phrases at a word's beginning, and the letters that (?i) takes for them.
 CUED_FIRST = re.compile(r"[lrmsdoibaLRMSDOIBA\u017f\u0130\u0131](?<!\w[\s\S])(?=[ieoahfsdIEOAHFSD\u017f\u0130\u0131])")
 STREET_EU_FIRST = re.compile(
-    r"(?:C(?=[a/ltou])|A(?=[vlmnu])|P(?=[a.lzir])|G(?=[rl])|R(?=[oau])|V(?=i)|L(?=a)|S(?=t)|T(?=r)|E(?=s)|U(?=[rn])|I(?=[mn])|H(?=i)|B(?=e)"
+    r"(?:C(?=[a/.ltour])|c(?=\.?/)|K(?=ra)|D(?=iag)|A(?=[vlmnu])|P(?=[a.lzirº])|G(?=[rl])|R(?=[oau])|V(?=i)|L(?=a)|S(?=t)|T(?=r)|E(?=s)|U(?=[rn])|I(?=[mn])|H(?=i)|B(?=e)"
     r"|Z(?=u))(?<![\w@./-][\s\S])"
 )
 STREET = Later(rf"{BEFORE}(?:(?P<us>{HIGHWAY}|{NUMBERED_STRONG}|{NUMBERED})|(?P<french>{FRENCH})|(?P<box>\b(?:{PO_BOX})))(?![\w@])")

@@ -74,7 +74,7 @@ class Column:
 
 def words_of(header: str) -> str:
     """A header as words: `custFirst_Name` is `cust first name`."""
-    parted = _CAMEL.sub(" ", header.replace("ß", "ss"))
+    parted = _CAMEL.sub(" ", header.replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
     return " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(parted)).replace("#", " number ").split())
 
 

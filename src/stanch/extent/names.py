@@ -191,12 +191,18 @@ def _headers(text: str, properties: Mapping[str, str]) -> Iterator[_Found]:
                     yield _Found(place.start(), place.end(), 0.95, key)
 
 
+# A label cut short, or the first letter of one: `Ana Quill NºCol: 7`, `Ana Quill C/ Mayor`.
+_ABBREVIATED = re.compile(r"[ ]+(?:N[º°]\w*[.]?:?|[A-Z]/)$")
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without title, possessive and stray marks; with the dot of an initial or of Jr."""
     if title := rules.TITLE_AT_START.match(text, start, end):
         start = title.end()
     elif (sir := rules.MONSIEUR.match(text, start, end)) and rules.is_french(text, start):
         start = sir.start("name")
+    if behind := _ABBREVIATED.search(text, start, min(end + 1, len(text))):
+        end = behind.start()
     while (
         end > start
         and text[end - 1] in " ,.-;:'\"’("

@@ -78,6 +78,7 @@ _THINGS = listed(
     "typescript python perl java kotlin scala erlang fortran cobol matlab postgres postgresql mysql sqlite mariadb mongodb redis",
     "nginx apache tomcat docker kubernetes ansible terraform github gitlab bitbucket git svn subversion mercurial cmake gradle maven",
     "npm webpack gnu gnome kde emacs vim xcode opengl cuda intel amd nvidia self any optional",
+    "wget curl django flask rails ruby smalltalk haskell lua tex latex cyrus travis jenkins furo sphinx nullptr login logout",
 )
 _MONTHS = listed(
     "janvier fevrier février mars juin juillet aout août septembre octobre novembre decembre décembre januar februar märz juni juli",

@@ -31,7 +31,7 @@ FULL = rf"(?:{PARTICLE}[ ](?={CAPITAL}))?{NAME}"
 REVERSED = rf"(?:{PARTICLE}[ ](?={CAPITAL}))?{WORD}(?:[ ]{WORD})?(?:[ ](?:{SUFFIX}))?,[ ]?{PART}(?:[ ]{PART}){{0,2}}"
 
 KNOWN_PLACE = BIG_PLACE
-TITLES = r"(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Herr|Frau|Herrn|Mme|Mlle|Monsieur|Madame|Señor|Señora|Sra|Signor|Signora|Sig|Dott|Dhr|Mevr|Judge|Justice|Sgt|Capt|Lt|Col|Rev|Hon|Senator|Sen|Rep|Gov)"
+TITLES = r"(?:Mr|Mrs|Ms|Mx|Miss|Dra|Dr|Prof|Professor|Herr|Frau|Herrn|Mme|Mlle|Monsieur|Madame|Señor|Señora|Sra|Signor|Signora|Sig|Dott|Dhr|Mevr|Judge|Justice|Sgt|Capt|Lt|Col|Rev|Hon|Senator|Sen|Rep|Gov)"
 TITLED = Later(rf"(?<![\w.]){TITLES}\b\.?(?:[ ]{TITLES}\b\.?)*[ ](?P<name>{FULL})(?![\w@])")
 # Where a title, or a line that tells of a name, may begin.
 TITLE_FIRST = re.compile(r"[MDPHFSJCLRG](?<![\w.][\s\S])(?=[a-zñ])")
@@ -44,7 +44,7 @@ _FRENCH = re.compile(
     re.IGNORECASE,
 )
 TITLE_AT_START = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Sir|Madam|Herr|Frau|Herrn|Mme|Mlle|Monsieur|Madame|Señora?|Sra|Signora?|Sig|Dott|Dhr|Mevr|Judge|Justice|Sgt|Capt|Captain|Lt|Col|"
+    r"(?:(?:Mr|Mrs|Ms|Mx|Miss|Dra|Dr|Prof|Professor|Sir|Madam|Herr|Frau|Herrn|Mme|Mlle|Monsieur|Madame|Señora?|Sra|Signora?|Sig|Dott|Dhr|Mevr|Judge|Justice|Sgt|Capt|Captain|Lt|Col|"
     r"Colonel|General|Gen|Rev|Reverend|Hon|Senator|Sen|Rep|Gov|Governor|President|Attorney|Officer|Detective|Nurse|Dear|Hi|Hello|Hey|Attn|MR|MRS|MS|DR|MISS|Minister|Chancellor|Secretary|Coach|Agent|"
     r"Dame|Lady|Lord|Prince|Princess|King|Queen|Pope|Saint|Sister|Brother|Uncle|Aunt)\b\.?:?[ ]+)+"
 )
@@ -58,7 +58,9 @@ _WHOSE = (
     r"patientin|mitarbeiter(?:in)?|kund(?:e|in)|antragsteller(?:in)?|sch[uü]ler(?:in)?|inhaber(?:in)?|versicherte[r]?|"
     r"dipendente|titolare|richiedente|studente(?:ssa)?|funcion[aá]ri[oa]|alun[oa]|requerente|medewerker|klant|pati[eë]nt|aanvrager|leerling|"
     r"patient|employee|customer|client|applicant|member|tenant|insured|beneficiary|guardian|cardholder|account[ ]?holder|passenger|student|guest|payee|borrower|claimant|subscriber|resident|donor|spouse|partner|dependent|contact|emergency contact|next of kin|manager|supervisor|doctor|physician|provider|owner|policy ?holder|witness|attention|attn|prepared by|submitted by|signed|signed by|approved by|"
-    r"reviewed by|requested by|completed by|parent|mother|father|nurse|sender|recipient|author|referred by|cardholder)"
+    r"m[eé]dic[oa](?: responsable)?|responsable cl[ií]nic[oa]|remitido por|facultativ[oa]|enfermer[oa]|(?:haus|fach)?arzt|[aä]rztin|behandelnder arzt|"
+    r"m[eé]decin(?: traitant)?|infirmi[eè]re?|infermier[ea]|m[eé]dico assistente|enfermeir[oa]|huisarts|arts|verpleegkundige|krankenschwester|"
+    r"attending(?: physician)?|referring physician|surgeon|reviewed by|requested by|completed by|parent|mother|father|nurse|sender|recipient|author|referred by|cardholder)"
 )
 _NAMED = r"(?:(?:full |legal |first |last |middle |given |family |maiden |former |preferred |birth |patient |employee |customer |client |applicant |member |account |contact |print(?:ed)? |student |insured |guarantor |beneficiary |cardholder |subscriber |dependent |spouse |supervisor |manager |child'?s |mother'?s |father'?s |your )*(?:name|surname|forename|nombre(?: completo)?|apellidos?|nom|pr[eé]nom|nachname|vorname|familienname|nome|cognome|sobrenome|naam|voornaam|achternaam))"
 # Up to what stands between a label and the name, all on one line; then the name.
@@ -69,7 +71,7 @@ LABEL_SIGN = re.compile(r":|\t|[ ](?:[ ]|[-=][ ])")
 PAIR = re.compile(rf"(?<![\w@./&'’-]){CAPITAL}[^\W\d_]++[ ](?:{INITIAL}[ ])?{CAPITAL}[^\W\d_]++(?![\w@'’-])")
 LABELLED = Later(
     _LABEL
-    + rf"[\s*_]*(?:{TITLES}\b\.?[ ]+)?(?P<name>{REVERSED}|{FULL})(?=[ ]*(?:$|[\n\t|;,()<]|[ ]{{2,}}|[ ][-–/]|[.])|[ ][A-Z][a-z]+(?:[ ][A-Za-z]+)?:)"
+    + rf"[\s*_]*(?:{TITLES}\b\.?[ ]+)?(?!{TITLES}\b)(?P<name>{REVERSED}|{FULL})(?=[ ]*(?:$|[\n\t|;,()<]|[ ]{{2,}}|[ ][-–/]|[.])|[ ][A-Z][a-z]+(?:[ ][A-Za-z]+)?:|[ ][A-Z][\wº°]{{0,9}}:)"
 )
 # `signed by …`, as people do for people; machines generate, run and build.
 DONE_BY = re.compile(

@@ -102,11 +102,13 @@ def ipv4_plain(text: str) -> bool:
 
 
 def ipv6_plain(text: str) -> bool:
-    """Two groups alone may be a slice (`1000::2`): then the first must be one of three letters or more, or of a known network."""
+    """A short form may be a slice (`1000::2`) or noise: of fewer than six groups it must begin as networks are given out (IANA)."""
     groups = [group for group in text.split(":") if group]
-    return ipv6(text) and (
-        len(groups) > 2 or (len(groups[0]) > 2 and (any(char.isalpha() for char in groups[0]) or groups[0][:3] in ("200", "262", "240")))
-    )
+    return ipv6(text) and (len(groups) > 5 or bool(_GIVEN_OUT.match(text)))
+
+
+# 2000::/3 as far as it is given out, private networks, links, and the ones that carry IPv4.
+_GIVEN_OUT = re.compile(r"(?i)(?:2[0-9a-f]{3}|3fff|f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]|64:ff9b)(?=:)")
 
 
 def ipv6(text: str) -> bool:
@@ -185,6 +187,15 @@ def entropy(text: str) -> float:
 def random_token(text: str) -> bool:
     """Looks drawn by chance: bits a character near what the length allows (3.2 are enough), and no placeholder words."""
     return entropy(text) >= min(3.2, 0.62 * math.log2(max(len(text), 2))) and not _PLACEHOLDER.search(text)
+
+
+def drawn_secret(text: str) -> bool:
+    """Drawn by chance, and neither a name that a program uses nor a path: words joined by signs are none."""
+    words = [word for word in re.split(r"[^A-Za-z0-9]+", text) if word]
+    longest = max(words, key=len, default="")
+    turns = len(re.findall(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])|(?<=[A-Z])(?=[0-9])|(?<=[a-z])(?=[A-Z])", longest))
+    hexed = re.fullmatch(r"[0-9a-f]+|[0-9A-F]+", longest)  # sixteen figures of a hash are no key
+    return len(longest) >= (32 if hexed else 16) and turns >= 3 and random_token(text)
 
 
 _PLACEHOLDER = re.compile(r"(?i)example|sample|dummy|xxxx|your[_-]|<|>|\$\{|placeholder|changeme|\.\.\.|0000000|1234567890abcdef")
@@ -331,6 +342,15 @@ def not_hash(text: str) -> bool:
 def strong_password(text: str) -> bool:
     """In a sentence only what no word is: letters with digits or signs."""
     return password(text) and any(char.isdigit() for char in text) and any(char.isalpha() for char in text) and "/" not in text
+
+
+_JOINED = re.compile(r"(?:[A-Za-z]+\d*|\d+)(?:[-_.:@/](?:[A-Za-z]+\d*|\d+))+")
+
+
+def drawn_password(text: str) -> bool:
+    """Letters of both sizes, a figure and a sign, in no order that words have: what stands behind `password` without a mark between."""
+    signs = [bool(re.search(kind, text)) for kind in (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]")]
+    return strong_password(text) and sum(signs) >= 3 and entropy(text) >= 2.8 and not _JOINED.fullmatch(text)
 
 
 def url_password(text: str) -> bool:

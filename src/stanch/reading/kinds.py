@@ -34,6 +34,7 @@ RECORDS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"ISA([^\w\s])\d\d\1.{10}\1\d\d\1", re.DOTALL), "x12"),
     (re.compile(rb"101[ \d]\d{9}[ \d]\d{9}\d{6}"), "nacha"),
     (re.compile(rb"(?i)OFXHEADER\s*:|(<\?xml[^>]*>\s*)?<\?OFX\b|<OFX>"), "ofx"),
+    (re.compile(rb"(?i)(version:\s*1\s+|#[^\n]*\n\s*){0,20}dn::?[ \t]*\S"), "ldif"),
     (re.compile(rb"!(Type|Account|Option):?"), "qif"),
     (re.compile(rb"(?i)<\?xml[^>]*>\s*(<!--.{0,500}?-->\s*)?<!DOCTYPE plist", re.DOTALL), "plist"),
     (re.compile(rb"%YAML|---\s*(#[^\n]*)?\n"), "yaml"),
@@ -47,6 +48,12 @@ def kind_of(source: Source) -> str:
         return _packed(source)
     if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return _compound(source)
+    if head[:2] == b"MZ" and (within := _carried(source)):
+        return within
+    if head[:5] == b"\x5d\x00\x00\x80\x00" and len(head) > 12:
+        return "xz"  # LZMA alone
+    if head[:4] == b"\xff\xff\xff\xff" and head[8:12] == b"\x10\x00\x00\x00":
+        return "arrow"  # a stream of messages
     if head[:10] == b"!<arch>\n/ ":
         return "aside"
     for magic, kind in MAGIC:
@@ -71,6 +78,16 @@ def kind_of(source: Source) -> str:
     if head[:2] in (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda") and _is_zlib(head):
         return "zlib"
     return _textual(source, head)
+
+
+def _carried(source: Source) -> str:
+    """The kind of archive that a program carries and unpacks by itself; empty for a program alone."""
+    with source.open() as stream:
+        start = stream.read(1 << 20)
+        if b"7z\xbc\xaf\x27\x1c" in start or b"Rar!\x1a\x07" in start:
+            return "packed"
+        stream.seek(0)
+        return "zip" if zipfile.is_zipfile(stream) else ""
 
 
 def _is_old_tar(head: bytes) -> bool:
@@ -221,5 +238,8 @@ def _is_lines(head: bytes) -> bool:
 def _looks_binary(head: bytes) -> bool:
     if not head:
         return False
+    lines = head[:4096].split(b"\n")[:-1]
+    if len(lines) > 2 and lines[0].count(1) and len({line.count(1) for line in lines}) == 1:
+        return False  # a table whose cells are set apart by the first of all signs, as Hive writes them
     odd = sum(1 for byte in head[:4096] if byte < 9 or 13 < byte < 27 or 27 < byte < 32)
     return odd > len(head[:4096]) * 0.02

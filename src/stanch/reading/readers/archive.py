@@ -9,6 +9,7 @@ import lzma
 import tarfile
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 
 from stanch.errors import EvidenceError
 from stanch.reading.readers.program import one_member
@@ -49,6 +50,15 @@ def zip_members(source: Source) -> Inside:
                     yield _unread(source, member.filename, "damaged", "does not unpack")
             else:
                 yield source.inner(member.filename, content)
+        yield from _comments(source, packed)
+
+
+def _comments(source: Source, packed: zipfile.ZipFile) -> Inside:
+    """What the archive and its members say of themselves."""
+    said = [packed.comment, *(member.comment for member in packed.infolist())]
+    words = b"\n".join(one for one in dict.fromkeys(said) if one.strip(b"\x00 \r\n"))
+    if words:
+        yield source.inner("comment.txt", words)
 
 
 def zlib_error() -> type[Exception]:
@@ -89,12 +99,37 @@ def tar_members(source: Source) -> Inside:
 
 
 def _stream(source: Source, opened: object, suffixes: tuple[str, ...]) -> Inside:
-    content = limited(opened, source.size)  # type: ignore[arg-type]
+    content, broken = _as_far_as(opened, source.size)
     name = source.locator.rsplit("/", 1)[-1]
     for suffix in suffixes:
         if name.lower().endswith(suffix):
             name = name[: -len(suffix)] + (".tar" if suffix in (".tgz", ".tbz2", ".txz") else "")
     yield source.inner(name, content)
+    if broken:
+        yield Unread(source.exhibit, source.locator, "damaged", f"the stream breaks off ({broken}); what came before was read")
+
+
+class _Breaks:
+    """A stream that ends where it breaks off, and says how."""
+
+    def __init__(self, stream: Any) -> None:
+        self.stream, self.broken, self.size = stream, "", 0
+
+    def read(self, size: int) -> bytes:
+        """The next bytes; none behind the break. Small steps, or all that came with the break is lost."""
+        try:
+            block: bytes = self.stream.read(min(size, 1 << 14) if self.broken == "" else 0)
+        except (EOFError, OSError, lzma.LZMAError, zlib_error()) as error:
+            if not self.size:
+                raise
+            self.broken, block = type(error).__name__, b""
+        self.size += len(block)
+        return block
+
+
+def _as_far_as(opened: object, packed: int) -> tuple[bytes, str]:
+    stream = _Breaks(opened)
+    return limited(stream, packed), stream.broken  # type: ignore[arg-type]
 
 
 def gzip_stream(source: Source) -> Inside:

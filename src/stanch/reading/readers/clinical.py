@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import tables, texts
+from stanch.reading.readers import kept_files
+from stanch.reading.readers.scans import DOCUMENT, PIXEL_DATA, carried
 from stanch.reading.readers.text import decode
 from stanch.reading.source import Source
 from stanch.records import Unit
@@ -37,11 +39,12 @@ FIELDS: dict[str, dict[int, str]] = {
 _ESCAPES = {"F": "|", "S": "^", "T": "&", "R": "~", "E": "\\", ".br": "\n"}
 
 
-def hl7(source: Source) -> Iterator[Unit]:
+def hl7(source: Source) -> Iterator[Unit | Source]:
     """HL7 v2: a table a segment type; rows are numbered within it, each with the number of its message."""
     source.media_type = "application/hl7-v2"
     text = decode(source.whole())[0].replace("\x0b", "").replace("\x1c", "\n").replace("\r", "\n")
     rows: dict[str, list[dict[str, str]]] = {}
+    inside: list[bytes] = []
     message, marks = 0, "|^~\\&"
     for line in text.split("\n"):
         kind = line[:3]
@@ -52,6 +55,8 @@ def hl7(source: Source) -> Iterator[Unit]:
         cells = line.split(marks[0])
         if kind == "MSH":
             cells.insert(1, marks[0])
+        if kind == "OBX" and "Base64" in line and len(inside) < kept_files.MOST:  # a document within the message
+            inside += [one for part in line.split(marks[1]) if (one := kept_files.unpacked(part.split(marks[0])[0], said=True))]
         labels = FIELDS.get(kind, {})
         row = {"Message": str(message)}
         for place, cell in enumerate(cells[1:], start=1):
@@ -62,6 +67,8 @@ def hl7(source: Source) -> Iterator[Unit]:
     for kind, found in rows.items():
         names = list(dict.fromkeys(name for row in found for name in row))
         yield from tables(source, names, ([row.get(name) for name in names] for row in found), part=f"#{kind}")
+    for number, content in enumerate(inside, start=1):
+        yield source.inner(f"document_{number}", content)
 
 
 def _said(cell: str, marks: str) -> str:
@@ -190,6 +197,7 @@ TAGS = {
     0x00100021: "Issuer of patient ID", 0x00100050: "Insurance plan", 0x00101090: "Medical record locator", 0x00380300: "Current location",
     0x00080060: "Modality", 0x00204000: "Image comments", 0x00180015: "Body part", 0x00080018: "Instance UID", 0x00081010: "Station",
 }  # fmt: skip
+HELD = 64 << 20  # bytes of a file that are looked at
 LONG = {b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"UC", b"UN", b"UR", b"UT", b"SV", b"UV"}
 SPOKEN = {b"AE", b"AS", b"CS", b"DA", b"DS", b"DT", b"IS", b"LO", b"LT", b"PN", b"SH", b"ST", b"TM", b"UC", b"UI", b"UR", b"UT"}
 _SETS = {
@@ -202,14 +210,17 @@ _SETS = {
 }
 
 
-def dicom(source: Source) -> Iterator[Unit]:
-    """A DICOM file: what its header says, as lines of label and value. The picture itself is not read."""
+def dicom(source: Source) -> Iterator[Unit | Source]:
+    """A DICOM file: what its header says, as lines of label and value; a document and the first picture within it."""
     source.media_type = "application/dicom"
     with source.open() as stream:
-        content = stream.read(4 << 20)
+        content = stream.read(HELD)
     lines: list[str] = []
     name = "latin-1"
+    known: dict[int, bytes] = {}
     for tag, kind, value in _elements(content):
+        if tag in (PIXEL_DATA, DOCUMENT) or tag >> 16 == 0x0028:
+            known[tag] = value
         if tag == 0x00080005:
             name = _SETS.get(value.decode("ascii", "replace").strip("\x00 ").rpartition("\\")[2], "latin-1")
         if kind in SPOKEN or (kind == b"" and tag in TAGS):
@@ -218,11 +229,12 @@ def dicom(source: Source) -> Iterator[Unit]:
                 lines.append(f"{TAGS.get(tag, f'({tag >> 16:04x},{tag & 0xFFFF:04x})')}: {re.sub(r'[=]+', ' ', said)}")
     if not lines:
         raise EvidenceError("damaged", "a DICOM file whose header cannot be followed")
-    yield from texts(source, "\n".join(lines) + "\n", properties={"note": "the picture itself is not read"})
+    yield from texts(source, "\n".join(lines) + "\n")
+    yield from carried(source, known, known.get(PIXEL_DATA, b""))
 
 
 def _elements(content: bytes) -> Iterator[tuple[int, bytes, bytes]]:
-    """(tag, value representation, value) up to the pixels; sequences are gone into."""
+    """(tag, value representation, value), the pixels last; sequences are gone into."""
     at, explicit, order = 132, True, "<"
     while at + 8 <= len(content):
         group, number = struct.unpack_from(order + "HH", content, at)
@@ -236,7 +248,8 @@ def _elements(content: bytes) -> Iterator[tuple[int, bytes, bytes]]:
             size, start = struct.unpack_from(order + "H", content, at + 6)[0], at + 8
         else:
             size, start = struct.unpack_from(order + "I", content, at + 4)[0], at + 8
-        if tag == 0x7FE00010:
+        if tag == PIXEL_DATA:
+            yield tag, kind, content[start:]
             return
         if kind == b"SQ" or group == 0xFFFE or size == 0xFFFFFFFF:
             at = start  # its items stand here and are read as what they are

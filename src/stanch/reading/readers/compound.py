@@ -24,18 +24,40 @@ def document(source: Source) -> Found:
 
     said = False
     failed: EvidenceError | None = None
+    seen: list[str] = []
     try:
         for unit in xberg_text(source):
             said = said or bool(unit.text.strip())
+            seen.append(unit.text)
             yield unit
     except EvidenceError as error:
         failed = error
+    for part in _around_body(source, " ".join(" ".join(seen).split())):
+        said = True
+        yield part
     for found in beside(source):
         said = said or isinstance(found, Source)
         if said:
             yield found
     if failed and not said:
         raise failed
+
+
+def _around_body(source: Source, known: str) -> Iterator[Unit]:
+    """Headers, notes, comments and people of a Word document, as far as the second reader did not tell them."""
+    from stanch.reading.readers.word_binary import parts, table_name
+
+    stream = _stream(source, ("WordDocument",))
+    table = _stream(source, (name,)) if (name := table_name(stream)) else b""
+    try:
+        found = list(parts(stream, table)) if table else []
+    except (struct.error, MemoryError):
+        return
+    for name, text in found:
+        lines = [line for line in text.split("\n") if " ".join(line.split()) not in known]
+        if lines:
+            hidden = "" if name.startswith(("headers", "text")) else name
+            yield from texts(source, "\n".join(lines) + "\n", part=f"#{name}", properties={"hidden": hidden})
 
 
 def workbook(source: Source) -> Found:
@@ -126,21 +148,37 @@ def _properties(ole: Any) -> list[str]:
     lines = []
     for stream, names in WORDS.items():
         if ole.exists(stream) and ole.get_size(stream) <= 1 << 20:
-            lines += [f"{name}: {text}" for name, text in _property_words(ole.openstream(stream).read(), names)]
+            content = ole.openstream(stream).read()
+            lines += [f"{name}: {text}" for name, text in _property_words(content, names)]
+            lines += [f"{name}: {text}" for name, text in _own_words(content)]
     return lines
 
 
-def _property_words(content: bytes, names: dict[int, str]) -> Iterator[tuple[str, str]]:
+def _own_words(content: bytes) -> Iterator[tuple[str, str]]:
+    """Properties that somebody named: a second set, whose property 0 is the list of names ([MS-OLEPS] 2.17)."""
+    start = struct.unpack_from("<I", content, 64)[0] if len(content) > 68 and content[24:28] == b"\2\0\0\0" else 0
+    if not start or start + 16 > len(content) or struct.unpack_from("<I", content, start + 8)[0] != 0:
+        return
+    at = start + struct.unpack_from("<I", content, start + 12)[0]
+    names: dict[int, str] = {}
+    for _ in range(min(struct.unpack_from("<I", content, at)[0], 200) if at + 4 <= len(content) else 0):
+        number, size = struct.unpack_from("<II", content, at + 4) if at + 12 <= len(content) else (0, 0)
+        names[number] = content[at + 12 : at + 12 + size].decode("utf-8", "replace").strip("\0 ")
+        at += 8 + size
+    yield from _property_words(content, names, place=64)
+
+
+def _property_words(content: bytes, names: dict[int, str], place: int = 44) -> Iterator[tuple[str, str]]:
     from stanch.reading.readers.text import decode
 
     if len(content) < 56:
         return
-    start = struct.unpack_from("<I", content, 44)[0]
+    start = struct.unpack_from("<I", content, place)[0]
     if start + 8 > len(content):
         return
     count = min(struct.unpack_from("<I", content, start + 4)[0], 200, (len(content) - start - 8) // 8)
-    for place in range(count):
-        number, offset = struct.unpack_from("<II", content, start + 8 + 8 * place)
+    for each in range(count):
+        number, offset = struct.unpack_from("<II", content, start + 8 + 8 * each)
         at = start + offset
         if number not in names or at + 8 > len(content):
             continue

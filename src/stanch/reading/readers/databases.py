@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
 
 from stanch.reading.pieces import tables, texts
+from stanch.reading.readers.kept_files import MOST, is_file
 from stanch.reading.source import Source
 from stanch.records import Unit
 
@@ -30,7 +31,7 @@ def shown(value: Any) -> str | None:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def sqlite(source: Source) -> Iterator[Unit]:
+def sqlite(source: Source) -> Iterator[Unit | Source]:
     """Every table of an SQLite file, opened as unchangeable."""
     source.media_type = "application/vnd.sqlite3"
     if source.path is not None:
@@ -48,7 +49,9 @@ def sqlite(source: Source) -> Iterator[Unit]:
             quoted = name.replace('"', '""')
             rows = base.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608 a quoted name out of the file's own list
             columns = [column[0] for column in rows.description]
-            yield from tables(source, columns, ([shown(cell) for cell in row] for row in rows), part=f"#{name}")
+            files = _Files(source)
+            yield from tables(source, columns, (files.seen(row, columns) for row in rows), part=f"#{name}")
+            yield from files.kept
     finally:
         base.close()
     from stanch.reading.readers.text import runs
@@ -56,6 +59,26 @@ def sqlite(source: Source) -> Iterator[Unit]:
     deleted = list(dict.fromkeys(line for piece in (*free_pages(source), *free_space(source)) for line in runs(piece)))
     if deleted:
         yield from texts(source, "\n".join(deleted) + "\n", part="#deleted", properties={"hidden": "deleted", "reader": "strings"})
+
+
+class _Files:
+    """Cells that hold a file: its name stands in the cell, the file is read as what it is."""
+
+    def __init__(self, source: Source) -> None:
+        self.source, self.number = source, 0
+        self.kept: list[Source] = []
+
+    def seen(self, row: Sequence[Any], columns: Sequence[str]) -> list[str | None]:
+        """A row as text."""
+        self.number += 1
+        return [self._cell(cell, column) for cell, column in zip(row, columns, strict=True)]
+
+    def _cell(self, cell: Any, column: str) -> str | None:
+        if isinstance(cell, bytes) and len(self.kept) < MOST and is_file(cell):
+            name = f"{column}_{self.number}"
+            self.kept.append(self.source.inner(name, cell))
+            return f"[file {name}]"
+        return shown(cell)
 
 
 def free_pages(source: Source) -> Iterator[bytes]:
@@ -124,12 +147,23 @@ def parquet(source: Source) -> Iterator[Unit]:
 
     source.media_type = "application/vnd.apache.parquet"
     with source.open() as stream:
-        yield from _batches(source, pq.ParquetFile(stream).iter_batches(batch_size=20_000))
+        file = pq.ParquetFile(stream)
+        yield from _batches(source, file.iter_batches(batch_size=20_000))
+        kept = {
+            key: value
+            for key, value in (file.schema_arrow.metadata or {}).items()
+            if key not in (b"ARROW:schema", b"pandas", b"huggingface")
+        }
+        lines = [f"{key.decode('utf-8', 'replace')}: {value[:10_000].decode('utf-8', 'replace')}" for key, value in kept.items()]
+        yield from texts(source, "\n".join(lines) + "\n", part="#properties", properties={"hidden": "properties"}) if lines else ()
 
 
 def arrow(source: Source) -> Iterator[Unit]:
-    """An Arrow file."""
+    """An Arrow file, or a stream of Arrow's messages."""
     with source.open() as stream:
+        if not source.head().startswith(b"ARROW1"):
+            yield from _batches(source, iter(pa.ipc.open_stream(stream)))
+            return
         file = pa.ipc.open_file(stream)
         yield from _batches(source, (file.get_batch(place) for place in range(file.num_record_batches)))
 
@@ -197,4 +231,8 @@ def dbase(source: Source) -> Iterator[Unit]:
         held.write(source.whole())
         held.flush()
         base = dbfread.DBF(held.name, ignore_missing_memofile=True, char_decode_errors="replace")
-        yield from tables(source, base.field_names, ([shown(row[name]) for name in base.field_names] for row in base))
+        names = base.field_names
+        yield from tables(source, names, ([shown(row[name]) for name in names] for row in base))
+        # A row that was deleted is marked, and stays until the file is packed anew.
+        gone = ([shown(row[name]) for name in names] for row in base.deleted)
+        yield from tables(source, names, gone, part="#deleted", properties={"hidden": "deleted"}) if len(base.deleted) else ()

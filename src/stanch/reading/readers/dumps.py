@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from stanch.reading.pieces import ROWS, tables, texts
+from stanch.reading.readers.kept_files import from_hex
 from stanch.reading.readers.text import encoding_of
 from stanch.reading.source import Source
 from stanch.records import Unit
@@ -15,7 +16,7 @@ _NAME = r"((?:[`\"\[]?[\w$ -]+[`\"\]]?\.)*[`\"\[]?[\w$-]+[`\"\]]?)"
 _COPY = re.compile(rf"\s*COPY\s+{_NAME}\s*\(([^)]*)\)\s+FROM\s+stdin", re.IGNORECASE)
 _INSERT = re.compile(rf"\s*INSERT\s+(?:IGNORE\s+)?INTO\s+{_NAME}\s*(?:\(([^)]*)\))?\s*VALUES\s*", re.IGNORECASE)
 _CREATE = re.compile(rf"\s*CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?{_NAME}\s*\(", re.IGNORECASE)
-_VALUE = re.compile(r"\s*(?:[NnEe]?'((?:[^'\\]|\\.|'')*)'|([^',()]+(?:\([^()]*\))?))\s*([,)])", re.DOTALL)
+_VALUE = re.compile(r"\s*(?:(?:[NnEe]|_binary |_utf8mb4 |_utf8 )?'((?:[^'\\]|\\.|'')*)'|([^',()]+(?:\([^()]*\))?))\s*([,)])", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "", "b": "\b", "f": "\f", "v": "\v"}
 
 
@@ -82,15 +83,30 @@ class _Kept:
             self.first, self.rows = self.first + len(self.rows), []
 
 
+def _bare(value: str) -> str | None:
+    """A value without quotes: nothing, a number, or bytes in hexadecimal, which are shown as the text they stand for."""
+    if value.upper() == "NULL":
+        return None
+    shown = from_hex(value) if value[:2] in ("0x", "0X") and len(value) > 9 else value
+    return shown if isinstance(shown, str) else value
+
+
+_NO_COLUMN = re.compile(r"(?i)(primary|key|unique|constraint|foreign|index|fulltext|check|\()")
+
+
 def _columns(line: str, stream: Iterator[str], rest: list[str]) -> list[str]:
     found = []
     rest.append(line)
+    if line.rstrip().endswith(";"):  # the whole on one line; what comes next is another statement
+        inner = re.sub(r"\([^()]*\)|'[^']*'", "", line[line.index("(") + 1 :])
+        words = [cell.strip().split(" ")[0] for cell in inner.rsplit(")", 1)[0].split(",")]
+        return [plain_name_of(word) for word in words if word and not _NO_COLUMN.match(word)]
     for number, inner in enumerate(stream):
         rest.append(inner)
         word = inner.strip().split(" ")[0].rstrip(",")
         if inner.strip().startswith(")") or number > 2000:
             break
-        if word and not re.match(r"(?i)(primary|key|unique|constraint|foreign|index|fulltext|check|\()", word):
+        if word and not _NO_COLUMN.match(word):
             found.append(plain_name_of(word))
         if inner.rstrip().endswith(";"):
             break
@@ -124,7 +140,7 @@ def _tuples(statement: str, stream: Iterator[str]) -> Iterator[list[str | None]]
             if value[1] is not None:
                 row.append(unescaped(value[1].replace("''", "'")))
             else:
-                row.append(None if value[2].strip().upper() == "NULL" else value[2].strip())
+                row.append(_bare(value[2].strip()))
             place = value.end()
             if value[3] == ")":
                 break

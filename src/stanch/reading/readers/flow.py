@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 BODY = ""
-LINES = frozenset(("p", "h", "br", "cr", "tr", "line-break", "list-item", "sp", "table-row", "title", "desc"))
+LINES = frozenset(("p", "h", "creator", "br", "cr", "tr", "line-break", "list-item", "sp", "table-row", "title", "desc"))
 CELLS = frozenset(("tc", "table-cell", "covered-table-cell"))
 # Where text stands in Office's XML. In OpenDocument it stands in paragraphs, at any depth below them.
 TEXTS = frozenset(("t", "delText", "instrText", "delInstrText", "v", "f"))
-PARAGRAPHS = frozenset(("p", "h"))
+ODF_TEXTS = frozenset(("p", "h", "creator"))
 # An element opens a channel for what is below it; several elements share one.
 CHANNELS = {
     "del": "deleted", "moveFrom": "deleted", "tracked-changes": "deleted", "note": "notes", "notes": "notes", "annotation": "comments",
@@ -41,6 +41,7 @@ class _Flow:
         self.white = False  # its letters are white: seen where the ground is dark, which only a drawing would tell
         self.marks: list[int] = []  # how much was written when an AlternateContent opened
         self.written = 0
+        self.fallbacks: list[str] = []  # what older programs show instead: the same, unless somebody changed one of both
 
     def say(self, text: str) -> None:
         """Add text to the open channel."""
@@ -59,7 +60,7 @@ class _Flow:
             self.channels.append(CHANNELS[local])
             if local == "comment":
                 self.say(" ".join(str(value) for key, value in attributes.items() if _local(key) in ("author", "date", "initials")) + ": ")
-        if local in TEXTS or (self.form == "odf" and local in PARAGRAPHS):
+        if local in TEXTS or (self.form == "odf" and local in ODF_TEXTS):
             self.inside += 1
         if local in ("vanish", "webHidden") and "rPr" in self.names[-3:]:
             self.hidden = "false" not in attributes.values() and "0" not in attributes.values()
@@ -78,7 +79,7 @@ class _Flow:
     def end(self, name: str) -> None:
         """An element closes."""
         local = self.names.pop() if self.names else _local(name)
-        if local in TEXTS or (self.form == "odf" and local in PARAGRAPHS):
+        if local in TEXTS or (self.form == "odf" and local in ODF_TEXTS):
             self.inside = max(0, self.inside - 1)
         if local in LINES:
             self.say("\n")
@@ -96,7 +97,11 @@ class _Flow:
 
     def data(self, text: str) -> None:
         """Character data."""
-        if self.skipped or not (self.inside or self.form == "every"):
+        if self.skipped:
+            if self.inside and "Fallback" in self.names and text.strip():
+                self.fallbacks.append(text.strip())
+            return
+        if not (self.inside or self.form == "every"):
             return
         if self.form == "odf":
             text = re.sub(r"[ \t\r\n]+", " ", text)
@@ -107,6 +112,9 @@ class _Flow:
 
     def close(self) -> dict[str, str]:
         """All channels."""
+        shown = " ".join("".join(self.out[BODY]).split())
+        if more := [text for text in self.fallbacks if " ".join(text.split()) not in shown]:
+            self.out.setdefault("hidden", []).append("\n" + "\n".join(more) + "\n")
         return {name: re.sub(r"\n{3,}", "\n\n", "".join(parts)) for name, parts in self.out.items()}
 
 
@@ -122,6 +130,16 @@ _DECLARED = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
 def undeclared(content: bytes) -> bytes:
     """XML without its own entities: the parser would expand them into a target, however often they name one another."""
     return _DECLARED.sub(b"", content, count=1) if b"<!ENTITY" in content else content
+
+
+_NAMED = re.compile(rb"""<!ENTITY\s+([\w.-]{1,80})\s+(?:"([^"&%<]{1,500})"|'([^'&%<]{1,500})')\s*>""")
+
+
+def named(content: bytes) -> list[str]:
+    """Texts that a document gives a name to and uses by it (`&who;`): those that name no other, as lines of name and text."""
+    head = _DECLARED.search(content) if b"<!ENTITY" in content else None
+    found = list(_NAMED.finditer(head[0]))[:1000] if head else []
+    return [f"{one[1].decode()}: {(one[2] or one[3] or b'').decode('utf-8', 'replace')}" for one in found]
 
 
 def channels(content: bytes, form: str = "office") -> dict[str, str]:

@@ -11,6 +11,7 @@ from stanch.reading.source import MEMBER
 
 # Records of a BIFF8 stream ([MS-XLS] 2.3).
 HEADER, FOOTER, NOTE, ROW, COLUMNS, CONTINUE, TEXT_BOX, LINK, SERIES_TEXT = 0x14, 0x15, 0x1C, 0x208, 0x7D, 0x3C, 0x1B6, 0x1B8, 0x100D
+VALIDATION, FORMULA, NAME = 0x1BE, 0x06, 0x18
 HIDDEN_ROW, HIDDEN_COLUMN = 0x20, 0x01
 
 
@@ -25,6 +26,30 @@ def _biff(content: bytes) -> Iterator[tuple[int, bytes]]:
 def _flagged(raw: bytes) -> str:
     """Text behind a byte that says whether its letters are wide."""
     return raw[1:].decode("utf-16-le" if raw[:1] == b"\x01" else "cp1252", "replace")
+
+
+def _prompts(raw: bytes) -> list[str]:
+    """What is said to whoever types into a cell: titles and texts, each with its length before it."""
+    found, at = [], 4
+    for _ in range(4):
+        if at + 3 > len(raw):
+            break
+        size = struct.unpack_from("<H", raw, at)[0]
+        width = 2 if raw[at + 2] & 1 else 1
+        found.append(_flagged(raw[at + 2 : at + 3 + size * width]).strip("\x00 "))
+        at += 3 + size * width
+    return [one for one in found if len(one) > 2]
+
+
+def _literals(raw: bytes) -> list[str]:
+    """Words in quotes within a formula's tokens: 0x17, length, width, letters ([MS-XLS] 2.5.198.89)."""
+    found = []
+    for one in re.finditer(rb"\x17([\x03-\xff])([\x00\x01])", raw):
+        size = one[1][0] * (2 if one[2] == b"\x01" else 1)
+        text = _flagged(raw[one.start(2) : one.end() + size])
+        if len(text) == one[1][0] and all(char.isprintable() for char in text) and any(map(str.isalpha, text)):
+            found.append(text)
+    return found
 
 
 def workbook_words(content: bytes) -> tuple[list[str], str]:
@@ -45,6 +70,8 @@ def workbook_words(content: bytes) -> tuple[list[str], str]:
             said.append(f"comment by {_flagged(raw[10:]).rstrip(chr(0))}")
         elif kind == LINK:
             said += [one.decode("utf-16-le", "replace") for one in re.findall(rb"(?:[\x20-\x7e\xa0-\xff]\x00){5,}", raw)]
+        elif kind in (VALIDATION, FORMULA, NAME):
+            said += _literals(raw) + (_prompts(raw) if kind == VALIDATION else [])
         elif kind == SERIES_TEXT and len(raw) > 4:
             said.append(_flagged(raw[3:]))
         elif kind == ROW and len(raw) >= 16 and raw[12] & HIDDEN_ROW:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import contextlib
 import email
 import email.header
@@ -69,6 +70,8 @@ def eml(source: Source) -> Found:
         _part(part, others_of if other else bodies, inside)
     if not bodies:
         bodies, others_of = others_of, []
+    bodies = [_without_files(body, inside) for body in bodies]
+    lines += [f"Attachment: {name}" for name, _ in inside if not re.fullmatch(r"(?:part|message)_\d+(?:\.eml)?", name)]
     yield from texts(
         source, "\n".join(lines) + "\n\n" + "\n\n".join(bodies) + ("\n\n" + "\n".join(others) if others else "") + "\n", properties=known
     )
@@ -78,6 +81,23 @@ def eml(source: Source) -> Found:
         yield from texts(source, "\n\n".join(different) + "\n", part="#alternative", properties={**known, "hidden": "alternative body"})
     for name, content in inside:
         yield source.inner(name, content)
+
+
+_UU = re.compile(r"(?m)^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n((?:[ -`]{1,86}\r?\n)+?)(?:[ `]?\r?\n)?end\s*$")
+
+
+def _without_files(body: str, inside: list[tuple[str, bytes]]) -> str:
+    """A body without what was packed into it the old way (uuencode); that goes to the attachments."""
+
+    def take(found: re.Match[str]) -> str:
+        try:
+            content = b"".join(binascii.a2b_uu(line) for line in found[2].splitlines() if line.strip())
+        except (binascii.Error, ValueError):
+            return found[0]
+        inside.append((found[1].strip(), content))
+        return f"{found[0].split(chr(10), 1)[0]}\n[attachment]\nend"
+
+    return _UU.sub(take, body) if "begin " in body else body
 
 
 def _words(text: str) -> set[str]:

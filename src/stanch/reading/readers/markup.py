@@ -19,6 +19,16 @@ BLOCKS = frozenset(
 )
 
 
+SCRIPT = 1 << 17  # characters of one script that are looked at
+LONGEST = 500
+_PAIRS = re.compile(r"""["']?\b([A-Za-z_][\w$-]{1,40})["']?\s*[:=]\s*["']([^"'\\\n]{2,300})["']""")
+# A name by which something of a person may stand.
+_TELLING = re.compile(
+    r"(?i)name|mail|phone|mobile|address|street|city|zip|postal|birth|dob|ssn|passport|licen|account|iban|card|user|customer|client|patient|member|"
+    r"person|employee|author|owner|contact|token|secret|pass(?:word|wd)|salary|gender|nino|tax"
+)
+
+
 class _Page(HTMLParser):
     """A linear parser: no depth can hurt it. Scripts and styles are left out, comments and addresses of links kept."""
 
@@ -27,10 +37,13 @@ class _Page(HTMLParser):
         self.out: list[str] = []
         self.aside: list[str] = []  # what a browser shows elsewhere or not at all: descriptions, comments
         self.hidden = 0
+        self.script = ""  # the kind of script that is open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("script", "style"):
             self.hidden += 1
+            kind = next((value or "" for name, value in attrs if name == "type"), "")
+            self.script = "" if tag == "style" else "json" if "json" in kind else "code"
         elif tag in BLOCKS:
             self.out.append("\n")
         elif tag in ("td", "th"):
@@ -40,8 +53,10 @@ class _Page(HTMLParser):
                 self.out.append(f" {value.removeprefix('mailto:')} ")
             elif value and name == "srcdoc":
                 self.aside.append(re.sub(r"<[^>]*>", " ", value))
-            elif value and name in ("alt", "title", "content", "placeholder"):
+            elif value and name in ("alt", "title", "content", "placeholder", "aria-label"):
                 self.aside.append(value)
+            elif value and name.startswith("data-") and _TELLING.search(name) and len(value) < LONGEST:
+                self.aside.append(f"{name[5:]}: {value}")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("script", "style"):
@@ -52,6 +67,10 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self.hidden:
             self.out.append(re.sub(r"[ \r\n\t\f]+", " ", data))
+        elif self.script == "json":
+            self.aside += [data.strip()]
+        elif self.script == "code":  # a page often holds its visitor's account in a script: labels and values, not the program
+            self.aside += [f"{name}: {value}" for name, value in _PAIRS.findall(data[:SCRIPT]) if _TELLING.search(name)]
 
     def handle_comment(self, data: str) -> None:
         self.aside.append(data.strip())

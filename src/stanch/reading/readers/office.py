@@ -5,16 +5,18 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from stanch.reading.pieces import texts
+from stanch.reading.readers import attributes
 from stanch.reading.readers.flow import gather, xml_text
 from stanch.reading.source import Source, limited
 from stanch.records import Unit
 
 Found = Iterator["Unit | Source"]
-PICTURE = 20_000  # bytes: smaller ones are icons and lines
+PICTURE = 4_000  # bytes: smaller ones are icons and lines
+WIDE, HIGH = 240, 48  # dots: what is smaller shows a sign, hardly a word
 
 
 class Package:
@@ -48,6 +50,10 @@ def properties(package: Package) -> dict[str, str]:
         "created": "created",
         "subject": "subject",
         "description": "description",
+        "keywords": "keywords",
+        "category": "category",
+        "lastModifiedBy": "last modified by",
+        "contentStatus": "status",
     }
     root: Any = etree.fromstring(package.part("docProps/core.xml"), etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
     return {
@@ -57,14 +63,33 @@ def properties(package: Package) -> dict[str, str]:
     }
 
 
-def _within(source: Source, package: Package, lead: str) -> Iterator[Source]:
+def within(source: Source, package: Package, lead: str) -> Iterator[Source]:
+    """Embedded files, and pictures that may show words."""
     for name in package.matching(rf"{lead}/embeddings/.*"):
         yield source.inner(name.rsplit("/", 1)[-1], package.part(name))
     if source.settings.get("ocr") == "never":
         return
-    for name in package.matching(rf"{lead}/media/.*\.(png|jpe?g|tiff?|bmp)"):
+    yield from pictures(source, package, rf"{lead}/media/.*")
+
+
+def pictures(source: Source, package: Package, pattern: str) -> Iterator[Source]:
+    """The pictures of a package that are large enough to show words."""
+    for name in package.matching(rf"{pattern}\.(?i:png|jpe?g|tiff?|bmp|gif|webp)"):
         if package.zip.getinfo(name).file_size > PICTURE:
-            yield source.inner(name.rsplit("/", 1)[-1], package.part(name))
+            content = package.part(name)
+            if _may_show_words(content):
+                yield source.inner(name.rsplit("/", 1)[-1], content)
+
+
+def _may_show_words(content: bytes) -> bool:
+    """Its size, as its head tells; what is no picture that can be opened is told by its reader."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(content)) as opened:
+            return opened.width >= WIDE and opened.height >= HIGH
+    except Exception:  # noqa: BLE001 hostile content meets foreign code here
+        return True
 
 
 def given(source: Source, found: dict[str, str], known: dict[str, str], part: str = "") -> Found:
@@ -123,9 +148,18 @@ def docx(source: Source) -> Found:
     yield from _hidden(source, package, "comments", r"word/comments(Extended)?\.xml", known)
     yield from _hidden(source, package, "glossary", r"word/glossary/document\.xml", known)
     yield from beside(source, package, known)
+    spoken = r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes|settings|people|glossary/document)\.xml"
+    yield from aside(source, package, spoken, known)
     for name in package.matching(r"word/[^/]+\.(html?|xhtml|mht|mhtml|rtf|txt|docx?)"):  # whole documents taken in as they are
         yield source.inner(name.rsplit("/", 1)[-1], package.part(name))
-    yield from _within(source, package, "word")
+    yield from within(source, package, "word")
+
+
+def aside(source: Source, package: Package, pattern: str, known: dict[str, str], more: Iterable[str] = ()) -> Found:
+    """What stands in attributes only, and further lines of such sort, as one hidden unit."""
+    lines = [*attributes.said(package.part(name) for name in package.matching(pattern)), *more]
+    if lines:
+        yield from texts(source, "\n".join(lines) + "\n", part="#attributes", properties={**known, "hidden": "fields"})
 
 
 def pptx(source: Source) -> Found:
@@ -147,7 +181,9 @@ def pptx(source: Source) -> Found:
     yield from _hidden(source, package, "notes", r"ppt/notesSlides/notesSlide\d+\.xml", known)
     yield from _hidden(source, package, "comments", r"ppt/(comments/.*|commentAuthors|authors)\.xml", known, form="every")
     yield from beside(source, package, known)
-    yield from _within(source, package, "ppt")
+    spoken = r"ppt/(slides/slide\d+|notesSlides/[^/]*|tags/[^/]*|commentAuthors|authors|slideMasters/[^/]*)\.xml"
+    yield from aside(source, package, spoken, known)
+    yield from within(source, package, "ppt")
 
 
 def _master_text(part: bytes) -> str:
@@ -176,15 +212,14 @@ def odf_beside(source: Source, package: Package) -> Found:
     if "meta.xml" in package.names:
         lines = _labelled(package.part("meta.xml"))
         yield from texts(source, "\n".join(lines) + "\n", part="#properties", properties={"hidden": "properties"}) if lines else ()
+    yield from aside(source, package, r"(content|styles)\.xml", {})
     for name in package.matching(r"Object \d+/content\.xml"):
         yield from given(source, gather([package.part(name)], "odf"), {}, part=name.split("/", maxsplit=1)[0])
-    for name in package.matching(
-        r"(?!META-INF|Thumbnails|Configurations|Object \d).*/?(?!.*\.(xml|rdf)$).+\.(docx?|xlsx?|pdf|zip|odt|png|jpe?g)"
-    ):
-        if not name.endswith(("png", "jpg", "jpeg")) or (
-            source.settings.get("ocr") != "never" and package.zip.getinfo(name).file_size > PICTURE
-        ):
-            yield source.inner(name, package.part(name))
+    lead = r"(?!META-INF|Thumbnails|Configurations|Object \d).*/?"
+    for name in package.matching(lead + r".+\.(docx?|xlsx?|pdf|zip|odt)"):
+        yield source.inner(name, package.part(name))
+    if source.settings.get("ocr") != "never":
+        yield from pictures(source, package, lead + r".+")
 
 
 def packed_xml(source: Source) -> Found:
@@ -204,3 +239,4 @@ def packed_xml(source: Source) -> Found:
         elif not re.search(r"rels|Content_Types|theme|styles|settings", name):
             out.append(xml_text(content, every=True))
     yield from texts(source, "\n".join(out))
+    yield from aside(source, package, r"visio/.*\.xml", {})

@@ -82,6 +82,29 @@ def seen_on(page: Any) -> tuple[bool, bool]:
     return pictured, white
 
 
+Box = tuple[float, float, float, float]
+WIDE, HIGH = 90.0, 24.0  # points: what is smaller shows a sign
+
+
+def pictures_on(page: Any) -> list[Box]:
+    """Where pictures stand on a page (left, bottom, right, top, in points) that are large enough to show words.
+
+    One that covers most of the page is a scan, whose words stand over it already.
+    """
+    from pypdfium2 import raw
+
+    found: list[Box] = []
+    most = COVERS * page.get_width() * page.get_height()
+    edges = [ctypes.c_float() for _ in range(4)]
+    for place in range(min(raw.FPDFPage_CountObjects(page.raw), OBJECTS)):
+        one = raw.FPDFPage_GetObject(page.raw, place)
+        if raw.FPDFPageObj_GetType(one) == raw.FPDF_PAGEOBJ_IMAGE and raw.FPDFPageObj_GetBounds(one, *map(ctypes.byref, edges)):
+            left, bottom, right, top = (edge.value for edge in edges)
+            if right - left >= WIDE and top - bottom >= HIGH and (right - left) * (top - bottom) <= most:
+                found.append((left, bottom, right, top))
+    return found[:20]
+
+
 def is_looped(content: bytes) -> bool:
     """Its page tree, or its drawings, contain themselves. The second reader follows such loops until it dies."""
     import io

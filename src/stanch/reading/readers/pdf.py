@@ -12,12 +12,15 @@ from typing import Any
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import texts
 from stanch.reading.readers.flow import xml_text
-from stanch.reading.readers.pages import LITTLE, page_text, seen_on
+from stanch.reading.readers.pages import LITTLE, Box, page_text, pictures_on, seen_on
+from stanch.reading.readers.text import decode
 from stanch.reading.source import Source
 from stanch.records import Unit, Unread
 
 DOTS = 200 / 72  # scans are made at 200 dots to the inch or better
 SIDE = 5000  # pixels
+PICTURES = 40  # on pages with text, of one document
+WITHIN = 20_000  # parts of one object
 
 
 def pdf(source: Source) -> Iterator[Unit | Source | Unread]:
@@ -41,11 +44,28 @@ def pdf(source: Source) -> Iterator[Unit | Source | Unread]:
         if lines:
             yield from texts(source, "\n".join(dict.fromkeys(lines)) + "\n", part=f"#{part}", properties={"hidden": part})
     if read.late:
-        yield Unread(source.exhibit, source.locator, "timed_out", f"{len(read.late)} pages are pictures for which no time was left")
+        yield Unread(source.exhibit, source.locator, "timed_out", f"{len(read.late)} pages are or hold pictures for which no time was left")
     if read.pictures:
         yield Unread(source.exhibit, source.locator, "unsupported", f"{read.pictures} pages are pictures and OCR is off")
     for name, inner in found.files:
         yield source.inner(name, inner)
+
+
+def _written(content: bytes) -> str:
+    if content.startswith((b"\xfe\xff", b"\xff\xfe")):
+        return content.decode("utf-16", "replace")
+    return decode(content)[0]
+
+
+def _choices(given: Any) -> list[str]:
+    """What may be chosen in a field: text, or what is exported and what is shown."""
+    import pikepdf
+
+    found: list[str] = []
+    for one in list(given)[:2000] if isinstance(given, pikepdf.Array) else ():
+        parts = list(one) if isinstance(one, pikepdf.Array) else [one]
+        found += [str(part) for part in parts if isinstance(part, pikepdf.String)]
+    return list(dict.fromkeys(found))
 
 
 class _Pages:
@@ -58,6 +78,7 @@ class _Pages:
         self.white: list[int] = []
         self.late: list[int] = []
         self.pictures = 0
+        self.boxes: set[tuple[int, ...]] = set()
         self.recognised = False
 
     def add(self, page: Any, number: int) -> None:
@@ -68,6 +89,8 @@ class _Pages:
         few = len(text.strip())
         if few < 8 or (pictured and few < LITTLE):
             text += self._pictured(page, number, pictured)
+        elif few:
+            text += self._beside(page, number)
         self.texts.append(text)
         page.close()
 
@@ -83,6 +106,30 @@ class _Pages:
         scale = min(DOTS, SIDE / max(page.get_width(), page.get_height(), 1))
         self.recognised = True
         return "\n" + recognise(page.render(scale=scale).to_pil(), self.settings)
+
+    def _beside(self, page: Any, number: int) -> str:
+        """The words in pictures on a page that has text: a copy of a passport in a letter."""
+        found = []
+        for box in pictures_on(page) if self.settings.get("ocr") != "never" else ():
+            mark = tuple(round(edge) for edge in box)
+            if mark in self.boxes:  # the same place on page after page: the letterhead
+                continue
+            self.boxes.add(mark)
+            if len(self.boxes) > PICTURES or time.monotonic() > self.until:
+                self.late += [number] if number not in self.late else []
+                break
+            found.append(self._of_box(page, box))
+        return "\n" + "\n".join(found) if any(found) else ""
+
+    def _of_box(self, page: Any, box: Box) -> str:
+        from stanch.reading.readers.image import recognise
+
+        left, bottom, right, top = box
+        width, height = page.get_width(), page.get_height()
+        scale = min(DOTS, SIDE / max(right - left, top - bottom, 1))
+        cut = (max(left, 0), max(bottom, 0), max(width - right, 0), max(height - top, 0))
+        self.recognised = True
+        return recognise(page.render(scale=scale, crop=cut).to_pil(), self.settings)
 
     def hidden(self) -> str:
         """A phrase on pages with white letters."""
@@ -127,9 +174,9 @@ def _beside(content: bytes, passwords: tuple[str, ...]) -> _Beside:
 def _gather(document: Any, found: _Beside) -> None:
     import pikepdf
 
-    for each in document.objects:
-        if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
-            _texts_of(each, found)
+    holders = list(_holders(document))
+    for each in holders:
+        _texts_of(each, found)
     found.properties += [
         f"{str(key).lstrip('/')}: {value}" for key, value in (document.docinfo or {}).items() if isinstance(value, pikepdf.String)
     ]
@@ -139,7 +186,7 @@ def _gather(document: Any, found: _Beside) -> None:
     for name, spec in document.attachments.items():
         found.files.append((name, bytes(spec.get_file().read_bytes())))
     taken = {content for _, content in found.files}
-    for each in document.objects:  # files that hang on an annotation only
+    for each in holders:  # files that hang on an annotation only
         if isinstance(each, pikepdf.Dictionary) and isinstance(each.get("/EF"), pikepdf.Dictionary):
             inner = each["/EF"].get("/F") or each["/EF"].get("/UF")
             content = inner.read_bytes() if isinstance(inner, pikepdf.Stream) else b""
@@ -148,14 +195,43 @@ def _gather(document: Any, found: _Beside) -> None:
                 found.files.append((str(each.get("/UF") or each.get("/F") or f"attachment_{len(taken)}"), content))
 
 
+def _holders(document: Any) -> Iterator[Any]:
+    """Every dictionary: those that have a number, and those that stand within them."""
+    import pikepdf
+
+    for whole in document.objects:
+        waiting = [whole]
+        steps = 0
+        while waiting and steps < WITHIN:
+            one = waiting.pop()
+            steps += 1
+            if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+                yield one
+                waiting += [part for part in one.values() if _is_holder(part) and not part.is_indirect]
+            elif isinstance(one, pikepdf.Array):
+                waiting += [part for part in one if _is_holder(part) and not part.is_indirect]
+
+
+def _is_holder(part: Any) -> bool:
+    import pikepdf
+
+    return isinstance(part, pikepdf.Dictionary | pikepdf.Array)
+
+
+_BESIDE = {"/Alt": "description", "/ActualText": "stands for", "/JS": "script"}
+
+
 def _texts_of(each: Any, found: _Beside) -> None:
     import pikepdf
 
     said = {
         key: str(each.get(key))
-        for key in ("/Contents", "/V", "/TU", "/DV", "/RC", "/T", "/Title", "/Subj")
+        for key in ("/Contents", "/V", "/TU", "/DV", "/RC", "/T", "/Title", "/Subj", "/OverlayText", "/Alt", "/ActualText", "/JS")
         if isinstance(each.get(key), pikepdf.String)
     }
+    for key in ("/V", "/RC", "/JS"):  # long ones stand in a stream
+        if isinstance(each.get(key), pikepdf.Stream):
+            said[key] = _written(each[key].read_bytes()[: 1 << 20])
     said = {key: text for key, text in said.items() if text.strip()}
     if isinstance(each.get("/V"), pikepdf.Name):
         said["/V"] = str(each["/V"]).lstrip("/")
@@ -166,7 +242,11 @@ def _texts_of(each: Any, found: _Beside) -> None:
         found.fields.append(label)
     if "/Title" in said and "/Contents" not in said:
         found.fields.append(said["/Title"])  # a bookmark
-    for key in ("/Contents", "/RC", "/Subj"):
+    if "/FT" in each and "/DV" in said and said["/DV"] != said.get("/V"):
+        found.fields.append(f"{label}: {said['/DV']}" if label else said["/DV"])
+    found.fields += [f"{label}: {one}".removeprefix(": ") for one in _choices(each.get("/Opt"))] if "/FT" in each else []
+    found.notes += [f"{name}: {said[key]}" for key, name in _BESIDE.items() if key in said]
+    for key in ("/Contents", "/RC", "/Subj", "/OverlayText"):
         if key in said and "/Subtype" in each:
             author = f"{said['/T']}: " if "/T" in said else ""
             found.notes.append(author + (re.sub(r"<[^>]*>", " ", said[key]).strip() if key == "/RC" else said[key]))

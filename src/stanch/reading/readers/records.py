@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any, BinaryIO
 
 from stanch.reading.pieces import rows_of_piece, table_unit, tables, texts
-from stanch.reading.readers import delimited
+from stanch.reading.readers import delimited, kept_files
 from stanch.reading.readers.text import encoding_of
 from stanch.reading.source import Source
 from stanch.records import Unit
@@ -27,7 +27,7 @@ def dialect_of(head: str, *, sure: bool, cut: bool) -> str | None:
         lines = lines[:-1]
     lines = [line for line in lines if line.strip()]
     best: tuple[float, str] | None = None
-    for mark in (",", "\t", ";", "|"):
+    for mark in (",", "\t", ";", "|", "\x01", "^", "~"):
         try:
             widths = [len(row) for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=mark) if row]
         except csv.Error:
@@ -117,7 +117,7 @@ def _table(source: Source, records: list[dict[str, Any]], part: str, first: int 
     yield from tables(source, names, ([row.get(name) for name in names] for row in rows), part=part, first=first)
 
 
-def json_text(source: Source) -> Iterator[Unit]:
+def json_text(source: Source) -> Iterator[Unit | Source]:
     """A JSON document: lists of objects as tables, anything else as its text."""
     source.media_type = "application/json"
     if source.size > 100 << 20:
@@ -130,6 +130,7 @@ def json_text(source: Source) -> Iterator[Unit]:
     document = json.loads(text_of, parse_int=str, parse_float=str)
     if isinstance(document, dict) and "resourceType" in document:
         yield from _resources(source, document)
+        yield from _files_in(source, document)
         return
     lists = [("", document)] if isinstance(document, list) else []
     if isinstance(document, dict):
@@ -139,7 +140,25 @@ def json_text(source: Source) -> Iterator[Unit]:
         if part in given:
             yield from _table(source, value, part)
     if not given or (isinstance(document, dict) and len(given) < len(document)):
-        yield from texts(source, text_of)
+        # Letters are shown as they are meant (`Zo\\u00eb`), for nobody's name holds a backslash.
+        yield from texts(source, json.dumps(document, ensure_ascii=False, indent=1) + "\n" if "\\u" in text_of else text_of)
+    yield from _files_in(source, document)
+
+
+def _files_in(source: Source, document: Any) -> Iterator[Source]:
+    """Files and texts that stand in a value as base64 (an attachment of FHIR, of a mail in JSON, a picture)."""
+    waiting: list[tuple[Any, bool]] = [(document, False)]
+    number = 0
+    while waiting and number < kept_files.MOST:
+        value, told = waiting.pop()
+        if isinstance(value, dict):
+            says = any(re.search(r"(?i)mime|content_?type|encoding|file_?name|base64", str(key)) for key in value)
+            waiting += [(one, says) for one in value.values()]
+        elif isinstance(value, list):
+            waiting += [(one, told) for one in value]
+        elif isinstance(value, str) and len(value) > 23 and (content := kept_files.unpacked(value, said=told)):
+            number += 1
+            yield source.inner(f"value_{number}", content)
 
 
 def ndjson(source: Source) -> Iterator[Unit]:

@@ -21,7 +21,7 @@ SILENT = frozenset((
     b"objclass", b"objname", b"shprslt", b"nonshppict", b"listtext", b"pntext", b"background", b"password", b"passwordhash", b"fchars", b"lchars", b"picprop",
 ))  # fmt: skip
 APART = {
-    b"annotation": "comments", b"atnauthor": "comments", b"info": "properties", b"userprops": "properties", b"fldinst": "fields",
+    b"annotation": "comments", b"docvar": "fields", b"atnauthor": "comments", b"info": "properties", b"userprops": "properties", b"fldinst": "fields",
     b"htmltag": "markup",
 }  # fmt: skip
 SPEAKS = {

@@ -10,8 +10,9 @@ from typing import Any
 
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import headed, tables, texts
+from stanch.reading.readers import attributes
 from stanch.reading.readers.flow import xml_text
-from stanch.reading.readers.office import Package, beside, properties
+from stanch.reading.readers.office import Package, aside, beside, properties, within
 from stanch.reading.readers.unseen import unseen, white_styles
 from stanch.reading.source import Source
 from stanch.records import Unit
@@ -75,15 +76,41 @@ def _around(source: Source, package: Package, titles: list[str], known: dict[str
     for name in package.matching(r"xl/worksheets/sheet\d+\.xml"):
         said += re.findall(r"<(?:odd|even|first)(?:Header|Footer)>([^<]*)<", package.part(name)[-20_000:].decode("utf-8", "replace"))
     yield from texts(source, "\n".join(one.strip() for one in said if one.strip()) + "\n", properties=known)
-    noted = [xml_text(package.part(name)) for name in package.matching(r"xl/(comments\d*|comments/.*|threadedComments/.*)\.xml")]
+    spoken = package.matching(r"xl/(comments\d*|comments/.*|threadedComments/.*)\.xml")
+    noted = [xml_text(package.part(name), every=True) for name in spoken]
     people = [
-        f"person: {name}" for part in package.matching(r"xl/persons/.*\.xml") for name in _attributes(package.part(part), "displayName")
+        f"person: {name}"
+        for part in package.matching(r"xl/persons/.*\.xml")
+        for word in ("displayName", "userId")
+        for name in _attributes(package.part(part), word)
     ]
-    if any(one.strip() for one in noted):
+    if any(one.strip() for one in [*noted, *people]):
         yield from texts(source, "\n".join([*noted, *people]) + "\n", part="#comments", properties={**known, "hidden": "comments"})
     yield from beside(source, package, known)
-    for name in package.matching(r"xl/embeddings/.*"):
-        yield source.inner(name.rsplit("/", 1)[-1], package.part(name))
+    yield from aside(source, package, _ASIDE, known, _kept_apart(package))
+    yield from within(source, package, "xl")
+
+
+# Parts whose attributes people wrote; sheets are left to `formulas`, for there attributes are counted by the million.
+_ASIDE = r"xl/(connections|drawings/[^/]*|pivotCache/[^/]*|comments/.*|richData/.*)\.(xml|vml)"
+
+
+def _kept_apart(package: Package) -> Iterator[str]:
+    """Names with a value of their own, choices of a list, formulas' own words, copies of other books, what a shared book had before."""
+    for name in package.matching(r"xl/workbook\.xml"):
+        yield from re.findall(r"<definedName[^>]*>\s*&?(?:quot;|\")([^<]{2,2000}?)&?(?:quot;|\")\s*</definedName>", _text(package, name))
+    for name in package.matching(r"xl/worksheets/sheet\d+\.xml"):
+        sheet = package.part(name)
+        end = sheet[sheet.rfind(b"</sheetData>") :] if b"<dataValidation" in sheet else b""
+        yield from attributes.said([end], ("prompt", "hint"))
+        yield from re.findall(r"<formula\d>\s*&?(?:quot;|\")([^<]{2,2000}?)&?(?:quot;|\")\s*</formula\d>", end.decode("utf-8", "replace"))
+        yield from attributes.formulas(sheet)
+    for name in package.matching(r"xl/(externalLinks/externalLink\d+|revisions/revisionLog\d+)\.xml"):
+        yield from filter(None, map(str.strip, xml_text(package.part(name), every=True).split("\n")))
+
+
+def _text(package: Package, name: str) -> str:
+    return package.part(name).decode("utf-8", "replace")
 
 
 def _attributes(part: bytes, name: str) -> list[str]:
@@ -103,10 +130,25 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[str | None]]]:
             yield number, cells
 
 
+def _refuse_far_corners(source: Source) -> None:
+    """A sheet with one cell at its far corner takes all memory there is where every cell between is made. Raises `EvidenceError`."""
+    if source.head()[:4] != b"PK\x03\x04":
+        return
+    package = Package(source)
+    for name in package.matching(r"xl/worksheets/sheet\d+\.xml"):
+        rows, widest = 0, 0
+        for letters, number in re.findall(rb'\sr="([A-Z]{1,3})(\d{1,7})"', package.part(name)):
+            rows, widest = max(rows, int(number)), max(widest, int.from_bytes(letters.rjust(3, b"@"), "big"))
+        wide = sum((byte - 64) * 26**place for place, byte in enumerate(reversed(widest.to_bytes(3, "big"))) if byte > 64)
+        if rows * wide > DENSE:
+            raise EvidenceError("too_large", f"a sheet whose cells span {rows} x {wide}")
+
+
 def calamine(source: Source) -> Iterator[Unit]:
     """A workbook by calamine: XLS, XLSB, ODS, and XLSX that openpyxl refuses."""
     import python_calamine
 
+    _refuse_far_corners(source)
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(source.whole()))
     source.media_type = "application/vnd.ms-excel"
     titles = []

@@ -33,6 +33,10 @@ def encoding_of(head: bytes) -> str:
     except UnicodeDecodeError:
         if is_ebcdic(head):
             return "cp037"
+        from stanch.reading.readers.codepages import codepage_of
+
+        if page := codepage_of(head):
+            return page
         from charset_normalizer import from_bytes
 
         best = from_bytes(head[:20000], steps=3).best()
@@ -43,7 +47,20 @@ def encoding_of(head: bytes) -> str:
         )
     if re.search(rb"\x1b\$[@B]|\x1b\([BJ]", head):
         return "iso2022_jp"
-    return "utf-8"
+    return "utf-7" if _is_utf7(head) else "utf-8"
+
+
+_SEVEN = re.compile(rb"\+([A-Za-z0-9/]{3,400})-")
+
+
+def _is_utf7(head: bytes) -> bool:
+    """ASCII in which `+AOs-` stands for letters: every such run must give letters of people's names, and most such texts have nothing like it."""
+    runs = _SEVEN.findall(head[:20_000]) if b"+A" in head[:20_000] else []
+    try:
+        letters = [(b"+" + run + b"-").decode("utf-7") for run in runs]
+    except UnicodeDecodeError:
+        return False
+    return bool(letters) and all(0xA0 <= ord(char) < 0x600 and char.isalpha() for one in letters for char in one)
 
 
 def unmarked(head: bytes) -> str:

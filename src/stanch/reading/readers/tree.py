@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from stanch.reading.pieces import tables, texts
-from stanch.reading.readers.flow import undeclared
+from stanch.reading.readers.flow import named, undeclared
 from stanch.reading.source import Source
 from stanch.records import Unit
 
@@ -60,7 +60,24 @@ def _row(node: Any) -> dict[str, str]:
     return {**said, **{name: value for name, value in marked.items() if name not in said}}
 
 
-def xml(source: Source) -> Iterator[Unit]:
+def _drawings(root: Any) -> Iterator[bytes]:
+    """The pages of a draw.io file, each deflated, in base64, with signs of an address (`%20`) for what is no letter."""
+    import base64
+    import binascii
+    import zlib
+    from urllib.parse import unquote
+
+    for page in root.iter("diagram"):
+        packed = "".join((page.text or "").split())
+        try:
+            written = zlib.decompressobj(-15).decompress(base64.b64decode(packed, validate=True), LARGEST) if packed else b""
+        except (binascii.Error, ValueError, zlib.error):
+            continue
+        if written:
+            yield unquote(written.decode("utf-8", "replace")).encode()
+
+
+def xml(source: Source) -> Iterator[Unit | Source]:
     """An XML document; entities are not expanded."""
     from lxml import etree
 
@@ -72,8 +89,13 @@ def xml(source: Source) -> Iterator[Unit]:
         return
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, load_dtd=False)
     root = etree.fromstring(undeclared(source.whole()), parser)
+    if words := named(source.whole()):
+        yield from texts(source, "\n".join(words) + "\n", part="#entities", properties={"hidden": "fields"})
     if root is None:
         return
+    if _name(root) == "mxfile":
+        for drawn in _drawings(root):
+            yield source.inner("page.xml", drawn)
     if any(word in str(root.tag) for word in MESSAGES):
         yield from texts(source, "\n".join(_labelled(root)) + "\n")
         return
