@@ -6,16 +6,12 @@ import hashlib
 import re
 from collections.abc import Callable
 
-import numpy as np
 import pyarrow as pa
 
-from stanch.vault.hash_kernel import ColumnHash, of_column
 from stanch.vault.sealing import Keys
 from stanch.vocabulary import elements
 
 TOKEN_BYTES = 16
-# From so many values on a program for whole columns is worth its loading.
-MANY = 4096
 
 
 def tokeniser(keys: Keys) -> Callable[[str, str], str]:
@@ -36,25 +32,15 @@ def tokeniser(keys: Keys) -> Callable[[str, str], str]:
 
 def column_tokeniser(keys: Keys) -> Callable[[str, pa.Array], bytes]:
     """As `tokeniser`, for a column of texts of one kind without nulls: the tokens' bytes one after the other (a test holds them equal)."""
-    key = keys.derive("tokens")
-    keyed = hashlib.blake2b(key=key, digest_size=TOKEN_BYTES)
-    columns: list[ColumnHash | None] = []
+    keyed = hashlib.blake2b(key=keys.derive("tokens"), digest_size=TOKEN_BYTES)
 
     def tokens(kind: str, values: pa.Array) -> bytes:
-        before = f"{kind}\x1f".encode()
-        if len(values) >= MANY and values.type == pa.string():
-            if not columns:
-                columns.append(of_column(key))
-            if columns[0] is not None:
-                _, offsets, content = values.buffers()
-                places = np.frombuffer(offsets, dtype=np.int32)[values.offset : values.offset + len(values) + 1]
-                return columns[0].digests(before, places, memoryview(content) if content is not None else memoryview(b""))
         begun = keyed.copy()
-        begun.update(before)
+        begun.update(f"{kind}\x1f".encode())
         fresh, found = begun.copy, []
-        for value in values.to_pylist():
+        for value in values.cast(pa.large_binary()).to_pylist():
             one = fresh()
-            one.update(value.encode())
+            one.update(value)
             found.append(one.digest())
         return b"".join(found)
 
