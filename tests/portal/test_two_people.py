@@ -30,6 +30,8 @@ ADDS = {
     "/timeline withdraw": "an entry that was taken back is not taken back again",
     "/protection": "codes to those who have none",
     "/protection/calls": "a call more",
+    "/evidence/* whole": "a file more; the same file is gone on with",
+    **{f"/tabletop/{name}": "practice, of which nothing in the case comes" for name in ("mailbox", "ransomware", "web_shop")},
     "/bring": "rows of a file, each known by its place",
     "/counsel": "a sheet that carries what each answer was made from",
     "/people/aside": "puts one on the list; who is on it cannot be put there again",

@@ -33,6 +33,8 @@ TEMPLATES = {
     "tasks": "tasks.html",
     "fields": "fields.html",
     "counsel": "counsel.html",
+    "counsel/hold": "hold.html",
+    "tabletop/<str:name>": "tabletop_step.html tabletop_debrief.html",
     "review": "review.html",
     "report": "papers.html",
     "report/whole-case": "whole.html",
@@ -77,12 +79,16 @@ OPERATIONS = {
     ("fields", "fill"): "fill_field",
     ("fields", "define"): "define_field",
     ("counsel", ""): "take_answers",
+    ("counsel/hold", "ask"): "give_hold",
+    ("counsel/hold", "acknowledge"): "answer_hold",
+    ("counsel/hold", "release"): "answer_hold",
     ("review", "draw"): "draw_sample",
     ("report", ""): "start_work",
     ("report/whole-case", "masked"): "case_files",
     ("journal", ""): "verify_journal",
 }
 REASONS = {
+    **{("tabletop/<str:name>", word): "people practise at a table; nothing of the case comes of it" for word in ("", "paper", "keep")},
     ("extent/place", ""): "a masked value is shown to a person, with a reason each time",
     ("report/whole-case", "full"): "values in the clear leave on a person's order",
     ("notices/send", ""): "a person orders what cannot be taken back",
@@ -98,7 +104,7 @@ CHOOSES = re.compile(r'name="(?:do|verdict|values)" value="([^"]*)"')
 def actions() -> Iterator[tuple[str, str]]:
     """Each page that takes a form with each word that its forms may send."""
     for page, template in TEMPLATES.items():
-        for form in FORM.findall((PAGES / template).read_text()):
+        for form in FORM.findall("".join((PAGES / one).read_text() for one in template.split())):
             place = ELSEWHERE.match(form)
             raw = CHOOSES.findall(re.sub(r"{{.*?}}", "*", re.sub(r"{%.*?%}", " ", form)))
             words = {word for one in raw for word in one.split()}
