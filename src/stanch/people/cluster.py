@@ -19,8 +19,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from stanch.people.comparisons import BY_NAME
+from stanch.people.groups import components
 from stanch.people.joining import JOIN, LONE, Joining
-from stanch.people.link import Linked
+from stanch.people.link import DOUBTED, Linked
 from stanch.people.rolls import rolls
 
 NEIGHBOURS = 0.02  # share of people at one street line below which a list has no households
@@ -37,7 +38,6 @@ EXCUSABLE = frozenset(
     ]
 )
 PAIRS_AT_A_TIME = 300_000
-REVIEW = -1.0  # bits: from odds of 1 to 2 a person should look
 Ints = npt.NDArray[np.int64]
 
 
@@ -70,7 +70,7 @@ def cluster(linked: Linked) -> Clusters:
                 found.excuse(linked)
     of = found.of
     doubtful = [(pair, why) for pair, why in found.refused.items() if of[linked.left[pair]] != of[linked.right[pair]]]
-    unsure = np.flatnonzero((linked.weight >= REVIEW) & (linked.weight < JOIN) & (of[linked.left] != of[linked.right]))
+    unsure = np.flatnonzero((linked.weight >= DOUBTED) & (linked.weight < JOIN) & (of[linked.left] != of[linked.right]))
     doubtful.extend((int(pair), "") for pair in unsure)
     joins = found.joins()
     return Clusters(of, joins, tuple(sorted(set(doubtful))), _weakest(linked, of, joins), found.excused)
@@ -101,7 +101,7 @@ class _Pass:
         self.component = self.of.copy()
         inside = np.flatnonzero((self.of[linked.left] == self.of[linked.right]) & ~simple[self.of[linked.left]])
         for chosen in _some_at_a_time(inside, self.of[linked.left[inside]]):
-            joining = Joining(linked, chosen)
+            joining = Joining(linked, chosen, self.component)
             if how == "freely":
                 joining.freely()
             else:
@@ -126,7 +126,7 @@ class _Pass:
         for chosen in _some_at_a_time(inside, component[inside]):
             own = np.zeros(len(self.of), dtype=bool)
             own[component[chosen]] = True
-            joining = Joining(linked, chosen, lists)
+            joining = Joining(linked, chosen, self.component, lists)
             joining.again(joined[own[component[joined]]])
             joining.leniently(refused[own[component[refused]]])
             joining.write(self.of)
@@ -159,22 +159,6 @@ def _some_at_a_time(pairs: Ints, component: Ints) -> Iterator[Ints]:
         most = int(np.searchsorted(starts, starts[0] + PAIRS_AT_A_TIME, side="right"))
         yield pairs[int(starts[0]) : int(starts[most]) if most < len(starts) else len(pairs)]
         starts = starts[most:]
-
-
-def components(count: int, left: Ints, right: Ints) -> Ints:
-    """The smallest member of each record's connected component."""
-    label = np.arange(count, dtype=np.int64)
-    while True:
-        low = np.minimum(label[left], label[right])
-        new = label.copy()
-        np.minimum.at(new, left, low)
-        np.minimum.at(new, right, low)
-        np.minimum.at(new, label[left], low)
-        np.minimum.at(new, label[right], low)
-        new = new[new]
-        if np.array_equal(new, label):
-            return label
-        label = new
 
 
 def _simple_components(linked: Linked, component: Ints) -> npt.NDArray[np.bool_]:

@@ -30,7 +30,7 @@ Ints = npt.NDArray[np.int64]
 class Joining:
     """Joining one by one inside whole components: `pairs` are all pairs within them, the strongest first."""
 
-    def __init__(self, linked: Linked, pairs: Ints, rolls: Ints | None = None) -> None:
+    def __init__(self, linked: Linked, pairs: Ints, component: Ints, rolls: Ints | None = None) -> None:
         members = np.unique(np.concatenate([linked.left[pairs], linked.right[pairs]]))
         chosen = linked.records.select(list(COLUMNS)).take(pa.array(members))
         rows = zip(*(column.to_pylist() for column in chosen.columns), strict=True)
@@ -44,6 +44,8 @@ class Joining:
         for one, other, bits in zip(left, right, weight, strict=True):
             self.between[one][other] = self.between[other][one] = (min(bits, MOST_BITS), 1, bits)
         self.likely = [entry for entry in zip(pairs.tolist(), left, right, weight, strict=True) if entry[3] >= min(JOIN, STRAY)]
+        self.component = dict(zip(members.tolist(), component[members].tolist(), strict=True))
+        self.stirred: set[int] = set()  # components in which a pair joined since a sweep began
         self.joined: list[int] = []
         self.doubtful: dict[int, str] = {}
         self.excused: dict[int, str] = {}
@@ -60,11 +62,9 @@ class Joining:
         """From the strongest pair down, wherever nothing conflicts; again, while joins make known what was unknown before."""
         waiting = [entry for entry in self.likely if entry[3] >= JOIN]
         for _ in range(SWEEPS):
-            before = len(self.joined)
+            self.stirred.clear()
             refused = [entry for entry in waiting if self._refused(*entry)]
-            if len(self.joined) == before or not refused:
-                return
-            waiting = refused
+            waiting = [entry for entry in refused if self.component[entry[1]] in self.stirred]
 
     def _refused(self, pair: int, one: int, other: int, bits: float) -> bool:
         """Join the two if nothing conflicts; else note why not."""
@@ -117,10 +117,9 @@ class Joining:
         open_pairs = set(refused.tolist())
         waiting = [entry for entry in self.likely if entry[0] in open_pairs]
         for _ in range(SWEEPS):
-            before = len(self.joined)
-            waiting = [entry for entry in waiting if not self._excused(*entry)]
-            if len(self.joined) == before:
-                return
+            self.stirred.clear()
+            refused_still = [entry for entry in waiting if not self._excused(*entry)]
+            waiting = [entry for entry in refused_still if self.component[entry[1]] in self.stirred]
 
     def _excused(self, pair: int, one: int, other: int, bits: float) -> bool:
         """Join the two if what speaks against is excused, and nobody else fits."""
@@ -197,6 +196,7 @@ class Joining:
         self.parent[b] = a
         self.profiles[a].absorb(self.profiles.pop(b))
         self.joined.append(pair)
+        self.stirred.add(self.component[a])
         between = self.between
         del between[a][b]
         # All that is known between b and others is now known between a and them.

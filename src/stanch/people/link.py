@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from stanch.people import blocking, demote, spread, weights
 from stanch.people.comparisons import COMPARISONS, Comparison, splink_comparison
+from stanch.people.groups import components
 from stanch.people.partial import COMPARABLE, comparable
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from stanch.engine import Bench
 
 WORTH_KEEPING = -12.0  # pairs below this weight speak so clearly against that they need no memory
+DOUBTED = -1.0  # bits: pairs that join, or that somebody may be asked about
 COUNTED_BY_RECORDS = ("given", "middle", "family", "birth_place", "occupation")
 COUNTED_BY_GIVEN = ("national", "document")  # nobody's family shares these: another family name is a marriage or a slip
 # Columns that are needed after the pairs are weighed.
@@ -68,11 +70,15 @@ class Linked:
 def link(partial: pa.Table, connection: DuckDBPyConnection, *, explain: bool = False, elsewhere: Bench | None = None) -> Linked:
     """Weighed pairs among partial records.
 
-    `explain` keeps the rarity of every value too, for `why`. `elsewhere` is a bench whose engine compares the pairs; without one the
-    connection does.
+    `explain` keeps the rarity of every value, and pairs of people who have nothing to do with each other, for `why`. `elsewhere` is a
+    bench whose engine compares the pairs; without one the connection does.
     """
+    return linked_records(distinct(partial, connection), connection, explain=explain, elsewhere=elsewhere)
+
+
+def linked_records(member_of: Ints, connection: DuckDBPyConnection, *, explain: bool = False, elsewhere: Bench | None = None) -> Linked:
+    """The same among the records that `distinct` brought into the connection."""
     logging.getLogger("splink").setLevel(logging.ERROR)
-    member_of = _distinct(partial, connection)
     demote.demote(connection)
     count = connection.execute("SELECT count(*) FROM record").fetchall()[0][0]
     comparisons = _useful(connection)
@@ -80,44 +86,51 @@ def link(partial: pa.Table, connection: DuckDBPyConnection, *, explain: bool = F
     u = weights.estimate_u(connection, comparisons) if comparisons else ()
     pairs = _pairs(connection, comparisons, rules, elsewhere) if rules else None
     model = _model(connection, comparisons, u, count, pairs)
-    found = _weighed(connection, model, pairs) if pairs else _no_pairs(comparisons)
+    if pairs:
+        _weighed(connection, model, pairs)
     rarities = _rarities(connection, comparisons) if explain and pairs else {}
-    records = connection.execute(f"SELECT {', '.join(KEPT)} FROM record ORDER BY uid").to_arrow_table()
+    connection.execute("DROP TABLE IF EXISTS frequency")
     alone, crowd = _alone(connection, model, count)
-    if crowd.any():
-        # So many rows of one bare name are many people: whoever is joined to them is joined to all.
-        outside = ~(crowd[found["uid_l"]] | crowd[found["uid_r"]])
-        found = {name: values[outside] for name, values in found.items()}
-    connection.execute("DROP TABLE IF EXISTS keyed")
-    gammas = {one.name: found[f"gamma_{one.name}"].astype(np.int8) for one in comparisons}
+    found = _found(connection, comparisons, crowd, whole=explain) if pairs else _no_pairs(comparisons)
+    records = connection.execute(f"SELECT {', '.join(KEPT)} FROM record ORDER BY uid").to_arrow_table()
+    gammas = {one.name: found[f"gamma_{one.name}"].astype(np.int8, copy=False) for one in comparisons}
     return Linked(records, member_of, alone, found["uid_l"], found["uid_r"], found["weight"], gammas, comparisons, model, rarities)
 
 
-def _distinct(partial: pa.Table, connection: DuckDBPyConnection) -> Ints:
-    """Table `record`: distinct comparable records in an order of their own content; returns each input row's uid."""
+def distinct(partial: pa.Table, connection: DuckDBPyConnection) -> Ints:
+    """Make table `record` of the distinct comparable records; returns each input row's uid.
+
+    They are numbered by a hash of their content, which sorts faster than the content and does not depend on the order of rows either.
+    """
     _prepare(partial, connection)
-    columns = ", ".join(COMPARABLE)
     connection.execute(
-        f"CREATE TABLE record AS SELECT row_number() OVER (ORDER BY {columns}) - 1 AS uid, * FROM (SELECT {columns}, any_value(roots) AS roots, "  # noqa: E501
-        "any_value(parts) AS parts, count(*) AS copies, list(row_number) AS row_numbers, "
-        "CASE WHEN dob[9:10] <= '12' AND dob[9:10] <> dob[6:7] THEN dob[1:4] || '-' || dob[9:10] || '-' || dob[6:7] END AS swapped "
-        "FROM prepared GROUP BY ALL)",
+        "CREATE TABLE numbered AS SELECT row_number() OVER (ORDER BY h, g) - 1 AS uid, h, g, min(row_number) AS row_number, "
+        "count(*) AS copies FROM prepared GROUP BY h, g"
     )
-    connection.execute("DROP TABLE prepared")
-    rows = connection.execute("SELECT uid, unnest(row_numbers) AS row_number FROM record").fetchnumpy()
+    rows = connection.execute("SELECT p.row_number, n.uid FROM prepared p JOIN numbered n USING (h, g)").fetchnumpy()
     member_of = np.empty(len(partial), dtype=np.int64)
     member_of[rows["row_number"]] = rows["uid"]
-    connection.execute("ALTER TABLE record DROP COLUMN row_numbers")
+    connection.execute(
+        f"CREATE TABLE record AS SELECT uid, {', '.join(COMPARABLE)}, roots, parts, copies, "
+        "CASE WHEN dob[9:10] <= '12' AND dob[9:10] <> dob[6:7] THEN dob[1:4] || '-' || dob[9:10] || '-' || dob[6:7] END AS swapped "
+        "FROM prepared JOIN numbered USING (row_number)",
+    )
+    connection.execute("DROP TABLE prepared")
+    connection.execute("DROP TABLE numbered")
     return member_of
 
 
 def _prepare(partial: pa.Table, connection: DuckDBPyConnection) -> None:
-    """Table `prepared`: the rows in comparable form. Made some at a time: what they are folded into is several times what they were."""
+    """Table `prepared`: the rows in comparable form, with two hashes of it.
+
+    Made some at a time: what they are folded into is several times what they were.
+    """
+    hashes = f"hash({', '.join(COMPARABLE)}) AS h, hash({', '.join(reversed(COMPARABLE))}) AS g"
     for start in range(0, max(1, len(partial)), ROWS_AT_A_TIME):
         chosen = comparable(partial.slice(start, ROWS_AT_A_TIME)).drop_columns("key")
         rows = chosen.append_column("row_number", pa.array(np.arange(start, start + len(chosen)), pa.int64()))
         connection.register("some_rows", rows)
-        connection.execute(f"{'INSERT INTO prepared' if start else 'CREATE TABLE prepared AS'} SELECT * FROM some_rows")
+        connection.execute(f"{'INSERT INTO prepared' if start else 'CREATE TABLE prepared AS'} SELECT *, {hashes} FROM some_rows")
         connection.unregister("some_rows")
 
 
@@ -166,8 +179,8 @@ def _model(
     return weights.estimate_m(comparisons, gammas, np.asarray(patterns["n"], dtype=np.float64), u, count)
 
 
-def _weighed(connection: DuckDBPyConnection, model: weights.Model, pairs: str) -> dict[str, Any]:
-    """The pairs worth keeping, with weights in bits (log2 odds), frequencies of the very value counted in."""
+def _weighed(connection: DuckDBPyConnection, model: weights.Model, pairs: str) -> None:
+    """Table `weighed`: the pairs worth keeping, with weights in bits (log2 odds), frequencies of the very value counted in."""
     terms = [f"{model.prior:.9f}"]
     rare: dict[str, float] = {}
     for one, weight, m in zip(model.comparisons, model.weights(), model.m, strict=True):
@@ -179,11 +192,41 @@ def _weighed(connection: DuckDBPyConnection, model: weights.Model, pairs: str) -
         terms.append(f"(CASE gamma_{one.name} {whens} ELSE 0 END)")
     _frequencies(connection, rare, houses=model.houses)
     names = ", ".join(f"gamma_{one.name}" for one in model.comparisons)
-    found = connection.execute(
-        f"SELECT * FROM (SELECT uid_l, uid_r, {names}, round({' + '.join(terms)}, 6) AS weight FROM {pairs} JOIN frequency ON uid_l = uid_f) "  # noqa: E501
-        f"WHERE weight > {WORTH_KEEPING} ORDER BY weight DESC, uid_l, uid_r",
-    ).fetchnumpy()
+    connection.execute(
+        f"CREATE TABLE weighed AS SELECT * FROM (SELECT uid_l, uid_r, {names}, round({' + '.join(terms)}, 6) AS weight "
+        f"FROM {pairs} JOIN frequency ON uid_l = uid_f) WHERE weight > {WORTH_KEEPING}",
+    )
     connection.execute(f"DROP TABLE {pairs}")
+
+
+def _found(
+    connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...], crowd: npt.NDArray[np.bool_], *, whole: bool
+) -> dict[str, Any]:
+    """The pairs of `weighed`, the strongest first; without those of records in a `crowd`, and unless `whole` those that nobody asks for.
+
+    So many rows of one bare name are many people: whoever is joined to them is joined to all. Pairs that speak against are asked for
+    within a group of records that others join, however long the chain.
+    """
+    if crowd.any():
+        connection.register("crowds", pa.table({"uid": np.flatnonzero(crowd)}))
+        connection.execute("DELETE FROM weighed WHERE uid_l IN (SELECT uid FROM crowds) OR uid_r IN (SELECT uid FROM crowds)")
+        connection.unregister("crowds")
+    wanted = "weighed"
+    if not whole:
+        strong = connection.execute(f"SELECT uid_l, uid_r FROM weighed WHERE weight >= {DOUBTED}").fetchnumpy()
+        group = components(len(crowd), strong["uid_l"], strong["uid_r"])
+        joined = np.flatnonzero(np.bincount(group, minlength=len(group))[group] > 1)
+        connection.register("groups", pa.table({"uid": joined, "of": group[joined]}))
+        connection.execute("CREATE TABLE grouped AS SELECT * FROM groups")
+        connection.unregister("groups")
+        wanted = (
+            'weighed JOIN (SELECT uid AS uid_l, "of" AS of_l FROM grouped) USING (uid_l) '
+            'JOIN (SELECT uid AS uid_r, "of" AS of_r FROM grouped) USING (uid_r) WHERE of_l = of_r'
+        )
+    names = ", ".join(f"gamma_{one.name}" for one in comparisons)
+    found = connection.execute(f"SELECT uid_l, uid_r, {names}, weight FROM {wanted} ORDER BY weight DESC, uid_l, uid_r").fetchnumpy()
+    connection.execute("DROP TABLE weighed")
+    connection.execute("DROP TABLE IF EXISTS grouped")
     return found
 
 

@@ -49,19 +49,20 @@ class Clustering:
 def link_table(table: pa.Table, *, mapping: Mapping[str, str] | None = None, bench: Bench) -> Clustering:
     """Clusters of the rows of a table. The cluster's id is its smallest record id: independent of the order of rows."""
     from stanch.people.cluster import cluster
-    from stanch.people.link import link
+    from stanch.people.link import distinct, linked_records
 
     found = roles(table, mapping)
     if not any(role not in ("record_id", "ignore", "gender") for role in found.values()):
         raise WrongCall("no column says anything of persons", do="Settle the columns with --columns MAP.yaml (lines `column: role`).")
     partial = partial_records(table, found, latest=bench.as_of.year)
-    del table
+    ids = partial.column("key")
+    del table  # with millions of rows each copy counts
     bench.progress("linking records", 0, 2)
     with duck(bench.work, threads=bench.workers, memory=bench.settings.get("memory", "3GB")) as connection:
-        linked = link(partial, connection, elsewhere=bench if bench.engine != "local" else None)
+        member_of = distinct(partial, connection)
+        del partial
+        linked = linked_records(member_of, connection, elsewhere=bench if bench.engine != "local" else None)
     bench.progress("linking records", 1, 2)
-    ids = partial.column("key")
-    del partial  # with millions of rows each copy counts
     clusters = cluster(linked)
     label, confidence = review.row_labels(linked, clusters, ids)
     doubtful = review.pairs_table(linked, clusters, ids)
