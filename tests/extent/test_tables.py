@@ -216,6 +216,15 @@ def test_the_header_is_believed_where_the_form_of_taxpayer_numbers_is_no_excepti
     assert [row["kind"] for row in rows if row["column"] == "SSN"] == ["us_ssn", "us_ssn"]
 
 
+def test_each_guardian_is_a_person_of_his_own() -> None:
+    heads = ("Parent/Guardian 1", "Guardian 1 Email", "Parent/Guardian 2", "Guardian 2 Email", "Mother Name", "Father Name")
+    cells = ("Ana Garcia", "ana@example.com", "Tom Garcia", "tom@example.com", "Eva Ray", "Leo Ray")
+    rows = scan({"First Name": ["Mia"], "Last Name": ["Garcia"], **{head: [cell] for head, cell in zip(heads, cells, strict=True)}})
+    records = {row["column"]: row["record"] for row in rows}
+    assert records["Parent/Guardian 1"] == records["Guardian 1 Email"] == records["Mother Name"] == "row/2/guardian"
+    assert records["Parent/Guardian 2"] == records["Guardian 2 Email"] == records["Father Name"] == "row/2/guardian/2"
+
+
 def test_claim_numbers_are_no_social_security_numbers() -> None:
     rows = scan(
         {"claim_no": ["454883558", "188031875", "358089468"], "patient": ["Ann Lee", "Ben Oh", "Cy Young"], "dob": ["1980-02-03"] * 3}

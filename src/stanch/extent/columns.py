@@ -38,6 +38,7 @@ OTHERS = {
     "sender": "from sender author created_by",
     "recipient": "to recipient payee",
 }
+FATHERS = frozenset(("father", "padre", "pere", "vater", "pai"))
 ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split()}
 # A number under such a header is not a person's, whatever its shape.
 GOODS = listed(
@@ -91,17 +92,32 @@ def headings() -> Mapping[str, tuple[Detector, ...]]:
     return {words: tuple(rows) for words, rows in claimed.items()}
 
 
+def _other(words: str) -> str:
+    """The other person that a header speaks of, "" for none: `guardian`, and `guardian/2` for the second, who is the father beside a mother."""
+    every = words.split()
+    at = next((at for at, word in enumerate(every) if word.rstrip("0123456789") in ROLE_OF), None)
+    if at is None:
+        return ""
+    bare = every[at].rstrip("0123456789")
+    # `parent guardian 2`: the number stands behind the last of the words.
+    last = max(place for place, word in enumerate(every) if word.rstrip("0123456789") in ROLE_OF)
+    behind = every[last + 1] if last + 1 < len(every) and every[last + 1].isdigit() else ""
+    number = (every[at][len(bare) :] or behind).lstrip("0") or ("2" if bare in FATHERS else "")
+    return f"{ROLE_OF[bare]}/{number}" if number not in ("", "1") else ROLE_OF[bare]
+
+
 def claims(header: str) -> tuple[tuple[Detector, ...], str, str]:
     """The detectors that a header names, the words that did, and the other person it speaks of ("" for none)."""
     words = words_of(header)
     if words in headings():
         return headings()[words], words, ""
-    left, role = [], ""
+    left, role = [], _other(words)
+    named = ""
     for word in words.split():
-        # `child2 dob` speaks of a child, `contact 1 phone` of the first of some.
-        bare_word = word.rstrip("0123456789")
-        if bare_word in ROLE_OF and not role:
-            role = ROLE_OF[bare_word]
+        # `child2 dob` speaks of a child, `contact 1 phone` of the first of some, `parent guardian` twice of one.
+        other = ROLE_OF.get(word.rstrip("0123456789"), "")
+        if other and other == (named or other):
+            named = other
         else:
             left.append(word)
     if (rest := " ".join(left)) in headings() and role:

@@ -80,9 +80,9 @@ def _named(role: str) -> str:
 def guardians(connection: DuckDBPyConnection, ids: Mapping[int, str]) -> dict[str, str]:
     """For each person with a guardian named in the same record, the guardian's id."""
     query = (
-        "SELECT DISTINCT c.owner, g.owner FROM (SELECT DISTINCT mention, owner FROM said) g JOIN (SELECT DISTINCT mention, owner FROM said) c "  # noqa: E501
-        "ON regexp_matches(g.mention, '/(guardian|parent|guarantor)$') AND c.mention = regexp_replace(g.mention, '/(guardian|parent|guarantor)$', '') "  # noqa: E501
-        "WHERE c.owner <> g.owner ORDER BY ALL"
+        "SELECT c.owner, g.owner FROM (SELECT DISTINCT mention, owner FROM said) g JOIN (SELECT DISTINCT mention, owner FROM said) c "
+        "ON regexp_matches(g.mention, '/(guardian|parent|guarantor)(/[0-9]+)?$') AND c.mention = regexp_replace(g.mention, '/(guardian|parent|guarantor)(/[0-9]+)?$', '') "  # noqa: E501
+        "WHERE c.owner <> g.owner GROUP BY c.owner, g.owner ORDER BY c.owner, min(length(g.mention)), g.owner"
     )
     found: dict[str, str] = {}
     for child, guardian in connection.execute(query).fetchall():
