@@ -8,7 +8,7 @@ import pytest
 GRAVE = ("serious", "critical")
 NAMED = r"/(people|duties|notices/facts|notices|intake|actions|extent)/(?!(?:review|aside|decided|why|options|missing|approve|facts|status|board|plan|containment|place)\b)[^?]+"
 # Files, and pages whose look at a person's value is written down.
-NO_PAGE = re.compile(r"/print$|\.zip|\.svg|\.pdf|\.csv|\.ics|^/(report|counsel|api)/|^/account/logout")
+NO_PAGE = re.compile(r"/print$|[?&]as=(?:csv|xlsx)|\.zip|\.svg|\.pdf|\.csv|\.ics|^/(report|counsel|api)/|^/account/logout")
 
 
 def one_of(path: str) -> str:
