@@ -114,12 +114,12 @@ class Taking(http.server.BaseHTTPRequestHandler):
     bodies: list[tuple[bytes, dict[str, str]]]
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.send_response(self.status)
-        if self.status == 302:
+        body, status = self.rfile.read(int(self.headers["Content-Length"])), self.status
+        self.send_response(status)
+        if status == 302:
             self.send_header("Location", "http://127.0.0.1:1/elsewhere")
         self.end_headers()
-        if self.status == 200:
+        if status == 200:
             self.bodies.append((body, dict(self.headers)))
 
     def log_message(self, *_given: object) -> None:
