@@ -301,3 +301,11 @@ def test_sums_go_with_the_list_and_into_a_backup(case: Case) -> None:
     assert rows.count() == len(sums.SUMS) + 1
     destruction.destroy_people(case, by="Dana", grounds="the end of retention", confirmed=destruction.confirmation(case))
     assert not rows.exists()
+
+
+def test_a_case_that_an_earlier_release_left_is_untouched_though_it_holds_no_sums(case: Case) -> None:
+    from django.db import connections
+
+    with connections[case.alias].schema_editor() as editor:
+        editor.execute(f"DROP TABLE {sums.TABLE}")
+    assert list(sums.faults(case)) == []
