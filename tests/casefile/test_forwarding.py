@@ -2,6 +2,8 @@
 
 import http.server
 import json
+import os
+import shutil
 import socket
 import ssl
 import subprocess
@@ -224,9 +226,9 @@ def test_the_command_sends_on_and_says_how_many(
 
 
 def test_rsyslog_takes_it_where_there_is_one(case: Case, tmp_path: Path) -> None:
-    found = subprocess.run(["which", "rsyslogd"], capture_output=True, text=True, check=False).stdout.strip()
+    found = shutil.which("rsyslogd", path=f"{os.environ['PATH']}:/usr/sbin")
     if not found:
-        pytest.skip("no rsyslogd on this machine")
+        pytest.skip("no rsyslogd on this machine (apt install rsyslog)")
     with socket.create_server(("127.0.0.1", 0)) as one:
         port = one.getsockname()[1]
     out, told = tmp_path / "out.log", tmp_path / "r.conf"
@@ -240,6 +242,7 @@ def test_rsyslog_takes_it_where_there_is_one(case: Case, tmp_path: Path) -> None
             with socket.socket() as link:
                 if link.connect_ex(("127.0.0.1", port)) == 0:
                     break
+            threading.Event().wait(0.1)
         sent = forwarding.forward(case, Destination(f"syslog://127.0.0.1:{port}"))
         for _ in range(100):
             if out.exists() and len(out.read_text().splitlines()) >= sent:
