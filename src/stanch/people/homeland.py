@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,6 +67,7 @@ def of_postcode(postcode: str) -> str:
     return next((country for country, shape in _signs().unmistakable.items() if re.fullmatch(shape, postcode)), "")
 
 
+@lru_cache(maxsize=1024)  # asked for a person's residence, its ground and the address of the letter
 def supposed(address: PostalAddress, *, own: tuple[str, ...], at_home: tuple[str, ...], zip_state: str) -> Supposed | None:
     """The country for which most signs speak, if one stands out.
 
@@ -76,9 +77,9 @@ def supposed(address: PostalAddress, *, own: tuple[str, ...], at_home: tuple[str
     postcode, street = address.postcode.strip().upper(), fold(address.street)
     if not postcode and not street:
         return None
-    possible = [country for country, shape in _signs().shapes.items() if re.fullmatch(shape, postcode)] if postcode else list(at_home)
-    possible = [country for country in possible if country != "US" or zip_state]
-    found = {country: list(_for(country, street, own, at_home or ("US",))) for country in possible}
+    possible = [country for country in (_shaped(postcode) if postcode else at_home) if country != "US" or zip_state]
+    written, behind = _written(street), _ends_with_number(street)
+    found = {country: list(_for(country, written, own, at_home or ("US",), is_behind=behind)) for country in possible}
     # Looked up only where it can change the answer: the list of cities takes a second to load.
     if address.city and _lead(found)[1] <= CITY:
         named = cities().get(address.city.strip().casefold(), frozenset()) | cities().get(fold(address.city), frozenset())
@@ -115,14 +116,25 @@ def cities() -> dict[str, frozenset[str]]:
     return {name: frozenset(countries) for name, countries in found.items()}
 
 
-def _for(country: str, street: str, own: tuple[str, ...], at_home: tuple[str, ...]) -> Iterator[_Sign]:
+@lru_cache(maxsize=65_536)
+def _shaped(postcode: str) -> tuple[str, ...]:
+    """The countries whose postcodes may look so."""
+    return tuple(country for country, shape in _signs().shapes.items() if re.fullmatch(shape, postcode))
+
+
+def _written(street: str) -> frozenset[str]:
+    """The countries where streets are written so."""
+    return frozenset(country for one in _signs().streets if re.search(one.form, street) for country in one.countries)
+
+
+def _for(country: str, written: frozenset[str], own: tuple[str, ...], at_home: tuple[str, ...], *, is_behind: bool) -> Iterator[_Sign]:
     if country in at_home:
         yield _Sign(AT_HOME, "the organisation's own country", is_written=False)
     if country in own:
         yield _Sign(OWN, "the person's telephone or national number", is_written=False)
-    if any(country in one.countries and re.search(one.form, street) for one in _signs().streets):
+    if country in written:
         yield _Sign(WRITTEN, "how the street is written", is_written=True)
-    elif country in _signs().number_first and _ends_with_number(street):
+    elif is_behind and country in _signs().number_first:
         yield _Sign(AGAINST, "a house number behind the street", is_written=True)
 
 
