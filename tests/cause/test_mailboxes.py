@@ -36,3 +36,13 @@ def test_a_log_that_names_the_account_means_its_export() -> None:
     assert met is not None
     assert met.places == ("share/export 1.mbox",)
     assert places.meet(Thing("mailbox", "nobody@firm.example", "acquired")) is None
+
+
+def test_a_folder_that_holds_more_than_mail_is_nobodys_mailbox() -> None:
+    mails = [(f"share/post/{number}.eml", mail(f"{number}@example.com", OFFICE)) for number in range(4)]
+    owner = {"share/post": "office@firm.example"}
+    assert owners(mails) == owner
+    assert owners(mails, ["share/post/2.eml!/salaries.xlsx#Sheet1", "share/prices.csv"]) == owner
+    assert owners(mails, ["share/post/salaries.xlsx#Sheet1"]) == {}
+    assert owners(mails, ["share/post/old/notes.txt"]) == {}
+    assert owners([*mails, *((f"share/post/tom/{number}.eml", mail(OFFICE, "tom@firm.example")) for number in range(4))]) == {}

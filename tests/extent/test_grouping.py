@@ -81,6 +81,18 @@ def test_a_relative_without_a_name_is_not_the_writer() -> None:
         assert tied.get("900-11-2222", tied.get("03/04/2015")) is None
 
 
+def test_what_is_called_after_a_role_or_a_mother_is_the_writers_own() -> None:
+    for said in (
+        "My customer number is 900-11-2222.",
+        "My patient ID is 900-11-2222.",
+        "Meine Kundennummer ist 900-11-2222.",
+        "My mother's maiden name and number: 900-11-2222.",
+        "My sony account is 900-11-2222.",
+    ):
+        tied = tie(MAIL.format(said), "Ana Garcia")
+        assert tied["900-11-2222"] == tied["Ana Garcia"], said
+
+
 def test_a_writer_who_names_herself_is_meant() -> None:
     tied = tie(MAIL.format("I, Ana Garcia, was born 03/04/1980, and my son Leo Garcia has SSN 900-11-2222."), "Ana Garcia", "Leo Garcia")
     assert tied["03/04/1980"] == tied["Ana Garcia"]

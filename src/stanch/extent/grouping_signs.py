@@ -26,13 +26,18 @@ SENTENCE = re.compile(r"[.!?][\"')\]]*\s+(?=[^\W\d_a-zß-öø-ÿ])|\n[ \t]*\n|\n
 GREETING = re.compile(r"(?i)^\s*(?:dear|hi|hello|hey|estimad[oa]|sehr|ch[eè]re?)\b")
 FIRST_PERSON = re.compile(r"\b(?:[Mm]y|I|I'm|mine|[Mm]i|[Mm]eine?|[Mm]on|[Mm]a)\b")
 SECOND_PERSON = re.compile(r"\b(?:[Yy]our|[Yy]ou|[Ss]u|[Ii]hre?|[Vv]otre)\b")
-# Whoever follows "my" or "your" and is somebody else.
+# Whoever follows "my" or "your" and is somebody else; but "my customer number" and "my mother's maiden name" are one's own.
+_KIN = (
+    r"(?:grand|step|god)?(?:daughter|son|child|children|mother|mom|mum|father|dad|parent|brother|sister)|kid|kids|baby|toddler|wife|husband|spouse|partner|fianc[eé]e?|boyfriend|girlfriend|"
+    r"sibling|twin|aunt|uncle|niece|nephew|cousin|(?:mother|father|sister|brother|son|daughter)-in-law|friend|neighbou?r|roommate|flatmate|tenant|landlord|landlady|client|customer|patient|"
+    r"employee|colleague|co-?worker|boss|manager|assistant|secretary|attorney|lawyer|doctor|accountant|nanny|student|teacher|"
+    r"hij[oa]|espos[oa]|marido|mujer|madre|padre|herman[oa]|fille|fils|femme|mari|épou(?:x|se)|mère|père|sœur|frère|"
+    r"tochter|töchter|sohn|söhne|kind|kinder|frau|mann|ehefrau|ehemann|mutter|vater|schwester|bruder|mandant(?:in)?|kund(?:e|en|in)|patient(?:in|en)"
+)
+_OWN_ALL_THE_SAME = r"id|ids|number|numbers|no|nr|nummer|num[eé]ro|n[uú]mero|account|card|portal|reference|ref|code|login|maiden|mädchenname|support|care|loan|insurance|benefits?"
 SOMEBODY_ELSE = re.compile(
-    r"(?i)^\W*(?:(?:late|ex|former|old|younge[rs]t?|elder|eldest|oldest|new|little|own|dear|two|three|step)[ -])*"
-    r"(?:daughter|son|child|children|kid|baby|toddler|wife|husband|spouse|partner|fianc|boyfriend|girlfriend|mother|mom|mum|father|dad|parent|sister|brother|sibling|twin|"
-    r"grand|step|aunt|uncle|niece|nephew|cousin|in-law|friend|neighbou?r|roommate|tenant|landlord|client|customer|patient|employee|colleague|co-?worker|boss|manager|assistant|"
-    r"secretary|attorney|lawyer|doctor|accountant|nanny|student|teacher|hij[oa]|espos[oa]|marido|mujer|madre|padre|herman[oa]|fille\b|fils\b|femme|mari\b|épou|mère|père|sœur|frère|"
-    r"tochter|sohn|kind\b|kinder\b|frau\b|mann\b|ehe|mutter|vater|schwester|bruder|mandant|kund|patientin)"
+    r"(?i)^\W*(?:(?:late|ex|former|old|young(?:er|est)|elder|eldest|oldest|new|little|own|dear|two|three|first|second|deceased)[ -])*"
+    rf"(?:{_KIN})(?:s|['’]s|s['’])?(?![\w'’-])(?![ ]+(?:{_OWN_ALL_THE_SAME})\b)"
 )
 TITLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|No|vs?|Inc|Co|[A-Z])$")
 
