@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stanch.extent import cells
-from stanch.extent.columns import claims, words_of
+from stanch.extent.headings import claims, words_of
 from stanch.extent.scanning import scan_unit
 from stanch.records import FINDING_SCHEMA, Unit, pack_cells
 from stanch.vault import Keys, mask

@@ -1,45 +1,25 @@
-"""What a table's column holds: its header in seven languages, and a sample of its cells, decide."""
+"""What a table's column holds: its header (`headings`) and a sample of its cells decide."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, partial
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from stanch.extent.detector import Detector
-from stanch.extent.folding import fold_word, listed
+from stanch.extent.folding import listed
+from stanch.extent.headings import claims, words_of
+from stanch.extent.own_person import with_names, with_papers, without_own
 from stanch.extent.patterns import book
+from stanch.extent.table_column import Column
 from stanch.extent.validators import validator
 
 SAMPLE = 400
 # A header is believed when this share of the cells under it can be such values: real columns hold notes and errors.
 BELIEVED = 0.25
-# A header of its own says nothing of these; the words before or after it do.
-FILLERS = listed(
-    "customer client cust patient employee emp member user applicant borrower student person personal primary main home work",
-    "current last latest recent legal full  account acct holder cardholder contact mailing billing shipping bill ship res residential permanent",
-    "official record value text str nr  cliente paciente empleado client patient salarie kunde kunden mitarbeiter cliente",
-    "paciente dipendente klant medewerker my your us field  1 2 3 01 02 c pk the of",
-)
-# Words in a header that say the column speaks of another person than the rest of the row.
-OTHERS = {
-    "guardian": "guardian legal_guardian parent mother father madre padre mere pere mutter vater tutor eltern ouder voogd mae pai "
-    "genitore responsible",
-    "spouse": "spouse partner husband wife conyuge conjoint ehepartner conjuge coniuge echtgenoot",
-    "emergency": "emergency ice kin nok next_of_kin emergencia urgence notfall emergenza nood",
-    "beneficiary": "beneficiary beneficiario beneficiaire beguenstigter dependent dependant child kind hijo enfant filho figlio",
-    "provider": "provider physician doctor dr pcp medico medecin arzt arts clinician referring attending prescriber therapist",
-    "manager": "manager supervisor agent rep representative adviser advisor recruiter referee reference approver reviewer technician",
-    "guarantor": "guarantor subscriber policyholder insured payer payor garant",
-    "sender": "from sender author created_by",
-    "recipient": "to recipient payee",
-}
-FATHERS = frozenset(("father", "padre", "pere", "vater", "pai"))
-ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split()}
 # A number under such a header is not a person's, whatever its shape.
 GOODS = listed(
     "claim reference ref voucher receipt confirmation case order invoice sku tracking item part product ticket transaction txn batch",
@@ -57,108 +37,7 @@ RECENCY = (
     *("last order", "visit date", "service date"),
 )
 YES = pa.array(["1", "y", "yes", "true", "t", "si", "oui", "ja", "sim", "x", "deceased"])
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NO_HEADER = re.compile(r"column ?\d+|unnamed.*|field ?\d+|col ?\d+|f\d+|\d*")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What one column holds. `role` is "" for the row's own person; `detector` None: read its cells as text."""
-
-    name: str
-    detector: Detector | None
-    confidence: float
-    context: str | None = None
-    role: str = ""
-    use: str = ""  # "recency", "deceased": not a finding by itself
-
-
-def words_of(header: str) -> str:
-    """A header as words: `custFirst_Name` is `cust first name`."""
-    parted = _CAMEL.sub(" ", header.replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
-    return " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(parted)).replace("#", " number ").split())
-
-
-@cache
-def headings() -> Mapping[str, tuple[Detector, ...]]:
-    """Every header synonym in every language, as words, and the detectors that claim it."""
-    claimed: dict[str, list[Detector]] = {}
-    for detector in book().detectors:
-        for synonyms in detector.headers.values():
-            for synonym in synonyms:
-                rows = claimed.setdefault(words_of(synonym), [])
-                if detector not in rows:
-                    rows.append(detector)
-    return {words: tuple(rows) for words, rows in claimed.items()}
-
-
-def _other(words: str) -> str:
-    """The other person that a header speaks of, "" for none: `guardian`, and `guardian/2` for the second, who is the father beside a mother."""
-    every = words.split()
-    at = next((at for at, word in enumerate(every) if word.rstrip("0123456789") in ROLE_OF), None)
-    if at is None:
-        return ""
-    bare = every[at].rstrip("0123456789")
-    # `parent guardian 2`: the number stands behind the last of the words.
-    last = max(place for place, word in enumerate(every) if word.rstrip("0123456789") in ROLE_OF)
-    behind = every[last + 1] if last + 1 < len(every) and every[last + 1].isdigit() else ""
-    number = (every[at][len(bare) :] or behind).lstrip("0") or ("2" if bare in FATHERS else "")
-    return f"{ROLE_OF[bare]}/{number}" if number not in ("", "1") else ROLE_OF[bare]
-
-
-def claims(header: str) -> tuple[tuple[Detector, ...], str, str]:
-    """The detectors that a header names, the words that did, and the other person it speaks of ("" for none)."""
-    words = words_of(header)
-    if words in headings():
-        return headings()[words], words, ""
-    left, role = [], _other(words)
-    named = ""
-    for word in words.split():
-        # `child2 dob` speaks of a child, `contact 1 phone` of the first of some, `parent guardian` twice of one.
-        other = ROLE_OF.get(word.rstrip("0123456789"), "")
-        if other and other == (named or other):
-            named = other
-        else:
-            left.append(word)
-    if (rest := " ".join(left)) in headings() and role:
-        return headings()[rest], rest, role
-    core = [word for word in left if word not in FILLERS]
-    bare = [word.rstrip("0123456789") or word for word in core]
-    for attempt in (
-        *_without_leading(left),
-        core,
-        bare,
-        core[:-1] if core and core[-1].isdigit() else core,
-        core[1:] if len(core) > 2 else core,
-        *_with_number_spelt(left),
-        *_with_number_spelt(core),
-    ):
-        if attempt and (rest := " ".join(attempt)) in headings():
-            return headings()[rest], rest, role
-    if role and not core:
-        return headings().get("name", ()), "name", role
-    return (), "", role
-
-
-def _without_leading(words: list[str]) -> Iterator[list[str]]:
-    """`customer medical record number`: the words left when those that say nothing are taken from the front (and numbers from the end)."""
-    kept = [word for word in words if not word.isdigit()]
-    if kept != words:
-        yield kept
-    while kept and kept[0] in FILLERS:
-        kept = kept[1:]
-        yield kept
-
-
-NUMBER_SIGNS = frozenset({"no", "nr", "num", "n", "nro", "nbr", "number", "numero", "nummer"})
-
-
-def _with_number_spelt(words: list[str]) -> Iterator[list[str]]:
-    """`mobile no`, `n de telephone`: the sign for a number written out."""
-    if NUMBER_SIGNS & set(words):
-        for spelt in ("number", "numero", "nummer"):
-            yield [spelt if word in NUMBER_SIGNS else word for word in words]
-        yield [word for word in words if word not in NUMBER_SIGNS]
 
 
 def decide(table: pa.Table) -> list[Column]:
@@ -167,6 +46,8 @@ def decide(table: pa.Table) -> list[Column]:
     decided = _parts_of_names(table, decided)
     if _speaks_of_people(decided):
         decided = [_by_words(column, table.column(place)) for place, column in enumerate(decided)]
+        cells = partial(_cells, table)
+        decided = with_papers(with_names(without_own(decided), cells), cells)
     else:
         # A lone column "Name" or "City" in a price list names no person.
         decided = [
@@ -174,6 +55,10 @@ def decide(table: pa.Table) -> list[Column]:
             for column in decided
         ]
     return decided
+
+
+def _cells(table: pa.Table, place: int) -> list[str]:
+    return sample_of(table.column(place))
 
 
 # So many of the cells, and so many different ones, make a column without a header one of names or streets.

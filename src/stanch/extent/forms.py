@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from stanch.extent import known_people
-from stanch.extent.columns import claims
+from stanch.extent.headings import claims
 from stanch.extent.known_people import Known
 from stanch.extent.normalise import folded, normaliser
 from stanch.extent.rows import finding_rows

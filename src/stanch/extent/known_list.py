@@ -20,9 +20,11 @@ from typing import Any
 import pyarrow as pa
 
 from stanch.errors import WrongCall
-from stanch.extent.columns import Column, claims, decide
+from stanch.extent.columns import decide
 from stanch.extent.folding import listed
+from stanch.extent.headings import claims
 from stanch.extent.known_people import KnownPerson
+from stanch.extent.table_column import Column
 from stanch.vocabulary import elements
 
 NAMES = ("name", "given_name", "middle_name", "family_name", "former_name")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,14 +12,15 @@ import pyarrow.compute as pc
 
 from stanch.extent import cells as cellwise
 from stanch.extent import columns as columnwise
-from stanch.extent import unfolded
+from stanch.extent import headings, unfolded
 from stanch.extent.blocks import blocks
-from stanch.extent.columns import Column
+from stanch.extent.couples import MAY_BE_TWO, couple
 from stanch.extent.detector import Detector
 from stanch.extent.forms import as_form
 from stanch.extent.known_people import Known
 from stanch.extent.notes import scan_cells
 from stanch.extent.patterns import book
+from stanch.extent.table_column import Column
 from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, unpack_cells
 from stanch.vault import Keys, column_tokeniser
 from stanch.vocabulary import elements
@@ -94,6 +96,8 @@ class TableScan:
                 self._deceased(column, texts)
                 continue
             if column.detector is not None:
+                if column.detector.kind == "name" and not column.role:
+                    filled = pc.and_(filled, pc.invert(self._couples(column, column.detector, texts, filled)))
                 valid = cellwise.valid(column.detector, texts, filled)
                 self._columns_of(column, column.detector, texts, valid)
                 filled = pc.and_(filled, pc.invert(valid))
@@ -118,6 +122,27 @@ class TableScan:
                 self._column(column, sibling, texts, others)
                 valid = pc.and_(valid, pc.invert(others))
         self._column(column, detector, texts, valid)
+
+    def _couples(self, column: Column, detector: Detector, texts: pa.Array, filled: pa.Array) -> pa.Array:
+        """Where a cell names two people: the first is the row's own person, the other the spouse of the row. True at those cells."""
+        may = pc.and_(filled, pc.fill_null(pc.match_substring_regex(texts, MAY_BE_TWO), False))
+        rows = pc.indices_nonzero(may).to_pylist()
+        two = [
+            (row, names)
+            for row, text in zip(rows, texts.take(pa.array(rows, pa.int64())).to_pylist(), strict=True)
+            if (names := couple(text))
+        ]
+        found = np.zeros(len(texts), dtype=bool)
+        found[[row for row, _ in two]] = True
+        for which, role in enumerate(("", "spouse")):
+            for kind in ("name", "family_name"):
+                # Of the second often the surname alone is known.
+                said = [(row, names[which]) for row, names in two if (" " in names[which]) == (kind == "name")]
+                if said:
+                    chosen = pa.array([name for _, name in said], pa.string())
+                    values = (cellwise.masked(kind, chosen), cellwise.tokens(kind, chosen, self.tokenise), chosen)
+                    self._add(np.array([row for row, _ in said]), kind, detector.id, replace(column, role=role), values)
+        return pa.array(found)
 
     def _column(self, column: Column, detector: Detector, texts: pa.Array, valid: pa.Array) -> None:
         rows = pc.indices_nonzero(valid).to_numpy().astype(np.int64)
@@ -221,4 +246,4 @@ def _is_values(names: Sequence[str]) -> bool:
             name,
         )
     )
-    return telling > 0 and not any(columnwise.claims(name)[0] for name in names)
+    return telling > 0 and not any(headings.claims(name)[0] for name in names)

@@ -13,8 +13,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from stanch.extent.columns import claims, words_of
 from stanch.extent.folding import listed
+from stanch.extent.headings import claims, words_of
 from stanch.records import FINDING_SCHEMA
 
 VALUE = listed("value val valor valeur wert waarde valore content inhalt contenido answer response antwort respuesta reponse risposta")

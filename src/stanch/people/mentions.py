@@ -41,6 +41,7 @@ FACTS = {
     "health": ("health_insurance",),
 }
 MEMBER = ("medical_record_number", "customer_id", "employee_id", "student_id", "username")
+WHERE = ("postal_address", "street", "city", "region", "postcode", "country")
 HEALTH = ("uk_nhs_number",)
 
 
@@ -81,6 +82,7 @@ def _place(connection: DuckDBPyConnection) -> None:
         f"WHEN kind IN ({names}) THEN locator || '|name/' || token END AS mention FROM finding",
     )
     connection.execute("DROP TABLE finding")
+    _spouses_live_there(connection)
     # Texts that know one name only (however often) are about that person.
     connection.execute(
         f"CREATE TABLE sole AS SELECT locator, min(mention) AS mention FROM tied WHERE row IS NULL AND kind IN ({names}) "
@@ -109,6 +111,16 @@ def _place(connection: DuckDBPyConnection) -> None:
     _set_letterheads_aside(connection)
     for table in ("tied", "sole", "named", "loose", "near"):
         connection.execute(f"DROP TABLE {table}")
+
+
+def _spouses_live_there(connection: DuckDBPyConnection) -> None:
+    """Of a couple in one row the second has the address of the row, unless one of his own is given there."""
+    listed = ", ".join(f"'{kind}'" for kind in WHERE)
+    connection.execute(
+        "INSERT INTO tied BY NAME SELECT t.* REPLACE (s.mention AS mention) FROM tied t JOIN "
+        "(SELECT DISTINCT mention FROM tied WHERE row IS NOT NULL AND record LIKE '%/spouse') s ON t.mention || '/spouse' = s.mention "
+        f"WHERE t.kind IN ({listed}) AND NOT EXISTS (SELECT 1 FROM tied o WHERE o.mention = s.mention AND o.kind IN ({listed}))"
+    )
 
 
 def _set_letterheads_aside(connection: DuckDBPyConnection) -> None:

@@ -1,0 +1,94 @@
+"""Two people in one cell: `Smith, John & Mary`, `John and Mary Smith`, `Mr & Mrs J Smith`, `Anna Berg und Peter Klein`.
+
+Each is owed a letter of their own, so each is a name of their own. A firm that is called by two names (`Ernst & Young LLP`)
+and a person with a particle (`José Ortega y Gasset`) are no couple: both parts must begin with a known given name or an initial.
+"""
+
+from __future__ import annotations
+
+import re
+
+from stanch.extent.folding import listed
+
+# A cell that may name two: cheap enough to be asked of every cell of a column.
+MAY_BE_TWO = r"(?i)&|\+|/| (?:and|und|et|y|e|en|och|og|u\.) "
+_BETWEEN = re.compile(r"(?i)\s*[&+/]\s*|\s+(?:and|und|et|y|e|en|och|og|u\.)\s+")
+_TITLE = re.compile(
+    r"(?i)^(?:(?:mr|mrs|ms|miss|mx|dr|dra|prof|rev|herrn?|frau|familie|m(?=[.])|mm(?=[.])|mme|mlle|monsieur|madame|sr|sra|señor|señora|don|doña|dña|sig|sig\.ra|signora?|dott|"
+    r"dhr|mevr|heer|mevrouw)\b\.?(?:\s+|$))+"
+)
+_FIRM = listed(
+    "ltd limited llp llc inc corp corporation co company plc gmbh ag kg ohg gbr ug bv nv sa sarl sas srl spa sl slu oy ab as aps lda",
+    "sons brothers bros partners associates group holding holdings trust estate foundation church school services solutions motors",
+    "college university academy hospital clinic club bank insurance law attorneys solicitors accountants cpas consulting enterprises industries properties family",
+)
+_PARTICLES = listed("de del della di da do dos das du des la le van von der den ter ten zu al el bin ibn mac mc o st")
+
+
+def couple(cell: str) -> tuple[str, str] | None:
+    """The two people that a cell names, given name first; the second a surname alone if no more is said; None for one, or a firm."""
+    parts = _BETWEEN.split(" ".join(cell.split()))
+    if len(parts) != 2 or any(char.isdigit() for char in cell):
+        return None
+    left, right = (_TITLE.sub("", part).strip(" ,") for part in parts)
+    if not right or {word.strip(".,").casefold() for word in cell.split()} & _FIRM:
+        return None
+    if not left:
+        return _of_one_name(right) if _TITLE.match(parts[0]) else None
+    return _reversed(left, right) if "," in left else _in_order(left.split(), right.split())
+
+
+def _of_one_name(whole: str) -> tuple[str, str] | None:
+    """`Mr & Mrs J Smith`: one is named, of the other the surname is known."""
+    words = whole.split()
+    return (whole, _family(words)) if words and all(word[:1].isupper() for word in words) and len(words) <= 4 else None
+
+
+def _reversed(left: str, right: str) -> tuple[str, str] | None:
+    """`Smith, John & Mary`, `Smith, John & Jones, Mary`, `Smith, John & Mary Jones`."""
+    family, _, given = (part.strip() for part in left.partition(","))
+    other_family, comma, other_given = (part.strip() for part in right.partition(","))
+    if comma:
+        second = f"{other_given} {other_family}"
+    else:
+        words = right.split()
+        second = right if len(words) > 1 and _is_surname(words[-1]) else f"{right} {family}"
+    return (f"{given} {family}", second) if family and _is_given(given) and _is_given(second) else None
+
+
+def _in_order(left: list[str], right: list[str]) -> tuple[str, str] | None:
+    """`John & Mary Smith`, `John Smith & Mary Jones`, `John Smith and Mary`."""
+    if not (_is_given(" ".join(left)) and _is_given(" ".join(right))):
+        return None
+    alone = len(left) == 1 or (len(left) == 2 and _is_initial(left[1]))
+    if alone and len(right) > 1:
+        return f"{' '.join(left)} {_family(right)}", " ".join(right)
+    if alone:
+        return None
+    return " ".join(left), " ".join(right) if len(right) > 1 else f"{right[0]} {_family(left)}"
+
+
+def _family(words: list[str]) -> str:
+    """The surname of a name in order, its particles with it; the whole name where it is one word."""
+    at = len(words) - 1
+    while at > 1 and words[at - 1].casefold() in _PARTICLES:
+        at -= 1
+    return " ".join(words[max(at, min(1, len(words) - 1)) :])
+
+
+def _is_initial(word: str) -> bool:
+    return len(word.strip(".")) == 1
+
+
+def _is_given(name: str) -> bool:
+    """Whether a name begins with a known given name, or an initial."""
+    from stanch.extent.names import is_given_name
+
+    first = name.split(maxsplit=1)[0] if name.split() else ""
+    return bool(first) and (_is_initial(first) or any(is_given_name(part) > 0 for part in first.split("-")))
+
+
+def _is_surname(word: str) -> bool:
+    from stanch.extent.names import is_given_name, is_surname
+
+    return is_surname(word) > is_given_name(word)

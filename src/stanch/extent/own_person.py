@@ -1,0 +1,88 @@
+"""What a table says where its headers leave it open.
+
+Whose a row is: the insured's in a register of policies. Which column holds names, under whatever header. What kind of
+document a number is of: a passport under `doc no`, beside `doc type`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from stanch.extent.detector import Detector
+from stanch.extent.headings import claims, words_of
+from stanch.extent.patterns import book
+from stanch.extent.table_column import Column
+from stanch.vocabulary import elements
+
+NAMES = frozenset({"name", "given_name", "family_name"})
+# These are the row's own person where the row names nobody else: a policy's insured, a payment's payee, a child on a list of children.
+MAY_OWN = frozenset({"guarantor", "recipient", "beneficiary"})
+# So much of a column must read as whole names, and so many of its names be known given names, to be one under a header that says nothing.
+ALIKE, GIVEN, LEAST = 0.85, 0.6, 5
+TYPED = re.compile(r"\b(?:type|typ|tipo|art|kind|soort|nature)\b")
+PAPERS = {
+    "passport": re.compile(r"(?i)pass(?:port|a|e)|pasaporte|paspoort"),
+    "drivers_license": re.compile(r"(?i)licen|driv|permis|f(?:ü|ue|u)hrerschein|rijbewijs|patente|conduc"),
+}
+MOSTLY = 0.6
+
+
+def without_own(columns: Sequence[Column]) -> list[Column]:
+    """A table that names one other person only, and tells more of somebody than how to reach him: that person is the row's own."""
+    named = {column.role for column in columns if column.detector and column.detector.kind in NAMES}
+    own = [column.detector.kind for column in columns if column.detector and not column.role]
+    if "" in named or len(named) != 1 or not named <= MAY_OWN or not any(_tells(kind) for kind in own):
+        return list(columns)
+    role = named.pop()
+    return [replace(column, role="") if column.role == role else column for column in columns]
+
+
+def _tells(kind: str) -> bool:
+    return elements()[kind].identifies or kind in ("dob", "email", "phone", "street", "postal_address")
+
+
+def with_names(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]) -> list[Column]:
+    """A table of people without a column of names: the one column whose cells are names, whatever its header says."""
+    if any(column.detector and column.detector.kind in NAMES and not column.role for column in columns):
+        return list(columns)
+    open_ = [place for place, column in enumerate(columns) if _is_open(column)]
+    found = next((place for place in open_ if _are_names(cells(place)[:100])), None)
+    if found is None:
+        return list(columns)
+    made = Column(columns[found].name, _detector("any/name"), ALIKE)
+    return [made if place == found else column for place, column in enumerate(columns)]
+
+
+def _is_open(column: Column) -> bool:
+    return column.detector is None and not column.use and not column.role and not claims(column.name)[0]
+
+
+def _are_names(sample: Sequence[str]) -> bool:
+    """Whether nearly all are whole names of different people."""
+    from stanch.extent import names
+
+    if len(sample) < LEAST or len(set(sample)) * 2 < len(sample) or names.looks_like_names(sample) < ALIKE:
+        return False
+    whole = [words for text in sample if len(words := re.findall(r"[^\W\d_]+", text)) > 1]
+    known = sum(any(names.is_given_name(word) > 0 for word in words) for words in whole)
+    return len(whole) >= len(sample) * ALIKE and known >= len(whole) * GIVEN
+
+
+def with_papers(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]) -> list[Column]:
+    """Numbers of documents beside a column that says of which kind most are: passports, driver's licences."""
+    place = next((at for at, one in enumerate(columns) if one.detector is not None and one.detector.id == "any/national_id"), None)
+    typed = [at for at, one in enumerate(columns) if one.detector is None and TYPED.search(words_of(one.name))]
+    if place is None or not typed:
+        return list(columns)
+    counted = Counter(kind for at in typed for text in cells(at) for kind, words in PAPERS.items() if words.search(text))
+    kind, many = (counted.most_common(1) or [("", 0)])[0]
+    if not kind or many < MOSTLY * max(len(cells(at)) for at in typed):
+        return list(columns)
+    return [replace(one, detector=_detector(f"any/{kind}")) if at == place else one for at, one in enumerate(columns)]
+
+
+def _detector(name: str) -> Detector | None:
+    return next((one for one in book().detectors if one.id == name), None)
