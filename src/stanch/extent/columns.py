@@ -44,7 +44,7 @@ def decide(table: pa.Table) -> list[Column]:
     """What each column holds, seen beside its neighbours."""
     decided = [_decide(name, table.column(index)) for index, name in enumerate(table.column_names)]
     decided = _parts_of_names(table, decided)
-    if _speaks_of_people(decided):
+    if speaks_of_people(decided):
         decided = [_by_words(column, table.column(place)) for place, column in enumerate(decided)]
         cells = partial(_cells, table)
         decided = with_papers(with_names(without_own(decided), cells), cells)
@@ -150,7 +150,8 @@ PERSONAL = listed(
 )
 
 
-def _speaks_of_people(columns: Sequence[Column]) -> bool:
+def speaks_of_people(columns: Sequence[Column]) -> bool:
+    """Whether columns (or the fields of a form) tell of people: by what only people have, or a name beside it."""
     kinds = {column.detector.kind for column in columns if column.detector}
     from stanch.vocabulary import elements
 

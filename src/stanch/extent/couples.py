@@ -20,7 +20,8 @@ _TITLE = re.compile(
 _FIRM = listed(
     "ltd limited llp llc inc corp corporation co company plc gmbh ag kg ohg gbr ug bv nv sa sarl sas srl spa sl slu oy ab as aps lda",
     "sons brothers bros partners associates group holding holdings trust estate foundation church school services solutions motors",
-    "college university academy hospital clinic club bank insurance law attorneys solicitors accountants cpas consulting enterprises industries properties family",
+    "college university academy hospital clinic club bank insurance law attorneys solicitors accountants cpas",
+    "consulting enterprises industries properties family",
 )
 _PARTICLES = listed("de del della di da do dos das du des la le van von der den ter ten zu al el bin ibn mac mc o st")
 

@@ -170,7 +170,12 @@ class _Sheet:
         for block in self.paragraphs:
             for lines in split_at_names(block, self.spans):
                 labelled = [line for line in lines if LABEL.match(line.text)]
-                if len(labelled) < 2 or len(labelled) * 2 < len(lines) or all(HEADER.match(line.text) for line in labelled):
+                split = any(is_split_name(self.text, self.spans, line.members) for line in labelled)
+                if (
+                    len(labelled) < (1 if split else 2)
+                    or len(labelled) * 2 < len(lines)
+                    or all(HEADER.match(line.text) for line in labelled)
+                ):
                     continue
                 mine, main = self._form_members(lines)
                 persons = self._persons(mine)
@@ -194,10 +199,16 @@ class _Sheet:
         other: str | None = None
         role = ""
         is_open = True
+        said: set[str] = set()
         for line in lines:
             match = LABEL.match(line.text)
             label = match[1] if match else ""
             about_other = OTHERS.search(label)
+            if other and match and not about_other and label.casefold() in said and not any(self._is_name(n) for n in line.members):
+                # `Date of birth` a second time, below `Spouse: …`, is the spouse's.
+                self._tie(self._free(line.members), other)
+                continue
+            said.add(label.casefold())
             if about_other:
                 name = next((n for n in line.members if self._is_name(n)), None)
                 if name is not None:
@@ -210,12 +221,18 @@ class _Sheet:
                         self.alone.add(n)
             elif match or is_open:
                 mine += line.members
+            elif self._is_row(line):
+                continue
             else:
                 # A name on a line of its own below the labels is whoever signed.
                 mine += [n for n in line.members if not self._is_name(n)]
             is_open = (is_open and not match) or line.text.rstrip().endswith(":")
         main = next((self.records[n] for n in mine if self._is_name(n) and self.records[n]), None)
         return mine, main
+
+    def _is_row(self, line: Line) -> bool:
+        """A line of a list inside a form, without a label: a name first, then what is his."""
+        return len(line.members) > 1 and self._is_name(line.members[0]) and not any(self._is_name(n) for n in line.members[1:])
 
     # Letters
 

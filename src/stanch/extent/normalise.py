@@ -125,12 +125,15 @@ def phone(text: str) -> str:
         number = phonenumbers.parse(plain, "US")
     except phonenumbers.NumberParseException:
         return digits(text)
-    if number.country_code == 1 and (number.italian_leading_zero or str(number.national_number)[:1] in "01"):
+    national = str(number.national_number)
+    # Nine digits, or a first 0 or 1, are no North American number: which country's they are is not known here.
+    if number.country_code == 1 and (number.italian_leading_zero or national[:1] in "01" or len(national) != NANP_DIGITS):
         return digits(text)
     written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return f"{written};ext={number.extension}" if number.extension else written
 
 
+NANP_DIGITS = 10
 _ABROAD = re.compile(r"^\(?00\)?[ .-]?(?=[1-9])")  # dialled abroad as 0049 …
 _NANP = re.compile(r"(?:\+?1[-. ]?|001[-. ]?)?\(?([2-9]\d\d)\)?[-./ ]{0,2}([2-9]\d\d)[-. ]?(\d{4})")
 

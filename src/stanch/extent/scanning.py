@@ -123,12 +123,12 @@ def text_spans(text: str, properties: Mapping[str, str], *, known: Known | None 
 
 def raw_spans(text: str, properties: Mapping[str, str], *, known: Known | None = None) -> list[Span]:
     """The same with the numbers that the detectors give themselves, which order findings but are no probabilities (names: they are)."""
-    from stanch.extent import people_in_text
+    from stanch.extent import labelled, people_in_text
     from stanch.extent.texts import find, settle
 
     spans = find(text)
     spans += people_in_text.find(text, spans, properties, known)
-    return settle(spans)
+    return settle(labelled.find(text, settle(spans)))
 
 
 def records_of(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:

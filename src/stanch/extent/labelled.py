@@ -1,0 +1,247 @@
+"""Forms in running text: `First name: Ruby`, `City: Dallas  State: TX`, and rows below a line of headers.
+
+A form that was printed, typed or exported is a table of one row: its labels are read by what tables know of headers, in
+seven languages, and its values must pass what a column's cells must pass. As in a table, weak kinds (a city, a name, a
+religion) count only where the fields together speak of a person.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from stanch.extent.columns import WEAK, speaks_of_people
+from stanch.extent.detector import Detector
+from stanch.extent.folding import listed
+from stanch.extent.headings import claims, headings, words_of
+from stanch.extent.normalise import folded, normaliser
+from stanch.extent.patterns import book
+from stanch.extent.span import Span
+from stanch.extent.table_column import Column
+from stanch.extent.validators import validator
+
+NAMES = frozenset({"name", "given_name", "family_name", "middle_name", "former_name", "name_suffix"})
+NEAR = 600  # characters around something found in which a form is looked for
+MOST_WORDS = 6
+SURE = 0.95
+LONGEST = 4_000_000  # a larger text is logs or tables more than forms
+_COLON = re.compile(r"[ \t]?[:：][ \t]+(?=\S)")
+_BREAK = re.compile(r"\t| {3,}|  (?=\S[^:\n]{0,40}:)")
+_LEADING = re.compile(r"^[ \t>*•·–-]*(?:\(?\d{1,3}[a-z]?[.)][ \t]+)?")
+# Words of a label for the line of a city: `City, State, ZIP`, `PLZ/Ort`, `Town and postcode`.
+_CITY_WORDS = listed(
+    "city town suburb state province prov region county zip zipcode postcode postal code plz ort stadt wohnort cp c p poblacion localidad",
+    "ciudad provincia ville commune codigo cap comune localita citta plaats woonplaats st and y et und e localidade cidade",
+)
+_CITY_LINES = (
+    re.compile(
+        r"(?P<city>[^\W\d_][^,\d]{1,40}?),?[ ]+\(?(?P<region>[A-Z]{2})\)?,?[ ]+"
+        r"(?P<postcode>\d{5}(?:-\d{4})?|[A-Z]\d[A-Z][ ]?\d[A-Z]\d|\d{4})"
+    ),
+    re.compile(r"(?P<postcode>(?:[A-Z]{1,2}-)?\d{4,5}(?:[ ][A-Z]{2})?)[ ]+(?P<city>[^\W\d_][^\d]{1,40}?)(?:[ ]\((?P<region>[A-Z]{2})\))?"),
+    re.compile(r"(?P<city>[^\W\d_][^,\d]{1,40}?),?[ ]+(?P<postcode>[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}|\d{4,6})"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    label: str
+    label_start: int
+    label_end: int
+    start: int
+    end: int
+
+
+def find(text: str, spans: Sequence[Span]) -> list[Span]:
+    """`spans` (everything found so far), with what the labels of forms tell added and names cut where a label begins."""
+    if not spans or len(text) > LONGEST:
+        return list(spans)
+    found: list[Span] = []
+    labels: list[tuple[int, int]] = []
+    for block in _blocks(text, spans):
+        fields = [field for start, end in block for field in _fields(text, start, end)]
+        labels += [(field.label_start, field.label_end) for field in fields]
+        found += _of_block(text, fields)
+        found += _rows_below_headers(text, block)
+    return _merged(_cut(spans, sorted(labels), text), found)
+
+
+def _blocks(text: str, spans: Sequence[Span]) -> Iterator[list[tuple[int, int]]]:
+    """Paragraphs near what was found, as lines with their places."""
+    near = sorted((max(0, span.start - NEAR), span.end + NEAR) for span in spans)
+    block: list[tuple[int, int]] = []
+    at, next_near, until = 0, 0, -1
+    for line in text.split("\n"):
+        end = at + len(line)
+        while next_near < len(near) and near[next_near][0] <= end:
+            until, next_near = max(until, near[next_near][1]), next_near + 1
+        if line.strip() and at <= until:
+            block.append((at, end))
+        elif block:
+            yield block
+            block = []
+        at = end + 1
+    if block:
+        yield block
+
+
+def _fields(text: str, start: int, end: int) -> Iterator[_Field]:
+    """The `label: value` pairs of one line, one or several of them."""
+    line = text[start:end]
+    if ":" not in line and "：" not in line:
+        return
+    marks: list[tuple[int, int, int]] = []  # where the label begins, where it ends, where its value begins
+    before = 0
+    for colon in _COLON.finditer(line):
+        label = _label(line, before, colon.start())
+        if label is not None:
+            marks.append((label, colon.start(), colon.end()))
+            before = colon.end()
+    for (label, label_end, value), following in zip(marks, [*marks, (len(line), 0, 0)][1:], strict=True):
+        said = line[value : following[0]]
+        stop = _BREAK.search(said)
+        said = (said[: stop.start()] if stop else said).rstrip(" ,;|")
+        if said:
+            yield _Field(line[label:label_end], start + label, start + label_end, start + value, start + value + len(said))
+
+
+def _label(line: str, before: int, end: int) -> int | None:
+    """Where the label that ends at `end` begins: the whole of a line's beginning, else the longest run of words that is a header."""
+    lead = _LEADING.match(line, before)
+    first = lead.end() if lead and before == 0 else before
+    if before == 0 and end - first <= 60 and (_claimed(line[first:end])[0] or _is_city_label(line[first:end])):
+        return first
+    begins = [match.start() for match in re.finditer(r"(?<!\S)\S", line[first:end])][-MOST_WORDS:]
+    return next((first + place for place in begins if words_of(line[first + place : end]) in headings()), None)
+
+
+@lru_cache(maxsize=20_000)
+def _claimed(label: str) -> tuple[tuple[Detector, ...], str, str]:
+    return claims(label)
+
+
+@lru_cache(maxsize=2_000)
+def _is_city_label(label: str) -> bool:
+    words = words_of(label).split()
+    return len(words) >= 2 and set(words) <= _CITY_WORDS and len(set(words) - {"postal", "code", "zip", "c", "p"}) >= 1
+
+
+def _of_block(text: str, fields: Sequence[_Field]) -> list[Span]:
+    """What the fields of one paragraph tell; weak kinds only where together they speak of a person."""
+    told = [(field, *_read(text, field)) for field in fields]
+    strong = [Column(field.label, detector, SURE) for field, detector, _, role in told if detector is not None and not role]
+    person = len(strong) > 1 and speaks_of_people(strong)
+    found = [
+        _span(text, field.start, field.end, detector, words)
+        for field, detector, words, role in told
+        if detector is not None and (person or (detector.kind not in WEAK and detector.column.check not in ("", "identifier")))
+    ]
+    if person:
+        found += [span for field in fields if _is_city_label(field.label) for span in _city_line(text, field.start, field.end)]
+    return found
+
+
+def _read(text: str, field: _Field) -> tuple[Detector | None, str, str]:
+    """The detector that a field's label names and whose cells its value can be."""
+    detectors, words, role = _claimed(field.label)
+    value = text[field.start : field.end]
+    fitting = [one for one in detectors if _fits(one, value)]
+    fitting.sort(key=lambda one: (one.column.check in ("", "identifier"), one.id))
+    return (fitting[0] if fitting else None), words, role
+
+
+def _fits(detector: Detector, value: str) -> bool:
+    plain = folded(value)
+    return bool((not detector.column.cell or re.fullmatch(detector.column.cell, plain)) and validator(detector.column.check)(plain))
+
+
+def _span(text: str, start: int, end: int, detector: Detector, words: str) -> Span:
+    value = text[start:end]
+    return Span(detector.kind, start, end, value, SURE, detector.id, words, normaliser(detector.normaliser)(value))
+
+
+def _city_line(text: str, start: int, end: int) -> Iterator[Span]:
+    """City, region and postcode of a line that holds them together."""
+    match = next((match for line in _CITY_LINES if (match := line.fullmatch(text[start:end]))), None)
+    for kind in ("city", "region", "postcode"):
+        if match and match.groupdict().get(kind):
+            detector = next(one for one in book().detectors if one.id == f"any/{kind}")
+            yield _span(text, start + match.start(kind), start + match.end(kind), detector, "city")
+
+
+_ROW = re.compile(r"[ \t]*(?P<name>[^\W\d_][^\d\n:@]{2,60}?)[ \t]+(?=[\d*(])")
+LEAST_HEADERS = 3
+
+
+def _rows_below_headers(text: str, block: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    """Below `Name SSN DOB`: a name first in each line, up to its first number; then, in their order, values of the other headers."""
+    heads: tuple[Detector, ...] = ()
+    for start, end in block:
+        line = text[start:end]
+        if found := _headers_of(line):
+            heads = found
+        elif heads and (row := _ROW.match(line)) and re.fullmatch(heads[0].column.cell, folded(row["name"])):
+            yield _span(text, start + row.start("name"), start + row.end("name"), heads[0], "name")
+            yield from _values_in_order(text, start + row.end(), end, heads[1:])
+        elif heads and (row or ":" in line):
+            heads = ()
+
+
+def _values_in_order(text: str, start: int, end: int, heads: Sequence[Detector]) -> Iterator[Span]:
+    """Words of a line that can be values of the headers, none before one that an earlier header took."""
+    words = [(start + word.start(), start + word.end()) for word in re.finditer(r"\S+", text[start:end])]
+    at = 0
+    for head in heads:
+        fits = (place for place in range(at, len(words)) if head.kind not in WEAK and _fits(head, text[slice(*words[place])]))
+        if (place := next(fits, None)) is not None:
+            yield _span(text, *words[place], head, "row")
+            at = place + 1
+
+
+@lru_cache(maxsize=20_000)
+def _headers_of(line: str) -> tuple[Detector, ...]:
+    """The detectors of a line that is nothing but headers, the first of them for names; else none."""
+    words = words_of(line).split()
+    if not LEAST_HEADERS <= len(words) <= 20 or ":" in line or any(char.isdigit() for char in line):
+        return ()
+    at, found, unknown = 0, list[Detector](), 0
+    while at < len(words):
+        size = next((size for size in range(min(4, len(words) - at), 0, -1) if " ".join(words[at : at + size]) in headings()), 0)
+        if size:
+            found.append(headings()[" ".join(words[at : at + size])][0])
+        unknown += not size
+        at += size or 1
+    name = next((one for one in headings().get(words[0], ()) if one.kind == "name"), None)
+    return (name, *found[1:]) if name and len(found) >= LEAST_HEADERS and unknown <= 1 else ()
+
+
+def _cut(spans: Sequence[Span], labels: Sequence[tuple[int, int]], text: str) -> list[Span]:
+    """`Michael Michael SSN:` is a name and a label."""
+    starts = [start for start, _ in labels]
+    kept: list[Span] = []
+    for span in spans:
+        at = bisect.bisect_left(starts, span.start)
+        if span.kind in NAMES and at < len(labels) and span.start < starts[at] < span.end:
+            name = text[span.start : starts[at]].rstrip(" ,;")
+            kept.append(Span(span.kind, span.start, span.start + len(name), name, max(span.confidence, 0.9), span.detector, span.context))
+        elif not (span.kind in NAMES and at and labels[at - 1][0] <= span.start and span.end <= labels[at - 1][1]):
+            kept.append(span)
+    return kept
+
+
+def _merged(spans: Sequence[Span], found: Sequence[Span]) -> list[Span]:
+    """What is new, and parts of names in place of the names that were read there."""
+    parts = [one for one in found if one.kind in NAMES and one.kind != "name"]
+    kept = [span for span in spans if not (span.kind == "name" and any(one.start <= span.start and span.end <= one.end for one in parts))]
+    kept.sort(key=lambda span: span.start)
+    ends = [span.start for span in kept]
+    for one in found:
+        at = bisect.bisect_left(ends, one.end)
+        if not any(span.end > one.start for span in kept[max(0, at - 8) : at]):
+            kept.append(one)
+            kept.sort(key=lambda span: span.start)
+            ends = [span.start for span in kept]
+    return kept
