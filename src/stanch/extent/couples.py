@@ -12,8 +12,8 @@ from stanch.extent.folding import listed
 
 # A cell that may name two: cheap enough to be asked of every cell of a column.
 MAY_BE_TWO = r"(?i)&|\+|/| (?:and|und|et|y|e|en|och|og|u\.) "
-_BETWEEN = re.compile(r"(?i)\s*[&+/]\s*|\s+(?:and|und|et|y|e|en|och|og|u\.)\s+")
-_TITLE = re.compile(
+BETWEEN = re.compile(r"(?i)\s*[&+/]\s*|\s+(?:and|und|et|y|e|en|och|og|u\.)\s+")
+TITLE = re.compile(
     r"(?i)^(?:(?:mr|mrs|ms|miss|mx|dr|dra|prof|rev|herrn?|frau|familie|m(?=[.])|mm(?=[.])|mme|mlle|monsieur|madame|sr|sra|señor|señora|don|doña|dña|sig|sig\.ra|signora?|dott|"
     r"dhr|mevr|heer|mevrouw)\b\.?(?:\s+|$))+"
 )
@@ -28,15 +28,20 @@ _PARTICLES = listed("de del della di da do dos das du des la le van von der den 
 
 def couple(cell: str) -> tuple[str, str] | None:
     """The two people that a cell names, given name first; the second a surname alone if no more is said; None for one, or a firm."""
-    parts = _BETWEEN.split(" ".join(cell.split()))
+    parts = BETWEEN.split(" ".join(cell.split()))
     if len(parts) != 2 or any(char.isdigit() for char in cell):
         return None
-    left, right = (_TITLE.sub("", part).strip(" ,") for part in parts)
-    if not right or {word.strip(".,").casefold() for word in cell.split()} & _FIRM:
+    left, right = (TITLE.sub("", part).strip(" ,") for part in parts)
+    if not right or is_firm(cell):
         return None
     if not left:
-        return _of_one_name(right) if _TITLE.match(parts[0]) else None
+        return _of_one_name(right) if TITLE.match(parts[0]) else None
     return _reversed(left, right) if "," in left else _in_order(left.split(), right.split())
+
+
+def is_firm(name: str) -> bool:
+    """Whether a word of it is a firm's, a school's, a club's."""
+    return bool({word.strip(".,").casefold() for word in name.split()} & _FIRM)
 
 
 def _of_one_name(whole: str) -> tuple[str, str] | None:
@@ -54,12 +59,12 @@ def _reversed(left: str, right: str) -> tuple[str, str] | None:
     else:
         words = right.split()
         second = right if len(words) > 1 and _is_surname(words[-1]) else f"{right} {family}"
-    return (f"{given} {family}", second) if family and _is_given(given) and _is_given(second) else None
+    return (f"{given} {family}", second) if family and is_given(given) and is_given(second) else None
 
 
 def _in_order(left: list[str], right: list[str]) -> tuple[str, str] | None:
     """`John & Mary Smith`, `John Smith & Mary Jones`, `John Smith and Mary`."""
-    if not (_is_given(" ".join(left)) and _is_given(" ".join(right))):
+    if not (is_given(" ".join(left)) and is_given(" ".join(right))):
         return None
     alone = len(left) == 1 or (len(left) == 2 and _is_initial(left[1]))
     if alone and len(right) > 1:
@@ -81,7 +86,7 @@ def _is_initial(word: str) -> bool:
     return len(word.strip(".")) == 1
 
 
-def _is_given(name: str) -> bool:
+def is_given(name: str) -> bool:
     """Whether a name begins with a known given name, or an initial."""
     from stanch.extent.names import is_given_name
 

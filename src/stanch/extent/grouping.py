@@ -18,19 +18,16 @@ from stanch.extent.grouping_signs import (
     ATTENDING,
     BULLET,
     CLOSING,
-    FIRST_PERSON,
     GREETING,
     HEADER,
     LABEL,
     OTHERS,
     SALUTATION,
-    SECOND_PERSON,
     SENTENCE,
-    SOMEBODY_ELSE,
     TITLE_BEFORE,
     Line,
-    said_since,
 )
+from stanch.extent.grouping_spoken import couple_above, spoken
 from stanch.extent.span import Span
 
 SIGNATURE_LINES = 8
@@ -41,10 +38,10 @@ def group(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> li
     """A record id for each span, None where it would be a guess."""
     if not spans:
         return []
-    return _Sheet(text, spans, properties).tied()
+    return Sheet(text, spans, properties).tied()
 
 
-class _Sheet:
+class Sheet:
     """One text with its findings: each rule ties what is still free."""
 
     def __init__(self, text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> None:
@@ -58,11 +55,12 @@ class _Sheet:
         self.set_apart: set[str] = set()
 
     def tied(self) -> list[str | None]:
+        """Rule by rule, the surest first; what none ties keeps the person it names, if any."""
         self._headers()
         self._forms()
         self._signatures()
         self._letter()
-        self._spoken()
+        spoken(self)
         self._card()
         self._listed()
         self._sentences()
@@ -89,23 +87,25 @@ class _Sheet:
         if block:
             yield block
 
-    def _is_name(self, number: int) -> bool:
+    def is_name(self, number: int) -> bool:
+        """Whether the finding is a name or a part of one."""
         return self.spans[number].kind in NAMES
 
-    def _free(self, members: Sequence[int]) -> list[int]:
-        return [n for n in members if self.records[n] is None and not self._is_name(n) and n not in self.alone]
+    def free(self, members: Sequence[int]) -> list[int]:
+        """Those among these that no rule has tied, and that none has found to be nobody's."""
+        return [n for n in members if self.records[n] is None and not self.is_name(n) and n not in self.alone]
 
-    def _persons(self, members: Sequence[int]) -> list[str]:
+    def persons_in(self, members: Sequence[int]) -> list[str]:
         """The distinct people named among these, in order; a name that could be several people's counts as one more."""
         found: dict[str, None] = {}
         for n in members:
-            if self._is_name(n):
+            if self.is_name(n):
                 found.setdefault(self.records[n] or self.people[n] or f"?{n}")
         return list(found)
 
     def _rename(self, person: str, record: str, members: Sequence[int] | None = None) -> None:
         for n in self.order if members is None else members:
-            if self._is_name(n) and self.people[n] == person and self.records[n] is None:
+            if self.is_name(n) and self.people[n] == person and self.records[n] is None:
                 self.records[n] = record
 
     # Mail
@@ -122,7 +122,7 @@ class _Sheet:
                     continue
                 is_from = match[1].lower() in ("from", "von", "de", "da")
                 for pair in self._correspondents(line.members):
-                    person = next((self.people[n] for n in pair if self._is_name(n)), None)
+                    person = next((self.people[n] for n in pair if self.is_name(n)), None)
                     if is_from and (sender is None or sender == person):
                         record = "from"
                         sender = sender or person or "from"
@@ -145,7 +145,7 @@ class _Sheet:
             return
         wanted = words_of(known)
         for n in self.order:
-            if self._is_name(n) and agree(words_of(self.spans[n].normal or self.spans[n].text), wanted) and self.people[n]:
+            if self.is_name(n) and agree(words_of(self.spans[n].normal or self.spans[n].text), wanted) and self.people[n]:
                 self._rename(str(self.people[n]), "from")
                 self.set_apart.add("from")
                 return
@@ -154,7 +154,7 @@ class _Sheet:
         """Name and address of each one on a header line."""
         pair: list[int] = []
         for n in members:
-            if pair and (self._is_name(n) or not self._is_name(pair[-1])):
+            if pair and (self.is_name(n) or not self.is_name(pair[-1])):
                 yield pair
                 pair = []
             pair.append(n)
@@ -171,14 +171,11 @@ class _Sheet:
             for lines in split_at_names(block, self.spans):
                 labelled = [line for line in lines if LABEL.match(line.text)]
                 split = any(is_split_name(self.text, self.spans, line.members) for line in labelled)
-                if (
-                    len(labelled) < (1 if split else 2)
-                    or len(labelled) * 2 < len(lines)
-                    or all(HEADER.match(line.text) for line in labelled)
-                ):
+                few = len(labelled) < (1 if split else 2) or len(labelled) * 2 < sum(not self._is_row(line) for line in lines)
+                if few or all(HEADER.match(line.text) for line in labelled):
                     continue
                 mine, main = self._form_members(lines)
-                persons = self._persons(mine)
+                persons = self.persons_in(mine)
                 if len(persons) != 1 and not is_split_name(self.text, self.spans, mine):
                     continue
                 number += 1
@@ -189,7 +186,7 @@ class _Sheet:
                 for n in mine:
                     self.records[n] = self.records[n] or record
             if len(forms) == 1:
-                person = self.people[next(n for n in forms[0][1] if self._is_name(n))]
+                person = self.people[next(n for n in forms[0][1] if self.is_name(n))]
                 if person:
                     self._rename(person, forms[0][0])
 
@@ -204,18 +201,18 @@ class _Sheet:
             match = LABEL.match(line.text)
             label = match[1] if match else ""
             about_other = OTHERS.search(label)
-            if other and match and not about_other and label.casefold() in said and not any(self._is_name(n) for n in line.members):
+            if other and match and not about_other and label.casefold() in said and not any(self.is_name(n) for n in line.members):
                 # `Date of birth` a second time, below `Spouse: …`, is the spouse's.
-                self._tie(self._free(line.members), other)
+                self._tie(self.free(line.members), other)
                 continue
             said.add(label.casefold())
             if about_other:
-                name = next((n for n in line.members if self._is_name(n)), None)
+                name = next((n for n in line.members if self.is_name(n)), None)
                 if name is not None:
                     other, role = self.people[name], about_other[0].lower()
                 elif about_other[0].lower() != role:
                     other = None
-                for n in self._free(line.members):
+                for n in self.free(line.members):
                     self.records[n] = other
                     if other is None:
                         self.alone.add(n)
@@ -225,14 +222,14 @@ class _Sheet:
                 continue
             else:
                 # A name on a line of its own below the labels is whoever signed.
-                mine += [n for n in line.members if not self._is_name(n)]
+                mine += [n for n in line.members if not self.is_name(n)]
             is_open = (is_open and not match) or line.text.rstrip().endswith(":")
-        main = next((self.records[n] for n in mine if self._is_name(n) and self.records[n]), None)
+        main = next((self.records[n] for n in mine if self.is_name(n) and self.records[n]), None)
         return mine, main
 
     def _is_row(self, line: Line) -> bool:
         """A line of a list inside a form, without a label: a name first, then what is his."""
-        return len(line.members) > 1 and self._is_name(line.members[0]) and not any(self._is_name(n) for n in line.members[1:])
+        return len(line.members) > 1 and self.is_name(line.members[0]) and not any(self.is_name(n) for n in line.members[1:])
 
     # Letters
 
@@ -246,9 +243,9 @@ class _Sheet:
                 if HEADER.match(line.text) and members:
                     break
                 members += line.members
-            persons = self._persons(members)
+            persons = self.persons_in(members)
             if len(persons) == 1 and not persons[0].startswith("?"):
-                for n in self._free(members):
+                for n in self.free(members):
                     self.records[n] = persons[0]
                 self.set_apart.add(persons[0])
 
@@ -257,9 +254,9 @@ class _Sheet:
 
     def _letter(self) -> None:
         """The address block of a letter: the name right above an address is who lives there."""
-        names = [n for n in self.order if self._is_name(n)]
+        names = [n for n in self.order if self.is_name(n)]
         starts = [self.spans[n].start for n in names]
-        for n in self._free(self.order):
+        for n in self.free(self.order):
             if self.spans[n].kind != "postal_address":
                 continue
             at = bisect.bisect_left(starts, self.spans[n].start) - 1
@@ -268,33 +265,7 @@ class _Sheet:
             between = self.text[self.spans[names[at]].end : self.spans[n].start]
             alone_above = between.count("\n") in (1, 2) and len(between) < 80 and not re.search(r"\n[ \t]*\n", between)
             if alone_above and between.split("\n")[0].strip(" ,.") == "":
-                self.records[n] = self.records[names[at]] or self.people[names[at]]
-
-    def _spoken(self) -> None:
-        """`My number is …` in a letter or mail is the writer's, `your number …` the addressee's."""
-        persons = self._persons(self.order)
-        signers = [person for person in self.set_apart if person.startswith("person/")]
-        writer = "from" if "from" in self.records else signers[0] if len(signers) == 1 else None
-        recipients = {record for record in self.records if record and record.startswith("to/")}
-        reader = next(iter(recipients)) if len(recipients) == 1 else self._addressee([]) if persons else None
-        for n in self._free(self.order):
-            start = self.spans[n].start
-            mine, yours = said_since(FIRST_PERSON, self.text, start), said_since(SECOND_PERSON, self.text, start)
-            if mine and not yours:
-                self._speak(n, writer, mine)
-            elif yours and not mine:
-                self._speak(n, reader, yours)
-
-    def _speak(self, number: int, person: str | None, said: str) -> None:
-        """The value is his who speaks, or is spoken to, unless the words in between are about somebody else."""
-        start = self.spans[number].start
-        named = [n for n in self.order if self._is_name(n) and start - len(said) <= self.spans[n].start < start]
-        if any((self.records[n] or self.people[n]) != person for n in named):
-            return
-        if not named and SOMEBODY_ELSE.match(said):
-            self.alone.add(number)
-        elif person:
-            self.records[number] = person
+                self.records[n] = couple_above(self, self.spans[n].start) or self.records[names[at]] or self.people[names[at]]
 
     def _card(self) -> None:
         """Expiry and security code are of the card before them."""
@@ -315,10 +286,10 @@ class _Sheet:
     def _listed(self) -> None:
         """A line (of a list, or of cells) that names one person."""
         for line in self.lines:
-            free = self._free(line.members)
+            free = self.free(line.members)
             if not free:
                 continue
-            persons = self._persons(line.members)
+            persons = self.persons_in(line.members)
             is_row = BULLET.match(line.text) or "\t" in line.text or "|" in line.text or line.text.count(",") >= 2 or len(line.text) < 160
             if len(persons) == 1 and is_row and not persons[0].startswith("?"):
                 self._tie(free, persons[0])
@@ -343,21 +314,21 @@ class _Sheet:
             members = self.order[bisect.bisect_left(starts, begin) : bisect.bisect_left(starts, end)]
             if not members:
                 continue
-            persons = self._persons(members)
+            persons = self.persons_in(members)
             if len(persons) == 1 and not persons[0].startswith("?"):
-                self._tie(self._free(members), persons[0])
+                self._tie(self.free(members), persons[0])
                 before = None if GREETING.match(self.text[begin : begin + 40]) else persons[0]
             elif persons:
                 self._in_turn(members)
                 before = None
             elif before:
-                self._tie(self._free(members), before)
+                self._tie(self.free(members), before)
 
     def _in_turn(self, members: Sequence[int]) -> None:
         """`Ann Lee (SSN …) and Bob Ray (SSN …)`: one name, its values, the next name; two names in a row tell nothing."""
         runs: list[tuple[list[int], list[int]]] = []
         for n in members:
-            if self._is_name(n):
+            if self.is_name(n):
                 if runs and not runs[-1][1]:
                     runs[-1][0].append(n)
                 else:
@@ -367,31 +338,32 @@ class _Sheet:
             else:
                 return
         for names, values in runs:
-            persons = self._persons(names)
-            if len(persons) != 1 or persons[0].startswith("?"):
+            # `Dear Mrs Cook, we act for Eric Cook (born …)`: a surname alone that may be two people's does not hide the whole name.
+            persons = [person for person in self.persons_in(names) if not person.startswith("?")]
+            if len(persons) != 1:
                 continue
-            near = [n for n in self._free(values) if self.spans[n].start - self.spans[names[-1]].end <= 80]
+            near = [n for n in self.free(values) if self.spans[n].start - self.spans[names[-1]].end <= 80]
             self._tie(near, persons[0])
 
     def _paragraph_of_one(self) -> None:
         for block in self.paragraphs:
             members = [n for line in block for n in line.members]
-            persons = self._persons(members)
+            persons = self.persons_in(members)
             if len(persons) == 1 and not persons[0].startswith("?") and persons[0] not in self._attending():
-                self._tie(self._free(members), persons[0])
+                self._tie(self.free(members), persons[0])
 
     def _attending(self) -> set[str | None]:
         """Doctors who signed: what stands above their names is their patients'."""
-        names = ((n, self.spans[n].start) for n in self.order if self._is_name(n))
+        names = ((n, self.spans[n].start) for n in self.order if self.is_name(n))
         return {self.people[n] for n, start in names if ATTENDING.search(self.text[max(0, start - 16) : start])} & self.set_apart
 
     def _whole(self) -> None:
         """A text about one person: the only one named, or the one its subject line names, or the addressee of a letter."""
-        free = self._free(self.order)
+        free = self.free(self.order)
         if not free:
             return
-        persons = [person for person in self._persons(self.order) if not person.startswith("?")]
-        own = self._subject() or (persons[0] if len(persons) == 1 else None) or self._addressee(persons) or self._attended(persons)
+        persons = [person for person in self.persons_in(self.order) if not person.startswith("?")]
+        own = self._subject() or (persons[0] if len(persons) == 1 else None) or self.addressee(persons) or self._attended(persons)
         if own:
             self._tie(free, own)
 
@@ -400,10 +372,10 @@ class _Sheet:
         return next(iter(found)) if len(found) == 1 else None
 
     def _line_persons(self, place: int) -> str | None:
-        persons = self._persons(self.lines[self._line_at(place)].members)
+        persons = self.persons_in(self.lines[self._line_at(place)].members)
         return persons[0] if len(persons) == 1 and not persons[0].startswith("?") else None
 
-    def _addressee(self, persons: list[str]) -> str | None:
+    def addressee(self, persons: list[str]) -> str | None:
         """Of a letter with one salutation and one signer and nobody else: the one addressed."""
         greeted = {self._line_persons(match.end()) for match in SALUTATION.finditer(self.text)} - {None}
         others = [person for person in persons if person not in greeted and person not in self.set_apart]

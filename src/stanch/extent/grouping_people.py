@@ -26,9 +26,18 @@ def words_of(name: str) -> tuple[tuple[str, ...], str]:
     return tuple(words), suffix
 
 
+WHOLE = 2  # words of a whole name
+
+
 def agree(one: tuple[tuple[str, ...], str], other: tuple[tuple[str, ...], str]) -> bool:
-    """Whether two full names can be one person's: same surname and suffix, given names equal or one the other's initial."""
+    """Whether two full names can be one person's: same surname and suffix, given names equal or one the other's initial.
+
+    Or one is the beginning of the other: in Spanish and Portuguese a second surname is often left out.
+    """
     (first, suffix), (second, other_suffix) = one, other
+    short, long = sorted((first, second), key=len)
+    if suffix == other_suffix and WHOLE <= len(short) < len(long) and long[: len(short)] == short:
+        return True
     if suffix != other_suffix or len(first) < 2 or len(second) < 2 or first[-1] != second[-1]:
         return False
     if not (first[0] == second[0] or (min(len(first[0]), len(second[0])) == 1 and first[0][0] == second[0][0])):
@@ -76,15 +85,18 @@ def people_of(spans: Sequence[Span]) -> list[str | None]:
     parts = [words_of(span.normal or span.text) if span.kind in NAMES else None for span in spans]
     keys: list[tuple[tuple[str, ...], str]] = []
     by_surname: dict[str, list[int]] = defaultdict(list)
+    by_beginning: dict[tuple[str, ...], list[int]] = defaultdict(list)
     chosen: dict[tuple[tuple[str, ...], str], str | None] = {}
     for part in sorted({part for part in parts if part and len(part[0]) > 1}, key=lambda part: (-len(" ".join(part[0])), part)):
-        same = [n for n in by_surname[part[0][-1]] if agree(part, keys[n])]
+        near = dict.fromkeys((*by_surname[part[0][-1]], *by_beginning[part[0][:WHOLE]]))
+        same = [n for n in near if agree(part, keys[n])]
         if len(same) == 1:
             chosen[part] = _key(keys[same[0]])
         elif same:
             chosen[part] = None
         else:
             by_surname[part[0][-1]].append(len(keys))
+            by_beginning[part[0][:WHOLE]].append(len(keys))
             keys.append(part)
             chosen[part] = _key(part)
     by_word: dict[str, set[str]] = defaultdict(set)

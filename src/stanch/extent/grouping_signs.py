@@ -26,6 +26,9 @@ SENTENCE = re.compile(r"[.!?][\"')\]]*\s+(?=[^\W\d_a-zß-öø-ÿ])|\n[ \t]*\n|\n
 GREETING = re.compile(r"(?i)^\s*(?:dear|hi|hello|hey|estimad[oa]|sehr|ch[eè]re?)\b")
 FIRST_PERSON = re.compile(r"\b(?:[Mm]y|I|I'm|mine|[Mm]i|[Mm]eine?|[Mm]on|[Mm]a)\b")
 SECOND_PERSON = re.compile(r"\b(?:[Yy]our|[Yy]ou|[Ss]u|[Ii]hre?|[Vv]otre)\b")
+THIRD_PERSON = re.compile(
+    r"(?i)\b(?:he|she|his|her|hers|him|they|their|theirs|sein(?:e[mnrs]?)?|er|sie|son|sa|ses|il|elle|leur|lui|ella|él|sus?|suo|sua|lei|zijn|haar)\b"
+)
 # Whoever follows "my" or "your" and is somebody else; but "my customer number" and "my mother's maiden name" are one's own.
 _KIN = (
     r"(?:grand|step|god)?(?:daughter|son|child|children|mother|mom|mum|father|dad|parent|brother|sister)|kid|kids|baby|toddler|wife|husband|spouse|partner|fianc[eé]e?|boyfriend|girlfriend|"

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stanch.extent.columns import WEAK, speaks_of_people
+from stanch.extent.columns import EITHER, WEAK, speaks_of_people
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, headings, words_of
@@ -131,7 +131,7 @@ def _is_city_label(label: str) -> bool:
 
 def _of_block(text: str, fields: Sequence[_Field]) -> list[Span]:
     """What the fields of one paragraph tell; weak kinds only where together they speak of a person."""
-    told = [(field, *_read(text, field)) for field in fields]
+    told = _missing_part(text, [(field, *_read(text, field)) for field in fields])
     strong = [Column(field.label, detector, SURE) for field, detector, _, role in told if detector is not None and not role]
     person = len(strong) > 1 and speaks_of_people(strong)
     found = [
@@ -142,6 +142,31 @@ def _of_block(text: str, fields: Sequence[_Field]) -> list[Span]:
     if person:
         found += [span for field in fields if _is_city_label(field.label) for span in _city_line(text, field.start, field.end)]
     return found
+
+
+Told = tuple[_Field, Detector | None, str, str]
+
+
+def _missing_part(text: str, told: list[Told]) -> list[Told]:
+    """`Nom: Muñiz, Prénom: Ruby`: a bare `name` beside one part of a name is the other part."""
+    kinds = {detector.kind for _, detector, _, role in told if detector and not role}
+    missing = {"given_name": "family_name", "family_name": "given_name"}
+    have = kinds & missing.keys()
+    if len(have) != 1:
+        return told
+    wanted = f"any/{missing[have.pop()]}"
+    part = next(one for one in book().detectors if one.id == wanted)
+    return [
+        (field, part, words, role) if _is_bare(one) and _fits(part, text[field.start : field.end]) else one
+        for one in told
+        for field, _, words, role in (one,)
+    ]
+
+
+def _is_bare(one: Told) -> bool:
+    """Under a label that says no more than `name`, and held to be a name or nothing."""
+    _, detector, words, role = one
+    return words in EITHER and not role and (detector is None or detector.kind == "name")
 
 
 def _read(text: str, field: _Field) -> tuple[Detector | None, str, str]:

@@ -114,11 +114,11 @@ def _place(connection: DuckDBPyConnection) -> None:
 
 
 def _spouses_live_there(connection: DuckDBPyConnection) -> None:
-    """Of a couple in one row the second has the address of the row, unless one of his own is given there."""
+    """Of a couple in one row, or above one address, the second lives where the first does, unless one of his own is given there."""
     listed = ", ".join(f"'{kind}'" for kind in WHERE)
     connection.execute(
         "INSERT INTO tied BY NAME SELECT t.* REPLACE (s.mention AS mention) FROM tied t JOIN "
-        "(SELECT DISTINCT mention FROM tied WHERE row IS NOT NULL AND record LIKE '%/spouse') s ON t.mention || '/spouse' = s.mention "
+        "(SELECT DISTINCT mention FROM tied WHERE record LIKE '%/spouse') s ON t.mention || '/spouse' = s.mention "
         f"WHERE t.kind IN ({listed}) AND NOT EXISTS (SELECT 1 FROM tied o WHERE o.mention = s.mention AND o.kind IN ({listed}))"
     )
 

@@ -1,0 +1,64 @@
+"""Who stands right above an address: the place that says most surely that a line is a name, or two of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from stanch.extent.couples import BETWEEN, TITLE, couple, is_firm, is_given
+from stanch.extent.span import Span
+
+DETECTOR = "names"
+CONTEXT = "address below"
+SURE = 0.9
+LONGEST = 80
+_WORD = re.compile(r"[^\W\d_][^\W\d_.'’-]*(?:[.'’-][^\W\d_]+)*\.?")
+WORDS = range(2, 5)
+
+
+def line_above(text: str, start: int) -> tuple[int, int] | None:
+    """Where the line above an address lies that begins a line of its own; None if there is none, or it is too long for a name."""
+    begin = text.rfind("\n", 0, start) + 1
+    if text[begin:start].strip() or begin < 1:
+        return None
+    above = text.rfind("\n", 0, begin - 1) + 1
+    line = text[above : begin - 1]
+    return (above, begin - 1) if line.strip() and len(line) <= LONGEST else None
+
+
+def find(text: str, addresses: Sequence[Span], names: Sequence[Span]) -> list[Span]:
+    """`names` and whoever stands above an address; a couple (`John & Mary Smith`) as two names."""
+    found = list(names)
+    for place in filter(None, (line_above(text, address.start) for address in addresses)):
+        inside = [span for span in found if span.start < place[1] and span.end > place[0]]
+        two = list(_couple(text, *place))
+        if two:
+            found = [span for span in found if span not in inside] + two
+        elif not inside:
+            found += _one(text, *place)
+    return found
+
+
+def _couple(text: str, start: int, end: int) -> Iterator[Span]:
+    line = text[start:end]
+    pair = couple(line.strip(" ,\t\r"))
+    between = BETWEEN.search(line)
+    if pair is None or between is None or " " not in pair[0] or " " not in pair[1]:
+        return
+    for (begin, stop), name in zip(((0, between.start()), (between.end(), len(line))), pair, strict=True):
+        said = line[begin:stop]
+        part = TITLE.sub("", said.strip(" ,\t\r"))
+        if part:
+            at = start + begin + said.index(part)
+            yield Span("name", at, at + len(part), part, SURE, DETECTOR, CONTEXT, name)
+
+
+def _one(text: str, start: int, end: int) -> Iterator[Span]:
+    line = text[start:end]
+    name = TITLE.sub("", line.strip(" ,\t\r"))
+    words = name.split()
+    if len(words) not in WORDS or is_firm(name) or not all(_WORD.fullmatch(word) and word[0].isupper() for word in words):
+        return
+    if any(is_given(word) for word in words if len(word) > 1):
+        at = start + line.index(name)
+        yield Span("name", at, at + len(name), name, SURE, DETECTOR, CONTEXT, name)

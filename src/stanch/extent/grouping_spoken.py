@@ -1,0 +1,100 @@
+"""What a text says of its writer, of whom it speaks to, and of the two who live at one address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stanch.extent.addressees import line_above
+from stanch.extent.couples import couple
+from stanch.extent.grouping_people import agree, words_of
+from stanch.extent.grouping_signs import FIRST_PERSON, SECOND_PERSON, SENTENCE, SOMEBODY_ELSE, THIRD_PERSON, said_since
+
+if TYPE_CHECKING:
+    from stanch.extent.grouping import Sheet
+
+
+def couple_above(sheet: Sheet, start: int) -> str | None:
+    """The first of two who live at an address (`Mr & Mrs Cook`, where the text names two of that surname); the second is the spouse."""
+    place = line_above(sheet.text, start)
+    pair = couple(sheet.text[slice(*place)].strip(" ,")) if place else None
+    if pair is None:
+        return None
+    full = {person: words_of(sheet.spans[n].normal or sheet.spans[n].text) for n in sheet.order if (person := sheet.people[n])}
+    if " " in pair[0] and " " in pair[1]:
+        two = [next((one for one, words in full.items() if agree(words, words_of(name))), None) for name in pair]
+    else:
+        family = words_of(pair[1])[0][-1:]
+        two = [one for one, words in full.items() if len(words[0]) > 1 and words[0][-1:] == family]
+    if len(two) != len(pair) or two[0] is None or two[1] is None or two[0] == two[1]:
+        return None
+    first = next((sheet.records[n] for n in sheet.order if sheet.people[n] == two[0] and sheet.records[n]), two[0])
+    for n in sheet.order:
+        if sheet.records[n] == two[1] or (sheet.people[n] == two[1] and sheet.records[n] is None):
+            sheet.records[n] = f"{first}/spouse"
+    sheet.people = [f"{first}/spouse" if one == two[1] else one for one in sheet.people]
+    return first
+
+
+def spoken(sheet: Sheet) -> None:
+    """`My number is …` in a letter or mail is the writer's, `your number …` the addressee's."""
+    persons = sheet.persons_in(sheet.order)
+    signers = [person for person in sheet.set_apart if person.startswith("person/")]
+    writer = "from" if "from" in sheet.records else signers[0] if len(signers) == 1 else None
+    recipients = {record for record in sheet.records if record and record.startswith("to/")}
+    reader = next(iter(recipients)) if len(recipients) == 1 else (sheet.addressee([]) or _lives_there(sheet)) if persons else None
+    for n in sheet.free(sheet.order):
+        start = sheet.spans[n].start
+        mine, yours = said_since(FIRST_PERSON, sheet.text, start), said_since(SECOND_PERSON, sheet.text, start)
+        if mine and not yours:
+            _speak(sheet, n, writer, mine)
+        elif yours and not mine:
+            _speak(sheet, n, reader, yours)
+
+    if writer:
+        _told_by(sheet, writer)
+
+
+def _told_by(sheet: Sheet, writer: str) -> None:
+    """`My name is on the account. Sort code …`: where only the writer is spoken of, a sentence of nobody is the writer's."""
+    for block in sheet.paragraphs:
+        members = [n for line in block for n in line.members]
+        said = sheet.text[block[0].start : block[-1].end]
+        if not FIRST_PERSON.search(said) or SECOND_PERSON.search(said):
+            continue
+        for n in sheet.free(members):
+            begin, end = _sentence(sheet, sheet.spans[n].start)
+            named = any(sheet.is_name(other) and begin <= sheet.spans[other].start < end for other in members)
+            if not named and not THIRD_PERSON.search(sheet.text[begin:end]) and not _kin_before(sheet, begin, end):
+                sheet.records[n] = writer
+
+
+def _kin_before(sheet: Sheet, begin: int, end: int) -> bool:
+    """Whether a sentence says `my daughter` or the like."""
+    said = sheet.text[begin:end]
+    return any(SOMEBODY_ELSE.match(said[match.end() :]) for match in FIRST_PERSON.finditer(said))
+
+
+def _sentence(sheet: Sheet, place: int) -> tuple[int, int]:
+    """Where the sentence at a place begins and ends, at most a few hundred characters."""
+    low, high = max(0, place - 300), place + 300
+    begins = [match.end() for match in SENTENCE.finditer(sheet.text, low, place)]
+    following = SENTENCE.search(sheet.text, place, high)
+    return (begins[-1] if begins else low), (following.start() + 1 if following else min(high, len(sheet.text)))
+
+
+def _lives_there(sheet: Sheet) -> str | None:
+    """The addressee of a letter that greets nobody by name: who stands above the only address that somebody stands above."""
+    found = {sheet.records[n] for n in sheet.order if sheet.spans[n].kind == "postal_address"} - {None}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _speak(sheet: Sheet, number: int, person: str | None, said: str) -> None:
+    """The value is his who speaks, or is spoken to, unless the words in between are about somebody else."""
+    start = sheet.spans[number].start
+    named = [n for n in sheet.order if sheet.is_name(n) and start - len(said) <= sheet.spans[n].start < start]
+    if any((sheet.records[n] or sheet.people[n]) != person for n in named):
+        return
+    if not named and SOMEBODY_ELSE.match(said):
+        sheet.alone.add(number)
+    elif person:
+        sheet.records[number] = person
