@@ -14,6 +14,7 @@ from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
 from stanch.extent.own_person import with_names, with_papers, without_own
 from stanch.extent.patterns import book
+from stanch.extent.row_keys import with_keys
 from stanch.extent.table_column import Column
 from stanch.extent.validators import validator
 
@@ -40,10 +41,13 @@ YES = pa.array(["1", "y", "yes", "true", "t", "si", "oui", "ja", "sim", "x", "de
 _NO_HEADER = re.compile(r"column ?\d+|unnamed.*|field ?\d+|col ?\d+|f\d+|\d*")
 
 
-def decide(table: pa.Table) -> list[Column]:
-    """What each column holds, seen beside its neighbours."""
+def decide(table: pa.Table, name: str = "", *, among_others: bool = False) -> list[Column]:
+    """What each column holds, seen beside its neighbours and under the table's name; `among_others`: tables of one database."""
     decided = [_decide(name, table.column(index)) for index, name in enumerate(table.column_names)]
     decided = _parts_of_names(table, decided)
+    keyed = with_keys(decided, [_cells(table, place)[:100] for place in range(table.num_columns)], name)
+    kept = [place for place, (one, other) in enumerate(zip(keyed, decided, strict=True)) if one is not other and among_others]
+    decided = keyed
     if speaks_of_people(decided):
         decided = [_by_words(column, table.column(place)) for place, column in enumerate(decided)]
         cells = partial(_cells, table)
@@ -51,8 +55,10 @@ def decide(table: pa.Table) -> list[Column]:
     else:
         # A lone column "Name" or "City" in a price list names no person.
         decided = [
-            Column(column.name, None, 0.0) if column.detector and column.detector.kind in WEAK and not column.role else column
-            for column in decided
+            Column(column.name, None, 0.0)
+            if column.detector and column.detector.kind in WEAK and not column.role and place not in kept
+            else column
+            for place, column in enumerate(decided)
         ]
     return decided
 

@@ -20,6 +20,7 @@ from stanch.extent.forms import as_form
 from stanch.extent.known_people import Known
 from stanch.extent.notes import scan_cells
 from stanch.extent.patterns import book
+from stanch.extent.row_keys import OWN_NUMBERS, container, scoped
 from stanch.extent.table_column import Column
 from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, unpack_cells
 from stanch.vault import Keys, column_tokeniser
@@ -80,7 +81,8 @@ class TableScan:
     def __init__(self, unit: Unit, table: pa.Table, first: int, keys: Keys, known: Known | None) -> None:
         self.unit, self.table, self.first, self.keys, self.known = unit, table, first, keys, known
         self.tokenise = column_tokeniser(keys)
-        self.columns = columnwise.decide(table)
+        self.place, self.name = container(unit.locator)
+        self.columns = columnwise.decide(table, self.name, among_others="#" in unit.locator)
         self.recency = columnwise.recency(table, self.columns)
         self.age = age(unit)
         self.found: list[pa.Table] = []
@@ -153,9 +155,15 @@ class TableScan:
         chosen, kind = coded.dictionary, detector.kind
         normal = cellwise.normal(detector, chosen)
         kept = normal if elements()[kind].contact else pa.nulls(len(chosen), pa.string())
-        values = (cellwise.masked(kind, chosen), cellwise.tokens(kind, normal, self.tokenise), kept)
+        values = (cellwise.masked(kind, chosen), cellwise.tokens(kind, self._own(column, kind, normal), self.tokenise), kept)
         masks, tokens, texts_kept = (column_values.take(coded.indices) for column_values in values)
         self._add(rows, kind, detector.id, column, (masks, tokens, texts_kept))
+
+    def _own(self, column: Column, kind: str, normal: pa.Array) -> pa.Array:
+        """The values as they are compared: a short number of the organisation's own within its database only."""
+        if kind not in OWN_NUMBERS:
+            return normal
+        return pa.array([value and scoped(value, kind, column.name, self.name, self.place) for value in normal.to_pylist()], pa.string())
 
     def _deceased(self, column: Column, texts: pa.Array) -> None:
         says = pc.fill_null(pc.or_(pc.is_in(pc.utf8_lower(texts), columnwise.YES), pc.match_substring_regex(texts, r"\d{4}")), False)

@@ -41,6 +41,7 @@ FACTS = {
     "health": ("health_insurance",),
 }
 MEMBER = ("medical_record_number", "customer_id", "employee_id", "student_id", "username")
+OWN_NUMBERS = ("customer_id", "student_id", "employee_id", "medical_record_number")  # that an organisation gives out itself
 WHERE = ("postal_address", "street", "city", "region", "postcode", "country")
 HEALTH = ("uk_nhs_number",)
 
@@ -82,6 +83,7 @@ def _place(connection: DuckDBPyConnection) -> None:
         f"WHEN kind IN ({names}) THEN locator || '|name/' || token END AS mention FROM finding",
     )
     connection.execute("DROP TABLE finding")
+    _rows_meet_by_key(connection, names)
     _spouses_live_there(connection)
     # Texts that know one name only (however often) are about that person.
     connection.execute(
@@ -110,6 +112,29 @@ def _place(connection: DuckDBPyConnection) -> None:
     connection.execute("DELETE FROM placed WHERE mention IS NULL")
     _set_letterheads_aside(connection)
     for table in ("tied", "sole", "named", "loose", "near"):
+        connection.execute(f"DROP TABLE {table}")
+
+
+def _rows_meet_by_key(connection: DuckDBPyConnection, names: str) -> None:
+    """A row without a name (an address, a card, a visit) is the one named row's that has its key, within one database or folder."""
+    listed = ", ".join(f"'{kind}'" for kind in OWN_NUMBERS)
+    connection.execute(
+        "CREATE TABLE keyed AS SELECT DISTINCT mention, token, CASE WHEN contains(locator, '#') THEN split_part(locator, '#', 1) "
+        "ELSE regexp_replace(locator, '(^|/)[^/]*$', '') END AS place "
+        f"FROM tied WHERE row IS NOT NULL AND kind IN ({listed}) AND regexp_matches(record, '^row/[0-9]+$')"
+    )
+    connection.execute(
+        f"CREATE TABLE bearer AS SELECT DISTINCT mention FROM tied WHERE row IS NOT NULL AND kind IN ({names}) "
+        "AND mention IN (SELECT mention FROM keyed)"
+    )
+    connection.execute(
+        "CREATE TABLE refers AS WITH parent AS (SELECT place, token, min(mention) AS owner FROM keyed JOIN bearer USING (mention) "
+        "GROUP BY place, token HAVING count(*) = 1) "
+        "SELECT k.mention, min(p.owner) AS owner FROM keyed k JOIN parent p USING (place, token) "
+        "ANTI JOIN bearer b ON k.mention = b.mention GROUP BY k.mention HAVING count(DISTINCT p.owner) = 1"
+    )
+    connection.execute("UPDATE tied SET mention = r.owner FROM refers r WHERE tied.mention = r.mention")
+    for table in ("keyed", "bearer", "refers"):
         connection.execute(f"DROP TABLE {table}")
 
 

@@ -1,0 +1,87 @@
+"""Keys by which the rows of one table speak of a person in another: `guest_id` of a reservation, `id` of the table `guests`.
+
+What a database holds of one person lies in many tables; only the key says whose a row is. A short key (a running number)
+is nobody's outside its own database, so it is compared within it, and within its kind of person, only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stanch.extent.headings import words_of
+from stanch.extent.patterns import book
+from stanch.extent.table_column import Column
+
+# Words for people in the names of tables and keys, by the word that stands for all of them.
+_PEOPLE = {
+    "customer": "customer customers client clients cust kunde kunden cliente clientes klant klanten buyer buyers shopper shoppers",
+    "guest": "guest guests",
+    "patient": "patient patients pat paciente pacientes",
+    "user": "user users usr utilisateur usuario benutzer gebruiker",
+    "member": "member members mitglied mitglieder socio socios adherent adherents lid leden",
+    "person": "person persons people individual individuals individuo personne personnes persona personas contact contacts "
+    "party profile profiles",
+    "employee": "employee employees emp staff worker workers mitarbeiter empleado empleados salarie salaries dipendente dipendenti",
+    "student": "student students pupil pupils schueler schuler alumno alumnos eleve eleves",
+    "donor": "donor donors",
+    "applicant": "applicant applicants candidate candidates",
+    "tenant": "tenant tenants resident residents mieter locataire locataires inquilino inquilinos",
+    "borrower": "borrower borrowers",
+    "subscriber": "subscriber subscribers",
+    "passenger": "passenger passengers traveler travelers traveller travellers",
+    "participant": "participant participants attendee attendees subject subjects",
+    "volunteer": "volunteer volunteers",
+    "claimant": "claimant claimants insured insureds",
+}
+PEOPLE = {word: entity for entity, words in _PEOPLE.items() for word in words.split()}
+KEYS = frozenset({"id", "uuid", "guid", "key", "pk", "fk", "no", "nr", "num", "number", "ref", "seq", "oid", "rowid"})
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.{}-]{0,39}")
+_SHORT = re.compile(r"\d{1,5}")
+MOST_WORDS = 3
+# Numbers of people that an organisation gives out: short ones mean something inside one database only.
+OWN_NUMBERS = frozenset({"customer_id", "student_id", "employee_id", "medical_record_number"})
+
+
+def entity_of(header: str, table: str) -> str:
+    """The kind of person that a column is a key of, "" where of none: `guest_id`; `id` in a table `guests`."""
+    words = words_of(header).split()
+    if not words or len(words) > MOST_WORDS or words[-1] not in KEYS:
+        return ""
+    named = next((PEOPLE[word] for word in reversed(words[:-1]) if word in PEOPLE), "")
+    if named or len(words) > 1:
+        return named
+    return next((PEOPLE[word] for word in reversed(words_of(table).split()) if word in PEOPLE), "")
+
+
+def with_keys(columns: Sequence[Column], samples: Sequence[Sequence[str]], table: str) -> list[Column]:
+    """The same columns, those that are keys of people read as their numbers."""
+    found = next((one for one in book().detectors if one.id == "any/customer_id"), None)
+    return [
+        replace(column, detector=found, confidence=0.9, context=words_of(column.name), use="")
+        if found and _is_free(column) and entity_of(column.name, table) and sample and all(map(_KEY.fullmatch, sample))
+        else column
+        for column, sample in zip(columns, samples, strict=True)
+    ]
+
+
+def _is_free(column: Column) -> bool:
+    return not column.role and (column.detector is None or column.detector.kind == "username")
+
+
+def scoped(value: str, kind: str, header: str, table: str, place: str) -> str:
+    """A running number as it is compared: with the database (`place`) and the kind of person it counts; other values as they are."""
+    if kind not in OWN_NUMBERS or not _SHORT.fullmatch(value):
+        return value
+    entity = kind if kind != "customer_id" else entity_of(header, table) or "customer"
+    return f"{place}\0{entity}\0{value}"
+
+
+def container(locator: str) -> tuple[str, str]:
+    """Where a table lies with those that share its numbers, and its own name: `shop.db`, `orders`; or folder and file."""
+    base, sign, table = locator.rpartition("#")
+    if sign:
+        return base, table
+    folder, _, name = locator.rpartition("/")
+    return folder, name.partition(".")[0]

@@ -1,0 +1,38 @@
+"""What a database holds of one person in many tables is that person's; a couple in one row lives at one address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.people.given_findings import AUSTIN, maker, row
+
+
+def test_rows_without_a_name_go_to_the_one_whose_key_they_bear(tmp_path: Path) -> None:
+    made = maker(tmp_path)(
+        row("shop.db#customers", 1, customer_id="7", name="John Smith", email="a@example.com"),
+        row("shop.db#customers", 2, customer_id="8", name="Mary Berg", email="b@example.com"),
+        row("shop.db#addresses", 1, customer_id="8", postal_address=AUSTIN),
+        row("shop.db#cards", 1, customer_id="7", payment_card="4111111111111111"),
+    )
+    found = {person.email: person for person in made.people}
+    assert set(found) == {"a@example.com", "b@example.com"}
+    assert found["b@example.com"].residence == "US-TX"
+    assert "card_number" in found["a@example.com"].elements
+    assert "card_number" not in found["b@example.com"].elements
+
+
+def test_a_key_of_two_named_rows_tells_nothing(tmp_path: Path) -> None:
+    made = maker(tmp_path)(
+        row("shop.db#a", 1, customer_id="7", name="Ann Lee", us_ssn="900-12-3456"),
+        row("shop.db#a", 2, customer_id="7", name="Tom Ray", us_ssn="901-12-3456"),
+        row("shop.db#cards", 1, customer_id="7", payment_card="4111111111111111"),
+    )
+    assert all("card_number" not in person.elements for person in made.people if person.name)
+
+
+def test_a_couple_lives_together(tmp_path: Path) -> None:
+    made = maker(tmp_path)(
+        row("clients.xlsx#Clients", 1, name="John Smith", us_ssn="900-12-3456", postal_address=AUSTIN),
+        row("clients.xlsx#Clients", 1, "spouse", name="Mary Smith", us_ssn="901-12-3456"),
+    )
+    assert {person.name: person.residence for person in made.people} == {"John Smith": "US-TX", "Mary Smith": "US-TX"}
