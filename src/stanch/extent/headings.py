@@ -13,7 +13,7 @@ from stanch.extent.patterns import book
 # A header of its own says nothing of these; the words before or after it do.
 FILLERS = listed(
     "customer client cust patient employee emp member user applicant borrower student person personal primary main home work",
-    "current last latest recent legal full  account acct holder cardholder contact mailing billing shipping bill ship res residential permanent",
+    "current last latest recent legal full default addr address  account acct holder cardholder contact mailing billing shipping bill ship res residential permanent",
     "official record value text str nr  cliente paciente empleado client patient salarie kunde kunden mitarbeiter cliente",
     "paciente dipendente klant medewerker my your us field  1 2 3 01 02 c pk the of",
 )
@@ -78,13 +78,25 @@ def claims(header: str) -> Claim:
     says what its parts say.
     """
     whole = _claims(header)
-    if whole[0] or not _PARTED.search(header):
+    if whole[0]:
+        return whole
+    if "." in header and (path := _of_path(header)):
+        return path
+    if not _PARTED.search(header):
         return whole
     said = [part for part in map(_claims, _PARTED.split(header)) if part[0]]
     if not said:
         return whole
     detectors = {detector.id: detector for part in said for detector in part[0]}
     return tuple(detectors.values()), said[0][1], whole[2] or next((role for _, _, role in said if role), "")
+
+
+def _of_path(header: str) -> Claim | None:
+    """What the end of a path says, the longest end that says anything: `profile.lastName`, `addresses.0.zip`, `dateOfBirth.$date`."""
+    steps = [step for step in header.split(".") if step and not step.isdigit() and not step.startswith("$")]
+    ends = (_claims(" ".join(steps[at:])) for at in range(1, len(steps)))
+    whole = _claims(" ".join(steps)) if len(steps) < header.count(".") + 1 else None
+    return next((one for one in (*filter(None, (whole,)), *ends) if one[0]), None)
 
 
 _PARTED = re.compile(r"[/|()\[\]\n;]")

@@ -104,8 +104,10 @@ def _fields(text: str, start: int, end: int) -> Iterator[_Field]:
         said = line[value : following[0]]
         stop = _BREAK.search(said)
         said = (said[: stop.start()] if stop else said).rstrip(" ,;|")
+        begin = value + len(said) - len(said.lstrip("\"'"))
+        said = said.strip("\"'")
         if said:
-            yield _Field(line[label:label_end], start + label, start + label_end, start + value, start + value + len(said))
+            yield _Field(line[label:label_end], start + label, start + label_end, start + begin, start + begin + len(said))
 
 
 def _label(line: str, before: int, end: int) -> int | None:

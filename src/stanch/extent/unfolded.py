@@ -65,14 +65,15 @@ def of_attributes(table: pa.Table) -> Unfolded | None:
     if not 2 <= table.num_columns <= MOST_ATTRIBUTES or table.num_rows < LEAST_ATTRIBUTES * 2:
         return None
     names = table.column_names
-    value_at = next((at for at, name in enumerate(names) if words_of(name) in VALUE), None)
+    value_at = next((at for at, name in enumerate(names) if words_of(name).rpartition(" ")[2] in VALUE), None)
     if value_at is None or not value_at:
         return None
     attribute_at = next((at for at in range(value_at - 1, -1, -1) if _are_attributes(table.column(at))), None)
     if attribute_at is None:
         return None
     attributes, values = table.column(attribute_at).to_pylist(), table.column(value_at).to_pylist()
-    keys = table.column(0).to_pylist() if attribute_at else [None] * table.num_rows
+    key_at = _key_of(table, attribute_at, value_at)
+    keys = table.column(key_at).to_pylist() if key_at is not None else [None] * table.num_rows
     rows: list[dict[str, str]] = []
     places: dict[tuple[int, str], tuple[int, str, int]] = {}
     current: dict[Any, int] = {}
@@ -82,10 +83,23 @@ def of_attributes(table: pa.Table) -> Unfolded | None:
         row = current.get(key)
         if row is None or attribute in rows[row]:
             row = current[key] = len(rows)
-            rows.append({})
+            rows.append({names[key_at]: key} if key_at is not None and key else {})
+            if key_at is not None:
+                places[row, names[key_at]] = (at, names[key_at], 0)
         rows[row][attribute] = value
         places[row, attribute] = (at, names[value_at], 0)
     return Unfolded(_laid_out(rows, list(dict.fromkeys(name for one in rows for name in one))), places, same_rows=False)
+
+
+def _key_of(table: pa.Table, attribute_at: int, value_at: int) -> int | None:
+    """The column that says whose an attribute is: one that repeats with ever other attributes; else the first."""
+    others = [at for at in range(table.num_columns) if at not in (attribute_at, value_at)]
+    for at in others:
+        keys = table.column(at).to_pylist()
+        pairs = len(set(zip(keys, table.column(attribute_at).to_pylist(), strict=True)))
+        if len(set(keys)) * 2 <= len(keys) and pairs * 10 >= len(keys) * 9:
+            return at
+    return others[0] if others and others[0] < attribute_at else None
 
 
 def _are_attributes(cells: pa.ChunkedArray) -> bool:

@@ -132,17 +132,49 @@ def json_text(source: Source) -> Iterator[Unit | Source]:
         yield from _resources(source, document)
         yield from _files_in(source, document)
         return
-    lists = [("", document)] if isinstance(document, list) else []
-    if isinstance(document, dict):
-        lists = [(f"#{key}", value) for key, value in document.items() if isinstance(value, list)]
-    given = {part for part, value in lists if value and all(isinstance(one, dict) for one in value)}
-    for part, value in lists:
-        if part in given:
-            yield from _table(source, value, part)
-    if not given or (isinstance(document, dict) and len(given) < len(document)):
-        # Letters are shown as they are meant (`Zo\\u00eb`), for nobody's name holds a backslash.
-        yield from texts(source, json.dumps(document, ensure_ascii=False, indent=1) + "\n" if "\\u" in text_of else text_of)
+    groups, rest = _records_in(document)
+    for path, records in groups.items():
+        yield from _table(source, records, f"#{path}" if path else "")
+    if not groups:
+        # Letters are shown as they are meant (`Zo\\u00eb`), for nobody's name holds a backslash; what is one line as its parts.
+        plain = "\\u" not in text_of and "\n" in text_of.strip()
+        yield from texts(source, text_of if plain else json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    elif rest not in (None, {}, []):
+        yield from texts(source, json.dumps(rest, ensure_ascii=False, indent=1) + "\n")
     yield from _files_in(source, document)
+
+
+KEYED = 3  # objects under names of their own that make a table: `{"c1": {…}, "c2": {…}, "c3": {…}}`
+
+
+def _records_in(document: Any, path: str = "", depth: int = 0) -> tuple[dict[str, list[dict[str, Any]]], Any]:
+    """The lists of objects in a document, wherever they stand, by their path; and what is left of it."""
+    if isinstance(document, list) and document and all(isinstance(one, dict) for one in document):
+        return {path: document}, None
+    if isinstance(document, dict) and _is_keyed(document):
+        return {path: [{"key": key, **one} for key, one in document.items()]}, None
+    if not isinstance(document, dict) or depth > DEEPEST:
+        return {}, document
+    groups: dict[str, list[dict[str, Any]]] = {}
+    rest: dict[str, Any] = {}
+    for key, value in document.items():
+        found, left = _records_in(value, f"{path}.{key}" if path else str(key), depth + 1)
+        groups |= found
+        if left is not None:
+            rest[key] = left
+    return groups, (rest or None) if groups else document
+
+
+DEEPEST = 20
+
+
+def _is_keyed(document: dict[str, Any]) -> bool:
+    """Whether an object is a table by another name: several objects that have most of their names in common."""
+    if len(document) < KEYED or not all(isinstance(one, dict) and one for one in document.values()):
+        return False
+    often = Counter(name for one in document.values() for name in one)
+    alike = sum(1 for many in often.values() if many * 2 >= len(document))
+    return alike * 2 >= len(often)
 
 
 def _files_in(source: Source, document: Any) -> Iterator[Source]:
