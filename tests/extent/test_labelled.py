@@ -77,3 +77,19 @@ def test_a_label_is_no_part_of_the_name_before_it() -> None:
 )
 def test_settings_and_goods_are_nobodys_form(text: str) -> None:
     assert {kind for kind, _ in told(text).values()} <= {"email", "region"}
+
+
+def test_the_family_in_a_form_is_of_its_person() -> None:
+    found = told(
+        "Taxpayer: Stephen Poole SSN: 958-13-2969\nSpouse: Jenna Poole SSN: 991-03-1525\nAddress: 13 Bank St\n"
+        "City, State, ZIP: Dallas, TX 75201\nPhone: (804) 555-0103\nDependents\nName SSN DOB\nMaria Poole 928-21-4152 02/14/2016\n"
+    )
+    form = found["Stephen Poole"][1]
+    assert found["991-03-1525"][1] == f"{form}/spouse"
+    assert found["928-21-4152"][1] == f"{form}/dependent/1"
+    assert found["Dallas"][1] == form
+
+
+def test_json_as_text_is_a_form() -> None:
+    found = told('{\n "firstName": "Ruby",\n "lastName": "Muñiz",\n "email": "ruby@example.com",\n "city": "Dallas"\n}\n')
+    assert [found[text][0] for text in ("Ruby", "Muñiz", "Dallas")] == ["given_name", "family_name", "city"]

@@ -230,3 +230,38 @@ def test_claim_numbers_are_no_social_security_numbers() -> None:
         {"claim_no": ["454883558", "188031875", "358089468"], "patient": ["Ann Lee", "Ben Oh", "Cy Young"], "dob": ["1980-02-03"] * 3}
     )
     assert "claim_no" not in kinds(rows)
+
+
+def test_headers_of_two_languages_of_paths_and_with_remarks() -> None:
+    for header, kind in {
+        "Nom de l'assuré / Insured": "name", "Date de naissance / DOB": "dob", "NAS / SIN": "ca_sin", "DOB (dd/mm/yyyy)": "dob",
+        "profile.lastName": "family_name", "addresses.0.zip": "postcode", "dateOfBirth.$date": "dob", "Default Address City": "city",
+        "tenant phone": "phone", "Lead guest": "name", "Apellidos y nombre": "name", "holder": "name",
+    }.items():  # fmt: skip
+        assert kind in {one.kind for one in claims(header)[0]}, header
+    for header in ("Order client", "customer group", "member type", "Patient status", "Vendor ID"):
+        assert not claims(header)[0], header
+
+
+def test_names_are_known_under_any_header_and_the_insured_is_the_rows_own() -> None:
+    people = ["Ana Garcia", "Tom Ray", "Luisa Lee", "Mary Berg", "Peter Klein", "John Smith"]
+    days = [f"1980-01-{day:02d}" for day in range(10, 16)]
+    for header in ("Matter party", "Insured", "Versicherter"):
+        found = scan({header: list(people), "DOB": list(days)})
+        assert {row["record"] for row in found if row["kind"] == "name"} == {f"row/{at}" for at in range(2, 8)}, header
+    assert "name" not in kinds(
+        scan({"Course": ["Biology One", "Linear Algebra", "World History", "Art", "Music", "Latin"], "DOB": list(days)})
+    )
+
+
+def test_a_passport_under_a_header_of_documents() -> None:
+    cells = {"Name": ["Ana Garcia", "Tom Ray"], "doc_type": ["PASSPORT", "PASSPORT"], "doc_no": ["E98987150", "F25896742"]}
+    found = {row["kind"] for row in scan({**cells, "email": ["a@example.com", "b@example.com"]})}
+    assert "passport" in found or "us_passport" in found
+
+
+def test_a_couple_in_one_cell_is_two_people_of_the_row() -> None:
+    found = scan({"Client": ["Smith, John & Mary", "Ray, Tom"], "SSN": ["900-12-3456", "901-12-3456"], "Spouse SSN": ["902-12-3456", None]})
+    named = {(row["text"], row["record"]) for row in found if row["kind"] == "name"}
+    assert {("John Smith", "row/2"), ("Mary Smith", "row/2/spouse")} <= named
+    assert {row["record"] for row in found if row["kind"] == "us_ssn"} == {"row/2", "row/3", "row/2/spouse"}

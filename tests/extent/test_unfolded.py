@@ -128,3 +128,19 @@ def test_names_and_streets_without_a_header_in_a_table_of_people() -> None:
     assert [column.detector.kind if column.detector else "" for column in decide(made)] == ["given_name", "family_name", "street", "email"]
     goods = pa.table({"column_1": ["Maria", "James", "Linda", "Robert", "Susan"], "column_2": ["3", "5", "8", "9", "12"]})
     assert [column.detector for column in decide(goods)] == [None, None]
+
+
+def test_attributes_a_row_are_joined_by_the_column_that_repeats() -> None:
+    rows = [(n, who, key, value) for n, (who, key, value) in enumerate([
+        ("1", "first_name", "Ruby"), ("1", "last_name", "Muñiz"), ("1", "billing_city", "Dallas"), ("1", "wp_level", "0"),
+        ("2", "first_name", "Ann"), ("2", "last_name", "Lee"), ("2", "billing_city", "Reno"), ("2", "wp_level", "0"),
+    ])]  # fmt: skip
+    table = pa.table(
+        {name: pa.array([str(row[at]) for row in rows]) for at, name in enumerate(("umeta_id", "user_id", "meta_key", "meta_value"))}
+    )
+    laid = of_attributes(table)
+    assert laid is not None
+    assert laid.table.to_pylist() == [
+        {"user_id": "1", "first_name": "Ruby", "last_name": "Muñiz", "billing_city": "Dallas", "wp_level": "0"},
+        {"user_id": "2", "first_name": "Ann", "last_name": "Lee", "billing_city": "Reno", "wp_level": "0"},
+    ]

@@ -27,7 +27,7 @@ from stanch.extent.grouping_signs import (
     TITLE_BEFORE,
     Line,
 )
-from stanch.extent.grouping_spoken import couple_above, spoken
+from stanch.extent.grouping_spoken import couple_above, household, spoken
 from stanch.extent.span import Span
 
 SIGNATURE_LINES = 8
@@ -171,7 +171,7 @@ class Sheet:
             for lines in split_at_names(block, self.spans):
                 labelled = [line for line in lines if LABEL.match(line.text)]
                 split = any(is_split_name(self.text, self.spans, line.members) for line in labelled)
-                few = len(labelled) < (1 if split else 2) or len(labelled) * 2 < sum(not self._is_row(line) for line in lines)
+                few = len(labelled) < (1 if split else 2) or len(labelled) * 2 < sum(not self.is_row(line) for line in lines)
                 if few or all(HEADER.match(line.text) for line in labelled):
                     continue
                 mine, main = self._form_members(lines)
@@ -181,6 +181,7 @@ class Sheet:
                 number += 1
                 record = f"form/{number}" if not main or not main.startswith(("from", "to/")) else main
                 found[persons[0]].append((record, mine))
+                household(self, lines, persons[0], record)
         for forms in found.values():
             for record, mine in forms:
                 for n in mine:
@@ -218,7 +219,7 @@ class Sheet:
                         self.alone.add(n)
             elif match or is_open:
                 mine += line.members
-            elif self._is_row(line):
+            elif self.is_row(line):
                 continue
             else:
                 # A name on a line of its own below the labels is whoever signed.
@@ -227,7 +228,7 @@ class Sheet:
         main = next((self.records[n] for n in mine if self.is_name(n) and self.records[n]), None)
         return mine, main
 
-    def _is_row(self, line: Line) -> bool:
+    def is_row(self, line: Line) -> bool:
         """A line of a list inside a form, without a label: a name first, then what is his."""
         return len(line.members) > 1 and self.is_name(line.members[0]) and not any(self.is_name(n) for n in line.members[1:])
 

@@ -13,6 +13,9 @@ OTHERS = re.compile(
     r"(?i)\b(?:physician|provider|doctor|dentist|hygienist|nurse|manager|supervisor|emergency|next of kin|spouse|partner|husband|wife|guardian|parent|mother|father|witness|prepared|approved|reviewed|"
     r"interviewer|referr|employer|agent|attorney|lawyer|teacher|contact person|beneficiary|dependent|guarantor|signed|assigned|author|recruiter|landlord|sender|requested by|completed by|entered by|authori[sz]ed)"
 )
+SPOUSE = re.compile(
+    r"(?i)\b(?:spouse|partner|husband|wife|conjoint|[ée]pou(?:x|se)|ehe(?:gatt(?:e|in)|partner(?:in)?|mann|frau)|c[óo]nyuge|espos[oa]|coniuge|echtgeno(?:ot|te))\b"
+)
 LABEL = re.compile(r"^[ \t*•>-]*([^\W\d_][^:\t\n]{0,48}?)[ ]*(?::|\t|[ ]{2,})")
 ABOUT = re.compile(
     r"(?im)^[ \t]*(?:re|subject|betreff|asunto|objet|patient|employee|claimant|applicant|student|member|in the matter of|personnel file(?: of)?)\b[ \t]*[:–-][ \t]*"

@@ -1,4 +1,4 @@
-"""What a text says of its writer, of whom it speaks to, and of the two who live at one address."""
+"""What a text says of its writer, of whom it speaks to, and of those who live at one address."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stanch.extent.addressees import line_above
 from stanch.extent.couples import couple
 from stanch.extent.grouping_people import agree, words_of
-from stanch.extent.grouping_signs import FIRST_PERSON, SECOND_PERSON, SENTENCE, SOMEBODY_ELSE, THIRD_PERSON, said_since
+from stanch.extent.grouping_signs import FIRST_PERSON, LABEL, SECOND_PERSON, SENTENCE, SOMEBODY_ELSE, SPOUSE, THIRD_PERSON, Line, said_since
 
 if TYPE_CHECKING:
     from stanch.extent.grouping import Sheet
@@ -98,3 +98,24 @@ def _speak(sheet: Sheet, number: int, person: str | None, said: str) -> None:
         sheet.alone.add(number)
     elif person:
         sheet.records[number] = person
+
+
+def household(sheet: Sheet, lines: list[Line], main: str, record: str) -> None:
+    """The spouse that a form names, and those of the family in its rows, live where the form's person does."""
+    family = {words_of(sheet.spans[n].normal or sheet.spans[n].text)[0][-1:] for n in sheet.order if sheet.people[n] == main} - {()}
+    dependents = 0
+    for line in lines:
+        named = next((n for n in line.members if sheet.is_name(n)), None)
+        if named is None or (person := sheet.people[named]) is None or person == main:
+            continue
+        if (match := LABEL.match(line.text)) and SPOUSE.search(match[1]):
+            _call(sheet, person, f"{record}/spouse")
+        elif sheet.is_row(line) and words_of(sheet.spans[named].normal or sheet.spans[named].text)[0][-1:] in family:
+            dependents += 1
+            _call(sheet, person, f"{record}/dependent/{dependents}")
+
+
+def _call(sheet: Sheet, person: str, record: str) -> None:
+    """Everything that is a person's under a record's name."""
+    sheet.records = [record if one == person else one for one in sheet.records]
+    sheet.people = [record if one == person else one for one in sheet.people]

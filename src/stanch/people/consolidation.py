@@ -236,7 +236,8 @@ def _person(identity: str, one: Gathered, as_of: date, homes: tuple[str, ...]) -
     phones = tuple(text for _, _, text in sorted(one.phones, key=_recency, reverse=True))
     emails = [text for _, _, text in sorted(one.emails, key=_recency, reverse=True)]
     kinds = tuple(exposure.kind for exposure in one.exposures)
-    grounds = residence.Grounds(tuple(addresses), phones, kinds, homes)
+    lone = tuple(sorted({address.country for address, _, _ in one.addresses if address.country and address not in addresses}))
+    grounds = residence.Grounds(tuple(addresses), phones, kinds, homes, lone)
     home = residence.resolve(grounds)
     dob = _dob(one.dobs)
     mailable = [address for address in addresses if address.street] or addresses

@@ -84,7 +84,7 @@ def _place(connection: DuckDBPyConnection) -> None:
     )
     connection.execute("DROP TABLE finding")
     _rows_meet_by_key(connection, names)
-    _spouses_live_there(connection)
+    _households(connection)
     # Texts that know one name only (however often) are about that person.
     connection.execute(
         f"CREATE TABLE sole AS SELECT locator, min(mention) AS mention FROM tied WHERE row IS NULL AND kind IN ({names}) "
@@ -138,12 +138,13 @@ def _rows_meet_by_key(connection: DuckDBPyConnection, names: str) -> None:
         connection.execute(f"DROP TABLE {table}")
 
 
-def _spouses_live_there(connection: DuckDBPyConnection) -> None:
-    """Of a couple in one row, or above one address, the second lives where the first does, unless one of his own is given there."""
+def _households(connection: DuckDBPyConnection) -> None:
+    """A spouse in one row or form, or above one address, and the family in a form live where its person does, unless told otherwise."""
     listed = ", ".join(f"'{kind}'" for kind in WHERE)
     connection.execute(
         "INSERT INTO tied BY NAME SELECT t.* REPLACE (s.mention AS mention) FROM tied t JOIN "
-        "(SELECT DISTINCT mention FROM tied WHERE record LIKE '%/spouse') s ON t.mention || '/spouse' = s.mention "
+        "(SELECT DISTINCT mention, regexp_replace(mention, '/(spouse|dependent/[0-9]+)$', '') AS main FROM tied "
+        "WHERE regexp_matches(record, '/(spouse|dependent/[0-9]+)$')) s ON t.mention = s.main "
         f"WHERE t.kind IN ({listed}) AND NOT EXISTS (SELECT 1 FROM tied o WHERE o.mention = s.mention AND o.kind IN ({listed}))"
     )
 

@@ -106,7 +106,7 @@ def complete(address: PostalAddress, grounds: Grounds | None = None) -> PostalAd
     state = _state_names().get(fold(address.state), "") if country in ("", "US") else ""
     if not country:
         country = _country_of(postcode, address.state, state)
-        if grounds and (not country or (country == "US" and state_of_zip(postcode) not in ("", state))):
+        if grounds and (not country or (country == "US" and postcode and state_of_zip(postcode) != state)):
             found = suppose(address, grounds)
             country = found.country if found else country
             state = state if country == "US" else ""
@@ -140,16 +140,27 @@ def _country_of(postcode: str, region: str, state: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What may tell a residence: addresses (most trusted first), telephones (E.164), kinds of numbers, the organisation's countries."""
+    """What may tell a residence: addresses (most trusted first), telephones (E.164), numbers, countries of the organisation and lone."""
 
     addresses: tuple[PostalAddress, ...] = ()
     phones: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     homes: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()  # named without an address: `Country of residence: Mexico`
 
 
 # How sure each ground is: a whole address may be old, a telephone number moves with its owner, a national number was issued long ago.
-SURE = {"address": 0.95, "written": 0.9, "unsettled": 0.6, "earlier": 0.75, "zip": 0.85, "home": 0.8, "phone": 0.5, "number": 0.4}
+SURE = {
+    "address": 0.95,
+    "written": 0.9,
+    "unsettled": 0.6,
+    "earlier": 0.75,
+    "zip": 0.85,
+    "home": 0.8,
+    "country": 0.6,
+    "phone": 0.5,
+    "number": 0.4,
+}
 
 
 class Resolved(NamedTuple):
@@ -212,6 +223,9 @@ BY_NUMBER = {
 
 
 def _weaker(grounds: Grounds) -> Resolved:
+    named = {code_for(code) for code in map(country_code, grounds.countries) if code} - {None}
+    if len(named) == 1:
+        return Resolved(named.pop(), "the country given for the person; no address", SURE["country"])
     places = [place for place in (_of_phone(phone) for phone in grounds.phones) if place]
     if places and len(set(places)) == 1:
         return Resolved(places[0], "area code of the telephone number only; no usable address", SURE["phone"])

@@ -96,6 +96,10 @@ def table_unit(
     return Unit(source.exhibit, clean(source.locator + part), "table", source.media_type, start, "", packed, dict(properties or {}))
 
 
+_VALUE = re.compile(r"\d{3}|\d[-/.]\d|@")
+_YEAR = re.compile(r"(?<=[^\W\d])[ _-]?(?:19|20)\d\d(?!\d)")  # `Fee 2025`, `FY2025`: a header
+
+
 def headed(rows: Iterator[tuple[int, list[str | None]]]) -> tuple[list[str | None], int, Iterator[list[str | None]]]:
     """Find the header of a sheet among its first rows: (names, number of the first row below it, rows below it).
 
@@ -110,7 +114,7 @@ def headed(rows: Iterator[tuple[int, list[str | None]]]) -> tuple[list[str | Non
             place + 1 < len(front)  # a row with nothing below it heads nothing
             and len(cells) >= max(1, widest * 0.6)
             and len(set(cells)) == len(cells)
-            and not any(re.search(r"\d{3}|\d[-/.]\d|@", cell) for cell in cells)
+            and not any(_VALUE.search(_YEAR.sub("", cell)) for cell in cells)
             and not any(len(above) >= max(2, widest * 0.6) for _, above in filled[:place])  # rows of values head nothing: a form
         ):
             names = front[place][1]

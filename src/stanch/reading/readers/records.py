@@ -86,7 +86,7 @@ def _is_head(first: list[str]) -> bool:
 
 
 # `child1_name`, `emergency contact 2 phone`: words and one small number among them.
-_COUNTED = re.compile(r"\s*[^\W\d_]{3,}(?:[ _.-]?[^\W\d_]+){0,4}[ _.-]?\d{1,2}(?:[ _.-]?[^\W\d_]+){0,4}[ :*]*")
+_COUNTED = re.compile(r"\s*[^\W\d_]{3,}(?:[ _.-]?[^\W\d_]+){0,4}[ _.-]?(?:\d{1,2}|(?:19|20)\d\d)(?:[ _.-]?[^\W\d_]+){0,4}[ :*]*")
 
 
 def _rows(stream: BinaryIO, encoding: str, mark: str) -> Iterator[list[str]]:
