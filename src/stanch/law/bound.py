@@ -37,14 +37,22 @@ def homes(facts: Facts) -> set[str]:
     return {place for counts in counted for place, number in counts.items() if number > 0}
 
 
-def nowhere_near(facts: Facts, code: str) -> bool:
-    """Does a law of a country come in by an untold establishment alone: people are known, and none of them lives or is courted there?"""
-    lived = homes(facts)
+def nowhere_near(facts: Facts, code: str, *, by_place: bool = True) -> bool:
+    """Does a law of a country come in by an untold fact alone?
+
+    By establishment, where people are known and none of them lives or is courted there; by the people, where nobody was counted yet and
+    the organisation is established elsewhere; by both where neither is known. `by_place`: the law's scope asks for a
+    place. A law that asks what the organisation is (a hospital, a bank) is still asked while nothing is known of places.
+    """
+    lived, here = homes(facts), set(facts.org.establishment)
     country = place_of(code).partition("-")[0]
-    if facts.org.establishment or not lived or country not in {place.partition("-")[0] for place in jurisdictions()}:
+    if (lived and here) or country not in {place.partition("-")[0] for place in jurisdictions()}:
+        return False
+    if not lived and not here and not by_place:
         return False
     courted = {"EU": facts.targets_eu or facts.org.targets_eu, "UK": facts.org.targets_uk}
-    near = lived | set(facts.org.targets or ()) | {area for area, turned_to in courted.items() if turned_to}
+    turned = {area for area, turned_to in courted.items() if turned_to}
+    near = lived | here | turned | set(facts.org.targets or ()) | set(facts.org.means or ())
     return not any(place.partition("-")[0] == country for place in near)
 
 
