@@ -301,3 +301,17 @@ def test_people_without_residence_raise_one_question_not_sixty_laws():
     found = assessed(affected={}, without_residence=340, org={"establishment": ["US-OH"]})
     assert {one.jurisdiction for one in found.duties if one.required is not False} == {"US-OH"}
     assert any(line.startswith("340 people have no known residence") for line in found.warnings)
+
+
+@pytest.mark.parametrize(("elements", "met"), [(["name"], "yes"), (["name", "business_contact"], "no"), (["name", "email"], "yes"), (["business_contact"], "no")])
+def test_a_bare_list_of_names_is_personal_data_and_a_name_beside_a_business_address_is_not(elements, met):
+    any_data = Definition("personal", (Combination(("*",), name=False, not_of=("business_contact",)),), "", "")
+    facts = from_values(breach(data=[{"person_category": "customer", "elements": elements, "with_name": True, "encrypted": False}]))
+    readings = exposure.read(any_data, facts, lambda _condition: None)
+    assert [one.answer for _, one in readings] == [met]
+
+
+def test_names_alone_are_told_to_the_authority_under_the_gdpr():
+    names = [{"person_category": "patient", "elements": ["name"], "with_name": True, "encrypted": False}]
+    found = assessed(affected={"EU-DE": 40}, org={"establishment": ["EU-DE"]}, data=names)
+    assert duty(found, "EU-GDPR", "regulator:SA").required is True
