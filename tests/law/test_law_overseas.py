@@ -303,7 +303,9 @@ def test_people_without_residence_raise_one_question_not_sixty_laws():
     assert any(line.startswith("340 people have no known residence") for line in found.warnings)
 
 
-@pytest.mark.parametrize(("elements", "met"), [(["name"], "yes"), (["name", "business_contact"], "no"), (["name", "email"], "yes"), (["business_contact"], "no")])
+@pytest.mark.parametrize(
+    ("elements", "met"), [(["name"], "yes"), (["name", "business_contact"], "no"), (["name", "email"], "yes"), (["business_contact"], "no")]
+)
 def test_a_bare_list_of_names_is_personal_data_and_a_name_beside_a_business_address_is_not(elements, met):
     any_data = Definition("personal", (Combination(("*",), name=False, not_of=("business_contact",)),), "", "")
     facts = from_values(breach(data=[{"person_category": "customer", "elements": elements, "with_name": True, "encrypted": False}]))

@@ -214,6 +214,17 @@ def _local_authority(facts: Facts, _code: str) -> bool | None:
     return None if facts.org.sector in (None, "education", "hospital") else False
 
 
+def _public_body_here(facts: Facts, code: str) -> bool | None:
+    """A public body of the state whose law asks, or of its local government; a school or hospital may be one, and `US` may be there."""
+    body: bool | None = True
+    if facts.org.sector != "public" and not {"public_body", "state_agency"} & set(facts.org.regulated_as):
+        body = None if facts.org.sector in (None, "education", "hospital") else False
+    place, places = place_of(code), facts.org.establishment
+    if body is False or place in places:
+        return body
+    return None if places in ((), ("US",)) and place in homes(facts) else False
+
+
 def _apra_entity(facts: Facts, _code: str) -> bool | None:
     """Banks, credit unions, insurers; super funds by name alone."""
     if "au_apra_entity" in facts.org.regulated_as or facts.org.sector in BANKING:
@@ -296,6 +307,11 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
         _ontario_institution,
     ),
     "local_authority": ("a public body or local authority", "Is it a government institution or a local authority?", _local_authority),
+    "public_body_here": (
+        "a public body of the state",
+        "Is the organisation a body of that state or of its local government (agency, county, city, school district)?",
+        _public_body_here,
+    ),
     "apra_entity": ("regulated by APRA", "Is it a bank, insurer or superannuation fund regulated by APRA?", _apra_entity),
     "deposit_taker_or_insurer": (
         "takes deposits or insures",

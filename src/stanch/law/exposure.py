@@ -142,7 +142,7 @@ def _combination(group: DataSet, definition: Definition, one: Combination, facts
 
 
 def _any_of(group: DataSet, one: Combination) -> set[str]:
-    """What counts where any data do: a bare list of names is personal data too, but a name beside contact details of a business is one of them."""
+    """What counts where any data do: a bare list of names too, but a name beside contact details of a business is one of them."""
     bare = set(group.elements) == {"name"}
     return set(group.elements) - set(one.not_of) - (set() if bare else {"name"})
 

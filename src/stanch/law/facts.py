@@ -41,7 +41,7 @@ REGIMES = (
     "reg_sp", "reg_sp_larger", "insurance_licensee", "nis2_essential", "nis2_important", "dora", "uk_public_ecs", "eu_public_ecs", "cn_cii",
     "circia_covered", "eidas", "consumer_reporting_agency", "state_agency",
     "uk_nis_oes", "uk_nis_rdsp", "cra_manufacturer", "finma",
-    "irs_efile_provider", "k12_school", "k12_vendor", "mn_commerce_licensee",
+    "irs_efile_provider", "k12_school", "k12_vendor", "mn_commerce_licensee", "nd_financial_corporation", "public_body",
     "ca_federal_work", "ca_health_custodian", "ca_osfi_institution", "ca_on_institution", "au_apra_entity", "kr_online_service",
     "ca_investment_dealer",
     "ae_difc", "ae_adgm", "hk_ci_operator", "kw_citra_licensed", "in_rbi", "in_sebi", "in_irdai", "ph_bsp", "bh_cbb",
