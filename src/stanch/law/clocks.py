@@ -143,6 +143,9 @@ def event(name: str, facts: Facts) -> tuple[date | None, list[str]]:
         return incident.determined, assumed
     if name == "calendar_year_end":
         return (None if incident.discovered is None else date(incident.discovered.year, 12, 31)), []
+    if name == "closure" and incident.ended and incident.discovered and incident.ended < incident.discovered:
+        # The intruder was gone before anybody knew; that is not the end of what the organisation does about it.
+        return None, []
     dates = {
         "discovery": incident.discovered,
         "awareness": incident.discovered,
