@@ -146,10 +146,12 @@ def test_a_missing_fact_never_gives_a_firm_no(values, forgotten):
 
 
 @QUICK
-@given(situations(), st.sampled_from(FORGETTABLE))
+@given(situations(), st.sampled_from([one for one in FORGETTABLE if one != ("affected",)]))
 def test_a_fact_that_becomes_known_never_turns_a_firm_yes_into_a_no(values, known):
     """What is owed without a fact is owed whatever the fact turns out to be: an answer may only become firmer."""
     *path, last = known
+    if known == ("incident", "actor"):
+        values["incident"]["kind"] = None  # a break-in says by itself that it was no employee in good faith
     section = values
     for step in path:
         section = section[step]
