@@ -83,3 +83,27 @@ def test_reading_quickly_reads_the_same(tmp_path: Path) -> None:
     assert datafile.read_quickly(tmp_path / "x.yaml", Small) == datafile.read(tmp_path / "x.yaml", Small) == Small("no", 15)
     for file in detector.files()[::12]:
         assert datafile.read_quickly(file, Detector) == datafile.read(file, Detector), file
+
+
+@pytest.mark.parametrize("read", [datafile.load, datafile.load_quickly])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "&a [*a]\n",
+        "a: &a [x, x, x, x, x, x, x, x]\n"
+        + "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 8)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)),
+        "a: " + "[" * 3000 + "]" * 3000 + "\n",
+    ],
+    ids=["a list that holds itself", "eight times eight", "too deep"],
+)
+def test_a_file_that_stands_for_more_than_it_holds_is_refused(tmp_path, read, text):
+    path = tmp_path / "hostile.yaml"
+    path.write_text(text)
+    with pytest.raises(BrokenDataFile, match=r":1:1: (names|lists)"):
+        datafile.plain(read(path))
+
+
+def test_names_that_repeat_a_list_once_are_read(tmp_path):
+    path = tmp_path / "named.yaml"
+    path.write_text("one: &listed [a, b]\ntwo: *listed\n")
+    assert datafile.plain(datafile.load(path)) == {"one": ["a", "b"], "two": ["a", "b"]}

@@ -23,6 +23,9 @@ from stanch.errors import BrokenDataFile, Fault
 
 T = TypeVar("T")
 Place = tuple[int, int]
+# A value takes a character at least, so only names make more values than characters.
+BLOWN_UP, LEAST_WEIGHT = 4, 10_000
+TOO_DEEP = "lists or mappings stand within one another too deeply"
 
 
 class _Dated(RoundTripConstructor):
@@ -53,9 +56,31 @@ def load_text(text: str, name: str) -> Any:
     try:
         reader = YAML(typ="rt", pure=True)
         reader.Constructor = _Dated
-        return reader.load(text)
+        return _bounded(reader.load(text), text, name)
     except (YAMLError, ValueError) as error:
         raise BrokenDataFile([_refused(error, text, name)]) from None
+    except RecursionError:
+        raise BrokenDataFile([Fault(name, 1, 1, TOO_DEEP)]) from None
+
+
+def _bounded(tree: Any, text: str, name: str) -> Any:
+    """The tree, unless names (`&a`, `*a`) make it endless or blow it up: a few lines may stand for more values than fit in memory."""
+    if "&" in text and "*" in text and _weight(tree, {}, set()) > BLOWN_UP * len(text) + LEAST_WEIGHT:
+        raise BrokenDataFile([Fault(name, 1, 1, "names (&a, *a) stand for far more than is written; write the values out")])
+    return tree
+
+
+def _weight(node: Any, known: dict[int, float], above: set[int]) -> float:
+    """How many values stand in the node when all names are written out; infinite where it holds itself."""
+    if not isinstance(node, Mapping | list):
+        return 1
+    if id(node) in above:
+        return float("inf")
+    if id(node) not in known:
+        above.add(id(node))
+        known[id(node)] = 1 + sum(_weight(part, known, above) for part in (node.values() if isinstance(node, Mapping) else node))
+        above.discard(id(node))
+    return known[id(node)]
 
 
 def _refused(error: Exception, text: str, name: str) -> Fault:
@@ -80,11 +105,18 @@ def _unread(error: Exception) -> str:
 
 
 def plain(node: Any) -> Any:
-    """The same values without marks."""
+    """The same values without marks. Raises `BrokenDataFile` where they stand within one another too deeply."""
+    try:
+        return _plain(node)
+    except RecursionError:
+        raise BrokenDataFile([Fault("values", 1, 1, TOO_DEEP)]) from None
+
+
+def _plain(node: Any) -> Any:
     if isinstance(node, Mapping):
-        return {str(key): plain(value) for key, value in node.items()}
+        return {str(key): _plain(value) for key, value in node.items()}
     if isinstance(node, list):
-        return [plain(value) for value in node]
+        return [_plain(value) for value in node]
     if isinstance(node, bool) or node is None:
         return node
     for kind in (str, int, float):
@@ -176,13 +208,15 @@ def from_text(text: str, name: str = "") -> Any:
     Python, whose word on faults and their places counts.
     """
     try:
-        return YAML(typ="safe").load(text)
-    except (YAMLError, ValueError):
+        return _bounded(YAML(typ="safe").load(text), text, name)
+    except (YAMLError, ValueError, RecursionError):
         return _from_text_slowly(text, name)
 
 
 def _from_text_slowly(text: str, name: str) -> Any:
     try:
-        return YAML(typ="safe", pure=True).load(text)
+        return _bounded(YAML(typ="safe", pure=True).load(text), text, name)
     except (YAMLError, ValueError) as error:
         raise BrokenDataFile([_refused(error, text, name)]) from None
+    except RecursionError:
+        raise BrokenDataFile([Fault(name, 1, 1, TOO_DEEP)]) from None

@@ -25,7 +25,7 @@ def test_california_sets_days_from_2026():
     assert individuals.before.startswith("without unreasonable delay from discovery")
     assert individuals.after.startswith("30 days from discovery")
     assert "SB 446" in individuals.cite
-    assert (ag.before, ag.after) == ("without unreasonable delay from individual notice", "15 days from individual notice")
+    assert (ag.before, ag.after) == ("without unreasonable delay from the notice to the people", "15 days from the notice to the people")
     assert individuals.on == date(2026, 1, 1)
 
 

@@ -196,3 +196,13 @@ def _dora(discovered, determined):
 )
 def test_a_late_classification_under_dora_has_its_own_four_hours(discovered, determined, due):
     assert _dora(discovered, determined).due.isoformat() == due
+
+
+def test_an_intruder_who_left_before_he_was_found_starts_no_clock_from_the_end_of_the_incident():
+    city = {"org": {"sector": "public", "establishment": ["US-TX"]}, "affected": {"US-TX": 5}}
+    left = assessed(**city, incident={"ended": "2026-05-01"})
+    final = next(one for one in left.duties if one.id == "US-TX-GOV/details")
+    assert (final.required, final.deadline.due) == (True, None)
+    assert "the date of closure is not known" in final.deadline.note
+    mended = next(one for one in assessed(**city, incident={"ended": "2026-05-20"}).duties if one.id == "US-TX-GOV/details")
+    assert mended.deadline.due.date() == date(2026, 6, 4)

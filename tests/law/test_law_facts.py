@@ -98,3 +98,36 @@ def test_plain_values_are_told_by_path():
     with pytest.raises(BrokenDataFile) as told:
         from_values({"data": [{"elements": ["ssn", "sns"]}]})
     assert "data[0].elements[1]" in str(told.value)
+
+
+def test_one_wrong_key_does_not_hide_wrong_words_places_dates_and_counts():
+    values = {
+        "as_off": "2026-11-24",
+        "org": {"sector": "retial", "role": "ownr", "establishment": ["US-NW"]},
+        "incident": {"discovered": "2026-11-23", "determined": "2026-11-20"},
+        "data": [{"elements": ["snn"], "with_name": True, "encripted": False}],
+        "affected": {"US-NJ": -1, "US-CA": 2.5, "Texas": 3},
+        "without_residence": -3,
+    }
+    with pytest.raises(BrokenDataFile) as refused:
+        from_values(values)
+    told = str(refused.value)
+    for word in (
+        "as_of",
+        "retail",
+        "owner",
+        "US-NW",
+        "before discovered",
+        "'snn'",
+        "encrypted",
+        "negative",
+        "fraction",
+        "US-TX",
+        "-3 cannot be",
+    ):
+        assert word in told, word
+
+
+def test_a_negative_turnover_is_refused_where_it_stands():
+    with pytest.raises(BrokenDataFile, match=r"org\.turnover_aud"):
+        from_values({"org": {"turnover_aud": -5}})

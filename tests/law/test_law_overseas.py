@@ -233,14 +233,17 @@ def test_a_quebec_clinic_answers_for_health_information_under_one_act_and_for_it
         ({"establishment": []}, {"US-CA": 3}, "PCI", False),
         ({"establishment": []}, {"CA-ON": 3}, "CA-AB-HIA", False),
         ({"establishment": []}, {"NZ": 0, "US-CA": 3}, "NZ", True),
-        ({"establishment": []}, {}, "NZ", False),
+        ({"establishment": []}, {}, "NZ", True),
+        ({"establishment": ["US"]}, {}, "NZ", True),
+        ({"establishment": ["NZ"]}, {}, "NZ", False),
+        ({"establishment": ["US"]}, {}, "US-HIPAA", False),
         ({"establishment": ["US"]}, {"US-CA": 3}, "NZ", False),
         ({"establishment": [], "targets": ["NZ"]}, {"US-CA": 3}, "NZ", False),
         ({"establishment": [], "targets_eu": True}, {"US-CA": 3}, "EU-GDPR", False),
         ({"establishment": [], "targets_uk": True}, {"US-CA": 3}, "UK", False),
     ],
 )
-def test_an_untold_establishment_brings_in_no_law_of_a_country_where_nobody_lives(org, affected, code, far):
+def test_what_is_untold_alone_brings_in_no_law_of_a_country_where_nobody_lives(org, affected, code, far):
     assert bound.nowhere_near(from_values(breach(org=org, affected=affected)), code) is far
 
 
@@ -252,3 +255,65 @@ def test_the_laws_left_out_are_told_in_one_line():
     assert "New Zealand" in told[0]
     assert not any(code.startswith(("EU", "NZ", "CA-", "KR")) for code in codes(found))
     assert not any("left out" in line for line in assessed().warnings)
+
+
+def test_where_nobody_is_counted_yet_one_question_stands_for_all_foreign_laws():
+    found = assessed(affected={}, org={"establishment": ["US-OH"]})
+    assert found.warnings[0].startswith("affected is missing: How many people of which countries are affected?")
+    assert {one.jurisdiction for one in found.duties if one.required is not False} == {"US-OH"}
+    told = [line for line in found.warnings if line.startswith("Nobody was counted yet")]
+    assert len(told) == 1
+    assert all(name in told[0] for name in ("other US states", "European Union", "Canada", "Japan"))
+    assert sum("How many people of which countries are affected?" in line for line in found.warnings) == 1
+
+
+@pytest.mark.parametrize(
+    ("org", "owed"),
+    [
+        ({"establishment": ["EU-FR"]}, "EU-GDPR"),
+        ({"establishment": ["US-OH"], "targets_eu": True}, "EU-GDPR"),
+        ({"establishment": ["US-OH"], "targets": ["JP"]}, "JP"),
+        ({"establishment": ["US-OH"], "means": ["ZA"]}, "ZA"),
+        ({"establishment": [], "targets": ["JP"]}, "JP"),
+    ],
+)
+def test_a_law_near_the_organisation_stays_open_where_nobody_is_counted(org, owed):
+    assert owed in {one.jurisdiction for one in assessed(affected={}, org=org).duties if one.required is not False}
+
+
+def test_a_law_that_asks_for_no_place_is_asked_while_no_place_is_known():
+    nothing = from_values(breach(org={"establishment": []}, affected={}))
+    assert bound.nowhere_near(nothing, "US-HIPAA", by_place=True) is True
+    assert bound.nowhere_near(nothing, "US-HIPAA", by_place=False) is False
+
+
+def test_who_names_neither_people_nor_place_is_asked_for_both_and_sector_rules_stay_open():
+    found = assessed(affected={}, org={"establishment": [], "sector": "hospital", "regulated_as": []})
+    lines = "\n".join(found.warnings)
+    assert "org.establishment is missing" in lines
+    assert "affected is missing" in lines
+    assert "Nobody was counted yet: the laws of US states" in lines
+    assert {one.jurisdiction for one in found.duties if one.required == "conditional"} >= {"US-HIPAA"}
+    assert not {"JP", "EU-GDPR", "UK"} & {one.jurisdiction for one in found.duties}
+
+
+def test_people_without_residence_raise_one_question_not_sixty_laws():
+    found = assessed(affected={}, without_residence=340, org={"establishment": ["US-OH"]})
+    assert {one.jurisdiction for one in found.duties if one.required is not False} == {"US-OH"}
+    assert any(line.startswith("340 people have no known residence") for line in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("elements", "met"), [(["name"], "yes"), (["name", "business_contact"], "no"), (["name", "email"], "yes"), (["business_contact"], "no")]
+)
+def test_a_bare_list_of_names_is_personal_data_and_a_name_beside_a_business_address_is_not(elements, met):
+    any_data = Definition("personal", (Combination(("*",), name=False, not_of=("business_contact",)),), "", "")
+    facts = from_values(breach(data=[{"person_category": "customer", "elements": elements, "with_name": True, "encrypted": False}]))
+    readings = exposure.read(any_data, facts, lambda _condition: None)
+    assert [one.answer for _, one in readings] == [met]
+
+
+def test_names_alone_are_told_to_the_authority_under_the_gdpr():
+    names = [{"person_category": "patient", "elements": ["name"], "with_name": True, "encrypted": False}]
+    found = assessed(affected={"EU-DE": 40}, org={"establishment": ["EU-DE"]}, data=names)
+    assert duty(found, "EU-GDPR", "regulator:SA").required is True

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from stanch.errors import WrongCall
 from stanch.records import Deadline, Duty, Facts, Incident, Kept, Liability, Organisation, Proof, Shift
 from stanch.report import Contents
-from stanch.report.counsel import Ask, Brief, FactLine, brief, hold_notice, read_answers, register_csv, write_pack
+from stanch.report.counsel import Ask, Brief, FactLine, brief, hold_notice, read_answers, register_csv, set_aside, write_pack
 from stanch.report.counsel.brief import MARK, amount
 from stanch.report.counsel.preservation import applying, rules
 from stanch.report.counsel.register import COLUMNS, guarded, keep_until, rows
@@ -78,6 +78,20 @@ def test_the_pack_is_five_files_for_their_owner_alone(tmp_path):
     files = write_pack(made(), tmp_path / "pack")
     assert sorted(file.name for file in files) == ["answers.csv", "brief.docx", "brief.pdf", "hold-notice.docx", "hold-notice.pdf"]
     assert {file.stat().st_mode & 0o077 for file in files} == {0}
+
+
+def test_a_sheet_that_holds_answers_is_kept_when_the_pack_is_written_anew(tmp_path):
+    write_pack(made(), tmp_path)
+    assert set_aside(tmp_path) == []  # nothing is filled in yet
+    sheet = tmp_path / "answers.csv"
+    filled = sheet.read_text("utf-8-sig").replace(",,,", ",issued,as agreed by telephone,", 1)
+    for name in ("answers-answered-1.csv", "answers-answered-2.csv"):
+        sheet.write_text(filled, "utf-8")
+        write_pack(made(), tmp_path)
+        assert (tmp_path / name).read_text("utf-8") == filled
+        assert read_answers(sheet) == []
+    (tmp_path / "brief.docx").write_bytes(b"saved by something else")
+    assert [path.name for path in set_aside(tmp_path)] == ["brief-answered-1.docx"]
 
 
 def test_each_page_is_marked_and_says_all_its_parts(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from stanch.law import bound
 from stanch.law.instrument import Instrument
 from stanch.records import Duty, Facts
 from stanch.vocabulary import jurisdictions
@@ -16,13 +17,14 @@ ASKED = (
     ("incident.discovered", "On which day was the breach discovered?"),
 )
 
+PEOPLE = "How many people of which countries are affected?"  # as the facts on residence ask it: told once
 WIDE = {"EU": "European Union", "US": "United States", "CA": "Canada"}
 
 
 def missing(facts: Facts) -> Iterator[str]:
     """A line for each fact that most duties turn on and that is not given."""
     if not facts.affected:
-        yield "affected is missing: how many people of which residence are affected? No duty can be told without it."
+        yield f"affected is missing: {PEOPLE}"
     if not facts.data:
         yield "data is missing: which kinds of personal data were exposed, with names or not, encrypted or not?"
     for name, question in ASKED:
@@ -36,11 +38,16 @@ def missing(facts: Facts) -> Iterator[str]:
         yield "org.establishment is missing: in which places is the organisation established?"
 
 
-def left_out(countries: set[str]) -> Iterator[str]:
-    """A line for the countries whose laws nothing but an untold establishment could bring in: never passed over in silence."""
-    if countries:
-        many = "1 country or union" if len(countries) == 1 else f"{len(countries)} countries or unions"
-        names = ", ".join(sorted(WIDE.get(code) or jurisdictions()[code].name for code in countries))
+def left_out(countries: set[str], facts: Facts) -> Iterator[str]:
+    """A line for the countries whose laws nothing but one untold fact could bring in: never passed over in silence."""
+    if not countries:
+        return
+    many = "1 country or union" if len(countries) == 1 else f"{len(countries)} countries or unions"
+    names = ", ".join(sorted(WIDE.get(code) or jurisdictions()[code].name for code in countries))
+    if not bound.homes(facts):
+        other = "other " if facts.org.establishment else ""
+        yield f"Nobody was counted yet: the laws of {other}US states, and of {many}, are left out until `affected` tells where: {names}."
+    else:
         yield f"The laws of {many} without people known to be affected are left out until org.establishment is told: {names}."
 
 

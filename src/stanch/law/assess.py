@@ -74,11 +74,11 @@ def assess_under(laws: Sequence[Instrument], facts: Facts, warnings: Sequence[st
     asked = asking.once(asking.missing(facts), asking.open_questions(duties))
     every = (
         *warnings,
-        *asking.left_out(court.left_out),
+        *asked,
+        *asking.left_out(court.left_out, facts),
         *asking.uncovered(facts, laws),
         *court.not_in_force(),
         *_unverified(duties),
-        *asked,
     )
     return Assessment(tuple(duties), tuple(dict.fromkeys(every)))
 
@@ -126,7 +126,7 @@ class Court:
         """Whether the instrument is to be considered: people live there, the organisation is there, or its scope is met or open."""
         if law.scope is not None:
             answer = self.case(law).answer(law.scope)
-            if answer == "unknown" and bound.nowhere_near(self.facts, law.code):
+            if answer == "unknown" and bound.nowhere_near(self.facts, law.code, by_place=law.asks_place):
                 self.left_out.add(bound.place_of(law.code).partition("-")[0])
                 return False
             return answer != "no"
@@ -161,7 +161,10 @@ class Court:
     def _only_if_established(self, law: Instrument, scope: Condition) -> bool:
         """No place of business is known, nobody lives there, and an organisation established nowhere would be free of it?"""
         country = law.code.partition("-")[0]
-        if self.facts.org.establishment or any(place.partition("-")[0] == country for place in bound.homes(self.facts)):
+        lived = bound.homes(self.facts)
+        if self.facts.org.establishment or (not lived and not law.asks_place):
+            return False
+        if any(place.partition("-")[0] == country for place in lived):
             return False
         nowhere = replace(self.facts, org=replace(self.facts.org, establishment=("nowhere",)))
         return Case(nowhere, law, self.owed).answer(scope) == "no"

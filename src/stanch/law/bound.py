@@ -37,14 +37,22 @@ def homes(facts: Facts) -> set[str]:
     return {place for counts in counted for place, number in counts.items() if number > 0}
 
 
-def nowhere_near(facts: Facts, code: str) -> bool:
-    """Does a law of a country come in by an untold establishment alone: people are known, and none of them lives or is courted there?"""
-    lived = homes(facts)
+def nowhere_near(facts: Facts, code: str, *, by_place: bool = True) -> bool:
+    """Does a law of a country come in by an untold fact alone?
+
+    By establishment, where people are known and none of them lives or is courted there; by the people, where nobody was counted yet and
+    the organisation is established elsewhere; by both where neither is known. `by_place`: the law's scope asks for a
+    place. A law that asks what the organisation is (a hospital, a bank) is still asked while nothing is known of places.
+    """
+    lived, here = homes(facts), set(facts.org.establishment)
     country = place_of(code).partition("-")[0]
-    if facts.org.establishment or not lived or country not in {place.partition("-")[0] for place in jurisdictions()}:
+    if (lived and here) or country not in {place.partition("-")[0] for place in jurisdictions()}:
+        return False
+    if not lived and not here and not by_place:
         return False
     courted = {"EU": facts.targets_eu or facts.org.targets_eu, "UK": facts.org.targets_uk}
-    near = lived | set(facts.org.targets or ()) | {area for area, turned_to in courted.items() if turned_to}
+    turned = {area for area, turned_to in courted.items() if turned_to}
+    near = lived | here | turned | set(facts.org.targets or ()) | set(facts.org.means or ())
     return not any(place.partition("-")[0] == country for place in near)
 
 
@@ -206,6 +214,17 @@ def _local_authority(facts: Facts, _code: str) -> bool | None:
     return None if facts.org.sector in (None, "education", "hospital") else False
 
 
+def _public_body_here(facts: Facts, code: str) -> bool | None:
+    """A public body of the state whose law asks, or of its local government; a school or hospital may be one, and `US` may be there."""
+    body: bool | None = True
+    if facts.org.sector != "public" and not {"public_body", "state_agency"} & set(facts.org.regulated_as):
+        body = None if facts.org.sector in (None, "education", "hospital") else False
+    place, places = place_of(code), facts.org.establishment
+    if body is False or place in places:
+        return body
+    return None if places in ((), ("US",)) and place in homes(facts) else False
+
+
 def _apra_entity(facts: Facts, _code: str) -> bool | None:
     """Banks, credit unions, insurers; super funds by name alone."""
     if "au_apra_entity" in facts.org.regulated_as or facts.org.sector in BANKING:
@@ -288,6 +307,11 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
         _ontario_institution,
     ),
     "local_authority": ("a public body or local authority", "Is it a government institution or a local authority?", _local_authority),
+    "public_body_here": (
+        "a public body of the state",
+        "Is the organisation a body of that state or of its local government (agency, county, city, school district)?",
+        _public_body_here,
+    ),
     "apra_entity": ("regulated by APRA", "Is it a bank, insurer or superannuation fund regulated by APRA?", _apra_entity),
     "deposit_taker_or_insurer": (
         "takes deposits or insures",

@@ -44,8 +44,25 @@ def resolve(span: Span, facts: Facts, clock: Clock) -> Deadline:
 
 def words(span: Span) -> str:
     """`30 days from discovery`."""
-    amount = "" if span.amount is None else f"{span.amount:g} "
-    return f"{amount}{span.unit.replace('_', ' ')} from {span.from_.replace('_', ' ')}"
+    return counted(span.amount, span.unit, span.from_)
+
+
+EVENTS = {
+    "individual_notice": "the notice to the people",
+    "regulator_notice": "the notice to the authority",
+    "calendar_year_end": "the end of the calendar year",
+    "materiality_determination": "the finding that it is material",
+    "corrective_measure": "the day a corrective measure is there",
+    "closure": "the end of the incident",
+}
+
+
+def counted(amount: float | None, unit: str, from_: str) -> str:
+    """`30 days from discovery`; what must come before the notice to the people says so."""
+    length = f"{'' if amount is None else f'{amount:g} '}{unit.replace('_', ' ')}"
+    if from_ == "before_individual_notice":
+        return f"{length}, before the people are told"
+    return f"{length} from {EVENTS.get(from_, from_.replace('_', ' '))}"
 
 
 def _held_back(span: Span, facts: Facts, clock: Clock, due: datetime | None, notes: list[str]) -> datetime | None:
@@ -126,6 +143,9 @@ def event(name: str, facts: Facts) -> tuple[date | None, list[str]]:
         return incident.determined, assumed
     if name == "calendar_year_end":
         return (None if incident.discovered is None else date(incident.discovered.year, 12, 31)), []
+    if name == "closure" and incident.ended and incident.discovered and incident.ended < incident.discovered:
+        # The intruder was gone before anybody knew; that is not the end of what the organisation does about it.
+        return None, []
     dates = {
         "discovery": incident.discovered,
         "awareness": incident.discovered,

@@ -116,7 +116,7 @@ def _first_reason(readings: list[Met]) -> str:
 
 def _combination(group: DataSet, definition: Definition, one: Combination, facts: Facts, judge: Judge) -> Met:
     anything = "*" in one.one_of
-    held = set(group.elements) - {"name", *one.not_of} if anything else set(group.elements)
+    held = _any_of(group, one) if anything else set(group.elements)
     found = held if anything else held & set(one.one_of)
     if len(found) < one.at_least:
         return Met("no", (), (), f"none of {', '.join(one.one_of[:6])}")
@@ -139,6 +139,12 @@ def _combination(group: DataSet, definition: Definition, one: Combination, facts
     questions = tuple(question for check in deciding for question in check.questions)
     why = next((check.why for check in deciding if check.why), "") if answer == "no" else ""
     return Met(answer, tuple(sorted(found | partner)), questions, why)
+
+
+def _any_of(group: DataSet, one: Combination) -> set[str]:
+    """What counts where any data do: a bare list of names too, but a name beside contact details of a business is one of them."""
+    bare = set(group.elements) == {"name"}
+    return set(group.elements) - set(one.not_of) - (set() if bare else {"name"})
 
 
 def _doubt(one: Combination, facts: Facts) -> Met:

@@ -41,7 +41,7 @@ REGIMES = (
     "reg_sp", "reg_sp_larger", "insurance_licensee", "nis2_essential", "nis2_important", "dora", "uk_public_ecs", "eu_public_ecs", "cn_cii",
     "circia_covered", "eidas", "consumer_reporting_agency", "state_agency",
     "uk_nis_oes", "uk_nis_rdsp", "cra_manufacturer", "finma",
-    "irs_efile_provider", "k12_school", "k12_vendor", "mn_commerce_licensee",
+    "irs_efile_provider", "k12_school", "k12_vendor", "mn_commerce_licensee", "nd_financial_corporation", "public_body",
     "ca_federal_work", "ca_health_custodian", "ca_osfi_institution", "ca_on_institution", "au_apra_entity", "kr_online_service",
     "ca_investment_dealer",
     "ae_difc", "ae_adgm", "hk_ci_operator", "kw_citra_licensed", "in_rbi", "in_sebi", "in_irdai", "ph_bsp", "bh_cbb",
@@ -134,18 +134,32 @@ def impossible(values: Any) -> Found:
         return
     shaped = list(_shape(values, Facts, ()))
     yield from shaped
-    if not shaped:
-        known = converted(values)
-        yield from _codes(known)
+    known = _rest(values, shaped)
+    yield from _codes(known)
+    yield from _measures(known)
+    yield from date_faults(known.incident)
+    if not shaped:  # what was left out might be what they lack
         yield from _counts(known)
-        yield from date_faults(known.incident)
         yield from contradictions(known)
+
+
+def _rest(values: Mapping[Any, Any], shaped: list[tuple[Path_, str]]) -> Facts:
+    """The facts without the entries that are faulty in shape, so that one wrong key does not hide ten wrong words."""
+    return converted(_pruned(values, {steps for steps, _ in shaped}, ()))
+
+
+def _pruned(node: Any, out: set[Path_], here: Path_) -> Any:
+    if isinstance(node, Mapping):
+        return {key: _pruned(value, out, (*here, key)) for key, value in node.items() if (*here, key) not in out}
+    if isinstance(node, list):
+        return [_pruned(value, out, (*here, index)) for index, value in enumerate(node) if (*here, index) not in out]
+    return node
 
 
 def unknown_words(values: Any) -> Found:
     """Words that are not in the vocabulary (sector, kind of data, finding, …)."""
-    if isinstance(values, Mapping) and not list(_shape(values, Facts, ())):
-        yield from _words(converted(values))
+    if isinstance(values, Mapping):
+        yield from _words(_rest(values, list(_shape(values, Facts, ()))))
 
 
 def _shape(values: Mapping[Any, Any], kind: type, here: Path_) -> Found:
@@ -273,9 +287,19 @@ def _counts(facts: Facts) -> Found:
             yield ("data", index, "with_name"), "with_name is false, but `name` is among the elements"
         if group.age == "adult" and group.person_category in CHILDREN:
             yield ("data", index, "age"), f"age is adult, but person_category is {group.person_category}"
-    for key, value in (("turnover_aud", facts.turnover_aud), ("disruption_hours", facts.disruption_hours)):
+
+
+def _measures(facts: Facts) -> Found:
+    """Sums and numbers that cannot be."""
+    measures: tuple[tuple[Path_, float | None], ...] = (
+        (("turnover_aud",), facts.turnover_aud),
+        (("org", "turnover_aud"), facts.org.turnover_aud),
+        (("disruption_hours",), facts.disruption_hours),
+        (("without_residence",), facts.without_residence),
+    )
+    for steps, value in measures:
         if value is not None and (value < 0 or not math.isfinite(value)):
-            yield (key,), f"{value} cannot be"
+            yield steps, f"{value} cannot be"
 
 
 ORDER = (("occurred", "discovered"), ("occurred", "determined"), ("discovered", "determined"), ("occurred", "ended"))

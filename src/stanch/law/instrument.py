@@ -329,6 +329,11 @@ class Instrument:
         trees += [one.when for one in self.conditions] + [one.when for one in self.exemptions]
         return any("*" in leaf.owed for tree in trees for leaf in _nodes(tree))
 
+    @property
+    def asks_place(self) -> bool:
+        """Whether its scope turns on where people live or the organisation is, not only on what the organisation does."""
+        return self.scope is not None and any(leaf.fact.startswith(("residents_", "established_")) for leaf in _nodes(self.scope))
+
 
 def _nodes(tree: Condition) -> Iterator[Condition]:
     yield tree

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stanch.law.clocks import words
+from stanch.law.clocks import counted, words
 from stanch.law.conditions import OPS
 from stanch.law.instrument import Definition, Instrument, Rule
 from stanch.records import Duty, Proof
@@ -24,13 +24,13 @@ def due(duty: Duty) -> str:
         return f"{duty.months} months" if duty.months else ""
     if deadline.due is not None:
         return f"{deadline.due:%Y-%m-%d %H:%M %Z}"
-    amount = "" if deadline.amount is None else f"{deadline.amount:g} "
-    return f"{amount}{deadline.unit.replace('_', ' ')} from {deadline.from_.replace('_', ' ')}"
+    return counted(deadline.amount, deadline.unit, deadline.from_)
 
 
 def proof(duty: Duty) -> str:
     """The proof of one duty as an indented tree."""
-    head = f"{duty.jurisdiction}, {duty.recipient}: {owed(duty)}. {duty.reason} [{duty.cite}]"
+    answer = "Owed. " if duty.required is True else ""  # the others begin with their answer
+    head = f"{duty.jurisdiction}, {duty.recipient}: {answer}{duty.reason} [{duty.cite}]"
     lines = [head, *(_lines(duty.proof, 1) if duty.proof else ())]
     if duty.deadline and duty.deadline.note:
         lines.append(f"  Clock: {duty.deadline.note}")

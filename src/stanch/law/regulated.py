@@ -165,13 +165,17 @@ def _k12_vendor(facts: Facts, _code: str) -> bool | None:
     return None if holds and not facts.org.regulated_as and not _abroad(facts) else False
 
 
-def _mn_commerce(facts: Facts, _code: str) -> bool | None:
-    """A lender with business or people in Minnesota may hold a licence there, whatever federal rule it names."""
-    if "mn_commerce_licensee" in facts.org.regulated_as:
-        return True
-    places = facts.org.establishment
-    near = "US-MN" in places or ("US" in places and "US-MN" in facts.affected)
-    return None if near and facts.org.sector in LENDERS and not set(facts.org.regulated_as) - {"ftc_safeguards", *WIDE} else False
+def _state_licence(word: str, state: str) -> Draw:
+    """A lender with business or people in the state may hold its licence, whatever federal rule it names."""
+
+    def draw(facts: Facts, _code: str) -> bool | None:
+        if word in facts.org.regulated_as:
+            return True
+        places = facts.org.establishment
+        near = state in places or ("US" in places and state in facts.affected)
+        return None if near and facts.org.sector in LENDERS and not set(facts.org.regulated_as) - {"ftc_safeguards", *WIDE} else False
+
+    return draw
 
 
 HOME_STATE = "In which state is the organisation domiciled (for an agency or agent: the home state)?"
@@ -221,7 +225,12 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
     "mn_commerce": (
         "licensed by Minnesota's Department of Commerce (not a bank)",
         "Does the organisation hold a licence of Minnesota's Department of Commerce for mortgages, loans or money services?",
-        _mn_commerce,
+        _state_licence("mn_commerce_licensee", "US-MN"),
+    ),
+    "nd_financial_corporation": (
+        "regulated by North Dakota's Department of Financial Institutions (no bank, no credit union)",
+        "Does North Dakota's Department of Financial Institutions license the organisation (loans, collection, money transmission, trust)?",
+        _state_licence("nd_financial_corporation", "US-ND"),
     ),
     "fcc_carrier": (
         "telecommunications carrier",

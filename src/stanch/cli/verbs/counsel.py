@@ -30,21 +30,28 @@ def pack(case_folder: Path | None, out: Path | None, what_if: tuple[str, ...], *
     """Write the pack: brief and litigation hold as PDF and Word, marked privileged on each page, and answers.csv.
 
     Give it to counsel alone. The answers, in the Word document's table or in answers.csv, come back with `counsel answers`.
+    A sheet that holds answers already is kept beside the new one.
     """
     from stanch.casefile import counsel
     from stanch.casefile.walking import moment_of
     from stanch.cli import show
     from stanch.law.supposing import changes
-    from stanch.report.counsel import write_pack
+    from stanch.report.counsel import set_aside, write_pack
 
     dates = changes(what_if) if what_if else None
     with opened(case_folder) as case:
         it = counsel.brief_of(case, now=moment_of(case)[0], supposed=dates)
+        kept = set_aside(out or case.folder / counsel.FOLDER)
         files = write_pack(it, out or case.folder / counsel.FOLDER)
         case.journal.append("write counsel's pack", details={"asks": len(it.asks), "files": [path.name for path in files]})
     if as_json:
-        show.json_line({"files": [str(path) for path in files], "asks": [ask.ref for ask in it.asks]})
+        aside = [str(path) for path in kept]
+        show.json_line({"files": [str(path) for path in files], "asks": [ask.ref for ask in it.asks], "set_aside": aside})
     else:
+        for path in kept:
+            show.message(
+                f"An earlier sheet holds answers and was kept as {show.printable(path.name)}; take it in with `stanch counsel answers`."
+            )
         show.message(f"{len(it.asks)} decisions are asked for. For counsel alone: it names people's data and is privileged.")
         for path in files:
             click.echo(show.printable(str(path)))

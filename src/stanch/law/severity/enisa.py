@@ -67,8 +67,9 @@ def _suggest(facts: Facts) -> Suggestion:
         added, more = pick(one.label, one.steps, of_case)
         score, lines = Range(score.low + added.low, score.high + added.high), lines + more
     levels = [_level(data, score.low), _level(data, score.high)]
+    settled: answers.Answer = "yes" if levels[0] == levels[1] else "unknown"
     lines += [
-        Line("severity", level.id, "yes", str(score), f"suggests the word for harm: {level.word}", level.cite)
+        Line("severity", level.id, settled, str(score), f"suggests the word for harm: {level.word}", level.cite)
         for level in dict.fromkeys(levels)
     ]
     between = (WORDS.index(levels[0].word), WORDS.index(levels[1].word))

@@ -5,7 +5,7 @@ from stanch.report.counsel.asks import Ask, duty_asks
 from stanch.report.counsel.brief import Brief, FactLine, brief
 from stanch.report.counsel.hold import hold_notice
 from stanch.report.counsel.register import register_csv, register_paper
-from stanch.report.counsel.write import makers, write_pack
+from stanch.report.counsel.write import makers, set_aside, write_pack
 
 __all__ = [
     "Answer",
@@ -19,5 +19,6 @@ __all__ = [
     "read_answers",
     "register_csv",
     "register_paper",
+    "set_aside",
     "write_pack",
 ]

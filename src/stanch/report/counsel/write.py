@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
+from stanch.errors import WrongCall
+from stanch.report.counsel.answers import read_answers
 from stanch.report.counsel.brief import Brief, brief
 from stanch.report.counsel.hold import hold_notice
 from stanch.report.counsel.register import guarded
@@ -26,8 +29,33 @@ def makers(it: Brief) -> dict[str, Callable[[], bytes]]:
     }
 
 
+ANSWERED = ("answers.csv", "brief.docx")
+
+
+def set_aside(folder: Path) -> list[Path]:
+    """Move sheets that somebody has filled in aside, so that a pack written anew takes no answer with it; where they are now."""
+    kept = []
+    for name in ANSWERED:
+        sheet = folder / name
+        if sheet.is_file() and _answered(sheet):
+            numbers = (sheet.with_name(f"{sheet.stem}-answered-{number}{sheet.suffix}") for number in itertools.count(1))
+            free = next(path for path in numbers if not path.exists())
+            sheet.rename(free)
+            kept.append(free)
+    return kept
+
+
+def _answered(sheet: Path) -> bool:
+    """Does it hold an answer? One that cannot be read was changed by somebody, and is kept as well."""
+    try:
+        return bool(read_answers(sheet))
+    except WrongCall:
+        return True
+
+
 def write_pack(it: Brief, folder: Path) -> list[Path]:
-    """Write all files; returns their paths."""
+    """Write all files; returns their paths. Sheets with answers in them are set aside first."""
+    set_aside(folder)
     files = {name: make() for name, make in makers(it).items()}
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     written = []
