@@ -102,6 +102,20 @@ def _lender(facts: Facts) -> bool:
     return facts.org.sector in LENDERS or wide
 
 
+TAX_DATA = frozenset(("ssn", "tax_id", "tax_return"))
+
+
+def _prepares_returns(facts: Facts) -> bool:
+    """An office (accountants, lawyers) in the United States whose data hold taxpayers' numbers may prepare returns."""
+    holds = any(TAX_DATA & set(group.elements) for group in facts.data)
+    return facts.org.sector == "professional_services" and not _abroad(facts) and holds
+
+
+def _lender_or_preparer(facts: Facts) -> bool:
+    """Tax preparers are financial institutions under the Safeguards Rule: 16 CFR 314.2(h)(2)(viii)."""
+    return _lender(facts) or _prepares_returns(facts)
+
+
 def _is_bank(facts: Facts) -> bool:
     return facts.org.sector == "bank"
 
@@ -260,7 +274,7 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
     "irs_efile": (
         "authorised IRS e-file provider",
         "Is the organisation an authorised IRS e-file provider?",
-        _under("irs_efile_provider", may=lambda _facts: False),
+        _under("irs_efile_provider", may=_prepares_returns),
     ),
     # Of many states' rules each asks for its own state; that no state is known is asked for once, by a rule of its own.
     "home_state": ("domiciled in", HOME_STATE, _home_state_or_none),
@@ -292,7 +306,7 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
     "ftc_safeguards": (
         "financial institution under the FTC's Safeguards Rule",
         "Is the organisation a financial institution under the FTC (lender, broker, dealer that arranges finance, tax preparer)?",
-        _supervised("ftc_safeguards", may=_lender),
+        _supervised("ftc_safeguards", may=_lender_or_preparer),
     ),
     "phr_vendor": (
         "offers or serves personal health records outside HIPAA",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 
 from stanch.law.circumstances import FACTS
@@ -37,6 +37,7 @@ def element_words() -> frozenset[str]:
     return frozenset(element.fact for element in elements().values() if element.fact) | frozenset(STATED_WORDS)
 
 
+MOST_LISTED = 40
 SHORTEST = 4  # letters of a part that a word may have been meant for
 
 
@@ -46,10 +47,14 @@ def near(word: str, known: Iterable[str]) -> str:
     found = difflib.get_close_matches(word, listed, n=1)
     if found:
         return f"; nearest known word: {found[0]}"
+    if isinstance(known, Mapping):  # words with their meanings: `accounting` is in the meaning of `professional_services`
+        meant = [one for one, meaning in known.items() if word.casefold() in re.findall(r"[^\W_]+", str(meaning).casefold())]
+        if meant:
+            return f"; nearest known word: {meant[0]} ({known[meant[0]]})"
     parts = {part: one for one in reversed(listed) for part in one.split("_") if len(part) >= SHORTEST}
     close = difflib.get_close_matches(word, parts, n=1)
     holding = [one for one in listed if close and close[0] in one.split("_")]
-    return f"; nearest known words: {', '.join(holding)}" if holding else f"; known: {', '.join(sorted(listed)[:12])}"
+    return f"; nearest known words: {', '.join(holding)}" if holding else f"; known: {', '.join(sorted(listed)[:MOST_LISTED])}"
 
 
 def faults(law: Instrument, ever: Collection[str]) -> Found:

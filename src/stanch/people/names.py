@@ -128,8 +128,9 @@ PARTICLES = frozenset(
     ]
 )
 # Words that make a name a company's, not a person's.
+# Company and Banks are surnames too: the word counts where a company's name has it.
 COMPANY = re.compile(
-    r"\b(inc|incorporated|llc|l\.l\.c|ltd|limited|gmbh|corp|corporation|company|plc|llp|pllc|s\.?a\.?r\.?l|b\.v|n\.v|pty|university|hospital|clinic|"
+    r"\b(inc|incorporated|llc|l\.l\.c|ltd|limited|gmbh|corp|corporation|company(?=[ ,.]*(?:$|of\b))|plc|llp|pllc|p\.c|s\.?a\.?r\.?l|b\.v|n\.v|pty|university|hospital|clinic|"
     r"bank|insurance|department|ministry|services|associates|holdings|group|partners|foundation|trust|school|dental|pharmacy|laborator(?:y|ies)|systems|solutions)\b\.?",
     re.IGNORECASE,
 )
