@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -54,6 +54,12 @@ def _brief(value: Any) -> str:
     if isinstance(value, str):
         return f"{value[:12]}…" if HASH.fullmatch(value) else value
     return ", ".join(_brief(one) for one in value) if isinstance(value, list) else json.dumps(value, ensure_ascii=False)
+
+
+@register.filter
+def of(held: Mapping[str, str], name: str) -> str:
+    """What stands under a name; nothing where there is nothing."""
+    return held.get(name, "")
 
 
 @register.filter

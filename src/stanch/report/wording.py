@@ -220,7 +220,7 @@ def _unread(contents: Contents) -> list[NextThing]:
         many = Phrase("Find the passwords of %(number)s locked files (listed in unread.xlsx).", number=locked)
         what = Phrase("Find the password of 1 locked file (listed in unread.xlsx).") if locked == 1 else many
         why = Phrase(
-            "Whoever is named only there is not on the list yet. Write them in a file, one a line, and run again with --passwords FILE."
+            "Whoever is named only there is not on the list yet. Tell it on the page Evidence, or run again with --passwords FILE."
         )
         return [NextThing(what, "IT lead", why, "unread")]
     if contents.unread:

@@ -127,6 +127,8 @@ def _said(why: str) -> str:
     if isinstance(why, Phrase) and why.pattern.endswith("Write it into the facts file and run again."):
         inner: str = why.values["why"]
         return inner
+    if isinstance(why, Phrase) and why.pattern.endswith("or run again with --passwords FILE."):
+        return Phrase("Whoever is named only there is not on the list yet. Tell it on the page Evidence.")
     return why
 
 
