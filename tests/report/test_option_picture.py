@@ -1,6 +1,7 @@
 """Names of deadlines that fall near each other are written beside each other, not over each other."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ def test_no_name_stands_over_another_and_none_before_its_day(hours: list[int]) -
     assert [(one["due"], one["name"]) for one in placed] == [(one["due"], one["name"]) for one in dues]
     written = [datetime.fromisoformat(one["written"]) for one in placed]
     step = timedelta(hours=max(30 * 24, *hours)) * LINE / WIDTH
-    assert all(right - left >= step - timedelta(milliseconds=1) for left, right in zip(written, written[1:], strict=False))
+    assert all(right - left >= step - timedelta(milliseconds=1) for left, right in pairwise(written))
     assert all(one >= datetime.fromisoformat(due["due"]) for one, due in zip(written, dues, strict=True))
 
 

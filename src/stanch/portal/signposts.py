@@ -14,7 +14,9 @@ WHOLE = {
     "Run `stanch respond EVIDENCE -C CASE` first.": "Hand in evidence first, and wait until it is searched.",
     "Run `stanch respond` again.": "Press “Work through what has changed” on the page “Work”.",
     "Run `stanch respond -C CASE` once, then decide.": "Press “Work through what has changed” on the page “Work” once, then decide.",
-    "Do that first (`stanch tasks done`, `stanch fields set`), or take it back.": "Do that first on the page “Tasks” or “Fields of your own”, or take it back.",
+    "Do that first (`stanch tasks done`, `stanch fields set`), or take it back.": (
+        "Do that first on the page “Tasks” or “Fields of your own”, or take it back."
+    ),
     "See `stanch counsel hold` for the names; --ask adds one.": "The page “Litigation hold” has the names, and adds one.",
     "Make one with `stanch export --full --grounds …`, or move the case with `stanch backup`.": (
         "Take the whole case in full on the page “Report”, or have it moved by a backup."
