@@ -13,6 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from stanch.portal import tongues
+from stanch.portal.signposts import by_page
+from stanch.records import Duty
 from stanch.report import contents, wording
 
 register = template.Library()
@@ -36,6 +38,12 @@ def coded(text: Any) -> str:
     if len(pieces) % 2 == 0:
         return shown(text)
     return format_html_join("", "{}", ((format_html("<code>{}</code>", one) if place % 2 else one,) for place, one in enumerate(pieces)))
+
+
+@register.filter
+def paged(text: Any) -> str:
+    """A text of ours with pages in the place of commands."""
+    return shown(by_page(str(tongues.ours(text))))
 
 
 @register.filter
@@ -90,6 +98,12 @@ def recipient(word: str) -> str:
 def moment(when: datetime | None) -> str:
     """A moment with its time zone."""
     return tongues.moment(when)
+
+
+@register.filter
+def rule(duty: Duty) -> str:
+    """By when, as the law says it: where no day can be worked out yet, that is all that is known."""
+    return shown(tongues.ours(wording.deadline(duty)))
 
 
 @register.filter

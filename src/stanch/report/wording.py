@@ -124,6 +124,8 @@ def headline(contents: Contents) -> str:
         people = counted(len(contents.people), "person is", "people are")
         return Phrase("%(people)s affected, found in %(files)s.%(opened)s", people=people, files=exposed, opened=opened)
     # Never "0 people are affected": nobody found is not nobody affected.
+    if not contents.exhibits and not contents.unread:
+        return Phrase("No evidence was handed in yet; who is affected is not known.")
     if not contents.unread:
         return Phrase("Nobody was found yet in %(files)s.%(opened)s", files=exposed, opened=opened)
     unread = counted(len(contents.unread), "file")
