@@ -71,7 +71,7 @@ def opened(folder: Path | None, *, by: str | None = None, **more: Any) -> Case:
 
 
 def shows_alone(look: Callable[..., bool]) -> click.Group:
-    """A group of verbs that looks at the case where no verb follows: by `look(case, as_json=…)`, which says whether something waits (status 1)."""
+    """A group of verbs that looks at the case where no verb follows: `look(case, as_json=…)` says whether something waits (status 1)."""
 
     @click.group(invoke_without_command=True, help=look.__doc__)
     @case_option
