@@ -37,7 +37,7 @@ def test_passwords_are_kept_sealed_and_the_line_walks_over_what_they_open(owner,
     assert walked == ["custody"], "nothing new, nothing to do"
 
 
-@pytest.mark.parametrize("given", ["", "   \n ", "a" * 201, "\n".join(str(one) for one in range(201))])
+@pytest.mark.parametrize("given", ["", "   \n ", "a\x00b", "a\u202eb", "a" * 201, "\n".join(str(one) for one in range(201))])
 def test_what_cannot_be_is_refused_in_words_and_not_repeated(owner, case, walked: list[str], given: str) -> None:  # type: ignore[no-untyped-def]
     held = passwords.known(case)
     answer = owner.post("/evidence", {"passwords": given})

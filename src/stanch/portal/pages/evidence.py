@@ -44,6 +44,9 @@ def tell_passwords(told: Sequence[str], *, by: str) -> int:
         raise WrongCall(
             f"these are too many at once, or too long ({MOST_PASSWORDS} of {LONGEST_PASSWORD} characters)", do="Give the likeliest first."
         )
+    if not all(one.isprintable() for one in wanted):
+        # Programs get them as arguments, which hold no zero byte; what opens files holds no line's end.
+        raise WrongCall("a password holds a character that no keyboard writes", do="Write it out, one a line.")
     fresh = passwords.add(desk.case(), wanted)
     if fresh:
         worker.start(desk.case(), by=by, first="custody")
