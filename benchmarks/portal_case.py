@@ -86,6 +86,8 @@ def findings(case: Case, number: int) -> None:
                 columns.append(pa.array([KINDS[at % len(KINDS)] for at in range(size)], field.type))
             elif field.name == "locator":
                 columns.append(pa.array([f"share/{(start + at) % EXHIBITS}.csv" for at in range(size)], field.type))
+            elif field.name == "confidence":
+                columns.append(pa.array([0.9] * size, field.type))
             elif field.nullable and not pa.types.is_string(field.type):
                 columns.append(pa.nulls(size, field.type))
             else:
