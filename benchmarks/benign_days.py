@@ -61,6 +61,11 @@ class Firm:
 Line = tuple[datetime, str]
 
 
+def in_a_row(moment: datetime, number: int, seconds: int = 1) -> Iterator[datetime]:
+    """So many moments, one after the other."""
+    return (moment + timedelta(seconds=at * seconds) for at in range(number))
+
+
 def write_logs(firm: Firm, folder: Path) -> None:
     """A file for each kind of log."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -370,16 +375,11 @@ def m365(firm: Firm) -> Iterator[Line]:
         for moment in firm.moments(each * firm.people):
             user = firm.person()
             yield moment, line(moment, user, firm.rng.choice((OFFICE, firm.homes[user])), operation, more)
-    for moment in firm.moments(0.2):
-        user = firm.person()
-        for at in range(260):
-            when = moment + timedelta(seconds=at * 2)
-            yield when, line(when, user, firm.homes[user], "FileSyncDownloadedFull", {})
-    for moment in firm.moments(0.15):
-        user = firm.person()
-        for at in range(230):
-            when = moment + timedelta(seconds=at)
-            yield when, line(when, user, OFFICE, "FileRenamed", {})
+    for each, number_in_a_row, seconds, operation in ((0.2, 260, 2, "FileSyncDownloadedFull"), (0.15, 230, 1, "FileRenamed")):
+        for moment in firm.moments(each):
+            user = firm.person()
+            place = OFFICE if operation == "FileRenamed" else firm.homes[user]
+            yield from ((when, line(when, user, place, operation, {})) for when in in_a_row(moment, number_in_a_row, seconds))
     for each, operation, more in (
         (0.4, "Reset user password.", {}), (0.1, "Add member to role.", {}), (0.1, "Add-MailboxPermission", {"Parameters": [{"Name": "Identity", "Value": "sales"}]}),
         (0.03, "New-TransportRule", {}), (0.05, "Consent to application.", {}),
@@ -450,26 +450,17 @@ def cloud(firm: Firm) -> Iterator[Line]:
                 }
             yield moment, line(moment, tuple(call), more)
     for moment in firm.moments(0.1, always=True):  # the application starts anew and reads all its secrets
-        for at in range(14):
-            when = moment + timedelta(seconds=at)
-            yield when, line(when, ("AssumedRole", "app", "10.2.0.5", "ssm.amazonaws.com", "GetParameter"), {})
+        yield from ((when, line(when, CALLS[0][1:], {})) for when in in_a_row(moment, 14))
     for moment in firm.moments(1):
-        yield (
-            moment,
-            line(
-                moment,
-                ("IAMUser", "ops", OFFICE, "signin.amazonaws.com", "ConsoleLogin"),
-                {"responseElements": {"ConsoleLogin": "Success"}, "additionalEventData": {"MFAUsed": "Yes"}},
-            ),
-        )
+        yield moment, line(moment, ("IAMUser", "ops", OFFICE, "signin.amazonaws.com", "ConsoleLogin"), CONSOLE)
 
 
 def storage(firm: Firm) -> Iterator[Line]:
     """The application and the network that delivers pictures read objects all day; a nightly copy reads all of them."""
     nights = [
-        (START + timedelta(days=day, hours=2, seconds=at * 9), "10.2.0.8", "arn:aws:iam::111122223333:role/backup")
+        (when, "10.2.0.8", "arn:aws:iam::111122223333:role/backup")
         for day in range(firm.days)
-        for at in range(150)
+        for when in in_a_row(START + timedelta(days=day, hours=2), 150, 9)
     ]
     days = [
         (moment, firm.rng.choice(("10.2.0.5", "10.2.0.6")), "arn:aws:iam::111122223333:role/app")

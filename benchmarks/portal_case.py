@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from stanch.casefile import Case
@@ -86,6 +86,8 @@ def findings(case: Case, number: int) -> None:
                 columns.append(pa.array([KINDS[at % len(KINDS)] for at in range(size)], field.type))
             elif field.name == "locator":
                 columns.append(pa.array([f"share/{(start + at) % EXHIBITS}.csv" for at in range(size)], field.type))
+            elif field.name == "confidence":
+                columns.append(pa.array([0.9] * size, field.type))
             elif field.nullable and not pa.types.is_string(field.type):
                 columns.append(pa.nulls(size, field.type))
             else:
@@ -114,13 +116,29 @@ def put_many(case: Case, kind: type, rows: Iterator[tuple[str, str, dict[str, ob
             for _, text, _ in lot:
                 mark.update(f"{len(text)}:".encode() + text.encode())
             made = [model(place=place + at, identity=name, record=text, **more) for at, (name, text, more) in enumerate(lot)]
-            model.objects.using(case.alias).bulk_create(made)
+            write(case.alias, model, made)
             place += len(lot)
         told = {"count": place, "digest": mark.hexdigest()}
         HoldingRow.objects.using(case.alias).update_or_create(kind=kind.__name__, defaults=told)
         case.journal.append("put", kind.__name__, details={"rows": place, "digest": told["digest"]})
         if kind is Person:
             searching.renew(case.alias)
+
+
+def write(alias: str, model: Any, rows: list[Any]) -> None:
+    """Rows into a table: on a server by COPY, which takes a third of the time of INSERT."""
+    from django.db import connections
+
+    connection = connections[alias]
+    if connection.vendor != "postgresql":
+        model.objects.using(alias).bulk_create(rows)
+        return
+    form = model._meta  # noqa: SLF001 Django's documented way to a model's form
+    fields = [one for one in form.concrete_fields if not one.primary_key]
+    names = ", ".join(connection.ops.quote_name(one.column) for one in fields)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {connection.ops.quote_name(form.db_table)} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields])
 
 
 def rows_of(kind: type, records: Iterable[object]) -> Iterator[tuple[str, str, dict[str, object]]]:
@@ -134,7 +152,7 @@ def rows_of(kind: type, records: Iterable[object]) -> Iterator[tuple[str, str, d
 def alike(kind: type, sample: list[object], number: int) -> Iterator[tuple[str, str, dict[str, object]]]:
     """What was made for the people of the sample, once for everybody like them; what is to nobody comes last."""
     mine: dict[int, list[tuple[str, str, dict[str, object]]]] = {}
-    others = []
+    others: list[tuple[str, str, dict[str, object]]] = []
     for row in rows_of(kind, sample):
         person = str(row[2].get("person") or "")
         (mine.setdefault(int(person[1:]) - AWAY, []) if person else others).append(row)

@@ -3,9 +3,8 @@
 import re
 
 import pytest
+from barriers import barriers
 
-# Below this, a rule of axe is advice.
-GRAVE = ("serious", "critical")
 NAMED = r"/(people|duties|notices/facts|notices|intake|actions|extent)/(?!(?:review|aside|decided|why|options|missing|approve|facts|status|board|plan|containment|place)\b)[^?]+"
 # Files, and pages whose look at a person's value is written down.
 NO_PAGE = re.compile(r"/print$|[?&]as=(?:csv|xlsx)|\.zip|\.svg|\.pdf|\.csv|\.ics|^/(report|counsel|api)/|^/account/logout")
@@ -40,16 +39,7 @@ def test_no_page_has_a_grave_barrier_a_dead_link_or_a_complaint_of_the_browser(c
     pages = []
     for name in reached(page, portal.address):
         pages.append(name)
-        grave = [(one, "light") for one in axe.run(page).response["violations"]]
-        page.emulate_media(color_scheme="dark")
-        grave += [(one, "dark") for one in axe.run(page, options={"runOnly": ["color-contrast"]}).response["violations"]]
-        page.emulate_media(color_scheme="light")
-        found += [f"{name} ({scheme}): {one['id']}: {one['nodes'][0]['html'][:200]}" for one, scheme in grave if one["impact"] in GRAVE]
-        for width in (360, 768):
-            page.set_viewport_size({"width": width, "height": 760})
-            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-                found.append(f"{name}: wider than a window of {width}")
-        page.set_viewport_size({"width": 1280, "height": 900})
+        found += barriers(page, axe, name)
     window.close()
     assert found == []
     assert len(pages) > 35, pages

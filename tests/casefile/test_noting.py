@@ -94,6 +94,28 @@ KEYS = st.sampled_from(
 )
 
 
+def test_cases_as_thehive_lists_them_and_no_other_list(tmp_path: Path) -> None:
+    path = tmp_path / "cases.json"
+    path.write_text(
+        json.dumps([{"title": "case#1", "startDate": 1531667370000, "description": "d"}, {"title": "case#2", "startDate": 0}, 7])
+    )
+    brought = foreign_cases.read(path)
+    assert [(one.text, one.at) for one in brought.entries] == [("case#1", datetime(2018, 7, 15, 15, 9, 30, tzinfo=UTC)), ("case#2", None)]
+    assert brought.left_out == {"no entry": 1}
+    path.write_text(json.dumps([{"message": "log for action test", "date": 1531667370000}]))
+    with pytest.raises(BrokenDataFile):
+        foreign_cases.read(path)
+
+
+@pytest.mark.parametrize("number", ["1658689261", "1658689261000", "1658689261000000"])
+def test_timesketch_counts_in_seconds_or_parts_of_them(tmp_path: Path, number: str) -> None:
+    path = tmp_path / "events.csv"
+    for head in ("timestamp,message,timestamp_desc", "datetime,message,timestamp_desc"):
+        path.write_text(f"{head}\n{number},it began,test\n")
+        (entry,) = foreign_cases.read(path).entries
+        assert entry.at == datetime(2022, 7, 24, 19, 1, 1, tzinfo=UTC)
+
+
 @given(st.dictionaries(KEYS, ANY | st.lists(st.dictionaries(KEYS, ANY))))
 def test_no_shape_of_a_file_ends_in_a_fault(content: dict) -> None:  # type: ignore[type-arg]
     try:

@@ -1,6 +1,7 @@
 """Who may come in."""
 
 import http.client
+import re
 import threading
 
 import pytest
@@ -80,6 +81,26 @@ def test_a_session_ends_when_it_was_idle_too_long(owner, monkeypatch: pytest.Mon
     assert owner.get("/").status_code == 403
     monkeypatch.undo()
     assert owner.get("/").status_code == 403
+
+
+def test_every_form_of_every_page_is_refused_without_its_token(owner) -> None:  # type: ignore[no-untyped-def]
+    from django.test import Client
+
+    from stanch.portal.urls import urlpatterns
+
+    takes = [str(one.pattern) for one in urlpatterns if getattr(one.callback, "needs", (None, None))[1]]
+    browser = Client(HTTP_HOST=HOST, enforce_csrf_checks=True)
+    browser.cookies = owner.cookies
+    assert len(takes) > 25
+    for pattern in takes:
+        path = "/" + re.sub("<[^>]+>", "x", pattern)
+        assert browser.post(path, {"do": "add"}).status_code == 403, path
+        assert browser.post(path, {"csrfmiddlewaretoken": "a" * 64}, HTTP_ORIGIN="https://evil.example").status_code == 403, path
+
+
+def test_what_is_not_there_is_no_fault(owner, capfd: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
+    assert owner.get("/duties/nothing").status_code == 404
+    assert "fault" not in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "192.0.2.7:8765", "evil.example:8765", ""])

@@ -222,8 +222,9 @@ def test_a_helper_from_outside_sees_the_named_exhibits_for_a_time(owner: Browser
     refused = owner.post("/members", do="invite", email="h@example.com", role="helper")
     assert refused.status == 400
     assert "named exhibits" in refused.text
-    helper = member(owner, "helper@example.com", "helper", exhibits="nothing", until="2099-12-31")
-    assert "0 " in helper.get("/evidence").text or "share/" not in helper.get("/evidence").text
+    unknown = owner.post("/members", do="invite", email="h@example.com", role="helper", exhibits="nothing", until="2099-12-31")
+    assert (unknown.status, "there is no exhibit" in unknown.text) == (400, True)
+    helper = member(owner, "helper@example.com", "helper", exhibits="e1", until="2099-12-31")
     for path in ("/", "/people", "/extent", "/journal", "/duties"):
         assert helper.get(path).status == 403, path
     other = member(owner, "other@example.com", "helper", exhibits="e1", until="2099-12-31")

@@ -30,6 +30,7 @@ ADDS = {
     "/timeline withdraw": "an entry that was taken back is not taken back again",
     "/protection": "codes to those who have none",
     "/protection/calls": "a call more",
+    "/evidence": "passwords more; one that is known stays known once",
     "/evidence/* whole": "a file more; the same file is gone on with",
     **{f"/tabletop/{name}": "practice, of which nothing in the case comes" for name in ("mailbox", "ransomware", "web_shop")},
     "/bring": "rows of a file, each known by its place",

@@ -85,7 +85,7 @@ def _told() -> Iterator[str]:
     from stanch.casefile import own as of_own
     from stanch.casefile.review import RANKS
     from stanch.portal import desk, questions, rights
-    from stanch.portal.pages import bring, counsel, dispatch, doubts, duties, handing, intake, now, own, review, stages
+    from stanch.portal.pages import bring, counsel, dispatch, doubts, duties, evidence, handing, intake, now, own, review, stages
     from stanch.report import reached, wall, wording
     from stanch.report.paper import PRACTICE
     from stanch.vocabulary import cause_words, elements, sectors
@@ -100,9 +100,8 @@ def _told() -> Iterator[str]:
         yield from one.words.values() if one.key != "org.regulated_as" else ()
     yield from (*sectors().values(), *cause_words().values(), wording.REGULATORS["AG"], wording.REGULATORS["SA"], *wording.OTHERS.values())
     yield from (*dispatch.COUNTS.values(), *(one.says for one in bring.SORTS.values()), "new", "known already", "in the file")
-    # Numbers and cards of single states keep the names they have there, but for those of the places that most cases are about.
-    yield from (one.label for one in elements().values() if one.group not in ("government", "licence") or one.id in STATES)
-    yield from handing.DONE.values()
+    yield from (one.label for one in elements().values())
+    yield from (*handing.DONE.values(), *evidence.TOLD.values())
     yield from (*own.WHOLE.values(), *own.KINDS.values(), *of_own.STEPS.values())
     yield from (*intake.SAID.values(), *doubts.SORTS.values(), *RANKS.values(), *counsel.FILES.values(), *now.ONGOING.values())
     yield from (text for _, text in duties.VERDICTS)
@@ -111,9 +110,6 @@ def _told() -> Iterator[str]:
     yield from (*stages.HEADINGS.values(), *wall.LABELS.values(), PRACTICE)
     yield from (*now.NAMES, *now.MISSING, *now.COMFORT, *WORDS)
 
-
-# Kinds of states' numbers that are said in each language.
-STATES = ("us_ssn", "us_itin", "us_passport", "passport", "us_drivers_license", "ca_sin", "ie_pps")
 
 # Single words of records that pages show through `plain`: states, units and starts of a deadline, reasons.
 WORDS = (

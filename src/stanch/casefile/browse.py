@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -62,6 +63,13 @@ def notices(case: Case, *, number: int = 1) -> Sheet[Notice]:
     return Sheet(decisions.laid_over(case.alias, Notice, sheet.rows), sheet.number, sheet.sheets, sheet.total)
 
 
+def names(case: Case, people: Sequence[str]) -> dict[str, str]:
+    """The names of people, by their ids."""
+    from stanch.casefile.models import PersonRow
+
+    return dict(PersonRow.objects.using(case.alias).filter(identity__in=people).values_list("identity", "name"))
+
+
 def find_person(case: Case, identity: str) -> Person | None:
     """One person, or None."""
     from stanch.casefile.models import PersonRow
@@ -110,9 +118,9 @@ def _sheet(kind: type[T], rows: Any, number: int, *, total: int | None = None) -
     total = rows.count() if total is None else total
     sheets = max(1, -(-total // SIZE))
     number = min(max(1, number), sheets)
-    # The place is found in the index alone; only the rows of this page are read.
-    wanted = list(rows.values_list("pk", flat=True)[(number - 1) * SIZE : number * SIZE])
-    texts = dict(rows.filter(pk__in=wanted).values_list("pk", "record"))
+    # The places are found in the index alone, which holds no other column; only the rows of this page are read.
+    wanted = list(rows.values_list("place", flat=True)[(number - 1) * SIZE : number * SIZE])
+    texts = dict(rows.filter(place__in=wanted).order_by().values_list("place", "record"))
     return Sheet([from_json(kind, texts[one]) for one in wanted if one in texts], number, sheets, total)
 
 

@@ -66,15 +66,36 @@ def read(path: Path) -> Brought:
 
 def _of_json(content: Any, path: Path) -> Brought:
     content = content.get("data", content) if isinstance(content, dict) and isinstance(content.get("data"), dict) else content
-    if isinstance(content, list) and content and all(isinstance(one, dict) and "message" in one for one in content[:10]):
+    if isinstance(content, list) and content and all(isinstance(one, dict) and _is_event(one) for one in content[:10]):
         return _timesketch(iter(content))
     if isinstance(content, dict) and "message" in content:
         return _timesketch(iter([content]))
+    if isinstance(content, list) and content and isinstance(content[0], dict) and {"title", "startDate"} <= content[0].keys():
+        return _thehive_list(content)
     if isinstance(content, dict) and any(name in content for name in ("timeline", "iocs", "evidences")):
         return _iris(content)
     if isinstance(content, dict) and any(name in content for name in ("case", "title", "observables", "artifacts")):
         return _thehive(content)
     raise BrokenDataFile([Fault(str(path), 1, 1, "no export of DFIR-IRIS, TheHive or Timesketch is seen in this file")])
+
+
+def _is_event(one: Mapping[str, Any]) -> bool:
+    """Whether this is an event of Timesketch: parts of other tools' records have a `message` too."""
+    return "message" in one and ("datetime" in one or "timestamp" in one)
+
+
+def _thehive_list(content: list[Any]) -> Brought:
+    """Cases as TheHive lists them, one after the other."""
+    brought = Brought("TheHive")
+    for one in content:
+        if not isinstance(one, Mapping):
+            brought.leave("no entry")
+            continue
+        held = _thehive(one)
+        brought.entries += held.entries
+        for why, number in held.left_out.items():
+            brought.left_out[why] = brought.left_out.get(why, 0) + number
+    return brought
 
 
 def _iris(content: Mapping[str, Any]) -> Brought:
@@ -124,14 +145,20 @@ def _timesketch(rows: Iterator[Any]) -> Brought:
         if not isinstance(row, Mapping):
             brought.leave("no entry")
             continue
-        at = _moment(row.get("datetime")) or _microseconds(row.get("timestamp"))
+        at = _moment(row.get("datetime")) or _microseconds(row.get("datetime")) or _microseconds(row.get("timestamp"))
         detail = " · ".join(filter(None, (_words(row.get("timestamp_desc")), _words(row.get("source_short")), _words(row.get("tag")))))
         brought.add("event", row.get("message"), at=at, detail=detail)
     return brought
 
 
 def _csv_rows(text: str, path: Path) -> Iterator[Mapping[str, str]]:
-    return (row for _, row in safe_csv.read(text, str(path), ("message", "datetime")))
+    # Timesketch takes either; what is dated by neither is refused by the name of the first.
+    dated = "timestamp" if "datetime" not in (first := _first_line(text)) and "timestamp" in first else "datetime"
+    return (row for _, row in safe_csv.read(text, str(path), ("message", dated)))
+
+
+def _first_line(text: str) -> list[str]:
+    return [one.strip(' "\ufeff') for one in text.partition("\n")[0].split(",")]
 
 
 def _json_lines(text: str, path: Path) -> Iterator[Any]:
@@ -182,10 +209,13 @@ def _moment(value: Any) -> datetime | None:
 
 
 def _microseconds(value: Any) -> datetime | None:
+    """Since 1970 as a number: in microseconds, or by their size in milliseconds or seconds, as Timesketch takes them."""
     try:
-        return _since_1970(int(value) / 1_000_000) if value not in (None, "") else None
+        number = int(value)
     except (TypeError, ValueError, OverflowError):
         return None
+    # Ten digits are seconds until the year 2286, thirteen milliseconds.
+    return _since_1970(number / (1 if number < 10**11 else 1000 if number < 10**14 else 1_000_000))
 
 
 def _since_1970(seconds: float) -> datetime | None:

@@ -68,3 +68,21 @@ def opened(folder: Path | None, *, by: str | None = None, **more: Any) -> Case:
     if not (folder / "keys.json").exists():
         raise WrongCall("no case here", where=str(folder), do="Make one with `stanch init`, or name its folder with -C.")
     return casefile.open_case(folder, passphrase=casefile.passphrase(), by=by, **more)
+
+
+def shows_alone(look: Callable[..., bool]) -> click.Group:
+    """A group of verbs that looks at the case where no verb follows: `look(case, as_json=…)` says whether something waits (status 1)."""
+
+    @click.group(invoke_without_command=True, help=look.__doc__)
+    @case_option
+    @json_option
+    @click.pass_context
+    def command(context: click.Context, case_folder: Path, *, as_json: bool) -> None:
+        if context.invoked_subcommand:
+            return
+        with opened(case_folder) as case:
+            waits = look(case, as_json=as_json)
+        if waits:
+            raise SystemExit(1)
+
+    return command

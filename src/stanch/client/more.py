@@ -85,6 +85,10 @@ class More:
                 at = one.have
         return self._send(shapes.HandedIn, f"/handing/{one.id}/finish")
 
+    def tell_passwords(self, passwords: Sequence[str]) -> shapes.PasswordsKept:
+        """Give passwords of locked files, which are then opened; they are kept sealed."""
+        return self._send(shapes.PasswordsKept, "/passwords", passwords=list(passwords))
+
     def cancel_handing(self, identity: str) -> shapes.ComingFiles:
         """Take a file on its way back."""
         return self._send(shapes.ComingFiles, f"/handing/{quoted(identity)}/cancel")

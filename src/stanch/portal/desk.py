@@ -16,6 +16,7 @@ from stanch.casefile.keeping import Sum
 from stanch.errors import WrongCall
 from stanch.portal import keeping, rights, tables, tongues, which
 from stanch.portal.settings import LANGUAGES
+from stanch.portal.signposts import by_page
 from stanch.portal.work import Progress, worker
 from stanch.records import Action, Alike, Aside, Attack, DoubtfulPair, Duty, Exhibit, Facts, Notice, Offer, Organisation, Person, Unread
 from stanch.report import Contents
@@ -203,6 +204,10 @@ def page(request: HttpRequest, template: str, title: str, *, status: int = 200, 
         "work": worker.progress() if inside else Progress(),
     }
     shared |= {"languages": LANGUAGES, "page_address": request.get_full_path(), "is_foreign": tongues.is_foreign()}
+    if values.get("fault"):
+        values["fault"] = by_page(str(values["fault"]))
+    if values.get("against"):
+        values["against"] = [by_page(one) for one in values["against"]]
     made = render(request, template, {**shared, **values}, status=status)
     if not inside:
         return made

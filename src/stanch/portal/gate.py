@@ -15,7 +15,7 @@ from hashlib import sha256
 from threading import Lock
 
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -138,6 +138,8 @@ class Gate:
         """Tell what went wrong; a fault of ours goes to the console, without words or address, for they may hold personal data."""
         if isinstance(exception, StanchError):
             return desk.page(request, "fault.html", _("This did not work"), status=500, fault=str(exception))
+        if isinstance(exception, Http404):
+            return None
         if is_unreachable(exception):
             sys.stderr.write("stanch: the database does not answer\n")
             return None

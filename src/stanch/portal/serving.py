@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 THREADS = 16
 # Bytes. Two forms take a file (counsel’s answers, lists and reports), the API a call of 1 MB; the gate refuses what is larger in words.
-LARGEST_HEADER, LARGEST_BODY = 1 << 15, 8_000_000 + (1 << 17)
+LARGEST_BODY = 8_000_000 + (1 << 17)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,17 @@ def server(case: Case | Mapping[str, Case], listening: Listening) -> tuple[Serve
     import socket
 
     from cheroot.ssl.builtin import BuiltinSSLAdapter
-    from cheroot.wsgi import Server
     from django.core.handlers.wsgi import WSGIHandler
 
     from stanch.portal import desk
+    from stanch.portal.doorstep import Portal
 
     if isinstance(case, Mapping):
         desk.show_several(case)
     else:
         desk.show(case)
-    made = Server((listening.host, listening.port), WSGIHandler(), numthreads=THREADS, server_name="", timeout=30, shutdown_timeout=5)
-    made.max_request_header_size, made.max_request_body_size = LARGEST_HEADER, LARGEST_BODY
+    made = Portal((listening.host, listening.port), WSGIHandler(), numthreads=THREADS, server_name="", timeout=30, shutdown_timeout=5)
+    made.max_request_body_size = LARGEST_BODY
     # Addresses of pages hold names of people: no line on the console for each request, nor with a fault.
     made.error_log = _quiet  # type: ignore[method-assign]
     try:

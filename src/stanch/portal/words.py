@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from stanch.portal import tongues
+from stanch.portal.signposts import by_page
+from stanch.records import Duty
 from stanch.report import contents, wording
 
 register = template.Library()
@@ -39,6 +41,12 @@ def coded(text: Any) -> str:
 
 
 @register.filter
+def paged(text: Any) -> str:
+    """A text of ours with pages in the place of commands."""
+    return shown(by_page(str(tongues.ours(text))))
+
+
+@register.filter
 def entered(details: str) -> str:
     """What an entry of the journal tells besides, as names and values; hashes are shortened, their whole stands in the export."""
     try:
@@ -54,6 +62,12 @@ def _brief(value: Any) -> str:
     if isinstance(value, str):
         return f"{value[:12]}…" if HASH.fullmatch(value) else value
     return ", ".join(_brief(one) for one in value) if isinstance(value, list) else json.dumps(value, ensure_ascii=False)
+
+
+@register.filter
+def of(held: Mapping[str, str], name: str) -> str:
+    """What stands under a name; nothing where there is nothing."""
+    return held.get(name, "")
 
 
 @register.filter
@@ -84,6 +98,12 @@ def recipient(word: str) -> str:
 def moment(when: datetime | None) -> str:
     """A moment with its time zone."""
     return tongues.moment(when)
+
+
+@register.filter
+def rule(duty: Duty) -> str:
+    """By when, as the law says it: where no day can be worked out yet, that is all that is known."""
+    return shown(tongues.ours(wording.deadline(duty)))
 
 
 @register.filter

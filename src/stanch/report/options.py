@@ -15,11 +15,15 @@ from stanch.report.wording import recipient
 
 MOST = 12  # deadlines in the picture; the tables hold all
 ROWS = 60
+WIDTH, LINE = 620, 13  # pixels of the picture, and of a name written upwards
+LONGEST_NAME = 60  # characters
 
 
 # The vertical place of a strategy, and the colour and shape of what goes (also told apart by shape, for the colour-blind).
 _ROW = {"field": "strategy", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 280}}
 _GOES = ["letters", "e-mails", "public statement", "filings"]
+# From a deadline to its name, where that stands beside it.
+_SLANT = {"x": {"field": "due", "type": "temporal"}, "x2": {"field": "written"}, "y": {"value": 0}, "y2": {"value": -5}}
 _COLOUR = {"field": "what", "scale": {"domain": _GOES, "range": [CALM, "#2a9d8f", "#8e5ea2", "#7f7f7f"]}, "title": "goes"}
 _SHAPE = {"field": "what", "scale": {"domain": _GOES, "range": ["circle", "square", "triangle-up", "diamond"]}, "title": "goes"}
 
@@ -39,11 +43,12 @@ def timeline(options: Sequence[Option], now: datetime) -> str:
     late = [{"strategy": option.name, "due": kept.due.isoformat()} for option in options for kept in option.missed if kept.due]
     if not rows:
         return ""
-    layers = [*_lines(_dues(options), now), *_sent(rows)]
+    dues = _dues(options)
+    layers = [*_lines(_apart(dues, rows, now), now), *_sent(rows)]
     if late:
         cross = {"type": "point", "shape": "cross", "filled": True, "size": 130, "color": ALERT, "angle": 45}
         layers.append({"data": {"values": late}, "mark": cross, "encoding": {"y": _ROW, "x": _at("due")}})
-    return drawn({"layer": layers, "width": 620, "height": 44 * len(options)})
+    return drawn({"layer": layers, "width": WIDTH, "height": 44 * len(options)})
 
 
 def _at(field: str) -> dict[str, Any]:
@@ -54,9 +59,11 @@ def _lines(dues: Sequence[dict[str, str]], now: datetime) -> list[dict[str, Any]
     """The deadlines with their names, and today."""
     written = {"type": "text", "angle": 270, "align": "left", "dx": 4, "dy": -4, "fontSize": 10, "color": "#333"}
     rule = {"type": "rule", "strokeDash": [4, 3], "color": "#555"}
+    slant = {"type": "rule", "color": "#555"}
     return [
         {"data": {"values": dues}, "mark": rule, "encoding": {"x": _at("due")}},
-        {"data": {"values": dues}, "mark": written, "encoding": {"x": _at("due"), "y": {"value": 0}, "text": {"field": "name"}}},
+        {"data": {"values": [one for one in dues if one["written"] != one["due"]]}, "mark": slant, "encoding": _SLANT},
+        {"data": {"values": dues}, "mark": written, "encoding": {"x": _at("written"), "y": {"value": 0}, "text": {"field": "name"}}},
         {"data": {"values": [{"now": now.isoformat()}]}, "mark": {"type": "rule", "color": "black"}, "encoding": {"x": _at("now")}},
     ]
 
@@ -78,7 +85,23 @@ def _dues(options: Sequence[Option]) -> list[dict[str, str]]:
         if kept.due and kept.required:
             name = f"{place_name(kept.jurisdiction)}: {recipient(kept.recipient)}"
             found.setdefault(kept.due.date().isoformat(), (kept.due, name))
-    return [{"due": due.isoformat(), "name": name[:44]} for _, (due, name) in sorted(found.items())[:MOST]]
+    return [{"due": due.isoformat(), "name": _short(name)} for _, (due, name) in sorted(found.items())[:MOST]]
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME].rpartition(" ")[0] + " …"
+
+
+def _apart(dues: Sequence[dict[str, str]], rows: Sequence[dict[str, str]], now: datetime) -> list[dict[str, str]]:
+    """The deadlines, each with the moment at which its name is `written`: later where the name before stands too near to be read."""
+    moments = [datetime.fromisoformat(one["due"]) for one in dues]
+    ends = [datetime.fromisoformat(one[end]) for one in rows for end in ("from", "to")]
+    step = (max([*moments, *ends, now]) - min([*moments, *ends, now])) * LINE / WIDTH
+    placed: list[dict[str, str]] = []
+    for one, due in zip(dues, moments, strict=True):
+        before = datetime.fromisoformat(placed[-1]["written"]) + step if placed else due
+        placed.append({**one, "written": max(due, before).isoformat()})
+    return placed
 
 
 def page(options: Sequence[Option], now: datetime, path: Path, *, chosen: str = "", banner: str = "") -> None:

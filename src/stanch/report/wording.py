@@ -124,6 +124,8 @@ def headline(contents: Contents) -> str:
         people = counted(len(contents.people), "person is", "people are")
         return Phrase("%(people)s affected, found in %(files)s.%(opened)s", people=people, files=exposed, opened=opened)
     # Never "0 people are affected": nobody found is not nobody affected.
+    if not contents.exhibits and not contents.unread:
+        return Phrase("No evidence was handed in yet; who is affected is not known.")
     if not contents.unread:
         return Phrase("Nobody was found yet in %(files)s.%(opened)s", files=exposed, opened=opened)
     unread = counted(len(contents.unread), "file")
@@ -220,7 +222,7 @@ def _unread(contents: Contents) -> list[NextThing]:
         many = Phrase("Find the passwords of %(number)s locked files (listed in unread.xlsx).", number=locked)
         what = Phrase("Find the password of 1 locked file (listed in unread.xlsx).") if locked == 1 else many
         why = Phrase(
-            "Whoever is named only there is not on the list yet. Write them in a file, one a line, and run again with --passwords FILE."
+            "Whoever is named only there is not on the list yet. Tell it on the page Evidence, or run again with --passwords FILE."
         )
         return [NextThing(what, "IT lead", why, "unread")]
     if contents.unread:

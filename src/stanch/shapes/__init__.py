@@ -7,7 +7,18 @@ from stanch.shapes.duties import Actions, ActionState, ClockForm, Clocks, Duties
 from stanch.shapes.evidence import ExhibitPage, Found, Kind, KindPlace, Kinds, PlaceFindings, PlacePage, UnreadPage
 from stanch.shapes.facts import Effect, Effects, FactHistory, FactState, FactValue
 from stanch.shapes.notices import NoticePage, NoticeState, OfferPage, Options
-from stanch.shapes.own import ComingFile, ComingFiles, Fields, FieldState, HandedIn, Taken, Tasks, TimelineEntry, TimelinePage
+from stanch.shapes.own import (
+    ComingFile,
+    ComingFiles,
+    Fields,
+    FieldState,
+    HandedIn,
+    PasswordsKept,
+    Taken,
+    Tasks,
+    TimelineEntry,
+    TimelinePage,
+)
 from stanch.shapes.people import PersonAccount, PersonPage, PersonState, Ruled
 from stanch.shapes.review import Agreement, AsidePage, DoubtState, Families, FamilyState, RulingPage, SampleState
 from stanch.shapes.telling import (
@@ -80,6 +91,7 @@ __all__ = [
     "NoticeState",
     "OfferPage",
     "Options",
+    "PasswordsKept",
     "PersonAccount",
     "PersonPage",
     "PersonState",

@@ -75,6 +75,13 @@ class ComingFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordsKept:
+    """How many passwords were new; none is ever given out again."""
+
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
 class HandedIn:
     """What became of a file: its name in custody, its SHA-256, and whether it is new."""
 

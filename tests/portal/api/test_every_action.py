@@ -9,6 +9,7 @@ from stanch.portal.settings import PAGES
 # The template of each page that takes a form.
 TEMPLATES = {
     "work": "work.html",
+    "evidence": "evidence.html",
     "evidence/bring": "handing.html",
     "evidence/bring/<str:identity>": "handing.html",
     "intake/<str:key>": "question.html",
@@ -71,6 +72,7 @@ OPERATIONS = {
     ("actions", "done"): "decide_action",
     ("actions", "reopened"): "decide_action",
     ("bring", ""): "bring_file",
+    ("evidence", ""): "tell_passwords",
     ("evidence/bring", "whole"): "announce_file",
     ("evidence/bring", "cancel"): "cancel_file",
     ("tasks", "add"): "add_task",

@@ -24,7 +24,7 @@ RIGHTS = {
     "assign_codes": "letters", "call_counts": "calls", "take_call": "calls", "asked_of_counsel": "privileged",
     "counsel_paper": "privileged", "take_answers": "duties", "hold": "privileged", "give_hold": "duties", "answer_hold": "duties",
     "containment_files": "export", "case_files": "export", "wall_sheet": "look", "verify_journal": "journal", "files_coming": "evidence",
-    "announce_file": "run", "send_piece": "run", "finish_file": "run", "cancel_file": "run",
+    "announce_file": "run", "tell_passwords": "run", "send_piece": "run", "finish_file": "run", "cancel_file": "run",
 }  # fmt: skip
 NAMES = {"identity": "p1", "key": "org.name", "kind": "us_ssn", "name": "summary.pdf", "paper": "a4"}
 WITHOUT_BODY = {"assign_codes", "verify_journal"}

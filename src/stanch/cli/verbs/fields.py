@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from stanch.cli.casework import by_option, case_option, json_option, opened
+from stanch.cli.casework import by_option, case_option, opened, shows_alone
+
+if TYPE_CHECKING:
+    from stanch.casefile import Case
 
 
-@click.group(invoke_without_command=True)
-@case_option
-@json_option
-@click.pass_context
-def command(context: click.Context, case_folder: Path, *, as_json: bool) -> None:
+@shows_alone
+def command(case: Case, *, as_json: bool) -> bool:
     """The fields with their values. Ends with 1 while one that something waits for is empty."""
-    if context.invoked_subcommand:
-        return
     from stanch.casefile import own
     from stanch.cli import show
     from stanch.records import to_plain
 
-    with opened(case_folder) as case:
-        found = own.fields(case)
+    found = own.fields(case)
     if as_json:
         for one in found:
             show.json_line({**to_plain(one.field), "value": one.value.value if one.value else None})
@@ -31,8 +29,7 @@ def command(context: click.Context, case_folder: Path, *, as_json: bool) -> None
             (one.field.key, one.field.label, one.value.value if one.value else "", own.STEPS.get(one.field.needed_for, "")) for one in found
         ]
         show.table(f"{len(rows)} fields", ("Key", "Field", "Value", "Needed"), rows)
-    if any(one.is_wanting for one in found):
-        raise SystemExit(1)
+    return any(one.is_wanting for one in found)
 
 
 @command.command()

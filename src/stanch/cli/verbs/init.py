@@ -48,7 +48,8 @@ def command(case_folder: Path, org: Path | None, source: Path | None, by: str | 
         if as_json:
             show.json_line({"case": str(case.folder), "opened_by": who})
         else:
-            show.message(f"Case made in {case_folder}.\nNext: stanch respond EVIDENCE -C {case_folder}")
+            ways = f"Next: stanch respond EVIDENCE -C {case_folder}\n  or: stanch serve -C {case_folder}   (everything in a browser)"
+            show.message(f"Case made in {case_folder}.\n{ways}")
 
 
 def _bring_in(source: Path, case_folder: Path, passphrase: str, who: str, *, as_json: bool) -> None:

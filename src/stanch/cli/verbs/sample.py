@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stanch.cli.casework import by_option, case_option, json_option, opened
+from stanch.cli.casework import by_option, case_option, json_option, opened, shows_alone
 
 if TYPE_CHECKING:
     from stanch.casefile import Case
@@ -20,20 +20,14 @@ ASKED = {
 }
 
 
-@click.group(invoke_without_command=True)
-@case_option
-@json_option
-@click.pass_context
-def command(context: click.Context, case_folder: Path, *, as_json: bool) -> None:
+@shows_alone
+def command(case: Case, *, as_json: bool) -> bool:
     """What the sample proves so far. Ends with 1 while answers are missing."""
-    if context.invoked_subcommand:
-        return
     from stanch.casefile import sampling
     from stanch.cli import show
     from stanch.errors import WrongCall
 
-    with opened(case_folder) as case:
-        found = sampling.outcome(case)
+    found = sampling.outcome(case)
     if found is None:
         raise WrongCall("no sample was drawn", do="Draw one with `stanch sample draw -C CASE`.")
     if as_json:
@@ -41,8 +35,7 @@ def command(context: click.Context, case_folder: Path, *, as_json: bool) -> None
     else:
         for sentence in found.statement:
             click.echo(show.printable(sentence))
-    if found.at_most_missed is None or found.at_most_wrong is None:
-        raise SystemExit(1)
+    return found.at_most_missed is None or found.at_most_wrong is None
 
 
 @command.command()

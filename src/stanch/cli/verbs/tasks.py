@@ -4,34 +4,31 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from stanch.cli.casework import by_option, case_option, json_option, opened
+from stanch.cli.casework import by_option, case_option, opened, shows_alone
+
+if TYPE_CHECKING:
+    from stanch.casefile import Case
 
 
-@click.group(invoke_without_command=True)
-@case_option
-@json_option
-@click.pass_context
-def command(context: click.Context, case_folder: Path, *, as_json: bool) -> None:
+@shows_alone
+def command(case: Case, *, as_json: bool) -> bool:
     """The tasks of the case: those that are open, then those that are done. Ends with 1 while one that holds something up is open."""
-    if context.invoked_subcommand:
-        return
     from stanch.casefile import own
     from stanch.cli import show
     from stanch.records import to_plain
 
-    with opened(case_folder) as case:
-        found = own.tasks(case)
+    found = own.tasks(case)
     if as_json:
         for one in found:
             show.json_line(to_plain(one))
     else:
         rows = [(one.id, one.text, one.who, one.due or "", one.blocks, one.ended or "open") for one in found]
         show.table(f"{len(rows)} tasks", ("Id", "Task", "Who", "Due", "Holds up", "State"), rows)
-    if any(one.is_open and one.blocks for one in found):
-        raise SystemExit(1)
+    return any(one.is_open and one.blocks for one in found)
 
 
 @command.command()

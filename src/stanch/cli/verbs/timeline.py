@@ -4,31 +4,30 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from stanch.cli.casework import by_option, case_option, json_option, opened
+from stanch.cli.casework import by_option, case_option, json_option, opened, shows_alone
+
+if TYPE_CHECKING:
+    from stanch.casefile import Case
 
 
-@click.group(invoke_without_command=True)
-@case_option
-@json_option
-@click.pass_context
-def command(context: click.Context, case_folder: Path, *, as_json: bool) -> None:
+@shows_alone
+def command(case: Case, *, as_json: bool) -> bool:
     """What the logs tell and what people noted, by time."""
-    if context.invoked_subcommand:
-        return
     from stanch.casefile import noting
     from stanch.cli import show
 
-    with opened(case_folder) as case:
-        moments = noting.timeline(case)
+    moments = noting.timeline(case)
     if as_json:
         for one in moments:
             show.json_line({name: getattr(one, "at" if name == "time" else name) for name in noting.COLUMNS})
     else:
         rows = [(one.at.isoformat(" ", "minutes") if one.at else "", one.kind, one.text, one.source, one.id) for one in moments]
         show.table(f"{len(rows)} entries", ("When", "Kind", "What", "Source", "Id"), rows)
+    return False
 
 
 @command.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import ConfigDict, Field
@@ -142,6 +142,12 @@ class FileComing(Given):
     size: int = Field(ge=0, le=10**15)
     role: Literal["evidence", "log"] = "evidence"
     modified: float | None = Field(None, ge=0, le=10**10)
+
+
+class PasswordsTold(Given):
+    """Passwords of locked files; each is tried on every one of them."""
+
+    passwords: list[Annotated[str, Field(min_length=1, max_length=200)]] = Field(min_length=1, max_length=200)
 
 
 class OnGrounds(Given):

@@ -18,6 +18,7 @@ from stanch.portal import desk
 from stanch.portal.api import bodies
 from stanch.portal.api.answers import answer, lines, missing
 from stanch.portal.api.door import actor, file_of, get, post, post_file, whole
+from stanch.portal.pages import evidence as pages
 from stanch.portal.rights import visitor_of
 from stanch.portal.work import worker
 from stanch.records import REASONS, Exhibit, Unread, from_json
@@ -73,6 +74,12 @@ def _unread() -> Iterator[Unread]:
 
     texts = UnreadRow.objects.using(desk.case().alias).order_by("place").values_list("record", flat=True)
     yield from (from_json(Unread, text) for text in texts.iterator(chunk_size=1000))
+
+
+@post(router, "/passwords", "run", shapes.PasswordsKept)
+def tell_passwords(request: HttpRequest, given: bodies.PasswordsTold) -> HttpResponse:
+    """Keep passwords of locked files, sealed; where some are new the line walks over what they open."""
+    return answer(shapes.PasswordsKept(pages.tell_passwords(given.passwords, by=actor(request))))
 
 
 @get(router, "/kinds", "extent", shapes.Kinds)

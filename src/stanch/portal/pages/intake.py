@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,7 +43,9 @@ def show(request: HttpRequest) -> HttpResponse:
         entry = {"question": question, "answer": _said(question, value), "known": stated.get(question.key)}
         parts.setdefault(question.part, []).append(entry)
     rows = [entry for entries in parts.values() for entry in entries]
-    open_ = [entry["question"] for entry in rows if not entry["answer"]]
+    # What facts hold from the start (a finding "not assessed yet") is nobody's answer.
+    unsaid = known.spread(Facts())
+    open_ = [one["question"] for one in rows if not one["answer"] or not (one["known"] or _differs(one["question"], values, unsaid))]
     progress: dict[str, Any] = {"answered": len(rows) - len(open_), "of": len(rows), "following": open_[0] if open_ else None}
     return desk.page(request, "intake.html", _("Questions"), parts=parts, **progress)
 
@@ -143,6 +146,10 @@ def _turning(question: Question) -> int:
 def _mark(key: str) -> str:
     """Which answer stands: the number of times it was stated. A form carries it, so that nothing is overwritten unseen."""
     return str(len(desk.case().store.fact_history(key)))
+
+
+def _differs(question: Question, values: Mapping[str, str], others: Mapping[str, str]) -> bool:
+    return values[question.key] != others[question.key]
 
 
 def _stated() -> dict[str, known.Known]:

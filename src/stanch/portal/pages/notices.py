@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,7 +27,12 @@ FORMS = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8"}
 def show(request: HttpRequest) -> HttpResponse:
     """The list."""
     sheet = browse.notices(desk.case(), number=desk.sheet_number(request))
-    return desk.page(request, "notices.html", _("Notices"), notices=sheet.rows, **desk.turning(request, sheet))
+    return desk.page(request, "notices.html", _("Notices"), notices=sheet.rows, to=_names(sheet.rows), **desk.turning(request, sheet))
+
+
+def _names(notices: Sequence[Notice]) -> dict[str, str]:
+    """Whom the letters of a page are to, by the person's id: an id tells a reader nothing."""
+    return browse.names(desk.case(), [one.person for one in notices if one.person])
 
 
 @needs("notices", to_change="approve", grave=True)

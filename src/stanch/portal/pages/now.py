@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from stanch.records import Unread
 from stanch.report import Contents, wording
 from stanch.report.contents import by_residence, people_by_kind
 from stanch.report.phrase import Phrase
+from stanch.report.wording import NextThing
 
 NAMES = (
     "It began",
@@ -56,8 +58,11 @@ def show(request: HttpRequest) -> HttpResponse:
         stage_heading=stages.HEADINGS.get(stage, ""),
         stage_lines=stages.lines(stage, contents),
         containment=sorted(contents.attack.containment, key=lambda step: step.order) if stage == "hours" else [],
-        things=[(thing, _link(thing.about, visitor_of(request)), _said(thing.why)) for thing in wording.next_things(contents)],
-        clocks=clocks(case, now=moment),
+        things=[
+            (replace(thing, do=_asked(thing.do)), _link(thing.about, visitor_of(request)), _said(thing.why)) for thing in _things(contents)
+        ],
+        **_clocks(contents, moment),
+        files=len(contents.exhibits),
         residences=by_residence(contents.people),
         kinds=people_by_kind(contents.people),
         story=contents.attack.story,
@@ -65,6 +70,33 @@ def show(request: HttpRequest) -> HttpResponse:
         doubtful=len(contents.in_doubt),
         holding=sum(one.is_open and bool(one.blocks) for one in own.tasks(case)),
     )
+
+
+def _things(contents: Contents) -> list[NextThing]:
+    """What to do next; before anything was handed in, that first: all else is worked out from it."""
+    if contents.exhibits:
+        return wording.next_things(contents)
+    first = NextThing(
+        Phrase("Hand in what was exposed, and the logs that show what happened."),
+        "IT lead",
+        Phrase("The people and the duties are worked out from it."),
+        "evidence",
+    )
+    return [first, *wording.next_things(contents)][:5]
+
+
+def _clocks(contents: Contents, moment: datetime) -> dict[str, Any]:
+    """The clocks that run. While nobody was counted, those of countries in which the organisation has no place are a number alone.
+
+    They may be owed, but a page of foreign deadlines that have passed would frighten somebody whom most of them never meet.
+    """
+    every, org = clocks(desk.case(), now=moment), contents.facts.org
+    if contents.people or not org.establishment:
+        return {"clocks": every, "elsewhere": 0}
+    home = {"PCI", *(place.partition("-")[0] for place in org.establishment)}
+    home |= {area for area, is_meant in (("EU", org.targets_eu), ("UK", org.targets_uk)) if is_meant}
+    near = [one for one in every if one.state.duty.required is True or one.state.duty.jurisdiction.partition("-")[0] in home]
+    return {"clocks": near, "elsewhere": len(every) - len(near)}
 
 
 def running() -> Contents:
@@ -104,6 +136,7 @@ def _unknown(contents: Contents) -> list[str]:
 LINKS = {
     "containment": ("/actions", "look"),
     "questions": ("/intake", "facts"),
+    "evidence": ("/evidence/bring", "run"),
     "unread": ("/evidence?unread=", "evidence"),
     "review": ("/people/review", "review"),
     "notices": ("/notices", "notices"),
@@ -122,11 +155,20 @@ def _link(about: str, visitor: Visitor) -> str:
     return path if visitor.may(right) else ""
 
 
+def _asked(do: str) -> str:
+    """What is to be done, in words of this portal where its own are of files."""
+    if isinstance(do, Phrase) and do.pattern.startswith("Write the day on which the breach was discovered"):
+        return Phrase("Say on which day the breach was discovered.")
+    return do
+
+
 def _said(why: str) -> str:
     """The reason, without the way by files and commands: here there is a page for it."""
     if isinstance(why, Phrase) and why.pattern.endswith("Write it into the facts file and run again."):
         inner: str = why.values["why"]
         return inner
+    if isinstance(why, Phrase) and why.pattern.endswith("or run again with --passwords FILE."):
+        return Phrase("Whoever is named only there is not on the list yet. Tell it on the page Evidence.")
     return why
 
 

@@ -122,17 +122,33 @@ def cases_of(user: Any) -> list[tuple[which.Which, str]]:
     return [(one, roles[one.key]) for one in which.served() if one.key in roles]
 
 
+def _ids_of(exhibits: Iterable[str]) -> tuple[str, ...]:
+    """The ids of exhibits by name or id: pages show names."""
+    from django.db.models import Q
+
+    from stanch.casefile.models import ExhibitRow
+
+    found: dict[str, None] = {}
+    for one in exhibits:
+        rows = ExhibitRow.objects.using(desk.case().alias).filter(Q(identity=one) | Q(name=one)).values_list("identity", flat=True)
+        if not rows:
+            raise WrongCall(f"there is no exhibit {one!r}", do="Copy its name from the page Evidence.")
+        found |= dict.fromkeys(rows)
+    return tuple(found)
+
+
 def invite(*, email: str, name: str, role: str, by: str, exhibits: Iterable[str] = (), until: datetime | None = None) -> str:
     """A link that makes an account once, or gives an account that lost its password or second factor a new one; its path.
 
-    Raises `WrongCall` for a role there is not, an address that cannot be one, or a helper without exhibits.
+    `exhibits`: their names or ids. Raises `WrongCall` for a role there is not, an address that cannot be one, or a helper without exhibits
+    or with one that there is not.
     """
     from django.core.exceptions import ValidationError
     from django.core.validators import validate_email
 
     from stanch.portal.team.models import Invitation
 
-    shown = tuple(dict.fromkeys(one.strip() for one in exhibits if one.strip()))
+    shown = _ids_of(one.strip() for one in exhibits if one.strip())
     if role not in rights.table().roles:
         raise WrongCall(f"there is no role {role!r}", do=f"Choose one of: {', '.join(rights.table().roles)}.")
     if role == "helper" and not (shown and until):

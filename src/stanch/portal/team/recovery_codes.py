@@ -12,6 +12,7 @@ import secrets
 from base64 import b64decode, b64encode
 from typing import Any
 
+from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal import auth, flows
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -40,6 +41,13 @@ class HashedCodes(RecoveryCodes):  # type: ignore[misc]
             return self._shown
         left = self.instance.data["hashes"] if "hashes" in self.instance.data else self.generate_codes()
         return [UNSEEN] * len(left)
+
+    def generate_codes(self) -> list[str]:
+        """All codes from the seed; once that is gone as many marks, for pages that count them."""
+        if "hashes" in self.instance.data:
+            return [UNSEEN] * app_settings.RECOVERY_CODE_COUNT
+        made: list[str] = super().generate_codes()
+        return made
 
     def mark_as_viewed(self) -> None:
         """They are shown now, once: their hashes take the seed's place."""

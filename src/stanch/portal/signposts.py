@@ -1,0 +1,45 @@
+"""What messages of the rooms say to do by a command, said as pages: whoever works in a browser has no commands."""
+
+from __future__ import annotations
+
+import re
+
+# A message as it stands in the room, and what a page says in its place.
+WHOLE = {
+    "sending is stopped: `stanch notices resume -C CASE --grounds …` lifts it": "sending is stopped; the page “Delivery” lifts it",
+    "no strategy is chosen: compare them with `stanch notices options`, then `stanch notices choose`": (
+        "no way of telling people is chosen: compare them on the page “How people are told”"
+    ),
+    "no notice is approved: `stanch notices approve -C CASE`": "no notice is approved: see the page “Approve”",
+    "Run `stanch respond EVIDENCE -C CASE` first.": "Hand in evidence first, and wait until it is searched.",
+    "Run `stanch respond` again.": "Press “Work through what has changed” on the page “Work”.",
+    "Run `stanch respond -C CASE` once, then decide.": "Press “Work through what has changed” on the page “Work” once, then decide.",
+    "Do that first (`stanch tasks done`, `stanch fields set`), or take it back.": (
+        "Do that first on the page “Tasks” or “Fields of your own”, or take it back."
+    ),
+    "See `stanch counsel hold` for the names; --ask adds one.": "The page “Litigation hold” has the names, and adds one.",
+    "Make one with `stanch export --full --grounds …`, or move the case with `stanch backup`.": (
+        "Take the whole case in full on the page “Report”, or have it moved by a backup."
+    ),
+    "Draw one with `stanch sample draw -C CASE`.": "Draw one on the page “Review”.",
+}
+# The page that shows what a command lists or does.
+PAGES = {
+    "notices missing": "What is missing", "notices status": "Delivery", "notices returns": "Delivery", "notices follow-up": "Notices",
+    "sample draw": "Review", "sample list": "Review", "people rulings": "What was decided", "people show": "People", "people": "People",
+    "tasks": "Tasks", "timeline": "Timeline", "fields": "Fields of your own", "actions close": "Actions", "actions": "Actions",
+}  # fmt: skip
+COMMAND = re.compile(r"`?stanch ([a-z-]+(?: [a-z-]+)?)((?: [^`\n]*)?)(?:`|(?=$|\n))")
+
+
+def by_page(text: str) -> str:
+    """The message with pages in the place of commands; what only a command does keeps its name."""
+    for told, said in WHOLE.items():
+        text = text.replace(told, said)
+    return COMMAND.sub(_page, text)
+
+
+def _page(found: re.Match[str]) -> str:
+    verb = found[1]
+    name = PAGES.get(verb) or PAGES.get(verb.partition(" ")[0])
+    return f"the page “{name}”" if name else found[0]
