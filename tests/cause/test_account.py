@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from stanch.cause.account import Actor, chapters, follow, indicators, touched, window
+from stanch.cause.account import chapters, follow, indicators, touched, window
+from stanch.cause.actor import Actor
 from stanch.cause.timeline import of_texts
 
 AS_OF = date(2026, 6, 1)

@@ -4,39 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 
+from stanch.cause.actor import KEYED, Actor, is_theirs
 from stanch.cause.coverage import title
-from stanch.cause.detect import Hit, Watch
+from stanch.cause.detect import Hit
 from stanch.cause.event import Event
 from stanch.cause.mapping import own_names
-from stanch.cause.sigma import Rule
 from stanch.records import Chapter, Detection, Hour, Indicator, Tie, Touched, Window
 
-WEIGHT = {"critical": 8, "high": 4, "medium": 2, "low": 1, "informational": 0}
-SUSPECT = 4  # one high detection, or two medium ones
-AFTERWARDS = timedelta(hours=12)  # how long commands on a server are laid to a sign-in that the log does not close
-BEFORE = timedelta(days=14)  # how long before the entry attempts on the same accounts belong to the story
-NEW_FOR = timedelta(days=2)  # an address first seen this long after the logs begin is new
 VISITED = frozenset(("web", "vpcflow", "pfsense", "zeek", "suricata"))  # to be seen there reaches no data
-KEYED = frozenset(("s3",))  # its requester is a key, not an account that somebody signs in with
 MOST = 50  # agents and hosts kept
 MOST_TIES, MOST_HOURS = 500, 10_000
 TACTICS = (
     *("reconnaissance", "resource-development", "initial-access", "execution", "persistence", "privilege-escalation", "defense-evasion"),
     *("credential-access", "discovery", "lateral-movement", "collection", "command-and-control", "exfiltration", "impact"),
 )
-
-
-@dataclass(slots=True)
-class Actor:
-    """The addresses and accounts of the intruder, and the hits that belong to the story."""
-
-    addresses: set[str] = field(default_factory=set)
-    accounts: set[str] = field(default_factory=set)
-    hits: list[Hit] = field(default_factory=list)
-    entered: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -54,53 +38,6 @@ class Doings:
     opened: Event | None = None  # the first thing done with success: patient zero stands in it
     ties: dict[tuple[tuple[str, str], tuple[str, str]], int] = field(default_factory=dict)
     hours: dict[datetime, list[int]] = field(default_factory=dict)  # bytes and things that left, by hour
-
-
-def find_actor(watch: Watch) -> Actor:
-    """The intruder among all who tried: addresses that reached data and did something else that is wrong, and those tied to them."""
-    by_address: dict[str, list[Hit]] = {}
-    for hit in watch.hits:
-        if hit.ip:
-            by_address.setdefault(hit.ip, []).append(hit)
-    actor = Actor()
-    for address, hits in by_address.items():
-        if any(hit.rule.access for hit in hits) and _weight(address, hits, watch) >= SUSPECT:
-            actor.addresses.add(address)
-    opened = [hit for address in actor.addresses for hit in by_address[address] if hit.rule.access]
-    actor.accounts = {user for hit in opened if _kind(hit) not in KEYED for user in hit.users}
-    actor.entered = min((hit.first for hit in opened), default=None)
-    if actor.entered:
-        for address, hits in by_address.items():
-            if address not in actor.addresses and _tied(hits, actor):
-                actor.addresses.add(address)
-    actor.hits = [hit for hit in watch.hits if _belongs(hit, actor)]
-    return actor
-
-
-def _kind(hit: Hit) -> str:
-    return hit.rule.kind if isinstance(hit.rule, Rule) else hit.rule.file.partition("_")[0]
-
-
-def _weight(address: str, hits: list[Hit], watch: Watch) -> int:
-    seen = watch.addresses[address]
-    new = watch.first is not None and seen.first - watch.first > NEW_FOR
-    rules = {hit.rule.id: WEIGHT.get(hit.rule.level, 0) for hit in hits}
-    return sum(rules.values()) + (2 if new else 0)
-
-
-def _tied(hits: list[Hit], actor: Actor) -> bool:
-    """Whether attempts from another address were on the accounts that were opened, shortly before."""
-    entered = actor.entered
-    return entered is not None and any(
-        WEIGHT.get(hit.rule.level, 0) >= WEIGHT["medium"] and actor.accounts & hit.users.keys() and entered - BEFORE <= hit.first <= entered
-        for hit in hits
-    )
-
-
-def _belongs(hit: Hit, actor: Actor) -> bool:
-    if hit.ip:
-        return hit.ip in actor.addresses
-    return bool(actor.entered and actor.accounts & hit.users.keys() and hit.last >= actor.entered)
 
 
 def follow(events: Iterable[Event], actor: Actor) -> Doings:
@@ -162,14 +99,6 @@ def ties(doings: Doings) -> tuple[Tie, ...]:
 def hours(doings: Doings) -> tuple[Hour, ...]:
     """What left, hour by hour."""
     return tuple(Hour(at, sent, taken) for at, (sent, taken) in sorted(doings.hours.items()))
-
-
-def is_theirs(event: Event, actor: Actor) -> bool:
-    """Whether the actor did it: by address, or without one by an opened account within hours of the entry."""
-    if event.ip:
-        return event.ip in actor.addresses
-    entered = actor.entered
-    return entered is not None and event.user in actor.accounts and entered <= event.time <= entered + AFTERWARDS
 
 
 def chapters(actor: Actor, doings: Doings) -> list[Chapter]:
@@ -247,15 +176,25 @@ def touched(actor: Actor, doings: Doings) -> Touched:
     """The accounts, machines and addresses in the story, and where it began."""
     return Touched(
         accounts=tuple(sorted(actor.accounts)),
-        hosts=tuple(sorted(doings.hosts, key=lambda host: (doings.hosts[host], host))),
+        hosts=_hosts(actor, doings),
         addresses=tuple(sorted(actor.addresses)),
         patient_zero=_zero(actor, doings),
     )
 
 
+def _hosts(actor: Actor, doings: Doings) -> tuple[str, ...]:
+    """Machines by when they were touched; those of hits that no event of the actor's names come last."""
+    seen = sorted(doings.hosts, key=lambda host: (doings.hosts[host], host))
+    return (*seen, *sorted(actor.machines - set(seen)))
+
+
 def _zero(actor: Actor, doings: Doings) -> str:
     """The account and machine of the first sign-in, or of the first thing done with success where nobody signed in."""
     first = min(doings.sign_ins, key=lambda event: event.time, default=doings.opened)
+    if actor.entered is not None and first is None and actor.hits:
+        begun = min(actor.hits, key=lambda hit: hit.first)
+        where = next(iter((*begun.hosts, *begun.users, *sorted(actor.machines))), "an unknown machine")
+        return f"{where}, on {begun.first:%Y-%m-%d at %H:%M} UTC ({begun.evidence[0] if begun.evidence else begun.file})"
     if first is None or actor.entered is None:
         return ""
     who = f"the account {first.user}" if first.user else ""

@@ -5,6 +5,7 @@ Memory grows with the number of addresses and accounts, not with the number of e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -13,11 +14,16 @@ from stanch.cause.baseline import Baseline, Unusual
 from stanch.cause.bulk import Block
 from stanch.cause.event import Event
 from stanch.cause.habits import Habits, habits_of, is_known_address, key_of
+from stanch.cause.leases import Leases
+from stanch.cause.records import address
 from stanch.cause.sigma import Correlation, Correlators, Prefilter, Rule, RuleSet
 
 WAITING = 100_000  # hits that correlations count, put in order together: what this many hold is what memory may grow by
 THINGS = 2000  # different things of one actor that a rule with a habit tells apart
 WEIGHED = ("informational", "low", "medium", "high", "critical")
+SPOKEN = ("CommandLine", "ScriptBlockText", "command", "command_line", "message", "DestinationIp")
+ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+LONGEST = 4_096  # signs of a command that are looked through for addresses
 KEPT = 20  # examples kept of each hit: enough to open the story at its evidence
 
 
@@ -35,16 +41,26 @@ class Hit:
     evidence: list[str] = field(default_factory=list)
     file: str = ""
     key: tuple[str, str, str] | None = None  # of a rule with a habit: the thing that was done
+    hosts: dict[str, None] = field(default_factory=dict)
+    named: dict[str, None] = field(default_factory=dict)  # addresses that commands name, where the event has none of its own
 
     def add(self, event: Event) -> None:
         """Count one more event."""
         self.first, self.last = min(self.first, event.time), max(self.last, event.time)
         self.count += 1
-        for kept, value in ((self.users, event.user), (self.targets, event.target)):
+        for kept, value in ((self.users, event.user), (self.targets, event.target), (self.hosts, event.host)):
             if value and len(kept) < KEPT:
                 kept[value] = None
+        if event.ip is None and len(self.named) < KEPT:
+            self.named.update(dict.fromkeys(_named(event)))
         if len(self.evidence) < KEPT:
             self.evidence.append(event.locator)
+
+
+def _named(event: Event) -> list[str]:
+    """Addresses in what was run: where a program was fetched from, or something sent to."""
+    said = " ".join(str(value)[:LONGEST] for name in SPOKEN if (value := event.fields.get(name)))
+    return [found for one in ADDRESS.findall(said)[:KEPT] if (found := address(one))]
 
 
 @dataclass(slots=True)
@@ -67,6 +83,7 @@ class Watch:
     spans: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)  # what logs of each kind cover
     first: datetime | None = None
     last: datetime | None = None
+    leases: Leases = field(default_factory=Leases)
 
 
 def watch(events: Iterable[Event | Block], rules: RuleSet, ecs: frozenset[str] = frozenset()) -> Watch:
@@ -80,6 +97,7 @@ def watch(events: Iterable[Event | Block], rules: RuleSet, ecs: frozenset[str] =
         if isinstance(one, Event):
             _note(seen, one)
             usual.note(one)
+            seen.leases.note(one)
         else:
             _note_block(seen, one)
             usual.note_block(one)
@@ -87,7 +105,7 @@ def watch(events: Iterable[Event | Block], rules: RuleSet, ecs: frozenset[str] =
             for rule in prefilter.fired(event.kind, event.fields):
                 found.add(rule, event)
     prefilter.keep()
-    seen.hits = found.finished(seen) + [_unusual(one) for one in usual.findings()]
+    seen.hits = found.finished(seen) + [unusual(one) for one in usual.findings()]
     seen.hits.sort(key=lambda hit: (hit.first, hit.rule.id, hit.ip or ""))
     return seen
 
@@ -128,7 +146,7 @@ class _Found:
             return
         key = key_of(rule.id, known_by, event)
         self._habits.note(key, event)
-        things = self._things.setdefault((rule.id, event.ip or f"user {event.user}"), {})
+        things = self._things.setdefault((rule.id, _whose(event)), {})
         name = f"{key[1]} {key[2]}" if len(things) < THINGS else ""
         if name not in things:
             things[name] = Hit(rule, event.ip, event.time, event.time, file=event.file, key=key)
@@ -174,10 +192,11 @@ class _Found:
 def _merged(hits: list[Hit], *, is_usual: bool) -> Hit:
     """Hits of one rule and actor as one."""
     first = min(hits, key=lambda hit: hit.first)
-    whole = replace(first, rule=_lowered(first.rule) if is_usual else first.rule, users={}, targets={}, evidence=[])
+    rule = _lowered(first.rule) if is_usual else first.rule
+    whole = replace(first, rule=rule, users={}, targets={}, hosts={}, named={}, evidence=[])
     whole.last, whole.count = max(hit.last for hit in hits), sum(hit.count for hit in hits)
     for hit in hits:
-        for kept, more in ((whole.users, hit.users), (whole.targets, hit.targets)):
+        for kept, more in ((whole.users, hit.users), (whole.targets, hit.targets), (whole.hosts, hit.hosts), (whole.named, hit.named)):
             kept.update(dict.fromkeys(list(more)[: KEPT - len(kept)]))
         whole.evidence += hit.evidence[: KEPT - len(whole.evidence)]
     return whole
@@ -188,7 +207,7 @@ def _lowered(rule: Rule | Correlation) -> Rule | Correlation:
     return replace(rule, level="low" if WEIGHED.index(rule.level) > WEIGHED.index("low") else rule.level, access=False)
 
 
-def _unusual(found: Unusual) -> Hit:
+def unusual(found: Unusual) -> Hit:
     """A statistical finding as a hit: its rule is the reason itself."""
     event = found.events[0]
     rule = Rule(
@@ -231,8 +250,13 @@ def _note_block(seen: Watch, block: Block) -> None:
         address.events += row["events"]
 
 
+def _whose(event: Event) -> str:
+    """By whom hits of a rule are kept apart: the address, else the account, else the machine."""
+    return event.ip or (f"user {event.user}" if event.user else f"host {event.host}")
+
+
 def _add(hits: dict[tuple[str, ...], Hit], rule: Rule | Correlation, event: Event) -> None:
-    key = (rule.id, event.ip or f"user {event.user}")
+    key = (rule.id, _whose(event))
     if key not in hits:
         hits[key] = Hit(rule, event.ip, event.time, event.time, file=event.file)
     hits[key].add(event)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from stanch.cause import account, mapping, sigma, table
+from stanch.cause.actor import Actor, find_actor
 from stanch.cause.bulk import Surveyor
 from stanch.cause.detect import watch
 from stanch.cause.places import Places
@@ -38,7 +39,7 @@ def reconstruct(
     timeline = Timeline(logs, bench.as_of, _ecs_names(Path(folder)) if folder else frozenset(), surveyor)
     seen = watch(table.kept(timeline.events(), Path(written)) if written else timeline.watched(), rules, timeline.ecs)
     sources = timeline.sources()
-    actor = account.find_actor(seen)
+    actor = find_actor(seen)
     joining = Joining(actor, Places.of(locators, owners))
     doings = (
         account.follow(joining.watching(timeline.events(frozenset(actor.addresses | actor.accounts))), actor)
@@ -89,7 +90,7 @@ def whole_plan(kind: str) -> tuple[Containment, ...]:
     return containment(book, {sign for step in book.measures for sign in step.when})
 
 
-def _fired(actor: account.Actor) -> dict[str, int]:
+def _fired(actor: Actor) -> dict[str, int]:
     """Rule files of the actor's hits, by the order in which they first fired."""
     ordered: dict[str, int] = {}
     for hit in sorted(actor.hits, key=lambda hit: hit.first):
