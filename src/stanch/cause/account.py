@@ -12,6 +12,7 @@ from stanch.cause.coverage import title
 from stanch.cause.detect import Hit
 from stanch.cause.event import Event
 from stanch.cause.mapping import own_names
+from stanch.cause.records import number
 from stanch.records import Chapter, Detection, Hour, Indicator, Tie, Touched, Window
 
 VISITED = frozenset(("web", "vpcflow", "pfsense", "zeek", "suricata"))  # to be seen there reaches no data
@@ -52,7 +53,11 @@ def follow(events: Iterable[Event], actor: Actor) -> Doings:
             continue
         doings.first = event.time if doings.first is None else min(doings.first, event.time)
         doings.last = event.time if doings.last is None else max(doings.last, event.time)
+        if event.ip in actor.leased:  # what a client of the VPN receives has left as well
+            event.sent += _received(event)
         doings.sent += event.sent
+        if event.user in actor.made and event.ip:
+            actor.addresses.add(event.ip)
         doings.kinds.setdefault(event.kind, event.time)
         if event.user and event.kind not in KEYED and event.kind not in VISITED:
             actor.accounts.add(event.user)
@@ -62,6 +67,10 @@ def follow(events: Iterable[Event], actor: Actor) -> Doings:
             doings.hosts[event.host] = min(event.time, doings.hosts.get(event.host, event.time))
         _note(doings, event)
     return doings
+
+
+def _received(event: Event) -> int:
+    return next((count for name in own_names(event.kind, "destination.bytes") if (count := number(event.fields.get(name)))), 0)
 
 
 def _note(doings: Doings, event: Event) -> None:
@@ -104,8 +113,11 @@ def hours(doings: Doings) -> tuple[Hour, ...]:
 def chapters(actor: Actor, doings: Doings) -> list[Chapter]:
     """The story in order; each step with its tactic and its evidence."""
     told = [Chapter(hit.first, _tactic(hit), _sentence(hit), tuple(hit.evidence[:5])) for hit in actor.hits if _sentence(hit)]
+    begun = min((hit.first for hit in actor.hits), default=None)
     signed_in = [
-        Chapter(event.time, "initial-access", f"{event.ip} signed in as {event.user}.", (event.locator,)) for event in doings.sign_ins[:1]
+        Chapter(event.time, "initial-access", f"{event.ip or 'Somebody at the machine'} signed in as {event.user}.", (event.locator,))
+        for event in doings.sign_ins[:1]
+        if actor.addresses or begun is None or event.time <= begun  # without an address of theirs, a later sign-in may be the owner's
     ]
     order = {tactic: at for at, tactic in enumerate(TACTICS)}
     return sorted(told + signed_in, key=lambda chapter: (chapter.time, order.get(chapter.tactic, len(order)), chapter.text))
@@ -177,7 +189,7 @@ def touched(actor: Actor, doings: Doings) -> Touched:
     return Touched(
         accounts=tuple(sorted(actor.accounts)),
         hosts=_hosts(actor, doings),
-        addresses=tuple(sorted(actor.addresses)),
+        addresses=tuple(sorted(actor.addresses | actor.shared)),
         patient_zero=_zero(actor, doings),
     )
 
@@ -191,8 +203,9 @@ def _hosts(actor: Actor, doings: Doings) -> tuple[str, ...]:
 def _zero(actor: Actor, doings: Doings) -> str:
     """The account and machine of the first sign-in, or of the first thing done with success where nobody signed in."""
     first = min(doings.sign_ins, key=lambda event: event.time, default=doings.opened)
-    if actor.entered is not None and first is None and actor.hits:
-        begun = min(actor.hits, key=lambda hit: hit.first)
+    begun = min(actor.hits, key=lambda hit: hit.first, default=None)
+    is_before = begun and not (actor.addresses or actor.shared) and (first is None or begun.first < first.time)
+    if actor.entered is not None and begun and (first is None or is_before):
         where = next(iter((*begun.hosts, *begun.users, *sorted(actor.machines))), "an unknown machine")
         return f"{where}, on {begun.first:%Y-%m-%d at %H:%M} UTC ({begun.evidence[0] if begun.evidence else begun.file})"
     if first is None or actor.entered is None:

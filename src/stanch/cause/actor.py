@@ -1,8 +1,8 @@
 """Who the intruder is among all who tried, by addresses where logs have them, else by accounts and machines; and what belongs to them.
 
-An address that reached data and did something else that is wrong is theirs; so is one that tried the same accounts before. Behind an
-address that a VPN gave out stands the one it was given to. What a machine ran that names such an address ties the machine, and
-its further hits, to the story.
+An address that reached data and did something else that is wrong is theirs; so is one that tried the same accounts before. An address
+that was there long before (the office's) is not: of it only what the account does in these hours is. Behind an address that a VPN gave out
+stands the one it was given to. What a machine ran that names such an address ties the machine, and its further hits, to the story.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from stanch.cause.baseline import Unusual
 from stanch.cause.detect import Hit, Watch, unusual
 from stanch.cause.event import Event
+from stanch.cause.habits import is_known_address
 from stanch.cause.sigma import Rule
 
 WEIGHT = {"critical": 8, "high": 4, "medium": 2, "low": 1, "informational": 0}
@@ -21,7 +22,14 @@ AFTERWARDS = timedelta(hours=12)  # how long commands on a server are laid to a 
 ON_MACHINE = timedelta(days=3)  # how far apart hits on one machine are one story
 BEFORE = timedelta(days=14)  # how long before the entry attempts on the same accounts belong to the story
 NEW_FOR = timedelta(days=2)  # an address first seen this long after the logs begin is new
-VPN_SESSION = "vpn_session"  # the finding that tells who stood behind an inside address; playbooks may take it for a sign
+LINGERS = timedelta(hours=1)  # how long after the last hit an account's doings from its usual place are laid to it
+VPN_SESSION = "vpn_session"  # the finding that tells who stood behind an inside address
+USUAL_PLACE = "usual_place"  # the finding that an account did it from where it always works
+FINDINGS = frozenset((VPN_SESSION, USUAL_PLACE))  # playbooks may take them for signs
+# What somebody inside has no need of: with these in the story, somebody else sits at the usual place.
+ATTACKED = frozenset(
+    ("initial-access", "execution", "privilege-escalation", "credential-access", "lateral-movement", "command-and-control", "impact")
+)
 KEYED = frozenset(("s3",))  # its requester is a key, not an account that somebody signs in with
 
 
@@ -29,7 +37,8 @@ KEYED = frozenset(("s3",))  # its requester is a key, not an account that somebo
 class Actor:
     """The addresses, accounts and machines of the intruder, and the hits that belong to the story.
 
-    `leased`: addresses inside that were theirs for a time only. `machines` are those whose hits belong to the story without an address.
+    `leased`: addresses inside that were theirs for a time only. `shared`: addresses long in use, from which others work as well.
+    `machines` are those whose hits belong to the story without an address. `made`: accounts that the actor made, by names.
     """
 
     addresses: set[str] = field(default_factory=set)
@@ -38,6 +47,9 @@ class Actor:
     entered: datetime | None = None
     machines: set[str] = field(default_factory=set)
     leased: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
+    shared: set[str] = field(default_factory=set)
+    made: set[str] = field(default_factory=set)
+    until: datetime | None = None  # where only shared addresses are known: when the last of it was
 
 
 def find_actor(watch: Watch) -> Actor:
@@ -49,20 +61,46 @@ def find_actor(watch: Watch) -> Actor:
     actor = Actor()
     for address, hits in by_address.items():
         if any(hit.rule.access for hit in hits) and _weight(address, hits, watch) >= SUSPECT:
-            actor.addresses.add(address)
-    opened = [hit for address in actor.addresses for hit in by_address[address] if hit.rule.access]
-    actor.accounts = {user for hit in opened if _kind(hit) not in KEYED for user in hit.users}
-    actor.entered = min((hit.first for hit in opened), default=None)
+            (actor.shared if _is_old(address, watch) else actor.addresses).add(address)
+    _opened(actor, by_address)
     if actor.entered is None:
         _without_address(actor, watch)
     if actor.entered:
         for address, hits in by_address.items():
-            if address not in actor.addresses and _tied(hits, actor):
+            if address not in actor.addresses | actor.shared and _tied(hits, actor):
                 actor.addresses.add(address)
         _on_machines(actor, watch)
         _behind_gateways(actor, watch)
+        _made(actor, watch)
     actor.hits = [hit for hit in watch.hits if _belongs(hit, actor)]
+    _from_usual_place(actor, watch)
     return actor
+
+
+def _is_old(address: str, watch: Watch) -> bool:
+    seen = watch.addresses[address]
+    return watch.first is not None and is_known_address((seen.first, seen.last), watch.first, (seen.came_in, seen.refused))
+
+
+def _opened(actor: Actor, by_address: dict[str, list[Hit]]) -> None:
+    """What was opened, when first, as whom. An address long in use counts beside new ones only for the accounts that those opened."""
+
+    def opening(addresses: set[str]) -> list[Hit]:
+        return [hit for address in addresses for hit in by_address[address] if hit.rule.access]
+
+    opened = opening(actor.addresses)
+    accounts = _accounts(opened)
+    if actor.addresses:
+        actor.shared = {one for one in actor.shared if accounts & _accounts(opening({one}))}
+    opened += opening(actor.shared)
+    actor.accounts = accounts or _accounts(opened)
+    actor.entered = min((hit.first for hit in opened), default=None)
+    if actor.shared:
+        actor.until = max(hit.last for hit in opened) + LINGERS
+
+
+def _accounts(hits: list[Hit]) -> set[str]:
+    return {user for hit in hits if _kind(hit) not in KEYED for user in hit.users}
 
 
 def _kind(hit: Hit) -> str:
@@ -132,6 +170,34 @@ def _behind_gateways(actor: Actor, watch: Watch) -> None:
         actor.entered = min(actor.entered or lease.time, lease.time)
 
 
+def _made(actor: Actor, watch: Watch) -> None:
+    """Accounts that the actor made, and the VPN sessions of them: names that hits give which no log knew before."""
+    entered = actor.entered
+    if entered is None:
+        return
+    made = {name.lower() for hit in watch.hits if "persistence" in hit.rule.tactics and _belongs(hit, actor) for name in hit.targets}
+    actor.made = {name for name in made if (first := watch.accounts.get(name)) and first >= entered}
+    for lease in watch.leases.of_accounts(actor.made):
+        actor.leased[lease.inside] = lease.time, watch.leases.until(lease)
+        actor.addresses |= {lease.inside, lease.outside}
+    actor.accounts |= actor.made
+
+
+def _from_usual_place(actor: Actor, watch: Watch) -> None:
+    """Where nobody from elsewhere is seen and nothing was attacked, that the account did it from where it always works is a finding."""
+    if actor.addresses or not actor.shared or not actor.hits or any(ATTACKED & set(hit.rule.tactics) for hit in actor.hits):
+        return
+    first = next(hit for hit in actor.hits if hit.ip)
+    file, _, line = first.evidence[0].rpartition(":")
+    user = next(iter(first.users), None)
+    event = Event(first.first, _kind(first), file, int(line) if line.isdigit() else 0, {}, ip=first.ip, user=user, succeeded=True)
+    since = watch.addresses[first.ip].first if first.ip else first.first
+    why = f"{user or 'The account'} did this from {first.ip}, in use here since {since:%Y-%m-%d}; nobody is seen who came from elsewhere."
+    found = unusual(Unusual(USUAL_PLACE, "Done from the usual place of work", ("collection",), ("T1078",), why, (event,)))
+    watch.hits.append(found)
+    actor.hits.insert(0, found)
+
+
 def _tied(hits: list[Hit], actor: Actor) -> bool:
     """Whether attempts from another address were on the accounts that were opened, shortly before."""
     entered = actor.entered
@@ -142,12 +208,14 @@ def _tied(hits: list[Hit], actor: Actor) -> bool:
 
 
 def _belongs(hit: Hit, actor: Actor) -> bool:
-    if hit.ip:
-        span = actor.leased.get(hit.ip)
-        return hit.ip in actor.addresses and (span is None or (hit.last >= span[0] and hit.first <= span[1]))
     entered = actor.entered
     if entered is None:
         return False
+    if hit.ip and hit.ip in actor.shared:
+        return hit.last >= entered and (not hit.users or bool(actor.accounts & hit.users.keys()))
+    if hit.ip:
+        span = actor.leased.get(hit.ip)
+        return hit.ip in actor.addresses and (span is None or (hit.last >= span[0] and hit.first <= span[1]))
     on_machine = bool(actor.machines & hit.hosts.keys()) and abs(hit.first - entered) <= ON_MACHINE
     return on_machine or bool(actor.accounts & hit.users.keys() and hit.last >= entered)
 
@@ -155,10 +223,16 @@ def _belongs(hit: Hit, actor: Actor) -> bool:
 def is_theirs(event: Event, actor: Actor) -> bool:
     """Whether the actor did it: by address, or without one by an opened account within hours of the entry.
 
-    Where no address is known at all, by the account from wherever it was used within these hours.
+    From an address long in use, by the account until the last of it. Where no address is known at all, by the account from wherever it
+    was used within hours.
     """
+    entered = actor.entered
+    if event.ip and event.ip in actor.shared:
+        until = actor.until or entered
+        return bool(entered and until and entered <= event.time <= until and (event.user is None or event.user in actor.accounts))
+    if event.user in actor.made:
+        return bool(entered and event.time >= entered)
     if event.ip and actor.addresses:
         span = actor.leased.get(event.ip)
         return event.ip in actor.addresses and (span is None or span[0] <= event.time <= span[1])
-    entered = actor.entered
     return entered is not None and event.user in actor.accounts and entered <= event.time <= entered + AFTERWARDS

@@ -24,6 +24,7 @@ WEIGHED = ("informational", "low", "medium", "high", "critical")
 SPOKEN = ("CommandLine", "ScriptBlockText", "command", "command_line", "message", "DestinationIp")
 ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 LONGEST = 4_096  # signs of a command that are looked through for addresses
+ACCOUNTS = 100_000  # accounts whose first appearance is kept
 KEPT = 20  # examples kept of each hit: enough to open the story at its evidence
 
 
@@ -84,6 +85,7 @@ class Watch:
     first: datetime | None = None
     last: datetime | None = None
     leases: Leases = field(default_factory=Leases)
+    accounts: dict[str, datetime] = field(default_factory=dict)  # when each account was first seen
 
 
 def watch(events: Iterable[Event | Block], rules: RuleSet, ecs: frozenset[str] = frozenset()) -> Watch:
@@ -222,6 +224,8 @@ def _note(seen: Watch, event: Event) -> None:
     _cover(seen, event.kind, event.time, event.time)
     seen.first = min(seen.first or event.time, event.time)
     seen.last = max(seen.last or event.time, event.time)
+    if event.user and (event.user in seen.accounts or len(seen.accounts) < ACCOUNTS):
+        seen.accounts[event.user] = min(seen.accounts.get(event.user, event.time), event.time)
     if event.ip:
         address = seen.addresses.setdefault(event.ip, Seen(event.time, event.time))
         address.first, address.last = min(address.first, event.time), max(address.last, event.time)

@@ -62,6 +62,10 @@ class Leases:
         found = [one for one in self.known.get(inside, ()) if one.time <= when <= one.time + LONGEST]
         return max(found, key=lambda one: one.time, default=None)
 
+    def of_accounts(self, accounts: set[str]) -> list[Lease]:
+        """The sessions of these accounts."""
+        return [one for leases in self.known.values() for one in leases if one.user in accounts]
+
     def until(self, lease: Lease) -> datetime:
         """When the inside address may have passed to somebody else."""
         whose = lease.outside, lease.user
