@@ -171,7 +171,11 @@ def window(actor: Actor, doings: Doings) -> Window:
     if actor.entered is None:
         return Window()
     first = min(moment for moment in (doings.first, actor.entered) if moment)
-    last = max(moment for moment in (doings.last, max((hit.last for hit in actor.hits if hit.rule.access), default=None), first) if moment)
+    last = max(
+        moment
+        for moment in (doings.last, max((hit.last for hit in actor.hits if hit.rule.access or hit.ip is None), default=None), first)
+        if moment
+    )
     return Window(first, last, 0.9 if len({hit.rule.id for hit in actor.hits}) > 1 else 0.6)
 
 

@@ -38,7 +38,8 @@ class Actor:
     """The addresses, accounts and machines of the intruder, and the hits that belong to the story.
 
     `leased`: addresses inside that were theirs for a time only. `shared`: addresses long in use, from which others work as well.
-    `machines` are those whose hits belong to the story without an address. `made`: accounts that the actor made, by names.
+    `machines` are those whose hits belong to the story without an address, `seats` those at which an account of theirs
+    worked, whose hits without an account do. `made`: accounts that the actor made, by names.
     """
 
     addresses: set[str] = field(default_factory=set)
@@ -49,6 +50,7 @@ class Actor:
     leased: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
     shared: set[str] = field(default_factory=set)
     made: set[str] = field(default_factory=set)
+    seats: set[str] = field(default_factory=set)
     until: datetime | None = None  # where only shared addresses are known: when the last of it was
 
 
@@ -99,6 +101,14 @@ def _opened(actor: Actor, by_address: dict[str, list[Hit]]) -> None:
         actor.until = max(hit.last for hit in opened) + LINGERS
 
 
+def _share(actor: Actor, hits: list[Hit]) -> None:
+    """The addresses long in use that these hits came from."""
+    used = {hit.ip for hit in hits if hit.ip}
+    if used:
+        actor.shared |= used
+        actor.until = max(hit.last for hit in hits) + LINGERS
+
+
 def _accounts(hits: list[Hit]) -> set[str]:
     return {user for hit in hits if _kind(hit) not in KEYED for user in hit.users}
 
@@ -120,11 +130,12 @@ def _heavy(hits: list[Hit]) -> int:
 def _without_address(actor: Actor, watch: Watch) -> None:
     """Where no address stands out: the accounts, or the machines where the system itself ran it, whose hits reach data and weigh enough.
 
-    The entry is the first of their hits of some weight, not long before the one that reached data.
+    What an account did from an address long in use counts with what it did at the machine. The entry is the first of the hits of some
+    weight, not long before the one that reached data.
     """
     groups: dict[tuple[str, str], list[Hit]] = {}
     for hit in watch.hits:
-        if hit.ip is None:
+        if hit.ip is None or _is_old(hit.ip, watch):
             whose = ("account", next(iter(hit.users))) if hit.users else ("machine", next(iter(hit.hosts), ""))
             if whose[1]:
                 groups.setdefault(whose, []).append(hit)
@@ -133,7 +144,12 @@ def _without_address(actor: Actor, watch: Watch) -> None:
         reached = min((hit.first for hit in hits if hit.rule.access), default=None)
         if reached is None or _heavy(hits) < SUSPECT:
             continue
-        (actor.accounts if sort == "account" else actor.machines).add(name)
+        if sort == "account":
+            actor.accounts.add(name)
+            actor.seats |= {host for hit in hits if hit.ip is None for host in hit.hosts}
+            _share(actor, hits)
+        else:
+            actor.machines.add(name)
         grave = [hit.first for hit in hits if WEIGHT.get(hit.rule.level, 0) >= WEIGHT["medium"] and reached - hit.first <= ON_MACHINE]
         begun.append(min([reached, *grave]))
     actor.entered = min(begun, default=None)
@@ -199,11 +215,15 @@ def _from_usual_place(actor: Actor, watch: Watch) -> None:
 
 
 def _tied(hits: list[Hit], actor: Actor) -> bool:
-    """Whether attempts from another address were on the accounts that were opened, shortly before."""
+    """Whether attempts from another address were on the accounts that were opened, or broke in somewhere within the hour before."""
     entered = actor.entered
-    return entered is not None and any(
-        WEIGHT.get(hit.rule.level, 0) >= WEIGHT["medium"] and actor.accounts & hit.users.keys() and entered - BEFORE <= hit.first <= entered
-        for hit in hits
+    if entered is None:
+        return False
+    before = [hit for hit in hits if hit.first <= entered]
+    return any(
+        (WEIGHT.get(hit.rule.level, 0) >= WEIGHT["medium"] and actor.accounts & hit.users.keys() and entered - BEFORE <= hit.first)
+        or (WEIGHT.get(hit.rule.level, 0) >= WEIGHT["high"] and "initial-access" in hit.rule.tactics and entered - LINGERS <= hit.first)
+        for hit in before
     )
 
 
@@ -216,7 +236,8 @@ def _belongs(hit: Hit, actor: Actor) -> bool:
     if hit.ip:
         span = actor.leased.get(hit.ip)
         return hit.ip in actor.addresses and (span is None or (hit.last >= span[0] and hit.first <= span[1]))
-    on_machine = bool(actor.machines & hit.hosts.keys()) and abs(hit.first - entered) <= ON_MACHINE
+    places = actor.machines if hit.users else actor.machines | actor.seats
+    on_machine = bool(places & hit.hosts.keys()) and abs(hit.first - entered) <= ON_MACHINE
     return on_machine or bool(actor.accounts & hit.users.keys() and hit.last >= entered)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from stanch.cause.baseline import Baseline, Unusual
 from stanch.cause.bulk import Block
@@ -24,6 +24,7 @@ WEIGHED = ("informational", "low", "medium", "high", "critical")
 SPOKEN = ("CommandLine", "ScriptBlockText", "command", "command_line", "message", "DestinationIp")
 ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 LONGEST = 4_096  # signs of a command that are looked through for addresses
+BOUT = timedelta(hours=2)  # base events farther apart are not one bout
 ACCOUNTS = 100_000  # accounts whose first appearance is kept
 KEPT = 20  # examples kept of each hit: enough to open the story at its evidence
 
@@ -119,8 +120,8 @@ class _Found:
         self._hits: dict[tuple[str, ...], Hit] = {}
         self._correlators = Correlators(rules)
         self._ids = rules.ids()
-        # Base hits by actor, so that a correlation can say how many there were.
-        self._counted: dict[tuple[str, str | None], Hit] = {}
+        # Base hits by actor, bout by bout, so that a correlation can say how many there were.
+        self._counted: dict[tuple[str, str], list[Hit]] = {}
         self._waiting: list[tuple[str, Event]] = []
         self._habits = Habits()
         self._known_by = habits_of([*rules.all(), *rules.correlations])
@@ -136,7 +137,7 @@ class _Found:
             self._hit(rule, event)
         if not self._correlators.wants(rule.id):
             return
-        self._counted.setdefault((rule.id, event.ip), Hit(rule, event.ip, event.time, event.time, file=event.file)).add(event)
+        _in_bout(self._counted.setdefault((rule.id, _whose(event)), []), rule, event)
         self._waiting.append((rule.id, event))
         if len(self._waiting) >= WAITING:
             self._correlate()
@@ -169,10 +170,11 @@ class _Found:
                 told = [hit for hit in things.values() if self._is_usual(hit, seen) is is_usual]
                 if told:
                     self._hits[(*key, "usual")[: 2 + is_usual]] = _merged(told, is_usual=is_usual)
-        for hit in self._hits.values():
+        for (_, whose, *_), hit in self._hits.items():
             if isinstance(hit.rule, Correlation) and hit.rule.type != "temporal_ordered":
-                keys = [(self._ids.get(name, name), hit.ip) for name in hit.rule.rules]
-                _complete(hit, [self._counted[key] for key in keys if key in self._counted])
+                since = hit.first - hit.rule.span
+                bouts = [bout for name in hit.rule.rules for bout in self._counted.get((self._ids.get(name, name), whose), ())]
+                _complete(hit, [bout for bout in bouts if bout.last >= since and bout.first <= hit.last])
         return [
             replace(hit, rule=_lowered(hit.rule)) if isinstance(hit.rule, Correlation) and self._is_usual(hit, seen) else hit
             for hit in self._hits.values()
@@ -266,11 +268,24 @@ def _add(hits: dict[tuple[str, ...], Hit], rule: Rule | Correlation, event: Even
     hits[key].add(event)
 
 
+def _in_bout(bouts: list[Hit], rule: Rule, event: Event) -> None:
+    """Count an event with those close to it in time: what was done on another day is no part of the count that was met today."""
+    near = next((bout for bout in reversed(bouts) if bout.first - BOUT <= event.time <= bout.last + BOUT), None)
+    if near is None:
+        near = Hit(rule, event.ip, event.time, event.time, file=event.file)
+        bouts.append(near)
+        if len(bouts) > KEPT:
+            _complete(bouts[1], [bouts.pop(0)])
+    near.add(event)
+
+
 def _complete(hit: Hit, bases: Iterable[Hit]) -> None:
-    """A count is met late: the hit is told with all the base events of its actor, from the first."""
+    """A count is met late: the hit is told with the base events of its actor in that bout, from the first."""
+    bases = list(bases)
+    if bases:
+        hit.count = max(hit.count, sum(base.count for base in bases))
     for base in bases:
         hit.first, hit.last = min(hit.first, base.first), max(hit.last, base.last)
-        hit.count = max(hit.count, base.count)
         hit.users = {**base.users, **hit.users}
         hit.targets = {**base.targets, **hit.targets}
         hit.evidence = (base.evidence + hit.evidence)[:KEPT]
