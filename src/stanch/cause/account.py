@@ -7,21 +7,33 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
-from stanch.cause.actor import KEYED, Actor, is_theirs
+from stanch.cause.actor import KEYED, USUAL_PLACE, Actor, is_theirs, kind_of
 from stanch.cause.coverage import title
 from stanch.cause.detect import Hit
 from stanch.cause.event import Event
 from stanch.cause.mapping import own_names
 from stanch.cause.records import number
+from stanch.cause.things import fetched, stored
 from stanch.records import Chapter, Detection, Hour, Indicator, Tie, Touched, Window
 
 VISITED = frozenset(("web", "vpcflow", "pfsense", "zeek", "suricata"))  # to be seen there reaches no data
+SHOWN = 5  # places of evidence told with a step
 MOST = 50  # agents and hosts kept
 MOST_TIES, MOST_HOURS = 500, 10_000
 TACTICS = (
     *("reconnaissance", "resource-development", "initial-access", "execution", "persistence", "privilege-escalation", "defense-evasion"),
     *("credential-access", "discovery", "lateral-movement", "collection", "command-and-control", "exfiltration", "impact"),
 )
+
+
+@dataclass(slots=True)
+class Reads:
+    """Stored things that the actor opened or took one by one: how often, some names, where the first stands."""
+
+    first: datetime
+    evidence: list[str] = field(default_factory=list)
+    names: dict[str, None] = field(default_factory=dict)
+    count: int = 0
 
 
 @dataclass(slots=True)
@@ -39,6 +51,7 @@ class Doings:
     opened: Event | None = None  # the first thing done with success: patient zero stands in it
     ties: dict[tuple[tuple[str, str], tuple[str, str]], int] = field(default_factory=dict)
     hours: dict[datetime, list[int]] = field(default_factory=dict)  # bytes and things that left, by hour
+    reads: dict[tuple[str, str, str], Reads] = field(default_factory=dict)  # by kind of log, contact and sort of thing
 
 
 def follow(events: Iterable[Event], actor: Actor) -> Doings:
@@ -80,6 +93,13 @@ def _note(doings: Doings, event: Event) -> None:
     if event.target and act == "take" and len(doings.taken) < MOST * 100:
         doings.taken[event.target] = None
     _tie(doings, event)
+    for thing in (*stored(event), *fetched(event)):
+        read = doings.reads.setdefault((event.kind, thing.contact, thing.sort), Reads(event.time))
+        read.first, read.count = min(read.first, event.time), read.count + 1
+        if len(read.names) < MOST:
+            read.names[thing.name] = None
+        if len(read.evidence) < SHOWN:
+            read.evidence.append(event.locator)
     if event.sent or act == "take":
         hour = event.time.replace(minute=0, second=0, microsecond=0)
         if hour in doings.hours or len(doings.hours) < MOST_HOURS:
@@ -119,8 +139,40 @@ def chapters(actor: Actor, doings: Doings) -> list[Chapter]:
         for event in doings.sign_ins[:1]
         if actor.addresses or begun is None or event.time <= begun  # without an address of theirs, a later sign-in may be the owner's
     ]
+    told += _one_by_one(actor, doings)
     order = {tactic: at for at, tactic in enumerate(TACTICS)}
     return sorted(told + signed_in, key=lambda chapter: (chapter.time, order.get(chapter.tactic, len(order)), chapter.text))
+
+
+def _one_by_one(actor: Actor, doings: Doings) -> list[Chapter]:
+    """What was opened or taken in a log of which no detection tells so: a single file over the web, one mail."""
+
+    def is_told(kind: str, read: Reads) -> bool:
+        return any(
+            kind_of(hit) == kind and hit.count * 2 >= read.count and {"collection", "exfiltration"} & set(hit.rule.tactics)
+            for hit in actor.hits
+            if not hit.rule.file.startswith(USUAL_PLACE)
+        )
+
+    return [
+        Chapter(read.first, "collection", _read(kind, contact, sort, read), tuple(read.evidence))
+        for (kind, contact, sort), read in doings.reads.items()
+        if not is_told(kind, read)
+    ]
+
+
+_READ = {
+    "mailbox": ("A mailbox was", "Mailboxes were"),
+    "database": ("A database was", "Databases were"),
+    "table": ("A table was", "Tables were"),
+    "path": ("A file was", "Files were"),
+}
+
+
+def _read(kind: str, contact: str, sort: str, read: Reads) -> str:
+    what = _READ[sort][len(read.names) > 1]
+    times = f", {read.count:,} times" if read.count > 1 else ""
+    return f"{what} {'taken' if contact == 'acquired' else 'opened'} ({title(kind)}{times}): {_some(read.names)}."
 
 
 def _tactic(hit: Hit) -> str:

@@ -62,8 +62,13 @@ def find_actor(watch: Watch) -> Actor:
             by_address.setdefault(hit.ip, []).append(hit)
     actor = Actor()
     for address, hits in by_address.items():
-        if any(hit.rule.access for hit in hits) and _weight(address, hits, watch) >= SUSPECT:
-            (actor.shared if _is_old(address, watch) else actor.addresses).add(address)
+        if not any(hit.rule.access for hit in hits):
+            continue
+        if _is_old(address, watch):
+            if _of_one(hits) >= SUSPECT:
+                actor.shared.add(address)
+        elif _weight(address, hits, watch) >= SUSPECT:
+            actor.addresses.add(address)
     _opened(actor, by_address)
     if actor.entered is None:
         _without_address(actor, watch)
@@ -110,10 +115,11 @@ def _share(actor: Actor, hits: list[Hit]) -> None:
 
 
 def _accounts(hits: list[Hit]) -> set[str]:
-    return {user for hit in hits if _kind(hit) not in KEYED for user in hit.users}
+    return {user for hit in hits if kind_of(hit) not in KEYED for user in hit.users}
 
 
-def _kind(hit: Hit) -> str:
+def kind_of(hit: Hit) -> str:
+    """The kind of log that a hit stands in."""
     return hit.rule.kind if isinstance(hit.rule, Rule) else hit.rule.file.partition("_")[0]
 
 
@@ -121,6 +127,12 @@ def _weight(address: str, hits: list[Hit], watch: Watch) -> int:
     seen = watch.addresses[address]
     new = watch.first is not None and seen.first - watch.first > NEW_FOR
     return _heavy(hits) + (2 if new else 0)
+
+
+def _of_one(hits: list[Hit]) -> int:
+    """What the hits of one account weigh together: behind an address long in use many people do many things."""
+    users = {user for hit in hits if hit.rule.access for user in hit.users} or {""}
+    return max(_heavy([hit for hit in hits if user in (hit.users or {"": None})]) for user in users)
 
 
 def _heavy(hits: list[Hit]) -> int:
@@ -206,7 +218,7 @@ def _from_usual_place(actor: Actor, watch: Watch) -> None:
     first = next(hit for hit in actor.hits if hit.ip)
     file, _, line = first.evidence[0].rpartition(":")
     user = next(iter(first.users), None)
-    event = Event(first.first, _kind(first), file, int(line) if line.isdigit() else 0, {}, ip=first.ip, user=user, succeeded=True)
+    event = Event(first.first, kind_of(first), file, int(line) if line.isdigit() else 0, {}, ip=first.ip, user=user, succeeded=True)
     since = watch.addresses[first.ip].first if first.ip else first.first
     why = f"{user or 'The account'} did this from {first.ip}, in use here since {since:%Y-%m-%d}; nobody is seen who came from elsewhere."
     found = unusual(Unusual(USUAL_PLACE, "Done from the usual place of work", ("collection",), ("T1078",), why, (event,)))

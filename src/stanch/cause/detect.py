@@ -176,9 +176,13 @@ class _Found:
                 bouts = [bout for name in hit.rule.rules for bout in self._counted.get((self._ids.get(name, name), whose), ())]
                 _complete(hit, [bout for bout in bouts if bout.last >= since and bout.first <= hit.last])
         return [
-            replace(hit, rule=_lowered(hit.rule)) if isinstance(hit.rule, Correlation) and self._is_usual(hit, seen) else hit
+            replace(hit, rule=_lowered(hit.rule)) if self._is_counted_habit(hit.rule) and self._is_usual(hit, seen) else hit
             for hit in self._hits.values()
         ]
+
+    def _is_counted_habit(self, rule: Rule | Correlation) -> bool:
+        """Whether a habit of the rule is asked for here: of counts, and where an address is known; others were told thing by thing."""
+        return isinstance(rule, Correlation) or self._known_by.get(rule.id) == "address"
 
     def _is_usual(self, hit: Hit, seen: Watch) -> bool:
         known_by = self._known_by.get(hit.rule.id, "")

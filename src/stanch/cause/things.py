@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import unquote
 
 from stanch.cause.commands import commanded
 from stanch.cause.event import Event
@@ -17,6 +18,9 @@ from stanch.records import Contact
 
 LONGEST = 4_096  # characters of a name or a command that are looked at: what is longer is no path
 _SQL_TABLE = re.compile(r"(?i)\b(?:from|join)\s+[`\"\[]?(?:(\w{1,64})[`\"\]]?\.[`\"\[]?)?(\w{1,64})")
+_DOCUMENT = re.compile(
+    r"(?i)\.(?:zip|7z|rar|tar|t?gz|bz2|xz|sql|bak|dump|csv|tsv|xlsx?|xlsm|ods|docx?|odt|pptx?|pdf|mdb|accdb|sqlite3?|db|pst|ost|mbox|eml|msg|json|xml|p12|pfx|kdbx|dcm)$"
+)
 _SELECT = re.compile(r"(?i)\bunion\s+(?:all\s+)?select\b|;\s*select\b")
 _SYSTEM_TABLES = frozenset(("dual", "information_schema", "pg_catalog", "sys", "mysql", "sqlite_master", "select"))
 
@@ -40,6 +44,7 @@ def things(event: Event) -> Iterator[Thing]:
     if event.succeeded is False:
         return
     yield from stored(event)
+    yield from fetched(event)
     if event.act == "command":
         yield from (Thing(*one) for one in commanded(_told(event)))
     if event.kind == "web" and (query := event.fields.get("cs-uri-query")):
@@ -63,6 +68,14 @@ def stored(event: Event) -> Iterator[Thing]:
         if named and len(str(named)) <= LONGEST:
             yield Thing(read.thing, str(named), read.contact, read.every)
         return
+
+
+def fetched(event: Event) -> Iterator[Thing]:
+    """A document, table or archive that lay within a web site and was answered: a copy left with the answer."""
+    if event.kind != "web" or not event.succeeded or not event.target or str(event.fields.get("cs-method")) != "GET":
+        return
+    if _DOCUMENT.search(event.target[:LONGEST]) and (event.sent or event.fields.get("sc-bytes") is None):
+        yield Thing("path", unquote(event.target[:LONGEST]), "acquired")
 
 
 def _queried(query: str) -> Iterator[Thing]:
