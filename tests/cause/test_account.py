@@ -53,5 +53,8 @@ def test_the_window_ends_with_the_last_success_and_leaves_out_a_visit_before():
 
 def test_the_first_sign_in_is_a_chapter_and_tools_are_indicators():
     actor, doings = followed()
-    assert [chapter.text for chapter in chapters(actor, doings)] == ["203.0.113.9 signed in as ann.", "A file was taken (AWS CloudTrail): db.sql."]
+    assert [chapter.text for chapter in chapters(actor, doings)] == [
+        "203.0.113.9 signed in as ann.",
+        "A file was taken (AWS CloudTrail): db.sql.",
+    ]
     assert ("user_agent", "rclone/1") in {(one.type, one.value) for one in indicators(actor, doings)}

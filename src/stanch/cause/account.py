@@ -13,7 +13,7 @@ from stanch.cause.detect import Hit
 from stanch.cause.event import Event
 from stanch.cause.mapping import own_names
 from stanch.cause.records import number
-from stanch.cause.things import fetched, stored
+from stanch.cause.things import is_document, stored
 from stanch.records import Chapter, Detection, Hour, Indicator, Tie, Touched, Window
 
 VISITED = frozenset(("web", "vpcflow", "pfsense", "zeek", "suricata"))  # to be seen there reaches no data
@@ -93,7 +93,9 @@ def _note(doings: Doings, event: Event) -> None:
     if event.target and act == "take" and len(doings.taken) < MOST * 100:
         doings.taken[event.target] = None
     _tie(doings, event)
-    for thing in (*stored(event), *fetched(event)):
+    for thing in stored(event):
+        if event.kind == "web" and not is_document(thing.name):
+            continue
         read = doings.reads.setdefault((event.kind, thing.contact, thing.sort), Reads(event.time))
         read.first, read.count = min(read.first, event.time), read.count + 1
         if len(read.names) < MOST:

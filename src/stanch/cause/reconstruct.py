@@ -46,7 +46,7 @@ def reconstruct(
         if actor.entered
         else account.Doings()
     )
-    fired = _fired(actor)
+    fired = fired_by(actor)
     book, confidence = _book(fired, facts)
     period, gaps = account.window(actor, doings), timeline.gaps()
     return Attack(
@@ -90,12 +90,14 @@ def whole_plan(kind: str) -> tuple[Containment, ...]:
     return containment(book, {sign for step in book.measures for sign in step.when})
 
 
-def _fired(actor: Actor) -> dict[str, int]:
-    """Rule files of the actor's hits, by the order in which they first fired."""
-    ordered: dict[str, int] = {}
-    for hit in sorted(actor.hits, key=lambda hit: hit.first):
-        ordered.setdefault(hit.rule.file.rsplit(".", 1)[0], len(ordered))
-    return ordered
+def fired_by(actor: Actor) -> dict[str, int]:
+    """Rule files of the actor's hits, by the order in which they first fired; those of one moment share their place."""
+    first: dict[str, datetime] = {}
+    for hit in actor.hits:
+        name = hit.rule.file.rsplit(".", 1)[0]
+        first[name] = min(hit.first, first.get(name, hit.first))
+    places = {moment: place for place, moment in enumerate(sorted(set(first.values())))}
+    return {name: places[moment] for name, moment in sorted(first.items(), key=lambda pair: (pair[1], pair[0]))}
 
 
 def _book(fired: dict[str, int], facts: Facts) -> tuple[Playbook, float]:

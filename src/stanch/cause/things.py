@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import unquote
 
 from stanch.cause.commands import commanded
 from stanch.cause.event import Event
@@ -44,7 +43,6 @@ def things(event: Event) -> Iterator[Thing]:
     if event.succeeded is False:
         return
     yield from stored(event)
-    yield from fetched(event)
     if event.act == "command":
         yield from (Thing(*one) for one in commanded(_told(event)))
     if event.kind == "web" and (query := event.fields.get("cs-uri-query")):
@@ -70,12 +68,9 @@ def stored(event: Event) -> Iterator[Thing]:
         return
 
 
-def fetched(event: Event) -> Iterator[Thing]:
-    """A document, table or archive that lay within a web site and was answered: a copy left with the answer."""
-    if event.kind != "web" or not event.succeeded or not event.target or str(event.fields.get("cs-method")) != "GET":
-        return
-    if _DOCUMENT.search(event.target[:LONGEST]) and (event.sent or event.fields.get("sc-bytes") is None):
-        yield Thing("path", unquote(event.target[:LONGEST]), "acquired")
+def is_document(name: str) -> bool:
+    """Whether a name on a web site is that of a document, table or archive, no page or picture of it."""
+    return bool(_DOCUMENT.search(name[:LONGEST]))
 
 
 def _queried(query: str) -> Iterator[Thing]:
