@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from stanch.cause.account import Actor, chapters, follow, indicators, touched, window
+from stanch.cause.account import chapters, follow, indicators, touched, window
+from stanch.cause.actor import Actor
 from stanch.cause.timeline import of_texts
 
 AS_OF = date(2026, 6, 1)
@@ -52,5 +53,8 @@ def test_the_window_ends_with_the_last_success_and_leaves_out_a_visit_before():
 
 def test_the_first_sign_in_is_a_chapter_and_tools_are_indicators():
     actor, doings = followed()
-    assert [chapter.text for chapter in chapters(actor, doings)] == ["203.0.113.9 signed in as ann."]
+    assert [chapter.text for chapter in chapters(actor, doings)] == [
+        "203.0.113.9 signed in as ann.",
+        "A file was taken (AWS CloudTrail): db.sql.",
+    ]
     assert ("user_agent", "rclone/1") in {(one.type, one.value) for one in indicators(actor, doings)}

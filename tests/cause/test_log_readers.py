@@ -34,7 +34,7 @@ def test_no_reader_raises_on_a_log_of_its_own_that_was_tampered_with(kind, text,
     read = list(reader.parse([changed], "x", YEAR_OF))
     for event in read:
         if event is not None:
-            assert event.kind == kind
+            assert event.kind == kind or (kind, event.kind) == ("syslog", "sshd")  # the system's own log holds sign-ins as well
             assert event.time.tzinfo is not None
             event.ecs()
 

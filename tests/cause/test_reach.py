@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from stanch.cause.account import Actor
+from stanch.cause.actor import Actor
 from stanch.cause.event import Event
 from stanch.cause.places import Places
 from stanch.cause.reach import Joining

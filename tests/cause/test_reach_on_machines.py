@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from stanch.cause.account import Actor
+from stanch.cause.actor import Actor
 from stanch.cause.commands import LONGEST_SCRIPT, commanded
 from stanch.cause.places import Places
 from stanch.cause.reach import Joining

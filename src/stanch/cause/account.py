@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 
+from stanch.cause.actor import KEYED, USUAL_PLACE, Actor, is_theirs, kind_of
 from stanch.cause.coverage import title
-from stanch.cause.detect import Hit, Watch
+from stanch.cause.detect import Hit
 from stanch.cause.event import Event
 from stanch.cause.mapping import own_names
-from stanch.cause.sigma import Rule
+from stanch.cause.records import number
+from stanch.cause.things import is_document, stored
 from stanch.records import Chapter, Detection, Hour, Indicator, Tie, Touched, Window
 
-WEIGHT = {"critical": 8, "high": 4, "medium": 2, "low": 1, "informational": 0}
-SUSPECT = 4  # one high detection, or two medium ones
-AFTERWARDS = timedelta(hours=12)  # how long commands on a server are laid to a sign-in that the log does not close
-BEFORE = timedelta(days=14)  # how long before the entry attempts on the same accounts belong to the story
-NEW_FOR = timedelta(days=2)  # an address first seen this long after the logs begin is new
 VISITED = frozenset(("web", "vpcflow", "pfsense", "zeek", "suricata"))  # to be seen there reaches no data
-KEYED = frozenset(("s3",))  # its requester is a key, not an account that somebody signs in with
+SHOWN = 5  # places of evidence told with a step
 MOST = 50  # agents and hosts kept
 MOST_TIES, MOST_HOURS = 500, 10_000
 TACTICS = (
@@ -30,13 +27,13 @@ TACTICS = (
 
 
 @dataclass(slots=True)
-class Actor:
-    """The addresses and accounts of the intruder, and the hits that belong to the story."""
+class Reads:
+    """Stored things that the actor opened or took one by one: how often, some names, where the first stands."""
 
-    addresses: set[str] = field(default_factory=set)
-    accounts: set[str] = field(default_factory=set)
-    hits: list[Hit] = field(default_factory=list)
-    entered: datetime | None = None
+    first: datetime
+    evidence: list[str] = field(default_factory=list)
+    names: dict[str, None] = field(default_factory=dict)
+    count: int = 0
 
 
 @dataclass(slots=True)
@@ -54,53 +51,7 @@ class Doings:
     opened: Event | None = None  # the first thing done with success: patient zero stands in it
     ties: dict[tuple[tuple[str, str], tuple[str, str]], int] = field(default_factory=dict)
     hours: dict[datetime, list[int]] = field(default_factory=dict)  # bytes and things that left, by hour
-
-
-def find_actor(watch: Watch) -> Actor:
-    """The intruder among all who tried: addresses that reached data and did something else that is wrong, and those tied to them."""
-    by_address: dict[str, list[Hit]] = {}
-    for hit in watch.hits:
-        if hit.ip:
-            by_address.setdefault(hit.ip, []).append(hit)
-    actor = Actor()
-    for address, hits in by_address.items():
-        if any(hit.rule.access for hit in hits) and _weight(address, hits, watch) >= SUSPECT:
-            actor.addresses.add(address)
-    opened = [hit for address in actor.addresses for hit in by_address[address] if hit.rule.access]
-    actor.accounts = {user for hit in opened if _kind(hit) not in KEYED for user in hit.users}
-    actor.entered = min((hit.first for hit in opened), default=None)
-    if actor.entered:
-        for address, hits in by_address.items():
-            if address not in actor.addresses and _tied(hits, actor):
-                actor.addresses.add(address)
-    actor.hits = [hit for hit in watch.hits if _belongs(hit, actor)]
-    return actor
-
-
-def _kind(hit: Hit) -> str:
-    return hit.rule.kind if isinstance(hit.rule, Rule) else hit.rule.file.partition("_")[0]
-
-
-def _weight(address: str, hits: list[Hit], watch: Watch) -> int:
-    seen = watch.addresses[address]
-    new = watch.first is not None and seen.first - watch.first > NEW_FOR
-    rules = {hit.rule.id: WEIGHT.get(hit.rule.level, 0) for hit in hits}
-    return sum(rules.values()) + (2 if new else 0)
-
-
-def _tied(hits: list[Hit], actor: Actor) -> bool:
-    """Whether attempts from another address were on the accounts that were opened, shortly before."""
-    entered = actor.entered
-    return entered is not None and any(
-        WEIGHT.get(hit.rule.level, 0) >= WEIGHT["medium"] and actor.accounts & hit.users.keys() and entered - BEFORE <= hit.first <= entered
-        for hit in hits
-    )
-
-
-def _belongs(hit: Hit, actor: Actor) -> bool:
-    if hit.ip:
-        return hit.ip in actor.addresses
-    return bool(actor.entered and actor.accounts & hit.users.keys() and hit.last >= actor.entered)
+    reads: dict[tuple[str, str, str], Reads] = field(default_factory=dict)  # by kind of log, contact and sort of thing
 
 
 def follow(events: Iterable[Event], actor: Actor) -> Doings:
@@ -115,7 +66,11 @@ def follow(events: Iterable[Event], actor: Actor) -> Doings:
             continue
         doings.first = event.time if doings.first is None else min(doings.first, event.time)
         doings.last = event.time if doings.last is None else max(doings.last, event.time)
+        if event.ip in actor.leased:  # what a client of the VPN receives has left as well
+            event.sent += _received(event)
         doings.sent += event.sent
+        if event.user in actor.made and event.ip:
+            actor.addresses.add(event.ip)
         doings.kinds.setdefault(event.kind, event.time)
         if event.user and event.kind not in KEYED and event.kind not in VISITED:
             actor.accounts.add(event.user)
@@ -127,6 +82,10 @@ def follow(events: Iterable[Event], actor: Actor) -> Doings:
     return doings
 
 
+def _received(event: Event) -> int:
+    return next((count for name in own_names(event.kind, "destination.bytes") if (count := number(event.fields.get(name)))), 0)
+
+
 def _note(doings: Doings, event: Event) -> None:
     act = event.act
     if act == "sign_in":
@@ -134,6 +93,15 @@ def _note(doings: Doings, event: Event) -> None:
     if event.target and act == "take" and len(doings.taken) < MOST * 100:
         doings.taken[event.target] = None
     _tie(doings, event)
+    for thing in stored(event):
+        if event.kind == "web" and not is_document(thing.name):
+            continue
+        read = doings.reads.setdefault((event.kind, thing.contact, thing.sort), Reads(event.time))
+        read.first, read.count = min(read.first, event.time), read.count + 1
+        if len(read.names) < MOST:
+            read.names[thing.name] = None
+        if len(read.evidence) < SHOWN:
+            read.evidence.append(event.locator)
     if event.sent or act == "take":
         hour = event.time.replace(minute=0, second=0, microsecond=0)
         if hour in doings.hours or len(doings.hours) < MOST_HOURS:
@@ -164,22 +132,49 @@ def hours(doings: Doings) -> tuple[Hour, ...]:
     return tuple(Hour(at, sent, taken) for at, (sent, taken) in sorted(doings.hours.items()))
 
 
-def is_theirs(event: Event, actor: Actor) -> bool:
-    """Whether the actor did it: by address, or without one by an opened account within hours of the entry."""
-    if event.ip:
-        return event.ip in actor.addresses
-    entered = actor.entered
-    return entered is not None and event.user in actor.accounts and entered <= event.time <= entered + AFTERWARDS
-
-
 def chapters(actor: Actor, doings: Doings) -> list[Chapter]:
     """The story in order; each step with its tactic and its evidence."""
     told = [Chapter(hit.first, _tactic(hit), _sentence(hit), tuple(hit.evidence[:5])) for hit in actor.hits if _sentence(hit)]
+    begun = min((hit.first for hit in actor.hits), default=None)
     signed_in = [
-        Chapter(event.time, "initial-access", f"{event.ip} signed in as {event.user}.", (event.locator,)) for event in doings.sign_ins[:1]
+        Chapter(event.time, "initial-access", f"{event.ip or 'Somebody at the machine'} signed in as {event.user}.", (event.locator,))
+        for event in doings.sign_ins[:1]
+        if actor.addresses or begun is None or event.time <= begun  # without an address of theirs, a later sign-in may be the owner's
     ]
+    told += _one_by_one(actor, doings)
     order = {tactic: at for at, tactic in enumerate(TACTICS)}
     return sorted(told + signed_in, key=lambda chapter: (chapter.time, order.get(chapter.tactic, len(order)), chapter.text))
+
+
+def _one_by_one(actor: Actor, doings: Doings) -> list[Chapter]:
+    """What was opened or taken in a log of which no detection tells so: a single file over the web, one mail."""
+
+    def is_told(kind: str, read: Reads) -> bool:
+        return any(
+            kind_of(hit) == kind and hit.count * 2 >= read.count and {"collection", "exfiltration"} & set(hit.rule.tactics)
+            for hit in actor.hits
+            if not hit.rule.file.startswith(USUAL_PLACE)
+        )
+
+    return [
+        Chapter(read.first, "collection", _read(kind, contact, sort, read), tuple(read.evidence))
+        for (kind, contact, sort), read in doings.reads.items()
+        if not is_told(kind, read)
+    ]
+
+
+_READ = {
+    "mailbox": ("A mailbox was", "Mailboxes were"),
+    "database": ("A database was", "Databases were"),
+    "table": ("A table was", "Tables were"),
+    "path": ("A file was", "Files were"),
+}
+
+
+def _read(kind: str, contact: str, sort: str, read: Reads) -> str:
+    what = _READ[sort][len(read.names) > 1]
+    times = f", {read.count:,} times" if read.count > 1 else ""
+    return f"{what} {'taken' if contact == 'acquired' else 'opened'} ({title(kind)}{times}): {_some(read.names)}."
 
 
 def _tactic(hit: Hit) -> str:
@@ -230,7 +225,11 @@ def window(actor: Actor, doings: Doings) -> Window:
     if actor.entered is None:
         return Window()
     first = min(moment for moment in (doings.first, actor.entered) if moment)
-    last = max(moment for moment in (doings.last, max((hit.last for hit in actor.hits if hit.rule.access), default=None), first) if moment)
+    last = max(
+        moment
+        for moment in (doings.last, max((hit.last for hit in actor.hits if hit.rule.access or hit.ip is None), default=None), first)
+        if moment
+    )
     return Window(first, last, 0.9 if len({hit.rule.id for hit in actor.hits}) > 1 else 0.6)
 
 
@@ -247,15 +246,26 @@ def touched(actor: Actor, doings: Doings) -> Touched:
     """The accounts, machines and addresses in the story, and where it began."""
     return Touched(
         accounts=tuple(sorted(actor.accounts)),
-        hosts=tuple(sorted(doings.hosts, key=lambda host: (doings.hosts[host], host))),
-        addresses=tuple(sorted(actor.addresses)),
+        hosts=_hosts(actor, doings),
+        addresses=tuple(sorted(actor.addresses | actor.shared)),
         patient_zero=_zero(actor, doings),
     )
+
+
+def _hosts(actor: Actor, doings: Doings) -> tuple[str, ...]:
+    """Machines by when they were touched; those of hits that no event of the actor's names come last."""
+    seen = sorted(doings.hosts, key=lambda host: (doings.hosts[host], host))
+    return (*seen, *sorted(actor.machines - set(seen)))
 
 
 def _zero(actor: Actor, doings: Doings) -> str:
     """The account and machine of the first sign-in, or of the first thing done with success where nobody signed in."""
     first = min(doings.sign_ins, key=lambda event: event.time, default=doings.opened)
+    begun = min(actor.hits, key=lambda hit: hit.first, default=None)
+    is_before = begun and not (actor.addresses or actor.shared) and (first is None or begun.first < first.time)
+    if actor.entered is not None and begun and (first is None or is_before):
+        where = next(iter((*begun.hosts, *begun.users, *sorted(actor.machines))), "an unknown machine")
+        return f"{where}, on {begun.first:%Y-%m-%d at %H:%M} UTC ({begun.evidence[0] if begun.evidence else begun.file})"
     if first is None or actor.entered is None:
         return ""
     who = f"the account {first.user}" if first.user else ""

@@ -29,6 +29,8 @@ HISTORY = timedelta(days=7)
 NETWORKS = 3  # an account that uses more than these travels, or its provider does
 PROGRAMS = 2000  # starts of programs, before one is called rare
 WRITABLE = re.compile(r"\\(users|temp|tmp|public|programdata|perflogs|downloads|\$recycle\.bin)\\", re.IGNORECASE)
+STATISTICS = frozenset(("statistic_bytes_out", "statistic_new_network", "statistic_key_elsewhere", "statistic_rare_program"))
+BY_KEY = frozenset(("cloudtrail", "s3"))  # services where a key is used without a sign-in before
 ACCEPTED = frozenset(("UserLoggedIn", "login", "ConsoleLogin", "user.session.start", "login_success"))
 
 
@@ -137,14 +139,13 @@ class Baseline:
     def _new_networks(self) -> Iterator[Unusual]:
         for (_, user), account in self.accounts.items():
             for event in account.new.values():
-                yield Unusual(
-                    "statistic_new_network",
-                    "Sign-in from a network new for the account",
-                    ("initial-access",),
-                    ("T1078",),
-                    f"{user} signed in from {event.ip}, a network that none of its sign-ins since {account.first:%Y-%m-%d} came from.",
-                    (event,),
-                )
+                by_key = event.kind in BY_KEY
+                name, did = ("statistic_key_elsewhere", "was used") if by_key else ("statistic_new_network", "signed in")
+                what = "Key used" if by_key else "Sign-in"
+                since = f"a network that none of its {'requests' if by_key else 'sign-ins'} since {account.first:%Y-%m-%d} came from"
+                title = f"{what} from a network new for the account"
+                why = f"{user} {did} from {event.ip}, {since}."
+                yield Unusual(name, title, ("initial-access",), ("T1078",), why, (event,))
 
     def _rare_programs(self) -> Iterator[Unusual]:
         total = self.programs.total()
@@ -182,6 +183,8 @@ def _too_much(days: dict[date, int], day: date, others: list[int]) -> str | None
 def _signed_in(event: Event) -> bool:
     if event.succeeded is False:
         return False
+    if event.kind in BY_KEY:
+        return True
     named = event.fields.get("Operation") or event.fields.get("event") or event.fields.get("eventName") or event.fields.get("eventType")
     if named:
         return str(named) in ACCEPTED

@@ -5,19 +5,27 @@ Memory grows with the number of addresses and accounts, not with the number of e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from stanch.cause.baseline import Baseline, Unusual
 from stanch.cause.bulk import Block
 from stanch.cause.event import Event
 from stanch.cause.habits import Habits, habits_of, is_known_address, key_of
+from stanch.cause.leases import Leases
+from stanch.cause.records import address
 from stanch.cause.sigma import Correlation, Correlators, Prefilter, Rule, RuleSet
 
 WAITING = 100_000  # hits that correlations count, put in order together: what this many hold is what memory may grow by
 THINGS = 2000  # different things of one actor that a rule with a habit tells apart
 WEIGHED = ("informational", "low", "medium", "high", "critical")
+SPOKEN = ("CommandLine", "ScriptBlockText", "command", "command_line", "message", "DestinationIp")
+ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+LONGEST = 4_096  # signs of a command that are looked through for addresses
+BOUT = timedelta(hours=2)  # base events farther apart are not one bout
+ACCOUNTS = 100_000  # accounts whose first appearance is kept
 KEPT = 20  # examples kept of each hit: enough to open the story at its evidence
 
 
@@ -35,16 +43,26 @@ class Hit:
     evidence: list[str] = field(default_factory=list)
     file: str = ""
     key: tuple[str, str, str] | None = None  # of a rule with a habit: the thing that was done
+    hosts: dict[str, None] = field(default_factory=dict)
+    named: dict[str, None] = field(default_factory=dict)  # addresses that commands name, where the event has none of its own
 
     def add(self, event: Event) -> None:
         """Count one more event."""
         self.first, self.last = min(self.first, event.time), max(self.last, event.time)
         self.count += 1
-        for kept, value in ((self.users, event.user), (self.targets, event.target)):
+        for kept, value in ((self.users, event.user), (self.targets, event.target), (self.hosts, event.host)):
             if value and len(kept) < KEPT:
                 kept[value] = None
+        if event.ip is None and len(self.named) < KEPT:
+            self.named.update(dict.fromkeys(_named(event)))
         if len(self.evidence) < KEPT:
             self.evidence.append(event.locator)
+
+
+def _named(event: Event) -> list[str]:
+    """Addresses in what was run: where a program was fetched from, or something sent to."""
+    said = " ".join(str(value)[:LONGEST] for name in SPOKEN if (value := event.fields.get(name)))
+    return [found for one in ADDRESS.findall(said)[:KEPT] if (found := address(one))]
 
 
 @dataclass(slots=True)
@@ -67,6 +85,8 @@ class Watch:
     spans: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)  # what logs of each kind cover
     first: datetime | None = None
     last: datetime | None = None
+    leases: Leases = field(default_factory=Leases)
+    accounts: dict[str, datetime] = field(default_factory=dict)  # when each account was first seen
 
 
 def watch(events: Iterable[Event | Block], rules: RuleSet, ecs: frozenset[str] = frozenset()) -> Watch:
@@ -80,6 +100,7 @@ def watch(events: Iterable[Event | Block], rules: RuleSet, ecs: frozenset[str] =
         if isinstance(one, Event):
             _note(seen, one)
             usual.note(one)
+            seen.leases.note(one)
         else:
             _note_block(seen, one)
             usual.note_block(one)
@@ -87,7 +108,7 @@ def watch(events: Iterable[Event | Block], rules: RuleSet, ecs: frozenset[str] =
             for rule in prefilter.fired(event.kind, event.fields):
                 found.add(rule, event)
     prefilter.keep()
-    seen.hits = found.finished(seen) + [_unusual(one) for one in usual.findings()]
+    seen.hits = found.finished(seen) + [unusual(one) for one in usual.findings()]
     seen.hits.sort(key=lambda hit: (hit.first, hit.rule.id, hit.ip or ""))
     return seen
 
@@ -99,8 +120,8 @@ class _Found:
         self._hits: dict[tuple[str, ...], Hit] = {}
         self._correlators = Correlators(rules)
         self._ids = rules.ids()
-        # Base hits by actor, so that a correlation can say how many there were.
-        self._counted: dict[tuple[str, str | None], Hit] = {}
+        # Base hits by actor, bout by bout, so that a correlation can say how many there were.
+        self._counted: dict[tuple[str, str], list[Hit]] = {}
         self._waiting: list[tuple[str, Event]] = []
         self._habits = Habits()
         self._known_by = habits_of([*rules.all(), *rules.correlations])
@@ -116,7 +137,7 @@ class _Found:
             self._hit(rule, event)
         if not self._correlators.wants(rule.id):
             return
-        self._counted.setdefault((rule.id, event.ip), Hit(rule, event.ip, event.time, event.time, file=event.file)).add(event)
+        _in_bout(self._counted.setdefault((rule.id, _whose(event)), []), rule, event)
         self._waiting.append((rule.id, event))
         if len(self._waiting) >= WAITING:
             self._correlate()
@@ -128,7 +149,7 @@ class _Found:
             return
         key = key_of(rule.id, known_by, event)
         self._habits.note(key, event)
-        things = self._things.setdefault((rule.id, event.ip or f"user {event.user}"), {})
+        things = self._things.setdefault((rule.id, _whose(event)), {})
         name = f"{key[1]} {key[2]}" if len(things) < THINGS else ""
         if name not in things:
             things[name] = Hit(rule, event.ip, event.time, event.time, file=event.file, key=key)
@@ -149,14 +170,19 @@ class _Found:
                 told = [hit for hit in things.values() if self._is_usual(hit, seen) is is_usual]
                 if told:
                     self._hits[(*key, "usual")[: 2 + is_usual]] = _merged(told, is_usual=is_usual)
-        for hit in self._hits.values():
+        for (_, whose, *_), hit in self._hits.items():
             if isinstance(hit.rule, Correlation) and hit.rule.type != "temporal_ordered":
-                keys = [(self._ids.get(name, name), hit.ip) for name in hit.rule.rules]
-                _complete(hit, [self._counted[key] for key in keys if key in self._counted])
+                since = hit.first - hit.rule.span
+                bouts = [bout for name in hit.rule.rules for bout in self._counted.get((self._ids.get(name, name), whose), ())]
+                _complete(hit, [bout for bout in bouts if bout.last >= since and bout.first <= hit.last])
         return [
-            replace(hit, rule=_lowered(hit.rule)) if isinstance(hit.rule, Correlation) and self._is_usual(hit, seen) else hit
+            replace(hit, rule=_lowered(hit.rule)) if self._is_counted_habit(hit.rule) and self._is_usual(hit, seen) else hit
             for hit in self._hits.values()
         ]
+
+    def _is_counted_habit(self, rule: Rule | Correlation) -> bool:
+        """Whether a habit of the rule is asked for here: of counts, and where an address is known; others were told thing by thing."""
+        return isinstance(rule, Correlation) or self._known_by.get(rule.id) == "address"
 
     def _is_usual(self, hit: Hit, seen: Watch) -> bool:
         known_by = self._known_by.get(hit.rule.id, "")
@@ -174,10 +200,11 @@ class _Found:
 def _merged(hits: list[Hit], *, is_usual: bool) -> Hit:
     """Hits of one rule and actor as one."""
     first = min(hits, key=lambda hit: hit.first)
-    whole = replace(first, rule=_lowered(first.rule) if is_usual else first.rule, users={}, targets={}, evidence=[])
+    rule = _lowered(first.rule) if is_usual else first.rule
+    whole = replace(first, rule=rule, users={}, targets={}, hosts={}, named={}, evidence=[])
     whole.last, whole.count = max(hit.last for hit in hits), sum(hit.count for hit in hits)
     for hit in hits:
-        for kept, more in ((whole.users, hit.users), (whole.targets, hit.targets)):
+        for kept, more in ((whole.users, hit.users), (whole.targets, hit.targets), (whole.hosts, hit.hosts), (whole.named, hit.named)):
             kept.update(dict.fromkeys(list(more)[: KEPT - len(kept)]))
         whole.evidence += hit.evidence[: KEPT - len(whole.evidence)]
     return whole
@@ -188,7 +215,7 @@ def _lowered(rule: Rule | Correlation) -> Rule | Correlation:
     return replace(rule, level="low" if WEIGHED.index(rule.level) > WEIGHED.index("low") else rule.level, access=False)
 
 
-def _unusual(found: Unusual) -> Hit:
+def unusual(found: Unusual) -> Hit:
     """A statistical finding as a hit: its rule is the reason itself."""
     event = found.events[0]
     rule = Rule(
@@ -203,6 +230,8 @@ def _note(seen: Watch, event: Event) -> None:
     _cover(seen, event.kind, event.time, event.time)
     seen.first = min(seen.first or event.time, event.time)
     seen.last = max(seen.last or event.time, event.time)
+    if event.user and (event.user in seen.accounts or len(seen.accounts) < ACCOUNTS):
+        seen.accounts[event.user] = min(seen.accounts.get(event.user, event.time), event.time)
     if event.ip:
         address = seen.addresses.setdefault(event.ip, Seen(event.time, event.time))
         address.first, address.last = min(address.first, event.time), max(address.last, event.time)
@@ -231,18 +260,36 @@ def _note_block(seen: Watch, block: Block) -> None:
         address.events += row["events"]
 
 
+def _whose(event: Event) -> str:
+    """By whom hits of a rule are kept apart: the address, else the account, else the machine."""
+    return event.ip or (f"user {event.user}" if event.user else f"host {event.host}")
+
+
 def _add(hits: dict[tuple[str, ...], Hit], rule: Rule | Correlation, event: Event) -> None:
-    key = (rule.id, event.ip or f"user {event.user}")
+    key = (rule.id, _whose(event))
     if key not in hits:
         hits[key] = Hit(rule, event.ip, event.time, event.time, file=event.file)
     hits[key].add(event)
 
 
+def _in_bout(bouts: list[Hit], rule: Rule, event: Event) -> None:
+    """Count an event with those close to it in time: what was done on another day is no part of the count that was met today."""
+    near = next((bout for bout in reversed(bouts) if bout.first - BOUT <= event.time <= bout.last + BOUT), None)
+    if near is None:
+        near = Hit(rule, event.ip, event.time, event.time, file=event.file)
+        bouts.append(near)
+        if len(bouts) > KEPT:
+            _complete(bouts[1], [bouts.pop(0)])
+    near.add(event)
+
+
 def _complete(hit: Hit, bases: Iterable[Hit]) -> None:
-    """A count is met late: the hit is told with all the base events of its actor, from the first."""
+    """A count is met late: the hit is told with the base events of its actor in that bout, from the first."""
+    bases = list(bases)
+    if bases:
+        hit.count = max(hit.count, sum(base.count for base in bases))
     for base in bases:
         hit.first, hit.last = min(hit.first, base.first), max(hit.last, base.last)
-        hit.count = max(hit.count, base.count)
         hit.users = {**base.users, **hit.users}
         hit.targets = {**base.targets, **hit.targets}
         hit.evidence = (base.evidence + hit.evidence)[:KEPT]

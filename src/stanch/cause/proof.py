@@ -9,6 +9,8 @@ from pathlib import Path
 
 from stanch import datafile
 from stanch.cause import mapping, sigma
+from stanch.cause.actor import FINDINGS
+from stanch.cause.baseline import STATISTICS
 from stanch.cause.logs import reader_for
 from stanch.cause.playbook import Example, Playbook, likeliest
 from stanch.cause.reconstruct import containment
@@ -81,7 +83,7 @@ def _known(book: Playbook) -> None:
 
 
 def _signs(book: Playbook) -> None:
-    known = {file.stem for file in sigma.HERE.glob("*.yml")}
+    known = {file.stem for file in sigma.HERE.glob("*.yml")} | FINDINGS | STATISTICS
     named = {*book.signs, *book.entry, *(when for measure in book.measures for when in measure.when)}
     assert named <= known, f"no such detections: {sorted(named - known)}"
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from stanch.cause.account import Actor, is_theirs
+from stanch.cause.actor import Actor, is_theirs
 from stanch.cause.commands import last
 from stanch.cause.coverage import title
 from stanch.cause.event import Event

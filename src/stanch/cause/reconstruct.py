@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from stanch.cause import account, mapping, sigma, table
+from stanch.cause.actor import Actor, find_actor
 from stanch.cause.bulk import Surveyor
 from stanch.cause.detect import watch
 from stanch.cause.places import Places
@@ -38,14 +39,14 @@ def reconstruct(
     timeline = Timeline(logs, bench.as_of, _ecs_names(Path(folder)) if folder else frozenset(), surveyor)
     seen = watch(table.kept(timeline.events(), Path(written)) if written else timeline.watched(), rules, timeline.ecs)
     sources = timeline.sources()
-    actor = account.find_actor(seen)
+    actor = find_actor(seen)
     joining = Joining(actor, Places.of(locators, owners))
     doings = (
         account.follow(joining.watching(timeline.events(frozenset(actor.addresses | actor.accounts))), actor)
         if actor.entered
         else account.Doings()
     )
-    fired = _fired(actor)
+    fired = fired_by(actor)
     book, confidence = _book(fired, facts)
     period, gaps = account.window(actor, doings), timeline.gaps()
     return Attack(
@@ -89,12 +90,14 @@ def whole_plan(kind: str) -> tuple[Containment, ...]:
     return containment(book, {sign for step in book.measures for sign in step.when})
 
 
-def _fired(actor: account.Actor) -> dict[str, int]:
-    """Rule files of the actor's hits, by the order in which they first fired."""
-    ordered: dict[str, int] = {}
-    for hit in sorted(actor.hits, key=lambda hit: hit.first):
-        ordered.setdefault(hit.rule.file.rsplit(".", 1)[0], len(ordered))
-    return ordered
+def fired_by(actor: Actor) -> dict[str, int]:
+    """Rule files of the actor's hits, by the order in which they first fired; those of one moment share their place."""
+    first: dict[str, datetime] = {}
+    for hit in actor.hits:
+        name = hit.rule.file.rsplit(".", 1)[0]
+        first[name] = min(hit.first, first.get(name, hit.first))
+    places = {moment: place for place, moment in enumerate(sorted(set(first.values())))}
+    return {name: places[moment] for name, moment in sorted(first.items(), key=lambda pair: (pair[1], pair[0]))}
 
 
 def _book(fired: dict[str, int], facts: Facts) -> tuple[Playbook, float]:

@@ -198,8 +198,12 @@ def _listed(at: str, values: list[Any], told: dict[str, Any], depth: int) -> Non
 
 @lru_cache(maxsize=65536)
 def address(text: str) -> str | None:
-    """An address without port and brackets (`[2001:db8::1]:443`, `192.0.2.1:1234`), or None for anything else: logs are written by strangers."""
+    """An address without port and brackets (`[2001:db8::1]:443`, `192.0.2.1:1234`, `https(192.0.2.1)`), or None for anything else: logs are
+    written by strangers.
+    """
     text = text.strip().strip('"').removeprefix("::ffff:")
+    if text.endswith(")"):
+        text = text[:-1].rpartition("(")[2]
     if text.startswith("["):
         text = text[1:].partition("]")[0]
     elif text.count(":") == 1:

@@ -17,6 +17,9 @@ from stanch.records import Contact
 
 LONGEST = 4_096  # characters of a name or a command that are looked at: what is longer is no path
 _SQL_TABLE = re.compile(r"(?i)\b(?:from|join)\s+[`\"\[]?(?:(\w{1,64})[`\"\]]?\.[`\"\[]?)?(\w{1,64})")
+_DOCUMENT = re.compile(
+    r"(?i)\.(?:zip|7z|rar|tar|t?gz|bz2|xz|sql|bak|dump|csv|tsv|xlsx?|xlsm|ods|docx?|odt|pptx?|pdf|mdb|accdb|sqlite3?|db|pst|ost|mbox|eml|msg|json|xml|p12|pfx|kdbx|dcm)$"
+)
 _SELECT = re.compile(r"(?i)\bunion\s+(?:all\s+)?select\b|;\s*select\b")
 _SYSTEM_TABLES = frozenset(("dual", "information_schema", "pg_catalog", "sys", "mysql", "sqlite_master", "select"))
 
@@ -63,6 +66,11 @@ def stored(event: Event) -> Iterator[Thing]:
         if named and len(str(named)) <= LONGEST:
             yield Thing(read.thing, str(named), read.contact, read.every)
         return
+
+
+def is_document(name: str) -> bool:
+    """Whether a name on a web site is that of a document, table or archive, no page or picture of it."""
+    return bool(_DOCUMENT.search(name[:LONGEST]))
 
 
 def _queried(query: str) -> Iterator[Thing]:

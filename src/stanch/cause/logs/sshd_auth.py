@@ -38,13 +38,17 @@ _MONTHS = {
     name: number for number, name in enumerate(("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1)
 }
 _PROGRAMS = ("sshd", "sudo", "useradd", "su", "systemd-logind", "sshd-session", "CRON", "usermod", "passwd")
+_TELLING = frozenset(("sshd", "sshd-session", "sudo", "useradd", "usermod", "dropbear", "shell", "ESXShell"))
+_SHELLS = frozenset(("shell", "ESXShell"))
+_TYPED = re.compile(r"^\[(?P<user>[\w.\\@-]{1,64})\]: (?P<command>.+)$")  # as the shell of ESXi logs what was typed
 
 
 def recognise(head: str) -> bool:
-    """Whether the first lines come from syslog and some from sign-in programs."""
+    """Whether the first lines come from syslog and most of them from sign-in programs; where few do, it is the system's own log."""
     first = [line for line in head.splitlines()[:50] if line.strip()]
     found = [match for match in map(_LINE.match, first) if match]
-    return bool(first) and len(found) * 2 > len(first) and any(match["program"].rsplit("/", 1)[-1] in _PROGRAMS for match in found)
+    of_sign_in = sum(match["program"].rsplit("/", 1)[-1] in _PROGRAMS for match in found)
+    return bool(first) and len(found) * 2 > len(first) and of_sign_in * 2 >= len(found)
 
 
 def parse(pieces: Iterable[str], file: str, year_of: YearOf) -> Iterator[Event | None]:
@@ -57,10 +61,20 @@ def parse(pieces: Iterable[str], file: str, year_of: YearOf) -> Iterator[Event |
         yield _event(found, time, file, number) if found and time else None
 
 
+def tells(program: str) -> bool:
+    """Whether what a program of the system log writes is about sign-ins or commands."""
+    return program.rsplit("/", 1)[-1] in _TELLING
+
+
 def _event(found: re.Match[str], time: datetime, file: str, number: int) -> Event:
-    message = found["message"]
-    fields: dict[str, Any] = {"program": found["program"], "host": found["host"], "message": message, "event": "other"}
-    for name, shape in _SHAPES:
+    return said(found["program"], found["host"], found["message"], time, (file, number))
+
+
+def said(program: str, host: str, message: str, time: datetime, place: tuple[str, int]) -> Event:
+    """The event that a message of a program means; `place` is file and line."""
+    fields: dict[str, Any] = {"program": program, "host": host, "message": message, "event": "other"}
+    shapes = (("command", _TYPED),) if program.rsplit("/", 1)[-1] in _SHELLS else _SHAPES
+    for name, shape in shapes:
         matched = shape.search(message)
         if matched:
             parts = {key: value for key, value in matched.groupdict().items() if value}
@@ -71,14 +85,13 @@ def _event(found: re.Match[str], time: datetime, file: str, number: int) -> Even
     return Event(
         time,
         KIND,
-        file,
-        number,
+        *place,
         fields,
         ip=fields["src_ip"],
         user=fields.get("user"),
-        target=found["host"],
+        target=host,
         succeeded=outcome,
-        host=found["host"],
+        host=host,
         action=fields["event"],
     )
 

@@ -1,0 +1,271 @@
+"""Who the intruder is among all who tried, by addresses where logs have them, else by accounts and machines; and what belongs to them.
+
+An address that reached data and did something else that is wrong is theirs; so is one that tried the same accounts before. An address
+that was there long before (the office's) is not: of it only what the account does in these hours is. Behind an address that a VPN gave out
+stands the one it was given to. What a machine ran that names such an address ties the machine, and its further hits, to the story.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from stanch.cause.baseline import Unusual
+from stanch.cause.detect import Hit, Watch, unusual
+from stanch.cause.event import Event
+from stanch.cause.habits import is_known_address
+from stanch.cause.sigma import Rule
+
+WEIGHT = {"critical": 8, "high": 4, "medium": 2, "low": 1, "informational": 0}
+SUSPECT = 4  # one high detection, or two medium ones
+AFTERWARDS = timedelta(hours=12)  # how long commands on a server are laid to a sign-in that the log does not close
+ON_MACHINE = timedelta(days=3)  # how far apart hits on one machine are one story
+BEFORE = timedelta(days=14)  # how long before the entry attempts on the same accounts belong to the story
+NEW_FOR = timedelta(days=2)  # an address first seen this long after the logs begin is new
+LINGERS = timedelta(hours=1)  # how long after the last hit an account's doings from its usual place are laid to it
+VPN_SESSION = "vpn_session"  # the finding that tells who stood behind an inside address
+USUAL_PLACE = "usual_place"  # the finding that an account did it from where it always works
+FINDINGS = frozenset((VPN_SESSION, USUAL_PLACE))  # playbooks may take them for signs
+# What somebody inside has no need of: with these in the story, somebody else sits at the usual place.
+ATTACKED = frozenset(
+    ("initial-access", "execution", "privilege-escalation", "credential-access", "lateral-movement", "command-and-control", "impact")
+)
+KEYED = frozenset(("s3",))  # its requester is a key, not an account that somebody signs in with
+
+
+@dataclass(slots=True)
+class Actor:
+    """The addresses, accounts and machines of the intruder, and the hits that belong to the story.
+
+    `leased`: addresses inside that were theirs for a time only. `shared`: addresses long in use, from which others work as well.
+    `machines` are those whose hits belong to the story without an address, `seats` those at which an account of theirs
+    worked, whose hits without an account do. `made`: accounts that the actor made, by names.
+    """
+
+    addresses: set[str] = field(default_factory=set)
+    accounts: set[str] = field(default_factory=set)
+    hits: list[Hit] = field(default_factory=list)
+    entered: datetime | None = None
+    machines: set[str] = field(default_factory=set)
+    leased: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
+    shared: set[str] = field(default_factory=set)
+    made: set[str] = field(default_factory=set)
+    seats: set[str] = field(default_factory=set)
+    until: datetime | None = None  # where only shared addresses are known: when the last of it was
+
+
+def find_actor(watch: Watch) -> Actor:
+    """The intruder among all who tried."""
+    by_address: dict[str, list[Hit]] = {}
+    for hit in watch.hits:
+        if hit.ip:
+            by_address.setdefault(hit.ip, []).append(hit)
+    actor = Actor()
+    for address, hits in by_address.items():
+        if not any(hit.rule.access for hit in hits):
+            continue
+        if _is_old(address, watch):
+            if _of_one(hits) >= SUSPECT:
+                actor.shared.add(address)
+        elif _weight(address, hits, watch) >= SUSPECT:
+            actor.addresses.add(address)
+    _opened(actor, by_address)
+    if actor.entered is None:
+        _without_address(actor, watch)
+    if actor.entered:
+        for address, hits in by_address.items():
+            if address not in actor.addresses | actor.shared and _tied(hits, actor):
+                actor.addresses.add(address)
+        _on_machines(actor, watch)
+        _behind_gateways(actor, watch)
+        _made(actor, watch)
+    actor.hits = [hit for hit in watch.hits if _belongs(hit, actor)]
+    _from_usual_place(actor, watch)
+    return actor
+
+
+def _is_old(address: str, watch: Watch) -> bool:
+    seen = watch.addresses[address]
+    return watch.first is not None and is_known_address((seen.first, seen.last), watch.first, (seen.came_in, seen.refused))
+
+
+def _opened(actor: Actor, by_address: dict[str, list[Hit]]) -> None:
+    """What was opened, when first, as whom. An address long in use counts beside new ones only for the accounts that those opened."""
+
+    def opening(addresses: set[str]) -> list[Hit]:
+        return [hit for address in addresses for hit in by_address[address] if hit.rule.access]
+
+    opened = opening(actor.addresses)
+    accounts = _accounts(opened)
+    if actor.addresses:
+        actor.shared = {one for one in actor.shared if accounts & _accounts(opening({one}))}
+    opened += opening(actor.shared)
+    actor.accounts = accounts or _accounts(opened)
+    actor.entered = min((hit.first for hit in opened), default=None)
+    if actor.shared:
+        actor.until = max(hit.last for hit in opened) + LINGERS
+
+
+def _share(actor: Actor, hits: list[Hit]) -> None:
+    """The addresses long in use that these hits came from."""
+    used = {hit.ip for hit in hits if hit.ip}
+    if used:
+        actor.shared |= used
+        actor.until = max(hit.last for hit in hits) + LINGERS
+
+
+def _accounts(hits: list[Hit]) -> set[str]:
+    return {user for hit in hits if kind_of(hit) not in KEYED for user in hit.users}
+
+
+def kind_of(hit: Hit) -> str:
+    """The kind of log that a hit stands in."""
+    return hit.rule.kind if isinstance(hit.rule, Rule) else hit.rule.file.partition("_")[0]
+
+
+def _weight(address: str, hits: list[Hit], watch: Watch) -> int:
+    seen = watch.addresses[address]
+    new = watch.first is not None and seen.first - watch.first > NEW_FOR
+    return _heavy(hits) + (2 if new else 0)
+
+
+def _of_one(hits: list[Hit]) -> int:
+    """What the hits of one account weigh together: behind an address long in use many people do many things."""
+    users = {user for hit in hits if hit.rule.access for user in hit.users} or {""}
+    return max(_heavy([hit for hit in hits if user in (hit.users or {"": None})]) for user in users)
+
+
+def _heavy(hits: list[Hit]) -> int:
+    return sum({hit.rule.id: WEIGHT.get(hit.rule.level, 0) for hit in hits}.values())
+
+
+def _without_address(actor: Actor, watch: Watch) -> None:
+    """Where no address stands out: the accounts, or the machines where the system itself ran it, whose hits reach data and weigh enough.
+
+    What an account did from an address long in use counts with what it did at the machine. The entry is the first of the hits of some
+    weight, not long before the one that reached data.
+    """
+    groups: dict[tuple[str, str], list[Hit]] = {}
+    for hit in watch.hits:
+        if hit.ip is None or _is_old(hit.ip, watch):
+            whose = ("account", next(iter(hit.users))) if hit.users else ("machine", next(iter(hit.hosts), ""))
+            if whose[1]:
+                groups.setdefault(whose, []).append(hit)
+    begun = []
+    for (sort, name), hits in groups.items():
+        reached = min((hit.first for hit in hits if hit.rule.access), default=None)
+        if reached is None or _heavy(hits) < SUSPECT:
+            continue
+        if sort == "account":
+            actor.accounts.add(name)
+            actor.seats |= {host for hit in hits if hit.ip is None for host in hit.hosts}
+            _share(actor, hits)
+        else:
+            actor.machines.add(name)
+        grave = [hit.first for hit in hits if WEIGHT.get(hit.rule.level, 0) >= WEIGHT["medium"] and reached - hit.first <= ON_MACHINE]
+        begun.append(min([reached, *grave]))
+    actor.entered = min(begun, default=None)
+
+
+def _on_machines(actor: Actor, watch: Watch) -> None:
+    """Machines whose hits name an address of the actor's join; so do addresses that hits on their machines name, if they did wrong."""
+    entered = actor.entered
+    wrong = {hit.ip for hit in watch.hits if hit.ip and WEIGHT.get(hit.rule.level, 0) >= WEIGHT["medium"]}
+    for hit in watch.hits:
+        if entered is None or hit.ip or abs(hit.first - entered) > ON_MACHINE:
+            continue
+        if actor.addresses & hit.named.keys():
+            actor.machines |= set(hit.hosts)
+        elif (actor.machines & hit.hosts.keys()) or (actor.accounts & hit.users.keys()):
+            actor.addresses |= wrong & hit.named.keys()
+
+
+def _behind_gateways(actor: Actor, watch: Watch) -> None:
+    """Who stood behind an inside address when it was used, as a finding of the gateway's log."""
+    entered = actor.entered
+    for inside in sorted(actor.addresses):
+        lease = watch.leases.behind(inside, entered) if entered else None
+        if lease is None:
+            continue
+        actor.leased[inside] = lease.time, watch.leases.until(lease)
+        actor.addresses.add(lease.outside)
+        if lease.user:
+            actor.accounts.add(lease.user)
+        who = lease.user or "an unknown account"
+        why = f"{lease.outside} signed in to the VPN as {who} and was given {inside}, from which the rest was done."
+        title, techniques = "Session of the VPN behind what followed", ("T1133", "T1078")
+        watch.hits.append(unusual(Unusual(VPN_SESSION, title, ("initial-access",), techniques, why, (lease.event(),))))
+        actor.entered = min(actor.entered or lease.time, lease.time)
+
+
+def _made(actor: Actor, watch: Watch) -> None:
+    """Accounts that the actor made, and the VPN sessions of them: names that hits give which no log knew before."""
+    entered = actor.entered
+    if entered is None:
+        return
+    made = {name.lower() for hit in watch.hits if "persistence" in hit.rule.tactics and _belongs(hit, actor) for name in hit.targets}
+    actor.made = {name for name in made if (first := watch.accounts.get(name)) and first >= entered}
+    for lease in watch.leases.of_accounts(actor.made):
+        actor.leased[lease.inside] = lease.time, watch.leases.until(lease)
+        actor.addresses |= {lease.inside, lease.outside}
+    actor.accounts |= actor.made
+
+
+def _from_usual_place(actor: Actor, watch: Watch) -> None:
+    """Where nobody from elsewhere is seen and nothing was attacked, that the account did it from where it always works is a finding."""
+    if actor.addresses or not actor.shared or not actor.hits or any(ATTACKED & set(hit.rule.tactics) for hit in actor.hits):
+        return
+    first = next(hit for hit in actor.hits if hit.ip)
+    file, _, line = first.evidence[0].rpartition(":")
+    user = next(iter(first.users), None)
+    event = Event(first.first, kind_of(first), file, int(line) if line.isdigit() else 0, {}, ip=first.ip, user=user, succeeded=True)
+    since = watch.addresses[first.ip].first if first.ip else first.first
+    why = f"{user or 'The account'} did this from {first.ip}, in use here since {since:%Y-%m-%d}; nobody is seen who came from elsewhere."
+    found = unusual(Unusual(USUAL_PLACE, "Done from the usual place of work", ("collection",), ("T1078",), why, (event,)))
+    watch.hits.append(found)
+    actor.hits.insert(0, found)
+
+
+def _tied(hits: list[Hit], actor: Actor) -> bool:
+    """Whether attempts from another address were on the accounts that were opened, or broke in somewhere within the hour before."""
+    entered = actor.entered
+    if entered is None:
+        return False
+    before = [hit for hit in hits if hit.first <= entered]
+    return any(
+        (WEIGHT.get(hit.rule.level, 0) >= WEIGHT["medium"] and actor.accounts & hit.users.keys() and entered - BEFORE <= hit.first)
+        or (WEIGHT.get(hit.rule.level, 0) >= WEIGHT["high"] and "initial-access" in hit.rule.tactics and entered - LINGERS <= hit.first)
+        for hit in before
+    )
+
+
+def _belongs(hit: Hit, actor: Actor) -> bool:
+    entered = actor.entered
+    if entered is None:
+        return False
+    if hit.ip and hit.ip in actor.shared:
+        return hit.last >= entered and (not hit.users or bool(actor.accounts & hit.users.keys()))
+    if hit.ip:
+        span = actor.leased.get(hit.ip)
+        return hit.ip in actor.addresses and (span is None or (hit.last >= span[0] and hit.first <= span[1]))
+    places = actor.machines if hit.users else actor.machines | actor.seats
+    on_machine = bool(places & hit.hosts.keys()) and abs(hit.first - entered) <= ON_MACHINE
+    return on_machine or bool(actor.accounts & hit.users.keys() and hit.last >= entered)
+
+
+def is_theirs(event: Event, actor: Actor) -> bool:
+    """Whether the actor did it: by address, or without one by an opened account within hours of the entry.
+
+    From an address long in use, by the account until the last of it. Where no address is known at all, by the account from wherever it
+    was used within hours.
+    """
+    entered = actor.entered
+    if event.ip and event.ip in actor.shared:
+        until = actor.until or entered
+        return bool(entered and until and entered <= event.time <= until and (event.user is None or event.user in actor.accounts))
+    if event.user in actor.made:
+        return bool(entered and event.time >= entered)
+    if event.ip and actor.addresses:
+        span = actor.leased.get(event.ip)
+        return event.ip in actor.addresses and (span is None or span[0] <= event.time <= span[1])
+    return entered is not None and event.user in actor.accounts and entered <= event.time <= entered + AFTERWARDS
