@@ -1,5 +1,6 @@
 """Formats of records become tables or lines of label and value."""
 
+import base64
 import gzip
 import hashlib
 import plistlib
@@ -212,3 +213,14 @@ def test_bytes_of_chance_under_a_document_s_name_are_not_taken_for_read(tmp_path
     path.write_bytes(b"".join(hashlib.sha256(bytes([one])).digest() for one in range(94)))
     unread = [one for one in read_file(path, "share/broken.docx", "e1") if isinstance(one, Unread)]
     assert [(one.locator, one.reason) for one in unread] == [("share/broken.docx", "damaged")]
+
+
+def test_a_message_that_was_encoded_as_a_whole_is_read(tmp_path):
+    inner = b"From: ada@example.com\r\nSubject: Pay\r\n\r\nMy SSN is 900-00-0001.\r\n"
+    outer = b"From: a@example.com\r\nTo: b@example.com\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: "
+    packed = read(tmp_path, "a.eml", outer + b"base64\r\n\r\n" + base64.encodebytes(inner))
+    assert "SSN is 900-00-0001" in words(packed)
+    quoted = read(tmp_path, "b.eml", outer + b"quoted-printable\r\n\r\n" + inner.replace(b"SSN is", b"SSN=\r\n=20is"))
+    assert "SSN is 900-00-0001" in words(quoted)
+    bare = b"Content-Type: TEXT/PLAIN; name=note\nContent-Transfer-Encoding: BASE64\n\n" + base64.encodebytes(b"SSN 900-00-0002\n")
+    assert "SSN 900-00-0002" in words(read(tmp_path, "c.msg", bare))

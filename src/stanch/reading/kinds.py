@@ -25,7 +25,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 )  # fmt: skip
 HEIF = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"avif", b"avis")
 _MAIL = re.compile(
-    rb"(?im)^(received|from|to|subject|date|message-id|return-path|mime-version|content-type|delivered-to|reply-to|x-[\w-]+|newsgroups|path):[ \t]*\S"
+    rb"(?im)^(received|from|to|subject|date|message-id|return-path|mime-version|content-(?:type|transfer-encoding|id|disposition)|delivered-to|reply-to|x-[\w-]+|newsgroups|path):[ \t]*\S"
 )
 # Formats of records in text, told by how they begin.
 RECORDS: tuple[tuple[re.Pattern[bytes], str], ...] = (

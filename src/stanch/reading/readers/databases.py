@@ -1,4 +1,4 @@
-"""SQLite, Parquet, Arrow, ORC, Avro, Access, dBASE: tables by name."""
+"""SQLite, Parquet, Arrow, ORC, Avro, dBASE: tables by name."""
 
 from __future__ import annotations
 
@@ -193,32 +193,6 @@ def avro(source: Source) -> Iterator[Unit]:
 
 def _cell(value: Any, flat: Callable[[dict[str, Any]], dict[str, str]]) -> str | None:
     return str(flat(value)) if isinstance(value, dict) else shown(value)
-
-
-def access(source: Source) -> Iterator[Unit]:
-    """The tables of an Access file."""
-    import tempfile
-
-    from access_parser import AccessParser
-
-    source.media_type = "application/x-msaccess"
-    if source.path is not None:
-        yield from _access(source, AccessParser(str(source.path)))
-        return
-    with tempfile.NamedTemporaryFile(dir="/dev/shm", suffix=".mdb") as held:  # memory: no plain evidence on disk
-        held.write(source.whole())
-        held.flush()
-        yield from _access(source, AccessParser(held.name))
-
-
-def _access(source: Source, base: Any) -> Iterator[Unit]:
-    for name in base.catalog:
-        if name.startswith("MSys"):
-            continue
-        columns = base.parse_table(name)
-        length = max((len(cells) for cells in columns.values()), default=0)
-        rows = ([shown(cells[place]) if place < len(cells) else None for cells in columns.values()] for place in range(length))
-        yield from tables(source, list(columns), rows, part=f"#{name}")
 
 
 def dbase(source: Source) -> Iterator[Unit]:
