@@ -6,6 +6,7 @@ import re
 import zipfile
 
 from stanch.reading.readers.aside import aside_of
+from stanch.reading.readers.sealed import sealed_as
 from stanch.reading.readers.signed import is_signed
 from stanch.reading.readers.text import decode, is_ebcdic, unmarked
 from stanch.reading.source import Source
@@ -69,6 +70,8 @@ def kind_of(source: Source) -> str:
         return "image"
     if aside_of(head):
         return "aside"
+    if sealed_as(head):
+        return "sealed"
     if is_signed(head):
         return "cms"
     if head[128:132] == b"DICM":

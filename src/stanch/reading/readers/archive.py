@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import contextlib
 import gzip
 import io
 import lzma
@@ -12,7 +13,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from stanch.errors import EvidenceError
+from stanch.reading.readers.codepages import codepage_of
 from stanch.reading.readers.program import one_member
+from stanch.reading.readers.text import encoding_of
 from stanch.reading.source import MEMBER, RATIO_FROM, Source, limited
 from stanch.records import Unread
 
@@ -30,16 +33,17 @@ def zip_members(source: Source) -> Inside:
     with source.open() as stream, zipfile.ZipFile(stream) as packed:
         if sum(member.compress_size for member in packed.infolist()) > 2 * source.size:
             raise EvidenceError("too_large", "members that share their bytes: together they claim more than the file holds")
+        names = _names(packed)
         for member in packed.infolist():
             if member.is_dir():
                 continue
             if member.file_size > MEMBER:
-                yield _unread(source, member.filename, "too_large", f"unpacks to more than {MEMBER >> 20} MB")
+                yield _unread(source, names.get(member.filename, member.filename), "too_large", f"unpacks to more than {MEMBER >> 20} MB")
                 continue
             try:
                 content = _opened(source, packed, member)
             except EvidenceError as error:
-                yield _unread(source, member.filename, error.reason, error.detail)
+                yield _unread(source, names.get(member.filename, member.filename), error.reason, error.detail)
             except (NotImplementedError, zipfile.BadZipFile, OSError, EOFError, ValueError, zlib_error()):
                 # Packed or locked in a way that only the program knows, or damaged: it forgives more, but it takes time.
                 source.budget.take(min(member.file_size, MEMBER))
@@ -49,8 +53,24 @@ def zip_members(source: Source) -> Inside:
                 else:
                     yield _unread(source, member.filename, "damaged", "does not unpack")
             else:
-                yield source.inner(member.filename, content)
+                yield source.inner(names.get(member.filename, member.filename), content)
         yield from _comments(source, packed)
+
+
+def _names(packed: zipfile.ZipFile) -> dict[str, str]:
+    """Names as people gave them: where no mark says UTF-8, they stand in the code page of the system that packed them."""
+    given: dict[str, bytes] = {}
+    for member in packed.infolist():
+        if not member.flag_bits & 0x800 and not member.filename.isascii():
+            with contextlib.suppress(UnicodeEncodeError):
+                given[member.filename] = member.filename.encode("cp437")
+    if not given:
+        return {}
+    whole = b"\n".join(given.values())[:60_000]
+    encoding = encoding_of(whole)
+    if encoding == "cp1252" and codepage_of(whole) != "cp1252":  # that is no finding, but what is left where there is none
+        return {}
+    return {name: raw.decode(encoding, "replace") for name, raw in given.items()}
 
 
 def _comments(source: Source, packed: zipfile.ZipFile) -> Inside:

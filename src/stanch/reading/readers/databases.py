@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from stanch.reading.pieces import tables, texts
 from stanch.reading.readers.kept_files import MOST, is_file
+from stanch.reading.readers.text import encoding_of
 from stanch.reading.source import Source
 from stanch.records import Unit
 
@@ -204,7 +205,9 @@ def dbase(source: Source) -> Iterator[Unit]:
     with tempfile.NamedTemporaryFile(dir="/dev/shm", suffix=".dbf") as held:  # memory: no plain evidence on disk
         held.write(source.whole())
         held.flush()
-        base = dbfread.DBF(held.name, ignore_missing_memofile=True, char_decode_errors="replace")
+        content = source.whole()  # which names no code page in its head mostly is in that of the country
+        said = None if content[29:30].strip(b"\x00") else encoding_of(content[int.from_bytes(content[8:10], "little") :][: 1 << 16])
+        base = dbfread.DBF(held.name, encoding=said, ignore_missing_memofile=True, char_decode_errors="replace")
         names = base.field_names
         yield from tables(source, names, ([shown(row[name]) for name in names] for row in base))
         # A row that was deleted is marked, and stays until the file is packed anew.
