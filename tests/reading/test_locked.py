@@ -121,3 +121,21 @@ def test_noise_that_begins_as_packed_text_does_is_no_right_password():
     assert locked._decrypted(sealed.update(content + bytes(-len(content) % 16)), tree, "right") == b"the secret text" * 9
     opened = [locked._decrypted(bytes(16) + number.to_bytes(16, "big"), tree, "wrong") for number in range(600)]
     assert opened == [None] * 600
+
+
+def test_an_archive_of_many_members_under_aes_is_read_to_its_end(tmp_path):
+    program = seven_zip()
+    assert program
+    (tmp_path / "in").mkdir()
+    for number in range(60):
+        (tmp_path / "in" / f"{number}.txt").write_text(f"the secret text of person {number}")
+    subprocess.run(
+        [program, "a", "-tzip", "-mem=AES256", f"-p{PASSWORDS[1]}", str(tmp_path / "a.zip"), str(tmp_path / "in")],
+        check=True,
+        capture_output=True,
+    )
+    found = list(read_file(tmp_path / "a.zip", "a.zip", "x", settings={"ocr": "never"}, passwords=PASSWORDS))
+    assert sum(one.text.startswith("the secret text of person") for one in found if isinstance(one, Unit)) == 60
+    assert not [one for one in found if isinstance(one, Unread)]
+    told = list(read_file(tmp_path / "a.zip", "a.zip", "x", settings={"ocr": "never"}, passwords=("wrong",)))
+    assert {one.reason for one in told if isinstance(one, Unread)} == {"encrypted"}

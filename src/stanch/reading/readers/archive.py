@@ -14,11 +14,13 @@ from typing import Any
 
 from stanch.errors import EvidenceError
 from stanch.reading.readers.codepages import codepage_of
-from stanch.reading.readers.program import one_member
+from stanch.reading.readers.program import one_member, program_members, seven_zip
 from stanch.reading.readers.text import encoding_of
 from stanch.reading.source import MEMBER, RATIO_FROM, Source, limited
 from stanch.records import Unread
 
+KNOWN, AES = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA), 99
+FEW = 5  # strange members that are given to the program one by one
 TRIES = 50  # damaged members that are given to the program
 Inside = Iterator["Source | Unread"]
 
@@ -33,6 +35,9 @@ def zip_members(source: Source) -> Inside:
     with source.open() as stream, zipfile.ZipFile(stream) as packed:
         if sum(member.compress_size for member in packed.infolist()) > 2 * source.size:
             raise EvidenceError("too_large", "members that share their bytes: together they claim more than the file holds")
+        if _is_for_the_program(source, packed):
+            yield from program_members(source)
+            return
         names = _names(packed)
         for member in packed.infolist():
             if member.is_dir():
@@ -55,6 +60,14 @@ def zip_members(source: Source) -> Inside:
             else:
                 yield source.inner(names.get(member.filename, member.filename), content)
         yield from _comments(source, packed)
+
+
+def _is_for_the_program(source: Source, packed: zipfile.ZipFile) -> bool:
+    """Many members packed or locked (by AES) in a way that only the program knows: it is asked once for all, not once for each."""
+    strange = sum(
+        member.compress_type not in KNOWN and (member.compress_type != AES or bool(source.passwords)) for member in packed.infolist()
+    )
+    return strange > FEW and seven_zip() is not None
 
 
 def _names(packed: zipfile.ZipFile) -> dict[str, str]:
@@ -92,7 +105,7 @@ def _opened(source: Source, packed: zipfile.ZipFile, member: zipfile.ZipInfo) ->
     if not member.flag_bits & 1:
         with packed.open(member) as inner:
             return limited(inner, member.compress_size)  # type: ignore[arg-type]
-    if member.compress_type == 99 and source.passwords:  # AES
+    if member.compress_type == AES and source.passwords:
         raise NotImplementedError
     for password in source.passwords:
         try:
