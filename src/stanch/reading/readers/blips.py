@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from stanch.reading.source import MEMBER
 
 MOST = 200  # of one file
-_HEADER = re.compile(rb"(?s)(?=(..)([\x1a-\x1f\x29\x2a])\xf0(....))")
-_SHAPE = re.compile(rb"(?s)(?=(.)(.)\x0b\xf0(....))")
+_HEADER = re.compile(rb"[\x1a-\x1f\x29\x2a]\xf0")  # the second half of its kind and sign: two bytes stand before it
+_SHAPE = b"\x0b\xf0"
 _LETTERS, _DESCRIPTION = 0x00C0, 0x0381  # properties of a shape that hold words
 _DRAWINGS = {0x1A: "emf", 0x1B: "wmf"}
 _BITMAPS = {0x1D: "jpg", 0x1E: "png", 0x1F: "bmp", 0x29: "tif", 0x2A: "jpg"}
@@ -23,12 +23,14 @@ def pictures(content: bytes) -> Iterator[tuple[str, bytes]]:
     """(name, bytes) of each picture in a stream."""
     found, behind = 0, 0
     for one in _HEADER.finditer(content):
-        sign, size = struct.unpack("<H", one[1])[0] >> 4, struct.unpack("<I", one[3])[0]
-        at = one.start() + 8
-        if one.start() < behind or sign not in _SIGNS or size < 40 or at + size > len(content):
+        at = one.start() + 6
+        if one.start() < max(behind, 2) or at > len(content):
+            continue
+        sign, size = struct.unpack_from("<H", content, at - 8)[0] >> 4, struct.unpack_from("<I", content, at - 4)[0]
+        if sign not in _SIGNS or size < 40 or at + size > len(content):
             continue
         body = content[at + (32 if sign in _TWICE else 16) : at + size]
-        ending = _DRAWINGS.get(one[2][0]) or _BITMAPS.get(one[2][0], "")
+        ending = _DRAWINGS.get(one[0][0]) or _BITMAPS.get(one[0][0], "")
         picture = _drawing(body) if ending in ("emf", "wmf") else body[1:]
         if picture and ending:
             behind, found = at + size, found + 1
@@ -40,12 +42,14 @@ def pictures(content: bytes) -> Iterator[tuple[str, bytes]]:
 def art(content: bytes) -> list[str]:
     """Words that shapes show as art, and what is said of shapes."""
     found: list[str] = []
-    for one in _SHAPE.finditer(content):
-        if one[1][0] & 0xF == 3:
-            count, size = struct.unpack("<H", one[1] + one[2])[0] >> 4, struct.unpack("<I", one[3])[0]
-            at = one.start() + 8
+    place = content.find(_SHAPE, 2)
+    while place >= 0 and place + 6 <= len(content):
+        sign, at = struct.unpack_from("<H", content, place - 2)[0], place + 6
+        if sign & 0xF == 3:
+            count, size = sign >> 4, struct.unpack_from("<I", content, at - 4)[0]
             if 6 * count <= size <= len(content) - at and size < 1 << 20:
                 found += _words(content[at : at + size], count)
+        place = content.find(_SHAPE, place + 1)
     return list(dict.fromkeys(found))
 
 
