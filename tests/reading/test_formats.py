@@ -1,8 +1,12 @@
 """Formats of records become tables or lines of label and value."""
 
+import base64
 import gzip
 import hashlib
+import io
 import plistlib
+import struct
+import zipfile
 import zlib
 
 import openpyxl
@@ -212,3 +216,50 @@ def test_bytes_of_chance_under_a_document_s_name_are_not_taken_for_read(tmp_path
     path.write_bytes(b"".join(hashlib.sha256(bytes([one])).digest() for one in range(94)))
     unread = [one for one in read_file(path, "share/broken.docx", "e1") if isinstance(one, Unread)]
     assert [(one.locator, one.reason) for one in unread] == [("share/broken.docx", "damaged")]
+
+
+def test_a_message_that_was_encoded_as_a_whole_is_read(tmp_path):
+    inner = b"From: ada@example.com\r\nSubject: Pay\r\n\r\nMy SSN is 900-00-0001.\r\n"
+    outer = b"From: a@example.com\r\nTo: b@example.com\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: "
+    packed = read(tmp_path, "a.eml", outer + b"base64\r\n\r\n" + base64.encodebytes(inner))
+    assert "SSN is 900-00-0001" in words(packed)
+    quoted = read(tmp_path, "b.eml", outer + b"quoted-printable\r\n\r\n" + inner.replace(b"SSN is", b"SSN=\r\n=20is"))
+    assert "SSN is 900-00-0001" in words(quoted)
+    bare = b"Content-Type: TEXT/PLAIN; name=note\nContent-Transfer-Encoding: BASE64\n\n" + base64.encodebytes(b"SSN 900-00-0002\n")
+    assert "SSN 900-00-0002" in words(read(tmp_path, "c.msg", bare))
+
+
+def test_a_table_of_dbase_without_a_code_page_keeps_its_letters(tmp_path):
+    rows = ["Jörg Müller", "Zoë Gärtner", "Søren Ærø"]
+    body = b"".join(b" " + one.encode("cp1252").ljust(20) for one in rows)
+    head = struct.pack("<BBBBIHH", 3, 126, 1, 1, len(rows), 32 + 32 + 1, 21) + bytes(20)
+    field = b"NAME".ljust(11, b"\x00") + b"C" + bytes(4) + bytes([20, 0]) + bytes(14)
+    found = read(tmp_path, "people.dbf", head + field + b"\r" + body + b"\x1a")
+    assert [row["NAME"] for row in unpack_cells(found[0].cells).to_pylist()] == rows
+
+
+def test_names_in_an_archive_are_those_that_people_gave(tmp_path):
+    for name, page in (("审计/集团员工名单.txt", "gbk"), ("отчет Иванов зарплата.txt", "cp866"), ("Müller Gehälter.txt", "cp437")):
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            info = zipfile.ZipInfo("n" * len(name.encode(page)))
+            archive.writestr(info, b"text of the file")
+        raw = made.getvalue().replace(b"n" * len(name.encode(page)), name.encode(page))
+        found = read(tmp_path, "a.zip", raw)
+        assert found[0].locator == f"a.zip!/{name}"
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        (b"\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5" + bytes(200), "a KeePass database"),
+        (b"-----BEGIN PGP MESSAGE-----\n\nhQEMA1uAKAIbqa2zAQ\n-----END PGP MESSAGE-----\n", "an OpenPGP message"),
+        (b"\x85\x02\x0c\x03" + bytes(8) + b"\x01" + bytes(300), "an OpenPGP message"),
+        (b"\x8c\x0d\x04\x09\x03\x08" + bytes(range(100, 180)), "an OpenPGP message"),
+        (b"\xeb\x58\x90-FVE-FS-" + bytes(500), "a volume encrypted by BitLocker"),
+        (b"$ANSIBLE_VAULT;1.1;AES256\n3431326534\n", "a vault of Ansible"),
+    ],
+)
+def test_what_only_its_key_opens_is_told_as_such(tmp_path, head, told):
+    found = read(tmp_path, "a.bin", head)
+    assert [(one.reason, one.detail) for one in found] == [("encrypted", told)]

@@ -13,6 +13,7 @@ import py7zr
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from docx import Document
+from lxml import etree
 from tests.reading.samples import zipped
 
 from stanch.reading import read_file
@@ -104,3 +105,37 @@ def test_a_missing_program_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr("stanch.reading.readers.program.seven_zip", lambda: None)
     (one,) = read(tmp_path, b"MSCF\x00\x00\x00\x00" + bytes(100), ())
     assert (one.reason, "7z" in one.detail) == ("unsupported", True)
+
+
+def test_noise_that_begins_as_packed_text_does_is_no_right_password():
+    from stanch.reading.readers import locked
+
+    tree = etree.fromstring(
+        '<m xmlns:m="m"><m:algorithm m:algorithm-name="aes256-cbc" m:initialisation-vector="AAAAAAAAAAAAAAAAAAAAAA=="/>'
+        '<m:key-derivation m:salt="AAAA" m:iteration-count="1" m:key-size="32"/></m>'
+    )
+    packer = zlib.compressobj(wbits=-15)
+    content = packer.compress(b"the secret text" * 9) + packer.flush()
+    key = hashlib.pbkdf2_hmac("sha1", hashlib.sha1(b"right").digest(), base64.b64decode("AAAA"), 1, 32)  # noqa: S324 as the format asks
+    sealed = Cipher(algorithms.AES(key), modes.CBC(bytes(16))).encryptor()
+    assert locked._decrypted(sealed.update(content + bytes(-len(content) % 16)), tree, "right") == b"the secret text" * 9
+    opened = [locked._decrypted(bytes(16) + number.to_bytes(16, "big"), tree, "wrong") for number in range(600)]
+    assert opened == [None] * 600
+
+
+def test_an_archive_of_many_members_under_aes_is_read_to_its_end(tmp_path):
+    program = seven_zip()
+    assert program
+    (tmp_path / "in").mkdir()
+    for number in range(60):
+        (tmp_path / "in" / f"{number}.txt").write_text(f"the secret text of person {number}")
+    subprocess.run(
+        [program, "a", "-tzip", "-mem=AES256", f"-p{PASSWORDS[1]}", str(tmp_path / "a.zip"), str(tmp_path / "in")],
+        check=True,
+        capture_output=True,
+    )
+    found = list(read_file(tmp_path / "a.zip", "a.zip", "x", settings={"ocr": "never"}, passwords=PASSWORDS))
+    assert sum(one.text.startswith("the secret text of person") for one in found if isinstance(one, Unit)) == 60
+    assert not [one for one in found if isinstance(one, Unread)]
+    told = list(read_file(tmp_path / "a.zip", "a.zip", "x", settings={"ocr": "never"}, passwords=("wrong",)))
+    assert {one.reason for one in told if isinstance(one, Unread)} == {"encrypted"}

@@ -39,8 +39,8 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "text": ("text.text",), "ldif": ("directory.ldif", "text.text"), "cards": ("cards.records", "text.text"), "hl7": ("clinical.hl7", "text.text"), "x12": ("clinical.x12", "text.text"),
     "dicom": ("clinical.dicom", "text.strings"), "nacha": ("payments.nacha", "text.text"), "ofx": ("payments.ofx", "text.text"), "qif": ("payments.qif", "text.text"),
     "pg_custom": ("backups.pg_custom", "text.strings"), "sqlite": ("databases.sqlite", "text.strings"), "parquet": ("databases.parquet",),
-    "arrow": ("databases.arrow",), "orc": ("databases.orc",), "avro": ("databases.avro",), "access": ("databases.access", "text.strings"),
-    "dbase": ("databases.dbase",), "image": ("image.image",), "aside": ("aside.aside",), "binary": ("second.named", "text.strings"),
+    "arrow": ("databases.arrow",), "orc": ("databases.orc",), "avro": ("databases.avro",), "access": ("access.access", "text.strings"),
+    "dbase": ("databases.dbase",), "sealed": ("sealed.sealed",), "image": ("image.image",), "metafile": ("metafile.metafile",), "early_sheet": ("early_sheets.sheet", "second.xberg_text", "text.strings"), "aside": ("aside.aside",), "binary": ("second.named", "text.strings"),
 }  # fmt: skip
 FOR_PICTURES = 0.5  # of an exhibit's time; what is being recognised when it ends still takes some
 WEAK = ("empty", "unsupported")

@@ -6,6 +6,7 @@ import re
 import zipfile
 
 from stanch.reading.readers.aside import aside_of
+from stanch.reading.readers.sealed import sealed_as
 from stanch.reading.readers.signed import is_signed
 from stanch.reading.readers.text import decode, is_ebcdic, unmarked
 from stanch.reading.source import Source
@@ -25,7 +26,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 )  # fmt: skip
 HEIF = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"avif", b"avis")
 _MAIL = re.compile(
-    rb"(?im)^(received|from|to|subject|date|message-id|return-path|mime-version|content-type|delivered-to|reply-to|x-[\w-]+|newsgroups|path):[ \t]*\S"
+    rb"(?im)^(received|from|to|subject|date|message-id|return-path|mime-version|content-(?:type|transfer-encoding|id|disposition)|delivered-to|reply-to|x-[\w-]+|newsgroups|path):[ \t]*\S"
 )
 # Formats of records in text, told by how they begin.
 RECORDS: tuple[tuple[re.Pattern[bytes], str], ...] = (
@@ -52,10 +53,14 @@ def kind_of(source: Source) -> str:
         return within
     if head[:5] == b"\x5d\x00\x00\x80\x00" and len(head) > 12:
         return "xz"  # LZMA alone
+    if head[:4] == b"\xd7\xcd\xc6\x9a" or (head[:2] in (b"\1\0", b"\2\0") and head[2:6] == b"\x09\0\0\3") or _is_emf(head):
+        return "metafile"
     if head[:4] == b"\xff\xff\xff\xff" and head[8:12] == b"\x10\x00\x00\x00":
         return "arrow"  # a stream of messages
     if head[:10] == b"!<arch>\n/ ":
         return "aside"
+    if head[:4] in (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00"):
+        return "early_sheet"
     for magic, kind in MAGIC:
         if head.startswith(magic) and (magic != b"BM" or (len(head) > 26 and head[6:10] == b"\x00" * 4)):
             return kind
@@ -65,6 +70,8 @@ def kind_of(source: Source) -> str:
         return "image"
     if aside_of(head):
         return "aside"
+    if sealed_as(head):
+        return "sealed"
     if is_signed(head):
         return "cms"
     if head[128:132] == b"DICM":
@@ -88,6 +95,10 @@ def _carried(source: Source) -> str:
             return "packed"
         stream.seek(0)
         return "zip" if zipfile.is_zipfile(stream) else ""
+
+
+def _is_emf(head: bytes) -> bool:
+    return head[:4] == b"\x01\0\0\0" and head[40:44] == b" EMF"
 
 
 def _is_old_tar(head: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import contextlib
 import gzip
 import io
 import lzma
@@ -12,10 +13,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from stanch.errors import EvidenceError
-from stanch.reading.readers.program import one_member
+from stanch.reading.readers.codepages import codepage_of
+from stanch.reading.readers.program import one_member, program_members, seven_zip
+from stanch.reading.readers.text import encoding_of
 from stanch.reading.source import MEMBER, RATIO_FROM, Source, limited
 from stanch.records import Unread
 
+KNOWN, AES = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA), 99
+FEW = 5  # strange members that are given to the program one by one
 TRIES = 50  # damaged members that are given to the program
 Inside = Iterator["Source | Unread"]
 
@@ -30,16 +35,20 @@ def zip_members(source: Source) -> Inside:
     with source.open() as stream, zipfile.ZipFile(stream) as packed:
         if sum(member.compress_size for member in packed.infolist()) > 2 * source.size:
             raise EvidenceError("too_large", "members that share their bytes: together they claim more than the file holds")
+        if _is_for_the_program(source, packed):
+            yield from program_members(source)
+            return
+        names = _names(packed)
         for member in packed.infolist():
             if member.is_dir():
                 continue
             if member.file_size > MEMBER:
-                yield _unread(source, member.filename, "too_large", f"unpacks to more than {MEMBER >> 20} MB")
+                yield _unread(source, names.get(member.filename, member.filename), "too_large", f"unpacks to more than {MEMBER >> 20} MB")
                 continue
             try:
                 content = _opened(source, packed, member)
             except EvidenceError as error:
-                yield _unread(source, member.filename, error.reason, error.detail)
+                yield _unread(source, names.get(member.filename, member.filename), error.reason, error.detail)
             except (NotImplementedError, zipfile.BadZipFile, OSError, EOFError, ValueError, zlib_error()):
                 # Packed or locked in a way that only the program knows, or damaged: it forgives more, but it takes time.
                 source.budget.take(min(member.file_size, MEMBER))
@@ -49,8 +58,32 @@ def zip_members(source: Source) -> Inside:
                 else:
                     yield _unread(source, member.filename, "damaged", "does not unpack")
             else:
-                yield source.inner(member.filename, content)
+                yield source.inner(names.get(member.filename, member.filename), content)
         yield from _comments(source, packed)
+
+
+def _is_for_the_program(source: Source, packed: zipfile.ZipFile) -> bool:
+    """Many members packed or locked (by AES) in a way that only the program knows: it is asked once for all, not once for each."""
+    strange = sum(
+        member.compress_type not in KNOWN and (member.compress_type != AES or bool(source.passwords)) for member in packed.infolist()
+    )
+    return strange > FEW and seven_zip() is not None
+
+
+def _names(packed: zipfile.ZipFile) -> dict[str, str]:
+    """Names as people gave them: where no mark says UTF-8, they stand in the code page of the system that packed them."""
+    given: dict[str, bytes] = {}
+    for member in packed.infolist():
+        if not member.flag_bits & 0x800 and not member.filename.isascii():
+            with contextlib.suppress(UnicodeEncodeError):
+                given[member.filename] = member.filename.encode("cp437")
+    if not given:
+        return {}
+    whole = b"\n".join(given.values())[:60_000]
+    encoding = encoding_of(whole)
+    if encoding == "cp1252" and codepage_of(whole) != "cp1252":  # that is no finding, but what is left where there is none
+        return {}
+    return {name: raw.decode(encoding, "replace") for name, raw in given.items()}
 
 
 def _comments(source: Source, packed: zipfile.ZipFile) -> Inside:
@@ -72,7 +105,7 @@ def _opened(source: Source, packed: zipfile.ZipFile, member: zipfile.ZipInfo) ->
     if not member.flag_bits & 1:
         with packed.open(member) as inner:
             return limited(inner, member.compress_size)  # type: ignore[arg-type]
-    if member.compress_type == 99 and source.passwords:  # AES
+    if member.compress_type == AES and source.passwords:
         raise NotImplementedError
     for password in source.passwords:
         try:

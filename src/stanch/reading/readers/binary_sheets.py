@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Iterator
 
@@ -41,14 +42,15 @@ def _text(body: bytes, at: int) -> str:
     return body[at + 4 : at + 4 + size * 2].decode("utf-16-le", "replace")
 
 
-def _number(value: float) -> str:
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
+def plain_number(value: float) -> str:
+    """A number as it is read: whole where it is whole."""
+    return str(int(value)) if math.isfinite(value) and value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
 
 
-def _rk(raw: int) -> str:
+def small_number(raw: int) -> str:
     """A number in 30 bits: whole or the upper part of a double, perhaps in hundredths."""
     value = float((raw >> 2) - (1 << 30 if raw >> 31 else 0)) if raw & 2 else struct.unpack("<d", struct.pack("<Q", (raw & ~3) << 32))[0]
-    return _number(value / 100 if raw & 1 else value)
+    return plain_number(value / 100 if raw & 1 else value)
 
 
 def _rows(content: bytes, shared: list[str]) -> Iterator[tuple[int, list[str | None]]]:
@@ -66,9 +68,9 @@ def _rows(content: bytes, shared: list[str]) -> Iterator[tuple[int, list[str | N
             elif kind in (INLINE, FORMULA_TEXT):
                 cells[column] = _text(body, 8)
             elif kind == RK:
-                cells[column] = _rk(int.from_bytes(body[8:12], "little"))
+                cells[column] = small_number(int.from_bytes(body[8:12], "little"))
             elif len(body) >= 16:
-                cells[column] = _number(struct.unpack_from("<d", body, 8)[0])
+                cells[column] = plain_number(struct.unpack_from("<d", body, 8)[0])
     if cells:
         yield number, [cells.get(place) for place in range(max(cells) + 1)]
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
 from collections.abc import Iterator
 from typing import Any
 
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import texts
+from stanch.reading.readers.blips import art, pictures
 from stanch.reading.source import MEMBER, Source
 from stanch.records import Unit
 
 Found = Iterator["Unit | Source"]
+_PAGES = {1200: "utf-16-le", 10000: "mac_roman", 65001: "utf-8", 0: ""}  # as a set of properties says in its first one ([MS-OLEPS] 2.18.2)
+PACKED = ("Pictures", "Data", "Package", "\x01Ole10Native")  # streams whose content is handed on as files
 WORDS = {
     "\x05SummaryInformation": {2: "title", 3: "subject", 4: "author", 5: "keywords", 6: "comments", 8: "last saved by"},
     "\x05DocumentSummaryInformation": {2: "category", 14: "manager", 15: "company"},
@@ -19,28 +23,43 @@ WORDS = {
 
 
 def document(source: Source) -> Found:
-    """A document or presentation by the second reader, then what stands around it."""
+    """A document or presentation by the second reader, its body by our own where that fails, then what stands around it."""
     from stanch.reading.readers.second import xberg_text
 
-    said = False
+    seen: list[Unit] = []
     failed: EvidenceError | None = None
-    seen: list[str] = []
     try:
-        for unit in xberg_text(source):
-            said = said or bool(unit.text.strip())
-            seen.append(unit.text)
-            yield unit
+        seen = list(xberg_text(source))
     except EvidenceError as error:
         failed = error
-    for part in _around_body(source, " ".join(" ".join(seen).split())):
-        said = True
-        yield part
-    for found in beside(source):
-        said = said or isinstance(found, Source)
-        if said:
-            yield found
-    if failed and not said:
+    own = _own_body(source, sum(len(unit.text) for unit in seen))
+    seen = list(texts(source, own)) if own else seen
+    yield from seen
+    around = list(_around_body(source, " ".join(" ".join(unit.text for unit in seen).split())))
+    yield from around
+    within = list(beside(source))
+    said = any(unit.text.strip() for unit in (*seen, *around)) or any(
+        isinstance(found, Source) or found.properties.get("hidden") != "properties" for found in within
+    )
+    if said:
+        yield from within
+    has_body = not said or bool(_stream(source, ("WordDocument", "PowerPoint Document")))  # else it is but the cover of a file
+    if failed and has_body and not any(unit.text.strip() for unit in seen):  # told, whatever else was found: the body is what people wrote
+        with contextlib.suppress(EvidenceError):
+            yield from streams(source, besides=PACKED) if said else ()
         raise failed
+
+
+def _own_body(source: Source, known: int) -> str:
+    """The body of a Word document that is older than 97, or of which the second reader gave less than half (`known` letters)."""
+    from stanch.reading.readers.word_binary import body, is_new, table_name
+
+    stream = _stream(source, ("WordDocument",))
+    if not stream:
+        return ""
+    table = _stream(source, (name,)) if (name := table_name(stream)) else b""
+    own = body(stream, table)
+    return own if sum(map(str.isalnum, own)) > (known / 2 if is_new(stream) else 0) else ""
 
 
 def _around_body(source: Source, known: str) -> Iterator[Unit]:
@@ -50,7 +69,7 @@ def _around_body(source: Source, known: str) -> Iterator[Unit]:
     stream = _stream(source, ("WordDocument",))
     table = _stream(source, (name,)) if (name := table_name(stream)) else b""
     try:
-        found = list(parts(stream, table)) if table else []
+        found = [*parts(stream, table), *(("text boxes", line) for line in art(table))] if table else []
     except (struct.error, MemoryError):
         return
     for name, text in found:
@@ -62,11 +81,14 @@ def _around_body(source: Source, known: str) -> Iterator[Unit]:
 
 def workbook(source: Source) -> Found:
     """A workbook, then what stands around it."""
+    from stanch.reading.readers.legacy import drawn
     from stanch.reading.readers.sheets import calamine
 
     yield from calamine(source)
     yield from _words_beside_cells(source)
     yield from beside(source)
+    for name, content in drawn(_stream(source, ("Workbook",))):
+        yield source.inner(name, content)
 
 
 def _stream(source: Source, names: tuple[str, ...]) -> bytes:
@@ -138,9 +160,17 @@ def _stored(ole: Any) -> list[tuple[str, list[str]]]:
     found = []
     for entry in ole.listdir():
         if len(entry) > 1 and entry[-1] in ("WordDocument", "Workbook", "Book", "PowerPoint Document") and ole.get_size(entry) <= MEMBER:
-            words = runs(ole.openstream(entry).read())
+            content = ole.openstream(entry).read()
+            words = (_stored_body(ole, entry, content) if entry[-1] == "WordDocument" else []) or runs(content)
             found += [(entry[-2], words)] if words else []
     return found
+
+
+def _stored_body(ole: Any, entry: list[str], content: bytes) -> list[str]:
+    from stanch.reading.readers.word_binary import body, table_name
+
+    table = [*entry[:-1], table_name(content)]
+    return [line for line in body(content, ole.openstream(table).read() if ole.exists(table) else b"").split("\n") if line.strip()]
 
 
 def _properties(ole: Any) -> list[str]:
@@ -177,14 +207,17 @@ def _property_words(content: bytes, names: dict[int, str], place: int = 44) -> I
     if start + 8 > len(content):
         return
     count = min(struct.unpack_from("<I", content, start + 4)[0], 200, (len(content) - start - 8) // 8)
-    for each in range(count):
-        number, offset = struct.unpack_from("<II", content, start + 8 + 8 * each)
+    listed = [struct.unpack_from("<II", content, start + 8 + 8 * each) for each in range(count)]
+    page = next(
+        (struct.unpack_from("<H", content, start + at + 4)[0] for number, at in listed if number == 1 and start + at + 6 <= len(content)), 0
+    )
+    for number, offset in listed:
         at = start + offset
         if number not in names or at + 8 > len(content):
             continue
         kind, size = struct.unpack_from("<II", content, at)
         raw = content[at + 8 : at + 8 + (size * 2 if kind == 31 else size)]
-        text = raw.decode("utf-16-le", "replace") if kind == 31 else decode(raw)[0] if kind == 30 else ""
+        text = raw.decode("utf-16-le", "replace") if kind == 31 else decode(raw, _PAGES.get(page, f"cp{page}"))[0] if kind == 30 else ""
         if text.strip("\x00 "):
             yield names[number], text.strip("\x00 ")
 
@@ -192,6 +225,8 @@ def _property_words(content: bytes, names: dict[int, str], place: int = 44) -> I
 def _embedded(ole: Any) -> Iterator[tuple[str, bytes]]:
     for entry in ole.listdir():
         name = entry[-1]
+        if name in ("Pictures", "Data") and ole.get_size(entry) <= MEMBER:
+            yield from pictures(ole.openstream(entry).read())
         if name == "\x01Ole10Native":
             yield package(ole.openstream(entry).read())
         elif name in ("Package", "CONTENTS", "EmbeddedOdf") and ole.get_size(entry) <= MEMBER:
@@ -217,8 +252,8 @@ def package(content: bytes) -> tuple[str, bytes]:
     return "package", content[4:]
 
 
-def streams(source: Source) -> Iterator[Unit]:
-    """The text in each stream of a file in compound form: Works, Visio, Publisher, Project, and damaged documents."""
+def streams(source: Source, besides: tuple[str, ...] = ("Pictures",)) -> Iterator[Unit]:
+    """The text in each stream of a file in compound form but those named `besides`: Works, Visio, Publisher, Project, damaged documents."""
     import olefile
 
     from stanch.reading.readers.text import runs
@@ -227,7 +262,7 @@ def streams(source: Source) -> Iterator[Unit]:
     with source.open() as stream, olefile.OleFileIO(stream) as ole:
         lines = _properties(ole)
         for entry in ole.listdir():
-            if ole.get_size(entry) <= MEMBER and not entry[-1].startswith("\x05"):
+            if ole.get_size(entry) <= MEMBER and not entry[-1].startswith("\x05") and entry[-1] not in besides:
                 found += runs(ole.openstream(entry).read())
     if sum(map(len, found)) < 20:
         raise EvidenceError("unsupported", "no known format, and no text in it")

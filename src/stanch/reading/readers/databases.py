@@ -1,4 +1,4 @@
-"""SQLite, Parquet, Arrow, ORC, Avro, Access, dBASE: tables by name."""
+"""SQLite, Parquet, Arrow, ORC, Avro, dBASE: tables by name."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from stanch.reading.pieces import tables, texts
 from stanch.reading.readers.kept_files import MOST, is_file
+from stanch.reading.readers.text import encoding_of
 from stanch.reading.source import Source
 from stanch.records import Unit
 
@@ -195,32 +196,6 @@ def _cell(value: Any, flat: Callable[[dict[str, Any]], dict[str, str]]) -> str |
     return str(flat(value)) if isinstance(value, dict) else shown(value)
 
 
-def access(source: Source) -> Iterator[Unit]:
-    """The tables of an Access file."""
-    import tempfile
-
-    from access_parser import AccessParser
-
-    source.media_type = "application/x-msaccess"
-    if source.path is not None:
-        yield from _access(source, AccessParser(str(source.path)))
-        return
-    with tempfile.NamedTemporaryFile(dir="/dev/shm", suffix=".mdb") as held:  # memory: no plain evidence on disk
-        held.write(source.whole())
-        held.flush()
-        yield from _access(source, AccessParser(held.name))
-
-
-def _access(source: Source, base: Any) -> Iterator[Unit]:
-    for name in base.catalog:
-        if name.startswith("MSys"):
-            continue
-        columns = base.parse_table(name)
-        length = max((len(cells) for cells in columns.values()), default=0)
-        rows = ([shown(cells[place]) if place < len(cells) else None for cells in columns.values()] for place in range(length))
-        yield from tables(source, list(columns), rows, part=f"#{name}")
-
-
 def dbase(source: Source) -> Iterator[Unit]:
     """A dBASE table."""
     import tempfile
@@ -230,7 +205,9 @@ def dbase(source: Source) -> Iterator[Unit]:
     with tempfile.NamedTemporaryFile(dir="/dev/shm", suffix=".dbf") as held:  # memory: no plain evidence on disk
         held.write(source.whole())
         held.flush()
-        base = dbfread.DBF(held.name, ignore_missing_memofile=True, char_decode_errors="replace")
+        content = source.whole()  # which names no code page in its head mostly is in that of the country
+        said = None if content[29:30].strip(b"\x00") else encoding_of(content[int.from_bytes(content[8:10], "little") :][: 1 << 16])
+        base = dbfread.DBF(held.name, encoding=said, ignore_missing_memofile=True, char_decode_errors="replace")
         names = base.field_names
         yield from tables(source, names, ([shown(row[name]) for name in names] for row in base))
         # A row that was deleted is marked, and stays until the file is packed anew.

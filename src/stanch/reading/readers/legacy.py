@@ -7,15 +7,17 @@ import struct
 import zlib
 from collections.abc import Iterator
 
+from stanch.reading.readers.blips import art, pictures
 from stanch.reading.source import MEMBER
 
 # Records of a BIFF8 stream ([MS-XLS] 2.3).
 HEADER, FOOTER, NOTE, ROW, COLUMNS, CONTINUE, TEXT_BOX, LINK, SERIES_TEXT = 0x14, 0x15, 0x1C, 0x208, 0x7D, 0x3C, 0x1B6, 0x1B8, 0x100D
-VALIDATION, FORMULA, NAME = 0x1BE, 0x06, 0x18
+VALIDATION, FORMULA, NAME, DRAWN = 0x1BE, 0x06, 0x18, 0xEB
 HIDDEN_ROW, HIDDEN_COLUMN = 0x20, 0x01
 
 
-def _biff(content: bytes) -> Iterator[tuple[int, bytes]]:
+def biff(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """(kind, body) of each record."""
     at = 0
     while at + 4 <= len(content):
         kind, size = struct.unpack_from("<HH", content, at)
@@ -58,7 +60,7 @@ def workbook_words(content: bytes) -> tuple[list[str], str]:
     rows: set[int] = set()
     columns: set[int] = set()
     wanted = 0
-    for kind, raw in _biff(content):
+    for kind, raw in biff(content):
         if kind == TEXT_BOX and len(raw) >= 12:
             wanted = struct.unpack_from("<H", raw, 10)[0]
         elif kind == CONTINUE and wanted and raw:
@@ -79,7 +81,17 @@ def workbook_words(content: bytes) -> tuple[list[str], str]:
         elif kind == COLUMNS and len(raw) >= 10 and raw[8] & HIDDEN_COLUMN:
             first, last = struct.unpack_from("<HH", raw)
             columns |= set(range(first, min(last, first + 300, 255) + 1))
+    said += art(content)
     return [one for one in dict.fromkeys(said) if one.strip()], _hidden(sorted(rows), sorted(columns))
+
+
+def drawn(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """(name, bytes) of the pictures of a workbook: they lie in one record, which goes on in others."""
+    parts, within = list[bytes](), False
+    for kind, raw in biff(content):
+        within = kind == DRAWN or (within and kind == CONTINUE)
+        parts += [raw] if within else []
+    yield from pictures(b"".join(parts))
 
 
 def _hidden(rows: list[int], columns: list[int]) -> str:
@@ -91,6 +103,7 @@ def _hidden(rows: list[int], columns: list[int]) -> str:
 
 
 # Atoms of a PowerPoint stream ([MS-PPT] 2.13.24).
+_TEXT_ATOM = re.compile(rb"\x00\x00[\xa0\xa8]\x0f")
 WIDE_TEXT, NARROW_TEXT, STRING, OBJECT = 4000, 4008, 4026, 4113
 
 
@@ -104,6 +117,10 @@ def slide_words(content: bytes) -> tuple[list[str], list[bytes]]:
         if version & 0xF == 0xF:
             at += 8
             continue
+        if at + 8 + size > len(content):  # torn, or no record: whatever was saved since stands further on
+            following = _TEXT_ATOM.search(content, at + 8)
+            at = following.start() if following else len(content)
+            continue
         raw = content[at + 8 : at + 8 + size]
         if kind in (WIDE_TEXT, STRING):
             said.append(raw.decode("utf-16-le", "replace").replace("\r", "\n"))
@@ -114,6 +131,7 @@ def slide_words(content: bytes) -> tuple[list[str], list[bytes]]:
         elif kind == OBJECT:
             objects.append(raw)
         at += 8 + size
+    said += art(content)
     return [one for one in dict.fromkeys(said) if one.strip() and not one.startswith("___PPT")], objects
 
 

@@ -110,9 +110,10 @@ def _decrypted(content: bytes, entry: Any, password: str) -> bytes | None:
     clear = opened.update(content[: len(content) // 16 * 16]) + opened.finalize()
     try:
         unpacking = zlib.decompressobj(-15)
-        return unpacking.decompress(clear, MEMBER)
+        found = unpacking.decompress(clear, MEMBER)
     except zlib.error:
         return None
+    return found if unpacking.eof or unpacking.unconsumed_tail else None  # noise may begin as packed text does, but it has no end
 
 
 def _sealed(content: bytes, first: bytes, salt: bytes, size: int, derivation: Any) -> bytes | None:

@@ -7,6 +7,7 @@ import contextlib
 import email
 import email.header
 import email.utils
+import quopri
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -133,7 +134,7 @@ def _part(part: Message, bodies: list[str], inside: list[tuple[str, bytes]]) -> 
     payload = part.get_payload()
     name = _header(part.get_filename() or part.get_param("name") or "") if part.get_content_type() != "message/rfc822" else ""
     if isinstance(payload, list):
-        inside += [(name or f"message_{len(inside) + 1}.eml", one.as_bytes()) for one in payload if isinstance(one, Message)]
+        inside += [(name or f"message_{len(inside) + 1}.eml", _carried(part, one)) for one in payload if isinstance(one, Message)]
         return
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
@@ -144,6 +145,18 @@ def _part(part: Message, bodies: list[str], inside: list[tuple[str, bytes]]) -> 
         return
     text = decode(content, part.get_content_charset() or "")[0]
     bodies.append(plain(text) if part.get_content_type() == "text/html" else text)
+
+
+def _carried(part: Message, within: Message) -> bytes:
+    """A message in a message. Gateways encode it as a whole, though RFC 2046 5.2.1 forbids that; then its lines were taken for a body."""
+    content = within.as_bytes()
+    said = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+    if said == "base64" and not within.keys():
+        with contextlib.suppress(binascii.Error, ValueError):
+            return binascii.a2b_base64(content)
+    if said == "quoted-printable" and "Content-Transfer-Encoding" not in within and re.search(rb"=(?:3D|\r?\n)", content):
+        return quopri.decodestring(content)
+    return content
 
 
 def mbox(source: Source) -> Found:
