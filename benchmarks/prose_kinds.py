@@ -40,7 +40,10 @@ KINDS: dict[str, set[str]] = {
     "vehicle": {"license_plate", "vehicle_vin"},
     "insurance": {"health_insurance_id", "insurance_policy", "de_kvnr"},
     "student": {"student_id"},
-    "licence": {"drivers_license", "us_drivers_license"},
+    "licence": {
+        "drivers_license", "us_drivers_license", "de_fuehrerschein", "fr_permis", "es_permiso_conducir", "it_patente",
+        "nl_rijbewijs",
+    },
 }  # fmt: skip
 EVERY = frozenset().union(*KINDS.values())
 
