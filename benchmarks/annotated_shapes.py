@@ -102,6 +102,13 @@ def conll(path: Path, told: dict[str, Any]) -> Iterator[Annotated]:
         yield Annotated(str(document["id"]), str(document["text"]), tuple((start, end, "PER") for start, end in spans))
 
 
+def numbered(path: Path, told: dict[str, Any]) -> Iterator[Annotated]:
+    """The same with the number of each word before it."""
+    for document in columns(path, tag=2, kinds=tuple(told["labels"])):
+        spans: Any = document["spans"]
+        yield Annotated(f"{path.parent.name}-{document['id']}", str(document["text"]), tuple((start, end, "PER") for start, end in spans))
+
+
 def gum(path: Path, _: dict[str, Any]) -> Iterator[Annotated]:
     """Universal Dependencies with entities."""
     document = georgetown(path)
@@ -158,6 +165,7 @@ SHAPES: dict[str, Callable[[Path, dict[str, Any]], Iterator[Annotated]]] = {
     "entities": entities,
     "brat": brat,
     "columns": conll,
+    "numbered": numbered,
     "gum": gum,
     "people": people,
     "addresses": addresses,

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from stanch.extent import names_case, names_code, names_model, names_weighing
+from stanch.extent import names_abroad, names_case, names_code, names_model, names_weighing
 from stanch.extent import names_rules as rules
 from stanch.extent.names_lexicon import look_up, per_million
 from stanch.extent.names_shape import natural_order, reads_as_name
@@ -122,8 +122,10 @@ def _tagged(text: str, start: int, end: int) -> Iterator[_Found]:
     for whole_start, whole_end, gain in names_tagger.tag(text if cased is None else cased, start, end):
         for piece_start, piece_end in _one_each(text, whole_start, whole_end):
             first, last = _trimmed(text, piece_start, piece_end)
+            first += names_abroad.begin_of(text[first:last])
             if (
                 first >= last
+                or names_abroad.is_none(text[first:last])
                 or text[first:last].lower().rstrip(".") in rules.DAYS
                 or _is_place(text[first:last], gain)
                 or _is_something_else(text, last)

@@ -1,0 +1,82 @@
+"""What German, French, Spanish, Italian, Portuguese and Dutch write with a capital, or join to a name, that is no name.
+
+A sentence begins with a small word (`Nel`, `Dass`, `Uma`); a place stands behind a particle as family names do (`della Palestina`,
+`von Rom`); in German every noun has a capital, so an office or a thing stands right before the name (`Drehbuch von Annette Hess`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from stanch.extent.folding import listed
+from stanch.extent.names_lexicon import BIG_PLACE, PLACE, look_up
+
+# Words that begin sentences; none of them is also a given name that people of these countries bear.
+SMALL = listed(
+    "dass diese dieser dieses diesen diesem zweimal dreimal einmal danach dabei daher dort darauf damals jedoch seit beim vom zum zur",
+    "nach nachdem obwohl weil wenn während zwischen später trotz laut aber auch noch schon ihre ihren ihrem seine seinen seinem",
+    "westen osten norden süden beginn regie kamera runde rollen alben kader bereits insgesamt allerdings außerdem zudem nel nella",
+    "nelle nello negli nei alla alle allo agli dalla dalle dal dallo dagli degli delle sulla sulle sul sullo questa questo queste",
+    "questi quello quella dopo durante sempre anche inoltre infatti tuttavia quando mentre perché dove come solo tra fra uma umas uns",
+    "pode podem porém embora depois antes onde como também apenas segundo além neste nesta nesse nessa esta este estas estes seus",
+    "suas seu sua pelo pela pelos pelas após entre desde sobre contra são foi foram nos nas aos num numa una unos unas puede pueden",
+    "aunque después donde también además según pero cuando hasta tras fue fueron estos ese esa sus las al por más ellos dans avec",
+    "pour sans sous chez après avant pendant depuis lors cette ces ses leur leurs aussi ainsi alors mais donc puis selon plusieurs",
+    "toutefois cependant parmi ils nous vous deze dit dat zijn haar maar ook toch want omdat terwijl wanneer tijdens sinds volgens",
+    "onder boven tussen naar voor achter daarna daarom echter hierdoor alleen ondanks toen later vooral zo nog",
+)
+# Countries and towns as these languages write them, where English writes them otherwise.
+LANDS = listed(
+    "alemanha alemania alemagne allemagne duitsland germania deutschland espanha españa espagne spagna spanje spanien frança francia",
+    "frankreich frankrijk itália italie italia italien italië inglaterra angleterre inghilterra engeland england escócia escocia",
+    "schottland ecosse scozia schotland suíça suiza suisse svizzera zwitserland schweiz áustria autriche österreich oostenrijk",
+    "bélgica belgique belgio belgië belgien holanda países niederlande nederland olanda dinamarca danemark danimarca denemarken",
+    "dänemark suécia suecia suède svezia zweden schweden noruega norvège norvegia noorwegen norwegen finlândia finlandia finlande",
+    "polônia polonia pologne polen rússia rusia russie rusland russland grécia grecia grèce griekenland griechenland turquia turquía",
+    "turquie turchia turkije türkei egito egipto égypte egitto egypte ägypten marrocos marruecos maroc marocco marokko argélia",
+    "argelia algérie algerije algerien tunísia túnez tunisie síria siria syrie syrien syrië líbano liban libano japão japón japon",
+    "giappone japan chine cina brasil brésil brasile brazilië brasilien méxico mexique messico mexiko canadá canada kanada estados",
+    "états vereinigte nueva kuba cuba índia indien inde índias palestina palästina palestine roma rom rome lisboa lissabon londres",
+    "londen londra parigi parís parijs milano mailand milán milaan nápoles neapel napoli napels veneza venedig venecia venise venezia",
+    "venetië florença florenz firenze turim turin torino brüssel brussel bruselas bruxelles bruxelas antwerpen anvers amberes",
+    "antuérpia colônia köln keulen munique münchen monaco viena wien vienne wenen varsóvia varsovia warschau moscou moscovo moscú",
+    "moskau mosca moskou genebra genf genève ginevra ginebra zürich zurique zurich cambodja kambodscha camboya afrika amerika asien",
+    "ásia azië áfrica europe afrique asie alemaña persien persia pérsia irak iraque irã iran jerusalem",
+)
+# Particles that places take as well as families.
+_BEHIND = re.compile(
+    r"(?:de|del|della|delle|dei|degli|dello|dell['’]|do|da|dos|das|du|des|d['’]|von|vom|van|van der|van den|van de|uit|nach|"
+    r"den|der|die|das|het|el|la|los|las|o|a|as|os|il|lo|le|les|l['’]) ?(?P<rest>[^\W\d_a-z][^\W\d_]+)"
+)
+# `Drehbuch von Annette Hess`, `der Einfluss von Michael Jackson`: what belongs to somebody, then who.
+_OF = re.compile(r"(?:(?:der|die|das|den|dem|des) )?(?:[^\W\d_]+ )?(?P<thing>[^\W\d_]+) (?:von|van) (?=(?P<given>[^\W\d_]+) [^\W\d_])")
+# German and Dutch offices, by how such words end: `Tontechniker Eddie Kramer`, `Innenministerin Theresa May`.
+_OFFICE = re.compile(
+    r"(?:(?:der|die|das|den|dem|des|de|het) )?(?i:[^\W\d_]*(?:trainer|spieler|minister|präsident|sänger|regisseur|techniker|träger|"
+    r"meister|führer|autor|direktor|professor|leiter|chef|komponist|pianist|journalist|maler|künstler|richter|kanzler|coach|halter|"
+    r"arbeiter|schreiber|verkäufer|berater|speler|zanger|schrijver|voorzitter|directeur|burgemeester|leider)(?:in|innen)?) "
+    r"(?=[^\W\d_a-zß-öø-ÿ])",
+)
+# A given name that one in ten thousand bears.
+COMMON = 8
+
+
+def is_none(value: str) -> bool:
+    """Whether a single word, perhaps behind a particle, is a small word or a place of these languages."""
+    low = value.lower()
+    if low in SMALL or low in LANDS:
+        return True
+    behind = _BEHIND.fullmatch(value)
+    if behind is None:
+        return False
+    rest = behind["rest"]
+    entry = look_up(rest)
+    return rest.lower() in LANDS or rest.lower() in SMALL or bool(entry.place & (PLACE | BIG_PLACE) and not entry.surname)
+
+
+def begin_of(value: str) -> int:
+    """How much stands before the name itself: a thing that is somebody's, or an office; 0 mostly."""
+    if (of := _OF.match(value)) and look_up(of["given"]).given >= COMMON > look_up(of["thing"]).given:
+        return of.end()
+    office = _OFFICE.match(value)
+    return office.end() if office else 0
