@@ -130,7 +130,8 @@ PARTICLES = frozenset(
 # Words that make a name a company's, not a person's.
 # Company and Banks are surnames too: the word counts where a company's name has it.
 COMPANY = re.compile(
-    r"\b(inc|incorporated|llc|l\.l\.c|ltd|limited|gmbh|corp|corporation|company(?=[ ,.]*(?:$|of\b))|plc|llp|pllc|p\.c|s\.?a\.?r\.?l|b\.v|n\.v|pty|"
+    r"\b(inc|incorporated|llc|l\.l\.c|ltd|limited|gmbh|corp|corporation|company(?=[ ,.]*(?:$|of\b))|plc|llp|pllc|p\.c|"
+    r"s\.?a\.?r\.?l|b\.v|n\.v|pty|"
     r"university|hospital|clinic|bank|insurance|department|ministry|services|associates|holdings|group|partners|foundation|trust|school|dental|"
     r"pharmacy|laborator(?:y|ies)|systems|solutions)\b\.?",
     re.IGNORECASE,
