@@ -10,19 +10,21 @@ consistent person each is made of them by `cluster`.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from stanch.people import blocking, demote, spread, weights
+from stanch.people import beside, blocking, demote, spread, weights
 from stanch.people.comparisons import COMPARISONS, Comparison, splink_comparison
 from stanch.people.groups import components
 from stanch.people.partial import COMPARABLE, comparable
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from duckdb import DuckDBPyConnection
 
     from stanch.engine import Bench
@@ -47,7 +49,8 @@ class Linked:
 
     `records`: Arrow table of `KEPT` columns, row number = uid. `member_of`: uid of each input row.
     `alone`: distinct records that several rows share but that say too little to make those rows one person.
-    `gammas[c]` are Splink's level numbers of comparison c for each pair (left, right, weight).
+    `gammas[c]` are Splink's level numbers of comparison c for each pair (left, right, weight). `apart`: pairs of records that one row
+    names as two people.
     """
 
     records: pa.Table
@@ -60,6 +63,7 @@ class Linked:
     comparisons: tuple[Comparison, ...]
     model: weights.Model | None = None
     rarities: dict[str, Floats] = field(default_factory=dict)
+    apart: tuple[Ints, Ints] = (beside.NOBODY, beside.NOBODY)
 
     def rarity(self, comparison: Comparison, pair: int) -> float | None:
         """log2 of how likely a stranger has the very value that a pair agrees in; None where it is not counted or not kept."""
@@ -67,13 +71,18 @@ class Linked:
         return None if found is None else float(found[self.left[pair]])
 
 
-def link(partial: pa.Table, connection: DuckDBPyConnection, *, explain: bool = False, elsewhere: Bench | None = None) -> Linked:
+def link(
+    partial: pa.Table, connection: DuckDBPyConnection, *, as_of: date | None = None, explain: bool = False, elsewhere: Bench | None = None
+) -> Linked:
     """Weighed pairs among partial records.
 
     `explain` keeps the rarity of every value, and pairs of people who have nothing to do with each other, for `why`. `elsewhere` is a
-    bench whose engine compares the pairs; without one the connection does.
+    bench whose engine compares the pairs; without one the connection does. `as_of`: the day that tells who is a child.
     """
-    return linked_records(distinct(partial, connection), connection, explain=explain, elsewhere=elsewhere)
+    rows = beside.beside(partial, as_of)
+    member_of = distinct(partial, connection, rows)
+    linked = linked_records(member_of, connection, explain=explain, elsewhere=elsewhere)
+    return replace(linked, apart=beside.apart(rows, member_of))
 
 
 def linked_records(member_of: Ints, connection: DuckDBPyConnection, *, explain: bool = False, elsewhere: Bench | None = None) -> Linked:
@@ -97,19 +106,21 @@ def linked_records(member_of: Ints, connection: DuckDBPyConnection, *, explain: 
     return Linked(records, member_of, alone, found["uid_l"], found["uid_r"], found["weight"], gammas, comparisons, model, rarities)
 
 
-def distinct(partial: pa.Table, connection: DuckDBPyConnection) -> Ints:
+def distinct(partial: pa.Table, connection: DuckDBPyConnection, rows: tuple[Ints, Ints] = (beside.NOBODY, beside.NOBODY)) -> Ints:
     """Make table `record` of the distinct comparable records; returns each input row's uid.
 
     They are numbered by a hash of their content, which sorts faster than the content and does not depend on the order of rows either.
+    `rows`: pairs of rows that are two people's, though they may say the same.
     """
     _prepare(partial, connection)
+    beside.told_apart(connection, rows)
     connection.execute(
         "CREATE TABLE numbered AS SELECT row_number() OVER (ORDER BY h, g) - 1 AS uid, h, g, min(row_number) AS row_number, "
         "count(*) AS copies FROM prepared GROUP BY h, g"
     )
-    rows = connection.execute("SELECT p.row_number, n.uid FROM prepared p JOIN numbered n USING (h, g)").fetchnumpy()
+    found = connection.execute("SELECT p.row_number, n.uid FROM prepared p JOIN numbered n USING (h, g)").fetchnumpy()
     member_of = np.empty(len(partial), dtype=np.int64)
-    member_of[rows["row_number"]] = rows["uid"]
+    member_of[found["row_number"]] = found["uid"]
     connection.execute(
         f"CREATE TABLE record AS SELECT uid, {', '.join(COMPARABLE)}, roots, parts, copies, "
         "CASE WHEN dob[9:10] <= '12' AND dob[9:10] <> dob[6:7] THEN dob[1:4] || '-' || dob[9:10] || '-' || dob[6:7] END AS swapped "
