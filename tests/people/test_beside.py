@@ -96,3 +96,15 @@ def test_whatever_is_shared_no_row_becomes_one_person(rows, others):
     keyed += [one | {"key": f"b.csv|row/{number}"} for number, one in enumerate(others)]
     of = linked(keyed)
     assert np.all(of[: 2 * len(rows) : 2] != of[1 : 2 * len(rows) : 2])
+
+
+def test_contents_of_one_hash_are_two_records(monkeypatch):
+    from stanch.people import link as linking
+
+    own = {"family": "lopez", "given": "maria", "dob": "1980-01-02", "national": "ssn:900112222", "email": "maria@example.com"}
+    other = {"family": "lopez", "given": "heinz", "dob": "1951-10-22", "national": "ssn:900445566", "street": "9 Bay St"}
+    rows = [own, other, own, other, {"family": "ruiz", "given": "ana", "dob": "1990-01-02"}]
+    monkeypatch.setattr(linking, "HASHES", ("hash(family)", "hash(family)"))
+    of = linked([one | {"key": f"a.csv|row/{number}"} for number, one in enumerate(rows)])
+    assert (of[0], of[1]) == (of[2], of[3])
+    assert len(set(of.tolist())) == 3

@@ -37,6 +37,8 @@ COUNTED_BY_GIVEN = ("national", "document")  # nobody's family shares these: ano
 KEPT = ("given", "middle", "family", "suffix", "dob", "national", "document", "member", "email", "phone", "street", "postcode")
 ENOUGH = 3.0  # bits that equal rows need to be one person
 ROWS_AT_A_TIME = 500_000
+# Not keyed, and a collision can be made: see `_collisions_parted`.
+HASHES = (f"hash({', '.join(COMPARABLE)})", f"hash({', '.join(reversed(COMPARABLE))})")
 CROWD = 3  # rows of one bare name that may still be one person's
 SMOOTHING = 200.0  # pseudo-records of the prior frequency
 Ints = npt.NDArray[np.int64]
@@ -109,16 +111,18 @@ def linked_records(member_of: Ints, connection: DuckDBPyConnection, *, explain: 
 def distinct(partial: pa.Table, connection: DuckDBPyConnection, rows: tuple[Ints, Ints] = (beside.NOBODY, beside.NOBODY)) -> Ints:
     """Make table `record` of the distinct comparable records; returns each input row's uid.
 
-    They are numbered by a hash of their content, which sorts faster than the content and does not depend on the order of rows either.
+    They are numbered by a hash of their content, which sorts faster than the content and does not depend on the order of rows either;
+    rows of one hash are held against each other, since whoever wrote them may have looked for two contents of one.
     `rows`: pairs of rows that are two people's, though they may say the same.
     """
     _prepare(partial, connection)
     beside.told_apart(connection, rows)
+    _collisions_parted(connection)
     connection.execute(
-        "CREATE TABLE numbered AS SELECT row_number() OVER (ORDER BY h, g) - 1 AS uid, h, g, min(row_number) AS row_number, "
-        "count(*) AS copies FROM prepared GROUP BY h, g"
+        "CREATE TABLE numbered AS SELECT row_number() OVER (ORDER BY h, g, r) - 1 AS uid, h, g, r, min(row_number) AS row_number, "
+        "count(*) AS copies FROM prepared GROUP BY h, g, r"
     )
-    found = connection.execute("SELECT p.row_number, n.uid FROM prepared p JOIN numbered n USING (h, g)").fetchnumpy()
+    found = connection.execute("SELECT p.row_number, n.uid FROM prepared p JOIN numbered n USING (h, g, r)").fetchnumpy()
     member_of = np.empty(len(partial), dtype=np.int64)
     member_of[found["row_number"]] = found["uid"]
     connection.execute(
@@ -136,13 +140,29 @@ def _prepare(partial: pa.Table, connection: DuckDBPyConnection) -> None:
 
     Made some at a time: what they are folded into is several times what they were.
     """
-    hashes = f"hash({', '.join(COMPARABLE)}) AS h, hash({', '.join(reversed(COMPARABLE))}) AS g"
+    hashes = f"{HASHES[0]} AS h, {HASHES[1]} AS g, 0 AS r"
     for start in range(0, max(1, len(partial)), ROWS_AT_A_TIME):
         chosen = comparable(partial.slice(start, ROWS_AT_A_TIME)).drop_columns("key")
         rows = chosen.append_column("row_number", pa.array(np.arange(start, start + len(chosen)), pa.int64()))
         connection.register("some_rows", rows)
         connection.execute(f"{'INSERT INTO prepared' if start else 'CREATE TABLE prepared AS'} SELECT *, {hashes} FROM some_rows")
         connection.unregister("some_rows")
+
+
+def _collisions_parted(connection: DuckDBPyConnection) -> None:
+    """Rows of one hash and different contents get another `r` each, in the order of their contents."""
+    differ = " OR ".join(f"min({column}) <> max({column}) OR count({column}) NOT IN (0, count(*))" for column in COMPARABLE)
+    connection.execute(
+        "CREATE TABLE collided AS SELECT h, g FROM prepared SEMI JOIN (SELECT h, g FROM prepared GROUP BY h, g HAVING count(*) > 1) "
+        f"USING (h, g) GROUP BY h, g HAVING {differ}"
+    )
+    if connection.execute("SELECT count(*) FROM collided").fetchall()[0][0]:
+        contents = ", ".join(f"{column} NULLS FIRST" for column in COMPARABLE)
+        connection.execute(
+            f"UPDATE prepared SET r = told.r FROM (SELECT row_number, dense_rank() OVER (PARTITION BY h, g ORDER BY {contents}) AS r "
+            "FROM prepared SEMI JOIN collided USING (h, g)) AS told WHERE prepared.row_number = told.row_number"
+        )
+    connection.execute("DROP TABLE collided")
 
 
 def _useful(connection: DuckDBPyConnection) -> tuple[Comparison, ...]:
