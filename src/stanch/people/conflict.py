@@ -155,11 +155,33 @@ def _years_apart(left: Profile, right: Profile) -> int:
 
 
 def strangers(left: Profile, right: Profile) -> bool:
-    """Two people whatever errors the list is full of: father and son, or another day, another number and no place in common."""
+    """Two people whatever errors the list is full of: father and son; another day, another number and no place in common; a name alone."""
     if one_names_the_other(left, right) or (left.suffixes and right.suffixes and not left.suffixes & right.suffixes):
+        return True
+    if _namesakes(left, right):
         return True
     apart = _days_agree(left, right) == "far" and numbers_agree(left, right) == "different"
     return apart and not (places_agree(left, right) or left.emails & right.emails or left.phones & right.phones)
+
+
+def _namesakes(left: Profile, right: Profile) -> bool:
+    """Have they nothing in common but names, where two things at least that are a person's own are known of both?
+
+    Such things are mailbox, telephone, street and number. Who moved and changed mailbox and telephone between two entries cannot be
+    told from a namesake by anybody.
+    """
+    if settled(left, right) or places_agree(left, right) or numbers_agree(left, right, slips=1) in ("same", "close"):
+        return False
+    reached = ((left.emails, right.emails), (left.phones, right.phones))
+    if any(_like_any(*sides) for sides in reached):
+        return False
+    against = sum(bool(one and other) for one, other in (*reached, (left.streets, right.streets), (left.nationals, right.nationals)))
+    return against >= 2
+
+
+def _like_any(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Is a mailbox or telephone number of the one, or one with a slip of the pen, among the other's?"""
+    return any(DamerauLevenshtein.distance(one, other, score_cutoff=2) <= 2 for one in some for other in others)
 
 
 def two_of_a_couple(left: Profile, right: Profile) -> bool:
