@@ -5,7 +5,7 @@ import pytest
 from tests.people.test_table import bench, groups, table  # noqa: F401 `bench` is a fixture
 
 from stanch.people.comparisons import BY_NAME, case_sql, level_of
-from stanch.people.conflict import COLUMNS, conflict, profile
+from stanch.people.conflict import COLUMNS, conflict, profile, strangers
 from stanch.people.names import distinct, parse
 from stanch.people.rivals import lesser_claim, unseen_namesake
 from stanch.people.tabular import link_table
@@ -192,3 +192,25 @@ def test_names_of_brother_and_sister_are_no_slips_of_one_another(left, right):
     house = {"family": "griffin", "street": "8389 second st"}
     assert distinct(*sorted((left, right)))
     assert conflict(one(given=left, **house), one(given=right, dob="1991-10-02", **house)) == "two different given names"
+
+
+REACHED = {"given": "luis", "family": "tran", "email": "luis@example.com", "phone": "5075550173", "street": "5231 tanaka st"}
+ELSEWHERE = {"given": "luis", "family": "tran", "email": "lt80@example.net", "phone": "2775550125", "street": "9960 oak ave"}
+
+
+@pytest.mark.parametrize(
+    ("more", "others", "apart"),
+    [
+        ({}, {}, True),  # a name alone
+        ({"dob": "1980-05-07"}, {"dob": "1980-05-07"}, False),
+        ({"dob": "1995-11-17"}, {"dob": "1998-11-17"}, True),
+        ({}, {"phone": "5075550173"}, False),
+        ({}, {"email": "luis@exmaple.com"}, False),  # a slip of the pen
+        ({}, {"street": "5231 tanaka street"}, False),
+        ({}, {"email": None, "phone": None}, False),  # moved, and nothing else is known
+        ({"dob": "1951-05-07"}, {"dob": "1980-11-27", "email": None, "phone": None}, False),
+        ({"national": "ssn:900112222"}, {"national": "ssn:900112222", "family": "ruiz"}, False),
+    ],
+)
+def test_who_has_nothing_but_a_name_in_common_is_a_stranger_where_the_rest_is_known(more, others, apart):
+    assert strangers(one(**REACHED | more), one(**ELSEWHERE | others)) is apart

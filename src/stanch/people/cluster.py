@@ -7,12 +7,10 @@ weakest. The result does not depend on the order of the input.
 
 from __future__ import annotations
 
-import gc
 import math
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -20,9 +18,13 @@ import pyarrow as pa
 
 from stanch.people.comparisons import BY_NAME
 from stanch.people.groups import components
-from stanch.people.joining import JOIN, LONE, Joining
+from stanch.people.joining import JOIN, LONE
 from stanch.people.link import DOUBTED, Linked
 from stanch.people.rolls import rolls
+from stanch.people.shared_out import Slice, outcomes, sliced, uncollected
+
+if TYPE_CHECKING:
+    from stanch.engine import Bench
 
 NEIGHBOURS = 0.02  # share of people at one street line below which a list has no households
 ENOUGH_STREETS = 200
@@ -37,7 +39,7 @@ EXCUSABLE = frozenset(
         "fits another person as well",
     ]
 )
-PAIRS_AT_A_TIME = 300_000
+PAIRS_AT_A_TIME = 150_000
 Ints = npt.NDArray[np.int64]
 
 
@@ -56,16 +58,16 @@ class Clusters:
     excused: dict[int, str] = field(default_factory=dict)
 
 
-def cluster(linked: Linked) -> Clusters:
-    """Clusters of distinct records."""
+def cluster(linked: Linked, bench: Bench | None = None) -> Clusters:
+    """Clusters of distinct records; long lists are shared out among the workers of `bench`, which changes nothing but the time."""
     strong = linked.weight >= JOIN
-    with _uncollected():
+    with uncollected():
         if linked.model and not linked.model.houses:
-            found = _Pass(linked, linked.weight >= LONE, how="freely")
+            found = _Pass(linked, linked.weight >= LONE, how="freely", bench=bench)
         else:
-            found = _Pass(linked, strong & ~_hopeless(linked), how="strictly")
+            found = _Pass(linked, strong & ~_hopeless(linked), how="strictly", bench=bench)
             if found.refused and _strays(linked, found):
-                found = _Pass(linked, strong, how="strays")
+                found = _Pass(linked, strong, how="strays", bench=bench)
             else:
                 found.excuse(linked)
     of = found.of
@@ -76,22 +78,13 @@ def cluster(linked: Linked) -> Clusters:
     return Clusters(of, joins, tuple(sorted(set(doubtful))), _weakest(linked, of, joins), found.excused)
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the search for cyclic garbage: there is none here, and among millions of small sets it takes half of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 class _Pass:
     """Components taken whole where nothing can conflict, and one by one where something may: some at a time, so that memory stays small."""
 
-    def __init__(self, linked: Linked, strong: npt.NDArray[np.bool_], *, how: Literal["strictly", "strays", "freely"]) -> None:
+    def __init__(
+        self, linked: Linked, strong: npt.NDArray[np.bool_], *, how: Literal["strictly", "strays", "freely"], bench: Bench | None = None
+    ) -> None:
+        self.bench = bench
         self.of = components(len(linked.records), linked.left[strong], linked.right[strong])
         simple = _simple_components(linked, self.of)
         self.whole = np.flatnonzero(strong & simple[self.of[linked.left]])
@@ -100,17 +93,20 @@ class _Pass:
         self.excused: dict[int, str] = {}
         self.component = self.of.copy()
         inside = np.flatnonzero((self.of[linked.left] == self.of[linked.right]) & ~simple[self.of[linked.left]])
-        for chosen in _some_at_a_time(inside, self.of[linked.left[inside]]):
-            joining = Joining(linked, chosen, self.component)
-            if how == "freely":
-                joining.freely()
-            else:
-                joining.strictly()
-            if how == "strays":
-                joining.strays()
-            joining.write(self.of)
-            self.joined.append(np.asarray(joining.joined, dtype=np.int64))
-            self.refused |= joining.doubtful
+        chosen = _some_at_a_time(inside, self.of[linked.left[inside]])
+        self._join((sliced(linked, one, self.component) for one in chosen), len(chosen), how)
+
+    def _join(self, slices: Iterator[Slice], many: int, how: str) -> None:
+        """Join the slices, and take over what came of them."""
+        for found in outcomes(slices, many, how, self.bench):
+            if (people := found.get("people")) is not None:
+                self.of[people.column("uid").to_numpy()] = people.column("root").to_numpy()
+            if (joined := found.get("joined")) is not None:
+                self.joined.append(joined.column("pair").to_numpy())
+            for pair, why, excused in (
+                zip(*(column.to_pylist() for column in found["told"].columns), strict=True) if "told" in found else ()
+            ):
+                (self.excused if excused else self.refused)[pair] = why
 
     def excuse(self, linked: Linked) -> None:
         """Once all that is sure is joined: half-built persons between whom one wrong entry stands, among those who were in dispute."""
@@ -123,15 +119,16 @@ class _Pass:
         disputed[component[refused]] = True
         inside = np.flatnonzero(disputed[component] & (component == self.component[linked.right]))
         joined = np.concatenate([np.empty(0, dtype=np.int64), *self.joined])
-        for chosen in _some_at_a_time(inside, component[inside]):
-            own = np.zeros(len(self.of), dtype=bool)
-            own[component[chosen]] = True
-            joining = Joining(linked, chosen, self.component, lists)
-            joining.again(joined[own[component[joined]]])
-            joining.leniently(refused[own[component[refused]]])
-            joining.write(self.of)
-            self.joined.append(np.asarray(joining.joined, dtype=np.int64))
-            self.excused |= joining.excused
+        chosen = _some_at_a_time(inside, component[inside])
+        slices = (self._disputed(linked, one, lists, joined, refused) for one in chosen)
+        self._join(slices, len(chosen), "leniently")
+
+    def _disputed(self, linked: Linked, pairs: Ints, lists: Ints, joined: Ints, refused: Ints) -> Slice:
+        """A slice with its own part of what joined and what was refused."""
+        own = np.zeros(len(self.of), dtype=bool)
+        own[self.component[linked.left[pairs]]] = True
+        mine = [some[own[self.component[linked.left[some]]]] for some in (joined, refused)]
+        return sliced(linked, pairs, self.component, lists, joined=mine[0], refused=mine[1])
 
     def _may_be_excused(self, linked: Linked, refused: Ints) -> npt.NDArray[np.bool_]:
         """Another given name in the house is the rule: only with the same number or day of birth is it worth a second look."""
@@ -150,15 +147,17 @@ class _Pass:
         return np.unique(np.concatenate([self.whole, *self.joined]))
 
 
-def _some_at_a_time(pairs: Ints, component: Ints) -> Iterator[Ints]:
+def _some_at_a_time(pairs: Ints, component: Ints) -> list[Ints]:
     """The pairs in whole components, some at a time so that memory stays small; within a component the strongest first, as they come."""
     order = np.argsort(component, kind="stable")
     pairs, component = pairs[order], component[order]
     starts = np.flatnonzero(np.r_[True, component[1:] != component[:-1]]) if len(pairs) else np.empty(0, np.int64)
+    found = []
     while len(starts):
         most = int(np.searchsorted(starts, starts[0] + PAIRS_AT_A_TIME, side="right"))
-        yield pairs[int(starts[0]) : int(starts[most]) if most < len(starts) else len(pairs)]
+        found.append(pairs[int(starts[0]) : int(starts[most]) if most < len(starts) else len(pairs)])
         starts = starts[most:]
+    return found
 
 
 def _simple_components(linked: Linked, component: Ints) -> npt.NDArray[np.bool_]:
@@ -179,6 +178,8 @@ def _simple_components(linked: Linked, component: Ints) -> npt.NDArray[np.bool_]
     simple |= _all_pairs_clean(linked, component)
     against = (linked.weight < 0) & (component[linked.left] == component[linked.right])
     simple[component[linked.left[against]]] = False
+    own, beside = linked.apart
+    simple[component[own[component[own] == component[beside]]]] = False
     return simple
 
 

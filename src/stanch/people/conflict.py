@@ -34,6 +34,8 @@ class Profile:
     phones: frozenset[str] = NOBODY
     streets: frozenset[str] = NOBODY
     rolls: frozenset[int] = frozenset()  # lists of everybody that a record is a line of
+    own: frozenset[int] = frozenset()  # rows of their own that somebody else is named in
+    beside: frozenset[int] = frozenset()  # rows of somebody else that they are named in
     size: int = 1
 
     def absorb(self, other: Profile) -> None:
@@ -45,7 +47,22 @@ class Profile:
 
 
 GENERATION = 14  # years that lie at least between a parent and a child
-_SETS = ("givens", "middles", "families", "suffixes", "dobs", "nationals", "documents", "members", "emails", "phones", "streets", "rolls")
+_SETS = (
+    "givens",
+    "middles",
+    "families",
+    "suffixes",
+    "dobs",
+    "nationals",
+    "documents",
+    "members",
+    "emails",
+    "phones",
+    "streets",
+    "rolls",
+    "own",
+    "beside",
+)
 COLUMNS = ("given", "middle", "family", "suffix", "dob", "national", "document", "member", "email", "phone", "street")
 
 
@@ -63,6 +80,8 @@ def conflict(left: Profile, right: Profile) -> str:
     One disagreement is outweighed only by what a household does not share: the same national number, or a name with the
     same day of birth.
     """
+    if one_names_the_other(left, right):
+        return "named as two people in one row"
     names, days, families = _names_agree(left, right), _days_agree(left, right), _families_agree(left, right)
     place = places_agree(left, right)
     # A number misread in several places is recognised only where all else that is known is the same.
@@ -107,6 +126,11 @@ def conflict(left: Profile, right: Profile) -> str:
     return ""
 
 
+def one_names_the_other(left: Profile, right: Profile) -> bool:
+    """Does a row of the one name the other beside them: a child and the guardian, a customer and the spouse?"""
+    return bool(left.own & right.beside or left.beside & right.own)
+
+
 def named(left: Profile, right: Profile) -> bool:
     """Is the whole name of both known? Two people of one given name and day of birth are told apart by the family name alone."""
     return bool(left.givens and right.givens and left.families and right.families)
@@ -131,11 +155,33 @@ def _years_apart(left: Profile, right: Profile) -> int:
 
 
 def strangers(left: Profile, right: Profile) -> bool:
-    """Two people whatever errors the list is full of: father and son, or another day, another number and no place in common."""
-    if left.suffixes and right.suffixes and not left.suffixes & right.suffixes:
+    """Two people whatever errors the list is full of: father and son; another day, another number and no place in common; a name alone."""
+    if one_names_the_other(left, right) or (left.suffixes and right.suffixes and not left.suffixes & right.suffixes):
+        return True
+    if _namesakes(left, right):
         return True
     apart = _days_agree(left, right) == "far" and numbers_agree(left, right) == "different"
     return apart and not (places_agree(left, right) or left.emails & right.emails or left.phones & right.phones)
+
+
+def _namesakes(left: Profile, right: Profile) -> bool:
+    """Have they nothing in common but names, where two things at least that are a person's own are known of both?
+
+    Such things are mailbox, telephone, street and number. Who moved and changed mailbox and telephone between two entries cannot be
+    told from a namesake by anybody.
+    """
+    if settled(left, right) or places_agree(left, right) or numbers_agree(left, right, slips=1) in ("same", "close"):
+        return False
+    reached = ((left.emails, right.emails), (left.phones, right.phones))
+    if any(_like_any(*sides) for sides in reached):
+        return False
+    against = sum(bool(one and other) for one, other in (*reached, (left.streets, right.streets), (left.nationals, right.nationals)))
+    return against >= 2
+
+
+def _like_any(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Is a mailbox or telephone number of the one, or one with a slip of the pen, among the other's?"""
+    return any(DamerauLevenshtein.distance(one, other, score_cutoff=2) <= 2 for one in some for other in others)
 
 
 def two_of_a_couple(left: Profile, right: Profile) -> bool:

@@ -37,6 +37,7 @@ class Joining:
         lines = [frozenset((one,)) if one >= 0 else NO_ROLLS for one in rolls[members].tolist()] if rolls is not None else repeat(NO_ROLLS)
         told = zip(members.tolist(), rows, lines, strict=False)
         self.profiles: dict[int, Profile] = {uid: profile(row, lists) for uid, row, lists in told}
+        self._stand_beside(linked, members)
         self.parent = {uid: uid for uid in self.profiles}
         # What is known between any two half-built persons: sum of weights, number of pairs, and the strongest pair uncut.
         self.between: dict[int, dict[int, tuple[float, int, float]]] = {uid: {} for uid in self.profiles}
@@ -49,6 +50,13 @@ class Joining:
         self.joined: list[int] = []
         self.doubtful: dict[int, str] = {}
         self.excused: dict[int, str] = {}
+
+    def _stand_beside(self, linked: Linked, members: Ints) -> None:
+        """Who is named in whose row: numbers that must not be own to the one and beside to the other."""
+        own, beside = linked.apart
+        for number in np.flatnonzero(np.isin(own, members) & np.isin(beside, members)).tolist():
+            self.profiles[int(own[number])].own |= {number}
+            self.profiles[int(beside[number])].beside |= {number}
 
     def root(self, uid: int) -> int:
         """The half-built person of a record."""

@@ -10,19 +10,21 @@ consistent person each is made of them by `cluster`.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from stanch.people import blocking, demote, spread, weights
+from stanch.people import beside, blocking, demote, spread, weights
 from stanch.people.comparisons import COMPARISONS, Comparison, splink_comparison
 from stanch.people.groups import components
 from stanch.people.partial import COMPARABLE, comparable
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from duckdb import DuckDBPyConnection
 
     from stanch.engine import Bench
@@ -35,6 +37,8 @@ COUNTED_BY_GIVEN = ("national", "document")  # nobody's family shares these: ano
 KEPT = ("given", "middle", "family", "suffix", "dob", "national", "document", "member", "email", "phone", "street", "postcode")
 ENOUGH = 3.0  # bits that equal rows need to be one person
 ROWS_AT_A_TIME = 500_000
+# Not keyed, and a collision can be made: see `_collisions_parted`.
+HASHES = (f"hash({', '.join(COMPARABLE)})", f"hash({', '.join(reversed(COMPARABLE))})")
 CROWD = 3  # rows of one bare name that may still be one person's
 SMOOTHING = 200.0  # pseudo-records of the prior frequency
 Ints = npt.NDArray[np.int64]
@@ -47,7 +51,8 @@ class Linked:
 
     `records`: Arrow table of `KEPT` columns, row number = uid. `member_of`: uid of each input row.
     `alone`: distinct records that several rows share but that say too little to make those rows one person.
-    `gammas[c]` are Splink's level numbers of comparison c for each pair (left, right, weight).
+    `gammas[c]` are Splink's level numbers of comparison c for each pair (left, right, weight). `apart`: pairs of records that one row
+    names as two people.
     """
 
     records: pa.Table
@@ -60,6 +65,7 @@ class Linked:
     comparisons: tuple[Comparison, ...]
     model: weights.Model | None = None
     rarities: dict[str, Floats] = field(default_factory=dict)
+    apart: tuple[Ints, Ints] = (beside.NOBODY, beside.NOBODY)
 
     def rarity(self, comparison: Comparison, pair: int) -> float | None:
         """log2 of how likely a stranger has the very value that a pair agrees in; None where it is not counted or not kept."""
@@ -67,13 +73,18 @@ class Linked:
         return None if found is None else float(found[self.left[pair]])
 
 
-def link(partial: pa.Table, connection: DuckDBPyConnection, *, explain: bool = False, elsewhere: Bench | None = None) -> Linked:
+def link(
+    partial: pa.Table, connection: DuckDBPyConnection, *, as_of: date | None = None, explain: bool = False, elsewhere: Bench | None = None
+) -> Linked:
     """Weighed pairs among partial records.
 
     `explain` keeps the rarity of every value, and pairs of people who have nothing to do with each other, for `why`. `elsewhere` is a
-    bench whose engine compares the pairs; without one the connection does.
+    bench whose engine compares the pairs; without one the connection does. `as_of`: the day that tells who is a child.
     """
-    return linked_records(distinct(partial, connection), connection, explain=explain, elsewhere=elsewhere)
+    rows = beside.beside(partial, as_of)
+    member_of = distinct(partial, connection, rows)
+    linked = linked_records(member_of, connection, explain=explain, elsewhere=elsewhere)
+    return replace(linked, apart=beside.apart(rows, member_of))
 
 
 def linked_records(member_of: Ints, connection: DuckDBPyConnection, *, explain: bool = False, elsewhere: Bench | None = None) -> Linked:
@@ -97,19 +108,23 @@ def linked_records(member_of: Ints, connection: DuckDBPyConnection, *, explain: 
     return Linked(records, member_of, alone, found["uid_l"], found["uid_r"], found["weight"], gammas, comparisons, model, rarities)
 
 
-def distinct(partial: pa.Table, connection: DuckDBPyConnection) -> Ints:
+def distinct(partial: pa.Table, connection: DuckDBPyConnection, rows: tuple[Ints, Ints] = (beside.NOBODY, beside.NOBODY)) -> Ints:
     """Make table `record` of the distinct comparable records; returns each input row's uid.
 
-    They are numbered by a hash of their content, which sorts faster than the content and does not depend on the order of rows either.
+    They are numbered by a hash of their content, which sorts faster than the content and does not depend on the order of rows either;
+    rows of one hash are held against each other, since whoever wrote them may have looked for two contents of one.
+    `rows`: pairs of rows that are two people's, though they may say the same.
     """
     _prepare(partial, connection)
+    beside.told_apart(connection, rows)
+    _collisions_parted(connection)
     connection.execute(
-        "CREATE TABLE numbered AS SELECT row_number() OVER (ORDER BY h, g) - 1 AS uid, h, g, min(row_number) AS row_number, "
-        "count(*) AS copies FROM prepared GROUP BY h, g"
+        "CREATE TABLE numbered AS SELECT row_number() OVER (ORDER BY h, g, r) - 1 AS uid, h, g, r, min(row_number) AS row_number, "
+        "count(*) AS copies FROM prepared GROUP BY h, g, r"
     )
-    rows = connection.execute("SELECT p.row_number, n.uid FROM prepared p JOIN numbered n USING (h, g)").fetchnumpy()
+    found = connection.execute("SELECT p.row_number, n.uid FROM prepared p JOIN numbered n USING (h, g, r)").fetchnumpy()
     member_of = np.empty(len(partial), dtype=np.int64)
-    member_of[rows["row_number"]] = rows["uid"]
+    member_of[found["row_number"]] = found["uid"]
     connection.execute(
         f"CREATE TABLE record AS SELECT uid, {', '.join(COMPARABLE)}, roots, parts, copies, "
         "CASE WHEN dob[9:10] <= '12' AND dob[9:10] <> dob[6:7] THEN dob[1:4] || '-' || dob[9:10] || '-' || dob[6:7] END AS swapped "
@@ -125,13 +140,29 @@ def _prepare(partial: pa.Table, connection: DuckDBPyConnection) -> None:
 
     Made some at a time: what they are folded into is several times what they were.
     """
-    hashes = f"hash({', '.join(COMPARABLE)}) AS h, hash({', '.join(reversed(COMPARABLE))}) AS g"
+    hashes = f"{HASHES[0]} AS h, {HASHES[1]} AS g, 0 AS r"
     for start in range(0, max(1, len(partial)), ROWS_AT_A_TIME):
         chosen = comparable(partial.slice(start, ROWS_AT_A_TIME)).drop_columns("key")
         rows = chosen.append_column("row_number", pa.array(np.arange(start, start + len(chosen)), pa.int64()))
         connection.register("some_rows", rows)
         connection.execute(f"{'INSERT INTO prepared' if start else 'CREATE TABLE prepared AS'} SELECT *, {hashes} FROM some_rows")
         connection.unregister("some_rows")
+
+
+def _collisions_parted(connection: DuckDBPyConnection) -> None:
+    """Rows of one hash and different contents get another `r` each, in the order of their contents."""
+    differ = " OR ".join(f"min({column}) <> max({column}) OR count({column}) NOT IN (0, count(*))" for column in COMPARABLE)
+    connection.execute(
+        "CREATE TABLE collided AS SELECT h, g FROM prepared SEMI JOIN (SELECT h, g FROM prepared GROUP BY h, g HAVING count(*) > 1) "
+        f"USING (h, g) GROUP BY h, g HAVING {differ}"
+    )
+    if connection.execute("SELECT count(*) FROM collided").fetchall()[0][0]:
+        contents = ", ".join(f"{column} NULLS FIRST" for column in COMPARABLE)
+        connection.execute(
+            f"UPDATE prepared SET r = told.r FROM (SELECT row_number, dense_rank() OVER (PARTITION BY h, g ORDER BY {contents}) AS r "
+            "FROM prepared SEMI JOIN collided USING (h, g)) AS told WHERE prepared.row_number = told.row_number"
+        )
+    connection.execute("DROP TABLE collided")
 
 
 def _useful(connection: DuckDBPyConnection) -> tuple[Comparison, ...]:

@@ -12,7 +12,7 @@ from stanch.people.link import Linked
 
 Ints = npt.NDArray[np.int64]
 # Conflicts that tell two members of one household apart: nothing for a human to decide.
-HOUSEHOLD = ("different given names", "dates of birth far apart", "different generational suffixes")
+HOUSEHOLD = ("different given names", "dates of birth far apart", "different generational suffixes", "named as two people in one row")
 MOST_REASONS = 6
 MOST = 10_000  # doubtful pairs that are kept, the likeliest first
 

@@ -110,9 +110,9 @@ def _linked(partial: pa.Table, connection: DuckDBPyConnection, bench: Bench, giv
     from stanch.people.cluster import cluster
     from stanch.people.link import link
 
-    linked = link(partial, connection, explain=explain)
+    linked = link(partial, connection, as_of=bench.as_of, explain=explain)
     bench.progress("bringing findings together", 2, STEPS)
-    clusters = cluster(linked)
+    clusters = cluster(linked, bench)
     owner, adopted = adopt(partial, review.owners(linked, clusters), connection)
     keys = partial.column("key")
     ruled = rulings.ruled(keys, owner, given.rulings, linked)

@@ -63,7 +63,7 @@ def link_table(table: pa.Table, *, mapping: Mapping[str, str] | None = None, ben
         del partial
         linked = linked_records(member_of, connection, elsewhere=bench if bench.engine != "local" else None)
     bench.progress("linking records", 1, 2)
-    clusters = cluster(linked)
+    clusters = cluster(linked, bench)
     label, confidence = review.row_labels(linked, clusters, ids)
     doubtful = review.pairs_table(linked, clusters, ids)
     bench.progress("linking records", 2, 2)

@@ -80,7 +80,7 @@ def why(left: pa.Table, right: pa.Table | None = None, *, among: pa.Table | None
         raise WrongCall("no record to explain", do="Hand in at least one partial record for each side.")
     rows = pa.concat_tables([*sides, *([_partial(among)] if among is not None else [])])
     with duck(bench.work, threads=bench.workers, memory=bench.settings.get("memory", "2GB")) as connection:
-        linked = link(rows, connection, explain=True)
+        linked = link(rows, connection, as_of=bench.as_of, explain=True)
     clusters = cluster(linked)
     first = linked.member_of[: len(sides[0])]
     second = linked.member_of[len(sides[0]) : len(sides[0]) + len(sides[1])] if right is not None else None
@@ -170,6 +170,9 @@ def _joining(clusters: Clusters, pair: int) -> str:
 
 def _parting(linked: Linked, clusters: Clusters, pair: int) -> str:
     ends = [int(clusters.of[side[pair]]) for side in (linked.left, linked.right)]
+    own, beside = (clusters.of[side] for side in linked.apart)
+    if np.any((np.isin(own, ends) & np.isin(beside, ends)) & (own != beside)):
+        return "named as two people in one row"
     why = dict(clusters.doubtful).get(pair) or conflict(*(_profile(linked, np.flatnonzero(clusters.of == one)) for one in ends))
     if why:
         return why
