@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from stanch.cli.casework import by_option, case_option, json_option, opened
 
 if TYPE_CHECKING:
     from stanch.recovery import Judgement
+
+SHOWN = 10  # changes told of one action
 
 
 @click.group(invoke_without_command=True)
@@ -52,14 +55,17 @@ def close(action: str, proof: str, case_folder: Path, by: str | None, *, as_json
 
 @command.command()
 @click.argument("results", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--taken", type=click.DateTime(["%Y-%m-%d"]), help="The day of results that tell none themselves (apt, dnf, Get-HotFix).")
 @case_option
 @by_option
 @json_option
-def check(results: tuple[Path, ...], case_folder: Path, by: str | None, *, as_json: bool) -> None:
+def check(results: tuple[Path, ...], taken: datetime | None, case_folder: Path, by: str | None, *, as_json: bool) -> None:
     """Hold RESULTS of tools against the actions: what they prove is closed, what they disprove is opened again.
 
-    Understood: nmap XML, OpenSCAP results, Lynis report, osquery results, Prowler, DNS records as text, ClamAV versions, a list of
-    missing updates (CSV), the record of a restore test (YAML). Ends with 1 when a check fails.
+    Understood: nmap XML, OpenSCAP results, Lynis report or log, osquery results, Prowler, DNS records as text, ClamAV versions and
+    freshclam's log, Microsoft Defender's status, BitLocker's status, updates that are missing (apt, dnf, CSV) or installed (Get-HotFix),
+    Trivy, Grype, the record of a restore test (YAML). Results of several days may come together: the newest counts. Ends with 1
+    when a check fails.
     """
     from dataclasses import asdict
 
@@ -67,15 +73,23 @@ def check(results: tuple[Path, ...], case_folder: Path, by: str | None, *, as_js
     from stanch.cli import show
 
     with opened(case_folder, by=by) as case:
-        files, checked = proving.check(case, results, by=case.by)
+        files, checked = proving.check(case, results, by=case.by, taken=taken.date() if taken else None)
     if as_json:
-        rows = [{"action": one.action.id, **asdict(one.judgement), "before": one.before, "turned": one.turned} for one in checked]
+        rows = [
+            {"action": one.action.id, **asdict(one.judgement), "before": one.before, "turned": one.turned, "changed": one.changed}
+            for one in checked
+        ]
         show.json_line({"files": [asdict(one) for one in files], "actions": rows})
     else:
         for file in files:
             show.message(f"{file.name}: {file.tool}, {file.observations:,} observations")
         told = [(one.action.id, one.before or "first check", one.judgement.outcome, one.turned, _why(one.judgement)) for one in checked]
+        if not checked:
+            show.message("No action of this case is proven by these tools; `stanch actions -C CASE` tells what would prove each.")
+            return
         show.table(f"{len(checked)} actions were checked", ("Action", "Before", "Now", "", "Because"), told)
+        for line in (f"{one.action.id}: {change}" for one in checked for change in one.changed[:SHOWN]):
+            show.message(line)
     if any(one.judgement.outcome == "failing" for one in checked):
         raise SystemExit(1)
 
