@@ -14,22 +14,27 @@ HERE = Path(__file__).parent / "playbooks"
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A containment step. `when` limits it to cases whose hits carry one of these rule files or tactics; empty: always."""
+    """A containment step. `when` limits it to cases whose hits carry one of these rule files or tactics; empty: always.
+
+    `unless`: kinds of incident in which it makes no sense (a lost laptop cannot be kept switched on).
+    """
 
     do: str
     why: str
     do_not: str = ""
     when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Rule files that fired, and what must come out."""
+    """Rule files that fired, and what must come out; `without_steps` must not be among the steps."""
 
     name: str
     fired: tuple[str, ...]
     expect_kind: str
     expect_steps: tuple[str, ...] = ()
+    without_steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,3 +94,5 @@ def _example(book: Playbook, example: Example) -> None:
     steps = " ".join(step.do for step in containment(found, set(fired)))
     for wanted in example.expect_steps:
         assert wanted in steps, f"no step says {wanted!r}"
+    for barred in example.without_steps:
+        assert barred not in steps, f"a step says {barred!r}"

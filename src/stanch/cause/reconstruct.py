@@ -79,7 +79,7 @@ def _ecs_names(folder: Path) -> frozenset[str]:
 def containment(book: Playbook, fired: set[str]) -> tuple[Containment, ...]:
     """The steps of the first hours, in order: those of every breach, then those of this cause."""
     steps = [*playbooks()["any"].measures, *(book.measures if book.kind != "any" else ())]
-    chosen = [step for step in steps if not step.when or fired & set(step.when)]
+    chosen = [step for step in steps if (not step.when or fired & set(step.when)) and book.kind not in step.unless]
     return tuple(Containment(order, step.do, step.why, step.do_not) for order, step in enumerate(chosen, 1))
 
 
