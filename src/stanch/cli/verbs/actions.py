@@ -11,6 +11,7 @@ import click
 from stanch.cli.casework import by_option, case_option, json_option, opened
 
 if TYPE_CHECKING:
+    from stanch.records import Action
     from stanch.recovery import Judgement
 
 SHOWN = 10  # changes told of one action
@@ -51,6 +52,50 @@ def close(action: str, proof: str, case_folder: Path, by: str | None, *, as_json
             show.json_line({"action": action, "status": "done", "proof": proof, "closed_by": case.by})
         else:
             show.message(f"{action}: done, by {case.by}.")
+
+
+@command.command()
+@click.argument("action")
+@click.option("--owner", help="Who carries it out.")
+@click.option("--due", type=click.DateTime(["%Y-%m-%d"]), help="By when.")
+@click.option("--cost", type=float, help="What it costs, as a sum.")
+@click.option("--currency", help="Of the cost: USD, EUR, GBP and so on.")
+@click.option("--after", multiple=True, metavar="ACTION", help="An action that must be done first; may be given again; empty: none.")
+@click.option("--grounds", default="", help="Why it is changed.")
+@case_option
+@by_option
+@json_option
+def arrange(
+    *,
+    action: str,
+    owner: str | None,
+    due: datetime | None,
+    cost: float | None,
+    currency: str | None,
+    after: tuple[str, ...],
+    grounds: str,
+    case_folder: Path,
+    by: str | None,
+    as_json: bool,
+) -> None:
+    """Say who carries out an action, by when, at what cost, and what must be done first."""
+    from stanch.casefile import arranging
+    from stanch.cli import show
+    from stanch.records import to_plain
+
+    with opened(case_folder, by=by) as case:
+        change = arranging.Change(owner, due.date() if due else None, cost, currency, after or None)
+        arranged = arranging.arrange(case, action, change, by=case.by, grounds=grounds)
+    if as_json:
+        show.json_line(to_plain(arranged))
+    else:
+        show.message(f"{action}: {arranged.owner}, by {arranged.due or 'no day'}{_more(arranged)}.")
+
+
+def _more(action: Action) -> str:
+    """Cost, and what must be done first."""
+    cost = f", {action.currency} {action.cost:,.2f}" if action.cost is not None else ""
+    return cost + (f", after {', '.join(action.after)}" if action.after else "")
 
 
 @command.command()
@@ -109,6 +154,6 @@ def _list(case_folder: Path, *, as_json: bool) -> None:
     if as_json:
         show.json_line({"actions": to_plain(actions)})
         return
-    rows = [(one.id, one.title, one.owner, one.due or "", one.status, one.proof or one.proof_needed) for one in actions]
+    rows = [(one.id, one.title, one.owner + _more(one), one.due or "", one.status, one.proof or one.proof_needed) for one in actions]
     still = sum(one.status != "done" for one in actions)
     show.table(f"{len(rows)} corrective actions, {still} not done", ("Action", "What", "Owner", "Due", "Status", "Proof"), rows)
