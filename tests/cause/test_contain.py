@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from stanch.cause import contain
 from stanch.cause.contain import accounts
 from stanch.errors import WrongCall
-from stanch.records import Attack, Cause, Containment, Indicator
+from stanch.records import Attack, Cause, Containment, Indicator, LogSource
 
 NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 PLANTED = b"this file was planted for practice"
@@ -39,6 +39,83 @@ def files(made: contain.Material) -> dict[str, str]:
 
 
 # What is kept, and what is set aside
+
+
+@pytest.mark.parametrize(
+    ("sort", "value", "why"),
+    [
+        ("ip", "8.8.8.8", "public name server"),
+        ("ip", "2606:4700:4700::1111", "public name server"),
+        ("ip", "104.21.7.7", "Cloudflare"),
+        ("ip", "::ffff:151.101.1.7", "Fastly"),
+        ("ip", "40.97.4.1", "Microsoft 365 itself"),
+        ("ip", "209.85.220.41", "Google itself"),
+        ("domain", "drive.google.com", "the business itself may need"),
+        ("domain", "WWW.Dropbox.com.", "the business itself may need"),
+        ("domain", "blob.core.windows.net", "the business itself may need"),
+        ("domain", "mail.acme.example", "domain of your own"),
+        ("domain", "contoso.example", "domain of your own, or that of an account"),
+        ("user", "root", "account of the system"),
+        ("user", "NT AUTHORITY\\SYSTEM", "account of the system"),
+        ("user", "EX\\SRV1$", "account of the system"),
+    ],
+)
+def test_what_many_share_or_the_system_needs_is_set_aside(sort: str, value: str, why: str) -> None:
+    made = material((sort, value), ("user", "cfo@contoso.example"), own_names=["https://acme.example", "acme.example"])
+    assert [one.why for one in made.set_aside if why in one.why], made.set_aside
+    told = [text for name, text in files(made).items() if name.startswith("block/")]
+    assert not [text for text in told if value.lower().rstrip(".") in text.lower()]
+    assert value not in made.users
+
+
+@pytest.mark.parametrize(
+    ("sort", "value"),
+    [("ip", "52.20.1.9"), ("ip", "1.1.2.1"), ("domain", "evil.workers.dev"), ("domain", "notgoogle.com"), ("domain", "s3.amazonaws.com.evil.example"), ("user", "rootbeer"), ("user", "administrator")],
+)  # fmt: skip
+def test_a_rented_machine_a_name_below_a_shared_one_and_a_look_alike_are_acted_on(sort: str, value: str) -> None:
+    assert not material((sort, value)).set_aside
+
+
+def test_a_page_on_a_shared_name_or_ones_own_is_looked_for_but_its_name_still_resolves() -> None:
+    made = files(material(("url", "https://drive.google.com/file/d/1"), ("url", "https://www.acme.example/shell.php"), ("url", "http://evil.example/x"), own_names=["acme.example"]))  # fmt: skip
+    assert "drive.google.com" in made["share/stix.json"]
+    assert "evil.example CNAME ." in made["block/sinkhole.rpz"]
+    assert "google" not in made["block/sinkhole.rpz"] + made["block/sinkhole.hosts"]
+    assert "acme.example" not in made["block/sinkhole.rpz"] + made["block/sinkhole.hosts"]
+
+
+def test_only_platforms_in_use_get_commands_and_each_the_names_it_takes() -> None:
+    def locked(*kinds: str) -> dict[str, str]:
+        attack = Attack(
+            sources=tuple(LogSource(f"{kind}.log", kind, None, None, 1) for kind in kinds),
+            indicators=tuple(Indicator("user", one) for one in ("EX\\jsmith", "cfo@contoso.example", "deploy", "arn:aws:iam::000000000000:user/ops/backup")),
+        )  # fmt: skip
+        made = contain.artefacts(contain.of(attack, title="Acme", moment=NOW))
+        return {one.name: one.text for one in made if one.name.startswith("lock/")}
+
+    assert set(locked("m365")) == {"lock/m365.ps1"}
+    assert "jsmith" not in locked("m365")["lock/m365.ps1"]
+    windows = locked("windows", "web")
+    assert set(windows) == {"lock/windows.ps1"}
+    assert "Disable-ADAccount -Identity 'jsmith'" in windows["lock/windows.ps1"]
+    assert "contoso" not in windows["lock/windows.ps1"]
+    assert "--user-name backup " in locked("cloudtrail")["lock/aws.sh"]
+    assert set(locked()) == {f"lock/{one.file}" for one in accounts.platforms()}
+
+
+def test_evidence_is_kept_before_it_is_changed() -> None:
+    made = files(material(("user", "cfo@contoso.example"), ("mail_rule", "."), ("user", "deploy")))
+    mail, google, linux = (made[f"lock/{name}"] for name in ("m365.ps1", "google.sh", "linux.sh"))
+    assert mail.index("Get-InboxRule -Mailbox 'cfo") < mail.index("ForwardingAddress $null") < mail.index("Disable-InboxRule")
+    assert google.index("show filters") < google.index("gam update user cfo@contoso.example suspended on")
+    assert linux.index("authorized_keys") < linux.index("usermod --lock")
+    assert not any(old in mail for old in ("MsolUser", "AzureAD", "Connect-MsolService"))  # modules that Microsoft retired
+
+
+def test_the_plan_names_this_cases_accounts_machines_and_addresses() -> None:
+    plan = files(material(("user", "cfo@contoso.example"), ("host", "SRV1"), ("ip", "198.51.100.93")))["PLAN.md"]
+    for told in ("`cfo@contoso.example`", "`SRV1`", "`198.51.100.93`", "--own"):
+        assert told in plan
 
 
 @pytest.mark.parametrize(

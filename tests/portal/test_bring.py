@@ -81,3 +81,20 @@ def test_who_may_not_bring_brings_nothing(owner, monkeypatch: pytest.MonkeyPatch
 def test_every_sort_is_offered(owner) -> None:  # type: ignore[no-untyped-def]
     text = owner.get("/bring").content.decode()
     assert all(f'value="{word}"' in text for word in SORTS)
+
+
+def test_a_tools_result_is_held_against_the_actions_and_the_day_given_with_it_counts(owner, case) -> None:  # type: ignore[no-untyped-def]
+    drives = b"Volume C: [OS]\n    Conversion Status:    Fully Encrypted\n    Protection Status:    Protection Off\n"
+    before = len(case.journal)
+    assert send(owner, "check", "pc-1.txt", drives).status_code == 200  # whether or not an action of this case asks for it
+    assert owner.post("/bring", {"sort": "check", "day": "soon", "file": SimpleUploadedFile("pc-1.txt", drives)}).status_code == 400
+    assert send(owner, "check", "pc-1.txt", b"Dear Ada").status_code == 400
+    turned = list(case.journal.entries())[before:]
+    assert {entry.action for entry in turned} <= {"check action"}
+
+
+def test_only_who_may_close_actions_brings_what_closes_them(owner, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(rights, "alone", lambda name: visitor(name, "communicator"))
+    answer = send(owner, "check", "pc-1.txt", b"Listing... Done\n")
+    assert answer.status_code == 400
+    assert "not yours" in answer.content.decode()

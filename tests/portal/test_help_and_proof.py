@@ -197,3 +197,22 @@ def test_a_file_that_is_handed_in_never_lies_on_the_disk_in_the_clear() -> None:
     from django.conf import settings
 
     assert settings.FILE_UPLOAD_HANDLERS == ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+
+def test_an_action_is_arranged_on_its_page_as_it_was_seen(owner, case: Case) -> None:  # type: ignore[no-untyped-def]
+    from stanch.records import Action
+
+    def sent(**more: str) -> int:
+        seen = owner.get("/actions/a1").content.decode().partition('name="seen" value="')[2].partition('"')[0]
+        return owner.post("/actions/a1", {"seen": seen, "owner": f"Ben {HOSTILE}", "due": "2026-12-31", "cost": "1200,50", "currency": "eur", **more}).status_code  # fmt: skip
+
+    before = case.store.get(Action)[0]
+    assert sent(cost="much") == 400
+    assert sent(after="nowhere") == 400
+    assert sent(seen="0") == 409
+    assert case.store.get(Action)[0] == before
+    assert sent() == 302
+    page = text_of(owner, "/actions/a1")
+    assert "EUR 1200.50" in page
+    assert "<script>alert" not in page
+    assert sent(owner=before.owner, due=before.due.isoformat() if before.due else "", cost="0") == 302

@@ -99,7 +99,14 @@ def _told() -> Iterator[str]:
         # Rules and places keep the names they have in law.
         yield from one.words.values() if one.key != "org.regulated_as" else ()
     yield from (*sectors().values(), *cause_words().values(), wording.REGULATORS["AG"], wording.REGULATORS["SA"], *wording.OTHERS.values())
-    yield from (*dispatch.COUNTS.values(), *(one.says for one in bring.SORTS.values()), "new", "known already", "in the file")
+    yield from (
+        *dispatch.COUNTS.values(),
+        *(one.says for one in bring.SORTS.values()),
+        *bring.WORDS.values(),
+        "new",
+        "known already",
+        "in the file",
+    )
     yield from (one.label for one in elements().values())
     yield from (*handing.DONE.values(), *evidence.TOLD.values())
     yield from (*own.WHOLE.values(), *own.KINDS.values(), *of_own.STEPS.values())

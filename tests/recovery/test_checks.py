@@ -11,8 +11,11 @@ import pytest
 from stanch import casefile
 from stanch.cli.main import run
 from stanch.errors import EvidenceError
-from stanch.recovery import read_check
+from stanch.records import Action
+from stanch.recovery import Observation, control_of, judge, read_check
 from stanch.recovery.checks import readers
+from stanch.recovery.judging import Test as Asked
+from stanch.recovery.judging import holds
 
 NMAP = """<?xml version="1.0"?><!DOCTYPE nmaprun><nmaprun scanner="nmap" start="{start}"><scaninfo type="syn" protocol="tcp" services="{services}"/>
 <host><address addr="203.0.113.7" addrtype="ipv4"/><address addr="00:00:5E:00:53:01" addrtype="mac"/><ports><extraports state="filtered" count="998"/>
@@ -74,11 +77,85 @@ SAMPLES = {
         "host,pending,security_pending,checked\npc-1,4,0,2026-11-20\n",
         [("pc-1", "security_pending", "0"), ("pc-1", "pending", "4")],
     ),
+    "hotfixes": (
+        (
+            '"PSComputerName","Description","HotFixID","InstalledBy","InstalledOn"\n"PC1","Security Update","KB5066791","","11/12/2026 12:00:00 AM"\n'
+            '"PC1","Update","KB5049613","","10/18/2026 12:00:00 AM"\n"PC2","Update","KB5049613","",""\n'
+        ),
+        [("PC1", "newest", "2026-11-12"), ("PC1", "updates", "2"), ("PC2", "newest", "none")],
+    ),
+    "vulnerabilities": (
+        (
+            '{"SchemaVersion":2,"CreatedAt":"2026-11-20T10:00:00.123456789Z","ArtifactName":"srv-1","Results":[{"Target":"debian","Vulnerabilities":['
+            '{"VulnerabilityID":"CVE-2026-0001","FixedVersion":"2","Severity":"CRITICAL"},{"VulnerabilityID":"CVE-2026-0002","Severity":"HIGH"}]}]}'
+        ),
+        [("srv-1", "critical", "1"), ("srv-1", "high", "0"), ("srv-1", "without update", "1")],
+    ),
+    "defender": (
+        "AMServiceEnabled                 : True\nAntivirusSignatureAge            : 1\nRealTimeProtectionEnabled        : False\nPSComputerName  : PC1\n",
+        [("PC1", "AntivirusSignatureAge", "1"), ("PC1", "RealTimeProtectionEnabled", "False")],
+    ),
+    "bitlocker": (
+        (
+            "Computer Name: PC1\n\nVolume C: [OS]\n[OS Volume]\n\n    Size:                 475.34 GB\n    Conversion Status:    Fully Encrypted\n"
+            "    Protection Status:    Protection On\n\nVolume D: [Data]\n    Conversion Status:    Fully Encrypted\n    Protection Status:    Protection Off\n"
+        ),
+        [("PC1", "C: protected", "yes"), ("PC1", "D: protected", "no")],
+    ),
     "restore_test": (
         "restore_test: {system: file server, on: 2026-11-01, hours: 3.5, checked_by: A. Example, result: Passed}\n",
         [("file server", "result", "passed"), ("file server", "hours", "3.5")],
     ),
 }
+
+
+# The same tool in another of its forms: (sample, content, what must be told). PC names stand in for a file's name.
+OTHERS = {
+    "apt list": ("patches", "Listing...\napt/oldstable-security 2.6.2 amd64 [upgradable from: 2.6.1]\nbash/oldstable 5.2 amd64 [upgradable from: 5.1]\n", ["1", "2"]),
+    "apt list of a machine that lacks nothing": ("patches", "Listing... Done\n", ["0", "0"]),
+    "apt-get -s": ("patches", "Inst libgcrypt20 [1.10.1-3] (1.10.1-3+deb12u1 Debian:12.15/oldstable, Debian-Security:12/oldstable-security [amd64]) []\n", ["1", "1"]),
+    "dnf updateinfo": ("patches", "RHSA-2026:1234 Important/Sec. kernel-5.14.0-1.x86_64\nRHBA-2026:9 bugfix       bash-5.1-1.x86_64\n", ["1", "2"]),
+    "freshclam": ("clamav", "Wed Nov 18 09:32:10 2026 -> ClamAV update process started at Wed Nov 18 09:32:10 2026\nWed Nov 18 09:32:11 2026 -> daily.cld database is up-to-date (version: 1)\n", ["2026-11-18"]),
+    "freshclam that could not": ("clamav", "Wed Nov 18 09:32:10 2026 -> ClamAV update process started at Wed Nov 18 09:32:10 2026\nWed Nov 18 09:32:11 2026 -> ERROR: Can't download daily.cvd\n", ["none"]),
+    "clamscan without signatures": ("clamav", "ClamAV 1.4.6\n", ["none", "1.4.6"]),
+    "host": ("dns", 'example.org descriptive text "v=spf1 redirect=_spf.example.net"\n', ["redirect=_spf.example.net"]),
+    "two SPF records": ("dns", 'example.org. TXT "v=spf1 -all"\nexample.org. TXT "v=spf1 mx -all"\n', ["several records, which receivers refuse"] * 2),
+    "osqueryi": ("osquery", '[\n  {"encrypted":"1","path":"/"}\n]\n', ["1", "/"]),
+    "Get-BitLockerVolume": ("bitlocker", '{"ComputerName":"PC7","MountPoint":"C:","VolumeStatus":1,"ProtectionStatus":0}', ["no"]),
+    "Get-HotFix as a table": ("hotfixes", "Source  Description  HotFixID  InstalledBy  InstalledOn\n------  -----------  --------  -----------  -----------\nPC9  Update  KB5066791  NT AUTHORITY\\SYSTEM  03.11.2026 00:00:00\n", ["2026-11-03", "1"]),
+    "a day that can be read both ways": ("hotfixes", '"HotFixID","InstalledOn"\n"KB5066791","3/11/2026 12:00:00 AM"\n', ["2026-03-11", "1"]),
+    "Grype": ("vulnerabilities", '{"matches":[{"vulnerability":{"severity":"High","fix":{"versions":["2"]}}}],"source":{"target":"/"},"descriptor":{"timestamp":"2026-11-20T10:00:00.1Z"}}', ["0", "1", "0", "0", "0"]),
+    "Lynis' log": ("lynis", "2026-11-26 08:42:00 Starting Lynis 3.0.8 with PID 1\n2026-11-26 08:42:01 Hostname:    pc-1\n2026-11-26 08:42:02 Performing test ID CORE-1000 (x)\n2026-11-26 08:42:03 Warning: y [test:FIRE-4512] [details:-]\n2026-11-26 08:42:04 Hardening index : [60] [###]\n", ["1", "done", "warning", "60"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", OTHERS)
+def test_other_forms_of_a_tool_tell_the_same(form: str) -> None:
+    tool, text, values = OTHERS[form]
+    for content in (text.encode(), ("\ufeff" + text).replace("\n", "\r\n").encode("utf-16-le")):
+        found, seen = read_check(content, "pc-7.txt")
+        assert (found, [one.value for one in seen]) == (tool, values)
+        assert all(one.subject for one in seen)
+
+
+NOTHING_LOOKED_AT = {
+    "no port was looked at": f"{nmap().partition('<host>')[0]}</nmaprun>",
+    "broken off": nmap(start=1763950000).replace("</nmaprun>", '<runstats><finished exit="error"/></runstats></nmaprun>'),
+    "content is for another system": SAMPLES["openscap"][0].replace(">pass<", ">notapplicable<").replace(">fail<", ">notapplicable<"),
+    "no hardening index": SAMPLES["lynis"][0].replace("hardening_index=61\n", ""),
+    "what is missing": "kernel-5.14.0-1.x86_64\nbash-5.1-1.x86_64\n",
+}
+
+
+@pytest.mark.parametrize("reason", NOTHING_LOOKED_AT)
+def test_a_result_in_which_nothing_was_looked_at_proves_nothing(reason: str) -> None:
+    with pytest.raises(EvidenceError, match=reason):
+        read_check(NOTHING_LOOKED_AT[reason].encode())
+
+
+def test_a_scan_of_an_address_within_the_firm_says_nothing_of_the_internet() -> None:
+    _, seen = read_check(nmap(more=OPEN).replace("203.0.113.7", "10.0.0.7").encode())
+    assert {one.check.partition(" ")[0] for one in seen} == {"inside"}
 
 
 def test_every_reader_has_a_sample() -> None:
@@ -183,14 +260,83 @@ def test_an_action_is_closed_by_proof_and_opened_again_when_a_later_check_fails(
     done, proof = status()
     assert done == "done"
     assert "proven by scan.xml (nmap, sha256 " in proof
-    ended, row = checked(nmap(services="80,443"))
-    assert (ended, row["outcome"], row["turned"]) == (0, "open", "")
-    assert status()[0] == "done"
+    for proves_nothing in (nmap(services="80,443"), nmap(start=1763950000)):  # nobody looked; looked a year ago
+        ended, row = checked(proves_nothing)
+        assert (ended, row["outcome"], row["turned"]) == (0, "open", "")
+        assert status()[0] == "done"
+    checked(nmap())
     ended, row = checked(nmap(more=OPEN))
     assert (ended, row["turned"]) == (1, "opened again")
     assert status() == ("reopened", "")
+    assert "203.0.113.7: port 3389/tcp was filtered, is open" in row["changed"]
     with casefile.open_case(case_folder, passphrase="correct horse") as case:
-        assert [entry.action for entry in case.journal.entries()].count("check action") == 4
+        assert [entry.action for entry in case.journal.entries()].count("check action") == 6
+
+
+def test_a_scan_before_and_one_after_the_repair_come_together_and_the_later_counts(case_folder: Path, tmp_path: Path) -> None:
+    now = int(datetime.now(UTC).timestamp())
+    before, after = tmp_path / "before.xml", tmp_path / "after.xml"
+    before.write_text(nmap(more=OPEN, start=now - 86_400))
+    after.write_text(nmap(start=now))
+    assert run(["actions", "check", os.fspath(before), os.fspath(after), "-C", os.fspath(case_folder)]) == 0
+    with casefile.open_case(case_folder, passphrase="correct horse") as case:
+        (action,) = [one for one in case.store.get(Action) if one.id == "remote_access_behind_vpn"]
+        assert action.status == "done"
+
+
+def test_a_list_that_tells_no_day_counts_from_the_day_that_is_given_with_it() -> None:
+    control, now = control_of("updates_in_time"), datetime(2026, 11, 20, tzinfo=UTC)
+    assert control
+    outcomes = []
+    for taken in (None, datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 11, 18, tzinfo=UTC)):
+        _, seen = read_check(b"Listing... Done\n", "pc-1.txt", taken)
+        outcomes.append((judge(control.tests, seen, now=now).outcome, seen[0].subject))
+    assert outcomes == [("open", "pc-1"), ("open", "pc-1"), ("proven", "pc-1")]
+
+
+def _laughs(root: str, rest: str) -> str:
+    entities = '<!ENTITY a "ha">' + "".join(
+        f'<!ENTITY {name} "{"&" + last + ";"}{("&" + last + ";") * 9}">' for last, name in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    return f"<!DOCTYPE {root} [{entities}]>{rest}"
+
+
+HOSTILE = {
+    "billion laughs in an attribute": _laughs(
+        "nmaprun", '<nmaprun start="&i;"><host><address addr="&i;" addrtype="ipv4"/></host></nmaprun>'
+    ),
+    "billion laughs in a text": _laughs("B", SAMPLES["openscap"][0].partition("?>")[2].replace("pc-1", "&i;")),
+    "JSON that is nested without end": '{"ArtifactName":' + "[" * 200_000,
+    "an object where Prowler has a list": '{"product": "Prowler"}',
+    "a list of numbers": '[{"product":"Prowler","x":1}, 2, null]',
+    "a cell of a hundred megabytes": 'AUTH_METHOD;CHECK_ID;STATUS\nx;"' + "a" * (40 << 20),
+    "a number that is none": "host,security_pending\npc-1,\u0664\u0b66\u00b2\n",
+    "a day that no calendar has": '"HotFixID","InstalledOn"\n"KB5066791","2/31/2026"\n',
+    "rows of other things": '[{"encrypted": "1"}, 7]',
+    "nested YAML": "restore_test: " + "[" * 5000,
+    "YAML that grows": "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nrestore_test: [*c,*c,*c]\n",
+    "a Trivy that found nothing to look at": '{"ArtifactName":"x","Results":null}',
+    "a Grype without a target": '{"matches":[]}',
+}
+
+
+@pytest.mark.parametrize("form", HOSTILE)
+def test_a_hostile_result_is_refused_with_its_reason(form: str) -> None:
+    with pytest.raises(EvidenceError) as told:
+        read_check(HOSTILE[form].encode())
+    assert len(str(told.value)) < 1000
+
+
+def test_what_a_result_says_cannot_write_on_a_terminal() -> None:
+    _, seen = read_check(b"host,security_pending\npc\x00-1\x1b[2J\xe2\x80\xae" + b"x" * 5000 + b",1\n")
+    assert seen[0].subject.startswith("pc-1[2Jxxx")
+    assert len(seen[0].subject) <= 300
+
+
+def test_a_number_that_is_no_number_is_below_no_bound() -> None:
+    asked = Asked("patches", "pending", "no update is lacking", most=0)
+    for value in ("nan", "-inf", "inf", "", "0 or more"):
+        assert not holds(asked, Observation("patches", "pc-1", "pending", value), datetime.now(UTC)), value
 
 
 def test_a_file_that_proves_nothing_is_refused_and_nothing_is_recorded(case_folder: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from stanch.casefile import keeping, streamed
 from stanch.casefile.case import Case
@@ -22,7 +23,8 @@ def material(case: Case, *, more: Sequence[Indicator] = (), own: Sequence[str] =
     attack = next(iter(case.store.get(Attack)), None) or Attack()
     facts = next(iter(case.store.get(Facts)), None) or Facts()
     found = keeping.current(case, SECRETS)
-    return contain.of(attack, title=facts.org.name or "The case", moment=case.clock(), more=more, secrets=found, own=own)
+    told = [(facts.org.email or "").rpartition("@")[2], urlsplit(facts.org.website or "").hostname or facts.org.website or ""]
+    return contain.of(attack, title=facts.org.name or "The case", moment=case.clock(), more=more, secrets=found, own=own, own_names=told)
 
 
 def write(case: Case, folder: Path, made: contain.Material, *, by: str) -> list[contain.Artefact]:

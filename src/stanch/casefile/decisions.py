@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from stanch.records import Action, Notice, Offer, to_json
 
 T = TypeVar("T")
 FEW = 1000  # so many subjects are asked for by name
+PLAN = "Plan"  # the kind of decision on who does an action, by when and at what cost
 WAY, EMAIL = "Way", "email"  # kind and subject of the decision that e-mail may be used
 EMAIL_DOUBT = "no postal address"  # how the letters begin the doubt that this decision settles
 
@@ -35,7 +37,7 @@ def revision_of(row: Any) -> str:
     if isinstance(row, Notice):
         row = replace(row, status="draft", file="")
     elif isinstance(row, Action):
-        row = replace(row, status="open", proof="")
+        row = replace(row, status="open", proof="", cost=None, currency="", after=())
     return hashlib.sha256(to_json(row)).hexdigest()[:32]
 
 
@@ -66,6 +68,9 @@ def laid_over(alias: str, kind: type[T], rows: list[T]) -> list[T]:
         return rows
     if kind is Notice and email_is_allowed(alias):
         rows = [_by_email(row) for row in rows]  # type: ignore[arg-type,misc]
+    if kind is Action:
+        arranged = current(alias, PLAN)
+        rows = [_arranged(row, arranged.get(row.id)) for row in rows]  # type: ignore[arg-type,misc,attr-defined]
     few = len(rows) <= FEW
     decided = current(alias, kind.__name__, [row.id for row in rows] if few else None)  # type: ignore[attr-defined]
     if not decided:
@@ -92,6 +97,21 @@ def _notice(row: Notice, decision: Decision | None) -> Notice:
     if decision is None or decision.verdict in ("draft", "read") or decision.revision != revision_of(row):
         return row
     return replace(row, status=decision.verdict)  # type: ignore[arg-type]
+
+
+def _arranged(row: Action, decision: Decision | None) -> Action:
+    # What people arranged stays when the plan is drawn up again.
+    if decision is None:
+        return row
+    told = json.loads(decision.grounds)
+    return replace(
+        row,
+        owner=told["owner"],
+        due=date.fromisoformat(told["due"]) if told["due"] else None,
+        cost=told["cost"],
+        currency=told["currency"],
+        after=tuple(told["after"]),
+    )
 
 
 def _action(row: Action, decision: Decision | None) -> Action:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,22 +15,32 @@ HERE = Path(__file__).parent / "playbooks"
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A containment step. `when` limits it to cases whose hits carry one of these rule files or tactics; empty: always."""
+    """A containment step. `when` limits it to cases whose hits carry one of these rule files or tactics; empty: always.
+
+    `unless`: kinds of incident in which it makes no sense (a lost laptop cannot be kept switched on).
+    """
 
     do: str
     why: str
     do_not: str = ""
     when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Rule files that fired, and what must come out."""
+    """Rule files that fired, and what must come out; `without_steps` must not be among the steps.
+
+    `described`: what people wrote of the incident, and the asset that VERIS then names.
+    """
 
     name: str
     fired: tuple[str, ...]
     expect_kind: str
     expect_steps: tuple[str, ...] = ()
+    without_steps: tuple[str, ...] = ()
+    described: str = ""
+    expect_asset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,8 @@ class Way:
 class Playbook:
     """One cause: `signs` weigh the rule files whose hits speak for it; `entry` names those by which the actor came in.
 
-    `ways`: for some of the entries, a statement and an action of their own.
+    `ways`: for some of the entries, a statement and an action of their own. `assets`: words of a description (lower case) and the
+    asset that VERIS names for them. `logless`: nobody is asked for logs, since such an incident leaves none.
     """
 
     kind: str
@@ -57,11 +69,20 @@ class Playbook:
     entry: tuple[str, ...] = ()
     sources: tuple[str, ...] = field(default_factory=tuple)
     ways: dict[str, Way] = field(default_factory=dict)
+    assets: dict[str, str] = field(default_factory=dict)
+    logless: bool = False
 
     def told(self, fired: dict[str, int]) -> tuple[str, dict[str, Any]]:
         """The statement and the VERIS terms, by the first of the ways in that fired."""
         way = next((self.ways[name] for name in sorted(fired, key=lambda name: fired[name]) if name in self.ways), None)
         return (way.statement, {**self.veris, "action": way.action}) if way else (self.statement, dict(self.veris))
+
+
+def with_asset(book: Playbook, veris: dict[str, Any], description: str) -> dict[str, Any]:
+    """The VERIS terms with the asset that the description names, where it names one."""
+    words = re.findall(r"\w+", description.lower())
+    named = next((book.assets[word] for word in words if word in book.assets), None)
+    return {**veris, "asset": {"assets": [{"variety": named}]}} if named else veris
 
 
 @cache

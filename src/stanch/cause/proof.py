@@ -12,7 +12,7 @@ from stanch.cause import mapping, sigma
 from stanch.cause.actor import FINDINGS
 from stanch.cause.baseline import STATISTICS
 from stanch.cause.logs import reader_for
-from stanch.cause.playbook import Example, Playbook, likeliest
+from stanch.cause.playbook import Example, Playbook, likeliest, with_asset
 from stanch.cause.reconstruct import containment
 from stanch.cause.timeline import latest_year
 from stanch.vocabulary import cause_words
@@ -96,3 +96,8 @@ def _example(book: Playbook, example: Example) -> None:
     steps = " ".join(step.do for step in containment(found, set(fired)))
     for wanted in example.expect_steps:
         assert wanted in steps, f"no step says {wanted!r}"
+    if example.expect_asset:
+        told = with_asset(found, found.veris, example.described)["asset"]["assets"]
+        assert told == [{"variety": example.expect_asset}], told
+    for barred in example.without_steps:
+        assert barred not in steps, f"a step says {barred!r}"

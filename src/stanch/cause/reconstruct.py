@@ -12,7 +12,7 @@ from stanch.cause.actor import Actor, find_actor
 from stanch.cause.bulk import Surveyor
 from stanch.cause.detect import watch
 from stanch.cause.places import Places
-from stanch.cause.playbook import Playbook, likeliest, playbooks
+from stanch.cause.playbook import Playbook, likeliest, playbooks, with_asset
 from stanch.cause.reach import Joining
 from stanch.cause.timeline import Timeline
 from stanch.engine import Bench, Parts
@@ -80,7 +80,7 @@ def _ecs_names(folder: Path) -> frozenset[str]:
 def containment(book: Playbook, fired: set[str]) -> tuple[Containment, ...]:
     """The steps of the first hours, in order: those of every breach, then those of this cause."""
     steps = [*playbooks()["any"].measures, *(book.measures if book.kind != "any" else ())]
-    chosen = [step for step in steps if not step.when or fired & set(step.when)]
+    chosen = [step for step in steps if (not step.when or fired & set(step.when)) and book.kind not in step.unless]
     return tuple(Containment(order, step.do, step.why, step.do_not) for order, step in enumerate(chosen, 1))
 
 
@@ -114,7 +114,7 @@ def _cause(book: Playbook, confidence: float, facts: Facts, fired: dict[str, int
     statement, veris = book.told(fired)
     if facts.incident.actor and facts.incident.actor.startswith("insider"):
         veris["actor"] = {"internal": {"variety": ["Unknown"], "motive": ["Unknown"]}}
-    return Cause(book.kind, veris, statement, confidence)
+    return Cause(book.kind, with_asset(book, veris, facts.incident.description or ""), statement, confidence)
 
 
 def _told(facts: Facts) -> Window:
@@ -128,7 +128,7 @@ def _told(facts: Facts) -> Window:
 
 def _questions(book: Playbook, facts: Facts, has_logs: bool) -> tuple[str, ...]:
     asked = list(playbooks()["any"].questions if book.kind == "any" else book.questions)
-    if not has_logs:
+    if not has_logs and not book.logless:
         asked.insert(0, "Which logs are there (web server, mail, sign-ins, firewall, cloud), and until when are they kept?")
     if facts.incident.discovered is None:
         asked.insert(0, "On what day was the breach discovered?")

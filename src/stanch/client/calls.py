@@ -14,7 +14,7 @@ from stanch.client import forms
 from stanch.client.more import More
 from stanch.client.wire import Wire, quoted
 from stanch.errors import StanchError
-from stanch.records import Exhibit, Offer, Person, Unread, from_json, from_plain
+from stanch.records import Exhibit, Offer, Person, Unread, from_json, from_plain, to_plain
 
 T = TypeVar("T")
 
@@ -140,6 +140,11 @@ class Stanch(More):
         """Close an action with its proof, or open it again."""
         told = {"verdict": verdict, "grounds": grounds, "revision": seen.revision}
         return from_plain(shapes.ActionState, self._wire.post(f"/actions/{quoted(seen.action.id)}", told))
+
+    def arrange_action(self, seen: shapes.ActionState, **change: Any) -> shapes.ActionState:
+        """Say who carries an action out (`owner`), by when (`due`), its `cost` and `currency`, and what comes `after`; with `grounds`."""
+        told = {**to_plain(change), "revision": seen.revision}
+        return from_plain(shapes.ActionState, self._wire.post(f"/arrangements/{quoted(seen.action.id)}", told))
 
     # Notices
 

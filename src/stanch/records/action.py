@@ -11,7 +11,8 @@ class Action:
     """What must change so that it never happens again.
 
     `controls` are references (`ATT&CK M1032`, `NIST SP 800-53 IA-2(1)`, `CIS 6.3`). `proof_needed` says what would
-    prove it; `status` is `open`, `done` or `reopened`; done only with `proof` or a signed statement.
+    prove it; `status` is `open`, `done` or `reopened`; done only with `proof` or a signed statement. `cost` in `currency` is what
+    people reckon or paid; `after` names the actions that must be done first.
     """
 
     id: str
@@ -26,3 +27,6 @@ class Action:
     status: str = "open"
     proof: str = ""
     order: int = 0
+    cost: float | None = None
+    currency: str = ""
+    after: tuple[str, ...] = ()

@@ -3,6 +3,6 @@
 from stanch.recovery.actions import control_of, plan
 from stanch.recovery.checks import Observation
 from stanch.recovery.checks import read as read_check
-from stanch.recovery.judging import Judgement, judge
+from stanch.recovery.judging import Judgement, judge, latest
 
-__all__ = ["Judgement", "Observation", "control_of", "judge", "plan", "read_check"]
+__all__ = ["Judgement", "Observation", "control_of", "judge", "latest", "plan", "read_check"]

@@ -27,12 +27,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What tools saw (`tool`, subject, check, value, day) on a day, and what comes of it."""
+    """What tools saw (`tool`, subject, check, value, day) on a day, and what comes of it where the breach touched those platforms."""
 
     name: str
     on: date
     seen: tuple[tuple[str, str, str, str, date], ...]
     outcome: str
+    touched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

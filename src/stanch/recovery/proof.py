@@ -35,7 +35,7 @@ def _formed(control: Control, path: Path) -> None:
     tools = {one.TOOL for one in readers()}
     for test in control.tests:
         assert test.tool in tools, f"no tool {test.tool}"
-        assert test.want or test.most is not None or test.least is not None or test.days, f"nothing is wanted of {test.check}"
+        assert test.want or test.most is not None or test.least is not None or test.fresh, f"nothing is wanted of {test.check}"
         re.compile(test.check), re.compile(test.want)
     told = {trial.outcome for trial in control.trials}
     assert not control.tests or {"proven", "failing", "open"} <= told, "a trial for each outcome is needed"
@@ -50,5 +50,5 @@ def _example(control: Control, example: Example) -> None:
 def _trial(control: Control, trial: Trial) -> None:
     noon = time(12, tzinfo=UTC)
     seen = [Observation(tool, subject, check, value, datetime.combine(day, noon)) for tool, subject, check, value, day in trial.seen]
-    found = judge(control.tests, seen, now=datetime.combine(trial.on, noon))
+    found = judge(control.tests, seen, now=datetime.combine(trial.on, noon), touched=trial.touched)
     assert found.outcome == trial.outcome, found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from stanch.records import Action, Containment, Duty
@@ -91,8 +92,27 @@ def actions_table(contents: Contents) -> Section:
         "Corrective actions",
         columns=("Action", "Owner and date", "Proof needed", "Status"),
         widths=(6, 3, 5, 2),
-        rows=[(_told(one), f"{one.owner}{f', by {one.due}' if one.due else ''}", one.proof_needed, one.status) for one in contents.actions],
+        rows=[(_told(one), _arranged(one), one.proof_needed, one.status) for one in contents.actions],
+        paragraphs=_costs(contents.actions),
     )
+
+
+def _arranged(action: Action) -> str:
+    """Owner, date, cost, and what comes first."""
+    cost = f", {action.currency} {action.cost:,.2f}" if action.cost is not None else ""
+    after = f", after: {', '.join(action.after).replace('_', ' ')}" if action.after else ""
+    return f"{action.owner}{f', by {action.due}' if action.due else ''}{cost}{after}"
+
+
+def _costs(actions: Sequence[Action]) -> list[str]:
+    """What the measures cost in all, by currency, and how many of them no sum was given for."""
+    sums: dict[str, float] = {}
+    for one in actions:
+        if one.cost is not None:
+            sums[one.currency] = sums.get(one.currency, 0.0) + one.cost
+    told = ", ".join(f"{currency} {amount:,.2f}".strip() for currency, amount in sorted(sums.items()))
+    without = sum(one.cost is None for one in actions)
+    return [f"Cost of the measures: {told}" + (f"; no sum was given for {without}." if without else ".")] if sums else []
 
 
 def _step(step: Containment) -> str:

@@ -87,6 +87,9 @@ def actions(contents: Contents, path: Path) -> None:
         "owner",
         "due",
         "effort",
+        "cost",
+        "currency",
+        "after",
         "would have stopped this breach",
         "references",
         "proof needed",
@@ -95,7 +98,8 @@ def actions(contents: Contents, path: Path) -> None:
     )
     rows = [
         (
-            *(one.order, one.title, one.why, one.owner, one.due, one.effort, "yes" if one.would_have_stopped_it else "no"),
+            *(one.order, one.title, one.why, one.owner, one.due, one.effort, one.cost, one.currency),
+            *(", ".join(one.after), "yes" if one.would_have_stopped_it else "no"),
             *(", ".join(one.controls), one.proof_needed, one.status, one.proof),
         )
         for one in contents.actions

@@ -110,6 +110,18 @@ def test_an_action_is_closed_with_proof_and_opened_again(program) -> None:  # ty
     assert again.json()["action"]["status"] == "reopened"
 
 
+def test_an_action_is_arranged_as_it_was_seen(program) -> None:  # type: ignore[no-untyped-def]
+    caller = program()
+    (seen,) = caller.get("/actions").json()["actions"]
+    body = {"owner": "Ben", "due": "2026-12-31", "cost": 1200, "currency": "EUR", "revision": seen["revision"]}
+    assert caller.post("/arrangements/a1", {**body, "cost": -1}).status_code == 422
+    assert caller.post("/arrangements/a1", {**body, "after": ["a1"]}).status_code == 400
+    told = caller.post("/arrangements/a1", body).json()
+    assert {name: told["action"][name] for name in ("owner", "due", "cost", "currency")} == {name: body[name] for name in ("owner", "due", "cost", "currency")}  # fmt: skip
+    assert caller.post("/arrangements/a1", body).status_code == 409
+    assert caller.post("/arrangements/none", body).status_code == 404
+
+
 def test_a_way_of_telling_people_is_chosen_from_what_was_seen(program) -> None:  # type: ignore[no-untyped-def]
     caller = program("counsel")
     seen = caller.get("/options").json()

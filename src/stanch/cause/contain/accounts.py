@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,7 +28,11 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """The commands of one platform, in order. `quote` says how a value is quoted: `sh` or `powershell`. `example`: a value and its line."""
+    """The commands of one platform, in order. `quote` says how a value is quoted: `sh` or `powershell`. `example`: a value and its line.
+
+    `logs`: kinds of log that show that this platform is in use. `accounts`: how its accounts look; the group `name` is what its
+    commands take.
+    """
 
     name: str
     file: str
@@ -36,11 +41,13 @@ class Platform:
     commands: tuple[Command, ...]
     sources: tuple[str, ...]
     example: Mapping[str, str]
+    logs: tuple[str, ...]
+    accounts: str
 
 
 def make(material: Material) -> Iterator[Artefact]:
     """One file a platform, where there is an account, a machine or a mail rule to act on."""
-    for platform in platforms():
+    for platform in in_use(material):
         lines = list(_lines(platform, material))
         if lines:
             head = [
@@ -61,8 +68,19 @@ def platforms() -> tuple[Platform, ...]:
     return tuple(datafile.read(file, Platform) for file in sorted(HERE.glob("*.yaml")))
 
 
+def in_use(material: Material) -> tuple[Platform, ...]:
+    """The platforms whose logs were read; all of them where no log tells."""
+    seen = tuple(one for one in platforms() if set(one.logs) & set(material.logs))
+    return seen or platforms()
+
+
+def _names(platform: Platform, users: tuple[str, ...]) -> tuple[str, ...]:
+    found = (re.fullmatch(platform.accounts, user, re.IGNORECASE) for user in users)
+    return tuple(dict.fromkeys(one["name"] for one in found if one))
+
+
 def _lines(platform: Platform, material: Material) -> Iterator[str]:
-    values = {"user": material.users, "host": material.hosts, "mail_rule": material.mail_rules}
+    values = {"user": _names(platform, material.users), "host": material.hosts, "mail_rule": material.mail_rules}
     if not any(values[command.each] for command in platform.commands if command.each):
         return
     for command in platform.commands:

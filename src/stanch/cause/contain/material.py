@@ -5,10 +5,11 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from stanch.records import Attack, Containment, Indicator
+from stanch.cause.contain import shared
+from stanch.records import Attack, Containment, Indicator, Window
 
 LABEL = re.compile(r"^(?!-)[a-z0-9_-]{1,63}(?<!-)$")
 HASHES = {32: "md5", 40: "sha1", 64: "sha256"}
@@ -66,6 +67,11 @@ class Material:
     secrets: tuple[Secret, ...]
     set_aside: tuple[SetAside, ...]
     kind: str = ""
+    statement: str = ""
+    window: Window = field(default_factory=Window)
+    ongoing: bool | None = None
+    logs: tuple[str, ...] = ()  # kinds of log that were read: which platforms there are
+    own_names: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -75,14 +81,29 @@ class Material:
 
 
 def of(
-    attack: Attack, *, title: str, moment: datetime, more: Iterable[Indicator] = (), secrets: Sequence[Secret] = (), own: Iterable[str] = ()
+    attack: Attack,
+    *,
+    title: str,
+    moment: datetime,
+    more: Iterable[Indicator] = (),
+    secrets: Sequence[Secret] = (),
+    own: Iterable[str] = (),
+    own_names: Iterable[str] = (),
 ) -> Material:
-    """The material of an account of the attack, with further indicators and the secrets found. `own` are networks that must stay open."""
+    """The material of an account of the attack, with further indicators and the secrets found.
+
+    `own` are networks that must stay open, `own_names` domains that must keep resolving; those of the accounts in the case join them.
+    """
     networks = [ipaddress.ip_network(one, strict=False) for one in own]
     kept: dict[str, dict[str, None]] = {}
     aside: list[SetAside] = []
-    for indicator in dict.fromkeys((*attack.indicators, *more)):
+    indicators = dict.fromkeys((*attack.indicators, *more))
+    mail = [one.value.rpartition("@")[2] for one in indicators if one.type == "user" and "@" in one.value]
+    ours = tuple(dict.fromkeys(one.strip().lower().removeprefix("www.") for one in (*own_names, *mail) if "." in one))
+    for indicator in indicators:
         sort, value, why = _checked(indicator, networks)
+        if not why and sort == "domain" and is_ours(value, ours):
+            why = "it is a domain of your own, or that of an account of the case"
         if why:
             aside.append(SetAside(indicator, why))
         else:
@@ -103,7 +124,17 @@ def of(
         secrets=tuple(sorted(secrets, key=lambda secret: secret.rank)),
         set_aside=tuple(aside),
         kind=attack.cause.kind or "",
+        statement=attack.cause.statement,
+        window=attack.window,
+        ongoing=attack.ongoing,
+        logs=tuple(dict.fromkeys(source.kind for source in attack.sources)),
+        own_names=ours,
     )
+
+
+def is_ours(name: str, ours: Iterable[str]) -> bool:
+    """Whether a name is one of the business's own, or below it."""
+    return any(name == one or name.endswith(f".{one}") for one in ours)
 
 
 def _address_order(text: str) -> tuple[int, int]:
@@ -130,7 +161,7 @@ def _checked(indicator: Indicator, own: Sequence[ipaddress.IPv4Network | ipaddre
         return algorithm, value.lower(), "" if algorithm else "it is no MD5, SHA-1 or SHA-256"
     if indicator.type in ("user", "host") and value.startswith("-"):
         return indicator.type, value, "it begins as an option of a command does; write the command by hand"
-    return indicator.type, value, ""
+    return indicator.type, value, shared.account(value) if indicator.type == "user" else ""
 
 
 def _address(value: str, own: Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network]) -> Checked:
@@ -147,7 +178,7 @@ def _address(value: str, own: Sequence[ipaddress.IPv4Network | ipaddress.IPv6Net
         return "ip", text, "blocking it would cut this machine off from itself"
     if (isinstance(address, ipaddress.IPv4Address) and any(address in network for network in PRIVATE)) or address in UNIQUE_LOCAL:
         return "ip", text, "it is an address inside; isolate that machine instead of blocking it"
-    return "ip", text, ""
+    return "ip", text, shared.address(address)
 
 
 # RFC 1918 and RFC 6598; RFC 4193. Addresses of documentation are let through: practice uses them.
@@ -163,7 +194,7 @@ def _domain(value: str) -> Checked:
     labels = name.split(".")
     if len(labels) < 2 or len(name) > 253 or not all(LABEL.match(label) for label in labels) or labels[-1].isdigit():
         return "domain", value, "it is no domain name"
-    return "domain", name, ""
+    return "domain", name, shared.name(name)
 
 
 def comment(text: str) -> str:

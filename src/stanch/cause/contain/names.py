@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from stanch.cause.contain.material import Artefact, Material, comment
+from stanch.cause.contain import shared
+from stanch.cause.contain.material import Artefact, Material, comment, is_ours
 
 
 def make(material: Material) -> Iterator[Artefact]:
@@ -33,7 +34,8 @@ def make(material: Material) -> Iterator[Artefact]:
 
 
 def sinking(material: Material) -> list[str]:
-    """Names of domains, and of addresses of pages that are not on this business's own host."""
+    """Names of domains, and of addresses of pages that are neither the business's own nor shared by many."""
     from_urls = [urlsplit(url).hostname or "" for url in material.urls if "://" in url]
     names = [*material.domains, *(name.lower() for name in from_urls if "." in name and not name.replace(".", "").isdigit())]
-    return [name for name in dict.fromkeys(names) if all(char.isalnum() or char in "-._" for char in name)]
+    kept = [name for name in dict.fromkeys(names) if all(char.isalnum() or char in "-._" for char in name)]
+    return [name for name in kept if not shared.name(name) and not is_ours(name, material.own_names)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,10 @@ import click
 from stanch.cli.casework import by_option, case_option, json_option, opened
 
 if TYPE_CHECKING:
+    from stanch.records import Action
     from stanch.recovery import Judgement
+
+SHOWN = 10  # changes told of one action
 
 
 @click.group(invoke_without_command=True)
@@ -51,15 +55,62 @@ def close(action: str, proof: str, case_folder: Path, by: str | None, *, as_json
 
 
 @command.command()
-@click.argument("results", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("action")
+@click.option("--owner", help="Who carries it out.")
+@click.option("--due", type=click.DateTime(["%Y-%m-%d"]), help="By when.")
+@click.option("--cost", type=float, help="What it costs, as a sum.")
+@click.option("--currency", help="Of the cost: USD, EUR, GBP and so on.")
+@click.option("--after", multiple=True, metavar="ACTION", help="An action that must be done first; may be given again; empty: none.")
+@click.option("--grounds", default="", help="Why it is changed.")
 @case_option
 @by_option
 @json_option
-def check(results: tuple[Path, ...], case_folder: Path, by: str | None, *, as_json: bool) -> None:
+def arrange(
+    *,
+    action: str,
+    owner: str | None,
+    due: datetime | None,
+    cost: float | None,
+    currency: str | None,
+    after: tuple[str, ...],
+    grounds: str,
+    case_folder: Path,
+    by: str | None,
+    as_json: bool,
+) -> None:
+    """Say who carries out an action, by when, at what cost, and what must be done first."""
+    from stanch.casefile import arranging
+    from stanch.cli import show
+    from stanch.records import to_plain
+
+    with opened(case_folder, by=by) as case:
+        change = arranging.Change(owner, due.date() if due else None, cost, currency, after or None)
+        arranged = arranging.arrange(case, action, change, by=case.by, grounds=grounds)
+    if as_json:
+        show.json_line(to_plain(arranged))
+    else:
+        show.message(f"{action}: {arranged.owner}, by {arranged.due or 'no day'}{_more(arranged)}.")
+
+
+def _more(action: Action) -> str:
+    """Cost, and what must be done first."""
+    cost = f", {action.currency} {action.cost:,.2f}" if action.cost is not None else ""
+    return cost + (f", after {', '.join(action.after)}" if action.after else "")
+
+
+@command.command()
+@click.argument("results", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--taken", type=click.DateTime(["%Y-%m-%d"]), help="The day of results that tell none themselves (apt, dnf, Get-HotFix).")
+@case_option
+@by_option
+@json_option
+def check(results: tuple[Path, ...], taken: datetime | None, case_folder: Path, by: str | None, *, as_json: bool) -> None:
     """Hold RESULTS of tools against the actions: what they prove is closed, what they disprove is opened again.
 
-    Understood: nmap XML, OpenSCAP results, Lynis report, osquery results, Prowler, DNS records as text, ClamAV versions, a list of
-    missing updates (CSV), the record of a restore test (YAML). Ends with 1 when a check fails.
+    Understood: nmap XML, OpenSCAP results, Lynis report or log, osquery results, Prowler, DNS records as text, ClamAV versions and
+    freshclam's log, Microsoft Defender's status, BitLocker's status, updates that are missing (apt, dnf, CSV) or installed (Get-HotFix),
+    Trivy, Grype, the record of a restore test (YAML). Results of several days may come together: the newest counts. Ends with 1
+    when a check fails.
     """
     from dataclasses import asdict
 
@@ -67,15 +118,23 @@ def check(results: tuple[Path, ...], case_folder: Path, by: str | None, *, as_js
     from stanch.cli import show
 
     with opened(case_folder, by=by) as case:
-        files, checked = proving.check(case, results, by=case.by)
+        files, checked = proving.check(case, results, by=case.by, taken=taken.date() if taken else None)
     if as_json:
-        rows = [{"action": one.action.id, **asdict(one.judgement), "before": one.before, "turned": one.turned} for one in checked]
+        rows = [
+            {"action": one.action.id, **asdict(one.judgement), "before": one.before, "turned": one.turned, "changed": one.changed}
+            for one in checked
+        ]
         show.json_line({"files": [asdict(one) for one in files], "actions": rows})
     else:
         for file in files:
             show.message(f"{file.name}: {file.tool}, {file.observations:,} observations")
         told = [(one.action.id, one.before or "first check", one.judgement.outcome, one.turned, _why(one.judgement)) for one in checked]
+        if not checked:
+            show.message("No action of this case is proven by these tools; `stanch actions -C CASE` tells what would prove each.")
+            return
         show.table(f"{len(checked)} actions were checked", ("Action", "Before", "Now", "", "Because"), told)
+        for line in (f"{one.action.id}: {change}" for one in checked for change in one.changed[:SHOWN]):
+            show.message(line)
     if any(one.judgement.outcome == "failing" for one in checked):
         raise SystemExit(1)
 
@@ -95,6 +154,6 @@ def _list(case_folder: Path, *, as_json: bool) -> None:
     if as_json:
         show.json_line({"actions": to_plain(actions)})
         return
-    rows = [(one.id, one.title, one.owner, one.due or "", one.status, one.proof or one.proof_needed) for one in actions]
+    rows = [(one.id, one.title, one.owner + _more(one), one.due or "", one.status, one.proof or one.proof_needed) for one in actions]
     still = sum(one.status != "done" for one in actions)
     show.table(f"{len(rows)} corrective actions, {still} not done", ("Action", "What", "Owner", "Due", "Status", "Proof"), rows)

@@ -59,6 +59,18 @@ class ActionDecided(Given):
     revision: str = REVISION
 
 
+class ActionArranged(Given):
+    """Who carries out an action, by when, at what cost, and which actions must be done first. What is not named stays."""
+
+    owner: str | None = Field(None, max_length=200)
+    due: date | None = None
+    cost: float | None = Field(None, ge=0, le=1e12)
+    currency: str | None = Field(None, pattern="^[A-Z]{3}$")
+    after: list[str] | None = Field(None, max_length=50)
+    grounds: str = Field("", max_length=2000)
+    revision: str = REVISION
+
+
 class OptionChosen(Given):
     """The way in which people are told."""
 

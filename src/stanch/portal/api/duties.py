@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from stanch import shapes
-from stanch.casefile import decide
+from stanch.casefile import arranging, decide
 from stanch.casefile.decisions import revision_of
 from stanch.casefile.duties import DutyState, clocks, duty_states
 from stanch.portal import desk
@@ -69,6 +69,17 @@ def decide_action(request: HttpRequest, identity: str, given: bodies.ActionDecid
             decide.close_action(desk.case(), identity, by=actor(request), proof=given.grounds)
         else:
             decide.reopen_action(desk.case(), identity, by=actor(request), grounds=given.grounds)
+    shown = _action(identity)
+    return answer(shown, revision=shown.revision)
+
+
+@post(router, "/arrangements/{path:identity}", "actions", shapes.ActionState)
+def arrange_action(request: HttpRequest, identity: str, given: bodies.ActionArranged) -> HttpResponse:
+    """Say who carries out an action, by when, at what cost, and which actions must be done first."""
+    _action(identity)
+    change = arranging.Change(given.owner, given.due, given.cost, given.currency, None if given.after is None else tuple(given.after))
+    with held_to(given.revision, lambda: (_action(identity).revision, _action(identity))):
+        arranging.arrange(desk.case(), identity, change, by=actor(request), grounds=given.grounds)
     shown = _action(identity)
     return answer(shown, revision=shown.revision)
 

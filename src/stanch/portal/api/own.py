@@ -13,10 +13,11 @@ from stanch.casefile.browse import SIZE
 from stanch.errors import WrongCall
 from stanch.portal import desk
 from stanch.portal.api import bodies
-from stanch.portal.api.answers import answer, missing
+from stanch.portal.api.answers import Refused, answer, missing
 from stanch.portal.api.door import actor, file_of, get, post, post_file, whole
 from stanch.portal.api.standing import held_to
 from stanch.portal.pages import bring, timeline
+from stanch.portal.rights import visitor_of
 from stanch.records import OwnField, OwnValue
 
 router = Router(tags=["own"])
@@ -96,15 +97,17 @@ def withdraw_entry(request: HttpRequest, identity: str, given: bodies.OnGrounds)
     return answer(_timeline(1))
 
 
-@post_file(router, "/bring", "bring", shapes.Taken, query=("sort", "name"))
-def bring_file(request: HttpRequest, sort: str, name: str) -> HttpResponse:
+@post_file(router, "/bring", "bring", shapes.Taken, query=("sort", "name", "day"))
+def bring_file(request: HttpRequest, sort: str, name: str, day: str = "") -> HttpResponse:
     """Take in a file of up to 8 MB, all of it or nothing. `sort`: timeline, known, known_list, notified, do_not_contact, post, bounces,
-    addresses, activations.
+    addresses, activations, check (a tool's result; `day` where it tells none itself; needs the right `actions` too).
     """
     found = bring.SORTS.get(sort)
     if found is None:
         raise missing("sort of file", sort)
-    told, _ = bring.take(desk.case(), found, name, file_of(request, bring.LARGEST), by=actor(request))
+    if found.right and not visitor_of(request).may(found.right):
+        raise Refused(403, f"the sort {sort} needs the right {found.right} too", do="Ask somebody who has it.")
+    told, _ = bring.take(desk.case(), found, name, file_of(request, bring.LARGEST), by=actor(request), day=bring.day_of(day))
     return answer(shapes.Taken(dict(told.counts), list(told.lost)))
 
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from stanch.casefile import decide, own, proving
+from stanch.casefile import arranging, decide, own, proving
 from stanch.casefile.decisions import history
 from stanch.errors import Changed, StanchError, WrongCall
 from stanch.portal import desk, seen
@@ -102,16 +102,51 @@ def _state(due: date, today: date, *, done: bool) -> str:
     return "done" if done else "late" if due < today else "open"
 
 
-@needs("look")
+@needs("look", to_change="actions")
 def show_one(request: HttpRequest, identity: str) -> HttpResponse:
-    """One action: every check by a tool's result, and every decision."""
-    action = next((one for one in desk.case().store.get(Action) if one.id == identity), None)
+    """One action: every check by a tool's result, and every decision; with a form sent, it is arranged otherwise."""
+    if request.method == "POST":
+        try:
+            with seen.held_to(request.POST.get("seen", ""), lambda: _mark(identity)):
+                arranging.arrange(
+                    desk.case(), identity, _change(request), by=visitor_of(request).name, grounds=request.POST.get("grounds", "")
+                )
+        except StanchError as error:
+            return _one(request, identity, status=409 if isinstance(error, Changed) else 400, fault=str(error))
+        return redirect(f"/actions/{quote(identity, safe='')}")
+    return _one(request, identity)
+
+
+def _change(request: HttpRequest) -> arranging.Change:
+    """What the form asks for. Raises `WrongCall` where a day or a sum is none."""
+    asked = request.POST
+    try:
+        due = date.fromisoformat(asked["due"]) if asked.get("due") else None
+        cost = float(asked["cost"].replace(",", ".")) if asked.get("cost") else None
+    except ValueError:
+        raise WrongCall("the day or the sum cannot be read", do="Write them as 2026-12-31 and 1200.50.") from None
+    currency = asked.get("currency", "").strip().upper() or None
+    return arranging.Change(asked.get("owner", "") or None, due, cost, currency, tuple(asked.getlist("after")))
+
+
+def _one(request: HttpRequest, identity: str, *, status: int = 200, fault: str = "") -> HttpResponse:
+    actions = {one.id: one for one in desk.case().store.get(Action)}
+    action = actions.get(identity)
     if action is None:
         raise Http404
     checks = [(one, json.loads(one.grounds)) for one in reversed(proving.past(desk.case(), identity))]
     decided = history(desk.case().alias, Action.__name__, identity)
     waiting = own.waits_for(desk.case(), "close", f"action {identity}") if action.status != "done" else []
-    return desk.page(request, "action.html", action.title, action=action, checks=checks, decided=decided, waiting=waiting)
+    told = {
+        "checks": checks,
+        "decided": decided,
+        "waiting": waiting,
+        "before": arranging.waits_for(action, actions),
+        "others": [one for one in sorted(actions.values(), key=lambda one: one.order) if one.id != identity],
+        "arranged": [(one, json.loads(one.grounds)) for one in reversed(arranging.past(desk.case(), identity))],
+        "seen": seen.mark(Action.__name__, identity, action),
+    }
+    return desk.page(request, "action.html", action.title, status=status, fault=fault, action=action, **told)
 
 
 def _actions(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:

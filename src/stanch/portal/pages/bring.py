@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from stanch.casefile import Case, codes, known_people, lists, noting, returned
+from stanch.casefile import Case, codes, known_people, lists, noting, proving, returned
 from stanch.cause import foreign_cases
 from stanch.errors import StanchError, WrongCall
 from stanch.extent import known_list
@@ -36,27 +38,31 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A sort of file: what it is called, what it may be, how it is taken, and from where on the line is walked afterwards."""
+    """A sort of file: what it is called, what it may be, how it is taken, and from where on the line is walked afterwards.
+
+    `right` is one more that whoever brings it needs; `take` gets the day that was given with the file.
+    """
 
     says: str
     forms: tuple[str, ...]
-    take: Callable[[Case, Path, str], Told]
+    take: Callable[[Case, Path, str, date | None], Told]
     first: First | None = None
+    right: str = ""
 
 
-def _timeline(case: Case, path: Path, by: str) -> Told:
+def _timeline(case: Case, path: Path, by: str, _day: date | None) -> Told:
     brought = foreign_cases.read(path)
     fresh = noting.bring(case, brought.entries, by=by, origin=f"{brought.tool}: {path.name}")
     return Told((("new", len(fresh)), ("known already", len(brought.entries) - len(fresh)), *brought.left_out.items()))
 
 
-def _known(case: Case, path: Path, _by: str) -> Told:
+def _known(case: Case, path: Path, _by: str, _day: date | None) -> Told:
     listed = known_list.read(path)
     return Told((("new", known_people.add(case, listed.people)), ("in the file", len(listed.people))))
 
 
-def _listed(kind: Any) -> Callable[[Case, Path, str], Told]:
-    def take(case: Case, path: Path, by: str) -> Told:
+def _listed(kind: Any) -> Callable[[Case, Path, str, date | None], Told]:
+    def take(case: Case, path: Path, by: str, _day: date | None) -> Told:
         rows = len(lists.read(path, kind))
         lists.hand_in(case, {kind: path})
         case.journal.append("hand in list", kind, by=by, details={"rows": rows, "file": path.name})
@@ -65,19 +71,35 @@ def _listed(kind: Any) -> Callable[[Case, Path, str], Told]:
     return take
 
 
-def _returned(take: Callable[[Case, Path], returned.Taken]) -> Callable[[Case, Path, str], Told]:
-    def taken(case: Case, path: Path, _by: str) -> Told:
+def _returned(take: Callable[[Case, Path], returned.Taken]) -> Callable[[Case, Path, str, date | None], Told]:
+    def taken(case: Case, path: Path, _by: str, _day: date | None) -> Told:
         found = take(case, path)
         return Told(tuple(found.counts.items()), tuple([*found.unknown, *found.missing][:SHOWN]))
 
     return taken
 
 
-def _activations(case: Case, path: Path, _by: str) -> Told:
+def _activations(case: Case, path: Path, _by: str, _day: date | None) -> Told:
     counts, unknown = codes.take_activations(case, path)
     return Told(tuple(counts.items()), tuple(unknown[:SHOWN]))
 
 
+def _checked(case: Case, path: Path, by: str, day: date | None) -> Told:
+    _, checked = proving.check(case, [path], by=by, taken=day)
+    turned = Counter(one.turned or f"{one.judgement.outcome} as before" for one in checked)
+    reasons = [f"{one.action.title}: {line}" for one in checked for line in (*one.judgement.against, *one.judgement.lacking)]
+    return Told(tuple((WORDS[word], number) for word, number in turned.items()), tuple(reasons[:SHOWN]))
+
+
+# What came of an action that a tool's result was held against.
+WORDS = {
+    "closed": "actions proven and closed",
+    "opened again": "actions opened again",
+    "proven as before": "actions proven once more",
+    "failing as before": "actions that the result speaks against",
+    "open as before": "actions that need more",
+}
+RESULTS = (".xml", ".json", ".jsonl", ".csv", ".txt", ".dat", ".log", ".yaml", ".yml")
 TABLES = (".csv", ".xlsx", ".json", ".jsonl", ".parquet")
 SORTS = {
     "timeline": Sort("A case of DFIR-IRIS, TheHive or Timesketch, for the timeline", (".json", ".csv", ".jsonl"), _timeline),
@@ -90,6 +112,7 @@ SORTS = {
     "addresses": Sort(
         "Newer addresses", (".csv",), _returned(lambda case, path: returned.take_addresses(case, path, "brought by the portal"))
     ),
+    "check": Sort("A tool's result that proves an action (nmap, Lynis, Prowler, BitLocker and others)", RESULTS, _checked, right="actions"),
     "activations": Sort("Who has used a code", (".csv",), _activations),
 }
 
@@ -104,7 +127,9 @@ def show(request: HttpRequest) -> HttpResponse:
     try:
         if sort is None:
             raise WrongCall("no sort of file was chosen", do="Say what the file is.")
-        told, name = take(case, sort, *_given(request), by=by)
+        if sort.right and not visitor_of(request).may(sort.right):
+            raise WrongCall("this is not yours to bring", do="Ask somebody who may close actions.")
+        told, name = take(case, sort, *_given(request), by=by, day=day_of(request.POST.get("day", "")))
     except StanchError as error:
         return _bring(request, status=400, fault=str(error))
     return _bring(request, told=told, name=name)
@@ -119,7 +144,15 @@ def _given(request: HttpRequest) -> tuple[str, bytes]:
     return given.name, given.read()
 
 
-def take(case: Case, sort: Sort, name: str, content: bytes, *, by: str) -> tuple[Told, str]:
+def day_of(text: str) -> date | None:
+    """The day that was given with a file, or None. Raises `WrongCall`."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise WrongCall(f"{text[:40]} is no day", do="Write it as 2026-11-20.") from None
+
+
+def take(case: Case, sort: Sort, name: str, content: bytes, *, by: str, day: date | None = None) -> tuple[Told, str]:
     """Take a file, all of it or nothing, and have the line walked where it changes people: what came of it, and its name as it is kept."""
     name = UNSAFE.sub("_", name.replace("\\", "/").rpartition("/")[2])[-100:].lstrip(". ") or "file"
     if Path(name).suffix.lower() not in sort.forms:
@@ -128,7 +161,7 @@ def take(case: Case, sort: Sort, name: str, content: bytes, *, by: str) -> tuple
         path = Path(folder) / name
         path.write_bytes(content)
         try:
-            told = sort.take(case, path, by)
+            told = sort.take(case, path, by, day)
         except StanchError as error:
             # Where it lay for a moment says nothing to whoever handed it in.
             raise WrongCall(str(error).replace(str(path), name), do="Mend it, and hand it in again.") from None
