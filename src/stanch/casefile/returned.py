@@ -94,15 +94,17 @@ def take_bounces_from(case: Case, address: Address, secret: Secret) -> Taken:
     from stanch import custody
 
     messages = custody.messages(address, secret, largest=bounces.LARGEST)
-    return _take(case, [found for raw in messages if (found := bounces.bounce_of(raw))], address.plain)
+    return _take(case, [found for raw in messages for found in bounces.bounces_of(raw)], address.plain)
 
 
 def _take(case: Case, found: Iterable[bounces.Bounce], source: str) -> Taken:
-    taken = Taken()
+    taken, ours = Taken(), archives(case)
     for bounce in found:
-        piece = next(pieces(case, message_id=bounce.message_id), None)
+        piece = _returned_piece(case, bounce)
         if piece is None:
             taken.counts["of other messages"] += 1
+        elif not ours.isdisjoint(bounce.about) and piece.address[0].casefold() not in bounce.about:
+            taken.counts["of the archive's copy: look after its mailbox"] += 1
         elif not bounce.is_final:
             taken.counts[f"{bounce.action}, not final"] += 1
         elif piece.state == "bounced":
@@ -114,6 +116,20 @@ def _take(case: Case, found: Iterable[bounces.Bounce], source: str) -> Taken:
     seal_events(case)
     _journal(case, "read bounces", source, taken)
     return taken
+
+
+def _returned_piece(case: Case, bounce: bounces.Bounce) -> Piece | None:
+    """The piece of ours that came back, by its Message-ID; else by its mark, where a server on the way gave the message another."""
+    found = next(pieces(case, message_id=bounce.message_id), None) if bounce.message_id else None
+    return found or (next(pieces(case, piece=bounce.piece, channel="email"), None) if bounce.piece else None)
+
+
+def archives(case: Case) -> frozenset[str]:
+    """The addresses that got a copy of each message: when one of them refuses its copy, no person's letter came back."""
+    from stanch.casefile.outbox import ARCHIVE, SENT
+
+    told = (json.loads(entry.details).get(ARCHIVE, "") for entry in case.journal.entries() if entry.action == SENT)
+    return frozenset(one.casefold() for one in told if one)
 
 
 # Addresses
