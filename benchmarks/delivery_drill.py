@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from stanch import casefile, law, notices, protection
@@ -199,6 +199,7 @@ def deliver(folder: Path, out: Path, workers: int, chance: random.Random) -> Non
             for one in pieces.pieces(case, channel="mail", state="handed"):
                 back = chance.random() < 0.03
                 stream.write(f"{one.id},{'returned' if back else 'mailed'},2026-11-30,{'=moved' if back else ''}\n")
+        case.clock = lambda: NOW + timedelta(days=30)
         taken = returned.take_post_report(case, report)
         watch.told(f"reconciled {dict(taken.counts)}, {len(taken.unknown)} unknown, {len(taken.missing)} missing", letters)
         counted = ledger.ledger(case)

@@ -109,7 +109,10 @@ def _assign_service(case: Case, service: str, as_of: date, given: Given) -> dict
 
 
 def take_activations(case: Case, file: Path) -> tuple[Counter[str], list[str]]:
-    """Take a provider's list of activations: counts, and the lines whose code is none that was given out. Twice is harmless."""
+    """Take a provider's list of activations: counts, and the lines whose code is none that was given out. Twice is harmless.
+
+    A withdrawn code that somebody used all the same stays withdrawn and is told: another person may be enrolled with it.
+    """
     from django.db import transaction
 
     from stanch.casefile.models import CodeRow
@@ -125,6 +128,8 @@ def take_activations(case: Case, file: Path) -> tuple[Counter[str], list[str]]:
                 unknown.append(f"line {line}: no code that was given out")
             elif row.state == ACTIVATED:
                 counts["known already"] += 1
+            elif row.state == WITHDRAWN:
+                unknown.append(f"line {line}: a code that was withdrawn was used on {day}; ask the provider who enrolled with it")
             else:
                 row.state, row.activated_on = ACTIVATED, day
                 row.save(using=case.alias, update_fields=["state", "activated_on"])
@@ -140,6 +145,15 @@ def withdraw(case: Case, person: str, *, by: str, grounds: str) -> int:
     gone = CodeRow.objects.using(case.alias).filter(person=person, state=ASSIGNED).update(state=WITHDRAWN)
     case.journal.append("withdraw codes", person, by=by, details={"codes": gone, "grounds": grounds})
     return gone
+
+
+def not_to_be_used(case: Case, *, as_of: date) -> frozenset[str]:
+    """The codes that a letter must not tell any more: withdrawn, or past their last day without having been used."""
+    from stanch.casefile.models import CodeRow
+
+    rows = CodeRow.objects.using(case.alias)
+    gone = rows.filter(state=WITHDRAWN) | rows.filter(state=ASSIGNED, enrol_by__lt=as_of)
+    return frozenset(gone.values_list("code", flat=True))
 
 
 def enrolments(case: Case, *, as_of: date) -> list[Enrolment]:

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from stanch.casefile import gate
 from stanch.casefile.case import Case
+from stanch.casefile.leaving import Leaving
 from stanch.casefile.notice_pages import notices_in_pages
 from stanch.casefile.patience import PATIENCE, TRIES, Streak, due
-from stanch.casefile.pieces import change, may_go, pieces, seal_events
+from stanch.casefile.pieces import change, pieces, seal_events
 from stanch.errors import StanchError
 from stanch.notices import witness
 from stanch.notices.courier import Answer, Courier
@@ -177,11 +178,12 @@ def _messages(case: Case, server: MailServer, run: Run) -> Iterator[tuple[Piece,
 
 
 def _composed(case: Case, lot: Sequence[Piece], server: MailServer, run: Run) -> Iterator[tuple[Piece, Outgoing]]:
-    aside = gate.people_set_aside(case)
-    approved = {one.id: one for page in notices_in_pages(case, [piece.notice for piece in lot]) for one in page if may_go(one, aside)}
-    for piece in lot:
-        notice = approved.get(piece.notice)
-        if notice is None:
+    leaving = Leaving.now(case)
+    approved = {one.id: one for page in notices_in_pages(case, [piece.notice for piece in lot]) for one in page if leaving.may_go(one)}
+    for queued in lot:
+        notice = approved.get(queued.notice)
+        piece = leaving.addressed(queued, notice) if notice else None
+        if notice is None or piece is None:
             run.skipped += 1
             continue
         yield piece, compose(notice, piece.id, piece.address[0], server, case.clock())

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,11 +54,25 @@ def take_post_report(case: Case, file: Path) -> Taken:
             if piece is None or piece.channel != "mail":
                 taken.unknown.append(f"line {one.line}: {one.piece[:40]}")
                 continue
+            if wrong := _cannot_be(one, piece, case.clock().date()):
+                taken.unknown.append(f"line {one.line}: {piece.id} {wrong}")
+                continue
             _apply(case, one, ours, file.name, taken)
         seal_events(case)
     taken.missing = [f"{one.id} ({one.batch})" for one in pieces(case, channel="mail", state="handed")]
     _journal(case, "reconcile", file.name, taken)
     return taken
+
+
+def _cannot_be(one: print_reports.PostReport, piece: Piece, today: date) -> str:
+    """Why a line of a report cannot be true; a person must ask the print house. A day is given either way, for time zones."""
+    if piece.state == "queued" or piece.tried_at is None:
+        return f"is told as {one.event} and was never handed over"
+    if one.on > today + timedelta(days=1):
+        return f"is told as {one.event} on {one.on.isoformat()}, which is to come"
+    if one.on < piece.tried_at.date() - timedelta(days=1):
+        return f"is told as {one.event} on {one.on.isoformat()}, before it was handed over"
+    return ""
 
 
 def _apply(case: Case, one: print_reports.PostReport, ours: dict[str, Piece], source: str, taken: Taken) -> None:
@@ -70,6 +84,8 @@ def _apply(case: Case, one: print_reports.PostReport, ours: dict[str, Piece], so
             ours[piece.id] = replace(piece, state="cancelled")
             _next_attempt(case, piece, piece.address, source="spoiled")
             taken.counts["to be printed again"] += 1
+        else:
+            taken.counts["known already" if piece.state == "cancelled" else f"spoiled, and yet {piece.state}: ask the print house"] += 1
         return
     if _RANK[one.event] <= _RANK.get(piece.state, 0):
         taken.counts["known already"] += 1

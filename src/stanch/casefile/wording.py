@@ -61,8 +61,14 @@ def taken(case: Case, content: bytes, file: str, *, by: str, grounds: str, bench
     Raises `StanchError` naming each statute that a letter would break; `force` takes it all the same, and the letters concerned
     are held. Raises `WrongCall` where nothing was changed.
     """
-    name, parts = counsel.read(content, file)
+    name, version, parts = counsel.read(content, file)
     text = text_named(name)
+    if version != last(case, name):
+        raise WrongCall(
+            f"this document was written from version {version} of {name}; version {last(case, name)} stands now",
+            where=file,
+            do="Write the text as it stands (`stanch notices edit`), make the change there, and hand that in; nothing was taken.",
+        )
     found = counsel.changed(text, parts)
     if wrong := list(faults(text, found)):
         raise StanchError("\n".join(wrong), where=file, do="Correct the document and hand it in again; nothing was taken.")
