@@ -138,7 +138,9 @@ def test_a_document_with_a_hole_in_it_is_read_or_refused(at, instead):
 
 
 @pytest.mark.parametrize("part", ["[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels", "word/document.xml"])
-@pytest.mark.parametrize("content", [b"", b"<a/>", b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/hostname'>]><a>&b;</a>"])
+@pytest.mark.parametrize(
+    "content", [b"", b"<a/>", b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/hostname'>]><a>&b;</a>"]
+)
 def test_a_document_whose_parts_are_other_than_they_should_be_is_refused(part, content):
     whole, out = zipfile.ZipFile(io.BytesIO(counsel.written(LETTER, 0))), io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:

@@ -72,7 +72,18 @@ def read(content: bytes, name: str) -> tuple[str, int, dict[str, str]]:
 
     Raises `WrongCall` where it is no such document, too large when unpacked, or the table is broken.
     """
-    document = _opened(content, name)
+    try:
+        mark, parts = _table(_opened(content, name), name)
+    except BROKEN:
+        raise WrongCall("this is no DOCX document", where=name, do="Save it as a Word document (.docx).") from None
+    text, _, version = mark.removeprefix(_MARK).partition(", version ")
+    if not version.strip().isdecimal():
+        raise WrongCall("the line that names the text was changed", where=name, do="Leave the first line of the document as it is.")
+    return text.strip(), int(version), parts
+
+
+def _table(document: Any, name: str) -> tuple[str, dict[str, str]]:
+    """The line that names the text, and the words of each place in the table."""
     lines = [_words(one) for one in document.element.body.iter(f"{_W}p")]
     mark = next((line for line in lines[:10] if line.startswith(_MARK)), "")
     if not mark or not document.tables:
@@ -88,10 +99,7 @@ def read(content: bytes, name: str) -> tuple[str, int, dict[str, str]]:
             raise WrongCall("a row of the table has not three cells", where=name, do="Leave the table's columns as they are.")
         if cells[0]:
             parts[cells[0]] = cells[2]
-    text, _, version = mark.removeprefix(_MARK).partition(", version ")
-    if not version.strip().isdecimal():
-        raise WrongCall("the line that names the text was changed", where=name, do="Leave the first line of the document as it is.")
-    return text.strip(), int(version), parts
+    return mark, parts
 
 
 def changed(text: Text, parts: dict[str, str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from stanch.notices.facing import Facing, face
 from stanch.notices.form import Text, texts
 from stanch.notices.lint import lint
 from stanch.notices.press import look_of, without_glyph
-from stanch.notices.proving import check
+from stanch.notices.proving import NAMES, check
 from stanch.notices.versions import standing
 from stanch.notices.wording import Filled, chosen, fill
 from stanch.notices.words import contacts, languages, words
@@ -175,7 +175,8 @@ def _letter(person: Person, duties: tuple[Duty, ...], desk: Desk, suffix: str) -
     sections = chosen(text, circumstances(person, facing, duties, fields, desk), forbidden)
     filled = fill(text, sections, fields, facing.voice)
     lint = desk.lint(text, sections, facing.voice, filled)
-    checks = check(filled, duties, happened=fields.get("happened", ""), day=fields.get("date_of_notice", ""))
+    names = tuple(fields.get(name, "") for name in NAMES)
+    checks = check(filled, duties, happened=fields.get("happened", ""), day=fields.get("date_of_notice", ""), names=names)
     form, undeliverable = way(person, facing, duties)
     faults = [one for one in checks if not one.passed and not one.where.startswith("open")]
     return Notice(

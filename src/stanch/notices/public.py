@@ -10,7 +10,7 @@ from stanch import vocabulary
 from stanch.notices.answers import concerns_place, sort_elements
 from stanch.notices.form import Text, text_at, texts
 from stanch.notices.letters import Desk, language_of
-from stanch.notices.proving import check
+from stanch.notices.proving import NAMES, check
 from stanch.notices.versions import standing
 from stanch.notices.wording import chosen, fill
 from stanch.notices.words import words
@@ -145,7 +145,8 @@ def _public(
     given |= {f"exposed:{word}" for word in elements}
     sections = chosen(text, frozenset(given), forbidden)
     filled = fill(text, sections, fields)
-    checks = check(filled, duties, happened=fields.get("happened", ""), day=fields.get("date_of_notice", ""))
+    names = tuple(fields.get(name, "") for name in NAMES)
+    checks = check(filled, duties, happened=fields.get("happened", ""), day=fields.get("date_of_notice", ""), names=names)
     faults = [one for one in checks if not one.passed and not one.where.startswith("open")]
     open_duties = [one for one in duties if one.required == "conditional"]
     doubts = [f"conditional: applies depending on: {'; '.join(one.questions) or one.reason}" for one in open_duties]
