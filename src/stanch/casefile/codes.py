@@ -198,18 +198,27 @@ def announcements(found: list[Enrolment], *, as_of: date) -> list[str]:
         elif one.free < one.loaded * LOW:
             told.append(f"{name}: only {one.free:,} of {one.loaded:,} codes are left")
         if one.ends_first and one.ends_first - as_of <= ENDING and one.assigned:
-            told.append(f"{name}: the first term to enrol ends on {one.ends_first}; {one.assigned:,} people have not enrolled: remind them")
+            told.append(
+                f"{name}: the first term to enrol ends on {one.ends_first}; {one.assigned:,} people have not enrolled: stanch offers remind"
+            )
         if one.lapsed:
             told.append(f"{name}: {one.lapsed:,} people did not enrol in time; ask the provider for a longer term")
     return told
 
 
-def to_remind(case: Case, *, as_of: date) -> list[tuple[str, str, date]]:
-    """Person, service and last day of everybody whose term ends within thirty days and who has not enrolled."""
+def to_remind(case: Case, *, as_of: date, within: timedelta = ENDING) -> list[tuple[str, str, date]]:
+    """Person, service and last day of everybody whose term ends within these days (thirty), is not over, and who has not enrolled."""
     from stanch.casefile.models import CodeRow
 
-    rows = CodeRow.objects.using(case.alias).filter(state=ASSIGNED, enrol_by__lte=as_of + ENDING).order_by("enrol_by", "person")
-    return list(rows.values_list("person", "service", "enrol_by"))
+    rows = CodeRow.objects.using(case.alias).filter(state=ASSIGNED, enrol_by__gte=as_of, enrol_by__lte=as_of + within)
+    return list(rows.order_by("enrol_by", "person").values_list("person", "service", "enrol_by"))
+
+
+def used(case: Case) -> frozenset[str]:
+    """The codes that somebody has enrolled with: whoever has one needs no reminder."""
+    from stanch.casefile.models import CodeRow
+
+    return frozenset(CodeRow.objects.using(case.alias).filter(state=ACTIVATED).values_list("code", flat=True))
 
 
 def with_codes(alias: str, offers: list[Offer]) -> list[Offer]:
@@ -229,7 +238,7 @@ def _with(offer: Offer, row: CodeRow | None) -> Offer:
     if row is None:
         return offer
     told: dict[str, Any] = {"enrol_by": row.enrol_by, "enrol_url": row.enrol_url, "help_line": row.help_line, "engagement": row.engagement}
-    return replace(offer, code=row.code, **told)
+    return replace(offer, code=row.code, activated_on=row.activated_on, **told)
 
 
 def _offers(case: Case) -> list[Offer]:

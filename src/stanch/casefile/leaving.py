@@ -12,9 +12,8 @@ from stanch.casefile import codes
 from stanch.casefile.case import Case
 from stanch.casefile.gate import people_set_aside
 from stanch.casefile.pieces import change, first_piece, may_go, newer_addresses
+from stanch.notices.following import REMINDER
 from stanch.records import Notice, Piece
-
-SPENT = "its code was withdrawn, or can no longer be used"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +24,20 @@ class Leaving:
     aside: frozenset[str]
     spent: frozenset[str]
     newer: dict[str, tuple[str, ...]]
+    used: frozenset[str]
 
     @classmethod
     def now(cls, case: Case) -> Leaving:
         """As the case stands at this moment."""
         spent = codes.not_to_be_used(case, as_of=case.clock().date())
-        return cls(case, frozenset(people_set_aside(case)), spent, newer_addresses(case))
+        return cls(case, frozenset(people_set_aside(case)), spent, newer_addresses(case), codes.used(case))
 
     def may_go(self, notice: Notice) -> bool:
         """Whether it may leave: approved as it stands, nobody set its person aside, and the code that it tells still opens something."""
-        return may_go(notice, self.aside) and notice.fields.get("code", "") not in self.spent
+        code = notice.fields.get("code", "")
+        if notice.recipient == REMINDER and code in self.used:  # enrolled since
+            return False
+        return may_go(notice, self.aside) and code not in self.spent
 
     def addressed(self, piece: Piece, notice: Notice) -> Piece | None:
         """The piece with the address that is right now; None where it has to go another way, for which it then waits.

@@ -19,9 +19,9 @@ from stanch.records import Duty, Notice, Person
 _LAYOUT = ("org_name", "org_address", "date_of_notice")
 
 
-def draft_public(duties: Sequence[Duty], desk: Desk, letters: Sequence[Notice], people: Sequence[Person]) -> Iterator[Notice]:
+def draft_public(duties: Sequence[Duty], desk: Desk, owed: Mapping[str, set[str]], people: Sequence[Person]) -> Iterator[Notice]:
     """A press notice for each duty towards the media, in each language of the place that has one; a substitute notice, in each
-    language of those whom it is for, when somebody has neither address nor e-mail.
+    language of those whom it is for, when somebody has neither address nor e-mail (`owed`: they, with the duties owed to them).
     """
     for duty in duties:
         if duty.required and duty.recipient == "media":
@@ -29,15 +29,10 @@ def draft_public(duties: Sequence[Duty], desk: Desk, letters: Sequence[Notice], 
                 name = f"{duty.id}-{language}" if number else duty.id
                 text = text_at(f"{language}/media")
                 yield _public(text, (duty,), desk, people, name=name, recipient="media", jurisdiction=duty.jurisdiction)
-    unreached = {letter.person for letter in letters if letter.form == "letter" and not letter.address}
-    owed: dict[str, set[str]] = {}
-    for letter in letters:
-        if letter.person in unreached:
-            owed.setdefault(letter.person or "", set()).update(letter.duties)
     contents = {one.id: one.contents for one in duties if one.recipient == "individuals"}
     by_language: dict[str, list[Person]] = {}
     for person in people:
-        if person.id in unreached:
+        if person.id in owed:
             demanded = {word for name in owed[person.id] for word in contents.get(name, ())}
             by_language.setdefault(_spoken("substitute", language_of(person, desk.languages), demanded), []).append(person)
     for language, persons in sorted(by_language.items()):
