@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from stanch.engine import Bench
@@ -110,7 +110,7 @@ def draft_page(
     return _draft_page(duties, desk, people, language)
 
 
-def page_files(pages: Sequence[Notice], questions: Sequence[tuple[str, str]], *, draft: bool) -> dict[str, str]:
+def page_files(pages: Sequence[Notice], questions: Mapping[str, Sequence[tuple[str, str]]], *, draft: bool) -> dict[str, str]:
     """The public page as files of a static site, one for each language: text and style alone, no script, nothing loaded from elsewhere."""
     from stanch.notices.site import page_files as _page_files
 
