@@ -22,10 +22,12 @@ from stanch.shapes.telling import (
     Codes,
     CodeState,
     Delivery,
+    Following,
     HeldState,
     Hold,
     Lack,
     Lacks,
+    Measure,
     Settled,
 )
 
@@ -64,6 +66,7 @@ __all__ = [
     "Fault",
     "FieldState",
     "Fields",
+    "Following",
     "Found",
     "HandedIn",
     "HeldState",
@@ -76,6 +79,7 @@ __all__ = [
     "Lack",
     "Lacks",
     "Looked",
+    "Measure",
     "NoticePage",
     "NoticeState",
     "OfferPage",
