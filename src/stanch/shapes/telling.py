@@ -40,7 +40,7 @@ class Measure:
 @dataclass(frozen=True, slots=True)
 class Following:
     """What second letters tell, the closed actions that they do not tell of (id: title), and the reminder: on which day it was ordered,
-    for terms that end by which; `to_remind` have an unused code that ends within thirty days.
+    for terms that end by which; `to_remind` have an unused code that ends within thirty days. Whoever changes it names the revision.
     """
 
     measures: list[Measure]
@@ -48,6 +48,7 @@ class Following:
     reminder_from: date | None
     reminder_until: date | None
     to_remind: int
+    revision: str
 
 
 @dataclass(frozen=True, slots=True)

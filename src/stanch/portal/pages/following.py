@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from stanch.casefile import codes, following_up, lettering
-from stanch.errors import WrongCall
+from stanch.errors import StanchError, WrongCall
 from stanch.notices.asked import spoken_in
 from stanch.notices.following import reminding
-from stanch.portal import desk
+from stanch.portal import desk, seen
+from stanch.portal.pages.asking import times_said
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
 from stanch.records import Action
@@ -26,26 +29,41 @@ def show(request: HttpRequest) -> HttpResponse:
         return _following(request)
     asked, by = request.POST, visitor_of(request).name
     try:
-        match asked.get("do"):
-            case "say":
-                say(asked.get("action", ""), asked.get("language", ""), asked.get("sentence", ""), by=by)
-            case "remind":
-                remind(asked.get("within", ""), by=by)
-            case "withdraw" | "forget" as what:
-                take_back(measures=what == "withdraw", by=by)
-            case _:
-                return _following(request, status=400, fault=_("Use one of the buttons."))
-    except WrongCall as error:
-        return _following(request, status=400, fault=str(error))
+        with seen.held_to(asked.get("seen", ""), mark):
+            _done(asked, by)
+    except StanchError as error:
+        return _following(request, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
+    draft_anew(by)
     return redirect("/notices/following")
 
 
+def _done(asked: Mapping[str, str], by: str) -> None:
+    match asked.get("do"):
+        case "say":
+            say(asked.get("action", ""), asked.get("language", ""), asked.get("sentence", ""), by=by)
+        case "remind":
+            remind(asked.get("within", ""), by=by)
+        case "withdraw" | "forget" as what:
+            take_back(measures=what == "withdraw", by=by)
+        case _:
+            raise WrongCall(_("Use one of the buttons."))
+
+
+def mark() -> str:
+    """What a form was made from: how often sentences and reminders were said."""
+    return f"{times_said(following_up.KEY)}-{times_said(following_up.REMIND)}"
+
+
+def draft_anew(by: str) -> None:
+    """Have the letters drafted with what was said, once it is kept."""
+    worker.start(desk.case(), by=by, first="law")
+
+
 def say(action: str, language: str, sentence: str, *, by: str) -> None:
-    """Keep a sentence about a closed action, and have the letters drafted anew. Raises `WrongCall`."""
+    """Keep a sentence about a closed action. Raises `WrongCall`."""
     if language not in spoken_in():
         raise WrongCall("no letter is written in that language", do=f"Choose one of: {', '.join(spoken_in())}.")
-    if following_up.say(desk.case(), {action: sentence[:LONGEST]}, language=language, by=by):
-        _draft_anew(by)
+    following_up.say(desk.case(), {action: sentence[:LONGEST]}, language=language, by=by)
 
 
 def remind(within: str, *, by: str) -> None:
@@ -54,18 +72,14 @@ def remind(within: str, *, by: str) -> None:
     if not (days.isascii() and days.isdigit() and 1 <= int(days) <= 365):
         raise WrongCall("that is no number of days", do="Write a number from 1 to 365.")
     following_up.remind(desk.case(), within=int(days), as_of=desk.now().date(), by=by)
-    _draft_anew(by)
 
 
 def take_back(*, measures: bool, by: str) -> None:
     """Take back all sentences, or the order of the reminder. What was sent was sent."""
-    changed = following_up.withdraw(desk.case(), by=by) if measures else following_up.remind_nobody(desk.case(), by=by)
-    if changed:
-        _draft_anew(by)
-
-
-def _draft_anew(by: str) -> None:
-    worker.start(desk.case(), by=by, first="law")
+    if measures:
+        following_up.withdraw(desk.case(), by=by)
+    else:
+        following_up.remind_nobody(desk.case(), by=by)
 
 
 def state() -> Following:
@@ -81,7 +95,7 @@ def state() -> Following:
     silent = {action: title for action, title in done.items() if action not in {one.action for one in said}}
     first, last = reminding(lettering.one_of(case, following_up.REMIND)) or (None, None)
     number = len({person for person, _, _ in codes.to_remind(case, as_of=desk.now().date())})
-    return Following(said, silent, first, last, number)
+    return Following(said, silent, first, last, number, mark())
 
 
 def _following(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
