@@ -19,7 +19,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from stanch import casefile, law, notices, protection
@@ -149,6 +150,28 @@ def _cpu() -> float:
     return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
+class Told:
+    """Counts letters as they pass."""
+
+    def __init__(self) -> None:
+        self.letters, self.broken, self.incomplete, self.missing = 0, 0, 0, Counter()
+
+    def passing(self, drafts: Iterable[Notice]) -> Iterator[Notice]:
+        """Each, counted."""
+        for one in drafts:
+            self.letters += 1
+            self.broken += any(not check.passed for check in one.checks)
+            self.incomplete += bool(one.missing)
+            self.missing.update(one.missing)
+            yield one
+
+    def show(self) -> None:
+        """Print the counts."""
+        print(f"{self.broken} letters with a check that fails, {self.incomplete} with something missing")
+        for what, number in self.missing.most_common(12):
+            print(f"  {number:6} {what[:130]}")
+
+
 def fill(folder: Path, count: int, seed: int) -> None:
     """Draft and approve, in a process of its own so that the peak of the delivery is the delivery's."""
     watch = Watch()
@@ -160,18 +183,15 @@ def fill(folder: Path, count: int, seed: int) -> None:
         for number, one in enumerate(protection.offer(duties, found, situation))
     ]
     bench = Bench(Path(), Keys(b"k" * 32), DAY, settings=SETTINGS)
-    drafts = [one for one in notices.draft(duties, found, situation, Attack(), offers, bench=bench) if one.person]
-    watch.told(f"{len(drafts)} letters drafted", len(drafts))
-    broken = [one for one in drafts if any(not check.passed for check in one.checks)]
-    missing = Counter(what for one in drafts for what in one.missing)
-    print(f"{len(broken)} letters with a check that fails, {sum(bool(one.missing) for one in drafts)} with something missing")
-    for what, number in missing.most_common(12):
-        print(f"  {number:6} {what[:130]}")
+    told = Told()
+    drafts = told.passing(one for one in notices.draft_each(duties, found, situation, Attack(), offers, bench=bench) if one.person)
     with casefile.create(folder, passphrase=PASSPHRASE, org=None, by="the owner", now=NOW, clock=lambda: NOW) as case:
         case.store.put(Person, found)
         case.store.put(Duty, duties)
         case.store.put_facts(situation, source="drill")
-        case.store.put(Notice, drafts)
+        case.store.put(Notice, drafts)  # one after another, as the line does
+        watch.told(f"{told.letters} letters drafted and kept", told.letters)
+        told.show()
         decide.allow_email(case, by="counsel", grounds="the organisation writes to them by e-mail (a drill)")
         pages = notices_in_pages(case)
         ready = [one.id for page in pages for one in page if not one.missing and all(check.passed for check in one.checks)]
@@ -199,6 +219,7 @@ def deliver(folder: Path, out: Path, workers: int, chance: random.Random) -> Non
             for one in pieces.pieces(case, channel="mail", state="handed"):
                 back = chance.random() < 0.03
                 stream.write(f"{one.id},{'returned' if back else 'mailed'},2026-11-30,{'=moved' if back else ''}\n")
+        case.clock = lambda: NOW + timedelta(days=30)
         taken = returned.take_post_report(case, report)
         watch.told(f"reconciled {dict(taken.counts)}, {len(taken.unknown)} unknown, {len(taken.missing)} missing", letters)
         counted = ledger.ledger(case)

@@ -9,9 +9,10 @@ approving, signing and sending are decisions of people (`casefile.decide`).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -53,7 +54,7 @@ class Store(Protocol):
     def each(self, kind: type[T]) -> Iterator[T]:
         """The same one after another, for what is too much to hold: a letter to each of 100,000 people."""
 
-    def put(self, kind: type[T], rows: Sequence[T]) -> None:
+    def put(self, kind: type[T], rows: Iterable[T]) -> None:
         """Replace the rows of one kind."""
 
     def get_parts(self, name: str) -> Parts | None:
@@ -157,8 +158,9 @@ def _notices(store: Store, bench: Bench) -> None:
     notices.adopt(store.get(Wording))
     bench = replace(bench, settings=bench.settings | notices.told(store.get(Said)))
     known = (store.get(Duty), store.get(Person), situation(store), _one(store, Attack), store.get(Offer))
-    drafts = [*notices.draft(*known, bench=bench), *notices.papers(*known, bench=bench)]
-    store.put(Notice, notices.reconcile(drafts, store.get(Person)))
+    # One after another into the store: the letters to 100,000 people never stand in memory together.
+    drafts = chain(notices.draft_each(*known, bench=bench), notices.papers(*known, bench=bench))
+    store.put(Notice, notices.reconcile(drafts, known[1]))
 
 
 def _recovery(store: Store, _bench: Bench) -> None:
@@ -239,7 +241,7 @@ class MemoryStore:
         """The rows of one kind, one after another."""
         return iter(self.get(kind))
 
-    def put(self, kind: type[T], rows: Sequence[T]) -> None:
+    def put(self, kind: type[T], rows: Iterable[T]) -> None:
         """Replace the rows of one kind."""
         self._rows[kind] = list(rows)
 

@@ -5,6 +5,7 @@ import json
 import os
 import socket
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -98,9 +99,8 @@ def test_from_approval_to_proof(call: Call, folder: Path, mail, tmp_path: Path) 
     assert states(call, folder) == {"at_print_house": 3, "sent_email": 1}
     with (tmp_path / "out/batch-00001/manifest.csv").open(encoding="utf-8-sig", newline="") as stream:
         ids = [row["piece"] for row in csv.DictReader(stream)]
-    (tmp_path / "report.csv").write_text(
-        f"piece,event,date\n{ids[0]},mailed,2026-11-30\n{ids[1]},mailed,2026-11-30\n{ids[2]},returned,2026-12-09\n"
-    )
+    today = datetime.now(UTC).date()
+    (tmp_path / "report.csv").write_text(f"piece,event,date\n{ids[0]},mailed,{today}\n{ids[1]},mailed,{today}\n{ids[2]},returned,{today}\n")
     batch = tmp_path / "out/batch-00001"
     status, told, _ = call("notices", "reconcile", tmp_path / "report.csv", "--batch", batch, "-C", folder, "--json")
     assert (status, told["wrong"]) == (0, 0)

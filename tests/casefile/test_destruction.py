@@ -40,7 +40,7 @@ def full(case: Case, tmp_path: Path) -> list[str]:
     pieces.queue_approved(case)
     printing.hand_over(case, tmp_path / "out", workers=1)
     report = tmp_path / "report.csv"
-    rows = "".join(f"{one.id},returned,2026-12-09,Mx Reason\n" for one in pieces.pieces(case))
+    rows = "".join(f"{one.id},returned,2026-11-24,Mx Reason\n" for one in pieces.pieces(case))
     report.write_text("piece,event,date,reason\n" + rows)
     returned.take_post_report(case, report)
     back = tmp_path / "back.csv"

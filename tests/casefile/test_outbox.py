@@ -4,6 +4,7 @@ import mailbox
 import socket
 from collections import Counter
 from contextlib import contextmanager
+from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from letters import choose, filled, notice, person
 
-from stanch.casefile import Case, check, decide, gate, outbox, pieces
+from stanch.casefile import Case, check, decide, gate, outbox, patience, pieces, returned
 from stanch.errors import StanchError
 from stanch.notices.courier import Answer, SmtpCourier
 from stanch.notices.mail_server import MailServer
@@ -71,6 +72,12 @@ def running(tmp_path):
 
 def send(case: Case, settings: MailServer, courier=None, **more):
     return outbox.send(case, courier or SmtpCourier(settings), settings, sleep=lambda _seconds: None, **more)
+
+
+def later(case: Case, **passed: float) -> None:
+    """The clock goes on."""
+    now = case.clock() + timedelta(**passed)
+    case.clock = lambda: now
 
 
 def states(case: Case) -> Counter:
@@ -141,6 +148,9 @@ def test_refused_for_good_and_refused_for_now(case: Case, running) -> None:
     run = send(case, settings)
     assert (run.sent, run.refused, run.later) == (1, 1, 1)
     server.later.clear()
+    # What was put off rests first; trying again at once would only be put off again.
+    assert (send(case, settings).resting, server.counts["ann1@example.com"]) == (1, 0)
+    later(case, minutes=6)
     assert send(case, settings).sent == 1
     assert server.counts == {"ann1@example.com": 1, "ann2@example.com": 1}
     refused = next(pieces.pieces(case, state="refused"))
@@ -230,7 +240,7 @@ def test_a_connection_that_fails_before_the_end_is_no_doubt_and_ends_the_run(cas
     nowhere = MailServer("127.0.0.1", "privacy@example.com", 9, "none", per_minute=60_000, timeout_seconds=1)
     run = send(case, nowhere)
     assert run.ended == "the mail server cannot be reached"
-    assert run.later == outbox.PATIENCE
+    assert run.later == patience.PATIENCE
     assert states(case) == {"queued": 20}
 
 
@@ -314,3 +324,128 @@ def test_a_limit_ends_a_run_and_the_next_goes_on(case: Case, running) -> None:
     assert (first.sent, first.ended) == (2, "2 were asked for")
     assert send(case, settings).sent == 3
     assert max(server.counts.values()) == 1
+
+
+class Saying:
+    """A courier that answers as told, and counts what it was given."""
+
+    def __init__(self, *answers: Answer | StanchError) -> None:
+        self.answers, self.given = list(answers), 0
+
+    def give(self, _message):
+        self.given += 1
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, StanchError):
+            raise answer
+        return answer
+
+    def close(self) -> None:
+        pass
+
+
+ANYWHERE = MailServer("127.0.0.1", "privacy@example.com", per_minute=60_000)
+
+
+def test_put_off_again_and_again_it_is_given_up_and_a_person_may_let_it_go_anew(case: Case) -> None:
+    filled(case, 1, form="email")
+    pieces.queue_approved(case)
+    greylisting = Saying(Answer("later", "451 4.7.1 greylisted"))
+    for number in range(patience.TRIES):
+        assert states(case) == {"queued": 1}, number
+        send(case, ANYWHERE, greylisting)
+        later(case, hours=5)
+    assert (greylisting.given, states(case)) == (5, {"refused": 1})
+    refused = next(pieces.pieces(case))
+    assert refused.reply == "put off 5 times, at last with: 451 4.7.1 greylisted"
+    outbox.settle_by_person(case, refused.id, accepted=False, by="it", grounds="the server's owner lets us in now", at=case.clock())
+    assert send(case, ANYWHERE, Saying(Answer("accepted", "250"))).sent == 1
+    assert not check.faults(case)
+
+
+def test_a_connection_that_fails_is_no_try(case: Case) -> None:
+    filled(case, 1, form="email")
+    pieces.queue_approved(case)
+    for _ in range(9):
+        assert send(case, ANYWHERE, Saying(Answer("not_taken", "no connection"))).later == 1
+    assert [one.tries for one in pieces.pieces(case)] == [0]
+    assert send(case, ANYWHERE, Saying(Answer("accepted", "250"))).sent == 1
+
+
+def test_a_server_that_is_full_ends_the_run_and_one_that_refuses_all_refuses_nobody(case: Case) -> None:
+    filled(case, 20, form="email")
+    pieces.queue_approved(case)
+    full = Saying(Answer("later", "452 4.3.1 insufficient storage"))
+    assert send(case, ANYWHERE, full).ended == "the mail server cannot be reached"
+    assert full.given == patience.PATIENCE
+    later(case, hours=5)
+    spam = Saying(*(Answer("refused", f"554 5.7.1 rejected as spam, see log 4F{number}0AB77C1") for number in range(20)))
+    run = send(case, ANYWHERE, spam)
+    assert run.ended.startswith("the mail server refuses everybody alike (554 5.7.1 rejected as spam")
+    assert (run.refused, run.later, states(case)) == (0, patience.PATIENCE, {"queued": 20})
+    assert not check.faults(case)
+    # Addresses that do not exist may stand in a row: that is no sign of anything else.
+    gone = send(case, ANYWHERE, Saying(Answer("refused", "550 5.1.1 no such user")))
+    assert (gone.refused, gone.ended) == (20 - gone.resting, "")
+
+
+def test_a_server_that_lets_nobody_send_leaves_no_doubt_and_writes_nothing_twice(case: Case) -> None:
+    filled(case, 3, form="email")
+    pieces.queue_approved(case)
+    courier = Saying(Answer("accepted", "250"), StanchError("the mail server does not let you send (550 5.7.1 quota)"))
+    with pytest.raises(StanchError, match="does not let you send"):
+        send(case, ANYWHERE, courier)
+    assert states(case) == {"sent": 1, "queued": 2}
+    told = [[one.what for one in pieces.events(case, piece.id)] for piece in pieces.pieces(case)]
+    assert told == [["queued", "intent", "sent"], ["queued", "intent", "not_taken"], ["queued"]]
+    assert send(case, ANYWHERE, Saying(Answer("accepted", "250"))).sent == 2
+    assert not check.faults(case)
+
+
+def test_an_interrupted_run_writes_the_answer_before_it_once(case: Case) -> None:
+    class Interrupted(Saying):
+        def give(self, message):
+            if self.given:
+                raise KeyboardInterrupt
+            return super().give(message)
+
+    filled(case, 2, form="email")
+    pieces.queue_approved(case)
+    with pytest.raises(KeyboardInterrupt):
+        send(case, ANYWHERE, Interrupted(Answer("accepted", "250")))
+    assert [[one.what for one in pieces.events(case, piece.id)] for piece in pieces.pieces(case)] == [
+        ["queued", "intent", "sent"],
+        ["queued", "intent"],
+    ]
+
+
+def test_held_stays_held_when_the_letter_changes_and_a_changed_one_is_not_approved_by_letting_it_go(case: Case) -> None:
+    people = filled(case, 1, form="email")
+    pieces.queue_approved(case)
+    decide.hold_notice(case, "letter-p0", by="counsel", grounds="the police asked")
+    changed = notice(people[0], form="email", language="en", email="other@example.com")
+    case.store.put(Notice, [changed])
+    assert case.store.get(Notice)[0].status == "held"
+    with pytest.raises(StanchError, match="held back"):
+        decide.approve_notices(case, ["letter-p0"], by="counsel")
+    courier = Saying(Answer("accepted", "250"))
+    assert decide.release_notice(case, "letter-p0", by="counsel", grounds="the police agreed") == "draft"
+    with pytest.raises(StanchError, match="no notice is approved"):
+        send(case, ANYWHERE, courier)
+    assert courier.given == 0
+
+
+def test_a_full_archive_brings_nobodys_letter_back_and_a_changed_identity_hides_none(case: Case, running, tmp_path) -> None:
+    _, settings = running
+    filled(case, 2, form="email")
+    pieces.queue_approved(case)
+    send(case, settings)
+    first, second = pieces.pieces(case)
+    told = "From: MAILER-DAEMON@mx.example.net\nSubject: x\nContent-Type: multipart/report; boundary=B\n\n"
+    status = "--B\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; {}\nAction: failed\nStatus: 5.2.2\n"
+    head = "\n--B\nContent-Type: text/rfc822-headers\n\nMessage-ID: {}\nX-Piece: {}\n--B--\n"
+    (tmp_path / "back").mkdir()
+    (tmp_path / "back/1.eml").write_text(told + status.format(ARCHIVE) + head.format(first.message_id, first.id))
+    (tmp_path / "back/2.eml").write_text(told + status.format("someone@example.net") + head.format("<other@example.net>", second.id))
+    taken = returned.take_bounces(case, tmp_path / "back")
+    assert dict(taken.counts) == {"of the archive's copy: look after its mailbox": 1, "bounced": 1}
+    assert states(case) == {"sent": 1, "bounced": 1}

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from letters import DUTY, choose, filled, notice, person
 from stanch.casefile import Case, check, decide, ledger, pieces, printing, returned
 from stanch.errors import BrokenDataFile, StanchError
 from stanch.notices.rendering import pdf_pages
-from stanch.records import Duty, Notice, Person
+from stanch.records import Duty, Notice, Offer, Person, PostalAddress
 
 
 def hand_over(case: Case, out: Path, **more) -> list[printing.Made]:
@@ -28,6 +28,16 @@ def report(folder: Path, rows: list[str]) -> Path:
     file = folder / "report.csv"
     file.write_text("piece,event,date,reason,street,city,state,postcode,country\n" + "".join(f"{row}\n" for row in rows))
     return file
+
+
+def reconcile(case: Case, file: Path) -> returned.Taken:
+    """Take a report some weeks after the letters were handed over; the clock goes back afterwards."""
+    then = case.clock
+    case.clock = lambda: then() + timedelta(days=40)
+    try:
+        return returned.take_post_report(case, file)
+    finally:
+        case.clock = then
 
 
 def test_every_letter_is_in_one_batch_with_its_hash_and_address(case: Case, tmp_path: Path) -> None:
@@ -168,11 +178,11 @@ def test_what_comes_back_is_reconciled_and_twice_is_harmless(case: Case, tmp_pat
         f"{ids[1]},returned,2026-12-09,no such street",
         "NOTOURS,mailed,2026-11-30",
     ]
-    taken = returned.take_post_report(case, report(tmp_path, rows))
+    taken = reconcile(case, report(tmp_path, rows))
     assert taken.counts == {"mailed": 2, "returned": 1}
     assert taken.unknown == ["line 5: NOTOURS"]
     assert len(taken.missing) == 2
-    again = returned.take_post_report(case, report(tmp_path, rows))
+    again = reconcile(case, report(tmp_path, rows))
     assert again.counts == {"known already": 3}
     assert ledger.ledger(case).counts == {"returned": 1, "at_print_house": 2, "sent_mail": 1}
     assert not check.faults(case)
@@ -185,7 +195,7 @@ def test_a_report_with_a_fault_changes_nothing(case: Case, tmp_path: Path, row: 
     hand_over(case, tmp_path / "out")
     piece = next(pieces.pieces(case)).id
     with pytest.raises(BrokenDataFile):
-        returned.take_post_report(case, report(tmp_path, [f"{piece},mailed,2026-11-30", row]))
+        reconcile(case, report(tmp_path, [f"{piece},mailed,2026-11-30", row]))
     assert ledger.ledger(case).counts == {"at_print_house": 1}
 
 
@@ -194,7 +204,7 @@ def test_returned_mail_newer_address_second_attempt(case: Case, tmp_path: Path) 
     pieces.queue_approved(case)
     hand_over(case, tmp_path / "out")
     ids = [one.id for one in pieces.pieces(case)]
-    returned.take_post_report(case, report(tmp_path, [f"{one},returned,2026-12-09" for one in ids]))
+    reconcile(case, report(tmp_path, [f"{one},returned,2026-12-09" for one in ids]))
     assert returned.again(case) == {"no newer address": 2}
     assert returned.export_addresses(case, tmp_path / "ncoa.csv") == 2
     with (tmp_path / "ncoa.csv").open(encoding="utf-8-sig", newline="") as stream:
@@ -212,7 +222,7 @@ def test_returned_mail_newer_address_second_attempt(case: Case, tmp_path: Path) 
     hand_over(case, tmp_path / "out")
     second = next(pieces.pieces(case, attempt=2))
     assert second.address == ("Ann 0 Lee", "9 New Road", "Bangor, ME 04401")
-    returned.take_post_report(case, report(tmp_path, [f"{second.id},mailed,2026-12-20"]))
+    reconcile(case, report(tmp_path, [f"{second.id},mailed,2026-12-20"]))
     assert ledger.ledger(case).counts == {"returned": 1, "second_sent": 1}
     assert not check.faults(case)
 
@@ -222,7 +232,7 @@ def test_a_spoiled_letter_is_printed_again_under_a_new_name(case: Case, tmp_path
     pieces.queue_approved(case)
     hand_over(case, tmp_path / "out")
     first = next(pieces.pieces(case))
-    returned.take_post_report(case, report(tmp_path, [f"{first.id},spoiled,2026-11-30"]))
+    reconcile(case, report(tmp_path, [f"{first.id},spoiled,2026-11-30"]))
     assert [one.pieces for one in hand_over(case, tmp_path / "out")] == [1]
     assert Counter(one.state for one in pieces.pieces(case)) == {"cancelled": 1, "handed": 1}
 
@@ -302,3 +312,123 @@ def test_pieces_to_people_whose_records_were_joined_since_are_told(case: Case, t
     found = ledger.ledger(case)
     assert found.people == 1
     assert found.departed == (next(pieces.pieces(case, person="p0")).id,)
+
+
+def test_a_report_that_cannot_be_true_moves_nothing(case: Case, tmp_path: Path) -> None:
+    filled(case, 3)
+    pieces.queue_approved(case)
+    hand_over(case, tmp_path / "out", limit=2)
+    first, second, third = pieces.pieces(case)
+    taken = reconcile(case, report(tmp_path, [
+        f"{third.id},mailed,2026-11-30",  # still here
+        f"{first.id},mailed,2062-11-30",
+        f"{second.id},returned,2019-01-02",
+    ]))  # fmt: skip
+    assert not taken.counts
+    assert [line.partition(" ")[2].partition(" ")[2].partition(" ")[2] for line in taken.unknown] == [
+        "is told as mailed and was never handed over",
+        "is told as mailed on 2062-11-30, which is to come",
+        "is told as returned on 2019-01-02, before it was handed over",
+    ]
+    assert Counter(one.state for one in pieces.pieces(case)) == {"handed": 2, "queued": 1}
+    reconcile(case, report(tmp_path, [f"{first.id},mailed,2026-11-30", f"{first.id},spoiled,2026-12-01"]))
+    assert Counter(one.state for one in pieces.pieces(case)) == {"handed": 1, "mailed": 1, "queued": 1}
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"file": "../../secret.pdf"}, "no file of a batch"),
+        ({"file": None}, "no file of a batch"),
+        ({"first_page": "1"}, "no number of pages"),
+        ({"sheets": 10**30, "first_page": -5}, "no number of pages"),
+        ({"sha256": 7}, "must be text"),
+    ],
+)
+def test_a_manifest_that_was_tampered_with_is_told_and_opens_nothing_else(case: Case, tmp_path: Path, row: dict, told: str) -> None:
+    filled(case, 1)
+    pieces.queue_approved(case)
+    hand_over(case, tmp_path / "out")
+    folder = tmp_path / "out" / "batch-00001"
+    assert list(printing.batch_faults(case, folder)) == []
+    whole = manifest(folder)
+    (folder / "manifest.json").write_text(json.dumps(whole | {"letters": [whole["letters"][0] | row]}))
+    with pytest.raises(StanchError, match=told):
+        list(printing.check_folder(folder))
+    assert "none that this case handed over" in next(printing.batch_faults(case, folder))
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"letters": 5}', '{"letters": [1]}', '{"letters": [{}]}', "[" * 100_000, "\ud83d"])
+def test_a_manifest_that_is_none_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / "manifest.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+    with pytest.raises(StanchError, match="manifest"):
+        list(printing.check_folder(tmp_path))
+
+
+def test_another_cases_batch_is_none_of_ours_though_it_is_whole(case: Case, tmp_path: Path) -> None:
+    filled(case, 1)
+    pieces.queue_approved(case)
+    hand_over(case, tmp_path / "out")
+    folder = tmp_path / "out" / "batch-00001"
+    whole = manifest(folder)
+    (folder / "manifest.json").write_text(json.dumps(whole | {"made_at": "2026-01-01T00:00:00+00:00"}))
+    assert [one.partition(": ")[2] for one in printing.batch_faults(case, folder)] == [
+        "manifest.json is none that this case handed over; do not print by it"
+    ]
+
+
+def test_an_address_that_changed_after_queueing_is_where_the_letter_goes(case: Case, tmp_path: Path) -> None:
+    people = filled(case, 2)
+    pieces.queue_approved(case)
+    moved = [person(0, postal_address=PostalAddress("9 New Road", "Portland", "ME", "04101", "US")), people[1]]
+    case.store.put(Person, moved)
+    case.store.put(Notice, [notice(one) for one in moved])
+    assert [one.pieces for one in hand_over(case, tmp_path / "out")] == [1]  # the changed letter waits for its approval
+    decide.approve_notices(case, ["letter-p0"], by="counsel")
+    hand_over(case, tmp_path / "out")
+    sent = [row for folder in sorted((tmp_path / "out").iterdir()) for row in manifest(folder)["letters"]]
+    assert sorted(row["address"][1] for row in sent) == ["1 Elm Street", "9 New Road"]
+    told = next(pieces.pieces(case, person="p0"))
+    assert told.address[1] == "9 New Road"
+    assert [one.what for one in pieces.events(case, told.id)] == ["queued", "readdressed", "handed"]
+    assert "0 Elm Street" in pieces.events(case, told.id)[1].detail
+    assert not check.faults(case)
+
+
+def test_a_newer_address_told_after_queueing_is_taken(case: Case, tmp_path: Path) -> None:
+    filled(case, 1)
+    pieces.queue_approved(case)
+    file = tmp_path / "moved.csv"
+    file.write_text(f"reference,street,city,state,postcode,country\n{returned.reference(case, 'p0')},9 New Road,Portland,ME,04101,US\n")
+    assert returned.take_addresses(case, file, "NCOA").counts["newer addresses"] == 1
+    hand_over(case, tmp_path / "out")
+    assert manifest(tmp_path / "out" / "batch-00001")["letters"][0]["address"][1] == "9 New Road"
+
+
+def test_a_letter_whose_code_was_withdrawn_or_lapsed_stays(case: Case, tmp_path: Path) -> None:
+    from stanch.casefile import codes
+    from stanch.casefile.models import CodeRow
+
+    people = [person(number) for number in range(3)]
+    case.store.put(Person, people)
+    case.store.put(Duty, [DUTY])
+    case.store.put(Notice, [notice(one, fields=notice(one).fields | {"code": f"CODE-{one.id}"}) for one in people])
+    choose(case)
+    decide.approve_notices(case, [f"letter-{one.id}" for one in people], by="counsel")
+    rows = [f"E1,CODE-p{number},{'2026-11-25' if number == 2 else '2027-03-31'},1-800-555-0150\n" for number in range(3)]
+    file = tmp_path / "codes.csv"
+    file.write_text("engagement_number,code,enrol_by,help_line\n" + "".join(rows))
+    codes.load(case, file, service="credit_monitoring", as_of=case.clock().date())
+    case.store.put(Offer, [Offer(one.id, "credit_monitoring", 12, True, "", "", "") for one in people])
+    codes.assign(case, as_of=case.clock().date())
+    assert set(CodeRow.objects.using(case.alias).filter(state="assigned").values_list("code", flat=True)) == {
+        "CODE-p0",
+        "CODE-p1",
+        "CODE-p2",
+    }
+    CodeRow.objects.using(case.alias).filter(code="CODE-p1").update(state="withdrawn")
+    pieces.queue_approved(case)
+    then = case.clock
+    case.clock = lambda: then() + timedelta(days=3)
+    assert [one.pieces for one in hand_over(case, tmp_path / "out")] == [1]
+    assert Counter(one.state for one in pieces.pieces(case)) == {"handed": 1, "queued": 2}

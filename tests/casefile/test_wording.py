@@ -84,3 +84,15 @@ def test_nothing_changed_is_told(full: Case, tmp_path: Path) -> None:
 def test_counsel_vouches_for_what_no_program_can_recognise(full: Case) -> None:
     tried = take(full, handed_in(full, what_happened_2_text="It came to light on {discovered}."))
     assert tried.vouched == ("date_of_discovery",)
+
+
+def test_a_document_of_an_older_version_does_not_undo_the_newer(full: Case) -> None:
+    older = handed_in(full, closing_0_text="A.")
+    take(full, handed_in(full, what_happened_2_text="It came to light on {discovered}."))
+    with pytest.raises(WrongCall, match="written from version 0 of en/individual; version 1 stands"):
+        take(full, older)
+    assert wording.last(full, TEXT) == 1
+    assert take(full, handed_in(full, closing_0_text="A.")).wording.parts == {
+        "closing/0/text": "A.",
+        "what_happened/2/text": "It came to light on {discovered}.",
+    }

@@ -1,5 +1,6 @@
 """A text out as DOCX and back: what was changed is taken, tracked changes count as accepted, broken documents are refused."""
 
+import contextlib
 import io
 import zipfile
 
@@ -37,14 +38,15 @@ def cell(document, place):
 @pytest.mark.parametrize("place", [place for place, text in texts().items() if text.kind != "form"])
 def test_every_text_goes_out_and_comes_back_unchanged(place):
     text = text_at(place)
-    name, parts = counsel.read(counsel.written(text, 3), "x.docx")
+    name, version, parts = counsel.read(counsel.written(text, 3), "x.docx")
+    assert version == 3
     assert name == place
     assert counsel.changed(text, parts) == {}
 
 
 def test_what_was_changed_is_found_by_its_place():
     content = edited(lambda document: setattr(cell(document, PLACE), "text", "We are very sorry."))
-    assert counsel.changed(LETTER, counsel.read(content, "x.docx")[1]) == {PLACE: "We are very sorry."}
+    assert counsel.changed(LETTER, counsel.read(content, "x.docx")[2]) == {PLACE: "We are very sorry."}
 
 
 def test_tracked_changes_count_as_accepted():
@@ -61,7 +63,7 @@ def test_tracked_changes_count_as_accepted():
         paragraph._p.append(inserted)
         assert run.find(qn("w:t")) is not None
 
-    assert counsel.read(edited(change), "x.docx")[1][PLACE] == "Forgive us."
+    assert counsel.read(edited(change), "x.docx")[2][PLACE] == "Forgive us."
 
 
 def test_a_row_that_was_taken_out_is_told():
@@ -70,7 +72,7 @@ def test_a_row_that_was_taken_out_is_told():
         row._tr.getparent().remove(row._tr)
 
     with pytest.raises(StanchError, match="was removed"):
-        counsel.changed(LETTER, counsel.read(edited(change), "x.docx")[1])
+        counsel.changed(LETTER, counsel.read(edited(change), "x.docx")[2])
 
 
 @pytest.mark.parametrize(
@@ -123,4 +125,26 @@ def test_the_last_version_stands_and_none_is_stanchs_own():
 def test_whatever_counsel_writes_comes_back_as_it_can_be_printed(words):
     clean = printable("".join(char for char in words if char.isprintable() and char not in "\x0b\x0c"))
     content = edited(lambda document: setattr(cell(document, PLACE), "text", clean))
-    assert counsel.read(content, "x.docx")[1][PLACE] == clean
+    assert counsel.read(content, "x.docx")[2][PLACE] == clean
+
+
+@settings(deadline=None)
+@given(at=st.integers(0, 100_000), instead=st.binary(min_size=1, max_size=30))
+def test_a_document_with_a_hole_in_it_is_read_or_refused(at, instead):
+    raw = counsel.written(LETTER, 0)
+    at %= len(raw)
+    with contextlib.suppress(StanchError):
+        counsel.changed(LETTER, counsel.read(raw[:at] + instead + raw[at + len(instead) :], "x.docx")[2])
+
+
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels", "word/document.xml"])
+@pytest.mark.parametrize(
+    "content", [b"", b"<a/>", b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/hostname'>]><a>&b;</a>"]
+)
+def test_a_document_whose_parts_are_other_than_they_should_be_is_refused(part, content):
+    whole, out = zipfile.ZipFile(io.BytesIO(counsel.written(LETTER, 0))), io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name in whole.namelist():
+            packed.writestr(name, content if name == part else whole.read(name))
+    with pytest.raises(StanchError):
+        counsel.changed(LETTER, counsel.read(out.getvalue(), "x.docx")[2])

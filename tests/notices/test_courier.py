@@ -4,6 +4,7 @@ import datetime as dt
 import socket
 import ssl
 import threading
+import time
 from contextlib import contextmanager
 from ipaddress import ip_address
 
@@ -87,7 +88,8 @@ def test_over_starttls_to_a_server_that_proves_itself(certificate):
 
 def test_a_server_without_starttls_gets_nothing():
     with serving() as (keeping, port):
-        assert SmtpCourier(MailServer("127.0.0.1", "privacy@example.com", port, "starttls")).give(MESSAGE).outcome == "not_taken"
+        with pytest.raises(StanchError, match="offers no encryption"):
+            SmtpCourier(MailServer("127.0.0.1", "privacy@example.com", port, "starttls")).give(MESSAGE)
         assert keeping.kept == []
 
 
@@ -130,6 +132,19 @@ OK = b"250 OK\r\n"
         ([OK, OK, b"550 5.1.1 no such user\r\n", OK], b"QUIT", "refused"),
         ([OK, OK, b"451 later\r\n", OK], b"QUIT", "later"),
         ([OK, b"421 busy\r\n"], b"QUIT", "later"),
+        # A yes before the message is no yes to the message: a server out of step has nothing.
+        ([OK, OK, b"252 cannot say\r\n", OK], b"QUIT", "later"),
+        ([OK, OK, OK, OK], b"QUIT", "later"),
+        ([OK, OK, OK, b"450 4.2.0 greylisted, try in 5 minutes\r\n", OK], b"QUIT", "later"),
+        ([OK, OK, OK, b"no number\r\n", OK], b"QUIT", "later"),
+        # It hangs up after its refusal: the refusal stands.
+        ([OK, OK, b"550 5.1.1 no such user\r\n"], b"RSET", "refused"),
+        # After the last byte only a number of 2, 4 or 5 says who has the message.
+        ([OK, OK, OK, b"354 go\r\n", b"451 4.7.1 greylisted\r\n"], b"QUIT", "later"),
+        ([OK, OK, OK, b"354 go\r\n", b"421 4.3.2 shutting down\r\n"], b"QUIT", "later"),
+        ([OK, OK, OK, b"354 go\r\n", b"554 5.7.1 looks like spam\r\n"], b"QUIT", "refused"),
+        ([OK, OK, OK, b"354 go\r\n", b"all well\r\n"], b"QUIT", "unknown"),
+        ([OK, OK, OK, b"354 go\r\n", b"354 more\r\n"], b"QUIT", "unknown"),
     ],
 )
 def test_how_far_a_message_came_is_told_exactly(answers, dies_after, outcome):
@@ -137,3 +152,61 @@ def test_how_far_a_message_came_is_told_exactly(answers, dies_after, outcome):
         courier = SmtpCourier(MailServer("127.0.0.1", "privacy@example.com", port, "none", timeout_seconds=5))
         assert courier.give(MESSAGE).outcome == outcome
         courier.close()
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ([OK, b"550 5.7.1 sender not allowed\r\n", OK], "does not let you send"),
+        ([OK, b"530 5.7.0 Must issue a STARTTLS command first\r\n", OK], "does not let you send"),
+        ([OK, OK, b"530 5.7.1 Authentication required\r\n", OK], "does not let you send"),
+    ],
+)
+def test_what_is_held_against_the_sender_is_nobodys_refusal(answers, words):
+    with scripted(answers, dies_after=b"QUIT") as port:
+        courier = SmtpCourier(MailServer("127.0.0.1", "privacy@example.com", port, "none", timeout_seconds=5))
+        with pytest.raises(StanchError, match=words):
+            courier.give(MESSAGE)
+        courier.close()
+
+
+def test_a_server_that_turns_away_at_the_door_is_told_with_its_words():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def turn_away() -> None:
+            link, _ = listening.accept()
+            with link:
+                link.sendall(b"554 5.7.1 your address is on a list\r\n")
+
+        thread = threading.Thread(target=turn_away, daemon=True)
+        thread.start()
+        answer = SmtpCourier(MailServer("127.0.0.1", "privacy@example.com", listening.getsockname()[1], "none", timeout_seconds=5)).give(
+            MESSAGE
+        )
+        thread.join(5)
+    assert (answer.outcome, answer.reply) == ("not_taken", "no connection: 554 5.7.1 your address is on a list")
+
+
+def test_a_server_that_looks_long_through_a_message_is_waited_for():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def slow() -> None:
+            link, _ = listening.accept()
+            with link:
+                link.sendall(b"220 ready\r\n")
+                for answer in (OK, OK, OK, b"354 go\r\n"):
+                    link.recv(65536)
+                    link.sendall(answer)
+                seen = b""
+                while not seen.endswith(b"\r\n.\r\n"):
+                    seen += link.recv(65536)
+                time.sleep(1.0)
+                link.sendall(b"250 2.0.0 taken\r\n")
+                link.recv(65536)
+
+        thread = threading.Thread(target=slow, daemon=True)
+        thread.start()
+        port = listening.getsockname()[1]
+        server = MailServer("127.0.0.1", "privacy@example.com", port, "none", timeout_seconds=0.5, answer_seconds=10)
+        assert SmtpCourier(server).give(MESSAGE).outcome == "accepted"
+        thread.join(5)

@@ -98,6 +98,8 @@ def test_somebody_in_the_union_gets_the_communication_of_article_34():
         ("US-CA", "xx", "en/individual"),
         ("UK", "en", "en/uk"),
         ("AU", "en", "en/general"),
+        ("CA-ON", "en", "en/canada"),
+        ("CA-QC", "en", "fr/quebec"),
         ("US-NY", "en", "en/individual"),
     ],
 )

@@ -9,7 +9,8 @@ from typing import Any
 NO_PAGES = ("/report/", "/counsel/", "/api", "/wall/", "/timeline.csv", "/style.css")
 MOST_PAGES = 160
 LIKE = re.compile(
-    r"^/(intake|duties|notices/facts|notices|actions|people|evidence)/(?!facts|status|options|missing|approve|send|review|aside|decided|board|plan|containment|custody)[^?]+"
+    r"^/(intake|duties|notices/facts|notices|actions|people|evidence)/"
+    r"(?!facts|following|status|options|missing|approve|send|review|aside|decided|board|plan|containment|custody)[^?]+"
 )
 
 

@@ -44,6 +44,7 @@ PAGES = [
     "/notices/missing",
     "/notices/approve",
     "/notices/facts",
+    "/notices/following",
     "/notices/facts/steps_taken",
     "/notices/status",
     "/notices/status?state=not_approved",

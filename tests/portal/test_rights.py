@@ -36,6 +36,7 @@ PAGES = {
     "notices/missing": "/notices/missing",
     "notices/approve": "/notices/approve",
     "notices/facts": "/notices/facts",
+    "notices/following": "/notices/following",
     "notices/facts/<str:key>": "/notices/facts/toll_free",
     "notices/send": "/notices/send",
     "notices/status": "/notices/status",

@@ -18,7 +18,7 @@ from stanch.casefile.gate import SET_ASIDE
 from stanch.casefile.pieces import pieces
 from stanch.casefile.returned import SUBSTITUTE, substitutes_given
 from stanch.notices.accounting import STATES, Letter, Standing, account
-from stanch.notices.following import FOLLOW_UP
+from stanch.notices.following import FOLLOWING
 from stanch.notices.mail_address import mail_address
 from stanch.records import Concerns, Duty, Notice, Person, Piece, from_json
 
@@ -208,7 +208,7 @@ class _Accounts:
         rows = NoticeRow.objects.using(self._case.alias).filter(person__in=people).order_by("place")
         for person, place, identity in rows.values_list("person", "place", "identity"):
             # Letters that came after the board was made are told of by the next one.
-            if place < len(self._sorts) and self._heads[self._sorts[place]].recipient != FOLLOW_UP:
+            if place < len(self._sorts) and self._heads[self._sorts[place]].recipient not in FOLLOWING:
                 found.setdefault(person, []).append((identity, int(self._sorts[place]), int(self._marks[place])))
         return found
 

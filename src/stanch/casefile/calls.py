@@ -13,8 +13,9 @@ from stanch.casefile.pieces import newer_addresses, pieces
 from stanch.casefile.report import is_practice
 from stanch.casefile.texts import storable
 from stanch.errors import WrongCall
+from stanch.notices.answers import case_answers
 from stanch.notices.words import words
-from stanch.protection.callcentre import TOPICS, Pack, Step, pack
+from stanch.protection.callcentre import TOPICS, Pack, Step, Told, languages, pack, spoken
 from stanch.records import Attack, Offer, Person, from_json
 from stanch.report.press import Paper, Section, pressed
 from stanch.vault import write_whole
@@ -23,33 +24,41 @@ WRONG_TRIES = 5  # for one reference within a day
 NOBODY = "nobody"
 
 
-def make_pack(case: Case) -> Pack:
-    """The pack of this case."""
-    attack = next(iter(case.store.get(Attack)), Attack())
-    spoken = words("en")
-    return pack(line.situation(case.store), attack, case.store.get(Offer), labels=spoken.exposed, day=spoken.day)
+def make_pack(case: Case, language: str = "en") -> Pack:
+    """The pack of this case in one language. Raises `WrongCall` for one that it does not speak."""
+    if language not in languages():
+        raise WrongCall(f"the pack is not written in {language[:20]}", do=f"There are: {', '.join(languages())}.")
+    attack, facts, said = next(iter(case.store.get(Attack)), Attack()), line.situation(case.store), words(language)
+    happened = ""
+    if language != "en":  # what people wrote of the incident is taken for English
+        answers = case_answers(facts, attack, said, facts.as_of or case.clock().date(), {})
+        happened = ", ".join(part for part in (answers.get("When", ""), answers.get("happened", "")) if part)
+    told = Told(said.exposed, said.day, happened[:1].upper() + happened[1:])
+    return pack(facts, attack, case.store.get(Offer), told=told, language=language)
 
 
-def write_pack(case: Case, out: Path) -> tuple[Pack, list[Path]]:
+def write_pack(case: Case, out: Path, language: str = "en") -> tuple[Pack, list[Path]]:
     """Write the script and the questions as a paper, and as plain text for a call centre's own screens."""
-    made = make_pack(case)
+    made, said = make_pack(case, language), spoken(language)
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
     sections = [_section(number, step) for number, step in enumerate(made.steps, 1)]
     rows = [(one.question, one.answer) for one in made.questions]
-    sections.append(Section(heading="Questions and answers", columns=("Question", "Answer"), rows=rows, widths=(2, 5)))
-    sections.append(Section(heading="Topics for the log", items=list(TOPICS)))
+    sections.append(Section(heading=said.questions_heading, columns=(said.question, said.answer), rows=rows, widths=(2, 5)))
+    sections.append(Section(heading=said.topics, items=list(TOPICS)))
     paper = Paper(
-        title="When people call",
-        under=f"{made.organisation}. For those who answer the telephone; not for callers.",
+        title=said.title,
+        under=said.under.format(org=made.organisation),
         author=made.organisation,
-        banner="PRACTICE: an invented breach" if is_practice(case) else "",
-        foot="Nothing about a person before the caller is verified; no value read out even then.",
+        banner=said.practice if is_practice(case) else "",
+        foot=said.foot,
         sections=sections,
     )
-    files = [out / "callcentre.pdf", out / "callcentre.txt"]
+    name = "callcentre" if language == "en" else f"callcentre-{language}"
+    files = [out / f"{name}.pdf", out / f"{name}.txt"]
     write_whole(files[0], pressed(paper, case.clock()))
     write_whole(files[1], _plain(made).encode())
-    case.journal.append("write call-centre pack", details={"questions": len(made.questions), "open": len(made.open)})
+    told = {"language": language, "questions": len(made.questions), "open": len(made.open)}
+    case.journal.append("write call-centre pack", details=told)
     return made, files
 
 

@@ -109,7 +109,10 @@ def _assign_service(case: Case, service: str, as_of: date, given: Given) -> dict
 
 
 def take_activations(case: Case, file: Path) -> tuple[Counter[str], list[str]]:
-    """Take a provider's list of activations: counts, and the lines whose code is none that was given out. Twice is harmless."""
+    """Take a provider's list of activations: counts, and the lines whose code is none that was given out. Twice is harmless.
+
+    A withdrawn code that somebody used all the same stays withdrawn and is told: another person may be enrolled with it.
+    """
     from django.db import transaction
 
     from stanch.casefile.models import CodeRow
@@ -125,6 +128,8 @@ def take_activations(case: Case, file: Path) -> tuple[Counter[str], list[str]]:
                 unknown.append(f"line {line}: no code that was given out")
             elif row.state == ACTIVATED:
                 counts["known already"] += 1
+            elif row.state == WITHDRAWN:
+                unknown.append(f"line {line}: a code that was withdrawn was used on {day}; ask the provider who enrolled with it")
             else:
                 row.state, row.activated_on = ACTIVATED, day
                 row.save(using=case.alias, update_fields=["state", "activated_on"])
@@ -140,6 +145,15 @@ def withdraw(case: Case, person: str, *, by: str, grounds: str) -> int:
     gone = CodeRow.objects.using(case.alias).filter(person=person, state=ASSIGNED).update(state=WITHDRAWN)
     case.journal.append("withdraw codes", person, by=by, details={"codes": gone, "grounds": grounds})
     return gone
+
+
+def not_to_be_used(case: Case, *, as_of: date) -> frozenset[str]:
+    """The codes that a letter must not tell any more: withdrawn, or past their last day without having been used."""
+    from stanch.casefile.models import CodeRow
+
+    rows = CodeRow.objects.using(case.alias)
+    gone = rows.filter(state=WITHDRAWN) | rows.filter(state=ASSIGNED, enrol_by__lt=as_of)
+    return frozenset(gone.values_list("code", flat=True))
 
 
 def enrolments(case: Case, *, as_of: date) -> list[Enrolment]:
@@ -184,18 +198,27 @@ def announcements(found: list[Enrolment], *, as_of: date) -> list[str]:
         elif one.free < one.loaded * LOW:
             told.append(f"{name}: only {one.free:,} of {one.loaded:,} codes are left")
         if one.ends_first and one.ends_first - as_of <= ENDING and one.assigned:
-            told.append(f"{name}: the first term to enrol ends on {one.ends_first}; {one.assigned:,} people have not enrolled: remind them")
+            told.append(
+                f"{name}: the first term to enrol ends on {one.ends_first}; {one.assigned:,} people have not enrolled: stanch offers remind"
+            )
         if one.lapsed:
             told.append(f"{name}: {one.lapsed:,} people did not enrol in time; ask the provider for a longer term")
     return told
 
 
-def to_remind(case: Case, *, as_of: date) -> list[tuple[str, str, date]]:
-    """Person, service and last day of everybody whose term ends within thirty days and who has not enrolled."""
+def to_remind(case: Case, *, as_of: date, within: timedelta = ENDING) -> list[tuple[str, str, date]]:
+    """Person, service and last day of everybody whose term ends within these days (thirty), is not over, and who has not enrolled."""
     from stanch.casefile.models import CodeRow
 
-    rows = CodeRow.objects.using(case.alias).filter(state=ASSIGNED, enrol_by__lte=as_of + ENDING).order_by("enrol_by", "person")
-    return list(rows.values_list("person", "service", "enrol_by"))
+    rows = CodeRow.objects.using(case.alias).filter(state=ASSIGNED, enrol_by__gte=as_of, enrol_by__lte=as_of + within)
+    return list(rows.order_by("enrol_by", "person").values_list("person", "service", "enrol_by"))
+
+
+def used(case: Case) -> frozenset[str]:
+    """The codes that somebody has enrolled with: whoever has one needs no reminder."""
+    from stanch.casefile.models import CodeRow
+
+    return frozenset(CodeRow.objects.using(case.alias).filter(state=ACTIVATED).values_list("code", flat=True))
 
 
 def with_codes(alias: str, offers: list[Offer]) -> list[Offer]:
@@ -215,7 +238,7 @@ def _with(offer: Offer, row: CodeRow | None) -> Offer:
     if row is None:
         return offer
     told: dict[str, Any] = {"enrol_by": row.enrol_by, "enrol_url": row.enrol_url, "help_line": row.help_line, "engagement": row.engagement}
-    return replace(offer, code=row.code, **told)
+    return replace(offer, code=row.code, activated_on=row.activated_on, **told)
 
 
 def _offers(case: Case) -> list[Offer]:

@@ -51,9 +51,18 @@ def approve_notices(
     for page in named(case, Notice, wanted):
         for draft in page:
             notices_room.clear(without(draft) if without else draft)
+            _not_held(draft)
     action = "approve notices" if verdict == "approved" else "read notices"
     _decide(case, Notice, wanted, verdict=verdict, by=by, grounds=grounds, revision=revision, action=action)
     return len(wanted)
+
+
+def _not_held(notice: Notice) -> None:
+    """Raise `Refused` where somebody holds this notice back: an approval must not let it go unseen."""
+    if notice.status == "held":
+        raise notices_room.Refused(
+            "this notice is held back", where=notice.id, do="Let it go first, with the grounds: `stanch notices resume NOTICE`."
+        )
 
 
 def approve_notice(case: Case, notice: str, *, by: str, grounds: str = "", revision: str | None = None) -> None:
@@ -68,14 +77,16 @@ def hold_notice(case: Case, notice: str, *, by: str, grounds: str) -> None:
 
 
 def release_notice(case: Case, notice: str, *, by: str, grounds: str) -> str:
-    """Let a held notice go again: it stands as it did before it was held (approved, or a draft); as what."""
+    """Let a held notice go again: approved if its words are those that were approved before it was held, else a draft; as what."""
     from stanch.casefile.decisions import history
 
     _need(grounds, "the grounds", "Say why it need not be held any longer.")
-    verdicts = [one.verdict for one in history(case.alias, Notice.__name__, notice)]
-    if not verdicts or verdicts[-1] != "held":
+    past = history(case.alias, Notice.__name__, notice)
+    if not past or past[-1].verdict != "held":
         raise WrongCall("this notice is not held", where=notice, do="`stanch notices status -C CASE` lists those that are.")
-    before = next((one for one in reversed(verdicts) if one != "held"), "draft")
+    now = revision_of(next(named(case, Notice, [notice]))[0])
+    last = next((one for one in reversed(past) if one.verdict != "held"), None)
+    before = last.verdict if last and last.revision == now else "draft"
     _decide(case, Notice, [notice], verdict=before, by=by, grounds=grounds, revision=None, action="release notice")
     return before
 

@@ -94,7 +94,10 @@ def _by_email(row: Notice) -> Notice:
 
 def _notice(row: Notice, decision: Decision | None) -> Notice:
     # An approval is of a text: when the draft has changed since, it is a draft again, and the old approval stays in the history.
-    if decision is None or decision.verdict in ("draft", "read") or decision.revision != revision_of(row):
+    # Holding back is of the person and the moment, whatever the letter says: it stands until somebody lets the notice go.
+    if decision is None or decision.verdict in ("draft", "read"):
+        return row
+    if decision.verdict != "held" and decision.revision != revision_of(row):
         return row
     return replace(row, status=decision.verdict)  # type: ignore[arg-type]
 

@@ -1,8 +1,9 @@
-"""The letter that follows tells only what is done: measures are said of closed actions, and hold as long as these are closed."""
+"""Letters that follow: what was done is said of closed actions, and holds as long as these are closed; a reminder is ordered by days."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 
 from stanch.casefile import lettering
 from stanch.casefile.case import Case
@@ -12,7 +13,7 @@ from stanch.notices.following import FOLLOW_UP, told
 from stanch.records import Action, Notice, Said
 from stanch.records.said import current
 
-KEY = "measures"
+KEY, REMIND = "measures", "remind"
 
 
 def say(case: Case, measures: Mapping[str, str], *, language: str, by: str) -> list[str]:
@@ -42,6 +43,29 @@ def withdraw(case: Case, *, by: str) -> list[str]:
 def measures_in(case: Case, language: str) -> dict[str, str]:
     """What is said now in a language, by action."""
     return next((told(one.value) for one in current(case.store.get(Said)) if one.key == KEY and one.language == language), {})
+
+
+def remind(case: Case, *, within: int, as_of: date, by: str) -> int:
+    """Order a reminder to whoever has a code that ends within so many days and has not used it; how many there are now.
+
+    The reminders are drafted with the next draft, and approved and sent like any letter. Raises `WrongCall` where nobody is to be reminded.
+    """
+    from stanch.casefile import codes
+
+    last = as_of + timedelta(days=within)
+    number = len({person for person, _, _ in codes.to_remind(case, as_of=as_of, within=last - as_of)})
+    if not number:
+        raise WrongCall(
+            f"nobody has an unused code that ends by {last.isoformat()}",
+            do="`stanch offers status -C CASE` tells when the first term ends; name more days with --within.",
+        )
+    lettering.state(case, [said_of(REMIND, "", f"{as_of.isoformat()} {last.isoformat()}", by=by, source="reminder")], by=by)
+    return number
+
+
+def remind_nobody(case: Case, *, by: str) -> bool:
+    """Take the order of a reminder back; whether there was one. What was sent was sent."""
+    return bool(lettering.state(case, [Said(REMIND, "", "", None, by, "reminder")], by=by))
 
 
 def not_done(case: Case) -> list[str]:

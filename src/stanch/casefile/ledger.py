@@ -15,7 +15,7 @@ from stanch.casefile.pieces import pieces
 from stanch.casefile.returned import substitutes_given
 from stanch.errors import WrongCall
 from stanch.notices.accounting import STATES, Letter, Standing, account
-from stanch.notices.following import FOLLOW_UP
+from stanch.notices.following import FOLLOWING
 from stanch.records import Concerns, Duty, Notice, Person, Piece, from_json
 
 
@@ -73,7 +73,7 @@ def _letters(case: Case, people: Sequence[str]) -> dict[str, list[Letter]]:
     texts = NoticeRow.objects.using(case.alias).filter(person__in=people).order_by("place").values_list("record", flat=True)
     letters: dict[str, list[Letter]] = {}
     for one in laid_over(case.alias, Notice, [from_json(Notice, text) for text in texts]):
-        if one.recipient != FOLLOW_UP:  # what follows is owed by no law: where a person stands is where the first letter stands
+        if one.recipient not in FOLLOWING:  # what follows is owed by no law: where a person stands is where the first letter stands
             letters.setdefault(one.person or "", []).append(Letter.of(one))
     return letters
 

@@ -15,8 +15,10 @@ from pathlib import Path
 
 from stanch.casefile import gate
 from stanch.casefile.case import Case
+from stanch.casefile.leaving import Leaving
 from stanch.casefile.notice_pages import notices_in_pages
-from stanch.casefile.pieces import change, may_go, pieces, seal_events
+from stanch.casefile.patience import PATIENCE, TRIES, Streak, due
+from stanch.casefile.pieces import change, pieces, seal_events
 from stanch.errors import StanchError
 from stanch.notices import witness
 from stanch.notices.courier import Answer, Courier
@@ -25,20 +27,21 @@ from stanch.notices.mail_server import MailServer
 from stanch.records import Piece
 
 LOT = 100  # pieces whose notices are fetched together
+SENT, ARCHIVE = "send e-mails", "archive"  # the journal's entry of a run, and under what it names the address that gets copies
 SEAL_EVERY = 1000  # events under one journal entry
-TRIES = 5  # then the piece waits for a person
-PATIENCE = 5  # failed connections in a row that end a run
 
 
 @dataclass(slots=True)
 class Run:
-    """What a run did."""
+    """What a run did. `resting` were put off before and wait until `next_try` at the earliest."""
 
     sent: int = 0
     refused: int = 0
     later: int = 0
     skipped: int = 0
     in_doubt: int = 0
+    resting: int = 0
+    next_try: datetime | None = None
     ended: str = ""
     settled: dict[str, int] = field(default_factory=dict)
 
@@ -80,7 +83,8 @@ def send(
         seal_events(case)
     done = {"sent": run.sent, "refused": run.refused, "to try again": run.later, "in doubt": run.in_doubt + run.settled["open"]}
     if any(done.values()) or run.ended:
-        case.journal.append("send e-mails", details={**done, "ended": run.ended or "all that waited was tried", "server": server.name})
+        told = {**done, "ended": run.ended or "all that waited was tried", "server": server.name, ARCHIVE: server.archive}
+        case.journal.append(SENT, details=told)
     return run
 
 
@@ -101,29 +105,48 @@ def _send_all(
     sleep: Callable[[float], None],
     watch: Callable[[int, int], None],
 ) -> None:
-    pace, failures, total = _Pace(server.per_minute, sleep), 0, waiting(case)
+    pace, streak, total = _Pace(server.per_minute, sleep), Streak(), waiting(case)
     pending: tuple[Piece, Outgoing, Answer] | None = None
     try:
         for done, (piece, message) in enumerate(_messages(case, server, run)):
-            if (stop := _stopped(case, failures)) or (limit is not None and done >= limit):
+            if (stop := _stopped(case, streak)) or (limit is not None and done >= limit):
                 run.ended = stop or f"{limit} were asked for"
-                return
+                break
             if pace.per_minute < 6000 and pending:
                 # What is known is put on the disk before waiting.
                 _settle(case, pending, run)
                 pending = None
             pace.wait()
             _intend(case, piece, message, pending, run)
-            pending = (piece, message, courier.give(message))
-            failures = failures + 1 if pending[2].outcome in ("not_taken", "unknown") else 0
+            pending = None  # written down with the intent; what ends the run now must not write it again
+            try:
+                answer = courier.give(message)
+            except StanchError as error:  # the server takes nothing from this sender: what was to go first waits on, without a doubt
+                pending = (piece, message, Answer("not_taken", error.what))
+                raise
+            pending = (piece, message, answer)
+            streak.seen(piece, pending[2])
             watch(done + 1, total)
             if (done + 1) * 2 % SEAL_EVERY == 0:
                 _settle(case, pending, run)
                 pending = None
                 seal_events(case)
+        run.ended = run.ended or streak.ends
     finally:
         if pending:
             _settle(case, pending, run)
+        _not_theirs(case, streak, run)
+
+
+def _not_theirs(case: Case, streak: Streak, run: Run) -> None:
+    """Those refused like everybody beside them wait again: the server refuses the sender, or the letter, and a person must look."""
+    if len(streak.refused) < PATIENCE:
+        return
+    for piece in streak.refused:
+        detail = "refused with the words that everybody beside it was refused with"
+        change(case, piece.id, "resend", detail=detail, source="outbox", state="queued", tries=piece.tries)
+    run.refused -= len(streak.refused)
+    run.later += len(streak.refused)
 
 
 def waiting(case: Case) -> int:
@@ -133,16 +156,20 @@ def waiting(case: Case) -> int:
     return PieceRow.objects.using(case.alias).filter(channel="email", state="queued").count()
 
 
-def _stopped(case: Case, failures: int) -> str:
-    if gate.is_stopped(case.folder):
-        return "stopped by the stop switch"
-    return "the mail server cannot be reached" if failures >= PATIENCE else ""
+def _stopped(case: Case, streak: Streak) -> str:
+    return "stopped by the stop switch" if gate.is_stopped(case.folder) else streak.ends
 
 
 def _messages(case: Case, server: MailServer, run: Run) -> Iterator[tuple[Piece, Outgoing]]:
-    """What is queued, composed; a piece whose notice is not approved any more (held, changed) stays where it is and is counted."""
+    """What is queued, composed; a piece whose notice is not approved any more (held, changed) stays where it is and is counted, and
+    so does one that was put off a short while ago.
+    """
     lot: list[Piece] = []
-    for piece in pieces(case, channel="email", state="queued", tries__lt=TRIES):
+    for piece in pieces(case, channel="email", state="queued"):
+        if at := due(piece, case.clock()):
+            run.resting += 1
+            run.next_try = min(at, run.next_try or at)
+            continue
         lot.append(piece)
         if len(lot) == LOT:
             yield from _composed(case, lot, server, run)
@@ -151,11 +178,12 @@ def _messages(case: Case, server: MailServer, run: Run) -> Iterator[tuple[Piece,
 
 
 def _composed(case: Case, lot: Sequence[Piece], server: MailServer, run: Run) -> Iterator[tuple[Piece, Outgoing]]:
-    aside = gate.people_set_aside(case)
-    approved = {one.id: one for page in notices_in_pages(case, [piece.notice for piece in lot]) for one in page if may_go(one, aside)}
-    for piece in lot:
-        notice = approved.get(piece.notice)
-        if notice is None:
+    leaving = Leaving.now(case)
+    approved = {one.id: one for page in notices_in_pages(case, [piece.notice for piece in lot]) for one in page if leaving.may_go(one)}
+    for queued in lot:
+        notice = approved.get(queued.notice)
+        piece = leaving.addressed(queued, notice) if notice else None
+        if notice is None or piece is None:
             run.skipped += 1
             continue
         yield piece, compose(notice, piece.id, piece.address[0], server, case.clock())
@@ -185,15 +213,18 @@ def _settle(case: Case, pending: tuple[Piece, Outgoing, Answer], run: Run) -> No
     if answer.outcome == "accepted":
         run.sent += 1
         change(case, piece.id, "sent", detail=answer.reply, source="mail server", settled_at=case.clock(), reply=answer.reply)
-    elif answer.outcome == "refused":
+    elif answer.outcome == "refused" or (answer.outcome == "later" and piece.tries + 1 >= TRIES):
         run.refused += 1
-        change(case, piece.id, "refused", detail=answer.reply, source="mail server", settled_at=case.clock(), reply=answer.reply)
+        said = answer.reply if answer.outcome == "refused" else f"put off {piece.tries + 1} times, at last with: {answer.reply}"
+        change(case, piece.id, "refused", detail=said, source="mail server", settled_at=case.clock(), reply=said)
     elif answer.outcome == "unknown":
         run.in_doubt += 1
         change(case, piece.id, "in_doubt", detail=answer.reply, source="mail server", reply=answer.reply)
     else:
         run.later += 1
-        change(case, piece.id, answer.outcome, detail=answer.reply, source="mail server", state="queued", reply=answer.reply)
+        # A connection that failed says nothing of this piece, so it is no try.
+        tries = piece.tries + (answer.outcome == "later")
+        change(case, piece.id, answer.outcome, detail=answer.reply, source="mail server", state="queued", reply=answer.reply, tries=tries)
 
 
 # What was in the air

@@ -237,7 +237,7 @@ def event_faults(case: Case) -> Iterator[str]:
 
 # Events that leave a piece in a state of another name.
 _SAME = {
-    "queued": ("not_taken", "later", "not_accepted", "resend"),
+    "queued": ("not_taken", "later", "not_accepted", "resend", "readdressed"),
     "sent": ("witnessed", "settled_by_person"),
     "sending": ("intent",),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,9 +20,10 @@ from typing import TYPE_CHECKING, Any
 from stanch import notices, safe_csv
 from stanch.casefile import gate
 from stanch.casefile.case import Case
+from stanch.casefile.leaving import Leaving
 from stanch.casefile.notice_pages import notices_in_pages
 from stanch.casefile.outbox import refuse
-from stanch.casefile.pieces import handed, may_go, pieces, seal_events
+from stanch.casefile.pieces import handed, pieces, seal_events
 from stanch.engine.bench import Progress, silent
 from stanch.errors import StanchError
 from stanch.notices.rendering import page_count
@@ -135,11 +137,10 @@ def _letters(case: Case, wanted: Sequence[Piece]) -> dict[str, Notice]:
     """The letter of each piece under the piece's own name; pieces whose notice is not approved any more are left out."""
     by_notice = {piece.notice: piece for piece in wanted}
     found: dict[str, Notice] = {}
-    aside = gate.people_set_aside(case)
+    leaving = Leaving.now(case)
     for page in notices_in_pages(case, list(by_notice)):
         for one in page:
-            if may_go(one, aside):
-                piece = by_notice[one.id]
+            if leaving.may_go(one) and (piece := leaving.addressed(by_notice[one.id], one)):
                 found[piece.id] = replace(one, id=f"letter-{piece.id}", person=piece.id, address=piece.address, form="letter")
     return found
 
@@ -267,20 +268,51 @@ def _length(notice: Notice) -> int:
     return sum(map(len, notice.address)) + sum(map(len, notice.fields.values()))
 
 
-def check_folder(folder: Path) -> Iterator[str]:
-    """What in a handed-over batch is not as its manifest says: before it goes to the print house, or when it comes back."""
+def batch_faults(case: Case, folder: Path) -> Iterator[str]:
+    """What in a batch's folder is not as this case handed it over: its manifest, and its files by the manifest."""
+    from stanch.casefile.models import BatchRow
+
+    text = _manifest_text(folder)
+    handed_over = {row.digest: row.batch for row in BatchRow.objects.using(case.alias).exclude(digest="")}
+    if handed_over.get(sha256(text.encode()).hexdigest()) is None:
+        yield f"{folder.name}: manifest.json is none that this case handed over; do not print by it"
+        return
+    yield from check_folder(folder)
+
+
+def _manifest_text(folder: Path) -> str:
     try:
-        told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        return (folder / "manifest.json").read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         raise StanchError(f"the manifest cannot be read ({error})", where=str(folder), do="Name a batch's folder.") from None
+
+
+def check_folder(folder: Path) -> Iterator[str]:
+    """What in a handed-over batch is not as its manifest says: before it goes to the print house, or when it comes back."""
     by_file: dict[str, list[dict[str, Any]]] = {}
-    for row in told["letters"]:
-        by_file.setdefault(row["file"], []).append(row)
+    try:
+        for row in json.loads(_manifest_text(folder))["letters"]:
+            _told_rightly(row)
+            by_file.setdefault(row["file"], []).append(row)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise StanchError(f"the manifest is broken ({error})", where=str(folder), do="Take the one that was handed over.") from None
     for name, rows in by_file.items():
         yield from _file_faults(folder / name, name, rows)
     yield from (
         f"{path.name}: not in the manifest" for path in sorted((folder / "letters").glob("*")) if f"letters/{path.name}" not in by_file
     )
+
+
+def _told_rightly(row: Mapping[str, Any]) -> None:
+    """Raise `ValueError` where a row of a manifest does not tell of a letter in this folder."""
+    name = row["file"]
+    if not isinstance(name, str) or not re.fullmatch(r"letters/[\w.-]{1,100}", name):
+        raise ValueError(f"{str(name)[:60]!r} is no file of a batch")
+    for number in ("first_page", "pages", "sheets"):
+        if not isinstance(row.get(number, 1), int) or row.get(number, 1) < 1:
+            raise ValueError(f"{number} is no number of pages")
+    if not isinstance(row["piece"], str) or not isinstance(row["sha256"], str):
+        raise TypeError("piece and sha256 must be text")
 
 
 def _file_faults(file: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:

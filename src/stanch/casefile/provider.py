@@ -100,7 +100,8 @@ class ProviderCourier:
         import requests
 
         if cause is not None:
-            if isinstance(cause, requests.exceptions.SSLError):
+            # An encryption that fails before it stands sends nothing; one that breaks later may have sent all.
+            if isinstance(cause, requests.exceptions.SSLError) and re.search("CERTIFICATE_VERIFY|WRONG_VERSION|HANDSHAKE", str(cause)):
                 raise StanchError(
                     "no safe connection to the mail provider",
                     where=self._server.provider,

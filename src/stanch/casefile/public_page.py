@@ -40,8 +40,7 @@ def write(
     bench = case.bench(workers=1, as_of=facts.as_of, settings=settings)
     pages = [notices.draft_page(duties, people, facts, attack, bench=bench, language=one) for one in dict.fromkeys(languages)]
     lacking = [f"{page.language}: {what}" if len(pages) > 1 else what for page in pages for what in page.missing]
-    made = make_pack(case)
-    questions = [(one.question, one.answer) for one in made.questions if one.public and (draft or "[to be completed" not in one.answer)]
+    questions = {page.language: _questions(case, page.language, draft=draft) for page in pages}
     if not draft:
         if lacking:
             raise StanchError(
@@ -57,6 +56,12 @@ def write(
     told = {"draft": draft, "place": place, "languages": [one.language for one in pages], "sha256": digests, "grounds": grounds}
     case.journal.append("write public page", by=by, details=told)
     return pages
+
+
+def _questions(case: Case, language: str, *, draft: bool) -> list[tuple[str, str]]:
+    """The questions that may stand on the page; what is open is left out of a page that is published."""
+    made = make_pack(case, language).questions
+    return [(one.question, one.answer) for one in made if one.public and (draft or not one.is_open)]
 
 
 def _must_speak(languages: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,11 +54,25 @@ def take_post_report(case: Case, file: Path) -> Taken:
             if piece is None or piece.channel != "mail":
                 taken.unknown.append(f"line {one.line}: {one.piece[:40]}")
                 continue
+            if wrong := _cannot_be(one, piece, case.clock().date()):
+                taken.unknown.append(f"line {one.line}: {piece.id} {wrong}")
+                continue
             _apply(case, one, ours, file.name, taken)
         seal_events(case)
     taken.missing = [f"{one.id} ({one.batch})" for one in pieces(case, channel="mail", state="handed")]
     _journal(case, "reconcile", file.name, taken)
     return taken
+
+
+def _cannot_be(one: print_reports.PostReport, piece: Piece, today: date) -> str:
+    """Why a line of a report cannot be true; a person must ask the print house. A day is given either way, for time zones."""
+    if piece.state == "queued" or piece.tried_at is None:
+        return f"is told as {one.event} and was never handed over"
+    if one.on > today + timedelta(days=1):
+        return f"is told as {one.event} on {one.on.isoformat()}, which is to come"
+    if one.on < piece.tried_at.date() - timedelta(days=1):
+        return f"is told as {one.event} on {one.on.isoformat()}, before it was handed over"
+    return ""
 
 
 def _apply(case: Case, one: print_reports.PostReport, ours: dict[str, Piece], source: str, taken: Taken) -> None:
@@ -70,6 +84,8 @@ def _apply(case: Case, one: print_reports.PostReport, ours: dict[str, Piece], so
             ours[piece.id] = replace(piece, state="cancelled")
             _next_attempt(case, piece, piece.address, source="spoiled")
             taken.counts["to be printed again"] += 1
+        else:
+            taken.counts["known already" if piece.state == "cancelled" else f"spoiled, and yet {piece.state}: ask the print house"] += 1
         return
     if _RANK[one.event] <= _RANK.get(piece.state, 0):
         taken.counts["known already"] += 1
@@ -94,15 +110,17 @@ def take_bounces_from(case: Case, address: Address, secret: Secret) -> Taken:
     from stanch import custody
 
     messages = custody.messages(address, secret, largest=bounces.LARGEST)
-    return _take(case, [found for raw in messages if (found := bounces.bounce_of(raw))], address.plain)
+    return _take(case, [found for raw in messages for found in bounces.bounces_of(raw)], address.plain)
 
 
 def _take(case: Case, found: Iterable[bounces.Bounce], source: str) -> Taken:
-    taken = Taken()
+    taken, ours = Taken(), archives(case)
     for bounce in found:
-        piece = next(pieces(case, message_id=bounce.message_id), None)
+        piece = _returned_piece(case, bounce)
         if piece is None:
             taken.counts["of other messages"] += 1
+        elif not ours.isdisjoint(bounce.about) and piece.address[0].casefold() not in bounce.about:
+            taken.counts["of the archive's copy: look after its mailbox"] += 1
         elif not bounce.is_final:
             taken.counts[f"{bounce.action}, not final"] += 1
         elif piece.state == "bounced":
@@ -114,6 +132,20 @@ def _take(case: Case, found: Iterable[bounces.Bounce], source: str) -> Taken:
     seal_events(case)
     _journal(case, "read bounces", source, taken)
     return taken
+
+
+def _returned_piece(case: Case, bounce: bounces.Bounce) -> Piece | None:
+    """The piece of ours that came back, by its Message-ID; else by its mark, where a server on the way gave the message another."""
+    found = next(pieces(case, message_id=bounce.message_id), None) if bounce.message_id else None
+    return found or (next(pieces(case, piece=bounce.piece, channel="email"), None) if bounce.piece else None)
+
+
+def archives(case: Case) -> frozenset[str]:
+    """The addresses that got a copy of each message: when one of them refuses its copy, no person's letter came back."""
+    from stanch.casefile.outbox import ARCHIVE, SENT
+
+    told = (json.loads(entry.details).get(ARCHIVE, "") for entry in case.journal.entries() if entry.action == SENT)
+    return frozenset(one.casefold() for one in told if one)
 
 
 # Addresses

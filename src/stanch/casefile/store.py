@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from stanch import notices
 from stanch.casefile import facts as known
@@ -81,24 +82,29 @@ class Store:
         """The ids of all rows of one kind, without the rows."""
         return list(TABLES[kind].model.objects.using(self.alias).order_by("place").values_list("identity", flat=True))
 
-    def put(self, kind: type[T], rows: Sequence[T]) -> None:
-        """Replace the rows of one kind in one transaction; decisions about them stay. What changes nothing leaves no trace."""
+    def put(self, kind: type[T], rows: Iterable[T]) -> None:
+        """Replace the rows of one kind in one transaction; decisions about them stay. What changes nothing leaves no trace.
+
+        Rows may come one after another, as they are made: then none but those of one insert stand in memory.
+        """
         if kind is Facts:
-            self.put_facts(rows[0] if rows else None, source="given")  # type: ignore[arg-type]
+            self.put_facts(next(iter(rows), None), source="given")  # type: ignore[arg-type]
             return
         from django.db import transaction
 
         from stanch.casefile.models import HoldingRow
 
-        digest = digest_of(to_json(row).decode() for row in rows)  # made again below: 100,000 letters as text stand nowhere at once
-        with transaction.atomic(using=self.alias):
-            held = HoldingRow.objects.using(self.alias).filter(kind=kind.__name__).first()
-            if held and held.digest == digest:
-                return
+        held = HoldingRow.objects.using(self.alias).filter(kind=kind.__name__).first()
+        before = held.digest if held else ""
+        if isinstance(rows, Sequence) and digest_of(to_json(row).decode() for row in rows) == before:
+            return
+        with suppress(_Unchanged), transaction.atomic(using=self.alias):
             gone = self._gone(rows) if kind is Exhibit else []  # type: ignore[arg-type]
-            self._replace(kind, rows)
-            HoldingRow.objects.using(self.alias).update_or_create(kind=kind.__name__, defaults={"count": len(rows), "digest": digest})
-            details = {"rows": len(rows), "digest": digest, **({"no longer held": gone} if gone else {})}
+            count, digest = self._replace(kind, rows)
+            if digest == before:
+                raise _Unchanged  # takes the transaction back
+            HoldingRow.objects.using(self.alias).update_or_create(kind=kind.__name__, defaults={"count": count, "digest": digest})
+            details = {"rows": count, "digest": digest, **({"no longer held": gone} if gone else {})}
             self._journal.append("put", kind.__name__, details=details)
 
     def _gone(self, exhibits: Iterable[Exhibit]) -> list[dict[str, str]]:
@@ -110,19 +116,25 @@ class Store:
             if held.id not in kept and (held.sha256 or not held.source)  # a live source that broke off and went on later held nothing
         ]
 
-    def _replace(self, kind: type[T], rows: Sequence[T]) -> None:
-        table = TABLES[kind]
+    def _replace(self, kind: type[T], rows: Iterable[T]) -> tuple[int, str]:
+        """How many rows there are now, and one hash over them in order."""
+        table, mark = TABLES[kind], Digest()
         table.model.objects.using(self.alias).all().delete()
-        made = (
-            table.model(place=place, identity=storable(table.identity(row)), record=to_json(row).decode(), **table.columns(row))
-            for place, row in enumerate(rows)
-        )
-        while batch := list(islice(made, BATCH)):
+
+        def made() -> Iterator[Any]:
+            for place, row in enumerate(rows):
+                text = to_json(row).decode()
+                mark.add(text)
+                yield table.model(place=place, identity=storable(table.identity(row)), record=text, **table.columns(row))
+
+        ready = made()
+        while batch := list(islice(ready, BATCH)):
             table.model.objects.using(self.alias).bulk_create(batch)
         if kind is Person:
             searching.renew(self.alias)
         if kind is Attack:
             self._replace_events(rows)  # type: ignore[arg-type]
+        return mark.count, mark.value
 
     def _replace_events(self, attacks: Iterable[Attack]) -> None:
         from stanch.casefile.models import EventRow
@@ -262,9 +274,30 @@ class Store:
             StepRow.objects.using(self.alias).all().delete()
 
 
+class Digest:
+    """One hash over rows in order, made while they pass."""
+
+    def __init__(self) -> None:
+        self.count, self._mark = 0, hashlib.sha256()
+
+    def add(self, text: str) -> None:
+        """One more row."""
+        self.count += 1
+        self._mark.update(f"{len(text)}:".encode() + text.encode())
+
+    @property
+    def value(self) -> str:
+        """The hash so far."""
+        return self._mark.hexdigest()
+
+
 def digest_of(texts: Iterable[str]) -> str:
     """One hash over rows in order."""
-    mark = hashlib.sha256()
+    mark = Digest()
     for text in texts:
-        mark.update(f"{len(text)}:".encode() + text.encode())
-    return mark.hexdigest()
+        mark.add(text)
+    return mark.value
+
+
+class _Unchanged(Exception):
+    """Takes back a transaction that would change nothing."""

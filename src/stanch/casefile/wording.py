@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from stanch import line, notices
@@ -61,8 +61,14 @@ def taken(case: Case, content: bytes, file: str, *, by: str, grounds: str, bench
     Raises `StanchError` naming each statute that a letter would break; `force` takes it all the same, and the letters concerned
     are held. Raises `WrongCall` where nothing was changed.
     """
-    name, parts = counsel.read(content, file)
+    name, version, parts = counsel.read(content, file)
     text = text_named(name)
+    if version != last(case, name):
+        raise WrongCall(
+            f"this document was written from version {version} of {name}; version {last(case, name)} stands now",
+            where=file,
+            do="Write the text as it stands (`stanch notices edit`), make the change there, and hand that in; nothing was taken.",
+        )
     found = counsel.changed(text, parts)
     if wrong := list(faults(text, found)):
         raise StanchError("\n".join(wrong), where=file, do="Correct the document and hand it in again; nothing was taken.")
@@ -101,18 +107,16 @@ def tried_out(case: Case, wording: Wording, *, bench: Bench) -> Tried:
     before = case.store.get(Wording)
     try:
         notices.adopt([*before, wording])
-        drafts = _drafted(case, bench)
+        letters, lost, told = 0, Counter[str](), Counter[str]()
+        for notice in _drafted(case, bench):  # one after another: however many there are, none is kept
+            if notice.text_id.partition("@")[0] == wording.text:
+                letters += 1
+                failed = (one for one in set(notice.checks) if not one.passed and not one.where.startswith("open"))
+                lost.update(f"{one.cite or one.duty}: {one.content}" for one in failed)
+                told.update(one for one in notice.missing if one.startswith(("hard to read", "hedges")))
     finally:
         notices.adopt(before)
-    mine = [one for one in drafts if one.text_id.partition("@")[0] == wording.text]
-    lost = Counter(
-        f"{one.cite or one.duty}: {one.content}"
-        for notice in mine
-        for one in set(notice.checks)
-        if not one.passed and not one.where.startswith("open")
-    )
-    told = Counter(one for notice in mine for one in notice.missing if one.startswith(("hard to read", "hedges")))
-    return Tried(wording, len(mine), dict(lost), dict(told), vouched_for(wording))
+    return Tried(wording, letters, dict(lost), dict(told), vouched_for(wording))
 
 
 def vouched_for(wording: Wording) -> tuple[str, ...]:
@@ -125,7 +129,7 @@ def vouched_for(wording: Wording) -> tuple[str, ...]:
     return tuple(sorted(found - RECOGNISED))
 
 
-def _drafted(case: Case, bench: Bench) -> list[Notice]:
+def _drafted(case: Case, bench: Bench) -> Iterator[Notice]:
     from dataclasses import replace
 
     from stanch.records import Said
@@ -133,7 +137,8 @@ def _drafted(case: Case, bench: Bench) -> list[Notice]:
     store = case.store
     given = replace(bench, settings={**bench.settings, **notices.told(store.get(Said))})
     known = (store.get(Duty), store.get(Person), line.situation(store), next(iter(store.get(Attack)), Attack()), store.get(Offer))
-    return [*notices.draft(*known, bench=given), *notices.papers(*known, bench=given)]
+    yield from notices.draft_each(*known, bench=given)
+    yield from notices.papers(*known, bench=given)
 
 
 def _parts(case: Case, name: str) -> Mapping[str, str]:

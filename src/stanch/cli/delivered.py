@@ -189,7 +189,7 @@ def reconcile(
             told += _taken(report.name, taken)
             wrong += len(taken.unknown)
         for folder in folders:
-            faults = list(printing.check_folder(folder))
+            faults = list(printing.batch_faults(case, folder))
             told += faults or [f"{folder.name}: as handed over."]
             wrong += len(faults)
         if server_file or logs:

@@ -91,6 +91,8 @@ def _sent(
         run = outbox.send(case, courier_of(server), server, limit=limit, watch=lambda done, of: progress("e-mails", done, of))
         told |= {"sent": run.sent, "refused": run.refused, "to_try_again": run.later, "not_approved_any_more": run.skipped}
         told |= {"in_doubt": run.in_doubt + run.settled.get("open", 0), "found_in_archive": run.settled.get("witnessed", 0)}
+        if run.next_try:
+            told |= {"put_off_before": run.resting, "to_be_tried_from": run.next_try.isoformat(timespec="minutes")}
         told |= {"email_waiting": outbox.waiting(case), "ended": run.ended or "all that waited was tried"}
     if out:
         size, per_file = sizes

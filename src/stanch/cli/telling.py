@@ -123,18 +123,22 @@ def check_domain(records: IO[str], from_ip: str, include: str, *, as_json: bool)
 
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder for the pack.")
+@click.option(
+    "--language", "spoken", multiple=True, default=("en",), show_default=True, help="en, es, fr or de; may be said several times."
+)
 @case_option
 @by_option
-def callcentre(out: Path, case_folder: Path | None, by: str | None) -> None:
+def callcentre(out: Path, spoken: tuple[str, ...], case_folder: Path | None, by: str | None) -> None:
     """The pack for those who answer the telephone: how a call goes, verification that gives nothing away, questions and answers."""
     from stanch.casefile import calls
     from stanch.cli import show
 
     with opened(case_folder, by=by) as case:
-        made, files = calls.write_pack(case, out)
-    for one in made.open:
-        show.message(f"still to be completed: {one}")
-    show.message(", ".join(map(str, files)))
+        written = [calls.write_pack(case, out, language) for language in dict.fromkeys(spoken)]
+    for made, files in written:
+        for one in made.open:
+            show.message(f"still to be completed: {one}")
+        show.message(", ".join(map(str, files)))
 
 
 @click.command()

@@ -185,6 +185,22 @@ class More:
         """The codes of services."""
         return self._read(shapes.Codes, "/codes")
 
+    def following(self) -> shapes.Following:
+        """What second letters tell of closed actions, and the reminder before an offer of help ends."""
+        return self._read(shapes.Following, "/following")
+
+    def say_what_was_done(self, seen: shapes.Following, action: str, language: str, sentence: str) -> shapes.Following:
+        """Say the sentence that people read of a closed action; the letters are drafted anew."""
+        return self._send(shapes.Following, "/following", action=action, language=language, sentence=sentence, revision=seen.revision)
+
+    def order_reminder(self, seen: shapes.Following, within: int = 30) -> shapes.Following:
+        """Order a letter to whoever has an unused code that ends within so many days."""
+        return self._send(shapes.Following, "/following/remind", within=within, revision=seen.revision)
+
+    def take_back_following(self, seen: shapes.Following, what: Literal["measures", "reminder"]) -> shapes.Following:
+        """Take back all sentences, or the reminder; what was sent was sent."""
+        return self._send(shapes.Following, "/following/withdraw", what=what, revision=seen.revision)
+
     def assign_codes(self) -> shapes.Codes:
         """Give a code to everybody who waits for one."""
         return self._send(shapes.Codes, "/codes")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from stanch.engine import Bench
@@ -24,6 +24,7 @@ __all__ = [
     "blank_letters",
     "clear",
     "draft",
+    "draft_each",
     "draft_page",
     "page_files",
     "papers",
@@ -44,20 +45,29 @@ def draft(
     `bench.settings["notice.<field>"]` fills what only people know (`steps_taken`, `enrol_url`, …); whatever is not known
     stands in `Notice.missing` and as a marked gap in the text.
     """
+    return list(draft_each(duties, people, facts, attack, offers, bench=bench))
+
+
+def draft_each(
+    duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack: Attack, offers: Sequence[Offer], *, bench: Bench
+) -> Iterator[Notice]:
+    """The same one after another: letters to 100,000 people never stand in memory together."""
     from stanch.notices.answers import counts
     from stanch.notices.filings import draft_filings
-    from stanch.notices.following import draft_follow_ups
+    from stanch.notices.following import draft_follow_ups, draft_reminders
     from stanch.notices.letters import draft_letters
+    from stanch.notices.overview import Overview
     from stanch.notices.public import draft_public
     from stanch.notices.samples import draft_samples
 
-    desk = _desk(duties, people, facts, attack, offers, bench=bench)
-    letters = list(draft_letters(desk))
-    samples = list(draft_samples(duties, letters))
-    enclosed = {one.jurisdiction for one in samples}
-    public = draft_public(duties, desk, letters, people)
-    followed = draft_follow_ups(desk, letters)
-    return [*letters, *followed, *public, *samples, *draft_filings(duties, desk, counts(people, facts), people, enclosed)]
+    desk, seen = _desk(duties, people, facts, attack, offers, bench=bench), Overview()
+    yield from seen.watched(draft_letters(desk))
+    yield from draft_follow_ups(desk, seen.people)
+    yield from draft_reminders(desk, seen.people)
+    yield from draft_public(duties, desk, seen.unreached, people)
+    samples = list(draft_samples(duties, seen))
+    yield from samples
+    yield from draft_filings(duties, desk, counts(people, facts), people, {one.jurisdiction for one in samples})
 
 
 def papers(
@@ -100,7 +110,7 @@ def draft_page(
     return _draft_page(duties, desk, people, language)
 
 
-def page_files(pages: Sequence[Notice], questions: Sequence[tuple[str, str]], *, draft: bool) -> dict[str, str]:
+def page_files(pages: Sequence[Notice], questions: Mapping[str, Sequence[tuple[str, str]]], *, draft: bool) -> dict[str, str]:
     """The public page as files of a static site, one for each language: text and style alone, no script, nothing loaded from elsewhere."""
     from stanch.notices.site import page_files as _page_files
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,10 @@ from stanch.notices.press import printable
 from stanch.notices.versions import parts_of
 
 LARGEST = 20_000_000  # bytes of an unpacked document: a letter has no more
+# What the reader of documents raises where one is cut, changed or made by hand: it looks for parts that every document has.
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, LookupError, ValueError, SyntaxError, AttributeError, TypeError, EOFError, OSError, RuntimeError,
+)  # fmt: skip
 _MARK = "Stanch text: "
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _GONE = (f"{_W}del", f"{_W}moveFrom")
@@ -62,12 +67,23 @@ def _conditions(text: Text) -> Iterator[tuple[str, str]]:
             yield f"{section.id}/{index}", "; ".join([*section.when, *one.when])
 
 
-def read(content: bytes, name: str) -> tuple[str, dict[str, str]]:
-    """The text's name and the words of each place, as they stand in the document.
+def read(content: bytes, name: str) -> tuple[str, int, dict[str, str]]:
+    """The text's name, the version it was written from, and the words of each place, as they stand in the document.
 
     Raises `WrongCall` where it is no such document, too large when unpacked, or the table is broken.
     """
-    document = _opened(content, name)
+    try:
+        mark, parts = _table(_opened(content, name), name)
+    except BROKEN:
+        raise WrongCall("this is no DOCX document", where=name, do="Save it as a Word document (.docx).") from None
+    text, _, version = mark.removeprefix(_MARK).partition(", version ")
+    if not version.strip().isdecimal():
+        raise WrongCall("the line that names the text was changed", where=name, do="Leave the first line of the document as it is.")
+    return text.strip(), int(version), parts
+
+
+def _table(document: Any, name: str) -> tuple[str, dict[str, str]]:
+    """The line that names the text, and the words of each place in the table."""
     lines = [_words(one) for one in document.element.body.iter(f"{_W}p")]
     mark = next((line for line in lines[:10] if line.startswith(_MARK)), "")
     if not mark or not document.tables:
@@ -83,7 +99,7 @@ def read(content: bytes, name: str) -> tuple[str, dict[str, str]]:
             raise WrongCall("a row of the table has not three cells", where=name, do="Leave the table's columns as they are.")
         if cells[0]:
             parts[cells[0]] = cells[2]
-    return mark.removeprefix(_MARK).partition(",")[0].strip(), parts
+    return mark, parts
 
 
 def changed(text: Text, parts: dict[str, str]) -> dict[str, str]:
@@ -114,7 +130,7 @@ def _opened(content: bytes, name: str) -> Any:
                     do="Send back the document that was written, with words changed.",
                 )
         return docx.Document(io.BytesIO(content))
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError):
+    except BROKEN:
         raise WrongCall("this is no DOCX document", where=name, do="Save it as a Word document (.docx).") from None
 
 

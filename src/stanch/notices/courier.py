@@ -1,7 +1,8 @@
 """Hands one message at a time to the mail server, and says exactly how far it came. The only part that touches the network.
 
-Whether a message was taken over is known in all cases but one: the connection ends after the last byte went out and before
-the server's answer came. That case is told as `unknown`, never as a failure.
+Whether a message was taken over is known in all cases but one: after the last byte went out no answer came that can be read as yes or
+no. That case is told as `unknown`, never as a failure. What the server holds against the sender, not against one person (another
+password, a sender it does not know, no encryption), is an error that ends the run: nobody may count as refused for it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from typing import Literal, Protocol
 from stanch.errors import StanchError
 from stanch.notices.mail_message import Outgoing
 from stanch.notices.mail_server import MailServer
+
+# Authentication is asked for, too weak, failed, or must be encrypted first (RFC 4954, RFC 3207): the recipient has no part in it.
+OF_THE_SENDER = (530, 534, 535, 538)
 
 Outcome = Literal["accepted", "refused", "later", "not_taken", "unknown"]
 
@@ -52,11 +56,15 @@ class SmtpCourier:
         try:
             link = self._connected()
         except smtplib.SMTPAuthenticationError as error:
+            if 400 <= error.smtp_code < 500:  # it cannot look the password up now
+                return Answer("not_taken", f"no connection: {_told(error)}")
             raise StanchError(
                 f"the mail server does not accept the password ({_said(error.smtp_code, error.smtp_error)})",
                 where=self._server.host,
                 do="Check username and password; nothing was sent.",
             ) from None
+        except smtplib.SMTPNotSupportedError as error:
+            raise _unsupported(self._server, str(error)) from None
         except ssl.SSLError as error:
             raise StanchError(
                 f"no safe connection to the mail server ({error.reason or error})",
@@ -65,7 +73,7 @@ class SmtpCourier:
             ) from None
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
-            return Answer("not_taken", f"no connection: {type(error).__name__}")
+            return Answer("not_taken", f"no connection: {_told(error)}")
         return self._given(link, message)
 
     def close(self) -> None:
@@ -87,14 +95,18 @@ class SmtpCourier:
             link.send(body if body.endswith(b"\r\n") else body + b"\r\n")
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
-            return Answer("not_taken", f"the connection ended before the message was whole: {type(error).__name__}")
+            return Answer("not_taken", f"the connection ended before the message was whole: {_told(error)}")
         try:
+            if link.sock:
+                link.sock.settimeout(max(self._server.answer_seconds, self._server.timeout_seconds))
             link.send(b".\r\n")
             code, said = link.getreply()
+            if link.sock:
+                link.sock.settimeout(self._server.timeout_seconds)
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
-            return Answer("unknown", f"the connection ended before the answer came: {type(error).__name__}")
-        return self._answer(code, said)
+            return Answer("unknown", f"the connection ended before the answer came: {_told(error)}")
+        return self._last_word(code, said)
 
     def _envelope(self, link: smtplib.SMTP, message: Outgoing) -> Answer | None:
         """Name sender and recipients; None where the server then asks for the message."""
@@ -103,8 +115,10 @@ class SmtpCourier:
             return Answer("refused", "the mail server does not take addresses in this script (SMTPUTF8)")
         code, said = link.mail(message.sender, options)
         if code != 250:
-            return self._reset(link, code, said)
+            return self._against_the_sender(link, code, said)
         code, said = link.rcpt(message.recipient)
+        if code in OF_THE_SENDER:
+            return self._against_the_sender(link, code, said)
         if code not in (250, 251):
             return self._reset(link, code, said)
         if self._server.archive and self._server.archive != message.recipient:
@@ -119,17 +133,34 @@ class SmtpCourier:
         code, said = link.docmd("DATA")
         return None if code == 354 else self._reset(link, code, said)
 
-    def _reset(self, link: smtplib.SMTP, code: int, said: bytes) -> Answer:
-        answer = self._answer(code, said)
-        if code == 421:  # the server is about to close
-            self._drop()
-        else:
-            link.rset()
+    def _against_the_sender(self, link: smtplib.SMTP, code: int, said: bytes) -> Answer:
+        """Raise where the server will never let this sender send; else what it said."""
+        answer = self._reset(link, code, said)
+        if answer.outcome == "refused":
+            raise StanchError(
+                f"the mail server does not let you send ({answer.reply})",
+                where=self._server.envelope_from,
+                do="Check from_address, bounces_to, username and password, or ask whoever runs the server; nothing more was sent.",
+            )
         return answer
 
-    @staticmethod
-    def _answer(code: int, said: bytes) -> Answer:
-        outcome: Outcome = "accepted" if 200 <= code < 300 else "refused" if 500 <= code < 600 else "later"
+    def _reset(self, link: smtplib.SMTP, code: int, said: bytes) -> Answer:
+        """What a `no` before the message means; the connection is made ready for the next, or ended where the server is out of step."""
+        if code == 421 or not 400 <= code < 600:  # it is about to close, or says what nobody asked
+            self._drop()
+        else:
+            try:
+                link.rset()
+            except (OSError, smtplib.SMTPException):  # the answer stands, even where the server hangs up after it
+                self._drop()
+        return Answer("refused" if 500 <= code < 600 else "later", _said(code, said))
+
+    def _last_word(self, code: int, said: bytes) -> Answer:
+        """What the answer to the whole message means; one that is neither yes nor no leaves it open who has the message."""
+        outcomes: dict[int, Outcome] = {2: "accepted", 4: "later", 5: "refused"}
+        outcome = outcomes.get(code // 100, "unknown")
+        if outcome == "unknown" or code == 421:
+            self._drop()
         return Answer(outcome, _said(code, said))
 
     def _connected(self) -> smtplib.SMTP:
@@ -158,6 +189,22 @@ class SmtpCourier:
         if self._link:
             self._link.close()
         self._link = None
+
+
+def _unsupported(server: MailServer, said: str) -> StanchError:
+    """The server offers no encryption, or takes no password: for everybody alike."""
+    if server.security == "starttls" and "STARTTLS" in said:
+        what, do = "the mail server offers no encryption (STARTTLS)", "Use its port for tls (465), or another server"
+    else:
+        what, do = f"the mail server cannot do what is asked ({said})", "Check port, security and username"
+    return StanchError(what, where=server.host, do=f"{do}; nothing was sent.")
+
+
+def _told(error: Exception) -> str:
+    """What ended a connection: the server's own words where it said some."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _said(error.smtp_code, error.smtp_error)
+    return type(error).__name__
 
 
 def _said(code: int, said: bytes | str) -> str:

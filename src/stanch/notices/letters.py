@@ -7,7 +7,7 @@ for each, and each is proven against its own law.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -19,7 +19,7 @@ from stanch.notices.facing import Facing, face
 from stanch.notices.form import Text, texts
 from stanch.notices.lint import lint
 from stanch.notices.press import look_of, without_glyph
-from stanch.notices.proving import check
+from stanch.notices.proving import NAMES, check
 from stanch.notices.versions import standing
 from stanch.notices.wording import Filled, chosen, fill
 from stanch.notices.words import contacts, languages, words
@@ -27,6 +27,7 @@ from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person
 
 # The country whose post delivers without the country's name on the last line.
 _HOME = {"UK": "GB"}
+FIRST = "individuals"  # the recipient of a first letter; those that follow name their own kind
 
 
 @dataclass(slots=True)
@@ -168,20 +169,40 @@ def _fits(text: Text, place: str, duties: Sequence[Duty]) -> int:
 
 
 def _letter(person: Person, duties: tuple[Duty, ...], desk: Desk, suffix: str) -> Notice:
-    text = standing(choose(person, duties, desk.region, desk.languages))
+    return letter_to(person, duties, desk, identity=f"letter-{person.id}{suffix}")
+
+
+def letter_to(
+    person: Person,
+    duties: tuple[Duty, ...],
+    desk: Desk,
+    *,
+    identity: str,
+    recipient: str = FIRST,
+    said: Callable[[dict[str, str]], dict[str, str]] = dict,
+    offers: Sequence[Offer] | None = None,
+) -> Notice:
+    """A letter to this person, with its checks and what it lacks: the first (`individuals`), or one that follows (`recipient`).
+
+    `said` may change the fields, `offers` are those that the letter tells of where not all of the person's.
+    """
+    text = standing(choose(person, duties, desk.region, desk.languages, () if recipient == FIRST else (recipient,)))
     facing = face(person, desk.people, text.language, desk.home)
-    fields = letter_fields(person, facing, text, desk)
+    theirs = desk.offers.get(person.id, ()) if offers is None else offers
+    fields = said(letter_fields(person, facing, text, desk, theirs))
     forbidden = frozenset(word for one in duties for word in one.must_not_contain)
-    sections = chosen(text, circumstances(person, facing, duties, fields, desk), forbidden)
+    given = circumstances(person, facing, duties, fields, theirs) | ({"held"} if desk.facts.law_enforcement_hold_until else set())
+    sections = chosen(text, given, forbidden)
     filled = fill(text, sections, fields, facing.voice)
     lint = desk.lint(text, sections, facing.voice, filled)
-    checks = check(filled, duties, happened=fields.get("happened", ""), day=fields.get("date_of_notice", ""))
+    names = tuple(fields.get(name, "") for name in NAMES)
+    checks = check(filled, duties, happened=fields.get("happened", ""), day=fields.get("date_of_notice", ""), names=names)
     form, undeliverable = way(person, facing, duties)
     faults = [one for one in checks if not one.passed and not one.where.startswith("open")]
     return Notice(
-        id=f"letter-{person.id}{suffix}",
+        id=identity,
         form=form,
-        recipient="individuals",
+        recipient=recipient,
         jurisdiction=person.residence or "",
         duties=tuple(one.id for one in duties),
         language=text.language,
@@ -209,7 +230,7 @@ LAYOUT = ("org_name", "org_address", "date_of_notice")
 _FAULT = {"must_contain": "is not proven by this letter", "must_not_contain": "must not be said"}
 
 
-def letter_fields(person: Person, facing: Facing, text: Text, desk: Desk) -> dict[str, str]:
+def letter_fields(person: Person, facing: Facing, text: Text, desk: Desk, offers: Sequence[Offer]) -> dict[str, str]:
     """What fills the slots of this person's letter: the case's answers and the person's own."""
     spoken = words(text.spoken)
     place = person.residence or ""
@@ -221,7 +242,7 @@ def letter_fields(person: Person, facing: Facing, text: Text, desk: Desk) -> dic
         "consequences": "\n".join(consequences),
         "state_contact": ", ".join(contacts().states.get(place, ())),
         "authority": ", ".join(contacts().authorities.get(place) or contacts().authorities.get(place.partition("-")[0], ())),
-        **offered(desk.offers.get(person.id, ()), spoken),
+        **offered(offers, spoken),
     }
     return desk.case(text.spoken) | {name: value for name, value in own.items() if value}
 
@@ -231,16 +252,15 @@ def _plainly(template: str, voice: Mapping[str, str]) -> str:
     return said[:1].upper() + said[1:]
 
 
-def circumstances(person: Person, facing: Facing, duties: Sequence[Duty], fields: Mapping[str, str], desk: Desk) -> frozenset[str]:
+def circumstances(
+    person: Person, facing: Facing, duties: Sequence[Duty], fields: Mapping[str, str], offers: Sequence[Offer]
+) -> frozenset[str]:
     """The circumstances that sections may turn on."""
     found = {facing.voice, *(f"exposed:{word}" for word in person.elements), *(f"known:{name}" for name in fields)}
-    found |= {f"offer:{one.service}" for one in desk.offers.get(person.id, ())}
+    found |= {f"offer:{one.service}" for one in offers}
     found |= {f"demanded:{word}" for one in duties for word in one.contents}
     found |= {f"law:{one.jurisdiction}" for one in duties}
-    found |= {f"place:{person.residence}", f"kind:{fields.get('kind', '')}"}
-    if desk.facts.law_enforcement_hold_until:
-        found.add("held")
-    return frozenset(found)
+    return frozenset(found | {f"place:{person.residence}", f"kind:{fields.get('kind', '')}"})
 
 
 def way(person: Person, facing: Facing, duties: Sequence[Duty]) -> tuple[Literal["letter", "email"], tuple[str, ...]]:

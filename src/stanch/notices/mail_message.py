@@ -10,12 +10,15 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import sha256
 
+from stanch.notices.bounces import PIECE
 from stanch.notices.mail_address import mail_address
 from stanch.notices.mail_server import MailServer
 from stanch.notices.press import printable
 from stanch.notices.rendering import email_html, refill
 from stanch.records import Notice
 
+# Seven bits a byte: every server takes it (8BITMIME need not be asked for), and none may change it on the way and break a signature.
+POLICY = SMTP.clone(cte_type="7bit")
 LONGEST_NAME = 120  # characters of a person's name in the header
 
 
@@ -50,7 +53,7 @@ def compose(notice: Notice, piece: str, address: str, server: MailServer, at: da
     if to is None:
         raise ValueError("no mail address")
     filled = refill(notice)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     message["From"] = _mailbox(server.from_name or notice.fields.get("org_name", ""), server.from_address)
     message["To"] = _mailbox(notice.fields.get("name", ""), to)
     if server.reply_to:
@@ -58,6 +61,7 @@ def compose(notice: Notice, piece: str, address: str, server: MailServer, at: da
     message["Subject"] = printable(filled.title)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = message_id(piece, server)
+    message[PIECE] = piece  # a bounce is known by it where a server puts its own Message-ID over ours
     # Keeps holiday replies from coming back (RFC 3834). Nothing to unsubscribe from: a notice is owed once.
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(plain_text(notice))
@@ -65,7 +69,7 @@ def compose(notice: Notice, piece: str, address: str, server: MailServer, at: da
     message.set_boundary(f"=_{piece}")
     message["Content-Language"] = notice.language  # after the content, which brings headers of its own
     needs = not to.isascii()
-    return Outgoing(message_id(piece, server), server.envelope_from, to, message.as_bytes(policy=SMTP.clone(utf8=needs)), needs)
+    return Outgoing(message_id(piece, server), server.envelope_from, to, message.as_bytes(policy=POLICY.clone(utf8=needs)), needs)
 
 
 def plain_text(notice: Notice) -> str:
@@ -76,7 +80,7 @@ def plain_text(notice: Notice) -> str:
 
 def probe(server: MailServer, piece: str, at: datetime) -> Outgoing:
     """A message to the archive alone, that shows how far the archive is. It names nobody."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     message["From"], message["To"] = server.from_address, server.archive
     message["Subject"] = "Stanch: a mark in the archive"
     message["Date"], message["Message-ID"] = format_datetime(at), message_id(piece, server)

@@ -33,6 +33,7 @@ class MailServer:
     itself. The password stands in `password`, in a file (`password_file`), or in the environment (`password_env`).
     `archive` gets a copy of every message by the envelope; with `archive_folder` (mbox or Maildir) Stanch reads there
     whether a message was accepted when a run was cut off. `settle_seconds`: how long accepted mail may take to get there.
+    `answer_seconds`: how long the server may take to look through a whole message (RFC 5321 4.5.3.2.6: ten minutes).
 
     Instead of `host`, `provider` names a mail provider (`KEYS`) whose web interface is used: the password is its key, `provider_options`
     hold what else it asks for (`sender_domain`, `api_url`, …), and `tracking_is_off` says that the account tracks nobody.
@@ -55,6 +56,7 @@ class MailServer:
     settle_seconds: float = 60
     per_minute: int = 600
     timeout_seconds: float = 60
+    answer_seconds: float = 600
     provider: str = ""
     provider_options: Mapping[str, str] = field(default_factory=dict, repr=False)
     tracking_is_off: bool = False

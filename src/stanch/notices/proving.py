@@ -15,26 +15,27 @@ from typing import Any
 
 from stanch.notices.answers import TOLL_FREE
 from stanch.notices.form import Box, Part
+from stanch.notices.nature import told_nature, told_number
 from stanch.notices.refusal import Refused
 from stanch.notices.wording import Filled
 from stanch.notices.words import contacts
 from stanch.records import Check, Duty, Notice
 
 HEADINGS = ("What Happened", "What Information Was Involved", "What We Are Doing", "What You Can Do", "For More Information")
-_NUMBER = r"(?:\d{1,3}(?:[,. ]\d{3})+|\d+)"
+NAMES = ("org_name", "name", "parent_company", "contact_name", "website", "email", "enrol_url")  # fields that may hold any word
 _MONTHS = re.compile(r"\b(\d{1,3})\s+(?:months|meses|mois|Monate)", re.IGNORECASE)
 
 
-def check(filled: Filled, duties: Sequence[Duty], *, happened: str = "", day: str = "") -> tuple[Check, ...]:
+def check(filled: Filled, duties: Sequence[Duty], *, happened: str = "", day: str = "", names: Sequence[str] = ()) -> tuple[Check, ...]:
     """Every demanded and forbidden content of the duties, in their order, each with where it was (or was not) found.
 
-    `happened` is how the case words what happened: a law that forbids the nature of the breach forbids these words.
-    `day` is the date at the head.
+    `happened` is how the case words what happened: a law that forbids the nature of the breach forbids these words, and all that tell
+    how it came about (`nature.yaml`). `day` is the date at the head; `names` are those of people and firms, which may hold any word.
     """
     places = dict(_places(filled))
     if day:
         places["date_of_notice"] = (f"at the head: “{day}”", True)
-    return tuple(_checked(filled, duties, places, happened))
+    return tuple(_checked(filled, duties, places, (happened, tuple(names))))
 
 
 def check_form(parts: Sequence[Part], fields: Mapping[str, str], duty: Duty) -> tuple[Check, ...]:
@@ -82,7 +83,9 @@ def _start(text: str) -> str:
     return line if len(line) <= 60 else line[:57].rsplit(" ", 1)[0] + " …"
 
 
-def _checked(filled: Filled, duties: Sequence[Duty], places: Mapping[str, tuple[str, bool]], happened: str) -> Iterator[Check]:
+def _checked(
+    filled: Filled, duties: Sequence[Duty], places: Mapping[str, tuple[str, bool]], said: tuple[str, tuple[str, ...]]
+) -> Iterator[Check]:
     text = filled.plain
     seen: dict[tuple[str, int | None], bool] = {}
     for duty in duties:
@@ -94,21 +97,20 @@ def _checked(filled: Filled, duties: Sequence[Duty], places: Mapping[str, tuple[
             passed = word in places and whole and seen[word, months]
             yield _made(duty, word, "must_contain", passed, where if whole or word not in places else f"open: {where}")
         for word in duty.must_not_contain:
-            found = _forbidden(word, text, places, happened)
+            found = _forbidden(word, text, places, *said)
             yield _made(duty, word, "must_not_contain", not found, found or "nowhere in the text")
 
 
-def _forbidden(word: str, text: str, places: Mapping[str, tuple[str, bool]], happened: str) -> str:
+def _forbidden(word: str, text: str, places: Mapping[str, tuple[str, bool]], happened: str, names: tuple[str, ...]) -> str:
     """Where a forbidden content stands; empty where it does not."""
     if word in places:
         return places[word][0]
-    if word in ("nature_of_breach", "description_of_incident") and happened and happened.casefold() in text.casefold():
-        return f"“{_start(happened)}”"
-    if word.startswith("number_affected") and (
-        found := re.search(rf"\b{_NUMBER}\s+(?:\w+\s+){{0,2}}(?:residents?|people|persons|individuals|personas|residentes)\b", text)
-    ):
-        return f"“{found[0]}”"
-    return ""
+    found = ""
+    if word in ("nature_of_breach", "description_of_incident"):
+        found = happened if happened and happened.casefold() in text.casefold() else told_nature(text, names)
+    elif word.startswith("number_affected"):
+        found = told_number(text, names)
+    return f"“{_start(found)}”" if found else ""
 
 
 def _recognised(word: str, filled: Filled, text: str, duty: Duty) -> bool:

@@ -10,7 +10,7 @@ from stanch import vocabulary
 from stanch.notices.answers import concerns_place, sort_elements
 from stanch.notices.form import Text, text_at, texts
 from stanch.notices.letters import Desk, language_of
-from stanch.notices.proving import check
+from stanch.notices.proving import NAMES, check
 from stanch.notices.versions import standing
 from stanch.notices.wording import chosen, fill
 from stanch.notices.words import words
@@ -19,9 +19,9 @@ from stanch.records import Duty, Notice, Person
 _LAYOUT = ("org_name", "org_address", "date_of_notice")
 
 
-def draft_public(duties: Sequence[Duty], desk: Desk, letters: Sequence[Notice], people: Sequence[Person]) -> Iterator[Notice]:
+def draft_public(duties: Sequence[Duty], desk: Desk, owed: Mapping[str, set[str]], people: Sequence[Person]) -> Iterator[Notice]:
     """A press notice for each duty towards the media, in each language of the place that has one; a substitute notice, in each
-    language of those whom it is for, when somebody has neither address nor e-mail.
+    language of those whom it is for, when somebody has neither address nor e-mail (`owed`: they, with the duties owed to them).
     """
     for duty in duties:
         if duty.required and duty.recipient == "media":
@@ -29,15 +29,10 @@ def draft_public(duties: Sequence[Duty], desk: Desk, letters: Sequence[Notice], 
                 name = f"{duty.id}-{language}" if number else duty.id
                 text = text_at(f"{language}/media")
                 yield _public(text, (duty,), desk, people, name=name, recipient="media", jurisdiction=duty.jurisdiction)
-    unreached = {letter.person for letter in letters if letter.form == "letter" and not letter.address}
-    owed: dict[str, set[str]] = {}
-    for letter in letters:
-        if letter.person in unreached:
-            owed.setdefault(letter.person or "", set()).update(letter.duties)
     contents = {one.id: one.contents for one in duties if one.recipient == "individuals"}
     by_language: dict[str, list[Person]] = {}
     for person in people:
-        if person.id in unreached:
+        if person.id in owed:
             demanded = {word for name in owed[person.id] for word in contents.get(name, ())}
             by_language.setdefault(_spoken("substitute", language_of(person, desk.languages), demanded), []).append(person)
     for language, persons in sorted(by_language.items()):
@@ -145,7 +140,8 @@ def _public(
     given |= {f"exposed:{word}" for word in elements}
     sections = chosen(text, frozenset(given), forbidden)
     filled = fill(text, sections, fields)
-    checks = check(filled, duties, happened=fields.get("happened", ""), day=fields.get("date_of_notice", ""))
+    names = tuple(fields.get(name, "") for name in NAMES)
+    checks = check(filled, duties, happened=fields.get("happened", ""), day=fields.get("date_of_notice", ""), names=names)
     faults = [one for one in checks if not one.passed and not one.where.startswith("open")]
     open_duties = [one for one in duties if one.required == "conditional"]
     doubts = [f"conditional: applies depending on: {'; '.join(one.questions) or one.reason}" for one in open_duties]

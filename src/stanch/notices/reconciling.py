@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from stanch.records import Match, Notice, Person
 
 
-def reconcile(drafts: Sequence[Notice], people: Iterable[Person]) -> list[Notice]:
-    """The drafts in their order; those that a list speaks against are held and name the list and its line among what is missing."""
+def reconcile(drafts: Iterable[Notice], people: Iterable[Person]) -> Iterator[Notice]:
+    """The drafts one after another in their order; those that a list speaks against are held, and name the list and its line."""
     bound = {person.id: [match for match in person.matches if match.is_binding] for person in people if person.matches}
-    return [_held(draft, bound.get(draft.person or "", ())) for draft in drafts]
+    return (_held(draft, bound.get(draft.person or "", ())) for draft in drafts)
 
 
 def _held(draft: Notice, matches: Sequence[Match]) -> Notice:

@@ -110,8 +110,8 @@ def _file(notice: Notice) -> str:
         folder = {"form": "filings", "letter": "samples"}.get(text_at(notice.text_id).kind, "public")
         return f"{folder}/{safe_name(notice.id.partition('-')[2])}.pdf"
     second = re.search(r"-(\d)$", notice.id.removeprefix(f"letter-{notice.person}"))
-    which = "-follow-up" if notice.recipient == "follow_up" else second[0] if second else ""
-    name = safe_name(notice.person) + which
+    follows = notice.recipient.replace("_", "-") if notice.recipient != "individuals" else ""
+    name = safe_name(notice.person) + (f"-{follows}" if follows else second[0] if second else "")
     return f"emails/{name}.txt" if notice.form == "email" else f"letters/{name}.pdf"
 
 

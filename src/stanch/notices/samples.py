@@ -7,20 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stanch.notices.filings import choose_form
+from stanch.notices.overview import Overview
 from stanch.records import Duty, Notice
 
 _TAIL = re.compile(r" \([^()]*\d{2,4}\)$", re.MULTILINE)  # the end of a card's or account's mask
 _PERSONAL = {"name": "[Name]", "code": "[code]"}
 
 
-def draft_samples(duties: Sequence[Duty], letters: Sequence[Notice]) -> Iterator[Notice]:
+def draft_samples(duties: Sequence[Duty], seen: Overview) -> Iterator[Notice]:
     """A sample for each jurisdiction whose filing encloses one, made from the first letter that its duty called for."""
     done: set[str] = set()
     for duty in duties:
         wants = duty.required and (duty.recipient == "cra" or duty.recipient.startswith("regulator:"))
         if not wants or duty.jurisdiction in done or not _encloses(duty):
             continue
-        letter = _letter_for(duty, letters)
+        letter = seen.letter_for(duty.jurisdiction)
         if letter:
             done.add(duty.jurisdiction)
             yield _anonymous(letter, duty.jurisdiction)
@@ -33,13 +34,6 @@ def enclosure(jurisdiction: str) -> str:
 
 def _encloses(duty: Duty) -> bool:
     return any(box.answer == "sample_notice" for part in choose_form(duty).parts for box in part.boxes)
-
-
-def _letter_for(duty: Duty, letters: Sequence[Notice]) -> Notice | None:
-    """A letter to an adult that was owed under the same law, else one to a resident of the place."""
-    own = [one for one in letters if one.fields.get("voice") == "person" and one.form == "letter"]
-    under = (one for one in own if any(name.startswith(f"{duty.jurisdiction}/") for name in one.duties))
-    return next(under, None) or next((one for one in own if one.jurisdiction == duty.jurisdiction), None)
 
 
 def _anonymous(letter: Notice, jurisdiction: str) -> Notice:

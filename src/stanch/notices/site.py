@@ -50,13 +50,13 @@ _BESIDE = {
 }
 
 
-def page_files(pages: Sequence[Notice], questions: Sequence[tuple[str, str]], *, draft: bool) -> dict[str, str]:
+def page_files(pages: Sequence[Notice], questions: Mapping[str, Sequence[tuple[str, str]]], *, draft: bool) -> dict[str, str]:
     """`index.html` (the first page), one more for each other language (`es.html`), and `style.css`. A draft says so at its head.
 
-    `questions` are in English and stand on the English page alone.
+    `questions` with their answers, by language.
     """
     names = {one.language: f"{one.language}.html" if number else "index.html" for number, one in enumerate(pages)}
-    made = {names[one.language]: _page(one, questions if one.language == "en" else (), names, draft=draft) for one in pages}
+    made = {names[one.language]: _page(one, questions.get(one.language, ()), names, draft=draft) for one in pages}
     return {**made, "style.css": STYLE}
 
 

@@ -191,7 +191,8 @@ def _send(case: Case, sender: Sender, by_what: Means) -> None:
         ended = ""
         if by_what.server:
             done = outbox.send(case, courier_of(by_what.server), by_what.server, watch=watch("e-mails"))
-            counts |= {"sent": done.sent, "refused": done.refused, "to_try_again": done.later, "not_approved_any_more": done.skipped}
+            counts |= {"sent": done.sent, "refused": done.refused, "to_try_again": done.later + done.resting}
+            counts |= {"not_approved_any_more": done.skipped}
             counts |= {"in_doubt": done.in_doubt + done.settled.get("open", 0)}
             ended = done.ended
         if by_what.print_house and not gate.is_stopped(case.folder):

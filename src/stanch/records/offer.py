@@ -11,7 +11,8 @@ class Offer:
     """A service offered to one person: `credit_monitoring`, `identity_restoration`, `minor_monitoring`, `password_reset`, …
 
     `required` tells a duty (`cite`, `duty`) from good practice; `months` how long; `reason` in words. `code` is filled
-    when a code list is loaded, and with it until when, where and under which number the person enrols.
+    when a code list is loaded, and with it until when, where and under which number the person enrols; `activated_on` tells since when the
+    code is used.
     """
 
     person: str
@@ -26,6 +27,7 @@ class Offer:
     enrol_url: str = ""
     help_line: str = ""
     engagement: str = ""
+    activated_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

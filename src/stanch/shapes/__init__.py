@@ -33,10 +33,12 @@ from stanch.shapes.telling import (
     Codes,
     CodeState,
     Delivery,
+    Following,
     HeldState,
     Hold,
     Lack,
     Lacks,
+    Measure,
     Settled,
 )
 
@@ -75,6 +77,7 @@ __all__ = [
     "Fault",
     "FieldState",
     "Fields",
+    "Following",
     "Found",
     "HandedIn",
     "HeldState",
@@ -87,6 +90,7 @@ __all__ = [
     "Lack",
     "Lacks",
     "Looked",
+    "Measure",
     "NoticePage",
     "NoticeState",
     "OfferPage",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,31 @@ class Asked:
     """All that can be said."""
 
     asked: list[AskedState]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What people read of an action, in one language; `is_done` tells whether it is closed, so that the letter may leave."""
+
+    action: str
+    title: str
+    language: str
+    sentence: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What second letters tell, the closed actions that they do not tell of (id: title), and the reminder: on which day it was ordered,
+    for terms that end by which; `to_remind` have an unused code that ends within thirty days. Whoever changes it names the revision.
+    """
+
+    measures: list[Measure]
+    not_told: dict[str, str]
+    reminder_from: date | None
+    reminder_until: date | None
+    to_remind: int
+    revision: str
 
 
 @dataclass(frozen=True, slots=True)

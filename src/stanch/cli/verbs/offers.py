@@ -148,6 +148,32 @@ def status(chart: Path | None, remind: Path | None, case_folder: Path, *, as_jso
 
 
 @command.command()
+@click.option("--within", type=click.IntRange(1, 365), default=30, show_default=True, help="Whose term ends within so many days.")
+@click.option("--withdraw", "gone", is_flag=True, help="Take the order back; what was sent was sent.")
+@case_option
+@by_option
+@json_option
+def remind(*, within: int, gone: bool, case_folder: Path, by: str | None, as_json: bool) -> None:
+    """Order a letter that reminds whoever has a code, has not used it, and can do so only for some days more.
+
+    It is drafted with `stanch notices draft`, approved and sent once like any letter; who enrols meanwhile gets none.
+    """
+    from stanch.casefile import following_up
+    from stanch.cli import show
+
+    with opened(case_folder, by=by) as case:
+        number = 0 if gone else following_up.remind(case, within=within, as_of=_day(case), by=case.by)
+        if gone:
+            following_up.remind_nobody(case, by=case.by)
+    if as_json:
+        show.json_line({"to_remind": number, "withdrawn": gone})
+    elif gone:
+        show.message("No reminder is ordered any more. `stanch notices draft` takes the drafts away.")
+    else:
+        show.message(f"{number:,} people are to be reminded. Next: stanch notices draft, then approve and send as usual.")
+
+
+@command.command()
 @click.argument("person")
 @click.option("--grounds", required=True, help="Why; it stands in the journal.")
 @case_option

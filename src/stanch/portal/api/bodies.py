@@ -190,6 +190,29 @@ class LettersSaid(Given):
     revision: str = REVISION
 
 
+class MeasureSaid(Given):
+    """The sentence that people read, in one language, of an action that is closed."""
+
+    action: str = Field(min_length=1, max_length=200)
+    language: str = Field(min_length=2, max_length=5)
+    sentence: str = Field(min_length=1, max_length=1000)
+    revision: str = REVISION
+
+
+class ReminderOrdered(Given):
+    """Within how many days the terms end that are reminded of."""
+
+    within: int = Field(ge=1, le=365)
+    revision: str = REVISION
+
+
+class FollowingTakenBack(Given):
+    """What is taken back: all sentences, or the reminder."""
+
+    what: Literal["measures", "reminder"]
+    revision: str = REVISION
+
+
 class DoubtsSettled(Given):
     """The doubts that letters may go with, in their whole words."""
 

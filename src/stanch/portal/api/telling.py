@@ -14,7 +14,7 @@ from stanch.portal.api import bodies
 from stanch.portal.api.answers import answer, missing
 from stanch.portal.api.door import actor, get, post
 from stanch.portal.api.standing import allowed, by_program, held_to
-from stanch.portal.pages import approving, asking, delivery, protection
+from stanch.portal.pages import approving, asking, delivery, following, protection
 from stanch.portal.rights import Visitor, visitor_of
 from stanch.portal.work import worker
 from stanch.records import Said
@@ -49,6 +49,48 @@ def say_of_letters(request: HttpRequest, key: str, given: bodies.LettersSaid) ->
         worker.start(desk.case(), by=actor(request), first="law")
     shown = _asked(one, desk.case().store.get(Said), visitor)
     return answer(shown, revision=shown.revision)
+
+
+@get(router, "/following", "notices", shapes.Following)
+def what_follows(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """What second letters tell of closed actions, and the reminder before an offer of help ends."""
+    shown = following.state()
+    return answer(shown, revision=shown.revision)
+
+
+def _following() -> tuple[str, shapes.Following]:
+    shown = following.state()
+    return shown.revision, shown
+
+
+def _followed(by: str) -> HttpResponse:
+    following.draft_anew(by)
+    shown = following.state()
+    return answer(shown, revision=shown.revision)
+
+
+@post(router, "/following", "letters", shapes.Following)
+def say_what_was_done(request: HttpRequest, given: bodies.MeasureSaid) -> HttpResponse:
+    """Say the sentence that people read of a closed action; the letters that follow are drafted anew."""
+    with held_to(given.revision, _following):
+        following.say(given.action, given.language, given.sentence, by=actor(request))
+    return _followed(actor(request))
+
+
+@post(router, "/following/remind", "letters", shapes.Following)
+def order_reminder(request: HttpRequest, given: bodies.ReminderOrdered) -> HttpResponse:
+    """Order a letter to whoever has a code that ends within so many days and has not used it."""
+    with held_to(given.revision, _following):
+        following.remind(str(given.within), by=actor(request))
+    return _followed(actor(request))
+
+
+@post(router, "/following/withdraw", "letters", shapes.Following)
+def take_back_following(request: HttpRequest, given: bodies.FollowingTakenBack) -> HttpResponse:
+    """Take back all sentences, or the order of the reminder; what was sent was sent."""
+    with held_to(given.revision, _following):
+        following.take_back(measures=given.what == "measures", by=actor(request))
+    return _followed(actor(request))
 
 
 @get(router, "/missing", "notices", shapes.Lacks)
