@@ -36,3 +36,16 @@ def test_a_couple_lives_together(tmp_path: Path) -> None:
         row("clients.xlsx#Clients", 1, "spouse", name="Mary Smith", us_ssn="901-12-3456"),
     )
     assert {person.name: person.residence for person in made.people} == {"John Smith": "US-TX", "Mary Smith": "US-TX"}
+
+
+def test_two_numbers_of_one_organisation_and_nothing_but_a_name_in_common_are_two_people(tmp_path: Path) -> None:
+    two = [
+        row("shop.db#customers", at, customer_id=number, name="John Smith", email=mail)
+        for at, number, mail in ((1, "7", "a@example.com"), (2, "8", "b@example.com"))
+    ]
+    assert len(maker(tmp_path)(*two).people) == 2
+    (again := tmp_path / "again").mkdir()
+    same = [
+        row("shop.db#customers", at, customer_id=number, name="John Smith", email="a@example.com") for at, number in ((1, "7"), (2, "8"))
+    ]
+    assert len(maker(again)(*same).people) == 1

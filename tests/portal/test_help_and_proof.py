@@ -1,6 +1,7 @@
 """Protection and calls, custody, containment files, checks of actions, counsel's pack and answers: what a person sees and may do."""
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -125,7 +126,7 @@ def test_an_action_tells_its_checks_and_the_board_what_is_late(owner, case: Case
     from stanch import recovery
     from stanch.records import Action
 
-    assert "Open (1)" in text_of(owner, "/actions/board")
+    assert re.search(r"Open \([1-9]", text_of(owner, "/actions/board"))
     before = case.store.get(Action)
     case.store.put(Action, [replace(before[0], due=date(2026, 1, 1), title=f"Ask twice {HOSTILE}")])
     try:

@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
+from stanch.protection.callcentre import TOPICS
+
 PAGES = (
     "/", "/wall", "/intake", "/cause", "/timeline", "/review", "/report", "/evidence", "/evidence?unread=", "/evidence/custody", "/evidence/bring",
     "/extent", "/people", "/people/review", "/people/aside", "/people/decided", "/people/p1", "/duties", "/duties/US-CA/ag", "/notices",
@@ -18,6 +20,8 @@ REASONS = {
     "Times": "lines of the log in the row", "Events": "lines of the log in the row", "Not understood": "lines of the log in the row",
     "Files": "the workbook of people names each", "People": "the workbook of people names each", "Minutes": "how long an exercise takes",
     "Duties that turn on it": "the brief beside it tells which", "Rate": "a share of the two numbers before it",
+    **dict.fromkeys(("Codes", "Left", "People waiting", "Given, not enrolled", "Enrolled", "Lapsed"), "codes are sealed; the workbook of people names each"),
+    **dict.fromkeys(TOPICS, "calls are logged without their callers"),
     **dict.fromkeys(("How many", "Number"), "part of a way in full; the row says what is counted"),
 }  # fmt: skip
 NUMBER = re.compile(r"\s*[\d,]+\s*")

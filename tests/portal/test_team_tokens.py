@@ -56,10 +56,8 @@ def test_a_token_goes_with_its_owner(owner: Browser) -> None:  # noqa: F811
 
 def test_a_helpers_program_sees_the_named_exhibits_alone(owner: Browser) -> None:  # noqa: F811
     named = member(owner, "h1@example.com", "helper", exhibits="e1", until="2099-12-31")
-    other = member(owner, "h2@example.com", "helper", exhibits="e9", until="2099-12-31")
-    assert Stanch(owner.base, token(named, "evidence")).exhibits().total == 1
-    program = Stanch(owner.base, token(other, "evidence"))
-    assert program.exhibits().total == 0
+    program = Stanch(owner.base, token(named, "evidence"))
+    assert [one.id for one in program.exhibits().items] == ["e1"]
     with pytest.raises(Refused) as refused:
         program.case()
     assert refused.value.status == 403
@@ -106,6 +104,6 @@ def test_a_body_that_says_it_is_too_large_is_not_read(portal: tuple[str, str, Pa
     link = http.client.HTTPConnection(portal[0].removeprefix("http://"), timeout=30)
     link.putrequest("POST", "/api/v1/work")
     link.putheader("Content-Length", length)
-    link.endheaders(b"{}")
+    link.endheaders(b"{}" + b" " * (1 << 16))  # as much as is read ahead; no more need come
     assert link.getresponse().status in (400, 411, 413)
     link.close()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from stanch.people.comparisons import BY_NAME
 from stanch.people.groups import components
@@ -177,10 +178,19 @@ def _simple_components(linked: Linked, component: Ints) -> npt.NDArray[np.bool_]
             simple &= ~((highest >= 0) & (np.bincount(component[~held], minlength=count) > 0))
     simple |= _all_pairs_clean(linked, component)
     against = (linked.weight < 0) & (component[linked.left] == component[linked.right])
-    simple[component[linked.left[against]]] = False
+    simple[component[linked.left[against | _numbered_apart(linked)]]] = False
     own, beside = linked.apart
     simple[component[own[component[own] == component[beside]]]] = False
     return simple
+
+
+def _numbered_apart(linked: Linked) -> npt.NDArray[np.bool_]:
+    """Pairs whose customer, patient or staff numbers are of one kind and not the same: more than a name must agree."""
+    member = linked.records.column("member")
+    kinds, numbers = _codes(pc.replace_substring_regex(member, ":.*", "")), _codes(member)
+    left, right = linked.left, linked.right
+    result: npt.NDArray[np.bool_] = (kinds[left] >= 0) & (kinds[left] == kinds[right]) & (numbers[left] != numbers[right])
+    return result
 
 
 def _hopeless(linked: Linked) -> npt.NDArray[np.bool_]:

@@ -48,21 +48,9 @@ class Profile:
 
 GENERATION = 14  # years that lie at least between a parent and a child
 _SETS = (
-    "givens",
-    "middles",
-    "families",
-    "suffixes",
-    "dobs",
-    "nationals",
-    "documents",
-    "members",
-    "emails",
-    "phones",
-    "streets",
-    "rolls",
-    "own",
-    "beside",
-)
+    "givens", "middles", "families", "suffixes", "dobs", "nationals", "documents", "members", "emails", "phones", "streets", "rolls",
+    "own", "beside",
+)  # fmt: skip
 COLUMNS = ("given", "middle", "family", "suffix", "dob", "national", "document", "member", "email", "phone", "street")
 
 
@@ -123,7 +111,15 @@ def conflict(left: Profile, right: Profile) -> str:
         and not (names == "yes" and days == "same" and (contact or place or number == "close"))
     ):
         return "different family names"
+    if not (settled(left, right) or contact or place or days == "near") and _members_differ(left, right):
+        return "different numbers with the organisation, and no more than a name in common"
     return ""
+
+
+def _members_differ(left: Profile, right: Profile) -> bool:
+    """Customer, patient or staff numbers of one kind that are not the same: an organisation numbers its people, if now and then twice."""
+    kinds = {one.split(":", 1)[0] for one in left.members} & {one.split(":", 1)[0] for one in right.members}
+    return bool(kinds - {"username"}) and not left.members & right.members
 
 
 def one_names_the_other(left: Profile, right: Profile) -> bool:
@@ -167,7 +163,7 @@ def strangers(left: Profile, right: Profile) -> bool:
 def _namesakes(left: Profile, right: Profile) -> bool:
     """Have they nothing in common but names, where two things at least that are a person's own are known of both?
 
-    Such things are mailbox, telephone, street and number. Who moved and changed mailbox and telephone between two entries cannot be
+    Such things are mailbox, telephone, street, national and customer number. Who moved and changed mailbox and telephone cannot be
     told from a namesake by anybody.
     """
     if settled(left, right) or places_agree(left, right) or numbers_agree(left, right, slips=1) in ("same", "close"):
@@ -176,7 +172,7 @@ def _namesakes(left: Profile, right: Profile) -> bool:
     if any(_like_any(*sides) for sides in reached):
         return False
     against = sum(bool(one and other) for one, other in (*reached, (left.streets, right.streets), (left.nationals, right.nationals)))
-    return against >= 2
+    return against + _members_differ(left, right) >= 2
 
 
 def _like_any(some: frozenset[str], others: frozenset[str]) -> bool:

@@ -21,6 +21,13 @@ WHOLE = {
     "Make one with `stanch export --full --grounds …`, or move the case with `stanch backup`.": (
         "Take the whole case in full on the page “Report”, or have it moved by a backup."
     ),
+    "Let it go first, with the grounds: `stanch notices resume NOTICE`.": "Let it go first, with the grounds, on its own page.",
+    "Write the text as it stands (`stanch notices edit`), make the change there, and hand that in; nothing was taken.": (
+        "Take the text as it stands from the notice's page, make the change there, and hand that in; nothing was taken."
+    ),
+    "`stanch offers status -C CASE` tells when the first term ends; name more days with --within.": (
+        "The page “Protection” tells when the first term ends; name more days."
+    ),
     "Draw one with `stanch sample draw -C CASE`.": "Draw one on the page “Review”.",
 }
 # The page that shows what a command lists or does.
