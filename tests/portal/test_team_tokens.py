@@ -57,7 +57,7 @@ def test_a_token_goes_with_its_owner(owner: Browser) -> None:  # noqa: F811
 def test_a_helpers_program_sees_the_named_exhibits_alone(owner: Browser) -> None:  # noqa: F811
     named = member(owner, "h1@example.com", "helper", exhibits="e1", until="2099-12-31")
     program = Stanch(owner.base, token(named, "evidence"))
-    assert [one.id for one in program.exhibits().items] == ["e1"]
+    assert [one.id for one in program.exhibits().rows] == ["e1"]
     with pytest.raises(Refused) as refused:
         program.case()
     assert refused.value.status == 403
