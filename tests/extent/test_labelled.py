@@ -43,6 +43,11 @@ def test_places_on_lines_of_their_own_and_on_one() -> None:
         assert {told(text)[part][0] for part in parts} <= {"city", "region", "postcode"}
 
 
+def test_a_city_under_its_label_is_no_name() -> None:
+    found = told("Taxpayer: Matthew Gray SSN: 948-32-2449\nAddress: 13 Bank St\nCity, State, ZIP: Joplin, MO 64801\nPhone: (526) 555-0102")
+    assert found["Joplin"] == ("city", found["Matthew Gray"][1])
+
+
 def test_rows_below_a_line_of_headers_are_each_a_person() -> None:
     found = told(
         "Taxpayer: Stephen Poole SSN: 958-13-2969\nDate of birth: 06/28/1958\nDependents\nName SSN DOB Relationship\n"

@@ -260,8 +260,8 @@ def _cut(spans: Sequence[Span], labels: Sequence[tuple[int, int]], text: str) ->
 
 
 def _merged(spans: Sequence[Span], found: Sequence[Span]) -> list[Span]:
-    """What is new, and parts of names in place of the names that were read there."""
-    parts = [one for one in found if one.kind in NAMES and one.kind != "name"]
+    """What is new, and what a label tells in place of a name that was read there: a part of one, or the city of Joplin."""
+    parts = [one for one in found if one.kind != "name"]
     kept = [span for span in spans if not (span.kind == "name" and any(one.start <= span.start and span.end <= one.end for one in parts))]
     kept.sort(key=lambda span: span.start)
     ends = [span.start for span in kept]
