@@ -64,6 +64,16 @@ def test_where_only_the_writer_is_spoken_of_a_number_is_the_writers() -> None:
     assert hers["EH598493C"] != "from"
 
 
+def test_her_number_is_hers_though_the_writer_asks() -> None:
+    found = told(
+        "From: Richard Wong <rw@example.com>\nTo: Office <o@example.org>\n\nHello,\n\nMy social is 948-18-2050.\nMy mother Lisa moved in "
+        "with us, can I claim her? Her social is 950-39-5053.\n\nThanks,\nRichard Wong\n"
+    )
+    owner = {name: record for name, _, record in found}
+    assert owner["948182050"] == "from"
+    assert owner["950395053"] == owner["Lisa"] != "from"
+
+
 def test_a_second_surname_left_out_is_the_same_person() -> None:
     found = told(
         "From: Fernando Tolosa <ft@example.com>\nTo: info@example.org\n\nMi DNI es 44171763X.\n\nUn saludo,\nFernando Tolosa Pacheco\n"

@@ -63,4 +63,4 @@ def said_since(pronoun: re.Pattern[str], text: str, start: int) -> str:
     before = text[max(0, start - 70, text.rfind("\n\n", 0, start) + 1) : start]
     ends = [match.end() for match in pronoun.finditer(before)]
     said = before[ends[-1] :] if ends else ""
-    return said if len(said) <= 60 and not re.search(r"[.\n]", said) else ""
+    return said if len(said) <= 60 and not re.search(r"[.?!\n]", said) else ""
