@@ -174,7 +174,7 @@ def _columns() -> str:
         "full_name": "name", "given": "given_name", "middle": "middle_name", "family": "family_name", "suffix": "name_suffix", "former": "former_name",  # noqa: E501
         "dob": "dob", "email": "email", "phone": "phone",
     }  # fmt: skip
-    parts += [f"{_surest(f'kind = {_quoted(kind)}')} AS {column}" for column, kind in named.items()]
+    parts += [f"{_surest(f'kind = {_quoted(kind)}', whole=kind == 'name')} AS {column}" for column, kind in named.items()]
     whole = _surest("kind = 'postal_address'")
     for at, (column, kind) in enumerate(
         (("street", "street"), ("city", "city"), ("region", "region"), ("postcode", "postcode"), ("country", "country")), start=1
@@ -188,8 +188,10 @@ def _columns() -> str:
     return ", ".join(parts)
 
 
-def _surest(condition: str) -> str:
-    return f"(max({{'sure': round(confidence, 2), 'value': text}}) FILTER ({condition} AND text IS NOT NULL)).value"
+def _surest(condition: str, *, whole: bool = False) -> str:
+    """The surest value; `whole`: one of several words before any of one (who signs `Maureen` wrote `Maureen Butler` above)."""
+    first = "'whole': contains(trim(text), ' '), " if whole else ""
+    return f"(max({{{first}'sure': round(confidence, 2), 'value': text}}) FILTER ({condition} AND text IS NOT NULL)).value"
 
 
 def _quoted(text: str) -> str:
