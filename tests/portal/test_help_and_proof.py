@@ -126,7 +126,7 @@ def test_an_action_tells_its_checks_and_the_board_what_is_late(owner, case: Case
     from stanch.records import Action
 
     before = case.store.get(Action)
-    late = replace(before[0], due=date(2026, 1, 1), title=f"Ask twice {HOSTILE}", status="open", proof="")
+    late = replace(before[0], id="late", due=date(2026, 1, 1), title=f"Ask twice {HOSTILE}", status="open", proof="")
     case.store.put(Action, [late])
     try:
         page = text_of(owner, "/actions/board")
@@ -136,7 +136,7 @@ def test_an_action_tells_its_checks_and_the_board_what_is_late(owner, case: Case
         judged = recovery.Judgement("failing", (), (f"no second factor {HOSTILE}",), ("a restore test",))
         file = proving.CheckFile(f"r{HOSTILE}.xml", "nmap", "a" * 64, 3)
         proving._recorded(case, case.store.get(Action)[0], judged, [file], by="ops")
-        page = text_of(owner, "/actions/a1")
+        page = text_of(owner, "/actions/late")
         for told in ("failing", "no second factor", "still needed: a restore test", "a" * 64, "by ops"):
             assert told in page, told
         assert "<script>alert" not in page
