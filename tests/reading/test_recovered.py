@@ -1,9 +1,11 @@
 """Text out of formats that no library opens, and rows that were deleted."""
 
 import base64
+import io
 import sqlite3
 import struct
 import uuid
+import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -161,3 +163,12 @@ def test_a_signed_message_as_pem_is_one(tmp_path, signer):
     content = base64.encodebytes(signed(signer, b"hello there\n", pkcs7.PKCS7Options.Binary))
     texts, _ = read(tmp_path, "x.p7m", b"-----BEGIN CMS-----\n" + content + b"-----END CMS-----\n")
     assert "hello there\n" in texts.values()
+
+
+def test_an_archive_cut_inside_its_only_member_is_told(tmp_path):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "".join(f"<Override PartName='/word/part{at}.xml'/>" for at in range(400)))
+    torn = tmp_path / "torn.docx"
+    torn.write_bytes(packed.getvalue()[:300])
+    assert [one.reason for one in read_file(torn, "torn.docx", "e1") if isinstance(one, Unread)] == ["damaged"]

@@ -89,6 +89,9 @@ def _call(arguments: list[str], fds: tuple[int, ...], most: int) -> tuple[bytes,
         return sink.getvalue(), b"".join(complaints).decode("utf-8", "replace"), running.returncode
 
 
+FAILED = 2  # 7-Zip's word for an error; 1 is a warning
+
+
 def program_members(source: Source) -> Found:
     """The members that 7-Zip finds."""
     program = seven_zip()
@@ -107,9 +110,11 @@ def program_members(source: Source) -> Found:
         if len(wanted) != len(listed):
             yield from _singly(source, [program, "x", "-so", "-y", f"-p{password}", place], fds, wanted)
             return
-        content, _, _ = _call([program, "x", "-so", "-y", f"-p{password}", place], fds, TOTAL)
+        content, _, status = _call([program, "x", "-so", "-y", f"-p{password}", place], fds, TOTAL)
         if len(wanted) == 1:  # a packed stream does not say how long it is
             yield source.inner(wanted[0].name, content)
+            if status >= FAILED:  # what came is read, and that more did not come is told
+                yield _unread(source, wanted[0].name, "damaged", "cut off: it unpacks in part only")
             return
         if len(content) != sum(one.size for one in wanted):  # damaged or misdeclared: each by itself
             yield from _singly(source, [program, "x", "-so", "-y", f"-p{password}", place], fds, wanted)
