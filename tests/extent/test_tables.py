@@ -265,3 +265,26 @@ def test_a_couple_in_one_cell_is_two_people_of_the_row() -> None:
     named = {(row["text"], row["record"]) for row in found if row["kind"] == "name"}
     assert {("John Smith", "row/2"), ("Mary Smith", "row/2/spouse")} <= named
     assert {row["record"] for row in found if row["kind"] == "us_ssn"} == {"row/2", "row/3", "row/2/spouse"}
+
+
+def test_what_a_cell_of_text_says_of_somebody_is_his_and_not_the_rows() -> None:
+    said = "Wife {name} called from (212) 555-0133, her SSN is 949-25-6259."
+    rows = scan(
+        {
+            "Client": ["Thomas Hudson", "Andrew Kelly", "Walter Jones"],
+            "Email": ["t@example.com", "a@example.com", "w@example.com"],
+            "Notes": [said.format(name="Michelle Hudson"), "Andrew Kelly sent SSN 949-25-6251 by fax", "SSN 949-25-6252 on file"],
+        }
+    )
+    record = {(row["row"], row["kind"], row["column"]): row["record"] for row in rows}
+    assert record[2, "us_ssn", "Notes"] == record[2, "name", "Notes"] != record[2, "name", "Client"]
+    assert record[3, "us_ssn", "Notes"] == record[3, "name", "Client"]
+    assert record[4, "us_ssn", "Notes"] == record[4, "name", "Client"]
+
+
+def test_messages_in_a_table_without_people_belong_to_those_they_speak_of() -> None:
+    said = "Hi, can somebody look at {}? She called from {}, SSN {}."
+    people = [("Michelle Hudson", "(212) 555-0133", "949-25-6259"), ("Linda Kelly", "(212) 555-0134", "949-25-6251")]
+    rows = scan({"type": ["message"] * 2, "user": ["U00ABC", "U01ABC"], "text": [said.format(*one) for one in people]})
+    for number in (2, 3):
+        assert len({row["record"] for row in rows if row["row"] == number and row["kind"] in {"name", "us_ssn", "phone"}}) == 1

@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from stanch.extent.grouping_people import NAMES, agree, is_split_name, people_of, split_at_names, words_of
+from stanch.extent import correspondents, voices
+from stanch.extent.grouping_people import NAMES, is_split_name, people_of, split_at_names
 from stanch.extent.grouping_signs import (
     ABOUT,
     ATTENDING,
@@ -28,6 +29,7 @@ from stanch.extent.grouping_signs import (
     Line,
 )
 from stanch.extent.grouping_spoken import couple_above, household, spoken
+from stanch.extent.labelled import LONGEST_LABEL, stands_alone
 from stanch.extent.span import Span
 
 SIGNATURE_LINES = 8
@@ -53,10 +55,12 @@ class Sheet:
         self.lines = list(self._lines())
         self.paragraphs = list(self._paragraphs())
         self.set_apart: set[str] = set()
+        self.turns: set[int] = set()
 
     def tied(self) -> list[str | None]:
         """Rule by rule, the surest first; what none ties keeps the person it names, if any."""
-        self._headers()
+        correspondents.tie(self)
+        self.turns = voices.converse(self)
         self._forms()
         self._signatures()
         self._letter()
@@ -70,10 +74,14 @@ class Sheet:
 
     def _lines(self) -> Iterator[Line]:
         starts = [self.spans[n].start for n in self.order]
-        at = 0
+        at, above = 0, ""
         for line in self.text.split("\n"):
             low, high = bisect.bisect_left(starts, at), bisect.bisect_left(starts, at + len(line) + 1)
-            yield Line(at, at + len(line), line[:400], tuple(self.order[low:high]))
+            members = tuple(self.order[low:high])
+            # A label on a line of its own is the label of the line below.
+            said = f"{above.strip().rstrip(' :')}: {line.strip()}" if above and members and ":" not in line else line
+            yield Line(at, at + len(line), said[:400], members)
+            above = line if not members and len(line) <= LONGEST_LABEL and stands_alone(line) else ""
             at += len(line) + 1
 
     def _paragraphs(self) -> Iterator[list[Line]]:
@@ -103,63 +111,11 @@ class Sheet:
                 found.setdefault(self.records[n] or self.people[n] or f"?{n}")
         return list(found)
 
-    def _rename(self, person: str, record: str, members: Sequence[int] | None = None) -> None:
+    def rename(self, person: str, record: str, members: Sequence[int] | None = None) -> None:
+        """Free mentions of a person go to a record."""
         for n in self.order if members is None else members:
             if self.is_name(n) and self.people[n] == person and self.records[n] is None:
                 self.records[n] = record
-
-    # Mail
-
-    def _headers(self) -> None:
-        sender: str | None = None
-        recipients = 0
-        for block in self.paragraphs:
-            if not any(HEADER.match(line.text) for line in block[:12]):
-                continue
-            for line in block:
-                match = HEADER.match(line.text)
-                if not match or not line.members:
-                    continue
-                is_from = match[1].lower() in ("from", "von", "de", "da")
-                for pair in self._correspondents(line.members):
-                    person = next((self.people[n] for n in pair if self.is_name(n)), None)
-                    if is_from and (sender is None or sender == person):
-                        record = "from"
-                        sender = sender or person or "from"
-                    else:
-                        recipients += 1
-                        record = f"to/{recipients}"
-                    taken = next((self.records[n] for n in self.order if person and self.people[n] == person and self.records[n]), None)
-                    record = taken or record
-                    for n in pair:
-                        self.records[n] = record
-                    if person:
-                        self._rename(person, record)
-                    self.set_apart.add(record)
-        self._properties()
-
-    def _properties(self) -> None:
-        """The sender the container knows, where the body names the same person."""
-        known = re.sub(r"<[^>]*>", "", self.properties.get("mail.from", ""))[:200].strip(" \"'")
-        if not known or "from" in self.records:
-            return
-        wanted = words_of(known)
-        for n in self.order:
-            if self.is_name(n) and agree(words_of(self.spans[n].normal or self.spans[n].text), wanted) and self.people[n]:
-                self._rename(str(self.people[n]), "from")
-                self.set_apart.add("from")
-                return
-
-    def _correspondents(self, members: Sequence[int]) -> Iterator[list[int]]:
-        """Name and address of each one on a header line."""
-        pair: list[int] = []
-        for n in members:
-            if pair and (self.is_name(n) or not self.is_name(pair[-1])):
-                yield pair
-                pair = []
-            pair.append(n)
-        if pair:
-            yield pair
 
     # Forms
 
@@ -169,9 +125,11 @@ class Sheet:
         found: dict[str, list[tuple[str, list[int]]]] = defaultdict(list)
         for block in self.paragraphs:
             for lines in split_at_names(block, self.spans):
-                labelled = [line for line in lines if LABEL.match(line.text)]
+                labelled = [line for line in lines if LABEL.match(line.text) and line.start not in self.turns]
                 split = any(is_split_name(self.text, self.spans, line.members) for line in labelled)
-                few = len(labelled) < (1 if split else 2) or len(labelled) * 2 < sum(not self.is_row(line) for line in lines)
+                few = len(labelled) < (1 if split else 2) or len(labelled) * 2 < sum(
+                    not self.is_row(line) and not self.is_label(line) for line in lines
+                )
                 if few or all(HEADER.match(line.text) for line in labelled):
                     continue
                 mine, main = self._form_members(lines)
@@ -189,7 +147,7 @@ class Sheet:
             if len(forms) == 1:
                 person = self.people[next(n for n in forms[0][1] if self.is_name(n))]
                 if person:
-                    self._rename(person, forms[0][0])
+                    self.rename(person, forms[0][0])
 
     def _form_members(self, lines: list[Line]) -> tuple[list[int], str | None]:
         """The findings that are the main person's; those of others are tied to them or left alone."""
@@ -227,6 +185,10 @@ class Sheet:
             is_open = (is_open and not match) or line.text.rstrip().endswith(":")
         main = next((self.records[n] for n in mine if self.is_name(n) and self.records[n]), None)
         return mine, main
+
+    def is_label(self, line: Line) -> bool:
+        """A line that is only the label of the one below."""
+        return not line.members and len(line.text) <= LONGEST_LABEL and stands_alone(line.text)
 
     def is_row(self, line: Line) -> bool:
         """A line of a list inside a form, without a label: a name first, then what is his."""
@@ -318,12 +280,17 @@ class Sheet:
             persons = self.persons_in(members)
             if len(persons) == 1 and not persons[0].startswith("?"):
                 self._tie(self.free(members), persons[0])
-                before = None if GREETING.match(self.text[begin : begin + 40]) else persons[0]
+                before = None if self._greets(begin, members) else persons[0]
             elif persons:
                 self._in_turn(members)
                 before = None
             elif before:
                 self._tie(self.free(members), before)
+
+    def _greets(self, begin: int, members: Sequence[int]) -> bool:
+        """Whether a sentence only greets the one it names (`Hi Ann,`); `Hi, who looks after Ann Lee?` speaks of her."""
+        named = next(self.spans[n].start for n in members if self.is_name(n))
+        return bool(GREETING.match(self.text[begin : begin + 40])) and not re.search(r"[,;:!]\s", self.text[begin:named])
 
     def _in_turn(self, members: Sequence[int]) -> None:
         """`Ann Lee (SSN …) and Bob Ray (SSN …)`: one name, its values, the next name; two names in a row tell nothing."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from stanch.extent import voices
 from stanch.extent.addressees import line_above
 from stanch.extent.couples import couple
 from stanch.extent.grouping_people import agree, words_of
@@ -11,6 +13,7 @@ from stanch.extent.grouping_signs import FIRST_PERSON, LABEL, SECOND_PERSON, SEN
 
 if TYPE_CHECKING:
     from stanch.extent.grouping import Sheet
+    from stanch.extent.voices import Voice
 
 
 def couple_above(sheet: Sheet, start: int) -> str | None:
@@ -42,21 +45,23 @@ def spoken(sheet: Sheet) -> None:
     writer = "from" if "from" in sheet.records else signers[0] if len(signers) == 1 else None
     recipients = {record for record in sheet.records if record and record.startswith("to/")}
     reader = next(iter(recipients)) if len(recipients) == 1 else (sheet.addressee([]) or _lives_there(sheet)) if persons else None
+    thread = voices.of_mails(sheet, (writer, reader))
     for n in sheet.free(sheet.order):
         start = sheet.spans[n].start
+        voice = voices.at(thread, start)
         mine, yours = said_since(FIRST_PERSON, sheet.text, start), said_since(SECOND_PERSON, sheet.text, start)
         if mine and not yours:
-            _speak(sheet, n, writer, mine)
+            _speak(sheet, n, voice.writer, mine)
         elif yours and not mine:
-            _speak(sheet, n, reader, yours)
-
-    if writer:
-        _told_by(sheet, writer)
+            _speak(sheet, n, voice.reader, yours)
+    _told_by(sheet, thread)
 
 
-def _told_by(sheet: Sheet, writer: str) -> None:
+def _told_by(sheet: Sheet, thread: Sequence[Voice]) -> None:
     """`My name is on the account. Sort code …`: where only the writer is spoken of, a sentence of nobody is the writer's."""
     for block in sheet.paragraphs:
+        if (writer := voices.at(thread, block[0].start).writer) is None:
+            continue
         members = [n for line in block for n in line.members]
         said = sheet.text[block[0].start : block[-1].end]
         if not FIRST_PERSON.search(said) or SECOND_PERSON.search(said):

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from stanch.extent.columns import EITHER, WEAK, speaks_of_people
 from stanch.extent.detector import Detector
@@ -63,6 +64,7 @@ def find(text: str, spans: Sequence[Span]) -> list[Span]:
     labels: list[tuple[int, int]] = []
     for block in _blocks(text, spans):
         fields = [field for start, end in block for field in _fields(text, start, end)]
+        fields += [one for one in _below(text, block) if not any(field.start < one.end and one.label_start < field.end for field in fields)]
         labels += [(field.label_start, field.label_end) for field in fields]
         found += _of_block(text, fields)
         found += _rows_below_headers(text, block)
@@ -108,6 +110,29 @@ def _fields(text: str, start: int, end: int) -> Iterator[_Field]:
         said = said.strip("\"'")
         if said:
             yield _Field(line[label:label_end], start + label, start + label_end, start + begin, start + begin + len(said))
+
+
+def _below(text: str, block: Sequence[tuple[int, int]]) -> Iterator[_Field]:
+    """Labels on lines of their own, each with its value on the line below, as cards, passports and many PDFs have them."""
+    used = -1
+    for (start, end), (begin, stop) in pairwise(block):
+        label, value = text[start:end].strip(), text[begin:stop].strip()
+        if start == used or not stands_alone(label) or stands_alone(value) or len(value) > LONGEST_VALUE:
+            continue
+        used = begin
+        at, first = start + text[start:end].index(label), begin + text[begin:stop].index(value)
+        yield _Field(label.rstrip(" :："), at, at + len(label), first, first + len(value))
+
+
+LONGEST_LABEL, LONGEST_VALUE = 48, 80
+
+
+def stands_alone(line: str) -> bool:
+    """Whether a line is a label and nothing else: `Surname`, `Date of birth / Date de naissance:`, `Given names (2)`."""
+    label = line.strip().rstrip(" :：")
+    if not 2 <= len(label) <= LONGEST_LABEL or "  " in label or "\t" in label:
+        return False
+    return bool(_claimed(label)[0]) or _is_city_label(label)
 
 
 def _label(line: str, before: int, end: int) -> int | None:

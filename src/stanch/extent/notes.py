@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +12,7 @@ import pyarrow as pa
 
 from stanch.extent import columns as columnwise
 from stanch.extent import headings, people_in_text, texts
+from stanch.extent.grouping_people import NAMES, words_of
 from stanch.extent.known_people import DETECTOR, Known
 from stanch.extent.patterns import book
 from stanch.extent.rows import finding_rows
@@ -25,9 +28,12 @@ PROSE = 16
 
 
 def scan_cells(
-    unit: Unit, column: str, cells: Sequence[str], *, rows: npt.NDArray[np.int64], keys: Keys, known: Known | None
+    unit: Unit, column: str, cells: Sequence[str], *, rows: npt.NDArray[np.int64], keys: Keys, known: Known | None, own: Sequence[str] = ()
 ) -> pa.Table | None:
-    """The findings in these cells, offsets counted in each cell; None where there are none."""
+    """The findings in these cells, offsets counted in each cell; None where there are none.
+
+    `own` holds, for each cell, the name of its row's own person, "" where the row names none.
+    """
     found: list[tuple[int, Span]] = []
     ends = np.cumsum(_lengths(cells))
     begin = 0
@@ -41,13 +47,50 @@ def scan_cells(
     spans = [span for _, span in found]
     numbers = [int(rows[at]) for at, _ in found]
     records = [
-        f"row/{row}/notes" if span.kind in ("name", "postal_address") else f"row/{row}"
-        for row, (_, span) in zip(numbers, found, strict=True)
+        f"row/{numbers[first]}{said}"
+        for first, at, inside in _by_cell(found)
+        for said in _records(cells[at], inside, own[at] if own else "")
     ]
     made = finding_rows(Unit(unit.exhibit, unit.locator, "text", unit.media_type), spans, records, keys)
     many = len(spans)
     made = made.set_column(FINDING_SCHEMA.get_field_index("row"), FINDING_SCHEMA.field("row"), pa.array(numbers, pa.int64()))
     return made.set_column(FINDING_SCHEMA.get_field_index("column"), FINDING_SCHEMA.field("column"), pa.repeat(column, many))
+
+
+def _by_cell(found: Sequence[tuple[int, Span]]) -> Iterator[tuple[int, int, list[Span]]]:
+    """The place of a cell's first finding among all, the cell, and its findings."""
+    first = 0
+    for at, pairs in groupby(found, key=lambda pair: pair[0]):
+        inside = [span for _, span in pairs]
+        yield first, at, inside
+        first += len(inside)
+
+
+def _records(cell: str, spans: list[Span], own: str) -> list[str]:
+    """Whose each finding of one cell is, as what follows the row's record: "" for the row's own person, else one of those named."""
+    if not any(span.kind in NAMES for span in spans):
+        return ["/notes" if span.kind == "postal_address" else "" for span in spans]
+    tied = people_in_text.group(cell, spans, {})
+    named: dict[str, tuple[str, ...]] = {}
+    for span, record in zip(spans, tied, strict=True):
+        if record and span.kind in NAMES:
+            words = words_of(span.normal or span.text)[0]
+            named[record] = max(named.get(record, ()), words, key=len)
+    mine = frozenset(words_of(own)[0])
+    told = {record: "" if _is_own(words, mine) else f"/notes/{crc32(' '.join(words).encode()):08x}" for record, words in named.items()}
+    # What names somebody and ties nothing to him is still no part of the row's own person.
+    return [
+        told.get(record or "", "/notes" if span.kind in {*NAMES, "postal_address"} else "")
+        for span, record in zip(spans, tied, strict=True)
+    ]
+
+
+def _is_own(words: Sequence[str], own: Collection[str]) -> bool:
+    """Whether a name in a note can be the row's own person's: all of the shorter one stands in the longer, initials for names."""
+    if not own:
+        return False
+    shorter, longer = sorted((words, own), key=len)
+    return all(word in longer or (len(word) == 1 and any(one.startswith(word) for one in longer)) for word in shorter)
 
 
 def _lengths(cells: Sequence[str]) -> npt.NDArray[np.int64]:

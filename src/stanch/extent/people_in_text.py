@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from stanch.extent import addressees, known_people
+from stanch.extent import addressees, known_people, mrz
 from stanch.extent.known_people import Known
 from stanch.extent.span import Span
 
@@ -12,7 +12,7 @@ from stanch.extent.span import Span
 def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known: Known | None) -> list[Span]:
     """Names and addresses, given what patterns found."""
     anchors = [(span.start, span.end) for span in spans]
-    found = _addresses(text, anchors)
+    found = mrz.find(text) + _addresses(text, anchors)
     found += addressees.find(text, found, _names(text, anchors + [(span.start, span.end) for span in found], properties))
     if not known:
         return found

@@ -17,6 +17,7 @@ from stanch.extent.blocks import blocks
 from stanch.extent.couples import MAY_BE_TWO, couple
 from stanch.extent.detector import Detector
 from stanch.extent.forms import as_form
+from stanch.extent.grouping_people import NAMES
 from stanch.extent.known_people import Known
 from stanch.extent.notes import scan_cells
 from stanch.extent.patterns import book
@@ -109,10 +110,17 @@ class TableScan:
         for name, texts, chosen in unexplained:
             rows = pc.indices_nonzero(chosen).to_numpy()
             chosen_cells = pc.take(texts, pa.array(rows)).to_pylist()
-            notes = scan_cells(self.unit, name, chosen_cells, rows=rows + self.first, keys=self.keys, known=self.known)
+            own = self._own_names(rows)
+            notes = scan_cells(self.unit, name, chosen_cells, rows=rows + self.first, keys=self.keys, known=self.known, own=own)
             if notes is not None:
                 self.found.append(self._aged(notes, notes.column("row").to_numpy() - self.first).cast(FINDING_CODED))
         return pa.concat_tables(self.found) if self.found else FINDING_CODED.empty_table()
+
+    def _own_names(self, rows: Rows) -> list[str]:
+        """The names of these rows' own persons, in one piece each; "" where a row names none."""
+        named = [at for at, column in enumerate(self.columns) if column.detector and column.detector.kind in NAMES and not column.role]
+        parts = [pc.fill_null(pc.take(self.table.column(at), pa.array(rows)), "").to_pylist() for at in named]
+        return [" ".join(filter(None, words)) for words in zip(*parts, strict=True)] if parts else [""] * len(rows)
 
     def _columns_of(self, column: Column, detector: Detector, texts: pa.Array, valid: pa.Array) -> None:
         """The column's kind, and apart from it the few cells that are of its sibling's: a taxpayer number in a column of SSNs."""

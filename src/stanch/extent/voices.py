@@ -1,0 +1,250 @@
+"""Who speaks where: the mails of a thread, the turns of a call or a chat.
+
+A forwarded mail, a quoted answer and each turn of a conversation have a writer of their own: `my number` is that writer's, and
+`your number` is the number of whoever is written to.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from stanch.extent.correspondents import SENDER
+from stanch.extent.grouping_signs import FIRST_PERSON, HEADER, SECOND_PERSON, SENTENCE, SOMEBODY_ELSE, THIRD_PERSON, Line, said_since
+
+if TYPE_CHECKING:
+    from stanch.extent.grouping import Sheet
+
+_QUOTED = re.compile(r"[ \t]*((?:>[ \t]?)*)")
+# `On Wed, 1 Oct 2025 at 16:02 Ann Lee <ann@example.com> wrote:`, in seven languages; a long line is often folded in two.
+_WROTE = re.compile(r"(?i)\b(?:wrote|a écrit|schrieb|geschrieben|escribi[óo]|ha scritto|escreveu|schreef)\b[^:\n]{0,60}:[ \t]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """From a place on, until the next: the records of whoever writes and of the one written to."""
+
+    start: int
+    writer: str | None
+    reader: str | None
+
+
+@dataclass(slots=True)
+class _Thread:
+    """The writers by depth of quoting, while a thread is read line by line."""
+
+    first: tuple[str | None, str | None]
+    depths: dict[int, tuple[str | None, str | None]] = field(default_factory=dict)
+
+    def at(self, depth: int) -> tuple[str | None, str | None]:
+        for deeper in [one for one in self.depths if one > depth]:
+            del self.depths[deeper]
+        return self.depths.get(depth, self.first if depth == 0 else (None, None))
+
+
+def of_mails(sheet: Sheet, first: tuple[str | None, str | None]) -> list[Voice]:
+    """The voices of a thread; `first` are the writer and reader of its outermost mail."""
+    thread = _Thread(first)
+    voices = [Voice(0, *first)]
+    for number, line in enumerate(sheet.lines):
+        depth = _depth(line.text)
+        header = HEADER.match(line.text)
+        if header and header[1].lower() in SENDER and _record_of(sheet, line.members):
+            thread.depths[depth] = (_record_of(sheet, line.members), None)
+        elif header and header[1].lower() in {"to", "an", "para", "à", "a"} and depth in thread.depths:
+            thread.depths[depth] = (thread.depths[depth][0], _only_one(sheet, line.members))
+        elif _WROTE.search(line.text):
+            writer = _record_of(sheet, line.members) or _record_of(sheet, sheet.lines[number - 1].members if number else ())
+            thread.depths[max(depth, _depth_below(sheet.lines, number))] = (writer, thread.at(depth)[0])
+        elif line.text.strip():
+            now = Voice(line.start, *thread.at(depth))
+            if (now.writer, now.reader) != (voices[-1].writer, voices[-1].reader):
+                voices.append(now)
+    return voices
+
+
+def at(voices: Sequence[Voice], place: int) -> Voice:
+    """Who speaks at a place."""
+    return voices[bisect.bisect_right(voices, place, key=lambda one: one.start) - 1]
+
+
+def _depth(line: str) -> int:
+    match = _QUOTED.match(line)
+    return match[1].count(">") if match else 0
+
+
+def _depth_below(lines: Sequence[Line], number: int) -> int:
+    following = next((line for line in lines[number + 1 : number + 4] if line.text.strip()), None)
+    return _depth(following.text) if following else 0
+
+
+def _record_of(sheet: Sheet, members: Sequence[int]) -> str | None:
+    return next((record for n in members if (record := sheet.records[n] or sheet.people[n])), None)
+
+
+def _only_one(sheet: Sheet, members: Sequence[int]) -> str | None:
+    records = {sheet.records[n] for n in members}
+    return records.pop() if len(records) == 1 else None
+
+
+# Turns
+
+_DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?[ \tT]+"
+_TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?"
+_STAMP = rf"[ \t]*(?:\[[^\]\n]{{4,30}}\][ \t]*|\([\d:. ]{{4,12}}\)[ \t]*|(?:{_DAY})?{_TIME}[ \t]*[-–—]?[ \t]*(?:from[ \t]+)?)?"
+_WHO = r"[^\W\d_][^:\n<>\[\]]{0,38}?"
+_TURN = re.compile(rf"^(?P<stamp>{_STAMP})[<*]?(?P<who>{_WHO})[ ]*(?:\([^()\n]{{1,20}}\))?[>*]?(?::\*?|>)[ \t]+(?P<said>\S.*)$")
+# Those who answer for the organisation, and those who turn to it.
+_STAFF = (
+    "agent operator representative rep csr adviser advisor support helpdesk desk receptionist reception clerk bot chatbot assistant "
+    "interviewer officer dispatcher nurse doctor therapist counselor counsellor teller banker staff q mitarbeiter mitarbeiterin berater "
+    "beraterin empfang conseiller conseillère opérateur agente operador operadora asesor asesora operatore operatrice atendente medewerker"
+)
+_PUBLIC = (
+    "caller customer client patient visitor guest user member claimant applicant tenant parent student respondent interviewee witness a "
+    "anrufer anruferin kunde kundin besucher besucherin patientin appelant appelante cliente llamante usuario usuaria paciente paziente "
+    "chiamante utente beller klant"
+)
+STAFF, PUBLIC = frozenset(_STAFF.split()), frozenset(_PUBLIC.split())
+_INTRODUCTIONS = (
+    r"my (?:full |legal )?name(?:'s| is|:)|this is|i am|i'm|it's|you(?:'re| are) speaking (?:with|to)|mein name ist|ich hei(?:ß|ss)e",
+    r"ich bin|hier (?:ist|spricht)|je m'appelle|mon nom est|je suis|me llamo|mi nombre(?: completo)? es|soy|habla|mi chiamo|sono",
+    r"il mio nome è|me chamo|meu nome é|mijn naam is|ik ben|ik heet",
+)
+_NAMES_ITSELF = re.compile(rf"(?i)\b(?:{'|'.join(_INTRODUCTIONS)})[ ,]*(?:(?:mrs?|ms|miss|dr|herr|frau|m|mme)\.?[ ])?$")
+_ASKS_NAME = re.compile(r"(?i)\bname\b|speaking (?:with|to)|\bnom\b|\bnombre\b|\bnome\b|\bnaam\b|appelez|hei(?:ß|ss)en")
+_OWN = re.compile(r"(?i)\b(?:my|mine|mi|mis|meine?|mon|ma|mes|mio|mia|meu|minha|mijn)\b")
+LEAST_TURNS, LEAST_WORDS, MOST_SPEAKERS = 3, 3, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn: its lines' findings, who speaks, and from where to where."""
+
+    who: str
+    start: int
+    end: int
+    members: tuple[int, ...]
+    labels: tuple[int, ...]
+    said: str
+
+
+def turns_of(sheet: Sheet) -> list[Turn]:
+    """The turns of a call or a chat; none where lines that begin with a label are a form's."""
+    begun: list[tuple[int, re.Match[str]]] = []
+    for number, line in enumerate(sheet.lines):
+        if (match := _TURN.match(line.text)) and not HEADER.match(line.text):
+            begun.append((number, match))
+    speakers = Counter(match["who"].strip().casefold() for _, match in begun)
+    if len(begun) < LEAST_TURNS or len(speakers) > MOST_SPEAKERS or len(begun) == len(speakers):
+        return []
+    ends = [*(number for number, _ in begun[1:]), len(sheet.lines)]
+    turns = [_turn(sheet, number, until, match) for (number, match), until in zip(begun, ends, strict=True)]
+    known = sum(1 for turn, (_, match) in zip(turns, begun, strict=True) if turn.labels or _is_role(turn.who) or match["stamp"].strip())
+    spoken = sum(1 for turn in turns if len(re.findall(r"(?<!\S)[^\W\d_][^\W\d_'’]*(?=[\s,.!?])", turn.said)) >= LEAST_WORDS)
+    return turns if known * 10 >= len(turns) * 7 and spoken * 2 >= len(turns) else []
+
+
+def _is_role(who: str) -> bool:
+    return bool({_part(who)} & (STAFF | PUBLIC))
+
+
+def _part(who: str) -> str:
+    """The last word of a speaker's label, without a number: `Front Desk 2` is `desk`."""
+    words = [word for word in who.casefold().split() if not word.isdigit()]
+    return words[-1] if words else ""
+
+
+def _turn(sheet: Sheet, number: int, until: int, match: re.Match[str]) -> Turn:
+    """Its lines until the next turn or a blank line after its own."""
+    lines = [sheet.lines[number]]
+    for line in sheet.lines[number + 1 : until]:
+        if not line.text.strip():
+            break
+        lines.append(line)
+    members = tuple(n for line in lines for n in line.members)
+    label_end = lines[0].start + match.end("who")
+    labels = tuple(n for n in members if sheet.is_name(n) and sheet.spans[n].end <= label_end)
+    return Turn(match["who"].strip(), lines[0].start, lines[-1].end, members, labels, match["said"])
+
+
+def converse(sheet: Sheet) -> set[int]:
+    """Ties what is said in turns to whose it is; the starts of the lines that are turns, which are no form's."""
+    turns = turns_of(sheet)
+    if not turns:
+        return set()
+    who = dict(_speakers(sheet, turns))
+    kept: str | None = None
+    for turn in turns:
+        speaker = who.get(turn.who.casefold())
+        others = {person for name, person in who.items() if name != turn.who.casefold()}
+        other = next(iter(others)) if len(others) == 1 else None
+        for n in sheet.free(turn.members):
+            begin, end = _sentence(sheet, sheet.spans[n].start, turn)
+            named = [m for m in turn.members if m not in turn.labels and sheet.is_name(m) and begin <= sheet.spans[m].start < end]
+            if any((sheet.records[m] or sheet.people[m]) not in {speaker, other} for m in named):
+                continue
+            kept = _whose(sheet, n, turn, (speaker, other), sheet.text[begin:end])
+            if kept:
+                sheet.records[n] = kept
+    return {line.start for line in sheet.lines if any(turn.start <= line.start <= turn.end for turn in _around(turns, line.start))}
+
+
+def _around(turns: Sequence[Turn], place: int) -> Sequence[Turn]:
+    at_most = bisect.bisect_right(turns, place, key=lambda turn: turn.start)
+    return turns[max(0, at_most - 1) : at_most]
+
+
+def _speakers(sheet: Sheet, turns: Sequence[Turn]) -> Iterator[tuple[str, str]]:
+    """The person of each speaker: by the label, by how he introduces himself, or by his answer to who he is."""
+    done: set[str] = set()
+    for before, turn in pairwise([None, *turns]):
+        label = turn.who.casefold() if turn else ""
+        if turn is None or label in done:
+            continue
+        person = _record_of(sheet, turn.labels) or _introduced(sheet, before, turn)
+        if person:
+            done.add(label)
+            yield label, person
+
+
+def _introduced(sheet: Sheet, before: Turn | None, turn: Turn) -> str | None:
+    for n in turn.members:
+        if not sheet.is_name(n) or n in turn.labels:
+            continue
+        start = sheet.spans[n].start
+        said = sheet.text[max(turn.start, start - 60) : start]
+        answers = before is not None and before.who != turn.who and _ASKS_NAME.search(before.said) and "?" in before.said
+        if _NAMES_ITSELF.search(said) or (answers and len(said.partition(":")[2].split()) <= LEAST_WORDS):
+            return sheet.records[n] or sheet.people[n]
+    return None
+
+
+def _whose(sheet: Sheet, number: int, turn: Turn, two: tuple[str | None, str | None], sentence: str) -> str | None:
+    """The record of the one a value belongs to; None where the turn speaks of others."""
+    speaker, other = two
+    start = sheet.spans[number].start
+    mine, yours = said_since(FIRST_PERSON, sheet.text, start), said_since(SECOND_PERSON, sheet.text, start)
+    if any(SOMEBODY_ELSE.match(said) for said in (mine, yours) if said):
+        sheet.alone.add(number)
+        return None
+    if yours and not mine:
+        return other
+    if _part(turn.who) in STAFF:
+        # What staff read out (`I see a card …`) is the caller's, unless it is said to be their own.
+        return speaker if _OWN.search(sheet.text[max(turn.start, start - len(mine) - 10) : start]) and mine else other
+    if mine or not THIRD_PERSON.search(sentence):
+        return speaker
+    return None
+
+
+def _sentence(sheet: Sheet, place: int, turn: Turn) -> tuple[int, int]:
+    """Where the sentence at a place begins and ends, within its turn."""
+    begins = [match.end() for match in SENTENCE.finditer(sheet.text, turn.start, place)]
+    following = SENTENCE.search(sheet.text, place, turn.end)
+    return (begins[-1] if begins else turn.start), (following.start() + 1 if following else turn.end)

@@ -1,0 +1,98 @@
+"""In threads of mails, calls and chats a value is whose it is who speaks, or is spoken to."""
+
+from __future__ import annotations
+
+import pytest
+
+from stanch.extent import people_in_text
+from stanch.extent.scanning import text_spans
+
+
+def told(text: str) -> dict[str, str | None]:
+    """The record of everything found, by its text (the last place counts)."""
+    spans = text_spans(text, {})
+    return {span.text: record for span, record in zip(spans, people_in_text.group(text, spans, {}), strict=True)}
+
+
+FORWARDED = """From: Kim Soto <kim@example.com>
+To: hr@example.com
+Subject: Fwd: new hire
+Date: Fri, 03 Oct 2025 10:00:00 -0500
+
+Please set her up. My extension is (212) 555-0107.
+
+---------- Forwarded message ---------
+From: Thelma Baldwin <thelma@example.com>
+Date: Thu, Oct 2, 2025 at 8:14 PM
+Subject: new hire
+To: Kim Soto <kim@example.com>
+
+Hi Kim,
+
+attached are my papers. My SSN is 953-30-3826, born 04/04/1972.
+"""
+
+
+def test_what_a_forwarded_mail_says_of_its_writer_is_not_of_whoever_forwards_it() -> None:
+    found = told(FORWARDED)
+    assert found["953-30-3826"] == found["04/04/1972"] == found["Thelma Baldwin"]
+    assert found["(212) 555-0107"] == found["Kim Soto"] != found["Thelma Baldwin"]
+
+
+@pytest.mark.parametrize(
+    "intro",
+    [
+        "On Wed, Oct 1, 2025 at 4:02 PM Thelma Baldwin <thelma@example.com> wrote:",
+        "Am 01.10.2025 um 16:02 schrieb Thelma Baldwin <thelma@example.com>:",
+        "Le 1 oct. 2025 à 16:02, Thelma Baldwin <thelma@example.com> a écrit :",
+        "El 1 oct 2025, Thelma Baldwin <thelma@example.com> escribió:",
+    ],
+)
+def test_a_quoted_answer_has_its_own_writer(intro: str) -> None:
+    text = (
+        "From: Kim Soto <kim@example.com>\nTo: Thelma Baldwin <thelma@example.com>\nSubject: papers\n\nThanks, got it. My number is (212) 555-0107.\n\n"
+        f"{intro}\n> Here it is: my SSN is 953-30-3826.\n> Bye\n\nMy office is closed, use (212) 555-0108, I am there.\n"
+    )
+    found = told(text)
+    assert found["953-30-3826"] == found["Thelma Baldwin"]
+    assert found["(212) 555-0107"] == found["(212) 555-0108"] == found["Kim Soto"] != found["Thelma Baldwin"]
+
+
+CALL = """Agent: Thank you for calling Acme Benefits, this is Dana. Who am I speaking with?
+Caller: {said}
+Agent: Can I get your date of birth?
+Caller: Sure, it's March 11, 1956, and my full Social is 955-44-4605.
+Agent: I see a card on file, 4111 1111 1111 1111, right?
+Caller: Yes. My husband's SSN is 955-44-4606.
+"""
+
+
+@pytest.mark.parametrize("said", ["Hi, my name is Andrew Smith.", "Andrew Smith.", "This is Andrew Smith, good morning."])
+def test_a_callers_numbers_are_the_callers(said: str) -> None:
+    found = told(CALL.format(said=said))
+    assert found["Andrew Smith"] == found["955-44-4605"] == found["March 11, 1956"] == found["4111 1111 1111 1111"] is not None
+    assert found["Dana"] != found["Andrew Smith"]
+    assert found["955-44-4606"] != found["Andrew Smith"], "the husband's number is not hers"
+
+
+def test_in_a_chat_each_line_is_its_writers_and_its_stamp_is_no_birthday() -> None:
+    found = told(
+        "10/3/25, 9:15 AM - Kenneth Patel: Hello, I want to change my bank account, please\n"
+        "10/3/25, 9:24 AM - Front Desk: Sure, please send us your full name and date of birth\n"
+        "10/3/25, 9:31 AM - Kenneth Patel: Kenneth Patel here, the routing number is 021000021 and account number 5460845802\n"
+        "10/3/25, 9:40 AM - Mary Thomas: my SSN is 955-44-4605, thanks for your help\n"
+    )
+    assert "10/3/25" not in found
+    assert found["5460845802"] == found["Kenneth Patel"] != found["Mary Thomas"]
+    assert found["955-44-4605"] == found["Mary Thomas"]
+
+
+def test_a_form_is_no_conversation() -> None:
+    found = told("Patient: Ann Lee\nSSN: 955-44-4605\nDoctor: Bob Ray\n\nPatient: Tom Hill\nSSN: 955-44-4606\nDoctor: Bob Ray\n")
+    assert found["955-44-4605"] == found["Ann Lee"]
+    assert found["955-44-4606"] == found["Tom Hill"]
+
+
+def test_a_question_that_begins_with_hello_speaks_of_the_one_it_names() -> None:
+    found = told("Hi, can somebody look at Michelle Hudson? She called from (482) 555-0133, SSN 949-25-6259.")
+    assert found["949-25-6259"] == found["(482) 555-0133"] == found["Michelle Hudson"]
