@@ -98,3 +98,35 @@ def test_the_family_in_a_form_is_of_its_person() -> None:
 def test_json_as_text_is_a_form() -> None:
     found = told('{\n "firstName": "Ruby",\n "lastName": "Muñiz",\n "email": "ruby@example.com",\n "city": "Dallas"\n}\n')
     assert [found[text][0] for text in ("Ruby", "Muñiz", "Dallas")] == ["given_name", "family_name", "city"]
+
+
+def test_labels_above_columns_tell_whose_each_is() -> None:
+    found = told(
+        "PATIENT   ORDERING PROVIDER\nALLEN, EDWARD C   Robert Lee, MD\nDOB: 12/06/1980   NPI: 1234567893\nMRN: 5237190   Northside Practice\n"
+        "Phone: (534) 555-0195\n"
+    )
+    assert found["ALLEN, EDWARD C"][1] == found["12/06/1980"][1] == found["5237190"][1] == found["(534) 555-0195"][1] is not None
+    assert found["Robert Lee"][1] != found["ALLEN, EDWARD C"][1]
+
+
+def test_a_wage_statement_keeps_the_employers_address_apart() -> None:
+    found = told(
+        "a Employee's social security number   OMB No. 1545-0008\n923-39-3482\n"
+        "c Employer's name, address, and ZIP code   2 Federal income tax withheld\nACME INDUSTRIES INC   6,543.21\n100 MAIN ST\nTULSA OK 74103\n"
+        "e Employee's first name and initial   Last name   Suff.\nDAVID K   FRENCH\n9026 EMILY RADIAL\nPORTLAND ME 04101\n"
+    )
+    assert found["DAVID K"] == ("given_name", found["FRENCH"][1])
+    assert found["FRENCH"][0] == "family_name"
+    mine = found["FRENCH"][1]
+    assert found["923-39-3482"][1] == found["9026 EMILY RADIAL\nPORTLAND ME 04101"][1] == mine is not None
+    assert found["100 MAIN ST\nTULSA OK 74103"][1] != mine
+    assert "Suff" not in found
+
+
+def test_who_treats_is_not_who_is_treated() -> None:
+    found = told(
+        "Patient: Andrew Marshall\nMRN: 8831717\nAttending: Colleen Chung, MD\n\n"
+        "Disposition: Home to 12 Ryan St, Boise, ID 83702. Follow up with Dr. Chung in two weeks.\n"
+    )
+    assert found["12 Ryan St, Boise, ID 83702"][1] == found["Andrew Marshall"][1] == found["8831717"][1]
+    assert found["Colleen Chung"][1] != found["Andrew Marshall"][1]

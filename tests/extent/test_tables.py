@@ -288,3 +288,19 @@ def test_messages_in_a_table_without_people_belong_to_those_they_speak_of() -> N
     rows = scan({"type": ["message"] * 2, "user": ["U00ABC", "U01ABC"], "text": [said.format(*one) for one in people]})
     for number in (2, 3):
         assert len({row["record"] for row in rows if row["row"] == number and row["kind"] in {"name", "us_ssn", "phone"}}) == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "detector"),
+    [
+        ("What is your home address? (street, city, state, zip)", "any/postal_address"),
+        ("Please list any medications or conditions", "any/medication"),
+        ("Wie lautet Ihre E-Mail-Adresse?", "any/email"),
+        ("¿Cuál es su número de teléfono?", "any/phone"),
+        ("Patient's name", "any/name"),
+        ("Employee’s first name and middle initial", "any/given_name"),
+        ("Given Names", "any/given_name"),
+    ],
+)
+def test_headers_that_ask_or_say_whose(header: str, detector: str) -> None:
+    assert detector in [one.id for one in claims(header)[0]]

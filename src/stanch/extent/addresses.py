@@ -124,17 +124,28 @@ def _is_season(value: str) -> bool:
 def _american(text: str) -> Iterator[Span]:
     """`8845 Deer Park Cedar Rapids IA 52411`, also all in small letters: number, words, state and ZIP code."""
     for match in grammar.AMERICAN.finditer(text):
-        street = match["street"]
+        # A line of a register above the street's own line, or its cells before the street's, are no part of the address.
+        start = match.start("street") + _behind_the_columns(match["street"])
+        street = text[start : match.end("street")]
         words = re.findall(r"[^\W\d_]+", street)
         small = [word for word in words if word[0].islower() and word not in _LINKS]
         # In a sentence some words are small; an address is written with capitals, or all small with a word for a street or a unit.
         lower = street.islower() and match["state"].islower() and any(word in grammar.STRONG or word in _UNITS for word in words)
-        if (small and not lower) or len(words) < 2 or street.count("\n") > 3 or _is_year(text, match.start(), street):
+        if (small and not lower) or len(words) < 2 or street.count("\n") > 3 or _is_year(text, start, street):
             continue
         if any(word.isdigit() and len(word) > 6 for word in street.split()):
             continue
         normal = _joined(street, "", match["state"].upper(), match["code"], "")
-        yield Span(KIND, match.start(), match.end(), match[0], 0.82, DETECTOR, None, normal)
+        yield Span(KIND, start, match.end(), text[start : match.end()], 0.82, DETECTOR, None, normal)
+
+
+_COLUMN = re.compile(r"(?:[ ]{3,}|\n[ ]*)(?=\d)")
+
+
+def _behind_the_columns(street: str) -> int:
+    """Where the street begins behind the last gap of columns or end of a line with a number behind it; 0 where there is none."""
+    gaps = [match.end() for match in _COLUMN.finditer(street)]
+    return gaps[-1] if gaps and (street.count("   ") > 1 or re.search(r"\d[.]\d\d\b", street)) else 0
 
 
 def _military(text: str) -> Iterator[Span]:

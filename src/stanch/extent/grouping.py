@@ -26,10 +26,12 @@ from stanch.extent.grouping_signs import (
     SALUTATION,
     SENTENCE,
     TITLE_BEFORE,
+    TREATING,
     Line,
 )
 from stanch.extent.grouping_spoken import couple_above, household, spoken
 from stanch.extent.labelled import LONGEST_LABEL, stands_alone
+from stanch.extent.lines import labelled_lines
 from stanch.extent.span import Span
 
 SIGNATURE_LINES = 8
@@ -74,15 +76,11 @@ class Sheet:
 
     def _lines(self) -> Iterator[Line]:
         starts = [self.spans[n].start for n in self.order]
-        at, above = 0, ""
-        for line in self.text.split("\n"):
-            low, high = bisect.bisect_left(starts, at), bisect.bisect_left(starts, at + len(line) + 1)
+        for line, begin, head in labelled_lines(self.text):
+            low, high = bisect.bisect_left(starts, begin), bisect.bisect_left(starts, begin + len(line) + 1)
             members = tuple(self.order[low:high])
-            # A label on a line of its own is the label of the line below.
-            said = f"{above.strip().rstrip(' :')}: {line.strip()}" if above and members and ":" not in line else line
-            yield Line(at, at + len(line), said[:400], members)
-            above = line if not members and len(line) <= LONGEST_LABEL and stands_alone(line) else ""
-            at += len(line) + 1
+            said = f"{head[0]}: {line.strip()}" if head and line.strip() else line
+            yield Line(begin, begin + len(line), said[:400], members)
 
     def _paragraphs(self) -> Iterator[list[Line]]:
         block: list[Line] = []
@@ -127,9 +125,9 @@ class Sheet:
             for lines in split_at_names(block, self.spans):
                 labelled = [line for line in lines if LABEL.match(line.text) and line.start not in self.turns]
                 split = any(is_split_name(self.text, self.spans, line.members) for line in labelled)
-                few = len(labelled) < (1 if split else 2) or len(labelled) * 2 < sum(
-                    not self.is_row(line) and not self.is_label(line) for line in lines
-                )
+                apart = len(labelled) > 1 and is_split_name(self.text, self.spans, [n for line in labelled for n in line.members])
+                others = sum(not self.is_row(line) and not self.is_label(line) for line in lines)
+                few = not apart and (len(labelled) < (1 if split else 2) or len(labelled) * 2 < others)
                 if few or all(HEADER.match(line.text) for line in labelled):
                     continue
                 mine, main = self._form_members(lines)
@@ -164,17 +162,25 @@ class Sheet:
                 # `Date of birth` a second time, below `Spouse: …`, is the spouse's.
                 self._tie(self.free(line.members), other)
                 continue
-            said.add(label.casefold())
+            if line.members:
+                said.add(label.casefold())
+            # In a line of columns the first is what the line below goes on with.
+            goes_on = line.start > 0 and self.text[line.start - 1] != "\n"
+            role = role if about_other or not match or goes_on else ""
             if about_other:
                 name = next((n for n in line.members if self.is_name(n)), None)
                 if name is not None:
-                    other, role = self.people[name], about_other[0].lower()
+                    other = self.people[name]
                 elif about_other[0].lower() != role:
                     other = None
+                role = about_other[0].lower()
                 for n in self.free(line.members):
                     self.records[n] = other
                     if other is None:
                         self.alone.add(n)
+            elif role and not match and other is None and not self.is_row(line):
+                # The address below `Employer:` is the employer's.
+                self.alone.update(self.free(line.members))
             elif match or is_open:
                 mine += line.members
             elif self.is_row(line):
@@ -253,9 +259,16 @@ class Sheet:
             if not free:
                 continue
             persons = self.persons_in(line.members)
+            free = [n for n in free if not self._told_before(n, line)]
             is_row = BULLET.match(line.text) or "\t" in line.text or "|" in line.text or line.text.count(",") >= 2 or len(line.text) < 160
             if len(persons) == 1 and is_row and not persons[0].startswith("?"):
                 self._tie(free, persons[0])
+
+    def _told_before(self, number: int, line: Line) -> bool:
+        """Whether a sentence of the line ends between a value and the first name behind it: `… ME 04101. Follow up with Dr. Chung.`"""
+        first = min((self.spans[n].start for n in line.members if self.is_name(n)), default=0)
+        between = self.text[self.spans[number].end : first]
+        return any(not TITLE_BEFORE.search(between[: match.start()]) for match in SENTENCE.finditer(between + " A"))
 
     def _tie(self, members: Sequence[int], person: str) -> None:
         for n in members:
@@ -317,7 +330,7 @@ class Sheet:
         for block in self.paragraphs:
             members = [n for line in block for n in line.members]
             persons = self.persons_in(members)
-            if len(persons) == 1 and not persons[0].startswith("?") and persons[0] not in self._attending():
+            if len(persons) == 1 and not persons[0].startswith("?") and persons[0] not in self._attending() | self._treating():
                 self._tie(self.free(members), persons[0])
 
     def _attending(self) -> set[str | None]:
@@ -325,12 +338,19 @@ class Sheet:
         names = ((n, self.spans[n].start) for n in self.order if self.is_name(n))
         return {self.people[n] for n, start in names if ATTENDING.search(self.text[max(0, start - 16) : start])} & self.set_apart
 
+    def _treating(self) -> set[str | None]:
+        """Those with a degree of medicine behind the name, where others are named too."""
+        names = [n for n in self.order if self.is_name(n)]
+        found = {self.people[n] for n in names if TREATING.match(self.text, self.spans[n].end)}
+        return found if any(self.people[n] not in found for n in names) else set()
+
     def _whole(self) -> None:
         """A text about one person: the only one named, or the one its subject line names, or the addressee of a letter."""
         free = self.free(self.order)
         if not free:
             return
-        persons = [person for person in self.persons_in(self.order) if not person.startswith("?")]
+        treating = self._treating()
+        persons = [person for person in self.persons_in(self.order) if not person.startswith("?") and person not in treating]
         own = self._subject() or (persons[0] if len(persons) == 1 else None) or self.addressee(persons) or self._attended(persons)
         if own:
             self._tie(free, own)

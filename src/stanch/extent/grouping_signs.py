@@ -10,7 +10,7 @@ from stanch.extent.closings import CLOSINGS
 HEADER = re.compile(r"^[ \t>*]*(From|To|Cc|Bcc|Von|An|De|Para|À|Da)[*]?:[ \t]", re.IGNORECASE)
 # Labels of people who are in a form but are not the one it is about.
 OTHERS = re.compile(
-    r"(?i)\b(?:physician|provider|doctor|dentist|hygienist|nurse|manager|supervisor|emergency|next of kin|spouse|partner|husband|wife|guardian|parent|mother|father|witness|prepared|approved|reviewed|"
+    r"(?i)\b(?:physician|provider|doctor|attending|surgeon|clinician|therapist|pharmacist|radiologist|pathologist|dentist|hygienist|nurse|manager|supervisor|emergency|next of kin|spouse|partner|husband|wife|guardian|parent|mother|father|witness|prepared|approved|reviewed|"
     r"interviewer|referr|employer|agent|attorney|lawyer|teacher|contact person|beneficiary|dependent|guarantor|signed|assigned|author|recruiter|landlord|sender|requested by|completed by|entered by|authori[sz]ed)"
 )
 SPOUSE = re.compile(
@@ -24,6 +24,8 @@ BULLET = re.compile(r"^[ \t]*(?:[-*•·]|\(?\d{1,4}[.)]|[a-z][.)])[ \t]")
 CLOSING = re.compile(rf"(?im)^[ \t]*(?:{CLOSINGS}|--)[ \t]*[,.!]?[ \t]*$")
 # Whoever signs with such a title has written about somebody else.
 ATTENDING = re.compile(r"\b(?:Drs?|Prof|Docteur|Professeur|Doktor|Dott|Dra)\b\.?[ ]*(?:med\.?[ ]*)?$")
+# And whoever bears a degree of medicine or nursing behind the name treats the one the text is about.
+TREATING = re.compile(r",?[ ](?:M\.?D|D\.?O|R\.?N|N\.?P|F\.?N\.?P|P\.?A(?:-C)?|MBBS|FACS)\b")
 SALUTATION = re.compile(r"(?im)^[ \t]*(?:dear|hi|hello|estimad[oa]|sehr geehrte[rs]?|ch[eè]re?|cher)\b[^\n]{0,80}")
 SENTENCE = re.compile(r"[.!?][\"')\]]*\s+(?=[^\W\d_a-zß-öø-ÿ])|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•]|\d{1,4}[.)]))|;[ \t]*\n")
 GREETING = re.compile(r"(?i)^\s*(?:dear|hi|hello|hey|estimad[oa]|sehr|ch[eè]re?)\b")

@@ -32,6 +32,7 @@ OTHERS = {
 }
 FATHERS = frozenset(("father", "padre", "pere", "vater", "pai"))
 ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split()}
+_OWNERS = re.compile(r"(?<=[a-z])['’]s\b|(?<=s)['’](?=\s)", re.IGNORECASE)  # the employee's name
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -80,6 +81,9 @@ def claims(header: str) -> Claim:
     whole = _claims(header)
     if whole[0]:
         return whole
+    for plain in (_OWNERS.sub("", header), _ASKED.sub("", header).strip(" ?:.*¿")):
+        if plain and plain != header and (told := claims(plain))[0]:
+            return told
     if "." in header and (path := _of_path(header)):
         return path
     if not _PARTED.search(header):
@@ -99,7 +103,18 @@ def _of_path(header: str) -> Claim | None:
     return next((one for one in (*filter(None, (whole,)), *ends) if one[0]), None)
 
 
-_PARTED = re.compile(r"[/|()\[\]\n;]")
+_PARTED = re.compile(r"[/|()\[\]\n;?]| (?:or|and/or|oder|ou) ")
+# Forms on the web ask in sentences: `What is your home address?`, `Please list any medications`, `Wie lautet Ihre Telefonnummer?`.
+_ASKED_WITH = (
+    "(?:what|who|which) (?:is|are|was)|what's|when (?:is|was)|please|kindly|enter|type|write|provide|list|give|state|select|indicate",
+    "confirm|do you have|are you taking|wie (?:lautet|ist)|was ist|bitte|geben sie|quel(?:le)?s? (?:est|sont)|veuillez(?: \\w+)?|indique[zr]?",
+    "cu[áa]l(?:es)? (?:es|son)|por favor|escriba|qual (?:è|é)|indica|inserisci|informe|wat is|vul in",
+)
+_ASKED_OF = (
+    "enter|type|write|provide|list|give|us|state|select|indicate|confirm|the|your|you|any|all|of|current|a|an|ihre?n?|die|das|den",
+    "votre|vos|la|le|les|l'|su|sus|tu|el|seu|sua|il|tuo|tua|o|uw|je|de",
+)
+_ASKED = re.compile(rf"(?i)^\W*(?:{'|'.join(_ASKED_WITH)})\b[ ,]*(?:(?:{'|'.join(_ASKED_OF)})\b[ ']*)*")
 
 
 @cache

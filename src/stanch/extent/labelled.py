@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from stanch.extent.columns import EITHER, WEAK, speaks_of_people
 from stanch.extent.detector import Detector
@@ -66,6 +65,7 @@ def find(text: str, spans: Sequence[Span]) -> list[Span]:
         fields = [field for start, end in block for field in _fields(text, start, end)]
         fields += [one for one in _below(text, block) if not any(field.start < one.end and one.label_start < field.end for field in fields)]
         labels += [(field.label_start, field.label_end) for field in fields]
+        labels += _alone(text, block)
         found += _of_block(text, fields)
         found += _rows_below_headers(text, block)
     return _merged(_cut(spans, sorted(labels), text), found)
@@ -112,16 +112,23 @@ def _fields(text: str, start: int, end: int) -> Iterator[_Field]:
             yield _Field(line[label:label_end], start + label, start + label_end, start + begin, start + begin + len(said))
 
 
+def _alone(text: str, block: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    from stanch.extent.lines import labels_alone
+
+    first = block[0][0]
+    return ((first + start, first + end) for start, end in labels_alone(text[first : block[-1][1]]))
+
+
 def _below(text: str, block: Sequence[tuple[int, int]]) -> Iterator[_Field]:
     """Labels on lines of their own, each with its value on the line below, as cards, passports and many PDFs have them."""
-    used = -1
-    for (start, end), (begin, stop) in pairwise(block):
-        label, value = text[start:end].strip(), text[begin:stop].strip()
-        if start == used or not stands_alone(label) or stands_alone(value) or len(value) > LONGEST_VALUE:
-            continue
-        used = begin
-        at, first = start + text[start:end].index(label), begin + text[begin:stop].index(value)
-        yield _Field(label.rstrip(" :："), at, at + len(label), first, first + len(value))
+    from stanch.extent.lines import labelled_lines
+
+    first = block[0][0]
+    for line, begin, head in labelled_lines(text[first : block[-1][1]]):
+        value = line.strip()
+        if head and value and len(value) <= LONGEST_VALUE and not stands_alone(value):
+            at = first + begin + line.index(value)
+            yield _Field(head[0], first + head[1], first + head[2], at, at + len(value))
 
 
 LONGEST_LABEL, LONGEST_VALUE = 48, 80
@@ -279,7 +286,7 @@ def _cut(spans: Sequence[Span], labels: Sequence[tuple[int, int]], text: str) ->
         if span.kind in NAMES and at < len(labels) and span.start < starts[at] < span.end:
             name = text[span.start : starts[at]].rstrip(" ,;")
             kept.append(Span(span.kind, span.start, span.start + len(name), name, max(span.confidence, 0.9), span.detector, span.context))
-        elif not (span.kind in NAMES and at and labels[at - 1][0] <= span.start and span.end <= labels[at - 1][1]):
+        elif not (span.kind in NAMES and (inside := bisect.bisect_right(starts, span.start)) and span.end <= labels[inside - 1][1]):
             kept.append(span)
     return kept
 

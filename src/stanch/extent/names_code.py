@@ -170,9 +170,15 @@ def _is_pair(value: str) -> bool:
 COMMON, CLEARLY, ORDINARY = 6, 4, 5
 
 
+# `**Ann Lee**` is Markdown's emphasis.
+_EMPHASIS = re.compile(r"(?:^|[\s(\[>])[*_]{1,2}$")
+
+
 def _is_member(text: str, start: int, end: int) -> bool:
     """`Role.Arn`, `TypedArray(`, `/Smith/`, `$Name`, `Name_of`: a word of a program or a path."""
     before, after = text[start - 1 : start], text[end : end + 2]
+    if _EMPHASIS.search(text[max(0, start - 3) : start]) and re.match(r"[*_]{1,2}(?!\w)", after):
+        return False
     if before and before in "._/\\$#@&%+~^" and not (before == "." and text[start - 2 : start - 1].isspace()):
         return True
     return bool(re.match(r"[(_=\[{/\\*]|::|\.[^\W\d_]|->", after))
@@ -186,7 +192,7 @@ def _line(text: str, start: int, end: int) -> str:
 
 
 # `(Denmark)`, `(12.4)`, `; ` as sentences and lists have them; a call has no space before its bracket, a statement ends its line.
-_PROSE = re.compile(r"(?<=[\w.,] )\([\w .,'’&/-]{1,40}\)(?![\w(])|(?<=[\w.)]); (?=[\w'\"“])")
+_PROSE = re.compile(r"\*{2}|(?<=[\w.,] )\([\w .,'’&/-]{1,40}\)(?![\w(])|(?<=[\w.)]); (?=[\w'\"“])")
 
 
 def _is_code(line: str) -> bool:

@@ -25,6 +25,7 @@ SEPARATOR = "\n\n"
 BATCH = 1 << 20
 # Names and addresses are looked for where people write sentences, not in codes.
 PROSE = 16
+MOSTLY = 0.8
 
 
 def scan_cells(
@@ -69,7 +70,9 @@ def _by_cell(found: Sequence[tuple[int, Span]]) -> Iterator[tuple[int, int, list
 def _records(cell: str, spans: list[Span], own: str) -> list[str]:
     """Whose each finding of one cell is, as what follows the row's record: "" for the row's own person, else one of those named."""
     if not any(span.kind in NAMES for span in spans):
-        return ["/notes" if span.kind == "postal_address" else "" for span in spans]
+        # A cell that is an address is the row's own, one in a note may be anybody's.
+        whole = len(cell.strip()) * MOSTLY
+        return ["/notes" if span.kind == "postal_address" and span.end - span.start < whole else "" for span in spans]
     tied = people_in_text.group(cell, spans, {})
     named: dict[str, tuple[str, ...]] = {}
     for span, record in zip(spans, tied, strict=True):

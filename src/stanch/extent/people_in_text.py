@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from stanch.extent import addressees, known_people, mrz
+from stanch.extent import addressees, known_people, mrz, names_inverted
 from stanch.extent.known_people import Known
 from stanch.extent.span import Span
 
@@ -13,7 +13,8 @@ def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known:
     """Names and addresses, given what patterns found."""
     anchors = [(span.start, span.end) for span in spans]
     found = mrz.find(text) + _addresses(text, anchors)
-    found += addressees.find(text, found, _names(text, anchors + [(span.start, span.end) for span in found], properties))
+    named = _names(text, anchors + [(span.start, span.end) for span in found], properties)
+    found += addressees.find(text, found, names_inverted.find(text, named))
     if not known:
         return found
     theirs = known_people.among(known_people.find(text, known), [*spans, *found])

@@ -11,18 +11,37 @@ LEAST = 20  # letters below which spacing cannot be judged
 SINGLE = 0.4  # share of words of one or two letters above which the letters were set apart by hand
 WIDER = 1.7  # times the usual gap between letters: a gap between words
 COVERS = 0.5  # share of the page
+GAP = 1.5  # times the height of letters: a gap between columns
+RUNS = 3_000
 LITTLE = 100  # letters that a stamp or a page number adds to a scan
 OBJECTS = 5_000
 
 
 def page_text(textpage: Any) -> str:
     """The text, with running numbers at their places and letters that were set apart joined."""
-    text: str = textpage.get_text_range()
+    text = _columns_apart(textpage, textpage.get_text_range())
     words = re.findall(r"\w+", text)
     letters = sum(map(len, words))
     if letters >= LEAST and sum(len(word) <= 2 for word in words) > SINGLE * len(words) and letters < 2.2 * len(words):
         text = _joined(textpage) or text
     return _placed(textpage, text).replace("\r\n", "\n").replace("\ufffe", "").replace("\x02", "")
+
+
+def _columns_apart(textpage: Any, text: str) -> str:
+    """Wide gaps within a line, which part columns, as three spaces; a word's gap stays one."""
+    count = textpage.count_rects()
+    if not 2 <= count <= RUNS or textpage.count_chars() != len(text):
+        return text
+    parts, done = [], 0
+    for (_, bottom, right, top), (left, low, _, high) in pairwise(textpage.get_rect(place) for place in range(count)):
+        height = min(top - bottom, high - low)
+        if left - right < GAP * height or min(top, high) - max(bottom, low) < height / 2:
+            continue
+        place = textpage.get_index(left + 0.5, (low + high) / 2, 2, 2)
+        if place is not None and place > done and text[place - 1] == " ":
+            parts.append(text[done:place] + "  ")
+            done = place
+    return "".join(parts) + text[done:]
 
 
 def _joined(textpage: Any) -> str:

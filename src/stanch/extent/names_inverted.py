@@ -1,0 +1,92 @@
+"""Surname first, as registers, charts and rolls write it: `FRANCIS, ASHLEY M`, `Smith, John`, `DE LA CRUZ, MARIA`.
+
+In running text a comma between two capitals is seldom a name (`In Paris, Victoria said`), so it must have a place of its own:
+it begins a line, a cell or what follows a label or a number, and ends with one; in capitals throughout it may stand in a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from stanch.extent.folding import listed
+from stanch.extent.names_lexicon import PLACE, look_up
+from stanch.extent.names_rules import SUFFIX, WORD
+from stanch.extent.names_shape import natural_order
+from stanch.extent.span import Span
+
+DETECTOR = "names"
+CONTEXT = "surname first"
+SURE = 0.93
+_PARTICLES = (
+    r"(?:(?:[Dd]e|DE)(?:[ ](?:[Ll]a|LA|[Ll]os|LOS|[Ll]as|LAS))?|[Dd]el|DEL|[Dd][aiou]s?|D[AIOU]S?|[Vv][ao]n|V[AO]N"
+    r"|(?:[Vv]an|VAN)[ ](?:[Dd]e[rn]?|DE[RN]?)|[Ss]t\.?|ST\.?|[Ll][ae]|L[AE]|[Ee]l|EL|[Aa]l|AL)"
+)
+_INVERTED = re.compile(
+    rf"(?P<surname>(?:{_PARTICLES}[ ])?{WORD}(?:[ -]{WORD})?)(?:[ ](?:{SUFFIX}))?,[ ]?"
+    rf"(?P<given>{WORD})(?P<more>(?:[ ](?:{WORD}|[A-Z]\.?)){{0,2}})(?![\w'’@-])"
+)
+# What a name stands behind: the line's beginning, a number, a bullet, a column's gap, a label.
+_BEFORE = re.compile(r"(?:^|[\n\t|;:(\"']|\s{2}|^[ ]|(?:^|\n)[ \t]*[-*•#]?[ ]?\S{0,3}\d[\w./-]{0,14}[.)]?[ ])[ ]*$")
+_CREDENTIALS = r"M\.?D|R\.?N|D\.?O|Ph\.?D|Esq|Jr|Sr|II|III|D\.?D\.?S|N\.?P|P\.?A"
+_AFTER = re.compile(
+    r"[ ]*(?:$|[\r\n\t|;)\"']|[ ]{2}|[ ][-–(#]|[ ]?\(|[ ]+(?:\d|DOB\b|SSN\b|MRN\b|ID\b|Acct\b|[MF]\b(?![.\w]))"
+    rf"|,[ ]*(?:{_CREDENTIALS})\b)"
+)
+_LABELS = frozenset(("dob", "ssn", "mrn", "sex", "age", "acct", "id", "dr", "md", "phone", "fax", "date", "address", "no"))
+_STATES = listed(
+    "alabama alaska arizona arkansas california colorado connecticut delaware florida hawaii idaho illinois indiana iowa kansas",
+    "kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma",
+    "oregon pennsylvania tennessee texas utah vermont washington wisconsin wyoming usa canada france germany england ireland",
+    "scotland ontario quebec",
+)
+# Given names too: they are states only behind a town.
+_STATES_TOO = frozenset(("virginia", "georgia", "carolina", "dakota"))
+LEAST_GIVEN = 6  # steps of the lexicon's scale: a name that some dozen in a million bear
+
+
+def find(text: str, names: Sequence[Span]) -> list[Span]:
+    """`names`, with those that stand surname first made whole."""
+    if "," not in text:
+        return list(names)
+    found = [span for match in _INVERTED.finditer(text) for span in _one(text, match)]
+    if not found:
+        return list(names)
+    kept = [span for span in names if not any(one.start < span.end and span.start < one.end for one in found)]
+    return kept + found
+
+
+def _one(text: str, match: re.Match[str]) -> Iterator[Span]:
+    end = match.start("more") + len(_given_names(match["more"]))
+    *first, surname = match["surname"].split()
+    # `Patient ALLEN, EDWARD`: only the capitals are the name.
+    start = match.end("surname") - len(surname) if first and surname.isupper() and not first[0].isupper() else match.start()
+    value, given = text[start:end], match["given"]
+    shouted = value.isupper()
+    if given.lower() in _STATES_TOO and look_up(surname).place:
+        return
+    if given.lower() in _STATES | _LABELS or look_up(given).given < LEAST_GIVEN or not _bears(surname):
+        return
+    behind = text[end : end + 16] + ("\n" if end + 16 >= len(text) else "")
+    placed = _BEFORE.search(text[max(0, start - 24) : start] or "\n") and _AFTER.match(behind)
+    if placed or (shouted and not re.match(r",[ ]?[A-Z]", behind)):
+        yield Span("name", start, end, value, SURE, DETECTOR, CONTEXT, natural_order(value))
+
+
+def _bears(surname: str) -> bool:
+    """Whether a word is a surname to the lists, or unknown to them and no place; ordinary words in capitals are headings."""
+    entry = look_up(surname)
+    if not entry.surname:
+        return not entry.ordinary and not entry.place & PLACE and len(surname) > 2
+    return entry.surname * 2 >= entry.ordinary
+
+
+def _given_names(more: str) -> str:
+    """Of the words after the first given name those that are one, or an initial."""
+    kept = ""
+    for word in re.findall(r"[ ][^ ]+", more):
+        bare = word.strip().rstrip(".")
+        if bare.lower() in _LABELS or (len(bare) > 1 and not look_up(bare).given):
+            break
+        kept += word
+    return kept
