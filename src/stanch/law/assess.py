@@ -193,7 +193,7 @@ class Court:
             told = [
                 self.finding(law, rule).outcome
                 for law in self.laws.values()
-                if fnmatchcase(law.code, codes) and law.status == "enacted" and not law.asks_of_others and self.concerned(law)
+                if fnmatchcase(law.code, codes) and law.status == "enacted" and self.concerned(law) and not law.asks_of_others
                 for rule in law.rules
                 if rule.recipient.startswith("regulator:")
             ]
