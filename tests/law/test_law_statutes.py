@@ -38,6 +38,13 @@ def test_the_library_reports_itself_clean():
     assert report.rows[0].cases > 30
 
 
+def test_a_law_without_its_first_day_says_from_which_day_its_changes_are_followed():
+    laws = [one for one in statutes.library() if one.code != "PCI"]  # a contract: its parties know their version
+    undated = [one for one in laws if one.versions[0].law.status == "enacted"]
+    assert len(undated) > 50
+    assert [one.code for one in undated if one.versions[0].law.followed_from is None] == []
+
+
 BROKEN = """
 code: US-XX
 name: Nowhere
