@@ -103,6 +103,11 @@ def test_a_reason_speaks_only_of_the_data_of_those_whom_the_law_protects():
     assert told == ["customer: ssn (with name, not encrypted)"]
 
 
+def test_where_nobody_of_a_place_is_counted_the_reason_says_so_and_not_what_the_data_were():
+    found = duty(assessed(org={"establishment": ["US-OR"]}, affected={"US-WA": 1}), "US-OR", "individuals")
+    assert "here: nobody of Oregon is among the people counted with such data" in found.reason
+
+
 def test_a_law_that_follows_the_organisation_speaks_of_the_people_of_its_own_territory():
     common = {"person_category": "customer", "with_name": True, "encrypted": False}
     ours = {**common, "elements": ["ssn"], "affected": {"US-CA": 90}}
