@@ -20,6 +20,11 @@ def test_every_break_of_a_law_is_noticed_by_one_of_its_cases(path):
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_no_clock_could_be_another_unnoticed(path):
+    assert mutation.clock_survivors(path) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_every_threshold_has_a_case_below_at_and_above(path):
     statute = statutes.read(path)
     law = statute.versions[-1].law
