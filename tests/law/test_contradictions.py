@@ -24,6 +24,9 @@ from stanch.law import from_values, read_facts
         ({"law_enforcement_hold_until": "2026-05-03"}, "law_enforcement_hold_until", "before discovered 2026-05-04"),
         ({"notified_individuals_on": "2026-05-01"}, "notified_individuals_on", "before discovered 2026-05-04"),
         ({"assessed": "2026-05-01"}, "assessed", "before discovered 2026-05-04"),
+        ({"targets_eu": False, "org": {"targets": ["US", "EU-FR"]}}, "targets_eu", "org.targets names EU-FR"),
+        ({"org": {"targets_uk": False, "targets": ["UK"]}}, "org.targets_uk", "org.targets names UK"),
+        ({"targets_eu": True, "org": {"targets_eu": False}}, "targets_eu", "the opposite of each other"),
         ({"materiality_determined": "2026-05-01"}, "materiality_determined", "before discovered 2026-05-04"),
     ],
 )

@@ -42,6 +42,15 @@ def test_people_of_a_place_without_a_law_on_file_are_not_passed_over():
     assert [warning[:22] for warning in found.warnings if "on file" in warning] == ["AR: no breach law of A"]
 
 
+def test_a_day_older_than_what_is_followed_is_said_with_the_law_and_the_day():
+    old = {"as_of": "2016-06-15", "incident": {"occurred": "2016-04-20", "discovered": "2016-05-04", "determined": "2016-05-11"}}
+    (said,) = [line for line in assessed(affected={"US-NE": 3, "US-CA": 1}, **old).warnings if line.startswith("Older than")]
+    assert "US-NE (before 2020-01-01)" in said
+    assert "US-CA (before" in said
+    assert "EU-GDPR" not in said
+    assert not [line for line in assessed(affected={"US-NE": 3}).warnings if line.startswith("Older than")]
+
+
 def test_counts_are_of_people_with_the_elements_not_of_everyone():
     ssn = {
         "person_category": "customer",
@@ -92,6 +101,11 @@ def test_a_reason_speaks_only_of_the_data_of_those_whom_the_law_protects():
         leaves += node.parts
     told = [fact for node in leaves for fact in node.facts if fact.startswith("customer:")]
     assert told == ["customer: ssn (with name, not encrypted)"]
+
+
+def test_where_nobody_of_a_place_is_counted_the_reason_says_so_and_not_what_the_data_were():
+    found = duty(assessed(org={"establishment": ["US-OR"]}, affected={"US-WA": 1}), "US-OR", "individuals")
+    assert "here: nobody of Oregon is among the people counted with such data" in found.reason
 
 
 def test_a_law_that_follows_the_organisation_speaks_of_the_people_of_its_own_territory():

@@ -20,6 +20,11 @@ def test_every_break_of_a_law_is_noticed_by_one_of_its_cases(path):
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_no_clock_could_be_another_unnoticed(path):
+    assert mutation.clock_survivors(path) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_every_threshold_has_a_case_below_at_and_above(path):
     statute = statutes.read(path)
     law = statute.versions[-1].law
@@ -36,6 +41,13 @@ def test_the_library_reports_itself_clean():
     report = check(statutes.HERE / "us" / "ca.yaml")
     assert report.is_clean
     assert report.rows[0].cases > 30
+
+
+def test_a_law_without_its_first_day_says_from_which_day_its_changes_are_followed():
+    laws = [one for one in statutes.library() if one.code != "PCI"]  # a contract: its parties know their version
+    undated = [one for one in laws if one.versions[0].law.status == "enacted"]
+    assert len(undated) > 50
+    assert [one.code for one in undated if one.versions[0].law.followed_from is None] == []
 
 
 BROKEN = """

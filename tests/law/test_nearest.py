@@ -7,7 +7,8 @@ from law_cast import breach, duty
 
 from stanch.errors import BrokenDataFile
 from stanch.law import assess, from_values
-from stanch.law.nearest import near_place
+from stanch.law.nearest import CALLED, near_element, near_place
+from stanch.law.wellformed import element_words
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,19 @@ def test_people_who_are_counted_in_the_data_sets_alone_are_those_affected():
 def test_a_data_set_without_counts_leaves_them_open():
     assert from_values(breach(affected={}, data=[{**GROUP, "affected": {"US-CA": 400}}, GROUP])).affected == {}
     assert from_values(breach(affected={"US-CA": 450}, data=[{**GROUP, "affected": {"US-CA": 400}}])).affected == {"US-CA": 450}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("social_security_number", "ssn"), ("Social Security", "ssn"), ("snn", "ssn"), ("driver_license", "drivers_license"), ("credit_card", "card_number"),
+        ("bank_account", "financial_account"), ("fingerprint", "biometric"), ("health", "medical"), ("phone", "contact"), ("birthdate", "dob"),
+    ],
+)  # fmt: skip
+def test_a_kind_of_data_is_known_by_what_people_call_it(written, meant):
+    assert near_element(written) == f"; nearest known word: {meant}"
+
+
+def test_what_people_call_kinds_of_data_are_none_of_our_words():
+    assert set(CALLED) <= element_words()
+    assert not [name for names in CALLED.values() for name in names.split("|") if name.replace(" ", "_") in element_words()]

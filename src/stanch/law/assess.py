@@ -72,8 +72,10 @@ def assess_under(laws: Sequence[Instrument], facts: Facts, warnings: Sequence[st
         if law.status == "enacted" and court.concerned(law):
             duties += court.listed(law)
     asked = asking.once(asking.missing(facts), asking.open_questions(duties))
+    shown = {duty.jurisdiction for duty in duties}
     every = (
         *warnings,
+        *_older_than_followed(facts, [law for law in court.laws.values() if law.code in shown]),
         *asked,
         *asking.left_out(court.left_out, facts),
         *asking.uncovered(facts, laws),
@@ -98,6 +100,15 @@ def _reading(law: Instrument, rule: Rule) -> str:
         return law.note
     told = rule.accounts or law.accounts
     return f"Read in accounts that agree, not in the law itself: {told}" if told else ""
+
+
+def _older_than_followed(facts: Facts, laws: Sequence[Instrument]) -> list[str]:
+    """One line for the laws whose changes are on file only from a later day than the one asked about."""
+    day = _day(facts)[0]
+    later = sorted((law.code, law.followed_from) for law in laws if law.followed_from is not None and day < law.followed_from)
+    named = ", ".join(f"{code} (before {first})" for code, first in later)
+    line = f"Older than what is followed: not every change of these laws before these days is on file, ask counsel: {named}."
+    return [line] if later else []
 
 
 def _unverified(duties: list[Duty]) -> list[str]:

@@ -50,10 +50,17 @@ def nowhere_near(facts: Facts, code: str, *, by_place: bool = True) -> bool:
         return False
     if not lived and not here and not by_place:
         return False
-    courted = {"EU": facts.targets_eu or facts.org.targets_eu, "UK": facts.org.targets_uk}
+    courted = {"EU": facts.targets_eu or facts.org.targets_eu or turns_to(facts, "EEA"), "UK": facts.org.targets_uk}
     turned = {area for area, turned_to in courted.items() if turned_to}
     near = lived | here | turned | set(facts.org.targets or ()) | set(facts.org.means or ())
     return not any(place.partition("-")[0] == country for place in near)
+
+
+def turns_to(facts: Facts, *areas: str) -> bool | None:
+    """Does `org.targets` name one of these areas, or a place within? Open where no list was given; an empty one says none."""
+    if facts.org.targets is None:
+        return None
+    return any(place == area or place.startswith(f"{area}-") for place in facts.org.targets for area in areas)
 
 
 def _federal_work(facts: Facts, _code: str) -> bool | None:
@@ -86,9 +93,7 @@ def _pipeda(facts: Facts, code: str) -> bool | None:
 
 def _trades_in_canada(facts: Facts) -> bool | None:
     """From abroad it reaches who has a real and substantial connection to Canada, as by turning to people there."""
-    if not facts.org.establishment or facts.org.targets is None:
-        return None
-    return any(place == "CA" or place.startswith("CA-") for place in facts.org.targets)
+    return turns_to(facts, "CA") if facts.org.establishment else None
 
 
 def _stays_within(facts: Facts, here: list[str], lived: set[str]) -> str | None:

@@ -33,6 +33,12 @@ class Change:
     cite: str
 
 
+def older_than_followed(day: date, statutes: Sequence[Statute]) -> list[tuple[str, date]]:
+    """The laws in force on that day whose changes are on file only from a later day: code and that day."""
+    held = [(statute.code, statute.on(day)) for statute in sorted(statutes, key=lambda one: one.code)]
+    return [(code, law.followed_from) for code, law in held if law.status == "enacted" and law.followed_from and day < law.followed_from]
+
+
 def between(first: date, last: date, statutes: Sequence[Statute]) -> tuple[Change, ...]:
     """The changes that took hold after `first` and up to `last`, by law and by day."""
     found: list[Change] = []

@@ -110,7 +110,13 @@ def _role(facts: Facts, _code: str) -> Value:
 
 
 def _targets_eu(facts: Facts, _code: str) -> Value:
-    return facts.org.targets_eu if facts.targets_eu is None else facts.targets_eu
+    """Does it turn to people of the EEA: as said for the EEA alone, else as `org.targets` lists the places."""
+    said = facts.org.targets_eu if facts.targets_eu is None else facts.targets_eu
+    return said if said is not None else bound.turns_to(facts, "EU", "EEA")
+
+
+def _targets_uk(facts: Facts, _code: str) -> Value:
+    return facts.org.targets_uk if facts.org.targets_uk is not None else bound.turns_to(facts, "UK")
 
 
 def _within(code: str, area: str) -> bool:
@@ -238,7 +244,7 @@ FACTS: dict[str, Named] = {
     "targets_uk": Named(
         "offers goods or services to, or monitors, people in the UK",
         "Does the organisation offer goods or services to people in the UK, or watch their behaviour?",
-        lambda f, _c: f.org.targets_uk,
+        _targets_uk,
     ),
     "residents_eu": Named("people of the EEA affected", "How many people of which countries are affected?", _residents("EU")),
     "residents_uk": Named("people of the UK affected", "How many people of which countries are affected?", _residents("UK")),

@@ -29,7 +29,20 @@ def contradictions(facts: Facts) -> Found:
         yield ("paid_on",), f"paid on {facts.paid_on}, but ransom_paid is false"
     if facts.service_disruption is False and facts.disruption_hours:
         yield ("disruption_hours",), f"{facts.disruption_hours:g} hours of disruption, but service_disruption is false"
+    yield from _courted(facts)
     yield from _early(facts)
+
+
+def _courted(facts: Facts) -> Found:
+    """The EEA and the UK have keys of their own beside the list of places that an organisation turns to."""
+    said = facts.org.targets_eu if facts.targets_eu is None else facts.targets_eu
+    steps: tuple[str, ...] = ("org", "targets_eu") if facts.targets_eu is None else ("targets_eu",)
+    if facts.targets_eu is not None and facts.org.targets_eu not in (None, facts.targets_eu):
+        yield ("targets_eu",), "targets_eu and org.targets_eu say the opposite of each other"
+    for where, answer, areas in ((steps, said, ("EU", "EEA")), (("org", "targets_uk"), facts.org.targets_uk, ("UK",))):
+        named = [place for place in facts.org.targets or () if place.partition("-")[0] in areas]
+        if answer is False and named:
+            yield where, f"{'.'.join(where)} is false, but org.targets names {named[0]}"
 
 
 def _early(facts: Facts) -> Found:

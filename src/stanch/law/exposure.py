@@ -293,6 +293,8 @@ def exposed(facts: Facts, law: Instrument, definition: Definition, readings: Rea
         # Nobody has been counted yet: whether the data qualify is all that can be said.
         answer = "unknown" if answers.either(met.answer for _, met in readings) != "no" and not facts.affected else "no"
     told = tuple(dict.fromkeys(_told(group, met) for group, met in concerning(facts, law, readings)))
+    if answer == "no" and law.residence and anybody_counted(facts) and answers.either(met.answer for _, met in readings) != "no":
+        told = (f"nobody of {law.name} is among the people counted with such data",)  # it is the people that are missing, not the data
     questions = tuple(dict.fromkeys(question for _, met in readings if met.answer == "unknown" for question in met.questions))
     return Outcome(answer, Proof(asks, answer, told, definition.cite), questions if answer == "unknown" else ())
 

@@ -20,7 +20,7 @@ from stanch.errors import BrokenDataFile, Fault
 from stanch.law.apart import AGES, CHILDREN
 from stanch.law.contradictions import contradictions
 from stanch.law.findings import HARM_WORDS
-from stanch.law.nearest import near_place
+from stanch.law.nearest import near_element, near_place
 from stanch.law.wellformed import element_words, near
 from stanch.records import DataSet, Facts, Harm, Incident, Organisation, Severity
 from stanch.vocabulary import cause_words, jurisdictions, regimes, sectors
@@ -274,7 +274,8 @@ def _codes(facts: Facts) -> Found:
 
 def _one(word: str | None, known: Any, here: Path_, kind: str) -> Found:
     if word is not None and word not in known:
-        yield here, f"unknown {kind} {word!r}{near_place(word) if kind in PLACES else near(word, known)}"
+        nearest = near_place(word) if kind in PLACES else near_element(word) if kind == "element" else near(word, known)
+        yield here, f"unknown {kind} {word!r}{nearest}"
 
 
 def _counts(facts: Facts) -> Found:

@@ -296,6 +296,8 @@ class Instrument:
 
     `verified`: every duty, number and definition was read, in the law or from its authority, or, as far as `accounts` says,
     in at least two independent accounts that agree. `accounts` names those points in words; readers see it with each duty.
+    `followed_from`: of a law whose first day is not on file, the day from which its changes are. Before it the oldest values
+    on file are shown, and a warning says so.
     """
 
     code: str
@@ -310,6 +312,7 @@ class Instrument:
     conditions: tuple[Named, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     status: Literal["enacted", "not_commenced", "proposed"] = "enacted"
+    followed_from: date | None = None
     verified: bool = True
     accounts: str = ""
     note: str = ""

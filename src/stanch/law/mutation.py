@@ -16,18 +16,49 @@ from stanch.records import Facts
 Break = Callable[[Instrument], Instrument]
 
 
+Prepared = list[tuple[Facts, dict[str, Any]]]
+TERMS = {"amount", "unit", "from_", "from"}  # what a case may expect of a clock
+
+
 def survivors(path: Path) -> list[str]:
     """What could be broken in this file without any of its cases noticing."""
-    statute = statutes.read(path)
-    prepared = [(from_values(facts), expect) for _, facts, expect in proof.expanded(statute.versions[-1].law)]
+    return _survivors(statutes.read(path), breaks)
+
+
+def clock_survivors(path: Path) -> list[str]:
+    """Whose amount, unit or beginning could be another in this file without any of its cases noticing."""
+    return _survivors(statutes.read(path), clock_breaks, timed=True)
+
+
+def _survivors(statute: statutes.Statute, ways: Callable[[Instrument], Iterator[tuple[str, Break]]], *, timed: bool = False) -> list[str]:
+    prepared = [
+        (from_values(facts), expect)
+        for _, facts, expect in proof.expanded(statute.versions[-1].law)
+        if not timed or any(isinstance(wanted, Mapping) and TERMS & set(wanted) for wanted in expect.values())
+    ]
     laws = {known.as_of or date.max: statute.on(known.as_of or date.max) for known, _ in prepared}
     found: dict[str, Break] = {}
     for law in laws.values():
-        found.update(breaks(law))
+        found.update(ways(law))
     return [what for what, broken in found.items() if not _noticed(broken, laws, prepared)]
 
 
-def _noticed(broken: Break, laws: dict[date, Instrument], prepared: list[tuple[Facts, dict[str, Any]]]) -> bool:
+def clock_breaks(law: Instrument) -> Iterator[tuple[str, Break]]:
+    """Each clock with one more of its unit, with another unit, and counted from another moment."""
+    for rule in law.rules:
+        for index, span in enumerate(rule.deadline):
+            changes: list[tuple[str, dict[str, Any]]] = [
+                (f"in {span.unit}", {"unit": "hours" if span.unit != "hours" else "days"}),
+                (f"from {span.from_}", {"from_": "occurrence" if span.from_ != "occurrence" else "discovery"}),
+            ]
+            if span.amount is not None:
+                changes.append((f"of {span.amount:g} {span.unit}", {"amount": span.amount + 1}))
+            for what, change in changes:
+                moved = tuple(replace(one, **change) if place == index else one for place, one in enumerate(rule.deadline))
+                yield f"rule {rule.id}: deadline {index + 1} {what}", _in_list("rules", rule.id, deadline=moved)
+
+
+def _noticed(broken: Break, laws: dict[date, Instrument], prepared: Prepared) -> bool:
     changed = {day: broken(law) for day, law in laws.items()}
     touched = {day for day, law in changed.items() if law != laws[day]}
     return any(_contradicts(known, changed[day], expect) for known, expect in prepared if (day := known.as_of or date.max) in touched)
@@ -39,7 +70,7 @@ def _contradicts(known: Facts, law: Instrument, expect: dict[str, Any]) -> bool:
     if law.status != "enacted" or not court.concerned(law):
         return any(wanted != "absent" for wanted in expect.values())
     rules = {rule.id: rule for rule in law.rules}
-    dated = any(isinstance(wanted, Mapping) and {"amount", "from_", "unit"} & set(wanted) for wanted in expect.values())
+    dated = any(isinstance(wanted, Mapping) and TERMS & set(wanted) for wanted in expect.values())
     made = {duty.rule: duty for duty in court.duties(law)} if dated else {}
     for name, wanted in expect.items():
         rule = rules.get(name)
@@ -49,7 +80,7 @@ def _contradicts(known: Facts, law: Instrument, expect: dict[str, Any]) -> bool:
                 return True
         elif wanted == "absent" or required != (wanted.get("required", required) if isinstance(wanted, Mapping) else wanted):
             return True
-        elif isinstance(wanted, Mapping) and {"amount", "from_", "unit"} & set(wanted):
+        elif isinstance(wanted, Mapping) and TERMS & set(wanted):
             try:
                 proof.compare(name, made[name], wanted)
             except AssertionError:

@@ -26,6 +26,7 @@ REGULATORS = {
     "DOS": "the Department of State",
     "state_police": "the State Police",
     "DPFR": "the Department of Professional and Financial Regulation",
+    "DFR": "the Department of Financial Regulation of Vermont",
     "AZDOHS": "the Department of Homeland Security of Arizona",
     "OCP": "the Office of Consumer Protection",
     "consumer_affairs": "the consumer affairs department",

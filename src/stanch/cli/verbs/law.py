@@ -226,7 +226,7 @@ def diff_(first: Any, last: Any, codes: tuple[str, ...], *, as_json: bool) -> No
     from stanch.cli import show
     from stanch.errors import WrongCall
     from stanch.law import statutes
-    from stanch.law.changes import between
+    from stanch.law.changes import between, older_than_followed
     from stanch.law.wellformed import near
 
     if last < first:
@@ -237,11 +237,18 @@ def diff_(first: Any, last: Any, codes: tuple[str, ...], *, as_json: bool) -> No
             raise WrongCall(f"no law {code!r} on file{near(code.upper(), known)}", do="`stanch law list` names them all.")
     chosen = [known[code.upper()] for code in dict.fromkeys(codes)] or list(known.values())
     found = between(first.date(), last.date(), chosen)
+    older = older_than_followed(first.date(), chosen)
     if as_json:
-        show.json_line({"from": str(first.date()), "to": str(last.date()), "changes": msgspec.to_builtins(found)})
+        followed = {code: str(day) for code, day in older}
+        show.json_line(
+            {"from": str(first.date()), "to": str(last.date()), "changes": msgspec.to_builtins(found), "followed_from": followed}
+        )
         return
     rows = [(one.on, one.jurisdiction, one.recipient or one.instrument, one.says, one.cite) for one in found]
     show.table(f"{len(rows)} changes from {first.date()} to {last.date()}", ("From", "Law", "Whom or what", "Change", "Section"), rows)
+    if older:
+        named = ", ".join(f"{code} ({day})" for code, day in older)
+        click.echo(show.printable(f"Followed only from these days, not every change before them is on file: {named}."), err=True)
 
 
 @command.command("severity")
