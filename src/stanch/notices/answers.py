@@ -41,7 +41,12 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
         "contact_name": org.contact_name or "",
         "contact_title": org.contact_title or "",
         "dpo": ", ".join(part for part in (org.contact_name, org.contact_title, org.email or phone) if part) if org.contact_name else "",
+        "org_street": org.street or "",
+        "org_city": org.city or "",
+        "org_state": org.state or org.country or "",
+        "org_zip": org.postcode or "",
         "sector": vocabulary.sectors().get(org.sector or "", ""),
+        "sector_kind": org.sector or "",
         # The description is in the language of those who gave the facts, English; other letters say it in their own words.
         "happened": _continued((incident.description or "").rstrip(".")) * words.is_english or words.happened.get(kind, ""),
         "cause": _capital(attack.cause.statement or incident.description or words.happened.get(kind, "")),
@@ -70,7 +75,11 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
     }
     found["story_or_cause"] = found["story"] or found["cause"]
     found["consequences"] = " ".join(_sentence(one) for one in words.likely({word for one in facts.data for word in one.elements}))
-    found |= said_by_people(settings, words)
+    found["notice_given"] = "Yes" if facts.notified_individuals_on and facts.notified_individuals_on <= day else "No"
+    found["medium"] = incident.medium or ""
+    said = said_by_people(settings, words)
+    # A form asks for street, city, state and code apart; where the address was said as one line, it is taken apart.
+    found |= {**({} if org.street else _address_parts(said.get("org_address", ""))), **said}
     return {name: clean for name, value in found.items() if (clean := _lines(value))}
 
 
@@ -89,6 +98,18 @@ def said_by_people(settings: Mapping[str, str], words: Words) -> dict[str, str]:
     if said.get("toll_free"):
         said.setdefault("phone", said["toll_free"])
     return {name: _spoken_day(value, words) if name in _days() else value for name, value in said.items()}
+
+
+_STATE_AND_CODE = re.compile(r"(?P<org_state>[A-Z]{2})\s+(?P<org_zip>\d{5}(?:-\d{4})?)")
+
+
+def _address_parts(line: str) -> dict[str, str]:
+    """Street, city, state and ZIP code of an American address in one line; none where it has another form."""
+    *before, last = [part.strip() for part in line.split(",")]
+    found = _STATE_AND_CODE.fullmatch(last)
+    if not found or len(before) < 2:
+        return {}
+    return {"org_street": ", ".join(before[:-1]), "org_city": before[-1], **found.groupdict()}
 
 
 _AFFECTED = {"acquired": "Confidentiality", "accessed": "Confidentiality", "unavailable": "Availability"}
@@ -144,6 +165,7 @@ def filing_answers(
     }
     found |= ico_answers(about)
     if about:
+        found |= kinds_asked(about)
         found["kinds_exposed"] = "; ".join(_labels({word for person in about for word in person.elements}, words))
     return {name: value for name, value in found.items() if value}
 
@@ -180,6 +202,21 @@ def ico_answers(about: Sequence[Person]) -> dict[str, str]:
     people = [choice for choice, words in _ICO_PEOPLE.items() if relations.intersection(words)]
     people += ["Children"] if any(person.minor for person in about) else []
     return {"ico_categories": "; ".join(kinds), "ico_people": "; ".join(people)}
+
+
+# Kinds that a form asks for one by one.
+_ASKED = {
+    "had_ssn": ("ssn",),
+    "had_account": ("financial_account",),
+    "had_licence": ("drivers_license",),
+    "had_card": ("card_number",),
+}
+
+
+def kinds_asked(about: Sequence[Person]) -> dict[str, str]:
+    """Yes or no for each kind that a form asks for one by one."""
+    exposed = {word for person in about for word in person.elements}
+    return {name: _yes_no(bool(exposed.intersection(words))) for name, words in _ASKED.items()}
 
 
 # Special categories of personal data (GDPR Art. 9(1)) among the words of Facts.
