@@ -113,9 +113,9 @@ def test_the_story_and_the_indicators_come_from_the_logs():
 
 
 def test_a_content_that_the_form_has_no_field_for_gets_one():
-    made = sheet(duty("US-CA", "regulator:AG", ["likely_consequences", "date_of_discovery"]))
-    assert {one.content: one.passed for one in made.checks} == {"likely_consequences": False, "date_of_discovery": True}
-    assert "Likely consequences" in made.missing
+    made = sheet(duty("US-CA", "regulator:AG", ["reasons_for_delay", "date_of_discovery"]))
+    assert {one.content: one.passed for one in made.checks} == {"reasons_for_delay": False, "date_of_discovery": True}
+    assert "Reasons for a delay" in made.missing
     assert made.status == "draft"
 
 

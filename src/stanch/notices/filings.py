@@ -25,7 +25,7 @@ BY_CONTENT = {
     "law_enforcement_involved": "law_enforcement", "dpo_contact": "dpo", "date_of_notice": "notified_on",
     "services_offered": "services_offered", "toll_free_number": "toll_free", "containment_summary": "steps_taken",
     "investigation_statement": "steps_taken", "identity_of_persons": "list_of_people", "person_responsible": "person_responsible",
-    "written_security_program": "written_security_program", "safeguards_in_place": "safeguards",
+    "written_security_program": "written_security_program", "safeguards_in_place": "safeguards", "likely_consequences": "consequences",
 }  # fmt: skip
 
 
