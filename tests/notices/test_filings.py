@@ -213,3 +213,21 @@ def test_massachusetts_asks_for_kinds_one_by_one():
     someone = person(residence="US-MA", elements=("name", "ssn"))
     told = sheet(duty("US-MA", "regulator:OCABR"), people=[someone]).fields
     assert (told["ssn"], told["accounts"], told["licences"], told["device"]) == ("Yes", "No", "No", "No")
+
+
+def test_where_no_form_exists_the_sheet_says_so_and_speaks_to_people():
+    from stanch.notices.form import text_at
+    from stanch.notices.rendering import filing_content
+
+    made = sheet(duty("US-OH", "cra"), people=[person(residence="US-CA"), person("q", residence="US-MA")])
+    how = filing_content(made, text_at(made.text_id))["how"]
+    assert "There is no form to follow" in how
+    assert "authority" not in how
+    assert made.fields["by"].startswith("California ")
+
+
+def test_card_brands_are_told_of_card_data_alone():
+    found = replace(FACTS.data[0], elements=("name", "ssn", "card_number", "card_security_code"))
+    told = sheet(duty("PCI", "acquirer"), facts=replace(FACTS, data=(found,))).fields["types"]
+    assert "card" in told
+    assert "Social Security" not in told

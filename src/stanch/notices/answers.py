@@ -64,6 +64,8 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
         "law_enforcement": _yes_no(facts.law_enforcement_consulted),
         "number_affected": _count(sum(facts.affected.values())),
         "kinds_exposed": "; ".join(_labels({word for one in facts.data for word in one.elements}, words)),
+        # Card brands are told of account data alone.
+        "card_kinds": "; ".join(_labels({word for one in facts.data for word in one.elements if word.startswith("card_")}, words)),
         "categories_of_persons": ", ".join(sorted({one.person_category for one in facts.data if one.person_category})),
         "story": " ".join(f"{words.day(step.time.date())}: {printable(step.text)}" for step in attack.story[:40]),
         "delayed": "Yes" if facts.law_enforcement_hold_until else "No" if facts.law_enforcement_consulted is not None else "",
@@ -157,7 +159,7 @@ def filing_answers(
         # A regime of the whole country (HIPAA) is told how many its own definition covers, a state how many there are in all.
         "number_affected": _count(duty.people if duty.people and duty.jurisdiction in vocabulary.regimes() else everyone),
         "number_affected_residents": _count(min(duty.people, residents) if duty.people else residents),
-        "by_residence": ", ".join(f"{place} {number}" for place, number in sorted(counted.items()) if number),
+        "by_residence": ", ".join(f"{_called(place)} {number:,}" for place, number in sorted(counted.items()) if number),
         "minors": _count(sum(person.minor for person in about)),
         "special_categories": "; ".join(_SPECIAL[word] for word in _SPECIAL if any(word in person.elements for person in about)),
         "cross_border": "Yes" if len({place for place, number in counted.items() if number and place.startswith("EU-")}) > 1 else "",
@@ -221,6 +223,12 @@ def kinds_asked(about: Sequence[Person]) -> dict[str, str]:
 
 # Special categories of personal data (GDPR Art. 9(1)) among the words of Facts.
 _SPECIAL = {"medical": "Data concerning health", "genetic": "Genetic data", "biometric": "Biometric data"}
+
+
+def _called(place: str) -> str:
+    """A place as people say it: those who are told know no codes."""
+    known = vocabulary.jurisdictions().get(place)
+    return known.name if known else place
 
 
 def concerns_place(jurisdiction: str, residence: str | None) -> bool:

@@ -106,9 +106,10 @@ def _from_case(duty: Duty, desk: Desk, people: Sequence[Person]) -> dict[str, st
     months = [one.months for person in about for one in desk.offers.get(person.id, ()) if one.months]
     by = desk.settings.get("notice.provider", "")
     offered = f"Credit monitoring, {max(months)} months{f', by {by}' if by else ''}, free of charge" if months else "None"
+    persons = "person" if len(about) == 1 else "persons"
     return {
         "services_offered": offered,
-        "list_of_people": f"Enclosed: a list of {len(about):,} persons (people.xlsx of the report, those of this place)" if about else "",
+        "list_of_people": f"Enclosed: a list of {len(about):,} {persons} (people.xlsx of the report, those of this place)" if about else "",
     }
 
 
