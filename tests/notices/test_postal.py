@@ -148,3 +148,17 @@ def test_many_lines_print_alike_alone_and_bound(tmp_path):
 def test_a_code_is_printed_as_its_post_writes_it(country, held, printed):
     region = {"CA": "QC", "US": "CA", "": "CA"}.get(country, "")
     assert printed in " ".join(postal_lines(PostalAddress("1 Elm Street", "Fresno", region, held, country), "FR"))
+
+
+def test_what_follows_a_word_longer_than_a_line_is_not_lost():
+    from stanch.notices.postal import folded
+
+    assert folded("A" * 60 + " Longlastname") == ["A" * 49 + "…", "Longlastname"]
+    assert folded("Ann " + "B" * 60 + " Lee") == ["Ann", "B" * 49 + "…", "Lee"]
+    assert folded("B" * 60) == ["B" * 49 + "…"]
+    assert folded("") == [""]
+    assert folded("word " * 20 + "end") == [
+        "word word word word word word word word word word",
+        "word word word word word word word word word word",
+        "end",
+    ]

@@ -78,11 +78,16 @@ def _spoken(home: str) -> str:
 
 def folded(line: str) -> list[str]:
     """A long line in several, at a blank: nothing of an address is left out. A word longer than a line is cut, and says so."""
-    parts = []
-    while len(line) > LONGEST_LINE and (at := line.rfind(" ", 0, LONGEST_LINE + 1)) > 0:
-        parts.append(line[:at])
-        line = line[at + 1 :]
-    return [*parts, line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1].rstrip() + "…"]
+    parts: list[str] = []
+    while len(line) > LONGEST_LINE:
+        at = line.rfind(" ", 0, LONGEST_LINE + 1)
+        if at > 0:
+            parts.append(line[:at])
+            line = line[at + 1 :]
+            continue
+        word, _, line = line.lstrip().partition(" ")
+        parts.append(word if len(word) <= LONGEST_LINE else word[: LONGEST_LINE - 1].rstrip() + "…")
+    return [*parts, line] if line or not parts else parts
 
 
 def _split(street: str) -> list[str]:
