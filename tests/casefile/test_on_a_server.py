@@ -14,7 +14,7 @@ from the_case import NOW, PASSPHRASE
 from stanch import casefile
 from stanch.casefile import Case, check, server
 from stanch.errors import StanchError, WrongCall
-from stanch.records import Facts, Incident, Person
+from stanch.records import Facts, Incident, Notice, Person
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +45,17 @@ def test_rows_stand_on_the_server_and_come_back_as_they_were(on_server: Case) ->
     with reopened(on_server.folder) as again:
         assert again.store.get(Person) == people
         assert check.faults(again) == []
+
+
+def test_drafts_wait_beside_those_that_stand_there_too(on_server: Case) -> None:
+    from stanch.casefile.models import DraftedRow
+
+    drafts = [Notice(f"letter-p{at}", "letter", "individuals", "US-CA", (), "en", "en/individual", person=f"p{at}") for at in range(5)]
+    on_server.store.put(Notice, iter(drafts))
+    on_server.store.put(Notice, iter(drafts[1:]))
+    assert on_server.store.get(Notice) == drafts[1:]
+    assert not DraftedRow.objects.using(on_server.alias).exists()
+    assert check.faults(on_server) == []
 
 
 def test_the_journal_refuses_to_be_changed_and_a_change_behind_its_back_is_told(on_server: Case) -> None:

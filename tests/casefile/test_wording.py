@@ -54,6 +54,19 @@ def test_new_words_are_a_version_and_the_letters_say_them(full: Case) -> None:
     assert faults(full) == []
 
 
+def test_a_process_that_only_prints_or_sends_finds_counsels_words(full: Case) -> None:
+    from stanch.casefile.notice_pages import notices_in_pages
+    from stanch.notices import form
+    from stanch.notices.rendering import refill
+
+    take(full, handed_in(full, closing_0_text="We are sorry, and we mean it."))
+    assert letters(full)
+    form.WORDED.clear()  # what another process knows
+    printed = [refill(one) for page in notices_in_pages(full) for one in page]
+    assert len(printed) == 2
+    assert all("and we mean it" in one.sections[-1].plain for one in printed)
+
+
 def test_a_wording_that_breaks_a_law_is_refused_with_the_statute(full: Case) -> None:
     broken = handed_in(full, what_happened_heading="Background")
     with pytest.raises(StanchError, match=r"US-CA code s\. 1: headings_prescribed \(2 letters\)"):

@@ -14,7 +14,7 @@ from stanch.errors import BrokenDataFile
 from stanch.notices.asked import asked, blank, read_letters, settings_of
 from stanch.notices.form import texts
 from stanch.notices.wanting import is_doubt, wanting
-from stanch.records import Said
+from stanch.records import Notice, Said
 
 PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
 
@@ -143,3 +143,20 @@ def test_the_moment_is_kept(tmp_path):
     moment = datetime(2026, 11, 24, tzinfo=UTC)
     (one,) = read_letters(file(tmp_path, "website: www.example.com"), by="Dana", known_at=moment)
     assert (one.by, one.known_at, one.source) == ("Dana", moment, "letters.yaml")
+
+
+def test_what_a_form_lets_one_choose_from_is_shown_with_the_gap():
+    sheet = Notice(
+        "filing-x",
+        "filing",
+        "regulator:HHS",
+        "US-HIPAA",
+        (),
+        "en",
+        "en/filing_hhs",
+        missing=("Was media notice required?",),
+        status="draft",
+    )
+    (row,) = wanting([sheet])
+    assert row.example == "one of: Yes; No"
+    assert row.key == "filings: {hhs: {media: …}}"

@@ -113,9 +113,9 @@ def test_the_story_and_the_indicators_come_from_the_logs():
 
 
 def test_a_content_that_the_form_has_no_field_for_gets_one():
-    made = sheet(duty("US-CA", "regulator:AG", ["likely_consequences", "date_of_discovery"]))
-    assert {one.content: one.passed for one in made.checks} == {"likely_consequences": False, "date_of_discovery": True}
-    assert "Likely consequences" in made.missing
+    made = sheet(duty("US-CA", "regulator:AG", ["reasons_for_delay", "date_of_discovery"]))
+    assert {one.content: one.passed for one in made.checks} == {"reasons_for_delay": False, "date_of_discovery": True}
+    assert "Reasons for a delay" in made.missing
     assert made.status == "draft"
 
 
@@ -181,4 +181,53 @@ def test_the_authority_of_the_seat_has_its_own_form_and_every_sheet_says_how_far
         facts = replace(FACTS, org=replace(FACTS.org, establishment=places))
         assert choose_form(authority, seat_of(facts)).id == form
     assert seat_of(replace(FACTS, org=replace(FACTS.org, establishment=(), country="NL"))) == "EU-NL"
-    assert {texts()["en/filing_or"].seen, texts()["en/filing_gdpr"].seen, texts()["en/filing_me"].seen} == {"whole", "part", "none"}
+    assert {texts()["en/filing_or"].seen, texts()["en/filing_gdpr"].seen, texts()["en/filing_il"].seen} == {"whole", "part", "none"}
+
+
+def test_a_form_that_asks_for_street_and_city_apart_gets_them_from_the_facts_or_from_one_line():
+    org = replace(FACTS.org, street="1 Mill Lane", city="Bangor", state="ME", postcode="04401")
+    told = sheet(duty("US-ME", "regulator:AG"), facts=replace(FACTS, org=org)).fields
+    assert [told[one] for one in ("org_street", "org_city", "org_state", "org_zip")] == ["1 Mill Lane", "Bangor", "ME", "04401"]
+    nowhere = replace(FACTS, org=replace(FACTS.org, street=None, city=None, state=None, postcode=None, country=None))
+    said = {"notice.org_address": "Suite 4, 9 Quay St, Portland, ME 04101-2233"}
+    told = sheet(duty("US-ME", "regulator:AG"), facts=nowhere, **said).fields
+    assert [told[one] for one in ("org_street", "org_city", "org_state", "org_zip")] == [
+        "Suite 4, 9 Quay St",
+        "Portland",
+        "ME",
+        "04101-2233",
+    ]
+    told = sheet(duty("US-ME", "regulator:AG"), facts=nowhere, **{"notice.org_address": "Kai 1, 20457 Hamburg"}).fields
+    assert "org_street" not in told, "an address of another form is not guessed at"
+
+
+def test_maines_choices_are_made_from_the_facts():
+    told = sheet(duty("US-ME", "regulator:AG"), people=[person(residence="US-ME")]).fields
+    assert told["how"] == "External system breach (e.g., hacking)"
+    assert told["type"] == "Health Care"
+    assert told["offered"] == "Yes"
+    assert sheet(duty("US-ME", "regulator:AG")).fields["offered"] == "No", "nobody there is offered anything"
+
+
+def test_massachusetts_asks_for_kinds_one_by_one():
+    someone = person(residence="US-MA", elements=("name", "ssn"))
+    told = sheet(duty("US-MA", "regulator:OCABR"), people=[someone]).fields
+    assert (told["ssn"], told["accounts"], told["licences"], told["device"]) == ("Yes", "No", "No", "No")
+
+
+def test_where_no_form_exists_the_sheet_says_so_and_speaks_to_people():
+    from stanch.notices.form import text_at
+    from stanch.notices.rendering import filing_content
+
+    made = sheet(duty("US-OH", "cra"), people=[person(residence="US-CA"), person("q", residence="US-MA")])
+    how = filing_content(made, text_at(made.text_id))["how"]
+    assert "There is no form to follow" in how
+    assert "authority" not in how
+    assert made.fields["by"].startswith("California ")
+
+
+def test_card_brands_are_told_of_card_data_alone():
+    found = replace(FACTS.data[0], elements=("name", "ssn", "card_number", "card_security_code"))
+    told = sheet(duty("PCI", "acquirer"), facts=replace(FACTS, data=(found,))).fields["types"]
+    assert "card" in told
+    assert "Social Security" not in told

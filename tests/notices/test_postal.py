@@ -125,3 +125,40 @@ def test_many_lines_print_alike_alone_and_bound(tmp_path):
     with Bindery(1) as bindery:
         bound = bindery.bind({"b": letters}, tmp_path, bench=bench())
     assert {one.pages for one in bound.values()} == {1}
+
+
+@pytest.mark.parametrize(
+    ("country", "held", "printed"),
+    [
+        ("CA", "J8X1A1", "J8X 1A1"),
+        ("CA", "j8x 1a1", "J8X 1A1"),
+        ("GB", "SW1A1AA", "SW1A 1AA"),
+        ("GB", "LS11AA", "LS1 1AA"),
+        ("IE", "H91XY12", "H91 XY12"),
+        ("NL", "1012LG", "1012 LG"),
+        ("SE", "21141", "211 41"),
+        ("PL", "31146", "31-146"),
+        ("US", "937011234", "93701-1234"),
+        ("", "937011234", "93701-1234"),
+        ("US", "93701", "93701"),
+        ("DE", "50667", "50667"),
+        ("CA", "unknown", "unknown"),
+    ],
+)
+def test_a_code_is_printed_as_its_post_writes_it(country, held, printed):
+    region = {"CA": "QC", "US": "CA", "": "CA"}.get(country, "")
+    assert printed in " ".join(postal_lines(PostalAddress("1 Elm Street", "Fresno", region, held, country), "FR"))
+
+
+def test_what_follows_a_word_longer_than_a_line_is_not_lost():
+    from stanch.notices.postal import folded
+
+    assert folded("A" * 60 + " Longlastname") == ["A" * 49 + "…", "Longlastname"]
+    assert folded("Ann " + "B" * 60 + " Lee") == ["Ann", "B" * 49 + "…", "Lee"]
+    assert folded("B" * 60) == ["B" * 49 + "…"]
+    assert folded("") == [""]
+    assert folded("word " * 20 + "end") == [
+        "word word word word word word word word word word",
+        "word word word word word word word word word word",
+        "end",
+    ]

@@ -118,6 +118,24 @@ def test_an_address_on_every_letterhead_is_nobodys(people):
     assert [one.postal_address for one in people(*letters).people] == [None] * 5
 
 
+def test_a_home_where_many_live_stays_each_ones_address_and_the_firms_own_in_every_row_does_not(people):
+    names = ["Ana Ruiz", "Tom Berg", "Eva Lind", "Ian Moss", "Zoe Park", "Lea Roth", "Max Funk", "Kim Soto", "Bo Hart"]
+    others = ["Dan Ives", "Pia Lund", "Ole Vang", "Una Webb", "Gus Otto", "Ida Falk", "Ned Pope", "Roy Dunn", "Sue Lamb"]
+
+    def listed(file, beside):
+        """Nine at one address, in a list with as many (times `beside`) who live apart."""
+        rows = [row(file, at + 2, name=name, us_ssn=f"90{at}-11-2222", postal_address=AUSTIN) for at, name in enumerate(names)]
+        for at in range(9 * beside):
+            here = AUSTIN.replace("|", f"No {at} |", 1)
+            rows.append(
+                row(file, at + 20, name=f"{others[at % 9]}{'abcdef'[at // 9]}", us_ssn=f"91{at % 9}-{12 + at}-3333", postal_address=here)
+            )
+        return [one.postal_address for one in people(*rows).people if one.name in names]
+
+    assert None not in listed("patients.csv", 4)
+    assert listed("staff.csv", 0) == [None] * 9
+
+
 def test_a_child_keeps_its_guardian(people):
     result = people(
         row("intake.csv", 2, name="Tim Jones", dob="2015-05-05", us_ssn="900-11-2222", postal_address=DUBLIN),

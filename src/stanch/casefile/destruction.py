@@ -134,7 +134,7 @@ def _digests(case: Case) -> dict[str, str]:
 def _own_tables() -> tuple[type, ...]:
     from stanch.casefile import models
 
-    return (models.PieceRow, models.PieceEventRow, models.AddressRow, models.CodeRow, models.CallRow)
+    return (models.PieceRow, models.PieceEventRow, models.AddressRow, models.CodeRow, models.CallRow, models.DraftedRow)
 
 
 def _rows(case: Case) -> dict[str, int]:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
+
 from stanch.casefile.models import (
     ActionRow,
     AsideRow,
@@ -13,6 +15,7 @@ from stanch.casefile.models import (
     ClientRow,
     DerivedRow,
     DoubtfulPairRow,
+    DraftedRow,
     DutyRow,
     EvidenceRow,
     ExhibitRow,
@@ -60,11 +63,16 @@ LONGEST_KEY = 600  # characters
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A kind of record, its table, its identity, and its columns."""
+    """A kind of record, its table, its identity, and its columns.
+
+    `beside` is a table with the same columns where rows wait that take long to make: they are written a lot at a time, and others
+    write between.
+    """
 
     model: type[DerivedRow]
     identity: Callable[[Any], str]
     columns: Callable[[Any], dict[str, Any]]
+    beside: type[Model] | None = None
 
 
 def _exhibit(row: Exhibit) -> dict[str, Any]:
@@ -122,7 +130,7 @@ TABLES: dict[type, Table] = {
     Listed: Table(ListedRow, lambda row: f"{row.kind} {row.place}", lambda row: {"kind": row.kind, "source": storable(row.place)}),
     Client: Table(ClientRow, lambda row: row.name, lambda row: {"name": storable(row.name)}),
     Duty: Table(DutyRow, lambda row: row.id, _duty),
-    Notice: Table(NoticeRow, lambda row: row.id, _notice),
+    Notice: Table(NoticeRow, lambda row: row.id, _notice, beside=DraftedRow),
     Offer: Table(
         OfferRow,
         lambda row: f"{row.person} {row.service}",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from stanch import notices
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import laid_over
-from stanch.records import Notice, from_json
+from stanch.records import Notice, Wording, from_json
 
 PAGE = 500
 
@@ -15,6 +16,8 @@ def notices_in_pages(case: Case, wanted: Iterable[str] | None = None, *, to_peop
     """The letters (or all notices) as they stand with their decisions, a page at a time: 100,000 never stand in memory together."""
     from stanch.casefile.models import NoticeRow
 
+    # A notice names the wording it was drafted with; a process that only sends or prints must find those words too.
+    notices.adopt(case.store.get(Wording))
     rows = NoticeRow.objects.using(case.alias).order_by("place")
     rows = rows.exclude(person="") if to_people else rows
     if wanted is not None:

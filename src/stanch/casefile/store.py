@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from stanch import notices
+from stanch.casefile import beside, searching
 from stanch.casefile import facts as known
-from stanch.casefile import searching
 from stanch.casefile.journal import Journal
-from stanch.casefile.kinds import TABLES
+from stanch.casefile.kinds import TABLES, Table
 from stanch.casefile.texts import storable
 from stanch.engine.bench import Parts
 from stanch.errors import StanchError
@@ -85,17 +85,18 @@ class Store:
     def put(self, kind: type[T], rows: Iterable[T]) -> None:
         """Replace the rows of one kind in one transaction; decisions about them stay. What changes nothing leaves no trace.
 
-        Rows may come one after another, as they are made: then none but those of one insert stand in memory.
+        Rows may come one after another, as they are made: then none but those of one insert stand in memory. Where their kind has a table
+        beside its own, others may write while they are made.
         """
         if kind is Facts:
             self.put_facts(next(iter(rows), None), source="given")  # type: ignore[arg-type]
             return
         from django.db import transaction
 
-        from stanch.casefile.models import HoldingRow
-
-        held = HoldingRow.objects.using(self.alias).filter(kind=kind.__name__).first()
-        before = held.digest if held else ""
+        if not isinstance(rows, Sequence) and TABLES[kind].beside is not None:
+            self._put_beside(kind, rows)
+            return
+        before = self._held(kind)
         if isinstance(rows, Sequence) and digest_of(to_json(row).decode() for row in rows) == before:
             return
         with suppress(_Unchanged), transaction.atomic(using=self.alias):
@@ -103,9 +104,43 @@ class Store:
             count, digest = self._replace(kind, rows)
             if digest == before:
                 raise _Unchanged  # takes the transaction back
-            HoldingRow.objects.using(self.alias).update_or_create(kind=kind.__name__, defaults={"count": count, "digest": digest})
-            details = {"rows": count, "digest": digest, **({"no longer held": gone} if gone else {})}
-            self._journal.append("put", kind.__name__, details=details)
+            self._note(kind, count, digest, **({"no longer held": gone} if gone else {}))
+
+    def _put_beside(self, kind: type[T], rows: Iterable[T]) -> None:
+        """Replace rows that take long to make: they are written beside those that stand, and take their place when the last is made."""
+        from django.db import transaction
+
+        table, mark = TABLES[kind], Digest()
+        with beside.alone(self.alias):
+            try:
+                beside.wait(self.alias, table, self._made(table, beside.model_of(table), rows, mark))
+                with transaction.atomic(using=self.alias):
+                    if mark.value != self._held(kind):
+                        beside.settle(self.alias, table)
+                        self._note(kind, mark.count, mark.value)
+            finally:
+                beside.clear(self.alias, table)
+
+    def _held(self, kind: type) -> str:
+        """The hash of the rows of a kind as they stand; empty where none were ever put."""
+        from stanch.casefile.models import HoldingRow
+
+        return HoldingRow.objects.using(self.alias).filter(kind=kind.__name__).values_list("digest", flat=True).first() or ""
+
+    def _note(self, kind: type, count: int, digest: str, **more: Any) -> None:
+        """Keep how many rows of a kind there are and their hash, and journal it."""
+        from stanch.casefile.models import HoldingRow
+
+        HoldingRow.objects.using(self.alias).update_or_create(kind=kind.__name__, defaults={"count": count, "digest": digest})
+        self._journal.append("put", kind.__name__, details={"rows": count, "digest": digest, **more})
+
+    @staticmethod
+    def _made(table: Table, model: Any, rows: Iterable[Any], mark: Digest) -> Iterator[Any]:
+        """The rows as this table of theirs takes them, hashed as they pass."""
+        for place, row in enumerate(rows):
+            text = to_json(row).decode()
+            mark.add(text)
+            yield model(place=place, identity=storable(table.identity(row)), record=text, **table.columns(row))
 
     def _gone(self, exhibits: Iterable[Exhibit]) -> list[dict[str, str]]:
         """Exhibits that were in custody and are not among these: what they were must never be lost."""
@@ -120,14 +155,7 @@ class Store:
         """How many rows there are now, and one hash over them in order."""
         table, mark = TABLES[kind], Digest()
         table.model.objects.using(self.alias).all().delete()
-
-        def made() -> Iterator[Any]:
-            for place, row in enumerate(rows):
-                text = to_json(row).decode()
-                mark.add(text)
-                yield table.model(place=place, identity=storable(table.identity(row)), record=text, **table.columns(row))
-
-        ready = made()
+        ready = self._made(table, table.model, rows, mark)
         while batch := list(islice(ready, BATCH)):
             table.model.objects.using(self.alias).bulk_create(batch)
         if kind is Person:

@@ -41,7 +41,12 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
         "contact_name": org.contact_name or "",
         "contact_title": org.contact_title or "",
         "dpo": ", ".join(part for part in (org.contact_name, org.contact_title, org.email or phone) if part) if org.contact_name else "",
+        "org_street": org.street or "",
+        "org_city": org.city or "",
+        "org_state": org.state or org.country or "",
+        "org_zip": org.postcode or "",
         "sector": vocabulary.sectors().get(org.sector or "", ""),
+        "sector_kind": org.sector or "",
         # The description is in the language of those who gave the facts, English; other letters say it in their own words.
         "happened": _continued((incident.description or "").rstrip(".")) * words.is_english or words.happened.get(kind, ""),
         "cause": _capital(attack.cause.statement or incident.description or words.happened.get(kind, "")),
@@ -59,6 +64,8 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
         "law_enforcement": _yes_no(facts.law_enforcement_consulted),
         "number_affected": _count(sum(facts.affected.values())),
         "kinds_exposed": "; ".join(_labels({word for one in facts.data for word in one.elements}, words)),
+        # Card brands are told of account data alone.
+        "card_kinds": "; ".join(_labels({word for one in facts.data for word in one.elements if word.startswith("card_")}, words)),
         "categories_of_persons": ", ".join(sorted({one.person_category for one in facts.data if one.person_category})),
         "story": " ".join(f"{words.day(step.time.date())}: {printable(step.text)}" for step in attack.story[:40]),
         "delayed": "Yes" if facts.law_enforcement_hold_until else "No" if facts.law_enforcement_consulted is not None else "",
@@ -70,7 +77,11 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
     }
     found["story_or_cause"] = found["story"] or found["cause"]
     found["consequences"] = " ".join(_sentence(one) for one in words.likely({word for one in facts.data for word in one.elements}))
-    found |= said_by_people(settings, words)
+    found["notice_given"] = "Yes" if facts.notified_individuals_on and facts.notified_individuals_on <= day else "No"
+    found["medium"] = incident.medium or ""
+    said = said_by_people(settings, words)
+    # A form asks for street, city, state and code apart; where the address was said as one line, it is taken apart.
+    found |= {**({} if org.street else _address_parts(said.get("org_address", ""))), **said}
     return {name: clean for name, value in found.items() if (clean := _lines(value))}
 
 
@@ -89,6 +100,18 @@ def said_by_people(settings: Mapping[str, str], words: Words) -> dict[str, str]:
     if said.get("toll_free"):
         said.setdefault("phone", said["toll_free"])
     return {name: _spoken_day(value, words) if name in _days() else value for name, value in said.items()}
+
+
+_STATE_AND_CODE = re.compile(r"(?P<org_state>[A-Z]{2})\s+(?P<org_zip>\d{5}(?:-\d{4})?)")
+
+
+def _address_parts(line: str) -> dict[str, str]:
+    """Street, city, state and ZIP code of an American address in one line; none where it has another form."""
+    *before, last = [part.strip() for part in line.split(",")]
+    found = _STATE_AND_CODE.fullmatch(last)
+    if not found or len(before) < 2:
+        return {}
+    return {"org_street": ", ".join(before[:-1]), "org_city": before[-1], **found.groupdict()}
 
 
 _AFFECTED = {"acquired": "Confidentiality", "accessed": "Confidentiality", "unavailable": "Availability"}
@@ -136,7 +159,7 @@ def filing_answers(
         # A regime of the whole country (HIPAA) is told how many its own definition covers, a state how many there are in all.
         "number_affected": _count(duty.people if duty.people and duty.jurisdiction in vocabulary.regimes() else everyone),
         "number_affected_residents": _count(min(duty.people, residents) if duty.people else residents),
-        "by_residence": ", ".join(f"{place} {number}" for place, number in sorted(counted.items()) if number),
+        "by_residence": ", ".join(f"{_called(place)} {number:,}" for place, number in sorted(counted.items()) if number),
         "minors": _count(sum(person.minor for person in about)),
         "special_categories": "; ".join(_SPECIAL[word] for word in _SPECIAL if any(word in person.elements for person in about)),
         "cross_border": "Yes" if len({place for place, number in counted.items() if number and place.startswith("EU-")}) > 1 else "",
@@ -144,6 +167,7 @@ def filing_answers(
     }
     found |= ico_answers(about)
     if about:
+        found |= kinds_asked(about)
         found["kinds_exposed"] = "; ".join(_labels({word for person in about for word in person.elements}, words))
     return {name: value for name, value in found.items() if value}
 
@@ -182,8 +206,29 @@ def ico_answers(about: Sequence[Person]) -> dict[str, str]:
     return {"ico_categories": "; ".join(kinds), "ico_people": "; ".join(people)}
 
 
+# Kinds that a form asks for one by one.
+_ASKED = {
+    "had_ssn": ("ssn",),
+    "had_account": ("financial_account",),
+    "had_licence": ("drivers_license",),
+    "had_card": ("card_number",),
+}
+
+
+def kinds_asked(about: Sequence[Person]) -> dict[str, str]:
+    """Yes or no for each kind that a form asks for one by one."""
+    exposed = {word for person in about for word in person.elements}
+    return {name: _yes_no(bool(exposed.intersection(words))) for name, words in _ASKED.items()}
+
+
 # Special categories of personal data (GDPR Art. 9(1)) among the words of Facts.
 _SPECIAL = {"medical": "Data concerning health", "genetic": "Genetic data", "biometric": "Biometric data"}
+
+
+def _called(place: str) -> str:
+    """A place as people say it: those who are told know no codes."""
+    known = vocabulary.jurisdictions().get(place)
+    return known.name if known else place
 
 
 def concerns_place(jurisdiction: str, residence: str | None) -> bool:

@@ -25,7 +25,7 @@ BY_CONTENT = {
     "law_enforcement_involved": "law_enforcement", "dpo_contact": "dpo", "date_of_notice": "notified_on",
     "services_offered": "services_offered", "toll_free_number": "toll_free", "containment_summary": "steps_taken",
     "investigation_statement": "steps_taken", "identity_of_persons": "list_of_people", "person_responsible": "person_responsible",
-    "written_security_program": "written_security_program", "safeguards_in_place": "safeguards",
+    "written_security_program": "written_security_program", "safeguards_in_place": "safeguards", "likely_consequences": "consequences",
 }  # fmt: skip
 
 
@@ -74,6 +74,7 @@ def _filing(duty: Duty, desk: Desk, counted: Mapping[str, int], people: Sequence
     spoken = "en" if desk.region.startswith("US") else "en-gb"
     answers = filing_answers(desk.case(spoken), duty, counted, people, words(spoken))
     answers |= {name: value for name, value in _from_case(duty, desk, people).items() if not answers.get(name)}
+    answers["services_yes_no"] = "No" if answers.get("services_offered", "None") == "None" else "Yes"
     if duty.jurisdiction in enclosed:
         answers.setdefault("sample_notice", f"enclosed: samples/{duty.jurisdiction}.pdf")
     parts = parts_for(text, duty.contents)
@@ -105,9 +106,10 @@ def _from_case(duty: Duty, desk: Desk, people: Sequence[Person]) -> dict[str, st
     months = [one.months for person in about for one in desk.offers.get(person.id, ()) if one.months]
     by = desk.settings.get("notice.provider", "")
     offered = f"Credit monitoring, {max(months)} months{f', by {by}' if by else ''}, free of charge" if months else "None"
+    persons = "person" if len(about) == 1 else "persons"
     return {
         "services_offered": offered,
-        "list_of_people": f"Enclosed: a list of {len(about):,} persons (people.xlsx of the report, those of this place)" if about else "",
+        "list_of_people": f"Enclosed: a list of {len(about):,} {persons} (people.xlsx of the report, those of this place)" if about else "",
     }
 
 

@@ -115,7 +115,8 @@ class Text:
 
     `fields` are the slots that it needs, each with its meaning (said in the gap when it is not known). `voices` fill the
     slots that depend on whom the letter speaks to (`{your}`, `{you}`): the person, the guardian, the estate.
-    `checked` says how far order, wording and limits of a form were read in the authority’s own form; `seen` in one word.
+    `checked` says how far order, wording and limits of a form were read in the authority’s own form; `seen` in one word (`free`: there is
+    no form to follow).
     `words` names the file of words where it is not the language's own (`en-gb`).
     """
 
@@ -133,7 +134,7 @@ class Text:
     parts: tuple[Part, ...] = ()
     how: str = ""
     checked: str = ""
-    seen: Literal["whole", "part", "none"] = "none"
+    seen: Literal["whole", "part", "none", "free"] = "none"
     words: str = ""
     version: str = ""  # a hash of the words, where counsel worded it; never in a file
 

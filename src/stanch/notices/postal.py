@@ -22,6 +22,7 @@ _UNTOLD = "{city}, {region} {code}"  # no country is known: as at home in the Un
 class _Post:
     read_on: date
     lines: dict[str, tuple[str, ...]]
+    codes: dict[str, tuple[str, ...]]
     names: dict[str, tuple[str, ...]]
 
 
@@ -42,7 +43,7 @@ def postal_lines(address: PostalAddress, home: str) -> tuple[str, ...]:
     told = {
         "city": printable(address.city),
         "region": printable(address.state),
-        "code": printable(address.postcode),
+        "code": _code(printable(address.postcode), printable(address.country).upper()),
     }
     if told["region"] == told["city"]:
         told["region"] = ""
@@ -51,6 +52,13 @@ def postal_lines(address: PostalAddress, home: str) -> tuple[str, ...]:
     if country and country != home:
         lines.append(country_name(country, home))
     return tuple(part for line in lines if line for part in folded(line))
+
+
+def _code(code: str, country: str) -> str:
+    """The code as the country's post prints it: lists often hold `J8X1A1` for `J8X 1A1`."""
+    parts, between = _post().codes.get(country or "US", ("", ""))
+    found = re.fullmatch(parts, code.upper().replace(" ", "")) if parts else None
+    return between.join(found.groups()) if found else code
 
 
 def country_name(country: str, home: str) -> str:
@@ -70,11 +78,16 @@ def _spoken(home: str) -> str:
 
 def folded(line: str) -> list[str]:
     """A long line in several, at a blank: nothing of an address is left out. A word longer than a line is cut, and says so."""
-    parts = []
-    while len(line) > LONGEST_LINE and (at := line.rfind(" ", 0, LONGEST_LINE + 1)) > 0:
-        parts.append(line[:at])
-        line = line[at + 1 :]
-    return [*parts, line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1].rstrip() + "…"]
+    parts: list[str] = []
+    while len(line) > LONGEST_LINE:
+        at = line.rfind(" ", 0, LONGEST_LINE + 1)
+        if at > 0:
+            parts.append(line[:at])
+            line = line[at + 1 :]
+            continue
+        word, _, line = line.lstrip().partition(" ")
+        parts.append(word if len(word) <= LONGEST_LINE else word[: LONGEST_LINE - 1].rstrip() + "…")
+    return [*parts, line] if line or not parts else parts
 
 
 def _split(street: str) -> list[str]:

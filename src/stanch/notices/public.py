@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 
 from stanch import vocabulary
 from stanch.notices.answers import concerns_place, sort_elements
@@ -89,7 +90,10 @@ def draft_papers(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -
     due = sorted(
         ((one.deadline.due, one) for one in duties if one.required is True and one.deadline and one.deadline.due), key=lambda pair: pair[0]
     )
-    lines = [f"{_whom(one)} ({_place(one.jurisdiction)}): by {day:%B} {day.day}, {day.year}, {one.cite}" for day, one in due[:20]]
+    lines = [
+        f"{_whom(one)} ({_place(one.jurisdiction)}): by {day:%B} {day.day}, {day.year}{_passed(day, desk.day)}, {one.cite}"
+        for day, one in due[:20]
+    ]
     counted = Counter(one.residence for one in people if one.residence)
     more = {
         "duties_told": "\n".join(dict.fromkeys(lines)),
@@ -102,6 +106,11 @@ def draft_papers(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -
         name = text.id if text.language == "en" else f"{text.id}-{text.language}"
         for recipient in set(text.whom.recipients) & set(_PAPERS):
             yield _public(text, (), desk, people, name=name, recipient=recipient, jurisdiction="", more=more)
+
+
+def _passed(due: datetime, day: date) -> str:
+    """A board must not read a day that has passed as one to come."""
+    return " (that day has passed)" if due.date() < day else ""
 
 
 def _place(code: str) -> str:

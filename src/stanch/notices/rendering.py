@@ -39,6 +39,7 @@ SEEN = {
     "whole": "Form seen: whole.",
     "part": "Form seen: in part; compare with the authority’s own before you file.",
     "none": "Form seen: not at all; compare with the authority’s own before you file.",
+    "free": "There is no form to follow: this sheet, or a letter with the same contents, is the notice.",
 }
 LOT = 2048  # letters that stand in memory together
 CHUNK = 32  # letters a process sets between two reports of progress
@@ -231,7 +232,7 @@ def filing_content(notice: Notice, text: Text) -> dict[str, object]:
         }
         for part in parts_for(text, notice.sections)
     ]
-    how = " ".join(part for part in (text.how, text.checked or UNCHECKED, SEEN[text.seen]) if part)
+    how = " ".join(part for part in (text.how, text.checked or (UNCHECKED if text.seen != "free" else ""), SEEN[text.seen]) if part)
     meta = {name: notice.fields.get(f"_{name}", "") for name in ("authority", "cite", "due", "org_name", "reason", "date_of_notice")}
     return {
         "lang": text.language, "title": text.title, "how": how, "parts": parts, "fonts": fonts(), "page": PAGE["en"],

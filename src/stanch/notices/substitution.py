@@ -65,12 +65,16 @@ def _judged(rule: SubstituteRule | None, unreached: int, owed: int, cost: float 
         return True, f"telling them one by one costs more than {rule.cost_over:,.0f} ({cost:,.0f})", ways
     if rule.without_contact_from is not None and unreached:
         if unreached >= rule.without_contact_from:
-            return True, f"{unreached:,} people cannot be reached ({rule.without_contact_from} or more)", ways
-        few = f"{unreached} people cannot be reached (fewer than {rule.without_contact_from}), so no public notice is needed"
+            return True, f"{_people(unreached)} cannot be reached ({rule.without_contact_from} or more)", ways
+        few = f"{_people(unreached)} cannot be reached (fewer than {rule.without_contact_from}), so no public notice is needed"
         return True, few, ("another form of written notice, telephone, or other means",)
     if rule.disproportionate_effort and unreached:
-        why = f"{unreached:,} people cannot be reached; write down why finding them one by one would be out of proportion"
+        why = f"{_people(unreached)} cannot be reached; write down why finding them one by one would be out of proportion"
         return True, why, ways
     if rule.without_contact and unreached:
-        return True, f"for {unreached:,} people there is not enough contact information", ways
+        return True, f"for {_people(unreached)} there is not enough contact information", ways
     return False, "everybody can be reached one by one", ()
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number:,} people"

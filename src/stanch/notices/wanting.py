@@ -49,7 +49,7 @@ def wanting(notices: Iterable[Notice]) -> list[Wanting]:
         if notice.status in ("approved", "sent"):
             continue
         for line in notice.missing:
-            waiting = counted.setdefault(_called(notice, line), _Waiting(notice.id))
+            waiting = counted.setdefault(_called(notice, line), _Waiting(notice.id, _choices(text_at(notice.text_id)).get(line, "")))
             if notice.form == "filing":
                 waiting.filings += number
             else:
@@ -63,6 +63,7 @@ class _Waiting:
     """How many wait for a thing, and the first of them: the notices themselves may be a million."""
 
     first: str
+    choices: str = ""
     letters: int = 0
     filings: int = 0
 
@@ -92,10 +93,16 @@ def _slots(text: Text) -> dict[str, str]:
     return {meaning: name for name, meaning in text.fields.items()} | boxes
 
 
+@cache
+def _choices(text: Text) -> dict[str, str]:
+    """What a form lets one choose from, by the label that a gap says."""
+    return {box.label: f"one of: {'; '.join(box.choices)}" for part in text.parts for box in part.boxes if box.choices}
+
+
 def _row(what: str, key: str, waiting: _Waiting) -> Wanting:
     known = asked().get(key)
     language = what.rpartition(" (in ")[2].rstrip(")") if what.endswith(")") else ""
-    example = known.example.get(language) or next(iter(known.example.values())) if known else ""
+    example = known.example.get(language) or next(iter(known.example.values())) if known else waiting.choices
     kind: Literal["gap", "doubt", "fault"] = (
         "doubt" if is_doubt(what) else "fault" if "is not proven" in what or "must not be" in what else "gap"
     )

@@ -33,6 +33,8 @@ FAMILY = (
 )
 MANY_IN_TEXTS = 4
 MANY_IN_TABLES = 8
+# An address in so large a part of a table's rows is the firm's own; one of a home for the elderly in a doctor's list is not.
+MANY_ROWS = 0.25
 NAME_KINDS = ("name", "given_name", "middle_name", "family_name", "name_suffix", "former_name")
 FACTS = {
     "national": ("ssn", "national_id", "tax_id"),
@@ -152,15 +154,20 @@ def _households(connection: DuckDBPyConnection) -> None:
 def _set_letterheads_aside(connection: DuckDBPyConnection) -> None:
     """Addresses, telephones and mailboxes that stand with many different family names are an organisation's, not a person's.
 
-    In texts (letterheads, signatures) a few names suffice; in tables a household or a small firm may share one.
+    In texts (letterheads, signatures) a few names suffice; in tables a household or a small firm may share one, and in a list of many
+    addresses a home or a dormitory stands with as many names as live there.
     """
     listed = ", ".join(f"'{kind}'" for kind in ("email", "phone", "postal_address", "street"))
     connection.execute(
         f"CREATE TABLE shared AS WITH bearer AS (SELECT mention, min({FAMILY}) AS name FROM placed "
-        "WHERE kind IN ('name', 'family_name') GROUP BY mention) "
+        "WHERE kind IN ('name', 'family_name') GROUP BY mention), "
+        "rows_of AS (SELECT kind, locator, count(*) AS held FROM placed WHERE row IS NOT NULL GROUP BY kind, locator), "
+        "part AS (SELECT kind, token, max(many / held) AS part FROM (SELECT kind, token, locator, count(*) AS many FROM placed "
+        "WHERE row IS NOT NULL GROUP BY kind, token, locator) JOIN rows_of USING (kind, locator) GROUP BY kind, token) "
         "SELECT kind, token FROM (SELECT kind, token, bool_and(row IS NULL) AS in_texts, count(DISTINCT name) AS names "
-        f"FROM placed JOIN bearer USING (mention) WHERE kind IN ({listed}) GROUP BY kind, token) "
-        f"WHERE names >= CASE WHEN in_texts THEN {MANY_IN_TEXTS} ELSE {MANY_IN_TABLES} END",
+        f"FROM placed JOIN bearer USING (mention) WHERE kind IN ({listed}) GROUP BY kind, token) LEFT JOIN part USING (kind, token) "
+        f"WHERE names >= CASE WHEN in_texts THEN {MANY_IN_TEXTS} ELSE {MANY_IN_TABLES} END "
+        f"AND (in_texts OR kind IN ('email', 'phone') OR part >= {MANY_ROWS})",
     )
     connection.execute("DELETE FROM placed WHERE EXISTS (SELECT 1 FROM shared s WHERE s.kind = placed.kind AND s.token = placed.token)")
     connection.execute("DROP TABLE shared")

@@ -117,6 +117,20 @@ class NoticeRow(DerivedRow):
     person = models.TextField(db_index=True)
 
 
+class DraftedRow(models.Model):
+    """A draft that is made and does not stand yet: while the others are written, pages read what stood before. No index: read once."""
+
+    objects: ClassVar[models.Manager[DraftedRow]]
+
+    place = models.PositiveIntegerField()
+    identity = models.TextField()
+    record = models.TextField()
+    form = models.TextField()
+    jurisdiction = models.TextField()
+    recipient = models.TextField()
+    person = models.TextField()
+
+
 class OfferRow(DerivedRow):
     """Help offered to a person."""
 
