@@ -205,8 +205,9 @@ def _made(actor: Actor, watch: Watch) -> None:
         return
     made = {name.lower() for hit in watch.hits if "persistence" in hit.rule.tactics and _belongs(hit, actor) for name in hit.targets}
     actor.made = {name for name in made if (first := watch.accounts.get(name)) and first >= entered}
-    for lease in watch.leases.of_accounts(actor.made):
-        actor.leased[lease.inside] = lease.time, watch.leases.until(lease)
+    for lease in watch.leases.of_accounts(actor.made):  # a session that ends is told with its address once more
+        span = actor.leased.get(lease.inside, (lease.time, lease.time))
+        actor.leased[lease.inside] = min(span[0], lease.time), max(span[1], watch.leases.until(lease))
         actor.addresses |= {lease.inside, lease.outside}
     actor.accounts |= actor.made
 

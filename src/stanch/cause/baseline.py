@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from ipaddress import ip_address
 from statistics import median
 
 from stanch.cause.bulk import Block
 from stanch.cause.event import Event
+from stanch.cause.mapping import mappings
 
 Later = tuple[Block, int]  # a log that was surveyed, and the line that is read again when it is wanted
 EPOCH = date(1970, 1, 1)
@@ -26,6 +28,7 @@ ACTORS = 8  # others on the same kind of log, before a newcomer is compared with
 MOST = 300_000  # (actor, day) sums held; the small ones go first
 SIGN_INS = 15  # of an account, before a network is called new for it
 HISTORY = timedelta(days=7)
+ADDRESSES = 20  # told of an account's new networks
 NETWORKS = 3  # an account that uses more than these travels, or its provider does
 PROGRAMS = 2000  # starts of programs, before one is called rare
 WRITABLE = re.compile(r"\\(users|temp|tmp|public|programdata|perflogs|downloads|\$recycle\.bin)\\", re.IGNORECASE)
@@ -50,7 +53,8 @@ class Unusual:
 class _Account:
     first: datetime
     seen: Counter[str] = field(default_factory=Counter)
-    new: dict[str, Event] = field(default_factory=dict)
+    new: dict[str, Event] = field(default_factory=dict)  # by address
+    fresh: set[str] = field(default_factory=set)  # networks that were new when they were first seen
 
 
 @dataclass(slots=True)
@@ -95,8 +99,10 @@ class Baseline:
         network = network_of(event.ip or "")
         known = account.seen
         is_settled = event.time - account.first >= HISTORY and known.total() >= SIGN_INS and len(known) <= NETWORKS
-        if is_settled and network not in known and len(account.new) < NETWORKS:
-            account.new.setdefault(network, event)
+        if is_settled and network not in known and len(account.fresh) < NETWORKS:
+            account.fresh.add(network)
+        if network in account.fresh and len(account.new) < ADDRESSES:
+            account.new.setdefault(event.ip or "", event)
         known[network] += 1
 
     def _program(self, event: Event) -> None:
@@ -139,7 +145,7 @@ class Baseline:
     def _new_networks(self) -> Iterator[Unusual]:
         for (_, user), account in self.accounts.items():
             for event in account.new.values():
-                by_key = event.kind in BY_KEY
+                by_key = event.kind in BY_KEY or _needs_no_sign_in(event.kind)
                 name, did = ("statistic_key_elsewhere", "was used") if by_key else ("statistic_new_network", "signed in")
                 what = "Key used" if by_key else "Sign-in"
                 since = f"a network that none of its {'requests' if by_key else 'sign-ins'} since {account.first:%Y-%m-%d} came from"
@@ -183,12 +189,19 @@ def _too_much(days: dict[date, int], day: date, others: list[int]) -> str | None
 def _signed_in(event: Event) -> bool:
     if event.succeeded is False:
         return False
-    if event.kind in BY_KEY:
+    if event.kind in BY_KEY or (event.act == "take" and _needs_no_sign_in(event.kind)):
         return True
     named = event.fields.get("Operation") or event.fields.get("event") or event.fields.get("eventName") or event.fields.get("eventType")
     if named:
         return str(named) in ACCEPTED
     return event.kind == "entra" or (event.kind == "windows" and event.fields.get("EventID") in (4624, "4624"))
+
+
+@cache
+def _needs_no_sign_in(kind: str) -> bool:
+    """Whether a kind of log tells who takes what and has no word for signing in: each taking then shows that somebody was let in."""
+    acts = mappings()[kind].acts if kind in mappings() else {}
+    return "take" in acts and "sign_in" not in acts
 
 
 def network_of(address: str) -> str:

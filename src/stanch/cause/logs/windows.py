@@ -145,6 +145,8 @@ def _event(told: dict[str, Any], time: Any, file: str, at: int) -> Event:
         action = "object-touched"
     if action in ("kerberos-ticket-requested", "kerberos-service-ticket", "credential-validated") and (told.get("Status") is not None):
         succeeded = str(told["Status"]) in ("0x0", "0")
+    if action == "share-file-opened":
+        succeeded = not str(told.get("Keywords") or "").lower().startswith(("0x801", "audit failure"))
     for own, other in _ALIASES:
         if own in told:
             told.setdefault(other, told[own])
