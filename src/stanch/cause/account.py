@@ -51,6 +51,7 @@ class Doings:
     opened: Event | None = None  # the first thing done with success: patient zero stands in it
     ties: dict[tuple[tuple[str, str], tuple[str, str]], int] = field(default_factory=dict)
     hours: dict[datetime, list[int]] = field(default_factory=dict)  # bytes and things that left, by hour
+    mails: dict[str, Reads] = field(default_factory=dict)  # messages sent, by account
     reads: dict[tuple[str, str, str], Reads] = field(default_factory=dict)  # by kind of log, contact and sort of thing
 
 
@@ -92,16 +93,14 @@ def _note(doings: Doings, event: Event) -> None:
         doings.sign_ins.append(event)
     if event.target and act == "take" and len(doings.taken) < MOST * 100:
         doings.taken[event.target] = None
+    if act == "send" and event.user:
+        subject = next((str(said) for name in own_names(event.kind, "email.subject") if (said := event.fields.get(name))), "")
+        _count(doings.mails.setdefault(event.user, Reads(event.time)), event, subject)
     _tie(doings, event)
     for thing in stored(event):
         if event.kind == "web" and not is_document(thing.name):
             continue
-        read = doings.reads.setdefault((event.kind, thing.contact, thing.sort), Reads(event.time))
-        read.first, read.count = min(read.first, event.time), read.count + 1
-        if len(read.names) < MOST:
-            read.names[thing.name] = None
-        if len(read.evidence) < SHOWN:
-            read.evidence.append(event.locator)
+        _count(doings.reads.setdefault((event.kind, thing.contact, thing.sort), Reads(event.time)), event, thing.name)
     if event.sent or act == "take":
         hour = event.time.replace(minute=0, second=0, microsecond=0)
         if hour in doings.hours or len(doings.hours) < MOST_HOURS:
@@ -111,6 +110,14 @@ def _note(doings: Doings, event: Event) -> None:
     agent = next((found for name in own_names(event.kind, "user_agent.original") if (found := event.fields.get(name))), None)
     if agent and len(doings.agents) < MOST:
         doings.agents.add(str(agent))
+
+
+def _count(read: Reads, event: Event, name: str) -> None:
+    read.first, read.count = min(read.first, event.time), read.count + 1
+    if name and len(read.names) < MOST:
+        read.names[name] = None
+    if len(read.evidence) < SHOWN:
+        read.evidence.append(event.locator)
 
 
 def _tie(doings: Doings, event: Event) -> None:
@@ -142,6 +149,7 @@ def chapters(actor: Actor, doings: Doings) -> list[Chapter]:
         if actor.addresses or begun is None or event.time <= begun  # without an address of theirs, a later sign-in may be the owner's
     ]
     told += _one_by_one(actor, doings)
+    told += [Chapter(one.first, "impact", _mailed(user, one), tuple(one.evidence)) for user, one in doings.mails.items()]
     order = {tactic: at for at, tactic in enumerate(TACTICS)}
     return sorted(told + signed_in, key=lambda chapter: (chapter.time, order.get(chapter.tactic, len(order)), chapter.text))
 
@@ -161,6 +169,11 @@ def _one_by_one(actor: Actor, doings: Doings) -> list[Chapter]:
         for (kind, contact, sort), read in doings.reads.items()
         if not is_told(kind, read)
     ]
+
+
+def _mailed(user: str, sent: Reads) -> str:
+    about = f": {_some(sent.names, 3)}" if sent.names else ""
+    return f"{sent.count:,} message{'s were' if sent.count > 1 else ' was'} sent as {user}{about}."
 
 
 _READ = {
@@ -191,7 +204,8 @@ def _sentence(hit: Hit) -> str:
         "first": f"{hit.first:%Y-%m-%d %H:%M}",
         "last": f"{hit.last:%Y-%m-%d %H:%M}",
     }
-    text = hit.rule.story or f"{hit.rule.title}: {{count}} events from {{ip}}."
+    whose = hit.ip or next(iter((*hit.users, *hit.hosts)), "somebody unknown")
+    text = hit.rule.story or f"{hit.rule.title} ({whose}, {'once' if hit.count == 1 else '{count} times'})."
     for name, value in shown.items():
         text = text.replace(f"{{{name}}}", value)
     return text.replace(" ()", "")

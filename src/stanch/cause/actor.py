@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
-from stanch.cause.baseline import Unusual
+from stanch.cause.baseline import Unusual, network_of
 from stanch.cause.detect import Hit, Watch, unusual
 from stanch.cause.event import Event
 from stanch.cause.habits import is_known_address
@@ -30,6 +31,10 @@ FINDINGS = frozenset((VPN_SESSION, USUAL_PLACE))  # playbooks may take them for 
 ATTACKED = frozenset(
     ("initial-access", "execution", "privilege-escalation", "credential-access", "lateral-movement", "command-and-control", "impact")
 )
+SHELL = "web_shell.yml"
+FETCHED = frozenset(("web_bulk_export.yml", "web_path_traversal.yml"))
+NEW_PLACE = frozenset(("statistic_new_network", "statistic_key_elsewhere"))
+INSIDE = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7", "fe80::/10", "127.0.0.0/8", "::1/128")))
 KEYED = frozenset(("s3",))  # its requester is a key, not an account that somebody signs in with
 
 
@@ -51,6 +56,7 @@ class Actor:
     shared: set[str] = field(default_factory=set)
     made: set[str] = field(default_factory=set)
     seats: set[str] = field(default_factory=set)
+    gateways: set[str] = field(default_factory=set)  # machines at which what opened the way in was done
     until: datetime | None = None  # where only shared addresses are known: when the last of it was
 
 
@@ -76,6 +82,7 @@ def find_actor(watch: Watch) -> Actor:
         for address, hits in by_address.items():
             if address not in actor.addresses | actor.shared and _tied(hits, actor):
                 actor.addresses.add(address)
+        actor.addresses |= _at_their_shells(actor, watch) | _from_next_door(actor, watch)
         _on_machines(actor, watch)
         _behind_gateways(actor, watch)
         _made(actor, watch)
@@ -100,6 +107,7 @@ def _opened(actor: Actor, by_address: dict[str, list[Hit]]) -> None:
     if actor.addresses:
         actor.shared = {one for one in actor.shared if accounts & _accounts(opening({one}))}
     opened += opening(actor.shared)
+    actor.gateways = {host for hit in opened for host in hit.hosts}
     actor.accounts = accounts or _accounts(opened)
     actor.entered = min((hit.first for hit in opened), default=None)
     if actor.shared:
@@ -180,6 +188,35 @@ def _on_machines(actor: Actor, watch: Watch) -> None:
             actor.addresses |= wrong & hit.named.keys()
 
 
+def _at_their_shells(actor: Actor, watch: Watch) -> set[str]:
+    """Addresses that called a script which the actor left on a web site, or fetched what lies beside it."""
+    entered = actor.entered
+    shells = {target for hit in watch.hits if hit.ip in actor.addresses and hit.rule.file == SHELL for target in hit.targets}
+    folders = {shell.rpartition("/")[0] for shell in shells} - {""}
+    return {
+        hit.ip
+        for hit in watch.hits
+        if entered and hit.ip and hit.last >= entered and not _is_old(hit.ip, watch)
+        if (hit.rule.file == SHELL and shells & hit.targets.keys())
+        or (hit.rule.file in FETCHED and any(target.rpartition("/")[0] in folders for target in hit.targets))
+    }
+
+
+def _from_next_door(actor: Actor, watch: Watch) -> set[str]:
+    """Addresses new for an opened account that lie in a network of the actor's: who comes back is given another one."""
+    networks = {network_of(one) for one in actor.addresses if _is_public(one)}
+    return {
+        hit.ip
+        for hit in watch.hits
+        if hit.ip and hit.rule.id in NEW_PLACE and actor.accounts & hit.users.keys() and network_of(hit.ip) in networks
+    }
+
+
+def _is_public(address: str) -> bool:
+    """Whether an address stands for a network of its own: inside ones are given out by one gateway to everybody."""
+    return not any(ip_address(address) in inside for inside in INSIDE)
+
+
 def _behind_gateways(actor: Actor, watch: Watch) -> None:
     """Who stood behind an inside address when it was used, as a finding of the gateway's log."""
     entered = actor.entered
@@ -251,6 +288,8 @@ def _belongs(hit: Hit, actor: Actor) -> bool:
         return hit.ip in actor.addresses and (span is None or (hit.last >= span[0] and hit.first <= span[1]))
     places = actor.machines if hit.users else actor.machines | actor.seats
     on_machine = bool(places & hit.hosts.keys()) and abs(hit.first - entered) <= ON_MACHINE
+    if "initial-access" in hit.rule.tactics and actor.gateways & hit.hosts.keys() and entered - LINGERS <= hit.first <= entered:
+        return True
     return on_machine or bool(actor.accounts & hit.users.keys() and hit.last >= entered)
 
 

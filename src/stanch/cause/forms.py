@@ -13,6 +13,7 @@ from stanch.cause.event import Event
 from stanch.cause.mapping import Mapping, Outcome
 from stanch.cause.moments import Clock, YearOf, clock_of
 from stanch.cause.records import LONGEST_LINE, address, flat, lines, number, records
+from stanch.cause.web_address import divide
 
 PAIR = re.compile(r'([\w.@/-]{1,80})=(?:"((?:[^"\\]|\\.)*)"|\'([^\']*)\'|([^\s,;]*))')
 QUOTED = re.compile(r'(?:^|[,;\s])"([\w.@/-]{1,80})=((?:[^"]|"")*)"')  # "key=value","key=value": tables of FortiAnalyzer
@@ -62,6 +63,7 @@ def built(reader: Mapped, fields: Fields, file: str, line: int, clock: Clock) ->
     for name, own in mapping.also.items():
         if name not in fields and (told := next((fields[one] for one in own if fields.get(one) not in (None, "", "-")), None)) is not None:
             fields[name] = told
+    asked = divide(fields) if mapping.kind == "web" else None
     named = mapping.fields
     ip = next((known for one in named.get("source.ip", ()) if (said := fields.get(one)) and (known := address(str(said)))), None)
     user, host, action = (_first(fields, named.get(name, ())) for name in ("user.name", "host.name", "event.action"))
@@ -73,7 +75,7 @@ def built(reader: Mapped, fields: Fields, file: str, line: int, clock: Clock) ->
         fields,
         ip=ip,
         user=user.strip().lower() if user else None,
-        target=_first(fields, mapping.target),
+        target=asked or _first(fields, mapping.target),
         succeeded=_judged(reader, fields) if mapping.outcome else None,
         sent=next((count for one in mapping.sent if (count := number(fields.get(one)))), 0),
         host=host,
