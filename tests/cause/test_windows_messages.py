@@ -42,7 +42,9 @@ def test_each_provider_speaks_in_its_own_way(provider: str, code: int, text: str
     assert {name: found.get(name) for name in told} == told
 
 
-@pytest.mark.parametrize("text", ["", ":" * LONGEST * 2, "a:\t" * 100_000, "\t \u00a0" * 100_000, "Subject:\n" * 50_000, "x" * 71 + ":\ty", "\x1b[31m:\t\x00"])
+@pytest.mark.parametrize(
+    "text", ["", ":" * LONGEST * 2, "a:\t" * 100_000, "\t \u00a0" * 100_000, "Subject:\n" * 50_000, "x" * 71 + ":\ty", "\x1b[31m:\t\x00"]
+)
 def test_hostile_messages_end(text: str) -> None:
     assert isinstance(fields_of(text, SECURITY, 4624), dict)
 
@@ -50,6 +52,11 @@ def test_hostile_messages_end(text: str) -> None:
 def test_a_saved_table_joins_a_session_to_its_address() -> None:
     sign_in = "An account was successfully logged on.\n\nLogon Information:\n\tLogon Type:\t\t10\n\nNew Logon:\n\tAccount Name:\t\tann\n\tLogon ID:\t\t0x4F2A11\n\nNetwork Information:\n\tSource Network Address:\t203.0.113.9"
     rows = [("5/16/2026 3:06:00 AM", 4624, sign_in), ("5/16/2026 3:10:00 AM", 4688, PROCESS.replace("\r", ""))]
-    text = "Level,Date and Time,Source,Event ID,Task Category\n" + "".join(f'Information,{at},{SECURITY},{code},x,"{said}"\n' for at, code, said in rows)
+    text = "Level,Date and Time,Source,Event ID,Task Category\n" + "".join(
+        f'Information,{at},{SECURITY},{code},x,"{said}"\n' for at, code, said in rows
+    )
     events = [event for event in of_texts([("Security.csv", text)], None) if event]  # type: ignore[arg-type]
-    assert [(event.ip, event.user, event.action) for event in events] == [("203.0.113.9", "ann", "logged-in"), ("203.0.113.9", "ann", "process-created")]
+    assert [(event.ip, event.user, event.action) for event in events] == [
+        ("203.0.113.9", "ann", "logged-in"),
+        ("203.0.113.9", "ann", "process-created"),
+    ]

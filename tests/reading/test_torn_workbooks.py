@@ -68,7 +68,7 @@ def test_without_its_words_the_parts_are_read_one_by_one(tmp_path):
 
 
 def test_lists_that_lie_about_parts_do_not_crash(tmp_path):
-    content, starts = packed(lambda name: "theme" in name)
+    content, _ = packed(lambda name: "theme" in name)
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():

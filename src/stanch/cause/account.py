@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
-from stanch.cause.actor import KEYED, USUAL_PLACE, Actor, is_theirs, kind_of
+from stanch.cause.actor import KEYED, NAMED, USUAL_PLACE, Actor, is_theirs, kind_of
 from stanch.cause.coverage import title
 from stanch.cause.detect import Hit
 from stanch.cause.event import Event
@@ -59,7 +59,7 @@ def follow(events: Iterable[Event], actor: Actor) -> Doings:
     """Second pass: everything the actor's addresses did with success once they were in."""
     doings = Doings()
     for event in events:
-        if not is_theirs(event, actor) or not event.succeeded or actor.entered is None:
+        if not is_theirs(event, actor) or not _is_done(event) or actor.entered is None:
             continue
         # A visitor's first look at a web site reaches no data; a sign-in to mail, a server or a store does;
         # nor does a connection that a firewall let through.
@@ -81,6 +81,11 @@ def follow(events: Iterable[Event], actor: Actor) -> Doings:
             doings.hosts[event.host] = min(event.time, doings.hosts.get(event.host, event.time))
         _note(doings, event)
     return doings
+
+
+def _is_done(event: Event) -> bool:
+    """Whether it succeeded; where a log has no word for that, whether it is a thing that is told when it was done."""
+    return bool(event.succeeded) or (event.succeeded is None and event.act in ("take", "command", "rule", "grant", "send"))
 
 
 def _received(event: Event) -> int:
@@ -141,7 +146,7 @@ def hours(doings: Doings) -> tuple[Hour, ...]:
 
 def chapters(actor: Actor, doings: Doings) -> list[Chapter]:
     """The story in order; each step with its tactic and its evidence."""
-    told = [Chapter(hit.first, _tactic(hit), _sentence(hit), tuple(hit.evidence[:5])) for hit in actor.hits if _sentence(hit)]
+    told = [Chapter(hit.first, _tactic(hit), _sentence(hit), _lines(hit)) for hit in actor.hits if _sentence(hit)]
     begun = min((hit.first for hit in actor.hits), default=None)
     signed_in = [
         Chapter(event.time, "initial-access", f"{event.ip or 'Somebody at the machine'} signed in as {event.user}.", (event.locator,))
@@ -188,6 +193,11 @@ def _read(kind: str, contact: str, sort: str, read: Reads) -> str:
     what = _READ[sort][len(read.names) > 1]
     times = f", {read.count:,} times" if read.count > 1 else ""
     return f"{what} {'taken' if contact == 'acquired' else 'opened'} ({title(kind)}{times}): {_some(read.names)}."
+
+
+def _lines(hit: Hit) -> tuple[str, ...]:
+    """Where the first events of a hit stand; what people say stands in no log."""
+    return () if hit.rule.id == NAMED else tuple(hit.evidence[:5])
 
 
 def _tactic(hit: Hit) -> str:

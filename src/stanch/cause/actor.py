@@ -25,8 +25,9 @@ BEFORE = timedelta(days=14)  # how long before the entry attempts on the same ac
 NEW_FOR = timedelta(days=2)  # an address first seen this long after the logs begin is new
 LINGERS = timedelta(hours=1)  # how long after the last hit an account's doings from its usual place are laid to it
 VPN_SESSION = "vpn_session"  # the finding that tells who stood behind an inside address
+NAMED = "named_account"  # the finding that people named the account
 USUAL_PLACE = "usual_place"  # the finding that an account did it from where it always works
-FINDINGS = frozenset((VPN_SESSION, USUAL_PLACE))  # playbooks may take them for signs
+FINDINGS = frozenset((VPN_SESSION, USUAL_PLACE, NAMED))  # playbooks may take them for signs
 # What somebody inside has no need of: with these in the story, somebody else sits at the usual place.
 ATTACKED = frozenset(
     ("initial-access", "execution", "privilege-escalation", "credential-access", "lateral-movement", "command-and-control", "impact")
@@ -34,7 +35,9 @@ ATTACKED = frozenset(
 SHELL = "web_shell.yml"
 FETCHED = frozenset(("web_bulk_export.yml", "web_path_traversal.yml"))
 NEW_PLACE = frozenset(("statistic_new_network", "statistic_key_elsewhere"))
-INSIDE = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7", "fe80::/10", "127.0.0.0/8", "::1/128")))
+INSIDE = tuple(
+    map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7", "fe80::/10", "127.0.0.0/8", "::1/128"))
+)
 KEYED = frozenset(("s3",))  # its requester is a key, not an account that somebody signs in with
 
 
@@ -57,11 +60,21 @@ class Actor:
     made: set[str] = field(default_factory=set)
     seats: set[str] = field(default_factory=set)
     gateways: set[str] = field(default_factory=set)  # machines at which what opened the way in was done
+    named: set[str] = field(default_factory=set)  # accounts that people named
     until: datetime | None = None  # where only shared addresses are known: when the last of it was
 
 
-def find_actor(watch: Watch) -> Actor:
-    """The intruder among all who tried."""
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """Whom people named: addresses and accounts in small letters; from when to when, where they know it."""
+
+    names: frozenset[str] = frozenset()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def find_actor(watch: Watch, suspects: Suspects = Suspects()) -> Actor:
+    """The intruder among all who tried, and whoever people named."""
     by_address: dict[str, list[Hit]] = {}
     for hit in watch.hits:
         if hit.ip:
@@ -75,7 +88,9 @@ def find_actor(watch: Watch) -> Actor:
                 actor.shared.add(address)
         elif _weight(address, hits, watch) >= SUSPECT:
             actor.addresses.add(address)
+    actor.addresses |= suspects.names & watch.addresses.keys()
     _opened(actor, by_address)
+    _named(actor, watch, suspects)
     if actor.entered is None:
         _without_address(actor, watch)
     if actor.entered:
@@ -91,6 +106,26 @@ def find_actor(watch: Watch) -> Actor:
     return actor
 
 
+def _named(actor: Actor, watch: Watch, suspects: Suspects) -> None:
+    """Accounts and addresses that people named are the actor's: from the day that is known, else while they did what is unusual."""
+    accounts = {name: account for account in watch.accounts for name in (account.lower(), account.lower().partition("@")[0])}
+    actor.named = {accounts[name] for name in suspects.names & accounts.keys()}
+    addresses = suspects.names & watch.addresses.keys()
+    if not actor.named and not addresses:
+        return
+    odd = [hit for hit in watch.hits if hit.ip in addresses or actor.named & hit.users.keys()]
+    seen = [*(watch.addresses[one].first for one in addresses), *(watch.accounts[one] for one in actor.named)]
+    begun = suspects.since or min((hit.first for hit in odd), default=min(seen))
+    actor.entered = min(begun, actor.entered or begun)
+    ended = max((hit.last for hit in odd), default=None)
+    actor.until = max(filter(None, (actor.until, suspects.until or (ended + LINGERS if ended and not suspects.since else watch.last))))
+    actor.accounts |= actor.named
+    for account in sorted(actor.named):
+        event = Event(actor.entered, "", "people", 0, {}, user=account, succeeded=True)
+        why = f"People named {account}; what it did from {actor.entered:%Y-%m-%d %H:%M} on is told here."
+        watch.hits.append(unusual(Unusual(NAMED, "Account that people named", ("collection",), ("T1078",), why, (event,))))
+
+
 def _is_old(address: str, watch: Watch) -> bool:
     seen = watch.addresses[address]
     return watch.first is not None and is_known_address((seen.first, seen.last), watch.first, (seen.came_in, seen.refused))
@@ -100,7 +135,7 @@ def _opened(actor: Actor, by_address: dict[str, list[Hit]]) -> None:
     """What was opened, when first, as whom. An address long in use counts beside new ones only for the accounts that those opened."""
 
     def opening(addresses: set[str]) -> list[Hit]:
-        return [hit for address in addresses for hit in by_address[address] if hit.rule.access]
+        return [hit for address in addresses for hit in by_address.get(address, ()) if hit.rule.access]
 
     opened = opening(actor.addresses)
     accounts = _accounts(opened)
@@ -303,6 +338,8 @@ def is_theirs(event: Event, actor: Actor) -> bool:
     if event.ip and event.ip in actor.shared:
         until = actor.until or entered
         return bool(entered and until and entered <= event.time <= until and (event.user is None or event.user in actor.accounts))
+    if event.user in actor.named:
+        return bool(entered and actor.until and entered <= event.time <= actor.until)
     if event.user in actor.made:
         return bool(entered and event.time >= entered)
     if event.ip and actor.addresses:

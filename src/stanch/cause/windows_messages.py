@@ -1,4 +1,4 @@
-"""The fields of a Windows event out of its message: tables that Event Viewer saved, and what PowerShell exports, hold nothing else.
+r"""The fields of a Windows event out of its message: tables that Event Viewer saved, and what PowerShell exports, hold nothing else.
 
 A message says `Account Name:\t\tann` below `New Logon:`, in the language of the machine; `windows_messages.yaml` tells which field that is.
 Texts are an attacker's too: a command line may hold lines of its own, so that the first that says something counts, and a label only
@@ -18,7 +18,9 @@ from stanch.datafile import load_quickly
 LONGEST = 200_000  # of a message; a script block has 64 KB
 _LINE = re.compile(r"^[ \t]*([^\t\r\n:][^\r\n:]{0,70}?)[ \u00a0]?:(?:[ \t\u00a0]+(\S[^\r\n]*?))?[ \t]*\r?$", re.MULTILINE)
 _PLAIN = re.compile(r"^[ \t]*([A-Za-z][A-Za-z0-9 ]{1,40}):[ \t]*([^\r\n]*?)\r?$", re.MULTILINE)
-_SCRIPT = re.compile(r"\A[^\r\n]*\(\d+ [^\r\n()]{1,12} \d+\):\r?\n(.*?)(?:\r?\n\r?\nScriptBlock[^\r\n]*:[^\r\n]*(?:\r?\n[^\r\n]*:.*)?)?\Z", re.DOTALL)
+_SCRIPT = re.compile(
+    r"\A[^\r\n]*\(\d+ [^\r\n()]{1,12} \d+\):\r?\n(.*?)(?:\r?\n\r?\nScriptBlock[^\r\n]*:[^\r\n]*(?:\r?\n[^\r\n]*:.*)?)?\Z", re.DOTALL
+)
 _DEFENDER = {"Name": "Threat Name", "Severity": "Severity Name", "Category": "Category Name", "Path": "Path", "User": "Detection User",
              "Detection User": "Detection User", "Process Name": "Process Name", "Action": "Action Name"}  # fmt: skip
 _SESSION = {"User": "User", "Source Network Address": "Address", "Session ID": "SessionID"}
@@ -60,7 +62,7 @@ def fields_of(message: str, provider: str, code: int) -> dict[str, str]:
     text = message[:LONGEST]
     if "Sysmon" in provider:
         return {name: said for name, said in _PLAIN.findall(text) if said and " " not in name}
-    if code == 4104:  # noqa: PLR2004 a script block, whatever stands in it
+    if code == 4104:
         found = _SCRIPT.match(text)
         return {"ScriptBlockText": found[1]} if found else {}
     if "Defender" in provider:
@@ -72,8 +74,12 @@ def fields_of(message: str, provider: str, code: int) -> dict[str, str]:
 
 def _session(text: str, code: int) -> dict[str, str]:
     said = dict(reversed(_PLAIN.findall(text)))
-    if code == 1149:  # noqa: PLR2004 its own fields have numbers for names
-        return {field: said[name] for name, field in (("User", "Param1"), ("Domain", "Param2"), ("Source Network Address", "Param3")) if said.get(name)}
+    if code == 1149:
+        return {
+            field: said[name]
+            for name, field in (("User", "Param1"), ("Domain", "Param2"), ("Source Network Address", "Param3"))
+            if said.get(name)
+        }
     return {field: said[name] for name, field in _SESSION.items() if said.get(name)}
 
 

@@ -13,10 +13,10 @@ from datetime import UTC
 from typing import Any
 
 from stanch.cause.event import Event
-from stanch.cause.windows_messages import channel_of, english, fields_of
 from stanch.cause.moments import YearOf, clock_of
 from stanch.cause.records import address, flat, records
 from stanch.cause.sessions import Sessions
+from stanch.cause.windows_messages import channel_of, english, fields_of
 from stanch.records.windows_event import flat_event
 
 KIND = "windows"

@@ -43,6 +43,10 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="What only you can tell of the letters: steps taken, telephone, who signs (YAML).",
 )
 @click.option("--logs", multiple=True, type=click.Path(), help="A log, or a folder of logs, that shows what happened; may be given again.")
+@click.option("--mapping", "mappings", multiple=True, type=FILE, help="How a log of your own kind names things (YAML); kept in the case.")
+@click.option(
+    "--suspect", "suspects", multiple=True, metavar="WHO", help="An account or address that people know it was; kept sealed in the case."
+)
 @click.option(
     "--passwords",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -73,6 +77,8 @@ def command(
     contracts_file: Path | None,
     letters_file: Path | None,
     logs: tuple[str, ...],
+    mappings: tuple[Path, ...],
+    suspects: tuple[str, ...],
     case_folder: Path | None,
     by: str | None,
     workers: int | None,
@@ -114,6 +120,7 @@ def command(
         if people:
             _remember(case, people)
         _hand_in(case, {"known": known_people, "notified": already_notified, "do_not_contact": do_not_contact}, clients)
+        _hint(case, mappings, suspects)
         _state(case, facts, contracts)
         lettering.state(case, said, by=case.by)
         content = _walked(case, files, live, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress, crew=crew)
@@ -164,6 +171,14 @@ def _hand_in(case: Case, files: dict[ListName, Path | None], clients: Path | Non
     from stanch.casefile import lists
 
     lists.hand_in(case, {kind: path for kind, path in files.items() if path}, clients)
+
+
+def _hint(case: Case, mappings: tuple[Path, ...], suspects: tuple[str, ...]) -> None:
+    """What people know of the logs into the case."""
+    from stanch.casefile import log_hints
+
+    log_hints.describe(case, mappings)
+    log_hints.suspect(case, suspects)
 
 
 def _check(files: list[Evidence], case_folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""A workbook that is cut off, put together again from the parts that came whole: whose number stands beside whose name is known only in its rows."""
+"""A workbook that is cut off, put together again from its whole parts: whose number stands beside whose name only its rows tell."""
 
 from __future__ import annotations
 
