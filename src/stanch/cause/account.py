@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
-from stanch.cause.actor import KEYED, NAMED, USUAL_PLACE, Actor, is_theirs, kind_of
+from stanch.cause.actor import KEYED, NAMED, USUAL_PLACE, VISITED, Actor, is_done_by, kind_of
 from stanch.cause.coverage import title
 from stanch.cause.detect import Hit
 from stanch.cause.event import Event
@@ -16,7 +16,6 @@ from stanch.cause.records import number
 from stanch.cause.things import is_document, stored
 from stanch.records import Chapter, Detection, Hour, Indicator, Tie, Touched, Window
 
-VISITED = frozenset(("web", "vpcflow", "pfsense", "zeek", "suricata"))  # to be seen there reaches no data
 SHOWN = 5  # places of evidence told with a step
 MOST = 50  # agents and hosts kept
 MOST_TIES, MOST_HOURS = 500, 10_000
@@ -59,11 +58,7 @@ def follow(events: Iterable[Event], actor: Actor) -> Doings:
     """Second pass: everything the actor's addresses did with success once they were in."""
     doings = Doings()
     for event in events:
-        if not is_theirs(event, actor) or not _is_done(event) or actor.entered is None:
-            continue
-        # A visitor's first look at a web site reaches no data; a sign-in to mail, a server or a store does;
-        # nor does a connection that a firewall let through.
-        if event.time < actor.entered and (event.kind in VISITED or not (event.user or event.act)):
+        if not _is_done(event) or not is_done_by(event, actor):
             continue
         doings.first = event.time if doings.first is None else min(doings.first, event.time)
         doings.last = event.time if doings.last is None else max(doings.last, event.time)

@@ -38,6 +38,7 @@ NEW_PLACE = frozenset(("statistic_new_network", "statistic_key_elsewhere"))
 INSIDE = tuple(
     map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7", "fe80::/10", "127.0.0.0/8", "::1/128"))
 )
+VISITED = frozenset(("web", "vpcflow", "pfsense", "zeek", "suricata"))  # to be seen there reaches no data
 KEYED = frozenset(("s3",))  # its requester is a key, not an account that somebody signs in with
 
 
@@ -325,6 +326,8 @@ def _belongs(hit: Hit, actor: Actor) -> bool:
     on_machine = bool(places & hit.hosts.keys()) and abs(hit.first - entered) <= ON_MACHINE
     if "initial-access" in hit.rule.tactics and actor.gateways & hit.hosts.keys() and entered - LINGERS <= hit.first <= entered:
         return True
+    if hit.users and hit.users.keys() <= actor.named and actor.until and hit.first > actor.until:
+        return on_machine
     return on_machine or bool(actor.accounts & hit.users.keys() and hit.last >= entered)
 
 
@@ -346,3 +349,14 @@ def is_theirs(event: Event, actor: Actor) -> bool:
         span = actor.leased.get(event.ip)
         return event.ip in actor.addresses and (span is None or span[0] <= event.time <= span[1])
     return entered is not None and event.user in actor.accounts and entered <= event.time <= entered + AFTERWARDS
+
+
+def is_done_by(event: Event, actor: Actor) -> bool:
+    """Whether an event is part of what the actor did once they were in.
+
+    Before the first thing that a rule tells of, a visitor's look at a web site reaches no data; a sign-in to mail, a server or a store
+    does, and what was read after it; a connection that a firewall let through does not.
+    """
+    if actor.entered is None or not is_theirs(event, actor):
+        return False
+    return event.time >= actor.entered or (event.kind not in VISITED and bool(event.user or event.act))
