@@ -115,10 +115,8 @@ def command(
     said = notices.read_letters(letters_file) if letters_file else []
     people = known_list(known_people)
     with _crew(case_folder) as crew, _case(case_folder, evidence, logs, by) as case, show.progress() as progress:
-        if passwords:
-            _keep(case, passwords)
-        if people:
-            _remember(case, people)
+        _keep(case, passwords)
+        _remember(case, people)
         _hand_in(case, {"known": known_people, "notified": already_notified, "do_not_contact": do_not_contact}, clients)
         _hint(case, mappings, suspects)
         _state(case, facts, contracts)
@@ -142,11 +140,12 @@ def _crew(case_folder: Path) -> Crew:
     return crew
 
 
-def _keep(case: Case, file: Path) -> None:
+def _keep(case: Case, file: Path | None) -> None:
     """Passwords of locked evidence into the case: a later run without the file must not lose what it opened."""
     from stanch.casefile import passwords
 
-    passwords.add(case, file.read_text(encoding="utf-8", errors="replace").splitlines())
+    if file:
+        passwords.add(case, file.read_text(encoding="utf-8", errors="replace").splitlines())
 
 
 def _apart(evidence: tuple[str, ...], logs: tuple[str, ...], credentials: Path | None) -> tuple[list[Evidence], Sources]:
@@ -163,7 +162,8 @@ def _remember(case: Case, people: tuple[KnownPerson, ...]) -> None:
     """The company's own people into the case: a later run without the file must find the same."""
     from stanch.casefile import known_people
 
-    known_people.add(case, people)
+    if people:
+        known_people.add(case, people)
 
 
 def _hand_in(case: Case, files: dict[ListName, Path | None], clients: Path | None) -> None:
