@@ -274,10 +274,14 @@ def _parts(store: Store, name: str) -> Parts:
     return parts
 
 
+OF_LOGS = frozenset(("mappings", "suspects", "sigma"))  # settings that only `cause` heeds
+
+
 def _fingerprint(step: Step, store: Store, bench: Bench) -> str:
     """A hash of everything the step's result depends on: its inputs, the day, the call's settings, its code and rules."""
     # Who called is no input: another person's run finds the same.
-    settings = sorted((key, value) for key, value in bench.settings.items() if key != "by")
+    aside = {"by"} if step.name == "cause" else {"by", *OF_LOGS}
+    settings = sorted((key, value) for key, value in bench.settings.items() if key not in aside)
     mark = hashlib.sha256(f"{__version__} {code_version(step.name)} {bench.as_of} {settings}".encode())
     for kind in step.takes:
         if kind in BULK:

@@ -18,6 +18,7 @@ from stanch.casefile import framework, keeping, report
 from stanch.casefile.case import Case
 from stanch.casefile.known_people import FILE as KNOWN_PEOPLE
 from stanch.casefile.ledger import ledger
+from stanch.casefile.log_hints import FILE as SUSPECTS
 from stanch.casefile.passwords import FILE as PASSWORDS
 from stanch.engine import Parts
 from stanch.errors import StanchError, WrongCall
@@ -180,8 +181,8 @@ def _files(case: Case) -> int:
 
 
 def _sealed_lists(case: Case) -> list[Path]:
-    """Passwords of locked evidence, and the list of the company's own people, where there are such."""
-    return [path for path in (case.folder / PASSWORDS, case.folder / KNOWN_PEOPLE) if path.exists()]
+    """Passwords of locked evidence, the list of the company's own people, and suspects, where there are such."""
+    return [path for path in (case.folder / PASSWORDS, case.folder / KNOWN_PEOPLE, case.folder / SUSPECTS) if path.exists()]
 
 
 def _overwritten(path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from stanch.casefile import known_people, open_import, passwords, report, rulings, sums
+from stanch.casefile import known_people, log_hints, open_import, passwords, report, rulings, sums
 from stanch.casefile.case import Case
 from stanch.engine.bench import Bench, Progress, silent
 from stanch.records import Facts
@@ -28,7 +28,7 @@ def bench_of(case: Case, *, workers: int = 2, progress: Progress = silent) -> Be
     now, day = moment_of(case)
     known = passwords.known(case)
     settings = {"passwords": "\n".join(known)} if known else {}
-    settings |= known_people.settings(case)
+    settings |= known_people.settings(case) | log_hints.settings(case)
     return case.bench(as_of=day, moment=now, workers=workers, progress=progress, settings=settings)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
-from stanch.cause.actor import KEYED, USUAL_PLACE, Actor, is_theirs, kind_of
+from stanch.cause.actor import KEYED, NAMED, USUAL_PLACE, VISITED, Actor, is_done_by, kind_of
 from stanch.cause.coverage import title
 from stanch.cause.detect import Hit
 from stanch.cause.event import Event
@@ -16,7 +16,6 @@ from stanch.cause.records import number
 from stanch.cause.things import is_document, stored
 from stanch.records import Chapter, Detection, Hour, Indicator, Tie, Touched, Window
 
-VISITED = frozenset(("web", "vpcflow", "pfsense", "zeek", "suricata"))  # to be seen there reaches no data
 SHOWN = 5  # places of evidence told with a step
 MOST = 50  # agents and hosts kept
 MOST_TIES, MOST_HOURS = 500, 10_000
@@ -51,6 +50,7 @@ class Doings:
     opened: Event | None = None  # the first thing done with success: patient zero stands in it
     ties: dict[tuple[tuple[str, str], tuple[str, str]], int] = field(default_factory=dict)
     hours: dict[datetime, list[int]] = field(default_factory=dict)  # bytes and things that left, by hour
+    mails: dict[str, Reads] = field(default_factory=dict)  # messages sent, by account
     reads: dict[tuple[str, str, str], Reads] = field(default_factory=dict)  # by kind of log, contact and sort of thing
 
 
@@ -58,11 +58,7 @@ def follow(events: Iterable[Event], actor: Actor) -> Doings:
     """Second pass: everything the actor's addresses did with success once they were in."""
     doings = Doings()
     for event in events:
-        if not is_theirs(event, actor) or not event.succeeded or actor.entered is None:
-            continue
-        # A visitor's first look at a web site reaches no data; a sign-in to mail, a server or a store does;
-        # nor does a connection that a firewall let through.
-        if event.time < actor.entered and (event.kind in VISITED or not (event.user or event.act)):
+        if not _is_done(event) or not is_done_by(event, actor):
             continue
         doings.first = event.time if doings.first is None else min(doings.first, event.time)
         doings.last = event.time if doings.last is None else max(doings.last, event.time)
@@ -82,6 +78,11 @@ def follow(events: Iterable[Event], actor: Actor) -> Doings:
     return doings
 
 
+def _is_done(event: Event) -> bool:
+    """Whether it succeeded; where a log has no word for that, whether it is a thing that is told when it was done."""
+    return bool(event.succeeded) or (event.succeeded is None and event.act in ("take", "command", "rule", "grant", "send"))
+
+
 def _received(event: Event) -> int:
     return next((count for name in own_names(event.kind, "destination.bytes") if (count := number(event.fields.get(name)))), 0)
 
@@ -92,16 +93,14 @@ def _note(doings: Doings, event: Event) -> None:
         doings.sign_ins.append(event)
     if event.target and act == "take" and len(doings.taken) < MOST * 100:
         doings.taken[event.target] = None
+    if act == "send" and event.user:
+        subject = next((str(said) for name in own_names(event.kind, "email.subject") if (said := event.fields.get(name))), "")
+        _count(doings.mails.setdefault(event.user, Reads(event.time)), event, subject)
     _tie(doings, event)
     for thing in stored(event):
         if event.kind == "web" and not is_document(thing.name):
             continue
-        read = doings.reads.setdefault((event.kind, thing.contact, thing.sort), Reads(event.time))
-        read.first, read.count = min(read.first, event.time), read.count + 1
-        if len(read.names) < MOST:
-            read.names[thing.name] = None
-        if len(read.evidence) < SHOWN:
-            read.evidence.append(event.locator)
+        _count(doings.reads.setdefault((event.kind, thing.contact, thing.sort), Reads(event.time)), event, thing.name)
     if event.sent or act == "take":
         hour = event.time.replace(minute=0, second=0, microsecond=0)
         if hour in doings.hours or len(doings.hours) < MOST_HOURS:
@@ -111,6 +110,14 @@ def _note(doings: Doings, event: Event) -> None:
     agent = next((found for name in own_names(event.kind, "user_agent.original") if (found := event.fields.get(name))), None)
     if agent and len(doings.agents) < MOST:
         doings.agents.add(str(agent))
+
+
+def _count(read: Reads, event: Event, name: str) -> None:
+    read.first, read.count = min(read.first, event.time), read.count + 1
+    if name and len(read.names) < MOST:
+        read.names[name] = None
+    if len(read.evidence) < SHOWN:
+        read.evidence.append(event.locator)
 
 
 def _tie(doings: Doings, event: Event) -> None:
@@ -134,7 +141,7 @@ def hours(doings: Doings) -> tuple[Hour, ...]:
 
 def chapters(actor: Actor, doings: Doings) -> list[Chapter]:
     """The story in order; each step with its tactic and its evidence."""
-    told = [Chapter(hit.first, _tactic(hit), _sentence(hit), tuple(hit.evidence[:5])) for hit in actor.hits if _sentence(hit)]
+    told = [Chapter(hit.first, _tactic(hit), _sentence(hit), _lines(hit)) for hit in actor.hits if _sentence(hit)]
     begun = min((hit.first for hit in actor.hits), default=None)
     signed_in = [
         Chapter(event.time, "initial-access", f"{event.ip or 'Somebody at the machine'} signed in as {event.user}.", (event.locator,))
@@ -142,6 +149,7 @@ def chapters(actor: Actor, doings: Doings) -> list[Chapter]:
         if actor.addresses or begun is None or event.time <= begun  # without an address of theirs, a later sign-in may be the owner's
     ]
     told += _one_by_one(actor, doings)
+    told += [Chapter(one.first, "impact", _mailed(user, one), tuple(one.evidence)) for user, one in doings.mails.items()]
     order = {tactic: at for at, tactic in enumerate(TACTICS)}
     return sorted(told + signed_in, key=lambda chapter: (chapter.time, order.get(chapter.tactic, len(order)), chapter.text))
 
@@ -163,6 +171,11 @@ def _one_by_one(actor: Actor, doings: Doings) -> list[Chapter]:
     ]
 
 
+def _mailed(user: str, sent: Reads) -> str:
+    about = f": {_some(sent.names, 3)}" if sent.names else ""
+    return f"{sent.count:,} message{'s were' if sent.count > 1 else ' was'} sent as {user}{about}."
+
+
 _READ = {
     "mailbox": ("A mailbox was", "Mailboxes were"),
     "database": ("A database was", "Databases were"),
@@ -175,6 +188,11 @@ def _read(kind: str, contact: str, sort: str, read: Reads) -> str:
     what = _READ[sort][len(read.names) > 1]
     times = f", {read.count:,} times" if read.count > 1 else ""
     return f"{what} {'taken' if contact == 'acquired' else 'opened'} ({title(kind)}{times}): {_some(read.names)}."
+
+
+def _lines(hit: Hit) -> tuple[str, ...]:
+    """Where the first events of a hit stand; what people say stands in no log."""
+    return () if hit.rule.id == NAMED else tuple(hit.evidence[:5])
 
 
 def _tactic(hit: Hit) -> str:
@@ -191,7 +209,8 @@ def _sentence(hit: Hit) -> str:
         "first": f"{hit.first:%Y-%m-%d %H:%M}",
         "last": f"{hit.last:%Y-%m-%d %H:%M}",
     }
-    text = hit.rule.story or f"{hit.rule.title}: {{count}} events from {{ip}}."
+    whose = hit.ip or next(iter((*hit.users, *hit.hosts)), "somebody unknown")
+    text = hit.rule.story or f"{hit.rule.title} ({whose}, {'once' if hit.count == 1 else '{count} times'})."
     for name, value in shown.items():
         text = text.replace(f"{{{name}}}", value)
     return text.replace(" ()", "")

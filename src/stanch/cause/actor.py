@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
-from stanch.cause.baseline import Unusual
+from stanch.cause.baseline import Unusual, network_of
 from stanch.cause.detect import Hit, Watch, unusual
 from stanch.cause.event import Event
 from stanch.cause.habits import is_known_address
@@ -24,12 +25,20 @@ BEFORE = timedelta(days=14)  # how long before the entry attempts on the same ac
 NEW_FOR = timedelta(days=2)  # an address first seen this long after the logs begin is new
 LINGERS = timedelta(hours=1)  # how long after the last hit an account's doings from its usual place are laid to it
 VPN_SESSION = "vpn_session"  # the finding that tells who stood behind an inside address
+NAMED = "named_account"  # the finding that people named the account
 USUAL_PLACE = "usual_place"  # the finding that an account did it from where it always works
-FINDINGS = frozenset((VPN_SESSION, USUAL_PLACE))  # playbooks may take them for signs
+FINDINGS = frozenset((VPN_SESSION, USUAL_PLACE, NAMED))  # playbooks may take them for signs
 # What somebody inside has no need of: with these in the story, somebody else sits at the usual place.
 ATTACKED = frozenset(
     ("initial-access", "execution", "privilege-escalation", "credential-access", "lateral-movement", "command-and-control", "impact")
 )
+SHELL = "web_shell.yml"
+FETCHED = frozenset(("web_bulk_export.yml", "web_path_traversal.yml"))
+NEW_PLACE = frozenset(("statistic_new_network", "statistic_key_elsewhere"))
+INSIDE = tuple(
+    map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7", "fe80::/10", "127.0.0.0/8", "::1/128"))
+)
+VISITED = frozenset(("web", "vpcflow", "pfsense", "zeek", "suricata"))  # to be seen there reaches no data
 KEYED = frozenset(("s3",))  # its requester is a key, not an account that somebody signs in with
 
 
@@ -51,11 +60,22 @@ class Actor:
     shared: set[str] = field(default_factory=set)
     made: set[str] = field(default_factory=set)
     seats: set[str] = field(default_factory=set)
+    gateways: set[str] = field(default_factory=set)  # machines at which what opened the way in was done
+    named: set[str] = field(default_factory=set)  # accounts that people named
     until: datetime | None = None  # where only shared addresses are known: when the last of it was
 
 
-def find_actor(watch: Watch) -> Actor:
-    """The intruder among all who tried."""
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """Whom people named: addresses and accounts in small letters; from when to when, where they know it."""
+
+    names: frozenset[str] = frozenset()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def find_actor(watch: Watch, suspects: Suspects = Suspects()) -> Actor:
+    """The intruder among all who tried, and whoever people named."""
     by_address: dict[str, list[Hit]] = {}
     for hit in watch.hits:
         if hit.ip:
@@ -69,19 +89,42 @@ def find_actor(watch: Watch) -> Actor:
                 actor.shared.add(address)
         elif _weight(address, hits, watch) >= SUSPECT:
             actor.addresses.add(address)
+    actor.addresses |= suspects.names & watch.addresses.keys()
     _opened(actor, by_address)
+    _named(actor, watch, suspects)
     if actor.entered is None:
         _without_address(actor, watch)
     if actor.entered:
         for address, hits in by_address.items():
             if address not in actor.addresses | actor.shared and _tied(hits, actor):
                 actor.addresses.add(address)
+        actor.addresses |= _at_their_shells(actor, watch) | _from_next_door(actor, watch)
         _on_machines(actor, watch)
         _behind_gateways(actor, watch)
         _made(actor, watch)
     actor.hits = [hit for hit in watch.hits if _belongs(hit, actor)]
     _from_usual_place(actor, watch)
     return actor
+
+
+def _named(actor: Actor, watch: Watch, suspects: Suspects) -> None:
+    """Accounts and addresses that people named are the actor's: from the day that is known, else while they did what is unusual."""
+    accounts = {name: account for account in watch.accounts for name in (account.lower(), account.lower().partition("@")[0])}
+    actor.named = {accounts[name] for name in suspects.names & accounts.keys()}
+    addresses = suspects.names & watch.addresses.keys()
+    if not actor.named and not addresses:
+        return
+    odd = [hit for hit in watch.hits if hit.ip in addresses or actor.named & hit.users.keys()]
+    seen = [*(watch.addresses[one].first for one in addresses), *(watch.accounts[one] for one in actor.named)]
+    begun = suspects.since or min((hit.first for hit in odd), default=min(seen))
+    actor.entered = min(begun, actor.entered or begun)
+    ended = max((hit.last for hit in odd), default=None)
+    actor.until = max(filter(None, (actor.until, suspects.until or (ended + LINGERS if ended and not suspects.since else watch.last))))
+    actor.accounts |= actor.named
+    for account in sorted(actor.named):
+        event = Event(actor.entered, "", "people", 0, {}, user=account, succeeded=True)
+        why = f"People named {account}; what it did from {actor.entered:%Y-%m-%d %H:%M} on is told here."
+        watch.hits.append(unusual(Unusual(NAMED, "Account that people named", ("collection",), ("T1078",), why, (event,))))
 
 
 def _is_old(address: str, watch: Watch) -> bool:
@@ -93,13 +136,14 @@ def _opened(actor: Actor, by_address: dict[str, list[Hit]]) -> None:
     """What was opened, when first, as whom. An address long in use counts beside new ones only for the accounts that those opened."""
 
     def opening(addresses: set[str]) -> list[Hit]:
-        return [hit for address in addresses for hit in by_address[address] if hit.rule.access]
+        return [hit for address in addresses for hit in by_address.get(address, ()) if hit.rule.access]
 
     opened = opening(actor.addresses)
     accounts = _accounts(opened)
     if actor.addresses:
         actor.shared = {one for one in actor.shared if accounts & _accounts(opening({one}))}
     opened += opening(actor.shared)
+    actor.gateways = {host for hit in opened for host in hit.hosts}
     actor.accounts = accounts or _accounts(opened)
     actor.entered = min((hit.first for hit in opened), default=None)
     if actor.shared:
@@ -180,6 +224,35 @@ def _on_machines(actor: Actor, watch: Watch) -> None:
             actor.addresses |= wrong & hit.named.keys()
 
 
+def _at_their_shells(actor: Actor, watch: Watch) -> set[str]:
+    """Addresses that called a script which the actor left on a web site, or fetched what lies beside it."""
+    entered = actor.entered
+    shells = {target for hit in watch.hits if hit.ip in actor.addresses and hit.rule.file == SHELL for target in hit.targets}
+    folders = {shell.rpartition("/")[0] for shell in shells} - {""}
+    return {
+        hit.ip
+        for hit in watch.hits
+        if entered and hit.ip and hit.last >= entered and not _is_old(hit.ip, watch)
+        if (hit.rule.file == SHELL and shells & hit.targets.keys())
+        or (hit.rule.file in FETCHED and any(target.rpartition("/")[0] in folders for target in hit.targets))
+    }
+
+
+def _from_next_door(actor: Actor, watch: Watch) -> set[str]:
+    """Addresses new for an opened account that lie in a network of the actor's: who comes back is given another one."""
+    networks = {network_of(one) for one in actor.addresses if _is_public(one)}
+    return {
+        hit.ip
+        for hit in watch.hits
+        if hit.ip and hit.rule.id in NEW_PLACE and actor.accounts & hit.users.keys() and network_of(hit.ip) in networks
+    }
+
+
+def _is_public(address: str) -> bool:
+    """Whether an address stands for a network of its own: inside ones are given out by one gateway to everybody."""
+    return not any(ip_address(address) in inside for inside in INSIDE)
+
+
 def _behind_gateways(actor: Actor, watch: Watch) -> None:
     """Who stood behind an inside address when it was used, as a finding of the gateway's log."""
     entered = actor.entered
@@ -205,8 +278,9 @@ def _made(actor: Actor, watch: Watch) -> None:
         return
     made = {name.lower() for hit in watch.hits if "persistence" in hit.rule.tactics and _belongs(hit, actor) for name in hit.targets}
     actor.made = {name for name in made if (first := watch.accounts.get(name)) and first >= entered}
-    for lease in watch.leases.of_accounts(actor.made):
-        actor.leased[lease.inside] = lease.time, watch.leases.until(lease)
+    for lease in watch.leases.of_accounts(actor.made):  # a session that ends is told with its address once more
+        span = actor.leased.get(lease.inside, (lease.time, lease.time))
+        actor.leased[lease.inside] = min(span[0], lease.time), max(span[1], watch.leases.until(lease))
         actor.addresses |= {lease.inside, lease.outside}
     actor.accounts |= actor.made
 
@@ -250,6 +324,10 @@ def _belongs(hit: Hit, actor: Actor) -> bool:
         return hit.ip in actor.addresses and (span is None or (hit.last >= span[0] and hit.first <= span[1]))
     places = actor.machines if hit.users else actor.machines | actor.seats
     on_machine = bool(places & hit.hosts.keys()) and abs(hit.first - entered) <= ON_MACHINE
+    if "initial-access" in hit.rule.tactics and actor.gateways & hit.hosts.keys() and entered - LINGERS <= hit.first <= entered:
+        return True
+    if hit.users and hit.users.keys() <= actor.named and actor.until and hit.first > actor.until:
+        return on_machine
     return on_machine or bool(actor.accounts & hit.users.keys() and hit.last >= entered)
 
 
@@ -263,9 +341,22 @@ def is_theirs(event: Event, actor: Actor) -> bool:
     if event.ip and event.ip in actor.shared:
         until = actor.until or entered
         return bool(entered and until and entered <= event.time <= until and (event.user is None or event.user in actor.accounts))
+    if event.user in actor.named:
+        return bool(entered and actor.until and entered <= event.time <= actor.until)
     if event.user in actor.made:
         return bool(entered and event.time >= entered)
     if event.ip and actor.addresses:
         span = actor.leased.get(event.ip)
         return event.ip in actor.addresses and (span is None or span[0] <= event.time <= span[1])
     return entered is not None and event.user in actor.accounts and entered <= event.time <= entered + AFTERWARDS
+
+
+def is_done_by(event: Event, actor: Actor) -> bool:
+    """Whether an event is part of what the actor did once they were in.
+
+    Before the first thing that a rule tells of, a visitor's look at a web site reaches no data; a sign-in to mail, a server or a store
+    does, and what was read after it; a connection that a firewall let through does not.
+    """
+    if actor.entered is None or not is_theirs(event, actor):
+        return False
+    return event.time >= actor.entered or (event.kind not in VISITED and bool(event.user or event.act))

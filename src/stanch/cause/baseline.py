@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from ipaddress import ip_address
 from statistics import median
 
 from stanch.cause.bulk import Block
 from stanch.cause.event import Event
+from stanch.cause.mapping import mappings
 
 Later = tuple[Block, int]  # a log that was surveyed, and the line that is read again when it is wanted
 EPOCH = date(1970, 1, 1)
@@ -24,8 +26,12 @@ TIMES = 20  # how many times the usual
 DAYS = 5  # of an actor's own history, before it is compared with itself
 ACTORS = 8  # others on the same kind of log, before a newcomer is compared with them
 MOST = 300_000  # (actor, day) sums held; the small ones go first
+LEAST_DAYS, MOST_DAYS = 10, 400  # on which an account takes things, before an hour of the day is called unusual for it
+LEAST_TAKEN = 10  # things, within hours that are unusual
+APART = timedelta(hours=2)  # farther apart are two runs
 SIGN_INS = 15  # of an account, before a network is called new for it
 HISTORY = timedelta(days=7)
+ADDRESSES = 20  # told of an account's new networks
 NETWORKS = 3  # an account that uses more than these travels, or its provider does
 PROGRAMS = 2000  # starts of programs, before one is called rare
 WRITABLE = re.compile(r"\\(users|temp|tmp|public|programdata|perflogs|downloads|\$recycle\.bin)\\", re.IGNORECASE)
@@ -50,7 +56,42 @@ class Unusual:
 class _Account:
     first: datetime
     seen: Counter[str] = field(default_factory=Counter)
-    new: dict[str, Event] = field(default_factory=dict)
+    new: dict[str, Event] = field(default_factory=dict)  # by address
+    fresh: set[str] = field(default_factory=set)  # networks that were new when they were first seen
+
+
+@dataclass(slots=True)
+class _Hours:
+    """At which hours of the day (UTC) an account takes things: of each the last day, how many that day, whether there was another."""
+
+    days: set[int] = field(default_factory=set)
+    last: dict[int, tuple[int, int, Event, Event]] = field(default_factory=dict)
+    usual: set[int] = field(default_factory=set)  # hours of more than one day
+
+    def note(self, event: Event) -> None:
+        """Count a thing that was taken."""
+        day, hour = event.time.date().toordinal(), event.time.hour
+        if len(self.days) < MOST_DAYS:
+            self.days.add(day)
+        known = self.last.get(hour)
+        if known and known[0] != day:
+            self.usual.add(hour)
+        elif hour not in self.usual:
+            self.last[hour] = (day, 1, event, event) if known is None else (day, known[1] + 1, known[2], event)
+
+    def odd(self) -> list[tuple[int, Event, Event]]:
+        """(count, first, last) of each run of hours, on one day, that lies beside no usual hour."""
+        apart = {hour for hour in self.last if hour not in self.usual and not {(hour - 1) % 24, (hour + 1) % 24} & self.usual}
+        if len(self.days) < LEAST_DAYS or not self.usual:
+            return []
+        runs: list[tuple[int, Event, Event]] = []
+        for _, count, first, last in sorted((self.last[hour] for hour in apart), key=lambda one: one[2].time):
+            before = runs[-1] if runs else None
+            if before and first.time - before[2].time <= APART:
+                runs[-1] = before[0] + count, before[1], last
+            else:
+                runs.append((count, first, last))
+        return [run for run in runs if run[0] >= LEAST_TAKEN]
 
 
 @dataclass(slots=True)
@@ -60,6 +101,7 @@ class Baseline:
     sums: dict[tuple[str, str, date], int] = field(default_factory=dict)
     examples: dict[tuple[str, str, date], tuple[int, Event | Later]] = field(default_factory=dict)  # the largest of the day
     accounts: dict[tuple[str, str], _Account] = field(default_factory=dict)
+    hours: dict[tuple[str, str], _Hours] = field(default_factory=dict)
     programs: Counter[str] = field(default_factory=Counter)
     program_events: dict[str, Event] = field(default_factory=dict)
 
@@ -69,6 +111,8 @@ class Baseline:
             self._sent(actor, event)
         if event.ip and event.user and _signed_in(event):
             self._sign_in(event)
+        if event.user and event.act == "take" and len(self.hours) < MOST:
+            self.hours.setdefault((event.kind, event.user), _Hours()).note(event)
         if event.kind == "windows":
             self._program(event)
 
@@ -95,8 +139,10 @@ class Baseline:
         network = network_of(event.ip or "")
         known = account.seen
         is_settled = event.time - account.first >= HISTORY and known.total() >= SIGN_INS and len(known) <= NETWORKS
-        if is_settled and network not in known and len(account.new) < NETWORKS:
-            account.new.setdefault(network, event)
+        if is_settled and network not in known and len(account.fresh) < NETWORKS:
+            account.fresh.add(network)
+        if network in account.fresh and len(account.new) < ADDRESSES:
+            account.new.setdefault(event.ip or "", event)
         known[network] += 1
 
     def _program(self, event: Event) -> None:
@@ -112,7 +158,18 @@ class Baseline:
         """Everything unusual, each with its reason."""
         yield from self._much_sent()
         yield from self._new_networks()
+        yield from self._odd_hours()
         yield from self._rare_programs()
+
+    def _odd_hours(self) -> Iterator[Unusual]:
+        for (_, user), hours in self.hours.items():
+            for count, first, last in hours.odd():
+                why = (
+                    f"{user} opened or took {count} things from {first.time:%Y-%m-%d %H:%M} to {last.time:%H:%M} UTC,"
+                    f" at hours at which it did nothing on {len(hours.days) - 1} other days."
+                )
+                title, techniques = "Things taken at hours unusual for the account", ("T1213",)
+                yield Unusual("statistic_odd_hours", title, ("collection",), techniques, why, (first, last))
 
     def _much_sent(self) -> Iterator[Unusual]:
         by_kind: dict[str, dict[str, dict[date, int]]] = {}
@@ -139,7 +196,7 @@ class Baseline:
     def _new_networks(self) -> Iterator[Unusual]:
         for (_, user), account in self.accounts.items():
             for event in account.new.values():
-                by_key = event.kind in BY_KEY
+                by_key = event.kind in BY_KEY or _needs_no_sign_in(event.kind)
                 name, did = ("statistic_key_elsewhere", "was used") if by_key else ("statistic_new_network", "signed in")
                 what = "Key used" if by_key else "Sign-in"
                 since = f"a network that none of its {'requests' if by_key else 'sign-ins'} since {account.first:%Y-%m-%d} came from"
@@ -183,12 +240,19 @@ def _too_much(days: dict[date, int], day: date, others: list[int]) -> str | None
 def _signed_in(event: Event) -> bool:
     if event.succeeded is False:
         return False
-    if event.kind in BY_KEY:
+    if event.kind in BY_KEY or (event.act == "take" and _needs_no_sign_in(event.kind)):
         return True
     named = event.fields.get("Operation") or event.fields.get("event") or event.fields.get("eventName") or event.fields.get("eventType")
     if named:
         return str(named) in ACCEPTED
     return event.kind == "entra" or (event.kind == "windows" and event.fields.get("EventID") in (4624, "4624"))
+
+
+@cache
+def _needs_no_sign_in(kind: str) -> bool:
+    """Whether a kind of log tells who takes what and has no word for signing in: each taking then shows that somebody was let in."""
+    acts = mappings()[kind].acts if kind in mappings() else {}
+    return "take" in acts and "sign_in" not in acts
 
 
 def network_of(address: str) -> str:

@@ -37,6 +37,7 @@ _PACKS = frozenset((
     "compress-archive", "copy-item", "get-content", "type", "base64", "gpg", "openssl", "find", "cpio", "split",
 ))  # fmt: skip
 _SENDS = frozenset(("invoke-webrequest", "invoke-restmethod", "iwr", "irm", "curl", "wget"))
+_PUTS = ("put ", "mput ", "synchronize remote ")
 _SHORT = {"cpi": "copy-item", "gc": "get-content", "iwr": "invoke-webrequest", "irm": "invoke-restmethod"}
 _BEFORE = frozenset(("sudo", "nohup", "env", "timeout", "nice", "doas", "ionice", "time"))
 _SHELLS = frozenset(("sh", "bash", "dash", "zsh", "ksh", "cmd", "powershell", "pwsh")) | _BEFORE
@@ -80,12 +81,14 @@ def _words(text: str) -> list[str]:
 
 
 def _program(words: list[str]) -> str:
-    name = words[0].rsplit("/", 1)[-1].lower().removesuffix(".exe") if words else ""
+    name = words[0].rsplit("/", 1)[-1].lower().removesuffix(".exe").removesuffix(".com") if words else ""
     return _SHORT.get(name, name)
 
 
 def _statement(words: list[str], depth: int) -> Iterator[Told]:
     program = _program(words)
+    if program == "winscp":  # its commands stand in one word each: "put D:/x.rar"
+        words = [program, *(part for word in words[1:] if word.lower().startswith(_PUTS) for part in _words(word)[1:])]
     if program in _SHELLS and depth < DEEPEST:
         yield from _inner(program, words[1:], depth)
     elif program in _DUMPS:

@@ -222,7 +222,8 @@ def unusual(found: Unusual) -> Hit:
         found.name, found.title, "low", event.kind, found.tactics, found.techniques, ["or", []], (), f"{found.name}.yml", story=found.why
     )
     hit = Hit(rule, event.ip, event.time, event.time, file=event.file)
-    hit.add(event)
+    for one in found.events:
+        hit.add(one)
     return hit
 
 

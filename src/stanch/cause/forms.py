@@ -13,8 +13,10 @@ from stanch.cause.event import Event
 from stanch.cause.mapping import Mapping, Outcome
 from stanch.cause.moments import Clock, YearOf, clock_of
 from stanch.cause.records import LONGEST_LINE, address, flat, lines, number, records
+from stanch.cause.web_address import divide
 
 PAIR = re.compile(r'([\w.@/-]{1,80})=(?:"((?:[^"\\]|\\.)*)"|\'([^\']*)\'|([^\s,;]*))')
+QUOTED = re.compile(r'(?:^|[,;\s])"([\w.@/-]{1,80})=((?:[^"]|"")*)"')  # "key=value","key=value": tables of FortiAnalyzer
 REMEMBERED = 4096
 LONGEST = 16_384  # of a line that patterns are tried on: none of these programs writes longer ones, and patterns take their time
 SHOWN = 30  # first lines by which a log is known
@@ -54,9 +56,14 @@ def built(reader: Mapped, fields: Fields, file: str, line: int, clock: Clock) ->
     if time is None:
         return None
     time = time.astimezone(UTC) if mapping.utc else time
+    for names, meant in mapping.spoken.items():
+        for name in names.split("|"):
+            if (said := fields.get(name)) and (word := meant.get(str(said).strip())):
+                fields[name] = word
     for name, own in mapping.also.items():
         if name not in fields and (told := next((fields[one] for one in own if fields.get(one) not in (None, "", "-")), None)) is not None:
             fields[name] = told
+    asked = divide(fields) if mapping.kind == "web" else None
     named = mapping.fields
     ip = next((known for one in named.get("source.ip", ()) if (said := fields.get(one)) and (known := address(str(said)))), None)
     user, host, action = (_first(fields, named.get(name, ())) for name in ("user.name", "host.name", "event.action"))
@@ -68,7 +75,7 @@ def built(reader: Mapped, fields: Fields, file: str, line: int, clock: Clock) ->
         fields,
         ip=ip,
         user=user.strip().lower() if user else None,
-        target=_first(fields, mapping.target),
+        target=asked or _first(fields, mapping.target),
         succeeded=_judged(reader, fields) if mapping.outcome else None,
         sent=next((count for one in mapping.sent if (count := number(fields.get(one)))), 0),
         host=host,
@@ -168,8 +175,15 @@ def _like_pairs(mapping: Mapping, head: str) -> bool:
     first = _shown(head.lstrip("\ufeff"))
     if mapping.like:
         return _like_lines(mapping, head)
-    found = [{name for name, *_ in PAIR.findall(line[:4000])} for line in first]
+    found = [{name for name, *_ in _said_pairs(line[:4000])} for line in first]
     return bool(found) and sum(all(keys & set(need.split("|")) for need in mapping.needs) for keys in found) * 2 > len(found)
+
+
+def _said_pairs(line: str) -> list[tuple[str, str, str, str]]:
+    """Each pair of a line: its name, and what it says within double quotes, single ones or none."""
+    if line.lstrip("\ufeff")[:1] == '"' and (whole := QUOTED.findall(line.strip().lstrip("\ufeff"))):
+        return [(name, said.replace('""', '"'), "", "") for name, said in whole]
+    return PAIR.findall(line)
 
 
 def _pairs(mapping: Mapping, pieces: Iterable[str]) -> Numbered:
@@ -185,7 +199,7 @@ def _pairs(mapping: Mapping, pieces: Iterable[str]) -> Numbered:
         for pattern in heads:
             if found := pattern.search(line):
                 fields.update({name: value for name, value in found.groupdict().items() if value is not None})
-        for name, quoted, single, plain in PAIR.findall(line):
+        for name, quoted, single, plain in _said_pairs(line):
             fields.setdefault(name, quoted or single or plain)
             for inner, *said in PAIR.findall(single) if "=" in single else ():  # a message of pairs within a pair, as Linux writes them
                 fields.setdefault(inner, next(filter(None, said), ""))

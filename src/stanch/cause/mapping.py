@@ -17,6 +17,7 @@ action     what every event of this kind is, where no field says so (`sign-in`)
 uid        names of the number by which the service tells one record from another
 fields     ECS name -> own names, the first that says something
 also       what Sigma rules call a value -> names in the log, the first that says something
+spoken     names of a field -> what a saved table says there -> the service's own word, by which rules and `acts` go
 target     names of what was acted on
 sent       names of the count of bytes that left
 outcome    names of the field that tells success, with the values that mean it
@@ -94,6 +95,7 @@ class Mapping:
     uid: tuple[str, ...] = ()
     fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
     also: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    spoken: dict[str, dict[str, str]] = field(default_factory=dict)
     target: tuple[str, ...] = ()
     sent: tuple[str, ...] = ()
     outcome: Outcome | None = None

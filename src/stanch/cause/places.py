@@ -1,11 +1,13 @@
 """The evidence as places that a log's names can be held against: files, folders, tables, mailboxes, databases.
 
 A name meets a place when its last parts are the place's last parts and no other place shares as many. One equal part alone
-(`report.pdf` somewhere) is not enough, unless the log names nothing but it.
+(`report.pdf` somewhere) is not enough, unless the log names nothing but it, or it is an archive or dump whose name no other bears:
+whoever packs data to fetch it puts it where it never lay.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +18,10 @@ from stanch.cause.things import Thing
 _EVERYWHERE = frozenset(("tmp", "home", "var", "data", "users", "srv", "opt", "mnt", "root", "etc", "documents", "desktop", "downloads"))
 MAIL = frozenset(("mbox", "pst", "ost", "olm", "eml", "msg", "nsf", "emlx", "mbx", "dbx"))
 _DATABASES = frozenset(("sql", "dump", "sqlite", "sqlite3", "db", "bak", "mdb", "accdb", "bson", "gz", "zst", "backup", "parquet", "csv"))
+# An archive or dump by a name of its own (`payroll-may.zip`, `db_20260519.sql.gz`); `backup.zip` lies anywhere.
+_PARCEL = re.compile(
+    r"^(?=.{8,}?\.)(?=[^.]*[-_ 0-9])[^.]*\.(?:(?:sql|tar|dump)(?:\.\w{2,4})?|zip|7z|rar|tgz|bak|pst|mdb|accdb|vhdx?)$", re.IGNORECASE
+)
 MOST_ALIKE = 20  # places that a name may mean before it means none
 
 
@@ -101,7 +107,8 @@ class Places:
         shared = [(_shared(parts, own), own, place) for own, place in alike]
         most = max(count for count, _, _ in shared)
         best = [(own, place) for count, own, place in shared if count == most]
-        if len(best) > MOST_ALIKE or not _is_enough(parts, most, best[0][0]):
+        is_parcel = len(best) == 1 and bool(_PARCEL.search(parts[-1]))
+        if len(best) > MOST_ALIKE or not (is_parcel or _is_enough(parts, most, best[0][0])):
             return None
         own, place = best[0]
         # The first part that both share, below what only the evidence has.

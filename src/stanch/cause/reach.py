@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from stanch.cause.actor import Actor, is_theirs
+from stanch.cause.actor import Actor, is_done_by
 from stanch.cause.commands import last
 from stanch.cause.coverage import title
 from stanch.cause.event import Event
@@ -76,9 +76,10 @@ class Joining:
         entered = self.actor.entered
         if entered is None:
             return
-        if event.user in self.actor.accounts and event.ip and event.time < entered:
+        is_done = is_done_by(event, self.actor)
+        if event.user in self.actor.accounts and event.ip and event.time < entered and not is_done:
             self.used_before.setdefault(event.user or "", set()).add(_network(event.ip))
-        if is_theirs(event, self.actor) and event.time >= entered:
+        if is_done:
             if event.succeeded is not False:
                 self.seen_in.add(event.kind)
             for thing in things(event):

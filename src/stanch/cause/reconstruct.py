@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from stanch.cause import account, mapping, sigma, table
-from stanch.cause.actor import Actor, find_actor
+from stanch.cause.actor import Actor, Suspects, find_actor
 from stanch.cause.bulk import Surveyor
 from stanch.cause.detect import watch
 from stanch.cause.places import Places
@@ -18,6 +18,7 @@ from stanch.cause.timeline import Timeline
 from stanch.engine import Bench, Parts
 from stanch.records import Attack, Cause, Containment, Facts, Window
 
+STATED = 0.7  # confidence in a cause that people state and the logs do not contradict
 QUIET = timedelta(hours=24)  # logs that go on this long without the actor show that it stopped
 
 
@@ -28,7 +29,8 @@ def reconstruct(
 
     `locators` are those of the evidence: what the actor reached of it is told by them. `owners`: whose mailbox some of them are.
     `bench.settings["sigma"]` may name a folder of further Sigma rules, `["mappings"]` files (one a line) that describe further
-    kinds of log, `["events"]` a file (`.parquet` or `.csv`) that every event is written to.
+    kinds of log, `["events"]` a file (`.parquet` or `.csv`) that every event is written to, `["suspects"]` accounts and addresses (one a
+    line) that people named.
     """
     mapping.use(tuple(map(Path, filter(None, bench.settings.get("mappings", "").split("\n")))))
     rules = sigma.own_rules()
@@ -39,7 +41,7 @@ def reconstruct(
     timeline = Timeline(logs, bench.as_of, _ecs_names(Path(folder)) if folder else frozenset(), surveyor)
     seen = watch(table.kept(timeline.events(), Path(written)) if written else timeline.watched(), rules, timeline.ecs)
     sources = timeline.sources()
-    actor = find_actor(seen)
+    actor = find_actor(seen, _suspects(bench.settings.get("suspects", ""), facts))
     joining = Joining(actor, Places.of(locators, owners))
     doings = (
         account.follow(joining.watching(timeline.events(frozenset(actor.addresses | actor.accounts))), actor)
@@ -58,7 +60,7 @@ def reconstruct(
         cause=_cause(book, confidence, facts, fired),
         indicators=tuple(account.indicators(actor, doings)),
         containment=containment(book, set(fired)),
-        questions=_questions(book, facts, bool(sources)),
+        questions=(*_contradicted(book, fired), *_questions(book, facts, bool(sources))),
         ongoing=_ongoing(period.last, seen.last),
         gaps=gaps,
         remarks=timeline.remarks(),
@@ -67,6 +69,15 @@ def reconstruct(
         hours=account.hours(doings),
         reach=joining.reach(period, sources, gaps),
     )
+
+
+def _suspects(named: str, facts: Facts) -> Suspects:
+    """Whom people named; the days of the incident, where they know them, bound what is laid to them."""
+    names = frozenset(one.strip().lower() for one in named.split("\n") if one.strip())
+    incident = facts.incident
+    since = datetime.combine(incident.occurred, time(), UTC) if incident.occurred else None
+    until = datetime.combine(incident.ended, time.max, UTC) if incident.ended else None
+    return Suspects(names, since, until)
 
 
 def _ecs_names(folder: Path) -> frozenset[str]:
@@ -101,10 +112,13 @@ def fired_by(actor: Actor) -> dict[str, int]:
 
 
 def _book(fired: dict[str, int], facts: Facts) -> tuple[Playbook, float]:
+    """The kind that the logs speak for most; the one that people state where the logs speak for it at all."""
     book, confidence = likeliest(fired)
     stated = playbooks().get(facts.incident.kind or "")
     if book is None:
         return (stated, 0.5) if stated else (playbooks()["any"], 0.0)
+    if stated and stated is not book and set(fired) & set(stated.signs):
+        return stated, STATED
     return book, confidence
 
 
@@ -124,6 +138,14 @@ def _told(facts: Facts) -> Window:
         return datetime.combine(day, time(), UTC) if day else None
 
     return Window(moment(incident.occurred), moment(incident.ended), 0.3 if incident.occurred else 0.0)
+
+
+def _contradicted(book: Playbook, fired: dict[str, int]) -> tuple[str, ...]:
+    """Where people state another kind than the logs speak for most, that is asked."""
+    other, _ = likeliest(fired)
+    if other is None or other is book or book.kind == "any":
+        return ()
+    return (f"The logs alone speak rather for this: {other.statement} Is it certain that it was not so?",)
 
 
 def _questions(book: Playbook, facts: Facts, has_logs: bool) -> tuple[str, ...]:

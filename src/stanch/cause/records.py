@@ -153,7 +153,8 @@ def rows(pieces: Iterable[str]) -> Numbered:
         if not names:
             names = [name.strip().lstrip("\ufeff") for name in row]
         elif row:
-            yield number, dict(zip(names, row, strict=False)) if len(row) * 2 > len(names) else None
+            beyond = {f"column_{at}": value for at, value in enumerate(row[len(names) :], len(names) + 1)}  # Event Viewer names no message
+            yield number, {**dict(zip(names, row, strict=False)), **beyond} if len(row) * 2 > len(names) else None
 
 
 def flat(record: dict[str, Any]) -> dict[str, Any]:

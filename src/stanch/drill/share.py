@@ -30,7 +30,7 @@ def write(root: Path, recorder: Recorder, people: list[Invented], staff: list[In
     for number in range(len(people), len(people) + max(len(people) // 4, 4)):
         paper(root, recorder, None, seed, number)
     workbooks(root, recorder, staff, seed)
-    return unreadable(root, people[:5], seed)
+    return unreadable(root, recorder, people[:5], seed)
 
 
 def paper(root: Path, recorder: Recorder, person: Invented | None, seed: int, number: int) -> None:
@@ -107,18 +107,26 @@ def workbooks(root: Path, recorder: Recorder, staff: list[Invented], seed: int) 
     (root / "purchasing/stock.xlsx").write_bytes(formats.xlsx([("Stock", stock, False)]))
 
 
-def unreadable(root: Path, people: list[Invented], seed: int) -> list[dict[str, str]]:
-    """A workbook under a password and a file cut off; their values are in no list of findable elements."""
+def unreadable(root: Path, recorder: Recorder, people: list[Invented], seed: int) -> list[dict[str, str]]:
+    """A workbook under a password, whose values are in no list of findable elements, and the same one cut off behind its rows.
+
+    The second is told as damaged, and yet its rows can be put together: whoever stands in them is affected.
+    """
     import io
 
-    aside = Recorder(io.StringIO())
-    sheet = Sheet(aside, "", ("Name", "SSN"))
-    for person in people:
-        sheet.add([Mark("name", person.full, person), Mark("us_ssn", person.secrets.get("us_ssn", ""), person)])
-    book = formats.xlsx([("Bonus", sheet, False)])
+    bonus("evidence/share/hr/old_payroll.xlsx#Bonus", recorder, people)
+    book = formats.xlsx([("Bonus", bonus("", Recorder(io.StringIO()), people), False)])
     (root / "hr/bonus_locked.xlsx").write_bytes(formats.locked(book, PASSWORD, seed))
-    (root / "hr/old_payroll.xlsx").write_bytes(book[: len(book) // 2])
+    (root / "hr/old_payroll.xlsx").write_bytes(book[: book.index(b"xl/theme/") + 200])
     return [
         {"locator": "evidence/share/hr/bonus_locked.xlsx", "reason": "encrypted"},
         {"locator": "evidence/share/hr/old_payroll.xlsx", "reason": "damaged"},
     ]
+
+
+def bonus(locator: str, recorder: Recorder, people: list[Invented]) -> Sheet:
+    """Names and social security numbers, for those who have one."""
+    sheet = Sheet(recorder, locator, ("Name", "SSN"))
+    for person in people:
+        sheet.add([Mark("name", person.full, person), Mark("us_ssn", person.secrets.get("us_ssn", ""), person)])
+    return sheet

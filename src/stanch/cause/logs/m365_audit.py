@@ -40,6 +40,13 @@ def _object(text: str) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
+def _subjects(detail: dict[str, Any]) -> str:
+    """The subjects of the messages that an operation was about."""
+    listed = detail.get("AffectedItems")
+    items = [detail.get("Item"), *(listed if isinstance(listed, list) else ())]
+    return "; ".join(str(item["Subject"]) for item in items[:20] if isinstance(item, dict) and item.get("Subject"))
+
+
 def _event(record: dict[str, Any], file: str, at: int) -> Event | None:
     inner = record.get("AuditData", record)
     detail = _object(inner) if isinstance(inner, str) else inner
@@ -55,6 +62,8 @@ def _event(record: dict[str, Any], file: str, at: int) -> Event | None:
         for one in listed if isinstance(listed, list) else ():
             if isinstance(one, dict) and "Name" in one:
                 fields[f"{key}.{one['Name']}"] = one.get("Value", one.get("NewValue"))
+    if subjects := _subjects(detail):
+        fields["Item.Subject"] = subjects
     fields.setdefault("Operation", record.get("Operations") or record.get("Operation"))
     fields.setdefault("UserId", record.get("UserIds") or record.get("UserId"))
     ip = address(str(fields.get("ClientIP") or fields.get("ClientIPAddress") or fields.get("ActorIpAddress") or ""))

@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
-from urllib.parse import unquote_plus
 
 from stanch.cause.event import Event
 from stanch.cause.moments import YearOf
 from stanch.cause.records import LONGEST_LINE, lines, lines_with
+from stanch.cause.web_address import plain
 
 KIND = "web"
 RANK = 3
@@ -65,8 +65,8 @@ def _event(found: re.Match[str], time: datetime, file: str, number: int) -> Even
         "cs-username": user,
         "cs-method": method,
         "cs-uri": uri,
-        "cs-uri-stem": _plain(stem),
-        "cs-uri-query": _plain(_plain(query)),  # attackers encode twice to slip past filters
+        "cs-uri-stem": plain(stem),
+        "cs-uri-query": plain(plain(query)),  # attackers encode twice to slip past filters
         "sc-status": status,
         "sc-bytes": sent,
         "cs-referer": found["referer"],
@@ -85,10 +85,6 @@ def _event(found: re.Match[str], time: datetime, file: str, number: int) -> Even
         sent=min(sent, LARGEST) if status < 400 else 0,
         action=method,
     )
-
-
-def _plain(text: str) -> str:
-    return unquote_plus(text) if "%" in text or "+" in text else text
 
 
 @lru_cache(maxsize=4096)

@@ -16,6 +16,7 @@ from stanch.cause.event import Event
 from stanch.cause.moments import YearOf, clock_of
 from stanch.cause.records import address, flat, records
 from stanch.cause.sessions import Sessions
+from stanch.cause.windows_messages import channel_of, english, fields_of
 from stanch.records.windows_event import flat_event
 
 KIND = "windows"
@@ -57,13 +58,6 @@ _ALIASES = (("NewProcessName", "Image"), ("ParentProcessName", "ParentImage"), (
 _RECORD = re.compile(r'"EventID"\s*:|"Event"\s*:\s*\{|"EventCode"\s*:|"event_id"\s*:|"Id"\s*:')
 _CSV_ID = frozenset(("Event ID", "EventID", "EventId", "Id", "event_id"))
 _CSV_TIME = frozenset(("Date and Time", "TimeCreated", "SystemTime", "TimeGenerated"))
-# A message as Event Viewer writes it out: `Account Name:\t\tjdoe` below `New Logon:`.
-_SPOKEN = re.compile(
-    r"^[ \t]*(Account Name|Source Network Address|Logon Type|Workstation Name|New Process Name|Process Command Line|Creator Process Name):[ \t]*(\S[^\r\n]*)$",
-    re.MULTILINE,
-)
-_SAID = {"Account Name": "TargetUserName", "Source Network Address": "IpAddress", "Logon Type": "LogonType", "Workstation Name": "WorkstationName",
-         "New Process Name": "NewProcessName", "Process Command Line": "CommandLine", "Creator Process Name": "ParentProcessName"}  # fmt: skip
 
 
 def recognise(head: str) -> bool:
@@ -75,7 +69,7 @@ def recognise(head: str) -> bool:
             f'"{word}"' in start for word in ("Channel", "channel", "LogName", "log_name", "SourceName", "ProviderName", "Provider_Name")
         )
     first = next((line for line in start.splitlines() if line.strip() and not line.startswith("#TYPE ")), "")
-    names = {name.strip().strip('"') for name in re.split(r"[,;\t]", first)}
+    names = {english(name) for name in re.split(r"[,;\t]", first)}
     return bool(
         names & _CSV_ID and names & _CSV_TIME and names & {"Source", "ProviderName", "Provider_Name", "Channel", "LogName", "Level"}
     )
@@ -120,12 +114,16 @@ def _told(record: dict[str, Any]) -> dict[str, Any]:
         }
         return _named(told, {"EventID": "winlog.event_id", "Channel": "winlog.channel", "Provider_Name": "winlog.provider_name",
                              "Computer": "winlog.computer_name", "SystemTime": "@timestamp", "EventRecordID": "winlog.record_id"}) | inner  # fmt: skip
-    told = flat(record)
+    told = {english(name): value for name, value in flat(record).items()}
     named = _named(told, {"EventID": "Event ID|EventID|EventId|Id|EventCode|event_id", "Channel": "Channel|LogName|Log Name|channel|log_name",
                           "Provider_Name": "Source|ProviderName|Provider_Name|SourceName|provider", "Computer": "Computer|MachineName|Hostname|ComputerName|computer",
                           "SystemTime": "SystemTime|TimeCreated|Date and Time|TimeGenerated|EventTime|@timestamp|timestamp",
                           "EventRecordID": "EventRecordID|RecordId|RecordNumber|record_id"})  # fmt: skip
-    spoken = {_SAID[name]: said.strip() for name, said in _SPOKEN.findall(str(told.get("Message") or ""))}
+    provider, number = str(named.get("Provider_Name") or ""), named.get("EventID")
+    if "Channel" not in named and (channel := channel_of(provider)):
+        named["Channel"] = channel
+    message = told.get("Message") or next((value for name, value in told.items() if name.startswith("column_")), "")
+    spoken = fields_of(str(message), provider, number if isinstance(number, int) else 0)
     return {**spoken, **told, **named}
 
 
@@ -147,6 +145,8 @@ def _event(told: dict[str, Any], time: Any, file: str, at: int) -> Event:
         action = "object-touched"
     if action in ("kerberos-ticket-requested", "kerberos-service-ticket", "credential-validated") and (told.get("Status") is not None):
         succeeded = str(told["Status"]) in ("0x0", "0")
+    if action == "share-file-opened":
+        succeeded = not str(told.get("Keywords") or "").lower().startswith(("0x801", "audit failure"))
     for own, other in _ALIASES:
         if own in told:
             told.setdefault(other, told[own])

@@ -21,6 +21,9 @@ from stanch.cli import show
     help="A file (YAML) that tells how a further kind of log names things. May be given more than once.",
 )
 @click.option(
+    "--suspect", "suspects", multiple=True, metavar="WHO", help="An account or address that people know it was. May be given again."
+)
+@click.option(
     "--events", type=click.Path(dir_okay=False, path_type=Path), help="Write every event, by ECS names, to FILE.parquet or FILE.csv."
 )
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
@@ -31,6 +34,7 @@ def command(
     sigma: Path | None,
     facts_file: Path | None,
     mappings: tuple[Path, ...],
+    suspects: tuple[str, ...],
     events: Path | None,
     workers: int,
     as_json: bool,
@@ -51,6 +55,7 @@ def command(
         if sigma:
             bench.settings["sigma"] = str(sigma.resolve())
         bench.settings["mappings"] = "\n".join(str(path.resolve()) for path in mappings)
+        bench.settings["suspects"] = "\n".join(suspects)
         if events:
             bench.settings["events"] = str(events.resolve())
         exhibits = custody.acquire([Evidence(str(path), "log") for path in logs], by="", now=bench.now, bench=bench)

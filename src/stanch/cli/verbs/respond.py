@@ -43,6 +43,10 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="What only you can tell of the letters: steps taken, telephone, who signs (YAML).",
 )
 @click.option("--logs", multiple=True, type=click.Path(), help="A log, or a folder of logs, that shows what happened; may be given again.")
+@click.option("--mapping", "mappings", multiple=True, type=FILE, help="How a log of your own kind names things (YAML); kept in the case.")
+@click.option(
+    "--suspect", "suspects", multiple=True, metavar="WHO", help="An account or address that people know it was; kept sealed in the case."
+)
 @click.option(
     "--passwords",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -73,6 +77,8 @@ def command(
     contracts_file: Path | None,
     letters_file: Path | None,
     logs: tuple[str, ...],
+    mappings: tuple[Path, ...],
+    suspects: tuple[str, ...],
     case_folder: Path | None,
     by: str | None,
     workers: int | None,
@@ -109,11 +115,10 @@ def command(
     said = notices.read_letters(letters_file) if letters_file else []
     people = known_list(known_people)
     with _crew(case_folder) as crew, _case(case_folder, evidence, logs, by) as case, show.progress() as progress:
-        if passwords:
-            _keep(case, passwords)
-        if people:
-            _remember(case, people)
+        _keep(case, passwords)
+        _remember(case, people)
         _hand_in(case, {"known": known_people, "notified": already_notified, "do_not_contact": do_not_contact}, clients)
+        _hint(case, mappings, suspects)
         _state(case, facts, contracts)
         lettering.state(case, said, by=case.by)
         content = _walked(case, files, live, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress, crew=crew)
@@ -135,11 +140,12 @@ def _crew(case_folder: Path) -> Crew:
     return crew
 
 
-def _keep(case: Case, file: Path) -> None:
+def _keep(case: Case, file: Path | None) -> None:
     """Passwords of locked evidence into the case: a later run without the file must not lose what it opened."""
     from stanch.casefile import passwords
 
-    passwords.add(case, file.read_text(encoding="utf-8", errors="replace").splitlines())
+    if file:
+        passwords.add(case, file.read_text(encoding="utf-8", errors="replace").splitlines())
 
 
 def _apart(evidence: tuple[str, ...], logs: tuple[str, ...], credentials: Path | None) -> tuple[list[Evidence], Sources]:
@@ -156,7 +162,8 @@ def _remember(case: Case, people: tuple[KnownPerson, ...]) -> None:
     """The company's own people into the case: a later run without the file must find the same."""
     from stanch.casefile import known_people
 
-    known_people.add(case, people)
+    if people:
+        known_people.add(case, people)
 
 
 def _hand_in(case: Case, files: dict[ListName, Path | None], clients: Path | None) -> None:
@@ -164,6 +171,14 @@ def _hand_in(case: Case, files: dict[ListName, Path | None], clients: Path | Non
     from stanch.casefile import lists
 
     lists.hand_in(case, {kind: path for kind, path in files.items() if path}, clients)
+
+
+def _hint(case: Case, mappings: tuple[Path, ...], suspects: tuple[str, ...]) -> None:
+    """What people know of the logs into the case."""
+    from stanch.casefile import log_hints
+
+    log_hints.describe(case, mappings)
+    log_hints.suspect(case, suspects)
 
 
 def _check(files: list[Evidence], case_folder: Path) -> None:

@@ -12,12 +12,13 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from stanch.errors import EvidenceError
-from stanch.reading.source import MEMBER, MEMBERS, Source
+from stanch.reading.readers.torn import workbook_of
+from stanch.reading.source import MEMBER, MEMBERS, Source, plain_name
 from stanch.records import Unread
 
 Found = Iterator["Source | Unread"]
@@ -145,8 +146,6 @@ def one_member(source: Source, name: str) -> Source | Unread:
 
 
 def _unread(source: Source, name: str, reason: str, detail: str) -> Unread:
-    from stanch.reading.source import plain_name
-
     return Unread(source.exhibit, f"{source.locator}!/{plain_name(name)}", reason, detail)
 
 
@@ -156,15 +155,22 @@ OFFICE = frozenset(("[Content_Types].xml", "_rels/.rels", "docProps/app.xml"))
 
 def _singly(source: Source, call: list[str], fds: tuple[int, ...], wanted: list[_Member]) -> Found:
     """Members one by one. Of a damaged Office document the parts that are cut are told once, for the document."""
-    cut: list[Unread] = []
-    for found in _each(source, call, fds, wanted):
-        if isinstance(found, Unread) and any(one.name in OFFICE for one in wanted):
-            cut.append(found)
-        else:
-            yield found
+    if not any(one.name in OFFICE for one in wanted):
+        yield from _each(source, call, fds, wanted)
+        return
+    found = list(_each(source, call, fds, wanted))  # such a document is small beside what one call may give
+    parts, cut = [one for one in found if isinstance(one, Source)], [one for one in found if isinstance(one, Unread)]
+    sizes = {f"{source.locator}!/{plain_name(one.name)}": (one.name, one.size) for one in wanted}
+    whole = {sizes[part.locator][0]: part.whole() for part in parts if part.size == sizes[part.locator][1]}
+    book = workbook_of(whole)
+    if book is None:
+        yield from parts
+    else:  # as one, and of the parts that are torn what there is
+        yield replace(source, path=None, content=book, depth=source.depth + 1, opener=None)
+        yield from (part for part in parts if sizes[part.locator][0] not in whole)
     if cut:
-        detail = f"an Office document of which {len(cut)} of {len(wanted)} parts are cut off"
-        yield Unread(source.exhibit, source.locator, cut[0].reason, detail)
+        missing = f"{len(wanted) - len(whole)} of {len(wanted)} parts are cut off" if len(whole) < len(wanted) else "the end is missing"
+        yield Unread(source.exhibit, source.locator, cut[0].reason, f"an Office document of which {missing}")
 
 
 def _each(source: Source, call: list[str], fds: tuple[int, ...], wanted: list[_Member]) -> Found:
