@@ -265,3 +265,11 @@ def test_a_couple_in_one_cell_is_two_people_of_the_row() -> None:
     named = {(row["text"], row["record"]) for row in found if row["kind"] == "name"}
     assert {("John Smith", "row/2"), ("Mary Smith", "row/2/spouse")} <= named
     assert {row["record"] for row in found if row["kind"] == "us_ssn"} == {"row/2", "row/3", "row/2/spouse"}
+
+
+@pytest.mark.parametrize(("header", "kind"), [("routing", "us_bank_account"), ("BIC", "bank_account")])
+def test_an_account_beside_a_banks_number_is_an_account(header: str, kind: str) -> None:
+    bank = "021000021" if header == "routing" else "DEUTDEFF"
+    rows = scan({header: [bank, bank], "Account": ["123456781", "223456781"]})
+    assert kinds(rows)["Account"] == {kind}
+    assert "Account" not in kinds(scan({"sku": ["A1", "A2"], "Account": ["123456781", "223456781"]}))

@@ -18,7 +18,7 @@ from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, headings, words_of
 from stanch.extent.normalise import folded, normaliser
-from stanch.extent.patterns import book
+from stanch.extent.patterns import detector_of
 from stanch.extent.span import Span
 from stanch.extent.table_column import Column
 from stanch.extent.validators import validator
@@ -156,8 +156,9 @@ def _missing_part(text: str, told: list[Told]) -> list[Told]:
     have = kinds & missing.keys()
     if len(have) != 1:
         return told
-    wanted = f"any/{missing[have.pop()]}"
-    part = next(one for one in book().detectors if one.id == wanted)
+    part = detector_of(f"any/{missing[have.pop()]}")
+    if part is None:
+        return told
     return [
         (field, part, words, role) if _is_bare(one) and _fits(part, text[field.start : field.end]) else one
         for one in told
@@ -194,8 +195,7 @@ def _city_line(text: str, start: int, end: int) -> Iterator[Span]:
     """City, region and postcode of a line that holds them together."""
     match = next((match for line in _CITY_LINES if (match := line.fullmatch(text[start:end]))), None)
     for kind in ("city", "region", "postcode"):
-        if match and match.groupdict().get(kind):
-            detector = next(one for one in book().detectors if one.id == f"any/{kind}")
+        if match and match.groupdict().get(kind) and (detector := detector_of(f"any/{kind}")):
             yield _span(text, start + match.start(kind), start + match.end(kind), detector, "city")
 
 

@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from stanch.extent.detector import Detector
 from stanch.extent.headings import claims, words_of
-from stanch.extent.patterns import book
+from stanch.extent.patterns import detector_of
 from stanch.extent.table_column import Column
 from stanch.vocabulary import elements
 
@@ -22,6 +21,10 @@ NAMES = frozenset({"name", "given_name", "family_name"})
 MAY_OWN = frozenset({"guarantor", "recipient", "beneficiary"})
 # So much of a column must read as whole names, and so many of its names be known given names, to be one under a header that says nothing.
 ALIKE, GIVEN, LEAST = 0.85, 0.6, 5
+# Beside a bank's number, a bare `account` with figures is the account at that bank.
+BANKS = {"us_bank_routing": "us/bank_account", "swift_bic": "any/bank_account"}
+ACCOUNT = re.compile(r"(?:account|acct?|konto|compte|cuenta|conta|conto|rekening)(?: (?:no|nr|num|number|numero|nummer|hash))?")
+FIGURES = re.compile(r"\d[\d -]{4,16}\d")
 TYPED = re.compile(r"\b(?:type|typ|tipo|art|kind|soort|nature)\b")
 PAPERS = {
     "passport": re.compile(r"(?i)pass(?:port|a|e)|pasaporte|paspoort"),
@@ -52,7 +55,7 @@ def with_names(columns: Sequence[Column], cells: Callable[[int], Sequence[str]])
     found = next((place for place in open_ if _are_names(cells(place)[:100])), None)
     if found is None:
         return list(columns)
-    made = Column(columns[found].name, _detector("any/name"), ALIKE)
+    made = Column(columns[found].name, detector_of("any/name"), ALIKE)
     return [made if place == found else column for place, column in enumerate(columns)]
 
 
@@ -71,6 +74,19 @@ def _are_names(sample: Sequence[str]) -> bool:
     return len(whole) >= len(sample) * ALIKE and known >= len(whole) * GIVEN
 
 
+def with_accounts(columns: Sequence[Column], samples: Sequence[Sequence[str]]) -> list[Column]:
+    """`account` beside `routing`: of a bank, where its header alone might be a customer's, a user's or a company's."""
+    bank = next((BANKS[one.detector.kind] for one in columns if one.detector and one.detector.kind in BANKS), "")
+    if not bank:
+        return list(columns)
+    return [
+        replace(one, detector=detector_of(bank), confidence=ALIKE, context=words_of(one.name))
+        if one.detector is None and ACCOUNT.fullmatch(words_of(one.name)) and sample and all(map(FIGURES.fullmatch, sample))
+        else one
+        for one, sample in zip(columns, samples, strict=True)
+    ]
+
+
 def with_papers(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]) -> list[Column]:
     """Numbers of documents beside a column that says of which kind most are: passports, driver's licences."""
     place = next((at for at, one in enumerate(columns) if one.detector is not None and one.detector.id == "any/national_id"), None)
@@ -81,8 +97,4 @@ def with_papers(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]
     kind, many = (counted.most_common(1) or [("", 0)])[0]
     if not kind or many < MOSTLY * max(len(cells(at)) for at in typed):
         return list(columns)
-    return [replace(one, detector=_detector(f"any/{kind}")) if at == place else one for at, one in enumerate(columns)]
-
-
-def _detector(name: str) -> Detector | None:
-    return next((one for one in book().detectors if one.id == name), None)
+    return [replace(one, detector=detector_of(f"any/{kind}")) if at == place else one for at, one in enumerate(columns)]

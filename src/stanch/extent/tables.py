@@ -19,8 +19,8 @@ from stanch.extent.detector import Detector
 from stanch.extent.forms import as_form
 from stanch.extent.known_people import Known
 from stanch.extent.notes import scan_cells
-from stanch.extent.patterns import book
-from stanch.extent.row_keys import OWN_NUMBERS, container, scoped
+from stanch.extent.patterns import detector_of
+from stanch.extent.row_keys import OWN_NUMBERS, container, declared, meant, scoped
 from stanch.extent.table_column import Column
 from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, unpack_cells
 from stanch.vault import Keys, column_tokeniser
@@ -82,7 +82,7 @@ class TableScan:
         self.unit, self.table, self.first, self.keys, self.known = unit, table, first, keys, known
         self.tokenise = column_tokeniser(keys)
         self.place, self.name = container(unit.locator)
-        self.columns = columnwise.decide(table, self.name, among_others="#" in unit.locator)
+        self.columns = columnwise.decide(table, self.name, among_others="#" in unit.locator, told=declared(unit.properties))
         self.recency = columnwise.recency(table, self.columns)
         self.age = age(unit)
         self.found: list[pa.Table] = []
@@ -116,7 +116,7 @@ class TableScan:
 
     def _columns_of(self, column: Column, detector: Detector, texts: pa.Array, valid: pa.Array) -> None:
         """The column's kind, and apart from it the few cells that are of its sibling's: a taxpayer number in a column of SSNs."""
-        sibling = next((one for one in book().detectors if one.id == detector.column.sibling), None)
+        sibling = detector_of(detector.column.sibling)
         if sibling is not None:
             others = cellwise.valid(sibling, texts, valid)
             # Where most have the sibling's form it tells nothing, and the header is believed.
@@ -163,7 +163,10 @@ class TableScan:
         """The values as they are compared: a short number of the organisation's own within its database only."""
         if kind not in OWN_NUMBERS:
             return normal
-        return pa.array([value and scoped(value, kind, column.name, self.name, self.place) for value in normal.to_pylist()], pa.string())
+        return pa.array([value and scoped(value, kind, *self._meant(column.name), self.place) for value in normal.to_pylist()], pa.string())
+
+    def _meant(self, header: str) -> tuple[str, str]:
+        return meant(header, self.name, declared(self.unit.properties))
 
     def _deceased(self, column: Column, texts: pa.Array) -> None:
         says = pc.fill_null(pc.or_(pc.is_in(pc.utf8_lower(texts), columnwise.YES), pc.match_substring_regex(texts, r"\d{4}")), False)
@@ -174,7 +177,10 @@ class TableScan:
             self._add(rows, "date_of_death", "any/date_of_death", column, (stars, tokens, pa.nulls(len(rows), pa.string())))
 
     def _add(self, rows: Rows, kind: str, detector: str, column: Column, values: tuple[pa.Array, pa.Array, pa.Array]) -> None:
-        """Findings of one kind in one column; `values` are masks, tokens and kept texts."""
+        self.found.append(self.told(rows, kind, detector, column, values))
+
+    def told(self, rows: Rows, kind: str, detector: str, column: Column, values: tuple[pa.Array, pa.Array, pa.Array]) -> pa.Table:
+        """Findings of one kind in one column (`FINDING_CODED`); `values` are masks, tokens and kept texts."""
         masks, tokens, kept = values
         many = len(rows)
         numbers = pa.array(rows + self.first)
@@ -196,7 +202,7 @@ class TableScan:
             "seen_on": _coded(self.age, many) if self.recency is None else self._seen_on(rows).dictionary_encode(),
             "text": kept.cast(pa.string()),
         }
-        self.found.append(pa.table(columns, schema=FINDING_CODED))
+        return pa.table(columns, schema=FINDING_CODED)
 
     def _records_of(self, rows: Rows, role: str) -> pa.Array:
         """Whose each row is: the row's own person's, or that of another `role` in it. Written once a table."""
