@@ -273,3 +273,36 @@ def test_an_account_beside_a_banks_number_is_an_account(header: str, kind: str) 
     rows = scan({header: [bank, bank], "Account": ["123456781", "223456781"]})
     assert kinds(rows)["Account"] == {kind}
     assert "Account" not in kinds(scan({"sku": ["A1", "A2"], "Account": ["123456781", "223456781"]}))
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("Card Address Zip", "postcode"),
+        ("Card Address State", "region"),
+        ("Primary Address: State / Territory Code", "region"),
+        ("Primary Address: Address Line 1", "street"),
+        ("Default Address City", "city"),
+        ("POAddressLine1", "street"),
+        ("POCity", "city"),
+        ("POPostalCode", "postcode"),
+    ],
+)
+def test_headers_of_programs_that_name_a_part_of_an_address(header: str, kind: str) -> None:
+    assert kind in {one.kind for one in claims(header)[0]}
+
+
+@pytest.mark.parametrize("header", ["Property Address City", "Email Address Status", "IP Address Zip", "Company Address Zip"])
+def test_addresses_of_things_are_nobodys(header: str) -> None:
+    assert not {"city", "postcode"} & {one.kind for one in claims(header)[0]}
+
+
+def test_national_numbers_beside_the_kind_that_they_are_of() -> None:
+    rows = scan(
+        {
+            "Worker": ["Ann Example", "Ben Muster"],
+            "National ID": ["900-12-3456", "901-12-3456"],
+            "National ID Type": ["Social Security Number (SSN)"] * 2,
+        }
+    )
+    assert kinds(rows)["National ID"] == {"us_ssn"}

@@ -139,3 +139,11 @@ def test_keys_that_a_database_declares_are_told(tmp_path):
     assert told["x.sql#orders"] == told["x.db#orders"] == "buyer\tcustomers\tid"
     assert told["x.sql#pay"] == "paid_for\tpublic.orders\tnr"
     assert not told["x.db#customers"]
+
+
+def test_a_header_of_long_names_with_a_number_is_a_header(tmp_path):
+    content = b'Payroll Name,Tax ID (SSN),Primary Address: Address Line 1,Zip / Postal Code\n"Ray, Tom",900-12-3456,12 Oak St,75201\n'
+    (unit,) = [one for one in read(tmp_path, "a.csv", content) if isinstance(one, Unit)]
+    assert unpack_cells(unit.cells).column_names[2] == "Primary Address: Address Line 1"
+    hostile = b"a" * 60_000 + b" " * 9 + b"1!,x\nb,c\n"
+    assert read(tmp_path, "b.csv", hostile)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from stanch.extent import resumes
 from stanch.extent.grouping_people import NAMES, agree, is_split_name, people_of, split_at_names, words_of
 from stanch.extent.grouping_signs import (
     ABOUT,
@@ -59,6 +60,7 @@ class Sheet:
         self._headers()
         self._forms()
         self._signatures()
+        resumes.tie(self)
         self._letter()
         spoken(self)
         self._card()

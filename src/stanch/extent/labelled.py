@@ -142,7 +142,7 @@ def _of_block(text: str, fields: Sequence[_Field]) -> list[Span]:
         if detector is not None and (person or (detector.kind not in WEAK and detector.column.check not in ("", "identifier")))
     ]
     if person:
-        found += [span for field in fields if _is_city_label(field.label) for span in _city_line(text, field.start, field.end)]
+        found += [span for field in fields if _is_city_label(field.label) for span in city_line(text, field.start, field.end)]
     return found
 
 
@@ -191,8 +191,8 @@ def _span(text: str, start: int, end: int, detector: Detector, words: str) -> Sp
     return Span(detector.kind, start, end, value, SURE, detector.id, words, normaliser(detector.normaliser)(value))
 
 
-def _city_line(text: str, start: int, end: int) -> Iterator[Span]:
-    """City, region and postcode of a line that holds them together."""
+def city_line(text: str, start: int, end: int) -> Iterator[Span]:
+    """City, region and postcode of a line (or a part of one) that holds them together."""
     match = next((match for line in _CITY_LINES if (match := line.fullmatch(text[start:end]))), None)
     for kind in ("city", "region", "postcode"):
         if match and match.groupdict().get(kind) and (detector := detector_of(f"any/{kind}")):

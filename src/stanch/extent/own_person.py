@@ -27,8 +27,9 @@ ACCOUNT = re.compile(r"(?:account|acct?|konto|compte|cuenta|conta|conto|rekening
 FIGURES = re.compile(r"\d[\d -]{4,16}\d")
 TYPED = re.compile(r"\b(?:type|typ|tipo|art|kind|soort|nature)\b")
 PAPERS = {
-    "passport": re.compile(r"(?i)pass(?:port|a|e)|pasaporte|paspoort"),
-    "drivers_license": re.compile(r"(?i)licen|driv|permis|f(?:ü|ue|u)hrerschein|rijbewijs|patente|conduc"),
+    "us/ssn": re.compile(r"(?i)social security|\bssn\b"),
+    "any/passport": re.compile(r"(?i)pass(?:port|a|e)|pasaporte|paspoort"),
+    "any/drivers_license": re.compile(r"(?i)licen|driv|permis|f(?:ü|ue|u)hrerschein|rijbewijs|patente|conduc"),
 }
 MOSTLY = 0.6
 
@@ -97,4 +98,4 @@ def with_papers(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]
     kind, many = (counted.most_common(1) or [("", 0)])[0]
     if not kind or many < MOSTLY * max(len(cells(at)) for at in typed):
         return list(columns)
-    return [replace(one, detector=detector_of(f"any/{kind}")) if at == place else one for at, one in enumerate(columns)]
+    return [replace(one, detector=detector_of(kind)) if at == place else one for at, one in enumerate(columns)]
