@@ -98,3 +98,10 @@ def test_the_family_in_a_form_is_of_its_person() -> None:
 def test_json_as_text_is_a_form() -> None:
     found = told('{\n "firstName": "Ruby",\n "lastName": "Muñiz",\n "email": "ruby@example.com",\n "city": "Dallas"\n}\n')
     assert [found[text][0] for text in ("Ruby", "Muñiz", "Dallas")] == ["given_name", "family_name", "city"]
+
+
+def test_what_is_printed_behind_a_value_is_no_part_of_it() -> None:
+    found = told(
+        "Name: Ruby Muñiz\nDate of birth: 09/04/1957\nCity: Albany   State: NY   Zip: 12207 How long? 4 yrs\nPhone: (772) 555-0101\n"
+    )
+    assert found["12207"][0] == "postcode"

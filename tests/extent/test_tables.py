@@ -306,3 +306,25 @@ def test_national_numbers_beside_the_kind_that_they_are_of() -> None:
         }
     )
     assert kinds(rows)["National ID"] == {"us_ssn"}
+
+
+def test_a_family_in_one_row() -> None:
+    rows = scan(
+        {
+            "Family Name": ["Pratt", "Ryan"], "Head First": ["Ann", "Tom"], "Spouse First": ["Ian", "Tanya"], "Child 1": ["Joe", None],
+            "Child 1 DOB": ["2012-04-05", None], "Email": ["a@example.com", "b@example.com"],
+        }
+    )  # fmt: skip
+    told = {(row["record"], row["kind"]): row["text"] for row in rows}
+    assert told["row/2", "given_name"] == "Ann"
+    assert told["row/2/spouse", "family_name"] == told["row/2/dependent/1", "family_name"] == "Pratt"
+    assert told["row/2/dependent/1", "given_name"] == "Joe"
+    assert ("row/2/dependent/1", "dob") in told
+    assert not any(record.startswith("row/3/dependent") for record, _ in told)
+
+
+def test_a_patient_of_a_vet_is_no_person() -> None:
+    owner: dict[str, list[str | None]] = {"Client First": ["Ann"], "Client Last": ["Example"], "Phone": ["(212) 555-0123"]}
+    pet: dict[str, list[str | None]] = {"Patient Name": ["Bella"], "Species": ["Canine"], "Patient DOB": ["2019-04-05"]}
+    assert not {"Patient Name", "Patient DOB"} & kinds(scan({**owner, **pet})).keys()
+    assert "Patient DOB" in kinds(scan({**owner, **{name: pet[name] for name in ("Patient Name", "Patient DOB")}}))

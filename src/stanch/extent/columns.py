@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 
 import pyarrow as pa
@@ -12,7 +13,7 @@ import pyarrow.compute as pc
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
-from stanch.extent.own_person import with_accounts, with_names, with_papers, without_own
+from stanch.extent.own_person import with_accounts, with_names, with_papers, without_animals, without_own
 from stanch.extent.patterns import book, detector_of
 from stanch.extent.row_keys import is_key, served_first, with_keys
 from stanch.extent.table_column import Column
@@ -49,7 +50,7 @@ def decide(
     `among_others`: a table of a database; `told`: for a column the table and column that the database says it is a key of.
     """
     decided = [_decide(name, table.column(index)) for index, name in enumerate(table.column_names)]
-    decided = _parts_of_names(table, decided)
+    decided = without_animals(_parts_of_names(table, decided))
     keyed = with_keys(decided, [_cells(table, place)[:100] for place in range(table.num_columns)], name, told or {})
     # In a database the key of a person is one in any table: it says whose the rest of the row is.
     kept = [place for place, one in enumerate(keyed) if among_others and is_key(one, name, told or {})]
@@ -114,6 +115,7 @@ EITHER = frozenset({"nome", "nombre", "name", "nom", "naam"})
 
 def _parts_of_names(table: pa.Table, decided: list[Column]) -> list[Column]:
     """The same columns, a bare `name` beside the other part of names read as the missing part."""
+    decided = _first_names_of_others(table, decided)
     kinds = {column.detector.kind for column in decided if column.detector and not column.role}
     missing = {"given_name": "family_name", "family_name": "given_name"}
     have = kinds & missing.keys()
@@ -126,6 +128,22 @@ def _parts_of_names(table: pa.Table, decided: list[Column]) -> list[Column]:
         else column
         for place, column in enumerate(decided)
     ]
+
+
+def _first_names_of_others(table: pa.Table, decided: list[Column]) -> list[Column]:
+    """`Child 1` beside a family name, with a word in each cell: their given names."""
+    if not any(column.detector and column.detector.kind == "family_name" and not column.role for column in decided):
+        return decided
+    given = detector_of("any/given_name")
+    found = [
+        replace(column, detector=given, confidence=0.9, context=words_of(column.name))
+        if given and column.role and column.detector is None and claims(column.name)[1] == "name" and _short(table.column(place))
+        else column
+        for place, column in enumerate(decided)
+    ]
+    # Children who are named by their first name alone are the family's, and live with it.
+    theirs = {one.role for one, before in zip(found, decided, strict=True) if one is not before and one.role.startswith("beneficiary")}
+    return [replace(one, role=f"dependent/{one.role.partition('/')[2] or 1}") if one.role in theirs else one for one in found]
 
 
 def _is_bare_name(column: Column) -> bool:

@@ -15,7 +15,7 @@ FILLERS = listed(
     "customer client cust patient employee emp member user applicant borrower student person personal primary main home work",
     "current last latest recent legal full default addr address  account acct holder cardholder contact mailing billing shipping bill ship res residential permanent po",
     "official record value text str nr  cliente paciente empleado client patient salarie kunde kunden mitarbeiter cliente",
-    "paciente dipendente klant medewerker my your us field  1 2 3 01 02 c pk the of",
+    "paciente dipendente klant medewerker head my your us field  1 2 3 01 02 c pk the of",
 )
 # Words in a header that say the column speaks of another person than the rest of the row.
 OTHERS = {
@@ -32,12 +32,13 @@ OTHERS = {
 }
 FATHERS = frozenset(("father", "padre", "pere", "vater", "pai"))
 ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split()}
+_ACCOUNT = re.compile(r"(?i)\ba/c\b")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def words_of(header: str) -> str:
     """A header as words: `custFirst_Name` is `cust first name`."""
-    parted = _CAMEL.sub(" ", header.replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
+    parted = _CAMEL.sub(" ", _ACCOUNT.sub("account", header).replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
     return " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(parted)).replace("#", " number ").split())
 
 
@@ -80,7 +81,7 @@ def claims(header: str) -> Claim:
     whole = _claims(header)
     if whole[0]:
         return whole
-    if "." in header and (path := _of_path(header)):
+    if "." in header and " " not in header and (path := _of_path(header)):
         return path
     if not _PARTED.search(header):
         return whole

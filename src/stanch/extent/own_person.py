@@ -75,6 +75,18 @@ def _are_names(sample: Sequence[str]) -> bool:
     return len(whole) >= len(sample) * ALIKE and known >= len(whole) * GIVEN
 
 
+SPECIES = frozenset({"species", "breed", "especie", "raza", "espece", "tierart", "rasse", "specie", "razza", "diersoort", "raca"})
+ANIMAL = frozenset({"patient", "pet", "animal", "paciente", "mascota", "tier", "dier", "animale"})
+
+
+def without_animals(columns: Sequence[Column]) -> list[Column]:
+    """A veterinary's table: what is the patient's is an animal's, and so are what stands bare between the species and the owner."""
+    words = [set(words_of(column.name).split()) for column in columns]
+    if not any(one & SPECIES for one in words):
+        return list(columns)
+    return [replace(one, detector=None, confidence=0.0) if said & ANIMAL else one for one, said in zip(columns, words, strict=True)]
+
+
 def with_accounts(columns: Sequence[Column], samples: Sequence[Sequence[str]]) -> list[Column]:
     """`account` beside `routing`: of a bank, where its header alone might be a customer's, a user's or a company's."""
     bank = next((BANKS[one.detector.kind] for one in columns if one.detector and one.detector.kind in BANKS), "")

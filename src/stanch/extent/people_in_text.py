@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from stanch.extent import addressees, known_people, resumes
+from stanch.extent import addressees, declarants, known_people, resumes
 from stanch.extent.known_people import Known
 from stanch.extent.span import Span
 
@@ -14,7 +14,7 @@ def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known:
     anchors = [(span.start, span.end) for span in spans]
     found = _addresses(text, anchors)
     found += addressees.find(text, found, _names(text, anchors + [(span.start, span.end) for span in found], properties))
-    found = resumes.find(text, spans, found)
+    found = declarants.find(text, resumes.find(text, spans, found))
     if not known:
         return found
     theirs = known_people.among(known_people.find(text, known), [*spans, *found])

@@ -35,6 +35,12 @@ TITLES = frozenset({"curriculum vitae", "cv", "resume", "lebenslauf", "curriculo
 REFERENCES = frozenset(
     {"references", "referees", "referenzen", "referencias", "referencje", "referenze", "referenties", "professional references"}
 )
+STEMS = (
+    *("experience", "employment", "work history", "education", "qualifications", "erfahrung", "werdegang", "ausbildung", "bildungsweg"),
+    *("expérience", "formation", "diplômes", "experiencia", "formación", "formacion", "educación", "experiência", "formação", "esperienz"),
+    *("istruzione", "formazione", "werkervaring", "opleiding"),
+)
+WIDEST = 40  # characters of the longest heading
 LEAST, SHORTEST, LONGEST = 2, 60, 60_000
 TOP = 6  # lines that hold something, among which the name stands
 SURE = 0.9
@@ -76,18 +82,24 @@ def is_resume(text: str) -> bool:
     """Whether the lines of a text head the sections of a curriculum."""
     if not SHORTEST <= len(text) <= LONGEST:
         return False
+    # Most texts have none of the words, and are told at the cost of a search for them.
+    plain = text.lower()
+    if not any(word in plain for word in STEMS):
+        return False
     heads = {head for line in text.splitlines() if (head := _heading(line))}
     return len(heads & SECTIONS) + LEAST * bool(heads & TITLES and heads & SECTIONS) >= LEAST
 
 
 def _heading(line: str) -> str:
     """What a line heads, "" where nothing; beside other columns a heading stands in capitals at the end."""
-    words = fold_word(line.strip(" \t:-–—_*#"))
+    words = fold_word(line.strip(" \t:-–—_*#")) if len(line) <= WIDEST else ""
     if words in SECTIONS or words in TITLES or words in REFERENCES:
         return words
-    last = line.split()[-1:] or [""]
+    last = line.rsplit(None, 1)[-1:] or [""]
+    if not last[0].isupper() or line.isupper():
+        return ""
     word = fold_word(last[0])
-    return word if last[0].isupper() and not line.isupper() and (word in SECTIONS or word in REFERENCES) else ""
+    return word if word in SECTIONS or word in REFERENCES else ""
 
 
 def _heads(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:

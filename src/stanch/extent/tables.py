@@ -27,6 +27,7 @@ from stanch.vault import Keys, column_tokeniser
 from stanch.vocabulary import elements
 
 Rows = npt.NDArray[np.int64]
+FAMILY = ("spouse", "dependent", "beneficiary", "guardian")
 AGE = ("mail.date", "modified", "created")
 
 
@@ -106,6 +107,7 @@ class TableScan:
             if column.use != "recency" and pc.any(filled).as_py():
                 # Offsets count in the cell as it is, so the untrimmed text is read.
                 unexplained.append((column.name, self.table.column(place), filled))
+        self._families()
         for name, texts, chosen in unexplained:
             rows = pc.indices_nonzero(chosen).to_numpy()
             chosen_cells = pc.take(texts, pa.array(rows)).to_pylist()
@@ -113,6 +115,25 @@ class TableScan:
             if notes is not None:
                 self.found.append(self._aged(notes, notes.column("row").to_numpy() - self.first).cast(FINDING_CODED))
         return pa.concat_tables(self.found) if self.found else FINDING_CODED.empty_table()
+
+    def _families(self) -> None:
+        """Whoever a row names by a given name alone (a spouse, a child) has the row's family name."""
+        own = next(
+            ((n, one) for n, one in enumerate(self.columns) if one.detector and one.detector.kind == "family_name" and not one.role), None
+        )
+        if own is None or own[1].detector is None:
+            return
+        whole = {one.role for one in self.columns if one.detector and one.detector.kind in ("name", "family_name")}
+        texts = cellwise.trimmed(self.table.column(own[0]))
+        for place, column in enumerate(self.columns):
+            if (
+                column.detector
+                and column.detector.kind == "given_name"
+                and column.role.partition("/")[0] in FAMILY
+                and column.role not in whole
+            ):
+                both = pc.and_(cellwise.filled(cellwise.trimmed(self.table.column(place))), cellwise.filled(texts))
+                self._column(replace(own[1], role=column.role), own[1].detector, texts, both)
 
     def _columns_of(self, column: Column, detector: Detector, texts: pa.Array, valid: pa.Array) -> None:
         """The column's kind, and apart from it the few cells that are of its sibling's: a taxpayer number in a column of SSNs."""
