@@ -130,3 +130,10 @@ def test_who_treats_is_not_who_is_treated() -> None:
     )
     assert found["12 Ryan St, Boise, ID 83702"][1] == found["Andrew Marshall"][1] == found["8831717"][1]
     assert found["Colleen Chung"][1] != found["Andrew Marshall"][1]
+
+
+def test_what_is_printed_behind_a_value_is_no_part_of_it() -> None:
+    found = told(
+        "Name: Ruby Muñiz\nDate of birth: 09/04/1957\nCity: Albany   State: NY   Zip: 12207 How long? 4 yrs\nPhone: (772) 555-0101\n"
+    )
+    assert found["12207"][0] == "postcode"

@@ -304,3 +304,66 @@ def test_messages_in_a_table_without_people_belong_to_those_they_speak_of() -> N
 )
 def test_headers_that_ask_or_say_whose(header: str, detector: str) -> None:
     assert detector in [one.id for one in claims(header)[0]]
+
+
+@pytest.mark.parametrize(("header", "kind"), [("routing", "us_bank_account"), ("BIC", "bank_account")])
+def test_an_account_beside_a_banks_number_is_an_account(header: str, kind: str) -> None:
+    bank = "021000021" if header == "routing" else "DEUTDEFF"
+    rows = scan({header: [bank, bank], "Account": ["123456781", "223456781"]})
+    assert kinds(rows)["Account"] == {kind}
+    assert "Account" not in kinds(scan({"sku": ["A1", "A2"], "Account": ["123456781", "223456781"]}))
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("Card Address Zip", "postcode"),
+        ("Card Address State", "region"),
+        ("Primary Address: State / Territory Code", "region"),
+        ("Primary Address: Address Line 1", "street"),
+        ("Default Address City", "city"),
+        ("POAddressLine1", "street"),
+        ("POCity", "city"),
+        ("POPostalCode", "postcode"),
+    ],
+)
+def test_headers_of_programs_that_name_a_part_of_an_address(header: str, kind: str) -> None:
+    assert kind in {one.kind for one in claims(header)[0]}
+
+
+@pytest.mark.parametrize("header", ["Property Address City", "Email Address Status", "IP Address Zip", "Company Address Zip"])
+def test_addresses_of_things_are_nobodys(header: str) -> None:
+    assert not {"city", "postcode"} & {one.kind for one in claims(header)[0]}
+
+
+def test_national_numbers_beside_the_kind_that_they_are_of() -> None:
+    rows = scan(
+        {
+            "Worker": ["Ann Example", "Ben Muster"],
+            "National ID": ["900-12-3456", "901-12-3456"],
+            "National ID Type": ["Social Security Number (SSN)"] * 2,
+        }
+    )
+    assert kinds(rows)["National ID"] == {"us_ssn"}
+
+
+def test_a_family_in_one_row() -> None:
+    rows = scan(
+        {
+            "Family Name": ["Pratt", "Ryan"], "Head First": ["Ann", "Tom"], "Spouse First": ["Ian", "Tanya"], "Child 1": ["Joe", None],
+            "Child 1 DOB": ["2012-04-05", None], "Email": ["a@example.com", "b@example.com"],
+        }
+    )  # fmt: skip
+    told = {(row["record"], row["kind"]): row["text"] for row in rows}
+    assert told["row/2", "given_name"] == "Ann"
+    assert told["row/2/spouse", "family_name"] == told["row/2/dependent/1", "family_name"] == "Pratt"
+    assert told["row/2/dependent/1", "given_name"] == "Joe"
+    assert ("row/2/dependent/1", "dob") in told
+    assert not any(record.startswith("row/3/dependent") for record, _ in told)
+
+
+def test_a_patient_of_a_vet_is_no_person() -> None:
+    owner: dict[str, list[str | None]] = {"Client First": ["Ann"], "Client Last": ["Example"], "Phone": ["(212) 555-0123"]}
+    pet: dict[str, list[str | None]] = {"Patient Name": ["Bella"], "Species": ["Canine"], "Patient DOB": ["2019-04-05"]}
+    assert not {"Patient Name", "Patient DOB"} & kinds(scan({**owner, **pet})).keys()
+    assert "Patient DOB" in kinds(scan({**owner, **{name: pet[name] for name in ("Patient Name", "Patient DOB")}}))

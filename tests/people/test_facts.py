@@ -21,6 +21,8 @@ from stanch.vault.duck import duck
         ("Anna Smith-Jones", ("anna", "", "smith-jones", "")),
         ("Ольга Иванова", ("olga", "", "ivanova", "")),
         ("Prince", ("", "", "prince", "")),
+        ("Qiang Ma", ("qiang", "", "ma", "")),
+        ("Ann Lee Cole MA", ("ann", "lee", "cole", "")),
     ],
 )
 def test_parts_of_a_name(full, parts):

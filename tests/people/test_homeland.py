@@ -71,3 +71,9 @@ def test_homes_are_where_the_organisation_is_established_else_its_address() -> N
     assert residence.homes(Organisation(establishment=("EU-DE", "UK", "CA-ON", "US"))) == ("DE", "GB", "CA", "US")
     assert residence.homes(Organisation(country="Germany")) == ("DE",)
     assert residence.homes(Organisation()) == ()
+
+
+def test_a_brazilian_state_is_no_province_of_canada() -> None:
+    assert lives("", "Recife", "50010-000", state="PE") == "BR"
+    assert lives("", "Curitiba", "80010000", "BR", state="PR") == "BR"
+    assert lives("12 Water St", "Charlottetown", "C1A 1A1", state="PE") == "CA-PE"

@@ -115,3 +115,35 @@ def test_archives_too_deep_are_told(tmp_path):
     for _ in range(60):
         content = zipped({"z": content})
     assert [one.reason for one in read(tmp_path, "deep.zip", content) if isinstance(one, Unread)] == ["too_deep"]
+
+
+def test_keys_that_a_database_declares_are_told(tmp_path):
+    dump = (
+        b"CREATE TABLE `orders` (\n `nr` int,\n `buyer` int,\n CONSTRAINT `f` FOREIGN KEY (`buyer`) REFERENCES `customers` (`id`)\n);\n"
+        b"CREATE TABLE pay (\n id int,\n paid_for numeric(5,2) NOT NULL REFERENCES public.orders (nr),\n x text\n);\n"
+        b"INSERT INTO orders VALUES (1,2);\nINSERT INTO pay VALUES (1,1,'z');\n"
+    )
+    (tmp_path / "x.sql").write_bytes(dump)
+    base = sqlite3.connect(tmp_path / "x.db")
+    base.execute("CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT)")
+    base.execute("CREATE TABLE orders (nr INTEGER, buyer INTEGER REFERENCES customers)")
+    base.execute("INSERT INTO orders VALUES (1, 2)")
+    base.commit()
+    base.close()
+    told = {
+        unit.locator: unit.properties.get("references")
+        for name in ("x.sql", "x.db")
+        for unit in read_file(tmp_path / name, name, "e1")
+        if isinstance(unit, Unit) and unit.kind == "table"
+    }
+    assert told["x.sql#orders"] == told["x.db#orders"] == "buyer\tcustomers\tid"
+    assert told["x.sql#pay"] == "paid_for\tpublic.orders\tnr"
+    assert not told["x.db#customers"]
+
+
+def test_a_header_of_long_names_with_a_number_is_a_header(tmp_path):
+    content = b'Payroll Name,Tax ID (SSN),Primary Address: Address Line 1,Zip / Postal Code\n"Ray, Tom",900-12-3456,12 Oak St,75201\n'
+    (unit,) = [one for one in read(tmp_path, "a.csv", content) if isinstance(one, Unit)]
+    assert unpack_cells(unit.cells).column_names[2] == "Primary Address: Address Line 1"
+    hostile = b"a" * 60_000 + b" " * 9 + b"1!,x\nb,c\n"
+    assert read(tmp_path, "b.csv", hostile)

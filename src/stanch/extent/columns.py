@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 
 import pyarrow as pa
@@ -12,9 +13,9 @@ import pyarrow.compute as pc
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
-from stanch.extent.own_person import with_names, with_papers, without_own
-from stanch.extent.patterns import book
-from stanch.extent.row_keys import with_keys
+from stanch.extent.own_person import with_accounts, with_names, with_papers, without_animals, without_own
+from stanch.extent.patterns import book, detector_of
+from stanch.extent.row_keys import is_key, served_first, with_keys
 from stanch.extent.table_column import Column
 from stanch.extent.validators import validator
 
@@ -41,13 +42,19 @@ YES = pa.array(["1", "y", "yes", "true", "t", "si", "oui", "ja", "sim", "x", "de
 _NO_HEADER = re.compile(r"column ?\d+|unnamed.*|field ?\d+|col ?\d+|f\d+|\d*")
 
 
-def decide(table: pa.Table, name: str = "", *, among_others: bool = False) -> list[Column]:
-    """What each column holds, seen beside its neighbours and under the table's name; `among_others`: tables of one database."""
+def decide(
+    table: pa.Table, name: str = "", *, among_others: bool = False, told: Mapping[str, tuple[str, str]] | None = None
+) -> list[Column]:
+    """What each column holds, seen beside its neighbours and under the table's name.
+
+    `among_others`: a table of a database; `told`: for a column the table and column that the database says it is a key of.
+    """
     decided = [_decide(name, table.column(index)) for index, name in enumerate(table.column_names)]
-    decided = _parts_of_names(table, decided)
-    keyed = with_keys(decided, [_cells(table, place)[:100] for place in range(table.num_columns)], name)
-    kept = [place for place, (one, other) in enumerate(zip(keyed, decided, strict=True)) if one is not other and among_others]
-    decided = keyed
+    decided = without_animals(_parts_of_names(table, decided))
+    keyed = with_keys(decided, [_cells(table, place)[:100] for place in range(table.num_columns)], name, told or {})
+    # In a database the key of a person is one in any table: it says whose the rest of the row is.
+    kept = [place for place, one in enumerate(keyed) if among_others and is_key(one, name, told or {})]
+    decided = with_accounts(served_first(keyed, name), [_cells(table, place)[:100] for place in range(table.num_columns)])
     if speaks_of_people(decided):
         decided = [_by_words(column, table.column(place)) for place, column in enumerate(decided)]
         cells = partial(_cells, table)
@@ -87,7 +94,7 @@ def _by_words(column: Column, cells: pa.ChunkedArray) -> Column:
         kind = "name" if whole else "given_name" if given * 2 > len(sample) else "family_name"
     elif (share := _share_of_streets(sample)) >= ALIKE:
         kind = "street"
-    found = next((one for one in book().detectors if one.id == f"any/{kind}"), None)
+    found = detector_of(f"any/{kind}")
     return Column(column.name, found, round(0.6 + 0.3 * share, 3)) if found else column
 
 
@@ -108,19 +115,35 @@ EITHER = frozenset({"nome", "nombre", "name", "nom", "naam"})
 
 def _parts_of_names(table: pa.Table, decided: list[Column]) -> list[Column]:
     """The same columns, a bare `name` beside the other part of names read as the missing part."""
+    decided = _first_names_of_others(table, decided)
     kinds = {column.detector.kind for column in decided if column.detector and not column.role}
     missing = {"given_name": "family_name", "family_name": "given_name"}
     have = kinds & missing.keys()
     if len(have) != 1:
         return decided
-    wanted = f"any/{missing[have.pop()]}"
-    part = next((one for one in book().detectors if one.id == wanted), None)
+    part = detector_of(f"any/{missing[have.pop()]}")
     return [
         Column(column.name, part, max(column.confidence, 0.9), words_of(column.name))
         if _is_bare_name(column) and _short(table.column(place))
         else column
         for place, column in enumerate(decided)
     ]
+
+
+def _first_names_of_others(table: pa.Table, decided: list[Column]) -> list[Column]:
+    """`Child 1` beside a family name, with a word in each cell: their given names."""
+    if not any(column.detector and column.detector.kind == "family_name" and not column.role for column in decided):
+        return decided
+    given = detector_of("any/given_name")
+    found = [
+        replace(column, detector=given, confidence=0.9, context=words_of(column.name))
+        if given and column.role and column.detector is None and claims(column.name)[1] == "name" and _short(table.column(place))
+        else column
+        for place, column in enumerate(decided)
+    ]
+    # Children who are named by their first name alone are the family's, and live with it.
+    theirs = {one.role for one, before in zip(found, decided, strict=True) if one is not before and one.role.startswith("beneficiary")}
+    return [replace(one, role=f"dependent/{one.role.partition('/')[2] or 1}") if one.role in theirs else one for one in found]
 
 
 def _is_bare_name(column: Column) -> bool:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from stanch.extent import correspondents, voices
+from stanch.extent import correspondents, resumes, voices
 from stanch.extent.grouping_people import NAMES, is_split_name, people_of, split_at_names
 from stanch.extent.grouping_signs import (
     ABOUT,
@@ -65,6 +65,7 @@ class Sheet:
         self.turns = voices.converse(self)
         self._forms()
         self._signatures()
+        resumes.tie(self)
         self._letter()
         spoken(self)
         self._card()

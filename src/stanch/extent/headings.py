@@ -13,9 +13,9 @@ from stanch.extent.patterns import book
 # A header of its own says nothing of these; the words before or after it do.
 FILLERS = listed(
     "customer client cust patient employee emp member user applicant borrower student person personal primary main home work",
-    "current last latest recent legal full default addr address  account acct holder cardholder contact mailing billing shipping bill ship res residential permanent",
+    "current last latest recent legal full default addr address  account acct holder cardholder contact mailing billing shipping bill ship res residential permanent po",
     "official record value text str nr  cliente paciente empleado client patient salarie kunde kunden mitarbeiter cliente",
-    "paciente dipendente klant medewerker my your us field  1 2 3 01 02 c pk the of",
+    "paciente dipendente klant medewerker head my your us field  1 2 3 01 02 c pk the of",
 )
 # Words in a header that say the column speaks of another person than the rest of the row.
 OTHERS = {
@@ -33,12 +33,13 @@ OTHERS = {
 FATHERS = frozenset(("father", "padre", "pere", "vater", "pai"))
 ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split()}
 _OWNERS = re.compile(r"(?<=[a-z])['’]s\b|(?<=s)['’](?=\s)", re.IGNORECASE)  # the employee's name
+_ACCOUNT = re.compile(r"(?i)\ba/c\b")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def words_of(header: str) -> str:
     """A header as words: `custFirst_Name` is `cust first name`."""
-    parted = _CAMEL.sub(" ", header.replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
+    parted = _CAMEL.sub(" ", _ACCOUNT.sub("account", header).replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
     return " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(parted)).replace("#", " number ").split())
 
 
@@ -84,7 +85,7 @@ def claims(header: str) -> Claim:
     for plain in (_OWNERS.sub("", header), _ASKED.sub("", header).strip(" ?:.*¿")):
         if plain and plain != header and (told := claims(plain))[0]:
             return told
-    if "." in header and (path := _of_path(header)):
+    if "." in header and " " not in header and (path := _of_path(header)):
         return path
     if not _PARTED.search(header):
         return whole
@@ -145,6 +146,8 @@ def _claims(header: str) -> Claim:
     bare = [word.rstrip("0123456789") or word for word in core]
     for attempt in (
         *_without_leading(left),
+        *_behind_address(left),
+        *_figures_apart(left),
         core,
         bare,
         core[:-1] if core and core[-1].isdigit() else core,
@@ -168,6 +171,26 @@ def _without_leading(words: list[str]) -> Iterator[list[str]]:
     while kept and kept[0] in FILLERS:
         kept = kept[1:]
         yield kept
+
+
+# Whose address it is says nothing of the part that is meant, unless it is a thing's.
+THINGS = frozenset({"property", "site", "store", "branch", "employer", "company", "office", "work", "email", "mail", "ip", "mac", "web"})
+
+
+def _behind_address(words: list[str]) -> Iterator[list[str]]:
+    """`card address zip`, `contact: mailing address city`: the part of the address."""
+    at = max((place for place, word in enumerate(words) if word == "address"), default=0)
+    if at and at + 1 < len(words) and not THINGS & set(words[:at]):
+        yield words[at:]
+        yield words[at + 1 :]
+
+
+def _figures_apart(words: list[str]) -> Iterator[list[str]]:
+    """`po address line1`: the figure as a word of its own, and without what says nothing at the front."""
+    parted = re.sub(r"(?<=[a-z])(?=\d)", " ", " ".join(words)).split()
+    if len(parted) > len(words):
+        yield parted
+        yield parted[1:] if parted[0] in FILLERS else parted
 
 
 def _without_person(words: list[str]) -> Iterator[list[str]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from stanch.extent.columns import EITHER, WEAK, speaks_of_people
@@ -18,7 +18,7 @@ from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, headings, words_of
 from stanch.extent.normalise import folded, normaliser
-from stanch.extent.patterns import book
+from stanch.extent.patterns import detector_of
 from stanch.extent.span import Span
 from stanch.extent.table_column import Column
 from stanch.extent.validators import validator
@@ -139,14 +139,14 @@ def stands_alone(line: str) -> bool:
     label = line.strip().rstrip(" :：")
     if not 2 <= len(label) <= LONGEST_LABEL or "  " in label or "\t" in label:
         return False
-    return bool(_claimed(label)[0]) or _is_city_label(label)
+    return bool(_claimed(label)[0]) or is_city_label(label)
 
 
 def _label(line: str, before: int, end: int) -> int | None:
     """Where the label that ends at `end` begins: the whole of a line's beginning, else the longest run of words that is a header."""
     lead = _LEADING.match(line, before)
     first = lead.end() if lead and before == 0 else before
-    if before == 0 and end - first <= 60 and (_claimed(line[first:end])[0] or _is_city_label(line[first:end])):
+    if before == 0 and end - first <= 60 and (_claimed(line[first:end])[0] or is_city_label(line[first:end])):
         return first
     begins = [match.start() for match in re.finditer(r"(?<!\S)\S", line[first:end])][-MOST_WORDS:]
     return next((first + place for place in begins if words_of(line[first + place : end]) in headings()), None)
@@ -158,23 +158,25 @@ def _claimed(label: str) -> tuple[tuple[Detector, ...], str, str]:
 
 
 @lru_cache(maxsize=2_000)
-def _is_city_label(label: str) -> bool:
+def is_city_label(label: str) -> bool:
+    """Whether a label is of a line that holds city, region and postcode together."""
     words = words_of(label).split()
     return len(words) >= 2 and set(words) <= _CITY_WORDS and len(set(words) - {"postal", "code", "zip", "c", "p"}) >= 1
 
 
 def _of_block(text: str, fields: Sequence[_Field]) -> list[Span]:
     """What the fields of one paragraph tell; weak kinds only where together they speak of a person."""
+    fields = [_short_of(text, field) for field in fields]
     told = _missing_part(text, [(field, *_read(text, field)) for field in fields])
     strong = [Column(field.label, detector, SURE) for field, detector, _, role in told if detector is not None and not role]
     person = len(strong) > 1 and speaks_of_people(strong)
     found = [
-        _span(text, field.start, field.end, detector, words)
+        span_of(text, field.start, field.end, detector, words)
         for field, detector, words, role in told
         if detector is not None and (person or (detector.kind not in WEAK and detector.column.check not in ("", "identifier")))
     ]
     if person:
-        found += [span for field in fields if _is_city_label(field.label) for span in _city_line(text, field.start, field.end)]
+        found += [span for field in fields if is_city_label(field.label) for span in city_line(text, field.start, field.end)]
     return found
 
 
@@ -188,10 +190,11 @@ def _missing_part(text: str, told: list[Told]) -> list[Told]:
     have = kinds & missing.keys()
     if len(have) != 1:
         return told
-    wanted = f"any/{missing[have.pop()]}"
-    part = next(one for one in book().detectors if one.id == wanted)
+    part = detector_of(f"any/{missing[have.pop()]}")
+    if part is None:
+        return told
     return [
-        (field, part, words, role) if _is_bare(one) and _fits(part, text[field.start : field.end]) else one
+        (field, part, words, role) if _is_bare(one) and fits(part, text[field.start : field.end]) else one
         for one in told
         for field, _, words, role in (one,)
     ]
@@ -203,32 +206,49 @@ def _is_bare(one: Told) -> bool:
     return words in EITHER and not role and (detector is None or detector.kind == "name")
 
 
+# Values that end with their last figure, whatever is printed behind them.
+ENDING = frozenset({"postcode", "dob", "phone", "us_ssn"})
+
+
+def _short_of(text: str, field: _Field) -> _Field:
+    """`Zip: 12207 How long? 4 yrs`: the field without what is printed behind its value."""
+    detectors, _, _ = _claimed(field.label)
+    value = text[field.start : field.end]
+    if is_city_label(field.label) or not any(one.kind in ENDING for one in detectors) or any(fits(one, value) for one in detectors):
+        return field
+    for space in (match for match in re.finditer(r"(?<=\d)\s+(?=[^\W\d_])", value)):
+        if any(one.kind in ENDING and fits(one, value[: space.start()]) for one in detectors):
+            return replace(field, end=field.start + space.start())
+    return field
+
+
 def _read(text: str, field: _Field) -> tuple[Detector | None, str, str]:
     """The detector that a field's label names and whose cells its value can be."""
     detectors, words, role = _claimed(field.label)
     value = text[field.start : field.end]
-    fitting = [one for one in detectors if _fits(one, value)]
+    fitting = [one for one in detectors if fits(one, value)]
     fitting.sort(key=lambda one: (one.column.check in ("", "identifier"), one.id))
     return (fitting[0] if fitting else None), words, role
 
 
-def _fits(detector: Detector, value: str) -> bool:
+def fits(detector: Detector, value: str) -> bool:
+    """Whether a value can be one of the detector's kind, as a cell of a table would have to be."""
     plain = folded(value)
     return bool((not detector.column.cell or re.fullmatch(detector.column.cell, plain)) and validator(detector.column.check)(plain))
 
 
-def _span(text: str, start: int, end: int, detector: Detector, words: str) -> Span:
+def span_of(text: str, start: int, end: int, detector: Detector, words: str) -> Span:
+    """The finding at a place that a label or a header tells of."""
     value = text[start:end]
     return Span(detector.kind, start, end, value, SURE, detector.id, words, normaliser(detector.normaliser)(value))
 
 
-def _city_line(text: str, start: int, end: int) -> Iterator[Span]:
-    """City, region and postcode of a line that holds them together."""
+def city_line(text: str, start: int, end: int) -> Iterator[Span]:
+    """City, region and postcode of a line (or a part of one) that holds them together."""
     match = next((match for line in _CITY_LINES if (match := line.fullmatch(text[start:end]))), None)
     for kind in ("city", "region", "postcode"):
-        if match and match.groupdict().get(kind):
-            detector = next(one for one in book().detectors if one.id == f"any/{kind}")
-            yield _span(text, start + match.start(kind), start + match.end(kind), detector, "city")
+        if match and match.groupdict().get(kind) and (detector := detector_of(f"any/{kind}")):
+            yield span_of(text, start + match.start(kind), start + match.end(kind), detector, "city")
 
 
 _ROW = re.compile(r"[ \t]*(?P<name>[^\W\d_][^\d\n:@]{2,60}?)[ \t]+(?=[\d*(])")
@@ -243,7 +263,7 @@ def _rows_below_headers(text: str, block: Sequence[tuple[int, int]]) -> Iterator
         if found := _headers_of(line):
             heads = found
         elif heads and (row := _ROW.match(line)) and re.fullmatch(heads[0].column.cell, folded(row["name"])):
-            yield _span(text, start + row.start("name"), start + row.end("name"), heads[0], "name")
+            yield span_of(text, start + row.start("name"), start + row.end("name"), heads[0], "name")
             yield from _values_in_order(text, start + row.end(), end, heads[1:])
         elif heads and (row or ":" in line):
             heads = ()
@@ -254,9 +274,9 @@ def _values_in_order(text: str, start: int, end: int, heads: Sequence[Detector])
     words = [(start + word.start(), start + word.end()) for word in re.finditer(r"\S+", text[start:end])]
     at = 0
     for head in heads:
-        fits = (place for place in range(at, len(words)) if head.kind not in WEAK and _fits(head, text[slice(*words[place])]))
-        if (place := next(fits, None)) is not None:
-            yield _span(text, *words[place], head, "row")
+        fitting = (place for place in range(at, len(words)) if head.kind not in WEAK and fits(head, text[slice(*words[place])]))
+        if (place := next(fitting, None)) is not None:
+            yield span_of(text, *words[place], head, "row")
             at = place + 1
 
 

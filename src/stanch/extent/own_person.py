@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from stanch.extent.detector import Detector
 from stanch.extent.headings import claims, words_of
-from stanch.extent.patterns import book
+from stanch.extent.patterns import detector_of
 from stanch.extent.table_column import Column
 from stanch.vocabulary import elements
 
@@ -22,10 +21,15 @@ NAMES = frozenset({"name", "given_name", "family_name"})
 MAY_OWN = frozenset({"guarantor", "recipient", "beneficiary"})
 # So much of a column must read as whole names, and so many of its names be known given names, to be one under a header that says nothing.
 ALIKE, GIVEN, LEAST = 0.85, 0.6, 5
+# Beside a bank's number, a bare `account` with figures is the account at that bank.
+BANKS = {"us_bank_routing": "us/bank_account", "swift_bic": "any/bank_account"}
+ACCOUNT = re.compile(r"(?:account|acct?|konto|compte|cuenta|conta|conto|rekening)(?: (?:no|nr|num|number|numero|nummer|hash))?")
+FIGURES = re.compile(r"\d[\d -]{4,16}\d")
 TYPED = re.compile(r"\b(?:type|typ|tipo|art|kind|soort|nature)\b")
 PAPERS = {
-    "passport": re.compile(r"(?i)pass(?:port|a|e)|pasaporte|paspoort"),
-    "drivers_license": re.compile(r"(?i)licen|driv|permis|f(?:ü|ue|u)hrerschein|rijbewijs|patente|conduc"),
+    "us/ssn": re.compile(r"(?i)social security|\bssn\b"),
+    "any/passport": re.compile(r"(?i)pass(?:port|a|e)|pasaporte|paspoort"),
+    "any/drivers_license": re.compile(r"(?i)licen|driv|permis|f(?:ü|ue|u)hrerschein|rijbewijs|patente|conduc"),
 }
 MOSTLY = 0.6
 
@@ -52,7 +56,7 @@ def with_names(columns: Sequence[Column], cells: Callable[[int], Sequence[str]])
     found = next((place for place in open_ if _are_names(cells(place)[:100])), None)
     if found is None:
         return list(columns)
-    made = Column(columns[found].name, _detector("any/name"), ALIKE)
+    made = Column(columns[found].name, detector_of("any/name"), ALIKE)
     return [made if place == found else column for place, column in enumerate(columns)]
 
 
@@ -71,6 +75,31 @@ def _are_names(sample: Sequence[str]) -> bool:
     return len(whole) >= len(sample) * ALIKE and known >= len(whole) * GIVEN
 
 
+SPECIES = frozenset({"species", "breed", "especie", "raza", "espece", "tierart", "rasse", "specie", "razza", "diersoort", "raca"})
+ANIMAL = frozenset({"patient", "pet", "animal", "paciente", "mascota", "tier", "dier", "animale"})
+
+
+def without_animals(columns: Sequence[Column]) -> list[Column]:
+    """A veterinary's table: what is the patient's is an animal's, and so are what stands bare between the species and the owner."""
+    words = [set(words_of(column.name).split()) for column in columns]
+    if not any(one & SPECIES for one in words):
+        return list(columns)
+    return [replace(one, detector=None, confidence=0.0) if said & ANIMAL else one for one, said in zip(columns, words, strict=True)]
+
+
+def with_accounts(columns: Sequence[Column], samples: Sequence[Sequence[str]]) -> list[Column]:
+    """`account` beside `routing`: of a bank, where its header alone might be a customer's, a user's or a company's."""
+    bank = next((BANKS[one.detector.kind] for one in columns if one.detector and one.detector.kind in BANKS), "")
+    if not bank:
+        return list(columns)
+    return [
+        replace(one, detector=detector_of(bank), confidence=ALIKE, context=words_of(one.name))
+        if one.detector is None and ACCOUNT.fullmatch(words_of(one.name)) and sample and all(map(FIGURES.fullmatch, sample))
+        else one
+        for one, sample in zip(columns, samples, strict=True)
+    ]
+
+
 def with_papers(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]) -> list[Column]:
     """Numbers of documents beside a column that says of which kind most are: passports, driver's licences."""
     place = next((at for at, one in enumerate(columns) if one.detector is not None and one.detector.id == "any/national_id"), None)
@@ -81,8 +110,4 @@ def with_papers(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]
     kind, many = (counted.most_common(1) or [("", 0)])[0]
     if not kind or many < MOSTLY * max(len(cells(at)) for at in typed):
         return list(columns)
-    return [replace(one, detector=_detector(f"any/{kind}")) if at == place else one for at, one in enumerate(columns)]
-
-
-def _detector(name: str) -> Detector | None:
-    return next((one for one in book().detectors if one.id == name), None)
+    return [replace(one, detector=detector_of(kind)) if at == place else one for at, one in enumerate(columns)]

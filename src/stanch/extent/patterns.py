@@ -268,6 +268,11 @@ def book() -> Book:
     return made
 
 
+def detector_of(detector: str) -> Detector | None:
+    """The detector of that name (`us/ssn`); None where there is none, as in a book made for a test."""
+    return next((one for one in book().detectors if one.id == detector), None)
+
+
 def _bare(detector: Detector) -> Detector:
     """Without what only the proof of its file asks for: half of what is kept."""
     return replace(detector, must_match=(), must_not_match=(), note="", source="")

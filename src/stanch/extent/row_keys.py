@@ -7,11 +7,11 @@ is nobody's outside its own database, so it is compared within it, and within it
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from stanch.extent.headings import words_of
-from stanch.extent.patterns import book
+from stanch.extent.patterns import detector_of
 from stanch.extent.table_column import Column
 
 # Words for people in the names of tables and keys, by the word that stands for all of them.
@@ -55,15 +55,55 @@ def entity_of(header: str, table: str) -> str:
     return next((PEOPLE[word] for word in reversed(words_of(table).split()) if word in PEOPLE), "")
 
 
-def with_keys(columns: Sequence[Column], samples: Sequence[Sequence[str]], table: str) -> list[Column]:
-    """The same columns, those that are keys of people read as their numbers."""
-    found = next((one for one in book().detectors if one.id == "any/customer_id"), None)
+def declared(properties: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """For each column that a database declares to be a key of another table: that table and its column."""
+    lines = (line.split("\t") for line in properties.get("references", "").splitlines())
+    return {line[0]: (line[1], line[2]) for line in lines if len(line) == 3}
+
+
+def singular(words: str) -> str:
+    """Words with the last of them as of one thing: `order lines` is `order line`, `entries` `entry`, `addresses` `address`."""
+    for plural, one in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("s", "")):
+        if words.endswith(plural) and len(words) > len(plural) + 1 and not (plural == "s" and (words.endswith("ss") or len(words) < 4)):
+            return words[: -len(plural)] + one
+    return words
+
+
+# Who is served, and who serves: `orders(customer_id, employee_id)` is of the customer.
+SERVED = frozenset({"customer", "guest", "patient", "student", "donor", "tenant", "borrower", "passenger", "claimant", "subscriber"})
+SERVING = frozenset({"employee", "user"})
+NAMES = frozenset({"name", "given_name", "family_name"})
+
+
+def served_first(columns: Sequence[Column], table: str) -> list[Column]:
+    """A table that names nobody, with keys of one who is served and of one who serves: without the latter's."""
+    if any(column.detector and column.detector.kind in NAMES and not column.role for column in columns):
+        return list(columns)
+    keys = [entity_of(one.name, table) if one.detector and one.detector.kind in OWN_NUMBERS and not one.role else "" for one in columns]
+    if not SERVED.intersection(keys):
+        return list(columns)
+    return [replace(one, detector=None, confidence=0.0) if key in SERVING else one for one, key in zip(columns, keys, strict=True)]
+
+
+def with_keys(columns: Sequence[Column], samples: Sequence[Sequence[str]], table: str, told: Mapping[str, tuple[str, str]]) -> list[Column]:
+    """The same columns, those that are keys of people read as their numbers. `told`: what the database declares of them."""
+    found = detector_of("any/customer_id")
     return [
         replace(column, detector=found, confidence=0.9, context=words_of(column.name), use="")
-        if found and _is_free(column) and entity_of(column.name, table) and sample and all(map(_KEY.fullmatch, sample))
+        if found and _is_free(column) and entity_of(*meant(column.name, table, told)) and sample and all(map(_KEY.fullmatch, sample))
         else column
         for column, sample in zip(columns, samples, strict=True)
     ]
+
+
+def meant(header: str, table: str, told: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """The column that a key speaks of and its table: as declared, else itself."""
+    return (told[header][1], told[header][0]) if header in told else (header, table)
+
+
+def is_key(column: Column, table: str, told: Mapping[str, tuple[str, str]]) -> bool:
+    """Whether a column was read as the key of a person."""
+    return column.detector is not None and column.detector.kind in OWN_NUMBERS and bool(entity_of(*meant(column.name, table, told)))
 
 
 def _is_free(column: Column) -> bool:

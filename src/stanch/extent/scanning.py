@@ -53,8 +53,23 @@ def scan(units: Parts, *, bench: Bench) -> Extent:
     apart = [one for lost in first.lost for one in _apart(lost.input, units.keys)]
     second = run(task.scan_group, apart, schemas, step="extent-apart", version=version, bench=bench)
     findings = Parts((*first.parts["findings"].paths, *second.parts["findings"].paths), bench.keys)
-    unread = (*_unread(first.parts["unread"]), *_unread(second.parts["unread"]), *_lost(second.lost, units.keys))
-    return Extent(findings, unread)
+    unread = [*_unread(first.parts["unread"]), *_unread(second.parts["unread"]), *_lost(second.lost, units.keys)]
+    if not bench.settings.get("only"):
+        more, untold = _by_keys(units, findings, version, bench)
+        findings, unread = Parts((*findings.paths, *more), bench.keys), [*unread, *untold]
+    return Extent(findings, tuple(unread))
+
+
+def _by_keys(units: Parts, findings: Parts, version: str, bench: Bench) -> tuple[tuple[Path, ...], list[Unread]]:
+    """Numbers of people that rows bear by way of other tables; and the databases that took too long for that."""
+    from stanch.extent.row_chains import families
+
+    inputs = families(units, findings)
+    if not inputs:
+        return (), []
+    found = run(task.follow_keys, inputs, {"findings": FINDING_CODED}, step="extent-keys", version=version, bench=bench)
+    lost = [Unread(one.input["exhibit"], one.input["place"], one.reason, f"its keys: {one.detail}", step="extent") for one in found.lost]
+    return found.parts["findings"].paths, lost
 
 
 @cache
@@ -123,12 +138,14 @@ def text_spans(text: str, properties: Mapping[str, str], *, known: Known | None 
 
 def raw_spans(text: str, properties: Mapping[str, str], *, known: Known | None = None) -> list[Span]:
     """The same with the numbers that the detectors give themselves, which order findings but are no probabilities (names: they are)."""
-    from stanch.extent import labelled, people_in_text
+    from stanch.extent import declarants, fixed_width, labelled, people_in_text
     from stanch.extent.texts import find, settle
 
     spans = find(text)
+    if "DOCS" in text:
+        spans += declarants.travel_documents(text)
     spans += people_in_text.find(text, spans, properties, known)
-    return settle(labelled.find(text, settle(spans)))
+    return settle(fixed_width.find(text, labelled.find(text, settle(spans))))
 
 
 def records_of(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:

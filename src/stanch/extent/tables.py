@@ -20,14 +20,15 @@ from stanch.extent.forms import as_form
 from stanch.extent.grouping_people import NAMES
 from stanch.extent.known_people import Known
 from stanch.extent.notes import scan_cells
-from stanch.extent.patterns import book
-from stanch.extent.row_keys import OWN_NUMBERS, container, scoped
+from stanch.extent.patterns import detector_of
+from stanch.extent.row_keys import OWN_NUMBERS, container, declared, meant, scoped
 from stanch.extent.table_column import Column
 from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, unpack_cells
 from stanch.vault import Keys, column_tokeniser
 from stanch.vocabulary import elements
 
 Rows = npt.NDArray[np.int64]
+FAMILY = ("spouse", "dependent", "beneficiary", "guardian")
 AGE = ("mail.date", "modified", "created")
 
 
@@ -83,7 +84,7 @@ class TableScan:
         self.unit, self.table, self.first, self.keys, self.known = unit, table, first, keys, known
         self.tokenise = column_tokeniser(keys)
         self.place, self.name = container(unit.locator)
-        self.columns = columnwise.decide(table, self.name, among_others="#" in unit.locator)
+        self.columns = columnwise.decide(table, self.name, among_others="#" in unit.locator, told=declared(unit.properties))
         self.recency = columnwise.recency(table, self.columns)
         self.age = age(unit)
         self.found: list[pa.Table] = []
@@ -107,6 +108,7 @@ class TableScan:
             if column.use != "recency" and pc.any(filled).as_py():
                 # Offsets count in the cell as it is, so the untrimmed text is read.
                 unexplained.append((column.name, self.table.column(place), filled))
+        self._families()
         for name, texts, chosen in unexplained:
             rows = pc.indices_nonzero(chosen).to_numpy()
             chosen_cells = pc.take(texts, pa.array(rows)).to_pylist()
@@ -122,9 +124,28 @@ class TableScan:
         parts = [pc.fill_null(pc.take(self.table.column(at), pa.array(rows)), "").to_pylist() for at in named]
         return [" ".join(filter(None, words)) for words in zip(*parts, strict=True)] if parts else [""] * len(rows)
 
+    def _families(self) -> None:
+        """Whoever a row names by a given name alone (a spouse, a child) has the row's family name."""
+        own = next(
+            ((n, one) for n, one in enumerate(self.columns) if one.detector and one.detector.kind == "family_name" and not one.role), None
+        )
+        if own is None or own[1].detector is None:
+            return
+        whole = {one.role for one in self.columns if one.detector and one.detector.kind in ("name", "family_name")}
+        texts = cellwise.trimmed(self.table.column(own[0]))
+        for place, column in enumerate(self.columns):
+            if (
+                column.detector
+                and column.detector.kind == "given_name"
+                and column.role.partition("/")[0] in FAMILY
+                and column.role not in whole
+            ):
+                both = pc.and_(cellwise.filled(cellwise.trimmed(self.table.column(place))), cellwise.filled(texts))
+                self._column(replace(own[1], role=column.role), own[1].detector, texts, both)
+
     def _columns_of(self, column: Column, detector: Detector, texts: pa.Array, valid: pa.Array) -> None:
         """The column's kind, and apart from it the few cells that are of its sibling's: a taxpayer number in a column of SSNs."""
-        sibling = next((one for one in book().detectors if one.id == detector.column.sibling), None)
+        sibling = detector_of(detector.column.sibling)
         if sibling is not None:
             others = cellwise.valid(sibling, texts, valid)
             # Where most have the sibling's form it tells nothing, and the header is believed.
@@ -171,7 +192,10 @@ class TableScan:
         """The values as they are compared: a short number of the organisation's own within its database only."""
         if kind not in OWN_NUMBERS:
             return normal
-        return pa.array([value and scoped(value, kind, column.name, self.name, self.place) for value in normal.to_pylist()], pa.string())
+        return pa.array([value and scoped(value, kind, *self._meant(column.name), self.place) for value in normal.to_pylist()], pa.string())
+
+    def _meant(self, header: str) -> tuple[str, str]:
+        return meant(header, self.name, declared(self.unit.properties))
 
     def _deceased(self, column: Column, texts: pa.Array) -> None:
         says = pc.fill_null(pc.or_(pc.is_in(pc.utf8_lower(texts), columnwise.YES), pc.match_substring_regex(texts, r"\d{4}")), False)
@@ -182,7 +206,10 @@ class TableScan:
             self._add(rows, "date_of_death", "any/date_of_death", column, (stars, tokens, pa.nulls(len(rows), pa.string())))
 
     def _add(self, rows: Rows, kind: str, detector: str, column: Column, values: tuple[pa.Array, pa.Array, pa.Array]) -> None:
-        """Findings of one kind in one column; `values` are masks, tokens and kept texts."""
+        self.found.append(self.told(rows, kind, detector, column, values))
+
+    def told(self, rows: Rows, kind: str, detector: str, column: Column, values: tuple[pa.Array, pa.Array, pa.Array]) -> pa.Table:
+        """Findings of one kind in one column (`FINDING_CODED`); `values` are masks, tokens and kept texts."""
         masks, tokens, kept = values
         many = len(rows)
         numbers = pa.array(rows + self.first)
@@ -204,7 +231,7 @@ class TableScan:
             "seen_on": _coded(self.age, many) if self.recency is None else self._seen_on(rows).dictionary_encode(),
             "text": kept.cast(pa.string()),
         }
-        self.found.append(pa.table(columns, schema=FINDING_CODED))
+        return pa.table(columns, schema=FINDING_CODED)
 
     def _records_of(self, rows: Rows, role: str) -> pa.Array:
         """Whose each row is: the row's own person's, or that of another `role` in it. Written once a table."""

@@ -38,6 +38,14 @@ def scan_group(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
                 yield "findings", found
 
 
+def follow_keys(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
+    """The numbers of people that rows of one database bear by way of other tables of it."""
+    from stanch.extent.row_chains import follow
+
+    for found in follow(given, bench.keys):
+        yield "findings", found
+
+
 def _unread(unit: Unit, error: Exception) -> pa.Table:
     # The error's words may quote the value; its class does not.
     row = {"exhibit": unit.exhibit, "locator": unit.locator, "reason": "damaged", "detail": f"the scan failed: {type(error).__name__}"}

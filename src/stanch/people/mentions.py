@@ -31,6 +31,7 @@ FAMILY = (
     "CASE WHEN text LIKE '%,%' THEN lower(split_part(text, ',', 1)) "
     "ELSE regexp_extract(regexp_replace(lower(coalesce(text, token)), '[ ,]+(jr|sr|ii|iii|iv)[.]?$', ''), '([^ ]+)$', 1) END"
 )
+IN_ITS_COLUMN = 0.88  # numbers of people that were told by a chain of keys are less sure (`extent.row_chains.CONFIDENCE`)
 MANY_IN_TEXTS = 4
 MANY_IN_TABLES = 8
 # An address in so large a part of a table's rows is the firm's own; one of a home for the elderly in a doctor's list is not.
@@ -121,17 +122,21 @@ def _rows_meet_by_key(connection: DuckDBPyConnection, names: str) -> None:
     """A row without a name (an address, a card, a visit) is the one named row's that has its key, within one database or folder."""
     listed = ", ".join(f"'{kind}'" for kind in OWN_NUMBERS)
     connection.execute(
-        "CREATE TABLE keyed AS SELECT DISTINCT mention, token, CASE WHEN contains(locator, '#') THEN split_part(locator, '#', 1) "
+        f"CREATE TABLE keyed AS SELECT mention, token, max(confidence) >= {IN_ITS_COLUMN} AS own, "
+        "CASE WHEN contains(locator, '#') THEN split_part(locator, '#', 1) "
         "ELSE regexp_replace(locator, '(^|/)[^/]*$', '') END AS place "
-        f"FROM tied WHERE row IS NOT NULL AND kind IN ({listed}) AND regexp_matches(record, '^row/[0-9]+$')"
+        f"FROM tied WHERE row IS NOT NULL AND kind IN ({listed}) AND regexp_matches(record, '^row/[0-9]+$') "
+        "GROUP BY ALL"
     )
     connection.execute(
         f"CREATE TABLE bearer AS SELECT DISTINCT mention FROM tied WHERE row IS NOT NULL AND kind IN ({names}) "
         "AND mention IN (SELECT mention FROM keyed)"
     )
     connection.execute(
-        "CREATE TABLE refers AS WITH parent AS (SELECT place, token, min(mention) AS owner FROM keyed JOIN bearer USING (mention) "
-        "GROUP BY place, token HAVING count(*) = 1) "
+        # A row that has the number by way of another table (the holder of a payment's card) is no parent beside one that has it itself.
+        "CREATE TABLE refers AS WITH borne AS (SELECT * FROM keyed JOIN bearer USING (mention) "
+        "QUALIFY own = bool_or(own) OVER (PARTITION BY place, token)), "
+        "parent AS (SELECT place, token, min(mention) AS owner FROM borne GROUP BY place, token HAVING count(*) = 1) "
         "SELECT k.mention, min(p.owner) AS owner FROM keyed k JOIN parent p USING (place, token) "
         "ANTI JOIN bearer b ON k.mention = b.mention GROUP BY k.mention HAVING count(DISTINCT p.owner) = 1"
     )

@@ -127,6 +127,8 @@ PARTICLES = frozenset(
         "af",
     ]
 )
+# Also names: `Qiang Ma`, `Minh Do`.
+SHORT_NAMES = frozenset({"v", "ma", "do", "ba"})
 # Words that make a name a company's, not a person's.
 # Company and Banks are surnames too: the word counts where a company's name has it.
 COMPANY = re.compile(
@@ -223,8 +225,8 @@ def _words(text: str) -> list[str]:
 def _take_suffix(words: list[str]) -> tuple[str, list[str]]:
     suffix = ""
     while len(words) > 1 and (words[-1] in SUFFIXES or words[-1] in DEGREES):
-        # "V" alone at the end is as often an initial; it is a suffix only behind two names.
-        if words[-1] == "v" and len(words) < 3:
+        # "V" alone at the end is as often an initial, and Ma or Do a family name: suffixes and degrees only behind two names.
+        if words[-1] in SHORT_NAMES and len(words) < 3:
             break
         suffix = SUFFIXES.get(words[-1], suffix)
         words = words[:-1]

@@ -19,6 +19,12 @@ from stanch.vocabulary import jurisdictions
 CANADA_POSTCODE = re.compile(r"[A-Z]\d[A-Z] ?\d[A-Z]\d")
 UK_POSTCODE = re.compile(r"([A-Z]{1,2})\d[A-Z\d]? ?\d[A-Z]{2}")
 EIRCODE = re.compile(r"(?:[AC-FHKNPRTV-Y]\d{2}|D6W) ?[0-9AC-FHKNPRTV-Y]{4}")
+# Of Brazil; two of its states are written as provinces of Canada (PE) and others as states of the USA (PA, SC, MA).
+CEP = re.compile(r"\d{5}-?\d{3}")
+BRAZIL = frozenset(
+    ("AC", "AL", "AP", "AM", "BA", "CE", "DF", "ES", "GO", "MA", "MT", "MS", "MG", "PA",
+     "PB", "PR", "PE", "PI", "RJ", "RN", "RS", "RO", "RR", "SC", "SP", "SE", "TO")
+)  # fmt: skip
 ZIP = re.compile(r"\d{5}(?:-?\d{4})?")
 
 
@@ -132,7 +138,9 @@ def _country_of(postcode: str, region: str, state: str) -> str:
         return "IE"
     if state and (not postcode or ZIP.fullmatch(postcode)):
         return "US"
-    if province and not ZIP.fullmatch(postcode):
+    if CEP.fullmatch(postcode) and region.strip().upper() in BRAZIL:
+        return "BR"
+    if province and not ZIP.fullmatch(postcode) and not CEP.fullmatch(postcode):
         return "CA"
     # Five figures stand for ZIP codes only together with a state: half of Europe writes five figures too.
     return ""

@@ -25,6 +25,8 @@ class Unit:
     `properties`: what the container knows: `mail.from`, `mail.to`, `mail.date` (ISO), `title`, `author`, `modified`
     (ISO), `reader`, `ocr` ("yes"), `language`, `listing` ("members": names of files in an archive), `copy_of` (the locator of
     identical bytes that were read in its stead), `fingerprint` (of a long text: nearly the same texts differ in few bits).
+    `references` (of a table of a database: the columns declared to be keys of others; each on a line of its own with that table and
+    its column, tabs between).
     `hidden` says that a person who opens the file would not see this, and why: `sheet`, `rows 3; columns B`, `white text`,
     `hidden`, `deleted`, `comments`, `notes`, `slide`, `annotations`, `alternative body`, `fields`, `embedded`, `properties` …
     All untrusted text.

@@ -51,7 +51,9 @@ def sqlite(source: Source) -> Iterator[Unit | Source]:
             rows = base.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608 a quoted name out of the file's own list
             columns = [column[0] for column in rows.description]
             files = _Files(source)
-            yield from tables(source, columns, (files.seen(row, columns) for row in rows), part=f"#{name}")
+            yield from tables(
+                source, columns, (files.seen(row, columns) for row in rows), part=f"#{name}", properties=_references(base, quoted)
+            )
             yield from files.kept
     finally:
         base.close()
@@ -60,6 +62,17 @@ def sqlite(source: Source) -> Iterator[Unit | Source]:
     deleted = list(dict.fromkeys(line for piece in (*free_pages(source), *free_space(source)) for line in runs(piece)))
     if deleted:
         yield from texts(source, "\n".join(deleted) + "\n", part="#deleted", properties={"hidden": "deleted", "reader": "strings"})
+
+
+def _references(base: sqlite3.Connection, quoted: str) -> dict[str, str]:
+    """The columns of a table that are declared to be keys of others: column, table, its column, one in a line."""
+    lines = []
+    for _, _, table, column, named, *_ in base.execute(f'PRAGMA foreign_key_list("{quoted}")'):
+        other = table.replace('"', '""')
+        # Without a name it is the other's primary key.
+        key = named or next((one[1] for one in base.execute(f'PRAGMA table_info("{other}")') if one[5]), "")
+        lines += [f"{column}\t{table}\t{key}"] if key else []
+    return {"references": "\n".join(lines)}
 
 
 class _Files:

@@ -17,6 +17,7 @@ _COPY = re.compile(rf"\s*COPY\s+{_NAME}\s*\(([^)]*)\)\s+FROM\s+stdin", re.IGNORE
 _INSERT = re.compile(rf"\s*INSERT\s+(?:IGNORE\s+)?INTO\s+{_NAME}\s*(?:\(([^)]*)\))?\s*VALUES\s*", re.IGNORECASE)
 _CREATE = re.compile(rf"\s*CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?{_NAME}\s*\(", re.IGNORECASE)
 _VALUE = re.compile(r"\s*(?:(?:[NnEe]|_binary |_utf8mb4 |_utf8 )?'((?:[^'\\]|\\.|'')*)'|([^',()]+(?:\([^()]*\))?))\s*([,)])", re.DOTALL)
+LONGEST = 100_000  # characters of a CREATE TABLE in which keys are looked for
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "", "b": "\b", "f": "\f", "v": "\v"}
 
 
@@ -35,12 +36,15 @@ def sql(source: Source) -> Iterator[Unit]:
     source.media_type = "application/sql"
     kept: dict[str, _Kept] = {}
     known: dict[str, list[str]] = {}
+    declared: dict[str, str] = {}
     rest: list[str] = []
     with io.TextIOWrapper(source.open(), encoding=encoding_of(source.head()), errors="replace", newline="\n") as stream:
         for line in stream:
             if found := _COPY.match(line):
                 name = plain_name_of(found[1])
-                table = kept.setdefault(name, _Kept(source, name, [plain_name_of(one) for one in found[2].split(",")]))
+                table = kept.setdefault(
+                    name, _Kept(source, name, [plain_name_of(one) for one in found[2].split(",")], declared.get(name, ""))
+                )
                 for copied in stream:
                     cells = copied.rstrip("\r\n")
                     if cells == "\\.":
@@ -49,12 +53,14 @@ def sql(source: Source) -> Iterator[Unit]:
             elif found := _INSERT.match(line):
                 name = plain_name_of(found[1])
                 columns = [plain_name_of(one) for one in found[2].split(",")] if found[2] else known.get(name, [])
-                table = kept.setdefault(name, _Kept(source, name, columns))
+                table = kept.setdefault(name, _Kept(source, name, columns, declared.get(name, "")))
                 statement = line[found.end() :]
                 for row in _tuples(statement, stream):
                     yield from table.add(row)
             elif found := _CREATE.match(line):
-                known[plain_name_of(found[1])] = _columns(line, stream, rest)
+                name, before = plain_name_of(found[1]), len(rest)
+                known[name] = _columns(line, stream, rest)
+                declared[name] = _references("".join(rest[before:]))
             elif line.strip():
                 rest.append(line)
     for table in kept.values():
@@ -65,8 +71,8 @@ def sql(source: Source) -> Iterator[Unit]:
 class _Kept:
     """Rows of one table that wait for their piece."""
 
-    def __init__(self, source: Source, name: str, columns: list[str]) -> None:
-        self.source, self.name, self.columns = source, name, columns
+    def __init__(self, source: Source, name: str, columns: list[str], references: str) -> None:
+        self.source, self.name, self.columns, self.properties = source, name, columns, {"references": references}
         self.rows: list[list[str | None]] = []
         self.first = 1
 
@@ -79,7 +85,7 @@ class _Kept:
     def flush(self) -> Iterator[Unit]:
         """The piece."""
         if self.rows:
-            yield from tables(self.source, self.columns, self.rows, part=f"#{self.name}", first=self.first)
+            yield from tables(self.source, self.columns, self.rows, part=f"#{self.name}", first=self.first, properties=self.properties)
             self.first, self.rows = self.first + len(self.rows), []
 
 
@@ -92,6 +98,22 @@ def _bare(value: str) -> str | None:
 
 
 _NO_COLUMN = re.compile(r"(?i)(primary|key|unique|constraint|foreign|index|fulltext|check|\()")
+
+
+_REFERENCES = re.compile(rf"\bREFERENCES\s+{_NAME}\s*\(\s*([^(),]+?)\s*\)", re.IGNORECASE)
+_FOREIGN = re.compile(r"\bFOREIGN\s+KEY\b[^(]*\(\s*([^(),]+?)\s*\)\s*$", re.IGNORECASE)
+_COLUMN = re.compile(r"(?:^|[,(\n])\s*([`\"\[]?[\w$]+[`\"\]]?)\s+(?:[^,\n()]|\([^()]*\))*$")
+
+
+def _references(statement: str) -> str:
+    """The columns that a CREATE TABLE declares to be keys of other tables: column, table, its column, one in a line."""
+    lines = []
+    for found in _REFERENCES.finditer(statement[:LONGEST]):
+        before = statement[max(0, found.start() - 300) : found.start()]
+        column = _FOREIGN.search(before.rstrip()) or _COLUMN.search(before)
+        if column:
+            lines.append("\t".join(map(plain_name_of, (column[1], found[1], found[2]))))
+    return "\n".join(lines)
 
 
 def _columns(line: str, stream: Iterator[str], rest: list[str]) -> list[str]:

@@ -85,8 +85,12 @@ def _is_head(first: list[str]) -> bool:
     )
 
 
-# `child1_name`, `emergency contact 2 phone`: words and one small number among them.
-_COUNTED = re.compile(r"\s*[^\W\d_]{3,}(?:[ _.-]?[^\W\d_]+){0,4}[ _.-]?(?:\d{1,2}|(?:19|20)\d\d)(?:[ _.-]?[^\W\d_]+){0,4}[ :*]*")
+# `child1_name`, `emergency contact 2 phone`, `Primary Address: Address Line 1`: words and one small number among them.
+_SIGNS = r"[ _.:/()-]"
+_COUNTED = re.compile(
+    rf"\s*[^\W\d_]{{3,}}(?:{_SIGNS}{{1,3}}[^\W\d_]+){{0,6}}{_SIGNS}{{0,3}}(?:\d{{1,2}}|(?:19|20)\d\d)"
+    rf"(?:{_SIGNS}{{0,3}}[^\W\d_]+(?:{_SIGNS}{{1,3}}[^\W\d_]+){{0,3}})?[ :*)_]*"
+)
 
 
 def _rows(stream: BinaryIO, encoding: str, mark: str) -> Iterator[list[str]]:

@@ -1,0 +1,96 @@
+"""Names in places that only a name takes: whoever declares (`La sottoscritta Marta Rossi nata a …`, `I, Ann Berg, of …`), and
+passengers as reservation systems write them (`1.REYNOLDS/ANNETTE MRS`, the travel document in `SSR DOCS`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from stanch.extent.span import Span
+
+SURE = 0.9
+_PART = r"[^\W\d_](?:[^\W\d_]|['’.-](?=[^\W\d_]))*"
+_NAME = rf"(?P<name>(?=[^\W\d_a-zß-öø-ÿ]){_PART}\.?(?:[ ]{_PART}\.?){{1,4}}?)"
+_BORN = r"(?:nat[oa]|né|née|geb(?:oren|\.)|nascid[oa]|nacid[oa]|born)"
+_DECLARES = (
+    rf"\b(?:[Ii]l|[Ll]a|[Ii]l/[Ll]a|[Ll]o)[ ]sottoscritt[oa](?:/[oa])?,?[ ]{_NAME}(?=,|[ ](?:{_BORN}|residente|C\.?F\.?|codice)\b)",
+    (
+        rf"\b[Jj]e[ ]soussigné(?:e|\(e\)|\.e)?,?[ ](?:M\.|Mme|Mlle|Monsieur|Madame)?[ ]?{_NAME}"
+        rf"(?=,|[ ](?:{_BORN}|demeurant|certifie|déclare)\b)"
+    ),
+    rf"\b(?:[Ee]l|[Ll]a|[Ee]l/[Ll]a)[ ](?:abajo[ ]firmante|que[ ]suscribe),?[ ]{_NAME}(?=,|[ ](?:con|{_BORN}|mayor)\b)",
+    (
+        rf"\b(?:Yo|Eu|Ich|I),[ ]{_NAME}(?=,[ ](?:con|mayor|de|portador|brasileir[oa]|inscrit[oa]|{_BORN}|wohnhaft|of|residing|being"
+        r"|do|hereby|am|the)\b)"
+    ),
+    (
+        rf"\b(?:[Tt]he[ ]undersigned|[Oo]ndergetekende|[Dd](?:er|ie)[ ]Unterzeichnete),?[ ]{_NAME}"
+        rf"(?=,|[ ](?:{_BORN}|wohnhaft|residing|wonende|of)\b)"
+    ),
+)
+DECLARES = tuple(map(re.compile, _DECLARES))
+FIRST = re.compile(r"sottoscritt|soussign|firmante|suscribe|\b(?:Yo|Eu|Ich|I),|undersigned|ndergetekende|Unterzeichnete")
+# `1.REYNOLDS/ANNETTE MRS`; a telephone or a flight on a numbered line has no stroke between two words of capitals.
+PASSENGER = re.compile(
+    r"(?<![\w.])\d{1,2}\.(?P<family>[A-Z][A-Z' -]{1,30})/(?P<given>[A-Z][A-Z ]{1,30}?)"
+    r"(?:[ ]?(?:MR|MRS|MS|MISS|MSTR|CHD|INF)\b|(?=[ ]{2,}|\s*$|[ ]?\())",
+    re.MULTILINE,
+)
+DOCUMENT = re.compile(
+    r"\bDOCS\b[^\n/]{0,20}[ /](?:P|I|A|C)/[A-Z]{2,3}/(?P<number>[A-Z0-9]{6,12})/[A-Z]{2,3}/(?P<born>\d{2}[A-Z]{3}\d{2})/[MFUX]I?/"
+    r"\d{2}[A-Z]{3}\d{2}/(?P<family>[A-Z][A-Z' -]{1,30})/(?P<given>[A-Z][A-Z ]{1,30})"
+)
+# Looked for first: it costs a tenth of what the patterns cost, and hardly any text has one.
+WORDS = ("sottoscritt", "soussign", "firmante", "suscribe", "undersigned", "ndergetekende", "nterzeichnete", "I, ", "Yo, ", "Eu, ", "Ich, ")
+LONGEST = 2_000_000
+
+
+def find(text: str, found: Sequence[Span]) -> list[Span]:
+    """`found` with these names in place of what was read there."""
+    if len(text) > LONGEST:
+        return list(found)
+    declares, books = any(word in text for word in WORDS), "HK" in text and "/" in text
+    if not declares and not books:
+        return list(found)
+    new = [*(_declared(text) if declares else ()), *(_passengers(text) if books else ())]
+    return [one for one in found if not any(more.start < one.end and one.start < more.end for more in new)] + new
+
+
+def _declared(text: str) -> Iterator[Span]:
+    for cue in FIRST.finditer(text):
+        begin, end = max(0, cue.start() - 20), min(len(text), cue.end() + 160)
+        match = next((found for one in DECLARES if (found := one.search(text, begin, end))), None)
+        if match and match.start("name") >= cue.start():
+            yield _name(text, match.start("name"), match.end("name"), match["name"])
+
+
+def _passengers(text: str) -> Iterator[Span]:
+    for match in (*PASSENGER.finditer(text), *DOCUMENT.finditer(text)):
+        said = f"{match['given'].strip()} {match['family'].strip()}".title()
+        yield _name(text, match.start("family"), match.end("given"), said)
+
+
+def travel_documents(text: str) -> list[Span]:
+    """Number and day of birth in `SSR DOCS`, which stand without any word."""
+    from stanch.extent.normalise import normaliser
+
+    spans = []
+    for match in DOCUMENT.finditer(text) if len(text) <= LONGEST else ():
+        spans.append(Span("passport", *match.span("number"), match["number"], SURE, "any/passport", "DOCS", match["number"]))
+        born = match["born"]
+        spans.append(Span("dob", *match.span("born"), born, SURE, "any/dob", "DOCS", normaliser("day")(_with_century(born))))
+    return spans
+
+
+def _with_century(day: str) -> str:
+    """`12MAY70` is of 1970, `12MAY08` of 2008: nobody travels before being born."""
+    from datetime import UTC, datetime
+
+    two = int(day[5:])
+    year = 2000 + two if two <= datetime.now(UTC).year % 100 else 1900 + two
+    return f"{day[:2]} {day[2:5].title()} {year}"
+
+
+def _name(text: str, start: int, end: int, said: str) -> Span:
+    return Span("name", start, end, text[start:end], SURE, "names", "declares", said)

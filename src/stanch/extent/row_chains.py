@@ -1,0 +1,324 @@
+"""Chains of keys over several tables: an account of `payments(order_id)` is the customer's of `orders(customer_id)`.
+
+A row that names nobody and bears no number of a person may bear the key of a row that does. Where the header of such a
+key points to one table, in which that key stands once in a row and in which all the values are, the row is given the
+number of the person at the chain's end. Within one database, workbook or folder only; a chain that could lead to two
+people leads to nobody.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from stanch.engine import Parts
+from stanch.extent import cells as cellwise
+from stanch.extent import unfolded
+from stanch.extent.blocks import blocks
+from stanch.extent.columns import decide
+from stanch.extent.detector import Detector
+from stanch.extent.headings import words_of
+from stanch.extent.own_person import NAMES
+from stanch.extent.row_keys import KEYS, MOST_WORDS, OWN_NUMBERS, container, declared, entity_of, meant, scoped, singular
+from stanch.extent.table_column import Column
+from stanch.extent.tables import TableScan, with_header_row
+from stanch.records import Unit, unpack_cells
+from stanch.vault import Keys, sealed_file
+
+LEAST_TABLES, MOST_TABLES = 2, 300  # in a folder of more, files are no tables of one database
+MOST_ROWS = 3_000_000  # of a table whose keys are looked up; a larger one is not followed
+DEEPEST = 4
+# So many of the keys must stand in the other table: a dump may have been cut, two columns of numbers meet by chance.
+CONTAINED = 0.98
+CONFIDENCE = 0.85  # below that of a number in a column of its own
+
+
+def families(units: Parts, findings: Parts) -> list[dict[str, Any]]:
+    """What a worker needs for each database in which a chain may be: its tables, where they lie, and those that tell of somebody."""
+    pieces, exhibits = _pieces(units)
+    if not pieces:
+        return []
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for found in findings.tables(["locator", "kind", "row"], coded=("locator", "kind")):
+        rows = found.filter(pc.is_valid(found.column("row"))).select(["locator", "kind"])
+        for one in rows.group_by(["locator", "kind"]).aggregate([]).to_pylist():
+            kinds[one["locator"]].add(one["kind"])
+    made: list[dict[str, Any]] = []
+    for place, tables in sorted(pieces.items()):
+        loose = sorted(one for one in tables if kinds[one] and not kinds[one] & OWN_NUMBERS)
+        if loose and any(kinds[one] & OWN_NUMBERS for one in tables):
+            weight = sum(len(where) for where in tables.values())
+            told = {"exhibit": exhibits[loose[0]], "place": place, "weight": weight << 20}
+            made.append(told | {"tables": tables, "loose": loose})
+    return made
+
+
+def _pieces(units: Parts) -> tuple[dict[str, dict[str, list[tuple[str, int, int]]]], dict[str, str]]:
+    """By database, by table: part, group and place in it of each piece; and the exhibit of each table."""
+    exhibits: dict[str, str] = {}
+    found: dict[str, dict[str, list[tuple[str, int, int]]]] = defaultdict(lambda: defaultdict(list))
+    for path in units.paths:
+        source = sealed_file(path, units.keys)
+        for group in range(source.num_row_groups):
+            rows = source.read_row_group(group, columns=["exhibit", "locator", "kind"])
+            for unit, one in enumerate(rows.to_pylist()):
+                if one["kind"] == "table":
+                    exhibits[one["locator"]] = one["exhibit"]
+                    found[container(one["locator"])[0]][one["locator"]].append((str(path), group, unit))
+    kept = {place: dict(tables) for place, tables in found.items() if LEAST_TABLES <= len(tables) <= MOST_TABLES}
+    return kept, exhibits
+
+
+def follow(given: Mapping[str, Any], keys: Keys) -> Iterator[pa.Table]:
+    """The numbers of people to whom the rows of the loose tables of one database belong, as findings in the column of the key."""
+    database = _Database(given["tables"], keys)
+    for locator in given["loose"]:
+        table = database.tables[locator]
+        if ways := database.ways(table, DEEPEST, {locator}):
+            yield from _found(table, ways, keys, database.names if table.names_somebody else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """From the column of a key to the number of a person: what the column holds, and the number for each of it."""
+
+    column: str
+    detector: str
+    kind: str
+    held: pa.Array
+    numbers: pa.Array  # as they are compared
+    shown: pa.Array
+
+
+class _Table:
+    """One table of a database, its pieces read when they are asked for."""
+
+    def __init__(self, locator: str, where: Sequence[Sequence[Any]], keys: Keys) -> None:
+        self.locator, self.where, self.keys = locator, where, keys
+        self.place, self.name = container(locator)
+
+    def pieces(self) -> Iterator[tuple[Unit, pa.Table]]:
+        """Every piece that is a plain table."""
+        for path, group, unit in self.where:
+            rows = sealed_file(Path(path), self.keys).read_row_group(int(group)).slice(int(unit), 1).to_pylist()
+            one = Unit(**(rows[0] | {"properties": dict(rows[0]["properties"] or ())}))
+            if one.cells and _is_plain(table := unpack_cells(one.cells), one.start):
+                yield one, table
+
+    @cached_property
+    def head(self) -> tuple[Unit, pa.Table] | None:
+        """The first piece."""
+        return next(self.pieces(), None)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """What its columns hold, by its first piece."""
+        if self.head is None:
+            return []
+        unit, table = self.head
+        return decide(table, self.name, among_others=True, told=declared(unit.properties))
+
+    def numbers(self, detector: Detector, name: str) -> pa.Array | None:
+        """A whole column of numbers of people as they are compared; None where the table is too large."""
+        values = self.cells(name)
+        if values is None:
+            return None
+        coded = values.dictionary_encode()
+        meant = self.meant(name)
+        compared = [
+            one and scoped(one, detector.kind, *meant, self.place) for one in cellwise.normal(detector, coded.dictionary).to_pylist()
+        ]
+        return pa.array(compared, pa.string()).take(coded.indices)
+
+    def meant(self, header: str) -> tuple[str, str]:
+        """The column and table that a key speaks of."""
+        return meant(header, self.name, declared(self.head[0].properties) if self.head else {})
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether its rows have a person of their own."""
+        return any(column.detector and column.detector.kind in NAMES and not column.role for column in self.columns)
+
+    @cached_property
+    def number(self) -> Column | None:
+        """The column that bears a number of people."""
+        return next((one for one in self.columns if one.detector and one.detector.kind in OWN_NUMBERS and not one.role), None)
+
+    def names(self, table: pa.Table) -> list[str]:
+        """For each row of a piece the words of its person's name, in an order of their own; "" where there is none."""
+        named = [one.name for one in self.columns if one.detector and one.detector.kind in NAMES and not one.role]
+        columns = [table.column(name).to_pylist() for name in named if name in table.column_names]
+        rows = zip(*columns, strict=True) if columns else ([] for _ in range(table.num_rows))
+        return [" ".join(sorted(words_of(" ".join(filter(None, row))).split())) for row in rows]
+
+    def cells(self, name: str) -> pa.Array | None:
+        """A whole column without white space around; None where the table is too large."""
+        found, rows = [], 0
+        for _, table in self.pieces():
+            rows += table.num_rows
+            if rows > MOST_ROWS:
+                return None
+            found.append(cellwise.trimmed(table.column(name)) if name in table.column_names else pa.nulls(table.num_rows, pa.string()))
+        return pa.concat_arrays([one.cast(pa.string()) for one in found]) if found else None
+
+
+def _is_plain(table: pa.Table, start: int) -> bool:
+    """Whether it is read as it stands: no second table below, no attributes a row, no row of values above."""
+    return (
+        table.num_columns > 1
+        and table.num_rows > 0
+        and len(list(blocks(table, start))) == 1
+        and with_header_row(table, start)[1] == start
+        and unfolded.of_attributes(table) is None
+    )
+
+
+class _Database:
+    """The tables that may speak of each other's rows."""
+
+    def __init__(self, tables: Mapping[str, Sequence[Sequence[Any]]], keys: Keys) -> None:
+        self.tables = {locator: _Table(locator, where, keys) for locator, where in tables.items()}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of whom each number is of, where it is one person's."""
+        found: dict[str, str] = {}
+        for table in self.tables.values():
+            if table.number is None or table.number.detector is None or not table.names_somebody:
+                continue
+            numbers = table.numbers(table.number.detector, table.number.name)
+            names = [name for _, piece in table.pieces() for name in table.names(piece)]
+            for number, name in zip(numbers.to_pylist() if numbers is not None else (), names, strict=False):
+                if number:
+                    found[number] = name if found.get(number, name) == name else ""
+        return found
+
+    def ways(self, table: _Table, deep: int, passed: Collection[str]) -> list[_Way]:
+        """From a table's rows to numbers of people: a way for each column that leads there."""
+        begun = [self._from(table, column, deep, passed) for column in table.columns if _may_refer(column, table.name)]
+        found = [way for way in begun if way]
+        return found if len({way.kind for way in found}) == 1 else []
+
+    def _from(self, table: _Table, column: Column, deep: int, passed: Collection[str]) -> _Way | None:
+        """The way that begins at one column: to the table it was declared to mean, else to that of its name, else to one with the same."""
+        ranked: dict[int, list[tuple[_Table, str]]] = defaultdict(list)
+        for other in self.tables.values():
+            if other.locator not in passed and other.head is not None:
+                for name in other.head[1].column_names:
+                    if rank := _rank(table, column.name, other, name):
+                        ranked[rank].append((other, name))
+        held = table.cells(column.name) if ranked else None
+        if held is None:
+            return None
+        wanted = held.drop_null().unique()
+        for rank in sorted(ranked):
+            ways = [way for there in ranked[rank] if (way := self._through(column.name, wanted, there, deep, passed))]
+            if ways:
+                return _agreed(ways)
+        return None
+
+    def _through(self, column: str, wanted: pa.Array, there: tuple[_Table, str], deep: int, passed: Collection[str]) -> _Way | None:
+        """The way through another table: its key stands once, holds what is wanted, and its rows are people's."""
+        other, name = there
+        if not len(wanted):
+            return None
+        key = other.cells(name)
+        if key is None:
+            return None
+        known = key.drop_null()
+        if len(known.unique()) != len(known) or not _contains(known, wanted):
+            return None
+        if other.number is not None and (detector := other.number.detector):
+            numbers, values = other.numbers(detector, other.number.name), other.cells(other.number.name)
+            return None if numbers is None else _Way(column, detector.id, detector.kind, key, numbers, values)
+        if deep > 1 and not other.names_somebody and (further := self.ways(other, deep - 1, {*passed, other.locator})):
+            numbers, shown = _led(further, {way.column: other.cells(way.column) for way in further})
+            return _Way(column, further[0].detector, further[0].kind, key, numbers, shown)
+        return None
+
+
+def _may_refer(column: Column, table: str) -> bool:
+    """Whether a column may be a key of rows elsewhere: `order_id`, not `id` of its own, nor a number of people."""
+    words = words_of(column.name).split()
+    kind = column.detector.kind if column.detector else ""
+    return 0 < len(words) <= MOST_WORDS and not column.role and kind not in OWN_NUMBERS and not entity_of(column.name, table)
+
+
+def _rank(table: _Table, column: str, other: _Table, name: str) -> int:
+    """How plainly a column speaks of another's: 1 as declared, 2 by the table's name, 3 by having the same name; 0 not at all."""
+    told = declared(table.head[0].properties) if table.head else {}
+    if column in told:
+        theirs, key = told[column]
+        return int(name == key and other.name.rpartition(".")[2] == theirs.rpartition(".")[2])
+    words, others = words_of(column).split(), words_of(name).split()
+    if len(words) < 2 or words[-1] not in KEYS:
+        return 0
+    stem = singular(" ".join(words[:-1]))
+    theirs = words_of(other.name)
+    is_named = singular(theirs) == stem or singular(theirs.split()[-1] if theirs else "") == stem
+    if is_named and (words == others or (len(others) == 1 and others[0] in KEYS)):
+        return 2
+    return 3 if words == others else 0
+
+
+def _contains(known: pa.Array, wanted: pa.Array) -> bool:
+    return bool((pc.sum(pc.is_in(wanted, known)).as_py() or 0) >= CONTAINED * len(wanted))
+
+
+def _agreed(ways: Sequence[_Way]) -> _Way | None:
+    """The first of ways from one column that lead to the same people; None where they do not."""
+    first = ways[0]
+    for other in ways[1:]:
+        theirs = other.numbers.take(pc.index_in(first.held, other.held))
+        if not pc.all(pc.equal(theirs, first.numbers), min_count=0).as_py():
+            return None
+    return first
+
+
+def _led(ways: Sequence[_Way], cells: Mapping[str, pa.Array | None]) -> tuple[pa.Array, pa.Array]:
+    """For each row the number that it leads to, as it is compared and as it is written; null where nowhere, or to two people."""
+    numbers = shown = agreed = None
+    for way in ways:
+        at = pc.index_in(cells[way.column], way.held)
+        theirs, written = way.numbers.take(at), way.shown.take(at)
+        if numbers is None:
+            numbers, shown, agreed = theirs, written, pa.repeat(pa.scalar(value=True), len(theirs))
+            continue
+        agreed = pc.and_(agreed, pc.fill_null(pc.equal(numbers, theirs), True))
+        numbers, shown = pc.coalesce(numbers, theirs), pc.coalesce(shown, written)
+    nothing = pa.scalar(None, pa.string())
+    return pc.if_else(agreed, numbers, nothing), pc.if_else(agreed, shown, nothing)
+
+
+def _found(table: _Table, ways: Sequence[_Way], keys: Keys, names: Mapping[str, str] | None) -> Iterator[pa.Table]:
+    """The findings, piece by piece, in the column of the first key.
+
+    `names`: whose the numbers are. A row that names somebody (the holder of a card) is theirs only where it names the same.
+    """
+    first = ways[0]
+    column = Column(first.column, None, CONFIDENCE, words_of(first.column))
+    for unit, cells in table.pieces():
+        held = {way.column: cellwise.trimmed(cells.column(way.column)) for way in ways if way.column in cells.column_names}
+        numbers, shown = _led([way for way in ways if way.column in held], held)
+        some = pc.is_valid(numbers)
+        if names is not None:
+            pairs = zip(numbers.to_pylist(), table.names(cells), strict=True)
+            some = pc.and_(some, pa.array([bool(name) and names.get(number or "") == name for number, name in pairs], pa.bool_()))
+        rows = pc.indices_nonzero(some).to_numpy().astype(np.int64)
+        if len(rows):
+            scan = TableScan(unit, cells, unit.start, keys, None)
+            numbers, shown = numbers.filter(some), shown.filter(some)
+            values = (
+                cellwise.masked(first.kind, shown),
+                cellwise.tokens(first.kind, numbers, scan.tokenise),
+                pa.nulls(len(rows), pa.string()),
+            )
+            yield scan.told(rows, first.kind, first.detector, column, values)

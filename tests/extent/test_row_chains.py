@@ -1,0 +1,121 @@
+"""Chains of keys: an account of a payment is the customer's of the order that it pays."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from stanch import extent
+from stanch.engine import Bench, Parts
+from stanch.extent.row_keys import singular
+from stanch.people.room import consolidate
+from stanch.records import UNIT_SCHEMA, Person, pack_cells
+from stanch.vault import random_keys, sealed_writer
+
+Columns = dict[str, list[str | None]]
+CUSTOMERS: Columns = {
+    "id": ["7", "8", "9"],
+    "first_name": ["Ann", "Tom", "Qiang"],
+    "last_name": ["Berg", "Ray", "Ma"],
+    "email": ["a@example.com", "b@example.com", "c@example.com"],
+}
+ORDERS: Columns = {"id": ["501", "502", "503", "504"], "customer_id": ["8", "7", "8", "9"], "total": ["9.10", "4.00", "7.25", "1.00"]}
+ACCOUNTS: Columns = {"routing": ["021000021"] * 3, "account": ["123456781", "123456782", "123456783"]}
+
+
+def people(folder: Path, tables: dict[str, Columns], references: dict[str, str] | None = None) -> dict[str, Person]:
+    """Who is found in the tables, by mailbox, or by name where there is none."""
+    keys = random_keys()
+    rows = [
+        {
+            "exhibit": "e1",
+            "locator": locator,
+            "kind": "table",
+            "media_type": "x",
+            "start": 1,
+            "text": "",
+            "cells": pack_cells(pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})),
+            "properties": [("references", (references or {})[locator])] if locator in (references or {}) else [],
+        }
+        for locator, columns in tables.items()
+    ]
+    with sealed_writer(folder / "units.parquet", UNIT_SCHEMA, keys) as writer:
+        writer.write_table(pa.Table.from_pylist(rows, schema=UNIT_SCHEMA))
+    bench = Bench(folder / "work", keys, date(2026, 11, 1), workers=0)
+    bench.work.mkdir(parents=True)
+    scanned = extent.scan(Parts((folder / "units.parquet",), keys), bench=bench)
+    assert scanned.unread == ()
+    return {one.email or one.name or "": one for one in consolidate(scanned.findings, bench=bench).people}
+
+
+def with_account(found: dict[str, Person]) -> set[str]:
+    return {who for who, one in found.items() if "financial_account" in one.elements}
+
+
+def test_an_account_is_the_customers_of_the_order_it_pays(tmp_path: Path) -> None:
+    payments = {"id": ["1", "2", "3"], "order_id": ["501", "504", "503"], **ACCOUNTS}
+    found = people(tmp_path, {"s.db#customers": CUSTOMERS, "s.db#orders": ORDERS, "s.db#payments": payments})
+    assert with_account(found) == {"b@example.com", "c@example.com"}
+    assert len(found) == 3
+
+
+def test_a_chain_of_three_tables_and_files_of_one_folder(tmp_path: Path) -> None:
+    payments: Columns = {"payment_no": ["P1", "P2", "P3"], "order_no": ["501", "504", "502"]}
+    refunds = {"refund": ["x", "y", "z"], "payment_no": ["P2", "P1", "P2"], **ACCOUNTS}
+    orders = {"order_no": ORDERS["id"], "customer_id": ORDERS["customer_id"]}
+    tables = {"out/customers.csv": CUSTOMERS, "out/orders.csv": orders, "out/payments.csv": payments, "out/refunds.csv": refunds}
+    assert with_account(people(tmp_path, tables)) == {"b@example.com", "c@example.com"}
+
+
+def test_no_chain_beyond_one_database(tmp_path: Path) -> None:
+    payments = {"order_id": ["501", "504", "503"], **ACCOUNTS}
+    found = people(tmp_path, {"s.db#customers": CUSTOMERS, "s.db#orders": ORDERS, "other.db#payments": payments})
+    assert not with_account(found) & {"a@example.com", "b@example.com", "c@example.com"}
+
+
+@pytest.mark.parametrize("keys", [["501", "501", "503", "504"], ["601", "602", "603", "604"]], ids=["twice", "of something else"])
+def test_a_key_that_stands_twice_or_is_not_there_leads_nowhere(tmp_path: Path, keys: list[str | None]) -> None:
+    payments = {"order_id": ["501", "504", "503"], **ACCOUNTS}
+    found = people(tmp_path, {"s.db#customers": CUSTOMERS, "s.db#orders": {**ORDERS, "id": keys}, "s.db#payments": payments})
+    assert not with_account(found) & {"a@example.com", "b@example.com", "c@example.com"}
+
+
+def test_a_row_of_two_people_is_nobodys(tmp_path: Path) -> None:
+    orders = {"id": ["501", "502", "503"], "customer_id": ["7", "8", "9"]}
+    deliveries = {"id": ["31", "32", "33"], "customer_id": ["7", "9", "9"]}
+    payments = {"order_id": ["501", "502", "503"], "delivery_id": ["31", "32", "33"], **ACCOUNTS}
+    tables = {"s.db#customers": CUSTOMERS, "s.db#orders": orders, "s.db#deliveries": deliveries, "s.db#payments": payments}
+    assert with_account(people(tmp_path, tables)) & {one or "" for one in CUSTOMERS["email"]} == {"a@example.com", "c@example.com"}
+
+
+def test_the_holder_of_a_card_is_the_customer_only_where_the_names_agree(tmp_path: Path) -> None:
+    cards = {"order_id": ["501", "504", "502"], "holder": ["TOM RAY", "QIANG MA", "Maria Silva"], "card_no": ["4111111111111111"] * 3}
+    found = people(tmp_path, {"s.db#customers": CUSTOMERS, "s.db#orders": ORDERS, "s.db#cards": cards})
+    assert {who for who, one in found.items() if "card_number" in one.elements} == {"b@example.com", "c@example.com", "Maria Silva"}
+    assert len(found) == 4
+
+
+def test_what_a_database_declares_counts_whatever_the_names_say(tmp_path: Path) -> None:
+    orders = {"nr": ORDERS["id"], "buyer": ORDERS["customer_id"], "total": ORDERS["total"]}
+    payments = {"for": ["501", "504", "503"], **ACCOUNTS}
+    tables = {"s.db#customers": CUSTOMERS, "s.db#orders": orders, "s.db#payments": payments}
+    told = {"s.db#orders": "buyer\tcustomers\tid", "s.db#payments": "for\torders\tnr"}
+    assert with_account(people(tmp_path, tables, told)) == {"b@example.com", "c@example.com"}
+
+
+def test_who_serves_is_not_whom_the_row_is_of(tmp_path: Path) -> None:
+    staff: Columns = {"id": ["1", "2"], "full_name": ["Ruth Cole", "Ivan Petrov"], "email": ["r@example.com", "i@example.com"]}
+    orders = {**ORDERS, "employee_id": ["1", "2", "1", "2"], "account": ["1234567890"] * 4, "routing": ["021000021"] * 4}
+    found = people(tmp_path, {"s.db#customers": CUSTOMERS, "s.db#employees": staff, "s.db#orders": orders})
+    assert with_account(found) == {"a@example.com", "b@example.com", "c@example.com"}
+
+
+@pytest.mark.parametrize(
+    ("words", "one"),
+    [("orders", "order"), ("entries", "entry"), ("addresses", "address"), ("boxes", "box"), ("order lines", "order line"), ("bus", "bus")],
+)
+def test_a_table_of_orders_is_of_an_order(words: str, one: str) -> None:
+    assert singular(words) == one
