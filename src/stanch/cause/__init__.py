@@ -1,6 +1,7 @@
 """How did it happen, when, is it still going on? Logs and answers in, one dated account out."""
 
+from stanch.cause.logs import is_log
 from stanch.cause.mailboxes import mailbox_owners
 from stanch.cause.reconstruct import reconstruct, whole_plan
 
-__all__ = ["mailbox_owners", "reconstruct", "whole_plan"]
+__all__ = ["is_log", "mailbox_owners", "reconstruct", "whole_plan"]
