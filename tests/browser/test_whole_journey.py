@@ -48,7 +48,8 @@ def log_of_guesses() -> str:
     """Somebody guesses a password of a server, comes in, and copies a folder away."""
     day = f"{LONG_AGO:%b} {LONG_AGO.day:2}"
     tried = [
-        f"{day} 02:{at // 60:02}:{at % 60:02} web1 sshd[311]: Failed password for root from 198.51.100.7 port {40000 + at} ssh2" for at in range(120)
+        f"{day} 02:{at // 60:02}:{at % 60:02} web1 sshd[311]: Failed password for root from 198.51.100.7 port {40000 + at} ssh2"
+        for at in range(120)
     ]
     return "\n".join([*tried, f"{day} 02:03:01 web1 sshd[312]: Accepted password for root from 198.51.100.7 port 41001 ssh2"]) + "\n"
 
@@ -240,12 +241,14 @@ def letters_are_filled(owner: Member, counsel: Member) -> None:
         counsel.page.fill("#grounds", "the open questions change no letter")
         counsel.button("Settle")
         told = counsel.seen()
-    print(told)
+    number = re.search(r"(\d+) of (\d+) notices are complete", told)
+    assert number
+    assert number[1] == number[2], told
 
 
 def approved_by_two(owner: Member, counsel: Member) -> None:
     told = owner.look("/notices/approve")
-    print(told)
+    assert "Ada Example" in told, "whom a letter is to stands beside it"
     assert "Each notice needs two people" in told
     number = int(re.search(r"Approve all (\d+)", told)[1])  # type: ignore[index]
     owner.button("Approve all")

@@ -116,6 +116,14 @@ def said_of(key: str, language: str, value: str, *, by: str = "", source: str = 
     return Said(key, told, language, None, by, source)
 
 
+def logo_of(path: Path, *, by: str = "") -> Said:
+    """The logo of the letters from a file of its own. Raises `WrongCall` where it is no picture that letters may show."""
+    told, fault = _picture("logo", path.name, path.parent)
+    if fault:
+        raise WrongCall(fault.removeprefix("logo: "), do="Save it as PNG or as a plain SVG.")
+    return Said("logo", told, "", None, by, path.name)
+
+
 def _spoken(key: str, value: Any) -> Iterator[tuple[str, str, Any]]:
     if isinstance(value, Mapping):
         yield from ((key, str(language), said) for language, said in value.items())
