@@ -11,7 +11,7 @@ NAMED = re.compile(
 )
 # Files, and pages whose look at a person's value is written down.
 NO_PAGE = re.compile(
-    r"/print$|[?&]as=(?:csv|xlsx)|\.zip|\.svg|\.pdf|\.csv|\.ics|^/report/(?!whole-case)|^/counsel/(?!hold)|^/api/|^/account/logout"
+    r"/print$|[?&]as=(?:csv|xlsx)|\.zip|\.svg|\.pdf|\.csv|\.ics|^/report/(?!whole-case$)|^/counsel/(?!hold$)|^/api/|^/account/logout"
 )
 # What stands in the portal's addresses and is no page.
 NOT_SHOWN = {
@@ -67,3 +67,6 @@ def test_no_page_has_a_grave_barrier_a_dead_link_or_a_complaint_of_the_browser(c
     window.close()
     assert found == []
     assert every_sort() - {one.removesuffix("?") for one in pages} == set()
+
+
+pytestmark = pytest.mark.timeout(300)
