@@ -1,36 +1,25 @@
 """From an invitation to one's own session in a real browser, by keyboard alone; every page of accounts looked at for barriers."""
 
-import base64
-import hmac
 import json
 import os
 import shutil
 import signal
-import struct
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from barriers import barriers
+from joining import PASSWORD, code_of
 
 PASSPHRASE = "a passphrase for practice only\n"
-PASSWORD = "seven green umbrellas"
 # What stands in the footer of a team's pages, and what each of those leads to.
 ACCOUNT = (
     "/members", "/tokens", "/account/2fa/", "/account/2fa/recovery-codes/", "/account/2fa/webauthn/add/", "/account/2fa/webauthn/",
     "/account/password/change/", "/account/reauthenticate/", "/account/sessions/", "/account/logout/",
 )  # fmt: skip
-
-
-def code_of(secret: str) -> str:
-    """The six digits that an authenticator app shows (RFC 6238)."""
-    mac = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), "sha1")
-    offset = mac[-1] & 15
-    return f"{(struct.unpack('>I', mac[offset : offset + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 @pytest.fixture(scope="module")

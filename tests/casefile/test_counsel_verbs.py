@@ -115,6 +115,22 @@ def test_an_answer_about_a_duty_that_has_changed_is_refused(case_folder: Path, c
     assert (status, "has changed since the pack was made" in err) == (2, True)
 
 
+def test_of_two_who_answer_from_the_same_pack_the_second_is_told(case_folder: Path, call: Call) -> None:  # noqa: F811
+    ann = sheet(case_folder, call, {"US-CA/individuals": ("confirmed", "so"), "hold:notice": ("issued", "so")}, "ann.csv")
+    ben = sheet(case_folder, call, {"US-CA/individuals": ("declined", "not so"), "hold:notice": ("not needed", "no")}, "ben.csv")
+    assert call("counsel", "answers", ann, "-C", case_folder, "--by", "Ann")[0] == 0
+    status, _, err = call("counsel", "answers", ben, "-C", case_folder, "--by", "Ben")
+    assert status == 2
+    assert "(US-CA/individuals): Ann has decided it since the pack was made (confirmed)" in err
+    assert "(hold:notice): Ann has decided it since the pack was made (issued)" in err
+    # What one has decided oneself may be said anew; and whoever has seen what stands may decide otherwise.
+    mine = sheet(case_folder, call, {"US-CA/individuals": ("open", "I looked again")}, "mine.csv")
+    assert call("counsel", "answers", ann.rename(ann.with_name("again.csv")), "-C", case_folder, "--by", "Ann")[0] == 2, (
+        "the very same file"
+    )
+    assert call("counsel", "answers", mine, "-C", case_folder, "--by", "Ben")[0] == 0
+
+
 def test_unknown_twice_and_once_more_are_refused(case_folder: Path, call: Call) -> None:  # noqa: F811
     file = case_folder.parent / "own.yaml"
     one = {"ref": "US-CA/individuals", "answer": "confirmed", "grounds": "so"}

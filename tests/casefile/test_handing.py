@@ -1,5 +1,6 @@
 """Evidence by browser: pieces sealed as they come, gone on with after a break, one exhibit in the end, nothing left of what is taken back."""
 
+import gzip
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -30,7 +31,7 @@ def case(folder: Path) -> Iterator[Case]:
         yield made
 
 
-def handed(case: Case, name: str, content: bytes, *, role: str = "evidence") -> tuple[str, str, bool]:
+def handed(case: Case, name: str, content: bytes, *, role: str = "evidence") -> handing.Handed:
     one = handing.begin(case, name, size=len(content), role=role, by="Ann", modified=1_700_000_000.0)
     while one.have < one.size:
         one = handing.add(case, one.id, content[one.have : one.have + 10], at=one.have)
@@ -45,8 +46,8 @@ def custody(case: Case) -> list[Exhibit]:
 
 
 def test_pieces_become_one_exhibit_that_is_read_like_any_other(case: Case) -> None:
-    name, sha256, is_new = handed(case, "people.csv", SECRET)
-    assert (name, sha256, is_new) == ("people.csv", hashlib.sha256(SECRET).hexdigest(), True)
+    name, sha256, is_new, role = handed(case, "people.csv", SECRET)
+    assert (name, sha256, is_new, role) == ("people.csv", hashlib.sha256(SECRET).hexdigest(), True, "evidence")
     (one,) = custody(case)
     assert (one.name, one.sha256, one.size, one.acquired_by, one.form) == ("handed-in/people.csv", sha256, len(SECRET), "Ann", "taken")
     assert one.modified_at == datetime.fromtimestamp(1_700_000_000, UTC)
@@ -117,7 +118,7 @@ def test_a_file_without_a_name_is_none(case: Case, name: str) -> None:
 
 
 def test_a_hostile_name_stays_a_name(case: Case) -> None:
-    name, _, _ = handed(case, "../../etc/pass\x1bwd!/x<script>.csv", b"1")
+    name, _, _, _ = handed(case, "../../etc/pass\x1bwd!/x<script>.csv", b"1")
     assert name == "x<script>.csv"
     handed(case, "a\x1b[31m.csv", b"2")
     handed(case, "b!.zip", b"3")
@@ -128,7 +129,7 @@ def test_a_hostile_name_stays_a_name(case: Case) -> None:
 def test_what_does_not_fit_is_refused(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(WrongCall, match="larger than"):
         handing.begin(case, "a", size=handing.LARGEST + 1, role="evidence", by="Ann")
-    with pytest.raises(WrongCall, match="evidence or a log"):
+    with pytest.raises(WrongCall, match="evidence, a log, or either"):
         handing.begin(case, "a", size=1, role="other", by="Ann")
     one = handing.begin(case, "a", size=3, role="evidence", by="Ann")
     with pytest.raises(WrongCall, match="altered"):
@@ -162,3 +163,34 @@ def test_a_piece_that_somebody_altered_is_noticed(case: Case) -> None:
 def test_an_empty_file_is_evidence_too(case: Case) -> None:
     assert handed(case, "empty.txt", b"")[1] == hashlib.sha256(b"").hexdigest()
     assert custody(case)[0].size == 0
+
+
+SSHD = b"Nov 24 01:02:03 web1 sshd[311]: Accepted password for root from 198.51.100.7 port 4711 ssh2\n" * 40
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "role"),
+    [
+        ("auth.log", SSHD, "log"),
+        ("auth.log.2.gz", gzip.compress(SSHD), "log"),
+        ("Security.evtx", b"ElfFile\0" + bytes(4096), "log"),
+        ("people.csv", SECRET, "evidence"),
+        ("diary.log", b"Dear diary, Ada Example told me her number 900-12-3456.\n", "evidence"),
+        ("logs.zip", b"PK\x03\x04" + bytes(60), "evidence"),
+        ("torn.gz", gzip.compress(SSHD)[:30], "evidence"),
+        ("empty.log", b"", "evidence"),
+    ],
+)
+def test_where_nobody_says_which_it_is_a_known_log_is_a_log_and_all_else_is_searched(
+    case: Case, name: str, content: bytes, role: str
+) -> None:
+    one = handing.begin(case, name, size=len(content), role="either", by="Ann")
+    if content:
+        handing.add(case, one.id, content, at=0)
+    assert handing.finish(case, one.id).role == role
+    assert {given.role for given in case.store.get(Evidence)} == {role}
+
+
+def test_what_was_taken_for_a_log_may_be_handed_in_to_be_searched_too(case: Case) -> None:
+    assert [handed(case, "auth.log", SSHD, role=role).is_new for role in ("either", "evidence")] == [True, True]
+    assert sorted(one.role for one in custody(case)) == ["evidence", "log"]

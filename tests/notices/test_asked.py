@@ -11,10 +11,10 @@ from tests.notices.case import ATTACK, DUTIES, FACTS, bench, duty, monitoring, p
 
 from stanch import notices
 from stanch.errors import BrokenDataFile
-from stanch.notices.asked import asked, blank, read_letters, settings_of
+from stanch.notices.asked import asked, asked_of, blank, read_letters, settings_of
 from stanch.notices.form import texts
 from stanch.notices.wanting import is_doubt, wanting
-from stanch.records import Notice, Said
+from stanch.records import Attack, Facts, Notice, Said
 
 PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
 
@@ -160,3 +160,23 @@ def test_what_a_form_lets_one_choose_from_is_shown_with_the_gap():
     (row,) = wanting([sheet])
     assert row.example == "one of: Yes; No"
     assert row.key == "filings: {hhs: {media: …}}"
+
+
+def test_a_box_of_a_form_is_asked_by_its_label_and_a_box_that_is_none_is_not(tmp_path):
+    box = asked_of("hhs.location")
+    assert box is not None
+    assert box.kind == "box"
+    assert "Laptop" in box.choices
+    assert asked_of("hhs.more_date_of_breach").choices == ()
+    for wrong in ("hhs.nothing", "nothing.location", "hhs.", ".", "filings.hhs", "hhs.more_nothing", "nothing.more_date_of_breach"):
+        assert asked_of(wrong) is None, wrong
+    assert asked_of("toll_free") is asked()["toll_free"]
+
+
+def test_what_a_filing_lacks_says_by_which_key_or_fact_it_is_told():
+    made = notices.draft([duty("US-NY", recipient="regulator")], [person(residence="US-NY")], Facts(), Attack(), [], bench=bench())
+    rows = {row.what: row for row in wanting(made)}
+    found = rows["Date breach discovered"]
+    assert (found.key, found.fact) == ("ny.discovered", "incident.discovered")
+    assert found.do == "filings: {ny: {discovered: …}} in the letters file"
+    assert all(row.key == "" or asked_of(row.key) for row in rows.values())

@@ -1,15 +1,19 @@
 """Files brought in by the browser: taken whole or not at all, named safely, and only by whoever may."""
 
+import base64
+import io
 import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from the_breach import NOW
 
-from stanch.casefile import noting
+from stanch.casefile import lettering, noting, report
 from stanch.portal import rights
 from stanch.portal.pages.bring import SORTS
 from stanch.portal.rights import visitor
 from stanch.records import Listed, Noted
+from stanch.report import word
 
 THEHIVE = {"title": "Case 7", "observables": [{"dataType": "ip", "data": "198.51.100.9", "message": "seen"}]}
 
@@ -55,6 +59,10 @@ def test_a_case_of_another_tool_joins_the_timeline_once(owner, case) -> None:  #
         ("timeline", "case.json", b"{"),
         ("known_list", "list.xlsx", b"PK\x03\x04 no workbook"),
         ("activations", "codes.csv", b"no,such,columns\n1,2,3\n"),
+        ("template", "board.docx", b"PK\x03\x04 no document"),
+        ("logo", "logo.png", b"GIF89a"),
+        ("logo", "logo.svg", b"<svg><script>alert(1)</script></svg>"),
+        ("logo", "logo.png", b"\x89PNG\r\n\x1a\n" + bytes(600_000)),
     ],
 )
 def test_what_cannot_be_read_changes_nothing_and_says_why(owner, case, sort: str, name: str, content: bytes) -> None:  # type: ignore[no-untyped-def]
@@ -98,3 +106,28 @@ def test_only_who_may_close_actions_brings_what_closes_them(owner, monkeypatch: 
     answer = send(owner, "check", "pc-1.txt", b"Listing... Done\n")
     assert answer.status_code == 400
     assert "not yours" in answer.content.decode()
+
+
+def test_a_template_and_a_logo_come_by_browser_and_stand_in_the_next_papers(owner, case) -> None:  # type: ignore[no-untyped-def]
+    import docx
+
+    def told() -> str:
+        filled, fault = word.report(report.outline(case, now=NOW), (case.folder / report.TEMPLATE).read_bytes())
+        assert fault == ""
+        return str(docx.Document(io.BytesIO(filled)).paragraphs[0].text)
+
+    made = docx.Document()
+    made.add_paragraph("For the board of {{ organisation }}")
+    held = io.BytesIO()
+    made.save(held)
+    assert send(owner, "template", "board.docx", held.getvalue()).status_code == 200
+    assert told() == "For the board of The breached organisation"
+    broken = send(owner, "template", "board.docx", held.getvalue().replace(b"word/document.xml", b"word/document.xmm"))
+    assert broken.status_code == 400, "a broken one is refused, and the one before stands"
+    assert told().startswith("For the board of")
+    report.keep_template(case, None, by="x")
+    picture = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
+    assert send(owner, "logo", "logo.png", picture).status_code == 200
+    assert lettering.one_of(case, "logo") == base64.b64encode(picture).decode()
+    page = owner.get("/notices/facts/logo").content.decode()
+    assert "/bring?sort=logo" in page

@@ -38,7 +38,7 @@ def test_the_first_thing_is_to_hand_something_in(nobody) -> None:  # type: ignor
     assert len(things) <= 5
     assert "No evidence was handed in yet" in wording.headline(nobody)
     unsaid = now._things(replace(nobody, facts=Facts()))
-    assert "Say on which day the breach was discovered." in [now._asked(one.do) for one in unsaid]
+    assert "Say on which day the breach was discovered." in [now.in_pages(one.do) for one in unsaid]
 
 
 def test_an_empty_page_names_no_command(owner) -> None:  # type: ignore[no-untyped-def]

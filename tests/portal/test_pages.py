@@ -245,3 +245,7 @@ def test_a_notice_is_shown_as_it_is_printed_and_nothing_of_it_is_kept(owner, cas
     assert response.content.startswith(b"%PDF")
     assert list(tmp_path.iterdir()) == []
     assert "preview notice" in {entry.action for entry in case.journal.entries()}
+
+
+def test_a_duty_is_called_by_whom_it_tells(owner) -> None:  # type: ignore[no-untyped-def]
+    assert "<h1>Tell the Attorney General (California)</h1>" in owner.get("/duties/US-CA/ag").content.decode()

@@ -84,9 +84,14 @@ def _told() -> Iterator[str]:
     """What stands in tables and data files of ours."""
     from stanch.casefile import own as of_own
     from stanch.casefile.review import RANKS
+    from stanch.cause.playbook import playbooks
+    from stanch.notices.accounting import STATES
+    from stanch.notices.asked import asked
+    from stanch.notices.options.strategy import strategies
     from stanch.portal import desk, questions, rights
-    from stanch.portal.pages import bring, counsel, dispatch, doubts, duties, evidence, handing, intake, now, own, review, stages
-    from stanch.report import reached, wall, wording
+    from stanch.portal.pages import bring, counsel, dispatch, doubts, duties, evidence, handing, intake, now, own, papers, review, stages
+    from stanch.protection.callcentre import TOPICS
+    from stanch.report import contents, options, reached, wall, wording
     from stanch.report.paper import PRACTICE
     from stanch.vocabulary import cause_words, elements, sectors
 
@@ -104,11 +109,19 @@ def _told() -> Iterator[str]:
         *(one.says for one in bring.SORTS.values()),
         *bring.WORDS.values(),
         "new",
+        "templates kept",
         "known already",
         "in the file",
     )
     yield from (one.label for one in elements().values())
-    yield from (*handing.DONE.values(), *evidence.TOLD.values())
+    yield from (*contents.GROUPS.values(), *STATES.values(), *TOPICS, *options.HEADS)
+    yield from (one.says for one in asked().values())
+    for one in strategies().values():
+        yield from (one.name, one.says)
+    # The steps that every breach calls for; those of single causes stay as they are.
+    for measure in playbooks()["any"].measures:
+        yield from (text for text in (measure.do, measure.why, measure.do_not) if text)
+    yield from (*handing.DONE.values(), *evidence.TOLD.values(), *papers.PAPERS.values())
     yield from (*own.WHOLE.values(), *own.KINDS.values(), *of_own.STEPS.values())
     yield from (*intake.SAID.values(), *doubts.SORTS.values(), *RANKS.values(), *counsel.FILES.values(), *now.ONGOING.values())
     yield from (text for _, text in duties.VERDICTS)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from stanch.casefile import decisions, searching
+from stanch.casefile import decisions, searching, stepping
 from stanch.casefile.case import Case
 from stanch.casefile.streamed import held
 from stanch.records import DoubtfulPair, Exhibit, Notice, Offer, Person, Unread, from_json
@@ -26,8 +26,11 @@ class Sheet(Generic[T]):
     is_more: bool = False
 
 
-def people(case: Case, *, search: str = "", residence: str = "", number: int = 1) -> Sheet[Person]:
-    """People by name; `search` looks for each of its words in names, ids, e-mail, phone, street and city, whatever the case of letters."""
+def people(case: Case, *, search: str = "", residence: str = "", number: int = 1, total: int | None = None) -> Sheet[Person]:
+    """People by name; `search` looks for each of its words in names, ids, e-mail, phone, street and city, whatever the case of letters.
+
+    `total`: how many live there, where whoever asks knows.
+    """
     from stanch.casefile.models import PersonRow
 
     rows = PersonRow.objects.using(case.alias).order_by("name", "place")
@@ -36,7 +39,11 @@ def people(case: Case, *, search: str = "", residence: str = "", number: int = 1
     if search.split():
         found = searching.find(case.alias, rows, search)
         return replace(_sheet(Person, found.rows, number, total=found.total), is_more=found.is_more)
-    return _sheet(Person, rows, number, total=None if residence else held(case, Person)[1])
+    where = None if not residence else "" if residence == "unresolved" else residence
+    return _sheet(
+        Person, rows, number, total=total if residence else held(case, Person)[1],
+        window=lambda start: stepping.window(case, rows.order_by(), residence=where, start=start, size=SIZE),
+    )  # fmt: skip
 
 
 def exhibits(case: Case, *, number: int = 1, only: frozenset[str] | None = None) -> Sheet[Exhibit]:
@@ -59,7 +66,12 @@ def notices(case: Case, *, number: int = 1) -> Sheet[Notice]:
     """Notices, with what was decided on them."""
     from stanch.casefile.models import NoticeRow
 
-    sheet = _sheet(Notice, NoticeRow.objects.using(case.alias).order_by("place"), number, total=held(case, Notice)[1])
+    rows = NoticeRow.objects.using(case.alias).order_by("place")
+    # Places count from nought without a gap: a page is a span of them.
+    sheet = _sheet(
+        Notice, rows, number, total=held(case, Notice)[1],
+        window=lambda start: list(rows.filter(place__gte=start, place__lt=start + SIZE).values_list("place", flat=True)),
+    )  # fmt: skip
     return Sheet(decisions.laid_over(case.alias, Notice, sheet.rows), sheet.number, sheet.sheets, sheet.total)
 
 
@@ -114,12 +126,16 @@ def counts(case: Case, kind: type, column: str) -> list[tuple[str, int]]:
     return [(str(value), number) for value, number in rows]
 
 
-def _sheet(kind: type[T], rows: Any, number: int, *, total: int | None = None) -> Sheet[T]:
+def _sheet(
+    kind: type[T], rows: Any, number: int, *, total: int | None = None, window: Callable[[int], list[int]] | None = None
+) -> Sheet[T]:
+    """A page; `window` gives the places of its rows from a number of rows down the list on, where that is known without counting."""
     total = rows.count() if total is None else total
     sheets = max(1, -(-total // SIZE))
     number = min(max(1, number), sheets)
     # The places are found in the index alone, which holds no other column; only the rows of this page are read.
-    wanted = list(rows.values_list("place", flat=True)[(number - 1) * SIZE : number * SIZE])
+    start = (number - 1) * SIZE
+    wanted = window(start) if window else list(rows.values_list("place", flat=True)[start : start + SIZE])
     texts = dict(rows.filter(place__in=wanted).order_by().values_list("place", "record"))
     return Sheet([from_json(kind, texts[one]) for one in wanted if one in texts], number, sheets, total)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from stanch.casefile import crowd, decide, decisions, report
 from stanch.casefile.case import Case
-from stanch.casefile.decisions import revision_of
+from stanch.casefile.decisions import Decision, revision_of
 from stanch.casefile.duties import SETTLED, DutyState, duty_states
 from stanch.errors import WrongCall
 from stanch.law import askable
@@ -42,7 +42,7 @@ def brief_of(case: Case, *, now: datetime, supposed: Mapping[str, date] | None =
         contents=contents,
         considered=tuple(duties),
         facts=tuple(fact_lines(case)),
-        asks=tuple(asks(states, facts)),
+        asks=tuple(asks(states, facts, decisions.current(case.alias, "Counsel").get(HOLD))),
         liabilities=liabilities(facts, duties),
         kept=kept(facts) if case.store.get(Facts) else (),
         supposed=in_words(dates),
@@ -91,9 +91,13 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def asks(states: Sequence[DutyState], facts: Facts) -> Iterator[Ask]:
-    """The decisions asked for: the hold, findings on harm and facts by what turns on them, then every running duty."""
-    yield Ask(HOLD, "Is the litigation hold (hold-notice) issued?", ("issued", "not needed"), "It binds everyone who may hold something.")
+def asks(states: Sequence[DutyState], facts: Facts, hold: Decision | None = None) -> Iterator[Ask]:
+    """The decisions asked for: the hold, findings on harm and facts by what turns on them, then every running duty.
+
+    `hold` is what was decided on the hold.
+    """
+    bound = "It binds everyone who may hold something."
+    yield Ask(HOLD, "Is the litigation hold (hold-notice) issued?", ("issued", "not needed"), bound, _mark("hold", hold))
     running = [state for state in states if state.is_running]
     turning = Counter(question for state in running if state.duty.required == "conditional" for question in state.duty.questions)
     by_law = Counter(
@@ -115,7 +119,13 @@ def asks(states: Sequence[DutyState], facts: Facts) -> Iterator[Ask]:
         yield Ask(f"fact:{key}", question, (DATE,))
     if facts.law_enforcement_hold_until is None and running:
         yield Ask(HOLD_UNTIL, "Has a law-enforcement agency asked in writing to hold notices back, and until when?", (DATE,))
-    yield from duty_asks([(state.duty, revision_of(state.duty)[:SEEN]) for state in running])
+    # A letter in front: no table takes it for a number and writes it in another way.
+    yield from duty_asks([(state.duty, _mark(f"r{revision_of(state.duty)[:SEEN]}", state.decision)) for state in running])
+
+
+def _mark(form: str, decision: Decision | None) -> str:
+    """What stands in the pack of a record's form and of the decision on it, by its entry in the journal."""
+    return f"{form}-{decision.entry}" if decision else form
 
 
 def _signed(states: Sequence[DutyState], case: Case) -> Iterator[Signed]:
@@ -134,8 +144,10 @@ def take(case: Case, answers: Sequence[Answer], *, by: str, source: Path, now: d
     """
     from django.db import transaction
 
-    known = {ask.ref: ask for ask in asks(duty_states(case, now=now), crowd.situation(case))}
-    faults = [fault for answer in answers for fault in _faults(answer, known, answers)]
+    states, hold = duty_states(case, now=now), decisions.current(case.alias, "Counsel").get(HOLD)
+    known = {ask.ref: ask for ask in asks(states, crowd.situation(case), hold)}
+    others = {one.subject: one for one in (hold, *(state.decision for state in states)) if one is not None and one.decided_by != by}
+    faults = [fault for answer in answers for fault in _faults(answer, known, answers, others)]
     if faults:
         raise WrongCall("\n".join(faults), where=str(source), do="Mend these places; nothing was recorded.")
     if not answers:
@@ -151,8 +163,8 @@ def take(case: Case, answers: Sequence[Answer], *, by: str, source: Path, now: d
     return dict(Counter("fact" if one.ref.startswith(("fact:", "harm:", "data:")) else "decision" for one in answers))
 
 
-def _faults(answer: Answer, known: Mapping[str, Ask], every: Sequence[Answer]) -> Iterator[str]:
-    """What is wrong with one answer, with its place and what would be right."""
+def _faults(answer: Answer, known: Mapping[str, Ask], every: Sequence[Answer], others: Mapping[str, Decision]) -> Iterator[str]:
+    """What is wrong with one answer, with its place and what would be right. `others`: the decisions of other people, by subject."""
     import difflib
 
     here = f"{answer.place} ({answer.ref or 'no ref'})"
@@ -166,8 +178,11 @@ def _faults(answer: Answer, known: Mapping[str, Ask], every: Sequence[Answer]) -
     if not answer.answer:
         yield f"{here}: grounds without an answer; choose one of: {', '.join(ask.choices)}"
         return
-    if answer.seen and answer.seen != ask.seen:
+    if answer.seen and answer.seen.partition("-")[0] != ask.seen.partition("-")[0]:
         yield f"{here}: it has changed since the pack was made; make the pack anew, and look at it again"
+    elif answer.seen and answer.seen != ask.seen and (other := others.get(answer.ref)):
+        told = f"{other.decided_by} has decided it since the pack was made ({other.verdict.replace('_', ' ')})"
+        yield f"{here}: {told}; make the pack anew, and look at it again"
     if _read(answer.answer, ask) is None:
         yield f"{here}: {answer.answer[:60]!r} does not fit; choose one of: {', '.join(ask.choices)}"
     if ask.needs_grounds and not answer.grounds:

@@ -7,6 +7,7 @@ nothing; when all is there it becomes an exhibit.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 import secrets
@@ -16,11 +17,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, cast
 
+from stanch import cause
 from stanch.casefile.case import Case
 from stanch.custody import HANDED, hand_in
 from stanch.errors import Changed, StanchError, WrongCall
+from stanch.reading import beginning
 from stanch.records import Evidence
 from stanch.records.exhibit import Role
 from stanch.vault import seal, unseal, write_whole
@@ -31,6 +34,8 @@ LARGEST_PIECE = 8_000_000
 SPARE = 500_000_000  # bytes that stay free on the disk
 MOST = 50  # files that may be on their way at once
 IDENTITY = re.compile(r"[0-9a-f]{16}")
+EITHER = "either"  # whoever hands it in does not know which it is
+LOOKED_AT = 1 << 16  # bytes of such a file
 UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]")
 _one_at_a_time = threading.Lock()
 
@@ -42,11 +47,20 @@ class Coming:
     id: str
     name: str
     size: int
-    role: Role
+    role: str
     by: str
     begun_at: str
     modified_at: str | None
     have: int = 0
+
+
+class Handed(NamedTuple):
+    """A file in custody: its name there, its SHA-256, whether it is new, and what it was taken for."""
+
+    name: str
+    sha256: str
+    is_new: bool
+    role: Role
 
 
 def coming(case: Case) -> list[Coming]:
@@ -67,11 +81,11 @@ def find(case: Case, identity: str) -> Coming:
 def begin(case: Case, name: str, *, size: int, role: str, by: str, modified: float | None = None) -> Coming:
     """Announce a file; one that broke off, of the same name, size and person, is gone on with. Raises `WrongCall`.
 
-    `modified`: seconds since 1970, as the browser tells.
+    `modified`: seconds since 1970, as the browser tells. `role` may be `either`: then the file's own form tells whether it is a log.
     """
     name = UNSAFE.sub("_", name.replace("\\", "/").rpartition("/")[2]).strip()[-180:]
-    if not name or name in (".", "..") or role not in ("evidence", "log"):
-        raise WrongCall("a file needs a name, and is evidence or a log", do="Choose the file, and say which it is.")
+    if not name or name in (".", "..") or role not in ("evidence", "log", EITHER):
+        raise WrongCall("a file needs a name, and is evidence, a log, or either", do="Choose the file, and say which it is.")
     if not 0 <= size <= LARGEST:
         told = "Take it where it lies: `stanch custody add`, on the machine that holds the case."
         raise WrongCall(f"larger than {LARGEST:,} bytes", where=name, do=told)
@@ -82,7 +96,7 @@ def begin(case: Case, name: str, *, size: int, role: str, by: str, modified: flo
             if (one.name, one.size, one.role, one.by, one.modified_at) == (name, size, role, by, at):
                 return one
         _must_fit(case, size, held)
-        made = Coming(secrets.token_hex(8), name, size, role, by, case.clock().isoformat(), at)  # type: ignore[arg-type]
+        made = Coming(secrets.token_hex(8), name, size, role, by, case.clock().isoformat(), at)
         folder = case.parts / COMING / made.id
         folder.mkdir(parents=True, mode=0o700)
         write_whole(folder / "about", seal(case.keys, _use(made.id, "about"), json.dumps(asdict(made)).encode()))
@@ -117,25 +131,39 @@ def add(case: Case, identity: str, content: bytes, *, at: int, sha256: str = "")
     return find(case, identity)
 
 
-def finish(case: Case, identity: str) -> tuple[str, str, bool]:
-    """Make an exhibit of a file that is all here: its name in custody, its SHA-256, and whether it is new. Raises `WrongCall`."""
+def finish(case: Case, identity: str) -> Handed:
+    """Make an exhibit of a file that is all here. Raises `WrongCall`."""
     with _one_at_a_time:
         one = find(case, identity)
         if one.have != one.size:
             raise WrongCall(f"{one.size - one.have:,} bytes are still to come", where=one.name, do="Send them, or cancel.")
+        role = _role(case, one)
         modified = datetime.fromisoformat(one.modified_at) if one.modified_at else None
         held, is_new = hand_in(
-            one.name, _content(case, identity), size=one.size, role=one.role, by=one.by, at=case.clock(), modified_at=modified,
+            one.name, _content(case, identity), size=one.size, role=role, by=one.by, at=case.clock(), modified_at=modified,
             work=case.parts, keys=case.keys,
         )  # fmt: skip
-        given = Evidence(HANDED, one.role)
+        given = Evidence(HANDED, role)
         before = case.store.get(Evidence)
         if given not in before:
             case.store.put(Evidence, [*before, given])
-        details: dict[str, Any] = {"sha256": held.sha256, "bytes": held.size, "role": one.role, "new": is_new}
+        details: dict[str, Any] = {"sha256": held.sha256, "bytes": held.size, "role": role, "new": is_new}
         case.journal.append("hand in evidence", held.name, by=one.by, details=details)
         shutil.rmtree(case.parts / COMING / identity)
-    return held.name, held.sha256, is_new
+    return Handed(held.name, held.sha256, is_new, role)
+
+
+def _role(case: Case, one: Coming) -> Role:
+    """What was said; where nobody knew, a log if its first lines are those of one, else evidence: a log is not searched for people."""
+    if one.role != EITHER:
+        return cast("Role", one.role)
+    head = b""
+    for content in _content(case, one.id):
+        head += content
+        if len(head) >= LOOKED_AT:
+            break
+    is_events, text = beginning(io.BytesIO(head))
+    return "log" if is_events or (text and cause.is_log(text)) else "evidence"
 
 
 def cancel(case: Case, identity: str, *, by: str) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from stanch import law, line, notices, report
-from stanch.casefile import codes, crowd, drafting, keeping, sampling, streamed
+from stanch.casefile import codes, crowd, drafting, glance, keeping, sampling, streamed
 from stanch.casefile.case import Case
 from stanch.casefile.streamed import Streamed
 from stanch.engine import Bench, Parts
@@ -68,7 +68,7 @@ def is_practice(case: Case) -> bool:
     """Whether the case was marked as a drill."""
     from stanch.casefile.models import JournalRow
 
-    return JournalRow.objects.using(case.alias).filter(action=PRACTICE).exists()
+    return glance.once(case.alias, "practice", lambda: JournalRow.objects.using(case.alias).filter(action=PRACTICE).exists())
 
 
 def outline(case: Case, *, now: datetime) -> Contents:

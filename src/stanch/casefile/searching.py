@@ -45,6 +45,7 @@ def renew(alias: str) -> None:
 def find(alias: str, rows: Any, search: str) -> Found:
     """Those of `rows` (people, ordered) that have every word of `search` somewhere, whatever the case of letters."""
     words = storable(search).casefold().split()[:MOST_WORDS]
+    every = rows
     for word in words:
         rows = rows.filter(haystack__contains=word)
     long = [word for word in words if len(word) >= SHORTEST]
@@ -53,8 +54,11 @@ def find(alias: str, rows: Any, search: str) -> Found:
         if len(indexed) <= MOST:
             rows = rows.filter(pk__in=indexed)
             return Found(rows, rows.order_by().count(), is_more=False)
-    total = rows.order_by()[: MOST + 1].count()
-    return Found(rows, min(total, MOST), is_more=total > MOST)
+    # One look into the index: counting and cutting a page would each gather what every word has anew.
+    found = list(rows.order_by().values_list("pk", flat=True)[: MOST + 1])
+    if len(found) <= MOST:
+        return Found(every.filter(pk__in=found), len(found), is_more=False)
+    return Found(rows, MOST, is_more=True)
 
 
 def _indexed(alias: str, words: list[str]) -> list[int]:

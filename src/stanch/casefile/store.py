@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from stanch import notices
-from stanch.casefile import beside, searching
+from stanch.casefile import beside, glance, searching
 from stanch.casefile import facts as known
 from stanch.casefile.journal import Journal
 from stanch.casefile.kinds import TABLES, Table
@@ -38,7 +38,7 @@ class Store:
     def get(self, kind: type[T]) -> list[T]:
         """The rows of one kind, in the order in which they were put; what people decided on them is laid over them."""
         if kind is Facts:
-            return [self._facts()] if self._has_facts() else []  # type: ignore[list-item]
+            return self._facts()  # type: ignore[return-value]
         from stanch.casefile.decisions import laid_over
         from stanch.casefile.rulings import standing
 
@@ -48,8 +48,12 @@ class Store:
         if kind is Ruling:
             return standing(self.alias)  # type: ignore[return-value]
         table = TABLES[kind]
-        texts = table.model.objects.using(self.alias).order_by("place").values_list("record", flat=True)
-        return laid_over(self.alias, kind, [from_json(kind, text) for text in texts.iterator(chunk_size=BATCH)])
+        rows = table.model.objects.using(self.alias).order_by("place").values_list("record", flat=True)
+        texts: Iterable[str] = list(rows[:BATCH])
+        if len(texts) == BATCH:  # type: ignore[arg-type]
+            # More than are fetched at once: one after another, so that on a server not all texts stand in memory beside the records.
+            texts = rows.iterator(chunk_size=BATCH)
+        return laid_over(self.alias, kind, [from_json(kind, text) for text in texts])
 
     def each(self, kind: type[T]) -> Iterator[T]:
         """The same one after another, read by pages: however many there are, a page of them stands in memory."""
@@ -232,20 +236,20 @@ class Store:
         """A hash of every value that facts have and had."""
         from stanch.casefile.models import FactRow
 
-        rows = FactRow.objects.using(self.alias).order_by("id")
-        return digest_of(
-            "\n".join([row.key, row.value, row.source, row.known_at.isoformat(), row.recorded_by, str(row.is_current)]) for row in rows
-        )
+        def ask() -> str:
+            rows = FactRow.objects.using(self.alias).order_by("id")
+            return digest_of(
+                "\n".join([row.key, row.value, row.source, row.known_at.isoformat(), row.recorded_by, str(row.is_current)]) for row in rows
+            )
 
-    def _has_facts(self) -> bool:
+        return glance.once(self.alias, "facts digest", ask)
+
+    def _facts(self) -> list[Facts]:
+        """The facts as they stand, or none where nobody stated any."""
         from stanch.casefile.models import FactRow
 
-        return FactRow.objects.using(self.alias).filter(is_current=True, is_withdrawn=False).exists()
-
-    def _facts(self) -> Facts:
-        from stanch.casefile.models import FactRow
-
-        return known.gather(dict(FactRow.objects.using(self.alias).filter(is_current=True, is_withdrawn=False).values_list("key", "value")))
+        told = dict(FactRow.objects.using(self.alias).filter(is_current=True, is_withdrawn=False).values_list("key", "value"))
+        return [known.gather(told)] if told else []
 
     # Bulk rows and the line's state
 

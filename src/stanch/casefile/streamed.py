@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, overload
 
-from stanch.casefile import decisions
+from stanch.casefile import decisions, glance
 from stanch.casefile.case import Case
 from stanch.records import from_json
 
@@ -59,20 +59,28 @@ class Streamed(Sequence[T]):
 
 def held(case: Case, kind: type) -> tuple[str, int]:
     """The hash of all rows of a kind and how many there are, as noted when they were put."""
+    return _holdings(case).get(kind.__name__, ("", 0))
+
+
+def _holdings(case: Case) -> dict[str, tuple[str, int]]:
+    """The note of every kind that was put: the hash of its rows, and how many there are."""
     from stanch.casefile.models import HoldingRow
 
-    found = HoldingRow.objects.using(case.alias).filter(kind=kind.__name__).values_list("digest", "count").first()
-    return found or ("", 0)
+    def ask() -> dict[str, tuple[str, int]]:
+        rows = HoldingRow.objects.using(case.alias).values_list("kind", "digest", "count")
+        return {kind: (digest, count) for kind, digest, count in rows}
+
+    return glance.once(case.alias, "holdings", ask)
 
 
 def mark(case: Case, *kinds: type, decided: bool = False, sent: bool = False) -> tuple[Any, ...]:
     """What changes exactly when rows of these kinds do, or (`decided`) a decision is made, or (`sent`) something befalls a piece."""
     from django.db.models import Max
 
-    from stanch.casefile.models import AddressRow, DecisionRow, HoldingRow, PieceEventRow
+    from stanch.casefile.models import AddressRow, DecisionRow, PieceEventRow
 
-    names = [kind.__name__ for kind in kinds]
-    rows = HoldingRow.objects.using(case.alias).filter(kind__in=names).order_by("kind").values_list("kind", "digest")
+    noted = _holdings(case)
+    rows = [(name, noted[name][0]) for name in sorted({kind.__name__ for kind in kinds}) if name in noted]
     newest = [DecisionRow] if decided else []
     newest += [PieceEventRow, AddressRow] if sent else []  # type: ignore[list-item]
     return (*rows, *(model.objects.using(case.alias).aggregate(newest=Max("id"))["newest"] for model in newest))
@@ -80,9 +88,7 @@ def mark(case: Case, *kinds: type, decided: bool = False, sent: bool = False) ->
 
 def parts_mark(case: Case, name: str) -> str:
     """What changes exactly when sealed bulk rows do."""
-    from stanch.casefile.models import HoldingRow
-
-    return HoldingRow.objects.using(case.alias).filter(kind=f"parts {name}").values_list("digest", flat=True).first() or ""
+    return _holdings(case).get(f"parts {name}", ("", 0))[0]
 
 
 def newest_decision(case: Case, *kinds: str) -> int:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from stanch.casefile import board, containing, crowd, keeping, report, review
+from stanch.casefile import board, containing, crowd, keeping, report, review, stepping
 from stanch.casefile.case import Case
 from stanch.casefile.keeping import Sum
 
 TABLE = "casefile_keptrow"
-SUMS: tuple[Sum[Any], ...] = (crowd.PEOPLE, crowd.HELPED, crowd.DOUBTS, report.KINDS, containing.SECRETS, review.FAMILIES)
+SUMS: tuple[Sum[Any], ...] = (crowd.PEOPLE, crowd.HELPED, crowd.DOUBTS, report.KINDS, containing.SECRETS, review.FAMILIES, stepping.STEPS)
 
 
 def bring_up_to_date(case: Case, *, watch: Callable[[str], None] = lambda _name: None) -> list[str]:

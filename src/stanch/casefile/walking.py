@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from stanch.casefile import known_people, log_hints, open_import, passwords, report, rulings, sums
+from stanch.casefile import glance, known_people, log_hints, open_import, passwords, report, rulings, sums
 from stanch.casefile.case import Case
 from stanch.engine.bench import Bench, Progress, silent
 from stanch.records import Facts
@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 
 def moment_of(case: Case) -> tuple[datetime, date]:
     """The moment for remaining times, and the day whose law applies; in a drill noon of its own day, so that it reads alike in any year."""
-    known = case.store.get(Facts)
     now = case.clock()
-    day = (known[0].as_of if known else None) or now.date()
+    day = glance.once(case.alias, "day", lambda: _day(case)) or now.date()
     return (datetime.combine(day, time(12), UTC) if report.is_practice(case) else now), day
+
+
+def _day(case: Case) -> date | None:
+    """The day that the facts speak of, where they name one."""
+    known = case.store.get(Facts)
+    return known[0].as_of if known else None
 
 
 def bench_of(case: Case, *, workers: int = 2, progress: Progress = silent) -> Bench:

@@ -70,8 +70,11 @@ class More:
         """The files that are on their way."""
         return self._read(shapes.ComingFiles, "/handing")
 
-    def hand_in(self, file: Path, *, role: Literal["evidence", "log"] = "evidence") -> shapes.HandedIn:
-        """Hand a file in as evidence, in pieces that are each checked; called again after a break it goes on."""
+    def hand_in(self, file: Path, *, role: Literal["evidence", "log", "either"] = "evidence") -> shapes.HandedIn:
+        """Hand a file in, in pieces that are each checked; called again after a break it goes on.
+
+        With `either` its own form tells whether it is a log; the answer says which.
+        """
         told = file.stat()
         one = self._send(shapes.ComingFile, "/handing", name=file.name, size=told.st_size, role=role, modified=told.st_mtime)
         place = f"/handing/{one.id}"

@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from stanch import datafile, vocabulary
 from stanch.errors import BrokenDataFile, Fault, WrongCall
-from stanch.notices.form import Box, texts
+from stanch.notices.form import Box, Text, texts
 from stanch.notices.press import printable
 from stanch.records import Said
 from stanch.records.said import current
@@ -34,10 +34,13 @@ _PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"<svg": "svg", b"<?xml": "svg"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """One thing to be told. `fills` is the slot it fills; `filled` are the slots that a choice fills instead."""
+    """One thing to be told. `fills` is the slot it fills; `filled` are the slots that a choice fills instead.
+
+    A `box` is one field of one form: of its `choices`, where it has some, it takes one or several with semicolons between.
+    """
 
     key: str
-    kind: Literal["sentence", "words", "day", "telephone", "number", "choice", "file"]
+    kind: Literal["sentence", "words", "day", "telephone", "number", "choice", "file", "box"]
     says: str
     example: dict[str, str]
     fills: str = ""
@@ -65,6 +68,16 @@ def asked() -> dict[str, Asked]:
 def key_of(slot: str) -> str:
     """The key of a letters file that fills a slot; empty where none does."""
     return next((one.key for one in asked().values() if one.slot == slot), "")
+
+
+def asked_of(key: str) -> Asked | None:
+    """What a key asks: one of the catalogue, or `<form>.<box>`; None where there is no such thing."""
+    form, dot, name = key.partition(".")
+    if not dot:
+        return asked().get(key)
+    text, label = _form(form), vocabulary.contents().get(name.removeprefix("more_"), "") if name.startswith("more_") else ""
+    box = _form_boxes(form).get(name) or (Box(name, label[:1].upper() + label[1:]) if label else None)
+    return Asked(key, "box", f"{box.label} ({text.name})", {}, choices=box.choices) if box and text else None
 
 
 def read_letters(path: Path, *, by: str = "", known_at: datetime | None = None) -> list[Said]:
@@ -101,6 +114,14 @@ def said_of(key: str, language: str, value: str, *, by: str = "", source: str = 
     if fault:
         raise WrongCall(fault, do="Write it as the example shows.")
     return Said(key, told, language, None, by, source)
+
+
+def logo_of(path: Path, *, by: str = "") -> Said:
+    """The logo of the letters from a file of its own. Raises `WrongCall` where it is no picture that letters may show."""
+    told, fault = _picture("logo", path.name, path.parent)
+    if fault:
+        raise WrongCall(fault.removeprefix("logo: "), do="Save it as PNG or as a plain SVG.")
+    return Said("logo", told, "", None, by, path.name)
 
 
 def _spoken(key: str, value: Any) -> Iterator[tuple[str, str, Any]]:
@@ -211,9 +232,15 @@ def _box_value(key: str, value: Any) -> tuple[str, str]:
 
 
 @cache
+def _form(name: str) -> Text | None:
+    """The form of that name."""
+    return next((text for text in texts().values() if text.kind == "form" and text.id.removeprefix("filing_") == name), None)
+
+
+@cache
 def _form_boxes(form: str) -> dict[str, Box]:
-    found = (text for text in texts().values() if text.kind == "form" and text.id.removeprefix("filing_") == form)
-    return {box.id: box for text in found for part in text.parts for box in part.boxes}
+    text = _form(form)
+    return {box.id: box for part in text.parts for box in part.boxes} if text else {}
 
 
 def settings_of(said: Iterable[Said]) -> dict[str, str]:

@@ -19,13 +19,23 @@ from stanch.notices.lint import HARD, HEDGES
 from stanch.notices.words import languages as known_languages
 from stanch.records import Notice, numbered
 
+# What the case's facts answer, and which of them.
+_FACTS = {
+    "When": "incident.occurred", "when": "incident.occurred", "occurred_first": "incident.occurred", "occurred_last": "incident.ended",
+    "discovered": "incident.discovered", "determined": "incident.determined", "sector": "org.sector", "kind": "incident.kind",
+    "cause": "incident.kind", "story_or_cause": "incident.kind", "cia": "incident.confidentiality",
+}  # fmt: skip
 # Lines that counsel may settle with grounds; everything else must be told or mended.
 _DOUBTS = ("conditional: ", "no postal address: ", "a letter in the language of the place", HARD, HEDGES)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanting:
-    """One thing that is lacking. `key` is what a letters file calls it, empty where no file tells it; `example` a value to go by."""
+    """One thing that is lacking; `example` is a value to go by.
+
+    `key` is how it is told: a key of `asked.yaml`, or `<form>.<box>` for one box of one form; empty where neither tells it. `fact` is the
+    fact of the case that tells it, empty where none does.
+    """
 
     what: str
     kind: Literal["gap", "doubt", "fault"]
@@ -35,6 +45,7 @@ class Wanting:
     first: str
     example: str
     do: str
+    fact: str = ""
 
 
 def is_doubt(line: str) -> bool:
@@ -49,7 +60,9 @@ def wanting(notices: Iterable[Notice]) -> list[Wanting]:
         if notice.status in ("approved", "sent"):
             continue
         for line in notice.missing:
-            waiting = counted.setdefault(_called(notice, line), _Waiting(notice.id, _choices(text_at(notice.text_id)).get(line, "")))
+            text = text_at(notice.text_id)
+            new = _Waiting(notice.id, _choices(text).get(line, ""), fact=_fact(text, line))
+            waiting = counted.setdefault(_called(notice, line), new)
             if notice.form == "filing":
                 waiting.filings += number
             else:
@@ -66,6 +79,19 @@ class _Waiting:
     choices: str = ""
     letters: int = 0
     filings: int = 0
+    fact: str = ""
+
+
+def _fact(text: Text, line: str) -> str:
+    """The fact of the case that fills this gap wherever it stands; empty where none does."""
+    return _FACTS.get(_answers(text).get(line, ""), "")
+
+
+@cache
+def _answers(text: Text) -> dict[str, str]:
+    """What a gap says, and the answer of the case that fills it."""
+    boxes = {box.label: box.answer for part in text.parts for box in part.boxes}
+    return {meaning: name for name, meaning in text.fields.items()} | boxes
 
 
 def _called(notice: Notice, line: str) -> tuple[str, str]:
@@ -76,7 +102,7 @@ def _called(notice: Notice, line: str) -> tuple[str, str]:
         language = notice.language if asked()[key].kind == "sentence" else "en"
         return asked()[key].says + ("" if language == "en" else f" (in {language})"), key
     if slot and text_at(notice.text_id).kind == "form":
-        return line, f"filings: {{{notice.text_id.partition('/')[2].removeprefix('filing_')}: {{{slot}: …}}}}"
+        return line, f"{notice.text_id.partition('/')[2].removeprefix('filing_')}.{slot}"
     return line, ""
 
 
@@ -106,14 +132,16 @@ def _row(what: str, key: str, waiting: _Waiting) -> Wanting:
     kind: Literal["gap", "doubt", "fault"] = (
         "doubt" if is_doubt(what) else "fault" if "is not proven" in what or "must not be" in what else "gap"
     )
-    return Wanting(what, kind, key, waiting.letters, waiting.filings, waiting.first, example, _advice(what, key, kind, language))
+    advice = _advice(what, key, kind, language)
+    return Wanting(what, kind, key, waiting.letters, waiting.filings, waiting.first, example, advice, waiting.fact)
 
 
 def _advice(what: str, key: str, kind: str, language: str) -> str:
-    if key and not key.startswith("filings"):
-        return (f"{key}: {{{language}: …}}" if language in known_languages() else f"{key}: …") + " in the letters file"
+    if "." in key:
+        form, _, box = key.partition(".")
+        return f"filings: {{{form}: {{{box}: …}}}} in the letters file"
     if key:
-        return f"{key} in the letters file"
+        return (f"{key}: {{{language}: …}}" if language in known_languages() else f"{key}: …") + " in the letters file"
     if what.startswith("conditional: "):
         return "answer it in the facts file, or let counsel settle it: `stanch notices settle`"
     if what.startswith((HARD, HEDGES)):

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from stanch.casefile import Case, board, crowd, streamed, walking
+from stanch.casefile import Case, board, crowd, glance, streamed, walking
 from stanch.casefile import keeping as sums
 from stanch.casefile.browse import Sheet
 from stanch.casefile.keeping import Sum
@@ -183,8 +183,12 @@ def organisation(of_case: Case | None = None) -> str:
     """Whose case it is: the one of this request, or another."""
     if of_case is None and not has_case():
         return "Stanch"
-    store = (of_case or case()).store
-    facts, given = store.get(Facts), store.get(Organisation)
+    named = of_case or case()
+    return glance.once(named.alias, "organisation", lambda: _named(named))
+
+
+def _named(of_case: Case) -> str:
+    facts, given = of_case.store.get(Facts), of_case.store.get(Organisation)
     return (facts[0].org.name if facts else None) or (given[0].name if given else None) or "the case"
 
 
@@ -204,6 +208,8 @@ def page(request: HttpRequest, template: str, title: str, *, status: int = 200, 
         "work": worker.progress() if inside else Progress(),
     }
     shared |= {"languages": LANGUAGES, "page_address": request.get_full_path(), "is_foreign": tongues.is_foreign()}
+    if clash := shared.keys() & values.keys():
+        raise TypeError(f"{template}: every page's own names are given again: {', '.join(sorted(clash))}")
     if values.get("fault"):
         values["fault"] = by_page(str(values["fault"]))
     if values.get("against"):

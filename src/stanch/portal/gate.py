@@ -11,6 +11,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import nullcontext
 from hashlib import sha256
 from threading import Lock
 
@@ -19,6 +20,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from stanch.casefile import glance
 from stanch.errors import StanchError
 from stanch.portal import desk, rights, tokens
 from stanch.portal.answering import is_unreachable
@@ -171,7 +173,9 @@ class Gate:
         if of_program:
             # The server leaves a quoted slash as it is; in an id (`US-CA%2Fag`) it means the same as a plain one.
             request.path_info = request.path_info.replace("%2F", "/").replace("%2f", "/")
-        response = self._answer(request)
+        # A look changes nothing of the case, so what tells of changes is asked once.
+        with nullcontext() if request.method == "POST" else glance.look():
+            response = self._answer(request)
         if of_program and response.status_code == 405:
             return _told("the operation takes no such call", 405, allow=response.headers.get("Allow", ""))
         return response

@@ -2,5 +2,6 @@
 
 from stanch.reading.descend import read_file
 from stanch.reading.exhibits import Reading, is_aside, read
+from stanch.reading.logs import beginning
 
-__all__ = ["Reading", "is_aside", "read", "read_file"]
+__all__ = ["Reading", "beginning", "is_aside", "read", "read_file"]

@@ -102,6 +102,24 @@ def log_units(
         yield from _guarded(walk, stream, name, 0, None if opened else path)
 
 
+def beginning(stream: BinaryIO) -> tuple[bool, str]:
+    """Whether a file is an event log by its form, and the first characters of one that is text, plain or in one compressed stream.
+
+    Both are empty where it is packed together with others, holds no text or breaks off: then its form tells nothing.
+    """
+    try:
+        ahead = _Ahead(stream, Walk("", (), 1 << 24), counted=True)
+        for _ in range(DEPTH):
+            if (kind := _kind(ahead.head)) not in _STREAMS:
+                break
+            ahead = _Ahead(_STREAMS[kind](ahead), Walk("", (), 1 << 24), counted=True)
+        text = _text(ahead.head) if kind == "text" else ""
+        is_events = kind == "evtx" or bool(text and windows_events.is_export(text))
+    except Exception:  # noqa: BLE001 hostile content meets foreign code here, and nothing is lost: the line reads it anew
+        return False, ""
+    return is_events, text
+
+
 def _guarded(walk: Walk, stream: BinaryIO, name: str, depth: int, path: Path | None = None) -> Found:
     """What is in a stream; what comes before a break stays, the break is told."""
     read = 0

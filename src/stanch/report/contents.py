@@ -175,6 +175,17 @@ def by_residence(people: Iterable[Person]) -> list[tuple[str, str, int]]:
     return sorted(rows, key=lambda row: (-row[2], row[1]))
 
 
+# Kinds as laws speak of them, each of several elements.
+GROUPS = {
+    "access_code": "Security or access code", "alpr": "Licence plate readings", "billing_data": "Billing information",
+    "card_number": "Payment card number", "contact": "Contact details", "cpni": "Telephone records", "device_id": "Device identifier",
+    "electronic_signature": "Electronic signature", "family": "Family details", "financial_account": "Financial account number",
+    "health_insurance": "Health insurance information", "insurance_data": "Insurance information", "location": "Location",
+    "medical": "Medical information", "military_id": "Military ID number", "ssn": "Social Security number",
+    "ssn_last4": "Last four digits of the Social Security number", "vehicle": "Vehicle details",
+}  # fmt: skip
+
+
 def people_by_kind(people: Iterable[Person]) -> list[tuple[str, str, int]]:
     """(kind, label, people) by the kinds exposed, the most first. Parts of names and addresses count as names and addresses."""
     counted: Counter[str] = Counter()
@@ -187,7 +198,7 @@ def people_by_kind(people: Iterable[Person]) -> list[tuple[str, str, int]]:
 
 def label(kind: str) -> str:
     """A kind in plain words."""
-    return elements()[kind].label if kind in elements() else kind
+    return elements()[kind].label if kind in elements() else GROUPS.get(kind, kind)
 
 
 def place_name(code: str) -> str:

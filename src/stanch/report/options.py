@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -188,22 +188,40 @@ def _saying(one: object) -> tuple[str, ...]:
     )
 
 
+# The rows of the comparison.
+HEADS = (
+    "Told one by one",
+    "Not told",
+    "No way to reach",
+    "First and last day",
+    "Letters; e-mails",
+    "Duties met",
+    "Duties missed",
+    "Missed if an open question is answered so",
+    "Without a date in law",
+    "Cost",
+    "At defaults",
+    "Laws missed that name a penalty",
+)
+
+
 def compared(options: Sequence[Option]) -> list[tuple[str, ...]]:
     """The rows of the comparison, as words: a name and a cell a strategy."""
-    return [
-        ("Told one by one", *(f"{one.letters + one.emails:,}" for one in options)),
-        ("Not told", *(f"{one.not_told:,}" for one in options)),
-        ("No way to reach", *(f"{one.unreached:,}" for one in options)),
-        ("First and last day", *(_days(one) for one in options)),
-        ("Letters; e-mails", *(_channels(one) for one in options)),
-        ("Duties met", *(f"{sum(kept.met is True for kept in one.kept)}" for one in options)),
-        ("Duties missed", *(_missed(one) for one in options)),
-        ("Missed if an open question is answered so", *(f"{len(one.at_risk)}" for one in options)),
-        ("Without a date in law", *(f"{sum(kept.met is None for kept in one.kept)}" for one in options)),
-        ("Cost", *(f"{one.currency} {one.total:,.0f}" for one in options)),
-        ("At defaults", *(f"{sum(not cost.own for cost in one.costs)} of {len(one.costs)} lines" for one in options)),
-        ("Laws missed that name a penalty", *(f"{len({kept.jurisdiction for kept in one.exposures if kept.missed})}" for one in options)),
+    cells: list[Iterable[str]] = [
+        (f"{one.letters + one.emails:,}" for one in options),
+        (f"{one.not_told:,}" for one in options),
+        (f"{one.unreached:,}" for one in options),
+        (_days(one) for one in options),
+        (_channels(one) for one in options),
+        (f"{sum(kept.met is True for kept in one.kept)}" for one in options),
+        (_missed(one) for one in options),
+        (f"{len(one.at_risk)}" for one in options),
+        (f"{sum(kept.met is None for kept in one.kept)}" for one in options),
+        (f"{one.currency} {one.total:,.0f}" for one in options),
+        (f"{sum(not cost.own for cost in one.costs)} of {len(one.costs)} lines" for one in options),
+        (f"{len({kept.jurisdiction for kept in one.exposures if kept.missed})}" for one in options),
     ]
+    return [(head, *row) for head, row in zip(HEADS, cells, strict=True)]
 
 
 def _days(option: Option) -> str:

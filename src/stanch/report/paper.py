@@ -116,7 +116,7 @@ def _costs(actions: Sequence[Action]) -> list[str]:
 
 
 def _step(step: Containment) -> str:
-    return f"{step.do} {step.why}" + (f" Do not: {step.do_not}" if step.do_not else "")
+    return f"{step.do} {step.why}" + (f" {step.do_not}" if step.do_not else "")
 
 
 def _told(action: Action) -> str:

@@ -83,11 +83,12 @@ class PasswordsKept:
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """What became of a file: its name in custody, its SHA-256, and whether it is new."""
+    """What became of a file: its name in custody, its SHA-256, whether it is new, and what it was taken for (`evidence` or `log`)."""
 
     name: str
     sha256: str
     is_new: bool
+    role: str
 
 
 @dataclass(frozen=True, slots=True)

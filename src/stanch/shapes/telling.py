@@ -53,7 +53,10 @@ class Following:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What some notices wait for; `kind` is `doubt` where counsel may settle it."""
+    """What some notices wait for; `kind` is `doubt` where counsel may settle it.
+
+    `key` is what `POST /letters/KEY` says, `fact` what `POST /facts/KEY` answers; empty where neither helps.
+    """
 
     what: str
     kind: str
@@ -61,6 +64,8 @@ class Lack:
     filings: int
     do: str
     example: str
+    key: str
+    fact: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,11 +148,11 @@ class EntryNoted(Given):
 
 
 class FileComing(Given):
-    """A file that is to come. `modified`: seconds since 1970."""
+    """A file that is to come. `modified`: seconds since 1970; `either`: its own form tells whether it is a log."""
 
     name: str = Field(min_length=1, max_length=1000)
     size: int = Field(ge=0, le=10**15)
-    role: Literal["evidence", "log"] = "evidence"
+    role: Literal["evidence", "log", "either"] = "evidence"
     modified: float | None = Field(None, ge=0, le=10**10)
 
 

@@ -151,10 +151,10 @@ def send_piece(request: HttpRequest, identity: str, at: int, sha256: str = "") -
 def finish_file(request: HttpRequest, identity: str) -> HttpResponse:
     """Make an exhibit of a file that is all here; when no other is on its way, the line walks over what came."""
     _on_its_way(identity)
-    name, sha256, is_new = handing.finish(desk.case(), identity)
-    if is_new and not handing.coming(desk.case()):
+    one = handing.finish(desk.case(), identity)
+    if one.is_new and not handing.coming(desk.case()):
         worker.start(desk.case(), by=actor(request), first="custody")
-    return answer(shapes.HandedIn(name, sha256, is_new))
+    return answer(shapes.HandedIn(one.name, one.sha256, one.is_new, one.role))
 
 
 @post(router, "/handing/{identity}/cancel", "run", shapes.ComingFiles)

@@ -8,7 +8,7 @@ from ninja import Router
 from stanch import shapes
 from stanch.casefile import calls, codes, drafting, gate, lettering, own
 from stanch.errors import WrongCall
-from stanch.notices.asked import Asked, asked, said_of
+from stanch.notices.asked import Asked, asked, asked_of, said_of
 from stanch.portal import desk, sending
 from stanch.portal.api import bodies
 from stanch.portal.api.answers import answer, missing
@@ -28,13 +28,14 @@ SOURCE = "the API"
 def letters(request: HttpRequest) -> HttpResponse:
     """What the letters need and only people know, with what was said."""
     said, visitor = desk.case().store.get(Said), visitor_of(request)
-    return answer(shapes.Asked([_asked(one, said, visitor) for one in asked().values()]))
+    boxes = [one for key in sorted({one.key for one in said if "." in one.key}) if (one := asked_of(key)) is not None]
+    return answer(shapes.Asked([_asked(one, said, visitor) for one in (*asked().values(), *boxes)]))
 
 
 @post(router, "/letters/{key}", "letters", shapes.AskedState)
 def say_of_letters(request: HttpRequest, key: str, given: bodies.LettersSaid) -> HttpResponse:
-    """Say one thing, in the languages that are named; the letters are drafted anew."""
-    one, visitor = asked().get(key), visitor_of(request)
+    """Say one thing, in the languages that are named, or one box of one form (`ny.discovered`); the letters are drafted anew."""
+    one, visitor = asked_of(key), visitor_of(request)
     if one is None:
         raise missing("thing that letters need", key)
     asking.must_be_theirs(visitor, one)
@@ -97,7 +98,9 @@ def take_back_following(request: HttpRequest, given: bodies.FollowingTakenBack) 
 def lacks(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 the check before it has read the request
     """What the notices still wait for, the most letters first."""
     rows, summed = approving.lacking(), approving.summed()
-    told = [shapes.Lack(one.what, one.kind, one.letters, one.filings, one.do, one.first) for one in rows[: approving.SHOWN]]
+    told = [
+        shapes.Lack(one.what, one.kind, one.letters, one.filings, one.do, one.first, one.key, one.fact) for one in rows[: approving.SHOWN]
+    ]
     return answer(shapes.Lacks(summed.number, summed.lack_nothing, told))
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from stanch import notices as room
-from stanch.casefile import board, drafting, lettering, own
+from stanch.casefile import board, browse, drafting, lettering, own
 from stanch.errors import StanchError, WrongCall
 from stanch.notices.wanting import Wanting
 from stanch.portal import desk
@@ -92,6 +92,7 @@ def _approve(request: HttpRequest, *, status: int = 200, fault: str = "") -> Htt
     found, case = summed(), desk.case()
     told = {
         "complete": found.first,
+        "to": browse.names(case, [one.person for one in found.first if one.person]),
         "number": found.complete,
         "forms": sorted(found.forms.items()),
         "incomplete": found.incomplete,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from stanch.casefile import lettering
 from stanch.errors import StanchError, WrongCall
-from stanch.notices.asked import Asked, asked, said_of, spoken_in
+from stanch.notices.asked import Asked, asked, asked_of, said_of, spoken_in
 from stanch.portal import desk, seen, tongues
 from stanch.portal.rights import Visitor, needs, visitor_of
 from stanch.portal.work import worker
@@ -29,7 +29,9 @@ def show(request: HttpRequest) -> HttpResponse:
     for one in current(desk.case().store.get(Said)):
         known.setdefault(one.key, []).append(one)
     visitor = visitor_of(request)
-    rows = [{"asked": one, "said": known.get(one.key, []), "may": may_say(visitor, one.key)} for one in asked().values()]
+    boxes = [box for key in sorted(known) if "." in key and (box := asked_of(key)) is not None]
+    every: list[Asked] = [*asked().values(), *boxes]
+    rows = [{"asked": one, "said": known.get(one.key, []), "may": may_say(visitor, one.key)} for one in every]
     open_ = [row["asked"] for row in rows if not row["said"] and row["may"]]
     told: dict[str, Any] = {"rows": rows, "following": open_[0] if open_ else None, "said": sum(bool(row["said"]) for row in rows)}
     return desk.page(request, "asking.html", _("What the letters need"), **told)
@@ -38,7 +40,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @needs("notices", to_change="letters")
 def show_one(request: HttpRequest, key: str) -> HttpResponse:
     """One thing to say, in each language where that matters; with its form sent, it is kept, and the letters are drafted anew."""
-    one = asked().get(key)
+    one = asked_of(key)
     if one is None:
         raise Http404
     if request.method != "POST":
@@ -58,7 +60,9 @@ def _said(request: HttpRequest, one: Asked) -> list[Said]:
     """What a form says. Raises where it is not theirs to say, or does not fit."""
     must_be_theirs(visitor_of(request), one)
     by = visitor_of(request).name
-    values = [(language, request.POST.get(f"value-{language or 'all'}", "")) for language in languages_of(one)]
+    # Of a form's choices several may be ticked.
+    given = {language: "; ".join(request.POST.getlist(f"value-{language or 'all'}")) for language in languages_of(one)}
+    values = list(given.items())
     return [said_of(one.key, language, value, by=by, source=SOURCE) for language, value in values]
 
 
@@ -73,15 +77,17 @@ def must_be_theirs(visitor: Visitor, one: Asked) -> None:
 def _form(request: HttpRequest, one: Asked, *, status: int = 200, fault: str = "") -> HttpResponse:
     every = [said for said in desk.case().store.get(Said) if said.key == one.key]
     standing = {said.language: said.value for said in current(every)}
-    fields = [
+    fields: list[dict[str, Any]] = [
         {
             "name": f"value-{language or 'all'}",
             "language": language,
             "value": request.POST.get(f"value-{language or 'all'}", "") if fault else standing.get(language, ""),
-            "example": one.example.get(language) or (next(iter(one.example.values())) if not language or language == "en" else ""),
+            "example": one.example.get(language) or (next(iter(one.example.values()), "") if not language or language == "en" else ""),
         }
         for language in languages_of(one)
     ]
+    if one.kind == "box":
+        fields[0]["ticked"] = [part.strip() for part in fields[0]["value"].split(";")]
     told = {"asked": one, "fields": fields, "seen": times_said(one.key), "allowed": may_say(visitor_of(request), one.key), "fault": fault}
     return desk.page(
         request, "ask_one.html", tongues.ours(one.says).replace("`", ""), status=status, history=list(reversed(every))[:20], **told

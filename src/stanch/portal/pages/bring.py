@@ -14,13 +14,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from stanch.casefile import Case, codes, known_people, lists, noting, proving, returned
+from stanch.casefile import Case, codes, known_people, lettering, lists, noting, proving, report, returned
 from stanch.cause import foreign_cases
 from stanch.errors import StanchError, WrongCall
 from stanch.extent import known_list
+from stanch.notices.asked import logo_of
 from stanch.portal import desk
 from stanch.portal.pages.notices import MEMORY
-from stanch.portal.rights import needs, visitor_of
+from stanch.portal.rights import needs, table, visitor_of
 from stanch.portal.work import First, worker
 
 LARGEST = 8_000_000  # bytes; what is larger is taken by a command
@@ -91,6 +92,16 @@ def _checked(case: Case, path: Path, by: str, day: date | None) -> Told:
     return Told(tuple((WORDS[word], number) for word, number in turned.items()), tuple(reasons[:SHOWN]))
 
 
+def _template(case: Case, path: Path, by: str, _day: date | None) -> Told:
+    report.keep_template(case, path.read_bytes(), by=by)
+    return Told((("templates kept", 1),))
+
+
+def _logo(case: Case, path: Path, by: str, _day: date | None) -> Told:
+    changed = lettering.state(case, [logo_of(path, by=by)], by=by)
+    return Told((("new", len(changed)),))
+
+
 # What came of an action that a tool's result was held against.
 WORDS = {
     "closed": "actions proven and closed",
@@ -114,6 +125,8 @@ SORTS = {
     ),
     "check": Sort("A tool's result that proves an action (nmap, Lynis, Prowler, BitLocker and others)", RESULTS, _checked, right="actions"),
     "activations": Sort("Who has used a code", (".csv",), _activations),
+    "template": Sort("Your own Word template for the report", (".docx",), _template, right="run"),
+    "logo": Sort("The logo of the letters, up to 500 kB", (".png", ".svg"), _logo, "law", right="letters"),
 }
 
 
@@ -128,7 +141,7 @@ def show(request: HttpRequest) -> HttpResponse:
         if sort is None:
             raise WrongCall("no sort of file was chosen", do="Say what the file is.")
         if sort.right and not visitor_of(request).may(sort.right):
-            raise WrongCall("this is not yours to bring", do="Ask somebody who may close actions.")
+            raise WrongCall("this is not yours to bring", do=f"Ask somebody who may: {table().rights[sort.right]}.")
         told, name = take(case, sort, *_given(request), by=by, day=day_of(request.POST.get("day", "")))
     except StanchError as error:
         return _bring(request, status=400, fault=str(error))

@@ -10,7 +10,7 @@ from stanch.casefile import decide, own
 from stanch.casefile.decisions import history
 from stanch.casefile.duties import DutyState, duty_states
 from stanch.errors import StanchError, WrongCall
-from stanch.portal import desk, seen
+from stanch.portal import desk, seen, words
 from stanch.portal.rights import needs, visitor_of
 from stanch.records import Duty
 from stanch.report import wording
@@ -62,11 +62,17 @@ def _mark(identity: str) -> str:
     return seen.mark(Duty.__name__, identity, found)
 
 
+def _title(duty: Duty) -> str:
+    """Whom to tell, and whose law says so: an id tells a reader nothing."""
+    told = {"recipient": words.recipient(duty.recipient), "jurisdiction": words.place(duty.jurisdiction)}
+    return str(_("Tell %(recipient)s (%(jurisdiction)s)") % told)
+
+
 def _duty(request: HttpRequest, state: DutyState, *, status: int = 200, fault: str = "") -> HttpResponse:
     return desk.page(
         request,
         "duty.html",
-        state.duty.name or state.duty.id,
+        _title(state.duty),
         status=status,
         fault=fault,
         verdicts=VERDICTS,

@@ -101,5 +101,5 @@ def state() -> Following:
 def _following(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
     told, actions = state(), [one for one in desk.case().store.get(Action) if one.status == "done"]
     given = {name: request.POST.get(name, "") if fault else "" for name in ("action", "language", "sentence", "within")}
-    shown = {"told": told, "actions": actions, "languages": spoken_in(), "given": given, "longest": LONGEST}
+    shown = {"told": told, "actions": actions, "spoken": spoken_in(), "given": given, "longest": LONGEST}
     return desk.page(request, "following.html", _("Letters that follow"), status=status, fault=fault, **shown)

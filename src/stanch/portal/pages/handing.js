@@ -47,19 +47,23 @@ if (form && window.crypto && crypto.subtle) {
       have = await again(() => piece(begun.id, file, have));
       told.textContent = "";
     }
-    if (stopped) return "";
+    if (stopped) return {};
     show(file, file.size);
-    return (await again(() => ask({ do: "finish", file_id: begun.id }))).state;
+    return again(() => ask({ do: "finish", file_id: begun.id }));
   };
   stop.addEventListener("click", () => { stopped = true; });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     stopped = false;
     stop.hidden = false;
-    let state = "";
+    let state = "", logs = 0;
     try {
-      for (const file of form.querySelector("[type=file]").files) if (!stopped) state = await hand(file);
-      if (stopped) told.textContent = told.dataset.stopped; else location.assign(`${form.action}?done=${state}`);
+      for (const file of form.querySelector("[type=file]").files) if (!stopped) {
+        const one = await hand(file);
+        if (state !== "new") state = one.state;
+        if (one.role === "log") logs += 1;
+      }
+      if (stopped) told.textContent = told.dataset.stopped; else location.assign(`${form.action}?done=${state}${logs ? `&logs=${logs}` : ""}`);
     } catch (error) { told.textContent = stopped ? told.dataset.stopped : error.message; }
     stop.hidden = true;
   });

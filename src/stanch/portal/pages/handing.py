@@ -29,7 +29,8 @@ def show(request: HttpRequest) -> HttpResponse:
         if by_script:
             return JsonResponse({"fault": error.what, "do": error.do}, status=400)
         return _handing(request, status=400, fault=str(error))
-    return JsonResponse(told) if by_script else redirect("/evidence/bring?done=" + told["state"])
+    logs = "&logs=1" if told.get("role") == "log" else ""
+    return JsonResponse(told) if by_script else redirect(f"/evidence/bring?done={told['state']}{logs}")
 
 
 def _done(request: HttpRequest, asked: Any) -> dict[str, Any]:
@@ -53,10 +54,10 @@ def _done(request: HttpRequest, asked: Any) -> dict[str, Any]:
 
 
 def _finished(identity: str, *, by: str) -> dict[str, Any]:
-    name, sha256, is_new = handing.finish(desk.case(), identity)
-    if is_new and not handing.coming(desk.case()):
+    one = handing.finish(desk.case(), identity)
+    if one.is_new and not handing.coming(desk.case()):
         worker.start(desk.case(), by=by, first="custody")
-    return {"state": "new" if is_new else "known", "name": name, "sha256": sha256}
+    return {"state": "new" if one.is_new else "known", "name": one.name, "sha256": one.sha256, "role": one.role}
 
 
 def _whole(request: HttpRequest, role: str, *, by: str) -> dict[str, Any]:
@@ -101,6 +102,7 @@ def _handing(request: HttpRequest, *, status: int = 200, fault: str = "") -> Htt
     told = {
         "coming": handing.coming(desk.case()),
         "done": DONE.get(request.GET.get("done", ""), ""),
+        "logs": int(logs) if (logs := request.GET.get("logs", "")).isascii() and logs.isdigit() and len(logs) < 4 else 0,
         "most": handing.LARGEST // 1_000_000_000,
     }
     return desk.page(request, "handing.html", _("Hand in evidence"), status=status, fault=fault, **told)

@@ -58,9 +58,7 @@ def show(request: HttpRequest) -> HttpResponse:
         stage_heading=stages.HEADINGS.get(stage, ""),
         stage_lines=stages.lines(stage, contents),
         containment=sorted(contents.attack.containment, key=lambda step: step.order) if stage == "hours" else [],
-        things=[
-            (replace(thing, do=_asked(thing.do)), _link(thing.about, visitor_of(request)), _said(thing.why)) for thing in _things(contents)
-        ],
+        things=[(replace(one, do=in_pages(one.do)), _link(one.about, visitor_of(request)), in_pages(one.why)) for one in _things(contents)],
         **_clocks(contents, moment),
         files=len(contents.exhibits),
         residences=by_residence(contents.people),
@@ -155,21 +153,18 @@ def _link(about: str, visitor: Visitor) -> str:
     return path if visitor.may(right) else ""
 
 
-def _asked(do: str) -> str:
-    """What is to be done, in words of this portal where its own are of files."""
-    if isinstance(do, Phrase) and do.pattern.startswith("Write the day on which the breach was discovered"):
+def in_pages(text: str) -> str:
+    """What is to be done, or why, in words of this portal where its own are of files and commands: here there is a page for it."""
+    if not isinstance(text, Phrase):
+        return text
+    if text.pattern.startswith("Write the day on which the breach was discovered"):
         return Phrase("Say on which day the breach was discovered.")
-    return do
-
-
-def _said(why: str) -> str:
-    """The reason, without the way by files and commands: here there is a page for it."""
-    if isinstance(why, Phrase) and why.pattern.endswith("Write it into the facts file and run again."):
-        inner: str = why.values["why"]
+    if text.pattern.endswith("Write it into the facts file and run again."):
+        inner: str = text.values["why"]
         return inner
-    if isinstance(why, Phrase) and why.pattern.endswith("or run again with --passwords FILE."):
+    if text.pattern.endswith("or run again with --passwords FILE."):
         return Phrase("Whoever is named only there is not on the list yet. Tell it on the page Evidence.")
-    return why
+    return text
 
 
 def stage_of(contents: Contents) -> str:

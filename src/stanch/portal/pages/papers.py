@@ -19,6 +19,26 @@ from stanch.portal.work import worker
 SHOWN = {".pdf", ".xlsx", ".csv", ".ics", ".json", ".html", ".docx", ".svg"}
 
 
+# What each is, the one to read first in front.
+PAPERS = {
+    "summary.html": "Read this first: the case on one page, with pictures",
+    "summary.pdf": "The same, to be printed",
+    "report.docx": "The whole report in Word, from your own template where there is one",
+    "wall-a4.pdf": "Clocks and next steps on two pages, A4",
+    "wall-letter.pdf": "Clocks and next steps on two pages, Letter",
+    "deadlines.ics": "The deadlines, for a calendar",
+    "people.xlsx": "Everybody who is affected, with what was exposed",
+    "duties.xlsx": "Every duty with its reason, deadline and citation",
+    "actions.xlsx": "The actions with who does them by when",
+    "unread.xlsx": "What could not be read, and why",
+    "options.pdf": "The ways of telling people side by side",
+    "options.html": "The same, for a browser",
+    "options.svg": "The picture of the ways alone",
+    "after-action.pdf": "What happened and what was learnt, privileged",
+    "after-action-shareable.pdf": "The same without what is privileged",
+}
+
+
 @needs("look", to_change="run")
 def show(request: HttpRequest) -> HttpResponse:
     """What there is; with the form sent, all of it is written anew in the background."""
@@ -26,13 +46,14 @@ def show(request: HttpRequest) -> HttpResponse:
         worker.start(desk.case(), by=visitor_of(request).name, write_report=True)
         return redirect("/work")
     folder = desk.case().folder / report.FOLDER
-    files = (
-        sorted((path for path in folder.iterdir() if path.is_file() and path.suffix in SHOWN), key=lambda path: path.name)
-        if folder.is_dir()
-        else []
-    )
-    told = [(path.name, path.stat().st_size) for path in files]
+    files = sorted((path for path in folder.iterdir() if path.is_file() and path.suffix in SHOWN), key=_place) if folder.is_dir() else []
+    told = [(path.name, PAPERS.get(path.name, ""), path.stat().st_size) for path in files]
     return desk.page(request, "papers.html", _("Report"), files=told)
+
+
+def _place(path: Path) -> tuple[int, str]:
+    known = list(PAPERS)
+    return known.index(path.name) if path.name in PAPERS else len(known), path.name
 
 
 @needs("export", takes=True)

@@ -22,8 +22,9 @@ MOST_RECORDS = 200  # of one person, in the form that parts them
 def show(request: HttpRequest) -> HttpResponse:
     """The list."""
     search, residence = request.GET.get("q", "")[:200], request.GET.get("residence", "")[:20]
-    sheet = browse.people(desk.case(), search=search, residence=residence, number=desk.sheet_number(request))
     counts = desk.kept("counted residences", lambda: browse.counts(desk.case(), Person, "residence"), until=desk.marked(Person))
+    live_there = dict(counts).get("" if residence == "unresolved" else residence, 0) if residence else None
+    sheet = browse.people(desk.case(), search=search, residence=residence, number=desk.sheet_number(request), total=live_there)
     residences = [(code or "unresolved", number) for code, number in counts]
     return desk.page(
         request,

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stanch.portal import desk, tongues
-from stanch.portal.pages.now import running, stage_of
+from stanch.portal.pages.now import in_pages, running, stage_of
 from stanch.portal.rights import needs
 from stanch.report import wall
 
@@ -38,4 +38,4 @@ def pdf_of(paper: str) -> bytes | None:
 
 def _sheet() -> wall.Wall:
     contents = running()
-    return wall.sheet(contents, say=tongues.ours, at=tongues.moment, first_hours=stage_of(contents) == "hours")
+    return wall.sheet(contents, say=lambda text: tongues.ours(in_pages(text)), at=tongues.moment, first_hours=stage_of(contents) == "hours")
