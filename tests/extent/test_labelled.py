@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import pytest
 
-from stanch.extent import people_in_text
+from stanch.extent import labelled, people_in_text
 from stanch.extent.scanning import text_spans
 
 
@@ -98,3 +101,18 @@ def test_the_family_in_a_form_is_of_its_person() -> None:
 def test_json_as_text_is_a_form() -> None:
     found = told('{\n "firstName": "Ruby",\n "lastName": "Muñiz",\n "email": "ruby@example.com",\n "city": "Dallas"\n}\n')
     assert [found[text][0] for text in ("Ruby", "Muñiz", "Dallas")] == ["given_name", "family_name", "city"]
+
+
+def test_a_long_line_of_many_colons_is_not_walked_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    walked: list[int] = []
+
+    class Counting:
+        def finditer(self, line: str) -> Iterator[re.Match[str]]:
+            walked.append(len(line))
+            return re.finditer(r"(?<!\S)\S", line)
+
+    monkeypatch.setattr(labelled, "_BEGINS", Counting())
+    line = "zqxk: 1 " * 3000 + "First name: Ruby Last name: Example"
+    found = list(labelled._fields(line, 0, len(line)))
+    assert [line[one.start : one.end] for one in found if one.label in ("First name", "Last name")] == ["Ruby", "Example"]
+    assert max(walked) <= labelled.LONGEST_LABEL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from stanch.extent.detector import Detector
 from stanch.extent.folding import fold_word, listed
@@ -35,6 +35,7 @@ ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split(
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
+@lru_cache(maxsize=20_000)
 def words_of(header: str) -> str:
     """A header as words: `custFirst_Name` is `cust first name`."""
     parted = _CAMEL.sub(" ", header.replace("ß", "ss").replace(".º", "º").replace(".°", "°"))

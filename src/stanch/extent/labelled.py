@@ -27,8 +27,10 @@ NAMES = frozenset({"name", "given_name", "family_name", "middle_name", "former_n
 NEAR = 600  # characters around something found in which a form is looked for
 MOST_WORDS = 6
 SURE = 0.95
+LONGEST_LABEL = 400  # with dots or spaces behind it
 LONGEST = 4_000_000  # a larger text is logs or tables more than forms
 _COLON = re.compile(r"[ \t]?[:：][ \t]+(?=\S)")
+_BEGINS = re.compile(r"(?<!\S)\S")
 _BREAK = re.compile(r"\t| {3,}|  (?=\S[^:\n]{0,40}:)")
 _LEADING = re.compile(r"^[ \t>*•·–-]*(?:\(?\d{1,3}[a-z]?[.)][ \t]+)?")
 # Words of a label for the line of a city: `City, State, ZIP`, `PLZ/Ort`, `Town and postcode`.
@@ -116,8 +118,12 @@ def _label(line: str, before: int, end: int) -> int | None:
     first = lead.end() if lead and before == 0 else before
     if before == 0 and end - first <= 60 and (_claimed(line[first:end])[0] or _is_city_label(line[first:end])):
         return first
-    begins = [match.start() for match in re.finditer(r"(?<!\S)\S", line[first:end])][-MOST_WORDS:]
-    return next((first + place for place in begins if words_of(line[first + place : end]) in headings()), None)
+    # A line of a million letters with as many colons is not walked anew for each of them.
+    low = max(first, end - LONGEST_LABEL)
+    begins = [low + match.start() for match in _BEGINS.finditer(line[low:end])]
+    if begins and begins[0] == low > first and not line[low - 1].isspace():
+        del begins[0]
+    return next((place for place in begins[-MOST_WORDS:] if words_of(line[place:end]) in headings()), None)
 
 
 @lru_cache(maxsize=20_000)

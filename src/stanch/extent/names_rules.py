@@ -66,8 +66,8 @@ _NAMED = r"(?:(?:full |legal |first |last |middle |given |family |maiden |former
 # Up to what stands between a label and the name, all on one line; then the name.
 _LABEL = rf"(?:(?<=[\n\t|;,(>])|(?<=[ .:!?][ ])|(?<![\s\S]))[ ]?[*_-]{{0,8}}[ ]?(?i:(?P<label>{_WHOSE}(?:'s)?(?: {_NAMED})?|{_NAMED}(?: \([^)\n]{{1,20}}\))?))[ ]*[*_]*[ ]*(?::|\t|[ ]{{2,}}|[ ][-=][ ])"
 LABEL_BEGUN = Later(_LABEL)
-# No label ends with a digit: `14:20` is none.
-LABEL_SIGN = re.compile(r":(?:(?<=[^\W\d]:)|(?<=[)* ]:))|\t|[ ](?:[ ]|[-=][ ])")
+# No label ends with a digit: `14:20` is none, nor is the space that indents a line behind one.
+LABEL_SIGN = re.compile(r"[:\t](?:(?<=[^\W\d][:\t])|(?<=[)* ][:\t]))|[ ](?:(?<=[^\W\d][ ])|(?<=[)*][ ]))(?:[ ]|[-=][ ])")
 # A given name and a family name, perhaps an initial between.
 _PAIR = r"{capital}(?<![\w@./&'’-][\s\S]){letter}++[ ](?:{capital}\.[ ])?{capital}{letter}++(?![\w@'’-])"
 PAIR = re.compile(_PAIR.format(capital=CAPITAL, letter=r"[^\W\d_]"))
