@@ -149,6 +149,21 @@ def test_records_in_xml_are_rows(tmp_path):
     assert "seen\nby\nus" in words(found)
 
 
+@pytest.mark.parametrize("lead", [b"", b"\xef\xbb\xbf", b"\n<!-- of 2019 -->\n", b'<!DOCTYPE people SYSTEM "people.dtd">\n'])
+def test_xml_that_does_not_say_so_is_read_as_such(tmp_path, lead):
+    found = read(
+        tmp_path, "r.bak", lead + b"<people><person n='1'><name>Ada</name></person><person n='2'><name>Jo</name></person></people>\n"
+    )
+    assert tables(found)["r.bak#person"] == [{"name": "Ada", "n": "1"}, {"name": "Jo", "n": "2"}]
+
+
+@pytest.mark.parametrize(
+    "content", [b'<event user="ann"/>\n<event user="ben"/>\n', b'<a b="1>\nAnn <<< Ben\n', b"<ann@example.com> wrote: no </a>\n"]
+)
+def test_what_only_begins_like_xml_is_read_whole(tmp_path, content):
+    assert words(read(tmp_path, "frag.log", content)).split() == content.decode().split()
+
+
 def test_programs_fonts_and_sound_are_set_aside_and_told(tmp_path):
     program = b"MZ" + bytes(58) + (64).to_bytes(4, "little") + b"PE\x00\x00" + bytes(200)
     for content, what in ((program, "a program"), (b"OTTO" + bytes(100), "a font"), (b"ID3\x04" + bytes(100), "sound")):
