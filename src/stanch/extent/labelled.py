@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from stanch.extent.columns import EITHER, WEAK, speaks_of_people
 from stanch.extent.detector import Detector
@@ -267,14 +268,15 @@ def _cut(spans: Sequence[Span], labels: Sequence[tuple[int, int]], text: str) ->
 
 def _merged(spans: Sequence[Span], found: Sequence[Span]) -> list[Span]:
     """What is new, and what a label tells in place of a name that was read there: a part of one, or the city of Joplin."""
-    parts = [one for one in found if one.kind != "name"]
-    kept = [span for span in spans if not (span.kind == "name" and any(one.start <= span.start and span.end <= one.end for one in parts))]
+    parts = sorted((one.start, one.end) for one in found if one.kind != "name")
+    begins, furthest = [start for start, _ in parts], [-1, *accumulate((end for _, end in parts), max)]
+    kept = [span for span in spans if not (span.kind == "name" and furthest[bisect.bisect_right(begins, span.start)] >= span.end)]
     kept.sort(key=lambda span: span.start)
-    ends = [span.start for span in kept]
+    starts = [span.start for span in kept]
     for one in found:
-        at = bisect.bisect_left(ends, one.end)
+        at = bisect.bisect_left(starts, one.end)
         if not any(span.end > one.start for span in kept[max(0, at - 8) : at]):
-            kept.append(one)
-            kept.sort(key=lambda span: span.start)
-            ends = [span.start for span in kept]
+            place = bisect.bisect_right(starts, one.start)
+            kept.insert(place, one)
+            starts.insert(place, one.start)
     return kept
