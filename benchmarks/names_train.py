@@ -10,6 +10,7 @@ Weights stand as 16-bit numbers; those near nothing are left out.
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections import Counter
@@ -20,9 +21,10 @@ import numpy as np
 from names_templates import Inventor, documents, renamed
 
 from stanch.extent import names_tagger as tagger
-from stanch.extent.names_tokens import TOKEN
+from stanch.extent.names_tokens import SPACE_TOKENS, WORD_TOKENS
 
 TARGET = Path(__file__).parent.parent / "src/stanch/extent/gazetteer/tagger.npz"
+TOKEN = re.compile(f"{WORD_TOKENS}|{SPACE_TOKENS}")
 LENGTH = 48
 BATCH = 384
 COPIES = 2

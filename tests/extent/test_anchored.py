@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stanch.extent import addresses, anchored, names_tagger, names_tokens
 from stanch.extent import addresses_grammar as grammar
-from stanch.extent import anchored
 from stanch.extent import names_rules as rules
 
 PIECES = (
@@ -142,6 +142,7 @@ WAYS: dict[str, tuple[re.Pattern[str], Found]] = {
     "street": (grammar.STREET.compiled(), lambda text: anchored.beginning(grammar.STREET, grammar.STREET_FIRST, text)),
     "street_eu": (grammar.STREET_EU, lambda text: anchored.beginning(grammar.STREET_EU, grammar.STREET_EU_FIRST, text)),
     "cued": (grammar.CUED.compiled(), lambda text: anchored.beginning(grammar.CUED, grammar.CUED_FIRST, text)),
+    "cued by signs": (grammar.CUED.compiled(), lambda text: anchored.at_signs(grammar.CUED, grammar.CUED_SIGNS, text.lower(), text)),
     "plain": (grammar.PLAIN, lambda text: anchored.beginning(grammar.PLAIN, grammar.PLAIN_FIRST, text)),
     "germanic": (
         grammar.GERMANIC_END,
@@ -160,6 +161,7 @@ WAYS: dict[str, tuple[re.Pattern[str], Found]] = {
 @given(TEXTS)
 def test_all_is_found_and_nothing_else(way: str, text: str) -> None:
     pattern, found = WAYS[way]
+    text = text.encode("ascii", "ignore").decode() if way == "cued by signs" else text
     assert [(match.span(), match.groups()) for match in found(text)] == [(match.span(), match.groups()) for match in pattern.finditer(text)]
 
 
@@ -167,6 +169,7 @@ def test_all_is_found_and_nothing_else(way: str, text: str) -> None:
     ("way", "text"),
     [
         ("street", "Write to 12 Oak Street, or P.O. Box 7, or 5 rue de la Paix."),
+        ("cued by signs", "He lives at Joaquin Suarez 2906, she moved to Am Ring 4; ADDRESS HERE IT IS: Rua Nova 7"),
         ("cued", "He lives at Joaquin Suarez 2906, she moved to Am Ring 4; ADDRESS HERE IT IS: Rua Nova 7"),
         ("street_eu", "Calle Mayor 5; Via Roma 12; Am Markt 3"),
         ("plain", "at 12 Oak Hill, Springfield"),
@@ -196,3 +199,45 @@ def test_a_window_is_kept_to(text: str, start: int, length: int) -> None:
 @given(TEXTS)
 def test_a_street_without_number_ends_as_its_sign_says(text: str) -> None:
     assert not list(grammar.STREET_UNNUMBERED.finditer(text)) or grammar.UNNUMBERED_END.search(text)
+
+
+@settings(deadline=None, max_examples=300)
+@given(TEXTS.map(lambda text: text.encode("ascii", "ignore").decode()))
+def test_in_plain_letters_the_quicker_patterns_find_the_same(text: str) -> None:
+    assert names_tagger.PLAIN_PIECE.findall(text) == names_tagger.PIECE.findall(text)
+    assert [match.span() for match in rules.PLAIN_PAIR.finditer(text)] == [match.span() for match in rules.PAIR.finditer(text)]
+
+
+@settings(deadline=None, max_examples=300)
+@given(TEXTS, st.integers(0, 9))
+def test_tokens_are_those_of_their_own_pattern(text: str, start: int) -> None:
+    whole = re.compile(f"{names_tokens.WORD_TOKENS}|{names_tokens.SPACE_TOKENS}")
+    tokens = names_tagger.tokens_of(text, names_tagger.Lexemes({"ann": 1}), start)
+    assert list(zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True)) == [match.span() for match in whole.finditer(text, start)]
+
+
+def test_what_stands_small_elsewhere_is_told_whatever_follows() -> None:
+    for text in ("Oak oak", "Oak, oak ", "oak Oak", "oak, Oak elm"):
+        tokens = names_tagger.tokens_of(text, names_tagger.Lexemes({}))
+        assert [text[at:end] for at, end, small in zip(tokens.starts, tokens.ends, tokens.small_elsewhere, strict=True) if small] == ["Oak"]
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from(
+            (*PIECES, "AE 09213", "IL 62704", "il. 62704-1234", "PSC 12, Box 7, ", "CMR 4 Box 9\n", "APO", "apo ", "FPO AP 96531")
+        ),
+        max_size=20,
+    ).map("".join)
+)
+def test_addresses_end_as_their_signs_say(text: str) -> None:
+    small = addresses._in_small_letters(text)
+    assert not list(grammar.MILITARY.finditer(text)) or any(sign in small for sign in grammar.MILITARY_SIGNS)
+    assert not list(grammar.AMERICAN.finditer(text)) or grammar.AMERICAN_END.search(text)
+    assert not list(grammar.CUED.finditer(text)) or any(sign in small for sign in grammar.CUED_SIGNS)
+
+
+def test_the_signs_are_of_something() -> None:
+    assert list(grammar.MILITARY.finditer("PSC 12, Box 7\nAPO AE 09213"))
+    assert list(grammar.AMERICAN.finditer("12 Deer Park Springfield IL 62704"))

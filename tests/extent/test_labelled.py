@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import pytest
 
-from stanch.extent import people_in_text
+from stanch.extent import labelled, people_in_text
 from stanch.extent.scanning import text_spans
 
 
@@ -137,3 +140,18 @@ def test_what_is_printed_behind_a_value_is_no_part_of_it() -> None:
         "Name: Ruby Muñiz\nDate of birth: 09/04/1957\nCity: Albany   State: NY   Zip: 12207 How long? 4 yrs\nPhone: (772) 555-0101\n"
     )
     assert found["12207"][0] == "postcode"
+
+
+def test_a_long_line_of_many_colons_is_not_walked_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    walked: list[int] = []
+
+    class Counting:
+        def finditer(self, line: str) -> Iterator[re.Match[str]]:
+            walked.append(len(line))
+            return re.finditer(r"(?<!\S)\S", line)
+
+    monkeypatch.setattr(labelled, "_BEGINS", Counting())
+    line = "zqxk: 1 " * 3000 + "First name: Ruby Last name: Example"
+    found = list(labelled._fields(line, 0, len(line)))
+    assert [line[one.start : one.end] for one in found if one.label in ("First name", "Last name")] == ["Ruby", "Example"]
+    assert max(walked) <= labelled.LONGEST_LABEL

@@ -149,6 +149,21 @@ def test_records_in_xml_are_rows(tmp_path):
     assert "seen\nby\nus" in words(found)
 
 
+@pytest.mark.parametrize("lead", [b"", b"\xef\xbb\xbf", b"\n<!-- of 2019 -->\n", b'<!DOCTYPE people SYSTEM "people.dtd">\n'])
+def test_xml_that_does_not_say_so_is_read_as_such(tmp_path, lead):
+    found = read(
+        tmp_path, "r.bak", lead + b"<people><person n='1'><name>Ada</name></person><person n='2'><name>Jo</name></person></people>\n"
+    )
+    assert tables(found)["r.bak#person"] == [{"name": "Ada", "n": "1"}, {"name": "Jo", "n": "2"}]
+
+
+@pytest.mark.parametrize(
+    "content", [b'<event user="ann"/>\n<event user="ben"/>\n', b'<a b="1>\nAnn <<< Ben\n', b"<ann@example.com> wrote: no </a>\n"]
+)
+def test_what_only_begins_like_xml_is_read_whole(tmp_path, content):
+    assert words(read(tmp_path, "frag.log", content)).split() == content.decode().split()
+
+
 def test_programs_fonts_and_sound_are_set_aside_and_told(tmp_path):
     program = b"MZ" + bytes(58) + (64).to_bytes(4, "little") + b"PE\x00\x00" + bytes(200)
     for content, what in ((program, "a program"), (b"OTTO" + bytes(100), "a font"), (b"ID3\x04" + bytes(100), "sound")):
@@ -263,3 +278,34 @@ def test_names_in_an_archive_are_those_that_people_gave(tmp_path):
 def test_what_only_its_key_opens_is_told_as_such(tmp_path, head, told):
     found = read(tmp_path, "a.bin", head)
     assert [(one.reason, one.detail) for one in found] == [("encrypted", told)]
+
+
+@pytest.mark.parametrize("code", ["utf-8", "cp1252"])
+def test_letters_that_stand_unencoded_in_a_mails_header_are_kept(tmp_path, code):
+    head = 'From: "J\u00f6hn D\u00f6e" <john@example.com>\nTo: M\u00e4ry Sm\u00efth <mary@example.net>\nSubject: S\u00e4ying =?utf-8?q?Gr=C3=BC=C3=9Fe?= zur\u00fcck\n'
+    part = 'Content-Type: text/csv; name="M\u00fcller.csv"\nContent-Disposition: attachment; filename="M\u00fcller.csv"\n\nName,City\nAda,Bonn\nJo,Rome\n'
+    whole = f'{head}MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/plain\n\nHello\n--b\n{part}\n--b--\n'
+    found = read(tmp_path, "m.eml", whole.encode(code))
+    mail = next(one for one in found if one.locator == "m.eml")
+    assert mail.text.startswith(
+        'From: "J\u00f6hn D\u00f6e" <john@example.com>\nTo: M\u00e4ry Sm\u00efth <mary@example.net>\nSubject: S\u00e4ying Gr\u00fc\u00dfe zur\u00fcck\n'
+    )
+    assert mail.properties["mail.from"] == '"J\u00f6hn D\u00f6e" <john@example.com>'
+    assert tables(found)["m.eml!/M\u00fcller.csv"][0] == {"Name": "Ada", "City": "Bonn"}
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("=?utf-8?q?Gr=C3=BC=C3=9Fe?= von =?iso-8859-1?Q?J=F6hn?=", "Gr\u00fc\u00dfe von J\u00f6hn"),
+        (
+            "Re: TEST\n =?ISO-2022-JP?B?GyRCJUYlOSVIGyhC?=\n =?ISO-2022-JP?B?GyRCJUYlOSVIGyhC?=",
+            "Re: TEST \u30c6\u30b9\u30c8\u30c6\u30b9\u30c8",
+        ),
+        ("=?utf-8?b?!!!?= and =?nonsense", "=?nonsense"),
+        ("=?a?b?" * 40_000, "=?a?b?"),
+    ],
+)
+def test_coded_words_of_a_header(tmp_path, written, text):
+    found = read(tmp_path, "m.eml", f"From: ann@example.com\nTo: ben@example.com\nSubject: {written}\n\nbody\n".encode())
+    assert text in found[0].text

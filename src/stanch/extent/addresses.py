@@ -45,7 +45,9 @@ def _reads_as_address(value: str) -> bool:
 def find(text: str, anchors: Sequence[tuple[int, int]]) -> list[Span]:  # noqa: ARG001
     """The addresses in `text`, in order, not overlapping. `anchors` do not change what is found: an address has digits of its own."""
     found: list[Span] = []
-    candidates = [*_streets(text), *_american(text), *_military(text), *_unnumbered(text), *_labelled(text), *_cued(text)]
+    small = _in_small_letters(text)
+    forces = _military(text) if any(sign in small for sign in grammar.MILITARY_SIGNS) else ()
+    candidates = [*_streets(text), *_american(text), *forces, *_unnumbered(text), *_labelled(text), *_cued(text, small)]
     candidates.sort(key=lambda span: (-span.confidence, span.start, -span.end))
     taken: list[tuple[int, int]] = []
     import bisect
@@ -57,6 +59,12 @@ def find(text: str, anchors: Sequence[tuple[int, int]]) -> list[Span]:  # noqa: 
         taken.insert(at, (span.start, span.end))
         found.append(span)
     return [_dated(text, span) for span in sorted(found, key=lambda span: span.start)]
+
+
+def _in_small_letters(text: str) -> str:
+    """As patterns that know no capitals take them, for telling what stands in it; not always as long."""
+    small = text.lower()
+    return small if small.isascii() else small.replace("\u017f", "s").replace("\u0131", "i").replace("i\u0307", "i")
 
 
 def _dated(text: str, span: Span) -> Span:
@@ -123,6 +131,8 @@ def _is_season(value: str) -> bool:
 
 def _american(text: str) -> Iterator[Span]:
     """`8845 Deer Park Cedar Rapids IA 52411`, also all in small letters: number, words, state and ZIP code."""
+    if not grammar.AMERICAN_END.search(text):
+        return
     for match in grammar.AMERICAN.finditer(text):
         # A line of a register above the street's own line, or its cells before the street's, are no part of the address.
         start = match.start("street") + _behind_the_columns(match["street"])
@@ -154,11 +164,17 @@ def _military(text: str) -> Iterator[Span]:
         yield Span(KIND, match.start(), match.end(), match[0], 0.95, DETECTOR, None, _joined(match[0], "", "", match[0].split()[-1], ""))
 
 
-def _cued(text: str) -> Iterator[Span]:
+def _cued(text: str, small: str) -> Iterator[Span]:
     """`He lives at Joaquin Suarez 2906`: a house number behind words, where the sentence says that an address follows."""
     if not re.search(r"\d", text):
         return
-    for match in anchored.beginning(grammar.CUED, grammar.CUED_FIRST, text):
+    if text.isascii():
+        found = anchored.at_signs(grammar.CUED, grammar.CUED_SIGNS, small, text)
+    elif any(sign in small for sign in grammar.CUED_SIGNS):
+        found = anchored.beginning(grammar.CUED, grammar.CUED_FIRST, text)
+    else:
+        return
+    for match in found:
         words = re.findall(r"[^\W\d_]+", match["value"])
         if (re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1) or words[0].lower() in _MONTHS:
             continue

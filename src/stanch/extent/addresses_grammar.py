@@ -117,7 +117,28 @@ PREFIX = Later(
 STREET_FIRST = re.compile(r"[\dPGBACRH](?<![\w.,$€£#/-][\s\S])(?:(?<=\d)(?=\d{0,5}(?:[-–/]\d{0,5})?[A-Za-z]{0,6},?[ ])|(?=[.OoMPpaRC ]))")
 PLAIN_FIRST = re.compile(r"\d(?<![\w.,$€£#/-][\s\S])(?=\d{0,5}[A-Za-z]?[ ])")
 # The first two letters of CUED's phrases at a word's beginning, and the letters that (?i) takes for them.
-CUED_FIRST = re.compile(r"[lrmsdoibaLRMSDOIBA\u017f\u0130\u0131](?<!\w[\s\S])(?=[ieoahfsdIEOAHFSD\u017f\u0130\u0131])")
+CUED_FIRST = re.compile(
+    r"[lrmsdoibaLRMSDOIBA\u017f\u0130\u0131](?<!\w[\s\S])(?=[ieoahfsdIEOAHFSD\u017f\u0130\u0131])"
+    r"(?i:(?=(?<=l)iv|(?<=r)e[st]|(?<=m)(?:oved|ail|eet)|(?<=s)(?:en[td]|hip)|(?<=d)eliv|(?<=o)ffice|(?<=l)oc|(?<=b)ased|(?<=i)s[ ]on|(?<=a)ddress))"
+)
+# In small letters: such a phrase begins with one of these; in a box of the forces abroad one of those stands.
+CUED_SIGNS = (
+    "liv",
+    "resid",
+    "moved",
+    "sen",
+    "deliver",
+    "ship",
+    "return",
+    "mail",
+    "meet me",
+    "office",
+    "located",
+    "based",
+    "is on",
+    "address",
+)
+MILITARY_SIGNS = ("apo", "fpo", "dpo")
 STREET_EU_FIRST = re.compile(
     r"(?:C(?=[a/.ltour])|c(?=\.?/)|K(?=ra)|D(?=iag)|A(?=[vlmnu])|P(?=[a.lzirº])|G(?=[rl])|R(?=[oau])|V(?=i)|L(?=a)|S(?=t)|T(?=r)|E(?=s)|U(?=[rn])|I(?=[mn])|H(?=i)|B(?=e)"
     r"|Z(?=u))(?<![\w@./-][\s\S])"
@@ -146,6 +167,8 @@ UNNUMBERED_END = re.compile(_UNNUMBERED)
 STREET_UNNUMBERED = Later(rf"(?<![\w@])(?:{WORD}[ ]){{1,3}}" + _UNNUMBERED)
 
 _STATES_HERE = "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|PR|GU|VI"
+# How such an address ends, whatever the state.
+AMERICAN_END = re.compile(r"\d{5}(?:(?<=[A-Za-z]{2}[ ,.\n]\d{5})|(?<=[A-Za-z]{2}[ ,.\n]{2}\d{5})|(?<=[A-Za-z]{2}[ ,.\n]{3}\d{5}))")
 # A number, a few words and numbers, a state's code and a ZIP code: an address whatever the words are. Gaps are taken whole: columns of
 # numbers set with many spaces would else be tried in every way that the spaces can be parted.
 AMERICAN = Later(
@@ -277,5 +300,6 @@ SIGNS = {
 }  # fmt: skip
 _LABEL = r"(?:(?<=[\n\t|;])|(?<=[\n\t|;][ ])|(?<=[ ][ ])|(?<![\s\S])[ ]?)(?i:(?:home|mailing|street|postal|residential|residence|billing|shipping|current|permanent|work|legal|property|correspondence|employee|patient)?[ ]?(?:address|addr|domicilio|direcci[oó]n|adresse|anschrift|indirizzo|adres|morada|endere[cç]o)(?: line 1)?)[ ]*(?::|\t)"
 LABEL_BEGUN = Later(_LABEL)
-LABEL_SIGN = re.compile(r"[:\t]")
+# No label ends with another digit than this: `14:20` is none.
+LABEL_SIGN = re.compile(r":(?:(?<=[^\W\d]:)|(?<=[1 ]:))|\t")
 LABEL = Later(_LABEL + r"[ \t]*(?P<value>[^\n\t|;]{6,160})")

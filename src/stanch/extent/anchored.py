@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 Match = re.Match[str]
 
@@ -57,6 +57,21 @@ def beginning(
     for place in first.finditer(text, reached, end):
         at = place.start()
         if at >= reached and (match := pattern.match(text, at, end)):
+            yield match
+            reached = match.end()
+
+
+def at_signs(pattern: Pattern, signs: Iterable[str], small: str, text: str) -> Iterator[Match]:
+    """Every match begins with one of `signs` in small letters; `small` is the text in small letters, and as long."""
+    places = []
+    for sign in signs:
+        at = small.find(sign)
+        while at >= 0:
+            places.append(at)
+            at = small.find(sign, at + 1)
+    reached = 0
+    for at in sorted(places):
+        if at >= reached and (match := pattern.match(text, at)):
             yield match
             reached = match.end()
 

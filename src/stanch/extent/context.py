@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from stanch.extent.patterns import Book, Hits, Positions
+from stanch.extent.patterns import Book, Hits
+from stanch.extent.windows import Positions
 
 NOWHERE = 1 << 30
 # A word after the value ("…, her SSN") is weaker than a label before it.

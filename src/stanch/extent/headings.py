@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from stanch.extent.detector import Detector
 from stanch.extent.folding import fold_word, listed
@@ -37,6 +37,7 @@ _ACCOUNT = re.compile(r"(?i)\ba/c\b")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
+@lru_cache(maxsize=20_000)
 def words_of(header: str) -> str:
     """A header as words: `custFirst_Name` is `cust first name`."""
     parted = _CAMEL.sub(" ", _ACCOUNT.sub("account", header).replace("ß", "ss").replace(".º", "º").replace(".°", "°"))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 
 from stanch.extent.columns import EITHER, WEAK, speaks_of_people
 from stanch.extent.detector import Detector
@@ -27,8 +28,10 @@ NAMES = frozenset({"name", "given_name", "family_name", "middle_name", "former_n
 NEAR = 600  # characters around something found in which a form is looked for
 MOST_WORDS = 6
 SURE = 0.95
+LONGEST_LABEL = 400  # with dots or spaces behind it
 LONGEST = 4_000_000  # a larger text is logs or tables more than forms
 _COLON = re.compile(r"[ \t]?[:：][ \t]+(?=\S)")
+_BEGINS = re.compile(r"(?<!\S)\S")
 _BREAK = re.compile(r"\t| {3,}|  (?=\S[^:\n]{0,40}:)")
 _LEADING = re.compile(r"^[ \t>*•·–-]*(?:\(?\d{1,3}[a-z]?[.)][ \t]+)?")
 # Words of a label for the line of a city: `City, State, ZIP`, `PLZ/Ort`, `Town and postcode`.
@@ -148,8 +151,12 @@ def _label(line: str, before: int, end: int) -> int | None:
     first = lead.end() if lead and before == 0 else before
     if before == 0 and end - first <= 60 and (_claimed(line[first:end])[0] or is_city_label(line[first:end])):
         return first
-    begins = [match.start() for match in re.finditer(r"(?<!\S)\S", line[first:end])][-MOST_WORDS:]
-    return next((first + place for place in begins if words_of(line[first + place : end]) in headings()), None)
+    # A line of a million letters with as many colons is not walked anew for each of them.
+    low = max(first, end - LONGEST_LABEL)
+    begins = [low + match.start() for match in _BEGINS.finditer(line[low:end])]
+    if begins and begins[0] == low > first and not line[low - 1].isspace():
+        del begins[0]
+    return next((place for place in begins[-MOST_WORDS:] if words_of(line[place:end]) in headings()), None)
 
 
 @lru_cache(maxsize=20_000)
@@ -313,14 +320,15 @@ def _cut(spans: Sequence[Span], labels: Sequence[tuple[int, int]], text: str) ->
 
 def _merged(spans: Sequence[Span], found: Sequence[Span]) -> list[Span]:
     """What is new, and what a label tells in place of a name that was read there: a part of one, or the city of Joplin."""
-    parts = [one for one in found if one.kind != "name"]
-    kept = [span for span in spans if not (span.kind == "name" and any(one.start <= span.start and span.end <= one.end for one in parts))]
+    parts = sorted((one.start, one.end) for one in found if one.kind != "name")
+    begins, furthest = [start for start, _ in parts], [-1, *accumulate((end for _, end in parts), max)]
+    kept = [span for span in spans if not (span.kind == "name" and furthest[bisect.bisect_right(begins, span.start)] >= span.end)]
     kept.sort(key=lambda span: span.start)
-    ends = [span.start for span in kept]
+    starts = [span.start for span in kept]
     for one in found:
-        at = bisect.bisect_left(ends, one.end)
+        at = bisect.bisect_left(starts, one.end)
         if not any(span.end > one.start for span in kept[max(0, at - 8) : at]):
-            kept.append(one)
-            kept.sort(key=lambda span: span.start)
-            ends = [span.start for span in kept]
+            place = bisect.bisect_right(starts, one.start)
+            kept.insert(place, one)
+            starts.insert(place, one.start)
     return kept

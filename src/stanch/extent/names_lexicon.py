@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -72,6 +72,7 @@ def lexicon() -> Lexicon:
     return Lexicon(gzip.decompress((files("stanch.extent") / "gazetteer/lexicon.gz").read_bytes()))
 
 
+@lru_cache(maxsize=65_536)
 def look_up(word: str) -> Entry:
     """The entry of a word in any capitals, typographic apostrophes made plain."""
     code = lexicon().code(word.lower().replace("’", "'"))

@@ -66,9 +66,13 @@ _NAMED = r"(?:(?:full |legal |first |last |middle |given |family |maiden |former
 # Up to what stands between a label and the name, all on one line; then the name.
 _LABEL = rf"(?:(?<=[\n\t|;,(>])|(?<=[ .:!?][ ])|(?<![\s\S]))[ ]?[*_-]{{0,8}}[ ]?(?i:(?P<label>{_WHOSE}(?:'s)?(?: {_NAMED})?|{_NAMED}(?: \([^)\n]{{1,20}}\))?))[ ]*[*_]*[ ]*(?::|\t|[ ]{{2,}}|[ ][-=][ ])"
 LABEL_BEGUN = Later(_LABEL)
-LABEL_SIGN = re.compile(r":|\t|[ ](?:[ ]|[-=][ ])")
+# No label ends with a digit: `14:20` is none, nor is the space that indents a line behind one.
+LABEL_SIGN = re.compile(r"[:\t](?:(?<=[^\W\d][:\t])|(?<=[)* ][:\t]))|[ ](?:(?<=[^\W\d][ ])|(?<=[)*][ ]))(?:[ ]|[-=][ ])")
 # A given name and a family name, perhaps an initial between.
-PAIR = re.compile(rf"(?<![\w@./&'’-]){CAPITAL}[^\W\d_]++[ ](?:{INITIAL}[ ])?{CAPITAL}[^\W\d_]++(?![\w@'’-])")
+_PAIR = r"{capital}(?<![\w@./&'’-][\s\S]){letter}++[ ](?:{capital}\.[ ])?{capital}{letter}++(?![\w@'’-])"
+PAIR = re.compile(_PAIR.format(capital=CAPITAL, letter=r"[^\W\d_]"))
+# The same in a text without other letters than these, for which the test of a letter is quicker.
+PLAIN_PAIR = re.compile(_PAIR.format(capital="[A-Z]", letter="[A-Za-z]"))
 LABELLED = Later(
     _LABEL
     + rf"[\s*_]*(?:{TITLES}\b\.?[ ]+)?(?!{TITLES}\b)(?P<name>{REVERSED}|{FULL})(?=[ ]*(?:$|[\n\t|;,()<]|[ ]{{2,}}|[ ][-–/]|[.])|[ ][A-Z][a-z]+(?:[ ][A-Za-z]+)?:|[ ][A-Z][\wº°]{{0,9}}:)"
@@ -78,6 +82,7 @@ DONE_BY = re.compile(
     rf"\b(?i:signed|verified|recorded|reviewed|approved|prepared|submitted|requested|authori[sz]ed|witnessed|overseen|supervised|conducted|examined|"
     rf"treated|seen|interviewed|accompanied|represented|chaired) by[ ](?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?![\w@])"
 )
+BYS = (" by ", " By ", " BY ", " bY ")
 BY_FIRST = re.compile(r"(?<=[dn])[ ]by[ ](?=[^\W\d_a-z])", re.IGNORECASE)
 # `Nushin, can you …`: somebody is spoken to at the beginning of a text or paragraph.
 CALLED = re.compile(
@@ -107,7 +112,7 @@ def contexts(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, f
         yield (*match.span("name"), match[0].split()[0], 0.85)
     for match in anchored.on_lines(LABELLED, LABEL_BEGUN, LABEL_SIGN, text, start, end):
         yield (*match.span("name"), match["label"].lower(), 0.93)
-    for place in BY_FIRST.finditer(text, start, end):
+    for place in BY_FIRST.finditer(text, start, end) if any(text.find(by, start, end) >= 0 for by in BYS) else ():
         word = text.rfind(" ", max(start, place.start() - 14), place.start()) + 1 or max(start, place.start() - 14)
         if done := DONE_BY.search(text, word, min(end, place.end() + 80)):
             yield (*done.span("name"), "by", 0.6)

@@ -17,7 +17,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from stanch.extent.names_tokens import CLASSES, INNER, NAMELIKE, SHAPE, SHAPES, SUFFIXES, TOKEN, cue_names, cues, word_row
+from stanch.extent.names_tokens import (
+    CLASSES,
+    INNER,
+    NAMELIKE,
+    SHAPE,
+    SHAPES,
+    SPACE_TOKENS,
+    SUFFIXES,
+    WORD_TOKENS,
+    cue_names,
+    cues,
+    word_row,
+)
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
@@ -42,15 +54,20 @@ class Tokens:
     small_elsewhere: Ints
 
 
-# Every character is of some piece, so that lengths tell where pieces stand; what no token takes (a single space) is one of its own.
-PIECE = re.compile(TOKEN.pattern + r"|[\s\S]")
+# Every character is of some piece, so that lengths tell where pieces stand: a token with the single space behind it, or what no token
+# takes. Most pieces are a plain word and a space.
+_PIECE = r"{letter}++[ ](?![ ])|(?:{words})(?:[ ](?![ ]))?|{spaces}|[\s\S]"
+_LETTER, _PLAIN = r"[^\W\d_]", "[A-Za-z]"
+PIECE = re.compile(_PIECE.format(letter=_LETTER, words=WORD_TOKENS, spaces=SPACE_TOKENS))
+# The same in a text without other letters than these, for which the test of a letter is quicker.
+PLAIN_PIECE = re.compile(_PIECE.format(letter=_PLAIN, words=WORD_TOKENS.replace(_LETTER, _PLAIN), spaces=SPACE_TOKENS))
 
 
 class Lexemes:
     """What is known of each distinct piece of text, kept from one text to the next: a row of numbers each."""
 
     MOST = 200_000
-    LENGTH, IS_TOKEN, FACTS, WIDTH = 0, 1, 2, 8
+    PIECE, TOKEN, FACTS, WIDTH = 0, 1, 2, 8  # columns of a row: the lengths of both, and what is known of the token
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         self._vocabulary = vocabulary
@@ -72,7 +89,8 @@ class Lexemes:
         self._learn(fresh)
         order = np.fromiter(map(self._number.__getitem__, pieces), dtype=np.intp, count=len(pieces))
         small = self._small
-        twice = [self._number[piece] for piece in distinct.keys() & small.keys() if small[piece] in distinct]
+        named = distinct.keys() & small.keys()
+        twice = [self._number[piece] for piece in named if small[piece] in distinct or f"{small[piece]} " in distinct]
         self._mark[twice] = 1
         marked = self._mark[order]
         self._mark[twice] = 0
@@ -89,8 +107,9 @@ class Lexemes:
             if len(piece) == 1 and piece.isspace() and piece not in "\n\t":
                 self._rows[number, : self.FACTS] = 1, 0
                 continue
-            *facts, lower = word_row(piece)
-            self._rows[number] = len(piece), 1, *facts, self._vocabulary.get(lower, 0)
+            token = piece[:-1] if piece[-1] == " " and not piece[0].isspace() else piece
+            *facts, lower = word_row(token)
+            self._rows[number] = len(piece), len(token), *facts, self._vocabulary.get(lower, 0)
             # A capitalised word that also stands in small letters in a text is probably no name.
             if facts[0] in NAMELIKE and lower:
                 self._small[piece] = lower
@@ -98,33 +117,32 @@ class Lexemes:
 
 def tokens_of(text: str, lexemes: Lexemes, start: int = 0, end: int | None = None) -> Tokens:
     """The tokens of `text[start:end]`; offsets are those of the whole text."""
-    pieces = PIECE.findall(text, start, len(text) if end is None else end)
+    pieces = (PLAIN_PIECE if text.isascii() else PIECE).findall(text, start, len(text) if end is None else end)
     rows, small = lexemes.look_at(pieces)
-    ends = np.cumsum(rows[:, Lexemes.LENGTH], dtype=np.int64) + start
-    kept = np.flatnonzero(rows[:, Lexemes.IS_TOKEN])
-    rows, ends, small = rows[kept], ends[kept], small[kept]
+    lengths = rows[:, Lexemes.PIECE]
+    starts = np.cumsum(lengths, dtype=np.int64) - lengths + start
+    kept = np.flatnonzero(rows[:, Lexemes.TOKEN])
+    rows, starts, small = rows[kept], starts[kept], small[kept]
     shape, lexical, cue, suffix, prefix, word = (np.ascontiguousarray(rows[:, Lexemes.FACTS + n]) for n in range(6))
-    return Tokens(ends - rows[:, Lexemes.LENGTH], ends, shape, lexical, cue, suffix, prefix, word, small)
+    return Tokens(starts, starts + rows[:, Lexemes.TOKEN], shape, lexical, cue, suffix, prefix, word, small)
 
 
-def features(tokens: Tokens, words: int, at: npt.NDArray[np.intp] | None = None) -> tuple[list[Ints], list[int]]:
-    """For each kind of feature the number of its value at each token (at those of `at`), and how many values that kind has."""
+@cache
+def _forms(words: int) -> tuple[npt.NDArray[np.float64], list[int]]:
+    """Each kind of feature as a sum of facts, each so many times (a row a kind, a column a fact); and how many values the kind has.
+
+    The facts: shape, lexical class, cue and word of each neighbour, two before to two behind; then suffix, prefix, whether it stands small
+    elsewhere, and whether lists know it, of the token itself.
+    """
     cue_count = len(cue_names())
-    where = (np.arange(len(tokens.shape)) if at is None else at) + REACH[-1]
-
-    # All facts of all neighbours at once: a row a place (two before to two behind), a column a fact.
-    facts = np.column_stack([tokens.shape, tokens.lexical, tokens.cue, tokens.word])
-    edge = np.array([[SHAPE["blank"], 0, 0, 0]] * REACH[-1], dtype=np.int32)
-    padded = np.concatenate([edge, facts, edge])
-    near = {by: padded[where + by].T for by in REACH}
-    shape, lexical, cue, word = ({by: near[by][fact] for by in REACH} for fact in range(4))
-    own = where - REACH[-1]
-    suffix, prefix, small_elsewhere = tokens.suffix[own], tokens.prefix[own], tokens.small_elsewhere[own]
-    columns: list[Ints] = []
+    alone = np.eye(4 * len(REACH) + 4)
+    shape, lexical, cue, word = ({by: alone[4 * place + fact] for place, by in enumerate(REACH)} for fact in range(4))
+    suffix, prefix, small_elsewhere, known = alone[-4:]
+    rows: list[npt.NDArray[np.float64]] = []
     sizes: list[int] = []
 
-    def add(column: Ints, size: int) -> None:
-        columns.append(column)
+    def add(row: npt.NDArray[np.float64], size: int) -> None:
+        rows.append(row)
         sizes.append(size)
 
     for by in REACH:
@@ -132,7 +150,7 @@ def features(tokens: Tokens, words: int, at: npt.NDArray[np.intp] | None = None)
         add(shape[by] * cue_count + cue[by], _H * cue_count)
     for by in (-1, 0, 1):
         add(lexical[by] * _H + shape[by], _C * _H)
-    add(suffix * 2 + (lexical[0] > 1), SUFFIXES * 2)
+    add(suffix * 2 + known, SUFFIXES * 2)
     add(lexical[-1] * _C + lexical[0], _C * _C)
     add(lexical[0] * _C + lexical[1], _C * _C)
     add((shape[-1] * _H + shape[0]) * _H + shape[1], _H**3)
@@ -143,23 +161,40 @@ def features(tokens: Tokens, words: int, at: npt.NDArray[np.intp] | None = None)
     add(cue[1] * _C + lexical[0], cue_count * _C)
     add((cue[-2] * _H + shape[-1]) * _C + lexical[0], cue_count * _H * _C)
     add(shape[-1] * _C + lexical[0], _H * _C)
-    add((shape[1] * cue_count + cue[2]) * 2 + (lexical[0] > 1), _H * cue_count * 2)
+    add((shape[1] * cue_count + cue[2]) * 2 + known, _H * cue_count * 2)
     add((small_elsewhere * _H + shape[-1]) * _C + lexical[0], 2 * _H * _C)
-    add(prefix * 2 + (lexical[0] > 1), SUFFIXES * 2)
+    add(prefix * 2 + known, SUFFIXES * 2)
     # Names stand in lists with names: what is beyond the comma.
     add(lexical[-2] * _H + shape[-1], _C * _H)
     add(lexical[2] * _H + shape[1], _C * _H)
     add(word[-1] * _H + shape[0], words * _H)
     add(word[1] * _H + shape[0], words * _H)
-    return columns, sizes
+    return np.array(rows), sizes
+
+
+def features(tokens: Tokens, words: int, at: npt.NDArray[np.intp] | None = None) -> tuple[npt.NDArray[np.intp], list[int]]:
+    """For each kind of feature (a row) the number of its value at each token (at those of `at`), and how many values that kind has."""
+    forms, sizes = _forms(words)
+    own = np.arange(len(tokens.shape)) if at is None else at
+    # All facts of all neighbours at once.
+    edge = REACH[-1]
+    facts = np.zeros((4, len(tokens.shape) + 2 * edge))
+    facts[0, :edge] = facts[0, -edge:] = SHAPE["blank"]
+    facts[:, edge:-edge] = tokens.shape, tokens.lexical, tokens.cue, tokens.word
+    near = [facts[:, own + edge + by] for by in REACH]
+    lexical = tokens.lexical[own]
+    told = np.concatenate([*near, [tokens.suffix[own], tokens.prefix[own], tokens.small_elsewhere[own], lexical > 1]])
+    # Whole numbers far below 2**53, which floating point multiplies exactly, and fast.
+    return (forms @ told).astype(np.intp), sizes
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The trained weights: a table of (feature values, 3) for each kind of feature, and the moves between tags."""
+    """The trained weights: one table of (feature values, 3), each kind of feature from its row of `firsts` on; moves between tags."""
 
     vocabulary: dict[str, int]
-    tables: tuple[Floats, ...]
+    weights: Floats
+    firsts: npt.NDArray[np.intp]
     moves: Floats
     lexemes: Lexemes
 
@@ -171,19 +206,17 @@ def model() -> Model:
     sizes: Ints = packed["sizes"]
     weights = np.zeros((int(sizes.sum()), 3), dtype=np.float32)
     weights[packed["rows"]] = packed["values"].astype(np.float32)
-    bounds = np.cumsum(sizes)[:-1]
+    firsts = (np.cumsum(sizes) - sizes).astype(np.intp)[:, np.newaxis]
     words = bytes(packed["words"]).decode().split("\n")
     vocabulary = {word: n + 1 for n, word in enumerate(words)}
-    return Model(vocabulary, tuple(np.split(weights, bounds)), packed["moves"].astype(np.float32), Lexemes(vocabulary))
+    return Model(vocabulary, weights, firsts, packed["moves"].astype(np.float32), Lexemes(vocabulary))
 
 
 def emissions(tokens: Tokens, trained: Model, at: npt.NDArray[np.intp]) -> Floats:
     """A score of each tag at these tokens."""
-    columns, _ = features(tokens, len(trained.vocabulary) + 1, at)
-    total = np.zeros((len(at), 3), dtype=np.float32)
-    for column, table in zip(columns, trained.tables, strict=True):
-        total += table[column]
-    return total
+    rows, _ = features(tokens, len(trained.vocabulary) + 1, at)
+    scores: Floats = trained.weights.take(rows + trained.firsts, axis=0).sum(axis=0)
+    return scores
 
 
 _IS_NAMELIKE = np.isin(np.arange(_H), list(NAMELIKE))

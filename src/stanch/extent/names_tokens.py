@@ -10,9 +10,8 @@ from zlib import crc32
 from stanch.extent.names_lexicon import BIG_PLACE, PLACE, look_up
 
 # Words keep inner hyphens and apostrophes (O'Brien, Jean-Luc), not a possessive 's nor a contraction; line ends and column gaps are tokens.
-TOKEN = re.compile(
-    r"[^\W\d_]+(?:['’](?!(?:[sSmdt]|ll|re|ve)(?![^\W\d_]))[^\W\d_]+|-[^\W\d_]+)*|\d[\w.,/-]*|\n[^\S\n]*(?:\n\s*)?|\t| {2,}|[^\w\s]|_+"
-)
+WORD_TOKENS = r"[^\W\d_]+(?:['’](?!(?:[sSmdt]|ll|re|ve)(?![^\W\d_]))[^\W\d_]+|-[^\W\d_]+)*|\d[\w.,/-]*|[^\w\s]|_+"
+SPACE_TOKENS = r"\n[^\S\n]*(?:\n\s*)?|\t|[ ]{2,}"
 # Names that begin small: al-Rashid, d'Angelo; not ex-Minister, iPhone.
 LOW_START = re.compile(r"(?:al|el|ul|as|ash|an|bin|d|l|o|de|la|van|von)['’-]?[^\W\d_a-z]")
 # fmt: off

@@ -1,23 +1,22 @@
 """All patterns and all words of context in Hyperscan; the compiled databases are kept in the user's cache.
 
-One pass finds words of context, as plain literals, in a copy of the text in small letters with all separators as
-spaces; one finds the shapes that stand for themselves. Shapes that mean something beside a word only (nine digits) are
-looked for in windows around the words that could support them, so they cost nothing elsewhere. Shapes that several
-detectors share are compiled once and their matches handed to each of them.
+Words of context are found as plain literals in a copy of the text in small letters with all separators as spaces. Of the shapes
+that stand for themselves few are looked for everywhere; the others hold digits, or pieces of text, and are looked for where those
+are. Shapes that mean something beside a word only (nine digits) are looked for around the words that could support them, and words
+that mean something beside a value only around the values. Shapes that several detectors share are compiled once and their matches
+handed to each of them.
 """
 
 from __future__ import annotations
 
 import re
 import time
-from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import blake3
 import msgspec
@@ -26,14 +25,19 @@ import numpy.typing as npt
 
 from stanch.extent import detector as detector_module
 from stanch.extent import marks
+from stanch.extent.compiled import Database, compile_database
 from stanch.extent.detector import Detector, Pattern
+from stanch.extent.openings import Openings, openings
+from stanch.extent.plan import Plan, planned
 from stanch.extent.spelling import WORDS, Links, Spelling, Wording, links, literals, spelled, wording
+from stanch.extent.windows import NOTHING, Positions, around_digits, digits_of, run, run_within
 
-Positions = npt.NDArray[np.int64]
-CACHE_VERSION = b"stanch patterns 7\n"
+CACHE_VERSION = b"stanch patterns 8\n"
 DIGEST = marks.DIGEST
-# The weak shapes in so many databases: all in one take four times as long to compile; more of them cost small texts more than they save.
-WEAK_PARTS = 4
+# In place of a shape's number: the words that are values.
+LISTED = -1
+# How near a word must stand to speak against a value.
+AGAINST_BEFORE, AGAINST_AFTER = 24, 12
 STALE_DAYS = 30
 
 
@@ -57,16 +61,27 @@ def _extract(source: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """What one pass found: start and end by shape; and starts and ends of words, by word."""
+    """What one text holds: start and end by shape; and starts and ends of words, by word."""
 
     shapes: dict[int, tuple[Positions, Positions]]
     words: dict[int, tuple[Positions, Positions]]
 
 
-# A value may be this long beyond the reach of its word.
-MARGIN = 40
-# Between joined windows: in no pattern's alphabet.
-GAP = b"\x00\x00"
+@dataclass(frozen=True, slots=True)
+class Databases:
+    """Compiled: words that open something, with the pieces of the plan behind them; the other words; and shapes, as the plan has them."""
+
+    early: Database | None
+    late: Database | None
+    everywhere: Database | None
+    told: Database | None
+    counted: tuple[Database, ...]
+    groups: tuple[Database, ...]
+
+    def serialised(self) -> tuple[bytes, ...]:
+        """All of them, in this order; empty what there is none of."""
+        leading = (self.early, self.late, self.everywhere, self.told)
+        return tuple(one.serialised if one else b"" for one in (*leading, *self.counted, *self.groups))
 
 
 @dataclass(slots=True)
@@ -75,50 +90,69 @@ class Book:
 
     detectors: tuple[Detector, ...]
     shapes: tuple[str, ...]
-    strong: int  # so many of the shapes stand for themselves; the others need a word
     words: tuple[str, ...]
-    databases: tuple[Any, ...]  # words, strong shapes, and parts of the other shapes
+    databases: Databases
     links: Links
+    plan: Plan
     uses: dict[int, list[Use]] = field(default_factory=dict)
     word_uses: list[tuple[Use, list[int]]] = field(default_factory=list)  # patterns that are lists of words
     listing: dict[int, list[int]] = field(default_factory=dict)  # by word: the patterns of `word_uses` that list it
     spelling: Spelling = field(init=False)
-    reach: npt.NDArray[np.int64] = field(init=False)  # by word: left and right; 0: opens nothing
-    lettered: npt.NDArray[np.bool_] = field(init=False)  # by word: opens for values without a digit
+    heard: dict[int, int] = field(default_factory=dict)  # by shape: how far from its matches words may stand
+    openings: Openings = field(init=False)
+    listed: npt.NDArray[np.bool_] = field(init=False)  # by word
+    reaches: Positions = field(init=False)  # by piece
+    longest: int = field(init=False)  # word
 
     def __post_init__(self) -> None:
         self.spelling = spelled(self.words)
-        self.reach = np.array([self.links.left, self.links.right], dtype=np.int64).T.reshape(-1, 2)
-        self.lettered = np.array(self.links.lettered, dtype=np.bool_)
+        self.openings = openings(self.plan.openers, len(self.words))
+        self.listed = np.zeros(len(self.words), dtype=np.bool_)
+        self.reaches = np.array(self.plan.reaches, dtype=np.int64)
+        self.longest = max(map(len, self.words), default=0)
 
     def scan(self, folded: bytes) -> Hits:
-        """All hits in a folded text."""
-        words, strong, *_ = self.databases
-        found = self._boundaries(self._owned(_run(words, b" " + folded.translate(WORDS) + b" ")), folded)
-        hits = Hits({}, _by_number(found))
-        hits.shapes.update(_by_number(_run(strong, folded)))
-        hits.shapes.update(_by_number(self._beside_words(found, folded)))
-        return hits
+        """All hits in a folded text: every shape where its plan lets it stand, and the words around."""
+        lowered = b" " + folded.translate(WORDS) + b" "
+        raw = run(self.databases.early, lowered) if self.databases.early else NOTHING
+        behind = raw[:, 0] >= len(self.spelling.owners)
+        found = self._whole(raw[~behind], folded)
+        shapes = _by_number(self._shapes(folded, found, raw[behind]))
+        late = self._late(shapes, found, lowered, folded)
+        return Hits(shapes, _by_number(np.concatenate([found, late]) if len(late) else found))
 
-    def _owned(self, found: Positions) -> Positions:
-        """Hits of literals as hits of the words they spell, without the space before and what stands behind."""
-        number, tail = self.spelling.owners[found[:, 0]], self.spelling.tails[found[:, 0]]
-        owned: Positions = np.column_stack([number, found[:, 1] - 1, found[:, 2] - 1 - tail])
-        return owned
+    def _shapes(self, folded: bytes, found: Positions, pieces: Positions) -> Positions:
+        plan, databases = self.plan, self.databases
+        digits = digits_of(folded)
+        hits = [self.openings.beside(found, digits, folded, databases.groups)]
+        if databases.everywhere:
+            hits.append(run(databases.everywhere, folded))
+        for database, one in zip(databases.counted, plan.counted, strict=True):
+            hits.append(run_within(database, folded, around_digits(digits, one.digits, one.width)))
+        if databases.told and len(pieces):
+            reach, ends = self.reaches[pieces[:, 0] - len(self.spelling.owners)], pieces[:, 2]
+            hits.append(run_within(databases.told, folded, (ends - reach - 2, ends + reach)))
+        return np.concatenate(hits)
 
-    def _beside_words(self, found: Positions, folded: bytes) -> Positions:
-        """Hits of the weak shapes: windows are joined, for a call of its own each would cost more than the search."""
-        starts, ends = self._windows(found, folded)
-        if not len(starts):
-            return np.zeros((0, 3), dtype=np.int64)
-        joined = GAP.join([folded[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)])
-        placed = np.concatenate([_run(part, joined) for part in self.databases[2:]])
-        begins = np.concatenate([[0], np.cumsum(ends - starts + len(GAP))[:-1]])
-        window = np.searchsorted(begins, placed[:, 1], side="right") - 1
-        shift = (starts - begins)[window]
-        inside = placed[:, 2] + shift <= ends[window]
-        hits: Positions = np.column_stack([placed[:, 0], placed[:, 1] + shift, placed[:, 2] + shift])[inside]
-        return hits
+    def _late(self, shapes: Mapping[int, tuple[Positions, Positions]], found: Positions, lowered: bytes, folded: bytes) -> Positions:
+        """The words that mean something beside a value only, as far around what was found as they could mean it."""
+        if self.databases.late is None:
+            return found[:0]
+        values = [(self.heard[shape], *places) for shape, places in shapes.items()]
+        if LISTED in self.heard and len(found):
+            listed = found[self.listed[found[:, 0]]]
+            values.append((self.heard[LISTED], listed[:, 1], listed[:, 2]))
+        if not values:
+            return found[:0]
+        # With the space before a word and what stands behind it.
+        starts = np.concatenate([starts - far for far, starts, _ in values]) - self.longest - 3
+        ends = np.concatenate([ends + far for far, _, ends in values]) + self.longest + 3
+        return self._whole(run_within(self.databases.late, lowered, (starts, ends)), folded)
+
+    def _whole(self, raw: Positions, folded: bytes) -> Positions:
+        """Hits of literals as hits of the whole words they spell: without the space before and what stands behind."""
+        number, tail = self.spelling.owners[raw[:, 0]], self.spelling.tails[raw[:, 0]]
+        return self._boundaries(np.column_stack([number, raw[:, 1], raw[:, 2] - 1 - tail]), folded)
 
     def _boundaries(self, found: Positions, folded: bytes) -> Positions:
         """Hits of whole words only."""
@@ -134,41 +168,11 @@ class Book:
         kept: Positions = found[whole & ~code]
         return kept
 
-    def _windows(self, found: Positions, folded: bytes) -> tuple[Positions, Positions]:
-        """Where a word opens a search for weak shapes: starts and ends, merged, in order."""
-        reach = self.reach[found[:, 0]]
-        opening = reach[:, 1] > 0
-        starts = np.maximum(found[opening, 1] - reach[opening, 0], 0)
-        ends = np.minimum(found[opening, 2] + reach[opening, 1], len(folded))
-        # Nearly all values have a digit: most windows in prose and in code have none.
-        content = np.frombuffer(folded, dtype=np.uint8)
-        digits = np.flatnonzero((content >= 48) & (content <= 57)) if len(starts) else starts
-        some = (np.searchsorted(digits, ends) > np.searchsorted(digits, starts)) | self.lettered[found[opening, 0]]
-        starts, ends = starts[some], ends[some]
-        if not len(starts):
-            return starts, ends
-        order = np.argsort(starts, kind="stable")
-        starts, ends = starts[order], np.maximum.accumulate(ends[order])
-        new = np.flatnonzero(starts[1:] > ends[:-1]) + 1
-        return starts[np.r_[0, new]], ends[np.r_[new - 1, len(ends) - 1]]
-
 
 # 1 for letters, 2 for digits, 0 for the rest: a word ends where the class changes.
 _CLASSES = np.zeros(256, dtype=np.uint8)
 _CLASSES[[*range(65, 91), *range(97, 123)]] = 1
 _CLASSES[48:58] = 2
-
-
-def _run(database: Any, content: bytes) -> Positions:
-    """All matches: number, start, end."""
-    found = array("q")
-    add = found.extend
-
-    def on_match(number: int, start: int, end: int, _flags: int, _context: object) -> None:
-        add((number, start, end))
-
-    database.scan(content, match_event_handler=on_match)
-    return np.frombuffer(found, dtype=np.int64).reshape(-1, 3) if found else np.zeros((0, 3), dtype=np.int64)
 
 
 def _by_number(found: Positions) -> dict[int, tuple[Positions, Positions]]:
@@ -186,11 +190,11 @@ def _by_number(found: Positions) -> dict[int, tuple[Positions, Positions]]:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A book as it is kept: detectors without their examples, words, what the words are for, and serialised databases."""
+    """A book as it is kept: detectors without their examples, words, where everything is looked for, and serialised databases."""
 
     detectors: tuple[Detector, ...]
     words: Wording
-    links: Links
+    plan: Plan
     databases: tuple[bytes, ...]
 
 
@@ -200,13 +204,26 @@ def build(detectors: Sequence[Detector]) -> Book:
 
     given, words = tuple(detectors), wording(detectors)
     strong, weak = _shapes(given)
-    numbers = [range(len(strong) + part, len(strong) + len(weak), WEAK_PARTS) for part in range(WEAK_PARTS)]
+    plan, shapes = planned(given, words, strong, weak), (*strong, *weak)
+    late, spelling = {*plan.late}, spelled(words.words)
+    spelt = list(enumerate(literals(words.words)))
+    pieces = list(enumerate(plan.pieces, start=len(spelt)))
+
+    def compiled(numbers: Sequence[int]) -> Database | None:
+        return compile_database([shapes[number] for number in numbers], numbers) if numbers else None
+
+    def of_words(chosen: Sequence[tuple[int, str]]) -> Database | None:
+        return compile_database([word for _, word in chosen], [number for number, _ in chosen], literal=True) if chosen else None
+
     with ThreadPoolExecutor(max_workers=3, thread_name_prefix="patterns") as pool:  # the compiler leaves Python's lock
-        waiting = [pool.submit(_compile, strong, range(len(strong)))]
-        waiting += [pool.submit(_compile, weak[part::WEAK_PARTS], numbers[part]) for part in range(min(WEAK_PARTS, len(weak)))]
-        spelt = literals(words.words)
-        databases = (_compile(spelt, range(len(spelt)), literal=True), *(one.result() for one in waiting))
-    return _connected(given, words, links(words, given, frozenset(weak), MARGIN), databases)
+        found = list(
+            pool.map(lambda one: one[0](one[1]), (
+                (of_words, [*(one for one in spelt if spelling.owners[one[0]] not in late), *pieces]),
+                (of_words, [one for one in spelt if spelling.owners[one[0]] in late]),
+                *((compiled, part) for part in (plan.everywhere, plan.told, *(one.shapes for one in plan.counted), *plan.groups)),
+            ))
+        )  # fmt: skip
+    return _connected(given, words, plan, [one.serialised if one else b"" for one in found])
 
 
 def _shapes(detectors: Sequence[Detector]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -216,41 +233,30 @@ def _shapes(detectors: Sequence[Detector]) -> tuple[tuple[str, ...], tuple[str, 
     return tuple(strong), tuple(weak)
 
 
-def _connected(detectors: tuple[Detector, ...], words: Wording, linked: Links, databases: tuple[Any, ...]) -> Book:
+def _connected(detectors: tuple[Detector, ...], words: Wording, plan: Plan, serialised: Sequence[bytes]) -> Book:
     strong, weak = _shapes(detectors)
-    made = Book(detectors, (*strong, *weak), len(strong), words.words, databases, linked)
+    early, late = (Database(one, literal=True) if one else None for one in serialised[:2])
+    everywhere, told = (Database(one) if one else None for one in serialised[2:4])
+    others, counted = tuple(map(Database, serialised[4:])), len(plan.counted)
+    databases = Databases(early, late, everywhere, told, others[:counted], others[counted:])
+    made = Book(detectors, (*strong, *weak), words.words, databases, links(words), plan)
     number_of = {shape: number for number, shape in enumerate(made.shapes)}
     lists = iter(words.listed)
     for index, one in enumerate(detectors):
+        far = max(one.before, one.after, AGAINST_BEFORE, AGAINST_AFTER)
         for pattern in one.patterns:
             use = Use(index, pattern)
+            shape = number_of[pattern.shape] if pattern.shape else LISTED
+            made.heard[shape] = max(made.heard.get(shape, 0), far)
             if pattern.shape:
-                made.uses.setdefault(number_of[pattern.shape], []).append(use)
+                made.uses.setdefault(shape, []).append(use)
                 continue
             listed = list(next(lists))
             for word in listed:
                 made.listing.setdefault(word, []).append(len(made.word_uses))
             made.word_uses.append((use, listed))
+    made.listed[[*made.listing]] = True
     return made
-
-
-def _compile(expressions: Sequence[str], numbers: Sequence[int], *, literal: bool = False) -> Any:
-    import hyperscan
-
-    database = hyperscan.Database()
-    coded = [expression.encode() for expression in expressions]
-    flags = [0 if literal else hyperscan.HS_FLAG_SOM_LEFTMOST] * len(coded)
-    database.compile(expressions=coded, ids=list(numbers), elements=len(coded), flags=flags, literal=literal)
-    database.scratch = hyperscan.Scratch(database)
-    return database
-
-
-def _loaded(serialised: bytes) -> Any:
-    import hyperscan
-
-    database = hyperscan.loadb(serialised, hyperscan.HS_MODE_BLOCK)
-    database.scratch = hyperscan.Scratch(database)
-    return database
 
 
 @cache
@@ -283,7 +289,7 @@ def fingerprint() -> bytes:
     import hyperscan
 
     here = Path(__file__).parent
-    code = [here / f"{name}.py" for name in ("patterns", "detector", "folding", "spelling")]
+    code = [here / f"{name}.py" for name in ("patterns", "plan", "footing", "compiled", "detector", "folding", "spelling")]
     files = [*marks.listed(code), *marks.below(str(detector_module.DETECTORS), ".yaml")]
     return marks.mark("patterns", here, files, CACHE_VERSION + str(vars(hyperscan)["__version__"]).encode())
 
@@ -296,15 +302,13 @@ def _load(place: Path, fingerprint: bytes) -> Book | None:
         if head != fingerprint or blake3.blake3(body).digest() != digest:
             return None
         kept = msgspec.msgpack.decode(body, type=Kept)
-        return _connected(kept.detectors, kept.words, kept.links, tuple(map(_loaded, kept.databases)))
+        return _connected(kept.detectors, kept.words, kept.plan, kept.databases)
     except Exception:  # noqa: BLE001 whatever is wrong with a cache, the answer is to make it anew
         return None
 
 
 def _keep(place: Path, fingerprint: bytes, made: Book) -> None:
-    import hyperscan
-
-    kept = Kept(made.detectors, wording(made.detectors), made.links, tuple(hyperscan.dumpb(one) for one in made.databases))
+    kept = Kept(made.detectors, wording(made.detectors), made.plan, made.databases.serialised())
     body = msgspec.msgpack.encode(kept)
     marks.keep(place, fingerprint, blake3.blake3(body).digest(), body)
     oldest = time.time() - STALE_DAYS * 86_400

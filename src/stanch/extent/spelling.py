@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,31 +88,20 @@ def spelled(words: tuple[str, ...]) -> Spelling:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """By word: the detectors that it supports and opposes, how far to its left and right it opens a search for weak shapes (0: not at
-    all), and whether it does so for values without a digit.
-    """
+    """By word: the detectors that it supports and opposes."""
 
     supports: tuple[tuple[int, ...], ...]
     opposes: tuple[tuple[int, ...], ...]
-    left: tuple[int, ...]
-    right: tuple[int, ...]
-    lettered: tuple[bool, ...]
 
 
-def links(words: Wording, detectors: Iterable[Detector], weak: Container[str], margin: int) -> Links:
-    """What the words of these detectors are for. `weak` are the shapes that need a word, `margin` how long a value may be."""
-    many = len(words.words)
-    supports: list[list[int]] = [[] for _ in range(many)]
-    opposes: list[list[int]] = [[] for _ in range(many)]
-    left, right, lettered = [0] * many, [0] * many, [False] * many
-    for index, one in enumerate(detectors):
-        shapes = [pattern.shape for pattern in one.patterns if pattern.shape in weak]
-        is_lettered = one.letters and any("\\d" not in shape for shape in shapes)
-        for word in words.supports[index]:
-            supports[word].append(index)
-            if shapes:
-                left[word], right[word] = max(left[word], one.after + margin), max(right[word], one.before + margin)
-                lettered[word] |= is_lettered
-        for word in words.opposes[index]:
-            opposes[word].append(index)
-    return Links(tuple(map(tuple, supports)), tuple(map(tuple, opposes)), tuple(left), tuple(right), tuple(lettered))
+def links(words: Wording) -> Links:
+    """What the words of some detectors are for."""
+    return Links(_turned(words.supports, len(words.words)), _turned(words.opposes, len(words.words)))
+
+
+def _turned(by_detector: Sequence[Sequence[int]], many: int) -> tuple[tuple[int, ...], ...]:
+    found: list[list[int]] = [[] for _ in range(many)]
+    for detector, words in enumerate(by_detector):
+        for word in words:
+            found[word].append(detector)
+    return tuple(map(tuple, found))

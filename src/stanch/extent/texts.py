@@ -16,8 +16,9 @@ from stanch.extent.context import NOWHERE, Surroundings
 from stanch.extent.detector import Pattern
 from stanch.extent.expand import EXPANDERS
 from stanch.extent.folding import fold
-from stanch.extent.patterns import Book, Positions, Use, book
+from stanch.extent.patterns import AGAINST_AFTER, AGAINST_BEFORE, Book, Use, book
 from stanch.extent.span import Span
+from stanch.extent.windows import Positions
 from stanch.vocabulary import elements
 
 THRESHOLD = 0.5
@@ -75,7 +76,7 @@ def _judge(  # noqa: PLR0917 called in the inner loop
         confidence = pattern.with_context if distance < NOWHERE else pattern.confidence
         if pattern.guard and _is_glued(plain, left) and (distance > 1 or _names_little(plain, left, rules.words[word])):
             continue
-        if not confidence or (against and against.nearest(left + gap, right + gap, 24, 12)[0] < distance):
+        if not confidence or (against and against.nearest(left + gap, right + gap, AGAINST_BEFORE, AGAINST_AFTER)[0] < distance):
             continue
         if pattern.guard and _is_a_things(plain, left, pattern, distance):
             continue

@@ -41,8 +41,11 @@ PHRASES = (
 
 
 _LABELS = frozenset({f"{thing}{end}".strip() for thing in THINGS for end in COUNTED} | set(PHRASES))
+# How a label ends; the words before most numbers do not end so.
+_ENDINGS = frozenset(label[-2:] for label in _LABELS)
 REACH = 32
 _MARKS = re.compile(r"[^a-z0-9#]")
+_ALL_MARKS = "".join(char for char in map(chr, range(256)) if _MARKS.match(char))
 
 
 def beside(plain: str, start: int) -> int | None:
@@ -51,10 +54,10 @@ def beside(plain: str, start: int) -> int | None:
     # A path or an address of the web goes on: `/order/123`.
     if ahead[-1:] in ("", "/", "\\"):
         return None
-    marked = _MARKS.sub(" ", ahead)
-    label = marked.rstrip()
-    if not label or len(marked) - len(label) > BESIDE:
+    label = ahead.rstrip(_ALL_MARKS)
+    gap = len(ahead) - len(label)
+    if gap > BESIDE or (label[-2:] not in _ENDINGS and label[-1:] != "#"):
         return None
-    words = label.split()
+    words = _MARKS.sub(" ", label).split()
     found = any(" ".join(words[-many:]) in _LABELS for many in (1, 2, 3))
-    return len(marked) - len(label) if found else None
+    return gap if found else None

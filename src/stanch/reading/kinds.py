@@ -227,6 +227,8 @@ def _textual(source: Source, head: bytes) -> str:
         return "sql"
     if re.search(rb"(?i)<(body|table|div|p|br|head|title)\b[^>]*>", lower) and lower.startswith(b"<"):
         return "html"
+    if _UNDECLARED.match(start) and _is_xml(source):
+        return "xml"
     from stanch.reading.readers.records import dialect_of
 
     ending = source.locator.lower().rsplit(".", 1)[-1]
@@ -234,6 +236,24 @@ def _textual(source: Source, head: bytes) -> str:
         return "yaml"
     named = ending in ("csv", "tsv", "tab", "psv")
     return "csv" if dialect_of(decode(head)[0], sure=named, cut=len(head) < source.size) else "text"
+
+
+# An element, perhaps behind remarks and a document type.
+_UNDECLARED = re.compile(rb"(?:<!--.{0,1500}?-->\s*|<!DOCTYPE\s[^>\[]*>\s*)*<[A-Za-z_][\w.:-]{0,80}[\s/>]", re.DOTALL)
+LARGEST_XML = 50 << 20
+
+
+def _is_xml(source: Source) -> bool:
+    """Whether all of it is one element, which says nowhere that it is XML: a drawing, a message, a file of settings."""
+    if source.size > LARGEST_XML:
+        return False
+    from lxml import etree
+
+    try:
+        etree.fromstring(source.whole(), etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except (etree.XMLSyntaxError, ValueError):
+        return False
+    return True
 
 
 def _is_lines(head: bytes) -> bool:

@@ -6,6 +6,7 @@ import binascii
 import contextlib
 import email
 import email.header
+import email.policy
 import email.utils
 import quopri
 import re
@@ -44,20 +45,37 @@ SHOWN = (
 )
 
 
+class _AsWritten(email.policy.Compat32):
+    """Headers with letters that no old mail may hold, and many do (RFC 6532 allows them): decoded, not replaced by signs."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002 as the library calls it
+        """The value of a header as text."""
+        return value if value.isascii() else decode(value.encode("utf-8", "surrogateescape"))[0]
+
+
+_CODED_WORD = r"=\?[^?\s]{1,80}\?[bBqQ]\?[^\n]{0,1000}?\?="
+_CODED = re.compile(rf"{_CODED_WORD}(?:\s{{0,80}}{_CODED_WORD})*")
+
+
 def _header(value: object) -> str:
-    out = []
+    """A header in one line, its encoded words (RFC 2047) decoded."""
+    return " ".join(_CODED.sub(_words_of, str(value)).split())
+
+
+def _words_of(coded: re.Match[str]) -> str:
     try:
-        for part, charset in email.header.decode_header(str(value)):
-            out.append(decode(part, charset or "")[0] if isinstance(part, bytes) else part)
+        parts = email.header.decode_header(coded[0])
     except (ValueError, email.errors.HeaderParseError):
-        return str(value)
-    return " ".join("".join(out).split())
+        return coded[0]
+    return "".join(decode(part, charset or "")[0] if isinstance(part, bytes) else part for part, charset in parts)
 
 
 def eml(source: Source) -> Found:
     """A message: header lines, every body, attachments as files within it."""
     source.media_type = "message/rfc822"
-    message = email.message_from_bytes(re.sub(rb"\A(?:\s*\n)?>?From [^\n]*\n", b"", source.whole(), count=1).lstrip(b"\r\n"))
+    message = email.message_from_bytes(
+        re.sub(rb"\A(?:\s*\n)?>?From [^\n]*\n", b"", source.whole(), count=1).lstrip(b"\r\n"), policy=_AsWritten()
+    )
     heads = [(name.title(), _header(value)) for name, value in message.items() if name.title() in SHOWN]
     known = {f"mail.{name.lower()}": value for name, value in heads if name in ("From", "To", "Cc", "Subject")}
     with contextlib.suppress(ValueError, TypeError, IndexError):
