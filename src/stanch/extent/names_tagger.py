@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from stanch.extent.names_tokens import CLASSES, INNER, NAMELIKE, SHAPE, SHAPES, SUFFIXES, TOKEN, cue_names, cues, word_row
+from stanch.extent.names_tokens import CLASSES, INNER, LANGUAGES, NAMELIKE, SHAPE, SHAPES, SUFFIXES, TOKEN, cue_names, cues, word_row
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
@@ -40,6 +40,7 @@ class Tokens:
     prefix: Ints
     word: Ints
     small_elsewhere: Ints
+    language: Ints
 
 
 # Every character is of some piece, so that lengths tell where pieces stand; what no token takes (a single space) is one of its own.
@@ -50,7 +51,7 @@ class Lexemes:
     """What is known of each distinct piece of text, kept from one text to the next: a row of numbers each."""
 
     MOST = 200_000
-    LENGTH, IS_TOKEN, FACTS, WIDTH = 0, 1, 2, 8
+    LENGTH, IS_TOKEN, FACTS, WIDTH = 0, 1, 2, 9
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         self._vocabulary = vocabulary
@@ -103,8 +104,28 @@ def tokens_of(text: str, lexemes: Lexemes, start: int = 0, end: int | None = Non
     ends = np.cumsum(rows[:, Lexemes.LENGTH], dtype=np.int64) + start
     kept = np.flatnonzero(rows[:, Lexemes.IS_TOKEN])
     rows, ends, small = rows[kept], ends[kept], small[kept]
-    shape, lexical, cue, suffix, prefix, word = (np.ascontiguousarray(rows[:, Lexemes.FACTS + n]) for n in range(6))
-    return Tokens(ends - rows[:, Lexemes.LENGTH], ends, shape, lexical, cue, suffix, prefix, word, small)
+    shape, lexical, cue, suffix, prefix, spoken, word = (np.ascontiguousarray(rows[:, Lexemes.FACTS + n]) for n in range(7))
+    return Tokens(ends - rows[:, Lexemes.LENGTH], ends, shape, lexical, cue, suffix, prefix, word, small, language_around(spoken))
+
+
+# So many tokens to either side tell the language, from so many of its small words on.
+AROUND, ENOUGH = 40, 2
+
+
+def language_around(spoken: Ints) -> Ints:
+    """The language that most small words around each token are of, 0 where hardly any stands."""
+    where = np.arange(len(spoken))
+    low, high = np.maximum(where - AROUND, 0), np.minimum(where + AROUND, len(spoken))
+    best, most = np.zeros(len(spoken), dtype=np.int32), np.full(len(spoken), ENOUGH - 1, dtype=np.int32)
+    for language in range(1, LANGUAGES):
+        told = spoken == language
+        if not told.any():
+            continue
+        counts = np.concatenate([[0], np.cumsum(told, dtype=np.int32)])
+        here = counts[high] - counts[low]
+        more = here > most
+        best[more], most[more] = language, here[more]
+    return best
 
 
 def features(tokens: Tokens, words: int, at: npt.NDArray[np.intp] | None = None) -> tuple[list[Ints], list[int]]:
@@ -119,7 +140,9 @@ def features(tokens: Tokens, words: int, at: npt.NDArray[np.intp] | None = None)
     near = {by: padded[where + by].T for by in REACH}
     shape, lexical, cue, word = ({by: near[by][fact] for by in REACH} for fact in range(4))
     own = where - REACH[-1]
-    suffix, prefix, small_elsewhere = tokens.suffix[own], tokens.prefix[own], tokens.small_elsewhere[own]
+    suffix, prefix, small_elsewhere, language = (
+        one[own] for one in (tokens.suffix, tokens.prefix, tokens.small_elsewhere, tokens.language)
+    )
     columns: list[Ints] = []
     sizes: list[int] = []
 
@@ -151,6 +174,12 @@ def features(tokens: Tokens, words: int, at: npt.NDArray[np.intp] | None = None)
     add(lexical[2] * _H + shape[1], _C * _H)
     add(word[-1] * _H + shape[0], words * _H)
     add(word[1] * _H + shape[0], words * _H)
+    # German writes every noun with a capital, and each language has its own endings and small words.
+    add(language * _C + lexical[0], LANGUAGES * _C)
+    add((language * _H + shape[-1]) * _H + shape[0], LANGUAGES * _H * _H)
+    add((language * cue_count + cue[-1]) * _H + shape[0], LANGUAGES * cue_count * _H)
+    add((language * cue_count + cue[1]) * _H + shape[0], LANGUAGES * cue_count * _H)
+    add(language * SUFFIXES + suffix, LANGUAGES * SUFFIXES)
     return columns, sizes
 
 
