@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import names_corpora_abroad
 from names_corpora import columns, georgetown, trimmed
 
 
@@ -109,6 +110,14 @@ def numbered(path: Path, told: dict[str, Any]) -> Iterator[Annotated]:
         yield Annotated(f"{path.parent.name}-{document['id']}", str(document["text"]), tuple((start, end, "PER") for start, end in spans))
 
 
+def treebank(path: Path, _: dict[str, Any]) -> Iterator[Annotated]:
+    """Universal NER's and GermEval's columns, contractions of the treebank undone."""
+    for document in names_corpora_abroad.together(path.stem, names_corpora_abroad.treebank([path])):
+        text, spans = str(document["text"]), document["spans"]
+        kept = trimmed(text, spans)  # type: ignore[arg-type]
+        yield Annotated(str(document["id"]), text, tuple((start, end, "PER") for start, end in kept))
+
+
 def gum(path: Path, _: dict[str, Any]) -> Iterator[Annotated]:
     """Universal Dependencies with entities."""
     document = georgetown(path)
@@ -166,6 +175,7 @@ SHAPES: dict[str, Callable[[Path, dict[str, Any]], Iterator[Annotated]]] = {
     "brat": brat,
     "columns": conll,
     "numbered": numbered,
+    "treebank": treebank,
     "gum": gum,
     "people": people,
     "addresses": addresses,

@@ -20,6 +20,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from names_corpora_abroad import corpora as corpora_abroad
+
 from stanch.extent.names_lexicon import look_up
 
 TITLE = re.compile(
@@ -221,8 +223,11 @@ def main() -> None:
         "held-wikigold": columns(sources / "wikigold.conll.txt", tag=3, kinds=("PER",)),
         "held-presidio": presidio(sources / "presidio.json"),
     }
-    for name, documents in corpora.items():
+    abroad = corpora_abroad(sources)
+    for name, documents in (corpora | abroad).items():
         rows = list(documents)
+        if name in abroad:
+            rows = [{**row, "spans": trimmed(str(row["text"]), row["spans"])} for row in rows]
         (out / f"{name}.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
         print(name, len(rows), sum(len(row["text"]) for row in rows), sum(len(row["spans"]) for row in rows))
 

@@ -1,10 +1,12 @@
 """Builds `src/stanch/extent/gazetteer/lexicon.gz`: how often a word is a given name, a surname, an ordinary word, a place.
 
-    python benchmarks/names_lexicon.py SOURCES
+    python benchmarks/names_lexicon.py SOURCES [--on-top]
 
 `SOURCES` is a folder with what `src/stanch/extent/gazetteer/LICENCES.md` names, unpacked: `names/` (the package of that
 name: the surnames of the 1990 census), `babynames.parquet` (first names by the Social Security Administration), `scowl/`
 (word lists by size), `geo/` (GeoNames as JSON). First and last names of other countries come from the installed `faker`.
+Names of further countries and words of their languages come from `names_lexicon_abroad.py`. With `--on-top` only those are put
+on top of the lexicon as it stands, for who has no copy of the others.
 Facts only: words and how often they occur, cut to a scale of 24 steps (powers of two).
 """
 
@@ -20,6 +22,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+import names_lexicon_abroad
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -101,12 +104,23 @@ def places(sources: Path) -> dict[str, int]:
     return flags
 
 
+def present() -> list[dict[str, int]]:
+    """The columns of the lexicon as it stands."""
+    words, _, codes = gzip.decompress(TARGET.read_bytes()).partition(b"\0")
+    listed = words.decode().split("\n")
+    return [{word: codes[4 * at + column] for at, word in enumerate(listed) if codes[4 * at + column]} for column in range(4)]
+
+
 def main() -> None:
     sources = Path(sys.argv[1])
-    columns: list[dict[str, int]] = [given_names(sources), surnames(sources), ordinary(sources), places(sources)]
-    for column, kinds in ((0, ("first_names", "given_names")), (1, ("last_names", "surnames", "family_names"))):
-        for word, value in abroad(kinds).items():
-            columns[column][word] = max(value, columns[column].get(word, 0))
+    if "--on-top" in sys.argv:
+        columns = present()
+    else:
+        columns = [given_names(sources), surnames(sources), ordinary(sources), places(sources)]
+        for column, kinds in ((0, ("first_names", "given_names")), (1, ("last_names", "surnames", "family_names"))):
+            for word, value in abroad(kinds).items():
+                columns[column][word] = max(value, columns[column].get(word, 0))
+    names_lexicon_abroad.add_to(columns, sources)
     words = sorted({word for column in columns for word in column if re.fullmatch(r"[^\W\d_][^\W\d_'.-]*(?:['.-][^\W\d_]+)*", word)})
     codes = bytes(value for word in words for value in (column.get(word, 0) for column in columns))
     TARGET.write_bytes(gzip.compress("\n".join(words).encode() + b"\0" + codes, 9, mtime=0))

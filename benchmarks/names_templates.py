@@ -11,6 +11,7 @@ import random
 import re
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 
 from faker import Faker
 
@@ -432,11 +433,21 @@ FILL = {
 }
 
 
+def _abroad() -> list[list[str]]:
+    """The sentences of each further language."""
+    blocks = (Path(__file__).parent / "names_sentences.txt").read_text("utf-8").split("\n== ")[1:]
+    return [[line for line in block.split("\n")[1:] if line] for block in blocks]
+
+
+ABROAD = _abroad()
+
+
 class Inventor:
     """Fills templates."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, abroad: float = 0.0) -> None:
         self.draw = random.Random(seed)
+        self.abroad = abroad  # the share of documents in languages other than English
         self.fakers = [Faker(locale) for locale in LOCALES]
         for number, faker in enumerate(self.fakers):
             faker.seed_instance(seed + number)
@@ -725,7 +736,10 @@ class Inventor:
     def document(self) -> tuple[str, list[list[int]]]:
         """A text, and where the names in it stand."""
         at = self.draw.random()
-        if at < 0.3:
+        if self.abroad and self.draw.random() < self.abroad:
+            sentences = self.draw.choice(ABROAD)
+            template = self.draw.choice((" ", " ", "\n")).join(self.draw.choice(sentences) for _ in range(self.draw.randint(2, 6)))
+        elif at < 0.3:
             template = self.draw.choice((" ", " ", "\n")).join(self.draw.choice(SENTENCES) for _ in range(self.draw.randint(1, 6)))
         else:
             template = self.draw.choice(TEMPLATES) if at < 0.82 else self.draw.choice(EMPTY)
@@ -796,9 +810,9 @@ def renamed(text: str, spans: list[list[int]], inventor: Inventor) -> tuple[str,
     return out + text[at:], places
 
 
-def documents(count: int, seed: int) -> Iterator[tuple[str, list[list[int]]]]:
-    """Texts and the places of their names."""
-    inventor = Inventor(seed)
+def documents(count: int, seed: int, abroad: float = 0.0) -> Iterator[tuple[str, list[list[int]]]]:
+    """Texts and the places of their names; `abroad` is the share of those in other languages than English."""
+    inventor = Inventor(seed, abroad)
     for _ in range(count):
         text, spans = inventor.document()
         if len(text.upper()) == len(text) or not text.isupper():

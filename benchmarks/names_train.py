@@ -3,7 +3,7 @@
     python benchmarks/names_train.py CORPORA [DOCUMENTS] [ROUNDS]
 
 `CORPORA` is what `names_corpora.py` wrote; only its `train-*.jsonl` are read, beside the invented texts of `names_templates.py`.
-A linear-chain conditional random field, stochastic gradients with Adagrad, forward-backward over padded pieces. Same input, same file.
+A linear-chain conditional random field, fitted by `names_descent.py`. Same input, same file.
 Weights stand as 16-bit numbers; those near nothing are left out.
 """
 
@@ -12,12 +12,12 @@ from __future__ import annotations
 import json
 import re
 import sys
-import time
 from collections import Counter
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+from names_descent import descend
 from names_templates import Inventor, documents, renamed
 
 from stanch.extent import names_tagger as tagger
@@ -26,8 +26,12 @@ from stanch.extent.names_tokens import SPACE_TOKENS, WORD_TOKENS
 TARGET = Path(__file__).parent.parent / "src/stanch/extent/gazetteer/tagger.npz"
 TOKEN = re.compile(f"{WORD_TOKENS}|{SPACE_TOKENS}")
 LENGTH = 48
-BATCH = 384
+LEAST_KEPT = 0.1
 COPIES = 2
+# Of the larger corpora of other languages one copy will do; German, where every noun has a capital, needs more.
+COPIES_ABROAD = {"de": 2}
+# The share of invented texts in other languages than English.
+ABROAD = 0.3
 
 
 def gold(tokens: tagger.Tokens, spans: list[list[int]]) -> np.ndarray:
@@ -78,88 +82,16 @@ def pieces(rows: list[tuple[str, list[list[int]]]], words: dict[str, int]) -> tu
     return np.concatenate(all_columns), np.concatenate(all_tags), cuts, sizes
 
 
-def step(weights, moves, features, tags, cuts):
-    """Gradient of the log-likelihood of one batch."""
-    size = len(cuts)
-    longest = max(end - start for start, end in cuts)
-    index = np.concatenate([np.arange(start, end) for start, end in cuts])
-    row = np.concatenate([np.full(end - start, n) for n, (start, end) in enumerate(cuts)])
-    column = np.concatenate([np.arange(end - start) for start, end in cuts])
-    used = features[index]
-    emission = np.zeros((longest, size, 3))
-    emission[column, row] = weights[used].sum(axis=1)
-    mask = np.zeros((longest, size), dtype=bool)
-    mask[column, row] = True
-    label = np.zeros((longest, size), dtype=np.int64)
-    label[column, row] = tags[index]
-    alpha = np.zeros_like(emission)
-    first = np.array([0.0, 0.0, -30.0])
-    alpha[0] = emission[0] + first
-    for t in range(1, longest):
-        new = _sum(alpha[t - 1][:, :, None] + moves[None], 1) + emission[t]
-        alpha[t] = np.where(mask[t][:, None], new, alpha[t - 1])
-    total = _sum(alpha[-1], 1)
-    beta = np.zeros_like(emission)
-    for t in range(longest - 2, -1, -1):
-        new = _sum(moves[None] + (emission[t + 1] + beta[t + 1])[:, None, :], 2)
-        beta[t] = np.where(mask[t + 1][:, None], new, 0.0)
-    marginal = np.exp(alpha + beta - total[None, :, None]) * mask[:, :, None]
-    target = np.eye(3)[label] * mask[:, :, None]
-    error = (target - marginal)[column, row]
-    move_error = np.zeros((3, 3))
-    for t in range(1, longest):
-        live = mask[t]
-        pair = alpha[t - 1][:, :, None] + moves[None] + (emission[t] + beta[t])[:, None, :] - total[:, None, None]
-        move_error -= (np.exp(pair) * live[:, None, None]).sum(axis=0)
-        np.add.at(move_error, (label[t - 1][live], label[t][live]), 1.0)
-    flat = used.ravel()
-    distinct, inverse = np.unique(flat, return_inverse=True)
-    gradient = np.stack([np.bincount(inverse, np.repeat(error[:, k], used.shape[1]), len(distinct)) for k in range(3)], axis=1)
-    went = sum(float(moves[label[t - 1][mask[t]], label[t][mask[t]]].sum()) for t in range(1, longest))
-    loss = float(total.sum() - (emission[column, row] * np.eye(3)[tags[index]]).sum()) - went
-    return distinct, gradient, move_error, loss
-
-
-def _sum(scores, axis):
-    top = scores.max(axis=axis, keepdims=True)
-    return (np.log(np.exp(scores - top).sum(axis=axis, keepdims=True)) + top).squeeze(axis)
-
-
 def train(rows, rounds, least):
     words = vocabulary(rows, least)
     features, tags, cuts, sizes = pieces(rows, words)
     print(f"{len(tags)} tokens, {features.shape[1]} kinds of features, {sum(sizes)} weights, {len(words)} words")
-    weights = np.zeros((sum(sizes), 3), dtype=np.float32)
-    seen = np.full((sum(sizes), 3), 1e-3, dtype=np.float32)
-    moves, moves_seen = np.zeros((3, 3)), np.full((3, 3), 1e-3)
-    moves[0, 2] = -30.0
-    average, average_moves, averaged = np.zeros_like(weights), np.zeros_like(moves), 0
-    draw = np.random.default_rng(7)
-    order = np.arange(len(cuts))
-    for number in range(rounds):
-        draw.shuffle(order)
-        began, loss = time.time(), 0.0
-        for at in range(0, len(order), BATCH):
-            batch = [cuts[n] for n in order[at : at + BATCH]]
-            distinct, gradient, move_error, cost = step(weights, moves, features, tags, batch)
-            gradient = gradient / len(batch) - 2e-6 * weights[distinct]
-            seen[distinct] += gradient**2
-            weights[distinct] += 0.12 * gradient / np.sqrt(seen[distinct])
-            move_error /= len(batch)
-            moves_seen += move_error**2
-            moves += 0.1 * move_error / np.sqrt(moves_seen)
-            moves[0, 2] = -30.0
-            loss += cost
-        if number >= rounds // 2:
-            average += weights
-            average_moves += moves
-            averaged += 1
-        print(f"round {number + 1}: loss {loss / len(tags):.4f}, {time.time() - began:.1f} s", flush=True)
-    return words, average / averaged, average_moves / averaged, sizes
+    weights, moves = descend(features, tags, cuts, sum(sizes), rounds)
+    return words, weights, moves, sizes
 
 
 def write(words, weights, moves, sizes):
-    rows = np.flatnonzero((np.abs(weights) > 0.03).any(axis=1)).astype(np.int32)
+    rows = np.flatnonzero((np.abs(weights) > LEAST_KEPT).any(axis=1)).astype(np.int32)
     held = BytesIO()
     ordered = "\n".join(sorted(words, key=words.get)).encode()
     np.savez_compressed(
@@ -180,13 +112,14 @@ def main() -> None:
         int(sys.argv[2] or 9000) if len(sys.argv) > 2 else 9000,
         int(sys.argv[3]) if len(sys.argv) > 3 else 8,
     )
-    rows = list(documents(count, 20))
+    rows = list(documents(count, 20, ABROAD))
     inventor = Inventor(21)
     for path in sorted(folder.glob("train-*.jsonl")):
         read = [(row["text"], row["spans"]) for row in map(json.loads, path.read_text().splitlines())]
         # The contexts of real texts with other names, so that contexts are learnt and not the names.
-        rows += read + [renamed(text, spans, inventor) for _ in range(COPIES) for text, spans in read if spans]
-    write(*train(rows, rounds, 4))
+        copies = COPIES_ABROAD.get(path.stem.split("-")[1], 1) if path.stem.count("-") > 1 else COPIES
+        rows += read + [renamed(text, spans, inventor) for _ in range(copies) for text, spans in read if spans]
+    write(*train(rows, rounds, 10))
 
 
 if __name__ == "__main__":

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from stanch.extent.couples import BETWEEN, TITLE, couple, is_firm, is_given
+from stanch.extent.names_lexicon import look_up
 from stanch.extent.span import Span
 
 DETECTOR = "names"
 CONTEXT = "address below"
 SURE = 0.9
 LONGEST = 80
+KNOWN = 6  # a family name that one in a million bears
 _WORD = re.compile(r"[^\W\d_][^\W\d_.'’-]*(?:[.'’-][^\W\d_]+)*\.?")
 WORDS = range(2, 5)
 
@@ -36,7 +38,17 @@ def find(text: str, addresses: Sequence[Span], names: Sequence[Span]) -> list[Sp
             found = [span for span in found if span not in inside] + two
         elif not inside:
             found += _one(text, *place)
+        elif len(inside) == 1 and (whole := [one for one in _one(text, *place) if _goes_further(one, inside[0], text)]):
+            found = [span for span in found if span not in inside] + whole
     return found
+
+
+def _goes_further(whole: Span, part: Span, text: str) -> bool:
+    """`POTTER Maria`, of which only `Maria` was told: what is left is a family name."""
+    if not (whole.start <= part.start and part.end <= whole.end):
+        return False
+    left = text[whole.start : part.start].split() + text[part.end : whole.end].split()
+    return bool(left) and all(look_up(word).surname >= KNOWN for word in left)
 
 
 def _couple(text: str, start: int, end: int) -> Iterator[Span]:

@@ -132,8 +132,7 @@ def _tagged(text: str, start: int, end: int) -> Iterator[_Found]:
             ):
                 continue
             confidence = 1 / (1 + math.exp(-max(-20.0, min(20.0, gain * STEEPNESS))))
-            if confidence >= LEAST:
-                yield _Found(first, last, round(min(confidence, 0.97), 3), None if cased is None else "small letters", gain)
+            yield _Found(first, last, round(min(confidence, 0.97), 3), None if cased is None else "small letters", gain)
 
 
 def _modelled(text: str, start: int, end: int) -> Iterator[_Found]:

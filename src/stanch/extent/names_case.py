@@ -10,6 +10,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 LEAST_LETTERS = 12
 # A word is given a capital where it is borne as a name, and is hardly used as a word.
 BORNE, HARDLY, SHORT = 5, 5, 3
+# A word of so few letters that not many are called is an abbreviation (`sys`).
+COMMON = 9
 
 
 def restored(text: str, start: int, end: int) -> str | None:
@@ -33,4 +35,5 @@ def _is_borne(word: str) -> bool:
     entry = look_up(word)
     borne = max(entry.given, entry.surname)
     unknown = not any(entry) and len(word) > SHORT and not word.isascii()
-    return len(word) > 1 and ((borne >= BORNE and entry.ordinary < HARDLY and borne > entry.ordinary) or unknown)
+    least = BORNE if len(word) > SHORT else COMMON
+    return len(word) > 1 and ((borne >= least and entry.ordinary < HARDLY and borne > entry.ordinary) or unknown)

@@ -6,6 +6,7 @@ The counts come from public lists named in `gazetteer/LICENCES.md`; `benchmarks/
 from __future__ import annotations
 
 import gzip
+import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -74,9 +75,18 @@ def lexicon() -> Lexicon:
 
 @lru_cache(maxsize=65_536)
 def look_up(word: str) -> Entry:
-    """The entry of a word in any capitals, typographic apostrophes made plain."""
-    code = lexicon().code(word.lower().replace("’", "'"))
-    return Entry(code & 255, code >> 8 & 255, code >> 16 & 255, code >> 24) if code else UNKNOWN
+    """The entry of a word in any capitals, typographic apostrophes made plain.
+
+    Public lists of names leave accents out (`GUTIERREZ`): a capitalised word that no list knows is looked for without them, as a name only.
+    """
+    lower = word.lower().replace("’", "'")
+    code = lexicon().code(lower)
+    if code:
+        return Entry(code & 255, code >> 8 & 255, code >> 16 & 255, code >> 24)
+    if lower.isascii() or not word[0].isupper():
+        return UNKNOWN
+    code = lexicon().code("".join(letter for letter in unicodedata.normalize("NFD", lower) if not unicodedata.combining(letter)))
+    return Entry(code & 255, code >> 8 & 255, 0, 0) if code else UNKNOWN
 
 
 def per_million(step: int) -> float:

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from stanch.extent.names_tokens import (
     CLASSES,
     INNER,
+    LANGUAGES,
     NAMELIKE,
     SHAPE,
     SHAPES,
@@ -52,6 +53,7 @@ class Tokens:
     prefix: Ints
     word: Ints
     small_elsewhere: Ints
+    language: Ints
 
 
 # Every character is of some piece, so that lengths tell where pieces stand: a token with the single space behind it, or what no token
@@ -67,7 +69,7 @@ class Lexemes:
     """What is known of each distinct piece of text, kept from one text to the next: a row of numbers each."""
 
     MOST = 200_000
-    PIECE, TOKEN, FACTS, WIDTH = 0, 1, 2, 8  # columns of a row: the lengths of both, and what is known of the token
+    PIECE, TOKEN, FACTS, WIDTH = 0, 1, 2, 9  # columns of a row: the lengths of both, and what is known of the token
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         self._vocabulary = vocabulary
@@ -123,8 +125,29 @@ def tokens_of(text: str, lexemes: Lexemes, start: int = 0, end: int | None = Non
     starts = np.cumsum(lengths, dtype=np.int64) - lengths + start
     kept = np.flatnonzero(rows[:, Lexemes.TOKEN])
     rows, starts, small = rows[kept], starts[kept], small[kept]
-    shape, lexical, cue, suffix, prefix, word = (np.ascontiguousarray(rows[:, Lexemes.FACTS + n]) for n in range(6))
-    return Tokens(starts, starts + rows[:, Lexemes.TOKEN], shape, lexical, cue, suffix, prefix, word, small)
+    shape, lexical, cue, suffix, prefix, spoken, word = (np.ascontiguousarray(rows[:, Lexemes.FACTS + n]) for n in range(7))
+    ends = starts + rows[:, Lexemes.TOKEN]
+    return Tokens(starts, ends, shape, lexical, cue, suffix, prefix, word, small, language_around(spoken))
+
+
+# So many tokens to either side tell the language, from so many of its small words on.
+AROUND, ENOUGH = 40, 2
+
+
+def language_around(spoken: Ints) -> Ints:
+    """The language that most small words around each token are of, 0 where hardly any stands."""
+    where = np.arange(len(spoken))
+    low, high = np.maximum(where - AROUND, 0), np.minimum(where + AROUND, len(spoken))
+    best, most = np.zeros(len(spoken), dtype=np.int32), np.full(len(spoken), ENOUGH - 1, dtype=np.int32)
+    for language in range(1, LANGUAGES):
+        told = spoken == language
+        if not told.any():
+            continue
+        counts = np.concatenate([[0], np.cumsum(told, dtype=np.int32)])
+        here = counts[high] - counts[low]
+        more = here > most
+        best[more], most[more] = language, here[more]
+    return best
 
 
 @cache
@@ -132,12 +155,12 @@ def _forms(words: int) -> tuple[npt.NDArray[np.float64], list[int]]:
     """Each kind of feature as a sum of facts, each so many times (a row a kind, a column a fact); and how many values the kind has.
 
     The facts: shape, lexical class, cue and word of each neighbour, two before to two behind; then suffix, prefix, whether it stands small
-    elsewhere, and whether lists know it, of the token itself.
+    elsewhere, whether lists know it, of the token itself, and the language around it.
     """
     cue_count = len(cue_names())
-    alone = np.eye(4 * len(REACH) + 4)
+    alone = np.eye(4 * len(REACH) + 5)
     shape, lexical, cue, word = ({by: alone[4 * place + fact] for place, by in enumerate(REACH)} for fact in range(4))
-    suffix, prefix, small_elsewhere, known = alone[-4:]
+    suffix, prefix, small_elsewhere, known, language = alone[-5:]
     rows: list[npt.NDArray[np.float64]] = []
     sizes: list[int] = []
 
@@ -169,6 +192,12 @@ def _forms(words: int) -> tuple[npt.NDArray[np.float64], list[int]]:
     add(lexical[2] * _H + shape[1], _C * _H)
     add(word[-1] * _H + shape[0], words * _H)
     add(word[1] * _H + shape[0], words * _H)
+    # German writes every noun with a capital, and each language has its own endings and small words.
+    add(language * _C + lexical[0], LANGUAGES * _C)
+    add((language * _H + shape[-1]) * _H + shape[0], LANGUAGES * _H * _H)
+    add((language * cue_count + cue[-1]) * _H + shape[0], LANGUAGES * cue_count * _H)
+    add((language * cue_count + cue[1]) * _H + shape[0], LANGUAGES * cue_count * _H)
+    add(language * SUFFIXES + suffix, LANGUAGES * SUFFIXES)
     return np.array(rows), sizes
 
 
@@ -183,7 +212,7 @@ def features(tokens: Tokens, words: int, at: npt.NDArray[np.intp] | None = None)
     facts[:, edge:-edge] = tokens.shape, tokens.lexical, tokens.cue, tokens.word
     near = [facts[:, own + edge + by] for by in REACH]
     lexical = tokens.lexical[own]
-    told = np.concatenate([*near, [tokens.suffix[own], tokens.prefix[own], tokens.small_elsewhere[own], lexical > 1]])
+    told = np.concatenate([*near, [tokens.suffix[own], tokens.prefix[own], tokens.small_elsewhere[own], lexical > 1, tokens.language[own]]])
     # Whole numbers far below 2**53, which floating point multiplies exactly, and fast.
     return (forms @ told).astype(np.intp), sizes
 

@@ -46,6 +46,17 @@ def cue_names() -> tuple[str, ...]:
     return ("", *(line.partition(":")[0] for line in lines if ":" in line and not line.startswith("#")))
 
 
+@cache
+def languages() -> dict[str, int]:
+    """The language (from 1) of each small word of `gazetteer/languages.txt`."""
+    lines = (files("stanch.extent") / "gazetteer/languages.txt").read_text("utf-8").splitlines()
+    told = [line.partition(":")[2].split() for line in lines if ":" in line and not line.startswith("#")]
+    return {word: number for number, words in enumerate(told, start=1) for word in words}
+
+
+LANGUAGES = 9  # of `languages.txt`, and none
+
+
 def shape_of(token: str) -> int:
     """The kind of characters of a token."""
     first = token[0]
@@ -84,13 +95,16 @@ def _coarse(step: int) -> int:
 
 
 @lru_cache(maxsize=200_000)
-def word_row(token: str) -> tuple[int, int, int, int, int, str]:
-    """(shape, lexical class, cue, hash of the last letters, of the first, small letters) of a token; equal for equal tokens everywhere."""
+def word_row(token: str) -> tuple[int, int, int, int, int, int, str]:
+    """What is known of a token by itself, equal for equal tokens everywhere.
+
+    (shape, lexical class, cue, hash of the last letters, of the first, language it is a small word of, small letters)
+    """
     shape = shape_of(token)
     if not token[0].isalpha():
-        return shape, 0, 0, 0, 0, token if shape > SHAPE["gap"] and len(token) == 1 else ""
+        return shape, 0, 0, 0, 0, 0, token if shape > SHAPE["gap"] and len(token) == 1 else ""
     lower = token.lower()
-    return shape, lexical_class(token), cues().get(lower, 0), _hashed(lower[-3:]), _hashed(lower[:3]), lower
+    return shape, lexical_class(token), cues().get(lower, 0), _hashed(lower[-3:]), _hashed(lower[:3]), languages().get(lower, 0), lower
 
 
 def _hashed(letters: str) -> int:

@@ -25,6 +25,15 @@ _DIGIT = re.compile(r"[0-9]")
 _PLACED = re.compile(r"(?i)\b(?:in|at|near|to|from|via|outside)[ ]$")
 _NAMED = re.compile(r"(?i)\b(?:said|says|by|with|and|met|told|dear|hi|hello|thanks|thank you)[ ]$")
 _SPEAKS = re.compile(r"[,]?[ ](?:said|says|told|asked|wrote|was born|born|married|died|replied|joined|his|her|who|has|had|will|is|was)\b")
+# The same in Spanish, French, German, Portuguese, Italian and Dutch, where they mean less: `von` and `di` stand before places too.
+_PLACED_ABROAD = re.compile(r"(?i)\b(?:en|à|em|aus|nach|te|naar|uit|près de|cerca de|vicino a|perto de|bei)[ ]$")
+_NAMED_ABROAD = re.compile(
+    r"(?i)\b(?:mit|von|durch|laut|por|con|según|avec|par|selon|com|segundo|da|di|secondo|met|door|volgens|et|und|y|e|en)[ ]$"
+)
+_SPEAKS_ABROAD = re.compile(
+    r"[,]?[ ](?:sagte?|erklärte|war|ist|hat|wurde|starb|dit|est|était|déclare|né|née|dijo|es|fue|nació|añadió|disse|diz|foi|é|nasceu|"
+    r"ha|è|era|fu|nato|nata|dice|zei|zegt|werd|is|geboren|heeft|had)\b"
+)
 _CONTEXTS = ("same as", "pair", "small")
 
 
@@ -109,6 +118,9 @@ def _around(text: str, start: int, end: int) -> dict[str, float]:
         "in": float(bool(_PLACED.search(before))),
         "by": float(bool(_NAMED.search(before))),
         "speaks": float(bool(_SPEAKS.match(after))),
+        "in abroad": float(bool(_PLACED_ABROAD.search(before))),
+        "by abroad": float(bool(_NAMED_ABROAD.search(before))),
+        "speaks abroad": float(bool(_SPEAKS_ABROAD.match(after))),
         "begins line": float(not line.strip(" \t>*-•\"'|")),
         "begins sentence": float(bool(re.search(r"[.!?]['\"]?[ ]$", before))),
         "own": float(after[:2] in ("'s", "’s")),
