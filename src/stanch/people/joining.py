@@ -48,6 +48,7 @@ class Joining:
         self.likely = [entry for entry in zip(pairs.tolist(), left, right, weight, strict=True) if entry[3] >= min(JOIN, STRAY)]
         self.component = dict(zip(members.tolist(), component[members].tolist(), strict=True))
         self.stirred: set[int] = set()  # components in which a pair joined since a sweep began
+        self.conflicts: dict[tuple[int, int], tuple[int, int, str]] = {}
         self.joined: list[int] = []
         self.doubtful: dict[int, str] = {}
         self.excused: dict[int, str] = {}
@@ -80,7 +81,7 @@ class Joining:
         a, b = sorted((self.root(one), self.root(other)))
         if a == b:
             return False
-        why = conflict(self.profiles[a], self.profiles[b])
+        why = self._conflict(a, b)
         total, _, _ = self.between[a][b]
         if not why and total < 0:
             why = "other records of the two speak against it"
@@ -97,6 +98,15 @@ class Joining:
         self._join(pair, a, b)
         return False
 
+    def _conflict(self, a: int, b: int) -> str:
+        """`conflict` of two half-built persons, asked once while neither grows: among hundreds who are alike each is the others' rival."""
+        a, b = sorted((a, b))
+        left, right = self.profiles[a], self.profiles[b]
+        known = self.conflicts.get((a, b))
+        if known is None or known[:2] != (left.size, right.size):
+            known = self.conflicts[a, b] = (left.size, right.size, conflict(left, right))
+        return known[2]
+
     def _known_beside(self, a: int, b: int) -> Iterator[Profile]:
         """The half-built persons that were compared with either of the two."""
         return (self.profiles[third] for third in {*self.between[a], *self.between[b]} - {a, b})
@@ -111,7 +121,7 @@ class Joining:
                     continue
                 # A rival could be the one, and then the other is somebody else. A sister who cannot be either is none.
                 rival, profiles = self.profiles[third], self.profiles
-                why = "" if conflict(rival, profiles[one]) else conflict(rival, profiles[other])
+                why = "" if self._conflict(third, one) else self._conflict(third, other)
                 # Who shares the one's number under another family name is the one, married or misspelt, and takes nothing away.
                 if why and not (why == "different family names" and rival.nationals & profiles[one].nationals):
                     yield third
