@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.people.test_consolidate import AUSTIN, people, row  # noqa: F401 `people` is a fixture
 
-from stanch.people.beside import beside
+from stanch.extent.headings import OTHERS
+from stanch.people.beside import OWN, beside
 from stanch.people.cluster import cluster
 from stanch.people.link import link
 from stanch.people.partial import PARTIAL
@@ -108,3 +109,21 @@ def test_contents_of_one_hash_are_two_records(monkeypatch):
     of = linked([one | {"key": f"a.csv|row/{number}"} for number, one in enumerate(rows)])
     assert (of[0], of[1]) == (of[2], of[3])
     assert len(set(of.tolist())) == 3
+
+
+def test_each_role_that_tables_know_is_somebody_else_or_may_be_oneself():
+    """A role that is new to tables must be told here: may one have it for oneself?"""
+    assert set(OTHERS) - OWN == {"guardian", "spouse", "emergency", "beneficiary"}
+    assert set(OTHERS) >= OWN - {"subscriber"}  # a word of records, written as guarantor in headers
+
+
+def test_a_doctor_in_a_patients_row_is_no_patient_and_an_agent_in_a_customers_is_staff(people):  # noqa: F811
+    result = people(
+        row("patients.csv", 2, name="Ann Lee", dob="1970-03-04", medical_record_number="MRN-7", postal_address=AUSTIN),
+        row("patients.csv", 2, role="provider", name="Paul Heal", phone="+15125550111", us_ssn="900-12-3456"),
+        row("customers.csv", 2, name="Tom Ray", dob="1980-03-04", postal_address=AUSTIN),
+        row("customers.csv", 2, role="manager", name="Eve Sell", phone="+15125550112", us_ssn="901-12-3456"),
+    )
+    assert {one.name: one.relation for one in result.people} == {
+        "Ann Lee": "patient", "Paul Heal": "contact", "Tom Ray": "customer", "Eve Sell": "employee",
+    }  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 from stanch.errors import BrokenDataFile
 from stanch.people import days, names, residence
 from stanch.people.columns import read_mapping, roles
-from stanch.people.conflict import near_days
+from stanch.people.likeness import near_days
 from stanch.records import PostalAddress
 from stanch.vault.duck import duck
 

@@ -141,6 +141,14 @@ def linked(weights):
     return Linked(pa.table({}), np.arange(SIZE), np.zeros(SIZE, dtype=bool), left, right, np.array(weights), {}, ())
 
 
+def test_the_latest_decision_parts_owners_that_an_earlier_one_keeps_apart():
+    keys = pa.chunked_array([[f"k{at}" for at in range(SIZE)]])
+    decided = [ruling(1, "apart", ["k1"], ["k4"]), ruling(2, "one", ["k0"], ["k3"])]
+    found = ruled(keys, np.array([0, 0, 2, 3, 3, 5, 6], dtype=np.int64), decided, linked([0.0] * (SIZE * (SIZE - 1) // 2)))
+    assert found.owner[0] == found.owner[3]
+    assert found.owner[1] != found.owner[4]
+
+
 @given(
     st.lists(st.integers(0, SIZE - 1), min_size=SIZE, max_size=SIZE),
     RULINGS,

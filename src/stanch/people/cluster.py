@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 from stanch.people.comparisons import BY_NAME
 from stanch.people.groups import components
-from stanch.people.joining import JOIN, LONE
+from stanch.people.joining import JOIN, LONE, NAME_ALONE
 from stanch.people.link import DOUBTED, Linked
 from stanch.people.rolls import rolls
 from stanch.people.shared_out import Slice, outcomes, sliced, uncollected
@@ -64,10 +64,10 @@ def cluster(linked: Linked, bench: Bench | None = None) -> Clusters:
     strong = linked.weight >= JOIN
     with uncollected():
         if linked.model and not linked.model.houses:
-            found = _Pass(linked, linked.weight >= LONE, how="freely", bench=bench)
+            found = _Pass(linked, linked.weight >= LONE, how="warily" if linked.model.careful else "freely", bench=bench)
         else:
             found = _Pass(linked, strong & ~_hopeless(linked), how="strictly", bench=bench)
-            if found.refused and _strays(linked, found):
+            if found.refused and not (linked.model and linked.model.seen) and _strays(linked, found):
                 found = _Pass(linked, strong, how="strays", bench=bench)
             else:
                 found.excuse(linked)
@@ -83,7 +83,12 @@ class _Pass:
     """Components taken whole where nothing can conflict, and one by one where something may: some at a time, so that memory stays small."""
 
     def __init__(
-        self, linked: Linked, strong: npt.NDArray[np.bool_], *, how: Literal["strictly", "strays", "freely"], bench: Bench | None = None
+        self,
+        linked: Linked,
+        strong: npt.NDArray[np.bool_],
+        *,
+        how: Literal["strictly", "strays", "freely", "warily"],
+        bench: Bench | None = None,
     ) -> None:
         self.bench = bench
         self.of = components(len(linked.records), linked.left[strong], linked.right[strong])
@@ -178,7 +183,7 @@ def _simple_components(linked: Linked, component: Ints) -> npt.NDArray[np.bool_]
             simple &= ~((highest >= 0) & (np.bincount(component[~held], minlength=count) > 0))
     simple |= _all_pairs_clean(linked, component)
     against = (linked.weight < 0) & (component[linked.left] == component[linked.right])
-    simple[component[linked.left[against | _numbered_apart(linked)]]] = False
+    simple[component[linked.left[against | _numbered_apart(linked) | _name_alone(linked)]]] = False
     own, beside = linked.apart
     simple[component[own[component[own] == component[beside]]]] = False
     return simple
@@ -190,6 +195,24 @@ def _numbered_apart(linked: Linked) -> npt.NDArray[np.bool_]:
     kinds, numbers = _codes(pc.replace_substring_regex(member, ":.*", "")), _codes(member)
     left, right = linked.left, linked.right
     result: npt.NDArray[np.bool_] = (kinds[left] >= 0) & (kinds[left] == kinds[right]) & (numbers[left] != numbers[right])
+    return result
+
+
+def _name_alone(linked: Linked) -> npt.NDArray[np.bool_]:
+    """Pairs that have no more than a name in common while mailbox, telephone, street or number differ: see `no_more_than_a_name`."""
+    count = len(linked.left)
+
+    def level(name: str) -> npt.NDArray[np.int8]:
+        return linked.gammas.get(name, np.full(count, -1, dtype=np.int8))
+
+    streets = pc.is_valid(linked.records.column("street")).to_numpy()
+    house = len(BY_NAME["address"].levels) - 3  # nearly the same address, or more
+    differ = streets[linked.left] & streets[linked.right] & (level("address") < house)
+    shared = (level("dob") == len(BY_NAME["dob"].levels) - 1) | (level("address") >= house)
+    for name in ("email", "phone", "member", "document", "national"):
+        shared |= level(name) > 0
+        differ |= level(name) == 0
+    result: npt.NDArray[np.bool_] = (linked.weight < NAME_ALONE) & differ & ~shared
     return result
 
 

@@ -54,13 +54,20 @@ HEADERS: tuple[tuple[str, str], ...] = (
     ("tax_id", r"(tax|taxpayer|fiscal)( id| no| number| identification.*)?|itin|tin|utr|tfn"),
     (
         "national_id",
-        r"(national|personal|citizen|identity)( id| no| number| insurance.*| identification.*| code)|nino|nhs( no| number)?|pps|ppsn|sin|curp|cpf|nric|aadhaar",  # noqa: E501
+        (
+            r"(national|personal|citizen|identity)( id| no| number| insurance.*| identification.*| code)|nino|nhs( no| number)?|pps|ppsn|"
+            r"sin|curp|cpf|nric|aadhaar|dni|nie|nif|dni nie|kennitala|personnummer|fodselsnummer|cpr|henkilotunnus|bsn|pesel|"
+            r"codice fiscale|rut|cedula|documento( de identidad)?|my ?number|id card( no| number)?|rodne cislo|egn|jmbg|oib|emso|amka"
+        ),
     ),
     ("license", r"(driv\w* )?(licen[cs]e|dl|permit)( no| number| num| id)?|passport( no| number| num)?"),
     ("health_id", r"(medicare|medicaid|insurance|policy|member|subscriber|health)( insurance)?( id| no| number| num)|mbi"),
     (
         "member_id",
-        r"(customer|client|patient|employee|staff|student|account holder|member|person|user)( id| no| number| num| nbr)|mrn|medical record( no| number)?",  # noqa: E501
+        (
+            r"(customer|client|patient|employee|staff|student|account holder|member|person|user|inmate|prisoner|resident|voter|alumni|"
+            r"alumnus|donor|applicant)( id| no| number| num| nbr)|mrn|medical record( no| number)?"
+        ),
     ),
     ("account", r"(bank |checking )?(account|acct)( no| number| num)?|iban|card( no| number| num)?|credit card.*|ccn?|pan"),
     ("email", r"(primary |personal |home |work |contact )?e ?mail( address| addr| \d)?|mail address"),
@@ -127,7 +134,9 @@ def roles(table: pa.Table, mapping: Mapping[str, str] | None = None) -> dict[str
         values = _some(table, name)
         seen = _by_content(values)
         if not role or (role in ("dob", "email", "phone") and values and not _fits(role, values)):
-            found[name] = seen or ("ignore" if role or not values else "")
+            # Beside a day of birth that says so, another column of days is when something else happened.
+            elsewhere = seen == "dob" and "dob" in (found[other] for other in found if other != name)
+            found[name] = ("" if elsewhere else seen) or ("ignore" if role or not values else "")
     found = {name: role or "ignore" for name, role in found.items()}
     _whole_days(found, given)
     _one_record_id(found, table, given)

@@ -52,8 +52,10 @@ FIGURES = "translate({}, 'abcdefghijklmnopqrstuvwxyz@._-', '')"
 NO_TOWN = "(postcode_l IS NULL OR postcode_r IS NULL) AND (city_l IS NULL OR city_r IS NULL)"
 
 
-def _identifier(name: str, words: str, m: tuple[float, float, float]) -> Comparison:
+def _identifier(name: str, words: str, m: tuple[float, float, float], *, slip: str = "") -> Comparison:
+    """A number that is one person's. `slip`: a further condition for one that differs in one place to be the same number miswritten."""
     left, right = f"{name}_l", f"{name}_r"
+    slip = slip and f" AND {slip.format(left=left, right=right)}"
     return Comparison(
         name,
         (name,),
@@ -62,7 +64,7 @@ def _identifier(name: str, words: str, m: tuple[float, float, float]) -> Compari
             Level(f"same {words}", f"{left} = {right}", m[0], 1e-6),
             Level(
                 f"{words} differs in one place",
-                f"({left}[-3:] = {right}[-3:] OR {left}[1:-4] = {right}[1:-4]) AND damerau_levenshtein({left}, {right}) <= 1",
+                f"({left}[-3:] = {right}[-3:] OR {left}[1:-4] = {right}[1:-4]) AND damerau_levenshtein({left}, {right}) <= 1{slip}",
                 m[1],
                 1e-6,
             ),
@@ -70,6 +72,16 @@ def _identifier(name: str, words: str, m: tuple[float, float, float]) -> Compari
         ),
         rare=name,
     )
+
+
+def _given_out(name: str, words: str, m: tuple[float, float]) -> Comparison:
+    """A number that an organisation gives to one after the other: the next number is the next person's, never a slip of the pen."""
+    one = _identifier(name, words, (m[0], 0.0, m[1]))
+    return Comparison(name, one.columns, one.null, (one.levels[0], one.levels[-1]), rare=name)
+
+
+# Members of a family are told apart by the last figure of the number of their policy or account.
+NOT_THE_LAST = "{left}[1:-2] <> {right}[1:-2]"
 
 
 COMPARISONS: tuple[Comparison, ...] = (
@@ -227,9 +239,9 @@ COMPARISONS: tuple[Comparison, ...] = (
     ),
     _identifier("national", "national number", (0.93, 0.04, 0.03)),
     _identifier("document", "licence or passport number", (0.85, 0.04, 0.11)),
-    _identifier("account", "account or card number", (0.60, 0.03, 0.37)),
-    _identifier("health", "health insurance number", (0.90, 0.03, 0.07)),
-    _identifier("member", "customer, patient or employee number", (0.85, 0.03, 0.12)),
+    _identifier("account", "account or card number", (0.60, 0.03, 0.37), slip=NOT_THE_LAST),
+    _identifier("health", "health insurance number", (0.90, 0.03, 0.07), slip=NOT_THE_LAST),
+    _given_out("member", "customer, patient or employee number", (0.88, 0.12)),
     Comparison(
         "birth_place",
         ("birth_place",),

@@ -7,12 +7,10 @@ evidence that two people are one. So weights alone never decide: a merged person
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+from rapidfuzz.distance import JaroWinkler
 
+from stanch.people.likeness import close_numbers, families_alike, first_letter_apart, like_any, near_days, one_mailbox, places_alike
 from stanch.people.names import alike, distinct, nicknames, roots
 
 NOBODY: frozenset[str] = frozenset()
@@ -46,6 +44,7 @@ class Profile:
         self.size += other.size
 
 
+DOUBLE = 2  # family names, the father's and the mother's
 GENERATION = 14  # years that lie at least between a parent and a child
 _SETS = (
     "givens", "middles", "families", "suffixes", "dobs", "nationals", "documents", "members", "emails", "phones", "streets", "rolls",
@@ -111,6 +110,8 @@ def conflict(left: Profile, right: Profile) -> str:
         and not (names == "yes" and days == "same" and (contact or place or number == "close"))
     ):
         return "different family names"
+    if not settled(left, right) and number != "close" and other_mothers(left, right):
+        return "different family names"
     if not (settled(left, right) or contact or place or days == "near") and _members_differ(left, right):
         return "different numbers with the organisation, and no more than a name in common"
     return ""
@@ -118,8 +119,29 @@ def conflict(left: Profile, right: Profile) -> str:
 
 def _members_differ(left: Profile, right: Profile) -> bool:
     """Customer, patient or staff numbers of one kind that are not the same: an organisation numbers its people, if now and then twice."""
-    kinds = {one.split(":", 1)[0] for one in left.members} & {one.split(":", 1)[0] for one in right.members}
-    return bool(kinds - {"username"}) and not left.members & right.members
+    return _numbers_differ(left.members, right.members)
+
+
+def _numbers_differ(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Numbers of one kind, none of them the same."""
+    kinds = {one.split(":", 1)[0] for one in some} & {one.split(":", 1)[0] for one in others}
+    return bool(kinds - {"username"}) and not some & others
+
+
+def no_more_than_a_name(left: Profile, right: Profile) -> bool:
+    """Is nothing in common but the name (and a day of birth that is nearly the same), while something that is a person's own differs?
+
+    Two customers of one name with a mailbox each may be one who has two, or two people: how rare the name is says which, and in a
+    short list nobody knows. Who lives elsewhere has moved, if the middle name is the same too.
+    """
+    if settled(left, right) or places_agree(left, right) or numbers_agree(left, right) in ("same", "close"):
+        return False
+    if one_mailbox(left.emails, right.emails) or like_any(left.phones, right.phones, slips=1):
+        return False
+    reached = (left.emails and right.emails) or (left.phones and right.phones)
+    numbered = _members_differ(left, right) or _numbers_differ(left.documents, right.documents)
+    moved = left.streets and right.streets and not middles_agree(left, right)
+    return bool(reached or numbered or moved) or _days_agree(left, right) == "far"
 
 
 def one_names_the_other(left: Profile, right: Profile) -> bool:
@@ -169,15 +191,10 @@ def _namesakes(left: Profile, right: Profile) -> bool:
     if settled(left, right) or places_agree(left, right) or numbers_agree(left, right, slips=1) in ("same", "close"):
         return False
     reached = ((left.emails, right.emails), (left.phones, right.phones))
-    if any(_like_any(*sides) for sides in reached):
+    if any(like_any(*sides) for sides in reached):
         return False
     against = sum(bool(one and other) for one, other in (*reached, (left.streets, right.streets), (left.nationals, right.nationals)))
     return against + _members_differ(left, right) >= 2
-
-
-def _like_any(some: frozenset[str], others: frozenset[str]) -> bool:
-    """Is a mailbox or telephone number of the one, or one with a slip of the pen, among the other's?"""
-    return any(DamerauLevenshtein.distance(one, other, score_cutoff=2) <= 2 for one in some for other in others)
 
 
 def two_of_a_couple(left: Profile, right: Profile) -> bool:
@@ -218,7 +235,8 @@ def _names_agree(left: Profile, right: Profile) -> str:
         return "yes"
     # What was joined before was joined for good reason, so the side with fewer forms of the name decides.
     few, many = (left, right) if len(left.givens) <= len(right.givens) else (right, left)
-    if all(_alike_any(one, many) for one in few.givens):
+    written = _written_out(many.givens)
+    if all(any(alike(*sorted((given, one))) for one in written) or given in many.middles for given in few.givens):
         return "yes"
     # Given and family name swapped, or called by the middle name.
     crossed = left.givens & (right.families | right.middles) and (left.families & right.givens or right.middles & left.givens)
@@ -239,10 +257,6 @@ def _known_apart(left: Profile, right: Profile) -> bool:
     return all(distinct(*pair) or (not reached and all(name in nicknames() for name in pair)) for pair in pairs)
 
 
-# First letters that are written for one another: Catherine and Katherine, Jasmin and Yasmin, Geoffrey and Jeffrey.
-SOUND_ALIKE = ("ckq", "gjyi", "sczx", "vwfp", "aeiou", "bp", "dt")
-
-
 def _begins_otherwise(left: Profile, right: Profile) -> bool:
     """Only another first letter, as in Gary and Mary: the letter that is hardly ever written wrong, and makes another name.
 
@@ -250,18 +264,7 @@ def _begins_otherwise(left: Profile, right: Profile) -> bool:
     """
     if not left.givens or not right.givens or (left.middles and right.middles and not _middles_differ(left, right)):
         return False
-    return all(_first_letter_apart(*sorted((one, other))) for one in left.givens for other in right.givens)
-
-
-@cache
-def _first_letter_apart(left: str, right: str) -> bool:
-    if (
-        left[0] == right[0]
-        or any(left[0] in sounds and right[0] in sounds for sounds in SOUND_ALIKE)
-        or set(roots(left)) & set(roots(right))
-    ):
-        return False
-    return len(left) == len(right) and left[1:] == right[1:]
+    return all(first_letter_apart(*sorted((one, other))) for one in left.givens for other in right.givens)
 
 
 def _same_name(left: Profile, right: Profile) -> bool:
@@ -276,8 +279,9 @@ def _full(givens: frozenset[str]) -> set[str]:
     return {one for one in givens if not any(other != one and other in roots(one) for other in givens)}
 
 
-def _alike_any(given: str, other: Profile) -> bool:
-    return any(alike(*sorted((given, one))) for one in other.givens) or given in other.middles
+def _written_out(givens: frozenset[str]) -> set[str]:
+    """Without initials that a name beside them explains: who is R and Robert is not Rita."""
+    return {one for one in givens if len(one) > 1 or not any(len(other) > 1 and other[0] == one for other in givens)}
 
 
 def _middles_differ(left: Profile, right: Profile) -> bool:
@@ -311,17 +315,6 @@ def _days_agree(left: Profile, right: Profile) -> str:
     return "near" if all(any(near_days(*sorted((one, other))) for other in many) for one in few) else "far"
 
 
-@cache
-def near_days(left: str, right: str) -> bool:
-    """May two dates be one day written twice: day and month swapped, one figure wrong, two neighbours exchanged?"""
-    if left == right or (left[:4] == right[:4] and left[5:7] == right[8:] and left[8:] == right[5:7]):
-        return True
-    if DamerauLevenshtein.distance(left, right) <= 1:
-        # A wrong figure in the decade is as often a parent: the years then lie ten or more apart.
-        return abs(int(left[:4]) - int(right[:4])) < 10 or left[4:] == right[4:]
-    return abs((date.fromisoformat(left) - date.fromisoformat(right)).days) <= 1
-
-
 def numbers_agree(left: Profile, right: Profile, *, slips: int = 1, neighbours: bool = False) -> str:
     """National numbers of one kind: `same`, `close` (a slip of the pen), `different`, or `unknown`.
 
@@ -341,30 +334,9 @@ def numbers_agree(left: Profile, right: Profile, *, slips: int = 1, neighbours: 
     return "close" if any(found) else "different"
 
 
-@cache
-def close_numbers(left: str, right: str, slips: int = 1, neighbours: bool = False) -> bool:
-    """One figure wrong or two exchanged, or so many of nine as `slips` says.
-
-    Neighbouring numbers do not count unless asked for: twins get them.
-    Tokens of different numbers have nothing in common, so this holds for numbers in the clear only.
-    """
-    one, other = left.split(":", 1)[1], right.split(":", 1)[1]
-    if DamerauLevenshtein.distance(one, other) > (slips if min(len(one), len(other)) in (8, 9, 10) else 1):
-        return False
-    return neighbours or not (one.isdigit() and other.isdigit() and abs(int(one) - int(other)) <= 3)
-
-
 def places_agree(left: Profile, right: Profile) -> bool:
     """Is a street line of the one, or something like it, among the other's?"""
     return bool(left.streets & right.streets) or any(places_alike(*sorted((one, other))) for one in left.streets for other in right.streets)
-
-
-@cache
-def places_alike(left: str, right: str) -> bool:
-    """May two street lines be one: spaces lost, words in another order, a part left out?"""
-    if fuzz.ratio(left.replace(" ", ""), right.replace(" ", "")) >= 82:
-        return True
-    return min(len(left), len(right)) > 6 and max(fuzz.token_sort_ratio(left, right), fuzz.token_set_ratio(left, right) - 8) >= 82
 
 
 def _families_agree(left: Profile, right: Profile) -> bool:
@@ -376,15 +348,19 @@ def _families_agree(left: Profile, right: Profile) -> bool:
     if all(len(one) == 1 and any(other[0] == one for other in many) for one in few):
         return True  # an initial
     swapped = left.families & right.givens or right.families & left.givens
-    return bool(swapped) or any(families_alike(*sorted((one, other))) for one in left.families for other in right.families)
+    # Who is María García in one list is María García López in another, and there the first family name passes for a middle one.
+    first = _among(left.families, right.middles) or _among(right.families, left.middles)
+    return bool(swapped) or first or any(families_alike(*sorted((one, other))) for one in left.families for other in right.families)
 
 
-@cache
-def families_alike(left: str, right: str) -> bool:
-    """May two family names be one: a part shared, a slip of the pen?"""
-    parts = {part for part in left.replace("-", " ").split() if len(part) > 2} & {
-        part for part in right.replace("-", " ").split() if len(part) > 2
-    }
-    if parts or JaroWinkler.similarity(left, right) >= 0.85:
-        return True
-    return min(len(left), len(right)) > 3 and DamerauLevenshtein.distance(left, right) <= 2
+def _among(families: frozenset[str], middles: frozenset[str]) -> bool:
+    """Are the words of a family name among those of a middle name?"""
+    return any(set(family.split()) <= set(middle.split()) for family in families for middle in middles)
+
+
+def other_mothers(left: Profile, right: Profile) -> bool:
+    """Is the first of two family names the same and the second another in every case? A father and his son, in Spain."""
+    pairs = [(one.split(), other.split()) for one in left.families for other in right.families]
+    return bool(pairs) and all(
+        len(one) == len(other) == DOUBLE and one[0] == other[0] and not families_alike(*sorted((one[1], other[1]))) for one, other in pairs
+    )

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from rapidfuzz.distance import JaroWinkler
 
-from stanch.people.conflict import NOBODY, Profile, conflict, middles_agree, near_days, numbers_agree, places_agree
+from stanch.people.conflict import NOBODY, Profile, conflict, middles_agree, numbers_agree, places_agree
+from stanch.people.likeness import near_days
 from stanch.people.names import alike, distinct
 
 LIKE = 0.7  # Jaro-Winkler of two given names, one of them badly misspelt

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from stanch.people.conflict import COLUMNS, Profile, conflict, named, profile, settled, strangers, two_of_a_couple
+from stanch.people.conflict import COLUMNS, Profile, conflict, named, no_more_than_a_name, profile, settled, strangers, two_of_a_couple
 from stanch.people.excuses import excuse
 from stanch.people.link import Linked
 from stanch.people.rivals import lesser_claim, unseen_namesake
@@ -19,6 +19,7 @@ JOIN = 4.0  # bits: odds of 16 to 1 and better join
 STRAY = 0.0  # bits that a record in conflict needs to join as an error of writing
 MARGIN = 8.0  # bits by which a match must be better than a rival's
 MOST_BITS = 20.0  # one pair may not outvote all others
+NAME_ALONE = 16.0  # bits from which a name by itself is so rare that another mailbox, telephone or street is taken for a second one
 SWEEPS = 4
 LONE = 2.0  # bits with which a record that fits nobody else joins in a list without households
 ELSEWHERE = -2.0  # bits from which it fits somebody else as well
@@ -47,6 +48,7 @@ class Joining:
         self.likely = [entry for entry in zip(pairs.tolist(), left, right, weight, strict=True) if entry[3] >= min(JOIN, STRAY)]
         self.component = dict(zip(members.tolist(), component[members].tolist(), strict=True))
         self.stirred: set[int] = set()  # components in which a pair joined since a sweep began
+        self.conflicts: dict[tuple[int, int], tuple[int, int, str]] = {}
         self.joined: list[int] = []
         self.doubtful: dict[int, str] = {}
         self.excused: dict[int, str] = {}
@@ -79,12 +81,14 @@ class Joining:
         a, b = sorted((self.root(one), self.root(other)))
         if a == b:
             return False
-        why = conflict(self.profiles[a], self.profiles[b])
+        why = self._conflict(a, b)
         total, _, _ = self.between[a][b]
         if not why and total < 0:
             why = "other records of the two speak against it"
         if not why and unseen_namesake(self.profiles[a], self.profiles[b], self._known_beside(a, b)):
             why = "one of two namesakes"
+        if not why and bits < NAME_ALONE and no_more_than_a_name(self.profiles[a], self.profiles[b]):
+            why = "no more than a name in common"
         sure = settled(self.profiles[a], self.profiles[b]) and named(self.profiles[a], self.profiles[b])
         if not why and not sure and any(True for _ in self._rivals(a, b, bits)):
             why = "fits another person as well"
@@ -93,6 +97,15 @@ class Joining:
             return True
         self._join(pair, a, b)
         return False
+
+    def _conflict(self, a: int, b: int) -> str:
+        """`conflict` of two half-built persons, asked once while neither grows: among hundreds who are alike each is the others' rival."""
+        a, b = sorted((a, b))
+        left, right = self.profiles[a], self.profiles[b]
+        known = self.conflicts.get((a, b))
+        if known is None or known[:2] != (left.size, right.size):
+            known = self.conflicts[a, b] = (left.size, right.size, conflict(left, right))
+        return known[2]
 
     def _known_beside(self, a: int, b: int) -> Iterator[Profile]:
         """The half-built persons that were compared with either of the two."""
@@ -108,7 +121,7 @@ class Joining:
                     continue
                 # A rival could be the one, and then the other is somebody else. A sister who cannot be either is none.
                 rival, profiles = self.profiles[third], self.profiles
-                why = "" if conflict(rival, profiles[one]) else conflict(rival, profiles[other])
+                why = "" if self._conflict(third, one) else self._conflict(third, other)
                 # Who shares the one's number under another family name is the one, married or misspelt, and takes nothing away.
                 if why and not (why == "different family names" and rival.nationals & profiles[one].nationals):
                     yield third
@@ -141,7 +154,7 @@ class Joining:
         words = excuse(left, right, list(self._known_beside(a, b)), why=why) if why else ""
         if bool(why) != bool(words) or (not why and unseen_namesake(left, right, self._known_beside(a, b))):
             return False
-        if self._unexcused_rival(a, b, bits):
+        if (not why and bits < NAME_ALONE and no_more_than_a_name(left, right)) or self._unexcused_rival(a, b, bits):
             return False
         self._join(pair, a, b)
         if words:
@@ -165,23 +178,24 @@ class Joining:
             if min(one_profile.size, other_profile.size) <= 2 and self.between[a][b][0] >= 0 and not strangers(one_profile, other_profile):
                 self._join(pair, a, b)
 
-    def freely(self) -> None:
+    def freely(self, *, warily: bool = False) -> None:
         """In a list without households, from the strongest pair down: a person's own errors are no rivals of each other.
 
-        All that is known between two half-built persons must speak for them; that two of their records were never compared, for they
-        have nothing in common, speaks a little against.
+        `warily`: where errors are few, who has no more than a name in common with another is somebody else. All that is known between
+        two half-built persons must speak for them; that two of their records were never compared, for they have nothing in common,
+        speaks a little against.
         """
         for pair, one, other, bits in self.likely:
             a, b = sorted((self.root(one), self.root(other)))
             if a == b or bits < JOIN:
                 continue
-            if why := self._spoken_against(a, b):
+            if why := self._spoken_against(a, b, bits, warily=warily):
                 self.doubtful[pair] = why
             else:
                 self._join(pair, a, b)
-        self._lone()
+        self._lone(warily=warily)
 
-    def _lone(self) -> None:
+    def _lone(self, *, warily: bool) -> None:
         """A record that stands alone, and fits one person a little and nobody else at all, is that person's."""
         for pair, one, other, bits in self.likely:
             a, b = sorted((self.root(one), self.root(other)))
@@ -189,14 +203,16 @@ class Joining:
                 continue
             alone, host = (a, b) if self.profiles[a].size == 1 else (b, a)
             elsewhere = any(best >= ELSEWHERE for third, (_, _, best) in self.between[alone].items() if third != host)
-            if not elsewhere and not self._spoken_against(a, b):
+            if not elsewhere and not self._spoken_against(a, b, bits, warily=warily):
                 self._join(pair, a, b)
 
-    def _spoken_against(self, a: int, b: int) -> str:
+    def _spoken_against(self, a: int, b: int, bits: float, *, warily: bool) -> str:
         """What keeps two half-built persons apart where nobody shares a house, in words; empty if nothing does."""
         total, known, _ = self.between[a][b]
         if strangers(self.profiles[a], self.profiles[b]) or two_of_a_couple(self.profiles[a], self.profiles[b]):
             return "too much contradicts"
+        if warily and bits < NAME_ALONE and no_more_than_a_name(self.profiles[a], self.profiles[b]):
+            return "no more than a name in common"
         uncompared = self.profiles[a].size * self.profiles[b].size - known
         return "other records of the two speak against it" if total + UNCOMPARED * uncompared < 0 else ""
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from stanch.people import mailing, residence
-from stanch.people.conflict import families_alike, places_alike
+from stanch.people.likeness import families_alike, places_alike
 from stanch.people.names import alike, distinct, fold, parse
 from stanch.records import Listed, Match, Person, PostalAddress
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from stanch import datafile
+from stanch.people.sounds import sound
 
 TITLES = frozenset(
     [
@@ -285,12 +286,14 @@ def _apart() -> dict[str, frozenset[str]]:
 
 
 def roots(given: str) -> tuple[str, ...]:
-    """The roots of a given name; a name of no group is its own."""
+    """The roots of a given name; a name of no group is its own. The last is its sound, as other scripts' names are written by ear."""
     first = given.split("-", maxsplit=1)[0]
     known = nicknames()
     # Jimmie is written for Jimmy, and Teri for Terry.
     spelt = next((one for one in (first, *_spellings(first)) if one in known), first)
-    return known.get(spelt, (min((first, *_spellings(first))),)) if first else ()
+    found = known.get(spelt, (min((first, *_spellings(first))),)) if first else ()
+    heard = sound(first)
+    return (*found, heard) if heard and heard not in found else found
 
 
 def _spellings(given: str) -> tuple[str, ...]:

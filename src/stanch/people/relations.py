@@ -22,7 +22,10 @@ WORDS: tuple[tuple[str, str], ...] = (
     ("contact", r"vendor|supplier|contact|partner|address.?book"),
 )
 RANKED = ("patient", "student", "employee", "child", "customer", "guardian", "contact")
-ROLES = ("guardian", "guarantor", "parent", "emergency", "spouse", "dependent", "child", "beneficiary", "subscriber", "sender", "recipient")
+ROLES = (
+    "guardian", "guarantor", "parent", "emergency", "spouse", "dependent", "child", "beneficiary", "subscriber", "sender", "recipient",
+    "provider", "manager",
+)  # fmt: skip
 
 
 def votes(connection: DuckDBPyConnection) -> dict[int, str]:
@@ -72,7 +75,8 @@ def roles(connection: DuckDBPyConnection, related: Mapping[int, str]) -> dict[in
 
 
 def _named(role: str) -> str:
-    return {"guarantor": "guardian", "parent": "guardian", "dependent": "child", "emergency": "contact", "spouse": "contact"}.get(
+    # Whoever treats a patient or looks after a customer is none: the doctor in a patient's row is a contact, the agent one of the staff.
+    return {"guarantor": "guardian", "parent": "guardian", "dependent": "child", "manager": "employee"}.get(
         role, role if role in ("guardian", "child") else "contact"
     )
 

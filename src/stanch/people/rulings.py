@@ -8,7 +8,8 @@ that nobody decided on go with the part to which they are tied most strongly.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -65,8 +66,10 @@ def ruled(keys: pa.ChunkedArray, owner: Ints, rulings: Sequence[Ruling], linked:
         elif ruling.verdict == "apart":
             bonds.apart(groups)
     result = Ruled(owner.copy(), lost=tuple(sorted(lost)))
-    _part(result, bonds, linked)
+    # United first: where two owners become one, and hold records between them that are apart, those are parted again.
     _unite(result, bonds)
+    _part(result, bonds, linked)
+    _note_apart(result, bonds)
     _explain(result, rulings, rows)
     return result
 
@@ -117,12 +120,12 @@ class _Bonds:
 
 def _part(result: Ruled, bonds: _Bonds, linked: Linked) -> None:
     """Divide each owner that holds rows which are apart by a ruling."""
-    torn: dict[int, tuple[dict[int, int], int]] = {}
+    torn: dict[int, tuple[dict[int, int], int]] = {}  # the part of each row that stands for others, and the last part
     for one, rows in bonds.by_owner(result.owner).items():
         here = {bonds.root(row) for row in rows}
         if any(bonds.foes[root] & here for root in here):
             parts = _colours(sorted(here), bonds)
-            torn[one] = {row: parts[bonds.root(row)] for row in rows if bonds.root(row) in parts}, max(parts.values())
+            torn[one] = parts, max(parts.values())
     if not torn:
         return
     fresh = int(result.owner.max()) + 1
@@ -132,7 +135,7 @@ def _part(result: Ruled, bonds: _Bonds, linked: Linked) -> None:
         members.setdefault(one, []).append(row)
     near = _ties(linked.member_of[held], linked)
     for one, (seeds, last) in sorted(torn.items()):
-        for row, part in _follow(members[one], seeds, linked.member_of, near).items():
+        for row, part in _follow(members[one], seeds, bonds, linked.member_of, near).items():
             if part:
                 result.owner[row] = fresh + part - 1
         fresh += last
@@ -165,37 +168,40 @@ def _colours(roots: Sequence[int], bonds: _Bonds) -> dict[int, int]:
 
 
 def _follow(
-    members: Sequence[int], seeds: Mapping[int, int], member_of: Ints, near: Mapping[int, list[tuple[float, int]]]
+    members: Sequence[int], seeds: Mapping[int, int], bonds: _Bonds, member_of: Ints, near: Mapping[int, list[tuple[float, int]]]
 ) -> dict[int, int]:
-    """The part of every member: its own where decided, else that of the record it is tied to most strongly, else the first."""
-    uid_of = {row: int(member_of[row]) for row in members}
-    within = set(uid_of.values())
-    part_of: dict[int, int] = {}
-    for row in sorted(seeds):
-        part_of.setdefault(uid_of[row], seeds[row])
-    queue = [(-bits, other, part) for uid, part in sorted(part_of.items()) for bits, other in near.get(uid, ()) if other in within]
+    """The part of every member: the decided one, else that of the record it is tied to most strongly, else the first.
+
+    Rows that were decided to be one stay together, whatever each is tied to.
+    """
+    node_of = {row: -1 - bonds.root(row) if row in bonds.parent else int(member_of[row]) for row in members}
+    uids: dict[int, set[int]] = {}
+    nodes: dict[int, set[int]] = {}
+    for row, node in node_of.items():
+        uids.setdefault(node, set()).add(int(member_of[row]))
+        nodes.setdefault(int(member_of[row]), set()).add(node)
+
+    def tied(node: int) -> Iterator[tuple[float, int]]:
+        for uid in sorted(uids[node]):
+            yield from ((-math.inf, other) for other in sorted(nodes[uid] - {node}))  # rows of the very same content
+            yield from ((-bits, other) for bits, neighbour in near.get(uid, ()) for other in sorted(nodes.get(neighbour, ())))
+
+    part_of = {-1 - root: part for root, part in seeds.items()}
+    queue = [(cost, other, part) for node, part in sorted(part_of.items()) for cost, other in tied(node)]
     heapq.heapify(queue)
     while queue:
-        _, uid, part = heapq.heappop(queue)
-        if uid in part_of:
+        _, node, part = heapq.heappop(queue)
+        if node in part_of:
             continue
-        part_of[uid] = part
-        for bits, other in near.get(uid, ()):
-            if other in within and other not in part_of:
-                heapq.heappush(queue, (-bits, other, part))
-    return {row: seeds.get(row, part_of.get(uid, 0)) for row, uid in uid_of.items()}
+        part_of[node] = part
+        for cost, other in tied(node):
+            if other not in part_of:
+                heapq.heappush(queue, (cost, other, part))
+    return {row: part_of.get(node, 0) for row, node in node_of.items()}
 
 
 def _unite(result: Ruled, bonds: _Bonds) -> None:
-    """Join the owners of rows that people said are one; note the pairs of owners that are apart."""
-    together: dict[int, set[int]] = {}
-    for row in bonds.parent:
-        together.setdefault(bonds.root(row), set()).add(int(result.owner[row]))
-    hostile: dict[int, set[int]] = {}
-    for root, owners in together.items():
-        for foe in bonds.foes[root]:
-            for one in owners:
-                hostile.setdefault(one, set()).update(together[foe] - {one})
+    """Join the owners of rows that people said are one."""
     becomes: dict[int, int] = {}
 
     def final(one: int) -> int:
@@ -203,22 +209,24 @@ def _unite(result: Ruled, bonds: _Bonds) -> None:
             one = becomes[one]
         return one
 
+    together: dict[int, set[int]] = {}
+    for row in bonds.parent:
+        together.setdefault(bonds.root(row), set()).add(int(result.owner[row]))
     for root in sorted(together):
         first, *others = sorted({final(one) for one in together[root]})
-        for other in others:
-            if other in hostile.get(first, ()):
-                continue
-            becomes[other] = first
-            for foe in hostile.pop(other, set()):
-                hostile[foe].discard(other)
-                hostile[foe].add(first)
-                hostile.setdefault(first, set()).add(foe)
+        becomes |= dict.fromkeys(others, first)
     if becomes:
         number = np.arange(int(result.owner.max()) + 1)
         for old in becomes:
             number[old] = final(old)
         result.owner = number[result.owner]
-    result.apart = {(one, foe) for one, foes in hostile.items() for foe in foes if one < foe}
+
+
+def _note_apart(result: Ruled, bonds: _Bonds) -> None:
+    """The pairs of owners that are two by a ruling."""
+    of = {bonds.root(row): int(result.owner[row]) for row in bonds.parent}
+    pairs = (sorted((of[root], of[foe])) for root in of for foe in bonds.foes[root])
+    result.apart = {(one, other) for one, other in pairs if one != other}
 
 
 def _explain(result: Ruled, rulings: Sequence[Ruling], rows: Mapping[str, int]) -> None:

@@ -96,7 +96,7 @@ def uncollected() -> Iterator[None]:
 
 
 def join(slice_: Slice, how: str) -> dict[str, pa.Table]:
-    """Join one slice (`strictly`, `strays`, `freely`, or `leniently` after an earlier pass); the outcome as tables (`OUTCOME`)."""
+    """Join one slice `how` (`strictly`, `strays`, `freely`, `warily`, or `leniently` after an earlier pass); the outcome (`OUTCOME`)."""
     pairs = {name: slice_.pairs.column(name).to_numpy() for name in PAIRS.names}
     uids = slice_.records.column("uid").to_numpy()
     none = np.empty(0, dtype=np.int64)
@@ -108,8 +108,8 @@ def join(slice_: Slice, how: str) -> dict[str, pa.Table]:
         before = np.flatnonzero(pairs["place"] >= 0)
         joining.again(before[np.argsort(pairs["place"][before])])
         joining.leniently(np.flatnonzero(pairs["open"]))
-    elif how == "freely":
-        joining.freely()
+    elif how in ("freely", "warily"):
+        joining.freely(warily=how == "warily")
     else:
         joining.strictly()
         if how == "strays":

@@ -28,6 +28,9 @@ ROUNDS = 30
 LEAST_ERROR = 0.4  # of the prior
 NEIGHBOURS = 0.1  # of the pairs at one address, those that are plainly two people: more of them, and the list has households
 ENOUGH_NEIGHBOURS = 50.0
+OWN = ("dob", "national")  # a person's own, and no part of what brings pairs to one place
+FEW_ERRORS = 0.1
+MORE_ERRORS = 1.5  # as many as among pairs at one place, where a list has no households
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -40,7 +43,9 @@ class Model:
     m: tuple[Floats, ...]
     u: tuple[Floats, ...]
     prior: float
-    houses: bool = True  # do households stand in the list?
+    houses: bool = True  # do households stand in the list, or may they?
+    seen: bool = False  # were they seen?
+    careful: bool = False  # are days of birth and numbers hardly ever wrong, where pairs at one place tell?
 
     def weights(self) -> list[Floats]:
         """The weight in bits by level number, per comparison: log2(m/u), save where two comparisons see one thing."""
@@ -110,20 +115,38 @@ def _strangers(comparisons: tuple[Comparison, ...], gammas: list[Ints]) -> npt.N
     return result
 
 
-def has_households(comparisons: tuple[Comparison, ...], gammas: list[Ints], counts: Floats) -> bool:
+def has_households(comparisons: tuple[Comparison, ...], gammas: list[Ints], counts: Floats) -> bool | None:
     """Do several people of one house stand in this list? Seen from the pairs at one place that disagree in all that is a person's own.
 
-    Where too little is known to see it, the answer is yes: houses are the rule.
+    None where too little is known to see it: houses are the rule then.
     """
     known = {one.name: gamma for one, gamma in zip(comparisons, gammas, strict=True)}
     if "given" not in known:
-        return True
+        return None
     same = _at_one_place(known)
-    own = [known[name] for name in ("dob", "national") if name in known]
+    own = [known[name] for name in OWN if name in known]
     told = same & (known["given"] >= 0) & np.any([gamma >= 0 for gamma in own], axis=0) if own else np.zeros(len(counts), dtype=bool)
     apart = told & (known["given"] == 0) & np.all([gamma <= 0 for gamma in own], axis=0)
     seen = float(counts[told].sum())
-    return seen < ENOUGH_NEIGHBOURS or float(counts[apart].sum()) > NEIGHBOURS * seen
+    return float(counts[apart].sum()) > NEIGHBOURS * seen if seen >= ENOUGH_NEIGHBOURS else None
+
+
+def _most_errors(comparisons: tuple[Comparison, ...], gammas: list[Ints], counts: Floats) -> dict[int, float]:
+    """By place of the comparison: how often a person's own day or number can be wrong at most, in a list without households.
+
+    Two records with one mailbox, telephone or street are one person there, so what they disagree in shows how many errors the list has.
+    Without this bound, people of one common name would teach that a day of birth means nothing.
+    """
+    known = {one.name: gamma for one, gamma in zip(comparisons, gammas, strict=True)}
+    same = _at_one_place(known) if "given" in known else np.zeros(len(counts), dtype=bool)
+    found = {}
+    for at, (one, gamma) in enumerate(zip(comparisons, gammas, strict=True)):
+        told = same & (gamma >= 0)
+        seen = float(counts[told].sum())
+        if one.name in OWN and seen >= ENOUGH_NEIGHBOURS:
+            share = float(counts[told & (gamma == 0)].sum()) / seen
+            found[at] = max(one.levels[-1].m, MORE_ERRORS * share)
+    return found
 
 
 def _at_one_place(known: dict[str, Ints]) -> npt.NDArray[np.bool_]:
@@ -160,8 +183,11 @@ def estimate_m(comparisons: tuple[Comparison, ...], gammas: list[Ints], counts: 
     m = [one / one.sum() for one in m]
     prior_m = [one.copy() for one in m]
     share = min(0.5, max(records * 0.5, 1.0) / pairs)
-    houses = has_households(comparisons, gammas, counts)
+    households = has_households(comparisons, gammas, counts)
+    houses = households is not False
     possible = ~_household(comparisons, gammas) if houses else np.ones(len(counts), dtype=bool)
+    most = {} if houses else _most_errors(comparisons, gammas, counts)
+    careful = bool(most) and max(most.values()) < FEW_ERRORS
     for _ in range(ROUNDS):
         log = np.full(len(counts), np.log2(share / (1 - share)))
         now = Model(comparisons, tuple(m), u, 0.0).weights()
@@ -173,7 +199,10 @@ def estimate_m(comparisons: tuple[Comparison, ...], gammas: list[Ints], counts: 
             learnt = (seen + PRIOR_PAIRS_M * prior_m[at]) / (seen.sum() + PRIOR_PAIRS_M)
             # No list is free of errors, however clean the pairs look that taught this.
             m[at] = np.maximum(learnt, LEAST_ERROR * prior_m[at])
+            if m[at][0] > most.get(at, 1.0):
+                m[at][1:] *= (1 - most[at]) / m[at][1:].sum()
+                m[at][0] = most[at]
         # Between one match per fifty records and five per record: outside lies no real list of people.
         share = float(np.clip(posterior.sum(), 0.02 * records, 5.0 * records) / pairs)
         share = min(share, 0.5)
-    return Model(comparisons, tuple(m), u, float(np.log2(share / (1 - share))), houses)
+    return Model(comparisons, tuple(m), u, float(np.log2(share / (1 - share))), houses, households is True, careful)
