@@ -69,7 +69,7 @@ def _one(text: str, start: int, end: int) -> Iterator[Span]:
     line = text[start:end]
     name = TITLE.sub("", line.strip(" ,\t\r"))
     words = name.split()
-    if len(words) not in WORDS or is_firm(name) or not all(_WORD.fullmatch(word) and word[0].isupper() for word in words):
+    if "   " in name or len(words) not in WORDS or is_firm(name) or not all(_WORD.fullmatch(word) and word[0].isupper() for word in words):
         return
     if any(is_given(word) for word in words if len(word) > 1):
         at = start + line.index(name)

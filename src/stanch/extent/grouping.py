@@ -30,7 +30,7 @@ from stanch.extent.grouping_signs import (
     Line,
 )
 from stanch.extent.grouping_spoken import couple_above, household, spoken
-from stanch.extent.labelled import LONGEST_LABEL, stands_alone
+from stanch.extent.labelled import LONGEST_ALONE, stands_alone
 from stanch.extent.lines import labelled_lines
 from stanch.extent.span import Span
 
@@ -195,7 +195,7 @@ class Sheet:
 
     def is_label(self, line: Line) -> bool:
         """A line that is only the label of the one below."""
-        return not line.members and len(line.text) <= LONGEST_LABEL and stands_alone(line.text)
+        return not line.members and len(line.text) <= LONGEST_ALONE and stands_alone(line.text)
 
     def is_row(self, line: Line) -> bool:
         """A line of a list inside a form, without a label: a name first, then what is his."""
@@ -342,7 +342,7 @@ class Sheet:
     def _treating(self) -> set[str | None]:
         """Those with a degree of medicine behind the name, where others are named too."""
         names = [n for n in self.order if self.is_name(n)]
-        found = {self.people[n] for n in names if TREATING.match(self.text, self.spans[n].end)}
+        found = {self.people[n] for n in names if TREATING.search(self.text[self.spans[n].start : self.spans[n].end + 8])}
         return found if any(self.people[n] not in found for n in names) else set()
 
     def _whole(self) -> None:

@@ -134,13 +134,13 @@ def _below(text: str, block: Sequence[tuple[int, int]]) -> Iterator[_Field]:
             yield _Field(head[0], first + head[1], first + head[2], at, at + len(value))
 
 
-LONGEST_LABEL, LONGEST_VALUE = 48, 80
+LONGEST_ALONE, LONGEST_VALUE = 48, 80
 
 
 def stands_alone(line: str) -> bool:
     """Whether a line is a label and nothing else: `Surname`, `Date of birth / Date de naissance:`, `Given names (2)`."""
     label = line.strip().rstrip(" :：")
-    if not 2 <= len(label) <= LONGEST_LABEL or "  " in label or "\t" in label:
+    if not 2 <= len(label) <= LONGEST_ALONE or "  " in label or "\t" in label:
         return False
     return bool(_claimed(label)[0]) or is_city_label(label)
 

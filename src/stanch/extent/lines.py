@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from stanch.extent.grouping_signs import OTHERS
-from stanch.extent.labelled import LONGEST_LABEL, stands_alone
+from stanch.extent.labelled import LONGEST_ALONE, stands_alone
 
 _NUMBERED = re.compile(r"^(?:[a-z]|\d{1,2}[a-z]?)[.)]?[ ](?=[A-Z])")
 _GAP = re.compile(r"\t+| {3,}")
@@ -22,7 +22,8 @@ def labelled_lines(text: str) -> Iterator[tuple[str, int, Head | None]]:
     at = 0
     for line in text.split("\n"):
         pieces = list(_pieces(line))
-        if heads and min(2, len(heads)) <= len(pieces) <= len(heads) and not any(":" in piece for piece, _ in pieces):
+        labels = _heads(pieces)
+        if heads and not labels and min(2, len(heads)) <= len(pieces) <= len(heads) and not any(":" in piece for piece, _ in pieces):
             # Up to the next piece, so that nothing between two of them is lost.
             ends = [*(start for _, start in pieces[1:]), len(line)]
             for head, (_, start), end in zip(heads, pieces, ends, strict=False):
@@ -30,7 +31,7 @@ def labelled_lines(text: str) -> Iterator[tuple[str, int, Head | None]]:
             heads = []
         else:
             yield line, at, None
-            heads = [(label, at + start, at + start + len(piece)) for label, (piece, start) in zip(_heads(pieces), pieces, strict=False)]
+            heads = [(label, at + start, at + start + len(piece)) for label, (piece, start) in zip(labels, pieces, strict=False)]
         at += len(line) + 1
 
 
@@ -58,7 +59,7 @@ def _pieces(line: str) -> Iterator[Piece]:
 def _heads(pieces: list[Piece]) -> list[str]:
     """The labels in a line of nothing but labels, one of them at least known; none for any other line."""
     labels = [_NUMBERED.sub("", piece).rstrip(" :：") for piece, _ in pieces]
-    if not labels or any(len(label) > LONGEST_LABEL or any(char.isdigit() for char in label) for label in labels):
+    if not labels or any(len(label) > LONGEST_ALONE or any(char.isdigit() for char in label) for label in labels):
         return []
     known = [stands_alone(label) or bool(OTHERS.search(label)) for label in labels]
     return labels if any(known) else []

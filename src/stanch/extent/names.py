@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from stanch.extent import names_abroad, names_case, names_code, names_model, names_weighing
 from stanch.extent import names_rules as rules
 from stanch.extent.names_lexicon import look_up, per_million
-from stanch.extent.names_shape import natural_order, reads_as_name
+from stanch.extent.names_shape import DEGREE, natural_order, reads_as_name
 from stanch.extent.span import Span
 
 DETECTOR = "names"
@@ -197,13 +197,15 @@ _ABBREVIATED = re.compile(r"[ ]+(?:N[º°]\w*[.]?:?|[A-Z]/)$")
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without title, possessive and stray marks; with the dot of an initial or of Jr."""
+    """Without title, degree, possessive and stray marks; with the dot of an initial or of Jr."""
     if title := rules.TITLE_AT_START.match(text, start, end):
         start = title.end()
     elif (sir := rules.MONSIEUR.match(text, start, end)) and rules.is_french(text, start):
         start = sir.start("name")
     if behind := _ABBREVIATED.search(text, start, min(end + 1, len(text))):
         end = behind.start()
+    while degree := DEGREE.search(text, start, end):
+        end = degree.start()
     while (
         end > start
         and text[end - 1] in " ,.-;:'\"’("

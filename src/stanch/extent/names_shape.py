@@ -11,7 +11,7 @@ _DEGREES = (
     r"M\.?D|D\.?O|R\.?N|L\.?P\.?N|N\.?P|P\.?A(?:-C)?|D\.?D\.?S|D\.?M\.?D|D\.?V\.?M|Ph\.?D|Psy\.?D|Esq|C\.?P\.?A|L\.?C\.?S\.?W"
     r"|MBBS|FACS|FNP|J\.?D"
 )
-_CREDENTIAL = re.compile(rf",[ ](?:{_DEGREES})\.?$")
+DEGREE = re.compile(rf",[ ](?:{_DEGREES})\.?$")
 _ENDING = re.compile(rf",?[ ](?P<suffix>{SUFFIX})$")
 _NO_NAME = re.compile(r"[\d@/:;=#<>\\_{}\[\]|]")
 
@@ -19,7 +19,7 @@ _NO_NAME = re.compile(r"[\d@/:;=#<>\\_{}\[\]|]")
 def natural_order(value: str) -> str:
     """`Garcia, Ana M.` as `Ana M. Garcia`; `Ana Garcia, MD` without the degree; spaces single; `SMITH, JOHN JR` as `JOHN SMITH JR`."""
     value = " ".join(value.split())
-    while credential := _CREDENTIAL.search(value):
+    while credential := DEGREE.search(value):
         value = value[: credential.start()]
     ending = _ENDING.search(value)
     suffix = ""
