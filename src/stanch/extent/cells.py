@@ -100,15 +100,15 @@ def folded(cells: pa.Array) -> pa.Array:
     return each(normalise.folded, cells, cells.type)
 
 
-def normal(detector: Detector, cells: pa.Array) -> pa.Array:
-    """The normal form of distinct cells, as the text path gives it."""
+def normal(detector: Detector, cells: pa.Array, *, day_first: bool = False) -> pa.Array:
+    """The normal form of distinct cells, as the text path gives it. `day_first`: the table around says so, if the cells do not."""
     how = detector.normaliser
     if how in ("digits", "compact"):
         quick = bytewise.digits(cells) if how == "digits" else bytewise.compact(cells)
         return each(normalise.normaliser(how), cells, cells.type, distinct=True) if quick is None else quick
     if how == "day" and pc.all(pc.match_substring_regex(cells, ISO_DAY)).as_py():
         return cells
-    if how == "day" and writes_day_first(cells):
+    if how == "day" and writes_day_first(cells, otherwise=day_first):
         return each(normalise.day_before_month, cells, cells.type, distinct=True)
     if how == "lower":
         return pc.utf8_lower(cells)
@@ -119,11 +119,11 @@ def normal(detector: Detector, cells: pa.Array) -> pa.Array:
     return each(normalise.normaliser(how), cells, cells.type, distinct=True)
 
 
-def writes_day_first(cells: pa.Array) -> bool:
+def writes_day_first(cells: pa.Array, *, otherwise: bool = False) -> bool:
     """Whether a column of dates shows by its own values that the day stands first: more of them can only be read so."""
     day_first = pc.sum(pc.match_substring_regex(cells, DAY_FIRST)).as_py() or 0
     month_first = pc.sum(pc.match_substring_regex(cells, MONTH_FIRST)).as_py() or 0
-    return bool(day_first > month_first)
+    return bool(day_first > month_first) if day_first != month_first else otherwise
 
 
 def _phones(cells: pa.Array) -> pa.Array:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from stanch.extent import columns as columnwise
-from stanch.extent import headings, people_in_text, texts
+from stanch.extent import day_order, headings, people_in_text, texts
 from stanch.extent.grouping_people import NAMES, words_of
 from stanch.extent.known_people import DETECTOR, Known
 from stanch.extent.patterns import book
@@ -111,6 +111,7 @@ def find_in_cells(cells: Sequence[str], column: str, known: Known | None) -> lis
     prose = sum(1 for at in long if " " in cells[at]) > len(cells) * 0.2
     if prose or known:
         spans = texts.settle(spans + people_in_text.find(joined, spans, {"column": column}, known))
+    spans = day_order.settled(joined, spans)
     goods = bool(columnwise.GOODS & set(headings.words_of(column).split()))
     found = []
     for span in spans:

@@ -138,14 +138,14 @@ def text_spans(text: str, properties: Mapping[str, str], *, known: Known | None 
 
 def raw_spans(text: str, properties: Mapping[str, str], *, known: Known | None = None) -> list[Span]:
     """The same with the numbers that the detectors give themselves, which order findings but are no probabilities (names: they are)."""
-    from stanch.extent import declarants, fixed_width, labelled, people_in_text
+    from stanch.extent import day_order, declarants, fixed_width, labelled, people_in_text
     from stanch.extent.texts import find, settle
 
     spans = find(text)
     if "DOCS" in text:
         spans += declarants.travel_documents(text)
     spans += people_in_text.find(text, spans, properties, known)
-    return settle(fixed_width.find(text, labelled.find(text, settle(spans))))
+    return day_order.settled(text, settle(fixed_width.find(text, labelled.find(text, settle(spans)))))
 
 
 def records_of(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:

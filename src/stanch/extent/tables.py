@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from stanch.extent import cells as cellwise
 from stanch.extent import columns as columnwise
-from stanch.extent import headings, unfolded
+from stanch.extent import day_order, headings, unfolded
 from stanch.extent.blocks import blocks
 from stanch.extent.couples import MAY_BE_TWO, couple
 from stanch.extent.detector import Detector
@@ -58,6 +58,7 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
 
 
 TITLED = 3
+EXAMPLES = 20
 SIBLINGS = 0.2  # a fifth: numbers drawn at random have the form of a taxpayer number in two of five
 
 
@@ -182,11 +183,21 @@ class TableScan:
         coded = (texts if len(rows) == len(texts) else texts.filter(valid)).dictionary_encode()
         # Names, cities and days repeat: each is judged once.
         chosen, kind = coded.dictionary, detector.kind
-        normal = cellwise.normal(detector, chosen)
+        normal = cellwise.normal(detector, chosen, day_first=detector.normaliser == "day" and self._day_first())
         kept = normal if elements()[kind].contact else pa.nulls(len(chosen), pa.string())
         values = (cellwise.masked(kind, chosen), cellwise.tokens(kind, self._own(column, kind, normal), self.tokenise), kept)
         masks, tokens, texts_kept = (column_values.take(coded.indices) for column_values in values)
         self._add(rows, kind, detector.id, column, (masks, tokens, texts_kept))
+
+    def _day_first(self) -> bool:
+        """Whether its other columns say that days stand before months."""
+        known = [(at, column, column.detector) for at, column in enumerate(self.columns) if column.detector is not None]
+        examples = {
+            one.kind: [cell for cell in self.table.column(at).slice(0, EXAMPLES).to_pylist() if cell]
+            for at, _, one in known
+            if one.kind in ("phone", "postcode")
+        }
+        return day_order.of_table([(one, column.context or "") for _, column, one in known], examples)
 
     def _own(self, column: Column, kind: str, normal: pa.Array) -> pa.Array:
         """The values as they are compared: a short number of the organisation's own within its database only."""
