@@ -155,3 +155,11 @@ def test_a_long_line_of_many_colons_is_not_walked_for_each(monkeypatch: pytest.M
     found = list(labelled._fields(line, 0, len(line)))
     assert [line[one.start : one.end] for one in found if one.label in ("First name", "Last name")] == ["Ruby", "Example"]
     assert max(walked) <= labelled.LONGEST_LABEL
+
+
+def test_a_form_whose_labels_have_no_colon() -> None:
+    found = told(
+        "Title   Ms\nSurname   Coles\nFirst name(s)   Sophie\nDate of birth   17/12/1998\nCurrent address   98 Knowles Close\nCardiff\nPostcode   CF10 1EP\n"
+    )
+    assert (found["Coles"][0], found["Sophie"][0]) == ("family_name", "given_name")
+    assert found["Coles"][1] == found["Sophie"][1] == found["17/12/1998"][1] is not None

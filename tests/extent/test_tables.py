@@ -367,3 +367,20 @@ def test_a_patient_of_a_vet_is_no_person() -> None:
     pet: dict[str, list[str | None]] = {"Patient Name": ["Bella"], "Species": ["Canine"], "Patient DOB": ["2019-04-05"]}
     assert not {"Patient Name", "Patient DOB"} & kinds(scan({**owner, **pet})).keys()
     assert "Patient DOB" in kinds(scan({**owner, **{name: pet[name] for name in ("Patient Name", "Patient DOB")}}))
+
+
+def test_joint_tenants_in_one_row_are_two_people() -> None:
+    rows = scan({
+        "Tenant 1": ["Aaron Green", "Ruth Gibson"], "DOB 1": ["13/04/1999", "07/03/1956"], "Tenant 2": ["Elaine Green", None],
+        "DOB 2": ["14/05/1998", None], "Property Address": ["12 High Street, Leeds", "14 High Street, Leeds"],
+    })  # fmt: skip
+    record = {(row["row"], row["column"]): row["record"] for row in rows}
+    assert record[2, "Tenant 2"] == record[2, "DOB 2"] == "row/2/spouse"
+    assert record[2, "Tenant 1"] == record[2, "DOB 1"] == record[2, "Property Address"] == "row/2"
+
+
+def test_a_second_surname_or_line_is_the_same_persons() -> None:
+    rows = scan({
+        "Nombre": ["Ana", "Luis"], "Apellido 1": ["Garcia", "Perez"], "Apellido 2": ["Lopez", "Ruiz"], "Email": ["a@example.com", "l@example.com"],
+    })  # fmt: skip
+    assert {row["record"] for row in rows if row["row"] == 2} == {"row/2"}

@@ -247,7 +247,12 @@ def _span(text: str, start: int, end: int, parts: tuple[str, re.Match[str], str]
     return Span(KIND, start, end, text[start:end], surety, DETECTOR, None, normal)
 
 
+# A form's label between the lines of an address is no part of it.
+_LABELS = re.compile(r"(?i)post ?code|postal code|zip(?: code)?|plz|code postal|c\.?p\.?|cap|city|town|state")
+
+
 def _joined(*fields: str) -> str:
+    fields = tuple("" if _LABELS.fullmatch(field.strip(" :,\n")) else field for field in fields)
     return " | ".join(" ".join(_FLAT.sub(", ", field).replace("|", " ").replace(",,", ",").split()).strip(" ,") for field in fields)
 
 

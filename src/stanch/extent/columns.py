@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
-from stanch.extent.own_person import with_accounts, with_names, with_papers, without_animals, without_own
+from stanch.extent.own_person import with_accounts, with_names, with_papers, with_second, without_animals, without_own
 from stanch.extent.patterns import book, detector_of
 from stanch.extent.row_keys import is_key, served_first, with_keys
 from stanch.extent.table_column import Column
@@ -58,7 +58,7 @@ def decide(
     if speaks_of_people(decided):
         decided = [_by_words(column, table.column(place)) for place, column in enumerate(decided)]
         cells = partial(_cells, table)
-        decided = with_papers(with_names(without_own(decided), cells), cells)
+        decided = with_papers(with_names(without_own(with_second(decided)), cells), cells)
     else:
         # A lone column "Name" or "City" in a price list names no person.
         decided = [

@@ -123,10 +123,13 @@ def _alone(text: str, block: Sequence[tuple[int, int]]) -> Iterator[tuple[int, i
 
 
 def _below(text: str, block: Sequence[tuple[int, int]]) -> Iterator[_Field]:
-    """Labels on lines of their own, each with its value on the line below, as cards, passports and many PDFs have them."""
-    from stanch.extent.lines import labelled_lines
+    """Labels without a colon: with the value in the next column or on the line below, as cards, passports and many PDFs have them."""
+    from stanch.extent.lines import labelled_beside, labelled_lines
 
     first = block[0][0]
+    for (label, begin, end), start, stop in labelled_beside(text[first : block[-1][1]]):
+        if stop - start <= LONGEST_VALUE:
+            yield _Field(label, first + begin, first + end, first + start, first + stop)
     for line, begin, head in labelled_lines(text[first : block[-1][1]]):
         value = line.strip()
         if head and value and len(value) <= LONGEST_VALUE and not stands_alone(value):

@@ -45,6 +45,18 @@ def labels_alone(text: str) -> Iterator[tuple[int, int]]:
         at += len(line) + 1
 
 
+def labelled_beside(text: str) -> Iterator[tuple[Head, int, int]]:
+    """Labels with their values in the next column, without a colon: `Surname   Coles   First name(s)   Sophie`; where each value stands."""
+    at = 0
+    for line in text.split("\n"):
+        pieces = list(_pieces(line)) if "  " in line or "\t" in line else []
+        alone = [stands_alone(piece) for piece, _ in pieces]
+        if pieces and len(pieces) % 2 == 0 and all(alone[::2]) and not any(alone[1::2]) and ":" not in line:
+            for (label, start), (value, begin) in zip(pieces[::2], pieces[1::2], strict=True):
+                yield (label, at + start, at + start + len(label)), at + begin, at + begin + len(value)
+        at += len(line) + 1
+
+
 def _pieces(line: str) -> Iterator[Piece]:
     """What stands in the columns of a line, and where."""
     begin = 0

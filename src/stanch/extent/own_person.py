@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from stanch.extent.headings import claims, words_of
+from stanch.extent.headings import claims, headings, words_of
 from stanch.extent.patterns import detector_of
 from stanch.extent.table_column import Column
 from stanch.vocabulary import elements
@@ -46,6 +46,27 @@ def without_own(columns: Sequence[Column]) -> list[Column]:
 
 def _tells(kind: str) -> bool:
     return elements()[kind].identifies or kind in ("dob", "email", "phone", "street", "postal_address")
+
+
+_ORDINAL = re.compile(r"^(?P<stem>.*?\D) ?(?P<number>[1-9])$")
+
+
+def with_second(columns: Sequence[Column]) -> list[Column]:
+    """`Tenant 1`, `DOB 1`, `Tenant 2`, `DOB 2`: what bears the second number is of a second person, who lives where the first does."""
+    said = [_ORDINAL.match(words_of(one.name)) for one in columns]
+    kinds: dict[str, set[str]] = {}
+    for one, match in zip(columns, said, strict=True):
+        if match and one.detector and not one.role and words_of(one.name) not in headings():
+            kinds.setdefault(match["number"], set()).add(one.detector.kind)
+    # `Line 2` of an address and `Phone 2` are nobody else's, and `Apellido 2` is a second surname: a whole name must bear the number.
+    whole = {number for number, told in kinds.items() if "name" in told or {"given_name", "family_name"} <= told}
+    others = whole - {"1"} if "1" in whole else set()
+    return [
+        replace(one, role="spouse" if match["number"] == "2" else f"dependent/{match['number']}")
+        if match and match["number"] in others and not one.role and one.detector
+        else one
+        for one, match in zip(columns, said, strict=True)
+    ]
 
 
 def with_names(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]) -> list[Column]:

@@ -201,8 +201,11 @@ def _columns() -> str:
 
 
 def _surest(condition: str, *, whole: bool = False) -> str:
-    """The surest value; `whole`: one of several words before any of one (who signs `Maureen` wrote `Maureen Butler` above)."""
-    first = "'whole': contains(trim(text), ' '), " if whole else ""
+    """The surest value; `whole`: one of several words before any of one (who signs `Maureen` wrote `Maureen Butler` above), a given name
+    before its initial (`Mr S Marsh` stands above the address, `Dear Sam Marsh` below it).
+    """
+    wholeness = "CASE WHEN NOT contains(trim(text), ' ') THEN 0 WHEN regexp_matches(text, '^[^ ][.]? ') THEN 1 ELSE 2 END"
+    first = f"'whole': {wholeness}, " if whole else ""
     return f"(max({{{first}'sure': round(confidence, 2), 'value': text}}) FILTER ({condition} AND text IS NOT NULL)).value"
 
 
