@@ -193,3 +193,11 @@ def test_order_of_findings_does_not_matter_and_no_record_has_two_people(lines: l
         if span.kind == "name" and record:
             named.setdefault(record, set()).add(span.text)
     assert all(len(people) == 1 for people in named.values())
+
+
+def test_notes_by_date_and_what_he_has() -> None:
+    tied = tie(
+        "05/10/25 - Call from Nicola Taylor about her neighbour.\n07/10/25 - Visited Gordon Simpson. His number is 900-12-3456, support worker is Jan Cole.",
+        "Nicola Taylor", "Gordon Simpson", "Jan Cole",
+    )  # fmt: skip
+    assert tied["900-12-3456"] == tied["Gordon Simpson"]

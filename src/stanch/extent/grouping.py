@@ -25,6 +25,7 @@ from stanch.extent.grouping_signs import (
     OTHERS,
     SALUTATION,
     SENTENCE,
+    SPOKEN_OF,
     TITLE_BEFORE,
     TREATING,
     Line,
@@ -292,6 +293,10 @@ class Sheet:
             if not members:
                 continue
             persons = self.persons_in(members)
+            if before and persons and SPOKEN_OF.match(self.text[begin : begin + 40]):
+                # `He has schizophrenia, support worker is Jan Cole`: up to the name it is about him.
+                first = min(self.spans[n].start for n in members if self.is_name(n))
+                self._tie([n for n in self.free(members) if self.spans[n].start < first], before)
             if len(persons) == 1 and not persons[0].startswith("?"):
                 self._tie(self.free(members), persons[0])
                 before = None if self._greets(begin, members) else persons[0]

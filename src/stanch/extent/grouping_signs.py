@@ -27,12 +27,18 @@ ATTENDING = re.compile(r"\b(?:Drs?|Prof|Docteur|Professeur|Doktor|Dott|Dra)\b\.?
 # And whoever bears a degree of medicine or nursing behind the name treats the one the text is about.
 TREATING = re.compile(r",?[ ](?:M\.?D|D\.?O|R\.?N|N\.?P|F\.?N\.?P|P\.?A(?:-C)?|MBBS|FACS)\b")
 SALUTATION = re.compile(r"(?im)^[ \t]*(?:dear|hi|hello|estimad[oa]|sehr geehrte[rs]?|ch[eè]re?|cher)\b[^\n]{0,80}")
-SENTENCE = re.compile(r"[.!?][\"')\]]*\s+(?=[^\W\d_a-zß-öø-ÿ])|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•]|\d{1,4}[.)]))|;[ \t]*\n")
+SENTENCE = re.compile(
+    r"[.!?][\"')\]]*\s+(?=[^\W\d_a-zß-öø-ÿ])|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•\[]|\d{1,4}[.)]|\[?\d{1,4}[./-]\d{1,2}[./-]\d))|;[ \t]*\n"
+)
 GREETING = re.compile(r"(?i)^\s*(?:dear|hi|hello|hey|estimad[oa]|sehr|ch[eè]re?)\b")
 FIRST_PERSON = re.compile(r"\b(?:[Mm]y|I|I'm|mine|[Mm]i|[Mm]eine?|[Mm]on|[Mm]a)\b")
 SECOND_PERSON = re.compile(r"\b(?:[Yy]our|[Yy]ou|[Ss]u|[Ii]hre?|[Vv]otre)\b")
 THIRD_PERSON = re.compile(
     r"(?i)\b(?:he|she|his|her|hers|him|they|their|theirs|sein(?:e[mnrs]?)?|er|sie|son|sa|ses|il|elle|leur|lui|ella|él|sus?|suo|sua|lei|zijn|haar)\b"
+)
+# A sentence that begins so goes on about the one the sentence before named.
+SPOKEN_OF = re.compile(
+    r"(?i)\s*(?:he|she|they|his|her|their|er|sie|ihr[e]?|sein[e]?|il|elle|son|sa|[ée]l|ella|su|lui|lei|suo|sua|ele|ela|seu|hij|zij|ze|zijn|haar)\b"
 )
 # Whoever follows "my" or "your" and is somebody else; but "my customer number" and "my mother's maiden name" are one's own.
 _KIN = (
