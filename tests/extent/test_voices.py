@@ -96,3 +96,11 @@ def test_a_form_is_no_conversation() -> None:
 def test_a_question_that_begins_with_hello_speaks_of_the_one_it_names() -> None:
     found = told("Hi, can somebody look at Michelle Hudson? She called from (482) 555-0133, SSN 949-25-6259.")
     assert found["949-25-6259"] == found["(482) 555-0133"] == found["Michelle Hudson"]
+
+
+def test_what_the_writer_says_of_himself_in_other_languages() -> None:
+    found = told(
+        "From: Anna Holsten <anna@example.com>\nTo: Verein <info@example.org>\nSubject: Konto\n\n"
+        "Ich bin umgezogen: Barthstraße 44, 89073 Ulm.\nGeboren bin ich am 24.12.1971, falls ihr das noch braucht.\n"
+    )
+    assert found["Barthstraße 44, 89073 Ulm"] == found["24.12.1971"] == found["Anna Holsten"]

@@ -31,7 +31,9 @@ SENTENCE = re.compile(
     r"[.!?][\"')\]]*\s+(?=[^\W\d_a-zß-öø-ÿ])|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•\[]|\d{1,4}[.)]|\[?\d{1,4}[./-]\d{1,2}[./-]\d))|;[ \t]*\n"
 )
 GREETING = re.compile(r"(?i)^\s*(?:dear|hi|hello|hey|estimad[oa]|sehr|ch[eè]re?)\b")
-FIRST_PERSON = re.compile(r"\b(?:[Mm]y|I|I'm|mine|[Mm]i|[Mm]eine?|[Mm]on|[Mm]a)\b")
+FIRST_PERSON = re.compile(
+    r"\b(?:[Mm]y|I|I'm|mine|[Mm]is?|[Yy]o|[Mm]ein(?:e[mnrs]?)?|[Ii]ch|[Mm]on|[Mm]a|[Mm]es|[Jj]e|[Mm]inha|[Mm]eu|[Mm]ijn|[Ii]k)\b|\b[Jj]['’](?=[^\W\d_])"
+)
 SECOND_PERSON = re.compile(r"\b(?:[Yy]our|[Yy]ou|[Ss]u|[Ii]hre?|[Vv]otre)\b")
 THIRD_PERSON = re.compile(
     r"(?i)\b(?:he|she|his|her|hers|him|they|their|theirs|sein(?:e[mnrs]?)?|er|sie|son|sa|ses|il|elle|leur|lui|ella|él|sus?|suo|sua|lei|zijn|haar)\b"

@@ -43,6 +43,14 @@ LANDS = listed(
     "moskau mosca moskou genebra genf genève ginevra ginebra zürich zurique zurich cambodja kambodscha camboya afrika amerika asien",
     "ásia azië áfrica europe afrique asie alemaña persien persia pérsia irak iraque irã iran jerusalem",
 )
+# Desks and departments that letters and mail speak to or come from.
+DESKS = listed(
+    "geschäftsstelle geschäftsführung sekretariat buchhaltung personalabteilung vorstand kundenservice kundendienst kundenbetreuung",
+    "empfang verwaltung hausverwaltung poststelle rezeption schulleitung secretaría administración contabilidad recepción dirección",
+    "gerencia secrétariat comptabilité accueil administration direction facturation réception segreteria amministrazione contabilità",
+    "direzione ufficio secretaria administração contabilidade recepção direção secretariaat administratie boekhouding receptie directie",
+    "reception office frontdesk helpdesk billing payroll accounts admissions",
+)
 # Particles that places take as well as families.
 _BEHIND = re.compile(
     r"(?:de|del|della|delle|dei|degli|dello|dell['’]|do|da|dos|das|du|des|d['’]|von|vom|van|van der|van den|van de|uit|nach|"
@@ -62,9 +70,9 @@ COMMON = 8
 
 
 def is_none(value: str) -> bool:
-    """Whether a single word, perhaps behind a particle, is a small word or a place of these languages."""
+    """Whether a single word, perhaps behind a particle, is a small word, a desk or a place of these languages."""
     low = value.lower()
-    if low in SMALL or low in LANDS:
+    if low in SMALL or low in LANDS or low in DESKS:
         return True
     behind = _BEHIND.fullmatch(value)
     if behind is None:
