@@ -159,7 +159,8 @@ def test_what_a_form_lets_one_choose_from_is_shown_with_the_gap():
     )
     (row,) = wanting([sheet])
     assert row.example == "one of: Yes; No"
-    assert row.key == "filings: {hhs: {media: …}}"
+    assert row.key == "hhs.media"
+    assert row.do == "filings: {hhs: {media: …}} in the letters file"
 
 
 def test_a_box_of_a_form_is_asked_by_its_label_and_a_box_that_is_none_is_not(tmp_path):

@@ -110,6 +110,8 @@ def spoken_in() -> tuple[str, ...]:
 
 def said_of(key: str, language: str, value: str, *, by: str = "", source: str = "") -> Said:
     """One value as somebody states it by itself. Raises `WrongCall` where it does not fit; a logo is told in a letters file."""
+    if value and key in asked() and asked()[key].kind == "file":
+        raise WrongCall(f"{key} is a file", do="Bring the file itself, or name it in a letters file.")  # no path of this machine is read
     told, fault = _checked(key, language, value, Path())
     if fault:
         raise WrongCall(fault, do="Write it as the example shows.")

@@ -121,7 +121,7 @@ def _dressed(place: str, content: Mapping[str, Any], look: Look) -> tuple[dict[s
     said = {**content, "logo": "", "large": look.large}
     files = {"main.typ": layout(place)}
     if look.logo:
-        said["logo"] = "/logo.png" if look.logo.startswith(b"\x89PNG") else "/logo.svg"
+        said["logo"] = "/logo.png" if look.logo.lstrip().startswith(b"\x89PNG") else "/logo.svg"
         files[said["logo"].strip("/")] = look.logo
     return files, said
 
@@ -136,9 +136,11 @@ def _made(files: dict[str, bytes], said: Any, day: date, place: str, **how: Any)
     files["letter.json"] = text.encode()
     try:
         made = _compiler().compile(input=files, format="pdf", timestamp=datetime.combine(day, time(), UTC), **how)
-    except typst.TypstError as error:
+    except (typst.TypstError, RuntimeError) as error:
         raise StanchError(
-            f"the text could not be set: {error.message}", where=f"texts/{place}/text.typ", do="Correct the layout; nothing was written."
+            f"the text could not be set: {getattr(error, 'message', error)}",
+            where=f"texts/{place}/text.typ",
+            do="Correct the layout; nothing was written.",
         ) from None
     return bytes(made)
 
