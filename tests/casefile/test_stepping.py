@@ -53,3 +53,13 @@ def test_steps_of_another_list_are_not_gone_by(case: Case) -> None:
     assert (last.total, len(last.rows)) == (300, 25)
     assert [one.name for one in last.rows] == sorted(one.name for one in crowd(300))[-25:]
     case.store.put(Person, crowd(400))
+
+
+def test_the_rows_of_a_page_are_fetched_by_their_places_alone(case: Case) -> None:
+    from django.db import connections
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connections[case.alias]) as asked:
+        browse.people(case, residence="US-TX", total=1)
+    (fetched,) = [one["sql"] for one in asked.captured_queries if '"record"' in one["sql"]]
+    assert "residence" not in fetched.lower().partition(" from ")[2], "with the residence beside it SQLite walks everybody who lives there"

@@ -136,7 +136,8 @@ def _sheet(
     # The places are found in the index alone, which holds no other column; only the rows of this page are read.
     start = (number - 1) * SIZE
     wanted = window(start) if window else list(rows.values_list("place", flat=True)[start : start + SIZE])
-    texts = dict(rows.filter(place__in=wanted).order_by().values_list("place", "record"))
+    # By place alone: with the list's own condition SQLite walks all rows that meet it (200,000 of one state, two seconds).
+    texts = dict(rows.model.objects.using(rows.db).filter(place__in=wanted).values_list("place", "record"))
     return Sheet([from_json(kind, texts[one]) for one in wanted if one in texts], number, sheets, total)
 
 
