@@ -223,6 +223,23 @@ def test_large_print_and_a_logo_are_set_and_told_in_the_letter(tmp_path):
     assert len(pdf_pages(pdf)) > 2
 
 
+def test_a_logo_from_a_png_is_in_the_letter(tmp_path):
+    import base64
+    import io
+
+    import pypdfium2
+    from PIL import Image
+
+    sink = io.BytesIO()
+    Image.new("RGB", (120, 60), (200, 0, 0)).save(sink, "PNG")
+    given = {"notice.logo": base64.b64encode(sink.getvalue()).decode()}
+    people = [person()]
+    drafts = [one for one in notices.draft(DUTIES, people, FACTS, ATTACK, monitoring(people), bench=bench(tmp_path, **given)) if one.person]
+    (letter,) = notices.render(drafts, tmp_path / "report", bench=bench(tmp_path, **given))
+    page = pypdfium2.PdfDocument(tmp_path / "report" / letter.file)[0].render().to_pil().convert("RGB")
+    assert any(colour[0] > 180 and max(colour[1:]) < 30 for _, colour in page.getcolors(1 << 20)), "the red of the logo"
+
+
 def test_letters_printed_in_several_lots_never_share_a_file(tmp_path, monkeypatch):
     people = [person(name) for name in ("a/b", "A?b", "c", "a:b", "d")]
     whole = rendered(tmp_path, people)

@@ -16,6 +16,7 @@ PAGES = (
 )  # fmt: skip
 # What a number stands under, and why it opens to nothing.
 REASONS = {
+    "Code": "a hash of which each figure may be a digit",
     "Bytes": "a property of the file in the row", "Months": "how long an offer runs", "No.": "an entry's own number",
     "Times": "lines of the log in the row", "Events": "lines of the log in the row", "Not understood": "lines of the log in the row",
     "Files": "the workbook of people names each", "People": "the workbook of people names each", "Minutes": "how long an exercise takes",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import struct
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -121,9 +122,19 @@ def _dressed(place: str, content: Mapping[str, Any], look: Look) -> tuple[dict[s
     said = {**content, "logo": "", "large": look.large}
     files = {"main.typ": layout(place)}
     if look.logo:
-        said["logo"] = "/logo.png" if look.logo.lstrip().startswith(b"\x89PNG") else "/logo.svg"
-        files[said["logo"].strip("/")] = look.logo
+        said["logo"] = "/logo.svg"
+        files["logo.svg"] = _as_svg(look.logo.lstrip())
     return files, said
+
+
+def _as_svg(logo: bytes) -> bytes:
+    """A logo as SVG: the compiler takes files of text alone from memory, so a PNG is laid into one (its size stands in its header)."""
+    if not logo.startswith(b"\x89PNG"):
+        return logo
+    width, height = struct.unpack(">II", logo[16:24].ljust(8, b"\1"))
+    held = base64.b64encode(logo).decode()
+    size = f'width="{width}" height="{height}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="data:image/png;base64,{held}"/></svg>'.encode()
 
 
 def _made(files: dict[str, bytes], said: Any, day: date, place: str, **how: Any) -> bytes:
