@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.extent.growth import grows_with_the_text_only
 
 from stanch.extent import addresses
 
@@ -125,13 +124,8 @@ def test_offsets_are_exact_and_spans_apart(text: str) -> None:
     ],
 )
 def test_time_grows_with_the_text_only(piece: str) -> None:
-    began = time.process_time()
-    addresses.find(piece * (10_000 // len(piece)), ())
-    small = time.process_time() - began
-    began = time.process_time()
-    addresses.find(piece * (80_000 // len(piece)), ())
     # Eight times the text: well under the sixty-four times that a square would take.
-    assert time.process_time() - began < 24 * max(small, 0.05)
+    assert grows_with_the_text_only(lambda size: addresses.find(piece * (size // len(piece)), ()), 10_000, 80_000, most=24)
 
 
 def test_a_column_of_addresses_is_told_from_one_of_notes() -> None:
@@ -187,9 +181,4 @@ def test_years_seasons_and_sentences_are_no_addresses(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["1 A ", "12 Main ", "lives at Ab ", "1 a, ", "9 Ab\n", "Unit 1 "])
 def test_time_of_the_new_shapes_grows_with_the_text_only(piece: str) -> None:
-    began = time.process_time()
-    addresses.find(piece * (5_000 // len(piece)), ())
-    small = time.process_time() - began
-    began = time.process_time()
-    addresses.find(piece * (40_000 // len(piece)), ())
-    assert time.process_time() - began < 40 * small + 1.0
+    assert grows_with_the_text_only(lambda size: addresses.find(piece * (size // len(piece)), ()), 5_000, 40_000, most=40)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.extent.growth import grows_with_the_text_only
 
 from stanch.extent import names
 
@@ -161,13 +160,8 @@ def test_offsets_are_exact_and_spans_apart(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["Word ", " ", "\n ", "Ab, ", "A. ", "Ana ", "Name: Ana Lee\n", "de la ", "Ana-", "O'"])
 def test_time_grows_with_the_text_only(piece: str) -> None:
-    began = time.process_time()
-    names.find(piece * (20_000 // len(piece)), (), {})
-    small = time.process_time() - began
-    began = time.process_time()
-    names.find(piece * (160_000 // len(piece)), (), {})
     # Eight times the text: well under the sixty-four times that a square would take.
-    assert time.process_time() - began < 24 * max(small, 0.05)
+    assert grows_with_the_text_only(lambda size: names.find(piece * (size // len(piece)), (), {}), 20_000, 160_000, most=24)
 
 
 def test_the_lists_know_names() -> None:
