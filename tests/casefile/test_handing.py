@@ -172,12 +172,12 @@ SSHD = b"Nov 24 01:02:03 web1 sshd[311]: Accepted password for root from 198.51.
     ("name", "content", "role"),
     [
         ("auth.log", SSHD, "log"),
-        ("auth.log.2.gz", gzip.compress(SSHD), "log"),
+        ("auth.log.2.gz", gzip.compress(SSHD, mtime=0), "log"),
         ("Security.evtx", b"ElfFile\0" + bytes(4096), "log"),
         ("people.csv", SECRET, "evidence"),
         ("diary.log", b"Dear diary, Ada Example told me her number 900-12-3456.\n", "evidence"),
         ("logs.zip", b"PK\x03\x04" + bytes(60), "evidence"),
-        ("torn.gz", gzip.compress(SSHD)[:30], "evidence"),
+        ("torn.gz", gzip.compress(SSHD, mtime=0)[:30], "evidence"),
         ("empty.log", b"", "evidence"),
     ],
 )
