@@ -87,7 +87,9 @@ def test_what_is_no_export_is_told_so(tmp_path: Path, content: str) -> None:
 
 
 ANY = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda one: st.lists(one) | st.dictionaries(st.text(), one)
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda one: st.lists(one) | st.dictionaries(st.text(), one),
+    max_leaves=8,
 )
 KEYS = st.sampled_from(
     ["case", "timeline", "iocs", "tasks", "notes", "observables", "title", "event_title", "event_date", "startDate", "data"]
@@ -116,7 +118,7 @@ def test_timesketch_counts_in_seconds_or_parts_of_them(tmp_path: Path, number: s
         assert entry.at == datetime(2022, 7, 24, 19, 1, 1, tzinfo=UTC)
 
 
-@given(st.dictionaries(KEYS, ANY | st.lists(st.dictionaries(KEYS, ANY))))
+@given(st.dictionaries(KEYS, ANY | st.lists(st.dictionaries(KEYS, ANY, max_size=5), max_size=4), max_size=6))
 def test_no_shape_of_a_file_ends_in_a_fault(content: dict) -> None:  # type: ignore[type-arg]
     try:
         found = foreign_cases._of_json(content, Path("x"))

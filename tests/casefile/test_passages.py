@@ -1,6 +1,7 @@
 """Findings where they stand: masked, and one revealed for a reason."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,20 +15,28 @@ from stanch.errors import WrongCall
 SSN, CARD = "900-12-3456", "4111 1111 1111 1111"
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A case with a number in a letter and one in a table."""
-    share = tmp_path / "share"
+    home = tmp_path_factory.mktemp("passages")
+    share = home / "share"
     share.mkdir()
     text = f"Dear Ann,\nyour SSN is {SSN}.\n" + "The lift is out of order again. " * 40 + f"\nThe card number is {CARD}.\n"
     (share / "mail.txt").write_text(text)
     (share / "staff.csv").write_text(f"name,ssn,shoe size\nAnn Example,{SSN},39\nBob Example,900-45-6789,44\n")
-    key = tmp_path / "key"
+    key = home / "key"
     key.write_text(PASSPHRASE)
     key.chmod(0o600)
-    monkeypatch.setenv("STANCH_KEY_FILE", str(key))
-    assert run(["respond", os.fspath(share), "-C", os.fspath(tmp_path / "case"), "--workers", "1"]) <= 1
-    return tmp_path / "case"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STANCH_KEY_FILE", str(key))
+        assert run(["respond", os.fspath(share), "-C", os.fspath(home / "case"), "--workers", "1"]) <= 1
+    return home / "case"
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """That case, for one test alone."""
+    return Path(shutil.copytree(made, tmp_path / "case"))
 
 
 def test_passages_show_what_stands_around_and_never_the_value(folder: Path) -> None:

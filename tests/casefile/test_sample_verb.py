@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,20 +15,29 @@ from stanch.cli.main import run
 from stanch.errors import WrongCall
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A case in which five files hold nothing and one holds a number."""
-    share = tmp_path / "share"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case in which five files hold nothing and one holds a number; beside it its key."""
+    home = tmp_path_factory.mktemp("sample")
+    share = home / "share"
     share.mkdir()
     for number in range(5):
         (share / f"note{number}.txt").write_text(f"The lift in house {number} is out of order again.\n")
     (share / "mail.txt").write_text("Her SSN is 900-12-3456 and she writes from ann@example.com.\n")
-    key = tmp_path / "key"
+    key = home / "key"
     key.write_text(PASSPHRASE)
     key.chmod(0o600)
-    monkeypatch.setenv("STANCH_KEY_FILE", str(key))
-    assert run(["respond", os.fspath(share), "-C", os.fspath(tmp_path / "case"), "--workers", "1"]) <= 1
-    return tmp_path / "case"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STANCH_KEY_FILE", str(key))
+        assert run(["respond", os.fspath(share), "-C", os.fspath(home / "case"), "--workers", "1"]) <= 1
+    return home / "case"
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That case, for one test alone."""
+    monkeypatch.setenv("STANCH_KEY_FILE", str(made.parent / "key"))
+    return Path(shutil.copytree(made, tmp_path / "case"))
 
 
 def test_from_the_draw_to_the_bound(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -128,7 +128,7 @@ def test_whatever_counsel_writes_comes_back_as_it_can_be_printed(words):
     assert counsel.read(content, "x.docx")[2][PLACE] == clean
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(at=st.integers(0, 100_000), instead=st.binary(min_size=1, max_size=30))
 def test_a_document_with_a_hole_in_it_is_read_or_refused(at, instead):
     raw = counsel.written(LETTER, 0)

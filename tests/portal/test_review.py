@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,24 +15,32 @@ from stanch.cli.main import run
 PASSPHRASE = "correct horse"
 
 
-@pytest.fixture
-def sampled(tmp_path: Path, case: Case, monkeypatch: pytest.MonkeyPatch) -> Iterator[Case]:
-    """A case with things to look at, on the desk in place of the other."""
-    from stanch.portal import desk
-
-    share = tmp_path / "share"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case with things to look at."""
+    home = tmp_path_factory.mktemp("review")
+    share = home / "share"
     share.mkdir()
     for number in range(4):
         (share / f"note{number}.txt").write_text(f"The lift in house {number} is out of order again.\n")
     (share / "mail.txt").write_text("Her SSN is 900-12-3456.\n")
-    key = tmp_path / "key"
+    key = home / "key"
     key.write_text(PASSPHRASE)
     key.chmod(0o600)
-    monkeypatch.setenv("STANCH_KEY_FILE", str(key))
-    assert run(["respond", os.fspath(share), "-C", os.fspath(tmp_path / "case"), "--workers", "1"]) <= 1
-    with casefile.open_case(tmp_path / "case", passphrase=PASSPHRASE, by="the owner") as made:
-        desk.show(made)
-        yield made
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STANCH_KEY_FILE", str(key))
+        assert run(["respond", os.fspath(share), "-C", os.fspath(home / "case"), "--workers", "1"]) <= 1
+    return home / "case"
+
+
+@pytest.fixture
+def sampled(made: Path, tmp_path: Path, case: Case) -> Iterator[Case]:
+    """That case for one test alone, on the desk in place of the other."""
+    from stanch.portal import desk
+
+    with casefile.open_case(shutil.copytree(made, tmp_path / "case"), passphrase=PASSPHRASE, by="the owner") as own:
+        desk.show(own)
+        yield own
         desk.show(case)
 
 

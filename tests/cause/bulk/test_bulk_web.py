@@ -106,7 +106,7 @@ def is_same(tmp_path_factory, logs, piece):
         assert one == other
 
 
-@settings(deadline=None, max_examples=25, phases=[Phase.explicit, Phase.generate])  # to shrink logs takes minutes and shows little
+@settings(deadline=None, max_examples=15, phases=[Phase.explicit, Phase.generate])  # to shrink logs takes minutes and shows little
 @given(logs=LOGS, piece=st.sampled_from((300, 2000, 30_000, 400_000)), stretch=st.integers(1, 3))
 def test_the_account_is_the_same(tmp_path_factory, logs, piece, stretch):
     with pytest.MonkeyPatch.context() as patched:
