@@ -91,6 +91,8 @@ def _told() -> Iterator[str]:
     from stanch.portal import desk, questions, rights
     from stanch.portal.pages import bring, counsel, dispatch, doubts, duties, evidence, handing, intake, now, own, papers, review, stages
     from stanch.protection.callcentre import TOPICS
+    from stanch.protection.services import services
+    from stanch.recovery.actions import controls
     from stanch.report import contents, options, reached, wall, wording
     from stanch.report.paper import PRACTICE
     from stanch.vocabulary import cause_words, elements, sectors
@@ -118,9 +120,14 @@ def _told() -> Iterator[str]:
     yield from (one.says for one in asked().values())
     for one in strategies().values():
         yield from (one.name, one.says)
-    # The steps that every breach calls for; those of single causes stay as they are.
-    for measure in playbooks()["any"].measures:
-        yield from (text for text in (measure.do, measure.why, measure.do_not) if text)
+    for book in playbooks().values():
+        yield from (book.statement, *(way.statement for way in book.ways.values()), *book.questions)
+        for measure in book.measures:
+            yield from (text for text in (measure.do, measure.why, measure.do_not) if text)
+    for control in controls():
+        yield from (control.title, control.why, control.proof_needed)
+    yield from (one.label for one in services())
+    yield from patterns()
     yield from (*handing.DONE.values(), *evidence.TOLD.values(), *papers.PAPERS.values())
     yield from (*own.WHOLE.values(), *own.KINDS.values(), *of_own.STEPS.values())
     yield from (*intake.SAID.values(), *doubts.SORTS.values(), *RANKS.values(), *counsel.FILES.values(), *now.ONGOING.values())
@@ -129,6 +136,17 @@ def _told() -> Iterator[str]:
     yield from reached.WORDS.values()
     yield from (*stages.HEADINGS.values(), *wall.LABELS.values(), PRACTICE)
     yield from (*now.NAMES, *now.MISSING, *now.COMFORT, *WORDS)
+
+
+def patterns() -> list[str]:
+    """The sentences that rooms fill in, and cases keep filled in: what rules tell of an attack, and why a service is offered."""
+    from stanch.cause import sigma
+    from stanch.protection.offers import DOUBT, EXPOSED, ORDERED
+    from stanch.protection.services import services
+
+    told = {rule.story for rule in sigma.own_rules().all() if rule.story}
+    ordered = {ORDERED + exposed + doubt for exposed in ("", EXPOSED) for doubt in ("", DOUBT)}
+    return sorted(told | ordered | {one.reason for one in services()})
 
 
 # Single words of records that pages show through `plain`: states, units and starts of a deadline, reasons.
@@ -222,6 +240,9 @@ def main() -> int:
     from stanch.portal import settings
 
     settings.configure()
+    from stanch.portal import filled
+
+    filled.PATTERNS.write_text("".join(f"{one}\n" for one in patterns()), encoding="utf-8")
     missing = {language: bring_up_to_date(language) for language in LANGUAGES}
     for language, texts in missing.items():
         sys.stdout.writelines(f"{language}: {text!r}\n" for text in texts)

@@ -15,6 +15,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from stanch.casefile import duties
+from stanch.portal import filled
 from stanch.portal.settings import LANGUAGE_COOKIE, LANGUAGES
 from stanch.report import wording
 from stanch.report.phrase import Phrase
@@ -26,7 +27,10 @@ def ours(text: Any) -> str:
     """A text of ours in the page's language, as far as it has one. (Of an empty text the catalogue would give its own description.)"""
     if isinstance(text, Phrase):
         return gettext(text.pattern) % {name: _filled(value) for name, value in text.values.items()}
-    return gettext(str(text)) if text else ""
+    if not text:
+        return ""
+    told = gettext(str(text))
+    return filled.said(told, gettext) if told == text and is_foreign() else told
 
 
 def _filled(value: Any) -> str:

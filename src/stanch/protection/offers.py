@@ -14,6 +14,8 @@ from stanch.records import Concerns, Duty, Facts, Offer, Person
 from stanch.vocabulary import elements
 
 # A child has no credit file to watch: the offer takes the form made for children (one looks whether a file exists).
+# Why a law's offer is made, in the pieces that its reason is put together of.
+ORDERED, EXPOSED, DOUBT = "{jurisdiction} orders it", ": exposed {exposed}", " (if the open questions on this duty are answered so)"
 _FOR_MINORS = {"credit_monitoring": "minor_monitoring"}
 
 
@@ -38,13 +40,13 @@ def _required(person: Person, concerns: Concerns) -> Iterator[Offer]:
             service = _FOR_MINORS.get(service, service)
         settled = duty.required is True
         # No law makes an exception for the deceased: the offer goes to the estate, beside the alert (good practice).
-        doubt = "" if settled else " (if the open questions on this duty are answered so)"
+        doubt = "" if settled else DOUBT
         yield Offer(
             person=person.id,
             service=service,
             months=duty.months,
             required=settled,
-            reason=f"{duty.jurisdiction} orders it{_because(person, duty)}{doubt}",
+            reason=ORDERED.replace("{jurisdiction}", duty.jurisdiction) + _because(person, duty) + doubt,
             cite=duty.cite,
             duty=duty.id,
         )
@@ -52,7 +54,7 @@ def _required(person: Person, concerns: Concerns) -> Iterator[Offer]:
 
 def _because(person: Person, duty: Duty) -> str:
     named = [word for word in person.elements if word in duty.elements]
-    return f": exposed {_words(named)}" if named else ""
+    return EXPOSED.replace("{exposed}", _words(named)) if named else ""
 
 
 def _good_practice(person: Person) -> Iterator[Offer]:

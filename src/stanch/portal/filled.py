@@ -1,0 +1,59 @@
+"""Sentences that a case keeps filled in: known again by the pattern they were made of, so that pages can say them in their own language.
+
+The rooms write what happened and why something is offered in English, with addresses, names and numbers in it; a case keeps that, for
+reports and proof. The patterns stand in `locale/filled.txt`, one a line, made of the rules by `tests/portal/words_of_pages.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+PATTERNS = Path(__file__).parent / "locale" / "filled.txt"
+NAMED = re.compile(r"\{(\w+)\}")
+_LONGEST = 2000  # characters: a longer text is none of these sentences
+
+
+def said(text: str, translated: Callable[[str], str]) -> str:
+    """The text in the language of `translated`, values of it that are words of ours as well; as it stands where no pattern made it."""
+    if len(text) > _LONGEST:
+        return text
+    for pattern, shape in _shapes():
+        # Where nothing was to be named, the brackets for it were left away.
+        if match := shape.fullmatch(text):
+            values = {name: _value(value or "", translated) for name, value in match.groupdict().items()}
+            return NAMED.sub(lambda one, values=values: values[one[1]], translated(pattern)).replace(" ()", "")  # type: ignore[misc]
+    return text
+
+
+def _value(value: str, translated: Callable[[str], str]) -> str:
+    """A list's parts each: names of kinds, `an unknown account`; numbers and names stay."""
+    return ", ".join(translated(part) if part else "" for part in value.split(", "))
+
+
+@cache
+def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Patterns with what matches the sentences made of them, those with most words of their own first."""
+    lines = PATTERNS.read_text(encoding="utf-8").splitlines()
+    ordered = sorted(lines, key=lambda line: -len(NAMED.sub("", line)))
+    return tuple((line, re.compile(_expression(line), re.DOTALL)) for line in ordered)
+
+
+def _expression(pattern: str) -> str:
+    pieces = re.split(r"( \(\{\w+\}\)|\{\w+\})", pattern)
+    made, seen = "", set()
+    for piece in pieces:
+        name = NAMED.search(piece)
+        if name is None:
+            made += re.escape(piece)
+        elif name[1] in seen:
+            made += rf"(?P={name[1]})"
+        elif piece.startswith(" ("):
+            made += rf"(?: \((?P<{name[1]}>.+?)\))?"
+        else:
+            made += rf"(?P<{name[1]}>.+?)"
+        if name:
+            seen.add(name[1])
+    return made

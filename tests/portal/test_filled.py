@@ -1,0 +1,45 @@
+"""Sentences that a case keeps filled in are said in the language of the page."""
+
+import re
+
+import words_of_pages as words
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stanch.portal import filled
+
+LINES = filled.PATTERNS.read_text(encoding="utf-8").splitlines()
+VALUES = st.sampled_from(["203.0.113.9", "ann@example.com, bob and 3 more", "1,204", "CORP\\ann", "<b>{ip}</b>", "a (b) c", "%(x)s"])
+
+
+def test_the_patterns_are_those_of_the_rules() -> None:
+    assert words.patterns() == LINES, "run: python tests/portal/words_of_pages.py"
+
+
+@given(st.sampled_from(LINES), st.lists(VALUES, min_size=6, max_size=6))
+def test_a_filled_sentence_is_known_again_and_its_values_stay(pattern: str, values: list[str]) -> None:
+    names = dict.fromkeys(filled.NAMED.findall(pattern))
+    given_values = dict(zip(names, values, strict=False))
+    text = filled.NAMED.sub(lambda one: given_values[one[1]], pattern)
+    assert filled.said(text, lambda one: one) == text
+    turned = filled.said(text, lambda one: "~" + one if "{" in one or one in LINES else one)
+    assert turned == text or turned.startswith("~")
+
+
+def test_each_sentence_is_taken_for_its_own() -> None:
+    for pattern in LINES:
+        text = filled.NAMED.sub("x1", pattern)
+        asked: list[str] = []
+        filled.said(text, lambda one, asked=asked: asked.append(one) or one)  # type: ignore[misc]
+        assert asked[-1] == pattern or re.sub(r"\{\w+\}", "", asked[-1]) == re.sub(r"\{\w+\}", "", pattern)
+
+
+def test_what_had_nothing_to_name_is_known_too() -> None:
+    pattern = next(one for one in LINES if one.endswith(" ({targets})."))
+    text = filled.NAMED.sub("x1", pattern.replace(" ({targets})", ""))
+    assert filled.said(text, lambda one: f"~{one}" if "{" in one else one) == f"~{text}"
+
+
+def test_what_no_rule_wrote_stays() -> None:
+    for text in ("The owner telephoned.", "", "x" * 5000, "{ip} {"):
+        assert filled.said(text, lambda one: f"~{one}") == text
