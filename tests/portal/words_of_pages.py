@@ -84,6 +84,7 @@ def _told() -> Iterator[str]:
     """What stands in tables and data files of ours."""
     from stanch.casefile import own as of_own
     from stanch.casefile.review import RANKS
+    from stanch.cause import account
     from stanch.cause.playbook import playbooks
     from stanch.notices.accounting import STATES
     from stanch.notices.asked import asked
@@ -127,7 +128,7 @@ def _told() -> Iterator[str]:
     for control in controls():
         yield from (control.title, control.why, control.proof_needed)
     yield from (one.label for one in services())
-    yield from patterns()
+    yield from (*patterns(), account.AT_THE_MACHINE, account.NO_ADDRESS, account.NO_ACCOUNT)
     yield from (*handing.DONE.values(), *evidence.TOLD.values(), *papers.PAPERS.values())
     yield from (*own.WHOLE.values(), *own.KINDS.values(), *of_own.STEPS.values())
     yield from (*intake.SAID.values(), *doubts.SORTS.values(), *RANKS.values(), *counsel.FILES.values(), *now.ONGOING.values())
@@ -140,11 +141,12 @@ def _told() -> Iterator[str]:
 
 def patterns() -> list[str]:
     """The sentences that rooms fill in, and cases keep filled in: what rules tell of an attack, and why a service is offered."""
-    from stanch.cause import sigma
+    from stanch.cause import account, sigma
     from stanch.protection.offers import DOUBT, EXPOSED, ORDERED
     from stanch.protection.services import services
 
-    told = {rule.story for rule in sigma.own_rules().all() if rule.story}
+    rules = sigma.own_rules()
+    told = {rule.story for rule in (*rules.all(), *rules.correlations) if rule.story} | {account.SIGNED_IN}
     ordered = {ORDERED + exposed + doubt for exposed in ("", EXPOSED) for doubt in ("", DOUBT)}
     return sorted(told | ordered | {one.reason for one in services()})
 

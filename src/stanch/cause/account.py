@@ -54,6 +54,11 @@ class Doings:
     reads: dict[tuple[str, str, str], Reads] = field(default_factory=dict)  # by kind of log, contact and sort of thing
 
 
+# What is told where no rule has words of its own, and in the place of what is not known.
+SIGNED_IN = "{ip} signed in as {user}."
+AT_THE_MACHINE, NO_ADDRESS, NO_ACCOUNT = "Somebody at the machine", "an unknown address", "an unknown account"
+
+
 def follow(events: Iterable[Event], actor: Actor) -> Doings:
     """Second pass: everything the actor's addresses did with success once they were in."""
     doings = Doings()
@@ -144,7 +149,7 @@ def chapters(actor: Actor, doings: Doings) -> list[Chapter]:
     told = [Chapter(hit.first, _tactic(hit), _sentence(hit), _lines(hit)) for hit in actor.hits if _sentence(hit)]
     begun = min((hit.first for hit in actor.hits), default=None)
     signed_in = [
-        Chapter(event.time, "initial-access", f"{event.ip or 'Somebody at the machine'} signed in as {event.user}.", (event.locator,))
+        Chapter(event.time, "initial-access", SIGNED_IN.format(ip=event.ip or AT_THE_MACHINE, user=event.user), (event.locator,))
         for event in doings.sign_ins[:1]
         if actor.addresses or begun is None or event.time <= begun  # without an address of theirs, a later sign-in may be the owner's
     ]
@@ -201,9 +206,9 @@ def _tactic(hit: Hit) -> str:
 
 def _sentence(hit: Hit) -> str:
     shown = {
-        "ip": hit.ip or "an unknown address",
-        "user": next(iter(hit.users), "an unknown account"),
-        "users": _some(hit.users) or "an unknown account",
+        "ip": hit.ip or NO_ADDRESS,
+        "user": next(iter(hit.users), NO_ACCOUNT),
+        "users": _some(hit.users) or NO_ACCOUNT,
         "targets": _some(hit.targets),
         "count": f"{hit.count:,}",
         "first": f"{hit.first:%Y-%m-%d %H:%M}",
