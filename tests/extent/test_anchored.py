@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stanch.extent import addresses, anchored, names_tagger, names_tokens
+from stanch.extent import addresses, anchored, names_inverted, names_tagger, names_tokens
 from stanch.extent import addresses_grammar as grammar
 from stanch.extent import names_rules as rules
 
@@ -143,6 +143,11 @@ WAYS: dict[str, tuple[re.Pattern[str], Found]] = {
     "street_eu": (grammar.STREET_EU, lambda text: anchored.beginning(grammar.STREET_EU, grammar.STREET_EU_FIRST, text)),
     "cued": (grammar.CUED.compiled(), lambda text: anchored.beginning(grammar.CUED, grammar.CUED_FIRST, text)),
     "cued by signs": (grammar.CUED.compiled(), lambda text: anchored.at_signs(grammar.CUED, grammar.CUED_SIGNS, text.lower(), text)),
+    "american": (grammar.AMERICAN.compiled(), lambda text: anchored.beginning(grammar.AMERICAN, grammar.AMERICAN_FIRST, text)),
+    "surname first": (
+        names_inverted.INVERTED,
+        lambda text: anchored.behind(names_inverted.INVERTED, names_inverted.BEGUN, names_inverted.JOINT, names_inverted.LONGEST, text),
+    ),
     "plain": (grammar.PLAIN, lambda text: anchored.beginning(grammar.PLAIN, grammar.PLAIN_FIRST, text)),
     "germanic": (
         grammar.GERMANIC_END,
@@ -172,6 +177,8 @@ def test_all_is_found_and_nothing_else(way: str, text: str) -> None:
         ("cued by signs", "He lives at Joaquin Suarez 2906, she moved to Am Ring 4; ADDRESS HERE IT IS: Rua Nova 7"),
         ("cued", "He lives at Joaquin Suarez 2906, she moved to Am Ring 4; ADDRESS HERE IT IS: Rua Nova 7"),
         ("street_eu", "Calle Mayor 5; Via Roma 12; Am Markt 3"),
+        ("american", "8845 Deer Park Cedar Rapids IA 52411; 12 oak hill rd springfield il, 62701"),
+        ("surname first", "FRANCIS, ASHLEY M\nDe la Cruz Jr., Maria; van der Berg,Anna"),
         ("plain", "at 12 Oak Hill, Springfield"),
         ("germanic", "Hauptstraße 12a, Lange Gasse 5 und Ringweg 7"),
         ("address label", "Tel: 1\nHome address: 12 Oak Hill Rd\nBilling Address:\t9 Elm"),

@@ -29,8 +29,8 @@ def test_the_language_around_is_that_of_most_small_words() -> None:
     told = languages()
     assert set(told.values()) == set(range(1, LANGUAGES))
     words = np.array([told["und"], 0, told["nicht"], 0, told["the"]], dtype=np.int32)
-    assert names_tagger.language_around(words).tolist() == [told["und"]] * 5
-    assert names_tagger.language_around(words[:2]).tolist() == [0, 0], "one small word tells nothing"
+    assert names_tagger.language_around(words, np.arange(len(words))).tolist() == [told["und"]] * 5
+    assert names_tagger.language_around(words[:2], np.arange(2)).tolist() == [0, 0], "one small word tells nothing"
 
 
 def test_accents_that_lists_leave_out_are_no_hindrance_for_a_capitalised_word() -> None:

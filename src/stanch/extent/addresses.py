@@ -133,7 +133,7 @@ def _american(text: str) -> Iterator[Span]:
     """`8845 Deer Park Cedar Rapids IA 52411`, also all in small letters: number, words, state and ZIP code."""
     if not grammar.AMERICAN_END.search(text):
         return
-    for match in grammar.AMERICAN.finditer(text):
+    for match in anchored.beginning(grammar.AMERICAN, grammar.AMERICAN_FIRST, text):
         # A line of a register above the street's own line, or its cells before the street's, are no part of the address.
         start = match.start("street") + _behind_the_columns(match["street"])
         street = text[start : match.end("street")]

@@ -174,6 +174,7 @@ AMERICAN_END = re.compile(r"\d{5}(?:(?<=[A-Za-z]{2}[ ,.\n]\d{5})|(?<=[A-Za-z]{2}
 AMERICAN = Later(
     rf"{BEFORE}(?P<street>\d{{1,6}}[A-Za-z]?(?:(?>[ ]*+[,\n][ ]*+|[ ]++)[\w#&./'’-]++){{2,12}}?)[ ,\n]{{1,3}}(?P<state>{_STATES_HERE}|(?i:{_STATES_HERE}))[ ,.\n]{{1,3}}(?P<code>\d{{5}}(?:-\d{{4}})?)(?![\w-])"
 )
+AMERICAN_FIRST = re.compile(r"\d(?<![\w.,$€£#/-][\s\S])(?=\d{0,5}[A-Za-z]?[ ,\n])")
 STATES = dict(
     pair.split(":")
     for pair in [

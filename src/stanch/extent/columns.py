@@ -15,6 +15,7 @@ from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
 from stanch.extent.own_person import with_accounts, with_names, with_papers, with_second, without_animals, without_own
 from stanch.extent.patterns import book, detector_of
+from stanch.extent.people_columns import EITHER, WEAK, speaks_of_people
 from stanch.extent.row_keys import is_key, served_first, with_keys
 from stanch.extent.table_column import Column
 from stanch.extent.validators import validator
@@ -109,10 +110,6 @@ def _share_of_streets(sample: Sequence[str]) -> float:
     return sum(bool(_STREET.fullmatch(text)) for text in sample) / len(sample) if said * 4 >= len(sample) else 0.0
 
 
-# In some languages the same word is a whole name, or the part that no other column names: `Nome`, `Cognome`; `Name`, `Vorname`.
-EITHER = frozenset({"nome", "nombre", "name", "nom", "naam"})
-
-
 def _parts_of_names(table: pa.Table, decided: list[Column]) -> list[Column]:
     """The same columns, a bare `name` beside the other part of names read as the missing part."""
     decided = _first_names_of_others(table, decided)
@@ -158,35 +155,6 @@ def _short(cells: pa.ChunkedArray) -> bool:
     """Whether most cells are a word or two, in letters."""
     sample = [text for text in sample_of(cells) if not any(char.isdigit() for char in text)]
     return bool(sample) and sum(len(text.split()) < 3 and "," not in text for text in sample) * 10 >= len(sample) * 8
-
-
-WEAK = listed(
-    "name given_name middle_name family_name name_suffix former_name city region postcode country street customer_id username",
-    "billing salary gender age photo nationality marital_status place_of_birth family_relation education_record child_record minor_flag",
-    "browsing_history message_content call_record call_recording order_history dietary location_history travel_record lab_result",
-    "performance_review cv clinical_image social_handle tax_return credit_score procedure_code employment grades medical_treatment",
-    "ethnicity religion philosophical_belief political_opinion trade_union disability allergy vaccination blood_type genetic",
-    "session_cookie insurance_claim sick_leave special_education vehicle_registration recovery_code security_answer",
-)
-TELLING = listed(
-    "given_name family_name dob email phone",
-)
-# What only people have: beside a name, a customer's number or a user's name the row is a person's.
-PERSONAL = listed(
-    "street postal_address postcode salary diagnosis medication username gender age nationality marital_status religion ethnicity",
-    "disability allergy blood_type lab_result medical_treatment employment grades family_relation card_expiry billing ip_address",
-    "password password_hash password_hash_salted security_answer trade_union political_opinion sexual_orientation criminal_record",
-)
-
-
-def speaks_of_people(columns: Sequence[Column]) -> bool:
-    """Whether columns (or the fields of a form) tell of people: by what only people have, or a name beside it."""
-    kinds = {column.detector.kind for column in columns if column.detector}
-    from stanch.vocabulary import elements
-
-    return any(kind in TELLING or (elements()[kind].identifies and kind not in ("name", "customer_id")) for kind in kinds) or any(
-        anchor in kinds and bool((PERSONAL - {anchor}) & kinds) for anchor in ("name", "customer_id", "username")
-    )
 
 
 def _decide(name: str, cells: pa.ChunkedArray) -> Column:

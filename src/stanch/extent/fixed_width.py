@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from stanch.extent.columns import speaks_of_people
 from stanch.extent.detector import Detector
 from stanch.extent.headings import claims
 from stanch.extent.labelled import city_line, fits, is_city_label, span_of
+from stanch.extent.people_columns import speaks_of_people
 from stanch.extent.span import Span
 from stanch.extent.table_column import Column
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
-from stanch.extent.columns import EITHER, WEAK, speaks_of_people
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, headings, words_of
 from stanch.extent.normalise import folded, normaliser
 from stanch.extent.patterns import detector_of
+from stanch.extent.people_columns import EITHER, WEAK, speaks_of_people
 from stanch.extent.span import Span
 from stanch.extent.table_column import Column
 from stanch.extent.validators import validator

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from stanch.extent import anchored
 from stanch.extent.folding import listed
 from stanch.extent.names_lexicon import PLACE, look_up
-from stanch.extent.names_rules import SUFFIX, WORD
+from stanch.extent.names_rules import CAPITAL, SUFFIX, WORD
 from stanch.extent.names_shape import natural_order
 from stanch.extent.span import Span
 
@@ -22,10 +23,15 @@ _PARTICLES = (
     r"(?:(?:[Dd]e|DE)(?:[ ](?:[Ll]a|LA|[Ll]os|LOS|[Ll]as|LAS))?|[Dd]el|DEL|[Dd][aiou]s?|D[AIOU]S?|[Vv][ao]n|V[AO]N"
     r"|(?:[Vv]an|VAN)[ ](?:[Dd]e[rn]?|DE[RN]?)|[Ss]t\.?|ST\.?|[Ll][ae]|L[AE]|[Ee]l|EL|[Aa]l|AL)"
 )
-_INVERTED = re.compile(
-    rf"(?P<surname>(?:{_PARTICLES}[ ])?{WORD}(?:[ -]{WORD})?)(?:[ ](?:{SUFFIX}))?,[ ]?"
+_SURNAME = rf"(?P<surname>(?:{_PARTICLES}[ ])?{WORD}(?:[ -]{WORD})?)(?:[ ](?:{SUFFIX}))?"
+INVERTED = re.compile(
+    rf"{_SURNAME},[ ]?"
     rf"(?P<given>{WORD})(?P<more>(?:[ ](?:{WORD}|[A-Z]\.?)){{0,2}})(?![\w'’@-])"
 )
+# Where one may be: at a comma between words, the second with a capital; and the words before it.
+JOINT = re.compile(rf",(?:(?<=[^\W\d_],)|(?<=\.,))(?=[ ]?{CAPITAL})")
+BEGUN = re.compile(rf"{_SURNAME}\Z")
+LONGEST = 120
 # What a name stands behind: the line's beginning, a number, a bullet, a column's gap, a label.
 _BEFORE = re.compile(r"(?:^|[\n\t|;:(\"']|\s{2}|^[ ]|(?:^|\n)[ \t]*[-*•#]?[ ]?\S{0,3}\d[\w./-]{0,14}[.)]?[ ])[ ]*$")
 _CREDENTIALS = r"M\.?D|R\.?N|D\.?O|Ph\.?D|Esq|Jr|Sr|II|III|D\.?D\.?S|N\.?P|P\.?A"
@@ -49,7 +55,7 @@ def find(text: str, names: Sequence[Span]) -> list[Span]:
     """`names`, with those that stand surname first made whole."""
     if "," not in text:
         return list(names)
-    found = [span for match in _INVERTED.finditer(text) for span in _one(text, match)]
+    found = [span for match in anchored.behind(INVERTED, BEGUN, JOINT, LONGEST, text) for span in _one(text, match)]
     if not found:
         return list(names)
     kept = [span for span in names if not any(one.start < span.end and span.start < one.end for one in found)]

@@ -53,7 +53,7 @@ class Tokens:
     prefix: Ints
     word: Ints
     small_elsewhere: Ints
-    language: Ints
+    spoken: Ints
 
 
 # Every character is of some piece, so that lengths tell where pieces stand: a token with the single space behind it, or what no token
@@ -124,29 +124,23 @@ def tokens_of(text: str, lexemes: Lexemes, start: int = 0, end: int | None = Non
     lengths = rows[:, Lexemes.PIECE]
     starts = np.cumsum(lengths, dtype=np.int64) - lengths + start
     kept = np.flatnonzero(rows[:, Lexemes.TOKEN])
-    rows, starts, small = rows[kept], starts[kept], small[kept]
-    shape, lexical, cue, suffix, prefix, spoken, word = (np.ascontiguousarray(rows[:, Lexemes.FACTS + n]) for n in range(7))
-    ends = starts + rows[:, Lexemes.TOKEN]
-    return Tokens(starts, ends, shape, lexical, cue, suffix, prefix, word, small, language_around(spoken))
+    columns, starts, small = np.ascontiguousarray(rows[kept].T), starts[kept], small[kept]
+    shape, lexical, cue, suffix, prefix, spoken, word = columns[Lexemes.FACTS :]
+    ends = starts + columns[Lexemes.TOKEN]
+    return Tokens(starts, ends, shape, lexical, cue, suffix, prefix, word, small, spoken)
 
 
 # So many tokens to either side tell the language, from so many of its small words on.
 AROUND, ENOUGH = 40, 2
 
 
-def language_around(spoken: Ints) -> Ints:
-    """The language that most small words around each token are of, 0 where hardly any stands."""
-    where = np.arange(len(spoken))
-    low, high = np.maximum(where - AROUND, 0), np.minimum(where + AROUND, len(spoken))
-    best, most = np.zeros(len(spoken), dtype=np.int32), np.full(len(spoken), ENOUGH - 1, dtype=np.int32)
-    for language in range(1, LANGUAGES):
-        told = spoken == language
-        if not told.any():
-            continue
-        counts = np.concatenate([[0], np.cumsum(told, dtype=np.int32)])
-        here = counts[high] - counts[low]
-        more = here > most
-        best[more], most[more] = language, here[more]
+def language_around(spoken: Ints, at: npt.NDArray[np.intp]) -> Ints:
+    """The language that most small words around each of these tokens are of, 0 where hardly any stands."""
+    counts = np.zeros((len(spoken) + 1, LANGUAGES), dtype=np.int32)
+    np.cumsum(spoken[:, np.newaxis] == np.arange(LANGUAGES), axis=0, out=counts[1:])
+    here = counts[np.minimum(at + AROUND, len(spoken))] - counts[np.maximum(at - AROUND, 0)]
+    here[:, 0] = ENOUGH - 1  # words of none: so many count for none
+    best: Ints = here.argmax(axis=1).astype(np.int32)
     return best
 
 
@@ -212,7 +206,9 @@ def features(tokens: Tokens, words: int, at: npt.NDArray[np.intp] | None = None)
     facts[:, edge:-edge] = tokens.shape, tokens.lexical, tokens.cue, tokens.word
     near = [facts[:, own + edge + by] for by in REACH]
     lexical = tokens.lexical[own]
-    told = np.concatenate([*near, [tokens.suffix[own], tokens.prefix[own], tokens.small_elsewhere[own], lexical > 1, tokens.language[own]]])
+    told = np.concatenate(
+        [*near, [tokens.suffix[own], tokens.prefix[own], tokens.small_elsewhere[own], lexical > 1, language_around(tokens.spoken, own)]]
+    )
     # Whole numbers far below 2**53, which floating point multiplies exactly, and fast.
     return (forms @ told).astype(np.intp), sizes
 

@@ -19,7 +19,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from stanch.engine import Parts
 from stanch.extent import cells as cellwise
 from stanch.extent import unfolded
 from stanch.extent.blocks import blocks
@@ -27,54 +26,18 @@ from stanch.extent.columns import decide
 from stanch.extent.detector import Detector
 from stanch.extent.headings import words_of
 from stanch.extent.own_person import NAMES
-from stanch.extent.row_keys import KEYS, MOST_WORDS, OWN_NUMBERS, container, declared, entity_of, meant, scoped, singular
+from stanch.extent.row_families import OWN_NUMBERS, container
+from stanch.extent.row_keys import KEYS, MOST_WORDS, declared, entity_of, meant, scoped, singular
 from stanch.extent.table_column import Column
 from stanch.extent.tables import TableScan, with_header_row
 from stanch.records import Unit, unpack_cells
 from stanch.vault import Keys, sealed_file
 
-LEAST_TABLES, MOST_TABLES = 2, 300  # in a folder of more, files are no tables of one database
 MOST_ROWS = 3_000_000  # of a table whose keys are looked up; a larger one is not followed
 DEEPEST = 4
 # So many of the keys must stand in the other table: a dump may have been cut, two columns of numbers meet by chance.
 CONTAINED = 0.98
 CONFIDENCE = 0.85  # below that of a number in a column of its own
-
-
-def families(units: Parts, findings: Parts) -> list[dict[str, Any]]:
-    """What a worker needs for each database in which a chain may be: its tables, where they lie, and those that tell of somebody."""
-    pieces, exhibits = _pieces(units)
-    if not pieces:
-        return []
-    kinds: dict[str, set[str]] = defaultdict(set)
-    for found in findings.tables(["locator", "kind", "row"], coded=("locator", "kind")):
-        rows = found.filter(pc.is_valid(found.column("row"))).select(["locator", "kind"])
-        for one in rows.group_by(["locator", "kind"]).aggregate([]).to_pylist():
-            kinds[one["locator"]].add(one["kind"])
-    made: list[dict[str, Any]] = []
-    for place, tables in sorted(pieces.items()):
-        loose = sorted(one for one in tables if kinds[one] and not kinds[one] & OWN_NUMBERS)
-        if loose and any(kinds[one] & OWN_NUMBERS for one in tables):
-            weight = sum(len(where) for where in tables.values())
-            told = {"exhibit": exhibits[loose[0]], "place": place, "weight": weight << 20}
-            made.append(told | {"tables": tables, "loose": loose})
-    return made
-
-
-def _pieces(units: Parts) -> tuple[dict[str, dict[str, list[tuple[str, int, int]]]], dict[str, str]]:
-    """By database, by table: part, group and place in it of each piece; and the exhibit of each table."""
-    exhibits: dict[str, str] = {}
-    found: dict[str, dict[str, list[tuple[str, int, int]]]] = defaultdict(lambda: defaultdict(list))
-    for path in units.paths:
-        source = sealed_file(path, units.keys)
-        for group in range(source.num_row_groups):
-            rows = source.read_row_group(group, columns=["exhibit", "locator", "kind"])
-            for unit, one in enumerate(rows.to_pylist()):
-                if one["kind"] == "table":
-                    exhibits[one["locator"]] = one["exhibit"]
-                    found[container(one["locator"])[0]][one["locator"]].append((str(path), group, unit))
-    kept = {place: dict(tables) for place, tables in found.items() if LEAST_TABLES <= len(tables) <= MOST_TABLES}
-    return kept, exhibits
 
 
 def follow(given: Mapping[str, Any], keys: Keys) -> Iterator[pa.Table]:

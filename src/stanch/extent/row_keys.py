@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from stanch.extent.headings import words_of
 from stanch.extent.patterns import detector_of
+from stanch.extent.row_families import OWN_NUMBERS
 from stanch.extent.table_column import Column
 
 # Words for people in the names of tables and keys, by the word that stands for all of them.
@@ -40,8 +41,6 @@ KEYS = frozenset({"id", "uuid", "guid", "key", "pk", "fk", "no", "nr", "num", "n
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.{}-]{0,39}")
 _SHORT = re.compile(r"\d{1,5}")
 MOST_WORDS = 3
-# Numbers of people that an organisation gives out: short ones mean something inside one database only.
-OWN_NUMBERS = frozenset({"customer_id", "student_id", "employee_id", "medical_record_number"})
 
 
 def entity_of(header: str, table: str) -> str:
@@ -116,12 +115,3 @@ def scoped(value: str, kind: str, header: str, table: str, place: str) -> str:
         return value
     entity = kind if kind != "customer_id" else entity_of(header, table) or "customer"
     return f"{place}\0{entity}\0{value}"
-
-
-def container(locator: str) -> tuple[str, str]:
-    """Where a table lies with those that share its numbers, and its own name: `shop.db`, `orders`; or folder and file."""
-    base, sign, table = locator.rpartition("#")
-    if sign:
-        return base, table
-    folder, _, name = locator.rpartition("/")
-    return folder, name.partition(".")[0]

@@ -62,7 +62,7 @@ def scan(units: Parts, *, bench: Bench) -> Extent:
 
 def _by_keys(units: Parts, findings: Parts, version: str, bench: Bench) -> tuple[tuple[Path, ...], list[Unread]]:
     """Numbers of people that rows bear by way of other tables; and the databases that took too long for that."""
-    from stanch.extent.row_chains import families
+    from stanch.extent.row_families import families
 
     inputs = families(units, findings)
     if not inputs:

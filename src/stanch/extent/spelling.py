@@ -100,8 +100,8 @@ def links(words: Wording) -> Links:
 
 
 def _turned(by_detector: Sequence[Sequence[int]], many: int) -> tuple[tuple[int, ...], ...]:
-    found: list[list[int]] = [[] for _ in range(many)]
+    found: dict[int, list[int]] = {}
     for detector, words in enumerate(by_detector):
         for word in words:
-            found[word].append(detector)
-    return tuple(map(tuple, found))
+            found.setdefault(word, []).append(detector)
+    return tuple(tuple(found.get(word, ())) for word in range(many))

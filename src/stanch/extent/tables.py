@@ -21,7 +21,8 @@ from stanch.extent.grouping_people import NAMES
 from stanch.extent.known_people import Known
 from stanch.extent.notes import scan_cells
 from stanch.extent.patterns import detector_of
-from stanch.extent.row_keys import OWN_NUMBERS, container, declared, meant, scoped
+from stanch.extent.row_families import OWN_NUMBERS, container
+from stanch.extent.row_keys import declared, meant, scoped
 from stanch.extent.table_column import Column
 from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, unpack_cells
 from stanch.vault import Keys, column_tokeniser

@@ -237,7 +237,6 @@ def _walk(  # noqa: PLR0917 the options of the call, in their order
     """Custody, reading, extent, in a folder that is gone afterwards."""
     from stanch import custody, extent, reading
     from stanch.cli.bench import temporary_bench
-    from stanch.extent import known_sealed
     from stanch.records import Evidence
 
     with show.progress() as progress, temporary_bench(workers=workers, progress=progress, crew=crew, engine=engine) as bench:
@@ -245,6 +244,8 @@ def _walk(  # noqa: PLR0917 the options of the call, in their order
         if passwords:
             bench.settings["passwords"] = "\n".join(passwords.read_text(encoding="utf-8", errors="replace").splitlines())
         if people:
+            from stanch.extent import known_sealed
+
             sealed = bench.work / "known_people.sealed"
             known_sealed.keep(people, sealed, bench.keys)
             bench.settings.update(known_sealed.settings(people, sealed, bench.keys))

@@ -1,0 +1,58 @@
+"""In which databases of what was scanned a chain of keys may be (`row_chains`): told without loading what follows them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from stanch.engine import Parts
+from stanch.vault import sealed_file
+
+# Numbers of people that an organisation gives out: short ones mean something inside one database only.
+OWN_NUMBERS = frozenset({"customer_id", "student_id", "employee_id", "medical_record_number"})
+LEAST_TABLES, MOST_TABLES = 2, 300  # in a folder of more, files are no tables of one database
+
+
+def families(units: Parts, findings: Parts) -> list[dict[str, Any]]:
+    """What a worker needs for each database in which a chain may be: its tables, where they lie, and those that tell of somebody."""
+    pieces, exhibits = _pieces(units)
+    if not pieces:
+        return []
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for found in findings.tables(["locator", "kind", "row"], coded=("locator", "kind")):
+        rows = found.filter(found.column("row").is_valid()).select(["locator", "kind"])
+        for one in rows.group_by(["locator", "kind"]).aggregate([]).to_pylist():
+            kinds[one["locator"]].add(one["kind"])
+    made: list[dict[str, Any]] = []
+    for place, tables in sorted(pieces.items()):
+        loose = sorted(one for one in tables if kinds[one] and not kinds[one] & OWN_NUMBERS)
+        if loose and any(kinds[one] & OWN_NUMBERS for one in tables):
+            weight = sum(len(where) for where in tables.values())
+            told = {"exhibit": exhibits[loose[0]], "place": place, "weight": weight << 20}
+            made.append(told | {"tables": tables, "loose": loose})
+    return made
+
+
+def _pieces(units: Parts) -> tuple[dict[str, dict[str, list[tuple[str, int, int]]]], dict[str, str]]:
+    """By database, by table: part, group and place in it of each piece; and the exhibit of each table."""
+    exhibits: dict[str, str] = {}
+    found: dict[str, dict[str, list[tuple[str, int, int]]]] = defaultdict(lambda: defaultdict(list))
+    for path in units.paths:
+        source = sealed_file(path, units.keys)
+        for group in range(source.num_row_groups):
+            rows = source.read_row_group(group, columns=["exhibit", "locator", "kind"])
+            for unit, one in enumerate(rows.to_pylist()):
+                if one["kind"] == "table":
+                    exhibits[one["locator"]] = one["exhibit"]
+                    found[container(one["locator"])[0]][one["locator"]].append((str(path), group, unit))
+    kept = {place: dict(tables) for place, tables in found.items() if LEAST_TABLES <= len(tables) <= MOST_TABLES}
+    return kept, exhibits
+
+
+def container(locator: str) -> tuple[str, str]:
+    """Where a table lies with those that share its numbers, and its own name: `shop.db`, `orders`; or folder and file."""
+    base, sign, table = locator.rpartition("#")
+    if sign:
+        return base, table
+    folder, _, name = locator.rpartition("/")
+    return folder, name.partition(".")[0]
