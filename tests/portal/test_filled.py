@@ -43,3 +43,9 @@ def test_what_had_nothing_to_name_is_known_too() -> None:
 def test_what_no_rule_wrote_stays() -> None:
     for text in ("The owner telephoned.", "", "x" * 5000, "{ip} {"):
         assert filled.said(text, lambda one: f"~{one}") == text
+
+
+def test_a_row_of_words_of_ours_is_said_word_by_word_and_nothing_else_is() -> None:
+    told = {"same given name": "mismo nombre", "same address": "misma dirección"}
+    assert filled.said("same given name and same address", lambda one: told.get(one, one)) == "mismo nombre, misma dirección"
+    assert filled.said("same given name and Ann", lambda one: told.get(one, one)) == "same given name and Ann"

@@ -89,6 +89,7 @@ def _told() -> Iterator[str]:
     from stanch.notices.accounting import STATES
     from stanch.notices.asked import asked
     from stanch.notices.options.strategy import strategies
+    from stanch.people.comparisons import COMPARISONS
     from stanch.portal import desk, questions, rights
     from stanch.portal.pages import bring, counsel, dispatch, doubts, duties, evidence, handing, intake, now, own, papers, review, stages
     from stanch.protection.callcentre import TOPICS
@@ -128,6 +129,7 @@ def _told() -> Iterator[str]:
     for control in controls():
         yield from (control.title, control.why, control.proof_needed)
     yield from (one.label for one in services())
+    yield from (level.words for comparison in COMPARISONS for level in comparison.levels)
     yield from (*patterns(), account.AT_THE_MACHINE, account.NO_ADDRESS, account.NO_ACCOUNT)
     yield from (*handing.DONE.values(), *evidence.TOLD.values(), *papers.PAPERS.values())
     yield from (*own.WHOLE.values(), *own.KINDS.values(), *of_own.STEPS.values())

@@ -13,6 +13,7 @@ from pathlib import Path
 
 PATTERNS = Path(__file__).parent / "locale" / "filled.txt"
 NAMED = re.compile(r"\{(\w+)\}")
+_JOINTS = re.compile(r"; | and ")
 _LONGEST = 2000  # characters: a longer text is none of these sentences
 
 
@@ -25,7 +26,15 @@ def said(text: str, translated: Callable[[str], str]) -> str:
         if match := shape.fullmatch(text):
             values = {name: _value(value or "", translated) for name, value in match.groupdict().items()}
             return NAMED.sub(lambda one, values=values: values[one[1]], translated(pattern)).replace(" ()", "")  # type: ignore[misc]
-    return text
+    return _of_words(text, translated)
+
+
+def _of_words(text: str, translated: Callable[[str], str]) -> str:
+    """`same given name and same address`: a row of words of ours, none of them anything else."""
+    pieces = _JOINTS.split(text)
+    told = [translated(piece) for piece in pieces]
+    is_ours = len(pieces) > 1 and all(piece and one != piece for piece, one in zip(pieces, told, strict=True))
+    return ", ".join(told) if is_ours else text
 
 
 def _value(value: str, translated: Callable[[str], str]) -> str:
