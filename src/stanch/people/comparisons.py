@@ -49,6 +49,8 @@ TOWN = "(coalesce(postcode_l = postcode_r, false) OR coalesce(city_l = city_r, f
 HALF_LENGTH = "greatest(length(email_l) // 2 - 2, 0)"
 HALF = f"(left(email_l, {HALF_LENGTH}) = left(email_r, {HALF_LENGTH}) OR right(email_l, {HALF_LENGTH}) = right(email_r, {HALF_LENGTH}))"
 FIGURES = "translate({}, 'abcdefghijklmnopqrstuvwxyz@._-', '')"
+# Words of a street line that tell something: `rosehill`, not `12`, `st` or `apt`.
+TELLING = "list_filter(string_split({}, ' '), word -> length(word) >= 5)"
 NO_TOWN = "(postcode_l IS NULL OR postcode_r IS NULL) AND (city_l IS NULL OR city_r IS NULL)"
 
 
@@ -229,6 +231,12 @@ COMPARISONS: tuple[Comparison, ...] = (
                 "nearly the same address",
                 f"{TOWN} AND jaro_winkler_similarity(street_l, street_r) >= 0.88",
                 0.10,
+                0.0005,
+            ),
+            Level(
+                "same town, and a word of the street line",
+                f"{TOWN} AND list_has_any({TELLING.format('street_l')}, {TELLING.format('street_r')})",
+                0.03,
                 0.0005,
             ),
             Level("same postcode", "postcode_l = postcode_r", 0.08, 0.002),

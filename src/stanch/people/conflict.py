@@ -10,7 +10,16 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import JaroWinkler
 
-from stanch.people.likeness import close_numbers, families_alike, first_letter_apart, like_any, near_days, one_mailbox, places_alike
+from stanch.people.likeness import (
+    close_numbers,
+    families_alike,
+    first_letter_apart,
+    like_any,
+    near_days,
+    one_mailbox,
+    places_alike,
+    share_a_line,
+)
 from stanch.people.names import alike, distinct, nicknames, roots
 
 NOBODY: frozenset[str] = frozenset()
@@ -179,7 +188,12 @@ def strangers(left: Profile, right: Profile) -> bool:
     if _namesakes(left, right):
         return True
     apart = _days_agree(left, right) == "far" and numbers_agree(left, right) == "different"
-    return apart and not (places_agree(left, right) or left.emails & right.emails or left.phones & right.phones)
+    return apart and not (_one_line(left, right) or left.emails & right.emails or left.phones & right.phones)
+
+
+def _one_line(left: Profile, right: Profile) -> bool:
+    """May they have lived at one place, be a line of the address missing?"""
+    return places_agree(left, right) or any(share_a_line(*sorted((one, other))) for one in left.streets for other in right.streets)
 
 
 def _namesakes(left: Profile, right: Profile) -> bool:
@@ -188,7 +202,7 @@ def _namesakes(left: Profile, right: Profile) -> bool:
     Such things are mailbox, telephone, street, national and customer number. Who moved and changed mailbox and telephone cannot be
     told from a namesake by anybody.
     """
-    if settled(left, right) or places_agree(left, right) or numbers_agree(left, right, slips=1) in ("same", "close"):
+    if settled(left, right) or _one_line(left, right) or numbers_agree(left, right, slips=1) in ("same", "close"):
         return False
     reached = ((left.emails, right.emails), (left.phones, right.phones))
     if any(like_any(*sides) for sides in reached):

@@ -11,6 +11,7 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from stanch.people.names import roots
 
 ENOUGH_LETTERS = 5  # of a mailbox's name that stands at two providers
+TELLING = 5  # letters of a word of a street line that says which
 # First letters that are written for one another: Catherine and Katherine, Jasmin and Yasmin, Geoffrey and Jeffrey.
 SOUND_ALIKE = ("ckq", "gjyi", "sczx", "vwfp", "aeiou", "bp", "dt")
 
@@ -57,6 +58,16 @@ def places_alike(left: str, right: str) -> bool:
     if fuzz.ratio(left.replace(" ", ""), right.replace(" ", "")) >= 82:
         return True
     return min(len(left), len(right)) > 6 and max(fuzz.token_sort_ratio(left, right), fuzz.token_set_ratio(left, right) - 8) >= 82
+
+
+@cache
+def share_a_line(left: str, right: str) -> bool:
+    """May two street lines speak of one place though a line is missing: by a long word, or the house number and what follows?"""
+    one, other = (line.split() for line in (left, right))
+    if one[0] == other[0] and one[0].isdigit() and "".join(one[1:])[:3] == "".join(other[1:])[:3]:
+        return True
+    long = [[word for word in words if len(word) >= TELLING] for words in (one, other)]
+    return any(DamerauLevenshtein.distance(word, with_it, score_cutoff=1) <= 1 for word in long[0] for with_it in long[1])
 
 
 @cache
