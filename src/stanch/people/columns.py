@@ -172,11 +172,11 @@ PARTS = ("birth_year", "birth_month", "birth_day")
 
 
 def _whole_days(found: dict[str, str], given: Mapping[str, str]) -> None:
-    """Year, month and day make a date together; one or two of them say nothing, and a `birthday` without the others is a whole date."""
+    """Year, month and day make a date together; the year says something by itself, and a `birthday` without the others is a whole date."""
     if {role for role in found.values() if role in PARTS} == set(PARTS):
         return
     for name, role in found.items():
-        if role in PARTS and name not in given:
+        if role in PARTS[1:] and name not in given:
             found[name] = "dob" if re.fullmatch(r"(birth ?day|geburtstag)", fold(name)) else "ignore"
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stanch.people.names import by_tongue
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -42,6 +44,14 @@ SWAPPED = (
 )
 
 
+# The foreign language that a given name is of, empty for none; asked of few pairs, those whose names have a root in common.
+TONGUE = (
+    "CASE "
+    + " ".join(f"WHEN given_{{0}} IN ({', '.join(map(repr, names))}) THEN '{tongue}'" for tongue, names in by_tongue().items())
+    + " ELSE '' END"
+)
+
+
 # A postcode mistyped, or a town spelt otherwise, is still the same town by the other.
 TOWN = "(coalesce(postcode_l = postcode_r, false) OR coalesce(city_l = city_r, false))"
 # Namesakes tell their mailboxes apart by figures, so another figure is another mailbox; another letter may be a slip of the pen.
@@ -51,6 +61,7 @@ HALF = f"(left(email_l, {HALF_LENGTH}) = left(email_r, {HALF_LENGTH}) OR right(e
 FIGURES = "translate({}, 'abcdefghijklmnopqrstuvwxyz@._-', '')"
 # Words of a street line that tell something: `rosehill`, not `12`, `st` or `apt`.
 TELLING = "list_filter(string_split({}, ' '), word -> length(word) >= 5)"
+BORN = "coalesce(born_{0}, dob_{0}[1:4])"
 NO_TOWN = "(postcode_l IS NULL OR postcode_r IS NULL) AND (city_l IS NULL OR city_r IS NULL)"
 
 
@@ -93,7 +104,19 @@ COMPARISONS: tuple[Comparison, ...] = (
         "given_l IS NULL OR given_r IS NULL",
         (
             Level("same given name", "given_l = given_r AND length(given_l) > 1", 0.80, 0.008),
-            Level("given names are forms of one name", "list_has_any(roots_l, roots_r)", 0.05, 0.003),
+            Level(
+                "given names are forms of one name",
+                f"list_has_any(roots_l, roots_r) AND {TONGUE.format('l')} = {TONGUE.format('r')}",
+                0.05,
+                0.003,
+            ),
+            Level(
+                "given names are one name in two languages",
+                "list_has_any(roots_l, roots_r)",
+                0.015,
+                0.003,
+                within="given names are forms of one name",
+            ),
             Level("given and family name swapped", SWAPPED, 0.01, 0.00001, crossed="bears the cost"),
             Level(
                 "given name is an initial of the other",
@@ -180,6 +203,17 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("different dates of birth", "ELSE", 0.025, 0.99, against=True),
         ),
         rare="dob",
+    ),
+    Comparison(
+        "born",
+        ("born",),
+        # Where both days are known they speak.
+        f"{BORN.format('l')} IS NULL OR {BORN.format('r')} IS NULL OR (dob_l IS NOT NULL AND dob_r IS NOT NULL)",
+        (
+            Level("same year of birth", f"{BORN.format('l')} = {BORN.format('r')}", 0.90, 0.015),
+            Level("years of birth next to each other", f"abs({BORN.format('l')}::INT - {BORN.format('r')}::INT) = 1", 0.05, 0.03),
+            Level("different years of birth", "ELSE", 0.05, 0.955, against=True),
+        ),
     ),
     Comparison(
         "email",

@@ -20,7 +20,7 @@ from stanch.people.likeness import (
     places_alike,
     share_a_line,
 )
-from stanch.people.names import alike, distinct, nicknames, roots
+from stanch.people.names import alike, distinct, nicknames, roots, translated
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -34,6 +34,7 @@ class Profile:
     families: frozenset[str] = NOBODY
     suffixes: frozenset[str] = NOBODY
     dobs: frozenset[str] = NOBODY
+    born: frozenset[str] = NOBODY  # years, of records that tell no day
     nationals: frozenset[str] = NOBODY
     documents: frozenset[str] = NOBODY
     members: frozenset[str] = NOBODY
@@ -56,18 +57,18 @@ class Profile:
 DOUBLE = 2  # family names, the father's and the mother's
 GENERATION = 14  # years that lie at least between a parent and a child
 _SETS = (
-    "givens", "middles", "families", "suffixes", "dobs", "nationals", "documents", "members", "emails", "phones", "streets", "rolls",
-    "own", "beside",
+    "givens", "middles", "families", "suffixes", "dobs", "born", "nationals", "documents", "members", "emails", "phones", "streets",
+    "rolls", "own", "beside",
 )  # fmt: skip
-COLUMNS = ("given", "middle", "family", "suffix", "dob", "national", "document", "member", "email", "phone", "street")
+COLUMNS = ("given", "middle", "family", "suffix", "dob", "born", "national", "document", "member", "email", "phone", "street")
 
 
 def profile(values: tuple[str | None, ...], rolls: frozenset[int] = frozenset()) -> Profile:
     """The profile of one record: its values in the order of `COLUMNS`, and the list of everybody that it is a line of."""
-    given, middle, family, suffix, dob, national, document, member, email, phone, street = [
+    given, middle, family, suffix, dob, born, national, document, member, email, phone, street = [
         frozenset((value,)) if value else NOBODY for value in values
     ]
-    return Profile(given, middle, family, suffix, dob, national, document, member, email, phone, street, rolls)
+    return Profile(given, middle, family, suffix, dob, born, national, document, member, email, phone, street, rolls)
 
 
 def conflict(left: Profile, right: Profile) -> str:
@@ -178,7 +179,11 @@ def full_name_agrees(left: Profile, right: Profile) -> bool:
 
 
 def _years_apart(left: Profile, right: Profile) -> int:
-    return max(abs(int(one[:4]) - int(other[:4])) for one in left.dobs for other in right.dobs)
+    return max(abs(one - other) for one in _years(left) for other in _years(right))
+
+
+def _years(side: Profile) -> set[int]:
+    return {int(day[:4]) for day in side.dobs | side.born}
 
 
 def strangers(left: Profile, right: Profile) -> bool:
@@ -261,14 +266,19 @@ def _names_agree(left: Profile, right: Profile) -> str:
 def _known_apart(left: Profile, right: Profile) -> bool:
     """Every given name of the one is well known as another than each of the other's.
 
-    Where neither mailbox nor telephone nor a middle name is shared, Bob and Robert of one address may be father and son.
+    Where neither mailbox nor telephone nor a middle name is shared, Bob and Robert of one address may be father and son; John and Juan
+    where the mailbox is not.
     """
     if not left.givens or not right.givens or left.givens & right.givens:
         return False
     reached = bool(left.emails & right.emails or left.phones & right.phones)
     reached |= bool(left.middles and right.middles and not _middles_differ(left, right))
     pairs = [tuple(sorted((one, other))) for one in _full(left.givens) for other in _full(right.givens)]
-    return all(distinct(*pair) or (not reached and all(name in nicknames() for name in pair)) for pair in pairs)
+    mailbox = bool(left.emails & right.emails)
+    return all(
+        distinct(*pair) or (not reached and all(name in nicknames() for name in pair)) or (not mailbox and translated(*pair))
+        for pair in pairs
+    )
 
 
 def _begins_otherwise(left: Profile, right: Profile) -> bool:
@@ -322,7 +332,9 @@ def _part_of(one: str, other: str) -> bool:
 
 def _days_agree(left: Profile, right: Profile) -> str:
     if not left.dobs or not right.dobs:
-        return "unknown"
+        # Of a year that was told, or counted from an age, the next is as good.
+        years = [(one, other) for one in _years(left) for other in _years(right)]
+        return "far" if years and all(abs(one - other) > 1 for one, other in years) else "unknown"
     if left.dobs & right.dobs:
         return "same"
     few, many = sorted((left.dobs, right.dobs), key=len)

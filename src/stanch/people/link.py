@@ -36,7 +36,7 @@ DOUBTED = -1.0  # bits: pairs that join, or that somebody may be asked about
 COUNTED_BY_RECORDS = ("given", "middle", "family", "birth_place", "occupation")
 COUNTED_BY_GIVEN = ("national", "document")  # nobody's family shares these: another family name is a marriage or a slip
 # Columns that are needed after the pairs are weighed.
-KEPT = ("given", "middle", "family", "suffix", "dob", "national", "document", "member", "email", "phone", "street", "postcode")
+KEPT = ("given", "middle", "family", "suffix", "dob", "born", "national", "document", "member", "email", "phone", "street", "postcode")
 ENOUGH = 3.0  # bits that equal rows need to be one person
 ROWS_AT_A_TIME = 500_000
 # Not keyed, and a collision can be made: see `_collisions_parted`.
