@@ -300,6 +300,16 @@ def test_a_day_of_birth_in_three_columns_and_a_place_in_one(bench):
     assert groups(link_table(rows, bench=bench)) == {frozenset({"1", "2"}), frozenset({"3"})}
 
 
+def test_a_column_of_somebody_else_is_no_name_of_the_rows_own_person():
+    found = roles(
+        table("child_name guardian_name guardianPhone mother_dob arrival", ("A B", "C D", "512-555-0101", "1980-01-02", "2024-05-06"))
+    )
+    assert found == {
+        "child_name": "full_name", "guardian_name": "ignore", "guardianPhone": "phone", "mother_dob": "ignore", "arrival": "ignore",
+    }  # fmt: skip
+    assert roles(table("partner_name city", ("Ann Lee", "Reno")))["partner_name"] == "full_name"  # nobody else is named
+
+
 def test_a_year_of_birth_alone_is_no_date():
     found = roles(table("name birth_year Birthday", ("Ann Lee", "1949", "1949-07-22"), ("Bo Miller", "1968", "1968-01-02")))
     assert found == {"name": "full_name", "birth_year": "birth_year", "Birthday": "dob"}

@@ -231,7 +231,7 @@ def _hopeless(linked: Linked) -> npt.NDArray[np.bool_]:
 
 
 # The lowest level number of a comparison at which a pair raises no question (or nothing is known).
-CLEAN = {"given": 2, "family": 2, "dob": 3, "born": 2, "national": 2}
+CLEAN = {"given": 2, "family": 3, "dob": 3, "born": 2, "national": 2}
 
 
 def _all_pairs_clean(linked: Linked, component: Ints) -> npt.NDArray[np.bool_]:

@@ -61,6 +61,13 @@ HALF = f"(left(email_l, {HALF_LENGTH}) = left(email_r, {HALF_LENGTH}) OR right(e
 FIGURES = "translate({}, 'abcdefghijklmnopqrstuvwxyz@._-', '')"
 # Words of a street line that tell something: `rosehill`, not `12`, `st` or `apt`.
 TELLING = "list_filter(string_split({}, ' '), word -> length(word) >= 5)"
+# A whole address in one line, of which the other is the beginning: `149 high dr salem or` and `149 high dr salem or 97301`.
+WHOLE_LINE = "least(length(street_l), length(street_r)) >= 16 AND (starts_with(street_l, street_r) OR starts_with(street_r, street_l))"
+# The mailbox of the one bears the given name of both and the family name of the other: a name that changed (see `conflict`).
+IN_MAILBOX = (
+    "(given_l = given_r AND length(given_l) > 2 AND length(family_{1}) > 2 AND coalesce(contains(email_{0}, given_{1}) "
+    "AND contains(email_{0}, replace(family_{1}, ' ', '')), false))"
+)
 BORN = "coalesce(born_{0}, dob_{0}[1:4])"
 NO_TOWN = "(postcode_l IS NULL OR postcode_r IS NULL) AND (city_l IS NULL OR city_r IS NULL)"
 
@@ -152,6 +159,9 @@ COMPARISONS: tuple[Comparison, ...] = (
                 0.004,
             ),
             Level("family name shares a part or a former name", "list_has_any(parts_l, parts_r)", 0.03, 0.01),
+            Level(
+                "family name stands in the other's mailbox", f"{IN_MAILBOX.format('l', 'r')} OR {IN_MAILBOX.format('r', 'l')}", 0.02, 0.0005
+            ),
             Level(
                 "family names similar",
                 "jaro_winkler_similarity(family_l, family_r) >= 0.8",
@@ -263,7 +273,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("same street line, other place", "street_l = street_r", 0.05, 0.0002),
             Level(
                 "nearly the same address",
-                f"{TOWN} AND jaro_winkler_similarity(street_l, street_r) >= 0.88",
+                f"{TOWN} AND jaro_winkler_similarity(street_l, street_r) >= 0.88 OR {NO_TOWN} AND {WHOLE_LINE}",
                 0.10,
                 0.0005,
             ),

@@ -81,7 +81,8 @@ def _weight(level: Level, m: Floats, u: Floats, number: int) -> float:
 def estimate_u(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...]) -> tuple[Floats, ...]:
     """How often the levels hold for two people, from random pairs of `record` (chosen by hash: the same every time)."""
     columns = sorted(
-        {column for one in comparisons for column in one.columns} | {"given", "family", "middle", "dob", "roots", "parts", "swapped"}
+        {column for one in comparisons for column in one.columns}
+        | {"given", "family", "middle", "dob", "email", "roots", "parts", "swapped"}
     )
     sides = [", ".join(f"{column} AS {column}_{side}" for column in columns) for side in "lr"]
     connection.execute(f"CREATE OR REPLACE TABLE drawn AS SELECT * FROM record ORDER BY hash(uid, 7) LIMIT {SAMPLE}")
