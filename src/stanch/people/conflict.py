@@ -14,6 +14,7 @@ from stanch.people.likeness import (
     close_numbers,
     families_alike,
     first_letter_apart,
+    in_mailbox,
     like_any,
     near_days,
     one_mailbox,
@@ -55,7 +56,6 @@ class Profile:
 
 
 DOUBLE = 2  # family names, the father's and the mother's
-SHORT = 2  # letters that stand in a mailbox by chance
 GENERATION = 14  # years that lie at least between a parent and a child
 _SETS = (
     "givens", "middles", "families", "suffixes", "dobs", "born", "nationals", "documents", "members", "emails", "phones", "streets",
@@ -372,7 +372,8 @@ def _families_agree(left: Profile, right: Profile) -> bool:
     if left.families & right.families:
         return True
     few, many = sorted((left.families, right.families), key=lambda one: (len(one), sorted(one)))
-    if _in_mailbox(left, right) or _in_mailbox(right, left):
+    both = left.givens & right.givens
+    if in_mailbox(left.emails, both, right.families) or in_mailbox(right.emails, both, left.families):
         return True
     if all(len(one) == 1 and any(other[0] == one for other in many) for one in few):
         return True  # an initial
@@ -380,13 +381,6 @@ def _families_agree(left: Profile, right: Profile) -> bool:
     # Who is María García in one list is María García López in another, and there the first family name passes for a middle one.
     first = _among(left.families, right.middles) or _among(right.families, left.middles)
     return bool(swapped) or first or any(families_alike(*sorted((one, other))) for one in left.families for other in right.families)
-
-
-def _in_mailbox(side: Profile, other: Profile) -> bool:
-    """Does the one's mailbox bear the given name of both and the other's family name? Who marries keeps a mailbox of the former name."""
-    names = {(given, family.replace(" ", "")) for given in side.givens & other.givens for family in other.families - side.families}
-    boxes = [mail.partition("@")[0] for mail in side.emails]
-    return any(len(family) > SHORT and len(given) > SHORT and given in box and family in box for given, family in names for box in boxes)
 
 
 def _among(families: frozenset[str], middles: frozenset[str]) -> bool:

@@ -11,6 +11,7 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from stanch.people.names import roots
 
 ENOUGH_LETTERS = 5  # of a mailbox's name that stands at two providers
+SHORT = 2  # letters that stand in a mailbox by chance
 TELLING = 5  # letters of a word of a street line that says which
 # First letters that are written for one another: Catherine and Katherine, Jasmin and Yasmin, Geoffrey and Jeffrey.
 SOUND_ALIKE = ("ckq", "gjyi", "sczx", "vwfp", "aeiou", "bp", "dt")
@@ -94,6 +95,13 @@ def one_mailbox(some: frozenset[str], others: frozenset[str]) -> bool:
         for one in some
         for other in others
     )
+
+
+def in_mailbox(emails: frozenset[str], givens: frozenset[str], families: frozenset[str]) -> bool:
+    """Does a mailbox bear both names? Who marries keeps a mailbox of the former name."""
+    boxes = [mail.partition("@")[0] for mail in emails]
+    names = [(given, family.replace(" ", "")) for given in givens for family in families]
+    return any(min(len(given), len(family)) > SHORT and given in box and family in box for given, family in names for box in boxes)
 
 
 def _figures(text: str) -> str:
