@@ -146,6 +146,14 @@ def test_a_child_keeps_its_guardian(people):
     assert (child.minor, child.guardian, child.residence) == (True, guardian.id, "EU-IE")
 
 
+def test_a_year_of_birth_tells_a_child_and_keeps_namesakes_apart(people):
+    here = {"name": "Tim Jones", "postal_address": DUBLIN, "phone": "+35315550100"}
+    result = people(
+        row("club.csv", 2, birth_year="2015", **here), row("club.csv", 3, birth_year="1971", **here), row("old.csv", 2, birth_year="1971.0", **here)
+    )  # fmt: skip
+    assert [(one.minor, one.dob) for one in sorted(result.people, key=lambda one: one.minor)] == [(False, None), (True, None)]
+
+
 def test_the_most_recent_address_decides(people):
     (one,) = people(
         row("old.csv", 2, seen_on="2019-01-01", name="Ana Ruiz", us_ssn="900-11-2222", postal_address=AUSTIN),

@@ -8,6 +8,7 @@ import pytest
 from stanch.engine import Bench
 from stanch.people import days
 from stanch.people.columns import roles
+from stanch.people.likeness import share_a_line
 from stanch.people.partial import PARTIAL, comparable
 from stanch.people.tabular import link_table
 from stanch.vault import random_keys
@@ -64,6 +65,50 @@ def test_a_couple_among_people_who_stand_alone_stays_two(bench):
         rows.append((f"{number}x-a", GIVEN[(GIVEN.index(given) + 4) % 10], family, None, mail))
     found = clusters(rows, bench)
     assert not [number for number in range(3) if found[f"{number}x-a"] in {found[f"{number}-{line}"] for line in "abc"}]
+
+
+STREETS = ("wattle grove", "ferny creek parade", "tide street", "old mill road", "lantern lane", "rookwood avenue", "quarry drive")
+AT_HOME = ("id", "first_name", "last_name", "dob", "ssn", "street", "street2", "city", "postcode")
+
+
+def at_home(number, line, **other):
+    """A line of somebody who lives alone."""
+    read = {
+        "first_name": GIVEN[number % 10] + "anelou"[number // 10 % 6], "last_name": FAMILY[number % 9] + "ersmykl"[number // 9 % 7] + "aoeiuyr"[number // 63],
+        "dob": (date(1960, 1, 1) + timedelta(days=number * 31)).isoformat(), "ssn": f"900{number * 7919 % 899 + 100}{number % 89 + 10}",
+        "street": f"{number + 11} {STREETS[number % 7]}", "street2": f"{FAMILY[number % 9]}vale", "city": f"town {number % 5}{line}",
+        "postcode": f"2{number % 5}00",
+    }  # fmt: skip
+    return tuple((read | {"id": f"{number}-{line}"} | other)[name] for name in AT_HOME)
+
+
+def test_where_nobody_shares_a_house_an_address_is_nobody_elses(bench):
+    alone = [at_home(number, line) for number in range(400) for line in "ab"]
+    rows = [
+        at_home(3, "c", last_name="Quimby", dob="1911-11-01", ssn="999880123"),  # another name, and badly typed
+        at_home(17, "c", street="", dob="", ssn="999770123"),  # a line of the address is missing
+    ]
+    found = clusters([*alone, *rows], bench, AT_HOME)
+    assert [found["3-c"], found["17-c"]] == [found["3-a"], found["17-a"]]
+    # Where two of all addresses are those of two people, it says less.
+    others = [at_home(number, "x", first_name="Gordon", dob="1931-01-02", ssn=f"99111{number:04}") for number in (40, 80)]
+    found = clusters([*alone, *rows, *others], bench, AT_HOME)
+    assert found["40-x"] != found["40-a"]
+    assert found["3-c"] != found["3-a"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        ("23 bat h pace", "23 bath pl eventide home", True),
+        ("37 elensra", "37 port jackson circuit elenera", True),
+        ("10 wellslroad rosehill", "68 wells rd rosehill", True),
+        ("12 oak st", "12 elm st", False),
+        ("12 main st", "97 main st", False),
+    ],
+)
+def test_a_line_of_an_address_may_be_missing(left, right, same):
+    assert share_a_line(left, right) is share_a_line(right, left) is same
 
 
 def test_one_word_in_both_fields_is_one_name():

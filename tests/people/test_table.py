@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from stanch.engine import Bench
 from stanch.errors import WrongCall
 from stanch.people.columns import roles
+from stanch.people.days import year_of
 from stanch.people.tablefile import read_table
 from stanch.people.tabular import link_table, partial_records
 from stanch.vault import random_keys
@@ -299,9 +300,62 @@ def test_a_day_of_birth_in_three_columns_and_a_place_in_one(bench):
     assert groups(link_table(rows, bench=bench)) == {frozenset({"1", "2"}), frozenset({"3"})}
 
 
-def test_a_part_of_a_date_alone_is_no_date():
+def test_a_column_of_somebody_else_is_no_name_of_the_rows_own_person():
+    found = roles(
+        table("child_name guardian_name guardianPhone mother_dob arrival", ("A B", "C D", "512-555-0101", "1980-01-02", "2024-05-06"))
+    )
+    assert found == {
+        "child_name": "full_name", "guardian_name": "ignore", "guardianPhone": "phone", "mother_dob": "ignore", "arrival": "ignore",
+    }  # fmt: skip
+    assert roles(table("partner_name city", ("Ann Lee", "Reno")))["partner_name"] == "full_name"  # nobody else is named
+
+
+def test_a_year_of_birth_alone_is_no_date():
     found = roles(table("name birth_year Birthday", ("Ann Lee", "1949", "1949-07-22"), ("Bo Miller", "1968", "1968-01-02")))
-    assert found == {"name": "full_name", "birth_year": "ignore", "Birthday": "dob"}
+    assert found == {"name": "full_name", "birth_year": "birth_year", "Birthday": "dob"}
+
+
+@pytest.mark.parametrize(
+    ("written", "year"),
+    [
+        ("1980", "1980"), ("1980.0", "1980"), ("03/1980", "1980"), ("1980-00-00", "1980"), ("xx/xx/1980", "1980"), ("1980-03", "1980"),
+        ("1980-03-07", ""), ("19800307", ""), ("5125", ""),
+    ],
+)  # fmt: skip
+def test_a_year_is_read_where_no_day_is_told(written, year):
+    assert year_of(written) == year
+
+
+YEARS = (
+    ("1", "John", "Smith", "1949", "Austin", "512-555-0101"),
+    ("2", "John", "Smith", "1950", "Austin", "512-555-0101"),
+    ("3", "John", "Smith", "1981", "Austin", "512-555-0101"),
+    ("4", "John", "Smith", "1949-07-22", "Austin", "512-555-0101"),
+    ("5", "Ana", "Ruiz", "xx/xx/1980", "Reno", "775-555-0102"),
+    ("6", "Ana", "Ruiz", "04/05/1980", "Reno", "775-555-0102"),
+)
+
+
+def test_a_year_of_birth_tells_father_from_son_and_says_a_little_for_one(bench):
+    found = link_table(table("id first_name last_name dob city phone", *YEARS), bench=bench)
+    assert groups(found) == {frozenset({"1", "2", "4"}), frozenset({"3"}), frozenset({"5", "6"})}
+
+
+TWO_TONGUES = (
+    ("1", "Juan", "Ruiz", "1977-03-03", None, None, "5 Oak Ave", "78702"),
+    ("2", "John", "Ruiz", "1977-03-03", None, None, None, None),  # he
+    ("3", "Guillermo", "Ortiz", None, "gortiz@example.com", None, None, None),
+    ("4", "William", "Ortiz", None, "gortiz@example.com", "512-555-0103", None, None),  # he, by his mailbox
+    ("5", "Ivan", "Petrov", None, None, "512-555-0104", "7 Elm St", "78702"),
+    ("6", "John", "Petrov", None, None, "512-555-0104", "7 Elm St", "78702"),  # the son
+    ("7", "Jean", "Roy", None, None, None, None, None),
+    ("8", "John", "Roy", None, None, None, None, None),  # nobody knows
+)
+
+
+def test_one_name_in_two_languages_joins_only_with_what_is_a_persons_own(bench):
+    found = groups(link_table(table("id first_name last_name dob email phone street zip", *TWO_TONGUES), bench=bench))
+    assert found == {frozenset(one) for one in ({"1", "2"}, {"3", "4"}, {"5"}, {"6"}, {"7"}, {"8"})}
 
 
 def test_numbered_headers_are_read_without_their_number():

@@ -15,7 +15,7 @@ WEAK = listed(
     "billing salary gender age photo nationality marital_status place_of_birth family_relation education_record child_record minor_flag",
     "browsing_history message_content call_record call_recording order_history dietary location_history travel_record lab_result",
     "performance_review cv clinical_image social_handle tax_return credit_score procedure_code employment grades medical_treatment",
-    "ethnicity religion philosophical_belief political_opinion trade_union disability allergy vaccination blood_type genetic",
+    "ethnicity religion philosophical_belief political_opinion trade_union disability allergy vaccination blood_type genetic birth_year",
     "session_cookie insurance_claim sick_leave special_education vehicle_registration recovery_code security_answer",
 )
 TELLING = listed(

@@ -26,7 +26,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("family_dob", "family || '|' || dob"),
     ("given_dob", "coalesce(roots[1], given) || '|' || dob"),
     ("swapped", "least(given, family) || '|' || greatest(given, family)"),
-    ("name_year", "coalesce(roots[1], given) || '|' || family || '|' || dob[1:4]"),
+    ("name_year", "coalesce(roots[1], given) || '|' || family || '|' || coalesce(born, dob[1:4])"),
     ("name_place", "given[1] || '|' || family || '|' || coalesce(postcode, city)"),
     ("given_place", "coalesce(roots[1], given) || '|' || family[1:2] || '|' || coalesce(postcode, city)"),
     ("street", "street || '|' || coalesce(postcode, city, '')"),

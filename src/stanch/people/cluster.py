@@ -170,8 +170,10 @@ def _simple_components(linked: Linked, component: Ints) -> npt.NDArray[np.bool_]
     """Components in which nothing can conflict: at most one value of each telling column, and no pair against."""
     count = len(component)
     simple = np.ones(count, dtype=bool)
-    for column in ("given", "middle", "family", "suffix", "dob", "national"):
-        codes = _codes(linked.records.column(column))
+    telling = {column: linked.records.column(column) for column in ("given", "middle", "family", "suffix", "dob", "national")}
+    telling["year"] = pc.coalesce(linked.records.column("born"), pc.utf8_slice_codeunits(telling["dob"], 0, 4))
+    for column, values in telling.items():
+        codes = _codes(values)
         held = codes >= 0
         highest = np.full(count, -1, dtype=np.int64)
         lowest = np.full(count, np.iinfo(np.int64).max, dtype=np.int64)
@@ -229,7 +231,7 @@ def _hopeless(linked: Linked) -> npt.NDArray[np.bool_]:
 
 
 # The lowest level number of a comparison at which a pair raises no question (or nothing is known).
-CLEAN = {"given": 2, "family": 2, "dob": 3, "national": 2}
+CLEAN = {"given": 2, "family": 3, "dob": 3, "born": 2, "national": 2}
 
 
 def _all_pairs_clean(linked: Linked, component: Ints) -> npt.NDArray[np.bool_]:

@@ -94,7 +94,8 @@ HEADERS: tuple[tuple[str, str], ...] = (
     (
         "full_name",
         (
-            r"(full|customer|patient|employee|client|person|contact|display|complete|account holder)? ?name|fullname|name full|names|"
+            r"(full|customer|patient|employee|client|person|contact|display|complete|account holder|child|pupil|student|guest|resident|"
+            r"applicant|insured|subscriber|borrower|donor|tenant|holder)? ?name|fullname|name full|names|"
             r"(first|given|fore)( ?names?)? (and )?(last|family|sur)( ?names?)?|"
             r"(last|family|sur)( ?names?)? (and )?(first|given|fore)( ?names?)?"
         ),
@@ -118,6 +119,14 @@ DATE = re.compile(
 )
 SSN = re.compile(r"\d{3}-\d{2}-\d{4}")
 PHONE = re.compile(r"\+?[\d\s().-]{7,20}")
+# Whose a column is, where it is not the row's own person's: a father's name is no name of the child.
+OTHERS = re.compile(
+    r"(father|mother|parent|guardian|spouse|husband|wife|partner|emergency( contact)?|next of kin|kin|beneficiary|guarantor|manager|"
+    r"supervisor|doctor|physician|provider|teacher|agent|officer|referrer|padre|madre|pere|mere|conjoint|vater|mutter)( ?s)?( ?\d)?( |$)"
+)
+NAMES = ("full_name", "first_name", "last_name")
+# What a house shares may be taken from them; all else is their own.
+SHARED = ("email", "phone", "address", "house_number", "street", "street2", "city", "state", "postcode", "country", "city_state_zip")
 LOOK = 400  # values of a column that are looked at
 
 
@@ -128,8 +137,11 @@ def roles(table: pa.Table, mapping: Mapping[str, str] | None = None) -> dict[str
     found: dict[str, str] = {}
     for name in table.column_names:
         found[name] = given.get(name) or _by_header(name) or ""
+    others = {name for name in found if name not in given and OTHERS.match(_words(name)) and found[name] not in SHARED}
+    if any(role in NAMES for name, role in found.items() if name not in others):
+        found |= dict.fromkeys(others, "ignore")
     for name, role in found.items():
-        if name in given:
+        if name in given or role == "ignore":
             continue
         values = _some(table, name)
         seen = _by_content(values)
@@ -172,16 +184,20 @@ PARTS = ("birth_year", "birth_month", "birth_day")
 
 
 def _whole_days(found: dict[str, str], given: Mapping[str, str]) -> None:
-    """Year, month and day make a date together; one or two of them say nothing, and a `birthday` without the others is a whole date."""
+    """Year, month and day make a date together; the year says something by itself, and a `birthday` without the others is a whole date."""
     if {role for role in found.values() if role in PARTS} == set(PARTS):
         return
     for name, role in found.items():
-        if role in PARTS and name not in given:
+        if role in PARTS[1:] and name not in given:
             found[name] = "dob" if re.fullmatch(r"(birth ?day|geburtstag)", fold(name)) else "ignore"
 
 
+def _words(header: str) -> str:
+    return fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header))
+
+
 def _by_header(header: str) -> str:
-    words = fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header))
+    words = _words(header)
     # Numbered columns (`Tel1`, `fname_c1`); a street's second line and the last four figures of a number are something else.
     plain = re.sub(r" ?c?[1-9]$", "", words)
     for role, pattern in _COMPILED:
@@ -221,8 +237,9 @@ def _by_content(values: list[str]) -> str:
         return "email"
     if _share(values, SSN) > 0.8:
         return "ssn"
-    if _share(values, DATE) > 0.8 and _birth_years(values):
-        return "dob"
+    if _share(values, DATE) > 0.8:
+        # Days of anything else are not a telephone's figures.
+        return "dob" if _birth_years(values) else ""
     if _share(values, PHONE) > 0.8 and sum(bool(re.search(r"[-() +]", value)) for value in values) > 0.7 * len(values):
         return "phone"
     known = nicknames()

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stanch.people.names import by_tongue
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -42,6 +44,14 @@ SWAPPED = (
 )
 
 
+# The foreign language that a given name is of, empty for none; asked of few pairs, those whose names have a root in common.
+TONGUE = (
+    "CASE "
+    + " ".join(f"WHEN given_{{0}} IN ({', '.join(map(repr, names))}) THEN '{tongue}'" for tongue, names in by_tongue().items())
+    + " ELSE '' END"
+)
+
+
 # A postcode mistyped, or a town spelt otherwise, is still the same town by the other.
 TOWN = "(coalesce(postcode_l = postcode_r, false) OR coalesce(city_l = city_r, false))"
 # Namesakes tell their mailboxes apart by figures, so another figure is another mailbox; another letter may be a slip of the pen.
@@ -49,6 +59,16 @@ TOWN = "(coalesce(postcode_l = postcode_r, false) OR coalesce(city_l = city_r, f
 HALF_LENGTH = "greatest(length(email_l) // 2 - 2, 0)"
 HALF = f"(left(email_l, {HALF_LENGTH}) = left(email_r, {HALF_LENGTH}) OR right(email_l, {HALF_LENGTH}) = right(email_r, {HALF_LENGTH}))"
 FIGURES = "translate({}, 'abcdefghijklmnopqrstuvwxyz@._-', '')"
+# Words of a street line that tell something: `rosehill`, not `12`, `st` or `apt`.
+TELLING = "list_filter(string_split({}, ' '), word -> length(word) >= 5)"
+# A whole address in one line, of which the other is the beginning: `149 high dr salem or` and `149 high dr salem or 97301`.
+WHOLE_LINE = "least(length(street_l), length(street_r)) >= 16 AND (starts_with(street_l, street_r) OR starts_with(street_r, street_l))"
+# The mailbox of the one bears the given name of both and the family name of the other: a name that changed (see `conflict`).
+IN_MAILBOX = (
+    "(given_l = given_r AND length(given_l) > 2 AND length(family_{1}) > 2 AND coalesce(contains(email_{0}, given_{1}) "
+    "AND contains(email_{0}, replace(family_{1}, ' ', '')), false))"
+)
+BORN = "coalesce(born_{0}, dob_{0}[1:4])"
 NO_TOWN = "(postcode_l IS NULL OR postcode_r IS NULL) AND (city_l IS NULL OR city_r IS NULL)"
 
 
@@ -91,7 +111,19 @@ COMPARISONS: tuple[Comparison, ...] = (
         "given_l IS NULL OR given_r IS NULL",
         (
             Level("same given name", "given_l = given_r AND length(given_l) > 1", 0.80, 0.008),
-            Level("given names are forms of one name", "list_has_any(roots_l, roots_r)", 0.05, 0.003),
+            Level(
+                "given names are forms of one name",
+                f"list_has_any(roots_l, roots_r) AND {TONGUE.format('l')} = {TONGUE.format('r')}",
+                0.05,
+                0.003,
+            ),
+            Level(
+                "given names are one name in two languages",
+                "list_has_any(roots_l, roots_r)",
+                0.015,
+                0.003,
+                within="given names are forms of one name",
+            ),
             Level("given and family name swapped", SWAPPED, 0.01, 0.00001, crossed="bears the cost"),
             Level(
                 "given name is an initial of the other",
@@ -127,6 +159,9 @@ COMPARISONS: tuple[Comparison, ...] = (
                 0.004,
             ),
             Level("family name shares a part or a former name", "list_has_any(parts_l, parts_r)", 0.03, 0.01),
+            Level(
+                "family name stands in the other's mailbox", f"{IN_MAILBOX.format('l', 'r')} OR {IN_MAILBOX.format('r', 'l')}", 0.02, 0.0005
+            ),
             Level(
                 "family names similar",
                 "jaro_winkler_similarity(family_l, family_r) >= 0.8",
@@ -180,6 +215,17 @@ COMPARISONS: tuple[Comparison, ...] = (
         rare="dob",
     ),
     Comparison(
+        "born",
+        ("born",),
+        # Where both days are known they speak.
+        f"{BORN.format('l')} IS NULL OR {BORN.format('r')} IS NULL OR (dob_l IS NOT NULL AND dob_r IS NOT NULL)",
+        (
+            Level("same year of birth", f"{BORN.format('l')} = {BORN.format('r')}", 0.90, 0.015),
+            Level("years of birth next to each other", f"abs({BORN.format('l')}::INT - {BORN.format('r')}::INT) = 1", 0.05, 0.03),
+            Level("different years of birth", "ELSE", 0.05, 0.955, against=True),
+        ),
+    ),
+    Comparison(
         "email",
         ("email",),
         "email_l IS NULL OR email_r IS NULL",
@@ -227,8 +273,14 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("same street line, other place", "street_l = street_r", 0.05, 0.0002),
             Level(
                 "nearly the same address",
-                f"{TOWN} AND jaro_winkler_similarity(street_l, street_r) >= 0.88",
+                f"{TOWN} AND jaro_winkler_similarity(street_l, street_r) >= 0.88 OR {NO_TOWN} AND {WHOLE_LINE}",
                 0.10,
+                0.0005,
+            ),
+            Level(
+                "same town, and a word of the street line",
+                f"{TOWN} AND list_has_any({TELLING.format('street_l')}, {TELLING.format('street_r')})",
+                0.03,
                 0.0005,
             ),
             Level("same postcode", "postcode_l = postcode_r", 0.08, 0.002),

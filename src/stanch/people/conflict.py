@@ -10,8 +10,18 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import JaroWinkler
 
-from stanch.people.likeness import close_numbers, families_alike, first_letter_apart, like_any, near_days, one_mailbox, places_alike
-from stanch.people.names import alike, distinct, nicknames, roots
+from stanch.people.likeness import (
+    close_numbers,
+    families_alike,
+    first_letter_apart,
+    in_mailbox,
+    like_any,
+    near_days,
+    one_mailbox,
+    places_alike,
+    share_a_line,
+)
+from stanch.people.names import alike, distinct, nicknames, roots, translated
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -25,6 +35,7 @@ class Profile:
     families: frozenset[str] = NOBODY
     suffixes: frozenset[str] = NOBODY
     dobs: frozenset[str] = NOBODY
+    born: frozenset[str] = NOBODY  # years, of records that tell no day
     nationals: frozenset[str] = NOBODY
     documents: frozenset[str] = NOBODY
     members: frozenset[str] = NOBODY
@@ -47,18 +58,18 @@ class Profile:
 DOUBLE = 2  # family names, the father's and the mother's
 GENERATION = 14  # years that lie at least between a parent and a child
 _SETS = (
-    "givens", "middles", "families", "suffixes", "dobs", "nationals", "documents", "members", "emails", "phones", "streets", "rolls",
-    "own", "beside",
+    "givens", "middles", "families", "suffixes", "dobs", "born", "nationals", "documents", "members", "emails", "phones", "streets",
+    "rolls", "own", "beside",
 )  # fmt: skip
-COLUMNS = ("given", "middle", "family", "suffix", "dob", "national", "document", "member", "email", "phone", "street")
+COLUMNS = ("given", "middle", "family", "suffix", "dob", "born", "national", "document", "member", "email", "phone", "street")
 
 
 def profile(values: tuple[str | None, ...], rolls: frozenset[int] = frozenset()) -> Profile:
     """The profile of one record: its values in the order of `COLUMNS`, and the list of everybody that it is a line of."""
-    given, middle, family, suffix, dob, national, document, member, email, phone, street = [
+    given, middle, family, suffix, dob, born, national, document, member, email, phone, street = [
         frozenset((value,)) if value else NOBODY for value in values
     ]
-    return Profile(given, middle, family, suffix, dob, national, document, member, email, phone, street, rolls)
+    return Profile(given, middle, family, suffix, dob, born, national, document, member, email, phone, street, rolls)
 
 
 def conflict(left: Profile, right: Profile) -> str:
@@ -169,7 +180,11 @@ def full_name_agrees(left: Profile, right: Profile) -> bool:
 
 
 def _years_apart(left: Profile, right: Profile) -> int:
-    return max(abs(int(one[:4]) - int(other[:4])) for one in left.dobs for other in right.dobs)
+    return max(abs(one - other) for one in _years(left) for other in _years(right))
+
+
+def _years(side: Profile) -> set[int]:
+    return {int(day[:4]) for day in side.dobs | side.born}
 
 
 def strangers(left: Profile, right: Profile) -> bool:
@@ -179,7 +194,12 @@ def strangers(left: Profile, right: Profile) -> bool:
     if _namesakes(left, right):
         return True
     apart = _days_agree(left, right) == "far" and numbers_agree(left, right) == "different"
-    return apart and not (places_agree(left, right) or left.emails & right.emails or left.phones & right.phones)
+    return apart and not (_one_line(left, right) or left.emails & right.emails or left.phones & right.phones)
+
+
+def _one_line(left: Profile, right: Profile) -> bool:
+    """May they have lived at one place, be a line of the address missing?"""
+    return places_agree(left, right) or any(share_a_line(*sorted((one, other))) for one in left.streets for other in right.streets)
 
 
 def _namesakes(left: Profile, right: Profile) -> bool:
@@ -188,7 +208,7 @@ def _namesakes(left: Profile, right: Profile) -> bool:
     Such things are mailbox, telephone, street, national and customer number. Who moved and changed mailbox and telephone cannot be
     told from a namesake by anybody.
     """
-    if settled(left, right) or places_agree(left, right) or numbers_agree(left, right, slips=1) in ("same", "close"):
+    if settled(left, right) or _one_line(left, right) or numbers_agree(left, right, slips=1) in ("same", "close"):
         return False
     reached = ((left.emails, right.emails), (left.phones, right.phones))
     if any(like_any(*sides) for sides in reached):
@@ -247,14 +267,19 @@ def _names_agree(left: Profile, right: Profile) -> str:
 def _known_apart(left: Profile, right: Profile) -> bool:
     """Every given name of the one is well known as another than each of the other's.
 
-    Where neither mailbox nor telephone nor a middle name is shared, Bob and Robert of one address may be father and son.
+    Where neither mailbox nor telephone nor a middle name is shared, Bob and Robert of one address may be father and son; John and Juan
+    where the mailbox is not.
     """
     if not left.givens or not right.givens or left.givens & right.givens:
         return False
     reached = bool(left.emails & right.emails or left.phones & right.phones)
     reached |= bool(left.middles and right.middles and not _middles_differ(left, right))
     pairs = [tuple(sorted((one, other))) for one in _full(left.givens) for other in _full(right.givens)]
-    return all(distinct(*pair) or (not reached and all(name in nicknames() for name in pair)) for pair in pairs)
+    mailbox = bool(left.emails & right.emails) and not _numbers_differ(left.documents, right.documents)
+    return all(
+        distinct(*pair) or (not reached and all(name in nicknames() for name in pair)) or (not mailbox and translated(*pair))
+        for pair in pairs
+    )
 
 
 def _begins_otherwise(left: Profile, right: Profile) -> bool:
@@ -308,7 +333,9 @@ def _part_of(one: str, other: str) -> bool:
 
 def _days_agree(left: Profile, right: Profile) -> str:
     if not left.dobs or not right.dobs:
-        return "unknown"
+        # Of a year that was told, or counted from an age, the next is as good.
+        years = [(one, other) for one in _years(left) for other in _years(right)]
+        return "far" if years and all(abs(one - other) > 1 for one, other in years) else "unknown"
     if left.dobs & right.dobs:
         return "same"
     few, many = sorted((left.dobs, right.dobs), key=len)
@@ -345,6 +372,9 @@ def _families_agree(left: Profile, right: Profile) -> bool:
     if left.families & right.families:
         return True
     few, many = sorted((left.families, right.families), key=lambda one: (len(one), sorted(one)))
+    both = left.givens & right.givens
+    if in_mailbox(left.emails, both, right.families) or in_mailbox(right.emails, both, left.families):
+        return True
     if all(len(one) == 1 and any(other[0] == one for other in many) for one in few):
         return True  # an initial
     swapped = left.families & right.givens or right.families & left.givens

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from stanch.people import clients, language, relations, residence
+from stanch.people.days import year_of
 from stanch.people.identity import Kept, records_of
 from stanch.people.names import fold, in_order, is_company, parse
 from stanch.records import Client, Exposure, Person, PostalAddress
@@ -58,6 +59,7 @@ class Gathered:
     names: Counter[str] = field(default_factory=Counter)
     suffixes: Counter[str] = field(default_factory=Counter)
     dobs: Counter[str] = field(default_factory=Counter)
+    years: set[int] = field(default_factory=set)
     emails: list[tuple[str, int, str]] = field(default_factory=list)
     phones: list[tuple[str, int, str]] = field(default_factory=list)
     addresses: list[tuple[PostalAddress, str, int]] = field(default_factory=list)
@@ -186,6 +188,10 @@ def _gather(connection: DuckDBPyConnection) -> dict[int, Gathered]:
         connection, "SELECT owner, text, count(*) FROM said WHERE kind = 'dob' AND text IS NOT NULL GROUP BY ALL ORDER BY ALL"
     ):
         found[owner].dobs[dob] += times
+    for owner, text in _rows(
+        connection, "SELECT DISTINCT owner, text FROM said WHERE kind = 'birth_year' AND text IS NOT NULL ORDER BY ALL"
+    ):
+        found[owner].years |= {int(year_of(text) or 0)} - {0}
     for kind in ("email", "phone"):
         for owner, text, times, seen_on in _rows(
             connection, f"SELECT owner, text, count(*), coalesce(max(seen_on), '') FROM said WHERE kind = '{kind}' AND text IS NOT NULL GROUP BY ALL ORDER BY ALL",  # noqa: E501
@@ -249,7 +255,7 @@ def _person(identity: str, one: Gathered, as_of: date, homes: tuple[str, ...]) -
         name=names[0] if names else "",
         other_names=tuple(names[1:]),
         dob=dob,
-        minor=bool(dob and _age(dob, as_of) < MAJORITY),
+        minor=_age(dob, as_of) < MAJORITY if dob else bool(one.years) and as_of.year - min(one.years) < MAJORITY,
         deceased=one.deceased,
         email=emails[0] if emails else None,
         phone=phones[0] if phones else None,

@@ -39,6 +39,11 @@ NAMED = re.compile(
     r"\W+(?:de |del )?(\d{4}|\d{2}(?!\d))"
 )
 SERIAL = re.compile(r"(\d{4,5})(?:\.0+)?")
+# A year alone, a month and a year, or a date whose day and month were blotted out.
+YEAR_ALONE = re.compile(
+    r"((?:18|19|20)\d\d)(?:\.0+)?(?:[-/.](?:0?[1-9]|1[0-2]|[0xX?*]{1,2}))?(?:[-/.][0xX?*]{1,2})?|"
+    r"(?:[0xX?*]{1,2}[-/.])?(?:(?:0?[1-9]|1[0-2]|[0xX?*]{1,2})[-/.])((?:18|19|20)\d\d)"
+)
 EPOCH = date(1899, 12, 30)  # day 0 of Excel's calendar as read from 1900-03-01 on
 
 
@@ -100,6 +105,12 @@ def _parse(text: str, *, is_day_first: bool, latest: int) -> date | None:
         is_year = len(found[1]) == 4 and EARLIEST <= serial <= latest
         return EPOCH + timedelta(days=serial) if 366 < serial < 60000 and not is_year else None
     return None
+
+
+def year_of(value: str) -> str:
+    """The year of birth where no more is told: `1980`, `1980.0`, `03/1980`, `1980-00-00`, `xx/xx/1980`; else empty."""
+    found = YEAR_ALONE.fullmatch(value.strip())
+    return next(filter(None, found.groups()), "") if found else ""
 
 
 def _year(written: int, latest: int) -> int:

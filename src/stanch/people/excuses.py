@@ -76,7 +76,7 @@ def _twin(third: Profile, one: Profile, other: Profile) -> bool:
 def _wrong_day(one: Profile, other: Profile, others: Collection[Profile]) -> str:
     """The whole name and the place, which a namesake of the house would share: so the day must be another's, or the roll be asked."""
     same = one.givens & other.givens and one.families & other.families and one.suffixes == other.suffixes and middles_agree(one, other)
-    if not same or not (places_agree(one, other) or one.nationals & other.nationals):
+    if not same or not one.dobs or not other.dobs or not (places_agree(one, other) or one.nationals & other.nationals):
         return ""
     for side, rest in ((one, other), (other, one)):
         if not _fits(replace(side, dobs=NOBODY), rest) or any(_namesake(third, side, rest) for third in others):

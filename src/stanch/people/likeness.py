@@ -11,6 +11,8 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from stanch.people.names import roots
 
 ENOUGH_LETTERS = 5  # of a mailbox's name that stands at two providers
+SHORT = 2  # letters that stand in a mailbox by chance
+TELLING = 5  # letters of a word of a street line that says which
 # First letters that are written for one another: Catherine and Katherine, Jasmin and Yasmin, Geoffrey and Jeffrey.
 SOUND_ALIKE = ("ckq", "gjyi", "sczx", "vwfp", "aeiou", "bp", "dt")
 
@@ -60,6 +62,16 @@ def places_alike(left: str, right: str) -> bool:
 
 
 @cache
+def share_a_line(left: str, right: str) -> bool:
+    """May two street lines speak of one place though a line is missing: by a long word, or the house number and what follows?"""
+    one, other = (line.split() for line in (left, right))
+    if one[0] == other[0] and one[0].isdigit() and "".join(one[1:])[:3] == "".join(other[1:])[:3]:
+        return True
+    long = [[word for word in words if len(word) >= TELLING] for words in (one, other)]
+    return any(DamerauLevenshtein.distance(word, with_it, score_cutoff=1) <= 1 for word in long[0] for with_it in long[1])
+
+
+@cache
 def families_alike(left: str, right: str) -> bool:
     """May two family names be one: a part shared, a slip of the pen?"""
     parts = {part for part in left.replace("-", " ").split() if len(part) > 2} & {
@@ -83,6 +95,13 @@ def one_mailbox(some: frozenset[str], others: frozenset[str]) -> bool:
         for one in some
         for other in others
     )
+
+
+def in_mailbox(emails: frozenset[str], givens: frozenset[str], families: frozenset[str]) -> bool:
+    """Does a mailbox bear both names? Who marries keeps a mailbox of the former name."""
+    boxes = [mail.partition("@")[0] for mail in emails]
+    names = [(given, family.replace(" ", "")) for given in givens for family in families]
+    return any(min(len(given), len(family)) > SHORT and given in box and family in box for given, family in names for box in boxes)
 
 
 def _figures(text: str) -> str:

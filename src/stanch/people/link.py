@@ -10,7 +10,9 @@ consistent person each is made of them by `cluster`.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,7 +36,7 @@ DOUBTED = -1.0  # bits: pairs that join, or that somebody may be asked about
 COUNTED_BY_RECORDS = ("given", "middle", "family", "birth_place", "occupation")
 COUNTED_BY_GIVEN = ("national", "document")  # nobody's family shares these: another family name is a marriage or a slip
 # Columns that are needed after the pairs are weighed.
-KEPT = ("given", "middle", "family", "suffix", "dob", "national", "document", "member", "email", "phone", "street", "postcode")
+KEPT = ("given", "middle", "family", "suffix", "dob", "born", "national", "document", "member", "email", "phone", "street", "postcode")
 ENOUGH = 3.0  # bits that equal rows need to be one person
 ROWS_AT_A_TIME = 500_000
 # Not keyed, and a collision can be made: see `_collisions_parted`.
@@ -221,7 +223,7 @@ def _weighed(connection: DuckDBPyConnection, model: weights.Model, pairs: str) -
             rare[one.rare] = one.levels[0].u
             whens = f"WHEN {top} THEN {np.log2(m[top]):.9f} - {one.rare}_bits " + whens
         terms.append(f"(CASE gamma_{one.name} {whens} ELSE 0 END)")
-    _frequencies(connection, rare, houses=model.houses)
+    _frequencies(connection, rare, houses=model.houses, chance=model.chance)
     names = ", ".join(f"gamma_{one.name}" for one in model.comparisons)
     connection.execute(
         f"CREATE TABLE weighed AS SELECT * FROM (SELECT uid_l, uid_r, {names}, round({' + '.join(terms)}, 6) AS weight "
@@ -266,6 +268,7 @@ def _frequencies(
     rare: dict[str, float],
     *,
     houses: bool,
+    chance: Mapping[str, float] = MappingProxyType({}),
     records: str = "count(*)",
     of: str = "true",
     table: str = "frequency",
@@ -283,8 +286,11 @@ def _frequencies(
         names = "given[1]" if column in COUNTED_BY_GIVEN else demote.NAMES
         held = f"greatest({records} - 2, 0)" if column in COUNTED_BY_RECORDS else f"greatest(count(DISTINCT {names}) - {alone}, 0)"
         total = records if column in COUNTED_BY_RECORDS else f"count(DISTINCT {column})"
+        base = f"((SELECT {total} FROM record) + {SMOOTHING})"
+        # What nobody else has is no likelier another's than what the pairs at one place have shown.
+        unseen = f"least({SMOOTHING * u:.9f}, {chance.get(column, u):.12f} * {base})" if column in chance else f"{SMOOTHING * u:.9f}"
         joins.append(
-            f"LEFT JOIN (SELECT {column}, log2(({held} + {SMOOTHING * u:.9f}) / ((SELECT {total} FROM record) + {SMOOTHING})) AS {column}_bits "  # noqa: E501
+            f"LEFT JOIN (SELECT {column}, log2(({held} + {unseen}) / {base}) AS {column}_bits "
             f"FROM record WHERE {wanted.format(column)} GROUP BY {column}) USING ({column})",
         )
         columns.append(f"{column}_bits")

@@ -184,7 +184,7 @@ def _columns() -> str:
     parts = ["mention AS key"]
     named = {
         "full_name": "name", "given": "given_name", "middle": "middle_name", "family": "family_name", "suffix": "name_suffix", "former": "former_name",  # noqa: E501
-        "dob": "dob", "email": "email", "phone": "phone",
+        "dob": "dob", "born": "birth_year", "email": "email", "phone": "phone",
     }  # fmt: skip
     parts += [f"{_surest(f'kind = {_quoted(kind)}', whole=kind == 'name')} AS {column}" for column, kind in named.items()]
     whole = _surest("kind = 'postal_address'")

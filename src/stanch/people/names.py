@@ -236,6 +236,7 @@ def _take_suffix(words: list[str]) -> tuple[str, list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Groups:
+    abroad: dict[str, tuple[tuple[str, ...], ...]]
     groups: tuple[tuple[str, ...], ...]
     spellings: tuple[tuple[str, ...], ...]
     apart: tuple[tuple[str, ...], ...]
@@ -273,6 +274,26 @@ def _groups() -> _Groups:
 def _in_full() -> dict[str, str]:
     """The root that a name written in full is another spelling of: Katherine is Catherine, Katie is not."""
     return {name: group[0] for group in _groups().spellings for name in group}
+
+
+@cache
+def tongues() -> dict[str, str]:
+    """For each given name that is another's form in a foreign language: that language."""
+    return {name: tongue for tongue, groups in _groups().abroad.items() for group in groups for name in group}
+
+
+def by_tongue() -> dict[str, list[str]]:
+    """The same the other way round: names by language."""
+    found: dict[str, list[str]] = {}
+    for name, tongue in tongues().items():
+        found.setdefault(tongue, []).append(name)
+    return found
+
+
+@cache
+def translated(left: str, right: str) -> bool:
+    """Are the two one given name in two languages, Juan and John? A nickname is its bearer's; a son may be called John by a Juan."""
+    return left != right and tongues().get(left) != tongues().get(right) and bool(set(roots(left)) & set(roots(right)))
 
 
 @cache

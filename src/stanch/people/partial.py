@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from stanch.people import columnwise
 from stanch.people.columnwise import each
-from stanch.people.days import LONG_AGO
+from stanch.people.days import LONG_AGO, year_of
 from stanch.people.names import SUFFIXES, TITLES, Name, fillers, fold, nicknames, parse, roots
 
 IDENTIFIERS = ("national", "document", "account", "health", "member")
@@ -25,13 +25,13 @@ PARTIAL = pa.schema(
     [
         (name, pa.string())
         for name in (
-            "key", "full_name", "given", "middle", "family", "suffix", "former", "dob", "email", "phone",
+            "key", "full_name", "given", "middle", "family", "suffix", "former", "dob", "born", "email", "phone",
             "street", "city", "region", "postcode", "country", *IDENTIFIERS, "birth_place", "occupation",
         )
     ],
 )  # fmt: skip
 COMPARABLE = (
-    "given", "middle", "family", "suffix", "dob", "email", "phone", "street", "city", "region", "postcode", "country",
+    "given", "middle", "family", "suffix", "dob", "born", "email", "phone", "street", "city", "region", "postcode", "country",
     *IDENTIFIERS, "birth_place", "occupation",
 )  # fmt: skip
 ORDINAL = re.compile(r"(?i)\d+(?:st|nd|rd|th),?")  # of a peerage; Jr and III are suffixes
@@ -100,6 +100,8 @@ STREET_WORDS = {
 
 def comparable(partial: pa.Table) -> pa.Table:
     """The same rows with comparable columns (`COMPARABLE`, `roots`, `parts`) and `key`."""
+    import pyarrow.compute as pc
+
     columns = {
         name: partial.column(name) if name in partial.column_names else pa.nulls(len(partial), pa.string()) for name in PARTIAL.names
     }
@@ -107,6 +109,8 @@ def comparable(partial: pa.Table) -> pa.Table:
     out: dict[str, pa.Array | pa.ChunkedArray] = {"key": columns["key"], **named}
     for name, how in _HOW.items():
         out[name] = how(columns[name])
+    # A year says something only where the day is not known.
+    out["born"] = pc.if_else(pc.is_valid(out["dob"]), None, out["born"])
     return pa.table(out)
 
 
@@ -263,6 +267,7 @@ def _by_value(how: Callable[[str], str | None]) -> Callable[[Any], pa.Array]:
 
 _HOW: dict[str, Callable[[Any], pa.Array]] = {
     "dob": _by_value(_dob),
+    "born": _by_value(year_of),
     "email": lambda column: columnwise.emails(column, _email, ROLE_MAILBOX),
     "phone": lambda column: columnwise.phones(column, _phone),
     "street": lambda column: columnwise.streets(column, _street, STREET_WORDS),

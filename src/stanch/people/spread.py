@@ -27,7 +27,16 @@ if TYPE_CHECKING:
 
 SLICE = 250_000  # pairs of a task: some seconds of work
 SECONDS = 600.0
-BESIDE = ("given", "family", "middle", "roots", "parts", "swapped")  # asked by conditions of other comparisons than their own
+BESIDE = (
+    "given",
+    "family",
+    "middle",
+    "dob",
+    "email",
+    "roots",
+    "parts",
+    "swapped",
+)  # asked by conditions of other comparisons than their own
 
 
 def comparing(comparisons: Sequence[Comparison], pairs: str) -> str:

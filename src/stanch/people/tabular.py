@@ -92,6 +92,8 @@ def partial_records(table: pa.Table, found: Mapping[str, str], *, latest: int) -
         values = pc.unique(table.column(name)).to_pylist()
         read = days.reader([value for value in values if value], latest=latest)
         columns["dob"] = _first(columns.get("dob"), each(table.column(name), read))
+    for name in (*by_role.get("birth_year", []), *by_role.get("dob", [])):
+        columns["born"] = _first(columns.get("born"), each(table.column(name), days.year_of))
     parts = [next(iter(by_role.get(role, [])), None) for role in PARTS]
     if all(parts):
         columns["dob"] = _first(columns.get("dob"), _dates(*(table.column(str(name)) for name in parts), latest=latest))

@@ -10,7 +10,7 @@ with few the priors do, so a table of ten rows is linked sanely too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +29,7 @@ LEAST_ERROR = 0.4  # of the prior
 NEIGHBOURS = 0.1  # of the pairs at one address, those that are plainly two people: more of them, and the list has households
 ENOUGH_NEIGHBOURS = 50.0
 OWN = ("dob", "national")  # a person's own, and no part of what brings pairs to one place
+SHARED = ("address", "email", "phone")  # by those who live together
 FEW_ERRORS = 0.1
 MORE_ERRORS = 1.5  # as many as among pairs at one place, where a list has no households
 Floats = npt.NDArray[np.float64]
@@ -46,6 +47,8 @@ class Model:
     houses: bool = True  # do households stand in the list, or may they?
     seen: bool = False  # were they seen?
     careful: bool = False  # are days of birth and numbers hardly ever wrong, where pairs at one place tell?
+    # In a list without households, by column: how likely two people have one value, as those tell who plainly are two.
+    chance: dict[str, float] = field(default_factory=dict)
 
     def weights(self) -> list[Floats]:
         """The weight in bits by level number, per comparison: log2(m/u), save where two comparisons see one thing."""
@@ -77,7 +80,10 @@ def _weight(level: Level, m: Floats, u: Floats, number: int) -> float:
 
 def estimate_u(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...]) -> tuple[Floats, ...]:
     """How often the levels hold for two people, from random pairs of `record` (chosen by hash: the same every time)."""
-    columns = sorted({column for one in comparisons for column in one.columns} | {"given", "family", "middle", "roots", "parts", "swapped"})
+    columns = sorted(
+        {column for one in comparisons for column in one.columns}
+        | {"given", "family", "middle", "dob", "email", "roots", "parts", "swapped"}
+    )
     sides = [", ".join(f"{column} AS {column}_{side}" for column in columns) for side in "lr"]
     connection.execute(f"CREATE OR REPLACE TABLE drawn AS SELECT * FROM record ORDER BY hash(uid, 7) LIMIT {SAMPLE}")
     cases = ", ".join(f"{case_sql(one)} AS {one.name}" for one in comparisons)
@@ -149,6 +155,19 @@ def _most_errors(comparisons: tuple[Comparison, ...], gammas: list[Ints], counts
     return found
 
 
+def _chance(comparisons: tuple[Comparison, ...], gammas: list[Ints], counts: Floats, pairs: float) -> dict[str, float]:
+    """By column: how likely two people share a street, a mailbox or a telephone in a list without households, where enough pairs tell."""
+    known = {one.name: gamma for one, gamma in zip(comparisons, gammas, strict=True)}
+    own = [known[name] for name in OWN if name in known]
+    found = {}
+    for one in (one for one in comparisons if one.name in SHARED and own and "given" in known):
+        same = (known[one.name] == len(one.levels) - 1) & (known["given"] >= 0) & np.any([gamma >= 0 for gamma in own], axis=0)
+        apart = same & (known["given"] == 0) & np.all([gamma <= 0 for gamma in own], axis=0)
+        if one.rare and counts[same].sum() >= ENOUGH_NEIGHBOURS:
+            found[one.rare] = float(counts[apart].sum() + 1) / pairs
+    return found
+
+
 def _at_one_place(known: dict[str, Ints]) -> npt.NDArray[np.bool_]:
     """Pairs with what a house shares: mailbox, telephone, street line, or a family name in one postcode."""
 
@@ -205,4 +224,6 @@ def estimate_m(comparisons: tuple[Comparison, ...], gammas: list[Ints], counts: 
         # Between one match per fifty records and five per record: outside lies no real list of people.
         share = float(np.clip(posterior.sum(), 0.02 * records, 5.0 * records) / pairs)
         share = min(share, 0.5)
-    return Model(comparisons, tuple(m), u, float(np.log2(share / (1 - share))), houses, households is True, careful)
+    prior = float(np.log2(share / (1 - share)))
+    chance = {} if houses else _chance(comparisons, gammas, counts, pairs)
+    return Model(comparisons, tuple(m), u, prior, houses, households is True, careful, chance)
