@@ -181,6 +181,7 @@ _READ = {
     "database": ("A database was", "Databases were"),
     "table": ("A table was", "Tables were"),
     "path": ("A file was", "Files were"),
+    "record": ("A record was", "Records were"),
 }
 
 
