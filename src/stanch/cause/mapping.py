@@ -56,14 +56,14 @@ class Read:
     """How one kind of read looks in the log. `names`: fields that name the thing (the first that says something), else `target`.
 
     `contact`: whether a copy left ("acquired") or it was opened ("accessed"). `thing`: a path or address (also an object's key),
-    a mailbox, or the number of a record `of` (words for its table or column: `patients`, `patient mrn`; else the field's own name is
-    taken). `when`: values that fields must have. `every`: the log holds every read of such things, so that silence means none.
+    a mailbox, a table, or the number of a record `of` (words for its table or column: `patients`, `patient mrn`; else the field's own
+    name is taken). `when`: values that fields must have. `every`: the log holds every read of such things, so that silence means none.
     """
 
     actions: tuple[str, ...]
     contact: Literal["acquired", "accessed"]
     names: tuple[str, ...] = ()
-    thing: Literal["path", "mailbox", "record"] = "path"
+    thing: Literal["path", "mailbox", "table", "record"] = "path"
     of: str = ""
     when: dict[str, str] = field(default_factory=dict)
     every: bool = False

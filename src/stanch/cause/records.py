@@ -22,7 +22,7 @@ Numbered = Iterator[tuple[int, dict[str, Any] | None]]
 csv.field_size_limit(1 << 24)
 _WRAPPED = re.compile(
     r'\s*\{\s*(?:"[^"\\]{1,60}"\s*:\s*(?:"(?:[^"\\]|\\.){0,400}"|-?[\d.]+|true|false|null)\s*,\s*){0,12}'
-    r'"(?:Records|records|value|items|events|Events|logs|logEvents|data|results|hits)"\s*:\s*\[(?=\s*[\{\]])'
+    r'"(?:Records|records|value|items|events|Events|logs|logEvents|data|results|hits|entries|authlogs)"\s*:\s*\[(?=\s*[\{\]])'
 )
 _NEXT = re.compile(r"[\n,]\s*(?=\{)")
 _AFTER = re.compile(r"[^\{\[]*\}?\s*")

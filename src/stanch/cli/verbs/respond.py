@@ -45,6 +45,11 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--logs", multiple=True, type=click.Path(), help="A log, or a folder of logs, that shows what happened; may be given again.")
 @click.option("--mapping", "mappings", multiple=True, type=FILE, help="How a log of your own kind names things (YAML); kept in the case.")
 @click.option(
+    "--sigma",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of further Sigma rules for the logs; kept in the case.",
+)
+@click.option(
     "--suspect", "suspects", multiple=True, metavar="WHO", help="An account or address that people know it was; kept sealed in the case."
 )
 @click.option(
@@ -78,6 +83,7 @@ def command(
     letters_file: Path | None,
     logs: tuple[str, ...],
     mappings: tuple[Path, ...],
+    sigma: Path | None,
     suspects: tuple[str, ...],
     case_folder: Path | None,
     by: str | None,
@@ -118,7 +124,7 @@ def command(
         _keep(case, passwords)
         _remember(case, people)
         _hand_in(case, {"known": known_people, "notified": already_notified, "do_not_contact": do_not_contact}, clients)
-        _hint(case, mappings, suspects)
+        _hint(case, mappings, suspects, sigma)
         _state(case, facts, contracts)
         lettering.state(case, said, by=case.by)
         content = _walked(case, files, live, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress, crew=crew)
@@ -173,9 +179,15 @@ def _hand_in(case: Case, files: dict[ListName, Path | None], clients: Path | Non
     lists.hand_in(case, {kind: path for kind, path in files.items() if path}, clients)
 
 
-def _hint(case: Case, mappings: tuple[Path, ...], suspects: tuple[str, ...]) -> None:
+def _hint(case: Case, mappings: tuple[Path, ...], suspects: tuple[str, ...], sigma: Path | None) -> None:
     """What people know of the logs into the case."""
     from stanch.casefile import log_hints
+
+    if sigma:
+        from stanch.cli.sigma_told import tell_rules
+
+        log_hints.follow_rules(case, sigma)
+        tell_rules(sigma)
 
     log_hints.describe(case, mappings)
     log_hints.suspect(case, suspects)
