@@ -128,12 +128,11 @@ def command(
         _state(case, facts, contracts)
         lettering.state(case, said, by=case.by)
         content = _walked(case, files, live, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress, crew=crew)
-        folder = case.folder / "report"
     overdue = sum(bool(duty.deadline and duty.deadline.due and duty.deadline.due < content.now) for duty in content.required)
     if as_json:
-        show.json_line(_plain(content, folder, overdue))
+        show.json_line(_plain(content, case.folder / "report", overdue))
     else:
-        _told(content, folder, case_folder)
+        _told(content, case.folder / "report", case_folder)
     if content.unread or overdue or content.gone:
         raise SystemExit(1)
 
