@@ -24,7 +24,7 @@ SHOWN = 3  # lines kept as evidence of each place
 MOST_ELSEWHERE = 200  # names kept of what is no part of the evidence
 MOST_READS = 1_000_000  # reads remembered of an account that the actor opened; above, the account's places are not known
 # Seen in other kinds of log than these and the store's own, the actor may have come to the same files by another way.
-SIGN_INS = frozenset(("m365", "entra", "entra_audit", "okta", "google", "mailtrace"))
+SIGN_INS = frozenset(("m365", "entra", "entra_audit", "okta", "google", "mailtrace", "openvpn", "wireguard", "duo", "jumpcloud"))
 UNREADABLE = 1_000  # one line not understood among so many events leaves a log whole; more, and reads may be missing in it
 
 
