@@ -97,9 +97,9 @@ def _reading(store: Store, bench: Bench) -> None:
 
 
 def _cause(store: Store, bench: Bench) -> None:
-    logs, facts = _parts(store, "logs"), _one(store, Facts)
-    owners = cause.mailbox_owners(_parts(store, "units"))
-    store.put(Attack, [cause.reconstruct(logs, facts, bench=bench, locators=_locators(store), owners=owners)])
+    logs, units, facts = _parts(store, "logs"), _parts(store, "units"), _one(store, Facts)
+    owners, finder = cause.mailbox_owners(units), extent.lookup(units)
+    store.put(Attack, [cause.reconstruct(logs, facts, bench=bench, locators=_locators(store), owners=owners, finder=finder)])
 
 
 def _locators(store: Store) -> list[str]:

@@ -22,6 +22,24 @@ def test_suspects_and_mappings_are_there_in_every_later_walk(case, tmp_path):
     assert "tsands" not in "".join(path.read_text(errors="replace") for path in case.folder.iterdir() if path.is_file())
 
 
+def test_rules_are_kept_and_the_folder_given_last_is_the_one(case, tmp_path):
+    from stanch.errors import WrongCall
+
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "a.yml").write_text("title: A\n")
+    (tmp_path / "link.yml").symlink_to("/etc/hostname")
+    (tmp_path / "readme.md").write_text("no rule")
+    log_hints.follow_rules(case, tmp_path)
+    kept = walking.bench_of(case).settings["sigma"]
+    assert [path.name for path in log_hints.rules(case).rglob("*.*")] == ["a.yml"]
+    (tmp_path / "deep" / "a.yml").write_text("title: B\n")
+    log_hints.follow_rules(case, tmp_path)
+    assert walking.bench_of(case).settings["sigma"] != kept
+    assert len(list((case.folder / "rules").iterdir())) == 1
+    with pytest.raises(WrongCall):
+        log_hints.follow_rules(case, case.folder / "mappings")
+
+
 def test_a_wrong_mapping_is_refused_before_it_is_kept(case, tmp_path):
     file = tmp_path / "wrong.yaml"
     file.write_text(MAPPING + "tyme: [x]\n", encoding="utf-8")

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -304,6 +305,18 @@ def test_each_platform_quotes_what_the_evidence_holds(platform: accounts.Platfor
     command = next(one for one in platform.commands if accounts.written(platform, one.run, one.each, value) == line)
     assert command.each
     assert platform.sources
+
+
+BUILT_IN = {"Get-Date", "Export-Csv", "Format-List", "Read-Host", "Where-Object", "ForEach-Object", "Select-Object"}
+VERBS = re.compile(r"\b[A-Z][a-z]+-[A-Z]\w+|\baws [a-z]+ [a-z-]+|\baz (?:rest|[a-z]+ [a-z]+ [a-z]+(?: renew)?)|/lifecycle/\w+|/(?:sessions|factors)\b|\b(?:show|print) [a-z]+\b|\bgam update user\b|\bsignout\b|\bloginctl [a-z-]+|\b(?:usermod|getent|crontab|systemctl|quser|logoff)\b|\bps\b(?= -o)")  # fmt: skip
+
+
+@pytest.mark.parametrize("platform", accounts.platforms(), ids=lambda one: one.name)
+def test_every_command_has_the_page_that_it_was_looked_up_on(platform: accounts.Platform) -> None:
+    used = {verb for one in platform.commands for verb in VERBS.findall(f"{one.run}\n{one.undo}")} - BUILT_IN
+    assert len(used) >= 3
+    assert used <= set(platform.looked_up)
+    assert all(page.startswith("https://") for page in platform.looked_up.values())
 
 
 @settings(deadline=None)

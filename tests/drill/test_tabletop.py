@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 
-from stanch import cause
+from stanch import cause, datafile
 from stanch.casefile import practising
 from stanch.cli.verbs.tabletop import command, sheet
 from stanch.drill import exercise as exercises
@@ -187,3 +187,15 @@ def test_hostile_words_in_a_file_of_one_s_own_print_as_words(tmp_path: Path) -> 
     done = CliRunner().invoke(command, ["play", str(own), "--out", str(tmp_path / "out")], input=said + "\n", color=True)
     assert done.exit_code == 0, done.output
     assert "\x1b[31m" not in done.output
+
+
+@pytest.mark.parametrize("file", sorted(exercises.HERE.glob("*.yaml")), ids=lambda file: file.stem)
+def test_no_comma_cuts_a_sentence(file: Path) -> None:
+    """Between braces an unquoted comma begins a key: the rest of the sentence would be lost without a word."""
+
+    def cut(node: object) -> list[str]:
+        if isinstance(node, dict):
+            return [str(key) for key, value in node.items() if value is None] + [found for value in node.values() for found in cut(value)]
+        return [found for value in node for found in cut(value)] if isinstance(node, list) else []
+
+    assert not cut(datafile.plain(datafile.load(file)))

@@ -118,19 +118,22 @@ def glances(case: Case) -> Iterator[list[_Glance]]:
 
 def _crowd(case: Case) -> Crowd:
     reach = next((attack.reach for attack in case.store.get(Attack)), Reach())
-    # Files that speak of somebody, one list for each contact: whoever asks by these is told what the person's own would tell.
-    sources: dict[Contact, tuple[str, ...]] = {}
+    # Files and rows that speak of somebody, one list for each contact: whoever asks by these is told what the person's own would tell.
+    sources: dict[Contact, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     counted: Counter[tuple[Key, Contact]] = Counter()
     unsure = []
     for page in glances(case):
         for one in page:
-            contact = reach.of_all(one.sources) if reach.reached or reach.watched else "not_known"
-            sources.setdefault(contact, one.sources)
+            contact = reach.of_somebody(one.sources, one.records) if reach else "not_known"
+            sources.setdefault(contact, (one.sources, one.records))
             counted[sort_of(one), contact] += 1
             if one.returned or (one.confidence < UNSURE and len(one.records) > 1 and one.joined_by):
                 unsure.append(one.id)
     sorts = enumerate(counted.items())
-    heads = tuple((replace(_standing_for(key, f"sort-{at}"), sources=sources[contact]), number) for at, ((key, contact), number) in sorts)
+    heads = tuple(
+        (replace(_standing_for(key, f"sort-{at}"), sources=sources[contact][0], records=sources[contact][1]), number)
+        for at, ((key, contact), number) in sorts
+    )
     return Crowd(heads, tuple(unsure))
 
 

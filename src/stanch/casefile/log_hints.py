@@ -1,20 +1,25 @@
-"""What people know of the logs: how a kind of their own names things, and whom they suspect. Kept in the case: every later walk needs it.
+"""What people know of the logs: how a kind of their own names things, whom they suspect, and what rules they have.
 
-Mappings lie as plain files in `mappings/` of the case, for they hold no personal data; names of suspects are sealed.
+All of it is kept in the case: every later walk needs it. Mappings and rules lie as plain files in `mappings/` and `rules/` of the case,
+for they hold no personal data; names of suspects are sealed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 from stanch.casefile.case import Case
 from stanch.cause import check_mapping
+from stanch.errors import WrongCall
 from stanch.vault import seal, unseal, write_whole
 
 FOLDER = "mappings"
+RULES = "rules"
+LARGEST_RULE = 1 << 20  # bytes of one file: no rule is longer
 FILE = "suspects.sealed"
 USE = "suspects"
 
@@ -53,10 +58,36 @@ def describe(case: Case, files: Iterable[Path]) -> None:
             case.journal.append("describe a kind of log", details={"sha256": hashlib.sha256(content).hexdigest()})
 
 
+def rules(case: Case) -> Path | None:
+    """The folder of further Sigma rules that was given last."""
+    return next(iter(sorted((case.folder / RULES).glob("*/"))), None)
+
+
+def follow_rules(case: Case, folder: Path) -> None:
+    """Keep a folder of Sigma rules, to any depth, in the place of the one before. Raises `WrongCall` where it holds no rule files."""
+    given = {path.relative_to(folder): path for ending in ("yml", "yaml") for path in folder.rglob(f"*.{ending}") if not path.is_symlink()}
+    files = {at: path.read_bytes() for at, path in sorted(given.items()) if path.is_file() and path.stat().st_size <= LARGEST_RULE}
+    if not files:
+        raise WrongCall("there are no rules in this folder", where=str(folder), do="Name a folder with Sigma rules (.yml).")
+    mark = hashlib.sha256()
+    for at, content in files.items():
+        mark.update(f"{at}\0{len(content)}\0".encode() + content)
+    place = case.folder / RULES / mark.hexdigest()[:16]
+    if place.exists():
+        return
+    if (case.folder / RULES).exists():
+        shutil.rmtree(case.folder / RULES)
+    for at, content in files.items():
+        (place / at).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (place / at).write_bytes(content)
+    case.journal.append("give Sigma rules", details={"files": len(files), "sha256": mark.hexdigest()})
+
+
 def settings(case: Case) -> dict[str, str]:
     """What the case's bench must say so that they are used."""
-    files, named = mappings(case), suspects(case)
+    files, named, given = mappings(case), suspects(case), rules(case)
     return {
+        **({"sigma": str(given)} if given else {}),
         **({"mappings": "\n".join(map(str, files))} if files else {}),
         **({"suspects": "\n".join(named)} if named else {}),
     }

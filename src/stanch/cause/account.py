@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -186,6 +187,7 @@ _READ = {
     "database": ("A database was", "Databases were"),
     "table": ("A table was", "Tables were"),
     "path": ("A file was", "Files were"),
+    "record": ("A record was", "Records were"),
 }
 
 
@@ -215,7 +217,11 @@ def _sentence(hit: Hit) -> str:
         "last": f"{hit.last:%Y-%m-%d %H:%M}",
     }
     whose = hit.ip or next(iter((*hit.users, *hit.hosts)), "somebody unknown")
-    text = hit.rule.story or f"{hit.rule.title} ({whose}, {'once' if hit.count == 1 else '{count} times'})."
+    text = hit.rule.story or f"{hit.rule.title} ({whose}, {{count}} times)."
+    if hit.count == 1:
+        text = re.sub(r"\{count\} ([\w-]+?)s\b", lambda found: "once" if found[1] == "time" else f"1 {found[1]}", text)
+    if not hit.targets:
+        text = text.replace(" on {targets}", "")
     for name, value in shown.items():
         text = text.replace(f"{{{name}}}", value)
     return text.replace(" ()", "")

@@ -32,6 +32,8 @@ FINDINGS = frozenset((VPN_SESSION, USUAL_PLACE, NAMED))  # playbooks may take th
 ATTACKED = frozenset(
     ("initial-access", "execution", "privilege-escalation", "credential-access", "lateral-movement", "command-and-control", "impact")
 )
+CONSENT = "T1528"  # technique of rules that tell of an application that was given rights
+CONSENTED = timedelta(days=1)  # how long before the first use of such rights the consent belongs to the story
 SHELL = "web_shell.yml"
 FETCHED = frozenset(("web_bulk_export.yml", "web_path_traversal.yml"))
 NEW_PLACE = frozenset(("statistic_new_network", "statistic_key_elsewhere"))
@@ -62,6 +64,7 @@ class Actor:
     seats: set[str] = field(default_factory=set)
     gateways: set[str] = field(default_factory=set)  # machines at which what opened the way in was done
     named: set[str] = field(default_factory=set)  # accounts that people named
+    lines: set[str] = field(default_factory=set)  # where stands what the system itself ran for them, on their machines
     until: datetime | None = None  # where only shared addresses are known: when the last of it was
 
 
@@ -102,7 +105,9 @@ def find_actor(watch: Watch, suspects: Suspects = Suspects()) -> Actor:
         _on_machines(actor, watch)
         _behind_gateways(actor, watch)
         _made(actor, watch)
+        _let_in(actor, watch)
     actor.hits = [hit for hit in watch.hits if _belongs(hit, actor)]
+    actor.lines = {line for hit in actor.hits if hit.ip is None and not hit.users for line in hit.evidence}
     _from_usual_place(actor, watch)
     return actor
 
@@ -272,10 +277,14 @@ def _behind_gateways(actor: Actor, watch: Watch) -> None:
 
 
 def _made(actor: Actor, watch: Watch) -> None:
-    """Accounts that the actor made, and the VPN sessions of them: names that hits give which no log knew before."""
+    """What a VPN gave out to the actor; accounts that the actor made (names that no log knew before), and their sessions."""
     entered = actor.entered
     if entered is None:
         return
+    for lease in watch.leases.given_to({one for one in actor.addresses if _is_public(one)}, entered - LINGERS):
+        span = actor.leased.get(lease.inside, (lease.time, lease.time))
+        actor.leased[lease.inside] = min(span[0], lease.time), max(span[1], watch.leases.until(lease))
+        actor.addresses.add(lease.inside)
     made = {name.lower() for hit in watch.hits if "persistence" in hit.rule.tactics and _belongs(hit, actor) for name in hit.targets}
     actor.made = {name for name in made if (first := watch.accounts.get(name)) and first >= entered}
     for lease in watch.leases.of_accounts(actor.made):  # a session that ends is told with its address once more
@@ -283,6 +292,19 @@ def _made(actor: Actor, watch: Watch) -> None:
         actor.leased[lease.inside] = min(span[0], lease.time), max(span[1], watch.leases.until(lease))
         actor.addresses |= {lease.inside, lease.outside}
     actor.accounts |= actor.made
+
+
+def _let_in(actor: Actor, watch: Watch) -> None:
+    """An application that an opened account let in the day before: its consent, given from the usual place, was the way in."""
+    consents = [hit.last for hit in watch.hits if _is_consent(hit, actor)]
+    if consents and actor.entered:
+        actor.entered = min(actor.entered, *consents)
+
+
+def _is_consent(hit: Hit, actor: Actor) -> bool:
+    entered = actor.entered
+    is_theirs = CONSENT in hit.rule.techniques and bool(actor.accounts & hit.users.keys())
+    return is_theirs and entered is not None and entered - CONSENTED <= hit.last <= entered
 
 
 def _from_usual_place(actor: Actor, watch: Watch) -> None:
@@ -317,6 +339,8 @@ def _belongs(hit: Hit, actor: Actor) -> bool:
     entered = actor.entered
     if entered is None:
         return False
+    if _is_consent(hit, actor):
+        return True
     if hit.ip and hit.ip in actor.shared:
         return hit.last >= entered and (not hit.users or bool(actor.accounts & hit.users.keys()))
     if hit.ip:
@@ -341,6 +365,8 @@ def is_theirs(event: Event, actor: Actor) -> bool:
     if event.ip and event.ip in actor.shared:
         until = actor.until or entered
         return bool(entered and until and entered <= event.time <= until and (event.user is None or event.user in actor.accounts))
+    if event.ip is None and event.user is None and actor.lines and event.locator in actor.lines:
+        return True
     if event.user in actor.named:
         return bool(entered and actor.until and entered <= event.time <= actor.until)
     if event.user in actor.made:

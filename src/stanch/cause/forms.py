@@ -208,8 +208,9 @@ def _pairs(mapping: Mapping, pieces: Iterable[str]) -> Numbered:
 
 def _patterns(mapping: Mapping, pieces: Iterable[str]) -> Numbered:
     whole = [re.compile(pattern) for pattern in mapping.patterns]
+    headers = re.compile(mapping.headers) if mapping.headers else None
     for at, line in lines(pieces):
-        if not line.strip():
+        if not line.strip() or (headers and headers.match(line)):
             continue
         if len(line) > LONGEST:
             yield at, None

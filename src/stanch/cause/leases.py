@@ -66,6 +66,10 @@ class Leases:
         """The sessions of these accounts."""
         return [one for leases in self.known.values() for one in leases if one.user in accounts]
 
+    def given_to(self, outside: set[str], since: datetime) -> list[Lease]:
+        """The sessions begun from these addresses since then."""
+        return [one for leases in self.known.values() for one in leases if one.outside in outside and one.time >= since]
+
     def until(self, lease: Lease) -> datetime:
         """When the inside address may have passed to somebody else."""
         whose = lease.outside, lease.user

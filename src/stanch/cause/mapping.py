@@ -10,6 +10,7 @@ form       records (JSON in any wrapping, CSV), pairs (key=value), patterns (reg
 needs      records: names that its records have; `a|b` where either will do. pairs: keys that its lines have
 like       patterns, pairs: a regular expression that most of its first lines match
 patterns   regular expressions, tried in turn; each named group is a field. What matches `like` only is an event too
+headers    patterns: lines that are no events (a table's header), a regular expression
 each       a list within a record, each entry of which is an event of its own
 time       names of the time field, the first that says something; `date time tz` joins three
 utc        true where the format has all its times in UTC, whether its stamps say so or not
@@ -56,13 +57,15 @@ class Read:
     """How one kind of read looks in the log. `names`: fields that name the thing (the first that says something), else `target`.
 
     `contact`: whether a copy left ("acquired") or it was opened ("accessed"). `thing`: a path or address (also an object's key),
-    or a mailbox. `when`: values that fields must have. `every`: the log holds every read of such things, so that silence means none.
+    a mailbox, a table, or the number of a record `of` (words for its table or column: `patients`, `patient mrn`; else the field's own
+    name is taken). `when`: values that fields must have. `every`: the log holds every read of such things, so that silence means none.
     """
 
     actions: tuple[str, ...]
     contact: Literal["acquired", "accessed"]
     names: tuple[str, ...] = ()
-    thing: Literal["path", "mailbox"] = "path"
+    thing: Literal["path", "mailbox", "table", "record"] = "path"
+    of: str = ""
     when: dict[str, str] = field(default_factory=dict)
     every: bool = False
 
@@ -88,6 +91,7 @@ class Mapping:
     needs: tuple[str, ...] = ()
     like: str = ""
     patterns: tuple[str, ...] = ()
+    headers: str = ""
     each: str = ""
     time: tuple[str, ...] = ()
     utc: bool = False
@@ -175,7 +179,7 @@ def _faults(one: Mapping) -> list[str]:
         said.append("no `needs`: name the fields by which such a log is known")
     if one.form == "patterns" and not (one.patterns and one.like):
         said.append("patterns need `patterns` and `like`")
-    for pattern in (one.like, *one.patterns):
+    for pattern in (one.like, one.headers, *one.patterns):
         try:
             re.compile(pattern)
         except re.error as error:

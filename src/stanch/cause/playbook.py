@@ -45,10 +45,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How the actor came in, where a cause knows several: what is said then, and the VERIS action."""
+    """How the actor came in, where a cause knows several: what is said then, the VERIS action, and the assets where they are others."""
 
     statement: str
     action: dict[str, Any]
+    assets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,10 @@ class Playbook:
     def told(self, fired: dict[str, int]) -> tuple[str, dict[str, Any]]:
         """The statement and the VERIS terms, by the first of the ways in that fired."""
         way = next((self.ways[name] for name in sorted(fired, key=lambda name: fired[name]) if name in self.ways), None)
-        return (way.statement, {**self.veris, "action": way.action}) if way else (self.statement, dict(self.veris))
+        if way is None:
+            return self.statement, dict(self.veris)
+        others = {"asset": {"assets": [{"variety": one} for one in way.assets]}} if way.assets else {}
+        return way.statement, {**self.veris, "action": way.action, **others}
 
 
 def with_asset(book: Playbook, veris: dict[str, Any], description: str) -> dict[str, Any]:

@@ -15,15 +15,16 @@ from stanch.cause.actor import Actor, is_done_by
 from stanch.cause.commands import last
 from stanch.cause.coverage import title
 from stanch.cause.event import Event
+from stanch.cause.named_records import NamedRecords, Told
 from stanch.cause.places import Places
 from stanch.cause.things import Thing, stored, things
-from stanch.records import Contact, Gap, LogSource, Reach, Reached, Watched, Window
+from stanch.records import Contact, Finder, Gap, LogSource, Reach, Reached, Watched, Window
 
 SHOWN = 3  # lines kept as evidence of each place
 MOST_ELSEWHERE = 200  # names kept of what is no part of the evidence
 MOST_READS = 1_000_000  # reads remembered of an account that the actor opened; above, the account's places are not known
 # Seen in other kinds of log than these and the store's own, the actor may have come to the same files by another way.
-SIGN_INS = frozenset(("m365", "entra", "entra_audit", "okta", "google", "mailtrace"))
+SIGN_INS = frozenset(("m365", "entra", "entra_audit", "okta", "google", "mailtrace", "openvpn", "wireguard", "duo", "jumpcloud"))
 UNREADABLE = 1_000  # one line not understood among so many events leaves a log whole; more, and reads may be missing in it
 
 
@@ -63,6 +64,8 @@ class Joining:
     seen_in: set[str] = field(default_factory=set)  # kinds of log that show the actor
     packed: dict[str, list[tuple[str, Event]]] = field(default_factory=dict)  # file written -> places that went into it
     gone: dict[str, Event] = field(default_factory=dict)  # file that left -> the line that says so
+    records: NamedRecords = field(default_factory=NamedRecords)
+    finder: Finder = lambda _asked: {}  # whose rows records named by number are
     _met: dict[tuple[str, str], tuple[str, ...] | None] = field(default_factory=dict)
     _root: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -83,10 +86,17 @@ class Joining:
             if event.succeeded is not False:
                 self.seen_in.add(event.kind)
             for thing in things(event):
-                self._reach(event, thing)
+                if thing.sort != "record":
+                    self._reach(event, thing)
+                    continue
+                self.records.note(event, thing)
+                if thing.every:
+                    self.records.probe(event, thing)
             return
         for thing in stored(event):
-            if thing.every:
+            if thing.every and thing.sort == "record":
+                self.records.probe(event, thing)
+            elif thing.every:
                 self._meet(thing, event.kind)
             if event.user in self.actor.accounts and event.time >= entered and len(self.read_as) < MOST_READS:
                 self.read_as.append((event, thing))
@@ -132,6 +142,8 @@ class Joining:
         """What it comes to, when every event has passed."""
         self._follow_parcels()
         self._doubt()
+        named = self.records.told(self.finder)
+        self._take_in(named)
         silent = tuple(gaps)
         blind = {kind: hole for kind in self.roots if (hole := self._way_round(kind) or _hole(kind, window, sources, silent))}
         return Reach(
@@ -148,7 +160,16 @@ class Joining:
             elsewhere=tuple(self.elsewhere),
             elsewhere_count=self.elsewhere_count,
             blind=blind,
+            rows=named.rows,
         )
+
+    def _take_in(self, named: Told) -> None:
+        """Tables whose records a log names; records of them that are no part of the evidence."""
+        for kind, tables in named.roots.items():
+            self.roots.setdefault(kind, set()).update(tables)
+        self.elsewhere_count += len(named.lost)
+        for one in named.lost[: MOST_ELSEWHERE - len(self.elsewhere)]:
+            self.elsewhere[one] = None
 
     def _follow_parcels(self) -> None:
         """What was written into a file that was then sent out has left."""
@@ -170,9 +191,12 @@ class Joining:
         for event, thing in self.read_as:
             if event.ip and _network(event.ip) in self.used_before.get(event.user or "", ()):
                 continue
+            why = f"read as {event.user} from {event.ip or 'an unknown address'}, which that account had not used before"
+            if thing.sort == "record":
+                self.records.note(event, thing, why)
+                continue
             for place in self._meet(thing, event.kind) or ():
                 if place not in self.places_reached:
-                    why = f"read as {event.user} from {event.ip or 'an unknown address'}, which that account had not used before"
                     self._put(place, event, "not_known", why)
 
 

@@ -16,21 +16,27 @@ from stanch.cause.playbook import Playbook, likeliest, playbooks, with_asset
 from stanch.cause.reach import Joining
 from stanch.cause.timeline import Timeline
 from stanch.engine import Bench, Parts
-from stanch.records import Attack, Cause, Containment, Facts, Window
+from stanch.records import Attack, Cause, Containment, Facts, Finder, Window
 
 STATED = 0.7  # confidence in a cause that people state and the logs do not contradict
 QUIET = timedelta(hours=24)  # logs that go on this long without the actor show that it stopped
 
 
 def reconstruct(
-    logs: Parts, facts: Facts, *, bench: Bench, locators: Iterable[str] = (), owners: Mapping[str, str] | None = None
+    logs: Parts,
+    facts: Facts,
+    *,
+    bench: Bench,
+    locators: Iterable[str] = (),
+    owners: Mapping[str, str] | None = None,
+    finder: Finder = lambda _asked: {},
 ) -> Attack:
     """What the logs tell, completed by the answers in `facts`. Without logs, the answers alone; `questions` asks for the rest.
 
-    `locators` are those of the evidence: what the actor reached of it is told by them. `owners`: whose mailbox some of them are.
-    `bench.settings["sigma"]` may name a folder of further Sigma rules, `["mappings"]` files (one a line) that describe further
-    kinds of log, `["events"]` a file (`.parquet` or `.csv`) that every event is written to, `["suspects"]` accounts and addresses (one a
-    line) that people named.
+    `locators` are those of the evidence: what the actor reached of it is told by them. `owners`: whose mailbox some of them are;
+    `finder`: which rows records are that logs name by number. `bench.settings["sigma"]` may name a folder of further Sigma rules,
+    `["mappings"]` files (one a line) that describe further kinds of log, `["events"]` a file (`.parquet` or `.csv`) that every event is
+    written to, `["suspects"]` accounts and addresses (one a line) that people named.
     """
     mapping.use(tuple(map(Path, filter(None, bench.settings.get("mappings", "").split("\n")))))
     rules = sigma.own_rules()
@@ -42,7 +48,7 @@ def reconstruct(
     seen = watch(table.kept(timeline.events(), Path(written)) if written else timeline.watched(), rules, timeline.ecs)
     sources = timeline.sources()
     actor = find_actor(seen, _suspects(bench.settings.get("suspects", ""), facts))
-    joining = Joining(actor, Places.of(locators, owners))
+    joining = Joining(actor, Places.of(locators, owners), finder=finder)
     doings = (
         account.follow(joining.watching(timeline.events(frozenset(actor.addresses | actor.accounts))), actor)
         if actor.entered

@@ -22,7 +22,7 @@ Numbered = Iterator[tuple[int, dict[str, Any] | None]]
 csv.field_size_limit(1 << 24)
 _WRAPPED = re.compile(
     r'\s*\{\s*(?:"[^"\\]{1,60}"\s*:\s*(?:"(?:[^"\\]|\\.){0,400}"|-?[\d.]+|true|false|null)\s*,\s*){0,12}'
-    r'"(?:Records|records|value|items|events|Events|logs|logEvents|data|results|hits)"\s*:\s*\[(?=\s*[\{\]])'
+    r'"(?:Records|records|value|items|events|Events|logs|logEvents|data|results|hits|entries|authlogs)"\s*:\s*\[(?=\s*[\{\]])'
 )
 _NEXT = re.compile(r"[\n,]\s*(?=\{)")
 _AFTER = re.compile(r"[^\{\[]*\}?\s*")
@@ -117,8 +117,11 @@ def _one(decoder: json.JSONDecoder, buffer: str, at: int) -> tuple[int, Any, boo
     mark = buffer[at]
     if mark in " \r\n\t,[":
         return at + 1, None, False
-    if mark in "]}":
-        return _AFTER.match(buffer, at + 1).end() if mark == "]" else at + 1, None, False  # type: ignore[union-attr]
+    if mark == "}":
+        return at + 1, None, False
+    if mark == "]":  # what stands behind a list (how to ask for the next page) may go on in the next piece
+        end = _AFTER.match(buffer, at + 1).end()  # type: ignore[union-attr]
+        return end, None, end == len(buffer) and "}" not in buffer[at:]
     if wrapped := _WRAPPED.match(buffer, at):
         return wrapped.end(), None, False
     try:

@@ -13,6 +13,7 @@ from typing import Literal
 from stanch.cause.commands import commanded
 from stanch.cause.event import Event
 from stanch.cause.mapping import own_names, reads_of
+from stanch.cause.web_records import KEY_WORDS, asked_for
 from stanch.records import Contact
 
 LONGEST = 4_096  # characters of a name or a command that are looked at: what is longer is no path
@@ -21,6 +22,16 @@ _DOCUMENT = re.compile(
     r"(?i)\.(?:zip|7z|rar|tar|t?gz|bz2|xz|sql|bak|dump|csv|tsv|xlsx?|xlsm|ods|docx?|odt|pptx?|pdf|mdb|accdb|sqlite3?|db|pst|ost|mbox|eml|msg|json|xml|p12|pfx|kdbx|dcm)$"
 )
 _SELECT = re.compile(r"(?i)\bunion\s+(?:all\s+)?select\b|;\s*select\b")
+_STATEMENT = re.compile(
+    r"(?is)^\s*select\b(?P<what>.{1,2000}?)\bfrom\s+[`\"\[]?(?P<table>[\w.]{1,128})[`\"\]]?(?:\s+(?:as\s+)?\w+)?"
+    r"(?:\s+where\s+(?P<where>.*?))?(?:\s+(?:limit|order|offset|for)\b.*)?;?\s*$"
+)
+_BY_NUMBER = re.compile(
+    r"(?is)^\s*(?:\w+\.)?[`\"\[]?(?P<column>\w{1,64})[`\"\]]?\s*"
+    r"(?:=\s*(?P<one>'[^']{1,64}'|\d{1,20})|in\s*\((?P<many>[^()]{1,4000})\))\s*$"
+)
+_VALUE = re.compile(r"'([^']{1,64})'|(?<![\w'])(\d{1,20})(?![\w'])")
+_COUNTED = re.compile(r"(?i)^\s*(?:count|max|min|sum|avg)\s*\(")
 _SYSTEM_TABLES = frozenset(("dual", "information_schema", "pg_catalog", "sys", "mysql", "sqlite_master", "select"))
 
 
@@ -28,14 +39,16 @@ _SYSTEM_TABLES = frozenset(("dual", "information_schema", "pg_catalog", "sys", "
 class Thing:
     """A stored thing as a log names it. `every`: the log holds every read of such things.
 
-    `parcel`: the file that it was written into (last part of its name): when that leaves, the thing has left.
+    `parcel`: the file that it was written into (last part of its name): when that leaves, the thing has left. `of`: of a record,
+    whose name is its number, words for what it is one of.
     """
 
-    sort: Literal["path", "mailbox", "database", "table"]
+    sort: Literal["path", "mailbox", "database", "table", "record"]
     name: str
     contact: Contact
     every: bool = False
     parcel: str = ""
+    of: str = ""
 
 
 def things(event: Event) -> Iterator[Thing]:
@@ -45,8 +58,12 @@ def things(event: Event) -> Iterator[Thing]:
     yield from stored(event)
     if event.act == "command":
         yield from (Thing(*one) for one in commanded(_told(event)))
-    if event.kind == "web" and (query := event.fields.get("cs-uri-query")):
-        yield from _queried(str(query)[:LONGEST])
+    if event.kind == "web":
+        query = str(event.fields.get("cs-uri-query") or "")[:LONGEST]
+        yield from _queried(query)
+        yield from (Thing("record", key, "accessed", of=of) for of, key in asked_for(str(event.fields.get("cs-uri-stem") or ""), query))
+    if said := next((said for name in own_names(event.kind, "postgresql.log.query") if (said := event.fields.get(name))), None):
+        yield from _selected(str(said)[:LONGEST])
 
 
 def _told(event: Event) -> str:
@@ -62,9 +79,9 @@ def stored(event: Event) -> Iterator[Thing]:
     for read in reads_of(event.kind).get(event.action.lower(), ()):
         if any(str(event.fields.get(name, "")).lower() != value.lower() for name, value in read.when.items()):
             continue
-        named = next((found for name in read.names if (found := event.fields.get(name))), None) or event.target
+        field, named = next(((name, found) for name in read.names if (found := event.fields.get(name))), ("", event.target))
         if named and len(str(named)) <= LONGEST:
-            yield Thing(read.thing, str(named), read.contact, read.every)
+            yield Thing(read.thing, str(named), read.contact, read.every, of=(read.of or field) if read.thing == "record" else "")
         return
 
 
@@ -80,3 +97,20 @@ def _queried(query: str) -> Iterator[Thing]:
     for schema, table in _SQL_TABLE.findall(query):
         if table.lower() not in _SYSTEM_TABLES and schema.lower() not in _SYSTEM_TABLES:
             yield Thing("table", f"{schema}.{table}" if schema else table, "acquired")
+
+
+def _selected(statement: str) -> Iterator[Thing]:
+    """What a statement in a database's own log reads: the records whose numbers it names, or the table where it asks for all."""
+    found = _STATEMENT.match(statement)
+    table = found["table"] if found else ""
+    if not found or table.lower().rpartition(".")[2].startswith("pg_") or table.lower().partition(".")[0] in _SYSTEM_TABLES:
+        return
+    if found["where"] is None:
+        if not _COUNTED.match(found["what"]):
+            yield Thing("table", table.strip('"`[]'), "accessed")
+        return
+    if numbered := _BY_NUMBER.match(found["where"]):
+        said = numbered["one"] or numbered["many"]
+        name = table.rpartition(".")[2]
+        of = name if numbered["column"].lower() in KEY_WORDS else f"{name} {numbered['column']}"
+        yield from (Thing("record", one or other, "accessed", of=of) for one, other in _VALUE.findall(said))

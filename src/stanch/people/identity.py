@@ -15,10 +15,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from stanch.people.rulings import places_of
-from stanch.records import Person, Ruling
+from stanch.records import MOST_RECORDS, Person, Ruling
 
 Ints = npt.NDArray[np.int64]
-MOST_RECORDS = 60  # keys kept for a person: enough to find them again when some are gone
 
 
 @dataclass(frozen=True, slots=True)

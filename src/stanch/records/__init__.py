@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stanch.records.option import Option
     from stanch.records.own import OwnField, OwnValue, Task
     from stanch.records.person import Aside, DoubtfulPair, Exposure, Match, Person, PostalAddress, Role
-    from stanch.records.reach import CONTACTS, Contact, Reach, Reached, Watched
+    from stanch.records.reach import CONTACTS, MOST_RECORDS, Contact, Finder, Named, Reach, Reached, ReachedRows, Rows, Watched
     from stanch.records.rows import from_json, from_plain, from_table, to_json, to_plain, to_table
     from stanch.records.ruling import Ruling
     from stanch.records.said import Said
@@ -36,6 +36,7 @@ __all__ = [
     "CONTACTS",
     "FINDING_CODED",
     "FINDING_SCHEMA",
+    "MOST_RECORDS",
     "REASONS",
     "UNIT_SCHEMA",
     "UNREAD_SCHEMA",
@@ -61,6 +62,7 @@ __all__ = [
     "Exhibit",
     "Exposure",
     "Facts",
+    "Finder",
     "Finding",
     "Gap",
     "Harm",
@@ -73,6 +75,7 @@ __all__ = [
     "Listed",
     "LogSource",
     "Match",
+    "Named",
     "Noted",
     "Notice",
     "Offer",
@@ -87,7 +90,9 @@ __all__ = [
     "Proof",
     "Reach",
     "Reached",
+    "ReachedRows",
     "Role",
+    "Rows",
     "Ruling",
     "Said",
     "Severity",
@@ -202,9 +207,14 @@ _HOME = {
     ),
     "reach": (
         "CONTACTS",
+        "MOST_RECORDS",
         "Contact",
+        "Finder",
+        "Named",
         "Reach",
         "Reached",
+        "ReachedRows",
+        "Rows",
         "Watched",
     ),
     "rows": (

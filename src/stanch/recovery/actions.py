@@ -43,7 +43,8 @@ class Control:
     `causes` (words of causes.yaml, or `any`) and `techniques` (ATT&CK) call for it; `stops` names those of them that it
     would have stopped. `controls` are its references in ATT&CK mitigations, NIST SP 800-53 r5 and CIS Controls v8.
     `days` from the assessment to its due date, `effort` small | medium | large. `tests`: which results of tools prove it; where
-    there are none a person states that it is done. `trials` are examples of them.
+    there are none a person states that it is done. `trials` are examples of them. `by_technique`: where logs tell how it was done, the
+    cause alone does not call for it: an intrusion by VPN needs no filter before the web site.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Control:
     stops: tuple[str, ...] = field(default_factory=tuple)
     tests: tuple[Test, ...] = ()
     trials: tuple[Trial, ...] = ()
+    by_technique: bool = False
 
 
 @cache
@@ -87,7 +89,8 @@ def plan(attack: Attack, facts: Facts) -> list[Action]:
 
 def applies(control: Control, cause: str | None, techniques: set[str]) -> bool:
     """Whether the cause or a technique that was seen calls for this control."""
-    return "any" in control.causes or cause in control.causes or bool(_seen(control.techniques, techniques))
+    by_cause = cause in control.causes and not (control.by_technique and techniques)
+    return "any" in control.causes or by_cause or bool(_seen(control.techniques, techniques))
 
 
 def stops(control: Control, cause: str | None, techniques: set[str]) -> bool:

@@ -32,6 +32,10 @@ class Figure:
     anchor: str
 
 
+# Kinds of incident in which nobody came in: that somebody still has access is no question where no log was given.
+NOBODY_INSIDE = frozenset(("misdelivery", "lost_device", "theft_device", "theft_paper", "unauthorized_disclosure", "outage", "ddos"))
+
+
 def figures(contents: Contents) -> list[Figure]:
     """The five numbers that everybody asks for first."""
     places = [code for code, _, _ in by_residence(contents.people) if code != "—"]
@@ -134,7 +138,7 @@ def unknown(contents: Contents) -> list[str]:
             f"What {counted(len(contents.linkage.lost), 'decision')} on people bound: the records are no longer among the evidence."
         )
     attack = contents.attack
-    if attack.ongoing is None or attack.ongoing:
+    if (attack.ongoing is None or attack.ongoing) and not (attack.cause.kind in NOBODY_INSIDE and not attack.sources):
         logs = "the logs do not show that it ended" if attack.sources else "no logs were given (--logs)"
         told.append(f"Whether the intruder still has access: {logs}.")
     if not attack.cause.statement:

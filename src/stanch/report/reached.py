@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from stanch.records import CONTACTS, Contact, Exhibit, Person, Reach, Reached, Unread, Watched, numbered
+from stanch.records import CONTACTS, Contact, Exhibit, Person, Reach, Reached, ReachedRows, Unread, Watched, numbered
 from stanch.report.wording import counted
 
 WORDS: dict[Contact, str] = {
@@ -17,6 +17,7 @@ WORDS: dict[Contact, str] = {
     "not_reached": "not reached",
 }
 LEFT = ("acquired", "accessed")
+SHOWN = 12  # rows of a table that are told by number
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,19 @@ class Standing:
 
 
 def exhibits(reach: Reach, held: Iterable[Exhibit]) -> Iterator[Standing]:
-    """Every exhibit of the evidence, then the tables and files inside one that were reached by themselves."""
+    """Every exhibit of the evidence, then the tables and files inside one that were reached by themselves, and rows of tables."""
     names = [exhibit.name for exhibit in held if exhibit.role == "evidence"]
     known = set(names)
     yield from (standing(reach, name) for name in names)
     parts = (one.locator for one in reach.reached if one.locator not in known and ("#" in one.locator or "!/" in one.locator))
     yield from (standing(reach, name) for name in parts)
+    yield from (Standing(row_words(one), one.contact, in_words(one), one.first, one.last, one.evidence) for one in reach.rows)
+
+
+def row_words(told: ReachedRows) -> str:
+    """Rows of a table, the first of them by number."""
+    more = f" and {len(told.rows) - SHOWN:,} more" if len(told.rows) > SHOWN else ""
+    return f"{told.locator}, {counted(len(told.rows), 'row')}: {', '.join(map(str, told.rows[:SHOWN]))}{more}"
 
 
 def standing(reach: Reach, name: str) -> Standing:
@@ -53,12 +61,13 @@ def standing(reach: Reach, name: str) -> Standing:
     return Standing(name, contact, blind(reach))
 
 
-def in_words(told: Reached) -> str:
+def in_words(told: Reached | ReachedRows) -> str:
     """Why a place counts as reached."""
     if told.why:
         return f"{told.why[0].upper()}{told.why[1:]}."
     times = "once" if told.count == 1 else f"{told.count:,} times"
-    return f"{told.action} ({told.kind}), {times}."
+    named = "; the log names the records one by one" if isinstance(told, ReachedRows) else ""
+    return f"{told.action} ({told.kind}), {times}{named}."
 
 
 def blind(reach: Reach) -> str:
@@ -68,8 +77,8 @@ def blind(reach: Reach) -> str:
 
 
 def contact_of(reach: Reach, person: Person) -> Contact:
-    """The gravest contact of the places that speak of somebody; a part of a file that left counts as the file."""
-    return reach.of_all(person.sources)
+    """The gravest contact of the places and rows that speak of somebody; a part of a file that left counts as the file."""
+    return reach.of_somebody(person.sources, person.records)
 
 
 def unreadable(reach: Reach, unread: Iterable[Unread]) -> list[str]:
@@ -79,7 +88,7 @@ def unreadable(reach: Reach, unread: Iterable[Unread]) -> list[str]:
 
 def counts(reach: Reach, held: Iterable[Exhibit], people: Iterable[Person]) -> list[tuple[Contact, int, int]]:
     """(contact, exhibits, people), the graver first. Nothing where no log tells of anything."""
-    if not (reach.reached or reach.watched):
+    if not reach:
         return []
     files = Counter(reach.of_exhibit(exhibit.name) for exhibit in held if exhibit.role == "evidence")
     persons: Counter[Contact] = Counter()

@@ -173,7 +173,7 @@ def plain_cell(text: str) -> str:
 
 def _places(contents: Contents) -> Iterable[Standing]:
     reach = contents.attack.reach
-    return exhibits(reach, contents.exhibits) if reach.reached or reach.watched else ()
+    return exhibits(reach, contents.exhibits) if reach else ()
 
 
 def _place(one: Standing) -> tuple[Any, ...]:

@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -31,7 +32,7 @@ class Platform:
     """The commands of one platform, in order. `quote` says how a value is quoted: `sh` or `powershell`. `example`: a value and its line.
 
     `logs`: kinds of log that show that this platform is in use. `accounts`: how its accounts look; the group `name` is what its
-    commands take.
+    commands take. `looked_up`: for every command the page of its maker that was read, on the day `read`.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Platform:
     example: Mapping[str, str]
     logs: tuple[str, ...]
     accounts: str
+    read: date
+    looked_up: Mapping[str, str]
 
 
 def make(material: Material) -> Iterator[Artefact]:
@@ -55,6 +58,7 @@ def make(material: Material) -> Iterator[Artefact]:
                 "Read each line before you run it, and leave out what is not yours. Stanch runs none of this.",
                 "Disable, do not delete: the history of an account is evidence.",
                 platform.before,
+                f"Each command was looked up in its maker's manual on {platform.read:%Y-%m-%d}; none was run against the service.",
             ]
             text = "".join(f"# {line}\n" for line in head if line) + "\n" + "\n".join(lines) + "\n"
             yield Artefact(

@@ -20,12 +20,17 @@ KIND = "sshd"
 RANK = 7
 _LINE = re.compile(
     r"^(?:<\d{1,3}>1? ?)?(?P<time>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S+)"
-    r" (?P<host>\S+) (?P<program>[\w./-]+)(?:\[\d+\])?: (?P<message>.*)$",
+    # VMware ESXi writes no name of the machine, and from 8 on how grave it is: `In(38) sshd[2100199]: …`.
+    r"(?: (?:Em|Al|Cr|Er|Wa|No|In|Db)\(\d{1,3}\))?(?: (?P<host>\S+(?<!:)))? (?P<program>[\w./-]+)(?:\[\d+\])?: (?P<message>.*)$",
 )
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "failed_login",
         re.compile(r"^Failed (?P<method>\S+) for (?P<invalid>invalid user )?(?P<user>.*?) from (?P<ip>[0-9a-fA-F.:]+) port \d+"),
+    ),
+    (
+        "failed_login",
+        re.compile(r"^error: PAM: Authentication failure for (?P<invalid>illegal user )?(?P<user>.*?) from (?P<ip>[0-9a-fA-F.:]+)$"),
     ),
     ("login", re.compile(r"^Accepted (?P<method>\S+) for (?P<user>\S+) from (?P<ip>[0-9a-fA-F.:]+) port \d+")),
     ("invalid_user", re.compile(r"^Invalid user (?P<user>.*?) from (?P<ip>[0-9a-fA-F.:]+)")),
@@ -67,7 +72,7 @@ def tells(program: str) -> bool:
 
 
 def _event(found: re.Match[str], time: datetime, file: str, number: int) -> Event:
-    return said(found["program"], found["host"], found["message"], time, (file, number))
+    return said(found["program"], found["host"] or "", found["message"], time, (file, number))
 
 
 def said(program: str, host: str, message: str, time: datetime, place: tuple[str, int]) -> Event:
@@ -89,9 +94,9 @@ def said(program: str, host: str, message: str, time: datetime, place: tuple[str
         fields,
         ip=fields["src_ip"],
         user=fields.get("user"),
-        target=host,
+        target=host or None,
         succeeded=outcome,
-        host=host,
+        host=host or None,
         action=fields["event"],
     )
 

@@ -43,11 +43,13 @@ def command(
 
     Understood, compressed, packed and nested as they come: Windows event logs (EVTX, XML, CSV, JSON); sshd, sudo, auditd, syslog;
     web servers (Apache, nginx, IIS, HAProxy, Caddy); Microsoft 365, Entra, Azure, Google Workspace, Okta; AWS CloudTrail, S3, VPC
-    flow; FortiGate, Palo Alto, Cisco ASA, pfSense; OpenVPN, WireGuard; Zeek, Suricata; ClamAV; Postfix, Dovecot, mail traces.
+    flow; GitHub, Slack, Box, Dropbox, Salesforce, Duo, JumpCloud, 1Password, Bitwarden; FortiGate, Palo Alto, Cisco ASA, pfSense;
+    OpenVPN, WireGuard; Zeek, Suricata; ClamAV; Postfix, Dovecot, mail traces.
     Any other JSON, CSV or text with --mapping.
     """
     from stanch import cause, custody, law, reading
     from stanch.cli.bench import temporary_bench
+    from stanch.cli.sigma_told import tell_rules
     from stanch.records import Evidence, Facts, to_plain
 
     facts = law.read_facts(facts_file) if facts_file else Facts()
@@ -64,24 +66,13 @@ def command(
     for lost in read.unread:
         show.message(f"{lost.locator}: not read: {lost.reason} ({lost.detail})")
     if sigma:
-        _tell_rules(sigma)
+        tell_rules(sigma)
     if as_json:
         show.json_line(to_plain(attack))
     else:
         _tell(attack)
     if read.unread or any(source.kind == "unknown" for source in attack.sources):
         raise SystemExit(1)
-
-
-def _tell_rules(folder: Path) -> None:
-    """Say how many of the given rules were asked, and of each that was not why."""
-    from stanch.cause.sigma import load_folder
-
-    given = load_folder(folder)
-    rules = sum(1 for _ in given.all()) + len(given.correlations)
-    show.message(f"{folder}: {rules:,} rules asked, {given.skipped:,} for logs of another kind, {len(given.broken):,} not usable")
-    for one in given.broken:
-        show.message(f"{folder / one.file}: not usable: {one.why}")
 
 
 def _tell(attack: object) -> None:

@@ -45,6 +45,11 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--logs", multiple=True, type=click.Path(), help="A log, or a folder of logs, that shows what happened; may be given again.")
 @click.option("--mapping", "mappings", multiple=True, type=FILE, help="How a log of your own kind names things (YAML); kept in the case.")
 @click.option(
+    "--sigma",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of further Sigma rules for the logs; kept in the case.",
+)
+@click.option(
     "--suspect", "suspects", multiple=True, metavar="WHO", help="An account or address that people know it was; kept sealed in the case."
 )
 @click.option(
@@ -78,6 +83,7 @@ def command(
     letters_file: Path | None,
     logs: tuple[str, ...],
     mappings: tuple[Path, ...],
+    sigma: Path | None,
     suspects: tuple[str, ...],
     case_folder: Path | None,
     by: str | None,
@@ -118,16 +124,15 @@ def command(
         _keep(case, passwords)
         _remember(case, people)
         _hand_in(case, {"known": known_people, "notified": already_notified, "do_not_contact": do_not_contact}, clients)
-        _hint(case, mappings, suspects)
+        _hint(case, mappings, suspects, sigma)
         _state(case, facts, contracts)
         lettering.state(case, said, by=case.by)
         content = _walked(case, files, live, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress, crew=crew)
-        folder = case.folder / "report"
     overdue = sum(bool(duty.deadline and duty.deadline.due and duty.deadline.due < content.now) for duty in content.required)
     if as_json:
-        show.json_line(_plain(content, folder, overdue))
+        show.json_line(_plain(content, case.folder / "report", overdue))
     else:
-        _told(content, folder, case_folder)
+        _told(content, case.folder / "report", case_folder)
     if content.unread or overdue or content.gone:
         raise SystemExit(1)
 
@@ -173,9 +178,15 @@ def _hand_in(case: Case, files: dict[ListName, Path | None], clients: Path | Non
     lists.hand_in(case, {kind: path for kind, path in files.items() if path}, clients)
 
 
-def _hint(case: Case, mappings: tuple[Path, ...], suspects: tuple[str, ...]) -> None:
+def _hint(case: Case, mappings: tuple[Path, ...], suspects: tuple[str, ...], sigma: Path | None) -> None:
     """What people know of the logs into the case."""
     from stanch.casefile import log_hints
+
+    if sigma:
+        from stanch.cli.sigma_told import tell_rules
+
+        log_hints.follow_rules(case, sigma)
+        tell_rules(sigma)
 
     log_hints.describe(case, mappings)
     log_hints.suspect(case, suspects)

@@ -13,7 +13,7 @@ from stanch.portal import desk, seen
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
 from stanch.records import Aside, Person
-from stanch.report.reached import WORDS
+from stanch.report.reached import WORDS, contact_of
 
 MOST_RECORDS = 200  # of one person, in the form that parts them
 
@@ -86,7 +86,7 @@ def _person(request: HttpRequest, person: Person, *, status: int = 200, fault: s
     told = {"notices": notices, "offers": offers, "doubts": doubts, "made": made, "records": records, "seen": _mark(person)}
     bound = any(match.is_binding for match in person.matches)
     reach = reached.reach_of(desk.case())
-    told["contact"] = WORDS[reach.of_all(person.sources)] if reach.reached or reach.watched else ""
+    told["contact"] = WORDS[contact_of(reach, person)] if reach else ""
     return desk.page(request, "person.html", person.name, status=status, person=person, fault=fault, bound=bound, **told)
 
 

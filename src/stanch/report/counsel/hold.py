@@ -66,7 +66,8 @@ def _opening(contents: Contents, name: str) -> Iterator[str]:
     kind = (contents.facts.incident.kind or "security incident").replace("_", " ")
     found = contents.facts.incident.discovered
     day = f" discovered on {found.day} {found:%B %Y}" if found else ""
-    yield f"{name} must expect claims and inquiries about the {kind}{day}. From now on, keep everything that may matter as it is."
+    who = f"{name[:1].upper()}{name[1:]}"
+    yield f"{who} must expect claims and inquiries about the {kind}{day}. From now on, keep everything that may matter as it is."
     yield "This comes before every rule on deleting, archiving or recycling, whether a person or a machine follows it."
 
 
