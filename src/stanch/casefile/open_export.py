@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 
 from stanch import __version__, safe_csv
-from stanch.casefile import known_people, report
+from stanch.casefile import journal, known_people, report
 from stanch.casefile.backup import one_moment
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import laid_over
@@ -32,7 +32,6 @@ from stanch.casefile.open_form import (
     JOURNAL,
     MANIFEST,
     PRIVILEGED,
-    PRIVILEGED_ACTIONS,
     RECORDS,
     SCHEMAS,
     SHEETS,
@@ -271,8 +270,8 @@ def _rows(case: Case, table: PlainTable, mask: Mask | None) -> Iterator[dict[str
         if mask is None:
             yield row
         elif row.get("kind") not in PRIVILEGED:
-            if row.get("action") in PRIVILEGED_ACTIONS:
-                row["details"] = {"privileged": True}
+            if row.get("action") in journal.PRIVILEGED:
+                row["details"] = dict(journal.WITHHELD)
             yield mask.table(table.name, row)
 
 
