@@ -26,6 +26,8 @@ def test_deadlines_of_countries_where_one_has_no_place_wait_until_somebody_is_co
     assert told["elsewhere"] == 1
     at_home = replace(nobody, facts=Facts(org=Organisation(establishment=("US-OR",))))
     assert now._clocks(at_home, NOW)["elsewhere"] == 0
+    sells_there = replace(nobody, facts=Facts(org=Organisation(establishment=("EU-DE",), targets=("US-OR", "EEA"))))
+    assert now._clocks(sells_there, NOW)["elsewhere"] == 0, "where it has customers is its own country too"
     unsaid = replace(nobody, facts=Facts())
     assert now._clocks(unsaid, NOW)["elsewhere"] == 0, "where nobody said where the firm is, everything is shown"
 
