@@ -179,10 +179,12 @@ def stage_of(contents: Contents) -> str:
 
 
 def _reassurance(contents: Contents) -> str:
-    """One sentence that helps, only where it is true."""
-    dues = [duty.deadline.due for duty in contents.clocks if duty.required is True and duty.deadline and duty.deadline.due]
-    if any(due < contents.now for due in dues):
+    """One sentence that helps, only where it is true, and nothing on the page seems to say otherwise."""
+    passed = {duty.required for duty in contents.clocks if duty.deadline and duty.deadline.due and duty.deadline.due < contents.now}
+    if True in passed:
         return ""
+    if passed:
+        return COMFORT[2]
     if contents.attack.ongoing is False:
         return COMFORT[0]
     return COMFORT[1] if contents.clocks else COMFORT[2]
