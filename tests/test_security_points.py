@@ -28,3 +28,9 @@ def test_a_point_says_what_holds_and_its_test_is_there(point: dict[str, str]) ->
         file, _, name = point["test"].partition("::")
         text = (TESTS / file).read_text(encoding="utf-8")
         assert re.search(rf"^(async )?def {name}\(" if name else r"^(async )?def test_", text, re.MULTILINE), point["test"]
+
+
+def test_what_people_ask_for_is_held_by_tests_that_are_there() -> None:
+    named = re.findall(r"`tests/([^`]+)`", (TESTS.parent / "docs" / "asked_for.md").read_text(encoding="utf-8"))
+    assert len(named) >= 30
+    assert [one for one in named if not (TESTS / one).exists()] == []

@@ -72,10 +72,15 @@ def test_the_hold_is_asked_acknowledged_and_released(owner, case) -> None:  # ty
     assert found["A. Example"] == ("released", "settled")
 
 
-def test_the_hold_is_for_those_who_may_see_what_is_privileged(owner, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_the_hold_is_for_those_who_may_see_what_is_privileged(owner, case, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    holding.ask(case, ["B. Example"], by="counsel", how="by a sealed letter")
+    assert "by a sealed letter" in owner.get("/journal").content.decode()
     monkeypatch.setattr(rights, "alone", lambda name: visitor(name, "responder"))
     assert owner.get("/counsel/hold").status_code == 403
     assert owner.post("/counsel/hold", {"do": "ask", "names": "x"}).status_code == 403
+    journal = owner.get("/journal").content.decode()
+    assert "give hold notice B. Example" in journal
+    assert "by a sealed letter" not in journal
 
 
 def test_pictures_of_the_attack_stand_on_the_page_with_their_words(owner, case) -> None:  # type: ignore[no-untyped-def]

@@ -11,6 +11,7 @@ import pytest
 from stanch import casefile
 from stanch.casefile import Case, sampling
 from stanch.cli.main import run
+from stanch.portal import rights
 
 PASSPHRASE = "correct horse"
 
@@ -113,3 +114,14 @@ def test_papers_are_taken_out_and_nothing_else_is(owner, sampled: Case) -> None:
     assert ("export", "people.xlsx") in {(entry.action, entry.subject) for entry in sampled.journal.entries()}
     for name in ("../case.db", "..%2Fkeys.json", "keys.json", "nothing.pdf", "%2Fetc%2Fpasswd"):
         assert owner.get(f"/report/{name}").status_code == 404, name
+
+
+def test_a_privileged_paper_is_for_counsels_circle(owner, sampled: Case, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    (sampled.folder / "report" / "after-action.pdf").write_bytes(b"%PDF-1.7")
+    assert owner.get("/report/after-action.pdf").status_code == 200
+    for role in ("responder", "communicator"):
+        monkeypatch.setattr(rights, "alone", lambda name, role=role: rights.visitor(name, role))
+        page = owner.get("/report").content.decode()
+        assert 'href="/report/people.xlsx"' in page
+        assert 'href="/report/after-action.pdf"' not in page
+        assert owner.get("/report/after-action.pdf").status_code == 403

@@ -173,6 +173,14 @@ def test_a_stranger_is_led_to_the_sign_in_and_sees_nothing(portal: tuple[str, st
         assert "Ada" not in answer.text
     for path in ("/account/signup/", "/account/password/reset/", "/account/email/", "/join/nothing"):
         assert stranger.get(path).status in (403, 404), path
+    # Whose breach it is, is nothing for whoever finds the address.
+    for told in (
+        stranger.get("/account/signup/"),
+        stranger.get("/nothing"),
+        stranger.post("/account/login/", page=" "),
+        stranger.get("/join/nothing"),
+    ):
+        assert "Acme" not in told.text, told.url
 
 
 def test_the_owner_joins_once_and_needs_a_second_factor(portal: tuple[str, str, Path], owner: Browser) -> None:

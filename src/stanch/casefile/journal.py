@@ -23,6 +23,9 @@ from stanch.errors import StanchError
 from stanch.vault import Keys
 
 START = "0" * 64
+# Actions whose details are for counsel's circle alone: what counsel decided, and who was told to keep what.
+PRIVILEGED = ("counsel decides", "counsel answers", "give hold notice", "acknowledge hold notice", "release from hold")
+WITHHELD = {"privileged": True}  # in the place of such details
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,12 @@ class Entry:
     previous: str
     mac: str
 
-    def contract_form(self) -> dict[str, Any]:
+    def told(self, *, privileged: bool) -> dict[str, Any]:
+        """The details; without `privileged`, those for counsel's circle are withheld."""
+        found: dict[str, Any] = json.loads(self.details)
+        return found if privileged or self.action not in PRIVILEGED else dict(WITHHELD)
+
+    def contract_form(self, *, privileged: bool = True) -> dict[str, Any]:
         """As `journal --json` prints it."""
         return {
             "sequence": self.sequence,
@@ -46,7 +54,7 @@ class Entry:
             "actor": self.actor,
             "action": self.action,
             "object": self.subject,
-            "details": json.loads(self.details),
+            "details": self.told(privileged=privileged),
             "previous": self.previous,
             "hash": self.mac,
         }

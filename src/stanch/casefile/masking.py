@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from stanch.casefile.case import Case
@@ -18,6 +19,7 @@ from stanch.records import Aside, Listed, Notice, Offer, Person, PostalAddress, 
 MASKED = "[masked]"
 WORD = re.compile(r"[^\W_]+")
 LONGEST = 10  # words of what is looked for
+SHORT, KEPT = 200, 50_000  # texts of up to so many characters, such as names of files and kinds, come again and again: so many are kept
 
 
 def initials(name: str) -> str:
@@ -74,6 +76,7 @@ class Mask:
             if 2 <= len(words) <= LONGEST:
                 self._first.add(words[0])
                 self._whole.add(hash(words))
+        self._short = lru_cache(KEPT)(self.text)
 
     def record(self, row: Any) -> Any:
         """The record as it may leave."""
@@ -89,7 +92,7 @@ class Mask:
     def plain(self, value: Any) -> Any:
         """Plain values with everybody's names, addresses and numbers taken out of their texts."""
         if isinstance(value, str):
-            return self.text(value)
+            return self._short(value) if len(value) <= SHORT else self.text(value)
         if isinstance(value, list | tuple):
             return [self.plain(one) for one in value]
         if isinstance(value, dict):

@@ -34,12 +34,22 @@ class Moment:
 
 
 def note(case: Case, text: str, *, at: datetime | None, source: str, by: str) -> Noted:
-    """Keep one entry. Raises `WrongCall` where there is no text, or the moment is still to come."""
+    """Keep one entry; one that stands already, word for word, is given as it stands (a button pressed twice notes once).
+
+    Raises `WrongCall` where there is no text, or the moment is still to come.
+    """
     if not text.strip():
         raise WrongCall("an entry of the timeline needs a text", do="Say what happened, in a sentence.")
     if at is not None and at > case.clock():
         raise WrongCall("that moment is still to come", do="Say when it happened.")
-    return bring(case, [Noted("", "event", text.strip(), at, source=source.strip() or "noted by hand")], by=by)[0]
+    wanted = _cut(Noted("", "event", text.strip(), at, source=source.strip() or "noted by hand"))
+    identity = _identity(wanted)
+    with transaction.atomic(using=case.alias):
+        alike = [one for one in case.store.get(Noted) if one.id.startswith(identity)]
+        standing = next((one for one in alike if not one.withdrawn), None)
+        # What was taken back and holds after all is an entry of its own.
+        again = f"{identity}-{len(alike) + 1}" if alike else identity
+        return standing or bring(case, [replace(wanted, id=again)], by=by)[0]
 
 
 def bring(case: Case, entries: Iterable[Noted], *, by: str, origin: str = "") -> list[Noted]:
@@ -49,9 +59,7 @@ def bring(case: Case, entries: Iterable[Noted], *, by: str, origin: str = "") ->
         known = {one.id for one in before}
         fresh: dict[str, Noted] = {}
         for one in entries:
-            made = replace(
-                one, text=one.text[:LONGEST], detail=one.detail[:LONGEST], source=one.source[:500], by=by, recorded_at=case.clock()
-            )
+            made = replace(_cut(one), by=by, recorded_at=case.clock())
             made = replace(made, id=one.id or _identity(made))
             if made.id not in known:
                 fresh.setdefault(made.id, made)
@@ -95,6 +103,10 @@ def as_csv(moments: Iterable[Moment]) -> str:
     rows = ((one.at.isoformat() if one.at else "", one.kind, one.text, one.detail, one.source, one.by, one.id) for one in moments)
     safe_csv.write(stream, COLUMNS, rows)
     return stream.getvalue()
+
+
+def _cut(one: Noted) -> Noted:
+    return replace(one, text=one.text[:LONGEST], detail=one.detail[:LONGEST], source=one.source[:500])
 
 
 def _identity(one: Noted) -> str:

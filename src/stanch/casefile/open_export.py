@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 
 from stanch import __version__, safe_csv
-from stanch.casefile import known_people, report
+from stanch.casefile import journal, known_people, report
 from stanch.casefile.backup import one_moment
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import laid_over
@@ -32,7 +32,6 @@ from stanch.casefile.open_form import (
     JOURNAL,
     MANIFEST,
     PRIVILEGED,
-    PRIVILEGED_ACTIONS,
     RECORDS,
     SCHEMAS,
     SHEETS,
@@ -47,6 +46,7 @@ from stanch.records import Attack, Facts, Finding, Person, from_json, to_plain
 from stanch.report import veris
 
 PAGE = 500  # rows that are held at a time
+README_FILE = "README.txt"
 README = """This is a case of data breach response, written out whole.
 
 case.json        what this is: when it was made, whether values are masked, and each file with its SHA-256 and its number of rows
@@ -175,7 +175,11 @@ def _journal(case: Case, told: dict[str, _Told], *, full: bool, by: str, grounds
 
 
 def _members(case: Case, told: dict[str, _Told], *, full: bool) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """Every file with its content, in order; `case.json` last, because it names the others."""
+    """Every file with its content, in order: what it is first, so that something leaves before all names are known; `case.json` last,
+    because it names the others.
+    """
+    told[README_FILE] = _Told(hashlib.sha256())
+    yield README_FILE, _counted([README.encode()], told[README_FILE])
     mask = None if full else Mask(case)
     for name, lines in (*_of_tables(case, mask), *_of_records(case, mask), *_of_findings(case, mask), *_beside(case, mask)):
         told[name] = _Told(hashlib.sha256())
@@ -271,8 +275,8 @@ def _rows(case: Case, table: PlainTable, mask: Mask | None) -> Iterator[dict[str
         if mask is None:
             yield row
         elif row.get("kind") not in PRIVILEGED:
-            if row.get("action") in PRIVILEGED_ACTIONS:
-                row["details"] = {"privileged": True}
+            if row.get("action") in journal.PRIVILEGED:
+                row["details"] = dict(journal.WITHHELD)
             yield mask.table(table.name, row)
 
 
@@ -296,7 +300,6 @@ def _beside(case: Case, mask: Mask | None) -> Iterator[tuple[str, Iterable[bytes
     people = _records(case, Person, None, decided=False)
     told = veris.incident(case.journal.head().case, facts, attacks[0] if attacks else Attack(), people, day=case.clock().date())
     shown = mask.plain if mask else lambda same: same
-    yield "README.txt", [README.encode()]
     yield "facts.json", [json.dumps(shown(to_plain(facts)), indent=1).encode() + b"\n"]
     yield "veris.json", [json.dumps(shown(told), indent=1).encode() + b"\n"]
     template = case.folder / report.TEMPLATE

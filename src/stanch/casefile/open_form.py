@@ -11,8 +11,7 @@ MANIFEST = "case.json"
 RECORDS, TABLES_FOLDER, SHEETS, SCHEMAS, FILES = "records", "tables", "csv", "schema", "files"
 FINDINGS = "findings"
 JOURNAL = "journal"
-PRIVILEGED = ("Counsel",)  # kinds of decisions that only counsel's circle may see
-PRIVILEGED_ACTIONS = ("counsel decides", "counsel answers")
+PRIVILEGED = ("Counsel", "Hold")  # kinds of decisions that only counsel's circle may see
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class Stanch(More):
         return from_plain(list[shapes.Kind], self._wire.get("/kinds")["kinds"])
 
     def each_finding(self) -> Iterator[dict[str, Any]]:
-        """Every finding, masked, as it comes."""
+        """Every finding, masked, as it comes; needs the right `export`."""
         return self._each(dict[str, Any], "/findings.ndjson")
 
     def each_entry(self) -> Iterator[dict[str, Any]]:

@@ -196,8 +196,8 @@ def page(request: HttpRequest, template: str, title: str, *, status: int = 200, 
     """A page of the portal."""
     here = next((path for path, _, _ in reversed(SECTIONS) if request.path == path or request.path.startswith(path + "/")), "")
     visitor = rights.visitor_of(request)
-    # Where there are several cases, whoever has no role on this one does not even learn whose it is.
-    inside = has_case() and bool(visitor.rights or not which.several())
+    # Whoever has no role on this case does not even learn whose it is.
+    inside = has_case() and bool(visitor.rights)
     sections = [(path, tongues.ours(name)) for path, name, right in SECTIONS if visitor.may(right)] if inside else []
     moment, whose = (now(), organisation()) if inside else (datetime.now(UTC), "Stanch")
     shared = {"title": title, "sections": sections, "here": here, "organisation": whose, "now": moment}

@@ -168,7 +168,7 @@ class Gate:
             return (
                 _told("the body is larger than 1 MB", 413)
                 if of_program
-                else HttpResponse("This is too much at once.", status=413, content_type="text/plain")
+                else HttpResponse(_too_much(request.path), status=413, content_type="text/plain; charset=utf-8")
             )
         if of_program:
             # The server leaves a quoted slash as it is; in an id (`US-CA%2Fag`) it means the same as a plain one.
@@ -224,6 +224,12 @@ def _told(what: str, status: int, *, allow: str = "") -> HttpResponse:
 
 def _hash(secret: str) -> str:
     return sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def _too_much(path: str) -> str:
+    """What somebody reads whose form was too large: how much may come, and what to do. Nothing of it was read or kept."""
+    told = f"This is too much at once: {_most(path) / 1e6:.2g} MB may come here. Nothing was kept. Go back, and hand in less."
+    return f"{told} Evidence of any size comes in pieces where the page may run its script." if path.startswith(HANDING) else told
 
 
 def _most(path: str) -> int:

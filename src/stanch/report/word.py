@@ -113,8 +113,8 @@ def _filled(template: bytes, said: dict[str, Any]) -> bytes:
         raise WrongCall(
             f"a field of the template cannot be filled ({error.message})", do="See the fields in docs/rooms/report.md."
         ) from None
-    except Exception as error:  # noqa: BLE001 a foreign file: whatever its reader makes of it, the report must stand
-        raise WrongCall(f"the template is no Word document that can be read ({type(error).__name__})", do="Save it as .docx.") from None
+    except Exception:  # noqa: BLE001 a foreign file: whatever its reader makes of it, the report must stand
+        raise WrongCall("the template is no Word document that can be read", do="Save it as .docx.") from None
     return made.getvalue()
 
 

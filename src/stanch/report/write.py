@@ -21,6 +21,8 @@ FILES: dict[str, Callable[[Contents, Path], None]] = {
     "unread.xlsx": sheets.unread,
     "deadlines.ics": calendar.deadlines,
 }
+# For counsel's circle alone.
+PRIVILEGED = frozenset({"after-action.pdf"})
 
 
 def write(contents: Contents, folder: Path) -> list[Path]:

@@ -170,6 +170,23 @@ def test_papers_are_taken_out_and_that_is_journalled(program, case) -> None:  # 
         assert caller.get(f"/report/{name}").status_code == 404, name
 
 
+def test_what_is_privileged_is_for_counsels_circle(program, case) -> None:  # type: ignore[no-untyped-def]
+    (case.folder / "report").mkdir(exist_ok=True)
+    paper = case.folder / "report" / "after-action.pdf"
+    paper.write_bytes(b"%PDF-1.7")
+    try:
+        case.journal.append("counsel decides", "ransom", by="counsel", details={"grounds": "we do not pay"})
+        for role, sees in (("counsel", True), ("responder", False), ("auditor", False)):
+            caller = program(role)
+            assert (caller.get("/report/after-action.pdf").status_code == 200) == sees, role
+            assert ("we do not pay" in caller.get("/journal").content.decode()) == sees, role
+            whole = b"".join(caller.get("/journal.ndjson").streaming_content)
+            assert (b"we do not pay" in whole) == sees, role
+        assert caller.get("/findings.ndjson").status_code == 403, "an auditor takes no list out of the case"
+    finally:
+        paper.unlink()
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [
@@ -223,7 +240,14 @@ def test_calls_of_other_kinds_and_pages_are_refused_in_json(program) -> None:  #
         assert answer.status_code == 405
         assert answer.json()["what"]
     assert client.get("/people").status_code == 403, "a token opens the API, not the pages"
-    assert client.get("/api/v2/case").status_code == 404
+    for answer in (
+        client.get("/api/v2/case"),
+        caller.post("/nothing", {}),
+        caller.post("/duties/a%0Ab", {}),
+        Client(HTTP_HOST=HOST, enforce_csrf_checks=True).post("/api/v1/nothing"),
+    ):
+        assert answer.status_code == 404
+        assert answer.json()["what"] == "there is no such operation"
 
 
 def test_a_fault_of_ours_tells_neither_its_words_nor_a_trace(
@@ -260,6 +284,7 @@ def test_findings_are_told_masked_and_without_what_would_join_them(program, case
     case.store.put_parts("findings", Parts((path,), case.keys))
     caller = program()
     found = lines(caller.get("/findings.ndjson"))
+    assert case.journal.entries(newest_first=True, count=1)[0].subject == "findings.ndjson"
     assert len(found) == 2500
     assert not {"token", "text"} & set(found[0])
     assert "ada@example.com" not in json.dumps(found)

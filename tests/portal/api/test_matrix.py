@@ -12,7 +12,7 @@ RIGHTS = {
     "openapi": "", "case_summary": "look", "journal_page": "journal", "journal_lines": "journal", "report_files": "look",
     "report_file": "export", "work_state": "look", "start_work": "run", "facts": "facts", "fact": "facts", "state_fact": "facts",
     "look_ahead": "facts", "exhibits": "evidence", "exhibit": "evidence", "unread": "evidence", "kinds": "extent", "places": "extent",
-    "findings": "extent", "finding_lines": "extent", "people": "people", "people_lines": "export", "rule": "review", "person": "people",
+    "findings": "extent", "finding_lines": "export", "people": "people", "people_lines": "export", "rule": "review", "person": "people",
     "duties": "look", "duty": "look", "sign_duty": "duties", "running_clocks": "look", "actions": "look", "decide_action": "actions", "arrange_action": "actions",
     "notices": "notices", "notice": "notices", "decide_notice": "approve", "offers": "notices", "options": "notices",
     "choose_option": "choose", "notice_print": "notices", "tasks": "look", "add_task": "tasks", "end_task": "tasks", "fields": "facts",

@@ -41,12 +41,17 @@ def test_of_two_who_fill_a_field_the_second_is_told(program) -> None:  # type: i
 
 def test_an_entry_of_the_timeline_is_noted_and_taken_back(program) -> None:  # type: ignore[no-untyped-def]
     caller = program()
-    noted = caller.post("/timeline", {"text": "=the door stood open", "at": "2026-11-20T10:00:00+02:00", "source": "the porter"}).json()
+    told = {"text": "=the door stood open", "at": "2026-11-20T10:00:00+02:00", "source": "the porter"}
+    noted = caller.post("/timeline", told).json()
+    assert caller.post("/timeline", told).json() == noted, "noted twice it stands once"
     assert noted["at"] == "2026-11-20T08:00:00Z"
     assert noted["id"] in {one["id"] for one in caller.get("/timeline").json()["entries"]}
     assert "'=the door" in caller.get("/timeline.csv").content.decode(), "no spreadsheet program runs it"
     assert caller.post(f"/timeline/{noted['id']}", {"grounds": "another door"}).status_code == 200
     assert noted["id"] not in {one["id"] for one in caller.get("/timeline").json()["entries"]}
+    again = caller.post("/timeline", told).json()["id"]
+    assert again != noted["id"], "what was taken back and holds after all is an entry of its own"
+    assert again in {one["id"] for one in caller.get("/timeline").json()["entries"]}
     assert caller.post("/timeline", {"text": "x", "at": "2999-01-01T00:00:00Z"}).status_code == 400
     assert caller.post("/timeline", {"text": "x", "at": "0001-01-01T00:00:00+14:00"}).status_code == 400
 

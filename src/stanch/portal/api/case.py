@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import mimetypes
 from collections.abc import Iterator
-from pathlib import Path
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,17 +14,16 @@ from ninja import Router
 from stanch import shapes
 from stanch.casefile import browse, report
 from stanch.casefile.browse import SIZE
-from stanch.portal import desk
+from stanch.portal import desk, writings
 from stanch.portal.api import bodies
-from stanch.portal.api.answers import answer, lines, missing
+from stanch.portal.api.answers import Refused, answer, lines, missing
 from stanch.portal.api.door import actor, get, post, whole
+from stanch.portal.rights import table, visitor_of
 from stanch.portal.work import worker
 from stanch.records import Person
 from stanch.report import wording
 
 router = Router(tags=["case"])
-# As on the page of papers: what lies at the head of the folder.
-SHOWN = {".pdf", ".xlsx", ".csv", ".ics", ".json", ".html", ".docx", ".svg"}
 CHUNK = 500  # entries that are read at once
 
 
@@ -53,51 +51,48 @@ def case_summary(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 the chec
 
 
 @get(router, "/journal", "journal", shapes.JournalPage, query=("page",))
-def journal_page(request: HttpRequest, page: int = 1) -> HttpResponse:  # noqa: ARG001
+def journal_page(request: HttpRequest, page: int = 1) -> HttpResponse:
     """The journal, the newest entry first."""
     journal = desk.case().journal
     total = len(journal)
     pages = max(1, -(-total // SIZE))
     number = min(whole(page), pages)
     entries = journal.entries(newest_first=True, start=(number - 1) * SIZE, count=SIZE)
-    return answer({"entries": [one.contract_form() for one in entries], "page": number, "pages": pages, "total": total})
+    may = visitor_of(request).may("privileged")
+    return answer({"entries": [one.contract_form(privileged=may) for one in entries], "page": number, "pages": pages, "total": total})
 
 
 @get(router, "/journal.ndjson", "journal", None, media="application/x-ndjson")
-def journal_lines(request: HttpRequest) -> HttpResponseBase:  # noqa: ARG001
+def journal_lines(request: HttpRequest) -> HttpResponseBase:
     """The whole journal, oldest first, an entry a line."""
-    return lines(_entries(len(desk.case().journal)), "journal.ndjson")
+    return lines(_entries(len(desk.case().journal), privileged=visitor_of(request).may("privileged")), "journal.ndjson")
 
 
-def _entries(total: int) -> Iterator[str]:
+def _entries(total: int, *, privileged: bool) -> Iterator[str]:
     for start in range(0, total, CHUNK):
         for one in desk.case().journal.entries(start=start, count=min(CHUNK, total - start)):
-            yield json.dumps(one.contract_form(), ensure_ascii=True)
+            yield json.dumps(one.contract_form(privileged=privileged), ensure_ascii=True)
 
 
 @get(router, "/report", "look", shapes.ReportFiles)
 def report_files(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """The papers and lists that were written."""
-    folder = desk.case().folder / report.FOLDER
-    found = sorted(path for path in folder.iterdir() if _is_shown(path)) if folder.is_dir() else []
-    return answer(shapes.ReportFiles([shapes.ReportFile(path.name, path.stat().st_size) for path in found]))
+    return answer(shapes.ReportFiles([shapes.ReportFile(path.name, path.stat().st_size) for path in writings.written(desk.case())]))
 
 
 @get(router, "/report/{name}", "export", None, media="application/octet-stream")
 def report_file(request: HttpRequest, name: str) -> HttpResponseBase:
-    """One paper or list, as a download. Who took it stands in the journal."""
-    path = desk.case().folder / report.FOLDER / Path(name.replace("\0", "")).name
-    if path.name != name or not _is_shown(path):
+    """One paper or list, as a download; what is marked privileged needs that right too. Who took it stands in the journal."""
+    path = writings.find(desk.case(), name)
+    if path is None:
         raise missing("paper", name)
+    if not writings.may_take(visitor_of(request), name):
+        raise Refused(403, "this is not yours to take", where="privileged", do=f"It needs the right to {table().rights['privileged']}.")
     desk.case().journal.append("export", name, by=actor(request))
     content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     response = FileResponse(path.open("rb"), content_type=content_type)
     response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return response
-
-
-def _is_shown(path: Path) -> bool:
-    return len(path.name.encode()) < 250 and path.suffix in SHOWN and path.is_file() and not path.is_symlink()
 
 
 @get(router, "/work", "look", shapes.WorkState)

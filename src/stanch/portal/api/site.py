@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router
 
 from stanch.portal.api import case, counsel, duties, evidence, facts, notices, own, people, review, telling
@@ -51,8 +52,9 @@ for _module in (case, facts, evidence, people, review, duties, own, notices, tel
 api.add_router("", document)
 
 
+@csrf_exempt
 def nothing(request: HttpRequest) -> HttpResponse:
-    """There is no such operation."""
+    """There is no such operation; a call of one changes nothing, so it needs no token of a form."""
     return refusal(missing("operation", request.path))
 
 

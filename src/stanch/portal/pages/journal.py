@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -28,6 +30,8 @@ def _journal(request: HttpRequest, *, looked: bool = False, faults: Sequence[str
     total = len(journal)
     sheets = max(1, -(-total // SIZE))
     number = min(max(1, desk.sheet_number(request)), sheets)
-    entries = journal.entries(newest_first=True, start=(number - 1) * SIZE, count=SIZE)
+    may = visitor_of(request).may("privileged")
+    found = journal.entries(newest_first=True, start=(number - 1) * SIZE, count=SIZE)
+    entries = [replace(one, details=json.dumps(one.told(privileged=may))) for one in found]
     turning = desk.turning(request, Sheet(entries, number, sheets, total))
     return desk.page(request, "journal.html", _("Journal"), entries=entries, looked=looked, faults=faults, **turning)

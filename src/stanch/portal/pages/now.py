@@ -84,15 +84,17 @@ def _things(contents: Contents) -> list[NextThing]:
 
 
 def _clocks(contents: Contents, moment: datetime) -> dict[str, Any]:
-    """The clocks that run. While nobody was counted, those of countries in which the organisation has no place are a number alone.
+    """The clocks that run. While nobody was counted, those of countries where the organisation has no place, no means and no customers
+    are a number alone.
 
     They may be owed, but a page of foreign deadlines that have passed would frighten somebody whom most of them never meet.
     """
     every, org = clocks(desk.case(), now=moment), contents.facts.org
     if contents.people or not org.establishment:
         return {"clocks": every, "elsewhere": 0}
-    home = {"PCI", *(place.partition("-")[0] for place in org.establishment)}
-    home |= {area for area, is_meant in (("EU", org.targets_eu), ("UK", org.targets_uk)) if is_meant}
+    named = (*org.establishment, *(org.targets or ()), *(org.means or ()))
+    home = {"PCI", *(place.partition("-")[0] for place in named)}
+    home |= {area for area, is_meant in (("EU", org.targets_eu or "EEA" in home), ("UK", org.targets_uk)) if is_meant}
     near = [one for one in every if one.state.duty.required is True or one.state.duty.jurisdiction.partition("-")[0] in home]
     return {"clocks": near, "elsewhere": len(every) - len(near)}
 
@@ -177,10 +179,12 @@ def stage_of(contents: Contents) -> str:
 
 
 def _reassurance(contents: Contents) -> str:
-    """One sentence that helps, only where it is true."""
-    dues = [duty.deadline.due for duty in contents.clocks if duty.required is True and duty.deadline and duty.deadline.due]
-    if any(due < contents.now for due in dues):
+    """One sentence that helps, only where it is true, and nothing on the page seems to say otherwise."""
+    passed = {duty.required for duty in contents.clocks if duty.deadline and duty.deadline.due and duty.deadline.due < contents.now}
+    if True in passed:
         return ""
+    if passed:
+        return COMFORT[2]
     if contents.attack.ongoing is False:
         return COMFORT[0]
     return COMFORT[1] if contents.clocks else COMFORT[2]

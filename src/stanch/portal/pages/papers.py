@@ -10,14 +10,9 @@ from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from stanch.casefile import report
-from stanch.portal import desk
-from stanch.portal.rights import needs, visitor_of
+from stanch.portal import desk, writings
+from stanch.portal.rights import needs, table, visitor_of
 from stanch.portal.work import worker
-
-# What stands at the head of the folder; letters and filings lie below it, each on its own page.
-SHOWN = {".pdf", ".xlsx", ".csv", ".ics", ".json", ".html", ".docx", ".svg"}
-
 
 # What each is, the one to read first in front.
 PAPERS = {
@@ -45,9 +40,8 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         worker.start(desk.case(), by=visitor_of(request).name, write_report=True)
         return redirect("/work")
-    folder = desk.case().folder / report.FOLDER
-    files = sorted((path for path in folder.iterdir() if path.is_file() and path.suffix in SHOWN), key=_place) if folder.is_dir() else []
-    told = [(path.name, PAPERS.get(path.name, ""), path.stat().st_size) for path in files]
+    files, visitor = sorted(writings.written(desk.case()), key=_place), visitor_of(request)
+    told = [(path.name, PAPERS.get(path.name, ""), path.stat().st_size, writings.may_take(visitor, path.name)) for path in files]
     return desk.page(request, "papers.html", _("Report"), files=told)
 
 
@@ -59,10 +53,11 @@ def _place(path: Path) -> tuple[int, str]:
 @needs("export", takes=True)
 def take(request: HttpRequest, name: str) -> HttpResponse:
     """One file, always as a download: nothing that was made from evidence is shown from this address. Who took it stands in the journal."""
-    folder = desk.case().folder / report.FOLDER
-    path = folder / Path(name).name
-    if Path(name).name != name or path.suffix not in SHOWN or not path.is_file() or path.is_symlink():
+    path = writings.find(desk.case(), name)
+    if path is None:
         raise Http404
+    if not writings.may_take(visitor_of(request), name):
+        return desk.page(request, "not_yours.html", _("Not for your role"), status=403, meaning=table().rights["privileged"])
     desk.case().journal.append("export", name, by=visitor_of(request).name)
     content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     answer = HttpResponse(path.read_bytes(), content_type=content_type)

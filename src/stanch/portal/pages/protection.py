@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -42,7 +43,7 @@ def enrolments() -> list[Enrolment]:
 def _protection(request: HttpRequest) -> HttpResponse:
     found = enrolments()
     told: dict[str, Any] = {
-        "offers": sorted(desk.summed(crowd.HELPED).counted, key=lambda row: (-row[-1], row[0])),
+        "offers": _offered(desk.summed(crowd.HELPED).counted),
         "enrolments": [(one, None if one.rate is None else f"{one.rate:.1%}") for one in found],
         "announced": codes.announcements(found, as_of=desk.now().date()),
         "picture": any(one.weekly for one in found),
@@ -50,6 +51,14 @@ def _protection(request: HttpRequest) -> HttpResponse:
         "calls": sum(calls.counts(desk.case()).values()),
     }
     return desk.page(request, "protection.html", _("Protection"), **told)
+
+
+def _offered(counted: Iterable[tuple[str, int | None, bool, str, str, int]]) -> list[tuple[str, int | None, bool, str, str, int]]:
+    """Each service once for each reason, whatever was exposed of whom: a page of rows about one person each tells nobody anything."""
+    people: Counter[tuple[str, int | None, bool, str, str]] = Counter()
+    for service, months, required, reason, cite, number in counted:
+        people[service, months, required, reason.partition(": ")[0], cite] += number
+    return sorted(((*row, number) for row, number in people.items()), key=lambda row: (not row[2], -row[-1], row[0]))
 
 
 @needs("calls", to_change="calls")

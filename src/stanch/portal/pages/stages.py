@@ -53,8 +53,10 @@ def _approved(contents: Contents) -> list[Line]:
 
 
 def _doubtful(contents: Contents) -> list[Line]:
-    pairs = counted(len(contents.doubtful), "pair")
-    return [(Phrase("%(pairs)s of entries may be one person. Decide them.", pairs=pairs), "/people/review")] if contents.doubtful else []
+    # People of one household are told apart already: the same pairs as under *Do next*.
+    doubtful = len(contents.in_doubt)
+    said = Phrase("%(pairs)s of entries may be one person. Decide them.", pairs=counted(doubtful, "pair"))
+    return [(said, "/people/review")] if doubtful else []
 
 
 def _offered(contents: Contents) -> list[Line]:
