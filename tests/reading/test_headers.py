@@ -37,3 +37,17 @@ def test_words_with_a_small_number_are_headers(row: list[str]) -> None:
 )
 def test_rows_of_values_are_none(row: list[str]) -> None:
     assert not _is_head(row)
+
+
+@pytest.mark.parametrize(
+    ("row", "below"),
+    [
+        (["CnBio_ID", "CnPh_1_01_Phone_number"], ["70001", "212-555-0101"]),
+        (["302-C2 CARDHOLDER ID", "310-CA PATIENT FIRST NAME"], ["900123456", "ANN"]),
+        (["Name", "Legal Address 1 Line 2 Text", "SSN"], ["Ann Example", "", "900-12-3456"]),
+    ],
+)
+def test_words_above_values_are_headers_whatever_figures_are_in_them(row: list[str], below: list[str]) -> None:
+    assert _is_head(row, [below])
+    assert not _is_head(below, [below])
+    assert not _is_head(row, [["Ann", "12 Oak Street", ""]])

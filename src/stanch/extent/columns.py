@@ -13,9 +13,11 @@ import pyarrow.compute as pc
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
-from stanch.extent.own_person import with_accounts, with_names, with_papers, with_second, without_animals, without_own
+from stanch.extent.own_person import are_names, with_accounts, with_names, with_papers, with_second, without_animals, without_own
+from stanch.extent.owners import owned
 from stanch.extent.patterns import book, detector_of
 from stanch.extent.row_keys import is_key, served_first, with_keys
+from stanch.extent.streets import with_addresses
 from stanch.extent.table_column import Column
 from stanch.extent.validators import validator
 
@@ -50,6 +52,9 @@ def decide(
     `among_others`: a table of a database; `told`: for a column the table and column that the database says it is a key of.
     """
     decided = [_decide(name, table.column(index)) for index, name in enumerate(table.column_names)]
+    cells = partial(_cells, table)
+    rows = partial(_rows, table)
+    decided = with_addresses(owned(decided, lambda at, words: _decide(words, table.column(at)), rows), cells)
     decided = without_animals(_parts_of_names(table, decided))
     keyed = with_keys(decided, [_cells(table, place)[:100] for place in range(table.num_columns)], name, told or {})
     # In a database the key of a person is one in any table: it says whose the rest of the row is.
@@ -57,10 +62,11 @@ def decide(
     decided = with_accounts(served_first(keyed, name), [_cells(table, place)[:100] for place in range(table.num_columns)])
     if speaks_of_people(decided):
         decided = [_by_words(column, table.column(place)) for place, column in enumerate(decided)]
-        cells = partial(_cells, table)
         decided = with_papers(with_names(without_own(with_second(decided)), cells), cells)
     else:
-        # A lone column "Name" or "City" in a price list names no person.
+        # A lone column "Name" or "City" in a price list names no person, unless its cells are names.
+        whole = [place for place, one in enumerate(decided) if one.detector and one.detector.kind == "name"]
+        kept += [place for place in whole if are_names(cells(place)[:100])]
         decided = [
             Column(column.name, None, 0.0)
             if column.detector and column.detector.kind in WEAK and not column.role and place not in kept
@@ -72,6 +78,10 @@ def decide(
 
 def _cells(table: pa.Table, place: int) -> list[str]:
     return sample_of(table.column(place))
+
+
+def _rows(table: pa.Table, place: int) -> list[str]:
+    return [(text or "").strip() for text in table.column(place).slice(0, 100).to_pylist()]
 
 
 # So many of the cells, and so many different ones, make a column without a header one of names or streets.
