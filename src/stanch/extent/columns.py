@@ -14,7 +14,7 @@ from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
 from stanch.extent.own_person import are_names, with_accounts, with_names, with_papers, with_second, without_animals, without_own
-from stanch.extent.owners import owned
+from stanch.extent.owners import owned, part_of
 from stanch.extent.patterns import book, detector_of
 from stanch.extent.row_keys import is_key, served_first, with_keys
 from stanch.extent.streets import with_addresses
@@ -126,18 +126,22 @@ EITHER = frozenset({"nome", "nombre", "name", "nom", "naam"})
 def _parts_of_names(table: pa.Table, decided: list[Column]) -> list[Column]:
     """The same columns, a bare `name` beside the other part of names read as the missing part."""
     decided = _first_names_of_others(table, decided)
-    kinds = {column.detector.kind for column in decided if column.detector and not column.role}
-    missing = {"given_name": "family_name", "family_name": "given_name"}
-    have = kinds & missing.keys()
-    if len(have) != 1:
-        return decided
-    part = detector_of(f"any/{missing[have.pop()]}")
-    return [
-        Column(column.name, part, max(column.confidence, 0.9), words_of(column.name))
-        if _is_bare_name(column) and _short(table.column(place))
-        else column
-        for place, column in enumerate(decided)
-    ]
+    for role in dict.fromkeys(column.role for column in decided):
+        kinds = {column.detector.kind for column in decided if column.detector and column.role == role}
+        have = kinds & _OTHER_PART.keys()
+        if len(have) != 1:
+            continue
+        part = detector_of(f"any/{_OTHER_PART[have.pop()]}")
+        decided = [
+            Column(column.name, part, max(column.confidence, 0.9), words_of(column.name), role)
+            if column.role == role and _is_bare_name(column) and _short(table.column(place))
+            else column
+            for place, column in enumerate(decided)
+        ]
+    return decided
+
+
+_OTHER_PART = {"given_name": "family_name", "family_name": "given_name"}
 
 
 def _first_names_of_others(table: pa.Table, decided: list[Column]) -> list[Column]:
@@ -157,11 +161,10 @@ def _first_names_of_others(table: pa.Table, decided: list[Column]) -> list[Colum
 
 
 def _is_bare_name(column: Column) -> bool:
-    """Under a header that says no more than `name`, and held to be names or nothing."""
-    if column.detector is not None and (column.detector.kind != "name" or column.role):
+    """Under a header that says no more than `name`, by itself or behind whose it is, and held to be names or nothing."""
+    if column.use or (column.detector is not None and column.detector.kind != "name"):
         return False
-    _, words, role = claims(column.name)
-    return words in EITHER and not role and not column.use
+    return words_of(column.name) in EITHER or part_of(column.name).rest in EITHER
 
 
 def _short(cells: pa.ChunkedArray) -> bool:

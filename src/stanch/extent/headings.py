@@ -36,6 +36,7 @@ FATHERS = frozenset(("father", "padre", "pere", "vater", "pai"))
 ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split()}
 _OWNERS = re.compile(r"(?<=[a-z])['’]s\b|(?<=s)['’](?=\s)", re.IGNORECASE)  # the employee's name
 _ACCOUNT = re.compile(r"(?i)\ba/c\b")
+_TO = re.compile(r"\b(mail|bill|ship|sold|deliver) to\b")  # `Mail To Street` is where the row's own person has the post sent
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -43,7 +44,8 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 def words_of(header: str) -> str:
     """A header as words: `custFirst_Name` is `cust first name`."""
     parted = _CAMEL.sub(" ", _ACCOUNT.sub("account", header).replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
-    return " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(parted)).replace("#", " number ").split())
+    words = " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(parted)).replace("#", " number ").split())
+    return _TO.sub(r"\1", words)
 
 
 @cache
@@ -266,7 +268,9 @@ def _behind_person(words: list[str]) -> Iterator[list[str]]:
         yield words[at:]
 
 
-RANKS = frozenset({"lead", "main", "primary", "first", "named", "registered", "responsible", "principal", "titular", "adult", "new", "old"})
+RANKS = frozenset(
+    {"lead", "main", "primary", "first", "named", "registered", "responsible", "principal", "titular", "adult", "new", "old", "next"}
+)
 _OF = listed("da do de du des della del dello der den van of the di")  # `Nome da mãe`, `nom de la mère`
 NUMBER_SIGNS = frozenset({"no", "nr", "num", "n", "nro", "nbr", "number", "numero", "nummer"})
 

@@ -85,11 +85,11 @@ def _is_open(column: Column) -> bool:
     return column.detector is None and not column.use and not column.role and not claims(column.name)[0]
 
 
-def are_names(sample: Sequence[str]) -> bool:
+def are_names(sample: Sequence[str], *, least: int = LEAST) -> bool:
     """Whether nearly all are whole names of different people."""
     from stanch.extent import names
 
-    if len(sample) < LEAST or len(set(sample)) * 2 < len(sample) or names.looks_like_names(sample) < ALIKE:
+    if len(sample) < least or len(set(sample)) * 2 < len(sample) or names.looks_like_names(sample) < ALIKE:
         return False
     whole = [words for text in sample if len(words := re.findall(r"[^\W\d_]+", text)) > 1]
     known = sum(any(names.is_given_name(word) > 0 for word in words) for words in whole)

@@ -8,12 +8,13 @@ columns with a name of its own beside the row's own person is another person; on
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from stanch.extent.folding import listed
 from stanch.extent.headings import FILLERS, NOBODY, ROLE_OF, claims, headings, persons, spelt, words_of
+from stanch.extent.own_person import are_names
 from stanch.extent.row_keys import PEOPLE
 from stanch.extent.short_words import written_out
 from stanch.extent.table_column import Column
@@ -30,6 +31,9 @@ _JOINT = listed("co second secondary joint spouse coborrower cobuyer coapplicant
 _PARENT = re.compile(r"(?i)mother|father|mom\b|dad\b|parent|guardian|madre|padre|m[èe]re|p[èe]re|mutter|vater|moeder|vader|m[ãa]e|pai\b")
 _CODED = re.compile(r"^\d{2,4} [a-z][a-z0-9] ")
 MOSTLY = 0.5
+LEAST_NAMES = 3
+WHERE = frozenset({"postal_address", "city", "postcode"})
+ADDRESS = frozenset({"street", "postal_address", "city", "region", "postcode"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,14 @@ def owned(columns: Sequence[Column], decide: Callable[[int, str], Column], rows:
     groups = _groups(columns)
     found = list(columns)
     made = {lead: {at: _told(columns[at], decide(at, rest)) for at, rest in places.items()} for lead, places in groups.items()}
-    people = {lead for lead, told in made.items() if _is_person(lead, [one for one in told.values() if one.detector is not None])}
+    people = {
+        lead
+        for lead, told in made.items()
+        if _is_person(lead, [one for one in told.values() if one.detector is not None]) or _is_named(told, rows)
+    }
+    if not any(one.detector is not None and one.detector.kind in WHERE and not one.role for one in columns):
+        # An address that only one group of columns holds, whatever it is called, is the row's own.
+        people |= {lead for lead, told in made.items() if _is_address(lead, told.values())}
     # `CnBio_First_Name`, `CnAdrPrf_City`: what the beginnings of headers have in common is a person's as a whole.
     begun = {lead.split()[0] for lead in people if not set(lead.split()) <= _OWN}
     for lead, told in made.items():
@@ -126,6 +137,17 @@ def _is_person(lead: str, told: Sequence[Column]) -> bool:
     return len(kinds) > 1 and bool(kinds & PERSONAL)
 
 
+def _is_named(told: Mapping[int, Column], rows: Callable[[int], Sequence[str]]) -> bool:
+    """Whether the cells under what would be a name are names: `Shipper Name` beside `Shipper City`, `Groom` beside `Groom Phone`."""
+    named = [at for at, one in told.items() if one.detector is not None and one.detector.kind == "name"]
+    return len(told) > 1 and any(are_names([text for text in rows(at) if text], least=LEAST_NAMES) for at in named)
+
+
+def _is_address(lead: str, told: Iterable[Column]) -> bool:
+    kinds = {one.detector.kind for one in told if one.detector is not None}
+    return not set(lead.split()) & NOBODY and bool(kinds & {"postcode", "city"}) and len(kinds & ADDRESS) > 1
+
+
 def _roles(columns: list[Column], groups: Mapping[str, Mapping[int, str]], rows: Callable[[int], Sequence[str]]) -> list[Column]:
     """A group that has a name of its own, where the row has another person's name, is another person's."""
     grouped = {at: lead for lead, places in groups.items() if not set(lead.split()) <= _OWN for at in places}
@@ -137,7 +159,7 @@ def _roles(columns: list[Column], groups: Mapping[str, Mapping[int, str]], rows:
     for number, lead in enumerate(others, 1):
         role = _role_of(lead, number, [columns[at] for at in groups[lead]], [[text for text in rows(at) if text] for at in groups[lead]])
         for at in groups[lead]:
-            if columns[at].detector is not None and not columns[at].role:
+            if not columns[at].role:
                 columns[at] = replace(columns[at], role=role)
     return columns
 
@@ -175,7 +197,12 @@ def _second_names(columns: list[Column], rows: Callable[[int], Sequence[str]]) -
     first = [at for at in own if at not in whole] or whole[:1]
     number = 0
     for at in whole:
-        if at in first or not _differ([" ".join(words) for words in zip(*map(rows, first), strict=True)], rows(at)):
+        # `Owner 2` is the second of those who live there (`own_person.with_second`).
+        if (
+            at in first
+            or words_of(columns[at].name)[-1:].isdigit()
+            or not _differ([" ".join(words) for words in zip(*map(rows, first), strict=True)], rows(at))
+        ):
             continue
         number += 1
         columns[at] = replace(columns[at], role=_role_word(words_of(columns[at].name)) or f"other/{10 + number}")

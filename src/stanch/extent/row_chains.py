@@ -28,7 +28,7 @@ from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import words_of
 from stanch.extent.own_person import NAMES
-from stanch.extent.row_keys import KEYS, MOST_WORDS, OWN_NUMBERS, container, declared, entity_of, meant, scoped, singular
+from stanch.extent.row_keys import KEYS, MOST_WORDS, OWN_NUMBERS, container, declared, entity_of, key_last, meant, scoped, singular
 from stanch.extent.table_column import Column
 from stanch.extent.tables import TableScan, with_header_row
 from stanch.records import Unit, unpack_cells
@@ -271,7 +271,7 @@ def _rank(table: _Table, column: str, other: _Table, name: str) -> int:
     if column in told:
         theirs, key = told[column]
         return int(name == key and other.name.rpartition(".")[2] == theirs.rpartition(".")[2])
-    words, others = words_of(column).split(), words_of(name).split()
+    words, others = key_last(words_of(column).split()), key_last(words_of(name).split())
     if len(words) < 2 or words[-1] not in KEYS:
         return 0
     stem = singular(" ".join(words[:-1]))
@@ -282,13 +282,15 @@ def _rank(table: _Table, column: str, other: _Table, name: str) -> int:
     return 3 if words == others else 0
 
 
+IDS = frozenset({"id", "uuid", "guid", "key", "pk", "fk", "oid"})
 LINES = listed("line row item index page position sr sl s serial seq sequence lfd pos ligne linea riga zeile regel")
 
 
 def _counts(name: str, wanted: pa.Array) -> bool:
     """Whether a column only counts its table's rows: two tables that are counted say nothing of each other."""
+    words = set(words_of(name).split())
     numbers = [str(number) for number in range(1, len(wanted) + 1)]
-    return bool(LINES & set(words_of(name).split())) or wanted.to_pylist() == numbers
+    return bool(LINES & words) or (not words & IDS and wanted.to_pylist() == numbers)
 
 
 def _contains(known: pa.Array, wanted: pa.Array) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from stanch.extent.folding import listed
 from stanch.extent.headings import words_of
 from stanch.extent.patterns import detector_of
 from stanch.extent.table_column import Column
@@ -46,13 +47,23 @@ OWN_NUMBERS = frozenset({"customer_id", "student_id", "employee_id", "medical_re
 
 def entity_of(header: str, table: str) -> str:
     """The kind of person that a column is a key of, "" where of none: `guest_id`; `id` in a table `guests`."""
-    words = words_of(header).split()
+    words = key_last(words_of(header).split())
     if not words or len(words) > MOST_WORDS or words[-1] not in KEYS:
         return ""
     named = next((PEOPLE[word] for word in reversed(words[:-1]) if word in PEOPLE), "")
     if named or len(words) > 1:
         return named
-    return next((PEOPLE[word] for word in reversed(words_of(table).split()) if word in PEOPLE), "")
+    # `id` of `person_address` is an address's; of `patient_demographics` it is the patient's.
+    told = [word for word in words_of(table).split() if word not in _LISTS and not word.isdigit()]
+    return PEOPLE.get(told[-1], "") if told else ""
+
+
+_LISTS = listed("master list lists record records demographics table tbl info data main profile profiles file export details base all")
+
+
+def key_last(words: list[str]) -> list[str]:
+    """The words of a key with the sign for one at the end: `id_cliente` as `cliente id`."""
+    return [*words[1:], words[0]] if len(words) > 1 and words[0] in KEYS and words[-1] not in KEYS else words
 
 
 def declared(properties: Mapping[str, str]) -> dict[str, tuple[str, str]]:

@@ -24,7 +24,8 @@ _WRITTEN = (
     "fisc: fiscale; cod: codice|codigo; codigo: codigo; cli: client; clte: cliente; electr: electronico; secu: securite sociale",
     "str: strasse; kd: kunden; acct: account; acc: account; lang: language; rel: relationship; ins: insured; guar: guarantor",
     "gtr: guarantor; subs: subscriber; resp: responsible; benef: beneficiary; ben: beneficiary; nr: nummer; dob: date of birth",
-    "cp: code postal; portable: telephone portable; sec: second; l1: line 1; cust: customer; soc: social; govt: government; mail: mailing",
+    "cp: code postal; portable: telephone portable; sec: second; l1: line 1; cust: customer; soc: social; mail: mailing",
+    "ape1: apellido 1; ape2: apellido 2; dir: direccion; cpostal: codigo postal; tlfno: telefono; govt: government",
 )
 # They say of what kind a field is and nothing of what it holds.
 _SILENT = listed("cd code txt desc descr lbl label fld field str val area abbrv abbr full preferred own")

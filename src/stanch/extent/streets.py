@@ -26,6 +26,7 @@ _BESIDE = listed(
     "address_2 address2 address_line_2 addr2 addr_2 address_line2 line_2 line2 street_2 street2 street_address_2 unit apt suite flat",
     "apartment unit_number unit_num unit_no apt_no apt_number apartment_number house_name building_name complemento complement piso",
     "complement_adresse puerta escalera address_3 address3 address_line_3 adresszusatz zusatz toevoeging huisnummer_toevoeging interno",
+    "toev_aan_huisnr toev huisnr_toev",
     "extra_address street_type streettype street_type_cd street_dir streetpredir street_direction half_code unit_designator unit_type",
 )
 # Words of a label for the line of a city: `City, State, ZIP`, `PLZ/Ort`, `Town and postcode`.
@@ -138,8 +139,17 @@ def _surnames(columns: Sequence[Column], at: int) -> list[int]:
         for place, one in enumerate(columns)
         if one.detector is not None and one.detector.kind == "family_name" and one.role == columns[at].role
     ]
-    ordered = [place for place in same if _ORDINALS & set(words_of(columns[place].name).split())]
-    return ordered if at in ordered and len(ordered) > 1 else [at]
+    said = {place: words_of(columns[place].name) for place in same}
+    ordered = [place for place, words in said.items() if _ORDINALS & set(words.split()) or words[-1:].isdigit()]
+    if at in ordered and len(ordered) > 1:
+        return ordered
+    infix = [place for place in range(max(0, at - BEFORE), min(len(columns), at + BEFORE + 1)) if _is_infix(columns[place])]
+    return [*infix[:1], at]
+
+
+def _is_infix(column: Column) -> bool:
+    """Dutch and German lists keep `van der` apart from the surname that it belongs to."""
+    return bool({"tussenvoegsel", "voorvoegsel", "voorvoegsels", "namensvorsatz", "infix"} & set(words_of(column.name).split()))
 
 
 def together(columns: Sequence[Column], table: pa.Table) -> dict[int, tuple[int, ...]]:
