@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
@@ -132,9 +132,10 @@ def _parts_of_names(table: pa.Table, decided: list[Column]) -> list[Column]:
         if len(have) != 1:
             continue
         part = detector_of(f"any/{_OTHER_PART[have.pop()]}")
+        leads = {part_of(one.name).lead for one in decided if one.detector and one.detector.kind in _OTHER_PART and one.role == role}
         decided = [
             Column(column.name, part, max(column.confidence, 0.9), words_of(column.name), role)
-            if column.role == role and _is_bare_name(column) and _short(table.column(place))
+            if column.role == role and _is_bare_name(column, leads) and _short(table.column(place))
             else column
             for place, column in enumerate(decided)
         ]
@@ -160,11 +161,13 @@ def _first_names_of_others(table: pa.Table, decided: list[Column]) -> list[Colum
     return [replace(one, role=f"dependent/{one.role.partition('/')[2] or 1}") if one.role in theirs else one for one in found]
 
 
-def _is_bare_name(column: Column) -> bool:
-    """Under a header that says no more than `name`, by itself or behind whose it is, and held to be names or nothing."""
+def _is_bare_name(column: Column, leads: Collection[str]) -> bool:
+    """Under a header that says no more than `name`, by itself or behind whose the other part is too, and held to be names or nothing."""
     if column.use or (column.detector is not None and column.detector.kind != "name"):
         return False
-    return words_of(column.name) in EITHER or part_of(column.name).rest in EITHER
+    _, words, role = claims(column.name)
+    part = part_of(column.name)
+    return (words in EITHER and not role) or (part.rest in EITHER and bool(part.lead) and part.lead in leads)
 
 
 def _short(cells: pa.ChunkedArray) -> bool:

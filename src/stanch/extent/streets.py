@@ -45,6 +45,7 @@ CITY_LINES = (
 _NUMBER = re.compile(r"\d{1,5}(?: ?[A-Za-z])?(?: ?[-/] ?\d{1,4}[A-Za-z]?)?")
 _WITH_CITY = re.compile(r".*,.*\b(?:\d{4,6}|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)\b.*", re.DOTALL)
 _PLACES = listed("lives_in hometown home_town place_of_residence residence based_in")
+_LINES = frozenset({"line 1", "line1"})
 _ANYWHERE = frozenset({"location", "mailing", "mail to", "locations", "where"})
 _CITY_AND_REGION = re.compile(r"(?P<city>[^\W\d_][^,\d]{1,40}?), *(?P<region>[A-Z]{2}|[^\W\d_][^\W\d_ ]+(?: [^\W\d_]+)?)")
 BELIEVED, MANY = 0.6, 20
@@ -77,7 +78,10 @@ def with_addresses(columns: Sequence[Column], cells: Callable[[int], Sequence[st
     """`Address` beside `City` is the street; a column of city and state is a place."""
     found = [_place(column, cells(at)) if not column.use else column for at, column in enumerate(columns)]
     street = detector_of("any/street")
+    known = {one.detector.kind for one in found if one.detector is not None}
     for at, column in enumerate(found):
+        if column.detector is None and words_of(column.name) in _LINES and known & {"city", "postcode"} and cells(at):
+            found[at] = Column(column.name, street, 0.9, words_of(column.name), column.role)
         if column.detector is None or column.detector.kind != "postal_address" or street is None:
             continue
         beside = {one.detector.kind for one in found if one.detector and one.role == column.role and one is not column}
