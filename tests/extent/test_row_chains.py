@@ -119,3 +119,19 @@ def test_who_serves_is_not_whom_the_row_is_of(tmp_path: Path) -> None:
 )
 def test_a_table_of_orders_is_of_an_order(words: str, one: str) -> None:
     assert singular(words) == one
+
+
+def test_a_number_that_two_sheets_share_ties_their_rows(tmp_path: Path) -> None:
+    """Pledges by the number of an envelope: neither header is a person's number, but one sheet says whose each is."""
+    households: Columns = {"Family": ["Berg", "Ray", "Ma"], "First Name": ["Ann", "Tom", "Qiang"], "Env #": ["101", "102", "103"]}
+    households |= {"Email": CUSTOMERS["email"]}
+    pledges: Columns = {"Env #": ["102", "101", "103"], **ACCOUNTS}
+    found = people(tmp_path, {"m.xlsx#Households": households, "m.xlsx#Pledges": pledges})
+    assert with_account(found) == {"a@example.com", "b@example.com", "c@example.com"}
+    assert len(found) == 3
+
+
+def test_two_sheets_whose_rows_are_counted_are_not_tied(tmp_path: Path) -> None:
+    counted: Columns = {"Sr No": ["1", "2", "3"]}
+    found = people(tmp_path, {"m.xlsx#People": counted | CUSTOMERS | {"id": [None] * 3}, "m.xlsx#Accounts": counted | ACCOUNTS})
+    assert with_account(found).isdisjoint(CUSTOMERS["email"])

@@ -37,3 +37,33 @@ def test_words_with_a_small_number_are_headers(row: list[str]) -> None:
 )
 def test_rows_of_values_are_none(row: list[str]) -> None:
     assert not _is_head(row)
+
+
+@pytest.mark.parametrize(
+    ("row", "below"),
+    [
+        (["CnBio_ID", "CnPh_1_01_Phone_number"], ["70001", "212-555-0101"]),
+        (["302-C2 CARDHOLDER ID", "310-CA PATIENT FIRST NAME"], ["900123456", "ANN"]),
+        (["Name", "Legal Address 1 Line 2 Text", "SSN"], ["Ann Example", "", "900-12-3456"]),
+    ],
+)
+def test_words_above_values_are_headers_whatever_figures_are_in_them(row: list[str], below: list[str]) -> None:
+    assert _is_head(row, [below])
+    assert not _is_head(below, [below])
+    assert not _is_head(row, [["Ann", "12 Oak Street", ""]])
+
+
+def test_a_header_that_repeats_itself_is_told_by_the_band_above_it() -> None:
+    rows: list[list[str | None]] = [
+        ["Employee", None, None, "Spouse", None, "Plan"],
+        ["Last", "First", "DOB", "First", "DOB", "Name"],
+        ["Example", "Ann", "1985-03-14", "Ben", "1986-04-15", "PPO 500"],
+    ]
+    names, _, below = headed(iter(enumerate(rows, start=1)))
+    assert names == ["Employee Last", "Employee First", "Employee DOB", "Spouse First", "Spouse DOB", "Plan Name"]
+    assert list(below)[-1] == rows[2]
+
+
+def test_a_header_may_hold_the_number_of_a_rule() -> None:
+    rows: list[list[str | None]] = [["Name", "G26.3 bis", "Telefon"], ["Ann Beispiel", "05/2027", "030 5550142"]]
+    assert headed(iter(enumerate(rows, start=1)))[0] == rows[0]

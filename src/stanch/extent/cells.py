@@ -108,6 +108,8 @@ def normal(detector: Detector, cells: pa.Array, *, day_first: bool = False) -> p
         return each(normalise.normaliser(how), cells, cells.type, distinct=True) if quick is None else quick
     if how == "day" and pc.all(pc.match_substring_regex(cells, ISO_DAY)).as_py():
         return cells
+    if how == "day":
+        cells = pc.replace_substring_regex(cells, r"^(\d\d)(\d\d)((?:19|20)\d\d)$", r"\1/\2/\3")
     if how == "day" and writes_day_first(cells, otherwise=day_first):
         return each(normalise.day_before_month, cells, cells.type, distinct=True)
     if how == "lower":

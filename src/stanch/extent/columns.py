@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
@@ -13,10 +13,12 @@ import pyarrow.compute as pc
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
-from stanch.extent.own_person import with_accounts, with_names, with_papers, with_second, without_animals, without_own
+from stanch.extent.own_person import are_names, with_accounts, with_names, with_papers, with_second, without_animals, without_own
+from stanch.extent.owners import owned, part_of
 from stanch.extent.patterns import book, detector_of
 from stanch.extent.people_columns import EITHER, WEAK, speaks_of_people
 from stanch.extent.row_keys import is_key, served_first, with_keys
+from stanch.extent.streets import with_addresses
 from stanch.extent.table_column import Column
 from stanch.extent.validators import validator
 
@@ -51,6 +53,9 @@ def decide(
     `among_others`: a table of a database; `told`: for a column the table and column that the database says it is a key of.
     """
     decided = [_decide(name, table.column(index)) for index, name in enumerate(table.column_names)]
+    cells = partial(_cells, table)
+    rows = partial(_rows, table)
+    decided = with_addresses(owned(decided, lambda at, words: _decide(words, table.column(at)), rows), cells)
     decided = without_animals(_parts_of_names(table, decided))
     keyed = with_keys(decided, [_cells(table, place)[:100] for place in range(table.num_columns)], name, told or {})
     # In a database the key of a person is one in any table: it says whose the rest of the row is.
@@ -58,10 +63,11 @@ def decide(
     decided = with_accounts(served_first(keyed, name), [_cells(table, place)[:100] for place in range(table.num_columns)])
     if speaks_of_people(decided):
         decided = [_by_words(column, table.column(place)) for place, column in enumerate(decided)]
-        cells = partial(_cells, table)
         decided = with_papers(with_names(without_own(with_second(decided)), cells), cells)
     else:
-        # A lone column "Name" or "City" in a price list names no person.
+        # A lone column "Name" or "City" in a price list names no person, unless its cells are names.
+        whole = [place for place, one in enumerate(decided) if one.detector and one.detector.kind == "name"]
+        kept += [place for place in whole if are_names(cells(place)[:100])]
         decided = [
             Column(column.name, None, 0.0)
             if column.detector and column.detector.kind in WEAK and not column.role and place not in kept
@@ -73,6 +79,10 @@ def decide(
 
 def _cells(table: pa.Table, place: int) -> list[str]:
     return sample_of(table.column(place))
+
+
+def _rows(table: pa.Table, place: int) -> list[str]:
+    return [(text or "").strip() for text in table.column(place).slice(0, 100).to_pylist()]
 
 
 # So many of the cells, and so many different ones, make a column without a header one of names or streets.
@@ -113,18 +123,23 @@ def _share_of_streets(sample: Sequence[str]) -> float:
 def _parts_of_names(table: pa.Table, decided: list[Column]) -> list[Column]:
     """The same columns, a bare `name` beside the other part of names read as the missing part."""
     decided = _first_names_of_others(table, decided)
-    kinds = {column.detector.kind for column in decided if column.detector and not column.role}
-    missing = {"given_name": "family_name", "family_name": "given_name"}
-    have = kinds & missing.keys()
-    if len(have) != 1:
-        return decided
-    part = detector_of(f"any/{missing[have.pop()]}")
-    return [
-        Column(column.name, part, max(column.confidence, 0.9), words_of(column.name))
-        if _is_bare_name(column) and _short(table.column(place))
-        else column
-        for place, column in enumerate(decided)
-    ]
+    for role in dict.fromkeys(column.role for column in decided):
+        kinds = {column.detector.kind for column in decided if column.detector and column.role == role}
+        have = kinds & _OTHER_PART.keys()
+        if len(have) != 1:
+            continue
+        part = detector_of(f"any/{_OTHER_PART[have.pop()]}")
+        leads = {part_of(one.name).lead for one in decided if one.detector and one.detector.kind in _OTHER_PART and one.role == role}
+        decided = [
+            Column(column.name, part, max(column.confidence, 0.9), words_of(column.name), role)
+            if column.role == role and _is_bare_name(column, leads) and _short(table.column(place))
+            else column
+            for place, column in enumerate(decided)
+        ]
+    return decided
+
+
+_OTHER_PART = {"given_name": "family_name", "family_name": "given_name"}
 
 
 def _first_names_of_others(table: pa.Table, decided: list[Column]) -> list[Column]:
@@ -143,12 +158,13 @@ def _first_names_of_others(table: pa.Table, decided: list[Column]) -> list[Colum
     return [replace(one, role=f"dependent/{one.role.partition('/')[2] or 1}") if one.role in theirs else one for one in found]
 
 
-def _is_bare_name(column: Column) -> bool:
-    """Under a header that says no more than `name`, and held to be names or nothing."""
-    if column.detector is not None and (column.detector.kind != "name" or column.role):
+def _is_bare_name(column: Column, leads: Collection[str]) -> bool:
+    """Under a header that says no more than `name`, by itself or behind whose the other part is too, and held to be names or nothing."""
+    if column.use or (column.detector is not None and column.detector.kind != "name"):
         return False
     _, words, role = claims(column.name)
-    return words in EITHER and not role and not column.use
+    part = part_of(column.name)
+    return (words in EITHER and not role) or (part.rest in EITHER and bool(part.lead) and part.lead in leads)
 
 
 def _short(cells: pa.ChunkedArray) -> bool:

@@ -11,10 +11,11 @@ from itertools import pairwise
 
 from stanch.extent.detector import Detector
 from stanch.extent.headings import claims
-from stanch.extent.labelled import city_line, fits, is_city_label, span_of
+from stanch.extent.labelled import city_line, fits, span_of
 from stanch.extent.people_columns import speaks_of_people
 from stanch.extent.span import Span
-from stanch.extent.table_column import Column
+from stanch.extent.streets import is_city_label
+from stanch.extent.table_column import NAMES, Column
 
 _RULE = re.compile(r"[ \t]*[-=_]{3}[-=_ \t+|]*")
 _HEADER = re.compile(r"\S+(?:[ ]\S+)*")
@@ -33,9 +34,6 @@ def find(text: str, spans: Sequence[Span]) -> list[Span]:
     kept = [one for one in spans if not (one.kind in NAMES and any(start < one.end and one.start < end for start, end in names))]
     taken = [(one.start, one.end) for one in kept]
     return kept + [one for one in cells if not any(start < one.end and one.start < end for start, end in taken)]
-
-
-NAMES = frozenset({"name", "given_name", "family_name"})
 
 
 def _cells(text: str) -> Iterator[Span]:

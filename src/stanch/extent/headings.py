@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from stanch.extent.detector import Detector
 from stanch.extent.folding import fold_word, listed
 from stanch.extent.patterns import book
+from stanch.extent.short_words import written_out
 
 # A header of its own says nothing of these; the words before or after it do.
 FILLERS = listed(
@@ -35,6 +36,7 @@ FATHERS = frozenset(("father", "padre", "pere", "vater", "pai"))
 ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split()}
 _OWNERS = re.compile(r"(?<=[a-z])['’]s\b|(?<=s)['’](?=\s)", re.IGNORECASE)  # the employee's name
 _ACCOUNT = re.compile(r"(?i)\ba/c\b")
+_TO = re.compile(r"\b(mail|bill|ship|sold|deliver) to\b")  # `Mail To Street` is where the row's own person has the post sent
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -42,7 +44,8 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 def words_of(header: str) -> str:
     """A header as words: `custFirst_Name` is `cust first name`."""
     parted = _CAMEL.sub(" ", _ACCOUNT.sub("account", header).replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
-    return " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(parted)).replace("#", " number ").split())
+    words = " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(parted)).replace("#", " number ").split())
+    return _TO.sub(r"\1", words)
 
 
 @cache
@@ -56,6 +59,34 @@ def headings() -> Mapping[str, tuple[Detector, ...]]:
                 if detector not in rows:
                     rows.append(detector)
     return {words: tuple(rows) for words, rows in claimed.items()}
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    """The words of headers, of which names of fields are put together: `contactfirstname`, `mailcity`."""
+    return frozenset(word for words in headings() for word in words.split() if len(word) > 2) | ROLE_OF.keys() | {"mail", "of", "res"}
+
+
+def spelt(words: list[str]) -> list[str]:
+    """The same words, those that are several written as one parted: `streetnumber` is `street number`."""
+    return [part for word in words for part in _parted(word)]
+
+
+@lru_cache(maxsize=20_000)
+def _parted(word: str) -> tuple[str, ...]:
+    if len(word) > SHORTEST and word[-1].isdigit() and word[:-1].isalpha() and word not in headings():
+        return (*_parted(word[:-1]), word[-1])
+    if len(word) < SHORTEST or not word.isalpha() or word in headings() or word in _syllables():
+        return (word,)
+    for at in range(len(word) - 2, 1, -1):
+        if word[:at] in _syllables() and (rest := word[at:]):
+            parts = (rest,) if rest in _syllables() else _parted(rest)
+            if all(part in _syllables() for part in parts):
+                return (word[:at], *parts)
+    return (word,)
+
+
+SHORTEST = 7
 
 
 def _other(words: str) -> str:
@@ -84,10 +115,15 @@ def claims(header: str) -> Claim:
     whole = _claims(header)
     if whole[0]:
         return whole
-    for plain in (_OWNERS.sub("", header), _ASKED.sub("", header).strip(" ?:.*¿")):
+    for plain in (
+        _NUMBERED.sub("", header),
+        _INITIALS.sub(lambda match: match[0].replace(".", ""), header),
+        _OWNERS.sub("", header),
+        _ASKED.sub("", header).strip(" ?:.*¿"),
+    ):
         if plain and plain != header and (told := claims(plain))[0]:
             return told
-    if "." in header and " " not in header and (path := _of_path(header)):
+    if "." in header and " " not in header and "@" not in header and (path := _of_path(header)):
         return path
     if not _PARTED.search(header):
         return whole
@@ -106,6 +142,9 @@ def _of_path(header: str) -> Claim | None:
     return next((one for one in (*filter(None, (whole,)), *ends) if one[0]), None)
 
 
+# `304-C4 DATE OF BIRTH` of a standard, `Q3. Home address` and `12) Name` of a list of questions.
+_NUMBERED = re.compile(r"^\W*(?:\d{2,4}-[A-Z][A-Z0-9]|[A-Za-z]?\d{1,2}[.):])\s+(?=\S)")
+_INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}[A-Za-z]?\b\.?|\b(?:[A-Za-z]\.){2,}")
 _PARTED = re.compile(r"[/|()\[\]\n;?]| (?:or|and/or|oder|ou) ")
 # Forms on the web ask in sentences: `What is your home address?`, `Please list any medications`, `Wie lautet Ihre Telefonnummer?`.
 _ASKED_WITH = (
@@ -142,14 +181,16 @@ def _claims(header: str) -> Claim:
             named = other
         else:
             left.append(word)
-    if (rest := " ".join(left)) in headings() and role:
-        return headings()[rest], rest, role
+    for said in (left, [word for word in left if word not in _OF]) if role else ():
+        if (rest := " ".join(said)) in headings():
+            return headings()[rest], rest, role
     core = [word for word in left if word not in FILLERS]
     bare = [word.rstrip("0123456789") or word for word in core]
     for attempt in (
         *_without_leading(left),
         *_behind_address(left),
         *_figures_apart(left),
+        *_behind_person(left),
         core,
         bare,
         core[:-1] if core and core[-1].isdigit() else core,
@@ -160,8 +201,12 @@ def _claims(header: str) -> Claim:
     ):
         if attempt and (rest := " ".join(attempt)) in headings():
             return headings()[rest], rest, role
-    if role and not core:
+    if role and set(core) <= RANKS:
         return headings().get("name", ()), "name", role
+    for attempt in written_out(spelt(left)):
+        for said in (attempt, *_without_leading(attempt), *_behind_person(attempt)):
+            if (rest := " ".join(said)) in headings():
+                return headings()[rest], rest, role
     return (), "", role
 
 
@@ -177,6 +222,12 @@ def _without_leading(words: list[str]) -> Iterator[list[str]]:
 
 # Whose address it is says nothing of the part that is meant, unless it is a thing's.
 THINGS = frozenset({"property", "site", "store", "branch", "employer", "company", "office", "work", "email", "mail", "ip", "mac", "web"})
+# No person's words in front of a header.
+NOBODY = THINGS | listed(
+    "employer bank lender lien lienholder school hospital supplier product drug item file plan event list group agency facility practice",
+    "insurance carrier location county precinct district class course room account domain host computer device system server department",
+    "team project category status color listing mortgagee dealer club firm business organization organisation organizacion empresa firma",
+)
 
 
 def _behind_address(words: list[str]) -> Iterator[list[str]]:
@@ -204,7 +255,23 @@ def _without_person(words: list[str]) -> Iterator[list[str]]:
         yield [word for word in words if word in persons()]
 
 
-RANKS = frozenset({"lead", "main", "primary", "first", "named", "registered", "responsible", "principal", "titular", "adult", "new", "old"})
+# Words for whoever stands on one side of a contract, where no column of names bears them alone.
+SIDES = frozenset({"buyer", "purchaser", "co", "party", "guest", "user", "donor", "patron", "worker", "payer", "registrant", "attendee"})
+
+
+def _behind_person(words: list[str]) -> Iterator[list[str]]:
+    """`buyer last name`: what is left behind the words for a person, where these stand in front."""
+    at = 0
+    while at < len(words) - 1 and (words[at] in SIDES or words[at] in persons()):
+        at += 1
+    if at:
+        yield words[at:]
+
+
+RANKS = frozenset(
+    {"lead", "main", "primary", "first", "named", "registered", "responsible", "principal", "titular", "adult", "new", "old", "next"}
+)
+_OF = listed("da do de du des della del dello der den van of the di")  # `Nome da mãe`, `nom de la mère`
 NUMBER_SIGNS = frozenset({"no", "nr", "num", "n", "nro", "nbr", "number", "numero", "nummer"})
 
 

@@ -15,12 +15,12 @@ from functools import lru_cache
 from itertools import accumulate
 
 from stanch.extent.detector import Detector
-from stanch.extent.folding import listed
 from stanch.extent.headings import claims, headings, words_of
 from stanch.extent.normalise import folded, normaliser
 from stanch.extent.patterns import detector_of
 from stanch.extent.people_columns import EITHER, WEAK, speaks_of_people
 from stanch.extent.span import Span
+from stanch.extent.streets import CITY_LINES, is_city_label
 from stanch.extent.table_column import Column
 from stanch.extent.validators import validator
 
@@ -34,19 +34,6 @@ _COLON = re.compile(r"[ \t]?[:：][ \t]+(?=\S)")
 _BEGINS = re.compile(r"(?<!\S)\S")
 _BREAK = re.compile(r"\t| {3,}|  (?=\S[^:\n]{0,40}:)")
 _LEADING = re.compile(r"^[ \t>*•·–-]*(?:\(?\d{1,3}[a-z]?[.)][ \t]+)?")
-# Words of a label for the line of a city: `City, State, ZIP`, `PLZ/Ort`, `Town and postcode`.
-_CITY_WORDS = listed(
-    "city town suburb state province prov region county zip zipcode postcode postal code plz ort stadt wohnort cp c p poblacion localidad",
-    "ciudad provincia ville commune codigo cap comune localita citta plaats woonplaats st and y et und e localidade cidade",
-)
-_CITY_LINES = (
-    re.compile(
-        r"(?P<city>[^\W\d_][^,\d]{1,40}?),?[ ]+\(?(?P<region>[A-Z]{2})\)?,?[ ]+"
-        r"(?P<postcode>\d{5}(?:-\d{4})?|[A-Z]\d[A-Z][ ]?\d[A-Z]\d|\d{4})"
-    ),
-    re.compile(r"(?P<postcode>(?:[A-Z]{1,2}-)?\d{4,5}(?:[ ][A-Z]{2})?)[ ]+(?P<city>[^\W\d_][^\d]{1,40}?)(?:[ ]\((?P<region>[A-Z]{2})\))?"),
-    re.compile(r"(?P<city>[^\W\d_][^,\d]{1,40}?),?[ ]+(?P<postcode>[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}|\d{4,6})"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +154,6 @@ def _claimed(label: str) -> tuple[tuple[Detector, ...], str, str]:
     return claims(label)
 
 
-@lru_cache(maxsize=2_000)
-def is_city_label(label: str) -> bool:
-    """Whether a label is of a line that holds city, region and postcode together."""
-    words = words_of(label).split()
-    return len(words) >= 2 and set(words) <= _CITY_WORDS and len(set(words) - {"postal", "code", "zip", "c", "p"}) >= 1
-
-
 def _of_block(text: str, fields: Sequence[_Field]) -> list[Span]:
     """What the fields of one paragraph tell; weak kinds only where together they speak of a person."""
     fields = [_short_of(text, field) for field in fields]
@@ -255,7 +235,7 @@ def span_of(text: str, start: int, end: int, detector: Detector, words: str) -> 
 
 def city_line(text: str, start: int, end: int) -> Iterator[Span]:
     """City, region and postcode of a line (or a part of one) that holds them together."""
-    match = next((match for line in _CITY_LINES if (match := line.fullmatch(text[start:end]))), None)
+    match = next((match for line in CITY_LINES if (match := line.fullmatch(text[start:end]))), None)
     for kind in ("city", "region", "postcode"):
         if match and match.groupdict().get(kind) and (detector := detector_of(f"any/{kind}")):
             yield span_of(text, start + match.start(kind), start + match.end(kind), detector, "city")

@@ -60,15 +60,24 @@ def spaced(text: str) -> str:
     return " ".join(text.split())
 
 
+def parted(text: str) -> str:
+    """Eight figures with the year last, as mainframes write days (`08041952`), with slashes; other text as it is."""
+    return _YEAR_LAST.sub(r"\1/\2/\3", text)
+
+
+# No month is the nineteenth or twentieth, so that the year first is never meant.
+_YEAR_LAST = re.compile(r"^\s*(\d\d)(\d\d)((?:19|20)\d\d)\s*$")
+
+
 def day(text: str) -> str:
     """A date in ISO 8601, or the text where it is none. `03/04/1980` is read as in the US (months first) where both would do."""
-    found = to_date(text)
+    found = to_date(parted(text))
     return found.isoformat() if found else spaced(text)
 
 
 def day_before_month(text: str) -> str:
     """As `day`, in a column that writes the day first: `03/04/1980` is the third of April."""
-    found = to_date(text, day_first=True)
+    found = to_date(parted(text), day_first=True)
     return found.isoformat() if found else spaced(text)
 
 
@@ -161,6 +170,8 @@ ONE_LINE = re.compile(r"([^|,][^|]*?),\s*([^|,\d]{2,40}),\s*([A-Z]{2})[ ,]+(\d{5
 
 def address(text: str) -> str:
     """`street | city | state | postcode | country` where it reads as one address; else the text, spaced."""
+    # `12 Elm St$Tulsa, OK 74103`: lines as library systems part them.
+    text = _FIELDS.sub(r"\1, \2, \3 \4", _LINES.sub(", ", text))
     plain = spaced(text)
     if match := ONE_LINE.fullmatch(plain):
         return " | ".join(part or "" for part in match.groups())
@@ -173,6 +184,12 @@ def address(text: str) -> str:
     return plain if read is None else number + read if read else _as_found(text.strip()) or plain
 
 
+# An address in one cell with the labels of its fields, as web forms export it.
+_FIELDS = re.compile(
+    r"(?is)^\W*(?:street(?: address)?|address(?: line 1)?): *(.+?),?\s+city: *(.+?),?\s+state[ /a-z]*: *(.+?),?\s+"
+    r"(?:zip|post)[ /a-z]*: *(\S+(?: \d\S*)?)(?=$|\s*,?\s+country:).*$"
+)
+_LINES = re.compile(r"(?<=[\w.])\$(?=[^\W\d])")
 _NUMBERED = re.compile(r"([0-9]{1,6})( \D{1,120})")
 
 

@@ -13,10 +13,9 @@ from dataclasses import replace
 
 from stanch.extent.headings import claims, headings, words_of
 from stanch.extent.patterns import detector_of
-from stanch.extent.table_column import Column
+from stanch.extent.table_column import NAMES, Column
 from stanch.vocabulary import elements
 
-NAMES = frozenset({"name", "given_name", "family_name"})
 # These are the row's own person where the row names nobody else: a policy's insured, a payment's payee, a child on a list of children.
 MAY_OWN = frozenset({"guarantor", "recipient", "beneficiary"})
 # So much of a column must read as whole names, and so many of its names be known given names, to be one under a header that says nothing.
@@ -35,12 +34,12 @@ MOSTLY = 0.6
 
 
 def without_own(columns: Sequence[Column]) -> list[Column]:
-    """A table that names one other person only, and tells more of somebody than how to reach him: that person is the row's own."""
-    named = {column.role for column in columns if column.detector and column.detector.kind in NAMES}
+    """A table that names nobody but others, and tells more of somebody than how to reach him: the first of them is the row's own."""
+    named = list(dict.fromkeys(column.role for column in columns if column.detector and column.detector.kind in NAMES))
     own = [column.detector.kind for column in columns if column.detector and not column.role]
-    if "" in named or len(named) != 1 or not named <= MAY_OWN or not any(_tells(kind) for kind in own):
+    role = next((role for role in named if role in MAY_OWN), "")
+    if "" in named or not role or not any(_tells(kind) for kind in own):
         return list(columns)
-    role = named.pop()
     return [replace(column, role="") if column.role == role else column for column in columns]
 
 
@@ -74,7 +73,7 @@ def with_names(columns: Sequence[Column], cells: Callable[[int], Sequence[str]])
     if any(column.detector and column.detector.kind in NAMES and not column.role for column in columns):
         return list(columns)
     open_ = [place for place, column in enumerate(columns) if _is_open(column)]
-    found = next((place for place in open_ if _are_names(cells(place)[:100])), None)
+    found = next((place for place in open_ if are_names(cells(place)[:100])), None)
     if found is None:
         return list(columns)
     made = Column(columns[found].name, detector_of("any/name"), ALIKE)
@@ -85,11 +84,11 @@ def _is_open(column: Column) -> bool:
     return column.detector is None and not column.use and not column.role and not claims(column.name)[0]
 
 
-def _are_names(sample: Sequence[str]) -> bool:
+def are_names(sample: Sequence[str], *, least: int = LEAST) -> bool:
     """Whether nearly all are whole names of different people."""
     from stanch.extent import names
 
-    if len(sample) < LEAST or len(set(sample)) * 2 < len(sample) or names.looks_like_names(sample) < ALIKE:
+    if len(sample) < least or len(set(sample)) * 2 < len(sample) or names.looks_like_names(sample) < ALIKE:
         return False
     whole = [words for text in sample if len(words := re.findall(r"[^\W\d_]+", text)) > 1]
     known = sum(any(names.is_given_name(word) > 0 for word in words) for words in whole)

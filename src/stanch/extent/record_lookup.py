@@ -17,8 +17,9 @@ import pyarrow.compute as pc
 
 from stanch.engine import Parts
 from stanch.extent.headings import claims, words_of
-from stanch.extent.own_person import NAMES
-from stanch.extent.row_keys import KEYS, OWN_NUMBERS, PEOPLE, SERVED, SERVING, container, entity_of, singular
+from stanch.extent.row_families import OWN_NUMBERS, container
+from stanch.extent.row_keys import KEYS, PEOPLE, SERVED, SERVING, entity_of, singular
+from stanch.extent.table_column import NAMES
 from stanch.extent.tables import with_header_row
 from stanch.records import Named, Rows, unpack_cells
 from stanch.vault import sealed_file

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,11 @@ from stanch.extent import unfolded
 from stanch.extent.blocks import blocks
 from stanch.extent.columns import decide
 from stanch.extent.detector import Detector
+from stanch.extent.folding import listed
 from stanch.extent.headings import words_of
-from stanch.extent.own_person import NAMES
 from stanch.extent.row_families import OWN_NUMBERS, container
-from stanch.extent.row_keys import KEYS, MOST_WORDS, declared, entity_of, meant, scoped, singular
-from stanch.extent.table_column import Column
+from stanch.extent.row_keys import KEYS, MOST_WORDS, declared, entity_of, key_last, meant, scoped, singular
+from stanch.extent.table_column import NAMES, Column
 from stanch.extent.tables import TableScan, with_header_row
 from stanch.records import Unit, unpack_cells
 from stanch.vault import Keys, sealed_file
@@ -43,10 +43,16 @@ CONFIDENCE = 0.85  # below that of a number in a column of its own
 def follow(given: Mapping[str, Any], keys: Keys) -> Iterator[pa.Table]:
     """The numbers of people to whom the rows of the loose tables of one database belong, as findings in the column of the key."""
     database = _Database(given["tables"], keys)
+    told: set[tuple[str, str]] = set()
     for locator in given["loose"]:
         table = database.tables[locator]
         if ways := database.ways(table, DEEPEST, {locator}):
             yield from _found(table, ways, keys, database.names if table.names_somebody else None)
+            # Where the key is the only number that the named rows have, they are given it too.
+            for way in ways:
+                if way.bearer is not None and (way.bearer.locator, way.bears) not in told:
+                    told.add((way.bearer.locator, way.bears))
+                    yield from _found(way.bearer, [replace(way, column=way.bears)], keys, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,8 @@ class _Way:
     held: pa.Array
     numbers: pa.Array  # as they are compared
     shown: pa.Array
+    bearer: _Table | None = None  # the table of named rows that have this key and no other number, and its column there
+    bears: str = ""
 
 
 class _Table:
@@ -202,6 +210,10 @@ class _Database:
         if other.number is not None and (detector := other.number.detector):
             numbers, values = other.numbers(detector, other.number.name), other.cells(other.number.name)
             return None if numbers is None else _Way(column, detector.id, detector.kind, key, numbers, values)
+        if other.number is None and other.names_somebody and deep == DEEPEST and not _counts(name, wanted):
+            lead = f"{other.place}\0{words_of(name)}\0"
+            numbers = pc.binary_join_element_wise(pa.scalar(lead), key, pa.scalar(""))
+            return _Way(column, "any/customer_id", "customer_id", key, numbers, key, other, name)
         if deep > 1 and not other.names_somebody and (further := self.ways(other, deep - 1, {*passed, other.locator})):
             numbers, shown = _led(further, {way.column: other.cells(way.column) for way in further})
             return _Way(column, further[0].detector, further[0].kind, key, numbers, shown)
@@ -221,7 +233,7 @@ def _rank(table: _Table, column: str, other: _Table, name: str) -> int:
     if column in told:
         theirs, key = told[column]
         return int(name == key and other.name.rpartition(".")[2] == theirs.rpartition(".")[2])
-    words, others = words_of(column).split(), words_of(name).split()
+    words, others = key_last(words_of(column).split()), key_last(words_of(name).split())
     if len(words) < 2 or words[-1] not in KEYS:
         return 0
     stem = singular(" ".join(words[:-1]))
@@ -230,6 +242,17 @@ def _rank(table: _Table, column: str, other: _Table, name: str) -> int:
     if is_named and (words == others or (len(others) == 1 and others[0] in KEYS)):
         return 2
     return 3 if words == others else 0
+
+
+IDS = frozenset({"id", "uuid", "guid", "key", "pk", "fk", "oid"})
+LINES = listed("line row item index page position sr sl s serial seq sequence lfd pos ligne linea riga zeile regel")
+
+
+def _counts(name: str, wanted: pa.Array) -> bool:
+    """Whether a column only counts its table's rows: two tables that are counted say nothing of each other."""
+    words = set(words_of(name).split())
+    numbers = [str(number) for number in range(1, len(wanted) + 1)]
+    return bool(LINES & words) or (not words & IDS and wanted.to_pylist() == numbers)
 
 
 def _contains(known: pa.Array, wanted: pa.Array) -> bool:

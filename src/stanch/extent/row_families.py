@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from stanch.engine import Parts
+from stanch.extent.table_column import NAMES
 from stanch.vault import sealed_file
 
 # Numbers of people that an organisation gives out: short ones mean something inside one database only.
@@ -26,7 +27,7 @@ def families(units: Parts, findings: Parts) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = []
     for place, tables in sorted(pieces.items()):
         loose = sorted(one for one in tables if kinds[one] and not kinds[one] & OWN_NUMBERS)
-        if loose and any(kinds[one] & OWN_NUMBERS for one in tables):
+        if loose and any(kinds[one] & (OWN_NUMBERS | NAMES) for one in tables):
             weight = sum(len(where) for where in tables.values())
             told = {"exhibit": exhibits[loose[0]], "place": place, "weight": weight << 20}
             made.append(told | {"tables": tables, "loose": loose})

@@ -10,10 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from stanch.extent.folding import listed
 from stanch.extent.headings import words_of
 from stanch.extent.patterns import detector_of
 from stanch.extent.row_families import OWN_NUMBERS
-from stanch.extent.table_column import Column
+from stanch.extent.table_column import NAMES, Column
 
 # Words for people in the names of tables and keys, by the word that stands for all of them.
 _PEOPLE = {
@@ -45,13 +46,23 @@ MOST_WORDS = 3
 
 def entity_of(header: str, table: str) -> str:
     """The kind of person that a column is a key of, "" where of none: `guest_id`; `id` in a table `guests`."""
-    words = words_of(header).split()
+    words = key_last(words_of(header).split())
     if not words or len(words) > MOST_WORDS or words[-1] not in KEYS:
         return ""
     named = next((PEOPLE[word] for word in reversed(words[:-1]) if word in PEOPLE), "")
     if named or len(words) > 1:
         return named
-    return next((PEOPLE[word] for word in reversed(words_of(table).split()) if word in PEOPLE), "")
+    # `id` of `person_address` is an address's; of `patient_demographics` it is the patient's.
+    told = [word for word in words_of(table).split() if word not in _LISTS and not word.isdigit()]
+    return PEOPLE.get(told[-1], "") if told else ""
+
+
+_LISTS = listed("master list lists record records demographics table tbl info data main profile profiles file export details base all")
+
+
+def key_last(words: list[str]) -> list[str]:
+    """The words of a key with the sign for one at the end: `id_cliente` as `cliente id`."""
+    return [*words[1:], words[0]] if len(words) > 1 and words[0] in KEYS and words[-1] not in KEYS else words
 
 
 def declared(properties: Mapping[str, str]) -> dict[str, tuple[str, str]]:
@@ -71,7 +82,6 @@ def singular(words: str) -> str:
 # Who is served, and who serves: `orders(customer_id, employee_id)` is of the customer.
 SERVED = frozenset({"customer", "guest", "patient", "student", "donor", "tenant", "borrower", "passenger", "claimant", "subscriber"})
 SERVING = frozenset({"employee", "user"})
-NAMES = frozenset({"name", "given_name", "family_name"})
 
 
 def served_first(columns: Sequence[Column], table: str) -> list[Column]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from stanch.extent.detector import Detector
 
+# What names the person of a row.
+NAMES = frozenset({"name", "given_name", "family_name"})
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

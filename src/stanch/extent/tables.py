@@ -23,6 +23,7 @@ from stanch.extent.notes import scan_cells
 from stanch.extent.patterns import detector_of
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.row_keys import declared, meant, scoped
+from stanch.extent.streets import joined, parts_of_place, together
 from stanch.extent.table_column import Column
 from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, unpack_cells
 from stanch.vault import Keys, column_tokeniser
@@ -87,6 +88,7 @@ class TableScan:
         self.tokenise = column_tokeniser(keys)
         self.place, self.name = container(unit.locator)
         self.columns = columnwise.decide(table, self.name, among_others="#" in unit.locator, told=declared(unit.properties))
+        self.together = together(self.columns, table)
         self.recency = columnwise.recency(table, self.columns)
         self.age = age(unit)
         self.found: list[pa.Table] = []
@@ -96,12 +98,19 @@ class TableScan:
         """Column by column."""
         unexplained: list[tuple[str, pa.Array, pa.Array]] = []
         for place, column in enumerate(self.columns):
+            if self.together.get(place) == ():
+                continue
             texts = cellwise.trimmed(self.table.column(place))
             filled = cellwise.filled(texts)
             if column.use == "deceased":
                 self._deceased(column, texts)
                 continue
-            if column.detector is not None:
+            if column.use == "place":
+                filled = pc.and_(filled, pc.invert(self._places(column, texts, filled)))
+            elif column.detector is not None:
+                if beside := self.together.get(place):
+                    texts = joined([cellwise.trimmed(self.table.column(at)) for at in beside])
+                    filled = cellwise.filled(texts)
                 if column.detector.kind == "name" and not column.role:
                     filled = pc.and_(filled, pc.invert(self._couples(column, column.detector, texts, filled)))
                 valid = cellwise.valid(column.detector, texts, filled)
@@ -155,6 +164,20 @@ class TableScan:
                 self._column(column, sibling, texts, others)
                 valid = pc.and_(valid, pc.invert(others))
         self._column(column, detector, texts, valid)
+
+    def _places(self, column: Column, texts: pa.Array, filled: pa.Array) -> pa.Array:
+        """City, region and postcode of cells that hold them together. True at those cells."""
+        rows = pc.indices_nonzero(filled).to_pylist()
+        told = [(row, parts_of_place(text)) for row, text in zip(rows, texts.take(pa.array(rows, pa.int64())).to_pylist(), strict=True)]
+        found = np.zeros(len(texts), dtype=bool)
+        found[[row for row, parts in told if parts]] = True
+        for kind in ("city", "region", "postcode"):
+            detector = detector_of(f"any/{kind}")
+            parts = {row: said[kind] for row, said in told if kind in said}
+            if detector is not None and parts:
+                chosen = pa.array([parts.get(row) for row in range(len(texts))], pa.string())
+                self._column(column, detector, chosen, chosen.is_valid())
+        return pa.array(found)
 
     def _couples(self, column: Column, detector: Detector, texts: pa.Array, filled: pa.Array) -> pa.Array:
         """Where a cell names two people: the first is the row's own person, the other the spouse of the row. True at those cells."""
@@ -250,9 +273,25 @@ class TableScan:
         whole = self.records.get(role)
         if whole is None:
             numbers = pc.cast(pa.array(np.arange(self.first, self.first + self.table.num_rows)), pa.string())
-            whole = pc.binary_join_element_wise(pa.scalar("row/"), numbers, pa.scalar(f"/{role}" if role else ""), pa.scalar(""))
+            lead = pc.binary_join_element_wise(pa.scalar("row/"), numbers, pa.scalar(""))
+            other = pc.binary_join_element_wise(lead, pa.scalar(role), pa.scalar("/"))
+            whole = pc.if_else(self._is_own(role), lead, other) if role else lead
             self.records[role] = whole
         return whole if len(rows) == len(whole) else whole.take(pa.array(rows))
+
+    def _is_own(self, role: str) -> pa.Array:
+        """Where the other person of a row bears the name of the row's own: the guarantor of himself, the insured who drives."""
+        own, other = self._whole_names(""), self._whole_names(role)
+        if own is None or other is None:
+            return pa.repeat(pa.scalar(value=False), self.table.num_rows)
+        return pc.fill_null(pc.equal(own, other), fill_value=False)
+
+    def _whole_names(self, role: str) -> pa.Array | None:
+        """The names that the rows give of one person, given name first, in small letters; None where no column holds them."""
+        told = {one.detector.kind: at for at, one in enumerate(self.columns) if one.detector is not None and one.role == role}
+        kinds = ("given_name", "family_name") if {"given_name", "family_name"} <= told.keys() else ("name",) if "name" in told else ()
+        parts = [pc.utf8_lower(cellwise.trimmed(self.table.column(told[kind]))) for kind in kinds]
+        return pc.binary_join_element_wise(*parts, pa.scalar(" ", parts[0].type)) if parts else None
 
     def _seen_on(self, rows: Rows) -> pa.Array:
         whole = pa.repeat(pa.scalar(self.age, pa.string()), len(rows))

@@ -16,7 +16,7 @@ from functools import cache
 from stanch.extent import government, government_europe, government_world
 from stanch.extent.checks import luhn, stdnum_valid
 from stanch.extent.folding import listed
-from stanch.extent.normalise import compact, digits, folded, to_date
+from stanch.extent.normalise import compact, digits, folded, parted, to_date
 
 Validator = Callable[[str], bool]
 
@@ -77,7 +77,7 @@ def dialable(text: str) -> bool:
 
 def birth_date(text: str) -> bool:
     """A day that somebody alive, or lately dead, may have been born on."""
-    found = to_date(text)
+    found = to_date(parted(text))
     return found is not None and 1895 <= found.year <= 2035
 
 
@@ -279,6 +279,12 @@ def validator(name: str) -> Validator:
 
 def _anything(_text: str) -> bool:
     return True
+
+
+def indian_pin(text: str) -> bool:
+    """A postal code of one of India's circles (11 to 85) or of the army post (90 to 99)."""
+    circle = int(digits(text)[:2] or 0)
+    return 11 <= circle <= 85 or circle >= 90
 
 
 def place_of_region(text: str) -> bool:

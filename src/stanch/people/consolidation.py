@@ -144,7 +144,9 @@ def _is_party(one: Gathered) -> bool:
 
 def _is_affected(one: Gathered) -> bool:
     """Somebody of whom more than a name, or the contact lines of a letter or signature, was exposed."""
-    facts = {exposure.fact for exposure in one.exposures}
+    known = elements()
+    # A doctor's or a bank's public number tells nothing of a person.
+    facts = {one.fact for one in one.exposures if one.kind not in known or known[one.kind].group != "organisation"}
     if not one.names and not _can_be_somebody(one):
         return False
     if _is_company(one, facts):

@@ -203,7 +203,11 @@ def _irish(full: str) -> set[str]:
 def in_order(full: str) -> str:
     """`King, Joseph A. Jr` as a letter writes it: `Joseph A. King Jr`. Other names stay as they are."""
     head, comma, tail = full.partition(",")
+    if comma and is_company(full):
+        return full
+    # Hotels and airlines write `Smith,John,Mr`.
     words = tail.replace(",", " ").split()
+    words = [word for word in words if len(word.strip(".")) == 1 or fold(word).strip(".") not in TITLES] if len(words) > 1 else words
     ends = [word for word in words if suffix_of(word) or fold(word) in DEGREES]
     given = [word for word in words if word not in ends]
     return " ".join([*given, *head.split(), *ends]) if comma and given and head.strip() else full

@@ -113,11 +113,10 @@ def headed(rows: Iterator[tuple[int, list[str | None]]]) -> tuple[list[str | Non
         if (
             place + 1 < len(front)  # a row with nothing below it heads nothing
             and len(cells) >= max(1, widest * 0.6)
-            and len(set(cells)) == len(cells)
-            and not any(_VALUE.search(_YEAR.sub("", cell)) for cell in cells)
+            and not any(map(_is_value, cells))
             and not any(len(above) >= max(2, widest * 0.6) for _, above in filled[:place])  # rows of values head nothing: a form
+            and (names := _named(front[place][1], front[place - 1][1] if place else []))
         ):
-            names = front[place][1]
             above = [cell for _, row in front[:place] for cell in row if cell]
             number = front[place][0]
             if above:  # a title is kept as the first row, so that nothing is lost
@@ -126,6 +125,34 @@ def headed(rows: Iterator[tuple[int, list[str | None]]]) -> tuple[list[str | Non
             return names, number + 1, _below(front[place + 1 :], rows, number + 1)
     start = front[0][0] if front else 1
     return [None] * widest, start, _below(front, rows, start)
+
+
+def _is_value(cell: str) -> bool:
+    """A cell that no header is; `G26.3 valid until` is one, with few figures among its letters."""
+    figures, letters = (sum(map(kind, cell)) for kind in (str.isdigit, str.isalpha))
+    return bool(_VALUE.search(_YEAR.sub("", cell))) and ("@" in cell or figures >= letters or figures > MOST_FIGURES)
+
+
+MOST_FIGURES = 3
+
+
+def _named(row: list[str | None], band: list[str | None]) -> list[str | None]:
+    """The names that a row gives, with the band above them where it repeats itself: `First` below `Employee` and `Spouse`; [] for none."""
+    cells = [cell for cell in row if cell]
+    if len(set(cells)) == len(cells):
+        return row
+    if len([cell for cell in band if cell]) < LEAST_BANDS or any(cell and _is_value(cell) for cell in band):
+        return []
+    over: str | None = None
+    told: list[str | None] = []
+    for place, cell in enumerate(row):
+        over = (band[place] if place < len(band) else None) or over
+        told.append(f"{over} {cell}" if cell and over else cell)
+    filled = [name for name in told if name]
+    return told if len(set(filled)) == len(filled) else []
+
+
+LEAST_BANDS = 2
 
 
 def _below(

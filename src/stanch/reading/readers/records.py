@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, BinaryIO
 
@@ -52,21 +52,22 @@ def csv_text(source: Source) -> Iterator[Unit]:
         if name in ("utf-8", "utf-8-sig") and (begin := delimited.first_row_ends(head)):
             first = next(csv.reader([head[:begin].decode("utf-8-sig", "replace").replace("\x00", "\ufffd")], delimiter=mark), [])
             if len(first) > 1:  # an empty line among single cells is a row to one reader, nothing to the other
-                begin = begin if _is_head(first) else len(head) - len(head.removeprefix(delimited.BOM))
-                yield from _rows_alike(source, stream, first, mark, begin)
+                heads = _is_head(first, _rows_of(head[begin:], name, mark))
+                begin = begin if heads else len(head) - len(head.removeprefix(delimited.BOM))
+                yield from _rows_alike(source, stream, first, mark, begin, heads=heads)
                 return
         rows = _rows(stream, name, mark)
         first = next(rows, [])
-        if _is_head(first):
+        if _is_head(first, _rows_of(head, name, mark)[1:]):
             yield from tables(source, first, rows, first=2)
         else:
             yield from tables(source, [None] * len(first), chain([first], rows), first=1)
 
 
-def _rows_alike(source: Source, stream: BinaryIO, first: list[str], mark: str, begin: int) -> Iterator[Unit]:
-    """Rows from `begin` on, by Arrow as far as they are all alike, then one by one."""
-    names: list[str] | list[None] = first if _is_head(first) else [None] * len(first)
-    number = 2 if _is_head(first) else 1
+def _rows_alike(source: Source, stream: BinaryIO, first: list[str], mark: str, begin: int, *, heads: bool) -> Iterator[Unit]:
+    """Rows from `begin` on, by Arrow as far as they are all alike, then one by one. `heads`: the first row names the columns."""
+    names: list[str] | list[None] = first if heads else [None] * len(first)
+    number = 2 if heads else 1
     stream.seek(begin)
     even = delimited.Even(stream, mark, len(first))
     any_row = False
@@ -78,11 +79,33 @@ def _rows_alike(source: Source, stream: BinaryIO, first: list[str], mark: str, b
         yield from tables(source, names, chain(even.left(), _rows(stream, "utf-8", mark)), first=number)
 
 
-def _is_head(first: list[str]) -> bool:
-    return bool(first) and not any(
-        "@" in cell or (any(char.isdigit() for char in cell) and (len(cell) > 6 or cell.isdigit()) and not _COUNTED.fullmatch(cell))
-        for cell in first
+def _is_head(first: list[str], below: Sequence[list[str]] = ()) -> bool:
+    """Whether a first row names the columns: words only, or words above values (`CnPh_1_01_Phone_number`, `101-A1 BIN NUMBER`)."""
+    if not first or any(map(_is_value, first)):
+        return False
+    odd = [cell for cell in first if any(char.isdigit() for char in cell) and len(cell) > 6 and not _COUNTED.fullmatch(cell)]
+    return not odd or (
+        len(set(first)) >= len(first) * 0.9
+        and any(len(row) > at and first[at].strip() and _is_value(row[at]) for row in below for at in range(len(first)))
     )
+
+
+def _is_value(cell: str) -> bool:
+    """An address of mail, a number, or more figures than letters."""
+    figures = sum(char.isdigit() for char in cell)
+    return "@" in cell or cell.isdigit() or (len(cell) > 6 and figures > sum(char.isalpha() for char in cell))
+
+
+FOLLOWING = 20
+
+
+def _rows_of(head: bytes, encoding: str, mark: str) -> list[list[str]]:
+    """The first rows of what is in hand, the last of them perhaps cut."""
+    lines = head[: 1 << 16].decode(encoding, "replace").replace("\0", " ").splitlines()[: FOLLOWING + 1]
+    try:
+        return list(csv.reader(lines, delimiter=mark))
+    except csv.Error:
+        return []
 
 
 # `child1_name`, `emergency contact 2 phone`, `Primary Address: Address Line 1`: words and one small number among them.

@@ -1,0 +1,215 @@
+"""Whose each column is, told by the words that headers share: `BuyerLastName`, `BuyerZip`, `CoBuyerLastName`, `CoBuyerSSN`.
+
+Every program has words of its own for the people of a row, so no list of them is ever whole. What the headers of one
+person have in common tells them: the same words in front of a name and of other things that people have. A group of
+columns with a name of its own beside the row's own person is another person; one without a name tells of the row's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from stanch.extent.folding import listed
+from stanch.extent.headings import FILLERS, NOBODY, ROLE_OF, claims, headings, persons, spelt, words_of
+from stanch.extent.own_person import are_names
+from stanch.extent.row_keys import PEOPLE
+from stanch.extent.short_words import written_out
+from stanch.extent.table_column import NAMES, Column
+
+# Things have names and addresses too; what only people have makes a group of columns a person's.
+PERSONAL = frozenset({"given_name", "family_name", "dob", "us_ssn", "drivers_license", "gender", "us_itin"})
+# These words in front of a header say how to reach the row's own person, not of whom it speaks.
+_OWN = FILLERS - {"contact"} | listed(
+    "mail m s perm permanent curr preferred pref legal birth physical residence res n dd p adresse direccion endereco indirizzo adres",
+)
+# Who stands beside the first of a contract, and lives with him where nothing else is told.
+_JOINT = listed("co second secondary joint spouse coborrower cobuyer coapplicant cotenant spsp zweiter conyuge conjoint")
+_PARENT = re.compile(r"(?i)mother|father|mom\b|dad\b|parent|guardian|madre|padre|m[èe]re|p[èe]re|mutter|vater|moeder|vader|m[ãa]e|pai\b")
+_CODED = re.compile(r"^\d{2,4} [a-z][a-z0-9] ")
+MOSTLY = 0.5
+LEAST_NAMES = 3
+WHERE = frozenset({"postal_address", "city", "postcode"})
+ADDRESS = frozenset({"street", "postal_address", "city", "region", "postcode"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a header says whose (`lead`, "" for nobody in particular) and what (`rest`)."""
+
+    lead: str
+    rest: str
+
+
+@lru_cache(maxsize=20_000)
+def part_of(header: str) -> Part:
+    """A header as the words that say whose it is and the longest end that is itself a header; `lead` is "" where it is one as a whole."""
+    words = spelt(_CODED.sub("", words_of(header)).split())
+    whole = {one.kind for one in claims(header)[0]}
+    for begin in range(1, len(words)):
+        told = _kinds(" ".join(words[begin:]))
+        if not told or (whole and not whole & told):
+            continue
+        # `co buyer name`: the word for a person is of the lead, where the rest is a header without it.
+        at = begin
+        while at + 1 < len(words) and words[at] in _people() and _kinds(" ".join(words[at + 1 :])):
+            at += 1
+        lead = words[:at]
+        # `Co./Last Name` is a company's or a person's.
+        if lead == ["co"] or (whole and not set(lead) & _people()):
+            return Part("", " ".join(words))
+        return Part(" ".join(lead), " ".join(words[at:]))
+    return Part("", " ".join(words))
+
+
+@lru_cache(maxsize=20_000)
+def _kinds(words: str) -> frozenset[str]:
+    """The kinds that these words are a header of, also if they are written short."""
+    from stanch.extent.streets import is_place
+
+    for reading in (words.split(), *written_out(words.split())):
+        if found := headings().get(" ".join(reading)):
+            return frozenset(one.kind for one in found)
+    return frozenset({"city"}) if is_place(words) else frozenset()
+
+
+def _people() -> frozenset[str]:
+    return persons() | PEOPLE.keys() | ROLE_OF.keys() | _JOINT
+
+
+def owned(columns: Sequence[Column], decide: Callable[[int, str], Column], rows: Callable[[int], Sequence[str]]) -> list[Column]:
+    """The same columns, with what their headers say once it is known whose they are.
+
+    `decide` judges a column by other words than its header; `rows` gives the cells of its first rows, "" for an empty one.
+    """
+    groups = _groups(columns)
+    found = list(columns)
+    made = {lead: {at: _told(columns[at], decide(at, rest)) for at, rest in places.items()} for lead, places in groups.items()}
+    people = {
+        lead
+        for lead, told in made.items()
+        if _is_person(lead, [one for one in told.values() if one.detector is not None]) or _is_named(told, rows)
+    }
+    if not any(one.detector is not None and one.detector.kind in WHERE and not one.role for one in columns):
+        # An address that only one group of columns holds, whatever it is called, is the row's own.
+        people |= {lead for lead, told in made.items() if _is_address(lead, told.values())}
+    # `CnBio_First_Name`, `CnAdrPrf_City`: what the beginnings of headers have in common is a person's as a whole.
+    begun = {lead.split()[0] for lead in people if not set(lead.split()) <= _OWN}
+    for lead, told in made.items():
+        if lead in people or (lead.split()[0] in begun and not set(lead.split()) & NOBODY):
+            for at, one in told.items():
+                found[at] = one
+    return _second_names(_roles(found, groups, rows), rows)
+
+
+def _told(before: Column, now: Column) -> Column:
+    """The column by the end of its header, where the whole said nothing."""
+    if before.detector is not None or before.use:
+        return before
+    return replace(now, name=before.name, role=before.role or now.role)
+
+
+def _groups(columns: Sequence[Column]) -> dict[str, dict[int, str]]:
+    """By the words that say whose: the places of the columns and what else their headers say. A lead alone is its name."""
+    groups: dict[str, dict[int, str]] = {}
+    for at, column in enumerate(columns):
+        if (part := part_of(column.name)).lead:
+            groups.setdefault(part.lead, {})[at] = part.rest
+    for at, column in enumerate(columns):
+        words = words_of(column.name)
+        lead = next((lead for lead in groups if words == lead or (words.startswith(f"{lead} ") and not part_of(column.name).lead)), None)
+        if lead is not None:
+            groups[lead].setdefault(at, words.removeprefix(lead).strip() or "name")
+    return groups
+
+
+def _is_person(lead: str, told: Sequence[Column]) -> bool:
+    """Whether what bears these words in front is a person's."""
+    words = set(lead.rstrip("0123456789 ").split())
+    if words & NOBODY:
+        return False
+    if words & _people() or words <= _OWN:
+        return True
+    kinds = {one.detector.kind for one in told if one.detector is not None}
+    return len(kinds) > 1 and bool(kinds & PERSONAL)
+
+
+def _is_named(told: Mapping[int, Column], rows: Callable[[int], Sequence[str]]) -> bool:
+    """Whether the cells under what would be a name are names: `Shipper Name` beside `Shipper City`, `Groom` beside `Groom Phone`."""
+    named = [at for at, one in told.items() if one.detector is not None and one.detector.kind == "name"]
+    return len(told) > 1 and any(are_names([text for text in rows(at) if text], least=LEAST_NAMES) for at in named)
+
+
+def _is_address(lead: str, told: Iterable[Column]) -> bool:
+    kinds = {one.detector.kind for one in told if one.detector is not None}
+    return not set(lead.split()) & NOBODY and bool(kinds & {"postcode", "city"}) and len(kinds & ADDRESS) > 1
+
+
+def _roles(columns: list[Column], groups: Mapping[str, Mapping[int, str]], rows: Callable[[int], Sequence[str]]) -> list[Column]:
+    """A group that has a name of its own, where the row has another person's name, is another person's."""
+    grouped = {at: lead for lead, places in groups.items() if not set(lead.split()) <= _OWN for at in places}
+    named = _named(columns, grouped)
+    if not named or (named == [""]):
+        return columns
+    own = next((lead for lead in ("", *named) if lead in named and not _role_word(lead)), "")
+    others = [lead for lead in named if lead != own] if own in named else []
+    for number, lead in enumerate(others, 1):
+        role = _role_of(lead, number, [columns[at] for at in groups[lead]], [[text for text in rows(at) if text] for at in groups[lead]])
+        for at in groups[lead]:
+            if not columns[at].role:
+                columns[at] = replace(columns[at], role=role)
+    return columns
+
+
+def _named(columns: Sequence[Column], grouped: Mapping[int, str]) -> list[str]:
+    """The leads of columns that hold names of people without a role, in order; "" for columns without a lead."""
+    told = [
+        grouped.get(at, "") for at, one in enumerate(columns) if one.detector is not None and one.detector.kind in NAMES and not one.role
+    ]
+    return list(dict.fromkeys(told))
+
+
+def _role_word(lead: str) -> str:
+    return next((ROLE_OF[word] for word in lead.split() if word in ROLE_OF), "")
+
+
+def _role_of(lead: str, number: int, columns: Sequence[Column], samples: Sequence[Sequence[str]]) -> str:
+    """`spouse` for who stands beside the first, `guardian` for whose relation is told to be a parent's, else `other` with a number."""
+    if set(lead.split()) & _JOINT or "sp" in lead.split():
+        return "spouse"
+    if word := _role_word(lead):
+        return word
+    for column, sample in zip(columns, samples, strict=True):
+        if column.detector is not None and column.detector.kind == "family_relation" and sample:
+            parents = sum(bool(_PARENT.search(text)) for text in sample)
+            if parents >= len(sample) * MOSTLY:
+                return "guardian" if number == 1 else f"guardian/{number}"
+    return f"other/{number}"
+
+
+def _second_names(columns: list[Column], rows: Callable[[int], Sequence[str]]) -> list[Column]:
+    """`Client` and `Opposing Party`: of several columns of whole names those that name other people than the first are others'."""
+    own = [at for at, one in enumerate(columns) if one.detector is not None and one.detector.kind in NAMES and not one.role]
+    whole = [at for at in own if columns[at].detector is not None and columns[at].detector.kind == "name"]  # type: ignore[union-attr]
+    first = [at for at in own if at not in whole] or whole[:1]
+    number = 0
+    for at in whole:
+        # `Owner 2` is the second of those who live there (`own_person.with_second`).
+        if (
+            at in first
+            or words_of(columns[at].name)[-1:].isdigit()
+            or not _differ([" ".join(words) for words in zip(*map(rows, first), strict=True)], rows(at))
+        ):
+            continue
+        number += 1
+        columns[at] = replace(columns[at], role=_role_word(words_of(columns[at].name)) or f"other/{10 + number}")
+    return columns
+
+
+def _differ(names: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether most rows that hold both name two people: no word in common."""
+    said = ((set(words_of(one).split()), set(words_of(other).split())) for one, other in zip(names, others, strict=True))
+    both = [(one, other) for one, other in said if one and other]
+    return bool(both) and sum(not one & other for one, other in both) > len(both) * MOSTLY

@@ -1,0 +1,47 @@
+"""Words that programs write short in the names of their fields: `EMPE_ADDR.cty_nm`, `DT_NASCITA`, `PtHomePh`.
+
+A header that says nothing as it stands is tried with each of them written out; words that only say of what kind a field is
+(`cd`, `txt`, `lbl`) are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, product
+
+from stanch.extent.folding import listed
+
+# What each may stand for; several where programs differ. Words of one letter or two that are words of their own stand as they are, too.
+_WRITTEN = (
+    "addr: address; adr: address|adresse; addrs: address; add: address; addrline: address line; nm: name; nme: name; fst: first",
+    "gvn: given; lst: last; snm: surname; srnm: surname; surnm: surname; fn: first name; ln: last name; sal: salutation",
+    "dt: date|data|; dte: date; fec: fecha; fch: fecha; dat: datum|date; ph: phone; phn: phone; tlf: telefono; tfno: telefono",
+    "telf: telefono; telef: telefono; num: number|numero; nbr: number; cntry: country; ctry: country; cty: city; pstl: postal code",
+    "prov: province|provincia; st: state|street; zp: zip; mbr: member; memb: member; pt: patient; pat: patient; patrn: patron",
+    "empe: employee; empl: employee; ee: employee; stu: student; bth: birth; brth: birth; brthdt: birth date; hm: home; wk: work",
+    "cel: cell; eml: email; lic: license; lcns: license; drv: driver; drivers: driver; nat: nationality; natl: national",
+    "nasc: nascita|nascimento; naiss: naissance; nac: nacimiento; geb: geburts; res: residence|residenza; com: comune; ind: indirizzo",
+    "fisc: fiscale; cod: codice|codigo; codigo: codigo; cli: client; clte: cliente; electr: electronico; secu: securite sociale",
+    "str: strasse; kd: kunden; acct: account; acc: account; lang: language; rel: relationship; ins: insured; guar: guarantor",
+    "gtr: guarantor; subs: subscriber; resp: responsible; benef: beneficiary; ben: beneficiary; nr: nummer; dob: date of birth",
+    "cp: code postal; portable: telephone portable; sec: second; l1: line 1; cust: customer; soc: social; mail: mailing",
+    "ape1: apellido 1; ape2: apellido 2; dir: direccion; cpostal: codigo postal; tlfno: telefono; govt: government",
+)
+# They say of what kind a field is and nothing of what it holds.
+_SILENT = listed("cd code txt desc descr lbl label fld field str val area abbrv abbr full preferred own")
+_PAIRS = (one.partition(":") for part in _WRITTEN for one in part.split(";"))
+WRITTEN = {short.strip(): tuple(words.strip().split("|")) for short, _, words in _PAIRS}
+MOST_WORDS, MOST_READINGS = 6, 24
+
+
+def written_out(words: list[str]) -> Iterator[list[str]]:
+    """The ways in which a header may be meant, the words that say nothing left out; none where no word of it is written short."""
+    if len(words) > MOST_WORDS or not any(word in WRITTEN or word in _SILENT for word in words):
+        return
+    choices = [[*WRITTEN.get(word, ()), word] if word not in _SILENT else [*WRITTEN.get(word, ()), "", word] for word in words]
+    seen = {tuple(words)}
+    for reading in islice(product(*choices), MOST_READINGS):
+        told = tuple(" ".join(reading).split())
+        if told and told not in seen:
+            seen.add(told)
+            yield list(told)

@@ -1,0 +1,177 @@
+"""Addresses that stand in several columns: a house's number, a second line, and city, region and postcode in one cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+import pyarrow as pa
+
+from stanch.extent.folding import listed
+from stanch.extent.headings import NOBODY, spelt, words_of
+from stanch.extent.patterns import detector_of
+from stanch.extent.table_column import Column
+
+# Words for the number of a house, and for what stands beside a street's name.
+_NUMBERS = listed(
+    "house_number house_num house_no house_nr houseno housenumber street_number streetnumber street_no street_num hausnummer hausnr",
+    "hnr hsnr haus_nr huisnummer huisnr huis_nr num_civ numero_civico n_civico civico numero_de_rue numero_voie no_voie numero_calle",
+    "num_calle numero_via numero_porta",
+)
+_BARE_NUMBERS = listed("no nr numero num n number")
+_BESIDE = listed(
+    "address_2 address2 address_line_2 addr2 addr_2 address_line2 line_2 line2 street_2 street2 street_address_2 unit apt suite flat",
+    "apartment unit_number unit_num unit_no apt_no apt_number apartment_number house_name building_name complemento complement piso",
+    "complement_adresse puerta escalera address_3 address3 address_line_3 adresszusatz zusatz toevoeging huisnummer_toevoeging interno",
+    "toev_aan_huisnr toev huisnr_toev",
+    "extra_address street_type streettype street_type_cd street_dir streetpredir street_direction half_code unit_designator unit_type",
+)
+# Words of a label for the line of a city: `City, State, ZIP`, `PLZ/Ort`, `Town and postcode`.
+_CITY_WORDS = listed(
+    "city town suburb state province prov region county zip zipcode postcode postal code plz ort stadt wohnort cp c p poblacion localidad",
+    "ciudad provincia ville commune codigo cap comune localita citta plaats woonplaats st and y et und e localidade cidade",
+)
+CITY_LINES = (
+    re.compile(
+        r"(?P<city>[^\W\d_][^,\d]{1,40}?),?[ ]+\(?(?P<region>[A-Z]{2})\)?,?[ ]+"
+        r"(?P<postcode>\d{5}(?:-\d{4})?|[A-Z]\d[A-Z][ ]?\d[A-Z]\d|\d{4})"
+    ),
+    re.compile(r"(?P<postcode>(?:[A-Z]{1,2}-)?\d{4,5}(?:[ ][A-Z]{2})?)[ ]+(?P<city>[^\W\d_][^\d]{1,40}?)(?:[ ]\((?P<region>[A-Z]{2})\))?"),
+    re.compile(r"(?P<city>[^\W\d_][^,\d]{1,40}?),?[ ]+(?P<postcode>[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}|\d{4,6})"),
+)  # fmt: skip
+_NUMBER = re.compile(r"\d{1,5}(?: ?[A-Za-z])?(?: ?[-/] ?\d{1,4}[A-Za-z]?)?")
+_WITH_CITY = re.compile(r".*,.*\b(?:\d{4,6}|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)\b.*", re.DOTALL)
+_PLACES = listed("lives_in hometown home_town place_of_residence residence based_in")
+_LINES = frozenset({"line 1", "line1"})
+_ANYWHERE = frozenset({"location", "mailing", "mail to", "locations", "where"})
+_CITY_AND_REGION = re.compile(r"(?P<city>[^\W\d_][^,\d]{1,40}?), *(?P<region>[A-Z]{2}|[^\W\d_][^\W\d_ ]+(?: [^\W\d_]+)?)")
+BELIEVED, MANY = 0.6, 20
+BEFORE, BEHIND = 2, 6  # columns beside the street's in which the rest of it may stand
+
+
+@lru_cache(maxsize=2_000)
+def is_city_label(label: str) -> bool:
+    """Whether a label is of a line that holds city, region and postcode together."""
+    words = words_of(label).split()
+    return len(words) >= 2 and set(words) <= _CITY_WORDS and len(set(words) - {"postal", "code", "zip", "c", "p"}) >= 1
+
+
+@lru_cache(maxsize=20_000)
+def is_place(words: str) -> bool:
+    """Whether a header is of cells that hold city, region and postcode together: `City, State Zip`, `PLZ/Ort`."""
+    every = spelt(words.split())
+    lead = next((at for at, word in enumerate(every) if word in _CITY_WORDS), 0)
+    return not NOBODY & set(every[:lead]) and is_city_label(" ".join(every[lead:]))
+
+
+def parts_of_place(cell: str) -> dict[str, str]:
+    """City, region and postcode of a cell, as far as it tells them; nothing where it is none."""
+    text = " ".join(cell.split())
+    found = next((match for line in (*CITY_LINES, _CITY_AND_REGION) if (match := line.fullmatch(text))), None)
+    return {kind: value for kind, value in found.groupdict().items() if value} if found else {}
+
+
+def with_addresses(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]) -> list[Column]:
+    """`Address` beside `City` is the street; a column of city and state is a place."""
+    found = [_place(column, cells(at)) if not column.use else column for at, column in enumerate(columns)]
+    street = detector_of("any/street")
+    known = {one.detector.kind for one in found if one.detector is not None}
+    for at, column in enumerate(found):
+        if column.detector is None and words_of(column.name) in _LINES and known & {"city", "postcode"} and cells(at):
+            found[at] = Column(column.name, street, 0.9, words_of(column.name), column.role)
+        if column.detector is None or column.detector.kind != "postal_address" or street is None:
+            continue
+        beside = {one.detector.kind for one in found if one.detector and one.role == column.role and one is not column}
+        sample = cells(at)
+        if beside & {"city", "postcode"} and sum(bool(_WITH_CITY.fullmatch(text)) for text in sample) * 2 < len(sample):
+            found[at] = replace(column, detector=street)
+    return found
+
+
+def _place(column: Column, sample: Sequence[str]) -> Column:
+    """The column as one of places (or of addresses), if its header and most of its cells say so."""
+    words = words_of(column.name)
+    kind = column.detector.kind if column.detector is not None else ""
+    said = kind == "city" or (not kind and (words.replace(" ", "_") in _PLACES | _ANYWHERE or is_place(words)))
+    if not sample or not said:
+        return column
+    told = sum("region" in parts or "postcode" in parts for parts in map(parts_of_place, sample))
+    # `Location` is an office's, too: that of many is not where each of them lives.
+    several = words not in _ANYWHERE or len(set(sample)) * 2 >= min(len(sample), MANY)
+    if told >= len(sample) * BELIEVED and several:
+        return Column(column.name, detector_of("any/city"), 0.8, words, column.role, "place")
+    if not kind and words in _ANYWHERE and several and _are_addresses(sample):
+        return Column(column.name, detector_of("any/postal_address"), 0.8, words, column.role)
+    return column
+
+
+def _are_addresses(sample: Sequence[str]) -> bool:
+    from stanch.extent import addresses
+
+    return addresses.looks_like_addresses(sample[:50]) >= BELIEVED
+
+
+def _beside_street(columns: Sequence[Column], at: int, table: pa.Table) -> list[int]:
+    """The columns whose cells belong to the street at `at`, in their order, itself among them."""
+    role = columns[at].role
+    kept = [at]
+    for place in range(max(0, at - BEFORE), min(len(columns), at + BEHIND + 1)):
+        one, words = columns[place], words_of(columns[place].name).replace(" ", "_")
+        if place == at or one.role not in ("", role) or (one.detector and one.detector.kind not in ("street", "postal_address")):
+            continue
+        numbers = words in _NUMBERS or (place == at + 1 and words in _BARE_NUMBERS)
+        if words in _BESIDE or (numbers and _are_numbers(table.column(place))):
+            kept.append(place)
+    return sorted(kept)
+
+
+def _are_numbers(cells: pa.ChunkedArray) -> bool:
+    sample = [text.strip() for text in cells.slice(0, 200).to_pylist() if text and text.strip()]
+    return bool(sample) and sum(bool(_NUMBER.fullmatch(text)) for text in sample) * 10 >= len(sample) * 8
+
+
+_ORDINALS = listed("1 2 1o 2o 1er 2do 2nd 1st primer segundo first second paterno materno primero")
+
+
+def _surnames(columns: Sequence[Column], at: int) -> list[int]:
+    """The columns of one person's surnames (`Apellido 1`, `Apellido 2`), in order, if the column at `at` is one of several; else itself."""
+    same = [
+        place
+        for place, one in enumerate(columns)
+        if one.detector is not None and one.detector.kind == "family_name" and one.role == columns[at].role
+    ]
+    said = {place: words_of(columns[place].name) for place in same}
+    ordered = [place for place, words in said.items() if _ORDINALS & set(words.split()) or words[-1:].isdigit()]
+    if at in ordered and len(ordered) > 1:
+        return ordered
+    infix = [place for place in range(max(0, at - BEFORE), min(len(columns), at + BEFORE + 1)) if _is_infix(columns[place])]
+    return [*infix[:1], at]
+
+
+def _is_infix(column: Column) -> bool:
+    """Dutch and German lists keep `van der` apart from the surname that it belongs to."""
+    return bool({"tussenvoegsel", "voorvoegsel", "voorvoegsels", "namensvorsatz", "infix"} & set(words_of(column.name).split()))
+
+
+def together(columns: Sequence[Column], table: pa.Table) -> dict[int, tuple[int, ...]]:
+    """For columns of streets and surnames the columns whose cells belong together, in order; none for one that another took in."""
+    found: dict[int, tuple[int, ...]] = {}
+    for at, column in enumerate(columns):
+        kind = column.detector.kind if column.detector is not None else ""
+        if at in found or kind not in ("street", "family_name"):
+            continue
+        beside = _beside_street(columns, at, table) if kind == "street" else _surnames(columns, at)
+        if len(beside) > 1:
+            found |= dict.fromkeys((place for place in beside if columns[place].detector is not None), ())
+            found[at] = tuple(beside)
+    return found
+
+
+def joined(texts: Sequence[pa.Array]) -> pa.Array:
+    """The parts of a street in one text, the empty ones left out."""
+    import pyarrow.compute as pc
+
+    filled = [pc.if_else(pc.equal(pc.utf8_length(pc.fill_null(one, "")), 0), pa.scalar(None, pa.string()), one) for one in texts]
+    return pc.binary_join_element_wise(*filled, pa.scalar(" ", pa.string()), null_handling="skip")

@@ -1,0 +1,159 @@
+"""Whose each column is: what headers share, names of several people in a row, words written short."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from stanch.extent.headings import claims, spelt, words_of
+from stanch.extent.owners import part_of
+from stanch.extent.scanning import scan_unit
+from stanch.records import Unit, pack_cells
+from stanch.vault import Keys
+
+
+def whose(columns: dict[str, list[str]]) -> dict[str, tuple[str, str]]:
+    """For each column the kind that its first cell was found to be, and of whom: "" for the row's own person."""
+    table = pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
+    unit = Unit("exhibit", "share/t.csv", "table", "text/csv", start=2, cells=pack_cells(table))
+    rows: list[dict[str, Any]] = scan_unit(unit, Keys(bytes(32))).to_pylist()
+    return {row["column"]: (row["kind"], row["record"].removeprefix("row/2").strip("/")) for row in rows if row["row"] == 2}
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("BuyerLastName", "family_name"),
+        ("PtHomePh", "phone"),
+        ("EMPE_NM.gvn_nm", "given_name"),
+        ("EMPE_ADDR.pstl_cd", "postcode"),
+        ("DT_NASCITA", "dob"),
+        ("Dt. Nascimento", "dob"),
+        ("304-C4 DATE OF BIRTH", "dob"),
+        ("Q3. Home address", "postal_address"),
+        ("S.I.N.", "ca_sin"),
+        ("contactfirstname", "given_name"),
+        ("Nome da Mãe", "name"),
+        ("Mbr St", "region"),
+    ],
+)
+def test_headers_written_short_are_read(header: str, kind: str) -> None:
+    assert kind in {one.kind for one in claims(header)[0]} or kind in {one.kind for one in claims(part_of(header).rest)[0]}
+
+
+@pytest.mark.parametrize("header", ["Bank City", "Product Name", "ann@example.com", "Opening balance", "Start Date"])
+def test_headers_of_things_are_not(header: str) -> None:
+    assert not claims(header)[0]
+
+
+def test_words_written_as_one_are_parted() -> None:
+    assert spelt(["contactfirstname", "mailcity", "description"]) == ["contact", "firstname", "mail", "city", "description"]
+
+
+@pytest.mark.parametrize(
+    ("header", "lead"),
+    [("CoBuyerLastName", "co buyer"), ("Driver 2 DOB", "driver 2"), ("Last name", ""), ("Co./Last Name", ""), ("User Name", "")],
+)
+def test_what_stands_in_front_says_whose(header: str, lead: str) -> None:
+    assert part_of(header).lead == lead, words_of(header)
+
+
+def test_a_group_with_a_name_of_its_own_is_another_person() -> None:
+    found = whose(
+        {
+            "DealNo": ["17"],
+            "BuyerLastName": ["Example"],
+            "BuyerFirstName": ["Ann"],
+            "BuyerZip": ["62704"],
+            "BuyerSSN": ["900-12-3456"],
+            "CoBuyerLastName": ["Muster"],
+            "CoBuyerFirstName": ["Ben"],
+            "CoBuyerSSN": ["900-12-3457"],
+            "LienHolderName": ["First Example Bank"],
+            "LienHolderCity": ["Reno"],
+        }
+    )
+    assert {column: record for column, (_, record) in found.items()} == {
+        **dict.fromkeys(("BuyerLastName", "BuyerFirstName", "BuyerZip", "BuyerSSN"), ""),
+        **dict.fromkeys(("CoBuyerLastName", "CoBuyerFirstName", "CoBuyerSSN"), "spouse"),
+    }
+
+
+def test_what_headers_begin_with_in_common_is_one_person() -> None:
+    found = whose(
+        {
+            "CnBio_First_Name": ["Ann"],
+            "CnBio_Last_Name": ["Example"],
+            "CnBio_Birth_date": ["03/14/1985"],
+            "CnAdrPrf_Addrline1": ["12 Example Street"],
+            "CnAdrPrf_City": ["Springfield"],
+            "CnSpSpBio_First_Name": ["Ben"],
+            "CnSpSpBio_Last_Name": ["Example"],
+        }
+    )
+    assert found["CnAdrPrf_City"] == ("city", "")
+    assert found["CnAdrPrf_Addrline1"] == ("street", "")
+    assert found["CnSpSpBio_First_Name"] == ("given_name", "spouse")
+
+
+def test_contacts_who_are_told_to_be_parents_are() -> None:
+    found = whose(
+        {
+            "first_name": ["Kim"],
+            "last_name": ["Example"],
+            "birthdate": ["3/14/2021"],
+            "contact_1_first_name": ["Ann"],
+            "contact_1_last_name": ["Example"],
+            "contact_1_phone": ["212-555-0101"],
+            "contact_1_relationship": ["Mother"],
+        }
+    )
+    assert found["contact_1_phone"] == ("phone", "guardian")
+    assert found["birthdate"] == ("dob", "")
+
+
+def test_of_two_columns_of_names_the_second_is_another_unless_it_repeats_the_first() -> None:
+    beside = {"SSN": ["900-12-3456", "900-12-3457"]}
+    others = whose({"Client": ["Ann Example", "Ben Muster"], "Opposing Party": ["Eve Beispiel", "Kim Esempio"], **beside})
+    assert (others["Client"][1], others["Opposing Party"][1], others["SSN"][1]) == ("", "other/11", "")
+    same = whose({"Customer": ["Example, Ann", "Muster, Ben"], "Full Name": ["Ann Example", "Ben Muster"], **beside})
+    assert {record for _, record in same.values()} == {""}
+
+
+def test_the_claimants_numbers_are_not_the_insureds() -> None:
+    found = whose({"Insured Name": ["Ann Example"], "Claimant Name": ["Ben Muster"], "Claimant SSN": ["900-12-3456"]})
+    assert found["Insured Name"][1] == "guarantor"
+    assert found["Claimant Name"][1] == found["Claimant SSN"][1] == ""
+
+
+def test_whoever_bears_the_rows_own_name_is_the_row_s_own() -> None:
+    found = whose(
+        {
+            "Patient Name": ["Ann Example", "Ben Muster"],
+            "DOB": ["03/14/1985", "04/15/1986"],
+            "Guarantor Name": ["ANN EXAMPLE", "Eve Muster"],
+            "Guarantor SSN": ["900-12-3456", "900-12-3457"],
+        }
+    )
+    assert found["Guarantor SSN"] == ("us_ssn", "")
+
+
+def test_a_child_before_the_payer_is_the_rows_own() -> None:
+    found = whose(
+        {
+            "Child's Name": ["Example, Kim"],
+            "DOB": ["03/14/2021"],
+            "Primary Payer": ["Example, Ann"],
+            "Payer City St Zip": ["Reno, NV 89501"],
+        }
+    )
+    assert (found["Child's Name"][1], found["DOB"][1], found["Primary Payer"][1]) == ("", "", "guarantor")
+    assert found["Payer City St Zip"][1] == "guarantor"
+
+
+def test_a_column_of_names_counts_where_its_cells_are_names() -> None:
+    names = ["Ann Miller", "Mary Jones", "John Smith", "Peter Brown", "Laura Davis"]
+    assert whose({"Grievant": names, "Dept": ["A", "B", "A", "C", "B"]})["Grievant"] == ("name", "")
+    assert not whose({"Name": ["Blue Widget", "Red Widget", "Big Bolt", "Old Nut", "New Nail"], "Price": ["1", "2", "3", "4", "5"]})

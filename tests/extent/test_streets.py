@@ -1,0 +1,85 @@
+"""Addresses in several columns, and several parts of one in a column."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from stanch.extent.normalise import address, day, day_before_month
+from stanch.extent.scanning import scan_unit
+from stanch.extent.streets import is_place, parts_of_place
+from stanch.records import Unit, pack_cells
+from stanch.vault import Keys
+
+
+def texts(**columns: str) -> dict[str, str]:
+    """By kind the kept text of a row of these columns."""
+    table = pa.table({name.replace("__", " "): pa.array([cell or None], pa.string()) for name, cell in columns.items()})
+    unit = Unit("exhibit", "share/t.csv", "table", "text/csv", start=2, cells=pack_cells(table))
+    rows: list[dict[str, Any]] = scan_unit(unit, Keys(bytes(32))).to_pylist()
+    return {row["kind"]: row["text"] for row in rows if row["text"]}
+
+
+@pytest.mark.parametrize(
+    ("columns", "street"),
+    [
+        ({"Straße": "Musterweg", "Hausnummer": "4a"}, "Musterweg 4a"),
+        ({"Endereço": "Rua das Flores", "Nº": "251", "Complemento": "Ap 3"}, "Rua das Flores 251 Ap 3"),
+        ({"streetnumber": "12", "address": "Elm Street", "city": "Reno"}, "12 Elm Street"),
+        ({"Address 1": "12 Elm Street", "Address 2": "Apt 4"}, "12 Elm Street Apt 4"),
+        ({"Straat": "Kerkstraat", "Huisnr": "12", "Toevoeging": ""}, "Kerkstraat 12"),
+    ],
+)
+def test_the_number_of_a_house_goes_with_its_street(columns: dict[str, str], street: str) -> None:
+    assert texts(**columns, Email="ann@example.com", Postcode="10115")["street"] == street
+
+
+def test_second_surnames_go_with_the_first() -> None:
+    found = texts(**{"Apellido 1º": "Campillo", "Apellido 2º": "Bejarano", "Nombre": "Cecilio", "Correo": "ann@example.com"})
+    assert (found["family_name"], found["given_name"]) == ("Campillo Bejarano", "Cecilio")
+
+
+@pytest.mark.parametrize("header", ["city state zip", "plz ort", "pt city st zip", "citystatezip", "cap comune"])
+def test_headers_of_places(header: str) -> None:
+    assert is_place(header)
+    assert not is_place(f"bank {header}")
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("Reno, NV 89501", ("Reno", "NV", "89501")),
+        ("8004 Zürich", ("Zürich", None, "8004")),
+        ("Dallas, TX", ("Dallas", "TX", None)),
+        ("Dallas HQ", (None, None, None)),
+    ],
+)
+def test_the_parts_of_a_place(cell: str, parts: tuple[str | None, ...]) -> None:
+    told = parts_of_place(cell)
+    assert tuple(told.get(kind) for kind in ("city", "region", "postcode")) == parts
+
+
+def test_a_column_of_places_is_city_region_and_postcode() -> None:
+    found = texts(**{"Name": "Ann Example", "SSN": "900-12-3456", "Adresse": "Musterweg 4", "City, State Zip": "Reno, NV 89501"})
+    assert (found["street"], found["city"], found["region"], found["postcode"]) == ("Musterweg 4", "Reno", "NV", "89501")
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        ("12 Elm Street$Reno, NV 89501", ["12 Elm Street", "Reno", "NV", "89501", ""]),
+        (
+            "Street Address: 12 Elm Street  City: Reno State / Province: NV Postal / Zip Code: 89501 Country: United States",
+            ["12 Elm Street", "Reno", "NV", "89501", ""],
+        ),
+    ],
+)
+def test_addresses_as_forms_and_libraries_write_them(written: str, parts: list[str]) -> None:
+    assert [part.strip() for part in address(written).split("|")] == parts
+
+
+def test_days_without_signs_have_the_year_last() -> None:
+    assert (day("08041952"), day("24121990"), day_before_month("08041952")) == ("1952-08-04", "1990-12-24", "1952-04-08")
+    assert day("19520804") == "1952-08-04"
