@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import random
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,19 +43,22 @@ def served(chromium, folder: Path) -> Iterator[object]:  # type: ignore[no-untyp
 def folder(drilled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("handing")
     shutil.copytree(drilled, made / "case")
-    rows = "".join(f"{number},Ada Example,900-{number % 90 + 10}-{number % 9000 + 1000},a{number}@example.com\n" for number in range(4000))
-    (made / "late.csv").write_text("id,name,ssn,email\n" + rows + "9,,,nobody\n" * 900_000)
+    rows = "".join(f"{number},Ada Example,900-{number % 90 + 10}-{number % 9000 + 1000},a{number}@example.com\n" for number in range(40))
+    with zipfile.ZipFile(made / "late.zip", "w") as packed:
+        packed.writestr("late.csv", "id,name,ssn,email\n" + rows)
+        # As large as it takes for three pieces, and nothing to search.
+        packed.writestr("film.mp4", b"\0\0\0\x18ftypmp42" + random.Random(1).randbytes(9 << 20))  # noqa: S311 no secret
     (made / "short.log").write_text('198.51.100.7 - - [09/Sep/2026:07:00:00 +0000] "GET /login HTTP/1.1" 200 12\n')
     return made
 
 
 def test_a_file_survives_a_stop_and_the_end_of_the_portal(chromium, folder: Path) -> None:  # type: ignore[no-untyped-def]
-    content = (folder / "late.csv").read_bytes()
+    content = (folder / "late.zip").read_bytes()
     assert len(content) > 2 * PIECE
     with served(chromium, folder) as page:
         # The second piece never arrives: the line breaks off, and somebody stops it.
         page.route(re.compile(rf"\?at={PIECE}$"), lambda route: route.abort())
-        page.set_input_files("#file", folder / "late.csv")
+        page.set_input_files("#file", folder / "late.zip")
         page.get_by_role("button", name="Hand it in").click()
         page.get_by_text("Trying again").wait_for(timeout=20_000)
         page.get_by_role("button", name="Stop").click()
@@ -63,7 +68,7 @@ def test_a_file_survives_a_stop_and_the_end_of_the_portal(chromium, folder: Path
     with served(chromium, folder) as page:
         sent: list[str] = []
         page.on("request", lambda one: sent.append(one.url) if "?at=" in one.url else None)
-        page.set_input_files("#file", [folder / "late.csv", folder / "short.log"])
+        page.set_input_files("#file", [folder / "late.zip", folder / "short.log"])
         page.get_by_role("button", name="Hand it in").click()
         page.get_by_text("It is in custody").wait_for(timeout=60_000)
         assert sent[0].endswith(f"?at={PIECE}"), "what was here is not sent again"
@@ -72,7 +77,7 @@ def test_a_file_survives_a_stop_and_the_end_of_the_portal(chromium, folder: Path
         page.get_by_text("Everything is up to date.").wait_for(timeout=90_000)
         page.goto(f"{base}/evidence?page=2")
         assert hashlib.sha256(content).hexdigest() in page.locator("main").inner_text()
-        page.goto(f"{base}/extent/place?at=handed-in/late.csv")
+        page.goto(f"{base}/extent/place?at=handed-in/late.zip!/late.csv")
         assert "900-" not in page.locator("main").inner_text()
         assert "masked" in page.locator("main").inner_text()
         page.goto(f"{base}/journal")
