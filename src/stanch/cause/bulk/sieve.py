@@ -5,7 +5,7 @@ A line that a rule fires is never left out; how many are kept besides is a matte
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -16,13 +16,14 @@ from stanch.cause.bulk.decoded import NEWLINE, PERCENT, PLUS, gathered, unescape
 from stanch.cause.mapping import columns as columns_of_ecs
 from stanch.cause.mapping import mappings
 from stanch.cause.sigma.evaluate import OPERATORS, Tree, compile_tree, compile_value
-from stanch.cause.sigma.rule import Rule
+from stanch.cause.sigma.rule import RuleSet
 
 KIND = "web"
 # Fields whose text stands in the line as it is, or escaped.
 WRITTEN = frozenset(("c-ip", "cs-username", "cs-method", "cs-uri", "cs-uri-stem", "cs-uri-query", "cs-referer", "cs-user-agent"))
 STATUS, SENT = "sc-status", "sc-bytes"
 HELD = WRITTEN | {STATUS, SENT}  # all that an event of such a log has
+LEAST = 8  # lines of an address in a block that ends within the span in which a rule counts: the rest may stand in the next one
 MOST_FOUND = 30  # places found in each line, on the average, above which a block is not worth sieving
 Bounds = tuple[Array, Array]  # of each line: whether it may hold, whether it must
 
@@ -30,12 +31,13 @@ Bounds = tuple[Array, Array]  # of each line: whether it may hold, whether it mu
 class Sieve:
     """The rules of web logs, ready to be held against blocks."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: RuleSet) -> None:
         self._own, self._other = _own_names(), frozenset(columns_of_ecs())
         self._numbers: dict[str, int] = {}
         self._of_leaf: dict[int, int | None] = {}  # by the leaf's own place in memory: the trees stay as long as this does
-        self._trees = [rule.tree for rule in rules if any(source.kind == KIND for source in rule.sources)]
-        for tree in self._trees:
+        many = _counted_by_address(rules)
+        self._trees = [(rule.tree, many.get(rule.id)) for rule in rules.all() if any(source.kind == KIND for source in rule.sources)]
+        for tree, _ in self._trees:
             self._collect(tree)
         self._database: Any = _compiled(tuple(self._numbers)) if self._numbers else None
 
@@ -48,8 +50,9 @@ class Sieve:
         found = self._found(columns, escaped)
         if found is None:
             return np.ones(count, bool)
-        for tree in self._trees:
-            told |= self._bounds(tree, columns, found)[0]
+        for tree, many in self._trees:
+            may = self._bounds(tree, columns, found)[0]
+            told |= may if many is None else _of_many(may, columns, *many)
         return told
 
     def _collect(self, tree: Tree) -> None:
@@ -138,6 +141,39 @@ class Sieve:
         if lines is not None:
             may[lines] = True
         return may, np.zeros(count, bool)
+
+
+def _counted_by_address(rules: RuleSet) -> dict[str, tuple[int, int]]:
+    """Rules that tell something only where one address meets them often: how often, within how many seconds."""
+    ids, counted = rules.ids(), Counter(name for one in rules.correlations for name in one.rules)
+    found = {}
+    for one in rules.correlations:
+        often = one.type in ("value_count", "event_count") and one.group_by == ("c-ip",) and one.bound[0] == "gte" and len(one.rules) == 1
+        if often and counted[one.rules[0]] == 1:
+            found[ids.get(one.rules[0], one.rules[0])] = int(one.bound[1]), int(one.span.total_seconds())
+    return {rule.id: found[rule.id] for rule in rules.all() if rule.base and rule.id in found}
+
+
+def _of_many(may: Array, columns: Columns, least: int, span: int) -> Array:
+    """Of lines that may fire a rule those of addresses that do so often enough, or may where the log goes on in another block."""
+    at = np.flatnonzero(may & columns.is_plain)
+    if not len(at):
+        return may
+    address, bins = columns.name_at[at].astype(np.int64), columns.times[at] // span
+    first = int(bins.min()) - 1
+    width = int(bins.max()) - first + 2
+    key, number = np.unique(address * width + (bins - first), return_counts=True)
+    own = address * width + (bins - first)
+    near = np.zeros(len(at), np.int64)
+    for step in (-1, 0, 1):
+        place = np.minimum(np.searchsorted(key, own + step), len(key) - 1)
+        near += np.where(key[place] == own + step, number[place], 0)
+    times = columns.times[columns.is_plain]
+    at_edge = (columns.times[at] - times.min() < span) | (times.max() - columns.times[at] < span)
+    kept = (near >= least) | (at_edge & (np.bincount(address)[address] >= LEAST))
+    told = may.copy()
+    told[at[~kept]] = False
+    return told
 
 
 def _own_names() -> dict[Any, str]:

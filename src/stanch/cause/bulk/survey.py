@@ -76,7 +76,7 @@ def survey(given: Given, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
 @cache
 def _ready(folder: str, _mappings: str) -> tuple[Sieve, Prefilter]:
     rules = all_rules(folder)
-    return Sieve(rules.all()), Prefilter(rules)
+    return Sieve(rules), Prefilter(rules)
 
 
 def all_rules(folder: str) -> RuleSet:
