@@ -157,3 +157,23 @@ def test_a_column_of_names_counts_where_its_cells_are_names() -> None:
     names = ["Ann Miller", "Mary Jones", "John Smith", "Peter Brown", "Laura Davis"]
     assert whose({"Grievant": names, "Dept": ["A", "B", "A", "C", "B"]})["Grievant"] == ("name", "")
     assert not whose({"Name": ["Blue Widget", "Red Widget", "Big Bolt", "Old Nut", "New Nail"], "Price": ["1", "2", "3", "4", "5"]})
+
+
+def test_a_bare_name_is_the_missing_part_of_the_same_person_only() -> None:
+    found = whose({"NomSalarie": ["Muster"], "PrenomSalarie": ["Ann"], "DateNaissance": ["14031985"], "Event Name": ["Baseline"]})
+    assert found == {"NomSalarie": ("family_name", ""), "PrenomSalarie": ("given_name", ""), "DateNaissance": ("dob", "")}
+    found = whose(
+        {"Vendeur 1 - Nom": ["Muster"], "Vendeur 1 - Prénom": ["Ann"], "Acquéreur 1 - Nom": ["Beispiel"], "Acquéreur 1 - Prénom": ["Eve"]}
+        | {"Vendeur 1 - Né(e) le": ["14/03/1985"], "Acquéreur 1 - Né(e) le": ["15/04/1986"]}
+    )
+    assert found["Vendeur 1 - Nom"] == ("family_name", "")
+    assert found["Acquéreur 1 - Nom"] == ("family_name", "other/1")
+
+
+def test_names_under_unknown_words_are_people() -> None:
+    names = ["Ann Miller", "Mary Jones", "John Smith"]
+    found = whose(
+        {"Shipper Name": names, "Shipper City": ["Reno"] * 3, "Shipper Zip": ["89501"] * 3}
+        | {"Consignee Name": ["Peter Brown", "Laura Davis", "Paul White"], "Consignee City": ["Tulsa"] * 3, "Consignee Zip": ["74103"] * 3}
+    )
+    assert (found["Shipper Zip"], found["Consignee Zip"]) == (("postcode", ""), ("postcode", "other/1"))
