@@ -47,7 +47,7 @@ def find(text: str, anchors: Sequence[tuple[int, int]]) -> list[Span]:  # noqa: 
     found: list[Span] = []
     small = _in_small_letters(text)
     forces = _military(text) if any(sign in small for sign in grammar.MILITARY_SIGNS) else ()
-    candidates = [*_streets(text), *_american(text), *forces, *_unnumbered(text), *_labelled(text), *_cued(text, small)]
+    candidates = [*_streets(text), *_american(text), *forces, *_unnumbered(text), *_labelled(text), *_city_first(text), *_cued(text, small)]
     candidates.sort(key=lambda span: (-span.confidence, span.start, -span.end))
     taken: list[tuple[int, int]] = []
     import bisect
@@ -268,6 +268,21 @@ def _unnumbered(text: str) -> Iterator[Span]:
             if rest and _sound(rest["city"]):
                 yield _span(text, match.start(), rest.end(), (match[0], rest, name), 0.9)
                 break
+
+
+_CITY_FIRST = re.compile(
+    r"(?:demeurant|domicili[ée]{1,2}(?:\(e\)|s)?|habitant|résidant|ayant son domicile)[ ]à[ ]"
+    r"(?P<city>[^\W\d_][^,()\d\n]{1,40}?)[ ]\((?P<code>\d{5})\),?[ ]"
+    r"(?P<street>\d{1,4}[^,\n]{0,6},?[ ][^\W\d_][^,\n.]{3,50})"
+)
+
+
+def _city_first(text: str) -> Iterator[Span]:
+    """`demeurant à LILLE (59800), 9, rue Basse`: as deeds of notaries in France have it."""
+    for match in _CITY_FIRST.finditer(text) if " à " in text else ():
+        start = match.start("city")
+        normal = _joined(match["street"], match["city"].title(), "", match["code"], "")
+        yield Span(KIND, start, match.end(), text[start : match.end()], 0.98, DETECTOR, "demeurant", normal)
 
 
 def _labelled(text: str) -> Iterator[Span]:

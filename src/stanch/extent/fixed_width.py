@@ -12,7 +12,8 @@ from itertools import pairwise
 from stanch.extent.columns import speaks_of_people
 from stanch.extent.detector import Detector
 from stanch.extent.headings import claims
-from stanch.extent.labelled import city_line, fits, is_city_label, span_of
+from stanch.extent.labelled import city_line, fits, span_of
+from stanch.extent.labels import is_city_label
 from stanch.extent.span import Span
 from stanch.extent.table_column import Column
 

@@ -25,9 +25,11 @@ def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known:
 
 def group(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:
     """A record id for each finding, None where unknown."""
-    from stanch.extent import grouping
+    from stanch.extent import grouping, side_by_side
 
-    return list(grouping.group(text, spans, properties))
+    if spans and (laid := side_by_side.laid_out(text)):
+        return grouping.group(laid.text, [laid.there(span) for span in spans], properties)
+    return grouping.group(text, spans, properties)
 
 
 def _addresses(text: str, anchors: list[tuple[int, int]]) -> list[Span]:
