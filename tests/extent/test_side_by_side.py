@@ -55,3 +55,22 @@ def test_every_piece_stands_once_in_what_is_laid_out(rows: list[list[str]]) -> N
     if laid := side_by_side.laid_out(text):
         assert sorted(text.split()) == sorted(laid.text.split())
         assert all(laid.text[here : here + many] == text[there : there + many] for here, there, many in laid.moves)
+
+
+def test_two_forms_beside_each_other_and_a_letters_data_beside_its_address() -> None:
+    found = told(
+        "Assuré :   Assuré :\nNOM : PASQUIER   NOM : HOAREAU\nPrénom : Nathan   Prénom : Diane\nCode postal : 59800   Code postal : 59100\n"
+    )
+    assert found["PASQUIER"][1] == found["Nathan"][1] == found["59800"][1] != found["Diane"][1] == found["HOAREAU"][1] == found["59100"][1]
+    found = told(
+        "Frau   Kontonummer 532013000\nLia Gude   IBAN DE89 3704 0044 0532 0130 00\nBiggenweg 89   BIC COBADEFFXXX\n04109 Leipzig   Blatt 1\n"
+        "07.10.   Praxis Dr. Ulrich Vogt   -120,00\n"
+    )
+    assert found["DE89 3704 0044 0532 0130 00"][1] == found["Lia Gude"][1] != found["Ulrich Vogt"][1]
+
+
+def test_an_employers_address_below_its_label_is_the_employers() -> None:
+    found = told(
+        "Name: Ann Lee   SSN: 900-12-3456\nEmployer or Business Name Bluestem Roofing LLC\nStreet 400 Boston Ave\nCity Tulsa State OK ZIP 74103\n"
+    )
+    assert found["74103"][1] not in (found["Ann Lee"][1], None)

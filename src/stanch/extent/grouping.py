@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from stanch.extent import correspondents, grouping_forms, resumes, voices
+from stanch.extent.couples import is_firm
 from stanch.extent.grouping_people import NAMES, people_of
 from stanch.extent.grouping_signs import (
     ABOUT,
@@ -41,17 +42,19 @@ CITY = ("city", "region", "postcode")
 CARD = ("payment_card", "card_expiry", "card_security_code")
 
 
-def group(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:
-    """A record id for each span, None where it would be a guess."""
-    if not spans:
-        return []
-    return Sheet(text, spans, properties).tied()
+Blocks = Sequence[Sequence[tuple[int, int]]]
+
+
+def group(text: str, spans: Sequence[Span], properties: Mapping[str, str], blocks: Blocks = ()) -> list[str | None]:
+    """A record id for each span, None where it would be a guess. `blocks` are columns that stand side by side, from where to where."""
+    return Sheet(text, spans, properties, blocks).tied() if spans else []
 
 
 class Sheet:
     """One text with its findings: each rule ties what is still free."""
 
-    def __init__(self, text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> None:
+    def __init__(self, text: str, spans: Sequence[Span], properties: Mapping[str, str], blocks: Blocks = ()) -> None:
+        self.blocks = blocks
         self.text, self.spans, self.properties = text, spans, properties
         self.people = people_of(spans)
         self.records: list[str | None] = [None] * len(spans)
@@ -71,6 +74,7 @@ class Sheet:
         self._signatures()
         resumes.tie(self)
         self._letter()
+        self._beside()
         spoken(self)
         self._card()
         self._listed()
@@ -185,6 +189,15 @@ class Sheet:
             return []
         at = self._line_at(self.spans[street].start) + 1
         return [n for line in self.lines[at : at + 1] for n in self.free(line.members) if self.spans[n].kind in CITY]
+
+    def _beside(self) -> None:
+        """The dates and numbers that a letter has beside its address are of whoever stands above that, a firm's own column apart."""
+        for block in self.blocks:
+            columns = [one for one in block if not any(map(is_firm, self.text[slice(*one)].split("\n")[:3]))]
+            members = [n for n in self.order if any(begin <= self.spans[n].start < end for begin, end in columns)]
+            persons = self.persons_in(members)
+            if len(persons) == 1 and self._is_known(persons[0]):
+                self.give(self.free(members), persons[0])
 
     def _card(self) -> None:
         """Expiry and security code are of the card before them."""

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from stanch.extent.couples import is_firm
 from stanch.extent.grouping_people import is_split_name, split_at_names
 from stanch.extent.grouping_signs import HEADER, LABEL, OTHERS, Line
 from stanch.extent.grouping_spoken import household
@@ -22,6 +23,7 @@ SECONDARY = re.compile(
 
 def tie(sheet: Sheet) -> None:
     """Runs of `label: value` lines: a form speaks of the person it names first; others have their own lines."""
+    _employers(sheet)
     number = 0
     found: dict[str, list[tuple[str, list[int]]]] = defaultdict(list)
     last: str | None = None
@@ -106,6 +108,24 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
         is_open = (is_open and not match) or line.text.rstrip().endswith(":")
     main = next((sheet.records[n] for n in mine if sheet.is_name(n) and sheet.records[n]), None)
     return mine, main
+
+
+EMPLOYER = re.compile(
+    r"(?i)[ \t]*(?:name of )?(?:current |previous |present )?(?:employer|arbeitgeber|employeur|empresa|datore di lavoro|werkgever)\b"
+)
+ADDRESS = ("postal_address", "street", "city", "region", "postcode", "phone")
+
+
+def _employers(sheet: Sheet) -> None:
+    """The address in the lines below `Employer or Business Name …` is the employer's, where no label says otherwise."""
+    for place, line in enumerate(sheet.lines):
+        if EMPLOYER.match(line.text) and not any(sheet.is_name(n) and not is_firm(sheet.spans[n].text) for n in line.members):
+            for below in sheet.lines[place : place + 4]:
+                if not below.text.strip() or (below is not line and any(map(sheet.is_name, below.members))):
+                    break
+                for n in sheet.free(below.members):
+                    if sheet.spans[n].kind in ADDRESS:
+                        sheet.records[n] = "employer"
 
 
 def _names_others_only(sheet: Sheet, lines: Sequence[Line]) -> bool:

@@ -292,7 +292,7 @@ def _cut(spans: Sequence[Span], labels: Sequence[tuple[int, int]], told: Sequenc
             kept.append(Span(span.kind, span.start, span.start + len(name), name, max(span.confidence, 0.9), span.detector, span.context))
         elif span.kind == "postal_address" and at < len(labels) and span.start < starts[at] < _first(told, starts[at]) < span.end:
             # `Current address: 12 Oak St City: Tulsa` is a street and the label of the next.
-            said = text[span.start : starts[at]].rstrip(" ,;")
+            said = text[span.start : starts[at]].rstrip(" ,;\n\r\t")
             kept.append(replace(span, end=span.start + len(said), text=said, normal=normaliser("address")(said)))
         elif not (span.kind in NAMES and (inside := bisect.bisect_right(starts, span.start)) and span.end <= labels[inside - 1][1]):
             kept.append(span)

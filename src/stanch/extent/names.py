@@ -127,7 +127,7 @@ def _tagged(text: str, start: int, end: int) -> Iterator[_Found]:
                 first >= last
                 or names_abroad.is_none(text[first:last])
                 or text[first:last].lower().rstrip(".") in rules.DAYS
-                or (text[last : last + 1] == ":" and rules.cue_of(text[first:last]) == "label")
+                or (text[last : last + 1] in (":", "\n", "") and rules.cue_of(text[first:last]) == "label")
                 or _is_place(text[first:last], gain)
                 or _is_something_else(text, last)
             ):
