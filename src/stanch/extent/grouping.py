@@ -192,9 +192,11 @@ class Sheet:
 
     def _beside(self) -> None:
         """The dates and numbers that a letter has beside its address are of whoever stands above that, a firm's own column apart."""
+        starts = [self.spans[n].start for n in self.order]
         for block in self.blocks:
             columns = [one for one in block if not any(map(is_firm, self.text[slice(*one)].split("\n")[:3]))]
-            members = [n for n in self.order if any(begin <= self.spans[n].start < end for begin, end in columns)]
+            places = (slice(bisect.bisect_left(starts, begin), bisect.bisect_left(starts, end)) for begin, end in columns)
+            members = [n for place in places for n in self.order[place]]
             persons = self.persons_in(members)
             if len(persons) == 1 and self._is_known(persons[0]):
                 self.give(self.free(members), persons[0])

@@ -35,6 +35,7 @@ class Laid:
 
     text: str
     moves: tuple[tuple[int, int, int], ...]  # begins here, begins there, how long
+    standing: tuple[tuple[int, int, int], ...]  # the same in the order of the text as it stands
     blocks: tuple[tuple[Columns, ...], ...] = ()  # where the columns of each block begin and end here
 
     def there(self, span: Span) -> Span:
@@ -43,7 +44,7 @@ class Laid:
         return replace(span, start=start, end=max(self._place(span.end - 1), start) + 1)
 
     def _place(self, place: int) -> int:
-        here, there, length = max((move for move in self.moves if move[1] <= place), key=lambda move: move[1:])
+        here, there, length = self.standing[bisect.bisect_right(self.standing, place, key=lambda move: move[1]) - 1]
         return here + min(place - there, max(length - 1, 0))
 
     def back(self, span: Span, text: str) -> Iterator[Span]:
@@ -52,8 +53,8 @@ class Laid:
         if text.startswith(span.text, start):
             yield replace(span, start=start, end=start + span.end - span.start)
             return
-        above = self.text[: max(0, self.text.rfind("\n", 0, span.start))].rpartition("\n")[2]
-        if span.kind != addresses.KIND or is_firm(above):
+        above = max(0, self.text.rfind("\n", 0, span.start))
+        if span.kind != addresses.KIND or is_firm(self.text[self.text.rfind("\n", 0, above) + 1 : above]):
             return
         street = detector_of("any/street")
         line = self.text[span.start : span.end].partition("\n")[0].rstrip(" ,")
@@ -66,8 +67,9 @@ class Laid:
     def _parts(self, span: Span, at: int, text: str) -> Iterator[Span]:
         """City, region and postcode of an address whose last line does not hold all of them."""
         for kind, said in zip(("city", "region", "postcode"), span.normal.split(" | ")[1:], strict=False):
-            found, detector = self.text.casefold().find(said.casefold(), at, span.end), detector_of(f"any/{kind}")
+            found, detector = self.text[at : span.end].lower().find(said.lower()), detector_of(f"any/{kind}")
             if said and found >= 0 and detector is not None:
+                found += at
                 start = self._origin(found)
                 if text.startswith(self.text[found : found + len(said)], start):
                     yield span_of(text, start, start + len(said), detector, "address")
@@ -98,7 +100,7 @@ def laid_out(text: str) -> Laid | None:
     if not moves:
         return None
     moves.append((size, done, len(text) - done))
-    return Laid("".join(said) + text[done:], tuple(moves), tuple(blocks))
+    return Laid("".join(said) + text[done:], tuple(moves), tuple(sorted(moves, key=lambda move: move[1:])), tuple(blocks))
 
 
 def _in_columns(columns: Sequence[Sequence[Piece]]) -> Iterator[tuple[int, int, str]]:
