@@ -182,3 +182,29 @@ def test_years_seasons_and_sentences_are_no_addresses(text: str) -> None:
 @pytest.mark.parametrize("piece", ["1 A ", "12 Main ", "lives at Ab ", "1 a, ", "9 Ab\n", "Unit 1 "])
 def test_time_of_the_new_shapes_grows_with_the_text_only(piece: str) -> None:
     assert grows_with_the_text_only(lambda size: addresses.find(piece * (size // len(piece)), ()), 5_000, 40_000, most=40)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "21 AVENUE DE PINTO\n59800 LILLE",
+        "21 BIS RUE DE L'ÉGLISE\n59800 LILLE",
+        "CALLE MAYOR 12, 3º B\n28013 MADRID",
+        "AVDA. DE LA CONSTITUCIÓN 12\n41004 SEVILLA",
+        "PIAZZA GARIBALDI, 3\n70122 BARI (BA)",
+        "HAUPTSTRASSE 12\n28195 BREMEN",
+        "AM MARKT 3\n28195 BREMEN",
+        "DORPSSTRAAT 4\n3511 AB UTRECHT",
+        "RUA DAS FLORES 12\n4050-262 PORTO",
+        "21 Avenue Foch\n59800 Lille",
+        "demeurant à LILLE (59800), 589, rue de Colas, de nationalité française",
+    ],
+)
+def test_addresses_in_capitals_and_as_notaries_write_them(text: str) -> None:
+    (found,) = addresses.find(text, ())
+    assert found.text in text
+    assert any(code in found.normal for code in ("59800", "28013", "41004", "70122", "28195", "3511 AB", "4050-262"))
+
+
+def test_lines_of_capitals_with_numbers_are_no_address_without_a_street() -> None:
+    assert not addresses.find("WEIGHT IN KG\nPLATZ 3\nPAID VIA CARD 12\n", ())

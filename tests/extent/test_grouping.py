@@ -201,3 +201,10 @@ def test_notes_by_date_and_what_he_has() -> None:
         "Nicola Taylor", "Gordon Simpson", "Jan Cole",
     )  # fmt: skip
     assert tied["900-12-3456"] == tied["Gordon Simpson"]
+
+
+def test_what_stands_right_behind_the_last_of_several_names_is_his() -> None:
+    names = ("Ben Wheeler", "Mike Hall", "Ed Wagner")
+    tied = tie("Motion by Ben Wheeler, seconded by Mike Hall, to pay $12,000 to Ed Wagner, SSN 958-10-8323, at once.", *names)
+    assert tied["958-10-8323"] == tied["Ed Wagner"]
+    assert tie("Paid by Ben Wheeler to Mike Hall and Ed Wagner, SSN 958-10-8323, at once.", *names)["958-10-8323"] is None

@@ -163,3 +163,57 @@ def test_a_form_whose_labels_have_no_colon() -> None:
     )
     assert (found["Coles"][0], found["Sophie"][0]) == ("family_name", "given_name")
     assert found["Coles"][1] == found["Sophie"][1] == found["17/12/1998"][1] is not None
+
+
+def test_boxes_of_forms_are_numbered_and_their_labels_explained() -> None:
+    found = told(
+        "1 Name of entity/individual. An entry is required.\nWesley Ryan\n5 Address (number, street, and apt. or suite no.). See instructions.\n"
+        "82 Richard Manor\n6 City, state, and ZIP code\nAlbany, NY 12207\nSocial security number\n911 - 11 - 1995\n"
+    )
+    assert found["82 Richard Manor"][0] == "postal_address"
+    assert {found[part][0] for part in ("Albany", "NY", "12207")} == {"city", "region", "postcode"}
+    assert found["911 - 11 - 1995"] == ("us_ssn", found["Wesley Ryan"][1])
+
+
+def test_labels_that_stand_close_are_parted_by_their_words() -> None:
+    found = told(
+        "Last Name (Family Name)   First Name (Given Name)\nSexton   Travis\nDate of Birth (mm/dd/yyyy)   U.S. Social Security Number "
+        "Employee's Email Address Employee's Telephone Number\n09/06/1981   948-37-1535   t@example.com   (229) 555-0110\n"
+    )
+    assert [found[part][0] for part in ("09/06/1981", "948-37-1535", "(229) 555-0110")] == ["dob", "us_ssn", "phone"]
+
+
+def test_rows_go_on_below_labels_and_labels_are_no_row() -> None:
+    found = told(
+        "NAME   SEX   DATE OF BIRTH   DRIVER'S LICENSE NUMBER\nANA SMITH   F   03/20/1986   H123456789\nJOSE JOHNSON   M   01/25/1983   H987654321\n"
+    )
+    assert found["H987654321"][1] == found["01/25/1983"][1] == found["JOSE JOHNSON"][1] != found["ANA SMITH"][1]
+    found = told(
+        "Name (First, Middle, Last)   Social Security Number\nBrian Park   934-26-5768\nDate of Birth (mm/dd/yyyy)   Citizenship\n11/17/1993   U.S. Citizen\n"
+    )
+    assert found["11/17/1993"][0] == "dob"
+    assert "Date of Birth" not in found
+
+
+def test_labels_without_a_sign_before_their_values() -> None:
+    found = told("Name: Brian Park   SSN: 934-26-5768\nStreet: 4417 Owens Well\nCity Albany State NY ZIP 12207 Country USA\n")
+    assert [found[part][0] for part in ("Albany", "NY", "12207")] == ["city", "region", "postcode"]
+    assert "Hall" not in told("Name: Brian Park   SSN: 934-26-5768\nCity Hall State Street 7 was closed\n")
+
+
+def test_names_of_fields_tell_by_their_ends() -> None:
+    found = told(
+        "NamedInsured_FullName_A: Jesse Castro\nNamedInsured_BirthDate_A: 08/15/1999\nNamedInsured_MailingAddress_CityName_A: Reno\nProducer_CityName_A: Tulsa\n"
+    )
+    assert found["Reno"][0] == "city"
+    assert "Tulsa" not in found
+
+
+def test_an_address_above_others_in_a_form_is_the_forms_own_persons() -> None:
+    found = told(
+        "APPLICANT INFORMATION\nFull legal name: Dana Mills   SSN: 985-33-8042\nCO-APPLICANT\nFull legal name: Cynthia Lee   SSN: 981-26-8346\n"
+        "RESIDENCE HISTORY\nCurrent address: 7494 Small Street   City: Dallas   State: TX   ZIP: 75201\nLandlord: Margaret Moore   Phone: (947) 555-0107\n"
+    )
+    assert found["75201"][1] == found["985-33-8042"][1] == found["Dana Mills"][1]
+    assert found["981-26-8346"][1] == found["Cynthia Lee"][1] != found["Dana Mills"][1]
+    assert found["(947) 555-0107"][1] == found["Margaret Moore"][1]

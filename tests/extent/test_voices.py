@@ -104,3 +104,30 @@ def test_what_the_writer_says_of_himself_in_other_languages() -> None:
         "Ich bin umgezogen: Barthstraße 44, 89073 Ulm.\nGeboren bin ich am 24.12.1971, falls ihr das noch braucht.\n"
     )
     assert found["Barthstraße 44, 89073 Ulm"] == found["24.12.1971"] == found["Anna Holsten"]
+
+
+def test_a_memorandum_says_to_whom_before_from_whom() -> None:
+    found = told(
+        "To: James Hall (Employee ID 20417)\nFrom: Kenneth Harrington, Operations Manager\nRe: Final written warning\n\nDear James,\n\n"
+        "your coworker Lauren Wilson reported that you were late. A copy will be placed in your personnel file (SSN 936-45-5534).\n\n"
+        "Sincerely,\nKenneth Harrington\n"
+    )
+    assert found["936-45-5534"] == found["James Hall"] != found["Kenneth Harrington"]
+
+
+def test_who_may_be_called_is_the_writer() -> None:
+    found = told(
+        "From: Albert Garcia <ag@example.com>\nTo: HR <hr@example.com>\n\nI want to complain about my supervisor Lisa White. "
+        "My employee number is 10442, and you can call me at (489) 555-0104.\n\nAlbert Garcia\n"
+    )
+    assert found["(489) 555-0104"] == found["Albert Garcia"] != found["Lisa White"]
+
+
+@pytest.mark.parametrize(
+    "said", ["Hi this is Ann Berg, I", "My name is Ann Berg and I", "Good morning, Ann Berg here. I", "It's Ann Berg calling, I"]
+)
+def test_a_message_from_a_number_is_of_who_says_who_he_is(said: str) -> None:
+    found = told(
+        f"Voicemail transcript\nFrom: (529) 555-0101\nReceived: Fri, Oct 3, 2025\n\n{said} need my social on file, it's 918-18-7605.\n"
+    )
+    assert found["(529) 555-0101"] == found["918-18-7605"] == found["Ann Berg"] is not None

@@ -41,3 +41,23 @@ def test_a_wide_gap_parts_two_columns_and_a_words_gap_does_not(tmp_path):
         ),
     )
     assert text.splitlines()[:3] == ["PATIENT   ORDERING PROVIDER", "ALLEN, EDWARD C   Robert Lee, MD", "Dear Ms Lee"]
+
+
+def test_a_field_whose_name_says_nothing_is_told_by_what_is_printed_beside_or_above_it(tmp_path):
+    made = pikepdf.open(io.BytesIO(page((60, 700, "Social security number"), (60, 660, "Name of individual"))))
+    fields = [
+        made.make_indirect(
+            pikepdf.Dictionary(FT=pikepdf.Name.Tx, T=name, V=value, Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, Rect=place)
+        )
+        for name, value, place in (
+            ("f1_11[0]", "948-10-7139", [260, 696, 400, 712]),
+            ("f1_01[0]", "Ann Lee", [60, 640, 400, 656]),
+            ("f1_09[0]", "alone", [60, 100, 400, 116]),
+        )
+    ]
+    made.pages[0].Annots = pikepdf.Array(fields)
+    made.Root.AcroForm = pikepdf.Dictionary(Fields=fields)
+    sink = io.BytesIO()
+    made.save(sink)
+    lines = read(tmp_path, sink.getvalue()).splitlines()
+    assert {"Social security number: 948-10-7139", "Name of individual: Ann Lee", "f1_09[0]: alone"} <= set(lines)

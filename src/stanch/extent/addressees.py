@@ -71,6 +71,7 @@ def _one(text: str, start: int, end: int) -> Iterator[Span]:
     words = name.split()
     if "   " in name or len(words) not in WORDS or is_firm(name) or not all(_WORD.fullmatch(word) and word[0].isupper() for word in words):
         return
-    if any(is_given(word) for word in words if len(word) > 1):
+    titled = bool(TITLE.match(line.strip())) and look_up(words[-1]).surname >= KNOWN
+    if titled or any(is_given(word) for word in words if len(word) > 1):
         at = start + line.index(name)
         yield Span("name", at, at + len(name), name, SURE, DETECTOR, CONTEXT, name)

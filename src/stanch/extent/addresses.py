@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from stanch.extent import addresses_grammar as grammar
 from stanch.extent import anchored
+from stanch.extent.addresses_capitals import in_small_letters
 from stanch.extent.anchored import Later
 from stanch.extent.folding import listed
 from stanch.extent.names_lexicon import look_up
@@ -44,10 +45,49 @@ def _reads_as_address(value: str) -> bool:
 
 def find(text: str, anchors: Sequence[tuple[int, int]]) -> list[Span]:  # noqa: ARG001
     """The addresses in `text`, in order, not overlapping. `anchors` do not change what is found: an address has digits of its own."""
+    found = _grammatical(text)
+    if (written := in_small_letters(text)) is None:
+        return found
+    # With their postcode only: a street alone is told by its small letters. Of America and Britain the grammar knows capitals.
+    french = (
+        one
+        for match in anchored.beginning(grammar.STREET_FRENCH, grammar.STREET_FIRST, written)
+        for one in _whole(written, match.start(), match.end(), "french", None)
+    )
+    capitals = [one for one in (*_european(written), *french) if one.normal.split(" | ")[3:4] not in ([], [""])]
+    found += [
+        replace(one, text=text[one.start : one.end], normal=_as_written(text, one))
+        for one in capitals
+        if not any(other.start < one.end and one.start < other.end for other in found)
+    ]
+    return sorted(found, key=lambda span: span.start)
+
+
+def _as_written(text: str, span: Span) -> str:
+    """The normal form with its words as the text has them."""
+    said = text[span.start : span.end]
+    parts = []
+    for part in span.normal.split(" | "):
+        at = span.text.find(part)
+        parts.append(said[at : at + len(part)] if part and at >= 0 else part)
+    return " | ".join(parts)
+
+
+def _grammatical(text: str) -> list[Span]:
+    """Addresses that are written with small letters."""
     found: list[Span] = []
     small = _in_small_letters(text)
     forces = _military(text) if any(sign in small for sign in grammar.MILITARY_SIGNS) else ()
-    candidates = [*_streets(text), *_american(text), *forces, *_unnumbered(text), *_labelled(text), *_cued(text, small)]
+    candidates = [
+        *_streets(text),
+        *_european(text),
+        *_american(text),
+        *forces,
+        *_unnumbered(text),
+        *_labelled(text),
+        *_city_first(text),
+        *_cued(text, small),
+    ]
     candidates.sort(key=lambda span: (-span.confidence, span.start, -span.end))
     taken: list[tuple[int, int]] = []
     import bisect
@@ -79,16 +119,11 @@ def _streets(text: str) -> Iterator[Span]:
         return
     for match in anchored.beginning(grammar.STREET, grammar.STREET_FIRST, text):
         kind = "us" if match["us"] else "french" if match["french"] else "box"
-        yield from _whole(text, _with_house(text, match.start()), match.end(), kind, match["strong"] or match["type2"] or match["type"])
-    for match in anchored.beginning(grammar.STREET_EU, grammar.STREET_EU_FIRST, text):
-        yield from _whole(text, match.start(), match.end(), match.lastgroup or "", None)
-    for match in anchored.behind(grammar.GERMANIC_END, grammar.GERMANIC_WORD, grammar.GERMANIC_JOINT, grammar.GERMANIC_LONGEST, text):
-        before = grammar.GERMANIC_START.search(text, max(0, match.start() - 50, text.rfind("\n", 0, match.start()) + 1), match.start())
-        start = before.start() if before else match.start()
-        if _is_season(text[start : match.end()]):
-            continue
-        if text[start].isupper() or text[start : start + 2] in ("ul", "út", "ut"):
-            yield from _whole(text, start, match.end(), "germanic", None)
+        whole = [*_whole(text, _with_house(text, match.start()), match.end(), kind, match["strong"] or match["type2"] or match["type"])]
+        # `21 Avenue Foch` is no street of the United States, and one of France.
+        if not whole and kind == "us" and (other := grammar.STREET_FRENCH.match(text, match.start())):
+            whole = [*_whole(text, match.start(), other.end(), "french", None)]
+        yield from whole
     for match in anchored.beginning(grammar.PLAIN, grammar.PLAIN_FIRST, text):
         yield from _whole(text, match.start(), match.end(), "plain", None)
 
@@ -121,6 +156,21 @@ def _whole(text: str, start: int, end: int, kind: str, street_type: str | None) 
             return
     if _stands_alone(street, kind, street_type) and not _is_year(text, start, street):
         yield Span(KIND, start, end, street, 0.7 if kind == "germanic" else 0.8, DETECTOR, None, _joined(street, "", "", "", ""))
+
+
+def _european(text: str) -> Iterator[Span]:
+    """Streets with the number behind them, and words for a street as the continent has them."""
+    if not re.search(r"\d", text):
+        return
+    for match in anchored.beginning(grammar.STREET_EU, grammar.STREET_EU_FIRST, text):
+        yield from _whole(text, match.start(), match.end(), match.lastgroup or "", None)
+    for match in anchored.behind(grammar.GERMANIC_END, grammar.GERMANIC_WORD, grammar.GERMANIC_JOINT, grammar.GERMANIC_LONGEST, text):
+        before = grammar.GERMANIC_START.search(text, max(0, match.start() - 50, text.rfind("\n", 0, match.start()) + 1), match.start())
+        start = before.start() if before else match.start()
+        if _is_season(text[start : match.end()]):
+            continue
+        if text[start].isupper() or text[start : start + 2] in ("ul", "út", "ut"):
+            yield from _whole(text, start, match.end(), "germanic", None)
 
 
 def _is_season(value: str) -> bool:
@@ -268,6 +318,21 @@ def _unnumbered(text: str) -> Iterator[Span]:
             if rest and _sound(rest["city"]):
                 yield _span(text, match.start(), rest.end(), (match[0], rest, name), 0.9)
                 break
+
+
+_CITY_FIRST = re.compile(
+    r"(?:demeurant|domicili[ée]{1,2}(?:\(e\)|s)?|habitant|résidant|ayant son domicile)[ ]à[ ]"
+    r"(?P<city>[^\W\d_][^,()\d\n]{1,40}?)[ ]\((?P<code>\d{5})\),?[ ]"
+    r"(?P<street>\d{1,4}[^,\n]{0,6},?[ ][^\W\d_][^,\n.]{3,50})"
+)
+
+
+def _city_first(text: str) -> Iterator[Span]:
+    """`demeurant à LILLE (59800), 9, rue Basse`: as deeds of notaries in France have it."""
+    for match in _CITY_FIRST.finditer(text) if " à " in text else ():
+        start = match.start("city")
+        normal = _joined(match["street"], match["city"].title(), "", match["code"], "")
+        yield Span(KIND, start, match.end(), text[start : match.end()], 0.98, DETECTOR, "demeurant", normal)
 
 
 def _labelled(text: str) -> Iterator[Span]:

@@ -99,7 +99,7 @@ HIGHWAY = rf"\d{{1,6}}[A-Za-z]?[ ](?:{DIRECTION}[ ])?(?:U\.?S\.?[ ]|State[ ]|Cou
 FRENCH = rf"\d{{1,4}}(?:[ ]?(?:bis|ter|quater|[A-D]))?,?[ ](?:(?:[rR]ue|[rR]uelle|[aA]venue|[aA]v\.?|[bB]oulevard|[bB][dD]|[aA]ll[ée]es?|[cC]hemin|[pP]lace|[iI]mpasse|[qQ]uai|[cC]ours|[rR]oute|[sS]quare|[pP]assage|[fF]aubourg|[cC]hauss[ée]e|[mM]ont[ée]e|[sS]entier|[eE]splanade|[lL]otissement|[hH]ameau|[rR][ée]sidence)[ ](?:(?:{LINK})[ ]?)*{NAME}|[gG]rande?[- ](?:[rR]ue|[pP]lace)\b)"
 # Hauptstraße 12a; Am Markt 3; Kerkstraat 10-2; Lange Gasse 5; Unter den Linden 77
 # Found by its ending and number; what stands before on the line is taken from there.
-_GERMANIC = r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|dijk|singel|steenweg|gatan|vägen|gade|vej|veien|gata|(?<![^\W_])(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Straat|Laan|Plein|ulica|ul\.|utca|út|útja|u\.|rkp\.|körút|tér))"
+_GERMANIC = r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|dreef|steeg|gracht|kade|dijk|singel|steenweg|gatan|vägen|gade|vej|veien|gata|(?<![^\W_])(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Straat|Laan|Plein|ulica|ul\.|utca|út|útja|u\.|rkp\.|körút|tér))"
 GERMANIC_WORD = Later(_GERMANIC + r"\Z")
 GERMANIC_LONGEST = 8
 GERMANIC_JOINT = re.compile(r"[ ](?=\d)")
@@ -148,6 +148,7 @@ STREET = Later(rf"{BEFORE}(?:(?P<us>{HIGHWAY}|{NUMBERED_STRONG}|{NUMBERED})|(?P<
 MILITARY = re.compile(
     r"(?i:\b(?:(?:PSC|CMR|Unit)[ ]\d{1,5},?[ ]Box[ ]\d{1,6}|US[NS]?[SV][ ][^\W\d_]+(?:[ ][^\W\d_]+){0,2}))[ ,]*[\n ][ \t>]*(?i:[AFD]PO),?[ ](?i:A[AEP])[ ]\d{5}(?:-\d{4})?(?!\w)"
 )
+STREET_FRENCH = Later(rf"{FRENCH}(?![\w@])")
 STREET_EU = Later(rf"(?<![\w@./-])(?:(?P<romance>{ROMANCE})|(?P<placed>{PLACED}))(?![\w@])")
 # A number and names without any word for a street: only with the whole rest of an address behind it.
 # Words for a street, and links, that other languages write small.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from stanch.extent.grouping import Sheet
 
 SENDER = frozenset(("from", "von", "de", "da"))
+RECIPIENT = frozenset(("to", "an", "para", "à", "a"))
 
 
 def tie(sheet: Sheet) -> None:

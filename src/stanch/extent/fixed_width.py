@@ -12,9 +12,9 @@ from itertools import pairwise
 from stanch.extent.detector import Detector
 from stanch.extent.headings import claims
 from stanch.extent.labelled import city_line, fits, span_of
+from stanch.extent.labels import is_city_label
 from stanch.extent.people_columns import speaks_of_people
 from stanch.extent.span import Span
-from stanch.extent.streets import is_city_label
 from stanch.extent.table_column import NAMES, Column
 
 _RULE = re.compile(r"[ \t]*[-=_]{3}[-=_ \t+|]*")

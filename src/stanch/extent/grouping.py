@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from stanch.extent import correspondents, resumes, voices
-from stanch.extent.grouping_people import NAMES, is_split_name, people_of, split_at_names
+from stanch.extent import correspondents, grouping_forms, resumes, voices
+from stanch.extent.couples import is_firm
+from stanch.extent.grouping_people import NAMES, people_of
 from stanch.extent.grouping_signs import (
     ABOUT,
     ATTENDING,
@@ -22,7 +22,6 @@ from stanch.extent.grouping_signs import (
     GREETING,
     HEADER,
     LABEL,
-    OTHERS,
     SALUTATION,
     SENTENCE,
     SPOKEN_OF,
@@ -30,26 +29,32 @@ from stanch.extent.grouping_signs import (
     TREATING,
     Line,
 )
-from stanch.extent.grouping_spoken import couple_above, household, spoken
-from stanch.extent.labelled import LONGEST_ALONE, stands_alone
+from stanch.extent.grouping_spoken import couple_above, spoken
+from stanch.extent.labels import LONGEST_ALONE, stands_alone
 from stanch.extent.lines import labelled_lines
 from stanch.extent.span import Span
 
 SIGNATURE_LINES = 8
+HEADING = re.compile(r"(?=[^\n]{4,48}$)[^\W\d_][^:\d]*(?:[ ][^\W\d_][^:\d]*)*")
+APPOSED = re.compile(r"[ ]?[,(][ (]*(?:[^\W\d_][\w.'’-]*[ :#]*){0,4}")
+JOINED = re.compile(r"\W*(?:(?:and|or|und|oder|et|ou|y|e|o|en|of)\b\W*)?(?:(?:mrs?|ms|miss|dr|herrn?|frau|mme)\b\W*)?", re.IGNORECASE)
+CITY = ("city", "region", "postcode")
 CARD = ("payment_card", "card_expiry", "card_security_code")
 
 
-def group(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:
-    """A record id for each span, None where it would be a guess."""
-    if not spans:
-        return []
-    return Sheet(text, spans, properties).tied()
+Blocks = Sequence[Sequence[tuple[int, int]]]
+
+
+def group(text: str, spans: Sequence[Span], properties: Mapping[str, str], blocks: Blocks = ()) -> list[str | None]:
+    """A record id for each span, None where it would be a guess. `blocks` are columns that stand side by side, from where to where."""
+    return Sheet(text, spans, properties, blocks).tied() if spans else []
 
 
 class Sheet:
     """One text with its findings: each rule ties what is still free."""
 
-    def __init__(self, text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> None:
+    def __init__(self, text: str, spans: Sequence[Span], properties: Mapping[str, str], blocks: Blocks = ()) -> None:
+        self.blocks = blocks
         self.text, self.spans, self.properties = text, spans, properties
         self.people = people_of(spans)
         self.records: list[str | None] = [None] * len(spans)
@@ -64,10 +69,12 @@ class Sheet:
         """Rule by rule, the surest first; what none ties keeps the person it names, if any."""
         correspondents.tie(self)
         self.turns = voices.converse(self)
-        self._forms()
+        voices.introduce(self)
+        grouping_forms.tie(self)
         self._signatures()
         resumes.tie(self)
         self._letter()
+        self._beside()
         spoken(self)
         self._card()
         self._listed()
@@ -86,14 +93,25 @@ class Sheet:
 
     def _paragraphs(self) -> Iterator[list[Line]]:
         block: list[Line] = []
-        for line in self.lines:
-            if line.text.strip():
-                block.append(line)
-            elif block:
+        for line, below in zip(self.lines, [*self.lines[1:], None], strict=True):
+            if block and (not line.text.strip() or self._is_heading(line, below)):
                 yield block
                 block = []
+            if line.text.strip():
+                block.append(line)
         if block:
             yield block
+
+    def _is_heading(self, line: Line, below: Line | None) -> bool:
+        """A line of capitals above the labels of a form's next part: of a printed page the blank lines are not known."""
+        return (
+            line.text.isupper()
+            and below is not None
+            and bool(HEADING.fullmatch(line.text.strip()))
+            and not line.members
+            and bool(LABEL.match(below.text))
+            and (":" in below.text or not self.is_label(line))
+        )
 
     def is_name(self, number: int) -> bool:
         """Whether the finding is a name or a part of one."""
@@ -118,81 +136,6 @@ class Sheet:
                 self.records[n] = record
 
     # Forms
-
-    def _forms(self) -> None:
-        """Runs of `label: value` lines: a form speaks of the person it names first; others have their own lines."""
-        number = 0
-        found: dict[str, list[tuple[str, list[int]]]] = defaultdict(list)
-        for block in self.paragraphs:
-            for lines in split_at_names(block, self.spans):
-                labelled = [line for line in lines if LABEL.match(line.text) and line.start not in self.turns]
-                split = any(is_split_name(self.text, self.spans, line.members) for line in labelled)
-                apart = len(labelled) > 1 and is_split_name(self.text, self.spans, [n for line in labelled for n in line.members])
-                others = sum(not self.is_row(line) and not self.is_label(line) for line in lines)
-                few = not apart and (len(labelled) < (1 if split else 2) or len(labelled) * 2 < others)
-                if few or all(HEADER.match(line.text) for line in labelled):
-                    continue
-                mine, main = self._form_members(lines)
-                persons = self.persons_in(mine)
-                if len(persons) != 1 and not is_split_name(self.text, self.spans, mine):
-                    continue
-                number += 1
-                record = f"form/{number}" if not main or not main.startswith(("from", "to/")) else main
-                found[persons[0]].append((record, mine))
-                household(self, lines, persons[0], record)
-        for forms in found.values():
-            for record, mine in forms:
-                for n in mine:
-                    self.records[n] = self.records[n] or record
-            if len(forms) == 1:
-                person = self.people[next(n for n in forms[0][1] if self.is_name(n))]
-                if person:
-                    self.rename(person, forms[0][0])
-
-    def _form_members(self, lines: list[Line]) -> tuple[list[int], str | None]:
-        """The findings that are the main person's; those of others are tied to them or left alone."""
-        mine: list[int] = []
-        other: str | None = None
-        role = ""
-        is_open = True
-        said: set[str] = set()
-        for line in lines:
-            match = LABEL.match(line.text)
-            label = match[1] if match else ""
-            about_other = OTHERS.search(label)
-            if other and match and not about_other and label.casefold() in said and not any(self.is_name(n) for n in line.members):
-                # `Date of birth` a second time, below `Spouse: …`, is the spouse's.
-                self._tie(self.free(line.members), other)
-                continue
-            if line.members:
-                said.add(label.casefold())
-            # In a line of columns the first is what the line below goes on with.
-            goes_on = line.start > 0 and self.text[line.start - 1] != "\n"
-            role = role if about_other or not match or goes_on else ""
-            if about_other:
-                name = next((n for n in line.members if self.is_name(n)), None)
-                if name is not None:
-                    other = self.people[name]
-                elif about_other[0].lower() != role:
-                    other = None
-                role = about_other[0].lower()
-                for n in self.free(line.members):
-                    self.records[n] = other
-                    if other is None:
-                        self.alone.add(n)
-            elif role and not match and other is None and not self.is_row(line):
-                # The address below `Employer:` is the employer's.
-                self.alone.update(self.free(line.members))
-            elif match or is_open:
-                mine += line.members
-            elif self.is_row(line):
-                continue
-            else:
-                # A name on a line of its own below the labels is whoever signed.
-                mine += [n for n in line.members if not self.is_name(n)]
-            is_open = (is_open and not match) or line.text.rstrip().endswith(":")
-        main = next((self.records[n] for n in mine if self.is_name(n) and self.records[n]), None)
-        return mine, main
 
     def is_label(self, line: Line) -> bool:
         """A line that is only the label of the one below."""
@@ -228,7 +171,7 @@ class Sheet:
         names = [n for n in self.order if self.is_name(n)]
         starts = [self.spans[n].start for n in names]
         for n in self.free(self.order):
-            if self.spans[n].kind != "postal_address":
+            if self.spans[n].kind not in ("postal_address", "street"):
                 continue
             at = bisect.bisect_left(starts, self.spans[n].start) - 1
             if at < 0:
@@ -236,7 +179,27 @@ class Sheet:
             between = self.text[self.spans[names[at]].end : self.spans[n].start]
             alone_above = between.count("\n") in (1, 2) and len(between) < 80 and not re.search(r"\n[ \t]*\n", between)
             if alone_above and between.split("\n")[0].strip(" ,.") == "":
-                self.records[n] = couple_above(self, self.spans[n].start) or self.records[names[at]] or self.people[names[at]]
+                record = couple_above(self, self.spans[n].start) or self.records[names[at]] or self.people[names[at]]
+                for part in (n, *self._city_below(n)):
+                    self.records[part] = record
+
+    def _city_below(self, street: int) -> list[int]:
+        """City, region and postcode on the line below a street, where they are findings of their own."""
+        if self.spans[street].kind != "street":
+            return []
+        at = self._line_at(self.spans[street].start) + 1
+        return [n for line in self.lines[at : at + 1] for n in self.free(line.members) if self.spans[n].kind in CITY]
+
+    def _beside(self) -> None:
+        """The dates and numbers that a letter has beside its address are of whoever stands above that, a firm's own column apart."""
+        starts = [self.spans[n].start for n in self.order]
+        for block in self.blocks:
+            columns = [one for one in block if not any(map(is_firm, self.text[slice(*one)].split("\n")[:3]))]
+            places = (slice(bisect.bisect_left(starts, begin), bisect.bisect_left(starts, end)) for begin, end in columns)
+            members = [n for place in places for n in self.order[place]]
+            persons = self.persons_in(members)
+            if len(persons) == 1 and self._is_known(persons[0]):
+                self.give(self.free(members), persons[0])
 
     def _card(self) -> None:
         """Expiry and security code are of the card before them."""
@@ -264,7 +227,7 @@ class Sheet:
             free = [n for n in free if not self._told_before(n, line)]
             is_row = BULLET.match(line.text) or "\t" in line.text or "|" in line.text or line.text.count(",") >= 2 or len(line.text) < 160
             if len(persons) == 1 and is_row and not persons[0].startswith("?"):
-                self._tie(free, persons[0])
+                self.give(free, persons[0])
 
     def _told_before(self, number: int, line: Line) -> bool:
         """Whether a sentence of the line ends between a value and the first name behind it: `… ME 04101. Follow up with Dr. Chung.`"""
@@ -272,7 +235,8 @@ class Sheet:
         between = self.text[self.spans[number].end : first]
         return any(not TITLE_BEFORE.search(between[: match.start()]) for match in SENTENCE.finditer(between + " A"))
 
-    def _tie(self, members: Sequence[int], person: str) -> None:
+    def give(self, members: Sequence[int], person: str) -> None:
+        """These are that person's."""
         for n in members:
             self.records[n] = person
 
@@ -296,15 +260,15 @@ class Sheet:
             if before and persons and SPOKEN_OF.match(self.text[begin : begin + 40]):
                 # `He has schizophrenia, support worker is Jan Cole`: up to the name it is about him.
                 first = min(self.spans[n].start for n in members if self.is_name(n))
-                self._tie([n for n in self.free(members) if self.spans[n].start < first], before)
+                self.give([n for n in self.free(members) if self.spans[n].start < first], before)
             if len(persons) == 1 and not persons[0].startswith("?"):
-                self._tie(self.free(members), persons[0])
-                before = None if self._greets(begin, members) else persons[0]
+                self.give(self.free(members), persons[0])
+                before = persons[0] if self._is_known(persons[0]) and not self._greets(begin, members) else None
             elif persons:
                 self._in_turn(members)
                 before = None
             elif before:
-                self._tie(self.free(members), before)
+                self.give(self.free(members), before)
 
     def _greets(self, begin: int, members: Sequence[int]) -> bool:
         """Whether a sentence only greets the one it names (`Hi Ann,`); `Hi, who looks after Ann Lee?` speaks of her."""
@@ -327,17 +291,26 @@ class Sheet:
         for names, values in runs:
             # `Dear Mrs Cook, we act for Eric Cook (born …)`: a surname alone that may be two people's does not hide the whole name.
             persons = [person for person in self.persons_in(names) if not person.startswith("?")]
-            if len(persons) != 1:
+            if len(persons) > 1 and values and self._stands_with(names, values[0]):
+                persons = self.persons_in(names[-1:])
+            if len(persons) != 1 or persons[0].startswith("?"):
                 continue
             near = [n for n in self.free(values) if self.spans[n].start - self.spans[names[-1]].end <= 80]
-            self._tie(near, persons[0])
+            self.give(near, persons[0])
+
+    def _stands_with(self, names: Sequence[int], value: int) -> bool:
+        """`moved by A, seconded by B, to pay Ann Lee, SSN …`: right behind the last name, which no mere `and` joins to the one before."""
+        before, last = self.spans[names[-2]], self.spans[names[-1]]
+        return bool(APPOSED.fullmatch(self.text, last.end, self.spans[value].start)) and not JOINED.fullmatch(
+            self.text, before.end, last.start
+        )
 
     def _paragraph_of_one(self) -> None:
         for block in self.paragraphs:
             members = [n for line in block for n in line.members]
             persons = self.persons_in(members)
-            if len(persons) == 1 and not persons[0].startswith("?") and persons[0] not in self._attending() | self._treating():
-                self._tie(self.free(members), persons[0])
+            if len(persons) == 1 and self._is_known(persons[0]) and persons[0] not in self._attending() | self._treating():
+                self.give(self.free(members), persons[0])
 
     def _attending(self) -> set[str | None]:
         """Doctors who signed: what stands above their names is their patients'."""
@@ -357,9 +330,23 @@ class Sheet:
             return
         treating = self._treating()
         persons = [person for person in self.persons_in(self.order) if not person.startswith("?") and person not in treating]
-        own = self._subject() or (persons[0] if len(persons) == 1 else None) or self.addressee(persons) or self._attended(persons)
+        own = (
+            self._subject()
+            or (persons[0] if len(persons) == 1 and self._is_known(persons[0]) else None)
+            or self.addressee(persons)
+            or self._attended(persons)
+        )
         if own:
-            self._tie(free, own)
+            self.give(free, own)
+
+    def _is_known(self, person: str) -> bool:
+        """Whether somebody has more than one word for a name (`we are showing Rocky`), or writes, signs, is greeted or stands in a form."""
+        mine = [n for n in self.order if self.is_name(n) and person in (self.records[n], self.people[n])]
+        return (
+            not person.startswith(("person/", "?"))
+            or person in self.set_apart
+            or any(" " in self.spans[n].text.strip() or self.spans[n].context for n in mine)
+        )
 
     def _subject(self) -> str | None:
         found = {self._line_persons(match.end()) for match in ABOUT.finditer(self.text[:20_000])} - {None}

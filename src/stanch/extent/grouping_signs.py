@@ -11,14 +11,14 @@ HEADER = re.compile(r"^[ \t>*]*(From|To|Cc|Bcc|Von|An|De|Para|À|Da)[*]?:[ \t]",
 # Labels of people who are in a form but are not the one it is about.
 OTHERS = re.compile(
     r"(?i)\b(?:physician|provider|doctor|attending|surgeon|clinician|therapist|pharmacist|radiologist|pathologist|dentist|hygienist|nurse|manager|supervisor|emergency|next of kin|spouse|partner|husband|wife|guardian|parent|mother|father|witness|prepared|approved|reviewed|"
-    r"interviewer|referr|employer|agent|attorney|lawyer|teacher|contact person|beneficiary|dependent|guarantor|signed|assigned|author|recruiter|landlord|sender|requested by|completed by|entered by|authori[sz]ed)"
+    r"interviewer|referr|employer|agent|attorney|lawyer|teacher|contact person|beneficiary|dependent|guarantor|signed|assigned|author|recruiter|landlord|payer|payor|producer|insurer|carrier|informant|sender|requested by|completed by|entered by|authori[sz]ed)"
 )
 SPOUSE = re.compile(
     r"(?i)\b(?:spouse|partner|husband|wife|conjoint|[ée]pou(?:x|se)|ehe(?:gatt(?:e|in)|partner(?:in)?|mann|frau)|c[óo]nyuge|espos[oa]|coniuge|echtgeno(?:ot|te))\b"
 )
 LABEL = re.compile(r"^[ \t*•>-]*([^\W\d_][^:\t\n]{0,48}?)[ ]*(?::|\t|[ ]{2,})")
 ABOUT = re.compile(
-    r"(?im)^[ \t]*(?:re|subject|betreff|asunto|objet|patient|employee|claimant|applicant|student|member|in the matter of|personnel file(?: of)?)\b[ \t]*[:–-][ \t]*"
+    r"(?im)^[ \t]*(?:re|subject|betreff|betr\.|betrifft|betreft|asunto|objet|oggetto|assunto|patient|employee|claimant|applicant|student|member|in the matter of|personnel file(?: of)?)\b[ \t]*[:–-][ \t]*"
 )
 BULLET = re.compile(r"^[ \t]*(?:[-*•·]|\(?\d{1,4}[.)]|[a-z][.)])[ \t]")
 CLOSING = re.compile(rf"(?im)^[ \t]*(?:{CLOSINGS}|--)[ \t]*[,.!]?[ \t]*$")
@@ -33,6 +33,11 @@ SENTENCE = re.compile(
 GREETING = re.compile(r"(?i)^\s*(?:dear|hi|hello|hey|estimad[oa]|sehr|ch[eè]re?)\b")
 FIRST_PERSON = re.compile(
     r"\b(?:[Mm]y|I|I'm|mine|[Mm]is?|[Yy]o|[Mm]ein(?:e[mnrs]?)?|[Ii]ch|[Mm]on|[Mm]a|[Mm]es|[Jj]e|[Mm]inha|[Mm]eu|[Mm]ijn|[Ii]k)\b|\b[Jj]['’](?=[^\W\d_])"
+)
+# `You can call me at …`, `erreichen Sie mich unter …`: said to the reader, and the writer's all the same.
+REACHES_ME = re.compile(
+    r"(?i)\b(?:(?:call|reach|contact|text|phone|ring|e-?mail|fax|write(?:[ ]to)?|message|get[ ](?:hold[ ]of|back[ ]to))[ ]me\b"
+    r"|(?:erreiche\w*|ruf\w*|kontaktiere\w*)[ ](?:sie[ ])?mich\b|(?:me[ ](?:joindre|rappeler|contacter|appeler)|(?:ll[aá]m|contáct|contact)[ae]?\w*me)\b)"
 )
 SECOND_PERSON = re.compile(r"\b(?:[Yy]our|[Yy]ou|[Ss]u|[Ii]hre?|[Vv]otre)\b")
 THIRD_PERSON = re.compile(

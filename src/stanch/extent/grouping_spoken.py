@@ -9,7 +9,18 @@ from stanch.extent import voices
 from stanch.extent.addressees import line_above
 from stanch.extent.couples import couple
 from stanch.extent.grouping_people import agree, words_of
-from stanch.extent.grouping_signs import FIRST_PERSON, LABEL, SECOND_PERSON, SENTENCE, SOMEBODY_ELSE, SPOUSE, THIRD_PERSON, Line, said_since
+from stanch.extent.grouping_signs import (
+    FIRST_PERSON,
+    LABEL,
+    REACHES_ME,
+    SECOND_PERSON,
+    SENTENCE,
+    SOMEBODY_ELSE,
+    SPOUSE,
+    THIRD_PERSON,
+    Line,
+    said_since,
+)
 
 if TYPE_CHECKING:
     from stanch.extent.grouping import Sheet
@@ -50,7 +61,7 @@ def spoken(sheet: Sheet) -> None:
         start = sheet.spans[n].start
         voice = voices.at(thread, start)
         mine, yours = said_since(FIRST_PERSON, sheet.text, start), said_since(SECOND_PERSON, sheet.text, start)
-        if mine and not yours:
+        if (mine and not yours) or REACHES_ME.search(mine or yours):
             _speak(sheet, n, voice.writer, mine)
         elif yours and not mine:
             _speak(sheet, n, voice.reader, yours)

@@ -9,22 +9,26 @@ from __future__ import annotations
 
 import bisect
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
 from stanch.extent.detector import Detector
-from stanch.extent.headings import claims, headings, words_of
+from stanch.extent.headings import headings, words_of
+from stanch.extent.labels import claimed, is_city_label, stands_alone
+from stanch.extent.lines import labelled_beside, labelled_lines, labelled_within, labels_alone, pieces_of
 from stanch.extent.normalise import folded, normaliser
 from stanch.extent.patterns import detector_of
 from stanch.extent.people_columns import EITHER, WEAK, speaks_of_people
 from stanch.extent.span import Span
-from stanch.extent.streets import CITY_LINES, is_city_label
+from stanch.extent.streets import CITY_LINES
 from stanch.extent.table_column import Column
 from stanch.extent.validators import validator
 
 NAMES = frozenset({"name", "given_name", "family_name", "middle_name", "former_name", "name_suffix"})
+LONGEST_VALUE = 80
 NEAR = 600  # characters around something found in which a form is looked for
 MOST_WORDS = 6
 SURE = 0.95
@@ -58,7 +62,7 @@ def find(text: str, spans: Sequence[Span]) -> list[Span]:
         labels += _alone(text, block)
         found += _of_block(text, fields)
         found += _rows_below_headers(text, block)
-    return _merged(_cut(spans, sorted(labels), text), found)
+    return _merged(_cut(spans, sorted(labels), sorted(one.start for one in found), text), found)
 
 
 def _blocks(text: str, spans: Sequence[Span]) -> Iterator[list[tuple[int, int]]]:
@@ -103,43 +107,29 @@ def _fields(text: str, start: int, end: int) -> Iterator[_Field]:
 
 
 def _alone(text: str, block: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    from stanch.extent.lines import labels_alone
-
     first = block[0][0]
     return ((first + start, first + end) for start, end in labels_alone(text[first : block[-1][1]]))
 
 
 def _below(text: str, block: Sequence[tuple[int, int]]) -> Iterator[_Field]:
     """Labels without a colon: with the value in the next column or on the line below, as cards, passports and many PDFs have them."""
-    from stanch.extent.lines import labelled_beside, labelled_lines
-
     first = block[0][0]
-    for (label, begin, end), start, stop in labelled_beside(text[first : block[-1][1]]):
+    whole = text[first : block[-1][1]]
+    for (label, begin, end), start, stop in (*labelled_beside(whole), *labelled_within(whole)):
         if stop - start <= LONGEST_VALUE:
             yield _Field(label, first + begin, first + end, first + start, first + stop)
-    for line, begin, head in labelled_lines(text[first : block[-1][1]]):
+    for line, begin, head in labelled_lines(whole):
         value = line.strip()
         if head and value and len(value) <= LONGEST_VALUE and not stands_alone(value):
             at = first + begin + line.index(value)
             yield _Field(head[0], first + head[1], first + head[2], at, at + len(value))
 
 
-LONGEST_ALONE, LONGEST_VALUE = 48, 80
-
-
-def stands_alone(line: str) -> bool:
-    """Whether a line is a label and nothing else: `Surname`, `Date of birth / Date de naissance:`, `Given names (2)`."""
-    label = line.strip().rstrip(" :：")
-    if not 2 <= len(label) <= LONGEST_ALONE or "  " in label or "\t" in label:
-        return False
-    return bool(_claimed(label)[0]) or is_city_label(label)
-
-
 def _label(line: str, before: int, end: int) -> int | None:
     """Where the label that ends at `end` begins: the whole of a line's beginning, else the longest run of words that is a header."""
     lead = _LEADING.match(line, before)
     first = lead.end() if lead and before == 0 else before
-    if before == 0 and end - first <= 60 and (_claimed(line[first:end])[0] or is_city_label(line[first:end])):
+    if before == 0 and end - first <= 60 and (claimed(line[first:end])[0] or is_city_label(line[first:end])):
         return first
     # A line of a million letters with as many colons is not walked anew for each of them.
     low = max(first, end - LONGEST_LABEL)
@@ -147,11 +137,6 @@ def _label(line: str, before: int, end: int) -> int | None:
     if begins and begins[0] == low > first and not line[low - 1].isspace():
         del begins[0]
     return next((place for place in begins[-MOST_WORDS:] if words_of(line[place:end]) in headings()), None)
-
-
-@lru_cache(maxsize=20_000)
-def _claimed(label: str) -> tuple[tuple[Detector, ...], str, str]:
-    return claims(label)
 
 
 def _of_block(text: str, fields: Sequence[_Field]) -> list[Span]:
@@ -202,7 +187,7 @@ ENDING = frozenset({"postcode", "dob", "phone", "us_ssn"})
 
 def _short_of(text: str, field: _Field) -> _Field:
     """`Zip: 12207 How long? 4 yrs`: the field without what is printed behind its value."""
-    detectors, _, _ = _claimed(field.label)
+    detectors, _, _ = claimed(field.label)
     value = text[field.start : field.end]
     if is_city_label(field.label) or not any(one.kind in ENDING for one in detectors) or any(fits(one, value) for one in detectors):
         return field
@@ -214,7 +199,7 @@ def _short_of(text: str, field: _Field) -> _Field:
 
 def _read(text: str, field: _Field) -> tuple[Detector | None, str, str]:
     """The detector that a field's label names and whose cells its value can be."""
-    detectors, words, role = _claimed(field.label)
+    detectors, words, role = claimed(field.label)
     value = text[field.start : field.end]
     fitting = [one for one in detectors if fits(one, value)]
     fitting.sort(key=lambda one: (one.column.check in ("", "identifier"), one.id))
@@ -252,6 +237,8 @@ def _rows_below_headers(text: str, block: Sequence[tuple[int, int]]) -> Iterator
         line = text[start:end]
         if found := _headers_of(line):
             heads = found
+        elif heads and any(stands_alone(piece) for piece, _ in pieces_of(line)):
+            heads = ()
         elif heads and (row := _ROW.match(line)) and re.fullmatch(heads[0].column.cell, folded(row["name"])):
             yield span_of(text, start + row.start("name"), start + row.end("name"), heads[0], "name")
             yield from _values_in_order(text, start + row.end(), end, heads[1:])
@@ -287,7 +274,7 @@ def _headers_of(line: str) -> tuple[Detector, ...]:
     return (name, *found[1:]) if name and len(found) >= LEAST_HEADERS and unknown <= 1 else ()
 
 
-def _cut(spans: Sequence[Span], labels: Sequence[tuple[int, int]], text: str) -> list[Span]:
+def _cut(spans: Sequence[Span], labels: Sequence[tuple[int, int]], told: Sequence[int], text: str) -> list[Span]:
     """`Michael Michael SSN:` is a name and a label."""
     starts = [start for start, _ in labels]
     kept: list[Span] = []
@@ -296,9 +283,19 @@ def _cut(spans: Sequence[Span], labels: Sequence[tuple[int, int]], text: str) ->
         if span.kind in NAMES and at < len(labels) and span.start < starts[at] < span.end:
             name = text[span.start : starts[at]].rstrip(" ,;")
             kept.append(Span(span.kind, span.start, span.start + len(name), name, max(span.confidence, 0.9), span.detector, span.context))
+        elif span.kind == "postal_address" and at < len(labels) and span.start < starts[at] < _first(told, starts[at]) < span.end:
+            # `Current address: 12 Oak St City: Tulsa` is a street and the label of the next.
+            said = text[span.start : starts[at]].rstrip(" ,;\n\r\t")
+            kept.append(replace(span, end=span.start + len(said), text=said, normal=normaliser("address")(said)))
         elif not (span.kind in NAMES and (inside := bisect.bisect_right(starts, span.start)) and span.end <= labels[inside - 1][1]):
             kept.append(span)
     return kept
+
+
+def _first(places: Sequence[int], behind: int) -> int:
+    """The first of these places behind another."""
+    at = bisect.bisect_right(places, behind)
+    return places[at] if at < len(places) else sys.maxsize
 
 
 def _merged(spans: Sequence[Span], found: Sequence[Span]) -> list[Span]:
@@ -306,6 +303,9 @@ def _merged(spans: Sequence[Span], found: Sequence[Span]) -> list[Span]:
     parts = sorted((one.start, one.end) for one in found if one.kind != "name")
     begins, furthest = [start for start, _ in parts], [-1, *accumulate((end for _, end in parts), max)]
     kept = [span for span in spans if not (span.kind == "name" and furthest[bisect.bisect_right(begins, span.start)] >= span.end)]
+    # A number in the form of a telephone's is what the label above it says, even where `Telephone` stands above the next.
+    told = {(one.start, one.end) for one in found if one.kind != "phone"}
+    kept = [span for span in kept if span.kind != "phone" or (span.start, span.end) not in told]
     kept.sort(key=lambda span: span.start)
     starts = [span.start for span in kept]
     for one in found:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from stanch.extent.grouping_signs import OTHERS
-from stanch.extent.labelled import LONGEST_ALONE, stands_alone
+from stanch.extent.headings import headings, words_of
+from stanch.extent.labels import LONGEST_ALONE, bare, stands_alone
 
-_NUMBERED = re.compile(r"^(?:[a-z]|\d{1,2}[a-z]?)[.)]?[ ](?=[A-Z])")
 _GAP = re.compile(r"\t+| {3,}")
 Piece = tuple[str, int]
 
@@ -21,25 +21,61 @@ def labelled_lines(text: str) -> Iterator[tuple[str, int, Head | None]]:
     heads: list[Head] = []
     at = 0
     for line in text.split("\n"):
-        pieces = list(_pieces(line))
+        pieces = list(pieces_of(line))
         labels = _heads(pieces)
-        if heads and not labels and min(2, len(heads)) <= len(pieces) <= len(heads) and not any(":" in piece for piece, _ in pieces):
+        above = [] if labels or any(":" in piece for piece, _ in pieces) else _over(heads, len(pieces))
+        if above:
             # Up to the next piece, so that nothing between two of them is lost.
             ends = [*(start for _, start in pieces[1:]), len(line)]
-            for head, (_, start), end in zip(heads, pieces, ends, strict=False):
+            for head, (_, start), end in zip(above, pieces, ends, strict=False):
                 yield line[start:end].rstrip(), at + start, head
-            heads = []
+            # Rows go on below three headers or more.
+            heads = heads if len(above) == len(pieces) >= ROWS else []
         else:
             yield line, at, None
-            heads = [(label, at + start, at + start + len(piece)) for label, (piece, start) in zip(labels, pieces, strict=False)]
+            heads = [(label, at + start, at + start + len(label)) for label, start in labels]
         at += len(line) + 1
+
+
+ROWS = 3
+
+
+def _over(heads: list[Head], many: int) -> list[Head]:
+    """The labels over so many columns; where those of two stand too close to each other to be parted, each by its words."""
+    if heads and min(2, len(heads)) <= many <= len(heads):
+        return heads
+    parted = [one for head in heads for one in _parted(head)] if heads and many > len(heads) else []
+    return parted if len(parted) == many else []
+
+
+def _parted(head: Head) -> list[Head]:
+    """`Employee's Email Address Employee's Telephone Number` as two labels; the whole where its words are not."""
+    words = [(match[0], match.start()) for match in re.finditer(r"\([^()]*\)|\S+", head[0])]
+    found: list[tuple[int, int]] = []
+    at, begun = 0, None
+    while at < len(words):
+        size = next((size for size in range(5, 0, -1) if _is_heading(words[at : at + size])), 0)
+        if size:
+            found.append((words[at][1] if begun is None else begun, words[min(at + size, len(words)) - 1][1]))
+            begun = None
+        elif words[at][0].endswith(("'s", "’s")):
+            begun = words[at][1]
+        elif not found or (words[at][0].casefold() not in ("number", "no.") and not words[at][0].startswith("(")):
+            return [head]
+        at += size or 1
+    ends = [start for start, _ in found[1:]] + [len(head[0])]
+    return [(head[0][start:end].rstrip(), head[1] + start, head[1] + end) for (start, _), end in zip(found, ends, strict=True)]
+
+
+def _is_heading(words: list[tuple[str, int]]) -> bool:
+    return not any(word.startswith("(") for word, _ in words) and words_of(" ".join(word for word, _ in words)) in headings()
 
 
 def labels_alone(text: str) -> Iterator[tuple[int, int]]:
     """Where labels stand in lines of two or more that are nothing but labels."""
     at = 0
     for line in text.split("\n"):
-        pieces = list(_pieces(line))
+        pieces = list(pieces_of(line))
         if len(pieces) > 1 and _heads(pieces):
             yield from ((at + start, at + start + len(piece)) for piece, start in pieces)
         at += len(line) + 1
@@ -49,7 +85,7 @@ def labelled_beside(text: str) -> Iterator[tuple[Head, int, int]]:
     """Labels with their values in the next column, without a colon: `Surname   Coles   First name(s)   Sophie`; where each value stands."""
     at = 0
     for line in text.split("\n"):
-        pieces = list(_pieces(line)) if "  " in line or "\t" in line else []
+        pieces = list(pieces_of(line)) if "  " in line or "\t" in line else []
         alone = [stands_alone(piece) for piece, _ in pieces]
         if pieces and len(pieces) % 2 == 0 and all(alone[::2]) and not any(alone[1::2]) and ":" not in line:
             for (label, start), (value, begin) in zip(pieces[::2], pieces[1::2], strict=True):
@@ -57,7 +93,7 @@ def labelled_beside(text: str) -> Iterator[tuple[Head, int, int]]:
         at += len(line) + 1
 
 
-def _pieces(line: str) -> Iterator[Piece]:
+def pieces_of(line: str) -> Iterator[Piece]:
     """What stands in the columns of a line, and where."""
     begin = 0
     for gap in [*_GAP.finditer(line), None]:
@@ -68,10 +104,58 @@ def _pieces(line: str) -> Iterator[Piece]:
         begin = gap.end() if gap else end
 
 
-def _heads(pieces: list[Piece]) -> list[str]:
+_PART = re.compile(r"(?i)(?:step|part|section|box|line|schritt|teil|abschnitt|partie|parte|sección|sezione|deel)[ ]\w{1,4}[:.]?")
+
+
+def _heads(pieces: list[Piece]) -> list[Piece]:
     """The labels in a line of nothing but labels, one of them at least known; none for any other line."""
-    labels = [_NUMBERED.sub("", piece).rstrip(" :：") for piece, _ in pieces]
-    if not labels or any(len(label) > LONGEST_ALONE or any(char.isdigit() for char in label) for label in labels):
+    labels = [(bare(piece), start + len(piece) - len(piece.lstrip())) for piece, start in pieces if not _PART.fullmatch(piece)]
+    if not labels or any(len(label) > LONGEST_WITHOUT_GAP or any(char.isdigit() for char in label) for label, _ in labels):
         return []
-    known = [stands_alone(label) or bool(OTHERS.search(label)) for label in labels]
-    return labels if any(known) else []
+    known = [
+        stands_alone(label) or bool(OTHERS.search(label)) or (len(labels) > 1 and len(_parted((label, 0, 0))) > 1) for label, _ in labels
+    ]
+    long = [len(label) > LONGEST_ALONE and not one for (label, _), one in zip(labels, known, strict=True)]
+    return labels if any(known) and not any(long) else []
+
+
+LONGEST_WITHOUT_GAP = 110
+
+
+def labelled_within(text: str) -> Iterator[tuple[Head, int, int]]:
+    """Labels with their values behind them and no sign between: `City Albany State NY ZIP 12207`; where each value stands."""
+    at = 0
+    for line in text.split("\n"):
+        if line[:1].isupper() and ":" not in line and len(line) <= WIDEST and "   " not in line and any(map(str.isdigit, line)):
+            words = [(match[0], match.start()) for match in re.finditer(r"\S+", line)]
+            labels = list(_labels_within(words))
+            values = [(stop, following) for (_, stop), (following, _) in zip(labels, [*labels, (len(words), 0)][1:], strict=True)]
+            said = [words[place][0] for stop, following in values for place in range(stop, following)]
+            prose = any(word.isalpha() and word.islower() for word in said)
+            if len(labels) > 1 and not prose and labels[0][0] == 0 and sum(stop < following for stop, following in values) > 1:
+                for (first, stop), (_, following) in zip(labels, values, strict=True):
+                    if stop < following:
+                        start, end = words[stop][1], words[following - 1][1] + len(words[following - 1][0])
+                        label = line[words[first][1] : words[stop - 1][1] + len(words[stop - 1][0])]
+                        yield (label, at + words[first][1], at + words[first][1] + len(label)), at + start, at + end
+        at += len(line) + 1
+
+
+WIDEST = 160
+
+
+def _labels_within(words: list[tuple[str, int]]) -> Iterator[tuple[int, int]]:
+    """Runs of words with capitals that are headers: from which word to which."""
+    at = 0
+    while at < len(words):
+        size = next(
+            (
+                size
+                for size in range(min(3, len(words) - at), 0, -1)
+                if words[at][0][0].isupper() and words_of(" ".join(word for word, _ in words[at : at + size])) in headings()
+            ),
+            0,
+        )
+        if size:
+            yield at, at + size
+        at += size or 1

@@ -127,6 +127,7 @@ def _tagged(text: str, start: int, end: int) -> Iterator[_Found]:
                 first >= last
                 or names_abroad.is_none(text[first:last])
                 or text[first:last].lower().rstrip(".") in rules.DAYS
+                or (text[last : last + 1] in (":", "\n", "") and rules.cue_of(text[first:last]) == "label")
                 or _is_place(text[first:last], gain)
                 or _is_something_else(text, last)
             ):
@@ -202,6 +203,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         start = title.end()
     elif (sir := rules.MONSIEUR.match(text, start, end)) and rules.is_french(text, start):
         start = sir.start("name")
+    elif (don := rules.DON.match(text, start, end)) and rules.is_spanish(text, start):
+        start = don.end()
     if behind := _ABBREVIATED.search(text, start, min(end + 1, len(text))):
         end = behind.start()
     while degree := DEGREE.search(text, start, end):
@@ -224,8 +227,14 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+_MONTH_OF_YEAR = re.compile(r",?[ ](?:19|20)\d\d\b")
+_MONTHS = frozenset({"march", "april", "may", "june", "august"})
+
+
 def _is_something_else(text: str, end: int) -> bool:
     """A company, street or institution that bears a name: what follows says so."""
+    if _MONTH_OF_YEAR.match(text, end) and re.split(r"\W", text[max(0, end - 8) : end])[-1].lower() in _MONTHS:
+        return True
     after = re.match(r"[ ](?:&[ ])?([^\W\d_]+)", text[end : end + 40])
     return bool(after) and after is not None and after[1][0].isupper() and rules.cue_of(after[1]) in ("organisation", "street")
 

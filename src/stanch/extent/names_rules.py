@@ -31,7 +31,7 @@ FULL = rf"(?:{PARTICLE}[ ](?={CAPITAL}))?{NAME}"
 REVERSED = rf"(?:{PARTICLE}[ ](?={CAPITAL}))?{WORD}(?:[ ]{WORD})?(?:[ ](?:{SUFFIX}))?,[ ]?{PART}(?:[ ]{PART}){{0,2}}"
 
 KNOWN_PLACE = BIG_PLACE
-TITLES = r"(?:Mr|Mrs|Ms|Mx|Miss|Dra|Dr|Prof|Professor|Herr|Frau|Herrn|Mme|Mlle|Monsieur|Madame|Señor|Señora|Sra|Signor|Signora|Sig|Dott|Dhr|Mevr|Judge|Justice|Sgt|Capt|Lt|Col|Rev|Hon|Senator|Sen|Rep|Gov)"
+TITLES = r"(?:Mr|Mrs|Ms|Mx|Miss|Dra|Dr|Prof|Professor|Herr|Frau|Herrn|Mme|Mlle|Monsieur|Madame|Señor|Señora|Sra|Signor|Signora|Sig|Dott|Dhr|Mevr|Doña|DOÑA|Dña|Kollege|Kollegin|Confrère|Collega|Judge|Justice|Sgt|Capt|Lt|Col|Rev|Hon|Senator|Sen|Rep|Gov)"
 TITLED = Later(rf"(?<![\w.]){TITLES}\b\.?(?:[ ]{TITLES}\b\.?)*[ ](?P<name>{FULL})(?![\w@])")
 # Where a title, or a line that tells of a name, may begin.
 TITLE_FIRST = re.compile(r"[MDPHFSJCLRG](?<![\w.][\s\S])(?=[a-zñ])")
@@ -45,7 +45,7 @@ _FRENCH = re.compile(
 )
 TITLE_AT_START = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Mx|Miss|Dra|Dr|Prof|Professor|Sir|Madam|Herr|Frau|Herrn|Mme|Mlle|Monsieur|Madame|Señora?|Sra|Signora?|Sig|Dott|Dhr|Mevr|Judge|Justice|Sgt|Capt|Captain|Lt|Col|"
-    r"Colonel|General|Gen|Rev|Reverend|Hon|Senator|Sen|Rep|Gov|Governor|President|Attorney|Officer|Detective|Nurse|Dear|Hi|Hello|Hey|Attn|MR|MRS|MS|DR|MISS|Minister|Chancellor|Secretary|Coach|Agent|"
+    r"Colonel|General|Gen|Rev|Reverend|Hon|Senator|Sen|Rep|Gov|Governor|President|Attorney|Officer|Detective|Nurse|Doña|DOÑA|Dña|Kollege|Kollegin|Dear|Hi|Hello|Hey|Attn|MR|MRS|MS|DR|MISS|Minister|Chancellor|Secretary|Coach|Agent|"
     r"Dame|Lady|Lord|Prince|Princess|King|Queen|Pope|Saint|Sister|Brother|Uncle|Aunt)\b\.?:?[ ]+)+"
 )
 GREETED = re.compile(
@@ -97,6 +97,11 @@ CALLED = re.compile(
     rf"(?:\A|\n\n)[ \t]*(?P<name>(?![^\W\d_]*ly,|[^\Wa-z]+,){WORD}(?:[ ]{WORD})?),[ ](?=(?i:can|could|would|will|please|pls|kindly|have|did|do|are|your|thanks|thank|i|i'm|we|you|"
     rf"here|just|let|don't|remember)\b)"
 )
+# `Frau Berger, Anna, geb. am …`: the family name first, and whoever was born behind it.
+BORN = Later(
+    rf"(?P<name>{WORD},[ ]{WORD}(?:[ ]{WORD})?)(?=,?[ ]\(?(?:geb\b|geboren|born|n[ée]e?\b|nat[oa]\b|nacid[oa]\b|nascid[oa]\b|\*[ ]?\d|DOB\b))"
+)
+BORN_FIRST = re.compile(r"(?<=[ \t])(?=[^\W\d_a-z][^\W\d_]*, [^\W\d_a-z][^\n,]{1,40},? \(?(?:geb|[bB]orn|n[ée]|na[ts]|\*|DOB))")
 HEADER = re.compile(
     r"(?:^|\n)[ \t>*]*(?:From|To|Cc|Bcc|CC|FROM|TO|Reply-To|Sender|Von|An|De|Para|À|Aan|Da|Van)[*]?:[ \t]*(?P<rest>[^\n]{1,2000})"
 )
@@ -126,6 +131,11 @@ def contexts(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, f
             yield (*done.span("name"), "by", 0.6)
     for match in anchored.beginning(CALLED, LINE_FIRST, text, start, end, or_first=True):
         yield (*match.span("name"), "called", 0.6)
+    for match in anchored.beginning(DON_NAMED, DON_FIRST, text, start, end):
+        if is_spanish(text, match.start()):
+            yield (*match.span("name"), "don", 0.9)
+    for match in anchored.beginning(BORN, BORN_FIRST, text, start, end):
+        yield (*match.span("name"), "born", 0.98)
     for match in CLOSED.finditer(text, start, end):
         yield (*match.span("name"), match[0].split()[0], 0.9)
     for header in anchored.beginning(HEADER, LINE_FIRST, text, start, end, or_first=True):
@@ -146,6 +156,17 @@ def _headed(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, fl
                 at += 1
             if at == headed.end():
                 break
+
+
+DON_NAMED = Later(rf"(?<!\w)(?:Don|DON)[ ](?P<name>{FULL})(?![\w@])")
+DON_FIRST = re.compile(r"(?<!\w)(?=(?:Don|DON)[ ])")
+DON = re.compile(r"(?:Don|DON)[ ]+(?=[^\W\d_]+[ ][^\W\d_])")
+_SPANISH = re.compile(r"(?i)\b(?:con|como|del|mayor de edad|vecin[oa]|domicilio|natural|nacid[oa]|calle|por|DNI|NIF|NIE)\b")
+
+
+def is_spanish(text: str, at: int) -> bool:
+    """Whether the words around a place are Spanish: `Don` is a given name elsewhere."""
+    return len({match[0].lower() for match in _SPANISH.finditer(text, max(0, at - 120), at + 160)}) > 1
 
 
 def is_french(text: str, at: int) -> bool:

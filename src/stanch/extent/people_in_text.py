@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from stanch.extent import addressees, declarants, known_people, mrz, names_inverted, resumes
+from stanch.extent import addressees, cards, declarants, known_people, mrz, names_inverted, resumes
 from stanch.extent.known_people import Known
 from stanch.extent.span import Span
 
@@ -12,7 +12,8 @@ from stanch.extent.span import Span
 def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known: Known | None) -> list[Span]:
     """Names and addresses, given what patterns found."""
     anchors = [(span.start, span.end) for span in spans]
-    found = mrz.find(text) + _addresses(text, anchors)
+    numbered = cards.find(text)
+    found = mrz.find(text) + numbered + _addresses(cards.without_numbers(text, numbered), anchors)
     named = _names(text, anchors + [(span.start, span.end) for span in found], properties)
     found += addressees.find(text, found, names_inverted.find(text, named))
     found = declarants.find(text, resumes.find(text, spans, found))
@@ -25,9 +26,11 @@ def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known:
 
 def group(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:
     """A record id for each finding, None where unknown."""
-    from stanch.extent import grouping
+    from stanch.extent import grouping, side_by_side
 
-    return list(grouping.group(text, spans, properties))
+    if spans and (laid := side_by_side.laid_out(text)):
+        return grouping.group(laid.text, [laid.there(span) for span in spans], properties, laid.blocks)
+    return grouping.group(text, spans, properties)
 
 
 def _addresses(text: str, anchors: list[tuple[int, int]]) -> list[Span]:

@@ -138,6 +138,16 @@ def text_spans(text: str, properties: Mapping[str, str], *, known: Known | None 
 
 def raw_spans(text: str, properties: Mapping[str, str], *, known: Known | None = None) -> list[Span]:
     """The same with the numbers that the detectors give themselves, which order findings but are no probabilities (names: they are)."""
+    from stanch.extent import side_by_side
+
+    laid = side_by_side.laid_out(text)
+    if laid is None:
+        return _found(text, properties, known)
+    moved = [one for span in _found(laid.text, properties, known) for one in laid.back(span, text)]
+    return sorted(moved, key=lambda span: (span.start, span.end))
+
+
+def _found(text: str, properties: Mapping[str, str], known: Known | None) -> list[Span]:
     from stanch.extent import day_order, declarants, fixed_width, labelled, people_in_text
     from stanch.extent.texts import find, settle
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from stanch.extent.folding import listed
 from stanch.extent.headings import NOBODY, spelt, words_of
+from stanch.extent.labels import CITY_WORDS, is_city_label
 from stanch.extent.patterns import detector_of
 from stanch.extent.table_column import Column
 
@@ -27,11 +28,6 @@ _BESIDE = listed(
     "complement_adresse puerta escalera address_3 address3 address_line_3 adresszusatz zusatz toevoeging huisnummer_toevoeging interno",
     "toev_aan_huisnr toev huisnr_toev",
     "extra_address street_type streettype street_type_cd street_dir streetpredir street_direction half_code unit_designator unit_type",
-)
-# Words of a label for the line of a city: `City, State, ZIP`, `PLZ/Ort`, `Town and postcode`.
-_CITY_WORDS = listed(
-    "city town suburb state province prov region county zip zipcode postcode postal code plz ort stadt wohnort cp c p poblacion localidad",
-    "ciudad provincia ville commune codigo cap comune localita citta plaats woonplaats st and y et und e localidade cidade",
 )
 CITY_LINES = (
     re.compile(
@@ -51,18 +47,11 @@ BELIEVED, MANY = 0.6, 20
 BEFORE, BEHIND = 2, 6  # columns beside the street's in which the rest of it may stand
 
 
-@lru_cache(maxsize=2_000)
-def is_city_label(label: str) -> bool:
-    """Whether a label is of a line that holds city, region and postcode together."""
-    words = words_of(label).split()
-    return len(words) >= 2 and set(words) <= _CITY_WORDS and len(set(words) - {"postal", "code", "zip", "c", "p"}) >= 1
-
-
 @lru_cache(maxsize=20_000)
 def is_place(words: str) -> bool:
     """Whether a header is of cells that hold city, region and postcode together: `City, State Zip`, `PLZ/Ort`."""
     every = spelt(words.split())
-    lead = next((at for at, word in enumerate(every) if word in _CITY_WORDS), 0)
+    lead = next((at for at, word in enumerate(every) if word in CITY_WORDS), 0)
     return not NOBODY & set(every[:lead]) and is_city_label(" ".join(every[lead:]))
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stanch.extent.correspondents import SENDER
+from stanch.extent.correspondents import RECIPIENT, SENDER
 from stanch.extent.grouping_signs import FIRST_PERSON, HEADER, SECOND_PERSON, SENTENCE, SOMEBODY_ELSE, THIRD_PERSON, Line, said_since
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def of_mails(sheet: Sheet, first: tuple[str | None, str | None]) -> list[Voice]:
         depth = _depth(line.text)
         header = HEADER.match(line.text)
         if header and header[1].lower() in SENDER and _record_of(sheet, line.members):
-            thread.depths[depth] = (_record_of(sheet, line.members), None)
-        elif header and header[1].lower() in {"to", "an", "para", "à", "a"} and depth in thread.depths:
+            thread.depths[depth] = (_record_of(sheet, line.members), _only_one(sheet, _recipients_above(sheet, number)))
+        elif header and header[1].lower() in RECIPIENT and depth in thread.depths:
             thread.depths[depth] = (thread.depths[depth][0], _only_one(sheet, line.members))
         elif _WROTE.search(line.text):
             writer = _record_of(sheet, line.members) or _record_of(sheet, sheet.lines[number - 1].members if number else ())
@@ -71,6 +71,13 @@ def of_mails(sheet: Sheet, first: tuple[str | None, str | None]) -> list[Voice]:
 def at(voices: Sequence[Voice], place: int) -> Voice:
     """Who speaks at a place."""
     return voices[bisect.bisect_right(voices, place, key=lambda one: one.start) - 1]
+
+
+def _recipients_above(sheet: Sheet, number: int) -> tuple[int, ...]:
+    """Those of the line above: a memorandum says to whom before it says from whom."""
+    above = sheet.lines[number - 1] if number else None
+    match = HEADER.match(above.text) if above else None
+    return above.members if above and match and match[1].lower() in RECIPIENT else ()
 
 
 def _depth(line: str) -> int:
@@ -211,6 +218,31 @@ def _speakers(sheet: Sheet, turns: Sequence[Turn]) -> Iterator[tuple[str, str]]:
         if person:
             done.add(label)
             yield label, person
+
+
+_CALLS = re.compile(r"(?i)[ ]*(?:here\b|(?:is[ ])?(?:calling|speaking|again)\b|am apparat\b|à l'appareil\b|al habla\b|al telefono\b)")
+
+
+def introduce(sheet: Sheet) -> None:
+    """A message that comes from a number or mailbox without a name is of the only one who says who he is: `Hi, this is Ann Lee`."""
+    named = any(sheet.is_name(n) and record == "from" for n, record in enumerate(sheet.records))
+    if named or "from" not in sheet.records:
+        return
+    found = {
+        str(sheet.people[n])
+        for n in sheet.order
+        if sheet.is_name(n)
+        and sheet.people[n]
+        and sheet.records[n] is None
+        and " " in sheet.spans[n].text
+        and (
+            _NAMES_ITSELF.search(sheet.text, max(0, sheet.spans[n].start - 40), sheet.spans[n].start)
+            or _CALLS.match(sheet.text, sheet.spans[n].end)
+        )
+    }
+    if len(found) == 1:
+        sheet.rename(found.pop(), "from")
+        sheet.set_apart.add("from")
 
 
 def _introduced(sheet: Sheet, before: Turn | None, turn: Turn) -> str | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import texts
 from stanch.reading.readers.flow import xml_text
+from stanch.reading.readers.form_fields import Field, fields_on, labels_printed
 from stanch.reading.readers.pages import LITTLE, Box, page_text, pictures_on, seen_on
 from stanch.reading.readers.text import decode
 from stanch.reading.source import Source
@@ -30,14 +31,15 @@ def pdf(source: Source) -> Iterator[Unit | Source | Unread]:
     source.media_type = "application/pdf"
     content = source.whole()
     document = _opened(pypdfium2, content, source.passwords)
-    read = _Pages(source)
+    found = _beside(content, source.passwords)
+    read = _Pages(source, found.boxes)
     for number in range(len(document)):
         read.add(document[number], number + 1)
     known = {name.lower(): document.get_metadata_value(name) for name in ("Title", "Author", "Subject", "Keywords")}
     known |= {"ocr": "yes" if read.recognised else "", "hidden": read.hidden()}
     document.close()
-    found = _beside(content, source.passwords)
-    written = "\n".join([*read.texts, *dict.fromkeys(found.fields)])
+    fields = dict.fromkeys(read.labels.get(one, one) for one in found.fields)
+    written = "\n".join([*read.texts, *fields])
     if written.strip() or read.recognised:
         yield from texts(source, written + "\n", properties=known)
     for part, lines in (("annotations", found.notes), ("properties", found.properties)):
@@ -71,7 +73,9 @@ def _choices(given: Any) -> list[str]:
 class _Pages:
     """Reads page after page; those that are pictures by OCR, while there is time."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, fields: Mapping[int, list[Field]]) -> None:
+        self.fields = fields
+        self.labels: dict[str, str] = {}  # a field's line, and the same under the label printed beside it
         self.settings = source.settings
         self.until = source.budget.until
         self.texts: list[str] = []
@@ -83,7 +87,9 @@ class _Pages:
 
     def add(self, page: Any, number: int) -> None:
         """Read one page."""
-        text = page_text(page.get_textpage())
+        textpage = page.get_textpage()
+        text = page_text(textpage)
+        self.labels |= labels_printed(textpage, self.fields.get(number, []))
         pictured, white = seen_on(page)
         self.white += [number] if white and text.strip() else []
         few = len(text.strip())
@@ -152,6 +158,7 @@ class _Beside:
     notes: list[str] = field(default_factory=list)
     properties: list[str] = field(default_factory=list)
     files: list[tuple[str, bytes]] = field(default_factory=list)
+    boxes: dict[int, list[Field]] = field(default_factory=dict)
 
 
 def _beside(content: bytes, passwords: tuple[str, ...]) -> _Beside:
@@ -174,6 +181,7 @@ def _beside(content: bytes, passwords: tuple[str, ...]) -> _Beside:
 def _gather(document: Any, found: _Beside) -> None:
     import pikepdf
 
+    found.boxes = fields_on(document)
     holders = list(_holders(document))
     for each in holders:
         _texts_of(each, found)

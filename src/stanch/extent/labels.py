@@ -1,0 +1,55 @@
+"""What is a label: words that are a header of a column, standing before, above or beside a value."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from stanch.extent.detector import Detector
+from stanch.extent.folding import listed
+from stanch.extent.grouping_signs import OTHERS
+from stanch.extent.headings import claims, words_of
+
+LONGEST_ALONE, LONGEST_OF_CITY = 48, 90
+# Words of a label for the line of a city: `City, State, ZIP`, `PLZ/Ort`, `Town and postcode`.
+CITY_WORDS = listed(
+    "city town suburb state province prov region county zip zipcode postcode postal code plz ort stadt wohnort cp c p poblacion localidad",
+    "ciudad provincia ville commune codigo cap comune localita citta plaats woonplaats st and y et und e localidade cidade",
+    "or country foreign",
+)
+# Boxes of forms are numbered: `6 City, state, and ZIP code`, `(a) First name`, `b Employer identification number`.
+_NUMBERED = re.compile(r"^\(?(?:[a-z]|\d{1,2}[a-z]?)[.)]*[ ](?=[A-Z])")
+_REMARK = re.compile(r"[ ]*\([^()]*\).*$|\.[ ]+[A-Z][a-z ]+\.?$")
+
+
+def bare(label: str) -> str:
+    """A label without the number of its box, and without a colon."""
+    return _NUMBERED.sub("", label.strip()).rstrip(" :：")
+
+
+def stands_alone(line: str) -> bool:
+    """Whether a line is a label and nothing else: `Surname`, `Date of birth / Date de naissance:`, `Given names (2)`."""
+    label = bare(line)
+    if "  " in label or "\t" in label or not 2 <= len(label) <= LONGEST_OF_CITY:
+        return False
+    if is_city_label(label):
+        return True
+    return any(len(said) <= LONGEST_ALONE and claimed(said)[0] for said in dict.fromkeys((label, _REMARK.sub("", label))))
+
+
+@lru_cache(maxsize=20_000)
+def claimed(label: str) -> tuple[tuple[Detector, ...], str, str]:
+    """What a label names, as `headings.claims` tells it of a header; of a program's field by the end: `NamedInsured_BirthDate_A`."""
+    told = claims(label)
+    steps = [step for step in label.split("_") if len(step) > 1]
+    if told[0] or len(steps) < 2 or " " in label or OTHERS.search(words_of(steps[0])):
+        return told
+    ends = (claims("".join(steps[at:])) for at in range(1, len(steps)))
+    return next((one for one in ends if one[0]), (*told[:2], ""))
+
+
+@lru_cache(maxsize=2_000)
+def is_city_label(label: str) -> bool:
+    """Whether a label is of a line that holds city, region and postcode together."""
+    words = words_of(bare(label)).split()
+    return len(words) >= 2 and set(words) <= CITY_WORDS and len(set(words) - {"postal", "code", "zip", "c", "p"}) >= 1
