@@ -30,6 +30,23 @@ ADDRESSES = [
     ("Calle Mayor 12, 3º B, 28013 Madrid", "Calle Mayor 12, 3º B | Madrid |  | 28013 | "),
     ("Via Roma, 5, 20121 Milano (MI)", "Via Roma, 5 | Milano | MI | 20121 | "),
     ("Kerkstraat 10-2\n1017 GC Amsterdam", "Kerkstraat 10-2 | Amsterdam |  | 1017 GC | "),
+    ("Karl Johans gate 22, 0026 Oslo", "Karl Johans gate 22 | Oslo |  | 0026 | "),
+    ("Chaussée de Wavre 1015, 1160 Bruxelles", "Chaussée de Wavre 1015 | Bruxelles |  | 1160 | "),
+    ("ul. Marszałkowska 10/12 m. 5, 00-590 Warszawa", "ul. Marszałkowska 10/12 m. 5 | Warszawa |  | 00-590 | "),
+    ("os. Piastów 23/7, 31-624 Kraków", "os. Piastów 23/7 | Kraków |  | 31-624 | "),
+    ("Rua Augusta 274, 2.º Esq., 1100-053 Lisboa", "Rua Augusta 274, 2.º Esq. | Lisboa |  | 1100-053 | "),
+    ("Mariahilfer Straße 88/2/14, 1070 Wien", "Mariahilfer Straße 88/2/14 | Wien |  | 1070 | "),
+    ("25 RUE DES LILAS, 31000 TOULOUSE CEDEX 4", "25 RUE DES LILAS | TOULOUSE CEDEX 4 |  | 31000 | "),
+    ("8 RUE DE L'EGLISE 67000 STRASBOURG", "8 RUE DE L'EGLISE | STRASBOURG |  | 67000 | "),
+    (
+        "Flat 12, Wellington House, 88 Harbour Road, Bristol BS1 4QA",
+        "Flat 12, Wellington House, 88 Harbour Road | Bristol |  | BS1 4QA | United Kingdom",
+    ),
+    (
+        "Rua das Flores, 123, apto 45, Jardim Paulista, São Paulo - SP, 01415-000",
+        "Rua das Flores, 123, apto 45, Jardim Paulista | São Paulo | SP | 01415-000 | ",
+    ),
+    ("12A Tui Street, Mount Eden, Auckland 1024", "12A Tui Street, Mount Eden | Auckland |  | 1024 | "),
 ]
 
 
@@ -173,13 +190,17 @@ def test_a_house_number_behind_words_is_an_address_where_the_sentence_says_so(te
         "Some 500 people from the north moved to Austin, TX 78701",
         "The meeting is on March 12.",
         "see page 4 of Annex 12",
+        "On May 12, 2019 Nancy left",
+        "Table 3, 1200 Patients were seen",
+        "Nature 521, 2015 London",
+        "Build 7, 20190 Errors",
     ],
 )
 def test_years_seasons_and_sentences_are_no_addresses(text: str) -> None:
     assert not addresses.find(text, ())
 
 
-@pytest.mark.parametrize("piece", ["1 A ", "12 Main ", "lives at Ab ", "1 a, ", "9 Ab\n", "Unit 1 "])
+@pytest.mark.parametrize("piece", ["1 A ", "12 Main ", "lives at Ab ", "1 a, ", "9 Ab\n", "Unit 1 ", "Ab de 12/3, 1234 Ab "])
 def test_time_of_the_new_shapes_grows_with_the_text_only(piece: str) -> None:
     assert grows_with_the_text_only(lambda size: addresses.find(piece * (size // len(piece)), ()), 5_000, 40_000, most=40)
 

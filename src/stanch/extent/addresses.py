@@ -23,6 +23,10 @@ KIND = "postal_address"
 # The tail of an address (city to country) is looked for this far behind the street.
 REACH = 200
 FADED = 0.8
+# A town's first word may be an ordinary word up to this step of the lexicon (`Nice` beyond it is told by other signs).
+ORDINARY_TOWN = 12
+# So many words and numbers before `, 2015 London` are a street rather than a volume, a day or a version.
+SENTENCE = 4
 FORMER = Later(
     r"(?i)\b(?:(?:old|former|previous|prior|past)(?:\s+(?:one|home|house|postal|mailing|street|address))*\s*(?:was|is|were|:|at)?"
     r"|(?:moved(?:\s+\w+)?|relocated)\s+from|formerly(?:\s+(?:of|at))?|(?:used\s+to\s+live|lived|resided)\s+(?:at|in)"
@@ -82,6 +86,7 @@ def _grammatical(text: str) -> list[Span]:
         *_streets(text),
         *_european(text),
         *_american(text),
+        *_before_a_code(text),
         *forces,
         *_unnumbered(text),
         *_labelled(text),
@@ -129,10 +134,13 @@ def _streets(text: str) -> Iterator[Span]:
 
 
 def _with_house(text: str, start: int) -> int:
-    """Before the number: `Flat 2, `, `Rose House, `."""
-    low = max(0, start - 45)
-    prefix = grammar.PREFIX.search(text, low, start)
-    return prefix.start() if prefix and (prefix.start() == 0 or not text[prefix.start() - 1].isalnum()) else start
+    """Before the number: `Flat 2, `, `Rose House, `, or both."""
+    for _ in range(2):
+        prefix = grammar.PREFIX.search(text, max(0, start - 45), start)
+        if not prefix or (prefix.start() and text[prefix.start() - 1].isalnum()):
+            break
+        start = prefix.start()
+    return start
 
 
 def _whole(text: str, start: int, end: int, kind: str, street_type: str | None) -> Iterator[Span]:
@@ -171,6 +179,30 @@ def _european(text: str) -> Iterator[Span]:
             continue
         if text[start].isupper() or text[start : start + 2] in ("ul", "út", "ut"):
             yield from _whole(text, start, match.end(), "germanic", None)
+
+
+def _before_a_code(text: str) -> Iterator[Span]:
+    """`Karl Johans gate 22, 0026 Oslo`, `Hlavná 45, 040 01 Košice`: words and a number before a postcode and a town that there is."""
+    tail = next(tail for name, tail in grammar.TAILS if name == "eu")
+    for sign in grammar.BEFORE_A_CODE.finditer(text):
+        low = max(0, sign.start() - 80, text.rfind("\n", 0, sign.start()) + 1)
+        street = grammar.WORDS_AND_HOUSE.search(text, low, sign.start())
+        rest = tail.match(text, sign.start(), min(len(text), sign.start() + REACH)) if street else None
+        if not street or not rest or not _is_town(rest["city"]) or _is_dated(street[0], rest["code"]):
+            continue
+        yield _span(text, street.start(), rest.end(), (street[0], rest, "eu"), 0.85)
+
+
+def _is_town(city: str) -> bool:
+    """Whether the first or last word is a place's, and the first is no ordinary word rather than a place's."""
+    words = re.split(r"[ -]", city.rstrip("."))
+    return any(look_up(word).place for word in (words[0], words[-1])) and look_up(words[0]).ordinary <= ORDINARY_TOWN
+
+
+def _is_dated(street: str, code: str) -> bool:
+    """`On May 12, 2019 Nancy left`: a month, or few words before what may be a year."""
+    year = bool(re.fullmatch(r"(?:19|20)\d\d", code))
+    return any(word.lower().strip(".") in _MONTHS for word in street.split()) or (year and len(street.split()) < SENTENCE)
 
 
 def _is_season(value: str) -> bool:
@@ -283,7 +315,7 @@ def _span(text: str, start: int, end: int, parts: tuple[str, re.Match[str], str]
     street, match, form = parts
     fields = match.groupdict()
     before = text[match.start() : match.start("city")].strip(" ,\n\t|>-")
-    if form == "eu":
+    if form in ("eu", "close"):
         before = text[match.start() : match.start("code")].strip(" ,\n\t|>-")
     street = ", ".join(part for part in (street, before) if part)
     state = fields["state"] or ""

@@ -96,7 +96,7 @@ _STRONG = "|".join(sorted({form for word in _WORDS if word.lower() in STRONG for
 NUMBERED_STRONG = rf"\d{{1,6}}(?:[ ]?[-–/][ ]?\d{{1,5}})?[A-Za-z]?(?:[ ]1/2)?[ ](?:{DIRECTION}[ ])?(?:{_PIECE}[ ]){{1,5}}?(?P<strong>{_STRONG})\b\.?(?:[ ]{DIRECTION}(?![\w]))?"
 HIGHWAY = rf"\d{{1,6}}[A-Za-z]?[ ](?:{DIRECTION}[ ])?(?:U\.?S\.?[ ]|State[ ]|County[ ]|Old[ ]|Interstate[ ]|Farm to Market[ ]){{0,2}}(?:Highway|Hwy|Route|Rte|Road|Rd|Avenue|Ave|Street|FM|CR|SR|RR)\.?[ ](?:[\dA-Z]{{1,5}})\b(?:[ ]{DIRECTION}(?![\w]))?"
 # 350 Fifth Avenue is NUMBERED; 1 Infinite Loop too. 12 rue de la Paix; 5, avenue Foch
-FRENCH = rf"\d{{1,4}}(?:[ ]?(?:bis|ter|quater|[A-D]))?,?[ ](?:(?:[rR]ue|[rR]uelle|[aA]venue|[aA]v\.?|[bB]oulevard|[bB][dD]|[aA]ll[ée]es?|[cC]hemin|[pP]lace|[iI]mpasse|[qQ]uai|[cC]ours|[rR]oute|[sS]quare|[pP]assage|[fF]aubourg|[cC]hauss[ée]e|[mM]ont[ée]e|[sS]entier|[eE]splanade|[lL]otissement|[hH]ameau|[rR][ée]sidence)[ ](?:(?:{LINK})[ ]?)*{NAME}|[gG]rande?[- ](?:[rR]ue|[pP]lace)\b)"
+FRENCH = rf"\d{{1,4}}(?:[ ]?(?:bis|ter|quater|[A-D]))?,?[ ](?:(?:[rR]ue|[rR]uelle|[aA]venue|[aA]v\.?|[bB]oulevard|[bB][dD]|[aA]ll[ée]es?|[cC]hemin|[pP]lace|[iI]mpasse|[qQ]uai|[cC]ours|[rR]oute|[sS]quare|[pP]assage|[fF]aubourg|[cC]hauss[ée]e|[mM]ont[ée]e|[sS]entier|[eE]splanade|[lL]otissement|[hH]ameau|[rR][ée]sidence|[bB]oul\.|RUE|AVENUE|BOULEVARD|ALL[EÉ]E|CHEMIN|PLACE|IMPASSE|QUAI|ROUTE)[ ](?:(?:{LINK})[ ]?)*{NAME}|[gG]rande?[- ](?:[rR]ue|[pP]lace)\b)"
 # Hauptstraße 12a; Am Markt 3; Kerkstraat 10-2; Lange Gasse 5; Unter den Linden 77
 # Found by its ending and number; what stands before on the line is taken from there.
 _GERMANIC = r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|dreef|steeg|gracht|kade|dijk|singel|steenweg|gatan|vägen|gade|vej|veien|gata|(?<![^\W_])(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Straat|Laan|Plein|ulica|ul\.|utca|út|útja|u\.|rkp\.|körút|tér))"
@@ -108,7 +108,7 @@ GERMANIC_START = re.compile(rf"(?:(?<![\w]){CAPITAL}[^\W\d_]*[ .-]{{1,2}}){{0,3}
 PLACED = rf"(?:Am|An der|An den|Im|In der|Auf der|Unter den|Zum|Zur|Beim|Hinter der|Bei der)[ ]{WORD}(?:[ ]{WORD})?[ ]\d{{1,4}}(?:[ ]?[a-z](?!\w))?"
 # Colombia numbers its streets: `Calle 64 # 52-59`, `Carrera 39 No 47-33`.
 _CROSSED = r"(?:Calle|Carrera|Cra\.?|Kra\.?|Cr\.|Cl\.?|Diagonal|Transversal|Avenida)[ ]\d{1,3}[A-Z]?(?:[ ]?(?i:bis|sur|norte|este|oeste))?[ ]?(?:#|N[oº°]\.?)[ ]?\d{1,3}[A-Z]?[ ]?-[ ]?\d{1,3}"
-ROMANCE = rf"(?:{_CROSSED}|(?:(?:[Cc]\.?/\.?[ ]?(?=[^\W\d_])|(?:Calle|C/|Cl\.|Avda\.?|Avenida|Av\.|Paseo|P\.º|Plaza|Pza\.?|Camino|Carretera|Ctra\.|Ronda|Traves[ií]a|Gran V[ií]a|Carrer|Rambla|Via|Viale|Vicolo|Corso|Piazza|Piazzale|Largo|Strada|Rua|Travessa|Praça|Alameda|Estrada|Avinguda|Calz\.|Calzada|Callej[oó]n|Cuesta|Glorieta|Urbanizaci[oó]n|Pasaje|Viaduct|Pº)[ ])(?:(?:{LINK})[ ]?)*{NAME}|Gran V[ií]a)(?:(?:,[ ]?|[ ])(?:[nN]\.?[º°]?[ ]?|[nN][uú]m\.?[ ]?|No\.?[ ]?|s/n|#[ ]?)?\d{{1,4}}(?:[ ]?[A-Za-z](?!\w))?|,?[ ]s/n)(?:,?[ ]\d{{1,2}}[ºª°](?:[ ]?(?:[A-Z]|\d{{1,2}}[ªº]?|izq\.?|dcha\.?|izda\.?))?\b)?)"
+ROMANCE = rf"(?:{_CROSSED}|(?:(?:[Cc]\.?/\.?[ ]?(?=[^\W\d_])|(?:Calle|C/|Cl\.|Avda\.?|Avenida|Av\.|Paseo|P\.º|Plaza|Pza\.?|Camino|Carretera|Ctra\.|Ronda|Traves[ií]a|Gran V[ií]a|Carrer|Rambla|Via|Viale|Vicolo|Corso|Piazza|Piazzale|Largo|Strada|Rua|Travessa|Praça|Alameda|Estrada|Avinguda|Calz\.|Calzada|Callej[oó]n|Cuesta|Glorieta|Urbanizaci[oó]n|Pasaje|Viaduct|Pº|Rue|Chauss[ée]e|Chemin|Quai|Boulevard|Plaça|[Uu]l\.)[ ])(?:\d{{1,2}}[ ](?=de[ ]))?(?:(?:{LINK})[ ]?)*{NAME}|Gran V[ií]a)(?:(?:,[ ]?|[ ])(?:[nN]\.?[º°]?[ ]?|[nN][uú]m\.?[ ]?|No\.?[ ]?|s/n|#[ ]?)?\d{{1,4}}(?:/\d{{1,3}}|/[A-Z](?!\w))?(?:[ ]?[A-Za-z](?!\w|\.[ ]\d))?|,?[ ]s/n)(?:,?[ ]\d{{1,2}}[ºª°](?:[ ]?(?:[A-Z]|\d{{1,2}}[ªº]?|izq\.?|dcha\.?|izda\.?))?\b)?)"
 PO_BOX = r"(?:P\.?[ ]?O\.?[ ]?|Post Office[ ]|GPO[ ]|Postal[ ]|PMB[ ])?(?:Box|BOX)[ ]?#?[ ]?\d{1,7}\b|(?:Postfach|B\.?P\.?|Apartado(?:[ ]de[ ]correos)?|Postbus|Casella postale|Apdo\.?)[ ]\d[\d ]{0,7}\d\b|(?:R\.?R\.?|HC)[ ]\d{1,3}[ ]Box[ ]\d{1,5}\b"
 PREFIX = Later(
     rf"(?:(?:{UNIT}|(?:{WORD}[ ]){{1,3}}(?:House|Cottage|Lodge|Building|Tower|Towers|Mansions|Apartments|Centre|Farm|Hall|Villa)),?[ \n]{{1,2}})$"
@@ -140,7 +140,7 @@ CUED_SIGNS = (
 )
 MILITARY_SIGNS = ("apo", "fpo", "dpo")
 STREET_EU_FIRST = re.compile(
-    r"(?:C(?=[a/.ltour])|c(?=\.?/)|K(?=ra)|D(?=iag)|A(?=[vlmnu])|P(?=[a.lzirº])|G(?=[rl])|R(?=[oau])|V(?=i)|L(?=a)|S(?=t)|T(?=r)|E(?=s)|U(?=[rn])|I(?=[mn])|H(?=i)|B(?=e)"
+    r"(?:C(?=[a/.lthour])|c(?=\.?/)|K(?=ra)|D(?=iag)|A(?=[vlmnu])|P(?=[a.lzirº])|G(?=[rl])|R(?=[oau])|V(?=i)|L(?=a)|S(?=t)|T(?=r)|E(?=s)|U(?=[rnl])|u(?=l\.)|Q(?=u)|I(?=[mn])|H(?=i)|B(?=[eo])"
     r"|Z(?=u))(?<![\w@./-][\s\S])"
 )
 STREET = Later(rf"{BEFORE}(?:(?P<us>{HIGHWAY}|{NUMBERED_STRONG}|{NUMBERED})|(?P<french>{FRENCH})|(?P<box>\b(?:{PO_BOX})))(?![\w@])")
@@ -152,7 +152,7 @@ STREET_FRENCH = Later(rf"{FRENCH}(?![\w@])")
 STREET_EU = Later(rf"(?<![\w@./-])(?:(?P<romance>{ROMANCE})|(?P<placed>{PLACED}))(?![\w@])")
 # A number and names without any word for a street: only with the whole rest of an address behind it.
 # Words for a street, and links, that other languages write small.
-_SMALL = r"(?:gate|vei|veien|gata|gatan|väg|vägen|gade|vej|vejen|all[eé]|terrasse|plass|torg|plads|tie|katu|kuja|utca|út|tér|ulica|trg|cesta|z|ze|na|u|pod|nad|v|ve|w|i)"
+_SMALL = r"(?:gate|vei|veien|gata|gatan|väg|vägen|gade|vej|vejen|all[eé]|terrasse|plass|torg|plads|tie|katu|kuja|utca|út|tér|ulica|trg|cesta|náměstí|námestie|třída|ulice|bana|kralja|z|ze|na|u|pod|nad|v|ve|w|i)"
 PLAIN = Later(
     rf"{BEFORE}\d{{1,6}}[A-Za-z]?[ ](?:{_PIECE}[ ])?(?:(?:{_PIECE}|{_SMALL})[ ]){{0,4}}?(?:{WORD}|\d{{1,4}}[A-Za-z]?)(?=[ ]*[,\n]|[ ]{UNIT})"
 )
@@ -264,14 +264,16 @@ US_ZIP = r"\d{5}(?:-\d{4})?"
 CA_CODE = r"[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d"
 UK_CODE = r"(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKPSTUW]?[ ]?\d[ABD-HJLNP-UW-Z]{2})"
 EIRCODE = r"(?:[AC-FHKNPRTV-Y]\d{2}|D6W)[ ]?[0-9AC-FHKNPRTV-Y]{4}"
-EU_CODE = r"(?:(?:D|F|A|CH|I|E|B|NL|L|DK|SE|S|FI|PL|DE|FR|AT|ES|IT|BE|PT)[- ])?(?:\d{4}[ ]?[A-Z]{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{3}[ ]\d{2}|\d{5}|\d{4})"
+EU_CODE = r"(?:(?:D|F|A|CH|I|E|B|NL|L|DK|SE|S|FI|PL|DE|FR|AT|ES|IT|BE|PT|LT|LV|EE|HR|SI|SK|CZ|HU|RO|BG|GR)[- ])?(?:\d{4}[ ]?[A-Z]{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{3}[ ]\d{2}|\d{5}|\d{4})"
 COUNTRIES = "United States of America|United States|USA|U.S.A.|US|Canada|United Kingdom|Great Britain|UK|U.K.|England|Scotland|Wales|Northern Ireland|Ireland|Éire|Eire|Republic of Ireland|Germany|Deutschland|France|Spain|España|Italy|Italia|Netherlands|The Netherlands|Nederland|Belgium|Belgique|België|Austria|Österreich|Switzerland|Schweiz|Suisse|Portugal|Poland|Polska|Sweden|Sverige|Denmark|Danmark|Norway|Norge|Finland|Suomi|Luxembourg|Australia|New Zealand|India|Mexico|México|Brazil|Brasil|Japan|Singapore|South Africa|Israel|Turkey|Türkiye|Greece|Hungary|Czech Republic|Czechia|Romania|Bulgaria|Croatia|Slovenia|Slovakia|Estonia|Latvia|Lithuania|Iceland|Malta|Cyprus|Argentina|Chile|Colombia|Peru|Uruguay|China|Hong Kong|Philippines|Nigeria|Kenya|Afghanistan|Albania|Algeria|Andorra|Angola|Antigua and Barbuda|Armenia|Azerbaijan|Bahamas|Bahrain|Bangladesh|Barbados|Belarus|Belize|Benin|Bermuda|Bhutan|Bolivia|Bosnia and Herzegovina|Botswana|Brunei|Burkina Faso|Burundi|Cambodia|Cameroon|Cape Verde|Cayman Islands|Central African Republic|Chad|Comoros|Congo|Costa Rica|Cuba|Côte d'Ivoire|Ivory Coast|Djibouti|Dominica|Dominican Republic|Ecuador|Egypt|El Salvador|Equatorial Guinea|Eritrea|Eswatini|Ethiopia|Faroe Islands|Fiji|French Guiana|French Polynesia|Gabon|Gambia|Georgia|Ghana|Gibraltar|Greenland|Grenada|Guadeloupe|Guatemala|Guernsey|Guinea|Guinea-Bissau|Guyana|Haiti|Honduras|Indonesia|Iran|Iraq|Isle of Man|Jamaica|Jersey|Jordan|Kazakhstan|Kiribati|Kosovo|Kuwait|Kyrgyzstan|Laos|Lebanon|Lesotho|Liberia|Libya|Liechtenstein|Macao|Macau|Madagascar|Malawi|Malaysia|Maldives|Mali|Marshall Islands|Martinique|Mauritania|Mauritius|Micronesia|Moldova|Monaco|Mongolia|Montenegro|Morocco|Mozambique|Myanmar|Namibia|Nauru|Nepal|New Caledonia|Nicaragua|Niger|North Korea|North Macedonia|Oman|Pakistan|Palau|Palestine|Panama|Papua New Guinea|Paraguay|Qatar|Réunion|Russia|Russian Federation|Rwanda|Saint Kitts and Nevis|Saint Lucia|Saint Vincent and the Grenadines|Samoa|San Marino|Saudi Arabia|Senegal|Serbia|Seychelles|Sierra Leone|Solomon Islands|Somalia|South Korea|Korea|South Sudan|Sri Lanka|Sudan|Suriname|Syria|Taiwan|Tajikistan|Tanzania|Thailand|Timor-Leste|Togo|Tonga|Trinidad and Tobago|Tunisia|Turkmenistan|Tuvalu|Uganda|Ukraine|United Arab Emirates|UAE|Uzbekistan|Vanuatu|Vatican City|Venezuela|Vietnam|Viet Nam|Yemen|Zambia|Zimbabwe|People's Republic of China|Kingdom of the Netherlands"
 COUNTRY = rf"(?:{'|'.join(re.escape(name) for name in sorted(COUNTRIES.split('|'), key=len, reverse=True))}|{'|'.join(re.escape(name.upper()) for name in sorted(COUNTRIES.split('|'), key=len, reverse=True) if len(name) > 3)})"
 COUNTY = rf"(?:Co\.?|County|Contae)[ ]{WORD}"
 CITY = rf"{WORD}(?:[ -](?:{LINK}[ ])?{WORD}){{0,4}}"
 # What separates the parts of one address: a comma, a line end (also indented or with a quote mark), both.
 GAP = r"(?:[ ]*,?[ ]*\n[ \t>|]*\n?[ ]?(?:,[ ])?|[ ]*,[ ]*\n[ \t>|]*|[ ]*,[ ]*|[ ]*\n[ \t>|]*|[ ]{2,}|[ ]+[-–|·][ ]+)"
-LINE_UNIT = rf"(?:{GAP}|[ ])(?:{UNIT})"
+# `2.º Esq.`, `3.º Dto`, `apto 45`, `bte 5`, `bus 3`, `lgh 1102`, `2. tv.`, `m. 5`, `II/3`, `Top 7`; close to the number `-H`, `/2/14`.
+UNIT_ABROAD = r"(?:\d{1,2}\.?[ºª°][ ]?(?:Esq|Dto|Dt|izda|izq|dcha)?\b\.?|(?:apto?|bloco|sala|bte|bo[iî]te|bus|lgh|Stiege|T[üu]r|Top|bl|ap|sc|et|m|lok|interno|int|scala|bureau|b[âa]t)\b\.?[ ]?[\dA-Z]\w{0,4}\b|\d{1,2}\.[ ]?(?:tv|th|mf)\b\.?|[IVX]{1,4}/\d{1,3}|\d[ra][ ]\d[ra])"
+LINE_UNIT = rf"(?:(?:{GAP}|[ ])(?:{UNIT}|{UNIT_ABROAD})|(?<=\d)-[A-Z]|(?<=\d/\d)/\d{{1,3}}|(?<=\d)/\d{{1,3}}/\d{{1,3}})"
 UNIT_BEHIND = Later(LINE_UNIT + r"(?!\w)")
 
 # A region is a name, or a code of up to three letters and digits (ISO 3166-2).
@@ -285,21 +287,29 @@ TAILS = (
     ("ie", Later(rf"(?:{GAP}(?:{CITY})){{0,3}}?{GAP}(?P<city>{CITY}(?:[ ]\d{{1,2}}W?)?)(?:{GAP}(?P<state>{COUNTY}))?(?:{GAP}|[ ])(?P<code>{EIRCODE})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("county", Later(rf"(?:{GAP}(?:{CITY})){{0,3}}?{GAP}(?P<city>{CITY}){GAP}(?P<state>{COUNTY})(?P<code>)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("dublin", Later(rf"(?:{GAP}(?:{CITY})){{0,2}}?{GAP}(?P<city>Dublin[ ]\d{{1,2}}W?)(?P<state>)(?P<code>)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
-    ("eu", Later(rf"(?:{GAP}(?:{CITY}|\d[\w ]{{0,6}})){{0,1}}?{GAP}(?P<code>{EU_CODE})[ ](?P<city>{CITY})(?:[ ]?\((?P<state>[A-Z]{{2}})\))?(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("eu", Later(rf"(?:{GAP}(?:{CITY}|\d[\w ]{{0,6}})){{0,1}}?{GAP}(?:C\.?P\.?[ ])?(?P<code>{EU_CODE})[ ](?P<city>{CITY}(?:(?:(?<=EDEX)|(?<=edex)|(?<=Praha))[ ]\d\d?)?)(?:[ ]?\((?P<state>[A-Z]{{2}})\))?(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("close", Later(rf"[ ](?P<code>\d{{5}})[ ](?P<city>{CITY})(?P<state>)(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("br", Later(rf"(?:{GAP}{CITY}){{0,2}}?{GAP}(?P<city>{CITY})(?:(?:[ ]?[-–/,][ ]?|[ ])(?P<state>[A-Z]{{2}}))?(?:{GAP}|[ ])(?:CEP:?[ ])?(?P<code>\d{{5}}-\d{{3}})(?!\w)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("state", Later(rf"{GAP}(?P<city>{CITY})[ ]*,[ ]*(?P<state>{STATE})(?P<code>)(?![\w.])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("abroad", Later(rf"{GAP}(?P<city>{CITY})(?:{GAP}(?P<state>[A-Za-z\d]{{1,3}}))?{GAP}[ ]?(?P<country>{COUNTRY}(?:[ ]\({WORD}\))?)[ ](?P<code>\d{{4,6}})(?!\w)")),
     ("country", Later(rf"{GAP}(?P<city>{CITY})(?P<state>)(?P<code>){GAP}(?P<country>{COUNTRY})(?!\w)")),
     ("region", Later(rf"{GAP}(?P<city>{CITY}){GAP}(?P<state>[A-Za-z\d]{{1,3}})(?:{GAP}|[ ])[ ]?(?P<code>\d{{4,6}}|\d{{3}} \d{{2}})(?!\w)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("tight", Later(rf"[ ](?P<city>{CITY})(?:[ ]*,[ ]*|[ ]+)(?P<state>{STATE})\.?[ ,\n]{{1,3}}(?P<code>{US_ZIP})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("suburb", Later(rf"{GAP}{CITY}{GAP}(?P<city>{CITY})(?P<state>),?[ ](?P<code>(?!19|20)\d{{4}}|\d{{6}})(?!\w)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("last", Later(rf"{GAP}(?P<city>{CITY})(?P<state>)[ ](?P<code>\d{{4,6}})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
 )  # fmt: skip
 # By tail: what stands in each of its matches. It is quick to look for, and where it is missing a long pattern is neither tried nor compiled.
 _NUMBER = Later(r"\d{4}|\d{3} \d{2}")
 SIGNS = {
     "us": Later(US_ZIP), "tight": Later(US_ZIP), "ca": Later(CA_CODE), "uk": Later(UK_CODE), "ie": Later(EIRCODE), "eu": Later(EU_CODE),
-    "county": Later(COUNTY), "dublin": Later("Dublin"), "state": Later(STATE), "abroad": _NUMBER, "region": _NUMBER, "last": _NUMBER,
+    "county": Later(COUNTY), "dublin": Later("Dublin"), "state": Later(STATE), "abroad": _NUMBER, "region": _NUMBER, "last": _NUMBER, "suburb": _NUMBER, "close": _NUMBER, "br": Later(r"\d{5}-\d{3}"),
     "country": Later(COUNTRY),
 }  # fmt: skip
+# Behind a street's line: a postcode and the beginning of a town, by which a street without any word for one is told.
+BEFORE_A_CODE = re.compile(rf"[,\n][ ]?(?={EU_CODE}[ ]{CAPITAL})")
+WORDS_AND_HOUSE = Later(
+    rf"(?<![\w@./-])(?:(?:Str|str|al|os|pl|pr)\.[ ])?{WORD}(?:[ ](?:{WORD}|{_SMALL}|{LINK}|mnt|pr\.|nr\.|No:?|\d{{1,2}}\.)){{0,5}}[ ]\d{{1,4}}(?:[ ]?[A-Za-z](?!\w))?(?:[ ]?[/-][ ]?\d{{1,4}}[A-Za-z]?){{0,2}}(?:{LINE_UNIT}|[ ]\d{{1,3}}){{0,2}}$"
+)
 _LABEL = r"(?:(?<=[\n\t|;])|(?<=[\n\t|;][ ])|(?<=[ ][ ])|(?<![\s\S])[ ]?)(?i:(?:home|mailing|street|postal|residential|residence|billing|shipping|current|permanent|work|legal|property|correspondence|employee|patient)?[ ]?(?:address|addr|domicilio|direcci[oó]n|adresse|anschrift|indirizzo|adres|morada|endere[cç]o)(?: line 1)?)[ ]*(?::|\t)"
 LABEL_BEGUN = Later(_LABEL)
 # No label ends with another digit than this: `14:20` is none.
