@@ -11,6 +11,7 @@ from tests.notices.case import (
     GDPR,
     HIPAA,
     MASSACHUSETTS,
+    TOLL_FREE,
     bench,
     duty,
     monitoring,
@@ -48,6 +49,17 @@ def test_a_letter_to_somebody_whose_name_is_unknown_says_so_and_cannot_go():
     assert letter.address[0] == "[to be completed: name]"
     assert letter.fields["greeting"] == "Dear [to be completed: name]:"
     assert any("name of the person" in one for one in letter.missing)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_where_services_must_be_told_and_none_is_offered_the_letter_says_that(language):
+    asks = duty("US-CT/individuals", contents=("services_offered",))
+    (letter,) = drafted(person(residence="US-CT", elements=("card_number", "name"), language=language), duties=(asks,), offers=())
+    assert all(one.passed for one in letter.checks)
+    assert [one.where.partition(": “")[2][:15] for one in letter.checks] == [{"en": "We do not offer", "es": "Con esta carta "}[language]]
+    (offered,) = drafted(person(residence="US-CT", language=language), duties=(asks,))
+    assert all(one.passed for one in offered.checks)
+    assert "no_offer" not in "".join(offered.sections)
 
 
 def test_a_letter_to_massachusetts_says_neither_what_happened_nor_how_many():
@@ -188,6 +200,25 @@ def test_an_ordinary_number_is_not_passed_off_as_toll_free():
     (letter,) = drafted(person(relation="patient"), facts=replace(FACTS, org=replace(FACTS.org, phone="207-555-0140")))
     assert "toll-free telephone number for questions" in letter.missing
     assert "toll-free at 207" not in text(letter)
+
+
+@pytest.mark.parametrize(
+    ("place", "country", "phone", "told", "untold"),
+    [
+        ("EU-IE", "IE", TOLL_FREE, "Portland, ME 04101, UNITED STATES", "1-800-555-0140"),
+        ("UK", "GB", "207-555-0140", "+1 207-555-0140", "free"),
+        ("CA-ON", "CA", TOLL_FREE, f"free of charge at {TOLL_FREE}", "+1"),
+        ("US-PR", "PR", TOLL_FREE, TOLL_FREE, "UNITED STATES"),
+        ("AU", "AU", "not a number", "Call us at not a number", "free"),
+    ],
+)
+def test_a_reader_abroad_gets_numbers_that_answer_and_an_address_with_its_country(place, country, phone, told, untold):
+    reader = person(residence=place, postal_address=PostalAddress("5 Quay Street", "Town", "", "H91 XY12", country))
+    asks = duty(place, contents=("contact_point",))
+    (letter,) = drafted(reader, facts=replace(FACTS, org=replace(FACTS.org, phone=phone)), duties=(asks,), offers=())
+    assert told in text(letter)
+    assert untold not in text(letter)
+    assert all(one.passed for one in letter.checks)
 
 
 def test_too_short_a_monitoring_is_refused_with_the_statute():

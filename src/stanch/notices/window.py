@@ -38,16 +38,22 @@ def standing_in(pdf: bytes, box: Box, page: int = 0) -> str:
 
 def standing_on(pdf: bytes, box: Box, pages: Sequence[int]) -> list[str]:
     """The same for several pages of one file, which is opened once."""
+    return [seen for _, seen in read_sheets(pdf, box, pages, only=pages)]
+
+
+def read_sheets(pdf: bytes, box: Box, windows: Sequence[int], *, only: Sequence[int] | None = None) -> list[tuple[str, str]]:
+    """Of each page (or of those in `only`, in that order) the words that stand on it, and those in the box where `windows` names it."""
     import pypdfium2
 
     left, top, right, bottom = box
-    document, found = pypdfium2.PdfDocument(pdf), []
+    document, boxed, found = pypdfium2.PdfDocument(pdf), frozenset(windows), []
     try:
-        for page in pages:
+        for page in range(len(document)) if only is None else only:
             sheet = document[page]
-            height = sheet.get_height()
-            words = sheet.get_textpage().get_text_bounded(left=left, top=height - top, right=right, bottom=height - bottom)
-            found.append(str(words))
+            height, words, seen = sheet.get_height(), sheet.get_textpage(), ""
+            if page in boxed:
+                seen = str(words.get_text_bounded(left=left, top=height - top, right=right, bottom=height - bottom))
+            found.append((str(words.get_text_range()), seen))
     finally:
         document.close()
     return found
