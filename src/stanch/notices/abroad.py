@@ -31,7 +31,7 @@ def as_read_in(said: Mapping[str, str], country: str, home: str) -> dict[str, st
     if found.get("org_address"):
         found["org_address"] += f", {country_name(home, country)}"
     free = found.get("toll_free", "")
-    if free and not _free_in(free, country):
+    if free and not _free_in(free, country, home):
         del found["toll_free"]
     if found.get("phone"):
         found["phone"] = dialled(found["phone"], home, country)
@@ -42,12 +42,27 @@ def _post_of(country: str) -> str:
     return "US" if country in _UNITED_STATES else country
 
 
-def _free_in(number: str, country: str) -> bool:
-    """Whether a number of another country costs nothing here."""
+def _free_in(number: str, country: str, home: str) -> bool:
+    """Whether a number costs nothing in `country`: one of its own, or a universal one (ITU-T E.169.1)."""
     if TOLL_FREE.search(number):
         return country in _NORTH_AMERICA
     digits = "".join(char for char in number if char.isdigit())
-    return digits.startswith("00800") or number.strip().startswith("+800")  # universal numbers (ITU-T E.169.1)
+    if digits.startswith("00800") or number.strip().startswith("+800"):
+        return True
+    # Without a country's code it is the sender's, unless no such number is free there.
+    return _is_free(number, country) and (number.strip().startswith("+") or not _is_free(number, home))
+
+
+@lru_cache(maxsize=1024)
+def _is_free(number: str, country: str) -> bool:
+    import phonenumbers
+
+    try:
+        read = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        return False
+    within = read.country_code == phonenumbers.country_code_for_region(country)
+    return bool(within and phonenumbers.number_type(read) == phonenumbers.PhoneNumberType.TOLL_FREE)
 
 
 @lru_cache(maxsize=1024)
