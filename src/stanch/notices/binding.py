@@ -27,7 +27,6 @@ from stanch.errors import StanchError
 from stanch.notices.press import CLOSED, CODE, PAGE, SLOT, Look, look_of, plain, press_body, press_overlay
 from stanch.notices.rendering import (
     FEW,
-    bare,
     code_of,
     content_of,
     head_of,
@@ -41,7 +40,7 @@ from stanch.notices.rendering import (
     write_private,
 )
 from stanch.notices.versions import used, worded
-from stanch.notices.window import CLEAR, envelope_of, read_sheets, showing
+from stanch.notices.window import CLEAR, bare, envelope_of, read_sheets, showing
 from stanch.notices.wording import Filled
 from stanch.records import Notice, Wording
 
