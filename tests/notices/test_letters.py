@@ -231,6 +231,13 @@ def test_a_reader_abroad_gets_numbers_that_answer_and_an_address_with_its_countr
     assert all(one.passed for one in letter.checks)
 
 
+def test_where_a_law_asks_for_the_toll_free_number_a_reader_abroad_gets_it_too():
+    patient = person(residence="EU-IE", relation="patient", postal_address=PostalAddress("5 Quay Street", "Galway", "", "H91 XY12", "IE"))
+    (letter,) = drafted(patient, duties=(HIPAA, GDPR))
+    assert TOLL_FREE in text(letter)
+    assert next(one for one in letter.checks if one.content == "toll_free_number").passed
+
+
 def test_a_free_number_of_the_reader_s_own_country_is_told_as_free():
     one = person(residence="EU-DE", language="de", postal_address=PostalAddress("Gasse 5", "Bonn", "", "53111", "DE"))
     said = {"notice.de.toll_free": "0800 1234567", "notice.enrol_by": "March 31, 2027"}

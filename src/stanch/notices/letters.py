@@ -242,8 +242,12 @@ def letter_fields(person: Person, facing: Facing, text: Text, desk: Desk, offers
         "authority": ", ".join(contacts().authorities.get(place) or contacts().authorities.get(place.partition("-")[0], ())),
         **offered(offers, spoken),
     }
-    country = person.postal_address.country.upper() if person.postal_address else ""
-    said = as_read_in(desk.case(text.spoken), country or country_of(place), desk.home)
+    case = desk.case(text.spoken)
+    said = as_read_in(case, country_of(place), desk.home)
+    if any(
+        "toll_free_number" in one.contents for one in desk.concerns.of(person)
+    ):  # a law that asks for the number gets it, wherever it is read
+        said |= {name: case[name] for name in ("toll_free", "phone") if case.get(name)}
     return said | {name: value for name, value in own.items() if value}
 
 
