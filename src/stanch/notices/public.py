@@ -153,7 +153,8 @@ def _public(
     spoken = words(text.spoken)
     elements = {word for person in people for word in person.elements} or {word for one in desk.facts.data for word in one.elements}
     labels = [spoken.exposed.get(word, word.replace("_", " ")) for word in sort_elements(elements, spoken)]
-    country = desk.home if recipient in _WITHIN else _country_of_readers(text.language, people, desk)
+    here = recipient in _WITHIN or any("toll_free_number" in one.contents for one in duties)
+    country = desk.home if here else _country_of_readers(text.language, people, desk)
     fields = (
         as_read_in(desk.case(text.spoken), country, desk.home)
         | {one: value for one, value in (more or {}).items() if value}
