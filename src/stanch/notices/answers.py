@@ -79,8 +79,7 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
         "ftc": ", ".join(contacts().ftc),
     }
     found["story_or_cause"] = found["story"] or found["cause"]
-    elements = {word for one in facts.data for word in one.elements}
-    found["consequences"] = " ".join(one.format_map(words.anyone) for one in words.likely(elements))
+    found["consequences"] = " ".join(words.likely_to_anyone(word for one in facts.data for word in one.elements))
     found["notice_given"] = "Yes" if facts.notified_individuals_on and facts.notified_individuals_on <= day else "No"
     found["medium"] = incident.medium or ""
     said = said_by_people(settings, words)

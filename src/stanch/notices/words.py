@@ -62,6 +62,10 @@ class Words:
         exposed = set(elements)
         return [one.text for one in self.consequences if exposed.intersection(one.exposed)]
 
+    def likely_to_anyone(self, elements: Iterable[str]) -> list[str]:
+        """The same, told of people in general."""
+        return [one.format_map(self.anyone) for one in self.likely(elements)]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contacts:
