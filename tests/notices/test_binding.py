@@ -10,7 +10,8 @@ from tests.notices.case import ATTACK, DUTIES, FACTS, bench, monitoring, person
 from stanch import notices
 from stanch.errors import StanchError
 from stanch.notices.binding import Bindery, prove_own
-from stanch.notices.rendering import bare, pdf_pages
+from stanch.notices.rendering import pdf_pages
+from stanch.notices.window import bare
 from stanch.records import Notice
 
 BENCH = bench()
@@ -19,7 +20,7 @@ BENCH = bench()
 @pytest.fixture(scope="module")
 def letters() -> list[Notice]:
     """Letters of several texts, most with a code; among them long names, other scripts, and marks that a layout reads."""
-    names = ["Ann Lee", "Ōtani Sakura 大谷桜", "محمد علي", "A" * 90, "Eve \ue0020000\ue001 Hall", "Wei \u200bChen"]
+    names = ["Ann Lee", "Ọlá Adébáyọ̀", "Ōtani Sakura 大谷桜", "محمد علي", "A" * 90, "Eve \ue0020000\ue001 Hall", "Wei \u200bChen"]
     found = []
     people = [person(f"p{number}", residence=("US-CA", "US-MA", "EU-IE")[number % 3], minor=number == 4) for number in range(9)]
     drafts = notices.draft(DUTIES, people, FACTS, ATTACK, monitoring(people), bench=BENCH)

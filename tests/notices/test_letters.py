@@ -1,6 +1,7 @@
 """One letter per person: the right text, said to the right reader, with every duty proven."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from tests.notices.case import (
@@ -11,6 +12,7 @@ from tests.notices.case import (
     GDPR,
     HIPAA,
     MASSACHUSETTS,
+    TOLL_FREE,
     bench,
     duty,
     monitoring,
@@ -19,6 +21,7 @@ from tests.notices.case import (
 
 from stanch import notices
 from stanch.notices.rendering import refill
+from stanch.notices.words import day_said
 from stanch.records import Exposure, PostalAddress
 
 
@@ -48,6 +51,17 @@ def test_a_letter_to_somebody_whose_name_is_unknown_says_so_and_cannot_go():
     assert letter.address[0] == "[to be completed: name]"
     assert letter.fields["greeting"] == "Dear [to be completed: name]:"
     assert any("name of the person" in one for one in letter.missing)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_where_services_must_be_told_and_none_is_offered_the_letter_says_that(language):
+    asks = duty("US-CT/individuals", contents=("services_offered",))
+    (letter,) = drafted(person(residence="US-CT", elements=("card_number", "name"), language=language), duties=(asks,), offers=())
+    assert all(one.passed for one in letter.checks)
+    assert [one.where.partition(": “")[2][:15] for one in letter.checks] == [{"en": "We do not offer", "es": "Con esta carta "}[language]]
+    (offered,) = drafted(person(residence="US-CT", language=language), duties=(asks,))
+    assert all(one.passed for one in offered.checks)
+    assert "no_offer" not in "".join(offered.sections)
 
 
 def test_a_letter_to_massachusetts_says_neither_what_happened_nor_how_many():
@@ -184,10 +198,70 @@ def test_what_is_not_known_is_a_marked_gap_and_listed_never_invented():
         notices.clear(letter)
 
 
-def test_an_ordinary_number_is_not_passed_off_as_toll_free():
-    (letter,) = drafted(person(relation="patient"), facts=replace(FACTS, org=replace(FACTS.org, phone="207-555-0140")))
+@pytest.mark.parametrize("phone", ["207-555-0140", "0800 5550140", "+49 800 5550140"])
+def test_an_ordinary_number_is_not_passed_off_as_toll_free(phone):
+    (letter,) = drafted(person(relation="patient"), facts=replace(FACTS, org=replace(FACTS.org, phone=phone)))
     assert "toll-free telephone number for questions" in letter.missing
-    assert "toll-free at 207" not in text(letter)
+    assert f"toll-free at {phone}" not in text(letter)
+
+
+@pytest.mark.parametrize("phone", ["+1 800 555 0140", "+1-888-555-0140", "(866) 555-0140", "18005550140"])
+def test_a_toll_free_number_is_known_however_it_is_written(phone):
+    (letter,) = drafted(person(relation="patient"), facts=replace(FACTS, org=replace(FACTS.org, phone=phone)))
+    assert f"toll-free at {phone}" in text(letter)
+    assert next(one for one in letter.checks if one.content == "toll_free_number").passed
+
+
+@pytest.mark.parametrize(
+    ("place", "country", "phone", "told", "untold"),
+    [
+        ("EU-IE", "IE", TOLL_FREE, "Portland, ME 04101, UNITED STATES", "1-800-555-0140"),
+        ("UK", "GB", "207-555-0140", "+1 207-555-0140", "free"),
+        ("CA-ON", "CA", TOLL_FREE, f"free of charge at {TOLL_FREE}", "+1"),
+        ("US-PR", "PR", TOLL_FREE, TOLL_FREE, "UNITED STATES"),
+        ("AU", "AU", "not a number", "Call us at not a number", "free"),
+    ],
+)
+def test_a_reader_abroad_gets_numbers_that_answer_and_an_address_with_its_country(place, country, phone, told, untold):
+    reader = person(residence=place, postal_address=PostalAddress("5 Quay Street", "Town", "", "H91 XY12", country))
+    asks = duty(place, contents=("contact_point",))
+    (letter,) = drafted(reader, facts=replace(FACTS, org=replace(FACTS.org, phone=phone)), duties=(asks,), offers=())
+    assert told in text(letter)
+    assert untold not in text(letter)
+    assert all(one.passed for one in letter.checks)
+
+
+def test_where_a_law_asks_for_the_toll_free_number_a_reader_abroad_gets_it_too():
+    patient = person(residence="EU-IE", relation="patient", postal_address=PostalAddress("5 Quay Street", "Galway", "", "H91 XY12", "IE"))
+    (letter,) = drafted(patient, duties=(HIPAA, GDPR))
+    assert TOLL_FREE in text(letter)
+    assert next(one for one in letter.checks if one.content == "toll_free_number").passed
+
+
+def test_a_free_number_of_the_reader_s_own_country_is_told_as_free():
+    one = person(residence="EU-DE", language="de", postal_address=PostalAddress("Gasse 5", "Bonn", "", "53111", "DE"))
+    said = {"notice.de.toll_free": "0800 1234567", "notice.enrol_by": "March 31, 2027"}
+    (letter,) = drafted(one, duties=(replace(GDPR, jurisdiction="EU-DE"),), **said)
+    assert "ohne Kosten an: 0800 1234567" in text(letter)
+    assert "bis zum 31. März 2027" in text(letter)  # whoever fills in a day writes it as at home
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("2027-03-31", (2027, 3, 31)),
+        ("March 31st, 2027", (2027, 3, 31)),
+        ("31. März 2027", (2027, 3, 31)),
+        ("1er avril 2027", (2027, 4, 1)),
+        ("el 2 de mayo de 2027", (2027, 5, 2)),
+        ("February 30, 2027", None),
+        ("end of March 31, 2027", None),
+        ("March 2027", None),
+        ("03/04/2027", None),
+    ],
+)
+def test_a_day_is_read_as_people_write_it_and_never_guessed(said, day):
+    assert day_said(said) == (date(*day) if day else None)
 
 
 def test_too_short_a_monitoring_is_refused_with_the_statute():

@@ -54,6 +54,7 @@ def test_whoever_cannot_be_reached_finds_the_substitute_notice_in_their_language
     nowhere = replace(person("p1", residence=place, language=None), postal_address=None)
     made = [one for one in notices.draft(duties, [nowhere], FACTS, ATTACK, [], bench=bench()) if one.id.startswith("public-substitute")]
     assert [one.text_id for one in made] == [f"{language}/substitute"]
+    assert "the person" not in made[0].fields.get("consequences", "")  # a German notice said `sich für the person ausgeben`
     assert not [one for one in made[0].checks if not one.passed and not one.where.startswith("open")]
 
 

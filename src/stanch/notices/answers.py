@@ -15,11 +15,14 @@ from functools import cache
 from stanch import vocabulary
 from stanch.notices.asked import asked
 from stanch.notices.press import printable
-from stanch.notices.words import Words, contacts
+from stanch.notices.words import Words, contacts, day_said
 from stanch.records import Attack, Duty, Facts, Offer, Person
 
 # North American numbers that cost the caller nothing (FCC: 800, 833, 844, 855, 866, 877, 888).
-TOLL_FREE = re.compile(r"(?:\+?1[\s.-]*)?\(?8(?:00|33|44|55|66|77|88)\)?[\s.-]*\d{3}[\s.-]*\d{4}\b")
+# What follows another digit or country's code (`0800 1234567`, `+49 800 1234567`) is some other country's number.
+TOLL_FREE = re.compile(
+    r"(?<![\d+])(?<!\+\d[\s.-])(?<!\+\d\d[\s.-])(?<!\+\d\d\d[\s.-])(?:\+?1[\s.-]*)?\(?8(?:00|33|44|55|66|77|88)\)?[\s.-]*\d{3}[\s.-]*\d{4}\b"
+)
 PREFIX = "notice."
 
 
@@ -76,7 +79,7 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
         "ftc": ", ".join(contacts().ftc),
     }
     found["story_or_cause"] = found["story"] or found["cause"]
-    found["consequences"] = " ".join(_sentence(one) for one in words.likely({word for one in facts.data for word in one.elements}))
+    found["consequences"] = " ".join(words.likely_to_anyone(word for one in facts.data for word in one.elements))
     found["notice_given"] = "Yes" if facts.notified_individuals_on and facts.notified_individuals_on <= day else "No"
     found["medium"] = incident.medium or ""
     said = said_by_people(settings, words)
@@ -129,11 +132,8 @@ def _days() -> frozenset[str]:
 
 
 def _spoken_day(value: str, words: Words) -> str:
-    """A day as the language writes it; other words as they stand."""
-    try:
-        return words.day(date.fromisoformat(value))
-    except ValueError:
-        return value
+    """A day as the language writes it, in whatever language it was given; other words as they stand."""
+    return words.day(day_said(value)) or value
 
 
 def counts(people: Iterable[Person], facts: Facts) -> Counter[str]:
@@ -288,11 +288,6 @@ def _continued(sentence: str) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _sentence(consequence: str) -> str:
-    """A consequence as a form says it of people in general."""
-    return consequence.format(you="the person", your="the person’s")
 
 
 def _labels(elements: Iterable[str], words: Words) -> list[str]:

@@ -27,7 +27,6 @@ from stanch.errors import StanchError
 from stanch.notices.press import CLOSED, CODE, PAGE, SLOT, Look, look_of, plain, press_body, press_overlay
 from stanch.notices.rendering import (
     FEW,
-    bare,
     code_of,
     content_of,
     head_of,
@@ -41,7 +40,7 @@ from stanch.notices.rendering import (
     write_private,
 )
 from stanch.notices.versions import used, worded
-from stanch.notices.window import CLEAR, envelope_of, showing, standing_on
+from stanch.notices.window import CLEAR, bare, envelope_of, read_sheets, showing
 from stanch.notices.wording import Filled
 from stanch.records import Notice, Wording
 
@@ -212,10 +211,11 @@ _READ: set[tuple[str, ...]] = set()  # shapes whose print was read back by this 
 
 def _proven(job: _Job, filled: Sequence[Filled], shared: Sequence[_Body], firsts: Sequence[int], *, over: bytes, pdf: bytes) -> None:
     """Raise unless each letter's pages bear its own reference and address, and of each shape all words are there."""
-    own, starts = pdf_pages(over), list(accumulate((body.pages for body in shared), initial=0))
-    seen = standing_on(over, CLEAR[envelope_of(job.letters[0].text_id)], starts[:-1])
+    starts = list(accumulate((body.pages for body in shared), initial=0))
+    own = read_sheets(over, CLEAR[envelope_of(job.letters[0].text_id)], starts[:-1])
     for number, (letter, words, body, first) in enumerate(zip(job.letters, filled, shared, firsts, strict=True)):
-        prove_own(letter, own[starts[number] : starts[number + 1]], seen[number], coded=bool(body.slots))
+        pages = own[starts[number] : starts[number + 1]]
+        prove_own(letter, [page for page, _ in pages], pages[0][1] if pages else "", coded=bool(body.slots))
         shape = shape_of(letter)
         if shape not in _READ:
             code = code_of(letter)

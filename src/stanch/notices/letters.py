@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from stanch import vocabulary
+from stanch.notices.abroad import as_read_in, country_of
 from stanch.notices.answers import case_answers, exposed_lines, offered
 from stanch.notices.facing import Facing, face
 from stanch.notices.form import Text, texts
@@ -25,8 +26,6 @@ from stanch.notices.wording import Filled, chosen, fill
 from stanch.notices.words import contacts, languages, words
 from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person
 
-# The country whose post delivers without the country's name on the last line.
-_HOME = {"UK": "GB"}
 FIRST = "individuals"  # the recipient of a first letter; those that follow name their own kind
 
 
@@ -72,8 +71,7 @@ class Desk:
 def home_country(facts: Facts) -> str:
     """The country the sender posts from, as ISO code; the United States where nothing is known."""
     code = facts.org.country or next(iter(facts.org.establishment), "US")
-    code = code.removeprefix("EU-").split("-")[0].upper()
-    return _HOME.get(code, code)
+    return country_of(code)
 
 
 def draft_letters(desk: Desk) -> Iterator[Notice]:
@@ -244,7 +242,12 @@ def letter_fields(person: Person, facing: Facing, text: Text, desk: Desk, offers
         "authority": ", ".join(contacts().authorities.get(place) or contacts().authorities.get(place.partition("-")[0], ())),
         **offered(offers, spoken),
     }
-    return desk.case(text.spoken) | {name: value for name, value in own.items() if value}
+    case = desk.case(text.spoken)
+    said = as_read_in(case, country_of(place), desk.home)
+    lost = case.get("toll_free") != said.get("toll_free")
+    if lost and any("toll_free_number" in one.contents for one in desk.concerns.of(person)):
+        said |= {name: case[name] for name in ("toll_free", "phone") if case.get(name)}  # the law asks for it, wherever it is read
+    return said | {name: value for name, value in own.items() if value}
 
 
 def _plainly(template: str, voice: Mapping[str, str]) -> str:

@@ -80,7 +80,7 @@ def _breakable(line: str) -> str:
 
 def plain(text: str) -> str:
     """Text without the marks that only a layout may read: nobody's name is taken for one."""
-    return text.translate(_NO_MARKS)
+    return text.translate(_NO_MARKS) if CODE in text or SLOT in text or CLOSED in text else text
 
 
 @dataclass(frozen=True, slots=True)

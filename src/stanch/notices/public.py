@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from stanch import vocabulary
+from stanch.notices.abroad import as_read_in, country_of
 from stanch.notices.answers import concerns_place, sort_elements
 from stanch.notices.form import Text, text_at, texts
 from stanch.notices.letters import Desk, language_of
@@ -128,6 +129,15 @@ def _whom(duty: Duty) -> str:
     return duty.name or plain.get(kind) or duty.recipient.replace("_", " ").replace(":", ": ").capitalize()
 
 
+_WITHIN = ("callers", "staff", "board", "insurer")  # who reads these sits with the sender
+
+
+def _country_of_readers(language: str, people: Sequence[Person], desk: Desk) -> str:
+    """Where most who read this language live; the sender's own country where any of them does."""
+    places = Counter(country_of(one.residence) for one in people if one.residence and language_of(one, desk.languages) == language)
+    return desk.home if not places or desk.home in places else places.most_common(1)[0][0]
+
+
 def _public(
     text: Text,
     duties: tuple[Duty, ...],
@@ -143,7 +153,13 @@ def _public(
     spoken = words(text.spoken)
     elements = {word for person in people for word in person.elements} or {word for one in desk.facts.data for word in one.elements}
     labels = [spoken.exposed.get(word, word.replace("_", " ")) for word in sort_elements(elements, spoken)]
-    fields = desk.case(text.spoken) | {one: value for one, value in (more or {}).items() if value} | {"exposed": "\n".join(labels)}
+    here = recipient in _WITHIN or any("toll_free_number" in one.contents for one in duties)
+    country = desk.home if here else _country_of_readers(text.language, people, desk)
+    fields = (
+        as_read_in(desk.case(text.spoken), country, desk.home)
+        | {one: value for one, value in (more or {}).items() if value}
+        | {"exposed": "\n".join(labels)}
+    )
     forbidden = frozenset(word for one in duties for word in one.must_not_contain)
     given = {f"demanded:{word}" for one in duties for word in one.contents} | {f"known:{name}" for name in fields}
     given |= {f"exposed:{word}" for word in elements}

@@ -10,14 +10,12 @@ from __future__ import annotations
 import html
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from hashlib import sha256
 from itertools import islice
 from multiprocessing import get_context
@@ -30,7 +28,7 @@ from stanch.notices.filings import parts_for
 from stanch.notices.form import Text, text_at
 from stanch.notices.press import PAGE, Look, fonts, letter_content, look_of, press, printable
 from stanch.notices.versions import used, worded
-from stanch.notices.window import showing
+from stanch.notices.window import bare, showing
 from stanch.notices.wording import Filled, fill
 from stanch.records import Notice, Wording
 
@@ -314,12 +312,3 @@ def _page(page: str, header: str, reference: str) -> str:
     text = bare(page).removeprefix(header)
     head, mark, tail = text.rpartition(reference)
     return head if mark and len(tail) < len("Page1000of1000") else text
-
-
-@lru_cache(maxsize=4096)
-def bare(text: str) -> str:
-    """Text as a comparison wants it: without white space, and without what a PDF may order otherwise or cannot name.
-
-    Scripts written from right to left come out of a PDF in the order of the eye, and marks may join their letters.
-    """
-    return re.sub("[^A-Za-z0-9]+", "", unicodedata.normalize("NFKD", text))

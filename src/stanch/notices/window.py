@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from stanch.notices.press import layout
 
@@ -38,16 +39,22 @@ def standing_in(pdf: bytes, box: Box, page: int = 0) -> str:
 
 def standing_on(pdf: bytes, box: Box, pages: Sequence[int]) -> list[str]:
     """The same for several pages of one file, which is opened once."""
+    return [seen for _, seen in read_sheets(pdf, box, pages, only=pages)]
+
+
+def read_sheets(pdf: bytes, box: Box, windows: Sequence[int], *, only: Sequence[int] | None = None) -> list[tuple[str, str]]:
+    """Of each page (or of those in `only`, in that order) the words that stand on it, and those in the box where `windows` names it."""
     import pypdfium2
 
     left, top, right, bottom = box
-    document, found = pypdfium2.PdfDocument(pdf), []
+    document, boxed, found = pypdfium2.PdfDocument(pdf), frozenset(windows), []
     try:
-        for page in pages:
+        for page in range(len(document)) if only is None else only:
             sheet = document[page]
-            height = sheet.get_height()
-            words = sheet.get_textpage().get_text_bounded(left=left, top=height - top, right=right, bottom=height - bottom)
-            found.append(str(words))
+            height, words, seen = sheet.get_height(), sheet.get_textpage(), ""
+            if page in boxed:
+                seen = str(words.get_text_bounded(left=left, top=height - top, right=right, bottom=height - bottom))
+            found.append((str(words.get_text_range()), seen))
     finally:
         document.close()
     return found
@@ -62,8 +69,18 @@ def showing(pdf: bytes, place: str, address: Sequence[str], page: int = 0) -> st
     if not envelope:
         return ""
     seen = standing_in(pdf, CLEAR[envelope], page)
-    return "" if sorted(_bare(seen)) == sorted(_bare("".join(address))) else " ".join(seen.split())
+    return "" if sorted(bare(seen)) == sorted(bare("".join(address))) else " ".join(seen.split())
 
 
-def _bare(text: str) -> str:
-    return re.sub("[^A-Za-z0-9]+", "", unicodedata.normalize("NFKD", text))
+_MARKED = re.compile("\\w[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+
+
+@lru_cache(maxsize=4096)
+def bare(text: str) -> str:
+    """Text as a comparison wants it: without white space, and without what a PDF may order otherwise or cannot name.
+
+    A letter with a mark that no one character stands for (the last of `Adébáyọ̀`) is set as two glyphs, and may come out twice: it is
+    left out. Scripts written from right to left come out of a PDF in the order of the eye, and marks may join their letters.
+    """
+    whole = _MARKED.sub("", unicodedata.normalize("NFC", text))
+    return re.sub("[^A-Za-z0-9]+", "", unicodedata.normalize("NFKD", whole))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from stanch.notices.form import Paragraph, Section, Text, slots
 
@@ -33,16 +33,16 @@ class FilledParagraph:
         return "\n".join([*([said] if said else []), *(f"- {item}" for item in self.items), *self.lines])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FilledSection:
-    """A section as it is printed."""
+    """A section as it is printed. Letters that say the same in it share one, and what was worked out of it."""
 
     id: str
     heading: str
     paragraphs: tuple[FilledParagraph, ...]
     proves: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def plain(self) -> str:
         """As plain text, the heading first."""
         return "\n\n".join([*([self.heading] if self.heading else []), *(paragraph.plain for paragraph in self.paragraphs)])
@@ -97,12 +97,35 @@ def _one(part: str, given: frozenset[str]) -> bool:
 def fill(text: Text, sections: tuple[str, ...], fields: Mapping[str, str], voice: str = "person") -> Filled:
     """The text with the given sections, its slots filled from `fields` (empty or absent is a gap)."""
     values = {**fields, **{name: " ".join(_fill(said, fields, text)) for name, said in text.voices.get(voice, {}).items()}}
-    return Filled(text.title, tuple(_section(one, sections, values, text) for one in text.sections if one.id in sections))
+    return Filled(
+        text.title,
+        tuple(
+            _filled(text, sections, place, tuple(values.get(name, "") for name in names))
+            for place, names in _places(text, sections).items()
+        ),
+    )
 
 
-def _section(section: Section, sections: tuple[str, ...], values: Mapping[str, str], text: Text) -> FilledSection:
-    kept = [one for one in section.paragraphs if not one.id or f"{section.id}/{one.id}" in sections]
-    return FilledSection(section.id, section.heading, tuple(_paragraph(one, values, text) for one in kept), section.proves)
+@lru_cache(maxsize=4096)
+def _places(text: Text, sections: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
+    """The sections that appear, by their place in the text, each with the slots in it."""
+    return {
+        place: tuple(dict.fromkeys(name for one in _kept(section, sections) for part in one.written for name in slots_of(part)))
+        for place, section in enumerate(text.sections)
+        if section.id in sections
+    }
+
+
+def _kept(section: Section, sections: tuple[str, ...]) -> list[Paragraph]:
+    return [one for one in section.paragraphs if not one.id or f"{section.id}/{one.id}" in sections]
+
+
+@lru_cache(maxsize=2048)
+def _filled(text: Text, sections: tuple[str, ...], place: int, said: tuple[str, ...]) -> FilledSection:
+    """A section with what its slots say, in order; remembered, since most say the same in a thousand letters."""
+    section, values = text.sections[place], dict(zip(_places(text, sections)[place], said, strict=True))
+    paragraphs = tuple(_paragraph(one, values, text) for one in _kept(section, sections))
+    return FilledSection(section.id, section.heading, paragraphs, section.proves)
 
 
 def _paragraph(paragraph: Paragraph, values: Mapping[str, str], text: Text) -> FilledParagraph:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,7 @@ class Words:
     exposed: dict[str, str]
     happened: dict[str, str]
     consequences: tuple[Consequence, ...]
+    anyone: dict[str, str]  # what `{you}` and `{your}` are where a consequence is told of people in general
     first_day: str = ""  # how the first of a month is written, where not as a number: `1er`
 
     @property
@@ -59,6 +61,10 @@ class Words:
         """What may follow from this exposure."""
         exposed = set(elements)
         return [one.text for one in self.consequences if exposed.intersection(one.exposed)]
+
+    def likely_to_anyone(self, elements: Iterable[str]) -> list[str]:
+        """The same, told of people in general."""
+        return [one.format_map(self.anyone) for one in self.likely(elements)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,3 +95,29 @@ def languages() -> tuple[str, ...]:
 def contacts() -> Contacts:
     """The addresses."""
     return datafile.read(HERE / "contacts.yaml", Contacts)
+
+
+def day_said(text: str) -> dt.date | None:
+    """The day that somebody wrote (`2027-03-31`, `March 31, 2027`, `31. März 2027`); none where it is no whole day."""
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError:
+        parts = re.findall(r"[^\W\d_]+|\d+", text.casefold())
+    numbers = sorted((part for part in parts if part.isdigit()), key=len)
+    named = {_months()[part] for part in parts if part in _months()}
+    rest = [part for part in parts if not part.isdigit() and part not in _months() and part not in _BESIDE]
+    if rest or len(numbers) != 2 or len(numbers[0]) > 2 or len(numbers[1]) != len("2027") or len(named) != 1:
+        return None
+    try:
+        return dt.date(int(numbers[1]), named.pop(), int(numbers[0]))
+    except ValueError:
+        return None
+
+
+# What stands beside day, month and year in one.
+_BESIDE = frozenset({"de", "del", "el", "le", "er", "of", "the", "st", "nd", "rd", "th"})
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {month.casefold(): number for name in languages() for number, month in enumerate(words(name).months, 1)}
