@@ -91,6 +91,8 @@ def _told() -> Iterator[str]:
     from stanch.portal import desk, questions, rights
     from stanch.portal.pages import bring, counsel, dispatch, doubts, duties, evidence, handing, intake, now, own, papers, review, stages
     from stanch.protection.callcentre import TOPICS
+    from stanch.protection.services import services
+    from stanch.recovery.actions import controls
     from stanch.report import contents, options, reached, wall, wording
     from stanch.report.paper import PRACTICE
     from stanch.vocabulary import cause_words, elements, sectors
@@ -121,6 +123,9 @@ def _told() -> Iterator[str]:
     # The steps that every breach calls for; those of single causes stay as they are.
     for measure in playbooks()["any"].measures:
         yield from (text for text in (measure.do, measure.why, measure.do_not) if text)
+    for control in controls():
+        yield from (control.title, control.why, control.owner)
+    yield from (one.label for one in services())
     yield from (*handing.DONE.values(), *evidence.TOLD.values(), *papers.PAPERS.values())
     yield from (*own.WHOLE.values(), *own.KINDS.values(), *of_own.STEPS.values())
     yield from (*intake.SAID.values(), *doubts.SORTS.values(), *RANKS.values(), *counsel.FILES.values(), *now.ONGOING.values())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from stanch.casefile import arranging, decide, own, proving
 from stanch.casefile.decisions import history
 from stanch.errors import Changed, StanchError, WrongCall
-from stanch.portal import desk, seen
+from stanch.portal import desk, seen, tongues
 from stanch.portal.pages.options import picture
 from stanch.portal.rights import needs, visitor_of
 from stanch.records import Action, Attack
@@ -84,7 +84,7 @@ def _plan() -> list[tuple[Bar, str]]:
     opened = min(CaseRow.objects.using(case.alias).get().opened_at.date(), today)
     rows = [
         (
-            Bar(one.title, min(opened, one.due), one.due, _state(one.due, today, done=one.status == "done")),
+            Bar(tongues.ours(one.title), min(opened, one.due), one.due, _state(one.due, today, done=one.status == "done")),
             f"/actions/{quote(one.id, safe='')}",
         )
         for one in case.store.get(Action)
@@ -146,7 +146,7 @@ def _one(request: HttpRequest, identity: str, *, status: int = 200, fault: str =
         "arranged": [(one, json.loads(one.grounds)) for one in reversed(arranging.past(desk.case(), identity))],
         "seen": seen.mark(Action.__name__, identity, action),
     }
-    return desk.page(request, "action.html", action.title, status=status, fault=fault, action=action, **told)
+    return desk.page(request, "action.html", tongues.ours(action.title), status=status, fault=fault, action=action, **told)
 
 
 def _actions(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
