@@ -124,3 +124,26 @@ def test_kinds_of_data_are_said_in_the_language_of_the_page(owner) -> None:  # t
     for language, said in (("es", "Seguridad Social"), ("fr", "sécurité sociale"), ("de", "Sozialversicherungsnummer")):
         for page in ("/", "/people/p1"):
             assert said in owner.get(page, headers={"accept-language": language}).content.decode(), (language, page)
+
+
+def test_pages_name_services_and_actions_in_the_language(owner) -> None:  # type: ignore[no-untyped-def]
+    for page in ("/protection", "/people/p1"):
+        told = owner.get(page, headers={"accept-language": "de"}).content.decode()
+        assert "Kreditüberwachung" in told, page
+        assert "credit monitoring" not in told, page
+    for page in ("/actions", "/actions/a1", "/actions/board"):
+        told = owner.get(page, headers={"accept-language": "de"}).content.decode()
+        assert "Verlangen Sie für jede Anmeldung von außen einen zweiten Faktor" in told, page
+        assert "Require a second factor" not in told, page
+
+
+def test_actions_and_services_are_said_in_the_language_and_one_of_no_file_by_its_word() -> None:
+    from django.utils.translation import override
+
+    from stanch.portal import words as filters
+
+    with override("de"):
+        assert filters.service("credit_freeze").startswith("Anleitung zur Kreditsperre")
+        assert filters.service("gone_service") == "gone service"
+    with override("en"):
+        assert filters.service("credit_freeze") == "Guidance on a credit freeze"

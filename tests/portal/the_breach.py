@@ -130,7 +130,14 @@ def fill(case: Case) -> None:
         Action,
         [
             Action(
-                "a1", "Require a second factor", "It would have stopped the login", "IT lead", None, "a day", True, proof_needed="a setting"
+                "a1",
+                "Require a second factor for every sign-in from outside",
+                "It would have stopped the login",
+                "IT lead",
+                None,
+                "a day",
+                True,
+                proof_needed="a setting",
             )
         ],
     )

@@ -127,7 +127,7 @@ def _told() -> Iterator[str]:
         for measure in book.measures:
             yield from (text for text in (measure.do, measure.why, measure.do_not) if text)
     for control in controls():
-        yield from (control.title, control.why, control.proof_needed)
+        yield from (control.title, control.why, control.proof_needed, control.owner)
     yield from (one.label for one in services())
     yield from (level.words for comparison in COMPARISONS for level in comparison.levels)
     yield from (*patterns(), account.AT_THE_MACHINE, account.NO_ADDRESS, account.NO_ACCOUNT)

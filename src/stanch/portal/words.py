@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from stanch.portal import tongues
 from stanch.portal.signposts import by_page
+from stanch.protection import services
 from stanch.records import Duty
 from stanch.report import contents, wording
 
@@ -86,6 +87,13 @@ def kind(word: str) -> str:
 def place(code: str | None) -> str:
     """A jurisdiction in plain words."""
     return contents.place_name(code) if code else _("not resolved")
+
+
+@register.filter
+def service(word: str) -> str:
+    """A service that is offered, by the name its file gives it; one that no file knows any more, by its word."""
+    named = services.named(word)
+    return shown(tongues.ours(named)) if named else plain(word)
 
 
 @register.filter

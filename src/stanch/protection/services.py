@@ -71,6 +71,11 @@ def services() -> tuple[Service, ...]:
     return tuple(load(path) for path in sorted(FOLDER.glob("*.yaml")))
 
 
+def named(word: str) -> str:
+    """The label of a service; nothing where no file has that id."""
+    return next((one.label for one in services() if one.id == word), "")
+
+
 def load(path: Path) -> Service:
     """One service, checked against the vocabulary. Raises `BrokenDataFile`."""
     service = datafile.read(path, Service)

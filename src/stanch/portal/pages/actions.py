@@ -84,7 +84,7 @@ def _plan() -> list[tuple[Bar, str]]:
     opened = min(CaseRow.objects.using(case.alias).get().opened_at.date(), today)
     rows = [
         (
-            Bar(one.title, min(opened, one.due), one.due, _state(one.due, today, done=one.status == "done")),
+            Bar(tongues.ours(one.title), min(opened, one.due), one.due, _state(one.due, today, done=one.status == "done")),
             f"/actions/{quote(one.id, safe='')}",
         )
         for one in case.store.get(Action)
