@@ -128,7 +128,9 @@ def _told() -> Iterator[str]:
             yield from (text for text in (measure.do, measure.why, measure.do_not) if text)
     for control in controls():
         yield from (control.title, control.why, control.proof_needed, control.owner)
-    yield from (one.label for one in services())
+    for service in services():
+        # A page tells the reason without what was exposed of each.
+        yield from (service.label, service.reason.partition(": ")[0])
     yield from (level.words for comparison in COMPARISONS for level in comparison.levels)
     yield from (*patterns(), account.AT_THE_MACHINE, account.NO_ADDRESS, account.NO_ACCOUNT)
     yield from (*handing.DONE.values(), *evidence.TOLD.values(), *papers.PAPERS.values())

@@ -17,6 +17,7 @@ from stanch.portal.signposts import by_page
 from stanch.protection import services
 from stanch.records import Duty
 from stanch.report import contents, wording
+from stanch.vocabulary import cause_words
 
 register = template.Library()
 HASH = re.compile(r"[0-9a-f]{40,}")
@@ -87,6 +88,12 @@ def kind(word: str) -> str:
 def place(code: str | None) -> str:
     """A jurisdiction in plain words."""
     return contents.place_name(code) if code else _("not resolved")
+
+
+@register.filter
+def cause(word: str) -> str:
+    """A kind of cause in plain words."""
+    return shown(tongues.ours(cause_words().get(word, word.replace("_", " "))))
 
 
 @register.filter
