@@ -107,7 +107,7 @@ def test_only_platforms_in_use_get_commands_and_each_the_names_it_takes() -> Non
 def test_evidence_is_kept_before_it_is_changed() -> None:
     made = files(material(("user", "cfo@contoso.example"), ("mail_rule", "."), ("user", "deploy")))
     mail, google, linux = (made[f"lock/{name}"] for name in ("m365.ps1", "google.sh", "linux.sh"))
-    assert mail.index("Get-InboxRule -Mailbox 'cfo") < mail.index("ForwardingAddress $null") < mail.index("Disable-InboxRule")
+    assert mail.index("Get-InboxRule -Mailbox 'cfo") < mail.index("ForwardingAddress $null") < mail.index("| Disable-InboxRule")
     assert google.index("show filters") < google.index("gam update user cfo@contoso.example suspended on")
     assert linux.index("authorized_keys") < linux.index("usermod --lock")
     assert not any(old in mail for old in ("MsolUser", "AzureAD", "Connect-MsolService"))  # modules that Microsoft retired
@@ -312,11 +312,34 @@ VERBS = re.compile(r"\b[A-Z][a-z]+-[A-Z]\w+|\baws [a-z]+ [a-z-]+|\baz (?:rest|[a
 
 
 @pytest.mark.parametrize("platform", accounts.platforms(), ids=lambda one: one.name)
-def test_every_command_has_the_page_that_it_was_looked_up_on(platform: accounts.Platform) -> None:
+def test_every_command_says_how_far_it_was_looked_up(platform: accounts.Platform) -> None:
     used = {verb for one in platform.commands for verb in VERBS.findall(f"{one.run}\n{one.undo}")} - BUILT_IN
     assert len(used) >= 3
-    assert used <= set(platform.looked_up)
-    assert all(page.startswith("https://") for page in platform.looked_up.values())
+    assert used <= set(platform.looked_up) | set(platform.seen)
+    assert not set(platform.looked_up) & set(platform.seen)
+    assert all(page.startswith("https://") for page in (*platform.looked_up.values(), *platform.seen.values()))
+    told = files(material(("user", "ann@example.com"), ("user", "ann")))[f"lock/{platform.file}"]
+    for line in accounts.how_far(platform):
+        assert f"# {line}\n" in told
+    assert all(name in told for name in (*platform.looked_up, *platform.seen, *platform.known))
+
+
+def test_a_name_in_the_evidence_reaches_no_second_account_and_files_of_two_accounts_differ(tmp_path: Path) -> None:
+    """Run with programs of our own in the place of `curl` and `jq`: braces in a name are no list of accounts."""
+    (tmp_path / "curl").write_text('#!/bin/sh\nprintf "%s\\n" "$*" >> asked\n')
+    (tmp_path / "jq").write_text("#!/bin/sh\ncat > /dev/null\necho 00u1\n")
+    for name in ("curl", "jq"):
+        (tmp_path / name).chmod(0o755)
+    okta = files(material(("user", "{ann,bob}@example.com")))["lock/okta.sh"]
+    subprocess.run(["bash", "-c", okta], check=True, cwd=tmp_path, env={"PATH": f"{tmp_path}:{os.environ['PATH']}", "OKTA_ORG": "example.okta.com", "OKTA_TOKEN": "t"})  # fmt: skip
+    asked = (tmp_path / "asked").read_text().splitlines()
+    assert [line.split()[0] for line in asked] == ["-gsS"] * 6, "-g: curl makes no list of what stands in braces"
+    assert [line.rpartition("/users/")[2] for line in asked if "factors" in line or "sessions" in line] == [
+        "00u1/factors", "00u1/sessions?oauthTokens=true&forgetDevices=true", "{ann,bob}@example.com/lifecycle/reset_factors",
+    ]  # fmt: skip
+    two = files(material(("user", "ann@example.com"), ("user", "bob@example.com")))
+    kept = re.findall(r'> ("azure-roles.*json")', two["lock/azure.sh"])
+    assert len(set(kept)) == 2
 
 
 @settings(deadline=None)

@@ -4,7 +4,7 @@ kind       the word for it (`okta`); rules are chosen by it
            A file of another name describes a further form of that kind (`iis.yaml` of kind `web`); its `also` gives the names
            that the kind's own file uses
 title      what people call it
-source     where its fields are laid down
+source     where its fields are laid down; and, where it says so, what of that was read, seen in an extract or is from knowledge, and when
 form       records (JSON in any wrapping, CSV), pairs (key=value), patterns (regular expressions with named groups),
            w3c (a #Fields line), zeek (a #fields line), or code (a module of `logs/` reads it; the file tells names only)
 needs      records: names that its records have; `a|b` where either will do. pairs: keys that its lines have

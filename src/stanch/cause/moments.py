@@ -18,6 +18,7 @@ _NUMERIC = re.compile(
 _YEAR_FIRST = re.compile(
     r"^(?P<year>\d{4})[/.-](?P<b>\d{1,2})[/.-](?P<a>\d{1,2})[ T]+(?P<time>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?)\s*(?P<zone>\S.*)?$"
 )
+_RUN_ON = re.compile(r"^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d(?:\.\d+)?)Z?$")  # 20260304050607.123
 _NAMED = re.compile(  # 10/Oct/2026:13:55:36 -0700, Wed, 04 Mar 2026 05:06:07 GMT, Mar 4 05:06:07, Tue Mar  4 05:06:07 2026
     r"^(?:[A-Za-z]{3,9},?\s+)??(?:(?P<day>\d{1,2})[ /-](?P<month>[A-Za-z]{3})[a-z]*|(?P<month2>[A-Za-z]{3})[a-z]*\.?\s+(?P<day2>\d{1,2}),?)"
     r"(?:[ /-](?P<year>\d{4}))?[ :T,]+(?P<time>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?)\s*(?P<half>[AaPp][Mm])?(?:\s+(?P<year2>\d{4}))?\s*(?P<zone>\S.*)?$"
@@ -77,6 +78,8 @@ class Clock:
         return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=micros)
 
     def _numeric(self, text: str) -> datetime | None:
+        if found := _RUN_ON.match(text):
+            return _built((int(found[1]), int(found[2]), int(found[3])), ":".join(found.group(4, 5, 6)), "", text[-1])
         if found := _YEAR_FIRST.match(text):
             return _built((int(found["year"]), int(found["b"]), int(found["a"])), found["time"], "", found["zone"])
         if not (found := _NUMERIC.match(text)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -32,7 +32,8 @@ class Platform:
     """The commands of one platform, in order. `quote` says how a value is quoted: `sh` or `powershell`. `example`: a value and its line.
 
     `logs`: kinds of log that show that this platform is in use. `accounts`: how its accounts look; the group `name` is what its
-    commands take. `looked_up`: for every command the page of its maker that was read, on the day `read`.
+    commands take. How far commands were looked up, on the day `read`: `looked_up`, commands whose maker's text was read (its page,
+    from the copy that `read_in` names); `seen`, those of which only an extract was; `known`, what is written from knowledge.
     """
 
     name: str
@@ -45,7 +46,10 @@ class Platform:
     logs: tuple[str, ...]
     accounts: str
     read: date
+    read_in: str
     looked_up: Mapping[str, str]
+    seen: Mapping[str, str] = field(default_factory=dict)
+    known: tuple[str, ...] = ()
 
 
 def make(material: Material) -> Iterator[Artefact]:
@@ -58,12 +62,22 @@ def make(material: Material) -> Iterator[Artefact]:
                 "Read each line before you run it, and leave out what is not yours. Stanch runs none of this.",
                 "Disable, do not delete: the history of an account is evidence.",
                 platform.before,
-                f"Each command was looked up in its maker's manual on {platform.read:%Y-%m-%d}; none was run against the service.",
+                *how_far(platform),
             ]
             text = "".join(f"# {line}\n" for line in head if line) + "\n" + "\n".join(lines) + "\n"
             yield Artefact(
                 f"lock/{platform.file}", text, f"locks accounts and ends sessions: {platform.name}", "Review it, then run it line by line."
             )
+
+
+def how_far(platform: Platform) -> Iterator[str]:
+    """What a reader must know before trusting the commands: which were read in their maker's manual, and which were not."""
+    yield f"Looked up on {platform.read:%Y-%m-%d}; none was run against the service. Manuals change: a refused command's page tells how."
+    yield f"Read in {platform.read_in}: {', '.join(platform.looked_up)}."
+    for name, page in platform.seen.items():
+        yield f"Only an extract seen: {name}, {page}."
+    for name in platform.known:
+        yield f"From knowledge, not looked up: {name}."
 
 
 @cache
