@@ -86,7 +86,7 @@ def score_people(true: Sequence[Row], results: Sequence[Row]) -> PeopleScore:
 
 
 def keys(row: Row) -> set[tuple[str, ...]]:
-    """What a person is known by: a name (any of them) with birth date, e-mail, telephone, or street; with none of these, where it stands."""
+    """What a person is known by: a name (any) with birth date, e-mail, telephone, or street; with none of these, where it stands."""
     names = {flat for name in (row["name"], *row.get("other_names", ())) if (flat := flat_name(name))}
     address = row.get("postal_address") or {}
     marks = [
