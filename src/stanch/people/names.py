@@ -213,6 +213,15 @@ def in_order(full: str) -> str:
     return " ".join([*given, *head.split(), *ends]) if comma and given and head.strip() else full
 
 
+# An account that goes on after its owner's death: the name is the owner's, and the letter is to the estate.
+_ESTATE = re.compile(r"(?i)^\W*(?:the )?(?:estate|est\.?) of (?:the late )?(?=[^\W\d_])|(?<=[^\W\d_])[, ]+\(?(?:deceased|dec'?d)\)?\W*$")
+
+
+def without_estate(full: str) -> str:
+    """`Estate of John Miller` and `John Miller (deceased)` name John Miller; any other name stays as it is."""
+    return _ESTATE.sub("", full)
+
+
 def is_company(full: str) -> bool:
     """Does this name speak of an organisation?"""
     return bool(COMPANY.search(full))
