@@ -11,43 +11,10 @@ from pathlib import Path
 from stanch import datafile
 from stanch.people.sounds import sound
 
-TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "dr",
-        "prof",
-        "professor",
-        "rev",
-        "fr",
-        "sr",
-        "hon",
-        "sir",
-        "dame",
-        "lady",
-        "lord",
-        "capt",
-        "sgt",
-        "maj",
-        "col",
-        "lt",
-        "herr",
-        "frau",
-        "dott",
-        "ing",
-        "mme",
-        "mlle",
-        "m",
-        "dra",
-        "sra",
-        "srta",
-        "mag",
-        "dipl",
-    ],
-)
+TITLES = frozenset((
+    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "fr", "sr", "hon", "sir", "dame", "lady", "lord",
+    "capt", "sgt", "maj", "col", "lt", "herr", "frau", "dott", "ing", "mme", "mlle", "m", "dra", "sra", "srta", "mag", "dipl",
+))  # fmt: skip
 SUFFIXES = {
     "jr": "jr",
     "junior": "jr",
