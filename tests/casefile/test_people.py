@@ -379,7 +379,7 @@ def test_a_workbook_that_is_none_or_claims_a_million_cells_does_no_harm(tmp_path
     import openpyxl
 
     (tmp_path / "torn.xlsx").write_bytes(b"PK\x03\x04 and no more")
-    with pytest.raises(WrongCall, match="not a readable workbook"):
+    with pytest.raises(WrongCall, match="no workbook that can be read"):
         lists.read(tmp_path / "torn.xlsx", "known")
     book = openpyxl.Workbook()
     book.active.append(["name", "zip"])
@@ -408,7 +408,7 @@ def test_a_list_given_again_takes_the_place_of_the_former_but_known_people_add_u
         ("do_not_contact", "Eva Lind"),
     ]
     (tmp_path / "k.json").write_text('["Ana"]')
-    with pytest.raises(WrongCall, match="not a list of people in JSON"):
+    with pytest.raises(WrongCall, match="holds no object as person 1"):
         lists.hand_in(case, {"known": tmp_path / "k.json"})
 
 

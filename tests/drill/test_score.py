@@ -20,6 +20,12 @@ def test_truth_against_itself_is_perfect():
     assert (found.found_share, found.merged, found.split, found.residence_share) == (1.0, (), (), 1.0)
 
 
+def test_who_is_known_by_a_name_alone_is_met_where_it_stands():
+    alone = {**ANN, "dob": None, "email": None, "residence": None, "sources": ["evidence/note.txt"]}
+    assert score.score_people([alone], [{**alone, "id": "r1"}]).found == ("P1",)
+    assert score.score_people([alone], [{**alone, "id": "r1", "sources": ["evidence/other.txt"]}]).missing == ("P1",)
+
+
 def test_merged_and_split_people_are_told():
     both = {**ANN, "id": "r1", "other_names": ["Ben Quarter"]}
     both["email"] = "ben@example.com"

@@ -22,6 +22,7 @@ TWO = {
 ONE = (
     "Ernst & Young LLP", "José Ortega y Gasset", "Marks & Spencer", "Johnson & Johnson", "Bed Bath & Beyond", "Tom & Jerry", "N/A",
     "Research and Development", "William & Mary College", "Maria Poole", "& Smith", "", "John & Mary Smith & Sons", "Smith & 3",
+    "c/o Jane Miller, Executor", "s/o Ravi Kumar", "Bill Poole a/k/a Will Poole",
 )  # fmt: skip
 
 

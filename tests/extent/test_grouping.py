@@ -120,6 +120,14 @@ def test_a_letter_is_about_its_addressee_and_signed_by_its_writer() -> None:
     assert tied["212-555-0104"] == tied["Robert Klein"] != tied["Jane Miller"]
 
 
+def test_an_address_in_care_of_another_is_theirs_who_stand_above() -> None:
+    for way in ("c/o Jane Park", "C/O Jane Park, Executor", "care of: Jane Park"):
+        tied = tie(f"Estate of John Moss\n{way}\n12 Oak Street\nAustin, TX 78701\n", "John Moss", "Jane Park")
+        assert tied["12 Oak Street\nAustin, TX 78701"] == tied["John Moss"] != tied["Jane Park"]
+    tied = tie("Moss & Sons\nc/o Jane Park\n12 Oak Street\nAustin, TX 78701\n", "Jane Park")
+    assert tied["12 Oak Street\nAustin, TX 78701"] == tied["Jane Park"]
+
+
 def test_a_line_of_a_list_is_a_person() -> None:
     tied = tie(
         "1. Ana Garcia, 900-12-3456, 212-555-0101\n2. Tom Ray, 901-12-3456\n3. Lee Chan - lee@example.com",

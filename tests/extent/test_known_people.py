@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -206,6 +208,20 @@ def test_a_fault_is_told_with_its_place(tmp_path: Path, content: str, told: str)
         known_list.read(write_csv(tmp_path / "list", content))
     assert told in str(raised.value)
     assert str(tmp_path / "list") in str(raised.value)
+
+
+def test_zeros_and_lines_of_another_encoding_stay(tmp_path: Path) -> None:
+    """Two systems' lines in one list, and a number that only the workbook's format writes with its zeros."""
+    (tmp_path / "a.csv").write_bytes("name,ssn\nZoë Ünal,900123456\n".encode() + "José Ñu,900123457\n".encode("cp1252"))
+    assert [one.names[0][1] for one in known_list.read(tmp_path / "a.csv").people] == ["Zoë Ünal", "José Ñu"]
+    book = openpyxl.Workbook()
+    for line in (["name", "ssn", "customer number"], ["Zoë Ünal", 123456, 4217]):
+        book.active.append(line)
+    book.active["B2"].number_format, book.active["C2"].number_format = "000-00-0000", "00000000"
+    book.save(tmp_path / "a.xlsx")
+    assert set(known_list.read(tmp_path / "a.xlsx").people[0].numbers) == {("us_ssn", "000-12-3456"), ("customer_id", "00004217")}
+    pq.write_table(pa.table({"name": ["Zoë Ünal"], "email": ["z@example.com"]}), tmp_path / "a.parquet")
+    assert known_list.read(tmp_path / "a.parquet").people[0].numbers == (("email", "z@example.com"),)
 
 
 def test_a_broken_workbook_is_told(tmp_path: Path) -> None:

@@ -181,6 +181,21 @@ def test_death_is_flagged_and_no_number_in_the_clear_leaves(people):
     assert "900-11-2222" not in repr(result)
 
 
+def test_an_estate_is_its_owner_who_died(people):
+    home = {"dob": "1931-05-05", "postal_address": "77 Birch Ln | Troy | NY | 12180 | US"}
+    result = people(
+        row("a.csv", 2, given_name="Estate of John", family_name="Miller", us_ssn="900-11-2222", **home),
+        row("b.csv", 2, name="John Miller", us_ssn="900-11-2222", **home),
+        row("c.csv", 2, name="Ines Palau (deceased)", us_ssn="900-11-3333"),
+        row("c.csv", 3, name="Estate Sale", us_ssn="900-11-4444"),
+    )
+    assert sorted((one.name, one.deceased) for one in result.people) == [
+        ("Estate Sale", False),
+        ("Ines Palau", True),
+        ("John Miller", True),
+    ]
+
+
 def test_a_daughter_with_her_fathers_name_in_its_female_form_stays_herself(people):
     home = {"postal_address": AUSTIN, "email": "salazar@example.org"}
     found = people(

@@ -77,3 +77,9 @@ def test_a_brazilian_state_is_no_province_of_canada() -> None:
     assert lives("", "Recife", "50010-000", state="PE") == "BR"
     assert lives("", "Curitiba", "80010000", "BR", state="PR") == "BR"
     assert lives("12 Water St", "Charlottetown", "C1A 1A1", state="PE") == "CA-PE"
+
+
+def test_an_organisation_in_two_countries_says_nothing_of_an_address_without_postcode() -> None:
+    assert lives("General Delivery", "", "", "US", "IE") is None
+    assert lives("General Delivery", "", "", "US", "IE", phones=("+35315550123",)) == "EU-IE"
+    assert lives("General Delivery", "", "", "IE") == "EU-IE"

@@ -125,6 +125,17 @@ def test_who_is_parted_again_has_the_old_ids_again(people):
     assert {found.records[0]: found.id for found in parted.people} == ids
 
 
+def test_who_is_parted_again_has_the_old_id_though_evidence_was_added_to_the_other(people):
+    first = people(ANA_A, ANA_B)
+    ids = {one.records[0]: one.id for one in first.people}
+    more = row("d.csv", 1, name="Ana Marsh", dob="1980-05-06", passport="910000001", us_ssn="900-77-1111", postal_address=MIAMI)
+    one = ruling(1, "one", [A], [B], people=(ids[A], ids[B]))
+    merged = people(ANA_A, ANA_B, more, before=first.people, rulings=(one,))
+    assert merged.people[0].former_ids == (ids[B],)
+    parted = people(ANA_A, ANA_B, more, before=merged.people, rulings=())
+    assert {found.records[0]: (found.id, found.former_ids) for found in parted.people} == {A: (ids[A], ()), B: (ids[B], ())}
+
+
 def test_a_run_with_what_it_gave_before_gives_the_same(people):
     first = people(ANA_A, ANA_B, ANA_C)
     assert people(ANA_A, ANA_B, ANA_C, before=first.people) == first

@@ -2,6 +2,7 @@
 
 import base64
 import bz2
+import codecs
 import gzip
 import io
 import json
@@ -17,7 +18,7 @@ from PIL import Image
 
 from stanch.reading import read_file
 from stanch.reading.readers import image
-from stanch.reading.readers.text import encoding_of
+from stanch.reading.readers.text import chunks, decode, encoding_of
 from stanch.reading.readers.word_binary import parts, table_name
 from stanch.records import Unit, Unread, unpack_cells
 
@@ -220,6 +221,32 @@ def test_parts_beside_the_body_of_an_old_word_document():
 def test_the_code_page_is_told_by_the_letters(page, text):
     content = (text + "\n").encode(page) * 4
     assert content.decode(encoding_of(content)) == (text + "\n") * 4
+
+
+@pytest.mark.parametrize(
+    ("lines", "other", "of_other"),
+    [
+        (["José Muñoz", "Müller & Söhne", "François Lefèvre – “n° 5”", "Ana Smith", "CAFÉ"], "cp1252", {3, 7, 11}),
+        (["José Muñoz", "Müller & Söhne", "François Lefèvre – “n° 5”", "Ana Smith", "CAFÉ"], "cp1252", set(range(12))),
+        (["Ольга Иванова", "Раиса Абрамова"], "cp1251", {2, 5}),
+        (["Ana Smith"], "cp1252", set()),
+    ],
+)
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
+def test_lines_of_two_encodings_are_each_read_by_their_own(lines, other, of_other, mark):
+    """Also where the first of the other ones stands behind what the encoding is told by."""
+    written = lines * 4
+    content = mark + b"".join(f"{one}\n".encode(other if at in of_other else "utf-8") for at, one in enumerate(written))
+    assert decode(content)[0] == "\n".join([*written, ""])
+    late = mark + b"plain\n" * 12_000 + "Zoë\n".encode("cp1252")
+    assert "".join(text for _, text in chunks(io.BytesIO(late)))[-4:] == "Zoë\n"
+
+
+def test_a_table_goes_on_in_another_encoding(tmp_path):
+    rows = [f"{at},José {at},Peña 4" for at in range(20_000)] + ["x,Zoë Ñu,Åland"]
+    content = "\n".join(["id,name,street", *rows[:-1], ""]).encode() + rows[-1].encode("cp1252")
+    last = unpack_cells(read(tmp_path, "people.csv", content)[-1].cells)
+    assert list(last.slice(len(last) - 1).to_pylist()[0].values()) == ["x", "Zoë Ñu", "Åland"]
 
 
 def test_a_page_that_lies_on_its_side_is_turned_until_it_reads(monkeypatch):

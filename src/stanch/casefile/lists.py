@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
 
 from stanch.casefile.case import Case
 from stanch.errors import WrongCall
+from stanch.extent import handed
 from stanch.people import clients as maps
 from stanch.people import columns, days, tablefile, tabular
 from stanch.people.lists import NAMES
@@ -29,7 +29,6 @@ OWN = {
 }
 TELLING = {"full_name", "first_name", "last_name", "email"}
 MOST = 5_000_000
-UNPACKED = 2_000_000_000  # bytes
 
 
 def hand_in(case: Case, files: dict[ListName, Path], clients: Path | None = None) -> None:
@@ -67,66 +66,14 @@ def read(path: Path, kind: ListName) -> list[Listed]:
 
 
 def _table(path: Path) -> pa.Table:
-    if path.suffix.casefold() in (".json", ".jsonl"):
-        return _of_json(path)
-    if path.suffix.casefold() in (".xlsx", ".xlsm"):
-        return _of_workbook(path)
-    return tablefile.read_table(path)
-
-
-def _of_workbook(path: Path) -> pa.Table:
-    """The first sheet, read row by row: a workbook may claim more cells than there are, and hold more than was packed."""
-    import zipfile
-
-    import openpyxl
-
-    from stanch.reading.readers.sheets import WIDEST, shown
-
-    try:
-        with zipfile.ZipFile(path) as packed:
-            if sum(part.file_size for part in packed.infolist()) > UNPACKED:
-                raise WrongCall("the workbook unpacks to more than a list can be", where=str(path), do="Save the list as CSV.")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        rows = [
-            [shown(cell.value, getattr(cell, "number_format", None) or "General") for cell in row[:WIDEST]]
-            for row in islice((row for row in sheet.rows if row), MOST + 1)
-        ]
-    except (OSError, ValueError, KeyError, IndexError, SyntaxError, zipfile.BadZipFile) as error:
-        raise WrongCall(f"not a readable workbook ({type(error).__name__})", where=str(path), do="Save the list as CSV.") from None
-    rows = [row for row in rows if any(row)]
-    head = [name or "" for name in rows[0]] if rows else []
-    named = [name.strip() or f"column_{at + 1}" for at, name in enumerate(head)]
+    if handed.form(path) in ("text", "parquet"):
+        return tablefile.read_table(path)
+    header, rows = handed.table(path)
+    named = [name or f"column_{at + 1}" for at, name in enumerate(header)]
     unique = [name if named.index(name) == at else f"{name}_{at + 1}" for at, name in enumerate(named)]
-    body = [(row + [None] * len(unique))[: len(unique)] for row in rows[1:]]
-    return pa.table({name: pa.array([row[at] for row in body], pa.string()) for at, name in enumerate(unique)})
-
-
-def _of_json(path: Path) -> pa.Table:
-    """A list of objects, an object that holds one list, or an object a line."""
-    import json
-
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        told = [json.loads(line) for line in text.splitlines() if line.strip()] if path.suffix.casefold() == ".jsonl" else json.loads(text)
-    except (ValueError, RecursionError):
-        told = None
-    if isinstance(told, dict):
-        told = next((value for value in told.values() if isinstance(value, list)), None)
-    if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
-        raise WrongCall(
-            "not a list of people in JSON", where=str(path), do='Write `[{"first_name": "Ana", "last_name": "Ruiz", ...}, ...]`.'
-        )
-    names = list(dict.fromkeys(str(name) for one in told for name in one))
-    return pa.table({name: pa.array([_cell(one.get(name)) or None for one in told], pa.string()) for name in names})
-
-
-def _cell(cell: object) -> str:
-    """A value of JSON as text; what is nested says nothing here."""
-    if cell is None or isinstance(cell, dict | list):
-        return ""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+    return pa.table(
+        {name: pa.array([(row[at] if at < len(row) else "") or None for row in rows], pa.string()) for at, name in enumerate(unique)}
+    )
 
 
 def _header(name: str) -> str:

@@ -86,7 +86,7 @@ def score_people(true: Sequence[Row], results: Sequence[Row]) -> PeopleScore:
 
 
 def keys(row: Row) -> set[tuple[str, ...]]:
-    """What a person is known by: a name (any of them) with birth date, e-mail, telephone, or street."""
+    """What a person is known by: a name (any) with birth date, e-mail, telephone, or street; with none of these, where it stands."""
     names = {flat for name in (row["name"], *row.get("other_names", ())) if (flat := flat_name(name))}
     address = row.get("postal_address") or {}
     marks = [
@@ -95,7 +95,8 @@ def keys(row: Row) -> set[tuple[str, ...]]:
         ("phone", phone_digits(row.get("phone"))),
         ("street", (address.get("street") or "").lower()),
     ]
-    return {(name, kind, str(value)) for name in names for kind, value in marks if value}
+    told = [(kind, str(value)) for kind, value in marks if value] or [("source", source) for source in row.get("sources", ())]
+    return {(name, kind, value) for name in names for kind, value in told}
 
 
 def correspondence(result: Row, index: Mapping[tuple[str, ...], set[str]]) -> set[str]:

@@ -16,6 +16,7 @@ LONGEST = 80
 KNOWN = 6  # a family name that one in a million bears
 _WORD = re.compile(r"[^\W\d_][^\W\d_.'’-]*(?:[.'’-][^\W\d_]+)*\.?")
 WORDS = range(2, 5)
+_CARE = re.compile(r"(?i)^(?:c/o|care of|attn:?|attention:?)\s+")
 
 
 def line_above(text: str, start: int) -> tuple[int, int] | None:
@@ -67,7 +68,7 @@ def _couple(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _one(text: str, start: int, end: int) -> Iterator[Span]:
     line = text[start:end]
-    name = TITLE.sub("", line.strip(" ,\t\r"))
+    name = TITLE.sub("", _CARE.sub("", line.strip(" ,\t\r")))
     words = name.split()
     if "   " in name or len(words) not in WORDS or is_firm(name) or not all(_WORD.fullmatch(word) and word[0].isupper() for word in words):
         return

@@ -25,6 +25,8 @@ from stanch.extent.validators import validator
 SAMPLE = 400
 # A header is believed when this share of the cells under it can be such values: real columns hold notes and errors.
 BELIEVED = 0.25
+# What is taken only where nothing else fits must hold more cells by this.
+BY_FAR = 0.1
 # A number under such a header is not a person's, whatever its shape.
 GOODS = listed(
     "claim reference ref voucher receipt confirmation case order invoice sku tracking item part product ticket transaction txn batch",
@@ -229,7 +231,13 @@ def _best(named: Sequence[Detector], sample: Sequence[str], words: str) -> tuple
     if not found:
         return None, 0.0
     share, best = max(
-        found, key=lambda pair: (pair[0], _is_native(pair[1], words), pair[1].column.check not in ("", "identifier"), pair[1].id)
+        found,
+        key=lambda pair: (
+            pair[0] - BY_FAR * pair[1].column.otherwise,
+            _is_native(pair[1], words),
+            pair[1].column.check not in ("", "identifier"),
+            pair[1].id,
+        ),
     )
     return best, share
 

@@ -13,6 +13,8 @@ from stanch.extent.folding import listed
 # A cell that may name two: cheap enough to be asked of every cell of a column.
 MAY_BE_TWO = r"(?i)&|\+|/| (?:and|und|et|y|e|en|och|og|u\.) "
 BETWEEN = re.compile(r"(?i)\s*[&+/]\s*|\s+(?:and|und|et|y|e|en|och|og|u\.)\s+")
+# `c/o Jane Miller`, `s/o Ravi Kumar`, `a/k/a Bill`: a word that is written short, between names or before one.
+_SHORT = re.compile(r"(?i)\b(?:[csdwh]/o|[afn]/k/a|d/b/a|a/c|m/s)\b")
 TITLE = re.compile(
     r"(?i)^(?:(?:mr|mrs|ms|miss|mx|dr|dra|prof|rev|herrn?|frau|familie|m(?=[.])|mm(?=[.])|mme|mlle|monsieur|madame|sr|sra|señor|señora|don|doña|dña|sig|sig\.ra|signora?|dott|"
     r"dhr|mevr|heer|mevrouw)\b\.?(?:\s+|$))+"
@@ -29,7 +31,7 @@ _PARTICLES = listed("de del della di da do dos das du des la le van von der den 
 def couple(cell: str) -> tuple[str, str] | None:
     """The two people that a cell names, given name first; the second a surname alone if no more is said; None for one, or a firm."""
     parts = BETWEEN.split(" ".join(cell.split()))
-    if len(parts) != 2 or any(char.isdigit() for char in cell):
+    if len(parts) != 2 or any(char.isdigit() for char in cell) or _SHORT.search(cell):
         return None
     left, right = (TITLE.sub("", part).strip(" ,") for part in parts)
     if not right or is_firm(cell):

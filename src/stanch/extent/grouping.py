@@ -38,6 +38,7 @@ SIGNATURE_LINES = 8
 HEADING = re.compile(r"(?=[^\n]{4,48}$)[^\W\d_][^:\d]*(?:[ ][^\W\d_][^:\d]*)*")
 APPOSED = re.compile(r"[ ]?[,(][ (]*(?:[^\W\d_][\w.'’-]*[ :#]*){0,4}")
 JOINED = re.compile(r"\W*(?:(?:and|or|und|oder|et|ou|y|e|o|en|of)\b\W*)?(?:(?:mrs?|ms|miss|dr|herrn?|frau|mme)\b\W*)?", re.IGNORECASE)
+CARE = re.compile(r"(?i)[ \t]*(?:c/o|care of|p\. ?adr\.|z\. ?hd\.|chez|a/c de)[ \t:]+\S")
 CITY = ("city", "region", "postcode")
 CARD = ("payment_card", "card_expiry", "card_security_code")
 
@@ -176,12 +177,28 @@ class Sheet:
             at = bisect.bisect_left(starts, self.spans[n].start) - 1
             if at < 0:
                 continue
-            between = self.text[self.spans[names[at]].end : self.spans[n].start]
+            above = self._with_whom(names, at)
+            # What stands behind the name in a line of `c/o` (`, Executor`) is the other's.
+            begin = self.spans[names[at]].end if above is None else self._line_end(self.spans[names[at]].end)
+            between = self.text[begin : self.spans[n].start]
             alone_above = between.count("\n") in (1, 2) and len(between) < 80 and not re.search(r"\n[ \t]*\n", between)
             if alone_above and between.split("\n")[0].strip(" ,.") == "":
-                record = couple_above(self, self.spans[n].start) or self.records[names[at]] or self.people[names[at]]
+                found = names[at] if above is None else above
+                record = couple_above(self, self.spans[n].start) or self.records[found] or self.people[found]
                 for part in (n, *self._city_below(n)):
                     self.records[part] = record
+
+    def _with_whom(self, names: Sequence[int], at: int) -> int | None:
+        """Who stands right above a line of `c/o` that names another: the address is theirs, by way of the other's hands."""
+        begin = self.text.rfind("\n", 0, self.spans[names[at]].start) + 1
+        if not at or not CARE.match(self.text[begin : self.spans[names[at]].start + 1]):
+            return None
+        over = self.text[self.spans[names[at - 1]].end : begin]
+        return names[at - 1] if over.count("\n") == 1 and not over.strip(" ,.\r\n\t") else None
+
+    def _line_end(self, place: int) -> int:
+        end = self.text.find("\n", place)
+        return len(self.text) if end < 0 else end
 
     def _city_below(self, street: int) -> list[int]:
         """City, region and postcode on the line below a street, where they are findings of their own."""

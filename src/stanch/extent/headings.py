@@ -194,7 +194,7 @@ def _claims(header: str) -> Claim:
         core,
         bare,
         core[:-1] if core and core[-1].isdigit() else core,
-        core[1:] if len(core) > 2 else core,
+        core[1:] if len(core) > 2 and core[0] not in NOBODY else core,  # a business's licence number is no person's
         *_with_number_spelt(left),
         *_with_number_spelt(core),
         *_without_person(core),

@@ -1,4 +1,4 @@
-"""Reads the list of the company's own people: CSV, a workbook or JSON, with a first row (or keys) that say what each column holds.
+"""The company's own people from a list that is handed in (`handed`), whose first row (or keys) says what each column holds.
 
 The headers are those that tables are read by, in seven languages. A cell that cannot be what its column says stops the reading:
 every fault is told with row and column, and nothing is taken from a list with faults. Blank cells and the usual words for nothing
@@ -7,21 +7,16 @@ every fault is told with row and column, and nothing is taken from a list with f
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
-from stanch.errors import WrongCall
 from stanch.extent.columns import decide
 from stanch.extent.folding import listed
+from stanch.extent.handed import fault, table
 from stanch.extent.headings import claims
 from stanch.extent.known_people import KnownPerson
 from stanch.extent.table_column import Column
@@ -34,8 +29,7 @@ NUMBERS = listed(
     "us_ptin us_known_traveler vehicle_vin vehicle_registration",
 )
 NOTHING = frozenset(("", "-", "--", "n/a", "na", "none", "null", "nil", "unknown", "#n/a", "tbd", "?", "nan"))
-LARGEST = 512 << 20  # bytes of the file, and of a workbook's sheets once unpacked
-MOST_ROWS, MOST_COLUMNS, LONGEST = 5_000_000, 500, 200
+LONGEST = 200
 MOST_TOLD = 10
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _FORMULA = re.compile(r"[=@]|[+-](?![\d(\s])")
@@ -52,153 +46,8 @@ class KnownList:
 
 def read(path: Path) -> KnownList:
     """The people of the file. Raises `WrongCall` naming each row and column that cannot be right."""
-    try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise WrongCall(
-            f"the list of known people cannot be read ({error.strerror})", where=str(path), do="Name a file with --known-people."
-        ) from None
-    if size > LARGEST:
-        raise _fault(path, "is too large", f"Split it: at most {LARGEST >> 20} MB.")
-    content = path.read_bytes()
-    header, rows = _table(path, content)
+    header, rows = table(path)
     return _people(path, header, rows)
-
-
-def _fault(path: Path, what: str, do: str) -> WrongCall:
-    return WrongCall(f"the list of known people {what}", where=str(path), do=do)
-
-
-def _table(path: Path, content: bytes) -> tuple[list[str], list[list[str]]]:
-    """Header and rows as text, whatever the form."""
-    if content[:4] == b"PK\x03\x04" or content[:8] == bytes.fromhex("d0cf11e0a1b11ae1"):
-        found = _workbook(path, content)
-    else:
-        text = _text(path, content)
-        found = _objects(path, text) if text.lstrip()[:1] in ("[", "{") else _separated(path, text)
-    rows = [row for row in found if row]
-    if len(rows) < 2:
-        raise _fault(path, "holds nobody", "Its first row names the columns, every further one a person.")
-    header = [cell.strip() for cell in rows[0]]
-    if len(header) > MOST_COLUMNS:
-        raise _fault(path, f"has {len(header)} columns", f"Keep those with names and numbers: at most {MOST_COLUMNS}.")
-    return header, rows[1:]
-
-
-def _text(path: Path, content: bytes) -> str:
-    codings = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252")
-    for coding in codings:
-        try:
-            text = content.decode(coding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" in text:
-            line = text.count("\n", 0, text.index("\x00")) + 1
-            raise _fault(path, f"is no text (row {line} holds a zero byte)", "Save it as CSV (UTF-8), XLSX or JSON.")
-        return text
-    raise _fault(path, "is no text in a coding that is known", "Save it as CSV (UTF-8), XLSX or JSON.")
-
-
-def _separated(path: Path, text: str) -> Iterator[list[str]]:
-    first = text.partition("\n")[0]
-    separator = max(",;\t|", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        for number, row in enumerate(reader):
-            _bounded(path, number)
-            # A row without anything is a blank line; its number still counts.
-            yield row if any(cell.strip() for cell in row) else [""]
-    except csv.Error as error:
-        raise _fault(path, f"breaks off in row {reader.line_num} ({error})", "Mend the quotes of that row.") from None
-
-
-def _workbook(path: Path, content: bytes) -> Iterator[list[str]]:
-    from python_calamine import CalamineWorkbook
-
-    try:
-        unpacked = sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(content)).infolist()) if content[:2] == b"PK" else 0
-        book = None if unpacked > LARGEST else CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheet = next((sheet for name in book.sheet_names if (sheet := book.get_sheet_by_name(name)).height > 1), None) if book else None
-    except Exception as error:  # noqa: BLE001 the reader's own errors are of many classes
-        raise _fault(path, f"is no workbook that can be read ({type(error).__name__})", "Save it as CSV (UTF-8), XLSX or JSON.") from None
-    if book is None:
-        raise _fault(path, "is too large once unpacked", f"Keep one sheet: at most {LARGEST >> 20} MB.")
-    if sheet is None:
-        return
-    for number, row in enumerate(sheet.iter_rows()):
-        _bounded(path, number)
-        yield [_cell(value) for value in row]
-
-
-def _bounded(path: Path, number: int) -> None:
-    if number > MOST_ROWS:
-        raise _fault(path, f"goes on behind row {MOST_ROWS:,}", "Split it, and give the parts one after the other.")
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    # A workbook keeps numbers as fractions: 2125550123.0.
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _objects(path: Path, text: str) -> Iterator[list[str]]:
-    """JSON: a list of objects, an object that holds one, or an object a line."""
-    objects = _parsed(path, text)
-    keys: dict[str, int] = {}
-    rows = []
-    for number, one in enumerate(objects, 1):
-        _bounded(path, number)
-        if not isinstance(one, dict):
-            raise _fault(path, f"holds no object as person {number}", 'Every person is an object: {"name": …, "email": …}.')
-        row = dict(_flat(path, number, one))
-        for key in row:
-            keys.setdefault(key, len(keys))
-        rows.append(row)
-    yield list(keys)
-    for row in rows:
-        yield [row.get(key, "") for key in keys]
-
-
-def _parsed(path: Path, text: str) -> list[Any]:
-    try:
-        whole = json.loads(text)
-    except RecursionError:
-        raise _fault(path, "is nested too deeply", 'Every person is an object: {"name": …, "email": …}.') from None
-    except ValueError as error:
-        return _parsed_lines(path, text, error)
-    if isinstance(whole, dict):
-        lists = [value for value in whole.values() if isinstance(value, list)]
-        return lists[0] if len(lists) == 1 and lists[0] and isinstance(lists[0][0], dict) else [whole]
-    return list(whole) if isinstance(whole, list) else [whole]
-
-
-def _parsed_lines(path: Path, text: str, error: ValueError) -> list[Any]:
-    found = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            try:
-                found.append(json.loads(line))
-            except (ValueError, RecursionError):
-                told = error if number == 1 else ValueError(f"row {number} is no object")
-                raise _fault(path, f"is no JSON ({told})", "Mend that place, or save the list as CSV.") from None
-    return found
-
-
-def _flat(path: Path, number: int, one: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in one.items():
-        name = f"{above} {key}".strip()
-        if isinstance(value, dict):
-            if above:
-                raise _fault(path, f"nests too deeply in row {number}, column {name!r}", "One object within a person at most.")
-            yield from _flat(path, number, value, key)
-        elif isinstance(value, list):
-            for place, each in enumerate(value, 1):
-                if isinstance(each, (dict, list)):
-                    raise _fault(path, f"nests too deeply in row {number}, column {name!r}", "A list of texts or numbers, not of objects.")
-                yield (name if place == 1 else f"{name} {place}"), _cell(each)
-        else:
-            yield name, _cell(value)
 
 
 def _people(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> KnownList:
@@ -213,7 +62,7 @@ def _people(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) ->
     columns = [_searched(column) for column in decide(pa.table({name: pa.array(texts, pa.string()) for name, texts in cells.items()}))]
     used = [column for column in columns if column is not None]
     if not used:
-        raise _fault(
+        raise fault(
             path,
             f"has no column that says what it holds (row 1: {', '.join(map(repr, header[:8]))})",
             "Name the columns, for example: name, email, phone, ssn, customer number. docs/_generated/kinds.md lists all headers.",
@@ -225,10 +74,10 @@ def _people(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) ->
     if faults:
         more = "\n… and more" if len(faults) > MOST_TOLD else ""
         told = "\n".join(faults[:MOST_TOLD]) + more
-        raise _fault(path, f"has faults\n{told}", "Correct these places, or empty the cells; nothing was taken from the list.")
+        raise fault(path, f"has faults\n{told}", "Correct these places, or empty the cells; nothing was taken from the list.")
     people = tuple(dict.fromkeys(person for at in range(len(rows)) for person in _persons(used, cells, at)))
     if not people:
-        raise _fault(path, "holds nobody", "Under the columns of names and numbers all cells are empty.")
+        raise fault(path, "holds nobody", "Under the columns of names and numbers all cells are empty.")
     names = {column.name for column, _ in used}
     return KnownList(people, tuple(names_in(named, names)), tuple(name for name in named if name not in names))
 

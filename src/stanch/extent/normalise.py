@@ -208,6 +208,13 @@ def _street(digits_before: int, street: str) -> str | None:
     return None if found is None else found.removeprefix(number) if found.startswith(number) else ""
 
 
+def licence(text: str) -> str:
+    """An American driver's licence without the state beside it."""
+    from stanch.extent.licences import without_state
+
+    return without_state(text)
+
+
 NORMALISERS: dict[str, Callable[[str], str]] = {
     "digits": digits,
     "compact": compact,
@@ -217,6 +224,7 @@ NORMALISERS: dict[str, Callable[[str], str]] = {
     "day": day,
     "phone": quick_phone,
     "ip": ip,
+    "licence": licence,
 }
 
 

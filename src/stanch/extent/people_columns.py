@@ -25,7 +25,8 @@ TELLING = listed(
 PERSONAL = listed(
     "street postal_address postcode salary diagnosis medication username gender age nationality marital_status religion ethnicity",
     "disability allergy blood_type lab_result medical_treatment employment grades family_relation card_expiry billing ip_address",
-    "password password_hash password_hash_salted security_answer trade_union political_opinion sexual_orientation criminal_record birth_year",
+    "password password_hash password_hash_salted security_answer trade_union political_opinion sexual_orientation criminal_record",
+    "birth_year",
 )
 
 

@@ -1,6 +1,7 @@
 """Validators: check digits, ranges, plausibility. Each takes the value as written and says whether it can be one.
 
-A detector names one: a function here or in `government*.py`, or a module of python-stdnum (`stdnum.fr.nir`), whose `is_valid` is called.
+A detector names one: a function here, in `government*.py` or `licences.py`, or a module of python-stdnum (`stdnum.fr.nir`), whose
+`is_valid` is called.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
-from stanch.extent import government, government_europe, government_world
+from stanch.extent import government, government_europe, government_world, licences
 from stanch.extent.checks import luhn, stdnum_valid
 from stanch.extent.folding import listed
 from stanch.extent.normalise import compact, digits, folded, parted, to_date
@@ -270,7 +271,7 @@ def validator(name: str) -> Validator:
     if name.startswith("stdnum."):
         importlib.import_module(name)
         return lambda text: stdnum_valid(name, text)
-    found = next((vars(place)[name] for place in (government, government_europe, government_world) if name in vars(place)), None)
+    found = next((vars(place)[name] for place in (government, government_europe, government_world, licences) if name in vars(place)), None)
     found = globals().get(name) or found
     if not callable(found) or name.startswith("_"):
         raise KeyError(name)

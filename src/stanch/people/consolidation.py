@@ -16,7 +16,7 @@ import pyarrow as pa
 from stanch.people import clients, language, relations, residence
 from stanch.people.days import year_of
 from stanch.people.identity import Kept, records_of
-from stanch.people.names import fold, in_order, is_company, parse
+from stanch.people.names import fold, in_order, is_company, parse, without_estate
 from stanch.records import Client, Exposure, Person, PostalAddress
 from stanch.vocabulary import elements
 
@@ -183,7 +183,10 @@ def _gather(connection: DuckDBPyConnection) -> dict[int, Gathered]:
         one.keys.append(key)
         whole = " ".join(part for part in (given, middle, family, suffix) if part) if family else full or given
         if whole:
-            one.names[" ".join(whole.split())] += 1
+            written = " ".join(whole.split())
+            bare = without_estate(written)
+            one.deceased = one.deceased or bare != written
+            one.names[bare] += 1
         if former and given:
             one.names[f"{given} {former}"] += 0
     for owner, dob, times in _rows(

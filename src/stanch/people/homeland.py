@@ -77,7 +77,8 @@ def supposed(address: PostalAddress, *, own: tuple[str, ...], at_home: tuple[str
     postcode, street = address.postcode.strip().upper(), fold(address.street)
     if not postcode and not street:
         return None
-    possible = [country for country in (_shaped(postcode) if postcode else at_home) if country != "US" or zip_state]
+    # Without a postcode no state is told, but the organisation's own people are among those that may live there.
+    possible = [country for country in _shaped(postcode) if country != "US" or zip_state] if postcode else list(at_home)
     written, behind = _written(street), _ends_with_number(street)
     found = {country: list(_for(country, written, own, at_home or ("US",), is_behind=behind)) for country in possible}
     # Looked up only where it can change the answer: the list of cities takes a second to load.
@@ -86,7 +87,7 @@ def supposed(address: PostalAddress, *, own: tuple[str, ...], at_home: tuple[str
         for country in named & found.keys():
             found[country].append(_Sign(CITY, "a city of that name", is_written=True))
     country, lead = _lead(found)
-    if not lead or _points(found[country]) < ENOUGH:
+    if not lead or _points(found[country]) < ENOUGH or (country == "US" and not zip_state):
         return None
     spoken = [sign for sign in found[country] if sign.points > 0]
     return Supposed(country, tuple(sign.said for sign in spoken), any(sign.is_written for sign in spoken))

@@ -11,43 +11,10 @@ from pathlib import Path
 from stanch import datafile
 from stanch.people.sounds import sound
 
-TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "dr",
-        "prof",
-        "professor",
-        "rev",
-        "fr",
-        "sr",
-        "hon",
-        "sir",
-        "dame",
-        "lady",
-        "lord",
-        "capt",
-        "sgt",
-        "maj",
-        "col",
-        "lt",
-        "herr",
-        "frau",
-        "dott",
-        "ing",
-        "mme",
-        "mlle",
-        "m",
-        "dra",
-        "sra",
-        "srta",
-        "mag",
-        "dipl",
-    ],
-)
+TITLES = frozenset((
+    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "fr", "sr", "hon", "sir", "dame", "lady", "lord",
+    "capt", "sgt", "maj", "col", "lt", "herr", "frau", "dott", "ing", "mme", "mlle", "m", "dra", "sra", "srta", "mag", "dipl",
+))  # fmt: skip
 SUFFIXES = {
     "jr": "jr",
     "junior": "jr",
@@ -211,6 +178,15 @@ def in_order(full: str) -> str:
     ends = [word for word in words if suffix_of(word) or fold(word) in DEGREES]
     given = [word for word in words if word not in ends]
     return " ".join([*given, *head.split(), *ends]) if comma and given and head.strip() else full
+
+
+# An account that goes on after its owner's death: the name is the owner's, and the letter is to the estate.
+_ESTATE = re.compile(r"(?i)^\W*(?:the )?(?:estate|est\.?) of (?:the late )?(?=[^\W\d_])|(?<=[^\W\d_])[, ]+\(?(?:deceased|dec'?d)\)?\W*$")
+
+
+def without_estate(full: str) -> str:
+    """`Estate of John Miller` and `John Miller (deceased)` name John Miller; any other name stays as it is."""
+    return _ESTATE.sub("", full)
 
 
 def is_company(full: str) -> bool:

@@ -18,7 +18,7 @@ import pyarrow as pa
 from stanch.people import columnwise
 from stanch.people.columnwise import each
 from stanch.people.days import LONG_AGO, year_of
-from stanch.people.names import SUFFIXES, TITLES, Name, fillers, fold, nicknames, parse, roots
+from stanch.people.names import SUFFIXES, TITLES, Name, fillers, fold, nicknames, parse, roots, without_estate
 
 IDENTIFIERS = ("national", "document", "account", "health", "member")
 PARTIAL = pa.schema(
@@ -164,7 +164,7 @@ def _parsed(text: str | None) -> Name:
     """The parts of a full name; nothing where it names nobody ("Current Resident", "Baby Boy Jones" is a Jones)."""
     if not text or fold(text) in NULLISH:
         return Name()
-    found = parse(text)
+    found = parse(without_estate(text))
     anywhere, given = fillers()
     whole = [word for part in (found.given, found.middle, found.family) for word in part.split()]
     if all(word in given for word in whole):
@@ -190,7 +190,7 @@ def _name_part(text: str) -> str:
 
 
 def _given_part(text: str) -> str:
-    found = _name_part(text)
+    found = _name_part(without_estate(text))
     return "" if all(word in fillers()[1] or word in TITLES for word in found.split()) else found
 
 

@@ -123,7 +123,10 @@ def _quotes_whole_cells(block: bytes, mark: str) -> bool:
     return is_begun and bool(beside[after].all())
 
 
-def first_row_ends(head: bytes) -> int:
-    """Where the first row ends, if one line tells: 0 where a quoted cell goes on over its end, or no other row follows."""
+def first_row_ends(head: bytes, mark: str) -> int:
+    """Where the first row ends, if one line tells: 0 where a quoted cell goes on over its end or may do so, or no other row follows."""
     end = head.find(b"\n") + 1
-    return 0 if head.count(b'"', 0, end) % 2 or head.count(b"\r", 0, end) != head.count(b"\r\n", 0, end) else end
+    row = head[:end].removeprefix(BOM)
+    if row.count(b"\r") != row.count(b"\r\n") or (b'"' in row and not _quotes_whole_cells(row, mark)):
+        return 0
+    return end

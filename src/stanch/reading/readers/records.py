@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from stanch.reading.pieces import rows_of_piece, table_unit, tables, texts
 from stanch.reading.readers import delimited, kept_files
+from stanch.reading.readers.mixed import UTF8
 from stanch.reading.readers.text import encoding_of
 from stanch.reading.source import Source
 from stanch.records import Unit
@@ -49,8 +50,8 @@ def csv_text(source: Source) -> Iterator[Unit]:
     name = encoding_of(head)
     mark = dialect_of(head.decode(name, "replace"), sure=True, cut=len(head) < source.size) or ","
     with source.open() as stream:
-        if name in ("utf-8", "utf-8-sig") and (begin := delimited.first_row_ends(head)):
-            first = next(csv.reader([head[:begin].decode("utf-8-sig", "replace").replace("\x00", "\ufffd")], delimiter=mark), [])
+        if name == UTF8 and (begin := delimited.first_row_ends(head, mark)):
+            first = next(csv.reader([head[:begin].decode(name).replace("\x00", "\ufffd")], delimiter=mark), [])
             if len(first) > 1:  # an empty line among single cells is a row to one reader, nothing to the other
                 heads = _is_head(first, _rows_of(head[begin:], name, mark))
                 begin = begin if heads else len(head) - len(head.removeprefix(delimited.BOM))
@@ -76,7 +77,7 @@ def _rows_alike(source: Source, stream: BinaryIO, first: list[str], mark: str, b
         number, any_row = number + len(piece), True
     if even.rest or not any_row:
         stream.seek(stream.tell() - len(even.rest))
-        yield from tables(source, names, chain(even.left(), _rows(stream, "utf-8", mark)), first=number)
+        yield from tables(source, names, chain(even.left(), _rows(stream, UTF8, mark)), first=number)
 
 
 def _is_head(first: list[str], below: Sequence[list[str]] = ()) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from stanch.cell_text import shown
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import headed, tables, texts
 from stanch.reading.readers import attributes
@@ -19,33 +19,6 @@ from stanch.records import Unit
 
 WIDEST = 2_000  # cells of one row; a sheet may claim 16,384
 DENSE = 20_000_000
-
-
-def shown(value: Any, form: str = "General") -> str | None:
-    """A cell as a person sees it: no `.0`, no exponent, leading zeros that the number format gives, dates as ISO."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    if isinstance(value, float | int):
-        if isinstance(value, float) and not value.is_integer():
-            return format(value, ".15g") if abs(value) < 1e15 else format(value, "f")
-        whole = str(int(value))
-        return _by_format(whole, form)
-    return str(value)
-
-
-def _by_format(whole: str, form: str) -> str:
-    pattern = form.split(";", maxsplit=1)[0].replace("\\", "").replace('"', "")
-    if re.fullmatch(r"0[0-]*0", pattern) and len(pattern.replace("-", "")) > 1:  # 00000 for postcodes, 000-00-0000 for SSNs
-        digits = iter(whole.zfill(pattern.count("0")))
-        if len(whole) <= pattern.count("0"):
-            return "".join(next(digits) if char == "0" else char for char in pattern)
-    return whole
 
 
 def xlsx(source: Source) -> Iterator[Unit | Source]:

@@ -9,11 +9,12 @@ from typing import BinaryIO
 
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import PIECE, clean, texts
+from stanch.reading.readers.mixed import UTF8, mixed
 from stanch.reading.source import Source
 from stanch.records import Unit, Unread
 
 BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF8, UTF8),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -25,7 +26,7 @@ def encoding_of(head: bytes) -> str:
     """The encoding that these first bytes suggest."""
     for bom, name in BOMS:
         if head.startswith(bom):
-            return name
+            return (mixed(head) or name) if name == UTF8 else name
     if wide := unmarked(head):
         return wide
     try:
@@ -35,7 +36,7 @@ def encoding_of(head: bytes) -> str:
             return "cp037"
         from stanch.reading.readers.codepages import codepage_of
 
-        if page := codepage_of(head):
+        if page := mixed(head) or codepage_of(head):
             return page
         from charset_normalizer import from_bytes
 
@@ -47,7 +48,7 @@ def encoding_of(head: bytes) -> str:
         )
     if re.search(rb"\x1b\$[@B]|\x1b\([BJ]", head):
         return "iso2022_jp"
-    return "utf-7" if _is_utf7(head) else "utf-8"
+    return "utf-7" if _is_utf7(head) else UTF8
 
 
 _SEVEN = re.compile(rb"\+([A-Za-z0-9/]{3,400})-")
