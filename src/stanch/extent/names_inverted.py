@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from stanch.extent import anchored
 from stanch.extent.folding import listed
+from stanch.extent.names_code import runs_together
 from stanch.extent.names_lexicon import PLACE, look_up
 from stanch.extent.names_rules import CAPITAL, SUFFIX, WORD
 from stanch.extent.names_shape import natural_order
@@ -71,7 +72,10 @@ def _one(text: str, match: re.Match[str]) -> Iterator[Span]:
     shouted = value.isupper()
     if given.lower() in _STATES_TOO and look_up(surname).place:
         return
-    if given.lower() in _STATES | _LABELS or look_up(given).given < LEAST_GIVEN or not _bears(surname):
+    if given.lower() in _STATES | _LABELS or look_up(given).given < LEAST_GIVEN or not _bears(surname) or runs_together(value):
+        return
+    # `Qty,Ann` of a table, `QYam,Yaw` of a program's map: without a space both must be names that are known.
+    if text[match.start("given") - 1] == "," and not look_up(surname).surname:
         return
     behind = text[end : end + 16] + ("\n" if end + 16 >= len(text) else "")
     placed = _BEFORE.search(text[max(0, start - 24) : start] or "\n") and _AFTER.match(behind)
