@@ -36,6 +36,8 @@ from stanch.extent.span import Span
 
 SIGNATURE_LINES = 8
 HEADING = re.compile(r"(?=[^\n]{4,48}$)[^\W\d_][^:\d]*(?:[ ][^\W\d_][^:\d]*)*")
+# An address within the next sentence: words without a label's colon stand before it on its line.
+WITHIN = re.compile(r"^[.!?] *\n[^\n:]*[^\W\d_][^\n:]*[^\W\d_] *$")
 APPOSED = re.compile(r"[ ]?[,(][ (]*(?:[^\W\d_][\w.'’-]*[ :#]*){0,4}")
 JOINED = re.compile(r"\W*(?:(?:and|or|und|oder|et|ou|y|e|o|en|of)\b\W*)?(?:(?:mrs?|ms|miss|dr|herrn?|frau|mme)\b\W*)?", re.IGNORECASE)
 CITY = ("city", "region", "postcode")
@@ -178,7 +180,7 @@ class Sheet:
                 continue
             between = self.text[self.spans[names[at]].end : self.spans[n].start]
             alone_above = between.count("\n") in (1, 2) and len(between) < 80 and not re.search(r"\n[ \t]*\n", between)
-            if alone_above and between.split("\n")[0].strip(" ,.") == "":
+            if alone_above and between.split("\n")[0].strip(" ,.") == "" and not WITHIN.match(between):
                 record = couple_above(self, self.spans[n].start) or self.records[names[at]] or self.people[names[at]]
                 for part in (n, *self._city_below(n)):
                     self.records[part] = record
