@@ -53,7 +53,7 @@ def test_a_register_of_two_lines_a_person_keeps_its_numbers_and_addresses() -> N
     assert found["postal_address"].text.startswith("35522 CHARLES BROOK")
 
 
-@pytest.mark.parametrize("text", ["a;QYAecioisMiow,Yaw;CqaeqcOEIkuK,Kc;", "var a;\nQty,Ann;\n", "QYAecioisMiow, Yaw\n"])
+@pytest.mark.parametrize("text", ["a;QYAecioisMiow,Yaw;CqaeqcOEIkuK,Kc;", "var a;\nQty,Ann;\n", "QYAecioisMiow, Yaw\n", "Root,Branch\n"])
 def test_words_of_a_program_are_no_surnames(text: str) -> None:
     assert not [span for span in text_spans(text, {}) if "," in span.text]
 
