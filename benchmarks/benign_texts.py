@@ -228,3 +228,19 @@ def ledger(draw: random.Random) -> dict[str, str]:
         "Quantity": filled(draw, "##"),
         "Tracking": filled(draw, "############"),
     }
+
+
+def stock(draw: random.Random) -> dict[str, str]:
+    """One row of what is kept in store, under headers that lists of people have as well."""
+    return {
+        "Nombre": f"{draw.choice(SORTS)} {draw.choice(THINGS)}",
+        "Condition": draw.choice(("new", "repaired", "used", "damaged")),
+        "Expiry": f"{draw.randrange(1, 13):02d}/{draw.randrange(27, 33)}",
+        "Account no": filled(draw, "4#####"),
+        "N° de pièce": filled(draw, "########"),
+        "Device ID": filled(draw, "~~~~~~~~~~~~~~~~"),
+        "License number": filled(draw, "#########"),
+        "Security code": filled(draw, "####"),
+        "Latitude": f"{draw.uniform(-60, 60):.5f}",
+        "Address": filled(draw, "0x400~~~~~"),
+    }

@@ -50,6 +50,7 @@ from benign_texts import (
     science,
     science_line,
     sensor,
+    stock,
 )
 
 from stanch.extent import texts
@@ -213,6 +214,7 @@ TABLES: dict[str, Callable[[random.Random], dict[str, str]]] = {
     "measurements (table)": science,
     "readings (table)": sensor,
     "postings (table)": ledger,
+    "stock (table)": stock,
 }
 
 

@@ -79,3 +79,8 @@ def test_a_second_surname_left_out_is_the_same_person() -> None:
         "From: Fernando Tolosa <ft@example.com>\nTo: info@example.org\n\nMi DNI es 44171763X.\n\nUn saludo,\nFernando Tolosa Pacheco\n"
     )
     assert {record for name, kind, record in found if kind == "name"} == {"from"}
+
+
+def test_a_paper_above_its_address_is_nobody() -> None:
+    found = text_spans("The Harbor Gazette\n12 Dock Road, Portland, ME 04101\n\nThis month: the season begins\n", {})
+    assert [span.kind for span in found] == ["postal_address"]

@@ -229,3 +229,23 @@ def test_addresses_in_capitals_and_as_notaries_write_them(text: str) -> None:
 
 def test_lines_of_capitals_with_numbers_are_no_address_without_a_street() -> None:
     assert not addresses.find("WEIGHT IN KG\nPLATZ 3\nPAID VIA CARD 12\n", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["SHIPMENT\n12 OF 30\nWEIGHT 4711\n", "1 OF 2 PALLETS\nNET WEIGHT 10115\n", "4 SETS IN BOX\nGROSS 12045 KG", "12 Sets\nWeight 4711"],
+)
+def test_a_count_above_a_weight_is_no_address(text: str) -> None:
+    assert addresses.find(text, ()) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Nádor utca 22., 1051 Budapest",
+        "87 Rue Joseph Vernet Apt. 849, 84000 Avignon",
+        "Hugo de Grootlaan 177, 3314 AG Dordrecht",
+    ],
+)
+def test_ends_and_beginnings_of_addresses_abroad(address: str) -> None:
+    assert [span.text for span in addresses.find(f"He lives at {address}.\n", ())] == [address]

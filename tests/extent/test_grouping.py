@@ -216,3 +216,10 @@ def test_what_stands_right_behind_the_last_of_several_names_is_his() -> None:
     tied = tie("Motion by Ben Wheeler, seconded by Mike Hall, to pay $12,000 to Ed Wagner, SSN 958-10-8323, at once.", *names)
     assert tied["958-10-8323"] == tied["Ed Wagner"]
     assert tie("Paid by Ben Wheeler to Mike Hall and Ed Wagner, SSN 958-10-8323, at once.", *names)["958-10-8323"] is None
+
+
+def test_an_address_within_the_next_sentence_is_not_whose_name_ended_the_last() -> None:
+    address = "12 Dock Street\nPortland, ME 04101"
+    below = f"we are showing Rocky.\nDues are payable by mail to {address} by May."
+    assert tie(f"Movie night in the clubhouse: {below}", "Rocky")[address] is None
+    assert tie(f"Rocky Lee.\n{address}\n\nDear Sir", "Rocky Lee")[address]

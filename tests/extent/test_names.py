@@ -210,3 +210,11 @@ def test_a_surname_that_is_a_word_is_found_again_inside_sentences() -> None:
 
 def test_somebody_called_at_the_beginning_is_found() -> None:
     assert [span.text for span in names.find("Nushin, can you send the form?", (), {})] == ["Nushin"]
+
+
+@pytest.mark.parametrize(
+    "street",
+    ["Martin Luther King Jr Blvd", "Rosa Parks Ave", "Cesar Chavez Street", "Avenue Charles de Gaulle", "Ronald Reagan Airport"],
+)
+def test_what_is_called_after_somebody_is_nobody(street: str) -> None:
+    assert names.find(f"{street}\n", (), {}) == []

@@ -51,3 +51,12 @@ def test_a_register_of_two_lines_a_person_keeps_its_numbers_and_addresses() -> N
     found = {span.kind: span for span in text_spans(text, {})}
     assert found["us_ssn"].text == "968-05-2862"
     assert found["postal_address"].text.startswith("35522 CHARLES BROOK")
+
+
+@pytest.mark.parametrize("text", ["a;QYAecioisMiow,Yaw;CqaeqcOEIkuK,Kc;", "var a;\nQty,Ann;\n", "QYAecioisMiow, Yaw\n", "Root,Branch\n"])
+def test_words_of_a_program_are_no_surnames(text: str) -> None:
+    assert not [span for span in text_spans(text, {}) if "," in span.text]
+
+
+def test_known_names_need_no_space_behind_the_comma() -> None:
+    assert [span.text for span in text_spans("Smith,John\nOkonkwo,Ngozi\n", {})] == ["Smith,John", "Okonkwo,Ngozi"]

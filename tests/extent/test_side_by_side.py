@@ -74,3 +74,8 @@ def test_an_employers_address_below_its_label_is_the_employers() -> None:
         "Name: Ann Lee   SSN: 900-12-3456\nEmployer or Business Name Bluestem Roofing LLC\nStreet 400 Boston Ave\nCity Tulsa State OK ZIP 74103\n"
     )
     assert found["74103"][1] not in (found["Ann Lee"][1], None)
+
+
+def test_an_address_behind_a_label_and_below_it_is_read_as_it_stands() -> None:
+    text = "Name:    Anna Lee\nAddress:     119 Oak Street\n Springfield, IL 62704"
+    assert "119 Oak Street\n Springfield, IL 62704" in {span.text for span in text_spans(text, {}) if span.kind == "postal_address"}

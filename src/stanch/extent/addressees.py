@@ -17,6 +17,7 @@ KNOWN = 6  # a family name that one in a million bears
 _WORD = re.compile(r"[^\W\d_][^\W\d_.'’-]*(?:[.'’-][^\W\d_]+)*\.?")
 WORDS = range(2, 5)
 _CARE = re.compile(r"(?i)^(?:c/o|care of|attn:?|attention:?)\s+")
+ARTICLES = frozenset(("the", "our", "your", "this"))
 
 
 def line_above(text: str, start: int) -> tuple[int, int] | None:
@@ -70,7 +71,13 @@ def _one(text: str, start: int, end: int) -> Iterator[Span]:
     line = text[start:end]
     name = TITLE.sub("", _CARE.sub("", line.strip(" ,\t\r")))
     words = name.split()
-    if "   " in name or len(words) not in WORDS or is_firm(name) or not all(_WORD.fullmatch(word) and word[0].isupper() for word in words):
+    if (
+        "   " in name
+        or len(words) not in WORDS
+        or is_firm(name)
+        or words[0].lower() in ARTICLES
+        or not all(_WORD.fullmatch(word) and word[0].isupper() for word in words)
+    ):
         return
     titled = bool(TITLE.match(line.strip())) and look_up(words[-1]).surname >= KNOWN
     if titled or any(is_given(word) for word in words if len(word) > 1):

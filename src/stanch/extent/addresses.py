@@ -133,6 +133,9 @@ def _streets(text: str) -> Iterator[Span]:
         yield from _whole(text, match.start(), match.end(), "plain", None)
 
 
+_PART = re.compile(r"(?i)\d+ of\b")
+
+
 def _with_house(text: str, start: int) -> int:
     """Before the number: `Flat 2, `, `Rose House, `, or both."""
     for _ in range(2):
@@ -144,6 +147,7 @@ def _with_house(text: str, start: int) -> int:
 
 
 def _whole(text: str, start: int, end: int, kind: str, street_type: str | None) -> Iterator[Span]:
+    end = taken.start() if (taken := _UNIT_TAKEN.search(text, start, end)) else end
     bare, end = end, _with_units(text, end)
     has_unit = end > bare
     street = text[start:end]
@@ -158,6 +162,9 @@ def _whole(text: str, start: int, end: int, kind: str, street_type: str | None) 
             continue
         match = tail.match(text, end, high)
         if match and _sound(match["city"] or "town"):
+            # `12 OF 30` above `WEIGHT 4711`: a number and words say little, and so does a word with a number behind it.
+            if kind == "plain" and name == "last" and not (_is_town(match["city"]) and not _PART.match(street)):
+                continue
             yield _span(
                 text, start, match.end(), (street, match, name), (0.97 if match["code"] else 0.85) - (0.2 if kind == "plain" else 0)
             )
@@ -178,7 +185,15 @@ def _european(text: str) -> Iterator[Span]:
         if _is_season(text[start : match.end()]):
             continue
         if text[start].isupper() or text[start : start + 2] in ("ul", "út", "ut"):
-            yield from _whole(text, start, match.end(), "germanic", None)
+            # In Hungary the house number is an ordinal: `Nádor utca 22., 1051 Budapest`.
+            dot = match.end() + (text.startswith(".", match.end()) and bool(_HUNGARIAN.search(match[0])))
+            further = [one for one in _whole(text, start, dot, "germanic", None) if one.end > dot > match.end()]
+            yield from further or _whole(text, start, match.end(), "germanic", None)
+
+
+_HUNGARIAN = re.compile(r"(?:utca|út|útja|u\.|rkp\.|körút|tér) \d")
+# A unit's word that a street's name took for its own last.
+_UNIT_TAKEN = re.compile(r"[ ,]+(?:Apt|Suite|Ste|Unit|Flat|Room)\.?$")
 
 
 def _before_a_code(text: str) -> Iterator[Span]:

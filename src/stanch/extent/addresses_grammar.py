@@ -104,7 +104,9 @@ GERMANIC_WORD = Later(_GERMANIC + r"\Z")
 GERMANIC_LONGEST = 8
 GERMANIC_JOINT = re.compile(r"[ ](?=\d)")
 GERMANIC_END = Later(_GERMANIC + r"[ ]\d{1,4}(?:[ ]?[-/–][ ]?\d{1,4})?(?:[ ]?[A-Za-z](?!\w))?(?![\w@])")
-GERMANIC_START = re.compile(rf"(?:(?<![\w]){CAPITAL}[^\W\d_]*[ .-]{{1,2}}){{0,3}}(?:(?<![\w-]){CAPITAL}[^\W\d_]*)?$")
+GERMANIC_START = re.compile(
+    rf"(?:(?<![\w]){CAPITAL}[^\W\d_]*[ .-]{{1,2}}(?:(?:de|den|der|van|von|la|le)[ ]){{0,2}}){{0,3}}(?:(?<![\w-]){CAPITAL}[^\W\d_]*)?$"
+)
 PLACED = rf"(?:Am|An der|An den|Im|In der|Auf der|Unter den|Zum|Zur|Beim|Hinter der|Bei der)[ ]{WORD}(?:[ ]{WORD})?[ ]\d{{1,4}}(?:[ ]?[a-z](?!\w))?"
 # Colombia numbers its streets: `Calle 64 # 52-59`, `Carrera 39 No 47-33`.
 _CROSSED = r"(?:Calle|Carrera|Cra\.?|Kra\.?|Cr\.|Cl\.?|Diagonal|Transversal|Avenida)[ ]\d{1,3}[A-Z]?(?:[ ]?(?i:bis|sur|norte|este|oeste))?[ ]?(?:#|N[oº°]\.?)[ ]?\d{1,3}[A-Z]?[ ]?-[ ]?\d{1,3}"

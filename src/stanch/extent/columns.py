@@ -16,7 +16,7 @@ from stanch.extent.headings import claims, words_of
 from stanch.extent.own_person import are_names, with_accounts, with_names, with_papers, with_second, without_animals, without_own
 from stanch.extent.owners import owned, part_of
 from stanch.extent.patterns import book, detector_of
-from stanch.extent.people_columns import EITHER, WEAK, speaks_of_people
+from stanch.extent.people_columns import EITHER, WEAK, speaks_of_people, without_things
 from stanch.extent.row_keys import is_key, served_first, with_keys
 from stanch.extent.streets import with_addresses
 from stanch.extent.table_column import Column
@@ -58,7 +58,7 @@ def decide(
     cells = partial(_cells, table)
     rows = partial(_rows, table)
     decided = with_addresses(owned(decided, lambda at, words: _decide(words, table.column(at)), rows), cells)
-    decided = without_animals(_parts_of_names(table, decided))
+    decided = without_things(without_animals(_parts_of_names(table, decided)), cells)
     keyed = with_keys(decided, [_cells(table, place)[:100] for place in range(table.num_columns)], name, told or {})
     # In a database the key of a person is one in any table: it says whose the rest of the row is.
     kept = [place for place, one in enumerate(keyed) if among_others and is_key(one, name, told or {})]

@@ -15,6 +15,7 @@ before: 48                        how far before the value (characters) a word o
 letters: true                     values may be without any digit (rare)
 against: [isbn]                   words nearby that take the finding away
 headers: {en: [ssn, social security number]}       column headers and form labels that name this kind
+things: [document no]             of them (or of its relatives') those that things have as well: beside people only they are theirs
 column: {alone: 0.9}              share of valid cells from which a column without a telling header is this kind
 must_match: [{text: 'SSN 900-12-3456', value: 900-12-3456}]
 must_not_match: ['order 900-12-3456-7']
@@ -105,6 +106,7 @@ class Detector:
     letters: bool = False
     against: tuple[str, ...] = ()
     headers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    things: tuple[str, ...] = ()
     column: ColumnRule = field(default_factory=ColumnRule)
     note: str = ""
     id: str = ""

@@ -36,6 +36,8 @@ from stanch.extent.span import Span
 
 SIGNATURE_LINES = 8
 HEADING = re.compile(r"(?=[^\n]{4,48}$)[^\W\d_][^:\d]*(?:[ ][^\W\d_][^:\d]*)*")
+# An address within the next sentence: words without a label's colon stand before it on its line.
+WITHIN = re.compile(r"^[.!?] *\n[^\n:]*[^\W\d_][^\n:]*[^\W\d_] *$")
 APPOSED = re.compile(r"[ ]?[,(][ (]*(?:[^\W\d_][\w.'’-]*[ :#]*){0,4}")
 JOINED = re.compile(r"\W*(?:(?:and|or|und|oder|et|ou|y|e|o|en|of)\b\W*)?(?:(?:mrs?|ms|miss|dr|herrn?|frau|mme)\b\W*)?", re.IGNORECASE)
 CARE = re.compile(r"(?i)[ \t]*(?:c/o|care of|p\. ?adr\.|z\. ?hd\.|chez|a/c de)[ \t:]+\S")
@@ -182,7 +184,7 @@ class Sheet:
             begin = self.spans[names[at]].end if above is None else self._line_end(self.spans[names[at]].end)
             between = self.text[begin : self.spans[n].start]
             alone_above = between.count("\n") in (1, 2) and len(between) < 80 and not re.search(r"\n[ \t]*\n", between)
-            if alone_above and between.split("\n")[0].strip(" ,.") == "":
+            if alone_above and between.split("\n")[0].strip(" ,.") == "" and not WITHIN.match(between):
                 found = names[at] if above is None else above
                 record = couple_above(self, self.spans[n].start) or self.records[found] or self.people[found]
                 for part in (n, *self._city_below(n)):

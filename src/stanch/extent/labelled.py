@@ -21,7 +21,7 @@ from stanch.extent.labels import claimed, is_city_label, stands_alone
 from stanch.extent.lines import labelled_beside, labelled_lines, labelled_within, labels_alone, pieces_of
 from stanch.extent.normalise import folded, normaliser
 from stanch.extent.patterns import detector_of
-from stanch.extent.people_columns import EITHER, WEAK, speaks_of_people
+from stanch.extent.people_columns import EITHER, WEAK, is_a_things_too, speaks_of_people
 from stanch.extent.span import Span
 from stanch.extent.streets import CITY_LINES
 from stanch.extent.table_column import Column
@@ -144,7 +144,8 @@ def _of_block(text: str, fields: Sequence[_Field]) -> list[Span]:
     fields = [_short_of(text, field) for field in fields]
     told = _missing_part(text, [(field, *_read(text, field)) for field in fields])
     strong = [Column(field.label, detector, SURE) for field, detector, _, role in told if detector is not None and not role]
-    person = len(strong) > 1 and speaks_of_people(strong)
+    sure = [one for one in strong if one.detector and (one.detector.kind in NAMES or not is_a_things_too(one))]
+    person = len(strong) > 1 and speaks_of_people(sure)
     found = [
         span_of(text, field.start, field.end, detector, words)
         for field, detector, words, role in told

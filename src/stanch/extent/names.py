@@ -130,6 +130,7 @@ def _tagged(text: str, start: int, end: int) -> Iterator[_Found]:
                 or (text[last : last + 1] in (":", "\n", "") and rules.cue_of(text[first:last]) == "label")
                 or _is_place(text[first:last], gain)
                 or _is_something_else(text, last)
+                or rules.is_street(text, first, last)
             ):
                 continue
             confidence = 1 / (1 + math.exp(-max(-20.0, min(20.0, gain * STEEPNESS))))
@@ -236,7 +237,12 @@ def _is_something_else(text: str, end: int) -> bool:
     if _MONTH_OF_YEAR.match(text, end) and re.split(r"\W", text[max(0, end - 8) : end])[-1].lower() in _MONTHS:
         return True
     after = re.match(r"[ ](?:&[ ])?([^\W\d_]+)", text[end : end + 40])
-    return bool(after) and after is not None and after[1][0].isupper() and rules.cue_of(after[1]) in ("organisation", "street")
+    if not after or not after[1][0].isupper():
+        return False
+    return rules.cue_of(after[1]) in ("organisation", "street") or after[1] in _CALLED_AFTER
+
+
+_CALLED_AFTER = frozenset({"Airport", "Arena", "Elementary", "Expressway", "Stadium", "Turnpike"})
 
 
 def _repeated(text: str, chosen: Sequence[_Found]) -> Iterator[_Found]:

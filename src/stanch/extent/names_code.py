@@ -59,7 +59,7 @@ def _holds_in_code(text: str, one: Found, told: AbstractSet[tuple[int, int]]) ->
     value = text[one.start : one.end]
     if (one.start, one.end) in told:
         return not (
-            _runs_together(value) or _is_member(text, one.start, one.end) or _UNION.match(text, one.end) or value.lower() == one.context
+            runs_together(value) or _is_member(text, one.start, one.end) or _UNION.match(text, one.end) or value.lower() == one.context
         )
     return (
         " " in value and not _ends_as_a_thing(value) and not (text[one.end : one.end + 1] == "<" and bool(re.search(r" [^\W\d_]$", value)))
@@ -135,14 +135,14 @@ LOOKED = 40_000
 
 def _may_be(text: str, one: Found) -> bool:
     value = text[one.start : one.end]
-    if len(value.strip(".")) < 2 or _runs_together(value) or _is_member(text, one.start, one.end):
+    if len(value.strip(".")) < 2 or runs_together(value) or _is_member(text, one.start, one.end):
         return False
     if value.isupper() and " " not in value and text[one.end : one.end + 1] in (":", "="):
         return False
     return _is_pair(value) or not _is_code(_line(text, one.start, one.end))
 
 
-def _runs_together(value: str) -> bool:
+def runs_together(value: str) -> bool:
     """`TypedArray`; not `McDonald`, `DeShawn`, which the lists know."""
     return any(
         _TOGETHER.fullmatch(word)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from stanch.extent import anchored
 from stanch.extent.folding import listed
+from stanch.extent.names_code import runs_together
 from stanch.extent.names_lexicon import PLACE, look_up
 from stanch.extent.names_rules import CAPITAL, SUFFIX, WORD
 from stanch.extent.names_shape import natural_order
@@ -48,6 +49,7 @@ _STATES = listed(
 )
 # Given names too: they are states only behind a town.
 _STATES_TOO = frozenset(("virginia", "georgia", "carolina", "dakota"))
+CLEARLY = 3  # such steps more often a given name than a word: eight times
 LEAST_GIVEN = 6  # steps of the lexicon's scale: a name that some dozen in a million bear
 
 
@@ -71,7 +73,11 @@ def _one(text: str, match: re.Match[str]) -> Iterator[Span]:
     shouted = value.isupper()
     if given.lower() in _STATES_TOO and look_up(surname).place:
         return
-    if given.lower() in _STATES | _LABELS or look_up(given).given < LEAST_GIVEN or not _bears(surname):
+    if given.lower() in _STATES | _LABELS or look_up(given).given < LEAST_GIVEN or not _bears(surname) or runs_together(value):
+        return
+    # `Qty,Ann` of a table, `QYam,Yaw` of a program's map: without a space both must be names that are known.
+    known = look_up(given)
+    if text[match.start("given") - 1] == "," and not (look_up(surname).surname and known.given >= known.ordinary + CLEARLY):
         return
     behind = text[end : end + 16] + ("\n" if end + 16 >= len(text) else "")
     placed = _BEFORE.search(text[max(0, start - 24) : start] or "\n") and _AFTER.match(behind)

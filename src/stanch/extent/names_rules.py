@@ -179,6 +179,18 @@ def cue_of(word: str) -> str:
     return cue_names()[cues().get(word.lower().rstrip("."), 0)]
 
 
+_STREET_OF = re.compile(r"(?i)(?<![^\W_])(?:avenue|boulevard|avenida|avda\.?|viale|piazza) (?:d[eu] |del |della |da )?$")
+_STREET = re.compile(
+    r"(?i).*[ ](?:blvd|boulevard|ave|avenue|rd|road|hwy|highway|pkwy|parkway)\.?|(?:[^ ]+[ ]){2,}street|[^ ]+-stra(?:ß|ss)e"
+    r"|(?:calle|avenida|viale|piazza)[ ].*"
+)
+
+
+def is_street(text: str, start: int, end: int) -> bool:
+    """`Rosa Parks Ave`, `Avenue Charles de Gaulle`, `Karl-Marx-Straße`: a street that is called after somebody."""
+    return bool(_STREET.fullmatch(text, start, end) or _STREET_OF.search(text, max(0, start - 20), start))
+
+
 def plausible(value: str) -> bool:
     """Whether the words of a name found by its place can be a name at all: not all of them ordinary words or words of other things."""
     words = [word for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", value) if len(word) > 1]

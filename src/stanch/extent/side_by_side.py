@@ -140,7 +140,13 @@ def _block(run: Sequence[Row], below: Row) -> tuple[int, int, list[list[Piece]]]
         return None
     columns = [[row[2][place] for row in run] for place in range(len(run[0][2]))]
     if len(below[2]) == 1:
-        ends = [(sure, place) for place, one in enumerate(columns) for _, last, sure in _addresses([*one, below[2][0]]) if last == len(one)]
+        ends = [
+            (sure, place)
+            for place, one in enumerate(columns)
+            for first, last, sure in _addresses([*one, below[2][0]])
+            # One that begins at the end of the line above stands whole in the text as it is (`Address:     12 Oak St`).
+            if last == len(one) and (place < len(columns) - 1 or first < len(run) - 1)
+        ]
         if ends:
             columns[max(ends)[1]].append(below[2][0])
             return run[0][0], below[1], columns

@@ -301,8 +301,13 @@ _STATUSES = listed(
 )
 
 
+_DECIMALS = re.compile(r"\d+\.\d+(?:[ ,]+\d+\.\d+)+")
+
+
 def phone_labelled(text: str) -> bool:
-    """A number that a label calls a telephone: seven to fifteen digits (ITU-T E.164), not all the same, no date."""
+    """A number that a label calls a telephone: seven to fifteen digits (ITU-T E.164), not all the same, no date, no row of measures."""
+    if _DECIMALS.fullmatch(text.strip()):
+        return False
     number = digits(re.split(r"(?i)x|ext|#", folded(text).strip())[0])
     return 7 <= len(number) <= 15 and (len(set(number)) > 3 or len(number) < 9) and len(set(number)) > 1 and to_date(text) is None
 
