@@ -28,7 +28,7 @@ def test_a_filled_sentence_is_known_again_and_its_values_stay(pattern: str, valu
 
 def test_each_sentence_is_taken_for_its_own() -> None:
     for pattern in LINES:
-        text = filled.NAMED.sub("x1", pattern)
+        text = filled.NAMED.sub("12", pattern)
         asked: list[str] = []
         filled.said(text, lambda one, asked=asked: asked.append(one) or one)  # type: ignore[misc]
         assert asked[-1] == pattern or re.sub(r"\{\w+\}", "", asked[-1]) == re.sub(r"\{\w+\}", "", pattern)
@@ -36,7 +36,7 @@ def test_each_sentence_is_taken_for_its_own() -> None:
 
 def test_what_had_nothing_to_name_is_known_too() -> None:
     pattern = next(one for one in LINES if one.endswith(" ({targets})."))
-    text = filled.NAMED.sub("x1", pattern.replace(" ({targets})", ""))
+    text = filled.NAMED.sub("12", pattern.replace(" ({targets})", ""))
     assert filled.said(text, lambda one: f"~{one}" if "{" in one else one) == f"~{text}"
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 PATTERNS = Path(__file__).parent / "locale" / "filled.txt"
 NAMED = re.compile(r"\{(\w+)\}")
 _JOINTS = re.compile(r"; | and ")
-_LONGEST = 2000  # characters: a longer text is none of these sentences
+_LONGEST = 800  # characters: a longer text is none of these sentences, and hostile names must not make matching slow
 
 
 def said(text: str, translated: Callable[[str], str]) -> str:
@@ -55,14 +55,15 @@ def _expression(pattern: str) -> str:
     made, seen = "", set()
     for piece in pieces:
         name = NAMED.search(piece)
+        value = "[0-9,]+" if name and name[1] == "count" else ".+?"
         if name is None:
             made += re.escape(piece)
         elif name[1] in seen:
             made += rf"(?P={name[1]})"
         elif piece.startswith(" ("):
-            made += rf"(?: \((?P<{name[1]}>.+?)\))?"
+            made += rf"(?: \((?P<{name[1]}>{value})\))?"
         else:
-            made += rf"(?P<{name[1]}>.+?)"
+            made += rf"(?P<{name[1]}>{value})"
         if name:
             seen.add(name[1])
     return made
