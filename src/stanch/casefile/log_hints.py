@@ -73,13 +73,20 @@ def follow_rules(case: Case, folder: Path) -> None:
     for at, content in files.items():
         mark.update(f"{at}\0{len(content)}\0".encode() + content)
     place = case.folder / RULES / mark.hexdigest()[:16]
-    if place.exists():
+    if place.exists() and rules(case) == place:
         return
-    if (case.folder / RULES).exists():
-        shutil.rmtree(case.folder / RULES)
+    # Whole beside the others before any of them goes: a call that is cut off loses no rules.
+    fresh = case.folder / f"{RULES}.new"
+    shutil.rmtree(fresh, ignore_errors=True)
     for at, content in files.items():
-        (place / at).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (place / at).write_bytes(content)
+        (fresh / at).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (fresh / at).write_bytes(content)
+    place.parent.mkdir(mode=0o700, exist_ok=True)
+    shutil.rmtree(place, ignore_errors=True)
+    fresh.rename(place)
+    for other in (case.folder / RULES).glob("*/"):
+        if other != place:
+            shutil.rmtree(other)
     case.journal.append("give Sigma rules", details={"files": len(files), "sha256": mark.hexdigest()})
 
 
