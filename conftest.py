@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,17 @@ PROVEN = (
     ("recovery/controls", "*.yaml", "stanch.recovery.proof"),
     ("drill/exercises", "*.yaml", "stanch.drill.proof"),
 )
+
+
+def pytest_collection() -> None:
+    """Gather the tests without a collector of garbage: there is none among them, and it would look through them over and over."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Set the tests aside for good, and collect again what each leaves behind."""
+    gc.enable()
+    gc.freeze()
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

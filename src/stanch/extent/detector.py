@@ -128,7 +128,7 @@ def load(path: Path) -> Detector:
 
     from stanch import datafile  # long to load, and the compiled book needs none
 
-    found = dataclasses.replace(datafile.read_quickly(path, Detector), id=identify(path))
+    found = dataclasses.replace(datafile.read(path, Detector), id=identify(path))
     faults = [Fault(str(path), 1, 1, what) for what in _faults(found)]
     if faults:
         raise BrokenDataFile(faults)

@@ -57,6 +57,29 @@ class Statute:
 
 def read(path: Path) -> Statute:
     """One file with all its versions and cases. Raises `BrokenDataFile` with every fault."""
+    return _read_quickly(path, cases=True) or _read_with_places(path)
+
+
+def read_law(path: Path) -> Statute:
+    """One file without its cases; a file with any fault is read again with its places, and refused."""
+    return _read_quickly(path, cases=False) or _without_cases(_read_with_places(path))
+
+
+def _read_quickly(path: Path, *, cases: bool) -> Statute | None:
+    """The file read without marks of lines, in a fifth of the time; None where anything is wrong with it."""
+    faults: list[Fault] = []
+    try:
+        law, mark, rest = path.read_text(encoding="utf-8").partition("\ncase_facts:")
+        tree = datafile.from_text(law + mark + rest if cases else law)
+        if any(unknown_keys(tree, Instrument, str(path))):
+            return None
+        versions = _versions(tree, path, faults)
+    except (OSError, ValueError, BrokenDataFile):
+        return None
+    return None if faults else Statute(str(path), versions)
+
+
+def _read_with_places(path: Path) -> Statute:
     tree = datafile.load(path)
     faults = list(unknown_keys(tree, Instrument, str(path)))
     if faults:
@@ -65,20 +88,6 @@ def read(path: Path) -> Statute:
     if faults:
         raise BrokenDataFile(list(dict.fromkeys(faults)))
     return Statute(str(path), versions)
-
-
-def read_law(path: Path) -> Statute:
-    """One file without its cases, read quickly; a file with any fault is read again with its places, and refused."""
-    law, _, _ = path.read_text(encoding="utf-8").partition("\ncase_facts:")
-    faults: list[Fault] = []
-    try:
-        tree = datafile.from_text(law)
-        if any(unknown_keys(tree, Instrument, str(path))):
-            return _without_cases(read(path))
-        versions = _versions(tree, path, faults)
-    except BrokenDataFile:
-        return _without_cases(read(path))
-    return _without_cases(read(path)) if faults else Statute(str(path), versions)
 
 
 def _versions(tree: Any, path: Path, faults: list[Fault]) -> tuple[Version, ...]:

@@ -64,7 +64,7 @@ class _Words:
 def _read(path: Path, kind: type[T]) -> T:
     from stanch import datafile  # the reader of YAML is long to load, and what is kept needs none
 
-    return datafile.read_quickly(path, kind)
+    return datafile.read(path, kind)
 
 
 @cache
