@@ -123,7 +123,7 @@ CUED_FIRST = re.compile(
     r"[lrmsdoibaLRMSDOIBA\u017f\u0130\u0131](?<!\w[\s\S])(?=[ieoahfsdIEOAHFSD\u017f\u0130\u0131])"
     r"(?i:(?=(?<=l)iv|(?<=r)e[st]|(?<=m)(?:oved|ail|eet)|(?<=s)(?:en[td]|hip)|(?<=d)eliv|(?<=o)ffice|(?<=l)oc|(?<=b)ased|(?<=i)s[ ]on|(?<=a)ddress))"
 )
-# In small letters: such a phrase begins with one of these; in a box of the forces abroad one of those stands.
+# In small letters: such a phrase begins with one of these.
 CUED_SIGNS = (
     "liv",
     "resid",
@@ -140,7 +140,6 @@ CUED_SIGNS = (
     "is on",
     "address",
 )
-MILITARY_SIGNS = ("apo", "fpo", "dpo")
 STREET_EU_FIRST = re.compile(
     r"(?:C(?=[a/.lthour])|c(?=\.?/)|K(?=ra)|D(?=iag)|A(?=[vlmnu])|P(?=[a.lzirº])|G(?=[rl])|R(?=[oau])|V(?=i)|L(?=a)|S(?=t)|T(?=r)|E(?=s)|U(?=[rnl])|u(?=l\.)|Q(?=u)|I(?=[mn])|H(?=i)|B(?=[eo])"
     r"|Z(?=u))(?<![\w@./-][\s\S])"
@@ -170,8 +169,6 @@ UNNUMBERED_END = re.compile(_UNNUMBERED)
 STREET_UNNUMBERED = Later(rf"(?<![\w@])(?:{WORD}[ ]){{1,3}}" + _UNNUMBERED)
 
 _STATES_HERE = "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|PR|GU|VI"
-# How such an address ends, whatever the state.
-AMERICAN_END = re.compile(r"\d{5}(?:(?<=[A-Za-z]{2}[ ,.\n]\d{5})|(?<=[A-Za-z]{2}[ ,.\n]{2}\d{5})|(?<=[A-Za-z]{2}[ ,.\n]{3}\d{5}))")
 # A number, a few words and numbers, a state's code and a ZIP code: an address whatever the words are. Gaps are taken whole: columns of
 # numbers set with many spaces would else be tried in every way that the spaces can be parted.
 AMERICAN = Later(

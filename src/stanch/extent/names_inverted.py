@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from stanch.extent import anchored
+from stanch.extent import anchored, signs
 from stanch.extent.folding import listed
 from stanch.extent.names_code import runs_together
 from stanch.extent.names_lexicon import PLACE, look_up
@@ -55,7 +55,7 @@ LEAST_GIVEN = 6  # steps of the lexicon's scale: a name that some dozen in a mil
 
 def find(text: str, names: Sequence[Span]) -> list[Span]:
     """`names`, with those that stand surname first made whole."""
-    if "," not in text:
+    if "names_inverted.INVERTED" not in signs.of(text):
         return list(names)
     found = [span for match in anchored.behind(INVERTED, BEGUN, JOINT, LONGEST, text) for span in _one(text, match)]
     if not found:

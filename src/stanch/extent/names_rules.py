@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stanch.extent import anchored
+from stanch.extent import anchored, signs
 from stanch.extent.anchored import Later
 from stanch.extent.closings import CLOSINGS
 from stanch.extent.names_lexicon import BIG_PLACE, look_up
@@ -116,30 +116,44 @@ CLOSED = re.compile(
 
 def contexts(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, float]]:
     """Names in their places as (start, end, the word that says so, confidence)."""
-    for match in anchored.beginning(TITLED, TITLE_FIRST, text, start, end):
-        yield (*match.span("name"), match[0].split(" ", 1)[0], 0.9)
+    may = signs.of(text)
+    if "names_rules.TITLED" in may:
+        for match in anchored.beginning(TITLED, TITLE_FIRST, text, start, end):
+            yield (*match.span("name"), match[0].split(" ", 1)[0], 0.9)
     for match in anchored.beginning(MONSIEUR, MONSIEUR_FIRST, text, start, end):
         if is_french(text, match.start()):
             yield (*match.span("name"), "monsieur", 0.9)
-    for match in anchored.beginning(GREETED, LINE_FIRST, text, start, end, or_first=True):
-        yield (*match.span("name"), match[0].split()[0], 0.85)
-    for match in anchored.on_lines(LABELLED, LABEL_BEGUN, LABEL_SIGN, text, start, end):
-        yield (*match.span("name"), match["label"].lower(), 0.93)
+    if "names_rules.GREETED" in may:
+        for match in anchored.beginning(GREETED, LINE_FIRST, text, start, end, or_first=True):
+            yield (*match.span("name"), match[0].split()[0], 0.85)
+    if "names_rules.LABELLED" in may:
+        for match in anchored.on_lines(LABELLED, LABEL_BEGUN, LABEL_SIGN, text, start, end):
+            yield (*match.span("name"), match["label"].lower(), 0.93)
     for place in BY_FIRST.finditer(text, start, end) if any(text.find(by, start, end) >= 0 for by in BYS) else ():
         word = text.rfind(" ", max(start, place.start() - 14), place.start()) + 1 or max(start, place.start() - 14)
         if done := DONE_BY.search(text, word, min(end, place.end() + 80)):
             yield (*done.span("name"), "by", 0.6)
-    for match in anchored.beginning(CALLED, LINE_FIRST, text, start, end, or_first=True):
-        yield (*match.span("name"), "called", 0.6)
-    for match in anchored.beginning(DON_NAMED, DON_FIRST, text, start, end):
-        if is_spanish(text, match.start()):
-            yield (*match.span("name"), "don", 0.9)
-    for match in anchored.beginning(BORN, BORN_FIRST, text, start, end):
-        yield (*match.span("name"), "born", 0.98)
-    for match in CLOSED.finditer(text, start, end):
-        yield (*match.span("name"), match[0].split()[0], 0.9)
-    for header in anchored.beginning(HEADER, LINE_FIRST, text, start, end, or_first=True):
-        yield from _headed(text, *header.span("rest"))
+    if "names_rules.CALLED" in may:
+        for match in anchored.beginning(CALLED, LINE_FIRST, text, start, end, or_first=True):
+            yield (*match.span("name"), "called", 0.6)
+    if "names_rules.DON_NAMED" in may:
+        for match in anchored.beginning(DON_NAMED, DON_FIRST, text, start, end):
+            if is_spanish(text, match.start()):
+                yield (*match.span("name"), "don", 0.9)
+    yield from _in_lines(text, start, end, may)
+
+
+def _in_lines(text: str, start: int, end: int, may: frozenset[str]) -> Iterator[tuple[int, int, str, float]]:
+    """Names of whom a line says that he was born, under closings, in headers of mails."""
+    if "names_rules.BORN" in may:
+        for match in anchored.beginning(BORN, BORN_FIRST, text, start, end):
+            yield (*match.span("name"), "born", 0.98)
+    if "names_rules.CLOSED" in may:
+        for match in CLOSED.finditer(text, start, end):
+            yield (*match.span("name"), match[0].split()[0], 0.9)
+    if "names_rules.HEADER" in may:
+        for header in anchored.beginning(HEADER, LINE_FIRST, text, start, end, or_first=True):
+            yield from _headed(text, *header.span("rest"))
 
 
 def _headed(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, float]]:
