@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -65,6 +66,15 @@ ODD = (
 TEXTS = st.lists(st.sampled_from((*PIECES, *EXAMPLES.values(), *ODD)), max_size=14).map("".join)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _asked_much() -> Iterator[None]:
+    """As in a process that has read much: the signs are used."""
+    few, signs.FEW = signs.FEW, -1
+    signs.of.cache_clear()
+    yield
+    signs.FEW = few
+
+
 def pattern(name: str) -> re.Pattern[str]:
     module, _, attribute = name.partition(".")
     found = getattr(import_module(f"stanch.extent.{module}"), attribute)
@@ -115,6 +125,13 @@ def _present(source: str, text: str) -> bool:
 def test_what_tells_nothing_is_looked_for_everywhere() -> None:
     for source in (r"(?=a)", r"a*", r"(a|b)c\1"):
         assert signs.build({"one": (source, 0), "two": ("x", 0)}).always == ("one",)
+
+
+def test_before_anything_is_compiled_a_small_text_is_read_without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(signs, "FEW", 100)
+    monkeypatch.setattr(signs, "_asked", 0)
+    assert signs.of("So few characters") == {*signs.NAMES}
 
 
 def test_a_changed_pattern_or_a_torn_file_is_never_read_from_the_cache(tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ STREET_EU_FIRST = re.compile(
 )
 STREET = Later(rf"{BEFORE}(?:(?P<us>{HIGHWAY}|{NUMBERED_STRONG}|{NUMBERED})|(?P<french>{FRENCH})|(?P<box>\b(?:{PO_BOX})))(?![\w@])")
 # Mail to the forces abroad (USPS Publication 28, 225): a box or a ship, then APO, FPO or DPO with AA, AE or AP.
-MILITARY = re.compile(
+MILITARY = Later(
     r"(?i:\b(?:(?:PSC|CMR|Unit)[ ]\d{1,5},?[ ]Box[ ]\d{1,6}|US[NS]?[SV][ ][^\W\d_]+(?:[ ][^\W\d_]+){0,2}))[ ,]*[\n ][ \t>]*(?i:[AFD]PO),?[ ](?i:A[AEP])[ ]\d{5}(?:-\d{4})?(?!\w)"
 )
 STREET_FRENCH = Later(rf"{FRENCH}(?![\w@])")
@@ -305,7 +305,7 @@ SIGNS = {
     "country": Later(COUNTRY),
 }  # fmt: skip
 # Behind a street's line: a postcode and the beginning of a town, by which a street without any word for one is told.
-BEFORE_A_CODE = re.compile(rf"[,\n][ ]?(?={EU_CODE}[ ]{CAPITAL})")
+BEFORE_A_CODE = Later(rf"[,\n][ ]?(?={EU_CODE}[ ]{CAPITAL})")
 WORDS_AND_HOUSE = Later(
     rf"(?<![\w@./-])(?:(?:Str|str|al|os|pl|pr)\.[ ])?{WORD}(?:[ ](?:{WORD}|{_SMALL}|{LINK}|mnt|pr\.|nr\.|No:?|\d{{1,2}}\.)){{0,5}}[ ]\d{{1,4}}(?:[ ]?[A-Za-z](?!\w))?(?:[ ]?[/-][ ]?\d{{1,4}}[A-Za-z]?){{0,2}}(?:{LINE_UNIT}|[ ]\d{{1,3}}){{0,2}}$"
 )

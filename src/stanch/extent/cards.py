@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from stanch.extent import signs
+from stanch.extent.anchored import Later
 from stanch.extent.span import Span
 
 SURE = 0.95
 LONGEST = 4_000  # characters of a text that is one card or two
-_IS_CARD = re.compile(
+_IS_CARD = Later(
     r"(?i)\b(?:driver'?s? licen[cs]e|driving licen[cs]e|f[üu]hrerschein|permis de conduire|permiso de conducci[óo]n|patente di guida"
     r"|rijbewijs)"
 )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from stanch.extent import signs
+from stanch.extent.anchored import Later
 from stanch.extent.span import Span
 
 SURE = 0.9
@@ -30,7 +31,7 @@ _DECLARES = (
         rf"(?=,|[ ](?:{_BORN}|wohnhaft|residing|wonende|of)\b)"
     ),
 )
-DECLARES = tuple(map(re.compile, _DECLARES))
+DECLARES = tuple(map(Later, _DECLARES))
 FIRST = re.compile(r"sottoscritt|soussign|firmante|suscribe|\b(?:Yo|Eu|Ich|I),|undersigned|ndergetekende|Unterzeichnete")
 # `1.REYNOLDS/ANNETTE MRS`; a telephone or a flight on a numbered line has no stroke between two words of capitals.
 PASSENGER = re.compile(

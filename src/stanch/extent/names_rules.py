@@ -48,7 +48,7 @@ TITLE_AT_START = re.compile(
     r"Colonel|General|Gen|Rev|Reverend|Hon|Senator|Sen|Rep|Gov|Governor|President|Attorney|Officer|Detective|Nurse|Doña|DOÑA|Dña|Kollege|Kollegin|Dear|Hi|Hello|Hey|Attn|MR|MRS|MS|DR|MISS|Minister|Chancellor|Secretary|Coach|Agent|"
     r"Dame|Lady|Lord|Prince|Princess|King|Queen|Pope|Saint|Sister|Brother|Uncle|Aunt)\b\.?:?[ ]+)+"
 )
-GREETED = re.compile(
+GREETED = Later(
     rf"(?:^|\n)[ \t]*(?:Dear|Hi|Hello|Hey|Good (?:morning|afternoon|evening)|Hola|Buenos d[ií]as|Bonjour|Guten (?:Tag|Morgen)|Buongiorno|Bom dia|Estimad[oa]|Lieber?|Ch[eè]re?|Car[oa]|Beste|Geachte)[ ]+(?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?=[ ]*[,:!;\n]|[ ]+and\b|$)"
 )
 _WHOSE = (
@@ -86,14 +86,14 @@ LABELLED = Later(
     + rf"[\s*_]*(?:{TITLES}\b\.?[ ]+)?(?!{TITLES}\b)(?P<name>{REVERSED}|{FULL})(?=[ ]*(?:$|[\n\t|;,()<]|[ ]{{2,}}|[ ][-–/]|[.])|[ ][A-Z][a-z]+(?:[ ][A-Za-z]+)?:|[ ][A-Z][\wº°]{{0,9}}:)"
 )
 # `signed by …`, as people do for people; machines generate, run and build.
-DONE_BY = re.compile(
+DONE_BY = Later(
     rf"\b(?i:signed|verified|recorded|reviewed|approved|prepared|submitted|requested|authori[sz]ed|witnessed|overseen|supervised|conducted|examined|"
     rf"treated|seen|interviewed|accompanied|represented|chaired) by[ ](?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?![\w@])"
 )
 BYS = (" by ", " By ", " BY ", " bY ")
 BY_FIRST = re.compile(r"(?<=[dn])[ ]by[ ](?=[^\W\d_a-z])", re.IGNORECASE)
 # `Nushin, can you …`: somebody is spoken to at the beginning of a text or paragraph.
-CALLED = re.compile(
+CALLED = Later(
     rf"(?:\A|\n\n)[ \t]*(?P<name>(?![^\W\d_]*ly,|[^\Wa-z]+,){WORD}(?:[ ]{WORD})?),[ ](?=(?i:can|could|would|will|please|pls|kindly|have|did|do|are|your|thanks|thank|i|i'm|we|you|"
     rf"here|just|let|don't|remember)\b)"
 )
@@ -102,14 +102,14 @@ BORN = Later(
     rf"(?P<name>{WORD},[ ]{WORD}(?:[ ]{WORD})?)(?=,?[ ]\(?(?:geb\b|geboren|born|n[ée]e?\b|nat[oa]\b|nacid[oa]\b|nascid[oa]\b|\*[ ]?\d|DOB\b))"
 )
 BORN_FIRST = re.compile(r"(?<=[ \t])(?=[^\W\d_a-z][^\W\d_]*, [^\W\d_a-z][^\n,]{1,40},? \(?(?:geb|[bB]orn|n[ée]|na[ts]|\*|DOB))")
-HEADER = re.compile(
+HEADER = Later(
     r"(?:^|\n)[ \t>*]*(?:From|To|Cc|Bcc|CC|FROM|TO|Reply-To|Sender|Von|An|De|Para|À|Aan|Da|Van)[*]?:[ \t]*(?P<rest>[^\n]{1,2000})"
 )
 ADDRESSED = Later(
     rf"(?:^|(?<=[;,<>\"' ]))[ ]*[\"']?(?P<name>{REVERSED}|{FULL})[\"']?[ ]*(?:\([^)\n]{{1,40}}\)[ ]*)?[<\[](?:mailto:)?[^<>\s]{{1,100}}@[^<>\s]{{1,100}}[>\]]"
 )
 HEADED = Later(rf"[\"']?(?P<name>{REVERSED}|{FULL})[\"']?(?=[ ]*(?:;|$|\())")
-CLOSED = re.compile(
+CLOSED = Later(
     rf"\n[ \t]*(?i:{CLOSINGS})[ \t]*[,.!]?[ \t]*\n\s*(?:[/_-]s?[/_-]*[ ]*)?(?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?=[ \t]*(?:\n|$|,))"
 )
 

@@ -42,6 +42,8 @@ NAMES = tuple(f"{module}.{name}" for module, names in SIGNED.items() for name in
 @lru_cache(maxsize=4)
 def of(text: str) -> frozenset[str]:
     """The names (`names_rules.TITLED`) of the patterns that may match in a text; all others do not."""
+    if not _is_worth_it(text):
+        return frozenset(NAMES)
     ready = _ready()
     return frozenset((*ready.always, *(NAMES[number] for number in seen(text, ready))))
 
@@ -53,6 +55,17 @@ class Signs:
     database: Database
     always: tuple[str, ...]
     table: npt.NDArray[np.uint8]
+
+
+# Where nothing is kept yet, this many characters are sooner searched than the patterns compiled.
+FEW = 20_000
+_asked = 0
+
+
+def _is_worth_it(text: str) -> bool:
+    global _asked  # noqa: PLW0603 what was asked in this process
+    _asked += len(text)
+    return _asked > FEW or marks.is_cached("signs", fingerprint())
 
 
 def seen(text: str, ready: Signs) -> list[int]:
@@ -87,15 +100,7 @@ class Kept(msgspec.Struct):
 @cache
 def _ready() -> Signs:
     """Compiled; from the user's cache where it holds them."""
-    printed = fingerprint()
-    folder = marks.cache_folder()
-    place = folder / f"signs-{printed.hex()[:24]}.hs" if folder else None
-    if place and (body := marks.kept_body(place, printed)):
-        return msgspec.msgpack.decode(body, type=Kept).opened()
-    made = build({name: _pattern(name) for name in NAMES})
-    if place:
-        marks.keep_body(place, printed, msgspec.msgpack.encode(made))
-    return made.opened()
+    return marks.cached("signs", fingerprint(), Kept, lambda: build({name: _pattern(name) for name in NAMES})).opened()
 
 
 def build(patterns: Mapping[str, tuple[str, int]]) -> Kept:
@@ -113,6 +118,7 @@ def _pattern(name: str) -> tuple[str, int]:
     return found.pattern, found.flags if isinstance(found, re.Pattern) else 0
 
 
+@cache
 def fingerprint() -> bytes:
     """Of everything that the compiled form depends on: the code of this room."""
     import hyperscan
