@@ -68,3 +68,13 @@ def test_a_torn_memory_is_made_anew_and_a_missing_home_costs_nothing(folder: Pat
     assert marked(folder) == first
     monkeypatch.setattr(marks, "cache_folder", lambda: None)
     assert marked(folder) == first
+
+
+def test_what_is_made_is_made_once_and_anew_for_another_fingerprint(folder: Path) -> None:
+    made = iter(range(9))
+    one, other = b"1" * marks.DIGEST, b"2" * marks.DIGEST
+    assert not marks.is_cached("rows", one)
+    assert [marks.cached("rows", key, int, lambda: next(made)) for key in (one, one, other, one)] == [0, 0, 1, 0]
+    for kept in (folder.parent / "cache/stanch").glob("rows-3131*"):
+        kept.write_bytes(kept.read_bytes()[:-1] + b"\x07")
+    assert marks.cached("rows", one, int, lambda: next(made)) == 2, "a file that is not whole is none"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stanch.extent import addresses_grammar as grammar
-from stanch.extent import anchored
+from stanch.extent import anchored, signs
 from stanch.extent.addresses_capitals import in_small_letters
 from stanch.extent.anchored import Later
 from stanch.extent.folding import listed
@@ -58,7 +58,7 @@ def find(text: str, anchors: Sequence[tuple[int, int]]) -> list[Span]:  # noqa: 
         for match in anchored.beginning(grammar.STREET_FRENCH, grammar.STREET_FIRST, written)
         for one in _whole(written, match.start(), match.end(), "french", None)
     )
-    capitals = [one for one in (*_european(written), *french) if one.normal.split(" | ")[3:4] not in ([], [""])]
+    capitals = [one for one in (*_european(written, signs.of(written)), *french) if one.normal.split(" | ")[3:4] not in ([], [""])]
     found += [
         replace(one, text=text[one.start : one.end], normal=_as_written(text, one))
         for one in capitals
@@ -80,19 +80,9 @@ def _as_written(text: str, span: Span) -> str:
 def _grammatical(text: str) -> list[Span]:
     """Addresses that are written with small letters."""
     found: list[Span] = []
-    small = _in_small_letters(text)
-    forces = _military(text) if any(sign in small for sign in grammar.MILITARY_SIGNS) else ()
-    candidates = [
-        *_streets(text),
-        *_european(text),
-        *_american(text),
-        *_before_a_code(text),
-        *forces,
-        *_unnumbered(text),
-        *_labelled(text),
-        *_city_first(text),
-        *_cued(text, small),
-    ]
+    candidates = [*_candidates(text, signs.of(text))]
+    if not candidates:
+        return []
     candidates.sort(key=lambda span: (-span.confidence, span.start, -span.end))
     taken: list[tuple[int, int]] = []
     import bisect
@@ -106,10 +96,26 @@ def _grammatical(text: str) -> list[Span]:
     return [_dated(text, span) for span in sorted(found, key=lambda span: span.start)]
 
 
-def _in_small_letters(text: str) -> str:
-    """As patterns that know no capitals take them, for telling what stands in it; not always as long."""
-    small = text.lower()
-    return small if small.isascii() else small.replace("\u017f", "s").replace("\u0131", "i").replace("i\u0307", "i")
+_GRAMMAR = "addresses_grammar"
+
+
+def _candidates(text: str, may: frozenset[str]) -> Iterator[Span]:
+    """All that some way of writing addresses takes for one; of equals the first counts. `may`: the patterns that can match here."""
+    yield from _streets(text, may)
+    yield from _european(text, may)
+    if f"{_GRAMMAR}.AMERICAN" in may:
+        yield from _american(text)
+    if f"{_GRAMMAR}.BEFORE_A_CODE" in may:
+        yield from _before_a_code(text)
+    if f"{_GRAMMAR}.MILITARY" in may:
+        yield from _military(text)
+    if f"{_GRAMMAR}.STREET_UNNUMBERED" in may:
+        yield from _unnumbered(text)
+    if f"{_GRAMMAR}.LABEL" in may:
+        yield from _labelled(text)
+    yield from _city_first(text)
+    if f"{_GRAMMAR}.CUED" in may:
+        yield from _cued(text)
 
 
 def _dated(text: str, span: Span) -> Span:
@@ -119,17 +125,15 @@ def _dated(text: str, span: Span) -> Span:
     return replace(span, confidence=round(span.confidence * FADED, 3), context="former address")
 
 
-def _streets(text: str) -> Iterator[Span]:
-    if not re.search(r"\d", text):
-        return
-    for match in anchored.beginning(grammar.STREET, grammar.STREET_FIRST, text):
+def _streets(text: str, may: frozenset[str]) -> Iterator[Span]:
+    for match in anchored.beginning(grammar.STREET, grammar.STREET_FIRST, text) if f"{_GRAMMAR}.STREET" in may else ():
         kind = "us" if match["us"] else "french" if match["french"] else "box"
         whole = [*_whole(text, _with_house(text, match.start()), match.end(), kind, match["strong"] or match["type2"] or match["type"])]
         # `21 Avenue Foch` is no street of the United States, and one of France.
         if not whole and kind == "us" and (other := grammar.STREET_FRENCH.match(text, match.start())):
             whole = [*_whole(text, match.start(), other.end(), "french", None)]
         yield from whole
-    for match in anchored.beginning(grammar.PLAIN, grammar.PLAIN_FIRST, text):
+    for match in anchored.beginning(grammar.PLAIN, grammar.PLAIN_FIRST, text) if f"{_GRAMMAR}.PLAIN" in may else ():
         yield from _whole(text, match.start(), match.end(), "plain", None)
 
 
@@ -173,12 +177,12 @@ def _whole(text: str, start: int, end: int, kind: str, street_type: str | None) 
         yield Span(KIND, start, end, street, 0.7 if kind == "germanic" else 0.8, DETECTOR, None, _joined(street, "", "", "", ""))
 
 
-def _european(text: str) -> Iterator[Span]:
+def _european(text: str, may: frozenset[str]) -> Iterator[Span]:
     """Streets with the number behind them, and words for a street as the continent has them."""
-    if not re.search(r"\d", text):
-        return
-    for match in anchored.beginning(grammar.STREET_EU, grammar.STREET_EU_FIRST, text):
+    for match in anchored.beginning(grammar.STREET_EU, grammar.STREET_EU_FIRST, text) if f"{_GRAMMAR}.STREET_EU" in may else ():
         yield from _whole(text, match.start(), match.end(), match.lastgroup or "", None)
+    if f"{_GRAMMAR}.GERMANIC_END" not in may:
+        return
     for match in anchored.behind(grammar.GERMANIC_END, grammar.GERMANIC_WORD, grammar.GERMANIC_JOINT, grammar.GERMANIC_LONGEST, text):
         before = grammar.GERMANIC_START.search(text, max(0, match.start() - 50, text.rfind("\n", 0, match.start()) + 1), match.start())
         start = before.start() if before else match.start()
@@ -228,8 +232,6 @@ def _is_season(value: str) -> bool:
 
 def _american(text: str) -> Iterator[Span]:
     """`8845 Deer Park Cedar Rapids IA 52411`, also all in small letters: number, words, state and ZIP code."""
-    if not grammar.AMERICAN_END.search(text):
-        return
     for match in anchored.beginning(grammar.AMERICAN, grammar.AMERICAN_FIRST, text):
         # A line of a register above the street's own line, or its cells before the street's, are no part of the address.
         start = match.start("street") + _behind_the_columns(match["street"])
@@ -261,16 +263,12 @@ def _military(text: str) -> Iterator[Span]:
         yield Span(KIND, match.start(), match.end(), match[0], 0.95, DETECTOR, None, _joined(match[0], "", "", match[0].split()[-1], ""))
 
 
-def _cued(text: str, small: str) -> Iterator[Span]:
+def _cued(text: str) -> Iterator[Span]:
     """`He lives at Joaquin Suarez 2906`: a house number behind words, where the sentence says that an address follows."""
-    if not re.search(r"\d", text):
-        return
     if text.isascii():
-        found = anchored.at_signs(grammar.CUED, grammar.CUED_SIGNS, small, text)
-    elif any(sign in small for sign in grammar.CUED_SIGNS):
-        found = anchored.beginning(grammar.CUED, grammar.CUED_FIRST, text)
+        found = anchored.at_signs(grammar.CUED, grammar.CUED_SIGNS, text.lower(), text)
     else:
-        return
+        found = anchored.beginning(grammar.CUED, grammar.CUED_FIRST, text)
     for match in found:
         words = re.findall(r"[^\W\d_]+", match["value"])
         if (re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1) or words[0].lower() in _MONTHS:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from stanch.extent import signs
 from stanch.extent.folding import listed
 
 CODE, WIDEST = 2, 120
 _ORDINALS = dict.fromkeys(map(ord, "ºª"))  # which count as small letters
 LONGEST = 500_000  # characters of a text
 # A line of capitals with a number, of a length that an address has.
-_BEGUN = re.compile(r"^(?=[^\n]{0,60}\d)[^a-zß-öø-ÿ\n]{6,120}$", re.MULTILINE)
+BEGUN = re.compile(r"^(?=[^\n]{0,60}\d)[^a-zß-öø-ÿ\n]{6,120}$", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]{3,}|(?<![\w'’])[^\W\d_]{2}(?![\w'’])")
 _LINKS = listed(
     "de del la las los el le les des du da do das dos di della dei delle of the on am an der im in bei zur zum und y e et sur sous en",
@@ -20,7 +21,7 @@ _LINKS = listed(
 
 def in_small_letters(text: str) -> str | None:
     """The lines of capitals as they would be written otherwise, each letter in its place; other lines blank. None where there are none."""
-    if len(text) > LONGEST or not _BEGUN.search(text):
+    if len(text) > LONGEST or "addresses_capitals.BEGUN" not in signs.of(text) or not BEGUN.search(text):
         return None
     return "\n".join(_begun(_WORD.sub(_small, line)) if _is_capital(line) else " " * len(line) for line in text.split("\n"))
 

@@ -123,7 +123,7 @@ CUED_FIRST = re.compile(
     r"[lrmsdoibaLRMSDOIBA\u017f\u0130\u0131](?<!\w[\s\S])(?=[ieoahfsdIEOAHFSD\u017f\u0130\u0131])"
     r"(?i:(?=(?<=l)iv|(?<=r)e[st]|(?<=m)(?:oved|ail|eet)|(?<=s)(?:en[td]|hip)|(?<=d)eliv|(?<=o)ffice|(?<=l)oc|(?<=b)ased|(?<=i)s[ ]on|(?<=a)ddress))"
 )
-# In small letters: such a phrase begins with one of these; in a box of the forces abroad one of those stands.
+# In small letters: such a phrase begins with one of these.
 CUED_SIGNS = (
     "liv",
     "resid",
@@ -140,14 +140,13 @@ CUED_SIGNS = (
     "is on",
     "address",
 )
-MILITARY_SIGNS = ("apo", "fpo", "dpo")
 STREET_EU_FIRST = re.compile(
     r"(?:C(?=[a/.lthour])|c(?=\.?/)|K(?=ra)|D(?=iag)|A(?=[vlmnu])|P(?=[a.lzirº])|G(?=[rl])|R(?=[oau])|V(?=i)|L(?=a)|S(?=t)|T(?=r)|E(?=s)|U(?=[rnl])|u(?=l\.)|Q(?=u)|I(?=[mn])|H(?=i)|B(?=[eo])"
     r"|Z(?=u))(?<![\w@./-][\s\S])"
 )
 STREET = Later(rf"{BEFORE}(?:(?P<us>{HIGHWAY}|{NUMBERED_STRONG}|{NUMBERED})|(?P<french>{FRENCH})|(?P<box>\b(?:{PO_BOX})))(?![\w@])")
 # Mail to the forces abroad (USPS Publication 28, 225): a box or a ship, then APO, FPO or DPO with AA, AE or AP.
-MILITARY = re.compile(
+MILITARY = Later(
     r"(?i:\b(?:(?:PSC|CMR|Unit)[ ]\d{1,5},?[ ]Box[ ]\d{1,6}|US[NS]?[SV][ ][^\W\d_]+(?:[ ][^\W\d_]+){0,2}))[ ,]*[\n ][ \t>]*(?i:[AFD]PO),?[ ](?i:A[AEP])[ ]\d{5}(?:-\d{4})?(?!\w)"
 )
 STREET_FRENCH = Later(rf"{FRENCH}(?![\w@])")
@@ -170,8 +169,6 @@ UNNUMBERED_END = re.compile(_UNNUMBERED)
 STREET_UNNUMBERED = Later(rf"(?<![\w@])(?:{WORD}[ ]){{1,3}}" + _UNNUMBERED)
 
 _STATES_HERE = "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|PR|GU|VI"
-# How such an address ends, whatever the state.
-AMERICAN_END = re.compile(r"\d{5}(?:(?<=[A-Za-z]{2}[ ,.\n]\d{5})|(?<=[A-Za-z]{2}[ ,.\n]{2}\d{5})|(?<=[A-Za-z]{2}[ ,.\n]{3}\d{5}))")
 # A number, a few words and numbers, a state's code and a ZIP code: an address whatever the words are. Gaps are taken whole: columns of
 # numbers set with many spaces would else be tried in every way that the spaces can be parted.
 AMERICAN = Later(
@@ -308,7 +305,7 @@ SIGNS = {
     "country": Later(COUNTRY),
 }  # fmt: skip
 # Behind a street's line: a postcode and the beginning of a town, by which a street without any word for one is told.
-BEFORE_A_CODE = re.compile(rf"[,\n][ ]?(?={EU_CODE}[ ]{CAPITAL})")
+BEFORE_A_CODE = Later(rf"[,\n][ ]?(?={EU_CODE}[ ]{CAPITAL})")
 WORDS_AND_HOUSE = Later(
     rf"(?<![\w@./-])(?:(?:Str|str|al|os|pl|pr)\.[ ])?{WORD}(?:[ ](?:{WORD}|{_SMALL}|{LINK}|mnt|pr\.|nr\.|No:?|\d{{1,2}}\.)){{0,5}}[ ]\d{{1,4}}(?:[ ]?[A-Za-z](?!\w))?(?:[ ]?[/-][ ]?\d{{1,4}}[A-Za-z]?){{0,2}}(?:{LINE_UNIT}|[ ]\d{{1,3}}){{0,2}}$"
 )

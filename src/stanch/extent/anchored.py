@@ -24,12 +24,16 @@ class Later:
         if self._compiled is None:
             made = self._compiled = re.compile(self.pattern)
             # From now on whoever asks this one asks the pattern itself.
-            self.__dict__.update(match=made.match, search=made.search, finditer=made.finditer)
+            self.__dict__.update(match=made.match, fullmatch=made.fullmatch, search=made.search, finditer=made.finditer)
         return self._compiled
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> Match | None:
         """As a compiled pattern does."""
         return self.compiled().match(text, start, end)
+
+    def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> Match | None:
+        """As a compiled pattern does."""
+        return self.compiled().fullmatch(text, start, end)
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> Match | None:
         """As a compiled pattern does."""

@@ -36,3 +36,14 @@ def compile_database(expressions: Sequence[str], numbers: Sequence[int], *, lite
     flags = [0 if literal else hyperscan.HS_FLAG_SOM_LEFTMOST] * len(coded)
     database.compile(expressions=coded, ids=list(numbers), elements=len(coded), flags=flags, literal=literal)
     return Database(hyperscan.dumpb(database), literal=literal)
+
+
+def compile_signs(expressions: Sequence[str], numbers: Sequence[int]) -> Database:
+    """Compile expressions of which only counts that they match somewhere; too long ones are cut to what Hyperscan takes."""
+    import hyperscan
+
+    database = hyperscan.Database()
+    flags = [hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_PREFILTER] * len(expressions)
+    coded = [one.encode() for one in expressions]
+    database.compile(expressions=coded, ids=list(numbers), elements=len(coded), flags=flags)
+    return Database(hyperscan.dumpb(database))

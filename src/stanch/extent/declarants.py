@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from stanch.extent import signs
+from stanch.extent.anchored import Later
 from stanch.extent.span import Span
 
 SURE = 0.9
@@ -29,7 +31,7 @@ _DECLARES = (
         rf"(?=,|[ ](?:{_BORN}|wohnhaft|residing|wonende|of)\b)"
     ),
 )
-DECLARES = tuple(map(re.compile, _DECLARES))
+DECLARES = tuple(map(Later, _DECLARES))
 FIRST = re.compile(r"sottoscritt|soussign|firmante|suscribe|\b(?:Yo|Eu|Ich|I),|undersigned|ndergetekende|Unterzeichnete")
 # `1.REYNOLDS/ANNETTE MRS`; a telephone or a flight on a numbered line has no stroke between two words of capitals.
 PASSENGER = re.compile(
@@ -41,8 +43,6 @@ DOCUMENT = re.compile(
     r"\bDOCS\b[^\n/]{0,20}[ /](?:P|I|A|C)/[A-Z]{2,3}/(?P<number>[A-Z0-9]{6,12})/[A-Z]{2,3}/(?P<born>\d{2}[A-Z]{3}\d{2})/[MFUX]I?/"
     r"\d{2}[A-Z]{3}\d{2}/(?P<family>[A-Z][A-Z' -]{1,30})/(?P<given>[A-Z][A-Z ]{1,30})"
 )
-# Looked for first: it costs a tenth of what the patterns cost, and hardly any text has one.
-WORDS = ("sottoscritt", "soussign", "firmante", "suscribe", "undersigned", "ndergetekende", "nterzeichnete", "I, ", "Yo, ", "Eu, ", "Ich, ")
 LONGEST = 2_000_000
 
 
@@ -50,7 +50,7 @@ def find(text: str, found: Sequence[Span]) -> list[Span]:
     """`found` with these names in place of what was read there."""
     if len(text) > LONGEST:
         return list(found)
-    declares, books = any(word in text for word in WORDS), "HK" in text and "/" in text
+    declares, books = "declarants.FIRST" in signs.of(text), "HK" in text and "/" in text
     if not declares and not books:
         return list(found)
     new = [*(_declared(text) if declares else ()), *(_passengers(text) if books else ())]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from pathlib import Path
 
+from stanch.extent import marks
 from stanch.extent.detector import Detector
 from stanch.extent.folding import fold_word, listed
-from stanch.extent.patterns import book
+from stanch.extent.patterns import book, fingerprint
 from stanch.extent.short_words import written_out
 
 # A header of its own says nothing of these; the words before or after it do.
@@ -51,13 +53,20 @@ def words_of(header: str) -> str:
 @cache
 def headings() -> Mapping[str, tuple[Detector, ...]]:
     """Every header synonym in every language, as words, and the detectors that claim it."""
-    claimed: dict[str, list[Detector]] = {}
-    for detector in book().detectors:
+    here, detectors = Path(__file__), book().detectors
+    printed = marks.mark("headings", here.parent, marks.listed([here]), fingerprint())
+    told = marks.cached("headings", printed, dict[str, tuple[int, ...]], _claimed)
+    chosen = {rows: tuple(detectors[number] for number in rows) for rows in {*told.values()}}
+    return {words: chosen[rows] for words, rows in told.items()}
+
+
+def _claimed() -> dict[str, tuple[int, ...]]:
+    """The same with the numbers of detectors: thousands of headers are made words."""
+    claimed: dict[str, dict[int, None]] = {}
+    for number, detector in enumerate(book().detectors):
         for synonyms in detector.headers.values():
             for synonym in synonyms:
-                rows = claimed.setdefault(words_of(synonym), [])
-                if detector not in rows:
-                    rows.append(detector)
+                claimed.setdefault(words_of(synonym), {})[number] = None
     return {words: tuple(rows) for words, rows in claimed.items()}
 
 

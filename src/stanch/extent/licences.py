@@ -9,11 +9,12 @@ import re
 from functools import cache
 
 from stanch.extent.addresses_grammar import STATES
+from stanch.extent.anchored import Later
 from stanch.extent.normalise import compact, to_date
 
 _STATE = rf"(?i:{'|'.join(sorted({*STATES, *STATES.values()}, key=len, reverse=True))})"
-_BEFORE = re.compile(rf"(?P<state>{_STATE})(?:[ :/.,#-]|\bD\.?L\b)+(?P<number>.+)")
-_BEHIND = re.compile(rf"(?P<number>.+?)[ :/.,-]*(?:(?<=[ :/.,-])(?P<bare>{_STATE})|\((?P<state>{_STATE})\))")
+_BEFORE = Later(rf"(?P<state>{_STATE})(?:[ :/.,#-]|\bD\.?L\b)+(?P<number>.+)")
+_BEHIND = Later(rf"(?P<number>.+?)[ :/.,-]*(?:(?<=[ :/.,-])(?P<bare>{_STATE})|\((?P<state>{_STATE})\))")
 _CODES = {name.casefold(): code for name, code in STATES.items()}
 # Of another state or of nobody's form, where a header says that it is one.
 _SOME = re.compile(r"[A-Z0-9*]{5,19}")

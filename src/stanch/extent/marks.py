@@ -5,13 +5,19 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
 
 DIGEST = 32
+STALE_DAYS = 30
 # A file may change twice within one tick of the file system's clock: what was written just now is not relied on yet.
 SETTLED = 2_000_000_000
 
+T = TypeVar("T")
 Listed = tuple[str, os.stat_result]
 
 
@@ -83,3 +89,52 @@ def keep(place: Path, *pieces: bytes) -> None:
         partial.replace(place)
     except OSError:
         partial.unlink(missing_ok=True)
+
+
+def keep_body(place: Path, fingerprint: bytes, body: bytes) -> None:
+    """The same with a fingerprint and a digest before what is kept, and older versions cleared away."""
+    keep(place, fingerprint, _digest(body), body)
+    oldest = time.time() - STALE_DAYS * 86_400
+    for other in place.parent.glob(f"{place.name.partition('-')[0]}-*{place.suffix}"):  # that nobody has asked for in a month
+        with suppress(OSError):
+            if other.stat().st_mtime < oldest:
+                other.unlink()
+
+
+def kept_body(place: Path, fingerprint: bytes) -> memoryview | None:
+    """What was kept so; None where there is none, of another fingerprint, or not whole; this is told before it is parsed."""
+    try:
+        content = memoryview(place.read_bytes())
+    except OSError:
+        return None
+    head, digest, body = content[:DIGEST], content[DIGEST : 2 * DIGEST], content[2 * DIGEST :]
+    return body if head == fingerprint and _digest(body) == digest else None
+
+
+def cached(name: str, fingerprint: bytes, sort: type[T], make: Callable[[], T]) -> T:
+    """What `make` gives, from the user's cache where it holds it under this name and fingerprint."""
+    place = _made(name, fingerprint)
+    if place and (body := kept_body(place, fingerprint)):
+        with suppress(msgspec.MsgspecError):
+            return msgspec.msgpack.decode(body, type=sort)
+    made = make()
+    if place:
+        keep_body(place, fingerprint, msgspec.msgpack.encode(made))
+    return made
+
+
+def is_cached(name: str, fingerprint: bytes) -> bool:
+    """Whether something is kept so."""
+    place = _made(name, fingerprint)
+    return place is not None and place.exists()
+
+
+def _made(name: str, fingerprint: bytes) -> Path | None:
+    folder = cache_folder()
+    return folder / f"{name}-{fingerprint.hex()[:24]}.made" if folder else None
+
+
+def _digest(body: bytes | memoryview) -> bytes:
+    import blake3
+
+    return blake3.blake3(body).digest()

@@ -187,7 +187,7 @@ def _placed(text: str, start: int, end: int) -> Iterator[_Found]:
 def _headers(text: str, properties: Mapping[str, str]) -> Iterator[_Found]:
     """The people a mail's header names, where its body names them too."""
     for key in ("mail.from", "mail.to", "mail.cc"):
-        for match in rules.ADDRESSED.finditer(properties.get(key, "")[:4000]):
+        for match in rules.ADDRESSED.finditer(properties[key][:4000]) if properties.get(key) else ():
             name = natural_order(match["name"])
             if " " in name and rules.plausible(name):
                 for place in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
@@ -202,7 +202,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without title, degree, possessive and stray marks; with the dot of an initial or of Jr."""
     if title := rules.TITLE_AT_START.match(text, start, end):
         start = title.end()
-    elif (sir := rules.MONSIEUR.match(text, start, end)) and rules.is_french(text, start):
+    elif text.startswith("M", start) and (sir := rules.MONSIEUR.match(text, start, end)) and rules.is_french(text, start):
         start = sir.start("name")
     elif (don := rules.DON.match(text, start, end)) and rules.is_spanish(text, start):
         start = don.end()

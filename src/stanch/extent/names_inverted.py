@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from stanch.extent import anchored
+from stanch.extent import anchored, signs
+from stanch.extent.anchored import Later
 from stanch.extent.folding import listed
 from stanch.extent.names_code import runs_together
 from stanch.extent.names_lexicon import PLACE, look_up
@@ -25,18 +26,18 @@ _PARTICLES = (
     r"|(?:[Vv]an|VAN)[ ](?:[Dd]e[rn]?|DE[RN]?)|[Ss]t\.?|ST\.?|[Ll][ae]|L[AE]|[Ee]l|EL|[Aa]l|AL)"
 )
 _SURNAME = rf"(?P<surname>(?:{_PARTICLES}[ ])?{WORD}(?:[ -]{WORD})?)(?:[ ](?:{SUFFIX}))?"
-INVERTED = re.compile(
+INVERTED = Later(
     rf"{_SURNAME},[ ]?"
     rf"(?P<given>{WORD})(?P<more>(?:[ ](?:{WORD}|[A-Z]\.?)){{0,2}})(?![\w'’@-])"
 )
 # Where one may be: at a comma between words, the second with a capital; and the words before it.
 JOINT = re.compile(rf",(?:(?<=[^\W\d_],)|(?<=\.,))(?=[ ]?{CAPITAL})")
-BEGUN = re.compile(rf"{_SURNAME}\Z")
+BEGUN = Later(rf"{_SURNAME}\Z")
 LONGEST = 120
 # What a name stands behind: the line's beginning, a number, a bullet, a column's gap, a label.
 _BEFORE = re.compile(r"(?:^|[\n\t|;:(\"']|\s{2}|^[ ]|(?:^|\n)[ \t]*[-*•#]?[ ]?\S{0,3}\d[\w./-]{0,14}[.)]?[ ])[ ]*$")
 _CREDENTIALS = r"M\.?D|R\.?N|D\.?O|Ph\.?D|Esq|Jr|Sr|II|III|D\.?D\.?S|N\.?P|P\.?A"
-_AFTER = re.compile(
+_AFTER = Later(
     r"[ ]*(?:$|[\r\n\t|;)\"']|[ ]{2}|[ ][-–(#]|[ ]?\(|[ ]+(?:\d|DOB\b|SSN\b|MRN\b|ID\b|Acct\b|[MF]\b(?![.\w]))"
     rf"|,[ ]*(?:{_CREDENTIALS})\b)"
 )
@@ -55,7 +56,7 @@ LEAST_GIVEN = 6  # steps of the lexicon's scale: a name that some dozen in a mil
 
 def find(text: str, names: Sequence[Span]) -> list[Span]:
     """`names`, with those that stand surname first made whole."""
-    if "," not in text:
+    if "names_inverted.INVERTED" not in signs.of(text):
         return list(names)
     found = [span for match in anchored.behind(INVERTED, BEGUN, JOINT, LONGEST, text) for span in _one(text, match)]
     if not found:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stanch.errors import WrongCall
+from stanch.extent.anchored import Later
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FOLDER = "STANCH_NAMES_MODEL"
 CONTEXT = "names model"
 # Labels of persons in published sets: CoNLL, OntoNotes, WikiANN, and models made for personal data.
-PERSON = re.compile(
+PERSON = Later(
     r"(?i)(?:[BIESLU][-_])?(?:per(?:son)?(?:name)?|name|full_?name|(?:first|given|middle|last|family)_?name|surname|patient|staff|private_person)"
 )
 TOKENS, OVERLAP, BATCH = 384, 64, 8

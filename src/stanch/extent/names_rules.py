@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stanch.extent import anchored
+from stanch.extent import anchored, signs
 from stanch.extent.anchored import Later
 from stanch.extent.closings import CLOSINGS
 from stanch.extent.names_lexicon import BIG_PLACE, look_up
@@ -48,7 +48,7 @@ TITLE_AT_START = re.compile(
     r"Colonel|General|Gen|Rev|Reverend|Hon|Senator|Sen|Rep|Gov|Governor|President|Attorney|Officer|Detective|Nurse|Doña|DOÑA|Dña|Kollege|Kollegin|Dear|Hi|Hello|Hey|Attn|MR|MRS|MS|DR|MISS|Minister|Chancellor|Secretary|Coach|Agent|"
     r"Dame|Lady|Lord|Prince|Princess|King|Queen|Pope|Saint|Sister|Brother|Uncle|Aunt)\b\.?:?[ ]+)+"
 )
-GREETED = re.compile(
+GREETED = Later(
     rf"(?:^|\n)[ \t]*(?:Dear|Hi|Hello|Hey|Good (?:morning|afternoon|evening)|Hola|Buenos d[ií]as|Bonjour|Guten (?:Tag|Morgen)|Buongiorno|Bom dia|Estimad[oa]|Lieber?|Ch[eè]re?|Car[oa]|Beste|Geachte)[ ]+(?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?=[ ]*[,:!;\n]|[ ]+and\b|$)"
 )
 _WHOSE = (
@@ -86,14 +86,14 @@ LABELLED = Later(
     + rf"[\s*_]*(?:{TITLES}\b\.?[ ]+)?(?!{TITLES}\b)(?P<name>{REVERSED}|{FULL})(?=[ ]*(?:$|[\n\t|;,()<]|[ ]{{2,}}|[ ][-–/]|[.])|[ ][A-Z][a-z]+(?:[ ][A-Za-z]+)?:|[ ][A-Z][\wº°]{{0,9}}:)"
 )
 # `signed by …`, as people do for people; machines generate, run and build.
-DONE_BY = re.compile(
+DONE_BY = Later(
     rf"\b(?i:signed|verified|recorded|reviewed|approved|prepared|submitted|requested|authori[sz]ed|witnessed|overseen|supervised|conducted|examined|"
     rf"treated|seen|interviewed|accompanied|represented|chaired) by[ ](?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?![\w@])"
 )
 BYS = (" by ", " By ", " BY ", " bY ")
 BY_FIRST = re.compile(r"(?<=[dn])[ ]by[ ](?=[^\W\d_a-z])", re.IGNORECASE)
 # `Nushin, can you …`: somebody is spoken to at the beginning of a text or paragraph.
-CALLED = re.compile(
+CALLED = Later(
     rf"(?:\A|\n\n)[ \t]*(?P<name>(?![^\W\d_]*ly,|[^\Wa-z]+,){WORD}(?:[ ]{WORD})?),[ ](?=(?i:can|could|would|will|please|pls|kindly|have|did|do|are|your|thanks|thank|i|i'm|we|you|"
     rf"here|just|let|don't|remember)\b)"
 )
@@ -102,44 +102,58 @@ BORN = Later(
     rf"(?P<name>{WORD},[ ]{WORD}(?:[ ]{WORD})?)(?=,?[ ]\(?(?:geb\b|geboren|born|n[ée]e?\b|nat[oa]\b|nacid[oa]\b|nascid[oa]\b|\*[ ]?\d|DOB\b))"
 )
 BORN_FIRST = re.compile(r"(?<=[ \t])(?=[^\W\d_a-z][^\W\d_]*, [^\W\d_a-z][^\n,]{1,40},? \(?(?:geb|[bB]orn|n[ée]|na[ts]|\*|DOB))")
-HEADER = re.compile(
+HEADER = Later(
     r"(?:^|\n)[ \t>*]*(?:From|To|Cc|Bcc|CC|FROM|TO|Reply-To|Sender|Von|An|De|Para|À|Aan|Da|Van)[*]?:[ \t]*(?P<rest>[^\n]{1,2000})"
 )
 ADDRESSED = Later(
     rf"(?:^|(?<=[;,<>\"' ]))[ ]*[\"']?(?P<name>{REVERSED}|{FULL})[\"']?[ ]*(?:\([^)\n]{{1,40}}\)[ ]*)?[<\[](?:mailto:)?[^<>\s]{{1,100}}@[^<>\s]{{1,100}}[>\]]"
 )
 HEADED = Later(rf"[\"']?(?P<name>{REVERSED}|{FULL})[\"']?(?=[ ]*(?:;|$|\())")
-CLOSED = re.compile(
+CLOSED = Later(
     rf"\n[ \t]*(?i:{CLOSINGS})[ \t]*[,.!]?[ \t]*\n\s*(?:[/_-]s?[/_-]*[ ]*)?(?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?=[ \t]*(?:\n|$|,))"
 )
 
 
 def contexts(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, float]]:
     """Names in their places as (start, end, the word that says so, confidence)."""
-    for match in anchored.beginning(TITLED, TITLE_FIRST, text, start, end):
-        yield (*match.span("name"), match[0].split(" ", 1)[0], 0.9)
+    may = signs.of(text)
+    if "names_rules.TITLED" in may:
+        for match in anchored.beginning(TITLED, TITLE_FIRST, text, start, end):
+            yield (*match.span("name"), match[0].split(" ", 1)[0], 0.9)
     for match in anchored.beginning(MONSIEUR, MONSIEUR_FIRST, text, start, end):
         if is_french(text, match.start()):
             yield (*match.span("name"), "monsieur", 0.9)
-    for match in anchored.beginning(GREETED, LINE_FIRST, text, start, end, or_first=True):
-        yield (*match.span("name"), match[0].split()[0], 0.85)
-    for match in anchored.on_lines(LABELLED, LABEL_BEGUN, LABEL_SIGN, text, start, end):
-        yield (*match.span("name"), match["label"].lower(), 0.93)
+    if "names_rules.GREETED" in may:
+        for match in anchored.beginning(GREETED, LINE_FIRST, text, start, end, or_first=True):
+            yield (*match.span("name"), match[0].split()[0], 0.85)
+    if "names_rules.LABELLED" in may:
+        for match in anchored.on_lines(LABELLED, LABEL_BEGUN, LABEL_SIGN, text, start, end):
+            yield (*match.span("name"), match["label"].lower(), 0.93)
     for place in BY_FIRST.finditer(text, start, end) if any(text.find(by, start, end) >= 0 for by in BYS) else ():
         word = text.rfind(" ", max(start, place.start() - 14), place.start()) + 1 or max(start, place.start() - 14)
         if done := DONE_BY.search(text, word, min(end, place.end() + 80)):
             yield (*done.span("name"), "by", 0.6)
-    for match in anchored.beginning(CALLED, LINE_FIRST, text, start, end, or_first=True):
-        yield (*match.span("name"), "called", 0.6)
-    for match in anchored.beginning(DON_NAMED, DON_FIRST, text, start, end):
-        if is_spanish(text, match.start()):
-            yield (*match.span("name"), "don", 0.9)
-    for match in anchored.beginning(BORN, BORN_FIRST, text, start, end):
-        yield (*match.span("name"), "born", 0.98)
-    for match in CLOSED.finditer(text, start, end):
-        yield (*match.span("name"), match[0].split()[0], 0.9)
-    for header in anchored.beginning(HEADER, LINE_FIRST, text, start, end, or_first=True):
-        yield from _headed(text, *header.span("rest"))
+    if "names_rules.CALLED" in may:
+        for match in anchored.beginning(CALLED, LINE_FIRST, text, start, end, or_first=True):
+            yield (*match.span("name"), "called", 0.6)
+    if "names_rules.DON_NAMED" in may:
+        for match in anchored.beginning(DON_NAMED, DON_FIRST, text, start, end):
+            if is_spanish(text, match.start()):
+                yield (*match.span("name"), "don", 0.9)
+    yield from _in_lines(text, start, end, may)
+
+
+def _in_lines(text: str, start: int, end: int, may: frozenset[str]) -> Iterator[tuple[int, int, str, float]]:
+    """Names of whom a line says that he was born, under closings, in headers of mails."""
+    if "names_rules.BORN" in may:
+        for match in anchored.beginning(BORN, BORN_FIRST, text, start, end):
+            yield (*match.span("name"), "born", 0.98)
+    if "names_rules.CLOSED" in may:
+        for match in CLOSED.finditer(text, start, end):
+            yield (*match.span("name"), match[0].split()[0], 0.9)
+    if "names_rules.HEADER" in may:
+        for header in anchored.beginning(HEADER, LINE_FIRST, text, start, end, or_first=True):
+            yield from _headed(text, *header.span("rest"))
 
 
 def _headed(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, float]]:

@@ -7,7 +7,7 @@ random field (Lafferty, McCallum, Pereira 2001) with the tags outside, begins, g
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -40,107 +40,139 @@ _H, _C = len(SHAPES), CLASSES
 _PARTICLE = "particle"
 
 
+# What is known of a token: columns of a table. First where it stands in its chunk, and its length; the next four of neighbours too.
+OFFSET, LENGTH, SHAPED, LEXICAL, CUE, WORD, SUFFIX, PREFIX, SPOKEN, NUMBER, SMALL, STANDS = range(12)
+# What `STANDS` says of a token, each a bit: it is no part of a name; it may begin one; it may before one that may (`van`).
+_STOPS, _BEGINS, _LEADS = 1, 2, 4
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a text and what is known of each: equal-length columns."""
+    """The tokens of a text and what is known of each: equal-length columns; `known` has a row for each of the above from `SHAPED` on."""
 
     starts: npt.NDArray[np.int64]
     ends: npt.NDArray[np.int64]
-    shape: Ints
-    lexical: Ints
-    cue: Ints
-    suffix: Ints
-    prefix: Ints
-    word: Ints
+    known: Ints
     small_elsewhere: Ints
-    spoken: Ints
+
+    def column(self, number: int) -> Ints:
+        """One of the columns that are named above."""
+        found: Ints = self.known[number - SHAPED]
+        return found
 
 
-# Every character is of some piece, so that lengths tell where pieces stand: a token with the single space behind it, or what no token
-# takes. Most pieces are a plain word and a space.
-_PIECE = r"{letter}++[ ](?![ ])|(?:{words})(?:[ ](?![ ]))?|{spaces}|[\s\S]"
-_LETTER, _PLAIN = r"[^\W\d_]", "[A-Za-z]"
-PIECE = re.compile(_PIECE.format(letter=_LETTER, words=WORD_TOKENS, spaces=SPACE_TOKENS))
-# The same in a text without other letters than these, for which the test of a letter is quicker.
-PLAIN_PIECE = re.compile(_PIECE.format(letter=_PLAIN, words=WORD_TOKENS.replace(_LETTER, _PLAIN), spaces=SPACE_TOKENS))
+TOKEN = re.compile(f"{WORD_TOKENS}|{SPACE_TOKENS}")
+# No token goes over the end of a chunk: what has no space in it, and the white space behind it.
+CHUNK = re.compile(r"\S+\s*|\s+")
+# White space that a split at single spaces would cut.
+_WIDE = re.compile(r"\n(?:[^\S\n]|\n\s)")
+
+
+class Chunks(dict[str, int]):
+    """The number of each chunk of one sort, learnt when first asked for; `cut`: the space behind it was cut off, unless it ends a line."""
+
+    def __init__(self, lexemes: Lexemes, *, cut: bool) -> None:
+        super().__init__()
+        self._lexemes = lexemes
+        self._cut = cut
+
+    def __missing__(self, chunk: str) -> int:
+        """The number of a new chunk."""
+        number = self[chunk] = self._lexemes.learn(chunk, len(chunk) + (self._cut and chunk[-1:] != "\n"))
+        return number
 
 
 class Lexemes:
-    """What is known of each distinct piece of text, kept from one text to the next: a row of numbers each."""
+    """What is known of the tokens of each distinct chunk, kept from one text to the next."""
 
-    MOST = 200_000
-    PIECE, TOKEN, FACTS, WIDTH = 0, 1, 2, 9  # columns of a row: the lengths of both, and what is known of the token
+    MOST = 120_000
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         self._vocabulary = vocabulary
         self._forget()
 
     def _forget(self) -> None:
-        self._number: dict[str, int] = {}
-        self._small: dict[str, str] = {}  # of those that look like names: the same in small letters
-        self._rows = np.zeros((1024, self.WIDTH), dtype=np.int32)
-        self._mark = np.zeros(1024, dtype=np.int32)
+        self._whole, self._cut = Chunks(self, cut=False), Chunks(self, cut=True)
+        self._ids: dict[str, int] = {"": 0}
+        # By chunk: its length, its first token, how many it has. By token: the columns. By distinct token: a mark.
+        self._chunks = np.zeros((3, 1024), dtype=np.int64)
+        self._tokens = np.zeros((STANDS + 1, 2048), dtype=np.int32)
+        self._mark = np.zeros(4096, dtype=np.int32)
+        self._known = self._filled = 0
 
-    def look_at(self, pieces: Sequence[str]) -> tuple[Ints, Ints]:
-        """A row for each piece; and 1 for each that looks like a name and stands in small letters too among these pieces."""
-        distinct = dict.fromkeys(pieces)
-        fresh = [piece for piece in distinct if piece not in self._number]
-        if fresh and len(self._number) + len(fresh) > self.MOST:
+    def look_at(self, text: str, start: int) -> Tokens:
+        """The tokens of a text that begins at `start` of a longer one."""
+        if self._known > self.MOST:
             self._forget()
-            fresh = list(distinct)
-        self._learn(fresh)
-        order = np.fromiter(map(self._number.__getitem__, pieces), dtype=np.intp, count=len(pieces))
-        small = self._small
-        named = distinct.keys() & small.keys()
-        twice = [self._number[piece] for piece in named if small[piece] in distinct or f"{small[piece]} " in distinct]
-        self._mark[twice] = 1
-        marked = self._mark[order]
-        self._mark[twice] = 0
-        return self._rows[order], marked
+        lengths, firsts, many = self._chunks_of(text)
+        places = (firsts - many.cumsum() + many).repeat(many)
+        places += np.arange(len(places))
+        columns = self._tokens.take(places, axis=1)
+        starts = (lengths.cumsum() - lengths + start).repeat(many)
+        starts += columns[OFFSET]
+        # A capitalised word that also stands in small letters in a text is probably no name.
+        self._mark[columns[NUMBER]] = 1
+        small = self._mark[columns[SMALL]]
+        self._mark[columns[NUMBER]] = 0
+        return Tokens(starts, starts + columns[LENGTH], columns[SHAPED:], small)
 
-    def _learn(self, fresh: Sequence[str]) -> None:
-        first = len(self._number)
-        if first + len(fresh) > len(self._rows):
-            more = np.zeros((max(len(self._rows), first + len(fresh)), self.WIDTH), dtype=np.int32)
-            self._rows = np.concatenate([self._rows, more])
-            self._mark = np.zeros(len(self._rows), dtype=np.int32)
-        for number, piece in enumerate(fresh, start=first):
-            self._number[piece] = number
-            if len(piece) == 1 and piece.isspace() and piece not in "\n\t":
-                self._rows[number, : self.FACTS] = 1, 0
-                continue
-            token = piece[:-1] if piece[-1] == " " and not piece[0].isspace() else piece
-            *facts, lower = word_row(token)
-            self._rows[number] = len(piece), len(token), *facts, self._vocabulary.get(lower, 0)
-            # A capitalised word that also stands in small letters in a text is probably no name.
-            if facts[0] in NAMELIKE and lower:
-                self._small[piece] = lower
+    def _chunks_of(self, text: str) -> npt.NDArray[np.int64]:
+        if "  " in text or _WIDE.search(text):
+            pieces, numbers = CHUNK.findall(text), self._whole
+        else:  # at single spaces, and behind the ends of lines
+            pieces, numbers = text.replace("\n", "\n ").replace("\n \n ", "\n\n ").split(" "), self._cut
+        told = np.fromiter(map(numbers.__getitem__, pieces), dtype=np.intp, count=len(pieces))
+        return self._chunks.take(told, axis=1)
+
+    def learn(self, chunk: str, length: int) -> int:
+        """The number that a new chunk gets."""
+        found = [(match.start(), match[0]) for match in TOKEN.finditer(chunk)]
+        number, filled, number_of = self._known, self._filled, self._ids.setdefault
+        self._make_room(filled + len(found))
+        for at, (offset, token) in enumerate(found, start=filled):
+            shape, lexical, cue, suffix, prefix, spoken, lower = word_row(token)
+            told = number_of(token, len(self._ids)), number_of(lower, len(self._ids)) if shape in NAMELIKE else 0
+            known = shape, lexical, cue, self._vocabulary.get(lower, 0), suffix, prefix, spoken, *told, _stands(shape, cue)
+            self._tokens[:, at] = offset, len(token), *known
+        self._chunks[:, number] = length, filled, len(found)
+        self._known, self._filled = number + 1, filled + len(found)
+        return number
+
+    def _make_room(self, tokens: int) -> None:
+        if self._known >= self._chunks.shape[1]:
+            self._chunks = np.concatenate([self._chunks, np.zeros_like(self._chunks)], axis=1)
+        while tokens > self._tokens.shape[1]:
+            self._tokens = np.concatenate([self._tokens, np.zeros_like(self._tokens)], axis=1)
+        # A token brings itself and its small letters.
+        while len(self._ids) + 2 * (tokens - self._filled) > len(self._mark):
+            self._mark = np.zeros(2 * len(self._mark), dtype=np.int32)
+
+
+def _stands(shape: int, cue: int) -> int:
+    is_particle = cue == cue_names().index(_PARTICLE)
+    within = shape in NAMELIKE or shape in INNER or (is_particle and shape == SHAPE["lower"])
+    return _STOPS * (not within) | _BEGINS * (shape in NAMELIKE) | _LEADS * is_particle
 
 
 def tokens_of(text: str, lexemes: Lexemes, start: int = 0, end: int | None = None) -> Tokens:
     """The tokens of `text[start:end]`; offsets are those of the whole text."""
-    pieces = (PLAIN_PIECE if text.isascii() else PIECE).findall(text, start, len(text) if end is None else end)
-    rows, small = lexemes.look_at(pieces)
-    lengths = rows[:, Lexemes.PIECE]
-    starts = np.cumsum(lengths, dtype=np.int64) - lengths + start
-    kept = np.flatnonzero(rows[:, Lexemes.TOKEN])
-    columns, starts, small = np.ascontiguousarray(rows[kept].T), starts[kept], small[kept]
-    shape, lexical, cue, suffix, prefix, spoken, word = columns[Lexemes.FACTS :]
-    ends = starts + columns[Lexemes.TOKEN]
-    return Tokens(starts, ends, shape, lexical, cue, suffix, prefix, word, small, spoken)
+    return lexemes.look_at(text[start:end] if start or end is not None else text, start)
 
 
 # So many tokens to either side tell the language, from so many of its small words on.
 AROUND, ENOUGH = 40, 2
+# One word of a language as a number with a byte for each language: they are counted by adding, and no count comes to 256.
+_ONE_OF = np.array([0, *(1 << 8 * place for place in range(LANGUAGES - 1))], dtype=np.uint64)
 
 
 def language_around(spoken: Ints, at: npt.NDArray[np.intp]) -> Ints:
     """The language that most small words around each of these tokens are of, 0 where hardly any stands."""
-    counts = np.zeros((len(spoken) + 1, LANGUAGES), dtype=np.int32)
-    np.cumsum(spoken[:, np.newaxis] == np.arange(LANGUAGES), axis=0, out=counts[1:])
+    counts = np.zeros(len(spoken) + 1, dtype="<u8")
+    _ONE_OF.take(spoken).cumsum(out=counts[1:])
     here = counts[np.minimum(at + AROUND, len(spoken))] - counts[np.maximum(at - AROUND, 0)]
-    here[:, 0] = ENOUGH - 1  # words of none: so many count for none
-    best: Ints = here.argmax(axis=1).astype(np.int32)
+    each = here.view(np.uint8).reshape(-1, 8)
+    best: Ints = each.argmax(axis=1).astype(np.int32) + 1
+    best[each.max(axis=1) < ENOUGH] = 0
     return best
 
 
@@ -153,7 +185,7 @@ def _forms(words: int) -> tuple[npt.NDArray[np.float64], list[int]]:
     """
     cue_count = len(cue_names())
     alone = np.eye(4 * len(REACH) + 5)
-    shape, lexical, cue, word = ({by: alone[4 * place + fact] for place, by in enumerate(REACH)} for fact in range(4))
+    shape, lexical, cue, word = ({by: alone[len(REACH) * fact + place] for place, by in enumerate(REACH)} for fact in range(4))
     suffix, prefix, small_elsewhere, known, language = alone[-5:]
     rows: list[npt.NDArray[np.float64]] = []
     sizes: list[int] = []
@@ -195,20 +227,25 @@ def _forms(words: int) -> tuple[npt.NDArray[np.float64], list[int]]:
     return np.array(rows), sizes
 
 
+_NEIGHBOURS = np.arange(len(REACH))[:, np.newaxis]
+
+
 def features(tokens: Tokens, words: int, at: npt.NDArray[np.intp] | None = None) -> tuple[npt.NDArray[np.intp], list[int]]:
     """For each kind of feature (a row) the number of its value at each token (at those of `at`), and how many values that kind has."""
     forms, sizes = _forms(words)
-    own = np.arange(len(tokens.shape)) if at is None else at
+    many = len(tokens.starts)
+    own = np.arange(many) if at is None else at
     # All facts of all neighbours at once.
     edge = REACH[-1]
-    facts = np.zeros((4, len(tokens.shape) + 2 * edge))
-    facts[0, :edge] = facts[0, -edge:] = SHAPE["blank"]
-    facts[:, edge:-edge] = tokens.shape, tokens.lexical, tokens.cue, tokens.word
-    near = [facts[:, own + edge + by] for by in REACH]
-    lexical = tokens.lexical[own]
-    told = np.concatenate(
-        [*near, [tokens.suffix[own], tokens.prefix[own], tokens.small_elsewhere[own], lexical > 1, language_around(tokens.spoken, own)]]
-    )
+    facts = np.zeros((4, many + 2 * edge))
+    facts[0, :edge] = facts[0, many + edge :] = SHAPE["blank"]
+    facts[:, edge : many + edge] = tokens.known[:4]
+    near = facts.take(own + _NEIGHBOURS, axis=1).reshape(4 * len(REACH), -1)
+    told = np.empty((len(near) + 5, len(own)))
+    told[:-5] = near
+    told[-5], told[-4] = tokens.column(SUFFIX)[own], tokens.column(PREFIX)[own]
+    told[-3], told[-2] = tokens.small_elsewhere[own], tokens.column(LEXICAL)[own] > 1
+    told[-1] = language_around(tokens.column(SPOKEN), own)
     # Whole numbers far below 2**53, which floating point multiplies exactly, and fast.
     return (forms @ told).astype(np.intp), sizes
 
@@ -244,52 +281,52 @@ def emissions(tokens: Tokens, trained: Model, at: npt.NDArray[np.intp]) -> Float
     return scores
 
 
-_IS_NAMELIKE = np.isin(np.arange(_H), list(NAMELIKE))
-_IS_WITHIN = np.isin(np.arange(_H), list(NAMELIKE | INNER))
-
-
-def runs_of(tokens: Tokens) -> tuple[list[tuple[int, int]], npt.NDArray[np.bool_]]:
-    """Where names may stand, as (first token, token behind the last), and at which tokens one may begin.
+def runs_of(tokens: Tokens) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+    """Where names may stand: the first tokens of runs, the tokens behind their last; and at which tokens one may begin.
 
     It begins with a capitalised word that no list takes for a word of grammar, or a particle before one (`van der Berg`), and
     goes on with names, particles, and the marks that stand within names.
     """
-    namelike = _IS_NAMELIKE[tokens.shape]
-    particle = tokens.cue == cue_names().index(_PARTICLE)
-    begin = namelike | (particle & np.append(namelike[1:], False))
-    stops = np.flatnonzero(~(_IS_WITHIN[tokens.shape] | (particle & (tokens.shape == SHAPE["lower"]))))
-    starts = np.flatnonzero(begin)
-    ends = np.append(stops, len(begin))[np.searchsorted(stops, starts + 1)]
-    found: list[tuple[int, int]] = []
-    position = 0
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        if start >= position:
-            found.append((start, end))
-            position = end
-    return found, begin
+    stands = tokens.column(STANDS)
+    begin = (stands & _BEGINS) > 0
+    begin[:-1] |= ((stands[:-1] & _LEADS) > 0) & begin[1:]
+    starts = begin.nonzero()[0]
+    if not len(starts):
+        return starts, starts, begin
+    stop = (stands & _STOPS) > 0
+    # How many stops stand up to where a name may begin: of those between the same two the first begins a run.
+    before = stop.cumsum()[starts]
+    first = np.ones(len(starts), dtype=np.bool_)
+    np.not_equal(before[1:], before[:-1], out=first[1:])
+    return starts[first], np.concatenate([stop.nonzero()[0], [len(stop)]])[before[first]], begin
 
 
 def decode(tokens: Tokens, trained: Model) -> list[tuple[int, int, float]]:
     """The names as (first token, token behind the last, how far the name beats its absence)."""
-    runs, begin = runs_of(tokens)
-    if not runs:
+    starts, ends, begin = runs_of(tokens)
+    if not len(starts):
         return []
-    bounds = np.array(runs)
-    lengths = bounds[:, 1] - bounds[:, 0]
-    firsts = np.cumsum(lengths) - lengths
+    lengths = ends - starts
+    firsts = lengths.cumsum() - lengths
     # Only what may be a name is scored: the tokens of all runs, one run after the other.
-    at = np.arange(int(lengths.sum())) + np.repeat(bounds[:, 0] - firsts, lengths)
+    at = (starts - firsts).repeat(lengths)
+    at += np.arange(len(at))
     scores = emissions(tokens, trained, at)
     gain = scores - scores[:, :1]
     (oo, ob, _), (bo, bb, bi), (io, ib, ii) = trained.moves.tolist()
     # A run of one word is a name or none: no way through it has to be looked for.
-    hopeless = (lengths == 1) & (ob - oo + gain[firsts, BEGINS].astype(np.float64) + bo - oo <= 0)
-    gains, can = gain.tolist(), begin[at].tolist()
-    found: list[tuple[int, int, float]] = []
-    for number in np.flatnonzero(~hopeless).tolist():
-        first, (start, end) = int(firsts[number]), runs[number]
-        walked = _walk((first, first + end - start), gains, can, (oo, ob, bo, bb, bi, io, ib, ii))
-        found += [(low - first + start, high - first + start, margin) for low, high, margin in walked]
+    alone = ob - oo + gain[firsts, BEGINS].astype(np.float64) + bo - oo
+    single = lengths == 1
+    named = (single & (alone > 0)).nonzero()[0]
+    first = starts[named].tolist()
+    found = [(one, one + 1, margin) for one, margin in zip(first, alone[named].tolist(), strict=True)]
+    longer = (~single).nonzero()[0]
+    if not len(longer):
+        return found
+    gains, can, moves = gain.tolist(), begin[at].tolist(), (oo, ob, bo, bb, bi, io, ib, ii)
+    for low, length, start in zip(firsts[longer].tolist(), lengths[longer].tolist(), starts[longer].tolist(), strict=True):
+        walked = _walk((low, low + length), gains, can, moves)
+        found += [(one - low + start, behind - low + start, margin) for one, behind, margin in walked]
     return found
 
 

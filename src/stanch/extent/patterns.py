@@ -10,15 +10,12 @@ handed to each of them.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-import blake3
 import msgspec
 import numpy as np
 import numpy.typing as npt
@@ -30,15 +27,13 @@ from stanch.extent.detector import Detector, Pattern
 from stanch.extent.openings import Openings, openings
 from stanch.extent.plan import Plan, planned
 from stanch.extent.spelling import WORDS, Links, Spelling, Wording, links, literals, spelled, wording
-from stanch.extent.windows import NOTHING, Positions, around_digits, digits_of, run, run_within
+from stanch.extent.windows import NOTHING, SHORT, Positions, around_digits, digits_of, run, run_within
 
-CACHE_VERSION = b"stanch patterns 8\n"
-DIGEST = marks.DIGEST
+CACHE_VERSION = b"stanch patterns 9\n"
 # In place of a shape's number: the words that are values.
 LISTED = -1
 # How near a word must stand to speak against a value.
 AGAINST_BEFORE, AGAINST_AFTER = 24, 12
-STALE_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +123,12 @@ class Book:
         if databases.everywhere:
             hits.append(run(databases.everywhere, folded))
         for database, one in zip(databases.counted, plan.counted, strict=True):
-            hits.append(run_within(database, folded, around_digits(digits, one.digits, one.width)))
+            if len(digits) >= one.digits:
+                # Of a short text working out the windows takes longer than searching it.
+                is_short = len(folded) <= SHORT
+                hits.append(
+                    run(database, folded) if is_short else run_within(database, folded, around_digits(digits, one.digits, one.width))
+                )
         if databases.told and len(pieces):
             reach, ends = self.reaches[pieces[:, 0] - len(self.spelling.owners)], pieces[:, 2]
             hits.append(run_within(databases.told, folded, (ends - reach - 2, ends + reach)))
@@ -190,10 +190,11 @@ def _by_number(found: Positions) -> dict[int, tuple[Positions, Positions]]:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A book as it is kept: detectors without their examples, words, where everything is looked for, and serialised databases."""
+    """A book as it is kept: detectors without their examples, words and whose they are, where everything is looked for, and databases."""
 
     detectors: tuple[Detector, ...]
     words: Wording
+    links: Links
     plan: Plan
     databases: tuple[bytes, ...]
 
@@ -223,7 +224,7 @@ def build(detectors: Sequence[Detector]) -> Book:
                 *((compiled, part) for part in (plan.everywhere, plan.told, *(one.shapes for one in plan.counted), *plan.groups)),
             ))
         )  # fmt: skip
-    return _connected(given, words, plan, [one.serialised if one else b"" for one in found])
+    return _connected(given, words, links(words), plan, [one.serialised if one else b"" for one in found])
 
 
 def _shapes(detectors: Sequence[Detector]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -233,13 +234,13 @@ def _shapes(detectors: Sequence[Detector]) -> tuple[tuple[str, ...], tuple[str, 
     return tuple(strong), tuple(weak)
 
 
-def _connected(detectors: tuple[Detector, ...], words: Wording, plan: Plan, serialised: Sequence[bytes]) -> Book:
+def _connected(detectors: tuple[Detector, ...], words: Wording, whose: Links, plan: Plan, serialised: Sequence[bytes]) -> Book:
     strong, weak = _shapes(detectors)
     early, late = (Database(one, literal=True) if one else None for one in serialised[:2])
     everywhere, told = (Database(one) if one else None for one in serialised[2:4])
     others, counted = tuple(map(Database, serialised[4:])), len(plan.counted)
     databases = Databases(early, late, everywhere, told, others[:counted], others[counted:])
-    made = Book(detectors, (*strong, *weak), words.words, databases, links(words), plan)
+    made = Book(detectors, (*strong, *weak), words.words, databases, whose, plan)
     number_of = {shape: number for number, shape in enumerate(made.shapes)}
     lists = iter(words.listed)
     for index, one in enumerate(detectors):
@@ -284,6 +285,7 @@ def _bare(detector: Detector) -> Detector:
     return replace(detector, must_match=(), must_not_match=(), note="", source="")
 
 
+@cache
 def fingerprint() -> bytes:
     """Of everything that the compiled form depends on."""
     import hyperscan
@@ -295,24 +297,15 @@ def fingerprint() -> bytes:
 
 
 def _load(place: Path, fingerprint: bytes) -> Book | None:
-    """The kept book; None where there is none or it is not whole. The digest stands before anything that is parsed."""
+    """The kept book; None where there is none or it is not whole."""
     try:
-        content = memoryview(place.read_bytes())
-        head, digest, body = content[:DIGEST], content[DIGEST : 2 * DIGEST], content[2 * DIGEST :]
-        if head != fingerprint or blake3.blake3(body).digest() != digest:
-            return None
-        kept = msgspec.msgpack.decode(body, type=Kept)
-        return _connected(kept.detectors, kept.words, kept.plan, kept.databases)
+        body = marks.kept_body(place, fingerprint)
+        kept = msgspec.msgpack.decode(body, type=Kept) if body else None
+        return _connected(kept.detectors, kept.words, kept.links, kept.plan, kept.databases) if kept else None
     except Exception:  # noqa: BLE001 whatever is wrong with a cache, the answer is to make it anew
         return None
 
 
 def _keep(place: Path, fingerprint: bytes, made: Book) -> None:
-    kept = Kept(made.detectors, wording(made.detectors), made.plan, made.databases.serialised())
-    body = msgspec.msgpack.encode(kept)
-    marks.keep(place, fingerprint, blake3.blake3(body).digest(), body)
-    oldest = time.time() - STALE_DAYS * 86_400
-    for other in place.parent.glob("patterns-*.hs"):  # of versions that nobody has asked for in a month
-        with suppress(OSError):
-            if other.stat().st_mtime < oldest:
-                other.unlink()
+    kept = Kept(made.detectors, wording(made.detectors), made.links, made.plan, made.databases.serialised())
+    marks.keep_body(place, fingerprint, msgspec.msgpack.encode(kept))

@@ -12,6 +12,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from stanch.extent import signs
+from stanch.extent.anchored import Later
 from stanch.extent.couples import is_firm, is_given
 from stanch.extent.folding import fold_word
 from stanch.extent.labelled import city_line
@@ -40,6 +42,8 @@ STEMS = (
     *("expérience", "formation", "diplômes", "experiencia", "formación", "formacion", "educación", "experiência", "formação", "esperienz"),
     *("istruzione", "formazione", "werkervaring", "opleiding"),
 )
+# What a heading has in it, in any capitals.
+STEM = Later(f"(?i:{'|'.join(STEMS)})")
 WIDEST = 40  # characters of the longest heading
 LEAST, SHORTEST, LONGEST = 2, 60, 60_000
 TOP = 6  # lines that hold something, among which the name stands
@@ -80,9 +84,9 @@ def _section(text: str) -> Span:
 @lru_cache(maxsize=64)
 def is_resume(text: str) -> bool:
     """Whether the lines of a text head the sections of a curriculum."""
-    if not SHORTEST <= len(text) <= LONGEST:
+    # Most texts have none of the words.
+    if not SHORTEST <= len(text) <= LONGEST or "resumes.STEM" not in signs.of(text):
         return False
-    # Most texts have none of the words, and are told at the cost of a search for them.
     plain = text.lower()
     if not any(word in plain for word in STEMS):
         return False

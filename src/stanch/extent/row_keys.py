@@ -40,7 +40,8 @@ _PEOPLE = {
 PEOPLE = {word: entity for entity, words in _PEOPLE.items() for word in words.split()}
 KEYS = frozenset({"id", "uuid", "guid", "key", "pk", "fk", "no", "nr", "num", "number", "ref", "seq", "oid", "rowid"})
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.{}-]{0,39}")
-_SHORT = re.compile(r"\d{1,5}")
+LONGEST_OWN = 5  # digits of a running number
+_SHORT = re.compile(rf"\d{{1,{LONGEST_OWN}}}")
 MOST_WORDS = 3
 
 

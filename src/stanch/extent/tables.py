@@ -22,7 +22,7 @@ from stanch.extent.known_people import Known
 from stanch.extent.notes import scan_cells
 from stanch.extent.patterns import detector_of
 from stanch.extent.row_families import OWN_NUMBERS, container
-from stanch.extent.row_keys import declared, meant, scoped
+from stanch.extent.row_keys import LONGEST_OWN, declared, meant, scoped
 from stanch.extent.streets import joined, parts_of_place, together
 from stanch.extent.table_column import Column
 from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, unpack_cells
@@ -227,7 +227,13 @@ class TableScan:
         """The values as they are compared: a short number of the organisation's own within its database only."""
         if kind not in OWN_NUMBERS:
             return normal
-        return pa.array([value and scoped(value, kind, *self._meant(column.name), self.place) for value in normal.to_pylist()], pa.string())
+        # Most numbers are too long to be one.
+        short = pc.fill_null(pc.less_equal(pc.utf8_length(normal), LONGEST_OWN), False)
+        if not _count(short):
+            return normal
+        header, name = self._meant(column.name)
+        said = [value and scoped(value, kind, header, name, self.place) for value in normal.filter(short).to_pylist()]
+        return pc.replace_with_mask(normal, short, pa.array(said, normal.type))
 
     def _meant(self, header: str) -> tuple[str, str]:
         return meant(header, self.name, declared(self.unit.properties))

@@ -124,9 +124,11 @@ def _valid(
     found: list[tuple[int, int]] = []
     tried: list[int] = []
     done = -1
-    # Longest first from each start, so that the first valid end is the value's.
-    order = np.lexsort((-ends, starts))
-    for start, end in zip(starts[order].tolist(), ends[order].tolist(), strict=True):
+    if len(starts) > 1:
+        # Longest first from each start, so that the first valid end is the value's.
+        order = np.lexsort((-ends, starts))
+        starts, ends = starts[order], ends[order]
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         if start == done:
             continue
         left, right = _extract(plain, use, start, end)
@@ -190,11 +192,19 @@ _ALNUM = np.array([chr(code).isascii() and chr(code).isalnum() for code in range
 
 def _is_whole(content: npt.NDArray[np.uint8], starts: Positions, ends: Positions) -> npt.NDArray[np.bool_]:
     """For each match: whether no letter or digit goes on over its ends; `_stands_alone` looks at the rest."""
+    if len(starts) == 1:  # in a short text most stand alone, for which all at once is slow
+        return np.array([_is_one_whole(content, int(starts[0]), int(ends[0]))])
     last = len(content) - 1
     before = (starts > 0) & _ALNUM[content[np.maximum(starts - 1, 0)]] & _ALNUM[content[np.minimum(starts, last)]]
     after = (ends <= last) & _ALNUM[content[np.minimum(ends, last)]] & _ALNUM[content[np.maximum(ends - 1, 0)]]
     whole: npt.NDArray[np.bool_] = (ends > starts) & ~before & ~after
     return whole
+
+
+def _is_one_whole(content: npt.NDArray[np.uint8], start: int, end: int) -> bool:
+    if end <= start or (start and _ALNUM[content[start - 1]] and _ALNUM[content[start]]):
+        return False
+    return not (end < len(content) and _ALNUM[content[end]] and _ALNUM[content[end - 1]])
 
 
 def _stands_alone(plain: str, start: int, end: int) -> bool:
