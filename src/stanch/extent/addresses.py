@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from stanch.extent import addresses_grammar as grammar
 from stanch.extent import anchored
-from stanch.extent.addresses_alone import CUE, MONTHS, is_dated, is_year, stands_alone, without_stop
+from stanch.extent.addresses_alone import CUE, MONTHS, is_dated, is_season, is_year, stands_alone, without_stop
 from stanch.extent.addresses_capitals import in_small_letters
 from stanch.extent.anchored import Later
 from stanch.extent.names_lexicon import look_up
@@ -206,7 +206,7 @@ def _european(text: str) -> Iterator[Span]:
         start = before.start() if before else match.start()
         if text[start : start + 2] in ("út", "ut") and (long := grammar.HUNGARIAN_START.search(text, max(0, start - 50), start)):
             start = long.start()
-        if _is_season(text[start : match.end()]):
+        if is_season(text[start : match.end()]):
             continue
         if text[start].isupper() or text[start : start + 2] in ("ul", "út", "ut"):
             # In Hungary the house number is an ordinal: `Nádor utca 22., 1051 Budapest`.
@@ -231,7 +231,12 @@ def _before_a_code(text: str) -> Iterator[Span]:
         rest = next((found for tail in tails if street and (found := tail.match(text, at, high))), None)
         if not street or not rest or not _is_town(rest["city"]) or is_dated(street[0], rest["code"]):
             continue
-        yield _span(text, street.start(), rest.end(), (street[0], rest, "eu"), 0.85)
+        # The sentence before (`Dr. Ana Gil Delgado. Luna, 4`) is no part of it.
+        begin = street.start() + max((stop.end() for stop in _SENTENCE_END.finditer(street[0])), default=0)
+        yield _span(text, begin, rest.end(), (text[begin : street.end()], rest, "eu"), 0.85)
+
+
+_SENTENCE_END = re.compile(r"[^\W\d_]{5,}\. ")
 
 
 def _codes(text: str) -> Iterator[int]:
@@ -247,12 +252,6 @@ def _is_town(city: str) -> bool:
     """Whether the first or last word is a place's, and the first is no ordinary word rather than a place's."""
     words = re.split(r"[ -]", city.rstrip("."))
     return any(look_up(word).place for word in (words[0], words[-1])) and look_up(words[0]).ordinary <= ORDINARY_TOWN
-
-
-def _is_season(value: str) -> bool:
-    """`During 1971`, `Spring 2019`, `String 5`: an ordinary word that ends like a street's."""
-    word, _, number = value.rpartition(" ")
-    return bool(re.fullmatch(r"[A-Z][a-z]+ring", word)) and number.isdigit() and look_up(word).ordinary > 0
 
 
 def _american(text: str) -> Iterator[Span]:

@@ -6,6 +6,7 @@ import re
 
 from stanch.extent import addresses_grammar as grammar
 from stanch.extent.folding import listed
+from stanch.extent.names_lexicon import look_up
 
 # So many words and numbers before `, 2015 London` are a street rather than a volume, a day or a version.
 SENTENCE = 4
@@ -58,3 +59,9 @@ def is_dated(street: str, code: str) -> bool:
     """`On May 12, 2019 Nancy left`: a month, or few words before what may be a year."""
     year = bool(re.fullmatch(r"(?:19|20)\d\d", code))
     return any(word.lower().strip(".") in MONTHS for word in street.split()) or (year and len(street.split()) < SENTENCE)
+
+
+def is_season(value: str) -> bool:
+    """`During 1971`, `Spring 2019`, `String 5`: an ordinary word that ends like a street's."""
+    word, _, number = value.rpartition(" ")
+    return bool(re.fullmatch(r"[A-Z][a-z]+ring", word)) and number.isdigit() and look_up(word).ordinary > 0

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from stanch.extent import names_abroad, names_case, names_code, names_model, names_weighing
+from stanch.extent import names_abroad, names_called, names_case, names_code, names_model, names_weighing
 from stanch.extent import names_rules as rules
 from stanch.extent.names_lexicon import look_up, per_million
 from stanch.extent.names_shape import DEGREE, natural_order, reads_as_name
@@ -123,6 +123,7 @@ def _tagged(text: str, start: int, end: int) -> Iterator[_Found]:
         for piece_start, piece_end in _one_each(text, whole_start, whole_end):
             first, last = _trimmed(text, piece_start, piece_end)
             first += names_abroad.begin_of(text[first:last])
+            last = names_called.whole_end(text, first, last) if first < last else last
             if (
                 first >= last
                 or names_abroad.is_none(text[first:last])
@@ -131,6 +132,7 @@ def _tagged(text: str, start: int, end: int) -> Iterator[_Found]:
                 or _is_place(text[first:last], gain)
                 or _is_something_else(text, last)
                 or rules.is_street(text, first, last)
+                or names_called.is_called_after(text, first, last)
             ):
                 continue
             confidence = 1 / (1 + math.exp(-max(-20.0, min(20.0, gain * STEEPNESS))))
@@ -180,7 +182,11 @@ def _placed(text: str, start: int, end: int) -> Iterator[_Found]:
         if begin < behind and rules.plausible(text[begin:behind]) and not _is_something_else(text, behind):
             yield _Found(begin, behind, confidence, context)
     for match in (rules.PLAIN_PAIR if text.isascii() else rules.PAIR).finditer(text, start, end):
-        if rules.sure_pair(match[0]) and not _is_something_else(text, match.end()):
+        if (
+            rules.sure_pair(match[0])
+            and not _is_something_else(text, match.end())
+            and not names_called.is_called_after(text, match.start(), match.end())
+        ):
             yield _Found(*match.span(), 0.5, "pair of names")
 
 
