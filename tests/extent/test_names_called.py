@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stanch.extent import names, names_abroad
+from stanch.extent.scanning import text_spans
 
 
 def told(text: str) -> list[str]:
@@ -47,3 +48,18 @@ def test_somebody_is_still_found_whole(text: str, name: str) -> None:
 def test_places_hold_no_common_given_name() -> None:
     assert {"tanzânia", "lisbona"} <= names_abroad.places()
     assert not {"jordan", "donna", "israel", "maria"} & names_abroad.places()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The SSN on file for Dominic is 912-70-5740; tax ID: 26-8258130", "Dominic"),
+        ("Todd date of birth is 1968-12-09 and SSN is 912-70-5740.", "Todd"),
+        ("El DNI de Marta es 12345678Z.", "Marta"),
+        ("Please verify identity for John Price, passport V42507072.", "John Price"),
+        ("The number for Paris is (212) 555-0123", ""),
+        ("The phone of support is (212) 555-0123", ""),
+    ],
+)
+def test_whoever_a_number_is_said_to_be_of_is_found(text: str, name: str) -> None:
+    assert "".join(span.text for span in text_spans(text, {}) if span.kind == "name") == name

@@ -126,11 +126,20 @@ def _below(text: str, block: Sequence[tuple[int, int]]) -> Iterator[_Field]:
             yield _Field(head[0], first + head[1], first + head[2], at, at + len(value))
 
 
+# A number or the end of a clause: `The SSN of Ana is 987-65-4320; tax ID` is a sentence.
+_SAYS = re.compile(r"\d{4}|[;!?.] ")
+
+
 def _label(line: str, before: int, end: int) -> int | None:
     """Where the label that ends at `end` begins: the whole of a line's beginning, else the longest run of words that is a header."""
     lead = _LEADING.match(line, before)
     first = lead.end() if lead and before == 0 else before
-    if before == 0 and end - first <= 60 and (claimed(line[first:end])[0] or is_city_label(line[first:end])):
+    if (
+        before == 0
+        and end - first <= 60
+        and not _SAYS.search(line, first, end)
+        and (claimed(line[first:end])[0] or is_city_label(line[first:end]))
+    ):
         return first
     # A line of a million letters with as many colons is not walked anew for each of them.
     low = max(first, end - LONGEST_LABEL)

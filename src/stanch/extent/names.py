@@ -12,13 +12,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from stanch.extent import names_abroad, names_called, names_case, names_code, names_model, names_weighing
+from stanch.extent import names_abroad, names_beside, names_called, names_case, names_code, names_model, names_weighing
 from stanch.extent import names_rules as rules
 from stanch.extent.names_lexicon import look_up, per_million
 from stanch.extent.names_shape import DEGREE, natural_order, reads_as_name
 from stanch.extent.span import Span
 
 DETECTOR = "names"
+# Of whom the words right before a number say that it is theirs.
+BESIDE = 0.93
 KIND = "name"
 # Above this the tagger reads windows only: the rest of a text of this size is logs or tables more than letters.
 EVERYWHERE = 4_000_000
@@ -67,6 +69,7 @@ def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[s
         found += _tagged(text, start, end)
         found += _placed(text, start, end)
         found += _modelled(text, start, end)
+    found += (_Found(start, end, BESIDE, "whose it is") for start, end in names_beside.find(text, taken))
     found += _headers(text, properties)
     if not found:
         return []

@@ -57,6 +57,12 @@ def places() -> frozenset[str]:
     return listed(*(files("stanch.extent") / "gazetteer/places.txt").read_text("utf-8").splitlines()[1:])
 
 
+def is_place(word: str) -> bool:
+    """Whether it is a country, town or language in one of seven languages, and hardly a name."""
+    low = word.lower()
+    return low in LANDS or low in places()
+
+
 # Desks and departments that letters and mail speak to or come from.
 DESKS = listed(
     "geschäftsstelle geschäftsführung sekretariat buchhaltung personalabteilung vorstand kundenservice kundendienst kundenbetreuung",
@@ -86,7 +92,7 @@ COMMON = 8
 def is_none(value: str) -> bool:
     """Whether a single word, perhaps behind a particle, is a small word, a desk or a place of these languages."""
     low = value.lower()
-    if low in SMALL or low in LANDS or low in DESKS or low in places():
+    if low in SMALL or low in DESKS or is_place(low):
         return True
     behind = _BEHIND.fullmatch(value)
     if behind is None:
