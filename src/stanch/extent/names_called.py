@@ -26,7 +26,7 @@ _INSTITUTION = re.compile(
     r"Aéroport|Estadio|Estádio|Stadio|Residencia|Biblioteca)"
     rf"(?: (?:de|del|da|do|di|des?|General|Clínico|Clínica|Universitari[oa]?|Universitaire|Universitário|Regional|Provincial|Militar|"
     rf"Escuela|Comarcal|Municipal|"
-    rf"Civil|Civile|Nacional|Central|Pediátrico|Infantil|Público|Primaria|Santa?|San|[\"“«]))*(?: {CAPITAL}[^\W\d_]+ [ye])? $"
+    rf"Civil|Civile|Nacional|Central|Pediátrico|Infantil|Público|Primaria|Santa?|San|[\"“«]))*(?: {CAPITAL}[^\W\d_]+ [ye])? \Z"
 )
 # `C/ Pintor …`, `Avda. de …`, `Via …`, `Rue du Docteur …`: a street's word, perhaps with what the person was.
 _STREET = re.compile(
@@ -80,8 +80,8 @@ _ORGANISM = re.compile(
 _SPECIES = re.compile(r" [a-z]{2,}(?:us|is|um|ii|ae|ans|ens|ei|eri|osa|icum|ides|ella|ata|lis|coli)\b")
 # `39°C. Niega tos`, `+0,50 D. Desaparece`: a unit's letter and the next sentence.
 _UNIT = re.compile(rf"{CAPITAL}\. {CAPITAL}[^\W\d_]+")
-_MEASURED = re.compile(r"[\d°º] ?$")
-_CODE = re.compile(r"(?<!\d)\d{5}\.? $")
+_MEASURED = re.compile(r"(?:[°º] ?|\d[.,]\d+ )\Z")
+_CODE = re.compile(r"(?<!\d)\d{5}\.? \Z")
 
 
 def is_called_after(text: str, start: int, end: int) -> bool:
