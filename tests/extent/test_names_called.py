@@ -57,6 +57,7 @@ def test_places_hold_no_common_given_name() -> None:
         ("Todd date of birth is 1968-12-09 and SSN is 912-70-5740.", "Todd"),
         ("El DNI de Marta es 12345678Z.", "Marta"),
         ("Please verify identity for John Price, passport V42507072.", "John Price"),
+        ("Dr. Cindy Moe Apt. 117, 20 Oak Street, Reno, NV 89501", "Cindy Moe"),
         ("The number for Paris is (212) 555-0123", ""),
         ("The phone of support is (212) 555-0123", ""),
     ],

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import math
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +28,7 @@ KIND = "name"
 EVERYWHERE = 4_000_000
 WINDOW = 400
 LEAST = 0.5
+LEAST_LETTERS = 4
 # Turns the tagger's gain into a confidence; measured on texts held apart.
 STEEPNESS = 0.6
 SUREST = 0.99
@@ -73,6 +76,7 @@ def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[s
     found += _headers(text, properties)
     if not found:
         return []
+    found = [_short_of(text, one, taken) for one in found]
     chosen = names_code.without_code(text, _apart(found, taken), found, speaks_of_people=bool(anchors))
     first = [(one, _surety(text, one)) for one in chosen]
     sure = [replace(one, confidence=sure) for one, sure in first if sure >= LEAST]
@@ -82,6 +86,15 @@ def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[s
     known = {(one.start, one.end) for one, _ in whole}
     whole += [(one, _surety(text, one)) for one in again if (one.start, one.end) in kept - known]
     return sorted(whole, key=lambda pair: pair[0].start)
+
+
+def _short_of(text: str, one: _Found, taken: Sequence[tuple[int, int]]) -> _Found:
+    """`Cindy Moe Apt` before `Apt. 117, …`: a name ends where something that was found begins."""
+    at = bisect_right(taken, (one.start, sys.maxsize))
+    if at == len(taken) or taken[at][0] >= one.end or taken[at][0] - one.start < LEAST_LETTERS:
+        return one
+    start, end = _trimmed(text, one.start, taken[at][0])
+    return replace(one, start=start, end=end) if end > start else one
 
 
 def _surety(text: str, one: _Found) -> float:
