@@ -64,3 +64,7 @@ def test_places_hold_no_common_given_name() -> None:
 )
 def test_whoever_a_number_is_said_to_be_of_is_found(text: str, name: str) -> None:
     assert "".join(span.text for span in text_spans(text, {}) if span.kind == "name") == name
+
+
+def test_two_people_beside_each_other_stay_two() -> None:
+    assert told("Vinieron Ana y Pérez; firmaron Luis García y Marta Suárez.") == ["Ana", "Pérez", "Luis García", "Marta Suárez"]

@@ -112,8 +112,8 @@ def _is_medical(text: str, start: int, end: int, before: str) -> bool:
 
 # `Gustav` | `von Schmoller`, `Noemí Ruiz` | `del Río`: a particle and a family name behind what was taken for the whole.
 _PARTICLE = re.compile(
-    rf" (?:von|van|van der|van den|van de|de la|de los|de las|del|della|dos|ten|ter|bin|ibn|"
-    rf"y) (?P<family>{CAPITAL}[^\W\d_]+(?:-{CAPITAL}[^\W\d_]+)?)(?![\w@])"
+    rf" (?:von|van|van der|van den|van de|de la|de los|de las|del|della|dos|ten|ter|bin|ibn) "
+    rf"(?P<family>{CAPITAL}[^\W\d_]+(?:-{CAPITAL}[^\W\d_]+)?)(?![\w@])"
 )
 
 
