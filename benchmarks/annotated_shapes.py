@@ -83,6 +83,7 @@ def brat(path: Path, told: dict[str, Any]) -> Iterator[Annotated]:
     for line in path.with_suffix(".ann").read_text("utf-8").splitlines():
         found = re.match(r"T\d+\t(\S+) (\d+) (\d+)\t", line)
         spans += [(int(found[2]), int(found[3]), found[1])] if found else []
+    spans = joined(text, sorted(spans), told.get("join", ()))
     yield Annotated(path.stem, text, without_titles(text, sorted(spans), _names(told)))
 
 

@@ -249,3 +249,51 @@ def test_a_count_above_a_weight_is_no_address(text: str) -> None:
 )
 def test_ends_and_beginnings_of_addresses_abroad(address: str) -> None:
     assert [span.text for span in addresses.find(f"He lives at {address}.\n", ())] == [address]
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        # USPS Publication 28: quadrants, two words for a street, routes, units with a letter apart, a ZIP code without a state.
+        ("at 16 Q Street N.W. Ste. 9, now", "16 Q Street N.W. Ste. 9 |  |  |  | "),
+        ("35 Elm Street, NE Suite 20 Atlanta, GA 30303", "35 Elm Street, NE Suite 20 | Atlanta | GA | 30303 | "),
+        ("Address: 114 LINCOLN PLAZA WEST\nThanks", "114 LINCOLN PLAZA WEST |  |  |  | "),
+        ("lives at 6 Garden Circle Drive, Evanston, 60208", "6 Garden Circle Drive | Evanston |  | 60208 | "),
+        ("278 RIVER PKWY EAST DR STE 2", "278 RIVER PKWY EAST DR STE 2 |  |  |  | "),
+        ("254 NE LOOP 99", "254 NE LOOP 99 |  |  |  | "),
+        ("366 Mercer County Rd 12, now", "366 Mercer County Rd 12 |  |  |  | "),
+        ("21 E. Oak St. Apt. 20 C", "21 E. Oak St. Apt. 20 C |  |  |  | "),
+        ("40 MILL ST # APT 7B SALEM 97301", "40 MILL ST # APT 7B | SALEM |  | 97301 | "),
+        ("982-B MILL TURNPIKE", "982-B MILL TURNPIKE |  |  |  | "),
+        ("42 Water Street Newport, Rhode Island 02840 United States", "42 Water Street | Newport | RI | 02840 | United States"),
+        # A second line behind the first; a sentence that says an address follows; the dot of a sentence.
+        (
+            "to 18 Oak Drive Rose Points\n Apt. 35\n Albany\n New Zealand 7987.",
+            "18 Oak Drive Rose Points, Apt. 35 | Albany |  | 7987 | New Zealand",
+        ),
+        ("He is registered at 3991 Miller Fort.", "3991 Miller Fort |  |  |  | "),
+        ("We met at 72 Charles Road. Then", "72 Charles Road |  |  |  | "),
+        ("ship it to 3510 ul. Polna 33 Apt. 4\nBeerze", "3510 ul. Polna 33 Apt. 4 |  |  |  | "),
+        # Correos: floor, door, kilometre, no number, `E-` before the code, the label behind the town.
+        ("Domicilio: Calle de la Luna, 34, 1 C.\nLocalidad", "Calle de la Luna, 34, 1 C |  |  |  | "),
+        ("Calle Luna 18, 4E.", "Calle Luna 18, 4E |  |  |  | "),
+        ("C/ Sol, 94, 2, 1.\n", "C/ Sol, 94, 2, 1 |  |  |  | "),
+        ("C/. Sol, 13, 6.º B 33012 Oviedo", "C/. Sol, 13, 6.º B | Oviedo |  | 33012 | "),
+        ("Av. Sol, 8-5º dcha. 47006 Valladolid\n", "Av. Sol, 8-5º dcha. | Valladolid |  | 47006 | "),
+        ("Calle Sol nº 15, Portal 2, Piso 1ºD.", "Calle Sol nº 15, Portal 2, Piso 1ºD |  |  |  | "),
+        ("Ctra. de Burgos, km 9,100. 28034 Madrid. Fax: 1", "Ctra. de Burgos, km 9,100 | Madrid |  | 28034 | "),
+        ("Avda. Pío XII, 36 31008 Pamplona Tfno 9", "Avda. Pío XII, 36 | Pamplona |  | 31008 | "),
+        ("Avenida Luna, 21 E-46009 Valencia E-mail: a", "Avenida Luna, 21 | Valencia |  | 46009 | "),
+        ("Diego de Luna, 62 E-28006 Madrid.", "Diego de Luna, 62 | Madrid |  | 28006 | "),
+        # Poste Italiane: the province behind the town. Magyar Posta: a small word in a street's name.
+        ("Via Roma 3, 00184 Roma RM, Italia", "Via Roma 3 | Roma | RM | 00184 | Italia"),
+        ("a ház: Nagy fejedelem útja 62", "Nagy fejedelem útja 62 |  |  |  | "),
+    ],
+)
+def test_an_address_begins_and_ends_as_a_letter_needs_it(text: str, normal: str) -> None:
+    assert [span.normal for span in addresses.find(text, ())] == [normal]
+
+
+@pytest.mark.parametrize("text", ["Customer 10234 Hauptstraße 5, 80331 München", "4711 Hauptstraße 5, 80331 München"])
+def test_a_number_beside_a_street_is_no_part_of_it_without_a_sign(text: str) -> None:
+    assert addresses.find(text, ())[0].normal.startswith("Hauptstraße 5 |")

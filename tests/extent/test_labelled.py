@@ -217,3 +217,10 @@ def test_an_address_above_others_in_a_form_is_the_forms_own_persons() -> None:
     assert found["75201"][1] == found["985-33-8042"][1] == found["Dana Mills"][1]
     assert found["981-26-8346"][1] == found["Cynthia Lee"][1] != found["Dana Mills"][1]
     assert found["(947) 555-0107"][1] == found["Margaret Moore"][1]
+
+
+def test_the_full_stop_of_a_forms_lines_is_no_part_of_a_value() -> None:
+    found = told("Nombre: Ruby.\nApellidos: Muñiz Gil .\nNHC: 3456543.\nProvincia: Madrid.\nCP: 28013.\n")
+    assert {"Ruby", "Muñiz Gil", "Madrid", "28013"} <= found.keys()
+    found = told("First name: Ruby\nMiddle name: A.\nLast name: Muñiz Jr.\nDate of birth: 10/20/1943\nStreet: 12 Oak St.\n")
+    assert {"A.", "Muñiz Jr.", "12 Oak St."} <= found.keys()

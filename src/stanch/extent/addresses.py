@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from stanch.extent import addresses_grammar as grammar
 from stanch.extent import anchored, signs
+from stanch.extent.addresses_alone import CUE, MONTHS, is_dated, is_season, is_year, stands_alone, without_stop
 from stanch.extent.addresses_capitals import in_small_letters
 from stanch.extent.anchored import Later
-from stanch.extent.folding import listed
 from stanch.extent.names_lexicon import look_up
 from stanch.extent.span import Span
 
@@ -25,8 +25,6 @@ REACH = 200
 FADED = 0.8
 # A town's first word may be an ordinary word up to this step of the lexicon (`Nice` beyond it is told by other signs).
 ORDINARY_TOWN = 12
-# So many words and numbers before `, 2015 London` are a street rather than a volume, a day or a version.
-SENTENCE = 4
 FORMER = Later(
     r"(?i)\b(?:(?:old|former|previous|prior|past)(?:\s+(?:one|home|house|postal|mailing|street|address))*\s*(?:was|is|were|:|at)?"
     r"|(?:moved(?:\s+\w+)?|relocated)\s+from|formerly(?:\s+(?:of|at))?|(?:used\s+to\s+live|lived|resided)\s+(?:at|in)"
@@ -105,8 +103,7 @@ def _candidates(text: str, may: frozenset[str]) -> Iterator[Span]:
     yield from _european(text, may)
     if f"{_GRAMMAR}.AMERICAN" in may:
         yield from _american(text)
-    if f"{_GRAMMAR}.BEFORE_A_CODE" in may:
-        yield from _before_a_code(text)
+    yield from _before_a_code(text, may)
     if f"{_GRAMMAR}.MILITARY" in may:
         yield from _military(text)
     if f"{_GRAMMAR}.STREET_UNNUMBERED" in may:
@@ -130,14 +127,33 @@ def _streets(text: str, may: frozenset[str]) -> Iterator[Span]:
         kind = "us" if match["us"] else "french" if match["french"] else "box"
         whole = [*_whole(text, _with_house(text, match.start()), match.end(), kind, match["strong"] or match["type2"] or match["type"])]
         # `21 Avenue Foch` is no street of the United States, and one of France.
-        if not whole and kind == "us" and (other := grammar.STREET_FRENCH.match(text, match.start())):
+        if not whole and kind == "us" and (other := _french_at(text, match.start())):
             whole = [*_whole(text, match.start(), other.end(), "french", None)]
         yield from whole
     for match in anchored.beginning(grammar.PLAIN, grammar.PLAIN_FIRST, text) if f"{_GRAMMAR}.PLAIN" in may else ():
         yield from _whole(text, match.start(), match.end(), "plain", None)
 
 
+def _french_at(text: str, start: int) -> re.Match[str] | None:
+    """A French street, perhaps behind a further number (`479 95 Avenue des Tuileries`)."""
+    number = _FURTHER.match(text, start)
+    return grammar.STREET_FRENCH.match(text, number.end() if number else start)
+
+
+_FURTHER = re.compile(r"\d{1,6} (?=\d)")
 _PART = re.compile(r"(?i)\d+ of\b")
+
+
+def _led(text: str, start: int) -> int:
+    """Before a street with its number behind: a further number (`at 35108 ul. Zamkowa 33`), a flat or a house."""
+    if (
+        start > 1
+        and text[start - 1] == " "
+        and text[start - 2].isdigit()
+        and (lead := grammar.LEAD.search(text, max(0, start - 30), start))
+    ):
+        start = lead.start("number")
+    return _with_house(text, start)
 
 
 def _with_house(text: str, start: int) -> int:
@@ -162,10 +178,12 @@ def _whole(text: str, start: int, end: int, kind: str, street_type: str | None) 
         sign = grammar.SIGNS.get(name)
         if sign is not None and not sign.search(text, end, high):
             continue
-        if kind == "plain" and name not in ("unit", "us", "ca", "uk", "ie", "abroad", "region", "country", "last"):
+        if kind == "plain" and not has_unit and name not in ("unit", "us", "ca", "uk", "ie", "abroad", "region", "country", "last"):
             continue
         match = tail.match(text, end, high)
-        if match and _sound(match["city"] or "town"):
+        if name == "zip" and (kind != "us" or (street_type or "").lower() not in grammar.STRONG):
+            continue
+        if match and _sound(match["city"] or "town") and not (name == "zip" and match["city"] and not _is_town(match["city"])):
             # `12 OF 30` above `WEIGHT 4711`: a number and words say little, and so does a word with a number behind it.
             if kind == "plain" and name == "last" and not (_is_town(match["city"]) and not _PART.match(street)):
                 continue
@@ -173,25 +191,33 @@ def _whole(text: str, start: int, end: int, kind: str, street_type: str | None) 
                 text, start, match.end(), (street, match, name), (0.97 if match["code"] else 0.85) - (0.2 if kind == "plain" else 0)
             )
             return
-    if _stands_alone(street, kind, street_type) and not _is_year(text, start, street):
+    cued = bool(CUE.search(text, max(0, start - 12), start))
+    if stands_alone(street, kind, street_type, is_cued=cued) and not is_year(text, start, street):
+        street = without_stop(street)
+        end = start + len(street)
         yield Span(KIND, start, end, street, 0.7 if kind == "germanic" else 0.8, DETECTOR, None, _joined(street, "", "", "", ""))
 
 
 def _european(text: str, may: frozenset[str]) -> Iterator[Span]:
     """Streets with the number behind them, and words for a street as the continent has them."""
+    if not re.search(r"\d", text):
+        return
     for match in anchored.beginning(grammar.STREET_EU, grammar.STREET_EU_FIRST, text) if f"{_GRAMMAR}.STREET_EU" in may else ():
-        yield from _whole(text, match.start(), match.end(), match.lastgroup or "", None)
+        yield from _whole(text, _led(text, match.start()), match.end(), match.lastgroup or "", None)
     if f"{_GRAMMAR}.GERMANIC_END" not in may:
         return
     for match in anchored.behind(grammar.GERMANIC_END, grammar.GERMANIC_WORD, grammar.GERMANIC_JOINT, grammar.GERMANIC_LONGEST, text):
         before = grammar.GERMANIC_START.search(text, max(0, match.start() - 50, text.rfind("\n", 0, match.start()) + 1), match.start())
         start = before.start() if before else match.start()
-        if _is_season(text[start : match.end()]):
+        if text[start : start + 2] in ("út", "ut") and (long := grammar.HUNGARIAN_START.search(text, max(0, start - 50), start)):
+            start = long.start()
+        if is_season(text[start : match.end()]):
             continue
         if text[start].isupper() or text[start : start + 2] in ("ul", "út", "ut"):
             # In Hungary the house number is an ordinal: `Nádor utca 22., 1051 Budapest`.
             dot = match.end() + (text.startswith(".", match.end()) and bool(_HUNGARIAN.search(match[0])))
-            further = [one for one in _whole(text, start, dot, "germanic", None) if one.end > dot > match.end()]
+            start = _led(text, start)
+            further = [one for one in _whole(text, start, dot, "germanic", None) if dot > match.end()]
             yield from further or _whole(text, start, match.end(), "germanic", None)
 
 
@@ -200,34 +226,37 @@ _HUNGARIAN = re.compile(r"(?:utca|út|útja|u\.|rkp\.|körút|tér) \d")
 _UNIT_TAKEN = re.compile(r"[ ,]+(?:Apt|Suite|Ste|Unit|Flat|Room)\.?$")
 
 
-def _before_a_code(text: str) -> Iterator[Span]:
+def _before_a_code(text: str, may: frozenset[str]) -> Iterator[Span]:
     """`Karl Johans gate 22, 0026 Oslo`, `Hlavná 45, 040 01 Košice`: words and a number before a postcode and a town that there is."""
-    tail = next(tail for name, tail in grammar.TAILS if name == "eu")
-    for sign in grammar.BEFORE_A_CODE.finditer(text):
-        low = max(0, sign.start() - 80, text.rfind("\n", 0, sign.start()) + 1)
-        street = grammar.WORDS_AND_HOUSE.search(text, low, sign.start())
-        rest = tail.match(text, sign.start(), min(len(text), sign.start() + REACH)) if street else None
-        if not street or not rest or not _is_town(rest["city"]) or _is_dated(street[0], rest["code"]):
+    tails = [tail for name, tail in grammar.TAILS if name in ("eu", "close")]
+    for at in _codes(text, may):
+        low = max(0, at - 80, text.rfind("\n", 0, at) + 1)
+        street = grammar.WORDS_AND_HOUSE.search(text, low, at)
+        high = min(len(text), at + REACH)
+        rest = next((found for tail in tails if street and (found := tail.match(text, at, high))), None)
+        if not street or not rest or not _is_town(rest["city"]) or is_dated(street[0], rest["code"]):
             continue
-        yield _span(text, street.start(), rest.end(), (street[0], rest, "eu"), 0.85)
+        # The sentence before (`Dr. Ana Gil Delgado. Luna, 4`) is no part of it.
+        begin = street.start() + max((stop.end() for stop in _SENTENCE_END.finditer(street[0])), default=0)
+        yield _span(text, begin, rest.end(), (text[begin : street.end()], rest, "eu"), 0.85)
+
+
+_SENTENCE_END = re.compile(r"[^\W\d_]{5,}\. ")
+
+
+def _codes(text: str, may: frozenset[str]) -> Iterator[int]:
+    """Where what stands before a postcode ends."""
+    for sign in grammar.BEFORE_A_CODE.finditer(text) if f"{_GRAMMAR}.BEFORE_A_CODE" in may else ():
+        yield sign.start()
+    for code in grammar.CODE_BEHIND.finditer(text):
+        if before := grammar.HOUSE_BEFORE.search(text, max(0, code.start() - 5), code.start()):
+            yield before.start()
 
 
 def _is_town(city: str) -> bool:
     """Whether the first or last word is a place's, and the first is no ordinary word rather than a place's."""
     words = re.split(r"[ -]", city.rstrip("."))
     return any(look_up(word).place for word in (words[0], words[-1])) and look_up(words[0]).ordinary <= ORDINARY_TOWN
-
-
-def _is_dated(street: str, code: str) -> bool:
-    """`On May 12, 2019 Nancy left`: a month, or few words before what may be a year."""
-    year = bool(re.fullmatch(r"(?:19|20)\d\d", code))
-    return any(word.lower().strip(".") in _MONTHS for word in street.split()) or (year and len(street.split()) < SENTENCE)
-
-
-def _is_season(value: str) -> bool:
-    """`During 1971`, `Spring 2019`, `String 5`: an ordinary word that ends like a street's."""
-    word, _, number = value.rpartition(" ")
-    return bool(re.fullmatch(r"[A-Z][a-z]+ring", word)) and number.isdigit() and look_up(word).ordinary > 0
 
 
 def _american(text: str) -> Iterator[Span]:
@@ -240,7 +269,7 @@ def _american(text: str) -> Iterator[Span]:
         small = [word for word in words if word[0].islower() and word not in _LINKS]
         # In a sentence some words are small; an address is written with capitals, or all small with a word for a street or a unit.
         lower = street.islower() and match["state"].islower() and any(word in grammar.STRONG or word in _UNITS for word in words)
-        if (small and not lower) or len(words) < 2 or street.count("\n") > 3 or _is_year(text, start, street):
+        if (small and not lower) or len(words) < 2 or street.count("\n") > 3 or is_year(text, start, street):
             continue
         if any(word.isdigit() and len(word) > 6 for word in street.split()):
             continue
@@ -271,47 +300,20 @@ def _cued(text: str) -> Iterator[Span]:
         found = anchored.beginning(grammar.CUED, grammar.CUED_FIRST, text)
     for match in found:
         words = re.findall(r"[^\W\d_]+", match["value"])
-        if (re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1) or words[0].lower() in _MONTHS:
+        if (re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1) or words[0].lower() in MONTHS:
             continue
         start, value = match.start("value"), match["value"].rstrip(" ,.\n")
         yield Span(KIND, start, start + len(value), value, 0.62, DETECTOR, match[0].split()[0], _joined(value, "", "", "", ""))
 
 
-_MONTHS = listed(
-    "january february march april may june july august september october november december",
-    "monday tuesday wednesday thursday friday saturday sunday page version line port room chapter",
-)
 _LINKS = frozenset(("of", "the", "and", "de", "la", "del", "van", "at", "c", "o", "st", "nd", "rd", "th"))
 _UNITS = frozenset(("apt", "suite", "ste", "unit", "rm", "room", "floor", "fl", "bldg", "lot", "box"))
 
 
-def _is_year(text: str, start: int, street: str) -> bool:
-    """`In 2019 Park Street was closed`."""
-    return bool(re.match(r"(?:19|20)\d\d[ ]", street)) and bool(
-        re.search(
-            r"(?i)\b(?:in|since|of|from|until|by|during|january|february|march|april|may|june|july|august|september|october|november"
-            r"|december)[ ]$",
-            text[max(0, start - 12) : start],
-        )
-    )
-
-
-def _stands_alone(street: str, kind: str, street_type: str | None) -> bool:
-    """Whether a street line without a city is surely one."""
-    if kind == "plain" or ("\n" in street and kind != "us"):
-        return False
-    if kind == "box":
-        return bool(re.match(r"(?i)p\.?[ ]?o|post|gpo|rr|hc|r\.r|b\.?p|apartado|casella", street))
-    if street_type is None:
-        return True
-    if street_type.lower() not in grammar.STRONG or re.match(r"\d+[ ](?:The|THE|of|and)\b", street):
-        return False
-    # `2 Court`, `3 Way`: a number and a type are no street.
-    return len(re.findall(r"[^\W\d_]+", street)) >= 2
-
-
 def _with_units(text: str, end: int) -> int:
     """Behind `Apt 4B`, `Suite 200`, also on the next line."""
+    if rest := grammar.REST_OF_LINE.match(text, end, end + 80):
+        end = rest.end()
     for _ in range(3):
         unit = grammar.UNIT_BEHIND.match(text, end, end + 60)
         if not unit:
@@ -327,21 +329,25 @@ def _sound(city: str) -> bool:
 def _span(text: str, start: int, end: int, parts: tuple[str, re.Match[str], str], surety: float) -> Span:
     street, match, form = parts
     fields = match.groupdict()
-    before = text[match.start() : match.start("city")].strip(" ,\n\t|>-")
-    if form in ("eu", "close"):
-        before = text[match.start() : match.start("code")].strip(" ,\n\t|>-")
-    street = ", ".join(part for part in (street, before) if part)
-    state = fields["state"] or ""
+    town = "code" if form in ("eu", "close") or not fields["city"] else "city"
+    before = text[match.start() : match.start(town)].strip(" ,.\n\t|>-")
+    street = ", ".join(part for part in (street, _CODE_SIGN.sub("", before)) if part)
+    city, state = (fields["city"] or "").rstrip("."), fields["state"] or ""
+    if form in ("eu", "close") and not state and (province := _PROVINCE.fullmatch(city)):
+        city, state = province["city"], province["state"]
     state = grammar.STATES.get(state.title(), grammar.PROVINCES.get(state.title(), state))
     country = fields["country"] or {"ca": "Canada", "uk": "United Kingdom", "ie": "Ireland", "county": "Ireland", "dublin": "Ireland"}.get(
         form, ""
     )
-    normal = _joined(street, fields["city"].rstrip("."), state.rstrip("."), fields["code"] or "", country)
+    normal = _joined(street, city, state.rstrip("."), fields["code"] or "", country)
     # The dot behind a city, county or country ends a sentence.
     end -= text[end - 1] == "." and text[end - 4 : end] not in ("S.A.", "U.S.", "U.K.")
     return Span(KIND, start, end, text[start:end], surety, DETECTOR, None, normal)
 
 
+# Before a postcode, no part of the street; and an Italian province behind the town (`00184 Roma RM`).
+_CODE_SIGN = re.compile(r"(?i)(?:(?<!\w)E|c\.?p\.?:?)$")
+_PROVINCE = re.compile(r"(?P<city>.*[a-zß-öø-ÿ]) (?P<state>[A-Z]{2})")
 # A form's label between the lines of an address is no part of it.
 _LABELS = re.compile(r"(?i)post ?code|postal code|zip(?: code)?|plz|code postal|c\.?p\.?|cap|city|town|state")
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from stanch.extent.detector import Detector
+from stanch.extent.folding import listed
 from stanch.extent.headings import headings, words_of
 from stanch.extent.labels import claimed, is_city_label, stands_alone
 from stanch.extent.lines import labelled_beside, labelled_lines, labelled_within, labels_alone, pieces_of
@@ -125,11 +126,20 @@ def _below(text: str, block: Sequence[tuple[int, int]]) -> Iterator[_Field]:
             yield _Field(head[0], first + head[1], first + head[2], at, at + len(value))
 
 
+# A number or the end of a clause: `The SSN of Ana is 987-65-4320; tax ID` is a sentence.
+_SAYS = re.compile(r"\d{4}|[;!?.] ")
+
+
 def _label(line: str, before: int, end: int) -> int | None:
     """Where the label that ends at `end` begins: the whole of a line's beginning, else the longest run of words that is a header."""
     lead = _LEADING.match(line, before)
     first = lead.end() if lead and before == 0 else before
-    if before == 0 and end - first <= 60 and (claimed(line[first:end])[0] or is_city_label(line[first:end])):
+    if (
+        before == 0
+        and end - first <= 60
+        and not _SAYS.search(line, first, end)
+        and (claimed(line[first:end])[0] or is_city_label(line[first:end]))
+    ):
         return first
     # A line of a million letters with as many colons is not walked anew for each of them.
     low = max(first, end - LONGEST_LABEL)
@@ -141,7 +151,7 @@ def _label(line: str, before: int, end: int) -> int | None:
 
 def _of_block(text: str, fields: Sequence[_Field]) -> list[Span]:
     """What the fields of one paragraph tell; weak kinds only where together they speak of a person."""
-    fields = [_short_of(text, field) for field in fields]
+    fields = [_short_of(text, _without_stop(text, field)) for field in fields]
     told = _missing_part(text, [(field, *_read(text, field)) for field in fields])
     strong = [Column(field.label, detector, SURE) for field, detector, _, role in told if detector is not None and not role]
     sure = [one for one in strong if one.detector and (one.detector.kind in NAMES or not is_a_things_too(one))]
@@ -180,6 +190,23 @@ def _is_bare(one: Told) -> bool:
     """Under a label that says no more than `name`, and held to be a name or nothing."""
     _, detector, words, role = one
     return words in EITHER and not role and (detector is None or detector.kind == "name")
+
+
+# Words that are written with a full stop of their own at the end of a name, a street or a firm.
+_STOPPED = listed(
+    "jr sr esq phd st str ave av rd dr ln ct pl sq blvd hwy pkwy pkw cir ter terr apt ste bldg dept fl rm inc ltd co corp bros llc",
+    "no nr tel ext avda pza ctra izq izda dcha dpto esc pta bat bd chem imp nac etc mr mrs ms prof dott sig sra utca sra vda hno hnos",
+)
+_STOP = re.compile(r"(?:(?<=\s)|(?<![^\W\d_])(?P<word>[^\W\d_]{2,})|\d)\.$")
+
+
+def _without_stop(text: str, field: _Field) -> _Field:
+    """`Nombre: Miguel.` in a form whose lines end as sentences do: the full stop is no part of the value."""
+    value = text[field.start : field.end]
+    stop = _STOP.search(value)
+    if stop is None or (stop["word"] or "").lower() in _STOPPED or "." in value[:-1].rpartition(" ")[2]:
+        return field
+    return replace(field, end=field.start + len(value[:-1].rstrip()))
 
 
 # Values that end with their last figure, whatever is printed behind them.

@@ -7,6 +7,8 @@ A sentence begins with a small word (`Nel`, `Dass`, `Uma`); a place stands behin
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib.resources import files
 
 from stanch.extent.folding import listed
 from stanch.extent.names_lexicon import BIG_PLACE, PLACE, look_up
@@ -24,6 +26,10 @@ SMALL = listed(
     "pour sans sous chez après avant pendant depuis lors cette ces ses leur leurs aussi ainsi alors mais donc puis selon plusieurs",
     "toutefois cependant parmi ils nous vous deze dit dat zijn haar maar ook toch want omdat terwijl wanneer tijdens sinds volgens",
     "onder boven tussen naar voor achter daarna daarom echter hierdoor alleen ondanks toen later vooral zo nog",
+    # How reports of patients begin, and what stands above them.
+    "varón varones mujer niño niña lactante neonato paciente presentamos presenta presentan acude refiere niega ingresa correo servicio",
+    "homme femme garçon fillette nourrisson uomo bambino bambina lattante neonata homem mulher menino menina patientin säugling",
+    "jongen meisje zuigeling",
 )
 # Countries and towns as these languages write them, where English writes them otherwise.
 LANDS = listed(
@@ -43,6 +49,20 @@ LANDS = listed(
     "moskau mosca moskou genebra genf genève ginevra ginebra zürich zurique zurich cambodja kambodscha camboya afrika amerika asien",
     "ásia azië áfrica europe afrique asie alemaña persien persia pérsia irak iraque irã iran jerusalem",
 )
+
+
+@cache
+def places() -> frozenset[str]:
+    """Countries, cities and languages as seven languages call them, beside `LANDS`."""
+    return listed(*(files("stanch.extent") / "gazetteer/places.txt").read_text("utf-8").splitlines()[1:])
+
+
+def is_place(word: str) -> bool:
+    """Whether it is a country, town or language in one of seven languages, and hardly a name."""
+    low = word.lower()
+    return low in LANDS or low in places()
+
+
 # Desks and departments that letters and mail speak to or come from.
 DESKS = listed(
     "geschäftsstelle geschäftsführung sekretariat buchhaltung personalabteilung vorstand kundenservice kundendienst kundenbetreuung",
@@ -72,7 +92,7 @@ COMMON = 8
 def is_none(value: str) -> bool:
     """Whether a single word, perhaps behind a particle, is a small word, a desk or a place of these languages."""
     low = value.lower()
-    if low in SMALL or low in LANDS or low in DESKS:
+    if low in SMALL or low in DESKS or is_place(low):
         return True
     behind = _BEHIND.fullmatch(value)
     if behind is None:

@@ -14,11 +14,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Protocol
 
+from stanch.extent import names_abroad
 from stanch.extent.names_lexicon import BIG_PLACE, PLACE, look_up
 from stanch.extent.names_rules import cue_of
 
-# The steps of the lexicon run to some twenty.
-TOP = 20.0
+# The steps of the lexicon run to some twenty; a given name that one in ten thousand bears.
+TOP, COMMON = 20.0, 8
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FIRM = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?(?:, [^\W\d_]+)*,? (?:and|&) [^\W\d_]+")
 _DIGIT = re.compile(r"[0-9]")
@@ -34,6 +35,9 @@ _SPEAKS_ABROAD = re.compile(
     r"[,]?[ ](?:sagte?|erklärte|war|ist|hat|wurde|starb|dit|est|était|déclare|né|née|dijo|es|fue|nació|añadió|disse|diz|foi|é|nasceu|"
     r"ha|è|era|fu|nato|nata|dice|zei|zegt|werd|is|geboren|heeft|had)\b"
 )
+# What stands beside it in a list: `Kenya, Mali and Togo` are places, `Ana, Bo and Cy` people.
+_BEFORE_IN_LIST = re.compile(r"([^\W\d_]{2,})(?:,| (?:and|or|e|ed|o|y|et|ou|und|oder|en|of))[ ]$")
+_BEHIND_IN_LIST = re.compile(r"(?:,| (?:and|or|e|ed|o|y|et|ou|und|oder|en|of))[ ]([^\W\d_]{2,})")
 _CONTEXTS = ("same as", "pair", "small")
 
 
@@ -110,6 +114,7 @@ def _around(text: str, start: int, end: int) -> dict[str, float]:
     behind = re.search(r"([^\W\d_]+)[.:]?[ ]$", before)
     low = max(0, start - 60)
     near = text[low : end + 60]
+    beside = [match[1] for match in (_BEFORE_IN_LIST.search(before), _BEHIND_IN_LIST.match(after)) if match and not match[1][0].islower()]
     firm = (" and " in near or " & " in near) and any(
         match.start() + low <= start and end <= match.end() + low and _all_families(match[0]) for match in _FIRM.finditer(near)
     )
@@ -136,8 +141,16 @@ def _around(text: str, start: int, end: int) -> dict[str, float]:
         "cue after": float(bool(next_word) and next_word is not None and cue_of(next_word[0]) in ("organisation", "street", "business")),
         "digits near": _digits(before + after) / 24,
         "firm": float(firm),
+        "listed place": float(any(map(_is_somewhere, beside))),
+        "listed name": float(any(look_up(word).given >= COMMON for word in beside)),
         "letters only": float(bool(re.match(r"[)\]]?[ ]*(?:\n|$)", after) and not line.strip())),
     }
+
+
+def _is_somewhere(word: str) -> bool:
+    """A place that few bear as a given name."""
+    entry = look_up(word)
+    return names_abroad.is_place(word) or bool(entry.place & (PLACE | BIG_PLACE) and entry.given < COMMON)
 
 
 def _digits(text: str) -> int:

@@ -1,0 +1,67 @@
+"""Whether a street's line without a town is surely an address, and where it ends."""
+
+from __future__ import annotations
+
+import re
+
+from stanch.extent import addresses_grammar as grammar
+from stanch.extent.folding import listed
+from stanch.extent.names_lexicon import look_up
+
+# So many words and numbers before `, 2015 London` are a street rather than a volume, a day or a version.
+SENTENCE = 4
+MONTHS = listed(
+    "january february march april may june july august september october november december",
+    "monday tuesday wednesday thursday friday saturday sunday page version line port room chapter",
+)
+# What a sentence has before an address; and what ends with a dot of its own.
+CUE = re.compile(r"\b(?:at|from|to|address:?)[ ]$")
+_SHORT = re.compile(
+    r"(?i)(?<!\w)(?:st|ave?|rd|blvd|dr|ln|ct|pl|terr?|sq|hwy|pkwy|cir|trl|aly|plz|cres|gdns|tpke|pt|rdg|xing|cv|expy|fwy|hts|rte|ste|apt|"
+    r"bldg|fl|rm|dcha|drcha|izda|izq|izqda|pta|esc|[^\W\d_])\.$"
+)
+_WEAK = re.compile(r"\d{2,6}(?: [A-Z][\w'’.-]+){2,4}\.?")
+
+
+def stands_alone(street: str, kind: str, street_type: str | None, *, is_cued: bool = False) -> bool:
+    """Whether a street line without a city is surely one. Where the sentence says so (`is_cued`) any word for a street will do."""
+    if kind == "plain" or ("\n" in street and kind not in ("us", "box")):
+        return False
+    if kind == "box":
+        return bool(re.match(r"(?i)p\.?[ ]?o|post|gpo|rr|hc|r\.r|b\.?p|apartado|casella", street))
+    if street_type is None:
+        return True
+    if is_cued and _WEAK.fullmatch(street):
+        return True
+    if street_type.lower() not in grammar.STRONG or re.match(r"\d+[ ](?:The|THE|of|and)\b", street):
+        return False
+    # `2 Court`, `3 Way`: a number and a type are no street.
+    return len(re.findall(r"[^\W\d_]+", street)) >= 2
+
+
+def is_year(text: str, start: int, street: str) -> bool:
+    """`In 2019 Park Street was closed`."""
+    return bool(re.match(r"(?:19|20)\d\d[ ]", street)) and bool(
+        re.search(
+            r"(?i)\b(?:in|since|of|from|until|by|during|january|february|march|april|may|june|july|august|september|october|november"
+            r"|december)[ ]$",
+            text[max(0, start - 12) : start],
+        )
+    )
+
+
+def without_stop(street: str) -> str:
+    """Without the full stop of the sentence."""
+    return street[:-1] if street.endswith(".") and not _SHORT.search(street) else street
+
+
+def is_dated(street: str, code: str) -> bool:
+    """`On May 12, 2019 Nancy left`: a month, or few words before what may be a year."""
+    year = bool(re.fullmatch(r"(?:19|20)\d\d", code))
+    return any(word.lower().strip(".") in MONTHS for word in street.split()) or (year and len(street.split()) < SENTENCE)
+
+
+def is_season(value: str) -> bool:
+    """`During 1971`, `Spring 2019`, `String 5`: an ordinary word that ends like a street's."""
+    word, _, number = value.rpartition(" ")
+    return bool(re.fullmatch(r"[A-Z][a-z]+ring", word)) and number.isdigit() and look_up(word).ordinary > 0

@@ -1,0 +1,70 @@
+"""What is called after somebody is nobody; a name goes on behind its particle."""
+
+from __future__ import annotations
+
+import pytest
+
+from stanch.extent import names, names_abroad
+from stanch.extent.scanning import text_spans
+
+
+def told(text: str) -> list[str]:
+    return [span.text for span in names.find(text, (), {})]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Se dejaron puestos el catéter uretral de Foley y la cistotomía.",
+        "tras incisión de Mc Burney se identificó un plastrón",
+        "positivo para Mycoplasma pneumoniae y citomegalovirus",
+        "comenzó tratamiento con Clorambucil. Se practicó un control",
+        "tratamiento adyuvante con Cisplatino y Gemcitabina",
+        "ingresó en el Hospital Universitario Gregorio Marañón con fiebre",
+        "fiebre de hasta 39°C. Niega tos y expectoración.",
+        "C/ Gregorio Corrochano, 1. 45600 Talavera de la Reina",
+        "Informe clínico del paciente: Varón de 30 años",
+        "La filial cubre Guiné, Quénia, Tanzânia e Zâmbia",
+        "Two words for Parkinson's disease and the Glasgow coma scale",
+    ],
+)
+def test_nobody_is_found_where_things_are_called_after_people(text: str) -> None:
+    assert not told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Médico: Noemí Ruiz del Río NºCol: 28 28 90172.", "Noemí Ruiz del Río"),
+        ("Responsable clínico: Dr. Manuel Foley Gil. Hospital Ramón y Cajal.", "Manuel Foley Gil"),
+        ("She works with Anna Murphy at the Hospital.", "Anna Murphy"),
+        ("The patient Gustav von Schmoller was seen.", "Gustav von Schmoller"),
+    ],
+)
+def test_somebody_is_still_found_whole(text: str, name: str) -> None:
+    assert told(text) == [name]
+
+
+def test_places_hold_no_common_given_name() -> None:
+    assert {"tanzânia", "lisbona"} <= names_abroad.places()
+    assert not {"jordan", "donna", "israel", "maria"} & names_abroad.places()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The SSN on file for Dominic is 912-70-5740; tax ID: 26-8258130", "Dominic"),
+        ("Todd date of birth is 1968-12-09 and SSN is 912-70-5740.", "Todd"),
+        ("El DNI de Marta es 12345678Z.", "Marta"),
+        ("Please verify identity for John Price, passport V42507072.", "John Price"),
+        ("Dr. Cindy Moe Apt. 117, 20 Oak Street, Reno, NV 89501", "Cindy Moe"),
+        ("The number for Paris is (212) 555-0123", ""),
+        ("The phone of support is (212) 555-0123", ""),
+    ],
+)
+def test_whoever_a_number_is_said_to_be_of_is_found(text: str, name: str) -> None:
+    assert "".join(span.text for span in text_spans(text, {}) if span.kind == "name") == name
+
+
+def test_two_people_beside_each_other_stay_two() -> None:
+    assert told("Vinieron Ana y Pérez; firmaron Luis García y Marta Suárez.") == ["Ana", "Pérez", "Luis García", "Marta Suárez"]
