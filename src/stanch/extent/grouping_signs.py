@@ -13,6 +13,20 @@ OTHERS = re.compile(
     r"(?i)\b(?:physician|provider|doctor|attending|surgeon|clinician|therapist|pharmacist|radiologist|pathologist|dentist|hygienist|nurse|manager|supervisor|emergency|next of kin|spouse|partner|husband|wife|guardian|parent|mother|father|witness|prepared|approved|reviewed|"
     r"interviewer|referr|employer|agent|attorney|lawyer|teacher|contact person|beneficiary|dependent|guarantor|signed|assigned|author|recruiter|landlord|payer|payor|producer|insurer|carrier|informant|sender|requested by|completed by|entered by|authori[sz]ed)"
 )
+# The same, of labels that stand before a colon or a column: what would be anybody's title on a line of its own.
+ROLES = re.compile(
+    OTHERS.pattern
+    + r"|\b(?:representative|preparer|translator|counsell?or|homeroom|case ?(?:manager|worker)|social worker|advis[eo]r|[a-z]* ?officer|judge|"
+    r"clerk|coach|instructor|professor|tutor|coordinator|prescrib|ordering|director|notary|broker|technician|examiner|inspector|investigator|"
+    r"m[ée]dic[oa]\b|enfermer|responsab|representante|arrendador|beneficiari|avalista|testigo|profesor|madre|padre|c[óo]n[yj]uge|"
+    r"m[ée]decin|docteur|infirmi|employeur|conjoint|p[èe]re\b|m[èe]re\b|tuteur|repr[ée]sentant|bailleur|t[ée]moin|gestionnaire|conseill|"
+    r"interlocuteur|enseignant|urgence|personne (?:[àa] pr[ée]venir|de confiance)|"
+    r"(?:haus|zahn|fach)?(?:arzt|[äa]rztin)\b|behandel|arbeitgeber|ehe(?:gatt|partner|mann|frau)|mutter|vater\b|erziehungsberecht|"
+    r"sorgeberecht|vormund|betreuer|vermieter|beg[üu]nstigt|zeug(?:e|in)\b|notfall|sachbearbeit|bearbeiter|(?:klassen)?lehrer|vorgesetzt|"
+    r"datore di lavoro|coniuge|genitore|tutore|locatore|testimone|insegnante|entidade patronal|empregador|pai\b|m[ãa]e\b|encarregad[oa] de|"
+    r"senhorio|benefici[áa]ri|testemunha|huisarts|arts\b|werkgever|echtgeno|moeder|vader|voogd|verhuurder|begunstigd|getuige|docent|"
+    r"leerkracht|mentor|contactpersoon|leidinggevende)"
+)
 SPOUSE = re.compile(
     r"(?i)\b(?:spouse|partner|husband|wife|conjoint|[ée]pou(?:x|se)|ehe(?:gatt(?:e|in)|partner(?:in)?|mann|frau)|c[óo]nyuge|espos[oa]|coniuge|echtgeno(?:ot|te))\b"
 )

@@ -120,9 +120,14 @@ def _below(text: str, block: Sequence[tuple[int, int]]) -> Iterator[_Field]:
             yield _Field(label, first + begin, first + end, first + start, first + stop)
     for line, begin, head in labelled_lines(whole):
         value = line.strip()
-        if head and value and len(value) <= LONGEST_VALUE and not stands_alone(value):
+        if head and value and len(value) <= LONGEST_VALUE and not stands_alone(value) and not _goes_on(value):
             at = first + begin + line.index(value)
             yield _Field(head[0], first + head[1], first + head[2], at, at + len(value))
+
+
+def _goes_on(value: str) -> bool:
+    """`foreign postal code, and telephone no.`: the second line of a label."""
+    return value[0].islower() and bool(claimed(value)[0])
 
 
 def _label(line: str, before: int, end: int) -> int | None:
@@ -182,6 +187,8 @@ def _is_bare(one: Told) -> bool:
     return words in EITHER and not role and (detector is None or detector.kind == "name")
 
 
+# A figure in each of the boxes that a form has for a number.
+_COMB = re.compile(r"\d(?: \d){6,}")
 # Values that end with their last figure, whatever is printed behind them.
 ENDING = frozenset({"postcode", "dob", "phone", "us_ssn"})
 
@@ -210,6 +217,8 @@ def _read(text: str, field: _Field) -> tuple[Detector | None, str, str]:
 def fits(detector: Detector, value: str) -> bool:
     """Whether a value can be one of the detector's kind, as a cell of a table would have to be."""
     plain = folded(value)
+    if _COMB.fullmatch(plain):
+        plain = plain.replace(" ", "")
     return bool((not detector.column.cell or re.fullmatch(detector.column.cell, plain)) and validator(detector.column.check)(plain))
 
 
@@ -299,11 +308,18 @@ def _first(places: Sequence[int], behind: int) -> int:
     return places[at] if at < len(places) else sys.maxsize
 
 
+def _is_within(name: Span, whole: Span) -> bool:
+    return name.kind in NAMES and whole.start <= name.start and name.end <= whole.end and " " not in name.text and " " in whole.text
+
+
 def _merged(spans: Sequence[Span], found: Sequence[Span]) -> list[Span]:
     """What is new, and what a label tells in place of a name that was read there: a part of one, or the city of Joplin."""
     parts = sorted((one.start, one.end) for one in found if one.kind != "name")
     begins, furthest = [start for start, _ in parts], [-1, *accumulate((end for _, end in parts), max)]
     kept = [span for span in spans if not (span.kind == "name" and furthest[bisect.bisect_right(begins, span.start)] >= span.end)]
+    # `LINDQVIST, MAJA, E` below `Name (Last, First, Middle)` is one name, which else would be two.
+    whole = [one for one in found if one.kind == "name" and sum(_is_within(span, one) for span in kept) > ("," not in one.text)]
+    kept = [span for span in kept if not any(_is_within(span, one) for one in whole)] if whole else kept
     # A number in the form of a telephone's is what the label above it says, even where `Telephone` stands above the next.
     told = {(one.start, one.end) for one in found if one.kind != "phone"}
     kept = [span for span in kept if span.kind != "phone" or (span.start, span.end) not in told]
