@@ -91,7 +91,7 @@ class Sheet:
         for line, begin, head in labelled_lines(self.text):
             low, high = bisect.bisect_left(starts, begin), bisect.bisect_left(starts, begin + len(line) + 1)
             members = tuple(self.order[low:high])
-            said = f"{head[0]}: {line.strip()}" if head and line.strip() else line
+            said = f"{head[0][:LONGEST_ALONE]}: {line.strip()}" if head and line.strip() else line
             yield Line(begin, begin + len(line), said[:400], members)
 
     def _paragraphs(self) -> Iterator[list[Line]]:
@@ -113,7 +113,7 @@ class Sheet:
             and bool(HEADING.fullmatch(line.text.strip()))
             and not line.members
             and bool(LABEL.match(below.text))
-            and (":" in below.text or not self.is_label(line))
+            and (":" in self.text[below.start : below.end] or not self.is_label(line))
         )
 
     def is_name(self, number: int) -> bool:

@@ -32,7 +32,10 @@ def tie(sheet: Sheet) -> None:
             labelled = [line for line in lines if LABEL.match(line.text) and line.start not in sheet.turns]
             split = any(is_split_name(sheet.text, sheet.spans, line.members) for line in labelled)
             apart = len(labelled) > 1 and is_split_name(sheet.text, sheet.spans, [n for line in labelled for n in line.members])
-            others = sum(not sheet.is_row(line) and not sheet.is_label(line) for line in lines)
+            # What else a form has printed between its labels is short and tells nothing.
+            others = sum(
+                not sheet.is_row(line) and not sheet.is_label(line) and bool(line.members or len(line.text) > SHORT) for line in lines
+            )
             few = not apart and (len(labelled) < (1 if split else 2) or len(labelled) * 2 < others)
             if few and last is None:
                 named = sheet.persons_in([n for line in labelled if not ROLES.search(line.text) for n in line.members])
@@ -86,8 +89,8 @@ def _by_owners(sheet: Sheet, lines: Sequence[Line]) -> list[Line]:
             owned.append((owner, line))
     whose: dict[str, list[str]] = {}
     for one, line in owned:
-        if _OWNER.match(line.text):
-            whose.setdefault(one, []).extend(sheet.persons_in(line.members))
+        if _OWNER.match(line.text) and (named := sheet.persons_in(line.members)):
+            whose.setdefault(one, []).extend(named)
     people = {one: named[0] for one, named in whose.items() if len(set(named)) == 1 and not ROLES.match(one)}
     if len(set(people.values())) < ANY_TWO:
         return list(lines)
@@ -105,6 +108,7 @@ def _by_owners(sheet: Sheet, lines: Sequence[Line]) -> list[Line]:
 
 
 ANY_TWO = 2
+SHORT = 30
 _OF_OTHERS = re.compile(r"(?i)^.{0,30}['’]s?[ ](?:name|address|(?:business or )?organi[sz]ation)\b[^:]*$")
 
 

@@ -17,7 +17,7 @@ from itertools import accumulate
 
 from stanch.extent.detector import Detector
 from stanch.extent.headings import headings, words_of
-from stanch.extent.labels import claimed, is_city_label, stands_alone
+from stanch.extent.labels import LONGEST_OF_CITY, claimed, is_city_label, stands_alone
 from stanch.extent.lines import labelled_beside, labelled_lines, labelled_within, labels_alone, pieces_of
 from stanch.extent.normalise import folded, normaliser
 from stanch.extent.patterns import detector_of
@@ -120,14 +120,9 @@ def _below(text: str, block: Sequence[tuple[int, int]]) -> Iterator[_Field]:
             yield _Field(label, first + begin, first + end, first + start, first + stop)
     for line, begin, head in labelled_lines(whole):
         value = line.strip()
-        if head and value and len(value) <= LONGEST_VALUE and not stands_alone(value) and not _goes_on(value):
+        if head and value and len(value) <= LONGEST_VALUE and len(head[0]) <= LONGEST_OF_CITY and not stands_alone(value):
             at = first + begin + line.index(value)
             yield _Field(head[0], first + head[1], first + head[2], at, at + len(value))
-
-
-def _goes_on(value: str) -> bool:
-    """`foreign postal code, and telephone no.`: the second line of a label."""
-    return value[0].islower() and bool(claimed(value)[0])
 
 
 def _label(line: str, before: int, end: int) -> int | None:

@@ -18,7 +18,7 @@ CITY_WORDS = listed(
     "or country foreign",
 )
 # Boxes of forms are numbered: `6 City, state, and ZIP code`, `(a) First name`, `b Employer identification number`.
-_NUMBERED = re.compile(r"^\(?(?:[a-z]|\d{1,2}[a-z]?)[.)]*[ ](?=[A-Z])")
+_NUMBERED = re.compile(r"^\(?(?:[a-z]|\d{1,2}[a-z]?|[A-Z]{1,2}\d{1,2})[.)]*[ ](?=[A-Z])")
 _REMARK = re.compile(r"[ ]*\([^()]*\).*$|\.[ ]+[A-Z][a-z ]+\.?$")
 
 

@@ -37,16 +37,24 @@ def labelled_lines(text: str) -> Iterator[tuple[str, int, Head | None]]:
         else:
             yield line, at, None
             heads = labels
-        opened = (pieces[-1][0], at + pieces[-1][1]) if pieces and line.rfind("(") > line.rfind(")") else None
+        goes_on = line.rfind("(") > line.rfind(")") or bool(_GOES_ON.search(line))
+        opened = (pieces[-1][0], at + pieces[-1][1]) if pieces and goes_on else None
         at += len(line) + 1
 
 
+_GOES_ON = re.compile(r"[^\W\d_](?:,|[ ](?:and|or|of|y|o|et|ou|und|oder|e|en|de|del|der))[ ]*$")
+
+
 def _closed(opened: Piece, line: str, at: int) -> list[Head]:
-    """The label whose bracket the line closes, and nothing else."""
+    """The label whose bracket the line closes, or whose list it ends, and nothing else."""
     said, start = opened
-    if not line.rstrip(" :：").endswith(")") or "(" in line or len(said) + len(line) > LONGEST_WITHOUT_GAP:
+    ends = line.rstrip(" :：").endswith(")") and "(" not in line if said.rfind("(") > said.rfind(")") else line[:1].islower()
+    if not ends or len(said) + len(line) > LONGEST_OVER_LINES:
         return []
     return [(label, start + place, at + len(line)) for label, place in _heads([(f"{said} {line.strip()}", 0)])]
+
+
+LONGEST_OVER_LINES = 150
 
 
 def _is_code(heads: list[Head], pieces: list[Piece]) -> bool:
@@ -148,7 +156,7 @@ def _heads(pieces: list[Piece]) -> list[Piece]:
         return []
     said = [piece for piece in pieces if not _PART.fullmatch(piece[0]) and not _NUMBER.fullmatch(piece[0])] if len(pieces) > 1 else pieces
     labels = [(bare(piece), start + len(piece) - len(piece.lstrip())) for piece, start in said if not _PART.fullmatch(piece)]
-    if not labels or any(len(label) > LONGEST_WITHOUT_GAP or any(char.isdigit() for char in label) for label, _ in labels):
+    if not labels or any(len(label) > LONGEST_OVER_LINES or any(char.isdigit() for char in label) for label, _ in labels):
         return []
     if len(labels) == 1 and not stands_alone(labels[0][0]) and len(parted := _parted((labels[0][0], labels[0][1], 0))) > 1:
         # `Birth date Sex` above two columns.
@@ -158,9 +166,6 @@ def _heads(pieces: list[Piece]) -> list[Piece]:
     ]
     long = [len(label) > LONGEST_ALONE and not one for (label, _), one in zip(labels, known, strict=True)]
     return labels if any(known) and not any(long) else []
-
-
-LONGEST_WITHOUT_GAP = 110
 
 
 def labelled_within(text: str) -> Iterator[tuple[Head, int, int]]:
