@@ -22,6 +22,7 @@ from stanch.extent.grouping_signs import (
     GREETING,
     HEADER,
     LABEL,
+    ROLES,
     SALUTATION,
     SENTENCE,
     SPOKEN_OF,
@@ -29,7 +30,7 @@ from stanch.extent.grouping_signs import (
     TREATING,
     Line,
 )
-from stanch.extent.grouping_spoken import couple_above, spoken
+from stanch.extent.grouping_spoken import couple_above, joint, spoken
 from stanch.extent.labels import LONGEST_ALONE, stands_alone
 from stanch.extent.lines import labelled_lines
 from stanch.extent.span import Span
@@ -42,6 +43,8 @@ APPOSED = re.compile(r"[ ]?[,(][ (]*(?:[^\W\d_][\w.'’-]*[ :#]*){0,4}")
 JOINED = re.compile(r"\W*(?:(?:and|or|und|oder|et|ou|y|e|o|en|of)\b\W*)?(?:(?:mrs?|ms|miss|dr|herrn?|frau|mme)\b\W*)?", re.IGNORECASE)
 CARE = re.compile(r"(?i)[ \t]*(?:c/o|care of|p\. ?adr\.|z\. ?hd\.|chez|a/c de)[ \t:]+\S")
 CITY = ("city", "region", "postcode")
+PLACES = ("postal_address", "street", *CITY)
+PARTED = re.compile(r"[ ][·•∙*|▪◦][ ]")
 CARD = ("payment_card", "card_expiry", "card_security_code")
 
 
@@ -71,9 +74,11 @@ class Sheet:
     def tied(self) -> list[str | None]:
         """Rule by rule, the surest first; what none ties keeps the person it names, if any."""
         correspondents.tie(self)
+        self._senders()
         self.turns = voices.converse(self)
         voices.introduce(self)
         grouping_forms.tie(self)
+        joint(self)
         self._signatures()
         resumes.tie(self)
         self._letter()
@@ -137,6 +142,15 @@ class Sheet:
         for n in self.order if members is None else members:
             if self.is_name(n) and self.people[n] == person and self.records[n] is None:
                 self.records[n] = record
+
+    def _senders(self) -> None:
+        """`Firma GmbH · Hauptstr. 1 · 12345 Ort`, as it shows in the window of an envelope: the firm's, not of whoever stands below."""
+        for line in self.lines:
+            said = self.text[line.start : line.end]
+            signs = [match.start() + line.start for match in PARTED.finditer(said)]
+            if not signs or any(self.is_name(n) for n in line.members):
+                continue
+            self.alone.update(n for n in self.free(line.members) if self.spans[n].kind in PLACES and signs[0] < self.spans[n].start)
 
     # Forms
 
@@ -243,7 +257,7 @@ class Sheet:
             if not free:
                 continue
             persons = self.persons_in(line.members)
-            free = [n for n in free if not self._told_before(n, line)]
+            free = [n for n in free if not self._told_before(n, line) and not self._beside_a_role(n, line)]
             is_row = BULLET.match(line.text) or "\t" in line.text or "|" in line.text or line.text.count(",") >= 2 or len(line.text) < 160
             if len(persons) == 1 and is_row and not persons[0].startswith("?"):
                 self.give(free, persons[0])
@@ -253,6 +267,12 @@ class Sheet:
         first = min((self.spans[n].start for n in line.members if self.is_name(n)), default=0)
         between = self.text[self.spans[number].end : first]
         return any(not TITLE_BEFORE.search(between[: match.start()]) for match in SENTENCE.finditer(between + " A"))
+
+    def _beside_a_role(self, number: int, line: Line) -> bool:
+        """`Date of birth: …   Counselor: Mr. Frye`: whether the only name stands in another column, behind a label of others."""
+        start = min((self.spans[n].start for n in line.members if self.is_name(n)), default=0)
+        gap = self.text.rfind("   ", line.start, start)
+        return self.spans[number].end <= gap and bool(ROLES.match(self.text[gap:start].strip(" :")))
 
     def give(self, members: Sequence[int], person: str) -> None:
         """These are that person's."""

@@ -27,8 +27,9 @@ def tie(sheet: Sheet) -> None:
     number = 0
     found: dict[str, list[tuple[str, list[int]]]] = defaultdict(list)
     last: str | None = None
+    owners: dict[str, str] = {}
     for block in sheet.paragraphs:
-        for lines in split_at_names(_by_owners(sheet, block), sheet.spans):
+        for lines in split_at_names(_by_owners(sheet, block, owners), sheet.spans):
             labelled = [line for line in lines if LABEL.match(line.text) and line.start not in sheet.turns]
             split = any(is_split_name(sheet.text, sheet.spans, line.members) for line in labelled)
             apart = len(labelled) > 1 and is_split_name(sheet.text, sheet.spans, [n for line in labelled for n in line.members])
@@ -77,7 +78,7 @@ def _is_a_relatives(sheet: Sheet, person: str, mine: Sequence[int]) -> bool:
 _OWNER = re.compile(r"^\W*(?:\d{1,2}[a-z]?\W+|[a-z]\W+)?([^\W\d_]{4,14})(?:['’]s|s['’])[ ]", re.IGNORECASE)
 
 
-def _by_owners(sheet: Sheet, lines: Sequence[Line]) -> list[Line]:
+def _by_owners(sheet: Sheet, lines: Sequence[Line], people: dict[str, str]) -> list[Line]:
     """`PATIENT'S NAME … INSURED'S NAME … CITY`: each label's owner is a person; what no label owns is the last owner's. The lines left over."""
     owner: str | None = None
     owned: list[tuple[str, Line]] = []
@@ -91,7 +92,7 @@ def _by_owners(sheet: Sheet, lines: Sequence[Line]) -> list[Line]:
     for one, line in owned:
         if _OWNER.match(line.text) and (named := sheet.persons_in(line.members)):
             whose.setdefault(one, []).extend(named)
-    people = {one: named[0] for one, named in whose.items() if len(set(named)) == 1 and not ROLES.match(one)}
+    people |= {one: named[0] for one, named in whose.items() if len(set(named)) == 1 and not ROLES.match(one)}
     if len(set(people.values())) < ANY_TWO:
         return list(lines)
     labels = [LABEL.match(line.text) if not _OWNER.match(line.text) else None for _, line in owned]

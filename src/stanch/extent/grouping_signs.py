@@ -32,7 +32,7 @@ SPOUSE = re.compile(
 )
 LABEL = re.compile(r"^[ \t*•>-]*([^\W\d_][^:\t\n]{0,48}?)[ ]*(?::|\t|[ ]{2,})")
 ABOUT = re.compile(
-    r"(?im)^[ \t]*(?:re|subject|betreff|betr\.|betrifft|betreft|asunto|objet|oggetto|assunto|patient|employee|claimant|applicant|student|member|in the matter of|personnel file(?: of)?)\b[ \t]*[:–-][ \t]*"
+    r"(?im)^[ \t]*(?:re|subject|betreff|betr\.|betrifft|betreft|asunto|objet|oggetto|assunto|patient|employee|claimant|applicant|student|member|in the matter of|(?:report )?prepared (?:for|on)|report (?:for|on)|personnel file(?: of)?)\b[ \t]*[:–-][ \t]*"
 )
 BULLET = re.compile(r"^[ \t]*(?:[-*•·]|\(?\d{1,4}[.)]|[a-z][.)])[ \t]")
 CLOSING = re.compile(rf"(?im)^[ \t]*(?:{CLOSINGS}|--)[ \t]*[,.!]?[ \t]*$")

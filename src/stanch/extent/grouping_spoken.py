@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,31 @@ def couple_above(sheet: Sheet, start: int) -> str | None:
             sheet.records[n] = f"{first}/spouse"
     sheet.people = [f"{first}/spouse" if one == two[1] else one for one in sheet.people]
     return first
+
+
+_AND = re.compile(r"(?i)[ ](?:and|&|und|et|y|e|en)[ ]*$")
+
+
+def joint(sheet: Sheet) -> None:
+    """`GERALD STROHMEYER AND` above `PATRICIA STROHMEYER` above an address: both live there."""
+    for n in sheet.order:
+        if sheet.spans[n].kind not in ("postal_address", "street") or not (place := line_above(sheet.text, sheet.spans[n].start)):
+            continue
+        above = sheet.text[sheet.text.rfind("\n", 0, max(place[0] - 1, 0)) + 1 : max(place[0] - 1, 0)]
+        begin = place[0] - 1 - len(above)
+        two = [m for m in sheet.order if sheet.is_name(m) and begin <= sheet.spans[m].start < place[1]] if _AND.search(above) else []
+        if len(two) != TWO or sheet.people[two[0]] in (None, sheet.people[two[1]]) or sheet.people[two[1]] is None:
+            continue
+        first, second = (sheet.records[m] or str(sheet.people[m]) for m in two)
+        sheet.records[n] = first
+        _call(sheet, second, f"{first}/spouse")
+        sheet.records = [
+            f"{first}/spouse" if record is None and sheet.is_name(m) and sheet.people[m] == sheet.people[two[1]] else record
+            for m, record in enumerate(sheet.records)
+        ]
+
+
+TWO = 2
 
 
 def spoken(sheet: Sheet) -> None:

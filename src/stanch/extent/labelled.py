@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from stanch.extent.detector import Detector
+from stanch.extent.folding import listed
 from stanch.extent.headings import headings, words_of
 from stanch.extent.labels import LONGEST_OF_CITY, claimed, is_city_label, stands_alone
 from stanch.extent.lines import labelled_beside, labelled_lines, labelled_within, labels_alone, pieces_of
@@ -149,11 +150,19 @@ def _of_block(text: str, fields: Sequence[_Field]) -> list[Span]:
     found = [
         span_of(text, field.start, field.end, detector, words)
         for field, detector, words, role in told
-        if detector is not None and (person or (detector.kind not in WEAK and detector.column.check not in ("", "identifier")))
+        if detector is not None and not _is_second_line(text, field, words) and (person or (detector.kind not in WEAK and detector.column.check not in ("", "identifier")))
     ]
     if person:
         found += [span for field in fields if is_city_label(field.label) for span in city_line(text, field.start, field.end)]
     return found
+
+
+_SECOND = listed("addr2 addr_2 address_2 address2 address_line_2 line_2 addr3 address_3 addr_3 address_line_3")
+
+
+def _is_second_line(text: str, field: _Field, words: str) -> bool:
+    """`addr2: Oxford`: no street, but what stands below one."""
+    return words.replace(" ", "_") in _SECOND and not any(char.isdigit() for char in text[field.start : field.end])
 
 
 Told = tuple[_Field, Detector | None, str, str]

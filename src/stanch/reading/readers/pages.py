@@ -13,7 +13,7 @@ WIDER = 1.7  # times the usual gap between letters: a gap between words
 COVERS = 0.5  # share of the page
 GAP = 1.5  # times the height of letters: a gap between columns
 LOW = 0.6  # of the height of letters: what is lower than that is a sign
-SIGNS = ".,;:"
+SIGNS, WIDE_SPACE = ".,;:", 2  # times the room of a sign
 RUNS = 3_000
 LITTLE = 100  # letters that a stamp or a page number adds to a scan
 OBJECTS = 5_000
@@ -43,15 +43,16 @@ def _columns_apart(textpage: Any, text: str) -> str:
         place = textpage.get_index(left + 0.5, (low + high) / 2, 2, 2)
         if place is None or place <= done or text[place - 1] != " ":
             continue
-        if text[place - 2] not in SIGNS or left - _set_to(textpage, place - 2) >= GAP * higher:
+        if text[place - 2] not in SIGNS or _is_far(textpage, place - 2, left):
             parts.append(text[done:place] + "  ")
             done = place
     return "".join(parts) + text[done:]
 
 
-def _set_to(textpage: Any, place: int) -> float:
-    """Where the room that a letter takes ends: with letters of one width, a comma ends well before."""
-    return float(textpage.get_charbox(place, loose=True)[2])
+def _is_far(textpage: Any, sign: int, left: float) -> bool:
+    """Whether more than a space lies behind a sign, which in letters of one width takes as much room as any."""
+    start, _, end, _ = textpage.get_charbox(sign, loose=True)
+    return bool(left - end >= WIDE_SPACE * (end - start))
 
 
 def _joined(textpage: Any) -> str:
