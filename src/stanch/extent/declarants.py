@@ -22,7 +22,7 @@ _DECLARES = (
     rf"\b(?:[Ee]l|[Ll]a|[Ee]l/[Ll]a)[ ](?:abajo[ ]firmante|que[ ]suscribe),?[ ]{_NAME}(?=,|[ ](?:con|{_BORN}|mayor)\b)",
     (
         rf"\b(?:Yo|Eu|Ich|I),[ ]{_NAME}(?=,[ ](?:con|mayor|de|portador|brasileir[oa]|inscrit[oa]|{_BORN}|wohnhaft|of|residing|being"
-        r"|do|hereby|am|the)\b)"
+        r"|do|hereby|am|the|declare|state|swear|depose|certify|affirm)\b)"
     ),
     (
         rf"\b(?:[Tt]he[ ]undersigned|[Oo]ndergetekende|[Dd](?:er|ie)[ ]Unterzeichnete),?[ ]{_NAME}"

@@ -89,7 +89,11 @@ class Sheet:
         self._sentences()
         self._paragraph_of_one()
         self._whole()
-        return [self.records[n] or self.people[n] for n in range(len(self.spans))]
+        return [self.records[n] or self.people[n] or self._apart(n) for n in range(len(self.spans))]
+
+    def _apart(self, number: int) -> str | None:
+        """Where somebody else lives, or a firm is, is not where whoever is named beside it lives."""
+        return f"apart/{number}" if number in self.alone and self.spans[number].kind in PLACES else None
 
     def _lines(self) -> Iterator[Line]:
         starts = [self.spans[n].start for n in self.order]
@@ -151,6 +155,11 @@ class Sheet:
             if not signs or any(self.is_name(n) for n in line.members):
                 continue
             self.alone.update(n for n in self.free(line.members) if self.spans[n].kind in PLACES and signs[0] < self.spans[n].start)
+        for n in self.free(self.order):
+            # `Cottonwood Holdings LLC, 1600 Wazee Street`
+            ahead = self.text[max(0, self.spans[n].start - 60) : self.spans[n].start].rpartition("\n")[2].rstrip()
+            if self.spans[n].kind in PLACES and ahead.endswith(",") and is_firm(" ".join(ahead.rstrip(",").split()[-2:])):
+                self.alone.add(n)
 
     # Forms
 

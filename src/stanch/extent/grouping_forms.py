@@ -44,6 +44,7 @@ def tie(sheet: Sheet) -> None:
             if few or all(HEADER.match(line.text) for line in labelled):
                 continue
             mine, main = _members(sheet, lines)
+            mine = [n for n in mine if not (sheet.is_name(n) and is_firm(sheet.spans[n].text))]
             persons = sheet.persons_in(mine)
             if not persons and _names_others_only(sheet, lines):
                 # `Current address: …` above `Landlord: Jo Hay` is of the form's own person, or of nobody.

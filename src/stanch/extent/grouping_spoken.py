@@ -79,7 +79,7 @@ def spoken(sheet: Sheet) -> None:
     """`My number is …` in a letter or mail is the writer's, `your number …` the addressee's."""
     persons = sheet.persons_in(sheet.order)
     signers = [person for person in sheet.set_apart if person.startswith("person/")]
-    writer = "from" if "from" in sheet.records else signers[0] if len(signers) == 1 else None
+    writer = "from" if "from" in sheet.records else signers[0] if len(signers) == 1 else _declarant(sheet)
     recipients = {record for record in sheet.records if record and record.startswith("to/")}
     reader = next(iter(recipients)) if len(recipients) == 1 else (sheet.addressee([]) or _lives_there(sheet)) if persons else None
     thread = voices.of_mails(sheet, (writer, reader))
@@ -92,6 +92,12 @@ def spoken(sheet: Sheet) -> None:
         elif yours and not mine:
             _speak(sheet, n, voice.reader, yours)
     _told_by(sheet, thread)
+
+
+def _declarant(sheet: Sheet) -> str | None:
+    """Who says `I, Ann Berg, declare`, if one does."""
+    found = {sheet.records[n] or sheet.people[n] for n in sheet.order if sheet.spans[n].context == "declares"}
+    return found.pop() if len(found) == 1 else None
 
 
 def _told_by(sheet: Sheet, thread: Sequence[Voice]) -> None:

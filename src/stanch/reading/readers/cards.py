@@ -43,9 +43,21 @@ def _parsed(line: str) -> tuple[str, dict[str, str], str] | None:
     return found[1].rpartition(".")[2].upper(), parameters, found[3]
 
 
-_AMID = {"ADR": ", ", "ORG": ", "}
 # The order in which the parts of a name are said: prefix, given, further, family, suffix.
 _SAID = (3, 1, 2, 0, 4)
+
+
+_PARTS = ("box", "beside", "street", "place", "region", "code", "country")
+
+
+def _address(parts: list[str]) -> str:
+    """An address as it is written in its country: `Zandstraat 88, 8200 Brugge, België`, `12 Oak St, Dallas, TX 75201`."""
+    box, beside, street, place, region, code, country = parts
+    if re.fullmatch(r"[A-Z]{2,3}", region) or re.search(r"[A-Za-z]\d", code):
+        towns = [place, f"{region} {code}".strip()]
+    else:
+        towns = [f"{code} {place}".strip(), region]
+    return ", ".join(part for part in (box, street, beside, *towns, country) if part)
 
 
 def _shown(parameters: dict[str, str], value: str, called: str = "") -> str:
@@ -56,7 +68,7 @@ def _shown(parameters: dict[str, str], value: str, called: str = "") -> str:
     parts = [part.strip() for part in re.split(r"(?<!\\);", value)]
     if called == "N" and len(parts) == len(_SAID):
         parts = [parts[place] for place in _SAID]
-    value = _AMID.get(called, " ").join(part for part in parts if part)
+    value = _address(parts) if called == "ADR" and len(parts) == len(_PARTS) else " ".join(part for part in parts if part)
     value = re.sub(r"\\([nN])", "\n", value)
     said = re.sub(r"\\(.)", r"\1", value)
     known = parameters.get("CN", "")
