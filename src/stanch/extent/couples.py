@@ -44,7 +44,7 @@ def couple(cell: str) -> tuple[str, str] | None:
 
 def is_firm(name: str) -> bool:
     """Whether a word of it is a firm's, a school's, a club's."""
-    return bool({word.strip(".,").casefold() for word in name.split()} & _FIRM)
+    return bool({word.replace(".", "").strip(",").casefold() for word in name.split()} & _FIRM)
 
 
 def _of_one_name(whole: str) -> tuple[str, str] | None:

@@ -44,6 +44,7 @@ JOINED = re.compile(r"\W*(?:(?:and|or|und|oder|et|ou|y|e|o|en|of)\b\W*)?(?:(?:mr
 CARE = re.compile(r"(?i)[ \t]*(?:c/o|care of|p\. ?adr\.|z\. ?hd\.|chez|a/c de)[ \t:]+\S")
 CITY = ("city", "region", "postcode")
 PLACES = ("postal_address", "street", *CITY)
+WIDEST_FIRM = 60
 PARTED = re.compile(r"[ ][·•∙*|▪◦][ ]")
 CARD = ("payment_card", "card_expiry", "card_security_code")
 
@@ -160,6 +161,14 @@ class Sheet:
             ahead = self.text[max(0, self.spans[n].start - 60) : self.spans[n].start].rpartition("\n")[2].rstrip()
             if self.spans[n].kind in PLACES and ahead.endswith(",") and is_firm(" ".join(ahead.rstrip(",").split()[-2:])):
                 self.alone.add(n)
+            elif self.spans[n].kind in PLACES and self._below_a_firm(self._line_at(self.spans[n].start)):
+                self.alone.add(n)
+
+    def _below_a_firm(self, place: int) -> bool:
+        """Whether the line above is a firm's, and nobody is named above that, whom one would write to there."""
+        firm, over = (self.lines[place - back] if place >= back else None for back in (1, 2))
+        named = over is not None and any(self.is_name(n) and not is_firm(self.spans[n].text) for n in over.members)
+        return firm is not None and len(firm.text) <= WIDEST_FIRM and is_firm(firm.text.split("   ")[0]) and not LABEL.match(firm.text) and not named
 
     # Forms
 

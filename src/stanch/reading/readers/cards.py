@@ -56,7 +56,7 @@ def _address(parts: list[str]) -> str:
     if re.fullmatch(r"[A-Z]{2,3}", region) or re.search(r"[A-Za-z]\d", code):
         towns = [place, f"{region} {code}".strip()]
     else:
-        towns = [f"{code} {place}".strip(), region]
+        towns = [f"{code} {place}".strip(), "" if code and place else region]
     return ", ".join(part for part in (box, street, beside, *towns, country) if part)
 
 
