@@ -93,7 +93,7 @@ BEFORE = r"(?<![\w.,$€£#/-])"
 NUMBERED = rf"(?P<number>\d{{1,6}}(?:[ ]?[-–/][ ]?\d{{1,5}})?[A-Za-z]?(?:[ ]1/2)?)[ ](?:{DIRECTION}[ ])?(?:{_PIECE}[ ]){{0,5}}?(?P<type>{_TYPE})\b(?:[ ](?P<type2>{_TYPE})\b)?\.?(?:[ ]{DIRECTION}(?![\w]))?"
 # The same with a word that hardly is anything but a street's, so that `1850 Green Bay Road` does not end at `Green`.
 _STRONG = "|".join(sorted({form for word in _WORDS if word.lower() in STRONG for form in (word, word.upper())}, key=len, reverse=True))
-NUMBERED_STRONG = rf"\d{{1,6}}(?:[ ]?[-–/][ ]?\d{{1,5}})?[A-Za-z]?(?:[ ]1/2)?[ ](?:{DIRECTION}[ ])?(?:{_PIECE}[ ]){{1,5}}?(?P<strong>{_STRONG})\b\.?(?:[ ]{DIRECTION}(?![\w]))?"
+NUMBERED_STRONG = rf"\d{{1,6}}(?:[ ]?[-–/][ ]?\d{{1,5}})?[A-Za-z]?(?:[ ]1/2)?[ ](?:{DIRECTION}[ ])?(?:{_PIECE}[ ]){{1,5}}?(?P<strong>{_STRONG})\b(?:[ ](?:{_STRONG})(?=[ ]*(?:[,\n]|\Z)))?\.?(?:[ ]{DIRECTION}(?![\w]))?"
 HIGHWAY = rf"\d{{1,6}}[A-Za-z]?[ ](?:{DIRECTION}[ ])?(?:U\.?S\.?[ ]|State[ ]|County[ ]|Old[ ]|Interstate[ ]|Farm to Market[ ]){{0,2}}(?:Highway|Hwy|Route|Rte|Road|Rd|Avenue|Ave|Street|FM|CR|SR|RR)\.?[ ](?:[\dA-Z]{{1,5}})\b(?:[ ]{DIRECTION}(?![\w]))?"
 # 350 Fifth Avenue is NUMBERED; 1 Infinite Loop too. 12 rue de la Paix; 5, avenue Foch
 FRENCH = rf"\d{{1,4}}(?:[ ]?(?:bis|ter|quater|[A-D]))?,?[ ](?:(?:[rR]ue|[rR]uelle|[aA]venue|[aA]v\.?|[bB]oulevard|[bB][dD]|[aA]ll[ée]es?|[cC]hemin|[pP]lace|[iI]mpasse|[qQ]uai|[cC]ours|[rR]oute|[sS]quare|[pP]assage|[fF]aubourg|[cC]hauss[ée]e|[mM]ont[ée]e|[sS]entier|[eE]splanade|[lL]otissement|[hH]ameau|[rR][ée]sidence|[bB]oul\.|RUE|AVENUE|BOULEVARD|ALL[EÉ]E|CHEMIN|PLACE|IMPASSE|QUAI|ROUTE)[ ](?:(?:{LINK})[ ]?)*{NAME}|[gG]rande?[- ](?:[rR]ue|[pP]lace)\b)"

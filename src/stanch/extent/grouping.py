@@ -44,7 +44,7 @@ JOINED = re.compile(r"\W*(?:(?:and|or|und|oder|et|ou|y|e|o|en|of)\b\W*)?(?:(?:mr
 CARE = re.compile(r"(?i)[ \t]*(?:c/o|care of|p\. ?adr\.|z\. ?hd\.|chez|a/c de)[ \t:]+\S")
 CITY = ("city", "region", "postcode")
 PLACES = ("postal_address", "street", *CITY)
-WIDEST_FIRM = 60
+WIDEST_FIRM, ABOVE = 60, 3
 PARTED = re.compile(r"[ ][·•∙*|▪◦][ ]")
 CARD = ("payment_card", "card_expiry", "card_security_code")
 
@@ -165,10 +165,16 @@ class Sheet:
                 self.alone.add(n)
 
     def _below_a_firm(self, place: int) -> bool:
-        """Whether the line above is a firm's, and nobody is named above that, whom one would write to there."""
-        firm, over = (self.lines[place - back] if place >= back else None for back in (1, 2))
-        named = over is not None and any(self.is_name(n) and not is_firm(self.spans[n].text) for n in over.members)
-        return firm is not None and len(firm.text) <= WIDEST_FIRM and is_firm(firm.text.split("   ")[0]) and not LABEL.match(firm.text) and not named
+        """Whether a firm stands in the lines above, and nobody is named there, whom one would write to at the firm."""
+        for back in range(1, min(ABOVE, place) + 1):
+            above = self.lines[place - back]
+            named = any(self.is_name(n) and not is_firm(self.spans[n].text) for n in above.members)
+            if not above.text.strip() or named or LABEL.match(above.text) or len(above.text) > WIDEST_FIRM:
+                return False
+            if is_firm(above.text.split("   ")[0]):
+                over = self.lines[place - back - 1].members if place > back else ()
+                return not any(self.is_name(n) and not is_firm(self.spans[n].text) for n in over)
+        return False
 
     # Forms
 

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from stanch.extent.addressees import line_above
 from stanch.extent.couples import is_firm
 from stanch.extent.grouping_people import is_split_name, split_at_names, words_of
 from stanch.extent.grouping_signs import HEADER, LABEL, ROLES, Line
@@ -48,9 +49,10 @@ def tie(sheet: Sheet) -> None:
             persons = sheet.persons_in(mine)
             if not persons and _names_others_only(sheet, lines):
                 # `Current address: …` above `Landlord: Jo Hay` is of the form's own person, or of nobody.
+                own = last or _addressed(sheet, lines[0].start)
                 for n in sheet.free(mine):
-                    sheet.records[n] = last
-                    if last is None:
+                    sheet.records[n] = own
+                    if own is None:
                         sheet.alone.add(n)
             if len(persons) != 1 and not is_split_name(sheet.text, sheet.spans, mine):
                 continue
@@ -111,7 +113,16 @@ def _by_owners(sheet: Sheet, lines: Sequence[Line], people: dict[str, str]) -> l
 
 ANY_TWO = 2
 SHORT = 30
+_GIVEN = re.compile(r"(?i)first|given|forename|vorname|pr[ée]nom|nombre\b|voorna")
 _OF_OTHERS = re.compile(r"(?i)^.{0,30}['’]s?[ ](?:name|address|(?:business or )?organi[sz]ation)\b[^:]*$")
+
+
+def _addressed(sheet: Sheet, place: int) -> str | None:
+    """Whoever stands right above the last address before a place: the letter is to them."""
+    homes = [n for n in sheet.order if sheet.spans[n].kind == "postal_address" and sheet.spans[n].end <= place and n not in sheet.alone]
+    above = line_above(sheet.text, sheet.spans[homes[-1]].start) if homes else None
+    named = [n for n in sheet.order if above and sheet.is_name(n) and above[0] <= sheet.spans[n].start < above[1]]
+    return sheet.records[named[0]] or sheet.people[named[0]] if len(named) == 1 else None
 
 
 def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
@@ -121,10 +132,18 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
     role = ""
     is_open = True
     said: set[str] = set()
+    begun: str | None = None  # another's given name, whose family name follows below `Last name`
     for line in lines:
         match = LABEL.match(line.text)
         label = match[1] if match else ""
         about_other = ROLES.search(label)
+        if begun and match and not about_other and line.members:
+            family = [n for n in line.members if sheet.spans[n].kind == "family_name"]
+            for n in family:
+                sheet.records[n] = begun
+            begun = None
+            if family:
+                continue
         if other and match and not about_other and label.casefold() in said and not any(sheet.is_name(n) for n in line.members):
             # `Date of birth` a second time, below `Spouse: …`, is the spouse's.
             sheet.give(sheet.free(line.members), other)
@@ -144,6 +163,7 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
             elif about_other[0].lower() != role:
                 other = None
             role = about_other[0].lower()
+            begun = other if name is not None and _GIVEN.search(label) else None
             for n in sheet.free(line.members):
                 sheet.records[n] = other
                 if other is None:
@@ -164,7 +184,7 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
 
 
 EMPLOYER = re.compile(
-    r"(?i)[ \t]*(?:name of )?(?:current |previous |present )?(?:employer|arbeitgeber|employeur|empresa|datore di lavoro|werkgever)\b"
+    r"(?i)[ \t]*(?:l['’])?(?:name of )?(?:current |previous |present )?(?:employer|arbeitgeber|employeur|empresa|datore di lavoro|werkgever)\b"
 )
 ADDRESS = ("postal_address", "street", "city", "region", "postcode", "phone")
 
@@ -173,7 +193,7 @@ def _employers(sheet: Sheet) -> None:
     """The address in the lines below `Employer or Business Name …` is the employer's, where no label says otherwise."""
     for place, line in enumerate(sheet.lines):
         if EMPLOYER.match(line.text) and not any(sheet.is_name(n) and not is_firm(sheet.spans[n].text) for n in line.members):
-            for below in sheet.lines[place : place + 4]:
+            for below in sheet.lines[place : place + 7]:
                 if not below.text.strip() or (below is not line and any(map(sheet.is_name, below.members))):
                     break
                 for n in sheet.free(below.members):

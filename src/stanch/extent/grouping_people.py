@@ -80,6 +80,7 @@ class _Part:
         self.lines: list[Line] = []
         self.said: dict[str, int] = {}
         self.names: dict[str, int] = {}
+        self.others = False  # whether the last name was another's: `Spouse's first name` above `Last name`
         self.again = 0  # where its first label stands a second time, before any name does
 
     def add(self, line: Line) -> None:
@@ -88,6 +89,8 @@ class _Part:
             self.again = len(self.lines)
         if label:
             self.said.setdefault(label, len(self.lines))
+        if label:
+            self.others = bool(ROLES.search(label)) and any(self.spans[n].kind in NAMES for n in line.members)
         if label and self._names(label, line):
             self.names.setdefault(label, len(self.lines))
         self.lines.append(line)
@@ -98,7 +101,7 @@ class _Part:
     def ends_before(self, line: Line) -> int:
         """How many of its lines are one person's, where the line shows that more than one are in it; else 0."""
         label = _label_of(line) if line.members else ""
-        if not label or not self.names:
+        if not label or not self.names or (self.others and any(self.spans[n].kind == "family_name" for n in line.members)):
             return 0
         if self._names(label, line):
             whole = any(self.spans[n].kind == "name" for n in line.members) and not _SIGNED.search(label) and self._is_split()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from stanch.extent.closings import CLOSINGS
 
-HEADER = re.compile(r"^[ \t>*]*(From|To|Cc|Bcc|Von|An|De|Para|À|Da)[*]?:[ \t]", re.IGNORECASE)
+HEADER = re.compile(r"^[ \t>*]*(From|To|Cc|Bcc|Von|An|De|Para|À|Da|Van|Aan)[*]?:[ \t]", re.IGNORECASE)
 # Labels of people who are in a form but are not the one it is about.
 OTHERS = re.compile(
     r"(?i)\b(?:physician|provider|doctor|attending|surgeon|clinician|therapist|pharmacist|radiologist|pathologist|dentist|hygienist|nurse|manager|supervisor|emergency|next of kin|spouse|partner|husband|wife|guardian|parent|mother|father|witness|prepared|approved|reviewed|"
@@ -16,7 +16,7 @@ OTHERS = re.compile(
 # The same, of labels that stand before a colon or a column: what would be anybody's title on a line of its own.
 ROLES = re.compile(
     OTHERS.pattern
-    + r"|\b(?:representative|preparer|translator|counsell?or|homeroom|case ?(?:manager|worker)|social worker|advis[eo]r|[a-z]* ?officer|judge|"
+    + r"|\b(?:creditor|lender|creditore|acreedor|cr[ée]ancier|gl[äa]ubiger|representative|preparer|translator|counsell?or|homeroom|case ?(?:manager|worker)|social worker|advis[eo]r|[a-z]* ?officer|judge|"
     r"clerk|coach|instructor|professor|tutor|coordinator|prescrib|ordering|director|notary|broker|technician|examiner|inspector|investigator|"
     r"m[ée]dic[oa]\b|enfermer|responsab|representante|arrendador|beneficiari|avalista|testigo|profesor|madre|padre|c[óo]n[yj]uge|"
     r"m[ée]decin|docteur|infirmi|employeur|conjoint|p[èe]re\b|m[èe]re\b|tuteur|repr[ée]sentant|bailleur|t[ée]moin|gestionnaire|conseill|"
