@@ -101,7 +101,8 @@ def _texts(grid: Grid, labelled: Sequence[int]) -> list[_Text]:
             value = row[column][ahead:]
             begin = ahead + len(value) - len(value.lstrip())
             text.add(row[label][ahead:].strip(_ENDS), value.strip(), (number, column), begin)
-        if not pairs and (title := " ".join(cell.strip() for cell in row if cell.strip())):
+        # What is alone in the row below a header stood above it.
+        if not pairs and number > 1 and (title := " ".join(cell.strip() for cell in row if cell.strip())):
             for text in made.values():
                 text.said += f"\n{title}\n"
     return list(made.values())

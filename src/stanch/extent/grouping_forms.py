@@ -49,8 +49,8 @@ def tie(sheet: Sheet) -> None:
             persons = sheet.persons_in(mine)
             if not persons and _names_others_only(sheet, lines):
                 # `Current address: …` above `Landlord: Jo Hay` is of the form's own person, or of nobody.
-                own = last or _addressed(sheet, lines[0].start)
                 for n in sheet.free(mine):
+                    own = _addressed(sheet, sheet.spans[n].start) or last
                     sheet.records[n] = own
                     if own is None:
                         sheet.alone.add(n)
@@ -64,7 +64,7 @@ def tie(sheet: Sheet) -> None:
     for forms in found.values():
         for record, mine in forms:
             for n in mine:
-                sheet.records[n] = sheet.records[n] or record
+                sheet.records[n] = sheet.records[n] or (None if n in sheet.alone else record)
         if len(forms) == 1:
             person = sheet.people[next(n for n in forms[0][1] if sheet.is_name(n))]
             if person and not _is_a_relatives(sheet, person, forms[0][1]):
