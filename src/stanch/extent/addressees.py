@@ -17,6 +17,12 @@ KNOWN = 6  # a family name that one in a million bears
 _WORD = re.compile(r"[^\W\d_][^\W\d_.'’-]*(?:[.'’-][^\W\d_]+)*\.?")
 WORDS = range(2, 5)
 _CARE = re.compile(r"(?i)^(?:c/o|care of|attn:?|attention:?)\s+")
+# What shops print above whom they send to.
+_ADDRESSED = re.compile(
+    r"(?i)(?:^|\n)[ \t]*(?:(?:ship|bill|deliver|sold|mail)(?:ping|ing|ery)?(?:[ ]to|[ ]address)|(?:adresse de )?(?:livraison|facturation)"
+    r"|(?:liefer|rechnungs|versand)(?:adresse|anschrift)|direcci[oó]n de (?:env[ií]o|facturaci[oó]n|entrega)|indirizzo di (?:spedizione|fatturazione|consegna)"
+    r"|(?:morada|endere[cç]o) de (?:envio|entrega|fatura[cç][aã]o)|(?:bezorg|aflever|factuur)adres)[ \t]*:?[ \t]*\n\s*$"
+)
 ARTICLES = frozenset(("the", "our", "your", "this"))
 
 
@@ -80,6 +86,6 @@ def _one(text: str, start: int, end: int) -> Iterator[Span]:
     ):
         return
     titled = bool(TITLE.match(line.strip())) and look_up(words[-1]).surname >= KNOWN
-    if titled or any(is_given(word) for word in words if len(word) > 1):
+    if titled or _ADDRESSED.search(text, max(0, start - 60), start) or any(is_given(word) for word in words if len(word) > 1):
         at = start + line.index(name)
         yield Span("name", at, at + len(name), name, SURE, DETECTOR, CONTEXT, name)

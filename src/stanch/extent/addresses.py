@@ -378,8 +378,20 @@ _CITY_FIRST = re.compile(
 )
 
 
+_SOUTH = ("residente", "domiciliat", "abitante", "domicilio", "vecin")
+_CITY_FIRST_SOUTH = re.compile(
+    r"(?:residente|domiciliat[oa]|abitante|con domicilio|vecin[oa])[ ](?:in|a|en|de)[ ](?P<code>\d{5})?[ ]?"
+    r"(?P<city>[^\W\d_][^,()\d\n]{1,30}?)(?:[ ]\((?P<state>[A-Z]{2})\))?,[ ](?:alla[ ]|in[ ]|calle[ ](?=Calle))?"
+    r"(?P<street>(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso|[Vv]icolo|[Ll]argo|[Cc]alle|[Aa]venida|[Pp]laza|[Pp]aseo|C/)[ ][^,;\n]{2,40}?,?[ ](?:n\.?[ º°]{0,2}|núm\.[ ])?\d{1,4}(?:/?[A-Za-z](?!\w))?)"
+)
+
+
 def _city_first(text: str) -> Iterator[Span]:
     """`demeurant à LILLE (59800), 9, rue Basse`: as deeds of notaries in France have it."""
+    for match in _CITY_FIRST_SOUTH.finditer(text) if any(word in text for word in _SOUTH) else ():
+        start = match.start("code") if match["code"] else match.start("city")
+        normal = _joined(match["street"], match["city"].strip(), match["state"] or "", match["code"] or "", "")
+        yield Span(KIND, start, match.end(), text[start : match.end()], 0.98, DETECTOR, "residente", normal)
     for match in _CITY_FIRST.finditer(text) if " à " in text else ():
         start = match.start("city")
         normal = _joined(match["street"], match["city"].title(), "", match["code"], "")

@@ -316,7 +316,7 @@ TAILS = (
     ("ie", Later(rf"(?:{GAP}(?:{CITY})){{0,3}}?{GAP}(?P<city>{CITY}(?:[ ]\d{{1,2}}W?)?)(?:{GAP}(?P<state>{COUNTY}))?(?:{GAP}|[ ])(?P<code>{EIRCODE})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("county", Later(rf"(?:{GAP}(?:{CITY})){{0,3}}?{GAP}(?P<city>{CITY}){GAP}(?P<state>{COUNTY})(?P<code>)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("dublin", Later(rf"(?:{GAP}(?:{CITY})){{0,2}}?{GAP}(?P<city>Dublin[ ]\d{{1,2}}W?)(?P<state>)(?P<code>)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
-    ("eu", Later(rf"(?:{GAP}(?:{CITY}|\d[\w ]{{0,6}})){{0,1}}?{GAP}(?:C\.?P\.?[ ])?(?P<code>{EU_CODE})[ ](?P<city>{CITY}(?:(?:(?<=EDEX)|(?<=edex)|(?<=Praha))[ ]\d\d?)?)(?:[ ]?\((?P<state>[A-Z]{{2}})\))?(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("eu", Later(rf"(?:{GAP}(?:{CITY}|\d[\w ]{{0,6}})){{0,2}}?{GAP}(?:C\.?P\.?[ ])?(?P<code>{EU_CODE})[ ](?P<city>{CITY}(?:(?:(?<=EDEX)|(?<=edex)|(?<=Praha))[ ]\d\d?)?)(?:[ ]?\((?P<state>[A-Z]{{2}})\))?(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("close", Later(rf"\.?[ ](?:C\.?P\.?:?[ ]|E-)?(?P<code>\d{{5}})[ ](?P<city>{CITY})(?P<state>)(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("br", Later(rf"(?:{GAP}{CITY}){{0,2}}?{GAP}(?P<city>{CITY})(?:(?:[ ]?[-–/,][ ]?|[ ])(?P<state>[A-Z]{{2}}))?(?:{GAP}|[ ])(?:CEP:?[ ])?(?P<code>\d{{5}}-\d{{3}})(?!\w)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("state", Later(rf"{GAP}(?P<city>{CITY})[ ]*,[ ]*(?P<state>{STATE})(?P<code>)(?![\w.])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),

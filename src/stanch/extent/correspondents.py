@@ -12,8 +12,8 @@ from stanch.extent.grouping_signs import HEADER
 if TYPE_CHECKING:
     from stanch.extent.grouping import Sheet
 
-SENDER = frozenset(("from", "von", "de", "da"))
-RECIPIENT = frozenset(("to", "an", "para", "à", "a"))
+SENDER = frozenset(("from", "von", "de", "da", "van"))
+RECIPIENT = frozenset(("to", "an", "para", "à", "a", "aan"))
 
 
 def tie(sheet: Sheet) -> None:

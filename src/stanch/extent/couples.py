@@ -22,6 +22,7 @@ TITLE = re.compile(
 _FIRM = listed(
     "ltd limited llp llc inc corp corporation co company plc gmbh ag kg ohg gbr ug bv nv sa sarl sas srl spa sl slu oy ab as aps lda",
     "sons brothers bros partners associates group holding holdings trust estate foundation church school services solutions motors",
+    "fcu fsb svcs services cu financial lenders mortgage",
     "college university academy hospital clinic club bank insurance law attorneys solicitors accountants cpas",
     "consulting enterprises industries properties family",
 )
@@ -43,7 +44,7 @@ def couple(cell: str) -> tuple[str, str] | None:
 
 def is_firm(name: str) -> bool:
     """Whether a word of it is a firm's, a school's, a club's."""
-    return bool({word.strip(".,").casefold() for word in name.split()} & _FIRM)
+    return bool({word.replace(".", "").strip(",").casefold() for word in name.split()} & _FIRM)
 
 
 def _of_one_name(whole: str) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from stanch.extent import signs
 from stanch.extent.anchored import Later
+from stanch.extent.couples import TITLE
 from stanch.extent.span import Span
 
 SURE = 0.9
@@ -24,7 +25,7 @@ _DECLARES = (
     rf"\b(?:[Ee]l|[Ll]a|[Ee]l/[Ll]a)[ ](?:abajo[ ]firmante|que[ ]suscribe),?[ ]{_NAME}(?=,|[ ](?:con|{_BORN}|mayor)\b)",
     (
         rf"\b(?:Yo|Eu|Ich|I),[ ]{_NAME}(?=,[ ](?:con|mayor|de|portador|brasileir[oa]|inscrit[oa]|{_BORN}|wohnhaft|of|residing|being"
-        r"|do|hereby|am|the)\b)"
+        r"|do|hereby|am|the|declare|state|swear|depose|certify|affirm)\b)"
     ),
     (
         rf"\b(?:[Tt]he[ ]undersigned|[Oo]ndergetekende|[Dd](?:er|ie)[ ]Unterzeichnete),?[ ]{_NAME}"
@@ -50,11 +51,33 @@ def find(text: str, found: Sequence[Span]) -> list[Span]:
     """`found` with these names in place of what was read there."""
     if len(text) > LONGEST:
         return list(found)
+    found = [*found, *_born(text, found)]
     declares, books = "declarants.FIRST" in signs.of(text), "HK" in text and "/" in text
     if not declares and not books:
         return list(found)
     new = [*(_declared(text) if declares else ()), *(_passengers(text) if books else ())]
     return [one for one in found if not any(more.start < one.end and one.start < more.end for more in new)] + new
+
+
+_CAPITAL = r"(?=[^\W\d_a-zß-öø-ÿ])[^\W\d_]+(?:['’-][^\W\d_]+)*"
+_WAS_BORN = re.compile(
+    rf"(?P<name>{_CAPITAL}(?:[ ]{_CAPITAL}){{1,4}}),?[ ](?:nat[oa][ ](?:a|il|in)|née?[ ](?:le|à)|nacid[oa][ ](?:en|el)|nascid[oa][ ](?:a|em|no)|geboren[ ]am)\b"
+)
+
+
+def _born(text: str, found: Sequence[Span]) -> Iterator[Span]:
+    """`Ferrante Ludovica, nata a Milano`: who was born somewhere is a person, whatever the name."""
+    if not any(cue in text for cue in _BORN_CUES):
+        return
+    named = [one for one in found if one.kind == "name"]
+    for match in _WAS_BORN.finditer(text):
+        said = TITLE.sub("", match["name"])
+        start = match.end("name") - len(said)
+        if " " in said and not any(one.start < match.end("name") and start < one.end for one in named):
+            yield _name(text, start, match.end("name"), said)
+
+
+_BORN_CUES = (" nato ", " nata ", " né ", " née ", " nacido ", " nacida ", " nascido ", " nascida ", " geboren am")
 
 
 def _declared(text: str) -> Iterator[Span]:

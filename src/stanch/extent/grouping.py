@@ -22,6 +22,7 @@ from stanch.extent.grouping_signs import (
     GREETING,
     HEADER,
     LABEL,
+    ROLES,
     SALUTATION,
     SENTENCE,
     SPOKEN_OF,
@@ -29,7 +30,7 @@ from stanch.extent.grouping_signs import (
     TREATING,
     Line,
 )
-from stanch.extent.grouping_spoken import couple_above, spoken
+from stanch.extent.grouping_spoken import couple_above, joint, spoken
 from stanch.extent.labels import LONGEST_ALONE, stands_alone
 from stanch.extent.lines import labelled_lines
 from stanch.extent.span import Span
@@ -42,6 +43,9 @@ APPOSED = re.compile(r"[ ]?[,(][ (]*(?:[^\W\d_][\w.'’-]*[ :#]*){0,4}")
 JOINED = re.compile(r"\W*(?:(?:and|or|und|oder|et|ou|y|e|o|en|of)\b\W*)?(?:(?:mrs?|ms|miss|dr|herrn?|frau|mme)\b\W*)?", re.IGNORECASE)
 CARE = re.compile(r"(?i)[ \t]*(?:c/o|care of|p\. ?adr\.|z\. ?hd\.|chez|a/c de)[ \t:]+\S")
 CITY = ("city", "region", "postcode")
+PLACES = ("postal_address", "street", *CITY)
+WIDEST_FIRM, ABOVE = 60, 3
+PARTED = re.compile(r"[ ][·•∙*|▪◦][ ]")
 CARD = ("payment_card", "card_expiry", "card_security_code")
 
 
@@ -71,9 +75,11 @@ class Sheet:
     def tied(self) -> list[str | None]:
         """Rule by rule, the surest first; what none ties keeps the person it names, if any."""
         correspondents.tie(self)
+        self._senders()
         self.turns = voices.converse(self)
         voices.introduce(self)
         grouping_forms.tie(self)
+        joint(self)
         self._signatures()
         resumes.tie(self)
         self._letter()
@@ -84,14 +90,18 @@ class Sheet:
         self._sentences()
         self._paragraph_of_one()
         self._whole()
-        return [self.records[n] or self.people[n] for n in range(len(self.spans))]
+        return [self.records[n] or self.people[n] or self._apart(n) for n in range(len(self.spans))]
+
+    def _apart(self, number: int) -> str | None:
+        """Where somebody else lives, or a firm is, is not where whoever is named beside it lives."""
+        return f"apart/{number}" if number in self.alone and self.spans[number].kind in PLACES else None
 
     def _lines(self) -> Iterator[Line]:
         starts = [self.spans[n].start for n in self.order]
         for line, begin, head in labelled_lines(self.text):
             low, high = bisect.bisect_left(starts, begin), bisect.bisect_left(starts, begin + len(line) + 1)
             members = tuple(self.order[low:high])
-            said = f"{head[0]}: {line.strip()}" if head and line.strip() else line
+            said = f"{head[0][:LONGEST_ALONE]}: {line.strip()}" if head and line.strip() else line
             yield Line(begin, begin + len(line), said[:400], members)
 
     def _paragraphs(self) -> Iterator[list[Line]]:
@@ -113,7 +123,7 @@ class Sheet:
             and bool(HEADING.fullmatch(line.text.strip()))
             and not line.members
             and bool(LABEL.match(below.text))
-            and (":" in below.text or not self.is_label(line))
+            and (":" in self.text[below.start : below.end] or not self.is_label(line))
         )
 
     def is_name(self, number: int) -> bool:
@@ -137,6 +147,34 @@ class Sheet:
         for n in self.order if members is None else members:
             if self.is_name(n) and self.people[n] == person and self.records[n] is None:
                 self.records[n] = record
+
+    def _senders(self) -> None:
+        """`Firma GmbH · Hauptstr. 1 · 12345 Ort`, as it shows in the window of an envelope: the firm's, not of whoever stands below."""
+        for line in self.lines:
+            said = self.text[line.start : line.end]
+            signs = [match.start() + line.start for match in PARTED.finditer(said)]
+            if not signs or any(self.is_name(n) for n in line.members):
+                continue
+            self.alone.update(n for n in self.free(line.members) if self.spans[n].kind in PLACES and signs[0] < self.spans[n].start)
+        for n in self.free(self.order):
+            # `Cottonwood Holdings LLC, 1600 Wazee Street`
+            ahead = self.text[max(0, self.spans[n].start - 60) : self.spans[n].start].rpartition("\n")[2].rstrip()
+            if self.spans[n].kind in PLACES and ahead.endswith(",") and is_firm(" ".join(ahead.rstrip(",").split()[-2:])):
+                self.alone.add(n)
+            elif self.spans[n].kind in PLACES and self._below_a_firm(self._line_at(self.spans[n].start)):
+                self.alone.add(n)
+
+    def _below_a_firm(self, place: int) -> bool:
+        """Whether a firm stands in the lines above, and nobody is named there, whom one would write to at the firm."""
+        for back in range(1, min(ABOVE, place) + 1):
+            above = self.lines[place - back]
+            named = any(self.is_name(n) and not is_firm(self.spans[n].text) for n in above.members)
+            if not above.text.strip() or named or LABEL.match(above.text) or len(above.text) > WIDEST_FIRM:
+                return False
+            if is_firm(above.text.split("   ")[0]):
+                over = self.lines[place - back - 1].members if place > back else ()
+                return not any(self.is_name(n) and not is_firm(self.spans[n].text) for n in over)
+        return False
 
     # Forms
 
@@ -243,7 +281,7 @@ class Sheet:
             if not free:
                 continue
             persons = self.persons_in(line.members)
-            free = [n for n in free if not self._told_before(n, line)]
+            free = [n for n in free if not self._told_before(n, line) and not self._beside_a_role(n, line)]
             is_row = BULLET.match(line.text) or "\t" in line.text or "|" in line.text or line.text.count(",") >= 2 or len(line.text) < 160
             if len(persons) == 1 and is_row and not persons[0].startswith("?"):
                 self.give(free, persons[0])
@@ -253,6 +291,12 @@ class Sheet:
         first = min((self.spans[n].start for n in line.members if self.is_name(n)), default=0)
         between = self.text[self.spans[number].end : first]
         return any(not TITLE_BEFORE.search(between[: match.start()]) for match in SENTENCE.finditer(between + " A"))
+
+    def _beside_a_role(self, number: int, line: Line) -> bool:
+        """`Date of birth: …   Counselor: Mr. Frye`: whether the only name stands in another column, behind a label of others."""
+        start = min((self.spans[n].start for n in line.members if self.is_name(n)), default=0)
+        gap = self.text.rfind("   ", line.start, start)
+        return self.spans[number].end <= gap and bool(ROLES.match(self.text[gap:start].strip(" :")))
 
     def give(self, members: Sequence[int], person: str) -> None:
         """These are that person's."""

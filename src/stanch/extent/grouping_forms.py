@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from stanch.extent.addressees import line_above
 from stanch.extent.couples import is_firm
-from stanch.extent.grouping_people import is_split_name, split_at_names
-from stanch.extent.grouping_signs import HEADER, LABEL, OTHERS, Line
+from stanch.extent.grouping_people import is_split_name, split_at_names, words_of
+from stanch.extent.grouping_signs import HEADER, LABEL, ROLES, Line
 from stanch.extent.grouping_spoken import household
 
 if TYPE_CHECKING:
@@ -27,25 +28,31 @@ def tie(sheet: Sheet) -> None:
     number = 0
     found: dict[str, list[tuple[str, list[int]]]] = defaultdict(list)
     last: str | None = None
+    owners: dict[str, str] = {}
     for block in sheet.paragraphs:
-        for lines in split_at_names(block, sheet.spans):
+        for lines in split_at_names(_by_owners(sheet, block, owners), sheet.spans):
             labelled = [line for line in lines if LABEL.match(line.text) and line.start not in sheet.turns]
             split = any(is_split_name(sheet.text, sheet.spans, line.members) for line in labelled)
             apart = len(labelled) > 1 and is_split_name(sheet.text, sheet.spans, [n for line in labelled for n in line.members])
-            others = sum(not sheet.is_row(line) and not sheet.is_label(line) for line in lines)
+            # What else a form has printed between its labels is short and tells nothing.
+            others = sum(
+                not sheet.is_row(line) and not sheet.is_label(line) and bool(line.members or len(line.text) > SHORT) for line in lines
+            )
             few = not apart and (len(labelled) < (1 if split else 2) or len(labelled) * 2 < others)
             if few and last is None:
-                named = sheet.persons_in([n for line in labelled if not OTHERS.search(line.text) for n in line.members])
+                named = sheet.persons_in([n for line in labelled if not ROLES.search(line.text) for n in line.members])
                 last = named[0] if len(named) == 1 and not named[0].startswith("?") else None
             if few or all(HEADER.match(line.text) for line in labelled):
                 continue
             mine, main = _members(sheet, lines)
+            mine = [n for n in mine if not (sheet.is_name(n) and is_firm(sheet.spans[n].text))]
             persons = sheet.persons_in(mine)
             if not persons and _names_others_only(sheet, lines):
                 # `Current address: …` above `Landlord: Jo Hay` is of the form's own person, or of nobody.
                 for n in sheet.free(mine):
-                    sheet.records[n] = last
-                    if last is None:
+                    own = _addressed(sheet, sheet.spans[n].start) or last
+                    sheet.records[n] = own
+                    if own is None:
                         sheet.alone.add(n)
             if len(persons) != 1 and not is_split_name(sheet.text, sheet.spans, mine):
                 continue
@@ -57,11 +64,65 @@ def tie(sheet: Sheet) -> None:
     for forms in found.values():
         for record, mine in forms:
             for n in mine:
-                sheet.records[n] = sheet.records[n] or record
+                sheet.records[n] = sheet.records[n] or (None if n in sheet.alone else record)
         if len(forms) == 1:
             person = sheet.people[next(n for n in forms[0][1] if sheet.is_name(n))]
-            if person:
+            if person and not _is_a_relatives(sheet, person, forms[0][1]):
                 sheet.rename(person, forms[0][0])
+
+
+def _is_a_relatives(sheet: Sheet, person: str, mine: Sequence[int]) -> bool:
+    """Whether another whole name goes by the form's family name, which is all that it shares with the form's given name."""
+    given = {word for n in mine if sheet.spans[n].kind == "given_name" for word in words_of(sheet.spans[n].text)[0]}
+    named = (words_of(span.text)[0] for span, one in zip(sheet.spans, sheet.people, strict=True) if one == person and span.kind == "name")
+    return bool(given) and any(len(words) > 1 and not given & set(words) for words in named)
+
+
+_OWNER = re.compile(r"^\W*(?:\d{1,2}[a-z]?\W+|[a-z]\W+)?([^\W\d_]{4,14})(?:['’]s|s['’])[ ]", re.IGNORECASE)
+
+
+def _by_owners(sheet: Sheet, lines: Sequence[Line], people: dict[str, str]) -> list[Line]:
+    """`PATIENT'S NAME … INSURED'S NAME … CITY`: each label's owner is a person; what no label owns is the last owner's. The lines left over."""
+    owner: str | None = None
+    owned: list[tuple[str, Line]] = []
+    for line in lines:
+        match = LABEL.match(line.text)
+        said = _OWNER.match(line.text)
+        owner = said[1].casefold() if said else None if match and ROLES.search(match[1]) else owner
+        if owner and (said or match):
+            owned.append((owner, line))
+    whose: dict[str, list[str]] = {}
+    for one, line in owned:
+        if _OWNER.match(line.text) and (named := sheet.persons_in(line.members)):
+            whose.setdefault(one, []).extend(named)
+    people |= {one: named[0] for one, named in whose.items() if len(set(named)) == 1 and not ROLES.match(one)}
+    if len(set(people.values())) < ANY_TWO:
+        return list(lines)
+    labels = [LABEL.match(line.text) if not _OWNER.match(line.text) else None for _, line in owned]
+    said = Counter(label[1].casefold() for label in labels if label)
+    turns: Counter[str] = Counter()
+    for (one, line), label in zip(owned, labels, strict=True):
+        if one not in people:
+            continue
+        # `City` as often as there are people, beside each other: the first is the first one's.
+        turn = list(people)[turns[label[1].casefold()]] if label and said[label[1].casefold()] == len(people) else one
+        turns.update([label[1].casefold()] if label and line.members else [])
+        sheet.give(sheet.free(line.members), people[turn])
+    return [line for line in lines if not any(line is other and one in people for one, other in owned)]
+
+
+ANY_TWO = 2
+SHORT = 30
+_GIVEN = re.compile(r"(?i)first|given|forename|vorname|pr[ée]nom|nombre\b|voorna")
+_OF_OTHERS = re.compile(r"(?i)^.{0,30}['’]s?[ ](?:name|address|(?:business or )?organi[sz]ation)\b[^:]*$")
+
+
+def _addressed(sheet: Sheet, place: int) -> str | None:
+    """Whoever stands right above the last address before a place: the letter is to them."""
+    homes = [n for n in sheet.order if sheet.spans[n].kind == "postal_address" and sheet.spans[n].end <= place and n not in sheet.alone]
+    above = line_above(sheet.text, sheet.spans[homes[-1]].start) if homes else None
+    named = [n for n in sheet.order if above and sheet.is_name(n) and above[0] <= sheet.spans[n].start < above[1]]
+    return sheet.records[named[0]] or sheet.people[named[0]] if len(named) == 1 else None
 
 
 def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
@@ -71,10 +132,18 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
     role = ""
     is_open = True
     said: set[str] = set()
+    begun: str | None = None  # another's given name, whose family name follows below `Last name`
     for line in lines:
         match = LABEL.match(line.text)
         label = match[1] if match else ""
-        about_other = OTHERS.search(label)
+        about_other = ROLES.search(label)
+        if begun and match and not about_other and line.members:
+            family = [n for n in line.members if sheet.spans[n].kind == "family_name"]
+            for n in family:
+                sheet.records[n] = begun
+            begun = None
+            if family:
+                continue
         if other and match and not about_other and label.casefold() in said and not any(sheet.is_name(n) for n in line.members):
             # `Date of birth` a second time, below `Spouse: …`, is the spouse's.
             sheet.give(sheet.free(line.members), other)
@@ -84,6 +153,9 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
         # In a line of columns the first is what the line below goes on with.
         goes_on = line.start > 0 and sheet.text[line.start - 1] != "\n"
         role = role if about_other or not match or goes_on else ""
+        if not match and not line.members and _OF_OTHERS.search(line.text) and (named := ROLES.search(line.text)):
+            # `PAYER'S name, street address, …`: the lines below are the payer's.
+            role, other = named[0].lower(), None
         if about_other:
             name = next((n for n in line.members if sheet.is_name(n)), None)
             if name is not None:
@@ -91,6 +163,7 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
             elif about_other[0].lower() != role:
                 other = None
             role = about_other[0].lower()
+            begun = other if name is not None and _GIVEN.search(label) else None
             for n in sheet.free(line.members):
                 sheet.records[n] = other
                 if other is None:
@@ -111,7 +184,7 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
 
 
 EMPLOYER = re.compile(
-    r"(?i)[ \t]*(?:name of )?(?:current |previous |present )?(?:employer|arbeitgeber|employeur|empresa|datore di lavoro|werkgever)\b"
+    r"(?i)[ \t]*(?:l['’])?(?:name of )?(?:current |previous |present )?(?:employer|arbeitgeber|employeur|empresa|datore di lavoro|werkgever)\b"
 )
 ADDRESS = ("postal_address", "street", "city", "region", "postcode", "phone")
 
@@ -120,7 +193,7 @@ def _employers(sheet: Sheet) -> None:
     """The address in the lines below `Employer or Business Name …` is the employer's, where no label says otherwise."""
     for place, line in enumerate(sheet.lines):
         if EMPLOYER.match(line.text) and not any(sheet.is_name(n) and not is_firm(sheet.spans[n].text) for n in line.members):
-            for below in sheet.lines[place : place + 4]:
+            for below in sheet.lines[place : place + 7]:
                 if not below.text.strip() or (below is not line and any(map(sheet.is_name, below.members))):
                     break
                 for n in sheet.free(below.members):
@@ -131,4 +204,4 @@ def _employers(sheet: Sheet) -> None:
 def _names_others_only(sheet: Sheet, lines: Sequence[Line]) -> bool:
     """Whether all names in these lines stand behind labels of others."""
     named = [LABEL.match(line.text) for line in lines if any(sheet.is_name(n) for n in line.members)]
-    return bool(named) and all(match and OTHERS.search(match[1]) for match in named)
+    return bool(named) and all(match and ROLES.search(match[1]) for match in named)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from zlib import crc32
 
-from stanch.extent.grouping_signs import LABEL, OTHERS, Line
+from stanch.extent.grouping_signs import LABEL, ROLES, Line
 from stanch.extent.span import Span
 
 NAMES = frozenset(("name", "given_name", "family_name", "former_name"))
@@ -59,20 +59,68 @@ def is_split_name(text: str, spans: Sequence[Span], members: Sequence[int]) -> b
 
 
 def split_at_names(block: Sequence[Line], spans: Sequence[Span]) -> Iterator[list[Line]]:
-    """A second `Name:` line of the same label begins another form."""
-    part: list[Line] = []
-    first: str | None = None
+    """A second `Name:` line of the same label begins another form, or the line of its first label that stands before it."""
+    part = _Part(spans)
     for line in block:
-        match = LABEL.match(line.text)
-        label = match[1].strip().lower() if match else ""
-        if match and not OTHERS.search(label) and any(spans[n].kind in NAMES for n in line.members):
-            if first == label:
-                yield part
-                part = []
-            first = first or label
-        part.append(line)
-    if part:
-        yield part
+        if cut := part.ends_before(line):
+            yield part.lines[:cut]
+            rest, part = part.lines[cut:], _Part(spans)
+            for one in rest:
+                part.add(one)
+        part.add(line)
+    if part.lines:
+        yield part.lines
+
+
+class _Part:
+    """The lines of one form: where its labels and names stand."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.spans = spans
+        self.lines: list[Line] = []
+        self.said: dict[str, int] = {}
+        self.names: dict[str, int] = {}
+        self.others = False  # whether the last name was another's: `Spouse's first name` above `Last name`
+        self.again = 0  # where its first label stands a second time, before any name does
+
+    def add(self, line: Line) -> None:
+        label = _label_of(line) if line.members else ""
+        if label and self.names and label == next(iter(self.said), None) and not self.again:
+            self.again = len(self.lines)
+        if label:
+            self.said.setdefault(label, len(self.lines))
+        if label:
+            self.others = bool(ROLES.search(label)) and any(self.spans[n].kind in NAMES for n in line.members)
+        if label and self._names(label, line):
+            self.names.setdefault(label, len(self.lines))
+        self.lines.append(line)
+
+    def _names(self, label: str, line: Line) -> bool:
+        return not ROLES.search(label) and any(self.spans[n].kind in NAMES for n in line.members)
+
+    def ends_before(self, line: Line) -> int:
+        """How many of its lines are one person's, where the line shows that more than one are in it; else 0."""
+        label = _label_of(line) if line.members else ""
+        if not label or not self.names or (self.others and any(self.spans[n].kind == "family_name" for n in line.members)):
+            return 0
+        if self._names(label, line):
+            whole = any(self.spans[n].kind == "name" for n in line.members) and not _SIGNED.search(label) and self._is_split()
+            return (self.again or len(self.lines)) if label in self.names or whole else 0
+        # An address above the second name, and another below it.
+        second = list(self.names.values())[-1] if len(self.names) > 1 and not self._is_split() else 0
+        return second if label in self.said and self.said[label] < second else 0
+
+    def _is_split(self) -> bool:
+        """Whether these lines hold a given and a family name, each with its label."""
+        return {"given_name", "family_name"} <= {self.spans[n].kind for line in self.lines for n in line.members}
+
+
+def _label_of(line: Line) -> str:
+    match = LABEL.match(line.text)
+    return match[1].strip().lower() if match else ""
+
+
+_SIGNED = re.compile(r"(?i)sign|firma|unterschr|handtek|assin")
 
 
 def _label(text: str, start: int) -> str:

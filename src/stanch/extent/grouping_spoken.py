@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -49,11 +50,36 @@ def couple_above(sheet: Sheet, start: int) -> str | None:
     return first
 
 
+_AND = re.compile(r"(?i)[ ](?:and|&|und|et|y|e|en)[ ]*$")
+
+
+def joint(sheet: Sheet) -> None:
+    """`GERALD STROHMEYER AND` above `PATRICIA STROHMEYER` above an address: both live there."""
+    for n in sheet.order:
+        if sheet.spans[n].kind not in ("postal_address", "street") or not (place := line_above(sheet.text, sheet.spans[n].start)):
+            continue
+        above = sheet.text[sheet.text.rfind("\n", 0, max(place[0] - 1, 0)) + 1 : max(place[0] - 1, 0)]
+        begin = place[0] - 1 - len(above)
+        two = [m for m in sheet.order if sheet.is_name(m) and begin <= sheet.spans[m].start < place[1]] if _AND.search(above) else []
+        if len(two) != TWO or sheet.people[two[0]] in (None, sheet.people[two[1]]) or sheet.people[two[1]] is None:
+            continue
+        first, second = (sheet.records[m] or str(sheet.people[m]) for m in two)
+        sheet.records[n] = first
+        _call(sheet, second, f"{first}/spouse")
+        sheet.records = [
+            f"{first}/spouse" if record is None and sheet.is_name(m) and sheet.people[m] == sheet.people[two[1]] else record
+            for m, record in enumerate(sheet.records)
+        ]
+
+
+TWO = 2
+
+
 def spoken(sheet: Sheet) -> None:
     """`My number is …` in a letter or mail is the writer's, `your number …` the addressee's."""
     persons = sheet.persons_in(sheet.order)
     signers = [person for person in sheet.set_apart if person.startswith("person/")]
-    writer = "from" if "from" in sheet.records else signers[0] if len(signers) == 1 else None
+    writer = "from" if "from" in sheet.records else signers[0] if len(signers) == 1 else _declarant(sheet)
     recipients = {record for record in sheet.records if record and record.startswith("to/")}
     reader = next(iter(recipients)) if len(recipients) == 1 else (sheet.addressee([]) or _lives_there(sheet)) if persons else None
     thread = voices.of_mails(sheet, (writer, reader))
@@ -66,6 +92,12 @@ def spoken(sheet: Sheet) -> None:
         elif yours and not mine:
             _speak(sheet, n, voice.reader, yours)
     _told_by(sheet, thread)
+
+
+def _declarant(sheet: Sheet) -> str | None:
+    """Who says `I, Ann Berg, declare`, if one does."""
+    found = {sheet.records[n] or sheet.people[n] for n in sheet.order if sheet.spans[n].context == "declares"}
+    return found.pop() if len(found) == 1 else None
 
 
 def _told_by(sheet: Sheet, thread: Sequence[Voice]) -> None:

@@ -23,7 +23,7 @@ FILLERS = listed(
 # Words in a header that say the column speaks of another person than the rest of the row.
 OTHERS = {
     "guardian": "guardian legal_guardian parent mother father madre padre mere pere mutter vater tutor eltern ouder voogd mae pai "
-    "genitore responsible erziehungsberechtigt erziehungsberechtigte erziehungsberechtigter erziehungsberechtigten sorgeberechtigte "
+    "genitore responsible erziehungsberechtigt erziehungsberechtigte erziehungsberechtigter erziehungsberechtigten sorgeberechtigte sorgeberechtigten "
     "sorgeberechtigter vormund tutrice tuteur tutora representante",
     "spouse": "spouse partner husband wife conyuge conjoint ehepartner conjuge coniuge echtgenoot",
     "emergency": "emergency ice kin nok next_of_kin emergencia urgence notfall emergenza nood",
@@ -37,6 +37,9 @@ OTHERS = {
 FATHERS = frozenset(("father", "padre", "pere", "vater", "pai"))
 ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split()}
 _OWNERS = re.compile(r"(?<=[a-z])['’]s\b|(?<=s)['’](?=\s)", re.IGNORECASE)  # the employee's name
+_WHOSE = re.compile(
+    r"(?i)\s+(?:dell['’]\s?|(?:della|dello|del|de l['’]|de la|du|des|der|der/des|des/der|do|da|do\(a\)|van de|van het|of the)\s+)([^\W\d_]+)$"
+)
 _ACCOUNT = re.compile(r"(?i)\ba/c\b")
 _TO = re.compile(r"\b(mail|bill|ship|sold|deliver) to\b")  # `Mail To Street` is where the row's own person has the post sent
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -132,6 +135,9 @@ def claims(header: str) -> Claim:
     ):
         if plain and plain != header and (told := claims(plain))[0]:
             return told
+    if (owner := _WHOSE.search(header)) and (told := claims(header[: owner.start()]))[0]:
+        # `Name des Kindes`, `Cognome dell'atleta`: whose it is stands behind.
+        return (*told[:2], told[2] or _other(words_of(owner[1])))
     if "." in header and " " not in header and "@" not in header and (path := _of_path(header)):
         return path
     if not _PARTED.search(header):

@@ -18,7 +18,7 @@ from itertools import accumulate
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import headings, words_of
-from stanch.extent.labels import claimed, is_city_label, stands_alone
+from stanch.extent.labels import LONGEST_OF_CITY, claimed, is_city_label, stands_alone
 from stanch.extent.lines import labelled_beside, labelled_lines, labelled_within, labels_alone, pieces_of
 from stanch.extent.normalise import folded, normaliser
 from stanch.extent.patterns import detector_of
@@ -121,7 +121,7 @@ def _below(text: str, block: Sequence[tuple[int, int]]) -> Iterator[_Field]:
             yield _Field(label, first + begin, first + end, first + start, first + stop)
     for line, begin, head in labelled_lines(whole):
         value = line.strip()
-        if head and value and len(value) <= LONGEST_VALUE and not stands_alone(value):
+        if head and value and len(value) <= LONGEST_VALUE and len(head[0]) <= LONGEST_OF_CITY and not stands_alone(value):
             at = first + begin + line.index(value)
             yield _Field(head[0], first + head[1], first + head[2], at, at + len(value))
 
@@ -159,11 +159,19 @@ def _of_block(text: str, fields: Sequence[_Field]) -> list[Span]:
     found = [
         span_of(text, field.start, field.end, detector, words)
         for field, detector, words, role in told
-        if detector is not None and (person or (detector.kind not in WEAK and detector.column.check not in ("", "identifier")))
+        if detector is not None and not _is_second_line(text, field, words) and (person or (detector.kind not in WEAK and detector.column.check not in ("", "identifier")))
     ]
     if person:
         found += [span for field in fields if is_city_label(field.label) for span in city_line(text, field.start, field.end)]
     return found
+
+
+_SECOND = listed("addr2 addr_2 address_2 address2 address_line_2 line_2 addr3 address_3 addr_3 address_line_3")
+
+
+def _is_second_line(text: str, field: _Field, words: str) -> bool:
+    """`addr2: Oxford`: no street, but what stands below one."""
+    return words.replace(" ", "_") in _SECOND and not any(char.isdigit() for char in text[field.start : field.end])
 
 
 Told = tuple[_Field, Detector | None, str, str]
@@ -209,6 +217,8 @@ def _without_stop(text: str, field: _Field) -> _Field:
     return replace(field, end=field.start + len(value[:-1].rstrip()))
 
 
+# A figure in each of the boxes that a form has for a number.
+_COMB = re.compile(r"\d(?: \d){6,}")
 # Values that end with their last figure, whatever is printed behind them.
 ENDING = frozenset({"postcode", "dob", "phone", "us_ssn"})
 
@@ -237,6 +247,8 @@ def _read(text: str, field: _Field) -> tuple[Detector | None, str, str]:
 def fits(detector: Detector, value: str) -> bool:
     """Whether a value can be one of the detector's kind, as a cell of a table would have to be."""
     plain = folded(value)
+    if _COMB.fullmatch(plain):
+        plain = plain.replace(" ", "")
     return bool((not detector.column.cell or re.fullmatch(detector.column.cell, plain)) and validator(detector.column.check)(plain))
 
 
@@ -326,11 +338,29 @@ def _first(places: Sequence[int], behind: int) -> int:
     return places[at] if at < len(places) else sys.maxsize
 
 
+def _goes_further(whole: Span, kept: Sequence[Span]) -> bool:
+    return any(_is_within(span, whole) and " " in span.text for span in kept)
+
+
+DEGREE = 4  # letters of the longest that is written without dots
+
+
+def _is_within(name: Span, whole: Span) -> bool:
+    if name.kind not in NAMES or not (whole.start <= name.start and name.end <= whole.end):
+        return False
+    # `Cassidy M` of `Cassidy M Thornbury`: what is left is a name too, and no degree.
+    left = whole.text[name.end - whole.start :].split()
+    return (" " not in name.text and " " in whole.text) or (name.start == whole.start and len(left) == 1 and len(left[0]) > DEGREE and left[0].isalpha())
+
+
 def _merged(spans: Sequence[Span], found: Sequence[Span]) -> list[Span]:
     """What is new, and what a label tells in place of a name that was read there: a part of one, or the city of Joplin."""
     parts = sorted((one.start, one.end) for one in found if one.kind != "name")
     begins, furthest = [start for start, _ in parts], [-1, *accumulate((end for _, end in parts), max)]
     kept = [span for span in spans if not (span.kind == "name" and furthest[bisect.bisect_right(begins, span.start)] >= span.end)]
+    # `LINDQVIST, MAJA, E` below `Name (Last, First, Middle)` is one name, which else would be two.
+    whole = [one for one in found if one.kind == "name" and sum(_is_within(span, one) for span in kept) > ("," not in one.text and not _goes_further(one, kept))]
+    kept = [span for span in kept if not any(_is_within(span, one) for one in whole)] if whole else kept
     # A number in the form of a telephone's is what the label above it says, even where `Telephone` stands above the next.
     told = {(one.start, one.end) for one in found if one.kind != "phone"}
     kept = [span for span in kept if span.kind != "phone" or (span.start, span.end) not in told]

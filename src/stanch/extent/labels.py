@@ -15,11 +15,11 @@ LONGEST_ALONE, LONGEST_OF_CITY = 48, 90
 CITY_WORDS = listed(
     "city town suburb state province prov region county zip zipcode postcode postal code plz ort stadt wohnort cp c p poblacion localidad",
     "ciudad provincia ville commune codigo cap comune localita citta plaats woonplaats st and y et und e localidade cidade",
-    "or country foreign",
+    "or country foreign en post office",
 )
 # Boxes of forms are numbered: `6 City, state, and ZIP code`, `(a) First name`, `b Employer identification number`.
-_NUMBERED = re.compile(r"^\(?(?:[a-z]|\d{1,2}[a-z]?)[.)]*[ ](?=[A-Z])")
-_REMARK = re.compile(r"[ ]*\([^()]*\).*$|\.[ ]+[A-Z][a-z ]+\.?$")
+_NUMBERED = re.compile(r"^\(?(?:[a-z]|\d{1,2}[a-z]?|[A-Z]{1,2}\d{1,2})[.)]*[ ](?=[A-Z])")
+_REMARK = re.compile(r"[ ]*\([^()]*\).*$|\.[ ]+[A-Z][a-z, ]+\.?$")
 
 
 def bare(label: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from stanch.extent.grouping_signs import OTHERS
 from stanch.extent.headings import headings, words_of
-from stanch.extent.labels import LONGEST_ALONE, bare, stands_alone
+from stanch.extent.labels import LONGEST_ALONE, bare, claimed, stands_alone
 
 _GAP = re.compile(r"\t+| {3,}")
 Piece = tuple[str, int]
@@ -19,10 +19,13 @@ Head = tuple[str, int, int]  # a label, and where it begins and ends in the text
 def labelled_lines(text: str) -> Iterator[tuple[str, int, Head | None]]:
     """Each line, or each column of a line whose columns are labelled above: its text, where it begins, that label."""
     heads: list[Head] = []
+    opened: Piece | None = None  # a label that goes on in the line below: `Name (Last, First,` above `Middle)`
     at = 0
     for line in text.split("\n"):
         pieces = list(pieces_of(line))
-        labels = _heads(pieces)
+        labels = [(label, at + start, at + start + len(label)) for label, start in _heads(pieces)] if not _is_code(heads, pieces) else []
+        if opened:
+            labels = _closed(opened, line, at) or labels
         above = [] if labels or any(":" in piece for piece, _ in pieces) else _over(heads, len(pieces))
         if above:
             # Up to the next piece, so that nothing between two of them is lost.
@@ -33,8 +36,34 @@ def labelled_lines(text: str) -> Iterator[tuple[str, int, Head | None]]:
             heads = heads if len(above) == len(pieces) >= ROWS else []
         else:
             yield line, at, None
-            heads = [(label, at + start, at + start + len(label)) for label, start in labels]
+            heads = labels
+        goes_on = line.rfind("(") > line.rfind(")") or bool(_GOES_ON.search(line))
+        opened = (pieces[-1][0], at + pieces[-1][1]) if pieces and goes_on else None
         at += len(line) + 1
+
+
+_GOES_ON = re.compile(r"[^\W\d_](?:,|[ ](?:and|or|of|y|o|et|ou|und|oder|e|en|de|del|der))[ ]*$")
+
+
+def _closed(opened: Piece, line: str, at: int) -> list[Head]:
+    """The label whose bracket the line closes, or whose list it ends, and nothing else."""
+    said, start = opened
+    ends = line.rstrip(" :：").endswith(")") and "(" not in line if said.rfind("(") > said.rfind(")") else line[:1].islower()
+    if not ends or len(said) + len(line) > LONGEST_OVER_LINES:
+        return []
+    return [(label, start + place, at + len(line)) for label, place in _heads([(f"{said} {line.strip()}", 0)])]
+
+
+LONGEST_OVER_LINES = 150
+
+
+def _is_code(heads: list[Head], pieces: list[Piece]) -> bool:
+    """Below `Prov.` stands a province, be it `TO`."""
+    return (
+        len(heads) == len(pieces) == 1
+        and bool(re.fullmatch(r"[A-Z]{2}", pieces[0][0]))
+        and any(detector.kind == "region" for detector in claimed(heads[0][0])[0])
+    )
 
 
 ROWS = 3
@@ -58,7 +87,7 @@ def _parted(head: Head) -> list[Head]:
         if size:
             found.append((words[at][1] if begun is None else begun, words[min(at + size, len(words)) - 1][1]))
             begun = None
-        elif words[at][0].endswith(("'s", "’s")):
+        elif words[at][0].casefold().endswith(("'s", "’s")):
             begun = words[at][1]
         elif not found or (words[at][0].casefold() not in ("number", "no.") and not words[at][0].startswith("(")):
             return [head]
@@ -86,11 +115,21 @@ def labelled_beside(text: str) -> Iterator[tuple[Head, int, int]]:
     at = 0
     for line in text.split("\n"):
         pieces = list(pieces_of(line)) if "  " in line or "\t" in line else []
-        alone = [stands_alone(piece) for piece, _ in pieces]
-        if pieces and len(pieces) % 2 == 0 and all(alone[::2]) and not any(alone[1::2]) and ":" not in line:
+        if _stand_beside(pieces) and ":" not in line:
             for (label, start), (value, begin) in zip(pieces[::2], pieces[1::2], strict=True):
                 yield (label, at + start, at + start + len(label)), at + begin, at + begin + len(value)
         at += len(line) + 1
+
+
+def _stand_beside(pieces: list[Piece]) -> bool:
+    """Whether labels and values take turns."""
+    alone = [stands_alone(piece) for piece, _ in pieces] if pieces and len(pieces) % 2 == 0 else []
+    return bool(alone) and all(alone[::2]) and not any(alone[1::2]) and not any(_is_label_too(piece) for piece, _ in pieces[1::2])
+
+
+def _is_label_too(piece: str) -> bool:
+    """`Ordering provider`, `Social security number Email address`: labels that no table would have for a header."""
+    return bool(OTHERS.search(piece)) or len(_parted((bare(piece), 0, 0))) > 1
 
 
 def pieces_of(line: str) -> Iterator[Piece]:
@@ -107,19 +146,26 @@ def pieces_of(line: str) -> Iterator[Piece]:
 _PART = re.compile(r"(?i)(?:step|part|section|box|line|schritt|teil|abschnitt|partie|parte|sección|sezione|deel)[ ]\w{1,4}[:.]?")
 
 
+# What a form calls its boxes, before their labels: `V1`, `SU`, `12a`.
+_NUMBER = re.compile(r"[A-Z]{0,2}\d{0,2}[a-z]?")
+
+
 def _heads(pieces: list[Piece]) -> list[Piece]:
     """The labels in a line of nothing but labels, one of them at least known; none for any other line."""
-    labels = [(bare(piece), start + len(piece) - len(piece.lstrip())) for piece, start in pieces if not _PART.fullmatch(piece)]
-    if not labels or any(len(label) > LONGEST_WITHOUT_GAP or any(char.isdigit() for char in label) for label, _ in labels):
+    if _stand_beside(pieces):
         return []
+    said = [piece for piece in pieces if not _PART.fullmatch(piece[0]) and not _NUMBER.fullmatch(piece[0])] if len(pieces) > 1 else pieces
+    labels = [(bare(piece), start + len(piece) - len(piece.lstrip())) for piece, start in said if not _PART.fullmatch(piece)]
+    if not labels or any(len(label) > LONGEST_OVER_LINES or any(char.isdigit() for char in label) for label, _ in labels):
+        return []
+    if len(labels) == 1 and not stands_alone(labels[0][0]) and len(parted := _parted((labels[0][0], labels[0][1], 0))) > 1:
+        # `Birth date Sex` above two columns.
+        return [(label, start) for label, start, _ in parted]
     known = [
         stands_alone(label) or bool(OTHERS.search(label)) or (len(labels) > 1 and len(_parted((label, 0, 0))) > 1) for label, _ in labels
     ]
     long = [len(label) > LONGEST_ALONE and not one for (label, _), one in zip(labels, known, strict=True)]
     return labels if any(known) and not any(long) else []
-
-
-LONGEST_WITHOUT_GAP = 110
 
 
 def labelled_within(text: str) -> Iterator[tuple[Head, int, int]]:

@@ -16,6 +16,7 @@ from stanch.extent import day_order, headings, unfolded
 from stanch.extent.blocks import blocks
 from stanch.extent.couples import MAY_BE_TWO, couple
 from stanch.extent.detector import Detector
+from stanch.extent.form_sheets import as_form_sheet
 from stanch.extent.forms import as_form
 from stanch.extent.grouping_people import NAMES
 from stanch.extent.known_people import Known
@@ -49,6 +50,8 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     """One table: a form of labels and values, or rows and columns."""
     table, first = with_header_row(table, start)
     form = as_form(table, unit, first, keys, known)
+    if form is None:
+        form = as_form_sheet(table, unit, first, keys, known)
     if form is not None:
         return form
     laid = unfolded.of_attributes(table) or unfolded.of_objects(table)

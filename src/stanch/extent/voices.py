@@ -25,6 +25,13 @@ _QUOTED = re.compile(r"[ \t]*((?:>[ \t]?)*)")
 _WROTE = re.compile(r"(?i)\b(?:wrote|a écrit|schrieb|geschrieben|escribi[óo]|ha scritto|escreveu|schreef)\b[^:\n]{0,60}:[ \t]*$")
 
 
+# `Wilhelmina Ostrow, Apr 13, 2026, 5:21 PM EDT:`, as help desks print the notes of a ticket, the newest first.
+_NOTED = re.compile(
+    r"^[ \t]*[^\W\d_][^\n:<>]{2,60}?(?:,|[ ][-–|(])[ ]*(?:on )?(?:[^\W\d_]{3,9}\.?,? )?(?:\d{1,4}[ ./-])?(?:[^\W\d_]{3,9}\.?|\d{1,2})[ ./-]\d{1,4},?"
+    r"[^\n]{0,8}?\d{1,2}:\d{2}[^\n]{0,20}$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """From a place on, until the next: the records of whoever writes and of the one written to."""
@@ -58,6 +65,10 @@ def of_mails(sheet: Sheet, first: tuple[str | None, str | None]) -> list[Voice]:
             thread.depths[depth] = (_record_of(sheet, line.members), _only_one(sheet, _recipients_above(sheet, number)))
         elif header and header[1].lower() in RECIPIENT and depth in thread.depths:
             thread.depths[depth] = (thread.depths[depth][0], _only_one(sheet, line.members))
+        elif _is_noted(sheet, line):
+            record = _record_of(sheet, line.members)
+            thread.depths[depth] = (record, None)
+            voices.append(Voice(line.start, record, None))
         elif _WROTE.search(line.text):
             writer = _record_of(sheet, line.members) or _record_of(sheet, sheet.lines[number - 1].members if number else ())
             thread.depths[max(depth, _depth_below(sheet.lines, number))] = (writer, thread.at(depth)[0])
@@ -66,6 +77,12 @@ def of_mails(sheet: Sheet, first: tuple[str | None, str | None]) -> list[Voice]:
             if (now.writer, now.reader) != (voices[-1].writer, voices[-1].reader):
                 voices.append(now)
     return voices
+
+
+def _is_noted(sheet: Sheet, line: Line) -> bool:
+    """Whether a line says no more than who wrote what follows, and when."""
+    said = sheet.text[line.start : line.end]
+    return ":" in said and bool(line.members) and all(map(sheet.is_name, line.members)) and bool(_NOTED.match(said))
 
 
 def at(voices: Sequence[Voice], place: int) -> Voice:

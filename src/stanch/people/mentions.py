@@ -107,12 +107,13 @@ def _place(connection: DuckDBPyConnection) -> None:
         "ASOF LEFT JOIN named a ON l.locator = a.locator AND l.start <= a.start",
     )
     connection.execute(
-        "CREATE TABLE placed AS SELECT t.* EXCLUDE (mention), coalesce(t.mention, s.mention, n.mention, "
+        "CREATE TABLE placed AS SELECT t.* EXCLUDE (mention), t.mention IS NULL AS loose, coalesce(t.mention, s.mention, n.mention, "
         f"CASE WHEN t.kind IN ({alone}) THEN t.locator || '|alone/' || t.kind || '/' || t.token END) AS mention FROM tied t "
         "LEFT JOIN sole s ON t.mention IS NULL AND t.locator = s.locator "
         "LEFT JOIN near n ON t.mention IS NULL AND t.locator = n.locator AND coalesce(t.start, 0) = n.start",
     )
     connection.execute("DELETE FROM placed WHERE mention IS NULL")
+    _housed_already(connection)
     _set_letterheads_aside(connection)
     for table in ("tied", "sole", "named", "loose", "near"):
         connection.execute(f"DROP TABLE {table}")
@@ -154,6 +155,20 @@ def _households(connection: DuckDBPyConnection) -> None:
         "WHERE regexp_matches(record, '/(spouse|dependent/[0-9]+)$')) s ON t.mention = s.main "
         f"WHERE t.kind IN ({listed}) AND NOT EXISTS (SELECT 1 FROM tied o WHERE o.mention = s.mention AND o.kind IN ({listed}))"
     )
+
+
+def _housed_already(connection: DuckDBPyConnection) -> None:
+    """Whose address a text ties to him does not live at the letterhead above it as well."""
+    listed = ", ".join(f"'{kind}'" for kind in WHERE)
+    connection.execute(
+        f"CREATE TABLE housed AS SELECT DISTINCT mention, kind FROM placed WHERE NOT loose AND row IS NULL AND kind IN ({listed})"
+    )
+    connection.execute(
+        f"DELETE FROM placed WHERE loose AND kind IN ({listed}) AND EXISTS "
+        "(SELECT 1 FROM housed h WHERE h.mention = placed.mention AND h.kind IN ('postal_address', placed.kind))"
+    )
+    connection.execute("DROP TABLE housed")
+    connection.execute("ALTER TABLE placed DROP COLUMN loose")
 
 
 def _set_letterheads_aside(connection: DuckDBPyConnection) -> None:

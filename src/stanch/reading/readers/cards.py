@@ -43,17 +43,36 @@ def _parsed(line: str) -> tuple[str, dict[str, str], str] | None:
     return found[1].rpartition(".")[2].upper(), parameters, found[3]
 
 
-def _shown(parameters: dict[str, str], value: str) -> str:
+# The order in which the parts of a name are said: prefix, given, further, family, suffix.
+_SAID = (3, 1, 2, 0, 4)
+
+
+_PARTS = ("box", "beside", "street", "place", "region", "code", "country")
+
+
+def _address(parts: list[str]) -> str:
+    """An address as it is written in its country: `Zandstraat 88, 8200 Brugge, België`, `12 Oak St, Dallas, TX 75201`."""
+    box, beside, street, place, region, code, country = parts
+    if re.fullmatch(r"[A-Z]{2,3}", region) or re.search(r"[A-Za-z]\d", code):
+        towns = [place, f"{region} {code}".strip()]
+    else:
+        towns = [f"{code} {place}".strip(), "" if code and place else region]
+    return ", ".join(part for part in (box, street, beside, *towns, country) if part)
+
+
+def _shown(parameters: dict[str, str], value: str, called: str = "") -> str:
     if parameters.get("ENCODING", "").upper() == "QUOTED-PRINTABLE" or "QUOTED-PRINTABLE" in parameters.get("TYPE", "").upper():
         value = decode(quopri.decodestring(value.encode("utf-8", "replace")), parameters.get("CHARSET", ""))[0]
     value = re.sub(r"(?i)^(mailto|tel):", "", value)
     # Parts of a name or address are set apart by bare semicolons.
     parts = [part.strip() for part in re.split(r"(?<!\\);", value)]
-    value = " ".join(part for part in parts if part)
+    if called == "N" and len(parts) == len(_SAID):
+        parts = [parts[place] for place in _SAID]
+    value = _address(parts) if called == "ADR" and len(parts) == len(_PARTS) else " ".join(part for part in parts if part)
     value = re.sub(r"\\([nN])", "\n", value)
     said = re.sub(r"\\(.)", r"\1", value)
-    called = parameters.get("CN", "")
-    return f"{called} {said}" if called and called not in said else said
+    known = parameters.get("CN", "")
+    return f"{known} {said}" if known and known not in said else said
 
 
 def records(source: Source) -> Found:
@@ -83,7 +102,7 @@ def records(source: Source) -> Found:
                 continue
             row = open_ones[-1][1]
             label = LABELS.get(name, name.removeprefix("X-").replace("-", " ").capitalize())
-            said = _shown(parameters, value)
+            said = _shown(parameters, value, name)
             if said.strip():
                 row[label] = f"{row[label]}; {said}" if label in row else said
     for kind, row in open_ones:  # a file cut short keeps what it began
