@@ -14,10 +14,11 @@ from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
 from stanch.extent.own_person import are_names, with_accounts, with_names, with_papers, with_second, without_animals, without_own
-from stanch.extent.owners import owned, part_of
+from stanch.extent.owners import PAPERS, owned, part_of
 from stanch.extent.patterns import book, detector_of
 from stanch.extent.people_columns import EITHER, WEAK, speaks_of_people, without_things
 from stanch.extent.row_keys import is_key, served_first, with_keys
+from stanch.extent.sectors import with_sectors
 from stanch.extent.streets import with_addresses
 from stanch.extent.table_column import Column
 from stanch.extent.validators import validator
@@ -34,7 +35,7 @@ GOODS = listed(
     "version build revision commit code hs tariff pedido factura commande facture bestellung rechnung artikel artikelnummer ordine",
     "fattura fatura encomenda articulo articolo articoli artigo producto produit prodotto produto produkt ware charge lote lotto",
     "partita vorgang buchung buchungsnummer sendung sendungsnummer lieferschein albaran colis envio spedizione gtin waybill container",
-    "seal firmware",
+    "seal firmware accession",
 )
 DECEASED = listed(
     "deceased is_deceased deceased_flag dead death_flag fallecido decede verstorben falecido deceduto overleden",
@@ -58,7 +59,7 @@ def decide(
     cells = partial(_cells, table)
     rows = partial(_rows, table)
     decided = with_addresses(owned(decided, lambda at, words: _decide(words, table.column(at)), rows), cells)
-    decided = without_things(without_animals(_parts_of_names(table, decided)), cells)
+    decided = with_sectors(without_things(without_animals(_parts_of_names(table, decided)), cells))
     keyed = with_keys(decided, [_cells(table, place)[:100] for place in range(table.num_columns)], name, told or {})
     # In a database the key of a person is one in any table: it says whose the rest of the row is.
     kept = [place for place, one in enumerate(keyed) if among_others and is_key(one, name, told or {})]
@@ -184,6 +185,8 @@ def _decide(name: str, cells: pa.ChunkedArray) -> Column:
         return Column(name, None, 0.9, words, use="deceased")
     named, context, role = claims(name)
     best, share = _best(named, sample, context)
+    if best is not None and best.kind == "region" and PAPERS & set(words.split()):
+        return Column(name, None, 0.0, role=role)
     if best is not None and share >= BELIEVED:
         return Column(name, best, round(0.80 + 0.19 * share, 3), context, role)
     if (

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from stanch.extent.folding import listed
-from stanch.extent.headings import FILLERS, NOBODY, ROLE_OF, claims, headings, persons, spelt, words_of
+from stanch.extent.headings import FILLERS, NOBODY, ROLE_OF, claims, headings, persons, spelt, without_code, words_of
 from stanch.extent.own_person import are_names
 from stanch.extent.row_keys import PEOPLE
-from stanch.extent.short_words import written_out
+from stanch.extent.short_words import WRITTEN, written_out
 from stanch.extent.table_column import NAMES, Column
 
 # Things have names and addresses too; what only people have makes a group of columns a person's.
@@ -24,10 +24,13 @@ PERSONAL = frozenset({"given_name", "family_name", "dob", "us_ssn", "drivers_lic
 # These words in front of a header say how to reach the row's own person, not of whom it speaks.
 _OWN = FILLERS - {"contact"} | listed(
     "mail m s perm permanent curr preferred pref legal birth physical residence res n dd p adresse direccion endereco indirizzo adres",
+    "tel phone telephone telefon mobile eft ach ddp",
 )
 # Who stands beside the first of a contract, and lives with him where nothing else is told.
 _JOINT = listed("co second secondary joint spouse coborrower cobuyer coapplicant cotenant spsp zweiter conyuge conjoint")
 _PARENT = re.compile(r"(?i)mother|father|mom\b|dad\b|parent|guardian|madre|padre|m[èe]re|p[èe]re|mutter|vater|moeder|vader|m[ãa]e|pai\b")
+# `DL State` says which state gave out a paper, not where its holder lives.
+PAPERS = listed("dl license licence lic permit plate veh vehicle issuing issued issue birth registration")
 _CODED = re.compile(r"^\d{2,4} [a-z][a-z0-9] ")
 MOSTLY = 0.5
 LEAST_NAMES = 3
@@ -47,6 +50,7 @@ class Part:
 def part_of(header: str) -> Part:
     """A header as the words that say whose it is and the longest end that is itself a header; `lead` is "" where it is one as a whole."""
     words = spelt(_CODED.sub("", words_of(header)).split())
+    words = without_code(words) or words
     whole = {one.kind for one in claims(header)[0]}
     for begin in range(1, len(words)):
         told = _kinds(" ".join(words[begin:]))
@@ -106,7 +110,8 @@ def owned(columns: Sequence[Column], decide: Callable[[int, str], Column], rows:
 
 def _told(before: Column, now: Column) -> Column:
     """The column by the end of its header, where the whole said nothing."""
-    if before.detector is not None or before.use:
+    of_paper = now.detector is not None and now.detector.kind == "region" and bool(PAPERS & set(words_of(before.name).split()))
+    if before.detector is not None or before.use or of_paper:
         return before
     return replace(now, name=before.name, role=before.role or now.role)
 
@@ -130,7 +135,8 @@ def _is_person(lead: str, told: Sequence[Column]) -> bool:
     words = set(lead.rstrip("0123456789 ").split())
     if words & NOBODY:
         return False
-    if words & _people() or words <= _OWN:
+    meant = {one for word in words for one in WRITTEN.get(word, ())}  # `Ins Mail City` is the insured's
+    if (words | meant) & _people() or words <= _OWN:
         return True
     kinds = {one.detector.kind for one in told if one.detector is not None}
     return len(kinds) > 1 and bool(kinds & PERSONAL)

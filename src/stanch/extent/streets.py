@@ -111,9 +111,19 @@ def _beside_street(columns: Sequence[Column], at: int, table: pa.Table) -> list[
         if place == at or one.role not in ("", role) or (one.detector and one.detector.kind not in ("street", "postal_address")):
             continue
         numbers = words in _NUMBERS or (place == at + 1 and words in _BARE_NUMBERS)
-        if words in _BESIDE or (numbers and _are_numbers(table.column(place))):
+        if words in _BESIDE or _is_next_line(columns[at], one) or (numbers and _are_numbers(table.column(place))):
             kept.append(place)
     return sorted(kept)
+
+
+_NUMBERED = re.compile(r"(?P<stem>.*?\D) ?(?P<number>[1-9])")
+
+
+def _is_next_line(first: Column, other: Column) -> bool:
+    """`STREET LN 1` and `STREET LN 2`: headers of streets that differ in the number at their end."""
+    one, two = (_NUMBERED.fullmatch(words_of(column.name)) for column in (first, other))
+    named = first.detector is not None and other.detector is not None and first.detector.id == other.detector.id == "any/street"
+    return bool(named and one and two and one["stem"] == two["stem"] and one["number"] != two["number"])
 
 
 def _are_numbers(cells: pa.ChunkedArray) -> bool:
@@ -141,7 +151,10 @@ def _surnames(columns: Sequence[Column], at: int) -> list[int]:
 
 def _is_infix(column: Column) -> bool:
     """Dutch and German lists keep `van der` apart from the surname that it belongs to."""
-    return bool({"tussenvoegsel", "voorvoegsel", "voorvoegsels", "namensvorsatz", "infix"} & set(words_of(column.name).split()))
+    return bool(
+        {"tussenvoegsel", "voorvoegsel", "voorvoegsels", "namensvorsatz", "vorsatzwort", "tussenv", "tussenvoegsels", "infix"}
+        & set(words_of(column.name).split())
+    )
 
 
 def together(columns: Sequence[Column], table: pa.Table) -> dict[int, tuple[int, ...]]:
