@@ -225,3 +225,30 @@ def test_lines_of_a_street_belong_together() -> None:
     made = pa.table({name: pa.array(cells, pa.string()) for name, cells in table.items()})
     rows = scan_unit(Unit("exhibit", "share/t.csv", "table", "text/csv", start=2, cells=pack_cells(made)), Keys(bytes(32))).to_pylist()
     assert [row["text"] for row in rows if row["kind"] == "street"] == ["12 Oak St Apt 2"]
+
+
+def test_what_is_shipped_is_the_recipients_where_he_is_another() -> None:
+    columns = {"buyer-name": ["Ann Example"], "buyer-email": ["a@example.com"], "recipient-name": ["Ben Muster"], "ship-city": ["Reno"]}
+    assert whose(columns)["ship-city"] == ("city", "recipient")
+    assert whose(columns | {"recipient-name": ["Ann Example"]})["ship-city"] == ("city", "")
+
+
+def test_a_line_of_totals_is_nobody() -> None:
+    found = whose({"Last Name": ["Kitchen Total"], "First Name": [""], "Net Pay": ["5,226.42"], "SSN": [""]})
+    assert "Last Name" not in found
+
+
+def test_a_town_of_birth_is_not_where_somebody_lives() -> None:
+    assert (
+        whose({"Familienname": ["Muster"], "Vorname": ["Ann"], "Geb.-Ort": ["Ulm"], "Wohnort": ["Kiel"]})["Geb.-Ort"][0] == "place_of_birth"
+    )
+
+
+def test_the_names_of_a_list_in_parts_without_headers_are_found() -> None:
+    """A heading alone in its row, then people: whatever colour told the reader is lost."""
+    people = ["Ann Miller", "Tom Baker", "Rosa Diaz", "Paul Hall", "Lucy Young", "Mark Green"]
+    columns = {
+        "Administration": [*people[:3], "Warehouse", *people[3:]],
+        "column_2": ["900-12-3456", "900-12-3457", "900-12-3458", "", "900-12-3459", "900-12-3460", "900-12-3461"],
+    }
+    assert whose(columns)["Administration"] == ("name", "")

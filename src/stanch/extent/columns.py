@@ -14,7 +14,7 @@ from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
 from stanch.extent.own_person import are_names, with_accounts, with_names, with_papers, with_second, without_animals, without_own
-from stanch.extent.owners import PAPERS, owned, part_of
+from stanch.extent.owners import is_elsewhere, owned, part_of
 from stanch.extent.patterns import book, detector_of
 from stanch.extent.people_columns import EITHER, WEAK, speaks_of_people, without_things
 from stanch.extent.row_keys import is_key, served_first, with_keys
@@ -66,7 +66,9 @@ def decide(
     decided = with_accounts(served_first(keyed, name), [_cells(table, place)[:100] for place in range(table.num_columns)])
     if speaks_of_people(decided):
         decided = [_by_words(column, table.column(place)) for place, column in enumerate(decided)]
-        decided = with_papers(with_names(without_own(with_second(decided)), cells), cells)
+        decided = with_papers(with_names(without_own(with_second(decided)), partial(_cells_of_rows, table)), cells)
+    elif _reaches_people(table, decided):
+        decided = with_names(decided, partial(_cells_of_rows, table))
     else:
         # A lone column "Name" or "City" in a price list names no person, unless its cells are names.
         whole = [place for place, one in enumerate(decided) if one.detector and one.detector.kind == "name"]
@@ -82,6 +84,28 @@ def decide(
 
 def _cells(table: pa.Table, place: int) -> list[str]:
     return sample_of(table.column(place))
+
+
+def _cells_of_rows(table: pa.Table, place: int) -> list[str]:
+    """The cells of the first rows that hold more than one: what stands alone in its row is the heading of the rows below."""
+    rows = zip(*(column.slice(0, HEAD).to_pylist() for column in table.columns), strict=True)
+    return [text.strip() for row in rows if (text := row[place]) and text.strip() and sum(map(bool, row)) > 1]
+
+
+HEAD = 200
+_REACHING = re.compile(r"\S@\S+\.\w|\(?\d{3}\)?[-. ]\d{3}[-.]\d{4}|\b[A-Z]{2},? \d{5}\b|\+\d{2}[\d ]{7}")
+
+
+def _reaches_people(table: pa.Table, decided: Sequence[Column]) -> bool:
+    """Whether cells that no header explains tell how to reach somebody, in most rows: a directory with everything in one cell."""
+    open_ = [at for at, one in enumerate(decided) if one.detector is None and not one.use]
+    if any(one.detector is not None for one in decided) or len(open_) < LEAST_OPEN or table.num_rows < LEAST_CELLS:
+        return False
+    rows = list(zip(*(table.column(at).slice(0, 50).to_pylist() for at in open_), strict=True))
+    return sum(any(text and _REACHING.search(text) for text in row) for row in rows) * 2 > len(rows)
+
+
+LEAST_OPEN = 2
 
 
 def _rows(table: pa.Table, place: int) -> list[str]:
@@ -107,11 +131,12 @@ def _by_words(column: Column, cells: pa.ChunkedArray) -> Column:
         given = sum(names.is_given_name(text) > names.is_surname(text) for text in sample)
         kind = "name" if whole else "given_name" if given * 2 > len(sample) else "family_name"
     elif (share := _share_of_streets(sample)) >= ALIKE:
-        kind = "street"
+        kind = "postal_address" if sum(bool(_WITH_PLACE.fullmatch(text)) for text in sample) * 2 > len(sample) else "street"
     found = detector_of(f"any/{kind}")
     return Column(column.name, found, round(0.6 + 0.3 * share, 3)) if found else column
 
 
+_WITH_PLACE = re.compile(r"(?s).*[,\s][A-Z]{2},?\s+\d{5}(?:-\d{4})?(?:,? [A-Z][A-Za-z. ]+)?")
 _STREET = re.compile(r"\d{1,6}[A-Za-z]?,? [^\W\d_a-z][^\d]{2,}.*|[^\W\d_][^\d]{3,} \d{1,5} ?[a-zA-Z]?(?:[ ,/-].*)?|P\.? ?O\.? Box \d+")
 
 
@@ -185,7 +210,7 @@ def _decide(name: str, cells: pa.ChunkedArray) -> Column:
         return Column(name, None, 0.9, words, use="deceased")
     named, context, role = claims(name)
     best, share = _best(named, sample, context)
-    if best is not None and best.kind == "region" and PAPERS & set(words.split()):
+    if best is not None and is_elsewhere(best.kind, words):
         return Column(name, None, 0.0, role=role)
     if best is not None and share >= BELIEVED:
         return Column(name, best, round(0.80 + 0.19 * share, 3), context, role)

@@ -26,6 +26,7 @@ BATCH = 1 << 20
 # Names and addresses are looked for where people write sentences, not in codes.
 PROSE = 16
 MOSTLY = 0.8
+REACHED = frozenset({"postal_address", "phone", "email"})
 # Under a header with one of these an address is a firm's, not the row's own person's.
 ELSEWHERE = headings.NOBODY - {"mail", "email", "web", "property", "location", "site", "account", "room", "group", "address"}
 
@@ -74,8 +75,10 @@ def _records(cell: str, spans: list[Span], own: str, *, is_others: bool) -> list
     """Whose each finding of one cell is, as what follows the row's record: "" for the row's own person, else one of those named."""
     if not any(span.kind in NAMES for span in spans):
         # A cell that is an address is the row's own, one in a note may be anybody's; that of a lienholder is his.
-        whole = len(cell.strip()) * MOSTLY if not is_others else len(cell) + 1
-        return ["/notes" if span.kind == "postal_address" and span.end - span.start < whole else "" for span in spans]
+        # So is one in a cell that holds nothing but how to reach somebody.
+        whole = len("".join(cell.split())) * MOSTLY if not is_others else len(cell) + 1
+        reached = sum(len("".join(cell[span.start : span.end].split())) for span in spans if span.kind in REACHED)
+        return ["/notes" if span.kind == "postal_address" and reached < whole else "" for span in spans]
     tied = people_in_text.group(cell, spans, {})
     named: dict[str, tuple[str, ...]] = {}
     for span, record in zip(spans, tied, strict=True):

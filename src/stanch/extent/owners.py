@@ -30,7 +30,18 @@ _OWN = FILLERS - {"contact"} | listed(
 _JOINT = listed("co second secondary joint spouse coborrower cobuyer coapplicant cotenant spsp zweiter conyuge conjoint")
 _PARENT = re.compile(r"(?i)mother|father|mom\b|dad\b|parent|guardian|madre|padre|m[èe]re|p[èe]re|mutter|vater|moeder|vader|m[ãa]e|pai\b")
 # `DL State` says which state gave out a paper, not where its holder lives.
-PAPERS = listed("dl license licence lic permit plate veh vehicle issuing issued issue birth registration")
+_PAPERS = listed("dl license licence lic permit plate veh vehicle issuing issued issue registration")
+_BIRTH = listed(
+    "birth born geb geburts geburt nasc nascita nascimento naiss naissance nac nacim nacimiento geboorte urodzenia narozeni nasterii"
+)
+
+
+def is_elsewhere(kind: str, words: str) -> bool:
+    """Whether a place under such a header is not where somebody lives: the state of a licence, the town of birth."""
+    said = set(words.split())
+    return (kind == "region" and bool(said & _PAPERS)) or (kind in ("city", "region", "country", "postcode") and bool(said & _BIRTH))
+
+
 _CODED = re.compile(r"^\d{2,4} [a-z][a-z0-9] ")
 MOSTLY = 0.5
 LEAST_NAMES = 3
@@ -105,13 +116,12 @@ def owned(columns: Sequence[Column], decide: Callable[[int, str], Column], rows:
         if lead in people or (lead.split()[0] in begun and not set(lead.split()) & NOBODY):
             for at, one in told.items():
                 found[at] = one
-    return _second_names(_roles(found, groups, rows), rows)
+    return _second_names(_shipped(_roles(found, groups, rows)), rows)
 
 
 def _told(before: Column, now: Column) -> Column:
     """The column by the end of its header, where the whole said nothing."""
-    of_paper = now.detector is not None and now.detector.kind == "region" and bool(PAPERS & set(words_of(before.name).split()))
-    if before.detector is not None or before.use or of_paper:
+    if before.detector is not None or before.use or (now.detector is not None and is_elsewhere(now.detector.kind, words_of(before.name))):
         return before
     return replace(now, name=before.name, role=before.role or now.role)
 
@@ -167,6 +177,20 @@ def _roles(columns: list[Column], groups: Mapping[str, Mapping[int, str]], rows:
             if not columns[at].role:
                 columns[at] = replace(columns[at], role=role)
     return columns
+
+
+_SHIPPED = listed("ship shipping shipto deliver delivery dispatch")
+
+
+def _shipped(columns: list[Column]) -> list[Column]:
+    """What is shipped goes to the recipient, where a column names one (`recipient-name`, `ship-city`): in most rows the buyer himself."""
+    named = {column.role for column in columns if column.detector is not None and column.detector.kind in NAMES}
+    if "recipient" not in named or "" not in named:
+        return columns
+    return [
+        replace(column, role="recipient") if not column.role and set(words_of(column.name).split()) & _SHIPPED else column
+        for column in columns
+    ]
 
 
 def _named(columns: Sequence[Column], grouped: Mapping[int, str]) -> list[str]:

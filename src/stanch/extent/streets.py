@@ -177,3 +177,52 @@ def joined(texts: Sequence[pa.Array]) -> pa.Array:
 
     filled = [pc.if_else(pc.equal(pc.utf8_length(pc.fill_null(one, "")), 0), pa.scalar(None, pa.string()), one) for one in texts]
     return pc.binary_join_element_wise(*filled, pa.scalar(" ", pa.string()), null_handling="skip")
+
+
+_LINE = re.compile(
+    r"(?P<stem>(?:[a-z]+ )*?(?:[bs]?addr|[bs]?address|address line|addr line|adresse|anschrift|direccion)) ?(?P<number>[1-6])"
+)
+LEAST_LINES = 3
+
+
+def blocks_of_lines(columns: Sequence[Column], table: pa.Table) -> list[tuple[int, ...]]:
+    """Columns that hold the lines of an address as they are printed (`BADDR1` to `BADDR5`), town and postcode in whichever comes last.
+
+    The first such block of a person is where he lives; another (`SADDR1`) is where something was sent.
+    """
+    if any(one.detector is not None and one.detector.kind in ("city", "postcode") and not one.role for one in columns):
+        return []
+    found: dict[str, list[int]] = {}
+    for at, column in enumerate(columns):
+        match = _LINE.fullmatch(words_of(column.name))
+        if match and not column.role and (not found or found.keys() == {match["stem"]} or match["stem"] in found):
+            found.setdefault(match["stem"], []).append(at)
+    return [tuple(places) for places in found.values() if len(places) >= LEAST_LINES and _ends_in_places(table, places)]
+
+
+def _ends_in_places(table: pa.Table, places: Sequence[int]) -> bool:
+    rows = list(zip(*(table.column(at).slice(0, 50).to_pylist() for at in places), strict=True))
+    filled = [row for row in rows if any(row)]
+    return sum(lines_of_address(row) is not None for row in filled) * 2 > len(filled) > 0
+
+
+def lines_of_address(row: Sequence[str | None]) -> dict[str, str] | None:
+    """Street, city, region and postcode of an address line by line, the name above it left out; None where no line is a town's."""
+    lines = [" ".join(line.split()) for line in row if line and line.strip()]
+    at = next((at for at in range(len(lines) - 1, 0, -1) if "postcode" in parts_of_place(lines[at])), 0)
+    if not at:
+        return None
+    above = lines[:at]
+    if len(above) > 1 and _is_person(above[0]):
+        above = above[1:]
+    return {"street": ", ".join(above), **parts_of_place(lines[at])}
+
+
+def _is_person(line: str) -> bool:
+    """Whether a line above a street is a person's name, not a house's (`Rose Cottage`)."""
+    from stanch.extent.names import is_given_name, is_surname
+
+    words = line.replace(",", "").split()
+    return (
+        1 < len(words) < LEAST_LINES + 2 and any(is_given_name(word) > 0 for word in words) and any(is_surname(word) > 0 for word in words)
+    )

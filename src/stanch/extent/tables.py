@@ -23,7 +23,7 @@ from stanch.extent.notes import scan_cells
 from stanch.extent.patterns import detector_of
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.row_keys import declared, meant, scoped
-from stanch.extent.streets import joined, parts_of_place, together
+from stanch.extent.streets import blocks_of_lines, joined, lines_of_address, parts_of_place, together
 from stanch.extent.table_column import Column
 from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, unpack_cells
 from stanch.vault import Keys, column_tokeniser
@@ -31,6 +31,7 @@ from stanch.vocabulary import elements
 
 Rows = npt.NDArray[np.int64]
 FAMILY = ("spouse", "dependent", "beneficiary", "guardian")
+LINES_SURE = 0.9  # of an address told line by line
 AGE = ("mail.date", "modified", "created")
 
 
@@ -89,6 +90,8 @@ class TableScan:
         self.place, self.name = container(unit.locator)
         self.columns = columnwise.decide(table, self.name, among_others="#" in unit.locator, told=declared(unit.properties))
         self.together = together(self.columns, table)
+        self.lines = blocks_of_lines(self.columns, table)
+        self.together |= {at: () for block in self.lines for at in block}
         self.recency = columnwise.recency(table, self.columns)
         self.age = age(unit)
         self.found: list[pa.Table] = []
@@ -120,6 +123,8 @@ class TableScan:
                 # Offsets count in the cell as it is, so the untrimmed text is read.
                 unexplained.append((column.name, self.table.column(place), filled))
         self._families()
+        for block in self.lines:
+            self._lines(block)
         for name, texts, chosen in unexplained:
             rows = pc.indices_nonzero(chosen).to_numpy()
             chosen_cells = pc.take(texts, pa.array(rows)).to_pylist()
@@ -179,6 +184,17 @@ class TableScan:
                 self._column(column, detector, chosen, chosen.is_valid())
         return pa.array(found)
 
+    def _lines(self, block: Sequence[int]) -> None:
+        """Addresses that are told line by line, each line a column."""
+        rows = zip(*(self.table.column(at).to_pylist() for at in block), strict=True)
+        told = [lines_of_address(row) or {} for row in rows]
+        column = Column(self.columns[block[0]].name, None, LINES_SURE, "address")
+        for kind in ("street", "city", "region", "postcode"):
+            detector = detector_of(f"any/{kind}")
+            chosen = pa.array([parts.get(kind) for parts in told], pa.string())
+            if detector is not None and pc.any(chosen.is_valid()).as_py():
+                self._column(column, detector, chosen, chosen.is_valid())
+
     def _couples(self, column: Column, detector: Detector, texts: pa.Array, filled: pa.Array) -> pa.Array:
         """Where a cell names two people: the first is the row's own person, the other the spouse of the row. True at those cells."""
         may = pc.and_(filled, pc.fill_null(pc.match_substring_regex(texts, MAY_BE_TWO), False))
@@ -207,6 +223,10 @@ class TableScan:
         coded = (texts if len(rows) == len(texts) else texts.filter(valid)).dictionary_encode()
         # Names, cities and days repeat: each is judged once.
         chosen, kind = coded.dictionary, detector.kind
+        if kind in NAMES and (sums := cellwise.sums(chosen)) is not None:
+            kept_rows = pc.invert(sums.take(coded.indices))
+            self._column(column, detector, texts, pc.replace_with_mask(valid, valid, kept_rows))
+            return
         normal = cellwise.normal(detector, chosen, day_first=detector.normaliser == "day" and self._day_first())
         kept = normal if elements()[kind].contact else pa.nulls(len(chosen), pa.string())
         values = (cellwise.masked(kind, chosen), cellwise.tokens(kind, self._own(column, kind, normal), self.tokenise), kept)
