@@ -18,8 +18,10 @@ from stanch.extent.couples import MAY_BE_TWO, couple
 from stanch.extent.detector import Detector
 from stanch.extent.forms import as_form
 from stanch.extent.grouping_people import NAMES
+from stanch.extent.headed import has_headings, homes
 from stanch.extent.known_people import Known
 from stanch.extent.notes import scan_cells
+from stanch.extent.pairs import of_pairs
 from stanch.extent.patterns import detector_of
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.row_keys import declared, meant, scoped
@@ -52,7 +54,7 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     form = as_form(table, unit, first, keys, known)
     if form is not None:
         return form
-    laid = unfolded.of_attributes(table) or unfolded.of_objects(table)
+    laid = of_pairs(table) or unfolded.of_attributes(table) or unfolded.of_objects(table)
     if laid is not None and laid.table.num_columns:
         return laid.said_of(TableScan(unit, laid.table, first, keys, known).run(), first)
     title, table, first = _without_title(unit, table, first, keys, known)
@@ -71,6 +73,8 @@ def _without_title(unit: Unit, table: pa.Table, first: int, keys: Keys, known: K
         return [], table, first
     title = table.column(0)[0].as_py()
     below = table.slice(1)
+    if title and has_headings(below):  # it stands above the next rows only
+        return [], table, first
     if not title:
         return [], below, first + 1
     notes = scan_cells(unit, table.column_names[0], [title], rows=np.array([first]), keys=keys, known=known)
@@ -125,6 +129,7 @@ class TableScan:
         self._families()
         for block in self.lines:
             self._lines(block)
+        self._headed()
         for name, texts, chosen in unexplained:
             rows = pc.indices_nonzero(chosen).to_numpy()
             chosen_cells = pc.take(texts, pa.array(rows)).to_pylist()
@@ -183,6 +188,17 @@ class TableScan:
                 chosen = pa.array([parts.get(row) for row in range(len(texts))], pa.string())
                 self._column(column, detector, chosen, chosen.is_valid())
         return pa.array(found)
+
+    def _headed(self) -> None:
+        """Addresses that stand in a row of their own above the rows of those who live there."""
+        for head, span, below in homes(self.table, self.columns):
+            rows = np.array(below, dtype=np.int64)
+            if len(rows):
+                values = pa.array([span.normal or span.text], pa.string())
+                whole = (cellwise.masked(span.kind, values), cellwise.tokens(span.kind, values, self.tokenise), values)
+                masks, tokens, kept = (one.take(pa.array(np.zeros(len(rows), dtype=np.int64))) for one in whole)
+                column = Column(self.table.column_names[0], None, LINES_SURE, f"row {head + self.first}")
+                self._add(rows, span.kind, span.detector, column, (masks, tokens, kept))
 
     def _lines(self, block: Sequence[int]) -> None:
         """Addresses that are told line by line, each line a column."""
