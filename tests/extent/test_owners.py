@@ -252,3 +252,18 @@ def test_the_names_of_a_list_in_parts_without_headers_are_found() -> None:
         "column_2": ["900-12-3456", "900-12-3457", "900-12-3458", "", "900-12-3459", "900-12-3460", "900-12-3461"],
     }
     assert whose(columns)["Administration"] == ("name", "")
+
+
+def test_a_column_of_couples_is_one_of_names() -> None:
+    columns = {"Student": ["Example, Tim"], "DOB": ["03/04/2014"], "Parents": ["Keith & Lindsay Phillips"]}
+    table = pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
+    rows = scan_unit(Unit("exhibit", "share/t.csv", "table", "text/csv", start=2, cells=pack_cells(table)), Keys(bytes(32))).to_pylist()
+    assert {(row["text"], row["record"]) for row in rows if row["column"] == "Parents"} == {
+        ("Keith Phillips", "row/2/guardian"),
+        ("Lindsay Phillips", "row/2/guardian/2"),
+    }
+
+
+def test_how_an_unnamed_subscriber_is_insured_is_the_patients() -> None:
+    found = whose({"Patient Name": ["Example, Ann"], "Patient DOB": ["03/04/1980"], "Primary Insurance Subscriber No": ["XEA90211"]})
+    assert found["Primary Insurance Subscriber No"] == ("health_insurance_id", "")

@@ -20,6 +20,12 @@ from tests.extent.test_owners import whose
             "ACCT_NBR",
             "customer_id",
         ),
+        (
+            {"Patient Name": ["Ann Example"], "Patient DOB": ["03/04/1980"], "Patient Acct No": ["88100"]},
+            "Patient Acct No",
+            "medical_record_number",
+        ),
+        ({"NAME": ["Ann Example"], "APAY_ACCT_NBR": ["4541935150"], "APAY_ROUTE_NBR": ["091000019"]}, "APAY_ACCT_NBR", "us_bank_account"),
         ({"Employee Name": ["Ann Example"], "Account Number": ["44881200"], "SSN": ["900-12-3456"]}, "Account Number", "us_bank_account"),
     ],
 )

@@ -99,3 +99,8 @@ def test_lines_of_an_address_in_columns_are_parted() -> None:
         "postcode": "LS1 4AP",
     }
     assert lines_of_address(["12 Oak St", None]) is None
+    assert lines_of_address(["19 Mill Road", None, "Leeds"]) == {"street": "19 Mill Road", "city": "Leeds"}
+
+
+def test_a_day_with_a_clock_behind_a_month_in_letters() -> None:
+    assert day("09/Aug/73 12:00 AM") == "1973-08-09"

@@ -10,6 +10,7 @@ from functools import cache, partial
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from stanch.extent.couples import couple
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
@@ -214,6 +215,9 @@ def _decide(name: str, cells: pa.ChunkedArray) -> Column:
         return Column(name, None, 0.0, role=role)
     if best is not None and share >= BELIEVED:
         return Column(name, best, round(0.80 + 0.19 * share, 3), context, role)
+    two = next((one for one in named if one.kind == "name"), None)
+    if two is not None and sum(couple(text) is not None for text in sample[:100]) >= BELIEVED * len(sample[:100]):
+        return Column(name, two, 0.9, context, role)
     if (
         any(word in words for word in RECENCY)
         and share_valid(sample, r"\d{4}-\d\d-\d\d.*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.*", "") > BELIEVED

@@ -20,7 +20,7 @@ FILLERS = listed(
 )
 # Words in a header that say the column speaks of another person than the rest of the row.
 OTHERS = {
-    "guardian": "guardian legal_guardian parent mother father madre padre mere pere mutter vater tutor eltern ouder voogd mae pai "
+    "guardian": "guardian guardians legal_guardian parent parents mother father madre padre mere pere mutter vater tutor eltern ouder voogd mae pai "
     "genitore responsible erziehungsberechtigt erziehungsberechtigte erziehungsberechtigter erziehungsberechtigten sorgeberechtigte "
     "sorgeberechtigter vormund tutrice tuteur tutora representante",
     "spouse": "spouse partner husband wife conyuge conjoint ehepartner conjuge coniuge echtgenoot",

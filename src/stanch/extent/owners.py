@@ -107,6 +107,7 @@ def owned(columns: Sequence[Column], decide: Callable[[int, str], Column], rows:
         for lead, told in made.items()
         if _is_person(lead, [one for one in told.values() if one.detector is not None]) or _is_named(told, rows)
     }
+    people |= {lead for lead, told in made.items() if _is_bank(told.values())}
     if not any(one.detector is not None and one.detector.kind in WHERE and not one.role for one in columns):
         # An address that only one group of columns holds, whatever it is called, is the row's own.
         people |= {lead for lead, told in made.items() if _is_address(lead, told.values())}
@@ -116,7 +117,7 @@ def owned(columns: Sequence[Column], decide: Callable[[int, str], Column], rows:
         if lead in people or (lead.split()[0] in begun and not set(lead.split()) & NOBODY):
             for at, one in told.items():
                 found[at] = one
-    return _second_names(_shipped(_roles(found, groups, rows)), rows)
+    return _insured(_second_names(_shipped(_roles(found, groups, rows)), rows))
 
 
 def _told(before: Column, now: Column) -> Column:
@@ -158,6 +159,12 @@ def _is_named(told: Mapping[int, Column], rows: Callable[[int], Sequence[str]]) 
     return len(told) > 1 and any(are_names([text for text in rows(at) if text], least=LEAST_NAMES) for at in named)
 
 
+def _is_bank(told: Iterable[Column]) -> bool:
+    """Whether a group is of an account and of the bank where it is: `APAY_ACCT_NBR`, `APAY_ROUTE_NBR`."""
+    kinds = {one.detector.kind for one in told if one.detector is not None}
+    return bool(kinds & {"us_bank_routing", "swift_bic"}) and bool(kinds & {"us_bank_account", "bank_account", "iban"})
+
+
 def _is_address(lead: str, told: Iterable[Column]) -> bool:
     kinds = {one.detector.kind for one in told if one.detector is not None}
     return not set(lead.split()) & NOBODY and bool(kinds & {"postcode", "city"}) and len(kinds & ADDRESS) > 1
@@ -177,6 +184,22 @@ def _roles(columns: list[Column], groups: Mapping[str, Mapping[int, str]], rows:
             if not columns[at].role:
                 columns[at] = replace(columns[at], role=role)
     return columns
+
+
+_POLICIES = frozenset({"health_insurance_id", "insurance_policy"})
+
+
+def _insured(columns: list[Column]) -> list[Column]:
+    """The number by which a subscriber whom nobody names is insured is the row's own person's: `Primary Insurance Subscriber No`."""
+    named = {column.role for column in columns if column.detector is not None and column.detector.kind in NAMES}
+    if "" not in named or "guarantor" in named:
+        return columns
+    return [
+        replace(column, role="")
+        if column.role == "guarantor" and column.detector is not None and column.detector.kind in _POLICIES
+        else column
+        for column in columns
+    ]
 
 
 _SHIPPED = listed("ship shipping shipto deliver delivery dispatch")

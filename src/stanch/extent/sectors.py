@@ -18,6 +18,7 @@ _OF_THINGS = listed(
     "immatriculation vehicule kenteken voertuig",
 )
 _SERVED = listed("iccid imsi imei msisdn meter kwh usage svc service tariff subscr tn mdn contador compteur zaehler")
+_HOLDERS = listed("patient pt pat client guarantor resident tenant member subscriber")
 _BANKED = frozenset({"us_bank_routing", "swift_bic", "iban", "payment_card"})
 
 
@@ -27,15 +28,19 @@ def with_sectors(columns: Sequence[Column]) -> list[Column]:
     kinds = {column.detector.kind for column in columns if column.detector is not None}
     of_things = bool(said & _OF_THINGS) and not said & _OF_HEALTH and not any(elements()[kind].group == "health" for kind in kinds)
     served = bool(said & _SERVED) and not kinds & _BANKED
-    return [_told(column, of_things=of_things, served=served) for column in columns]
+    of_health = bool(said & _OF_HEALTH)
+    return [_told(column, of_things=of_things, of_health=of_health, served=served) for column in columns]
 
 
-def _told(column: Column, *, of_things: bool, served: bool) -> Column:
+def _told(column: Column, *, of_things: bool, of_health: bool, served: bool) -> Column:
     detector, words = column.detector, set((column.context or words_of(column.name)).split())
     if detector is None:
         return column
     if of_things and detector.id == "any/health_insurance_id" and words & _POLICY:
         return replace(column, detector=detector_of("any/insurance_policy"))
+    # `Patient Acct No` is the patient's number where he is treated.
+    if detector.id == "us/bank_account" and set(words_of(column.name).split()) & _HOLDERS:
+        return replace(column, detector=detector_of("any/medical_record_number" if of_health else "any/customer_id"))
     # `ACCT_NBR` beside lines and meters; `Bank account` says itself whose it is.
     if served and detector.id == "us/bank_account" and not words & {"bank", "checking", "savings", "deposit", "dda"}:
         return replace(column, detector=detector_of("any/customer_id"))

@@ -190,14 +190,16 @@ def blocks_of_lines(columns: Sequence[Column], table: pa.Table) -> list[tuple[in
 
     The first such block of a person is where he lives; another (`SADDR1`) is where something was sent.
     """
-    if any(one.detector is not None and one.detector.kind in ("city", "postcode") and not one.role for one in columns):
+    kinds = {one.detector.kind for one in columns if one.detector is not None and not one.role}
+    if "city" in kinds:
         return []
+    ends = _ends_in_towns if "postcode" in kinds else _ends_in_places
     found: dict[str, list[int]] = {}
     for at, column in enumerate(columns):
         match = _LINE.fullmatch(words_of(column.name))
         if match and not column.role and (not found or found.keys() == {match["stem"]} or match["stem"] in found):
             found.setdefault(match["stem"], []).append(at)
-    return [tuple(places) for places in found.values() if len(places) >= LEAST_LINES and _ends_in_places(table, places)]
+    return [tuple(places) for places in found.values() if len(places) >= LEAST_LINES and ends(table, places)]
 
 
 def _ends_in_places(table: pa.Table, places: Sequence[int]) -> bool:
@@ -206,10 +208,25 @@ def _ends_in_places(table: pa.Table, places: Sequence[int]) -> bool:
     return sum(lines_of_address(row) is not None for row in filled) * 2 > len(filled) > 0
 
 
+def _ends_in_towns(table: pa.Table, places: Sequence[int]) -> bool:
+    """Whether what stands below the first line is mostly a town, whose postcode has a column of its own (the United Kingdom)."""
+    rows = list(zip(*(table.column(at).slice(0, 50).to_pylist() for at in places), strict=True))
+    below = [lines[-1] for row in rows if len(lines := [line for line in row if line and line.strip()]) > 1]
+    return (
+        len(below) * 2 > len([row for row in rows if any(row)])
+        and sum(bool(_TOWN.fullmatch(line)) for line in below) * 10 >= len(below) * 8
+    )
+
+
+_TOWN = re.compile(r"[^\W\d_][^\d,]{1,40}")
+
+
 def lines_of_address(row: Sequence[str | None]) -> dict[str, str] | None:
     """Street, city, region and postcode of an address line by line, the name above it left out; None where no line is a town's."""
     lines = [" ".join(line.split()) for line in row if line and line.strip()]
     at = next((at for at in range(len(lines) - 1, 0, -1) if "postcode" in parts_of_place(lines[at])), 0)
+    if not at and len(lines) > 1 and _TOWN.fullmatch(lines[-1]):
+        return {"street": ", ".join(lines[:-1]), "city": lines[-1]}
     if not at:
         return None
     above = lines[:at]

@@ -118,7 +118,7 @@ class TableScan:
                 if beside := self.together.get(place):
                     texts = joined([cellwise.trimmed(self.table.column(at)) for at in beside])
                     filled = cellwise.filled(texts)
-                if column.detector.kind == "name" and not column.role:
+                if column.detector.kind == "name" and column.role in ("", "guardian"):
                     filled = pc.and_(filled, pc.invert(self._couples(column, column.detector, texts, filled)))
                 valid = cellwise.valid(column.detector, texts, filled)
                 self._columns_of(column, column.detector, texts, valid)
@@ -212,7 +212,10 @@ class TableScan:
                 self._column(column, detector, chosen, chosen.is_valid())
 
     def _couples(self, column: Column, detector: Detector, texts: pa.Array, filled: pa.Array) -> pa.Array:
-        """Where a cell names two people: the first is the row's own person, the other the spouse of the row. True at those cells."""
+        """Where a cell names two people: the first is the row's own person, the other the spouse of the row; or both are parents.
+
+        True at those cells.
+        """
         may = pc.and_(filled, pc.fill_null(pc.match_substring_regex(texts, MAY_BE_TWO), False))
         rows = pc.indices_nonzero(may).to_pylist()
         two = [
@@ -222,7 +225,7 @@ class TableScan:
         ]
         found = np.zeros(len(texts), dtype=bool)
         found[[row for row, _ in two]] = True
-        for which, role in enumerate(("", "spouse")):
+        for which, role in enumerate(("", "spouse") if not column.role else (column.role, f"{column.role}/2")):
             for kind in ("name", "family_name"):
                 # Of the second often the surname alone is known.
                 said = [(row, names[which]) for row, names in two if (" " in names[which]) == (kind == "name")]
