@@ -177,3 +177,93 @@ def test_names_under_unknown_words_are_people() -> None:
         | {"Consignee Name": ["Peter Brown", "Laura Davis", "Paul White"], "Consignee City": ["Tulsa"] * 3, "Consignee Zip": ["74103"] * 3}
     )
     assert (found["Shipper Zip"], found["Consignee Zip"]) == (("postcode", ""), ("postcode", "other/1"))
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("LName", "family_name"),
+        ("PatFName", "given_name"),
+        ("STREET LN 1", "street"),
+        ("ADDR_LN1", "street"),
+        ("2010BA_N301_SubscriberAddressLine", "street"),
+        ("2010CA_NM104_PatientFirstName", "given_name"),
+        ("PID_5_1_PatientLastName", "family_name"),
+        ("phone_mobile", "phone"),
+        ("Tél. port.", "phone"),
+        ("F. Nacim.", "dob"),
+        ("Gebdat", "dob"),
+        ("Förnamn", "given_name"),
+        ("Fødselsdato", "dob"),
+        ("PSČ", "postcode"),
+        ("GBDAT", "dob"),
+        ("EFT_ABA", "us_bank_routing"),
+    ],
+)
+def test_headers_of_further_programs_and_languages_are_read(header: str, kind: str) -> None:
+    assert kind in {one.kind for one in claims(header)[0]} or kind in {one.kind for one in claims(part_of(header).rest)[0]}
+
+
+def test_what_says_of_which_sort_a_value_is_holds_none() -> None:
+    assert not claims("Address 1 - Label")[0]
+    assert not claims("Phone Type")[0]
+
+
+def test_the_state_of_a_licence_is_not_where_its_holder_lives() -> None:
+    found = whose({"Driver 1 Name": ["Ann Example"], "Driver 1 DOB": ["03/04/1980"], "Driver 1 DL St": ["CO"], "Mail St": ["AZ"]})
+    assert "Driver 1 DL St" not in found
+    assert found["Mail St"] == ("region", "")
+
+
+def test_a_firms_address_is_not_the_persons() -> None:
+    found = whose({"Insured": ["Ann Example"], "DOB": ["03/04/1980"], "Lienholder Address": ["PO Box 9, Dover DE 19901"]})
+    assert found.get("Lienholder Address", ("", "notes"))[1] == "notes"
+
+
+def test_lines_of_a_street_belong_together() -> None:
+    table = {"EMPLOYEE NAME": ["EXAMPLE, ANN"], "STREET LN 1": ["12 Oak St"], "STREET LN 2": ["Apt 2"], "ZIP": ["62704"]}
+    made = pa.table({name: pa.array(cells, pa.string()) for name, cells in table.items()})
+    rows = scan_unit(Unit("exhibit", "share/t.csv", "table", "text/csv", start=2, cells=pack_cells(made)), Keys(bytes(32))).to_pylist()
+    assert [row["text"] for row in rows if row["kind"] == "street"] == ["12 Oak St Apt 2"]
+
+
+def test_what_is_shipped_is_the_recipients_where_he_is_another() -> None:
+    columns = {"buyer-name": ["Ann Example"], "buyer-email": ["a@example.com"], "recipient-name": ["Ben Muster"], "ship-city": ["Reno"]}
+    assert whose(columns)["ship-city"] == ("city", "recipient")
+    assert whose(columns | {"recipient-name": ["Ann Example"]})["ship-city"] == ("city", "")
+
+
+def test_a_line_of_totals_is_nobody() -> None:
+    found = whose({"Last Name": ["Kitchen Total"], "First Name": [""], "Net Pay": ["5,226.42"], "SSN": [""]})
+    assert "Last Name" not in found
+
+
+def test_a_town_of_birth_is_not_where_somebody_lives() -> None:
+    assert (
+        whose({"Familienname": ["Muster"], "Vorname": ["Ann"], "Geb.-Ort": ["Ulm"], "Wohnort": ["Kiel"]})["Geb.-Ort"][0] == "place_of_birth"
+    )
+
+
+def test_the_names_of_a_list_in_parts_without_headers_are_found() -> None:
+    """A heading alone in its row, then people: whatever colour told the reader is lost."""
+    people = ["Ann Miller", "Tom Baker", "Rosa Diaz", "Paul Hall", "Lucy Young", "Mark Green"]
+    columns = {
+        "Administration": [*people[:3], "Warehouse", *people[3:]],
+        "column_2": ["900-12-3456", "900-12-3457", "900-12-3458", "", "900-12-3459", "900-12-3460", "900-12-3461"],
+    }
+    assert whose(columns)["Administration"] == ("name", "")
+
+
+def test_a_column_of_couples_is_one_of_names() -> None:
+    columns = {"Student": ["Example, Tim"], "DOB": ["03/04/2014"], "Parents": ["Keith & Lindsay Phillips"]}
+    table = pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
+    rows = scan_unit(Unit("exhibit", "share/t.csv", "table", "text/csv", start=2, cells=pack_cells(table)), Keys(bytes(32))).to_pylist()
+    assert {(row["text"], row["record"]) for row in rows if row["column"] == "Parents"} == {
+        ("Keith Phillips", "row/2/guardian"),
+        ("Lindsay Phillips", "row/2/guardian/2"),
+    }
+
+
+def test_how_an_unnamed_subscriber_is_insured_is_the_patients() -> None:
+    found = whose({"Patient Name": ["Example, Ann"], "Patient DOB": ["03/04/1980"], "Primary Insurance Subscriber No": ["XEA90211"]})
+    assert found["Primary Insurance Subscriber No"] == ("health_insurance_id", "")

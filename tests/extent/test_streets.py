@@ -9,7 +9,7 @@ import pytest
 
 from stanch.extent.normalise import address, day, day_before_month
 from stanch.extent.scanning import scan_unit
-from stanch.extent.streets import is_place, parts_of_place
+from stanch.extent.streets import is_place, lines_of_address, parts_of_place
 from stanch.records import Unit, pack_cells
 from stanch.vault import Keys
 
@@ -83,3 +83,24 @@ def test_addresses_as_forms_and_libraries_write_them(written: str, parts: list[s
 def test_days_without_signs_have_the_year_last() -> None:
     assert (day("08041952"), day("24121990"), day_before_month("08041952")) == ("1952-08-04", "1990-12-24", "1952-04-08")
     assert day("19520804") == "1952-08-04"
+
+
+def test_lines_of_an_address_in_columns_are_parted() -> None:
+    """QuickBooks and many others: the name, the street and the town in the order in which they are printed."""
+    assert lines_of_address(["Ann Example", "12 Oak St", "Reno, NV 89501", None, None]) == {
+        "street": "12 Oak St",
+        "city": "Reno",
+        "region": "NV",
+        "postcode": "89501",
+    }
+    assert lines_of_address(["Flat 2", "4 High Street", None, "Leeds LS1 4AP"]) == {
+        "street": "Flat 2, 4 High Street",
+        "city": "Leeds",
+        "postcode": "LS1 4AP",
+    }
+    assert lines_of_address(["12 Oak St", None]) is None
+    assert lines_of_address(["19 Mill Road", None, "Leeds"]) == {"street": "19 Mill Road", "city": "Leeds"}
+
+
+def test_a_day_with_a_clock_behind_a_month_in_letters() -> None:
+    assert day("09/Aug/73 12:00 AM") == "1973-08-09"

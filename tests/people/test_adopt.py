@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from stanch.people.adopt import WHY, adopt
+from stanch.people.adopt import SIGNED, WHY, adopt
 from stanch.people.partial import PARTIAL
 from stanch.vault.duck import duck
 
@@ -44,4 +44,32 @@ def test_the_one_person_of_an_address_takes_in_what_names_nobody(adopted):
     ],
 )
 def test_whoever_may_be_somebody_else_stays_apart(adopted, rows):
+    assert adopted(*rows) == ([row["owner"] for row in rows], {})
+
+
+MAIL = {"email": "chris@example.com"}
+
+
+def test_a_given_name_below_a_message_is_the_mailboxs_person(adopted):
+    rows = [
+        {"owner": 3, "full_name": "Christopher Young", **MAIL},
+        {"owner": 5, "full_name": "Christopher", "national": "us_ssn:0a1b", **MAIL},
+        {"owner": 8, "full_name": "Dana", **MAIL},
+    ]
+    assert adopted(*rows) == ([3, 3, 8], {3: (SIGNED,)})
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            {"owner": 1, "full_name": "Ann Lee", **MAIL},
+            {"owner": 2, "full_name": "Ann Ray", **MAIL},
+            {"owner": 3, "full_name": "Ann", **MAIL},
+        ],
+        [{"owner": 1, "full_name": "Ann Lee", "dob": "1980-01-02", **MAIL}, {"owner": 3, "full_name": "Ann", "dob": "1990-01-02", **MAIL}],
+        [{"owner": 1, "full_name": "Ann Lee", "email": "a@example.com"}, {"owner": 3, "full_name": "Ann", **MAIL}],
+    ],
+)
+def test_a_given_name_alone_that_may_be_anothers_stays_apart(adopted, rows):
     assert adopted(*rows) == ([row["owner"] for row in rows], {})

@@ -49,3 +49,21 @@ def test_two_numbers_of_one_organisation_and_nothing_but_a_name_in_common_are_tw
         row("shop.db#customers", at, customer_id=number, name="John Smith", email="a@example.com") for at, number in ((1, "7"), (2, "8"))
     ]
     assert len(maker(again)(*same).people) == 1
+
+
+def test_the_row_of_a_family_is_its_members(tmp_path: Path) -> None:
+    """A camp's list: the surname and the address of the family, parents and children in columns of their own."""
+    made = maker(tmp_path)(
+        row("camp.csv", 1, family_name="Berg", postal_address=AUSTIN),
+        row("camp.csv", 1, "guardian", name="Ann Berg", email="a@example.com"),
+        row("camp.csv", 1, "other/1", name="Tim Berg", dob="2014-05-06"),
+    )
+    assert {person.name: person.residence for person in made.people} == {"Ann Berg": "US-TX", "Tim Berg": "US-TX"}
+
+
+def test_a_childs_parents_live_where_it_does_unless_told_otherwise(tmp_path: Path) -> None:
+    made = maker(tmp_path)(
+        row("school.csv", 1, name="Tim Berg", dob="2014-05-06", postal_address=AUSTIN),
+        row("school.csv", 1, "guardian", name="Ann Lee", phone="+13035550101"),
+    )
+    assert {person.name: person.residence for person in made.people} == {"Ann Lee": "US-TX", "Tim Berg": "US-TX"}

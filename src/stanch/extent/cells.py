@@ -86,6 +86,21 @@ def valid(detector: Detector, cells: pa.Array, some: pa.Array) -> pa.Array:
     return found
 
 
+_SUM = (
+    r"(?i)^(?:(?:grand|sub|report|company|overall|page)[ -]?)?totals?\b.*$|^.*\b(?:sub)?totals?:?$"
+    r"|^(?:gesamt(?:summe)?|summe|totale|totaal|total(?:es|aux)?|suma|razem|somme|subtotal)\b.*$"
+)
+
+
+def sums(cells: pa.Array) -> pa.Array | None:
+    """True where a cell under a header of names is a line of totals (`Kitchen Total`); None where none is."""
+    may = pc.fill_null(pc.match_substring_regex(cells, r"(?i)tota|summe|suma|razem|somme|gesamt"), False)
+    if not pc.any(may).as_py():
+        return None
+    found = pc.and_(may, pc.fill_null(pc.match_substring_regex(cells, _SUM), False))
+    return found if pc.any(found).as_py() else None
+
+
 def _held(check: str, cells: pa.Array) -> pa.Array:
     at_once = AT_ONCE.get(check)
     if at_once is not None and pc.all(pc.string_is_ascii(cells)).as_py():

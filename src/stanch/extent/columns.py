@@ -10,14 +10,16 @@ from functools import cache, partial
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from stanch.extent.couples import couple
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
 from stanch.extent.own_person import are_names, with_accounts, with_names, with_papers, with_second, without_animals, without_own
-from stanch.extent.owners import owned, part_of
+from stanch.extent.owners import is_elsewhere, owned, part_of
 from stanch.extent.patterns import book, detector_of
 from stanch.extent.people_columns import EITHER, WEAK, speaks_of_people, without_things
 from stanch.extent.row_keys import is_key, served_first, with_keys
+from stanch.extent.sectors import with_sectors
 from stanch.extent.streets import with_addresses
 from stanch.extent.table_column import Column
 from stanch.extent.validators import validator
@@ -34,7 +36,7 @@ GOODS = listed(
     "version build revision commit code hs tariff pedido factura commande facture bestellung rechnung artikel artikelnummer ordine",
     "fattura fatura encomenda articulo articolo articoli artigo producto produit prodotto produto produkt ware charge lote lotto",
     "partita vorgang buchung buchungsnummer sendung sendungsnummer lieferschein albaran colis envio spedizione gtin waybill container",
-    "seal firmware",
+    "seal firmware accession",
 )
 DECEASED = listed(
     "deceased is_deceased deceased_flag dead death_flag fallecido decede verstorben falecido deceduto overleden",
@@ -58,14 +60,16 @@ def decide(
     cells = partial(_cells, table)
     rows = partial(_rows, table)
     decided = with_addresses(owned(decided, lambda at, words: _decide(words, table.column(at)), rows), cells)
-    decided = without_things(without_animals(_parts_of_names(table, decided)), cells)
+    decided = with_sectors(without_things(without_animals(_parts_of_names(table, decided)), cells))
     keyed = with_keys(decided, [_cells(table, place)[:100] for place in range(table.num_columns)], name, told or {})
     # In a database the key of a person is one in any table: it says whose the rest of the row is.
     kept = [place for place, one in enumerate(keyed) if among_others and is_key(one, name, told or {})]
     decided = with_accounts(served_first(keyed, name), [_cells(table, place)[:100] for place in range(table.num_columns)])
     if speaks_of_people(decided):
         decided = [_by_words(column, table.column(place)) for place, column in enumerate(decided)]
-        decided = with_papers(with_names(without_own(with_second(decided)), cells), cells)
+        decided = with_papers(with_names(without_own(with_second(decided)), partial(_cells_of_rows, table)), cells)
+    elif _reaches_people(table, decided):
+        decided = with_names(decided, partial(_cells_of_rows, table))
     else:
         # A lone column "Name" or "City" in a price list names no person, unless its cells are names.
         whole = [place for place, one in enumerate(decided) if one.detector and one.detector.kind == "name"]
@@ -81,6 +85,28 @@ def decide(
 
 def _cells(table: pa.Table, place: int) -> list[str]:
     return sample_of(table.column(place))
+
+
+def _cells_of_rows(table: pa.Table, place: int) -> list[str]:
+    """The cells of the first rows that hold more than one: what stands alone in its row is the heading of the rows below."""
+    rows = zip(*(column.slice(0, HEAD).to_pylist() for column in table.columns), strict=True)
+    return [text.strip() for row in rows if (text := row[place]) and text.strip() and sum(map(bool, row)) > 1]
+
+
+HEAD = 200
+_REACHING = re.compile(r"\S@\S+\.\w|\(?\d{3}\)?[-. ]\d{3}[-.]\d{4}|\b[A-Z]{2},? \d{5}\b|\+\d{2}[\d ]{7}")
+
+
+def _reaches_people(table: pa.Table, decided: Sequence[Column]) -> bool:
+    """Whether cells that no header explains tell how to reach somebody, in most rows: a directory with everything in one cell."""
+    open_ = [at for at, one in enumerate(decided) if one.detector is None and not one.use]
+    if any(one.detector is not None for one in decided) or len(open_) < LEAST_OPEN or table.num_rows < LEAST_CELLS:
+        return False
+    rows = list(zip(*(table.column(at).slice(0, 50).to_pylist() for at in open_), strict=True))
+    return sum(any(text and _REACHING.search(text) for text in row) for row in rows) * 2 > len(rows)
+
+
+LEAST_OPEN = 2
 
 
 def _rows(table: pa.Table, place: int) -> list[str]:
@@ -106,11 +132,12 @@ def _by_words(column: Column, cells: pa.ChunkedArray) -> Column:
         given = sum(names.is_given_name(text) > names.is_surname(text) for text in sample)
         kind = "name" if whole else "given_name" if given * 2 > len(sample) else "family_name"
     elif (share := _share_of_streets(sample)) >= ALIKE:
-        kind = "street"
+        kind = "postal_address" if sum(bool(_WITH_PLACE.fullmatch(text)) for text in sample) * 2 > len(sample) else "street"
     found = detector_of(f"any/{kind}")
     return Column(column.name, found, round(0.6 + 0.3 * share, 3)) if found else column
 
 
+_WITH_PLACE = re.compile(r"(?s).*[,\s][A-Z]{2},?\s+\d{5}(?:-\d{4})?(?:,? [A-Z][A-Za-z. ]+)?")
 _STREET = re.compile(r"\d{1,6}[A-Za-z]?,? [^\W\d_a-z][^\d]{2,}.*|[^\W\d_][^\d]{3,} \d{1,5} ?[a-zA-Z]?(?:[ ,/-].*)?|P\.? ?O\.? Box \d+")
 
 
@@ -184,8 +211,13 @@ def _decide(name: str, cells: pa.ChunkedArray) -> Column:
         return Column(name, None, 0.9, words, use="deceased")
     named, context, role = claims(name)
     best, share = _best(named, sample, context)
+    if best is not None and is_elsewhere(best.kind, words):
+        return Column(name, None, 0.0, role=role)
     if best is not None and share >= BELIEVED:
         return Column(name, best, round(0.80 + 0.19 * share, 3), context, role)
+    two = next((one for one in named if one.kind == "name"), None)
+    if two is not None and sum(couple(text) is not None for text in sample[:100]) >= BELIEVED * len(sample[:100]):
+        return Column(name, two, 0.9, context, role)
     if (
         any(word in words for word in RECENCY)
         and share_valid(sample, r"\d{4}-\d\d-\d\d.*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.*", "") > BELIEVED

@@ -11,7 +11,7 @@ import re
 from stanch.extent.folding import listed
 
 # A cell that may name two: cheap enough to be asked of every cell of a column.
-MAY_BE_TWO = r"(?i)&|\+|/| (?:and|und|et|y|e|en|och|og|u\.) "
+MAY_BE_TWO = r"(?i)&|\+|/| (?:and|und|et|y|e|en|och|og|u\.) |\pL \pL[^,;\n]*[,;\n]\s*\pL[^,;]* \pL"
 BETWEEN = re.compile(r"(?i)\s*[&+/]\s*|\s+(?:and|und|et|y|e|en|och|og|u\.)\s+")
 # `c/o Jane Miller`, `s/o Ravi Kumar`, `a/k/a Bill`: a word that is written short, between names or before one.
 _SHORT = re.compile(r"(?i)\b(?:[csdwh]/o|[afn]/k/a|d/b/a|a/c|m/s)\b")
@@ -32,6 +32,8 @@ _PARTICLES = listed("de del della di da do dos das du des la le van von der den 
 def couple(cell: str) -> tuple[str, str] | None:
     """The two people that a cell names, given name first; the second a surname alone if no more is said; None for one, or a firm."""
     parts = BETWEEN.split(" ".join(cell.split()))
+    if len(parts) == 1 and (two := _one_after_another(cell)):
+        return two
     if len(parts) != 2 or any(char.isdigit() for char in cell) or _SHORT.search(cell):
         return None
     left, right = (TITLE.sub("", part).strip(" ,") for part in parts)
@@ -40,6 +42,18 @@ def couple(cell: str) -> tuple[str, str] | None:
     if not left:
         return _of_one_name(right) if TITLE.match(parts[0]) else None
     return _reversed(left, right) if "," in left else _in_order(left.split(), right.split())
+
+
+_LISTED = re.compile(r"\s*[,;\n]\s*")
+
+
+def _one_after_another(cell: str) -> tuple[str, str] | None:
+    """`Brian Lopez, Paul Jennings`: two whole names, both given name first; `Lopez Garcia, Ana Maria` is one, surnames first."""
+    parts = [part.split() for part in _LISTED.split(cell.strip())]
+    if len(parts) != len("ab") or not all(1 < len(words) < len("abcd") and all(word[:1].isupper() for word in words) for words in parts):
+        return None
+    whole = not is_firm(cell) and all(is_given(words[0]) and len(words[0]) > 1 and _is_surname(words[-1]) for words in parts)
+    return (" ".join(parts[0]), " ".join(parts[1])) if whole else None
 
 
 def is_firm(name: str) -> bool:

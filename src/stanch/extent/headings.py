@@ -22,7 +22,7 @@ FILLERS = listed(
 )
 # Words in a header that say the column speaks of another person than the rest of the row.
 OTHERS = {
-    "guardian": "guardian legal_guardian parent mother father madre padre mere pere mutter vater tutor eltern ouder voogd mae pai "
+    "guardian": "guardian guardians legal_guardian parent parents mother father madre padre mere pere mutter vater tutor eltern ouder voogd mae pai "
     "genitore responsible erziehungsberechtigt erziehungsberechtigte erziehungsberechtigter erziehungsberechtigten sorgeberechtigte sorgeberechtigten "
     "sorgeberechtigter vormund tutrice tuteur tutora representante",
     "spouse": "spouse partner husband wife conyuge conjoint ehepartner conjuge coniuge echtgenoot",
@@ -187,6 +187,8 @@ def _claims(header: str) -> Claim:
     words = words_of(header)
     if words in headings():
         return headings()[words], words, ""
+    if words.rpartition(" ")[2] in _SORTS:
+        return (), "", ""
     left, role = [], _other(words)
     named = ""
     for word in words.split():
@@ -218,11 +220,36 @@ def _claims(header: str) -> Claim:
             return headings()[rest], rest, role
     if role and set(core) <= RANKS:
         return headings().get("name", ()), "name", role
-    for attempt in written_out(spelt(left)):
-        for said in (attempt, *_without_leading(attempt), *_behind_person(attempt)):
-            if (rest := " ".join(said)) in headings():
-                return headings()[rest], rest, role
+    for said in _spelt_out(left):
+        if (rest := " ".join(said)) in headings():
+            return headings()[rest], rest, role
+    if plain := without_code(words.split()):
+        found, rest, named = _claims(" ".join(plain))
+        return found, rest, role or named
     return (), "", role
+
+
+# `Phone 1 - Label` says which of several the next column holds, not the telephone.
+_SORTS = frozenset({"label", "type"})
+# Of a claim (X12: `2010BA_NM103`, its loop's letters parted from the figures) and of a message of a hospital (HL7: `PID_5_1`).
+_CODE = re.compile(
+    r"(?:\d{4}(?: [a-z]{1,2})? )?(?:nm1|n[1-4]|dmg|ref|clm|hi|sbr|per|prv|bht|ins|hd|dtp|sv[1-5]|svc|cas)\d\d "
+    r"|(?:pid|pd1|nk1|gt1|in[12]|pv[12]|obr|dg1)(?: \d{1,2}){1,3} "
+)
+
+
+def without_code(words: list[str]) -> list[str]:
+    """`nm103 patient last name`, `pid 5 1 patient last name`: what is left behind the code of a standard's field; nothing where none stands."""
+    match = _CODE.match(" ".join(words))
+    return " ".join(words)[match.end() :].split() if match else []
+
+
+def _spelt_out(words: list[str]) -> Iterator[list[str]]:
+    """What words written short may mean, with and without those in front that say whose; `addr ln1` is `address line 1`."""
+    parted = re.sub(r"(?<=[a-z])(?=\d)", " ", " ".join(words)).split()
+    for every in (words, *([parted] if len(parted) > len(words) else [])):
+        for attempt in written_out(spelt(every)):
+            yield from (attempt, *_without_leading(attempt), *_behind_person(attempt))
 
 
 def _without_leading(words: list[str]) -> Iterator[list[str]]:

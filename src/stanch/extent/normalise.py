@@ -100,8 +100,11 @@ def to_date(text: str, *, day_first: bool = False) -> date | None:
     return _worded(plain)
 
 
+_CLOCK = re.compile(r"[ t]+\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?$")
+
+
 def _worded(plain: str) -> date | None:
-    words = _WORDS.findall(plain)
+    words = _WORDS.findall(_CLOCK.sub("", plain))
     months = [MONTH_OF[word] for word in words if word in MONTH_OF]
     numbers = [word for word in words if word.isdigit()]
     if len(months) != 1 or len(numbers) != 2:

@@ -26,6 +26,9 @@ BATCH = 1 << 20
 # Names and addresses are looked for where people write sentences, not in codes.
 PROSE = 16
 MOSTLY = 0.8
+REACHED = frozenset({"postal_address", "phone", "email"})
+# Under a header with one of these an address is a firm's, not the row's own person's.
+ELSEWHERE = headings.NOBODY - {"mail", "email", "web", "property", "location", "site", "account", "room", "group", "address"}
 
 
 def scan_cells(
@@ -47,10 +50,11 @@ def scan_cells(
         return None
     spans = [span for _, span in found]
     numbers = [int(rows[at]) for at, _ in found]
+    is_others = bool(ELSEWHERE & set(headings.spelt(headings.words_of(column).split())))
     records = [
         f"row/{numbers[first]}{said}"
         for first, at, inside in _by_cell(found)
-        for said in _records(cells[at], inside, own[at] if own else "")
+        for said in _records(cells[at], inside, own[at] if own else "", is_others=is_others)
     ]
     made = finding_rows(Unit(unit.exhibit, unit.locator, "text", unit.media_type), spans, records, keys)
     many = len(spans)
@@ -67,12 +71,14 @@ def _by_cell(found: Sequence[tuple[int, Span]]) -> Iterator[tuple[int, int, list
         first += len(inside)
 
 
-def _records(cell: str, spans: list[Span], own: str) -> list[str]:
+def _records(cell: str, spans: list[Span], own: str, *, is_others: bool) -> list[str]:
     """Whose each finding of one cell is, as what follows the row's record: "" for the row's own person, else one of those named."""
     if not any(span.kind in NAMES for span in spans):
-        # A cell that is an address is the row's own, one in a note may be anybody's.
-        whole = len(cell.strip()) * MOSTLY
-        return ["/notes" if span.kind == "postal_address" and span.end - span.start < whole else "" for span in spans]
+        # A cell that is an address is the row's own, one in a note may be anybody's; that of a lienholder is his.
+        # So is one in a cell that holds nothing but how to reach somebody.
+        whole = len("".join(cell.split())) * MOSTLY if not is_others else len(cell) + 1
+        reached = sum(len("".join(cell[span.start : span.end].split())) for span in spans if span.kind in REACHED)
+        return ["/notes" if span.kind == "postal_address" and reached < whole else "" for span in spans]
     tied = people_in_text.group(cell, spans, {})
     named: dict[str, tuple[str, ...]] = {}
     for span, record in zip(spans, tied, strict=True):

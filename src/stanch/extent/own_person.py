@@ -22,7 +22,9 @@ MAY_OWN = frozenset({"guarantor", "recipient", "beneficiary"})
 ALIKE, GIVEN, LEAST = 0.85, 0.6, 5
 # Beside a bank's number, a bare `account` with figures is the account at that bank.
 BANKS = {"us_bank_routing": "us/bank_account", "swift_bic": "any/bank_account"}
-ACCOUNT = re.compile(r"(?:account|acct?|konto|compte|cuenta|conta|conto|rekening)(?: (?:no|nr|num|number|numero|nummer|hash))?")
+ACCOUNT = re.compile(
+    r"(?:\w+ ){0,2}(?:account|acct?|konto|compte|cuenta|conta|conto|rekening)(?: (?:no|nr|num|number|numero|nummer|hash))?"
+)
 FIGURES = re.compile(r"\d[\d -]{4,16}\d")
 TYPED = re.compile(r"\b(?:type|typ|tipo|art|kind|soort|nature)\b")
 PAPERS = {

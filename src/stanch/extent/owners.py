@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from stanch.extent.folding import listed
-from stanch.extent.headings import FILLERS, NOBODY, ROLE_OF, claims, headings, persons, spelt, words_of
+from stanch.extent.headings import FILLERS, NOBODY, ROLE_OF, claims, headings, persons, spelt, without_code, words_of
 from stanch.extent.own_person import are_names
 from stanch.extent.row_keys import PEOPLE
-from stanch.extent.short_words import written_out
+from stanch.extent.short_words import WRITTEN, written_out
 from stanch.extent.table_column import NAMES, Column
 
 # Things have names and addresses too; what only people have makes a group of columns a person's.
@@ -24,10 +24,24 @@ PERSONAL = frozenset({"given_name", "family_name", "dob", "us_ssn", "drivers_lic
 # These words in front of a header say how to reach the row's own person, not of whom it speaks.
 _OWN = FILLERS - {"contact"} | listed(
     "mail m s perm permanent curr preferred pref legal birth physical residence res n dd p adresse direccion endereco indirizzo adres",
+    "tel phone telephone telefon mobile eft ach ddp",
 )
 # Who stands beside the first of a contract, and lives with him where nothing else is told.
 _JOINT = listed("co second secondary joint spouse coborrower cobuyer coapplicant cotenant spsp zweiter conyuge conjoint")
 _PARENT = re.compile(r"(?i)mother|father|mom\b|dad\b|parent|guardian|madre|padre|m[èe]re|p[èe]re|mutter|vater|moeder|vader|m[ãa]e|pai\b")
+# `DL State` says which state gave out a paper, not where its holder lives.
+_PAPERS = listed("dl license licence lic permit plate veh vehicle issuing issued issue registration")
+_BIRTH = listed(
+    "birth born geb geburts geburt nasc nascita nascimento naiss naissance nac nacim nacimiento geboorte urodzenia narozeni nasterii"
+)
+
+
+def is_elsewhere(kind: str, words: str) -> bool:
+    """Whether a place under such a header is not where somebody lives: the state of a licence, the town of birth."""
+    said = set(words.split())
+    return (kind == "region" and bool(said & _PAPERS)) or (kind in ("city", "region", "country", "postcode") and bool(said & _BIRTH))
+
+
 _CODED = re.compile(r"^\d{2,4} [a-z][a-z0-9] ")
 MOSTLY = 0.5
 LEAST_NAMES = 3
@@ -47,6 +61,7 @@ class Part:
 def part_of(header: str) -> Part:
     """A header as the words that say whose it is and the longest end that is itself a header; `lead` is "" where it is one as a whole."""
     words = spelt(_CODED.sub("", words_of(header)).split())
+    words = without_code(words) or words
     whole = {one.kind for one in claims(header)[0]}
     for begin in range(1, len(words)):
         told = _kinds(" ".join(words[begin:]))
@@ -92,6 +107,7 @@ def owned(columns: Sequence[Column], decide: Callable[[int, str], Column], rows:
         for lead, told in made.items()
         if _is_person(lead, [one for one in told.values() if one.detector is not None]) or _is_named(told, rows)
     }
+    people |= {lead for lead, told in made.items() if _is_bank(told.values())}
     if not any(one.detector is not None and one.detector.kind in WHERE and not one.role for one in columns):
         # An address that only one group of columns holds, whatever it is called, is the row's own.
         people |= {lead for lead, told in made.items() if _is_address(lead, told.values())}
@@ -101,12 +117,12 @@ def owned(columns: Sequence[Column], decide: Callable[[int, str], Column], rows:
         if lead in people or (lead.split()[0] in begun and not set(lead.split()) & NOBODY):
             for at, one in told.items():
                 found[at] = one
-    return _second_names(_roles(found, groups, rows), rows)
+    return _insured(_second_names(_shipped(_roles(found, groups, rows)), rows))
 
 
 def _told(before: Column, now: Column) -> Column:
     """The column by the end of its header, where the whole said nothing."""
-    if before.detector is not None or before.use:
+    if before.detector is not None or before.use or (now.detector is not None and is_elsewhere(now.detector.kind, words_of(before.name))):
         return before
     return replace(now, name=before.name, role=before.role or now.role)
 
@@ -130,7 +146,8 @@ def _is_person(lead: str, told: Sequence[Column]) -> bool:
     words = set(lead.rstrip("0123456789 ").split())
     if words & NOBODY:
         return False
-    if words & _people() or words <= _OWN:
+    meant = {one for word in words for one in WRITTEN.get(word, ())}  # `Ins Mail City` is the insured's
+    if (words | meant) & _people() or words <= _OWN:
         return True
     kinds = {one.detector.kind for one in told if one.detector is not None}
     return len(kinds) > 1 and bool(kinds & PERSONAL)
@@ -140,6 +157,12 @@ def _is_named(told: Mapping[int, Column], rows: Callable[[int], Sequence[str]]) 
     """Whether the cells under what would be a name are names: `Shipper Name` beside `Shipper City`, `Groom` beside `Groom Phone`."""
     named = [at for at, one in told.items() if one.detector is not None and one.detector.kind == "name"]
     return len(told) > 1 and any(are_names([text for text in rows(at) if text], least=LEAST_NAMES) for at in named)
+
+
+def _is_bank(told: Iterable[Column]) -> bool:
+    """Whether a group is of an account and of the bank where it is: `APAY_ACCT_NBR`, `APAY_ROUTE_NBR`."""
+    kinds = {one.detector.kind for one in told if one.detector is not None}
+    return bool(kinds & {"us_bank_routing", "swift_bic"}) and bool(kinds & {"us_bank_account", "bank_account", "iban"})
 
 
 def _is_address(lead: str, told: Iterable[Column]) -> bool:
@@ -161,6 +184,36 @@ def _roles(columns: list[Column], groups: Mapping[str, Mapping[int, str]], rows:
             if not columns[at].role:
                 columns[at] = replace(columns[at], role=role)
     return columns
+
+
+_POLICIES = frozenset({"health_insurance_id", "insurance_policy"})
+
+
+def _insured(columns: list[Column]) -> list[Column]:
+    """The number by which a subscriber whom nobody names is insured is the row's own person's: `Primary Insurance Subscriber No`."""
+    named = {column.role for column in columns if column.detector is not None and column.detector.kind in NAMES}
+    if "" not in named or "guarantor" in named:
+        return columns
+    return [
+        replace(column, role="")
+        if column.role == "guarantor" and column.detector is not None and column.detector.kind in _POLICIES
+        else column
+        for column in columns
+    ]
+
+
+_SHIPPED = listed("ship shipping shipto deliver delivery dispatch")
+
+
+def _shipped(columns: list[Column]) -> list[Column]:
+    """What is shipped goes to the recipient, where a column names one (`recipient-name`, `ship-city`): in most rows the buyer himself."""
+    named = {column.role for column in columns if column.detector is not None and column.detector.kind in NAMES}
+    if "recipient" not in named or "" not in named:
+        return columns
+    return [
+        replace(column, role="recipient") if not column.role and set(words_of(column.name).split()) & _SHIPPED else column
+        for column in columns
+    ]
 
 
 def _named(columns: Sequence[Column], grouped: Mapping[int, str]) -> list[str]:

@@ -8,6 +8,7 @@ people leads to nobody.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,9 +26,9 @@ from stanch.extent.blocks import blocks
 from stanch.extent.columns import decide
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
-from stanch.extent.headings import words_of
+from stanch.extent.headings import ROLE_OF, words_of
 from stanch.extent.row_families import OWN_NUMBERS, container
-from stanch.extent.row_keys import KEYS, MOST_WORDS, declared, entity_of, key_last, meant, scoped, singular
+from stanch.extent.row_keys import KEYS, MOST_WORDS, PEOPLE, declared, entity_of, key_words, meant, scoped, singular
 from stanch.extent.table_column import NAMES, Column
 from stanch.extent.tables import TableScan, with_header_row
 from stanch.records import Unit, unpack_cells
@@ -174,7 +175,7 @@ class _Database:
 
     def ways(self, table: _Table, deep: int, passed: Collection[str]) -> list[_Way]:
         """From a table's rows to numbers of people: a way for each column that leads there."""
-        begun = [self._from(table, column, deep, passed) for column in table.columns if _may_refer(column, table.name)]
+        begun = [self._from(table, column, deep, passed) for column in table.columns if _may_refer(column, table)]
         found = [way for way in begun if way]
         return found if len({way.kind for way in found}) == 1 else []
 
@@ -186,11 +187,15 @@ class _Database:
                 for name in other.head[1].column_names:
                     if rank := _rank(table, column.name, other, name):
                         ranked[rank].append((other, name))
+                if (number := other.number) is not None and other.names_somebody and _may_mean(column.name):
+                    ranked[BY_CONTENT].append((other, number.name))
         held = table.cells(column.name) if ranked else None
         if held is None:
             return None
         wanted = held.drop_null().unique()
         for rank in sorted(ranked):
+            if rank == BY_CONTENT and not _tells_alone(column.name, wanted):
+                continue
             ways = [way for there in ranked[rank] if (way := self._through(column.name, wanted, there, deep, passed))]
             if ways:
                 return _agreed(ways)
@@ -220,11 +225,15 @@ class _Database:
         return None
 
 
-def _may_refer(column: Column, table: str) -> bool:
-    """Whether a column may be a key of rows elsewhere: `order_id`, not `id` of its own, nor a number of people."""
+def _may_refer(column: Column, table: _Table) -> bool:
+    """Whether a column may be a key of rows elsewhere: `order_id`, not `id` of its own, nor a number of people that was found as such."""
     words = words_of(column.name).split()
     kind = column.detector.kind if column.detector else ""
-    return 0 < len(words) <= MOST_WORDS and not column.role and kind not in OWN_NUMBERS and not entity_of(column.name, table)
+    if not 0 < len(words) <= MOST_WORDS or (column.role and column.detector is not None):
+        return False
+    # In files of a folder a key is no number of people by itself: `CONTACTID` of cases.
+    is_key = "#" not in table.locator and len(key_words(column.name)) > 1
+    return is_key if kind in OWN_NUMBERS or entity_of(column.name, table.name) else True
 
 
 def _rank(table: _Table, column: str, other: _Table, name: str) -> int:
@@ -233,7 +242,7 @@ def _rank(table: _Table, column: str, other: _Table, name: str) -> int:
     if column in told:
         theirs, key = told[column]
         return int(name == key and other.name.rpartition(".")[2] == theirs.rpartition(".")[2])
-    words, others = key_last(words_of(column).split()), key_last(words_of(name).split())
+    words, others = key_words(column), key_words(name)
     if len(words) < 2 or words[-1] not in KEYS:
         return 0
     stem = singular(" ".join(words[:-1]))
@@ -242,6 +251,31 @@ def _rank(table: _Table, column: str, other: _Table, name: str) -> int:
     if is_named and (words == others or (len(others) == 1 and others[0] in KEYS)):
         return 2
     return 3 if words == others else 0
+
+
+BY_CONTENT = 4  # no word ties the two tables: the values do
+# Who works on a row or made it is not whose it is: `assignee_id`, `CREATEDBYID`.
+_SERVING = re.compile(
+    r"assign|owner|agent|creat|modif|updat|by\b|by ?id|author|approv|handl|operat|staff|employee|manager|rep\b|resolv|clos|provider|sales"
+)
+LEAST_NUMBER = 5  # characters of numbers that two tables do not share by chance
+
+
+def _may_mean(header: str) -> bool:
+    """Whether a header may be of a key of somebody under another word: `requester_id`, or `Subscriber` alone."""
+    words = words_of(header)
+    return not _SERVING.search(words) and (key_words(header)[-1:] == ["id"] or words.endswith("id") or words in _PERSONS)
+
+
+_PERSONS = frozenset(PEOPLE) | frozenset(ROLE_OF) - frozenset({"from", "to", "agent", "author"})
+
+
+def _tells_alone(header: str, wanted: pa.Array) -> bool:
+    """Whether the values are such that to stand in another table means something: long ones, or numbers where the header is a person's."""
+    values = wanted.slice(0, 200).to_pylist()
+    if words_of(header) in _PERSONS:
+        return all(value.isdigit() for value in values)
+    return all(len(value) >= LEAST_NUMBER and any(map(str.isdigit, value)) for value in values)
 
 
 IDS = frozenset({"id", "uuid", "guid", "key", "pk", "fk", "oid"})

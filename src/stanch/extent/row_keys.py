@@ -47,7 +47,7 @@ MOST_WORDS = 3
 
 def entity_of(header: str, table: str) -> str:
     """The kind of person that a column is a key of, "" where of none: `guest_id`; `id` in a table `guests`."""
-    words = key_last(words_of(header).split())
+    words = key_words(header)
     if not words or len(words) > MOST_WORDS or words[-1] not in KEYS:
         return ""
     named = next((PEOPLE[word] for word in reversed(words[:-1]) if word in PEOPLE), "")
@@ -59,6 +59,14 @@ def entity_of(header: str, table: str) -> str:
 
 
 _LISTS = listed("master list lists record records demographics table tbl info data main profile profiles file export details base all")
+
+
+def key_words(header: str) -> list[str]:
+    """The words of a key with the sign for one at the end, also where it is written in one: `CONTACTID` is `contact id`."""
+    words = words_of(header).split()
+    if len(words) == 1 and len(word := words[0]) > len("id") and word.endswith("id") and word[:-2] in PEOPLE:
+        return [word[:-2], "id"]
+    return key_last(words)
 
 
 def key_last(words: list[str]) -> list[str]:
@@ -98,9 +106,16 @@ def served_first(columns: Sequence[Column], table: str) -> list[Column]:
 def with_keys(columns: Sequence[Column], samples: Sequence[Sequence[str]], table: str, told: Mapping[str, tuple[str, str]]) -> list[Column]:
     """The same columns, those that are keys of people read as their numbers. `told`: what the database declares of them."""
     found = detector_of("any/customer_id")
+    # `id` of `user_info_data` beside `userid` counts the rows: whose each is, the other key says.
+    pointing = {entity_of(column.name, "") for column in columns} - {""}
     return [
         replace(column, detector=found, confidence=0.9, context=words_of(column.name), use="")
-        if found and _is_free(column) and entity_of(*meant(column.name, table, told)) and sample and all(map(_KEY.fullmatch, sample))
+        if found
+        and _is_free(column)
+        and (entity := entity_of(*meant(column.name, table, told)))
+        and not (entity in pointing and not entity_of(column.name, ""))
+        and sample
+        and all(map(_KEY.fullmatch, sample))
         else column
         for column, sample in zip(columns, samples, strict=True)
     ]

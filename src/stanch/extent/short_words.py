@@ -14,7 +14,7 @@ from stanch.extent.folding import listed
 # What each may stand for; several where programs differ. Words of one letter or two that are words of their own stand as they are, too.
 _WRITTEN = (
     "addr: address; adr: address|adresse; addrs: address; add: address; addrline: address line; nm: name; nme: name; fst: first",
-    "gvn: given; lst: last; snm: surname; srnm: surname; surnm: surname; fn: first name; ln: last name; sal: salutation",
+    "gvn: given; lst: last; snm: surname; srnm: surname; surnm: surname; fn: first name; sal: salutation",
     "dt: date|data|; dte: date; fec: fecha; fch: fecha; dat: datum|date; ph: phone; phn: phone; tlf: telefono; tfno: telefono",
     "telf: telefono; telef: telefono; num: number|numero; nbr: number; cntry: country; ctry: country; cty: city; pstl: postal code",
     "prov: province|provincia; st: state|street; zp: zip; mbr: member; memb: member; pt: patient; pat: patient; patrn: patron",
@@ -22,9 +22,11 @@ _WRITTEN = (
     "cel: cell; eml: email; lic: license; lcns: license; drv: driver; drivers: driver; nat: nationality; natl: national",
     "nasc: nascita|nascimento; naiss: naissance; nac: nacimiento; geb: geburts; res: residence|residenza; com: comune; ind: indirizzo",
     "fisc: fiscale; cod: codice|codigo; codigo: codigo; cli: client; clte: cliente; electr: electronico; secu: securite sociale",
-    "str: strasse; kd: kunden; acct: account; acc: account; lang: language; rel: relationship; ins: insured; guar: guarantor",
+    "str: strasse; kd: kunden; acct: account; acc: account; lang: language; rel: relationship; ins: insured|insurance; guar: guarantor",
     "gtr: guarantor; subs: subscriber; resp: responsible; benef: beneficiary; ben: beneficiary; nr: nummer; dob: date of birth",
     "cp: code postal; portable: telephone portable; sec: second; l1: line 1; cust: customer; soc: social; mail: mailing",
+    "l: last; f: first|fecha; m: middle; ln: line|last name; nacim: nacimiento; gebdat: geburtsdatum; telem: telemovel; port: portable",
+    "tel: telefono|telephone; loc: localidade|localidad|localita; mobiel: mobiel nummer; subscr: subscriber; afil: afiliacion",
     "ape1: apellido 1; ape2: apellido 2; dir: direccion; cpostal: codigo postal; tlfno: telefono; govt: government",
 )
 # They say of what kind a field is and nothing of what it holds.

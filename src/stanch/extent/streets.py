@@ -111,9 +111,19 @@ def _beside_street(columns: Sequence[Column], at: int, table: pa.Table) -> list[
         if place == at or one.role not in ("", role) or (one.detector and one.detector.kind not in ("street", "postal_address")):
             continue
         numbers = words in _NUMBERS or (place == at + 1 and words in _BARE_NUMBERS)
-        if words in _BESIDE or (numbers and _are_numbers(table.column(place))):
+        if words in _BESIDE or _is_next_line(columns[at], one) or (numbers and _are_numbers(table.column(place))):
             kept.append(place)
     return sorted(kept)
+
+
+_NUMBERED = re.compile(r"(?P<stem>.*?\D) ?(?P<number>[1-9])")
+
+
+def _is_next_line(first: Column, other: Column) -> bool:
+    """`STREET LN 1` and `STREET LN 2`: headers of streets that differ in the number at their end."""
+    one, two = (_NUMBERED.fullmatch(words_of(column.name)) for column in (first, other))
+    named = first.detector is not None and other.detector is not None and first.detector.id == other.detector.id == "any/street"
+    return bool(named and one and two and one["stem"] == two["stem"] and one["number"] != two["number"])
 
 
 def _are_numbers(cells: pa.ChunkedArray) -> bool:
@@ -141,7 +151,10 @@ def _surnames(columns: Sequence[Column], at: int) -> list[int]:
 
 def _is_infix(column: Column) -> bool:
     """Dutch and German lists keep `van der` apart from the surname that it belongs to."""
-    return bool({"tussenvoegsel", "voorvoegsel", "voorvoegsels", "namensvorsatz", "infix"} & set(words_of(column.name).split()))
+    return bool(
+        {"tussenvoegsel", "voorvoegsel", "voorvoegsels", "namensvorsatz", "vorsatzwort", "tussenv", "tussenvoegsels", "infix"}
+        & set(words_of(column.name).split())
+    )
 
 
 def together(columns: Sequence[Column], table: pa.Table) -> dict[int, tuple[int, ...]]:
@@ -164,3 +177,69 @@ def joined(texts: Sequence[pa.Array]) -> pa.Array:
 
     filled = [pc.if_else(pc.equal(pc.utf8_length(pc.fill_null(one, "")), 0), pa.scalar(None, pa.string()), one) for one in texts]
     return pc.binary_join_element_wise(*filled, pa.scalar(" ", pa.string()), null_handling="skip")
+
+
+_LINE = re.compile(
+    r"(?P<stem>(?:[a-z]+ )*?(?:[bs]?addr|[bs]?address|address line|addr line|adresse|anschrift|direccion)) ?(?P<number>[1-6])"
+)
+LEAST_LINES = 3
+
+
+def blocks_of_lines(columns: Sequence[Column], table: pa.Table) -> list[tuple[int, ...]]:
+    """Columns that hold the lines of an address as they are printed (`BADDR1` to `BADDR5`), town and postcode in whichever comes last.
+
+    The first such block of a person is where he lives; another (`SADDR1`) is where something was sent.
+    """
+    kinds = {one.detector.kind for one in columns if one.detector is not None and not one.role}
+    if "city" in kinds:
+        return []
+    ends = _ends_in_towns if "postcode" in kinds else _ends_in_places
+    found: dict[str, list[int]] = {}
+    for at, column in enumerate(columns):
+        match = _LINE.fullmatch(words_of(column.name))
+        if match and not column.role and (not found or found.keys() == {match["stem"]} or match["stem"] in found):
+            found.setdefault(match["stem"], []).append(at)
+    return [tuple(places) for places in found.values() if len(places) >= LEAST_LINES and ends(table, places)]
+
+
+def _ends_in_places(table: pa.Table, places: Sequence[int]) -> bool:
+    rows = list(zip(*(table.column(at).slice(0, 50).to_pylist() for at in places), strict=True))
+    filled = [row for row in rows if any(row)]
+    return sum(lines_of_address(row) is not None for row in filled) * 2 > len(filled) > 0
+
+
+def _ends_in_towns(table: pa.Table, places: Sequence[int]) -> bool:
+    """Whether what stands below the first line is mostly a town, whose postcode has a column of its own (the United Kingdom)."""
+    rows = list(zip(*(table.column(at).slice(0, 50).to_pylist() for at in places), strict=True))
+    below = [lines[-1] for row in rows if len(lines := [line for line in row if line and line.strip()]) > 1]
+    return (
+        len(below) * 2 > len([row for row in rows if any(row)])
+        and sum(bool(_TOWN.fullmatch(line)) for line in below) * 10 >= len(below) * 8
+    )
+
+
+_TOWN = re.compile(r"[^\W\d_][^\d,]{1,40}")
+
+
+def lines_of_address(row: Sequence[str | None]) -> dict[str, str] | None:
+    """Street, city, region and postcode of an address line by line, the name above it left out; None where no line is a town's."""
+    lines = [" ".join(line.split()) for line in row if line and line.strip()]
+    at = next((at for at in range(len(lines) - 1, 0, -1) if "postcode" in parts_of_place(lines[at])), 0)
+    if not at and len(lines) > 1 and _TOWN.fullmatch(lines[-1]):
+        return {"street": ", ".join(lines[:-1]), "city": lines[-1]}
+    if not at:
+        return None
+    above = lines[:at]
+    if len(above) > 1 and _is_person(above[0]):
+        above = above[1:]
+    return {"street": ", ".join(above), **parts_of_place(lines[at])}
+
+
+def _is_person(line: str) -> bool:
+    """Whether a line above a street is a person's name, not a house's (`Rose Cottage`)."""
+    from stanch.extent.names import is_given_name, is_surname
+
+    words = line.replace(",", "").split()
+    return (
+        1 < len(words) < LEAST_LINES + 2 and any(is_given_name(word) > 0 for word in words) and any(is_surname(word) > 0 for word in words)
+    )

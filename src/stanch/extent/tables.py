@@ -19,12 +19,14 @@ from stanch.extent.detector import Detector
 from stanch.extent.form_sheets import as_form_sheet
 from stanch.extent.forms import as_form
 from stanch.extent.grouping_people import NAMES
+from stanch.extent.headed import has_headings, homes
 from stanch.extent.known_people import Known
 from stanch.extent.notes import scan_cells
+from stanch.extent.pairs import of_pairs
 from stanch.extent.patterns import detector_of
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.row_keys import LONGEST_OWN, declared, meant, scoped
-from stanch.extent.streets import joined, parts_of_place, together
+from stanch.extent.streets import blocks_of_lines, joined, lines_of_address, parts_of_place, together
 from stanch.extent.table_column import Column
 from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, unpack_cells
 from stanch.vault import Keys, column_tokeniser
@@ -32,6 +34,7 @@ from stanch.vocabulary import elements
 
 Rows = npt.NDArray[np.int64]
 FAMILY = ("spouse", "dependent", "beneficiary", "guardian")
+LINES_SURE = 0.9  # of an address told line by line
 AGE = ("mail.date", "modified", "created")
 
 
@@ -54,7 +57,7 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
         form = as_form_sheet(table, unit, first, keys, known)
     if form is not None:
         return form
-    laid = unfolded.of_attributes(table) or unfolded.of_objects(table)
+    laid = of_pairs(table) or unfolded.of_attributes(table) or unfolded.of_objects(table)
     if laid is not None and laid.table.num_columns:
         return laid.said_of(TableScan(unit, laid.table, first, keys, known).run(), first)
     title, table, first = _without_title(unit, table, first, keys, known)
@@ -73,6 +76,8 @@ def _without_title(unit: Unit, table: pa.Table, first: int, keys: Keys, known: K
         return [], table, first
     title = table.column(0)[0].as_py()
     below = table.slice(1)
+    if title and has_headings(below):  # it stands above the next rows only
+        return [], table, first
     if not title:
         return [], below, first + 1
     notes = scan_cells(unit, table.column_names[0], [title], rows=np.array([first]), keys=keys, known=known)
@@ -92,6 +97,8 @@ class TableScan:
         self.place, self.name = container(unit.locator)
         self.columns = columnwise.decide(table, self.name, among_others="#" in unit.locator, told=declared(unit.properties))
         self.together = together(self.columns, table)
+        self.lines = blocks_of_lines(self.columns, table)
+        self.together |= {at: () for block in self.lines for at in block}
         self.recency = columnwise.recency(table, self.columns)
         self.age = age(unit)
         self.found: list[pa.Table] = []
@@ -114,7 +121,7 @@ class TableScan:
                 if beside := self.together.get(place):
                     texts = joined([cellwise.trimmed(self.table.column(at)) for at in beside])
                     filled = cellwise.filled(texts)
-                if column.detector.kind == "name" and not column.role:
+                if column.detector.kind == "name" and column.role in ("", "guardian"):
                     filled = pc.and_(filled, pc.invert(self._couples(column, column.detector, texts, filled)))
                 valid = cellwise.valid(column.detector, texts, filled)
                 self._columns_of(column, column.detector, texts, valid)
@@ -123,6 +130,9 @@ class TableScan:
                 # Offsets count in the cell as it is, so the untrimmed text is read.
                 unexplained.append((column.name, self.table.column(place), filled))
         self._families()
+        for block in self.lines:
+            self._lines(block)
+        self._headed()
         for name, texts, chosen in unexplained:
             rows = pc.indices_nonzero(chosen).to_numpy()
             chosen_cells = pc.take(texts, pa.array(rows)).to_pylist()
@@ -182,8 +192,33 @@ class TableScan:
                 self._column(column, detector, chosen, chosen.is_valid())
         return pa.array(found)
 
+    def _headed(self) -> None:
+        """Addresses that stand in a row of their own above the rows of those who live there."""
+        for head, span, below in homes(self.table, self.columns):
+            rows = np.array(below, dtype=np.int64)
+            if len(rows):
+                values = pa.array([span.normal or span.text], pa.string())
+                whole = (cellwise.masked(span.kind, values), cellwise.tokens(span.kind, values, self.tokenise), values)
+                masks, tokens, kept = (one.take(pa.array(np.zeros(len(rows), dtype=np.int64))) for one in whole)
+                column = Column(self.table.column_names[0], None, LINES_SURE, f"row {head + self.first}")
+                self._add(rows, span.kind, span.detector, column, (masks, tokens, kept))
+
+    def _lines(self, block: Sequence[int]) -> None:
+        """Addresses that are told line by line, each line a column."""
+        rows = zip(*(self.table.column(at).to_pylist() for at in block), strict=True)
+        told = [lines_of_address(row) or {} for row in rows]
+        column = Column(self.columns[block[0]].name, None, LINES_SURE, "address")
+        for kind in ("street", "city", "region", "postcode"):
+            detector = detector_of(f"any/{kind}")
+            chosen = pa.array([parts.get(kind) for parts in told], pa.string())
+            if detector is not None and pc.any(chosen.is_valid()).as_py():
+                self._column(column, detector, chosen, chosen.is_valid())
+
     def _couples(self, column: Column, detector: Detector, texts: pa.Array, filled: pa.Array) -> pa.Array:
-        """Where a cell names two people: the first is the row's own person, the other the spouse of the row. True at those cells."""
+        """Where a cell names two people: the first is the row's own person, the other the spouse of the row; or both are parents.
+
+        True at those cells.
+        """
         may = pc.and_(filled, pc.fill_null(pc.match_substring_regex(texts, MAY_BE_TWO), False))
         rows = pc.indices_nonzero(may).to_pylist()
         two = [
@@ -193,7 +228,7 @@ class TableScan:
         ]
         found = np.zeros(len(texts), dtype=bool)
         found[[row for row, _ in two]] = True
-        for which, role in enumerate(("", "spouse")):
+        for which, role in enumerate(("", "spouse") if not column.role else (column.role, f"{column.role}/2")):
             for kind in ("name", "family_name"):
                 # Of the second often the surname alone is known.
                 said = [(row, names[which]) for row, names in two if (" " in names[which]) == (kind == "name")]
@@ -210,6 +245,10 @@ class TableScan:
         coded = (texts if len(rows) == len(texts) else texts.filter(valid)).dictionary_encode()
         # Names, cities and days repeat: each is judged once.
         chosen, kind = coded.dictionary, detector.kind
+        if kind in NAMES and (sums := cellwise.sums(chosen)) is not None:
+            kept_rows = pc.invert(sums.take(coded.indices))
+            self._column(column, detector, texts, pc.replace_with_mask(valid, valid, kept_rows))
+            return
         normal = cellwise.normal(detector, chosen, day_first=detector.normaliser == "day" and self._day_first())
         kept = normal if elements()[kind].contact else pa.nulls(len(chosen), pa.string())
         values = (cellwise.masked(kind, chosen), cellwise.tokens(kind, self._own(column, kind, normal), self.tokenise), kept)

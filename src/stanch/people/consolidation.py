@@ -52,6 +52,10 @@ class Found:
     ids: dict[int, str]
 
 
+# What reaches somebody at work, or nobody: a letter's reader is reached at home where both are known.
+AT_WORK = "(^|[^a-z])(business|work|office|company|assistant|fax)"
+
+
 @dataclass(slots=True)
 class Gathered:
     """Everything said of one owner, in sets with counts."""
@@ -60,8 +64,8 @@ class Gathered:
     suffixes: Counter[str] = field(default_factory=Counter)
     dobs: Counter[str] = field(default_factory=Counter)
     years: set[int] = field(default_factory=set)
-    emails: list[tuple[str, int, str]] = field(default_factory=list)
-    phones: list[tuple[str, int, str]] = field(default_factory=list)
+    emails: list[tuple[str, bool, int, str]] = field(default_factory=list)
+    phones: list[tuple[str, bool, int, str]] = field(default_factory=list)
     addresses: list[tuple[PostalAddress, str, int]] = field(default_factory=list)
     exposures: list[Exposure] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
@@ -198,10 +202,12 @@ def _gather(connection: DuckDBPyConnection) -> dict[int, Gathered]:
     ):
         found[owner].years |= {int(year_of(text) or 0)} - {0}
     for kind in ("email", "phone"):
-        for owner, text, times, seen_on in _rows(
-            connection, f"SELECT owner, text, count(*), coalesce(max(seen_on), '') FROM said WHERE kind = '{kind}' AND text IS NOT NULL GROUP BY ALL ORDER BY ALL",  # noqa: E501
-        ):  # fmt: skip
-            (found[owner].emails if kind == "email" else found[owner].phones).append((seen_on, times, text))
+        for owner, text, times, seen_on, own in _rows(
+            connection,
+            f"SELECT owner, text, count(*), coalesce(max(seen_on), ''), bool_or(NOT regexp_matches(header, '{AT_WORK}')) FROM said "
+            f"WHERE kind = '{kind}' AND text IS NOT NULL GROUP BY owner, text ORDER BY ALL",
+        ):
+            (found[owner].emails if kind == "email" else found[owner].phones).append((seen_on, own, times, text))
     _gather_addresses(connection, found)
     _gather_exposures(connection, found)
     return found
@@ -244,8 +250,8 @@ def _person(identity: str, one: Gathered, as_of: date, homes: tuple[str, ...]) -
         for address in residence.ordered(one.addresses, as_of)
         if address.street or address.city or address.postcode or address.state
     ]
-    phones = tuple(text for _, _, text in sorted(one.phones, key=_recency, reverse=True))
-    emails = [text for _, _, text in sorted(one.emails, key=_recency, reverse=True)]
+    phones = tuple(text for *_, text in sorted(one.phones, reverse=True))
+    emails = [text for *_, text in sorted(one.emails, reverse=True)]
     kinds = tuple(exposure.kind for exposure in one.exposures)
     lone = tuple(sorted({address.country for address, _, _ in one.addresses if address.country and address not in addresses}))
     grounds = residence.Grounds(tuple(addresses), phones, kinds, homes, lone)
@@ -275,10 +281,6 @@ def _person(identity: str, one: Gathered, as_of: date, homes: tuple[str, ...]) -
         language_reason=because,
         sources=tuple(sources[:MOST_SOURCES]),
     )
-
-
-def _recency(entry: tuple[str, int, str]) -> tuple[str, int, str]:
-    return entry
 
 
 def _names(counted: Counter[str]) -> list[str]:

@@ -47,6 +47,20 @@ MEMBER = ("medical_record_number", "customer_id", "employee_id", "student_id", "
 OWN_NUMBERS = ("customer_id", "student_id", "employee_id", "medical_record_number")  # that an organisation gives out itself
 WHERE = ("postal_address", "street", "city", "region", "postcode", "country")
 HEALTH = ("uk_nhs_number",)
+# What the row of a family, which names its members in columns of their own, does not tell.
+ONES_OWN = (
+    "name",
+    "given_name",
+    "dob",
+    "birth_year",
+    "age",
+    "gender",
+    "us_ssn",
+    "student_id",
+    "employee_id",
+    "medical_record_number",
+    "diagnosis",
+)
 
 
 def identifier_kinds() -> dict[str, tuple[str, ...]]:
@@ -147,14 +161,35 @@ def _rows_meet_by_key(connection: DuckDBPyConnection, names: str) -> None:
 
 
 def _households(connection: DuckDBPyConnection) -> None:
-    """A spouse in one row or form, or above one address, and the family in a form live where its person does, unless told otherwise."""
+    """A spouse in one row or form, or above one address, the family in a form and a child's parents live where its person does.
+
+    Unless told otherwise. A row of a family (its surname, its address, its members in columns of their own) names nobody by itself: what it
+    tells is its first member's, and all of them live there.
+    """
     listed = ", ".join(f"'{kind}'" for kind in WHERE)
+    beside = "/(guardian|spouse|dependent|beneficiary|other)(/[0-9]+)?$"
     connection.execute(
-        "INSERT INTO tied BY NAME SELECT t.* REPLACE (s.mention AS mention) FROM tied t JOIN "
-        "(SELECT DISTINCT mention, regexp_replace(mention, '/(spouse|dependent/[0-9]+)$', '') AS main FROM tied "
-        "WHERE regexp_matches(record, '/(spouse|dependent/[0-9]+)$')) s ON t.mention = s.main "
-        f"WHERE t.kind IN ({listed}) AND NOT EXISTS (SELECT 1 FROM tied o WHERE o.mention = s.mention AND o.kind IN ({listed}))"
+        f"CREATE TABLE standing AS SELECT DISTINCT mention, regexp_replace(mention, '{beside}', '') AS main, "
+        "regexp_matches(record, '/(spouse|guardian(/[0-9]+)?|dependent/[0-9]+)$') AS housed FROM tied "
+        f"WHERE regexp_matches(record, '{beside}')"
     )
+    connection.execute(
+        "CREATE TABLE family AS SELECT main, arg_min(mention, (NOT contains(mention, '/guardian'))::INT || mention) AS first FROM standing "
+        "WHERE main IN (SELECT mention FROM tied WHERE mention IN (SELECT main FROM standing) GROUP BY mention "
+        f"HAVING bool_or(kind = 'family_name') AND NOT bool_or(kind IN ({', '.join(map(repr, ONES_OWN))}))) "
+        "AND mention IN (SELECT mention FROM tied WHERE kind IN ('name', 'given_name')) GROUP BY main"
+    )
+    connection.execute(
+        "INSERT INTO tied BY NAME SELECT t.* REPLACE (s.mention AS mention) FROM tied t JOIN standing s ON t.mention = s.main "
+        f"WHERE t.kind IN ({listed}) AND (s.housed OR s.main IN (SELECT main FROM family)) "
+        f"AND NOT EXISTS (SELECT 1 FROM tied o WHERE o.mention = s.mention AND o.kind IN ({listed}))"
+    )
+    # The surname of the family is in its members' names already.
+    connection.execute("DELETE FROM tied WHERE kind = 'family_name' AND mention IN (SELECT main FROM family)")
+    connection.execute(f"DELETE FROM tied WHERE kind IN ({listed}) AND mention IN (SELECT main FROM family)")
+    connection.execute("UPDATE tied SET mention = f.first FROM family f WHERE tied.mention = f.main")
+    for table in ("standing", "family"):
+        connection.execute(f"DROP TABLE {table}")
 
 
 def _housed_already(connection: DuckDBPyConnection) -> None:

@@ -204,7 +204,7 @@ def _textual(source: Source, head: bytes) -> str:
     lower = start.lower()
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or unmarked(head):
         found = _textual(source, decode(head)[0].lstrip("\ufeff").encode("utf-8", "replace").replace(b"\x00", b""))
-        return found if found in ("html", "xml", "json", "ndjson", "csv", "sql", "hl7", "x12", "cards", "yaml") else "text"
+        return found if found in ("html", "xml", "json", "ndjson", "csv", "listing", "sql", "hl7", "x12", "cards", "yaml") else "text"
     if is_ebcdic(head):
         return "text"
     if _looks_binary(head):
@@ -221,7 +221,7 @@ def _textual(source: Source, head: bytes) -> str:
     lines = head[:4096].split(b"\n\n")[0].split(b"\r\n\r\n")[0]
     if len(_MAIL.findall(lines)) >= 2 and re.match(rb"(?i)(>?from |[\w-]+:)", head.lstrip()):
         return "eml"
-    if start[:1] in (b"{", b"["):
+    if _JSON.match(start):
         return "ndjson" if re.match(rb"\{.*\}\s*\r?\n\s*\{", head, re.DOTALL) and _is_lines(head) else "json"
     if re.search(rb"(?im)^\s*(INSERT\s+INTO|COPY\s+\S+.*FROM\s+stdin|CREATE\s+TABLE)\b", head):
         return "sql"
@@ -235,9 +235,16 @@ def _textual(source: Source, head: bytes) -> str:
     if ending in ("yaml", "yml"):
         return "yaml"
     named = ending in ("csv", "tsv", "tab", "psv")
-    return "csv" if dialect_of(decode(head)[0], sure=named, cut=len(head) < source.size) else "text"
+    written, cut = decode(head)[0], len(head) < source.size
+    if dialect_of(written, sure=named, cut=cut) and not written.startswith("!HDR\t"):
+        return "csv"
+    from stanch.reading.readers.listings import form_of
+
+    return "listing" if form_of(written, cut=cut) else "text"
 
 
+# `[General]` opens settings, `[` before a value a list.
+_JSON = re.compile(rb"\{|\[\s*(?:[\[{\"\]\d-]|true|false|null|$)")
 # An element, perhaps behind remarks and a document type.
 _UNDECLARED = re.compile(rb"(?:<!--.{0,1500}?-->\s*|<!DOCTYPE\s[^>\[]*>\s*)*<[A-Za-z_][\w.:-]{0,80}[\s/>]", re.DOTALL)
 LARGEST_XML = 50 << 20

@@ -1,0 +1,109 @@
+"""Tables in text that stand in a frame of their own: below lines that are none, between bars, or one after another (QuickBooks' IIF)."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+
+from stanch.reading.pieces import tables, texts
+from stanch.reading.readers.records import dialect_of
+from stanch.reading.readers.text import decode, text
+from stanch.reading.source import Source
+from stanch.records import Unit
+
+LARGEST = 50 << 20
+LEAST_ROWS, LEAST_CELLS, MOST_LEAD = 3, 4, 15
+_BARRED = re.compile(r"\s*\|(?P<cells>.*)\|\s*")
+_RULE = re.compile(r"[\s|+:=-]*")
+_FILLED = 0.7
+
+
+def form_of(head: str, *, cut: bool) -> str:
+    """How the tables of these lines are set apart: `iif`, `barred`, `led`; "" where there are none."""
+    lines = head.splitlines()
+    if cut:
+        lines = lines[:-1]
+    if re.match(r"!\w{2,12}\t", head):
+        return "iif"
+    told = [line for line in lines if not _RULE.fullmatch(line)]
+    barred = sum(bool(_BARRED.fullmatch(line)) for line in told)
+    if barred >= LEAST_ROWS and barred >= len(told) * _FILLED:
+        return "barred"
+    return "led" if _lead(lines) else ""
+
+
+def listing(source: Source) -> Iterator[Unit]:
+    """Each of the tables; what stands around them as text."""
+    if source.size > LARGEST:
+        yield from text(source)
+        return
+    written = decode(source.whole())[0]
+    form = form_of(written[: 1 << 16], cut=len(written) > 1 << 16)
+    source.media_type = "text/plain"
+    lines = written.splitlines()
+    yield from {"iif": _iif, "barred": _barred, "led": _led}[form](source, lines) if form else text(source)
+
+
+def _iif(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
+    """QuickBooks: `!CUST` names the columns of the lines that begin with `CUST`."""
+    heads: dict[str, list[str]] = {}
+    rows: dict[str, list[list[str]]] = {}
+    for cells in csv.reader(lines, delimiter="\t"):
+        if cells and cells[0].startswith("!"):
+            heads[cells[0][1:]] = cells[1:]
+        elif cells and cells[0] in heads:
+            rows.setdefault(cells[0], []).append(cells[1:])
+    for name, held in rows.items():
+        yield from tables(source, heads[name], held, part=f"#{name}")
+
+
+def _barred(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
+    """Lists that a program prints between bars (SAP, MySQL): a head, a row a line, both again on each page."""
+    head: list[str] = []
+    rows: list[list[str]] = []
+    begin, number = 0, 0
+    other: list[str] = []
+    for at, line in enumerate(lines, 1):
+        match = _BARRED.fullmatch(line)
+        if match is None or _RULE.fullmatch(line):
+            other += [] if _RULE.fullmatch(line) else [line]
+            continue
+        cells = [cell.strip() for cell in match["cells"].split("|")]
+        if len(cells) != len(head):
+            if rows:
+                number += 1
+                yield from tables(source, head, rows, part=f"#{number}", first=begin)
+            head, rows = cells, []
+        elif cells != head:
+            begin = begin if rows else at
+            rows.append(cells)
+    if rows:
+        yield from tables(source, head, rows, part=f"#{number + 1}" if number else "", first=begin)
+    if other:
+        yield from texts(source, "\n".join(other) + "\n")
+
+
+def _lead(lines: Sequence[str]) -> tuple[int, str] | None:
+    """How many lines stand before a table that fills the rest, and what parts its cells."""
+    for at in range(1, min(MOST_LEAD, len(lines) - LEAST_ROWS) + 1):
+        if lines[at - 1].strip() and at > 1:
+            continue  # an empty line parts them
+        mark = dialect_of("\n".join(lines[at:]), sure=False, cut=False)
+        if mark and lines[at].strip():
+            cells = next(csv.reader([lines[at]], delimiter=mark))
+            words = all(cell.strip() and not cell.strip().isdigit() and "@" not in cell for cell in cells)
+            return (at, mark) if len(cells) >= LEAST_CELLS and words else None
+    return None
+
+
+def _led(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
+    """A table below lines that are none: settings, a title, who printed it."""
+    found = _lead(lines)
+    if found is None:
+        yield from texts(source, "\n".join(lines) + "\n")
+        return
+    at, mark = found
+    rows = csv.reader(lines[at:], delimiter=mark)
+    yield from tables(source, next(rows), rows, first=at + 2)
+    yield from texts(source, "\n".join(lines[:at]) + "\n")
