@@ -125,9 +125,15 @@ def _told(text: Text, settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def answered(box: Box, answers: Mapping[str, str]) -> str:
-    """What fills a box: the case's answer, in the form's own choice where it has choices for it; empty where open."""
+    """What fills a box: the case's answer, in the form's own choices where it has choices for it; empty where open.
+
+    An answer of several words (`ssn; medical`) marks the choice of each, in the form's order.
+    """
     answer = answers.get(box.answer, "")
-    return box.words.get(answer, "") if box.words else answer
+    if not box.words:
+        return answer
+    marked = {box.words[word] for word in answer.split("; ") if word in box.words}
+    return "; ".join(choice for choice in box.choices if choice in marked)
 
 
 def _too_long(boxes: Sequence[Box], fields: Mapping[str, str]) -> Iterator[str]:
