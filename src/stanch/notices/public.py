@@ -46,7 +46,8 @@ def draft_public(duties: Sequence[Duty], desk: Desk, owed: Mapping[str, set[str]
 def _substitute(bound: tuple[Duty, ...], desk: Desk, persons: Sequence[Person], language: str) -> Notice:
     name = "substitute" if language == "en" else f"substitute-{language}"
     made = _public(text_at(f"{language}/substitute"), bound, desk, persons, name=name, recipient="individuals", jurisdiction="")
-    number = f"{len(persons)} people have neither a postal address nor an e-mail address; see each law for when this notice is allowed"
+    those = "1 person has" if len(persons) == 1 else f"{len(persons)} people have"
+    number = f"{those} neither a postal address nor an e-mail address; see each law for when this notice is allowed"
     return replace(made, missing=(number, *made.missing))
 
 
