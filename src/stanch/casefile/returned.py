@@ -34,7 +34,7 @@ _RANK = {"queued": 0, "handed": 1, "printed": 2, "mailed": 3, "forwarded": 4, "r
 
 @dataclass(slots=True)
 class Taken:
-    """What was taken out of a report; `unknown` the lines that were not taken, each with why, `unmatched` what is still not accounted for."""
+    """What was taken out of a report; `unknown` the lines not taken, each with why, `missing` what is not accounted for."""
 
     counts: Counter[str] = field(default_factory=Counter)
     unknown: list[str] = field(default_factory=list)
