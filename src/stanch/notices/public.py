@@ -175,7 +175,7 @@ def _public(
     here = recipient in _WITHIN or any("toll_free_number" in one.contents for one in duties)
     country = desk.home if here else _country_of_readers(text.language, people, desk)
     fields = (
-        as_read_in(desk.case(text.spoken), country, desk.home)
+        as_read_in(desk.case(text.spoken), country, desk.home, text.language)
         | {one: value for one, value in (more or {}).items() if value}
         | {"exposed": "\n".join(labels)}
     )
