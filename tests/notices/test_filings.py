@@ -185,6 +185,14 @@ def test_the_cnil_is_told_in_the_choices_of_its_own_list():
     assert made.fields["data"].endswith("Documents officiels; Données sensibles")
 
 
+def test_who_sits_in_two_member_states_learns_whose_authority_leads():
+    facts = replace(FACTS, org=replace(FACTS.org, establishment=("US-ME", "EU-FR", "EU-DE")), affected={"EU-FR": 2, "EU-DE": 3, "US-ME": 9})
+    made = sheet(duty("EU-GDPR", "regulator:SA"), facts=facts)
+    assert "France, Germany: the main one's authority leads (GDPR Art. 56(1))" in made.fields["_seats"]
+    assert made.fields["cross_border"] == "Germany 3, France 2", "people of other continents are none of other Member States"
+    assert "_seats" not in sheet(duty("US-ME", "regulator:AG"), facts=facts).fields
+
+
 def test_what_a_list_of_choices_lacks_is_told_in_words_and_nothing_is_marked_for_it():
     people = [person(residence="US-ME", elements=("name", "ssn", "medical"))]
     made = sheet(duty("US-ME", "regulator:AG"), people=people).fields

@@ -171,6 +171,9 @@ def filing_answers(
         "number_affected": _count(duty.people if duty.people and duty.jurisdiction in vocabulary.regimes() else everyone),
         "number_affected_residents": _count(min(duty.people, residents) if duty.people else residents),
         "by_residence": ", ".join(f"{_called(place)} {number:,}" for place, number in sorted(counted.items()) if number),
+        "by_member_state": ", ".join(
+            f"{_called(place)} {number:,}" for place, number in sorted(counted.items()) if number and place.startswith("EU-")
+        ),
         "minors": _count(sum(person.minor for person in about)),
         "special_categories": "; ".join(_SPECIAL[word] for word in _SPECIAL if any(word in person.elements for person in about)),
         "cross_border": "Yes" if len({place for place, number in counted.items() if number and place.startswith("EU-")}) > 1 else "",
