@@ -85,7 +85,12 @@ def test_from_approval_to_proof(call: Call, folder: Path, mail, tmp_path: Path) 
     status, told, _ = call("notices", "send", "--dry-run", "-C", folder, "--json")
     assert (status, told["letters_by_post"], told["emails"], told["may_be_sent"]) == (0, 3, 0, "yes")
     assert call("notices", "approve", "letter-p9", "-C", folder)[0] == 3  # e-mail was not allowed yet
-    assert call("notices", "allow-email", "--grounds", "they agreed to e-mail", "-C", folder)[0] == 0
+    named = tmp_path / "letters.yaml"
+    named.write_text("counsel: Lee Morgan\n")
+    assert call("notices", "facts", "--letters", named, "-C", folder)[0] == 0
+    allow = ("notices", "allow-email", "--grounds", "they agreed to e-mail", "-C", folder, "--by")
+    assert call(*allow, "Dana Reyes")[0] == 2, "whether a law's conditions for e-mail are met is counsel's to say"
+    assert call(*allow, "Lee Morgan")[0] == 0
     assert call("notices", "approve", "letter-p9", "-C", folder)[0] == 0
     assert call("notices", "send", "--sample", tmp_path / "sample", "-C", folder, "--json")[1]["combinations"] == 2
     assert call("notices", "send", "-C", folder)[0] == 2

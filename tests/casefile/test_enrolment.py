@@ -57,6 +57,16 @@ def test_too_few_or_too_short_codes_are_told(case: Case, tmp_path: Path) -> None
     assert "9 people wait for a code and 4 are left" in told[0]
 
 
+def test_children_wait_for_codes_of_a_service_of_their_own_and_are_told_of(case: Case, tmp_path: Path) -> None:
+    """A list for grown-ups leaves the children's letters without a code: whoever gives codes out learns it then, not at the letters."""
+    case.store.put(Offer, [*offers(1), Offer("child", "minor_monitoring", 12, True, "the law"), Offer("q", "tax_pin", None, False, "good")])
+    assert codes.assign(case, as_of=TODAY).lacking == {}, "no list is loaded: one code may serve for all"
+    codes.load(case, listed(tmp_path, 5), service="credit_monitoring", as_of=TODAY)
+    assert codes.assign(case, as_of=TODAY).lacking == {"minor_monitoring": 1}
+    told = codes.announcements(codes.enrolments(case, as_of=TODAY), as_of=TODAY)
+    assert told == ["minor monitoring: 1 person waits for a code and 0 are left; ask the provider for 1 more"]
+
+
 def test_a_code_is_never_loaded_twice_nor_given_again_after_it_was_withdrawn(case: Case, tmp_path: Path) -> None:
     case.store.put(Offer, offers(1))
     codes.load(case, listed(tmp_path, 2), service="credit_monitoring", as_of=TODAY)

@@ -1,5 +1,6 @@
 """The letter that follows tells of closed actions only: said, drafted, approved, sent; and it stops when one is opened again."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -62,6 +63,22 @@ def test_a_line_without_an_action_is_refused_and_taking_back_frees_nothing_else(
 def test_where_a_person_stands_is_where_the_first_letter_stands(told_case: Case) -> None:
     pieces.queue_approved(told_case)
     assert ledger.ledger(told_case).counts == {"waiting": 2}
+
+
+def test_no_further_letter_goes_where_one_came_back_from_until_an_address_is_known(told_case: Case) -> None:
+    """Somebody else lives there now, and would read that the addressee's data was taken."""
+    from stanch.casefile.models import AddressRow
+
+    address = (person(1).name, "1 Elm Street", "Portland, ME 04101")
+    told_case.store.put(Notice, [*told_case.store.get(Notice)[:-1], replace(LETTER, address=address)])
+    pieces.queue_approved(told_case)
+    first = next(one for one in pieces.pieces(told_case) if one.person == "p1")
+    pieces.change(told_case, first.id, "returned", state="returned")
+    drafting.approve(told_case, [LETTER.id], by="Dana")
+    assert pieces.would_queue(told_case) == {"set aside": 1}
+    newer = json.dumps([address[0], "9 Oak St", address[2]])
+    AddressRow.objects.using(told_case.alias).create(person="p1", address=newer, source="NCOA", known_at=told_case.clock())
+    assert pieces.would_queue(told_case)["mail"] == 1
 
 
 def test_everybody_who_was_written_to_gets_one_in_their_language_with_the_measures() -> None:

@@ -180,7 +180,7 @@ def test_what_comes_back_is_reconciled_and_twice_is_harmless(case: Case, tmp_pat
     ]
     taken = reconcile(case, report(tmp_path, rows))
     assert taken.counts == {"mailed": 2, "returned": 1}
-    assert taken.unknown == ["line 5: NOTOURS"]
+    assert taken.unknown == ["line 5: NOTOURS is none of this case's letters"]
     assert len(taken.missing) == 2
     again = reconcile(case, report(tmp_path, rows))
     assert again.counts == {"known already": 3}

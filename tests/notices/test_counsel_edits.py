@@ -6,7 +6,7 @@ import zipfile
 
 import docx
 import pytest
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -64,6 +64,19 @@ def test_tracked_changes_count_as_accepted():
         assert run.find(qn("w:t")) is not None
 
     assert counsel.read(edited(change), "x.docx")[2][PLACE] == "Forgive us."
+
+
+BOX = """<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"
+ xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">
+<mc:AlternateContent><mc:Choice Requires="wps"><wps:txbx><w:txbxContent><w:p><w:r><w:t>In a box.</w:t></w:r></w:p></w:txbxContent></wps:txbx></mc:Choice>
+<mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>In a box.</w:t></w:r></w:p></w:txbxContent></v:textbox></w:pict></mc:Fallback>
+</mc:AlternateContent></w:r>"""
+
+
+def test_a_text_box_is_read_once_and_apart_from_the_words_beside_it():
+    content = edited(lambda document: cell(document, PLACE).paragraphs[0]._p.append(parse_xml(BOX)))
+    said = counsel.changed(LETTER, counsel.read(content, "x.docx")[2])[PLACE]
+    assert said == parts_of(LETTER)[PLACE] + "\nIn a box."
 
 
 def test_a_row_that_was_taken_out_is_told():

@@ -7,6 +7,7 @@ import pytest
 from tests.notices.case import ATTACK, FACTS, bench, duty, monitoring, person
 
 from stanch import notices
+from stanch.notices.form import texts
 from stanch.records import Attack, Cause, Chapter, Deadline, Indicator
 
 
@@ -45,6 +46,9 @@ def sheet(one, facts=FACTS, people=(), attack=ATTACK, **settings):
         ("AU", "regulator:OAIC", "filing_oaic"),
         ("CA-PIPEDA", "regulator:OPC", "filing_opc"),
         ("CA-QC", "regulator:CAI", "filing_cai"),
+        ("CA-AB", "regulator:OIPC", "filing_ab"),
+        ("US-DE", "regulator:AG", "filing_us_de"),
+        ("US-VA", "regulator:AG", "filing_va"),
         ("CA-QC", "owner", "filing_owner"),
         ("PCI", "acquirer", "filing_acquirer"),
         ("US-HIPAA", "media", "media"),
@@ -159,6 +163,80 @@ def test_the_ico_is_told_the_kinds_of_data_and_people_in_its_own_choices():
     assert made.fields["people"] == "Patients; Children"
 
 
+def test_the_cnil_is_told_in_the_choices_of_its_own_list():
+    people = [
+        person(residence="EU-FR", relation="employee", elements=("name", "medical", "passport")),
+        person("p2", residence="EU-FR", relation="employee", minor=True),
+    ]
+    facts = replace(
+        FACTS,
+        org=replace(FACTS.org, establishment=("EU-FR",)),
+        incident=replace(FACTS.incident, actor="external_malicious", confidentiality="acquired"),
+    )
+    made = sheet(duty("EU-GDPR", "regulator:SA"), facts=facts, people=people)
+    told = {name: made.fields.get(name) for name in ("origin", "cia", "cause", "people")}
+    assert told == {
+        "origin": "Piratage, logiciel malveillant (par exemple rançongiciel) et/ou hameçonnage",
+        "cia": "Perte de confidentialité",
+        "cause": "Acte externe malveillant",
+        "people": "Salariés; Personnes vulnérables",
+    }
+    assert made.fields["data"].startswith("Nom; ")
+    assert made.fields["data"].endswith("Documents officiels; Données sensibles")
+
+
+def test_who_sits_in_two_member_states_learns_whose_authority_leads():
+    facts = replace(FACTS, org=replace(FACTS.org, establishment=("US-ME", "EU-FR", "EU-DE")), affected={"EU-FR": 2, "EU-DE": 3, "US-ME": 9})
+    made = sheet(duty("EU-GDPR", "regulator:SA"), facts=facts)
+    assert "France, Germany: the main one's authority leads (GDPR Art. 56(1))" in made.fields["_seats"]
+    assert made.fields["cross_border"] == "Germany 3, France 2", "people of other continents are none of other Member States"
+    assert "_seats" not in sheet(duty("US-ME", "regulator:AG"), facts=facts).fields
+
+
+def test_what_a_list_of_choices_lacks_is_told_in_words_and_nothing_is_marked_for_it():
+    people = [person(residence="US-ME", elements=("name", "ssn", "medical"))]
+    made = sheet(duty("US-ME", "regulator:AG"), people=people).fields
+    assert made["types"] == "Social Security Number"
+    assert "Health records" in made["types_other"]
+    bare = sheet(duty("US-ME", "regulator:AG"), people=[person(residence="US-ME", elements=("name", "medical"))])
+    assert "types" not in bare.fields
+    assert not any(one.startswith("Information acquired") for one in bare.missing)
+
+
+def test_no_sheet_fills_a_list_of_choices_with_words_that_are_not_in_it():
+    """What the case knows as its own words (a kind of incident, a kind of data) is turned into the form's choices, or left open."""
+    own = {
+        "kind",
+        "cia",
+        "actor",
+        "medium",
+        "sector_kind",
+        "elements",
+        "relations",
+        "kinds_exposed",
+        "categories_of_persons",
+        "consequences",
+    }
+    known = {
+        "encrypted",
+        "law_enforcement",
+        "delayed",
+        "services_yes_no",
+        "notice_given",
+        "cross_border",
+        "had_ssn",
+        "had_account",
+        "had_licence",
+    }
+    wrong = []
+    for text in (one for one in texts().values() if one.kind == "form"):
+        for box in (box for part in text.parts for box in part.boxes if box.choices):
+            as_they_are = {"Confidentiality", "Availability"} <= set(box.choices)
+            if (box.answer in own and not box.words and not as_they_are) or (box.answer in known and not {"Yes", "No"} <= set(box.choices)):
+                wrong.append(f"{text.id}: {box.id}")
+    assert not wrong
+
+
 def test_a_box_of_one_form_said_by_people_stands_before_what_the_case_answers():
     made = sheet(duty("US-HIPAA", "regulator:HHS"), **{"notice.form.hhs.location": "Laptop", "notice.form.ico.location": "no"})
     assert made.fields["location"] == "Laptop"
@@ -174,14 +252,20 @@ def test_what_a_form_marks_as_optional_is_needed_where_the_law_demands_it():
 
 def test_the_authority_of_the_seat_has_its_own_form_and_every_sheet_says_how_far_it_was_seen():
     from stanch.notices.filings import choose_form, seat_of
-    from stanch.notices.form import texts
 
     authority = duty("EU-GDPR", "regulator:SA")
-    for places, form in ((("US-ME", "EU-NL"), "filing_nl"), (("EU-DE",), "filing_de"), (("EU-IE",), "filing_gdpr"), ((), "filing_gdpr")):
+    for places, form in (
+        (("US-ME", "EU-NL"), "filing_nl"),
+        (("EU-DE",), "filing_de"),
+        (("EU-IE",), "filing_ie"),
+        (("EU-FR",), "filing_fr"),
+        (("EU-ES",), "filing_gdpr"),
+        ((), "filing_gdpr"),
+    ):
         facts = replace(FACTS, org=replace(FACTS.org, establishment=places))
         assert choose_form(authority, seat_of(facts)).id == form
     assert seat_of(replace(FACTS, org=replace(FACTS.org, establishment=(), country="NL"))) == "EU-NL"
-    assert {texts()["en/filing_or"].seen, texts()["en/filing_gdpr"].seen, texts()["en/filing_il"].seen} == {"whole", "part", "none"}
+    assert {texts()[f"en/filing_{one}"].seen for one in ("or", "gdpr", "general")} == {"whole", "part", "none"}
 
 
 def test_a_form_that_asks_for_street_and_city_apart_gets_them_from_the_facts_or_from_one_line():

@@ -217,6 +217,7 @@ def test_a_toll_free_number_is_known_however_it_is_written(phone):
     [
         ("EU-IE", "IE", TOLL_FREE, "Portland, ME 04101, UNITED STATES", "1-800-555-0140"),
         ("UK", "GB", "207-555-0140", "+1 207-555-0140", "free"),
+        ("CA-QC", "CA", TOLL_FREE, "ÉTATS-UNIS", "UNITED STATES"),
         ("CA-ON", "CA", TOLL_FREE, f"free of charge at {TOLL_FREE}", "+1"),
         ("US-PR", "PR", TOLL_FREE, TOLL_FREE, "UNITED STATES"),
         ("AU", "AU", "not a number", "Call us at not a number", "free"),

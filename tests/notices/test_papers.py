@@ -6,6 +6,7 @@ import pytest
 from tests.notices.case import ATTACK, CALIFORNIA, DUTIES, FACTS, GDPR, HIPAA, bench, duty, monitoring, person
 
 from stanch import notices
+from stanch.records import Offer
 
 
 def pages(*people):
@@ -39,6 +40,22 @@ def test_script_and_staff_notice_stand_in_the_same_languages():
     made = {one.id for one in notices.papers(DUTIES, people, FACTS, ATTACK, monitoring(people), bench=bench())}
     for name in ("public-telephone_script", "public-staff"):
         assert {one for one in made if one.startswith(name)} == {name, f"{name}-es", f"{name}-de"}
+
+
+def test_a_paper_tells_its_readers_what_concerns_them_alone():
+    """Before, German callers were offered the American monitoring, for as long as the one state that asks for most."""
+    people = [
+        person(),
+        person("p2", residence="US-MA"),
+        replace(person("p3"), residence="EU-DE", language=None, elements=("name", "medical")),
+    ]
+    offers = [Offer("p1", "credit_monitoring", 12, True, "law"), Offer("p2", "credit_monitoring", 18, True, "law")]
+    offers.append(Offer("p3", "identity_restoration", 36, False, "good practice"))
+    made = {one.id: one for one in notices.papers(DUTIES, people, FACTS, ATTACK, offers, bench=bench())}
+    assert made["public-telephone_script"].fields["monitoring_months"] == "12–18"
+    assert "monitoring_months" not in made["public-telephone_script-de"].fields
+    assert "Sozialversicherung" not in made["public-web_notice-de"].fields["exposed"]
+    assert "Gesundheit" in made["public-web_notice-de"].fields["exposed"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import shutil
 
 import pypdfium2
 import pytest
-from tests.notices.case import ATTACK, DUTIES, FACTS, bench, duty, monitoring, person
+from tests.notices.case import ATTACK, DUTIES, FACTS, GDPR, bench, duty, monitoring, person
 
 from stanch import notices
 from stanch.errors import StanchError
@@ -207,6 +207,17 @@ def test_what_shows_in_the_window_beside_the_address_is_found(tmp_path):
     pdf = printed(tmp_path, letter)
     assert showing(pdf, letter.text_id, letter.address) == ""
     assert "Springfield" in showing(pdf, letter.text_id, letter.address[:1])
+
+
+def test_what_leads_to_a_list_stays_with_it_wherever_the_page_ends(tmp_path):
+    """In large print a German letter ended its first page with "Das könnte geschehen:" and what could happen stood overleaf."""
+    here = bench(tmp_path, **{"notice.print": "large"})
+    kinds = ("name", "financial_account", "contact", "email", "dob", "customer_id")
+    for many in (5, 6):  # the page ends within the list, or where it would begin
+        one = person(f"p{many}", residence="EU-DE", language="de", elements=kinds[:many])
+        (letter,) = (made for made in notices.draft([GDPR], [one], FACTS, ATTACK, [], bench=here) if made.person)
+        (file,) = notices.render([letter], tmp_path, bench=here)
+        assert any("geschehen:" in page and "Jemand könnte" in page for page in pdf_pages((tmp_path / file.file).read_bytes()))
 
 
 def test_large_print_and_a_logo_are_set_and_told_in_the_letter(tmp_path):

@@ -34,7 +34,7 @@ from stanch.records import (
     Unread,
 )
 from stanch.report import Contents, KindCount, Place, after_action, sheets
-from stanch.report.contents import Decided, people_by_kind
+from stanch.report.contents import Decided, Drafted, people_by_kind
 from stanch.report.known import known, letters_in_numbers, unknown
 from stanch.report.summary import drawn
 from stanch.report.wording import headline, next_things, remaining
@@ -91,6 +91,14 @@ def test_the_most_urgent_comes_first(contents: Contents) -> None:
     things = next_things(contents)
     assert len(things) == 5
     assert any("overdue" in thing.do for thing in things[:2])
+
+
+def test_what_most_letters_wait_for_is_named_first():
+    drafted = Drafted(
+        number=9, gaps=(("what you have done, and when; more", 9), ("(1) a number", 1), ("conditional: is a risk likely?", 9))
+    )
+    told = " ".join(one.do for one in next_things(Contents(now=NOW, facts=Facts(), people=(person(),), drafted=drafted)))
+    assert "fill in: what you have done, and when; (1) a number." in told
 
 
 def test_without_a_day_of_discovery_clocks_are_not_said_to_stand_still() -> None:

@@ -26,6 +26,8 @@ FREE, ASSIGNED, ACTIVATED, WITHDRAWN = "free", "assigned", "activated", "withdra
 LOW = 0.1  # of the codes loaded; fewer free ones are announced
 ENDING = timedelta(days=30)
 MOST_KEYS = 500
+# Services whose letters tell each person a code: once a list is loaded, whoever is offered one of them waits for a code.
+WITH_CODES = frozenset({"credit_monitoring", "minor_monitoring"})
 
 
 @dataclass(slots=True)
@@ -64,8 +66,7 @@ def assign(case: Case, *, as_of: date, by: str | None = None) -> Given:
     given = Given()
     pairs: list[tuple[str, str]] = []
     with transaction.atomic(using=case.alias):
-        services = sorted(set(CodeRow.objects.using(case.alias).values_list("service", flat=True)))
-        for service in services:
+        for service in _services(case):
             fresh = _assign_service(case, service, as_of, given)
             now = case.clock()
             for code, person in fresh.items():
@@ -77,6 +78,14 @@ def assign(case: Case, *, as_of: date, by: str | None = None) -> Given:
             told = {"codes": dict(given.fresh), "digest": mark, "people without": dict(given.lacking)}
             case.journal.append("assign codes", by=by, details=told)
     return given
+
+
+def _services(case: Case) -> list[str]:
+    """The services of the lists that were loaded and, where any was, those that are offered and need a code as well."""
+    from stanch.casefile.models import CodeRow
+
+    loaded = set(CodeRow.objects.using(case.alias).values_list("service", flat=True))
+    return sorted(loaded | WITH_CODES & set(keeping.current(case, crowd.HELPED).by_service)) if loaded else []
 
 
 def _assign_service(case: Case, service: str, as_of: date, given: Given) -> dict[str, str]:
@@ -163,7 +172,7 @@ def enrolments(case: Case, *, as_of: date) -> list[Enrolment]:
     rows = CodeRow.objects.using(case.alias)
     offered = keeping.current(case, crowd.HELPED).by_service
     found = []
-    for service in sorted(set(rows.values_list("service", flat=True))):
+    for service in _services(case):
         of = rows.filter(service=service)
         lapsed = of.filter(state=ASSIGNED, enrol_by__lt=as_of).count()
         has = of.filter(
@@ -194,7 +203,8 @@ def announcements(found: list[Enrolment], *, as_of: date) -> list[str]:
         name = one.service.replace("_", " ")
         if one.needed > one.free:
             more = one.needed - one.free
-            told.append(f"{name}: {one.needed:,} people wait for a code and {one.free:,} are left; ask the provider for {more:,} more")
+            wait = "1 person waits" if one.needed == 1 else f"{one.needed:,} people wait"
+            told.append(f"{name}: {wait} for a code and {one.free:,} are left; ask the provider for {more:,} more")
         elif one.free < one.loaded * LOW:
             told.append(f"{name}: only {one.free:,} of {one.loaded:,} codes are left")
         if one.ends_first and one.ends_first - as_of <= ENDING and one.assigned:

@@ -58,15 +58,23 @@ def _first_pieces(case: Case, persons: Collection[str] | None) -> Iterator[tuple
     rows = DecisionRow.objects.using(case.alias).filter(kind=Notice.__name__, is_current=True, verdict="approved")
     approved = sorted(set(rows.values_list("subject", flat=True)) - known)
     newer, aside = newer_addresses(case), people_set_aside(case)
-    undone = bool(following_up.not_done(case))
+    undone, lost = bool(following_up.not_done(case)), _lost_at(case)
     for page in notices_in_pages(case, approved):
         wanted = [
             one
             for one in page
             if may_go(one, aside) and not (undone and one.recipient == FOLLOW_UP) and (persons is None or one.person in persons)
         ]
-        made = [piece for one in wanted if (piece := first_piece(case, one, newer))]
+        made = [piece for one in wanted if (piece := first_piece(case, one, newer)) and (piece.person, piece.address) not in lost]
         yield made, len(wanted) - len(made)
+
+
+def _lost_at(case: Case) -> set[tuple[str, tuple[str, ...]]]:
+    """People and the addresses from which something came back: no further letter goes to whoever lives there now."""
+    from stanch.casefile.models import PieceRow
+
+    rows = PieceRow.objects.using(case.alias).filter(state__in=("returned", "bounced")).values_list("person", "address")
+    return {(person, tuple(json.loads(address))) for person, address in rows}
 
 
 def first_piece(case: Case, notice: Notice, newer: Mapping[str, tuple[str, ...]], *, attempt: int = 1) -> Piece | None:

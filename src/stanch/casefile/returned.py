@@ -34,7 +34,7 @@ _RANK = {"queued": 0, "handed": 1, "printed": 2, "mailed": 3, "forwarded": 4, "r
 
 @dataclass(slots=True)
 class Taken:
-    """What was taken out of a report; `unknown` are references that are none of ours, `unmatched` what is still not accounted for."""
+    """What was taken out of a report; `unknown` the lines not taken, each with why, `missing` what is not accounted for."""
 
     counts: Counter[str] = field(default_factory=Counter)
     unknown: list[str] = field(default_factory=list)
@@ -52,7 +52,7 @@ def take_post_report(case: Case, file: Path) -> Taken:
         for one in reports:
             piece = ours.get(one.piece)
             if piece is None or piece.channel != "mail":
-                taken.unknown.append(f"line {one.line}: {one.piece[:40]}")
+                taken.unknown.append(f"line {one.line}: {one.piece[:40]} is none of this case's letters")
                 continue
             if wrong := _cannot_be(one, piece, case.clock().date()):
                 taken.unknown.append(f"line {one.line}: {piece.id} {wrong}")
@@ -185,7 +185,7 @@ def take_addresses(case: Case, file: Path, source: str) -> Taken:
         if one.reference in people:
             taken.counts["newer addresses"] += _remember(case, people[one.reference], one.address, source)
         else:
-            taken.unknown.append(f"line {one.line}: {one.reference[:40]}")
+            taken.unknown.append(f"line {one.line}: {one.reference[:40]} is nobody's reference here")
     _journal(case, "take addresses", file.name, taken)
     return taken
 

@@ -291,7 +291,9 @@ def set_aside(person: str, grounds: str, case_folder: Path | None, by: str | Non
 
 def _taken(what: str, taken: Taken) -> list[str]:
     lines = [f"{what}: {_counted(dict(taken.counts))}"]
-    lines += [f"  not ours: {one}" for one in taken.unknown[:20]]
+    lines += [f"  not taken: {one}" for one in taken.unknown[:20]]
+    if len(taken.unknown) > 20:
+        lines.append(f"  and {len(taken.unknown) - 20:,} more that were not taken")
     if taken.missing:
         lines.append(f"  handed over and not reported yet: {len(taken.missing):,}, the first {taken.missing[0]}")
     return lines

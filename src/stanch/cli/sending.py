@@ -187,10 +187,11 @@ def resume(notices: tuple[str, ...], grounds: str, case_folder: Path | None, by:
 @case_option
 @by_option
 def allow_email(grounds: str, case_folder: Path | None, by: str | None) -> None:
-    """Decide that people without a postal address may be told by e-mail. Each such notice is still to be approved."""
-    from stanch.casefile import decide
+    """Decide, as counsel, that people without a postal address may be told by e-mail. Each such notice is still to be approved."""
+    from stanch.casefile import decide, drafting
     from stanch.cli import show
 
     with opened(case_folder, by=by) as case:
+        drafting.must_be_counsel(case, case.by)
         decide.allow_email(case, by=case.by, grounds=grounds)
     show.message("E-mail may be used where there is no postal address. Look at the notices and approve them.")

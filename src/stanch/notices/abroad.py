@@ -23,13 +23,16 @@ def country_of(place: str) -> str:
     return {"UK": "GB"}.get(code, code)
 
 
-def as_read_in(said: Mapping[str, str], country: str, home: str) -> dict[str, str]:
-    """The answers of a case as a reader in `country` needs them, the sender being in `home`; as they are where both are one."""
+def as_read_in(said: Mapping[str, str], country: str, home: str, language: str) -> dict[str, str]:
+    """The answers of a case as a reader in `country` needs them, the sender being in `home`; as they are where both are one.
+
+    Countries are named in the letter's language: who reads French in Quebec finds no UNITED STATES in it.
+    """
     if not country or _post_of(country) == _post_of(home):
         return dict(said)
     found = dict(said)
     if found.get("org_address"):
-        found["org_address"] += f", {country_name(home, country)}"
+        found["org_address"] += f", {country_name(home, country, language)}"
     free = found.get("toll_free", "")
     if free and not _free_in(free, country, home):
         del found["toll_free"]

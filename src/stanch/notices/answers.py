@@ -81,7 +81,7 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
     found["story_or_cause"] = found["story"] or found["cause"]
     found["consequences"] = " ".join(words.likely_to_anyone(word for one in facts.data for word in one.elements))
     found["notice_given"] = "Yes" if facts.notified_individuals_on and facts.notified_individuals_on <= day else "No"
-    found["medium"] = incident.medium or ""
+    found |= _in_words_of_facts(facts)
     said = said_by_people(settings, words)
     # A form asks for street, city, state and code apart; where the address was said as one line, it is taken apart.
     found |= {**({} if org.street else _address_parts(said.get("org_address", ""))), **said}
@@ -115,6 +115,17 @@ def _address_parts(line: str) -> dict[str, str]:
     if not found or len(before) < 2:
         return {}
     return {"org_street": ", ".join(before[:-1]), "org_city": before[-1], **found.groupdict()}
+
+
+def _in_words_of_facts(facts: Facts) -> dict[str, str]:
+    """What a form's own list of choices turns into what is to be marked there."""
+    relations = {one.person_category for one in facts.data if one.person_category}
+    return {
+        "actor": facts.incident.actor or "",
+        "medium": facts.incident.medium or "",
+        "elements": "; ".join(sorted({word for one in facts.data for word in one.elements})),
+        "relations": "; ".join(sorted(relations)),
+    }
 
 
 _AFFECTED = {"acquired": "Confidentiality", "accessed": "Confidentiality", "unavailable": "Availability"}
@@ -160,50 +171,20 @@ def filing_answers(
         "number_affected": _count(duty.people if duty.people and duty.jurisdiction in vocabulary.regimes() else everyone),
         "number_affected_residents": _count(min(duty.people, residents) if duty.people else residents),
         "by_residence": ", ".join(f"{_called(place)} {number:,}" for place, number in sorted(counted.items()) if number),
+        "by_member_state": ", ".join(
+            f"{_called(place)} {number:,}" for place, number in sorted(counted.items()) if number and place.startswith("EU-")
+        ),
         "minors": _count(sum(person.minor for person in about)),
         "special_categories": "; ".join(_SPECIAL[word] for word in _SPECIAL if any(word in person.elements for person in about)),
         "cross_border": "Yes" if len({place for place, number in counted.items() if number and place.startswith("EU-")}) > 1 else "",
         "jurisdiction": duty.jurisdiction,
     }
-    found |= ico_answers(about)
     if about:
         found |= kinds_asked(about)
+        found["elements"] = "; ".join(sorted({word for person in about for word in person.elements}))
+        found["relations"] = "; ".join(sorted({*(one.relation for one in about if one.relation), *("minor" for one in about if one.minor)}))
         found["kinds_exposed"] = "; ".join(_labels({word for person in about for word in person.elements}, words))
     return {name: value for name, value in found.items() if value}
-
-
-# The ICO's own choices for categories of data and of people, by the words of Facts.
-_ICO_DATA = {
-    "Data revealing racial or ethnic origin": ("ethnicity",),
-    "Political opinions": ("political_opinion",),
-    "Religious or philosophical beliefs": ("religion",),
-    "Trade union membership": ("trade_union",),
-    "Sexual orientation data": ("sexual_orientation",),
-    "Health data": ("medical", "health_insurance"),
-    "Basic personal identifiers, eg name, contact details": ("name", "contact", "email", "dob"),
-    "Identification data, eg usernames, passwords": ("username", "password", "password_hash_salted"),
-    "Economic and financial data, eg credit card numbers, bank details": ("financial_account", "card_number", "salary", "billing_data"),
-    "Official documents, eg driving licences": ("drivers_license", "passport", "national_id", "birth_certificate"),
-    "Location data": ("location", "alpr"),
-    "Genetic or biometric data": ("genetic", "biometric"),
-    "Criminal convictions, offences": ("criminal_record",),
-}
-_ICO_PEOPLE = {
-    "Employees": ("employee",),
-    "Students": ("student",),
-    "Customers or prospective customers": ("customer", "prospect"),
-    "Patients": ("patient",),
-}
-
-
-def ico_answers(about: Sequence[Person]) -> dict[str, str]:
-    """The categories of data and people of these persons in the ICO's own choices."""
-    exposed = {word for person in about for word in person.elements}
-    relations = {person.relation for person in about}
-    kinds = [choice for choice, words in _ICO_DATA.items() if exposed.intersection(words)]
-    people = [choice for choice, words in _ICO_PEOPLE.items() if relations.intersection(words)]
-    people += ["Children"] if any(person.minor for person in about) else []
-    return {"ico_categories": "; ".join(kinds), "ico_people": "; ".join(people)}
 
 
 # Kinds that a form asks for one by one.

@@ -24,7 +24,8 @@ BROKEN = (
 )  # fmt: skip
 _MARK = "Stanch text: "
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_GONE = (f"{_W}del", f"{_W}moveFrom")
+# Deleted under tracked changes, or a text box said a second time for readers of another age.
+_GONE = (f"{_W}del", f"{_W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 
 
 def written(text: Text, version: int) -> bytes:
@@ -139,10 +140,13 @@ def _cell(cell: Any) -> str:
 
 
 def _words(paragraph: Any) -> str:
-    """The words of a paragraph: what was deleted under tracked changes is gone, what was inserted is there."""
+    """The words of a paragraph: what was deleted under tracked changes is gone, what was inserted is there.
+
+    A text box lies within a paragraph and holds paragraphs of its own: its words are theirs alone.
+    """
     said = []
     for node in paragraph.iter():
-        if any(parent.tag in _GONE for parent in node.iterancestors()):
+        if node is paragraph or next(node.iterancestors(f"{_W}p")) is not paragraph or next(node.iterancestors(*_GONE), None) is not None:
             continue
         if node.tag == f"{_W}t":
             said.append(node.text or "")

@@ -52,10 +52,23 @@ def choose_form(duty: Duty, seat: str = "") -> Text:
 
 def seat_of(facts: Facts) -> str:
     """The organisation's first establishment in the Union, as a jurisdiction's code; empty where it has none."""
+    return next(iter(_seats(facts)), "")
+
+
+def _seats(facts: Facts) -> list[str]:
+    """Every establishment in the Union that the facts name, and the country of the organisation's own address."""
     country = (facts.org.country or "").upper()
-    told = (*facts.org.establishment, *([f"EU-{country}"] if country else ()))
-    known = vocabulary.jurisdictions()
-    return next((one for one in told if one.startswith("EU-") and one in known), "")
+    told = dict.fromkeys((*facts.org.establishment, *([f"EU-{country}"] if country else ())))
+    return [one for one in told if one.startswith("EU-") and one in vocabulary.jurisdictions()]
+
+
+def _several(text: Text, facts: Facts) -> str:
+    """Said on the sheet of one authority where the organisation sits in more than one Member State."""
+    seats = _seats(facts)
+    if not text.whom.places or len(seats) < 2:
+        return ""
+    names = ", ".join(vocabulary.jurisdictions()[one].name for one in seats)
+    return f"You named establishments in {names}: the main one's authority leads (GDPR Art. 56(1)). Name that one first in the facts."
 
 
 def _fits(text: Text, duty: Duty, seat: str) -> int:
@@ -92,6 +105,7 @@ def _filing(duty: Duty, desk: Desk, counted: Mapping[str, int], people: Sequence
         language=text.language,
         text_id=text.place,
         fields=fields
+        | ({"_seats": several} if (several := _several(text, desk.facts)) else {})
         | {f"_{name}": answers.get(name, "") for name in ("authority", "cite", "due", "org_name", "reason", "date_of_notice")},
         sections=duty.contents,
         checks=checks,
@@ -125,9 +139,15 @@ def _told(text: Text, settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def answered(box: Box, answers: Mapping[str, str]) -> str:
-    """What fills a box: the case's answer, in the form's own choice where it has choices for it; empty where open."""
+    """What fills a box: the case's answer, in the form's own choices where it has choices for it; empty where open.
+
+    An answer of several words (`ssn; medical`) marks the choice of each, in the form's order.
+    """
     answer = answers.get(box.answer, "")
-    return box.words.get(answer, "") if box.words else answer
+    if not box.words:
+        return answer
+    marked = {box.words[word] for word in answer.split("; ") if word in box.words}
+    return "; ".join(choice for choice in box.choices if choice in marked)
 
 
 def _too_long(boxes: Sequence[Box], fields: Mapping[str, str]) -> Iterator[str]:

@@ -243,7 +243,7 @@ def letter_fields(person: Person, facing: Facing, text: Text, desk: Desk, offers
         **offered(offers, spoken),
     }
     case = desk.case(text.spoken)
-    said = as_read_in(case, country_of(place), desk.home)
+    said = as_read_in(case, country_of(place), desk.home, text.language)
     lost = case.get("toll_free") != said.get("toll_free")
     if lost and any("toll_free_number" in one.contents for one in desk.concerns.of(person)):
         said |= {name: case[name] for name in ("toll_free", "phone") if case.get(name)}  # the law asks for it, wherever it is read

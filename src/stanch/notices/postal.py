@@ -61,10 +61,10 @@ def _code(code: str, country: str) -> str:
     return between.join(found.groups()) if found else code
 
 
-def country_name(country: str, home: str) -> str:
-    """The country for the last line of a letter from `home`; a code that no country has stands as it is."""
+def country_name(country: str, home: str, language: str = "") -> str:
+    """The country for the last line of a letter from `home`, or in `language`; a code that no country has stands as it is."""
     names = _post().names.get(country)
-    return names[_SPEAKS.index(_spoken(home))] if names else country
+    return names[_SPEAKS.index(language if language in _SPEAKS else _spoken(home))] if names else country
 
 
 @cache

@@ -46,7 +46,8 @@ def draft_public(duties: Sequence[Duty], desk: Desk, owed: Mapping[str, set[str]
 def _substitute(bound: tuple[Duty, ...], desk: Desk, persons: Sequence[Person], language: str) -> Notice:
     name = "substitute" if language == "en" else f"substitute-{language}"
     made = _public(text_at(f"{language}/substitute"), bound, desk, persons, name=name, recipient="individuals", jurisdiction="")
-    number = f"{len(persons)} people have neither a postal address nor an e-mail address; see each law for when this notice is allowed"
+    those = "1 person has" if len(persons) == 1 else f"{len(persons)} people have"
+    number = f"{those} neither a postal address nor an e-mail address; see each law for when this notice is allowed"
     return replace(made, missing=(number, *made.missing))
 
 
@@ -92,7 +93,7 @@ def draft_papers(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -
         ((one.deadline.due, one) for one in duties if one.required is True and one.deadline and one.deadline.due), key=lambda pair: pair[0]
     )
     lines = [
-        f"{_whom(one)} ({_place(one.jurisdiction)}): by {day:%B} {day.day}, {day.year}{_passed(day, desk.day)}, {one.cite}"
+        f"{_begun(_whom(one))} ({_place(one.jurisdiction)}): by {day:%B} {day.day}, {day.year}{_passed(day, desk.day)}, {one.cite}"
         for day, one in due[:20]
     ]
     counted = Counter(one.residence for one in people if one.residence)
@@ -100,13 +101,31 @@ def draft_papers(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -
         "duties_told": "\n".join(dict.fromkeys(lines)),
         "by_residence": ", ".join(f"{_place(place)} {number:,}" for place, number in sorted(counted.items())),
         "number_affected": f"{len(people):,}" if people else "",
-        "monitoring_months": str(max((one.months or 0 for offers in desk.offers.values() for one in offers), default=0) or ""),
     }
-    read = {"en", *(language_of(one, desk.languages) for one in people)}
-    for text in (one for one in texts().values() if one.language in read):
+    readers: dict[str, list[Person]] = {"en": list(people)}  # whoever reads another language may read English as well
+    for one in people:
+        if (language := language_of(one, desk.languages)) != "en":
+            readers.setdefault(language, []).append(one)
+    for text in (one for one in texts().values() if one.language in readers):
         name = text.id if text.language == "en" else f"{text.id}-{text.language}"
+        theirs = readers[text.language]
+        told = more | {"monitoring_months": _months(theirs, desk)}
         for recipient in set(text.whom.recipients) & set(_PAPERS):
-            yield _public(text, (), desk, people, name=name, recipient=recipient, jurisdiction="", more=more)
+            yield _public(text, (), desk, theirs, name=name, recipient=recipient, jurisdiction="", more=told)
+
+
+_MONITORING = ("credit_monitoring", "minor_monitoring")
+
+
+def _months(people: Sequence[Person], desk: Desk) -> str:
+    """For how many months these people are offered monitoring: `12`, `12–24` where it differs, empty where nobody is."""
+    offers = (one for person in people for one in desk.offers.get(person.id, ()))
+    months = {one.months for one in offers if one.months and one.service in _MONITORING}
+    return "–".join(str(one) for one in sorted({min(months), max(months)})) if months else ""
+
+
+def _begun(told: str) -> str:
+    return told[:1].upper() + told[1:]
 
 
 def _passed(due: datetime, day: date) -> str:
@@ -156,7 +175,7 @@ def _public(
     here = recipient in _WITHIN or any("toll_free_number" in one.contents for one in duties)
     country = desk.home if here else _country_of_readers(text.language, people, desk)
     fields = (
-        as_read_in(desk.case(text.spoken), country, desk.home)
+        as_read_in(desk.case(text.spoken), country, desk.home, text.language)
         | {one: value for one, value in (more or {}).items() if value}
         | {"exposed": "\n".join(labels)}
     )

@@ -230,7 +230,11 @@ def filing_content(notice: Notice, text: Text) -> dict[str, object]:
         }
         for part in parts_for(text, notice.sections)
     ]
-    how = " ".join(part for part in (text.how, text.checked or (UNCHECKED if text.seen != "free" else ""), SEEN[text.seen]) if part)
+    how = " ".join(
+        part
+        for part in (text.how, notice.fields.get("_seats", ""), text.checked or (UNCHECKED if text.seen != "free" else ""), SEEN[text.seen])
+        if part
+    )
     meta = {name: notice.fields.get(f"_{name}", "") for name in ("authority", "cite", "due", "org_name", "reason", "date_of_notice")}
     return {
         "lang": text.language, "title": text.title, "how": how, "parts": parts, "fonts": fonts(), "page": PAGE["en"],

@@ -140,12 +140,16 @@ def _advice(what: str, key: str, kind: str, language: str) -> str:
     if "." in key:
         form, _, box = key.partition(".")
         return f"filings: {{{form}: {{{box}: …}}}} in the letters file"
+    if key == "enrol_code":
+        return "each their own: `stanch offers load`, then `stanch offers assign`; one for all: enrol_code: … in the letters file"
     if key:
         return (f"{key}: {{{language}: …}}" if language in known_languages() else f"{key}: …") + " in the letters file"
     if what.startswith("conditional: "):
         return "answer it in the facts file, or let counsel settle it: `stanch notices settle`"
     if what.startswith((HARD, HEDGES)):
         return "say it more plainly in the letters file or the wording (`stanch notices edit`), or let counsel settle it"
+    if what.startswith("no postal address: "):
+        return "let counsel allow e-mail: `stanch notices allow-email`, or find an address"
     if kind == "doubt":
         return "let counsel settle it: `stanch notices settle`"
     if kind == "fault":

@@ -249,11 +249,11 @@ def _review(contents: Contents) -> list[NextThing]:
 def _letters(contents: Contents) -> list[NextThing]:
     if not contents.drafted.number:
         return []
-    # What turns on an open question is asked as a question; of each other gap the first clause says enough here.
-    gaps = sorted({gap.partition(";")[0] for gap, _ in contents.drafted.gaps if not gap.startswith("conditional:")})
+    # What turns on an open question is asked as a question; of each other gap the first clause says enough here, what most wait for first.
+    gaps = list(dict.fromkeys(gap.partition(";")[0] for gap, _ in contents.drafted.gaps if not gap.startswith("conditional:")))
     drafts = counted(contents.drafted.number, "draft")
     what = (
-        Phrase("Read %(drafts)s and fill in: %(gaps)s.", drafts=drafts, gaps=", ".join(gaps[:3]))
+        Phrase("Read %(drafts)s and fill in: %(gaps)s.", drafts=drafts, gaps="; ".join(gaps[:3]))
         if gaps
         else Phrase("Read %(drafts)s.", drafts=drafts)
     )

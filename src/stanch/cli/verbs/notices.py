@@ -60,7 +60,10 @@ def preview(notice: str, out: Path | None, case_folder: Path, *, as_json: bool) 
     checks = [
         ("yes" if check.passed else "NO", check.kind.replace("_", " "), check.content, check.where, check.cite) for check in one.checks
     ]
-    show.table("What the duties demand", ("Kept", "", "Content", "Where", "Citation"), checks)
+    if checks:
+        show.table("What the duties demand", ("Kept", "", "Content", "Where", "Citation"), checks)
+    else:
+        show.message("The laws that this notice serves name no content for it.")
 
 
 @command.command()
