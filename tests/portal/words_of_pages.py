@@ -126,6 +126,7 @@ def _told() -> Iterator[str]:
         yield from (book.statement, *(way.statement for way in book.ways.values()), *book.questions)
         for measure in book.measures:
             yield from (text for text in (measure.do, measure.why, measure.do_not) if text)
+    yield from law_questions()
     for control in controls():
         yield from (control.title, control.why, control.proof_needed, control.owner)
     for service in services():
@@ -141,6 +142,17 @@ def _told() -> Iterator[str]:
     yield from reached.WORDS.values()
     yield from (*stages.HEADINGS.values(), *wall.LABELS.values(), PRACTICE)
     yield from (*now.NAMES, *now.MISSING, *now.COMFORT, *WORDS)
+
+
+def law_questions() -> list[str]:
+    """The questions that laws leave open, as pages show them: of circumstances, of the data, of the number of people."""
+    from stanch.law import apart, askable, conditions, exposure, statutes
+    from stanch.law.circumstances import FACTS
+
+    defined = (one for law in statutes.library() for version in law.versions for one in version.law.definitions)
+    of_texts = {part.asks for one in defined for part in one.combinations if part.asks}
+    of_data = {*askable.OF_DATA, exposure.WHOSE, exposure.KINDS, conditions.HOW_MANY, askable.DISCOVERED[1], apart.WHERE}
+    return sorted({*(one.question for one in FACTS.values()), *of_data, *of_texts})
 
 
 def patterns() -> list[str]:
@@ -165,6 +177,7 @@ WORDS = (
         "open",
         "done",
         "overdue",
+        "unknown",
         "conditional",
         "confirmed",
         "fulfilled",

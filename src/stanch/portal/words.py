@@ -12,7 +12,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from stanch.portal import tongues
+from stanch.portal import questions, tongues
 from stanch.portal.signposts import by_page
 from stanch.protection import services
 from stanch.records import Duty
@@ -107,6 +107,18 @@ def service(word: str) -> str:
 def recipient(word: str) -> str:
     """Whom a duty speaks of."""
     return tongues.ours(wording.recipient(word))
+
+
+def duty(one: Duty) -> str:
+    """Whom to tell, and whose law says so: an id tells a reader nothing. Its name where it has one, since three card brands each ask."""
+    told = _("Tell %(recipient)s (%(jurisdiction)s)") % {"recipient": recipient(one.recipient), "jurisdiction": place(one.jurisdiction)}
+    return f"{told}: {one.name}" if one.name else told
+
+
+@register.filter
+def asked_at(text: Any) -> str:
+    """The page on which a question of a law is answered; or nothing."""
+    return questions.page_of(str(text))
 
 
 @register.filter
