@@ -165,6 +165,27 @@ def member(owner: Browser, email: str, role: str, **more: str) -> Browser:
     return browser
 
 
+def test_a_link_that_went_to_the_wrong_address_is_taken_back_and_opens_nothing(owner: Browser) -> None:
+    link = invited(owner, "wrong@example.com", "auditor")
+    page = owner.get("/members").text
+    number = re.search(r'value="withdraw"><input type="hidden" name="member" value="(\d+)"', page)
+    assert number
+    told = owner.post("/members", page=page, do="withdraw", member=number[1])
+    assert "wrong@example.com" not in told.text
+    assert Browser(owner.base).get(link).status in (403, 404)
+    assert "withdraw invitation" in owner.get("/journal").text
+
+
+def test_of_two_owners_who_change_the_members_the_second_is_told(owner: Browser) -> None:
+    page = owner.get("/members").text
+    invited(owner, "first@example.com", "auditor")
+    told = owner.post("/members", page=page, do="invite", email="second@example.com", role="auditor", name="Second")
+    assert told.status == 409
+    assert "/join/" not in told.text
+    assert 'value="second@example.com"' in told.text, "what was written stays to be sent again"
+    assert "second@example.com, auditor" not in told.text
+
+
 def test_a_stranger_is_led_to_the_sign_in_and_sees_nothing(portal: tuple[str, str, Path]) -> None:
     stranger = Browser(portal[0])
     for path in ("/", "/people/p1", "/duties", "/members", "/journal", "/break-glass"):

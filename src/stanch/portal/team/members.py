@@ -168,6 +168,17 @@ def invite(*, email: str, name: str, role: str, by: str, exhibits: Iterable[str]
     return f"/join/{code}"
 
 
+def withdraw(invitation: int, *, by: str) -> None:
+    """Take back a link that nobody used yet: from now on it opens nothing. Raises `WrongCall` where there is no such invitation."""
+    from stanch.portal.team.models import Invitation
+
+    found = Invitation.objects.filter(pk=invitation, case=which.current().key, used_at=None).first()
+    if found is None:
+        raise WrongCall("there is no such invitation any more", do="Look at the list again: it may have been used.")
+    found.delete()
+    desk.case().journal.append("withdraw invitation", found.email, by=by, details={"role": found.role, "invited_by": found.invited_by})
+
+
 def invited(code: str) -> Any:
     """The invitation of a code, or None where it was used, has run out, or was never given."""
     from stanch.portal.team.models import Invitation
