@@ -84,7 +84,7 @@ def _told() -> Iterator[str]:
     """What stands in tables and data files of ours."""
     from stanch.casefile import own as of_own
     from stanch.casefile.review import RANKS
-    from stanch.cause import account
+    from stanch.cause import account, sigma
     from stanch.cause.playbook import playbooks
     from stanch.notices.accounting import STATES
     from stanch.notices.asked import asked
@@ -127,6 +127,8 @@ def _told() -> Iterator[str]:
         for measure in book.measures:
             yield from (text for text in (measure.do, measure.why, measure.do_not) if text)
     yield from law_questions()
+    own_rules = sigma.own_rules()
+    yield from (one.title for one in (*own_rules.all(), *own_rules.correlations))
     for control in controls():
         yield from (control.title, control.why, control.proof_needed, control.owner)
     for service in services():
@@ -189,6 +191,7 @@ WORDS = (
     *("hours", "days", "business days", "months", "without unreasonable delay", "as soon as possible", "immediately"),
     *("discovery", "awareness", "detection", "determination", "occurrence", "assessment", "individual notice", "confirmation"),
     *("event", "task", "indicator", "note"),
+    *("low", "medium", "high", "critical", "informational"),
     *("Owner", "Counsel", "IT lead", "Reviewer", "yes", "no"),
 )
 
