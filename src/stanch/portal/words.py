@@ -20,6 +20,7 @@ from stanch.report import contents, wording
 from stanch.vocabulary import cause_words
 
 register = template.Library()
+APPLIES = "applies depending on: "
 HASH = re.compile(r"[0-9a-f]{40,}")
 # Characters that turn the direction of text around, so that a name reads as another (Unicode Technical Report 36).
 TURNING = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -113,6 +114,16 @@ def duty(one: Duty) -> str:
     """Whom to tell, and whose law says so: an id tells a reader nothing. Its name where it has one, since three card brands each ask."""
     told = _("Tell %(recipient)s (%(jurisdiction)s)") % {"recipient": recipient(one.recipient), "jurisdiction": place(one.jurisdiction)}
     return f"{told}: {one.name}" if one.name else told
+
+
+@register.filter
+def gap(text: Any) -> str:
+    """What a letter waits for, in the page's language: a question of a law within it as well."""
+    told = str(text).removeprefix("conditional: ")
+    before, mark, question = told.partition(APPLIES)
+    if mark and not before:
+        return shown(_("applies depending on: %(question)s") % {"question": tongues.ours(question)})
+    return shown(tongues.ours(told))
 
 
 @register.filter

@@ -71,7 +71,7 @@ class Members:
         found = of_user(request.user)
         if found is None and which.several():
             # Nobody learns which cases there are.
-            return desk.page(request, "lost.html", "Not found", status=404)
+            return desk.page(request, "lost.html", _("Not found"), status=404)
         if found is None:
             return desk.page(request, "no_role.html", _("No role on this case"), status=403)
         request.visitor = _with_glass(request, found)  # type: ignore[attr-defined]
@@ -85,7 +85,7 @@ class Members:
         """A page of no case: the list of those that one may see, and one's own account."""
         is_list = which.current() is which.NONE and request.path in ("/", "/cases")
         if not cases_of(request.user) or not (is_list or request.path.startswith(FACTOR)):
-            return desk.page(request, "lost.html", "Not found", status=404)
+            return desk.page(request, "lost.html", _("Not found"), status=404)
         if request.path.startswith(FACTOR):
             return self._answer(request)
         if not _has_second_factor(request):
