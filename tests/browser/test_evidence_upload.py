@@ -7,12 +7,12 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hasty
 import pytest
 from conftest import _key
 
@@ -22,7 +22,7 @@ PIECE = 4 << 20
 @contextmanager
 def served(chromium, folder: Path) -> Iterator[object]:  # type: ignore[no-untyped-def]
     """The portal of a case, and a page in which its owner is signed in."""
-    command = [sys.executable, "-m", "stanch.cli.main", "serve", "-C", str(folder / "case"), "--port", "0", "--json"]
+    command = [*hasty.PROGRAM, "serve", "-C", str(folder / "case"), "--port", "0", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=_key(folder), text=True) as process:
         assert process.stdout
         try:
