@@ -127,6 +127,7 @@ def _told() -> Iterator[str]:
         for measure in book.measures:
             yield from (text for text in (measure.do, measure.why, measure.do_not) if text)
     yield from law_questions()
+    yield from exercises()
     own_rules = sigma.own_rules()
     yield from (one.title for one in (*own_rules.all(), *own_rules.correlations))
     for control in controls():
@@ -144,6 +145,19 @@ def _told() -> Iterator[str]:
     yield from reached.WORDS.values()
     yield from (*stages.HEADINGS.values(), *wall.LABELS.values(), PRACTICE)
     yield from (*now.NAMES, *now.MISSING, *now.COMFORT, *WORDS)
+
+
+def exercises() -> Iterator[str]:
+    """What is said and decided at the table, in each exercise of ours."""
+    from stanch.drill import exercise
+
+    for name in exercise.names():
+        one = exercise.exercise(name)
+        yield from (one.title, one.whom, one.opening)
+        yield from (text for news in one.injects for text in (news.source, news.says))
+        for _hour, asked in one.questions:
+            yield asked.asks
+            yield from (text for choice in asked.choices for text in (choice.says, choice.why) if text)
 
 
 def law_questions() -> list[str]:
