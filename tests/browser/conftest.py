@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+sys.path.append(str(Path(__file__).parent.parent / "portal"))
+import hasty
+
 PASSPHRASE = "a passphrase for practice only\n"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -49,9 +52,7 @@ def _key(folder: Path) -> dict[str, str]:
 
 
 def _stanch(*arguments: str, environment: dict[str, str], right: tuple[int, ...] = (0,)) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "stanch.cli.main", *arguments], env=environment, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([*hasty.PROGRAM, *arguments], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode in right, done.stderr
 
 
@@ -85,7 +86,7 @@ def portal(chromium, drilled: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """`stanch serve` on a copy of the case; the link it prints was opened once."""
     folder = tmp_path_factory.mktemp("served")
     shutil.copytree(drilled, folder / "case")
-    command = [sys.executable, "-m", "stanch.cli.main", "serve", "-C", str(folder / "case"), "--port", "0", "--json"]
+    command = [*hasty.PROGRAM, "serve", "-C", str(folder / "case"), "--port", "0", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=_key(folder), text=True) as process:
         assert process.stdout
         told = json.loads(process.stdout.readline())

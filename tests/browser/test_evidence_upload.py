@@ -7,12 +7,12 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hasty
 import pytest
 from conftest import _key
 
@@ -22,7 +22,7 @@ PIECE = 4 << 20
 @contextmanager
 def served(chromium, folder: Path) -> Iterator[object]:  # type: ignore[no-untyped-def]
     """The portal of a case, and a page in which its owner is signed in."""
-    command = [sys.executable, "-m", "stanch.cli.main", "serve", "-C", str(folder / "case"), "--port", "0", "--json"]
+    command = [*hasty.PROGRAM, "serve", "-C", str(folder / "case"), "--port", "0", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=_key(folder), text=True) as process:
         assert process.stdout
         try:
@@ -48,7 +48,8 @@ def folder(drilled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         packed.writestr("late.csv", "id,name,ssn,email\n" + rows)
         # As large as it takes for three pieces, and nothing to search.
         packed.writestr("film.mp4", b"\0\0\0\x18ftypmp42" + random.Random(1).randbytes(9 << 20))  # noqa: S311 no secret
-    (made / "short.log").write_text('198.51.100.7 - - [09/Sep/2026:07:00:00 +0000] "GET /login HTTP/1.1" 200 12\n')
+    (made / "share" / "logs").mkdir(parents=True)
+    (made / "share" / "logs" / "short.log").write_text('198.51.100.7 - - [09/Sep/2026:07:00:00 +0000] "GET /login HTTP/1.1" 200 12\n')
     return made
 
 
@@ -68,7 +69,8 @@ def test_a_file_survives_a_stop_and_the_end_of_the_portal(chromium, folder: Path
     with served(chromium, folder) as page:
         sent: list[str] = []
         page.on("request", lambda one: sent.append(one.url) if "?at=" in one.url else None)
-        page.set_input_files("#file", [folder / "late.zip", folder / "short.log"])
+        page.set_input_files("#file", folder / "late.zip")
+        page.set_input_files("#folder", folder / "share")
         page.get_by_role("button", name="Hand it in").click()
         page.get_by_text("It is in custody").wait_for(timeout=60_000)
         assert sent[0].endswith(f"?at={PIECE}"), "what was here is not sent again"
@@ -76,7 +78,9 @@ def test_a_file_survives_a_stop_and_the_end_of_the_portal(chromium, folder: Path
         page.goto(f"{base}/work")
         page.get_by_text("Everything is up to date.").wait_for(timeout=90_000)
         page.goto(f"{base}/evidence?page=2")
-        assert hashlib.sha256(content).hexdigest() in page.locator("main").inner_text()
+        told = page.locator("main").inner_text()
+        assert hashlib.sha256(content).hexdigest() in told
+        assert "handed-in/share/logs/short.log" in told, "a folder chosen whole keeps where its files lay"
         page.goto(f"{base}/extent/place?at=handed-in/late.zip!/late.csv")
         assert "900-" not in page.locator("main").inner_text()
         assert "masked" in page.locator("main").inner_text()

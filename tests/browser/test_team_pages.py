@@ -5,11 +5,11 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hasty
 import pytest
 from barriers import barriers
 from joining import PASSWORD, code_of
@@ -30,7 +30,7 @@ def team(drilled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[di
     key = folder / "key"
     key.write_text(PASSPHRASE)
     key.chmod(0o600)
-    command = [sys.executable, "-m", "stanch.cli.main", "serve", "-C", str(folder / "case"), "--team", "--port", "0", "--json"]
+    command = [*hasty.PROGRAM, "serve", "-C", str(folder / "case"), "--team", "--port", "0", "--json"]
     environment = {**os.environ, "STANCH_KEY_FILE": str(key)}
     with subprocess.Popen([*command, "--owner", "owner@example.com"], stdout=subprocess.PIPE, env=environment, text=True) as process:
         assert process.stdout

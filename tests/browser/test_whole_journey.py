@@ -5,12 +5,12 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import hasty
 import pytest
 from conftest import _key, _stanch
 from joining import PASSWORD, code_of
@@ -65,7 +65,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def served(folder: Path) -> Iterator[dict[str, str]]:
-    command = [sys.executable, "-m", "stanch.cli.main", "serve", "-C", str(folder / "case"), "--team", "--port", "0", "--json"]
+    command = [*hasty.PROGRAM, "serve", "-C", str(folder / "case"), "--team", "--port", "0", "--json"]
     with subprocess.Popen([*command, "--owner", "owner@example.com"], stdout=subprocess.PIPE, env=_key(folder), text=True) as process:
         assert process.stdout
         yield json.loads(process.stdout.readline())

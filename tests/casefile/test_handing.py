@@ -126,6 +126,27 @@ def test_a_hostile_name_stays_a_name(case: Case) -> None:
     assert not (case.folder.parent / "etc").exists()
 
 
+def test_a_folder_chosen_whole_keeps_where_each_file_lay(case: Case) -> None:
+    for above, content in (("share/HR", b"1"), ("share/Sales", b"2"), ("share/HR", b"3"), ("share\\HR", b"3")):
+        one = handing.begin(case, "list.csv", size=1, role="evidence", by="Ann", folder=above)
+        handing.add(case, one.id, content, at=0)
+        handing.finish(case, one.id)
+    assert sorted(one.name for one in custody(case)) == [
+        "handed-in/share/HR/list.csv",
+        "handed-in/share/HR/list~2.csv",
+        "handed-in/share/Sales/list.csv",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("above", "name"),
+    [("../../etc", "etc/a"), ("/root/./x", "root/x/a"), ("a.zip!/b", "a.zip/b/a"), ("\x1b[31m", "_[31m/a"), ("//", "a"), (" !/..", "a")],
+    ids=["upwards", "root", "archive", "control", "nothing", "blank"],
+)
+def test_a_hostile_folder_leads_nowhere(case: Case, above: str, name: str) -> None:
+    assert handing.begin(case, "a", size=1, role="evidence", by="Ann", folder=above).name == name
+
+
 def test_what_does_not_fit_is_refused(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(WrongCall, match="larger than"):
         handing.begin(case, "a", size=handing.LARGEST + 1, role="evidence", by="Ann")

@@ -59,6 +59,7 @@ def test_a_case_of_another_tool_joins_the_timeline_once(owner, case) -> None:  #
         ("timeline", "case.json", b"{"),
         ("known_list", "list.xlsx", b"PK\x03\x04 no workbook"),
         ("activations", "codes.csv", b"no,such,columns\n1,2,3\n"),
+        ("codes", "codes.csv", b"no,such,columns\n1,2,3\n"),
         ("template", "board.docx", b"PK\x03\x04 no document"),
         ("logo", "logo.png", b"GIF89a"),
         ("logo", "logo.svg", b"<svg><script>alert(1)</script></svg>"),
@@ -80,6 +81,17 @@ def test_too_large_a_file_and_none_are_refused(owner, case) -> None:  # type: ig
     assert refused.status_code == 413
     assert "8.1 MB may come here. Nothing was kept." in refused.content.decode(), "it says what would be right"
     assert owner.post("/bring", {"sort": "notified"}).status_code == 400
+
+
+def test_codes_of_a_provider_come_by_browser_once(owner, case) -> None:  # type: ignore[no-untyped-def]
+    from stanch.casefile.models import CodeRow
+
+    content = b"engagement_number,code,enrol_by,help_line\nE-1,ABCD-EFGH-1234,2027-06-30,1-800-555-0150\n"
+    assert "/bring?sort=codes" in owner.get("/protection").content.decode()
+    assert send(owner, "codes", "codes.csv", content).status_code == 200
+    assert send(owner, "codes", "codes.csv", content).status_code == 400, "a code is never used again"
+    assert "/bring?sort=codes" not in owner.get("/protection").content.decode()
+    CodeRow.objects.using(case.alias).all().delete()
 
 
 @pytest.mark.parametrize("role", ["auditor", "reviewer", "helper"])

@@ -52,8 +52,8 @@ def secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Browser, 
     folder = tmp_path_factory.mktemp("secure")
     path = certificate(folder)
     trust = ssl.create_default_context(cafile=str(path))
-    with running(folder, "--certificate", str(path)) as (address, invitation, _):
-        owner = Browser(address, context=trust)
+    with running(folder, "--certificate", str(path)) as (address, invitation, case):
+        owner = Browser(address, context=trust, later=case.parent / "later")
         assert owner.join(invitation).status == 200
         yield owner, trust
 
@@ -177,3 +177,31 @@ def test_a_recovery_code_opens_once(secure: tuple[Browser, ssl.SSLContext]) -> N
         visitor.post("/account/2fa/authenticate/", code=code[0])
         seen.append("123 people are affected" in visitor.get("/").text)
     assert seen == [True, False]
+
+
+# Where what shows who somebody is can be changed.
+PROOFS = (
+    "/account/2fa/totp/activate/", "/account/2fa/totp/deactivate/", "/account/2fa/webauthn/add/", "/account/2fa/recovery-codes/generate/",
+    "/account/2fa/recovery-codes/",
+)  # fmt: skip
+
+
+def test_a_second_factor_is_changed_only_after_a_fresh_sign_in(secure: tuple[Browser, ssl.SSLContext]) -> None:
+    owner, _ = secure
+    assert owner.later
+    found = member(owner, "lingers@example.com", "auditor")
+    fresh = [found.get(path).url for path in PROOFS]
+    assert not any("/account/reauthenticate/" in one for one in fresh), fresh
+    owner.later.write_text("660")
+    try:
+        for path in PROOFS:
+            assert "/account/reauthenticate/" in found.get(path).url, path
+        # A form that was opened while the sign-in was fresh changes nothing either.
+        page = found.get("/account/reauthenticate/").text
+        told = found.post("/account/2fa/totp/deactivate/", page=page)
+        assert "/account/reauthenticate/" in told.url
+        assert "123 people are affected" in found.get("/").text, "to look needs no fresh sign-in"
+    finally:
+        owner.later.unlink()
+    again = Browser(owner.base, context=owner.context)
+    assert "/account/2fa/authenticate/" in again.post("/account/login/", login="lingers@example.com", password=PASSWORD).url

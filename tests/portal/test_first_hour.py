@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from the_breach import NOW, duty
 
-from stanch.portal import desk
+from stanch.casefile import decide, own
+from stanch.portal import desk, questions
 from stanch.portal.pages import now, protection
 from stanch.portal.signposts import by_page
-from stanch.records import Attack, Facts, Organisation
+from stanch.records import Attack, Duty, Facts, Organisation
 
 
 @pytest.fixture
@@ -64,3 +65,50 @@ def test_each_help_stands_once_for_its_reason_whatever_was_exposed() -> None:
         ("credit_monitoring", 12, True, "US-CA orders it", "§ 1798.82", 1),
         ("fraud_alert", 12, False, "A fraud alert makes lenders ask", "FTC", 4),
     ]
+
+
+def test_where_no_day_was_said_nobody_reads_that_no_clock_runs(nobody, monkeypatch, owner) -> None:  # type: ignore[no-untyped-def]
+    quiet = replace(nobody, duties=())
+    monkeypatch.setattr(now, "running", lambda: quiet)
+    monkeypatch.setattr(now, "clocks", lambda *_a, **_k: [])
+    told = owner.get("/").content.decode()
+    assert "No clock runs." not in told
+    assert "nobody has said on which day the breach was discovered" in told
+    assert '<a href="/intake/incident.discovered">When it was discovered</a>' in told
+
+
+@pytest.mark.parametrize(
+    ("question", "page"),
+    [
+        ("Was a ransom paid?", "/intake/ransom_paid"),
+        ("Does the organisation take payment cards, or handle card data for those who do?", "/intake/org.regulated_as"),
+        ("conditional: applies depending on: Were the data electronic or on paper?", "/intake/incident.medium"),
+        ("conditional: applies depending on: The data were encrypted: was the key taken too?; see", ""),
+        ("Was the key taken as well?", ""),
+    ],
+)
+def test_a_question_of_a_law_leads_to_where_it_is_answered(question: str, page: str) -> None:
+    assert questions.page_of(question) == page
+
+
+def test_a_question_that_only_some_laws_ask_is_put_where_a_duty_turns_on_it(owner, case) -> None:  # type: ignore[no-untyped-def]
+    paid, kept = "Was a ransom paid?", case.store.get(Duty)
+    assert paid not in owner.get("/intake").content.decode()
+    turns = replace(duty("maybe", required="conditional"), questions=(paid,))
+    case.store.put(Duty, [turns])
+    assert paid in owner.get("/intake").content.decode()
+    for page in ("/", "/duties/US-CA/maybe"):
+        assert f'<a href="/intake/ransom_paid">{paid}</a>' in owner.get(page).content.decode(), page
+    case.store.put(Duty, kept)
+    for value in (True, None):
+        decide.set_fact(case, "ransom_paid", value, by="owner", source="test")
+        assert (paid in owner.get("/intake").content.decode()) is bool(value), "what was answered stays to be seen"
+    assert "What was said before" not in owner.get("/intake/material").content.decode(), "what nobody was asked nobody said"
+
+
+def test_a_task_says_whom_a_duty_tells_where_its_id_would_stand(owner, case) -> None:  # type: ignore[no-untyped-def]
+    task = own.add_task(case, "Ask the bank", by="owner", blocks="duty US-CA/ag")
+    page = owner.get("/tasks").content.decode()
+    own.end_task(case, task.id, by="owner", grounds="test", withdrawn=True)
+    assert 'data-label="Holds up">Tell the Attorney General (California)' in page
+    assert ">US-CA/ag" not in page

@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime
 
 import pytest
+import words_of_pages
 
 from stanch import law
 from stanch.casefile import Case
 from stanch.casefile import facts as known
+from stanch.law import askable
 from stanch.portal.questions import find, questions
 from stanch.records import Facts
 
@@ -128,3 +130,9 @@ def test_a_wide_place_is_not_lost_when_the_form_is_sent_again() -> None:
     assert question is not None
     assert {"US", "EU", "CA"} <= set(question.choices())
     assert question.read(["US", "EU-IE", "US"]) == ("US", "EU-IE")
+
+
+def test_every_question_of_a_law_that_a_fact_answers_has_its_page() -> None:
+    keys = {key: question for question in words_of_pages.law_questions() if (key := askable.fact_of(question))}
+    assert len(keys) > 20
+    assert {key: question for key, question in keys.items() if find(key) is None} == {}

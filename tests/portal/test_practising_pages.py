@@ -105,3 +105,12 @@ def test_pictures_of_the_attack_stand_on_the_page_with_their_words(owner, case) 
         assert owner.get("/cause/none.svg").status_code == 404
     finally:
         case.store.put(Attack, before)
+
+
+def test_an_exercise_is_played_in_the_language_of_the_page(owner) -> None:  # type: ignore[no-untyped-def]
+    listed = owner.get("/tabletop", headers={"accept-language": "de"}).content.decode()
+    assert "Freitagabend, der Dateiserver ist verschlüsselt" in listed
+    step = owner.get("/tabletop/ransomware", headers={"accept-language": "de"}).content.decode()
+    for said in ("Die Praxismanagerin", "Was tun Sie in der ersten Stunde", "Alle Rechner am Stecker ausschalten."):
+        assert said in step
+    assert "Switch every machine off" not in step

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hasty
 import pytest
 from test_rights import PAGES
 from test_team import PASSPHRASE, PASSWORD, Answer, Browser
@@ -21,8 +22,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "casefile"))
 import a_server
 
 MAKE = """
-import pathlib, sys, the_breach
+import hasty, pathlib, sys, the_breach
 from stanch import casefile
+hasty.hurry()
 from stanch.records import Organisation, Person
 for name in ("acme", "beta"):
     with casefile.create(pathlib.Path(sys.argv[1]) / name, passphrase=sys.argv[2], org=None, by="x", now=the_breach.NOW) as case:
@@ -53,7 +55,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with a_server.running() as server:
         environment = {**os.environ, "STANCH_KEY_FILE": str(key), "DATABASE_URL": server.url}
         subprocess.run([sys.executable, "-c", MAKE, str(cases), PASSPHRASE], check=True, cwd=Path(__file__).parent, env=environment)
-        command = [sys.executable, "-m", "stanch.cli.main", "serve", "--cases", str(cases), "--team", "--port", "0", "--json"]
+        command = [*hasty.PROGRAM, "serve", "--cases", str(cases), "--team", "--port", "0", "--json"]
         with subprocess.Popen([*command, "--owner", "ann@example.com"], stdout=subprocess.PIPE, env=environment, text=True) as process:
             assert process.stdout
             told = json.loads(process.stdout.readline())

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import hasty
 import pytest
 from passkey import Passkey
 
@@ -48,6 +49,7 @@ class Browser:
     base: str
     secret: str = ""
     context: ssl.SSLContext | None = None
+    later: Path | None = None  # a file: by how many seconds the portal's clock runs ahead
     jar: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
 
     def get(self, path: str) -> Answer:
@@ -118,14 +120,14 @@ def running(folder: Path, *options: str, port: int = 0) -> Iterator[tuple[str, s
     key = folder / "key"
     key.write_text(PASSPHRASE)
     key.chmod(0o600)
-    environment = {**os.environ, "STANCH_KEY_FILE": str(key)}
+    environment = {**os.environ, "STANCH_KEY_FILE": str(key), "STANCH_TEST_LATER": str(folder / "later")}
     make = (
-        "import the_breach, pathlib, sys; from stanch import casefile; "
+        "import hasty, the_breach, pathlib, sys; from stanch import casefile; hasty.hurry(); "
         "c = casefile.create(pathlib.Path(sys.argv[1]), passphrase=sys.argv[2], org=None, by='x', now=the_breach.NOW); "
         "the_breach.fill(c); c.close()"
     )
     subprocess.run([sys.executable, "-c", make, str(folder / "case"), PASSPHRASE], check=True, cwd=Path(__file__).parent, env=environment)
-    command = [sys.executable, "-m", "stanch.cli.main", "serve", "-C", str(folder / "case"), "--team", "--port", str(port), "--json"]
+    command = [*hasty.PROGRAM, "serve", "-C", str(folder / "case"), "--team", "--port", str(port), "--json"]
     with subprocess.Popen(
         [*command, "--owner", "owner@example.com", *options], stdout=subprocess.PIPE, env=environment, text=True
     ) as process:
@@ -163,6 +165,27 @@ def member(owner: Browser, email: str, role: str, **more: str) -> Browser:
     browser = Browser(owner.base, context=owner.context)
     assert browser.join(link).status == 200
     return browser
+
+
+def test_a_link_that_went_to_the_wrong_address_is_taken_back_and_opens_nothing(owner: Browser) -> None:
+    link = invited(owner, "wrong@example.com", "auditor")
+    page = owner.get("/members").text
+    number = re.search(r'value="withdraw"><input type="hidden" name="member" value="(\d+)"', page)
+    assert number
+    told = owner.post("/members", page=page, do="withdraw", member=number[1])
+    assert "wrong@example.com" not in told.text
+    assert Browser(owner.base).get(link).status in (403, 404)
+    assert "withdraw invitation" in owner.get("/journal").text
+
+
+def test_of_two_owners_who_change_the_members_the_second_is_told(owner: Browser) -> None:
+    page = owner.get("/members").text
+    invited(owner, "first@example.com", "auditor")
+    told = owner.post("/members", page=page, do="invite", email="second@example.com", role="auditor", name="Second")
+    assert told.status == 409
+    assert "/join/" not in told.text
+    assert 'value="second@example.com"' in told.text, "what was written stays to be sent again"
+    assert "second@example.com, auditor" not in told.text
 
 
 def test_a_stranger_is_led_to_the_sign_in_and_sees_nothing(portal: tuple[str, str, Path]) -> None:
@@ -233,8 +256,9 @@ def test_a_helper_from_outside_sees_the_named_exhibits_for_a_time(owner: Browser
     unknown = owner.post("/members", do="invite", email="h@example.com", role="helper", exhibits="nothing", until="2099-12-31")
     assert (unknown.status, "there is no exhibit" in unknown.text) == (400, True)
     helper = member(owner, "helper@example.com", "helper", exhibits="e1", until="2099-12-31")
-    for path in ("/", "/people", "/extent", "/journal", "/duties"):
+    for path in ("/people", "/extent", "/journal", "/duties"):
         assert helper.get(path).status == 403, path
+    assert helper.get("/").url.endswith("/evidence"), "whoever signs in is led to what is theirs"
     other = member(owner, "other@example.com", "helper", exhibits="e1", until="2099-12-31")
     assert "share/" in other.get("/evidence").text
 

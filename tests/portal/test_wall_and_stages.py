@@ -1,5 +1,6 @@
 """The wall sheet stays two pages whatever the case holds; the first page is another one in the first hours, days, months, the year after."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pypdfium2
@@ -65,3 +66,18 @@ def test_the_lines_of_a_stage_are_counted_from_the_case() -> None:
     assert "1 duty turns on facts that nobody has told yet." in [line for line, _ in stages.lines("days", case)]
     assert "2 of 3 notices are approved." in [line for line, _ in stages.lines("months", case)]
     assert [line for line, _ in stages.lines("year", case)][:2] == ["1 of 1 repairs are not done.", "1 repair is past the day."]
+
+
+def test_a_clock_that_has_run_out_is_never_passed_over() -> None:
+    late = Contents(now=NOW, facts=Facts(), duties=(duty("maybe", required="conditional", hours=-30), duty("far", hours=300)))
+    told = [line for line, _ in stages.lines("days", late)]
+    assert told[0] == "1 clock has run out if an open question is answered yes."
+    assert "No clock runs out within three days." not in told
+    owed = Contents(now=NOW, facts=Facts(), duties=(duty("a", hours=-30), duty("b", hours=-3)))
+    assert next(line for line, _ in stages.lines("days", owed)) == "2 clocks have run out."
+
+
+def test_three_card_brands_are_three_lines_on_the_wall() -> None:
+    brands = tuple(replace(duty(one, hours=30), recipient="card_brands", jurisdiction="PCI", name=one) for one in ("Visa", "Mastercard"))
+    told = [one.tell for one in wall.sheet(Contents(now=NOW, facts=Facts(), duties=brands)).clocks]
+    assert sorted(line.rpartition(": ")[2] for line in told) == ["Mastercard.", "Visa."]

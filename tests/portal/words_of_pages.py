@@ -84,7 +84,7 @@ def _told() -> Iterator[str]:
     """What stands in tables and data files of ours."""
     from stanch.casefile import own as of_own
     from stanch.casefile.review import RANKS
-    from stanch.cause import account
+    from stanch.cause import account, sigma
     from stanch.cause.playbook import playbooks
     from stanch.notices.accounting import STATES
     from stanch.notices.asked import asked
@@ -126,6 +126,10 @@ def _told() -> Iterator[str]:
         yield from (book.statement, *(way.statement for way in book.ways.values()), *book.questions)
         for measure in book.measures:
             yield from (text for text in (measure.do, measure.why, measure.do_not) if text)
+    yield from law_questions()
+    yield from exercises()
+    own_rules = sigma.own_rules()
+    yield from (one.title for one in (*own_rules.all(), *own_rules.correlations))
     for control in controls():
         yield from (control.title, control.why, control.proof_needed, control.owner)
     for service in services():
@@ -141,6 +145,30 @@ def _told() -> Iterator[str]:
     yield from reached.WORDS.values()
     yield from (*stages.HEADINGS.values(), *wall.LABELS.values(), PRACTICE)
     yield from (*now.NAMES, *now.MISSING, *now.COMFORT, *WORDS)
+
+
+def exercises() -> Iterator[str]:
+    """What is said and decided at the table, in each exercise of ours."""
+    from stanch.drill import exercise
+
+    for name in exercise.names():
+        one = exercise.exercise(name)
+        yield from (one.title, one.whom, one.opening)
+        yield from (text for news in one.injects for text in (news.source, news.says))
+        for _hour, asked in one.questions:
+            yield asked.asks
+            yield from (text for choice in asked.choices for text in (choice.says, choice.why) if text)
+
+
+def law_questions() -> list[str]:
+    """The questions that laws leave open, as pages show them: of circumstances, of the data, of the number of people."""
+    from stanch.law import apart, askable, conditions, exposure, statutes
+    from stanch.law.circumstances import FACTS
+
+    defined = (one for law in statutes.library() for version in law.versions for one in version.law.definitions)
+    of_texts = {part.asks for one in defined for part in one.combinations if part.asks}
+    of_data = {*askable.OF_DATA, exposure.WHOSE, exposure.KINDS, conditions.HOW_MANY, askable.DISCOVERED[1], apart.WHERE}
+    return sorted({*(one.question for one in FACTS.values()), *of_data, *of_texts})
 
 
 def patterns() -> list[str]:
@@ -165,6 +193,7 @@ WORDS = (
         "open",
         "done",
         "overdue",
+        "unknown",
         "conditional",
         "confirmed",
         "fulfilled",
@@ -176,6 +205,7 @@ WORDS = (
     *("hours", "days", "business days", "months", "without unreasonable delay", "as soon as possible", "immediately"),
     *("discovery", "awareness", "detection", "determination", "occurrence", "assessment", "individual notice", "confirmation"),
     *("event", "task", "indicator", "note"),
+    *("low", "medium", "high", "critical", "informational"),
     *("Owner", "Counsel", "IT lead", "Reviewer", "yes", "no"),
 )
 

@@ -36,6 +36,7 @@ MOST = 50  # files that may be on their way at once
 IDENTITY = re.compile(r"[0-9a-f]{16}")
 EITHER = "either"  # whoever hands it in does not know which it is
 LOOKED_AT = 1 << 16  # bytes of such a file
+DEEPEST = 12  # folders above a file that its name keeps
 UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]")
 _one_at_a_time = threading.Lock()
 
@@ -78,10 +79,11 @@ def find(case: Case, identity: str) -> Coming:
     return found
 
 
-def begin(case: Case, name: str, *, size: int, role: str, by: str, modified: float | None = None) -> Coming:
+def begin(case: Case, name: str, *, size: int, role: str, by: str, modified: float | None = None, folder: str = "") -> Coming:
     """Announce a file; one that broke off, of the same name, size and person, is gone on with. Raises `WrongCall`.
 
     `modified`: seconds since 1970, as the browser tells. `role` may be `either`: then the file's own form tells whether it is a log.
+    `folder`: where it lay in a folder that was chosen whole; it becomes part of the name.
     """
     name = UNSAFE.sub("_", name.replace("\\", "/").rpartition("/")[2]).strip()[-180:]
     if not name or name in (".", "..") or role not in ("evidence", "log", EITHER):
@@ -89,6 +91,7 @@ def begin(case: Case, name: str, *, size: int, role: str, by: str, modified: flo
     if not 0 <= size <= LARGEST:
         told = "Take it where it lies: `stanch custody add`, on the machine that holds the case."
         raise WrongCall(f"larger than {LARGEST:,} bytes", where=name, do=told)
+    name = "/".join((*_folders(folder), name))
     at = datetime.fromtimestamp(modified, UTC).isoformat() if modified is not None and 0 < modified < 10**10 else None
     with _one_at_a_time:
         held = coming(case)
@@ -97,10 +100,16 @@ def begin(case: Case, name: str, *, size: int, role: str, by: str, modified: flo
                 return one
         _must_fit(case, size, held)
         made = Coming(secrets.token_hex(8), name, size, role, by, case.clock().isoformat(), at)
-        folder = case.parts / COMING / made.id
-        folder.mkdir(parents=True, mode=0o700)
-        write_whole(folder / "about", seal(case.keys, _use(made.id, "about"), json.dumps(asdict(made)).encode()))
+        here = case.parts / COMING / made.id
+        here.mkdir(parents=True, mode=0o700)
+        write_whole(here / "about", seal(case.keys, _use(made.id, "about"), json.dumps(asdict(made)).encode()))
     return made
+
+
+def _folders(told: str) -> list[str]:
+    """The folders of a path as parts of a name: none leads upwards, and none looks like the way into an archive (`!/`)."""
+    parts = (UNSAFE.sub("_", part).strip().rstrip("!")[:80] for part in told.replace("\\", "/").split("/"))
+    return [part for part in parts if part not in ("", ".", "..")][-DEEPEST:]
 
 
 def _must_fit(case: Case, size: int, held: list[Coming]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, get_type_hints
 
+from stanch.law import regulated
 from stanch.law.circumstances import FACTS
 from stanch.law.facts import CONFIDENTIALITY, HARM, MEDIA
 from stanch.law.harm_tests import TABLE
@@ -31,6 +32,38 @@ OF_DATA = {
     "Do the records name the people (first name or initial, and last name)?": "with_name",
 }
 DISCOVERED = ("incident.discovered", "On which day was the breach discovered?")
+
+
+# Of a question that no plain yes or no of a fact tells: the fact that settles it. What stands in no table has none.
+BY_NAME = {
+    "sector": "org.sector", "regulated": "org.regulated_as", "hipaa_covered": "org.regulated_as", "established_eu": "org.establishment",
+    "established_uk": "org.establishment", "established_here": "org.establishment", "established_in": "org.establishment",
+    "eu_processing": "org.establishment", "uk_processing": "org.establishment", "processing_here": "org.establishment",
+    "targets_eu": "org.targets_eu", "targets_uk": "org.targets_uk", "targets_here": "org.targets", "means_here": "org.means",
+    "kind": "incident.kind", "acquisition": "incident.confidentiality", "access": "incident.confidentiality",
+    "presumed_acquisition": "incident.confidentiality", "actor": "incident.actor", "misuse": "misuse_possible",
+    "misused": "misuse_possible",
+    "hidden_90_days": "incident.occurred", "trusted_recipient": "recipient", "recovered": "recipient", "suspected_leak": "exfiltration",
+    "needs_protection": "harm.finding", "home_state": "org.domicile", "home_state_open": "org.domicile",
+    "eu_public_ecs": "org.regulated_as", "uk_public_ecs": "org.regulated_as", "broker_or_public": "org.sector", "pipeda": "org.sector",
+    "credit_trade": "org.sector", "extorted": "ransom_paid", "australian_state": "org.state", "local_authority": "org.sector",
+    "public_body_here": "org.sector", "deposit_taker_or_insurer": "org.sector", "apra_entity": "org.sector",
+    "federal_work": "org.regulated_as", "quebec_enterprise": "org.regulated_as", "health_custodian": "org.regulated_as",
+    "osfi_institution": "org.regulated_as", "material_disruption": "service_disruption", "disrupted_four_hours": "service_disruption",
+}  # fmt: skip
+
+
+@cache
+def _facts() -> dict[str, str]:
+    asked = {FACTS[name].question: key for name, key in BY_NAME.items()}
+    under = {question: "org.regulated_as" for name, (_, question, _) in regulated.TABLE.items() if name not in {*BY_NAME, "notice_duty"}}
+    harm = dict.fromkeys(harm_questions(), "harm.finding")
+    return {**under, **{question: key for question, (key, _) in plain_facts().items()}, **harm, **asked, DISCOVERED[1]: DISCOVERED[0]}
+
+
+def fact_of(question: str) -> str:
+    """The key of the fact that answers an open question of a duty; nothing where none does by itself."""
+    return _facts().get(question, "")
 
 
 def settled(facts: Facts, field: str, *, value: bool) -> tuple[DataSet, ...]:

@@ -243,7 +243,7 @@ class Court:
         answer: answers.Answer = "no" if number.low else "unknown"
         asks = f"everybody is told under {self.laws[code].name}"
         proof = Proof(asks, answer, (f"{number} are not",), one.cite, (outcome.proof,))
-        return Outcome(answer, proof, ("Whose data are they (patients, customers, employees)?",) if answer == "unknown" else ())
+        return Outcome(answer, proof, (exposure.WHOSE,) if answer == "unknown" else ())
 
     def duties(self, law: Instrument) -> list[Duty]:
         """All duties of one instrument, in the order of its rules; those to the people first, others may count from them."""

@@ -12,6 +12,7 @@ from stanch.law.instrument import Condition, Definition, Instrument, Rule, Thres
 from stanch.records import Facts, Proof
 from stanch.vocabulary import jurisdictions
 
+HOW_MANY = "How many people of which residence have which kinds of data exposed?"
 Owed = Callable[[str], Outcome]
 
 
@@ -114,7 +115,7 @@ class Case:
         )
         asks = f"{OPS[threshold.op]} {threshold.n:,} {_of_one(whose) if threshold.n == 1 else whose}"
         held = "not counted yet" if uncounted else f"{number} {_of_one(whose) if number.low == number.high == 1 else whose}"
-        questions = ("How many people of which residence have which kinds of data exposed?",) if answer == "unknown" else ()
+        questions = (HOW_MANY,) if answer == "unknown" else ()
         return Outcome(answer, Proof(asks, answer, (held,), threshold.cite or cite), questions)
 
     def people(self, rule: Rule) -> int:

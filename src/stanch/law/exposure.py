@@ -11,6 +11,8 @@ from stanch.law.answers import Answer, Outcome
 from stanch.law.instrument import Apart, Combination, Condition, Definition, Instrument
 from stanch.records import DataSet, Facts, Proof
 
+WHOSE = "Whose data are they (patients, customers, employees)?"
+KINDS = "Which kinds of data were exposed?"
 ALONE = "Can the account be used with its number alone, without a code or password?"
 Whose = Literal["residents", "notified", "total", "largest_residence"]
 Judge = Callable[[Condition], Outcome]
@@ -46,7 +48,7 @@ def meets(group: DataSet, definition: Definition, facts: Facts, judge: Judge) ->
     if group.parts:
         return _joined(tuple(meets(part, definition, facts, judge) for part in group.parts))
     if not group.elements:
-        return Met("unknown", (), ("Which kinds of data were exposed?",), "kinds not stated")
+        return Met("unknown", (), (KINDS,), "kinds not stated")
     return _either([_combination(group, definition, combination, facts, judge) for combination in definition.combinations])
 
 
@@ -157,7 +159,7 @@ def _doubt(one: Combination, facts: Facts) -> Met:
 
 
 def _category(group: DataSet, one: Combination) -> Met:
-    asked = ("Whose data are they (patients, customers, employees)?",)
+    asked = (WHOSE,)
     category = group.person_category
     if one.categories or one.not_categories:
         if category is None or category in one.doubtful_categories:
@@ -169,7 +171,7 @@ def _category(group: DataSet, one: Combination) -> Met:
 
 def _age(group: DataSet, one: Combination) -> Met:
     answer = apart.below(group, one.under) if one.under else "yes"
-    asked = f"Is any of the children under {one.under}?" if group.age else "Whose data are they (patients, customers, employees)?"
+    asked = f"Is any of the children under {one.under}?" if group.age else WHOSE
     return Met(answer, (), (asked,) if answer == "unknown" else (), f"nobody under {one.under}")
 
 
@@ -284,9 +286,7 @@ def exposed(facts: Facts, law: Instrument, definition: Definition, readings: Rea
     """Was what the definition describes exposed for anybody whom this law protects?"""
     asks = definition.point or f"what the law calls {definition.id.replace('_', ' ')} was exposed"
     if not facts.data:
-        return Outcome(
-            "unknown", Proof(asks, "unknown", ("kinds of data not stated",), definition.cite), ("Which kinds of data were exposed?",)
-        )
+        return Outcome("unknown", Proof(asks, "unknown", ("kinds of data not stated",), definition.cite), (KINDS,))
     number = count(facts, law, readings, "residents")
     answer: Answer = "yes" if number.low else "unknown" if number.high else "no"
     if not places_counted(facts, law, "residents"):

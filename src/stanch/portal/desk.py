@@ -179,6 +179,11 @@ def _shelf() -> keeping.Shelf:
     return shelf
 
 
+def first_page(visitor: rights.Visitor) -> str:
+    """The first page of the list that somebody may see; nothing where there is none."""
+    return next((path for path, _, right in SECTIONS if visitor.may(right)), "")
+
+
 def organisation(of_case: Case | None = None) -> str:
     """Whose case it is: the one of this request, or another."""
     if of_case is None and not has_case():

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from stanch import datafile
 from stanch.errors import WrongCall
+from stanch.law import askable
 from stanch.vocabulary import cause_words, jurisdictions, sectors
 
 FILE = Path(__file__).parent / "intake.yaml"
@@ -23,7 +24,10 @@ YES_NO = {"yes": "yes", "no": "no"}
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. `form` is day, text, yes_no, one_of or some_of; `words` are its answers, each with its meaning."""
+    """One question. `form` is day, text, yes_no, one_of or some_of; `words` are its answers, each with its meaning.
+
+    `only_where_asked`: it is put to nobody whose duties do not turn on it.
+    """
 
     key: str
     part: str
@@ -32,6 +36,7 @@ class Question:
     form: str
     words: Mapping[str, str] = field(default_factory=dict)
     words_of: str = ""
+    only_where_asked: bool = False
 
     def choices(self) -> Mapping[str, str]:
         """The answers to choose from."""
@@ -88,6 +93,17 @@ def questions() -> tuple[Question, ...]:
 def find(key: str) -> Question | None:
     """The question about a fact, or None."""
     return next((one for one in questions() if one.key == key), None)
+
+
+def about(question: str) -> Question | None:
+    """What answers a question of a law, where a fact of this intake does."""
+    return find(askable.fact_of(question))
+
+
+def page_of(text: str) -> str:
+    """The page on which a question of a law is answered, also where words of ours stand before it; or nothing."""
+    pieces = [text, *text.replace("? ", "?: ").split(": ")]
+    return next((f"/intake/{one.key}" for piece in pieces if (one := about(piece.strip()))), "")
 
 
 def _day(told: str) -> date:

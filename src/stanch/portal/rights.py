@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from stanch import datafile
 
@@ -107,8 +108,11 @@ def needs(right: str, *, to_change: str | None = None, grave: bool = False, take
                 return HttpResponse("This page takes no form.", status=405, content_type="text/plain")
             wanted = to_change if request.method == "POST" and to_change else right
             if not visitor_of(request).may(wanted):
+                if request.path == "/" and request.method == "GET" and (first := desk.first_page(visitor_of(request))):
+                    # Whoever signs in comes here: a helper from outside is led to what is theirs, not turned away.
+                    return redirect(first)
                 _refused(request, wanted)
-                return desk.page(request, "not_yours.html", "Not for your role", status=403, meaning=table().rights[wanted])
+                return desk.page(request, "not_yours.html", _("Not for your role"), status=403, meaning=table().rights[wanted])
             if (takes or (grave and request.method == "POST")) and visitor_of(request).asks_again and must_sign_in_again(request):
                 # The form is filled in again afterwards: a form that waits in a session could be sent by a page elsewhere.
                 back = which.current().address(request.get_full_path())

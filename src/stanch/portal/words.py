@@ -12,7 +12,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from stanch.portal import tongues
+from stanch.portal import questions, tongues
 from stanch.portal.signposts import by_page
 from stanch.protection import services
 from stanch.records import Duty
@@ -20,6 +20,7 @@ from stanch.report import contents, wording
 from stanch.vocabulary import cause_words
 
 register = template.Library()
+APPLIES = "applies depending on: "
 HASH = re.compile(r"[0-9a-f]{40,}")
 # Characters that turn the direction of text around, so that a name reads as another (Unicode Technical Report 36).
 TURNING = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -107,6 +108,28 @@ def service(word: str) -> str:
 def recipient(word: str) -> str:
     """Whom a duty speaks of."""
     return tongues.ours(wording.recipient(word))
+
+
+def duty(one: Duty) -> str:
+    """Whom to tell, and whose law says so: an id tells a reader nothing. Its name where it has one, since three card brands each ask."""
+    told = _("Tell %(recipient)s (%(jurisdiction)s)") % {"recipient": recipient(one.recipient), "jurisdiction": place(one.jurisdiction)}
+    return f"{told}: {one.name}" if one.name else told
+
+
+@register.filter
+def gap(text: Any) -> str:
+    """What a letter waits for, in the page's language: a question of a law within it as well."""
+    told = str(text).removeprefix("conditional: ")
+    before, mark, question = told.partition(APPLIES)
+    if mark and not before:
+        return shown(_("applies depending on: %(question)s") % {"question": tongues.ours(question)})
+    return shown(tongues.ours(told))
+
+
+@register.filter
+def asked_at(text: Any) -> str:
+    """The page on which a question of a law is answered; or nothing."""
+    return questions.page_of(str(text))
 
 
 @register.filter

@@ -80,7 +80,7 @@ def sheet(contents: Contents, *, say: Say = str, at: Callable[[datetime | None],
         clocks=tuple(_row(duty, contents, say, at) for duty in duties[:MOST_CLOCKS]),
         more=say(Phrase("And %(number)s more: see the list of duties.", number=more)) if more > 0 else "",
         steps=tuple(Step(_cut(say(one.do)), say(one.who), _cut(say(one.why))) for one in next_things(contents)[:MOST_STEPS]),
-        first=tuple(_cut(step.do) for step in first[:MOST_FIRST]),
+        first=tuple(_cut(say(step.do)) for step in first[:MOST_FIRST]),
         foot=say(Phrase("As of %(moment)s. Print it again when something has changed.", moment=contents.now)),
         banner=say(PRACTICE) if contents.practice else "",
     )
@@ -116,7 +116,13 @@ def letter(contents: Contents, path: Path) -> None:
 
 def _row(duty: Duty, contents: Contents, say: Say, at: Callable[[datetime | None], str]) -> Row:
     due = duty.deadline.due if duty.deadline else None
-    tell = Phrase("Tell %(whom)s (%(place)s).", whom=recipient(duty.recipient), place=place_name(duty.jurisdiction))
+    whom = {"whom": recipient(duty.recipient), "place": place_name(duty.jurisdiction)}
+    # Three card brands ask each for itself: without the name they are one line three times.
+    tell = (
+        Phrase("Tell %(whom)s (%(place)s): %(name)s.", **whom, name=duty.name)
+        if duty.name
+        else Phrase("Tell %(whom)s (%(place)s).", **whom)
+    )
     sure = duty.required is True
     cite = duty.cite if sure else Phrase("%(cite)s, only if its question is answered yes", cite=duty.cite)
     left = say(remaining(due, contents.now)) if due else say(deadline(duty))

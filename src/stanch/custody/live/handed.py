@@ -56,7 +56,7 @@ def _free(name: str, named: set[str]) -> str:
     path, number, made = PurePosixPath(name), 1, name
     while made in named:
         number += 1
-        made = f"{path.stem}~{number}{path.suffix}"
+        made = str(path.with_name(f"{path.stem}~{number}{path.suffix}"))
     return made
 
 
@@ -64,4 +64,4 @@ def _stem(name: str) -> str:
     """The name without the number that `_free` put behind it."""
     path = PurePosixPath(name)
     stem, mark, number = path.stem.rpartition("~")
-    return f"{stem}{path.suffix}" if mark and number.isdigit() else name
+    return str(path.with_name(f"{stem}{path.suffix}")) if mark and stem and number.isdigit() else name

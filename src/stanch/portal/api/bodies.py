@@ -148,9 +148,13 @@ class EntryNoted(Given):
 
 
 class FileComing(Given):
-    """A file that is to come. `modified`: seconds since 1970; `either`: its own form tells whether it is a log."""
+    """A file that is to come. `modified`: seconds since 1970; `either`: its own form tells whether it is a log.
+
+    `folder`: where it lay (`HR/2025`); it becomes part of the name in custody.
+    """
 
     name: str = Field(min_length=1, max_length=1000)
+    folder: str = Field("", max_length=4000)
     size: int = Field(ge=0, le=10**15)
     role: Literal["evidence", "log", "either"] = "evidence"
     modified: float | None = Field(None, ge=0, le=10**10)

@@ -137,7 +137,8 @@ def files_coming(request: HttpRequest) -> HttpResponse:
 @post(router, "/handing", "run", shapes.ComingFile)
 def announce_file(request: HttpRequest, given: bodies.FileComing) -> HttpResponse:
     """Announce a file; one that broke off, of the same name, size and sender, is gone on with from `have`."""
-    one = handing.begin(desk.case(), given.name, size=given.size, role=given.role, by=actor(request), modified=given.modified)
+    by = actor(request)
+    one = handing.begin(desk.case(), given.name, size=given.size, role=given.role, by=by, modified=given.modified, folder=given.folder)
     return answer(_coming(one))
 
 
@@ -153,7 +154,7 @@ def finish_file(request: HttpRequest, identity: str) -> HttpResponse:
     """Make an exhibit of a file that is all here; when no other is on its way, the line walks over what came."""
     _on_its_way(identity)
     one = handing.finish(desk.case(), identity)
-    if one.is_new and not handing.coming(desk.case()):
+    if not handing.coming(desk.case()):
         worker.start(desk.case(), by=actor(request), first="custody")
     return answer(shapes.HandedIn(one.name, one.sha256, one.is_new, one.role))
 

@@ -80,6 +80,11 @@ def _returned(take: Callable[[Case, Path], returned.Taken]) -> Callable[[Case, P
     return taken
 
 
+def _codes(case: Case, path: Path, _by: str, _day: date | None) -> Told:
+    # A list that names no service is of the one that most laws order.
+    return Told((("new", codes.load(case, path, service="credit_monitoring", as_of=case.clock().date())),))
+
+
 def _activations(case: Case, path: Path, _by: str, _day: date | None) -> Told:
     counts, unknown = codes.take_activations(case, path)
     return Told(tuple(counts.items()), tuple(unknown[:SHOWN]))
@@ -124,6 +129,7 @@ SORTS = {
         "Newer addresses", (".csv",), _returned(lambda case, path: returned.take_addresses(case, path, "brought by the portal"))
     ),
     "check": Sort("A tool's result that proves an action (nmap, Lynis, Prowler, BitLocker and others)", RESULTS, _checked, right="actions"),
+    "codes": Sort("Codes of a provider, one a person (credit monitoring and the like)", (".csv",), _codes, right="letters"),
     "activations": Sort("Who has used a code", (".csv",), _activations),
     "template": Sort("Your own Word template for the report", (".docx",), _template, right="run"),
     "logo": Sort("The logo of the letters, up to 500 kB", (".png", ".svg"), _logo, "law", right="letters"),

@@ -10,7 +10,7 @@ from stanch.casefile import decide, own
 from stanch.casefile.decisions import history
 from stanch.casefile.duties import DutyState, duty_states
 from stanch.errors import StanchError, WrongCall
-from stanch.portal import desk, seen, words
+from stanch.portal import desk, questions, seen, words
 from stanch.portal.rights import needs, visitor_of
 from stanch.records import Duty
 from stanch.report import wording
@@ -62,17 +62,11 @@ def _mark(identity: str) -> str:
     return seen.mark(Duty.__name__, identity, found)
 
 
-def _title(duty: Duty) -> str:
-    """Whom to tell, and whose law says so: an id tells a reader nothing."""
-    told = {"recipient": words.recipient(duty.recipient), "jurisdiction": words.place(duty.jurisdiction)}
-    return str(_("Tell %(recipient)s (%(jurisdiction)s)") % told)
-
-
 def _duty(request: HttpRequest, state: DutyState, *, status: int = 200, fault: str = "") -> HttpResponse:
     return desk.page(
         request,
         "duty.html",
-        _title(state.duty),
+        words.duty(state.duty),
         status=status,
         fault=fault,
         verdicts=VERDICTS,
@@ -80,6 +74,7 @@ def _duty(request: HttpRequest, state: DutyState, *, status: int = 200, fault: s
         grounds=request.POST.get("grounds", "") if fault else "",
         state=state,
         duty=state.duty,
+        asked=[(one, questions.page_of(one) if visitor_of(request).may("facts") else "") for one in state.duty.questions],
         deadline=wording.deadline(state.duty),
         proof=state.duty.proof,
         waiting=own.waits_for(desk.case(), "close", f"duty {state.duty.id}"),

@@ -39,18 +39,22 @@ if (form && window.crypto && crypto.subtle) {
       }
     }
   };
-  const hand = async (file) => {
-    const role = form.querySelector("[name=role]:checked").value;
-    const begun = await again(() => ask({ do: "begin", name: file.name, size: file.size, modified: file.lastModified, role }));
+  const announce = (file) => {
+    const role = form.querySelector("[name=role]:checked").value, above = (file.webkitRelativePath || "").split("/").slice(0, -1).join("/");
+    return again(() => ask({ do: "begin", name: file.name, folder: above, size: file.size, modified: file.lastModified, role }));
+  };
+  const send = async (file, begun) => {
     for (let have = begun.have; have < file.size && !stopped; ) {
       show(file, have);
       have = await again(() => piece(begun.id, file, have));
       told.textContent = "";
     }
-    if (stopped) return {};
     show(file, file.size);
-    return again(() => ask({ do: "finish", file_id: begun.id }));
   };
+  const folder = form.querySelector("#folder"), single = form.querySelector("#file");
+  const chosen = () => [...single.files, ...folder.files];
+  part("folder").hidden = false;
+  for (const one of [single, folder]) one.addEventListener("change", () => { single.required = !chosen().length; });
   stop.addEventListener("click", () => { stopped = true; });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -58,10 +62,16 @@ if (form && window.crypto && crypto.subtle) {
     stop.hidden = false;
     let state = "", logs = 0;
     try {
-      for (const file of form.querySelector("[type=file]").files) if (!stopped) {
-        const one = await hand(file);
+      // The next file is announced before this one is finished: the search begins when all are here, not with the first.
+      const files = chosen();
+      for (let at = 0, begun = await announce(files[0]); at < files.length && !stopped; at += 1) {
+        await send(files[at], begun);
+        if (stopped) break;
+        const next = at + 1 < files.length ? await announce(files[at + 1]) : null;
+        const one = await again(() => ask({ do: "finish", file_id: begun.id }));
         if (state !== "new") state = one.state;
         if (one.role === "log") logs += 1;
+        begun = next;
       }
       if (stopped) told.textContent = told.dataset.stopped; else location.assign(`${form.action}?done=${state}${logs ? `&logs=${logs}` : ""}`);
     } catch (error) { told.textContent = stopped ? told.dataset.stopped : error.message; }

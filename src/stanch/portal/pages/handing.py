@@ -14,6 +14,7 @@ from stanch.portal import desk
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
 
+LONGEST_PATH = 4000  # characters
 WHOLE = 8_000_000  # bytes of a file that comes without our script
 
 
@@ -41,7 +42,8 @@ def _done(request: HttpRequest, asked: Any) -> dict[str, Any]:
         if not (size.isascii() and size.isdigit() and len(size) < 16):
             raise WrongCall("a file has a size in bytes", do="Choose the file again.")
         seconds = int(modified) / 1000 if modified.isascii() and modified.isdigit() and len(modified) < 16 else None
-        one = handing.begin(case, asked.get("name", ""), size=int(size), role=asked.get("role", ""), by=by, modified=seconds)
+        told = {"size": int(size), "role": asked.get("role", ""), "folder": asked.get("folder", "")[:LONGEST_PATH]}
+        one = handing.begin(case, asked.get("name", ""), **told, by=by, modified=seconds)
         return {"id": one.id, "have": one.have, "state": "begun"}
     if do == "finish":
         return _finished(identity, by=by)
@@ -55,7 +57,8 @@ def _done(request: HttpRequest, asked: Any) -> dict[str, Any]:
 
 def _finished(identity: str, *, by: str) -> dict[str, Any]:
     one = handing.finish(desk.case(), identity)
-    if one.is_new and not handing.coming(desk.case()):
+    # Of many files the last may be here already: what came before it is to be searched all the same.
+    if not handing.coming(desk.case()):
         worker.start(desk.case(), by=by, first="custody")
     return {"state": "new" if one.is_new else "known", "name": one.name, "sha256": one.sha256, "role": one.role}
 

@@ -16,10 +16,10 @@ from stanch.casefile import decide
 from stanch.casefile import facts as known
 from stanch.errors import BrokenDataFile, Changed, WrongCall
 from stanch.portal import ahead, desk, seen, tongues
-from stanch.portal.questions import Question, find, questions
+from stanch.portal.questions import Question, about, find, questions
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
-from stanch.records import Facts
+from stanch.records import Duty, Facts
 
 SAID = {
     "owed": "is owed now",
@@ -38,7 +38,7 @@ def show(request: HttpRequest) -> HttpResponse:
     values = known.spread(ahead.facts())
     stated = _stated()
     parts: dict[str, list[dict[str, Any]]] = {}
-    for question in questions():
+    for question in _put(values):
         value = json.loads(values[question.key])
         entry = {"question": question, "answer": _said(question, value), "known": stated.get(question.key)}
         parts.setdefault(question.part, []).append(entry)
@@ -79,6 +79,13 @@ def show_one(request: HttpRequest, key: str) -> HttpResponse:
     return redirect(f"/intake/{following.key}" if following else "/intake")
 
 
+def _put(values: Mapping[str, str]) -> list[Question]:
+    """The questions that are put: all but those of some laws alone that no duty of this case turns on and nobody answered."""
+    open_ = {question for duty in desk.held(Duty) if duty.required == "conditional" for question in duty.questions}
+    keys, unsaid = {one.key for asked in open_ if (one := about(asked))}, known.spread(Facts())
+    return [one for one in questions() if not one.only_where_asked or one.key in keys or values[one.key] != unsaid[one.key]]
+
+
 def _late(request: HttpRequest, question: Question) -> HttpResponse:
     fault = _("Somebody else has answered this question since you opened it. Look at their answer first; yours was not kept.")
     return _form(request, question, status=409, fault=fault if request.POST.get("seen") else "")
@@ -100,11 +107,19 @@ def _form(request: HttpRequest, question: Question, *, status: int = 200, fault:
         choices=choices,
         value=tried[0] if tried else value or "",
         unknown=value is None or value in ("", []),
-        history=[(one, _said(question, one.value)) for one in reversed(desk.case().store.fact_history(question.key))],
+        history=_history(question),
         seen=_mark(question.key),
         fault=fault,
         turning=_turning(question),
     )
+
+
+def _history(question: Question) -> list[tuple[known.Known, str]]:
+    """What was said, the latest first. Whoever states one fact for the first time has stated nothing about the others."""
+    told = desk.case().store.fact_history(question.key)
+    if told and told[0].value == json.loads(known.spread(Facts())[question.key]):
+        told = told[1:]
+    return [(one, _said(question, one.value)) for one in reversed(told)]
 
 
 def _said(question: Question, value: Any) -> str:
@@ -160,8 +175,10 @@ def _following(question: Question) -> Question | None:
     """The next question without an answer after this one, or the first one before it."""
     values = known.spread(ahead.facts())
     order = list(questions())
-    place = order.index(question)
+    place, put = order.index(question), _put(values)
     for one in (*order[place + 1 :], *order[:place]):
+        if one not in put:
+            continue
         if json.loads(values[one.key]) in (None, [], ""):
             return one
     return None

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from stanch.casefile import browse, own
 from stanch.casefile.duties import clocks, duty_states
-from stanch.portal import desk
+from stanch.law import askable
+from stanch.portal import desk, questions
 from stanch.portal.pages import stages
 from stanch.portal.rights import Visitor, needs, visitor_of
 from stanch.records import Unread
@@ -31,6 +32,8 @@ NAMES = (
     "Files in custody",
 )
 MISSING = ("When it began", "When it was discovered", "Whether it is still going on", "How the intruder came in")
+# Where the page of these is.
+ASKED = {"When it began": "incident.occurred", "When it was discovered": "incident.discovered"}
 COMFORT = (
     "No deadline has passed, and the logs show that the access has ended.",
     "No deadline has passed. Nothing is sent before somebody approves it.",
@@ -52,14 +55,15 @@ def show(request: HttpRequest) -> HttpResponse:
         headline=wording.headline(contents),
         statement=contents.attack.cause.statement,
         known=_known(contents),
-        unknown=_unknown(contents),
+        unknown=[(one, _where_asked(one, visitor_of(request))) for one in _unknown(contents)],
         reassurance=_reassurance(contents),
         stage=stage,
         stage_heading=stages.HEADINGS.get(stage, ""),
         stage_lines=stages.lines(stage, contents),
         containment=sorted(contents.attack.containment, key=lambda step: step.order) if stage == "hours" else [],
-        things=[(replace(one, do=in_pages(one.do)), _link(one.about, visitor_of(request)), in_pages(one.why)) for one in _things(contents)],
+        things=[(replace(one, do=in_pages(one.do)), _link(one, visitor_of(request)), in_pages(one.why)) for one in _things(contents)],
         **_clocks(contents, moment),
+        known_since=contents.facts.incident.discovered,
         files=len(contents.exhibits),
         residences=by_residence(contents.people),
         kinds=people_by_kind(contents.people),
@@ -128,14 +132,14 @@ def _unknown(contents: Contents) -> list[str]:
         attack.ongoing is not None,
         attack.cause.kind or incident.kind,
     )
-    questions = {question for duty in contents.conditional for question in duty.questions} | set(attack.questions)
-    return [name for name, value in zip(MISSING, found, strict=True) if not value] + sorted(questions)
+    asked = {question for duty in contents.conditional for question in duty.questions} | set(attack.questions)
+    # Of the day of discovery the first line says it already.
+    return [name for name, value in zip(MISSING, found, strict=True) if not value] + sorted(asked - {askable.DISCOVERED[1]})
 
 
 # Where a thing is done, and the right that opens that page. What is about nothing of these has no page of its own.
 LINKS = {
     "containment": ("/actions", "look"),
-    "questions": ("/intake", "facts"),
     "evidence": ("/evidence/bring", "run"),
     "unread": ("/evidence?unread=", "evidence"),
     "review": ("/people/review", "review"),
@@ -144,15 +148,24 @@ LINKS = {
 }
 
 
-def _link(about: str, visitor: Visitor) -> str:
+def _link(thing: NextThing, visitor: Visitor) -> str:
     """The page of a thing, for whom it opens; or nothing."""
-    kind, _, name = about.partition(":")
+    kind, _, name = thing.about.partition(":")
+    if kind == "questions" and isinstance(thing.do, Phrase):
+        return _where_asked(str(thing.do.values["question"]), visitor) or ("/intake" if visitor.may("facts") else "")
     if kind == "duty":
         return f"/duties/{quote(name)}"
     if kind == "fact":
         return f"/intake/{quote(name)}" if visitor.may("facts") else ""
     path, right = LINKS.get(kind, ("", "look"))
     return path if visitor.may(right) else ""
+
+
+def _where_asked(question: str, visitor: Visitor) -> str:
+    """The page on which a question of a law is answered, for whom it opens; or nothing."""
+    if not visitor.may("facts"):
+        return ""
+    return f"/intake/{ASKED[question]}" if question in ASKED else questions.page_of(question)
 
 
 def in_pages(text: str) -> str:

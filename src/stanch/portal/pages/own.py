@@ -14,7 +14,7 @@ from stanch.casefile import own
 from stanch.casefile.decisions import revision_of
 from stanch.casefile.duties import duty_states
 from stanch.errors import Changed, StanchError, WrongCall
-from stanch.portal import desk, seen
+from stanch.portal import desk, seen, words
 from stanch.portal.rights import needs, visitor_of
 from stanch.records import Action, OwnField
 
@@ -56,12 +56,14 @@ def _tasks(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpR
     choices = [
         *WHOLE.items(),
         *((f"action {one.id}", one.title) for one in case.store.get(Action) if one.status != "done"),
-        *((f"duty {one.id}", one.name or one.id) for one in duties),
+        *((f"duty {one.id}", words.duty(one)) for one in duties),
     ]
     asked = str(given.get("blocks", ""))
     if asked.startswith("notice "):
         choices.append((asked, asked))
-    told = {"tasks": own.tasks(case), "today": desk.now().date(), "choices": choices, "given": given}
+    named = dict(choices)
+    tasks = [(one, named.get(one.blocks, one.blocks)) for one in own.tasks(case)]
+    told = {"tasks": tasks, "today": desk.now().date(), "choices": choices, "given": given}
     return desk.page(request, "tasks.html", _("Tasks"), status=status, fault=fault, **told)
 
 

@@ -28,9 +28,23 @@ def lines(stage: str, contents: Contents) -> list[Line]:
 def _soon(contents: Contents) -> list[Line]:
     dues = [duty.deadline.due for duty in contents.clocks if duty.deadline and duty.deadline.due]
     soon = sum(contents.now <= due <= contents.now + SHORT for due in dues)
-    if not soon:
-        return [("No clock runs out within three days.", "/duties")]
-    return [(Phrase("%(clocks)s out within three days.", clocks=counted(soon, "clock runs", "clocks run")), "/duties")]
+    told = _passed(contents)
+    if soon:
+        told += [(Phrase("%(clocks)s out within three days.", clocks=counted(soon, "clock runs", "clocks run")), "/duties")]
+    return told or [("No clock runs out within three days.", "/duties")]
+
+
+def _passed(contents: Contents) -> list[Line]:
+    """Clocks that have run out: of duties that are owed, and of those that are owed if a question is answered so."""
+    late = [duty for duty in contents.clocks if duty.deadline and duty.deadline.due and duty.deadline.due < contents.now]
+    owed = sum(duty.required is True for duty in late)
+    told: list[Line] = []
+    if owed:
+        told.append((Phrase("%(clocks)s run out.", clocks=counted(owed, "clock has", "clocks have")), "/duties"))
+    if maybe := len(late) - owed:
+        clocks = counted(maybe, "clock has", "clocks have")
+        told.append((Phrase("%(clocks)s run out if an open question is answered yes.", clocks=clocks), "/intake"))
+    return told
 
 
 def _turning(contents: Contents) -> list[Line]:

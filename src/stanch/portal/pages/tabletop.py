@@ -17,7 +17,7 @@ from stanch.drill import exercise as exercises
 from stanch.drill.exercise import Inject, Question
 from stanch.drill.tabletop import Answer, answered
 from stanch.errors import WrongCall
-from stanch.portal import desk
+from stanch.portal import desk, tongues
 from stanch.portal.rights import needs, visitor_of
 from stanch.records import Facts
 from stanch.report import debrief as paper
@@ -117,7 +117,7 @@ def _step(  # noqa: PLR0917 what a page shows
         "of": len(table.exercise.questions),
         "sofar": _sealed(table.name, given, shown_at or datetime.now().astimezone().timestamp()),
     }
-    return desk.page(request, "tabletop_step.html", table.exercise.title, status=status, fault=fault, **told)
+    return desk.page(request, "tabletop_step.html", tongues.ours(table.exercise.title), status=status, fault=fault, **told)
 
 
 def _debrief(request: HttpRequest, table: Table, given: dict[str, Answer]) -> HttpResponse:

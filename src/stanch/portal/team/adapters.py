@@ -11,6 +11,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from stanch.portal import desk
 from stanch.portal.team import accounts, journaling
@@ -52,7 +53,7 @@ class Providers(DefaultSocialAccountAdapter):  # type: ignore[misc]
             return
         self.on_authentication_error(request, sociallogin.provider, error="the answer carries another number than the question")
         fault = "The provider's answer is not to what this browser asked. Start again from the sign-in page."
-        raise ImmediateHttpResponse(desk.page(request, "fault.html", "This did not work", status=403, fault=fault))
+        raise ImmediateHttpResponse(desk.page(request, "fault.html", _("This did not work"), status=403, fault=fault))
 
     def on_authentication_error(
         self,

@@ -71,7 +71,7 @@ class Members:
         found = of_user(request.user)
         if found is None and which.several():
             # Nobody learns which cases there are.
-            return desk.page(request, "lost.html", "Not found", status=404)
+            return desk.page(request, "lost.html", _("Not found"), status=404)
         if found is None:
             return desk.page(request, "no_role.html", _("No role on this case"), status=403)
         request.visitor = _with_glass(request, found)  # type: ignore[attr-defined]
@@ -85,7 +85,7 @@ class Members:
         """A page of no case: the list of those that one may see, and one's own account."""
         is_list = which.current() is which.NONE and request.path in ("/", "/cases")
         if not cases_of(request.user) or not (is_list or request.path.startswith(FACTOR)):
-            return desk.page(request, "lost.html", "Not found", status=404)
+            return desk.page(request, "lost.html", _("Not found"), status=404)
         if request.path.startswith(FACTOR):
             return self._answer(request)
         if not _has_second_factor(request):
@@ -166,6 +166,17 @@ def invite(*, email: str, name: str, role: str, by: str, exhibits: Iterable[str]
     )  # fmt: skip
     case.journal.append("invite", email, by=by, details={"role": role, "until": until, "exhibits": shown})
     return f"/join/{code}"
+
+
+def withdraw(invitation: int, *, by: str) -> None:
+    """Take back a link that nobody used yet: from now on it opens nothing. Raises `WrongCall` where there is no such invitation."""
+    from stanch.portal.team.models import Invitation
+
+    found = Invitation.objects.filter(pk=invitation, case=which.current().key, used_at=None).first()
+    if found is None:
+        raise WrongCall("there is no such invitation any more", do="Look at the list again: it may have been used.")
+    found.delete()
+    desk.case().journal.append("withdraw invitation", found.email, by=by, details={"role": found.role, "invited_by": found.invited_by})
 
 
 def invited(code: str) -> Any:

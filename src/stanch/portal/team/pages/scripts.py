@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from stanch.portal import desk
 
@@ -21,5 +22,5 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     import allauth
 
     if name not in SCRIPTS:
-        return desk.page(request, "lost.html", "Not found", status=404)
+        return desk.page(request, "lost.html", _("Not found"), status=404)
     return HttpResponse((Path(allauth.__file__).parent / SCRIPTS[name] / name).read_bytes(), content_type="text/javascript")
