@@ -45,7 +45,7 @@ def _short(error: Any) -> str:
 
 
 def _tactic(name: str) -> str:
-    """The tactic as stories tell it: ATT&CK 19 (2026) parted defense evasion into stealth and defense impairment, and public rules follow it."""
+    """The tactic as stories tell it: ATT&CK 19 (2026) parted defense evasion into stealth and defense impairment; public rules follow."""
     name = name.replace("_", "-")
     return "defense-evasion" if name in PARTED else name
 
