@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -15,7 +16,7 @@ from stanch.casefile import Case, calls, pieces, public_page, team
 from stanch.client import is_ours
 from stanch.errors import StanchError, WrongCall
 from stanch.notices.team_post import Listener, body_of, post, read_team
-from stanch.records import Deadline, Duty, Facts, Incident, Organisation
+from stanch.records import Action, Deadline, Duty, Facts, Incident, Organisation
 
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 FACTS = Facts(
@@ -137,6 +138,14 @@ def test_the_calendar_names_clocks_and_nobody(case: Case, tmp_path: Path) -> Non
     text = (tmp_path / "team.ics").read_text()
     assert "US-ME: tell regulator:AG" in text
     assert "Ann" not in text
+    days = (NOW.date() - timedelta(days=3), NOW.date() + timedelta(days=300), NOW.date())
+    actions = [Action(f"a{at}", f"Check {at}", "w", "Owner", day, "low", False, order=at) for at, day in enumerate(days)]
+    case.store.put(Action, [*actions[:2], replace(actions[2], status="done", proof="x")])
+    assert team.write_calendar(case, tmp_path / "team.ics", now=NOW) == 3, (
+        "a check a year after stands in the calendar, one that is done does not"
+    )
+    assert "1 corrective actions are past their day:" in team.news(case, now=NOW).lines
+    assert any(line.startswith("Check 0 (Owner") for line in team.news(case, now=NOW).lines)
 
 
 class Page(HTMLParser):

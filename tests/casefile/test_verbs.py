@@ -186,6 +186,11 @@ def test_offers_and_actions(folder: Path, call: Call) -> None:
     listed = call("actions", "list", "-C", folder, "--json")[1]["actions"]
     assert [(one["id"], one["status"], one["proof"]) for one in listed] == [("a1", "done", "ticket 17"), ("a2", "open", "")]
     assert call("actions", "-C", folder, "--json")[1]["actions"] == listed
+    check = Action("follow_up_90_days", "Ninety days after", "w", "Owner", date(2025, 1, 1), "low", False, order=3)
+    put(folder, Action, [check])
+    status, told, *_ = call("actions", "-C", folder, "--json")
+    assert (status, told["late"]) == (1, ["follow_up_90_days"])
+    assert "1 past their day" in call("actions", "list", "-C", folder)[1]
 
 
 def test_a_wrong_option_is_told_in_two_lines(call: Call, tmp_path: Path) -> None:

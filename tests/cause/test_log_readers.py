@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stanch.cause import mapping
@@ -18,6 +18,7 @@ SAMPLES = [(one.kind, sample.text) for one in mapping.described().values() for s
 
 
 @pytest.mark.parametrize("reader", readers(), ids=lambda reader: reader.KIND)
+@settings(max_examples=40)
 @given(text=st.text(max_size=300))
 def test_no_reader_raises(reader, text):
     reader.recognise(text)
@@ -25,6 +26,7 @@ def test_no_reader_raises(reader, text):
 
 
 @pytest.mark.parametrize(("kind", "text"), SAMPLES)
+@settings(max_examples=40)
 @given(cut=st.floats(0, 1), put=st.sampled_from(["\x1b[2J", "<script>", "'", '"', "{", "]", "=", "\x00", "\u202e", "9" * 400, "\n"]))
 def test_no_reader_raises_on_a_log_of_its_own_that_was_tampered_with(kind, text, cut, put):
     at = int(cut * len(text))

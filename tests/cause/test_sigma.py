@@ -316,3 +316,20 @@ def test_a_given_set_is_told_at_the_command_line(tmp_path: Path, capsys: pytest.
     assert '"title":"Door"' in told.out.replace('": "', '":"')
     assert "1 rules asked" in " ".join(told.err.split())
     assert "bad.yml: not usable" in " ".join(told.err.split()).replace("bad.yml : ", "bad.yml: ")
+
+
+def test_tactics_of_the_newer_attack_are_told_as_stories_have_them(tmp_path):
+    tagged = rule(
+        tmp_path,
+        "s: {cs-uri: /x}\ncondition: s",
+        extra="tags: [attack.stealth, attack.defense-impairment, attack.impact, attack.t1562.001]\n",
+    )
+    assert tagged.tactics == ("defense-evasion", "impact")
+    assert tagged.techniques == ("T1562.001",)
+
+
+def test_a_rule_for_a_group_is_asked_about_every_kind_in_it_and_one_for_signing_in_about_all_groups():
+    kinds = {source.kind for source in sigma.sources.sources_of("gateway", None, None)}
+    assert {"sonicwall", "mikrotik", "cisco"} <= kinds
+    assert "mysql" not in kinds
+    assert kinds | {"mysql", "qnap", "cpanel"} <= {source.kind for source in sigma.sources.sources_of("authentication", None, None)}

@@ -127,3 +127,28 @@ def test_a_count_met_today_does_not_begin_weeks_ago() -> None:
     text = "".join(read(day, 1) for day in mornings()) + "".join(read(NIGHT + timedelta(seconds=at), at) for at in range(320))
     hits = [hit for hit in watch(of_texts([("fs1.json", text)], AS_OF), own_rules()).hits if "read in a row" in hit.rule.title]
     assert [(hit.first.replace(microsecond=0), hit.count) for hit in hits] == [(NIGHT, 320)]
+
+
+def sonicwall(when: datetime, message: str, user: str, address: str) -> str:
+    return f'<134>id=firewall sn=1 time="{when:%Y-%m-%d %H:%M:%S} UTC" fw=198.51.100.2 pri=1 c=32 m=33 msg="{message}" usr="{user}" src={address}:0:X1\n'
+
+
+def qnap(when: datetime, user: str, address: str, path: str) -> str:
+    return f"Information,{when:%Y-%m-%d},{when:%H:%M:%S},{user},{address},---,File Station,{path},Download\n"
+
+
+def test_a_firewall_and_a_nas_without_rules_of_their_own_tell_guessing_then_files_taken() -> None:
+    let_in = "SSL VPN zone remote user login allowed"
+    usual = "".join(sonicwall(day, let_in, "ann", "198.51.100.70") for day in mornings())
+    guessed = "".join(
+        sonicwall(NIGHT - timedelta(minutes=15 - at), "User login denied due to bad credentials", "bob", "203.0.113.9") for at in range(12)
+    )
+    entered = sonicwall(NIGHT, let_in, "bob", "203.0.113.9")
+    files = [qnap(day, "ann", "10.0.0.5", "Public/list.xlsx") for day in mornings()]
+    files += [qnap(NIGHT + timedelta(minutes=5, seconds=at), "bob", "203.0.113.9", f"Public/hr/{at}.pdf") for at in range(210)]
+    head = "Severity Level,Date,Time,Users,Source IP,Computer Name,Connection Type,Accessed Resources,Action\n"
+    kind, actor, sentences = told(usual + guessed + entered, head + "".join(files))
+    assert kind == "intrusion"
+    assert (actor.addresses, actor.accounts, actor.entered) == ({"203.0.113.9"}, {"bob"}, NIGHT)
+    assert any("a password was guessed" in sentence for sentence in sentences)
+    assert any("bob opened or fetched 210 files" in sentence for sentence in sentences)

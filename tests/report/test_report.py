@@ -307,3 +307,14 @@ def test_remaining_time_tells_before_from_after(hours: int) -> None:
     told = remaining(NOW + timedelta(hours=hours), NOW)
     assert told.endswith("overdue") == (hours < 0)
     assert re.search(r"\d", told)
+
+
+def test_a_repair_that_is_done_is_no_next_thing_and_one_past_its_day_comes_first(contents: Contents) -> None:
+    first = contents.actions[0]
+    later = replace(
+        first, id="check", title="Have every measure checked again", would_have_stopped_it=False, due=NOW.date() - timedelta(days=1)
+    )
+    quiet = Contents(now=NOW, facts=Facts(incident=Incident(discovered=date(2026, 10, 5))), actions=(replace(first, status="done"),))
+    assert not any(thing.about == "actions" for thing in next_things(quiet))
+    both = replace(quiet, actions=(first, later))
+    assert [thing.do for thing in next_things(both) if thing.about == "actions"] == ["Have every measure checked again."]

@@ -64,6 +64,12 @@ def waits_for(action: Action, actions: Mapping[str, Action]) -> list[Action]:
     return [actions[one] for one in action.after if one in actions and actions[one].status != "done"]
 
 
+def late(case: Case, *, on: date) -> list[Action]:
+    """Actions that are not done and whose day is past, the longest past first: repairs, and the checks ninety days and a year after."""
+    past = [one for one in case.store.get(Action) if one.status != "done" and one.due is not None and one.due < on]
+    return sorted(past, key=lambda one: (one.due or on, one.order))
+
+
 def _checked(change: Change, action: str, actions: Mapping[str, Action]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if change.owner is not None:

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stanch.casefile import codes, gate
+from stanch.casefile import arranging, codes, gate
 from stanch.casefile.case import Case
 from stanch.casefile.duties import clocks
 from stanch.casefile.ledger import ledger
 from stanch.notices.team_post import Listener, News, tell
+from stanch.records import Action
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -30,6 +31,9 @@ def news(case: Case, *, now: datetime) -> News:
     for one in (*overdue, *soon)[:SHOWN]:
         duty = one.state.duty
         lines.append(f"{duty.jurisdiction} {duty.recipient}: {one.hours:.0f} hours ({duty.cite})")
+    if past := arranging.late(case, on=now.date()):
+        lines.append(f"{len(past)} corrective actions are past their day:")
+        lines += [f"{one.title} ({one.owner}, {one.due})" for one in past[:SHOWN]]
     counted = ledger(case)
     lines += [f"{number:,} of {counted.people:,} people: {state.replace('_', ' ')}" for state, number in counted.counts.items()]
     lines += codes.announcements(codes.enrolments(case, as_of=now.date()), as_of=now.date())
@@ -46,7 +50,7 @@ def tell_team(case: Case, listeners: Sequence[Listener], *, now: datetime, by: s
 
 
 def write_calendar(case: Case, out: Path, *, now: datetime) -> int:
-    """Clocks that run, terms to enrol that end, and reminders, as iCalendar; how many entries."""
+    """Clocks that run, actions not done yet, terms to enrol that end, and reminders, as iCalendar; how many entries."""
     from icalendar import Calendar
 
     calendar = Calendar()
@@ -60,6 +64,11 @@ def write_calendar(case: Case, out: Path, *, now: datetime) -> int:
             calendar.add_component(
                 _event(duty.id + duty.stage, clock.due, f"{mark}{duty.jurisdiction}: tell {duty.recipient}", duty.cite, now)
             )
+            entries += 1
+    for action in case.store.get(Action):
+        if action.due and action.status != "done":
+            at = datetime.combine(action.due, time(9), UTC)
+            calendar.add_component(_event(f"action {action.id}", at, f"{action.title} ({action.owner})", action.proof_needed, now))
             entries += 1
     for one in codes.enrolments(case, as_of=now.date()):
         if one.ends_first:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from csv import reader as rows_of
 from dataclasses import dataclass, field
 from datetime import UTC
 from itertools import chain
@@ -45,8 +46,35 @@ class Mapped:
         stream = iter(pieces)
         first = next(stream, "")
         clock = clock_of(first[:200_000], year_of)
+        if self.mapping.day_first is not None:
+            clock.day_first = self.mapping.day_first
+        sessions = _Sessions(self.mapping) if self.mapping.session else None
         for at, fields in _PARSE[self.mapping.form](self.mapping, chain([first], stream)):
+            if sessions and fields is not None:
+                sessions.complete(fields)
             yield built(self, fields, file, at, clock) if fields is not None else None
+
+
+class _Sessions:
+    """What lines told of the session that they belong to; of sessions long quiet nothing is kept."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._names = mapping.session
+        self._held = tuple(name for ecs in ("source.ip", "user.name") for name in mapping.fields.get(ecs, ()))
+        self._known: dict[str, Fields] = {}
+
+    def complete(self, fields: Fields) -> None:
+        """Name whoever earlier lines of the session named, and remember whom this one names."""
+        number = _first(fields, self._names)
+        if number is None:
+            return
+        known = self._known.pop(number, {})
+        known.update({name: value for name in self._held if (value := fields.get(name)) not in (None, "", "-")})
+        for name, value in known.items():
+            fields.setdefault(name, value)
+        self._known[number] = known
+        if len(self._known) > REMEMBERED:
+            del self._known[next(iter(self._known))]
 
 
 def built(reader: Mapped, fields: Fields, file: str, line: int, clock: Clock) -> Event | None:
@@ -67,6 +95,11 @@ def built(reader: Mapped, fields: Fields, file: str, line: int, clock: Clock) ->
     named = mapping.fields
     ip = next((known for one in named.get("source.ip", ()) if (said := fields.get(one)) and (known := address(str(said)))), None)
     user, host, action = (_first(fields, named.get(name, ())) for name in ("user.name", "host.name", "event.action"))
+    target = asked or _first(fields, mapping.target)
+    succeeded = _judged(reader, fields) if mapping.outcome else None
+    action = action or mapping.action or None
+    if mapping.group:
+        _spoken_alike(fields, mapping, {"source.ip": ip, "user.name": user, "event.action": action, "target": target}, succeeded)
     return Event(
         time,
         mapping.kind,
@@ -75,13 +108,28 @@ def built(reader: Mapped, fields: Fields, file: str, line: int, clock: Clock) ->
         fields,
         ip=ip,
         user=user.strip().lower() if user else None,
-        target=asked or _first(fields, mapping.target),
-        succeeded=_judged(reader, fields) if mapping.outcome else None,
+        target=target,
+        succeeded=succeeded,
         sent=next((count for one in mapping.sent if (count := number(fields.get(one)))), 0),
         host=host,
-        action=action or mapping.action or None,
+        action=action,
         uid=_first(fields, mapping.uid),
     )
+
+
+def _spoken_alike(fields: Fields, mapping: Mapping, told: dict[str, str | None], succeeded: bool | None) -> None:
+    """Name what rules ask all programs of a group by: ECS, and what the action means."""
+    for name, own in mapping.fields.items():
+        if (
+            name not in fields
+            and (said := next((value for one in own if (value := fields.get(one)) not in (None, "", "-")), None)) is not None
+        ):
+            fields[name] = said
+    fields.update({name: value for name, value in told.items() if value is not None})
+    if succeeded is not None:
+        fields["event.outcome"] = "success" if succeeded else "failure"
+    if act := mapping.meaning.get((told["event.action"] or "").lower()):
+        fields["act"] = act
 
 
 def _first(fields: Fields, names: Iterable[str]) -> str | None:
@@ -148,12 +196,21 @@ def _records(mapping: Mapping, pieces: Iterable[str]) -> Numbered:
     for at, record in records(pieces):
         if record is None:
             yield at, None
-        elif mapping.each and isinstance(record.get(mapping.each), list):
-            around = flat({name: value for name, value in record.items() if name != mapping.each})
-            for one in record[mapping.each]:
+        elif mapping.each and isinstance(listed := _within(record, mapping.each), list):
+            lead = mapping.each.partition(".")[0]
+            around = flat({name: value for name, value in record.items() if name != lead})
+            for one in listed:
                 yield at, {**around, **flat(one)} if isinstance(one, dict) else None
         else:
             yield at, flat(record)
+
+
+def _within(record: dict[str, Any], path: str) -> Any:
+    """What stands at a path (`params.events`) of a record."""
+    found: Any = record
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found
 
 
 # Lines
@@ -222,7 +279,7 @@ def _patterns(mapping: Mapping, pieces: Iterable[str]) -> Numbered:
 def _like_directive(word: str) -> Callable[[Mapping, str], bool]:
     def like(mapping: Mapping, head: str) -> bool:
         named = next((line for line in head.lstrip("\ufeff").splitlines()[:20] if line.startswith(word)), "")
-        return bool(named) and all(set(need.split("|")) & set(named.split()) for need in mapping.needs)
+        return bool(named) and all(set(need.split("|")) & set(re.split(r"[\s,]+", named)) for need in mapping.needs)
 
     return like
 
@@ -231,19 +288,21 @@ def _directed(mapping: Mapping, pieces: Iterable[str]) -> Numbered:
     """Lines whose columns a directive names (`#Fields: date time …`); it may come again with others."""
     names: list[str] = []
     apart = "\t" if mapping.form == "zeek" else None
+    is_listed = False  # by commas, as Exchange writes them
     day = ""
     for at, line in lines(pieces):
         line = line.lstrip("\ufeff")  # noqa: PLW2901
         if line.startswith("#"):
             word, _, rest = line.partition(":" if apart is None else "\t")
             if word.lower() == "#fields":
-                names = rest.strip().split(apart)
+                is_listed = apart is None and "," in rest
+                names = rest.strip().split("," if is_listed else apart)
             elif word.lower() == "#date":
                 day = rest.split()[0] if rest.split() else ""
             continue
         if not line.strip():
             continue
-        values = line.split(apart) if len(line) <= LONGEST_LINE else []
+        values = (next(rows_of([line])) if is_listed else line.split(apart)) if len(line) <= LONGEST_LINE else []
         if not names or len(values) != len(names):
             yield at, None
             continue

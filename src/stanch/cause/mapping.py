@@ -11,10 +11,14 @@ needs      records: names that its records have; `a|b` where either will do. pai
 like       patterns, pairs: a regular expression that most of its first lines match
 patterns   regular expressions, tried in turn; each named group is a field. What matches `like` only is an event too
 headers    patterns: lines that are no events (a table's header), a regular expression
-each       a list within a record, each entry of which is an event of its own
+each       a list within a record (`events`, `params.events`), each entry of which is an event of its own
 time       names of the time field, the first that says something; `date time tz` joins three
+day_first  true or false where the format always has 3/4 for the third of April, or never; else the log itself tells
 utc        true where the format has all its times in UTC, whether its stamps say so or not
+group      what such programs are to a business (`gateway`, `files`, …): rules with that `category` are asked about all of a group, by
+           `source.ip`, `user.name`, `event.action`, `event.outcome`, `act` (what the action means) and `target`
 action     what every event of this kind is, where no field says so (`sign-in`)
+session    names of the number of a session: who it was and from where, told once in it, holds for its later lines
 uid        names of the number by which the service tells one record from another
 fields     ECS name -> own names, the first that says something
 also       what Sigma rules call a value -> names in the log, the first that says something
@@ -35,10 +39,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+import msgspec
+
 from stanch import datafile
 from stanch.errors import BrokenDataFile, Fault
 
 HERE = Path(__file__).parent / "mappings"
+SIGN_IN = "authentication"
 COMMON = ("@timestamp", "event.dataset", "event.id", "event.action", "event.outcome", "source.ip", "user.name", "host.name")
 
 
@@ -94,8 +101,11 @@ class Mapping:
     headers: str = ""
     each: str = ""
     time: tuple[str, ...] = ()
+    day_first: bool | None = None
     utc: bool = False
+    group: str = ""
     action: str = ""
+    session: tuple[str, ...] = ()
     uid: tuple[str, ...] = ()
     fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
     also: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -142,8 +152,26 @@ def mappings() -> dict[str, Mapping]:
 
 @cache
 def described() -> dict[str, Mapping]:
-    """Every file that ships with Stanch, by its name. Raises `BrokenDataFile`."""
-    return {file.stem: read(file) for file in sorted(HERE.glob("*.yaml"))}
+    """Every file that ships with Stanch, by its name. Raises `BrokenDataFile`.
+
+    Reading YAML is long: what was read stands in the user's cache as long as the files stay what they are.
+    """
+    from stanch.cause.sigma import kept
+
+    files = sorted(HERE.glob("*.yaml"))
+    place = kept.place("mappings", [Path(__file__).read_bytes(), *(file.read_bytes() for file in files)])
+    if known := kept.read(place):
+        return msgspec.convert(known, dict[str, Mapping])
+    found = {file.stem: read(file) for file in files}
+    if place:
+        kept.write(place, msgspec.to_builtins(found, str_keys=True))
+    return found
+
+
+@cache
+def group(name: str) -> tuple[str, ...]:
+    """The kinds of a group; of `authentication` all that are in one, since whoever lets in tells whom."""
+    return tuple(sorted(one.kind for one in mappings().values() if one.group and name in (one.group, SIGN_IN)))
 
 
 def use(files: tuple[Path, ...]) -> None:
@@ -155,6 +183,17 @@ def use(files: tuple[Path, ...]) -> None:
         mappings.cache_clear()
         _meanings.cache_clear()
         reads_of.cache_clear()
+        group.cache_clear()
+        _rules_anew()
+
+
+def _rules_anew() -> None:
+    """Rules for a group are meant for the kinds that are in it now."""
+    from stanch.cause.sigma.load import own_rules
+    from stanch.cause.sigma.sources import sources_of
+
+    own_rules.cache_clear()
+    sources_of.cache_clear()
 
 
 def given() -> tuple[Mapping, ...]:

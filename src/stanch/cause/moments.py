@@ -12,15 +12,15 @@ UNSTATED = timezone(timedelta(0), "unstated")  # read as UTC because the stamp n
 _MONTHS = {name: at for at, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 _EPOCH = re.compile(r"^(\d{10})(?:\.(\d{1,9}))?$|^(\d{13})$|^(\d{16})$|^(\d{19})$")
 _NUMERIC = re.compile(
-    r"^(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d),?[ T]+(?P<time>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?)"
+    r"^(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d),?[ T:]+(?P<time>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?)"
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>\S.*)?$"
 )
 _YEAR_FIRST = re.compile(
-    r"^(?P<year>\d{4})[/.-](?P<b>\d{1,2})[/.-](?P<a>\d{1,2})[ T]+(?P<time>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?)\s*(?P<zone>\S.*)?$"
+    r"^(?P<year>\d{4})[/.-](?P<b>\d{1,2})[/.-](?P<a>\d{1,2}),?[ T]+(?P<time>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?)\s*(?P<zone>\S.*)?$"
 )
-_RUN_ON = re.compile(r"^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d(?:\.\d+)?)Z?$")  # 20260304050607.123
+_RUN_ON = re.compile(r"^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d(?:\.\d+)?)| (\d\d):(\d\d):(\d\d))Z?$")  # 20260304050607.123
 _NAMED = re.compile(  # 10/Oct/2026:13:55:36 -0700, Wed, 04 Mar 2026 05:06:07 GMT, Mar 4 05:06:07, Tue Mar  4 05:06:07 2026
-    r"^(?:[A-Za-z]{3,9},?\s+)??(?:(?P<day>\d{1,2})[ /-](?P<month>[A-Za-z]{3})[a-z]*|(?P<month2>[A-Za-z]{3})[a-z]*\.?\s+(?P<day2>\d{1,2}),?)"
+    r"^(?:[A-Za-z]{3,9},?\s+)??(?:(?P<day>\d{1,2})[ /-](?P<month>[A-Za-z]{3})[a-z]*|(?P<month2>[A-Za-z]{3})[a-z]*(?:\.?\s+|/)(?P<day2>\d{1,2}),?)"
     r"(?:[ /-](?P<year>\d{4}))?[ :T,]+(?P<time>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?)\s*(?P<half>[AaPp][Mm])?(?:\s+(?P<year2>\d{4}))?\s*(?P<zone>\S.*)?$"
 )
 _OFFSET = re.compile(r"^\(?(?:UTC|GMT)?([+-])(\d{1,2}):?(\d\d)?\)?$")
@@ -79,7 +79,7 @@ class Clock:
 
     def _numeric(self, text: str) -> datetime | None:
         if found := _RUN_ON.match(text):
-            return _built((int(found[1]), int(found[2]), int(found[3])), ":".join(found.group(4, 5, 6)), "", text[-1])
+            return _built((int(found[1]), int(found[2]), int(found[3])), ":".join(filter(None, found.groups()[3:])), "", text[-1])
         if found := _YEAR_FIRST.match(text):
             return _built((int(found["year"]), int(found["b"]), int(found["a"])), found["time"], "", found["zone"])
         if not (found := _NUMERIC.match(text)):

@@ -261,5 +261,8 @@ def _letters(contents: Contents) -> list[NextThing]:
 
 
 def _repair(contents: Contents) -> list[NextThing]:
-    first = next((action for action in contents.actions if action.would_have_stopped_it), None)
+    still = [action for action in contents.actions if action.status != "done"]
+    late = [action for action in still if action.due and action.due < contents.now.date()]
+    first = min(late, key=lambda action: (action.due, action.order), default=None)
+    first = first or next((action for action in still if action.would_have_stopped_it), None)
     return [NextThing(first.title + ".", first.owner, first.why, "actions")] if first else []

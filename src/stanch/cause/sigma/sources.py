@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from stanch.cause.mapping import group
 from stanch.cause.sigma import kept
 
 TABLE = Path(__file__).parent / "logsources.yaml"
@@ -89,7 +90,7 @@ def sources_of(category: str | None, product: str | None, service: str | None) -
         if all(one is None or one == two for one, two in zip(wanted, given, strict=True)):
             found.append(Source(other.kind))
             break
-    return tuple(found)
+    return (*found, *map(Source, group(category))) if category else tuple(found)
 
 
 def _windows(category: str | None, service: str | None) -> list[Source]:

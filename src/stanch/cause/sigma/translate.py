@@ -12,6 +12,7 @@ from stanch.cause.sigma.literals import groups
 Record = dict[str, Any]
 MOST_VALUES = 200  # texts that one value may become through its placeholders
 TECHNIQUE = re.compile(r"t\d{4}(\.\d{3})?")
+PARTED = frozenset(("stealth", "defense-impairment"))
 NAMED = re.compile(r"[tgs]\d{4}(\.\d{3})?")  # techniques, groups, software: everything that is no tactic
 
 
@@ -43,6 +44,12 @@ def _short(error: Any) -> str:
     return " ".join(str(error).split())[:300]
 
 
+def _tactic(name: str) -> str:
+    """The tactic as stories tell it: ATT&CK 19 (2026) parted defense evasion into stealth and defense impairment; public rules follow."""
+    name = name.replace("_", "-")
+    return "defense-evasion" if name in PARTED else name
+
+
 def _record(rule: Any, given: Mapping[str, Sequence[str]]) -> Record:
     from sigma.correlations import SigmaCorrelationRule
 
@@ -56,7 +63,7 @@ def _record(rule: Any, given: Mapping[str, Sequence[str]]) -> Record:
         "name": rule.name or "",
         "level": rule.level.name.lower() if rule.level else "medium",
         # Since 2026 tactics are written with underscores by some and with hyphens by others.
-        "tactics": [name.replace("_", "-") for name in names if not NAMED.fullmatch(name)],
+        "tactics": list(dict.fromkeys(_tactic(name) for name in names if not NAMED.fullmatch(name))),
         "techniques": [name.upper() for name in names if TECHNIQUE.fullmatch(name)],
         "story": own.get("story", ""),
         "access": bool(own.get("access")),

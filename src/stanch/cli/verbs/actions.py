@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ def command(context: click.Context, case_folder: Path, *, as_json: bool) -> None
 @case_option
 @json_option
 def list_(case_folder: Path, *, as_json: bool) -> None:
-    """The corrective actions, in order."""
+    """The corrective actions, in order. Ends with 1 when one is not done and its day is past."""
     _list(case_folder, as_json=as_json)
 
 
@@ -146,14 +146,30 @@ def _why(judgement: Judgement) -> str:
 
 
 def _list(case_folder: Path, *, as_json: bool) -> None:
+    from datetime import UTC
+
+    from stanch.casefile import arranging
     from stanch.cli import show
     from stanch.records import Action, to_plain
 
+    today = datetime.now(UTC).date()
     with opened(case_folder) as case:
         actions = sorted(case.store.get(Action), key=lambda action: action.order)
+        late = {one.id for one in arranging.late(case, on=today)}
     if as_json:
-        show.json_line({"actions": to_plain(actions)})
-        return
-    rows = [(one.id, one.title, one.owner + _more(one), one.due or "", one.status, one.proof or one.proof_needed) for one in actions]
-    still = sum(one.status != "done" for one in actions)
-    show.table(f"{len(rows)} corrective actions, {still} not done", ("Action", "What", "Owner", "Due", "Status", "Proof"), rows)
+        show.json_line({"actions": to_plain(actions), "late": [one.id for one in actions if one.id in late]})
+    else:
+        told = [(one, one.owner + _more(one), _day(one, today, late)) for one in actions]
+        rows = [(one.id, one.title, owner, day, one.status, one.proof or one.proof_needed) for one, owner, day in told]
+        still = sum(one.status != "done" for one in actions)
+        head = f"{len(rows)} corrective actions, {still} not done" + (f", {len(late)} past their day" if late else "")
+        show.table(head, ("Action", "What", "Owner", "Due", "Status", "Proof"), rows)
+    if late:
+        raise SystemExit(1)
+
+
+def _day(action: Action, today: date, late: set[str]) -> str:
+    """By when, and how long ago that was."""
+    if not action.due:
+        return ""
+    return f"{action.due}, {(today - action.due).days} days late" if action.id in late else f"{action.due}"

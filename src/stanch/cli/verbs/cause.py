@@ -43,8 +43,10 @@ def command(
 
     Understood, compressed, packed and nested as they come: Windows event logs (EVTX, XML, CSV, JSON); sshd, sudo, auditd, syslog;
     web servers (Apache, nginx, IIS, HAProxy, Caddy); Microsoft 365, Entra, Azure, Google Workspace, Okta; AWS CloudTrail, S3, VPC
-    flow; GitHub, Slack, Box, Dropbox, Salesforce, Duo, JumpCloud, 1Password, Bitwarden; FortiGate, Palo Alto, Cisco ASA, pfSense;
-    OpenVPN, WireGuard; Zeek, Suricata; ClamAV; Postfix, Dovecot, mail traces.
+    flow; GitHub, Slack, Box, Dropbox, Salesforce, Duo, JumpCloud, 1Password, Bitwarden, Google Cloud; FortiGate, Palo Alto, Cisco,
+    Meraki, SonicWall, Sophos, WatchGuard, MikroTik, Zyxel, UniFi, pfSense, NetScaler, Ivanti; OpenVPN, WireGuard; NAS and FTP;
+    TeamViewer, AnyDesk, ScreenConnect; PostgreSQL, MySQL, MongoDB; consoles of virus scanners; cPanel, WordPress; Zeek, Suricata;
+    ClamAV; Postfix, Dovecot, mail traces. The whole list: docs/rooms/cause.md.
     Any other JSON, CSV or text with --mapping.
     """
     from stanch import cause, custody, law, reading
