@@ -4,8 +4,9 @@
     python benchmarks/people_growth.py --whole
 
 Records as in people_breach.py, invented in blocks of 100,000. Each run is a process of its own. Prints seconds, processor seconds
-of all processes (steadier than seconds where the machine is shared), memory, scores and the ratio to Splink's; `--out` draws both as
-SVG. `--whole` goes to 10,000,000 records, Splink to 1,000,000, and draws `docs/people_growth.svg`: some half an hour, 16 GB.
+of all processes (steadier than seconds where the machine is shared), the most memory that all processes of a run held together while
+linking (proportional set size: pages that they share are counted once), scores and the ratio to Splink's; `--out` draws both as SVG.
+`--whole` goes to 10,000,000 records, Splink to 1,000,000, and draws `docs/people_growth.svg`: some half an hour, 16 GB.
 """
 
 from __future__ import annotations
@@ -17,11 +18,16 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
+import psutil
+
 BLOCK = 100_000
-WORKERS = 2
+GLANCE = 0.5  # seconds between two looks at the memory
+BEGUN, DONE = "linking", "linked"  # what a run prints, so that neither reading the table nor counting the scores is measured
 WHOLE = "100000,300000,1000000,3000000,10000000"
 PICTURE = Path(__file__).parent.parent / "docs" / "people_growth.svg"
 SEED = 11
@@ -47,7 +53,7 @@ def run_stanch(path: Path) -> dict[str, Any]:
 
     table = pq.read_table(path)
     truth = table.column("truth")
-    processor = spent_so_far()
+    processor = begun()
     found, took = stanch_columns(table)
     return measured(processor, took) | {"scores": scores(found.column("cluster_id"), truth)}
 
@@ -57,7 +63,7 @@ def run_splink(path: Path) -> dict[str, Any]:
     from people_breach import splink_clusters
 
     table = pq.read_table(path)
-    processor = spent_so_far()
+    processor = begun()
     found, took = splink_clusters(table)
     spent = measured(processor, took)
     found = found.sort_by("record_id")
@@ -69,11 +75,43 @@ def spent_so_far() -> float:
     return time.process_time() + sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
 
 
+def begun() -> float:
+    print(BEGUN, flush=True)
+    return spent_so_far()
+
+
 def measured(processor: float, took: float) -> dict[str, Any]:
-    """`gigabytes`: the most that the process held, and each worker beside it: more than was held at any one moment."""
-    workers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6 * WORKERS
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6 + workers
-    return {"seconds": took, "processor": spent_so_far() - processor, "gigabytes": most}
+    print(DONE, flush=True)
+    return {"seconds": took, "processor": spent_so_far() - processor}
+
+
+def one_run(who: str, path: Path) -> dict[str, Any] | str:
+    """What the run tells, and `gigabytes`: the most that it and all below it held at one moment; or how it ended."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
+        running = psutil.Popen(
+            [sys.executable, __file__, "--one", who, str(path)], stdout=subprocess.PIPE, stderr=errors, text=True, bufsize=1
+        )
+        told: list[str] = []
+        Thread(target=lambda: told.extend(line.strip() for line in running.stdout), daemon=True).start()
+        most = 0
+        while running.poll() is None:
+            if told[-1:] == [BEGUN]:
+                most = max(most, held(running))
+            time.sleep(GLANCE)
+        running.wait()
+        errors.seek(0)
+        if running.returncode:
+            return f"ended with {running.returncode}: {errors.read().strip().splitlines()[-1:]}"
+    return {"who": who, "gigabytes": most / 1e9} | json.loads(told[-1])
+
+
+def held(running: psutil.Process) -> int:
+    """Bytes of a process and all below it, pages that they share counted once."""
+    whole = 0
+    for one in (running, *running.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):  # it ended meanwhile
+            whole += one.memory_full_info().pss
+    return whole
 
 
 def scores(found: Any, truth: Any) -> dict[str, float]:
@@ -97,19 +135,44 @@ def scores(found: Any, truth: Any) -> dict[str, float]:
 def drawn(points: list[dict[str, Any]], out: Path) -> None:
     import vl_convert
 
+    values = [{**point, "each": point["processor"] / point["records"] * 1e6} for point in points]
+    sizes = sorted({point["records"] for point in points})
+    x = {
+        "field": "records",
+        "type": "quantitative",
+        "scale": {"type": "log", "nice": False},
+        # A label for each size that was run: on a log scale those in between run into one another.
+        "axis": {"values": sizes, "format": "~s", "grid": True, "labelOverlap": "greedy"},
+        "title": "records",
+    }
+    # What grows with the records is a straight line on two log scales; what does not grow is seen on a plain one.
+    log, plain = {"type": "log"}, {"zero": True}
+    shown = (
+        ("processor", "processor seconds", log),
+        ("each", "microseconds a record", plain),
+        ("gigabytes", "gigabytes at most", log),
+    )
     spec = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "data": {"values": [{**point, "each": point["processor"] / point["records"] * 1e6} for point in points]},
+        "data": {"values": values},
         "hconcat": [
             {
+                "width": 260,
+                "height": 240,
                 "mark": {"type": "line", "point": True},
                 "encoding": {
-                    "x": {"field": "records", "type": "quantitative", "scale": {"type": "log"}, "title": "records"},
-                    "y": {"field": field, "type": "quantitative", "title": title},
+                    "x": x,
+                    "y": {
+                        "field": field,
+                        "type": "quantitative",
+                        "title": title,
+                        "scale": scale,
+                        "axis": {"tickCount": 5, "format": ",~r"},
+                    },
                     "color": {"field": "who", "type": "nominal", "title": None},
                 },
             }
-            for field, title in (("processor", "processor seconds"), ("each", "microseconds a record"), ("gigabytes", "gigabytes at most"))
+            for field, title, scale in shown
         ],
     }
     out.write_text(vl_convert.vegalite_to_svg(spec), encoding="utf-8")
@@ -134,11 +197,11 @@ def main() -> None:
             path = Path(folder) / f"{many}.parquet"
             write_records(many, path)
             for who in ("Stanch", "Splink") if many <= given.splink_up_to else ("Stanch",):
-                done = subprocess.run([sys.executable, __file__, "--one", who, str(path)], check=False, capture_output=True, text=True)
-                if done.returncode:
-                    print(f"{who} with {many:,} records ended with {done.returncode}: {done.stderr.strip().splitlines()[-1:]}")
+                point = one_run(who, path)
+                if isinstance(point, str):
+                    print(f"{who} with {many:,} records {point}")
                     continue
-                point = {"who": who, "records": many} | json.loads(done.stdout.splitlines()[-1])
+                point["records"] = many
                 points.append(point)
                 print(
                     f"{who:7} {many:>11,} records  {point['seconds']:7.1f} s  {point['processor']:7.1f} processor s"

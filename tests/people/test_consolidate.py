@@ -154,6 +154,17 @@ def test_a_year_of_birth_tells_a_child_and_keeps_namesakes_apart(people):
     assert [(one.minor, one.dob) for one in sorted(result.people, key=lambda one: one.minor)] == [(False, None), (True, None)]
 
 
+def test_a_day_that_programs_write_for_none_is_nobodys_birthday(people):
+    told = {"Ann Example": ["1900-01-01"], "Ben Muster": ["1970-01-01"], "Cem Beispiel": ["1900-01-01", "1900-01-01", "1980-02-03"]}
+    rows = [
+        row("staff.csv", number, name=name, email=f"{name[:3]}@example.com".lower(), dob=day)
+        for number, (name, day) in enumerate((name, day) for name, days in told.items() for day in days)
+    ]
+    assert {person.name: str(person.dob) for person in people(*rows).people} == {
+        "Ann Example": "None", "Ben Muster": "1970-01-01", "Cem Beispiel": "1980-02-03"
+    }  # fmt: skip
+
+
 def test_the_most_recent_address_decides(people):
     (one,) = people(
         row("old.csv", 2, seen_on="2019-01-01", name="Ana Ruiz", us_ssn="900-11-2222", postal_address=AUSTIN),

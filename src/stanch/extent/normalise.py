@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from stanch.extent.folding import fold
+from stanch.vocabulary import calendars
 
 # Month names and their usual short forms in the seven languages, folded: first three or four letters are telling.
 MONTHS = {
@@ -71,14 +72,28 @@ _YEAR_LAST = re.compile(r"^\s*(\d\d)(\d\d)((?:19|20)\d\d)\s*$")
 
 def day(text: str) -> str:
     """A date in ISO 8601, or the text where it is none. `03/04/1980` is read as in the US (months first) where both would do."""
-    found = to_date(parted(text))
+    found = to_birth_date(text)
     return found.isoformat() if found else spaced(text)
 
 
 def day_before_month(text: str) -> str:
     """As `day`, in a column that writes the day first: `03/04/1980` is the third of April."""
-    found = to_date(parted(text), day_first=True)
+    found = to_birth_date(text, day_first=True)
     return found.isoformat() if found else spaced(text)
+
+
+LONGEST_DAY = 40  # signs: `the 26th of Rabi al-awwal 1400 AH`, and no sentence
+
+
+def to_birth_date(text: str, *, day_first: bool = False) -> date | None:
+    """As `to_date`; also by mainframes, with a Roman month, or in another calendar, where the writing says which."""
+    found = to_date(parted(text), day_first=day_first)
+    if len(text) <= LONGEST_DAY and (found is None or found.year in calendars.BUDDHIST_YEARS):
+        plain = calendars.without_romans(text)
+        found = (to_date(plain, day_first=day_first) if plain != text else None) or calendars.parse(text) or found
+    if found and found.year in calendars.BUDDHIST_YEARS:
+        found = _day(found.year - calendars.BUDDHIST, found.month, found.day)
+    return found
 
 
 @lru_cache(1 << 16)  # a column of dates has few distinct ones

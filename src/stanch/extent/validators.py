@@ -17,7 +17,7 @@ from functools import cache
 from stanch.extent import government, government_europe, government_world, licences
 from stanch.extent.checks import luhn, stdnum_valid
 from stanch.extent.folding import listed
-from stanch.extent.normalise import compact, digits, folded, parted, to_date
+from stanch.extent.normalise import compact, digits, folded, to_birth_date, to_date
 
 Validator = Callable[[str], bool]
 
@@ -78,7 +78,7 @@ def dialable(text: str) -> bool:
 
 def birth_date(text: str) -> bool:
     """A day that somebody alive, or lately dead, may have been born on."""
-    found = to_date(parted(text))
+    found = to_birth_date(text)
     return found is not None and 1895 <= found.year <= 2035
 
 

@@ -81,7 +81,7 @@ def conflict(left: Profile, right: Profile) -> str:
     if one_names_the_other(left, right):
         return "named as two people in one row"
     names, days, families = _names_agree(left, right), _days_agree(left, right), _families_agree(left, right)
-    place = places_agree(left, right)
+    place, firm = places_agree(left, right), settled(left, right)
     # A number misread in several places is recognised only where all else that is known is the same.
     number = numbers_agree(left, right, slips=3 if place and families and left.givens & right.givens and days != "far" else 1)
     contact = bool(
@@ -97,15 +97,15 @@ def conflict(left: Profile, right: Profile) -> str:
     # Gary A and Mary V of one house: a slip of the pen does not change the middle name as well, and a number may be borrowed.
     if names == "yes" and days != "same" and not left.givens & right.givens and _middles_differ(left, right):
         return "two different given names"
-    if names == "yes" and _known_apart(left, right) and not (settled(left, right) and (days == "same" or not _middles_differ(left, right))):
+    if names == "yes" and _known_apart(left, right) and not (firm and (days == "same" or not _middles_differ(left, right))):
         return "two different given names"
-    if names == "yes" and not settled(left, right) and _begins_otherwise(left, right):
+    if names == "yes" and not firm and _begins_otherwise(left, right):
         return "two different given names"
     if days == "far" and not _wrong_day(left, right, number, names=names, families=families, place=place):
         return "dates of birth far apart"
     if left.suffixes and right.suffixes and not left.suffixes & right.suffixes and not (number == "same" and days == "same"):
         return "different generational suffixes"
-    if not settled(left, right):
+    if not firm:
         if _middles_differ(left, right):
             return "different middle names"
         # Who writes Jr has a namesake in the house; without more than the house the two cannot be told apart. See also `unseen_namesake`.
@@ -121,9 +121,9 @@ def conflict(left: Profile, right: Profile) -> str:
         and not (names == "yes" and days == "same" and (contact or place or number == "close"))
     ):
         return "different family names"
-    if not settled(left, right) and number != "close" and other_mothers(left, right):
+    if not firm and number != "close" and other_mothers(left, right):
         return "different family names"
-    if not (settled(left, right) or contact or place or days == "near") and _members_differ(left, right):
+    if not (firm or contact or place or days == "near") and _members_differ(left, right):
         return "different numbers with the organisation, and no more than a name in common"
     return ""
 

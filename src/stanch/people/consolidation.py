@@ -17,6 +17,7 @@ from stanch.people import clients, language, relations, residence
 from stanch.people.days import year_of
 from stanch.people.identity import Kept, records_of
 from stanch.people.names import fold, in_order, is_company, parse, without_estate
+from stanch.people.partial import PLACEHOLDER_DAYS
 from stanch.records import Client, Exposure, Person, PostalAddress
 from stanch.vocabulary import elements
 
@@ -28,6 +29,7 @@ CONTACT_ONLY = frozenset({"name", "contact", "email", None})
 # What a record without a name may hold beside an address and still be about a place or a thing.
 NAMELESS = frozenset({"name", "contact", "employment", "location", "ip_address", "device_id", "vehicle", None})
 MAJORITY = 18
+OLDEST = 122  # years that anybody has lived
 STRONGEST = (
     "ssn",
     "national_id",
@@ -256,7 +258,7 @@ def _person(identity: str, one: Gathered, as_of: date, homes: tuple[str, ...]) -
     lone = tuple(sorted({address.country for address, _, _ in one.addresses if address.country and address not in addresses}))
     grounds = residence.Grounds(tuple(addresses), phones, kinds, homes, lone)
     home = residence.resolve(grounds)
-    dob = _dob(one.dobs)
+    dob = _dob(one.dobs, as_of)
     mailable = [address for address in addresses if address.street] or addresses
     sources = sorted({source for exposure in one.exposures for source in exposure.sources})
     address = residence.complete(mailable[0], grounds) if mailable else None
@@ -331,12 +333,15 @@ def _cased(name: str) -> str:
     )
 
 
-def _dob(counted: Counter[str]) -> date | None:
-    for text, _ in sorted(counted.items(), key=lambda entry: (-entry[1], entry[0])):
+def _dob(counted: Counter[str], as_of: date) -> date | None:
+    """The day told most often; what programs write for none comes last, and where nobody alive was born then it is none."""
+    for text, _ in sorted(counted.items(), key=lambda entry: (entry[0] in PLACEHOLDER_DAYS, -entry[1], entry[0])):
         try:
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError:
             continue
+        if text not in PLACEHOLDER_DAYS or _age(day, as_of) <= OLDEST:
+            return day
     return None
 
 

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from stanch.people import calendars
 from stanch.people.names import fold
+from stanch.vocabulary import calendars
 
 # First letters of months, folded: western and central European languages, Turkish, Russian in Latin letters.
 MONTHS = {
@@ -74,6 +74,7 @@ def parse(value: str, *, is_day_first: bool, latest: int, earliest: int = EARLIE
     text = re.sub(r"\.0+$", "", "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in value.strip()))
     if SCIENTIFIC.fullmatch(text):
         text = str(int(float(text)))
+    text = calendars.without_romans(text)
     if SCANNED.fullmatch(looked := text.translate(LOOK_ALIKE)) and sum(char.isdecimal() for char in text) >= 5:
         text = looked
     made = calendars.parse(text) or _parse(text, is_day_first=is_day_first, latest=latest)

@@ -89,14 +89,17 @@ class Joining:
             why = "one of two namesakes"
         if not why and bits < NAME_ALONE and no_more_than_a_name(self.profiles[a], self.profiles[b]):
             why = "no more than a name in common"
-        sure = settled(self.profiles[a], self.profiles[b]) and named(self.profiles[a], self.profiles[b])
-        if not why and not sure and any(True for _ in self._rivals(a, b, bits)):
+        if not why and not self._sure(a, b) and any(True for _ in self._rivals(a, b, bits)):
             why = "fits another person as well"
         if why:
             self.doubtful[pair] = why
             return True
         self._join(pair, a, b)
         return False
+
+    def _sure(self, a: int, b: int) -> bool:
+        """What no two people share, and the whole name of both: no third could be meant."""
+        return settled(self.profiles[a], self.profiles[b]) and named(self.profiles[a], self.profiles[b])
 
     def _conflict(self, a: int, b: int) -> str:
         """`conflict` of two half-built persons, asked once while neither grows: among hundreds who are alike each is the others' rival."""

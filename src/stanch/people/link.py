@@ -22,7 +22,7 @@ import pyarrow as pa
 from stanch.people import beside, blocking, demote, spread, weights
 from stanch.people.comparisons import COMPARISONS, Comparison, splink_comparison
 from stanch.people.groups import components
-from stanch.people.partial import COMPARABLE, comparable
+from stanch.people.partial import COMPARABLE, SETS, comparable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -128,7 +128,7 @@ def distinct(partial: pa.Table, connection: DuckDBPyConnection, rows: tuple[Ints
     member_of = np.empty(len(partial), dtype=np.int64)
     member_of[found["row_number"]] = found["uid"]
     connection.execute(
-        f"CREATE TABLE record AS SELECT uid, {', '.join(COMPARABLE)}, roots, parts, copies, "
+        f"CREATE TABLE record AS SELECT uid, {', '.join((*COMPARABLE, *SETS))}, copies, "
         "CASE WHEN dob[9:10] <= '12' AND dob[9:10] <> dob[6:7] THEN dob[1:4] || '-' || dob[9:10] || '-' || dob[6:7] END AS swapped "
         "FROM prepared JOIN numbered USING (row_number)",
     )

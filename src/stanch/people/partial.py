@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from zlib import crc32
 
 import pyarrow as pa
 
@@ -34,6 +35,7 @@ COMPARABLE = (
     "given", "middle", "family", "suffix", "dob", "born", "email", "phone", "street", "city", "region", "postcode", "country",
     *IDENTIFIERS, "birth_place", "occupation",
 )  # fmt: skip
+SETS = ("roots", "parts", "roots_marks", "parts_marks")  # of a given name its roots, of a family name its words
 ORDINAL = re.compile(r"(?i)\d+(?:st|nd|rd|th),?")  # of a peerage; Jr and III are suffixes
 NO_NAMES = frozenset(
     ["of", "the", "and", "duke", "earl", "baron", "baronet", "viscount", "marquess", "count", "countess", "lady", "lord", "sir"]
@@ -99,7 +101,7 @@ STREET_WORDS = {
 
 
 def comparable(partial: pa.Table) -> pa.Table:
-    """The same rows with comparable columns (`COMPARABLE`, `roots`, `parts`) and `key`."""
+    """The same rows with comparable columns (`COMPARABLE`, `SETS`) and `key`."""
     import pyarrow.compute as pc
 
     columns = {
@@ -138,7 +140,7 @@ def _names(columns: dict[str, pa.Array]) -> dict[str, pa.Array]:
         pc.coalesce(found["family"], ""), pc.coalesce(former, ""), pc.coalesce(found["middle"], ""), " ",
     )  # fmt: skip
     # A given name field that holds two words ("Mary Ann") keeps them as given and middle.
-    return {**found, "roots": _lists(found["given"], roots), "parts": _lists(each(joined, lambda text: text), _parts)}
+    return {**found, **_set("roots", found["given"], roots), **_set("parts", each(joined, lambda text: text), _parts)}
 
 
 def _one_word_once(given: pa.Array, family: pa.Array) -> tuple[pa.Array, pa.Array]:
@@ -150,10 +152,13 @@ def _one_word_once(given: pa.Array, family: pa.Array) -> tuple[pa.Array, pa.Arra
     return pc.if_else(pc.and_not(twice, is_given), None, given), pc.if_else(pc.and_(twice, is_given), None, family)
 
 
-def _lists(column: pa.Array, how: Callable[[str], tuple[str, ...]]) -> pa.Array:
+def _set(name: str, column: pa.Array, how: Callable[[str], tuple[str, ...]]) -> dict[str, pa.Array]:
+    """A set of words for each value, written `one|other`, and its marks, a bit a word: most sets that do not meet are known by them."""
     coded = column.dictionary_encode()
-    values = pa.array([list(how(value)) if value else None for value in coded.dictionary.to_pylist()], pa.list_(pa.string()))
-    return values.take(coded.indices)
+    words = [how(value) if value else None for value in coded.dictionary.to_pylist()]
+    texts = pa.array(["|".join(some) if some else None for some in words], pa.string())
+    marks = pa.array([sum({1 << crc32(word.encode()) % 64 for word in some}) if some else None for some in words], pa.uint64())
+    return {name: texts.take(coded.indices), f"{name}_marks": marks.take(coded.indices)}
 
 
 def _parts(joined: str) -> tuple[str, ...]:

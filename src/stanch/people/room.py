@@ -109,8 +109,10 @@ def _linked(partial: pa.Table, connection: DuckDBPyConnection, bench: Bench, giv
     from stanch.people.adopt import adopt
     from stanch.people.cluster import cluster
     from stanch.people.link import link
+    from stanch.people.logins import with_mailboxes
 
-    linked = link(partial, connection, as_of=bench.as_of, explain=explain)
+    # What a login says of a mailbox tells who is who; nobody is written to by it.
+    linked = link(with_mailboxes(partial, bench.keys), connection, as_of=bench.as_of, explain=explain)
     bench.progress("bringing findings together", 2, STEPS)
     clusters = cluster(linked, bench)
     owner, adopted = adopt(partial, review.owners(linked, clusters), connection)

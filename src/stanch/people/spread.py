@@ -19,6 +19,7 @@ from stanch.engine import Bench, Input, Lost, run
 from stanch.engine.chunk import WEIGHT
 from stanch.errors import StanchError
 from stanch.people.comparisons import BY_NAME, Comparison, case_sql
+from stanch.people.partial import SETS
 from stanch.vault import Keys, sealed_file, sealed_writer
 from stanch.vault.duck import duck
 
@@ -27,16 +28,7 @@ if TYPE_CHECKING:
 
 SLICE = 250_000  # pairs of a task: some seconds of work
 SECONDS = 600.0
-BESIDE = (
-    "given",
-    "family",
-    "middle",
-    "dob",
-    "email",
-    "roots",
-    "parts",
-    "swapped",
-)  # asked by conditions of other comparisons than their own
+BESIDE = ("given", "family", "middle", "dob", "email", "swapped", *SETS)  # asked by conditions of other comparisons than their own
 
 
 def comparing(comparisons: Sequence[Comparison], pairs: str) -> str:

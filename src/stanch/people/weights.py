@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stanch.people.comparisons import BY_NAME, Comparison, Level, case_sql
+from stanch.people.partial import SETS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -81,8 +82,7 @@ def _weight(level: Level, m: Floats, u: Floats, number: int) -> float:
 def estimate_u(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...]) -> tuple[Floats, ...]:
     """How often the levels hold for two people, from random pairs of `record` (chosen by hash: the same every time)."""
     columns = sorted(
-        {column for one in comparisons for column in one.columns}
-        | {"given", "family", "middle", "dob", "email", "roots", "parts", "swapped"}
+        {column for one in comparisons for column in one.columns} | {"given", "family", "middle", "dob", "email", "swapped", *SETS}
     )
     sides = [", ".join(f"{column} AS {column}_{side}" for column in columns) for side in "lr"]
     connection.execute(f"CREATE OR REPLACE TABLE drawn AS SELECT * FROM record ORDER BY hash(uid, 7) LIMIT {SAMPLE}")
