@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stanch.extent.scanning import text_spans
+from stanch.extent.span import Span, clear_of
 
 
 def names(text: str) -> list[tuple[str, str]]:
@@ -60,3 +61,12 @@ def test_words_of_a_program_are_no_surnames(text: str) -> None:
 
 def test_known_names_need_no_space_behind_the_comma() -> None:
     assert [span.text for span in text_spans("Smith,John\nOkonkwo,Ngozi\n", {})] == ["Smith,John", "Okonkwo,Ngozi"]
+
+
+def test_what_overlaps_nothing_is_told_for_many_at_once() -> None:
+    def at(*places: tuple[int, int]) -> list[Span]:
+        return [Span("name", start, end, "x" * (end - start), 0.9, "names") for start, end in places]
+
+    spans = at((0, 3), (3, 5), (5, 9), (20, 22), (30, 40))
+    assert clear_of(spans, at((4, 6), (10, 25), (11, 12))) == at((0, 3), (30, 40))
+    assert clear_of(spans, []) == spans

@@ -244,6 +244,16 @@ def test_a_message_that_was_encoded_as_a_whole_is_read(tmp_path):
     assert "SSN 900-00-0002" in words(read(tmp_path, "c.msg", bare))
 
 
+def test_a_document_sent_along_in_xml_is_opened_and_its_base64_is_no_text(tmp_path):
+    sent = base64.encodebytes(rb"{\rtf1\ansi Dear Ada Example, your SSN 900-00-0001 was in the files that were taken last week.}").decode()
+    invoice = f"<Invoice><No>7</No><Allegati><Nome>letter.rtf</Nome><Attachment>\n{sent}</Attachment></Allegati><Code>QUJDREVGR0hJSktM</Code></Invoice>"
+    found = read(tmp_path, "i.xml", invoice.encode())
+    told = {one.locator: one.text for one in found}
+    assert "SSN 900-00-0001" in told["i.xml!/letter.rtf"]
+    assert sent[:20] not in told["i.xml"]
+    assert "QUJDREVGR0hJSktM" in told["i.xml"], "what is no file stays"
+
+
 def test_a_table_of_dbase_without_a_code_page_keeps_its_letters(tmp_path):
     rows = ["Jörg Müller", "Zoë Gärtner", "Søren Ærø"]
     body = b"".join(b" " + one.encode("cp1252").ljust(20) for one in rows)

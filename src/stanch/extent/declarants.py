@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from stanch.extent import signs
 from stanch.extent.anchored import Later
 from stanch.extent.couples import TITLE
-from stanch.extent.span import Span
+from stanch.extent.span import Span, clear_of
 
 SURE = 0.9
 _PART = r"[^\W\d_](?:[^\W\d_]|['’.-](?=[^\W\d_]))*"
@@ -56,7 +56,7 @@ def find(text: str, found: Sequence[Span]) -> list[Span]:
     if not declares and not books:
         return list(found)
     new = [*(_declared(text) if declares else ()), *(_passengers(text) if books else ())]
-    return [one for one in found if not any(more.start < one.end and one.start < more.end for more in new)] + new
+    return clear_of(found, new) + new
 
 
 _CAPITAL = r"(?=[^\W\d_a-zß-öø-ÿ])[^\W\d_]+(?:['’-][^\W\d_]+)*"

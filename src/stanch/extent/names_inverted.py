@@ -16,7 +16,7 @@ from stanch.extent.names_code import runs_together
 from stanch.extent.names_lexicon import PLACE, look_up
 from stanch.extent.names_rules import CAPITAL, SUFFIX, WORD
 from stanch.extent.names_shape import natural_order
-from stanch.extent.span import Span
+from stanch.extent.span import Span, clear_of
 
 DETECTOR = "names"
 CONTEXT = "surname first"
@@ -61,8 +61,7 @@ def find(text: str, names: Sequence[Span]) -> list[Span]:
     found = [span for match in anchored.behind(INVERTED, BEGUN, JOINT, LONGEST, text) for span in _one(text, match)]
     if not found:
         return list(names)
-    kept = [span for span in names if not any(one.start < span.end and span.start < one.end for one in found)]
-    return kept + found
+    return clear_of(names, found) + found
 
 
 def _one(text: str, match: re.Match[str]) -> Iterator[Span]:

@@ -81,12 +81,14 @@ def _section(text: str) -> Span:
     return Span("cv", at, at + len(word), word, SURE, "any/cv", "curriculum")
 
 
-@lru_cache(maxsize=64)
 def is_resume(text: str) -> bool:
     """Whether the lines of a text head the sections of a curriculum."""
-    # Most texts have none of the words.
-    if not SHORTEST <= len(text) <= LONGEST or "resumes.STEM" not in signs.of(text):
-        return False
+    # Most texts have none of the words; and a long one is not kept for having been asked about.
+    return SHORTEST <= len(text) <= LONGEST and "resumes.STEM" in signs.of(text) and _has_sections(text)
+
+
+@lru_cache(maxsize=64)
+def _has_sections(text: str) -> bool:
     plain = text.lower()
     if not any(word in plain for word in STEMS):
         return False

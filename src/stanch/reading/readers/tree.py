@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from stanch.reading.pieces import tables, texts
 from stanch.reading.readers.flow import named, undeclared
+from stanch.reading.readers.kept_files import LEAST, MOST, unpacked
 from stanch.reading.source import Source
 from stanch.records import Unit
 
@@ -96,6 +98,8 @@ def xml(source: Source) -> Iterator[Unit | Source]:
     if _name(root) == "mxfile":
         for drawn in _drawings(root):
             yield source.inner("page.xml", drawn)
+    for name, content in _files(root):
+        yield source.inner(name, content)
     if any(word in str(root.tag) for word in MESSAGES):
         yield from texts(source, "\n".join(_labelled(root)) + "\n")
         return
@@ -108,6 +112,23 @@ def xml(source: Source) -> Iterator[Unit | Source]:
         rows = [_row(node) for node in nodes]
         names = list(dict.fromkeys(name for row in rows for name in row))
         yield from tables(source, names, ([row.get(name) for name in names] for row in rows), part=f"#{path}")
+
+
+def _files(root: Any) -> Iterator[tuple[str, bytes]]:
+    """Files that stand in an element as base64 (a document sent along with an invoice or a message), taken out of the text."""
+    many = 0
+    for node in root.iter():
+        written = node.text.strip() if isinstance(node.tag, str) and node.text and len(node.text) > LEAST else ""
+        if not written or many >= MOST or not (content := unpacked(written)):
+            continue
+        many += 1
+        node.text = ""
+        beside = node.getparent()
+        said = (one.text.strip() for one in (_elements(beside) if beside is not None else ()) if one.text)
+        yield next(filter(_FILE_NAME.fullmatch, said), f"{_name(node)}_{many}"), content
+
+
+_FILE_NAME = re.compile(r"[^/\\\n]{1,120}\.[A-Za-z][A-Za-z0-9]{1,4}")
 
 
 def _groups(root: Any) -> dict[str, list[Any]]:
