@@ -75,6 +75,22 @@ def test_whoever_cannot_be_reached_finds_the_substitute_notice_in_their_language
     assert not [one for one in made[0].checks if not one.passed and not one.where.startswith("open")]
 
 
+@pytest.mark.parametrize(("place", "language"), [("UK", "en"), ("EU-IE", "en"), ("EU-ES", "es")])
+def test_a_page_for_readers_in_europe_is_whole_and_gives_them_no_american_advice(place, language):
+    """Before, a page in English could never prove what GDPR Art. 34 asks for, and sent its readers to American bureaus."""
+    people = [person(residence=place, elements=("name", "financial_account"))]
+    facts = replace(FACTS, org=replace(FACTS.org, phone="207-555-0140"))
+    said = bench(**{"notice.es.steps_taken": "Cerramos la entrada.", "notice.es.prevention": "Pedimos una segunda prueba."})
+    page = notices.draft_page([replace(GDPR, jurisdiction=place)], people, facts, ATTACK, bench=said, language=language)
+    assert all(one.passed for one in page.checks)
+    assert not page.missing
+    assert "what_you_can_do/freeze" not in page.sections
+    assert "what_you_can_do/statements" in page.sections
+    american = notices.draft_page([CALIFORNIA], [person()], FACTS, ATTACK, bench=bench(), offers=monitoring([person()]))
+    assert {"what_you_can_do/freeze", "what_we_are_doing/services"} <= set(american.sections)
+    assert american.fields["monitoring_months"] == "24"
+
+
 def test_a_language_that_cannot_prove_what_the_law_demands_gives_way_to_english():
     nowhere = replace(person("p1", residence="US-CA", language="fr"), postal_address=None)
     made = [one for one in notices.draft(DUTIES, [nowhere], FACTS, ATTACK, [], bench=bench()) if one.id.startswith("public-substitute")]

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from stanch import line
+from stanch import line, notices
 from stanch.casefile.case import Case
 from stanch.casefile.pieces import newer_addresses, pieces
 from stanch.casefile.report import is_practice
 from stanch.casefile.texts import storable
 from stanch.errors import WrongCall
 from stanch.notices.answers import case_answers
-from stanch.notices.words import words
+from stanch.notices.words import day_said, words
 from stanch.protection.callcentre import TOPICS, Pack, Step, Told, languages, pack, spoken
-from stanch.records import Attack, Offer, Person, from_json
+from stanch.records import Attack, Offer, Person, Said, from_json
 from stanch.report.press import Paper, Section, pressed
 from stanch.vault import write_whole
 
@@ -34,7 +35,17 @@ def make_pack(case: Case, language: str = "en") -> Pack:
         answers = case_answers(facts, attack, said, facts.as_of or case.clock().date(), {})
         happened = ", ".join(part for part in (answers.get("When", ""), answers.get("happened", "")) if part)
     told = Told(said.exposed, said.day, happened[:1].upper() + happened[1:])
-    return pack(facts, attack, case.store.get(Offer), told=told, language=language)
+    return pack(facts, attack, _offers(case), told=told, language=language)
+
+
+def _offers(case: Case) -> list[Offer]:
+    """The offers; where the provider's list does not say how to enrol, what the letters file says of it, as the letters do."""
+    said = notices.told(case.store.get(Said))
+    url, phone, day = (said.get(f"notice.{name}", "") for name in ("enrol_url", "enrol_phone", "enrol_by"))
+    return [
+        replace(one, enrol_url=one.enrol_url or url, help_line=one.help_line or phone, enrol_by=one.enrol_by or day_said(day))
+        for one in case.store.get(Offer)
+    ]
 
 
 def write_pack(case: Case, out: Path, language: str = "en") -> tuple[Pack, list[Path]]:

@@ -11,7 +11,7 @@ from stanch.casefile.calls import make_pack
 from stanch.casefile.case import Case
 from stanch.errors import StanchError, WrongCall
 from stanch.notices.public import page_languages
-from stanch.records import Attack, Duty, Notice, Person, Said
+from stanch.records import Attack, Duty, Notice, Offer, Person, Said
 from stanch.vault import write_whole
 
 
@@ -38,13 +38,18 @@ def write(
     people = [one for one in case.store.get(Person) if _within(one.residence or "", place)]
     settings = {**notices.told(case.store.get(Said)), **(settings or {})}
     bench = case.bench(workers=1, as_of=facts.as_of, settings=settings)
-    pages = [notices.draft_page(duties, people, facts, attack, bench=bench, language=one) for one in dict.fromkeys(languages)]
+    offers = case.store.get(Offer)
+    pages = [
+        notices.draft_page(duties, people, facts, attack, bench=bench, language=one, offers=offers) for one in dict.fromkeys(languages)
+    ]
     lacking = [f"{page.language}: {what}" if len(pages) > 1 else what for page in pages for what in page.missing]
     questions = {page.language: _questions(case, page.language, draft=draft) for page in pages}
     if not draft:
         if lacking:
             raise StanchError(
-                "the page is not complete:\n" + "\n".join(lacking), where=str(out), do="Complete it, or look at it with --draft."
+                "the page is not complete:\n" + "\n".join(lacking),
+                where=str(out),
+                do="Complete it, or look at it with --draft. Where laws ask for different things, make a page for each (--place US-MA).",
             )
         if not grounds.strip():
             raise StanchError("who approved the page must be said", where=str(out), do="Give --grounds, or look at it with --draft.")

@@ -98,16 +98,19 @@ def _desk(duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack
 
 
 def draft_page(
-    duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack: Attack, *, bench: Bench, language: str = "en"
+    duties: Sequence[Duty],
+    people: Sequence[Person],
+    facts: Facts,
+    attack: Attack,
+    *,
+    bench: Bench,
+    language: str = "en",
+    offers: Sequence[Offer] = (),
 ) -> Notice:
     """The notice for a public page: it obeys every duty towards individuals at once, and says nothing that one of them forbids."""
-    from stanch.notices.letters import Desk, home_country
     from stanch.notices.public import draft_page as _draft_page
 
-    concerns = Concerns(duties, prefix=("individuals", "service:"))
-    known = {person.id: person for person in people}
-    desk = Desk(facts, attack, concerns, known, {}, bench.as_of, bench.settings, home_country(facts))
-    return _draft_page(duties, desk, people, language)
+    return _draft_page(duties, _desk(duties, people, facts, attack, offers, bench=bench), people, language)
 
 
 def page_files(pages: Sequence[Notice], questions: Mapping[str, Sequence[tuple[str, str]]], *, draft: bool) -> dict[str, str]:

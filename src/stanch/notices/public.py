@@ -72,7 +72,8 @@ def draft_page(duties: Sequence[Duty], desk: Desk, people: Sequence[Person], lan
     """The page for everybody, under every duty towards individuals that applies, in one of the languages of the letters."""
     theirs = tuple(one for one in duties if one.recipient == "individuals" and one.required is True)
     name = "page" if language == "en" else f"page-{language}"
-    return _public(text_at(f"{language}/substitute"), theirs, desk, people, name=name, recipient="individuals", jurisdiction="")
+    told = {"monitoring_months": _months(people, desk)}
+    return _public(text_at(f"{language}/substitute"), theirs, desk, people, name=name, recipient="individuals", jurisdiction="", more=told)
 
 
 def page_languages() -> tuple[str, ...]:
@@ -124,6 +125,14 @@ def _months(people: Sequence[Person], desk: Desk) -> str:
     return "–".join(str(one) for one in sorted({min(months), max(months)})) if months else ""
 
 
+def _likely(text: Text, elements: Collection[str], desk: Desk) -> dict[str, str]:
+    """What may follow, said to the reader where English speaks, unless people worded it."""
+    if text.language != "en" or "consequences" not in text.fields or desk.settings.get("notice.consequences"):
+        return {}
+    said = [_begun(one.format_map({"you": "you", "your": "your"})) for one in words(text.spoken).likely(elements)]
+    return {"consequences": " ".join(said)} if said else {}
+
+
 def _begun(told: str) -> str:
     return told[:1].upper() + told[1:]
 
@@ -170,6 +179,7 @@ def _public(
 ) -> Notice:
     text = standing(text)
     spoken = words(text.spoken)
+    readers = {country_of(one.residence) for one in people if one.residence} or {country_of(one.jurisdiction) for one in duties}
     elements = {word for person in people for word in person.elements} or {word for one in desk.facts.data for word in one.elements}
     labels = [spoken.exposed.get(word, word.replace("_", " ")) for word in sort_elements(elements, spoken)]
     here = recipient in _WITHIN or any("toll_free_number" in one.contents for one in duties)
@@ -178,6 +188,9 @@ def _public(
         as_read_in(desk.case(text.spoken), country, desk.home, text.language)
         | {one: value for one, value in (more or {}).items() if value}
         | {"exposed": "\n".join(labels)}
+        | _likely(text, elements, desk)
+        # American advice (credit bureaus, the tax office) is for whoever lives there; nobody known may be anybody.
+        | ({"us_readers": "yes"} if not readers or "US" in readers else {})
     )
     forbidden = frozenset(word for one in duties for word in one.must_not_contain)
     given = {f"demanded:{word}" for one in duties for word in one.contents} | {f"known:{name}" for name in fields}

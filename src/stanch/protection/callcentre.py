@@ -121,7 +121,7 @@ def _about_breach(facts: Facts, attack: Attack, words: Spoken, told: Told) -> It
     incident, said = facts.incident, words.answers
     happened = (told.happened or incident.description or "").rstrip(".")
     # What the attack's account says is English.
-    what = f"{happened}." if happened else attack.cause.statement if words.language == "en" else ""
+    what = f"{happened[:1].upper()}{happened[1:]}." if happened else attack.cause.statement if words.language == "en" else ""
     found = said["happened"].found.format(day=told.day(incident.discovered)) if incident.discovered else ""
     yield "happened", f"{what or _open(words, 'happened')} {found or words.open.format(what=said['happened'].lacks_day)}"
     yield "over", _open(words, "over")
