@@ -43,6 +43,20 @@ def test_a_wide_gap_parts_two_columns_and_a_words_gap_does_not(tmp_path):
     assert text.splitlines()[:3] == ["PATIENT   ORDERING PROVIDER", "ALLEN, EDWARD C   Robert Lee, MD", "Dear Ms Lee"]
 
 
+def test_behind_a_comma_that_is_drawn_apart_stands_a_space_and_no_gap(tmp_path):
+    text = read(
+        tmp_path,
+        page(
+            (60, 680, "Portland"),
+            (101, 680, ","),
+            (108, 680, "ME 04101"),
+            (60, 660, "No."),
+            (90, 660, "Name"),
+        ),
+    )
+    assert text.splitlines()[:2] == ["Portland, ME 04101", "No.   Name"]
+
+
 def test_a_field_whose_name_says_nothing_is_told_by_what_is_printed_beside_or_above_it(tmp_path):
     made = pikepdf.open(io.BytesIO(page((60, 700, "Social security number"), (60, 660, "Name of individual"))))
     fields = [

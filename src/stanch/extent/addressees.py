@@ -20,7 +20,8 @@ _CARE = re.compile(r"(?i)^(?:c/o|care of|attn:?|attention:?)\s+")
 # What shops print above whom they send to.
 _ADDRESSED = re.compile(
     r"(?i)(?:^|\n)[ \t]*(?:(?:ship|bill|deliver|sold|mail)(?:ping|ing|ery)?(?:[ ]to|[ ]address)|(?:adresse de )?(?:livraison|facturation)"
-    r"|(?:liefer|rechnungs|versand)(?:adresse|anschrift)|direcci[oó]n de (?:env[ií]o|facturaci[oó]n|entrega)|indirizzo di (?:spedizione|fatturazione|consegna)"
+    r"|(?:liefer|rechnungs|versand)(?:adresse|anschrift)|direcci[oó]n de (?:env[ií]o|facturaci[oó]n|entrega)"
+    r"|indirizzo di (?:spedizione|fatturazione|consegna)"
     r"|(?:morada|endere[cç]o) de (?:envio|entrega|fatura[cç][aã]o)|(?:bezorg|aflever|factuur)adres)[ \t]*:?[ \t]*\n\s*$"
 )
 ARTICLES = frozenset(("the", "our", "your", "this"))

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from stanch.extent import addresses_city_first, anchored, signs
 from stanch.extent import addresses_grammar as grammar
-from stanch.extent import anchored, signs
 from stanch.extent.addresses_alone import CUE, MONTHS, is_dated, is_season, is_year, stands_alone, without_stop
 from stanch.extent.addresses_capitals import in_small_letters
 from stanch.extent.anchored import Later
@@ -110,7 +110,7 @@ def _candidates(text: str, may: frozenset[str]) -> Iterator[Span]:
         yield from _unnumbered(text)
     if f"{_GRAMMAR}.LABEL" in may:
         yield from _labelled(text)
-    yield from _city_first(text)
+    yield from (_city_first(text, one) for one in addresses_city_first.find(text))
     if f"{_GRAMMAR}.CUED" in may:
         yield from _cued(text)
 
@@ -371,31 +371,9 @@ def _unnumbered(text: str) -> Iterator[Span]:
                 break
 
 
-_CITY_FIRST = re.compile(
-    r"(?:demeurant|domicili[ée]{1,2}(?:\(e\)|s)?|habitant|résidant|ayant son domicile)[ ]à[ ]"
-    r"(?P<city>[^\W\d_][^,()\d\n]{1,40}?)[ ]\((?P<code>\d{5})\),?[ ]"
-    r"(?P<street>\d{1,4}[^,\n]{0,6},?[ ][^\W\d_][^,\n.]{3,50})"
-)
-
-
-_SOUTH = ("residente", "domiciliat", "abitante", "domicilio", "vecin")
-_CITY_FIRST_SOUTH = re.compile(
-    r"(?:residente|domiciliat[oa]|abitante|con domicilio|vecin[oa])[ ](?:in|a|en|de)[ ](?P<code>\d{5})?[ ]?"
-    r"(?P<city>[^\W\d_][^,()\d\n]{1,30}?)(?:[ ]\((?P<state>[A-Z]{2})\))?,[ ](?:alla[ ]|in[ ]|calle[ ](?=Calle))?"
-    r"(?P<street>(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso|[Vv]icolo|[Ll]argo|[Cc]alle|[Aa]venida|[Pp]laza|[Pp]aseo|C/)[ ][^,;\n]{2,40}?,?[ ](?:n\.?[ º°]{0,2}|núm\.[ ])?\d{1,4}(?:/?[A-Za-z](?!\w))?)"
-)
-
-
-def _city_first(text: str) -> Iterator[Span]:
-    """`demeurant à LILLE (59800), 9, rue Basse`: as deeds of notaries in France have it."""
-    for match in _CITY_FIRST_SOUTH.finditer(text) if any(word in text for word in _SOUTH) else ():
-        start = match.start("code") if match["code"] else match.start("city")
-        normal = _joined(match["street"], match["city"].strip(), match["state"] or "", match["code"] or "", "")
-        yield Span(KIND, start, match.end(), text[start : match.end()], 0.98, DETECTOR, "residente", normal)
-    for match in _CITY_FIRST.finditer(text) if " à " in text else ():
-        start = match.start("city")
-        normal = _joined(match["street"], match["city"].title(), "", match["code"], "")
-        yield Span(KIND, start, match.end(), text[start : match.end()], 0.98, DETECTOR, "demeurant", normal)
+def _city_first(text: str, found: addresses_city_first.Found) -> Span:
+    start, end, parts, word = found
+    return Span(KIND, start, end, text[start:end], 0.98, DETECTOR, word, _joined(*parts, ""))
 
 
 def _labelled(text: str) -> Iterator[Span]:

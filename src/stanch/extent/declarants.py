@@ -61,7 +61,8 @@ def find(text: str, found: Sequence[Span]) -> list[Span]:
 
 _CAPITAL = r"(?=[^\W\d_a-zß-öø-ÿ])[^\W\d_]+(?:['’-][^\W\d_]+)*"
 _WAS_BORN = re.compile(
-    rf"(?P<name>{_CAPITAL}(?:[ ]{_CAPITAL}){{1,4}}),?[ ](?:nat[oa][ ](?:a|il|in)|née?[ ](?:le|à)|nacid[oa][ ](?:en|el)|nascid[oa][ ](?:a|em|no)|geboren[ ]am)\b"
+    rf"(?P<name>{_CAPITAL}(?:[ ]{_CAPITAL}){{1,4}}),?[ ]"
+    r"(?:nat[oa][ ](?:a|il|in)|née?[ ](?:le|à)|nacid[oa][ ](?:en|el)|nascid[oa][ ](?:a|em|no)|geboren[ ]am)\b"
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import pyarrow as pa
 
@@ -55,7 +56,9 @@ def as_form_sheet(table: pa.Table, unit: Unit, first: int, keys: Keys, known: Kn
     """The findings where the table is such a form; None where it is none."""
     if not 2 <= table.num_columns <= MOST_COLUMNS or not 1 <= table.num_rows <= MOST_ROWS:
         return None
-    columns = [["" if _EMPTY.fullmatch(name) else name, *(cell or "" for cell in table.column(name).to_pylist())] for name in table.column_names]
+    columns = [
+        ["" if _EMPTY.fullmatch(name) else name, *(cell or "" for cell in table.column(name).to_pylist())] for name in table.column_names
+    ]
     grid = list(zip(*columns, strict=True))
     labelled = _label_columns(columns)
     if not labelled or _is_header(grid[0]):
@@ -85,7 +88,7 @@ def _label_columns(columns: Sequence[Sequence[str]]) -> list[int]:
 def _is_header(cells: Sequence[str]) -> bool:
     """Two headers right beside each other are a table's."""
     labels = [_is_label(cell) for cell in cells]
-    return any(one and other for one, other in zip(labels, labels[1:], strict=False))
+    return any(one and other for one, other in pairwise(labels))
 
 
 def _texts(grid: Grid, labelled: Sequence[int]) -> list[_Text]:

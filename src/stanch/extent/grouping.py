@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from stanch.extent import correspondents, grouping_forms, resumes, voices
+from stanch.extent import correspondents, grouping_apart, grouping_forms, resumes, voices
 from stanch.extent.couples import is_firm
 from stanch.extent.grouping_people import NAMES, people_of
 from stanch.extent.grouping_signs import (
@@ -22,7 +22,6 @@ from stanch.extent.grouping_signs import (
     GREETING,
     HEADER,
     LABEL,
-    ROLES,
     SALUTATION,
     SENTENCE,
     SPOKEN_OF,
@@ -43,9 +42,6 @@ APPOSED = re.compile(r"[ ]?[,(][ (]*(?:[^\W\d_][\w.'’-]*[ :#]*){0,4}")
 JOINED = re.compile(r"\W*(?:(?:and|or|und|oder|et|ou|y|e|o|en|of)\b\W*)?(?:(?:mrs?|ms|miss|dr|herrn?|frau|mme)\b\W*)?", re.IGNORECASE)
 CARE = re.compile(r"(?i)[ \t]*(?:c/o|care of|p\. ?adr\.|z\. ?hd\.|chez|a/c de)[ \t:]+\S")
 CITY = ("city", "region", "postcode")
-PLACES = ("postal_address", "street", *CITY)
-WIDEST_FIRM, ABOVE = 60, 3
-PARTED = re.compile(r"[ ][·•∙*|▪◦][ ]")
 CARD = ("payment_card", "card_expiry", "card_security_code")
 
 
@@ -75,7 +71,7 @@ class Sheet:
     def tied(self) -> list[str | None]:
         """Rule by rule, the surest first; what none ties keeps the person it names, if any."""
         correspondents.tie(self)
-        self._senders()
+        grouping_apart.letterheads(self)
         self.turns = voices.converse(self)
         voices.introduce(self)
         grouping_forms.tie(self)
@@ -90,11 +86,7 @@ class Sheet:
         self._sentences()
         self._paragraph_of_one()
         self._whole()
-        return [self.records[n] or self.people[n] or self._apart(n) for n in range(len(self.spans))]
-
-    def _apart(self, number: int) -> str | None:
-        """Where somebody else lives, or a firm is, is not where whoever is named beside it lives."""
-        return f"apart/{number}" if number in self.alone and self.spans[number].kind in PLACES else None
+        return [self.records[n] or self.people[n] or grouping_apart.record_of(self, n) for n in range(len(self.spans))]
 
     def _lines(self) -> Iterator[Line]:
         starts = [self.spans[n].start for n in self.order]
@@ -148,34 +140,6 @@ class Sheet:
             if self.is_name(n) and self.people[n] == person and self.records[n] is None:
                 self.records[n] = record
 
-    def _senders(self) -> None:
-        """`Firma GmbH · Hauptstr. 1 · 12345 Ort`, as it shows in the window of an envelope: the firm's, not of whoever stands below."""
-        for line in self.lines:
-            said = self.text[line.start : line.end]
-            signs = [match.start() + line.start for match in PARTED.finditer(said)]
-            if not signs or any(self.is_name(n) for n in line.members):
-                continue
-            self.alone.update(n for n in self.free(line.members) if self.spans[n].kind in PLACES and signs[0] < self.spans[n].start)
-        for n in self.free(self.order):
-            # `Cottonwood Holdings LLC, 1600 Wazee Street`
-            ahead = self.text[max(0, self.spans[n].start - 60) : self.spans[n].start].rpartition("\n")[2].rstrip()
-            if self.spans[n].kind in PLACES and ahead.endswith(",") and is_firm(" ".join(ahead.rstrip(",").split()[-2:])):
-                self.alone.add(n)
-            elif self.spans[n].kind in PLACES and self._below_a_firm(self._line_at(self.spans[n].start)):
-                self.alone.add(n)
-
-    def _below_a_firm(self, place: int) -> bool:
-        """Whether a firm stands in the lines above, and nobody is named there, whom one would write to at the firm."""
-        for back in range(1, min(ABOVE, place) + 1):
-            above = self.lines[place - back]
-            named = any(self.is_name(n) and not is_firm(self.spans[n].text) for n in above.members)
-            if not above.text.strip() or named or LABEL.match(above.text) or len(above.text) > WIDEST_FIRM:
-                return False
-            if is_firm(above.text.split("   ")[0]):
-                over = self.lines[place - back - 1].members if place > back else ()
-                return not any(self.is_name(n) and not is_firm(self.spans[n].text) for n in over)
-        return False
-
     # Forms
 
     def is_label(self, line: Line) -> bool:
@@ -191,7 +155,7 @@ class Sheet:
     def _signatures(self) -> None:
         """Below a closing: what stands with the signer's name is the signer's; the sender of a mail signs it."""
         for closing in CLOSING.finditer(self.text):
-            first = self._line_at(closing.start()) + 1
+            first = self.line_at(closing.start()) + 1
             lines = self.lines[first : first + SIGNATURE_LINES]
             members: list[int] = []
             for line in lines:
@@ -204,7 +168,8 @@ class Sheet:
                     self.records[n] = persons[0]
                 self.set_apart.add(persons[0])
 
-    def _line_at(self, place: int) -> int:
+    def line_at(self, place: int) -> int:
+        """The number of the line at a place."""
         return bisect.bisect_right(self.lines, place, key=lambda line: line.start) - 1
 
     def _letter(self) -> None:
@@ -244,7 +209,7 @@ class Sheet:
         """City, region and postcode on the line below a street, where they are findings of their own."""
         if self.spans[street].kind != "street":
             return []
-        at = self._line_at(self.spans[street].start) + 1
+        at = self.line_at(self.spans[street].start) + 1
         return [n for line in self.lines[at : at + 1] for n in self.free(line.members) if self.spans[n].kind in CITY]
 
     def _beside(self) -> None:
@@ -281,7 +246,7 @@ class Sheet:
             if not free:
                 continue
             persons = self.persons_in(line.members)
-            free = [n for n in free if not self._told_before(n, line) and not self._beside_a_role(n, line)]
+            free = [n for n in free if not self._told_before(n, line) and not grouping_apart.beside_a_role(self, n, line)]
             is_row = BULLET.match(line.text) or "\t" in line.text or "|" in line.text or line.text.count(",") >= 2 or len(line.text) < 160
             if len(persons) == 1 and is_row and not persons[0].startswith("?"):
                 self.give(free, persons[0])
@@ -291,12 +256,6 @@ class Sheet:
         first = min((self.spans[n].start for n in line.members if self.is_name(n)), default=0)
         between = self.text[self.spans[number].end : first]
         return any(not TITLE_BEFORE.search(between[: match.start()]) for match in SENTENCE.finditer(between + " A"))
-
-    def _beside_a_role(self, number: int, line: Line) -> bool:
-        """`Date of birth: …   Counselor: Mr. Frye`: whether the only name stands in another column, behind a label of others."""
-        start = min((self.spans[n].start for n in line.members if self.is_name(n)), default=0)
-        gap = self.text.rfind("   ", line.start, start)
-        return self.spans[number].end <= gap and bool(ROLES.match(self.text[gap:start].strip(" :")))
 
     def give(self, members: Sequence[int], person: str) -> None:
         """These are that person's."""
@@ -416,7 +375,7 @@ class Sheet:
         return next(iter(found)) if len(found) == 1 else None
 
     def _line_persons(self, place: int) -> str | None:
-        persons = self.persons_in(self.lines[self._line_at(place)].members)
+        persons = self.persons_in(self.lines[self.line_at(place)].members)
         return persons[0] if len(persons) == 1 and not persons[0].startswith("?") else None
 
     def addressee(self, persons: list[str]) -> str | None:

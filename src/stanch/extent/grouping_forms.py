@@ -82,7 +82,7 @@ _OWNER = re.compile(r"^\W*(?:\d{1,2}[a-z]?\W+|[a-z]\W+)?([^\W\d_]{4,14})(?:['’
 
 
 def _by_owners(sheet: Sheet, lines: Sequence[Line], people: dict[str, str]) -> list[Line]:
-    """`PATIENT'S NAME … INSURED'S NAME … CITY`: each label's owner is a person; what no label owns is the last owner's. The lines left over."""
+    """`PATIENT'S NAME … INSURED'S NAME … CITY`: each label's owner is a person, whose is what no label owns. The lines left over."""
     owner: str | None = None
     owned: list[tuple[str, Line]] = []
     for line in lines:
@@ -98,15 +98,14 @@ def _by_owners(sheet: Sheet, lines: Sequence[Line], people: dict[str, str]) -> l
     people |= {one: named[0] for one, named in whose.items() if len(set(named)) == 1 and not ROLES.match(one)}
     if len(set(people.values())) < ANY_TWO:
         return list(lines)
-    labels = [LABEL.match(line.text) if not _OWNER.match(line.text) else None for _, line in owned]
-    said = Counter(label[1].casefold() for label in labels if label)
+    labels = ["" if _OWNER.match(line.text) or not (match := LABEL.match(line.text)) else match[1].casefold() for _, line in owned]
     turns: Counter[str] = Counter()
     for (one, line), label in zip(owned, labels, strict=True):
         if one not in people:
             continue
         # `City` as often as there are people, beside each other: the first is the first one's.
-        turn = list(people)[turns[label[1].casefold()]] if label and said[label[1].casefold()] == len(people) else one
-        turns.update([label[1].casefold()] if label and line.members else [])
+        turn = list(people)[turns[label]] if label and labels.count(label) == len(people) else one
+        turns.update([label] if label and line.members else [])
         sheet.give(sheet.free(line.members), people[turn])
     return [line for line in lines if not any(line is other and one in people for one, other in owned)]
 
@@ -184,7 +183,8 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
 
 
 EMPLOYER = re.compile(
-    r"(?i)[ \t]*(?:l['’])?(?:name of )?(?:current |previous |present )?(?:employer|arbeitgeber|employeur|empresa|datore di lavoro|werkgever)\b"
+    r"(?i)[ \t]*(?:l['’])?(?:name of )?(?:current |previous |present )?"
+    r"(?:employer|arbeitgeber|employeur|empresa|datore di lavoro|werkgever)\b"
 )
 ADDRESS = ("postal_address", "street", "city", "region", "postcode", "phone")
 

@@ -159,7 +159,9 @@ def _of_block(text: str, fields: Sequence[_Field]) -> list[Span]:
     found = [
         span_of(text, field.start, field.end, detector, words)
         for field, detector, words, role in told
-        if detector is not None and not _is_second_line(text, field, words) and (person or (detector.kind not in WEAK and detector.column.check not in ("", "identifier")))
+        if detector is not None
+        and not _is_second_line(text, field, words)
+        and (person or (detector.kind not in WEAK and detector.column.check not in ("", "identifier")))
     ]
     if person:
         found += [span for field in fields if is_city_label(field.label) for span in city_line(text, field.start, field.end)]
@@ -338,19 +340,20 @@ def _first(places: Sequence[int], behind: int) -> int:
     return places[at] if at < len(places) else sys.maxsize
 
 
-def _goes_further(whole: Span, kept: Sequence[Span]) -> bool:
-    return any(_is_within(span, whole) and " " in span.text for span in kept)
+def _is_within(name: Span, whole: Span) -> bool:
+    return name.kind in NAMES and whole.start <= name.start and name.end <= whole.end
 
 
 DEGREE = 4  # letters of the longest that is written without dots
 
 
-def _is_within(name: Span, whole: Span) -> bool:
-    if name.kind not in NAMES or not (whole.start <= name.start and name.end <= whole.end):
-        return False
-    # `Cassidy M` of `Cassidy M Thornbury`: what is left is a name too, and no degree.
-    left = whole.text[name.end - whole.start :].split()
-    return (" " not in name.text and " " in whole.text) or (name.start == whole.start and len(left) == 1 and len(left[0]) > DEGREE and left[0].isalpha())
+def _is_more(whole: Span, parts: Sequence[Span]) -> bool:
+    """`LINDQVIST, MAJA, E` below `Name (Last, First, Middle)` is one name; `Cassidy M` goes on with `Thornbury`."""
+    words = [part for part in parts if " " not in part.text and " " in whole.text]
+    if len(words) == len(parts):
+        return len(parts) > 1 or (bool(parts) and "," in whole.text)
+    left = whole.text[len(parts[0].text) :].split() if len(parts) == 1 and parts[0].start == whole.start else []
+    return len(left) == 1 and len(left[0]) > DEGREE and left[0].isalpha()
 
 
 def _merged(spans: Sequence[Span], found: Sequence[Span]) -> list[Span]:
@@ -358,8 +361,7 @@ def _merged(spans: Sequence[Span], found: Sequence[Span]) -> list[Span]:
     parts = sorted((one.start, one.end) for one in found if one.kind != "name")
     begins, furthest = [start for start, _ in parts], [-1, *accumulate((end for _, end in parts), max)]
     kept = [span for span in spans if not (span.kind == "name" and furthest[bisect.bisect_right(begins, span.start)] >= span.end)]
-    # `LINDQVIST, MAJA, E` below `Name (Last, First, Middle)` is one name, which else would be two.
-    whole = [one for one in found if one.kind == "name" and sum(_is_within(span, one) for span in kept) > ("," not in one.text and not _goes_further(one, kept))]
+    whole = [one for one in found if one.kind == "name" and _is_more(one, [span for span in kept if _is_within(span, one)])]
     kept = [span for span in kept if not any(_is_within(span, one) for one in whole)] if whole else kept
     # A number in the form of a telephone's is what the label above it says, even where `Telephone` stands above the next.
     told = {(one.start, one.end) for one in found if one.kind != "phone"}

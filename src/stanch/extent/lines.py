@@ -146,6 +146,11 @@ def pieces_of(line: str) -> Iterator[Piece]:
 _PART = re.compile(r"(?i)(?:step|part|section|box|line|schritt|teil|abschnitt|partie|parte|sección|sezione|deel)[ ]\w{1,4}[:.]?")
 
 
+def _is_titled(label: str) -> bool:
+    """Whether a line is as short as labels are, and written with capitals: asked before its words are looked up one by one."""
+    return len(label) <= LONGEST_ALONE and (label.isupper() or label.istitle()) and not stands_alone(label)
+
+
 # What a form calls its boxes, before their labels: `V1`, `SU`, `12a`.
 _NUMBER = re.compile(r"[A-Z]{0,2}\d{0,2}[a-z]?")
 
@@ -158,7 +163,7 @@ def _heads(pieces: list[Piece]) -> list[Piece]:
     labels = [(bare(piece), start + len(piece) - len(piece.lstrip())) for piece, start in said if not _PART.fullmatch(piece)]
     if not labels or any(len(label) > LONGEST_OVER_LINES or any(char.isdigit() for char in label) for label, _ in labels):
         return []
-    if len(labels) == 1 and not stands_alone(labels[0][0]) and len(parted := _parted((labels[0][0], labels[0][1], 0))) > 1:
+    if len(labels) == 1 and _is_titled(labels[0][0]) and len(parted := _parted((labels[0][0], labels[0][1], 0))) > 1:
         # `Birth date Sex` above two columns.
         return [(label, start) for label, start, _ in parted]
     known = [

@@ -52,9 +52,9 @@ def scan_table(unit: Unit, keys: Keys, *, known: Known | None = None) -> pa.Tabl
 def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Known | None) -> pa.Table:
     """One table: a form of labels and values, or rows and columns."""
     table, first = with_header_row(table, start)
-    form = as_form(table, unit, first, keys, known)
-    if form is None:
-        form = as_form_sheet(table, unit, first, keys, known)
+    # More than a label, a value and a remark: labels may stand in several columns.
+    ways = (as_form_sheet, as_form) if table.num_columns > REMARKED else (as_form, as_form_sheet)
+    form = next((found for way in ways if (found := way(table, unit, first, keys, known)) is not None), None)
     if form is not None:
         return form
     laid = of_pairs(table) or unfolded.of_attributes(table) or unfolded.of_objects(table)
@@ -66,6 +66,7 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
 
 
 TITLED = 3
+REMARKED = 3
 EXAMPLES = 20
 SIBLINGS = 0.2  # a fifth: numbers drawn at random have the form of a taxpayer number in two of five
 

@@ -27,8 +27,8 @@ _WROTE = re.compile(r"(?i)\b(?:wrote|a écrit|schrieb|geschrieben|escribi[óo]|h
 
 # `Wilhelmina Ostrow, Apr 13, 2026, 5:21 PM EDT:`, as help desks print the notes of a ticket, the newest first.
 _NOTED = re.compile(
-    r"^[ \t]*[^\W\d_][^\n:<>]{2,60}?(?:,|[ ][-–|(])[ ]*(?:on )?(?:[^\W\d_]{3,9}\.?,? )?(?:\d{1,4}[ ./-])?(?:[^\W\d_]{3,9}\.?|\d{1,2})[ ./-]\d{1,4},?"
-    r"[^\n]{0,8}?\d{1,2}:\d{2}[^\n]{0,20}$"
+    r"^[ \t]*[^\W\d_][^\n:<>]{2,60}?(?:,|[ ][-–|(])[ ]*(?:on )?(?:[^\W\d_]{3,9}\.?,? )?(?:\d{1,4}[ ./-])?(?:[^\W\d_]{3,9}\.?|\d{1,2})[ ./-]"
+    r"\d{1,4},?[^\n]{0,8}?\d{1,2}:\d{2}[^\n]{0,20}$"
 )
 
 

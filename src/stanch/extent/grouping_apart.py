@@ -1,0 +1,69 @@
+"""Addresses that are not of whoever is named beside them: a firm's letterhead, the line in an envelope's window."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from stanch.extent.couples import is_firm
+from stanch.extent.grouping_signs import LABEL, ROLES, Line
+
+if TYPE_CHECKING:
+    from stanch.extent.grouping import Sheet
+
+PLACES = ("postal_address", "street", "city", "region", "postcode")
+PARTED = re.compile(r"[ ][·•∙*|▪◦][ ]")
+WIDEST_FIRM, ABOVE = 60, 3
+
+
+def letterheads(sheet: Sheet) -> None:
+    """The addresses of firms: `Firma GmbH · Hauptstr. 1 · 12345 Ort`, `Cottonwood Holdings LLC, 1600 Wazee Street`, below a firm's name."""
+    for line in sheet.lines:
+        said = sheet.text[line.start : line.end]
+        sign = PARTED.search(said)
+        if sign and not any(sheet.is_name(n) for n in line.members):
+            sheet.alone.update(
+                n for n in sheet.free(line.members) if _is_place(sheet, n) and sign.start() < sheet.spans[n].start - line.start
+            )
+    for n in sheet.free(sheet.order):
+        if _is_place(sheet, n) and (
+            _behind_a_firm(sheet, sheet.spans[n].start) or _below_a_firm(sheet, sheet.line_at(sheet.spans[n].start))
+        ):
+            sheet.alone.add(n)
+
+
+def _is_place(sheet: Sheet, number: int) -> bool:
+    return sheet.spans[number].kind in PLACES
+
+
+def _behind_a_firm(sheet: Sheet, start: int) -> bool:
+    ahead = sheet.text[max(0, start - 60) : start].rpartition("\n")[2].rstrip()
+    return ahead.endswith(",") and is_firm(" ".join(ahead.rstrip(",").split()[-2:]))
+
+
+def _below_a_firm(sheet: Sheet, place: int) -> bool:
+    """Whether a firm stands in the lines above, and nobody is named there, whom one would write to at the firm."""
+    for back in range(1, min(ABOVE, place) + 1):
+        above = sheet.lines[place - back]
+        if not above.text.strip() or len(above.text) > WIDEST_FIRM or LABEL.match(above.text) or _names_somebody(sheet, above.members):
+            return False
+        if is_firm(above.text.split("   ")[0]):
+            return place == back or not _names_somebody(sheet, sheet.lines[place - back - 1].members)
+    return False
+
+
+def _names_somebody(sheet: Sheet, members: Sequence[int]) -> bool:
+    return any(sheet.is_name(n) and not is_firm(sheet.spans[n].text) for n in members)
+
+
+def record_of(sheet: Sheet, number: int) -> str | None:
+    """A record of its own, so that where somebody else lives is not where whoever is named near it does."""
+    return f"apart/{number}" if number in sheet.alone and _is_place(sheet, number) else None
+
+
+def beside_a_role(sheet: Sheet, number: int, line: Line) -> bool:
+    """`Date of birth: …   Counselor: Mr. Frye`: whether the only name stands in another column, behind a label of others."""
+    start = min((sheet.spans[n].start for n in line.members if sheet.is_name(n)), default=0)
+    gap = sheet.text.rfind("   ", line.start, start)
+    return sheet.spans[number].end <= gap and bool(ROLES.match(sheet.text[gap:start].strip(" :")))
