@@ -267,3 +267,14 @@ def test_a_column_of_couples_is_one_of_names() -> None:
 def test_how_an_unnamed_subscriber_is_insured_is_the_patients() -> None:
     found = whose({"Patient Name": ["Example, Ann"], "Patient DOB": ["03/04/1980"], "Primary Insurance Subscriber No": ["XEA90211"]})
     assert found["Primary Insurance Subscriber No"] == ("health_insurance_id", "")
+
+
+def test_a_surname_with_an_initial_and_the_given_name_are_one_person() -> None:
+    found = whose({"Naam": ["Jansen, J."], "Voornaam": ["Joost"], "BSN": ["111222333"]})
+    assert (found["Naam"][1], found["Voornaam"][1]) == ("", "")
+
+
+def test_a_family_its_head_and_the_spouse_have_one_surname() -> None:
+    columns = {"Family": ["Example"], "Head": ["Ann"], "Spouse": ["Ben"], "Street": ["12 Oak St"], "Head Birthday": ["03/04/1980"]}
+    found = whose(columns)
+    assert (found["Family"][0], found["Head"]) == ("family_name", ("given_name", ""))

@@ -262,7 +262,13 @@ def _second_names(columns: list[Column], rows: Callable[[int], Sequence[str]]) -
 
 
 def _differ(names: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether most rows that hold both name two people: no word in common."""
+    """Whether most rows that hold both name two people: no word in common, and no initial of one."""
     said = ((set(words_of(one).split()), set(words_of(other).split())) for one, other in zip(names, others, strict=True))
     both = [(one, other) for one, other in said if one and other]
-    return bool(both) and sum(not one & other for one, other in both) > len(both) * MOSTLY
+    return bool(both) and sum(not one & other and not _by_initial(one, other) for one, other in both) > len(both) * MOSTLY
+
+
+def _by_initial(one: set[str], other: set[str]) -> bool:
+    """`Rotteveel, J.` beside `Joost`: a letter of the one begins a word of the other, and nothing else can be compared."""
+    letters = {word for word in one | other if len(word) == 1}
+    return min(len(one), len(other)) == 1 and any(word[0] in letters for word in one | other if len(word) > 1)

@@ -14,7 +14,9 @@ from stanch.extent.table_column import NAMES, Column
 from stanch.vocabulary import elements
 
 # In some languages the same word is a whole name, or the part that no other column names: `Nome`, `Cognome`; `Name`, `Vorname`.
-EITHER = frozenset({"nome", "nombre", "name", "nom", "naam", "namn", "navn", "jmeno", "nev", "nume", "nimi"})
+EITHER = frozenset(
+    {"nome", "nombre", "name", "nom", "naam", "namn", "navn", "jmeno", "nev", "nume", "nimi", "head", "head of household", "hoh"}
+)
 WEAK = listed(
     "name given_name middle_name family_name name_suffix former_name city region postcode country street customer_id username",
     "billing salary gender age photo nationality marital_status place_of_birth family_relation education_record child_record minor_flag",

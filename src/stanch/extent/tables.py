@@ -34,6 +34,7 @@ from stanch.vocabulary import elements
 
 Rows = npt.NDArray[np.int64]
 FAMILY = ("spouse", "dependent", "beneficiary", "guardian")
+MOST_SUMMED = 20_000  # rows of a report with lines of totals; a longer list is none
 LINES_SURE = 0.9  # of an address told line by line
 AGE = ("mail.date", "modified", "created")
 
@@ -246,7 +247,7 @@ class TableScan:
         coded = (texts if len(rows) == len(texts) else texts.filter(valid)).dictionary_encode()
         # Names, cities and days repeat: each is judged once.
         chosen, kind = coded.dictionary, detector.kind
-        if kind in NAMES and (sums := cellwise.sums(chosen)) is not None:
+        if kind in NAMES and len(rows) <= MOST_SUMMED and (sums := cellwise.sums(chosen)) is not None:
             kept_rows = pc.invert(sums.take(coded.indices))
             self._column(column, detector, texts, pc.replace_with_mask(valid, valid, kept_rows))
             return

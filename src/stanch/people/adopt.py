@@ -49,9 +49,9 @@ def _of_mailbox(partial: pa.Table, owner: Ints, connection: DuckDBPyConnection) 
     connection.register("signing", rows.select(["owner", "given", "family", "email", "dob", "national"]))
     found = connection.execute(
         # A lone word is parsed as a family name.
-        "WITH bare AS (SELECT owner, min(coalesce(given, family)) AS given, min(email) AS email, min(dob) AS dob, min(national) national "
-        "FROM signing GROUP BY owner HAVING (count(family) = 0 OR count(given) = 0) AND count(DISTINCT coalesce(given, family)) = 1 "
-        "AND count(DISTINCT email) = 1), "
+        "WITH bare AS (SELECT owner, min(coalesce(given, family)) AS given, min(email) AS email, min(dob) AS dob, "
+        "min(national) AS national FROM signing GROUP BY owner HAVING (count(family) = 0 OR count(given) = 0) "
+        "AND count(DISTINCT coalesce(given, family)) = 1 AND count(DISTINCT email) = 1), "
         "said AS (SELECT owner, max(dob) AS dob, max(national) AS national FROM signing GROUP BY owner), "
         "called AS (SELECT DISTINCT n.owner, n.given, e.email, said.dob, said.national FROM signing n JOIN signing e USING (owner) "
         "JOIN said USING (owner) WHERE n.given IS NOT NULL AND n.family IS NOT NULL AND e.email IS NOT NULL) "

@@ -180,6 +180,15 @@ def _can_be_somebody(one: Gathered) -> bool:
     return bool(kinds & {"postal_address", "street"}) and bool(facts - NAMELESS)
 
 
+def _with_given(full: str | None, given: str | None) -> str | None:
+    """`Jansen, J.` beside a given name of its own is `Joost Jansen`."""
+    head, comma, tail = (full or "").partition(",")
+    initial = tail.strip(" .")
+    return (
+        f"{given} {head.strip()}" if given and comma and len(initial) == 1 and given[:1].casefold() == initial.casefold() else full or given
+    )
+
+
 def _gather(connection: DuckDBPyConnection) -> dict[int, Gathered]:
     found: dict[int, Gathered] = {}
     for owner, key, full, given, middle, family, suffix, former in _rows(
@@ -187,7 +196,7 @@ def _gather(connection: DuckDBPyConnection) -> dict[int, Gathered]:
     ):  # fmt: skip
         one = found.setdefault(owner, Gathered())
         one.keys.append(key)
-        whole = " ".join(part for part in (given, middle, family, suffix) if part) if family else full or given
+        whole = " ".join(part for part in (given, middle, family, suffix) if part) if family else _with_given(full, given)
         if whole:
             written = " ".join(whole.split())
             bare = without_estate(written)
