@@ -156,3 +156,25 @@ def test_a_language_is_guessed_with_its_ground(residence, postcode, email, langu
     found = guess(residence, PostalAddress("x", "y", "", postcode), email)
     assert found[0] == language
     assert ground in found[1]
+
+
+def test_a_list_may_name_another_mailbox_or_home_than_the_letter_goes_to(tmp_path):
+    told = maker(tmp_path)(
+        row(
+            "old.csv",
+            1,
+            name="Ana Ruiz",
+            us_ssn="900-12-3456",
+            email="ana@example.com",
+            postal_address="9 Bay St | Miami | FL | 33101 | US",
+        ),
+        row("new.csv", 1, name="Ana Ruiz", us_ssn="900-12-3456", email="zana@example.org", postal_address=AUSTIN),
+        listed=(
+            Listed("do_not_contact", "d.csv, line 2", email="ana@example.com"),
+            Listed("notified", "n.csv, line 2", name="Ana Ruiz", postal_address=PostalAddress("9 Bay St", "Miami", "FL", "33101")),
+            Listed("notified", "n.csv, line 3", email="other@example.com"),
+        ),
+    ).people
+    assert [match.place for match in told[0].matches] == ["d.csv, line 2", "n.csv, line 2"]
+    again = reconcile(told, [Listed("do_not_contact", "d.csv, line 2", email="ana@example.com")])
+    assert again.unmet == ()

@@ -16,6 +16,7 @@ import pyarrow as pa
 from stanch.people import clients, language, relations, residence
 from stanch.people.days import year_of
 from stanch.people.identity import Kept, records_of
+from stanch.people.lists import Reached
 from stanch.people.names import fold, in_order, is_company, parse, without_estate
 from stanch.people.partial import PLACEHOLDER_DAYS
 from stanch.records import Client, Exposure, Person, PostalAddress
@@ -47,11 +48,15 @@ STRONGEST = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The people, companies with data of theirs among the findings, and the id of each owner number that became one."""
+    """The people, companies with data of theirs among the findings, and the id of each owner number that became one.
+
+    `reached`: by id, how those are reached of whom more than one mailbox, telephone or address is known.
+    """
 
     people: tuple[Person, ...]
     companies: tuple[Person, ...]
     ids: dict[int, str]
+    reached: dict[str, Reached] = field(default_factory=dict)
 
 
 # What reaches somebody at work, or nobody: a letter's reader is reached at home where both are known.
@@ -121,7 +126,16 @@ def people(
         tuple(sorted(persons, key=lambda one: one.id)),
         tuple(sorted((made[owner] for owner in companies), key=lambda one: one.id)),
         {owner: identity for owner, identity in ids.items() if owner not in companies},
+        {identity: reached for owner, identity in ids.items() if (reached := _reached(listed[owner]))},
     )
+
+
+def _reached(one: Gathered) -> Reached | None:
+    """All ways in which somebody is reached, where there is more than one of a kind."""
+    emails, phones = ({text for _, _, text in told} for told in (one.emails, one.phones))
+    addresses = {address for address, *_ in one.addresses}
+    found = Reached(tuple(sorted(emails)), tuple(sorted(phones)), tuple(sorted(addresses, key=repr)))
+    return found if max(len(emails), len(phones), len(addresses)) > 1 else None
 
 
 def _named(listed: Mapping[int, Gathered], kept: Kept) -> dict[int, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from stanch.people import mailing, residence
 from stanch.people.likeness import families_alike, places_alike
@@ -26,14 +27,31 @@ class Reconciled:
     unmet: tuple[tuple[Listed, str], ...]
 
 
-def reconcile(people: Sequence[Person], listed: Sequence[Listed], *, lifted: Iterable[str] = (), homes: tuple[str, ...] = ()) -> Reconciled:
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Every mailbox, telephone and address that the evidence tells of somebody; a letter goes to one of them."""
+
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    addresses: tuple[PostalAddress, ...] = ()
+
+
+def reconcile(
+    people: Sequence[Person],
+    listed: Sequence[Listed],
+    *,
+    lifted: Iterable[str] = (),
+    homes: tuple[str, ...] = (),
+    reached: Mapping[str, Reached] = MappingProxyType({}),
+) -> Reconciled:
     """Lay the lists on the people.
 
-    `lifted`: ids of those to whom a letter goes although a list says no, by a decision; `homes`: the organisation's countries.
+    `lifted`: ids of those to whom a letter goes although a list says no, by a decision; `homes`: the organisation's countries;
+    `reached`: by id, how else people are reached than the way chosen. Who has met a row once, by what is not kept, has met it.
     """
     if not listed:
         return Reconciled(tuple(people), ())
-    index = _Index(people)
+    index = _Index(people, reached)
     rows: dict[str, list[Listed]] = {}
     unmet = []
     for row in listed:
@@ -50,13 +68,18 @@ def reconcile(people: Sequence[Person], listed: Sequence[Listed], *, lifted: Ite
 class _Index:
     """People by what a row may name."""
 
-    def __init__(self, people: Sequence[Person]) -> None:
+    def __init__(self, people: Sequence[Person], reached: Mapping[str, Reached]) -> None:
         self.by_id: dict[str, Person] = {}
         self.by_key: dict[str, list[Person]] = {}
+        self.met: dict[tuple[str, str], list[Person]] = {}
+        self.reached = {person.id: _ways(person, reached.get(person.id, Reached())) for person in people}
         for person in people:
             for name in (person.id, *person.former_ids):
                 self.by_id[name] = person
-            for key in _keys(person.email, person.phone, person.dob, person.postal_address, (person.name, *person.other_names)):
+            for match in person.matches:
+                self.met.setdefault((match.kind, match.place), []).append(person)
+            names = (person.name, *person.other_names)
+            for key in _keys(self.reached[person.id], person.dob, names):
                 self.by_key.setdefault(key, []).append(person)
 
     def find(self, row: Listed) -> list[Person]:
@@ -65,36 +88,47 @@ class _Index:
             known = self.by_id.get(row.person)
             return [known] if known and (not row.name or _names_agree(row.name, known)) else []
         near: dict[str, Person] = {}
-        for key in _keys(row.email or None, row.phone or None, row.dob, row.postal_address, (row.name,)):
+        told = Reached((row.email,) * bool(row.email), (row.phone,) * bool(row.phone), (row.postal_address,) if row.postal_address else ())
+        for key in _keys(told, row.dob, (row.name,)):
             near.update((person.id, person) for person in self.by_key.get(key, ()))
-        return [person for person in near.values() if _same(row, person)]
+        found = [person for person in near.values() if _same(row, person, self.reached[person.id])]
+        return found or self.met.get((row.kind, row.place), [])
 
 
-def _keys(email: str | None, phone: str | None, dob: object, address: PostalAddress | None, names: Iterable[str]) -> list[str]:
-    found = [f"email {email.casefold().strip()}"] if email else []
-    if phone and len(digits := re.sub(r"\D", "", phone)) >= 7:
-        found.append(f"phone {digits[-10:]}")
+def _ways(person: Person, more: Reached) -> Reached:
+    """How a person is reached: as chosen, and what else is told."""
+    return Reached(
+        tuple({one.casefold().strip() for one in (person.email, *more.emails) if one}),
+        tuple({one for one in (person.phone, *more.phones) if one}),
+        tuple({one for one in (person.postal_address, *more.addresses) if one}),
+    )
+
+
+def _keys(told: Reached, dob: object, names: Iterable[str]) -> set[str]:
+    found = {f"email {email.casefold().strip()}" for email in told.emails}
+    found |= {f"phone {digits[-10:]}" for phone in told.phones if len(digits := re.sub(r"\D", "", phone)) >= 7}
     for name in names:
         family = parse(name).family if name else ""
-        found += [f"born {dob} {family[:3]}"] * bool(dob and family)
-        if address and family and (address.postcode or address.city):
-            found.append(f"at {fold(address.postcode)[:5] or fold(address.city)} {family[:3]}")
+        found |= {f"born {dob} {family[:3]}"} if dob and family else set()
+        for address in told.addresses:
+            if family and (address.postcode or address.city):
+                found.add(f"at {fold(address.postcode)[:5] or fold(address.city)} {family[:3]}")
     return found
 
 
-def _same(row: Listed, person: Person) -> bool:
+def _same(row: Listed, person: Person, reached: Reached) -> bool:
     if row.name and person.name and not _names_agree(row.name, person):
         return False
     if row.dob and person.dob and row.dob != person.dob:
         return False
     if not (row.name and person.name):
         # An address of a mailbox that a couple shares names nobody: without a name it must be the only thing known.
-        return bool(row.email) and row.email.casefold() == (person.email or "").casefold()
+        return row.email.casefold().strip() in reached.emails
     return bool(
         (row.dob and row.dob == person.dob)
-        or (row.email and row.email.casefold().strip() == (person.email or "").casefold())
-        or (row.phone and person.phone and re.sub(r"\D", "", row.phone)[-10:] == re.sub(r"\D", "", person.phone)[-10:])
-        or _same_place(row.postal_address, person.postal_address)
+        or row.email.casefold().strip() in reached.emails
+        or (row.phone and any(re.sub(r"\D", "", row.phone)[-10:] == re.sub(r"\D", "", phone)[-10:] for phone in reached.phones))
+        or any(_same_place(row.postal_address, address) for address in reached.addresses)
     )
 
 

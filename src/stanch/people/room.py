@@ -164,7 +164,7 @@ def _settled(found: Found, ruled: Ruled, pairs: Sequence[DoubtfulPair], given: G
         else:
             people.append(_returned(person, being))
     lifted = [one for one, rulings in last.items() if "write" in rulings]
-    listed = lists.reconcile(people, given.listed, lifted=lifted, homes=given.homes).people
+    listed = lists.reconcile(people, given.listed, lifted=lifted, homes=given.homes, reached=found.reached).people
     here = {person.id for person in listed}
     left = tuple(pair for pair in pairs if pair.left in here and pair.right in here)
     return Consolidation(listed, left, tuple(sorted(set_aside, key=lambda one: (one.cause, one.id))))
