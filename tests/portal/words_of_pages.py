@@ -82,6 +82,7 @@ def _modules() -> Iterator[tuple[str, str]]:
 
 def _told() -> Iterator[str]:
     """What stands in tables and data files of ours."""
+    from stanch import line
     from stanch.casefile import own as of_own
     from stanch.casefile.review import RANKS
     from stanch.cause import account, sigma
@@ -128,6 +129,8 @@ def _told() -> Iterator[str]:
             yield from (text for text in (measure.do, measure.why, measure.do_not) if text)
     yield from law_questions()
     yield from exercises()
+    yield from (text for step in line.LINE for text in (step.name, step.question))
+    yield from TACTICS
     own_rules = sigma.own_rules()
     yield from (one.title for one in (*own_rules.all(), *own_rules.correlations))
     for control in controls():
@@ -183,6 +186,11 @@ def patterns() -> list[str]:
     return sorted(told | ordered | {one.reason for one in services()})
 
 
+# What an actor is after, as MITRE ATT&CK names it.
+TACTICS = (
+    *("reconnaissance", "resource-development", "initial-access", "execution", "persistence", "privilege-escalation", "defense-evasion"),
+    *("credential-access", "discovery", "lateral-movement", "collection", "command-and-control", "exfiltration", "impact"),
+)
 # Single words of records that pages show through `plain`: states, units and starts of a deadline, reasons.
 WORDS = (
     *(
