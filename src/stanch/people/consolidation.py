@@ -132,7 +132,7 @@ def people(
 
 def _reached(one: Gathered) -> Reached | None:
     """All ways in which somebody is reached, where there is more than one of a kind."""
-    emails, phones = ({text for _, _, text in told} for told in (one.emails, one.phones))
+    emails, phones = ({text for *_, text in told} for told in (one.emails, one.phones))
     addresses = {address for address, *_ in one.addresses}
     found = Reached(tuple(sorted(emails)), tuple(sorted(phones)), tuple(sorted(addresses, key=repr)))
     return found if max(len(emails), len(phones), len(addresses)) > 1 else None
