@@ -34,6 +34,7 @@ class _Signs:
     number_first: frozenset[str]
     no_country: str
     streets: tuple[_Street, ...]
+    towns: tuple[_Street, ...]
 
 
 class Supposed(NamedTuple):
@@ -79,8 +80,10 @@ def supposed(address: PostalAddress, *, own: tuple[str, ...], at_home: tuple[str
         return None
     # Without a postcode no state is told, but the organisation's own people are among those that may live there.
     possible = [country for country in _shaped(postcode) if country != "US" or zip_state] if postcode else list(at_home)
-    written, behind = _written(street), _ends_with_number(street)
+    written, behind = _written(street, address.city), _ends_with_number(street)
     found = {country: list(_for(country, written, own, at_home or ("US",), is_behind=behind)) for country in possible}
+    if "US" in found and zip_state != "PR" and FOREIGN.search(f"{address.street} {address.city}"):
+        found["US"].append(_Sign(AGAINST, "letters that no address of the USA has", is_written=True))
     # Looked up only where it can change the answer: the list of cities takes a second to load.
     if address.city and _lead(found)[1] <= CITY:
         named = cities().get(address.city.strip().casefold(), frozenset()) | cities().get(fold(address.city), frozenset())
@@ -123,9 +126,15 @@ def _shaped(postcode: str) -> tuple[str, ...]:
     return tuple(country for country, shape in _signs().shapes.items() if re.fullmatch(shape, postcode))
 
 
-def _written(street: str) -> frozenset[str]:
-    """The countries where streets are written so."""
-    return frozenset(country for one in _signs().streets if re.search(one.form, street) for country in one.countries)
+# Letters beyond English and the Spanish of the Southwest (`San José`, `Cañon City`).
+FOREIGN = re.compile(r"(?i)[^\W\d_a-záéíóúñ]")
+
+
+def _written(street: str, town: str) -> frozenset[str]:
+    """The countries where streets or towns are written so; a town's hyphens count, so they are kept."""
+    hyphened = "-".join(fold(part) for part in town.split("-"))
+    seen = [*((one, street) for one in _signs().streets), *((one, hyphened) for one in _signs().towns)]
+    return frozenset(country for one, text in seen if re.search(one.form, text) for country in one.countries)
 
 
 def _for(country: str, written: frozenset[str], own: tuple[str, ...], at_home: tuple[str, ...], *, is_behind: bool) -> Iterator[_Sign]:
