@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from stanch.people.conflict import Profile, conflict, full_name_agrees, places_agree, settled
-from stanch.people.likeness import in_mailbox
+from stanch.people.conflict import Profile, conflict, full_name_agrees, settled
 from stanch.people.names import roots
 
-ELDER = frozenset({"sr"})
 SEVERAL = 2  # records in which somebody is never written as the other two are
 
 
@@ -27,15 +25,11 @@ def lesser_claim(rival: Profile, one: Profile, other: Profile, *, weightier: boo
 def unseen_namesake(left: Profile, right: Profile, others: Iterable[Profile]) -> bool:
     """Does one of the two write Jr or Sr, the other not, and the namesake whom that speaks of is nowhere else to be seen?
 
-    A mailbox in common then proves nothing: father and son share it, and the record without Sr is as likely the son's. A mailbox at
-    home that bears the whole name is the elder's own: he is the one who writes nothing where no other is about (see `lesser_claim`).
+    A mailbox in common then proves nothing: father and son share it, and the record without Sr is as likely the son's.
     """
     if bool(left.suffixes) == bool(right.suffixes) or settled(left, right):
         return False
     marked = left if left.suffixes else right
-    own = in_mailbox(left.emails & right.emails, left.givens & right.givens, left.families & right.families)
-    if marked.suffixes == ELDER and own and places_agree(left, right):
-        return False
     return not any(one.givens & marked.givens and one.families & marked.families and conflict(one, marked) for one in others)
 
 
