@@ -5,7 +5,7 @@ import socket
 import ssl
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 
 import pytest
@@ -101,7 +101,7 @@ def scripted(answers: list[bytes], *, dies_after: bytes):
 
         def serve() -> None:
             link, _ = listening.accept()
-            with link:
+            with link, suppress(OSError):
                 link.sendall(b"220 ready\r\n")
                 seen, left = b"", list(answers)
                 while True:
@@ -113,6 +113,8 @@ def scripted(answers: list[bytes], *, dies_after: bytes):
                         return
                     if left:
                         link.sendall(left.pop(0))
+                    else:
+                        link.shutdown(socket.SHUT_WR)  # nothing more is said, and the other side need not wait for it
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
