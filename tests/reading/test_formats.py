@@ -35,7 +35,7 @@ def words(found):
 def test_contacts_are_rows(tmp_path):
     first, second = tables(read(tmp_path, "c.vcf", samples.VCARD))["c.vcf"]
     assert (first["Full name"], first["Phone"], first["E-mail"]) == ("Ada Example", "212-555-0101", "ada@example.com")
-    assert first["Address"] == "1 Main St Springfield IL 62701 USA"
+    assert first["Address"] == "1 Main St, Springfield, IL 62701, USA"
     assert first["Note"] == "line one\nline two, still"
     assert second["Full name"] == "Jörg Muster"
 

@@ -54,6 +54,25 @@ def of_pairs(table: pa.Table) -> Unfolded | None:
     return Unfolded(laid, places, same_rows=False)
 
 
+def stacked(table: pa.Table) -> Unfolded | None:
+    """As `of_pairs`, where it is surely several cards: more than one, each with most labels, and in no row two of one label.
+
+    A form names a contact in a few boxes of the same words, and one for two people has both in a row.
+    """
+    laid = of_pairs(table)
+    if laid is None or laid.table.num_rows < SEVERAL:
+        return None
+    empty = sum(column.null_count for column in laid.table.columns)
+    if empty > laid.table.num_rows * laid.table.num_columns * MOST_EMPTY:
+        return None
+    rows = [table.column_names, *zip(*(column.to_pylist() for column in table.columns), strict=True)]
+    labels = ([label for label, _, _ in _pairs(row) if label] for row in rows)
+    return laid if all(len(set(told)) == len(told) for told in labels) else None
+
+
+SEVERAL, MOST_EMPTY = 2, 0.3
+
+
 def _may_be(table: pa.Table) -> bool:
     """Whether enough cells end with a colon."""
     cells = [*table.column_names, *(cell for column in table.columns for cell in column.slice(0, 100).to_pylist())]

@@ -22,7 +22,7 @@ from stanch.extent.grouping_people import NAMES
 from stanch.extent.headed import has_headings, homes
 from stanch.extent.known_people import Known
 from stanch.extent.notes import scan_cells
-from stanch.extent.pairs import of_pairs
+from stanch.extent.pairs import of_pairs, stacked
 from stanch.extent.patterns import detector_of
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.row_keys import LONGEST_OWN, declared, meant, scoped
@@ -53,6 +53,8 @@ def scan_table(unit: Unit, keys: Keys, *, known: Known | None = None) -> pa.Tabl
 def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Known | None) -> pa.Table:
     """One table: a form of labels and values, or rows and columns."""
     table, first = with_header_row(table, start)
+    if (cards := stacked(table)) is not None:
+        return cards.said_of(TableScan(unit, cards.table, first, keys, known).run(), first)
     # More than a label, a value and a remark: labels may stand in several columns.
     ways = (as_form_sheet, as_form) if table.num_columns > REMARKED else (as_form, as_form_sheet)
     form = next((found for way in ways if (found := way(table, unit, first, keys, known)) is not None), None)
