@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ FILES = sorted((Path(__file__).parent / "scenarios").glob("*.yaml"))
 KEYS = {"id", "cite", "facts", "expect"}
 
 
+@cache
 def rows(file: Path) -> list[dict[str, Any]]:
     return datafile.plain(datafile.load_quickly(file))
 
