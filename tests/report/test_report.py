@@ -280,6 +280,11 @@ def test_small_numbers_of_people_are_not_told(contents: Contents) -> None:
     assert not any(": 1." in line for line in told)
 
 
+def test_people_of_no_known_residence_are_told_in_words(contents: Contents) -> None:
+    told = list(after_action._numbers(replace(contents, people=(replace(contents.people[0], residence=None),))))
+    assert "Residence not resolved: fewer than ten." in told
+
+
 def test_workbooks_use_no_shared_temporary_folder(contents: Contents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
     sheets.people(contents, tmp_path / "people.xlsx")

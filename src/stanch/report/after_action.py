@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from stanch.records import Action
-from stanch.report.contents import Contents, by_residence, people_by_kind, place_name
+from stanch.report.contents import UNRESOLVED, Contents, by_residence, people_by_kind, place_name
 from stanch.report.known import known, unknown
 from stanch.report.paper import MOST, actions_table, kinds_table, people_table, running, veris_lines, write_paper
 from stanch.report.press import Section
@@ -124,7 +124,8 @@ def _numbers(contents: Contents) -> Iterator[str]:
     """People in numbers; small ones are told as "fewer than ten"."""
     if contents.people:
         yield f"People: {_count(len(contents.people))}."
-    yield from (f"{place_name(code)}: {_count(count)}." for code, _, count in by_residence(contents.people) if code)
+    for code, name, count in by_residence(contents.people):
+        yield f"{name if code == UNRESOLVED else place_name(code)}: {_count(count)}."
     yield from (f"Kind of data: {name}, {_count(count)}." for _, name, count in people_by_kind(contents.people))
 
 

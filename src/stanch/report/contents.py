@@ -163,6 +163,9 @@ PART_OF = {
 }
 
 
+UNRESOLVED = "—"
+
+
 def by_residence(people: Iterable[Person]) -> list[tuple[str, str, int]]:
     """(code, name, people), the most first; people without a residence under "unresolved"."""
     counted: Counter[str] = Counter()
@@ -170,7 +173,8 @@ def by_residence(people: Iterable[Person]) -> list[tuple[str, str, int]]:
         counted[person.residence or ""] += number
     names = jurisdictions()
     rows = [
-        (code or "—", names[code].name if code in names else (code or "Residence not resolved"), count) for code, count in counted.items()
+        (code or UNRESOLVED, names[code].name if code in names else (code or "Residence not resolved"), count)
+        for code, count in counted.items()
     ]
     return sorted(rows, key=lambda row: (-row[2], row[1]))
 
