@@ -57,7 +57,7 @@ def known(contents: Contents) -> list[str]:
         told.append(f"{counted(len(contents.exhibits), 'file')} ({_size(size)}) taken into custody, each with its hash.")
     if contents.people:
         minors, deceased = sum(person.minor for person in contents.people), sum(person.deceased for person in contents.people)
-        among = [counted(minors, "minor")] * bool(minors) + [f"{deceased:,} who have died"] * bool(deceased)
+        among = [counted(minors, "minor")] * bool(minors) + [f"{deceased:,} who {'has' if deceased == 1 else 'have'} died"] * bool(deceased)
         told.append(
             f"{counted(len(contents.people), 'person', 'people')} affected" + (f", among them {' and '.join(among)}." if among else ".")
         )
