@@ -1,5 +1,6 @@
 """A fresh case by browser alone: from the first evidence to notices that two people approved; the owner at a desk, counsel on a telephone in the dark."""
 
+import contextlib
 import json
 import os
 import re
@@ -120,8 +121,14 @@ class Member:
 
     def rests(self) -> None:
         """Wait until the line has walked: the page looks again by itself."""
+        from playwright.sync_api import Error
+
         self.page.goto(f"{self.address}/work")
-        self.page.get_by_text("Everything is up to date.").wait_for(timeout=90_000)
+        ended = re.compile("Everything is up to date|ended early|Nothing is being|does not answer")
+        with contextlib.suppress(Error):
+            self.page.get_by_text(ended).first.wait_for(timeout=90_000)
+        told = self.page.locator("body").inner_text()
+        assert "Everything is up to date." in told, told
 
     def answer(self, key: str, value: str) -> None:
         """A question of the intake: answered, its effects seen, kept."""
