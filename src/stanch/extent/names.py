@@ -83,8 +83,8 @@ def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[s
     again = list(_repeated(text, sure))
     kept = {(one.start, one.end) for one in _apart([*chosen, *again], taken)}
     whole = [pair for pair in first if (pair[0].start, pair[0].end) in kept]
-    known = {(one.start, one.end) for one, _ in whole}
-    whole += [(one, _surety(text, one)) for one in again if (one.start, one.end) in kept - known]
+    kept.difference_update((one.start, one.end) for one, _ in whole)
+    whole += [(one, _surety(text, one)) for one in again if (one.start, one.end) in kept]
     return sorted(whole, key=lambda pair: pair[0].start)
 
 
