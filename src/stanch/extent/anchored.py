@@ -9,6 +9,8 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 
+from stanch.extent.kept_pattern import compiled
+
 Match = re.Match[str]
 
 
@@ -22,7 +24,7 @@ class Later:
     def compiled(self) -> re.Pattern[str]:
         """The pattern."""
         if self._compiled is None:
-            made = self._compiled = re.compile(self.pattern)
+            made = self._compiled = compiled(self.pattern)
             # From now on whoever asks this one asks the pattern itself.
             self.__dict__.update(match=made.match, fullmatch=made.fullmatch, search=made.search, finditer=made.finditer)
         return self._compiled

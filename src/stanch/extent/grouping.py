@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from stanch.extent import correspondents, grouping_apart, grouping_forms, resumes, voices
@@ -373,7 +373,7 @@ class Sheet:
         named = (n for n in self.order if self.is_name(n) and (" " in self.spans[n].text.strip() or self.spans[n].context))
         return {one for n in named for one in (self.records[n], self.people[n])}
 
-    def _is_known(self, person: str, wholly_named: Set[str | None]) -> bool:
+    def _is_known(self, person: str, wholly_named: set[str | None]) -> bool:
         """Whether somebody has more than one word for a name (`we are showing Rocky`), or writes, signs, is greeted or stands in a form."""
         return not person.startswith(("person/", "?")) or person in self.set_apart or person in wholly_named
 
