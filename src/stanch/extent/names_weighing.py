@@ -89,7 +89,7 @@ def features(text: str, one: Found) -> dict[str, float]:
 
 @lru_cache(maxsize=20_000)
 def _of_words(value: str) -> tuple[tuple[str, float], ...]:
-    """What its words tell, wherever it stands; without what is nothing."""
+    """What its words tell, wherever it stands."""
     words = [word for word in _WORD.findall(value) if len(word) > 1]
     entries = [look_up(word) for word in words] or [look_up("")]
     first, last = entries[0], entries[-1]
@@ -119,7 +119,7 @@ def _of_words(value: str) -> tuple[tuple[str, float], ...]:
         known["single ordinary"] = known["ordinary"]
     else:
         known["pair"] = float(first.given >= 8 and last.surname >= 8 and max(first.ordinary, last.ordinary) < 4)
-    return tuple((name, number) for name, number in known.items() if number)
+    return tuple(known.items())
 
 
 def _around(text: str, start: int, end: int) -> dict[str, float]:
