@@ -118,6 +118,7 @@ def _other(words: str) -> str:
 Claim = tuple[tuple[Detector, ...], str, str]
 
 
+@lru_cache(maxsize=20_000)
 def claims(header: str) -> Claim:
     """The detectors that a header names, the words that did, and the other person it speaks of ("" for none).
 

@@ -304,7 +304,21 @@ _WITHIN_SENTENCE = re.compile(r"[^\W\d_A-ZÀ-Þ][,]?[ ]$")
 
 
 def _never_small(text: str, word: str) -> bool:
-    return not word.isupper() and not re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", text)
+    return not word.isupper() and not _stands(text, word.lower())
+
+
+def _stands(text: str, word: str) -> bool:
+    """Whether a word stands in a text, not as a piece of another."""
+    at = text.find(word)
+    while at >= 0:
+        behind = at + len(word)
+        if not _WORDLIKE.match(text, behind) and not (at and _WORDLIKE.match(text, at - 1)):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+_WORDLIKE = re.compile(r"\w")
 
 
 def _apart(found: Sequence[_Found], taken: Sequence[tuple[int, int]]) -> list[_Found]:
