@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-FRENCH = re.compile(
+from stanch.extent.anchored import Later
+
+FRENCH = Later(
     r"(?:demeurant|domicili[ée]{1,2}(?:\(e\)|s)?|habitant|résidant|ayant son domicile)[ ]à[ ]"
     r"(?P<city>[^\W\d_][^,()\d\n]{1,40}?)[ ]\((?P<code>\d{5})\),?[ ]"
     r"(?P<street>\d{1,4}[^,\n]{0,6},?[ ][^\W\d_][^,\n.]{3,50})"
 )
 # `residente in 40122 Bologna (BO), Via Saragozza n. 112`, `con domicilio en Madrid, Calle Alcalá 12`
-SOUTHERN = re.compile(
+SOUTHERN = Later(
     r"(?:residente|domiciliat[oa]|abitante|con domicilio|vecin[oa])[ ](?:in|a|en|de)[ ](?P<code>\d{5})?[ ]?"
     r"(?P<city>[^\W\d_][^,()\d\n]{1,30}?)(?:[ ]\((?P<state>[A-Z]{2})\))?,[ ](?:alla[ ]|in[ ])?"
     r"(?P<street>(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso|[Vv]icolo|[Ll]argo|[Cc]alle|[Aa]venida|[Pp]laza|[Pp]aseo|C/)[ ][^,;\n]{2,40}?,?[ ]"
