@@ -9,10 +9,12 @@ import gzip
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+
+from stanch.extent import marks
 
 PLACE, BIG_PLACE, PLACE_PART = 1, 2, 4
 
@@ -85,7 +87,9 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The committed words."""
-    return Lexicon(gzip.decompress((files("stanch.extent") / "gazetteer/lexicon.gz").read_bytes()))
+    place = Path(__file__).parent / "gazetteer/lexicon.gz"
+    printed = marks.mark("lexicon", place.parent, marks.listed([place]))
+    return Lexicon(marks.cached("lexicon", printed, bytes, lambda: gzip.decompress(place.read_bytes())))
 
 
 @lru_cache(maxsize=65_536)
