@@ -18,15 +18,14 @@ SOUTHERN = Later(
     r"(?P<street>(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso|[Vv]icolo|[Ll]argo|[Cc]alle|[Aa]venida|[Pp]laza|[Pp]aseo|C/)[ ][^,;\n]{2,40}?,?[ ]"
     r"(?:n\.?[ º°]{0,2}|núm\.[ ])?\d{1,4}(?:/?[A-Za-z](?!\w))?)"
 )
-_SOUTH = ("residente", "domiciliat", "abitante", "domicilio", "vecin")
 
 Found = tuple[int, int, tuple[str, str, str, str], str]
 
 
-def find(text: str) -> Iterator[Found]:
-    """Where each begins and ends; street, city, region, code; the word before it."""
-    for match in SOUTHERN.finditer(text) if any(word in text for word in _SOUTH) else ():
+def find(text: str, may: frozenset[str]) -> Iterator[Found]:
+    """Where each begins and ends; street, city, region, code; the word before it. `may`: the patterns that can match here."""
+    for match in SOUTHERN.finditer(text) if "addresses_city_first.SOUTHERN" in may else ():
         start = match.start("code") if match["code"] else match.start("city")
         yield start, match.end(), (match["street"], match["city"].strip(), match["state"] or "", match["code"] or ""), "residente"
-    for match in FRENCH.finditer(text) if " à " in text else ():
+    for match in FRENCH.finditer(text) if "addresses_city_first.FRENCH" in may else ():
         yield match.start("city"), match.end(), (match["street"], match["city"].title(), "", match["code"]), "demeurant"
