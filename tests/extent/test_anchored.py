@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stanch.extent import addresses_grammar as grammar
-from stanch.extent import anchored, names_inverted, names_tagger, names_tokens
+from stanch.extent import anchored, names_inverted, names_lexemes, names_tokens
 from stanch.extent import names_rules as rules
 
 PIECES = (
@@ -218,11 +218,11 @@ def test_in_plain_letters_the_quicker_patterns_find_the_same(text: str) -> None:
 @given(TEXTS, st.integers(0, 9))
 def test_tokens_are_those_of_their_own_pattern(text: str, start: int) -> None:
     whole = re.compile(f"{names_tokens.WORD_TOKENS}|{names_tokens.SPACE_TOKENS}")
-    tokens = names_tagger.tokens_of(text, names_tagger.Lexemes({"ann": 1}), start)
+    tokens = names_lexemes.tokens_of(text, names_lexemes.Lexemes({"ann": 1}), start)
     assert list(zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True)) == [match.span() for match in whole.finditer(text, start)]
 
 
 def test_what_stands_small_elsewhere_is_told_whatever_follows() -> None:
     for text in ("Oak oak", "Oak, oak ", "oak Oak", "oak, Oak elm"):
-        tokens = names_tagger.tokens_of(text, names_tagger.Lexemes({}))
+        tokens = names_lexemes.tokens_of(text, names_lexemes.Lexemes({}))
         assert [text[at:end] for at, end, small in zip(tokens.starts, tokens.ends, tokens.small_elsewhere, strict=True) if small] == ["Oak"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -118,7 +119,7 @@ def test_the_task_scans_a_row_group_and_survives_a_bad_unit(tmp_path: Path) -> N
             {**{name: getattr(unit, name) for name in UNIT_SCHEMA.names}, "properties": list(unit.properties.items())} for unit in units
         ]
         writer.write_table(pa.Table.from_pylist(rows, schema=UNIT_SCHEMA))
-    made = list(task.scan_group({"path": str(path), "group": 0}, Bench(tmp_path, keys, date(2026, 1, 1))))
+    made = list(task.scan_group({"path": str(path), "group": 0, "first": 0, "many": 3}, Bench(tmp_path, keys, date(2026, 1, 1))))
     found = [row for name, table in made if name == "findings" for row in table.to_pylist()]
     unread = [row for name, table in made if name == "unread" for row in table.to_pylist()]
     assert [(row["locator"], row["kind"], row["start"], row["seen_on"]) for row in found] == [
@@ -126,6 +127,20 @@ def test_the_task_scans_a_row_group_and_survives_a_bad_unit(tmp_path: Path) -> N
         ("c.txt", "email", 1000, "2026-01-02"),
     ]
     assert [(row["locator"], row["reason"]) for row in unread] == [("b.csv", "damaged")]
+
+
+def test_many_small_texts_are_shared_out(tmp_path: Path) -> None:
+    keys, path = random_keys(), tmp_path / "units.parquet"
+    with sealed_writer(path, UNIT_SCHEMA, keys) as writer:
+        for many, size in ((300, 20), (1, 600_000), (4, 200_000)):
+            row = {"exhibit": "e", "locator": "l", "kind": "text", "media_type": "text/plain", "start": 0, "properties": []}
+            rows = [{**row, "text": f"{at:06}" + secrets.token_hex(size // 2)} for at in range(many)]
+            writer.write_table(pa.Table.from_pylist(rows, schema=UNIT_SCHEMA))
+    found = [(one["group"], one["first"], one["many"]) for one in scanning.shares(path, keys)]
+    assert [(group, first + at) for group, first, many in found for at in range(many)] == [
+        *((0, at) for at in range(300)), (1, 0), *((2, at) for at in range(4)),
+    ]  # fmt: skip
+    assert [sum(group == one for group, _, _ in found) for one in range(3)] == [5, 1, 4]
 
 
 def test_the_same_findings_for_any_number_of_workers(tmp_path: Path) -> None:

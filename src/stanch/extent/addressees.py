@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from stanch.extent.anchored import Later
 from stanch.extent.couples import BETWEEN, TITLE, couple, is_firm, is_given
 from stanch.extent.names_lexicon import look_up
 from stanch.extent.span import Span
@@ -18,7 +19,7 @@ _WORD = re.compile(r"[^\W\d_][^\W\d_.'’-]*(?:[.'’-][^\W\d_]+)*\.?")
 WORDS = range(2, 5)
 _CARE = re.compile(r"(?i)^(?:c/o|care of|attn:?|attention:?)\s+")
 # What shops print above whom they send to.
-_ADDRESSED = re.compile(
+_ADDRESSED = Later(
     r"(?i)(?:^|\n)[ \t]*(?:(?:ship|bill|deliver|sold|mail)(?:ping|ing|ery)?(?:[ ]to|[ ]address)|(?:adresse de )?(?:livraison|facturation)"
     r"|(?:liefer|rechnungs|versand)(?:adresse|anschrift)|direcci[oó]n de (?:env[ií]o|facturaci[oó]n|entrega)"
     r"|indirizzo di (?:spedizione|fatturazione|consegna)"

@@ -110,7 +110,7 @@ def _candidates(text: str, may: frozenset[str]) -> Iterator[Span]:
         yield from _unnumbered(text)
     if f"{_GRAMMAR}.LABEL" in may:
         yield from _labelled(text)
-    yield from (_city_first(text, one) for one in addresses_city_first.find(text))
+    yield from (_city_first(text, one) for one in addresses_city_first.find(text, may))
     if f"{_GRAMMAR}.CUED" in may:
         yield from _cued(text)
 
@@ -248,7 +248,7 @@ def _codes(text: str, may: frozenset[str]) -> Iterator[int]:
     """Where what stands before a postcode ends."""
     for sign in grammar.BEFORE_A_CODE.finditer(text) if f"{_GRAMMAR}.BEFORE_A_CODE" in may else ():
         yield sign.start()
-    for code in grammar.CODE_BEHIND.finditer(text):
+    for code in grammar.CODE_BEHIND.finditer(text) if f"{_GRAMMAR}.CODE_BEHIND" in may else ():
         if before := grammar.HOUSE_BEFORE.search(text, max(0, code.start() - 5), code.start()):
             yield before.start()
 

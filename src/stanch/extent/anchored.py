@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from typing import Any
+
+from stanch.extent.kept_pattern import compiled
 
 Match = re.Match[str]
 
@@ -22,9 +25,11 @@ class Later:
     def compiled(self) -> re.Pattern[str]:
         """The pattern."""
         if self._compiled is None:
-            made = self._compiled = re.compile(self.pattern)
+            made = self._compiled = compiled(self.pattern)
             # From now on whoever asks this one asks the pattern itself.
-            self.__dict__.update(match=made.match, fullmatch=made.fullmatch, search=made.search, finditer=made.finditer)
+            self.__dict__.update(
+                match=made.match, fullmatch=made.fullmatch, search=made.search, finditer=made.finditer, findall=made.findall, sub=made.sub
+            )
         return self._compiled
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> Match | None:
@@ -42,6 +47,14 @@ class Later:
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[Match]:
         """As a compiled pattern does."""
         return self.compiled().finditer(text, start, end)
+
+    def findall(self, text: str, start: int = 0, end: int = sys.maxsize) -> list[Any]:
+        """As a compiled pattern does."""
+        return self.compiled().findall(text, start, end)
+
+    def sub(self, other: str, text: str, count: int = 0) -> str:
+        """As a compiled pattern does."""
+        return self.compiled().sub(other, text, count)
 
 
 Pattern = re.Pattern[str] | Later

@@ -14,6 +14,7 @@ from stanch.extent.couples import couple
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
+from stanch.extent.normalise import folded
 from stanch.extent.own_person import are_names, with_accounts, with_names, with_papers, with_second, without_animals, without_own
 from stanch.extent.owners import is_elsewhere, owned, part_of
 from stanch.extent.patterns import book, detector_of
@@ -246,10 +247,18 @@ def sample_of(cells: pa.ChunkedArray) -> list[str]:
 
 def share_valid(sample: Sequence[str], cell: str, check: str) -> float:
     """The share of cells that can be such a value."""
-    from stanch.extent.normalise import folded
+    return _share([folded(text) for text in sample], cell, check, 0.0)
 
-    shape, is_valid = _compiled(cell), validator(check)
-    return sum(1 for text in sample if shape.fullmatch(plain := folded(text)) and is_valid(plain)) / len(sample)
+
+def _share(plain: Sequence[str], cell: str, check: str, least: float) -> float:
+    """The same of folded cells; 0 where it is less than `least`, which is known before all were looked at."""
+    shape, is_valid, many, missed = _compiled(cell), validator(check), len(plain), 0
+    for text in plain:
+        if not (shape.fullmatch(text) and is_valid(text)):
+            missed += 1
+            if (many - missed) / many < least:
+                return 0.0
+    return (many - missed) / many
 
 
 @cache
@@ -285,12 +294,13 @@ def _by_content(words: str, sample: Sequence[str]) -> tuple[Detector, float] | N
     if GOODS & set(words.split()):
         return None
     found = []
+    plain = [folded(text) for text in sample[:100]]
     for detector in book().detectors:
         rule = detector.column
         if not rule.alone or len(sample) < (rule.least if _NO_HEADER.fullmatch(words) else max(rule.least, 3)):
             continue
         # A stricter shape is asked where no header tells: of nine random digits nine in ten could be an SSN, of ten a telephone.
-        share = share_valid(sample[:100], rule.alone_cell or rule.cell, rule.alone_check or detector.validator)
+        share = _share(plain, rule.alone_cell or rule.cell, rule.alone_check or detector.validator, rule.alone)
         if share >= rule.alone:
             found.append((share * rule.weight, detector, share))
     if not found:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from stanch.extent.anchored import Later
 from stanch.extent.folding import listed
 
 # A cell that may name two: cheap enough to be asked of every cell of a column.
@@ -15,7 +16,7 @@ MAY_BE_TWO = r"(?i)&|\+|/| (?:and|und|et|y|e|en|och|og|u\.) |\pL \pL[^,;\n]*[,;\
 BETWEEN = re.compile(r"(?i)\s*[&+/]\s*|\s+(?:and|und|et|y|e|en|och|og|u\.)\s+")
 # `c/o Jane Miller`, `s/o Ravi Kumar`, `a/k/a Bill`: a word that is written short, between names or before one.
 _SHORT = re.compile(r"(?i)\b(?:[csdwh]/o|[afn]/k/a|d/b/a|a/c|m/s)\b")
-TITLE = re.compile(
+TITLE = Later(
     r"(?i)^(?:(?:mr|mrs|ms|miss|mx|dr|dra|prof|rev|herrn?|frau|familie|m(?=[.])|mm(?=[.])|mme|mlle|monsieur|madame|sr|sra|señor|señora|don|doña|dña|sig|sig\.ra|signora?|dott|"
     r"dhr|mevr|heer|mevrouw)\b\.?(?:\s+|$))+"
 )

@@ -68,7 +68,7 @@ _WAS_BORN = re.compile(
 
 def _born(text: str, found: Sequence[Span]) -> Iterator[Span]:
     """`Ferrante Ludovica, nata a Milano`: who was born somewhere is a person, whatever the name."""
-    if not any(cue in text for cue in _BORN_CUES):
+    if "declarants.BORN_CUE" not in signs.of(text):
         return
     named = [one for one in found if one.kind == "name"]
     for match in _WAS_BORN.finditer(text):
@@ -78,7 +78,7 @@ def _born(text: str, found: Sequence[Span]) -> Iterator[Span]:
             yield _name(text, start, match.end("name"), said)
 
 
-_BORN_CUES = (" nato ", " nata ", " né ", " née ", " nacido ", " nacida ", " nascido ", " nascida ", " geboren am")
+BORN_CUE = re.compile(r"[ ](?:(?:nat[oa]|née?|nacid[oa]|nascid[oa])[ ]|geboren am)")
 
 
 def _declared(text: str) -> Iterator[Span]:

@@ -76,16 +76,19 @@ class Sheet:
         voices.introduce(self)
         grouping_forms.tie(self)
         joint(self)
-        self._signatures()
-        resumes.tie(self)
-        self._letter()
-        self._beside()
-        spoken(self)
+        others = bool(self.free(self.order))  # of names alone all is said
+        if others:
+            self._signatures()
+            resumes.tie(self)
+            self._letter()
+            self._beside()
+            spoken(self)
         self._card()
-        self._listed()
-        self._sentences()
-        self._paragraph_of_one()
-        self._whole()
+        if others:
+            self._listed()
+            self._sentences()
+            self._paragraph_of_one()
+            self._whole()
         return [self.records[n] or self.people[n] or grouping_apart.record_of(self, n) for n in range(len(self.spans))]
 
     def _lines(self) -> Iterator[Line]:
@@ -214,13 +217,13 @@ class Sheet:
 
     def _beside(self) -> None:
         """The dates and numbers that a letter has beside its address are of whoever stands above that, a firm's own column apart."""
-        starts = [self.spans[n].start for n in self.order]
+        starts, whole = [self.spans[n].start for n in self.order], self._wholly_named() if self.blocks else set()
         for block in self.blocks:
             columns = [one for one in block if not any(map(is_firm, self.text[slice(*one)].split("\n")[:3]))]
             places = (slice(bisect.bisect_left(starts, begin), bisect.bisect_left(starts, end)) for begin, end in columns)
             members = [n for place in places for n in self.order[place]]
             persons = self.persons_in(members)
-            if len(persons) == 1 and self._is_known(persons[0]):
+            if len(persons) == 1 and self._is_known(persons[0], whole):
                 self.give(self.free(members), persons[0])
 
     def _card(self) -> None:
@@ -272,6 +275,7 @@ class Sheet:
         closings = (closing.start() for closing in CLOSING.finditer(self.text))
         bounds = [0, *sorted({*ends, *closings}), len(self.text) + 1]
         before: str | None = None
+        whole = self._wholly_named()
         for begin, end in pairwise(bounds):
             if re.search(r"\n[ \t]*\n", self.text[max(0, begin - 40) : begin]):
                 before = None
@@ -285,7 +289,7 @@ class Sheet:
                 self.give([n for n in self.free(members) if self.spans[n].start < first], before)
             if len(persons) == 1 and not persons[0].startswith("?"):
                 self.give(self.free(members), persons[0])
-                before = persons[0] if self._is_known(persons[0]) and not self._greets(begin, members) else None
+                before = persons[0] if self._is_known(persons[0], whole) and not self._greets(begin, members) else None
             elif persons:
                 self._in_turn(members)
                 before = None
@@ -328,14 +332,17 @@ class Sheet:
         )
 
     def _paragraph_of_one(self) -> None:
+        whole, apart = self._wholly_named(), self._attending() | self._treating()
         for block in self.paragraphs:
             members = [n for line in block for n in line.members]
             persons = self.persons_in(members)
-            if len(persons) == 1 and self._is_known(persons[0]) and persons[0] not in self._attending() | self._treating():
+            if len(persons) == 1 and self._is_known(persons[0], whole) and persons[0] not in apart:
                 self.give(self.free(members), persons[0])
 
     def _attending(self) -> set[str | None]:
         """Doctors who signed: what stands above their names is their patients'."""
+        if not self.set_apart:
+            return set()
         names = ((n, self.spans[n].start) for n in self.order if self.is_name(n))
         return {self.people[n] for n, start in names if ATTENDING.search(self.text[max(0, start - 16) : start])} & self.set_apart
 
@@ -354,21 +361,21 @@ class Sheet:
         persons = [person for person in self.persons_in(self.order) if not person.startswith("?") and person not in treating]
         own = (
             self._subject()
-            or (persons[0] if len(persons) == 1 and self._is_known(persons[0]) else None)
+            or (persons[0] if len(persons) == 1 and self._is_known(persons[0], self._wholly_named()) else None)
             or self.addressee(persons)
             or self._attended(persons)
         )
         if own:
             self.give(free, own)
 
-    def _is_known(self, person: str) -> bool:
+    def _wholly_named(self) -> set[str | None]:
+        """Who has more than one word for a name, or one whose place tells that it is a name."""
+        named = (n for n in self.order if self.is_name(n) and (" " in self.spans[n].text.strip() or self.spans[n].context))
+        return {one for n in named for one in (self.records[n], self.people[n])}
+
+    def _is_known(self, person: str, wholly_named: set[str | None]) -> bool:
         """Whether somebody has more than one word for a name (`we are showing Rocky`), or writes, signs, is greeted or stands in a form."""
-        mine = [n for n in self.order if self.is_name(n) and person in (self.records[n], self.people[n])]
-        return (
-            not person.startswith(("person/", "?"))
-            or person in self.set_apart
-            or any(" " in self.spans[n].text.strip() or self.spans[n].context for n in mine)
-        )
+        return not person.startswith(("person/", "?")) or person in self.set_apart or person in wholly_named
 
     def _subject(self) -> str | None:
         found = {self._line_persons(match.end()) for match in ABOUT.finditer(self.text[:20_000])} - {None}

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from stanch.extent.anchored import Later
 from stanch.extent.closings import CLOSINGS
 
 HEADER = re.compile(r"^[ \t>*]*(From|To|Cc|Bcc|Von|An|De|Para|À|Da|Van|Aan)[*]?:[ \t]", re.IGNORECASE)
 # Labels of people who are in a form but are not the one it is about.
-OTHERS = re.compile(
+OTHERS = Later(
     r"(?i)\b(?:physician|provider|doctor|attending|surgeon|clinician|therapist|pharmacist|radiologist|pathologist|dentist|hygienist|nurse|manager|supervisor|emergency|next of kin|spouse|partner|husband|wife|guardian|parent|mother|father|witness|prepared|approved|reviewed|"
     r"interviewer|referr|employer|agent|attorney|lawyer|teacher|contact person|beneficiary|dependent|guarantor|signed|assigned|author|recruiter|landlord|payer|payor|producer|insurer|carrier|informant|sender|requested by|completed by|entered by|authori[sz]ed)"
 )
 # The same, of labels that stand before a colon or a column: what would be anybody's title on a line of its own.
-ROLES = re.compile(
+ROLES = Later(
     OTHERS.pattern
     + r"|\b(?:creditor|lender|creditore|acreedor|cr[ée]ancier|gl[äa]ubiger|representative|preparer|translator|counsell?or|homeroom|case ?(?:manager|worker)|social worker|advis[eo]r|[a-z]* ?officer|judge|"
     r"clerk|coach|instructor|professor|tutor|coordinator|prescrib|ordering|director|notary|broker|technician|examiner|inspector|investigator|"
@@ -27,15 +28,15 @@ ROLES = re.compile(
     r"senhorio|benefici[áa]ri|testemunha|huisarts|arts\b|werkgever|echtgeno|moeder|vader|voogd|verhuurder|begunstigd|getuige|docent|"
     r"leerkracht|mentor|contactpersoon|leidinggevende)"
 )
-SPOUSE = re.compile(
+SPOUSE = Later(
     r"(?i)\b(?:spouse|partner|husband|wife|conjoint|[ée]pou(?:x|se)|ehe(?:gatt(?:e|in)|partner(?:in)?|mann|frau)|c[óo]nyuge|espos[oa]|coniuge|echtgeno(?:ot|te))\b"
 )
 LABEL = re.compile(r"^[ \t*•>-]*([^\W\d_][^:\t\n]{0,48}?)[ ]*(?::|\t|[ ]{2,})")
-ABOUT = re.compile(
+ABOUT = Later(
     r"(?im)^[ \t]*(?:re|subject|betreff|betr\.|betrifft|betreft|asunto|objet|oggetto|assunto|patient|employee|claimant|applicant|student|member|in the matter of|(?:report )?prepared (?:for|on)|report (?:for|on)|personnel file(?: of)?)\b[ \t]*[:–-][ \t]*"
 )
 BULLET = re.compile(r"^[ \t]*(?:[-*•·]|\(?\d{1,4}[.)]|[a-z][.)])[ \t]")
-CLOSING = re.compile(rf"(?im)^[ \t]*(?:{CLOSINGS}|--)[ \t]*[,.!]?[ \t]*$")
+CLOSING = Later(rf"(?im)^[ \t]*(?:{CLOSINGS}|--)[ \t]*[,.!]?[ \t]*$")
 # Whoever signs with such a title has written about somebody else.
 ATTENDING = re.compile(r"\b(?:Drs?|Prof|Docteur|Professeur|Doktor|Dott|Dra)\b\.?[ ]*(?:med\.?[ ]*)?$")
 # And whoever bears a degree of medicine or nursing behind the name treats the one the text is about.
@@ -49,7 +50,7 @@ FIRST_PERSON = re.compile(
     r"\b(?:[Mm]y|I|I'm|mine|[Mm]is?|[Yy]o|[Mm]ein(?:e[mnrs]?)?|[Ii]ch|[Mm]on|[Mm]a|[Mm]es|[Jj]e|[Mm]inha|[Mm]eu|[Mm]ijn|[Ii]k)\b|\b[Jj]['’](?=[^\W\d_])"
 )
 # `You can call me at …`, `erreichen Sie mich unter …`: said to the reader, and the writer's all the same.
-REACHES_ME = re.compile(
+REACHES_ME = Later(
     r"(?i)\b(?:(?:call|reach|contact|text|phone|ring|e-?mail|fax|write(?:[ ]to)?|message|get[ ](?:hold[ ]of|back[ ]to))[ ]me\b"
     r"|(?:erreiche\w*|ruf\w*|kontaktiere\w*)[ ](?:sie[ ])?mich\b|(?:me[ ](?:joindre|rappeler|contacter|appeler)|(?:ll[aá]m|contáct|contact)[ae]?\w*me)\b)"
 )
@@ -70,7 +71,7 @@ _KIN = (
     r"tochter|töchter|sohn|söhne|kind|kinder|frau|mann|ehefrau|ehemann|mutter|vater|schwester|bruder|mandant(?:in)?|kund(?:e|en|in)|patient(?:in|en)"
 )
 _OWN_ALL_THE_SAME = r"id|ids|number|numbers|no|nr|nummer|num[eé]ro|n[uú]mero|account|card|portal|reference|ref|code|login|maiden|mädchenname|support|care|loan|insurance|benefits?"
-SOMEBODY_ELSE = re.compile(
+SOMEBODY_ELSE = Later(
     r"(?i)^\W*(?:(?:late|ex|former|old|young(?:er|est)|elder|eldest|oldest|new|little|own|dear|two|three|first|second|deceased)[ -])*"
     rf"(?:{_KIN})(?:s|['’]s|s['’])?(?![\w'’-])(?![ ]+(?:{_OWN_ALL_THE_SAME})\b)"
 )

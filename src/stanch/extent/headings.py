@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from stanch.extent import marks
+from stanch.extent.anchored import Later
 from stanch.extent.detector import Detector
 from stanch.extent.folding import fold_word, listed
 from stanch.extent.patterns import book, fingerprint
@@ -118,6 +119,7 @@ def _other(words: str) -> str:
 Claim = tuple[tuple[Detector, ...], str, str]
 
 
+@lru_cache(maxsize=20_000)
 def claims(header: str) -> Claim:
     """The detectors that a header names, the words that did, and the other person it speaks of ("" for none).
 
@@ -171,7 +173,7 @@ _ASKED_OF = (
     "enter|type|write|provide|list|give|us|state|select|indicate|confirm|the|your|you|any|all|of|current|a|an|ihre?n?|die|das|den",
     "votre|vos|la|le|les|l'|su|sus|tu|el|seu|sua|il|tuo|tua|o|uw|je|de",
 )
-_ASKED = re.compile(rf"(?i)^\W*(?:{'|'.join(_ASKED_WITH)})\b[ ,]*(?:(?:{'|'.join(_ASKED_OF)})\b[ ']*)*")
+_ASKED = Later(rf"(?i)^\W*(?:{'|'.join(_ASKED_WITH)})\b[ ,]*(?:(?:{'|'.join(_ASKED_OF)})\b[ ']*)*")
 
 
 @cache

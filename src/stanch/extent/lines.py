@@ -22,6 +22,9 @@ def labelled_lines(text: str) -> Iterator[tuple[str, int, Head | None]]:
     opened: Piece | None = None  # a label that goes on in the line below: `Name (Last, First,` above `Middle)`
     at = 0
     for line in text.split("\n"):
+        if not heads and at + len(line) == len(text):  # below nothing, and above nothing
+            yield line, at, None
+            return
         pieces = list(pieces_of(line))
         labels = [(label, at + start, at + start + len(label)) for label, start in _heads(pieces)] if not _is_code(heads, pieces) else []
         if opened:

@@ -83,8 +83,8 @@ def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[s
     again = list(_repeated(text, sure))
     kept = {(one.start, one.end) for one in _apart([*chosen, *again], taken)}
     whole = [pair for pair in first if (pair[0].start, pair[0].end) in kept]
-    known = {(one.start, one.end) for one, _ in whole}
-    whole += [(one, _surety(text, one)) for one in again if (one.start, one.end) in kept - known]
+    kept.difference_update((one.start, one.end) for one, _ in whole)
+    whole += [(one, _surety(text, one)) for one in again if (one.start, one.end) in kept]
     return sorted(whole, key=lambda pair: pair[0].start)
 
 
@@ -304,7 +304,21 @@ _WITHIN_SENTENCE = re.compile(r"[^\W\d_A-ZÀ-Þ][,]?[ ]$")
 
 
 def _never_small(text: str, word: str) -> bool:
-    return not word.isupper() and not re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", text)
+    return not word.isupper() and not _stands(text, word.lower())
+
+
+def _stands(text: str, word: str) -> bool:
+    """Whether a word stands in a text, not as a piece of another."""
+    at = text.find(word)
+    while at >= 0:
+        behind = at + len(word)
+        if not _WORDLIKE.match(text, behind) and not (at and _WORDLIKE.match(text, at - 1)):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+_WORDLIKE = re.compile(r"\w")
 
 
 def _apart(found: Sequence[_Found], taken: Sequence[tuple[int, int]]) -> list[_Found]:

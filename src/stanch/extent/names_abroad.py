@@ -10,6 +10,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from stanch.extent.anchored import Later
 from stanch.extent.folding import listed
 from stanch.extent.names_lexicon import BIG_PLACE, PLACE, look_up
 
@@ -79,7 +80,7 @@ _BEHIND = re.compile(
 # `Drehbuch von Annette Hess`, `der Einfluss von Michael Jackson`: what belongs to somebody, then who.
 _OF = re.compile(r"(?:(?:der|die|das|den|dem|des) )?(?:[^\W\d_]+ )?(?P<thing>[^\W\d_]+) (?:von|van) (?=(?P<given>[^\W\d_]+) [^\W\d_])")
 # German and Dutch offices, by how such words end: `Tontechniker Eddie Kramer`, `Innenministerin Theresa May`.
-_OFFICE = re.compile(
+_OFFICE = Later(
     r"(?:(?:der|die|das|den|dem|des|de|het) )?(?i:[^\W\d_]*(?:trainer|spieler|minister|präsident|sänger|regisseur|techniker|träger|"
     r"meister|führer|autor|direktor|professor|leiter|chef|komponist|pianist|journalist|maler|künstler|richter|kanzler|coach|halter|"
     r"arbeiter|schreiber|verkäufer|berater|speler|zanger|schrijver|voorzitter|directeur|burgemeester|leider)(?:in|innen)?) "

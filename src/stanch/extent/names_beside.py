@@ -5,21 +5,21 @@ Looked for only beside what patterns found. A single word counts if it is a comm
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from stanch.extent import names_abroad
+from stanch.extent.anchored import Later
 from stanch.extent.names_lexicon import BIG_PLACE, look_up
 from stanch.extent.names_rules import FULL
 
 REACH = 80
 # A given name that one in five thousand bears, and so ordinary a word at most.
 GIVEN, ORDINARY = 9, 4
-_WHOSE = re.compile(
+_WHOSE = Later(
     r"(?:\b(?:for|of|to|de|del|d['’]|von|di|van|do|da) )"
     rf"(?P<name>{FULL}) (?:is|was|are|es|est|ist|lautet|war|è|é|foi|was|er)(?: now| also)?:? ?[\"'(]?$"
 )
-_OWN = re.compile(
+_OWN = Later(
     rf"(?:^|[.!?;\n] ?|\b(?:for|of|to|by|with) )(?P<name>{FULL})(?:['’]s?)?(?:,|,? \()? ?(?i:date of birth|dob|birth ?day|ssn|"
     r"social(?: security)?(?: number| no\.?)?|e-?mail(?: address)?|(?:mobile |cell |tele)?phone(?: number)?|passport(?: number)?|"
     r"account(?: number)?|card(?: number)?|iban|member id|tax id|mrn|licen[sc]e(?: number)?)(?: is| was)?:? ?$"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from stanch.extent.anchored import Later
 from stanch.extent.folding import listed
 from stanch.extent.names_lexicon import PLACE, look_up
 
@@ -16,7 +17,7 @@ REACH = 60
 COMMON, WELL_KNOWN, FAMILY, PART = 8, 11, 6, 4
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 # `Hospital General Universitario Gregorio …`, `CHU Juan …`, `Lycée Jean …`: an institution, right before the name.
-_INSTITUTION = re.compile(
+_INSTITUTION = Later(
     r"(?<!\w)(?:Hospital(?:es)?|Hospitals|Clínicas?|Policlínic[oa]|Sanatorio|Centro de [Ss]alud|Centre de [Ss]anté|C\.?S\.|CHU|CHUV|"
     r"Ospedale|Policlinico|"
     r"Casa di [Cc]ura|Hôpital|Hôpitaux|Clinique|Ziekenhuis|Klinikum|Krankenhaus|Spital|Colegio|Instituto|IES|CEIP|Fundación|Fundação|"
@@ -29,7 +30,7 @@ _INSTITUTION = re.compile(
     rf"Civil|Civile|Nacional|Central|Pediátrico|Infantil|Público|Primaria|Santa?|San|[\"“«]))*(?: {CAPITAL}[^\W\d_]+ [ye])? \Z"
 )
 # `C/ Pintor …`, `Avda. de …`, `Via …`, `Rue du Docteur …`: a street's word, perhaps with what the person was.
-_STREET = re.compile(
+_STREET = Later(
     r"(?<!\w)(?:C/\.?|c/|Calle|CALLE|Avda\.?|Avenida|AV\.|Av\.|Ctra\.?|Carretera|Paseo|Pº|Pza\.?|Plaza|Passeig|Carrer|Rúa|Ronda|"
     r"Glorieta|Rua|Travessa|Praça|"
     r"Via|Viale|Corso|Piazza|Largo|Rue|Quai|Boulevard|Allée)"
@@ -37,7 +38,7 @@ _STREET = re.compile(
     r"Alcalde|Profesor|Professor|Coronel|Capitán|Conde|Marqués) )?$"
 )
 # What is called after its inventor or first describer, where no patient could be meant: `sonda de …`, `fascia de …`, `sutura con …`.
-_EPONYM = re.compile(
+_EPONYM = Later(
     r"(?i)\b(?:cat[ée]ter|sonda|drenaje|drenagem|fascia|tinci[óo]n|coloraci[óo]n|coloração|signo|sinal|s[íi]ndrome|incisi[óo]n|"
     r"maniobra|manobra|test|prueba|escala|[íi]ndice|"
     r"clasificaci[óo]n|m[ée]todo|t[ée]cnica|linfoma|sarcoma|es[óo]fago|trompa|virus|bacilo|criterios|aguja|pinzas?|agujas?|sonde|"
@@ -47,7 +48,7 @@ _EPONYM = re.compile(
     r"operaci[óo]n|reflejo|reflexo|fen[óo]meno|criteri|crit[ée]rios)"
     r"(?: [a-zß-öø-ÿ]+){0,2}(?: (?:de|del|di|d'|von|du|tipo|nach|van))? $|(?i:\bmorbus $)"
 )
-_BEHIND = re.compile(
+_BEHIND = Later(
     r"(?:['’]s|-)? ?(?:disease|syndrome|sign|catheter|drain|lymphoma|sarcoma|stain(?:ing)?|score|scale|test|reflex|maneuver|manoeuvre|"
     r"Krankheit|Syndrom|Zeichen|"
     r"Katheter|Drainage|Score|Probe|Lymphom|syndroom|ziekte)\b"
@@ -60,13 +61,13 @@ _ALONE = listed(
     "perthes peyronie",
     "pfannenstiel purkinje quincke raynaud rinne romberg schwann sjögren sjogren tourette trendelenburg valsalva wegener wilms ziehl",
 )
-_PAIRS = re.compile(
+_PAIRS = Later(
     r"(?i)(?:epstein.barr|mallory.weiss|ziehl.n[ie]+e?lsen|guillain.barr[eé]|mc burney|creutzfeldt.jakob|ehlers.danlos|"
     r"charcot.marie(?:.tooth)?|stevens.johnson|"
     r"zollinger.ellison|prader.willi|sch[oö]nlein.henoch|henoch.sch[oö]nlein|busch?ke.l[oö]wenstein|budd.chiari|von willebrand|"
     r"glasgow.coma|wolff.parkinson(?:.white)?)"
 )
-_MEDICINE = re.compile(
+_MEDICINE = Later(
     r"(?i)[^\W\d_]{3,}(?:azole?|azolo|cilina|cillin[ae]?|icilline|micina|mycine?|kacina|floxacin[oa]?|platino?|platine|taxel|tuximab|"
     r"[lmnrstz]umab|zumab|[a-z]ximab|"
     r"tinib|bucilo?|sart[áa]n|statina?e?|prazole?|ca[íi]na|gliptina?|parina|zepam|zolam|setr[óo]n|dronato|tecan|rubicina|fosfamida|"

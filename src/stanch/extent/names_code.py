@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Protocol, TypeVar
 
+from stanch.extent.anchored import Later
 from stanch.extent.folding import listed
 from stanch.extent.names_lexicon import look_up
 
@@ -115,7 +116,7 @@ def _ends_as_a_thing(value: str) -> bool:
 
 # Marks and words of programs for so many characters make a text of some length a technical one.
 TECHNICAL, SOME = 70, 400
-_PROGRAM = re.compile(
+_PROGRAM = Later(
     r"[{}<>\\`$]|=+|::|->|//|\(\)|\.[a-z]+\(|[a-z]_[a-z]|"
     r"\b(?:def|import|return|class|function|const|var|null|void|int|char|str|bool|param|config|stdout|stderr|argv|bug|patch|build|compile[rd]?|"
     r"debug|kernel|module|package|plugin|parse[rd]?|regex|runtime|script|server|shell|socket|syntax|thread|tuple|unicode|version|warning|install|"

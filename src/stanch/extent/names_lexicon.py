@@ -9,10 +9,12 @@ import gzip
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+
+from stanch.extent import marks
 
 PLACE, BIG_PLACE, PLACE_PART = 1, 2, 4
 
@@ -30,7 +32,7 @@ UNKNOWN = Entry(0, 0, 0, 0)
 
 
 # A small text asks for few words: then each is searched for, which is slower than a dictionary but needs none.
-MANY = 20_000
+SOME, MANY = 300, 20_000
 
 
 class Lexicon:
@@ -40,6 +42,7 @@ class Lexicon:
         self._words, _, codes = packed.partition(b"\0")
         self._codes: Sequence[int] = memoryview(codes).cast("I")
         self._ends = np.append(np.flatnonzero(np.frombuffer(self._words, dtype=np.uint8) == ord("\n")), len(self._words))
+        self._lines: list[int] | None = None
         self._asked = 0
         self._all: dict[str, int] | None = None
 
@@ -54,7 +57,7 @@ class Lexicon:
 
     def _searched(self, word: bytes) -> int:
         # In UTF-8 the order of bytes is that of letters.
-        low, high = 0, len(self._ends)
+        low, high = self._between(word)
         while low < high:
             middle = (low + high) // 2
             here = self._words[self._ends[middle - 1] + 1 if middle else 0 : self._ends[middle]]
@@ -66,11 +69,27 @@ class Lexicon:
                 return self._codes[middle]
         return 0
 
+    def _between(self, word: bytes) -> tuple[int, int]:
+        """Before which words it cannot stand, and before which it must: from some questions on told by its first two letters."""
+        if self._lines is None:
+            if self._asked < SOME:
+                return 0, len(self._ends)
+            words = np.frombuffer(self._words, dtype=np.uint8).astype(np.uint16)
+            begins = np.concatenate([[0], self._ends[:-1] + 1])
+            leading = words[begins] << 8 | words[np.minimum(begins + 1, len(words) - 1)]
+            self._lines = [*np.searchsorted(leading, np.arange(1 << 16)).tolist(), len(self._ends)]
+        if len(word) < 2:  # two letters are the key
+            return 0, len(self._ends)
+        key = word[0] << 8 | word[1]
+        return self._lines[key], self._lines[key + 1]
+
 
 @cache
 def lexicon() -> Lexicon:
     """The committed words."""
-    return Lexicon(gzip.decompress((files("stanch.extent") / "gazetteer/lexicon.gz").read_bytes()))
+    place = Path(__file__).parent / "gazetteer/lexicon.gz"
+    printed = marks.mark("lexicon", place.parent, marks.listed([place]))
+    return Lexicon(marks.cached("lexicon", printed, bytes, lambda: gzip.decompress(place.read_bytes())))
 
 
 @lru_cache(maxsize=65_536)

@@ -43,7 +43,7 @@ _FRENCH = re.compile(
     r"(?<!\w)(?:les?|des|du|une?|est|ce(?:tte)?|n[ée]e?|vu|pour|chez|avec|qui|et|il|elle|nous|vous|rue|madame|monsieur|mme|demeurant|domicili[ée]+|dans|sur|par|à|aux?)(?!\w)",
     re.IGNORECASE,
 )
-TITLE_AT_START = re.compile(
+TITLE_AT_START = Later(
     r"(?:(?:Mr|Mrs|Ms|Mx|Miss|Dra|Dr|Prof|Professor|Sir|Madam|Herr|Frau|Herrn|Mme|Mlle|Monsieur|Madame|Señora?|Sra|Signora?|Sig|Dott|Dhr|Mevr|Judge|Justice|Sgt|Capt|Captain|Lt|Col|"
     r"Colonel|General|Gen|Rev|Reverend|Hon|Senator|Sen|Rep|Gov|Governor|President|Attorney|Officer|Detective|Nurse|Doña|DOÑA|Dña|Kollege|Kollegin|Dear|Hi|Hello|Hey|Attn|MR|MRS|MS|DR|MISS|Minister|Chancellor|Secretary|Coach|Agent|"
     r"Dame|Lady|Lord|Prince|Princess|King|Queen|Pope|Saint|Sister|Brother|Uncle|Aunt)\b\.?:?[ ]+)+"

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Protocol
 
 from stanch.extent import names_abroad
+from stanch.extent.folding import listed
 from stanch.extent.names_lexicon import BIG_PLACE, PLACE, look_up
 from stanch.extent.names_rules import cue_of
 
@@ -38,6 +39,18 @@ _SPEAKS_ABROAD = re.compile(
 # What stands beside it in a list: `Kenya, Mali and Togo` are places, `Ana, Bo and Cy` people.
 _BEFORE_IN_LIST = re.compile(r"([^\W\d_]{2,})(?:,| (?:and|or|e|ed|o|y|et|ou|und|oder|en|of))[ ]$")
 _BEHIND_IN_LIST = re.compile(r"(?:,| (?:and|or|e|ed|o|y|et|ou|und|oder|en|of))[ ]([^\W\d_]{2,})")
+_ARTICLE = re.compile(r"(?i)\b(?:the|a|an)[ ]$")
+# The last words of those above that stand before a name.
+_LEADING = listed(
+    "the a an in at near to from via outside said says by with and met told dear hi hello thanks you",
+    "en à em aus nach te naar uit de bei mit von durch laut por con según avec par selon com segundo da di secondo met door volgens et",
+    "und y e",
+)
+_LAST_WORD = re.compile(r"([^\W\d_]+)[.:]?[ ]$")
+_SENTENCE_END = re.compile(r"[.!?]['\"]?[ ]$")
+_LINE_END = re.compile(r"[)\]]?[ ]*(?:\n|$)")
+_INITIAL = re.compile(r"(?:^|[\s.])[^\W\d_]\.")
+_ODD = re.compile(r"[^\w\s.,'’()-]|\d")
 _CONTEXTS = ("same as", "pair", "small")
 
 
@@ -59,12 +72,11 @@ class Found(Protocol):
 def features(text: str, one: Found) -> dict[str, float]:
     """What is known of a candidate, by name of the feature."""
     value = text[one.start : one.end]
-    words = [word for word in _WORD.findall(value) if len(word) > 1]
     known = {
         "one": 1.0,
         "gain": max(-10.0, min(one.gain, 15.0)) / 5,
         "gain high": max(0.0, min(one.gain - 4, 10.0)) / 5,
-        **_of_words(value, words),
+        **dict(_of_words(value)),
         **_around(text, one.start, one.end),
     }
     if one.context is None:
@@ -75,7 +87,10 @@ def features(text: str, one: Found) -> dict[str, float]:
     return known
 
 
-def _of_words(value: str, words: Sequence[str]) -> dict[str, float]:
+@lru_cache(maxsize=20_000)
+def _of_words(value: str) -> tuple[tuple[str, float], ...]:
+    """What its words tell, wherever it stands."""
+    words = [word for word in _WORD.findall(value) if len(word) > 1]
     entries = [look_up(word) for word in words] or [look_up("")]
     first, last = entries[0], entries[-1]
     single = len(words) < 2
@@ -84,7 +99,7 @@ def _of_words(value: str, words: Sequence[str]) -> dict[str, float]:
     known = {
         "words 1": float(single),
         "words 3": float(len(words) > 2),
-        "initial": float(bool(re.search(r"(?:^|[\s.])[^\W\d_]\.", value))),
+        "initial": float(bool(_INITIAL.search(value))),
         "given": first.given / TOP,
         "family": family,
         "ordinary": max(entry.ordinary for entry in entries) / 10,
@@ -97,37 +112,40 @@ def _of_words(value: str, words: Sequence[str]) -> dict[str, float]:
         "hyphen": float("-" in value and single),
         "other cue": float(any(cue_of(word) in ("organisation", "street", "business", "place", "function") for word in words)),
         "short": float(len(value) <= 3),
-        "odd": float(bool(re.search(r"[^\w\s.,'’()-]|\d", value))),
+        "odd": float(bool(_ODD.search(value))),
     }
     if single:
         known |= {"single given": given, "single family": family, "single unknown": unknown, "single place": known["place"]}
         known["single ordinary"] = known["ordinary"]
     else:
         known["pair"] = float(first.given >= 8 and last.surname >= 8 and max(first.ordinary, last.ordinary) < 4)
-    return known
+    return tuple(known.items())
 
 
 def _around(text: str, start: int, end: int) -> dict[str, float]:
     before, after = text[max(0, start - 24) : start], text[end : end + 24]
     line = text[text.rfind("\n", max(0, start - 120), start) + 1 or max(0, start - 120) : start]
     next_word = _WORD.match(after.lstrip(" ,")) if after[:1] in (" ", ",") else None
-    behind = re.search(r"([^\W\d_]+)[.:]?[ ]$", before)
+    led = before.removesuffix("\n").endswith(" ")  # most that counts before a name is a word and a space
+    behind = _LAST_WORD.search(before) if led else None
     low = max(0, start - 60)
     near = text[low : end + 60]
-    beside = [match[1] for match in (_BEFORE_IN_LIST.search(before), _BEHIND_IN_LIST.match(after)) if match and not match[1][0].islower()]
+    lists = _BEFORE_IN_LIST.search(before) if led else None, _BEHIND_IN_LIST.match(after)
+    beside = [match[1] for match in lists if match and not match[1][0].islower()]
     firm = (" and " in near or " & " in near) and any(
         match.start() + low <= start and end <= match.end() + low and _all_families(match[0]) for match in _FIRM.finditer(near)
     )
+    cued = behind is not None and (behind[1].lower() in _LEADING or not behind[1].isascii())
     return {
-        "the": float(bool(re.search(r"(?i)\b(?:the|a|an)[ ]$", before))),
-        "in": float(bool(_PLACED.search(before))),
-        "by": float(bool(_NAMED.search(before))),
+        "the": float(cued and bool(_ARTICLE.search(before))),
+        "in": float(cued and bool(_PLACED.search(before))),
+        "by": float(cued and bool(_NAMED.search(before))),
         "speaks": float(bool(_SPEAKS.match(after))),
-        "in abroad": float(bool(_PLACED_ABROAD.search(before))),
-        "by abroad": float(bool(_NAMED_ABROAD.search(before))),
+        "in abroad": float(cued and bool(_PLACED_ABROAD.search(before))),
+        "by abroad": float(cued and bool(_NAMED_ABROAD.search(before))),
         "speaks abroad": float(bool(_SPEAKS_ABROAD.match(after))),
         "begins line": float(not line.strip(" \t>*-•\"'|")),
-        "begins sentence": float(bool(re.search(r"[.!?]['\"]?[ ]$", before))),
+        "begins sentence": float(led and bool(_SENTENCE_END.search(before))),
         "own": float(after[:2] in ("'s", "’s")),
         "bracket": float(after[:2] == " ("),
         "capital follows": float(bool(next_word) and after[:1] == " " and next_word is not None and next_word[0][0].isupper()),
@@ -143,7 +161,7 @@ def _around(text: str, start: int, end: int) -> dict[str, float]:
         "firm": float(firm),
         "listed place": float(any(map(_is_somewhere, beside))),
         "listed name": float(any(look_up(word).given >= COMMON for word in beside)),
-        "letters only": float(bool(re.match(r"[)\]]?[ ]*(?:\n|$)", after) and not line.strip())),
+        "letters only": float(bool(not line.strip() and _LINE_END.match(after))),
     }
 
 

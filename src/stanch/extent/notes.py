@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from zlib import crc32
 
@@ -79,7 +80,7 @@ def _records(cell: str, spans: list[Span], own: str, *, is_others: bool) -> list
         whole = len("".join(cell.split())) * MOSTLY if not is_others else len(cell) + 1
         reached = sum(len("".join(cell[span.start : span.end].split())) for span in spans if span.kind in REACHED)
         return ["/notes" if span.kind == "postal_address" and reached < whole else "" for span in spans]
-    tied = people_in_text.group(cell, spans, {})
+    tied = _tied(cell, tuple(spans))
     named: dict[str, tuple[str, ...]] = {}
     for span, record in zip(spans, tied, strict=True):
         if record and span.kind in NAMES:
@@ -92,6 +93,12 @@ def _records(cell: str, spans: list[Span], own: str, *, is_others: bool) -> list
         told.get(record or "", "/notes" if span.kind in {*NAMES, "postal_address"} else "")
         for span, record in zip(spans, tied, strict=True)
     ]
+
+
+@lru_cache(maxsize=2048)
+def _tied(cell: str, spans: tuple[Span, ...]) -> list[str | None]:
+    """Which findings of a cell speak of one person. Equal cells are often many."""
+    return people_in_text.group(cell, spans, {})
 
 
 def _is_own(words: Sequence[str], own: Collection[str]) -> bool:

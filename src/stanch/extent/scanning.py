@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,20 +37,14 @@ class Extent:
 
 def scan(units: Parts, *, bench: Bench) -> Extent:
     """Find the personal data in all units."""
-    inputs = []
-    for path in units.paths:
-        source = sealed_file(path, units.keys)
-        inputs += [
-            {"path": str(path), "group": group, "weight": source.metadata.row_group(group).total_byte_size}
-            for group in range(source.num_row_groups)
-        ]
+    inputs = [one for path in units.paths for one in shares(path, units.keys)]
     names_model.check()
     told = bench.settings.get("only", "") + bench.settings.get("known_people_mark", "") + names_model.mark()
     version = hashlib.blake2b((rules() + told).encode(), digest_size=16).hexdigest()
     schemas = {"findings": FINDING_CODED, "unread": UNREAD_SCHEMA}
     first = run(task.scan_group, inputs, schemas, step="extent", version=version, bench=bench)
     # One unit that hangs must not take its neighbours along: what was lost together is tried again one by one.
-    apart = [one for lost in first.lost for one in _apart(lost.input, units.keys)]
+    apart = [one for lost in first.lost for one in _apart(lost.input)]
     second = run(task.scan_group, apart, schemas, step="extent-apart", version=version, bench=bench)
     findings = Parts((*first.parts["findings"].paths, *second.parts["findings"].paths), bench.keys)
     unread = [*_unread(first.parts["unread"]), *_unread(second.parts["unread"]), *_lost(second.lost, units.keys)]
@@ -58,6 +52,22 @@ def scan(units: Parts, *, bench: Bench) -> Extent:
         more, untold = _by_keys(units, findings, version, bench)
         findings, unread = Parts((*findings.paths, *more), bench.keys), [*unread, *untold]
     return Extent(findings, tuple(unread))
+
+
+# Small texts take as long as texts of some size; so much is a fraction of a second's work, and so many times as long as to copy it.
+LEAST, SHARE, EFFORT = 4 << 10, 256 << 10, 8
+
+
+def shares(path: Path, keys: Keys) -> Iterator[dict[str, Any]]:
+    """The units of a part in shares of like work, so that all workers have some: a row group, or some rows of it."""
+    source = sealed_file(path, keys)
+    for group in range(source.num_row_groups):
+        told = source.metadata.row_group(group)
+        work = told.total_byte_size + told.num_rows * LEAST
+        rows = max(1, told.num_rows * SHARE // work) if work > SHARE else told.num_rows
+        for first in range(0, told.num_rows, rows):
+            many = min(rows, told.num_rows - first)
+            yield {"path": str(path), "group": group, "first": first, "many": many, "weight": work * many * EFFORT // told.num_rows}
 
 
 def _by_keys(units: Parts, findings: Parts, version: str, bench: Bench) -> tuple[tuple[Path, ...], list[Unread]]:
@@ -79,10 +89,9 @@ def rules() -> str:
     return marks.mark("rules", here, [*marks.below(str(here)), *marks.below(str(words))], fingerprint()).hex()
 
 
-def _apart(given: Mapping[str, Any], keys: Keys) -> list[dict[str, Any]]:
-    """Each unit of a row group as an input of its own."""
-    rows = sealed_file(Path(given["path"]), keys).metadata.row_group(int(given["group"])).num_rows
-    return [{"path": given["path"], "group": given["group"], "unit": unit, "weight": given["weight"] // rows} for unit in range(rows)]
+def _apart(given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Each unit of a share as an input of its own."""
+    return [{**given, "first": given["first"] + at, "many": 1, "weight": given["weight"] // given["many"]} for at in range(given["many"])]
 
 
 def _unread(parts: Parts) -> list[Unread]:
@@ -94,7 +103,7 @@ def _lost(lost: Sequence[Lost], keys: Keys) -> list[Unread]:
     found = []
     for one in lost:
         source = sealed_file(Path(one.input["path"]), keys)
-        rows = source.read_row_group(int(one.input["group"]), columns=["exhibit", "locator"]).slice(int(one.input["unit"]), 1)
+        rows = source.read_row_group(int(one.input["group"]), columns=["exhibit", "locator"]).slice(int(one.input["first"]), 1)
         found += [Unread(row["exhibit"], row["locator"], one.reason, one.detail, step="extent") for row in rows.to_pylist()]
     return list(dict.fromkeys(found))
 

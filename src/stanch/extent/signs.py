@@ -29,10 +29,11 @@ SIGNED = {
     "names_inverted": ("INVERTED",),
     "addresses_grammar": (
         *("STREET", "PLAIN", "STREET_EU", "GERMANIC_END", "AMERICAN", "BEFORE_A_CODE", "STREET_UNNUMBERED", "LABEL", "CUED"),
-        *("MILITARY",),
+        *("MILITARY", "CODE_BEHIND"),
     ),
     "addresses_capitals": ("BEGUN",),
-    "declarants": ("FIRST",),
+    "addresses_city_first": ("SOUTHERN", "FRENCH"),
+    "declarants": ("FIRST", "BORN_CUE"),
     "resumes": ("STEM",),
     "cards": ("NAMES",),
 }  # fmt: skip

@@ -1,31 +1,30 @@
-"""What a worker does with a row group of units, or with one unit of it. An input names part and group; the bench holds the keys."""
+"""What a worker does with some units of a row group. An input names part, group, the first unit and how many; the bench holds the keys."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
 
 from stanch.engine import Bench, Input
 from stanch.records import UNREAD_SCHEMA, Unit
-from stanch.vault import sealed_file
+from stanch.vault import Keys, sealed_file
 
 # Units are decoded a few at a time: a row group may hold many large ones.
 BATCH = 16
 
 
 def scan_group(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
-    """Findings of each unit of a row group (of the one at `unit`); a unit that fails becomes an unread, not the end of its neighbours."""
+    """Findings of each unit of some rows of a row group; a unit that fails becomes an unread, not the end of its neighbours."""
     from stanch.extent.known_sealed import of_bench
     from stanch.extent.scanning import findings_of
 
     only = frozenset(bench.settings["only"].split(",")) if bench.settings.get("only") else None
     known = of_bench(bench.settings, bench.keys)
-    group = sealed_file(Path(given["path"]), bench.keys).read_row_group(int(given["group"]))
-    if "unit" in given:
-        group = group.slice(int(given["unit"]), 1)
-    for batch in group.to_batches(max_chunksize=BATCH):
+    group = _group(given["path"], int(given["group"]), bench.keys)
+    for batch in group.slice(int(given["first"]), int(given["many"])).to_batches(max_chunksize=BATCH):
         for row in batch.to_pylist():
             row["properties"] = dict(row["properties"] or ())
             unit = Unit(**row)
@@ -36,6 +35,12 @@ def scan_group(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
                 continue
             if found.num_rows:
                 yield "findings", found
+
+
+@lru_cache(maxsize=1)
+def _group(path: str, group: int, keys: Keys) -> pa.Table:
+    """A row group; the next input is often of the same."""
+    return sealed_file(Path(path), keys).read_row_group(group)
 
 
 def follow_keys(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:

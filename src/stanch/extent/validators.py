@@ -15,6 +15,7 @@ from collections.abc import Callable
 from functools import cache
 
 from stanch.extent import government, government_europe, government_world, licences
+from stanch.extent.anchored import Later
 from stanch.extent.checks import luhn, stdnum_valid
 from stanch.extent.folding import listed
 from stanch.extent.normalise import compact, digits, folded, to_birth_date, to_date
@@ -35,7 +36,7 @@ def payment_card_labelled(text: str) -> bool:
 
 
 # Visa; Mastercard 51-55 and 2221-2720; American Express; Discover; Diners; JCB; UnionPay; Maestro.
-_CARD = re.compile(
+_CARD = Later(
     r"4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}"
     r"|6(?:011|5\d\d|4[4-9]\d|22\d)\d{12}(?:\d{3})?|3(?:0[0-5]|[689]\d)\d{11}|35(?:2[89]|[3-8]\d)\d{12}|62\d{14,17}"
     r"|(?:5018|5020|5038|6304|6759|6761|6763)\d{8,15}",

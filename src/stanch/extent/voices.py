@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from stanch.extent.anchored import Later
 from stanch.extent.correspondents import RECIPIENT, SENDER
 from stanch.extent.grouping_signs import FIRST_PERSON, HEADER, SECOND_PERSON, SENTENCE, SOMEBODY_ELSE, THIRD_PERSON, Line, said_since
 
@@ -122,7 +123,7 @@ _DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?[ \tT]+"
 _TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?"
 _STAMP = rf"[ \t]*(?:\[[^\]\n]{{4,30}}\][ \t]*|\([\d:. ]{{4,12}}\)[ \t]*|(?:{_DAY})?{_TIME}[ \t]*[-–—]?[ \t]*(?:from[ \t]+)?)?"
 _WHO = r"[^\W\d_][^:\n<>\[\]]{0,38}?"
-_TURN = re.compile(rf"^(?P<stamp>{_STAMP})[<*]?(?P<who>{_WHO})[ ]*(?:\([^()\n]{{1,20}}\))?[>*]?(?::\*?|>)[ \t]+(?P<said>\S.*)$")
+_TURN = Later(rf"^(?P<stamp>{_STAMP})[<*]?(?P<who>{_WHO})[ ]*(?:\([^()\n]{{1,20}}\))?[>*]?(?::\*?|>)[ \t]+(?P<said>\S.*)$")
 # Those who answer for the organisation, and those who turn to it.
 _STAFF = (
     "agent operator representative rep csr adviser advisor support helpdesk desk receptionist reception clerk bot chatbot assistant "
@@ -140,7 +141,7 @@ _INTRODUCTIONS = (
     r"ich bin|hier (?:ist|spricht)|je m'appelle|mon nom est|je suis|me llamo|mi nombre(?: completo)? es|soy|habla|mi chiamo|sono",
     r"il mio nome è|me chamo|meu nome é|mijn naam is|ik ben|ik heet",
 )
-_NAMES_ITSELF = re.compile(rf"(?i)\b(?:{'|'.join(_INTRODUCTIONS)})[ ,]*(?:(?:mrs?|ms|miss|dr|herr|frau|m|mme)\.?[ ])?$")
+_NAMES_ITSELF = Later(rf"(?i)\b(?:{'|'.join(_INTRODUCTIONS)})[ ,]*(?:(?:mrs?|ms|miss|dr|herr|frau|m|mme)\.?[ ])?$")
 _ASKS_NAME = re.compile(r"(?i)\bname\b|speaking (?:with|to)|\bnom\b|\bnombre\b|\bnome\b|\bnaam\b|appelez|hei(?:ß|ss)en")
 _OWN = re.compile(r"(?i)\b(?:my|mine|mi|mis|meine?|mon|ma|mes|mio|mia|meu|minha|mijn)\b")
 LEAST_TURNS, LEAST_WORDS, MOST_SPEAKERS = 3, 3, 40
