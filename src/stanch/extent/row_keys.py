@@ -51,14 +51,19 @@ def entity_of(header: str, table: str) -> str:
     if not words or len(words) > MOST_WORDS or words[-1] not in KEYS:
         return ""
     named = next((PEOPLE[word] for word in reversed(words[:-1]) if word in PEOPLE), "")
-    if named or len(words) > 1:
+    # `entity_id` of `customer_entity` is the row's own, as `id` would be.
+    if named or not set(words[:-1]) <= _ROWS_OWN:
         return named
     # `id` of `person_address` is an address's; of `patient_demographics` it is the patient's.
     told = [word for word in words_of(table).split() if word not in _LISTS and not word.isdigit()]
     return PEOPLE.get(told[-1], "") if told else ""
 
 
-_LISTS = listed("master list lists record records demographics table tbl info data main profile profiles file export details base all")
+_ROWS_OWN = frozenset({"entity", "record"})
+_LISTS = listed(
+    "master list lists record records demographics table tbl info data main profile profiles file export details base all",
+    "entity varchar datetime decimal int text static",
+)
 
 
 def key_words(header: str) -> list[str]:

@@ -140,7 +140,7 @@ def _rows_meet_by_key(connection: DuckDBPyConnection, names: str) -> None:
         f"CREATE TABLE keyed AS SELECT mention, token, max(confidence) >= {IN_ITS_COLUMN} AS own, "
         "CASE WHEN contains(locator, '#') THEN split_part(locator, '#', 1) "
         "ELSE regexp_replace(locator, '(^|/)[^/]*$', '') END AS place "
-        f"FROM tied WHERE row IS NOT NULL AND kind IN ({listed}) AND regexp_matches(record, '^row/[0-9]+$') "
+        f"FROM tied WHERE row IS NOT NULL AND kind IN ({listed}) AND regexp_matches(record, '^rows?/[0-9]+$') "
         "GROUP BY ALL"
     )
     connection.execute(
