@@ -16,6 +16,7 @@ import pyarrow as pa
 from stanch.extent.columns import sample_of, share_valid
 from stanch.extent.detector import Detector
 from stanch.extent.headings import claims, words_of
+from stanch.extent.patterns import detector_of
 from stanch.extent.streets import is_place
 from stanch.extent.table_column import NAMES
 from stanch.extent.unfolded import Unfolded, naming
@@ -90,9 +91,13 @@ def _facts(header: str) -> tuple[Fact, ...]:
 
 def of_compounds(table: pa.Table) -> Unfolded | None:
     """The table with a column for each fact of such columns; None where it has none."""
-    ways = {
-        at: (facts, way) for at, name in enumerate(table.column_names) if (facts := _facts(name)) and (way := _way(table.column(at), facts))
-    }
+    ways: dict[int, tuple[tuple[Fact, ...], _Way]] = {}
+    for at, name in enumerate(table.column_names):
+        if facts := _facts(name):
+            if way := _way(table.column(at), facts):
+                ways[at] = facts, way
+        elif behind := _behind_name(name, table.column(at)):
+            ways[at] = behind
     if not ways:
         return None
     columns: dict[str, pa.ChunkedArray | pa.Array] = {}
@@ -103,7 +108,7 @@ def of_compounds(table: pa.Table) -> Unfolded | None:
             columns[own] = table.column(at)
             continue
         facts, way = ways[at]
-        names = [name_of((said,)) for said, _ in facts]
+        names = [name_of((said,)) if said != own else f"{own} 1" for said, _ in facts]
         cells = table.column(at).to_pylist()
         cut = [way.parts(cell) if cell else None for cell in cells]
         for part, name in enumerate(names):
@@ -122,6 +127,31 @@ def _way(cells: pa.ChunkedArray, facts: Sequence[Fact]) -> _Way | None:
         return None
     best = max(((_told(sample, way, facts), -at, way) for at, way in enumerate(_ways(len(facts)))), key=lambda one: one[:2])
     return best[2] if best[0] >= BELIEVED else None
+
+
+def _behind_name(header: str, cells: pa.ChunkedArray) -> tuple[tuple[Fact, ...], _Way] | None:
+    """A column of names with a day of birth or a number behind each, of which the header says nothing: `LEE, ANN (02/03/1970)`."""
+    named = tuple(one for one in claims(header)[0] if one.kind == "name")
+    sample = [text for text in sample_of(cells)[:SAMPLE] if any(map(str.isdigit, text))] if named else []
+    if len(sample) < LEAST_CELLS or _share(sample, named) >= ALONE:
+        return None
+    born = tuple(one for one in (detector_of("any/dob"),) if one is not None)
+    for sign in _BEHIND:
+        way = _Way(sign, 1, (0, 1))
+        cut = [(text, found) for text in sample if (found := way.parts(text))]
+        if len(cut) < len(sample) * BELIEVED or _share([text[slice(*found[0])] for text, found in cut], named) < BELIEVED:
+            continue
+        rest = [text[slice(*found[1])] for text, found in cut]
+        if _share(rest, born) >= BELIEVED:
+            return ((header, named), (f"{header} DOB", born)), way
+        if sum(bool(_NUMBER.fullmatch(text)) for text in rest) >= len(rest) * BELIEVED:
+            return ((header, named), (f"{header} column 1", ())), way
+    return None
+
+
+LEAST_CELLS = 2
+_BEHIND = tuple(map(re.compile, (r"\s*[(\[]", r"\s*\n\s*", r"\s*[|/;]\s*", r"\s+[-–]\s+", r"[,\s]+(?=\d)")))
+_NUMBER = re.compile(r"#?[A-Za-z]{0,4}[- ]?\d[\w-]{0,15}")
 
 
 def _ways(many: int) -> Iterator[_Way]:

@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 
 from stanch.extent import cells as cellwise
 from stanch.extent.folding import listed
-from stanch.extent.headings import ROLE_OF, words_of
+from stanch.extent.headings import NOBODY, ROLE_OF, words_of
 from stanch.extent.kept_tables import KeptTable
 from stanch.extent.row_families import OWN_NUMBERS
 from stanch.extent.row_keys import KEYS, MOST_WORDS, PEOPLE, declared, entity_of, key_words, singular
@@ -87,8 +87,24 @@ class _Database:
     def ways(self, table: KeptTable, deep: int, passed: Collection[str]) -> list[_Way]:
         """From a table's rows to numbers of people: a way for each column that leads there."""
         begun = [self._from(table, column, deep, passed) for column in table.columns if _may_refer(column, table)]
-        found = [way for way in begun if way]
+        found = [way for way in begun if way] or (self._back(table, deep, passed) if deep == DEEPEST else [])
         return found if len({way.kind for way in found}) == 1 else []
+
+    def _back(self, table: KeptTable, deep: int, passed: Collection[str]) -> list[_Way]:
+        """The ways of rows that are only spoken of: the addresses of `customers(address_id)`, mailboxes by a table of pairs."""
+        if table.head is None or set(words_of(table.name).split()) & NOBODYS:
+            return []
+        keys = [name for place, name in enumerate(table.head[1].column_names) if words_of(name) in KEYS or (not place and _is_key(name))]
+        found = []
+        for other in self.tables.values():
+            if other.locator in passed or other.head is None:
+                continue
+            pairs = [(name, key) for name in other.head[1].column_names for key in keys if _rank(other, name, table, key)]
+            for name, key in pairs:
+                held = table.cells(key)
+                if held is not None and (way := self._through(key, held.drop_null().unique(), (other, name), deep, passed, back=True)):
+                    found.append(way)
+        return found
 
     def _from(self, table: KeptTable, column: Column, deep: int, passed: Collection[str]) -> _Way | None:
         """The way that begins at one column: to the table it was declared to mean, else to that of its name, else to one with the same."""
@@ -112,8 +128,13 @@ class _Database:
                 return _agreed(ways)
         return None
 
-    def _through(self, column: str, wanted: pa.Array, there: tuple[KeptTable, str], deep: int, passed: Collection[str]) -> _Way | None:
-        """The way through another table: its key stands once, holds what is wanted, and its rows are people's."""
+    def _through(
+        self, column: str, wanted: pa.Array, there: tuple[KeptTable, str], deep: int, passed: Collection[str], *, back: bool = False
+    ) -> _Way | None:
+        """The way through another table: its key stands once, holds what is wanted, and its rows are people's.
+
+        `back`: that key means the rows from which the way begins, so what it holds must be among these.
+        """
         other, name = there
         if not len(wanted):
             return None
@@ -121,7 +142,7 @@ class _Database:
         if key is None:
             return None
         known = key.drop_null()
-        if len(known.unique()) != len(known) or not _contains(known, wanted):
+        if not len(known) or len(known.unique()) != len(known) or not (_contains(wanted, known) if back else _contains(known, wanted)):
             return None
         if other.number is not None and (detector := other.number.detector):
             numbers, values = other.numbers(detector, other.number.name), other.cells(other.number.name)
@@ -145,6 +166,17 @@ def _may_refer(column: Column, table: KeptTable) -> bool:
     # In files of a folder a key is no number of people by itself: `CONTACTID` of cases.
     is_key = "#" not in table.locator and len(key_words(column.name)) > 1
     return is_key if kind in OWN_NUMBERS or entity_of(column.name, table.name) else True
+
+
+# What these tables tell of is no person's who speaks of them.
+NOBODYS = NOBODY - {"account", "email", "mail", "list", "group", "class", "room"} | listed(
+    "products suppliers vendors vendor items companies stores orders"
+)
+
+
+def _is_key(name: str) -> bool:
+    words = key_words(name)
+    return len(words) > 1 and words[-1] in KEYS
 
 
 def _rank(table: KeptTable, column: str, other: KeptTable, name: str) -> int:
@@ -175,7 +207,7 @@ LEAST_NUMBER = 5  # characters of numbers that two tables do not share by chance
 def _may_mean(header: str) -> bool:
     """Whether a header may be of a key of somebody under another word: `requester_id`, or `Subscriber` alone."""
     words = words_of(header)
-    return not _SERVING.search(words) and (key_words(header)[-1:] == ["id"] or words.endswith("id") or words in _PERSONS)
+    return not _SERVING.search(words) and (key_words(header)[-1:] == ["id"] or words.endswith("id") or words == "key" or words in _PERSONS)
 
 
 _PERSONS = frozenset(PEOPLE) | frozenset(ROLE_OF) - frozenset({"from", "to", "agent", "author"})

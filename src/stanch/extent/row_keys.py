@@ -54,8 +54,9 @@ def entity_of(header: str, table: str) -> str:
     # `entity_id` of `customer_entity` is the row's own, as `id` would be.
     if named or not set(words[:-1]) <= _ROWS_OWN:
         return named
-    # `id` of `person_address` is an address's; of `patient_demographics` it is the patient's.
-    told = [word for word in words_of(table).split() if word not in _LISTS and not word.isdigit()]
+    # `id` of `person_address` is an address's; of `patient_demographics` it is the patient's, of `user__field_phone` the user's.
+    said = words_of(table).partition(" field")[0].split()
+    told = [word for word in said if word not in _LISTS and not word.isdigit()]
     return PEOPLE.get(told[-1], "") if told else ""
 
 
@@ -67,8 +68,10 @@ _LISTS = listed(
 
 
 def key_words(header: str) -> list[str]:
-    """The words of a key with the sign for one at the end, also where it is written in one: `CONTACTID` is `contact id`."""
+    """The words of a key with the sign for one at the end, also where it is written in one: `CONTACTID` is `contact id`, `uid` a user's."""
     words = words_of(header).split()
+    if words == ["uid"]:
+        return ["user", "id"]
     if len(words) == 1 and len(word := words[0]) > len("id") and word.endswith("id") and word[:-2] in PEOPLE:
         return [word[:-2], "id"]
     return key_last(words)

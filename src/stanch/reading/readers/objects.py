@@ -94,13 +94,16 @@ def _rows_of_cells(document: Any, whole: Any) -> list[Record]:
     width = max(map(len, document))
     if width < LEAST_CELLS or not all(scalars(row) for row in islice(document, 100)):
         return []
-    names = next(_names_of(whole, width), None)
-    rows = document
-    if names is None:
-        if not all(isinstance(cell, str) and cell and not any(map(str.isdigit, cell)) for cell in document[0]):
-            return []
+    if _is_head(document[0]):
         names, rows = document[0], document[1:]
-    return [dict(zip(unique(names), row, strict=False)) for row in rows]
+    else:
+        names, rows = next(_names_of(whole, width), None), document
+    return [dict(zip(unique(names), row, strict=False)) for row in rows] if names is not None else []
+
+
+def _is_head(row: Sequence[Any]) -> bool:
+    """Whether a row is words, no two alike: names of columns."""
+    return all(_name_in(cell) and sum(map(str.isdigit, cell)) < len(cell) / 4 for cell in row) and len(set(row)) == len(row)
 
 
 def unique(names: Sequence[str]) -> list[str]:
@@ -121,13 +124,10 @@ def _names_of(document: Any, width: int) -> Iterator[list[str]]:
         inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
         if isinstance(value, list) and len(value) == width:
             told = [_name_in(one) for one in value]
-            if all(told) and len(set(told)) == width and not any(any(map(str.isdigit, one)) and len(one) > LONG for one in told):
+            if all(told) and _is_head(told):
                 yield told
         if depth < DEEPEST:
             waiting += [(one, depth + 1) for one in islice(inner, 200) if isinstance(one, dict | list)]
-
-
-LONG = 24  # a name of a column with figures is short
 
 
 def _name_in(one: Any) -> str:
@@ -210,6 +210,7 @@ def _apart(one: Listed) -> Iterator[Listed]:
     if not long:
         yield one
         return
+    one = replace(one, path=one.path or "records")  # tables of one file have names of their own
     kept = [{name: value for name, value in record.items() if name not in long} for record in one.records]
     if any(kept):
         yield replace(one, records=kept)
@@ -241,8 +242,7 @@ def _key_of(record: Record, path: str) -> tuple[str, str]:
     """A column for the key of a record in the rows within it, and what the record calls it: `customers_id`, `id`; "" for none."""
     said = next((name for name in _KEYS if isinstance(record.get(name), str | int)), "")
     if said:
-        holder = path.rpartition(".")[2] or "record"
-        return f"{holder}_id", said
+        return f"{path.rpartition('.')[2]}_id", said
     own = next((name for name, value in record.items() if name.casefold().endswith(("id", "number", "_no")) and isinstance(value, str)), "")
     return own, own
 
