@@ -30,7 +30,7 @@ def table(**columns: list[str | None]) -> pa.Table:
         ("Name (DOB)", [f"{name} ({born})" for name, born, *_ in PEOPLE], {"Name": "LEE, ANN", "DOB": "02/03/1970"}),
         ("Contact (Name/Phone)", [f"{name} / {phone}" for name, *_, phone in PEOPLE], {"Contact Name": "LEE, ANN", "Contact Phone": "303-555-0101"}),
         ("Name & DOB & Phone", [f"{name}\n{born}\n{phone}" for name, born, _, phone in PEOPLE], {"Name": "LEE, ANN", "DOB": "02/03/1970", "Phone": "303-555-0101"}),
-        ("Patient", [f"{name} ({born})" for name, born, *_ in PEOPLE], {"Patient 1": "LEE, ANN", "Patient DOB": "02/03/1970"}),
+        ("Patient", [f"{name} ({born})" for name, born, *_ in PEOPLE], {"Patient": "LEE, ANN", "Patient DOB": "02/03/1970"}),
     ],
 )  # fmt: skip
 def test_each_fact_of_a_cell_is_a_column(header: str, cells: list[str | None], first: dict[str, str]) -> None:

@@ -278,3 +278,16 @@ def test_a_family_its_head_and_the_spouse_have_one_surname() -> None:
     columns = {"Family": ["Example"], "Head": ["Ann"], "Spouse": ["Ben"], "Street": ["12 Oak St"], "Head Birthday": ["03/04/1980"]}
     found = whose(columns)
     assert (found["Family"][0], found["Head"]) == ("family_name", ("given_name", ""))
+
+
+def test_members_of_one_household_in_a_row_live_together() -> None:
+    """JSON's numbered members: the first is the row's own person, the others live with it."""
+    found = whose(
+        {
+            "address.street": ["4 Elm St"], "address.city": ["Reno"], "members.0.firstName": ["Ann"], "members.0.lastName": ["Berg"],
+            "members.0.dob": ["1970-02-03"], "members.1.firstName": ["Tim"], "members.1.lastName": ["Berg"], "members.1.dob": ["2001-05-06"],
+        }
+    )  # fmt: skip
+    assert found["members.0.dob"] == ("dob", "")
+    assert found["address.street"] == ("street", "")
+    assert found["members.1.dob"] == ("dob", "dependent/2")

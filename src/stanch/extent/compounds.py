@@ -12,6 +12,7 @@ from functools import cache
 from itertools import permutations
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from stanch.extent.columns import sample_of, share_valid
 from stanch.extent.detector import Detector
@@ -108,7 +109,7 @@ def of_compounds(table: pa.Table) -> Unfolded | None:
             columns[own] = table.column(at)
             continue
         facts, way = ways[at]
-        names = [name_of((said,)) if said != own else f"{own} 1" for said, _ in facts]
+        names = [name_of((said,)) if said != own else own for said, _ in facts]
         cells = table.column(at).to_pylist()
         cut = [way.parts(cell) if cell else None for cell in cells]
         for part, name in enumerate(names):
@@ -116,7 +117,8 @@ def of_compounds(table: pa.Table) -> Unfolded | None:
             columns[name] = pa.array(told, pa.string())
             places |= {(row, name): (row, own, found[part][0]) for row, found in enumerate(cut) if found}
         # What is parted otherwise is read as it is.
-        columns[own] = pa.array([None if found else cell for cell, found in zip(cells, cut, strict=True)], pa.string())
+        whole = [None if found else cell for cell, found in zip(cells, cut, strict=True)]
+        columns[own] = pc.coalesce(columns[own], pa.array(whole, pa.string())) if own in columns else pa.array(whole, pa.string())
     return Unfolded(pa.table(columns), places)
 
 

@@ -180,10 +180,20 @@ def _roles(columns: list[Column], groups: Mapping[str, Mapping[int, str]], rows:
     others = [lead for lead in named if lead != own] if own in named else []
     for number, lead in enumerate(others, 1):
         role = _role_of(lead, number, [columns[at] for at in groups[lead]], [[text for text in rows(at) if text] for at in groups[lead]])
+        if own and _stem(own) == _stem(lead) and set(_stem(lead).split()) & _HOUSED:
+            role = f"dependent/{number + 1}"
         for at in groups[lead]:
             if not columns[at].role:
                 columns[at] = replace(columns[at], role=role)
     return columns
+
+
+# Several of these in one row, told apart by a number, live under one roof: `members.0.name`, `members.1.name`.
+_HOUSED = listed("household member members resident residents occupant occupants family dependent dependents child children tenant tenants")
+
+
+def _stem(lead: str) -> str:
+    return " ".join(word for word in lead.split() if not word.isdigit()).rstrip("0123456789")
 
 
 _POLICIES = frozenset({"health_insurance_id", "insurance_policy"})
