@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from zlib import crc32
@@ -19,6 +20,7 @@ from stanch.extent.rows import finding_rows
 from stanch.extent.span import Span
 from stanch.records import FINDING_SCHEMA, Unit
 from stanch.vault import Keys
+from stanch.vocabulary import elements
 
 SEPARATOR = "\n\n"
 # About a megabyte of cells at a time.
@@ -78,7 +80,7 @@ def _records(cell: str, spans: list[Span], own: str, *, is_others: bool) -> list
         # So is one in a cell that holds nothing but how to reach somebody.
         whole = len("".join(cell.split())) * MOSTLY if not is_others else len(cell) + 1
         reached = sum(len("".join(cell[span.start : span.end].split())) for span in spans if span.kind in REACHED)
-        return ["/notes" if span.kind == "postal_address" and reached < whole else "" for span in spans]
+        return [_relative(cell, span) or ("/notes" if span.kind == "postal_address" and reached < whole else "") for span in spans]
     tied = people_in_text.group(cell, spans, {})
     named: dict[str, tuple[str, ...]] = {}
     for span, record in zip(spans, tied, strict=True):
@@ -89,9 +91,26 @@ def _records(cell: str, spans: list[Span], own: str, *, is_others: bool) -> list
     told = {record: "" if _is_own(words, mine) else f"/notes/{crc32(' '.join(words).encode()):08x}" for record, words in named.items()}
     # What names somebody and ties nothing to him is still no part of the row's own person.
     return [
-        told.get(record or "", "/notes" if span.kind in {*NAMES, "postal_address"} else "")
+        told.get(record or "", "/notes" if span.kind in {*NAMES, "postal_address"} else "") or _relative(cell, span)
         for span, record in zip(spans, tied, strict=True)
     ]
+
+
+# `wife's SSN 900-…`: whose it is, where no name is told.
+_RELATIVES = re.compile(
+    r"(?i)\b(?P<who>wife|husband|spouse|son|daughter|mother|father|mom|dad|brother|sister|esposa|marido|hij[oa]|madre|padre|"
+    r"(?:ehe)?frau|(?:ehe)?mann|sohn|tochter|mutter|vater|[ée]pouse|[ée]poux|fils|fille|m[èe]re|p[èe]re|moglie|marito|figli[oa]|zoon|dochter|moeder|vader)"
+    r"(?:['’]?s)?\b[^.;\n]{0,24}$"
+)
+NEAR = 40
+
+
+def _relative(cell: str, span: Span) -> str:
+    """Of which relative of the row's own person a number or a birth is, as what follows the row's record; "" for none."""
+    if span.kind in NAMES or (span.kind != "dob" and not elements()[span.kind].identifies):
+        return ""
+    told = _RELATIVES.search(cell, max(0, span.start - NEAR), span.start)
+    return f"/notes/{crc32(told['who'].casefold().encode()):08x}" if told else ""
 
 
 def _is_own(words: Sequence[str], own: Collection[str]) -> bool:

@@ -200,6 +200,8 @@ def _values(cell: str | None) -> list[tuple[tuple[str, ...], str]]:
         if isinstance(value, dict) and len(path) < DEEPEST:
             for name, inner in value.items():
                 walk(inner, (*path, name.strip()))
+        elif isinstance(value, list) and len(path) < DEEPEST and (named := _settings(value)):
+            walk(named, path)
         elif isinstance(value, list) and len(path) < DEEPEST:
             for number, inner in enumerate(value, start=1):
                 walk(inner, (*path[:-1], f"{path[-1]} {number}") if path else (str(number),))
@@ -208,6 +210,22 @@ def _values(cell: str | None) -> list[tuple[tuple[str, ...], str]]:
 
     walk(_parsed(cell), ())
     return found
+
+
+def _settings(listed: Sequence[Any]) -> dict[str, Any]:
+    """What a list of names and values says, by name: `[{"name": "SSN", "value": "…"}]`; nothing where it is none."""
+    found = {}
+    for one in listed:
+        name = (
+            next((one[key] for key in ("label", "name", "key", "question") if isinstance(one.get(key), str)), "")
+            if isinstance(one, dict)
+            else ""
+        )
+        value = next((one[key] for key in ("value", "answer") if key in one), None) if name else None
+        if not name or name in found or isinstance(value, dict | list):
+            return {}
+        found[name] = value
+    return found if any(found.values()) else {}
 
 
 def _offset(cell: str, value: str) -> int:
