@@ -43,7 +43,8 @@ def of_columns(table: pa.Table) -> Unfolded | None:
 def _speaks(headers: Sequence[str]) -> bool:
     """Whether headers name columns as those of a table of rows do, or two states of one person."""
     said = [words_of(header) for header in headers]
-    return any(set(words.split()) & _STATES for words in said) or sum(bool(claims(header)[0]) for header in headers) * 2 > len(headers)
+    told = sum(any(one.kind not in NAMES for one in claims(header)[0]) for header in headers)  # `Applicant 1` is a person
+    return any(set(words.split()) & _STATES for words in said) or told * 2 > len(headers)
 
 
 def _is_person(cells: Sequence[str | None], told: Sequence[tuple[Detector, ...]]) -> bool:

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from stanch.extent.headings import claims, words_of
 from stanch.extent.kept_tables import KeptTable
 from stanch.extent.row_families import OWN_NUMBERS
-from stanch.extent.row_keys import KEYS, declared
+from stanch.extent.row_keys import KEYS, declared, entity_of, key_words, meant
 from stanch.extent.tables import TableScan
 from stanch.extent.unfolded import TELLING, laid_out_by
 from stanch.records import FINDING_CODED
@@ -77,12 +77,20 @@ def _may_be_key(table: KeptTable, column: str, other: KeptTable, name: str) -> b
     return name == column or words_of(name) in KEYS
 
 
+def _key(table: KeptTable, rows: pa.Table) -> int | None:
+    """The column that bears the number of a person; None where none is known to."""
+    told = declared(table.head[0].properties) if table.head else {}
+    keys = [at for at, name in enumerate(rows.column_names) if entity_of(*meant(name, table.name, told))]
+    # `userid`, not the `id` that counts the rows of `user_info_data`.
+    return min(keys, key=lambda at: (len(key_words(rows.column_names[at])) < 2, at), default=None)
+
+
 def _found(table: KeptTable, told: tuple[str, Mapping[str, str]], value: str, keys: Keys) -> Iterator[pa.Table]:
     column, names = told
     for unit, rows in table.pieces():
         number_at, value_at = rows.column_names.index(column), rows.column_names.index(value)
         said = [names.get(number) if number else None for number in rows.column(number_at).to_pylist()]
-        laid = laid_out_by(rows, said, number_at, value_at)
+        laid = laid_out_by(rows, said, number_at, value_at, _key(table, rows))
         if not laid.table.num_columns:
             continue
         found = laid.said_of(TableScan(unit, laid.table, unit.start, keys, None).run(), unit.start)

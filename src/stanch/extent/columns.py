@@ -74,6 +74,7 @@ def decide(
         # A lone column "Name" or "City" in a price list names no person, unless its cells are names.
         whole = [place for place, one in enumerate(decided) if one.detector and one.detector.kind == "name"]
         kept += [place for place in whole if are_names(cells(place)[:100])]
+        kept += _of_addresses(decided, name, told or {}) if among_others else []
         decided = [
             Column(column.name, None, 0.0)
             if column.detector and column.detector.kind in WEAK and not column.role and place not in kept
@@ -81,6 +82,20 @@ def decide(
             for place, column in enumerate(decided)
         ]
     return decided
+
+
+_LIVING = listed(
+    "address addresses addr adresse adressen adresses direccion direcciones indirizzo indirizzi adres adressen household residence home"
+)
+_WHERE = ("street", "postal_address", "city", "region", "postcode", "country")
+
+
+def _of_addresses(decided: Sequence[Column], name: str, told: Mapping[str, tuple[str, str]]) -> list[int]:
+    """The columns of a table of addresses in a database: it is called so, or tied to another; whose they are, its keys say."""
+    found = [place for place, one in enumerate(decided) if one.detector and one.detector.kind in _WHERE]
+    kinds = {one.detector.kind for one in decided if one.detector}
+    whole = bool(kinds & {"street", "postal_address"}) and bool(kinds & {"city", "postcode"})
+    return found if whole and (told or set(words_of(name).split()) & _LIVING) else []
 
 
 def _cells(table: pa.Table, place: int) -> list[str]:

@@ -57,14 +57,14 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     table, first = with_header_row(table, start)
     if (cards := stacked(table)) is not None:
         return cards.said_of(TableScan(unit, cards.table, first, keys, known).run(), first)
-    if (across := of_columns(table)) is not None:
-        return across.said_of(TableScan(unit, across.table, first, keys, known).run(), first)
+    if (sure := of_columns(table) or unfolded.of_attributes(table)) is not None:
+        return sure.said_of(TableScan(unit, sure.table, first, keys, known).run(), first)
     # More than a label, a value and a remark: labels may stand in several columns.
     ways = (as_form_sheet, as_form) if table.num_columns > REMARKED else (as_form, as_form_sheet)
     form = next((found for way in ways if (found := way(table, unit, first, keys, known)) is not None), None)
     if form is not None:
         return form
-    laid = of_pairs(table) or unfolded.of_attributes(table) or unfolded.of_objects(table) or of_compounds(table)
+    laid = of_pairs(table) or unfolded.of_objects(table) or of_compounds(table)
     if laid is not None and laid.table.num_columns:
         return laid.said_of(TableScan(unit, laid.table, first, keys, known).run(), first)
     title, table, first = _without_title(unit, table, first, keys, known)

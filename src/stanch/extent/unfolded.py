@@ -75,10 +75,10 @@ def of_attributes(table: pa.Table) -> Unfolded | None:
     return laid_out_by(table, table.column(attribute_at).to_pylist(), attribute_at, value_at)
 
 
-def laid_out_by(table: pa.Table, attributes: Sequence[str | None], attribute_at: int, value_at: int) -> Unfolded:
+def laid_out_by(table: pa.Table, attributes: Sequence[str | None], attribute_at: int, value_at: int, key_at: int | None = None) -> Unfolded:
     """A table with an attribute a row as one with a column for each; `attributes` are the names, whatever the column holds."""
     names, values = table.column_names, table.column(value_at).to_pylist()
-    key_at = _key_of(table, attribute_at, value_at)
+    key_at = _key_of(table, attribute_at, value_at) if key_at is None else key_at
     keys = table.column(key_at).to_pylist() if key_at is not None else [None] * table.num_rows
     rows: list[dict[str, str]] = []
     places: dict[tuple[int, str], tuple[int, str, int]] = {}

@@ -79,6 +79,8 @@ def _is_keyed(document: Record) -> bool:
     """Whether an object is a table by another name: several objects that have most of their names in common."""
     if len(document) < KEYED or not all(isinstance(one, dict) and one for one in document.values()):
         return False
+    if any(_is_keyed(one) for one in document.values()):  # tables by name, whose rows have the same keys
+        return False
     often = Counter(name for one in document.values() for name in one)
     alike = sum(1 for many in often.values() if many * 2 >= len(document))
     return alike * 2 >= len(often)
@@ -94,10 +96,9 @@ def _rows_of_cells(document: Any, whole: Any) -> list[Record]:
     width = max(map(len, document))
     if width < LEAST_CELLS or not all(scalars(row) for row in islice(document, 100)):
         return []
-    if _is_head(document[0]):
+    names, rows = next(_names_of(whole, width, document), None), document
+    if names is None and _is_head(document[0]):
         names, rows = document[0], document[1:]
-    else:
-        names, rows = next(_names_of(whole, width), None), document
     return [dict(zip(unique(names), row, strict=False)) for row in rows] if names is not None else []
 
 
@@ -116,8 +117,8 @@ def unique(names: Sequence[str]) -> list[str]:
     return found
 
 
-def _names_of(document: Any, width: int) -> Iterator[list[str]]:
-    """The lists of so many names in a document: words, or objects that have one each."""
+def _names_of(document: Any, width: int, rows: Any) -> Iterator[list[str]]:
+    """The lists of so many names in a document, beside its rows: words, or objects that have one each."""
     waiting: list[tuple[Any, int]] = [(document, 0)]
     while waiting:
         value, depth = waiting.pop(0)
@@ -127,7 +128,7 @@ def _names_of(document: Any, width: int) -> Iterator[list[str]]:
             if all(told) and _is_head(told):
                 yield told
         if depth < DEEPEST:
-            waiting += [(one, depth + 1) for one in islice(inner, 200) if isinstance(one, dict | list)]
+            waiting += [(one, depth + 1) for one in islice(inner, 200) if isinstance(one, dict | list) and one is not rows]
 
 
 def _name_in(one: Any) -> str:
