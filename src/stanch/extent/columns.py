@@ -64,6 +64,7 @@ def decide(
     keyed = with_keys(decided, [_cells(table, place)[:100] for place in range(table.num_columns)], name, told or {})
     # In a database the key of a person is one in any table: it says whose the rest of the row is.
     kept = [place for place, one in enumerate(keyed) if among_others and is_key(one, name, told or {})]
+    kept_keys = bool(kept)
     decided = with_accounts(served_first(keyed, name), [_cells(table, place)[:100] for place in range(table.num_columns)])
     if speaks_of_people(decided):
         decided = [_by_words(column, table.column(place)) for place, column in enumerate(decided)]
@@ -75,6 +76,8 @@ def decide(
         whole = [place for place, one in enumerate(decided) if one.detector and one.detector.kind == "name"]
         kept += [place for place in whole if are_names(cells(place)[:100])]
         kept += _of_addresses(decided, name, told or {}) if among_others else []
+        # `entity_id` and `field_last_name_value`: beside the key of a person a part of a name, or of an address, is that person's.
+        kept += [place for place, one in enumerate(decided) if one.detector and one.detector.kind in _PARTS] if kept_keys else []
         decided = [
             Column(column.name, None, 0.0)
             if column.detector and column.detector.kind in WEAK and not column.role and place not in kept
@@ -84,6 +87,7 @@ def decide(
     return decided
 
 
+_PARTS = ("given_name", "middle_name", "family_name", "street", "postal_address", "city", "region", "postcode", "country")
 _LIVING = listed(
     "address addresses addr adresse adressen adresses direccion direcciones indirizzo indirizzi adres adressen household residence home"
 )

@@ -14,11 +14,11 @@ from stanch.extent import unfolded
 from stanch.extent.blocks import blocks
 from stanch.extent.columns import decide
 from stanch.extent.detector import Detector
+from stanch.extent.header_rows import with_header_row
 from stanch.extent.headings import words_of
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.row_keys import declared, meant, scoped
 from stanch.extent.table_column import NAMES, Column
-from stanch.extent.tables import with_header_row
 from stanch.records import Unit, unpack_cells
 from stanch.vault import Keys, sealed_file
 

@@ -88,12 +88,34 @@ def _records(cell: str, spans: list[Span], own: str, *, is_others: bool) -> list
             words = words_of(span.normal or span.text)[0]
             named[record] = max(named.get(record, ()), words, key=len)
     mine = frozenset(words_of(own)[0])
+    wrote = {record for record, (start, _) in _first_names(spans, tied).items() if _WRITER.search(cell, max(0, start - NEAR), start)}
     told = {record: "" if _is_own(words, mine) else f"/notes/{crc32(' '.join(words).encode()):08x}" for record, words in named.items()}
     # What names somebody and ties nothing to him is still no part of the row's own person.
     return [
-        told.get(record or "", "/notes" if span.kind in {*NAMES, "postal_address"} else "") or _relative(cell, span)
+        (
+            ""
+            if record in wrote and span.kind not in NAMES
+            else told.get(record or "", "/notes" if span.kind in {*NAMES, "postal_address"} else "")
+        )
+        or _relative(cell, span)
         for span, record in zip(spans, tied, strict=True)
     ]
+
+
+# Who did what a note tells of is not whom it is about: `SSN verified by Ann Lee`.
+_WRITER = re.compile(
+    r"(?i)\b(?:verified|updated|entered|reviewed|approved|processed|handled|noted|changed|logged|created|added|confirmed|"
+    r"checked|taken|signed off|completed|assigned|agent|rep|csr)(?: (?:by|to))?[: ]*$"
+)
+
+
+def _first_names(spans: Sequence[Span], tied: Sequence[str | None]) -> dict[str, tuple[int, int]]:
+    """Where each of those named in a note is named first."""
+    found: dict[str, tuple[int, int]] = {}
+    for span, record in zip(spans, tied, strict=True):
+        if record and span.kind in NAMES:
+            found[record] = min(found.get(record, (span.start, span.end)), (span.start, span.end))
+    return found
 
 
 # `wife's SSN 900-…`: whose it is, where no name is told.
@@ -126,6 +148,11 @@ def _lengths(cells: Sequence[str]) -> npt.NDArray[np.int64]:
     return np.fromiter(map(len, cells), dtype=np.int64, count=len(cells)) + len(SEPARATOR)
 
 
+def _may_be_goods(span: Span) -> bool:
+    """A bare number, or one of a government's form with nothing that says so: `EN440011A` under `Accession`."""
+    return not any(map(str.isalpha, span.text)) or (span.context is None and elements()[span.kind].group == "government")
+
+
 def find_in_cells(cells: Sequence[str], column: str, known: Known | None) -> list[tuple[int, Span]]:
     """Pairs of cell number and span; a value or a word of context never reaches over a cell's end."""
     lengths = _lengths(cells)
@@ -141,7 +168,7 @@ def find_in_cells(cells: Sequence[str], column: str, known: Known | None) -> lis
     found = []
     for span in spans:
         # Under `Order no.` a bare number is an order's, whatever its check digit.
-        if goods and span.detector != DETECTOR and not any(char.isalpha() for char in span.text):
+        if goods and span.detector != DETECTOR and _may_be_goods(span):
             continue
         at = int(np.searchsorted(begins, span.start, side="right")) - 1
         offset = int(begins[at])

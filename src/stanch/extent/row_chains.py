@@ -114,8 +114,9 @@ class _Database:
                 for name in other.head[1].column_names:
                     if rank := _rank(table, column.name, other, name):
                         ranked[rank].append((other, name))
-                if (number := other.number) is not None and other.names_somebody and _may_mean(column.name):
-                    ranked[BY_CONTENT].append((other, number.name))
+                if other.names_somebody and not _SERVING.search(words_of(column.name)):
+                    own = [other.number.name] if other.number is not None and _may_mean(column.name) else []
+                    ranked[BY_CONTENT] += [(other, name) for name in dict.fromkeys([*own, *_own_keys(other)])]
         held = table.cells(column.name) if ranked else None
         if held is None:
             return None
@@ -216,9 +217,23 @@ _PERSONS = frozenset(PEOPLE) | frozenset(ROLE_OF) - frozenset({"from", "to", "ag
 def _tells_alone(header: str, wanted: pa.Array) -> bool:
     """Whether the values are such that to stand in another table means something: long ones, or numbers where the header is a person's."""
     values = wanted.slice(0, 200).to_pylist()
+    # What is as long as the key of a machine stands nowhere else by chance, whatever it is called.
+    if all(len(value) >= LEAST_LONG and any(map(str.isdigit, value)) and any(map(str.isalpha, value)) for value in values):
+        return True
+    if not _may_mean(header):
+        return False
     if words_of(header) in _PERSONS:
         return all(value.isdigit() for value in values)
     return all(len(value) >= LEAST_NUMBER and any(map(str.isdigit, value)) for value in values)
+
+
+LEAST_LONG = 14
+
+
+def _own_keys(table: KeptTable) -> list[str]:
+    """The first column that is called a key: `sys_id`, `id`."""
+    names = table.head[1].column_names if table.head else []
+    return [name for name in names if key_words(name)[-1:] and key_words(name)[-1] in KEYS][:1]
 
 
 IDS = frozenset({"id", "uuid", "guid", "key", "pk", "fk", "oid"})

@@ -194,6 +194,15 @@ def _households(connection: DuckDBPyConnection) -> None:
         f"WHERE t.kind IN ({listed}) AND (s.housed OR s.main IN (SELECT main FROM family)) "
         f"AND NOT EXISTS (SELECT 1 FROM tied o WHERE o.mention = s.mention AND o.kind IN ({listed}))"
     )
+    # A child of whom nothing else is told lives with the parent beside it.
+    connection.execute(
+        "INSERT INTO tied BY NAME SELECT t.* REPLACE (s.main AS mention) FROM tied t "
+        "JOIN (SELECT main, min(mention) AS mention FROM standing "
+        f"WHERE contains(mention, '/guardian') AND mention IN (SELECT mention FROM tied WHERE kind IN ({listed})) GROUP BY main) s "
+        "USING (mention) "
+        f"WHERE t.kind IN ({listed}) AND s.main IN (SELECT mention FROM tied WHERE kind IN ('name', 'given_name')) "
+        f"AND NOT EXISTS (SELECT 1 FROM tied o WHERE o.mention = s.main AND o.kind IN ({listed}))"
+    )
     # The surname of the family is in its members' names already.
     connection.execute("DELETE FROM tied WHERE kind = 'family_name' AND mention IN (SELECT main FROM family)")
     connection.execute(f"DELETE FROM tied WHERE kind IN ({listed}) AND mention IN (SELECT main FROM family)")
