@@ -82,3 +82,10 @@ def test_a_person_in_each_column_is_a_record_of_his_own() -> None:
 def test_remarks_and_two_states_are_no_two_people() -> None:
     assert of_columns(ACROSS.set_column(2, "Remark", pa.array(["as in passport", "", "checked", "verified", "daytime"]))) is None
     assert of_columns(ACROSS.rename_columns(["Field", "Old value", "New value"])) is None
+    # A list of contacts, each of which says that it is one.
+    rows = table(
+        type=["contact"] * 5,
+        name=["Ann Lee", "Tom Ray", "Eve Poe", "Qiang Ma", "Ida Fox"],
+        alias=["Ann Li", "T Ray", "E Poe", "Q Ma", "I Fox"],
+    )
+    assert of_columns(rows) is None

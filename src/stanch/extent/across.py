@@ -32,7 +32,10 @@ def of_columns(table: pa.Table) -> Unfolded | None:
     labels = [cell or "" for cell in table.column(0).to_pylist()]
     told = [claims(label)[0] if label.strip() else () for label in labels]
     written = sum(bool(label.strip()) for label in labels)
-    if sum(map(bool, told)) < max(LEAST_LABELS, written * LABELLED) or _speaks(table.column_names[1:]):
+    # A column that says `contact` in each row holds no labels.
+    if len({label for label, found in zip(labels, told, strict=True) if found}) < max(LEAST_LABELS, written * LABELLED) or _speaks(
+        table.column_names[1:]
+    ):
         return None
     if not any(one.kind in NAMES for found in (*told, claims(table.column_names[0])[0]) for one in found):
         return None
