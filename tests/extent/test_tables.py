@@ -400,3 +400,18 @@ def test_a_number_of_a_relative_is_not_the_rows_own() -> None:
     record = {(row["row"], row["kind"], row["column"]): row["record"] for row in rows}
     assert record[2, "us_ssn", "Notes"] != record[2, "email", "Email"]
     assert record[3, "us_ssn", "Notes"] == record[3, "email", "Email"]
+
+
+def test_who_checked_a_number_is_not_whose_it_is() -> None:
+    said = ["SSN 949-25-6251 verified by Eve Poe", "sent in W-9 for Eve Poe SSN 949-25-6252"]
+    rows = scan({"Client": ["Ann Lee", "Tom Ray"], "Email": ["a@example.com", "t@example.com"], "Notes": said})
+    record = {(row["row"], row["kind"], row["column"]): row["record"] for row in rows}
+    assert record[2, "us_ssn", "Notes"] == record[2, "email", "Email"]
+    assert record[3, "us_ssn", "Notes"] == record[3, "name", "Notes"]
+
+
+def test_a_laboratorys_number_is_no_governments() -> None:
+    rows = scan(
+        {"Accession": ["EN440011A", "EN440012A", "EN440013A"], "Patient Name": ["LEE,ANN", "RAY,TOM", "POE,EVE"], "DOB": ["1970-02-03"] * 3}
+    )
+    assert {row["kind"] for row in rows} == {"name", "dob"}
