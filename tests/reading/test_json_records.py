@@ -97,3 +97,9 @@ def test_rows_of_cells_and_columns_of_cells_are_tables(tmp_path: Path) -> None:
     assert read(tmp_path, {"columns": [{"name": "Name"}, {"name": "Address 1"}], "rows": cells})["#rows"] == rows
     assert read(tmp_path, {name: [row[name] for row in rows] for name in rows[0]})[""] == rows
     assert read(tmp_path, {name: {str(at): row[name] for at, row in enumerate(rows)} for name in rows[0]})[""] == rows
+
+
+def test_what_a_related_record_is_wrapped_in_is_left_out(tmp_path: Path) -> None:
+    home = {"data": {"id": 70, "attributes": {"line1": "4 Elm St", "city": "Reno"}}}
+    found = read(tmp_path, [{"id": 1, "attributes": {"firstName": "Ann", "address": home}}])
+    assert found[""] == [{"id": "1", "firstName": "Ann", "address.id": "70", "address.line1": "4 Elm St", "address.city": "Reno"}]

@@ -26,7 +26,7 @@ OTHERS = {
     "genitore responsible erziehungsberechtigt erziehungsberechtigte erziehungsberechtigter erziehungsberechtigten sorgeberechtigte sorgeberechtigten "
     "sorgeberechtigter vormund tutrice tuteur tutora representante",
     "spouse": "spouse partner husband wife conyuge conjoint ehepartner conjuge coniuge echtgenoot",
-    "emergency": "emergency emerg emer ice kin nok next_of_kin emergencia urgence notfall emergenza nood",
+    "emergency": "emergency emerg emer ice kin nok next_of_kin emergencia urgence notfall emergenza nood parorende anhorig anhoriga angehorige angehoriger",
     "beneficiary": "beneficiary beneficiario beneficiaire beguenstigter dependent dependant child kind hijo enfant filho figlio",
     "provider": "provider physician doctor dr pcp medico medecin arzt arts clinician referring attending prescriber therapist",
     "manager": "manager supervisor agent rep representative adviser advisor recruiter referee reference approver reviewer technician",
@@ -324,7 +324,25 @@ def _behind_person(words: list[str]) -> Iterator[list[str]]:
 
 
 RANKS = frozenset(
-    {"lead", "main", "primary", "first", "named", "registered", "responsible", "principal", "titular", "adult", "new", "old", "next"}
+    {
+        "lead",
+        "main",
+        "primary",
+        "first",
+        "named",
+        "registered",
+        "responsible",
+        "principal",
+        "titular",
+        "adult",
+        "new",
+        "old",
+        "next",
+        "naermeste",
+        "narmaste",
+        "nachster",
+        "naechster",
+    }
 )
 _OF = listed("da do de du des della del dello der den van of the di")  # `Nome da mãe`, `nom de la mère`
 NUMBER_SIGNS = frozenset({"no", "nr", "num", "n", "nro", "nbr", "number", "numero", "nummer"})

@@ -34,6 +34,8 @@ _NAMES = (
     "property",
 )
 _VALUES = ("value", "val", "answer", "text_value", "response", "content", "text", "data")
+# What a related record is wrapped in: `address.data.attributes.street`.
+_ENVELOPES = frozenset({"data", "attributes", "node", "fields"})
 MOST_BESIDE_VALUE = 8  # other names in such an object
 
 
@@ -47,6 +49,9 @@ def flat(record: Mapping[str, Any], lead: str = "") -> dict[str, str]:
     found: dict[str, str] = {}
     for key, given in record.items():
         name, value = f"{lead}{key}", _plain(given)
+        if lead and key in _ENVELOPES and isinstance(value, dict):
+            found |= {inner: said for inner, said in flat(value, lead).items() if inner not in found}
+            continue
         if isinstance(value, list) and any(isinstance(one, dict | list) for one in value):
             value = settings(value) or {str(place): _plain(one) for place, one in enumerate(value)}
         if isinstance(value, dict) and lead.count(".") < DEEPEST:

@@ -84,13 +84,17 @@ def _rows_alike(source: Source, stream: BinaryIO, first: list[str], mark: str, b
 
 def _is_head(first: list[str], below: Sequence[list[str]] = ()) -> bool:
     """Whether a first row names the columns: words only, or words above values (`CnPh_1_01_Phone_number`, `101-A1 BIN NUMBER`)."""
-    if not first or any(map(_is_value, first)):
+    values = [cell for cell in first if _is_value(cell)]
+    if not first or any("@" in cell or sum(map(str.isalpha, cell)) < LETTERS for cell in values) or len(values) > len(first) * MOST_VALUES:
         return False
     odd = [cell for cell in first if any(char.isdigit() for char in cell) and len(cell) > 6 and not _COUNTED.fullmatch(cell)]
     return not odd or (
         len(set(first)) >= len(first) * 0.9
         and any(len(row) > at and first[at].strip() and _is_value(row[at]) for row in below for at in range(len(first)))
     )
+
+
+MOST_VALUES, LETTERS = 0.2, 5  # `PRIMARY-03/07/2000` among words
 
 
 def _is_value(cell: str) -> bool:
