@@ -224,7 +224,7 @@ def _textual(source: Source, head: bytes) -> str:
         return "eml"
     if _JSON.match(start):
         return "ndjson" if re.match(rb"\{.*\}\s*\r?\n\s*\{", head, re.DOTALL) and _is_lines(head) else "json"
-    if re.search(rb"(?im)^\s*(INSERT\s+INTO|COPY\s+\S+.*FROM\s+stdin|CREATE\s+TABLE)\b", head):
+    if re.search(rb"(?im)^\s*(INSERT\s+(INTO\b|\[\w+\]\.)|COPY\s+\S+.*FROM\s+stdin\b|CREATE\s+TABLE\b)", head):
         return "sql"
     if re.search(rb"(?i)<(body|table|div|p|br|head|title)\b[^>]*>", lower) and lower.startswith(b"<"):
         return "html"
