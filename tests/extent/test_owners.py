@@ -278,3 +278,47 @@ def test_a_family_its_head_and_the_spouse_have_one_surname() -> None:
     columns = {"Family": ["Example"], "Head": ["Ann"], "Spouse": ["Ben"], "Street": ["12 Oak St"], "Head Birthday": ["03/04/1980"]}
     found = whose(columns)
     assert (found["Family"][0], found["Head"]) == ("family_name", ("given_name", ""))
+
+
+def test_members_of_one_household_in_a_row_live_together() -> None:
+    """JSON's numbered members: the first is the row's own person, the others live with it."""
+    found = whose(
+        {
+            "address.street": ["4 Elm St"], "address.city": ["Reno"], "members.0.firstName": ["Ann"], "members.0.lastName": ["Berg"],
+            "members.0.dob": ["1970-02-03"], "members.1.firstName": ["Tim"], "members.1.lastName": ["Berg"], "members.1.dob": ["2001-05-06"],
+        }
+    )  # fmt: skip
+    assert found["members.0.dob"] == ("dob", "")
+    assert found["address.street"] == ("street", "")
+    assert found["members.1.dob"] == ("dob", "dependent/2")
+
+
+def test_a_payer_and_a_recipient_named_in_one_row() -> None:
+    """`Bill To` and `Ship To`: before, whoever paid for another was nobody, and his mailbox was the other's."""
+    columns = {
+        "Bill To - Name": ["Ann Berg", "Tom Ray"], "Bill To - Email": ["a@example.com", "t@example.com"], "Ship To - Name": ["Eve Poe", "Tom Ray"],
+        "Ship To - Address 1": ["4 Elm St", "9 Oak St"], "Ship To - City": ["Reno", "Elko"], "Ship To - Postal Code": ["89501", "89801"],
+    }  # fmt: skip
+    found = whose(columns)
+    assert found["Bill To - Email"] == ("email", "")
+    assert found["Ship To - City"] == ("city", "recipient")
+    swapped = whose({name: cells[::-1] for name, cells in columns.items()})
+    assert swapped["Ship To - City"] == ("city", "")
+
+
+def test_a_mailbox_from_which_is_the_only_names() -> None:
+    found = whose({"Name": ["Ann Berg"], "From Email": ["a@example.com"], "To Email": ["s@example.com"], "Zip": ["89501"]})
+    assert (found["From Email"][1], found["To Email"][1]) == ("", "recipient")
+
+
+def test_a_child_whose_payer_is_its_mother_and_who_may_fetch_it() -> None:
+    found = whose(
+        {
+            "Child First Name": ["Tim"] * 5, "Child Last Name": ["Berg"] * 5, "Child DOB": ["2019-05-06"] * 5, "Primary Payer": ["Ann Berg"] * 5,
+            "Payer 1 Relationship": ["Mother"] * 5, "Payer 1 Address": ["4 Elm St"] * 5, "Payer 1 City": ["Reno"] * 5,
+            "Authorized Pickup 1": ["Eve Poe", "Ida Fox", "Amy Hart", "Thomas Wang", "Monica Perry"], "Authorized Pickup 1 Phone": ["775-555-0101"] * 5,
+        }
+    )  # fmt: skip
+    assert found["Child DOB"] == ("dob", "")
+    assert found["Primary Payer"] == ("name", "guardian")
+    assert found["Authorized Pickup 1"][1] not in ("", "guardian")

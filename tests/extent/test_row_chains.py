@@ -26,8 +26,15 @@ ORDERS: Columns = {"id": ["501", "502", "503", "504"], "customer_id": ["8", "7",
 ACCOUNTS: Columns = {"routing": ["021000021"] * 3, "account": ["123456781", "123456782", "123456783"]}
 
 
-def people(folder: Path, tables: dict[str, Columns], references: dict[str, str] | None = None) -> dict[str, Person]:
+def people(
+    folder: Path,
+    tables: dict[str, Columns],
+    references: dict[str, str] | None = None,
+    *,
+    properties: dict[str, dict[str, str]] | None = None,
+) -> dict[str, Person]:
     """Who is found in the tables, by mailbox, or by name where there is none."""
+    told = {locator: {"references": lines} for locator, lines in (references or {}).items()} | (properties or {})
     keys = random_keys()
     rows = [
         {
@@ -38,7 +45,7 @@ def people(folder: Path, tables: dict[str, Columns], references: dict[str, str] 
             "start": 1,
             "text": "",
             "cells": pack_cells(pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})),
-            "properties": [("references", (references or {})[locator])] if locator in (references or {}) else [],
+            "properties": [*told.get(locator, {}).items()],
         }
         for locator, columns in tables.items()
     ]
@@ -135,3 +142,63 @@ def test_two_sheets_whose_rows_are_counted_are_not_tied(tmp_path: Path) -> None:
     counted: Columns = {"Sr No": ["1", "2", "3"]}
     found = people(tmp_path, {"m.xlsx#People": counted | CUSTOMERS | {"id": [None] * 3}, "m.xlsx#Accounts": counted | ACCOUNTS})
     assert with_account(found).isdisjoint(CUSTOMERS["email"])
+
+
+def test_rows_that_those_of_people_speak_of_are_theirs(tmp_path: Path) -> None:
+    """`customers(account_id)`; and mailboxes that a table of pairs ties to contacts."""
+    customers = CUSTOMERS | {"account_id": ["31", "33", "32"]}
+    accounts = {
+        "id": ["31", "32", "33", "34"],
+        "routing": ["021000021"] * 4,
+        "account": ["123456781", "123456782", "123456783", "123456784"],
+    }
+    found = people(tmp_path, {"s.db#customers": customers, "s.db#accounts": accounts})
+    assert with_account(found) == {"", "a@example.com", "b@example.com", "c@example.com"}  # nobody speaks of the fourth
+    (apart := tmp_path / "apart").mkdir()
+    named = {name: cells for name, cells in CUSTOMERS.items() if name != "email"}
+    pairs: Columns = {"id": ["1", "2", "3"], "mailbox_id": ["52", "51", "53"], "customer_id": ["7", "8", "9"]}
+    mail: Columns = {"id": ["51", "52", "53"], "address": ["t@example.com", "n@example.com", "q@example.com"]}
+    tied = people(apart, {"s.db#customers": named, "s.db#mailbox_customer": pairs, "s.db#mailboxes": mail})
+    assert {who: one.name for who, one in tied.items()} == {
+        "n@example.com": "Ann Berg",
+        "t@example.com": "Tom Ray",
+        "q@example.com": "Qiang Ma",
+    }
+
+
+def test_what_several_speak_of_is_nobodys(tmp_path: Path) -> None:
+    customers = CUSTOMERS | {"account_id": ["31", "31", "32"]}
+    accounts = {"id": ["31", "32"], "routing": ["021000021"] * 2, "account": ["123456781", "123456782"]}
+    assert with_account(people(tmp_path, {"s.db#customers": customers, "s.db#accounts": accounts})) <= {""}
+
+
+def test_attributes_by_number_are_their_persons(tmp_path: Path) -> None:
+    """`user_info_data(userid, fieldid, data)` beside the table that says what each number means."""
+    users = {name: cells for name, cells in CUSTOMERS.items() if name != "email"}
+    fields: Columns = {
+        "id": ["4", "5", "6"],
+        "shortname": ["dob", "ssn", "team"],
+        "name": ["Date of birth", "Social Security number", "Team"],
+    }
+    values = [
+        ("7", "1970-02-03", "900-12-3456", "red"),
+        ("8", "1981-11-30", "901-12-3456", "blue"),
+        ("9", "1966-07-15", "902-12-3456", "red"),
+    ]
+    told = [(who, field, one) for who, *said in values for field, one in zip(("4", "5", "6"), said, strict=True)]
+    # As the reader marks such a table.
+    marks = {"attribute_ids": "fieldid", "attribute_values": "data"}
+    rows: Columns = {
+        "id": [str(at) for at in range(9)],
+        "userid": [one[0] for one in told],
+        "fieldid": [one[1] for one in told],
+        "data": [one[2] for one in told],
+    }
+    found = people(
+        tmp_path,
+        {"m.sql#users": users, "m.sql#user_info_data": rows, "m.sql#user_info_field": fields},
+        properties={"m.sql#user_info_data": marks},
+    )
+    assert {(one.name, one.dob.isoformat() if one.dob else "", "ssn" in one.elements) for one in found.values()} == {
+        ("Ann Berg", "1970-02-03", True), ("Tom Ray", "1981-11-30", True), ("Qiang Ma", "1966-07-15", True),
+    }  # fmt: skip

@@ -386,3 +386,32 @@ def test_a_second_surname_or_line_is_the_same_persons() -> None:
         "Nombre": ["Ana", "Luis"], "Apellido 1": ["Garcia", "Perez"], "Apellido 2": ["Lopez", "Ruiz"], "Email": ["a@example.com", "l@example.com"],
     })  # fmt: skip
     assert {row["record"] for row in rows if row["row"] == 2} == {"row/2"}
+
+
+def test_a_number_of_a_relative_is_not_the_rows_own() -> None:
+    """A note that names nobody: before, the spouse's number was told to the customer as his."""
+    rows = scan(
+        {
+            "Client": ["Ann Lee", "Tom Ray"],
+            "Email": ["a@example.com", "t@example.com"],
+            "Notes": ["called, wife's SSN is 949-25-6251 now on file", "his SSN is 949-25-6252, checked by phone"],
+        }
+    )
+    record = {(row["row"], row["kind"], row["column"]): row["record"] for row in rows}
+    assert record[2, "us_ssn", "Notes"] != record[2, "email", "Email"]
+    assert record[3, "us_ssn", "Notes"] == record[3, "email", "Email"]
+
+
+def test_who_checked_a_number_is_not_whose_it_is() -> None:
+    said = ["SSN 949-25-6251 verified by Eve Poe", "sent in W-9 for Eve Poe SSN 949-25-6252"]
+    rows = scan({"Client": ["Ann Lee", "Tom Ray"], "Email": ["a@example.com", "t@example.com"], "Notes": said})
+    record = {(row["row"], row["kind"], row["column"]): row["record"] for row in rows}
+    assert record[2, "us_ssn", "Notes"] == record[2, "email", "Email"]
+    assert record[3, "us_ssn", "Notes"] == record[3, "name", "Notes"]
+
+
+def test_a_laboratorys_number_is_no_governments() -> None:
+    rows = scan(
+        {"Accession": ["EN440011A", "EN440012A", "EN440013A"], "Patient Name": ["LEE,ANN", "RAY,TOM", "POE,EVE"], "DOB": ["1970-02-03"] * 3}
+    )
+    assert {row["kind"] for row in rows} == {"name", "dob"}

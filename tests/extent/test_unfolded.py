@@ -144,3 +144,15 @@ def test_attributes_a_row_are_joined_by_the_column_that_repeats() -> None:
         {"user_id": "1", "first_name": "Ruby", "last_name": "Muñiz", "billing_city": "Dallas", "wp_level": "0"},
         {"user_id": "2", "first_name": "Ann", "last_name": "Lee", "billing_city": "Reno", "wp_level": "0"},
     ]
+
+
+def test_names_and_values_in_a_cell_are_columns() -> None:
+    """What a shop lets its customers fill in (`note_attributes`)."""
+    cells = [
+        json.dumps([{"name": "Birth date", "value": born}, {"name": "Colour", "value": "red"}]) for born in ("1970-02-03", "1981-11-30")
+    ]
+    found = {
+        (row["row"], row["kind"], row["column"])
+        for row in scan(table([["Name", "Attributes"], ["Ann Lee", cells[0]], ["Tom Ray", cells[1]]]))
+    }
+    assert {(2, "dob", "Attributes"), (3, "dob", "Attributes"), (2, "name", "Name")} <= found

@@ -67,3 +67,22 @@ def test_a_childs_parents_live_where_it_does_unless_told_otherwise(tmp_path: Pat
         row("school.csv", 1, "guardian", name="Ann Lee", phone="+13035550101"),
     )
     assert {person.name: person.residence for person in made.people} == {"Ann Lee": "US-TX", "Tim Berg": "US-TX"}
+
+
+def test_a_name_whose_parts_stand_in_two_tables_is_one(tmp_path: Path) -> None:
+    made = maker(tmp_path)(
+        row("site.sql#user__first", 1, customer_id="12", given_name="Ann"),
+        row("site.sql#user__last", 1, customer_id="12", family_name="Berg"),
+        row("site.sql#user__ssn", 1, customer_id="12", us_ssn="900-12-3456"),
+        row("site.sql#user__first", 2, customer_id="13", given_name="Tom"),
+        row("site.sql#user__last", 2, customer_id="13", family_name="Ray"),
+    )
+    assert {(person.name, "ssn" in person.elements) for person in made.people} == {("Ann Berg", True), ("Tom Ray", False)}
+
+
+def test_a_child_of_whom_no_address_is_told_lives_with_its_parent(tmp_path: Path) -> None:
+    made = maker(tmp_path)(
+        row("care.csv", 1, name="Tim Berg", dob="2019-05-06"),
+        row("care.csv", 1, "guardian", name="Ann Berg", postal_address=AUSTIN),
+    )
+    assert {person.name: person.residence for person in made.people} == {"Tim Berg": "US-TX", "Ann Berg": "US-TX"}

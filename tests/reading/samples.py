@@ -35,6 +35,22 @@ X12 = (
 ENROLMENT = X12.replace(b"ST*837", b"ST*834").replace(b"NM1*IL*1", b"INS*Y*18*021~REF*0F*S777~NM1*IL*1")
 
 
+def wages():
+    """Submitter, employer and one employee of an EFW2 file."""
+    employee = (
+        "RW900000001"
+        + "ADA".ljust(15)
+        + " " * 15
+        + "EXAMPLE".ljust(20)
+        + " " * 26
+        + "4 ELM ST".ljust(22)
+        + "SPRINGFIELD".ljust(22)
+        + "OH45501"
+    )
+    lines = ("RA912345678", "RE2025 912345678".ljust(39) + "ACME CORP", employee.ljust(187) + "00004512300", "RT0000001")
+    return "\r\n".join(line.ljust(512) for line in lines).encode()
+
+
 def nacha():
     lines = [
         "101 091000019 1234567892601020900A094101" + "BANK NAME".ljust(23) + "ACME PAYROLL".ljust(23) + " " * 8,

@@ -73,6 +73,13 @@ def test_ach_entries_are_rows(tmp_path):
     assert (row["Amount"], row["Company"], row["Addenda"]) == ("123.45", "ACME CORP", "FOR JANUARY")
 
 
+def test_wage_reports_are_rows_of_employees(tmp_path):
+    (row,) = tables(read(tmp_path, "w2.txt", samples.wages()))["w2.txt#RW"]
+    assert (row["SSN"], row["First name"], row["Last name"]) == ("900000001", "ADA", "EXAMPLE")
+    assert (row["Street address"], row["City"], row["State"], row["ZIP"]) == ("4 ELM ST", "SPRINGFIELD", "OH", "45501")
+    assert (row["Employer"], row["Wages"]) == ("ACME CORP", "45123.00")
+
+
 def test_ofx_and_qif(tmp_path):
     found = read(tmp_path, "s.ofx", samples.OFX)
     assert tables(found)["s.ofx#transactions"][0]["Memo"] == "rent & more"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from stanch.reading.descend import read_file
 from stanch.reading.pieces import headed
 from stanch.reading.readers.records import _is_head
+from stanch.records import Unit, unpack_cells
 
 
 def test_a_form_has_no_header_among_its_rows() -> None:
@@ -67,3 +71,15 @@ def test_a_header_that_repeats_itself_is_told_by_the_band_above_it() -> None:
 def test_a_header_may_hold_the_number_of_a_rule() -> None:
     rows: list[list[str | None]] = [["Name", "G26.3 bis", "Telefon"], ["Ann Beispiel", "05/2027", "030 5550142"]]
     assert headed(iter(enumerate(rows, start=1)))[0] == rows[0]
+
+
+def test_a_few_headers_with_dates_name_columns_too(tmp_path: Path) -> None:
+    """An electoral roll: the days of elections among words; before, it had no header."""
+    head = "LAST_NAME,FIRST_NAME,CITY,ZIP,PARTY,STATUS,PRIMARY-03/07/2000"
+    path = tmp_path / "roll.csv"
+    path.write_text(f"{head}\nLEE,ANN,RENO,89501,D,ACTIVE,X\nRAY,TOM,ELKO,89801,R,ACTIVE,\n", "utf-8")
+    (unit,) = [one for one in read_file(path, "roll.csv", "e1") if isinstance(one, Unit)]
+    assert unpack_cells(unit.cells or b"").column_names == head.split(",")
+    path.write_text("LEE,ANN,RENO,NV,D,ACTIVE,89501\nRAY,TOM,ELKO,NV,R,ACTIVE,89801\n", "utf-8")
+    (bare,) = [one for one in read_file(path, "roll.csv", "e1") if isinstance(one, Unit)]
+    assert unpack_cells(bare.cells or b"").column_names[0] == "column_1"

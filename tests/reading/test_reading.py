@@ -52,6 +52,13 @@ def test_copy_and_insert_become_tables(tmp_path):
     assert tables == {"d.sql#public.p": [{"a": "1", "b": None}], "d.sql#q": [{"x": "1", "y": "it's; (a)"}, {"x": "2", "y": None}]}
 
 
+def test_a_script_of_sql_server_is_tables(tmp_path):
+    """No INTO, no sign behind a statement, types around values; before, names and numbers were text."""
+    line = b"INSERT [dbo].[p] ([ID], [Born]) VALUES (7, CAST(N'1970-02-03' AS Date))\r\n"
+    tables = {unit.locator: unpack_cells(unit.cells).to_pylist() for unit in read(tmp_path, "s.sql", line * 3) if unit.cells}
+    assert tables == {"s.sql#dbo.p": [{"ID": "7", "Born": "1970-02-03"}] * 3}
+
+
 def test_sqlite_tables(tmp_path):
     base = sqlite3.connect(tmp_path / "made")
     base.execute("CREATE TABLE people (name TEXT, n INTEGER)")

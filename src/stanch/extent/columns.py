@@ -65,6 +65,7 @@ def decide(
     keyed = with_keys(decided, [_cells(table, place)[:100] for place in range(table.num_columns)], name, told or {})
     # In a database the key of a person is one in any table: it says whose the rest of the row is.
     kept = [place for place, one in enumerate(keyed) if among_others and is_key(one, name, told or {})]
+    kept_keys = bool(kept)
     decided = with_accounts(served_first(keyed, name), [_cells(table, place)[:100] for place in range(table.num_columns)])
     if speaks_of_people(decided):
         decided = [_by_words(column, table.column(place)) for place, column in enumerate(decided)]
@@ -75,6 +76,9 @@ def decide(
         # A lone column "Name" or "City" in a price list names no person, unless its cells are names.
         whole = [place for place, one in enumerate(decided) if one.detector and one.detector.kind == "name"]
         kept += [place for place in whole if are_names(cells(place)[:100])]
+        kept += _of_addresses(decided, name, told or {}) if among_others else []
+        # `entity_id` and `field_last_name_value`: beside the key of a person a part of a name, or of an address, is that person's.
+        kept += [place for place, one in enumerate(decided) if one.detector and one.detector.kind in _PARTS] if kept_keys else []
         decided = [
             Column(column.name, None, 0.0)
             if column.detector and column.detector.kind in WEAK and not column.role and place not in kept
@@ -82,6 +86,21 @@ def decide(
             for place, column in enumerate(decided)
         ]
     return decided
+
+
+_PARTS = ("given_name", "middle_name", "family_name", "street", "postal_address", "city", "region", "postcode", "country")
+_LIVING = listed(
+    "address addresses addr adresse adressen adresses direccion direcciones indirizzo indirizzi adres adressen household residence home"
+)
+_WHERE = ("street", "postal_address", "city", "region", "postcode", "country")
+
+
+def _of_addresses(decided: Sequence[Column], name: str, told: Mapping[str, tuple[str, str]]) -> list[int]:
+    """The columns of a table of addresses in a database: it is called so, or tied to another; whose they are, its keys say."""
+    found = [place for place, one in enumerate(decided) if one.detector and one.detector.kind in _WHERE]
+    kinds = {one.detector.kind for one in decided if one.detector}
+    whole = bool(kinds & {"street", "postal_address"}) and bool(kinds & {"city", "postcode"})
+    return found if whole and (told or set(words_of(name).split()) & _LIVING) else []
 
 
 def _cells(table: pa.Table, place: int) -> list[str]:

@@ -32,6 +32,8 @@ def homes(table: pa.Table, columns: Sequence[Column]) -> list[tuple[int, Span, r
     for at, span in find_in_cells(last, table.column_names[0], None):
         if span.kind == "postal_address" and span.end - span.start >= len(last[at]) * LEAST:
             told[rows[at]] = span
+    if not told:
+        return []
     heads = sorted(told)
     ends = [*heads[1:], table.num_rows]
     return [(head, told[head], range(head + 1, end)) for head, end in zip(heads, ends, strict=True)]

@@ -27,7 +27,7 @@ OTHERS = {
     "genitore responsible erziehungsberechtigt erziehungsberechtigte erziehungsberechtigter erziehungsberechtigten sorgeberechtigte sorgeberechtigten "
     "sorgeberechtigter vormund tutrice tuteur tutora representante",
     "spouse": "spouse partner husband wife conyuge conjoint ehepartner conjuge coniuge echtgenoot",
-    "emergency": "emergency ice kin nok next_of_kin emergencia urgence notfall emergenza nood",
+    "emergency": "emergency emerg emer ice kin nok next_of_kin emergencia urgence notfall emergenza nood parorende anhorig anhoriga angehorige angehoriger",
     "beneficiary": "beneficiary beneficiario beneficiaire beguenstigter dependent dependant child kind hijo enfant filho figlio",
     "provider": "provider physician doctor dr pcp medico medecin arzt arts clinician referring attending prescriber therapist",
     "manager": "manager supervisor agent rep representative adviser advisor recruiter referee reference approver reviewer technician",
@@ -225,11 +225,21 @@ def _claims(header: str) -> Claim:
     for said in _spelt_out(left):
         if (rest := " ".join(said)) in headings():
             return headings()[rest], rest, role
+    if said_twice := _alike(left):
+        return said_twice, " ".join(left), role
     if plain := without_code(words.split()):
         found, rest, named = _claims(" ".join(plain))
         return found, rest, role or named
     return (), "", role
 
+
+def _alike(words: list[str]) -> tuple[Detector, ...]:
+    """`city village`, `state province`: words each of which is a header of the same."""
+    told = [headings().get(word, ()) for word in words] if 1 < len(words) < MOST_ALIKE else []
+    return tuple(one for one in told[0] if all(one in other for other in told)) if told else ()
+
+
+MOST_ALIKE = 4
 
 # `Phone 1 - Label` says which of several the next column holds, not the telephone.
 _SORTS = frozenset({"label", "type"})
@@ -257,6 +267,8 @@ def _spelt_out(words: list[str]) -> Iterator[list[str]]:
 def _without_leading(words: list[str]) -> Iterator[list[str]]:
     """`customer medical record number`: the words left when those that say nothing are taken from the front (and numbers from the end)."""
     kept = [word for word in words if not word.isdigit()]
+    while len(kept) > 1 and kept[-1] in _TRAILING:  # `field_last_name_value`
+        kept = kept[:-1]
     if kept != words:
         yield kept
     while kept and kept[0] in FILLERS:
@@ -264,6 +276,7 @@ def _without_leading(words: list[str]) -> Iterator[list[str]]:
         yield kept
 
 
+_TRAILING = frozenset({"value", "text", "str", "field", "c", "txt", "val"})
 # Whose address it is says nothing of the part that is meant, unless it is a thing's.
 THINGS = frozenset({"property", "site", "store", "branch", "employer", "company", "office", "work", "email", "mail", "ip", "mac", "web"})
 # No person's words in front of a header.
@@ -313,7 +326,25 @@ def _behind_person(words: list[str]) -> Iterator[list[str]]:
 
 
 RANKS = frozenset(
-    {"lead", "main", "primary", "first", "named", "registered", "responsible", "principal", "titular", "adult", "new", "old", "next"}
+    {
+        "lead",
+        "main",
+        "primary",
+        "first",
+        "named",
+        "registered",
+        "responsible",
+        "principal",
+        "titular",
+        "adult",
+        "new",
+        "old",
+        "next",
+        "naermeste",
+        "narmaste",
+        "nachster",
+        "naechster",
+    }
 )
 _OF = listed("da do de du des della del dello der den van of the di")  # `Nome da mãe`, `nom de la mère`
 NUMBER_SIGNS = frozenset({"no", "nr", "num", "n", "nro", "nbr", "number", "numero", "nummer"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -20,6 +21,7 @@ from stanch.extent.rows import finding_rows
 from stanch.extent.span import Span
 from stanch.records import FINDING_SCHEMA, Unit
 from stanch.vault import Keys
+from stanch.vocabulary import elements
 
 SEPARATOR = "\n\n"
 # About a megabyte of cells at a time.
@@ -79,7 +81,7 @@ def _records(cell: str, spans: list[Span], own: str, *, is_others: bool) -> list
         # So is one in a cell that holds nothing but how to reach somebody.
         whole = len("".join(cell.split())) * MOSTLY if not is_others else len(cell) + 1
         reached = sum(len("".join(cell[span.start : span.end].split())) for span in spans if span.kind in REACHED)
-        return ["/notes" if span.kind == "postal_address" and reached < whole else "" for span in spans]
+        return [_relative(cell, span) or ("/notes" if span.kind == "postal_address" and reached < whole else "") for span in spans]
     tied = _tied(cell, tuple(spans))
     named: dict[str, tuple[str, ...]] = {}
     for span, record in zip(spans, tied, strict=True):
@@ -87,10 +89,16 @@ def _records(cell: str, spans: list[Span], own: str, *, is_others: bool) -> list
             words = words_of(span.normal or span.text)[0]
             named[record] = max(named.get(record, ()), words, key=len)
     mine = frozenset(words_of(own)[0])
+    wrote = {record for record, (start, _) in _first_names(spans, tied).items() if _WRITER.search(cell, max(0, start - NEAR), start)}
     told = {record: "" if _is_own(words, mine) else f"/notes/{crc32(' '.join(words).encode()):08x}" for record, words in named.items()}
     # What names somebody and ties nothing to him is still no part of the row's own person.
     return [
-        told.get(record or "", "/notes" if span.kind in {*NAMES, "postal_address"} else "")
+        (
+            ""
+            if record in wrote and span.kind not in NAMES
+            else told.get(record or "", "/notes" if span.kind in {*NAMES, "postal_address"} else "")
+        )
+        or _relative(cell, span)
         for span, record in zip(spans, tied, strict=True)
     ]
 
@@ -99,6 +107,39 @@ def _records(cell: str, spans: list[Span], own: str, *, is_others: bool) -> list
 def _tied(cell: str, spans: tuple[Span, ...]) -> list[str | None]:
     """Which findings of a cell speak of one person. Equal cells are often many."""
     return people_in_text.group(cell, spans, {})
+
+
+# Who did what a note tells of is not whom it is about: `SSN verified by Ann Lee`.
+_WRITER = re.compile(
+    r"(?i)\b(?:verified|updated|entered|reviewed|approved|processed|handled|noted|changed|logged|created|added|confirmed|"
+    r"checked|taken|signed off|completed|assigned|agent|rep|csr)(?: (?:by|to))?[: ]*$"
+)
+
+
+def _first_names(spans: Sequence[Span], tied: Sequence[str | None]) -> dict[str, tuple[int, int]]:
+    """Where each of those named in a note is named first."""
+    found: dict[str, tuple[int, int]] = {}
+    for span, record in zip(spans, tied, strict=True):
+        if record and span.kind in NAMES:
+            found[record] = min(found.get(record, (span.start, span.end)), (span.start, span.end))
+    return found
+
+
+# `wife's SSN 900-…`: whose it is, where no name is told.
+_RELATIVES = re.compile(
+    r"(?i)\b(?P<who>wife|husband|spouse|son|daughter|mother|father|mom|dad|brother|sister|esposa|marido|hij[oa]|madre|padre|"
+    r"(?:ehe)?frau|(?:ehe)?mann|sohn|tochter|mutter|vater|[ée]pouse|[ée]poux|fils|fille|m[èe]re|p[èe]re|moglie|marito|figli[oa]|zoon|dochter|moeder|vader)"
+    r"(?:['’]?s)?\b[^.;\n]{0,24}$"
+)
+NEAR = 40
+
+
+def _relative(cell: str, span: Span) -> str:
+    """Of which relative of the row's own person a number or a birth is, as what follows the row's record; "" for none."""
+    if span.kind in NAMES or (span.kind != "dob" and not elements()[span.kind].identifies):
+        return ""
+    told = _RELATIVES.search(cell, max(0, span.start - NEAR), span.start)
+    return f"/notes/{crc32(told['who'].casefold().encode()):08x}" if told else ""
 
 
 def _is_own(words: Sequence[str], own: Collection[str]) -> bool:
@@ -112,6 +153,11 @@ def _is_own(words: Sequence[str], own: Collection[str]) -> bool:
 def _lengths(cells: Sequence[str]) -> npt.NDArray[np.int64]:
     """Of cells with what stands between them and the next."""
     return np.fromiter(map(len, cells), dtype=np.int64, count=len(cells)) + len(SEPARATOR)
+
+
+def _may_be_goods(span: Span) -> bool:
+    """A bare number, or one of a government's form with nothing that says so: `EN440011A` under `Accession`."""
+    return not any(map(str.isalpha, span.text)) or (span.context is None and elements()[span.kind].group == "government")
 
 
 def find_in_cells(cells: Sequence[str], column: str, known: Known | None) -> list[tuple[int, Span]]:
@@ -129,7 +175,7 @@ def find_in_cells(cells: Sequence[str], column: str, known: Known | None) -> lis
     found = []
     for span in spans:
         # Under `Order no.` a bare number is an order's, whatever its check digit.
-        if goods and span.detector != DETECTOR and not any(char.isalpha() for char in span.text):
+        if goods and span.detector != DETECTOR and _may_be_goods(span):
             continue
         at = int(np.searchsorted(begins, span.start, side="right")) - 1
         offset = int(begins[at])

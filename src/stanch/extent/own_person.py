@@ -39,10 +39,28 @@ def without_own(columns: Sequence[Column]) -> list[Column]:
     """A table that names nobody but others, and tells more of somebody than how to reach him: the first of them is the row's own."""
     named = list(dict.fromkeys(column.role for column in columns if column.detector and column.detector.kind in NAMES))
     own = [column.detector.kind for column in columns if column.detector and not column.role]
+    child = next((role for role in named if role in MAY_OWN and _is_born(columns, role)), "")
+    if "" in named and child and not _LIVES & set(own):
+        # Who may fetch a child stands in the child's row, and is not its own person.
+        roles = {child: ""}
+        return [
+            replace(one, role=roles.get(one.role, "other/20" if not one.role and one.detector.kind in _REACHED else one.role))
+            if one.detector
+            else one
+            for one in columns
+        ]
     role = next((role for role in named if role in MAY_OWN), "")
     if "" in named or not role or not any(_tells(kind) for kind in own):
         return list(columns)
     return [replace(column, role="") if column.role == role else column for column in columns]
+
+
+_REACHED = frozenset({"name", "given_name", "family_name", "phone", "email", "family_relation"})
+_LIVES = frozenset({"dob", "birth_year", "street", "postal_address", "city", "postcode", "us_ssn"})
+
+
+def _is_born(columns: Sequence[Column], role: str) -> bool:
+    return any(one.role == role and one.detector is not None and one.detector.kind == "dob" for one in columns)
 
 
 def _tells(kind: str) -> bool:

@@ -117,7 +117,7 @@ def owned(columns: Sequence[Column], decide: Callable[[int, str], Column], rows:
         if lead in people or (lead.split()[0] in begun and not set(lead.split()) & NOBODY):
             for at, one in told.items():
                 found[at] = one
-    return _insured(_second_names(_shipped(_roles(found, groups, rows)), rows))
+    return _sent(_insured(_parents(_second_names(_shipped(_roles(found, groups, rows)), rows), rows)))
 
 
 def _told(before: Column, now: Column) -> Column:
@@ -180,10 +180,20 @@ def _roles(columns: list[Column], groups: Mapping[str, Mapping[int, str]], rows:
     others = [lead for lead in named if lead != own] if own in named else []
     for number, lead in enumerate(others, 1):
         role = _role_of(lead, number, [columns[at] for at in groups[lead]], [[text for text in rows(at) if text] for at in groups[lead]])
+        if own and _stem(own) == _stem(lead) and set(_stem(lead).split()) & _HOUSED:
+            role = f"dependent/{number + 1}"
         for at in groups[lead]:
             if not columns[at].role:
                 columns[at] = replace(columns[at], role=role)
     return columns
+
+
+# Several of these in one row, told apart by a number, live under one roof: `members.0.name`, `members.1.name`.
+_HOUSED = listed("household member members resident residents occupant occupants family dependent dependents child children tenant tenants")
+
+
+def _stem(lead: str) -> str:
+    return " ".join(word for word in lead.split() if not word.isdigit()).rstrip("0123456789")
 
 
 _POLICIES = frozenset({"health_insurance_id", "insurance_policy"})
@@ -208,11 +218,45 @@ _SHIPPED = listed("ship shipping shipto deliver delivery dispatch")
 def _shipped(columns: list[Column]) -> list[Column]:
     """What is shipped goes to the recipient, where a column names one (`recipient-name`, `ship-city`): in most rows the buyer himself."""
     named = {column.role for column in columns if column.detector is not None and column.detector.kind in NAMES}
+    if "recipient" not in named and _is_billed(columns):
+        # Where buyer and recipient are one, the names say so.
+        return [replace(one, role="recipient") if not one.role and set(words_of(one.name).split()) & _SHIPPED else one for one in columns]
     if "recipient" not in named or "" not in named:
         return columns
     return [
         replace(column, role="recipient") if not column.role and set(words_of(column.name).split()) & _SHIPPED else column
         for column in columns
+    ]
+
+
+_BILLED = listed("bill billing billto sold soldto payer")
+
+
+def _is_billed(columns: Sequence[Column]) -> bool:
+    """Whether one column names who pays and another to whom it is shipped."""
+    named = [set(words_of(one.name).split()) for one in columns if one.detector is not None and one.detector.kind in NAMES and not one.role]
+    return any(words & _BILLED for words in named) and any(words & _SHIPPED for words in named)
+
+
+def _parents(columns: list[Column], rows: Callable[[int], Sequence[str]]) -> list[Column]:
+    """A payer who is told to be mother or father is the parent of the row's own person."""
+    for at, column in enumerate(columns):
+        if column.role.partition("/")[0] == "guarantor" and column.detector is not None and column.detector.kind == "family_relation":
+            said = [text for text in rows(at) if text]
+            if said and sum(bool(_PARENT.search(text)) for text in said) >= len(said) * MOSTLY:
+                role = column.role.replace("guarantor", "guardian")
+                return [replace(one, role=role) if one.role == column.role else one for one in columns]
+    return columns
+
+
+def _sent(columns: list[Column]) -> list[Column]:
+    """`From Email Address` beside one name and no other mailbox is that person's."""
+    told = {(column.role, column.detector.kind) for column in columns if column.detector is not None}
+    if not any(("", kind) in told for kind in NAMES) or any(("sender", kind) in told for kind in NAMES):
+        return columns
+    return [
+        replace(one, role="") if one.role == "sender" and one.detector is not None and ("", one.detector.kind) not in told else one
+        for one in columns
     ]
 
 

@@ -16,11 +16,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from stanch.engine import Parts
+from stanch.extent.header_rows import with_header_row
 from stanch.extent.headings import claims, words_of
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.row_keys import KEYS, PEOPLE, SERVED, SERVING, entity_of, singular
 from stanch.extent.table_column import NAMES
-from stanch.extent.tables import with_header_row
 from stanch.records import Named, Rows, unpack_cells
 from stanch.vault import sealed_file
 

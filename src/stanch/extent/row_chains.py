@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,20 +20,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from stanch.extent import cells as cellwise
-from stanch.extent import unfolded
-from stanch.extent.blocks import blocks
-from stanch.extent.columns import decide
-from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
-from stanch.extent.headings import ROLE_OF, words_of
-from stanch.extent.row_families import OWN_NUMBERS, container
-from stanch.extent.row_keys import KEYS, MOST_WORDS, PEOPLE, declared, entity_of, key_words, meant, scoped, singular
-from stanch.extent.table_column import NAMES, Column
-from stanch.extent.tables import TableScan, with_header_row
-from stanch.records import Unit, unpack_cells
-from stanch.vault import Keys, sealed_file
+from stanch.extent.headings import NOBODY, ROLE_OF, words_of
+from stanch.extent.kept_tables import KeptTable
+from stanch.extent.row_families import OWN_NUMBERS
+from stanch.extent.row_keys import KEYS, MOST_WORDS, PEOPLE, declared, entity_of, key_words, singular
+from stanch.extent.table_column import Column
+from stanch.extent.tables import TableScan
+from stanch.vault import Keys
 
-MOST_ROWS = 3_000_000  # of a table whose keys are looked up; a larger one is not followed
 DEEPEST = 4
 # So many of the keys must stand in the other table: a dump may have been cut, two columns of numbers meet by chance.
 CONTAINED = 0.98
@@ -66,98 +60,15 @@ class _Way:
     held: pa.Array
     numbers: pa.Array  # as they are compared
     shown: pa.Array
-    bearer: _Table | None = None  # the table of named rows that have this key and no other number, and its column there
+    bearer: KeptTable | None = None  # the table of named rows that have this key and no other number, and its column there
     bears: str = ""
-
-
-class _Table:
-    """One table of a database, its pieces read when they are asked for."""
-
-    def __init__(self, locator: str, where: Sequence[Sequence[Any]], keys: Keys) -> None:
-        self.locator, self.where, self.keys = locator, where, keys
-        self.place, self.name = container(locator)
-
-    def pieces(self) -> Iterator[tuple[Unit, pa.Table]]:
-        """Every piece that is a plain table."""
-        for path, group, unit in self.where:
-            rows = sealed_file(Path(path), self.keys).read_row_group(int(group)).slice(int(unit), 1).to_pylist()
-            one = Unit(**(rows[0] | {"properties": dict(rows[0]["properties"] or ())}))
-            if one.cells and _is_plain(table := unpack_cells(one.cells), one.start):
-                yield one, table
-
-    @cached_property
-    def head(self) -> tuple[Unit, pa.Table] | None:
-        """The first piece."""
-        return next(self.pieces(), None)
-
-    @cached_property
-    def columns(self) -> list[Column]:
-        """What its columns hold, by its first piece."""
-        if self.head is None:
-            return []
-        unit, table = self.head
-        return decide(table, self.name, among_others=True, told=declared(unit.properties))
-
-    def numbers(self, detector: Detector, name: str) -> pa.Array | None:
-        """A whole column of numbers of people as they are compared; None where the table is too large."""
-        values = self.cells(name)
-        if values is None:
-            return None
-        coded = values.dictionary_encode()
-        meant = self.meant(name)
-        compared = [
-            one and scoped(one, detector.kind, *meant, self.place) for one in cellwise.normal(detector, coded.dictionary).to_pylist()
-        ]
-        return pa.array(compared, pa.string()).take(coded.indices)
-
-    def meant(self, header: str) -> tuple[str, str]:
-        """The column and table that a key speaks of."""
-        return meant(header, self.name, declared(self.head[0].properties) if self.head else {})
-
-    @property
-    def names_somebody(self) -> bool:
-        """Whether its rows have a person of their own."""
-        return any(column.detector and column.detector.kind in NAMES and not column.role for column in self.columns)
-
-    @cached_property
-    def number(self) -> Column | None:
-        """The column that bears a number of people."""
-        return next((one for one in self.columns if one.detector and one.detector.kind in OWN_NUMBERS and not one.role), None)
-
-    def names(self, table: pa.Table) -> list[str]:
-        """For each row of a piece the words of its person's name, in an order of their own; "" where there is none."""
-        named = [one.name for one in self.columns if one.detector and one.detector.kind in NAMES and not one.role]
-        columns = [table.column(name).to_pylist() for name in named if name in table.column_names]
-        rows = zip(*columns, strict=True) if columns else ([] for _ in range(table.num_rows))
-        return [" ".join(sorted(words_of(" ".join(filter(None, row))).split())) for row in rows]
-
-    def cells(self, name: str) -> pa.Array | None:
-        """A whole column without white space around; None where the table is too large."""
-        found, rows = [], 0
-        for _, table in self.pieces():
-            rows += table.num_rows
-            if rows > MOST_ROWS:
-                return None
-            found.append(cellwise.trimmed(table.column(name)) if name in table.column_names else pa.nulls(table.num_rows, pa.string()))
-        return pa.concat_arrays([one.cast(pa.string()) for one in found]) if found else None
-
-
-def _is_plain(table: pa.Table, start: int) -> bool:
-    """Whether it is read as it stands: no second table below, no attributes a row, no row of values above."""
-    return (
-        table.num_columns > 1
-        and table.num_rows > 0
-        and len(list(blocks(table, start))) == 1
-        and with_header_row(table, start)[1] == start
-        and unfolded.of_attributes(table) is None
-    )
 
 
 class _Database:
     """The tables that may speak of each other's rows."""
 
     def __init__(self, tables: Mapping[str, Sequence[Sequence[Any]]], keys: Keys) -> None:
-        self.tables = {locator: _Table(locator, where, keys) for locator, where in tables.items()}
+        self.tables = {locator: KeptTable(locator, where, keys) for locator, where in tables.items()}
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -173,22 +84,39 @@ class _Database:
                     found[number] = name if found.get(number, name) == name else ""
         return found
 
-    def ways(self, table: _Table, deep: int, passed: Collection[str]) -> list[_Way]:
+    def ways(self, table: KeptTable, deep: int, passed: Collection[str]) -> list[_Way]:
         """From a table's rows to numbers of people: a way for each column that leads there."""
         begun = [self._from(table, column, deep, passed) for column in table.columns if _may_refer(column, table)]
-        found = [way for way in begun if way]
+        found = [way for way in begun if way] or (self._back(table, deep, passed) if deep == DEEPEST else [])
         return found if len({way.kind for way in found}) == 1 else []
 
-    def _from(self, table: _Table, column: Column, deep: int, passed: Collection[str]) -> _Way | None:
+    def _back(self, table: KeptTable, deep: int, passed: Collection[str]) -> list[_Way]:
+        """The ways of rows that are only spoken of: the addresses of `customers(address_id)`, mailboxes by a table of pairs."""
+        if table.head is None or set(words_of(table.name).split()) & NOBODYS:
+            return []
+        keys = [name for place, name in enumerate(table.head[1].column_names) if words_of(name) in KEYS or (not place and _is_key(name))]
+        found = []
+        for other in self.tables.values():
+            if other.locator in passed or other.head is None:
+                continue
+            pairs = [(name, key) for name in other.head[1].column_names for key in keys if _rank(other, name, table, key)]
+            for name, key in pairs:
+                held = table.cells(key)
+                if held is not None and (way := self._through(key, held.drop_null().unique(), (other, name), deep, passed, back=True)):
+                    found.append(way)
+        return found
+
+    def _from(self, table: KeptTable, column: Column, deep: int, passed: Collection[str]) -> _Way | None:
         """The way that begins at one column: to the table it was declared to mean, else to that of its name, else to one with the same."""
-        ranked: dict[int, list[tuple[_Table, str]]] = defaultdict(list)
+        ranked: dict[int, list[tuple[KeptTable, str]]] = defaultdict(list)
         for other in self.tables.values():
             if other.locator not in passed and other.head is not None:
                 for name in other.head[1].column_names:
                     if rank := _rank(table, column.name, other, name):
                         ranked[rank].append((other, name))
-                if (number := other.number) is not None and other.names_somebody and _may_mean(column.name):
-                    ranked[BY_CONTENT].append((other, number.name))
+                if other.names_somebody and not _SERVING.search(words_of(column.name)):
+                    own = [other.number.name] if other.number is not None and _may_mean(column.name) else []
+                    ranked[BY_CONTENT] += [(other, name) for name in dict.fromkeys([*own, *_own_keys(other)])]
         held = table.cells(column.name) if ranked else None
         if held is None:
             return None
@@ -201,8 +129,13 @@ class _Database:
                 return _agreed(ways)
         return None
 
-    def _through(self, column: str, wanted: pa.Array, there: tuple[_Table, str], deep: int, passed: Collection[str]) -> _Way | None:
-        """The way through another table: its key stands once, holds what is wanted, and its rows are people's."""
+    def _through(
+        self, column: str, wanted: pa.Array, there: tuple[KeptTable, str], deep: int, passed: Collection[str], *, back: bool = False
+    ) -> _Way | None:
+        """The way through another table: its key stands once, holds what is wanted, and its rows are people's.
+
+        `back`: that key means the rows from which the way begins, so what it holds must be among these.
+        """
         other, name = there
         if not len(wanted):
             return None
@@ -210,7 +143,7 @@ class _Database:
         if key is None:
             return None
         known = key.drop_null()
-        if len(known.unique()) != len(known) or not _contains(known, wanted):
+        if not len(known) or len(known.unique()) != len(known) or not (_contains(wanted, known) if back else _contains(known, wanted)):
             return None
         if other.number is not None and (detector := other.number.detector):
             numbers, values = other.numbers(detector, other.number.name), other.cells(other.number.name)
@@ -225,7 +158,7 @@ class _Database:
         return None
 
 
-def _may_refer(column: Column, table: _Table) -> bool:
+def _may_refer(column: Column, table: KeptTable) -> bool:
     """Whether a column may be a key of rows elsewhere: `order_id`, not `id` of its own, nor a number of people that was found as such."""
     words = words_of(column.name).split()
     kind = column.detector.kind if column.detector else ""
@@ -236,7 +169,18 @@ def _may_refer(column: Column, table: _Table) -> bool:
     return is_key if kind in OWN_NUMBERS or entity_of(column.name, table.name) else True
 
 
-def _rank(table: _Table, column: str, other: _Table, name: str) -> int:
+# What these tables tell of is no person's who speaks of them.
+NOBODYS = NOBODY - {"account", "email", "mail", "list", "group", "class", "room"} | listed(
+    "products suppliers vendors vendor items companies stores orders"
+)
+
+
+def _is_key(name: str) -> bool:
+    words = key_words(name)
+    return len(words) > 1 and words[-1] in KEYS
+
+
+def _rank(table: KeptTable, column: str, other: KeptTable, name: str) -> int:
     """How plainly a column speaks of another's: 1 as declared, 2 by the table's name, 3 by having the same name; 0 not at all."""
     told = declared(table.head[0].properties) if table.head else {}
     if column in told:
@@ -264,7 +208,7 @@ LEAST_NUMBER = 5  # characters of numbers that two tables do not share by chance
 def _may_mean(header: str) -> bool:
     """Whether a header may be of a key of somebody under another word: `requester_id`, or `Subscriber` alone."""
     words = words_of(header)
-    return not _SERVING.search(words) and (key_words(header)[-1:] == ["id"] or words.endswith("id") or words in _PERSONS)
+    return not _SERVING.search(words) and (key_words(header)[-1:] == ["id"] or words.endswith("id") or words == "key" or words in _PERSONS)
 
 
 _PERSONS = frozenset(PEOPLE) | frozenset(ROLE_OF) - frozenset({"from", "to", "agent", "author"})
@@ -273,9 +217,23 @@ _PERSONS = frozenset(PEOPLE) | frozenset(ROLE_OF) - frozenset({"from", "to", "ag
 def _tells_alone(header: str, wanted: pa.Array) -> bool:
     """Whether the values are such that to stand in another table means something: long ones, or numbers where the header is a person's."""
     values = wanted.slice(0, 200).to_pylist()
+    # What is as long as the key of a machine stands nowhere else by chance, whatever it is called.
+    if all(len(value) >= LEAST_LONG and any(map(str.isdigit, value)) and any(map(str.isalpha, value)) for value in values):
+        return True
+    if not _may_mean(header):
+        return False
     if words_of(header) in _PERSONS:
         return all(value.isdigit() for value in values)
     return all(len(value) >= LEAST_NUMBER and any(map(str.isdigit, value)) for value in values)
+
+
+LEAST_LONG = 14
+
+
+def _own_keys(table: KeptTable) -> list[str]:
+    """The first column that is called a key: `sys_id`, `id`."""
+    names = table.head[1].column_names if table.head else []
+    return [name for name in names if key_words(name)[-1:] and key_words(name)[-1] in KEYS][:1]
 
 
 IDS = frozenset({"id", "uuid", "guid", "key", "pk", "fk", "oid"})
@@ -318,7 +276,7 @@ def _led(ways: Sequence[_Way], cells: Mapping[str, pa.Array | None]) -> tuple[pa
     return pc.if_else(agreed, numbers, nothing), pc.if_else(agreed, shown, nothing)
 
 
-def _found(table: _Table, ways: Sequence[_Way], keys: Keys, names: Mapping[str, str] | None) -> Iterator[pa.Table]:
+def _found(table: KeptTable, ways: Sequence[_Way], keys: Keys, names: Mapping[str, str] | None) -> Iterator[pa.Table]:
     """The findings, piece by piece, in the column of the first key.
 
     `names`: whose the numbers are. A row that names somebody (the holder of a card) is theirs only where it names the same.

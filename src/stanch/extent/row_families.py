@@ -16,7 +16,7 @@ LEAST_TABLES, MOST_TABLES = 2, 300  # in a folder of more, files are no tables o
 
 def families(units: Parts, findings: Parts) -> list[dict[str, Any]]:
     """What a worker needs for each database in which a chain may be: its tables, where they lie, and those that tell of somebody."""
-    pieces, exhibits = _pieces(units)
+    pieces, exhibits, numbered = _pieces(units)
     if not pieces:
         return []
     kinds: dict[str, set[str]] = defaultdict(set)
@@ -27,27 +27,31 @@ def families(units: Parts, findings: Parts) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = []
     for place, tables in sorted(pieces.items()):
         loose = sorted(one for one in tables if kinds[one] and not kinds[one] & OWN_NUMBERS)
-        if loose and any(kinds[one] & (OWN_NUMBERS | NAMES) for one in tables):
+        attributed = sorted(numbered & tables.keys())
+        loose = loose if any(kinds[one] & (OWN_NUMBERS | NAMES) for one in tables) else []
+        if loose or attributed:
             weight = sum(len(where) for where in tables.values())
-            told = {"exhibit": exhibits[loose[0]], "place": place, "weight": weight << 20}
-            made.append(told | {"tables": tables, "loose": loose})
+            told = {"exhibit": exhibits[(loose or attributed)[0]], "place": place, "weight": weight << 20}
+            made.append(told | {"tables": tables, "loose": loose, "attributed": attributed})
     return made
 
 
-def _pieces(units: Parts) -> tuple[dict[str, dict[str, list[tuple[str, int, int]]]], dict[str, str]]:
-    """By database, by table: part, group and place in it of each piece; and the exhibit of each table."""
+def _pieces(units: Parts) -> tuple[dict[str, dict[str, list[tuple[str, int, int]]]], dict[str, str], set[str]]:
+    """By database, by table: part, group and place in it of each piece; the exhibit of each table; those with attributes by number."""
+    numbered: set[str] = set()
     exhibits: dict[str, str] = {}
     found: dict[str, dict[str, list[tuple[str, int, int]]]] = defaultdict(lambda: defaultdict(list))
     for path in units.paths:
         source = sealed_file(path, units.keys)
         for group in range(source.num_row_groups):
-            rows = source.read_row_group(group, columns=["exhibit", "locator", "kind"])
+            rows = source.read_row_group(group, columns=["exhibit", "locator", "kind", "properties"])
             for unit, one in enumerate(rows.to_pylist()):
                 if one["kind"] == "table":
                     exhibits[one["locator"]] = one["exhibit"]
+                    numbered |= {one["locator"]} if any(name == "attribute_ids" for name, _ in one["properties"] or ()) else set()
                     found[container(one["locator"])[0]][one["locator"]].append((str(path), group, unit))
     kept = {place: dict(tables) for place, tables in found.items() if LEAST_TABLES <= len(tables) <= MOST_TABLES}
-    return kept, exhibits
+    return kept, exhibits, numbered
 
 
 def container(locator: str) -> tuple[str, str]:

@@ -50,20 +50,33 @@ def entity_of(header: str, table: str) -> str:
     words = key_words(header)
     if not words or len(words) > MOST_WORDS or words[-1] not in KEYS:
         return ""
-    named = next((PEOPLE[word] for word in reversed(words[:-1]) if word in PEOPLE), "")
-    if named or len(words) > 1:
+    at = max((place for place, word in enumerate(words[:-1]) if word in PEOPLE), default=-1)
+    # `person_attribute_id` is an attribute's.
+    named = PEOPLE[words[at]] if at >= 0 and set(words[at + 1 : -1]) <= _BEHIND else ""
+    if at >= 0 and not named:
+        return ""
+    # `entity_id` of `customer_entity` is the row's own, as `id` would be.
+    if named or not set(words[:-1]) <= _ROWS_OWN:
         return named
-    # `id` of `person_address` is an address's; of `patient_demographics` it is the patient's.
-    told = [word for word in words_of(table).split() if word not in _LISTS and not word.isdigit()]
+    # `id` of `person_address` is an address's; of `patient_demographics` it is the patient's, of `user__field_phone` the user's.
+    said = words_of(table).partition(" field ")[0].split()
+    told = [word for word in said if word not in _LISTS and not word.isdigit()]
     return PEOPLE.get(told[-1], "") if told else ""
 
 
-_LISTS = listed("master list lists record records demographics table tbl info data main profile profiles file export details base all")
+_BEHIND = listed("account ref master main record unique internal external global source system legacy old new profile card rec login acct")
+_ROWS_OWN = frozenset({"entity", "record"})
+_LISTS = listed(
+    "master list lists record records demographics table tbl info data main profile profiles file export details base all",
+    "entity varchar datetime decimal int text static",
+)
 
 
 def key_words(header: str) -> list[str]:
-    """The words of a key with the sign for one at the end, also where it is written in one: `CONTACTID` is `contact id`."""
+    """The words of a key with the sign for one at the end, also where it is written in one: `CONTACTID` is `contact id`, `uid` a user's."""
     words = words_of(header).split()
+    if words == ["uid"]:
+        return ["user", "id"]
     if len(words) == 1 and len(word := words[0]) > len("id") and word.endswith("id") and word[:-2] in PEOPLE:
         return [word[:-2], "id"]
     return key_last(words)
@@ -106,14 +119,19 @@ def served_first(columns: Sequence[Column], table: str) -> list[Column]:
 def with_keys(columns: Sequence[Column], samples: Sequence[Sequence[str]], table: str, told: Mapping[str, tuple[str, str]]) -> list[Column]:
     """The same columns, those that are keys of people read as their numbers. `told`: what the database declares of them."""
     found = detector_of("any/customer_id")
-    # `id` of `user_info_data` beside `userid` counts the rows: whose each is, the other key says.
+    # `id` of `user_info_data` beside `userid` counts the rows: whose each is, the other key says. So does `user` over numbers.
     pointing = {entity_of(column.name, "") for column in columns} - {""}
+    named = any(column.detector and column.detector.kind in NAMES and not column.role for column in columns)
+    spoken = not named and any(
+        words_of(column.name) in PEOPLE and sample and all(map(str.isdigit, sample))
+        for column, sample in zip(columns, samples, strict=True)
+    )
     return [
         replace(column, detector=found, confidence=0.9, context=words_of(column.name), use="")
         if found
         and _is_free(column)
         and (entity := entity_of(*meant(column.name, table, told)))
-        and not (entity in pointing and not entity_of(column.name, ""))
+        and not ((spoken or entity in pointing) and not entity_of(column.name, ""))
         and sample
         and all(map(_KEY.fullmatch, sample))
         else column

@@ -12,14 +12,17 @@ import pyarrow.compute as pc
 
 from stanch.extent import cells as cellwise
 from stanch.extent import columns as columnwise
-from stanch.extent import day_order, headings, unfolded
+from stanch.extent import day_order, unfolded
+from stanch.extent.across import of_columns
 from stanch.extent.blocks import blocks
+from stanch.extent.compounds import of_compounds
 from stanch.extent.couples import MAY_BE_TWO, couple
 from stanch.extent.detector import Detector
 from stanch.extent.form_sheets import as_form_sheet
 from stanch.extent.forms import as_form
 from stanch.extent.grouping_people import NAMES
 from stanch.extent.headed import has_headings, homes
+from stanch.extent.header_rows import known_as, with_header_row, with_second_header
 from stanch.extent.known_people import Known
 from stanch.extent.notes import scan_cells
 from stanch.extent.pairs import of_pairs, stacked
@@ -52,15 +55,19 @@ def scan_table(unit: Unit, keys: Keys, *, known: Known | None = None) -> pa.Tabl
 
 def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Known | None) -> pa.Table:
     """One table: a form of labels and values, or rows and columns."""
+    if second := with_second_header(table):
+        return known_as(_scan_block(unit, second[0], start + 1, keys, known), second[1])
     table, first = with_header_row(table, start)
     if (cards := stacked(table)) is not None:
         return cards.said_of(TableScan(unit, cards.table, first, keys, known).run(), first)
+    if (sure := of_columns(table) or unfolded.of_attributes(table)) is not None:
+        return sure.said_of(TableScan(unit, sure.table, first, keys, known).run(), first)
     # More than a label, a value and a remark: labels may stand in several columns.
     ways = (as_form_sheet, as_form) if table.num_columns > REMARKED else (as_form, as_form_sheet)
     form = next((found for way in ways if (found := way(table, unit, first, keys, known)) is not None), None)
     if form is not None:
         return form
-    laid = of_pairs(table) or unfolded.of_attributes(table) or unfolded.of_objects(table)
+    laid = of_pairs(table) or unfolded.of_objects(table) or of_compounds(table)
     if laid is not None and laid.table.num_columns:
         return laid.said_of(TableScan(unit, laid.table, first, keys, known).run(), first)
     title, table, first = _without_title(unit, table, first, keys, known)
@@ -369,27 +376,3 @@ def age(unit: Unit) -> str | None:
         if len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdigit():
             return value
     return None
-
-
-def with_header_row(table: pa.Table, start: int) -> tuple[pa.Table, int]:
-    """The table and its first row's number; a header that is itself a row of values becomes one again."""
-    names = table.column_names
-    if not _is_values(names):
-        return table, start
-    head = pa.table({name: pa.array([name], table.column(at).type) for at, name in enumerate(names)}, schema=table.schema)
-    whole = pa.concat_tables([head, table])
-    return whole.rename_columns([f"column_{at}" for at in range(1, len(names) + 1)]), start - 1
-
-
-def _is_values(names: Sequence[str]) -> bool:
-    import re
-
-    telling = sum(
-        1
-        for name in names
-        if re.fullmatch(
-            r"\s*(?:\S+@\S+\.\w{2,}|\d{3}-\d\d-\d{4}|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\d{9,19})\s*",
-            name,
-        )
-    )
-    return telling > 0 and not any(headings.claims(name)[0] for name in names)

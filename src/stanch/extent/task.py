@@ -44,10 +44,11 @@ def _group(path: str, group: int, keys: Keys) -> pa.Table:
 
 
 def follow_keys(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
-    """The numbers of people that rows of one database bear by way of other tables of it."""
+    """The numbers of people that rows of one database bear by way of other tables of it, and what attributes mean by their numbers."""
+    from stanch.extent.attribute_ids import attributes
     from stanch.extent.row_chains import follow
 
-    for found in follow(given, bench.keys):
+    for found in (*follow(given, bench.keys), *attributes(given, bench.keys)):
         yield "findings", found
 
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
+from stanch.extent.table_column import NAMES
 from stanch.records import FINDING_SCHEMA
 
 VALUE = listed("value val valor valeur wert waarde valore content inhalt contenido answer response antwort respuesta reponse risposta")
@@ -71,8 +72,13 @@ def of_attributes(table: pa.Table) -> Unfolded | None:
     attribute_at = next((at for at in range(value_at - 1, -1, -1) if _are_attributes(table.column(at))), None)
     if attribute_at is None:
         return None
-    attributes, values = table.column(attribute_at).to_pylist(), table.column(value_at).to_pylist()
-    key_at = _key_of(table, attribute_at, value_at)
+    return laid_out_by(table, table.column(attribute_at).to_pylist(), attribute_at, value_at)
+
+
+def laid_out_by(table: pa.Table, attributes: Sequence[str | None], attribute_at: int, value_at: int, key_at: int | None = None) -> Unfolded:
+    """A table with an attribute a row as one with a column for each; `attributes` are the names, whatever the column holds."""
+    names, values = table.column_names, table.column(value_at).to_pylist()
+    key_at = _key_of(table, attribute_at, value_at) if key_at is None else key_at
     keys = table.column(key_at).to_pylist() if key_at is not None else [None] * table.num_rows
     rows: list[dict[str, str]] = []
     places: dict[tuple[int, str], tuple[int, str, int]] = {}
@@ -107,8 +113,17 @@ def _are_attributes(cells: pa.ChunkedArray) -> bool:
     distinct = [text for text in cells.unique().to_pylist() if text]
     if not LEAST_ATTRIBUTES <= len(distinct) <= MOST_ATTRIBUTES or len(distinct) * 2 > len(cells):
         return False
-    telling = sum(1 for text in distinct if len(text) < 60 and claims(text)[0])
-    return telling >= max(2, len(distinct) * TELLING)
+    return are_told(distinct)
+
+
+def are_told(names: Sequence[str]) -> bool:
+    """Whether enough of these names are what columns of people's tables are called, or some and a person's name among them."""
+    found = [one for text in names if len(text) < 60 and (one := claims(text)[0])]
+    named = any(detector.kind in NAMES for one in found for detector in one)
+    return len(found) >= max(2, min(len(names) * TELLING, LEAST_NAMED if named else len(names)))
+
+
+LEAST_NAMED = 3
 
 
 def of_objects(table: pa.Table) -> Unfolded | None:
@@ -120,7 +135,7 @@ def of_objects(table: pa.Table) -> Unfolded | None:
     places: dict[tuple[int, str], tuple[int, str, int]] = {}
     taken = set(table.column_names)
     for at in chosen:
-        name_of = _naming(taken)
+        name_of = naming(taken)
         for row, cell in enumerate(table.column(at).to_pylist()):
             for path, value in _values(cell):
                 name = name_of(path)
@@ -140,7 +155,7 @@ def _laid_out(rows: Sequence[Mapping[str, str]], names: Sequence[str]) -> pa.Tab
     return pa.table({name: pa.array([row.get(name) for row in rows], pa.string()) for name in names})
 
 
-def _naming(taken: set[str]) -> Callable[[tuple[str, ...]], str]:
+def naming(taken: set[str]) -> Callable[[tuple[str, ...]], str]:
     """Names of columns for paths: the whole path, or its last word where that alone says what it is; no name twice."""
     known: dict[tuple[str, ...], str] = {}
 
@@ -185,6 +200,8 @@ def _values(cell: str | None) -> list[tuple[tuple[str, ...], str]]:
         if isinstance(value, dict) and len(path) < DEEPEST:
             for name, inner in value.items():
                 walk(inner, (*path, name.strip()))
+        elif isinstance(value, list) and len(path) < DEEPEST and (named := _settings(value)):
+            walk(named, path)
         elif isinstance(value, list) and len(path) < DEEPEST:
             for number, inner in enumerate(value, start=1):
                 walk(inner, (*path[:-1], f"{path[-1]} {number}") if path else (str(number),))
@@ -193,6 +210,22 @@ def _values(cell: str | None) -> list[tuple[tuple[str, ...], str]]:
 
     walk(_parsed(cell), ())
     return found
+
+
+def _settings(listed: Sequence[Any]) -> dict[str, Any]:
+    """What a list of names and values says, by name: `[{"name": "SSN", "value": "…"}]`; nothing where it is none."""
+    found = {}
+    for one in listed:
+        name = (
+            next((one[key] for key in ("label", "name", "key", "question") if isinstance(one.get(key), str)), "")
+            if isinstance(one, dict)
+            else ""
+        )
+        value = next((one[key] for key in ("value", "answer") if key in one), None) if name else None
+        if not name or name in found or isinstance(value, dict | list):
+            return {}
+        found[name] = value
+    return found if any(found.values()) else {}
 
 
 def _offset(cell: str, value: str) -> int:

@@ -61,6 +61,8 @@ class Found:
 
 # What reaches somebody at work, or nobody: a letter's reader is reached at home where both are known.
 AT_WORK = "(^|[^a-z])(business|work|office|company|assistant|fax)"
+# A mailbox that is called one's own comes before one that is not: `Private E-Mail` beside `E-Mail`.
+ONES_OWN = "(^|[^a-z])(private?|personal|privat|priv[ée]|perso|personnel(le)?|personale|particular|home|second)($|[^a-z]|e-?mail)"
 
 
 @dataclass(slots=True)
@@ -226,10 +228,11 @@ def _gather(connection: DuckDBPyConnection) -> dict[int, Gathered]:
         connection, "SELECT DISTINCT owner, text FROM said WHERE kind = 'birth_year' AND text IS NOT NULL ORDER BY ALL"
     ):
         found[owner].years |= {int(year_of(text) or 0)} - {0}
-    for kind in ("email", "phone"):
+    at_home = f"(NOT regexp_matches(header, '{AT_WORK}'))::INT"
+    for kind, rank in (("email", f"{at_home} + regexp_matches(header, '{ONES_OWN}')::INT"), ("phone", at_home)):
         for owner, text, times, seen_on, own in _rows(
             connection,
-            f"SELECT owner, text, count(*), coalesce(max(seen_on), ''), bool_or(NOT regexp_matches(header, '{AT_WORK}')) FROM said "
+            f"SELECT owner, text, count(*), coalesce(max(seen_on), ''), max({rank}) FROM said "
             f"WHERE kind = '{kind}' AND text IS NOT NULL GROUP BY owner, text ORDER BY ALL",
         ):
             (found[owner].emails if kind == "email" else found[owner].phones).append((seen_on, own, times, text))

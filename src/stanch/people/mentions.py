@@ -31,6 +31,12 @@ FAMILY = (
     "CASE WHEN text LIKE '%,%' THEN lower(split_part(text, ',', 1)) "
     "ELSE regexp_extract(regexp_replace(lower(coalesce(text, token)), '[ ,]+(jr|sr|ii|iii|iv)[.]?$', ''), '([^ ]+)$', 1) END"
 )
+# Rows of several tables that bear one number and tell one name, or its parts: a user's row, and those of his attributes.
+ONE_NAME = (
+    "(count(*) = count(DISTINCT locator) "
+    "AND count(DISTINCT name) <= 1 AND count(DISTINCT given_name) <= 1 AND count(DISTINCT family_name) <= 1 "
+    "AND coalesce(contains(min(name), min(given_name)), true) AND coalesce(contains(min(name), min(family_name)), true))"
+)
 IN_ITS_COLUMN = 0.88  # numbers of people that were told by a chain of keys are less sure (`extent.row_chains.CONFIDENCE`)
 MANY_IN_TEXTS = 4
 MANY_IN_TABLES = 8
@@ -140,23 +146,27 @@ def _rows_meet_by_key(connection: DuckDBPyConnection, names: str) -> None:
         f"CREATE TABLE keyed AS SELECT mention, token, max(confidence) >= {IN_ITS_COLUMN} AS own, "
         "CASE WHEN contains(locator, '#') THEN split_part(locator, '#', 1) "
         "ELSE regexp_replace(locator, '(^|/)[^/]*$', '') END AS place "
-        f"FROM tied WHERE row IS NOT NULL AND kind IN ({listed}) AND regexp_matches(record, '^row/[0-9]+$') "
+        f"FROM tied WHERE row IS NOT NULL AND kind IN ({listed}) AND regexp_matches(record, '^rows?/[0-9]+$') "
         "GROUP BY ALL"
     )
+    said = ", ".join(f"max(lower(text)) FILTER (kind = '{kind}') AS {kind}" for kind in ("name", "given_name", "family_name"))
     connection.execute(
-        f"CREATE TABLE bearer AS SELECT DISTINCT mention FROM tied WHERE row IS NOT NULL AND kind IN ({names}) "
-        "AND mention IN (SELECT mention FROM keyed)"
+        f"CREATE TABLE bearer AS SELECT mention, min(locator) AS locator, {said} FROM tied WHERE row IS NOT NULL AND kind IN ({names}) "
+        "AND mention IN (SELECT mention FROM keyed) GROUP BY mention"
     )
     connection.execute(
         # A row that has the number by way of another table (the holder of a payment's card) is no parent beside one that has it itself.
-        "CREATE TABLE refers AS WITH borne AS (SELECT * FROM keyed JOIN bearer USING (mention) "
-        "QUALIFY own = bool_or(own) OVER (PARTITION BY place, token)), "
-        "parent AS (SELECT place, token, min(mention) AS owner FROM borne GROUP BY place, token HAVING count(*) = 1) "
-        "SELECT k.mention, min(p.owner) AS owner FROM keyed k JOIN parent p USING (place, token) "
-        "ANTI JOIN bearer b ON k.mention = b.mention GROUP BY k.mention HAVING count(DISTINCT p.owner) = 1"
+        "CREATE TABLE parent AS WITH borne AS (SELECT * FROM keyed JOIN bearer USING (mention) "
+        "QUALIFY own = bool_or(own) OVER (PARTITION BY place, token)) "
+        f"SELECT place, token, min(mention) AS owner, count(*) AS rows FROM borne GROUP BY place, token HAVING count(*) = 1 OR {ONE_NAME}"
+    )
+    connection.execute(
+        "CREATE TABLE refers AS SELECT k.mention, min(p.owner) AS owner FROM keyed k JOIN parent p USING (place, token) "
+        "WHERE p.owner <> k.mention AND (p.rows > 1 OR k.mention NOT IN (SELECT mention FROM bearer)) "
+        "GROUP BY k.mention HAVING count(DISTINCT p.owner) = 1"
     )
     connection.execute("UPDATE tied SET mention = r.owner FROM refers r WHERE tied.mention = r.mention")
-    for table in ("keyed", "bearer", "refers"):
+    for table in ("keyed", "bearer", "parent", "refers"):
         connection.execute(f"DROP TABLE {table}")
 
 
@@ -183,6 +193,15 @@ def _households(connection: DuckDBPyConnection) -> None:
         "INSERT INTO tied BY NAME SELECT t.* REPLACE (s.mention AS mention) FROM tied t JOIN standing s ON t.mention = s.main "
         f"WHERE t.kind IN ({listed}) AND (s.housed OR s.main IN (SELECT main FROM family)) "
         f"AND NOT EXISTS (SELECT 1 FROM tied o WHERE o.mention = s.mention AND o.kind IN ({listed}))"
+    )
+    # A child of whom nothing else is told lives with the parent beside it.
+    connection.execute(
+        "INSERT INTO tied BY NAME SELECT t.* REPLACE (s.main AS mention) FROM tied t "
+        "JOIN (SELECT main, min(mention) AS mention FROM standing "
+        f"WHERE contains(mention, '/guardian') AND mention IN (SELECT mention FROM tied WHERE kind IN ({listed})) GROUP BY main) s "
+        "USING (mention) "
+        f"WHERE t.kind IN ({listed}) AND s.main IN (SELECT mention FROM tied WHERE kind IN ('name', 'given_name')) "
+        f"AND NOT EXISTS (SELECT 1 FROM tied o WHERE o.mention = s.main AND o.kind IN ({listed}))"
     )
     # The surname of the family is in its members' names already.
     connection.execute("DELETE FROM tied WHERE kind = 'family_name' AND mention IN (SELECT main FROM family)")

@@ -34,6 +34,7 @@ RECORDS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"\x0b?(FHS|BHS|MSH)\|[^|\r\n]{2,5}\|"), "hl7"),
     (re.compile(rb"ISA([^\w\s])\d\d\1.{10}\1\d\d\1", re.DOTALL), "x12"),
     (re.compile(rb"101[ \d]\d{9}[ \d]\d{9}\d{6}"), "nacha"),
+    (re.compile(rb"RA\d{9}[^\r\n]{501}[\r\n]*RE(19|20)\d\d"), "efw2"),
     (re.compile(rb"(?i)OFXHEADER\s*:|(<\?xml[^>]*>\s*)?<\?OFX\b|<OFX>"), "ofx"),
     (re.compile(rb"(?i)(version:\s*1\s+|#[^\n]*\n\s*){0,20}dn::?[ \t]*\S"), "ldif"),
     (re.compile(rb"!(Type|Account|Option):?"), "qif"),
@@ -223,7 +224,7 @@ def _textual(source: Source, head: bytes) -> str:
         return "eml"
     if _JSON.match(start):
         return "ndjson" if re.match(rb"\{.*\}\s*\r?\n\s*\{", head, re.DOTALL) and _is_lines(head) else "json"
-    if re.search(rb"(?im)^\s*(INSERT\s+INTO|COPY\s+\S+.*FROM\s+stdin|CREATE\s+TABLE)\b", head):
+    if re.search(rb"(?im)^\s*(INSERT\s+(INTO\b|\[\w+\]\.)|COPY\s+\S+.*FROM\s+stdin\b|CREATE\s+TABLE\b)", head):
         return "sql"
     if re.search(rb"(?i)<(body|table|div|p|br|head|title)\b[^>]*>", lower) and lower.startswith(b"<"):
         return "html"

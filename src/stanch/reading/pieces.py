@@ -92,8 +92,26 @@ def table_unit(
     source: Source, names: Sequence[object], cells: pa.Table, start: int, *, part: str = "", properties: Mapping[str, str] | None = None
 ) -> Unit:
     """One piece of a table: text columns in the order of `names`, whatever they are called; `start` is its first row's number."""
-    packed = pack_cells(cells.combine_chunks().rename_columns(header(names)))
-    return Unit(source.exhibit, clean(source.locator + part), "table", source.media_type, start, "", packed, dict(properties or {}))
+    named = header(names)
+    packed = pack_cells(cells.combine_chunks().rename_columns(named))
+    kept = {**(properties or {}), **_attribute_ids(named)}
+    return Unit(source.exhibit, clean(source.locator + part), "table", source.media_type, start, "", packed, kept)
+
+
+_ATTRIBUTE_ID = re.compile(
+    r"(?i)\w*?(?:attribute|attr|field|property|question|element|concept|variable|merkmal|feld)s?(?:_?(?:type|def|definition|config))?_?(?:id|nr|no)"
+)
+_ANSWER = re.compile(
+    r"(?i)(?:\w*_)?(?:value|val|data|answer|response|content|wert|valeur|valor)(?:_?(?:text|string|str|varchar|char|date|datetime|num|numeric))?"
+    r"|(?:text|string|str|char|varchar|date|answer)_?(?:value|text|response)"
+)
+
+
+def _attribute_ids(names: Sequence[str]) -> dict[str, str]:
+    """A table that tells by number what its values are (`fieldid`, `data`): the columns of the numbers, and those of the values."""
+    numbers = [name for name in names if _ATTRIBUTE_ID.fullmatch(name)]
+    values = [name for name in names if _ANSWER.fullmatch(name)] if numbers else []
+    return {"attribute_ids": "\t".join(numbers), "attribute_values": "\t".join(values)} if values else {}
 
 
 _VALUE = re.compile(r"\d{3}|\d[-/.]\d|@")

@@ -26,7 +26,7 @@ class Unit:
     (ISO), `reader`, `ocr` ("yes"), `language`, `listing` ("members": names of files in an archive), `copy_of` (the locator of
     identical bytes that were read in its stead), `fingerprint` (of a long text: nearly the same texts differ in few bits).
     `references` (of a table of a database: the columns declared to be keys of others; each on a line of its own with that table and
-    its column, tabs between).
+    its column, tabs between). `attribute_ids`, `attribute_values` (of a table that tells by number what its values are): those columns.
     `hidden` says that a person who opens the file would not see this, and why: `sheet`, `rows 3; columns B`, `white text`,
     `hidden`, `deleted`, `comments`, `notes`, `slide`, `annotations`, `alternative body`, `fields`, `embedded`, `properties` …
     All untrusted text.

@@ -14,7 +14,7 @@ from stanch.records import Unit
 
 _NAME = r"((?:[`\"\[]?[\w$ -]+[`\"\]]?\.)*[`\"\[]?[\w$-]+[`\"\]]?)"
 _COPY = re.compile(rf"\s*COPY\s+{_NAME}\s*\(([^)]*)\)\s+FROM\s+stdin", re.IGNORECASE)
-_INSERT = re.compile(rf"\s*INSERT\s+(?:IGNORE\s+)?INTO\s+{_NAME}\s*(?:\(([^)]*)\))?\s*VALUES\s*", re.IGNORECASE)
+_INSERT = re.compile(rf"\s*INSERT\s+(?:IGNORE\s+)?(?:INTO\s+)?{_NAME}\s*(?:\(([^)]*)\))?\s*VALUES\s*", re.IGNORECASE)
 _CREATE = re.compile(rf"\s*CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?{_NAME}\s*\(", re.IGNORECASE)
 _VALUE = re.compile(r"\s*(?:(?:[NnEe]|_binary |_utf8mb4 |_utf8 )?'((?:[^'\\]|\\.|'')*)'|([^',()]+(?:\([^()]*\))?))\s*([,)])", re.DOTALL)
 LONGEST = 100_000  # characters of a CREATE TABLE in which keys are looked for
@@ -38,7 +38,8 @@ def sql(source: Source) -> Iterator[Unit]:
     known: dict[str, list[str]] = {}
     declared: dict[str, str] = {}
     rest: list[str] = []
-    with io.TextIOWrapper(source.open(), encoding=encoding_of(source.head()), errors="replace", newline="\n") as stream:
+    with io.TextIOWrapper(source.open(), encoding=encoding_of(source.head()), errors="replace", newline="\n") as opened:
+        stream = _Lines(opened)
         for line in stream:
             if found := _COPY.match(line):
                 name = plain_name_of(found[1])
@@ -68,6 +69,23 @@ def sql(source: Source) -> Iterator[Unit]:
     yield from texts(source, "".join(rest)) if rest else ()
 
 
+class _Lines:
+    """The lines of a dump, of which one that was read too far can be given back."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.lines, self.given = lines, list[str]()
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        return self.given.pop() if self.given else next(self.lines)
+
+    def back(self, line: str) -> None:
+        """To be read again."""
+        self.given.append(line)
+
+
 class _Kept:
     """Rows of one table that wait for their piece."""
 
@@ -89,8 +107,14 @@ class _Kept:
             self.first, self.rows = self.first + len(self.rows), []
 
 
+# SQL Server's scripts say of which type a value is: `CAST(N'1970-02-03' AS Date)`.
+_CAST = re.compile(r"(?is)(?:CAST|CONVERT|TO_DATE|TO_TIMESTAMP)\s*\((?:\s*\w+\s*,)?\s*N?'([^']*)'.*\)")
+
+
 def _bare(value: str) -> str | None:
-    """A value without quotes: nothing, a number, or bytes in hexadecimal, which are shown as the text they stand for."""
+    """A value without quotes: nothing, a number, a text of a type, or bytes in hexadecimal, which are shown as the text they stand for."""
+    if cast := _CAST.fullmatch(value):
+        return cast[1]
     if value.upper() == "NULL":
         return None
     shown = from_hex(value) if value[:2] in ("0x", "0X") and len(value) > 9 else value
@@ -135,7 +159,7 @@ def _columns(line: str, stream: Iterator[str], rest: list[str]) -> list[str]:
     return found
 
 
-def _tuples(statement: str, stream: Iterator[str]) -> Iterator[list[str | None]]:
+def _tuples(statement: str, stream: _Lines) -> Iterator[list[str | None]]:
     """The rows of an INSERT, reading on while the statement goes on."""
     at = 0
     while True:
@@ -146,6 +170,9 @@ def _tuples(statement: str, stream: Iterator[str]) -> Iterator[list[str | None]]
                 return
             more = next(stream, None)
             if more is None:
+                return
+            if not tail and at and not more.lstrip().startswith(("(", ",")):  # SQL Server ends no statement with a sign
+                stream.back(more)
                 return
             statement, at = tail + more, 0
             continue

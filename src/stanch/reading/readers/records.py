@@ -13,7 +13,9 @@ from typing import Any, BinaryIO
 
 from stanch.reading.pieces import rows_of_piece, table_unit, tables, texts
 from stanch.reading.readers import delimited, kept_files
+from stanch.reading.readers.flattened import flat
 from stanch.reading.readers.mixed import UTF8
+from stanch.reading.readers.objects import Listed, kinds_of, listed_in
 from stanch.reading.readers.text import encoding_of
 from stanch.reading.source import Source
 from stanch.records import Unit
@@ -82,13 +84,17 @@ def _rows_alike(source: Source, stream: BinaryIO, first: list[str], mark: str, b
 
 def _is_head(first: list[str], below: Sequence[list[str]] = ()) -> bool:
     """Whether a first row names the columns: words only, or words above values (`CnPh_1_01_Phone_number`, `101-A1 BIN NUMBER`)."""
-    if not first or any(map(_is_value, first)):
+    values = [cell for cell in first if _is_value(cell)]
+    if not first or any("@" in cell or sum(map(str.isalpha, cell)) < LETTERS for cell in values) or len(values) > len(first) * MOST_VALUES:
         return False
     odd = [cell for cell in first if any(char.isdigit() for char in cell) and len(cell) > 6 and not _COUNTED.fullmatch(cell)]
     return not odd or (
         len(set(first)) >= len(first) * 0.9
         and any(len(row) > at and first[at].strip() and _is_value(row[at]) for row in below for at in range(len(first)))
     )
+
+
+MOST_VALUES, LETTERS = 0.2, 5  # `PRIMARY-03/07/2000` among words
 
 
 def _is_value(cell: str) -> bool:
@@ -123,26 +129,11 @@ def _rows(stream: BinaryIO, encoding: str, mark: str) -> Iterator[list[str]]:
     return csv.reader((line.replace("\x00", "\ufffd") for line in lines), delimiter=mark)
 
 
-def flat(record: dict[str, Any], lead: str = "") -> dict[str, str]:
-    """A record's values by dotted name; lists as numbered names."""
-    found: dict[str, str] = {}
-    for key, given in record.items():
-        name, value = f"{lead}{key}", given
-        if isinstance(given, list) and any(isinstance(one, dict | list) for one in given):
-            value = {str(place): one for place, one in enumerate(given)}
-        if isinstance(value, dict) and lead.count(".") < 20:
-            found |= flat(value, name + ".")
-        elif isinstance(value, list):
-            found[name] = "; ".join(map(str, value))
-        elif value is not None:
-            found[name] = str(value) if not isinstance(value, dict) else json.dumps(value)
-    return found
-
-
-def _table(source: Source, records: list[dict[str, Any]], part: str, first: int = 1) -> Iterator[Unit]:
+def _table(source: Source, records: list[dict[str, Any]], part: str, first: int = 1, references: str = "") -> Iterator[Unit]:
     rows = [flat(record) for record in records]
     names = list(dict.fromkeys(name for row in rows for name in row))[:2000]
-    yield from tables(source, names, ([row.get(name) for name in names] for row in rows), part=part, first=first)
+    told = {"references": references}
+    yield from tables(source, names, ([row.get(name) for name in names] for row in rows), part=part, first=first, properties=told)
 
 
 def json_text(source: Source) -> Iterator[Unit | Source]:
@@ -160,49 +151,16 @@ def json_text(source: Source) -> Iterator[Unit | Source]:
         yield from _resources(source, document)
         yield from _files_in(source, document)
         return
-    groups, rest = _records_in(document)
-    for path, records in groups.items():
-        yield from _table(source, records, f"#{path}" if path else "")
-    if not groups:
+    found, rest = listed_in(document)
+    for one in found:
+        yield from _table(source, one.records, f"#{one.path}" if one.path else "", references=one.references)
+    if not found:
         # Letters are shown as they are meant (`Zo\\u00eb`), for nobody's name holds a backslash; what is one line as its parts.
         plain = "\\u" not in text_of and "\n" in text_of.strip()
         yield from texts(source, text_of if plain else json.dumps(document, ensure_ascii=False, indent=1) + "\n")
     elif rest not in (None, {}, []):
         yield from texts(source, json.dumps(rest, ensure_ascii=False, indent=1) + "\n")
     yield from _files_in(source, document)
-
-
-KEYED = 3  # objects under names of their own that make a table: `{"c1": {…}, "c2": {…}, "c3": {…}}`
-
-
-def _records_in(document: Any, path: str = "", depth: int = 0) -> tuple[dict[str, list[dict[str, Any]]], Any]:
-    """The lists of objects in a document, wherever they stand, by their path; and what is left of it."""
-    if isinstance(document, list) and document and all(isinstance(one, dict) for one in document):
-        return {path: document}, None
-    if isinstance(document, dict) and _is_keyed(document):
-        return {path: [{"key": key, **one} for key, one in document.items()]}, None
-    if not isinstance(document, dict) or depth > DEEPEST:
-        return {}, document
-    groups: dict[str, list[dict[str, Any]]] = {}
-    rest: dict[str, Any] = {}
-    for key, value in document.items():
-        found, left = _records_in(value, f"{path}.{key}" if path else str(key), depth + 1)
-        groups |= found
-        if left is not None:
-            rest[key] = left
-    return groups, (rest or None) if groups else document
-
-
-DEEPEST = 20
-
-
-def _is_keyed(document: dict[str, Any]) -> bool:
-    """Whether an object is a table by another name: several objects that have most of their names in common."""
-    if len(document) < KEYED or not all(isinstance(one, dict) and one for one in document.values()):
-        return False
-    often = Counter(name for one in document.values() for name in one)
-    alike = sum(1 for many in often.values() if many * 2 >= len(document))
-    return alike * 2 >= len(often)
 
 
 def _files_in(source: Source, document: Any) -> Iterator[Source]:
@@ -222,22 +180,29 @@ def _files_in(source: Source, document: Any) -> Iterator[Source]:
 
 
 def ndjson(source: Source) -> Iterator[Unit]:
-    """A record a line; rows are numbered as the lines are."""
+    """A record a line; rows are numbered as the lines are, those of several kinds as they come."""
     source.media_type = "application/x-ndjson"
     with io.TextIOWrapper(source.open(), encoding=encoding_of(source.head()), errors="replace") as stream:
         held: list[dict[str, Any]] = []
-        first = 1
-        for line in stream:
-            try:
-                record = json.loads(line, parse_int=str, parse_float=str) if line.strip() else {}
-            except (ValueError, RecursionError):
-                record = {"line": line.strip()}
-            held.append(record if isinstance(record, dict) else {"line": line.strip()})
-            if len(held) >= 10_000:
-                yield from _table(source, held, "", first)
-                first, held = first + len(held), []
-        if held:
-            yield from _table(source, held, "", first)
+        first: Counter[str] = Counter()
+        is_parted: bool | None = None
+        for line in chain(stream, [None]):
+            if line is not None:
+                held.append(_record(line))
+            if held and (line is None or len(held) >= 10_000):
+                is_parted = len(kinds_of(Listed("", held))) > 1 if is_parted is None else is_parted
+                for one in kinds_of(Listed("", held), certain=True) if is_parted else [Listed("", held)]:
+                    yield from _table(source, one.records, f"#{one.path}" if one.path else "", first[one.path] + 1)
+                    first[one.path] += len(one.records)
+                held = []
+
+
+def _record(line: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line, parse_int=str, parse_float=str) if line.strip() else {}
+    except (ValueError, RecursionError):
+        record = {"line": line.strip()}
+    return record if isinstance(record, dict) else {"line": line.strip()}
 
 
 def _resources(source: Source, document: dict[str, Any]) -> Iterator[Unit]:

@@ -1,0 +1,91 @@
+"""Cells that hold several facts, and sheets with a person in each column."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from stanch.extent.across import of_columns
+from stanch.extent.compounds import of_compounds
+from stanch.extent.scanning import scan_unit
+from stanch.records import Unit, pack_cells
+from stanch.vault import Keys
+
+PEOPLE = [
+    ("LEE, ANN", "02/03/1970", "F", "303-555-0101"),
+    ("RAY, TOM", "11/30/1981", "M", "206-555-0102"),
+    ("MA, QIANG", "07/15/1966", "M", "404-555-0103"),
+]
+
+
+def table(**columns: list[str | None]) -> pa.Table:
+    return pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "first"),
+    [
+        ("DOB/SEX", [f"{born} {sex}" for _, born, sex, _ in PEOPLE], {"DOB": "02/03/1970", "SEX": "F"}),
+        ("Sex, DOB", [f"{born}/{sex}" for _, born, sex, _ in PEOPLE], {"DOB": "02/03/1970", "Sex": "F"}),
+        ("Name (DOB)", [f"{name} ({born})" for name, born, *_ in PEOPLE], {"Name": "LEE, ANN", "DOB": "02/03/1970"}),
+        ("Contact (Name/Phone)", [f"{name} / {phone}" for name, *_, phone in PEOPLE], {"Contact Name": "LEE, ANN", "Contact Phone": "303-555-0101"}),
+        ("Name & DOB & Phone", [f"{name}\n{born}\n{phone}" for name, born, _, phone in PEOPLE], {"Name": "LEE, ANN", "DOB": "02/03/1970", "Phone": "303-555-0101"}),
+        ("Patient", [f"{name} ({born})" for name, born, *_ in PEOPLE], {"Patient": "LEE, ANN", "Patient DOB": "02/03/1970"}),
+    ],
+)  # fmt: skip
+def test_each_fact_of_a_cell_is_a_column(header: str, cells: list[str | None], first: dict[str, str]) -> None:
+    laid = of_compounds(table(**{header: cells}))
+    assert laid is not None
+    assert {name: value for name, value in laid.table.to_pylist()[0].items() if value} == first
+    for name, value in first.items():
+        row, column, start = laid.places[0, name]
+        assert (row, column, (cells[0] or "")[start : start + len(value)]) == (0, header, value)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"), [("SSN/EIN", "900-12-3456"), ("City, State", "Reno, NV"), ("Phone / Mobile", "303-555-0101"), ("Town/City", "Reno"), ("Name (Last, First)", "Lee, Ann")]
+)  # fmt: skip
+def test_a_header_of_alternatives_parts_nothing(header: str, cell: str) -> None:
+    assert of_compounds(table(**{header: [cell] * 3})) is None
+
+
+def test_what_is_parted_otherwise_is_still_read() -> None:
+    cells: list[str | None] = [*(f"{born} {sex}" for _, born, sex, _ in PEOPLE), "call 303-555-0199 first"]
+    unit = Unit(
+        "x",
+        "t",
+        "table",
+        "text/csv",
+        start=2,
+        cells=pack_cells(table(**{"Name": ["Ann Lee", "Tom Ray", "Qiang Ma", "Eve Poe"], "DOB/SEX": cells})),
+    )
+    found = {(row["row"], row["kind"], row["column"], row["start"], row["end"]) for row in scan_unit(unit, Keys(bytes(32))).to_pylist()}
+    assert {(2, "dob", "DOB/SEX", 0, 10), (2, "gender", "DOB/SEX", 11, 12), (5, "phone", "DOB/SEX", 5, 17)} <= found
+
+
+ACROSS = table(
+    Field=["First name", "Last name", "Date of birth", "SSN", "Phone"],
+    A=["Ann", "Lee", "02/03/1970", "900-12-3456", "303-555-0101"],
+    B=["Tom", "Ray", "11/30/1981", "901-12-3456", "206-555-0102"],
+)
+
+
+def test_a_person_in_each_column_is_a_record_of_his_own() -> None:
+    unit = Unit("x", "t", "table", "text/csv", start=2, cells=pack_cells(ACROSS))
+    found = scan_unit(unit, Keys(bytes(32))).to_pylist()
+    by_column = {name: {row["record"] for row in found if row["column"] == name} for name in "AB"}
+    assert all(len(records) == 1 for records in by_column.values())
+    assert by_column["A"] != by_column["B"]
+    assert {(row["row"], row["column"]) for row in found if row["kind"] == "us_ssn"} == {(5, "A"), (5, "B")}
+
+
+def test_remarks_and_two_states_are_no_two_people() -> None:
+    assert of_columns(ACROSS.set_column(2, "Remark", pa.array(["as in passport", "", "checked", "verified", "daytime"]))) is None
+    assert of_columns(ACROSS.rename_columns(["Field", "Old value", "New value"])) is None
+    # A list of contacts, each of which says that it is one.
+    rows = table(
+        type=["contact"] * 5,
+        name=["Ann Lee", "Tom Ray", "Eve Poe", "Qiang Ma", "Ida Fox"],
+        alias=["Ann Li", "T Ray", "E Poe", "Q Ma", "I Fox"],
+    )
+    assert of_columns(rows) is None

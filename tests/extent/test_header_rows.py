@@ -1,0 +1,33 @@
+"""A second row of headers, as programs that ask questions write it."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from stanch.extent.header_rows import with_second_header
+from stanch.extent.scanning import scan_unit
+from stanch.records import Unit, pack_cells
+from stanch.vault import Keys
+
+ASKED = {
+    "ResponseId": ["Response ID", '{"ImportId":"_recordId"}', "R_1"],
+    "Q1_1": ["Please enter your name: - First name", '{"ImportId":"QID1"}', "Ann"],
+    "Q1_2": ["Please enter your name: - Last name", '{"ImportId":"QID2"}', "Lee"],
+    "Q2": ["What is your date of birth? (MM/DD/YYYY)", '{"ImportId":"QID3"}', "02/03/1970"],
+}
+
+
+def table(columns: dict[str, list[str]]) -> pa.Table:
+    return pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
+
+
+def test_the_row_of_words_names_the_columns_that_stay_known_by_their_codes() -> None:
+    unit = Unit("x", "t", "table", "text/csv", start=2, cells=pack_cells(table(ASKED)))
+    found = {(row["row"], row["column"], row["kind"]) for row in scan_unit(unit, Keys(bytes(32))).to_pylist()}
+    assert {(4, "Q1_1", "given_name"), (4, "Q1_2", "family_name"), (4, "Q2", "dob")} <= found
+
+
+def test_rows_of_people_are_no_header() -> None:
+    rows = table({"a": ["Ann", "Tom"], "b": ["Lee", "Ray"], "c": ["Reno", "Elko"], "d": ["Client", "Owner"]})
+    assert with_second_header(rows) is None
+    assert with_second_header(table({name: ["First name", "Ann"] for name in ("First", "Last", "City", "Phone")})) is None
