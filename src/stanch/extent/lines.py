@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from stanch.extent.grouping_signs import OTHERS
 from stanch.extent.headings import headings, words_of
@@ -19,6 +20,7 @@ Head = tuple[str, int, int]  # a label, and where it begins and ends in the text
 def labelled_lines(text: str) -> Iterator[tuple[str, int, Head | None]]:
     """Each line, or each column of a line whose columns are labelled above: its text, where it begins, that label."""
     heads: list[Head] = []
+    grid = _Grid(0, ())
     opened: Piece | None = None  # a label that goes on in the line below: `Name (Last, First,` above `Middle)`
     at = 0
     for line in text.split("\n"):
@@ -26,20 +28,43 @@ def labelled_lines(text: str) -> Iterator[tuple[str, int, Head | None]]:
         labels = [(label, at + start, at + start + len(label)) for label, start in _heads(pieces)] if not _is_code(heads, pieces) else []
         if opened:
             labels = _closed(opened, line, at) or labels
-        above = [] if labels or any(":" in piece for piece, _ in pieces) else _over(heads, len(pieces))
-        if above:
+        is_row = bool(heads) and not labels and grid.holds(line)
+        above = [] if labels or (not is_row and any(":" in piece for piece, _ in pieces)) else _over(heads, len(pieces))
+        over: Sequence[Head | None] = grid.over(heads, line, pieces) if is_row else above
+        if over:
             # Up to the next piece, so that nothing between two of them is lost.
             ends = [*(start for _, start in pieces[1:]), len(line)]
-            for head, (_, start), end in zip(above, pieces, ends, strict=False):
+            for head, (_, start), end in zip(over, pieces, ends, strict=False):
                 yield line[start:end].rstrip(), at + start, head
             # Rows go on below three headers or more.
-            heads = heads if len(above) == len(pieces) >= ROWS else []
+            heads = heads if is_row or len(above) == len(pieces) >= ROWS else []
         else:
             yield line, at, None
-            heads = labels
+            heads, grid = labels, _grid_of(line, pieces, labels)
         goes_on = line.rfind("(") > line.rfind(")") or bool(_GOES_ON.search(line))
         opened = (pieces[-1][0], at + pieces[-1][1]) if pieces and goes_on else None
         at += len(line) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The columns of a line of labels whose cells are apart by tabs: below it a cell may be empty."""
+
+    many: int
+    columns: tuple[int, ...]
+
+    def holds(self, line: str) -> bool:
+        return self.many > 0 and line.count("\t") == self.many and bool(line.strip())
+
+    def over(self, heads: Sequence[Head], line: str, pieces: Sequence[Piece]) -> list[Head | None]:
+        """The label over each piece of a line, None where the column has none."""
+        known = dict(zip(self.columns, heads, strict=True))
+        return [known.get(line.count("\t", 0, start)) for _, start in pieces]
+
+
+def _grid_of(line: str, pieces: Sequence[Piece], labels: Sequence[Head]) -> _Grid:
+    alike = len(labels) == len(pieces) >= ROWS and line.count("\t") >= ROWS - 1
+    return _Grid(line.count("\t"), tuple(line.count("\t", 0, start) for _, start in pieces)) if alike else _Grid(0, ())
 
 
 _GOES_ON = re.compile(r"[^\W\d_](?:,|[ ](?:and|or|of|y|o|et|ou|und|oder|e|en|de|del|der))[ ]*$")

@@ -7,6 +7,8 @@ import re
 from itertools import pairwise
 from typing import Any
 
+from stanch.reading.readers.cells import rows_as_lines
+
 LEAST = 20  # letters below which spacing cannot be judged
 SINGLE = 0.4  # share of words of one or two letters above which the letters were set apart by hand
 WIDER = 1.7  # times the usual gap between letters: a gap between words
@@ -17,6 +19,7 @@ SIGNS, WIDE_SPACE = ".,;:", 2  # times the room of a sign
 RUNS = 3_000
 LITTLE = 100  # letters that a stamp or a page number adds to a scan
 OBJECTS = 5_000
+FAR = 40  # points
 
 
 def page_text(textpage: Any) -> str:
@@ -30,23 +33,41 @@ def page_text(textpage: Any) -> str:
 
 
 def _columns_apart(textpage: Any, text: str) -> str:
-    """Wide gaps within a line, which part columns, as three spaces; a word's gap stays one."""
+    """Wide gaps within a line, which part columns, as three spaces (a word's gap stays one); rows of tables as lines with tabs."""
     count = textpage.count_rects()
     if not 2 <= count <= RUNS or textpage.count_chars() != len(text):
         return text
+    gaps, is_table = _gaps(textpage, text, count)
+    rows = rows_as_lines(textpage, text, gaps) if is_table else []
+    edits = [(place, place, "  ") for place in gaps if not any(start <= place < end for start, end, _ in rows)]
     parts, done = [], 0
-    for (_, bottom, right, top), (left, low, _, high) in pairwise(textpage.get_rect(place) for place in range(count)):
+    for start, end, said in sorted([*edits, *rows]):
+        parts.append(text[done:start] + said)
+        done = end
+    return "".join(parts) + text[done:]
+
+
+def _gaps(textpage: Any, text: str, count: int) -> tuple[list[int], bool]:
+    """The places behind wide gaps; and whether words stand higher than those before them, or far from the edge of the line above."""
+    found: list[int] = []
+    is_table = False
+    edge = 0.0  # where the line begins
+    for (begin, bottom, right, top), (left, low, _, high) in pairwise(textpage.get_rect(place) for place in range(count)):
         height, higher = sorted((top - bottom, high - low))
+        if min(top, high) - max(bottom, low) < height / 2:
+            is_table = is_table or low > top or (bottom > high and left > edge + FAR)
+            edge = left
+            continue
+        edge = edge or begin
         # A comma is a box of its own in what some browsers print, and hardly has a height.
-        if left - right < GAP * max(height, higher * LOW) or min(top, high) - max(bottom, low) < height / 2:
+        if left - right < GAP * max(height, higher * LOW):
             continue
         place = textpage.get_index(left + 0.5, (low + high) / 2, 2, 2)
-        if place is None or place <= done or text[place - 1] != " ":
+        if place is None or place <= (found[-1] if found else 0) or text[place - 1] != " ":
             continue
         if text[place - 2] not in SIGNS or _is_far(textpage, place - 2, left):
-            parts.append(text[done:place] + "  ")
-            done = place
-    return "".join(parts) + text[done:]
+            found.append(place)
+    return found, is_table
 
 
 def _is_far(textpage: Any, sign: int, left: float) -> bool:
