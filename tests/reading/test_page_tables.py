@@ -60,8 +60,8 @@ def test_boxes_with_small_labels_stay_lines_and_a_wrapped_label_is_one(tmp_path)
 
 
 def test_a_table_of_single_lines_is_read_as_before(tmp_path):
-    found = lines(tmp_path, *HEAD, (60, 680, "Ann Lee"), (150, 680, "1990-01-02"), (230, 680, "9 Elm St"), (400, 680, "5"))
-    assert found[:2] == ["Student   Born   Home address   Phone", "Ann Lee   1990-01-02   9 Elm St   5"]
+    found = lines(tmp_path, *HEAD, (60, 680, "Ann Lee"), (150, 680, "1990-01-02"), (230, 680, "9 Elm St Apt 12"), (400, 680, "555-0102"))
+    assert found[:2] == ["Student   Born   Home address   Phone", "Ann Lee   1990-01-02   9 Elm St Apt 12   555-0102"]
 
 
 def test_two_blocks_of_a_letter_stay_blocks(tmp_path):

@@ -55,7 +55,8 @@ def _edits(text: str, table: Sequence[Row]) -> Iterator[Edit]:
     columns = _columns(table)
     lines = [_line(text, row, columns, table) for row in table]
     told = any(
-        line is not None and (len(row) < len(columns) or any(len(cell) > 1 for cell in row)) for row, line in zip(table, lines, strict=True)
+        line is not None and (len(row) < len(columns) or "\n" in text[row[0][0].start : row[-1][-1].end])
+        for row, line in zip(table, lines, strict=True)
     )
     for row, line in zip(table, lines, strict=True):
         if line is None:

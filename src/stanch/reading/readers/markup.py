@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from stanch.reading.pieces import texts
+from stanch.reading.readers.grid import Tables
 from stanch.reading.readers.text import decode
 from stanch.reading.source import Source
 from stanch.records import Unit
@@ -38,6 +39,7 @@ class _Page(HTMLParser):
         self.aside: list[str] = []  # what a browser shows elsewhere or not at all: descriptions, comments
         self.hidden = 0
         self.script = ""  # the kind of script that is open
+        self.tables = Tables()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("script", "style"):
@@ -45,9 +47,17 @@ class _Page(HTMLParser):
             kind = next((value or "" for name, value in attrs if name == "type"), "")
             self.script = "" if tag == "style" else "json" if "json" in kind else "code"
         elif tag in BLOCKS:
+            if tag in ("table", "tr"):
+                self.tables.cell_ends(len(self.out))
             self.out.append("\n")
+            if tag == "table":
+                self.tables.table()
+            elif tag == "tr":
+                self.tables.row()
         elif tag in ("td", "th"):
+            self.tables.cell_ends(len(self.out))
             self.out.append("\t")
+            self.tables.cell(len(self.out))
         for name, value in attrs:
             if value and ((name == "href" and value.startswith("mailto:")) or (name == "value" and tag != "li")):
                 self.out.append(f" {value.removeprefix('mailto:')} ")
@@ -62,7 +72,13 @@ class _Page(HTMLParser):
         if tag in ("script", "style"):
             self.hidden = max(0, self.hidden - 1)
         elif tag in BLOCKS:
+            if tag in ("table", "tr"):
+                self.tables.cell_ends(len(self.out))
+            if tag == "table":
+                self.tables.table_ends(self.out)
             self.out.append("\n")
+        elif tag in ("td", "th"):
+            self.tables.cell_ends(len(self.out))
 
     def handle_data(self, data: str) -> None:
         if not self.hidden:
