@@ -1,6 +1,5 @@
-"""Tables of people in columns, and rows of a table with empty cells: each value is of the label and the person it stands below or beside."""
+"""Tables of people in columns: each value is of the label and the person it stands beside and below."""
 
-from stanch.extent.lines import labelled_lines
 from stanch.extent.scanning import raw_spans, records_of
 
 TWO = (
@@ -22,10 +21,3 @@ def test_each_column_of_a_form_of_two_is_one_person():
     assert len(first) == len(second) == 1
     assert None not in first | second
     assert first != second
-
-
-def test_below_labels_apart_by_tabs_a_cell_may_be_empty():
-    text = "Name\tDate of birth\tPhone\tEmail\nAnn Lee\t\t414-555-0101\tann@example.com\n"
-    heads = {said: head and head[0] for said, _, head in labelled_lines(text) if said.strip()}
-    assert heads["414-555-0101"] == "Phone"
-    assert heads["Ann Lee"] == "Name"

@@ -29,6 +29,7 @@ def tie(sheet: Sheet) -> None:
     found: dict[str, list[tuple[str, list[int]]]] = defaultdict(list)
     last: str | None = None
     owners: dict[str, str] = {}
+    sections = _Sections(sheet)
     for block in sheet.paragraphs:
         for lines in split_at_names(_by_owners(sheet, block, owners), sheet.spans):
             labelled = [line for line in lines if LABEL.match(line.text) and line.start not in sheet.turns]
@@ -43,6 +44,7 @@ def tie(sheet: Sheet) -> None:
                 named = sheet.persons_in([n for line in labelled if not ROLES.search(line.text) for n in line.members])
                 last = named[0] if len(named) == 1 and not named[0].startswith("?") else None
             if few or all(HEADER.match(line.text) for line in labelled):
+                sections.interrupt(lines)
                 continue
             mine, main = _members(sheet, lines)
             mine = [n for n in mine if not (sheet.is_name(n) and is_firm(sheet.spans[n].text))]
@@ -55,9 +57,11 @@ def tie(sheet: Sheet) -> None:
                     if own is None:
                         sheet.alone.add(n)
             if len(persons) != 1 and not is_split_name(sheet.text, sheet.spans, mine):
+                sections.add(lines, mine)
                 continue
             number += 1
             record = f"form/{number}" if not main or not main.startswith(("from", "to/")) else main
+            sections.begin(lines, record)
             found[persons[0]].append((record, mine))
             last = last if last and SECONDARY.search(lines[0].text) else record
             household(sheet, lines, persons[0], record)
@@ -69,6 +73,41 @@ def tie(sheet: Sheet) -> None:
             person = sheet.people[next(n for n in forms[0][1] if sheet.is_name(n))]
             if person and not _is_a_relatives(sheet, person, forms[0][1]):
                 sheet.rename(person, forms[0][0])
+    for record, mine in sections.further:
+        sheet.give(sheet.free(mine), record)
+
+
+class _Sections:
+    """Parts of a form behind its first that name nobody (`Contact`, `Bank details`): they speak of the form's own person."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.own: str | None = None
+        self.heading = ""
+        self.further: list[tuple[str, list[int]]] = []
+
+    def begin(self, lines: Sequence[Line], record: str) -> None:
+        """A part that names whom the form is about; of whoever comes second in it (`Guarantor`) the next parts may be, or not."""
+        self.own = None if self._is_anothers(lines) else record
+        self.heading = ""
+
+    def interrupt(self, lines: Sequence[Line]) -> None:
+        """Lines that are no part of a form: a heading, or what ends it, if it names somebody."""
+        self.heading = lines[0].text if len(lines) == 1 else ""
+        if any(self.sheet.is_name(n) for line in lines for n in line.members):
+            self.own = None
+
+    def add(self, lines: Sequence[Line], mine: Sequence[int]) -> None:
+        """Labels with values, and no one name among them."""
+        if any(self.sheet.is_name(n) for line in lines for n in line.members) or self._is_anothers(lines):
+            self.own = None
+        elif self.own:
+            self.further.append((self.own, list(mine)))
+        self.heading = ""
+
+    def _is_anothers(self, lines: Sequence[Line]) -> bool:
+        title = lines[0].text if not lines[0].members else ""
+        return any(SECONDARY.search(one) or ROLES.search(one) for one in (self.heading, title))
 
 
 def _is_a_relatives(sheet: Sheet, person: str, mine: Sequence[int]) -> bool:
