@@ -302,10 +302,15 @@ def _cued(text: str) -> Iterator[Span]:
         words = re.findall(r"[^\W\d_]+", match["value"])
         if (re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1) or words[0].lower() in MONTHS:
             continue
-        start, value = match.start("value"), match["value"].rstrip(" ,.\n")
+        start, value = match.start("value"), match["value"]
+        # A line that begins with the label of the next is no part of it: `Guest phone:`.
+        ends = [line.start() for line in _LINE_END.finditer(text, start, start + len(value)) if _NEXT_LABEL.match(text, line.end())]
+        value = value[: ends[0] - start if ends else None].rstrip(" ,.\n")
         yield Span(KIND, start, start + len(value), value, 0.62, DETECTOR, match[0].split()[0], _joined(value, "", "", "", ""))
 
 
+_LINE_END = re.compile(r"\n")
+_NEXT_LABEL = re.compile(r"[^\W\d_][^\n:\t]{1,40}[:\t]")
 _LINKS = frozenset(("of", "the", "and", "de", "la", "del", "van", "at", "c", "o", "st", "nd", "rd", "th"))
 _UNITS = frozenset(("apt", "suite", "ste", "unit", "rm", "room", "floor", "fl", "bldg", "lot", "box"))
 

@@ -106,7 +106,7 @@ HIGHWAY = (
     rf"(?:(?=[A-Z]{{0,2}}\d)[\dA-Z]{{1,5}}|[A-Z]{{1,2}}(?=[ ]*(?:[,.;\n]|$)))\b(?:[ ](?:ALT|Alt|BUS|Bus)\b)?{BEHIND}?"
 )
 # 350 Fifth Avenue is NUMBERED; 1 Infinite Loop too. 12 rue de la Paix; 5, avenue Foch
-FRENCH = rf"\d{{1,4}}(?:[ ]?(?:bis|ter|quater|[A-D]))?,?[ ](?:(?:[rR]ue|[rR]uelle|[aA]venue|[aA]v\.?|[bB]oulevard|[bB][dD]|[aA]ll[ée]es?|[cC]hemin|[pP]lace|[iI]mpasse|[qQ]uai|[cC]ours|[rR]oute|[sS]quare|[pP]assage|[fF]aubourg|[cC]hauss[ée]e|[mM]ont[ée]e|[sS]entier|[eE]splanade|[lL]otissement|[hH]ameau|[rR][ée]sidence|[bB]oul\.|RUE|AVENUE|BOULEVARD|ALL[EÉ]E|CHEMIN|PLACE|IMPASSE|QUAI|ROUTE)[ ](?:(?:{LINK})[ ]?)*{NAME}|[gG]rande?[- ](?:[rR]ue|[pP]lace)\b)"
+FRENCH = rf"\d{{1,4}}(?:[ ]?(?:bis|ter|quater|[A-D]))?,?[ ](?:(?:[rR]ue|[rR]uelle|[aA]venue|[aA]v\.?|[bB]oulevard|[bB][dD]|[aA]ll[ée]es?|[cC]hemin|[pP]lace|[iI]mpasse|[qQ]uai|[cC]ours|[rR]oute|[sS]quare|[pP]assage|[fF]aubourg|[cC]hauss[ée]e|[mM]ont[ée]e|[sS]entier|[eE]splanade|[lL]otissement|[hH]ameau|[rR][ée]sidence|[bB]oul\.|RUE|AVENUE|BOULEVARD|ALL[EÉ]E|CHEMIN|PLACE|IMPASSE|QUAI|ROUTE)[ ](?:(?:{LINK})[ ]?)*(?:\d{{1,2}}(?:er)?[ ](?={CAPITAL}))?{NAME}(?:(?<=Mai)[ ]19\d\d|(?<=MAI)[ ]19\d\d)?|[gG]rande?[- ](?:[rR]ue|[pP]lace)\b)"
 # Hauptstraße 12a; Am Markt 3; Kerkstraat 10-2; Lange Gasse 5; Unter den Linden 77
 # Found by its ending and number; what stands before on the line is taken from there.
 _GERMANIC = r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|dreef|steeg|gracht|kade|dijk|singel|steenweg|gatan|vägen|gade|vej|veien|gata|(?<![^\W_])(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Straat|Laan|Plein|ulica|ul\.|utca|út|útja|u\.|rkp\.|rakpart|körút|tér|sétány|fasor|köz))"
@@ -122,7 +122,7 @@ GERMANIC_START = re.compile(
 PLACED = rf"(?:Am|An der|An den|Im|In der|Auf der|Unter den|Zum|Zur|Beim|Hinter der|Bei der)[ ]{WORD}(?:[ ]{WORD})?[ ]\d{{1,4}}(?:[ ]?[a-z](?!\w))?"
 # Colombia numbers its streets: `Calle 64 # 52-59`, `Carrera 39 No 47-33`.
 _CROSSED = r"(?:Calle|Carrera|Cra\.?|Kra\.?|Cr\.|Cl\.?|Diagonal|Transversal|Avenida)[ ]\d{1,3}[A-Z]?(?:[ ]?(?i:bis|sur|norte|este|oeste))?[ ]?(?:#|N[oº°]\.?)[ ]?\d{1,3}[A-Z]?[ ]?-[ ]?\d{1,3}"
-ROMANCE = rf"(?:{_CROSSED}|(?:(?:[Cc]\.?/\.?[ ]?(?=[^\W\d_])|(?:Calle|C/|Cl\.|Avda\.?|Avenida|Av\.|Paseo|P\.º|Plaza|Pza\.?|Camino|Carretera|Ctra\.|Ronda|Traves[ií]a|Gran V[ií]a|Carrer|Rambla|Via|Viale|Vicolo|Corso|Piazza|Piazzale|Largo|Strada|Rua|Travessa|Praça|Alameda|Estrada|Avinguda|Calz\.|Calzada|Callej[oó]n|Cuesta|Glorieta|Urbanizaci[oó]n|Pasaje|Viaduct|Pº|Passeig|Pg\.|Pl\.|AV\.|Praceta|Calçada|Beco|Contrada|Rúa|Rue|Chauss[ée]e|Chemin|Quai|Boulevard|Plaça|[Uu]l\.)[ ])(?:\d{{1,2}}[ ](?=de[ ]))?(?:(?:{LINK})[ ]?)*{NAME}|Gran V[ií]a)(?:(?:,[ ]?|[ ])(?:[nN]\.?[º°]?[ ]?|[nN][uú]m\.?[ ]?|No\.?[ ]?|s/n|#[ ]?)?\d{{1,4}}(?:/\d{{1,3}}|/[A-Z](?!\w)|-\d{{1,4}}(?![\dºª°])|-[A-Z](?!\w))?(?:[ ]?[A-Za-z](?!\w|\.[ ]\d|\.[A-Z]|-\d))?|,?[ ]s/n|,?[ ]km\.?[ ]\d{{1,3}}(?:[.,]\d{{1,3}})?))"
+ROMANCE = rf"(?:{_CROSSED}|(?:(?:[Cc]\.?/\.?[ ]?(?=[^\W\d_])|(?:Calle|calle|avenida|plaza|via|viale|piazza|rua|praça|C/|Cl\.|Avda\.?|Avenida|Av\.|Paseo|P\.º|Plaza|Pza\.?|Camino|Carretera|Ctra\.|Ronda|Traves[ií]a|Gran V[ií]a|Carrer|Rambla|Via|Viale|Vicolo|Corso|Piazza|Piazzale|Largo|Strada|Rua|Travessa|Praça|Alameda|Estrada|Avinguda|Calz\.|Calzada|Callej[oó]n|Cuesta|Glorieta|Urbanizaci[oó]n|Pasaje|Viaduct|Pº|Passeig|Pg\.|Pl\.|AV\.|Praceta|Calçada|Beco|Contrada|Rúa|Rue|Chauss[ée]e|Chemin|Quai|Boulevard|Plaça|[Uu]l\.)[ ])(?:\d{{1,2}}[ ](?=de[ ]))?(?:(?:{LINK})[ ]?)*{NAME}|Gran V[ií]a)(?:(?:,[ ]?|[ ])(?:[nN]\.?[º°]?[ ]?|[nN][uú]m(?:\.|ero)?[ ]?|No\.?[ ]?|[lL]ote[ ](?=\d)|s/n|#[ ]?)?(?:(?<=ote )\d{{1,3}}\.)?\d{{1,4}}(?:/\d{{1,3}}|/[A-Z](?!\w)|-\d{{1,4}}(?![\dºª°])|-[A-Z](?!\w))?(?:[ ]?[A-Za-z](?!\w|\.[ ]\d|\.[A-Z]|-\d))?|,?[ ]s/n|,?[ ]km\.?[ ]\d{{1,3}}(?:[.,]\d{{1,3}})?))"
 PO_BOX = r"(?:P\.?[ ]?O\.?[ ]?|Post Office[ ]|GPO[ ]|Postal[ ]|PMB[ ])?(?:Box|BOX)[ ]?#?[ ]?\d{1,7}\b|(?:Postfach|B\.?P\.?|Apartado(?:[ ]de[ ]correos)?|Postbus|Casella postale|Apdo\.?)[ ]\d[\d ]{0,7}\d\b|(?:R\.?R\.?|HC)[ ]\d{1,3}[ ]Box[ ]\d{1,5}\b"
 PREFIX = Later(
     rf"(?:(?:{UNIT}|(?:{WORD}[ ]){{1,3}}(?:House|Cottage|Lodge|Building|Tower|Towers|Mansions|Apartments|Centre|Farm|Hall|Villa)),?[ \n]{{1,2}})$"
@@ -153,7 +153,7 @@ CUED_SIGNS = (
     "address",
 )
 STREET_EU_FIRST = re.compile(
-    r"(?:C(?=[a/.lthour])|c(?=\.?/)|K(?=ra)|D(?=iag)|A(?=[vlmnuV])|P(?=[a.lzirº])|G(?=[rl])|R(?=[oau])|V(?=i)|L(?=a)|S(?=t)|T(?=r)|E(?=s)|U(?=[rnl])|u(?=l\.)|Q(?=u)|I(?=[mn])|H(?=i)|B(?=[eo])"
+    r"(?:C(?=[a/.lthour])|c(?=\.?/|alle )|a(?=venida )|p(?=laza |iazza |raça )|v(?=ia |iale )|r(?=ua )|K(?=ra)|D(?=iag)|A(?=[vlmnuV])|P(?=[a.lzirº])|G(?=[rl])|R(?=[oau])|V(?=i)|L(?=a)|S(?=t)|T(?=r)|E(?=s)|U(?=[rnl])|u(?=l\.)|Q(?=u)|I(?=[mn])|H(?=i)|B(?=[eo])"
     r"|Z(?=u))(?<![\w@./-][\s\S])"
 )
 STREET = Later(rf"{BEFORE}(?:(?P<us>{HIGHWAY}|{NUMBERED_STRONG}|{NUMBERED})|(?P<french>{FRENCH})|(?P<box>\b(?:{PO_BOX})))(?![\w@])")

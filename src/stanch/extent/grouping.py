@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from stanch.extent import correspondents, grouping_apart, grouping_forms, resumes, voices
+from stanch.extent import correspondents, grouping_apart, grouping_forms, grouping_items, resumes, voices
 from stanch.extent.couples import is_firm
 from stanch.extent.grouping_people import NAMES, people_of
 from stanch.extent.grouping_signs import (
@@ -74,6 +74,7 @@ class Sheet:
         grouping_apart.letterheads(self)
         self.turns = voices.converse(self)
         voices.introduce(self)
+        grouping_items.tie(self)
         grouping_forms.tie(self)
         joint(self)
         self._signatures()
@@ -272,6 +273,7 @@ class Sheet:
         closings = (closing.start() for closing in CLOSING.finditer(self.text))
         bounds = [0, *sorted({*ends, *closings}), len(self.text) + 1]
         before: str | None = None
+        subject = self._subject()
         for begin, end in pairwise(bounds):
             if re.search(r"\n[ \t]*\n", self.text[max(0, begin - 40) : begin]):
                 before = None
@@ -286,6 +288,9 @@ class Sheet:
             if len(persons) == 1 and not persons[0].startswith("?"):
                 self.give(self.free(members), persons[0])
                 before = persons[0] if self._is_known(persons[0]) and not self._greets(begin, members) else None
+                if subject and before not in (subject, None) and not SPOKEN_OF.match(self.text[end : end + 40]):
+                    # `Staying with her sister Ann Lee. New cell …`: of whom the whole note is about.
+                    before = None
             elif persons:
                 self._in_turn(members)
                 before = None

@@ -84,24 +84,27 @@ class _Sections:
         self.sheet = sheet
         self.own: str | None = None
         self.heading = ""
+        self.is_anothers = False
         self.further: list[tuple[str, list[int]]] = []
 
     def begin(self, lines: Sequence[Line], record: str) -> None:
-        """A part that names whom the form is about; of whoever comes second in it (`Guarantor`) the next parts may be, or not."""
-        self.own = None if self._is_anothers(lines) else record
+        """A part that names somebody: whom the form is about, or who comes second in it (`Guarantor`), up to the next heading."""
+        self.is_anothers = self._is_anothers(lines)
+        self.own = self.own if self.is_anothers else record
         self.heading = ""
 
     def interrupt(self, lines: Sequence[Line]) -> None:
         """Lines that are no part of a form: a heading, or what ends it, if it names somebody."""
         self.heading = lines[0].text if len(lines) == 1 else ""
+        self.is_anothers = self.is_anothers and not self.heading
         if any(self.sheet.is_name(n) for line in lines for n in line.members):
             self.own = None
 
     def add(self, lines: Sequence[Line], mine: Sequence[int]) -> None:
         """Labels with values, and no one name among them."""
-        if any(self.sheet.is_name(n) for line in lines for n in line.members) or self._is_anothers(lines):
+        if any(self.sheet.is_name(n) for line in lines for n in line.members):
             self.own = None
-        elif self.own:
+        elif self.own and not self.is_anothers and not self._is_anothers(lines):
             self.further.append((self.own, list(mine)))
         self.heading = ""
 
@@ -209,7 +212,7 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
         elif role and not match and other is None and not sheet.is_row(line):
             # The address below `Employer:` is the employer's.
             sheet.alone.update(sheet.free(line.members))
-        elif match or is_open:
+        elif match or (is_open and not _is_letterhead(sheet, line)):
             mine += line.members
         elif sheet.is_row(line):
             continue
@@ -221,6 +224,12 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
     return mine, main
 
 
+def _is_letterhead(sheet: Sheet, line: Line) -> bool:
+    """Whether a line above the labels is as long as a sentence and names nobody: its address is a firm's."""
+    return line.end - line.start > SENTENCE_LONG and not any(map(sheet.is_name, line.members))
+
+
+SENTENCE_LONG = 70
 EMPLOYER = re.compile(
     r"(?i)[ \t]*(?:l['’])?(?:name of )?(?:current |previous |present )?"
     r"(?:employer|arbeitgeber|employeur|empresa|datore di lavoro|werkgever)\b"

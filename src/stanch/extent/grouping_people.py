@@ -20,12 +20,14 @@ _SUFFIX = re.compile(r"(?i)^(?:jr|sr|ii|iii|iv)\.?$")
 def words_of(name: str) -> tuple[tuple[str, ...], str]:
     """The words of a name in small letters without accents, and its suffix."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
-    words = [word.strip(".,'\"()").lower() for word in plain.replace(",", " ").split()]
+    # Initials that stand without a space are several: `W.J. Terpstra`.
+    words = [word.strip(".,'\"()").lower() for word in _INITIALS.sub(" ", plain).replace(",", " ").split()]
     words = [word for word in words if word]
     suffix = words.pop().rstrip(".") if len(words) > 1 and _SUFFIX.match(words[-1]) else ""
     return tuple(words), suffix
 
 
+_INITIALS = re.compile(r"(?<=(?<!\w)\w)\.(?=\w)")
 WHOLE = 2  # words of a whole name
 
 

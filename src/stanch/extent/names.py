@@ -131,6 +131,10 @@ def _windows(text: str, anchors: Sequence[tuple[int, int]]) -> list[tuple[int, i
     return merged
 
 
+# `D.N.I.` is a label, and initials alone are nobody whom one could write to.
+_WRITTEN = re.compile(r"[^\W\d_]{2}")
+
+
 def _tagged(text: str, start: int, end: int) -> Iterator[_Found]:
     from stanch.extent import names_tagger
 
@@ -143,6 +147,7 @@ def _tagged(text: str, start: int, end: int) -> Iterator[_Found]:
             if (
                 first >= last
                 or names_abroad.is_none(text[first:last])
+                or not _WRITTEN.search(text, first, last)
                 or text[first:last].lower().rstrip(".") in rules.DAYS
                 or (text[last : last + 1] in (":", "\n", "") and rules.cue_of(text[first:last]) == "label")
                 or _is_place(text[first:last], gain)

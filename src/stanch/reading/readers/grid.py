@@ -37,13 +37,15 @@ class Tables:
         """The number of the first piece of the open cell; 0 where none is open."""
         return max(self.begun[-1], 0) if self.begun else 0
 
-    def cell_ends(self, at: int) -> None:
-        """The open cell ends before a piece."""
-        if self.open and self.begun[-1] >= 0:
-            rows = self.open[-1] or [[]]
-            self.open[-1] = rows
-            rows[-1].append((self.begun[-1], at))
-            self.begun[-1] = -1
+    def cell_ends(self, at: int) -> bool:
+        """The open cell, if one is, ends before a piece; whether one was."""
+        if not self.open or self.begun[-1] < 0:
+            return False
+        rows = self.open[-1] or [[]]
+        self.open[-1] = rows
+        rows[-1].append((self.begun[-1], at))
+        self.begun[-1] = -1
+        return True
 
     def table_ends(self, out: list[str]) -> None:
         """The innermost table ends: its cells are put right."""
