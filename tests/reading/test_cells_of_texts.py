@@ -41,3 +41,17 @@ def test_a_label_stands_beside_the_first_line_of_its_value(write):
 
 def test_an_empty_first_cell_does_not_join_its_row_to_the_one_above():
     assert word(("a", "b", "c"), ("", "e", "f")).split("\n")[:2] == ["a\tb\tc\t", "\te\tf\t"]
+
+
+def test_what_is_said_of_a_term_stands_beside_it():
+    said = plain("<dl><dt>Legal name</dt><dd>Ann Lee</dd><dt>Home address</dt><dd>5 Oak St<br>Tulsa OK 74101</dd></dl>")
+    assert said.splitlines() == ["Legal name\tAnn Lee", "Home address\t5 Oak St", "Tulsa OK 74101"]
+
+
+def test_lines_that_are_a_block_each_follow_one_another_and_paragraphs_have_room():
+    mail = "<div>Ann Lee</div><div>5 Oak St</div><div><br></div><div>Tulsa</div><p>Dear Ann,</p><p>hello</p>"
+    assert plain(mail) == "Ann Lee\n5 Oak St\n\nTulsa\n\nDear Ann,\n\nhello\n"
+
+
+def test_rows_of_a_page_follow_one_another():
+    assert page(("Name", "Born", "SSN"), ("Ann", "1990", "1")).splitlines() == ["Name\tBorn\tSSN", "Ann\t1990\t1"]

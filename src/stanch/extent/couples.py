@@ -22,7 +22,7 @@ TITLE = re.compile(
 _FIRM = listed(
     "ltd limited llp llc inc corp corporation co company plc gmbh ag kg ohg gbr ug bv nv sa sarl sas srl spa sl slu oy ab as aps lda",
     "sons brothers bros partners associates group holding holdings trust estate foundation church school services solutions motors",
-    "fcu fsb svcs services cu financial lenders mortgage",
+    "fcu fsb svcs services cu financial lenders mortgage inn hotel motel",
     "college university academy hospital clinic club bank insurance law attorneys solicitors accountants cpas",
     "consulting enterprises industries properties family",
 )

@@ -242,6 +242,7 @@ class Sheet:
 
     def _listed(self) -> None:
         """A line (of a list, or of cells) that names one person."""
+        subject = self._subject()
         for line in self.lines:
             free = self.free(line.members)
             if not free:
@@ -249,6 +250,9 @@ class Sheet:
             persons = self.persons_in(line.members)
             free = [n for n in free if not self._told_before(n, line) and not grouping_apart.beside_a_role(self, n, line)]
             is_row = BULLET.match(line.text) or "\t" in line.text or "|" in line.text or line.text.count(",") >= 2 or len(line.text) < 160
+            # Sentences about others in a note about one person are no line of a list.
+            if subject not in (None, *persons) and SENTENCE.search(self.text, line.start, line.end):
+                continue
             if len(persons) == 1 and is_row and not persons[0].startswith("?"):
                 self.give(free, persons[0])
 
@@ -333,9 +337,12 @@ class Sheet:
         )
 
     def _paragraph_of_one(self) -> None:
+        subject = self._subject()
         for block in self.paragraphs:
             members = [n for line in block for n in line.members]
             persons = self.persons_in(members)
+            if subject not in (None, *persons) and SENTENCE.search(self.text, block[0].start, block[-1].end):
+                continue
             if len(persons) == 1 and self._is_known(persons[0]) and persons[0] not in self._attending() | self._treating():
                 self.give(self.free(members), persons[0])
 

@@ -60,7 +60,7 @@ def tie(sheet: Sheet) -> None:
                 sections.add(lines, mine)
                 continue
             number += 1
-            record = f"form/{number}" if not main or not main.startswith(("from", "to/")) else main
+            record = f"form/{number}" if not main or not main.startswith(("from", "to/", "item/")) else main
             sections.begin(lines, record)
             found[persons[0]].append((record, mine))
             last = last if last and SECONDARY.search(lines[0].text) else record

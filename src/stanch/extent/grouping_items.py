@@ -18,12 +18,14 @@ ITEMS = 2
 
 def tie(sheet: Sheet) -> None:
     """Lines up to the next number are of whoever stands right behind theirs, if they name nobody else."""
+    number = 0
     for block in sheet.paragraphs:
         begun = [place for place, line in enumerate(block) if _named(sheet, line) is not None]
         if len(begun) < ITEMS or all(after - before == 1 for before, after in pairwise(begun)):
             continue
         for first, following in zip(begun, [*begun[1:], len(block)], strict=True):
-            _give(sheet, block[first:following])
+            number += 1
+            _give(sheet, block[first:following], f"item/{number}")
 
 
 def _named(sheet: Sheet, line: Line) -> int | None:
@@ -36,8 +38,10 @@ def _named(sheet: Sheet, line: Line) -> int | None:
 LEAST = 8  # letters of a title before the name
 
 
-def _give(sheet: Sheet, lines: Sequence[Line]) -> None:
+def _give(sheet: Sheet, lines: Sequence[Line], record: str) -> None:
     members = [n for line in lines for n in line.members]
     persons = sheet.persons_in(members)
     if len(persons) == 1 and not persons[0].startswith("?"):
-        sheet.give(sheet.free(members), persons[0])
+        known = next((one for n in members if sheet.is_name(n) and (one := sheet.records[n])), record)
+        sheet.give(sheet.free(members), known)
+        sheet.rename(persons[0], known)
