@@ -251,9 +251,8 @@ class Sheet:
             free = [n for n in free if not self._told_before(n, line) and not grouping_apart.beside_a_role(self, n, line)]
             is_row = BULLET.match(line.text) or "\t" in line.text or "|" in line.text or line.text.count(",") >= 2 or len(line.text) < 160
             # Sentences about others in a note about one person are no line of a list.
-            if subject not in (None, *persons) and SENTENCE.search(self.text, line.start, line.end):
-                continue
-            if len(persons) == 1 and is_row and not persons[0].startswith("?"):
+            own = subject in (None, *persons) or not SENTENCE.search(self.text, line.start, line.end)
+            if own and len(persons) == 1 and is_row and not persons[0].startswith("?"):
                 self.give(free, persons[0])
 
     def _told_before(self, number: int, line: Line) -> bool:
@@ -341,9 +340,8 @@ class Sheet:
         for block in self.paragraphs:
             members = [n for line in block for n in line.members]
             persons = self.persons_in(members)
-            if subject not in (None, *persons) and SENTENCE.search(self.text, block[0].start, block[-1].end):
-                continue
-            if len(persons) == 1 and self._is_known(persons[0]) and persons[0] not in self._attending() | self._treating():
+            own = subject in (None, *persons) or not SENTENCE.search(self.text, block[0].start, block[-1].end)
+            if own and len(persons) == 1 and self._is_known(persons[0]) and persons[0] not in self._attending() | self._treating():
                 self.give(self.free(members), persons[0])
 
     def _attending(self) -> set[str | None]:
