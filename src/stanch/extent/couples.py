@@ -23,6 +23,7 @@ _FIRM = listed(
     "ltd limited llp llc inc corp corporation co company plc gmbh ag kg ohg gbr ug bv nv sa sarl sas srl spa sl slu oy ab as aps lda",
     "sons brothers bros partners associates group holding holdings trust estate foundation church school services solutions motors",
     "fcu fsb svcs services cu financial lenders mortgage inn hotel motel",
+    "sparkasse volksbank raiffeisenbank caisse banque banco banca caixa",
     "college university academy hospital clinic club bank insurance law attorneys solicitors accountants cpas",
     "consulting enterprises industries properties family",
 )

@@ -212,8 +212,12 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
         elif role and not match and other is None and not sheet.is_row(line):
             # The address below `Employer:` is the employer's.
             sheet.alone.update(sheet.free(line.members))
-        elif match or (is_open and not _is_letterhead(sheet, line)):
+        elif match:
             mine += line.members
+        elif is_open:
+            # Above the name an address is a firm's, on its letterhead.
+            named = any(map(sheet.is_name, (*mine, *line.members)))
+            mine += [n for n in line.members if named or sheet.spans[n].kind not in ADDRESS]
         elif sheet.is_row(line):
             continue
         else:
@@ -224,12 +228,6 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
     return mine, main
 
 
-def _is_letterhead(sheet: Sheet, line: Line) -> bool:
-    """Whether a line above the labels is as long as a sentence and names nobody: its address is a firm's."""
-    return line.end - line.start > SENTENCE_LONG and not any(map(sheet.is_name, line.members))
-
-
-SENTENCE_LONG = 70
 EMPLOYER = re.compile(
     r"(?i)[ \t]*(?:l['’])?(?:name of )?(?:current |previous |present )?"
     r"(?:employer|arbeitgeber|employeur|empresa|datore di lavoro|werkgever)\b"

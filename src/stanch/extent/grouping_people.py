@@ -153,7 +153,24 @@ def people_of(spans: Sequence[Span]) -> list[str | None]:
     for words, suffix in keys:
         for word in {words[0], words[-1], " ".join(words[1:])}:
             by_word[word].add(_key((words, suffix)))
-    return [_person(part, chosen, by_word) for part in parts]
+    found = [_person(part, chosen, by_word) for part in parts]
+    for at in _former(spans):
+        # `Hildegard Berg, geb. Thiemann`: the name before it is hers too.
+        before = max(
+            (n for n, one in enumerate(spans) if one.kind == "name" and one.end <= spans[at].start),
+            key=lambda n: spans[n].end,
+            default=None,
+        )
+        if before is not None and spans[at].start - spans[before].end <= BEHIND and found[before]:
+            found[at] = found[before]
+    return found
+
+
+BEHIND = 16  # characters
+
+
+def _former(spans: Sequence[Span]) -> list[int]:
+    return [n for n, span in enumerate(spans) if span.kind == "former_name"]
 
 
 def _person(

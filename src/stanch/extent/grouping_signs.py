@@ -16,7 +16,8 @@ OTHERS = re.compile(
 # The same, of labels that stand before a colon or a column: what would be anybody's title on a line of its own.
 ROLES = re.compile(
     OTHERS.pattern
-    + r"|\b(?:creditor|lender|creditore|acreedor|cr[ée]ancier|gl[äa]ubiger|representative|preparer|translator|counsell?or|homeroom|case ?(?:manager|worker)|social worker|advis[eo]r|[a-z]* ?officer|judge|"
+    + r"|\b(?:bank|kreditinstitut|geldinstitut|institut(?:ion)?|[ée]tablissement|banque|entidad|banco|banca|facility|struttura|albergo|hotel|einrichtung|instelling|"
+    r"creditor|lender|creditore|acreedor|cr[ée]ancier|gl[äa]ubiger|representative|preparer|translator|counsell?or|homeroom|case ?(?:manager|worker)|social worker|advis[eo]r|[a-z]* ?officer|judge|"
     r"clerk|coach|instructor|professor|tutor|coordinator|prescrib|ordering|director|notary|broker|technician|examiner|inspector|investigator|"
     r"m[ée]dic[oa]\b|enfermer|responsab|representante|arrendador|beneficiari|avalista|testigo|profesor|madre|padre|c[óo]n[yj]uge|"
     r"m[ée]decin|docteur|infirmi|employeur|conjoint|p[èe]re\b|m[èe]re\b|tuteur|repr[ée]sentant|bailleur|t[ée]moin|gestionnaire|conseill|"

@@ -162,8 +162,15 @@ def _of_block(text: str, fields: Sequence[_Field]) -> list[Span]:
         if detector is not None and not _is_second_line(text, field, words) and (person or is_checked(detector))
     ]
     if person:
-        found += [span for field in fields if is_city_label(field.label) for span in city_line(text, field.start, field.end)]
+        found += [span for field in fields if _is_city(text, field) for span in city_line(text, field.start, field.end)]
     return found
+
+
+def _is_city(text: str, field: _Field) -> bool:
+    """Whether a field holds a town with its postcode: `Población: 08204 Sabadell`, `PLZ/Ort: 80337 München`."""
+    if is_city_label(field.label):
+        return True
+    return any(one.kind == "city" for one in claimed(field.label)[0]) and any(map(str.isdigit, text[field.start : field.end]))
 
 
 _SECOND = listed("addr2 addr_2 address_2 address2 address_line_2 line_2 addr3 address_3 addr_3 address_line_3")

@@ -74,13 +74,16 @@ def labels_under(rows: Sequence[tuple[Sequence[Piece], Sequence[Head]]]) -> froz
     run: list[int] = []
     for number in [*marked, len(rows) + FAR]:
         if run and number - run[-1] > FAR:
-            found.update(run if sum(votes[one] for one in run) >= UNDER and all(votes[one] >= 0 for one in run) else ())
+            over, below = (sum(max(sign * votes[one], 0) for one in run) for sign in (1, -1))
+            found.update(run if over >= max(UNDER, TIMES * below) else ())
             run = []
         run.append(number)
     return frozenset(found - {0})
 
 
-UNDER, FAR = 2, 6  # values that must fit, and lines between two lines of labels of one form
+# Values that must fit, and how many times as many as those that fit otherwise; lines between two lines of labels of one form.
+UNDER, TIMES, FAR = 2, 3, 6
+WORDS = "Some words"
 
 
 def _fitting(rows: Sequence[tuple[Sequence[Piece], Sequence[Head]]], number: int, other: int) -> int:
@@ -96,8 +99,7 @@ def _tells(label: str, said: str) -> bool:
     """Whether a value has figures and the shape, or the check, of what the label says."""
     if not any(map(str.isdigit, said)):
         return False
-    detectors = (one for one in claimed(label)[0] if one.kind != "street")
-    return any((one.column.cell or one.column.check not in ("", "identifier")) and fits(one, said) for one in detectors)
+    return any(fits(one, said) and not fits(one, WORDS) for one in claimed(label)[0] if one.kind != "street")
 
 
 def _closed(opened: Piece, line: str, at: int) -> list[Head]:

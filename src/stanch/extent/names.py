@@ -108,7 +108,10 @@ def _span(text: str, one: _Found) -> Span:
     return Span(_kind(text, one.start), one.start, one.end, value, one.confidence, DETECTOR, one.context, natural_order(value))
 
 
-_FORMER = re.compile(r"(?i)\b(?:maiden|former|birth|previous|n[ée]e)\b(?:[ ](?:name|surname|last name|family name))?[ ]?[:=]?[ ]{0,3}$")
+_FORMER = re.compile(
+    r"(?i)(?:\b(?:maiden|former|birth|previous|n[ée]e)\b|\b(?:geb\.|geborene?r?\b|z domu\b|roz\.|rozená\b|f\. ?d\.))"
+    r"(?:[ ](?:name|surname|last name|family name))?[ ]?[:=]?[ ]{0,3}$"
+)
 
 
 def _kind(text: str, start: int) -> str:

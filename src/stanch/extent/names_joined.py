@@ -44,13 +44,32 @@ def _side_by_side(text: str, names: Sequence[Span]) -> list[Span]:
     found: list[Span] = []
     for span in names:
         before = found[-1] if found else None
-        if before and before.end + 1 == span.start and text[before.end] == " " and _is_one(before, span):
+        if before and (
+            (before.end + 1 == span.start and text[before.end] == " " and _is_one(before, span)) or _is_wrapped(text, before, span)
+        ):
             said = text[before.start : span.end]
             sure = max(before.confidence, span.confidence)
             found[-1] = replace(before, end=span.end, text=said, confidence=sure, normal=said)
         else:
             found.append(span)
     return found
+
+
+FULL_LINE = 60  # characters; what is shorter was broken on purpose
+
+
+def _is_wrapped(text: str, before: Span, span: Span) -> bool:
+    """`… by the daughter, Ms Annette` at the end of a full line, `Lohmann` at the beginning of the next."""
+    begin = text.rfind("\n", 0, before.start) + 1
+    return (
+        text[before.end : span.start].strip(" >") == "\n"
+        and before.end - begin >= FULL_LINE
+        and before.kind == span.kind == "name"
+        and " " not in before.text
+        and " " not in span.text
+        and look_up(before.text).given >= GIVEN
+        and look_up(span.text).given <= look_up(span.text).surname
+    )
 
 
 def _is_one(before: Span, span: Span) -> bool:

@@ -48,14 +48,15 @@ def rows_as_lines(textpage: Any, text: str, gaps: Sequence[int]) -> list[Edit]:
     pieces = list(_pieces(textpage, text, gaps))
     if more := list(_narrow(textpage, text, pieces)):
         pieces = list(_pieces(textpage, text, [*gaps, *more]))
-    return [edit for table in _tables(_rows(pieces, text)) for edit in _edits(text, table)]
+    return [edit for table in _tables(_rows(pieces, text)) for edit in _edits(text, table, frozenset(more))]
 
 
-def _edits(text: str, table: Sequence[Row]) -> Iterator[Edit]:
+def _edits(text: str, table: Sequence[Row], narrow: frozenset[int]) -> Iterator[Edit]:
     columns = _columns(table)
     lines = [_line(text, row, columns, table) for row in table]
     told = any(
-        line is not None and (len(row) < len(columns) or "\n" in text[row[0][0].start : row[-1][-1].end])
+        line is not None
+        and (len(row) < len(columns) or "\n" in text[row[0][0].start : row[-1][-1].end] or any(cell[0].start in narrow for cell in row))
         for row, line in zip(table, lines, strict=True)
     )
     for row, line in zip(table, lines, strict=True):

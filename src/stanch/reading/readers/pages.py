@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -19,7 +20,11 @@ SIGNS, WIDE_SPACE = ".,;:", 2  # times the room of a sign
 RUNS = 3_000
 LITTLE = 100  # letters that a stamp or a page number adds to a scan
 OBJECTS = 5_000
-FAR = 40  # points
+FAR, FAR_UP = 40, 120  # points
+TABULAR = 4  # gaps of a page that may hold a table
+ROOM, MORE, EMPTY = 0.9, 1.3, 0.6  # times the height of letters, and the usual room between lines: a line left empty
+LEAST_HEIGHT = 5.0  # points
+Box = tuple[float, float, float, float]
 
 
 def page_text(textpage: Any) -> str:
@@ -37,9 +42,11 @@ def _columns_apart(textpage: Any, text: str) -> str:
     count = textpage.count_rects()
     if not 2 <= count <= RUNS or textpage.count_chars() != len(text):
         return text
-    gaps, is_table = _gaps(textpage, text, count)
-    rows = rows_as_lines(textpage, text, gaps) if is_table else []
-    edits = [(place, place, "  ") for place in gaps if not any(start <= place < end for start, end, _ in rows)]
+    boxes = [textpage.get_rect(place) for place in range(count)]
+    gaps = list(_gaps(textpage, text, boxes))
+    rows = rows_as_lines(textpage, text, gaps) if len(gaps) >= TABULAR or _jumps(boxes) else []
+    edits = [*((place, place, "  ") for place in gaps), *((place, place, "\r\n") for place in _rooms(textpage, text, boxes))]
+    edits = [edit for edit in edits if not any(start <= edit[0] < end for start, end, _ in rows)]
     parts, done = [], 0
     for start, end, said in sorted([*edits, *rows]):
         parts.append(text[done:start] + said)
@@ -47,27 +54,59 @@ def _columns_apart(textpage: Any, text: str) -> str:
     return "".join(parts) + text[done:]
 
 
-def _gaps(textpage: Any, text: str, count: int) -> tuple[list[int], bool]:
-    """The places behind wide gaps; and whether words stand higher than those before them, or far from the edge of the line above."""
-    found: list[int] = []
-    is_table = False
-    edge = 0.0  # where the line begins
-    for (begin, bottom, right, top), (left, low, _, high) in pairwise(textpage.get_rect(place) for place in range(count)):
+def _gaps(textpage: Any, text: str, boxes: Sequence[Box]) -> Iterator[int]:
+    """The places behind wide gaps."""
+    last = 0
+    for (_, bottom, right, top), (left, low, _, high) in pairwise(boxes):
         height, higher = sorted((top - bottom, high - low))
-        if min(top, high) - max(bottom, low) < height / 2:
-            is_table = is_table or low > top or (bottom > high and left > edge + FAR)
-            edge = left
-            continue
-        edge = edge or begin
         # A comma is a box of its own in what some browsers print, and hardly has a height.
-        if left - right < GAP * max(height, higher * LOW):
+        if left - right < GAP * max(height, higher * LOW) or min(top, high) - max(bottom, low) < height / 2:
             continue
         place = textpage.get_index(left + 0.5, (low + high) / 2, 2, 2)
-        if place is None or place <= (found[-1] if found else 0) or text[place - 1] != " ":
+        if place is None or place <= last or text[place - 1] != " ":
             continue
         if text[place - 2] not in SIGNS or _is_far(textpage, place - 2, left):
-            found.append(place)
-    return found, is_table
+            last = place
+            yield place
+
+
+def _jumps(boxes: Sequence[Box]) -> bool:
+    """Whether words stand higher than those before them, or far from the edge of the line above: where tables may have lines in cells."""
+    edge = boxes[0][0]  # where the line begins
+    for (_, bottom, _, top), (left, low, _, high) in pairwise(boxes):
+        if low > top or (bottom > high and left > edge + FAR):
+            return True
+        edge = left if bottom > high else edge
+    return False
+
+
+def _rooms(textpage: Any, text: str, boxes: Sequence[Box]) -> Iterator[int]:
+    """The places of lines that stand well apart from all above them: blocks of a letter, parts of a form."""
+    lowest, found = boxes[0][1], list[tuple[float, float, Box]]()
+    for box in boxes[1:]:
+        _, low, _, high = box
+        if high <= lowest:
+            found.append((lowest - high, high - low, box))
+            lowest = low
+        elif low > lowest + FAR_UP:
+            lowest = low  # the next column of a page
+        lowest = min(lowest, low)
+    if not found:
+        return
+    usual = sorted(room for room, _, _ in found)[len(found) // 2]
+    for room, height, (left, low, _, high) in found:
+        if room > max(ROOM * max(height, LEAST_HEIGHT), MORE * usual):
+            place = textpage.get_index(left + 0.5, (low + high) / 2, 2, 2)
+            if place and text[place - 1] == "\n" and _is_empty_between(textpage, text, place, high + room):
+                yield place
+
+
+def _is_empty_between(textpage: Any, text: str, place: int, lowest: float) -> bool:
+    """Whether between a line and the lowest words above it another line would nearly have room."""
+    _, bottom, _, top = textpage.get_charbox(place, loose=True)
+    before = len(text[:place].rstrip()) - 1
+    above = textpage.get_charbox(before, loose=True)[1] if before >= 0 else lowest
+    return bool(min(above, lowest) - top > EMPTY * (top - bottom))
 
 
 def _is_far(textpage: Any, sign: int, left: float) -> bool:
@@ -133,7 +172,6 @@ def seen_on(page: Any) -> tuple[bool, bool]:
     return pictured, white
 
 
-Box = tuple[float, float, float, float]
 WIDE, HIGH = 90.0, 24.0  # points: what is smaller shows a sign
 
 

@@ -14,6 +14,7 @@ DARK = 140  # of 255: what is darker is ink
 LEAST = 80  # pixels of a line; no stroke of a letter is so long at 200 dots to the inch
 THICK = 9  # pixels; what is thicker is no line
 NEAR = 6  # pixels
+ROWS, COLUMNS = 3, 3  # with which cells are no boxes of a form, whatever stands in them
 TABLE = 2  # lines in each direction that make a table, at least
 
 
@@ -189,15 +190,23 @@ def _between(before: Word | None, word: Word) -> str:
 def _table(rows: Sequence[Sequence[list[Word]]], columns: Sequence[Sequence[int]]) -> str:
     """Rows as lines; where no row is of single lines, the cells are boxes of a form, each a block of lines."""
     lines = [[list(_lines(cell)) for cell in row] for row in rows]
-    flat = any(len(row) > 1 and all(len(cell) == 1 for cell in row) for row in lines)
+    alike = len(rows) >= ROWS and len(set(map(tuple, columns))) == 1 and len(columns[0]) >= COLUMNS
+    flat = alike or any(len(row) > 1 and all(len(cell) == 1 for cell in row) for row in lines)
     if not flat:
         return "\n".join("\n".join(cell) for row in lines for cell in row) + "\n"
     first, last = min(map(min, columns)), max(map(max, columns))
     said = []
     for row, places in zip(lines, columns, strict=True):
-        known = dict(zip(places, (" ".join(cell) for cell in row), strict=True))
+        known = dict(zip(places, map(_joined, row), strict=True))
         said.append("\t".join(known.get(place, "") for place in range(first, last + 1)))
     return "\n".join(said) + "\n"
+
+
+def _joined(lines: Sequence[str]) -> str:
+    said = lines[0]
+    for line in lines[1:]:
+        said += line if said.endswith("-") else f" {line}"
+    return said
 
 
 def _lines(cell: Sequence[Word]) -> Iterator[str]:
