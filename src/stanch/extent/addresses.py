@@ -306,7 +306,18 @@ def _cued(text: str) -> Iterator[Span]:
         # A line that begins with the label of the next is no part of it: `Guest phone:`.
         ends = [line.start() for line in _LINE_END.finditer(text, start, start + len(value)) if _NEXT_LABEL.match(text, line.end())]
         value = value[: ends[0] - start if ends else None].rstrip(" ,.\n")
+        if whole := _with_tail(text, start, match.end("house")):
+            yield whole
+            continue
         yield Span(KIND, start, start + len(value), value, 0.62, DETECTOR, match[0].split()[0], _joined(value, "", "", "", ""))
+
+
+def _with_tail(text: str, start: int, end: int) -> Span | None:
+    """A street that a sentence or label says to be one, with the postcode and town behind it."""
+    for name, tail in grammar.TAILS:
+        if name in ("uk", "ie", "eu", "last") and (match := tail.match(text, end, min(len(text), end + REACH))) and _is_town(match["city"]):
+            return _span(text, start, match.end(), (text[start:end], match, name), 0.85)
+    return None
 
 
 _LINE_END = re.compile(r"\n")

@@ -109,7 +109,7 @@ HIGHWAY = (
 FRENCH = rf"\d{{1,4}}(?:[ ]?(?:bis|ter|quater|[A-D]))?,?[ ](?:(?:[rR]ue|[rR]uelle|[aA]venue|[aA]v\.?|[bB]oulevard|[bB][dD]|[aA]ll[ée]es?|[cC]hemin|[pP]lace|[iI]mpasse|[qQ]uai|[cC]ours|[rR]oute|[sS]quare|[pP]assage|[fF]aubourg|[cC]hauss[ée]e|[mM]ont[ée]e|[sS]entier|[eE]splanade|[lL]otissement|[hH]ameau|[rR][ée]sidence|[bB]oul\.|RUE|AVENUE|BOULEVARD|ALL[EÉ]E|CHEMIN|PLACE|IMPASSE|QUAI|ROUTE)[ ](?:(?:{LINK})[ ]?)*(?:\d{{1,2}}(?:er)?[ ](?={CAPITAL}))?{NAME}(?:(?<=Mai)[ ]19\d\d|(?<=MAI)[ ]19\d\d)?|[gG]rande?[- ](?:[rR]ue|[pP]lace)\b)"
 # Hauptstraße 12a; Am Markt 3; Kerkstraat 10-2; Lange Gasse 5; Unter den Linden 77
 # Found by its ending and number; what stands before on the line is taken from there.
-_GERMANIC = r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|dreef|steeg|gracht|kade|dijk|singel|steenweg|gatan|vägen|gade|vej|veien|gata|(?<![^\W_])(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Straat|Laan|Plein|ulica|ul\.|utca|út|útja|u\.|rkp\.|rakpart|körút|tér|sétány|fasor|köz))"
+_GERMANIC = r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|dreef|steeg|gracht|kade|dijk|singel|steenweg|gatan|vägen|gade|vej|veien|vejen|gaten|stræde|gata|(?<![^\W_])(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Straat|Laan|Plein|ulica|ul\.|utca|út|útja|u\.|rkp\.|rakpart|körút|tér|sétány|fasor|köz))"
 GERMANIC_WORD = Later(_GERMANIC + r"\Z")
 GERMANIC_LONGEST = 8
 GERMANIC_JOINT = re.compile(r"[ ](?=\d)")

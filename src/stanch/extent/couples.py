@@ -82,6 +82,9 @@ def _reversed(left: str, right: str) -> tuple[str, str] | None:
 
 def _in_order(left: list[str], right: list[str]) -> tuple[str, str] | None:
     """`John & Mary Smith`, `John Smith & Mary Jones`, `John Smith and Mary`."""
+    if len(left) > 1 and left[0].isupper() and len(right) == 1 and is_given(left[-1]) and is_given(right[0]) and not _is_initial(left[0]):
+        family = " ".join(word for word in left[:-1])  # `TCHAKALOFF Dimitri et Solange`
+        return (f"{left[-1]} {family}", f"{right[0]} {family}") if family.isupper() and not left[-1].isupper() else None
     if not (is_given(" ".join(left)) and is_given(" ".join(right))):
         return None
     alone = len(left) == 1 or (len(left) == 2 and _is_initial(left[1]))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from stanch.extent import correspondents, grouping_apart, grouping_forms, grouping_items, resumes, voices
+from stanch.extent import correspondents, grouping_apart, grouping_forms, grouping_items, grouping_rows, resumes, voices
 from stanch.extent.couples import is_firm
 from stanch.extent.grouping_people import NAMES, people_of
 from stanch.extent.grouping_signs import (
@@ -75,6 +75,7 @@ class Sheet:
         self.turns = voices.converse(self)
         voices.introduce(self)
         grouping_items.tie(self)
+        grouping_rows.tie(self)
         grouping_forms.tie(self)
         joint(self)
         self._signatures()

@@ -27,30 +27,44 @@ def letterheads(sheet: Sheet) -> None:
                 n for n in sheet.free(line.members) if _is_place(sheet, n) and sign.start() < sheet.spans[n].start - line.start
             )
     homes = [n for n in sheet.order if sheet.spans[n].kind == "postal_address"]
-    others = any(_stands_under_a_name(sheet, n) for n in homes)
+    others = any(_is_somebodys(sheet, n) for n in homes)
     for n in sheet.free(sheet.order):
         if _is_place(sheet, n) and (
             _behind_a_firm(sheet, sheet.spans[n].start)
             or _below_a_firm(sheet, sheet.line_at(sheet.spans[n].start))
-            or (others and "\n" in sheet.spans[n].text and _below_another(sheet, sheet.line_at(sheet.spans[n].start)))
+            or (others and not _is_somebodys(sheet, n) and _below_another(sheet, n))
         ):
             sheet.alone.add(n)
 
 
-def _stands_under_a_name(sheet: Sheet, number: int) -> bool:
+def _is_somebodys(sheet: Sheet, number: int) -> bool:
+    """Whether an address stands below a name, or behind a label."""
     place = sheet.line_at(sheet.spans[number].start)
+    line = sheet.lines[place]
+    if line.start < sheet.spans[number].start and LABEL.match(sheet.text[line.start : line.end]):
+        return True
     return any(_names_somebody(sheet, sheet.lines[place - back].members) for back in (1, 2) if place >= back)
 
 
-def _below_another(sheet: Sheet, place: int) -> bool:
-    """Whether words that name nobody head the block whose line this is, with other addresses in the text below names: an office's."""
+SHORT_WORD = re.compile(r"(?:^|[ .])\w{1,4}\.$")
+
+
+def _below_another(sheet: Sheet, number: int) -> bool:
+    """Whether words that name nobody head the block that an address begins a line of, while others in the text are somebody's."""
+    place = sheet.line_at(sheet.spans[number].start)
+    if sheet.text[sheet.lines[place].start : sheet.spans[number].start].strip():
+        return False
     heads = 0
     for back in range(1, min(ABOVE, place) + 1):
         above = sheet.lines[place - back]
         if not above.text.strip():
             break
         said = above.text
-        if len(said) > WIDEST_FIRM or LABEL.match(said) or sheet.is_label(above) or said.rstrip()[-1:] in ".:,!?" or above.members:
+        if len(said) > WIDEST_FIRM or LABEL.match(said) or sheet.is_label(above) or _names_somebody(sheet, above.members):
+            return False
+        if above.members:
+            break
+        if said.rstrip()[-1:] in ".:,!?" and not SHORT_WORD.search(said.rstrip()):
             return False
         heads += 1
     return heads > 0

@@ -60,6 +60,9 @@ def find(text: str, spans: Sequence[Span]) -> list[Span]:
         fields = [field for start, end in block for field in _fields(text, start, end)]
         fields += [one for one in _below(text, block) if not any(field.start < one.end and one.label_start < field.end for field in fields)]
         labels += [(field.label_start, field.label_end) for field in fields]
+        called = _nicknames(fields)
+        labels += [(one.start, one.end) for one in called]
+        fields = [one for one in fields if one not in called]
         labels += _alone(text, block)
         found += _of_block(text, fields)
         found += _rows_below_headers(text, block)
@@ -182,6 +185,16 @@ def _is_second_line(text: str, field: _Field, words: str) -> bool:
 
 
 Told = tuple[_Field, Detector | None, str, str]
+
+
+_CALLED = frozenset(("preferred name", "nickname", "known as", "goes by"))
+
+
+def _nicknames(fields: Sequence[_Field]) -> list[_Field]:
+    """`Preferred name` beside `First name` is no further given name."""
+    given = [(field, claimed(field.label)[1]) for field in fields if any(one.kind == "given_name" for one in claimed(field.label)[0])]
+    called = [field for field, words in given if words in _CALLED]
+    return called if len(called) < len(given) else []
 
 
 def _missing_part(text: str, told: list[Told]) -> list[Told]:

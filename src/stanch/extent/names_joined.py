@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from stanch.extent.couples import BETWEEN, couple
 from stanch.extent.names_lexicon import look_up
 from stanch.extent.names_rules import CAPITAL, PARTICLE, WORD
 from stanch.extent.span import Span, clear_of
@@ -25,9 +26,17 @@ BOOKED = re.compile(
 )
 
 
+# `M. et Mme TCHAKALOFF Dimitri et Solange`, `Herrn und Frau Paul und Eva Kern`, `Sr. y Sra. Juan y Ana Gil`
+_PAIRS = (
+    r"(?:MM?|Mr|Monsieur)\.? (?:et|ou|&) M(?:me|adame)|Mr\.? (?:and|&) Mrs|(?:Herrn?|Frau) und (?:Herrn?|Frau)|Sr\.? y Sra|Sr\.? e Sra"
+    r"|Sig\.? e Sig\.?ra|(?:De )?[Hh]eer en [Mm]evrouw"
+)
+TOGETHER = re.compile(rf"(?<!\w)(?:{_PAIRS})\.? (?P<two>[^\n\t,;|(]{{8,60}})")
+
+
 def find(text: str, names: Sequence[Span]) -> list[Span]:
     """`names`, with those of which only parts were read made whole."""
-    whole = list(_called(text))
+    whole = [*_called(text), *_together(text)]
     return _side_by_side(text, sorted([*clear_of(names, whole), *whole], key=lambda span: span.start))
 
 
@@ -38,6 +47,28 @@ def _called(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             said = match[0].rstrip()
             yield Span("name", match.start(), match.start() + len(said), said, SURE, DETECTOR, None, f"{match['given']} {match['family']}")
+
+
+def _together(text: str) -> Iterator[Span]:
+    for match in TOGETHER.finditer(text):
+        said = match["two"].split("  ")[0].strip()
+        pair, between = couple(said), BETWEEN.search(said)
+        if pair is None or between is None or not all(" " in one for one in pair):
+            continue
+        for (begin, end), name in zip(((0, between.start()), (between.end(), len(said))), pair, strict=True):
+            start = match.start("two") + begin
+            yield Span("name", start, start + end - begin, said[begin:end], SURE, DETECTOR, "couple", name)
+
+
+def repeated(text: str, spans: Sequence[Span]) -> list[Span]:
+    """`spans`, with the other places of whole names that a label told."""
+    told = {span.text for span in spans if span.kind == "name" and span.detector != DETECTOR and " " in span.text}
+    more = [
+        Span("name", match.start(), match.end(), name, SURE, DETECTOR, "label", name)
+        for name in sorted(told)
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+    ]
+    return [*spans, *clear_of(more, spans)] if more else list(spans)
 
 
 def _side_by_side(text: str, names: Sequence[Span]) -> list[Span]:

@@ -190,8 +190,7 @@ def _between(before: Word | None, word: Word) -> str:
 def _table(rows: Sequence[Sequence[list[Word]]], columns: Sequence[Sequence[int]]) -> str:
     """Rows as lines; where no row is of single lines, the cells are boxes of a form, each a block of lines."""
     lines = [[list(_lines(cell)) for cell in row] for row in rows]
-    alike = len(rows) >= ROWS and len(set(map(tuple, columns))) == 1 and len(columns[0]) >= COLUMNS
-    flat = alike or any(len(row) > 1 and all(len(cell) == 1 for cell in row) for row in lines)
+    flat = _is_grid(lines, columns) or any(len(row) > 1 and all(len(cell) == 1 for cell in row) for row in lines)
     if not flat:
         return "\n".join("\n".join(cell) for row in lines for cell in row) + "\n"
     first, last = min(map(min, columns)), max(map(max, columns))
@@ -200,6 +199,16 @@ def _table(rows: Sequence[Sequence[list[Word]]], columns: Sequence[Sequence[int]
         known = dict(zip(places, map(_joined, row), strict=True))
         said.append("\t".join(known.get(place, "") for place in range(first, last + 1)))
     return "\n".join(said) + "\n"
+
+
+def _is_grid(lines: Sequence[Sequence[Sequence[str]]], columns: Sequence[Sequence[int]]) -> bool:
+    """Whether the same columns go through all rows, and there are cells of one line: the boxes of a form have a label and a value each."""
+    widest = set(max(columns, key=len))
+    whole = sum(set(one) == widest for one in columns)
+    single = sum(len(cell) == 1 for row in lines for cell in row)
+    return (
+        len(lines) >= ROWS and len(widest) >= COLUMNS and whole > 1 and all(set(one) <= widest for one in columns) and single >= len(lines)
+    )
 
 
 def _joined(lines: Sequence[str]) -> str:
