@@ -209,6 +209,9 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
                 sheet.records[n] = other
                 if other is None:
                     sheet.alone.add(n)
+        elif role and not match and other is None and any(map(sheet.is_name, line.members)):
+            # `To the parents of:` above a name above an address.
+            other = next(sheet.people[n] for n in line.members if sheet.is_name(n))
         elif role and not match and other is None and not sheet.is_row(line):
             # The address below `Employer:` is the employer's.
             sheet.alone.update(sheet.free(line.members))

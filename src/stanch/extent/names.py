@@ -88,9 +88,15 @@ def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[s
     return sorted(whole, key=lambda pair: pair[0].start)
 
 
+_LABEL_LAST = re.compile(r"(?<=[a-zß-öø-ÿ.])[ ][A-Z]{2,5}$")
+
+
 def _short_of(text: str, one: _Found, taken: Sequence[tuple[int, int]]) -> _Found:
     """`Cindy Moe Apt` before `Apt. 117, …`: a name ends where something that was found begins."""
     at = bisect_right(taken, (one.start, sys.maxsize))
+    if at < len(taken) and 0 <= taken[at][0] - one.end <= 2 and (label := _LABEL_LAST.search(text, one.start, one.end)):
+        # `Rosemarie Kugler IBAN DE43 …`: the last word is the number's label.
+        return replace(one, end=label.start())
     if at == len(taken) or taken[at][0] >= one.end or taken[at][0] - one.start < LEAST_LETTERS:
         return one
     start, end = _trimmed(text, one.start, taken[at][0])

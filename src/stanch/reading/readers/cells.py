@@ -59,11 +59,12 @@ def _edits(text: str, table: Sequence[Row], narrow: frozenset[int]) -> Iterator[
         and (len(row) < len(columns) or "\n" in text[row[0][0].start : row[-1][-1].end] or any(cell[0].start in narrow for cell in row))
         for row, line in zip(table, lines, strict=True)
     )
+    sparse = any(len(row) < len(columns) for row in table)
     for row, line in zip(table, lines, strict=True):
         if line is None:
             yield from _within_boxes(text, row, table)
         elif told:
-            yield row[0][0].start, row[-1][-1].end, line
+            yield row[0][0].start, row[-1][-1].end, line if sparse else line.replace("\t", "   ")
 
 
 def _within_boxes(text: str, row: Row, table: Sequence[Row]) -> Iterator[Edit]:

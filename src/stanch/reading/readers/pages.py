@@ -23,6 +23,7 @@ OBJECTS = 5_000
 FAR, FAR_UP = 40, 120  # points
 TABULAR = 4  # gaps of a page that may hold a table
 ROOM, MORE, EMPTY = 0.9, 1.3, 0.6  # times the height of letters, and the usual room between lines: a line left empty
+SMALLER = 0.88
 LEAST_HEIGHT = 5.0  # points
 Box = tuple[float, float, float, float]
 
@@ -82,14 +83,17 @@ def _jumps(boxes: Sequence[Box]) -> bool:
 
 def _rooms(textpage: Any, text: str, boxes: Sequence[Box]) -> Iterator[int]:
     """The places of lines that stand well apart from all above them: blocks of a letter, parts of a form."""
-    lowest, found = boxes[0][1], list[tuple[float, float, Box]]()
+    lowest, found, columns = boxes[0][1], list[tuple[float, float, Box]](), list[int]()
     for box in boxes[1:]:
         _, low, _, high = box
         if high <= lowest:
             found.append((lowest - high, high - low, box))
             lowest = low
-        elif low > lowest + FAR_UP:
-            lowest = low  # the next column of a page
+        elif low > lowest + FAR_UP:  # the next column of a page
+            place = textpage.get_index(box[0] + 0.5, (low + high) / 2, 2, 2)
+            if place and text[place - 1] == "\n" and text[place].isupper() and text[:place].rstrip()[-1:] not in (",", "-"):
+                columns.append(place)
+            lowest = low
         lowest = min(lowest, low)
     if not found:
         return
@@ -99,14 +103,18 @@ def _rooms(textpage: Any, text: str, boxes: Sequence[Box]) -> Iterator[int]:
             place = textpage.get_index(left + 0.5, (low + high) / 2, 2, 2)
             if place and text[place - 1] == "\n" and _is_empty_between(textpage, text, place, high + room):
                 yield place
+    yield from columns
 
 
 def _is_empty_between(textpage: Any, text: str, place: int, lowest: float) -> bool:
     """Whether between a line and the lowest words above it another line would nearly have room."""
     _, bottom, _, top = textpage.get_charbox(place, loose=True)
     before = len(text[:place].rstrip()) - 1
-    above = textpage.get_charbox(before, loose=True)[1] if before >= 0 else lowest
-    return bool(min(above, lowest) - top > EMPTY * (top - bottom))
+    if before < 0:
+        return False
+    _, above, _, high = textpage.get_charbox(before, loose=True)
+    # A label of a box is smaller than the value in the box above it.
+    return bool(min(above, lowest) - top > EMPTY * (top - bottom) and top - bottom > SMALLER * (high - above))
 
 
 def _is_far(textpage: Any, sign: int, left: float) -> bool:
