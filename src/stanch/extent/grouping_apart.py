@@ -43,6 +43,12 @@ def _is_somebodys(sheet: Sheet, number: int) -> bool:
     line = sheet.lines[place]
     if line.start < sheet.spans[number].start and LABEL.match(sheet.text[line.start : line.end]):
         return True
+    return is_below_a_name(sheet, number)
+
+
+def is_below_a_name(sheet: Sheet, number: int) -> bool:
+    """Whether somebody is named in one of the two lines above."""
+    place = sheet.line_at(sheet.spans[number].start)
     return any(_names_somebody(sheet, sheet.lines[place - back].members) for back in (1, 2) if place >= back)
 
 
@@ -60,10 +66,12 @@ def _below_another(sheet: Sheet, number: int) -> bool:
         if not above.text.strip():
             break
         said = above.text
-        if len(said) > WIDEST_FIRM or LABEL.match(said) or sheet.is_label(above) or _names_somebody(sheet, above.members):
+        if len(said) > WIDEST_FIRM or _names_somebody(sheet, above.members):
             return False
-        if above.members:
+        if above.members or (heads and (LABEL.match(said) or sheet.is_label(above))):
             break
+        if LABEL.match(said) or sheet.is_label(above):
+            return False
         if said.rstrip()[-1:] in ".:,!?" and not SHORT_WORD.search(said.rstrip()):
             return False
         heads += 1
@@ -85,7 +93,7 @@ def _below_a_firm(sheet: Sheet, place: int) -> bool:
         above = sheet.lines[place - back]
         if not above.text.strip() or len(above.text) > WIDEST_FIRM or LABEL.match(above.text) or _names_somebody(sheet, above.members):
             return False
-        if is_firm(above.text.split("   ")[0]):
+        if is_firm(re.split(r" {3}|\t", above.text)[0]):
             return place == back or not _names_somebody(sheet, sheet.lines[place - back - 1].members)
     return False
 
@@ -102,5 +110,5 @@ def record_of(sheet: Sheet, number: int) -> str | None:
 def beside_a_role(sheet: Sheet, number: int, line: Line) -> bool:
     """`Date of birth: …   Counselor: Mr. Frye`: whether the only name stands in another column, behind a label of others."""
     start = min((sheet.spans[n].start for n in line.members if sheet.is_name(n)), default=0)
-    gap = sheet.text.rfind("   ", line.start, start)
+    gap = max(sheet.text.rfind("   ", line.start, start), sheet.text.rfind("\t", line.start, start))
     return sheet.spans[number].end <= gap and bool(ROLES.match(sheet.text[gap:start].strip(" :")))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stanch.extent.addressees import line_above
 from stanch.extent.couples import is_firm
+from stanch.extent.grouping_apart import is_below_a_name
 from stanch.extent.grouping_people import is_split_name, split_at_names, words_of
 from stanch.extent.grouping_signs import HEADER, LABEL, ROLES, Line
 from stanch.extent.grouping_spoken import household
@@ -52,6 +53,8 @@ def tie(sheet: Sheet) -> None:
             if not persons and _names_others_only(sheet, lines):
                 # `Current address: …` above `Landlord: Jo Hay` is of the form's own person, or of nobody.
                 for n in sheet.free(mine):
+                    if sheet.spans[n].kind == "postal_address" and is_below_a_name(sheet, n):
+                        continue
                     own = _addressed(sheet, sheet.spans[n].start) or last
                     sheet.records[n] = own
                     if own is None:

@@ -97,12 +97,14 @@ def _rooms(textpage: Any, text: str, boxes: Sequence[Box]) -> Iterator[int]:
         lowest = min(lowest, low)
     if not found:
         return
+    places: list[int] = []
     usual = sorted(room for room, _, _ in found)[len(found) // 2]
     for room, height, (left, low, _, high) in found:
         if room > max(ROOM * max(height, LEAST_HEIGHT), MORE * usual):
             place = textpage.get_index(left + 0.5, (low + high) / 2, 2, 2)
             if place and text[place - 1] == "\n" and _is_empty_between(textpage, text, place, high + room):
-                yield place
+                places.append(place)
+    yield from places if len(places) < 2 else _of_size(textpage, text, places)
     yield from columns
 
 
@@ -112,9 +114,20 @@ def _is_empty_between(textpage: Any, text: str, place: int, lowest: float) -> bo
     before = len(text[:place].rstrip()) - 1
     if before < 0:
         return False
-    _, above, _, high = textpage.get_charbox(before, loose=True)
-    # A label of a box is smaller than the value in the box above it.
-    return bool(min(above, lowest) - top > EMPTY * (top - bottom) and top - bottom > SMALLER * (high - above))
+    above = textpage.get_charbox(before, loose=True)[1]
+    return bool(min(above, lowest) - top > EMPTY * (top - bottom))
+
+
+def _of_size(textpage: Any, text: str, places: Sequence[int]) -> Iterator[int]:
+    """Those lines that are not written smaller than others of the page: the labels of a form's boxes are, and its boxes are one form."""
+
+    def height(place: int) -> float:
+        _, bottom, _, top = textpage.get_charbox(place, loose=True)
+        return float(top - bottom)
+
+    heights = sorted(height(found.start()) for found in re.finditer(r"(?m)^\S", text))
+    large = heights[len(heights) * 3 // 4] if heights else 0.0
+    yield from (place for place in places if height(place) >= SMALLER * large)
 
 
 def _is_far(textpage: Any, sign: int, left: float) -> bool:
