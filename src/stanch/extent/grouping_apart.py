@@ -66,7 +66,7 @@ def _below_another(sheet: Sheet, number: int) -> bool:
         if not above.text.strip():
             break
         said = above.text
-        if len(said) > WIDEST_FIRM or _names_somebody(sheet, above.members):
+        if len(said) > WIDEST_FIRM or said.rstrip().endswith(":") or _names_somebody(sheet, above.members):
             return False
         if above.members or (heads and (LABEL.match(said) or sheet.is_label(above))):
             break

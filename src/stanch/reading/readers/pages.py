@@ -23,7 +23,7 @@ OBJECTS = 5_000
 FAR, FAR_UP = 40, 120  # points
 TABULAR = 4  # gaps of a page that may hold a table
 ROOM, MORE, EMPTY = 0.9, 1.3, 0.6  # times the height of letters, and the usual room between lines: a line left empty
-SMALLER = 0.88
+SMALLER = 0.76  # of the large letters of a page: the labels of a form's boxes
 LEAST_HEIGHT = 5.0  # points
 Box = tuple[float, float, float, float]
 
