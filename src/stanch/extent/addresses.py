@@ -389,7 +389,7 @@ def _unnumbered(text: str) -> Iterator[Span]:
 
 def _city_first(text: str, found: addresses_city_first.Found) -> Span:
     start, end, parts, word = found
-    return Span(KIND, start, end, text[start:end], 0.98, DETECTOR, word, _joined(*parts, ""))
+    return Span(KIND, start, end, text[start:end], 0.98, DETECTOR, word, _joined(*parts))
 
 
 def _labelled(text: str) -> Iterator[Span]:

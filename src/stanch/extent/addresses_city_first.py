@@ -36,17 +36,21 @@ DUTCH = (
 )
 _SOUTH = ("residente", "domiciliat", "abitante", "domicilio", "vecin")
 
-Found = tuple[int, int, tuple[str, str, str, str], str]
+# Words for a street by which a province in brackets is Italy's.
+_ITALIAN = re.compile(r"(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso|[Vv]icolo|[Ss]alita|[Ss]trada)\b")
+_SWISS = frozenset(("TI", "GR"))
+Found = tuple[int, int, tuple[str, str, str, str, str], str]
 
 
 def find(text: str) -> Iterator[Found]:
-    """Where each begins and ends; street, city, region, code; the word before it."""
+    """Where each begins and ends; street, city, region, code, country; the word before it."""
     for match in SOUTHERN.finditer(text) if any(word in text for word in _SOUTH) else ():
         start = match.start("code") if match["code"] else match.start("city")
-        parts = (match["street"], match["city"].strip(), match["state"] or "", match["code"] or match["behind"] or "")
+        country = "Italia" if match["state"] and match["state"] not in _SWISS and _ITALIAN.match(match["street"]) else ""
+        parts = (match["street"], match["city"].strip(), match["state"] or "", match["code"] or match["behind"] or "", country)
         yield start, match.end(), parts, "residente"
     for match in (one for pattern in DUTCH for one in pattern.finditer(text)) if "won" in text or "woont" in text else ():
         start = min(match.start("code") if match["code"] else len(text), match.start("city"), match.start("street"))
-        yield start, match.end(), (match["street"], match["city"].strip(), "", match["code"] or match["behind"] or ""), "wonende"
+        yield start, match.end(), (match["street"], match["city"].strip(), "", match["code"] or match["behind"] or "", ""), "wonende"
     for match in FRENCH.finditer(text) if " à " in text else ():
-        yield match.start("city"), match.end(), (match["street"], match["city"].title(), "", match["code"]), "demeurant"
+        yield match.start("city"), match.end(), (match["street"], match["city"].title(), "", match["code"], "France"), "demeurant"

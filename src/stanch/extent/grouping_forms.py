@@ -222,8 +222,8 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
             mine += line.members
         elif is_open:
             # Above the name an address is a firm's, on its letterhead.
-            named = any(map(sheet.is_name, (*mine, *line.members)))
-            mine += [n for n in line.members if named or sheet.spans[n].kind not in ADDRESS]
+            is_named = any(map(sheet.is_name, (*mine, *line.members)))
+            mine += [n for n in line.members if is_named or sheet.spans[n].kind not in ADDRESS]
         elif sheet.is_row(line):
             continue
         else:

@@ -54,8 +54,8 @@ def is_split_name(text: str, spans: Sequence[Span], members: Sequence[int]) -> b
     kinds = [spans[n].kind for n in names]
     if len(names) >= 2 and len(set(kinds)) == len(kinds) and kinds.count("name") == 0:
         return True
-    # `First name`, `Preferred name`: both are given names.
-    if kinds.count("family_name") == 1 and kinds.count("given_name") == 2 and kinds.count("name") == 0:
+    # `First name`, `Preferred name`; `Primer apellido`, `Segundo apellido`.
+    if sorted((kinds.count("family_name"), kinds.count("given_name"))) == [1, 2] and kinds.count("name") == 0:
         return True
     if len(names) != 2 or any(len(words_of(spans[n].text)[0]) != 1 for n in names):
         return False

@@ -203,7 +203,7 @@ def _table(rows: Sequence[Sequence[list[Word]]], columns: Sequence[Sequence[int]
 
 def _is_grid(lines: Sequence[Sequence[Sequence[str]]], columns: Sequence[Sequence[int]]) -> bool:
     """Whether the same columns go through all rows, and there are cells of one line: the boxes of a form have a label and a value each."""
-    widest = set(max(columns, key=len))
+    widest = max((set(one) for one in columns), key=len)
     whole = sum(set(one) == widest for one in columns)
     single = sum(len(cell) == 1 for row in lines for cell in row)
     return (
