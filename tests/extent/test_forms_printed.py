@@ -149,3 +149,20 @@ def test_a_childs_form_with_two_columns_of_labels_is_one_childs_and_the_parent_i
     codes = [one["record"] for one in found if one["kind"] == "it_codice_fiscale"]
     born = next(one["record"] for one in found if one["kind"] == "dob")
     assert codes[0] == born != codes[1]
+
+
+def test_cards_below_one_another_on_a_sheet_are_people_of_their_own() -> None:
+    found = scan(
+        ("Volunteer", "Imelda Rourke"),
+        ("Address", "14 The Paddocks"),
+        ("Postcode", "YO7 1AA"),
+        ("DOB", "12/05/1958"),
+        (None, None),
+        ("Volunteer", "Tobias Hatton"),
+        ("Address", "9 Kirkgate"),
+        ("Postcode", "YO7 1PL"),
+        ("DOB", "30/11/1990"),
+    )
+    assert (
+        len({one["record"] for one in found if one["kind"] == "name"}) == len({one["record"] for one in found if one["kind"] == "dob"}) == 2
+    )

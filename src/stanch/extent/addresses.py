@@ -302,10 +302,26 @@ def _cued(text: str) -> Iterator[Span]:
         words = re.findall(r"[^\W\d_]+", match["value"])
         if (re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1) or words[0].lower() in MONTHS:
             continue
-        start, value = match.start("value"), match["value"].rstrip(" ,.\n")
+        start, value = match.start("value"), match["value"]
+        # A line that begins with the label of the next is no part of it: `Guest phone:`.
+        ends = [line.start() for line in _LINE_END.finditer(text, start, start + len(value)) if _NEXT_LABEL.match(text, line.end())]
+        value = value[: ends[0] - start if ends else None].rstrip(" ,.\n")
+        if whole := _with_tail(text, start, match.end("house")):
+            yield whole
+            continue
         yield Span(KIND, start, start + len(value), value, 0.62, DETECTOR, match[0].split()[0], _joined(value, "", "", "", ""))
 
 
+def _with_tail(text: str, start: int, end: int) -> Span | None:
+    """A street that a sentence or label says to be one, with the postcode and town behind it."""
+    for name, tail in grammar.TAILS:
+        if name in ("uk", "ie", "eu", "last") and (match := tail.match(text, end, min(len(text), end + REACH))) and _is_town(match["city"]):
+            return _span(text, start, match.end(), (text[start:end], match, name), 0.85)
+    return None
+
+
+_LINE_END = re.compile(r"\n")
+_NEXT_LABEL = re.compile(r"[^\W\d_][^\n:\t]{1,40}[:\t]")
 _LINKS = frozenset(("of", "the", "and", "de", "la", "del", "van", "at", "c", "o", "st", "nd", "rd", "th"))
 _UNITS = frozenset(("apt", "suite", "ste", "unit", "rm", "room", "floor", "fl", "bldg", "lot", "box"))
 
@@ -373,7 +389,7 @@ def _unnumbered(text: str) -> Iterator[Span]:
 
 def _city_first(text: str, found: addresses_city_first.Found) -> Span:
     start, end, parts, word = found
-    return Span(KIND, start, end, text[start:end], 0.98, DETECTOR, word, _joined(*parts, ""))
+    return Span(KIND, start, end, text[start:end], 0.98, DETECTOR, word, _joined(*parts))
 
 
 def _labelled(text: str) -> Iterator[Span]:

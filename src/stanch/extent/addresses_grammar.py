@@ -106,10 +106,10 @@ HIGHWAY = (
     rf"(?:(?=[A-Z]{{0,2}}\d)[\dA-Z]{{1,5}}|[A-Z]{{1,2}}(?=[ ]*(?:[,.;\n]|$)))\b(?:[ ](?:ALT|Alt|BUS|Bus)\b)?{BEHIND}?"
 )
 # 350 Fifth Avenue is NUMBERED; 1 Infinite Loop too. 12 rue de la Paix; 5, avenue Foch
-FRENCH = rf"\d{{1,4}}(?:[ ]?(?:bis|ter|quater|[A-D]))?,?[ ](?:(?:[rR]ue|[rR]uelle|[aA]venue|[aA]v\.?|[bB]oulevard|[bB][dD]|[aA]ll[ée]es?|[cC]hemin|[pP]lace|[iI]mpasse|[qQ]uai|[cC]ours|[rR]oute|[sS]quare|[pP]assage|[fF]aubourg|[cC]hauss[ée]e|[mM]ont[ée]e|[sS]entier|[eE]splanade|[lL]otissement|[hH]ameau|[rR][ée]sidence|[bB]oul\.|RUE|AVENUE|BOULEVARD|ALL[EÉ]E|CHEMIN|PLACE|IMPASSE|QUAI|ROUTE)[ ](?:(?:{LINK})[ ]?)*{NAME}|[gG]rande?[- ](?:[rR]ue|[pP]lace)\b)"
+FRENCH = rf"\d{{1,4}}(?:[ ]?(?:bis|ter|quater|[A-D]))?,?[ ](?:(?:[rR]ue|[rR]uelle|[aA]venue|[aA]v\.?|[bB]oulevard|[bB][dD]|[aA]ll[ée]es?|[cC]hemin|[pP]lace|[iI]mpasse|[qQ]uai|[cC]ours|[rR]oute|[sS]quare|[pP]assage|[fF]aubourg|[cC]hauss[ée]e|[mM]ont[ée]e|[sS]entier|[eE]splanade|[lL]otissement|[hH]ameau|[rR][ée]sidence|[bB]oul\.|RUE|AVENUE|BOULEVARD|ALL[EÉ]E|CHEMIN|PLACE|IMPASSE|QUAI|ROUTE)[ ](?:(?:{LINK})[ ]?)*(?:\d{{1,2}}(?:er)?[ ](?={CAPITAL}))?{NAME}(?:(?<=Mai)[ ]19\d\d|(?<=MAI)[ ]19\d\d)?|[gG]rande?[- ](?:[rR]ue|[pP]lace)\b)"
 # Hauptstraße 12a; Am Markt 3; Kerkstraat 10-2; Lange Gasse 5; Unter den Linden 77
 # Found by its ending and number; what stands before on the line is taken from there.
-_GERMANIC = r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|dreef|steeg|gracht|kade|dijk|singel|steenweg|gatan|vägen|gade|vej|veien|gata|(?<![^\W_])(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Straat|Laan|Plein|ulica|ul\.|utca|út|útja|u\.|rkp\.|rakpart|körút|tér|sétány|fasor|köz))"
+_GERMANIC = r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|dreef|steeg|gracht|kade|dijk|singel|steenweg|gatan|vägen|gade|vej|veien|vejen|gaten|stræde|gata|(?<![^\W_])(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Straat|Laan|Plein|ulica|ul\.|utca|út|útja|u\.|rkp\.|rakpart|körút|tér|sétány|fasor|köz))"
 GERMANIC_WORD = Later(_GERMANIC + r"\Z")
 GERMANIC_LONGEST = 8
 GERMANIC_JOINT = re.compile(r"[ ](?=\d)")
@@ -122,7 +122,7 @@ GERMANIC_START = re.compile(
 PLACED = rf"(?:Am|An der|An den|Im|In der|Auf der|Unter den|Zum|Zur|Beim|Hinter der|Bei der)[ ]{WORD}(?:[ ]{WORD})?[ ]\d{{1,4}}(?:[ ]?[a-z](?!\w))?"
 # Colombia numbers its streets: `Calle 64 # 52-59`, `Carrera 39 No 47-33`.
 _CROSSED = r"(?:Calle|Carrera|Cra\.?|Kra\.?|Cr\.|Cl\.?|Diagonal|Transversal|Avenida)[ ]\d{1,3}[A-Z]?(?:[ ]?(?i:bis|sur|norte|este|oeste))?[ ]?(?:#|N[oº°]\.?)[ ]?\d{1,3}[A-Z]?[ ]?-[ ]?\d{1,3}"
-ROMANCE = rf"(?:{_CROSSED}|(?:(?:[Cc]\.?/\.?[ ]?(?=[^\W\d_])|(?:Calle|C/|Cl\.|Avda\.?|Avenida|Av\.|Paseo|P\.º|Plaza|Pza\.?|Camino|Carretera|Ctra\.|Ronda|Traves[ií]a|Gran V[ií]a|Carrer|Rambla|Via|Viale|Vicolo|Corso|Piazza|Piazzale|Largo|Strada|Rua|Travessa|Praça|Alameda|Estrada|Avinguda|Calz\.|Calzada|Callej[oó]n|Cuesta|Glorieta|Urbanizaci[oó]n|Pasaje|Viaduct|Pº|Passeig|Pg\.|Pl\.|AV\.|Praceta|Calçada|Beco|Contrada|Rúa|Rue|Chauss[ée]e|Chemin|Quai|Boulevard|Plaça|[Uu]l\.)[ ])(?:\d{{1,2}}[ ](?=de[ ]))?(?:(?:{LINK})[ ]?)*{NAME}|Gran V[ií]a)(?:(?:,[ ]?|[ ])(?:[nN]\.?[º°]?[ ]?|[nN][uú]m\.?[ ]?|No\.?[ ]?|s/n|#[ ]?)?\d{{1,4}}(?:/\d{{1,3}}|/[A-Z](?!\w)|-\d{{1,4}}(?![\dºª°])|-[A-Z](?!\w))?(?:[ ]?[A-Za-z](?!\w|\.[ ]\d|\.[A-Z]|-\d))?|,?[ ]s/n|,?[ ]km\.?[ ]\d{{1,3}}(?:[.,]\d{{1,3}})?))"
+ROMANCE = rf"(?:{_CROSSED}|(?:(?:[Cc]\.?/\.?[ ]?(?=[^\W\d_])|(?:Calle|calle|avenida|plaza|via|viale|piazza|rua|praça|C/|Cl\.|Avda\.?|Avenida|Av\.|Paseo|P\.º|Plaza|Pza\.?|Camino|Carretera|Ctra\.|Ronda|Traves[ií]a|Gran V[ií]a|Carrer|Rambla|Via|Viale|Vicolo|Corso|Piazza|Piazzale|Largo|Strada|Rua|Travessa|Praça|Alameda|Estrada|Avinguda|Calz\.|Calzada|Callej[oó]n|Cuesta|Glorieta|Urbanizaci[oó]n|Pasaje|Viaduct|Pº|Passeig|Pg\.|Pl\.|AV\.|Praceta|Calçada|Beco|Contrada|Rúa|Rue|Chauss[ée]e|Chemin|Quai|Boulevard|Plaça|[Uu]l\.)[ ])(?:\d{{1,2}}[ ](?=de[ ]))?(?:(?:{LINK})[ ]?)*{NAME}|Gran V[ií]a)(?:(?:,[ ]?|[ ])(?:[nN]\.?[º°]?[ ]?|[nN][uú]m(?:\.|ero)?[ ]?|No\.?[ ]?|[lL]ote[ ](?=\d)|s/n|#[ ]?)?(?:(?<=ote )\d{{1,3}}\.)?\d{{1,4}}(?:/\d{{1,3}}|/[A-Z](?!\w)|-\d{{1,4}}(?![\dºª°])|-[A-Z](?!\w))?(?:[ ]?[A-Za-z](?!\w|\.[ ]\d|\.[A-Z]|-\d))?|,?[ ]s/n|,?[ ]km\.?[ ]\d{{1,3}}(?:[.,]\d{{1,3}})?))"
 PO_BOX = r"(?:P\.?[ ]?O\.?[ ]?|Post Office[ ]|GPO[ ]|Postal[ ]|PMB[ ])?(?:Box|BOX)[ ]?#?[ ]?\d{1,7}\b|(?:Postfach|B\.?P\.?|Apartado(?:[ ]de[ ]correos)?|Postbus|Casella postale|Apdo\.?)[ ]\d[\d ]{0,7}\d\b|(?:R\.?R\.?|HC)[ ]\d{1,3}[ ]Box[ ]\d{1,5}\b"
 PREFIX = Later(
     rf"(?:(?:{UNIT}|(?:{WORD}[ ]){{1,3}}(?:House|Cottage|Lodge|Building|Tower|Towers|Mansions|Apartments|Centre|Farm|Hall|Villa)),?[ \n]{{1,2}})$"
@@ -153,7 +153,7 @@ CUED_SIGNS = (
     "address",
 )
 STREET_EU_FIRST = re.compile(
-    r"(?:C(?=[a/.lthour])|c(?=\.?/)|K(?=ra)|D(?=iag)|A(?=[vlmnuV])|P(?=[a.lzirº])|G(?=[rl])|R(?=[oau])|V(?=i)|L(?=a)|S(?=t)|T(?=r)|E(?=s)|U(?=[rnl])|u(?=l\.)|Q(?=u)|I(?=[mn])|H(?=i)|B(?=[eo])"
+    r"(?:C(?=[a/.lthour])|c(?=\.?/|alle )|a(?=venida )|p(?=laza |iazza |raça )|v(?=ia |iale )|r(?=ua )|K(?=ra)|D(?=iag)|A(?=[vlmnuV])|P(?=[a.lzirº])|G(?=[rl])|R(?=[oau])|V(?=i)|L(?=a)|S(?=t)|T(?=r)|E(?=s)|U(?=[rnl])|u(?=l\.)|Q(?=u)|I(?=[mn])|H(?=i)|B(?=[eo])"
     r"|Z(?=u))(?<![\w@./-][\s\S])"
 )
 STREET = Later(rf"{BEFORE}(?:(?P<us>{HIGHWAY}|{NUMBERED_STRONG}|{NUMBERED})|(?P<french>{FRENCH})|(?P<box>\b(?:{PO_BOX})))(?![\w@])")
@@ -165,7 +165,7 @@ STREET_FRENCH = Later(rf"{FRENCH}(?![\w@])")
 STREET_EU = Later(rf"(?<![\w@./-])(?:(?P<romance>{ROMANCE})|(?P<placed>{PLACED}))(?![\w@])")
 # A number and names without any word for a street: only with the whole rest of an address behind it.
 # Words for a street, and links, that other languages write small.
-_SMALL = r"(?:gate|vei|veien|gata|gatan|väg|vägen|gade|vej|vejen|all[eé]|terrasse|plass|torg|plads|tie|katu|kuja|utca|út|tér|ulica|trg|cesta|náměstí|námestie|třída|ulice|bana|kralja|z|ze|na|u|pod|nad|v|ve|w|i)"
+_SMALL = r"(?:gate|vei|veien|gata|gatan|väg|vägen|gade|vej|vejen|all[eé]|terrasse|plass|torg|plads|tie|katu|kuja|utca|út|tér|ulica|trg|cesta|náměstí|námestie|třída|ulice|bana|kralja|y|yr|ar|nan|na|z|ze|u|pod|nad|v|ve|w|i)"
 PLAIN = Later(
     rf"{BEFORE}\d{{1,6}}[A-Za-z]?[ ](?:{_PIECE}[ ])?(?:(?:{_PIECE}|{_SMALL})[ ]){{0,4}}?(?:{WORD}|\d{{1,4}}[A-Za-z]?)(?=[ ]*[,\n]|[ ]{UNIT})"
 )
@@ -287,7 +287,7 @@ CITY = rf"{_NO_LABEL}{WORD}(?:[ -](?:{LINK}[ ])?{_NO_LABEL}{WORD}){{0,4}}"
 # What separates the parts of one address: a comma, a line end (also indented or with a quote mark), both.
 GAP = r"(?:[ ]*,?[ ]*\n[ \t>|]*\n?[ ]?(?:,[ ])?|[ ]*,[ ]*\n[ \t>|]*|[ ]*,[ ]*|[ ]*\n[ \t>|]*|[ ]{2,}|[ ]+[-–|·][ ]+)"
 # `2.º Esq.`, `3.º Dto`, `apto 45`, `bte 5`, `bus 3`, `lgh 1102`, `2. tv.`, `m. 5`, `II/3`, `Top 7`; close to the number `-H`, `/2/14`.
-UNIT_ABROAD = r"(?:\d{1,2}\.?[ºª°][ ]?(?:Esq|Dto|Dt|izda|izq|dcha)?\b\.?|(?:apto?|bloco|sala|bte|bo[iî]te|bus|lgh|Stiege|T[üu]r|Top|bl|ap|sc|et|m|lok|interno|int|scala|bureau|b[âa]t)\b\.?[ ]?[\dA-Z]\w{0,4}\b|\d{1,2}\.[ ]?(?:tv|th|mf)\b\.?|[IVX]{1,4}/\d{1,3}|\d[ra][ ]\d[ra])"
+UNIT_ABROAD = r"(?:\d{1,2}\.?[ºª°][ ]?(?:Esq|Dto|Dt|izda|izq|dcha)?\b\.?|(?:apto?|bloco|sala|bte|bo[iî]te|bus|lgh|Stiege|T[üu]r|Top|bl|ap|sc|et|m|lok|interno|int|scala|bureau|b[âa]t)\b\.?[ ]?[\dA-Z]\w{0,4}\b|\d{1,2}\.[ ]?(?:tv|th|mf)\b\.?|[IVX]{1,4}/\d{1,3}|\d[ra][ ]\d[ra]|(?:\d{1,2}[ ]?(?:e|er|ère|[èe]me)|RDC|rez-de-chauss[ée]e)(?:[ ][ée]tage)?(?:[ ](?:droite|gauche|face))?)"
 # In Spain, behind the house number: floor and door, `3 A`, `3, B`, `4E`, `6º dcha.`, `2, 1`; `bajo`, `pta. 14`, `Sótano C`.
 _DOOR = r"(?i:izquierda|izqda|izda|izq|derecha|drcha|dcha|der|centro)\b\.?"
 _APART = r"(?:[ ]?,[ ]?|[ ]?-[ ]?|[ ])"

@@ -23,7 +23,8 @@ TITLE = Later(
 _FIRM = listed(
     "ltd limited llp llc inc corp corporation co company plc gmbh ag kg ohg gbr ug bv nv sa sarl sas srl spa sl slu oy ab as aps lda",
     "sons brothers bros partners associates group holding holdings trust estate foundation church school services solutions motors",
-    "fcu fsb svcs services cu financial lenders mortgage",
+    "fcu fsb svcs services cu financial lenders mortgage inn hotel motel",
+    "sparkasse volksbank raiffeisenbank caisse banque banco banca caixa",
     "college university academy hospital clinic club bank insurance law attorneys solicitors accountants cpas",
     "consulting enterprises industries properties family",
 )
@@ -82,6 +83,9 @@ def _reversed(left: str, right: str) -> tuple[str, str] | None:
 
 def _in_order(left: list[str], right: list[str]) -> tuple[str, str] | None:
     """`John & Mary Smith`, `John Smith & Mary Jones`, `John Smith and Mary`."""
+    if len(left) > 1 and left[0].isupper() and len(right) == 1 and is_given(left[-1]) and is_given(right[0]) and not _is_initial(left[0]):
+        family = " ".join(word for word in left[:-1])  # `TCHAKALOFF Dimitri et Solange`
+        return (f"{left[-1]} {family}", f"{right[0]} {family}") if family.isupper() and not left[-1].isupper() else None
     if not (is_given(" ".join(left)) and is_given(" ".join(right))):
         return None
     alone = len(left) == 1 or (len(left) == 2 and _is_initial(left[1]))

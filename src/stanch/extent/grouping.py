@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from stanch.extent import correspondents, grouping_apart, grouping_forms, resumes, voices
+from stanch.extent import correspondents, grouping_apart, grouping_forms, grouping_items, grouping_rows, resumes, voices
 from stanch.extent.couples import is_firm
 from stanch.extent.grouping_people import NAMES, people_of
 from stanch.extent.grouping_signs import (
@@ -74,6 +74,8 @@ class Sheet:
         grouping_apart.letterheads(self)
         self.turns = voices.converse(self)
         voices.introduce(self)
+        grouping_items.tie(self)
+        grouping_rows.tie(self)
         grouping_forms.tie(self)
         joint(self)
         others = bool(self.free(self.order))  # of names alone all is said
@@ -244,6 +246,7 @@ class Sheet:
 
     def _listed(self) -> None:
         """A line (of a list, or of cells) that names one person."""
+        subject = self._subject()
         for line in self.lines:
             free = self.free(line.members)
             if not free:
@@ -251,7 +254,9 @@ class Sheet:
             persons = self.persons_in(line.members)
             free = [n for n in free if not self._told_before(n, line) and not grouping_apart.beside_a_role(self, n, line)]
             is_row = BULLET.match(line.text) or "\t" in line.text or "|" in line.text or line.text.count(",") >= 2 or len(line.text) < 160
-            if len(persons) == 1 and is_row and not persons[0].startswith("?"):
+            # Sentences about others in a note about one person are no line of a list.
+            own = subject in (None, *persons) or not SENTENCE.search(self.text, line.start, line.end)
+            if own and len(persons) == 1 and is_row and not persons[0].startswith("?"):
                 self.give(free, persons[0])
 
     def _told_before(self, number: int, line: Line) -> bool:
@@ -275,7 +280,7 @@ class Sheet:
         closings = (closing.start() for closing in CLOSING.finditer(self.text))
         bounds = [0, *sorted({*ends, *closings}), len(self.text) + 1]
         before: str | None = None
-        whole = self._wholly_named()
+        whole, subject = self._wholly_named(), self._subject()
         for begin, end in pairwise(bounds):
             if re.search(r"\n[ \t]*\n", self.text[max(0, begin - 40) : begin]):
                 before = None
@@ -290,6 +295,9 @@ class Sheet:
             if len(persons) == 1 and not persons[0].startswith("?"):
                 self.give(self.free(members), persons[0])
                 before = persons[0] if self._is_known(persons[0], whole) and not self._greets(begin, members) else None
+                if subject and before not in (subject, None) and not SPOKEN_OF.match(self.text[end : end + 40]):
+                    # `Staying with her sister Ann Lee. New cell …`: of whom the whole note is about.
+                    before = None
             elif persons:
                 self._in_turn(members)
                 before = None
@@ -332,11 +340,12 @@ class Sheet:
         )
 
     def _paragraph_of_one(self) -> None:
-        whole, apart = self._wholly_named(), self._attending() | self._treating()
+        whole, apart, subject = self._wholly_named(), self._attending() | self._treating(), self._subject()
         for block in self.paragraphs:
             members = [n for line in block for n in line.members]
             persons = self.persons_in(members)
-            if len(persons) == 1 and self._is_known(persons[0], whole) and persons[0] not in apart:
+            own = subject in (None, *persons) or not SENTENCE.search(self.text, block[0].start, block[-1].end)
+            if own and len(persons) == 1 and self._is_known(persons[0], whole) and persons[0] not in apart:
                 self.give(self.free(members), persons[0])
 
     def _attending(self) -> set[str | None]:

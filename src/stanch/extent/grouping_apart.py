@@ -26,11 +26,56 @@ def letterheads(sheet: Sheet) -> None:
             sheet.alone.update(
                 n for n in sheet.free(line.members) if _is_place(sheet, n) and sign.start() < sheet.spans[n].start - line.start
             )
+    homes = [n for n in sheet.order if sheet.spans[n].kind == "postal_address"]
+    others = any(_is_somebodys(sheet, n) for n in homes)
     for n in sheet.free(sheet.order):
         if _is_place(sheet, n) and (
-            _behind_a_firm(sheet, sheet.spans[n].start) or _below_a_firm(sheet, sheet.line_at(sheet.spans[n].start))
+            _behind_a_firm(sheet, sheet.spans[n].start)
+            or _below_a_firm(sheet, sheet.line_at(sheet.spans[n].start))
+            or (others and not _is_somebodys(sheet, n) and _below_another(sheet, n))
         ):
             sheet.alone.add(n)
+
+
+def _is_somebodys(sheet: Sheet, number: int) -> bool:
+    """Whether an address stands below a name, or behind a label."""
+    place = sheet.line_at(sheet.spans[number].start)
+    line = sheet.lines[place]
+    if line.start < sheet.spans[number].start and LABEL.match(sheet.text[line.start : line.end]):
+        return True
+    return is_below_a_name(sheet, number)
+
+
+def is_below_a_name(sheet: Sheet, number: int) -> bool:
+    """Whether somebody is named in one of the two lines above."""
+    place = sheet.line_at(sheet.spans[number].start)
+    return any(_names_somebody(sheet, sheet.lines[place - back].members) for back in (1, 2) if place >= back)
+
+
+SHORT_WORD = re.compile(r"(?:^|[ .])\w{1,4}\.$")
+
+
+def _below_another(sheet: Sheet, number: int) -> bool:
+    """Whether words that name nobody head the block that an address begins a line of, while others in the text are somebody's."""
+    place = sheet.line_at(sheet.spans[number].start)
+    if sheet.text[sheet.lines[place].start : sheet.spans[number].start].strip():
+        return False
+    heads = 0
+    for back in range(1, min(ABOVE, place) + 1):
+        above = sheet.lines[place - back]
+        if not above.text.strip():
+            break
+        said = above.text
+        if len(said) > WIDEST_FIRM or said.rstrip().endswith(":") or _names_somebody(sheet, above.members):
+            return False
+        if above.members or (heads and (LABEL.match(said) or sheet.is_label(above))):
+            break
+        if LABEL.match(said) or sheet.is_label(above):
+            return False
+        if said.rstrip()[-1:] in ".:,!?" and not SHORT_WORD.search(said.rstrip()):
+            return False
+        heads += 1
+    return heads > 0
 
 
 def _is_place(sheet: Sheet, number: int) -> bool:
@@ -48,7 +93,7 @@ def _below_a_firm(sheet: Sheet, place: int) -> bool:
         above = sheet.lines[place - back]
         if not above.text.strip() or len(above.text) > WIDEST_FIRM or LABEL.match(above.text) or _names_somebody(sheet, above.members):
             return False
-        if is_firm(above.text.split("   ")[0]):
+        if is_firm(re.split(r" {3}|\t", above.text)[0]):
             return place == back or not _names_somebody(sheet, sheet.lines[place - back - 1].members)
     return False
 
@@ -65,5 +110,5 @@ def record_of(sheet: Sheet, number: int) -> str | None:
 def beside_a_role(sheet: Sheet, number: int, line: Line) -> bool:
     """`Date of birth: …   Counselor: Mr. Frye`: whether the only name stands in another column, behind a label of others."""
     start = min((sheet.spans[n].start for n in line.members if sheet.is_name(n)), default=0)
-    gap = sheet.text.rfind("   ", line.start, start)
+    gap = max(sheet.text.rfind("   ", line.start, start), sheet.text.rfind("\t", line.start, start))
     return sheet.spans[number].end <= gap and bool(ROLES.match(sheet.text[gap:start].strip(" :")))

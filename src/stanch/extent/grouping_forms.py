@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stanch.extent.addressees import line_above
 from stanch.extent.couples import is_firm
+from stanch.extent.grouping_apart import is_below_a_name
 from stanch.extent.grouping_people import is_split_name, split_at_names, words_of
 from stanch.extent.grouping_signs import HEADER, LABEL, ROLES, Line
 from stanch.extent.grouping_spoken import household
@@ -29,6 +30,7 @@ def tie(sheet: Sheet) -> None:
     found: dict[str, list[tuple[str, list[int]]]] = defaultdict(list)
     last: str | None = None
     owners: dict[str, str] = {}
+    sections = _Sections(sheet)
     for block in sheet.paragraphs:
         for lines in split_at_names(_by_owners(sheet, block, owners), sheet.spans):
             labelled = [line for line in lines if LABEL.match(line.text) and line.start not in sheet.turns]
@@ -43,6 +45,7 @@ def tie(sheet: Sheet) -> None:
                 named = sheet.persons_in([n for line in labelled if not ROLES.search(line.text) for n in line.members])
                 last = named[0] if len(named) == 1 and not named[0].startswith("?") else None
             if few or all(HEADER.match(line.text) for line in labelled):
+                sections.interrupt(lines)
                 continue
             mine, main = _members(sheet, lines)
             mine = [n for n in mine if not (sheet.is_name(n) and is_firm(sheet.spans[n].text))]
@@ -50,14 +53,18 @@ def tie(sheet: Sheet) -> None:
             if not persons and _names_others_only(sheet, lines):
                 # `Current address: …` above `Landlord: Jo Hay` is of the form's own person, or of nobody.
                 for n in sheet.free(mine):
+                    if sheet.spans[n].kind == "postal_address" and is_below_a_name(sheet, n):
+                        continue
                     own = _addressed(sheet, sheet.spans[n].start) or last
                     sheet.records[n] = own
                     if own is None:
                         sheet.alone.add(n)
             if len(persons) != 1 and not is_split_name(sheet.text, sheet.spans, mine):
+                sections.add(lines, mine)
                 continue
             number += 1
-            record = f"form/{number}" if not main or not main.startswith(("from", "to/")) else main
+            record = f"form/{number}" if not main or not main.startswith(("from", "to/", "item/")) else main
+            sections.begin(lines, record)
             found[persons[0]].append((record, mine))
             last = last if last and SECONDARY.search(lines[0].text) else record
             household(sheet, lines, persons[0], record)
@@ -69,6 +76,44 @@ def tie(sheet: Sheet) -> None:
             person = sheet.people[next(n for n in forms[0][1] if sheet.is_name(n))]
             if person and not _is_a_relatives(sheet, person, forms[0][1]):
                 sheet.rename(person, forms[0][0])
+    for record, mine in sections.further:
+        sheet.give(sheet.free(mine), record)
+
+
+class _Sections:
+    """Parts of a form behind its first that name nobody (`Contact`, `Bank details`): they speak of the form's own person."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.own: str | None = None
+        self.heading = ""
+        self.is_anothers = False
+        self.further: list[tuple[str, list[int]]] = []
+
+    def begin(self, lines: Sequence[Line], record: str) -> None:
+        """A part that names somebody: whom the form is about, or who comes second in it (`Guarantor`), up to the next heading."""
+        self.is_anothers = self._is_anothers(lines)
+        self.own = self.own if self.is_anothers else record
+        self.heading = ""
+
+    def interrupt(self, lines: Sequence[Line]) -> None:
+        """Lines that are no part of a form: a heading, or what ends it, if it names somebody."""
+        self.heading = lines[0].text if len(lines) == 1 else ""
+        self.is_anothers = self.is_anothers and not self.heading
+        if any(self.sheet.is_name(n) for line in lines for n in line.members):
+            self.own = None
+
+    def add(self, lines: Sequence[Line], mine: Sequence[int]) -> None:
+        """Labels with values, and no one name among them."""
+        if any(self.sheet.is_name(n) for line in lines for n in line.members):
+            self.own = None
+        elif self.own and not self.is_anothers and not self._is_anothers(lines):
+            self.further.append((self.own, list(mine)))
+        self.heading = ""
+
+    def _is_anothers(self, lines: Sequence[Line]) -> bool:
+        title = lines[0].text if not lines[0].members else ""
+        return any(SECONDARY.search(one) or ROLES.search(one) for one in (self.heading, title))
 
 
 def _is_a_relatives(sheet: Sheet, person: str, mine: Sequence[int]) -> bool:
@@ -167,11 +212,18 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
                 sheet.records[n] = other
                 if other is None:
                     sheet.alone.add(n)
+        elif role and not match and other is None and any(map(sheet.is_name, line.members)):
+            # `To the parents of:` above a name above an address.
+            other = next(sheet.people[n] for n in line.members if sheet.is_name(n))
         elif role and not match and other is None and not sheet.is_row(line):
             # The address below `Employer:` is the employer's.
             sheet.alone.update(sheet.free(line.members))
-        elif match or is_open:
+        elif match:
             mine += line.members
+        elif is_open:
+            # Above the name an address is a firm's, on its letterhead.
+            is_named = any(map(sheet.is_name, (*mine, *line.members)))
+            mine += [n for n in line.members if is_named or sheet.spans[n].kind not in ADDRESS]
         elif sheet.is_row(line):
             continue
         else:

@@ -20,12 +20,14 @@ _SUFFIX = re.compile(r"(?i)^(?:jr|sr|ii|iii|iv)\.?$")
 def words_of(name: str) -> tuple[tuple[str, ...], str]:
     """The words of a name in small letters without accents, and its suffix."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
-    words = [word.strip(".,'\"()").lower() for word in plain.replace(",", " ").split()]
+    # Initials that stand without a space are several: `W.J. Terpstra`.
+    words = [word.strip(".,'\"()").lower() for word in _INITIALS.sub(" ", plain).replace(",", " ").split()]
     words = [word for word in words if word]
     suffix = words.pop().rstrip(".") if len(words) > 1 and _SUFFIX.match(words[-1]) else ""
     return tuple(words), suffix
 
 
+_INITIALS = re.compile(r"(?<=(?<!\w)\w)\.(?=\w)")
 WHOLE = 2  # words of a whole name
 
 
@@ -51,6 +53,9 @@ def is_split_name(text: str, spans: Sequence[Span], members: Sequence[int]) -> b
     names = [n for n in members if spans[n].kind in NAMES]
     kinds = [spans[n].kind for n in names]
     if len(names) >= 2 and len(set(kinds)) == len(kinds) and kinds.count("name") == 0:
+        return True
+    # `First name`, `Preferred name`; `Primer apellido`, `Segundo apellido`.
+    if sorted((kinds.count("family_name"), kinds.count("given_name"))) == [1, 2] and kinds.count("name") == 0:
         return True
     if len(names) != 2 or any(len(words_of(spans[n].text)[0]) != 1 for n in names):
         return False
@@ -151,7 +156,24 @@ def people_of(spans: Sequence[Span]) -> list[str | None]:
     for words, suffix in keys:
         for word in {words[0], words[-1], " ".join(words[1:])}:
             by_word[word].add(_key((words, suffix)))
-    return [_person(part, chosen, by_word) for part in parts]
+    found = [_person(part, chosen, by_word) for part in parts]
+    for at in _former(spans):
+        # `Hildegard Berg, geb. Thiemann`: the name before it is hers too.
+        before = max(
+            (n for n, one in enumerate(spans) if one.kind == "name" and one.end <= spans[at].start),
+            key=lambda n: spans[n].end,
+            default=None,
+        )
+        if before is not None and spans[at].start - spans[before].end <= BEHIND and found[before]:
+            found[at] = found[before]
+    return found
+
+
+BEHIND = 16  # characters
+
+
+def _former(spans: Sequence[Span]) -> list[int]:
+    return [n for n, span in enumerate(spans) if span.kind == "former_name"]
 
 
 def _person(

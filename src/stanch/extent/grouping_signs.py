@@ -17,7 +17,8 @@ OTHERS = Later(
 # The same, of labels that stand before a colon or a column: what would be anybody's title on a line of its own.
 ROLES = Later(
     OTHERS.pattern
-    + r"|\b(?:creditor|lender|creditore|acreedor|cr[ée]ancier|gl[äa]ubiger|representative|preparer|translator|counsell?or|homeroom|case ?(?:manager|worker)|social worker|advis[eo]r|[a-z]* ?officer|judge|"
+    + r"|\b(?:bank|kreditinstitut|geldinstitut|institut(?:ion)?|[ée]tablissement|banque|entidad|banco|banca|facility|struttura|albergo|hotel|einrichtung|instelling|"
+    r"creditor|lender|creditore|acreedor|cr[ée]ancier|gl[äa]ubiger|representative|preparer|translator|counsell?or|homeroom|case ?(?:manager|worker)|social worker|advis[eo]r|[a-z]* ?officer|judge|"
     r"clerk|coach|instructor|professor|tutor|coordinator|prescrib|ordering|director|notary|broker|technician|examiner|inspector|investigator|"
     r"m[ée]dic[oa]\b|enfermer|responsab|representante|arrendador|beneficiari|avalista|testigo|profesor|madre|padre|c[óo]n[yj]uge|"
     r"m[ée]decin|docteur|infirmi|employeur|conjoint|p[èe]re\b|m[èe]re\b|tuteur|repr[ée]sentant|bailleur|t[ée]moin|gestionnaire|conseill|"
@@ -33,7 +34,7 @@ SPOUSE = Later(
 )
 LABEL = re.compile(r"^[ \t*•>-]*([^\W\d_][^:\t\n]{0,48}?)[ ]*(?::|\t|[ ]{2,})")
 ABOUT = Later(
-    r"(?im)^[ \t]*(?:re|subject|betreff|betr\.|betrifft|betreft|asunto|objet|oggetto|assunto|patient|employee|claimant|applicant|student|member|in the matter of|(?:report )?prepared (?:for|on)|report (?:for|on)|personnel file(?: of)?)\b[ \t]*[:–-][ \t]*"
+    r"(?im)^[ \t]*(?:re|subject|betreff|betr\.|betrifft|betreft|asunto|objet|oggetto|assunto|patient(?:in|e)?|client|resident|consumer|employee|claimant|applicant|student|member|in the matter of|(?:report )?prepared (?:for|on)|report (?:for|on)|personnel file(?: of)?)\b[ \t]*[:–-][ \t]*"
 )
 BULLET = re.compile(r"^[ \t]*(?:[-*•·]|\(?\d{1,4}[.)]|[a-z][.)])[ \t]")
 CLOSING = Later(rf"(?im)^[ \t]*(?:{CLOSINGS}|--)[ \t]*[,.!]?[ \t]*$")
@@ -88,9 +89,13 @@ class Line:
     members: tuple[int, ...]
 
 
+# The end of a sentence; the full stop of `geb. 11.08.1979` is none.
+_ENDED = re.compile(r"[?!\n]|\.(?=\s*$|\s+[^\W\d_a-zß-öø-ÿ])(?<!\bNr\.)(?<!\bNo\.)(?<!\bgeb\.)(?<!\bTel\.)(?<!\btel\.)(?<!\bno\.)")
+
+
 def said_since(pronoun: re.Pattern[str], text: str, start: int) -> str:
     """The words between the last such pronoun and the value at `start`, in its sentence; "" where there is none near."""
     before = text[max(0, start - 70, text.rfind("\n\n", 0, start) + 1) : start]
     ends = [match.end() for match in pronoun.finditer(before)]
     said = before[ends[-1] :] if ends else ""
-    return said if len(said) <= 60 and not re.search(r"[.?!\n]", said) else ""
+    return said if len(said) <= 60 and not _ENDED.search(said) else ""

@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from stanch.extent.detector import Detector
+from stanch.extent.fitting import fits, is_checked
 from stanch.extent.folding import listed
 from stanch.extent.headings import headings, words_of
 from stanch.extent.labels import LONGEST_OF_CITY, claimed, is_city_label, stands_alone
@@ -26,7 +27,6 @@ from stanch.extent.people_columns import EITHER, WEAK, is_a_things_too, speaks_o
 from stanch.extent.span import Span
 from stanch.extent.streets import CITY_LINES
 from stanch.extent.table_column import Column
-from stanch.extent.validators import validator
 
 NAMES = frozenset({"name", "given_name", "family_name", "middle_name", "former_name", "name_suffix"})
 LONGEST_VALUE = 80
@@ -60,6 +60,9 @@ def find(text: str, spans: Sequence[Span]) -> list[Span]:
         fields = [field for start, end in block for field in _fields(text, start, end)]
         fields += [one for one in _below(text, block) if not any(field.start < one.end and one.label_start < field.end for field in fields)]
         labels += [(field.label_start, field.label_end) for field in fields]
+        called = _nicknames(fields)
+        labels += [(one.start, one.end) for one in called]
+        fields = [one for one in fields if one not in called]
         labels += _alone(text, block)
         found += _of_block(text, fields)
         found += _rows_below_headers(text, block)
@@ -159,13 +162,18 @@ def _of_block(text: str, fields: Sequence[_Field]) -> list[Span]:
     found = [
         span_of(text, field.start, field.end, detector, words)
         for field, detector, words, role in told
-        if detector is not None
-        and not _is_second_line(text, field, words)
-        and (person or (detector.kind not in WEAK and detector.column.check not in ("", "identifier")))
+        if detector is not None and not _is_second_line(text, field, words) and (person or is_checked(detector))
     ]
     if person:
-        found += [span for field in fields if is_city_label(field.label) for span in city_line(text, field.start, field.end)]
+        found += [span for field in fields if _is_city(text, field) for span in city_line(text, field.start, field.end)]
     return found
+
+
+def _is_city(text: str, field: _Field) -> bool:
+    """Whether a field holds a town with its postcode: `Población: 08204 Sabadell`, `PLZ/Ort: 80337 München`."""
+    if is_city_label(field.label):
+        return True
+    return any(one.kind == "city" for one in claimed(field.label)[0]) and any(map(str.isdigit, text[field.start : field.end]))
 
 
 _SECOND = listed("addr2 addr_2 address_2 address2 address_line_2 line_2 addr3 address_3 addr_3 address_line_3")
@@ -177,6 +185,16 @@ def _is_second_line(text: str, field: _Field, words: str) -> bool:
 
 
 Told = tuple[_Field, Detector | None, str, str]
+
+
+_CALLED = frozenset(("preferred name", "nickname", "known as", "goes by"))
+
+
+def _nicknames(fields: Sequence[_Field]) -> list[_Field]:
+    """`Preferred name` beside `First name` is no further given name."""
+    given = [(field, claimed(field.label)[1]) for field in fields if any(one.kind == "given_name" for one in claimed(field.label)[0])]
+    called = [field for field, words in given if words in _CALLED]
+    return called if len(called) < len(given) else []
 
 
 def _missing_part(text: str, told: list[Told]) -> list[Told]:
@@ -219,8 +237,6 @@ def _without_stop(text: str, field: _Field) -> _Field:
     return replace(field, end=field.start + len(value[:-1].rstrip()))
 
 
-# A figure in each of the boxes that a form has for a number.
-_COMB = re.compile(r"\d(?: \d){6,}")
 # Values that end with their last figure, whatever is printed behind them.
 ENDING = frozenset({"postcode", "dob", "phone", "us_ssn"})
 
@@ -244,14 +260,6 @@ def _read(text: str, field: _Field) -> tuple[Detector | None, str, str]:
     fitting = [one for one in detectors if fits(one, value)]
     fitting.sort(key=lambda one: (one.column.check in ("", "identifier"), one.id))
     return (fitting[0] if fitting else None), words, role
-
-
-def fits(detector: Detector, value: str) -> bool:
-    """Whether a value can be one of the detector's kind, as a cell of a table would have to be."""
-    plain = folded(value)
-    if _COMB.fullmatch(plain):
-        plain = plain.replace(" ", "")
-    return bool((not detector.column.cell or re.fullmatch(detector.column.cell, plain)) and validator(detector.column.check)(plain))
 
 
 def span_of(text: str, start: int, end: int, detector: Detector, words: str) -> Span:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from stanch.extent.fitting import fits
 from stanch.extent.grouping_signs import OTHERS
 from stanch.extent.headings import headings, words_of
 from stanch.extent.labels import LONGEST_ALONE, bare, claimed, stands_alone
@@ -18,34 +20,89 @@ Head = tuple[str, int, int]  # a label, and where it begins and ends in the text
 
 def labelled_lines(text: str) -> Iterator[tuple[str, int, Head | None]]:
     """Each line, or each column of a line whose columns are labelled above: its text, where it begins, that label."""
+    heads: Sequence[Head] = []
+    grid = _Grid(0, ())
+    rows = list(_rows(text))
+    under = labels_under([(pieces, labels) for _, _, pieces, labels in rows])
+    for number, (line, at, pieces, labels) in enumerate(rows):
+        below = rows[number + 1][3] if number + 1 in under else []
+        is_row = bool(heads) and not labels and not below and grid.holds(line)
+        above = [] if labels or (not is_row and any(":" in piece for piece, _ in pieces)) else _over(below or heads, len(pieces))
+        over: Sequence[Head | None] = grid.over(heads, line, pieces) if is_row else above
+        if over:
+            # Up to the next piece, so that nothing between two of them is lost.
+            ends = [*(start for _, start in pieces[1:]), len(line)]
+            for head, (_, start), end in zip(over, pieces, ends, strict=False):
+                yield line[start:end].rstrip(), at + start, head
+            # Rows go on below three headers or more.
+            heads = heads if is_row or (not below and len(above) == len(pieces) >= ROWS) else []
+        else:
+            yield line, at, None
+            heads, grid = ([], grid) if number in under else (labels, _grid_of(line, pieces, labels))
+
+
+def _rows(text: str) -> Iterator[tuple[str, int, list[Piece], list[Head]]]:
+    """Each line, where it begins, what stands in its columns, and the labels that it is, if it is nothing else."""
     heads: list[Head] = []
     opened: Piece | None = None  # a label that goes on in the line below: `Name (Last, First,` above `Middle)`
     at = 0
     for line in text.split("\n"):
-        if not heads and at + len(line) == len(text):  # below nothing, and above nothing
-            yield line, at, None
+        if len(line) == len(text):  # below nothing, and above nothing
+            yield line, at, [], []
             return
         pieces = list(pieces_of(line))
         labels = [(label, at + start, at + start + len(label)) for label, start in _heads(pieces)] if not _is_code(heads, pieces) else []
         if opened:
             labels = _closed(opened, line, at) or labels
-        above = [] if labels or any(":" in piece for piece, _ in pieces) else _over(heads, len(pieces))
-        if above:
-            # Up to the next piece, so that nothing between two of them is lost.
-            ends = [*(start for _, start in pieces[1:]), len(line)]
-            for head, (_, start), end in zip(above, pieces, ends, strict=False):
-                yield line[start:end].rstrip(), at + start, head
-            # Rows go on below three headers or more.
-            heads = heads if len(above) == len(pieces) >= ROWS else []
-        else:
-            yield line, at, None
-            heads = labels
+        yield line, at, pieces, labels
+        heads = labels
         goes_on = line.rfind("(") > line.rfind(")") or bool(_GOES_ON.search(line))
         opened = (pieces[-1][0], at + pieces[-1][1]) if pieces and goes_on else None
         at += len(line) + 1
 
 
 _GOES_ON = re.compile(r"[^\W\d_](?:,|[ ](?:and|or|of|y|o|et|ou|und|oder|e|en|de|del|der))[ ]*$")
+
+
+def labels_under(rows: Sequence[tuple[Sequence[Piece], Sequence[Head]]]) -> frozenset[int]:
+    """The numbers of lines of labels that stand under their values, as on forms that are filled above a line.
+
+    Told by which of the two fits: under `08/30/2012   81504` stands `Birth date   ZIP`, and above `Last name` no day.
+    """
+    marked = [number for number, (pieces, labels) in enumerate(rows) if labels and not pieces[-1][0].rstrip().endswith((":", "："))]
+    if len(marked) < UNDER:
+        return frozenset()
+    votes = {number: _fitting(rows, number, number - 1) - _fitting(rows, number, number + 1) for number in marked}
+    found = set[int]()
+    run: list[int] = []
+    for number in [*marked, len(rows) + FAR]:
+        if run and number - run[-1] > FAR:
+            over, below = (sum(max(sign * votes[one], 0) for one in run) for sign in (1, -1))
+            found.update(run if over >= max(UNDER, TIMES * below) else ())
+            run = []
+        run.append(number)
+    return frozenset(found - {0})
+
+
+# Values that must fit, and how many times as many as those that fit otherwise; lines between two lines of labels of one form.
+UNDER, TIMES, FAR = 2, 3, 6
+WORDS = "Some words"
+
+
+def _fitting(rows: Sequence[tuple[Sequence[Piece], Sequence[Head]]], number: int, other: int) -> int:
+    """How many of the pieces of another line are values of these labels, as a check of their kind tells."""
+    if not 0 <= other < len(rows) or rows[other][1]:
+        return 0
+    pieces = rows[other][0]
+    over = _over(rows[number][1], len(pieces))
+    return sum(_tells(head[0], said) for head, (said, _) in zip(over, pieces, strict=False))
+
+
+def _tells(label: str, said: str) -> bool:
+    """Whether a value has figures and the shape, or the check, of what the label says."""
+    if not any(map(str.isdigit, said)):
+        return False
+    return any(fits(one, said) and not fits(one, WORDS) for one in claimed(label)[0] if one.kind != "street")
 
 
 def _closed(opened: Piece, line: str, at: int) -> list[Head]:
@@ -60,6 +117,27 @@ def _closed(opened: Piece, line: str, at: int) -> list[Head]:
 LONGEST_OVER_LINES = 150
 
 
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The columns of a line of labels whose cells are apart by tabs: below it a cell may be empty."""
+
+    many: int
+    columns: tuple[int, ...]
+
+    def holds(self, line: str) -> bool:
+        return self.many > 0 and line.count("\t") == self.many and bool(line.strip())
+
+    def over(self, heads: Sequence[Head], line: str, pieces: Sequence[Piece]) -> list[Head | None]:
+        """The label over each piece of a line, None where the column has none."""
+        known = dict(zip(self.columns, heads, strict=True))
+        return [known.get(line.count("\t", 0, start)) for _, start in pieces]
+
+
+def _grid_of(line: str, pieces: Sequence[Piece], labels: Sequence[Head]) -> _Grid:
+    alike = len(labels) == len(pieces) >= ROWS and line.count("\t") >= ROWS - 1
+    return _Grid(line.count("\t"), tuple(line.count("\t", 0, start) for _, start in pieces)) if alike else _Grid(0, ())
+
+
 def _is_code(heads: list[Head], pieces: list[Piece]) -> bool:
     """Below `Prov.` stands a province, be it `TO`."""
     return (
@@ -72,10 +150,10 @@ def _is_code(heads: list[Head], pieces: list[Piece]) -> bool:
 ROWS = 3
 
 
-def _over(heads: list[Head], many: int) -> list[Head]:
+def _over(heads: Sequence[Head], many: int) -> list[Head]:
     """The labels over so many columns; where those of two stand too close to each other to be parted, each by its words."""
     if heads and min(2, len(heads)) <= many <= len(heads):
-        return heads
+        return list(heads)
     parted = [one for head in heads for one in _parted(head)] if heads and many > len(heads) else []
     return parted if len(parted) == many else []
 

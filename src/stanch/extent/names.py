@@ -88,9 +88,15 @@ def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[s
     return sorted(whole, key=lambda pair: pair[0].start)
 
 
+_LABEL_LAST = re.compile(r"(?<=[a-zß-öø-ÿ.])[ ][A-Z]{2,5}$")
+
+
 def _short_of(text: str, one: _Found, taken: Sequence[tuple[int, int]]) -> _Found:
     """`Cindy Moe Apt` before `Apt. 117, …`: a name ends where something that was found begins."""
     at = bisect_right(taken, (one.start, sys.maxsize))
+    if at < len(taken) and 0 <= taken[at][0] - one.end <= 2 and (label := _LABEL_LAST.search(text, one.start, one.end)):
+        # `Rosemarie Kugler IBAN DE43 …`: the last word is the number's label.
+        return replace(one, end=label.start())
     if at == len(taken) or taken[at][0] >= one.end or taken[at][0] - one.start < LEAST_LETTERS:
         return one
     start, end = _trimmed(text, one.start, taken[at][0])
@@ -108,7 +114,10 @@ def _span(text: str, one: _Found) -> Span:
     return Span(_kind(text, one.start), one.start, one.end, value, one.confidence, DETECTOR, one.context, natural_order(value))
 
 
-_FORMER = re.compile(r"(?i)\b(?:maiden|former|birth|previous|n[ée]e)\b(?:[ ](?:name|surname|last name|family name))?[ ]?[:=]?[ ]{0,3}$")
+_FORMER = re.compile(
+    r"(?i)(?:\b(?:maiden|former|birth|previous|n[ée]e)\b|\b(?:geb\.|geborene?r?\b|z domu\b|roz\.|rozená\b|f\. ?d\.))"
+    r"(?:[ ](?:name|surname|last name|family name))?[ ]?[:=]?[ ]{0,3}$"
+)
 
 
 def _kind(text: str, start: int) -> str:
@@ -131,6 +140,10 @@ def _windows(text: str, anchors: Sequence[tuple[int, int]]) -> list[tuple[int, i
     return merged
 
 
+# `D.N.I.` is a label, and initials alone are nobody whom one could write to.
+_WRITTEN = re.compile(r"[^\W\d_]{2}")
+
+
 def _tagged(text: str, start: int, end: int) -> Iterator[_Found]:
     from stanch.extent import names_tagger
 
@@ -143,6 +156,7 @@ def _tagged(text: str, start: int, end: int) -> Iterator[_Found]:
             if (
                 first >= last
                 or names_abroad.is_none(text[first:last])
+                or not _WRITTEN.search(text, first, last)
                 or text[first:last].lower().rstrip(".") in rules.DAYS
                 or (text[last : last + 1] in (":", "\n", "") and rules.cue_of(text[first:last]) == "label")
                 or _is_place(text[first:last], gain)

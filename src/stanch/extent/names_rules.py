@@ -148,6 +148,7 @@ def _in_lines(text: str, start: int, end: int, may: frozenset[str]) -> Iterator[
     if "names_rules.BORN" in may:
         for match in anchored.beginning(BORN, BORN_FIRST, text, start, end):
             yield (*match.span("name"), "born", 0.98)
+    yield from _born(text, start, end)
     if "names_rules.CLOSED" in may:
         for match in CLOSED.finditer(text, start, end):
             yield (*match.span("name"), match[0].split()[0], 0.9)
@@ -172,6 +173,22 @@ def _headed(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, fl
                 break
 
 
+# Whoever is named right before these words was born: `Pietro Ansaldi nato/a a Genova il 11/12/2025`.
+_WAS_BORN = re.compile(
+    r",?[ ]\(?(?:(?:nat[oa](?:/[oa])?|nacid[oa]|nascid[oa])[ ](?:a|il|in|el|en|em|na|no)|n[ée]e?(?:\(e\))?[ ](?:le|à)|geboren[ ](?:am|op|te|in)|born[ ](?:on|in))\b"
+)
+_NAMED_BEFORE = Later(rf"(?<![\w.-])(?P<name>{FULL})\Z")
+
+
+def _born(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, float]]:
+    for match in _WAS_BORN.finditer(text, start, end):
+        low = max(start, match.start() - 60, text.rfind("\n", 0, match.start()) + 1)
+        named = _NAMED_BEFORE.search(text[low : match.start()])
+        if named and named["name"][0].isupper() and look_up(named["name"].split()[0]).given >= GIVEN:
+            yield low + named.start("name"), low + named.end("name"), "born", 0.93
+
+
+GIVEN = 6  # steps of the lexicon's scale
 DON_NAMED = Later(rf"(?<!\w)(?:Don|DON)[ ](?P<name>{FULL})(?![\w@])")
 DON_FIRST = re.compile(r"(?<!\w)(?=(?:Don|DON)[ ])")
 DON = re.compile(r"(?:Don|DON)[ ]+(?=[^\W\d_]+[ ][^\W\d_])")

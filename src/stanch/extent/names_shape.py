@@ -13,6 +13,12 @@ _DEGREES = (
 )
 DEGREE = re.compile(rf",[ ](?:{_DEGREES})\.?$")
 _ENDING = re.compile(rf",?[ ](?P<suffix>{SUFFIX})$")
+_TITLES = r"(?:DRA?|MRS?|MS|MME|MLLE|PROF|SRA?|SIG|DHR|MEVR|HERR|FRAU|SIR|DON|REV|M)"
+_SHOUTED = re.compile(
+    rf"(?!{_TITLES}\b)(?P<surname>[^\W\d_a-zß-öø-ÿ]{{2,}}(?:[ '’-][^\W\d_a-zß-öø-ÿ]{{2,}}){{0,3}})"
+    r"[ ](?P<given>[^\W\d_a-zß-öø-ÿ][a-zß-öø-ÿ]+(?:[ -][^\W\d_a-zß-öø-ÿ][a-zß-öø-ÿ]+)?)"
+)
+GIVEN = 6  # steps of the lexicon's scale
 _NO_NAME = re.compile(r"[\d@/:;=#<>\\_{}\[\]|]")
 
 
@@ -26,6 +32,9 @@ def natural_order(value: str) -> str:
     if ending:
         value, suffix = value[: ending.start()].rstrip(","), " " + ending["suffix"]
     surname, comma, given = value.partition(",")
+    if not comma and (shouted := _SHOUTED.fullmatch(value)) and look_up(shouted["given"].split()[0]).given >= GIVEN:
+        # `DELATTRE Aurore`, as French and other offices write it.
+        return f"{shouted['given']} {shouted['surname']}{suffix}"
     return (f"{given.strip()} {surname.strip()}" if comma and given.strip() else value.rstrip(",")) + suffix
 
 

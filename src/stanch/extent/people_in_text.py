@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from stanch.extent import addressees, cards, declarants, known_people, mrz, names_inverted, resumes
+from stanch.extent import addressees, cards, declarants, known_people, mrz, names_inverted, names_joined, resumes
 from stanch.extent.known_people import Known
 from stanch.extent.span import Span
 
@@ -15,7 +15,7 @@ def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known:
     numbered = cards.find(text)
     found = mrz.find(text) + numbered + _addresses(cards.without_numbers(text, numbered), anchors)
     named = _names(text, anchors + [(span.start, span.end) for span in found], properties)
-    found += addressees.find(text, found, names_inverted.find(text, named))
+    found += addressees.find(text, found, names_joined.find(text, names_inverted.find(text, named)))
     found = declarants.find(text, resumes.find(text, spans, found))
     if not known:
         return found

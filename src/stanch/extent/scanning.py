@@ -157,14 +157,14 @@ def raw_spans(text: str, properties: Mapping[str, str], *, known: Known | None =
 
 
 def _found(text: str, properties: Mapping[str, str], known: Known | None) -> list[Span]:
-    from stanch.extent import day_order, declarants, fixed_width, labelled, people_in_text
+    from stanch.extent import day_order, declarants, fixed_width, labelled, names_joined, people_in_text
     from stanch.extent.texts import find, settle
 
     spans = find(text)
     if "DOCS" in text:
         spans += declarants.travel_documents(text)
     spans += people_in_text.find(text, spans, properties, known)
-    return day_order.settled(text, settle(fixed_width.find(text, labelled.find(text, settle(spans)))))
+    return day_order.settled(text, settle(names_joined.repeated(text, fixed_width.find(text, labelled.find(text, settle(spans))))))
 
 
 def records_of(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from stanch.extent import addresses
+from stanch.extent import addresses, transposed
 from stanch.extent.couples import is_firm
 from stanch.extent.grouping_signs import LABEL
 from stanch.extent.labelled import city_line, span_of
@@ -31,7 +31,10 @@ Columns = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A text read column by column; `moves` are the pieces of it: where each begins in it, where it begins in the text as it stands."""
+    """A text read column by column; `moves` are the pieces of it: where each begins in it, where it begins in the text as it stands.
+
+    Labels that several people share stand in it once for each.
+    """
 
     text: str
     moves: tuple[tuple[int, int, int], ...]  # begins here, begins there, how long
@@ -84,9 +87,9 @@ def laid_out(text: str) -> Laid | None:
     if len(text) > LONGEST or ("   " not in text and "\t" not in text):
         return None
     said, moves, blocks, done, size = list[str](), list[tuple[int, int, int]](), list[tuple[Columns, ...]](), 0, 0
-    for begin, end, columns in _blocks(text):
+    for begin, end, block in _blocks(text):
         places: list[Columns] = []
-        parts = [(done, begin, ""), *_in_columns(columns), (end, end, "")]
+        parts = [(done, begin, ""), *block, (end, end, "")]
         first = size + begin - done
         for start, stop, behind in parts:
             moves.append((size, start, stop - start))
@@ -103,7 +106,10 @@ def laid_out(text: str) -> Laid | None:
     return Laid("".join(said) + text[done:], tuple(moves), tuple(sorted(moves, key=lambda move: move[1:])), tuple(blocks))
 
 
-def _in_columns(columns: Sequence[Sequence[Piece]]) -> Iterator[tuple[int, int, str]]:
+Part = tuple[int, int, str]  # where a piece begins and ends, and what stands behind it when laid out
+
+
+def _in_columns(columns: Sequence[Sequence[Piece]]) -> Iterator[Part]:
     """Each piece of a block, column by column: where it begins and ends, and what stands behind it when laid out."""
     for number, column in enumerate(columns):
         for place, (said, start) in enumerate(column):
@@ -115,15 +121,17 @@ def _in_columns(columns: Sequence[Sequence[Piece]]) -> Iterator[tuple[int, int, 
 Row = tuple[int, int, list[Piece]]
 
 
-def _blocks(text: str) -> Iterator[tuple[int, int, list[list[Piece]]]]:
+def _blocks(text: str) -> Iterator[tuple[int, int, list[Part]]]:
     """Where such blocks begin and end, and their columns."""
     run: list[Row] = []
     for row in [*_rows(text), (len(text), len(text), [])]:
         if run and len(row[2]) == len(run[0][2]):
             run.append(row)
             continue
-        if run and (block := _block(run, row)):
-            yield block
+        if run and (people := list(transposed.parts([pieces for _, _, pieces in run], _BETWEEN))):
+            yield run[0][0], run[-1][1], people
+        elif run and (block := _block(run, row)):
+            yield block[0], block[1], list(_in_columns(block[2]))
         run = [row] if len(row[2]) in COLUMNS else []
 
 

@@ -34,7 +34,10 @@ CITY_LINES = (
         r"(?P<city>[^\W\d_][^,\d]{1,40}?),?[ ]+\(?(?P<region>[A-Z]{2})\)?,?[ ]+"
         r"(?P<postcode>\d{5}(?:-\d{4})?|[A-Z]\d[A-Z][ ]?\d[A-Z]\d|\d{4})"
     ),
-    re.compile(r"(?P<postcode>(?:[A-Z]{1,2}-)?\d{4,5}(?:[ ][A-Z]{2})?)[ ]+(?P<city>[^\W\d_][^\d]{1,40}?)(?:[ ]\((?P<region>[A-Z]{2})\))?"),
+    re.compile(
+        r"(?P<postcode>(?:[A-Z]{1,2}-)?(?:\d{4}-\d{3}|\d{2}-\d{3}|\d{3}[ ]\d{2}|\d{4,5}(?:[ ][A-Z]{2})?))[ ]+(?P<city>[^\W\d_][^\d]{1,40}?)"
+        r"(?:[ ]\((?P<region>[A-Z]{2})\)|[ ]\([^()\d]{3,30}\))?"
+    ),
     re.compile(r"(?P<city>[^\W\d_][^,\d]{1,40}?),?[ ]+(?P<postcode>[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}|\d{4,6})"),
 )  # fmt: skip
 _NUMBER = re.compile(r"\d{1,5}(?: ?[A-Za-z])?(?: ?[-/] ?\d{1,4}[A-Za-z]?)?")

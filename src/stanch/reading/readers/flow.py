@@ -6,9 +6,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from stanch.reading.readers.grid import Tables
+
 BODY = ""
 LINES = frozenset(("p", "h", "creator", "br", "cr", "tr", "line-break", "list-item", "sp", "table-row", "title", "desc"))
 CELLS = frozenset(("tc", "table-cell", "covered-table-cell"))
+ROWS = frozenset(("tr", "table-row"))
+TABLES = frozenset(("tbl", "table", *ROWS, *CELLS))
 # Where text stands in Office's XML. In OpenDocument it stands in paragraphs, at any depth below them.
 TEXTS = frozenset(("t", "delText", "instrText", "delInstrText", "v", "f"))
 ODF_TEXTS = frozenset(("p", "h", "creator"))
@@ -41,6 +45,7 @@ class _Flow:
         self.white = False  # its letters are white: seen where the ground is dark, which only a drawing would tell
         self.marks: list[int] = []  # how much was written when an AlternateContent opened
         self.written = 0
+        self.tables = Tables()
         self.fallbacks: list[str] = []  # what older programs show instead: the same, unless somebody changed one of both
 
     def say(self, text: str) -> None:
@@ -52,6 +57,8 @@ class _Flow:
         """An element opens."""
         local = _local(name)
         self.names.append(local)
+        if local in TABLES:
+            self._table(local)
         if local in SKIPPED or (local == "Fallback" and self.marks and self.written > self.marks[-1]):
             self.skipped += 1
         elif local == "AlternateContent":
@@ -76,6 +83,16 @@ class _Flow:
         elif local in ("hidden-text", "hidden-paragraph"):
             self.say(next((value for key, value in attributes.items() if _local(key) == "string-value"), ""))
 
+    def _table(self, local: str) -> None:
+        if self.channels[-1] != BODY:
+            return
+        if local in CELLS:
+            self.tables.cell(len(self.out[BODY]))
+        elif local in ROWS:
+            self.tables.row()
+        else:
+            self.tables.table()
+
     def end(self, name: str) -> None:
         """An element closes."""
         local = self.names.pop() if self.names else _local(name)
@@ -84,9 +101,11 @@ class _Flow:
         if local in LINES:
             self.say("\n")
         elif local in CELLS:
-            _cell_end(self.out.setdefault(self.channels[-1], []))
+            _cell_end(self.out.setdefault(self.channels[-1], []), self.tables if self.channels[-1] == BODY else None)
         elif local == "r":
             self.hidden = False
+        elif local in ("tbl", "table") and self.channels[-1] == BODY:
+            self.tables.table_ends(self.out[BODY])
         if local in CHANNELS and len(self.channels) > 1 and self.channels[-1] == CHANNELS[local] and "rPr" not in self.names[-2:]:
             self.say("\n" if local not in ("del", "moveFrom") else " ")
             self.channels.pop()
@@ -118,9 +137,12 @@ class _Flow:
         return {name: re.sub(r"\n{3,}", "\n\n", "".join(parts)) for name, parts in self.out.items()}
 
 
-def _cell_end(out: list[str]) -> None:
-    while out and out[-1] == "\n":
+def _cell_end(out: list[str], tables: Tables | None) -> None:
+    first = tables.begins if tables else 0
+    while len(out) > first and out[-1] == "\n":
         out.pop()
+    if tables:
+        tables.cell_ends(len(out))
     out.append("\t")
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import texts
+from stanch.reading.readers import ruled
 from stanch.reading.source import Source
 from stanch.records import Unit, Unread
 
@@ -191,23 +192,21 @@ def _turn(lock: str | None) -> Iterator[None]:
 
 
 def _tesseract(picture: Any) -> tuple[str, float]:
-    """(text, how sure of it, of a hundred), out of the program's table of words."""
+    """(text, how sure of it, of a hundred), out of the program's table of words; ruled lines are taken off before."""
+    clean, rules = ruled.taken_off(picture)
     sink = io.BytesIO()
-    picture.save(sink, "PNG")
+    clean.save(sink, "PNG")
     done = subprocess.run(["tesseract", "stdin", "stdout", "tsv"], input=sink.getvalue(), capture_output=True, timeout=120, check=False)
-    out: list[str] = []
+    words: list[ruled.Word] = []
     sure = letters = 0.0
-    before: list[str] = []
     for line in done.stdout.decode("utf-8", "replace").split("\n")[1:]:
         cells = line.split("\t")
         if len(cells) < 12 or cells[0] != "5" or not cells[11].strip():
             continue
-        place = cells[2:5]  # block, paragraph, line
-        out.append("" if not before else " " if place == before else "\n" if place[:2] == before[:2] else "\n\n")
-        out.append(cells[11].strip())
-        before = place
+        left, top, width, height = map(int, cells[6:10])
+        words.append(ruled.Word(left, top, width, height, tuple(cells[2:5]), cells[11].strip()))
         sure, letters = sure + float(cells[10]) * len(cells[11]), letters + len(cells[11])
-    return ("".join(out) + "\n" if out else ""), sure / letters if letters else 0.0
+    return ruled.as_text(words, rules), sure / letters if letters else 0.0
 
 
 @cache

@@ -97,7 +97,10 @@ def eml(source: Source) -> Found:
     told = _words("\n".join(bodies))
     different = [body for body in others_of if not _words(body) <= told]  # most say the same once more
     if different:
-        yield from texts(source, "\n\n".join(different) + "\n", part="#alternative", properties={**known, "hidden": "alternative body"})
+        # Whose words they are stands in the header lines.
+        heads_again = "\n".join(f"{name}: {value}" for name, value in heads if name in ("From", "To", "Cc", "Date", "Subject"))
+        written = heads_again + "\n\n" + "\n\n".join(different) + "\n"
+        yield from texts(source, written, part="#alternative", properties={**known, "hidden": "alternative body"})
     for name, content in inside:
         yield source.inner(name, content)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from stanch.reading.pieces import texts
+from stanch.reading.readers.grid import Tables
 from stanch.reading.readers.text import decode
 from stanch.reading.source import Source
 from stanch.records import Unit
@@ -17,7 +18,9 @@ BLOCKS = frozenset(
         *("pre", "title", "option", "section", "article", "header", "footer", "hr", "form", "caption"),
     )
 )
-
+# Blocks with no room around them: the lines of an address are often a block each.
+TIGHT = frozenset(("div", "tr", "li", "dt", "dd", "option"))
+_NO_ROOM = re.compile(r"(?i)MsoNormal|MsoPlainText|margin(?:-top)?:\s*0")
 
 SCRIPT = 1 << 17  # characters of one script that are looked at
 LONGEST = 500
@@ -38,6 +41,9 @@ class _Page(HTMLParser):
         self.aside: list[str] = []  # what a browser shows elsewhere or not at all: descriptions, comments
         self.hidden = 0
         self.script = ""  # the kind of script that is open
+        self.tables = Tables()
+        self.tight = False  # whether the open paragraph has no room around it
+        self.term = False  # whether a term has just ended, and nothing was said of it yet
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("script", "style"):
@@ -45,9 +51,18 @@ class _Page(HTMLParser):
             kind = next((value or "" for name, value in attrs if name == "type"), "")
             self.script = "" if tag == "style" else "json" if "json" in kind else "code"
         elif tag in BLOCKS:
-            self.out.append("\n")
+            unclosed = tag in ("table", "tr") and self.tables.cell_ends(len(self.out))
+            self._break(tight=self._is_tight(tag, attrs) and not unclosed)
+            if tag == "table":
+                self.tables.table()
+            elif tag == "tr":
+                self.tables.row()
+            elif tag == "dd":
+                self._beside()
         elif tag in ("td", "th"):
+            self.tables.cell_ends(len(self.out))
             self.out.append("\t")
+            self.tables.cell(len(self.out))
         for name, value in attrs:
             if value and ((name == "href" and value.startswith("mailto:")) or (name == "value" and tag != "li")):
                 self.out.append(f" {value.removeprefix('mailto:')} ")
@@ -62,7 +77,33 @@ class _Page(HTMLParser):
         if tag in ("script", "style"):
             self.hidden = max(0, self.hidden - 1)
         elif tag in BLOCKS:
+            if tag in ("table", "tr"):
+                self.tables.cell_ends(len(self.out))
+            if tag == "table":
+                self.tables.table_ends(self.out)
+            # What ends a cell's last line may be taken away: a row ends all the same.
+            self._break(tight=(tag in TIGHT and tag != "tr") or (tag == "p" and self.tight))
+            self.term = tag == "dt"
+        elif tag in ("td", "th"):
+            self.tables.cell_ends(len(self.out))
+
+    def _is_tight(self, tag: str, attrs: list[tuple[str, str | None]]) -> bool:
+        if tag == "p":
+            self.tight = any(name in ("class", "style") and _NO_ROOM.search(value or "") for name, value in attrs)
+        return tag in TIGHT or (tag == "p" and self.tight)
+
+    def _break(self, *, tight: bool) -> None:
+        """A line ends; of a block with room around it a further one does."""
+        if not tight or not self.out or self.out[-1] != "\n":
             self.out.append("\n")
+
+    def _beside(self) -> None:
+        """What is said of a term stands beside it: `Date of birth`, a tab, the day."""
+        if self.term:
+            while self.out and not self.out[-1].strip():
+                self.out.pop()
+            self.out.append("\t")
+        self.term = False
 
     def handle_data(self, data: str) -> None:
         if not self.hidden:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
+
+from stanch.reading.readers.cells import rows_as_lines
 
 LEAST = 20  # letters below which spacing cannot be judged
 SINGLE = 0.4  # share of words of one or two letters above which the letters were set apart by hand
@@ -17,6 +20,12 @@ SIGNS, WIDE_SPACE = ".,;:", 2  # times the room of a sign
 RUNS = 3_000
 LITTLE = 100  # letters that a stamp or a page number adds to a scan
 OBJECTS = 5_000
+FAR, FAR_UP = 40, 120  # points
+TABULAR = 4  # gaps of a page that may hold a table
+ROOM, MORE, EMPTY = 0.9, 1.3, 0.6  # times the height of letters, and the usual room between lines: a line left empty
+SMALLER = 0.76  # of the large letters of a page: the labels of a form's boxes
+LEAST_HEIGHT = 5.0  # points
+Box = tuple[float, float, float, float]
 
 
 def page_text(textpage: Any) -> str:
@@ -30,23 +39,95 @@ def page_text(textpage: Any) -> str:
 
 
 def _columns_apart(textpage: Any, text: str) -> str:
-    """Wide gaps within a line, which part columns, as three spaces; a word's gap stays one."""
+    """Wide gaps within a line, which part columns, as three spaces (a word's gap stays one); rows of tables as lines with tabs."""
     count = textpage.count_rects()
     if not 2 <= count <= RUNS or textpage.count_chars() != len(text):
         return text
+    boxes = [textpage.get_rect(place) for place in range(count)]
+    gaps = list(_gaps(textpage, text, boxes))
+    rows = rows_as_lines(textpage, text, gaps) if len(gaps) >= TABULAR or _jumps(boxes) else []
+    edits = [*((place, place, "  ") for place in gaps), *((place, place, "\r\n") for place in _rooms(textpage, text, boxes))]
+    edits = [edit for edit in edits if not any(start <= edit[0] < end for start, end, _ in rows)]
     parts, done = [], 0
-    for (_, bottom, right, top), (left, low, _, high) in pairwise(textpage.get_rect(place) for place in range(count)):
+    for start, end, said in sorted([*edits, *rows]):
+        parts.append(text[done:start] + said)
+        done = end
+    return "".join(parts) + text[done:]
+
+
+def _gaps(textpage: Any, text: str, boxes: Sequence[Box]) -> Iterator[int]:
+    """The places behind wide gaps."""
+    last = 0
+    for (_, bottom, right, top), (left, low, _, high) in pairwise(boxes):
         height, higher = sorted((top - bottom, high - low))
         # A comma is a box of its own in what some browsers print, and hardly has a height.
         if left - right < GAP * max(height, higher * LOW) or min(top, high) - max(bottom, low) < height / 2:
             continue
         place = textpage.get_index(left + 0.5, (low + high) / 2, 2, 2)
-        if place is None or place <= done or text[place - 1] != " ":
+        if place is None or place <= last or text[place - 1] != " ":
             continue
         if text[place - 2] not in SIGNS or _is_far(textpage, place - 2, left):
-            parts.append(text[done:place] + "  ")
-            done = place
-    return "".join(parts) + text[done:]
+            last = place
+            yield place
+
+
+def _jumps(boxes: Sequence[Box]) -> bool:
+    """Whether words stand higher than those before them, or far from the edge of the line above: where tables may have lines in cells."""
+    edge = boxes[0][0]  # where the line begins
+    for (_, bottom, _, top), (left, low, _, high) in pairwise(boxes):
+        if low > top or (bottom > high and left > edge + FAR):
+            return True
+        edge = left if bottom > high else edge
+    return False
+
+
+def _rooms(textpage: Any, text: str, boxes: Sequence[Box]) -> Iterator[int]:
+    """The places of lines that stand well apart from all above them: blocks of a letter, parts of a form."""
+    lowest, found, columns = boxes[0][1], list[tuple[float, float, Box]](), list[int]()
+    for box in boxes[1:]:
+        _, low, _, high = box
+        if high <= lowest:
+            found.append((lowest - high, high - low, box))
+            lowest = low
+        elif low > lowest + FAR_UP:  # the next column of a page
+            place = textpage.get_index(box[0] + 0.5, (low + high) / 2, 2, 2)
+            if place and text[place - 1] == "\n" and text[place].isupper() and text[:place].rstrip()[-1:] not in (",", "-"):
+                columns.append(place)
+            lowest = low
+        lowest = min(lowest, low)
+    if not found:
+        return
+    places: list[int] = []
+    usual = sorted(room for room, _, _ in found)[len(found) // 2]
+    for room, height, (left, low, _, high) in found:
+        if room > max(ROOM * max(height, LEAST_HEIGHT), MORE * usual):
+            place = textpage.get_index(left + 0.5, (low + high) / 2, 2, 2)
+            if place and text[place - 1] == "\n" and _is_empty_between(textpage, text, place, high + room):
+                places.append(place)
+    yield from places if len(places) < 2 else _of_size(textpage, text, places)
+    yield from columns
+
+
+def _is_empty_between(textpage: Any, text: str, place: int, lowest: float) -> bool:
+    """Whether between a line and the lowest words above it another line would nearly have room."""
+    _, bottom, _, top = textpage.get_charbox(place, loose=True)
+    before = len(text[:place].rstrip()) - 1
+    if before < 0:
+        return False
+    above = textpage.get_charbox(before, loose=True)[1]
+    return bool(min(above, lowest) - top > EMPTY * (top - bottom))
+
+
+def _of_size(textpage: Any, text: str, places: Sequence[int]) -> Iterator[int]:
+    """Those lines that are not written smaller than others of the page: the labels of a form's boxes are, and its boxes are one form."""
+
+    def height(place: int) -> float:
+        _, bottom, _, top = textpage.get_charbox(place, loose=True)
+        return float(top - bottom)
+
+    heights = sorted(height(found.start()) for found in re.finditer(r"(?m)^\S", text))
+    large = heights[len(heights) * 3 // 4] if heights else 0.0
+    yield from (place for place in places if height(place) >= SMALLER * large)
 
 
 def _is_far(textpage: Any, sign: int, left: float) -> bool:
@@ -112,7 +193,6 @@ def seen_on(page: Any) -> tuple[bool, bool]:
     return pictured, white
 
 
-Box = tuple[float, float, float, float]
 WIDE, HIGH = 90.0, 24.0  # points: what is smaller shows a sign
 
 

@@ -1,0 +1,26 @@
+"""Whether a value can be what its label says."""
+
+from __future__ import annotations
+
+import re
+
+from stanch.extent.detector import Detector
+from stanch.extent.normalise import folded
+from stanch.extent.people_columns import WEAK
+from stanch.extent.validators import validator
+
+# A figure in each of the boxes that a form has for a number.
+_COMB = re.compile(r"\d(?: \d){6,}")
+
+
+def fits(detector: Detector, value: str) -> bool:
+    """Whether a value can be one of the detector's kind, as a cell of a table would have to be."""
+    plain = folded(value)
+    if _COMB.fullmatch(plain):
+        plain = plain.replace(" ", "")
+    return bool((not detector.column.cell or re.fullmatch(detector.column.cell, plain)) and validator(detector.column.check)(plain))
+
+
+def is_checked(detector: Detector) -> bool:
+    """Whether a value of its kind is told by more than its shape: a day, a check digit, a mailbox."""
+    return detector.kind not in WEAK and detector.column.check not in ("", "identifier")

@@ -1,0 +1,117 @@
+"""Names of which only parts were read: `Roos` and `Elisabeth van Amerongen` side by side, the name somebody is called by in brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from stanch.extent.couples import BETWEEN, couple
+from stanch.extent.names_lexicon import look_up
+from stanch.extent.names_rules import CAPITAL, PARTICLE, WORD
+from stanch.extent.span import Span, clear_of
+
+DETECTOR = "names"
+SURE = 0.95
+GIVEN = 6  # steps of the lexicon's scale
+# `W.J. (Willem) Terpstra`, `J.P.M. (Hans) van der Berg`, as contracts in the Netherlands have it.
+CALLED = re.compile(
+    rf"(?<![\w.])(?:{CAPITAL}[a-z]?\.[ ]?){{1,5}}\((?P<given>{WORD})\)[ ]"
+    rf"(?P<family>(?:{PARTICLE}[ ]){{0,2}}{WORD}(?:-(?:{PARTICLE}[ ]){{0,2}}{WORD})?)"
+)
+# Passengers and guests in booking systems: `SORENSEN/INGRID MRS`.
+BOOKED = re.compile(
+    r"(?<![\w/])(?P<family>[A-Z][A-Z'’ -]{1,24}[A-Z])/(?P<given>[A-Z]{2,20}(?:[ ][A-Z]{2,20}|[ ][A-Z]\b)??)"
+    r"[ ]?(?=(?:MRS?|MS|MISS|MSTR|DR|CHD|INF)\b)"
+)
+
+
+# `M. et Mme TCHAKALOFF Dimitri et Solange`, `Herrn und Frau Paul und Eva Kern`, `Sr. y Sra. Juan y Ana Gil`
+_PAIRS = (
+    r"(?:MM?|Mr|Monsieur)\.? (?:et|ou|&) M(?:me|adame)|Mr\.? (?:and|&) Mrs|(?:Herrn?|Frau) und (?:Herrn?|Frau)|Sr\.? y Sra|Sr\.? e Sra"
+    r"|Sig\.? e Sig\.?ra|(?:De )?[Hh]eer en [Mm]evrouw"
+)
+TOGETHER = re.compile(rf"(?<!\w)(?:{_PAIRS})\.? (?P<two>[^\n\t,;|(]{{8,60}})")
+
+
+def find(text: str, names: Sequence[Span]) -> list[Span]:
+    """`names`, with those of which only parts were read made whole."""
+    whole = [*_called(text), *_together(text)]
+    return _side_by_side(text, sorted([*clear_of(names, whole), *whole], key=lambda span: span.start))
+
+
+def _called(text: str) -> Iterator[Span]:
+    for pattern, sign in ((CALLED, ".("), (CALLED, ". ("), (BOOKED, "/")):
+        if sign not in text or (sign == ". (" and ".(" in text):
+            continue
+        for match in pattern.finditer(text):
+            said = match[0].rstrip()
+            yield Span("name", match.start(), match.start() + len(said), said, SURE, DETECTOR, None, f"{match['given']} {match['family']}")
+
+
+def _together(text: str) -> Iterator[Span]:
+    for match in TOGETHER.finditer(text):
+        said = match["two"].split("  ")[0].strip()
+        pair, between = couple(said), BETWEEN.search(said)
+        if pair is None or between is None or not all(" " in one for one in pair):
+            continue
+        for (begin, end), name in zip(((0, between.start()), (between.end(), len(said))), pair, strict=True):
+            start = match.start("two") + begin
+            yield Span("name", start, start + end - begin, said[begin:end], SURE, DETECTOR, "couple", name)
+
+
+def repeated(text: str, spans: Sequence[Span]) -> list[Span]:
+    """`spans`, with the other places of whole names that a label told."""
+    told = {span.text for span in spans if span.kind == "name" and span.detector != DETECTOR and " " in span.text}
+    more = [
+        Span("name", match.start(), match.end(), name, SURE, DETECTOR, "label", name)
+        for name in sorted(told)
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+    ]
+    return [*spans, *clear_of(more, spans)] if more else list(spans)
+
+
+def _side_by_side(text: str, names: Sequence[Span]) -> list[Span]:
+    found: list[Span] = []
+    for span in names:
+        before = found[-1] if found else None
+        if before and (
+            (before.end + 1 == span.start and text[before.end] == " " and _is_one(before, span)) or _is_wrapped(text, before, span)
+        ):
+            said = text[before.start : span.end]
+            sure = max(before.confidence, span.confidence)
+            found[-1] = replace(before, end=span.end, text=said, confidence=sure, normal=said)
+        else:
+            found.append(span)
+    return found
+
+
+FULL_LINE = 60  # characters; what is shorter was broken on purpose
+
+
+def _is_wrapped(text: str, before: Span, span: Span) -> bool:
+    """`… by the daughter, Ms Annette` at the end of a full line, `Lohmann` at the beginning of the next."""
+    begin = text.rfind("\n", 0, before.start) + 1
+    return (
+        text[before.end : span.start].strip(" >") == "\n"
+        and before.end - begin >= FULL_LINE
+        and before.kind == span.kind == "name"
+        and " " not in before.text
+        and " " not in span.text
+        and look_up(before.text).given >= GIVEN
+        and look_up(span.text).given <= look_up(span.text).surname
+    )
+
+
+def _is_one(before: Span, span: Span) -> bool:
+    """Whether a given name alone stands before a whole name that begins with another, none of them in capitals that the other lacks."""
+    words = span.text.split()
+    return (
+        before.kind == span.kind == "name"
+        and " " not in before.text
+        and len(words) > 1
+        and "," not in span.text
+        and before.text.isupper() == words[0].isupper()
+        and (look_up(before.text).given >= GIVEN or before.context is not None)
+        and look_up(words[0]).given >= GIVEN
+    )

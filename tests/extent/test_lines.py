@@ -1,0 +1,31 @@
+"""Lines of forms: labels above, below or beside values, and rows of a table whose cells may be empty."""
+
+from stanch.extent.lines import labelled_lines
+
+UNDER = """Espinoza   Mateo   R   Teo
+Last name   First name   M.I.   Preferred name
+2981 D 1/2 Road   Grand Junction   CO   81504
+Street address   City   State   ZIP
+08/30/2012   M   (970) 555-0155   Bookcliff Middle
+Birth date   Sex   Home phone   School
+"""
+
+
+def labels(text: str) -> dict[str, str | None]:
+    return {said.strip(): head and head[0] for said, _, head in labelled_lines(text) if said.strip()}
+
+
+def test_labels_that_stand_under_their_values_are_told_by_what_fits() -> None:
+    found = labels(UNDER)
+    assert (found["Espinoza"], found["Mateo"], found["CO"], found["08/30/2012"]) == ("Last name", "First name", "State", "Birth date")
+    assert found["2981 D 1/2 Road"] == "Street address"
+
+
+def test_labels_above_their_values_stay_so() -> None:
+    found = labels("Nom de naissance\nLE GOFF\nDate de naissance\n09/03/1977\nCode postal   Ville\n29200   BREST\n")
+    assert (found["LE GOFF"], found["09/03/1977"], found["29200"]) == ("Nom de naissance", "Date de naissance", "Code postal")
+
+
+def test_below_labels_apart_by_tabs_a_cell_may_be_empty() -> None:
+    found = labels("Name\tDate of birth\tPhone\tEmail\nAnn Lee\t\t414-555-0101\tann@example.com\n")
+    assert (found["Ann Lee"], found["414-555-0101"], found["ann@example.com"]) == ("Name", "Phone", "Email")
