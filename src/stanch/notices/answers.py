@@ -65,7 +65,7 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
         "held_until": words.day(facts.law_enforcement_hold_until),
         "not_held": "no" if facts.law_enforcement_consulted is not None and facts.law_enforcement_hold_until is None else "",
         "law_enforcement": _yes_no(facts.law_enforcement_consulted),
-        "number_affected": _count(sum(facts.affected.values())),
+        "number_affected": words.number(sum(facts.affected.values())),
         "kinds_exposed": "; ".join(_labels({word for one in facts.data for word in one.elements}, words)),
         # Card brands are told of account data alone.
         "card_kinds": "; ".join(_labels({word for one in facts.data for word in one.elements if word.startswith("card_")}, words)),

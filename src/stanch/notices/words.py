@@ -37,6 +37,7 @@ class Words:
     consequences: tuple[Consequence, ...]
     anyone: dict[str, str]  # what `{you}` and `{your}` are where a consequence is told of people in general
     first_day: str = ""  # how the first of a month is written, where not as a number: `1er`
+    thousands: str = ","  # between the thousands of a number
 
     @property
     def is_english(self) -> bool:
@@ -48,6 +49,10 @@ class Words:
         if day and day.day == 1 and self.first_day:
             return self.date.format(day=self.first_day, month=self.months[day.month - 1], year=day.year)
         return self.date.format(day=day.day, month=self.months[day.month - 1], year=day.year) if day else ""
+
+    def number(self, number: int) -> str:
+        """The number as this language writes it; empty for none."""
+        return f"{number:,}".replace(",", self.thousands) if number else ""
 
     def period(self, first: dt.date | None, last: dt.date | None) -> str:
         """`on …` or `between … and …`; empty where the first day is not known."""
