@@ -228,11 +228,17 @@ def _laid(shared: Sequence[_Body], over: bytes) -> tuple[bytes, list[int]]:
 
 def _forms(made: Any, body: _Body, number: int) -> list[tuple[str, Any, Any]]:
     """The pages of a body as forms of this file: the name of each, the form, and what draws it."""
+    named = [(f"/Body{number}-{place}", form) for place, form in enumerate(_opened(body.pdf)[1])]
+    return [(name, made.copy_foreign(form), made.make_stream(f"{name} Do\n".encode())) for name, form in named]
+
+
+@lru_cache(maxsize=64)
+def _opened(pdf: bytes) -> tuple[Any, list[Any]]:
+    """A body and its pages as forms, which last as long as it is open; files that lie beside each other share most of their bodies."""
     import pikepdf
 
-    with pikepdf.Pdf.open(io.BytesIO(body.pdf)) as document:
-        named = [(f"/Body{number}-{place}", page) for place, page in enumerate(document.pages)]
-        return [(name, made.copy_foreign(page.as_form_xobject()), made.make_stream(f"{name} Do\n".encode())) for name, page in named]
+    document = pikepdf.Pdf.open(io.BytesIO(pdf))
+    return document, [page.as_form_xobject() for page in document.pages]
 
 
 _READ: set[tuple[str, ...]] = set()  # shapes whose print was read back by this process
