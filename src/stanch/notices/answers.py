@@ -39,6 +39,7 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
         "org_address": ", ".join(part for part in (org.street, org.city, f"{org.state or ''} {org.postcode or ''}".strip()) if part),
         "phone": phone,
         "toll_free": phone if TOLL_FREE.search(phone) else "",
+        "own_phone": "" if TOLL_FREE.search(phone) else phone,  # for whom the free one does not answer
         "email": org.email or "",
         "website": org.website or "",
         "contact_name": org.contact_name or "",

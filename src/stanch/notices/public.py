@@ -97,11 +97,13 @@ def draft_papers(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -
         f"{_begun(_whom(one))} ({_place(one.jurisdiction)}): by {day:%B} {day.day}, {day.year}{_passed(day, desk.day)}, {one.cite}"
         for day, one in due[:20]
     ]
-    counted = Counter(one.residence for one in people if one.residence)
-    more = {
-        "duties_told": "\n".join(dict.fromkeys(lines)),
-        "by_residence": ", ".join(f"{_place(place)} {number:,}" for place, number in sorted(counted.items())),
-    }
+    counted = Counter(one.residence or "" for one in people)
+    unknown = counted.pop("", 0)
+    living = [
+        *(f"{_place(place)} {number:,}" for place, number in sorted(counted.items())),
+        *([f"not known {unknown:,}"] if unknown else []),
+    ]
+    more = {"duties_told": "\n".join(dict.fromkeys(lines)), "by_residence": ", ".join(living)}
     readers: dict[str, list[Person]] = {"en": list(people)}  # whoever reads another language may read English as well
     for one in people:
         if (language := language_of(one, desk.languages)) != "en":
