@@ -1,7 +1,8 @@
 """CSV that spreadsheet programs read as text: no cell begins as a formula would, and what was marked comes back as it was.
 
 A cell that starts with `=`, `+`, `-`, `@`, a tab or a carriage return is run as a formula by some programs (CWE-1236), so an
-apostrophe is put before it; `plain` takes it away again. Line ends within a cell become spaces.
+apostrophe is put before it; `plain` takes it away again. The wide forms of these signs count too: some programs make narrow ones of them.
+Line ends within a cell become spaces.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import TextIO
 
 from stanch.errors import BrokenDataFile, Fault
 
-STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
+BLANKS = " \u00a0"  # what programs skip before they look
 LONGEST = 10_000  # characters of a cell that comes back; an address or a reason is far shorter
 UNCLOSED = 100_000  # characters: a cell as long as that is a quote that was never closed; the csv module's own limit is the process's
 MOST_ROWS = 5_000_000
@@ -23,12 +25,16 @@ MOST_FAULTS = 50
 def cell(value: object) -> str:
     """The value as a cell that no program runs."""
     text = " ".join(str("" if value is None else value).replace("\r", "\n").split("\n"))
-    return f"'{text}" if text.lstrip(" ").startswith(STARTS) or text.startswith("'") else text
+    return f"'{text}" if _runs(text) or text.startswith("'") else text
 
 
 def plain(text: str) -> str:
     """What `cell` was made of."""
-    return text[1:] if text.startswith("'") and (text[1:].lstrip(" ").startswith(STARTS) or text[1:].startswith("'")) else text
+    return text[1:] if text.startswith("'") and (_runs(text[1:]) or text[1:].startswith("'")) else text
+
+
+def _runs(text: str) -> bool:
+    return text.startswith(STARTS) or text.lstrip(BLANKS).startswith(STARTS)
 
 
 def write(stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -147,10 +147,16 @@ def test_codes_from_list_to_rates(call: Call, folder: Path, tmp_path: Path) -> N
     assert (tmp_path / "rate.svg").read_text().startswith("<svg")
     assert {one["code"] for one in call("offers", "-C", folder, "--json")[1]["offers"]} == {"AB-0", "AB-1", None}
     assert call("offers", "withdraw", "p0", "--grounds", "seen by others", "-C", folder)[0] == 0
-    (tmp_path / "enrol.yaml").write_text("enrol_url: www.monitor.example.com\nenrol_phone: 1-800-555-0150\nenrol_by: 2027-03-31\n")
+    (tmp_path / "enrol.yaml").write_text(
+        "enrol_url: www.monitor.example.com\nenrol_phone: 1-800-555-0150\nenrol_by: 2027-03-31\nlaw_enforcement: yes\n"
+    )
     assert call("notices", "facts", "--letters", tmp_path / "enrol.yaml", "-C", folder)[0] == 0
-    assert call("offers", "callcentre", "--out", tmp_path / "pack", "-C", folder)[0] == 0
-    assert "Enrol at www.monitor.example.com or call 1-800-555-0150" in (tmp_path / "pack/callcentre.txt").read_text()
+    status, _, err = call("offers", "callcentre", "--out", tmp_path / "pack", "-C", folder)
+    assert status == 0
+    assert "Write these answers into callcentre.txt" in err
+    answers = (tmp_path / "pack/callcentre.txt").read_text()
+    assert "Enrol at www.monitor.example.com or call 1-800-555-0150" in answers
+    assert "Were the police told?\nA: Law enforcement was told." in answers
     assert call("offers", "call", "--topic", "enrolment", "--note", "how", "-C", folder)[0] == 0
     assert call("offers", "call", "--reference", "NONE", "--postcode", "04101", "-C", folder)[0] == 1
 

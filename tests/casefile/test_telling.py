@@ -91,7 +91,7 @@ def test_the_team_is_told_counts_and_clocks_and_nobody(case: Case, hook: str, ki
     assert not is_ours(body, headers, secret="secret", now=time.time() + 301), "kept and sent again later"
     assert not is_ours(body, {**headers, "X-Stanch-Timestamp": str(int(time.time()) + 1)}, secret="secret")
     text = body.decode()
-    assert "regulator:AG: 5 hours" in text
+    assert "Maine: tell the Attorney General: in 5 hours" in text
     assert "3 of 3 people: waiting" in text
     assert not any(word in text for one in people for word in (one.name, one.email or "", one.id + '"', one.postal_address.street))
     json.loads(text)
@@ -136,7 +136,7 @@ def test_the_calendar_names_clocks_and_nobody(case: Case, tmp_path: Path) -> Non
     due(case)
     assert team.write_calendar(case, tmp_path / "team.ics", now=NOW) == 1
     text = (tmp_path / "team.ics").read_text()
-    assert "US-ME: tell regulator:AG" in text
+    assert "Maine: tell the Attorney General" in text
     assert "Ann" not in text
     days = (NOW.date() - timedelta(days=3), NOW.date() + timedelta(days=300), NOW.date())
     actions = [Action(f"a{at}", f"Check {at}", "w", "Owner", day, "low", False, order=at) for at, day in enumerate(days)]
@@ -144,7 +144,7 @@ def test_the_calendar_names_clocks_and_nobody(case: Case, tmp_path: Path) -> Non
     assert team.write_calendar(case, tmp_path / "team.ics", now=NOW) == 3, (
         "a check a year after stands in the calendar, one that is done does not"
     )
-    assert "1 corrective actions are past their day:" in team.news(case, now=NOW).lines
+    assert "1 corrective action is past its day:" in team.news(case, now=NOW).lines
     assert any(line.startswith("Check 0 (Owner") for line in team.news(case, now=NOW).lines)
 
 

@@ -42,6 +42,7 @@ def sheet(one, facts=FACTS, people=(), attack=ATTACK, **settings):
         ("US-VT", "regulator:AG", "filing_vt"),
         ("US-NH", "regulator:AG", "filing_nh"),
         ("US-FTC-SG", "regulator:FTC", "filing_ftc"),
+        ("US-HBNR", "regulator:FTC", "filing_hbnr"),
         ("US-SEC-8K", "investors", "filing_sec_8k"),
         ("AU", "regulator:OAIC", "filing_oaic"),
         ("CA-PIPEDA", "regulator:OPC", "filing_opc"),

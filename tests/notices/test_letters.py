@@ -235,8 +235,19 @@ def test_a_reader_abroad_gets_numbers_that_answer_and_an_address_with_its_countr
 def test_where_a_law_asks_for_the_toll_free_number_a_reader_abroad_gets_it_too():
     patient = person(residence="EU-IE", relation="patient", postal_address=PostalAddress("5 Quay Street", "Galway", "", "H91 XY12", "IE"))
     (letter,) = drafted(patient, duties=(HIPAA, GDPR))
-    assert TOLL_FREE in text(letter)
+    assert f"{TOLL_FREE} (free from the United States)" in text(letter)
     assert next(one for one in letter.checks if one.content == "toll_free_number").passed
+    # With a number of its own in the facts, the letter tells the one that answers from there.
+    facts = replace(FACTS, org=replace(FACTS.org, phone="(207) 555-0140"))
+    (letter,) = drafted(patient, facts=facts, duties=(HIPAA, GDPR), **{"notice.toll_free": TOLL_FREE})
+    assert f"{TOLL_FREE} (free from the United States; from elsewhere +1 207-555-0140)" in text(letter)
+
+
+def test_a_free_number_does_not_hide_the_one_that_answers_from_abroad():
+    reader = person(residence="EU-IE", postal_address=PostalAddress("5 Quay Street", "Galway", "", "H91 XY12", "IE"))
+    facts = replace(FACTS, org=replace(FACTS.org, phone="(207) 555-0140"))
+    (letter,) = drafted(reader, facts=facts, duties=(GDPR,), offers=(), **{"notice.toll_free": TOLL_FREE})
+    assert "Call us at +1 207-555-0140" in text(letter)
 
 
 def test_a_free_number_of_the_reader_s_own_country_is_told_as_free():

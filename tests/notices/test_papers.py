@@ -3,9 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from tests.notices.case import ATTACK, CALIFORNIA, DUTIES, FACTS, GDPR, HIPAA, bench, duty, monitoring, person
+from tests.notices.case import ATTACK, CALIFORNIA, DAY, DUTIES, FACTS, GDPR, HIPAA, bench, duty, monitoring, person
 
 from stanch import notices
+from stanch.notices.answers import case_answers
+from stanch.notices.rendering import refill
+from stanch.notices.words import words
 from stanch.records import Offer
 
 
@@ -104,3 +107,29 @@ def test_media_of_puerto_rico_are_written_to_in_spanish_too():
     assert [one.language for one in found] == ["en", "es"]
     assert len({one.id for one in found}) == 2
     assert all(check.passed or check.where.startswith("open") for one in found for check in one.checks)
+
+
+@pytest.mark.parametrize(
+    ("places", "freeze", "abroad"), [(["US-CA"], True, False), (["UK", "AU"], False, True), (["US-CA", "UK"], True, True)]
+)
+def test_callers_who_live_abroad_are_not_sent_to_american_bureaus(places, freeze, abroad):
+    people = [person(f"p{number}", residence=place) for number, place in enumerate(places)]
+    made = {one.id: one for one in notices.papers(DUTIES, people, FACTS, ATTACK, monitoring(people), bench=bench())}
+    said = "".join(section.plain for section in refill(made["public-telephone_script"]).sections)
+    assert ("three bureaus" in said, "messages that ask for data" in said) == (freeze, abroad)
+    assert ("find your credit file" in said) == freeze
+
+
+def test_media_of_another_country_are_given_no_american_advice():
+    korean = duty("KR", "media", ["description_of_incident", "steps_individuals_can_take"])
+    made = notices.draft([korean], [person(), person("p2", residence="KR")], FACTS, ATTACK, [], bench=bench())
+    said = "".join(section.plain for section in refill(next(one for one in made if one.recipient == "media")).sections)
+    assert "Look at your statements" in said
+    assert "annualcreditreport" not in said
+
+
+def test_a_number_is_written_as_the_language_writes_it():
+    """A German paper spoke of 4,120 people, which is four there."""
+    facts = replace(FACTS, affected={"EU-DE": 4120})
+    told = {one: case_answers(facts, ATTACK, words(one), DAY, {})["number_affected"] for one in ("en", "en-gb", "de", "fr", "es")}
+    assert told == {"en": "4,120", "en-gb": "4,120", "de": "4.120", "fr": "4 120", "es": "4 120"}

@@ -17,7 +17,7 @@ from stanch.errors import WrongCall
 from stanch.notices.answers import case_answers
 from stanch.notices.words import day_said, words
 from stanch.protection.callcentre import TOPICS, Pack, Step, Told, languages, pack, spoken
-from stanch.records import Attack, Offer, Person, Said, from_json
+from stanch.records import Attack, Facts, Offer, Person, Said, from_json
 from stanch.report.press import Paper, Section, pressed
 from stanch.vault import write_whole
 
@@ -29,13 +29,21 @@ def make_pack(case: Case, language: str = "en") -> Pack:
     """The pack of this case in one language. Raises `WrongCall` for one that it does not speak."""
     if language not in languages():
         raise WrongCall(f"the pack is not written in {language[:20]}", do=f"There are: {', '.join(languages())}.")
-    attack, facts, said = next(iter(case.store.get(Attack)), Attack()), line.situation(case.store), words(language)
+    attack, facts, said = next(iter(case.store.get(Attack)), Attack()), _with_police(case, line.situation(case.store)), words(language)
     happened = ""
     if language != "en":  # what people wrote of the incident is taken for English
         answers = case_answers(facts, attack, said, facts.as_of or case.clock().date(), {})
         happened = ", ".join(part for part in (answers.get("When", ""), answers.get("happened", "")) if part)
     told = Told(said.exposed, said.day, happened[:1].upper() + happened[1:])
     return pack(facts, attack, _offers(case), told=told, language=language)
+
+
+def _with_police(case: Case, facts: Facts) -> Facts:
+    """The facts; where they do not say whether the police were told, the letters file does, as it does in the filings."""
+    said = notices.told(case.store.get(Said)).get("notice.law_enforcement", "").casefold()
+    if facts.law_enforcement_consulted is not None or said not in ("yes", "no"):
+        return facts
+    return replace(facts, law_enforcement_consulted=said == "yes")
 
 
 def _offers(case: Case) -> list[Offer]:

@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from stanch import safe_csv
 from stanch.casefile.case import Case
 from stanch.casefile.listing import COLUMNS, NotificationList, build
 from stanch.errors import WrongCall
@@ -16,8 +17,6 @@ from stanch.report import plain_cell, workbook
 from stanch.vault import write_whole
 
 FORMS = (".csv", ".xlsx", ".json")
-# What a spreadsheet takes for the beginning of a formula.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 
 
 def export(case: Case, out: Path, *, by: str) -> NotificationList:
@@ -45,8 +44,7 @@ def export(case: Case, out: Path, *, by: str) -> NotificationList:
 
 def safe(text: str) -> str:
     """A cell that no spreadsheet takes for a formula: an apostrophe stands before one that begins like one."""
-    clean = plain_cell(text)
-    return f"'{clean}" if clean.lstrip(" \u00a0").startswith(DANGEROUS) or clean.startswith(DANGEROUS) else clean
+    return safe_csv.cell(plain_cell(text))
 
 
 def flat(value: Any) -> str:

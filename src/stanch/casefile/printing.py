@@ -1,7 +1,7 @@
 """Batches for the print house, each made once: planned in one transaction, printed, named, then handed over in another.
 
 Killed in between, the same batch is made again under the same name with the same letters; nothing is printed under two
-names. One lot of batches stands in memory at a time.
+names. While one lot of batches is set in type, the next is read and the one before is handed over; two lots stand in memory at a time.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -30,9 +30,9 @@ from stanch.notices.rendering import page_count
 from stanch.records import Notice, Piece
 
 if TYPE_CHECKING:
-    from stanch.notices.binding import Bindery, Bound
+    from stanch.notices.binding import Begun, Bindery, Bound
 
-LOT = 5  # batches that are printed in one go
+LOT = 3  # batches that are printed in one go
 LINES = 10  # of an address block; a folded name, a long street and a country abroad make nine
 PER_FILE = 50  # letters in a file; with 1 each letter is a file of its own, tagged for screen readers
 MANIFEST = ("piece", "file", "first_page", "pages", "sheets", "language", *(f"line{number}" for number in range(1, LINES + 1)), "sha256")
@@ -70,23 +70,61 @@ def hand_over(
 ) -> list[Made]:
     """Print what is queued for the post into `out`, `size` letters a batch, `per_file` letters a PDF.
 
-    Raises `StanchError` where nothing may be sent.
+    Raises `StanchError` where nothing may be sent. What a stop finds at press is not handed over; it is printed again once letters may go.
     """
     refuse(case)
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
     made: list[Made] = []
-    left, after = limit, 0
-    with notices.bindery(workers) as bindery:
-        while not gate.is_stopped(case.folder):
-            lot, after = _planned(case, size, left, after)
-            if not lot:
-                break
-            made += [one for one in _print_lot(case, lot, out, bindery, per_file) if one.pieces]
-            if left is not None:
-                left -= sum(len(batch) for batch in lot.values())
-            progress("letters", sum(one.pieces for one in made), sum(one.pieces for one in made) + _waiting(case))
+    making = out / ".making"
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(mode=0o700)
+    try:
+        with notices.bindery(workers) as bindery:
+            for at_press in _one_behind(_begun(case, bindery, making, size=size, limit=limit, per_file=per_file)):
+                where = at_press.begun.gathered()
+                if gate.is_stopped(case.folder):
+                    break
+                done = [_finish(case, name, at_press, where, making=making, out=out) for name in at_press.batches]
+                made += [one for one in done if one.pieces]
+                progress("letters", sum(one.pieces for one in made), sum(one.pieces for one in made) + _waiting(case))
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
     seal_events(case)
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class _AtPress:
+    """A lot that the processes set: its batches, the letter of each piece, and what comes of it."""
+
+    batches: Mapping[str, Sequence[Piece]]
+    letters: Mapping[str, Notice]
+    begun: Begun
+
+
+def _begun(case: Case, bindery: Bindery, making: Path, *, size: int, limit: int | None, per_file: int) -> Iterator[_AtPress]:
+    """Lot after lot, each given to the processes."""
+    left, after, begun = limit, 0, set[str]()
+    while not gate.is_stopped(case.folder):
+        lot, after = _planned(case, size, left, after, begun)
+        if not lot:
+            return
+        begun |= lot.keys()
+        if left is not None:
+            left -= sum(len(batch) for batch in lot.values())
+        letters = _letters(case, [piece for batch in lot.values() for piece in batch])
+        batches = {name: [letters[piece.id] for piece in batch if piece.id in letters] for name, batch in lot.items()}
+        bench = case.bench(workers=bindery.workers)
+        yield _AtPress(lot, letters, bindery.begin(batches, making, bench=bench, per_file=per_file))
+
+
+def _one_behind(lots: Iterator[_AtPress]) -> Iterator[_AtPress]:
+    """Each lot once the one after it was begun, so that the processes never wait for what is done between two."""
+    before = next(lots, None)
+    while before is not None:
+        after = next(lots, None)
+        yield before
+        before = after
 
 
 def _waiting(case: Case) -> int:
@@ -95,13 +133,17 @@ def _waiting(case: Case) -> int:
     return PieceRow.objects.using(case.alias).filter(channel="mail", state="queued").count()
 
 
-def _planned(case: Case, size: int, limit: int | None, after: int) -> tuple[dict[str, list[Piece]], int]:
-    """The next batches with their pieces: those that a cut-off run planned, else new ones of rows beyond `after`; and how far they go."""
+def _planned(case: Case, size: int, limit: int | None, after: int, begun: Collection[str]) -> tuple[dict[str, list[Piece]], int]:
+    """The next batches with their pieces: those that a cut-off run planned, else new ones of rows beyond `after`; and how far they go.
+
+    `begun` are batches of this run, which are not handed over yet.
+    """
     from django.db import transaction
 
     from stanch.casefile.models import BatchRow, PieceRow
 
-    open_batches = list(BatchRow.objects.using(case.alias).filter(digest="").order_by("id").values_list("batch", flat=True)[:LOT])
+    rows = BatchRow.objects.using(case.alias).filter(digest="").order_by("id").values_list("batch", flat=True)
+    open_batches = [name for name in rows if name not in begun][:LOT]
     if not open_batches:
         with transaction.atomic(using=case.alias):
             free = PieceRow.objects.using(case.alias).filter(channel="mail", state="queued", batch="", id__gt=after).order_by("id")
@@ -119,20 +161,6 @@ def _planned(case: Case, size: int, limit: int | None, after: int) -> tuple[dict
     return {name: list(pieces(case, batch=name, state="queued")) for name in open_batches}, after
 
 
-def _print_lot(case: Case, lot: Mapping[str, Sequence[Piece]], out: Path, bindery: Bindery, per_file: int) -> list[Made]:
-    making = out / ".making"
-    shutil.rmtree(making, ignore_errors=True)
-    making.mkdir(mode=0o700)
-    try:
-        letters = _letters(case, [piece for batch in lot.values() for piece in batch])
-        bench = case.bench(workers=bindery.workers)
-        batches = {name: [letters[piece.id] for piece in batch if piece.id in letters] for name, batch in lot.items()}
-        where = bindery.bind(batches, making, bench=bench, per_file=per_file)
-        return [_finish(case, name, batch, letters, where, making=making, out=out) for name, batch in lot.items()]
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
-
-
 def _letters(case: Case, wanted: Sequence[Piece]) -> dict[str, Notice]:
     """The letter of each piece under the piece's own name; pieces whose notice is not approved any more are left out."""
     by_notice = {piece.notice: piece for piece in wanted}
@@ -145,22 +173,13 @@ def _letters(case: Case, wanted: Sequence[Piece]) -> dict[str, Notice]:
     return found
 
 
-def _finish(
-    case: Case,
-    name: str,
-    batch: Sequence[Piece],
-    letters: Mapping[str, Notice],
-    where: Mapping[str, Bound],
-    *,
-    making: Path,
-    out: Path,
-) -> Made:
+def _finish(case: Case, name: str, lot: _AtPress, where: Mapping[str, Bound], *, making: Path, out: Path) -> Made:
     """The batch's folder, its manifests, and only then the record that it was handed over."""
     from django.db import transaction
 
     from stanch.casefile.models import BatchRow, PieceRow
 
-    target, beside = out / name, making / name
+    target, beside, batch, letters = out / name, making / name, lot.batches[name], lot.letters
     rows = [_row(piece, letters[piece.id], where[letters[piece.id].id]) for piece in batch if piece.id in letters]
     rows.sort(key=lambda row: (row["file"], row["first_page"]))  # as they lie in the files
     digest = _write_manifests(beside, name, rows, case)

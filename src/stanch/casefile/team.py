@@ -13,7 +13,9 @@ from stanch.casefile.case import Case
 from stanch.casefile.duties import clocks
 from stanch.casefile.ledger import ledger
 from stanch.notices.team_post import Listener, News, tell
-from stanch.records import Action
+from stanch.records import Action, Duty
+from stanch.report.contents import place_name
+from stanch.report.wording import counted, recipient, remaining
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -27,19 +29,24 @@ def news(case: Case, *, now: datetime) -> News:
     running = [one for one in clocks(case, now=now) if one.hours is not None]
     overdue = [one for one in running if one.hours is not None and one.hours < 0]
     soon = [one for one in running if one.hours is not None and 0 <= one.hours <= SOON]
-    lines = [f"{len(overdue)} clocks have run out, {len(soon)} run out within {SOON:.0f} hours."]
-    for one in (*overdue, *soon)[:SHOWN]:
-        duty = one.state.duty
-        lines.append(f"{duty.jurisdiction} {duty.recipient}: {one.hours:.0f} hours ({duty.cite})")
+    run_out = "runs" if len(soon) == 1 else "run"
+    lines = [f"{counted(len(overdue), 'clock has', 'clocks have')} run out, {len(soon)} {run_out} out within {SOON:.0f} hours."]
+    shown = [(one.state.duty, remaining(one.due, now)) for one in (*overdue, *soon)[:SHOWN]]
+    lines += [f"{_to_do(duty)}: {left} ({duty.cite})" for duty, left in shown]
     if past := arranging.late(case, on=now.date()):
-        lines.append(f"{len(past)} corrective actions are past their day:")
+        lines.append(f"{counted(len(past), 'corrective action is past its day', 'corrective actions are past their day')}:")
         lines += [f"{one.title} ({one.owner}, {one.due})" for one in past[:SHOWN]]
-    counted = ledger(case)
-    lines += [f"{number:,} of {counted.people:,} people: {state.replace('_', ' ')}" for state, number in counted.counts.items()]
+    there = ledger(case)
+    lines += [f"{number:,} of {there.people:,} people: {state.replace('_', ' ')}" for state, number in there.counts.items()]
     lines += codes.announcements(codes.enrolments(case, as_of=now.date()), as_of=now.date())
     if gate.is_stopped(case.folder):
         lines.append("Sending is stopped.")
     return News(f"Case {case.journal.head().case[:8]}", tuple(lines), now)
+
+
+def _to_do(duty: Duty) -> str:
+    """A duty as people say it: they know no codes."""
+    return f"{place_name(duty.jurisdiction)}: tell {recipient(duty.recipient)}"
 
 
 def tell_team(case: Case, listeners: Sequence[Listener], *, now: datetime, by: str) -> dict[str, str]:
@@ -61,9 +68,7 @@ def write_calendar(case: Case, out: Path, *, now: datetime) -> int:
         if clock.due:
             duty = clock.state.duty
             mark = "" if duty.required is True else "? "
-            calendar.add_component(
-                _event(duty.id + duty.stage, clock.due, f"{mark}{duty.jurisdiction}: tell {duty.recipient}", duty.cite, now)
-            )
+            calendar.add_component(_event(duty.id + duty.stage, clock.due, f"{mark}{_to_do(duty)}", duty.cite, now))
             entries += 1
     for action in case.store.get(Action):
         if action.due and action.status != "done":

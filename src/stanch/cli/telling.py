@@ -138,6 +138,8 @@ def callcentre(out: Path, spoken: tuple[str, ...], case_folder: Path | None, by:
     for made, files in written:
         for one in made.open:
             show.message(f"still to be completed: {one}")
+        if made.open:
+            show.message(f"Write these answers into {files[1].name}, in words that counsel approved, before anybody reads from it.")
         show.message(", ".join(map(str, files)))
 
 

@@ -37,7 +37,7 @@ def as_read_in(said: Mapping[str, str], country: str, home: str, language: str) 
     if free and not _free_in(free, country, home):
         del found["toll_free"]
     if found.get("phone"):
-        found["phone"] = dialled(found["phone"], home, country)
+        found["phone"] = dialled(found["phone"], home, country) or dialled(found.get("own_phone", ""), home, country)
     return {name: value for name, value in found.items() if value}
 
 

@@ -39,6 +39,7 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
         "org_address": ", ".join(part for part in (org.street, org.city, f"{org.state or ''} {org.postcode or ''}".strip()) if part),
         "phone": phone,
         "toll_free": phone if TOLL_FREE.search(phone) else "",
+        "own_phone": "" if TOLL_FREE.search(phone) else phone,  # for whom the free one does not answer
         "email": org.email or "",
         "website": org.website or "",
         "contact_name": org.contact_name or "",
@@ -65,7 +66,7 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
         "held_until": words.day(facts.law_enforcement_hold_until),
         "not_held": "no" if facts.law_enforcement_consulted is not None and facts.law_enforcement_hold_until is None else "",
         "law_enforcement": _yes_no(facts.law_enforcement_consulted),
-        "number_affected": _count(sum(facts.affected.values())),
+        "number_affected": words.number(sum(facts.affected.values())),
         "kinds_exposed": "; ".join(_labels({word for one in facts.data for word in one.elements}, words)),
         # Card brands are told of account data alone.
         "card_kinds": "; ".join(_labels({word for one in facts.data for word in one.elements if word.startswith("card_")}, words)),

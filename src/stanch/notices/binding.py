@@ -87,16 +87,32 @@ class Bindery:
 
     def bind(self, batches: Mapping[str, Sequence[Notice]], folder: Path, *, bench: Bench, per_file: int = PER_FILE) -> dict[str, Bound]:
         """Write `folder/<batch>/letters/NNNN.pdf` for each batch; where each letter stands, by its notice's id."""
+        return self.begin(batches, folder, bench=bench, per_file=per_file).gathered()
+
+    def begin(self, batches: Mapping[str, Sequence[Notice]], folder: Path, *, bench: Bench, per_file: int = PER_FILE) -> Begun:
+        """Give the same to the processes, which work while the caller does something else."""
         jobs = [job for name, letters in batches.items() for job in _jobs(folder / name, letters, bench, per_file)]
-        if self.workers < 2 or sum(len(job.letters) for job in jobs) <= FEW:
-            return {one.notice: one for job in jobs for one in _bind(job)}
+        if self.workers < 2 or (self._pool is None and sum(len(job.letters) for job in jobs) <= FEW):
+            return Begun(map(_bind, jobs), folder)
         if self._pool is None:
             self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"))
+        return Begun(self._pool.map(_bind, jobs, chunksize=1 if per_file > 1 else CHUNK), folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Letters that are being set, and below which folder."""
+
+    made: Iterator[list[Bound]]
+    folder: Path
+
+    def gathered(self) -> dict[str, Bound]:
+        """Where each letter stands, by its notice's id, once all are set."""
         try:
-            return {one.notice: one for made in self._pool.map(_bind, jobs, chunksize=1 if per_file > 1 else CHUNK) for one in made}
+            return {one.notice: one for made in self.made for one in made}
         except BrokenProcessPool:
             raise StanchError(
-                "a process that set letters died", where=str(folder), do="Run again; letters are written anew, none is sent."
+                "a process that set letters died", where=str(self.folder), do="Run again; letters are written anew, none is sent."
             ) from None
 
 
@@ -182,28 +198,47 @@ def _body(place: str, content: str, day: date, look: Look) -> _Body:
 
 
 def _laid(shared: Sequence[_Body], over: bytes) -> tuple[bytes, list[int]]:
-    """One file: for each letter its body's pages with its own overlay, an empty back page where their number is odd."""
+    """One file: below each page of the overlay the body's, an empty back page where a letter's pages are odd in number."""
     import pikepdf
 
-    firsts, made = [], pikepdf.Pdf.new()
-    own = pikepdf.Pdf.open(io.BytesIO(over))
-    overlays = iter(own.pages)
-    under: dict[int, list[Any]] = {}
+    made = pikepdf.Pdf.open(io.BytesIO(over))
+    sheets, under = iter(list(made.pages)), dict[int, list[tuple[str, Any, Any]]]()
+    firsts, backs, at = [], [], 0
     for body in shared:
         if id(body) not in under:
-            with pikepdf.Pdf.open(io.BytesIO(body.pdf)) as document:
-                under[id(body)] = [made.copy_foreign(page.as_form_xobject()) for page in document.pages]
-        firsts.append(len(made.pages))
-        for below in under[id(body)]:
-            above = made.copy_foreign(next(overlays).as_form_xobject())
-            page = made.add_blank_page(page_size=body.size)
-            page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Body=below, Own=above))
-            page.Contents = made.make_stream(b"/Body Do /Own Do")
+            under[id(body)] = _forms(made, body, len(under))
+        for name, form, drawn in under[id(body)]:
+            page = next(sheets)
+            if "/XObject" not in page.Resources:
+                page.Resources.XObject = pikepdf.Dictionary()
+            page.Resources.XObject[name] = form
+            page.Contents = pikepdf.Array([drawn, page.Contents])
+        firsts.append(at)
+        at += body.pages
         if body.pages % 2:
-            made.add_blank_page(page_size=body.size)
+            backs.append((at, body.size))
+            at += 1
+    for place, (width, height) in backs:
+        back = pikepdf.Dictionary(Type=pikepdf.Name.Page, MediaBox=[0, 0, width, height], Resources=pikepdf.Dictionary())
+        made.pages.insert(place, pikepdf.Page(made.make_indirect(back)))
     written = io.BytesIO()
     made.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return written.getvalue(), firsts
+
+
+def _forms(made: Any, body: _Body, number: int) -> list[tuple[str, Any, Any]]:
+    """The pages of a body as forms of this file: the name of each, the form, and what draws it."""
+    named = [(f"/Body{number}-{place}", form) for place, form in enumerate(_opened(body.pdf)[1])]
+    return [(name, made.copy_foreign(form), made.make_stream(f"{name} Do\n".encode())) for name, form in named]
+
+
+@lru_cache(maxsize=64)
+def _opened(pdf: bytes) -> tuple[Any, list[Any]]:
+    """A body and its pages as forms, which last as long as it is open; files that lie beside each other share most of their bodies."""
+    import pikepdf
+
+    document = pikepdf.Pdf.open(io.BytesIO(pdf))
+    return document, [page.as_form_xobject() for page in document.pages]
 
 
 _READ: set[tuple[str, ...]] = set()  # shapes whose print was read back by this process

@@ -246,7 +246,8 @@ def letter_fields(person: Person, facing: Facing, text: Text, desk: Desk, offers
     said = as_read_in(case, country_of(place), desk.home, text.language)
     lost = case.get("toll_free") != said.get("toll_free")
     if lost and any("toll_free_number" in one.contents for one in desk.concerns.of(person)):
-        said |= {name: case[name] for name in ("toll_free", "phone") if case.get(name)}  # the law asks for it, wherever it is read
+        # The law asks for it, wherever it is read; who reads it elsewhere is told from where it is free.
+        said["toll_free"] = spoken.free_from_home(case["toll_free"], said.get("phone", ""))
     return said | {name: value for name, value in own.items() if value}
 
 

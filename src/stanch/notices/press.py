@@ -11,7 +11,7 @@ import json
 import re
 import struct
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from stanch.errors import StanchError
-from stanch.notices.wording import Filled
+from stanch.notices.wording import Filled, FilledSection
 
 HERE = Path(__file__).parent
 TYPE = "Libertinus Serif"
@@ -41,10 +41,6 @@ def letter_content(
     filled: Filled, *, language: str, sender: Sequence[str], address: Sequence[str], day: str, greeting: str, reference: str, code: str = ""
 ) -> dict[str, Any]:
     """What the layout of a letter takes; `code` is what a person types in to enrol, set so that it can be read letter by letter."""
-
-    def said(text: str) -> str:
-        return plain(text).replace(code, f"{CODE}{code}{CLOSED}") if code else plain(text)
-
     return {
         "lang": language,
         "title": plain(filled.title),
@@ -55,22 +51,31 @@ def letter_content(
         "reference": plain(reference),
         "page": PAGE.get(language, PAGE["en"]),
         "fonts": fonts(),
-        "sections": [
-            {
-                "heading": plain(section.heading),
-                "paragraphs": [
-                    {
-                        "lead": plain(one.lead),
-                        "text": said(one.text),
-                        "items": [said(item) for item in one.items],
-                        "lines": [said(line) for line in one.lines],
-                    }
-                    for one in section.paragraphs
-                ],
-            }
-            for section in filled.sections
-        ],
+        "sections": [_section(section, code) for section in filled.sections],
     }
+
+
+def _section(section: FilledSection, code: str) -> dict[str, Any]:
+    """A section as the layout takes it; made once for all letters that share it."""
+    if code and code in section.plain:
+        return _set(section, lambda text: plain(text).replace(code, f"{CODE}{code}{CLOSED}"))
+    if "set" not in section.memo:
+        section.memo["set"] = _set(section, plain)
+    found: dict[str, Any] = section.memo["set"]
+    return found
+
+
+def _set(section: FilledSection, said: Callable[[str], str]) -> dict[str, Any]:
+    paragraphs = [
+        {
+            "lead": plain(one.lead),
+            "text": said(one.text),
+            "items": [said(item) for item in one.items],
+            "lines": [said(line) for line in one.lines],
+        }
+        for one in section.paragraphs
+    ]
+    return {"heading": plain(section.heading), "paragraphs": paragraphs}
 
 
 def _breakable(line: str) -> str:
@@ -141,7 +146,7 @@ def _made(files: dict[str, bytes], said: Any, day: date, place: str, **how: Any)
     import typst
 
     text = json.dumps(said, ensure_ascii=False)
-    if blank := without_glyph(text.translate(MARKS)):
+    if blank := _blank(set(text) - _MARKED):
         # Such a letter is marked as incomplete; one name must not stop all others from being drafted and read.
         text = text.translate(dict.fromkeys(map(ord, blank), BLANK))
     files["letter.json"] = text.encode()
@@ -158,10 +163,13 @@ def _made(files: dict[str, bytes], said: Any, day: date, place: str, **how: Any)
 
 def without_glyph(text: str) -> str:
     """The characters of a text that no font here can print, each once, in order."""
-    unknown = sorted(set(text) - _PRINTS - _LACKING)
-    if unknown:
+    return _blank(set(text))
+
+
+def _blank(chars: set[str]) -> str:
+    if unknown := sorted(chars - _PRINTS - _LACKING):
         _try(unknown)
-    return "".join(sorted(set(text) & _LACKING)) if _LACKING else ""
+    return "".join(sorted(chars & _LACKING)) if _LACKING else ""
 
 
 BLANK = "□"
@@ -170,8 +178,8 @@ WIDEST = 20  # letters of 10 points that fit the narrowest window however wide t
 _LONG = re.compile(rf"\S{{{WIDEST + 1},}}")
 # Around a code in the content of a letter, and around the place that is left free for one; `layout/letter.typ` takes them away.
 CODE, SLOT, CLOSED = "\ue000", "\ue002", "\ue001"
-MARKS = dict.fromkeys(map(ord, (CODE, SLOT, CLOSED)))
-_NO_MARKS = dict.fromkeys(MARKS, BLANK)
+_MARKED = frozenset((CODE, SLOT, CLOSED))
+_NO_MARKS = dict.fromkeys(map(ord, _MARKED), BLANK)
 _PRINTS: set[str] = set(map(chr, range(32, 127)))
 _LACKING: set[str] = set()
 _TRIAL = b'#let it = json("/letter.json")\n#set document(title: "trial")\n#set text(font: it.fonts)\n#it.text'

@@ -97,12 +97,13 @@ def draft_papers(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -
         f"{_begun(_whom(one))} ({_place(one.jurisdiction)}): by {day:%B} {day.day}, {day.year}{_passed(day, desk.day)}, {one.cite}"
         for day, one in due[:20]
     ]
-    counted = Counter(one.residence for one in people if one.residence)
-    more = {
-        "duties_told": "\n".join(dict.fromkeys(lines)),
-        "by_residence": ", ".join(f"{_place(place)} {number:,}" for place, number in sorted(counted.items())),
-        "number_affected": f"{len(people):,}" if people else "",
-    }
+    counted = Counter(one.residence or "" for one in people)
+    unknown = counted.pop("", 0)
+    living = [
+        *(f"{_place(place)} {number:,}" for place, number in sorted(counted.items())),
+        *([f"not known {unknown:,}"] if unknown else []),
+    ]
+    more = {"duties_told": "\n".join(dict.fromkeys(lines)), "by_residence": ", ".join(living)}
     readers: dict[str, list[Person]] = {"en": list(people)}  # whoever reads another language may read English as well
     for one in people:
         if (language := language_of(one, desk.languages)) != "en":
@@ -110,7 +111,7 @@ def draft_papers(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -
     for text in (one for one in texts().values() if one.language in readers):
         name = text.id if text.language == "en" else f"{text.id}-{text.language}"
         theirs = readers[text.language]
-        told = more | {"monitoring_months": _months(theirs, desk)}
+        told = more | {"monitoring_months": _months(theirs, desk), "number_affected": words(text.spoken).number(len(people))}
         for recipient in set(text.whom.recipients) & set(_PAPERS):
             yield _public(text, (), desk, theirs, name=name, recipient=recipient, jurisdiction="", more=told)
 
@@ -179,7 +180,8 @@ def _public(
 ) -> Notice:
     text = standing(text)
     spoken = words(text.spoken)
-    readers = {country_of(one.residence) for one in people if one.residence} or {country_of(one.jurisdiction) for one in duties}
+    lived = {country_of(one.residence) for one in people if one.residence}
+    readers = (lived if recipient != "media" else set()) or {country_of(one.jurisdiction) for one in duties}
     elements = {word for person in people for word in person.elements} or {word for one in desk.facts.data for word in one.elements}
     labels = [spoken.exposed.get(word, word.replace("_", " ")) for word in sort_elements(elements, spoken)]
     here = recipient in _WITHIN or any("toll_free_number" in one.contents for one in duties)
@@ -191,6 +193,7 @@ def _public(
         | _likely(text, elements, desk)
         # American advice (credit bureaus, the tax office) is for whoever lives there; nobody known may be anybody.
         | ({"us_readers": "yes"} if not readers or "US" in readers else {})
+        | ({"readers_abroad": "yes"} if readers - {"US"} else {})
     )
     forbidden = frozenset(word for one in duties for word in one.must_not_contain)
     given = {f"demanded:{word}" for one in duties for word in one.contents} | {f"known:{name}" for name in fields}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from stanch.notices.form import Paragraph, Section, Text, slots
 
@@ -46,6 +47,11 @@ class FilledSection:
     def plain(self) -> str:
         """As plain text, the heading first."""
         return "\n\n".join([*([self.heading] if self.heading else []), *(paragraph.plain for paragraph in self.paragraphs)])
+
+    @cached_property
+    def memo(self) -> dict[str, Any]:
+        """What others made of it once, by its name; never changed afterwards."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

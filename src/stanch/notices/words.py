@@ -36,7 +36,10 @@ class Words:
     happened: dict[str, str]
     consequences: tuple[Consequence, ...]
     anyone: dict[str, str]  # what `{you}` and `{your}` are where a consequence is told of people in general
+    free_at_home: str  # an American free number for a reader abroad, whom the law gives it all the same; `{elsewhere}` may be empty
+    elsewhere: str  # the number that answers from abroad
     first_day: str = ""  # how the first of a month is written, where not as a number: `1er`
+    thousands: str = ","  # between the thousands of a number
 
     @property
     def is_english(self) -> bool:
@@ -49,6 +52,10 @@ class Words:
             return self.date.format(day=self.first_day, month=self.months[day.month - 1], year=day.year)
         return self.date.format(day=day.day, month=self.months[day.month - 1], year=day.year) if day else ""
 
+    def number(self, number: int) -> str:
+        """The number as this language writes it; empty for none."""
+        return f"{number:,}".replace(",", self.thousands) if number else ""
+
     def period(self, first: dt.date | None, last: dt.date | None) -> str:
         """`on …` or `between … and …`; empty where the first day is not known."""
         if not first:
@@ -56,6 +63,10 @@ class Words:
         if not last or last == first:
             return self.on.format(first=self.day(first))
         return self.between.format(first=self.day(first), last=self.day(last))
+
+    def free_from_home(self, number: str, phone: str) -> str:
+        """A free number that is free for others, and the one to dial instead where there is one."""
+        return self.free_at_home.format(number=number, elsewhere=self.elsewhere.format(phone=phone) if phone else "")
 
     def likely(self, elements: Iterable[str]) -> list[str]:
         """What may follow from this exposure."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from stanch.records import Person
 
 SHOWN = 50  # rows on the screen; `--json` and people.xlsx hold all
+_MAY_RUN = r"^[\s\x{a0}]*[^\s\x{a0}\w]"  # begins with a sign: looked at more closely
+_NUMBER = re.compile(r"[+-]?\d[\d.,]*")
 
 
 class TableOrVerb(click.Group):
@@ -165,6 +168,19 @@ def _of_table(  # noqa: PLR0917 the options of the call, in their order
     show.message(f"{len(result.clusters):,} records, {persons:,} people, {len(result.doubtful):,} doubtful pairs{listed}.")
 
 
+def _cells(column: Any) -> list[Any]:
+    """The values of a column for CSV: what a spreadsheet program would run gets an apostrophe, numbers with a sign stay as they are."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from stanch import safe_csv
+
+    values: list[Any] = column.to_pylist()
+    if not pa.types.is_string(column.type) or not pc.any(pc.match_substring_regex(column, _MAY_RUN)).as_py():
+        return values
+    return [one if one is None or _NUMBER.fullmatch(one) else safe_csv.cell(one) for one in values]
+
+
 def _write(rows: object, out: Path | None) -> None:
     import csv
     import sys
@@ -182,7 +198,7 @@ def _write(rows: object, out: Path | None) -> None:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(rows.column_names)
         for batch in rows.to_batches():
-            writer.writerows(zip(*(column.to_pylist() for column in batch.columns), strict=True))
+            writer.writerows(zip(*map(_cells, batch.columns), strict=True))
     finally:
         if out:
             stream.close()

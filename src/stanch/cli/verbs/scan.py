@@ -211,11 +211,12 @@ class _Rows:
             self._summary()
 
     def _summary(self) -> None:
+        from stanch import safe_csv
         from stanch.vocabulary import elements
 
         rows = [(locator, elements()[kind].label, count) for (locator, kind), count in sorted(self.found.items())]
         if self.out is not None:
-            self.stream.writelines("\t".join(map(str, row)) + "\n" for row in rows)
+            self.stream.writelines("\t".join(safe_csv.cell(cell).replace("\t", " ") for cell in row) + "\n" for row in rows)
         elif rows:
             show.table("", ("where", "what", "how many"), rows)
         else:

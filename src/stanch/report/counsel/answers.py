@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stanch import datafile
+from stanch import datafile, safe_csv
 from stanch.errors import WrongCall
 from stanch.report.counsel.word import CHOOSE, WRITE
 
@@ -101,7 +101,7 @@ def _flat(value: Any) -> str:
     # Names are set in the printed table with breaks of no width, which a copy brings along.
     text = " ".join(str("" if value is None else value).replace("\u200b", "").split())
     # A sheet writes a leading apostrophe before what a spreadsheet would take for a formula.
-    return text[1:] if text[:1] == "'" and text[1:2] in "=+-@" else text
+    return safe_csv.plain(text)
 
 
 def _blank(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from stanch import safe_csv
 from stanch.records import Kept
 from stanch.report.contents import Contents, place_name
 from stanch.report.counsel.preservation import KINDS, period
@@ -84,13 +85,8 @@ def register_csv(found: Sequence[dict[str, Any]]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in found:
-        writer.writerow([guarded("" if row[name] is None else str(row[name])) for name in COLUMNS])
+        writer.writerow([safe_csv.cell(row[name]) for name in COLUMNS])
     return out.getvalue()
-
-
-def guarded(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text[:1] else text
 
 
 def register_paper(kept: Sequence[Kept], contents: Contents, signed: dict[str, tuple[str, str]]) -> Paper:

@@ -8,11 +8,11 @@ import itertools
 from collections.abc import Callable
 from pathlib import Path
 
+from stanch import safe_csv
 from stanch.errors import WrongCall
 from stanch.report.counsel.answers import read_answers
 from stanch.report.counsel.brief import Brief, brief
 from stanch.report.counsel.hold import hold_notice
-from stanch.report.counsel.register import guarded
 from stanch.report.counsel.word import word
 from stanch.report.press import pressed
 
@@ -73,5 +73,7 @@ def answer_sheet(it: Brief) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(("ref", "asked", "choices", "answer", "grounds", "seen"))
     for ask in it.asks:
-        writer.writerow([guarded(text) for text in (ask.ref, f"{ask.asked} {ask.why}".strip(), " / ".join(ask.choices), "", "", ask.seen)])
+        writer.writerow(
+            [safe_csv.cell(text) for text in (ask.ref, f"{ask.asked} {ask.why}".strip(), " / ".join(ask.choices), "", "", ask.seen)]
+        )
     return out.getvalue()
