@@ -84,6 +84,7 @@ def _told() -> Iterator[str]:
     """What stands in tables and data files of ours."""
     from stanch import line
     from stanch.casefile import own as of_own
+    from stanch.casefile import taking
     from stanch.casefile.review import RANKS
     from stanch.cause import account, sigma
     from stanch.cause.playbook import playbooks
@@ -113,6 +114,7 @@ def _told() -> Iterator[str]:
         *dispatch.COUNTS.values(),
         *(one.says for one in bring.SORTS.values()),
         *bring.WORDS.values(),
+        taking.UNREAD,
         "new",
         "templates kept",
         "known already",
@@ -227,10 +229,10 @@ def read(language: str) -> Any:
         return read_po(file, locale=language, abort_invalid=True)
 
 
-def compiled(language: str) -> bytes:
+def compiled(language: str, catalog: Any = None) -> bytes:
     """The catalogue in the form that is read at run time (GNU gettext's `.mo`): the texts in order, each with its place and length."""
     pairs = {"": _header(language)}
-    for one in read(language):
+    for one in catalog or read(language):
         if one.id and one.string:
             plural = isinstance(one.id, tuple)
             pairs["\0".join(one.id) if plural else one.id] = "\0".join(one.string) if plural else one.string

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from stanch import law, line, notices, report
-from stanch.casefile import codes, crowd, drafting, glance, keeping, sampling, streamed
+from stanch.casefile import codes, crowd, drafting, glance, keeping, sampling, streamed, taking
 from stanch.casefile.case import Case
 from stanch.casefile.streamed import Streamed
 from stanch.engine import Bench, Parts
@@ -89,6 +89,7 @@ def outline(case: Case, *, now: datetime) -> Contents:
         duties=tuple(state.duty for state in duty_states(case, now=now) if state.status not in ("fulfilled", "declined")),
         warnings=law.assess(facts).warnings if store.get(Facts) else (),
         actions=tuple(store.get(Action)),
+        taken=taking.taken(case),
         practice=is_practice(case),
         recall=sampling.proven(case),
         decided=tuple(_decided(case)),
