@@ -140,6 +140,11 @@ def keep_template(case: Case, content: bytes | None, *, by: str) -> None:
     case.journal.append("report template", "removed" if content is None else f"{len(content):,} bytes", by=by)
 
 
+def has_template(case: Case) -> bool:
+    """Whether the report in Word is written from the organisation's own template."""
+    return (case.folder / TEMPLATE).is_file()
+
+
 def _lay_word(case: Case, content: Contents, folder: Path) -> None:
     """report.docx, from the organisation's template where there is one that can be used."""
     from stanch.report import word

@@ -198,6 +198,10 @@ class Stanch(More):
         """Have the line walked for what has changed, and the papers written if `report`."""
         return from_plain(shapes.WorkState, self._wire.post("/work", {"report": report}))
 
+    def our_template(self) -> shapes.ReportFiles:
+        """Go back from the organisation's own Word template to our form."""
+        return from_plain(shapes.ReportFiles, self._wire.post("/template", {"template": "ours"}))
+
     def wait(self, *, seconds: float = 600) -> shapes.WorkState:
         """Until the walk stands still. Raises `StanchError` when that takes longer."""
         end = time.monotonic() + seconds

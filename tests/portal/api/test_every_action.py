@@ -95,6 +95,7 @@ OPERATIONS = {
     ("counsel/hold", "release"): "answer_hold",
     ("review", "draw"): "draw_sample",
     ("report", ""): "start_work",
+    ("report", "ours"): "our_template",
     ("report/whole-case", "masked"): "case_files",
     ("journal", ""): "verify_journal",
 }

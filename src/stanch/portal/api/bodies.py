@@ -128,6 +128,12 @@ class TaskEnded(Given):
     grounds: str = GROUNDS
 
 
+class TemplateAsked(Given):
+    """Which template the report in Word is written from: ours."""
+
+    template: Literal["ours"]
+
+
 class FieldDefined(Given):
     """A field of the organisation's own; one of the same key is defined anew."""
 
