@@ -82,7 +82,7 @@ def report_files(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 @post(router, "/template", "run", shapes.ReportFiles)
 def our_template(request: HttpRequest, given: bodies.TemplateAsked) -> HttpResponse:  # noqa: ARG001 there is one thing to ask for
-    """Go back from the organisation's own Word template to our form; the papers are written anew. (`POST /bring?sort=template` brings one.)"""
+    """Go back from the organisation's own Word template to our form; the papers are written anew."""
     if report.has_template(desk.case()):
         report.keep_template(desk.case(), None, by=actor(request))
         worker.start(desk.case(), by=actor(request), write_report=True)

@@ -37,7 +37,7 @@ PAPERS = {
 
 @needs("look", to_change="run")
 def show(request: HttpRequest) -> HttpResponse:
-    """What there is; with a form sent, all of it is written anew in the background, after going back to our own form where that is asked."""
+    """What there is; with a form sent, all of it is written anew in the background, in our own form if that is asked."""
     if request.method == "POST":
         if request.POST.get("do") == "ours" and report.has_template(desk.case()):
             report.keep_template(desk.case(), None, by=visitor_of(request).name)
