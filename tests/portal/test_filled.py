@@ -51,3 +51,26 @@ def test_a_row_of_words_of_ours_is_said_word_by_word_and_nothing_else_is() -> No
     told = {"same given name": "mismo nombre", "same address": "misma dirección"}
     assert filled.said("same given name and same address", lambda one: told.get(one, one)) == "mismo nombre, misma dirección"
     assert filled.said("same given name and Ann", lambda one: told.get(one, one)) == "same given name and Ann"
+
+
+def test_a_refusal_is_said_line_by_line_and_where_it_was_stays() -> None:
+    said = {
+        "no decision was chosen": "keine Entscheidung wurde gewählt",
+        "{v1} is no day": "{v1} ist kein Tag",
+        "Send it again.": "Noch einmal.",
+    }
+    told = [
+        ("no decision was chosen\nSend it again.", "keine Entscheidung wurde gewählt\nNoch einmal."),
+        ("'soon' is no day\nSend it again.", "'soon' ist kein Tag\nNoch einmal."),
+        ("list.csv: no decision was chosen", "list.csv: keine Entscheidung wurde gewählt"),
+        ("what nobody translated\n", "what nobody translated\n"),
+        ("x" * 5000, "x" * 5000),
+    ]
+    for text, wanted in told:
+        assert filled.refused(text, lambda one: said.get(one, one)) == wanted
+
+
+def test_the_patterns_of_refusals_are_those_of_where_they_are_raised() -> None:
+    assert [one for one in words.faults() if "{" in one] == filled.FAULTS.read_text(encoding="utf-8").splitlines(), (
+        "run: python tests/portal/words_of_pages.py"
+    )

@@ -50,6 +50,7 @@ def test_every_text_of_ours_is_said_in_the_language_with_the_same_values_and_mar
         for said in texts(one):
             assert said.strip(), text
             assert set(words.FILLED.findall(said)) == set(words.FILLED.findall(text)), text
+            assert set(re.findall(r"\{\w+\}", said)) == set(re.findall(r"\{\w+\}", text)), text
             assert sorted(re.findall(r"<[^>]*>", said)) == sorted(re.findall(r"<[^>]*>", text)), text
             # A straight quote would end an attribute.
             assert '"' not in said, text

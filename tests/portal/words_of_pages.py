@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from words_of_faults import faults
+
 PORTAL = Path(__file__).parent.parent.parent / "src" / "stanch" / "portal"
 LOCALE = PORTAL / "locale"
 LANGUAGES = ("es", "fr", "de")
@@ -150,6 +152,7 @@ def _told() -> Iterator[str]:
     yield from reached.WORDS.values()
     yield from (*stages.HEADINGS.values(), *wall.LABELS.values(), PRACTICE)
     yield from (*now.NAMES, *now.MISSING, *now.COMFORT, *WORDS)
+    yield from faults()
 
 
 def exercises() -> Iterator[str]:
@@ -289,6 +292,7 @@ def main() -> int:
     from stanch.portal import filled
 
     filled.PATTERNS.write_text("".join(f"{one}\n" for one in patterns()), encoding="utf-8")
+    filled.FAULTS.write_text("".join(f"{one}\n" for one in faults() if "{" in one), encoding="utf-8")
     missing = {language: bring_up_to_date(language) for language in LANGUAGES}
     for language, texts in missing.items():
         sys.stdout.writelines(f"{language}: {text!r}\n" for text in texts)

@@ -222,9 +222,9 @@ def page(request: HttpRequest, template: str, title: str, *, status: int = 200, 
     if clash := shared.keys() & values.keys():
         raise TypeError(f"{template}: every page's own names are given again: {', '.join(sorted(clash))}")
     if values.get("fault"):
-        values["fault"] = by_page(str(values["fault"]))
+        values["fault"] = tongues.refused(by_page(str(values["fault"])))
     if values.get("against"):
-        values["against"] = [by_page(one) for one in values["against"]]
+        values["against"] = [tongues.refused(by_page(one)) for one in values["against"]]
     made = render(request, template, {**shared, **values}, status=status)
     if not inside:
         return made

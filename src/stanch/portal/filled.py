@@ -1,7 +1,8 @@
 """Sentences that a case keeps filled in: known again by the pattern they were made of, so that pages can say them in their own language.
 
 The rooms write what happened and why something is offered in English, with addresses, names and numbers in it; a case keeps that, for
-reports and proof. The patterns stand in `locale/filled.txt`, one a line, made of the rules by `tests/portal/words_of_pages.py`.
+reports and proof. The patterns stand in `locale/filled.txt`, one a line, made of the rules by `tests/portal/words_of_pages.py`;
+those of refusals beside them in `locale/faults.txt`, made of where they are raised.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 PATTERNS = Path(__file__).parent / "locale" / "filled.txt"
+FAULTS = PATTERNS.with_name("faults.txt")
 NAMED = re.compile(r"\{(\w+)\}")
 _JOINTS = re.compile(r"; | and ")
 _LONGEST = 800  # characters: a longer text is none of these sentences, and hostile names must not make matching slow
@@ -21,12 +23,35 @@ def said(text: str, translated: Callable[[str], str]) -> str:
     """The text in the language of `translated`, values of it that are words of ours as well; as it stands where no pattern made it."""
     if len(text) > _LONGEST:
         return text
-    for pattern, shape in _shapes():
+    return _filled(text, translated, PATTERNS) or _of_words(text, translated)
+
+
+def refused(text: str, translated: Callable[[str], str]) -> str:
+    """What was wrong, and in the next line what to do, in that language; the place (`share/b.csv: …`) stays, as what nobody translated does."""
+    return "\n".join(_line(line, translated) for line in text.split("\n"))
+
+
+def _line(line: str, translated: Callable[[str], str]) -> str:
+    where, colon, what = line.partition(": ")
+    if not line or len(line) > _LONGEST:
+        return line
+    for before, told in (("", line), (where + colon, what)):
+        said = translated(told) if told else told
+        if said == told:
+            said = _filled(told, translated, FAULTS) or told
+        if said != told:
+            return before + said
+    return line
+
+
+def _filled(text: str, translated: Callable[[str], str], file: Path) -> str:
+    """The text by the first pattern of the file that made it; empty where none did."""
+    for pattern, shape in _shapes(file):
         # Where nothing was to be named, the brackets for it were left away.
         if match := shape.fullmatch(text):
             values = {name: _value(value or "", translated) for name, value in match.groupdict().items()}
             return NAMED.sub(lambda one, values=values: values[one[1]], translated(pattern)).replace(" ()", "")  # type: ignore[misc]
-    return _of_words(text, translated)
+    return ""
 
 
 def _of_words(text: str, translated: Callable[[str], str]) -> str:
@@ -43,9 +68,9 @@ def _value(value: str, translated: Callable[[str], str]) -> str:
 
 
 @cache
-def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _shapes(file: Path) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Patterns with what matches the sentences made of them, those with most words of their own first."""
-    lines = PATTERNS.read_text(encoding="utf-8").splitlines()
+    lines = file.read_text(encoding="utf-8").splitlines()
     ordered = sorted(lines, key=lambda line: -len(NAMED.sub("", line)))
     return tuple((line, re.compile(_expression(line), re.DOTALL)) for line in ordered)
 
