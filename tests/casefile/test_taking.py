@@ -60,7 +60,7 @@ def test_what_was_taken_leaves_what_is_to_be_done_and_the_next_one_comes(planned
     assert "Block 198.51.100.7 (planned)" in register.entry(report.outline(planned, now=NOW))["measures"]
     with pytest.raises(WrongCall, match="nobody said"):
         taking.say_not_taken(planned, block, by="Ben")
-    told = [(one.action, one.subject, one.by) for one in planned.journal.entries()]
+    told = [(one.action, one.subject, one.actor) for one in planned.journal.entries()]
     assert ("take step", "Block 198.51.100.7", "Ann") in told
     assert ("take back step", "Block 198.51.100.7", "Ben") in told
     assert check.faults(planned) == []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from stanch.casefile import decide, own
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import Decision, current
+from stanch.casefile.texts import storable
 from stanch.errors import WrongCall
 from stanch.records import Attack, TakenStep, Unread, unread_id
 
@@ -92,7 +93,8 @@ def find(case: Case, step: str) -> StepState:
 
 
 def _write(case: Case, state: StepState, verdict: str, *, by: str, note: str, action: str) -> None:
-    words = state.do if len(state.do) <= LONGEST else f"{state.do[: LONGEST - 20]} … [{state.id}]"
+    words = storable(state.do)
+    words = words if len(words) <= LONGEST else f"{words[: LONGEST - 20]} … [{state.id}]"
     decide.write(case, KIND, {words: state.id}, verdict=verdict, by=by, grounds=note.strip()[:NOTE], action=action)
 
 

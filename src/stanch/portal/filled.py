@@ -27,7 +27,7 @@ def said(text: str, translated: Callable[[str], str]) -> str:
 
 
 def refused(text: str, translated: Callable[[str], str]) -> str:
-    """What was wrong, and in the next line what to do, in that language; the place (`share/b.csv: …`) stays, as what nobody translated does."""
+    """What was wrong, and in the next line what to do, in that language; the place (`share/b.csv: …`) stays, and what nobody translated."""
     return "\n".join(_line(line, translated) for line in text.split("\n"))
 
 
