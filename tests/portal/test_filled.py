@@ -2,6 +2,7 @@
 
 import re
 
+import words_of_faults
 import words_of_pages as words
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -71,6 +72,6 @@ def test_a_refusal_is_said_line_by_line_and_where_it_was_stays() -> None:
 
 
 def test_the_patterns_of_refusals_are_those_of_where_they_are_raised() -> None:
-    assert [one for one in words.faults() if "{" in one] == filled.FAULTS.read_text(encoding="utf-8").splitlines(), (
+    assert [one for one in words_of_faults.faults() if "{" in one] == filled.FAULTS.read_text(encoding="utf-8").splitlines(), (
         "run: python tests/portal/words_of_pages.py"
     )

@@ -22,6 +22,7 @@ from stanch.vocabulary import cause_words
 register = template.Library()
 APPLIES = "applies depending on: "
 HASH = re.compile(r"[0-9a-f]{40,}")
+CODE = re.compile(r"[0-9a-f]{16,}")
 # Characters that turn the direction of text around, so that a name reads as another (Unicode Technical Report 36).
 TURNING = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -64,6 +65,8 @@ def entered(details: str) -> str:
 def _brief(value: Any) -> str:
     if isinstance(value, str):
         return f"{value[:12]}…" if HASH.fullmatch(value) else value
+    if isinstance(value, list) and len(value) > 1 and all(isinstance(one, str) and CODE.fullmatch(one) for one in value):
+        return str(len(value))  # marks of ours, which nobody reads
     return ", ".join(_brief(one) for one in value) if isinstance(value, list) else json.dumps(value, ensure_ascii=False)
 
 
