@@ -113,11 +113,9 @@ def compose(case: Case, one: Reminder, server: MailServer, *, now: datetime) -> 
     late = one.soonest.startswith("overdue")
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"] = server.from_address, one.address
+    what = ("PRACTICE: " if is_practice(case) else "") + f"Breach response, case {case.journal.head().case[:8]}"
     count = f"{len(one.lines)} clock{'s' if len(one.lines) > 1 else ''}"
-    practice = "PRACTICE: " if is_practice(case) else ""
-    message["Subject"] = (
-        f"{practice}Breach response, case {case.journal.head().case[:8]}: {count}, {'' if late else 'next in '}{one.soonest}"
-    )
+    message["Subject"] = f"{what}: {count}, {'' if late else 'next in '}{one.soonest}"
     identity = f"<{sha256(' '.join(one.marks).encode()).hexdigest()[:32]}@{server.domain}>"
     message["Date"], message["Message-ID"], message["Auto-Submitted"] = format_datetime(now), identity, "auto-generated"
     lines = "\n".join(f"- {line}" for line in one.lines)
