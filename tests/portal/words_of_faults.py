@@ -36,14 +36,14 @@ def _of(path: Path) -> Iterator[str]:
         else:
             continue
         for one in told:
-            yield from _texts(one)
+            yield from texts(one)
 
 
-def _texts(node: ast.expr) -> Iterator[str]:
+def texts(node: ast.expr) -> Iterator[str]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.IfExp):
-        yield from (*_texts(node.body), *_texts(node.orelse))
+        yield from (*texts(node.body), *texts(node.orelse))
     elif isinstance(node, ast.JoinedStr):
         number, text = 0, ""
         for part in node.values:

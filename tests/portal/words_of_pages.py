@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from words_of_faults import faults
+from words_of_reasons import reasons
 
 PORTAL = Path(__file__).parent.parent.parent / "src" / "stanch" / "portal"
 LOCALE = PORTAL / "locale"
@@ -152,7 +153,7 @@ def _told() -> Iterator[str]:
     yield from reached.WORDS.values()
     yield from (*stages.HEADINGS.values(), *wall.LABELS.values(), PRACTICE)
     yield from (*now.NAMES, *now.MISSING, *now.COMFORT, *WORDS)
-    yield from faults()
+    yield from (*faults(), *reasons())
 
 
 def exercises() -> Iterator[str]:
@@ -219,7 +220,7 @@ WORDS = (
     *("discovery", "awareness", "detection", "determination", "occurrence", "assessment", "individual notice", "confirmation"),
     *("event", "task", "indicator", "note"),
     *("low", "medium", "high", "critical", "informational"),
-    *("Owner", "Counsel", "IT lead", "Reviewer", "yes", "no"),
+    *("Owner", "Counsel", "IT lead", "Reviewer", "yes", "no", "report"),
 )
 
 
@@ -293,6 +294,7 @@ def main() -> int:
 
     filled.PATTERNS.write_text("".join(f"{one}\n" for one in patterns()), encoding="utf-8")
     filled.FAULTS.write_text("".join(f"{one}\n" for one in faults() if "{" in one), encoding="utf-8")
+    filled.REASONS.write_text("".join(f"{one}\n" for one in reasons() if "{" in one), encoding="utf-8")
     missing = {language: bring_up_to_date(language) for language in LANGUAGES}
     for language, texts in missing.items():
         sys.stdout.writelines(f"{language}: {text!r}\n" for text in texts)

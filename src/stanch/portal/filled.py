@@ -1,8 +1,8 @@
 """Sentences that a case keeps filled in: known again by the pattern they were made of, so that pages can say them in their own language.
 
 The rooms write what happened and why something is offered in English, with addresses, names and numbers in it; a case keeps that, for
-reports and proof. The patterns stand in `locale/filled.txt`, one a line, made of the rules by `tests/portal/words_of_pages.py`;
-those of refusals beside them in `locale/faults.txt`, made of where they are raised.
+reports and proof. The patterns stand in `locale/filled.txt`, one a line, made of the rules by `tests/portal/words_of_pages.py`. Those of refusals
+stand beside them in `faults.txt`, those of reasons (why two are one person, what hangs on a doubt, what a file does) in `reasons.txt`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from pathlib import Path
 
 PATTERNS = Path(__file__).parent / "locale" / "filled.txt"
 FAULTS = PATTERNS.with_name("faults.txt")
+REASONS = PATTERNS.with_name("reasons.txt")
+_DEEPEST = 4  # sentences within sentences
 NAMED = re.compile(r"\{(\w+)\}")
 _JOINTS = re.compile(r"; | and ")
 _LONGEST = 800  # characters: a longer text is none of these sentences, and hostile names must not make matching slow
@@ -24,6 +26,29 @@ def said(text: str, translated: Callable[[str], str]) -> str:
     if len(text) > _LONGEST:
         return text
     return _filled(text, translated, PATTERNS) or _of_words(text, translated)
+
+
+def explained(text: str, translated: Callable[[str], str], depth: int = 0) -> str:
+    """A reason in that language, reasons within it as well; what nobody translated stays."""
+    if not text or len(text) > _LONGEST or depth > _DEEPEST:
+        return text
+    if (told := _by_words(text, translated)) != text:
+        return told
+    for pattern, shape in _shapes(REASONS):
+        if match := shape.fullmatch(text):
+            values = {name: explained(value or "", translated, depth + 1) for name, value in match.groupdict().items()}
+            return NAMED.sub(lambda one, values=values: values[one[1]], translated(pattern))  # type: ignore[misc]
+    pieces = text.split("; ")
+    return "; ".join(explained(one, translated, depth + 1) for one in pieces) if len(pieces) > 1 else said(text, translated)
+
+
+def _by_words(text: str, translated: Callable[[str], str]) -> str:
+    """The text as it stands in the catalogue; one that begins a sentence (`Same address`) by its words."""
+    told = translated(text)
+    small = text[:1].lower() + text[1:]
+    if told != text or small == text or (low := translated(small)) == small:
+        return told
+    return low[:1].upper() + low[1:]
 
 
 def refused(text: str, translated: Callable[[str], str]) -> str:
@@ -80,7 +105,9 @@ def _expression(pattern: str) -> str:
     made, seen = "", set()
     for piece in pieces:
         name = NAMED.search(piece)
-        value = "[0-9,]+" if name and name[1] == "count" else ".+?"
+        # What stands right behind a word may be left away: `lives{v2}`.
+        least = "*" if pieces[-2:] == [piece, ""] and made[-1:].isalpha() else "+"
+        value = "[0-9,]+" if name and name[1] == "count" else f".{least}?"
         if name is None:
             made += re.escape(piece)
         elif name[1] in seen:

@@ -38,6 +38,13 @@ def refused(text: str) -> str:
     return filled.refused(text, gettext) if is_foreign() else text
 
 
+def explained(text: Any) -> str:
+    """A reason in the page's language as far as it has one."""
+    if isinstance(text, Phrase) or not is_foreign():
+        return ours(text)
+    return filled.explained(str(text or ""), gettext)
+
+
 def _filled(value: Any) -> str:
     if isinstance(value, datetime):
         return moment(value)

@@ -38,7 +38,7 @@ def shown(text: Any) -> str:
 @register.filter
 def coded(text: Any) -> str:
     """Text of ours in which `commands` stand between marks, as pages show commands."""
-    pieces = shown(tongues.ours(text)).split("`")
+    pieces = shown(tongues.explained(text)).split("`")
     if len(pieces) % 2 == 0:
         return shown(text)
     return format_html_join("", "{}", ((format_html("<code>{}</code>", one) if place % 2 else one,) for place, one in enumerate(pieces)))
@@ -70,6 +70,12 @@ def _brief(value: Any) -> str:
     if isinstance(value, dict) and value and all(one == "" or (isinstance(one, str) and CODE.fullmatch(one)) for one in value.values()):
         return ", ".join(value)  # what was decided on; in which form it was seen is for machines
     return ", ".join(_brief(one) for one in value) if isinstance(value, list) else json.dumps(value, ensure_ascii=False)
+
+
+@register.filter
+def explained(text: Any) -> str:
+    """A reason: why two are one person, what hangs on a doubt, where somebody lives by which sign."""
+    return shown(tongues.explained(text))
 
 
 @register.filter
