@@ -2,6 +2,7 @@
 
 import email
 import socket
+from dataclasses import replace
 from datetime import timedelta
 from email.policy import default
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from the_case import NOW
 
-from stanch.casefile import Case, decide, reminders
+from stanch.casefile import Case, decide, reminders, report
 from stanch.errors import BrokenDataFile
 from stanch.notices.courier import SmtpCourier
 from stanch.notices.mail_server import MailServer
@@ -115,3 +116,12 @@ def test_while_the_portal_runs_it_reminds_by_itself(case: Case, mail) -> None:  
     at_work._once(NOW)
     at_work._once(NOW)
     assert len(mail.kept) == 1
+
+
+def test_the_subject_tells_of_what_is_owed_and_says_that_it_is_practice(case: Case, mail) -> None:  # type: ignore[no-untyped-def]
+    case.store.put(Duty, [replace(owed("if_cards", -50, required="conditional"), name="Visa"), owed("ag", 60)])
+    report.mark_practice(case)
+    assert told(case, mail)[0][1].endswith(": 2 clocks, next in 2 days 12 hours")
+    message = mail.kept[0][1]
+    assert message["Subject"].strip().startswith("PRACTICE: ")
+    assert "Tell the Attorney General: Visa (California)" in message.get_content()

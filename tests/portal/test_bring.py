@@ -139,7 +139,10 @@ def test_a_template_and_a_logo_come_by_browser_and_stand_in_the_next_papers(owne
     broken = send(owner, "template", "board.docx", held.getvalue().replace(b"word/document.xml", b"word/document.xmm"))
     assert broken.status_code == 400, "a broken one is refused, and the one before stands"
     assert told().startswith("For the board of")
-    report.keep_template(case, None, by="x")
+    assert "Go back to Stanch’s form" in owner.get("/report").content.decode()
+    assert owner.post("/report", {"do": "ours"}).status_code == 302
+    assert "Go back to Stanch’s form" not in owner.get("/report").content.decode()
+    assert not report.has_template(case)
     picture = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
     assert send(owner, "logo", "logo.png", picture).status_code == 200
     assert lettering.one_of(case, "logo") == base64.b64encode(picture).decode()

@@ -2,7 +2,9 @@
 
 import re
 
+import words_of_faults
 import words_of_pages as words
+import words_of_reasons
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -51,3 +53,52 @@ def test_a_row_of_words_of_ours_is_said_word_by_word_and_nothing_else_is() -> No
     told = {"same given name": "mismo nombre", "same address": "misma dirección"}
     assert filled.said("same given name and same address", lambda one: told.get(one, one)) == "mismo nombre, misma dirección"
     assert filled.said("same given name and Ann", lambda one: told.get(one, one)) == "same given name and Ann"
+
+
+def test_a_refusal_is_said_line_by_line_and_where_it_was_stays() -> None:
+    said = {
+        "no decision was chosen": "keine Entscheidung wurde gewählt",
+        "{v1} is no day": "{v1} ist kein Tag",
+        "Send it again.": "Noch einmal.",
+    }
+    told = [
+        ("no decision was chosen\nSend it again.", "keine Entscheidung wurde gewählt\nNoch einmal."),
+        ("'soon' is no day\nSend it again.", "'soon' ist kein Tag\nNoch einmal."),
+        ("list.csv: no decision was chosen", "list.csv: keine Entscheidung wurde gewählt"),
+        ("what nobody translated\n", "what nobody translated\n"),
+        ("x" * 5000, "x" * 5000),
+    ]
+    for text, wanted in told:
+        assert filled.refused(text, lambda one: said.get(one, one)) == wanted
+
+
+def test_the_patterns_of_refusals_are_those_of_where_they_are_raised() -> None:
+    assert [one for one in words_of_faults.faults() if "{" in one] == filled.FAULTS.read_text(encoding="utf-8").splitlines(), (
+        "run: python tests/portal/words_of_pages.py"
+    )
+
+
+def test_a_reason_is_said_with_the_reasons_within_it() -> None:
+    told = {
+        "same address": "gleiche Anschrift",
+        "strongly": "stark",
+        "for one person": "für eine Person",
+        "One person": "Eine Person",
+        "{v1}: speaks {v2} {v3} ({v4} bits).": "{v1}: spricht {v2} {v3} ({v4} Bit).",
+        "too little agrees": "zu wenig stimmt überein",
+        "the first language of {v1}, where the person lives{v2}": "die erste Sprache von {v1}, wo die Person lebt{v2}",
+    }
+    for text, wanted in (
+        ("Same address: speaks strongly for one person (6.1 bits).", "Gleiche Anschrift: spricht stark für eine Person (6.1 Bit)."),
+        ("One person: too little agrees.", "Eine Person: zu wenig stimmt überein."),
+        ("same address; too little agrees", "gleiche Anschrift; zu wenig stimmt überein"),
+        ("the first language of Ohio, where the person lives", "die erste Sprache von Ohio, wo die Person lebt"),
+        ("what nobody translated; <b>", "what nobody translated; <b>"),
+        ("", ""),
+    ):
+        assert filled.explained(text, lambda one: told.get(one, one)) == wanted
+
+
+def test_the_patterns_of_reasons_are_those_of_the_rooms() -> None:
+    wanted = [one for one in words_of_reasons.reasons() if "{" in one]
+    assert wanted == filled.REASONS.read_text(encoding="utf-8").splitlines(), "run: python tests/portal/words_of_pages.py"

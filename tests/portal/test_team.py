@@ -246,6 +246,7 @@ def test_broken_glass_gives_all_rights_for_a_reason_that_everybody_sees(owner: B
     assert responder.post("/duties/US-CA/ag", verdict="confirmed", grounds="it cannot wait").status == 200
     assert responder.get("/members").status == 403, "inviting people stays the owner's"
     assert "counsel cannot be reached" in owner.get("/journal").text
+    assert "broke the glass and took all rights" in owner.get("/").text, "nobody must look for it"
 
 
 def test_a_helper_from_outside_sees_the_named_exhibits_for_a_time(owner: Browser) -> None:
@@ -255,6 +256,8 @@ def test_a_helper_from_outside_sees_the_named_exhibits_for_a_time(owner: Browser
     assert "named exhibits" in refused.text
     unknown = owner.post("/members", do="invite", email="h@example.com", role="helper", exhibits="nothing", until="2099-12-31")
     assert (unknown.status, "there is no exhibit" in unknown.text) == (400, True)
+    past = owner.post("/members", do="invite", email="h@example.com", role="helper", exhibits="e1", until="2026-01-01")
+    assert (past.status, "that day is past" in past.text) == (400, True)
     helper = member(owner, "helper@example.com", "helper", exhibits="e1", until="2099-12-31")
     for path in ("/people", "/extent", "/journal", "/duties"):
         assert helper.get(path).status == 403, path

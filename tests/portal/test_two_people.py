@@ -92,6 +92,7 @@ EDITS = [
     ("/notices/letter-p1", "verdict", {"verdict": "held", "grounds": "the police asked"}, {"verdict": "held", "grounds": "we wait"}),
     ("/notices/letter-p1", "verdict", {"verdict": "released", "grounds": "they agreed"}, {"verdict": "held", "grounds": "not yet"}),
     ("/actions", "action", {"proof": "ticket 7"}, {"proof": "ticket 8"}),
+    ("/actions", "step", {"verdict": "taken", "note": "Max, by the console"}, {"verdict": "taken", "note": "Eva"}),
     ("/intake/org.name", "answer", {"answer": "Acme", "confirmed": "yes"}, {"answer": "Beta", "confirmed": "yes"}),
     ("/notices/facts/toll_free", "value-all", {"value-all": "1-800-555-0100"}, {"value-all": "1-800-555-0199"}),
     ("/notices/options", "standing", {"grounds": "the law leaves no other"}, {"grounds": "cheaper"}),

@@ -13,6 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from words_of_faults import faults
+from words_of_reasons import reasons
+
 PORTAL = Path(__file__).parent.parent.parent / "src" / "stanch" / "portal"
 LOCALE = PORTAL / "locale"
 LANGUAGES = ("es", "fr", "de")
@@ -84,6 +87,7 @@ def _told() -> Iterator[str]:
     """What stands in tables and data files of ours."""
     from stanch import line
     from stanch.casefile import own as of_own
+    from stanch.casefile import taking
     from stanch.casefile.review import RANKS
     from stanch.cause import account, sigma
     from stanch.cause.playbook import playbooks
@@ -113,6 +117,7 @@ def _told() -> Iterator[str]:
         *dispatch.COUNTS.values(),
         *(one.says for one in bring.SORTS.values()),
         *bring.WORDS.values(),
+        taking.UNREAD,
         "new",
         "templates kept",
         "known already",
@@ -148,6 +153,7 @@ def _told() -> Iterator[str]:
     yield from reached.WORDS.values()
     yield from (*stages.HEADINGS.values(), *wall.LABELS.values(), PRACTICE)
     yield from (*now.NAMES, *now.MISSING, *now.COMFORT, *WORDS)
+    yield from (*faults(), *reasons())
 
 
 def exercises() -> Iterator[str]:
@@ -214,7 +220,7 @@ WORDS = (
     *("discovery", "awareness", "detection", "determination", "occurrence", "assessment", "individual notice", "confirmation"),
     *("event", "task", "indicator", "note"),
     *("low", "medium", "high", "critical", "informational"),
-    *("Owner", "Counsel", "IT lead", "Reviewer", "yes", "no"),
+    *("Owner", "Counsel", "IT lead", "Reviewer", "yes", "no", "report"),
 )
 
 
@@ -227,10 +233,10 @@ def read(language: str) -> Any:
         return read_po(file, locale=language, abort_invalid=True)
 
 
-def compiled(language: str) -> bytes:
+def compiled(language: str, catalog: Any = None) -> bytes:
     """The catalogue in the form that is read at run time (GNU gettext's `.mo`): the texts in order, each with its place and length."""
     pairs = {"": _header(language)}
-    for one in read(language):
+    for one in catalog or read(language):
         if one.id and one.string:
             plural = isinstance(one.id, tuple)
             pairs["\0".join(one.id) if plural else one.id] = "\0".join(one.string) if plural else one.string
@@ -287,6 +293,8 @@ def main() -> int:
     from stanch.portal import filled
 
     filled.PATTERNS.write_text("".join(f"{one}\n" for one in patterns()), encoding="utf-8")
+    filled.FAULTS.write_text("".join(f"{one}\n" for one in faults() if "{" in one), encoding="utf-8")
+    filled.REASONS.write_text("".join(f"{one}\n" for one in reasons() if "{" in one), encoding="utf-8")
     missing = {language: bring_up_to_date(language) for language in LANGUAGES}
     for language, texts in missing.items():
         sys.stdout.writelines(f"{language}: {text!r}\n" for text in texts)

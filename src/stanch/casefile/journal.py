@@ -102,6 +102,15 @@ class Journal:
         rows = JournalRow.objects.using(self._alias).order_by("-sequence" if newest_first else "sequence")
         return [_entry(row) for row in rows[start : start + count if count is not None else None]]
 
+    def lately(self, action: str, *, since: datetime, among: int = 2000) -> list[Entry]:
+        """Entries of one sort since a moment, the newest first; looked for among the last ones, so that a long journal costs no more."""
+        from stanch.casefile.models import JournalRow
+
+        rows = JournalRow.objects.using(self._alias)
+        last = rows.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+        found = rows.filter(sequence__gt=last - among, action=action).order_by("-sequence")
+        return [one for one in map(_entry, found) if datetime.fromisoformat(one.at) >= since]
+
     def __len__(self) -> int:
         """How many entries there are."""
         from stanch.casefile.models import JournalRow

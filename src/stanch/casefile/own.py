@@ -12,7 +12,7 @@ from typing import TypeVar
 from stanch import datafile
 from stanch.casefile.case import Case
 from stanch.errors import BrokenDataFile, Fault, WrongCall
-from stanch.records import Action, Duty, Notice
+from stanch.records import Action, Attack, Duty, Notice
 from stanch.records.own import OwnField, OwnValue, Task
 
 T = TypeVar("T")
@@ -22,6 +22,7 @@ FEW = 200  # fields
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 KINDS: dict[str, type] = {"action": Action, "duty": Duty, "notice": Notice}
 WHOLE = ("notices", "sending")
+NAMED = (*KINDS, "step")  # what a task may hold up by its id
 # What is decided, and which blocks stand before it: the kind of its subject, all of that kind, and the step that fields are needed for.
 CLOSING = {("Action", "done"): "close", ("Duty", "fulfilled"): "close", ("Duty", "declined"): "close", ("Notice", "approved"): "approve"}
 STEPS = {
@@ -95,9 +96,12 @@ def _checked(case: Case, blocks: str) -> str:
     kind, _, subject = blocks.strip().partition(" ")
     if not blocks.strip() or (kind in WHOLE and not subject):
         return blocks.strip()
+    if kind == "step" and any(step.id == subject for attack in case.store.get(Attack) for step in attack.containment):
+        return f"step {subject}"
     if kind not in KINDS or not subject:
         raise WrongCall(
-            f"nothing is called {blocks!r}", do=f"Say one of: {', '.join(f'{one} ID' for one in KINDS)}, {', '.join(WHOLE)}; or nothing."
+            f"nothing is called {blocks!r}",
+            do=f"Say one of: {', '.join(f'{one} ID' for one in NAMED)}, {', '.join(WHOLE)}; or nothing.",
         )
     if not case.store.some(KINDS[kind], [subject]):
         raise WrongCall(f"there is no {kind} {subject!r}", do="List them first; their ids stand in the first column.")

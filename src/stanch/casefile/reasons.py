@@ -46,8 +46,7 @@ def _of_one(person: Person, aside: Aside | None) -> list[str]:
     told = [f"Set aside: {aside.reason}"] if aside else []
     if person.returned:
         told.append(person.returned)
-    number = len(person.records)
-    told.append(f"{number} record{'s' * (number != 1)}, in {len(person.sources)} place{'s' * (len(person.sources) != 1)}")
+    told.append(_records(len(person.records), len(person.sources)))
     told += [f"One person because: {one}" for one in person.joined_by] or ["One record alone: nothing was joined"]
     told.append(f"Residence {person.residence or 'not known'} ({person.residence_confidence:.2f}): {person.residence_reason}")
     told.append(f"Language {person.language}: {person.language_reason}")
@@ -56,6 +55,13 @@ def _of_one(person: Person, aside: Aside | None) -> list[str]:
     told += [f"List, {match.place}: {match.says}" for match in person.matches]
     told += [f"Held before as {old}" for old in person.former_ids]
     return told
+
+
+def _records(number: int, places: int) -> str:
+    # Sentences of their own: pages know each again by its pattern.
+    if number == 1:
+        return "1 record, in 1 place" if places == 1 else f"1 record, in {places} places"
+    return f"{number} records, in 1 place" if places == 1 else f"{number} records, in {places} places"
 
 
 def _of_two(people: Sequence[Person], pairs: list[DoubtfulPair]) -> list[str]:

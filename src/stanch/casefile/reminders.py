@@ -23,6 +23,7 @@ from stanch import datafile
 from stanch.casefile.case import Case
 from stanch.casefile.duties import Clock, clocks, remaining
 from stanch.casefile.provider import courier_of
+from stanch.casefile.report import is_practice
 from stanch.errors import BrokenDataFile, Fault, StanchError
 from stanch.notices.courier import Courier
 from stanch.notices.mail_address import mail_address
@@ -88,7 +89,9 @@ def due(case: Case, plan: Plan, *, now: datetime) -> list[Reminder]:
                 fresh.append((clock, [mark for mark in reached if mark not in said]))
         if fresh:
             marks = tuple(mark for _, of in fresh for mark in of)
-            found.append(Reminder(address, tuple(_line(clock) for clock, _ in fresh), remaining(fresh[0][0].hours), marks))
+            # What is owed tells how urgent it is; a clock that turns on a question does so only where no other runs.
+            soonest = next((clock for clock, _ in fresh if clock.state.duty.required is True), fresh[0][0])
+            found.append(Reminder(address, tuple(_line(clock) for clock, _ in fresh), remaining(soonest.hours), marks))
     return found
 
 
@@ -110,8 +113,9 @@ def compose(case: Case, one: Reminder, server: MailServer, *, now: datetime) -> 
     late = one.soonest.startswith("overdue")
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"] = server.from_address, one.address
+    what = ("PRACTICE: " if is_practice(case) else "") + f"Breach response, case {case.journal.head().case[:8]}"
     count = f"{len(one.lines)} clock{'s' if len(one.lines) > 1 else ''}"
-    message["Subject"] = f"Breach response, case {case.journal.head().case[:8]}: {count}, {'' if late else 'next in '}{one.soonest}"
+    message["Subject"] = f"{what}: {count}, {'' if late else 'next in '}{one.soonest}"
     identity = f"<{sha256(' '.join(one.marks).encode()).hexdigest()[:32]}@{server.domain}>"
     message["Date"], message["Message-ID"], message["Auto-Submitted"] = format_datetime(now), identity, "auto-generated"
     lines = "\n".join(f"- {line}" for line in one.lines)
@@ -172,7 +176,9 @@ def _line(clock: Clock) -> str:
     only = "" if duty.required is True else " Only if its question is answered yes."
     left = remaining(clock.hours)
     told = left if left.startswith("overdue") else f"{left} left"
-    return f"Tell {recipient(duty.recipient)} ({place_name(duty.jurisdiction)}): {moment(clock.due)}, {told}. {duty.cite}.{only}"
+    # Three card brands ask each for itself: by their names, as an authority by its own.
+    whom = f"{recipient(duty.recipient)}: {duty.name}" if duty.name else recipient(duty.recipient)
+    return f"Tell {whom} ({place_name(duty.jurisdiction)}): {moment(clock.due)}, {told}. {duty.cite}.{only}"
 
 
 def _mark(clock: Clock, before: float, address: str) -> str:

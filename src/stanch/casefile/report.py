@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from stanch import law, line, notices, report
-from stanch.casefile import codes, crowd, drafting, glance, keeping, sampling, streamed
+from stanch.casefile import codes, crowd, drafting, glance, keeping, sampling, streamed, taking
 from stanch.casefile.case import Case
 from stanch.casefile.streamed import Streamed
 from stanch.engine import Bench, Parts
@@ -89,6 +89,7 @@ def outline(case: Case, *, now: datetime) -> Contents:
         duties=tuple(state.duty for state in duty_states(case, now=now) if state.status not in ("fulfilled", "declined")),
         warnings=law.assess(facts).warnings if store.get(Facts) else (),
         actions=tuple(store.get(Action)),
+        taken=taking.taken(case),
         practice=is_practice(case),
         recall=sampling.proven(case),
         decided=tuple(_decided(case)),
@@ -137,6 +138,11 @@ def keep_template(case: Case, content: bytes | None, *, by: str) -> None:
         path.write_bytes(content)
         path.chmod(0o600)
     case.journal.append("report template", "removed" if content is None else f"{len(content):,} bytes", by=by)
+
+
+def has_template(case: Case) -> bool:
+    """Whether the report in Word is written from the organisation's own template."""
+    return (case.folder / TEMPLATE).is_file()
 
 
 def _lay_word(case: Case, content: Contents, folder: Path) -> None:

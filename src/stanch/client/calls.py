@@ -146,6 +146,15 @@ class Stanch(More):
         told = {**to_plain(change), "revision": seen.revision}
         return from_plain(shapes.ActionState, self._wire.post(f"/arrangements/{quoted(seen.action.id)}", told))
 
+    def steps(self) -> shapes.Steps:
+        """The steps of the first hours, and which were taken."""
+        return from_plain(shapes.Steps, self._wire.get("/steps"))
+
+    def take_step(self, seen: shapes.StepState, verdict: Literal["taken", "not_taken"] = "taken", *, note: str = "") -> shapes.StepState:
+        """Say that a step was taken, or was not after all; `note`: who did it, and how."""
+        told = {"verdict": verdict, "note": note, "revision": seen.revision}
+        return from_plain(shapes.StepState, self._wire.post(f"/steps/{quoted(seen.id)}", told))
+
     # Notices
 
     def notices(self, *, page: int = 1) -> forms.Page[shapes.NoticeState]:
@@ -188,6 +197,10 @@ class Stanch(More):
     def start_work(self, *, report: bool = False) -> shapes.WorkState:
         """Have the line walked for what has changed, and the papers written if `report`."""
         return from_plain(shapes.WorkState, self._wire.post("/work", {"report": report}))
+
+    def our_template(self) -> shapes.ReportFiles:
+        """Go back from the organisation's own Word template to our form."""
+        return from_plain(shapes.ReportFiles, self._wire.post("/template", {"template": "ours"}))
 
     def wait(self, *, seconds: float = 600) -> shapes.WorkState:
         """Until the walk stands still. Raises `StanchError` when that takes longer."""

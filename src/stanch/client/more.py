@@ -29,7 +29,7 @@ class More:
         return self._read(shapes.Tasks, "/tasks")
 
     def add_task(self, text: str, *, blocks: str = "", who: str = "", due: date | None = None) -> shapes.Tasks:
-        """Make a task; `blocks` (`action ID`, `duty ID`, `notice ID`, `notices`, `sending`) may not be done before."""
+        """Make a task; `blocks` (`action ID`, `duty ID`, `notice ID`, `step ID`, `notices`, `sending`) may not be done before."""
         return self._send(shapes.Tasks, "/tasks", text=text, blocks=blocks, who=who, due=due.isoformat() if due else None)
 
     def end_task(self, identity: str, verdict: Literal["done", "withdrawn"], *, grounds: str) -> shapes.Tasks:

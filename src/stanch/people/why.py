@@ -39,7 +39,8 @@ class Reason:
         """`Same date of birth: speaks strongly for one person (13.2 bits).`"""
         how = next(word for least, word in STRENGTH if abs(self.bits) >= least)
         side = "for one person" if self.bits > 0 else "for two people"
-        return f"{self.words[:1].upper()}{self.words[1:]}: speaks {how} {side} ({abs(self.bits):.1f} bits)."
+        words = self.words[:1].upper() + self.words[1:]
+        return f"{words}: speaks {how} {side} ({abs(self.bits):.1f} bits)."
 
 
 @dataclass(frozen=True, slots=True)

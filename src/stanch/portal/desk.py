@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from stanch.casefile import Case, board, crowd, glance, streamed, walking
+from stanch.casefile import Case, board, crowd, glance, streamed, taking, walking
 from stanch.casefile import keeping as sums
 from stanch.casefile.browse import Sheet
 from stanch.casefile.keeping import Sum
@@ -117,7 +117,13 @@ def contents() -> Contents:
         helped=number_of(Offer) and summed(crowd.HELPED).people,
         notices=cast("tuple[Notice, ...]", board.notices(case())),
         actions=held(Action, decided=True),
+        taken=taking.taken(case()),
     )
+
+
+def steps() -> list[taking.StepState]:
+    """The steps of the first hours, with who said that they were taken."""
+    return taking.steps(case(), held(Attack), held(Unread))
 
 
 def held(kind: type[T], *, decided: bool = False) -> tuple[T, ...]:
@@ -216,9 +222,9 @@ def page(request: HttpRequest, template: str, title: str, *, status: int = 200, 
     if clash := shared.keys() & values.keys():
         raise TypeError(f"{template}: every page's own names are given again: {', '.join(sorted(clash))}")
     if values.get("fault"):
-        values["fault"] = by_page(str(values["fault"]))
+        values["fault"] = tongues.refused(by_page(str(values["fault"])))
     if values.get("against"):
-        values["against"] = [by_page(one) for one in values["against"]]
+        values["against"] = [tongues.refused(by_page(one)) for one in values["against"]]
     made = render(request, template, {**shared, **values}, status=status)
     if not inside:
         return made

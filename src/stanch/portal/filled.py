@@ -1,7 +1,8 @@
 """Sentences that a case keeps filled in: known again by the pattern they were made of, so that pages can say them in their own language.
 
 The rooms write what happened and why something is offered in English, with addresses, names and numbers in it; a case keeps that, for
-reports and proof. The patterns stand in `locale/filled.txt`, one a line, made of the rules by `tests/portal/words_of_pages.py`.
+reports and proof. The patterns stand in `locale/filled.txt`, one a line, made of the rules by `tests/portal/words_of_pages.py`. Those of refusals
+stand beside them in `faults.txt`, those of reasons (why two are one person, what hangs on a doubt, what a file does) in `reasons.txt`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from functools import cache
 from pathlib import Path
 
 PATTERNS = Path(__file__).parent / "locale" / "filled.txt"
+FAULTS = PATTERNS.with_name("faults.txt")
+REASONS = PATTERNS.with_name("reasons.txt")
+_DEEPEST = 4  # sentences within sentences
 NAMED = re.compile(r"\{(\w+)\}")
 _JOINTS = re.compile(r"; | and ")
 _LONGEST = 800  # characters: a longer text is none of these sentences, and hostile names must not make matching slow
@@ -21,12 +25,58 @@ def said(text: str, translated: Callable[[str], str]) -> str:
     """The text in the language of `translated`, values of it that are words of ours as well; as it stands where no pattern made it."""
     if len(text) > _LONGEST:
         return text
-    for pattern, shape in _shapes():
+    return _filled(text, translated, PATTERNS) or _of_words(text, translated)
+
+
+def explained(text: str, translated: Callable[[str], str], depth: int = 0) -> str:
+    """A reason in that language, reasons within it as well; what nobody translated stays."""
+    if not text or len(text) > _LONGEST or depth > _DEEPEST:
+        return text
+    if (told := _by_words(text, translated)) != text:
+        return told
+    for pattern, shape in _shapes(REASONS):
+        if match := shape.fullmatch(text):
+            values = {name: explained(value or "", translated, depth + 1) for name, value in match.groupdict().items()}
+            return NAMED.sub(lambda one, values=values: values[one[1]], translated(pattern))  # type: ignore[misc]
+    pieces = text.split("; ")
+    return "; ".join(explained(one, translated, depth + 1) for one in pieces) if len(pieces) > 1 else said(text, translated)
+
+
+def _by_words(text: str, translated: Callable[[str], str]) -> str:
+    """The text as it stands in the catalogue; one that begins a sentence (`Same address`) by its words."""
+    told = translated(text)
+    small = text[:1].lower() + text[1:]
+    if told != text or small == text or (low := translated(small)) == small:
+        return told
+    return low[:1].upper() + low[1:]
+
+
+def refused(text: str, translated: Callable[[str], str]) -> str:
+    """What was wrong, and in the next line what to do, in that language; the place (`share/b.csv: …`) stays, and what nobody translated."""
+    return "\n".join(_line(line, translated) for line in text.split("\n"))
+
+
+def _line(line: str, translated: Callable[[str], str]) -> str:
+    where, colon, what = line.partition(": ")
+    if not line or len(line) > _LONGEST:
+        return line
+    for before, told in (("", line), (where + colon, what)):
+        said = translated(told) if told else told
+        if said == told:
+            said = _filled(told, translated, FAULTS) or told
+        if said != told:
+            return before + said
+    return line
+
+
+def _filled(text: str, translated: Callable[[str], str], file: Path) -> str:
+    """The text by the first pattern of the file that made it; empty where none did."""
+    for pattern, shape in _shapes(file):
         # Where nothing was to be named, the brackets for it were left away.
         if match := shape.fullmatch(text):
             values = {name: _value(value or "", translated) for name, value in match.groupdict().items()}
             return NAMED.sub(lambda one, values=values: values[one[1]], translated(pattern)).replace(" ()", "")  # type: ignore[misc]
-    return _of_words(text, translated)
+    return ""
 
 
 def _of_words(text: str, translated: Callable[[str], str]) -> str:
@@ -43,9 +93,9 @@ def _value(value: str, translated: Callable[[str], str]) -> str:
 
 
 @cache
-def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _shapes(file: Path) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Patterns with what matches the sentences made of them, those with most words of their own first."""
-    lines = PATTERNS.read_text(encoding="utf-8").splitlines()
+    lines = file.read_text(encoding="utf-8").splitlines()
     ordered = sorted(lines, key=lambda line: -len(NAMED.sub("", line)))
     return tuple((line, re.compile(_expression(line), re.DOTALL)) for line in ordered)
 
@@ -55,7 +105,9 @@ def _expression(pattern: str) -> str:
     made, seen = "", set()
     for piece in pieces:
         name = NAMED.search(piece)
-        value = "[0-9,]+" if name and name[1] == "count" else ".+?"
+        # What stands right behind a word may be left away: `lives{v2}`.
+        least = "*" if pieces[-2:] == [piece, ""] and made[-1:].isalpha() else "+"
+        value = "[0-9,]+" if name and name[1] == "count" else f".{least}?"
         if name is None:
             made += re.escape(piece)
         elif name[1] in seen:

@@ -34,7 +34,8 @@ WHOLE = {
 PAGES = {
     "notices missing": "What is missing", "notices status": "Delivery", "notices returns": "Delivery", "notices follow-up": "Notices",
     "sample draw": "Review", "sample list": "Review", "people rulings": "What was decided", "people show": "People", "people": "People",
-    "tasks": "Tasks", "timeline": "Timeline", "fields": "Fields of your own", "actions close": "Actions", "actions": "Actions",
+    "tasks": "Tasks", "timeline": "Timeline", "fields": "Fields of your own", "actions close": "Actions",
+    "actions steps": "Actions", "actions": "Actions",
 }  # fmt: skip
 COMMAND = re.compile(r"`?stanch ([a-z-]+(?: [a-z-]+)?)((?: [^`\n]*)?)(?:`|(?=$|\n))")
 

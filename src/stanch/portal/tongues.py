@@ -33,6 +33,18 @@ def ours(text: Any) -> str:
     return filled.said(told, gettext) if told == text and is_foreign() else told
 
 
+def refused(text: str) -> str:
+    """What was refused and what to do instead, in the page's language as far as it has one."""
+    return filled.refused(text, gettext) if is_foreign() else text
+
+
+def explained(text: Any) -> str:
+    """A reason in the page's language as far as it has one."""
+    if isinstance(text, Phrase) or not is_foreign():
+        return ours(text)
+    return filled.explained(str(text or ""), gettext)
+
+
 def _filled(value: Any) -> str:
     if isinstance(value, datetime):
         return moment(value)

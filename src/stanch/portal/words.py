@@ -22,6 +22,7 @@ from stanch.vocabulary import cause_words
 register = template.Library()
 APPLIES = "applies depending on: "
 HASH = re.compile(r"[0-9a-f]{40,}")
+CODE = re.compile(r"[0-9a-f]{12,}")
 # Characters that turn the direction of text around, so that a name reads as another (Unicode Technical Report 36).
 TURNING = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -37,7 +38,7 @@ def shown(text: Any) -> str:
 @register.filter
 def coded(text: Any) -> str:
     """Text of ours in which `commands` stand between marks, as pages show commands."""
-    pieces = shown(tongues.ours(text)).split("`")
+    pieces = shown(tongues.explained(text)).split("`")
     if len(pieces) % 2 == 0:
         return shown(text)
     return format_html_join("", "{}", ((format_html("<code>{}</code>", one) if place % 2 else one,) for place, one in enumerate(pieces)))
@@ -64,7 +65,17 @@ def entered(details: str) -> str:
 def _brief(value: Any) -> str:
     if isinstance(value, str):
         return f"{value[:12]}…" if HASH.fullmatch(value) else value
+    if isinstance(value, list) and len(value) > 1 and all(isinstance(one, str) and CODE.fullmatch(one) for one in value):
+        return str(len(value))  # marks of ours, which nobody reads
+    if isinstance(value, dict) and value and all(one == "" or (isinstance(one, str) and CODE.fullmatch(one)) for one in value.values()):
+        return ", ".join(value)  # what was decided on; in which form it was seen is for machines
     return ", ".join(_brief(one) for one in value) if isinstance(value, list) else json.dumps(value, ensure_ascii=False)
+
+
+@register.filter
+def explained(text: Any) -> str:
+    """A reason: why two are one person, what hangs on a doubt, where somebody lives by which sign."""
+    return shown(tongues.explained(text))
 
 
 @register.filter

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from stanch.records.rows import from_json, from_plain, from_table, to_json, to_plain, to_table
     from stanch.records.ruling import Ruling
     from stanch.records.said import Said
+    from stanch.records.step import TakenStep, step_id, unread_id
     from stanch.records.tabletop import Debrief
     from stanch.records.unit import REASONS, UNIT_SCHEMA, UNREAD_SCHEMA, Unit, Unread, pack_cells, unpack_cells
     from stanch.records.wording import Wording
@@ -98,6 +99,7 @@ __all__ = [
     "Severity",
     "Shift",
     "SubstituteRule",
+    "TakenStep",
     "Task",
     "Tie",
     "Touched",
@@ -113,10 +115,12 @@ __all__ = [
     "from_table",
     "numbered",
     "pack_cells",
+    "step_id",
     "to_json",
     "to_plain",
     "to_table",
     "unpack_cells",
+    "unread_id",
 ]
 
 # On demand: a worker that reads and scans needs a quarter of them.
@@ -228,6 +232,11 @@ _HOME = {
     "ruling": ("Ruling",),
     "noted": ("Noted",),
     "said": ("Said",),
+    "step": (
+        "TakenStep",
+        "step_id",
+        "unread_id",
+    ),
     "tabletop": ("Debrief",),
     "unit": (
         "REASONS",

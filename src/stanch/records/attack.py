@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from stanch.records.reach import Reach
+from stanch.records.step import step_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,11 @@ class Containment:
     do: str
     why: str
     do_not: str = ""
+
+    @property
+    def id(self) -> str:
+        """What the step is known by when somebody says that it was taken."""
+        return step_id(self.do)
 
 
 @dataclass(frozen=True, slots=True)

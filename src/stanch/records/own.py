@@ -15,7 +15,8 @@ class Task:
     """Something that somebody is to do. Nothing is removed: what was done or withdrawn stays, with by whom and why.
 
     `blocks` is what may not be done before: `action ID` may not be closed, `duty ID` not be fulfilled or declined, `notice ID` not
-    be approved, `notices` (none be approved), `sending` (nothing leaves); empty where it holds nothing up.
+    be approved, `step ID` of containment not be said to be taken, `notices` (none be approved), `sending` (nothing leaves); empty
+    where it holds nothing up.
     """
 
     id: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from stanch.records import (
     Notice,
     Offer,
     Person,
+    TakenStep,
     Unread,
     numbered,
 )
@@ -118,6 +119,7 @@ class Contents:
     decided: tuple[Decided, ...] = ()  # oldest first; approvals of single letters are left out
     helped: int = 0  # people to whom help is offered
     gone: tuple[str, ...] = ()  # files that were in custody and are not there any more as they were taken
+    taken: Mapping[str, TakenStep] = field(default_factory=dict)  # steps that were taken, as people said
     drafted: Drafted = Drafted()  # the notices in numbers; counted here where nobody has counted them
 
     def __post_init__(self) -> None:

@@ -33,7 +33,7 @@ def summary(contents: Contents, path: Path) -> None:
             paragraphs=[contents.attack.cause.statement or "No cause is established yet."],
             items=[f"{when(one.time)}: {one.text}" for one in contents.attack.story[:MOST]],
         ),
-        Section("In the first hours, in this order", numbered=[_step(step) for step in contents.attack.containment]),
+        Section("In the first hours, in this order", numbered=[_step(step, contents) for step in contents.attack.containment]),
         Section("Letters and filings, all drafts", items=[f"{count:,} {what}" for what, count in letters_in_numbers(contents)[:MOST]]),
         actions_table(contents),
     ]
@@ -115,8 +115,10 @@ def _costs(actions: Sequence[Action]) -> list[str]:
     return [f"Cost of the measures: {told}" + (f"; no sum was given for {without}." if without else ".")] if sums else []
 
 
-def _step(step: Containment) -> str:
-    return f"{step.do} {step.why}" + (f" {step.do_not}" if step.do_not else "")
+def _step(step: Containment, contents: Contents) -> str:
+    said = contents.taken.get(step.id)
+    done = f" Done: {when(said.at)}, said by {said.by}{f' ({said.note})' if said.note else ''}." if said else ""
+    return f"{step.do} {step.why}" + (f" {step.do_not}" if step.do_not else "") + done
 
 
 def _told(action: Action) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from stanch.records import Duty
+from stanch.records import Containment, Duty
 from stanch.report.contents import Contents, place_name
 from stanch.report.paper import PRACTICE
 from stanch.report.phrase import Phrase
@@ -73,7 +73,7 @@ def sheet(contents: Contents, *, say: Say = str, at: Callable[[datetime | None],
     """The sheet of a case at the moment of `contents`; `say` and `at` say our own texts and moments in another language."""
     duties = contents.clocks
     more = len(duties) - MOST_CLOCKS
-    first = sorted(contents.attack.containment, key=lambda step: step.order) if first_hours else []
+    first = sorted(_still(contents), key=lambda step: step.order) if first_hours else []
     return Wall(
         labels={name: say(text) for name, text in LABELS.items()},
         under=_cut(contents.facts.org.name or ""),
@@ -84,6 +84,10 @@ def sheet(contents: Contents, *, say: Say = str, at: Callable[[datetime | None],
         foot=say(Phrase("As of %(moment)s. Print it again when something has changed.", moment=contents.now)),
         banner=say(PRACTICE) if contents.practice else "",
     )
+
+
+def _still(contents: Contents) -> list[Containment]:
+    return [step for step in contents.attack.containment if step.id not in contents.taken]
 
 
 def pdf(wall: Wall, *, paper: str, language: str, now: datetime) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from stanch.records import Duty, Proof
+from stanch.records import Duty, Proof, unread_id
 from stanch.report.contents import Contents, place_name
 from stanch.report.phrase import Phrase, in_english
 
@@ -55,7 +55,7 @@ OTHERS = {
 
 @dataclass(frozen=True, slots=True)
 class NextThing:
-    """One thing to do: what, by whom, why. `about` is what it is about: `duty:US-CA/ag`, `fact:incident.discovered`, `unread`, …"""
+    """One thing to do: what, by whom, why. `about` is what it is about: `duty:US-CA/ag`, `fact:incident.discovered`, `step:ID`, …"""
 
     do: str
     who: str
@@ -160,13 +160,9 @@ def next_things(contents: Contents) -> list[NextThing]:
 def _stop_it(contents: Contents) -> list[NextThing]:
     if contents.attack.ongoing is False or not contents.attack.containment:
         return []
-    steps = [
-        step
-        for step in contents.attack.containment
-        if "block" in step.do.lower() or "disable" in step.do.lower() or "close" in step.do.lower()
-    ]
-    step = (steps or list(contents.attack.containment))[0]
-    return [NextThing(step.do, "IT lead", step.why, "containment")]
+    still = [step for step in contents.attack.containment if step.id not in contents.taken]
+    pressing = [step for step in still if any(word in step.do.lower() for word in ("block", "disable", "close"))]
+    return [NextThing(step.do, "IT lead", step.why, f"step:{step.id}") for step in (pressing or still)[:1]]
 
 
 def _discovery(contents: Contents) -> list[NextThing]:
@@ -218,6 +214,9 @@ def _unknown(contents: Contents) -> list[NextThing]:
 
 
 def _unread(contents: Contents) -> list[NextThing]:
+    step = unread_id(contents.unread) if contents.unread else ""
+    if step in contents.taken:
+        return []
     locked = sum(one.reason == "encrypted" for one in contents.unread)
     if locked:
         many = Phrase("Find the passwords of %(number)s locked files (listed in unread.xlsx).", number=locked)
@@ -225,11 +224,11 @@ def _unread(contents: Contents) -> list[NextThing]:
         why = Phrase(
             "Whoever is named only there is not on the list yet. Tell it on the page Evidence, or run again with --passwords FILE."
         )
-        return [NextThing(what, "IT lead", why, "unread")]
+        return [NextThing(what, "IT lead", why, f"unread:{step}")]
     if contents.unread:
         files = counted(len(contents.unread), "file")
         what = Phrase("Look at %(files)s that could not be read (listed in unread.xlsx).", files=files)
-        return [NextThing(what, "IT lead", "Somebody may be named only there.", "unread")]
+        return [NextThing(what, "IT lead", "Somebody may be named only there.", f"unread:{step}")]
     return []
 
 
@@ -247,11 +246,12 @@ def _review(contents: Contents) -> list[NextThing]:
 
 
 def _letters(contents: Contents) -> list[NextThing]:
-    if not contents.drafted.number:
+    left = contents.drafted.number - contents.drafted.ready
+    if left <= 0:
         return []
     # What turns on an open question is asked as a question; of each other gap the first clause says enough here, what most wait for first.
     gaps = list(dict.fromkeys(gap.partition(";")[0] for gap, _ in contents.drafted.gaps if not gap.startswith("conditional:")))
-    drafts = counted(contents.drafted.number, "draft")
+    drafts = counted(left, "draft")
     what = (
         Phrase("Read %(drafts)s and fill in: %(gaps)s.", drafts=drafts, gaps="; ".join(gaps[:3]))
         if gaps

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from stanch.records import Action, Containment
+from stanch.records import Action, Containment, TakenStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,28 @@ class Actions:
 
     containment: list[Containment]
     actions: list[ActionState]
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """A step of the first hours, who said when that it was taken (or null), and what must be done before it. `revision` is what a decision
+    names.
+    """
+
+    id: str
+    do: str
+    why: str
+    do_not: str
+    taken: TakenStep | None
+    waits_for: list[str]
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of the first hours, in their order."""
+
+    steps: list[StepState]
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,20 @@ def test_an_action_is_closed_with_proof_and_opened_again(program) -> None:  # ty
     assert again.json()["action"]["status"] == "reopened"
 
 
+def test_a_step_of_the_first_hours_is_taken_as_it_was_seen(program) -> None:  # type: ignore[no-untyped-def]
+    caller = program()
+    step = caller.get("/steps").json()["steps"][0]
+    assert (step["do"], step["taken"]) == ("Disable the account", None)
+    done = caller.post(f"/steps/{step['id']}", {"verdict": "taken", "note": "Max", "revision": step["revision"]}).json()
+    assert (done["taken"]["by"], done["taken"]["note"]) == ("Ann, by the token exporter", "Max")
+    stale = caller.post(f"/steps/{step['id']}", {"verdict": "not_taken", "revision": step["revision"]})
+    assert stale.status_code == 409
+    assert caller.post(f"/steps/{step['id']}", {"verdict": "taken", "revision": done["revision"]}).status_code == 400
+    again = caller.post(f"/steps/{step['id']}", {"verdict": "not_taken", "revision": done["revision"]})
+    assert again.json()["taken"] is None
+    assert caller.post("/steps/none", {"verdict": "taken", "revision": "0"}).status_code == 404
+
+
 def test_an_action_is_arranged_as_it_was_seen(program) -> None:  # type: ignore[no-untyped-def]
     caller = program()
     (seen,) = caller.get("/actions").json()["actions"]

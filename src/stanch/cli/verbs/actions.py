@@ -11,6 +11,7 @@ import click
 from stanch.cli.casework import by_option, case_option, json_option, opened
 
 if TYPE_CHECKING:
+    from stanch.casefile.taking import StepState
     from stanch.records import Action
     from stanch.recovery import Judgement
 
@@ -52,6 +53,54 @@ def close(action: str, proof: str, case_folder: Path, by: str | None, *, as_json
             show.json_line({"action": action, "status": "done", "proof": proof, "closed_by": case.by})
         else:
             show.message(f"{action}: done, by {case.by}.")
+
+
+@command.command()
+@case_option
+@json_option
+def steps(case_folder: Path, *, as_json: bool) -> None:
+    """The steps of the first hours, in order, and which were taken."""
+    from stanch.casefile import taking
+    from stanch.cli import show
+    from stanch.records import to_plain
+
+    with opened(case_folder) as case:
+        found = taking.steps(case)
+    if as_json:
+        show.json_line({"steps": to_plain(found)})
+        return
+    rows = [(one.id, one.do, _said(one)) for one in found]
+    still = sum(one.taken is None for one in found)
+    show.table(f"{len(rows)} steps of the first hours, {still} not taken", ("Step", "What", "Taken"), rows)
+
+
+def _said(step: StepState) -> str:
+    """Who said when that it was taken, or what it waits for."""
+    if step.taken:
+        return f"{step.taken.at:%Y-%m-%d %H:%M}, said by {step.taken.by}{f': {step.taken.note}' if step.taken.note else ''}"
+    return f"waits for: {'; '.join(step.waits_for)}" if step.waits_for else ""
+
+
+@command.command()
+@click.argument("step")
+@click.option("--note", default="", help="Who did it, and how; or what was found.")
+@click.option("--undo", is_flag=True, help="It was not taken after all.")
+@case_option
+@by_option
+@json_option
+def take(*, step: str, note: str, undo: bool, case_folder: Path, by: str | None, as_json: bool) -> None:
+    """Say that a step of the first hours was taken; it then leaves what is to be done next. `stanch actions steps` lists them."""
+    from stanch.casefile import taking
+    from stanch.cli import show
+    from stanch.records import to_plain
+
+    with opened(case_folder, by=by) as case:
+        (taking.say_not_taken if undo else taking.say_taken)(case, step, by=case.by, note=note)
+        found = taking.find(case, step)
+    if as_json:
+        show.json_line(to_plain(found))
+    else:
+        show.message(f"{found.do}: {_said(found) or 'not taken'}.")
 
 
 @command.command()

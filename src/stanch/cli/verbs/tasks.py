@@ -34,7 +34,10 @@ def command(case: Case, *, as_json: bool) -> bool:
 @command.command()
 @click.argument("text")
 @click.option(
-    "--blocks", default="", metavar="WHAT", help="What waits for it: `action ID`, `duty ID`, `notice ID`, `notices` (all), or `sending`."
+    "--blocks",
+    default="",
+    metavar="WHAT",
+    help="What waits for it: `action ID`, `duty ID`, `notice ID`, `step ID`, `notices` (all), or `sending`.",
 )
 @click.option("--who", default="", help="Who is to do it.")
 @click.option("--due", type=click.DateTime(["%Y-%m-%d"]), help="By which day.")

@@ -59,6 +59,14 @@ class ActionDecided(Given):
     revision: str = REVISION
 
 
+class StepSaid(Given):
+    """A step was taken, or was not after all; with who did it and how, as far as somebody says."""
+
+    verdict: Literal["taken", "not_taken"]
+    note: str = Field("", max_length=2000)
+    revision: str = REVISION
+
+
 class ActionArranged(Given):
     """Who carries out an action, by when, at what cost, and which actions must be done first. What is not named stays."""
 
@@ -118,6 +126,12 @@ class TaskEnded(Given):
 
     verdict: Literal["done", "withdrawn"]
     grounds: str = GROUNDS
+
+
+class TemplateAsked(Given):
+    """Which template the report in Word is written from: ours."""
+
+    template: Literal["ours"]
 
 
 class FieldDefined(Given):

@@ -80,6 +80,15 @@ def report_files(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     return answer(shapes.ReportFiles([shapes.ReportFile(path.name, path.stat().st_size) for path in writings.written(desk.case())]))
 
 
+@post(router, "/template", "run", shapes.ReportFiles)
+def our_template(request: HttpRequest, given: bodies.TemplateAsked) -> HttpResponse:  # noqa: ARG001 there is one thing to ask for
+    """Go back from the organisation's own Word template to our form; the papers are written anew."""
+    if report.has_template(desk.case()):
+        report.keep_template(desk.case(), None, by=actor(request))
+        worker.start(desk.case(), by=actor(request), write_report=True)
+    return report_files(request)
+
+
 @get(router, "/report/{name}", "export", None, media="application/octet-stream")
 def report_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """One paper or list, as a download; what is marked privileged needs that right too. Who took it stands in the journal."""

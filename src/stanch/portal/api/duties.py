@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from stanch import shapes
-from stanch.casefile import arranging, decide
+from stanch.casefile import arranging, decide, taking
 from stanch.casefile.decisions import revision_of
 from stanch.casefile.duties import DutyState, clocks, duty_states
 from stanch.portal import desk
@@ -60,6 +60,22 @@ def actions(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     return answer(shapes.Actions(sorted(attacks[0].containment, key=lambda step: step.order) if attacks else [], found))
 
 
+@get(router, "/steps", "look", shapes.Steps)
+def steps(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The steps of the first hours with who said that they were taken."""
+    return answer(shapes.Steps([_step(one) for one in desk.steps()]))
+
+
+@post(router, "/steps/{identity}", "actions", shapes.StepState)
+def take_step(request: HttpRequest, identity: str, given: bodies.StepSaid) -> HttpResponse:
+    """Say that a step was taken, or was not after all."""
+    with held_to(given.revision, lambda: (_known(identity).revision, _known(identity))):
+        say = taking.say_taken if given.verdict == "taken" else taking.say_not_taken
+        say(desk.case(), identity, by=actor(request), note=given.note)
+    shown = _known(identity)
+    return answer(shown, revision=shown.revision)
+
+
 @post(router, "/actions/{path:identity}", "actions", shapes.ActionState)
 def decide_action(request: HttpRequest, identity: str, given: bodies.ActionDecided) -> HttpResponse:
     """Close an action with its proof, or open it again with what was found."""
@@ -82,6 +98,17 @@ def arrange_action(request: HttpRequest, identity: str, given: bodies.ActionArra
         arranging.arrange(desk.case(), identity, change, by=actor(request), grounds=given.grounds)
     shown = _action(identity)
     return answer(shown, revision=shown.revision)
+
+
+def _step(one: taking.StepState) -> shapes.StepState:
+    return shapes.StepState(one.id, one.do, one.why, one.do_not, one.taken, list(one.waits_for), one.revision)
+
+
+def _known(identity: str) -> shapes.StepState:
+    found = next((one for one in desk.steps() if one.id == identity), None)
+    if found is None:
+        raise missing("step", identity)
+    return _step(found)
 
 
 def _found(identity: str) -> DutyState:

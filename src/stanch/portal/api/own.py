@@ -100,7 +100,7 @@ def withdraw_entry(request: HttpRequest, identity: str, given: bodies.OnGrounds)
 @post_file(router, "/bring", "bring", shapes.Taken, query=("sort", "name", "day"))
 def bring_file(request: HttpRequest, sort: str, name: str, day: str = "") -> HttpResponse:
     """Take in a file of up to 8 MB, all of it or nothing. `sort`: timeline, known, known_list, notified, do_not_contact, post, bounces,
-    codes, addresses, activations, check (a tool's result; `day` where it tells none itself; needs the right `actions` too).
+    codes, addresses, activations, template, logo, check (a tool's result; `day` where it tells none itself; needs the right `actions` too).
     """
     found = bring.SORTS.get(sort)
     if found is None:

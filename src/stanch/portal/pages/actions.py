@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from stanch.casefile import arranging, decide, own, proving
+from stanch.casefile import arranging, decide, own, proving, taking
 from stanch.casefile.decisions import history
 from stanch.errors import Changed, StanchError, WrongCall
 from stanch.portal import desk, seen, tongues
 from stanch.portal.pages.options import picture
 from stanch.portal.rights import needs, visitor_of
-from stanch.records import Action, Attack
+from stanch.records import Action
 from stanch.report.gantt import Bar, gantt
 
 
@@ -26,6 +26,8 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _actions(request)
     asked, by = request.POST, visitor_of(request).name
+    if "step" in asked:
+        return _step_said(request)
     text = asked.get("proof", "")[:2000]
     try:
         with seen.held_to(asked.get("seen", ""), lambda: _mark(asked.get("action", ""))):
@@ -33,6 +35,20 @@ def show(request: HttpRequest) -> HttpResponse:
     except StanchError as error:
         return _actions(request, status=409 if isinstance(error, Changed) else 400, fault=str(error))
     return redirect("/actions")
+
+
+def _step_said(request: HttpRequest) -> HttpResponse:
+    """A step of the first hours was taken, or was not after all; back to the page whose form said so."""
+    asked, by = request.POST, visitor_of(request).name
+    step, say = asked["step"], {"taken": taking.say_taken, "not_taken": taking.say_not_taken}.get(asked.get("verdict", ""))
+    try:
+        if say is None:
+            raise WrongCall("no decision was chosen", do="Say that the step was taken, or that it was not.")
+        with seen.held_to(asked.get("seen", ""), lambda: taking.find(desk.case(), step).revision):
+            say(desk.case(), step, by=by, note=asked.get("note", ""))
+    except StanchError as error:
+        return _actions(request, status=409 if isinstance(error, Changed) else 400, fault=str(error))
+    return redirect("/" if asked.get("from") == "now" else "/actions")
 
 
 def _decided(action: str, verdict: str, *, by: str, text: str) -> None:
@@ -151,14 +167,13 @@ def _one(request: HttpRequest, identity: str, *, status: int = 200, fault: str =
 
 def _actions(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
     store = desk.case().store
-    attacks = store.get(Attack)
     return desk.page(
         request,
         "actions.html",
         _("Actions"),
         status=status,
         fault=fault,
-        containment=sorted(attacks[0].containment, key=lambda step: step.order) if attacks else [],
+        steps=desk.steps(),
         actions=[(one, seen.mark(Action.__name__, one.id, one)) for one in sorted(store.get(Action), key=lambda action: action.order)],
         held_up={one.blocks.removeprefix("action ") for one in own.tasks(desk.case()) if one.is_open and one.blocks.startswith("action ")},
     )

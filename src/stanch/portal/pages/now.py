@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from stanch.casefile import browse, own
+from stanch.casefile import browse, own, taking
 from stanch.casefile.duties import clocks, duty_states
 from stanch.law import askable
 from stanch.portal import desk, questions
@@ -48,6 +49,7 @@ def show(request: HttpRequest) -> HttpResponse:
     case, moment = desk.case(), desk.now()
     contents = running()
     stage = stage_of(contents)
+    steps = {one.id: one for one in desk.steps()}
     return desk.page(
         request,
         "now.html",
@@ -60,8 +62,8 @@ def show(request: HttpRequest) -> HttpResponse:
         stage=stage,
         stage_heading=stages.HEADINGS.get(stage, ""),
         stage_lines=stages.lines(stage, contents),
-        containment=sorted(contents.attack.containment, key=lambda step: step.order) if stage == "hours" else [],
-        things=[(replace(one, do=in_pages(one.do)), _link(one, visitor_of(request)), in_pages(one.why)) for one in _things(contents)],
+        containment=[one for one in steps.values() if one.do != taking.UNREAD] if stage == "hours" else [],
+        things=[_shown(one, steps, visitor_of(request)) for one in _things(contents)],
         **_clocks(contents, moment),
         known_since=contents.facts.incident.discovered,
         files=len(contents.exhibits),
@@ -70,8 +72,24 @@ def show(request: HttpRequest) -> HttpResponse:
         story=contents.attack.story,
         unread=browse.counts(case, Unread, "reason"),
         doubtful=len(contents.in_doubt),
+        glass=_glass(visitor_of(request)),
         holding=sum(one.is_open and bool(one.blocks) for one in own.tasks(case)),
     )
+
+
+def _glass(visitor: Visitor) -> list[tuple[datetime, str, str]]:
+    """Who took all rights in the last week, when and why: whoever works on the case sees it."""
+    if not visitor.asks_again:
+        return []
+    entries = desk.case().journal.lately("break glass", since=desk.clock() - timedelta(days=7))
+    return [(datetime.fromisoformat(one.at), one.actor, str(json.loads(one.details).get("reason", ""))) for one in entries]
+
+
+def _shown(thing: NextThing, steps: dict[str, taking.StepState], visitor: Visitor) -> tuple[NextThing, str, str, taking.StepState | None]:
+    """A thing to do next with its page, why in words of pages, and the step whose taking can be said right here."""
+    kind, _, name = thing.about.partition(":")
+    step = steps.get(name) if kind in ("step", "unread") else None
+    return replace(thing, do=in_pages(thing.do)), _link(thing, visitor), in_pages(thing.why), step
 
 
 def _things(contents: Contents) -> list[NextThing]:
@@ -139,7 +157,7 @@ def _unknown(contents: Contents) -> list[str]:
 
 # Where a thing is done, and the right that opens that page. What is about nothing of these has no page of its own.
 LINKS = {
-    "containment": ("/actions", "look"),
+    "step": ("/actions", "look"),
     "evidence": ("/evidence/bring", "run"),
     "unread": ("/evidence?unread=", "evidence"),
     "review": ("/people/review", "review"),

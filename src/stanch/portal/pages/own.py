@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from stanch.casefile import own
+from stanch.casefile import own, taking
 from stanch.casefile.decisions import revision_of
 from stanch.casefile.duties import duty_states
 from stanch.errors import Changed, StanchError, WrongCall
@@ -57,6 +57,7 @@ def _tasks(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpR
         *WHOLE.items(),
         *((f"action {one.id}", one.title) for one in case.store.get(Action) if one.status != "done"),
         *((f"duty {one.id}", words.duty(one)) for one in duties),
+        *((f"step {one.id}", one.do) for one in desk.steps() if one.do != taking.UNREAD),
     ]
     asked = str(given.get("blocks", ""))
     if asked.startswith("notice "):

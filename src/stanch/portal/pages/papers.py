@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from stanch.casefile import report
 from stanch.portal import desk, writings
 from stanch.portal.rights import needs, table, visitor_of
 from stanch.portal.work import worker
@@ -36,13 +37,15 @@ PAPERS = {
 
 @needs("look", to_change="run")
 def show(request: HttpRequest) -> HttpResponse:
-    """What there is; with the form sent, all of it is written anew in the background."""
+    """What there is; with a form sent, all of it is written anew in the background, in our own form if that is asked."""
     if request.method == "POST":
+        if request.POST.get("do") == "ours" and report.has_template(desk.case()):
+            report.keep_template(desk.case(), None, by=visitor_of(request).name)
         worker.start(desk.case(), by=visitor_of(request).name, write_report=True)
         return redirect("/work")
     files, visitor = sorted(writings.written(desk.case()), key=_place), visitor_of(request)
     told = [(path.name, PAPERS.get(path.name, ""), path.stat().st_size, writings.may_take(visitor, path.name)) for path in files]
-    return desk.page(request, "papers.html", _("Report"), files=told)
+    return desk.page(request, "papers.html", _("Report"), files=told, own_template=report.has_template(desk.case()))
 
 
 def _place(path: Path) -> tuple[int, str]:

@@ -137,6 +137,15 @@ def _ids_of(exhibits: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def names_of(people: Iterable[Any]) -> dict[str, str]:
+    """The names of the exhibits that these members may see, by id."""
+    from stanch.casefile.models import ExhibitRow
+
+    wanted = {exhibit for one in people for exhibit in one.exhibits.split("\n") if exhibit}
+    rows = ExhibitRow.objects.using(desk.case().alias).filter(identity__in=sorted(wanted)) if wanted else ExhibitRow.objects.none()
+    return {identity: name for identity, name in rows.values_list("identity", "name") if name}
+
+
 def invite(*, email: str, name: str, role: str, by: str, exhibits: Iterable[str] = (), until: datetime | None = None) -> str:
     """A link that makes an account once, or gives an account that lost its password or second factor a new one; its path.
 
@@ -153,6 +162,8 @@ def invite(*, email: str, name: str, role: str, by: str, exhibits: Iterable[str]
         raise WrongCall(f"there is no role {role!r}", do=f"Choose one of: {', '.join(rights.table().roles)}.")
     if role == "helper" and not (shown and until):
         raise WrongCall("a helper from outside sees named exhibits for a time", do="Name the exhibits and the last day.")
+    if until and until <= desk.case().clock():
+        raise WrongCall("that day is past", do="Choose a last day that is still to come.")
     try:
         validate_email(email)
     except ValidationError:

@@ -20,6 +20,7 @@ COLUMNS = (
     "record", "jurisdiction", "law", "cite", "owed", "kept_for_years", "keep_until", "facts", "effects", "measures",
     "decided_by", "grounds",
 )  # fmt: skip
+MOST_PLANNED = 5
 
 
 def entry(contents: Contents) -> dict[str, str]:
@@ -45,8 +46,15 @@ def entry(contents: Contents) -> dict[str, str]:
     ]
     effects += [f"finding on harm: {facts.harm.finding.replace('_', ' ')}"]
     effects += [f"for {code}: {word.replace('_', ' ')}" for code, word in sorted(facts.harm_by_jurisdiction.items())]
-    done = [step.do for step in attack.containment[:5]] + [f"{action.title} ({action.status})" for action in contents.actions[:10]]
+    done = [*_steps(contents), *(f"{action.title} ({action.status})" for action in contents.actions[:10])]
     return {"facts": "; ".join(told), "effects": "; ".join(effects), "measures": "; ".join(done) or "none recorded yet"}
+
+
+def _steps(contents: Contents) -> list[str]:
+    """Containment: what was taken and when, then what is planned. A register says what was done, not what somebody should do."""
+    steps, taken = contents.attack.containment, contents.taken
+    done = [f"{step.do} (taken {taken[step.id].at.date().isoformat()})" for step in steps if step.id in taken]
+    return done + [f"{step.do} (planned)" for step in steps if step.id not in taken][:MOST_PLANNED]
 
 
 def rows(kept: Sequence[Kept], contents: Contents, signed: dict[str, tuple[str, str]]) -> list[dict[str, Any]]:
