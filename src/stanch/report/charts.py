@@ -17,6 +17,8 @@ CONFIG = {
     "view": {"stroke": None},
     "axis": {"labelFontSize": 12, "titleFontSize": 12, "grid": False},
     "background": None,
+    # Letters are wider in some browsers than where the picture is drawn; without room the first of a long name are cut off.
+    "padding": {"left": 40, "right": 24, "top": 5, "bottom": 5},
 }
 
 
