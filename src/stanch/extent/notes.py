@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from zlib import crc32
@@ -33,11 +33,18 @@ ELSEWHERE = headings.NOBODY - {"mail", "email", "web", "property", "location", "
 
 
 def scan_cells(
-    unit: Unit, column: str, cells: Sequence[str], *, rows: npt.NDArray[np.int64], keys: Keys, known: Known | None, own: Sequence[str] = ()
+    unit: Unit,
+    column: str,
+    cells: Sequence[str],
+    *,
+    rows: npt.NDArray[np.int64],
+    keys: Keys,
+    known: Known | None,
+    own: Callable[[], Sequence[str]] = tuple,
 ) -> pa.Table | None:
     """The findings in these cells, offsets counted in each cell; None where there are none.
 
-    `own` holds, for each cell, the name of its row's own person, "" where the row names none.
+    `own` gives, for each cell, the name of its row's own person, "" where the row names none; it is asked where something was found.
     """
     found: list[tuple[int, Span]] = []
     ends = np.cumsum(_lengths(cells))
@@ -49,13 +56,13 @@ def scan_cells(
         begin = behind
     if not found:
         return None
-    spans = [span for _, span in found]
+    spans, named = [span for _, span in found], own()
     numbers = [int(rows[at]) for at, _ in found]
     is_others = bool(ELSEWHERE & set(headings.spelt(headings.words_of(column).split())))
     records = [
         f"row/{numbers[first]}{said}"
         for first, at, inside in _by_cell(found)
-        for said in _records(cells[at], inside, own[at] if own else "", is_others=is_others)
+        for said in _records(cells[at], inside, named[at] if named else "", is_others=is_others)
     ]
     made = finding_rows(Unit(unit.exhibit, unit.locator, "text", unit.media_type), spans, records, keys)
     many = len(spans)
