@@ -26,6 +26,7 @@ SEPARATOR = "\n\n"
 BATCH = 1 << 20
 # Names and addresses are looked for where people write sentences, not in codes.
 PROSE = 16
+SHORT = 500  # characters of a cell that is worth remembering
 MOSTLY = 0.8
 REACHED = frozenset({"postal_address", "phone", "email"})
 # Under a header with one of these an address is a firm's, not the row's own person's.
@@ -87,7 +88,7 @@ def _records(cell: str, spans: list[Span], own: str, *, is_others: bool) -> list
         whole = len("".join(cell.split())) * MOSTLY if not is_others else len(cell) + 1
         reached = sum(len("".join(cell[span.start : span.end].split())) for span in spans if span.kind in REACHED)
         return ["/notes" if span.kind == "postal_address" and reached < whole else "" for span in spans]
-    tied = _tied(cell, tuple(spans))
+    tied = _tied(cell, tuple(spans)) if len(cell) <= SHORT else people_in_text.group(cell, spans, {})
     named: dict[str, tuple[str, ...]] = {}
     for span, record in zip(spans, tied, strict=True):
         if record and span.kind in NAMES:
