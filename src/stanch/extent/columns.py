@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
@@ -57,18 +57,18 @@ def decide(
 
     `among_others`: a table of a database; `told`: for a column the table and column that the database says it is a key of.
     """
-    decided = [_decide(name, table.column(index)) for index, name in enumerate(table.column_names)]
-    cells = partial(_cells, table)
+    cells: Callable[[int], list[str]] = cache(partial(_cells, table))
+    decided = [_decide(name, cells(index)) for index, name in enumerate(table.column_names)]
     rows = partial(_rows, table)
-    decided = with_addresses(owned(decided, lambda at, words: _decide(words, table.column(at)), rows), cells)
+    decided = with_addresses(owned(decided, lambda at, words: _decide(words, cells(at)), rows), cells)
     decided = with_sectors(without_things(without_animals(_parts_of_names(table, decided)), cells))
-    keyed = with_keys(decided, [_cells(table, place)[:100] for place in range(table.num_columns)], name, told or {})
+    keyed = with_keys(decided, [cells(place)[:100] for place in range(table.num_columns)], name, told or {})
     # In a database the key of a person is one in any table: it says whose the rest of the row is.
     kept = [place for place, one in enumerate(keyed) if among_others and is_key(one, name, told or {})]
     kept_keys = bool(kept)
-    decided = with_accounts(served_first(keyed, name), [_cells(table, place)[:100] for place in range(table.num_columns)])
+    decided = with_accounts(served_first(keyed, name), [cells(place)[:100] for place in range(table.num_columns)])
     if speaks_of_people(decided):
-        decided = [_by_words(column, table.column(place)) for place, column in enumerate(decided)]
+        decided = [_by_words(column, cells(place)) for place, column in enumerate(decided)]
         decided = with_papers(with_names(without_own(with_second(decided)), partial(_cells_of_rows, table)), cells)
     elif _reaches_people(table, decided):
         decided = with_names(decided, partial(_cells_of_rows, table))
@@ -137,11 +137,11 @@ def _rows(table: pa.Table, place: int) -> list[str]:
 ALIKE, DIFFERENT, LEAST_CELLS = 0.85, 0.3, 5
 
 
-def _by_words(column: Column, cells: pa.ChunkedArray) -> Column:
+def _by_words(column: Column, cells: Sequence[str]) -> Column:
     """A column without a header, in a table that speaks of people: names, parts of names and streets are told by their words."""
     if column.detector is not None or column.use or not _NO_HEADER.fullmatch(words_of(column.name)):
         return column
-    sample = sample_of(cells)[:100]
+    sample = cells[:100]
     if len(sample) < LEAST_CELLS or len(set(sample)) < len(sample) * DIFFERENT:
         return column
     from stanch.extent import names
@@ -222,8 +222,7 @@ def _short(cells: pa.ChunkedArray) -> bool:
     return bool(sample) and sum(len(text.split()) < 3 and "," not in text for text in sample) * 10 >= len(sample) * 8
 
 
-def _decide(name: str, cells: pa.ChunkedArray) -> Column:
-    sample = sample_of(cells)
+def _decide(name: str, sample: Sequence[str]) -> Column:
     words = words_of(name)
     if not sample:
         return Column(name, None, 0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from zlib import crc32
@@ -28,6 +28,7 @@ SEPARATOR = "\n\n"
 BATCH = 1 << 20
 # Names and addresses are looked for where people write sentences, not in codes.
 PROSE = 16
+SHORT = 500  # characters of a cell that is worth remembering
 MOSTLY = 0.8
 REACHED = frozenset({"postal_address", "phone", "email"})
 # Under a header with one of these an address is a firm's, not the row's own person's.
@@ -35,11 +36,18 @@ ELSEWHERE = headings.NOBODY - {"mail", "email", "web", "property", "location", "
 
 
 def scan_cells(
-    unit: Unit, column: str, cells: Sequence[str], *, rows: npt.NDArray[np.int64], keys: Keys, known: Known | None, own: Sequence[str] = ()
+    unit: Unit,
+    column: str,
+    cells: Sequence[str],
+    *,
+    rows: npt.NDArray[np.int64],
+    keys: Keys,
+    known: Known | None,
+    own: Callable[[], Sequence[str]] = tuple,
 ) -> pa.Table | None:
     """The findings in these cells, offsets counted in each cell; None where there are none.
 
-    `own` holds, for each cell, the name of its row's own person, "" where the row names none.
+    `own` gives, for each cell, the name of its row's own person, "" where the row names none; it is asked where something was found.
     """
     found: list[tuple[int, Span]] = []
     ends = np.cumsum(_lengths(cells))
@@ -51,13 +59,13 @@ def scan_cells(
         begin = behind
     if not found:
         return None
-    spans = [span for _, span in found]
+    spans, named = [span for _, span in found], own()
     numbers = [int(rows[at]) for at, _ in found]
     is_others = bool(ELSEWHERE & set(headings.spelt(headings.words_of(column).split())))
     records = [
         f"row/{numbers[first]}{said}"
         for first, at, inside in _by_cell(found)
-        for said in _records(cells[at], inside, own[at] if own else "", is_others=is_others)
+        for said in _records(cells[at], inside, named[at] if named else "", is_others=is_others)
     ]
     made = finding_rows(Unit(unit.exhibit, unit.locator, "text", unit.media_type), spans, records, keys)
     many = len(spans)
@@ -82,7 +90,7 @@ def _records(cell: str, spans: list[Span], own: str, *, is_others: bool) -> list
         whole = len("".join(cell.split())) * MOSTLY if not is_others else len(cell) + 1
         reached = sum(len("".join(cell[span.start : span.end].split())) for span in spans if span.kind in REACHED)
         return [_relative(cell, span) or ("/notes" if span.kind == "postal_address" and reached < whole else "") for span in spans]
-    tied = _tied(cell, tuple(spans))
+    tied = _tied(cell, tuple(spans)) if len(cell) <= SHORT else people_in_text.group(cell, spans, {})
     named: dict[str, tuple[str, ...]] = {}
     for span, record in zip(spans, tied, strict=True):
         if record and span.kind in NAMES:
