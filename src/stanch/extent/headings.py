@@ -16,7 +16,7 @@ from stanch.extent.short_words import written_out
 # A header of its own says nothing of these; the words before or after it do.
 FILLERS = listed(
     "customer client cust patient employee emp member user applicant borrower student person personal primary main home work",
-    "current last latest recent legal full default addr address  account acct holder cardholder contact mailing billing shipping bill ship res residential permanent po",
+    "current last latest recent admit admitting admission discharge presenting working principal legal full default addr address  account acct holder cardholder contact mailing billing shipping bill ship res residential permanent po",
     "official record value text str nr  cliente paciente empleado client patient salarie kunde kunden mitarbeiter cliente",
     "paciente dipendente klant medewerker head my your us field  1 2 3 01 02 c pk the of",
 )
@@ -42,6 +42,7 @@ _WHOSE = re.compile(
 )
 _ACCOUNT = re.compile(r"(?i)\ba/c\b")
 _TO = re.compile(r"\b(mail|bill|ship|sold|deliver) to\b")  # `Mail To Street` is where the row's own person has the post sent
+_MANY = re.compile(r"\baddresses(?= )")  # `addresses.0.line1`
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -50,7 +51,7 @@ def words_of(header: str) -> str:
     """A header as words: `custFirst_Name` is `cust first name`."""
     parted = _CAMEL.sub(" ", _ACCOUNT.sub("account", header).replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
     words = " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(parted)).replace("#", " number ").split())
-    return _TO.sub(r"\1", words)
+    return _TO.sub(r"\1", _MANY.sub("address", words))
 
 
 @cache
