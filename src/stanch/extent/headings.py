@@ -340,6 +340,7 @@ RANKS = frozenset(
         "old",
         "next",
         "naermeste",
+        "narmeste",
         "narmaste",
         "nachster",
         "naechster",
