@@ -190,6 +190,8 @@ def _claims(header: str) -> Claim:
         return headings()[words], words, ""
     if words.rpartition(" ")[2] in _SORTS:
         return (), "", ""
+    if _is_whole_name(words.split()):
+        return headings()["name"], words, ""
     left, role = [], _other(words)
     named = ""
     for word in words.split():
@@ -232,6 +234,19 @@ def _claims(header: str) -> Claim:
     return (), "", role
 
 
+SHORT = 3  # `EE Last`
+
+
+def _is_whole_name(words: list[str]) -> bool:
+    """`Nome Cognome`, `Vorname Nachname`: a word for each part of a name."""
+    kinds = (
+        [{one.kind for one in headings().get(word, ())} for word in words]
+        if len(words) == len("ab") and min(map(len, words)) > SHORT
+        else []
+    )
+    return bool(kinds) and any("given_name" in one and "family_name" in other - one for one, other in (kinds, kinds[::-1]))
+
+
 def _alike(words: list[str]) -> tuple[Detector, ...]:
     """`city village`, `state province`: words each of which is a header of the same."""
     told = [headings().get(word, ()) for word in words] if 1 < len(words) < MOST_ALIKE else []
@@ -266,7 +281,7 @@ def _spelt_out(words: list[str]) -> Iterator[list[str]]:
 def _without_leading(words: list[str]) -> Iterator[list[str]]:
     """`customer medical record number`: the words left when those that say nothing are taken from the front (and numbers from the end)."""
     kept = [word for word in words if not word.isdigit()]
-    while len(kept) > 1 and kept[-1] in _TRAILING:  # `field_last_name_value`
+    while len(kept) > 1 and kept[-1] in _TRAILING:  # `field_last_name_value`, `Last Name (Legal)`
         kept = kept[:-1]
     if kept != words:
         yield kept
@@ -275,7 +290,7 @@ def _without_leading(words: list[str]) -> Iterator[list[str]]:
         yield kept
 
 
-_TRAILING = frozenset({"value", "text", "str", "field", "c", "txt", "val"})
+_TRAILING = frozenset({"value", "text", "str", "field", "c", "txt", "val", "legal", "official", "current"})
 # Whose address it is says nothing of the part that is meant, unless it is a thing's.
 THINGS = frozenset({"property", "site", "store", "branch", "employer", "company", "office", "work", "email", "mail", "ip", "mac", "web"})
 # No person's words in front of a header.
