@@ -27,6 +27,13 @@ def whose(columns: dict[str, list[str]]) -> dict[str, tuple[str, str]]:
     [
         ("BuyerLastName", "family_name"),
         ("PtHomePh", "phone"),
+        ("addresses.0.line1", "street"),
+        ("Last Name (Legal)", "family_name"),
+        ("Nome Cognome", "name"),
+        ("Ins. ID #", "health_insurance_id"),
+        ("Admitting Diagnosis", "diagnosis"),
+        ("field_last_name_value", "family_name"),
+        ("city_village", "city"),
         ("EMPE_NM.gvn_nm", "given_name"),
         ("EMPE_ADDR.pstl_cd", "postcode"),
         ("DT_NASCITA", "dob"),

@@ -17,7 +17,7 @@ from stanch.extent.short_words import written_out
 # A header of its own says nothing of these; the words before or after it do.
 FILLERS = listed(
     "customer client cust patient employee emp member user applicant borrower student person personal primary main home work",
-    "current last latest recent legal full default addr address  account acct holder cardholder contact mailing billing shipping bill ship res residential permanent po",
+    "current last latest recent admit admitting admission discharge presenting working principal legal full default addr address  account acct holder cardholder contact mailing billing shipping bill ship res residential permanent po",
     "official record value text str nr  cliente paciente empleado client patient salarie kunde kunden mitarbeiter cliente",
     "paciente dipendente klant medewerker head my your us field  1 2 3 01 02 c pk the of",
 )
@@ -43,6 +43,7 @@ _WHOSE = re.compile(
 )
 _ACCOUNT = re.compile(r"(?i)\ba/c\b")
 _TO = re.compile(r"\b(mail|bill|ship|sold|deliver) to\b")  # `Mail To Street` is where the row's own person has the post sent
+_MANY = re.compile(r"\baddresses(?= )")  # `addresses.0.line1`
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -51,7 +52,7 @@ def words_of(header: str) -> str:
     """A header as words: `custFirst_Name` is `cust first name`."""
     parted = _CAMEL.sub(" ", _ACCOUNT.sub("account", header).replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
     words = " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(parted)).replace("#", " number ").split())
-    return _TO.sub(r"\1", words)
+    return _TO.sub(r"\1", _MANY.sub("address", words))
 
 
 @cache
@@ -191,6 +192,8 @@ def _claims(header: str) -> Claim:
         return headings()[words], words, ""
     if words.rpartition(" ")[2] in _SORTS:
         return (), "", ""
+    if _is_whole_name(words.split()):
+        return headings()["name"], words, ""
     left, role = [], _other(words)
     named = ""
     for word in words.split():
@@ -233,6 +236,19 @@ def _claims(header: str) -> Claim:
     return (), "", role
 
 
+SHORT = 3  # `EE Last`
+
+
+def _is_whole_name(words: list[str]) -> bool:
+    """`Nome Cognome`, `Vorname Nachname`: a word for each part of a name."""
+    kinds = (
+        [{one.kind for one in headings().get(word, ())} for word in words]
+        if len(words) == len("ab") and min(map(len, words)) > SHORT
+        else []
+    )
+    return bool(kinds) and any("given_name" in one and "family_name" in other - one for one, other in (kinds, kinds[::-1]))
+
+
 def _alike(words: list[str]) -> tuple[Detector, ...]:
     """`city village`, `state province`: words each of which is a header of the same."""
     told = [headings().get(word, ()) for word in words] if 1 < len(words) < MOST_ALIKE else []
@@ -267,7 +283,7 @@ def _spelt_out(words: list[str]) -> Iterator[list[str]]:
 def _without_leading(words: list[str]) -> Iterator[list[str]]:
     """`customer medical record number`: the words left when those that say nothing are taken from the front (and numbers from the end)."""
     kept = [word for word in words if not word.isdigit()]
-    while len(kept) > 1 and kept[-1] in _TRAILING:  # `field_last_name_value`
+    while len(kept) > 1 and kept[-1] in _TRAILING:  # `field_last_name_value`, `Last Name (Legal)`
         kept = kept[:-1]
     if kept != words:
         yield kept
@@ -276,7 +292,7 @@ def _without_leading(words: list[str]) -> Iterator[list[str]]:
         yield kept
 
 
-_TRAILING = frozenset({"value", "text", "str", "field", "c", "txt", "val"})
+_TRAILING = frozenset({"value", "text", "str", "field", "c", "txt", "val", "legal", "official", "current"})
 # Whose address it is says nothing of the part that is meant, unless it is a thing's.
 THINGS = frozenset({"property", "site", "store", "branch", "employer", "company", "office", "work", "email", "mail", "ip", "mac", "web"})
 # No person's words in front of a header.
@@ -341,6 +357,7 @@ RANKS = frozenset(
         "old",
         "next",
         "naermeste",
+        "narmeste",
         "narmaste",
         "nachster",
         "naechster",

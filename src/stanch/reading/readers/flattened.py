@@ -48,7 +48,7 @@ def flat(record: Mapping[str, Any], lead: str = "") -> dict[str, str]:
     """A record's values by dotted name; lists as numbered names."""
     found: dict[str, str] = {}
     for key, given in record.items():
-        name, value = f"{lead}{key}", _plain(given)
+        name, value = f"{lead}{key}", _plain(given) if isinstance(given, dict) else given
         if lead and key in _ENVELOPES and isinstance(value, dict):
             found |= {inner: said for inner, said in flat(value, lead).items() if inner not in found}
             continue
@@ -95,11 +95,13 @@ def settings(listed: list[Any]) -> dict[str, Any]:
     for one in listed:
         if not isinstance(one, dict) or len(one) > MOST_BESIDE_VALUE:
             return {}
-        name = next((said for key in _NAMES if (said := _called(one.get(key)))), "")
         value = next((key for key in _VALUES if key in one), None)
         if value is None and isinstance(sort := one.get("type"), str) and sort in one:  # Typeform: `{"type": "email", "email": "…"}`
             value = sort
-        if not name or name in found or value is None or not isinstance(one[value], str | int | float | bool | list | None):
+        if value is None:
+            return {}
+        name = next((said for key in _NAMES if (said := _called(one.get(key)))), "")
+        if not name or name in found or not isinstance(one[value], str | int | float | bool | list | None):
             return {}
         found[name] = one[value]
     return found

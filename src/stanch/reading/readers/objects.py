@@ -28,7 +28,7 @@ class Listed:
 
 DEEPEST = 20
 KEYED = 3  # objects under names of their own that make a table: `{"c1": {…}, "c2": {…}, "c3": {…}}`
-MOST_KINDS = 100
+MOST_KINDS, SAMPLE = 100, 200
 _KIND = (
     *("type", "_type", "__typename", "@type", "model", "kind", "object", "entity", "entityType", "entity_type", "resourceType"),
     *("recordType", "record_type", "_class", "class"),
@@ -177,6 +177,8 @@ def _kind_of(record: Record) -> str:
 def kinds_of(one: Listed, *, certain: bool = False) -> list[Listed]:
     """A table a kind, where the records of one list are of several kinds that have little in common; `certain`: they are known to be."""
     records = _unwrapped(one.records)
+    if not certain and not any(map(_kind_of, islice(records, SAMPLE))):
+        return [replace(one, records=records)]
     kinds: dict[str, list[Record]] = {}
     for record in records:
         kinds.setdefault(_kind_of(record), []).append(record)
