@@ -371,6 +371,8 @@ DEGREE = 4  # letters of the longest that is written without dots
 
 def _is_more(whole: Span, parts: Sequence[Span]) -> bool:
     """`LINDQVIST, MAJA, E` below `Name (Last, First, Middle)` is one name; `Cassidy M` goes on with `Thornbury`."""
+    if len(parts) > 1 and " " not in parts[0].text and whole.text[len(parts[0].text) :].startswith(","):
+        return True  # `Janssen, Hauke Onno`
     words = [part for part in parts if " " not in part.text and " " in whole.text]
     if len(words) == len(parts):
         return len(parts) > 1 or (bool(parts) and "," in whole.text)
