@@ -41,7 +41,7 @@ def test_what_is_wrapped_in_a_narrow_column_is_one_cells(tmp_path):
 def test_lines_that_broke_off_early_are_one_cells_where_rows_stand_further_apart(tmp_path):
     rows = ((60, 680, "Ann Lee"), (150, 680, "11/02/2012"), (230, 680, "12 Oak St"), (230, 667, "Tulsa OK 74101"), (400, 680, "1"))
     found = lines(tmp_path, *HEAD, *rows, (60, 640, "Bo Ray"), (150, 640, "01/02/2011"), (230, 640, "9 Elm St"), (400, 640, "2"))
-    assert found[1] == "Ann Lee\t11/02/2012\t12 Oak St, Tulsa OK 74101\t1"
+    assert found[1] == "Ann Lee   11/02/2012   12 Oak St, Tulsa OK 74101   1"
 
 
 def test_boxes_with_small_labels_stay_lines_and_a_wrapped_label_is_one(tmp_path):

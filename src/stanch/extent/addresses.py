@@ -302,26 +302,23 @@ def _cued(text: str) -> Iterator[Span]:
         words = re.findall(r"[^\W\d_]+", match["value"])
         if (re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1) or words[0].lower() in MONTHS:
             continue
-        start, value = match.start("value"), match["value"]
-        # A line that begins with the label of the next is no part of it: `Guest phone:`.
+        start, value = match.start("value"), match["value"]  # up to a line that begins with the next label: `Guest phone:`
         ends = [line.start() for line in _LINE_END.finditer(text, start, start + len(value)) if _NEXT_LABEL.match(text, line.end())]
         value = value[: ends[0] - start if ends else None].rstrip(" ,.\n")
-        if whole := _with_tail(text, start, match.end("house")):
-            yield whole
-            continue
-        yield Span(KIND, start, start + len(value), value, 0.62, DETECTOR, match[0].split()[0], _joined(value, "", "", "", ""))
+        alone = Span(KIND, start, start + len(value), value, 0.62, DETECTOR, match[0].split()[0], _joined(value, "", "", "", ""))
+        yield _with_tail(text, start, match.end("house")) or alone
 
 
 def _with_tail(text: str, start: int, end: int) -> Span | None:
     """A street that a sentence or label says to be one, with the postcode and town behind it."""
-    for name, tail in grammar.TAILS:
-        if name in ("uk", "ie", "eu", "last") and (match := tail.match(text, end, min(len(text), end + REACH))) and _is_town(match["city"]):
-            return _span(text, start, match.end(), (text[start:end], match, name), 0.85)
-    return None
+    tails = (one for one in grammar.TAILS if one[0] in ("uk", "ie", "eu", "last"))
+    found = (
+        (name, match) for name, tail in tails if (match := tail.match(text, end, min(len(text), end + REACH))) and _is_town(match["city"])
+    )
+    return next((_span(text, start, match.end(), (text[start:end], match, name), 0.85) for name, match in found), None)
 
 
-_LINE_END = re.compile(r"\n")
-_NEXT_LABEL = re.compile(r"[^\W\d_][^\n:\t]{1,40}[:\t]")
+_LINE_END, _NEXT_LABEL = re.compile(r"\n"), re.compile(r"[^\W\d_][^\n:\t]{1,40}[:\t]")
 _LINKS = frozenset(("of", "the", "and", "de", "la", "del", "van", "at", "c", "o", "st", "nd", "rd", "th"))
 _UNITS = frozenset(("apt", "suite", "ste", "unit", "rm", "room", "floor", "fl", "bldg", "lot", "box"))
 

@@ -35,10 +35,10 @@ DUTCH = (
         rf"\(?(?P<code>{_CODE})?\)?,?[ ]?(?P<city>[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_a-z][^\W\d_]+)*){_BEHIND}"
     ),
 )
+_NORTH = ("wonende ", "woonachtig ", "woont ", "gevestigd ")
 
 # Words for a street by which a province in brackets is Italy's.
 _ITALIAN = Later(r"(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso|[Vv]icolo|[Ss]alita|[Ss]trada)\b")
-_DWELLS = ("wonende", "wonachtig", "woont", "gevestigd")
 _SWISS = frozenset(("TI", "GR"))
 Found = tuple[int, int, tuple[str, str, str, str, str], str]
 
@@ -50,7 +50,7 @@ def find(text: str, may: frozenset[str]) -> Iterator[Found]:
         country = "Italia" if match["state"] and match["state"] not in _SWISS and _ITALIAN.match(match["street"]) else ""
         parts = (match["street"], match["city"].strip(), match["state"] or "", match["code"] or match["behind"] or "", country)
         yield start, match.end(), parts, "residente"
-    for match in (one for pattern in DUTCH for one in pattern.finditer(text)) if any(word in text for word in _DWELLS) else ():
+    for match in (one for pattern in DUTCH for one in pattern.finditer(text)) if any(word in text for word in _NORTH) else ():
         start = min(match.start("code") if match["code"] else len(text), match.start("city"), match.start("street"))
         yield start, match.end(), (match["street"], match["city"].strip(), "", match["code"] or match["behind"] or "", ""), "wonende"
     for match in FRENCH.finditer(text) if "addresses_city_first.FRENCH" in may else ():

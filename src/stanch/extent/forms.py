@@ -35,6 +35,16 @@ def as_form(table: pa.Table, unit: Unit, first: int, keys: Keys, known: Known | 
     return made.set_column(FINDING_SCHEMA.get_field_index("column"), FINDING_SCHEMA.field("column"), names)
 
 
+def of_its_own(form: pa.Table, start: int) -> pa.Table:
+    """Forms below one another on a sheet are of people of their own: each counts its records from one."""
+    records = [
+        one and one.replace("form/", f"form/{start}.", 1) if one and one.startswith("form/") else one
+        for one in form.column("record").to_pylist()
+    ]
+    column = FINDING_SCHEMA.field("record")
+    return form.set_column(FINDING_SCHEMA.get_field_index("record"), column, pa.array(records, column.type))
+
+
 def _filled(
     table: pa.Table,
     labels: list[str],

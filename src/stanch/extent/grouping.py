@@ -57,8 +57,7 @@ class Sheet:
     """One text with its findings: each rule ties what is still free."""
 
     def __init__(self, text: str, spans: Sequence[Span], properties: Mapping[str, str], blocks: Blocks = ()) -> None:
-        self.blocks = blocks
-        self.text, self.spans, self.properties = text, spans, properties
+        self.blocks, self.text, self.spans, self.properties = blocks, text, spans, properties
         self.people = people_of(spans)
         self.records: list[str | None] = [None] * len(spans)
         self.alone: set[int] = set()

@@ -212,18 +212,14 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
                 sheet.records[n] = other
                 if other is None:
                     sheet.alone.add(n)
-        elif role and not match and other is None and any(map(sheet.is_name, line.members)):
-            # `To the parents of:` above a name above an address.
-            other = next(sheet.people[n] for n in line.members if sheet.is_name(n))
-        elif role and not match and other is None and not sheet.is_row(line):
-            # The address below `Employer:` is the employer's.
-            sheet.alone.update(sheet.free(line.members))
+        elif role and not match and other is None and (named_here := next(filter(sheet.is_name, line.members), None)) is not None:
+            other = sheet.people[named_here]  # `To the parents of:` above a name above an address
+        elif role and not match and other is None:
+            sheet.alone.update(sheet.free(line.members))  # the address below `Employer:` is the employer's
         elif match:
             mine += line.members
         elif is_open:
-            # Above the name an address is a firm's, on its letterhead.
-            is_named = any(map(sheet.is_name, (*mine, *line.members)))
-            mine += [n for n in line.members if is_named or sheet.spans[n].kind not in ADDRESS]
+            mine += _below_a_letterhead(sheet, line, mine)
         elif sheet.is_row(line):
             continue
         else:
@@ -232,6 +228,12 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
         is_open = (is_open and not match) or line.text.rstrip().endswith(":")
     main = next((sheet.records[n] for n in mine if sheet.is_name(n) and sheet.records[n]), None)
     return mine, main
+
+
+def _below_a_letterhead(sheet: Sheet, line: Line, mine: Sequence[int]) -> list[int]:
+    """The findings of a line above all labels; above the name an address is a firm's."""
+    is_named = any(map(sheet.is_name, (*mine, *line.members)))
+    return [n for n in line.members if is_named or sheet.spans[n].kind not in ADDRESS]
 
 
 EMPLOYER = re.compile(

@@ -164,6 +164,7 @@ def _of_block(text: str, fields: Sequence[_Field]) -> list[Span]:
         for field, detector, words, role in told
         if detector is not None and not _is_second_line(text, field, words) and (person or is_checked(detector))
     ]
+    found = _both_surnames(found)
     if person:
         found += [span for field in fields if _is_city(text, field) for span in city_line(text, field.start, field.end)]
     return found
@@ -185,6 +186,19 @@ def _is_second_line(text: str, field: _Field, words: str) -> bool:
 
 
 Told = tuple[_Field, Detector | None, str, str]
+
+
+_FIRST, _SECOND_OF = re.compile(r"\b(?:primer|primeiro|paterno|1)\b"), re.compile(r"\b(?:segundo|materno|2)\b")
+
+
+def _both_surnames(found: list[Span]) -> list[Span]:
+    """`Primer apellido` and `Segundo apellido` are one surname of two words."""
+    first = [span for span in found if span.kind == "family_name" and _FIRST.search(span.context or "")]
+    second = [span for span in found if span.kind == "family_name" and _SECOND_OF.search(span.context or "")]
+    if len(first) != 1 or len(second) != 1:
+        return found
+    whole = f"{first[0].text} {second[0].text}"
+    return [replace(span, normal=whole) if span in (first[0], second[0]) else span for span in found]
 
 
 _CALLED = frozenset(("preferred name", "nickname", "known as", "goes by"))
@@ -357,6 +371,8 @@ DEGREE = 4  # letters of the longest that is written without dots
 
 def _is_more(whole: Span, parts: Sequence[Span]) -> bool:
     """`LINDQVIST, MAJA, E` below `Name (Last, First, Middle)` is one name; `Cassidy M` goes on with `Thornbury`."""
+    if len(parts) > 1 and " " not in parts[0].text and whole.text[len(parts[0].text) :].startswith(","):
+        return True  # `Janssen, Hauke Onno`
     words = [part for part in parts if " " not in part.text and " " in whole.text]
     if len(words) == len(parts):
         return len(parts) > 1 or (bool(parts) and "," in whole.text)

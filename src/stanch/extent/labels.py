@@ -19,12 +19,14 @@ CITY_WORDS = listed(
 )
 # Boxes of forms are numbered: `6 City, state, and ZIP code`, `(a) First name`, `b Employer identification number`.
 _NUMBERED = re.compile(r"^\(?(?:[a-z]|\d{1,2}[a-z]?|[A-Z]{1,2}\d{1,2})[.)]*[ ](?=[A-Z])")
+# `If joint return, spouse's first name and middle initial`
+_ON_CONDITION = re.compile(r"^(?:If|Wenn|Falls|Si|Se|Indien)[ ][^,:]{4,40},[ ](?=[^\W\d_])")
 _REMARK = re.compile(r"[ ]*\([^()]*\).*$|\.[ ]+[A-Z][a-z, ]+\.?$")
 
 
 def bare(label: str) -> str:
     """A label without the number of its box, and without a colon."""
-    return _NUMBERED.sub("", label.strip()).rstrip(" :：")
+    return _ON_CONDITION.sub("", _NUMBERED.sub("", label.strip())).rstrip(" :：")
 
 
 def stands_alone(line: str) -> bool:
@@ -37,10 +39,27 @@ def stands_alone(line: str) -> bool:
     return any(len(said) <= LONGEST_ALONE and claimed(said)[0] for said in dict.fromkeys((label, _REMARK.sub("", label))))
 
 
+_APART = re.compile(r"\s*[,/]\s*")
+_BRACKETED = re.compile(r"\s*\([^()]*\)")
+
+
+def _of_several(label: str) -> str:
+    """Of a label of several things the one that its value is: `Familienname, Vornamen`, `Geburtsdatum, Geburtsort`; none for others."""
+    parts = [part for part in _APART.split(_BRACKETED.sub("", label)) if part][:3]
+    kinds = [{one.kind for one in claims(part)[0]} for part in parts]
+    if len(parts) < len("ab") or not all(kinds):
+        return ""
+    if "family_name" in kinds[0] | kinds[1] and "given_name" in kinds[0] | kinds[1]:
+        return "name"
+    return parts[0] if "dob" in kinds[0] else ""
+
+
 @lru_cache(maxsize=20_000)
 def claimed(label: str) -> tuple[tuple[Detector, ...], str, str]:
     """What a label names, as `headings.claims` tells it of a header; of a program's field by the end: `NamedInsured_BirthDate_A`."""
     told = claims(label)
+    if not told[0] and ("," in label or "/" in label) and (several := _of_several(label)):
+        return claims(several)
     steps = [step for step in label.split("_") if len(step) > 1]
     if told[0] or len(steps) < 2 or " " in label or OTHERS.search(words_of(steps[0])):
         return told

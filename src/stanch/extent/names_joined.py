@@ -26,6 +26,7 @@ BOOKED = re.compile(
 )
 
 
+_SLASH = re.compile(r"/(?<=[A-Z]/)(?=[A-Z]{2})")
 # `M. et Mme TCHAKALOFF Dimitri et Solange`, `Herrn und Frau Paul und Eva Kern`, `Sr. y Sra. Juan y Ana Gil`
 _PAIRS = (
     r"(?:MM?|Mr|Monsieur)\.? (?:et|ou|&) M(?:me|adame)|Mr\.? (?:and|&) Mrs|(?:Herrn?|Frau) und (?:Herrn?|Frau)|Sr\.? y Sra|Sr\.? e Sra"
@@ -41,16 +42,24 @@ def find(text: str, names: Sequence[Span]) -> list[Span]:
 
 
 def _called(text: str) -> Iterator[Span]:
-    for pattern, sign in ((CALLED, ".("), (CALLED, ". ("), (BOOKED, "/")):
-        if sign not in text or (sign == ". (" and ".(" in text):
-            continue
-        for match in pattern.finditer(text):
-            said = match[0].rstrip()
-            yield Span("name", match.start(), match.start() + len(said), said, SURE, DETECTOR, None, f"{match['given']} {match['family']}")
+    for match in CALLED.finditer(text) if ".(" in text or ". (" in text else ():
+        yield _whole(text, match)
+    for slash in _SLASH.finditer(text):
+        low = max(0, slash.start() - 28, text.rfind("\n", 0, slash.start()) + 1)
+        if (match := BOOKED.search(text, low, slash.end() + 60)) and match.start("given") == slash.end():
+            yield _whole(text, match)
+
+
+def _whole(text: str, match: re.Match[str]) -> Span:
+    said = text[match.start() : match.end()].rstrip()
+    return Span("name", match.start(), match.start() + len(said), said, SURE, DETECTOR, None, f"{match['given']} {match['family']}")
+
+
+_LINKED = (" et M", " ou M", "& M", " and Mrs", " und Frau", " und Herr", " y Sra", " e Sr", " e Sig", " en mevrouw", " en Mevrouw")
 
 
 def _together(text: str) -> Iterator[Span]:
-    for match in TOGETHER.finditer(text):
+    for match in TOGETHER.finditer(text) if any(word in text for word in _LINKED) else ():
         said = match["two"].split("  ")[0].strip()
         pair, between = couple(said), BETWEEN.search(said)
         if pair is None or between is None or not all(" " in one for one in pair):

@@ -175,17 +175,22 @@ def _headed(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, fl
 
 # Whoever is named right before these words was born: `Pietro Ansaldi nato/a a Genova il 11/12/2025`.
 _WAS_BORN = re.compile(
-    r",?[ ]\(?(?:(?:nat[oa](?:/[oa])?|nacid[oa]|nascid[oa])[ ](?:a|il|in|el|en|em|na|no)|n[ée]e?(?:\(e\))?[ ](?:le|à)|geboren[ ](?:am|op|te|in)|born[ ](?:on|in))\b"
+    r"(?:(?:nat[oa](?:/[oa])?|nacid[oa]|nascid[oa])[ ](?:a|il|in|el|en|em|na|no)|n[ée]e?(?:\(e\))?[ ](?:le|à)|geboren[ ](?:am|op|te|in)|born[ ](?:on|in))\b"
 )
-_NAMED_BEFORE = Later(rf"(?<![\w.-])(?P<name>{FULL})\Z")
+_BORN_WORDS = ("nato", "nata", "nacid", "nascid", "né", "ne le", "nee le", "geboren", "born on", "born in")
+_NAMED_BEFORE = Later(rf"(?<![\w.-])(?P<name>{FULL}),?[ ]\(?\Z")
 
 
 def _born(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, float]]:
-    for match in _WAS_BORN.finditer(text, start, end):
-        low = max(start, match.start() - 60, text.rfind("\n", 0, match.start()) + 1)
-        named = _NAMED_BEFORE.search(text[low : match.start()])
-        if named and named["name"][0].isupper() and look_up(named["name"].split()[0]).given >= GIVEN:
-            yield low + named.start("name"), low + named.end("name"), "born", 0.93
+    for word in _BORN_WORDS:
+        at = text.find(word, start, end)
+        while at >= 0:
+            if text[at - 1 : at] in (" ", "(") and _WAS_BORN.match(text, at):
+                low = max(start, at - 60, text.rfind("\n", 0, at) + 1)
+                named = _NAMED_BEFORE.search(text[low:at])
+                if named and named["name"][0].isupper() and look_up(named["name"].split()[0]).given >= GIVEN:
+                    yield low + named.start("name"), low + named.end("name"), "born", 0.93
+            at = text.find(word, at + 1, end)
 
 
 GIVEN = 6  # steps of the lexicon's scale

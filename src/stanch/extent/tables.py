@@ -20,7 +20,7 @@ from stanch.extent.compounds import of_compounds
 from stanch.extent.couples import MAY_BE_TWO, couple
 from stanch.extent.detector import Detector
 from stanch.extent.form_sheets import as_form_sheet
-from stanch.extent.forms import as_form
+from stanch.extent.forms import as_form, of_its_own
 from stanch.extent.grouping_people import NAMES
 from stanch.extent.headed import has_headings, homes
 from stanch.extent.header_rows import known_as, with_header_row, with_second_header
@@ -67,23 +67,13 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     ways = (as_form_sheet, as_form) if table.num_columns > REMARKED else (as_form, as_form_sheet)
     form = next((found for way in ways if (found := way(table, unit, first, keys, known)) is not None), None)
     if form is not None:
-        return form if start == unit.start else _of_its_own(form, start)
+        return form if start == unit.start else of_its_own(form, start)
     laid = of_pairs(table) or unfolded.of_attributes(table) or unfolded.of_objects(table) or of_compounds(table)
     if laid is not None and laid.table.num_columns:
         return laid.said_of(TableScan(unit, laid.table, first, keys, known).run(), first)
     title, table, first = _without_title(unit, table, first, keys, known)
     found = TableScan(unit, table, first, keys, known).run()
     return pa.concat_tables([*(one.cast(found.schema) for one in title), found])
-
-
-def _of_its_own(form: pa.Table, start: int) -> pa.Table:
-    """Forms below one another on a sheet are of people of their own: each counts its records from one."""
-    records = [
-        one and one.replace("form/", f"form/{start}.", 1) if one and one.startswith("form/") else one
-        for one in form.column("record").to_pylist()
-    ]
-    column = FINDING_SCHEMA.field("record")
-    return form.set_column(FINDING_SCHEMA.get_field_index("record"), column, pa.array(records, column.type))
 
 
 TITLED = 3

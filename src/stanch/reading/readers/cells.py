@@ -197,8 +197,9 @@ def _columns(table: Sequence[Row]) -> list[tuple[float, float]]:
 def _line(text: str, row: Row, columns: Sequence[tuple[float, float]], table: Sequence[Row]) -> str | None:
     """A row as one line, its cells apart by tabs; None where its cells are boxes with a label of their own, or blocks of lines."""
     said: list[str] = []
+    is_head = row is table[0] and _is_head(text, table)
     for cell, limit in zip(row, _limits(row, table), strict=True):
-        breaks = [_is_wrapped(cell, place, limit, text) for place in range(len(cell) - 1)]
+        breaks = [is_head or _is_wrapped(cell, place, limit, text) for place in range(len(cell) - 1)]
         if len(cell) > MOST_LINES or not _is_even(cell) or not (all(breaks) or _are_lines(cell, row, table)):
             return None
         said.append(_joined([text[one.start : one.end] for one in cell], breaks))
@@ -212,6 +213,12 @@ def _line(text: str, row: Row, columns: Sequence[tuple[float, float]], table: Se
             return "\t".join(said)
         placed[over[0]] = one
     return "\t".join(placed)
+
+
+def _is_head(text: str, table: Sequence[Row]) -> bool:
+    """Whether the first row of a table is of headers: no figures, some of a single line."""
+    row = table[0]
+    return len(table) > ROWS and any(len(cell) == 1 for cell in row) and not any(map(str.isdigit, text[row[0][0].start : row[-1][-1].end]))
 
 
 def _limits(row: Row, table: Sequence[Row]) -> list[float]:
