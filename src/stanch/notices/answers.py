@@ -39,7 +39,6 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
         "org_address": ", ".join(part for part in (org.street, org.city, f"{org.state or ''} {org.postcode or ''}".strip()) if part),
         "phone": phone,
         "toll_free": phone if TOLL_FREE.search(phone) else "",
-        "own_phone": "" if TOLL_FREE.search(phone) else phone,  # for whom the free one does not answer
         "email": org.email or "",
         "website": org.website or "",
         "contact_name": org.contact_name or "",
@@ -121,7 +120,9 @@ def _address_parts(line: str) -> dict[str, str]:
 def _in_words_of_facts(facts: Facts) -> dict[str, str]:
     """What a form's own list of choices turns into what is to be marked there."""
     relations = {one.person_category for one in facts.data if one.person_category}
+    phone = printable(facts.org.phone or "")
     return {
+        "own_phone": "" if TOLL_FREE.search(phone) else phone,  # for those whom a free one does not answer
         "actor": facts.incident.actor or "",
         "medium": facts.incident.medium or "",
         "elements": "; ".join(sorted({word for one in facts.data for word in one.elements})),
