@@ -89,6 +89,19 @@ def test_killed_in_the_middle_the_same_batch_is_made_again(case: Case, tmp_path:
     assert Counter(one.state for one in pieces.pieces(case)) == {"handed": 3}
 
 
+def test_what_a_stop_finds_at_press_is_not_handed_over_and_goes_later_as_the_same_batch(case: Case, tmp_path: Path, monkeypatch) -> None:
+    filled(case, 3)
+    pieces.queue_approved(case)
+    looked = iter([False, False])
+    with monkeypatch.context() as patched:
+        patched.setattr(printing.gate, "is_stopped", lambda _folder: next(looked, True))
+        assert hand_over(case, tmp_path / "out", size=2) == []
+    assert not list((tmp_path / "out").iterdir())
+    assert Counter(one.state for one in pieces.pieces(case)) == {"queued": 3}
+    assert [(one.batch, one.pieces) for one in hand_over(case, tmp_path / "out", size=2)] == [("batch-00001", 2), ("batch-00002", 1)]
+    assert not check.faults(case)
+
+
 def test_another_cases_batch_in_the_same_folder_is_left_alone(case: Case, tmp_path: Path) -> None:
     filled(case, 1)
     pieces.queue_approved(case)

@@ -117,6 +117,22 @@ def test_the_story_and_the_indicators_come_from_the_logs():
     assert "192.0.2.7" in police.fields["indicators"]
 
 
+@pytest.mark.parametrize(
+    ("jurisdiction", "recipient", "head"),
+    [
+        ("US-OH", "cra", "Consumer reporting agencies"),
+        ("US-XX", "law_enforcement", "Law enforcement"),
+        ("US-NH", "regulator:AG", "Attorney General"),
+    ],
+)
+def test_the_head_names_whom_it_goes_to_and_no_code(jurisdiction, recipient, head):
+    assert sheet(duty(jurisdiction, recipient)).fields["_authority"] == head
+
+
+def test_a_state_where_nobody_lives_is_not_told_the_number_of_the_whole_country():
+    assert "residents" not in sheet(duty("US-NH", "regulator:AG")).fields
+
+
 def test_a_content_that_the_form_has_no_field_for_gets_one():
     made = sheet(duty("US-CA", "regulator:AG", ["reasons_for_delay", "date_of_discovery"]))
     assert {one.content: one.passed for one in made.checks} == {"reasons_for_delay": False, "date_of_discovery": True}

@@ -39,7 +39,6 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
         "org_address": ", ".join(part for part in (org.street, org.city, f"{org.state or ''} {org.postcode or ''}".strip()) if part),
         "phone": phone,
         "toll_free": phone if TOLL_FREE.search(phone) else "",
-        "own_phone": "" if TOLL_FREE.search(phone) else phone,  # for whom the free one does not answer
         "email": org.email or "",
         "website": org.website or "",
         "contact_name": org.contact_name or "",
@@ -121,7 +120,9 @@ def _address_parts(line: str) -> dict[str, str]:
 def _in_words_of_facts(facts: Facts) -> dict[str, str]:
     """What a form's own list of choices turns into what is to be marked there."""
     relations = {one.person_category for one in facts.data if one.person_category}
+    phone = printable(facts.org.phone or "")
     return {
+        "own_phone": "" if TOLL_FREE.search(phone) else phone,  # for those whom a free one does not answer
         "actor": facts.incident.actor or "",
         "medium": facts.incident.medium or "",
         "elements": "; ".join(sorted({word for one in facts.data for word in one.elements})),
@@ -164,7 +165,7 @@ def filing_answers(
     due = duty.deadline.due if duty.deadline else None
     found = dict(case)
     found |= {
-        "authority": duty.name or duty.recipient.partition(":")[2] or duty.recipient,
+        "authority": duty.name or _addressee(duty.recipient),
         "cite": duty.cite,
         "reason": duty.reason,
         "due": due.strftime("%Y-%m-%d %H:%M %Z") if due else "",
@@ -186,6 +187,21 @@ def filing_answers(
         found["relations"] = "; ".join(sorted({*(one.relation for one in about if one.relation), *("minor" for one in about if one.minor)}))
         found["kinds_exposed"] = "; ".join(_labels({word for person in about for word in person.elements}, words))
     return {name: value for name, value in found.items() if value}
+
+
+# Whom a paper goes to where the law gives no name.
+_ADDRESSEES = {
+    "AG": "Attorney General", "cra": "Consumer reporting agencies", "owner": "The business whose data it is",
+    "controller": "The controller", "covered_entity": "The covered entity", "acquirer": "The acquiring bank",
+    "card_brands": "The card brands", "law_enforcement": "Law enforcement", "investors": "Securities and Exchange Commission",
+    "customer": "The customer", "insurer": "The insurer", "partner": "The partner",
+}  # fmt: skip
+
+
+def _addressee(recipient: str) -> str:
+    kind, _, name = recipient.partition(":")
+    word = name or kind
+    return _ADDRESSEES.get(word, word.replace("_", " "))
 
 
 # Kinds that a form asks for one by one.
@@ -277,8 +293,8 @@ def _labels(elements: Iterable[str], words: Words) -> list[str]:
 
 
 def _residents(jurisdiction: str, counted: Mapping[str, int]) -> int:
-    if jurisdiction in counted:
-        return counted[jurisdiction]
+    if jurisdiction in counted or (jurisdiction in vocabulary.jurisdictions() and "-" in jurisdiction):
+        return counted.get(jurisdiction, 0)  # nobody of this state; a regime of the country is about all who live there
     country = "EU" if jurisdiction.startswith("EU-") else jurisdiction.split("-", maxsplit=1)[0]
     return sum(number for place, number in counted.items() if place.split("-")[0] == country)
 
