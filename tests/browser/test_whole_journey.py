@@ -1,5 +1,6 @@
 """A fresh case by browser alone: from the first evidence to notices that two people approved; the owner at a desk, counsel on a telephone in the dark."""
 
+import contextlib
 import json
 import os
 import re
@@ -119,9 +120,18 @@ class Member:
             self.page.get_by_role("button", name=name).first.click()
 
     def rests(self) -> None:
-        """Wait until the line has walked: the page looks again by itself."""
-        self.page.goto(f"{self.address}/work")
-        self.page.get_by_text("Everything is up to date.").wait_for(timeout=90_000)
+        """Wait until the line has walked: the page looks again by itself, and where it was lost, whoever waits opens it again."""
+        from playwright.sync_api import Error
+
+        told = ""
+        for _ in range(9):
+            with contextlib.suppress(Error):
+                self.page.goto(f"{self.address}/work")
+                self.page.get_by_text(re.compile("Everything is up to date|ended early|Nothing is being")).first.wait_for(timeout=10_000)
+            told = self.page.locator("body").inner_text()
+            if "Everything is up to date." in told or "ended early" in told:
+                break
+        assert "Everything is up to date." in told, told
 
     def answer(self, key: str, value: str) -> None:
         """A question of the intake: answered, its effects seen, kept."""

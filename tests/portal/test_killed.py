@@ -75,8 +75,10 @@ def test_a_write_is_told_as_not_done_or_is_there(killed: Killed, page: str, of: 
     form = next(one for one in forms_of(client, page) if of in {**one.hidden, **one.texts, **one.choices})
     before = len(case.journal)
     running.kill()
+    assert client.get(page).headers["Refresh"] == "30", "whoever only looked need not press anything when it is back"
     told = client.post(form.action, form.sent(**written))  # type: ignore[attr-defined]
     assert told.status_code == 503
+    assert "Refresh" not in told.headers, "nothing is sent twice by itself"
     assert b"What was saved before is kept" in told.content
     started_again(case, running)
     assert len(case.journal) == before, "what was told as not done is not done in part"

@@ -219,3 +219,52 @@ def test_in_workers_the_unread_list_holds_what_logs_lost(tmp_path):
         names = {name.rpartition("/")[2] for table in found.logs.tables(["locator"]) for name in table.column("locator").to_pylist()}
     assert names == {"Security.evtx", "auth.log"}
     assert [(one.locator.rpartition("/")[2], one.reason) for one in found.unread] == [("Security.evtx", "damaged")]
+
+
+def test_stretches_of_a_large_log_hold_each_of_its_lines_once(tmp_path: Path) -> None:
+    lines = [
+        b"a first one \xc3\xa9",
+        b"",
+        b"x" * 70,
+        b"of an old code page \xe9",
+        b"\r",
+        *(f"line {at}".encode() for at in range(40)),
+        b"its last",
+    ]
+    content = b"\n".join(lines)
+    for text in (content, content + b"\n", b"one line without an end" * 9, b"\xef\xbb\xbf" + content):
+        path = written(tmp_path / "a.log", text)
+        (whole,) = read(path)[0].values()
+        for step in (1, 7, 64, 100, len(text)):
+            found: list[Unit] = []
+            for first in range(0, len(text), step):
+                given = [one for one in log_units(path, "a.log", "E1", stretch=(first, first + step)) if isinstance(one, Unit)]
+                assert all(one.start == 0 or text[one.start - 1 : one.start] == b"\n" for one in given)
+                found += given
+            assert "".join(one.text for one in found) == whole
+
+
+@pytest.mark.parametrize("content", [gzip.compress(LINES.encode()), LINES.encode("utf-16"), zipped({"a.log": LINES.encode()}), b""])
+def test_a_log_that_cannot_be_shared_is_given_whole_to_whoever_has_its_beginning(content: bytes, tmp_path: Path) -> None:
+    path = written(tmp_path / "a.log", content)
+    whole = list(log_units(path, "a.log", "E1"))
+    assert list(log_units(path, "a.log", "E1", stretch=(0, 10))) == whole
+    assert list(log_units(path, "a.log", "E1", stretch=(10, 20))) == []
+
+
+def test_a_line_longer_than_a_stretch_is_held_by_nobody_else(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.log", b"short\n" + b"x" * 5_000_000 + b"\nlast\n")
+    found = [list(log_units(path, "a.log", "E1", stretch=(first, first + 500_000))) for first in range(0, 5_000_012, 500_000)]
+    assert [sum(len(one.text) for one in stretch if isinstance(one, Unit)) for stretch in found] == [5_000_007, *[0] * 9, 5]
+
+
+def test_a_large_log_is_read_by_several_workers_and_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stanch.reading.exhibits.STRETCH", 2000)
+    path = written(tmp_path / "a.log", LINES.encode())
+    with temporary_bench(workers=0) as bench:
+        exhibits = custody.acquire([Evidence(str(path), "log")], by="", now=START, bench=bench)
+        found = reading.read(exhibits, bench=bench)
+        units = [row for table in found.logs.tables() for row in table.to_pylist()]
+    assert len(units) == 5
+    assert "".join(one["text"] for one in units) == LINES
+    assert found.unread == ()

@@ -84,7 +84,9 @@ def broken(request: HttpRequest) -> HttpResponse:
         }
         return JsonResponse(told, status=503, headers={"Retry-After": "30"})
     if is_unreachable(sys.exc_info()[1]):
-        return HttpResponse(render_to_string("unreachable.html"), status=503, headers={"Retry-After": "30"})
+        # A page that was only looked at is looked at again by itself; what was sent is not sent twice.
+        again = {"Refresh": "30"} if request.method == "GET" else {}
+        return HttpResponse(render_to_string("unreachable.html"), status=503, headers={"Retry-After": "30", **again})
     return HttpResponse("A fault in Stanch. See the console.", status=500, content_type="text/plain")
 
 

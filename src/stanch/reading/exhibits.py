@@ -18,6 +18,7 @@ from stanch.records import UNIT_SCHEMA, UNREAD_SCHEMA, Exhibit, Unit, Unread
 
 SET_ASIDE = "set aside:"
 OCR_SECONDS_PER_MB = 40.0  # a page of a fax takes 30 kB and a second
+STRETCH = 64 << 20  # bytes of a large log that one worker reads at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,13 @@ def read(exhibits: Sequence[Exhibit], *, bench: Bench) -> Reading:
     ]
     groups = same_bytes([one for one in exhibits if one.form in ("file", "sparse", "taken")])
     inputs: list[Input] = [
-        {**taken.held(one),
-         "id": one.id, "name": one.name, "path": one.path, "role": one.role, "sha256": one.sha256, "weight": one.size * (1 + len(copies)),
-         "copies": [[copy.id, copy.name] for copy in copies], "seconds": bench.limits.seconds + OCR_SECONDS_PER_MB * one.size / 1e6}
+        {**taken.held(one), **stretch,
+         "id": one.id, "name": one.name, "path": one.path, "role": one.role, "sha256": one.sha256,
+         "weight": one.size * (1 + len(copies)) // len(stretches), "copies": [[copy.id, copy.name] for copy in copies],
+         "seconds": bench.limits.seconds + OCR_SECONDS_PER_MB * one.size / 1e6}
         for one, *copies in groups
+        for stretches in (_stretches(one),)
+        for stretch in stretches
     ]  # fmt: skip
     kept = {key: bench.settings[key] for key in ("ocr", "passwords") if key in bench.settings}
     version = hashlib.blake2b((_code() + repr(sorted(kept.items()))).encode(), digest_size=16).hexdigest()
@@ -70,13 +74,21 @@ def read(exhibits: Sequence[Exhibit], *, bench: Bench) -> Reading:
     missed += [Unread(**row) for table in result.parts["unread"].tables() for row in table.to_pylist()]
     for one in result.lost:
         places = [(one.input["id"], one.input["name"]), *one.input["copies"]]
-        missed += [Unread(exhibit, name, one.reason, one.detail) for exhibit, name in places]
+        where = f"{one.detail}; bytes {one.input['stretch'][0]:,} to {one.input['stretch'][1]:,}" if "stretch" in one.input else one.detail
+        missed += [Unread(exhibit, name, one.reason, where) for exhibit, name in places]
     return Reading(
         result.parts["units"],
         result.parts["logs"],
         tuple(sorted(missed, key=lambda one: (one.locator, one.reason, one.detail))),
         sum(len(copies) for _, *copies in groups),
     )
+
+
+def _stretches(one: Exhibit) -> list[Input]:
+    """What of an exhibit each worker is asked for: of a large log a stretch of its bytes, of all else the whole."""
+    if one.role != "log" or one.form != "file" or one.size < 2 * STRETCH:
+        return [{}]
+    return [{"stretch": [first, min(first + STRETCH, one.size)]} for first in range(0, one.size, STRETCH)]
 
 
 def same_bytes(exhibits: Sequence[Exhibit]) -> list[list[Exhibit]]:
@@ -108,7 +120,8 @@ def read_exhibit(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
         from stanch.reading.logs import log_units
 
         sealed = (taken.opener(given, bench), int(given["size"])) if given.get("taken") else None
-        for part in log_units(path, given["name"], given["id"], passwords, opened=sealed):
+        stretch = (int(given["stretch"][0]), int(given["stretch"][1])) if "stretch" in given else None
+        for part in log_units(path, given["name"], given["id"], passwords, opened=sealed, stretch=stretch):
             for exhibit, name in places:
                 at = moved(part, given["name"], exhibit, name)
                 yield ("logs", _table(at)) if isinstance(at, Unit) else _row(at)

@@ -89,17 +89,74 @@ class _Ahead(io.RawIOBase):
 
 
 def log_units(
-    path: Path, name: str, exhibit: str, passwords: Sequence[str] = (), *, opened: tuple[Callable[[], BinaryIO], int] | None = None
+    path: Path,
+    name: str,
+    exhibit: str,
+    passwords: Sequence[str] = (),
+    *,
+    opened: tuple[Callable[[], BinaryIO], int] | None = None,
+    stretch: tuple[int, int] | None = None,
 ) -> Found:
     """A log as raw text in pieces that end at line ends, and an `Unread` for each thing in it that could not be read.
 
     A compressed log keeps its name (`access.log.2.gz`); members of an archive stand behind it (`logs.zip!/web/access.log`).
-    `opened` gives a stream and its length where the bytes are sealed and do not lie at `path`.
+    `opened` gives a stream and its length where the bytes are sealed and do not lie at `path`. `stretch` (first byte, behind the last)
+    asks for the lines that begin there: several workers share a large log. What is no plain text cannot be shared: whoever is
+    asked for its first stretch gives it whole, the others nothing.
     """
+    if stretch and (encoding := _shared(path)):
+        yield from _stretch(path, name, exhibit, encoding, stretch)
+        return
+    if stretch and stretch[0]:
+        return
     size = opened[1] if opened else path.stat().st_size
     walk = Walk(exhibit, tuple(passwords), max(UNPACKED_FROM, size * RATIO))
     with opened[0]() if opened else path.open("rb") as stream:
         yield from _guarded(walk, stream, name, 0, None if opened else path)
+
+
+def _shared(path: Path) -> str:
+    """The encoding of a log that may be read in stretches, empty for one that may not: plain text whose line ends are told by one byte."""
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+    encoding = encoding_of(head) if _kind(head) == "text" else ""
+    is_by_bytes = encoding.startswith("utf-8") or encoding == "cp1252"
+    return encoding if is_by_bytes and not windows_events.is_export(_text(head)) else ""
+
+
+def _stretch(path: Path, name: str, exhibit: str, encoding: str, stretch: tuple[int, int]) -> Found:
+    """The lines that begin in a stretch. Its place is told in bytes: how many characters stand before it, nobody has counted."""
+    first, end = stretch
+    with path.open("rb") as stream:
+        stream.seek(max(0, first - 1))
+        if first:
+            # The rest of a line that began before us; where one ends right before us, its end alone. However long, it is not held.
+            while (block := stream.readline(1 << 20)) and not block.endswith(b"\n") and stream.tell() < end:
+                pass
+        begun = stream.tell()
+        if begun >= end:
+            return
+        for start, text in chunks(_Lines(stream, end), LOG_PIECE, encoding=encoding):  # type: ignore[arg-type]
+            yield Unit(exhibit, name, "text", "text/plain", begun + start, clean(text))
+
+
+class _Lines:
+    """A stream up to the end of the line in which its stretch ends."""
+
+    def __init__(self, stream: BinaryIO, end: int) -> None:
+        self._stream, self._left, self._over = stream, end - stream.tell(), False
+
+    def read(self, size: int) -> bytes:
+        """Up to `size` bytes; none at the end."""
+        if self._over:
+            return b""
+        block = self._stream.read(min(size, self._left)) if self._left else self._stream.readline(size)
+        if self._left:
+            self._left -= len(block)
+            self._over = not block or (not self._left and block.endswith(b"\n"))
+        else:
+            self._over = not block or block.endswith(b"\n")
+        return block
 
 
 def beginning(stream: BinaryIO) -> tuple[bool, str]:

@@ -134,7 +134,7 @@ def test_plain_lines_are_what_the_expression_makes_of_them(lines):
             continue
         event = event_of(line, "", at)
         assert event is not None
-        assert (event.ip, int(event.time.timestamp())) == (found.names[found.name_at[at]], found.times[at])
+        assert (event.ip, int(event.time.timestamp())) == (found.names[found.name_at[at]].decode(), found.times[at])
         assert (event.fields["sc-status"], event.fields["sc-bytes"]) == (found.status[at], found.sent[at])
         assert f"{event.action} {event.fields['cs-uri']}" in line[int(found.request[at] - found.starts[at]) :]
 

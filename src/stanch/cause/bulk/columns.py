@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -39,7 +39,7 @@ class Columns:
     is_plain: Array
     times: Array
     name_at: Array
-    names: list[str]
+    names: list[bytes]
     request: Array
     request_end: Array
     status: Array
@@ -112,9 +112,8 @@ def columns(content: bytes | memoryview) -> Columns:
 
 def _without_odd_signs(block: Array, starts: Array, ends: Array) -> Array:
     r"""Lines without control signs, backslashes and signs beyond ASCII, of at most 8,000 bytes. A `\r` at the end is no odd sign."""
-    odd = (block < SPACE) | (block >= 0x7F) | (block == BACKSLASH)
-    odd &= block != NEWLINE
-    places = np.flatnonzero(odd)
+    places = np.flatnonzero((block - np.uint8(SPACE) >= 0x7F - SPACE) | (block == BACKSLASH))  # what is less than a space wraps around
+    places = places[block[places] != NEWLINE]
     behind = np.minimum(places + 1, len(block) - 1)
     places = places[(block[places] != 13) | ((block[behind] != NEWLINE) & (places + 1 < len(block)))]
     plain = (ends > starts) & (ends - starts <= 8000)
@@ -131,6 +130,20 @@ def _number(block: Array, at: Array, width: int) -> tuple[Array, Array]:
 
 
 def _times(block: Array, stamp: Array) -> tuple[Array, Array]:
+    """The same as `_moments`, told once of the lines of one moment that follow one another."""
+    if not len(stamp):
+        return _moments(block, stamp)
+    written = np.zeros((len(stamp), 32), np.uint8)
+    written[:, :STAMP] = block[stamp[:, None] + np.arange(STAMP)]
+    eights = written.view(np.uint64)
+    is_new = np.ones(len(stamp), bool)
+    is_new[1:] = (eights[1:] != eights[:-1]).any(axis=1)
+    moments, told = _moments(block, stamp[is_new])
+    which = np.cumsum(is_new) - 1
+    return moments[which], told[which]
+
+
+def _moments(block: Array, stamp: Array) -> tuple[Array, Array]:
     """(seconds of the epoch, whether it is a moment) of `10/Oct/2000:13:55:36 -0700`."""
     told = np.ones(len(stamp), bool)
     parts = {}
@@ -196,7 +209,7 @@ def _has_agent(marks: _Marks, behind: Array, ends: Array, quote: Array) -> Array
     return np.asarray(told)
 
 
-def _named(block: Array, starts: Array, ends: Array, wanted: Array, form: re.Pattern[bytes]) -> tuple[Array, list[str], Array]:
+def _named(block: Array, starts: Array, ends: Array, wanted: Array, form: re.Pattern[bytes]) -> tuple[Array, list[bytes], Array]:
     """(place of each line's name, the names in the order in which they are first met, whether the line has one of this form)."""
     told = wanted & (ends - starts <= LONGEST_NAME) & (ends > starts)
     lines = np.flatnonzero(told)
@@ -209,11 +222,15 @@ def _named(block: Array, starts: Array, ends: Array, wanted: Array, form: re.Pat
     rows = block[np.minimum(starts[lines][:, None] + signs, len(block) - 1)]
     rows[signs >= lengths[:, None]] = 0
     firsts, inverse = distinct(pa.FixedSizeBinaryArray.from_buffers(pa.binary(width), len(rows), [None, pa.py_buffer(rows)]))
-    written = [rows[first].tobytes().rstrip(b"\x00") for first in firsts]
-    right = np.array([form.fullmatch(one) is not None for one in written])
+    names = rows[firsts].view(f"S{width}").ravel().tolist()  # without the zeros
     at[lines] = inverse
-    told[lines] &= right[inverse]
-    return at, [one.decode("ascii") for one in written], told
+    told[lines] &= np.array([_has_form(one, form) for one in names])[inverse]
+    return at, names, told
+
+
+@lru_cache(1 << 16)
+def _has_form(name: bytes, form: re.Pattern[bytes]) -> bool:
+    return form.fullmatch(name) is not None
 
 
 def distinct(values: pa.Array) -> tuple[Array, Array]:

@@ -6,6 +6,8 @@ A line that a rule fires is never left out; how many are kept besides is a matte
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -25,7 +27,17 @@ STATUS, SENT = "sc-status", "sc-bytes"
 HELD = WRITTEN | {STATUS, SENT}  # all that an event of such a log has
 LEAST = 8  # lines of an address in a block that ends within the span in which a rule counts: the rest may stand in the next one
 MOST_FOUND = 30  # places found in each line, on the average, above which a block is not worth sieving
-Bounds = tuple[Array, Array]  # of each line: whether it may hold, whether it must
+Told = Array | bool  # of each line, or of all alike
+Bounds = tuple[Told, Told]  # of each line: whether it may hold, whether it must
+
+
+@dataclass(slots=True)
+class _Look:
+    """A block that the rules are held against: by expression the lines in which it stands; what was worked out for another rule."""
+
+    columns: Columns
+    found: dict[int, Array]
+    few: dict[str, Bounds] = field(default_factory=dict)
 
 
 class Sieve:
@@ -36,6 +48,7 @@ class Sieve:
         self._numbers: dict[str, int] = {}
         self._of_leaf: dict[int, int | None] = {}  # by the leaf's own place in memory: the trees stay as long as this does
         many = _counted_by_address(rules)
+        self._without: dict[int, bool] = {}  # what a leaf says of a log that has no such field
         self._trees = [(rule.tree, many.get(rule.id)) for rule in rules.all() if any(source.kind == KIND for source in rule.sources)]
         for tree, _ in self._trees:
             self._collect(tree)
@@ -50,9 +63,12 @@ class Sieve:
         found = self._found(columns, escaped)
         if found is None:
             return np.ones(count, bool)
+        look = _Look(columns, found)
         for tree, many in self._trees:
-            may = self._bounds(tree, columns, found)[0]
-            told |= may if many is None else _of_many(may, columns, *many)
+            may = self._bounds(tree, look)[0]
+            if may is False:
+                continue
+            told |= may if many is None else _of_many(np.full(count, may) if may is True else may, columns, *many)
         return told
 
     def _collect(self, tree: Tree) -> None:
@@ -109,38 +125,65 @@ class Sieve:
         pairs = np.array(found, np.int64).reshape(-1, 2)
         return pairs[:, 0], pairs[:, 1] - 1
 
-    def _bounds(self, tree: Tree, columns: Columns, found: dict[int, Array]) -> Bounds:
+    def _bounds(self, tree: Tree, look: _Look) -> Bounds:
         sort = tree[0]
         if sort == "not":
-            may, must = self._bounds(tree[1], columns, found)
-            return ~must, ~may
+            may, must = self._bounds(tree[1], look)
+            return _not(must), _not(may)
         if sort in ("and", "or"):
-            parts = [self._bounds(part, columns, found) for part in tree[1]]
-            join = np.logical_and if sort == "and" else np.logical_or
-            return join.reduce([may for may, _ in parts]), join.reduce([must for _, must in parts])
-        return self._leaf(tree, columns, found)
+            parts = [self._bounds(part, look) for part in tree[1]]
+            join = _all if sort == "and" else _any
+            return join(may for may, _ in parts), join(must for _, must in parts)
+        return self._leaf(tree, look)
 
-    def _leaf(self, leaf: Tree, columns: Columns, found: dict[int, Array]) -> Bounds:
-        count = len(columns.starts)
+    def _leaf(self, leaf: Tree, look: _Look) -> Bounds:
         field, value = self._own.get(leaf[1], leaf[1]), leaf[2]
         if field == STATUS and value[0] != "exists":
-            return _of_few(columns.status, value)
+            if (written := repr(value)) not in look.few:
+                look.few[written] = _of_few(look.columns.status, value)
+            return look.few[written]
         if field == SENT and value[0] == "cmp":
             compare: Any = OPERATORS[value[1]]
-            told: Array = compare(columns.sent, value[2])
+            told: Array = compare(look.columns.sent, value[2])
             return told, told
         number = self._of_leaf[id(leaf)]
         if field is not None and field not in HELD and leaf[1] not in self._other:
             # Rules for proxies ask for fields that no web server's log has: the answer is the same for every line.
-            told = np.full(count, compile_tree(leaf)({}))
-            return told, told
+            if id(leaf) not in self._without:
+                self._without[id(leaf)] = bool(compile_tree(leaf)({}))
+            return self._without[id(leaf)], self._without[id(leaf)]
         if number is None:
-            return np.ones(count, bool), np.zeros(count, bool)
-        may = np.zeros(count, bool)
-        lines = found.get(number)
-        if lines is not None:
-            may[lines] = True
-        return may, np.zeros(count, bool)
+            return True, False
+        lines = look.found.get(number)
+        if lines is None:
+            return False, False
+        may = np.zeros(len(look.columns.starts), bool)
+        may[lines] = True
+        return may, False
+
+
+def _not(told: Told) -> Told:
+    return not told if isinstance(told, bool) else ~told
+
+
+def _all(parts: Iterable[Told]) -> Told:
+    told: Told = True
+    for one in parts:
+        if one is False:
+            return False
+        if one is not True:
+            told = one if told is True else told & one
+    return told
+
+
+def _any(parts: Iterable[Told]) -> Told:
+    told: Told = False
+    for one in parts:
+        if one is True:
+            return True
+        if one is not False:
+            told = one if told is False else told | one
+    return told
 
 
 def _counted_by_address(rules: RuleSet) -> dict[str, tuple[int, int]]:

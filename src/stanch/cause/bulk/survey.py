@@ -50,6 +50,7 @@ class _Seen:
     """What is known of a stretch so far: a row for every event, names of addresses in the order in which they are met."""
 
     codes: dict[str, int] = field(default_factory=dict)
+    as_written: dict[bytes, int] = field(default_factory=dict)
     lines: int = 0
     unparsed: int = 0
     columns: list[tuple[Array, Array, Array, Array]] = field(default_factory=list)  # line, time, address, bytes
@@ -57,6 +58,14 @@ class _Seen:
 
     def code(self, address: str) -> int:
         return self.codes.setdefault(address, len(self.codes))
+
+    def codes_of(self, names: list[bytes]) -> Array:
+        """The codes of a block's names, most of which stood in one before."""
+        known = self.as_written
+        for name in names:
+            if name not in known:
+                known[name] = self.code(name.decode("ascii"))
+        return np.array([known[name] for name in names], np.int64)
 
 
 def survey(given: Given, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
@@ -92,38 +101,46 @@ def blocks(given: Given, bench: Bench) -> Iterator[bytes]:
     """
     from stanch.vault import sealed_file
 
-    def texts(groups: list[tuple[str, int]]) -> Iterator[str]:
+    def texts(groups: list[tuple[str, int]]) -> Iterator[bytes]:
         for path, group in groups:
             table = sealed_file(Path(path), bench.keys).read_row_group(group, columns=["locator", "text"])
-            for text in table.filter(pc.equal(table.column("locator"), given["locator"])).column("text").to_pylist():
-                yield text or ""
+            own = table.filter(pc.equal(table.column("locator"), given["locator"])).column("text")
+            for text in own.cast(pa.large_binary()).to_pylist():
+                yield text or b""
 
-    held, skipping = "", False
+    held, skipping = b"", False
     for text in texts(given["before"]):
-        skipping = not text.endswith("\n") if text else skipping
+        skipping = not text.endswith(b"\n") if text else skipping
     for piece in texts(given["groups"]):
         text = piece
         if skipping:
-            _, found, text = text.partition("\n")
+            _, found, text = text.partition(b"\n")
             skipping = not found
-        first, found, rest = text.partition("\n") if held else ("", "", text)
+        first, found, rest = text.partition(b"\n") if held else (b"", b"", text)
         if held:
-            held = (held + first)[: LONGEST_LINE + 1]
+            held = _longest(held + first)
             if not found:
                 continue
-            yield (held + "\n").encode("utf-8", "surrogatepass")
-        end = rest.rfind("\n") + 1
-        held = rest[end:][: LONGEST_LINE + 1]
+            yield held + b"\n"
+        end = rest.rfind(b"\n") + 1
+        held = _longest(rest[end:])
         if end:
-            yield rest[:end].encode("utf-8", "surrogatepass")
+            yield rest[:end]
     if not held:
         return
     for text in texts(given["after"]):
-        first, found, _ = text.partition("\n")
-        held = (held + first)[: LONGEST_LINE + 1]
-        if found or len(held) > LONGEST_LINE:
+        first, found, _ = text.partition(b"\n")
+        held = _longest(held + first)
+        if found or len(held) > 4 * LONGEST_LINE:
             break
-    yield held.encode("utf-8", "surrogatepass")
+    yield held
+
+
+def _longest(line: bytes) -> bytes:
+    """A line no longer than `LONGEST_LINE` and one character, so that a reader can tell that it was cut."""
+    if len(line) <= LONGEST_LINE:
+        return line
+    return line.decode("utf-8", "surrogatepass")[: LONGEST_LINE + 1].encode("utf-8", "surrogatepass")
 
 
 def _look(  # noqa: PLR0917 a block, and all that it is held against
@@ -133,7 +150,7 @@ def _look(  # noqa: PLR0917 a block, and all that it is held against
     count = len(told.starts)
     singly = sieve.may_matter(told)
     is_event, times, sent = told.is_plain.copy(), told.times, np.where(told.status < 400, np.minimum(told.sent, web_access.LARGEST), 0)
-    codes = np.array([seen.code(name) for name in told.names], np.int64)
+    codes = seen.codes_of(told.names)
     address = codes[told.name_at] if len(codes) else np.zeros(count, np.int64)
     counted = np.ones(count, bool)
     for first, last in without:

@@ -104,10 +104,10 @@ def decode(content: bytes, declared: str = "") -> tuple[str, str]:
     return content.decode("utf-8", "replace"), "utf-8"
 
 
-def chunks(stream: BinaryIO, size: int = PIECE) -> Iterator[tuple[int, str]]:
+def chunks(stream: BinaryIO, size: int = PIECE, *, encoding: str = "") -> Iterator[tuple[int, str]]:
     """(offset, text): a stream in pieces that end at line ends, with flat memory."""
     head = stream.read(1 << 16)
-    decoder = codecs.getincrementaldecoder(encoding_of(head))("replace")
+    decoder = codecs.getincrementaldecoder(encoding or encoding_of(head))("replace")
     held, start, block = "", 0, head
     while True:
         held += decoder.decode(block, final=not block)
