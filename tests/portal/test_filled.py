@@ -91,7 +91,7 @@ def test_a_reason_is_said_with_the_reasons_within_it() -> None:
     for text, wanted in (
         ("Same address: speaks strongly for one person (6.1 bits).", "Gleiche Anschrift: spricht stark für eine Person (6.1 Bit)."),
         ("One person: too little agrees.", "Eine Person: zu wenig stimmt überein."),
-        ("same address; too little agrees", "gleiche Anschrift; zu wenig stimmt überein"),
+        ("same address; too little agrees", "gleiche Anschrift, zu wenig stimmt überein"),
         ("the first language of Ohio, where the person lives", "die erste Sprache von Ohio, wo die Person lebt"),
         ("what nobody translated; <b>", "what nobody translated; <b>"),
         ("", ""),

@@ -19,9 +19,9 @@ RAISED = ("WrongCall", "Changed", "Refused", "StanchError")
 
 def faults() -> list[str]:
     """Each message, values as `{v1}`; a message and what to do about it are texts of their own."""
-    from stanch.portal.signposts import by_page
+    from stanch.portal.signposts import WHOLE, by_page
 
-    found = {by_page(text) for place in PLACES for path in sorted(SOURCE.glob(place)) for text in _of(path)}
+    found = {by_page(text) for place in PLACES for path in sorted(SOURCE.glob(place)) for text in _of(path)} | set(WHOLE.values())
     return sorted(one for one in found if any(char.isalpha() for char in one.replace("{v", "")))
 
 

@@ -18,6 +18,9 @@ NO_PROSE = re.compile(
     r"[\n#$=<>%|@]|\[|^'|^\{v\d\}\{|stanch-|table inet|Stanch block|^rule |^//|^hash:|misp \{|^[A-Z][a-z]+ (?:activity|delivery|data)$"
 )
 OTHERS = {
+    # Would be taken for any sentence.
+    "{v1} ({v2}) {v3}",
+    "{v1}: {v2}.",
     "Indicators of a data breach", "An organisation that was attacked", "families of doubts", "there are no people yet", "no person {v1}",
     "no record to explain", "Hand in at least one partial record for each side.", "Run `stanch respond` first.",
     "`stanch people -C CASE` lists their ids.", "British Columbia", "New Brunswick", "Newfoundland and Labrador", "Nova Scotia",
@@ -27,8 +30,6 @@ OTHERS = {
     "Remove-NetFirewallRule -Group '{v1}' -ErrorAction SilentlyContinue", "`Remove-NetFirewallRule -Group '{v1}'`", "{v1}, as of {v2} UTC",
 }  # fmt: skip
 WORDS = (
-    "{v1}: {v2}.",
-    "{v1} ({v2}) {v3}",
     "strongly",
     "clearly",
     "slightly",

@@ -1,8 +1,8 @@
 """Sentences that a case keeps filled in: known again by the pattern they were made of, so that pages can say them in their own language.
 
 The rooms write what happened and why something is offered in English, with addresses, names and numbers in it; a case keeps that, for
-reports and proof. The patterns stand in `locale/filled.txt`, one a line, made of the rules by `tests/portal/words_of_pages.py`. Those of refusals
-stand beside them in `faults.txt`, those of reasons (why two are one person, what hangs on a doubt, what a file does) in `reasons.txt`.
+reports and proof. The patterns stand in `locale/filled.txt`, one a line, made of the rules by `tests/portal/words_of_pages.py`. Beside
+them stand those of refusals, `faults.txt`, and of reasons, `reasons.txt` (why two are one person, what hangs on a doubt, what a file does).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 PATTERNS = Path(__file__).parent / "locale" / "filled.txt"
 FAULTS = PATTERNS.with_name("faults.txt")
 REASONS = PATTERNS.with_name("reasons.txt")
+_VERDICT = re.compile(r"([^:;]{3,20}): (.+)\.", re.DOTALL)
 _DEEPEST = 4  # sentences within sentences
 NAMED = re.compile(r"\{(\w+)\}")
 _JOINTS = re.compile(r"; | and ")
@@ -34,21 +35,25 @@ def explained(text: str, translated: Callable[[str], str], depth: int = 0) -> st
         return text
     if (told := _by_words(text, translated)) != text:
         return told
+    # `One person: too little agrees.`
+    if (verdict := _VERDICT.fullmatch(text)) and (head := translated(verdict[1])) != verdict[1]:
+        return f"{head}: {explained(verdict[2], translated, depth + 1)}."
     for pattern, shape in _shapes(REASONS):
         if match := shape.fullmatch(text):
             values = {name: explained(value or "", translated, depth + 1) for name, value in match.groupdict().items()}
             return NAMED.sub(lambda one, values=values: values[one[1]], translated(pattern))  # type: ignore[misc]
-    pieces = text.split("; ")
-    return "; ".join(explained(one, translated, depth + 1) for one in pieces) if len(pieces) > 1 else said(text, translated)
+    told, pieces = said(text, translated), text.split("; ")
+    return told if told != text or len(pieces) == 1 else "; ".join(explained(one, translated, depth + 1) for one in pieces)
 
 
 def _by_words(text: str, translated: Callable[[str], str]) -> str:
-    """The text as it stands in the catalogue; one that begins a sentence (`Same address`) by its words."""
+    """The text as it stands in the catalogue; one that begins a sentence (`Same address`), or stands within one, by the same words."""
     told = translated(text)
-    small = text[:1].lower() + text[1:]
-    if told != text or small == text or (low := translated(small)) == small:
+    if told != text:
         return told
-    return low[:1].upper() + low[1:]
+    turned = text[:1].swapcase() + text[1:]
+    other = translated(turned)
+    return text if other == turned else other[:1].swapcase() + other[1:]
 
 
 def refused(text: str, translated: Callable[[str], str]) -> str:

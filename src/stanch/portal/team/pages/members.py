@@ -68,8 +68,8 @@ def _members(request: HttpRequest, *, status: int = 200, fault: str = "", link: 
     out = Invitation.objects.filter(case=which.current().key, used_at=None, expires_at__gt=now).order_by("invited_at")
     rows = Member.objects.filter(case=which.current().key).select_related("user").order_by("added_at")
     named = members.names_of(rows)
-    rows = [(one, [named.get(exhibit, exhibit) for exhibit in one.exhibits.split("\n") if exhibit]) for one in rows]
-    shown = {"members": rows, "invitations": out, "roles": table().roles, "fault": fault, "link": link, "moment": now, "seen": _mark()}
+    listed = [(one, [named.get(exhibit, exhibit) for exhibit in one.exhibits.split("\n") if exhibit]) for one in rows]
+    shown = {"members": listed, "invitations": out, "roles": table().roles, "fault": fault, "link": link, "moment": now, "seen": _mark()}
     shown["given"] = request.POST if fault and request.POST.get("do") == "invite" else {}
     return desk.page(request, "members.html", _("Members"), status=status, **shown)
 
