@@ -195,7 +195,7 @@ def avro(source: Source) -> Iterator[Unit]:
     """An Avro file."""
     import fastavro
 
-    from stanch.reading.readers.records import flat
+    from stanch.reading.readers.flattened import flat
 
     with source.open() as stream:
         reader = fastavro.reader(stream)
