@@ -193,12 +193,11 @@ _FIRST, _SECOND_OF = re.compile(r"\b(?:primer|primeiro|paterno|1)\b"), re.compil
 
 def _both_surnames(found: list[Span]) -> list[Span]:
     """`Primer apellido` and `Segundo apellido` are one surname of two words."""
-    first = [span for span in found if span.kind == "family_name" and _FIRST.search(span.context or "")]
-    second = [span for span in found if span.kind == "family_name" and _SECOND_OF.search(span.context or "")]
+    family = [span for span in found if span.kind == "family_name"]
+    first, second = ([span for span in family if one.search(span.context or "")] for one in (_FIRST, _SECOND_OF))
     if len(first) != 1 or len(second) != 1:
         return found
-    whole = f"{first[0].text} {second[0].text}"
-    return [replace(span, normal=whole) if span in (first[0], second[0]) else span for span in found]
+    return [replace(span, normal=f"{first[0].text} {second[0].text}") if span in (*first, *second) else span for span in found]
 
 
 _CALLED = frozenset(("preferred name", "nickname", "known as", "goes by"))
@@ -371,8 +370,8 @@ DEGREE = 4  # letters of the longest that is written without dots
 
 def _is_more(whole: Span, parts: Sequence[Span]) -> bool:
     """`LINDQVIST, MAJA, E` below `Name (Last, First, Middle)` is one name; `Cassidy M` goes on with `Thornbury`."""
-    if len(parts) > 1 and " " not in parts[0].text and whole.text[len(parts[0].text) :].startswith(","):
-        return True  # `Janssen, Hauke Onno`
+    if len(parts) > 1 and " " not in parts[0].text and whole.text.startswith(f"{parts[0].text},"):  # `Janssen, Hauke Onno`
+        return True
     words = [part for part in parts if " " not in part.text and " " in whole.text]
     if len(words) == len(parts):
         return len(parts) > 1 or (bool(parts) and "," in whole.text)

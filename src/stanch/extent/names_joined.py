@@ -46,8 +46,8 @@ def _called(text: str) -> Iterator[Span]:
         yield _whole(text, match)
     for slash in _SLASH.finditer(text):
         low = max(0, slash.start() - 28, text.rfind("\n", 0, slash.start()) + 1)
-        if (match := BOOKED.search(text, low, slash.end() + 60)) and match.start("given") == slash.end():
-            yield _whole(text, match)
+        if (booked := BOOKED.search(text, low, slash.end() + 60)) and booked.start("given") == slash.end():
+            yield _whole(text, booked)
 
 
 def _whole(text: str, match: re.Match[str]) -> Span:
