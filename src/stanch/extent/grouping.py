@@ -18,6 +18,7 @@ from stanch.extent.grouping_signs import (
     ABOUT,
     ATTENDING,
     BULLET,
+    CARE,
     CLOSING,
     GREETING,
     HEADER,
@@ -27,23 +28,18 @@ from stanch.extent.grouping_signs import (
     SPOKEN_OF,
     TITLE_BEFORE,
     TREATING,
+    WITHIN,
     Line,
 )
-from stanch.extent.grouping_spoken import couple_above, joint, spoken
+from stanch.extent.grouping_spoken import couple_above, joint, spoken, stands_with
 from stanch.extent.labels import LONGEST_ALONE, stands_alone
 from stanch.extent.lines import labelled_lines
 from stanch.extent.span import Span
 
 SIGNATURE_LINES = 8
 HEADING = re.compile(r"(?=[^\n]{4,48}$)[^\W\d_][^:\d]*(?:[ ][^\W\d_][^:\d]*)*")
-# An address within the next sentence: words without a label's colon stand before it on its line.
-WITHIN = re.compile(r"^[.!?] *\n[^\n:]*[^\W\d_][^\n:]*[^\W\d_] *$")
-APPOSED = re.compile(r"[ ]?[,(][ (]*(?:[^\W\d_][\w.'’-]*[ :#]*){0,4}")
-JOINED = re.compile(r"\W*(?:(?:and|or|und|oder|et|ou|y|e|o|en|of)\b\W*)?(?:(?:mrs?|ms|miss|dr|herrn?|frau|mme)\b\W*)?", re.IGNORECASE)
-CARE = re.compile(r"(?i)[ \t]*(?:c/o|care of|p\. ?adr\.|z\. ?hd\.|chez|a/c de)[ \t:]+\S")
 CITY = ("city", "region", "postcode")
 CARD = ("payment_card", "card_expiry", "card_security_code")
-
 
 Blocks = Sequence[Sequence[tuple[int, int]]]
 
@@ -324,19 +320,12 @@ class Sheet:
         for names, values in runs:
             # `Dear Mrs Cook, we act for Eric Cook (born …)`: a surname alone that may be two people's does not hide the whole name.
             persons = [person for person in self.persons_in(names) if not person.startswith("?")]
-            if len(persons) > 1 and values and self._stands_with(names, values[0]):
+            if len(persons) > 1 and values and stands_with(self, names, values[0]):
                 persons = self.persons_in(names[-1:])
             if len(persons) != 1 or persons[0].startswith("?"):
                 continue
             near = [n for n in self.free(values) if self.spans[n].start - self.spans[names[-1]].end <= 80]
             self.give(near, persons[0])
-
-    def _stands_with(self, names: Sequence[int], value: int) -> bool:
-        """`moved by A, seconded by B, to pay Ann Lee, SSN …`: right behind the last name, which no mere `and` joins to the one before."""
-        before, last = self.spans[names[-2]], self.spans[names[-1]]
-        return bool(APPOSED.fullmatch(self.text, last.end, self.spans[value].start)) and not JOINED.fullmatch(
-            self.text, before.end, last.start
-        )
 
     def _paragraph_of_one(self) -> None:
         whole, apart, subject = self._wholly_named(), self._attending() | self._treating(), self._subject()

@@ -36,6 +36,11 @@ LABEL = re.compile(r"^[ \t*•>-]*([^\W\d_][^:\t\n]{0,48}?)[ ]*(?::|\t|[ ]{2,})"
 ABOUT = Later(
     r"(?im)^[ \t]*(?:re|subject|betreff|betr\.|betrifft|betreft|asunto|objet|oggetto|assunto|patient(?:in|e)?|client|resident|consumer|employee|claimant|applicant|student|member|in the matter of|(?:report )?prepared (?:for|on)|report (?:for|on)|personnel file(?: of)?)\b[ \t]*[:–-][ \t]*"
 )
+# An address within the next sentence: words without a label's colon stand before it on its line.
+WITHIN = re.compile(r"^[.!?] *\n[^\n:]*[^\W\d_][^\n:]*[^\W\d_] *$")
+APPOSED = re.compile(r"[ ]?[,(][ (]*(?:[^\W\d_][\w.'’-]*[ :#]*){0,4}")
+JOINED = re.compile(r"\W*(?:(?:and|or|und|oder|et|ou|y|e|o|en|of)\b\W*)?(?:(?:mrs?|ms|miss|dr|herrn?|frau|mme)\b\W*)?", re.IGNORECASE)
+CARE = re.compile(r"(?i)[ \t]*(?:c/o|care of|p\. ?adr\.|z\. ?hd\.|chez|a/c de)[ \t:]+\S")
 BULLET = re.compile(r"^[ \t]*(?:[-*•·]|\(?\d{1,4}[.)]|[a-z][.)])[ \t]")
 CLOSING = Later(rf"(?im)^[ \t]*(?:{CLOSINGS}|--)[ \t]*[,.!]?[ \t]*$")
 # Whoever signs with such a title has written about somebody else.

@@ -11,7 +11,9 @@ from stanch.extent.addressees import line_above
 from stanch.extent.couples import couple
 from stanch.extent.grouping_people import agree, words_of
 from stanch.extent.grouping_signs import (
+    APPOSED,
     FIRST_PERSON,
+    JOINED,
     LABEL,
     REACHES_ME,
     SECOND_PERSON,
@@ -167,3 +169,10 @@ def _call(sheet: Sheet, person: str, record: str) -> None:
     """Everything that is a person's under a record's name."""
     sheet.records = [record if one == person else one for one in sheet.records]
     sheet.people = [record if one == person else one for one in sheet.people]
+
+
+def stands_with(sheet: Sheet, names: Sequence[int], value: int) -> bool:
+    """`moved by A, seconded by B, to pay Ann Lee, SSN …`: right behind the last name, which no mere `and` joins to the one before."""
+    before, last = sheet.spans[names[-2]], sheet.spans[names[-1]]
+    is_apposed = APPOSED.fullmatch(sheet.text, last.end, sheet.spans[value].start) is not None
+    return is_apposed and not JOINED.fullmatch(sheet.text, before.end, last.start)
