@@ -61,7 +61,12 @@ def clock_breaks(law: Instrument) -> Iterator[tuple[str, Break]]:
 def _noticed(broken: Break, laws: dict[date, Instrument], prepared: Prepared) -> bool:
     changed = {day: broken(law) for day, law in laws.items()}
     touched = {day for day, law in changed.items() if law != laws[day]}
-    return any(_contradicts(known, changed[day], expect) for known, expect in prepared if (day := known.as_of or date.max) in touched)
+    for at, (known, expect) in enumerate(prepared):
+        day = known.as_of or date.max
+        if day in touched and _contradicts(known, changed[day], expect):
+            prepared.insert(0, prepared.pop(at))  # breaks of one rule follow one another: the case that noticed one is asked first
+            return True
+    return False
 
 
 def _contradicts(known: Facts, law: Instrument, expect: dict[str, Any]) -> bool:
