@@ -224,6 +224,16 @@ def test_a_log_that_grows_without_end_is_noted_and_ends(tmp_path: Path, share: P
     assert live.sha256 == hashlib.sha256(log.read_bytes()[: live.size]).hexdigest(), "the hash is of so many bytes from the start"
 
 
+@pytest.mark.parametrize("size", [999, 1000, 1001, 5000])
+def test_a_large_file_has_the_hashes_of_its_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr(digesting, "LARGE", 1000)
+    monkeypatch.setattr(digesting, "LARGE_PIECE", 300)
+    content = bytes(at * 7 % 251 for at in range(size))
+    (tmp_path / "large.bin").write_bytes(content)
+    found = digesting.digest(str(tmp_path / "large.bin"))
+    assert (found.sha256, found.blake3, found.size) == (hashlib.sha256(content).hexdigest(), blake3.blake3(content).hexdigest(), size)
+
+
 def test_a_file_that_changed_once_is_read_again(tmp_path: Path, share: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real, calls = digesting._feed, []
 
