@@ -6,11 +6,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stanch.people import columnwise, partial
-from stanch.people.tabular import _number
+from stanch.people.tabular import ITIN, _number
 
 
 def _mark(text):
     return f"ssn:{_number(text)}" if _number(text) else ""
+
+
+def _mark_kind(text):
+    return f"{'itin' if ITIN.fullmatch(_number(text)) else 'ssn'}:{_number(text)}" if _number(text) else ""
 
 
 WAYS = {
@@ -19,6 +23,8 @@ WAYS = {
     "street": (lambda column: columnwise.streets(column, partial._street, partial.STREET_WORDS), partial._street),
     "identifier": (lambda column: columnwise.identifiers(column, partial._identifier), partial._identifier),
     "number": (lambda column: columnwise.numbers(column, "ssn", _mark), _mark),
+    "number of two kinds": (lambda column: columnwise.numbers(column, "ssn", _mark_kind, others=(ITIN.pattern, "itin")), _mark_kind),
+    "postcode": (lambda column: columnwise.postcodes(column, partial._postcode), partial._postcode),
 }
 
 
@@ -30,6 +36,8 @@ VALUES = st.one_of(
     st.from_regex(r"(ssn|member|none):[0-9A-Za-z .-]{0,11}", fullmatch=True),
     st.from_regex(r"[0-9]{3}-?[0-9]{2}-?[0-9]{4}(\.0)?", fullmatch=True),
     st.from_regex(r"[0-9]{3,11}\.0+", fullmatch=True),
+    st.from_regex(r"([0-9]{5}(-[0-9]{4})?|[0A-Za-z][0-9][0A-Za-z] ?[0-9][A-Z][0-9]|0{1,6})", fullmatch=True),
+    st.from_regex(r"9[0-9]{2}-?[5-9][0-9]-?[0-9]{4}", fullmatch=True),
     st.from_regex(r"[0-9]\.[0-9]{2,9}[eE]\+0?[0-9]", fullmatch=True),
     st.sampled_from(
         ["none@none.com", "info@example.com", "test@test.org", "1111111", "ssn:000000000", "ssn:123456789", "unknown", "n/a", "١٢٣"]
@@ -43,3 +51,13 @@ VALUES = st.one_of(
 def test_columns_and_values_agree(name, values):
     whole, one = WAYS[name]
     assert whole(pa.array(values, pa.string())).to_pylist() == [(one(value) or None) if value is not None else None for value in values]
+
+
+@given(values=st.lists(st.one_of(st.none(), st.text("abcé -", max_size=12)), min_size=1, max_size=8))
+@example(values=["garcia lopez-vega", "", None, "de la o", "li", "lopez lopez"])
+def test_word_sets_hold_the_long_words_and_a_mark_of_each(values):
+    texts, marks = (column.to_pylist() for column in columnwise.word_sets(pa.array(values, pa.string()), 3))
+    for value, text, found in zip(values, texts, marks, strict=True):
+        words = {word for word in (value or "").replace("-", " ").split(" ") if len(word) >= 3}
+        assert set(text.split("|") if text else []) == words
+        assert (found or 0) == sum({columnwise.mark(word) for word in words})

@@ -84,12 +84,12 @@ class Tally:
             self._before = last
         for hour, events in block.hours():
             self.hours[hour] = self.hours.get(hour, 0) + events
-        for row in block.addresses():
-            moments = self.seen.get(row["ip"])
+        for ip, told in block.moments():
+            moments = self.seen.get(ip)
             if moments is None and len(self.seen) < ADDRESSES:
-                moments = self.seen[row["ip"]] = []
+                moments = self.seen[ip] = []
             if moments is not None:
-                moments += map(float, row["moments"][: MOMENTS - len(moments)])
+                moments += map(float, told[: MOMENTS - len(moments)])
 
     def source(self) -> LogSource:
         """As a record."""

@@ -40,7 +40,9 @@ EXCUSABLE = frozenset(
         "fits another person as well",
     ]
 )
-PAIRS_AT_A_TIME = 150_000
+PAIRS_AT_A_TIME = 150_000  # at most, so that memory stays small
+LEAST_AT_A_TIME = 20_000  # some seconds of work: fewer are not worth a worker's while
+SHARES = 8  # in which the pairs go to the workers where they are not that many
 Ints = npt.NDArray[np.int64]
 
 
@@ -158,9 +160,9 @@ def _some_at_a_time(pairs: Ints, component: Ints) -> list[Ints]:
     order = np.argsort(component, kind="stable")
     pairs, component = pairs[order], component[order]
     starts = np.flatnonzero(np.r_[True, component[1:] != component[:-1]]) if len(pairs) else np.empty(0, np.int64)
-    found = []
+    found, at_a_time = [], min(PAIRS_AT_A_TIME, max(LEAST_AT_A_TIME, len(pairs) // SHARES))
     while len(starts):
-        most = int(np.searchsorted(starts, starts[0] + PAIRS_AT_A_TIME, side="right"))
+        most = int(np.searchsorted(starts, starts[0] + at_a_time, side="right"))
         found.append(pairs[int(starts[0]) : int(starts[most]) if most < len(starts) else len(pairs)])
         starts = starts[most:]
     return found
@@ -298,10 +300,11 @@ def _neighbours(linked: Linked, of: Ints) -> float:
 
 def _weakest(linked: Linked, of: Ints, joins: Ints) -> dict[int, float]:
     """For each cluster the weight of its weakest join."""
-    found: dict[int, float] = {}
-    for owner, bits in zip(of[linked.left[joins]].tolist(), linked.weight[joins].tolist(), strict=True):
-        found[owner] = min(bits, found.get(owner, bits))
-    return found
+    owner, bits = of[linked.left[joins]], linked.weight[joins]
+    order = np.lexsort((bits, owner))
+    owner, bits = owner[order], bits[order]
+    first = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]]) if len(owner) else np.empty(0, np.int64)
+    return dict(zip(owner[first].tolist(), bits[first].tolist(), strict=True))
 
 
 def probability(bits: float) -> float:

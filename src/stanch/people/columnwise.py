@@ -7,7 +7,10 @@ value by value, through the function that defines the form. Both give the same: 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from zlib import crc32
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -75,15 +78,54 @@ def streets(column: pa.ChunkedArray | pa.Array, slow: Slow, short: Mapping[str, 
     return _split(column, r"^[A-Za-z .,#/&-]*[0-9][A-Za-z0-9 .,#/&-]*$", swift, slow)
 
 
-def numbers(column: pa.ChunkedArray | pa.Array, prefix: str, slow: Slow) -> pa.Array:
-    """`prefix:` and the capitals and figures of a number as written; scientific notation goes the slow way."""
+def postcodes(column: pa.ChunkedArray | pa.Array, slow: Slow) -> pa.Array:
+    """Capitals and figures; of a ZIP+4 the five figures. What begins with a figure and holds a letter may be scientific notation."""
+
+    def swift(values: pa.Array) -> pa.Array:
+        plain = pc.replace_substring_regex(pc.ascii_upper(values), r"[^0-9A-Z]", "")
+        five = pc.if_else(pc.match_substring_regex(plain, r"^[0-9]{9}$"), pc.utf8_slice_codeunits(plain, 0, 5), plain)
+        return pc.if_else(pc.match_substring_regex(plain, r"^0*$"), None, five)
+
+    return _split(column, r"^([0-9]+[0-9 -]*|[A-Za-z][0-9A-Za-z -]*)$", swift, slow)
+
+
+def numbers(column: pa.ChunkedArray | pa.Array, prefix: str, slow: Slow, *, others: tuple[str, str] | None = None) -> pa.Array:
+    """`prefix:` and the capitals and figures of a number as written; scientific notation goes the slow way.
+
+    `others`: a pattern, and the prefix of the numbers that are of it from one end to the other.
+    """
 
     def swift(values: pa.Array) -> pa.Array:
         whole = pc.replace_substring_regex(values, r"\.0+$", "")
         plain = pc.replace_substring_regex(whole, r"[^0-9]", "")
-        return pc.if_else(pc.equal(plain, ""), None, pc.binary_join_element_wise(prefix, plain, ":"))
+        kind = pc.if_else(pc.match_substring_regex(plain, f"^(?:{others[0]})$"), others[1], prefix) if others else prefix
+        return pc.if_else(pc.equal(plain, ""), None, pc.binary_join_element_wise(kind, plain, ":"))
 
     return _split(column, r"^[0-9][0-9 .-]*$", swift, slow)
+
+
+def word_sets(column: pa.ChunkedArray | pa.Array, least: int) -> tuple[pa.Array, pa.Array]:
+    """For each text its words of `least` letters or more, written `one|other`, and their marks (`mark`); null where it has none."""
+    coded = _whole(column).dictionary_encode()
+    words = pc.split_pattern_regex(coded.dictionary, r"[ -]+")
+    flat, owner = words.flatten(), pc.list_parent_indices(words)
+    long = pc.greater_equal(pc.utf8_length(flat), least)
+    flat, owner = flat.filter(long), owner.filter(long).to_numpy()
+    offsets = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=len(words)))])
+    held = offsets[1:] > offsets[:-1]
+    each_word = flat.dictionary_encode()
+    bits = np.array([mark(word) for word in each_word.dictionary.to_pylist()], dtype=np.uint64)[each_word.indices.to_numpy()]
+    marks: npt.NDArray[np.uint64] = np.zeros(len(words), dtype=np.uint64)
+    if len(bits):
+        marks[held] = np.bitwise_or.reduceat(bits, offsets[:-1][held])
+    texts = pc.binary_join(pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), flat), "|")
+    texts = pc.if_else(pa.array(held), texts, None)
+    return texts.take(coded.indices), pa.array(marks, mask=~held).take(coded.indices)
+
+
+def mark(word: str) -> int:
+    """One bit of 64 for a word: sets of words whose marks have no bit in common do not meet."""
+    return 1 << crc32(word.encode()) % 64
 
 
 def _folded(values: pa.Array) -> pa.Array:

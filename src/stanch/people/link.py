@@ -143,8 +143,9 @@ def _prepare(partial: pa.Table, connection: DuckDBPyConnection) -> None:
     Made some at a time: what they are folded into is several times what they were.
     """
     hashes = f"{HASHES[0]} AS h, {HASHES[1]} AS g, 0 AS r"
+    threads = int(connection.execute("SELECT current_setting('threads')").fetchall()[0][0])
     for start in range(0, max(1, len(partial)), ROWS_AT_A_TIME):
-        chosen = comparable(partial.slice(start, ROWS_AT_A_TIME)).drop_columns("key")
+        chosen = comparable(partial.slice(start, ROWS_AT_A_TIME), threads=threads).drop_columns("key")
         rows = chosen.append_column("row_number", pa.array(np.arange(start, start + len(chosen)), pa.int64()))
         connection.register("some_rows", rows)
         connection.execute(f"{'INSERT INTO prepared' if start else 'CREATE TABLE prepared AS'} SELECT *, {hashes} FROM some_rows")

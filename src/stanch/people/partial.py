@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
-from zlib import crc32
 
 import pyarrow as pa
 
@@ -36,6 +36,7 @@ COMPARABLE = (
     *IDENTIFIERS, "birth_place", "occupation",
 )  # fmt: skip
 SETS = ("roots", "parts", "roots_marks", "parts_marks")  # of a given name its roots, of a family name its words
+LEAST_PART = 3  # letters of a word of a family name that says something
 ORDINAL = re.compile(r"(?i)\d+(?:st|nd|rd|th),?")  # of a peerage; Jr and III are suffixes
 NO_NAMES = frozenset(
     ["of", "the", "and", "duke", "earl", "baron", "baronet", "viscount", "marquess", "count", "countess", "lady", "lord", "sir"]
@@ -100,17 +101,18 @@ STREET_WORDS = {
 }  # fmt: skip
 
 
-def comparable(partial: pa.Table) -> pa.Table:
-    """The same rows with comparable columns (`COMPARABLE`, `SETS`) and `key`."""
+def comparable(partial: pa.Table, *, threads: int = 1) -> pa.Table:
+    """The same rows with comparable columns (`COMPARABLE`, `SETS`) and `key`; columns side by side on so many `threads`."""
     import pyarrow.compute as pc
 
     columns = {
         name: partial.column(name) if name in partial.column_names else pa.nulls(len(partial), pa.string()) for name in PARTIAL.names
     }
-    named = _names(columns)
-    out: dict[str, pa.Array | pa.ChunkedArray] = {"key": columns["key"], **named}
-    for name, how in _HOW.items():
-        out[name] = how(columns[name])
+    with ThreadPoolExecutor(threads) as pool:
+        named = pool.submit(_names, columns)
+        plain = {name: pool.submit(how, columns[name]) for name, how in _HOW.items()}
+        out: dict[str, pa.Array | pa.ChunkedArray] = {"key": columns["key"], **named.result()}
+        out |= {name: column.result() for name, column in plain.items()}
     # A year says something only where the day is not known.
     out["born"] = pc.if_else(pc.is_valid(out["dob"]), None, out["born"])
     return pa.table(out)
@@ -140,7 +142,8 @@ def _names(columns: dict[str, pa.Array]) -> dict[str, pa.Array]:
         pc.coalesce(found["family"], ""), pc.coalesce(former, ""), pc.coalesce(found["middle"], ""), " ",
     )  # fmt: skip
     # A given name field that holds two words ("Mary Ann") keeps them as given and middle.
-    return {**found, **_set("roots", found["given"], roots), **_set("parts", each(joined, lambda text: text), _parts)}
+    parts, marks = columnwise.word_sets(joined, LEAST_PART)
+    return {**found, **_set("roots", found["given"], roots), "parts": parts, "parts_marks": marks}
 
 
 def _one_word_once(given: pa.Array, family: pa.Array) -> tuple[pa.Array, pa.Array]:
@@ -157,12 +160,8 @@ def _set(name: str, column: pa.Array, how: Callable[[str], tuple[str, ...]]) -> 
     coded = column.dictionary_encode()
     words = [how(value) if value else None for value in coded.dictionary.to_pylist()]
     texts = pa.array(["|".join(some) if some else None for some in words], pa.string())
-    marks = pa.array([sum({1 << crc32(word.encode()) % 64 for word in some}) if some else None for some in words], pa.uint64())
+    marks = pa.array([sum({columnwise.mark(word) for word in some}) if some else None for some in words], pa.uint64())
     return {name: texts.take(coded.indices), f"{name}_marks": marks.take(coded.indices)}
-
-
-def _parts(joined: str) -> tuple[str, ...]:
-    return tuple(sorted({part for part in re.split(r"[ -]+", joined) if len(part) >= 3}))
 
 
 def _parsed(text: str | None) -> Name:
@@ -278,7 +277,7 @@ _HOW: dict[str, Callable[[Any], pa.Array]] = {
     "street": lambda column: columnwise.streets(column, _street, STREET_WORDS),
     "city": _by_value(_plain),
     "region": _by_value(_plain),
-    "postcode": _by_value(_postcode),
+    "postcode": lambda column: columnwise.postcodes(column, _postcode),
     "country": _by_value(_plain),
     **dict.fromkeys(IDENTIFIERS, lambda column: columnwise.identifiers(column, _identifier)),
     "birth_place": _by_value(_plain),

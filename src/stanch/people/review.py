@@ -93,15 +93,17 @@ def row_labels(linked: Linked, clusters: Clusters, ids: pa.ChunkedArray) -> tupl
 
 def pairs_table(linked: Linked, clusters: Clusters, ids: pa.ChunkedArray) -> pa.Table:
     """Doubtful pairs by record id."""
-    listed = ids.to_pylist() if clusters.doubtful else []
     first: dict[int, str] = {}
     found = doubtful_pairs(linked, clusters)
-    wanted = {uid for left, right, _, _ in found for uid in (left, right)}
-    for row, uid in enumerate(clusters.of[linked.member_of].tolist() if wanted else []):
-        if uid in wanted and (uid not in first or listed[row] < first[uid]):
-            first[uid] = listed[row]
-    rows = [(first[left], first[right], chance, "; ".join(evidence)) for left, right, chance, evidence in found]
+    wanted = np.zeros(len(linked.records), dtype=bool)
+    wanted[[uid for left, right, _, _ in found for uid in (left, right)]] = True
+    owner = clusters.of[linked.member_of]
+    rows = np.flatnonzero(wanted[owner])
+    for uid, listed in zip(owner[rows].tolist(), ids.take(pa.array(rows)).to_pylist(), strict=True):
+        if uid not in first or listed < first[uid]:
+            first[uid] = listed
+    told = [(first[left], first[right], chance, "; ".join(evidence)) for left, right, chance, evidence in found]
     names = ("left", "right", "probability", "evidence")
     return pa.table(
-        {name: pa.array([row[at] for row in rows], pa.float64() if name == "probability" else pa.string()) for at, name in enumerate(names)}
+        {name: pa.array([row[at] for row in told], pa.float64() if name == "probability" else pa.string()) for at, name in enumerate(names)}
     )

@@ -129,8 +129,6 @@ def _place(number: int, text: str) -> str | None:
 
 def _marked(role: str, column: pa.ChunkedArray) -> pa.Array:
     """Numbers as written to `role:number`."""
-    import pyarrow.compute as pc
-
     seen = [_number(text) for text in column.drop_null().slice(0, LOOKED_AT).to_pylist()]
     # Whoever has no Social Security number files under a taxpayer number of another kind: the two say nothing about each other.
     mixed = role == "ssn" and sum(bool(ITIN.fullmatch(one)) for one in seen) < len(seen) / 2
@@ -140,8 +138,7 @@ def _marked(role: str, column: pa.ChunkedArray) -> pa.Array:
         plain = _number(looked if re.fullmatch(r"[0-9 -]+", looked) else text)
         return f"{'itin' if mixed and ITIN.fullmatch(plain) else role}:{plain}" if plain else None
 
-    two_kinds = mixed and pc.any(pc.match_substring_regex(column, r"^\s*9")).as_py()
-    return each(column, marked) if two_kinds else numbers(column, role, marked)
+    return numbers(column, role, marked, others=(ITIN.pattern, "itin") if mixed else None)
 
 
 def _number(text: str) -> str:

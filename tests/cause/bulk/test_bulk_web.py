@@ -15,7 +15,7 @@ from stanch.cause import sigma
 from stanch.cause.bulk import Surveyor, surveyor, widened
 from stanch.cause.bulk.columns import columns
 from stanch.cause.bulk.decoded import unescaped
-from stanch.cause.bulk.sieve import Sieve
+from stanch.cause.bulk.sieve import LONGEST_METHOD, Sieve, _methods
 from stanch.cause.bulk.survey import event_of
 from stanch.cause.detect import watch
 from stanch.cause.records import LONGEST_LINE
@@ -129,6 +129,7 @@ def test_overlapping_exports_are_counted_once(tmp_path_factory):
 def test_plain_lines_are_what_the_expression_makes_of_them(lines):
     block = "\n".join(lines).encode()
     found = columns(block)
+    which, methods = _methods(found)
     for at, line in enumerate("\n".join(lines).rstrip("\n").split("\n") if block.rstrip(b"\n") else []):
         if not found.is_plain[at]:
             continue
@@ -136,6 +137,7 @@ def test_plain_lines_are_what_the_expression_makes_of_them(lines):
         assert event is not None
         assert (event.ip, int(event.time.timestamp())) == (found.names[found.name_at[at]].decode(), found.times[at])
         assert (event.fields["sc-status"], event.fields["sc-bytes"]) == (found.status[at], found.sent[at])
+        assert methods[which[at]] == (event.action if len(event.action) <= LONGEST_METHOD else None)
         assert f"{event.action} {event.fields['cs-uri']}" in line[int(found.request[at] - found.starts[at]) :]
 
 

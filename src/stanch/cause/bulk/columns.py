@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,14 @@ LONGEST_NAME = 64  # signs of an address or of a host's name; a longer one is re
 DIGITS = 15
 _ADDRESS = re.compile(rb"[0-9a-fA-F.:]+")
 _HOST = re.compile(rb"[A-Za-z0-9_.-]+(?::\d+)?")
+# Names of these signs alone are of the form; others may be.
+_SIGNS = {
+    form: np.isin(np.arange(256), np.frombuffer(signs + b"\0", np.uint8))
+    for form, signs in (
+        (_ADDRESS, b"0123456789abcdefABCDEF.:"),
+        (_HOST, b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"),
+    )
+}
 _MONTHS = {
     name: at for at, name in enumerate((b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"), 1)
 }
@@ -222,15 +230,14 @@ def _named(block: Array, starts: Array, ends: Array, wanted: Array, form: re.Pat
     rows = block[np.minimum(starts[lines][:, None] + signs, len(block) - 1)]
     rows[signs >= lengths[:, None]] = 0
     firsts, inverse = distinct(pa.FixedSizeBinaryArray.from_buffers(pa.binary(width), len(rows), [None, pa.py_buffer(rows)]))
-    names = rows[firsts].view(f"S{width}").ravel().tolist()  # without the zeros
+    written = rows[firsts]
+    names = written.view(f"S{width}").ravel().tolist()  # without the zeros
     at[lines] = inverse
-    told[lines] &= np.array([_has_form(one, form) for one in names])[inverse]
+    are_so: Array = np.all(_SIGNS[form][written], axis=1)
+    for number in np.flatnonzero(~are_so).tolist():
+        are_so[number] = form.fullmatch(names[number]) is not None
+    told[lines] &= are_so[inverse]
     return at, names, told
-
-
-@lru_cache(1 << 16)
-def _has_form(name: bytes, form: re.Pattern[bytes]) -> bool:
-    return form.fullmatch(name) is not None
 
 
 def distinct(values: pa.Array) -> tuple[Array, Array]:

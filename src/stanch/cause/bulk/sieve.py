@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from stanch.cause.bulk import widened
-from stanch.cause.bulk.columns import Array, Columns
+from stanch.cause.bulk.columns import SPACE, Array, Columns, distinct
 from stanch.cause.bulk.decoded import NEWLINE, PERCENT, PLUS, gathered, unescaped
 from stanch.cause.mapping import columns as columns_of_ecs
 from stanch.cause.mapping import mappings
@@ -23,21 +25,27 @@ from stanch.cause.sigma.rule import RuleSet
 KIND = "web"
 # Fields whose text stands in the line as it is, or escaped.
 WRITTEN = frozenset(("c-ip", "cs-username", "cs-method", "cs-uri", "cs-uri-stem", "cs-uri-query", "cs-referer", "cs-user-agent"))
-STATUS, SENT = "sc-status", "sc-bytes"
+METHOD, STATUS, SENT = "cs-method", "sc-status", "sc-bytes"
 HELD = WRITTEN | {STATUS, SENT}  # all that an event of such a log has
+LONGEST_METHOD = 8  # signs of GET, POST and what else there is
 LEAST = 8  # lines of an address in a block that ends within the span in which a rule counts: the rest may stand in the next one
 MOST_FOUND = 30  # places found in each line, on the average, above which a block is not worth sieving
 Told = Array | bool  # of each line, or of all alike
 Bounds = tuple[Told, Told]  # of each line: whether it may hold, whether it must
 
 
-@dataclass(slots=True)
+@dataclass
 class _Look:
     """A block that the rules are held against: by expression the lines in which it stands; what was worked out for another rule."""
 
     columns: Columns
     found: dict[int, Array]
     few: dict[str, Bounds] = field(default_factory=dict)
+
+    @cached_property
+    def methods(self) -> tuple[Array, list[str | None]]:
+        """Of each line which of these methods it has; None is one of more than `LONGEST_METHOD` signs."""
+        return _methods(self.columns)
 
 
 class Sieve:
@@ -79,7 +87,7 @@ class Sieve:
             self._collect(tree[1])
         else:
             field = self._own.get(tree[1], tree[1])
-            wide = widened.of_value(tree[2]) if field is None or field in WRITTEN else None
+            wide = widened.of_value(tree[2]) if field is None or (field in WRITTEN and field != METHOD) else None
             self._of_leaf[id(tree)] = None if wide is None else self._numbers.setdefault(wide, len(self._numbers))
 
     def _found(self, columns: Columns, escaped: Array) -> dict[int, Array] | None:
@@ -141,6 +149,10 @@ class Sieve:
         if field == STATUS and value[0] != "exists":
             if (written := repr(value)) not in look.few:
                 look.few[written] = _of_few(look.columns.status, value)
+            return look.few[written]
+        if field == METHOD and value[0] not in ("exists", "null", "same"):
+            if (written := METHOD + repr(value)) not in look.few:
+                look.few[written] = _of_methods(*look.methods, value)
             return look.few[written]
         if field == SENT and value[0] == "cmp":
             compare: Any = OPERATORS[value[1]]
@@ -234,6 +246,28 @@ def _of_few(column: Array, value: list[Any]) -> Bounds:
     for one in np.flatnonzero(np.bincount(column)).tolist():
         told[one] = bool(test(one))
     return told[column], told[column]
+
+
+def _methods(columns: Columns) -> tuple[Array, list[str | None]]:
+    """(for each line the place of its method among these, methods), of lines that are plain."""
+    places = columns.request[:, None] + np.arange(LONGEST_METHOD + 1)
+    signs = columns.block[np.minimum(places, len(columns.block) - 1)]
+    over = (signs == SPACE) | (places >= columns.request_end[:, None])
+    signs[np.logical_or.accumulate(over, axis=1)] = 0
+    width = 2 * LONGEST_METHOD
+    rows = np.zeros((len(signs), width), np.uint8)
+    rows[:, : LONGEST_METHOD + 1] = signs
+    firsts, inverse = distinct(pa.FixedSizeBinaryArray.from_buffers(pa.binary(width), len(rows), [None, pa.py_buffer(rows)]))
+    written = rows[firsts].view(f"S{width}").ravel().tolist()
+    return inverse, [one.decode("ascii", "replace") if len(one) <= LONGEST_METHOD else None for one in written]
+
+
+def _of_methods(column: Array, methods: list[str | None], value: list[Any]) -> Bounds:
+    """A test of the method: of one that is too long to be told, anything."""
+    test = compile_value(value)
+    told = [(True, False) if one is None else (bool(test(one)),) * 2 for one in methods]
+    may, must = (np.array([one[at] for one in told], bool)[column] for at in (0, 1))
+    return may, must
 
 
 def _escaped(columns: Columns) -> tuple[Array, Array]:

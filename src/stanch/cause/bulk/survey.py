@@ -62,10 +62,10 @@ class _Seen:
     def codes_of(self, names: list[bytes]) -> Array:
         """The codes of a block's names, most of which stood in one before."""
         known = self.as_written
-        for name in names:
-            if name not in known:
-                known[name] = self.code(name.decode("ascii"))
-        return np.array([known[name] for name in names], np.int64)
+        codes = [known.get(name, -1) for name in names]
+        for at in [at for at, code in enumerate(codes) if code < 0]:
+            codes[at] = known[names[at]] = self.code(names[at].decode("ascii"))
+        return np.array(codes, np.int64)
 
 
 def survey(given: Given, bench: Bench) -> Iterator[tuple[str, pa.Table]]:

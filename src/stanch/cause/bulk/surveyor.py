@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from stanch.cause.bulk import survey
-from stanch.cause.bulk.columns import Array
+from stanch.cause.bulk.columns import Array, distinct
 from stanch.cause.bulk.sieve import KIND
 from stanch.cause.event import Event
 from stanch.cause.sigma import RuleSet
@@ -21,6 +22,7 @@ from stanch.engine import Bench, Input, Parts, Result, run
 
 STRETCH = 8  # row groups that a worker is given at once: about 64 MB, so that names of addresses are told few times
 LEAST = 3  # row groups that all web logs together must have, for workers to be worth calling
+DAYS = 1_000_000  # more than any log has days since 1970
 SECONDS = 1800.0  # of one stretch: one that has to be read line by line takes minutes
 Place = tuple[str, int]  # path of a sealed part, row group within it
 Row = dict[str, Any]
@@ -39,18 +41,53 @@ class Block:
     base: dict[int, int] = field(default_factory=dict)  # of each stretch: how many lines stand before it
 
     def addresses(self) -> Iterator[Row]:
-        """`ip`, `first`, `last` (seconds of the epoch), `events`, `moments`, stretch by stretch; one address may come in several."""
+        """`ip`, `first`, `last` (seconds of the epoch), `events`; each address once, in the order in which they are met."""
+        code, names = self._codes()
+        first, last = np.full(len(names), np.iinfo(np.int64).max), np.full(len(names), np.iinfo(np.int64).min)
+        events = np.zeros(len(names), np.int64)
+        np.minimum.at(first, code, self._column("addresses", "first"))
+        np.maximum.at(last, code, self._column("addresses", "last"))
+        np.add.at(events, code, self._column("addresses", "events"))
+        for row in zip(names, first.tolist(), last.tolist(), events.tolist(), strict=True):
+            yield dict(zip(("ip", "first", "last", "events"), row, strict=True))
+
+    def moments(self) -> Iterator[tuple[str, list[int]]]:
+        """(address, some moments), in the order of the lines; one address may come more than once, most never come."""
         for table in self.tables["addresses"]:
-            yield from table.to_pylist()
+            told = table.filter(pc.greater(pc.list_value_length(table.column("moments")), 0)).select(["ip", "moments"])
+            yield from zip(*(column.to_pylist() for column in told.columns), strict=True)
 
     def sent(self) -> Iterator[Row]:
-        """`ip`, `day` (of the epoch), `sent`, `most` (of one line), `line`."""
-        names: dict[int, list[str]] = {}
-        for table in self.tables["addresses"]:
-            names.setdefault(table.column("stretch")[0].as_py(), []).extend(table.column("ip").to_pylist())
-        for table in self.tables["sent"]:
-            for row in table.to_pylist():
-                yield {**row, "ip": names[row["stretch"]][row["address"]], "line": self.base[row["stretch"]] + row["line"]}
+        """`ip`, `day` (of the epoch), `sent`, `most` (of one line), `line` (the first that sent so much); each address and day once."""
+        code, names = self._codes()
+        stretch, place, day = (self._column("sent", name) for name in ("stretch", "address", "day"))
+        if not len(stretch):
+            return
+        listed = self._column("addresses", "stretch")
+        begins = np.searchsorted(listed, stretch)  # the stretches stand in their order
+        keys = code[begins + place] * DAYS + day
+        firsts, inverse = distinct(pa.array(keys))
+        sent, most = np.zeros(len(firsts), np.int64), np.zeros(len(firsts), np.int64)
+        np.add.at(sent, inverse, self._column("sent", "sent"))
+        np.maximum.at(most, inverse, self._column("sent", "most"))
+        numbers = np.array([self.base[one] for one in range(max(self.base) + 1) if one in self.base], np.int64)
+        line = numbers[np.searchsorted(np.array(sorted(self.base)), stretch)] + self._column("sent", "line")
+        first = np.full(len(firsts), np.iinfo(np.int64).max)
+        largest = self._column("sent", "most") == most[inverse]
+        np.minimum.at(first, inverse[largest], line[largest])
+        told = (keys[firsts] // DAYS, keys[firsts] % DAYS, sent, most, first)
+        for number, *row in zip(*(one.tolist() for one in told), strict=True):
+            yield dict(zip(("ip", "day", "sent", "most", "line"), (names[number], *row), strict=True))
+
+    def _codes(self) -> tuple[Array, list[str]]:
+        """(of each row of the addresses which address it is, the addresses in the order in which they are met)."""
+        listed = pa.chunked_array([chunk for table in self.tables["addresses"] for chunk in table.column("ip").chunks], pa.string())
+        coded = listed.combine_chunks().dictionary_encode()
+        return coded.indices.to_numpy().astype(np.int64), coded.dictionary.to_pylist()
+
+    def _column(self, table: str, name: str) -> Array:
+        """A column of numbers of all stretches."""
+        return np.concatenate([np.zeros(0, np.int64), *(one.column(name).to_numpy() for one in self.tables[table])])
 
     def hours(self) -> Iterator[tuple[int, int]]:
         """(hour of the epoch, events)."""

@@ -24,6 +24,7 @@ _CLASSES = {
     "CATEGORY_NOT_WORD": r"\x00-\x09\x0b-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\xff",
     "CATEGORY_NOT_SPACE": r"\x00-\x08\x0e-\x1b\x21-\xff",
 }
+_REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 _ANY_SIGN = r"[^\n]"
 
 
@@ -72,6 +73,9 @@ def _sign(code: int) -> str:
 def _sequence(parts: list[Any], *, outermost: bool = True) -> tuple[str, int]:
     """(expression, letters that a match holds at least). What may be missing at the end finds nothing more, but each of its ends."""
     told = [_piece(part) for part in parts]
+    if outermost and told and str(parts[-1][0]) in _REPEATS and told[-1][1]:
+        least, _, inner = parts[-1][1]
+        told[-1] = _repeated(int(least), int(least), list(inner))
     while outermost and told and told[-1][1] == 0:
         told.pop()
     while outermost and told and told[0][1] == 0:
@@ -98,7 +102,7 @@ def _piece(part: Any) -> tuple[str, int]:
     if name == "ATOMIC_GROUP":
         text, least = _sequence(list(argument), outermost=False)
         return f"(?:{text})", least
-    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+    if name in _REPEATS:
         return _repeated(int(argument[0]), argument[1], list(argument[2]))
     if name in ("AT", "ASSERT", "ASSERT_NOT"):
         return "", 0
