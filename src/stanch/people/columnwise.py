@@ -84,7 +84,7 @@ def postcodes(column: pa.ChunkedArray | pa.Array, slow: Slow) -> pa.Array:
     def swift(values: pa.Array) -> pa.Array:
         plain = pc.replace_substring_regex(pc.ascii_upper(values), r"[^0-9A-Z]", "")
         five = pc.if_else(pc.match_substring_regex(plain, r"^[0-9]{9}$"), pc.utf8_slice_codeunits(plain, 0, 5), plain)
-        return pc.if_else(pc.match_substring_regex(plain, r"^0*$"), None, five)
+        return pc.if_else(pc.match_substring_regex(five, r"^0*$"), None, five)
 
     return _split(column, r"^([0-9]+[0-9 -]*|[A-Za-z][0-9A-Za-z -]*)$", swift, slow)
 

@@ -42,7 +42,8 @@ class Comparison:
 # Given name in the field of the family name and the other way round, slips of the pen allowed.
 SWAPPED = (
     "given_l = family_r AND family_l = given_r OR unicode(given_l) = unicode(family_r) AND unicode(family_l) = unicode(given_r) "
-    "AND unicode(given_l) <> unicode(family_l) AND jaro_winkler_similarity(given_l, family_r) >= 0.88 AND jaro_winkler_similarity(family_l, given_r) >= 0.88"
+    "AND unicode(given_l) <> unicode(family_l) "
+    "AND jaro_winkler_similarity(given_l, family_r) >= 0.88 AND jaro_winkler_similarity(family_l, given_r) >= 0.88"
 )
 
 

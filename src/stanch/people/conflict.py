@@ -49,18 +49,27 @@ class Profile:
 
     def absorb(self, other: Profile) -> None:
         """Take over the other's values."""
-        for name in _SETS:
-            if theirs := getattr(other, name):
-                setattr(self, name, getattr(self, name) | theirs)
+        # Field by field: by their names it takes four times as long, and a million records are joined one by one.
+        self.givens = self.givens | other.givens if other.givens else self.givens
+        self.middles = self.middles | other.middles if other.middles else self.middles
+        self.families = self.families | other.families if other.families else self.families
+        self.suffixes = self.suffixes | other.suffixes if other.suffixes else self.suffixes
+        self.dobs = self.dobs | other.dobs if other.dobs else self.dobs
+        self.born = self.born | other.born if other.born else self.born
+        self.nationals = self.nationals | other.nationals if other.nationals else self.nationals
+        self.documents = self.documents | other.documents if other.documents else self.documents
+        self.members = self.members | other.members if other.members else self.members
+        self.emails = self.emails | other.emails if other.emails else self.emails
+        self.phones = self.phones | other.phones if other.phones else self.phones
+        self.streets = self.streets | other.streets if other.streets else self.streets
+        self.rolls = self.rolls | other.rolls if other.rolls else self.rolls
+        self.own = self.own | other.own if other.own else self.own
+        self.beside = self.beside | other.beside if other.beside else self.beside
         self.size += other.size
 
 
 DOUBLE = 2  # family names, the father's and the mother's
 GENERATION = 14  # years that lie at least between a parent and a child
-_SETS = (
-    "givens", "middles", "families", "suffixes", "dobs", "born", "nationals", "documents", "members", "emails", "phones", "streets",
-    "rolls", "own", "beside",
-)  # fmt: skip
 COLUMNS = ("given", "middle", "family", "suffix", "dob", "born", "national", "document", "member", "email", "phone", "street")
 
 
@@ -121,7 +130,7 @@ def conflict(left: Profile, right: Profile) -> str:
         and not (names == "yes" and days == "same" and (contact or place or number == "close"))
     ):
         return "different family names"
-    if not firm and number != "close" and other_mothers(left, right):
+    if not firm and number != "close" and not left.families & right.families and other_mothers(left, right):
         return "different family names"
     if not (firm or contact or place or days == "near") and _members_differ(left, right):
         return "different numbers with the organisation, and no more than a name in common"
@@ -135,6 +144,8 @@ def _members_differ(left: Profile, right: Profile) -> bool:
 
 def _numbers_differ(some: frozenset[str], others: frozenset[str]) -> bool:
     """Numbers of one kind, none of them the same."""
+    if not some or not others:
+        return False
     kinds = {one.split(":", 1)[0] for one in some} & {one.split(":", 1)[0] for one in others}
     return bool(kinds - {"username"}) and not some & others
 
@@ -157,7 +168,7 @@ def no_more_than_a_name(left: Profile, right: Profile) -> bool:
 
 def one_names_the_other(left: Profile, right: Profile) -> bool:
     """Does a row of the one name the other beside them: a child and the guardian, a customer and the spouse?"""
-    return bool(left.own & right.beside or left.beside & right.own)
+    return bool((left.own and left.own & right.beside) or (left.beside and left.beside & right.own))
 
 
 def named(left: Profile, right: Profile) -> bool:
@@ -347,6 +358,8 @@ def numbers_agree(left: Profile, right: Profile, *, slips: int = 1, neighbours: 
 
     `neighbours`: may numbers that follow each other be a slip too?
     """
+    if not left.nationals or not right.nationals:
+        return "unknown"
     if left.nationals & right.nationals:
         return "same"
     kinds = {number.split(":", 1)[0] for number in left.nationals} & {number.split(":", 1)[0] for number in right.nationals}

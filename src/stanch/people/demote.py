@@ -18,20 +18,33 @@ SHARED = {"email": 5, "phone": 7, "national": 4, "document": 4, "account": 5, "h
 # One person with many misspellings has one day of birth, or one street. Names are told apart by their initials in either order, so that one person's misspellings do not count as many people.  # noqa: E501
 NAMES = "least(given[1], family[1]) || greatest(given[1], family[1])"
 SURELY = 3
-DAY_SHARE = 0.02  # a day of birth of more than this share of records (and 20 names) is a placeholder
+DAY_SHARE, DAY_NAMES = 0.02, 20  # a day of birth of more than this share of records (and so many names) is a placeholder
 
 
 def demote(connection: DuckDBPyConnection) -> None:
-    """Null over-shared values in `record`."""
+    """Null over-shared values in `record`. Names are counted of those values alone that stand in enough records."""
     apart = "count(DISTINCT coalesce(dob, street, given || '|' || family))"
     for column, most in SHARED.items():
         # So many initials that no misspelling explains them are many people, be there one street or one day for all.
         many = f"count(DISTINCT {NAMES}) >= {most} AND {apart} >= {2 * most / 3} OR count(DISTINCT {NAMES}) >= {SURELY * most}"
-        connection.execute(
-            f"UPDATE record SET {column} = NULL WHERE {column} IN (SELECT {column} FROM record WHERE {column} IS NOT NULL "
-            f"GROUP BY {column} HAVING {many})",
-        )
+        connection.execute(f"CREATE TABLE nobodys AS SELECT {column} FROM record {often(column, most)} GROUP BY {column} HAVING {many}")
+        _taken_out(connection, column, column)
+    crowd = max(DAY_NAMES, DAY_SHARE * connection.execute("SELECT count(*) FROM record").fetchall()[0][0])
     connection.execute(
-        "UPDATE record SET dob = NULL, swapped = NULL WHERE dob IN (SELECT dob FROM record WHERE dob IS NOT NULL GROUP BY dob "
-        f"HAVING count(DISTINCT given || '|' || family) > greatest(20, {DAY_SHARE} * (SELECT count(*) FROM record)))",
+        f"CREATE TABLE nobodys AS SELECT dob FROM record {often('dob', DAY_NAMES)} GROUP BY dob "
+        f"HAVING count(DISTINCT given || '|' || family) > {crowd}"
     )
+    _taken_out(connection, "dob", "dob", "swapped")
+
+
+def often(column: str, least: int) -> str:
+    """SQL behind `FROM record`: only those whose value stands in so many records. Counting these costs a part of what names cost."""
+    shared = f"SELECT {column} FROM record WHERE {column} IS NOT NULL GROUP BY {column} HAVING count(*) >= {least}"
+    return f"SEMI JOIN ({shared}) USING ({column})"
+
+
+def _taken_out(connection: DuckDBPyConnection, column: str, *nulled: str) -> None:
+    if connection.execute("SELECT count(*) FROM nobodys").fetchall()[0][0]:
+        nulls = ", ".join(f"{one} = NULL" for one in nulled)
+        connection.execute(f"UPDATE record SET {nulls} WHERE {column} IN (SELECT {column} FROM nobodys)")
+    connection.execute("DROP TABLE nobodys")

@@ -78,16 +78,18 @@ class Joining:
 
     def _refused(self, pair: int, one: int, other: int, bits: float) -> bool:
         """Join the two if nothing conflicts; else note why not."""
-        a, b = sorted((self.root(one), self.root(other)))
+        a, b = self.root(one), self.root(other)
+        a, b = (a, b) if a < b else (b, a)
         if a == b:
             return False
         why = self._conflict(a, b)
         total, _, _ = self.between[a][b]
         if not why and total < 0:
             why = "other records of the two speak against it"
-        if not why and unseen_namesake(self.profiles[a], self.profiles[b], self._known_beside(a, b)):
+        left, right = self.profiles[a], self.profiles[b]
+        if not why and bool(left.suffixes) != bool(right.suffixes) and unseen_namesake(left, right, self._known_beside(a, b)):
             why = "one of two namesakes"
-        if not why and bits < NAME_ALONE and no_more_than_a_name(self.profiles[a], self.profiles[b]):
+        if not why and bits < NAME_ALONE and no_more_than_a_name(left, right):
             why = "no more than a name in common"
         if not why and not self._sure(a, b) and any(True for _ in self._rivals(a, b, bits)):
             why = "fits another person as well"
@@ -103,7 +105,7 @@ class Joining:
 
     def _conflict(self, a: int, b: int) -> str:
         """`conflict` of two half-built persons, asked once while neither grows: among hundreds who are alike each is the others' rival."""
-        a, b = sorted((a, b))
+        a, b = (a, b) if a < b else (b, a)
         left, right = self.profiles[a], self.profiles[b]
         known = self.conflicts.get((a, b))
         if known is None or known[:2] != (left.size, right.size):
@@ -227,12 +229,13 @@ class Joining:
         between = self.between
         del between[a][b]
         # All that is known between b and others is now known between a and them.
-        for other, (total, known, best) in between.pop(b).items():
-            if other == a:
-                continue
-            old_total, old_known, old_best = between[a].get(other, (0.0, 0, best))
-            between[a][other] = between[other][a] = (old_total + total, old_known + known, max(old_best, best))
-            between[other].pop(b, None)
+        of_both, of_b = between[a], between.pop(b)
+        of_b.pop(a, None)
+        for other, (total, known, best) in of_b.items():
+            old_total, old_known, old_best = of_both.get(other, (0.0, 0, best))
+            theirs = between[other]
+            of_both[other] = theirs[a] = (old_total + total, old_known + known, max(old_best, best))
+            theirs.pop(b, None)
 
     def write(self, of: Ints) -> None:
         """The outcome into `of`."""

@@ -243,7 +243,8 @@ def _phone(text: str) -> str:
 
 def _postcode(text: str) -> str:
     upper = re.sub(r"[^0-9A-Z]", "", written_out(text).upper())
-    return upper[:5] if re.fullmatch(r"\d{9}", upper) else "" if set(upper) <= {"0"} else upper
+    five = upper[:5] if re.fullmatch(r"\d{9}", upper) else upper
+    return "" if set(five) <= {"0"} else five
 
 
 def _dob(text: str) -> str:
