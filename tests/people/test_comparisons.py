@@ -29,7 +29,7 @@ def slipped(text: str, rng: random.Random) -> str:
 
 def test_a_slip_of_the_pen_is_one_sign_more_less_other_or_two_that_changed_places(connection):
     rng = random.Random(4)
-    written = ["".join(rng.choices("abé1-@", k=rng.randint(1, 12))) for _ in range(2000)]
+    written = ["".join(rng.choices("abé1-@"[: rng.randint(2, 6)], k=rng.randint(1, 12))) for _ in range(2000)]
     once = [slipped(one, rng) or "a" for one in written]
     twice = [slipped(one, rng) or "a" for one in once]
     connection.register("written", pa.table({"x": written * 3, "y": written + once + twice}))

@@ -5,8 +5,9 @@ import pytest
 from tests.people.test_table import bench, groups, table  # noqa: F401 `bench` is a fixture
 
 from stanch.people.comparisons import BY_NAME, case_sql, level_of
-from stanch.people.conflict import COLUMNS, conflict, profile, strangers
+from stanch.people.conflict import conflict, strangers
 from stanch.people.names import distinct, parse
+from stanch.people.profiles import COLUMNS, profile
 from stanch.people.rivals import lesser_claim, unseen_namesake
 from stanch.people.tabular import link_table
 

@@ -68,7 +68,7 @@ ALIKE = 0.72
 
 
 def slip_of_pen(left: str, right: str) -> str:
-    """SQL: `damerau_levenshtein(left, right) <= 1`, told mostly by what costs a tenth of it; of texts of four signs or more.
+    """SQL: `damerau_levenshtein(left, right) <= 1`, told mostly by what costs a tenth of it.
 
     Texts of one length are one slip apart where one sign differs, or two that changed places; of two lengths, no signs change places.
     Where a sign is missing, what the two have in common is counted first (see `ALIKE`).
@@ -77,7 +77,8 @@ def slip_of_pen(left: str, right: str) -> str:
         f"CASE WHEN strlen({left}) = strlen({right}) THEN CASE hamming({left}, {right}) WHEN 0 THEN true WHEN 1 THEN true "
         f"WHEN 2 THEN damerau_levenshtein({left}, {right}) <= 1 ELSE false END "
         f"WHEN abs(strlen({left}) - strlen({right})) = 1 "
-        f"THEN jaro_winkler_similarity({left}, {right}) >= {ALIKE} AND levenshtein({left}, {right}) <= 1 ELSE false END"
+        f"THEN (strlen({left}) <= 3 OR jaro_winkler_similarity({left}, {right}) >= {ALIKE}) AND levenshtein({left}, {right}) <= 1 "
+        "ELSE false END"
     )
 
 

@@ -12,9 +12,10 @@ from dataclasses import replace
 
 from rapidfuzz.distance import JaroWinkler
 
-from stanch.people.conflict import NOBODY, Profile, conflict, middles_agree, numbers_agree, places_agree
+from stanch.people.conflict import conflict, middles_agree, numbers_agree, places_agree
 from stanch.people.likeness import near_days
 from stanch.people.names import alike, distinct
+from stanch.people.profiles import NOBODY, Profile
 
 LIKE = 0.7  # Jaro-Winkler of two given names, one of them badly misspelt
 FEW = 2  # records that may hold one wrong entry

@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from stanch.people.conflict import COLUMNS, Profile, conflict, named, no_more_than_a_name, profile, settled, strangers, two_of_a_couple
+from stanch.people.conflict import conflict, named, no_more_than_a_name, settled, strangers, two_of_a_couple
 from stanch.people.excuses import excuse
 from stanch.people.link import Linked
+from stanch.people.profiles import COLUMNS, Profile, profile
 from stanch.people.rivals import lesser_claim, unseen_namesake
 
 JOIN = 4.0  # bits: odds of 16 to 1 and better join

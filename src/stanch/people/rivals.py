@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from stanch.people.conflict import Profile, conflict, full_name_agrees, settled
+from stanch.people.conflict import conflict, full_name_agrees, settled
 from stanch.people.names import roots
+from stanch.people.profiles import Profile
 
 SEVERAL = 2  # records in which somebody is never written as the other two are
 

@@ -19,9 +19,9 @@ import pyarrow as pa
 
 from stanch.engine import Bench, Input, run
 from stanch.engine.chunk import WEIGHT
-from stanch.people.conflict import COLUMNS
 from stanch.people.joining import Joining
 from stanch.people.link import Linked
+from stanch.people.profiles import COLUMNS
 from stanch.vault import Keys, sealed_file, sealed_writer
 
 WORTH_SHARING = 4  # slices from which starting workers pays

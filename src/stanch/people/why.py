@@ -16,10 +16,11 @@ from stanch.engine import Bench, Parts
 from stanch.errors import WrongCall
 from stanch.people.cluster import Clusters, cluster, probability
 from stanch.people.comparisons import level_of
-from stanch.people.conflict import COLUMNS, Profile, conflict, profile
+from stanch.people.conflict import conflict
 from stanch.people.joining import JOIN
 from stanch.people.link import Ints, Linked, link
 from stanch.people.partial import PARTIAL
+from stanch.people.profiles import COLUMNS, Profile, profile
 
 if TYPE_CHECKING:
     from stanch.people.room import Given
