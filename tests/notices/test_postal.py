@@ -53,6 +53,18 @@ PLACES = [
     (PostalAddress("1 Nathan Road", "Tsim Sha Tsui", "Kowloon", "", "HK"), ("1 Nathan Road", "Tsim Sha Tsui", "Kowloon", "HONG KONG")),
     (PostalAddress("1 Long Street", "Cape Town", "", "8001", "ZA"), ("1 Long Street", "Cape Town", "8001", "SOUTH AFRICA")),
     (PostalAddress("Sheikh Zayed Road 1", "Dubai", "", "", "AE"), ("Sheikh Zayed Road 1", "Dubai", "UNITED ARAB EMIRATES")),
+    (
+        PostalAddress("1234, rue Sainte-Catherine Ouest, app. 5", "Montréal", "QC", "H3G 1P1", "CA"),
+        ("1234, rue Sainte-Catherine Ouest", "app. 5", "Montréal QC H3G 1P1", "CANADA"),
+    ),
+    (
+        PostalAddress("Via Giuseppe Garibaldi dei Mille, 12 bis, interno 4", "Torino", "TO", "10121", "IT"),
+        ("Via Giuseppe Garibaldi dei Mille, 12 bis", "interno 4", "10121 Torino TO", "ITALY"),
+    ),
+    (
+        PostalAddress("Strada Provinciale delle Colline Lunghe, 7", "Torino", "TO", "10121", "IT"),
+        ("Strada Provinciale delle Colline Lunghe, 7", "10121 Torino TO", "ITALY"),
+    ),
     (PostalAddress("Jaffa Street 1", "Jerusalem", "", "9414219", "IL"), ("Jaffa Street 1", "Jerusalem 9414219", "ISRAEL")),
 ]
 
