@@ -126,6 +126,12 @@ def test_every_address_stands_whole_where_the_envelope_shows_it(place):
         assert box[3] <= top + high + 1, address.country
 
 
+def test_a_long_line_is_folded_where_no_number_is_torn_from_its_street():
+    long = "c/o Ann Roe, Building 7, Floor 12, Suite 1204-B, 14999 Massachusetts Avenue Northwest"
+    lines = postal_lines(PostalAddress(long, "Fresno", "CA", "93701", "US"), "US")
+    assert lines == ("c/o Ann Roe", "Building 7, Floor 12, Suite 1204-B", "14999 Massachusetts Avenue Northwest", "Fresno, CA 93701")
+
+
 def test_many_lines_print_alike_alone_and_bound(tmp_path):
     text = text_at("en/individual")
     fields = {**text.example.fields, "voice": "person", "greeting": "Dear Ann:"}

@@ -77,9 +77,15 @@ def _spoken(home: str) -> str:
 
 
 def folded(line: str) -> list[str]:
-    """A long line in several, at a blank: nothing of an address is left out. A word longer than a line is cut, and says so."""
+    """A long line in several, at a comma well into it (so that a number stays with its street), else at a blank: nothing of an address is
+    left out. A word longer than a line is cut, and says so.
+    """
     parts: list[str] = []
     while len(line) > LONGEST_LINE:
+        if (at := line.rfind(", ", 0, LONGEST_LINE + 1)) > LONGEST_LINE // 3 and not _NUMBER.fullmatch(line[at + 2 :]):
+            parts.append(line[:at])
+            line = line[at + 2 :]
+            continue
         at = line.rfind(" ", 0, LONGEST_LINE + 1)
         if at > 0:
             parts.append(line[:at])
