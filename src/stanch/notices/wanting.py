@@ -26,8 +26,15 @@ _FACTS = {
     "cause": "incident.kind", "story_or_cause": "incident.kind", "cia": "incident.confidentiality",
 }  # fmt: skip
 # Lines that counsel may settle with grounds; everything else must be told or mended.
-# Who lives nobody knows where may be written to all the same: no law is known that asks for it, and none that the letter was held against.
-_DOUBTS = ("conditional: ", "no postal address: ", "a letter in the language of the place", "the state or country of residence: ", HARD, HEDGES)
+# Who lives nobody knows where may be written to all the same, if counsel says so: better told than not.
+_DOUBTS = (
+    "conditional: ",
+    "no postal address: ",
+    "a letter in the language of the place",
+    "the state or country of residence: ",
+    HARD,
+    HEDGES,
+)
 
 
 @dataclass(frozen=True, slots=True)
