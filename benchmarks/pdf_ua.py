@@ -51,6 +51,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
         folder = given.keep or Path(work)
+        folder.mkdir(parents=True, exist_ok=True)
         files = []
         for print_ in ("usual", "large"):
             look = look_of({"notice.print": print_})

@@ -181,7 +181,9 @@ def test_the_public_page_has_the_headings_no_script_and_nobody(case: Case, tmp_p
     assert "Brightwater &lt;Dental&gt; Group" in text
     assert "[to be completed" not in text
     assert not any(word in text for one in people for word in (one.name, one.email or ""))
-    assert "url(" not in (tmp_path / "site/style.css").read_text()
+    style = (tmp_path / "site/style.css").read_text()
+    assert "url(" not in style
+    assert "overflow-wrap: anywhere" in style, "an address of a page is longer than a telephone is wide"
 
 
 def test_a_page_of_one_place_asks_for_what_its_laws_ask(case: Case, tmp_path: Path) -> None:

@@ -135,6 +135,7 @@ def test_the_blank_file_without_its_marks_is_a_whole_letters_file(tmp_path):
 
 def test_what_counsel_may_settle_is_told_from_what_must_be_told():
     assert is_doubt("conditional: GDPR Art. 34 applies depending on: …")
+    assert is_doubt("the state or country of residence: the duties to this person are not known")
     assert not is_doubt("what you have done since the breach was found")
     assert wanting([]) == []
 

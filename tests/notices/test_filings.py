@@ -34,7 +34,7 @@ def sheet(one, facts=FACTS, people=(), attack=ATTACK, **settings):
         ("US-CA", "owner", "filing_owner"),
         ("EU-GDPR", "controller", "filing_owner"),
         ("US-HIPAA", "covered_entity", "filing_owner"),
-        ("US-NM", "regulator:AG", "filing_general"),
+        ("US-MO", "regulator:AG", "filing_general"),
         ("US-IN", "regulator:AG", "filing_in"),
         ("US-ME", "regulator:DPFR", "filing_me"),
         ("US-NC", "regulator:AG", "filing_nc"),
@@ -50,6 +50,17 @@ def sheet(one, facts=FACTS, people=(), attack=ATTACK, **settings):
         ("CA-AB", "regulator:OIPC", "filing_ab"),
         ("US-DE", "regulator:AG", "filing_us_de"),
         ("US-VA", "regulator:AG", "filing_va"),
+        ("US-NJ", "regulator:state_police", "filing_nj"),
+        ("US-CT", "regulator:AG", "filing_ct"),
+        ("US-LA", "regulator:AG", "filing_la"),
+        ("US-AZ", "regulator:AG", "filing_az"),
+        ("US-AZ", "regulator:AZDOHS", "filing_general"),
+        ("US-UT", "regulator:cyber_center", "filing_ut"),
+        ("US-IA", "regulator:AG", "filing_ia"),
+        ("US-NE", "regulator:AG", "filing_ne"),
+        ("US-NM", "regulator:AG", "filing_nm"),
+        ("US-RI", "regulator:AG", "filing_ri"),
+        ("US-OK", "regulator:AG", "filing_ok"),
         ("CA-QC", "owner", "filing_owner"),
         ("PCI", "acquirer", "filing_acquirer"),
         ("US-HIPAA", "media", "media"),
@@ -260,10 +271,10 @@ def test_a_box_of_one_form_said_by_people_stands_before_what_the_case_answers():
 
 
 def test_what_a_form_marks_as_optional_is_needed_where_the_law_demands_it():
-    without = sheet(duty("US-NM", "regulator:AG"))
+    without = sheet(duty("US-MO", "regulator:AG"))
     assert "Steps taken" not in without.missing
     bare = {f"notice.{name}": "" for name in ("steps_taken",)}
-    demanded = sheet(duty("US-NM", "regulator:AG", ("steps_taken",)), **bare)
+    demanded = sheet(duty("US-MO", "regulator:AG", ("steps_taken",)), **bare)
     assert "Steps taken" in demanded.missing
 
 

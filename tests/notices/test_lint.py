@@ -48,6 +48,14 @@ def test_a_hard_sentence_holds_the_letter_until_counsel_settles_it():
     assert is_doubt(fault)
 
 
+def test_a_letter_is_no_harder_to_read_for_a_name_in_it():
+    facts = replace(FACTS, org=replace(FACTS.org, name="Interdisciplinary Otorhinolaryngological Rehabilitation Association"))
+    named = [person("p1", name="A" * 60 + " Papadopoulou-Anagnostopoulou", deceased=True), person("p2", name="Bo Li", deceased=True)]
+    for people in (named, named[::-1]):  # whoever's letter is read first, the figure is the same
+        made = notices.draft(DUTIES, people, facts, ATTACK, monitoring(people), bench=bench())
+        assert [one.missing for one in made if one.person] == [(), ()]
+
+
 def test_french_and_german_are_measured_with_figures_of_their_own():
     assert ease_french(["Le chat dort. Il fait beau."]) > 90
     assert ease_german(["Die Katze schläft. Es ist schön."]) > 80

@@ -53,6 +53,18 @@ PLACES = [
     (PostalAddress("1 Nathan Road", "Tsim Sha Tsui", "Kowloon", "", "HK"), ("1 Nathan Road", "Tsim Sha Tsui", "Kowloon", "HONG KONG")),
     (PostalAddress("1 Long Street", "Cape Town", "", "8001", "ZA"), ("1 Long Street", "Cape Town", "8001", "SOUTH AFRICA")),
     (PostalAddress("Sheikh Zayed Road 1", "Dubai", "", "", "AE"), ("Sheikh Zayed Road 1", "Dubai", "UNITED ARAB EMIRATES")),
+    (
+        PostalAddress("1234, rue Sainte-Catherine Ouest, app. 5", "Montréal", "QC", "H3G 1P1", "CA"),
+        ("1234, rue Sainte-Catherine Ouest", "app. 5", "Montréal QC H3G 1P1", "CANADA"),
+    ),
+    (
+        PostalAddress("Via Giuseppe Garibaldi dei Mille, 12 bis, interno 4", "Torino", "TO", "10121", "IT"),
+        ("Via Giuseppe Garibaldi dei Mille, 12 bis", "interno 4", "10121 Torino TO", "ITALY"),
+    ),
+    (
+        PostalAddress("Strada Provinciale delle Colline Lunghe, 7", "Torino", "TO", "10121", "IT"),
+        ("Strada Provinciale delle Colline Lunghe, 7", "10121 Torino TO", "ITALY"),
+    ),
     (PostalAddress("Jaffa Street 1", "Jerusalem", "", "9414219", "IL"), ("Jaffa Street 1", "Jerusalem 9414219", "ISRAEL")),
 ]
 
@@ -112,6 +124,12 @@ def test_every_address_stands_whole_where_the_envelope_shows_it(place):
         assert box[1] >= top - 1, address.country
         assert box[2] <= left + wide + 1, address.country
         assert box[3] <= top + high + 1, address.country
+
+
+def test_a_long_line_is_folded_where_no_number_is_torn_from_its_street():
+    long = "c/o Ann Roe, Building 7, Floor 12, Suite 1204-B, 14999 Massachusetts Avenue Northwest"
+    lines = postal_lines(PostalAddress(long, "Fresno", "CA", "93701", "US"), "US")
+    assert lines == ("c/o Ann Roe", "Building 7, Floor 12, Suite 1204-B", "14999 Massachusetts Avenue Northwest", "Fresno, CA 93701")
 
 
 def test_many_lines_print_alike_alone_and_bound(tmp_path):

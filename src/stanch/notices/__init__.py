@@ -55,13 +55,13 @@ def draft_each(
     from stanch.notices.answers import counts
     from stanch.notices.filings import draft_filings
     from stanch.notices.following import draft_follow_ups, draft_reminders
-    from stanch.notices.letters import draft_letters
     from stanch.notices.overview import Overview
     from stanch.notices.public import draft_public
     from stanch.notices.samples import draft_samples
+    from stanch.notices.together import draft_together
 
     desk, seen = _desk(duties, people, facts, attack, offers, bench=bench), Overview()
-    yield from seen.watched(draft_letters(desk))
+    yield from seen.watched(draft_together(desk, bench.workers))
     yield from draft_follow_ups(desk, seen.people)
     yield from draft_reminders(desk, seen.people)
     yield from draft_public(duties, desk, seen.unreached, people)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -21,6 +20,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+import msgspec
 
 from stanch.engine import Bench
 from stanch.errors import StanchError
@@ -132,12 +133,17 @@ def _jobs(folder: Path, letters: Sequence[Notice], bench: Bench, per_file: int) 
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """What letters share: their pages without tags, and where on which page a code goes (page, x, y from above, in points)."""
+    """What letters share: their pages without tags, and where on which page a code goes (page, x, y from above, in points).
+
+    `forms` are its pages as forms, which last as long as the document is open; files that lie beside each other share most of their bodies.
+    """
 
     pdf: bytes
     size: tuple[float, float]
     pages: int
     slots: tuple[tuple[int, float, float], ...]
+    document: Any
+    forms: tuple[Any, ...]
 
 
 def _bind(job: _Job) -> list[Bound]:
@@ -174,27 +180,28 @@ def _own(letter: Notice, filled: Filled) -> tuple[str, dict[str, Any]]:
         body["greeting"], said["greeting"] = "\u00a0", content["greeting"]
     else:
         said["greeting"] = ""
-    text = json.dumps(body, ensure_ascii=False)
+    text = msgspec.json.encode(body).decode()
     if code:
         # Of one width each, so a place of as many zeros is as wide.
         text = text.replace(f"{CODE}{code}{CLOSED}", f"{SLOT}{'0' * len(code)}{CLOSED}")
     return text, {**said, "code": plain(code)}
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _body(place: str, content: str, day: date, look: Look) -> _Body:
     import pikepdf
 
     pdf = press_body(place, json.loads(content), day, look)
     slots = []
-    with pikepdf.Pdf.open(io.BytesIO(pdf)) as document:
-        _, _, width, height = (float(one) for one in document.pages[0].mediabox)
-        for number, page in enumerate(document.pages):
-            for note in page.get("/Annots", []):
-                if note.get("/A") is not None and str(note.A.get("/URI", "")) == "slot:":
-                    left, top = float(note.Rect[0]), height - float(note.Rect[3])
-                    slots.append((number, round(left, 3), round(top, 3)))
-        return _Body(pdf, (width, height), len(document.pages), tuple(slots))
+    document = pikepdf.Pdf.open(io.BytesIO(pdf))
+    pages = list(document.pages)
+    _, _, width, height = (float(one) for one in pages[0].mediabox)
+    for number, page in enumerate(pages):
+        for note in page.get("/Annots", []):
+            if note.get("/A") is not None and str(note.A.get("/URI", "")) == "slot:":
+                left, top = float(note.Rect[0]), height - float(note.Rect[3])
+                slots.append((number, round(left, 3), round(top, 3)))
+    return _Body(pdf, (width, height), len(pages), tuple(slots), document, tuple(page.as_form_xobject() for page in pages))
 
 
 def _laid(shared: Sequence[_Body], over: bytes) -> tuple[bytes, list[int]]:
@@ -228,17 +235,8 @@ def _laid(shared: Sequence[_Body], over: bytes) -> tuple[bytes, list[int]]:
 
 def _forms(made: Any, body: _Body, number: int) -> list[tuple[str, Any, Any]]:
     """The pages of a body as forms of this file: the name of each, the form, and what draws it."""
-    named = [(f"/Body{number}-{place}", form) for place, form in enumerate(_opened(body.pdf)[1])]
+    named = [(f"/Body{number}-{place}", form) for place, form in enumerate(body.forms)]
     return [(name, made.copy_foreign(form), made.make_stream(f"{name} Do\n".encode())) for name, form in named]
-
-
-@lru_cache(maxsize=64)
-def _opened(pdf: bytes) -> tuple[Any, list[Any]]:
-    """A body and its pages as forms, which last as long as it is open; files that lie beside each other share most of their bodies."""
-    import pikepdf
-
-    document = pikepdf.Pdf.open(io.BytesIO(pdf))
-    return document, [page.as_form_xobject() for page in document.pages]
 
 
 _READ: set[tuple[str, ...]] = set()  # shapes whose print was read back by this process
@@ -278,7 +276,7 @@ def prove_own(letter: Notice, pages: Sequence[str], window: str, *, coded: bool)
     if any(bare(reference_of(letter)) not in page for page in said):
         raise StanchError("a page lacks the letter's reference", where=letter.id, do="Look at the layout; nothing was written.")
     # Letters are compared without their order: what is written from right to left comes out of a PDF in the order of the eye.
-    if Counter(bare("".join(letter.address))) != Counter(bare(window)):
+    if sorted(bare("".join(letter.address))) != sorted(bare(window)):
         raise StanchError(
             f"the window shows {' '.join(window.split())[:60]!r}, which is not the address",
             where=letter.id,

@@ -18,15 +18,26 @@ from stanch.notices.abroad import as_read_in, country_of
 from stanch.notices.answers import case_answers, exposed_lines, offered
 from stanch.notices.facing import Facing, face
 from stanch.notices.form import Text, texts
-from stanch.notices.lint import lint
+from stanch.notices.lint import UNREAD, lint
 from stanch.notices.press import look_of, without_glyph
 from stanch.notices.proving import NAMES, check
 from stanch.notices.versions import standing
-from stanch.notices.wording import Filled, chosen, fill
+from stanch.notices.wording import chosen, fill
 from stanch.notices.words import contacts, languages, words
 from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person
 
 FIRST = "individuals"  # the recipient of a first letter; those that follow name their own kind
+# What the linter does not read: names of people, firms and bodies, and what stands in the same sentence otherwise for another reader.
+_NOT_READ = frozenset((*NAMES, "authority", "state_contact", "dpo", "org_address", "phone", "toll_free", "monitoring_months",
+                       "enrol_by", "enrol_phone", "exposed", "consequences"))  # fmt: skip
+
+
+_Owed = tuple[str | None, str | None, str, tuple[str, ...]]
+
+
+def _owed(person: Person, duties: Sequence[Duty], recipient: str) -> _Owed:
+    """All that the choice of a text turns on."""
+    return person.residence, person.language, recipient, tuple(one.id for one in duties)
 
 
 @dataclass(slots=True)
@@ -43,6 +54,8 @@ class Desk:
     home: str = ""
     _cases: dict[str, dict[str, str]] = field(default_factory=dict)
     _lint: dict[tuple[str, str, tuple[str, ...]], tuple[str, ...]] = field(default_factory=dict)
+    _texts: dict[_Owed, Text] = field(default_factory=dict)
+    _groups: dict[_Owed, list[tuple[Duty, ...]]] = field(default_factory=dict)
 
     @property
     def region(self) -> str:
@@ -54,12 +67,34 @@ class Desk:
         """The languages that letters are to be written in; none: all there are."""
         return frozenset(part.strip() for part in self.settings.get("notice.languages", "").split(",") if part.strip())
 
-    def lint(self, text: Text, sections: tuple[str, ...], voice: str, filled: Filled) -> tuple[str, ...]:
-        """What the linter says; asked once for each combination of sections, since names and codes are not read."""
+    def lint(self, text: Text, sections: tuple[str, ...], voice: str, fields: Mapping[str, str]) -> tuple[str, ...]:
+        """What the linter says; asked once for each combination of sections, since names and what differs from reader to reader are not
+        read: a letter is no harder for the name of a child or of an authority in it.
+        """
         shape = (text.place, voice, sections)
         if shape not in self._lint:
-            self._lint[shape] = lint(filled, text.language).faults
+            read = {name: UNREAD if name in _NOT_READ else said for name, said in fields.items()}
+            self._lint[shape] = lint(fill(text, sections, read, voice), text.language).faults
         return self._lint[shape]
+
+    def emptied(self) -> Desk:
+        """The same desk with nobody's papers on it, for a process that writes to a share of the people."""
+        return Desk(self.facts, self.attack, self.concerns, {}, {}, self.day, self.settings, self.home)
+
+    def text_for(self, person: Person, duties: Sequence[Duty], recipient: str) -> Text:
+        """The text for this person (`choose`); asked once for all who live in one place, read one language and are owed the same."""
+        owed = _owed(person, duties, recipient)
+        if owed not in self._texts:
+            recipients = () if recipient == FIRST else (recipient,)
+            self._texts[owed] = choose(person, duties, self.region, self.languages, recipients)
+        return self._texts[owed]
+
+    def groups_for(self, person: Person, duties: tuple[Duty, ...]) -> list[tuple[Duty, ...]]:
+        """The duties in groups that one letter can obey; asked once likewise."""
+        owed = _owed(person, duties, FIRST)
+        if owed not in self._groups:
+            self._groups[owed] = _compatible(person, duties, self.region, self.languages)
+        return self._groups[owed]
 
     def case(self, spoken: str) -> dict[str, str]:
         """The answers that are the same for everybody, in the words of this file."""
@@ -77,14 +112,15 @@ def home_country(facts: Facts) -> str:
 def draft_letters(desk: Desk) -> Iterator[Notice]:
     """The letters, in the order of people; those to whom nothing is owed get none."""
     for person in desk.people.values():
-        duties = desk.concerns.of(person)
-        if duties or not person.residence:
-            yield from _letters(person, duties, desk)
+        yield from draft_to(person, desk)
 
 
-def _letters(person: Person, duties: tuple[Duty, ...], desk: Desk) -> Iterator[Notice]:
-    for index, group in enumerate(_compatible(person, duties, desk.region, desk.languages)):
-        yield _letter(person, group, desk, suffix=f"-{index + 1}" if index else "")
+def draft_to(person: Person, desk: Desk) -> Iterator[Notice]:
+    """The letters to one person: none where nothing is owed, two where one law demands what another forbids."""
+    duties = desk.concerns.of(person)
+    if duties or not person.residence:
+        for index, group in enumerate(desk.groups_for(person, duties)):
+            yield letter_to(person, group, desk, identity=f"letter-{person.id}" + (f"-{index + 1}" if index else ""))
 
 
 def _compatible(person: Person, duties: tuple[Duty, ...], home: str, wished: frozenset[str]) -> list[tuple[Duty, ...]]:
@@ -166,10 +202,6 @@ def _fits(text: Text, place: str, duties: Sequence[Duty]) -> int:
     return max(lengths, default=0) * 2 + bool(text.whom.jurisdictions)
 
 
-def _letter(person: Person, duties: tuple[Duty, ...], desk: Desk, suffix: str) -> Notice:
-    return letter_to(person, duties, desk, identity=f"letter-{person.id}{suffix}")
-
-
 def letter_to(
     person: Person,
     duties: tuple[Duty, ...],
@@ -184,7 +216,7 @@ def letter_to(
 
     `said` may change the fields, `offers` are those that the letter tells of where not all of the person's.
     """
-    text = standing(choose(person, duties, desk.region, desk.languages, () if recipient == FIRST else (recipient,)))
+    text = standing(desk.text_for(person, duties, recipient))
     facing = face(person, desk.people, text.language, desk.home)
     theirs = desk.offers.get(person.id, ()) if offers is None else offers
     fields = said(letter_fields(person, facing, text, desk, theirs))
@@ -192,7 +224,7 @@ def letter_to(
     given = circumstances(person, facing, duties, fields, theirs) | ({"held"} if desk.facts.law_enforcement_hold_until else set())
     sections = chosen(text, given, forbidden)
     filled = fill(text, sections, fields, facing.voice)
-    lint = desk.lint(text, sections, facing.voice, filled)
+    lint = desk.lint(text, sections, facing.voice, fields)
     names = tuple(fields.get(name, "") for name in NAMES)
     checks = check(filled, duties, happened=fields.get("happened", ""), day=fields.get("date_of_notice", ""), names=names)
     form, undeliverable = way(person, facing, duties)

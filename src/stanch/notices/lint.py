@@ -16,6 +16,7 @@ from stanch.notices.grade import hardness
 from stanch.notices.wording import Filled
 
 HARD, HEDGES = "hard to read: ", "hedges: "
+UNREAD = "[…]"  # stands for a name while a text is read: like a gap, no word of it counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from stanch import datafile
@@ -52,13 +52,24 @@ def _pattern() -> re.Pattern[str]:
 
 def told_nature(text: str, apart: Iterable[str] = ()) -> str:
     """The words that tell how it came about; empty where there are none. `apart` are names, which may hold such words."""
-    found = _pattern().search(_without(text, apart))
+    return _nature_in(_without(text, apart))
+
+
+@lru_cache(maxsize=512)
+def _nature_in(text: str) -> str:
+    """The same of a text without names, which stands in many letters alike."""
+    found = _pattern().search(text)
     return found[0] if found else ""
 
 
 def told_number(text: str, apart: Iterable[str] = ()) -> str:
     """The words that tell how many people it touched; empty where there are none."""
-    found = _COUNTED.search(_without(text, apart))
+    return _number_in(_without(text, apart))
+
+
+@lru_cache(maxsize=512)
+def _number_in(text: str) -> str:
+    found = _COUNTED.search(text)
     return found[0] if found else ""
 
 

@@ -77,9 +77,15 @@ def _spoken(home: str) -> str:
 
 
 def folded(line: str) -> list[str]:
-    """A long line in several, at a blank: nothing of an address is left out. A word longer than a line is cut, and says so."""
+    """A long line in several, at a comma well into it (so that a number stays with its street), else at a blank: nothing of an address is
+    left out. A word longer than a line is cut, and says so.
+    """
     parts: list[str] = []
     while len(line) > LONGEST_LINE:
+        if (at := line.rfind(", ", 0, LONGEST_LINE + 1)) > LONGEST_LINE // 3 and not _NUMBER.fullmatch(line[at + 2 :]):
+            parts.append(line[:at])
+            line = line[at + 2 :]
+            continue
         at = line.rfind(" ", 0, LONGEST_LINE + 1)
         if at > 0:
             parts.append(line[:at])
@@ -90,12 +96,19 @@ def folded(line: str) -> list[str]:
     return [*parts, line] if line or not parts else parts
 
 
+# A house number by itself, as a comma parts it from its street in Quebec (`1234, rue …`) or Italy (`Via Roma, 12 bis`).
+_NUMBER = re.compile(r"(?i)\W*(?:n[°ºo.]{1,2}\s*|no\.?\s+)?\d+\s*(?:[-/]\s*\d+\s*)?(?:[a-z]{1,2}|bis|ter|quater|quinquies)?\W*")
+
+
 def _split(street: str) -> list[str]:
-    """A long street line in two, at a comma where there is one."""
-    if len(street) <= LONGEST_LINE * 2 // 3 or ", " not in street:
+    """A long street line in two, at the first comma that does not part a house number from its street."""
+    if len(street) <= LONGEST_LINE * 2 // 3:
         return [street]
-    first, _, rest = street.partition(", ")
-    return [first, rest]
+    parts = street.split(", ")
+    for at in range(1, len(parts)):
+        if not (_NUMBER.fullmatch(", ".join(parts[:at])) or _NUMBER.fullmatch(parts[at])):
+            return [", ".join(parts[:at]), ", ".join(parts[at:])]
+    return [street]
 
 
 def _tidy(line: str) -> str:

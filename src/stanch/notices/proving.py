@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from stanch.notices.answers import TOLL_FREE
 from stanch.notices.form import Box, Part
 from stanch.notices.nature import told_nature, told_number
 from stanch.notices.refusal import Refused
-from stanch.notices.wording import Filled
+from stanch.notices.wording import Filled, FilledSection
 from stanch.notices.words import contacts
 from stanch.records import Check, Duty, Notice
 
 HEADINGS = ("What Happened", "What Information Was Involved", "What We Are Doing", "What You Can Do", "For More Information")
-NAMES = ("org_name", "name", "parent_company", "contact_name", "website", "email", "enrol_url")  # fields that may hold any word
+# Fields that may hold any word.
+NAMES = ("org_name", "name", "parent_company", "contact_name", "website", "email", "enrol_url", "code")
 _MONTHS = re.compile(r"\b(\d{1,3})\s+(?:months|meses|mois|Monate)", re.IGNORECASE)
 
 
@@ -32,7 +33,7 @@ def check(filled: Filled, duties: Sequence[Duty], *, happened: str = "", day: st
     `happened` is how the case words what happened: a law that forbids the nature of the breach forbids these words, and all that tell
     how it came about (`nature.yaml`). `day` is the date at the head; `names` are those of people and firms, which may hold any word.
     """
-    places = dict(_places(filled))
+    places = _places(filled)
     if day:
         places["date_of_notice"] = (f"at the head: “{day}”", True)
     return tuple(_checked(filled, duties, places, (happened, tuple(names))))
@@ -64,18 +65,27 @@ def clear(notice: Notice) -> None:
         raise Refused("\n".join(faults), where=notice.id, do="Complete or correct the notice and check it again; it was not released.")
 
 
-def _places(filled: Filled) -> Iterator[tuple[str, tuple[str, bool]]]:
+def _places(filled: Filled) -> dict[str, tuple[str, bool]]:
     """Each proven content with its place (section and quoted start) and whether that place is without a gap."""
     best: dict[str, tuple[str, bool]] = {}
     for section in filled.sections:
-        for word in section.proves:
-            best.setdefault(word, (f"{section.heading or section.id}", True))
+        for word, place, whole in _proven_in(section):
+            if word not in best or (whole and not best[word][1]):
+                best[word] = (place, whole)
+    return best
+
+
+def _proven_in(section: FilledSection) -> tuple[tuple[str, str, bool], ...]:
+    """What one section proves: the content, its place, whether it is without a gap; worked out once for all letters that share it."""
+    if "proven" not in section.memo:
+        head = section.heading or section.id
+        found = [(word, head, True) for word in section.proves]
         for one in section.paragraphs:
-            for word in one.proves:
-                whole = not one.open
-                if word not in best or (whole and not best[word][1]):
-                    best[word] = (f"{section.heading or section.id}: “{_start(one.plain)}”", whole)
-    yield from best.items()
+            place = f"{head}: “{_start(one.plain)}”" if one.proves else ""
+            found += [(word, place, not one.open) for word in one.proves]
+        section.memo["proven"] = tuple(found)
+    proven: tuple[tuple[str, str, bool], ...] = section.memo["proven"]
+    return proven
 
 
 def _start(text: str) -> str:
@@ -86,14 +96,14 @@ def _start(text: str) -> str:
 def _checked(
     filled: Filled, duties: Sequence[Duty], places: Mapping[str, tuple[str, bool]], said: tuple[str, tuple[str, ...]]
 ) -> Iterator[Check]:
-    text = filled.plain
+    text = filled.plain if any(duty.must_not_contain for duty in duties) else ""
     seen: dict[tuple[str, int | None], bool] = {}
     for duty in duties:
         for word in duty.contents:
             where, whole = places.get(word, ("no section says it", False))
             months = duty.months if word == "credit_monitoring_offer" else None
             if (word, months) not in seen:
-                seen[word, months] = _recognised(word, filled, text, duty)
+                seen[word, months] = _recognised(word, filled, duty)
             passed = word in places and whole and seen[word, months]
             yield _made(duty, word, "must_contain", passed, where if whole or word not in places else f"open: {where}")
         for word in duty.must_not_contain:
@@ -113,20 +123,33 @@ def _forbidden(word: str, text: str, places: Mapping[str, tuple[str, bool]], hap
     return f"“{_start(found)}”" if found else ""
 
 
-def _recognised(word: str, filled: Filled, text: str, duty: Duty) -> bool:
+def _recognised(word: str, filled: Filled, duty: Duty) -> bool:
     """Whether a content that can be recognised is; others are taken from their section."""
     test = _TESTS.get(word)
     if word == "credit_monitoring_offer":
         given = [int(found) for found in _MONTHS.findall(_said(filled, word))]
         return bool(given) and max(given) >= (duty.months or 0)
-    return test(filled, text) if test else True
+    return test(filled) if test else True
 
 
-def _bureaus(_filled: Filled, text: str) -> bool:
-    return all(part in text for bureau in contacts().bureaus for part in bureau[:3])
+def _told(filled: Filled, parts: Sequence[str | re.Pattern[str]]) -> bool:
+    """Whether each of these stands in some section; looked for once in a section that letters share."""
+    return all(any(_stands(part, section) for section in filled.sections) for part in parts)
 
 
-def _headings(filled: Filled, _text: str) -> bool:
+def _stands(part: str | re.Pattern[str], section: FilledSection) -> bool:
+    if part not in section.memo:
+        section.memo[part] = part in section.plain if isinstance(part, str) else bool(part.search(section.plain))
+    found: bool = section.memo[part]
+    return found
+
+
+@cache
+def _bureaus() -> tuple[str, ...]:
+    return tuple(part for bureau in contacts().bureaus for part in bureau[:3])
+
+
+def _headings(filled: Filled) -> bool:
     """California's headings in their order; a translation keeps its own five."""
     present = [section.heading for section in filled.sections if section.heading and "headings_prescribed" in section.proves]
     return present == list(HEADINGS) or (len(present) == len(HEADINGS) and not set(present) & set(HEADINGS))
@@ -136,14 +159,15 @@ def _headings(filled: Filled, _text: str) -> bool:
 _TITLES = frozenset(
     {"notice of data breach", "aviso de filtración de datos", "avis de violation de données", "mitteilung über eine datenpanne"}
 )
-_TESTS: dict[str, Callable[[Filled, str], bool]] = {
-    "toll_free_number": lambda filled, _text: bool(TOLL_FREE.search(_said(filled, "toll_free_number"))),
-    "consumer_reporting_agencies_contact": _bureaus,
-    "ftc_contact": lambda _filled, text: all(part in text for part in contacts().ftc),
+_POLICE, _FREEZE = re.compile(r"polic|Polizei"), re.compile(r"[Ff]reeze|[Cc]ongel|[Gg]el de crédit")
+_TESTS: dict[str, Callable[[Filled], bool]] = {
+    "toll_free_number": lambda filled: bool(TOLL_FREE.search(_said(filled, "toll_free_number"))),
+    "consumer_reporting_agencies_contact": lambda filled: _told(filled, _bureaus()),
+    "ftc_contact": lambda filled: _told(filled, contacts().ftc),
     "headings_prescribed": _headings,
-    "title_notice_of_data_breach": lambda filled, _text: filled.title.casefold() in _TITLES,
-    "police_report_right": lambda _filled, text: bool(re.search(r"polic|Polizei", text)),
-    "security_freeze_right": lambda _filled, text: bool(re.search(r"(?i)freeze|congel|gel de crédit", text)),
+    "title_notice_of_data_breach": lambda filled: filled.title.casefold() in _TITLES,
+    "police_report_right": lambda filled: _told(filled, (_POLICE,)),
+    "security_freeze_right": lambda filled: _told(filled, (_FREEZE,)),
 }
 
 
@@ -153,7 +177,15 @@ RECOGNISED = frozenset(_TESTS) | {"credit_monitoring_offer"}
 
 def _said(filled: Filled, word: str) -> str:
     """What the paragraphs say that prove this content: the bureaus' toll-free numbers do not count as ours."""
-    return "\n".join(one.plain for section in filled.sections for one in section.paragraphs if word in one.proves)
+    return "\n".join(said for section in filled.sections if (said := _said_in(section, word)))
+
+
+def _said_in(section: FilledSection, word: str) -> str:
+    name = f"said {word}"
+    if name not in section.memo:
+        section.memo[name] = "\n".join(one.plain for one in section.paragraphs if word in one.proves)
+    said: str = section.memo[name]
+    return said
 
 
 @lru_cache(maxsize=1 << 16)

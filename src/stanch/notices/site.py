@@ -15,7 +15,7 @@ from stanch.records import Notice
 
 POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
 STYLE = """:root { color-scheme: light; }
-body { margin: 0; font: 1.125rem/1.6 Georgia, "Times New Roman", serif; color: #1a1a1a; background: #ffffff; }
+body { margin: 0; font: 1.125rem/1.6 Georgia, "Times New Roman", serif; color: #1a1a1a; background: #ffffff; overflow-wrap: anywhere; }
 header, main, nav, footer { max-width: 42rem; margin: 0 auto; padding: 0 1.25rem; }
 header { padding-top: 1.5rem; font-weight: bold; }
 h1 { font-size: 2rem; line-height: 1.2; }

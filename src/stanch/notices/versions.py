@@ -27,6 +27,11 @@ def adopt(wordings: Iterable[Wording]) -> None:
     _STANDING.set({one.text: worded(one) for one in last.values() if one.parts})
 
 
+def adopted() -> tuple[Wording, ...]:
+    """The wordings that texts are drafted with here, for a process that drafts beside this one."""
+    return used(text.place for text in (_STANDING.get() or {}).values())
+
+
 def standing(text: Text) -> Text:
     """The text as it is to be drafted with."""
     return (_STANDING.get() or {}).get(text.place, text)

@@ -26,7 +26,15 @@ _FACTS = {
     "cause": "incident.kind", "story_or_cause": "incident.kind", "cia": "incident.confidentiality",
 }  # fmt: skip
 # Lines that counsel may settle with grounds; everything else must be told or mended.
-_DOUBTS = ("conditional: ", "no postal address: ", "a letter in the language of the place", HARD, HEDGES)
+# Who lives nobody knows where may be written to all the same, if counsel says so: better told than not.
+_DOUBTS = (
+    "conditional: ",
+    "no postal address: ",
+    "a letter in the language of the place",
+    "the state or country of residence: ",
+    HARD,
+    HEDGES,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +158,14 @@ def _advice(what: str, key: str, kind: str, language: str) -> str:
         return "say it more plainly in the letters file or the wording (`stanch notices edit`), or let counsel settle it"
     if what.startswith("no postal address: "):
         return "let counsel allow e-mail: `stanch notices allow-email`, or find an address"
+    if what.startswith("the state or country"):
+        return "look at the person's sources (`stanch people -C CASE`), or let counsel settle it: `stanch notices settle`"
     if kind == "doubt":
         return "let counsel settle it: `stanch notices settle`"
     if kind == "fault":
         return "the text lacks it: counsel words it (`stanch notices edit`)"
     if what.startswith("no postal address and no e-mail"):
         return "find an address, or give substitute notice"
-    if what.startswith(("the name of the person", "the state or country")):
+    if what.startswith("the name of the person"):
         return "look at the person's sources: `stanch people -C CASE`"
     return "a fact of the case: the facts file"

@@ -49,8 +49,8 @@ class FilledSection:
         return "\n\n".join([*([self.heading] if self.heading else []), *(paragraph.plain for paragraph in self.paragraphs)])
 
     @cached_property
-    def memo(self) -> dict[str, Any]:
-        """What others made of it once, by its name; never changed afterwards."""
+    def memo(self) -> dict[Any, Any]:
+        """What others made of it once, by its name or by what was looked for; never changed afterwards."""
         return {}
 
 

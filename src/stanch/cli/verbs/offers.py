@@ -76,7 +76,7 @@ def assign(case_folder: Path, by: str | None, *, as_json: bool) -> None:
         show.json_line({"assigned": dict(given.fresh), "lacking": dict(given.lacking)})
     else:
         for service in sorted({*given.fresh, *given.lacking}):
-            lack = f"; {given.lacking[service]:,} people get none: codes lack, or are too short" if given.lacking[service] else ""
+            lack = f"; {given.lacking[service]:,} get none: codes lack, or are too short" if given.lacking[service] else ""
             show.message(f"{service.replace('_', ' ')}: {given.fresh[service]:,} codes given out{lack}")
         if not given.fresh and not given.lacking:
             show.message("Everybody has their code, or no codes are loaded.")
