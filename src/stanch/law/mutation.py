@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from stanch.law import proof, statutes
+from stanch.law import proof
 from stanch.law.facts import from_values
 from stanch.law.instrument import Combination, Condition, Definition, Instrument, Rule, Threshold
+from stanch.law.statutes import Statute
 from stanch.records import Facts
 
 Break = Callable[[Instrument], Instrument]
@@ -20,17 +20,17 @@ Prepared = list[tuple[Facts, dict[str, Any]]]
 TERMS = {"amount", "unit", "from_", "from"}  # what a case may expect of a clock
 
 
-def survivors(path: Path) -> list[str]:
+def survivors(statute: Statute) -> list[str]:
     """What could be broken in this file without any of its cases noticing."""
-    return _survivors(statutes.read(path), breaks)
+    return _survivors(statute, breaks)
 
 
-def clock_survivors(path: Path) -> list[str]:
+def clock_survivors(statute: Statute) -> list[str]:
     """Whose amount, unit or beginning could be another in this file without any of its cases noticing."""
-    return _survivors(statutes.read(path), clock_breaks, timed=True)
+    return _survivors(statute, clock_breaks, timed=True)
 
 
-def _survivors(statute: statutes.Statute, ways: Callable[[Instrument], Iterator[tuple[str, Break]]], *, timed: bool = False) -> list[str]:
+def _survivors(statute: Statute, ways: Callable[[Instrument], Iterator[tuple[str, Break]]], *, timed: bool = False) -> list[str]:
     prepared = [
         (from_values(facts), expect)
         for _, facts, expect in proof.expanded(statute.versions[-1].law)
