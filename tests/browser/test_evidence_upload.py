@@ -14,7 +14,7 @@ from pathlib import Path
 
 import hasty
 import pytest
-from conftest import _key
+from tests.drilled import key_in
 
 PIECE = 4 << 20
 
@@ -23,7 +23,7 @@ PIECE = 4 << 20
 def served(chromium, folder: Path) -> Iterator[object]:  # type: ignore[no-untyped-def]
     """The portal of a case, and a page in which its owner is signed in."""
     command = [*hasty.PROGRAM, "serve", "-C", str(folder / "case"), "--port", "0", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=_key(folder), text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=key_in(folder), text=True) as process:
         assert process.stdout
         try:
             told = json.loads(process.stdout.readline())
