@@ -30,7 +30,7 @@ def served(chromium, folder: Path) -> Iterator[object]:  # type: ignore[no-untyp
             window = chromium.new_context()
             page = window.new_page()
             page.set_default_timeout(15_000)
-            page.goto(told["link"])
+            page.goto(told["link"], timeout=60_000)  # the first page, on a machine that has much else to do
             page.goto(f"{told['address']}/evidence/bring")
             yield page
             window.close()
