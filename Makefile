@@ -7,6 +7,9 @@ READY := .venv/.ready
 DEMO ?= demo
 CASE ?= $(DEMO)/case
 
+# Images of containers often forbid it. Then each of the hundreds of processes that the tests start compiles every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test explore check docs words bench spark serve lock clean
 
 $(READY): requirements.lock pyproject.toml

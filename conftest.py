@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.quick_cases import quick
 
 ROOT = Path(__file__).parent
 SOURCE = ROOT / "src" / "stanch"
@@ -24,6 +25,12 @@ PROVEN = (
     ("recovery/controls", "*.yaml", "stanch.recovery.proof"),
     ("drill/exercises", "*.yaml", "stanch.drill.proof"),
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_cases() -> Iterator[None]:
+    with quick():
+        yield
 
 
 def pytest_collection() -> None:

@@ -1,8 +1,6 @@
 """A portal as `stanch serve` starts it, on a drill's breach, and a real browser before it."""
 
-import fcntl
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -12,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.drilled import key_in, responded
 
 sys.path.append(str(Path(__file__).parent.parent / "portal"))
 import hasty
 
-PASSPHRASE = "a passphrase for practice only\n"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -44,41 +42,10 @@ def chromium() -> Iterator[object]:
         browser.close()
 
 
-def _key(folder: Path) -> dict[str, str]:
-    key = folder / "key"
-    key.write_text(PASSPHRASE)
-    key.chmod(0o600)
-    return {**os.environ, "STANCH_KEY_FILE": str(key)}
-
-
-def _stanch(*arguments: str, environment: dict[str, str], right: tuple[int, ...] = (0,)) -> None:
-    done = subprocess.run([*hasty.PROGRAM, *arguments], env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode in right, done.stderr
-
-
 @pytest.fixture(scope="module")
 def drilled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A case that the whole line has walked. Made once, also where several processes share the tests."""
-    shared = tmp_path_factory.getbasetemp()
-    shared = (shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared) / "drilled"
-    shared.mkdir(exist_ok=True)
-    with (shared / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "done").exists():
-            environment, breach, case = _key(shared), shared / "breach", shared / "case"
-            _stanch("drill", "--people", "40", "--seed", "7", "--out", str(breach), environment=environment)
-            told = [
-                "--facts",
-                str(breach / "facts.yaml"),
-                "--letters",
-                str(breach / "letters.yaml"),
-                "--logs",
-                str(breach / "logs"),
-                "--drill",
-            ]
-            _stanch("respond", str(breach / "evidence"), "-C", str(case), *told, environment=environment, right=(0, 1))
-            (shared / "done").touch()
-    return shared / "case"
+    """A case that the whole line has walked."""
+    return responded(tmp_path_factory) / "case"
 
 
 @pytest.fixture(scope="module")
@@ -87,12 +54,12 @@ def portal(chromium, drilled: Path, tmp_path_factory: pytest.TempPathFactory) ->
     folder = tmp_path_factory.mktemp("served")
     shutil.copytree(drilled, folder / "case")
     command = [*hasty.PROGRAM, "serve", "-C", str(folder / "case"), "--port", "0", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=_key(folder), text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=key_in(folder), text=True) as process:
         assert process.stdout
         told = json.loads(process.stdout.readline())
         window = chromium.new_context()
         page = window.new_page()
-        page.goto(told["link"])
+        page.goto(told["link"], timeout=60_000)  # the first page, on a machine that has much else to do
         assert page.locator("h1").inner_text() == "Now"
         state = window.storage_state()
         window.close()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import hasty
 import pytest
-from conftest import _key
+from tests.drilled import key_in
 
 PIECE = 4 << 20
 
@@ -23,14 +23,14 @@ PIECE = 4 << 20
 def served(chromium, folder: Path) -> Iterator[object]:  # type: ignore[no-untyped-def]
     """The portal of a case, and a page in which its owner is signed in."""
     command = [*hasty.PROGRAM, "serve", "-C", str(folder / "case"), "--port", "0", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=_key(folder), text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=key_in(folder), text=True) as process:
         assert process.stdout
         try:
             told = json.loads(process.stdout.readline())
             window = chromium.new_context()
             page = window.new_page()
             page.set_default_timeout(15_000)
-            page.goto(told["link"])
+            page.goto(told["link"], timeout=60_000)  # the first page, on a machine that has much else to do
             page.goto(f"{told['address']}/evidence/bring")
             yield page
             window.close()

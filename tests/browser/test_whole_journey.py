@@ -13,8 +13,8 @@ from typing import Any
 
 import hasty
 import pytest
-from conftest import _key, _stanch
 from joining import PASSWORD, code_of
+from tests.drilled import called, key_in
 
 pytestmark = pytest.mark.timeout(240)
 CUSTOMERS = """id,first name,last name,date of birth,ssn,street,city,state,zip,email
@@ -60,14 +60,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("whole")
     for name, text in {"customers.csv": CUSTOMERS, "members.csv": MEMBERS, "auth.log": log_of_guesses()}.items():
         (made / name).write_text(text)
-    _stanch("init", str(made / "case"), environment=_key(made))
+    called("init", str(made / "case"), environment=key_in(made))
     return made
 
 
 @pytest.fixture(scope="module")
 def served(folder: Path) -> Iterator[dict[str, str]]:
     command = [*hasty.PROGRAM, "serve", "-C", str(folder / "case"), "--team", "--port", "0", "--json"]
-    with subprocess.Popen([*command, "--owner", "owner@example.com"], stdout=subprocess.PIPE, env=_key(folder), text=True) as process:
+    with subprocess.Popen([*command, "--owner", "owner@example.com"], stdout=subprocess.PIPE, env=key_in(folder), text=True) as process:
         assert process.stdout
         yield json.loads(process.stdout.readline())
         process.send_signal(signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""A case to try things on; its passphrase is stretched cheaply, because tests open many."""
+"""A case to try things on."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,15 +8,6 @@ from the_case import NOW, PASSPHRASE
 
 from stanch import casefile
 from stanch.casefile import Case
-from stanch.vault import sealing
-
-
-@pytest.fixture(autouse=True, scope="session")
-def cheap_stretching() -> Iterator[None]:
-    before = dict(sealing.ARGON2)
-    sealing.ARGON2.update(time_cost=1, memory_cost=64, parallelism=1)
-    yield
-    sealing.ARGON2.update(before)
 
 
 @pytest.fixture

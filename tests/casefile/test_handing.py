@@ -12,16 +12,13 @@ from stanch import casefile
 from stanch.casefile import Case, handing
 from stanch.errors import Changed, StanchError, WrongCall
 from stanch.records import Evidence, Exhibit
-from stanch.vault import sealing
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 SECRET = b"name,ssn\nAda Example,900-12-3456\n"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name, value in {"time_cost": 1, "memory_cost": 64, "parallelism": 1}.items():
-        monkeypatch.setitem(sealing.ARGON2, name, value)
+def folder(tmp_path: Path) -> Path:
     return tmp_path / "case"
 
 

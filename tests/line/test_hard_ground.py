@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-STANCH = [sys.executable, "-m", "stanch.cli.main"]
+sys.path.append(str(Path(__file__).parent.parent / "portal"))
+import hasty
 
 
 def may(*kinds: str) -> bool:
@@ -27,7 +28,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "key").write_text("a passphrase for practice only\n")
     (folder / "key").chmod(0o600)
     made = ["drill", "--people", "30", "--seed", "77", "--out", str(folder / "drill")]
-    subprocess.run([*STANCH, *made], check=True, capture_output=True)
+    subprocess.run([*hasty.PROGRAM, *made], check=True, capture_output=True)
     return folder
 
 
@@ -35,7 +36,7 @@ def respond(home: Path, case: Path, *before: str) -> subprocess.CompletedProcess
     """`stanch respond` on the breach, in the room that `before` makes."""
     drill, key = home / "drill", {"STANCH_KEY_FILE": str(home / "key")}
     call = ["respond", str(drill / "evidence"), "-C", str(case), "--facts", str(drill / "facts.yaml"), "--logs", str(drill / "logs")]
-    return subprocess.run([*before, *STANCH, *call], env={**os.environ, **key}, capture_output=True, text=True, check=False)
+    return subprocess.run([*before, *hasty.PROGRAM, *call], env={**os.environ, **key}, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.skipif(not may("-n"), reason="this machine lets nobody make a network of their own")

@@ -1,31 +1,26 @@
 """A drill's letters, from the letters file to approval and choice: what a real user does."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from tests.drilled import responded
 
 from stanch.cli.main import run
-from stanch.drill import make
 from stanch.notices.asked import read_letters
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("letters")
+    return responded(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
-def case(home: Path) -> Path:
-    make(home / "drill", people=12, seed=5)
-    (home / "key").write_text("a passphrase that is long")
-    (home / "key").chmod(0o600)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STANCH_KEY_FILE", str(home / "key"))
-        drill = home / "drill"
-        given = ["--facts", str(drill / "facts.yaml"), "--letters", str(drill / "letters.yaml"), "--logs", str(drill / "logs")]
-        assert run(["respond", str(drill / "evidence"), "-C", str(home / "case"), *given, "--drill", "--workers", "1"]) in (0, 1)
-    return home / "case"
+def case(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("letters") / "case"
+    shutil.copytree(home / "case", made)
+    return made
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +36,7 @@ def called(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, obj
 
 def test_the_drill_brings_a_letters_file_that_reads(home: Path, case: Path) -> None:
     assert case.is_dir()
-    assert {one.key for one in read_letters(home / "drill" / "letters.yaml")} >= {"steps_taken", "toll_free", "enrol_by", "hhs.location"}
+    assert {one.key for one in read_letters(home / "breach" / "letters.yaml")} >= {"steps_taken", "toll_free", "enrol_by", "hhs.location"}
 
 
 def test_no_letter_waits_for_what_the_file_tells(case: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.drilled import responded, told
 
 from stanch.cli.main import run as stanch
 
@@ -19,15 +20,11 @@ LETTER = "Name: Ann Example\nSSN: 900-12-3456\nAddress: 12 Oak Street, Springfie
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a passphrase and a drill of sixty people, responded to once."""
-    folder = tmp_path_factory.mktemp("line")
-    key = folder / "key"
-    key.write_text("a passphrase for practice only\n")
-    key.chmod(0o600)
-    assert stanch(["drill", "--people", "60", "--seed", "31", "--out", str(folder / "drill")]) == 0
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STANCH_KEY_FILE", str(key))
-        assert respond(folder) == 1, "a locked and a damaged file need attention"
+    """A folder with a passphrase, and a copy of the case of a drill that was responded to once."""
+    shared, folder = responded(tmp_path_factory), tmp_path_factory.mktemp("line")
+    shutil.copytree(shared / "case", folder / "case")
+    shutil.copy(shared / "key", folder / "key")
+    (folder / "drill").symlink_to(shared / "breach")
     return folder
 
 
@@ -37,9 +34,9 @@ def _key(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def respond(home: Path, *more: str, case: str = "case") -> int:
-    drill = home / "drill"
-    given = ["--facts", str(drill / "facts.yaml"), "--logs", str(drill / "logs"), "--drill", "--workers", "1"]
-    return stanch(["respond", str(drill / "evidence"), "-C", str(home / case), *given, *more])
+    # The evidence stands where it stood when the case was made.
+    drill = (home / "drill").resolve()
+    return stanch(["respond", str(drill / "evidence"), "-C", str(home / case), *told(drill), "--workers", "1", *more])
 
 
 def asked(capsys: pytest.CaptureFixture[str], *call: str) -> Any:

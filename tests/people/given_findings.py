@@ -40,6 +40,6 @@ def maker(folder: Path) -> Make:
         part = folder / "findings.parquet"
         with sealed_writer(part, FINDING_SCHEMA, KEYS) as writer:
             writer.write_table(to_table([one for group in rows for one in group], FINDING_SCHEMA))
-        return consolidate(Parts((part,), KEYS), bench=Bench(work=folder / "work", keys=KEYS, as_of=AS_OF), given=Given(**given))
+        return consolidate(Parts((part,), KEYS), bench=Bench(work=folder / "work", keys=KEYS, as_of=AS_OF, workers=1), given=Given(**given))
 
     return made

@@ -35,7 +35,7 @@ def people(tmp_path):
         part = tmp_path / "findings.parquet"
         with sealed_writer(part, FINDING_SCHEMA, KEYS) as writer:
             writer.write_table(to_table(listed, FINDING_SCHEMA))
-        return consolidate(Parts((part,), KEYS), bench=Bench(work=tmp_path / "work", keys=KEYS, as_of=AS_OF))
+        return consolidate(Parts((part,), KEYS), bench=Bench(work=tmp_path / "work", keys=KEYS, as_of=AS_OF, workers=1))
 
     return found
 
@@ -290,7 +290,7 @@ def test_why_a_person_is_one_and_two_are_two(tmp_path):
     part = tmp_path / "findings.parquet"
     with sealed_writer(part, FINDING_SCHEMA, KEYS) as writer:
         writer.write_table(to_table(listed, FINDING_SCHEMA))
-    findings, bench = Parts((part,), KEYS), Bench(work=tmp_path / "work", keys=KEYS, as_of=AS_OF)
+    findings, bench = Parts((part,), KEYS), Bench(work=tmp_path / "work", keys=KEYS, as_of=AS_OF, workers=1)
     father, son = (one.id for one in sorted(consolidate(findings, bench=bench).people, key=lambda one: one.dob))
     assert why_in(findings, father, bench=bench).one
     apart = why_in(findings, father, son, bench=bench)

@@ -19,7 +19,7 @@ FAMILY = ("robertson", "atkinson", "fletcher", "clarkson", "williams", "marshall
 
 @pytest.fixture
 def bench(tmp_path):
-    return Bench(work=tmp_path, keys=random_keys(), as_of=date(2026, 1, 1))
+    return Bench(work=tmp_path, keys=random_keys(), as_of=date(2026, 1, 1), workers=1)
 
 
 def people():

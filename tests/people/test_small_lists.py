@@ -24,7 +24,7 @@ LISTS = Path(__file__).parent / "small_lists.txt"
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(work=tmp_path_factory.mktemp("bench"), keys=random_keys(), as_of=date(2026, 1, 1))
+    return Bench(work=tmp_path_factory.mktemp("bench"), keys=random_keys(), as_of=date(2026, 1, 1), workers=1)
 
 
 def lists() -> Iterator[tuple[str, list[dict[str, str]], list[str]]]:

@@ -19,7 +19,7 @@ from stanch.vault import random_keys
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory):
-    return Bench(work=tmp_path_factory.mktemp("bench"), keys=random_keys(), as_of=date(2026, 1, 1))
+    return Bench(work=tmp_path_factory.mktemp("bench"), keys=random_keys(), as_of=date(2026, 1, 1), workers=1)
 
 
 def table(columns, *rows):

@@ -13,7 +13,7 @@ from stanch.vault import random_keys
 
 @pytest.fixture
 def bench(tmp_path):
-    return Bench(work=tmp_path, keys=random_keys(), as_of=date(2026, 1, 1))
+    return Bench(work=tmp_path, keys=random_keys(), as_of=date(2026, 1, 1), workers=1)
 
 
 def records(*rows):

@@ -7,19 +7,15 @@ from the_breach import HOST, NOW, fill
 
 from stanch import casefile
 from stanch.casefile import Case
-from stanch.vault import sealing
 
 
 @pytest.fixture(scope="session")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
     from stanch.portal import settings
 
-    before = dict(sealing.ARGON2)
-    sealing.ARGON2.update(time_cost=1, memory_cost=64, parallelism=1)
     settings.configure()
     folder = tmp_path_factory.mktemp("portal") / "case"
     with casefile.create(folder, passphrase="correct horse", org=None, by="the owner", now=NOW, clock=lambda: NOW) as made:
-        sealing.ARGON2.update(before)
         fill(made)
         from stanch.portal import desk
 

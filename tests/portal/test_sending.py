@@ -13,7 +13,6 @@ from stanch.notices.mail_server import MailServer
 from stanch.portal import desk, rights, sending
 from stanch.portal.rights import visitor
 from stanch.records import Duty, Notice, Person, PostalAddress, Said
-from stanch.vault import sealing
 
 SERVER = MailServer("mail.example.com", "privacy@example.com", per_minute=60_000)
 
@@ -37,10 +36,7 @@ class Courier:
 @pytest.fixture
 def sender(case: Case, tmp_path) -> Iterator[Case]:  # type: ignore[no-untyped-def]
     """Another case on the desk, with ten approved e-mails; afterwards the first one again."""
-    before = dict(sealing.ARGON2)
-    sealing.ARGON2.update(time_cost=1, memory_cost=64, parallelism=1)
     with casefile.create(tmp_path / "case", passphrase="correct horse", org=None, by="the owner", now=NOW, clock=lambda: NOW) as made:
-        sealing.ARGON2.update(before)
         people = [
             Person(
                 f"p{n}",

@@ -2,45 +2,47 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from stanch.law import proof, statutes
+from stanch.law import proof
 from stanch.law.facts import from_values
 from stanch.law.instrument import Combination, Condition, Definition, Instrument, Rule, Threshold
+from stanch.law.statutes import Statute
 from stanch.records import Facts
 
 Break = Callable[[Instrument], Instrument]
 
 
-Prepared = list[tuple[Facts, dict[str, Any]]]
+Prepared = list[tuple[Facts, dict[str, Any], frozenset[str]]]  # with the words of the case
 TERMS = {"amount", "unit", "from_", "from"}  # what a case may expect of a clock
 
 
-def survivors(path: Path) -> list[str]:
+def survivors(statute: Statute) -> list[str]:
     """What could be broken in this file without any of its cases noticing."""
-    return _survivors(statutes.read(path), breaks)
+    return _survivors(statute, breaks)
 
 
-def clock_survivors(path: Path) -> list[str]:
+def clock_survivors(statute: Statute) -> list[str]:
     """Whose amount, unit or beginning could be another in this file without any of its cases noticing."""
-    return _survivors(statutes.read(path), clock_breaks, timed=True)
+    return _survivors(statute, clock_breaks, timed=True)
 
 
-def _survivors(statute: statutes.Statute, ways: Callable[[Instrument], Iterator[tuple[str, Break]]], *, timed: bool = False) -> list[str]:
+def _survivors(statute: Statute, ways: Callable[[Instrument], Iterator[tuple[str, Break]]], *, timed: bool = False) -> list[str]:
     prepared = [
-        (from_values(facts), expect)
-        for _, facts, expect in proof.expanded(statute.versions[-1].law)
+        (from_values(facts), expect, _words([name, facts, expect]))
+        for name, facts, expect in proof.expanded(statute.versions[-1].law)
         if not timed or any(isinstance(wanted, Mapping) and TERMS & set(wanted) for wanted in expect.values())
     ]
-    laws = {known.as_of or date.max: statute.on(known.as_of or date.max) for known, _ in prepared}
+    laws = {known.as_of or date.max: statute.on(known.as_of or date.max) for known, *_ in prepared}
     found: dict[str, Break] = {}
     for law in laws.values():
         found.update(ways(law))
-    return [what for what, broken in found.items() if not _noticed(broken, laws, prepared)]
+    return [what for what, broken in found.items() if not _noticed(what, broken, laws, prepared)]
 
 
 def clock_breaks(law: Instrument) -> Iterator[tuple[str, Break]]:
@@ -58,15 +60,30 @@ def clock_breaks(law: Instrument) -> Iterator[tuple[str, Break]]:
                 yield f"rule {rule.id}: deadline {index + 1} {what}", _in_list("rules", rule.id, deadline=moved)
 
 
-def _noticed(broken: Break, laws: dict[date, Instrument], prepared: Prepared) -> bool:
+def _noticed(what: str, broken: Break, laws: dict[date, Instrument], prepared: Prepared) -> bool:
     changed = {day: broken(law) for day, law in laws.items()}
     touched = {day for day, law in changed.items() if law != laws[day]}
-    for at, (known, expect) in enumerate(prepared):
+    named = _words(what)
+    spoken = Counter(word for *_, words in prepared for word in words & named)
+    rare = [sum(1 / spoken[word] for word in words & named) for *_, words in prepared]
+    # Asked first is the case that alone speaks of what was broken; of equals the one that noticed the last, since breaks of one rule
+    # follow one another.
+    for at in sorted(range(len(prepared)), key=lambda one: -rare[one]):
+        known, expect, _ = prepared[at]
         day = known.as_of or date.max
         if day in touched and _contradicts(known, changed[day], expect):
-            prepared.insert(0, prepared.pop(at))  # breaks of one rule follow one another: the case that noticed one is asked first
+            prepared.insert(0, prepared.pop(at))
             return True
     return False
+
+
+def _words(node: Any) -> frozenset[str]:
+    """Every word that stands in a case, or in the name of a break."""
+    if isinstance(node, Mapping):
+        return frozenset(word for pair in node.items() for word in _words(list(pair)))
+    if isinstance(node, list | tuple):
+        return frozenset(word for one in node for word in _words(one))
+    return frozenset(re.findall(r"[\w.]+", str(node)))
 
 
 def _contradicts(known: Facts, law: Instrument, expect: dict[str, Any]) -> bool:

@@ -39,14 +39,10 @@ class Program:
 def called(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
     """A case of the API's own tests: they change it."""
     from stanch.portal import settings
-    from stanch.vault import sealing
 
-    before = dict(sealing.ARGON2)
-    sealing.ARGON2.update(time_cost=1, memory_cost=64, parallelism=1)
     settings.configure()
     folder = tmp_path_factory.mktemp("api") / "case"
     with casefile.create(folder, passphrase="correct horse", org=None, by="the owner", now=NOW, clock=lambda: NOW) as made:
-        sealing.ARGON2.update(before)
         fill(made)
         yield made
 
