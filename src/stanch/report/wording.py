@@ -101,7 +101,7 @@ def deadline(duty: Duty) -> str:
     """The rule in words: `30 days from discovery`."""
     found = duty.deadline
     if found is None:
-        return "no deadline in the law"
+        return Phrase("no deadline in the law")
     from_ = found.from_.replace("_", " ")
     if found.amount is None:
         unit = found.unit.replace("_", " ")
