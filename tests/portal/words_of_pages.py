@@ -21,7 +21,7 @@ LOCALE = PORTAL / "locale"
 LANGUAGES = ("es", "fr", "de")
 # Where sentences of ours are made outside of the portal.
 PHRASES = (
-    *(PORTAL.parent / "report" / name for name in ("wording.py", "wall.py", "options.py", "counsel/asks.py")),
+    *(PORTAL.parent / "report" / name for name in ("wording.py", "wall.py", "options.py", "reached.py", "tied.py", "counsel/asks.py")),
     PORTAL.parent / "casefile" / "counsel.py",
 )
 MARKS = {"_", "gettext", "gettext_noop"}
@@ -106,7 +106,7 @@ def _told() -> Iterator[str]:
     from stanch.protection.callcentre import TOPICS
     from stanch.protection.services import services
     from stanch.recovery.actions import controls
-    from stanch.report import contents, options, reached, wall, wording
+    from stanch.report import contents, options, reached, tied, wall, wording
     from stanch.report.paper import PRACTICE
     from stanch.vocabulary import cause_words, elements, sectors
 
@@ -136,7 +136,17 @@ def _told() -> Iterator[str]:
         yield from (one.name, one.says, *one.merits, *one.drawbacks)
         yield from (text for text in (*(wave.says for wave in one.waves), *(found.says for found in one.trust)) if text)
     yield from (*options.SAYING, *options.SENT, *options.DUTIES, *options.COSTS, *options.THREATS)
-    yield from (options.SAYINGS, *options.MET.values(), *options.GOES, "missed", "kept", "In all")
+    yield from (
+        options.SAYINGS,
+        *options.MET.values(),
+        *options.GOES,
+        *(one.lower() for one in tied.HEADS.values()),
+        "hour",
+        "day",
+        "missed",
+        "kept",
+        "In all",
+    )
     yield from (AUTHORITIES, EVERYBODY, NOBODY, SETTLED, PASSED, OWN_LETTER, SAID_TO_ALL)
     yield from (one.says for one in rates().rates.values())
     yield from vocabulary.contents().values()

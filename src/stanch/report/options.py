@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -37,11 +37,14 @@ _COLOUR = {"field": "what", "scale": {"domain": _GOES, "range": [CALM, "#2a9d8f"
 _SHAPE = {"field": "what", "scale": {"domain": _GOES, "range": ["circle", "square", "triangle-up", "diamond"]}, "title": "goes"}
 
 
-def timeline(options: Sequence[Option], now: datetime) -> str:
-    """The picture as SVG: a row a strategy with what goes when, and the deadlines as lines; missed ones in the colour of alarm."""
+def timeline(options: Sequence[Option], now: datetime, said: Callable[[str], str] = str) -> str:
+    """The picture as SVG: a row a strategy with what goes when, and the deadlines as lines; missed ones in the colour of alarm.
+
+    `said` says the names of ways in another language.
+    """
     rows = [
         {
-            "strategy": option.name,
+            "strategy": said(option.name),
             "what": sending.what,
             "from": datetime.combine(sending.day, time(), UTC).isoformat(),
             "to": datetime.combine(sending.last, time(23), UTC).isoformat(),
@@ -49,7 +52,7 @@ def timeline(options: Sequence[Option], now: datetime) -> str:
         for option in options
         for sending in option.sendings
     ]
-    late = [{"strategy": option.name, "due": kept.due.isoformat()} for option in options for kept in option.missed if kept.due]
+    late = [{"strategy": said(option.name), "due": kept.due.isoformat()} for option in options for kept in option.missed if kept.due]
     if not rows:
         return ""
     dues = _dues(options)
