@@ -213,14 +213,17 @@ def counsel_words() -> list[str]:
 
 
 def law_questions() -> list[str]:
-    """The questions that laws leave open, as pages show them: of circumstances, of the data, of the number of people."""
+    """What laws leave open, as pages ask it (circumstances, the data, the number of people), and the ways of telling that they allow."""
     from stanch.law import apart, askable, conditions, exposure, statutes
     from stanch.law.circumstances import FACTS
 
     defined = (one for law in statutes.library() for version in law.versions for one in version.law.definitions)
     of_texts = {part.asks for one in defined for part in one.combinations if part.asks}
     of_data = {*askable.OF_DATA, exposure.WHOSE, exposure.KINDS, conditions.HOW_MANY, askable.DISCOVERED[1], apart.WHERE}
-    return sorted({*(one.question for one in FACTS.values()), *of_data, *of_texts})
+    ways = {
+        way.replace("_", " ") for law in statutes.library() for version in law.versions for rule in version.law.rules for way in rule.means
+    }
+    return sorted({*(one.question for one in FACTS.values()), *of_data, *of_texts, *ways})
 
 
 def patterns() -> list[str]:
