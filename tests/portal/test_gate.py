@@ -159,3 +159,14 @@ def test_the_real_server_listens_on_this_machine_only_and_answers_several_at_onc
     finally:
         serving.stop()
         thread.join()
+
+
+@pytest.mark.parametrize("quoted", ["/duties/US-CA%2Fag", "/duties/US-CA%2fag", "/api/v1/duties/US-CA%2Fag"])
+def test_a_quoted_slash_in_an_id_leads_to_the_same_page_as_a_plain_one(owner, quoted: str) -> None:  # type: ignore[no-untyped-def]
+    # The server leaves it as it is, as browsers send it from a link; the test's own client would undo it.
+    assert owner.get("/", PATH_INFO=quoted).status_code == 200
+
+
+def test_a_quoted_slash_opens_no_other_door(stranger) -> None:  # type: ignore[no-untyped-def]
+    for quoted in ("/duties%2FUS-CA/ag", "/api%2Fv1/duties", "/%2Fapi/v1/duties", "/report/..%2Fcase.db"):
+        assert stranger.get("/", PATH_INFO=quoted).status_code in (401, 403, 404), quoted

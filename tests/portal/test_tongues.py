@@ -162,3 +162,38 @@ def test_actions_and_services_are_said_in_the_language_and_one_of_no_file_by_its
         assert filters.service("gone_service") == "gone service"
     with override("en"):
         assert filters.service("credit_freeze") == "Guidance on a credit freeze"
+
+
+def test_counsel_and_the_ways_of_telling_people_are_said_in_the_language(owner) -> None:  # type: ignore[no-untyped-def]
+    said = {
+        "/counsel": (
+            ("Ist die Aufbewahrungsanordnung (hold-notice) ergangen?", "Trifft uns die Pflicht, und bleibt es dabei?"),
+            ("Is it ours", "telling "),
+        ),
+        "/notices/options": (
+            ("Dafür: Am wenigsten zu drucken", "Porto eines Briefes", "Das gesetzliche Mindestmaß für jeden: Kosten"),
+            ("For: ", "Postage", "to spare"),
+        ),
+        "/duties/US-CA/ag": (("Zu benachrichtigen",), ("categories of",)),
+        "/notices/letter-p1": (("Brief an ", "Fehlt"), ("Letter to",)),
+    }
+    for path, (wanted, foreign) in said.items():
+        page = owner.get(path, headers={"accept-language": "de"}).content.decode()
+        assert [one for one in wanted if one not in page] == [], path
+        assert [one for one in foreign if one in page] == [], path
+
+
+def test_what_a_letter_waits_for_is_counted_in_the_list_and_told_in_the_language() -> None:
+    from django.utils.translation import override
+
+    from stanch.portal import words as filters
+
+    doubt = "conditional: GDPR Art. 34(1) applies depending on: Were the data electronic or on paper?; Was a ransom paid?"
+    with override("de"):
+        assert filters.lacking(("name of your organization", doubt, "Zip code")) == "2 Angaben, 1 offene Frage"
+        assert filters.gap("name of your organization") == "Name Ihrer Organisation"
+        told = filters.gap(doubt)
+    assert told.startswith("GDPR Art. 34(1)")
+    assert "Waren die Daten elektronisch oder auf Papier?; Wurde ein Lösegeld gezahlt?" in told
+    assert filters.lacking((doubt,)) == "1 open question"
+    assert filters.lacking(()) == ""

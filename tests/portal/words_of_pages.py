@@ -20,7 +20,10 @@ PORTAL = Path(__file__).parent.parent.parent / "src" / "stanch" / "portal"
 LOCALE = PORTAL / "locale"
 LANGUAGES = ("es", "fr", "de")
 # Where sentences of ours are made outside of the portal.
-PHRASES = (PORTAL.parent / "report" / "wording.py", PORTAL.parent / "report" / "wall.py")
+PHRASES = (
+    *(PORTAL.parent / "report" / name for name in ("wording.py", "wall.py", "options.py", "reached.py", "tied.py", "counsel/asks.py")),
+    PORTAL.parent / "casefile" / "counsel.py",
+)
 MARKS = {"_", "gettext", "gettext_noop"}
 # Tags of a package that only a team's portal loads; they hold no words.
 ELSEWHERE = re.compile(r"\{% (?:load|get_providers|provider_login_url) [^%]*%\}")
@@ -85,22 +88,25 @@ def _modules() -> Iterator[tuple[str, str]]:
 
 def _told() -> Iterator[str]:
     """What stands in tables and data files of ours."""
-    from stanch import line
+    from stanch import line, vocabulary
     from stanch.casefile import own as of_own
     from stanch.casefile import taking
     from stanch.casefile.review import RANKS
     from stanch.cause import account, sigma
     from stanch.cause.playbook import playbooks
+    from stanch.law import askable
     from stanch.notices.accounting import STATES
     from stanch.notices.asked import asked
+    from stanch.notices.options.rates import rates
     from stanch.notices.options.strategy import strategies
+    from stanch.notices.options.weigh import AUTHORITIES, EVERYBODY, NOBODY, OWN_LETTER, PASSED, SAID_TO_ALL, SETTLED
     from stanch.people.comparisons import COMPARISONS
     from stanch.portal import desk, questions, rights
     from stanch.portal.pages import bring, counsel, dispatch, doubts, duties, evidence, handing, intake, now, own, papers, review, stages
     from stanch.protection.callcentre import TOPICS
     from stanch.protection.services import services
     from stanch.recovery.actions import controls
-    from stanch.report import contents, options, reached, wall, wording
+    from stanch.report import contents, options, reached, tied, wall, wording
     from stanch.report.paper import PRACTICE
     from stanch.vocabulary import cause_words, elements, sectors
 
@@ -127,7 +133,25 @@ def _told() -> Iterator[str]:
     yield from (*contents.GROUPS.values(), *STATES.values(), *TOPICS, *options.HEADS)
     yield from (one.says for one in asked().values())
     for one in strategies().values():
-        yield from (one.name, one.says)
+        yield from (one.name, one.says, *one.merits, *one.drawbacks)
+        yield from (text for text in (*(wave.says for wave in one.waves), *(found.says for found in one.trust)) if text)
+    yield from (*options.SAYING, *options.SENT, *options.DUTIES, *options.COSTS, *options.THREATS)
+    yield from (
+        options.SAYINGS,
+        *options.MET.values(),
+        *options.GOES,
+        *(one.lower() for one in tied.HEADS.values()),
+        "hour",
+        "day",
+        "missed",
+        "kept",
+        "In all",
+    )
+    yield from (AUTHORITIES, EVERYBODY, NOBODY, SETTLED, PASSED, OWN_LETTER, SAID_TO_ALL)
+    yield from (one.says for one in rates().rates.values())
+    yield from vocabulary.contents().values()
+    yield from letter_fields()
+    yield from (*askable.plain_facts(), *(word.replace("_", " ") for word in counsel_words()), "the case")
     for book in playbooks().values():
         yield from (book.statement, *(way.statement for way in book.ways.values()), *book.questions)
         for measure in book.measures:
@@ -169,15 +193,37 @@ def exercises() -> Iterator[str]:
             yield from (text for choice in asked.choices for text in (choice.says, choice.why) if text)
 
 
+def letter_fields() -> list[str]:
+    """What a letter to a person waits for, as its gaps say it."""
+    from stanch.notices.form import texts
+
+    return sorted(
+        {meaning for name, one in texts().items() if name.startswith("en/") and one.kind == "letter" for meaning in one.fields.values()}
+    )
+
+
+def counsel_words() -> list[str]:
+    """The answers that counsel may give."""
+    from stanch.law import askable
+    from stanch.report.counsel.asks import VERDICTS
+
+    found = {word for _key, words in askable.plain_facts().values() for word in words}
+    # Findings on harm keep the words of their law.
+    return sorted(found | {*VERDICTS, "issued", "not needed", "a date such as 2026-09-01"})
+
+
 def law_questions() -> list[str]:
-    """The questions that laws leave open, as pages show them: of circumstances, of the data, of the number of people."""
+    """What laws leave open, as pages ask it (circumstances, the data, the number of people), and the ways of telling that they allow."""
     from stanch.law import apart, askable, conditions, exposure, statutes
     from stanch.law.circumstances import FACTS
 
     defined = (one for law in statutes.library() for version in law.versions for one in version.law.definitions)
     of_texts = {part.asks for one in defined for part in one.combinations if part.asks}
     of_data = {*askable.OF_DATA, exposure.WHOSE, exposure.KINDS, conditions.HOW_MANY, askable.DISCOVERED[1], apart.WHERE}
-    return sorted({*(one.question for one in FACTS.values()), *of_data, *of_texts})
+    ways = {
+        way.replace("_", " ") for law in statutes.library() for version in law.versions for rule in version.law.rules for way in rule.means
+    }
+    return sorted({*(one.question for one in FACTS.values()), *of_data, *of_texts, *ways})
 
 
 def patterns() -> list[str]:
@@ -187,9 +233,11 @@ def patterns() -> list[str]:
     from stanch.protection.services import services
 
     rules = sigma.own_rules()
+    from stanch.notices.options.weigh import NO_ADDRESS, NOT_TOLD
+
     told = {rule.story for rule in (*rules.all(), *rules.correlations) if rule.story} | {account.SIGNED_IN}
     ordered = {ORDERED + exposed + doubt for exposed in ("", EXPOSED) for doubt in ("", DOUBT)}
-    return sorted(told | ordered | {one.reason for one in services()})
+    return sorted({NO_ADDRESS, NOT_TOLD} | told | ordered | {one.reason for one in services()})
 
 
 # What an actor is after, as MITRE ATT&CK names it.

@@ -35,7 +35,7 @@ def test_hostile_names_stand_as_text_and_long_lists_are_cut_and_counted() -> Non
     root = ET.fromstring(picture.svg)  # noqa: S314 our own drawing
     assert {one.tag.rpartition("}")[2] for one in root.iter()} <= {"svg", "rect", "text", "path"}
     assert "and 26 more" in picture.svg
-    assert "26 more accounts are not drawn" in picture.words
+    assert "not drawn: 26 more accounts" in picture.words
 
 
 def test_nothing_known_draws_nothing() -> None:
@@ -47,12 +47,12 @@ def test_bytes_by_hour_things_where_no_bytes_are_told_and_days_of_a_long_story()
     by_hour = tied.outgoing(Attack(hours=(Hour(AT, 1_000_000, 1), Hour(AT + timedelta(hours=2), 9_000_000, 4))))
     assert by_hour is not None
     assert "10.0 MB" in by_hour.words
-    assert "9.0 MB, in the hour of 2026-09-07 08:00" in by_hour.words
+    assert "9.0 MB, at 2026-09-07 08:00" in by_hour.words
     things = tied.outgoing(Attack(hours=(Hour(AT, 0, 12),)))
     assert things is not None
     assert "12 things" in things.words
     assert "The logs tell no bytes." in things.words
     days = tied.outgoing(Attack(hours=tuple(Hour(AT + timedelta(hours=number), 10**6, 1) for number in range(24 * 60))))
     assert days is not None
-    assert "in the day of" in days.words
+    assert "(by day)" in days.words
     assert "24.0 MB" in days.words

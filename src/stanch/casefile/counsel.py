@@ -23,6 +23,7 @@ from stanch.report.contents import place_name
 from stanch.report.counsel import Answer, Ask, Brief, FactLine, duty_asks
 from stanch.report.counsel.asks import DATE, HOLD
 from stanch.report.counsel.brief import Signed
+from stanch.report.phrase import Phrase
 
 FOLDER = "counsel"
 EARLIER = timedelta(days=7)
@@ -96,8 +97,8 @@ def asks(states: Sequence[DutyState], facts: Facts, hold: Decision | None = None
 
     `hold` is what was decided on the hold.
     """
-    bound = "It binds everyone who may hold something."
-    yield Ask(HOLD, "Is the litigation hold (hold-notice) issued?", ("issued", "not needed"), bound, _mark("hold", hold))
+    bound = Phrase("It binds everyone who may hold something.")
+    yield Ask(HOLD, Phrase("Is the litigation hold (hold-notice) issued?"), ("issued", "not needed"), bound, _mark("hold", hold))
     running = [state for state in states if state.is_running]
     turning = Counter(question for state in running if state.duty.required == "conditional" for question in state.duty.questions)
     by_law = Counter(
@@ -106,7 +107,7 @@ def asks(states: Sequence[DutyState], facts: Facts, hold: Decision | None = None
         if state.duty.required == "conditional" and set(state.duty.questions) & askable.harm_questions()
     )
     for code, number in sorted(by_law.items(), key=lambda pair: (-pair[1], pair[0])):
-        asked = f"{place_name(code)}: what did the assessment of the risk of harm find?"
+        asked = Phrase("%(law)s: what did the assessment of the risk of harm find?", law=place_name(code))
         yield Ask(f"harm:{code}", asked, askable.harm_words(code), turning=number)
     for question, number in sorted(turning.items(), key=lambda pair: (-pair[1], pair[0])):
         if question in askable.plain_facts():
@@ -118,7 +119,8 @@ def asks(states: Sequence[DutyState], facts: Facts, hold: Decision | None = None
         key, question = askable.DISCOVERED
         yield Ask(f"fact:{key}", question, (DATE,))
     if facts.law_enforcement_hold_until is None and running:
-        yield Ask(HOLD_UNTIL, "Has a law-enforcement agency asked in writing to hold notices back, and until when?", (DATE,))
+        asked = Phrase("Has a law-enforcement agency asked in writing to hold notices back, and until when?")
+        yield Ask(HOLD_UNTIL, asked, (DATE,))
     # A letter in front: no table takes it for a number and writes it in another way.
     yield from duty_asks([(state.duty, _mark(f"r{revision_of(state.duty)[:SEEN]}", state.decision)) for state in running])
 

@@ -22,6 +22,7 @@ from stanch.records import Action, Alike, Aside, Attack, DoubtfulPair, Duty, Exh
 from stanch.report import Contents
 
 T = TypeVar("T")
+_NOBODY = "the case"  # where nobody said yet whose it is
 # Address, name, and the right that shows it.
 SECTIONS = (
     ("/", "Now", "look"),
@@ -200,7 +201,7 @@ def organisation(of_case: Case | None = None) -> str:
 
 def _named(of_case: Case) -> str:
     facts, given = of_case.store.get(Facts), of_case.store.get(Organisation)
-    return (facts[0].org.name if facts else None) or (given[0].name if given else None) or "the case"
+    return (facts[0].org.name if facts else None) or (given[0].name if given else None) or _NOBODY
 
 
 def page(request: HttpRequest, template: str, title: str, *, status: int = 200, **values: Any) -> HttpResponse:
@@ -211,6 +212,7 @@ def page(request: HttpRequest, template: str, title: str, *, status: int = 200, 
     inside = has_case() and bool(visitor.rights)
     sections = [(path, tongues.ours(name)) for path, name, right in SECTIONS if visitor.may(right)] if inside else []
     moment, whose = (now(), organisation()) if inside else (datetime.now(UTC), "Stanch")
+    whose = tongues.ours(whose) if whose == _NOBODY else whose
     shared = {"title": title, "sections": sections, "here": here, "organisation": whose, "now": moment}
     shared["several"] = which.several()
     shared |= {

@@ -6,6 +6,7 @@ other site can cause to be sent. Sessions live in memory: they end with the prog
 
 from __future__ import annotations
 
+import re
 import secrets
 import sys
 import time
@@ -128,6 +129,7 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The page, or why not."""
+        _with_slashes(request)
         response = self._checked(request)
         for name, value in headers_of(request).items():
             response.headers.setdefault(name, value)
@@ -170,15 +172,17 @@ class Gate:
                 if of_program
                 else HttpResponse(_too_much(request.path), status=413, content_type="text/plain; charset=utf-8")
             )
-        if of_program:
-            # The server leaves a quoted slash as it is; in an id (`US-CA%2Fag`) it means the same as a plain one.
-            request.path_info = request.path_info.replace("%2F", "/").replace("%2f", "/")
         # A look changes nothing of the case, so what tells of changes is asked once.
         with nullcontext() if request.method == "POST" else glance.look():
             response = self._answer(request)
         if of_program and response.status_code == 405:
             return _told("the operation takes no such call", 405, allow=response.headers.get("Allow", ""))
         return response
+
+
+def _with_slashes(request: HttpRequest) -> None:
+    """The server leaves a quoted slash as it is; in an id (`filing-US-CA%2Fag`) it means the same as a plain one, to pages and programs."""
+    request.path, request.path_info = (re.sub("%2f", "/", one, flags=re.IGNORECASE) for one in (request.path, request.path_info))
 
 
 class Alone:

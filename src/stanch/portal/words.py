@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from stanch.portal import questions, tongues
 from stanch.portal.signposts import by_page
@@ -18,8 +19,10 @@ from stanch.protection import services
 from stanch.records import Duty
 from stanch.report import contents, wording
 from stanch.vocabulary import cause_words
+from stanch.vocabulary import contents as contents_of_notices
 
 register = template.Library()
+DOUBT = "conditional: "
 APPLIES = "applies depending on: "
 HASH = re.compile(r"[0-9a-f]{40,}")
 CODE = re.compile(r"[0-9a-f]{12,}")
@@ -130,11 +133,28 @@ def duty(one: Duty) -> str:
 @register.filter
 def gap(text: Any) -> str:
     """What a letter waits for, in the page's language: a question of a law within it as well."""
-    told = str(text).removeprefix("conditional: ")
-    before, mark, question = told.partition(APPLIES)
-    if mark and not before:
-        return shown(_("applies depending on: %(question)s") % {"question": tongues.ours(question)})
-    return shown(tongues.ours(told))
+    told = str(text).removeprefix(DOUBT)
+    cite, mark, asked = told.partition(APPLIES)
+    if not mark:
+        return shown(tongues.explained(told))
+    questions_of = "; ".join(tongues.ours(one) for one in asked.split("; "))
+    return shown(f"{cite}{_('applies depending on: %(question)s') % {'question': questions_of}}")
+
+
+@register.filter
+def lacking(lines: Sequence[str]) -> str:
+    """How much a letter waits for: what is to be told, and what turns on a question of a law. (All of it would fill a page a letter.)"""
+    doubts = sum(one.startswith(DOUBT) for one in lines)
+    told = len(lines) - doubts
+    parts = [ngettext("%(number)s detail", "%(number)s details", told) % {"number": told}] if told else []
+    parts += [ngettext("%(number)s open question", "%(number)s open questions", doubts) % {"number": doubts}] if doubts else []
+    return ", ".join(parts)
+
+
+@register.filter
+def content(word: str) -> str:
+    """What a law wants said, or not said, in plain words."""
+    return shown(tongues.ours(contents_of_notices().get(word, word.replace("_", " "))))
 
 
 @register.filter

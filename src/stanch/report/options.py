@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from stanch.records.option import Kept, Option
+from stanch.records.option import Kept, Option, Trust
 from stanch.report.charts import ALERT, CALM, drawn
 from stanch.report.contents import place_name
+from stanch.report.phrase import Phrase, together
 from stanch.report.press import Paper, Section, pressed
 from stanch.report.wording import recipient
 
@@ -17,22 +18,33 @@ MOST = 12  # deadlines in the picture; the tables hold all
 ROWS = 60
 WIDTH, LINE = 620, 13  # pixels of the picture, and of a name written upwards
 LONGEST_NAME = 60  # characters
+SAYINGS = "What may, must and must not be said to whom"
+SAYING = ("Where", "People", "Must", "Must not", "Prescribed")
+SENT = ("What", "To whom", "How many", "When", "Counts")
+DUTIES = ("Tell", "Due", "Planned", "", "Because of")
+COSTS = ("For", "Number", "Each", "Amount", "Rate from")
+THREATS = ("Law", "Who and what", "Citation", "Its duties", "Each person claiming")
+MET = {True: "met", False: "MISSED", None: "no date"}
+GOES = ("letters", "e-mails", "public statement", "filings")
 
 
 # The vertical place of a strategy, and the colour and shape of what goes (also told apart by shape, for the colour-blind).
 _ROW = {"field": "strategy", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 280}}
-_GOES = ["letters", "e-mails", "public statement", "filings"]
+_GOES = list(GOES)
 # From a deadline to its name, where that stands beside it.
 _SLANT = {"x": {"field": "due", "type": "temporal"}, "x2": {"field": "written"}, "y": {"value": 0}, "y2": {"value": -5}}
 _COLOUR = {"field": "what", "scale": {"domain": _GOES, "range": [CALM, "#2a9d8f", "#8e5ea2", "#7f7f7f"]}, "title": "goes"}
 _SHAPE = {"field": "what", "scale": {"domain": _GOES, "range": ["circle", "square", "triangle-up", "diamond"]}, "title": "goes"}
 
 
-def timeline(options: Sequence[Option], now: datetime) -> str:
-    """The picture as SVG: a row a strategy with what goes when, and the deadlines as lines; missed ones in the colour of alarm."""
+def timeline(options: Sequence[Option], now: datetime, said: Callable[[str], str] = str) -> str:
+    """The picture as SVG: a row a strategy with what goes when, and the deadlines as lines; missed ones in the colour of alarm.
+
+    `said` says the names of ways in another language.
+    """
     rows = [
         {
-            "strategy": option.name,
+            "strategy": said(option.name),
             "what": sending.what,
             "from": datetime.combine(sending.day, time(), UTC).isoformat(),
             "to": datetime.combine(sending.last, time(23), UTC).isoformat(),
@@ -40,7 +52,7 @@ def timeline(options: Sequence[Option], now: datetime) -> str:
         for option in options
         for sending in option.sendings
     ]
-    late = [{"strategy": option.name, "due": kept.due.isoformat()} for option in options for kept in option.missed if kept.due]
+    late = [{"strategy": said(option.name), "due": kept.due.isoformat()} for option in options for kept in option.missed if kept.due]
     if not rows:
         return ""
     dues = _dues(options)
@@ -163,8 +175,8 @@ def sections(options: Sequence[Option], chosen: str = "") -> list[Section]:
         rows = [_saying(one) for one in options[0].sayings[:ROWS]]
         found.append(
             Section(
-                "What may, must and must not be said to whom",
-                columns=("Where", "People", "Must", "Must not", "Prescribed"),
+                SAYINGS,
+                columns=SAYING,
                 widths=(3, 2, 7, 4, 4),
                 rows=rows,
             )
@@ -178,12 +190,12 @@ def _saying(one: object) -> tuple[str, ...]:
 
     assert isinstance(one, Saying)  # noqa: S101 narrows the type
     words = contents()
-    must_not = "; ".join(words.get(word, word) for word in one.must_not)
+    must_not = together(words.get(word, word) for word in one.must_not)
     return (
         f"{place_name(one.jurisdiction)} ({one.cite})",
         f"{one.people:,}",
-        "; ".join(words.get(word, word) for word in one.must),
-        f"{must_not} ({one.note})" if one.note else must_not,
+        together(words.get(word, word) for word in one.must),
+        Phrase("%(one)s (%(two)s)", one=must_not, two=together(one.note.split("; "))) if one.note else must_not,
         "; ".join(one.prescribed),
     )
 
@@ -218,14 +230,18 @@ def compared(options: Sequence[Option]) -> list[tuple[str, ...]]:
         (f"{len(one.at_risk)}" for one in options),
         (f"{sum(kept.met is None for kept in one.kept)}" for one in options),
         (f"{one.currency} {one.total:,.0f}" for one in options),
-        (f"{sum(not cost.own for cost in one.costs)} of {len(one.costs)} lines" for one in options),
+        (Phrase("%(some)s of %(all)s lines", some=sum(not cost.own for cost in one.costs), all=len(one.costs)) for one in options),
         (f"{len({kept.jurisdiction for kept in one.exposures if kept.missed})}" for one in options),
     ]
     return [(head, *row) for head, row in zip(HEADS, cells, strict=True)]
 
 
 def _days(option: Option) -> str:
-    return f"{option.days[0]:%d %b %Y} to {option.days[1]:%d %b %Y}" if option.days else ""
+    return Phrase("%(first)s to %(last)s", first=option.days[0], last=option.days[1]) if option.days else ""
+
+
+def _day(day: date) -> str:
+    return Phrase("%(day)s", day=day)
 
 
 def _channels(option: Option) -> str:
@@ -236,14 +252,19 @@ def _channels(option: Option) -> str:
 
 def _missed(option: Option) -> str:
     worst = min((one.hours for one in option.missed if one.hours is not None), default=None)
-    return f"{len(option.missed)}" + (f" (worst: {late(worst)})" if worst is not None and worst < 0 else "")
+    if worst is None or worst >= 0:
+        return f"{len(option.missed)}"
+    return Phrase("%(missed)s (worst: %(late)s)", missed=len(option.missed), late=late(worst))
 
 
 def late(hours: float) -> str:
     """Hours as people say them: `3 days late`, `5 hours to spare`."""
     amount = abs(hours)
-    said = f"{amount / 24:.0f} days" if amount >= 48 else f"{amount:.0f} hours"
-    return f"{said} late" if hours < 0 else f"{said} to spare"
+    if amount >= 48:
+        days = f"{amount / 24:.0f}"
+        return Phrase("%(days)s days late", days=days) if hours < 0 else Phrase("%(days)s days to spare", days=days)
+    said = f"{amount:.0f}"
+    return Phrase("%(hours)s hours late", hours=said) if hours < 0 else Phrase("%(hours)s hours to spare", hours=said)
 
 
 def _full(option: Option) -> list[Section]:
@@ -252,7 +273,7 @@ def _full(option: Option) -> list[Section]:
             one.what,
             one.whom,
             f"{one.number:,}",
-            f"{one.day:%d %b %Y}" + (f" to {one.last:%d %b %Y}" if one.last != one.day else ""),
+            Phrase("%(first)s to %(last)s", first=one.day, last=one.last) if one.last != one.day else _day(one.day),
             "yes" if one.counts else "no",
         )
         for one in option.sendings
@@ -269,44 +290,53 @@ def _full(option: Option) -> list[Section]:
         )
         for one in option.exposures[:ROWS]
     ]
-    speaks = [f"{one.speaks.capitalize()}: {one.says} ({one.title}; {one.url}, read {one.read_on})" for one in option.trust]
+    speaks = [_spoken(one) for one in option.trust]
     return [
         Section(
             option.name,
             paragraphs=[option.says],
-            items=[*(f"For: {one}" for one in option.merits), *(f"Against: {one}" for one in option.drawbacks)],
+            items=[
+                *(Phrase("For: %(what)s", what=one) for one in option.merits),
+                *(Phrase("Against: %(what)s", what=one) for one in option.drawbacks),
+            ],
         ),
+        Section(Phrase("%(way)s: what goes when", way=option.name), columns=SENT, widths=(3, 5, 2, 5, 2), rows=sent),
         Section(
-            f"{option.name}: what goes when", columns=("What", "To whom", "How many", "When", "Counts"), widths=(3, 5, 2, 5, 2), rows=sent
-        ),
-        Section(
-            f"{option.name}: duties",
-            columns=("Tell", "Due", "Planned", "", "Because of"),
+            Phrase("%(way)s: duties", way=option.name),
+            columns=DUTIES,
             widths=(5, 4, 3, 4, 5),
             rows=[_duty(one) for one in option.kept[:ROWS]],
         ),
-        Section(f"{option.name}: cost", columns=("For", "Number", "Each", "Amount", "Rate from"), widths=(5, 2, 2, 3, 6), rows=costs),
+        Section(Phrase("%(way)s: cost", way=option.name), columns=COSTS, widths=(5, 2, 2, 3, 6), rows=costs),
         Section(
-            f"{option.name}: what the laws threaten",
-            columns=("Law", "Who and what", "Citation", "Its duties", "Each person claiming"),
+            Phrase("%(way)s: what the laws threaten", way=option.name),
+            columns=THREATS,
             widths=(3, 7, 4, 2, 4),
             rows=threats,
         ),
-        Section(f"{option.name}: trust", items=speaks),
+        Section(Phrase("%(way)s: trust", way=option.name), items=speaks),
     ]
 
 
 def _amount(low: float | None, high: float | None, people: int) -> str:
-    return f"{low:,.0f} to {high:,.0f} dollars, if all {people:,} claim" if low is not None and high is not None else ""
+    if low is None or high is None:
+        return ""
+    return Phrase("%(low)s to %(high)s dollars, if all %(people)s claim", low=round(low), high=round(high), people=people)
+
+
+def _spoken(one: Trust) -> str:
+    told = {"what": one.says, "source": f"{one.title}; {one.url}, {one.read_on}"}
+    return Phrase("For: %(what)s (%(source)s)", **told) if one.speaks == "for" else Phrase("Against: %(what)s (%(source)s)", **told)
 
 
 def _duty(one: Kept) -> tuple[str, ...]:
-    told = {True: "met", False: "MISSED", None: "no date"}[one.met]
-    spare = f", {late(one.hours)}" if one.hours is not None else ""
+    told = MET[one.met]
+    stands = together((told, late(one.hours)), ", ") if one.hours is not None else told
+    tell = Phrase("%(law)s: %(who)s", law=place_name(one.jurisdiction), who=recipient(one.recipient))
     return (
-        f"{place_name(one.jurisdiction)}: {recipient(one.recipient)}" + ("" if one.required else " (conditional)"),
-        f"{one.due:%d %b %Y %H:%M %Z}" if one.due else "",
-        f"{one.planned:%d %b %Y}" if one.planned else "",
-        "; ".join(part for part in (told + spare, one.note) if part),
+        tell if one.required else Phrase("%(duty)s (conditional)", duty=tell),
+        Phrase("%(due)s", due=one.due) if one.due else "",
+        _day(one.planned) if one.planned else "",
+        together(part for part in (stands, *one.note.split("; ")) if part),
         one.cite,
     )

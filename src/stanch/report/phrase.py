@@ -5,7 +5,7 @@ Everywhere else they are plain English text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -23,6 +23,10 @@ class Phrase(str):
         made.pattern, made.values = pattern, values
         return made
 
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
+        """What a copy is made of: the text itself is no pattern."""
+        return (self.pattern,), dict(self.values)
+
 
 def in_english(value: Any) -> str:
     """A value as an English sentence shows it: `2,000`, `Fri 3 Oct 2026, 17:00 EDT`, `3 October 2026`."""
@@ -33,3 +37,11 @@ def in_english(value: Any) -> str:
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
     return str(value)
+
+
+def together(parts: Iterable[Any], between: str = "; ") -> str:
+    """Several texts in a row; each remembers what it is made of."""
+    made = ""
+    for part in parts:
+        made = Phrase(f"%(one)s{between}%(two)s", one=made, two=part) if made else part
+    return made

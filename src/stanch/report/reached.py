@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stanch.records import CONTACTS, Contact, Exhibit, Person, Reach, Reached, ReachedRows, Unread, Watched, numbered
+from stanch.report.phrase import Phrase
 from stanch.report.wording import counted
 
 WORDS: dict[Contact, str] = {
@@ -72,8 +73,12 @@ def in_words(told: Reached | ReachedRows) -> str:
 
 def blind(reach: Reach) -> str:
     """Why nothing is known of a place."""
-    holes = "; ".join(f"{kind}: {hole}" for kind, hole in sorted(reach.blind.items()))
+    holes = _holes(reach)
     return f"No log shows it either way{' (' + holes + ')' if holes else ''}."
+
+
+def _holes(reach: Reach) -> str:
+    return "; ".join(f"{kind}: {hole}" for kind, hole in sorted(reach.blind.items()))
 
 
 def contact_of(reach: Reach, person: Person) -> Contact:
@@ -113,18 +118,32 @@ def sentences(reach: Reach, held: Iterable[Exhibit], people: Iterable[Person]) -
 
 def open_points(reach: Reach, held: Iterable[Exhibit], people: Iterable[Person], unread: Iterable[Unread]) -> list[str]:
     """What is not known of it."""
-    why = blind(reach)
-    told = [
-        f"Whether the intruder reached {counted(files, 'file')}, about {counted(persons, 'person', 'people')}: {why[0].lower()}{why[1:]}"
+    holes = _holes(reach)
+    why = Phrase("no log shows it either way (%(holes)s).", holes=holes) if holes else Phrase("no log shows it either way.")
+    told: list[str] = [
+        Phrase(
+            "Whether the intruder reached %(files)s, about %(people)s: %(why)s",
+            files=counted(files, "file"),
+            people=counted(persons, "person", "people"),
+            why=why,
+        )
         for contact, files, persons in counts(reach, held, people)
         if contact == "not_known" and (files or persons)
     ]
     lost = unreadable(reach, unread)
     if lost:
-        told.append(f"Whom {counted(len(lost), 'file')} concern that the intruder reached and nobody could read ({', '.join(lost[:3])}).")
+        few = ", ".join(lost[:3])
+        told.append(
+            Phrase(
+                "Who is in %(files)s that the intruder reached and nobody could read (%(few)s).", files=counted(len(lost), "file"), few=few
+            )
+        )
     if reach.elsewhere_count:
         told.append(
-            f"What is in {counted(reach.elsewhere_count, 'thing')} that the intruder took and nobody handed in "
-            f"({', '.join(reach.elsewhere[:3])}): take them into custody too."
+            Phrase(
+                "What is in %(things)s that the intruder took and nobody handed in (%(few)s): take them into custody too.",
+                things=counted(reach.elsewhere_count, "thing"),
+                few=", ".join(reach.elsewhere[:3]),
+            )
         )
     return told

@@ -12,6 +12,7 @@ from html import escape
 from stanch.records import Attack, Hour, Reached
 from stanch.report.charts import ALERT, Picture, drawn
 from stanch.report.gantt import INK, PLAIN, SOFT, UNSEEN
+from stanch.report.phrase import Phrase, together
 
 COLUMNS = ("address", "account", "machine", "exhibit")
 HEADS = {"address": "Addresses", "account": "Accounts", "machine": "Machines and services", "exhibit": "Exhibits"}
@@ -108,12 +109,17 @@ def _short(name: str) -> str:
 
 def _in_words(edges: dict[tuple[Node, Node], int], more: dict[str, int]) -> str:
     order = sorted(edges.items(), key=lambda pair: (COLUMNS.index(pair[0][0][0]), -pair[1], pair[0]))
-    told = [
-        f"{one[1]} {'reached' if other[0] == 'exhibit' else 'used'} {other[1]} ({times:,} times)" for (one, other), times in order[:TOLD]
-    ]
-    rest = f"; {len(order) - TOLD:,} more ties" if len(order) > TOLD else ""
-    left = "".join(f"; {count:,} more {HEADS[sort].lower()} are not drawn" for sort, count in more.items())
-    return f"Who used what: {'; '.join(told)}{rest}{left}."
+    told: list[str] = [_tie(one, other, times) for (one, other), times in order[:TOLD]]
+    if len(order) > TOLD:
+        told.append(Phrase("%(number)s more ties", number=len(order) - TOLD))
+    told += [Phrase("not drawn: %(number)s more %(sort)s", number=count, sort=HEADS[sort].lower()) for sort, count in more.items()]
+    return Phrase("Who used what: %(ties)s.", ties=together(told))
+
+
+def _tie(one: Node, other: Node, times: int) -> str:
+    if other[0] == "exhibit":
+        return Phrase("%(one)s reached %(other)s (%(times)s times)", one=one[1], other=other[1], times=times)
+    return Phrase("%(one)s used %(other)s (%(times)s times)", one=one[1], other=other[1], times=times)
 
 
 def outgoing(attack: Attack) -> Picture | None:
@@ -133,11 +139,18 @@ def outgoing(attack: Attack) -> Picture | None:
     total = f"{sum(one.sent for one in rows) / 1e6:,.1f} MB" if in_bytes else f"{sum(one.taken for one in rows):,} things"
     peak = f"{most.sent / 1e6:,.1f} MB" if in_bytes else f"{most.taken:,}"
     stamp = f"{most.at:%Y-%m-%d %H:%M}" if unit == "hour" else f"{most.at:%Y-%m-%d}"
-    return Picture(
-        svg,
-        f"What the intruder drew, by {unit}: {total} from {rows[0].at:%Y-%m-%d %H:%M} to {rows[-1].at:%Y-%m-%d %H:%M} UTC; "
-        f"the most, {peak}, in the {unit} of {stamp}." + ("" if in_bytes else " The logs tell no bytes."),
+    told = {
+        "unit": unit,
+        "total": total,
+        "first": f"{rows[0].at:%Y-%m-%d %H:%M}",
+        "last": f"{rows[-1].at:%Y-%m-%d %H:%M}",
+        "peak": peak,
+        "stamp": stamp,
+    }
+    words = Phrase(
+        "What the intruder drew (by %(unit)s): %(total)s from %(first)s to %(last)s UTC; the most, %(peak)s, at %(stamp)s.", **told
     )
+    return Picture(svg, words if in_bytes else together((words, Phrase("The logs tell no bytes.")), " "))
 
 
 def _grouped(hours: Sequence[Hour]) -> tuple[list[Hour], str]:

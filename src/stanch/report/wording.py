@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from stanch.records import Duty, Proof, unread_id
 from stanch.report.contents import Contents, place_name
-from stanch.report.phrase import Phrase, in_english
+from stanch.report.phrase import Phrase, in_english, together
 
 REGULATORS = {
     "AG": "the Attorney General",
@@ -101,7 +101,7 @@ def deadline(duty: Duty) -> str:
     """The rule in words: `30 days from discovery`."""
     found = duty.deadline
     if found is None:
-        return "no deadline in the law"
+        return Phrase("no deadline in the law")
     from_ = found.from_.replace("_", " ")
     if found.amount is None:
         unit = found.unit.replace("_", " ")
@@ -253,7 +253,7 @@ def _letters(contents: Contents) -> list[NextThing]:
     gaps = list(dict.fromkeys(gap.partition(";")[0] for gap, _ in contents.drafted.gaps if not gap.startswith("conditional:")))
     drafts = counted(left, "draft")
     what = (
-        Phrase("Read %(drafts)s and fill in: %(gaps)s.", drafts=drafts, gaps="; ".join(gaps[:3]))
+        Phrase("Read %(drafts)s and fill in: %(gaps)s.", drafts=drafts, gaps=together(gaps[:3]))
         if gaps
         else Phrase("Read %(drafts)s.", drafts=drafts)
     )

@@ -17,6 +17,15 @@ from stanch.records import Concerns, Duty, Offer, Person, numbered
 from stanch.records.option import Kept, Option, Saying, Sending
 
 # Duties that no message fulfils.
+AUTHORITIES, EVERYBODY = "authorities and others", "everybody"
+# Notes on a duty and on what may be said; pages know them again.
+NO_ADDRESS = "{count} of them have no address: substitute notice"
+NOT_TOLD = "{some} of {all} are not told"
+NOBODY = "nobody found is concerned, facts count them"
+SETTLED = "fulfilled or declined already"
+PASSED = "its time has passed already"
+OWN_LETTER = "a letter of its own, without what this law forbids"
+SAID_TO_ALL = "a public statement says it to the same people, so ask counsel"
 _NO_MESSAGE = ("service:", "register:")
 # Forms of telling that a public statement makes for everybody, whatever the letters leave out.
 _TOLD_BY_STATEMENT = frozenset({"nature_of_breach", "description_of_incident", "number_affected", "number_affected_residents"})
@@ -99,7 +108,7 @@ def weigh(strategy: Strategy, matter: Matter, rates: Rates) -> Option:
     unreached = matter.count(name for name, way in matter.ways.items() if not way)
     filed = [day for day in filings.values() if day]
     if filed:
-        sendings = [*sendings, Sending("filings", "authorities and others", len(filed), min(filed), max(filed))]
+        sendings = [*sendings, Sending("filings", AUTHORITIES, len(filed), min(filed), max(filed))]
     missed = {one.jurisdiction for one in kept if one.met is False}
     return Option(
         id=strategy.id,
@@ -142,7 +151,7 @@ def _waves(strategy: Strategy, matter: Matter, rates: Rates) -> tuple[dict[str, 
     for wave in strategy.waves:
         if wave.way == "public":
             day = today + timedelta(days=max(wave.days, rates.day("public")))
-            sendings.append(Sending("public statement", "everybody", 1, day, day, counts=False))
+            sendings.append(Sending("public statement", EVERYBODY, 1, day, day, counts=False))
             continue
         days: dict[str, Counter[date]] = {}
         for person in matter.sorts:
@@ -210,18 +219,18 @@ def _kept(duty: Duty, reached: Mapping[str, list[date]], filings: Mapping[str, d
         planned = max((max(reached[name]) for name in concerned if reached[name]), default=None)
         left = matter.count(name for name in concerned if not reached[name])
         nowhere = matter.count(name for name in concerned if not matter.ways[name])
-        note = f"{nowhere} of them have no address: substitute notice" if nowhere else ""
+        note = NO_ADDRESS.format(count=nowhere) if nowhere else ""
         if left - nowhere > 0:
-            note = f"{left - nowhere} of {matter.count(concerned)} are not told" + (f"; {note}" if note else "")
+            note = NOT_TOLD.format(some=left - nowhere, all=matter.count(concerned)) + (f"; {note}" if note else "")
         if not concerned:
-            note = "nobody found is concerned; facts count them"
+            note = NOBODY
     else:
         planned, left, nowhere = filings.get(duty.id), 0, 0
     met, hours = _met(due, planned, left - nowhere > 0)
     if duty.id in matter.settled:
-        met, note = True, "fulfilled or declined already"
+        met, note = True, SETTLED
     elif due and due < matter.now and met is False:
-        note = "; ".join(part for part in (note, "its time has passed already") if part)
+        note = "; ".join(part for part in (note, PASSED) if part)
     return Kept(duty.id, duty.jurisdiction, duty.recipient, duty.cite or duty.id, duty.required is True, due, planned, met, hours, note)
 
 
@@ -243,9 +252,9 @@ def _sayings(strategy: Strategy, matter: Matter) -> list[Saying]:
             continue
         note = ""
         if duty.must_not_contain:
-            note = "a letter of its own, without what this law forbids"
+            note = OWN_LETTER
             if public and _TOLD_BY_STATEMENT & set(duty.must_not_contain):
-                note += "; a public statement says it to the same people, so ask counsel"
+                note += f"; {SAID_TO_ALL}"
         prescribed = tuple(duty.must) + tuple(
             vocabulary.contents()[word] for word in ("headings_prescribed", "title_notice_of_data_breach") if word in duty.contents
         )

@@ -28,7 +28,7 @@ router = Router(tags=["counsel"])
 @get(router, "/counsel", "privileged", shapes.Asks)
 def asked_of_counsel(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 the check before it has read the request
     """The decisions that are asked of counsel, and the papers of the pack."""
-    told = [shapes.AskState(one.ref, one.asked, one.why, list(one.choices)) for one in page.brief().asks]
+    told = [shapes.AskState(one.ref, str(one.asked), str(one.why), list(one.choices)) for one in page.brief().asks]
     return answer(shapes.Asks(told, list(page.FILES)))
 
 

@@ -14,7 +14,7 @@ from stanch import notices as room
 from stanch.casefile import browse, decide, drafting, own
 from stanch.casefile.decisions import history
 from stanch.errors import StanchError, WrongCall
-from stanch.portal import desk, seen
+from stanch.portal import desk, seen, words
 from stanch.portal.rights import needs, visitor_of
 from stanch.records import Notice
 
@@ -70,7 +70,16 @@ def _notice(request: HttpRequest, notice: Notice, *, status: int = 200, fault: s
     decided = history(desk.case().alias, "Notice", notice.id)
     waiting = own.waits_for(desk.case(), "approve", f"notice {notice.id}", "notices") if notice.status == "draft" else []
     shown = {"waiting": waiting, "notice": notice, "decided": decided, "revision": _mark(notice), "fault": fault}
-    return desk.page(request, "notice.html", notice.id, status=status, **shown)
+    return desk.page(request, "notice.html", _title(notice), status=status, **shown)
+
+
+def _title(notice: Notice) -> str:
+    """Whom it is to: an id tells a reader nothing."""
+    if notice.person:
+        name = next(iter(notice.address), "") or notice.email or notice.person
+        return _("Letter to %(name)s") % {"name": words.shown(name)}
+    told = {"recipient": words.recipient(notice.recipient), "jurisdiction": words.place(notice.jurisdiction)}
+    return _("Tell %(recipient)s (%(jurisdiction)s)") % told
 
 
 @needs("notices")

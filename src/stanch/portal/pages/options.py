@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from stanch.casefile import decisions, gate, weighing
 from stanch.errors import StanchError, WrongCall
-from stanch.portal import desk, seen
+from stanch.portal import desk, seen, tongues
 from stanch.portal.rights import needs, visitor_of
 from stanch.records import Duty, Option
 from stanch.report.options import compared, sections, timeline
@@ -48,7 +48,7 @@ def _wanted(request: HttpRequest) -> Option:
 @needs("notices")
 def show_picture(_request: HttpRequest) -> HttpResponse:
     """Planned sends against deadlines, as a drawing."""
-    drawn = timeline(weighed(), desk.now())
+    drawn = timeline(weighed(), desk.now(), tongues.ours)
     return picture(drawn)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from stanch.records import Duty
 from stanch.report.contents import place_name
-from stanch.report.wording import deadline, moment, recipient
+from stanch.report.phrase import Phrase
+from stanch.report.wording import deadline, recipient
 
 VERDICTS = ("confirmed", "declined", "fulfilled", "open")
 YES_NO = ("yes", "no")
@@ -42,9 +43,12 @@ def duty_asks(duties: Sequence[tuple[Duty, str]]) -> Iterator[Ask]:
     for duty, seen in duties:
         if duty.required is False:
             continue
-        due = moment(duty.deadline.due) if duty.deadline and duty.deadline.due else deadline(duty)
-        owed = "is owed" if duty.required is True else "may be owed"
+        due = duty.deadline.due if duty.deadline and duty.deadline.due else deadline(duty)
         name = duty.name or recipient(duty.recipient)
-        what = name if duty.recipient.startswith(("register:", "service:")) else f"telling {name}"
-        asked = f"{place_name(duty.jurisdiction)}: {what} {owed} ({due}). Is it ours, and does it stand?"
+        what = name if duty.recipient.startswith(("register:", "service:")) else Phrase("telling %(recipient)s", recipient=name)
+        told = {"law": place_name(duty.jurisdiction), "what": what, "due": due}
+        if duty.required is True:
+            asked = Phrase("%(law)s: %(what)s is owed (%(due)s). Is it ours, and does it stand?", **told)
+        else:
+            asked = Phrase("%(law)s: %(what)s may be owed (%(due)s). Is it ours, and does it stand?", **told)
         yield Ask(duty.id, asked, VERDICTS, duty.cite, seen)
