@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
-from stanch.extent import marks
+from stanch.extent import head_first, marks
 from stanch.extent.anchored import Later
 from stanch.extent.detector import Detector
 from stanch.extent.folding import fold_word, listed
@@ -23,14 +23,16 @@ FILLERS = listed(
 )
 # Words in a header that say the column speaks of another person than the rest of the row.
 OTHERS = {
-    "guardian": "guardian guardians legal_guardian parent parents mother father madre padre mere pere mutter vater tutor eltern ouder voogd mae pai "
+    "guardian": "guardian guardians legal_guardian acudiente encargado parent parents mother father madre padre mere pere mutter vater tutor eltern ouder voogd mae pai "
     "genitore responsible erziehungsberechtigt erziehungsberechtigte erziehungsberechtigter erziehungsberechtigten sorgeberechtigte sorgeberechtigten "
     "sorgeberechtigter vormund tutrice tuteur tutora representante",
     "spouse": "spouse partner husband wife conyuge conjoint ehepartner conjuge coniuge echtgenoot",
     "emergency": "emergency emerg emer ice kin nok next_of_kin emergencia urgence notfall emergenza nood parorende anhorig anhoriga angehorige angehoriger",
     "beneficiary": "beneficiary beneficiario beneficiaire beguenstigter dependent dependant child kind hijo enfant filho figlio",
-    "provider": "provider physician doctor dr pcp medico medecin arzt arts clinician referring attending prescriber therapist",
-    "manager": "manager supervisor agent rep representative adviser advisor recruiter referee reference approver reviewer technician",
+    "provider": "provider physician doctor dr pcp medico medecin arzt arts clinician referring attending prescriber therapist "
+    "rendering hausarzt huisarts specialist behandler behandelaar curante traitant",
+    "manager": "manager supervisor agent rep representative adviser advisor recruiter referee reference approver reviewer technician "
+    "teacher leidinggevende vorgesetzter vorgesetzte klassenlehrer klassenlehrerin mentor enumerator adjuster salesperson",
     "guarantor": "guarantor subscriber policyholder insured payer payor garant",
     "sender": "from sender author created_by",
     "recipient": "to recipient payee",
@@ -78,7 +80,11 @@ def _claimed() -> dict[str, tuple[int, ...]]:
 @cache
 def _syllables() -> frozenset[str]:
     """The words of headers, of which names of fields are put together: `contactfirstname`, `mailcity`."""
-    return frozenset(word for words in headings() for word in words.split() if len(word) > 2) | ROLE_OF.keys() | {"mail", "of", "res"}
+    return (
+        frozenset(word for words in headings() for word in words.split() if len(word) > 2)
+        | ROLE_OF.keys()
+        | {"mail", "of", "res", "privat", "prive"}
+    )
 
 
 def spelt(words: list[str]) -> list[str]:
@@ -92,6 +98,8 @@ def _parted(word: str) -> tuple[str, ...]:
         return (*_parted(word[:-1]), word[-1])
     if len(word) < SHORTEST or not word.isalpha() or word in headings() or word in _syllables():
         return (word,)
+    if word.endswith("nr") and word[:-2] in _syllables():  # `handynr`
+        return (word[:-2], "nr")
     for at in range(len(word) - 2, 1, -1):
         if word[:at] in _syllables() and (rest := word[at:]):
             parts = (rest,) if rest in _syllables() else _parted(rest)
@@ -233,6 +241,8 @@ def _claims(header: str) -> Claim:
     if plain := without_code(words.split()):
         found, rest, named = _claims(" ".join(plain))
         return found, rest, role or named
+    if front := head_first.alone(spelt(left)):
+        return headings()[front], front, role
     return (), "", role
 
 
@@ -299,7 +309,8 @@ THINGS = frozenset({"property", "site", "store", "branch", "employer", "company"
 NOBODY = THINGS | listed(
     "employer bank lender lien lienholder school hospital supplier product drug item file plan event list group agency facility practice",
     "insurance carrier location county precinct district class course room account domain host computer device system server department",
-    "team project category status color listing mortgagee dealer club firm business organization organisation organizacion empresa firma",
+    "team project category status color listing mortgagee dealer club firm prop subj subject_property org fac vndr prvdr emplr",
+    " business organization organisation organizacion empresa firma",
 )
 
 

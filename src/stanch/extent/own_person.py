@@ -25,6 +25,11 @@ BANKS = {"us_bank_routing": "us/bank_account", "swift_bic": "any/bank_account"}
 ACCOUNT = re.compile(
     r"(?:\w+ ){0,2}(?:account|acct?|konto|compte|cuenta|conta|conto|rekening)(?: (?:no|nr|num|number|numero|nummer|hash))?"
 )
+# Whose account it is abroad: of which bank and branch.
+_OF_BANKS = re.compile(
+    r"(?:bank )?(?:transit|institution|bsb|sort ?code|(?:branch|bank) code|bank name|blz|bankleitzahl|agencia(?: bancaria)?|banco)"
+    r"(?: (?:no|number))?"
+)
 FIGURES = re.compile(r"\d[\d -]{4,16}\d")
 TYPED = re.compile(r"\b(?:type|typ|tipo|art|kind|soort|nature)\b")
 PAPERS = {
@@ -130,6 +135,8 @@ def without_animals(columns: Sequence[Column]) -> list[Column]:
 def with_accounts(columns: Sequence[Column], samples: Sequence[Sequence[str]]) -> list[Column]:
     """`account` beside `routing`: of a bank, where its header alone might be a customer's, a user's or a company's."""
     bank = next((BANKS[one.detector.kind] for one in columns if one.detector and one.detector.kind in BANKS), "")
+    if not bank and any(_OF_BANKS.fullmatch(words_of(one.name)) for one in columns):
+        bank = "any/bank_account"
     if not bank:
         return list(columns)
     return [

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from stanch.extent import head_first
+from stanch.extent.apart_by_role import apart
 from stanch.extent.folding import listed
 from stanch.extent.headings import FILLERS, NOBODY, ROLE_OF, claims, headings, persons, spelt, without_code, words_of
 from stanch.extent.own_person import are_names
@@ -22,9 +24,11 @@ from stanch.extent.table_column import NAMES, Column
 # Things have names and addresses too; what only people have makes a group of columns a person's.
 PERSONAL = frozenset({"given_name", "family_name", "dob", "us_ssn", "drivers_license", "gender", "us_itin"})
 # These words in front of a header say how to reach the row's own person, not of whom it speaks.
-_OWN = FILLERS - {"contact"} | listed(
+OWN = FILLERS - {"contact"} | listed(
     "mail m s perm permanent curr preferred pref legal birth physical residence res n dd p adresse direccion endereco indirizzo adres",
-    "tel phone telephone telefon mobile eft ach ddp",
+    "tel phone telephone telefon mobile eft ach ddp household hh other alt alternate family seasonal winter summer day daytime evening",
+    "privat private prive privado privada privato particular personale personal domicilio domicile casa",
+    "nu ds sg cd tx nr",  # `DS_LOGRADOURO`, `NU_CPF`: of what kind a field is
 )
 # Who stands beside the first of a contract, and lives with him where nothing else is told.
 _JOINT = listed("co second secondary joint spouse coborrower cobuyer coapplicant cotenant spsp zweiter conyuge conjoint")
@@ -63,6 +67,8 @@ def part_of(header: str) -> Part:
     words = spelt(_CODED.sub("", words_of(header)).split())
     words = without_code(words) or words
     whole = {one.kind for one in claims(header)[0]}
+    if whole and (front := head_first.parted(words)) and set(front[1]) & _people():
+        return Part(" ".join(front[1]), front[0])
     for begin in range(1, len(words)):
         told = _kinds(" ".join(words[begin:]))
         if not told or (whole and not whole & told):
@@ -105,19 +111,21 @@ def owned(columns: Sequence[Column], decide: Callable[[int, str], Column], rows:
     people = {
         lead
         for lead, told in made.items()
-        if _is_person(lead, [one for one in told.values() if one.detector is not None]) or _is_named(told, rows)
+        if _is_named(told, rows) or _is_person(lead, [one for one in told.values() if one.detector is not None])
     }
     people |= {lead for lead, told in made.items() if _is_bank(told.values())}
-    if not any(one.detector is not None and one.detector.kind in WHERE and not one.role for one in columns):
+    lives = any(one.detector is not None and one.detector.kind in WHERE and not one.role for one in columns)
+    if not lives and not any(_is_address(lead, told.values()) for lead, told in made.items() if lead in people):
         # An address that only one group of columns holds, whatever it is called, is the row's own.
         people |= {lead for lead, told in made.items() if _is_address(lead, told.values())}
     # `CnBio_First_Name`, `CnAdrPrf_City`: what the beginnings of headers have in common is a person's as a whole.
-    begun = {lead.split()[0] for lead in people if not set(lead.split()) <= _OWN}
+    begun = {lead.split()[0] for lead in people if not set(lead.split()) <= OWN}
     for lead, told in made.items():
         if lead in people or (lead.split()[0] in begun and not set(lead.split()) & NOBODY):
             for at, one in told.items():
                 found[at] = one
-    return _sent(_insured(_parents(_second_names(_shipped(_roles(found, groups, rows)), rows), rows)))
+    related = _parents(_second_names(_shipped(_roles(found, groups, rows)), rows), rows)
+    return apart(_sent(_insured(related)), rows)
 
 
 def _told(before: Column, now: Column) -> Column:
@@ -142,12 +150,12 @@ def _groups(columns: Sequence[Column]) -> dict[str, dict[int, str]]:
 
 
 def _is_person(lead: str, told: Sequence[Column]) -> bool:
-    """Whether what bears these words in front is a person's."""
+    """Whether what bears these words in front is a person's, whatever its cells are."""
     words = set(lead.rstrip("0123456789 ").split())
-    if words & NOBODY:
-        return False
+    if words & NOBODY or (len(lead) == 1 and any(one.detector and one.detector.kind == "name" for one in told)):
+        return False  # `PName` beside `RName` is who pays
     meant = {one for word in words for one in WRITTEN.get(word, ())}  # `Ins Mail City` is the insured's
-    if (words | meant) & _people() or words <= _OWN:
+    if (words | meant) & _people() or words <= OWN:
         return True
     kinds = {one.detector.kind for one in told if one.detector is not None}
     return len(kinds) > 1 and bool(kinds & PERSONAL)
@@ -172,7 +180,7 @@ def _is_address(lead: str, told: Iterable[Column]) -> bool:
 
 def _roles(columns: list[Column], groups: Mapping[str, Mapping[int, str]], rows: Callable[[int], Sequence[str]]) -> list[Column]:
     """A group that has a name of its own, where the row has another person's name, is another person's."""
-    grouped = {at: lead for lead, places in groups.items() if not set(lead.split()) <= _OWN for at in places}
+    grouped = {at: lead for lead, places in groups.items() if not set(lead.split()) <= OWN for at in places}
     named = _named(columns, grouped)
     if not named or (named == [""]):
         return columns

@@ -1,0 +1,74 @@
+"""Headers that say first what a column holds, then whose or which: `Nom locataire`, `Domicilio habitual`, `COGNOME_DIP`, `Tel. privé`.
+
+English and German put the word that matters last (`tenant name`), French, Spanish, Italian and Portuguese put it first, so what stands
+behind may be any word of the program's own. Words for things behind it (`Nom établissement`) make the column a thing's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from stanch.extent.folding import fold_word, listed
+from stanch.extent.patterns import book
+
+LANGUAGES = ("es", "fr", "it", "pt")
+# Telephones and homes are told so in German and Dutch too: `Tel. privat`, `Adres thuis`.
+ALSO = ("de", "nl")
+ALSO_KINDS = frozenset({"phone", "email", "postal_address", "iban"})
+# Behind the word these say that the column is no person's, or tells of which sort something is.
+THINGS = listed(
+    "etablissement entreprise societe employeur banque produit projet ecole lycee mutuelle organisme agence magasin site fournisseur",
+    "fichier groupe equipe structure association club service rue voie commune pays departement poste filiere formation empresa",
+    "proveedor producto banco sucursal centro colegio escuela proyecto archivo grupo equipo tienda establecimiento entidad calle via",
+    "servicio curso asignatura almacen oficina provincia municipio plaza campo fantasia comercial azienda ditta fornitore prodotto",
+    "banca filiale scuola progetto gruppo squadra negozio ente impianto corso societa reparto struttura fornecedor produto agencia",
+    "escola projeto projecto arquivo ficheiro equipa loja unidade entidade setor campanha firma unternehmen betrieb lieferant bank",
+    "schule werk buero buro geschaeftlich dienstlich bedrijf kantoor winkel leverancier zaak type tipo typ soort statut status estado",
+    "stato id code codigo codice label libelle date data fecha actif activo attivo ativo valide hash flag count total nb envoi envio",
+    "invio inicio fin debut fine",
+)
+# Of the words that are English too those that begin nothing else.
+_TELEPHONES = ("tel", "telephone", "gsm", "handy")
+_PLACES = frozenset({"street", "postal_address", "city", "phone", "name"})
+_SMALL = listed("de du des d la le les l del della dello dei di da do dos das van voor en el los las al a")
+
+
+@cache
+def _heads() -> Mapping[str, str]:
+    """The headers that may stand in front, as words, and the kind of each."""
+    found: dict[str, str] = {}
+    for detector in book().detectors:
+        english = {fold_word(said) for said in detector.headers.get("en", ())}
+        for language, synonyms in detector.headers.items():
+            if language in LANGUAGES or (language in ALSO and detector.kind in ALSO_KINDS):
+                found |= {words: detector.kind for said in synonyms if (words := _words(said)) and words not in english | found.keys()}
+    return found | dict.fromkeys(_TELEPHONES, "phone")
+
+
+def _words(said: str) -> str:
+    from stanch.extent.headings import words_of
+
+    return words_of(said)
+
+
+def alone(words: Sequence[str]) -> str:
+    """The beginning that says what the column holds, where the words behind it say nothing; "" where there is none."""
+    from stanch.extent.headings import headings
+
+    front = parted(words)
+    if front is None:
+        return ""
+    # `Residenza comune` is a town; `tel domicile` no home.
+    ends = {one.kind for at in range(1, len(words)) for one in headings().get(" ".join(words[at:]), ())}
+    return front[0] if not ends or (_heads()[front[0]] in ("phone", "email") and ends <= _PLACES) else ""
+
+
+def parted(words: Sequence[str]) -> tuple[str, list[str]] | None:
+    """The longest beginning that says what the column holds, and the words behind it; None where there is none, or it is a thing's."""
+    for end in range(len(words) - 1, 0, -1):
+        said = " ".join(words[:end])
+        if said in _heads():
+            behind = [word for word in words[end:] if word not in _SMALL]
+            return (said, behind) if behind and not THINGS & {word.rstrip("0123456789") for word in behind} else None
+    return None
