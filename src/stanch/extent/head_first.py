@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
+from stanch.extent import marks
 from stanch.extent.folding import fold_word, listed
-from stanch.extent.patterns import book
+from stanch.extent.patterns import book, fingerprint
 
 LANGUAGES = ("es", "fr", "it", "pt")
 # Telephones and homes are told so in German and Dutch too: `Tel. privat`, `Adres thuis`.
@@ -37,6 +39,13 @@ _SMALL = listed("de du des d la le les l del della dello dei di da do dos das va
 @cache
 def _heads() -> Mapping[str, str]:
     """The headers that may stand in front, as words, and the kind of each."""
+    here = Path(__file__)
+    printed = marks.mark("heads", here.parent, marks.listed([here]), fingerprint())
+    return marks.cached("heads", printed, dict[str, str], _in_front)
+
+
+def _in_front() -> dict[str, str]:
+    """The same anew: thousands of headers are made words."""
     found: dict[str, str] = {}
     for detector in book().detectors:
         english = {fold_word(said) for said in detector.headers.get("en", ())}
