@@ -246,6 +246,18 @@ def test_several_in_one_relation_are_told_apart() -> None:
     assert records["Next of Kin"] == "row/3/emergency/3"
 
 
+@pytest.mark.parametrize(
+    ("header", "last", "told"), [("Field 3", "1990", True), ("Date", "1990", True), ("Hired", "1990", False), ("Date", "2019", False)]
+)
+def test_days_decades_apart_are_of_birth_where_the_header_says_nothing(header: str, last: str, told: bool) -> None:
+    names = ["Ann Lee", "Ben Cole", "Cy Young", "Dora Hart", "Eva Moss"]
+    days = [f"0{month}/12/{year}" for month, year in enumerate(("1951", "1964", "1972", "1983"), 1)] + [f"05/12/{last}"]
+    if last == "2019":
+        days = [f"0{month}/12/{year}" for month, year in enumerate(("2015", "2016", "2017", "2018", last), 1)]
+    rows = scan({"Name": names, "Email": [f"{name[:3].lower()}@example.com" for name in names], header: days})
+    assert ("dob" in kinds(rows).get(header, ())) is told
+
+
 def test_what_a_header_says_may_stand_in_front_of_whose_it_is() -> None:
     rows = scan(
         {

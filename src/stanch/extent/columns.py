@@ -10,6 +10,7 @@ from functools import cache, partial
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from stanch.extent.birthdays import with_birthdays
 from stanch.extent.couples import couple
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
@@ -70,6 +71,7 @@ def decide(
     if speaks_of_people(decided):
         decided = [_by_words(column, cells(place)) for place, column in enumerate(decided)]
         decided = with_papers(with_names(without_own(with_second(decided)), partial(_cells_of_rows, table)), cells)
+        decided = with_birthdays(decided, cells)
     elif _reaches_people(table, decided):
         decided = with_names(decided, partial(_cells_of_rows, table))
     else:
