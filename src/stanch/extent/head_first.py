@@ -28,7 +28,10 @@ THINGS = listed(
     "escola projeto projecto arquivo ficheiro equipa loja unidade entidade setor campanha firma unternehmen betrieb lieferant bank",
     "schule werk buero buro geschaeftlich dienstlich bedrijf kantoor winkel leverancier zaak type tipo typ soort statut status estado",
     "stato id code codigo codice label libelle date data fecha actif activo attivo ativo valide hash flag count total nb envoi envio",
-    "invio inicio fin debut fine",
+    "invio inicio fin debut fine moyen moyenne medio medie minimo minimum maximo maximum pages paginas pagine secteur sector systeme",
+    "sistema system erreur error fehler software spedizione livraison entrega consegna visuelle siege sede zentrale ufficio lager",
+    "sitz datei sociedad compagnie compagnia cabinet artigo article articulo articolo marque marca modele modello campagne campana",
+    "evento evenement seminario libro livre livro titolo cours gamme",
 )
 # Of the words that are English too those that begin nothing else.
 _TELEPHONES = ("tel", "telephone", "gsm", "handy")

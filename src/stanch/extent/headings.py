@@ -146,7 +146,9 @@ def claims(header: str) -> Claim:
     ):
         if plain and plain != header and (told := claims(plain))[0]:
             return told
-    if (owner := _WHOSE.search(header)) and (told := claims(header[: owner.start()]))[0]:
+    if (owner := _WHOSE.search(header)) and words_of(owner[1]) in head_first.THINGS | NOBODY:
+        return whole  # `Nome do produto`, `Name der Firma`
+    if owner and (told := claims(header[: owner.start()]))[0]:
         # `Name des Kindes`, `Cognome dell'atleta`: whose it is stands behind.
         return (*told[:2], told[2] or _other(words_of(owner[1])))
     if "." in header and " " not in header and "@" not in header and (path := _of_path(header)):

@@ -24,7 +24,7 @@ _WRITTEN = (
     "fisc: fiscale; cod: codice|codigo; codigo: codigo; cli: client; clte: cliente; electr: electronico; secu: securite sociale",
     "str: strasse; kd: kunden; acct: account; acc: account; lang: language; rel: relationship; ins: insured|insurance; guar: guarantor",
     "gtr: guarantor; subs: subscriber; resp: responsible; benef: beneficiary; ben: beneficiary; nr: nummer; dob: date of birth",
-    "ddn: date de naissance; no: nome|number; nu: numero; borr: borrower; coborr: coborrower; emer: emergency; addl: additional",
+    "ddn: date de naissance; nu: numero; borr: borrower; coborr: coborrower; emer: emergency; addl: additional",
     "cp: code postal; portable: telephone portable; sec: second; l1: line 1; cust: customer; soc: social; mail: mailing",
     "ln: line|last name; nacim: nacimiento; gebdat: geburtsdatum; telem: telemovel; port: portable",
     "tel: telefono|telephone; loc: localidade|localidad|localita; mobiel: mobiel nummer; subscr: subscriber; afil: afiliacion",
