@@ -256,10 +256,9 @@ def _decide(name: str, sample: Sequence[str]) -> Column:
         and share_valid(sample, r"\d{4}-\d\d-\d\d.*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.*", "") > BELIEVED
     ):
         return Column(name, None, 0.0, words, use="recency")
-    if not named or best is None:
-        alone = _by_content(words, sample)
-        if alone is not None:
-            return Column(name, alone[0], alone[1], None, role)
+    # Reached also where hardly any cell is what the header says: `Cuenta de abono` over IBANs.
+    if (alone := _by_content(words, sample)) is not None:
+        return Column(name, alone[0], alone[1], None, role)
     return Column(name, None, 0.0, role=role)
 
 

@@ -33,6 +33,7 @@ THINGS = listed(
     "sitz datei sociedad compagnie compagnia cabinet artigo article articulo articolo marque marca modele modello campagne campana",
     "evento evenement seminario libro livre livro titolo cours gamme",
 )
+_OF_SOMEBODY = "of "  # such kinds are told so only before a word for a person: `Geb.-Dat. Mitmieter`
 # Of the words that are English too those that begin nothing else.
 _TELEPHONES = ("tel", "telephone", "gsm", "handy")
 _PLACES = frozenset({"street", "postal_address", "city", "phone", "name"})
@@ -53,8 +54,9 @@ def _in_front() -> dict[str, str]:
     for detector in book().detectors:
         english = {fold_word(said) for said in detector.headers.get("en", ())}
         for language, synonyms in detector.headers.items():
-            if language in LANGUAGES or (language in ALSO and detector.kind in ALSO_KINDS):
-                found |= {words: detector.kind for said in synonyms if (words := _words(said)) and words not in english | found.keys()}
+            if language in LANGUAGES or language in ALSO:
+                kind = detector.kind if language in LANGUAGES or detector.kind in ALSO_KINDS else _OF_SOMEBODY + detector.kind
+                found |= {words: kind for said in synonyms if (words := _words(said)) and words not in english | found.keys()}
     return found | dict.fromkeys(_TELEPHONES, "phone")
 
 
@@ -78,9 +80,20 @@ def alone(words: Sequence[str]) -> str:
 
 def parted(words: Sequence[str]) -> tuple[str, list[str]] | None:
     """The longest beginning that says what the column holds, and the words behind it; None where there is none, or it is a thing's."""
+    from stanch.extent.short_words import written_out
+
+    return next((found for reading in (words, *written_out(list(words))) if (found := _parted(reading))), None)
+
+
+def _parted(words: Sequence[str]) -> tuple[str, list[str]] | None:
+    from stanch.extent.headings import ROLE_OF, persons
+
     for end in range(len(words) - 1, 0, -1):
         said = " ".join(words[:end])
-        if said in _heads():
+        if kind := _heads().get(said):
             behind = [word for word in words[end:] if word not in _SMALL]
-            return (said, behind) if behind and not THINGS & {word.rstrip("0123456789") for word in behind} else None
+            bare = {word.rstrip("0123456789") for word in behind}
+            if not behind or THINGS & bare or (kind.startswith(_OF_SOMEBODY) and not bare & (persons() | ROLE_OF.keys())):
+                return None
+            return said, behind
     return None

@@ -23,7 +23,7 @@ FILLERS = listed(
 )
 # Words in a header that say the column speaks of another person than the rest of the row.
 OTHERS = {
-    "guardian": "guardian guardians legal_guardian acudiente encargado parent parents mother father madre padre mere pere mutter vater tutor eltern ouder voogd mae pai "
+    "guardian": "guardian guardians legal_guardian acudiente encargado responsable mom mum dad mama papa verzorger parent parents mother father madre padre mere pere mutter vater tutor eltern ouder voogd mae pai "
     "genitore responsible erziehungsberechtigt erziehungsberechtigte erziehungsberechtigter erziehungsberechtigten sorgeberechtigte sorgeberechtigten "
     "sorgeberechtigter vormund tutrice tuteur tutora representante",
     "spouse": "spouse partner husband wife conyuge conjoint ehepartner conjuge coniuge echtgenoot",
@@ -37,7 +37,7 @@ OTHERS = {
     "sender": "from sender author created_by",
     "recipient": "to recipient payee",
 }
-FATHERS = frozenset(("father", "padre", "pere", "vater", "pai"))
+FATHERS = frozenset(("father", "padre", "pere", "vater", "pai", "dad", "papa"))
 ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split()}
 _OWNERS = re.compile(r"(?<=[a-z])['’]s\b|(?<=s)['’](?=\s)", re.IGNORECASE)  # the employee's name
 _WHOSE = re.compile(
@@ -334,7 +334,7 @@ def _figures_apart(words: list[str]) -> Iterator[list[str]]:
 
 def _without_person(words: list[str]) -> Iterator[list[str]]:
     """`tenant email`, `date of birth taxpayer`, `lead guest`: without the word that says whose it is, then that word alone."""
-    others = [word for word in words if word not in persons()]
+    others = [word for word in words if word not in persons() and not (word == "co" and persons() & set(words))]  # `prénom co-titulaire`
     if others and len(others) < len(words):
         yield others
     if len(words) == len(others) + 1 and set(others) <= RANKS:

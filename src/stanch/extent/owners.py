@@ -28,7 +28,7 @@ OWN = FILLERS - {"contact"} | listed(
     "mail m s perm permanent curr preferred pref legal birth physical residence res n dd p adresse direccion endereco indirizzo adres",
     "tel phone telephone telefon mobile eft ach ddp household hh other alt alternate family seasonal winter summer day daytime evening",
     "privat private prive privado privada privato particular personale personal domicilio domicile casa",
-    "nu ds sg cd tx nr",  # `DS_LOGRADOURO`, `NU_CPF`: of what kind a field is
+    "name nom naam nombre nome nu ds sg cd tx nr",  # `DS_LOGRADOURO`, `NU_CPF`: of what kind a field is
 )
 # Who stands beside the first of a contract, and lives with him where nothing else is told.
 _JOINT = listed("co second secondary joint spouse coborrower cobuyer coapplicant cotenant spsp zweiter conyuge conjoint")
@@ -181,6 +181,7 @@ def _is_address(lead: str, told: Iterable[Column]) -> bool:
 def _roles(columns: list[Column], groups: Mapping[str, Mapping[int, str]], rows: Callable[[int], Sequence[str]]) -> list[Column]:
     """A group that has a name of its own, where the row has another person's name, is another person's."""
     grouped = {at: lead for lead, places in groups.items() if not set(lead.split()) <= OWN for at in places}
+    columns = _without_firms(columns, grouped, rows)
     named = _named(columns, grouped)
     if not named or (named == [""]):
         return columns
@@ -194,6 +195,26 @@ def _roles(columns: list[Column], groups: Mapping[str, Mapping[int, str]], rows:
             if not columns[at].role:
                 columns[at] = replace(columns[at], role=role)
     return columns
+
+
+def _without_firms(columns: list[Column], grouped: Mapping[int, str], rows: Callable[[int], Sequence[str]]) -> list[Column]:
+    """Without names of firms (few different ones) beside people named by first and last: the client of who does the books."""
+    if not any(one.detector is not None and one.detector.kind == "family_name" and at in grouped for at, one in enumerate(columns)):
+        return columns
+    firms = {
+        at
+        for at, one in enumerate(columns)
+        if one.detector is not None and one.detector.kind == "name" and not one.role and at not in grouped and _are_firms(rows(at))
+    }
+    return [replace(one, detector=None, confidence=0.0) if at in firms else one for at, one in enumerate(columns)]
+
+
+def _are_firms(cells: Sequence[str]) -> bool:
+    said = [text for text in cells if text]
+    return len(said) >= FEW and len(set(said)) * 2 < len(said) and not are_names([*dict.fromkeys(said)], least=LEAST_NAMES)
+
+
+FEW = 6
 
 
 # Several of these in one row, told apart by a number, live under one roof: `members.0.name`, `members.1.name`.
@@ -270,10 +291,16 @@ def _sent(columns: list[Column]) -> list[Column]:
 
 def _named(columns: Sequence[Column], grouped: Mapping[int, str]) -> list[str]:
     """The leads of columns that hold names of people without a role, in order; "" for columns without a lead."""
-    told = [
-        grouped.get(at, "") for at, one in enumerate(columns) if one.detector is not None and one.detector.kind in NAMES and not one.role
-    ]
+    named = [(at, one) for at, one in enumerate(columns) if one.detector is not None and one.detector.kind in NAMES and not one.role]
+    # Who lets or sells stands in the row of who rents or buys.
+    told = [lead for at, one in named if (lead := grouped.get(at, "")) or words_of(one.name) not in _LETTING]
     return list(dict.fromkeys(told))
+
+
+_LETTING = listed(
+    "vermieter vermieterin verhuurder landlord lessor arrendador arrendadora bailleur locatore senhorio seller verkaufer verkoper vendedor",
+    "vendeur venditore tussenpersoon makler broker agent agente officer producer",
+)
 
 
 def _role_word(lead: str) -> str:
