@@ -37,6 +37,7 @@ _OF_SOMEBODY = "of "  # such kinds are told so only before a word for a person: 
 # Of the words that are English too those that begin nothing else.
 _TELEPHONES = ("tel", "telephone", "gsm", "handy")
 _PLACES = frozenset({"street", "postal_address", "city", "phone", "name"})
+_PARTS, _WHOLE = frozenset({"postcode", "city", "country", "region"}), frozenset({"street", "postal_address"})
 _SMALL = listed("de du des d la le les l del della dello dei di da do dos das van voor en el los las al a")
 
 
@@ -75,7 +76,10 @@ def alone(words: Sequence[str]) -> str:
         return ""
     # `Residenza comune` is a town; `tel domicile` no home.
     ends = {one.kind for at in range(1, len(words)) for one in headings().get(" ".join(words[at:]), ())}
-    return front[0] if not ends or (_heads()[front[0]] in ("phone", "email") and ends <= _PLACES) else ""
+    kind = _heads()[front[0]]
+    if (kind in ("phone", "email") and ends <= _PLACES) or (kind in _PARTS and ends <= _WHOLE):  # `code postal domicile`
+        return front[0]
+    return "" if ends else front[0]
 
 
 def parted(words: Sequence[str]) -> tuple[str, list[str]] | None:

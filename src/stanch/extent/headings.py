@@ -27,7 +27,7 @@ OTHERS = {
     "genitore responsible erziehungsberechtigt erziehungsberechtigte erziehungsberechtigter erziehungsberechtigten sorgeberechtigte sorgeberechtigten "
     "sorgeberechtigter vormund tutrice tuteur tutora representante",
     "spouse": "spouse partner husband wife conyuge conjoint ehepartner conjuge coniuge echtgenoot",
-    "emergency": "emergency emerg emer ice kin nok next_of_kin emergencia urgence notfall emergenza nood parorende anhorig anhoriga angehorige angehoriger",
+    "emergency": "emergency emerg emer ice kin nok next_of_kin emergencia urgence prevenir avisar notfall emergenza nood parorende anhorig anhoriga angehorige angehoriger",
     "beneficiary": "beneficiary beneficiario beneficiaire beguenstigter dependent dependant child kind hijo enfant filho figlio",
     "provider": "provider physician doctor dr pcp medico medecin arzt arts clinician referring attending prescriber therapist "
     "rendering hausarzt huisarts specialist behandler behandelaar curante traitant",
@@ -46,6 +46,7 @@ _WHOSE = re.compile(
 _ACCOUNT = re.compile(r"(?i)\ba/c\b")
 _TO = re.compile(r"\b(mail|bill|ship|sold|deliver) to\b")  # `Mail To Street` is where the row's own person has the post sent
 _MANY = re.compile(r"\baddresses(?= )")  # `addresses.0.line1`
+_BOTH = re.compile(r"(?i)(?<=[^\W\d_]{4})[/*:(](?:r|in|innen|rin)\)?(?![^\W\d_])")  # `Sorgeberechtigte/r 1`, `Schüler*in`
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -53,8 +54,17 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 def words_of(header: str) -> str:
     """A header as words: `custFirst_Name` is `cust first name`."""
     parted = _CAMEL.sub(" ", _ACCOUNT.sub("account", header).replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
-    words = " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(parted)).replace("#", " number ").split())
-    return _TO.sub(r"\1", _MANY.sub("address", words))
+    words = " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(_BOTH.sub("", parted))).replace("#", " number ").split())
+    said = _TO.sub(r"\1", _MANY.sub("address", words)).replace("resp party", "responsible party")
+    return _in_order().sub(lambda match: f"{match['who']} {1 if match['first'] else 2}", said)
+
+
+@cache
+def _in_order() -> re.Pattern[str]:
+    """`segundo tutor`, `second guardian`: as many programs say it, `tutor 2`."""
+    first = "first|primer|primera|premier|premiere|primo|prima|erster|erste|eerste|1st|1er"
+    second = "second|segundo|segunda|deuxieme|secondo|seconda|zweiter|zweite|tweede|2nd|2e"
+    return re.compile(rf"\b(?:(?P<first>{first})|(?:{second})) (?P<who>{'|'.join(sorted(ROLE_OF, key=len, reverse=True))})\b")
 
 
 @cache
@@ -204,7 +214,9 @@ def _claims(header: str) -> Claim:
         return (), "", ""
     if _is_whole_name(words.split()):
         return headings()["name"], words, ""
-    left, role = [], _other(words)
+    if not (role := _other(words)) and (role := _other(parted := " ".join(spelt(words.split())))):
+        words = parted  # `guardianphone`
+    left = list[str]()
     named = ""
     for word in words.split():
         # `child2 dob` speaks of a child, `contact 1 phone` of the first of some, `parent guardian` twice of one.
@@ -372,6 +384,10 @@ RANKS = frozenset(
         "naermeste",
         "narmeste",
         "narmaste",
+        "personne",
+        "persona",
+        "a",
+        "party",
         "nachster",
         "naechster",
     }

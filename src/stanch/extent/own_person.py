@@ -95,7 +95,8 @@ def with_second(columns: Sequence[Column]) -> list[Column]:
 
 def with_names(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]) -> list[Column]:
     """A table of people without a column of names: the one column whose cells are names, whatever its header says."""
-    if any(column.detector and column.detector.kind in NAMES and not column.role for column in columns):
+    # A surname alone may stand beside the whole name that letters are addressed with.
+    if any(column.detector and column.detector.kind in NAMES - {"family_name"} and not column.role for column in columns):
         return list(columns)
     open_ = [place for place, column in enumerate(columns) if _is_open(column)]
     found = next((place for place in open_ if are_names(cells(place)[:100])), None)

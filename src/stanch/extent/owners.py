@@ -17,6 +17,7 @@ from stanch.extent.apart_by_role import apart
 from stanch.extent.folding import listed
 from stanch.extent.headings import FILLERS, NOBODY, ROLE_OF, claims, headings, persons, spelt, without_code, words_of
 from stanch.extent.own_person import are_names
+from stanch.extent.patterns import detector_of
 from stanch.extent.row_keys import PEOPLE
 from stanch.extent.short_words import WRITTEN, written_out
 from stanch.extent.table_column import NAMES, Column
@@ -108,6 +109,7 @@ def owned(columns: Sequence[Column], decide: Callable[[int, str], Column], rows:
     groups = _groups(columns)
     found = list(columns)
     made = {lead: {at: _told(columns[at], decide(at, rest)) for at, rest in places.items()} for lead, places in groups.items()}
+    made = {lead: _with_name(told, rows) for lead, told in made.items()}
     people = {
         lead
         for lead, told in made.items()
@@ -147,6 +149,16 @@ def _groups(columns: Sequence[Column]) -> dict[str, dict[int, str]]:
         if lead is not None:
             groups[lead].setdefault(at, words.removeprefix(lead).strip() or "name")
     return groups
+
+
+def _with_name(told: dict[int, Column], rows: Callable[[int], Sequence[str]]) -> dict[int, Column]:
+    """The same group; where none of several columns is a name, the one whose cells are: `Caregiver Assigned`, `Caregiver SSN`."""
+    if len(told) < len(("name", "more")) or any(one.detector is not None and one.detector.kind in NAMES for one in told.values()):
+        return told
+    found = next(
+        (at for at, one in told.items() if one.detector is None and not one.use and are_names([text for text in rows(at) if text])), None
+    )
+    return told if found is None else told | {found: replace(told[found], detector=detector_of("any/name"), confidence=0.85)}
 
 
 def _is_person(lead: str, told: Sequence[Column]) -> bool:
