@@ -258,6 +258,47 @@ def test_days_decades_apart_are_of_birth_where_the_header_says_nothing(header: s
     assert ("dob" in kinds(rows).get(header, ())) is told
 
 
+def test_whose_a_group_of_columns_is_may_stand_under_any_word() -> None:
+    rows = scan(
+        {
+            "Client Name": ["Lee, Ann", "Oh, Ben", "Young, Cy"],
+            "Client SSN": ["900-12-3456", "900-12-3457", "900-12-3458"],
+            "Caregiver Assigned": ["Dora Hart", "Eva Moss", "Tom Lund"],
+            "Caregiver SSN": ["900-12-3466", "900-12-3467", "900-12-3468"],
+        }
+    )
+    records = {row["column"]: row["record"] for row in rows}
+    assert records["Caregiver Assigned"] == records["Caregiver SSN"] != records["Client SSN"] == records["Client Name"]
+
+
+def test_the_second_of_two_is_told_by_a_word_too() -> None:
+    rows = scan(
+        {
+            "Alumno": ["Ana Ruiz", "Luis Gil"],
+            "Nombre primer tutor": ["Eva", "Pablo"],
+            "Primer apellido primer tutor": ["Moreno", "Gil"],
+            "Nombre segundo tutor": ["Juan", "Rosa"],
+            "Primer apellido segundo tutor": ["Ruiz", "Vega"],
+            "Sorgeberechtigte/r 3 Tel.": ["0170 5550100", "0170 5550111"],
+        }
+    )
+    records = {row["column"]: row["record"] for row in rows}
+    assert records["Primer apellido primer tutor"] == "row/3/guardian"
+    assert records["Nombre segundo tutor"] == records["Primer apellido segundo tutor"] == "row/3/guardian/2"
+    assert records["Sorgeberechtigte/r 3 Tel."] == "row/3/guardian/3"
+
+
+def test_a_surname_beside_the_whole_name_leaves_the_whole() -> None:
+    people = {"Geslachtsnaam": ["Hoek", "Tas", "Bos", "Mol", "Kok"], "BSN": ["102291494"] * 5, "Tel. mobiel": ["06-12345678"] * 5}
+    names = [
+        f"{given} {surname}" for given, surname in zip(("Anna", "Peter", "Sofie", "Thomas", "Julia"), people["Geslachtsnaam"], strict=True)
+    ]
+    assert kinds(scan({"Aanspreek": names, **people}))["Aanspreek"] == {"name"}
+    # Who serves them is none of them.
+    served = kinds(scan({"Afgehandeld": ["Emma Visser", "Bram Smit", "Emma Visser", "Lotte Prins", "Bram Smit"], **people}))
+    assert served["Geslachtsnaam"] == {"family_name"}
+
+
 def test_what_a_header_says_may_stand_in_front_of_whose_it_is() -> None:
     rows = scan(
         {

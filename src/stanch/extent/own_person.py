@@ -99,11 +99,28 @@ def with_names(columns: Sequence[Column], cells: Callable[[int], Sequence[str]])
     if any(column.detector and column.detector.kind in NAMES - {"family_name"} and not column.role for column in columns):
         return list(columns)
     open_ = [place for place, column in enumerate(columns) if _is_open(column)]
-    found = next((place for place in open_ if are_names(cells(place)[:100])), None)
+    surnames = next((at for at, one in enumerate(columns) if one.detector and one.detector.kind in NAMES and not one.role), None)
+    found = next(
+        (place for place in open_ if are_names(cells(place)[:100]) and (surnames is None or _within(cells(surnames), cells(place)))), None
+    )
     if found is None:
         return list(columns)
     made = Column(columns[found].name, detector_of("any/name"), ALIKE)
-    return [made if place == found else column for place, column in enumerate(columns)]
+    # The surname is in the whole name already, and would stand for it.
+    return [
+        made
+        if place == found
+        else replace(column, detector=None, confidence=0.0)
+        if column.detector and column.detector.kind == "family_name" and not column.role
+        else column
+        for place, column in enumerate(columns)
+    ]
+
+
+def _within(surnames: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether nearly all surnames are words of the names: those of the same people, not of who serves them."""
+    said = {word for text in names for word in words_of(text).split()}
+    return sum(set(words_of(text).split()) <= said for text in surnames) >= len(surnames) * ALIKE
 
 
 def _is_open(column: Column) -> bool:

@@ -156,7 +156,12 @@ def _with_name(told: dict[int, Column], rows: Callable[[int], Sequence[str]]) ->
     if len(told) < len(("name", "more")) or any(one.detector is not None and one.detector.kind in NAMES for one in told.values()):
         return told
     found = next(
-        (at for at, one in told.items() if one.detector is None and not one.use and are_names([text for text in rows(at) if text])), None
+        (
+            at
+            for at, one in told.items()
+            if one.detector is None and not one.use and are_names([text for text in rows(at) if text], least=LEAST_NAMES)
+        ),
+        None,
     )
     return told if found is None else told | {found: replace(told[found], detector=detector_of("any/name"), confidence=0.85)}
 
