@@ -47,6 +47,7 @@ def is_elsewhere(kind: str, words: str) -> bool:
     return (kind == "region" and bool(said & _PAPERS)) or (kind in ("city", "region", "country", "postcode") and bool(said & _BIRTH))
 
 
+_SERVED = listed("svc serv service premise premises")
 _CODED = re.compile(r"^\d{2,4} [a-z][a-z0-9] ")
 MOSTLY = 0.5
 LEAST_NAMES = 3
@@ -175,6 +176,8 @@ def _is_person(lead: str, told: Sequence[Column]) -> bool:
     if (words | meant) & _people() or words <= OWN:
         return True
     kinds = {one.detector.kind for one in told if one.detector is not None}
+    if words <= _SERVED and kinds <= ADDRESS:
+        return True  # where power, water or care is delivered
     return len(kinds) > 1 and bool(kinds & PERSONAL)
 
 
