@@ -366,31 +366,9 @@ def _behind_person(words: list[str]) -> Iterator[list[str]]:
         yield words[at:]
 
 
-RANKS = frozenset(
-    {
-        "lead",
-        "main",
-        "primary",
-        "first",
-        "named",
-        "registered",
-        "responsible",
-        "principal",
-        "titular",
-        "adult",
-        "new",
-        "old",
-        "next",
-        "naermeste",
-        "narmeste",
-        "narmaste",
-        "personne",
-        "persona",
-        "a",
-        "party",
-        "nachster",
-        "naechster",
-    }
+RANKS = listed(
+    "lead main primary first named registered responsible principal titular adult new old next naermeste",
+    "narmeste narmaste personne persona a party nachster naechster",
 )
 _OF = listed("da do de du des della del dello der den van of the di")  # `Nome da mãe`, `nom de la mère`
 NUMBER_SIGNS = frozenset({"no", "nr", "num", "n", "nro", "nbr", "number", "numero", "nummer"})
