@@ -7,6 +7,7 @@ import pytest
 
 from stanch.extent.across import of_columns
 from stanch.extent.compounds import of_compounds
+from stanch.extent.continued import of_continued
 from stanch.extent.scanning import scan_unit
 from stanch.records import Unit, pack_cells
 from stanch.vault import Keys
@@ -89,3 +90,19 @@ def test_remarks_and_two_states_are_no_two_people() -> None:
         alias=["Ann Li", "T Ray", "E Poe", "Q Ma", "I Fox"],
     )
     assert of_columns(rows) is None
+
+
+def test_a_person_over_two_lines_is_a_row() -> None:
+    said: list[tuple[str | None, ...]] = []
+    for name, born, _, phone in PEOPLE:
+        said += [(name, "4 Elm St", phone, "900-12-3456"), (None, "Columbus, OH 43215", "a@example.com", born)]
+    laid = of_continued(table(**dict(zip(("Name", "Address", "Contact", "SSN/DOB"), map(list, zip(*said, strict=True)), strict=True))))
+    assert laid is not None
+    first = {"Name": "LEE, ANN", "Address": "4 Elm St", "City State ZIP": "Columbus, OH 43215", "Contact": "303-555-0101"}
+    assert laid.table.to_pylist()[0] == first | {"column": "a@example.com", "SSN": "900-12-3456", "DOB": "02/03/1970"}
+    assert laid.places[0, "DOB"] == (1, "SSN/DOB", 0)
+
+
+def test_what_somebody_bought_is_no_second_line_of_him() -> None:
+    names, goods = [name for one in PEOPLE for name in (one[0], None)], ["Lamp", "Desk"] * len(PEOPLE)
+    assert of_continued(table(Name=names, Article=goods, Price=["12.50", "80.00"] * len(PEOPLE))) is None

@@ -51,6 +51,35 @@ def wages():
     return "\r\n".join(line.ljust(512) for line in lines).encode()
 
 
+def fire(*, year=2025):
+    """Transmitter, payer, a person and a firm paid, as Publication 1220 has them; two amounts more since 2021."""
+
+    def payee(kind, number, name):
+        amounts = "".join(f"{amount:012d}" for amount in (123400, *(0,) * (17 if year > 2020 else 15)))
+        head = f"B{year} EXAM{kind}{number}".ljust(20) + "V-7".ljust(34) + amounts
+        named = head.ljust(287 if year > 2020 else 247) + name.ljust(40)
+        return named.ljust(367) + "4 ELM ST".ljust(80) + "SPRINGFIELD".ljust(40) + "OH45501".ljust(11) + " 00000003"
+
+    payer = (f"A{year}".ljust(11) + "912345678").ljust(52) + "ACME CORP"
+    lines = (
+        f"T{year} 91234567812A34",
+        payer,
+        payee("2", "900000001", "EXAMPLE ADA"),
+        payee("1", "912345679", "NORTHWIND LLC"),
+        "F00000001",
+    )
+    return "\r\n".join(line.ljust(750) for line in lines).encode()
+
+
+def bacs():
+    entry = "090127" + "12345678" + "0" + "99" + "200000" + "55779911" + " " * 4 + "00000150000" + "ACME LTD".ljust(18) + "WAGES".ljust(18)
+    contra = (
+        "200000" + "55779911" + "0" + "17" + "200000" + "55779911" + " " * 4 + "00000150000" + "ACME LTD".ljust(18) + "CONTRA".ljust(18)
+    )
+    labels = ["VOL1123456".ljust(80), "HDR1A123456S  1123456".ljust(80), "UHL1 26001".ljust(80)]
+    return "\r\n".join([*labels, entry + "ADA EXAMPLE".ljust(18), contra + "ACME LTD".ljust(18), "EOF1A123456".ljust(80)]).encode()
+
+
 def nacha():
     lines = [
         "101 091000019 1234567892601020900A094101" + "BANK NAME".ljust(23) + "ACME PAYROLL".ljust(23) + " " * 8,

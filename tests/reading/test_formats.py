@@ -73,6 +73,20 @@ def test_ach_entries_are_rows(tmp_path):
     assert (row["Amount"], row["Company"], row["Addenda"]) == ("123.45", "ACME CORP", "FOR JANUARY")
 
 
+def test_bacs_payments_are_rows(tmp_path):
+    (row,) = tables(read(tmp_path, "pay.bacs", samples.bacs()))["pay.bacs#entries"]
+    assert (row["Account name"], row["Sort code"], row["Account number"]) == ("ADA EXAMPLE", "090127", "12345678")
+    assert (row["Amount"], row["Payer"], row["Reference"]) == ("1500.00", "ACME LTD", "WAGES")
+
+
+@pytest.mark.parametrize("year", [2020, 2025])
+def test_returns_of_other_income_are_rows_of_payees(tmp_path, year):
+    person, firm = tables(read(tmp_path, "irstax.txt", samples.fire(year=year)))["irstax.txt#B"]
+    assert (person["SSN"], person["Name"], person["Payer"]) == ("900000001", "EXAMPLE ADA", "ACME CORP")
+    assert (person["Street address"], person["City"], person["State"], person["ZIP"]) == ("4 ELM ST", "SPRINGFIELD", "OH", "45501")
+    assert (firm["EIN"], firm["SSN"]) == ("912345679", None)
+
+
 def test_wage_reports_are_rows_of_employees(tmp_path):
     (row,) = tables(read(tmp_path, "w2.txt", samples.wages()))["w2.txt#RW"]
     assert (row["SSN"], row["First name"], row["Last name"]) == ("900000001", "ADA", "EXAMPLE")

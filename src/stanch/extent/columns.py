@@ -10,13 +10,14 @@ from functools import cache, partial
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from stanch.extent.birthdays import with_birthdays
 from stanch.extent.couples import couple
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
 from stanch.extent.normalise import folded
 from stanch.extent.own_person import are_names, with_accounts, with_names, with_papers, with_second, without_animals, without_own
-from stanch.extent.owners import is_elsewhere, owned, part_of
+from stanch.extent.owners import OWN, is_elsewhere, owned, part_of
 from stanch.extent.patterns import book, detector_of
 from stanch.extent.people_columns import EITHER, WEAK, speaks_of_people, without_things
 from stanch.extent.row_keys import is_key, served_first, with_keys
@@ -70,6 +71,7 @@ def decide(
     if speaks_of_people(decided):
         decided = [_by_words(column, cells(place)) for place, column in enumerate(decided)]
         decided = with_papers(with_names(without_own(with_second(decided)), partial(_cells_of_rows, table)), cells)
+        decided = with_birthdays(decided, cells)
     elif _reaches_people(table, decided):
         decided = with_names(decided, partial(_cells_of_rows, table))
     else:
@@ -177,6 +179,9 @@ def _parts_of_names(table: pa.Table, decided: list[Column]) -> list[Column]:
         have = kinds & _OTHER_PART.keys()
         if len(have) != 1:
             continue
+        if have == {"given_name"} and "name" not in kinds and (born := _born(decided, role)) is not None:
+            decided[born] = replace(decided[born], detector=detector_of("any/family_name"))
+            continue
         part = detector_of(f"any/{_OTHER_PART[have.pop()]}")
         leads = {part_of(one.name).lead for one in decided if one.detector and one.detector.kind in _OTHER_PART and one.role == role}
         decided = [
@@ -186,6 +191,13 @@ def _parts_of_names(table: pa.Table, decided: list[Column]) -> list[Column]:
             for place, column in enumerate(decided)
         ]
     return decided
+
+
+def _born(decided: Sequence[Column], role: str) -> int | None:
+    """The column of the only surname that is told, the one at birth: `Nom de naissance` of a payroll; None where another may be one."""
+    if any(one.role == role and one.detector is None and claims(one.name)[1] in EITHER for one in decided):
+        return None
+    return next((at for at, one in enumerate(decided) if one.role == role and one.detector and one.detector.kind == "former_name"), None)
 
 
 _OTHER_PART = {"given_name": "family_name", "family_name": "given_name"}
@@ -213,7 +225,9 @@ def _is_bare_name(column: Column, leads: Collection[str]) -> bool:
         return False
     _, words, role = claims(column.name)
     part = part_of(column.name)
-    return (words in EITHER and not role) or (part.rest in EITHER and bool(part.lead) and part.lead in leads)
+    if (role and role != column.role) or (part.lead and part.lead not in leads and not set(part.lead.split()) <= OWN):
+        return False
+    return words in EITHER or (part.rest in EITHER and part.lead in leads)
 
 
 def _short(cells: pa.ChunkedArray) -> bool:
@@ -242,10 +256,9 @@ def _decide(name: str, sample: Sequence[str]) -> Column:
         and share_valid(sample, r"\d{4}-\d\d-\d\d.*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.*", "") > BELIEVED
     ):
         return Column(name, None, 0.0, words, use="recency")
-    if not named or best is None:
-        alone = _by_content(words, sample)
-        if alone is not None:
-            return Column(name, alone[0], alone[1], None, role)
+    # Reached also where hardly any cell is what the header says: `Cuenta de abono` over IBANs.
+    if (alone := _by_content(words, sample)) is not None:
+        return Column(name, alone[0], alone[1], None, role)
     return Column(name, None, 0.0, role=role)
 
 

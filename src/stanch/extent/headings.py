@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
-from stanch.extent import marks
+from stanch.extent import head_first, marks
 from stanch.extent.anchored import Later
 from stanch.extent.detector import Detector
 from stanch.extent.folding import fold_word, listed
@@ -23,19 +23,21 @@ FILLERS = listed(
 )
 # Words in a header that say the column speaks of another person than the rest of the row.
 OTHERS = {
-    "guardian": "guardian guardians legal_guardian parent parents mother father madre padre mere pere mutter vater tutor eltern ouder voogd mae pai "
+    "guardian": "guardian guardians legal_guardian acudiente encargado responsable mom mum dad mama papa verzorger parent parents mother father madre padre mere pere mutter vater tutor eltern ouder voogd mae pai "
     "genitore responsible erziehungsberechtigt erziehungsberechtigte erziehungsberechtigter erziehungsberechtigten sorgeberechtigte sorgeberechtigten "
     "sorgeberechtigter vormund tutrice tuteur tutora representante",
     "spouse": "spouse partner husband wife conyuge conjoint ehepartner conjuge coniuge echtgenoot",
-    "emergency": "emergency emerg emer ice kin nok next_of_kin emergencia urgence notfall emergenza nood parorende anhorig anhoriga angehorige angehoriger",
+    "emergency": "emergency emerg emer ice kin nok next_of_kin emergencia urgence prevenir avisar notfall emergenza nood parorende anhorig anhoriga angehorige angehoriger",
     "beneficiary": "beneficiary beneficiario beneficiaire beguenstigter dependent dependant child kind hijo enfant filho figlio",
-    "provider": "provider physician doctor dr pcp medico medecin arzt arts clinician referring attending prescriber therapist",
-    "manager": "manager supervisor agent rep representative adviser advisor recruiter referee reference approver reviewer technician",
+    "provider": "provider physician doctor dr pcp medico medecin arzt arts clinician referring attending prescriber therapist "
+    "rendering hausarzt huisarts specialist behandler behandelaar curante traitant",
+    "manager": "manager supervisor agent rep representative adviser advisor recruiter referee reference approver reviewer technician "
+    "teacher leidinggevende vorgesetzter vorgesetzte klassenlehrer klassenlehrerin mentor enumerator adjuster salesperson",
     "guarantor": "guarantor subscriber policyholder insured payer payor garant",
     "sender": "from sender author created_by",
     "recipient": "to recipient payee",
 }
-FATHERS = frozenset(("father", "padre", "pere", "vater", "pai"))
+FATHERS = frozenset(("father", "padre", "pere", "vater", "pai", "dad", "papa"))
 ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split()}
 _OWNERS = re.compile(r"(?<=[a-z])['’]s\b|(?<=s)['’](?=\s)", re.IGNORECASE)  # the employee's name
 _WHOSE = re.compile(
@@ -44,6 +46,7 @@ _WHOSE = re.compile(
 _ACCOUNT = re.compile(r"(?i)\ba/c\b")
 _TO = re.compile(r"\b(mail|bill|ship|sold|deliver) to\b")  # `Mail To Street` is where the row's own person has the post sent
 _MANY = re.compile(r"\baddresses(?= )")  # `addresses.0.line1`
+_BOTH = re.compile(r"(?i)(?<=[^\W\d_]{4})[/*:(](?:r|in|innen|rin)\)?(?![^\W\d_])")  # `Sorgeberechtigte/r 1`, `Schüler*in`
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -51,8 +54,17 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 def words_of(header: str) -> str:
     """A header as words: `custFirst_Name` is `cust first name`."""
     parted = _CAMEL.sub(" ", _ACCOUNT.sub("account", header).replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
-    words = " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(parted)).replace("#", " number ").split())
-    return _TO.sub(r"\1", _MANY.sub("address", words))
+    words = " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(_BOTH.sub("", parted))).replace("#", " number ").split())
+    said = _TO.sub(r"\1", _MANY.sub("address", words)).replace("resp party", "responsible party")
+    return _in_order().sub(lambda match: f"{match['who']} {1 if match['first'] else 2}", said)
+
+
+@cache
+def _in_order() -> re.Pattern[str]:
+    """`segundo tutor`, `second guardian`: as many programs say it, `tutor 2`."""
+    first = "first|primer|primera|premier|premiere|primo|prima|erster|erste|eerste|1st|1er"
+    second = "second|segundo|segunda|deuxieme|secondo|seconda|zweiter|zweite|tweede|2nd|2e"
+    return re.compile(rf"\b(?:(?P<first>{first})|(?:{second})) (?P<who>{'|'.join(sorted(ROLE_OF, key=len, reverse=True))})\b")
 
 
 @cache
@@ -78,7 +90,11 @@ def _claimed() -> dict[str, tuple[int, ...]]:
 @cache
 def _syllables() -> frozenset[str]:
     """The words of headers, of which names of fields are put together: `contactfirstname`, `mailcity`."""
-    return frozenset(word for words in headings() for word in words.split() if len(word) > 2) | ROLE_OF.keys() | {"mail", "of", "res"}
+    return (
+        frozenset(word for words in headings() for word in words.split() if len(word) > 2)
+        | ROLE_OF.keys()
+        | {"mail", "of", "res", "privat", "prive"}
+    )
 
 
 def spelt(words: list[str]) -> list[str]:
@@ -92,6 +108,8 @@ def _parted(word: str) -> tuple[str, ...]:
         return (*_parted(word[:-1]), word[-1])
     if len(word) < SHORTEST or not word.isalpha() or word in headings() or word in _syllables():
         return (word,)
+    if word.endswith("nr") and word[:-2] in _syllables():  # `handynr`
+        return (word[:-2], "nr")
     for at in range(len(word) - 2, 1, -1):
         if word[:at] in _syllables() and (rest := word[at:]):
             parts = (rest,) if rest in _syllables() else _parted(rest)
@@ -138,7 +156,9 @@ def claims(header: str) -> Claim:
     ):
         if plain and plain != header and (told := claims(plain))[0]:
             return told
-    if (owner := _WHOSE.search(header)) and (told := claims(header[: owner.start()]))[0]:
+    if (owner := _WHOSE.search(header)) and words_of(owner[1]) in head_first.THINGS | NOBODY:
+        return whole  # `Nome do produto`, `Name der Firma`
+    if owner and (told := claims(header[: owner.start()]))[0]:
         # `Name des Kindes`, `Cognome dell'atleta`: whose it is stands behind.
         return (*told[:2], told[2] or _other(words_of(owner[1])))
     if "." in header and " " not in header and "@" not in header and (path := _of_path(header)):
@@ -194,7 +214,9 @@ def _claims(header: str) -> Claim:
         return (), "", ""
     if _is_whole_name(words.split()):
         return headings()["name"], words, ""
-    left, role = [], _other(words)
+    if not (role := _other(words)) and (role := _other(parted := " ".join(spelt(words.split())))):
+        words = parted  # `guardianphone`
+    left = list[str]()
     named = ""
     for word in words.split():
         # `child2 dob` speaks of a child, `contact 1 phone` of the first of some, `parent guardian` twice of one.
@@ -233,6 +255,8 @@ def _claims(header: str) -> Claim:
     if plain := without_code(words.split()):
         found, rest, named = _claims(" ".join(plain))
         return found, rest, role or named
+    if front := head_first.alone(spelt(left)):
+        return headings()[front], front, role
     return (), "", role
 
 
@@ -299,7 +323,8 @@ THINGS = frozenset({"property", "site", "store", "branch", "employer", "company"
 NOBODY = THINGS | listed(
     "employer bank lender lien lienholder school hospital supplier product drug item file plan event list group agency facility practice",
     "insurance carrier location county precinct district class course room account domain host computer device system server department",
-    "team project category status color listing mortgagee dealer club firm business organization organisation organizacion empresa firma",
+    "team project category status color listing mortgagee dealer club firm prop subj subject_property org fac vndr prvdr emplr",
+    " business organization organisation organizacion empresa firma",
 )
 
 
@@ -321,7 +346,7 @@ def _figures_apart(words: list[str]) -> Iterator[list[str]]:
 
 def _without_person(words: list[str]) -> Iterator[list[str]]:
     """`tenant email`, `date of birth taxpayer`, `lead guest`: without the word that says whose it is, then that word alone."""
-    others = [word for word in words if word not in persons()]
+    others = [word for word in words if word not in persons() and not (word == "co" and persons() & set(words))]  # `prénom co-titulaire`
     if others and len(others) < len(words):
         yield others
     if len(words) == len(others) + 1 and set(others) <= RANKS:
@@ -341,27 +366,9 @@ def _behind_person(words: list[str]) -> Iterator[list[str]]:
         yield words[at:]
 
 
-RANKS = frozenset(
-    {
-        "lead",
-        "main",
-        "primary",
-        "first",
-        "named",
-        "registered",
-        "responsible",
-        "principal",
-        "titular",
-        "adult",
-        "new",
-        "old",
-        "next",
-        "naermeste",
-        "narmeste",
-        "narmaste",
-        "nachster",
-        "naechster",
-    }
+RANKS = listed(
+    "lead main primary first named registered responsible principal titular adult new old next naermeste",
+    "narmeste narmaste personne persona a party nachster naechster",
 )
 _OF = listed("da do de du des della del dello der den van of the di")  # `Nome da mãe`, `nom de la mère`
 NUMBER_SIGNS = frozenset({"no", "nr", "num", "n", "nro", "nbr", "number", "numero", "nummer"})

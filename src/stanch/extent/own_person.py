@@ -25,6 +25,11 @@ BANKS = {"us_bank_routing": "us/bank_account", "swift_bic": "any/bank_account"}
 ACCOUNT = re.compile(
     r"(?:\w+ ){0,2}(?:account|acct?|konto|compte|cuenta|conta|conto|rekening)(?: (?:no|nr|num|number|numero|nummer|hash))?"
 )
+# Whose account it is abroad: of which bank and branch.
+_OF_BANKS = re.compile(
+    r"(?:bank )?(?:transit|institution|bsb|sort ?code|(?:branch|bank) code|bank name|blz|bankleitzahl|agencia(?: bancaria)?|banco)"
+    r"(?: (?:no|number))?"
+)
 FIGURES = re.compile(r"\d[\d -]{4,16}\d")
 TYPED = re.compile(r"\b(?:type|typ|tipo|art|kind|soort|nature)\b")
 PAPERS = {
@@ -90,14 +95,32 @@ def with_second(columns: Sequence[Column]) -> list[Column]:
 
 def with_names(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]) -> list[Column]:
     """A table of people without a column of names: the one column whose cells are names, whatever its header says."""
-    if any(column.detector and column.detector.kind in NAMES and not column.role for column in columns):
+    # A surname alone may stand beside the whole name that letters are addressed with.
+    if any(column.detector and column.detector.kind in NAMES - {"family_name"} and not column.role for column in columns):
         return list(columns)
     open_ = [place for place, column in enumerate(columns) if _is_open(column)]
-    found = next((place for place in open_ if are_names(cells(place)[:100])), None)
+    surnames = next((at for at, one in enumerate(columns) if one.detector and one.detector.kind in NAMES and not one.role), None)
+    found = next(
+        (place for place in open_ if are_names(cells(place)[:100]) and (surnames is None or _within(cells(surnames), cells(place)))), None
+    )
     if found is None:
         return list(columns)
     made = Column(columns[found].name, detector_of("any/name"), ALIKE)
-    return [made if place == found else column for place, column in enumerate(columns)]
+    # The surname is in the whole name already, and would stand for it.
+    return [
+        made
+        if place == found
+        else replace(column, detector=None, confidence=0.0)
+        if column.detector and column.detector.kind == "family_name" and not column.role
+        else column
+        for place, column in enumerate(columns)
+    ]
+
+
+def _within(surnames: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether nearly all surnames are words of the names: those of the same people, not of who serves them."""
+    said = {word for text in names for word in words_of(text).split()}
+    return sum(set(words_of(text).split()) <= said for text in surnames) >= len(surnames) * ALIKE
 
 
 def _is_open(column: Column) -> bool:
@@ -130,6 +153,8 @@ def without_animals(columns: Sequence[Column]) -> list[Column]:
 def with_accounts(columns: Sequence[Column], samples: Sequence[Sequence[str]]) -> list[Column]:
     """`account` beside `routing`: of a bank, where its header alone might be a customer's, a user's or a company's."""
     bank = next((BANKS[one.detector.kind] for one in columns if one.detector and one.detector.kind in BANKS), "")
+    if not bank and any(_OF_BANKS.fullmatch(words_of(one.name)) for one in columns):
+        bank = "any/bank_account"
     if not bank:
         return list(columns)
     return [

@@ -12,9 +12,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from stanch.extent import head_first
+from stanch.extent.apart_by_role import apart
 from stanch.extent.folding import listed
 from stanch.extent.headings import FILLERS, NOBODY, ROLE_OF, claims, headings, persons, spelt, without_code, words_of
 from stanch.extent.own_person import are_names
+from stanch.extent.patterns import detector_of
 from stanch.extent.row_keys import PEOPLE
 from stanch.extent.short_words import WRITTEN, written_out
 from stanch.extent.table_column import NAMES, Column
@@ -22,9 +25,11 @@ from stanch.extent.table_column import NAMES, Column
 # Things have names and addresses too; what only people have makes a group of columns a person's.
 PERSONAL = frozenset({"given_name", "family_name", "dob", "us_ssn", "drivers_license", "gender", "us_itin"})
 # These words in front of a header say how to reach the row's own person, not of whom it speaks.
-_OWN = FILLERS - {"contact"} | listed(
+OWN = FILLERS - {"contact"} | listed(
     "mail m s perm permanent curr preferred pref legal birth physical residence res n dd p adresse direccion endereco indirizzo adres",
-    "tel phone telephone telefon mobile eft ach ddp",
+    "tel phone telephone telefon mobile eft ach ddp household hh other alt alternate family seasonal winter summer day daytime evening",
+    "privat private prive privado privada privato particular personale personal domicilio domicile casa",
+    "name nom naam nombre nome nu ds sg cd tx nr",  # `DS_LOGRADOURO`, `NU_CPF`: of what kind a field is
 )
 # Who stands beside the first of a contract, and lives with him where nothing else is told.
 _JOINT = listed("co second secondary joint spouse coborrower cobuyer coapplicant cotenant spsp zweiter conyuge conjoint")
@@ -42,6 +47,7 @@ def is_elsewhere(kind: str, words: str) -> bool:
     return (kind == "region" and bool(said & _PAPERS)) or (kind in ("city", "region", "country", "postcode") and bool(said & _BIRTH))
 
 
+_SERVED = listed("svc serv service premise premises")
 _CODED = re.compile(r"^\d{2,4} [a-z][a-z0-9] ")
 MOSTLY = 0.5
 LEAST_NAMES = 3
@@ -63,6 +69,8 @@ def part_of(header: str) -> Part:
     words = spelt(_CODED.sub("", words_of(header)).split())
     words = without_code(words) or words
     whole = {one.kind for one in claims(header)[0]}
+    if whole and (front := head_first.parted(words)) and set(front[1]) & _people():
+        return Part(" ".join(front[1]), front[0])
     for begin in range(1, len(words)):
         told = _kinds(" ".join(words[begin:]))
         if not told or (whole and not whole & told):
@@ -102,22 +110,25 @@ def owned(columns: Sequence[Column], decide: Callable[[int, str], Column], rows:
     groups = _groups(columns)
     found = list(columns)
     made = {lead: {at: _told(columns[at], decide(at, rest)) for at, rest in places.items()} for lead, places in groups.items()}
+    made = {lead: _with_name(told, rows) for lead, told in made.items()}
     people = {
         lead
         for lead, told in made.items()
-        if _is_person(lead, [one for one in told.values() if one.detector is not None]) or _is_named(told, rows)
+        if _is_named(told, rows) or _is_person(lead, [one for one in told.values() if one.detector is not None])
     }
     people |= {lead for lead, told in made.items() if _is_bank(told.values())}
-    if not any(one.detector is not None and one.detector.kind in WHERE and not one.role for one in columns):
+    lives = any(one.detector is not None and one.detector.kind in WHERE and not one.role for one in columns)
+    if not lives and not any(_is_address(lead, told.values()) for lead, told in made.items() if lead in people):
         # An address that only one group of columns holds, whatever it is called, is the row's own.
         people |= {lead for lead, told in made.items() if _is_address(lead, told.values())}
     # `CnBio_First_Name`, `CnAdrPrf_City`: what the beginnings of headers have in common is a person's as a whole.
-    begun = {lead.split()[0] for lead in people if not set(lead.split()) <= _OWN}
+    begun = {lead.split()[0] for lead in people if not set(lead.split()) <= OWN}
     for lead, told in made.items():
         if lead in people or (lead.split()[0] in begun and not set(lead.split()) & NOBODY):
             for at, one in told.items():
                 found[at] = one
-    return _sent(_insured(_parents(_second_names(_shipped(_roles(found, groups, rows)), rows), rows)))
+    related = _parents(_second_names(_shipped(_roles(found, groups, rows)), rows), rows)
+    return apart(_sent(_insured(related)), rows)
 
 
 def _told(before: Column, now: Column) -> Column:
@@ -141,15 +152,32 @@ def _groups(columns: Sequence[Column]) -> dict[str, dict[int, str]]:
     return groups
 
 
+def _with_name(told: dict[int, Column], rows: Callable[[int], Sequence[str]]) -> dict[int, Column]:
+    """The same group; where none of several columns is a name, the one whose cells are: `Caregiver Assigned`, `Caregiver SSN`."""
+    if len(told) < len(("name", "more")) or any(one.detector is not None and one.detector.kind in NAMES for one in told.values()):
+        return told
+    found = next(
+        (
+            at
+            for at, one in told.items()
+            if one.detector is None and not one.use and are_names([text for text in rows(at) if text], least=LEAST_NAMES)
+        ),
+        None,
+    )
+    return told if found is None else told | {found: replace(told[found], detector=detector_of("any/name"), confidence=0.85)}
+
+
 def _is_person(lead: str, told: Sequence[Column]) -> bool:
-    """Whether what bears these words in front is a person's."""
+    """Whether what bears these words in front is a person's, whatever its cells are."""
     words = set(lead.rstrip("0123456789 ").split())
-    if words & NOBODY:
-        return False
+    if words & NOBODY or (len(lead) == 1 and any(one.detector and one.detector.kind == "name" for one in told)):
+        return False  # `PName` beside `RName` is who pays
     meant = {one for word in words for one in WRITTEN.get(word, ())}  # `Ins Mail City` is the insured's
-    if (words | meant) & _people() or words <= _OWN:
+    if (words | meant) & _people() or words <= OWN:
         return True
     kinds = {one.detector.kind for one in told if one.detector is not None}
+    if words <= _SERVED and kinds <= ADDRESS:
+        return True  # where power, water or care is delivered
     return len(kinds) > 1 and bool(kinds & PERSONAL)
 
 
@@ -172,7 +200,8 @@ def _is_address(lead: str, told: Iterable[Column]) -> bool:
 
 def _roles(columns: list[Column], groups: Mapping[str, Mapping[int, str]], rows: Callable[[int], Sequence[str]]) -> list[Column]:
     """A group that has a name of its own, where the row has another person's name, is another person's."""
-    grouped = {at: lead for lead, places in groups.items() if not set(lead.split()) <= _OWN for at in places}
+    grouped = {at: lead for lead, places in groups.items() if not set(lead.split()) <= OWN for at in places}
+    columns = _without_firms(columns, grouped, rows)
     named = _named(columns, grouped)
     if not named or (named == [""]):
         return columns
@@ -186,6 +215,26 @@ def _roles(columns: list[Column], groups: Mapping[str, Mapping[int, str]], rows:
             if not columns[at].role:
                 columns[at] = replace(columns[at], role=role)
     return columns
+
+
+def _without_firms(columns: list[Column], grouped: Mapping[int, str], rows: Callable[[int], Sequence[str]]) -> list[Column]:
+    """Without names of firms (few different ones) beside people named by first and last: the client of who does the books."""
+    if not any(one.detector is not None and one.detector.kind == "family_name" and at in grouped for at, one in enumerate(columns)):
+        return columns
+    firms = {
+        at
+        for at, one in enumerate(columns)
+        if one.detector is not None and one.detector.kind == "name" and not one.role and at not in grouped and _are_firms(rows(at))
+    }
+    return [replace(one, detector=None, confidence=0.0) if at in firms else one for at, one in enumerate(columns)]
+
+
+def _are_firms(cells: Sequence[str]) -> bool:
+    said = [text for text in cells if text]
+    return len(said) >= FEW and len(set(said)) * 2 < len(said) and not are_names([*dict.fromkeys(said)], least=LEAST_NAMES)
+
+
+FEW = 6
 
 
 # Several of these in one row, told apart by a number, live under one roof: `members.0.name`, `members.1.name`.
@@ -262,10 +311,16 @@ def _sent(columns: list[Column]) -> list[Column]:
 
 def _named(columns: Sequence[Column], grouped: Mapping[int, str]) -> list[str]:
     """The leads of columns that hold names of people without a role, in order; "" for columns without a lead."""
-    told = [
-        grouped.get(at, "") for at, one in enumerate(columns) if one.detector is not None and one.detector.kind in NAMES and not one.role
-    ]
+    named = [(at, one) for at, one in enumerate(columns) if one.detector is not None and one.detector.kind in NAMES and not one.role]
+    # Who lets or sells stands in the row of who rents or buys.
+    told = [lead for at, one in named if (lead := grouped.get(at, "")) or words_of(one.name) not in _LETTING]
     return list(dict.fromkeys(told))
+
+
+_LETTING = listed(
+    "vermieter vermieterin verhuurder landlord lessor arrendador arrendadora bailleur locatore senhorio seller verkaufer verkoper vendedor",
+    "vendeur venditore tussenpersoon makler broker agent agente officer producer",
+)
 
 
 def _role_word(lead: str) -> str:

@@ -19,18 +19,21 @@ _WRITTEN = (
     "telf: telefono; telef: telefono; num: number|numero; nbr: number; cntry: country; ctry: country; cty: city; pstl: postal code",
     "prov: province|provincia; st: state|street; zp: zip; mbr: member; memb: member; pt: patient; pat: patient; patrn: patron",
     "empe: employee; empl: employee; ee: employee; stu: student; bth: birth; brth: birth; brthdt: birth date; hm: home; wk: work",
-    "cel: cell; eml: email; lic: license; lcns: license; drv: driver; drivers: driver; nat: nationality; natl: national",
+    "cel: cell; eml: email; lic: license; lcns: license; drv: driver; driv: driver; drivers: driver; nat: nationality; natl: national",
     "nasc: nascita|nascimento; naiss: naissance; nac: nacimiento; geb: geburts; res: residence|residenza; com: comune; ind: indirizzo",
     "fisc: fiscale; cod: codice|codigo; codigo: codigo; cli: client; clte: cliente; electr: electronico; secu: securite sociale",
     "str: strasse; kd: kunden; acct: account; acc: account; lang: language; rel: relationship; ins: insured|insurance; guar: guarantor",
     "gtr: guarantor; subs: subscriber; resp: responsible; benef: beneficiary; ben: beneficiary; nr: nummer; dob: date of birth",
+    "dom: domicilio; indir: indirizzo; resid: residenza|residencia; pobl: poblacion; munic: municipio; apell: apellidos; nomb: nombre",
+    "cogn: cognome; nachn: nachname; vorn: vorname; fech: fecha; corr: correo; cell: cellulare; ende: endereco; telem: telemovel",
+    "ddn: date de naissance; nu: numero; borr: borrower; coborr: coborrower; emer: emergency; addl: additional",
     "cp: code postal; portable: telephone portable; sec: second; l1: line 1; cust: customer; soc: social; mail: mailing",
     "ln: line|last name; nacim: nacimiento; gebdat: geburtsdatum; telem: telemovel; port: portable",
     "tel: telefono|telephone; loc: localidade|localidad|localita; mobiel: mobiel nummer; subscr: subscriber; afil: afiliacion",
     "ape1: apellido 1; ape2: apellido 2; dir: direccion; cpostal: codigo postal; tlfno: telefono; govt: government",
 )
 # They say of what kind a field is and nothing of what it holds.
-_SILENT = listed("cd code txt desc descr lbl label fld field str val area abbrv abbr full preferred own")
+_SILENT = listed("cd code txt desc descr lbl label fld field str val area abbrv abbr full preferred own tm key alias")
 _PAIRS = (one.partition(":") for part in _WRITTEN for one in part.split(";"))
 WRITTEN = {short.strip(): tuple(words.strip().split("|")) for short, _, words in _PAIRS}
 MOST_WORDS, MOST_READINGS = 6, 24

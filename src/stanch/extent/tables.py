@@ -17,6 +17,7 @@ from stanch.extent import day_order, unfolded
 from stanch.extent.across import of_columns
 from stanch.extent.blocks import blocks
 from stanch.extent.compounds import of_compounds
+from stanch.extent.continued import of_continued
 from stanch.extent.couples import MAY_BE_TWO, couple
 from stanch.extent.detector import Detector
 from stanch.extent.form_sheets import as_form_sheet
@@ -68,7 +69,7 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     form = next((found for way in ways if (found := way(table, unit, first, keys, known)) is not None), None)
     if form is not None:
         return form if start == unit.start else of_its_own(form, start)
-    laid = of_pairs(table) or unfolded.of_attributes(table) or unfolded.of_objects(table) or of_compounds(table)
+    laid = of_continued(table) or of_pairs(table) or unfolded.of_attributes(table) or unfolded.of_objects(table) or of_compounds(table)
     if laid is not None and laid.table.num_columns:
         return laid.said_of(TableScan(unit, laid.table, first, keys, known).run(), first)
     title, table, first = _without_title(unit, table, first, keys, known)

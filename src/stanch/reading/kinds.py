@@ -35,6 +35,8 @@ RECORDS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"ISA([^\w\s])\d\d\1.{10}\1\d\d\1", re.DOTALL), "x12"),
     (re.compile(rb"101[ \d]\d{9}[ \d]\d{9}\d{6}"), "nacha"),
     (re.compile(rb"RA\d{9}[^\r\n]{501}[\r\n]*RE(19|20)\d\d"), "efw2"),
+    (re.compile(rb"T(19|20)\d\d[P ]\d{9}[^\r\n]{735}[\r\n]*A(19|20)\d\d"), "fire"),
+    (re.compile(rb"VOL1[^\r\n]{0,76}[\r\n]+(HDR1A|HDR1 ?[A-Z])"), "bacs"),
     (re.compile(rb"(?i)OFXHEADER\s*:|(<\?xml[^>]*>\s*)?<\?OFX\b|<OFX>"), "ofx"),
     (re.compile(rb"(?i)(version:\s*1\s+|#[^\n]*\n\s*){0,20}dn::?[ \t]*\S"), "ldif"),
     (re.compile(rb"!(Type|Account|Option):?"), "qif"),

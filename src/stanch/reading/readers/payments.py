@@ -1,4 +1,4 @@
-"""Payment files: NACHA (ACH), OFX, QIF: a row an entry."""
+"""Payment files: NACHA (ACH), Bacs, OFX, QIF: a row an entry."""
 
 from __future__ import annotations
 
@@ -55,6 +55,29 @@ def nacha(source: Source) -> Iterator[Unit]:
 
 def _amount(cents: str) -> str:
     return f"{int(cents) / 100:.2f}" if cents.strip().isdigit() else cents.strip()
+
+
+# The United Kingdom's (Standard 18): what goes to the payer's own account is the sum.
+BACS_LONG = 100
+_BACS = {
+    "Account name": (82, 100), "Sort code": (0, 6), "Account number": (6, 14), "Transaction": (15, 17), "Reference": (64, 82), "Payer": (46, 64),
+}  # fmt: skip
+
+
+def bacs(source: Source) -> Iterator[Unit]:
+    """A Bacs file: lines of 100 characters between labels (VOL1, HDR1, UHL1, EOF1); a row whoever is paid or collected from."""
+    source.media_type = "application/x-bacs"
+    entries: list[dict[str, str]] = []
+    rest: list[str] = []
+    for line in decode(source.whole())[0].splitlines():
+        if len(line) >= BACS_LONG - 18 and line[:14].isdigit() and line[:14] != line[17:31]:
+            entry = {name: line[slice(*place)].strip() for name, place in _BACS.items()}
+            entries.append(entry | {"Amount": _amount(line[35:46])})
+        elif line.strip():
+            rest.append(" ".join(line.split()))
+    names = list(entries[0]) if entries else []
+    yield from tables(source, names, ([row[name] or None for name in names] for row in entries), part="#entries") if entries else ()
+    yield from texts(source, "\n".join(rest) + "\n") if rest else ()
 
 
 # What OFX calls the things that a person would name otherwise.

@@ -1,0 +1,41 @@
+"""Days of birth under a header that says nothing of them (`Date`, `Field 3`), beside people's names: told by the years they fall in.
+
+What happens to people happens in a few recent years; they were born over decades.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from stanch.extent.headings import words_of
+from stanch.extent.patterns import detector_of
+from stanch.extent.table_column import NAMES, Column
+
+_SILENT = re.compile(r"(?:(?:column|col|field|unnamed|f|x|c|var|attr|custom|udf|user|key|date|datum|fecha|data|value|udate)? ?){1,2}\d*")
+_DAY = re.compile(r"(?:\d{1,2}[./-]\d{1,2}[./-])?((?:19|20)\d\d)(?:-?\d\d-?\d\d)?(?:[ T]00:00(?::00)?(?:\.0+)?)?")
+LEAST, ALIKE, DIFFERENT, APART = 5, 0.9, 0.8, 20
+FIRST, LATEST_MIDDLE = 1905, 2002
+
+
+def with_birthdays(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]) -> list[Column]:
+    """The same columns; the one whose days lie decades apart is of birth, where the row's own person has none."""
+    own = {one.detector.kind for one in columns if one.detector is not None and not one.role}
+    if not own & NAMES or own & {"dob", "birth_year"}:
+        return list(columns)
+    open_ = [at for at, one in enumerate(columns) if one.detector is None and not one.use and _SILENT.fullmatch(words_of(one.name))]
+    born = [at for at in open_ if _are_births(cells(at)[:100])]
+    if len(born) != 1:
+        return list(columns)
+    found = detector_of("any/dob")
+    return [replace(one, detector=found, confidence=ALIKE) if at == born[0] and found else one for at, one in enumerate(columns)]
+
+
+def _are_births(sample: Sequence[str]) -> bool:
+    if len(sample) < LEAST or len(set(sample)) < len(sample) * DIFFERENT:
+        return False
+    years = sorted(int(match[1]) for text in sample if (match := _DAY.fullmatch(text)) and len(text) > len("1970"))
+    if len(years) < len(sample) * ALIKE or years[0] < FIRST:
+        return False
+    return years[-1] - years[0] >= APART and years[len(years) // 2] <= LATEST_MIDDLE
