@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from stanch.extent import correspondents, grouping_apart, grouping_forms, grouping_items, grouping_rows, resumes, voices
+from stanch.extent import correspondents, grouping_apart, grouping_forms, grouping_items, grouping_parts, grouping_rows, resumes, voices
 from stanch.extent.couples import is_firm
 from stanch.extent.grouping_people import NAMES, people_of
 from stanch.extent.grouping_signs import (
@@ -22,7 +22,6 @@ from stanch.extent.grouping_signs import (
     CLOSING,
     GREETING,
     HEADER,
-    LABEL,
     SALUTATION,
     SENTENCE,
     SPOKEN_OF,
@@ -37,7 +36,6 @@ from stanch.extent.lines import labelled_lines
 from stanch.extent.span import Span
 
 SIGNATURE_LINES = 8
-HEADING = re.compile(r"(?=[^\n]{4,48}$)[^\W\d_][^:\d]*(?:[ ][^\W\d_][^:\d]*)*")
 CITY = ("city", "region", "postcode")
 CARD = ("payment_card", "card_expiry", "card_security_code")
 
@@ -59,7 +57,7 @@ class Sheet:
         self.alone: set[int] = set()
         self.order = sorted(range(len(spans)), key=lambda n: (spans[n].start, spans[n].end))
         self.lines = list(self._lines())
-        self.paragraphs = list(self._paragraphs())
+        self.paragraphs = list(grouping_parts.parts_of(self))
         self.set_apart: set[str] = set()
         self.turns: set[int] = set()
 
@@ -95,28 +93,6 @@ class Sheet:
             members = tuple(self.order[low:high])
             said = f"{head[0][:LONGEST_ALONE]}: {line.strip()}" if head and line.strip() else line
             yield Line(begin, begin + len(line), said[:400], members)
-
-    def _paragraphs(self) -> Iterator[list[Line]]:
-        block: list[Line] = []
-        for line, below in zip(self.lines, [*self.lines[1:], None], strict=True):
-            if block and (not line.text.strip() or self._is_heading(line, below)):
-                yield block
-                block = []
-            if line.text.strip():
-                block.append(line)
-        if block:
-            yield block
-
-    def _is_heading(self, line: Line, below: Line | None) -> bool:
-        """A line of capitals above the labels of a form's next part: of a printed page the blank lines are not known."""
-        return (
-            line.text.isupper()
-            and below is not None
-            and bool(HEADING.fullmatch(line.text.strip()))
-            and not line.members
-            and bool(LABEL.match(below.text))
-            and (":" in self.text[below.start : below.end] or not self.is_label(line))
-        )
 
     def is_name(self, number: int) -> bool:
         """Whether the finding is a name or a part of one."""

@@ -17,7 +17,8 @@ OTHERS = Later(
 # The same, of labels that stand before a colon or a column: what would be anybody's title on a line of its own.
 ROLES = Later(
     OTHERS.pattern
-    + r"|\b(?:bank|kreditinstitut|geldinstitut|institut(?:ion)?|[ée]tablissement|banque|entidad|banco|banca|facility|struttura|albergo|hotel|einrichtung|instelling|"
+    + r"|\b(?:bank(?![ -]?(?:account|acct|a/c|details|routing|sort|card|verbindung|konto|daten|rekening|gegevens)|leitzahl|nummer)|kreditinstitut|geldinstitut|"
+    r"institut(?:ion)?|[ée]tablissement|banque|entidad|banc[oa]\b|facility|struttura|albergo|hotel|einrichtung|instelling|"
     r"creditor|lender|creditore|acreedor|cr[ée]ancier|gl[äa]ubiger|representative|preparer|translator|counsell?or|homeroom|case ?(?:manager|worker)|social worker|advis[eo]r|[a-z]* ?officer|judge|"
     r"clerk|coach|instructor|professor|tutor|coordinator|prescrib|ordering|director|notary|broker|technician|examiner|inspector|investigator|"
     r"m[ée]dic[oa]\b|enfermer|responsab|representante|arrendador|beneficiari|avalista|testigo|profesor|madre|padre|c[óo]n[yj]uge|"
@@ -47,7 +48,10 @@ CLOSING = Later(rf"(?im)^[ \t]*(?:{CLOSINGS}|--)[ \t]*[,.!]?[ \t]*$")
 ATTENDING = re.compile(r"\b(?:Drs?|Prof|Docteur|Professeur|Doktor|Dott|Dra)\b\.?[ ]*(?:med\.?[ ]*)?$")
 # And whoever bears a degree of medicine or nursing behind the name treats the one the text is about.
 TREATING = re.compile(r",?[ ](?:M\.?D|D\.?O|R\.?N|N\.?P|F\.?N\.?P|P\.?A(?:-C)?|MBBS|FACS)\b")
-SALUTATION = re.compile(r"(?im)^[ \t]*(?:dear|hi|hello|estimad[oa]|sehr geehrte[rs]?|ch[eè]re?|cher)\b[^\n]{0,80}")
+SALUTATION = re.compile(
+    r"(?im)^[ \t]*(?:dear|hi|hello|(?:muy )?estimad[oa](?:/a)?|(?:sehr )?geehrte[rs]?(?:/r)?|ch[eè]re?|lieber?|geachte|beste|gentile|gent\.|egregi[oa]|preg\.|"
+    r"exm[oa]s?\.|exm[oa]\(a\)\.?|prezad[oa]|car[oa]|(?:monsieur|madame|mme|m\.)(?=[^\n]{2,50},[ ]*$))(?!\w)[^\n]{0,80}"
+)
 SENTENCE = re.compile(
     r"[.!?][\"')\]]*\s+(?=[^\W\d_a-zß-öø-ÿ])|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•\[]|\d{1,4}[.)]|\[?\d{1,4}[./-]\d{1,2}[./-]\d))|;[ \t]*\n"
 )

@@ -26,8 +26,9 @@ def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known:
 
 def group(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:
     """A record id for each finding, None where unknown."""
-    from stanch.extent import grouping, side_by_side
+    from stanch.extent import grouping, leaders, side_by_side
 
+    text = leaders.closed(text)
     if spans and (laid := side_by_side.laid_out(text)):
         return grouping.group(laid.text, [laid.there(span) for span in spans], properties, laid.blocks)
     return grouping.group(text, spans, properties)

@@ -147,8 +147,9 @@ def text_spans(text: str, properties: Mapping[str, str], *, known: Known | None 
 
 def raw_spans(text: str, properties: Mapping[str, str], *, known: Known | None = None) -> list[Span]:
     """The same with the numbers that the detectors give themselves, which order findings but are no probabilities (names: they are)."""
-    from stanch.extent import side_by_side
+    from stanch.extent import leaders, side_by_side
 
+    text = leaders.closed(text)
     laid = side_by_side.laid_out(text)
     if laid is None:
         return _found(text, properties, known)
