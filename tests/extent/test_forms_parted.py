@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.extent.test_labelled import told
 
+from stanch.extent import wrapped
 from stanch.extent.scanning import text_spans
 
 
@@ -87,3 +88,57 @@ def test_signatures_with_initials_are_of_whom_the_text_names() -> None:
 )
 def test_places_whose_houses_have_no_number(address: str) -> None:
     assert [span.text for span in text_spans(f"Ana Ruiz Gil, {address}\n", {}) if span.kind == "postal_address"] == [address]
+
+
+def test_a_sentence_goes_on_in_the_next_line() -> None:
+    text = (
+        "Le dossier concerne Yannick Ferrand (bailleur), né le 13/02/1960 et demeurant au 79\n"
+        "bis, avenue Jean Jaurès, 70000 Vesoul (NIR 1 60 02 75 175 317 23). Il est joignable au 06\n39 98 66 22.\n"
+    )
+    found = told(text)
+    assert found["79\nbis, avenue Jean Jaurès, 70000 Vesoul"][1] == found["06\n39 98 66 22"][1] == found["Yannick Ferrand"][1]
+
+
+def test_lines_that_were_ended_on_purpose_stay_lines() -> None:
+    text = (
+        "2026-03-01 the clerk of the office was at the desk and wrote of 4711\n2026-03-02 the clerk of the office was at the desk and wrote\n"
+        "Address: the house of the family Lee is at the end of Mill Lane at 12\nPhone: 218-555-0101\n\nShort line of the list\n13 Oak Street\n"
+    )
+    assert wrapped.unwrapped(text) == text
+
+
+def test_dots_lead_from_the_label_to_the_value() -> None:
+    found = told(
+        "Denunciante ............. Lourdes Figueroa Salvatierra\nDomicilio ............... Calle del Olmo, 41\nPoblación ............... Getafe\n"
+        "Teléfono ................ 634 524 463\n"
+    )
+    assert found["634 524 463"][1] == found["Lourdes Figueroa Salvatierra"][1] == found["Getafe"][1] is not None
+
+
+def test_a_column_for_each_with_empty_cells() -> None:
+    found = told(
+        "\tEmprunteur\tCo-emprunteur\nNom et prénom\tQuentin-Ouvrard, Étienne\tOuvrard, Odile\nDate de naissance\t01/03/1942\nTéléphone\t06 39 98 32 22\t06 39 98 93 09\n"
+        "N° de sécurité sociale\t1 42 03 75 352 099 97\t2 90 04 75 336 381 43\n\nDossier suivi par: Dr Gaspard Saulnier\n"
+    )
+    first, second = found["Quentin-Ouvrard, Étienne"][1], found["Ouvrard, Odile"][1]
+    assert found["01/03/1942"][1] == found["06 39 98 32 22"][1] == found["1 42 03 75 352 099 97"][1] == first is not None
+    assert found["06 39 98 93 09"][1] == found["2 90 04 75 336 381 43"][1] == second is not None
+
+
+def test_whoever_takes_in_the_post_is_not_who_lives_there() -> None:
+    found = told("Inquilino: Rui Pinheiro, residente em c/o Isaura Tavares, Largo da Igreja 200, 2900-318 Setúbal, NIF 252929780.\n")
+    assert (
+        found["Largo da Igreja 200, 2900-318 Setúbal"][1] == found["252929780"][1] == found["Rui Pinheiro"][1] != found["Isaura Tavares"][1]
+    )
+
+
+def test_a_name_in_capitals_within_a_sentence() -> None:
+    found = told("The witness, IMOGEN F. UNDERHILL, SSN 951-23-6419, was born on 02/02/1995. THE LEASE ENDS.\n")
+    assert found["951-23-6419"][1] == found["02/02/1995"][1] == found["IMOGEN F. UNDERHILL"][1]
+
+
+def test_family_names_of_three_forms_stay_with_them() -> None:
+    found = told(
+        "Nachname: Kirchhoff\nVorname: Jürgen\nMobil: 0171 3920086\n\nVorname: Mechthild\nNachname: Kirchhoff\nTelefon: 0171 3920079\n"
+    )
+    assert found["Mechthild"][1] == found["Kirchhoff"][1] == found["0171 3920079"][1] != found["Jürgen"][1]

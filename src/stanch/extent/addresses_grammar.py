@@ -287,7 +287,7 @@ CITY = rf"{_NO_LABEL}{WORD}(?:[ -](?:{LINK}[ ])?{_NO_LABEL}{WORD}){{0,4}}"
 # What separates the parts of one address: a comma, a line end (also indented or with a quote mark), both.
 GAP = r"(?:[ ]*,?[ ]*\n[ \t>|]*\n?[ ]?(?:,[ ])?|[ ]*,[ ]*\n[ \t>|]*|[ ]*,[ ]*|[ ]*\n[ \t>|]*|[ ]{2,}|[ ]+[-–|·][ ]+)"
 # `2.º Esq.`, `3.º Dto`, `apto 45`, `bte 5`, `bus 3`, `lgh 1102`, `2. tv.`, `m. 5`, `II/3`, `Top 7`; close to the number `-H`, `/2/14`.
-UNIT_ABROAD = r"(?:\d{1,2}\.?[ºª°][ ]?(?:Esq|Dto|Dt|izda|izq|dcha)?\b\.?|(?:apto?|bloco|sala|bte|bo[iî]te|bus|lgh|Stiege|T[üu]r|Top|bl|ap|sc|et|m|lok|interno|int|scala|bureau|b[âa]t)\b\.?[ ]?[\dA-Z]\w{0,4}\b|\d{1,2}\.[ ]?(?:tv|th|mf)\b\.?|[IVX]{1,4}/\d{1,3}|\d[ra][ ]\d[ra]|(?:\d{1,2}[ ]?(?:e|er|ère|[èe]me)|RDC|rez-de-chauss[ée]e)(?:[ ][ée]tage)?(?:[ ](?:droite|gauche|face))?)"
+UNIT_ABROAD = r"(?:\d{1,2}\.?[ºª°][ ]?(?:Esq|Dto|Dt|izda|izq|dcha)?\b\.?|(?:apto?|bloco|sala|bte|bo[iî]te|bus|lgh|Stiege|T[üu]r|Top|bl|ap|sc|et|m|lok|interno|int|scala|bureau|b[âa]t)\b\.?[ ]?[\dA-Z]\w{0,4}\b|\d{1,2}\.[ ]?(?:tv|th|mf)\b\.?|[IVX]{1,4}/\d{1,3}|\d[ra][ ]\d[ra]|(?:\d{1,2}[ ]?(?:e|er|ère|[èe]me)|RDC|rez-de-chauss[ée]e)(?:[ ][ée]tage)?(?:[ ](?:droite|gauche|face))?|[rR]/[cC](?!\w)|[IVX]{1,4}(?=[ ]*[,\n])|(?:\d|I{1,3}|IV|V)[ -]?hoog|huis(?=[ ]*[,\n]))"
 # In Spain, behind the house number: floor and door, `3 A`, `3, B`, `4E`, `6º dcha.`, `2, 1`; `bajo`, `pta. 14`, `Sótano C`.
 _DOOR = r"(?i:izquierda|izqda|izda|izq|derecha|drcha|dcha|der|centro)\b\.?"
 _APART = r"(?:[ ]?,[ ]?|[ ]?-[ ]?|[ ])"

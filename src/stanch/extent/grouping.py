@@ -11,7 +11,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from stanch.extent import correspondents, grouping_apart, grouping_forms, grouping_items, grouping_parts, grouping_rows, resumes, voices
+from stanch.extent import (
+    correspondents,
+    grouping_apart,
+    grouping_forms,
+    grouping_items,
+    grouping_led,
+    grouping_parts,
+    grouping_rows,
+    resumes,
+    voices,
+)
 from stanch.extent.couples import is_firm
 from stanch.extent.grouping_people import NAMES, people_of
 from stanch.extent.grouping_signs import (
@@ -53,6 +63,7 @@ class Sheet:
     def __init__(self, text: str, spans: Sequence[Span], properties: Mapping[str, str], blocks: Blocks = ()) -> None:
         self.blocks, self.text, self.spans, self.properties = blocks, text, spans, properties
         self.people = people_of(spans)
+        self.by_way = grouping_led.by_way(text, spans)
         self.records: list[str | None] = [None] * len(spans)
         self.alone: set[int] = set()
         self.order = sorted(range(len(spans)), key=lambda n: (spans[n].start, spans[n].end))
@@ -65,6 +76,7 @@ class Sheet:
         """Rule by rule, the surest first; what none ties keeps the person it names, if any."""
         correspondents.tie(self)
         grouping_apart.letterheads(self)
+        grouping_led.greet(self)
         self.turns = voices.converse(self)
         voices.introduce(self)
         grouping_items.tie(self)
@@ -95,12 +107,12 @@ class Sheet:
             yield Line(begin, begin + len(line), said[:400], members)
 
     def is_name(self, number: int) -> bool:
-        """Whether the finding is a name or a part of one."""
-        return self.spans[number].kind in NAMES
+        """Whether the finding is a name or a part of one, and not of whoever only takes in the post."""
+        return self.spans[number].kind in NAMES and number not in self.by_way
 
     def free(self, members: Sequence[int]) -> list[int]:
         """Those among these that no rule has tied, and that none has found to be nobody's."""
-        return [n for n in members if self.records[n] is None and not self.is_name(n) and n not in self.alone]
+        return [n for n in members if self.records[n] is None and self.spans[n].kind not in NAMES and n not in self.alone]
 
     def persons_in(self, members: Sequence[int]) -> list[str]:
         """The distinct people named among these, in order; a name that could be several people's counts as one more."""

@@ -48,21 +48,16 @@ def tie(sheet: Sheet) -> None:
             if few or all(HEADER.match(line.text) for line in labelled):
                 sections.interrupt(lines)
                 continue
-            if led := grouping_led.led(sheet, lines, sections.own):
+            if (led := grouping_led.led(sheet, lines, sections.own)) is not None:
                 sections.is_anothers = True
                 lines = led  # noqa: PLW2901 what is left of them
+                if not lines:
+                    continue
             mine, main = _members(sheet, lines)
             mine = [n for n in mine if not (sheet.is_name(n) and is_firm(sheet.spans[n].text))]
             persons = sheet.persons_in(mine)
             if not persons and _names_others_only(sheet, lines):
-                # `Current address: …` above `Landlord: Jo Hay` is of the form's own person, or of nobody.
-                for n in sheet.free(mine):
-                    if sheet.spans[n].kind == "postal_address" and is_below_a_name(sheet, n):
-                        continue
-                    own = _addressed(sheet, sheet.spans[n].start) or last
-                    sheet.records[n] = own
-                    if own is None:
-                        sheet.alone.add(n)
+                _give_addressed(sheet, mine, last)
             if len(persons) != 1 and not is_split_name(sheet.text, sheet.spans, mine):
                 if not persons and sections.own is None and (reader := grouping_led.reader(sheet, lines[0].start)):
                     sheet.give(sheet.free(mine), reader)
@@ -74,16 +69,27 @@ def tie(sheet: Sheet) -> None:
             found[persons[0]].append((record, mine))
             last = last if last and SECONDARY.search(lines[0].text) else record
             household(sheet, lines, persons[0], record)
+    for record, mine in (one for forms in found.values() for one in forms):
+        for n in mine:
+            sheet.records[n] = sheet.records[n] or (None if n in sheet.alone else record)
     for forms in found.values():
-        for record, mine in forms:
-            for n in mine:
-                sheet.records[n] = sheet.records[n] or (None if n in sheet.alone else record)
         if len(forms) == 1:
             person = sheet.people[next(n for n in forms[0][1] if sheet.is_name(n))]
             if person and not _is_a_relatives(sheet, person, forms[0][1]):
                 sheet.rename(person, forms[0][0])
     for record, mine in sections.further:
         sheet.give(sheet.free(mine), record)
+
+
+def _give_addressed(sheet: Sheet, mine: Sequence[int], last: str | None) -> None:
+    """`Current address: …` above `Landlord: Jo Hay` is of the form's own person, or of nobody."""
+    for n in sheet.free(mine):
+        if sheet.spans[n].kind == "postal_address" and is_below_a_name(sheet, n):
+            continue
+        own = _addressed(sheet, sheet.spans[n].start) or last
+        sheet.records[n] = own
+        if own is None:
+            sheet.alone.add(n)
 
 
 class _Sections:

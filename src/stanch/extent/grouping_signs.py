@@ -21,7 +21,7 @@ ROLES = Later(
     r"institut(?:ion)?|[ée]tablissement|banque|entidad|banc[oa]\b|facility|struttura|albergo|hotel|einrichtung|instelling|"
     r"creditor|lender|creditore|acreedor|cr[ée]ancier|gl[äa]ubiger|representative|preparer|translator|counsell?or|homeroom|case ?(?:manager|worker)|social worker|advis[eo]r|[a-z]* ?officer|judge|"
     r"clerk|coach|instructor|professor|tutor|coordinator|prescrib|ordering|director|notary|broker|technician|examiner|inspector|investigator|"
-    r"m[ée]dic[oa]\b|enfermer|responsab|representante|arrendador|beneficiari|avalista|testigo|profesor|madre|padre|c[óo]n[yj]uge|"
+    r"m[ée]dic[oa]\b|enfermer|responsab|representante|arrendador|beneficiari|avalista|testigo|profesor|madre|padre|c[óoô]n[yj]uge|"
     r"m[ée]decin|docteur|infirmi|employeur|conjoint|p[èe]re\b|m[èe]re\b|tuteur|repr[ée]sentant|bailleur|t[ée]moin|gestionnaire|conseill|"
     r"interlocuteur|enseignant|urgence|personne (?:[àa] pr[ée]venir|de confiance)|"
     r"(?:haus|zahn|fach)?(?:arzt|[äa]rztin)\b|behandel|arbeitgeber|ehe(?:gatt|partner|mann|frau)|mutter|vater\b|erziehungsberecht|"
@@ -31,7 +31,7 @@ ROLES = Later(
     r"leerkracht|mentor|contactpersoon|leidinggevende)"
 )
 SPOUSE = Later(
-    r"(?i)\b(?:spouse|partner|husband|wife|conjoint|[ée]pou(?:x|se)|ehe(?:gatt(?:e|in)|partner(?:in)?|mann|frau)|c[óo]nyuge|espos[oa]|coniuge|echtgeno(?:ot|te))\b"
+    r"(?i)\b(?:spouse|partner|husband|wife|conjoint|[ée]pou(?:x|se)|ehe(?:gatt(?:e|in)|partner(?:in)?|mann|frau)|c[óoô]n[yj]uge|espos[oa]|coniuge|echtgeno(?:ot|te))\b"
 )
 LABEL = re.compile(r"^[ \t*•>-]*([^\W\d_][^:\t\n]{0,48}?)[ ]*(?::|\t|[ ]{2,})")
 ABOUT = Later(

@@ -29,6 +29,7 @@ from stanch.extent.span import Span
 from stanch.extent.streets import CITY_LINES
 from stanch.extent.table_column import Column
 
+SAY_NAME = listed("naam name nom nombre nome cognome nachname apellidos achternaam apelido")
 NAMES = frozenset({"name", "given_name", "family_name", "middle_name", "former_name", "name_suffix"})
 LONGEST_VALUE = 80
 MOST_WORDS = 6
@@ -199,7 +200,9 @@ def _missing_part(text: str, told: list[Told]) -> list[Told]:
     whole = detector_of("any/name")
     if whole and "family_name" not in kinds:
         # `Nome: Rui Tavares` in a form that asks for no surname is all of a name.
-        told = [(one[0], whole, *one[2:]) if _is_bare_and_whole(text, one) else one for one in told]
+        told = [
+            (one[0], whole, *one[2:]) if _is_bare(one, "given_name") and " " in text[one[0].start : one[0].end] else one for one in told
+        ]
         kinds = {detector.kind for _, detector, _, role in told if detector and not role}
     missing = {"given_name": "family_name", "family_name": "given_name"}
     have = kinds & missing.keys()
@@ -215,15 +218,10 @@ def _missing_part(text: str, told: list[Told]) -> list[Told]:
     ]
 
 
-def _is_bare_and_whole(text: str, one: Told) -> bool:
-    field, detector, words, role = one
-    return " " in text[field.start : field.end] and words in EITHER and not role and detector is not None and detector.kind == "given_name"
-
-
-def _is_bare(one: Told) -> bool:
+def _is_bare(one: Told, kind: str = "name") -> bool:
     """Under a label that says no more than `name`, and held to be a name or nothing."""
     _, detector, words, role = one
-    return words in EITHER and not role and (detector is None or detector.kind == "name")
+    return words in EITHER and not role and (detector.kind if detector else "name") == kind
 
 
 # Words that are written with a full stop of their own at the end of a name, a street or a firm.
@@ -263,6 +261,8 @@ def _read(text: str, field: _Field) -> tuple[Detector | None, str, str]:
     """The detector that a field's label names and whose cells its value can be."""
     detectors, words, role = claimed(field.label)
     value = text[field.start : field.end]
+    if any(one.kind in NAMES for one in detectors) and words_of(value).partition(" ")[0] in SAY_NAME:
+        return None, words, role  # `Naam en voorletters` below `Huurder` is the next label
     fitting = [one for one in detectors if fits(one, value)]
     fitting.sort(key=lambda one: (one.column.check in ("", "identifier"), one.id))
     return (fitting[0] if fitting else None), words, role
