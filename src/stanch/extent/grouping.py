@@ -261,7 +261,8 @@ class Sheet:
             if not TITLE_BEFORE.search(self.text[max(0, match.start() - 5) : match.start()]) or "\n" in match[0]
         )
         closings = (closing.start() for closing in CLOSING.finditer(self.text))
-        bounds = [0, *sorted({*ends, *closings}), len(self.text) + 1]
+        parts = (block[0].start for block in self.paragraphs)
+        bounds = [0, *(place for place in sorted({*ends, *closings, *parts}) if not self._is_within(place, starts)), len(self.text) + 1]
         before: str | None = None
         whole, subject = self._wholly_named(), self._subject()
         for begin, end in pairwise(bounds):
@@ -286,6 +287,11 @@ class Sheet:
                 before = None
             elif before:
                 self.give(self.free(members), before)
+
+    def _is_within(self, place: int, starts: Sequence[int]) -> bool:
+        """Whether a place lies within a finding: the full stop of `22. August 1961` ends no sentence."""
+        at = bisect.bisect_left(starts, place) - 1
+        return at >= 0 and place < self.spans[self.order[at]].end
 
     def _greets(self, begin: int, members: Sequence[int]) -> bool:
         """Whether a sentence only greets the one it names (`Hi Ann,`); `Hi, who looks after Ann Lee?` speaks of her."""

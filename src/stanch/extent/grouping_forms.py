@@ -14,6 +14,7 @@ from stanch.extent.grouping_apart import is_below_a_name
 from stanch.extent.grouping_people import is_split_name, split_at_names, words_of
 from stanch.extent.grouping_signs import HEADER, LABEL, ROLES, Line
 from stanch.extent.grouping_spoken import household
+from stanch.extent.labels import opens_anothers
 
 if TYPE_CHECKING:
     from stanch.extent.grouping import Sheet
@@ -192,6 +193,8 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
     for line in lines:
         match = LABEL.match(line.text)
         label = match[1] if match else ""
+        if len(lines) > 1 and match and opens_anothers(label) and _is_told(sheet, line):
+            continue  # `Buyer: Ann Lee, born on …, of …` tells all of her in a sentence of its own
         about_other = ROLES.search(label)
         if begun and match and not about_other and line.members:
             family = [n for n in line.members if sheet.spans[n].kind == "family_name"]

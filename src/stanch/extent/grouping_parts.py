@@ -45,6 +45,7 @@ def _is_heading(sheet: Sheet, line: Line, below: Line | None) -> bool:
     """A line of capitals above the labels of a form's next part: of a printed page the blank lines are not known."""
     return (
         line.text.isupper()
+        and not any(span.start < line.start < span.end for span in sheet.spans)
         and below is not None
         and bool(HEADING.fullmatch(line.text.strip()))
         and not line.members
@@ -54,9 +55,5 @@ def _is_heading(sheet: Sheet, line: Line, below: Line | None) -> bool:
 
 
 def _opens_anothers(sheet: Sheet, line: Line, block: Sequence[Line]) -> bool:
-    """`Tenant:` on a line of its own, below somebody's name: what follows is of another."""
-    return (
-        not line.members
-        and opens_anothers(sheet.text[line.start : line.end].strip())
-        and any(sheet.is_name(n) for one in block for n in one.members)
-    )
+    """`Tenant:` on a line of its own, below what is somebody's: what follows is of another."""
+    return not line.members and opens_anothers(sheet.text[line.start : line.end].strip()) and any(one.members for one in block)

@@ -57,7 +57,7 @@ SENTENCE = re.compile(
 )
 GREETING = re.compile(r"(?i)^\s*(?:dear|hi|hello|hey|estimad[oa]|sehr|ch[eè]re?)\b")
 FIRST_PERSON = re.compile(
-    r"\b(?:[Mm]y|I|I'm|mine|[Mm]is?|[Yy]o|[Mm]ein(?:e[mnrs]?)?|[Ii]ch|[Mm]on|[Mm]a|[Mm]es|[Jj]e|[Mm]inha|[Mm]eu|[Mm]ijn|[Ii]k)\b|\b[Jj]['’](?=[^\W\d_])"
+    r"\b(?:[Mm]y|(?<![./])I(?!\.)|I'm|mine|[Mm]is?|[Yy]o|[Mm]ein(?:e[mnrs]?)?|[Ii]ch|[Mm]on|[Mm]a|[Mm]es|[Jj]e|[Mm]inha|[Mm]eu|[Mm]ijn|[Ii]k)\b|\b[Jj]['’](?=[^\W\d_])"
 )
 # `You can call me at …`, `erreichen Sie mich unter …`: said to the reader, and the writer's all the same.
 REACHES_ME = Later(

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
-from stanch.extent.grouping_signs import OTHERS
+from stanch.extent.grouping_signs import OTHERS, ROLES
 from stanch.extent.headings import claims, persons, words_of
 from stanch.extent.parties import is_party
 from stanch.extent.patterns import detector_of
@@ -95,7 +95,8 @@ def opens_anothers(label: str) -> bool:
     if len(label) > LONGEST_ALONE or len(words := words_of(bare(label)).split()) not in WORDS_OF_ROLES:
         return False
     said = " ".join(words)
-    return is_party(said) or said in persons() or bool(OTHERS.search(said) and {one.kind for one in claims(said)[0]} <= {"name"})
+    role = OTHERS.search(said) or (len(words) == 1 and ROLES.match(said))
+    return is_party(said) or said in persons() or (bool(role) and {one.kind for one in claims(said)[0]} <= {"name"})
 
 
 def joined(paragraphs: Iterable[tuple[Sequence[str], str, T]]) -> Iterator[list[T]]:

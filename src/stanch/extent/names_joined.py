@@ -46,13 +46,16 @@ def find(text: str, names: Sequence[Span]) -> list[Span]:
 _INITIALS = re.compile(rf"(?:^|[\n\t(:,;]|   )[ ]?(?P<initials>(?:{CAPITAL}\.[ -]?){{1,3}})$")
 
 
+TITLES = frozenset(("D.", "M."))  # Don, Monsieur
+
+
 def _with_initials(text: str, span: Span) -> Span:
     """The name with the initials before it."""
     if span.kind != "name" or text[max(0, span.start - 2) : span.start].strip(" ")[-1:] != ".":
         return span
     low = max(0, span.start - 14)
     found = _INITIALS.search(text[low : span.start] if low else "\n" + text[: span.start])
-    if found is None:
+    if found is None or found["initials"].strip() in TITLES:
         return span
     start = span.start - len(found["initials"])
     return replace(span, start=start, text=text[start : span.end], normal=f"{found['initials'].strip()} {span.normal or span.text}")

@@ -38,7 +38,7 @@ def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known:
 
 def as_meant(text: str) -> str:
     """A text without what the page did to it, each character in its place: lines broken for want of room, dots before values."""
-    return leaders.closed(wrapped.unwrapped(text))
+    return wrapped.unwrapped(leaders.closed(text))
 
 
 def group(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:

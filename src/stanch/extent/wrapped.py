@@ -15,7 +15,7 @@ _BREAK = re.compile(r"^[^\n]{54,159}[^\n.:;!?|>]\n(?=[\w(])", re.MULTILINE)
 _NEXT = re.compile(r"(?P<word>[^\s]+)[^\n]*")
 _LABELLED = re.compile(r"[^\n:]{1,40}:(?:\s|$)|\d{1,3}[.)]\s|\d{4}-\d\d|\d\d?[:./]\d\d?[:./]\d|[-*•]")
 _LONGEST, _ROOM, _AROUND = 2_000_000, 0.84, 1200
-# Small words of seven languages: two of them, and it is a sentence.
+# Small words of seven languages: three of them, and it is a sentence.
 _SMALL = listed(
     "the of and is was at in on to for with born lives he she his her my i by or that this we our your you are be as from not has have",
     "de la el en y con del al los las por su que se es don un una no le lo como nacido nacida domicilio",
@@ -25,7 +25,7 @@ _SMALL = listed(
     "di il lo gli della del dei e nato nata residente in con per al alla un una che suo sua è i mio sono",
     "het een van en te op aan zijn haar hij zij is met bij voor als geboren wonende ik mijn dat niet",
 )
-_WORD = re.compile(r"(?<!\w)[a-zß-ÿ]{1,10}(?!\w)")
+_WORD = re.compile(r"(?<![\w'’.-])[A-Za-zß-ÿ]{1,10}(?![\w-])")
 
 
 def unwrapped(text: str) -> str:
@@ -42,7 +42,7 @@ def unwrapped(text: str) -> str:
         # Where there was room for the next word, the line was broken on purpose.
         if (end - begin) < width * _ROOM or end - begin + 1 + len(following["word"]) < width * _ROOM:
             continue
-        if len({word for word in _WORD.findall(match[0] + following[0]) if word in _SMALL}) >= SENTENCE:
+        if len(_SMALL.intersection(map(str.lower, _WORD.findall(match[0] + following[0])))) >= SENTENCE:
             found.append(end)
     if not found:
         return text
@@ -53,7 +53,7 @@ def unwrapped(text: str) -> str:
     return "".join(parts) + text[last:]
 
 
-SENTENCE = 2
+SENTENCE = 3
 
 
 def _width(text: str, begin: int, end: int) -> int:
