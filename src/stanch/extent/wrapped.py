@@ -14,6 +14,8 @@ from stanch.extent.folding import listed
 _BREAK = re.compile(r"^[^\n]{54,159}[^\n.:;!?|>]\n(?=[\w(])", re.MULTILINE)
 _NEXT = re.compile(r"(?P<word>[^\s]+)[^\n]*")
 _LABELLED = re.compile(r"[^\n:]{1,40}:(?:\s|$)|\d{1,3}[.)]\s|\d{4}-\d\d|\d\d?[:./]\d\d?[:./]\d|[-*•]")
+# The town's line of an address, below the street's.
+_TOWN = re.compile(r"[^\W\d_a-z](?:[\w'’.-]*[ ,]+[^\W\d]){0,3}[\w'’.-]*[ ,]+\d{4,6}(?![\d/.-])|\d{4,5}[ ][^\W\d_a-z]")
 _LONGEST, _ROOM, _AROUND = 2_000_000, 0.84, 1200
 # Small words of seven languages: three of them, and it is a sentence.
 _SMALL = listed(
@@ -36,7 +38,7 @@ def unwrapped(text: str) -> str:
     for match in _BREAK.finditer(text):
         begin, end = match.start(), match.end() - 1
         following = _NEXT.match(text, end + 1)
-        if following is None or _LABELLED.match(text, end + 1) or "   " in match[0] or "\t" in match[0]:
+        if following is None or _LABELLED.match(text, end + 1) or _TOWN.match(text, end + 1) or "   " in match[0] or "\t" in match[0]:
             continue
         width = _width(text, begin, end)
         # Where there was room for the next word, the line was broken on purpose.
