@@ -15,7 +15,10 @@ _BREAK = re.compile(r"^[^\n]{54,159}[^\n.:;!?|>]\n(?=[\w(])", re.MULTILINE)
 _NEXT = re.compile(r"(?P<word>[^\s]+)[^\n]*")
 _LABELLED = re.compile(r"[^\n:]{1,40}:(?:\s|$)|\d{1,3}[.)]\s|\d{4}-\d\d|\d\d?[:./]\d\d?[:./]\d|[-*•]")
 # The town's line of an address, below the street's.
-_TOWN = re.compile(r"[^\W\d_a-z](?:[\w'’.-]*[ ,]+[^\W\d]){0,3}[\w'’.-]*[ ,]+\d{4,6}(?![\d/.-])|\d{4,5}[ ][^\W\d_a-z]")
+_TOWN = re.compile(
+    r"[^\W\d_a-z](?:[\w'’.-]*[ ,]+[^\W\d]){0,3}[\w'’.-]*[ ,]+\d{4,6}(?![\d/.-])|\d{4,5}[ ][^\W\d_a-z]"
+    r"|[^\W\d_a-z][\w'’.-]*(?:[ ][^\W\d_a-z][\w'’.-]*){0,3}[ ]*(?:\n|\Z)"
+)
 _LONGEST, _ROOM, _AROUND = 2_000_000, 0.84, 1200
 # Small words of seven languages: three of them, and it is a sentence.
 _SMALL = listed(
