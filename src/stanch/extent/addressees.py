@@ -25,6 +25,7 @@ _ADDRESSED = Later(
     r"|indirizzo di (?:spedizione|fatturazione|consegna)"
     r"|(?:morada|endere[cç]o) de (?:envio|entrega|fatura[cç][aã]o)|(?:bezorg|aflever|factuur)adres)[ \t]*:?[ \t]*\n\s*$"
 )
+_COLUMN = re.compile(r"\t| {3,}")
 ARTICLES = frozenset(("the", "our", "your", "this"))
 
 
@@ -43,6 +44,10 @@ def find(text: str, addresses: Sequence[Span], names: Sequence[Span]) -> list[Sp
     found = list(names)
     for place in filter(None, (line_above(text, address.start) for address in addresses)):
         inside = [span for span in found if span.start < place[1] and span.end > place[0]]
+        if firms := [span for span in inside if is_firm(span.text) or is_firm(_COLUMN.split(text[place[0] : span.start])[-1])]:
+            # `Cabinet Grandval SARL`, `Gestoría Hnos. Pardo, S.L.` above an address is nobody.
+            found = [span for span in found if span not in firms]
+            continue
         two = list(_couple(text, *place))
         if two:
             found = [span for span in found if span not in inside] + two

@@ -287,7 +287,7 @@ CITY = rf"{_NO_LABEL}{WORD}(?:[ -](?:{LINK}[ ])?{_NO_LABEL}{WORD}){{0,4}}"
 # What separates the parts of one address: a comma, a line end (also indented or with a quote mark), both.
 GAP = r"(?:[ ]*,?[ ]*\n[ \t>|]*\n?[ ]?(?:,[ ])?|[ ]*,[ ]*\n[ \t>|]*|[ ]*,[ ]*|[ ]*\n[ \t>|]*|[ ]{2,}|[ ]+[-–|·][ ]+)"
 # `2.º Esq.`, `3.º Dto`, `apto 45`, `bte 5`, `bus 3`, `lgh 1102`, `2. tv.`, `m. 5`, `II/3`, `Top 7`; close to the number `-H`, `/2/14`.
-UNIT_ABROAD = r"(?:\d{1,2}\.?[ºª°][ ]?(?:Esq|Dto|Dt|izda|izq|dcha)?\b\.?|(?:apto?|bloco|sala|bte|bo[iî]te|bus|lgh|Stiege|T[üu]r|Top|bl|ap|sc|et|m|lok|interno|int|scala|bureau|b[âa]t)\b\.?[ ]?[\dA-Z]\w{0,4}\b|\d{1,2}\.[ ]?(?:tv|th|mf)\b\.?|[IVX]{1,4}/\d{1,3}|\d[ra][ ]\d[ra]|(?:\d{1,2}[ ]?(?:e|er|ère|[èe]me)|RDC|rez-de-chauss[ée]e)(?:[ ][ée]tage)?(?:[ ](?:droite|gauche|face))?)"
+UNIT_ABROAD = r"(?:\d{1,2}\.?[ºª°][ ]?(?:Esq|Dto|Dt|izda|izq|dcha)?\b\.?|(?:apto?|bloco|sala|bte|bo[iî]te|bus|lgh|Stiege|T[üu]r|Top|bl|ap|sc|et|m|lok|interno|int|scala|bureau|b[âa]t)\b\.?[ ]?[\dA-Z]\w{0,4}\b|\d{1,2}\.[ ]?(?:tv|th|mf)\b\.?|[IVX]{1,4}/\d{1,3}|\d[ra][ ]\d[ra]|(?:\d{1,2}[ ]?(?:e|er|ère|[èe]me)|RDC|rez-de-chauss[ée]e)(?:[ ][ée]tage)?(?:[ ](?:droite|gauche|face))?|[rR]/[cC](?!\w)|[IVX]{1,4}(?=[ ]*[,\n])|(?:\d|I{1,3}|IV|V)[ -]?hoog|huis(?=[ ]*[,\n]))"
 # In Spain, behind the house number: floor and door, `3 A`, `3, B`, `4E`, `6º dcha.`, `2, 1`; `bajo`, `pta. 14`, `Sótano C`.
 _DOOR = r"(?i:izquierda|izqda|izda|izq|derecha|drcha|dcha|der|centro)\b\.?"
 _APART = r"(?:[ ]?,[ ]?|[ ]?-[ ]?|[ ])"
@@ -340,8 +340,16 @@ BEFORE_A_CODE = Later(rf"[,\n][ ]?(?={EU_CODE}[ ]{CAPITAL})")
 # The same right behind the house number: `Luna, 4 31008 Pamplona`, `Luna 62 E-28006 Madrid`. Found by its figures, which is quick.
 CODE_BEHIND = re.compile(rf"\d(?<=[ -]\d)(?=\d{{4}}[ ]{CAPITAL})")
 HOUSE_BEFORE = re.compile(r"(?<=\d)(?:\.|[ ]-)?[ ](?:E-)?$")
+_SPOKEN = rf"(?:[ ](?:{WORD}|{_SMALL}|{LINK}|mnt|pr\.|nr\.|No:?|\d{{1,2}}\.))"
+# Where houses have no number: `Finca La Dehesa, s/n`, `Località Pian del Lago snc`; and places that never had any: `Lieu-dit Les Granges`.
+_NO_NUMBER = r"(?:[sS]/[nN]\.?[ºo°]?|[sS]\.[nN]\.(?:[cC]\.)?|snc|SNC|sn)"
+_PLACE_NAMED = (
+    r"(?:[Ll]ieu[- ]?dit|Le Bourg|Hameau|Domaine|Ferme|Ch[âa]teau|R[ée]sidence|Quinta|Finca|Cortijo|Mas[íi]a|Caser[íi]o|Paraje|Pago|Loc(?:alit[àa]|\.)|"
+    r"Fraz(?:ione|\.)|Cascina|Casale|Podere|Contrada|Borgo|Masseria|Gut|Hof|Schloss|Forsthaus|Gehöft|Boerderij|Hoeve|Huize|S[íi]tio|Casal|Herdade|Lugar|Monte)"
+)
 WORDS_AND_HOUSE = Later(
-    rf"(?<![\w@./-])(?:(?:Str|str|al|os|pl|pr)\.[ ])?{WORD}(?:[ ](?:{WORD}|{_SMALL}|{LINK}|mnt|pr\.|nr\.|No:?|\d{{1,2}}\.)){{0,5}},?[ ](?:[Nn]\.?[º°o][ ]?)?\d{{1,4}}(?:[ ]?[A-Za-z](?!\w))?(?:[ ]?[/-][ ]?\d{{1,4}}[A-Za-z]?){{0,2}}(?:{LINE_UNIT}|[ ]\d{{1,3}}){{0,2}}$"
+    rf"(?<![\w@./-])(?:(?:Str|str|al|os|pl|pr)\.[ ])?{WORD}{_SPOKEN}{{0,5}},?[ ](?:(?:[Nn]\.?[º°o][ ]?)?\d{{1,4}}(?:[ ]?[A-Za-z](?!\w))?(?:[ ]?[/-][ ]?\d{{1,4}}[A-Za-z]?){{0,2}}(?:{LINE_UNIT}|[ ]\d{{1,3}}){{0,2}}|{_NO_NUMBER})$"
+    rf"|(?<![\w@./-]){_PLACE_NAMED}{_SPOKEN}{{1,5}}$"
 )
 _LABEL = r"(?:(?<=[\n\t|;])|(?<=[\n\t|;][ ])|(?<=[ ][ ])|(?<![\s\S])[ ]?)(?i:(?:home|mailing|street|postal|residential|residence|billing|shipping|current|permanent|work|legal|property|correspondence|employee|patient)?[ ]?(?:address|addr|domicilio|direcci[oó]n|adresse|anschrift|indirizzo|adres|morada|endere[cç]o)(?: line 1)?)[ ]*(?::|\t)"
 LABEL_BEGUN = Later(_LABEL)

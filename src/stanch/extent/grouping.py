@@ -11,7 +11,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from stanch.extent import correspondents, grouping_apart, grouping_forms, grouping_items, grouping_rows, resumes, voices
+from stanch.extent import (
+    correspondents,
+    grouping_apart,
+    grouping_forms,
+    grouping_items,
+    grouping_led,
+    grouping_parts,
+    grouping_rows,
+    resumes,
+    voices,
+)
 from stanch.extent.couples import is_firm
 from stanch.extent.grouping_people import NAMES, people_of
 from stanch.extent.grouping_signs import (
@@ -22,7 +32,6 @@ from stanch.extent.grouping_signs import (
     CLOSING,
     GREETING,
     HEADER,
-    LABEL,
     SALUTATION,
     SENTENCE,
     SPOKEN_OF,
@@ -37,7 +46,6 @@ from stanch.extent.lines import labelled_lines
 from stanch.extent.span import Span
 
 SIGNATURE_LINES = 8
-HEADING = re.compile(r"(?=[^\n]{4,48}$)[^\W\d_][^:\d]*(?:[ ][^\W\d_][^:\d]*)*")
 CITY = ("city", "region", "postcode")
 CARD = ("payment_card", "card_expiry", "card_security_code")
 
@@ -55,11 +63,12 @@ class Sheet:
     def __init__(self, text: str, spans: Sequence[Span], properties: Mapping[str, str], blocks: Blocks = ()) -> None:
         self.blocks, self.text, self.spans, self.properties = blocks, text, spans, properties
         self.people = people_of(spans)
+        self.by_way = grouping_led.by_way(text, spans)
         self.records: list[str | None] = [None] * len(spans)
         self.alone: set[int] = set()
         self.order = sorted(range(len(spans)), key=lambda n: (spans[n].start, spans[n].end))
         self.lines = list(self._lines())
-        self.paragraphs = list(self._paragraphs())
+        self.paragraphs = list(grouping_parts.parts_of(self))
         self.set_apart: set[str] = set()
         self.turns: set[int] = set()
 
@@ -67,6 +76,7 @@ class Sheet:
         """Rule by rule, the surest first; what none ties keeps the person it names, if any."""
         correspondents.tie(self)
         grouping_apart.letterheads(self)
+        grouping_led.greet(self)
         self.turns = voices.converse(self)
         voices.introduce(self)
         grouping_items.tie(self)
@@ -96,35 +106,13 @@ class Sheet:
             said = f"{head[0][:LONGEST_ALONE]}: {line.strip()}" if head and line.strip() else line
             yield Line(begin, begin + len(line), said[:400], members)
 
-    def _paragraphs(self) -> Iterator[list[Line]]:
-        block: list[Line] = []
-        for line, below in zip(self.lines, [*self.lines[1:], None], strict=True):
-            if block and (not line.text.strip() or self._is_heading(line, below)):
-                yield block
-                block = []
-            if line.text.strip():
-                block.append(line)
-        if block:
-            yield block
-
-    def _is_heading(self, line: Line, below: Line | None) -> bool:
-        """A line of capitals above the labels of a form's next part: of a printed page the blank lines are not known."""
-        return (
-            line.text.isupper()
-            and below is not None
-            and bool(HEADING.fullmatch(line.text.strip()))
-            and not line.members
-            and bool(LABEL.match(below.text))
-            and (":" in self.text[below.start : below.end] or not self.is_label(line))
-        )
-
     def is_name(self, number: int) -> bool:
-        """Whether the finding is a name or a part of one."""
-        return self.spans[number].kind in NAMES
+        """Whether the finding is a name or a part of one, and not of whoever only takes in the post."""
+        return self.spans[number].kind in NAMES and number not in self.by_way
 
     def free(self, members: Sequence[int]) -> list[int]:
         """Those among these that no rule has tied, and that none has found to be nobody's."""
-        return [n for n in members if self.records[n] is None and not self.is_name(n) and n not in self.alone]
+        return [n for n in members if self.records[n] is None and self.spans[n].kind not in NAMES and n not in self.alone]
 
     def persons_in(self, members: Sequence[int]) -> list[str]:
         """The distinct people named among these, in order; a name that could be several people's counts as one more."""
@@ -273,7 +261,8 @@ class Sheet:
             if not TITLE_BEFORE.search(self.text[max(0, match.start() - 5) : match.start()]) or "\n" in match[0]
         )
         closings = (closing.start() for closing in CLOSING.finditer(self.text))
-        bounds = [0, *sorted({*ends, *closings}), len(self.text) + 1]
+        parts = (block[0].start for block in self.paragraphs)
+        bounds = [0, *(place for place in sorted({*ends, *closings, *parts}) if not self._is_within(place, starts)), len(self.text) + 1]
         before: str | None = None
         whole, subject = self._wholly_named(), self._subject()
         for begin, end in pairwise(bounds):
@@ -298,6 +287,11 @@ class Sheet:
                 before = None
             elif before:
                 self.give(self.free(members), before)
+
+    def _is_within(self, place: int, starts: Sequence[int]) -> bool:
+        """Whether a place lies within a finding: the full stop of `22. August 1961` ends no sentence."""
+        at = bisect.bisect_left(starts, place) - 1
+        return at >= 0 and place < self.spans[self.order[at]].end
 
     def _greets(self, begin: int, members: Sequence[int]) -> bool:
         """Whether a sentence only greets the one it names (`Hi Ann,`); `Hi, who looks after Ann Lee?` speaks of her."""

@@ -88,7 +88,9 @@ def _behind_a_firm(sheet: Sheet, start: int) -> bool:
 
 
 def _below_a_firm(sheet: Sheet, place: int) -> bool:
-    """Whether a firm stands in the lines above, and nobody is named there, whom one would write to at the firm."""
+    """Whether a firm stands in the lines above, and nobody is named there or in the line itself, whom one would write to at the firm."""
+    if _names_somebody(sheet, sheet.lines[place].members):
+        return False
     for back in range(1, min(ABOVE, place) + 1):
         above = sheet.lines[place - back]
         if not above.text.strip() or len(above.text) > WIDEST_FIRM or LABEL.match(above.text) or _names_somebody(sheet, above.members):

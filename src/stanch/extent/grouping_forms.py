@@ -7,12 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from stanch.extent import grouping_led
 from stanch.extent.addressees import line_above
 from stanch.extent.couples import is_firm
 from stanch.extent.grouping_apart import is_below_a_name
 from stanch.extent.grouping_people import is_split_name, split_at_names, words_of
 from stanch.extent.grouping_signs import HEADER, LABEL, ROLES, Line
 from stanch.extent.grouping_spoken import household
+from stanch.extent.labels import opens_anothers
 
 if TYPE_CHECKING:
     from stanch.extent.grouping import Sheet
@@ -47,19 +49,19 @@ def tie(sheet: Sheet) -> None:
             if few or all(HEADER.match(line.text) for line in labelled):
                 sections.interrupt(lines)
                 continue
+            if (led := grouping_led.led(sheet, lines, sections.own)) is not None:
+                sections.is_anothers = True
+                lines = led  # noqa: PLW2901 what is left of them
+                if not lines:
+                    continue
             mine, main = _members(sheet, lines)
             mine = [n for n in mine if not (sheet.is_name(n) and is_firm(sheet.spans[n].text))]
             persons = sheet.persons_in(mine)
             if not persons and _names_others_only(sheet, lines):
-                # `Current address: …` above `Landlord: Jo Hay` is of the form's own person, or of nobody.
-                for n in sheet.free(mine):
-                    if sheet.spans[n].kind == "postal_address" and is_below_a_name(sheet, n):
-                        continue
-                    own = _addressed(sheet, sheet.spans[n].start) or last
-                    sheet.records[n] = own
-                    if own is None:
-                        sheet.alone.add(n)
+                _give_addressed(sheet, mine, last)
             if len(persons) != 1 and not is_split_name(sheet.text, sheet.spans, mine):
+                if not persons and sections.own is None and (reader := grouping_led.reader(sheet, lines[0].start)):
+                    sheet.give(sheet.free(mine), reader)
                 sections.add(lines, mine)
                 continue
             number += 1
@@ -68,16 +70,27 @@ def tie(sheet: Sheet) -> None:
             found[persons[0]].append((record, mine))
             last = last if last and SECONDARY.search(lines[0].text) else record
             household(sheet, lines, persons[0], record)
+    for record, mine in (one for forms in found.values() for one in forms):
+        for n in mine:
+            sheet.records[n] = sheet.records[n] or (None if n in sheet.alone else record)
     for forms in found.values():
-        for record, mine in forms:
-            for n in mine:
-                sheet.records[n] = sheet.records[n] or (None if n in sheet.alone else record)
         if len(forms) == 1:
             person = sheet.people[next(n for n in forms[0][1] if sheet.is_name(n))]
             if person and not _is_a_relatives(sheet, person, forms[0][1]):
                 sheet.rename(person, forms[0][0])
     for record, mine in sections.further:
         sheet.give(sheet.free(mine), record)
+
+
+def _give_addressed(sheet: Sheet, mine: Sequence[int], last: str | None) -> None:
+    """`Current address: …` above `Landlord: Jo Hay` is of the form's own person, or of nobody."""
+    for n in sheet.free(mine):
+        if sheet.spans[n].kind == "postal_address" and is_below_a_name(sheet, n):
+            continue
+        own = _addressed(sheet, sheet.spans[n].start) or last
+        sheet.records[n] = own
+        if own is None:
+            sheet.alone.add(n)
 
 
 class _Sections:
@@ -180,20 +193,21 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
     for line in lines:
         match = LABEL.match(line.text)
         label = match[1] if match else ""
+        if len(lines) > 1 and match and opens_anothers(label) and _is_told(sheet, line):
+            continue  # `Buyer: Ann Lee, born on …, of …` tells all of her in a sentence of its own
         about_other = ROLES.search(label)
         if begun and match and not about_other and line.members:
             family = [n for n in line.members if sheet.spans[n].kind == "family_name"]
-            for n in family:
-                sheet.records[n] = begun
+            sheet.give(family, begun)
             begun = None
             if family:
                 continue
-        if other and match and not about_other and label.casefold() in said and not any(sheet.is_name(n) for n in line.members):
+        if other and match and not about_other and _is_said_again(sheet, line, label, said):
             # `Date of birth` a second time, below `Spouse: …`, is the spouse's.
             sheet.give(sheet.free(line.members), other)
             continue
         if line.members:
-            said.add(label.casefold())
+            said |= {label.casefold(), *(() if about_other else _kinds(sheet, line))}
         # In a line of columns the first is what the line below goes on with.
         goes_on = line.start > 0 and sheet.text[line.start - 1] != "\n"
         role = role if about_other or not match or goes_on else ""
@@ -220,7 +234,7 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
             mine += line.members
         elif is_open:
             mine += _below_a_letterhead(sheet, line, mine)
-        elif sheet.is_row(line):
+        elif sheet.is_row(line) or _is_told(sheet, line):
             continue
         else:
             # A name on a line of its own below the labels is whoever signed.
@@ -228,6 +242,24 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
         is_open = (is_open and not match) or line.text.rstrip().endswith(":")
     main = next((sheet.records[n] for n in mine if sheet.is_name(n) and sheet.records[n]), None)
     return mine, main
+
+
+def _kinds(sheet: Sheet, line: Line) -> set[str]:
+    return {sheet.spans[n].kind for n in line.members}
+
+
+def _is_said_again(sheet: Sheet, line: Line, label: str, said: set[str]) -> bool:
+    """Whether a line tells what was told before, under the same label or another, and names nobody."""
+    again = label.casefold() in said or set() < _kinds(sheet, line) <= said
+    return again and not any(map(sheet.is_name, line.members))
+
+
+def _is_told(sheet: Sheet, line: Line) -> bool:
+    """Whether a line without a label is a sentence that names somebody and tells something of him."""
+    return any(map(sheet.is_name, line.members)) and not all(map(sheet.is_name, line.members)) and line.end - line.start > SENTENCE_LENGTH
+
+
+SENTENCE_LENGTH = 60
 
 
 def _below_a_letterhead(sheet: Sheet, line: Line, mine: Sequence[int]) -> list[int]:

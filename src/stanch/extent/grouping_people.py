@@ -44,8 +44,18 @@ def agree(one: tuple[tuple[str, ...], str], other: tuple[tuple[str, ...], str]) 
         return False
     if not (first[0] == second[0] or (min(len(first[0]), len(second[0])) == 1 and first[0][0] == second[0][0])):
         return False
-    middle, other_middle = first[1:-1], second[1:-1]
-    return all(a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) for a, b in zip(middle, other_middle, strict=False))
+    few, many = sorted((first[1:-1], second[1:-1]), key=len)
+    return all(_alike(a, b) for a, b in zip(few, many, strict=False)) or _in_turn(few, many)
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
+
+
+def _in_turn(few: Sequence[str], many: Sequence[str]) -> bool:
+    """`Ana García López`, `Ana María García López`: whether all words of the shorter stand in the longer, in their order."""
+    left = iter(many)
+    return all(any(_alike(one, other) for other in left) for one in few)
 
 
 def is_split_name(text: str, spans: Sequence[Span], members: Sequence[int]) -> bool:

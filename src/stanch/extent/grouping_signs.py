@@ -17,10 +17,11 @@ OTHERS = Later(
 # The same, of labels that stand before a colon or a column: what would be anybody's title on a line of its own.
 ROLES = Later(
     OTHERS.pattern
-    + r"|\b(?:bank|kreditinstitut|geldinstitut|institut(?:ion)?|[ée]tablissement|banque|entidad|banco|banca|facility|struttura|albergo|hotel|einrichtung|instelling|"
+    + r"|\b(?:bank(?![ -]?(?:account|acct|a/c|details|routing|sort|card|verbindung|konto|daten|rekening|gegevens)|leitzahl|nummer)|kreditinstitut|geldinstitut|"
+    r"institut(?:ion)?|[ée]tablissement|banque|entidad|banc[oa]\b|facility|struttura|albergo|hotel|einrichtung|instelling|"
     r"creditor|lender|creditore|acreedor|cr[ée]ancier|gl[äa]ubiger|representative|preparer|translator|counsell?or|homeroom|case ?(?:manager|worker)|social worker|advis[eo]r|[a-z]* ?officer|judge|"
     r"clerk|coach|instructor|professor|tutor|coordinator|prescrib|ordering|director|notary|broker|technician|examiner|inspector|investigator|"
-    r"m[ée]dic[oa]\b|enfermer|responsab|representante|arrendador|beneficiari|avalista|testigo|profesor|madre|padre|c[óo]n[yj]uge|"
+    r"m[ée]dic[oa]\b|enfermer|responsab|representante|arrendador|beneficiari|avalista|testigo|profesor|madre|padre|c[óoô]n[yj]uge|"
     r"m[ée]decin|docteur|infirmi|employeur|conjoint|p[èe]re\b|m[èe]re\b|tuteur|repr[ée]sentant|bailleur|t[ée]moin|gestionnaire|conseill|"
     r"interlocuteur|enseignant|urgence|personne (?:[àa] pr[ée]venir|de confiance)|"
     r"(?:haus|zahn|fach)?(?:arzt|[äa]rztin)\b|behandel|arbeitgeber|ehe(?:gatt|partner|mann|frau)|mutter|vater\b|erziehungsberecht|"
@@ -30,7 +31,7 @@ ROLES = Later(
     r"leerkracht|mentor|contactpersoon|leidinggevende)"
 )
 SPOUSE = Later(
-    r"(?i)\b(?:spouse|partner|husband|wife|conjoint|[ée]pou(?:x|se)|ehe(?:gatt(?:e|in)|partner(?:in)?|mann|frau)|c[óo]nyuge|espos[oa]|coniuge|echtgeno(?:ot|te))\b"
+    r"(?i)\b(?:spouse|partner|husband|wife|conjoint|[ée]pou(?:x|se)|ehe(?:gatt(?:e|in)|partner(?:in)?|mann|frau)|c[óoô]n[yj]uge|espos[oa]|coniuge|echtgeno(?:ot|te))\b"
 )
 LABEL = re.compile(r"^[ \t*•>-]*([^\W\d_][^:\t\n]{0,48}?)[ ]*(?::|\t|[ ]{2,})")
 ABOUT = Later(
@@ -47,13 +48,16 @@ CLOSING = Later(rf"(?im)^[ \t]*(?:{CLOSINGS}|--)[ \t]*[,.!]?[ \t]*$")
 ATTENDING = re.compile(r"\b(?:Drs?|Prof|Docteur|Professeur|Doktor|Dott|Dra)\b\.?[ ]*(?:med\.?[ ]*)?$")
 # And whoever bears a degree of medicine or nursing behind the name treats the one the text is about.
 TREATING = re.compile(r",?[ ](?:M\.?D|D\.?O|R\.?N|N\.?P|F\.?N\.?P|P\.?A(?:-C)?|MBBS|FACS)\b")
-SALUTATION = re.compile(r"(?im)^[ \t]*(?:dear|hi|hello|estimad[oa]|sehr geehrte[rs]?|ch[eè]re?|cher)\b[^\n]{0,80}")
+SALUTATION = re.compile(
+    r"(?im)^[ \t]*(?:dear|hi|hello|(?:muy )?estimad[oa](?:/a)?|(?:sehr )?geehrte[rs]?(?:/r)?|ch[eè]re?|lieber?|geachte|beste|gentile|gent\.|egregi[oa]|preg\.|"
+    r"exm[oa]s?\.|exm[oa]\(a\)\.?|prezad[oa]|car[oa]|(?:monsieur|madame|mme|m\.)(?=[^\n]{2,50},[ ]*$))(?!\w)[^\n]{0,80}"
+)
 SENTENCE = re.compile(
     r"[.!?][\"')\]]*\s+(?=[^\W\d_a-zß-öø-ÿ])|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•\[]|\d{1,4}[.)]|\[?\d{1,4}[./-]\d{1,2}[./-]\d))|;[ \t]*\n"
 )
 GREETING = re.compile(r"(?i)^\s*(?:dear|hi|hello|hey|estimad[oa]|sehr|ch[eè]re?)\b")
 FIRST_PERSON = re.compile(
-    r"\b(?:[Mm]y|I|I'm|mine|[Mm]is?|[Yy]o|[Mm]ein(?:e[mnrs]?)?|[Ii]ch|[Mm]on|[Mm]a|[Mm]es|[Jj]e|[Mm]inha|[Mm]eu|[Mm]ijn|[Ii]k)\b|\b[Jj]['’](?=[^\W\d_])"
+    r"\b(?:[Mm]y|(?<![./])I(?!\.)|I'm|mine|[Mm]is?|[Yy]o|[Mm]ein(?:e[mnrs]?)?|[Ii]ch|[Mm]on|[Mm]a|[Mm]es|[Jj]e|[Mm]inha|[Mm]eu|[Mm]ijn|[Ii]k)\b|\b[Jj]['’](?=[^\W\d_])"
 )
 # `You can call me at …`, `erreichen Sie mich unter …`: said to the reader, and the writer's all the same.
 REACHES_ME = Later(

@@ -67,7 +67,7 @@ def joint(sheet: Sheet) -> None:
             continue
         first, second = (sheet.records[m] or str(sheet.people[m]) for m in two)
         sheet.records[n] = first
-        _call(sheet, second, f"{first}/spouse")
+        call(sheet, second, f"{first}/spouse")
         sheet.records = [
             f"{first}/spouse" if record is None and sheet.is_name(m) and sheet.people[m] == sheet.people[two[1]] else record
             for m, record in enumerate(sheet.records)
@@ -159,13 +159,13 @@ def household(sheet: Sheet, lines: list[Line], main: str, record: str) -> None:
         if named is None or (person := sheet.people[named]) is None or person == main:
             continue
         if (match := LABEL.match(line.text)) and SPOUSE.search(match[1]):
-            _call(sheet, person, f"{record}/spouse")
+            call(sheet, person, f"{record}/spouse")
         elif sheet.is_row(line) and words_of(sheet.spans[named].normal or sheet.spans[named].text)[0][-1:] in family:
             dependents += 1
-            _call(sheet, person, f"{record}/dependent/{dependents}")
+            call(sheet, person, f"{record}/dependent/{dependents}")
 
 
-def _call(sheet: Sheet, person: str, record: str) -> None:
+def call(sheet: Sheet, person: str, record: str) -> None:
     """Everything that is a person's under a record's name."""
     sheet.records = [record if one == person else one for one in sheet.records]
     sheet.people = [record if one == person else one for one in sheet.people]

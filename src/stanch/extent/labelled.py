@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
@@ -19,7 +19,8 @@ from stanch.extent.detector import Detector
 from stanch.extent.fitting import fits, is_checked
 from stanch.extent.folding import listed
 from stanch.extent.headings import headings, words_of
-from stanch.extent.labels import LONGEST_OF_CITY, claimed, is_city_label, stands_alone
+from stanch.extent.labelled_blocks import blocks
+from stanch.extent.labels import LONGEST_OF_CITY, claimed, is_city_label, opens_anothers, stands_alone
 from stanch.extent.lines import labelled_beside, labelled_lines, labelled_within, labels_alone, pieces_of
 from stanch.extent.normalise import folded, normaliser
 from stanch.extent.patterns import detector_of
@@ -28,11 +29,12 @@ from stanch.extent.span import Span
 from stanch.extent.streets import CITY_LINES
 from stanch.extent.table_column import Column
 
+SAY_NAME = listed("naam name nom nombre nome cognome nachname apellidos achternaam apelido")
 NAMES = frozenset({"name", "given_name", "family_name", "middle_name", "former_name", "name_suffix"})
 LONGEST_VALUE = 80
-NEAR = 600  # characters around something found in which a form is looked for
 MOST_WORDS = 6
 SURE = 0.95
+SHORT_TITLE = 24  # `Bürge` above a part of a form is nobody of that name
 LONGEST_LABEL = 400  # with dots or spaces behind it
 LONGEST = 4_000_000  # a larger text is logs or tables more than forms
 _COLON = re.compile(r"[ \t]?[:：][ \t]+(?=\S)")
@@ -56,7 +58,7 @@ def find(text: str, spans: Sequence[Span]) -> list[Span]:
         return list(spans)
     found: list[Span] = []
     labels: list[tuple[int, int]] = []
-    for block in _blocks(text, spans):
+    for block in blocks(text, spans):
         fields = [field for start, end in block for field in _fields(text, start, end)]
         fields += [one for one in _below(text, block) if not any(field.start < one.end and one.label_start < field.end for field in fields)]
         labels += [(field.label_start, field.label_end) for field in fields]
@@ -67,25 +69,6 @@ def find(text: str, spans: Sequence[Span]) -> list[Span]:
         found += _of_block(text, fields)
         found += _rows_below_headers(text, block)
     return _merged(_cut(spans, sorted(labels), sorted(one.start for one in found), text), found)
-
-
-def _blocks(text: str, spans: Sequence[Span]) -> Iterator[list[tuple[int, int]]]:
-    """Paragraphs near what was found, as lines with their places."""
-    near = sorted((max(0, span.start - NEAR), span.end + NEAR) for span in spans)
-    block: list[tuple[int, int]] = []
-    at, next_near, until = 0, 0, -1
-    for line in text.split("\n"):
-        end = at + len(line)
-        while next_near < len(near) and near[next_near][0] <= end:
-            until, next_near = max(until, near[next_near][1]), next_near + 1
-        if line.strip() and at <= until:
-            block.append((at, end))
-        elif block:
-            yield block
-            block = []
-        at = end + 1
-    if block:
-        yield block
 
 
 def _fields(text: str, start: int, end: int) -> Iterator[_Field]:
@@ -110,9 +93,10 @@ def _fields(text: str, start: int, end: int) -> Iterator[_Field]:
             yield _Field(line[label:label_end], start + label, start + label_end, start + begin, start + begin + len(said))
 
 
-def _alone(text: str, block: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _alone(text: str, block: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int]]:
     first = block[0][0]
-    return ((first + start, first + end) for start, end in labels_alone(text[first : block[-1][1]]))
+    titles = ((start, end) for start, end in block if end - start <= SHORT_TITLE and opens_anothers(text[start:end].strip()))
+    return (*((first + start, first + end) for start, end in labels_alone(text[first : block[-1][1]])), *titles)
 
 
 def _below(text: str, block: Sequence[tuple[int, int]]) -> Iterator[_Field]:
@@ -213,6 +197,13 @@ def _nicknames(fields: Sequence[_Field]) -> list[_Field]:
 def _missing_part(text: str, told: list[Told]) -> list[Told]:
     """`Nom: Muñiz, Prénom: Ruby`: a bare `name` beside one part of a name is the other part."""
     kinds = {detector.kind for _, detector, _, role in told if detector and not role}
+    whole = detector_of("any/name")
+    if whole and "family_name" not in kinds:
+        # `Nome: Rui Tavares` in a form that asks for no surname is all of a name.
+        told = [
+            (one[0], whole, *one[2:]) if _is_bare(one, "given_name") and " " in text[one[0].start : one[0].end] else one for one in told
+        ]
+        kinds = {detector.kind for _, detector, _, role in told if detector and not role}
     missing = {"given_name": "family_name", "family_name": "given_name"}
     have = kinds & missing.keys()
     if len(have) != 1:
@@ -227,10 +218,10 @@ def _missing_part(text: str, told: list[Told]) -> list[Told]:
     ]
 
 
-def _is_bare(one: Told) -> bool:
+def _is_bare(one: Told, kind: str = "name") -> bool:
     """Under a label that says no more than `name`, and held to be a name or nothing."""
     _, detector, words, role = one
-    return words in EITHER and not role and (detector is None or detector.kind == "name")
+    return words in EITHER and not role and (detector.kind if detector else "name") == kind
 
 
 # Words that are written with a full stop of their own at the end of a name, a street or a firm.
@@ -270,6 +261,8 @@ def _read(text: str, field: _Field) -> tuple[Detector | None, str, str]:
     """The detector that a field's label names and whose cells its value can be."""
     detectors, words, role = claimed(field.label)
     value = text[field.start : field.end]
+    if any(one.kind in NAMES for one in detectors) and words_of(value).partition(" ")[0] in SAY_NAME:
+        return None, words, role  # `Naam en voorletters` below `Huurder` is the next label
     fitting = [one for one in detectors if fits(one, value)]
     fitting.sort(key=lambda one: (one.column.check in ("", "identifier"), one.id))
     return (fitting[0] if fitting else None), words, role
@@ -372,6 +365,13 @@ def _is_more(whole: Span, parts: Sequence[Span]) -> bool:
     """`LINDQVIST, MAJA, E` below `Name (Last, First, Middle)` is one name; `Cassidy M` goes on with `Thornbury`."""
     if len(parts) > 1 and " " not in parts[0].text and whole.text.startswith(f"{parts[0].text},"):  # `Janssen, Hauke Onno`
         return True
+    if (
+        len(parts) == 1
+        and parts[0].end == whole.end
+        and whole.text[: -len(parts[0].text)].strip(" -").isupper()
+        and not whole.text.isupper()
+    ):
+        return True  # `BRINKMANN Rüdiger`, of which only the given name was read
     words = [part for part in parts if " " not in part.text and " " in whole.text]
     if len(words) == len(parts):
         return len(parts) > 1 or (bool(parts) and "," in whole.text)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
-from stanch.extent.grouping_signs import OTHERS
-from stanch.extent.headings import claims, words_of
+from stanch.extent.grouping_signs import OTHERS, ROLES
+from stanch.extent.headings import claims, persons, words_of
+from stanch.extent.parties import is_party
+from stanch.extent.patterns import detector_of
 
+T = TypeVar("T")
 LONGEST_ALONE, LONGEST_OF_CITY = 48, 90
 # Words of a label for the line of a city: `City, State, ZIP`, `PLZ/Ort`, `Town and postcode`.
 CITY_WORDS = listed(
@@ -58,6 +63,8 @@ def _of_several(label: str) -> str:
 def claimed(label: str) -> tuple[tuple[Detector, ...], str, str]:
     """What a label names, as `headings.claims` tells it of a header; of a program's field by the end: `NamedInsured_BirthDate_A`."""
     told = claims(label)
+    if not told[0] and is_party(words_of(label)) and (name := detector_of("any/name")):
+        return (name,), words_of(label), ""
     if not told[0] and ("," in label or "/" in label) and (several := _of_several(label)):
         return claims(several)
     steps = [step for step in label.split("_") if len(step) > 1]
@@ -72,3 +79,39 @@ def is_city_label(label: str) -> bool:
     """Whether a label is of a line that holds city, region and postcode together."""
     words = words_of(bare(label)).split()
     return len(words) >= 2 and set(words) <= CITY_WORDS and len(set(words) - {"postal", "code", "zip", "c", "p"}) >= 1
+
+
+MOST_LINES = 8  # of a paragraph are looked at to tell pairs from others
+LINES_OF_PAIRS, WORDS_OF_ROLES = range(2, 7), range(1, 4)
+
+
+def are_pairs(lines: Sequence[str]) -> bool:
+    """Whether a paragraph is a label above its value, or a few such: `Date of birth` above `16 October 2018`."""
+    return len(lines) in LINES_OF_PAIRS and len(lines[0]) <= LONGEST_ALONE and stands_alone(lines[0]) and not stands_alone(lines[1])
+
+
+def opens_anothers(label: str) -> bool:
+    """Whether a label names a person by what he is in the matter (`Mother`, `Tenant`): a part of the form of his own begins there."""
+    if len(label) > LONGEST_ALONE or len(words := words_of(bare(label)).split()) not in WORDS_OF_ROLES:
+        return False
+    said = " ".join(words)
+    role = OTHERS.search(said) or (len(words) == 1 and ROLES.match(said))
+    return is_party(said) or said in persons() or (bool(role) and {one.kind for one in claims(said)[0]} <= {"name"})
+
+
+def joined(paragraphs: Iterable[tuple[Sequence[str], str, T]]) -> Iterator[list[T]]:
+    """Paragraphs (lines, what stands between them and the one before, and what they are) as the parts of forms that they make up.
+
+    A label above its value, an empty line, the next label above its value: one form, up to whoever else has a part of it.
+    """
+    part: list[T] = []
+    are = False
+    for lines, before, one in paragraphs:
+        now = are_pairs(lines)
+        if part and not (are and now and before.count("\n") <= len("ab") and not opens_anothers(lines[0])):
+            yield part
+            part = []
+        part.append(one)
+        are = now
+    if part:
+        yield part

@@ -38,7 +38,27 @@ TOGETHER = re.compile(rf"(?<!\w)(?:{_PAIRS})\.? (?P<two>[^\n\t,;|(]{{8,60}})")
 def find(text: str, names: Sequence[Span]) -> list[Span]:
     """`names`, with those of which only parts were read made whole."""
     whole = [*_called(text), *_together(text)]
-    return _side_by_side(text, sorted([*clear_of(names, whole), *whole], key=lambda span: span.start))
+    named = [_with_initials(text, span) for span in clear_of(names, whole)]
+    return _side_by_side(text, sorted([*named, *whole], key=lambda span: span.start))
+
+
+# `I. Damião Vasconcelos` where a signature, a cell or a label's value begins.
+_INITIALS = re.compile(rf"(?:^|[\n\t(:,;]|   )[ ]?(?P<initials>(?:{CAPITAL}\.[ -]?){{1,3}})$")
+
+
+TITLES = frozenset(("D.", "M."))  # Don, Monsieur
+
+
+def _with_initials(text: str, span: Span) -> Span:
+    """The name with the initials before it."""
+    if span.kind != "name" or text[max(0, span.start - 2) : span.start].strip(" ")[-1:] != ".":
+        return span
+    low = max(0, span.start - 14)
+    found = _INITIALS.search(text[low : span.start] if low else "\n" + text[: span.start])
+    if found is None or found["initials"].strip() in TITLES:
+        return span
+    start = span.start - len(found["initials"])
+    return replace(span, start=start, text=text[start : span.end], normal=f"{found['initials'].strip()} {span.normal or span.text}")
 
 
 def _called(text: str) -> Iterator[Span]:

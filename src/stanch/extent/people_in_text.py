@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from stanch.extent import addressees, cards, declarants, known_people, mrz, names_inverted, names_joined, resumes
+from stanch.extent import (
+    addressees,
+    cards,
+    declarants,
+    known_people,
+    leaders,
+    mrz,
+    names_inverted,
+    names_joined,
+    names_shouted,
+    resumes,
+    wrapped,
+)
 from stanch.extent.known_people import Known
 from stanch.extent.span import Span
 
@@ -15,7 +27,7 @@ def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known:
     numbered = cards.find(text)
     found = mrz.find(text) + numbered + _addresses(cards.without_numbers(text, numbered), anchors)
     named = _names(text, anchors + [(span.start, span.end) for span in found], properties)
-    found += addressees.find(text, found, names_joined.find(text, names_inverted.find(text, named)))
+    found += addressees.find(text, found, names_joined.find(text, names_shouted.find(text, names_inverted.find(text, named))))
     found = declarants.find(text, resumes.find(text, spans, found))
     if not known:
         return found
@@ -24,10 +36,16 @@ def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known:
     return [span for span in found if (span.kind, span.start, span.end) not in places] + theirs
 
 
+def as_meant(text: str) -> str:
+    """A text without what the page did to it, each character in its place: lines broken for want of room, dots before values."""
+    return wrapped.unwrapped(leaders.closed(text))
+
+
 def group(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:
     """A record id for each finding, None where unknown."""
     from stanch.extent import grouping, side_by_side
 
+    text = as_meant(text)
     if spans and (laid := side_by_side.laid_out(text)):
         return grouping.group(laid.text, [laid.there(span) for span in spans], properties, laid.blocks)
     return grouping.group(text, spans, properties)

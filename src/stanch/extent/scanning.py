@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -148,12 +148,16 @@ def text_spans(text: str, properties: Mapping[str, str], *, known: Known | None 
 def raw_spans(text: str, properties: Mapping[str, str], *, known: Known | None = None) -> list[Span]:
     """The same with the numbers that the detectors give themselves, which order findings but are no probabilities (names: they are)."""
     from stanch.extent import side_by_side
+    from stanch.extent.people_in_text import as_meant
 
-    laid = side_by_side.laid_out(text)
+    meant = as_meant(text)
+    laid = side_by_side.laid_out(meant)
     if laid is None:
-        return _found(text, properties, known)
-    moved = [one for span in _found(laid.text, properties, known) for one in laid.back(span, text)]
-    return sorted(moved, key=lambda span: (span.start, span.end))
+        spans = _found(meant, properties, known)
+    else:
+        moved = (one for span in _found(laid.text, properties, known) for one in laid.back(span, meant))
+        spans = sorted(moved, key=lambda span: (span.start, span.end))
+    return spans if meant is text else [replace(span, text=text[span.start : span.end]) for span in spans]
 
 
 def _found(text: str, properties: Mapping[str, str], known: Known | None) -> list[Span]:

@@ -123,16 +123,35 @@ Row = tuple[int, int, list[Piece]]
 
 def _blocks(text: str) -> Iterator[tuple[int, int, list[Part]]]:
     """Where such blocks begin and end, and their columns."""
+    rows = list(_rows(text))
+    tables = list(_tables(text, rows)) if "\t" in text else []
+    inside = {row for first, last, _ in tables for row in range(first, last)}
+    found = [(rows[first][0], rows[last - 1][1], people) for first, last, people in tables]
     run: list[Row] = []
-    for row in [*_rows(text), (len(text), len(text), [])]:
-        if run and len(row[2]) == len(run[0][2]):
+    for number, row in enumerate([*rows, (len(text), len(text), [])]):
+        if run and len(row[2]) == len(run[0][2]) and number not in inside:
             run.append(row)
             continue
         if run and (people := list(transposed.parts([pieces for _, _, pieces in run], _BETWEEN))):
-            yield run[0][0], run[-1][1], people
-        elif run and (block := _block(run, row)):
-            yield block[0], block[1], list(_in_columns(block[2]))
-        run = [row] if len(row[2]) in COLUMNS else []
+            found.append((run[0][0], run[-1][1], people))
+        elif run and (block := _block(run, row if number not in inside else (row[0], row[1], []))):
+            found.append((block[0], block[1], list(_in_columns(block[2]))))
+        run = [row] if len(row[2]) in COLUMNS and number not in inside else []
+    yield from sorted(found)
+
+
+def _tables(text: str, rows: Sequence[Row]) -> Iterator[tuple[int, int, list[Part]]]:
+    """From which line to which cells apart by tabs are a table with a person in each column, and its parts."""
+    first = 0
+    for number in range(len(rows) + 1):
+        is_row = number < len(rows) and bool(rows[number][2]) and "\t" in text[rows[number][0] : rows[number][1]]
+        if is_row:
+            continue
+        if number - first >= transposed.ROWS:
+            cells = [transposed.cells_of(text[begin:end], begin) for begin, end, _ in rows[first:number]]
+            if people := list(transposed.tabbed(cells, _BETWEEN)):
+                yield first, number, people
+        first = number + 1
 
 
 def _rows(text: str) -> Iterator[Row]:

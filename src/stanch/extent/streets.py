@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import pyarrow as pa
 
+from stanch.extent.addresses_grammar import PROVINCES, STATES
 from stanch.extent.folding import listed
 from stanch.extent.headings import NOBODY, spelt, words_of
 from stanch.extent.labels import CITY_WORDS, is_city_label
@@ -29,9 +30,10 @@ _BESIDE = listed(
     "toev_aan_huisnr toev huisnr_toev",
     "extra_address street_type streettype street_type_cd street_dir streetpredir street_direction half_code unit_designator unit_type",
 )
+_STATE = "|".join(sorted({*STATES, *PROVINCES}, key=len, reverse=True))
 CITY_LINES = (
     re.compile(
-        r"(?P<city>[^\W\d_][^,\d]{1,40}?),?[ ]+\(?(?P<region>[A-Z]{2})\)?,?[ ]+"
+        rf"(?P<city>[^\W\d_][^,\d]{{1,40}}?),?[ ]+\(?(?P<region>[A-Z]{{2}}|{_STATE})\)?,?[ ]+"
         r"(?P<postcode>\d{5}(?:-\d{4})?|[A-Z]\d[A-Z][ ]?\d[A-Z]\d|\d{4})"
     ),
     re.compile(

@@ -243,7 +243,9 @@ def _textual(source: Source, head: bytes) -> str:
         return "csv"
     from stanch.reading.readers.listings import form_of
 
-    return "listing" if form_of(written, cut=cut) else "text"
+    if form_of(written, cut=cut):
+        return "listing"
+    return "markdown" if ending in ("md", "markdown") and source.size < MOST_MARKED else "text"
 
 
 # `[General]` opens settings, `[` before a value a list.
@@ -251,6 +253,7 @@ _JSON = re.compile(rb"\{|\[\s*(?:[\[{\"\]\d-]|true|false|null|$)")
 # An element, perhaps behind remarks and a document type.
 _UNDECLARED = re.compile(rb"(?:<!--.{0,1500}?-->\s*|<!DOCTYPE\s[^>\[]*>\s*)*<[A-Za-z_][\w.:-]{0,80}[\s/>]", re.DOTALL)
 LARGEST_XML = 50 << 20
+MOST_MARKED = 4 << 20  # a larger text is logs or data under such a name
 
 
 def _is_xml(source: Source) -> bool:

@@ -1,0 +1,24 @@
+"""Dots between a label and its value (`Town ........... Celle`), as printed forms lead the eye.
+
+The label is set right before its value, in as many characters: what is found stands where it stood.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Dots, also with a space between or as one sign; or a line to write on.
+_LED = re.compile(
+    r"^(?P<before>[ \t]*)(?P<label>[^\W\d_][^:\t\n]{0,60}?)[ ]*:?[ ]?(?:\.{4,}|(?:\.[ ]){4,}|…{2,}|_{4,})[ ]*(?=[^\s._…])", re.MULTILINE
+)
+_SIGNS = ("....", ". . . .", "……", "____")
+
+
+def closed(text: str) -> str:
+    """The text with each label right before its value; as long as it was."""
+    return _LED.sub(_moved, text) if any(sign in text for sign in _SIGNS) else text
+
+
+def _moved(match: re.Match[str]) -> str:
+    label = f"{match['label']}: "
+    return match[0] if len(match[0]) < len(label) else label.rjust(len(match[0]))

@@ -1,0 +1,144 @@
+"""Forms whose parts stand apart: labels above values with empty lines between, parties by their role, letters with a few labels."""
+
+from __future__ import annotations
+
+import pytest
+from tests.extent.test_labelled import told
+
+from stanch.extent import wrapped
+from stanch.extent.scanning import text_spans
+
+
+def test_labels_above_values_with_empty_lines_between_are_one_form() -> None:
+    found = told(
+        "Alunno\nCASTAGNARO Raffaele\n\nData di nascita\n16 ottobre 2012\n\nCellulare\n333 329 3411\n\nMadre\nLetizia Fabbrini\n\nCellulare\n333 329 3412\n"
+    )
+    child, mother = found["CASTAGNARO Raffaele"][1], found["Letizia Fabbrini"][1]
+    assert found["16 ottobre 2012"][1] == found["333 329 3411"][1] == child != mother
+    assert found["333 329 3412"][1] == mother
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [("Käufer", "BRINKMANN Rüdiger"), ("Acquéreur", "VASSEUR Fabrice"), ("Koper", "POSTMA Koen"), ("Heredero", "QUIROGA RUBIO Emilio")],
+)
+def test_a_party_is_named_behind_its_label(label: str, name: str) -> None:
+    found = told(f"{label}: {name}\nE-Mail: a.b@example.com\nTel.: 020 7946 0012\n")
+    assert found[name][0] == "name"
+    assert found["a.b@example.com"][1] == found[name][1] is not None
+
+
+def test_what_stands_below_the_mother_is_hers() -> None:
+    found = told(
+        "Student\nName: Emmett Dillard\nDate of birth: 02/03/2012\n\nMother: Imogen Dillard\nCell phone: 218-555-0101\nSSN: 900-12-3456\n\n"
+        "Physician: Wesley Vickers\n"
+    )
+    assert found["218-555-0101"][1] == found["900-12-3456"][1] == found["Imogen Dillard"][1] != found["Emmett Dillard"][1]
+
+
+def test_below_a_doctor_the_forms_own_person_goes_on() -> None:
+    found = told("Patient: Emmett Dillard\nPhysician: Wesley Vickers\nDate of birth: 02/03/1972\nSSN: 900-12-3456\n")
+    assert found["900-12-3456"][1] == found["02/03/1972"][1] == found["Emmett Dillard"][1]
+
+
+def test_an_account_at_a_bank_is_the_forms_persons() -> None:
+    found = told("Name: Tabitha Northcutt\nSSN: 958-28-3547\nBank account number: 4814076386\n")
+    assert found["4814076386"][1] == found["Tabitha Northcutt"][1] is not None
+
+
+def test_a_state_written_out_behind_the_town() -> None:
+    found = told("Name: Lamar Vickers\nStreet: 2888 Bayberry Ct\nCity, State, ZIP: Paducah, Kentucky 42003\nSSN: 929-27-3869\n")
+    assert [found[said][0] for said in ("Paducah", "Kentucky", "42003")] == ["city", "region", "postcode"]
+
+
+def test_the_day_of_signing_is_nobodys_birthday() -> None:
+    text = "Nachname: Behrens\nVorname: Kerstin\ngeboren am 22.08.1978\n\nDatum: 3. März 2026\nUnterschrift: Kerstin Behrens\n"
+    assert [span.text for span in text_spans(text, {}) if span.kind == "dob"] == ["22.08.1978"]
+
+
+def test_labels_in_a_letter_are_of_whom_it_greets() -> None:
+    found = told(
+        "Woonbeheer Oost B.V.\nIndustrieweg 22\n7417 AC Deventer\n\nde heer Wouter Hoekstra\nOude Gracht 152\n7201 DN Zutphen\n\n"
+        "Geachte de heer Hoekstra,\n\nGeboortedatum: 01-02-1982\nBurgerservicenummer: 197910002\n"
+        "Als partner verscheen Sjoerd Bastiaan Hoekstra, BSN 588834014, geboren 3 april 1960.\n\nMet vriendelijke groet,\n\nLiesbeth Bakhuis\n"
+    )
+    assert found["197910002"][1] == found["01-02-1982"][1] == found["Wouter Hoekstra"][1]
+    assert found["588834014"][1] == found["3 april 1960"][1] == found["Sjoerd Bastiaan Hoekstra"][1] != found["Wouter Hoekstra"][1]
+
+
+def test_a_bare_nome_with_all_of_a_name() -> None:
+    assert told("Nome: Rui Tavares Bettencourt\nData de nascimento: 4 de agosto de 1989\n")["Rui Tavares Bettencourt"][0] == "name"
+
+
+def test_signatures_with_initials_are_of_whom_the_text_names() -> None:
+    found = told(
+        "Isaura Lurdes Damião Vasconcelos, NIF 252929780, Fernanda Damião Vasconcelos, NIF 226531546.\n_______\nI. Damião Vasconcelos\n"
+    )
+    assert found["I. Damião Vasconcelos"][1] == found["Isaura Lurdes Damião Vasconcelos"][1]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Quinta do Vale, s/n, 2900-318 Setúbal",
+        "Finca La Dehesa, s/n, 02001 Albacete",
+        "Località Pian del Lago snc, 26100 Cremona",
+        "Lieu-dit Les Granges, 58000 Nevers",
+    ],
+)
+def test_places_whose_houses_have_no_number(address: str) -> None:
+    assert [span.text for span in text_spans(f"Ana Ruiz Gil, {address}\n", {}) if span.kind == "postal_address"] == [address]
+
+
+def test_a_sentence_goes_on_in_the_next_line() -> None:
+    text = (
+        "Le dossier concerne Yannick Ferrand (bailleur), né le 13/02/1960 et demeurant au 79\n"
+        "bis, avenue Jean Jaurès, 70000 Vesoul (NIR 1 60 02 75 175 317 23). Il est joignable au 06\n39 98 66 22.\n"
+    )
+    found = told(text)
+    assert found["79\nbis, avenue Jean Jaurès, 70000 Vesoul"][1] == found["06\n39 98 66 22"][1] == found["Yannick Ferrand"][1]
+
+
+def test_lines_that_were_ended_on_purpose_stay_lines() -> None:
+    text = (
+        "2026-03-01 the clerk of the office was at the desk and wrote of 4711\n2026-03-02 the clerk of the office was at the desk and wrote\n"
+        "Address: the house of the family Lee is at the end of Mill Lane at 12\nPhone: 218-555-0101\n\nShort line of the list\n13 Oak Street\n"
+    )
+    assert wrapped.unwrapped(text) == text
+
+
+def test_dots_lead_from_the_label_to_the_value() -> None:
+    found = told(
+        "Denunciante ............. Lourdes Figueroa Salvatierra\nDomicilio ............... Calle del Olmo, 41\nPoblación ............... Getafe\n"
+        "Teléfono ................ 634 524 463\n"
+    )
+    assert found["634 524 463"][1] == found["Lourdes Figueroa Salvatierra"][1] == found["Getafe"][1] is not None
+
+
+def test_a_column_for_each_with_empty_cells() -> None:
+    found = told(
+        "\tEmprunteur\tCo-emprunteur\nNom et prénom\tQuentin-Ouvrard, Étienne\tOuvrard, Odile\nDate de naissance\t01/03/1942\nTéléphone\t06 39 98 32 22\t06 39 98 93 09\n"
+        "N° de sécurité sociale\t1 42 03 75 352 099 97\t2 90 04 75 336 381 43\n\nDossier suivi par: Dr Gaspard Saulnier\n"
+    )
+    first, second = found["Quentin-Ouvrard, Étienne"][1], found["Ouvrard, Odile"][1]
+    assert found["01/03/1942"][1] == found["06 39 98 32 22"][1] == found["1 42 03 75 352 099 97"][1] == first is not None
+    assert found["06 39 98 93 09"][1] == found["2 90 04 75 336 381 43"][1] == second is not None
+
+
+def test_whoever_takes_in_the_post_is_not_who_lives_there() -> None:
+    found = told("Inquilino: Rui Pinheiro, residente em c/o Isaura Tavares, Largo da Igreja 200, 2900-318 Setúbal, NIF 252929780.\n")
+    assert (
+        found["Largo da Igreja 200, 2900-318 Setúbal"][1] == found["252929780"][1] == found["Rui Pinheiro"][1] != found["Isaura Tavares"][1]
+    )
+
+
+def test_a_name_in_capitals_within_a_sentence() -> None:
+    found = told("The witness, IMOGEN F. UNDERHILL, SSN 951-23-6419, was born on 02/02/1995. THE LEASE ENDS.\n")
+    assert found["951-23-6419"][1] == found["02/02/1995"][1] == found["IMOGEN F. UNDERHILL"][1]
+
+
+def test_family_names_of_three_forms_stay_with_them() -> None:
+    found = told(
+        "Nachname: Kirchhoff\nVorname: Jürgen\nMobil: 0171 3920086\n\nVorname: Mechthild\nNachname: Kirchhoff\nTelefon: 0171 3920079\n"
+    )
+    assert found["Mechthild"][1] == found["Kirchhoff"][1] == found["0171 3920079"][1] != found["Jürgen"][1]
