@@ -41,7 +41,13 @@ def unwrapped(text: str) -> str:
     for match in _BREAK.finditer(text):
         begin, end = match.start(), match.end() - 1
         following = _NEXT.match(text, end + 1)
-        if following is None or _LABELLED.match(text, end + 1) or _TOWN.match(text, end + 1) or "   " in match[0] or "\t" in match[0]:
+        if (
+            following is None
+            or _LABELLED.match(text, end + 1)
+            or (text[end - 1] != "," and _TOWN.match(text, end + 1))
+            or "   " in match[0]
+            or "\t" in match[0]
+        ):
             continue
         width = _width(text, begin, end)
         # Where there was room for the next word, the line was broken on purpose.
