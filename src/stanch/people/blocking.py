@@ -77,9 +77,13 @@ def choose(connection: DuckDBPyConnection) -> list[str]:
     records, threads = connection.execute("SELECT count(*), current_setting('threads') FROM record").fetchall()[0]
     rules = (*RULES, *MORE_RULES) if records <= MODERATE else RULES
     budget = PAIRS_FREE + PAIRS_A_RECORD * records
-    with ThreadPoolExecutor(int(threads)) as pool:  # the keys of one rule are sorted while those of the next are made
-        grouped = {name: pool.submit(_grouped, *_keys(connection, sql), records, budget) for name, sql in rules}
+    hashes = ", ".join(f"CASE WHEN ({sql}) IS NOT NULL THEN hash({sql}) END AS k_{name}" for name, sql in rules)
+    # Made as a table, by all threads; what is handed to Python is made by one.
+    connection.execute(f"CREATE TABLE raw_keys AS SELECT uid, {hashes} FROM record LEFT JOIN sounds USING (family)")
+    with ThreadPoolExecutor(int(threads)) as pool:  # the keys of one rule are sorted while those of the next are fetched
+        grouped = {name: pool.submit(_grouped, *_keys(connection, name), records, budget) for name, _ in rules}
         columns = {f"k_{name}": found for name, one in grouped.items() if (found := one.result()) is not None}
+    connection.execute("DROP TABLE raw_keys")
     connection.execute("DROP TABLE sounds")
     connection.register("groups", pa.table({"uid": np.arange(records), **columns}))
     connection.execute("CREATE TABLE keyed AS SELECT * FROM groups")
@@ -87,10 +91,9 @@ def choose(connection: DuckDBPyConnection) -> list[str]:
     return [name for name, _ in rules if f"k_{name}" in columns]
 
 
-def _keys(connection: DuckDBPyConnection, sql: str) -> tuple[Ints, npt.NDArray[np.uint64]]:
+def _keys(connection: DuckDBPyConnection, name: str) -> tuple[Ints, npt.NDArray[np.uint64]]:
     """(uid, hash of the key) of the records that have one."""
-    records = "record LEFT JOIN sounds USING (family)" if "sound" in sql else "record"
-    told = connection.execute(f"SELECT uid, hash(k) AS h FROM (SELECT uid, {sql} AS k FROM {records}) WHERE k IS NOT NULL").fetchnumpy()
+    told = connection.execute(f"SELECT uid, k_{name} AS h FROM raw_keys WHERE k_{name} IS NOT NULL").fetchnumpy()
     return np.asarray(told["uid"]), np.asarray(told["h"])
 
 
