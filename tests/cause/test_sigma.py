@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import importlib
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -232,6 +234,17 @@ def test_read_rules_are_kept_and_a_damaged_cache_is_made_anew(tmp_path: Path, mo
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     place.write_bytes(content[:-1] + b"\xff")
     assert [one.title for one in sigma.load_folder(tmp_path).all()] == ["t"]
+
+
+def test_thousands_of_rules_start_without_the_readers_of_logs_and_few_are_unpacked(tmp_path: Path) -> None:
+    code = "import sys; from stanch.cause import sigma; print(sorted({'pyarrow', 'numpy', 'duckdb', 'sigma'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    for number in range(20):
+        rule(tmp_path, f"a: {{F|contains: 'needle-{number}'}}\ncondition: a", title=f"r{number}")
+    rules = sigma.load_folder(tmp_path)
+    prefilter = sigma.Prefilter(rules)
+    assert [one.title for one in prefilter.fired("web", {"F": "a needle-7 b"})] == ["r7"]
+    assert sum("tree" in vars(one) for one in rules.all()) == 1
 
 
 CORRELATION = """

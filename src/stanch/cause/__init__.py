@@ -1,8 +1,30 @@
 """How did it happen, when, is it still going on? Logs and answers in, one dated account out."""
 
-from stanch.cause.logs import is_log
-from stanch.cause.mailboxes import mailbox_owners
-from stanch.cause.mapping import read as check_mapping
-from stanch.cause.reconstruct import reconstruct, whole_plan
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stanch.cause.logs import is_log
+    from stanch.cause.mailboxes import mailbox_owners
+    from stanch.cause.mapping import read as check_mapping
+    from stanch.cause.reconstruct import reconstruct, whole_plan
 
 __all__ = ["check_mapping", "is_log", "mailbox_owners", "reconstruct", "whole_plan"]
+
+PLACES = {
+    "check_mapping": ("mapping", "read"),
+    "is_log": ("logs", "is_log"),
+    "mailbox_owners": ("mailboxes", "mailbox_owners"),
+    "reconstruct": ("reconstruct", "reconstruct"),
+    "whole_plan": ("reconstruct", "whole_plan"),
+}
+
+
+def __getattr__(name: str) -> object:
+    # On demand: who asks for one part of the room (its rules, its forms) need not load the readers of all logs.
+    if name not in PLACES:
+        raise AttributeError(name)
+    module, given = PLACES[name]
+    return getattr(import_module(f"{__name__}.{module}"), given)

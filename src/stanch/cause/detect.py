@@ -17,6 +17,7 @@ from stanch.cause.habits import Habits, habits_of, is_known_address, key_of
 from stanch.cause.leases import Leases
 from stanch.cause.records import address
 from stanch.cause.sigma import Correlation, Correlators, Prefilter, Rule, RuleSet
+from stanch.cause.sigma.evaluate import packed
 
 WAITING = 100_000  # hits that correlations count, put in order together: what this many hold is what memory may grow by
 THINGS = 2000  # different things of one actor that a rule with a habit tells apart
@@ -219,7 +220,16 @@ def unusual(found: Unusual) -> Hit:
     """A statistical finding as a hit: its rule is the reason itself."""
     event = found.events[0]
     rule = Rule(
-        found.name, found.title, "low", event.kind, found.tactics, found.techniques, ["or", []], (), f"{found.name}.yml", story=found.why
+        found.name,
+        found.title,
+        "low",
+        event.kind,
+        found.tactics,
+        found.techniques,
+        packed(["or", []]),
+        packed([]),
+        f"{found.name}.yml",
+        story=found.why,
     )
     hit = Hit(rule, event.ip, event.time, event.time, file=event.file)
     for one in found.events:

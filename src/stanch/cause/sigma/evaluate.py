@@ -18,7 +18,10 @@ from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from typing import Any
 
+import msgspec
+
 Tree = list[Any]
+Packed = bytes
 Predicate = Callable[[dict[str, Any]], bool]
 Test = Callable[[Any], bool]
 ANY, ONE = 0, 1
@@ -30,6 +33,16 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "eq": operator.eq,
     "neq": operator.ne,
 }
+
+
+def packed(content: Any) -> Packed:
+    """A tree, or lists of literals, as bytes: thousands of rules are loaded where few are ever asked."""
+    return msgspec.msgpack.encode(content, enc_hook=str)
+
+
+def unpacked(content: Packed) -> Any:
+    """What was packed."""
+    return msgspec.msgpack.decode(content)
 
 
 def compile_tree(tree: Tree) -> Predicate:

@@ -110,8 +110,8 @@ def _add(found: RuleSet, record: Record, file: str, bases: set[str]) -> None:
     rule = Rule(
         **_common(record, file),
         kind=sources[0].kind,
-        tree=record["tree"],
-        groups=tuple(frozenset(group) for group in record["groups"]),
+        packed_tree=record["tree"],
+        packed_groups=record["groups"],
         sources=sources,
         base=bool({record["id"], record["name"], record["title"]} & bases),
         matches=tuple(record["matches"]),

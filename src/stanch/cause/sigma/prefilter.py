@@ -60,17 +60,23 @@ class Prefilter:
         channel = str(fields.get("Channel") or "").lower()
         number = number_of(fields.get("EventID"))
         known = known_of(key, fields)
+        names_known = [name.encode() for name in known]
         by_names: dict[tuple[tuple[str, str], ...], list[Rule]] = {}
         for sources, rules in self._by_sources[key[0]].items():
             source = next((one for one in sources if one.admits(channel, number)), None)
             if source:
-                chosen = [rule for rule in rules if possible(rule.tree, known) is not False] if known else rules
+                chosen = [rule for rule in rules if not _names(rule, names_known) or possible(rule.tree, known) is not False]
                 by_names.setdefault(source.fields, []).extend(chosen)
         for names, chosen in by_names.items():
             if chosen:
                 mark = (hash(names), *map(id, chosen))
                 # Many classes are asked the same rules: they share one table of literals.
                 yield self._made.setdefault(mark, self._made.get(mark) or _Class(chosen, names, self._databases))
+
+
+def _names(rule: Rule, fields: list[bytes]) -> bool:
+    """Whether a rule may speak of one of these fields: seen in what is packed, so that few are unpacked."""
+    return any(name in rule.packed_tree for name in fields)
 
 
 class _Class:
@@ -97,7 +103,7 @@ class _Class:
             if not found:
                 self.always.append(rule)
             for bit, group in enumerate(found):
-                for text in sorted(group):  # in an order of its own, so that the compiled form is found again
+                for text in group:
                     number = numbers.setdefault(text, len(numbers))
                     if number == len(self._uses):
                         self._uses.append([])

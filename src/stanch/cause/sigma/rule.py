@@ -8,14 +8,13 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from stanch.cause.sigma.evaluate import Predicate, Tree, compile_tree
-from stanch.cause.sigma.literals import Group
+from stanch.cause.sigma.evaluate import Packed, Predicate, Tree, compile_tree, unpacked
 from stanch.cause.sigma.sources import Source
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One Sigma rule ready to run. `groups` are the literals it needs (see `literals.py`), `base` rules
+    """One Sigma rule ready to run. What it asks and the literals it needs are unpacked when first needed; `base` rules
     only feed correlations, `sources` say of which events it may be asked.
     """
 
@@ -25,8 +24,8 @@ class Rule:
     kind: str
     tactics: tuple[str, ...]
     techniques: tuple[str, ...]
-    tree: Tree
-    groups: tuple[Group, ...]
+    packed_tree: Packed
+    packed_groups: Packed
     file: str
     sources: tuple[Source, ...] = ()
     story: str = ""
@@ -36,6 +35,16 @@ class Rule:
     name: str = ""
     matches: tuple[dict[str, Any], ...] = ()
     passes: tuple[dict[str, Any], ...] = ()
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The condition (see `evaluate.py`)."""
+        return list(unpacked(self.packed_tree))
+
+    @property
+    def groups(self) -> list[list[str]]:
+        """Literals of which each group must be met, each group in an order of its own (see `literals.py`)."""
+        return list(unpacked(self.packed_groups))
 
     @cached_property
     def fires(self) -> Predicate:

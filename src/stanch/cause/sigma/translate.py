@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from stanch.cause.sigma.evaluate import ANY, ONE, Tree
+from stanch.cause.sigma.evaluate import ANY, ONE, Tree, packed
 from stanch.cause.sigma.literals import groups
 
 Record = dict[str, Any]
@@ -76,8 +76,8 @@ def _record(rule: Any, given: Mapping[str, Sequence[str]]) -> Record:
     tree = trees[0] if len(trees) == 1 else ["or", trees]
     return record | {
         "logsource": [source.category, source.product, source.service],
-        "tree": tree,
-        "groups": [sorted(group) for group in groups(tree)],
+        "tree": packed(tree),
+        "groups": packed([sorted(group) for group in groups(tree)]),
         "matches": list(own.get("matches", ())),
         "passes": list(own.get("passes", ())),
     }
