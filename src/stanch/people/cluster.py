@@ -8,7 +8,8 @@ weakest. The result does not depend on the order of the input.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -43,7 +44,9 @@ EXCUSABLE = frozenset(
 PAIRS_AT_A_TIME = 150_000  # at most, so that memory stays small
 LEAST_AT_A_TIME = 20_000  # some seconds of work: fewer are not worth a worker's while
 SHARES = 8  # in which the pairs go to the workers where they are not that many
+TELLING = ("given", "middle", "family", "suffix", "dob", "national")
 Ints = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +105,9 @@ class _Pass:
         self.component = self.of.copy()
         inside = np.flatnonzero((self.of[linked.left] == self.of[linked.right]) & ~simple[self.of[linked.left]])
         chosen = _some_at_a_time(inside, self.of[linked.left[inside]])
-        self._join((sliced(linked, one, self.component) for one in chosen), len(chosen), how)
+        self._join(lambda at: sliced(linked, chosen[at], self.component), len(chosen), how)
 
-    def _join(self, slices: Iterator[Slice], many: int, how: str) -> None:
+    def _join(self, slices: Callable[[int], Slice], many: int, how: str) -> None:
         """Join the slices, and take over what came of them."""
         for found in outcomes(slices, many, how, self.bench):
             if (people := found.get("people")) is not None:
@@ -128,8 +131,7 @@ class _Pass:
         inside = np.flatnonzero(disputed[component] & (component == self.component[linked.right]))
         joined = np.concatenate([np.empty(0, dtype=np.int64), *self.joined])
         chosen = _some_at_a_time(inside, component[inside])
-        slices = (self._disputed(linked, one, lists, joined, refused) for one in chosen)
-        self._join(slices, len(chosen), "leniently")
+        self._join(lambda at: self._disputed(linked, chosen[at], lists, joined, refused), len(chosen), "leniently")
 
     def _disputed(self, linked: Linked, pairs: Ints, lists: Ints, joined: Ints, refused: Ints) -> Slice:
         """A slice with its own part of what joined and what was refused."""
@@ -170,33 +172,41 @@ def _some_at_a_time(pairs: Ints, component: Ints) -> list[Ints]:
 
 def _simple_components(linked: Linked, component: Ints) -> npt.NDArray[np.bool_]:
     """Components in which nothing can conflict: at most one value of each telling column, and no pair against."""
-    count = len(component)
-    simple = np.ones(count, dtype=bool)
-    telling = {column: linked.records.column(column) for column in ("given", "middle", "family", "suffix", "dob", "national")}
-    telling["year"] = pc.coalesce(linked.records.column("born"), pc.utf8_slice_codeunits(telling["dob"], 0, 4))
-    for column, values in telling.items():
-        codes = _codes(values)
-        held = codes >= 0
-        highest = np.full(count, -1, dtype=np.int64)
-        lowest = np.full(count, np.iinfo(np.int64).max, dtype=np.int64)
-        np.maximum.at(highest, component[held], codes[held])
-        np.minimum.at(lowest, component[held], codes[held])
-        simple &= ~((highest >= 0) & (highest != lowest))
+    codes = _telling(linked)
+    simple = np.ones(len(component), dtype=bool)
+    members = np.flatnonzero(np.bincount(component, minlength=len(component))[component] > 1)
+    members = members[np.argsort(component[members], kind="stable")]
+    starts = np.flatnonzero(np.r_[True, component[members][1:] != component[members][:-1]]) if len(members) else np.empty(0, np.int64)
+    several = component[members[starts]]
+    for column in (*TELLING, "year") if len(starts) else ():
+        held = codes[column][members]
+        highest, lowest = np.maximum.reduceat(held, starts), np.minimum.reduceat(np.where(held < 0, np.iinfo(np.int32).max, held), starts)
+        differ = (highest >= 0) & (highest != lowest)
         if column == "suffix":
             # Jr in one record and no suffix in another: it may be the father.
-            simple &= ~((highest >= 0) & (np.bincount(component[~held], minlength=count) > 0))
-    simple |= _all_pairs_clean(linked, component)
+            differ |= (highest >= 0) & (np.minimum.reduceat(held, starts) < 0)
+        simple[several[differ]] = False
+    simple |= _all_pairs_clean(linked, component, codes)
     against = (linked.weight < 0) & (component[linked.left] == component[linked.right])
-    simple[component[linked.left[against | _numbered_apart(linked) | _name_alone(linked)]]] = False
+    simple[component[linked.left[against | _numbered_apart(linked, codes) | _name_alone(linked)]]] = False
     own, beside = linked.apart
     simple[component[own[component[own] == component[beside]]]] = False
     return simple
 
 
-def _numbered_apart(linked: Linked) -> npt.NDArray[np.bool_]:
+def _telling(linked: Linked) -> dict[str, Codes]:
+    """The telling columns as numbers of values, -1 for none; made side by side."""
+    records = linked.records
+    columns = {name: records.column(name) for name in (*TELLING, "member")}
+    columns["year"] = pc.coalesce(records.column("born"), pc.utf8_slice_codeunits(columns["dob"], 0, 4))
+    columns["kind"] = pc.replace_substring_regex(columns["member"], ":.*", "")
+    with ThreadPoolExecutor(pa.cpu_count()) as pool:
+        return dict(zip(columns, pool.map(_codes, columns.values()), strict=True))
+
+
+def _numbered_apart(linked: Linked, codes: Mapping[str, Codes]) -> npt.NDArray[np.bool_]:
     """Pairs whose customer, patient or staff numbers are of one kind and not the same: more than a name must agree."""
-    member = linked.records.column("member")
-    kinds, numbers = _codes(pc.replace_substring_regex(member, ":.*", "")), _codes(member)
+    kinds, numbers = codes["kind"], codes["member"]
     left, right = linked.left, linked.right
     result: npt.NDArray[np.bool_] = (kinds[left] >= 0) & (kinds[left] == kinds[right]) & (numbers[left] != numbers[right])
     return result
@@ -236,16 +246,16 @@ def _hopeless(linked: Linked) -> npt.NDArray[np.bool_]:
 CLEAN = {"given": 2, "family": 3, "dob": 3, "born": 2, "national": 2}
 
 
-def _all_pairs_clean(linked: Linked, component: Ints) -> npt.NDArray[np.bool_]:
+def _all_pairs_clean(linked: Linked, component: Ints, codes: Mapping[str, Codes]) -> npt.NDArray[np.bool_]:
     """Components in which every record was compared with every other and no pair raises a question."""
     clean = (linked.weight >= JOIN) & (component[linked.left] == component[linked.right])
     for name, lowest in CLEAN.items():
         if name in linked.gammas:
             clean &= (linked.gammas[name] < 0) | (linked.gammas[name] >= lowest)
     for column in ("given", "middle"):
-        codes = _codes(linked.records.column(column))
-        clean &= (codes[linked.left] < 0) | (codes[linked.right] < 0) | (codes[linked.left] == codes[linked.right])
-    suffixes = _codes(linked.records.column("suffix"))
+        left, right = codes[column][linked.left], codes[column][linked.right]
+        clean &= (left < 0) | (right < 0) | (left == right)
+    suffixes = codes["suffix"]
     clean &= suffixes[linked.left] == suffixes[linked.right]
     size = np.bincount(component, minlength=len(component))
     pairs = np.bincount(component[linked.left[clean]], minlength=len(component))
@@ -253,11 +263,11 @@ def _all_pairs_clean(linked: Linked, component: Ints) -> npt.NDArray[np.bool_]:
     return result
 
 
-def _codes(column: pa.ChunkedArray) -> Ints:
+def _codes(column: pa.ChunkedArray) -> Codes:
     """Numbers for the values of a column, -1 for null."""
     coded = column.combine_chunks().dictionary_encode()
     coded = coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded
-    codes: Ints = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    codes: Codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     return codes
 
 

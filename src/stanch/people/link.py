@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -144,12 +145,21 @@ def _prepare(partial: pa.Table, connection: DuckDBPyConnection) -> None:
     """
     hashes = f"{HASHES[0]} AS h, {HASHES[1]} AS g, 0 AS r"
     threads = int(connection.execute("SELECT current_setting('threads')").fetchall()[0][0])
-    for start in range(0, max(1, len(partial)), ROWS_AT_A_TIME):
+
+    def brought(start: int) -> pa.Table:
         chosen = comparable(partial.slice(start, ROWS_AT_A_TIME), threads=threads).drop_columns("key")
-        rows = chosen.append_column("row_number", pa.array(np.arange(start, start + len(chosen)), pa.int64()))
-        connection.register("some_rows", rows)
-        connection.execute(f"{'INSERT INTO prepared' if start else 'CREATE TABLE prepared AS'} SELECT *, {hashes} FROM some_rows")
-        connection.unregister("some_rows")
+        return chosen.append_column("row_number", pa.array(np.arange(start, start + len(chosen)), pa.int64()))
+
+    with ThreadPoolExecutor(1) as beforehand:  # the next rows are brought into form while these are stored
+        starts = range(0, max(1, len(partial)), ROWS_AT_A_TIME)
+        waiting = beforehand.submit(brought, 0)
+        for start in starts:
+            rows = waiting.result()
+            if start + ROWS_AT_A_TIME in starts:
+                waiting = beforehand.submit(brought, start + ROWS_AT_A_TIME)
+            connection.register("some_rows", rows)
+            connection.execute(f"{'INSERT INTO prepared' if start else 'CREATE TABLE prepared AS'} SELECT *, {hashes} FROM some_rows")
+            connection.unregister("some_rows")
 
 
 def _collisions_parted(connection: DuckDBPyConnection) -> None:

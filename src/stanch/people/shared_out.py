@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gc
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -128,13 +129,14 @@ def join(slice_: Slice, how: str) -> dict[str, pa.Table]:
     }
 
 
-def outcomes(slices: Iterator[Slice], many: int, how: str, bench: Bench | None) -> Iterator[dict[str, pa.Table]]:
-    """The outcome of each of `many` slices, in any order: by the workers of `bench` where there are enough slices, else here."""
+def outcomes(slices: Callable[[int], Slice], many: int, how: str, bench: Bench | None) -> Iterator[dict[str, pa.Table]]:
+    """The outcome of each of `many` slices (made by number), in any order: by the workers of `bench` where they are enough, else here."""
     if bench is None or bench.workers < 2 or many < WORTH_SHARING:
-        yield from (join(one, how) for one in slices)
+        yield from (join(slices(at), how) for at in range(many))
         return
     mark = secrets.token_hex(8)
-    inputs = [_kept(one, bench.work / f"{mark}-{number}", bench.keys, how) for number, one in enumerate(slices)]
+    with ThreadPoolExecutor(bench.workers) as pool:
+        inputs = list(pool.map(lambda at: _kept(slices(at), bench.work / f"{mark}-{at}", bench.keys, how), range(many)))
     done = run(join_kept, inputs, OUTCOME, step="joining", version=mark, bench=replace(bench, engine="local"))
     for name in OUTCOME:
         for table in done.parts[name].tables():
