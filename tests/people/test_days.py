@@ -1,7 +1,12 @@
 """Days of birth in all orders, figures, languages and calendars."""
 
-import pytest
+from datetime import date
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stanch.people import days
 from stanch.people.days import parse, reader
 
 SEVENTH_OF_MARCH = [
@@ -33,3 +38,20 @@ def test_what_is_no_day_is_nothing(written):
 def test_the_column_shows_its_order():
     read = reader(["25/12/1980", "03/04/1981"], latest=2026)
     assert read("03/04/1981") == "1981-04-03"
+
+
+@given(
+    st.dates(date(1000, 1, 1), date(2099, 12, 31)),
+    st.sampled_from(
+        ["{0:04}-{1:02}-{2:02}", "{0:04}-{2:02}-{1:02}", "{1:02}/{2:02}/{0}", "{2}.{1}.{0}", "{2:02}-{1}-{0}", "{2:02}-{1:02}/{0}"]
+    ),
+    st.booleans(),
+)
+def test_the_short_way_for_plain_figures_reads_what_the_long_way_reads(day, form, is_day_first):
+    written = form.format(day.year, day.month, day.day)
+    short = parse(written, is_day_first=is_day_first, latest=2026)
+    plain, days.PLAIN = days.PLAIN, days.SCIENTIFIC
+    try:
+        assert parse(written, is_day_first=is_day_first, latest=2026) == short
+    finally:
+        days.PLAIN = plain

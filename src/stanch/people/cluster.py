@@ -77,11 +77,17 @@ def cluster(linked: Linked, bench: Bench | None = None) -> Clusters:
             else:
                 found.excuse(linked)
     of = found.of
-    doubtful = [(pair, why) for pair, why in found.refused.items() if of[linked.left[pair]] != of[linked.right[pair]]]
-    unsure = np.flatnonzero((linked.weight >= DOUBTED) & (linked.weight < JOIN) & (of[linked.left] != of[linked.right]))
-    doubtful.extend((int(pair), "") for pair in unsure)
     joins = found.joins()
-    return Clusters(of, joins, tuple(sorted(set(doubtful))), _weakest(linked, of, joins), found.excused)
+    return Clusters(of, joins, _doubtful(linked, of, found.refused), _weakest(linked, of, joins), found.excused)
+
+
+def _doubtful(linked: Linked, of: Ints, refused: Mapping[int, str]) -> tuple[tuple[int, str], ...]:
+    """The pairs between two people that were refused, with the reason, and those of middling weight, by number."""
+    kept = np.fromiter(refused, dtype=np.int64, count=len(refused))
+    kept = np.sort(kept[of[linked.left[kept]] != of[linked.right[kept]]])
+    unsure = np.flatnonzero((linked.weight >= DOUBTED) & (linked.weight < JOIN) & (of[linked.left] != of[linked.right]))
+    told = {pair: refused[pair] for pair in kept.tolist()}
+    return tuple((pair, told.get(pair, "")) for pair in np.union1d(kept, unsure).tolist())
 
 
 class _Pass:

@@ -25,6 +25,8 @@ MONTHS = {
 }  # fmt: skip
 NUMBERS = re.compile(r"(\d+)\D+(\d+)\D+(\d+)(?:[日일]|[T ].*)?")
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?0?[47]")  # a spreadsheet's way with 19800307 and with its own serials
+# What names no month, mark or era, and needs no mending before it is read.
+PLAIN = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})-[0-9]{2}-[0-9]{2}|[0-9]{1,2}([./-])[0-9]{1,2}\1(?:19|20)[0-9]{2}", re.ASCII)
 YEAR_FIRST = re.compile(r"(\d{4})\D?(\d{2})\D?(\d{2})(?:[T ].*)?")
 EIGHT = re.compile(r"\d{8}")
 # What a scanner reads for figures, where all else is figures.
@@ -71,6 +73,9 @@ def reader(values: Iterable[str], *, latest: int = 2100) -> Callable[[str], str 
 
 def parse(value: str, *, is_day_first: bool, latest: int, earliest: int = EARLIEST) -> date | None:
     """One date, not before the year `earliest`, or None. Two-figure years are taken as not after `latest`."""
+    if PLAIN.fullmatch(value):
+        made = _parse(value, is_day_first=is_day_first, latest=latest)
+        return made if made and earliest <= made.year <= latest else None
     text = re.sub(r"\.0+$", "", "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in value.strip()))
     if SCIENTIFIC.fullmatch(text):
         text = str(int(float(text)))

@@ -100,15 +100,22 @@ def linked_records(member_of: Ints, connection: DuckDBPyConnection, *, explain: 
     u = weights.estimate_u(connection, comparisons) if comparisons else ()
     pairs = _pairs(connection, comparisons, rules, elsewhere) if rules else None
     model = _model(connection, comparisons, u, count, pairs)
-    if pairs:
-        _weighed(connection, model, pairs)
-    rarities = _rarities(connection, comparisons) if explain and pairs else {}
-    connection.execute("DROP TABLE IF EXISTS frequency")
-    alone, crowd = _alone(connection, model, count)
-    found = _found(connection, comparisons, crowd, whole=explain) if pairs else _no_pairs(comparisons)
-    records = connection.execute(f"SELECT {', '.join(KEPT)} FROM record ORDER BY uid").to_arrow_table()
+    with ThreadPoolExecutor(1) as meanwhile:  # the records are taken out while the pairs are weighed
+        taken = meanwhile.submit(_records, connection.cursor())
+        if pairs:
+            _weighed(connection, model, pairs)
+        rarities = _rarities(connection, comparisons) if explain and pairs else {}
+        connection.execute("DROP TABLE IF EXISTS frequency")
+        alone, crowd = _alone(connection, model, count)
+        found = _found(connection, comparisons, crowd, whole=explain) if pairs else _no_pairs(comparisons)
+        records = taken.result()
     gammas = {one.name: found[f"gamma_{one.name}"].astype(np.int8, copy=False) for one in comparisons}
     return Linked(records, member_of, alone, found["uid_l"], found["uid_r"], found["weight"], gammas, comparisons, model, rarities)
+
+
+def _records(connection: DuckDBPyConnection) -> pa.Table:
+    """The `KEPT` columns, row number = uid."""
+    return connection.execute(f"SELECT {', '.join(KEPT)} FROM record ORDER BY uid").to_arrow_table()
 
 
 def distinct(partial: pa.Table, connection: DuckDBPyConnection, rows: tuple[Ints, Ints] = (beside.NOBODY, beside.NOBODY)) -> Ints:

@@ -29,19 +29,20 @@ def words(linked: Linked, pair: int) -> tuple[str, ...]:
 
 def doubtful_pairs(linked: Linked, clusters: Clusters) -> list[tuple[int, int, float, tuple[str, ...]]]:
     """The strongest doubtful pair between each two clusters: (cluster, cluster, probability, evidence)."""
-    best: dict[tuple[int, int], tuple[float, int, str]] = {}
-    for pair, why in clusters.doubtful:
-        ends = sorted((int(clusters.of[linked.left[pair]]), int(clusters.of[linked.right[pair]])))
-        if ends[0] == ends[1] or why in HOUSEHOLD:
-            continue
-        bits = float(linked.weight[pair])
-        if (ends[0], ends[1]) not in best or best[ends[0], ends[1]][0] < bits:
-            best[ends[0], ends[1]] = (bits, pair, why)
-    ranked = sorted(best.items(), key=lambda entry: (-entry[1][0], entry[0]))[:MOST]
-    return [
-        (left, right, round(probability(bits), 4), words(linked, pair) + ((f"kept apart: {why}",) if why else ()))
-        for (left, right), (bits, pair, why) in ranked
-    ]
+    whys = dict(clusters.doubtful)
+    pairs = np.array([pair for pair, why in clusters.doubtful if why not in HOUSEHOLD], dtype=np.int64)
+    ends = np.sort(np.stack([clusters.of[linked.left[pairs]], clusters.of[linked.right[pairs]]]), axis=0)
+    differ = ends[0] != ends[1]
+    pairs, left, right = pairs[differ], ends[0][differ], ends[1][differ]
+    by_strength = np.lexsort((pairs, right, left, -linked.weight[pairs]))
+    pairs, left, right = pairs[by_strength], left[by_strength], right[by_strength]
+    _, first = np.unique(left * len(clusters.of) + right, return_index=True)
+    found = []
+    for at in np.sort(first)[:MOST].tolist():
+        pair = int(pairs[at])
+        evidence = words(linked, pair) + ((f"kept apart: {whys[pair]}",) if whys[pair] else ())
+        found.append((int(left[at]), int(right[at]), round(probability(float(linked.weight[pair])), 4), evidence))
+    return found
 
 
 def owners(linked: Linked, clusters: Clusters) -> Ints:
@@ -86,8 +87,9 @@ def row_labels(linked: Linked, clusters: Clusters, ids: pa.ChunkedArray) -> tupl
     by_rank = np.empty(size, dtype=np.int64)
     by_rank[rank] = np.arange(size)
     sure = np.ones(int(owner.max()) + 1)
-    for one, chance in confidences(clusters).items():
-        sure[one] = chance
+    weakest = clusters.weakest
+    bits = np.fromiter(weakest.values(), dtype=np.float64, count=len(weakest))
+    sure[np.fromiter(weakest, dtype=np.int64, count=len(weakest))] = np.round(1 / (1 + np.exp2(-np.clip(bits, -50, 50))), 4)
     return ids.take(pa.array(by_rank[smallest[owner]])), sure[owner]
 
 

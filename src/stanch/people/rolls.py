@@ -30,7 +30,11 @@ def rolls(linked: Linked, of: Ints) -> Ints:
     size = np.bincount(of, minlength=len(of))
     known = size[of] >= 2
     found = np.full(len(shape), NO_ROLL, dtype=np.int64)
-    for one in np.unique(shape[known]).tolist():
+    several = int((size > 2).sum())
+    for one, lines in zip(*(found.tolist() for found in np.unique(shape[known], return_counts=True)), strict=True):
+        # Each line covers one person at most, and who stands in three other records is a witness: no roll is shorter.
+        if lines < LEAST_COVER * several:
+            continue
         own = np.bincount(of[known & (shape == one)], minlength=len(of))
         witnesses, listed = size - own >= 2, own > 0
         if int(witnesses.sum()) < LEAST_PEOPLE or not listed.any():

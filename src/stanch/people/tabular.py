@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
@@ -64,8 +65,10 @@ def link_table(table: pa.Table, *, mapping: Mapping[str, str] | None = None, ben
         linked = linked_records(member_of, connection, elsewhere=bench if bench.engine != "local" else None)
     bench.progress("linking records", 1, 2)
     clusters = cluster(linked, bench)
-    label, confidence = review.row_labels(linked, clusters, ids)
-    doubtful = review.pairs_table(linked, clusters, ids)
+    with ThreadPoolExecutor(2) as pool:
+        labels = pool.submit(review.row_labels, linked, clusters, ids)
+        doubtful = review.pairs_table(linked, clusters, ids)
+        label, confidence = labels.result()
     bench.progress("linking records", 2, 2)
     out = pa.table({"record_id": ids, "cluster_id": label, "confidence": pa.array(np.round(confidence, 4))})
     return Clustering(out, doubtful, found)
@@ -73,21 +76,47 @@ def link_table(table: pa.Table, *, mapping: Mapping[str, str] | None = None, ben
 
 def partial_records(table: pa.Table, found: Mapping[str, str], *, latest: int) -> pa.Table:
     """The rows as partial records."""
-    import pyarrow.compute as pc
-
     size = len(table)
-    columns: dict[str, pa.Array] = {}
     by_role: dict[str, list[str]] = {}
     for name, role in found.items():
         by_role.setdefault(role, []).append(name)
+    makers = (partial(_numbers, table, by_role), partial(_streets, table, by_role), partial(_born, table, by_role, latest))
+    with ThreadPoolExecutor(pa.cpu_count()) as pool:
+        columns = _plain(table, by_role)
+        for made in pool.map(lambda make: make(), makers):
+            columns |= made
+        key = by_role.get("record_id")
+        columns["key"] = table.column(key[0]) if key else pa.array([str(number) for number in range(1, size + 1)], pa.string())
+        whole = pool.map(lambda name: _whole(columns.get(name), size), PARTIAL.names)
+        return pa.table(dict(zip(PARTIAL.names, whole, strict=True)), schema=PARTIAL)
+
+
+def _plain(table: pa.Table, by_role: Mapping[str, Sequence[str]]) -> dict[str, pa.Array]:
+    """What is taken as it stands; towns with state and postcode in one cell are cut."""
+    columns: dict[str, pa.Array] = {}
     for role, target in SIMPLE.items():
         for name in by_role.get(role, []):
             columns[target] = _first(columns.get(target), table.column(name))
+    for name in by_role.get("city_state_zip", []):
+        for target, number in (("city", 1), ("region", 2), ("postcode", 3)):
+            columns[target] = _first(columns.get(target), each(table.column(name), partial(_place, number)))
+    return columns
+
+
+def _numbers(table: pa.Table, by_role: Mapping[str, Sequence[str]]) -> dict[str, pa.Array]:
+    """Numbers of one role compare, of different roles or columns do not."""
+    columns: dict[str, pa.Array] = {}
     for role, target in NUMBERED.items():
         for name in by_role.get(role, []):
-            # Numbers of one role compare, of different roles or columns do not.
-            marked = _marked(role, table.column(name))
-            columns[target] = _first(columns.get(target), marked)
+            columns[target] = _first(columns.get(target), _marked(role, table.column(name)))
+    return columns
+
+
+def _born(table: pa.Table, by_role: Mapping[str, Sequence[str]], latest: int) -> dict[str, pa.Array]:
+    """Days of birth, and the years where no more is told."""
+    import pyarrow.compute as pc
+
+    columns: dict[str, pa.Array] = {}
     for name in by_role.get("dob", []):
         values = pc.unique(table.column(name)).to_pylist()
         read = days.reader([value for value in values if value], latest=latest)
@@ -97,16 +126,18 @@ def partial_records(table: pa.Table, found: Mapping[str, str], *, latest: int) -
     parts = [next(iter(by_role.get(role, [])), None) for role in PARTS]
     if all(parts):
         columns["dob"] = _first(columns.get("dob"), _dates(*(table.column(str(name)) for name in parts), latest=latest))
-    for name in by_role.get("city_state_zip", []):
-        for target, number in (("city", 1), ("region", 2), ("postcode", 3)):
-            columns[target] = _first(columns.get(target), each(table.column(name), partial(_place, number)))
+    return columns
+
+
+def _streets(table: pa.Table, by_role: Mapping[str, Sequence[str]]) -> dict[str, pa.Array]:
+    """The street line of all its columns."""
+    import pyarrow.compute as pc
+
     street = [name for role in ("house_number", "street", "street2", "address") for name in by_role.get(role, [])]
-    if street:
-        parts = [pc.replace_substring_regex(pc.coalesce(table.column(name), ""), r"^(\d+)\.0+$", r"\1") for name in street]
-        columns["street"] = pc.utf8_trim_whitespace(pc.binary_join_element_wise(*parts, " "))
-    key = by_role.get("record_id")
-    columns["key"] = table.column(key[0]) if key else pa.array([str(number) for number in range(1, size + 1)], pa.string())
-    return pa.table({name: _whole(columns.get(name), size) for name in PARTIAL.names}, schema=PARTIAL)
+    if not street:
+        return {}
+    parts = [pc.replace_substring_regex(pc.coalesce(table.column(name), ""), r"^(\d+)\.0+$", r"\1") for name in street]
+    return {"street": pc.utf8_trim_whitespace(pc.binary_join_element_wise(*parts, " "))}
 
 
 def _dates(year: pa.ChunkedArray, month: pa.ChunkedArray, day: pa.ChunkedArray, *, latest: int) -> pa.Array:
