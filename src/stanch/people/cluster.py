@@ -21,9 +21,10 @@ import pyarrow.compute as pc
 from stanch.people.comparisons import BY_NAME
 from stanch.people.groups import components
 from stanch.people.joining import JOIN, LONE, NAME_ALONE
-from stanch.people.link import DOUBTED, Linked
+from stanch.people.link import Linked
 from stanch.people.rolls import rolls
 from stanch.people.shared_out import Slice, outcomes, sliced, uncollected
+from stanch.people.weighing import DOUBTED
 
 if TYPE_CHECKING:
     from stanch.engine import Bench

@@ -10,19 +10,16 @@ consistent person each is made of them by `cluster`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from stanch.people import beside, blocking, demote, spread, weights
+from stanch.people import beside, blocking, demote, rarity, spread, weighing, weights
 from stanch.people.comparisons import COMPARISONS, Comparison, splink_comparison
-from stanch.people.groups import components
 from stanch.people.partial import COMPARABLE, SETS, comparable
 
 if TYPE_CHECKING:
@@ -32,18 +29,11 @@ if TYPE_CHECKING:
 
     from stanch.engine import Bench
 
-WORTH_KEEPING = -12.0  # pairs below this weight speak so clearly against that they need no memory
-DOUBTED = -1.0  # bits: pairs that join, or that somebody may be asked about
-COUNTED_BY_RECORDS = ("given", "middle", "family", "birth_place", "occupation")
-COUNTED_BY_GIVEN = ("national", "document")  # nobody's family shares these: another family name is a marriage or a slip
 # Columns that are needed after the pairs are weighed.
 KEPT = ("given", "middle", "family", "suffix", "dob", "born", "national", "document", "member", "email", "phone", "street", "postcode")
-ENOUGH = 3.0  # bits that equal rows need to be one person
 ROWS_AT_A_TIME = 500_000
 # Not keyed, and a collision can be made: see `_collisions_parted`.
 HASHES = (f"hash({', '.join(COMPARABLE)})", f"hash({', '.join(reversed(COMPARABLE))})")
-CROWD = 3  # rows of one bare name that may still be one person's
-SMOOTHING = 200.0  # pseudo-records of the prior frequency
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
@@ -102,15 +92,13 @@ def linked_records(member_of: Ints, connection: DuckDBPyConnection, *, explain: 
     model = _model(connection, comparisons, u, count, pairs)
     with ThreadPoolExecutor(1) as meanwhile:  # the records are taken out while the pairs are weighed
         taken = meanwhile.submit(_records, connection.cursor())
-        if pairs:
-            _weighed(connection, model, pairs)
-        rarities = _rarities(connection, comparisons) if explain and pairs else {}
-        connection.execute("DROP TABLE IF EXISTS frequency")
-        alone, crowd = _alone(connection, model, count)
-        found = _found(connection, comparisons, crowd, whole=explain) if pairs else _no_pairs(comparisons)
+        told = rarity.shared(connection, [one.rare for one in comparisons if one.rare])
+        kept = weighing.weighed(connection, model, pairs, told) if pairs else weighing.no_pairs(comparisons)
+        rarities = weighing.rarities(told, model, count) if explain and pairs else {}
+        alone, crowd = weighing.alone(connection, model, told, count)
+        found = weighing.found(kept, crowd, whole=explain)
         records = taken.result()
-    gammas = {one.name: found[f"gamma_{one.name}"].astype(np.int8, copy=False) for one in comparisons}
-    return Linked(records, member_of, alone, found["uid_l"], found["uid_r"], found["weight"], gammas, comparisons, model, rarities)
+    return Linked(records, member_of, alone, found.left, found.right, found.weight, found.gammas, comparisons, model, rarities)
 
 
 def _records(connection: DuckDBPyConnection) -> pa.Table:
@@ -228,115 +216,3 @@ def _model(
     patterns = connection.execute(f"SELECT {names}, count(*) AS n FROM {pairs} GROUP BY ALL ORDER BY ALL").fetchnumpy()
     gammas = [np.asarray(patterns[f"gamma_{one.name}"], dtype=np.int64) for one in comparisons]
     return weights.estimate_m(comparisons, gammas, np.asarray(patterns["n"], dtype=np.float64), u, count)
-
-
-def _weighed(connection: DuckDBPyConnection, model: weights.Model, pairs: str) -> None:
-    """Table `weighed`: the pairs worth keeping, with weights in bits (log2 odds), frequencies of the very value counted in."""
-    terms = [f"{model.prior:.9f}"]
-    rare: dict[str, float] = {}
-    for one, weight, m in zip(model.comparisons, model.weights(), model.m, strict=True):
-        whens = " ".join(f"WHEN {number} THEN {value:.9f}" for number, value in enumerate(weight))
-        top = len(one.levels) - 1
-        if one.rare:
-            rare[one.rare] = one.levels[0].u
-            whens = f"WHEN {top} THEN {np.log2(m[top]):.9f} - {one.rare}_bits " + whens
-        terms.append(f"(CASE gamma_{one.name} {whens} ELSE 0 END)")
-    _frequencies(connection, rare, houses=model.houses, chance=model.chance)
-    names = ", ".join(f"gamma_{one.name}" for one in model.comparisons)
-    connection.execute(
-        f"CREATE TABLE weighed AS SELECT * FROM (SELECT uid_l, uid_r, {names}, round({' + '.join(terms)}, 6) AS weight "
-        f"FROM {pairs} JOIN frequency ON uid_l = uid_f) WHERE weight > {WORTH_KEEPING}",
-    )
-    connection.execute(f"DROP TABLE {pairs}")
-
-
-def _found(
-    connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...], crowd: npt.NDArray[np.bool_], *, whole: bool
-) -> dict[str, Any]:
-    """The pairs of `weighed`, the strongest first; without those of records in a `crowd`, and unless `whole` those that nobody asks for.
-
-    So many rows of one bare name are many people: whoever is joined to them is joined to all. Pairs that speak against are asked for
-    within a group of records that others join, however long the chain.
-    """
-    if crowd.any():
-        connection.register("crowds", pa.table({"uid": np.flatnonzero(crowd)}))
-        connection.execute("DELETE FROM weighed WHERE uid_l IN (SELECT uid FROM crowds) OR uid_r IN (SELECT uid FROM crowds)")
-        connection.unregister("crowds")
-    wanted = "weighed"
-    if not whole:
-        strong = connection.execute(f"SELECT uid_l, uid_r FROM weighed WHERE weight >= {DOUBTED}").fetchnumpy()
-        group = components(len(crowd), strong["uid_l"], strong["uid_r"])
-        joined = np.flatnonzero(np.bincount(group, minlength=len(group))[group] > 1)
-        connection.register("groups", pa.table({"uid": joined, "of": group[joined]}))
-        connection.execute("CREATE TABLE grouped AS SELECT * FROM groups")
-        connection.unregister("groups")
-        wanted = (
-            'weighed JOIN (SELECT uid AS uid_l, "of" AS of_l FROM grouped) USING (uid_l) '
-            'JOIN (SELECT uid AS uid_r, "of" AS of_r FROM grouped) USING (uid_r) WHERE of_l = of_r'
-        )
-    names = ", ".join(f"gamma_{one.name}" for one in comparisons)
-    found = connection.execute(f"SELECT uid_l, uid_r, {names}, weight FROM {wanted} ORDER BY weight DESC, uid_l, uid_r").fetchnumpy()
-    connection.execute("DROP TABLE weighed")
-    connection.execute("DROP TABLE IF EXISTS grouped")
-    return found
-
-
-def _frequencies(
-    connection: DuckDBPyConnection,
-    rare: dict[str, float],
-    *,
-    houses: bool,
-    chance: Mapping[str, float] = MappingProxyType({}),
-    records: str = "count(*)",
-    of: str = "true",
-    table: str = "frequency",
-) -> None:
-    """A table: for each record (`of` tells which) log2 of how likely a stranger has this very value.
-
-    Counted are the other people who have it, told apart by initials, so that one person's many records and misspellings do
-    not make a number common; names themselves are counted by records. Where records are few a prior smooths. In a list
-    without households a second name at an address or telephone is as likely an error, and is not held against it.
-    """
-    alone = 1 if houses else 2
-    joins, columns = [], ["uid AS uid_f"]
-    wanted = "{0} IS NOT NULL" if of == "true" else f"{{0}} IN (SELECT {{0}} FROM record WHERE {of})"
-    for column, u in rare.items():
-        names = "given[1]" if column in COUNTED_BY_GIVEN else demote.NAMES
-        held = f"greatest({records} - 2, 0)" if column in COUNTED_BY_RECORDS else f"greatest(count(DISTINCT {names}) - {alone}, 0)"
-        total = records if column in COUNTED_BY_RECORDS else f"count(DISTINCT {column})"
-        base = f"((SELECT {total} FROM record) + {SMOOTHING})"
-        # What nobody else has is no likelier another's than what the pairs at one place have shown.
-        unseen = f"least({SMOOTHING * u:.9f}, {chance.get(column, u):.12f} * {base})" if column in chance else f"{SMOOTHING * u:.9f}"
-        joins.append(
-            f"LEFT JOIN (SELECT {column}, log2(({held} + {unseen}) / {base}) AS {column}_bits "
-            f"FROM record WHERE {wanted.format(column)} GROUP BY {column}) USING ({column})",
-        )
-        columns.append(f"{column}_bits")
-    connection.execute(f"CREATE TABLE {table} AS SELECT {', '.join(columns)} FROM record {' '.join(joins)} WHERE {of}")
-
-
-def _rarities(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ...]) -> dict[str, Floats]:
-    named = [one.rare for one in comparisons if one.rare]
-    columns = ", ".join(f"coalesce({name}_bits, 0) AS {name}" for name in named)
-    found = connection.execute(f"SELECT {columns} FROM frequency ORDER BY uid_f").fetchnumpy()
-    return {name: np.asarray(found[name], dtype=np.float64) for name in named}
-
-
-def _no_pairs(comparisons: tuple[Comparison, ...]) -> dict[str, Any]:
-    empty = {"uid_l": np.empty(0, np.int64), "uid_r": np.empty(0, np.int64), "weight": np.empty(0)}
-    return empty | {f"gamma_{one.name}": np.empty(0, np.int8) for one in comparisons}
-
-
-def _alone(connection: DuckDBPyConnection, model: weights.Model, count: int) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Records shared by several rows whose content is too common to say that the rows are one person (a bare name); those of many rows."""
-    copies = connection.execute("SELECT copies FROM record ORDER BY uid").fetchnumpy()["copies"]
-    if not (copies > 1).any():
-        return np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.bool_)
-    rare = {one.rare: one.levels[0].u for one in model.comparisons if one.rare}
-    _frequencies(connection, rare, houses=True, records="sum(copies)", of="copies > 1", table="frequency_of_rows")
-    terms = [f"{model.prior:.9f}"]
-    terms += [f"coalesce({np.log2(m[-1]):.9f} - {one.rare}_bits, 0)" for one, m in zip(model.comparisons, model.m, strict=True) if one.rare]
-    found = connection.execute(f"SELECT uid_f, {' + '.join(terms)} AS weight FROM frequency_of_rows").fetchnumpy()
-    result = np.zeros(count, dtype=np.bool_)
-    result[found["uid_f"]] = found["weight"] < ENOUGH
-    return result, result & (copies > CROWD)
