@@ -23,7 +23,7 @@ def stanch_alone(table: pa.Table) -> tuple[Clusters, float]:
     return dict(zip(found["record_id"].to_pylist(), found["cluster_id"].to_pylist(), strict=True)), took
 
 
-def stanch_columns(table: pa.Table, *, memory: str = "6GB") -> tuple[pa.Table, float]:
+def stanch_columns(table: pa.Table) -> tuple[pa.Table, float]:
     """The same, as columns `record_id` and `cluster_id` in the order of the table."""
     from stanch.engine import Bench
     from stanch.people.tabular import link_table
@@ -31,7 +31,7 @@ def stanch_columns(table: pa.Table, *, memory: str = "6GB") -> tuple[pa.Table, f
 
     hidden = {name: "ignore" for name in ("truth", "source_dataset") if name in table.column_names}
     with TemporaryDirectory() as work:
-        bench = Bench(work=Path(work), keys=random_keys(), as_of=AS_OF, settings={"memory": memory})
+        bench = Bench(work=Path(work), keys=random_keys(), as_of=AS_OF)
         start = time.perf_counter()
         found = link_table(table, mapping=hidden, bench=bench).clusters
         return found, time.perf_counter() - start

@@ -173,7 +173,7 @@ def main() -> None:
     table = records(many, seed)
     print(f"{many:,} records made")
     with TemporaryDirectory() as work:
-        bench = Bench(work=Path(work), keys=random_keys(), as_of=date(2026, 1, 1), settings={"memory": "6GB"})
+        bench = Bench(work=Path(work), keys=random_keys(), as_of=date(2026, 1, 1))
         start = time.perf_counter()
         result = link_table(table, mapping={"truth": "ignore"}, bench=bench)
         took = time.perf_counter() - start

@@ -8,7 +8,7 @@ from stanch.people import days, names, residence
 from stanch.people.columns import read_mapping, roles
 from stanch.people.likeness import near_days
 from stanch.records import PostalAddress
-from stanch.vault.duck import duck
+from stanch.vault.duck import duck, share_of_memory
 
 
 @pytest.mark.parametrize(
@@ -112,6 +112,16 @@ def test_a_mapping_with_an_unknown_role_names_its_line(tmp_path):
     file.write_text("a: full_name\nb: shoe_size\n", encoding="utf-8")
     with pytest.raises(BrokenDataFile, match="2:1: unknown role 'shoe_size'"):
         read_mapping(file)
+
+
+def test_a_connection_holds_a_third_of_what_the_machine_or_container_has(tmp_path):
+    bound = tmp_path / "memory.max"
+    bound.write_text("9000000000\n")
+    assert share_of_memory([bound]) in ("3000MB", share_of_memory([]))
+    bound.write_text("1000000\n")
+    assert share_of_memory([bound]) == "2000MB"
+    bound.write_text("max\n")
+    assert share_of_memory([bound, tmp_path / "none"]) == share_of_memory([])
 
 
 def test_what_spills_to_disk_is_encrypted_and_gone_afterwards(tmp_path):

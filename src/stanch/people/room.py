@@ -74,10 +74,10 @@ def consolidate(findings: Parts, *, bench: Bench, given: Given | None = None) ->
     """One person each from all findings, as people decided where they did."""
     from stanch.people import review
     from stanch.people.account import account
-    from stanch.vault.duck import duck
+    from stanch.vault.duck import duck, share_of_memory
 
     known = given or Given()
-    with duck(bench.work, threads=bench.workers, memory=bench.settings.get("memory", "2GB")) as connection:
+    with duck(bench.work, threads=bench.workers, memory=share_of_memory()) as connection:
         brought = brought_together(findings, connection, bench, given=known)
     if brought is None:
         return Consolidation((), ())

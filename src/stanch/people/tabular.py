@@ -17,7 +17,7 @@ from stanch.people import days, review
 from stanch.people.columns import PARTS, roles
 from stanch.people.columnwise import each, numbers
 from stanch.people.partial import PARTIAL, written_out
-from stanch.vault.duck import duck
+from stanch.vault.duck import duck, share_of_memory
 
 SIMPLE = {
     "full_name": "full_name", "first_name": "given", "middle_name": "middle", "last_name": "family", "suffix": "suffix", "former_name": "former",  # noqa: E501
@@ -59,7 +59,7 @@ def link_table(table: pa.Table, *, mapping: Mapping[str, str] | None = None, ben
     ids = partial.column("key")
     del table  # with millions of rows each copy counts
     bench.progress("linking records", 0, 2)
-    with duck(bench.work, threads=bench.workers, memory=bench.settings.get("memory", "3GB")) as connection:
+    with duck(bench.work, threads=bench.workers, memory=share_of_memory()) as connection:
         member_of = distinct(partial, connection)
         del partial
         linked = linked_records(member_of, connection, elsewhere=bench if bench.engine != "local" else None)

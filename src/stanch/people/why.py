@@ -75,13 +75,13 @@ def why(left: pa.Table, right: pa.Table | None = None, *, among: pa.Table | None
     the frequencies and weights, and records between the two sides. Without it only what is handed in is known.
     Raises `WrongCall` where a side is empty.
     """
-    from stanch.vault.duck import duck
+    from stanch.vault.duck import duck, share_of_memory
 
     sides = [_partial(left), *([_partial(right)] if right is not None else [])]
     if not all(len(one) for one in sides):
         raise WrongCall("no record to explain", do="Hand in at least one partial record for each side.")
     rows = pa.concat_tables([*sides, *([_partial(among)] if among is not None else [])])
-    with duck(bench.work, threads=bench.workers, memory=bench.settings.get("memory", "2GB")) as connection:
+    with duck(bench.work, threads=bench.workers, memory=share_of_memory()) as connection:
         linked = link(rows, connection, as_of=bench.as_of, explain=True)
     clusters = cluster(linked)
     first = linked.member_of[: len(sides[0])]
@@ -96,9 +96,9 @@ def why_in(findings: Parts, one: str, other: str | None = None, *, bench: Bench,
     of the case. Raises `WrongCall` on an unknown id.
     """
     from stanch.people.room import brought_together
-    from stanch.vault.duck import duck
+    from stanch.vault.duck import duck, share_of_memory
 
-    with duck(bench.work, threads=bench.workers, memory=bench.settings.get("memory", "2GB")) as connection:
+    with duck(bench.work, threads=bench.workers, memory=share_of_memory()) as connection:
         brought = brought_together(findings, connection, bench, given=given, explain=True)
     if brought is None:
         raise WrongCall("there are no people yet", do="Run `stanch respond` first.")

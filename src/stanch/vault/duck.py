@@ -7,8 +7,9 @@ connection may open no file by SQL and its settings are locked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -17,6 +18,17 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MEMORY = "2GB"
+SHARE = 3  # of the machine's memory that one connection may hold, one in so many parts
+BOUNDS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))  # of a container
+
+
+def share_of_memory(bounds: Sequence[Path] = BOUNDS) -> str:
+    """A third of the memory that this machine or container has, 2 GB at least: the less spills, the sooner large tables are joined."""
+    told = [os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")] if hasattr(os, "sysconf") else []
+    for path in bounds:
+        with suppress(OSError, ValueError):  # no container, or one without a bound
+            told.append(int(path.read_text()))
+    return f"{max(2000, min(told, default=0) // SHARE // 1_000_000)}MB"
 
 
 @contextmanager
