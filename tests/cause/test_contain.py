@@ -281,7 +281,7 @@ def test_sigma_rules_are_valid_and_fire_on_the_next_occurrence(tmp_path: Path) -
 
     made = material(("ip", "198.51.100.9"), ("user_agent", "odd*agent?\\1"), ("domain", "bad.example"), ("hash", "b" * 64))
     rules = {name: text for name, text in files(made).items() if name.startswith("detect/sigma/")}
-    assert len(rules) == 8
+    assert len(rules) == 15
     for text in rules.values():
         (rule,) = SigmaCollection.from_yaml(text).rules
         assert not rule.errors

@@ -17,6 +17,14 @@ from stanch.cause.sigma import kept
 
 TABLE = Path(__file__).parent / "logsources.yaml"
 WINDOWS = "windows"
+FIREWALL, GATEWAY = "firewall", "gateway"
+AT_GATEWAYS = (
+    ("action", "event.action"),
+    ("dst_ip", "destination.ip"),
+    ("dst_port", "destination.port"),
+    ("src_ip", "source.ip"),
+    ("src_port", "source.port"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,8 @@ def sources_of(category: str | None, product: str | None, service: str | None) -
         if all(one is None or one == two for one, two in zip(wanted, given, strict=True)):
             found.append(Source(other.kind))
             break
+    if category == FIREWALL:  # every gateway, by the names that Sigma's taxonomy has for firewalls
+        return (*found, *(Source(kind, fields=AT_GATEWAYS) for kind in group(GATEWAY)))
     return (*found, *map(Source, group(category))) if category else tuple(found)
 
 
