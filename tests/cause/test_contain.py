@@ -281,7 +281,7 @@ def test_sigma_rules_are_valid_and_fire_on_the_next_occurrence(tmp_path: Path) -
 
     made = material(("ip", "198.51.100.9"), ("user_agent", "odd*agent?\\1"), ("domain", "bad.example"), ("hash", "b" * 64))
     rules = {name: text for name, text in files(made).items() if name.startswith("detect/sigma/")}
-    assert len(rules) == 8
+    assert len(rules) == 15
     for text in rules.values():
         (rule,) = SigmaCollection.from_yaml(text).rules
         assert not rule.errors
@@ -297,6 +297,26 @@ def test_sigma_rules_are_valid_and_fire_on_the_next_occurrence(tmp_path: Path) -
 
 
 # Accounts
+
+
+@pytest.mark.parametrize(
+    ("log", "rule"),
+    [
+        ('date=2026-11-24 time=02:00:00 devname="F" devid="F1" logid="1" type="event" remip=198.51.100.9 action="tunnel-up" user="ann"', "connection"),
+        ('{"eventTime":"2026-11-24T02:00:00Z","eventSource":"s3.amazonaws.com","eventName":"ListBuckets","sourceIPAddress":"198.51.100.9"}', "call"),
+        ("Nov 24 2026 02:00:00 asa1 : %ASA-6-113039: Group <v> User <Ann> IP <198.51.100.9> AnyConnect parent session started.", "connection"),
+    ],
+)  # fmt: skip
+def test_an_address_that_comes_back_through_a_gateway_or_a_cloud_is_seen(tmp_path: Path, log: str, rule: str) -> None:
+    from datetime import date
+
+    from stanch.cause.detect import watch
+    from stanch.cause.sigma import load_folder
+    from stanch.cause.timeline import of_texts
+
+    contain.write(contain.artefacts(material(("ip", "198.51.100.9"))), tmp_path / "out")
+    seen = watch(of_texts([("x.log", f"{log}\n")], date(2026, 11, 27)), load_folder(tmp_path / "out/detect/sigma"))
+    assert [hit.rule.title.split()[1] for hit in seen.hits] == [rule]
 
 
 @pytest.mark.parametrize("platform", accounts.platforms(), ids=lambda one: one.name)

@@ -146,6 +146,16 @@ def test_injected_sql_names_tables_and_doubt_stays_doubt():
     assert not reach(injected("q=letters from patients")).reached
 
 
+def test_injected_sql_names_the_file_that_a_table_was_handed_in_as():
+    def met(*evidence):
+        found = Places.of(evidence).meet(Thing("table", "Customers", "acquired"))
+        return found.places if found else ()
+
+    assert met("evidence/db/customers.csv", "evidence/db/suppliers.csv", "evidence/customers.pdf") == ("evidence/db/customers.csv",)
+    assert met("evidence/customers.csv", "evidence/shop.sql#customers") == ("evidence/shop.sql#customers",)
+    assert len(met("evidence/old/customers.csv", "evidence/new/customers.csv")) == 2, "two of the name stay in doubt"
+
+
 def test_a_mailbox_by_its_owner():
     fields = {"MailboxOwnerUPN": "frontdesk@example.com", "OperationProperties.MailAccessType": "Sync"}
     event = Event(ENTERED, "m365", "m.json", 1, fields, ip=BAD, user="a@example.com", action="MailItemsAccessed")

@@ -6,16 +6,24 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from stanch import cause
 from stanch.cause.account import chapters, follow
 from stanch.cause.actor import Actor, find_actor
 from stanch.cause.detect import watch
 from stanch.cause.playbook import likeliest
-from stanch.cause.reconstruct import fired_by
+from stanch.cause.reconstruction import fired_by
 from stanch.cause.sigma import own_rules
 from stanch.cause.timeline import of_texts
 
 AS_OF = date(2026, 6, 1)
 NIGHT = datetime(2026, 5, 12, 22, 14, tzinfo=UTC)
+
+
+def test_what_the_room_gives_is_the_same_the_second_time() -> None:
+    for name in cause.__all__:
+        first = getattr(cause, name)
+        assert callable(first)
+        assert getattr(cause, name) is first
 
 
 def told(*texts: str) -> tuple[str, Actor, list[str]]:
@@ -152,3 +160,50 @@ def test_a_firewall_and_a_nas_without_rules_of_their_own_tell_guessing_then_file
     assert (actor.addresses, actor.accounts, actor.entered) == ({"203.0.113.9"}, {"bob"}, NIGHT)
     assert any("a password was guessed" in sentence for sentence in sentences)
     assert any("bob opened or fetched 210 files" in sentence for sentence in sentences)
+
+
+def test_data_stood_open_from_when_the_store_was_opened_and_not_from_when_it_was_read() -> None:
+    def call(when: datetime, name: str, address: str, **more: object) -> str:
+        record = {
+            "eventTime": f"{when:%Y-%m-%dT%H:%M:%SZ}",
+            "eventSource": "s3.amazonaws.com",
+            "eventName": name,
+            "sourceIPAddress": address,
+        }
+        return json.dumps(record | {"eventID": f"{name}{when:%d%H%M%S}", "userIdentity": {"userName": "ops"}} | more) + "\n"
+
+    opened = NIGHT - timedelta(days=5)
+    bucket = {"bucketName": "scans", "key": "a"}
+    everybody = {"bucketName": "scans", "x": "http://acs.amazonaws.com/groups/global/AllUsers"}
+    usual = "".join(call(day, "GetObject", "198.51.100.60", requestParameters=bucket) for day in mornings())
+    read = "".join(
+        call(NIGHT + timedelta(seconds=at), "GetObject", "203.0.113.9", requestParameters=bucket, userIdentity={"accountId": "anonymous"})
+        for at in range(60)
+    )
+    kind, actor, sentences = told(usual + call(opened, "PutBucketAcl", "198.51.100.60", requestParameters=everybody) + read)
+    assert (kind, actor.entered, actor.addresses) == ("misconfiguration", opened, {"203.0.113.9"})
+    assert next(one for one in sentences if "opened a store" in one or "60 objects" in one).startswith("ops opened")
+
+
+def test_an_application_that_draws_a_mailbox_after_a_consent_is_the_way_in() -> None:
+    before = "".join(audit(day, "UserLoggedIn", "198.51.100.60") for day in mornings())
+    consent = audit(NIGHT, "Consent to application.", "203.0.113.9")
+    drawn = "".join(
+        audit(NIGHT + timedelta(minutes=9, seconds=at), "MailItemsAccessed", "203.0.114.7", ClientInfoString="Client=REST;;")
+        for at in range(60)
+    )
+    kind, actor, _ = told(before + consent + drawn)
+    assert (kind, actor.entered, actor.accounts) == ("email_compromise", NIGHT, {"dan@example.com"})
+
+
+def test_a_drive_that_is_connected_before_folders_are_copied_tells_of_somebody_inside() -> None:
+    def event(at: int, number: int, **more: object) -> str:
+        when = NIGHT + timedelta(minutes=at)
+        record: dict[str, object] = {"EventID": number, "Channel": "Security", "Provider_Name": "Microsoft-Windows-Security-Auditing"}
+        record |= {"Computer": "FS1", "SystemTime": f"{when:%Y-%m-%dT%H:%M:%SZ}", "EventRecordID": number + at, "SubjectUserName": "eve"}
+        return json.dumps(record | more) + "\n"
+
+    connected = event(0, 6416, DeviceId="USBSTOR\\Disk&Ven_SanDisk", ClassName="DiskDrive")
+    copied = event(4, 4688, NewProcessName="C:\\Windows\\System32\\robocopy.exe", CommandLine="robocopy D:\\share\\customers E:\\ /e")
+    assert told(connected + copied)[0] == "insider"
+    assert told(copied)[0] == ""

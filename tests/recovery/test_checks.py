@@ -278,10 +278,14 @@ def test_a_scan_before_and_one_after_the_repair_come_together_and_the_later_coun
     before, after = tmp_path / "before.xml", tmp_path / "after.xml"
     before.write_text(nmap(more=OPEN, start=now - 86_400))
     after.write_text(nmap(start=now))
-    assert run(["actions", "check", os.fspath(before), os.fspath(after), "-C", os.fspath(case_folder)]) == 0
+    scanner = tmp_path / "clamd.txt"
+    scanner.write_text(SAMPLES["clamav"][0])
+    run(["actions", "check", os.fspath(before), os.fspath(after), os.fspath(scanner), "-C", os.fspath(case_folder)])
     with casefile.open_case(case_folder, passphrase="correct horse") as case:
         (action,) = [one for one in case.store.get(Action) if one.id == "remote_access_behind_vpn"]
         assert action.status == "done"
+        assert "after.xml" in (action.proof or "")
+        assert "clamd.txt" not in (action.proof or ""), "what proves another action is no proof of this one"
 
 
 def test_a_list_that_tells_no_day_counts_from_the_day_that_is_given_with_it() -> None:

@@ -66,9 +66,10 @@ def hold(case: Case, results: Sequence[tuple[str, bytes]], *, by: str, taken: da
     checked = []
     for action in sorted(case.store.get(Action), key=lambda one: one.order):
         control = recovery.control_of(action.id)
-        if control and tools & {test.tool for test in control.tests}:
+        asked = {test.tool for test in control.tests} if control else set()
+        if control and tools & asked:
             judgement = recovery.judge(control.tests, seen, now=case.clock(), touched=touched)
-            checked.append(_recorded(case, action, judgement, files, by=by))
+            checked.append(_recorded(case, action, judgement, [file for file in files if file.tool in asked], by=by))
     return files, checked
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from stanch.cause.logs import is_log
     from stanch.cause.mailboxes import mailbox_owners
     from stanch.cause.mapping import read as check_mapping
-    from stanch.cause.reconstruct import reconstruct, whole_plan
+    from stanch.cause.reconstruction import reconstruct, whole_plan
 
 __all__ = ["check_mapping", "is_log", "mailbox_owners", "reconstruct", "whole_plan"]
 
@@ -17,13 +17,14 @@ PLACES = {
     "check_mapping": ("mapping", "read"),
     "is_log": ("logs", "is_log"),
     "mailbox_owners": ("mailboxes", "mailbox_owners"),
-    "reconstruct": ("reconstruct", "reconstruct"),
-    "whole_plan": ("reconstruct", "whole_plan"),
+    "reconstruct": ("reconstruction", "reconstruct"),
+    "whole_plan": ("reconstruction", "whole_plan"),
 }
 
 
 def __getattr__(name: str) -> object:
     # On demand: who asks for one part of the room (its rules, its forms) need not load the readers of all logs.
+    # No module may bear the name of what is given: once it is loaded it would stand here instead.
     if name not in PLACES:
         raise AttributeError(name)
     module, given = PLACES[name]

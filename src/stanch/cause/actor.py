@@ -32,6 +32,7 @@ FINDINGS = frozenset((VPN_SESSION, USUAL_PLACE, NAMED))  # playbooks may take th
 ATTACKED = frozenset(
     ("initial-access", "execution", "privilege-escalation", "credential-access", "lateral-movement", "command-and-control", "impact")
 )
+OPEN_STORE, OPENING = "T1530", "cloud_storage.yml"  # technique of rules about a store that stood open; those that tell who opened it
 CONSENT = "T1528"  # technique of rules that tell of an application that was given rights
 CONSENTED = timedelta(days=1)  # how long before the first use of such rights the consent belongs to the story
 SHELL = "web_shell.yml"
@@ -106,7 +107,7 @@ def find_actor(watch: Watch, suspects: Suspects = Suspects()) -> Actor:
         _behind_gateways(actor, watch)
         _made(actor, watch)
         _let_in(actor, watch)
-    actor.hits = [hit for hit in watch.hits if _belongs(hit, actor)]
+    actor.hits = [hit for hit in watch.hits if _belongs(hit, actor)] + _stood_open(actor, watch)
     actor.lines = {line for hit in actor.hits if hit.ip is None and not hit.users for line in hit.evidence}
     _from_usual_place(actor, watch)
     return actor
@@ -299,6 +300,17 @@ def _let_in(actor: Actor, watch: Watch) -> None:
     consents = [hit.last for hit in watch.hits if _is_consent(hit, actor)]
     if consents and actor.entered:
         actor.entered = min(actor.entered, *consents)
+
+
+def _stood_open(actor: Actor, watch: Watch) -> list[Hit]:
+    """Who opened the store that the actor read without signing in: the data stood open from then on, whoever did it."""
+    stores = [hit for hit in watch.hits if OPEN_STORE in hit.rule.techniques]
+    entered = actor.entered
+    if entered is None or not any(hit.ip in actor.addresses and "initial-access" in hit.rule.tactics for hit in stores):
+        return []
+    opened = [hit for hit in stores if hit.rule.file == OPENING and hit.first <= entered and hit.ip not in actor.addresses]
+    actor.entered = min([entered, *(hit.first for hit in opened)])
+    return opened
 
 
 def _is_consent(hit: Hit, actor: Actor) -> bool:

@@ -29,7 +29,7 @@ MOST = 300_000  # (actor, day) sums held; the small ones go first
 LEAST_DAYS, MOST_DAYS = 10, 400  # on which an account takes things, before an hour of the day is called unusual for it
 LEAST_TAKEN = 10  # things, within hours that are unusual
 APART = timedelta(hours=2)  # farther apart are two runs
-SIGN_INS = 15  # of an account, before a network is called new for it
+SIGN_INS = 10  # of an account, before a network is called new for it
 HISTORY = timedelta(days=7)
 ADDRESSES = 20  # told of an account's new networks
 NETWORKS = 3  # an account that uses more than these travels, or its provider does

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from csv import reader as rows_of
 from dataclasses import dataclass, field
 from datetime import UTC
 from itertools import chain
 from typing import Any
 
+from stanch.cause import cef, structured
 from stanch.cause.event import Event
 from stanch.cause.mapping import Mapping, Outcome
 from stanch.cause.moments import Clock, YearOf, clock_of
-from stanch.cause.records import LONGEST_LINE, address, flat, lines, number, records
+from stanch.cause.records import LONGEST_LINE, address, bare, flat, lines, number, records
 from stanch.cause.web_address import divide
 
 PAIR = re.compile(r'([\w.@/-]{1,80})=(?:"((?:[^"\\]|\\.)*)"|\'([^\']*)\'|([^\s,;]*))')
 QUOTED = re.compile(r'(?:^|[,;\s])"([\w.@/-]{1,80})=((?:[^"]|"")*)"')  # "key=value","key=value": tables of FortiAnalyzer
 REMEMBERED = 4096
 LONGEST = 16_384  # of a line that patterns are tried on: none of these programs writes longer ones, and patterns take their time
+LISTED = "listed_in"  # the name of the list of its record that an event stood in
 SHOWN = 30  # first lines by which a log is known
 Fields = dict[str, Any]
 Numbered = Iterator[tuple[int, Fields | None]]
@@ -43,6 +48,27 @@ class Mapped:
 
     def parse(self, pieces: Iterable[str], file: str, year_of: YearOf) -> Iterator[Event | None]:
         """The events in order; None for a line or record that is none."""
+        yield from self._beside(pieces, file, year_of) if self.mapping.system else self._own(pieces, file, year_of)
+
+    def _beside(self, pieces: Iterable[str], file: str, year_of: YearOf) -> Iterator[Event | None]:
+        """The events with what sign-in programs and shells wrote between them."""
+        from stanch.cause.logs.sshd_auth import of_line
+
+        waiting: deque[Event] = deque()
+
+        def others() -> Iterator[str]:
+            for at, line in lines(pieces):
+                if event := of_line(line, file, at, year_of):
+                    waiting.append(event)
+                yield "\n" if event else f"{line}\n"
+
+        for event in self._own(others(), file, year_of):
+            while waiting and event is not None and waiting[0].line < event.line:
+                yield waiting.popleft()
+            yield event
+        yield from waiting
+
+    def _own(self, pieces: Iterable[str], file: str, year_of: YearOf) -> Iterator[Event | None]:
         stream = iter(pieces)
         first = next(stream, "")
         clock = clock_of(first[:200_000], year_of)
@@ -179,12 +205,12 @@ def judged(outcome: Outcome, said: str | None) -> bool | None:
 
 
 def _like_records(mapping: Mapping, head: str) -> bool:
-    start = head.lstrip("\ufeff \r\n\t")
+    start = bare(head)
     if start[:1] in ("{", "["):
         found = all(any(_is_key(key, start) for key in need.split("|")) for need in mapping.needs)
         return found and (not mapping.like or bool(re.search(mapping.like, start)))
     first = next((line for line in start.splitlines() if line.strip() and not re.match(r"(?i)sep=.\s*$|#TYPE ", line)), "")
-    names = {name.strip().strip('"') for name in re.split(r"[,;\t|]", first)}
+    names = {name.strip().strip('"').removesuffix(" [UTC]") for name in re.split(r"[,;\t|]", first)}
     return all(names & set(need.split("|")) for need in mapping.needs) and (not mapping.like or bool(re.search(mapping.like, start)))
 
 
@@ -193,16 +219,31 @@ def _is_key(name: str, text: str) -> bool:
 
 
 def _records(mapping: Mapping, pieces: Iterable[str]) -> Numbered:
+    lists = [path for path in mapping.each.split("|") if path]
     for at, record in records(pieces):
         if record is None:
             yield at, None
-        elif mapping.each and isinstance(listed := _within(record, mapping.each), list):
-            lead = mapping.each.partition(".")[0]
-            around = flat({name: value for name, value in record.items() if name != lead})
+            continue
+        found = [(path, listed) for path in lists if isinstance(listed := _within(record, path), list)]
+        if not found:
+            yield at, _opened(flat(record), mapping.inside)
+            continue
+        leads = {path.partition(".")[0] for path in lists}
+        around = flat({name: value for name, value in record.items() if name not in leads})
+        for path, listed in found:
             for one in listed:
-                yield at, {**around, **flat(one)} if isinstance(one, dict) else None
-        else:
-            yield at, flat(record)
+                yield at, _opened({**around, LISTED: path, **flat(one)}, mapping.inside) if isinstance(one, dict) else None
+
+
+def _opened(fields: Fields, inside: tuple[str, ...]) -> Fields:
+    """The fields with those of the records that some of them hold as text."""
+    for name in inside:
+        said = fields.get(name)
+        if isinstance(said, str) and said.startswith("{"):
+            with suppress(ValueError, RecursionError):
+                if isinstance(held := json.loads(said), dict):
+                    fields = {**fields, **flat(held)}
+    return fields
 
 
 def _within(record: dict[str, Any], path: str) -> Any:
@@ -225,6 +266,9 @@ def _shown(head: str) -> list[str]:
 def _like_lines(mapping: Mapping, head: str) -> bool:
     first = _shown(head.lstrip("\ufeff"))
     pattern = re.compile(mapping.like)
+    if mapping.headers and len(first) > 1:
+        headers = re.compile(mapping.headers)
+        first = [line for line in first if not headers.match(line)] or first
     return bool(first) and sum(bool(pattern.search(line[:4000])) for line in first) * 2 > len(first)
 
 
@@ -261,6 +305,25 @@ def _pairs(mapping: Mapping, pieces: Iterable[str]) -> Numbered:
             for inner, *said in PAIR.findall(single) if "=" in single else ():  # a message of pairs within a pair, as Linux writes them
                 fields.setdefault(inner, next(filter(None, said), ""))
         yield at, fields or None
+
+
+def _by_lines(fields_of: Callable[[str], Fields | None]) -> Callable[[Mapping, Iterable[str]], Numbered]:
+    """Lines of a format that tells its fields by itself, with whatever named groups of `patterns` stand in them."""
+
+    def parse(mapping: Mapping, pieces: Iterable[str]) -> Numbered:
+        heads = [re.compile(pattern) for pattern in mapping.patterns]
+        for at, line in lines(pieces):
+            if not line.strip():
+                continue
+            fields = fields_of(line) if len(line) <= LONGEST else None
+            if fields is not None:
+                for pattern in heads:
+                    found = pattern.search(line)
+                    told = found.groupdict() if found else {}
+                    fields = {**{name: value for name, value in told.items() if value is not None}, **fields}
+            yield at, fields
+
+    return parse
 
 
 def _patterns(mapping: Mapping, pieces: Iterable[str]) -> Numbered:
@@ -318,6 +381,8 @@ _RECOGNISE: dict[str, Callable[[Mapping, str], bool]] = {
     "patterns": _like_lines,
     "w3c": _like_directive("#Fields"),
     "zeek": _like_directive("#fields"),
+    "cef": _like_lines,
+    "structured": _like_lines,
 }
 _PARSE: dict[str, Callable[[Mapping, Iterable[str]], Numbered]] = {
     "records": _records,
@@ -325,4 +390,6 @@ _PARSE: dict[str, Callable[[Mapping, Iterable[str]], Numbered]] = {
     "patterns": _patterns,
     "w3c": _directed,
     "zeek": _directed,
+    "cef": _by_lines(cef.fields_of),
+    "structured": _by_lines(structured.fields_of),
 }

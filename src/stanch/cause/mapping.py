@@ -6,15 +6,20 @@ kind       the word for it (`okta`); rules are chosen by it
 title      what people call it
 source     where its fields are laid down; and, where it says so, what of that was read, seen in an extract or is from knowledge, and when
 form       records (JSON in any wrapping, CSV), pairs (key=value), patterns (regular expressions with named groups),
-           w3c (a #Fields line), zeek (a #fields line), or code (a module of `logs/` reads it; the file tells names only)
+           w3c (a #Fields line), zeek (a #fields line), cef (CEF and LEEF), structured (RFC 5424's parameters in brackets), or code (a
+           module of `logs/` reads it; the file tells names only)
 needs      records: names that its records have; `a|b` where either will do. pairs: keys that its lines have
-like       patterns, pairs: a regular expression that most of its first lines match
+like       patterns, pairs, cef, structured: a regular expression that most of its first lines match
 patterns   regular expressions, tried in turn; each named group is a field. What matches `like` only is an event too
+           (pairs, cef, structured: each that is found adds its groups)
 headers    patterns: lines that are no events (a table's header), a regular expression
-each       a list within a record (`events`, `params.events`), each entry of which is an event of its own
+each       a list within a record (`events`, `params.events`, or several: `delivered|blocked`), each entry of which is an event of its
+           own; the field `listed_in` names its list
+inside     fields that hold a whole record as JSON text (`CloudTrailEvent`), whose fields join those of the record around it
 time       names of the time field, the first that says something; `date time tz` joins three
 day_first  true or false where the format always has 3/4 for the third of April, or never; else the log itself tells
 utc        true where the format has all its times in UTC, whether its stamps say so or not
+system     the log of a whole machine: what sign-in programs and shells write into it becomes events of sign-ins and commands
 group      what such programs are to a business (`gateway`, `files`, …): rules with that `category` are asked about all of a group, by
            `source.ip`, `user.name`, `event.action`, `event.outcome`, `act` (what the action means) and `target`
 action     what every event of this kind is, where no field says so (`sign-in`)
@@ -93,17 +98,19 @@ class Mapping:
 
     kind: str
     title: str
-    form: Literal["records", "pairs", "patterns", "w3c", "zeek", "code"]
+    form: Literal["records", "pairs", "patterns", "w3c", "zeek", "cef", "structured", "code"]
     source: str = ""
     needs: tuple[str, ...] = ()
     like: str = ""
     patterns: tuple[str, ...] = ()
     headers: str = ""
     each: str = ""
+    inside: tuple[str, ...] = ()
     time: tuple[str, ...] = ()
     day_first: bool | None = None
     utc: bool = False
     group: str = ""
+    system: bool = False
     action: str = ""
     session: tuple[str, ...] = ()
     uid: tuple[str, ...] = ()
@@ -218,6 +225,8 @@ def _faults(one: Mapping) -> list[str]:
         said.append("no `needs`: name the fields by which such a log is known")
     if one.form == "patterns" and not (one.patterns and one.like):
         said.append("patterns need `patterns` and `like`")
+    if one.form in ("cef", "structured") and not one.like:
+        said.append(f"{one.form} needs `like`: an expression that its lines match")
     for pattern in (one.like, one.headers, *one.patterns):
         try:
             re.compile(pattern)

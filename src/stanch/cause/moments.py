@@ -16,7 +16,7 @@ _NUMERIC = re.compile(
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>\S.*)?$"
 )
 _YEAR_FIRST = re.compile(
-    r"^(?P<year>\d{4})[/.-](?P<b>\d{1,2})[/.-](?P<a>\d{1,2}),?[ T]+(?P<time>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?)\s*(?P<zone>\S.*)?$"
+    r"^(?P<year>\d{4})(?P<apart>[/. -])(?P<b>\d{1,2})(?P=apart)(?P<a>\d{1,2}),?[ T]+(?P<time>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?)\s*(?P<zone>\S.*)?$"
 )
 _RUN_ON = re.compile(r"^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d(?:\.\d+)?)| (\d\d):(\d\d):(\d\d))Z?$")  # 20260304050607.123
 _NAMED = re.compile(  # 10/Oct/2026:13:55:36 -0700, Wed, 04 Mar 2026 05:06:07 GMT, Mar 4 05:06:07, Tue Mar  4 05:06:07 2026

@@ -17,6 +17,7 @@ from stanch.cause.things import Thing
 # Folders that every machine has: their name alone tells no place.
 _EVERYWHERE = frozenset(("tmp", "home", "var", "data", "users", "srv", "opt", "mnt", "root", "etc", "documents", "desktop", "downloads"))
 MAIL = frozenset(("mbox", "pst", "ost", "olm", "eml", "msg", "nsf", "emlx", "mbx", "dbx"))
+_TABLES = frozenset(("csv", "tsv", "parquet", "jsonl", "ndjson"))
 _DATABASES = frozenset(("sql", "dump", "sqlite", "sqlite3", "db", "bak", "mdb", "accdb", "bson", "gz", "zst", "backup", "parquet", "csv"))
 # An archive or dump by a name of its own (`payroll-may.zip`, `db_20260519.sql.gz`); `backup.zip` lies anywhere.
 _PARCEL = re.compile(
@@ -39,6 +40,7 @@ class Places:
 
     _files: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)  # last part -> (parts, locator)
     _tables: dict[str, list[str]] = field(default_factory=dict)
+    _extracts: dict[str, list[str]] = field(default_factory=dict)  # files that are one table each, by the name of the table
     _databases: dict[str, list[str]] = field(default_factory=dict)
     _mailboxes: dict[str, list[str]] = field(default_factory=dict)
 
@@ -71,7 +73,7 @@ class Places:
 
     def _table(self, above: str, table: str) -> Met | None:
         """A table by its name, and by the schema or the database that it is named with."""
-        found = self._tables.get(table, [])
+        found = self._tables.get(table) or self._extracts.get(table, [])
         exact = [place for place in found if above and place.partition("#")[2].lower() == f"{above}.{table}"]
         if not exact and (own := self._databases.get(above)):
             exact = [place for place in found if place.startswith(tuple(f"{one}#" for one in own))]
@@ -84,6 +86,8 @@ class Places:
             self._tables.setdefault(part.rpartition(".")[2].lower(), []).append(locator)
         stem = segments(file)[-1].partition(".")[0] if segments(file) else ""
         ending = file.lower().rpartition(".")[2]
+        if stem and not cut and ending in _TABLES and file not in self._extracts.get(stem, ()):
+            self._extracts.setdefault(stem, []).append(file)
         if stem and (cut or ending in _DATABASES) and file not in self._databases.get(stem, ()):
             self._databases.setdefault(stem, []).append(file)
 

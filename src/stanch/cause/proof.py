@@ -13,7 +13,7 @@ from stanch.cause.actor import FINDINGS
 from stanch.cause.baseline import STATISTICS
 from stanch.cause.logs import reader_for
 from stanch.cause.playbook import Example, Playbook, likeliest, with_asset
-from stanch.cause.reconstruct import containment
+from stanch.cause.reconstruction import containment
 from stanch.cause.timeline import latest_year
 from stanch.vocabulary import cause_words
 

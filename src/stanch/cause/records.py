@@ -1,4 +1,5 @@
-"""Records out of text that comes in pieces: lines, JSON in any wrapping (array, a record a line, `{"Records": […]}`), CSV.
+"""Records out of text that comes in pieces: lines, JSON in any wrapping (array, a record a line, `{"Records": […]}`, behind the head that
+syslog puts before each), CSV.
 
 Nothing raises on bad input: what is no record is given as None, once, and reading goes on behind it.
 """
@@ -17,12 +18,16 @@ from typing import Any
 LONGEST_LINE = 100_000  # a longer one is an attack on the reader, not an event
 LONGEST_RECORD = 32_000_000
 NESTED = 12
+HEAD = 4096  # characters by which it is told what form the records have
 MISSES = 1000  # broken records in one piece, after which it is passed over: each costs a look at the whole piece
 Numbered = Iterator[tuple[int, dict[str, Any] | None]]
 csv.field_size_limit(1 << 24)
 _WRAPPED = re.compile(
     r'\s*\{\s*(?:"[^"\\]{1,60}"\s*:\s*(?:"(?:[^"\\]|\\.){0,400}"|-?[\d.]+|true|false|null)\s*,\s*){0,12}'
-    r'"(?:Records|records|value|items|events|Events|logs|logEvents|data|results|hits|entries|authlogs)"\s*:\s*\[(?=\s*[\{\]])'
+    r'"(?:Records|records|value|items|events|Events|logs|logEvents|data|results|Results|hits|entries|authlogs)"\s*:\s*\[(?=\s*[\{\]])'
+)
+_CARRIED = re.compile(  # `Mar  4 05:06:07 fw suricata[9]: {"…`, `<14>1 2026-03-04T05:06:07Z mail app 1 - - {"…`
+    r"(?:<\d{1,3}>)?(?:1 )?(?:[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ]\S+)(?: [^{\n]{1,200})?(?=\{\s*\")"
 )
 _NEXT = re.compile(r"[\n,]\s*(?=\{)")
 _AFTER = re.compile(r"[^\{\[]*\}?\s*")
@@ -66,14 +71,41 @@ def lines_with(pieces: Iterable[str], needles: Collection[str], longest: int = L
 
 
 def records(pieces: Iterable[str]) -> Numbered:
-    """Records with their number: JSON by count, CSV by row with the header as 1."""
+    """Records with their number: JSON by count (behind heads of syslog by line), CSV by row with the header as 1."""
     stream = iter(pieces)
     first = next(stream, "").lstrip("\ufeff \r\n\t")
+    while first[:1] not in ("{", "[") and "\n" not in first and len(first) < HEAD and (piece := next(stream, "")):
+        first = (first + piece).lstrip("\ufeff \r\n\t")
     rest = chain([first], stream)
     if first[:1] in ("{", "["):
         yield from objects(rest)
+    elif _CARRIED.match(first):
+        yield from carried(rest)
     else:
         yield from rows(rest)
+
+
+@lru_cache(maxsize=4)
+def bare(head: str) -> str:
+    """The beginning of a log without what stands before its first record: marks, blanks, the heads of syslog where JSON follows."""
+    start = head.lstrip("\ufeff \r\n\t")
+    if start[:1] in ("{", "[") or not _CARRIED.match(start):
+        return start
+    return "\n".join(line[found.end() :] if (found := _CARRIED.match(line)) else line for line in start.split("\n"))
+
+
+def carried(pieces: Iterable[str]) -> Numbered:
+    """The object in each line, behind the head that syslog put before it; another line is none."""
+    decoder = json.JSONDecoder(strict=False)
+    for at, line in lines(pieces, LONGEST_RECORD):
+        if not line.strip():
+            continue
+        found = _CARRIED.match(line)
+        try:
+            value, _ = decoder.raw_decode(line, found.end() if found else 0)
+        except (json.JSONDecodeError, RecursionError):
+            value = None
+        yield at, value if isinstance(value, dict) else None
 
 
 def objects(pieces: Iterable[str]) -> Numbered:
@@ -154,7 +186,7 @@ def rows(pieces: Iterable[str]) -> Numbered:
             continue
         number += 1
         if not names:
-            names = [name.strip().lstrip("\ufeff") for name in row]
+            names = [name.strip().lstrip("\ufeff").removesuffix(" [UTC]") for name in row]  # as Log Analytics and Defender export times
         elif row:
             beyond = {f"column_{at}": value for at, value in enumerate(row[len(names) :], len(names) + 1)}  # Event Viewer names no message
             yield number, {**dict(zip(names, row, strict=False)), **beyond} if len(row) * 2 > len(names) else None

@@ -72,6 +72,7 @@ class Material:
     ongoing: bool | None = None
     logs: tuple[str, ...] = ()  # kinds of log that were read: which platforms there are
     own_names: tuple[str, ...] = ()
+    machines: tuple[str, ...] = ()  # that the logs show the intruder on: told, but no command is written for them
 
     @property
     def is_empty(self) -> bool:
@@ -119,6 +120,7 @@ def of(
         agents=rows.get("user_agent", ()),
         users=rows.get("user", ()),
         hosts=rows.get("host", ()),
+        machines=tuple(one for one in _machines(attack) if one not in rows.get("host", ())),
         mail_rules=rows.get("mail_rule", ()),
         hashes={name: rows.get(name, ()) for name in HASHES.values()},
         secrets=tuple(sorted(secrets, key=lambda secret: secret.rank)),
@@ -130,6 +132,12 @@ def of(
         logs=tuple(dict.fromkeys(source.kind for source in attack.sources)),
         own_names=ours,
     )
+
+
+def _machines(attack: Attack) -> list[str]:
+    """The machines that the logs show the intruder on, those whose names may stand in a plan."""
+    found = (_checked(Indicator("host", one), ()) for one in attack.touched.hosts)
+    return [value for _, value, why in found if not why]
 
 
 def is_ours(name: str, ours: Iterable[str]) -> bool:

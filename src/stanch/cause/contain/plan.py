@@ -57,7 +57,7 @@ def _case(material: Material) -> list[str]:
     ]
     for says, values in (
         ("Accounts", material.users),
-        ("Machines", material.hosts),
+        ("Machines", (*material.hosts, *material.machines)),
         ("Addresses of the intruder", material.addresses),
         ("Names of the intruder", material.domains),
         ("Mail rules", material.mail_rules),

@@ -16,9 +16,20 @@ MOST = 500  # values of one rule
 NAMESPACE = uuid.UUID("2f6c6cf0-52a5-5b0e-9f7a-6b1b6a6f0c31")
 # Where each sort of indicator shows: what the rule is called, its log, its field and the level of a hit.
 ENTRY, CONTROL = "attack.initial-access", "attack.command-and-control"
+WINDOWS = {"product": "windows", "service": "security"}
+PROGRAMS = {"product": "windows", "category": "network_connection"}
+ENTRA, OKTA = {"product": "azure", "service": "signinlogs"}, {"product": "okta", "service": "okta"}
+AWS, GOOGLE = {"product": "aws", "service": "cloudtrail"}, {"product": "gcp", "service": "google_workspace.login"}
 LOOKS: tuple[tuple[str, str, str, dict[str, str], str, str, str], ...] = (
     ("addresses", "web", "A request from an address of the case", {"category": "webserver"}, "c-ip", "high", ENTRY),
     ("addresses", "firewall", "Traffic to an address of the case", {"category": "firewall"}, "dst_ip", "high", CONTROL),
+    ("addresses", "gateway", "A connection or sign-in from an address of the case", {"category": "firewall"}, "src_ip", "high", ENTRY),
+    ("addresses", "windows", "A sign-in to Windows from an address of the case", WINDOWS, "IpAddress", "high", ENTRY),
+    ("addresses", "program", "A program connects to an address of the case", PROGRAMS, "DestinationIp", "high", CONTROL),
+    ("addresses", "entra", "A sign-in to Microsoft from an address of the case", ENTRA, "IPAddress", "high", ENTRY),
+    ("addresses", "aws", "A call to the cloud from an address of the case", AWS, "sourceIPAddress", "high", ENTRY),
+    ("addresses", "okta", "A sign-in to Okta from an address of the case", OKTA, "client.ipAddress", "high", ENTRY),
+    ("addresses", "google", "Google Workspace used from an address of the case", GOOGLE, "ipAddress", "high", ENTRY),
     ("addresses", "ssh", "A sign-in from an address of the case", {"product": "linux", "service": "sshd"}, "src_ip", "high", ENTRY),
     ("addresses", "m365", "Mail used from an address of the case", {"product": "m365", "service": "audit"}, "ClientIP", "high", ENTRY),
     ("agents", "agent", "A tool of the case asks a web server", {"category": "webserver"}, "cs-user-agent", "medium", ENTRY),

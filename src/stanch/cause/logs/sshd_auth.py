@@ -44,6 +44,7 @@ _MONTHS = {
 }
 _PROGRAMS = ("sshd", "sudo", "useradd", "su", "systemd-logind", "sshd-session", "CRON", "usermod", "passwd")
 _TELLING = frozenset(("sshd", "sshd-session", "sudo", "useradd", "usermod", "dropbear", "shell", "ESXShell"))
+_SPEAKS = re.compile(rf" (?:\S*/)?(?:{'|'.join(sorted(_TELLING))})(?:\[\d+\])?: ")
 _SHELLS = frozenset(("shell", "ESXShell"))
 _TYPED = re.compile(r"^\[(?P<user>[\w.\\@-]{1,64})\]: (?P<command>.+)$")  # as the shell of ESXi logs what was typed
 
@@ -64,6 +65,13 @@ def parse(pieces: Iterable[str], file: str, year_of: YearOf) -> Iterator[Event |
         found = _LINE.match(line) if len(line) <= LONGEST_LINE else None
         time = _moment(found["time"], year_of) if found else None
         yield _event(found, time, file, number) if found and time else None
+
+
+def of_line(line: str, file: str, number: int, year_of: YearOf) -> Event | None:
+    """What a line of another log says where a sign-in program or a shell wrote it; None for every other line."""
+    found = _LINE.match(line) if len(line) <= LONGEST_LINE and _SPEAKS.search(line) else None
+    time = _moment(found["time"], year_of) if found and tells(found["program"]) else None
+    return _event(found, time, file, number) if found and time else None
 
 
 def tells(program: str) -> bool:

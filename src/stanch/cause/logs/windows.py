@@ -14,7 +14,7 @@ from typing import Any
 
 from stanch.cause.event import Event
 from stanch.cause.moments import YearOf, clock_of
-from stanch.cause.records import address, flat, records
+from stanch.cause.records import address, bare, flat, records
 from stanch.cause.sessions import Sessions
 from stanch.cause.windows_messages import channel_of, english, fields_of
 from stanch.records.windows_event import flat_event
@@ -62,7 +62,7 @@ _CSV_TIME = frozenset(("Date and Time", "TimeCreated", "SystemTime", "TimeGenera
 
 def recognise(head: str) -> bool:
     """Whether it begins with a record that names an event and its channel, in JSON or CSV."""
-    start = head.lstrip("\ufeff \r\n\t")
+    start = bare(head)
     if start[:1] in ("{", "["):
         named = bool(_RECORD.search(start[:6000]))
         return named and any(
@@ -89,7 +89,7 @@ def parse(pieces: Iterable[str], file: str, year_of: YearOf) -> Iterator[Event |
         time = clock.read(_net_date(stamp))
         # Sysmon and Security stamps are UTC by definition, whether they say so or not.
         known = time and ("UtcTime" in told or stamp.endswith("Z"))
-        event = _event(told, time.astimezone(UTC) if known else time, file, at) if time else None
+        event = built(told, time.astimezone(UTC) if known else time, file, at) if time else None
         if event:
             sessions.complete(event)
         yield event
@@ -136,7 +136,8 @@ def _named(told: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     return found
 
 
-def _event(told: dict[str, Any], time: Any, file: str, at: int) -> Event:
+def built(told: dict[str, Any], time: Any, file: str, at: int) -> Event:
+    """The event that fields by the names of Windows tell."""
     number = told.get("EventID")
     provider = str(told.get("Provider_Name") or "")
     code = number if isinstance(number, int) else 0

@@ -5,6 +5,7 @@ The table is `logsources.yaml`. A rule for a source that is not in it cannot fir
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -12,11 +13,20 @@ from typing import Any
 
 import msgspec
 
-from stanch.cause.mapping import group
+from stanch.cause.mapping import group, mappings
 from stanch.cause.sigma import kept
 
 TABLE = Path(__file__).parent / "logsources.yaml"
 WINDOWS = "windows"
+FIREWALL, GATEWAY = "firewall", "gateway"
+ASKED_OTHERWISE = frozenset((WINDOWS, "web", "antivirus_cef", "malwarebytes", "kaspersky"))
+AT_GATEWAYS = (
+    ("action", "event.action"),
+    ("dst_ip", "destination.ip"),
+    ("dst_port", "destination.port"),
+    ("src_ip", "source.ip"),
+    ("src_port", "source.port"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,20 @@ def sources_of(category: str | None, product: str | None, service: str | None) -
         if all(one is None or one == two for one, two in zip(wanted, given, strict=True)):
             found.append(Source(other.kind))
             break
+    if category == FIREWALL:
+        return (*found, *_connections())
     return (*found, *map(Source, group(category))) if category else tuple(found)
+
+
+def _connections() -> Iterator[Source]:
+    """Every log of connections, by the names that Sigma's taxonomy has for firewalls."""
+    for one in mappings().values():
+        if one.group == GATEWAY:
+            yield Source(one.kind, fields=AT_GATEWAYS)
+        elif "destination.ip" in one.fields and one.kind not in ASKED_OTHERWISE:
+            # Of several own names the first that says something counts: it comes last, since what comes later stands.
+            own = [(name, named) for name, ecs in AT_GATEWAYS for named in reversed(one.fields.get(ecs, ()))]
+            yield Source(one.kind, fields=tuple(own))
 
 
 def _windows(category: str | None, service: str | None) -> list[Source]:
