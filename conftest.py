@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.quick_cases import quick
-from tests.rule_files import collected
+from tests.rule_files import Case, collected
 
 # Loading and making records makes many objects and no circles: looked through less often than Python would, as the program itself does.
 SELDOM = (50_000, 20, 20)
@@ -55,3 +55,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Put what was gathered in the order that is everybody's."""
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: [node.stash.get(PLACE, 0) for node in item.listchain()])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
+    """Run the case of a data file: it has nothing to set up and leaves nothing behind, and of nothing no worker need report."""
+    if not isinstance(item, Case):
+        return None
+    told = item.ihook
+    told.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    call = pytest.CallInfo.from_call(item.runtest, when="call", reraise=(KeyboardInterrupt, pytest.exit.Exception))
+    told.pytest_runtest_logreport(report=told.pytest_runtest_makereport(item=item, call=call))
+    told.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
