@@ -6,6 +6,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 DEMO ?= demo
 CASE ?= $(DEMO)/case
+# One more than the two cores there are: tests wait for servers, browsers and limits of time, which left a quarter of the processor idle.
+WORKERS ?= 3
 
 # Images of containers often forbid it. Then each of the hundreds of processes that the tests start compiles every module anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -27,10 +29,10 @@ demo: $(READY)  ## a whole breach response on a sample breach
 	STANCH_KEY_FILE=$(DEMO)/passphrase $(BIN)/stanch respond $(DEMO)/breach/evidence -C $(CASE) --facts $(DEMO)/breach/facts.yaml --letters $(DEMO)/breach/letters.yaml --logs $(DEMO)/breach/logs --drill || [ $$? -eq 1 ]
 
 test: $(READY)  ## all tests; the property tests try the same examples each time
-	$(BIN)/python -m pytest -n 2 --dist worksteal --hypothesis-profile=ci
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --hypothesis-profile=ci
 
 explore: $(READY)  ## the property tests alone, with examples that nobody has seen yet
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis --hypothesis-seed=random
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m hypothesis --hypothesis-seed=random
 
 check: $(READY)  ## lint, types, storeys, sizes
 	$(BIN)/ruff check .

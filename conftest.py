@@ -1,30 +1,18 @@
-"""Makes every case that stands in a data file a test with its own name: `us/ca.yaml::501 residents of California`."""
+"""Makes every case that stands in a data file a test with its own name, and lets the workers of a run share what they look for."""
 
 from __future__ import annotations
 
 import gc
-import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.quick_cases import quick
+from tests.rule_files import Case, collected
 
-ROOT = Path(__file__).parent
-SOURCE = ROOT / "src" / "stanch"
-
-# Which room proves the data files of which folder: (folder, file pattern, module with `cases(path)`).
-PROVEN = (
-    ("extent/detectors", "*.yaml", "stanch.extent.proof"),
-    ("law/statutes", "*.yaml", "stanch.law.proof"),
-    ("notices/texts", "letter.yaml", "stanch.notices.proof"),
-    ("notices/strategies", "*.yaml", "stanch.notices.options.proof"),
-    ("cause/detections", "*.yml", "stanch.cause.proof"),
-    ("cause/playbooks", "*.yaml", "stanch.cause.proof"),
-    ("cause/mappings", "*.yaml", "stanch.cause.proof"),
-    ("recovery/controls", "*.yaml", "stanch.recovery.proof"),
-    ("drill/exercises", "*.yaml", "stanch.drill.proof"),
-)
+# Loading and making records makes many objects and no circles: looked through less often than Python would, as the program itself does.
+SELDOM = (50_000, 20, 20)
+PLACE = pytest.StashKey[int]()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -42,53 +30,41 @@ def pytest_collection_finish() -> None:
     """Set the tests aside for good, and collect again what each leaves behind."""
     gc.enable()
     gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect a data file whose folder has a prover."""
-    for folder, pattern, prover in PROVEN:
-        if file_path.match(pattern) and file_path.is_relative_to(SOURCE / folder):
-            collected: RuleFile = RuleFile.from_parent(parent, path=file_path)
-            collected.prover = prover
-            return collected
-    return None
+    return collected(file_path, parent)
 
 
-class RuleFile(pytest.File):
-    """A data file that holds its own cases."""
-
-    prover: str
-
-    def collect(self) -> Iterator[pytest.Item]:
-        """One test a case; a file without any case fails."""
-        cases = importlib.import_module(self.prover).cases
-        found = 0
-        for name, check in cases(self.path):
-            found += 1
-            yield Case.from_parent(self, name=name, check=check)
-        if not found:
-            yield Case.from_parent(self, name="has cases", check=_no_cases)
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """Each worker of a run begins in another part of a folder: what one has compiled or read there, the others find made."""
+    report = yield
+    told = getattr(collector.config, "workerinput", None)
+    if told and isinstance(collector, pytest.Directory) and report.passed:
+        for place, node in enumerate(report.result):
+            node.stash[PLACE] = place
+        first = len(report.result) * int(told["workerid"].removeprefix("gw")) // told["workercount"]
+        report.result = [*report.result[first:], *report.result[:first]]
+    return report
 
 
-class Case(pytest.Item):
-    """One case of a data file."""
-
-    def __init__(self, *, check: Callable[[], None], **kwargs: object) -> None:
-        super().__init__(**kwargs)  # type: ignore[arg-type]
-        self.check = check
-
-    def runtest(self) -> None:
-        """Run the case."""
-        self.check()
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:  # type: ignore[override]
-        """The assertion's words; the file itself is the place."""
-        return f"{self.path}: {self.name}\n{excinfo.value}"
-
-    def reportinfo(self) -> tuple[Path, int, str]:
-        """Where pytest says it stands."""
-        return self.path, 0, f"{self.path.relative_to(SOURCE)}::{self.name}"
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put what was gathered in the order that is everybody's."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: [node.stash.get(PLACE, 0) for node in item.listchain()])
 
 
-def _no_cases() -> None:
-    raise AssertionError("this data file holds no case of its own")
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
+    """Run the case of a data file: it has nothing to set up and leaves nothing behind, and of nothing no worker need report."""
+    if not isinstance(item, Case):
+        return None
+    told = item.ihook
+    told.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    call = pytest.CallInfo.from_call(item.runtest, when="call", reraise=(KeyboardInterrupt, pytest.exit.Exception))
+    told.pytest_runtest_logreport(report=told.pytest_runtest_makereport(item=item, call=call))
+    told.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True

@@ -97,9 +97,14 @@ def _reading(store: Store, bench: Bench) -> None:
 
 
 def _cause(store: Store, bench: Bench) -> None:
-    logs, units, facts = _parts(store, "logs"), _parts(store, "units"), _one(store, Facts)
+    logs, units, facts = _parts(store, "logs"), _parts(store, "units"), _of_the_incident(store)
     owners, finder = cause.mailbox_owners(units), extent.lookup(units)
     store.put(Attack, [cause.reconstruct(logs, facts, bench=bench, locators=_locators(store), owners=owners, finder=finder)])
+
+
+def _of_the_incident(store: Store) -> Facts:
+    """What the cause may know of the facts: hours of logs are not read again because somebody told the organisation's address."""
+    return Facts(incident=_one(store, Facts).incident)
 
 
 def _locators(store: Store) -> list[str]:
@@ -170,7 +175,14 @@ def _recovery(store: Store, _bench: Bench) -> None:
 LINE = (
     Step("custody", "What do we have, and is it untouched?", _custody, takes=(Evidence,), gives=(Exhibit,)),
     Step("reading", "What does it say?", _reading, takes=(Exhibit,), gives=(Unit, Unread)),
-    Step("cause", "How did it happen, when, is it still going on?", _cause, takes=(Exhibit, Unit, Facts), gives=(Attack,)),
+    Step(
+        "cause",
+        "How did it happen, when, is it still going on?",
+        _cause,
+        takes=(Exhibit, Unit),
+        gives=(Attack,),
+        also=lambda store: to_json(_of_the_incident(store)).decode(),
+    ),
     Step("extent", "What personal data is in it?", _extent, takes=(Unit,), gives=(Finding, Unread)),
     Step(
         "people",

@@ -1,5 +1,6 @@
 """The same work on a Spark session of this machine: same parts, same losses, and a fault is told in words."""
 
+import json
 import os
 import shutil
 import sys
@@ -123,16 +124,21 @@ def test_scan_and_people_find_the_same_on_a_cluster(tmp_path):
     folder.mkdir()
     for number in range(3):
         (folder / f"{number}.txt").write_text(f"Patient Maria Lopez, SSN 900-1{number}-4321, maria{number}@example.com\n")
+    lines = [json.dumps({"id": n, "text": f"SSN 900-1{n}-4321"}) for n in range(3)]
+    (tmp_path / "set.jsonl").write_text("\n".join([*lines, "no json"]))
     rows = "".join(
         f"{n},{('Ana,Ruiz', 'Bo,Miller', 'Carl,Okafor')[n % 3]},{n % 3}@example.com,19{70 + n % 3}-02-1{n % 3}\n" for n in range(9)
     )
     (tmp_path / "table.csv").write_text("id,first_name,last_name,email,dob\n" + rows)
     found = {}
     for engine in ("local", "spark"):
-        kept = [tmp_path / f"{engine}.jsonl", tmp_path / f"{engine}.csv"]
+        kept = [tmp_path / f"{engine}.jsonl", tmp_path / f"{engine}.csv", tmp_path / f"{engine}.spans"]
+        spans = ["scan", str(tmp_path / "set.jsonl"), "--format", "spans", "--engine", engine, "--out", str(kept[2])]
+        assert stanch(spans) == 1  # a line that is no document
         assert stanch(["scan", str(folder), "--engine", engine, "--format", "jsonl", "--out", str(kept[0])]) == 0
         assert stanch(["people", str(tmp_path / "table.csv"), "--engine", engine, "--out", str(kept[1])]) == 0
         found[engine] = [path.read_text() for path in kept]
     assert found["spark"] == found["local"]
     assert "us_ssn" in found["spark"][0]
+    assert found["spark"][2].count('"SSN"') == 3
     assert len({line.split(",")[1] for line in found["spark"][1].splitlines()[1:]}) == 3

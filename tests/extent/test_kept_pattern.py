@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from stanch.extent import kept_pattern
+from stanch.extent import kept_at_start, kept_pattern
 from stanch.extent.addresses_grammar import STREET
 from stanch.extent.anchored import Later
 from stanch.extent.names_rules import GREETED
@@ -58,3 +62,57 @@ def test_another_python_compiles_as_usual(cache: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(kept_pattern, "taken_apart", changed)
     assert said(Later(STREET.pattern).compiled()) == said(re.compile(STREET.pattern))
+
+
+@pytest.fixture
+def loading(cache: Path) -> Iterator[Path]:
+    """As a worker loads; Python compiles for itself afterwards, whatever happened."""
+    loaded_again()
+    yield cache
+    kept_at_start.end()
+
+
+def loaded_again() -> None:
+    """A further worker: nothing that was compiled in this process is remembered by `re`."""
+    kept_at_start.end()
+    re.purge()
+    kept_at_start.begin()
+
+
+def test_what_one_worker_has_compiled_the_next_one_reads(loading: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, told = r"(?P<name>Ann|Ben) (\w+)|\ud800", [((5, 16), ("Ann", "Example"), {"name": "Ann"})]
+    assert said(re.compile(source)) == told
+    assert re.compile(source, re.IGNORECASE).flags == re.IGNORECASE | re.UNICODE
+    loaded_again()
+    monkeypatch.setattr(kept_at_start, "taken_apart", lambda *_: pytest.fail("it is compiled anew"))
+    assert said(re.compile(source)) == told
+    assert re.compile(source, re.IGNORECASE).fullmatch("BEN miller")
+
+
+@pytest.mark.parametrize("broken", [b"", b"\x00" * 90])
+def test_without_a_whole_file_the_next_worker_compiles(broken: bytes, loading: Path) -> None:
+    re.compile("(Ann) Example")
+    kept_at_start.end()
+    next(loading.glob("start-*.made")).write_bytes(broken)
+    loaded_again()
+    assert [match.span() for match in re.compile("(Ann) Example").finditer(TEXT)] == [(5, 16)]
+
+
+def test_what_is_no_pattern_of_texts_is_left_to_python(loading: Path) -> None:
+    with pytest.raises(re.error, match="unterminated"):
+        re.compile("(a")
+    assert re.compile(b"a+").fullmatch(b"aa")
+
+
+def test_patterns_are_the_same_in_every_process() -> None:
+    """A pattern whose words stood in another order each time was never found again, and the cache grew with every call."""
+    code = (
+        "from stanch.extent import addresses_grammar as a, licences as l, streets as s\n"
+        "print(sorted(f'{m.__name__} {n} {getattr(v, \"pattern\", v)}' for m in (a, l, s) for n, v in vars(m).items()"
+        " if isinstance(v, str) or hasattr(v, 'pattern')))"
+    )
+    told = [
+        subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        for seed in "12"
+    ]
+    assert told[0] == told[1]

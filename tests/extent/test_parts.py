@@ -14,8 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stanch import extent
+from stanch.cli.bench import temporary_bench
 from stanch.cli.main import run as stanch
 from stanch.engine import Bench, Parts
+from stanch.extent import documents as documents_module
 from stanch.extent import patterns, scanning, task, texts, validators
 from stanch.extent.folding import fold
 from stanch.extent.known_people import Known, KnownPerson
@@ -235,6 +237,28 @@ def test_broken_lines_are_told(documents: Path, tmp_path: Path) -> None:
         "reason": "damaged",
         "detail": "the line is no JSON object with id and text",
     }
+
+
+def test_a_document_that_cannot_be_scanned_is_told_and_takes_no_other_along(
+    documents: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = scanning.text_spans
+    monkeypatch.setattr(scanning, "text_spans", lambda text, *a, **b: 1 / 0 if text == "nothing" else real(text, *a, **b))
+    assert stanch(["scan", str(documents), "--format", "spans", "--unread", str(tmp_path / "u")]) == 1
+    assert [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()] == [7]
+    told = json.loads((tmp_path / "u").read_text())
+    assert (told["locator"], told["reason"]) == ("set.jsonl#2", "damaged")
+
+
+def test_documents_are_cut_between_lines_and_lose_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents_module, "PIECE", 40)
+    lines = [json.dumps({"id": number, "text": f"SSN 900-12-{1000 + number}\r"}) for number in range(6)]
+    (tmp_path / "a.jsonl").write_text("\n" + "\n\n".join(lines))
+    with temporary_bench(workers=0) as bench:
+        scanned = documents_module.scan_documents(tmp_path / "a.jsonl", as_spans=False, bench=bench)
+        found = [row for table in scanned.findings for row in table.select(["locator", "masked"]).to_pylist()]
+    assert [(row["locator"], row["masked"]) for row in found] == [(f"a.jsonl#{number}", f"***-**-{1000 + number}") for number in range(6)]
+    assert scanned.unread == ()
 
 
 def test_a_changed_word_list_makes_what_was_scanned_before_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,12 +7,16 @@ import inspect
 import pkgutil
 import subprocess
 import sys
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 import stanch
-from stanch.line import BULK, FROM_PEOPLE, LINE
-from stanch.records import Evidence, Facts, Unread
+from stanch.engine import Bench, Parts
+from stanch.line import BULK, FROM_PEOPLE, LINE, MemoryStore, walk
+from stanch.records import Evidence, Facts, Incident, Organisation, Unread
+from stanch.vault import random_keys
 
 ROOMS = [step.name for step in LINE]
 # What `line` calls in each room, with the names of arguments it gives by name.
@@ -53,6 +57,18 @@ def test_bulk_rows_are_those_that_rooms_make():
 def test_steps_have_names_and_questions_of_their_own():
     assert len(set(ROOMS)) == len(LINE) == len({step.question for step in LINE})
     assert all(step.question.endswith("?") for step in LINE)
+
+
+def test_logs_are_read_again_for_what_is_said_of_the_incident_alone(tmp_path: Path) -> None:
+    store, keys = MemoryStore(), random_keys()
+    bench = Bench(work=tmp_path, keys=keys, as_of=date(2026, 11, 1), workers=0)
+    for name in ("units", "logs"):
+        store.put_parts(name, Parts((), keys))
+    done = []
+    for known in (Facts(), Facts(org=Organisation(name="Acme")), Facts(incident=Incident(kind="ransomware"))):
+        store.put(Facts, [known])
+        done.append(walk(store, bench, only=("cause",)))
+    assert done == [["cause"], [], ["cause"]]
 
 
 @pytest.mark.parametrize("room", ROOMS)

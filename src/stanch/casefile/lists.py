@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from stanch.casefile.case import Case
 from stanch.errors import WrongCall
@@ -46,7 +48,7 @@ def hand_in(case: Case, files: dict[ListName, Path], clients: Path | None = None
 
 def read(path: Path, kind: ListName) -> list[Listed]:
     """The rows of one list (CSV, Parquet, Excel, JSON; the first row names the columns). Raises `WrongCall` where it tells of nobody."""
-    table = _table(path)
+    table, places = _filled(_table(path))
     if not 0 < len(table) <= MOST:
         raise WrongCall("the list has no rows" if not len(table) else f"the list has more than {MOST:,} rows", where=str(path))
     own = {role: next((name for name in table.column_names if shape.fullmatch(_header(name))), None) for role, shape in OWN.items()}
@@ -61,8 +63,19 @@ def read(path: Path, kind: ListName) -> list[Listed]:
     told = tabular.partial_records(rest, roles, latest=date.today().year)  # noqa: DTZ011 only tells the century of two-figure years
     extra = {role: table.column(name).to_pylist() if name else [None] * len(table) for role, name in own.items()}
     return [
-        row for at, known in enumerate(told.to_pylist()) if (row := _row(path, kind, at, known, {role: extra[role][at] for role in OWN}))
+        row
+        for at, known in enumerate(told.to_pylist())
+        if (row := _row(path, kind, places[at], known, {role: extra[role][at] for role in OWN}))
     ]
+
+
+def _filled(table: pa.Table) -> tuple[pa.Table, list[int]]:
+    """The rows in which anything stands, and their places: a workbook may claim a million below its last."""
+    if not table.num_columns:
+        return table, []
+    empty = reduce(pc.and_, (pc.is_null(column) for column in table.columns))
+    places = pc.indices_nonzero(pc.invert(empty))
+    return table.take(places), places.to_pylist()
 
 
 def _table(path: Path) -> pa.Table:

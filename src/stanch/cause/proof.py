@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from stanch.cause.logs import reader_for
 from stanch.cause.playbook import Example, Playbook, likeliest, with_asset
 from stanch.cause.reconstruction import containment
 from stanch.cause.timeline import latest_year
+from stanch.errors import BrokenDataFile
 from stanch.vocabulary import cause_words
 
 
@@ -53,12 +54,22 @@ def _sample(known: mapping.Mapping, sample: mapping.Sample) -> None:
 
 
 def _detections(path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
-    for rule in sigma.load([path]).all():
+    for rule in _rules(path):
         yield f"{rule.title}: has both kinds of example", partial(_both, rule)
         for at, fields in enumerate(rule.matches, 1):
             yield f"{rule.title}: fires {at}", partial(_fires, rule, fields, wanted=True)
         for at, fields in enumerate(rule.passes, 1):
             yield f"{rule.title}: is quiet {at}", partial(_fires, rule, fields, wanted=False)
+
+
+def _rules(path: Path) -> Iterable[sigma.Rule]:
+    """The rules of one file. Those that ship are read together, once: what was kept of them is one file for all."""
+    if path.parent == sigma.HERE:
+        try:
+            return [rule for rule in sigma.own_rules().all() if rule.file == path.name]
+        except BrokenDataFile:
+            pass  # of this file, or of another: then each file tells its own
+    return sigma.load([path]).all()
 
 
 def _both(rule: sigma.Rule) -> None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from stanch.engine.crew import Crew
 
 # What the first small file needs.
-WARM = ("stanch.engine.worker", "stanch.reading.exhibits", "stanch.reading.descend", "stanch.extent.task", "stanch.extent.scanning:warm")
+WARM = (
+    "stanch.extent.kept_at_start:begin",
+    "stanch.engine.worker",
+    "stanch.reading.exhibits",
+    "stanch.reading.descend",
+    "stanch.extent.task",
+    "stanch.extent.scanning:warm",
+    "stanch.extent.kept_at_start:end",
+)
 
 
 def call_first(crew: Crew) -> None:

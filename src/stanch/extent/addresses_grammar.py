@@ -25,7 +25,7 @@ STREET_TYPES = (
     "Motorway|Orchard|Oval|Overpass|Plain|Prairie|Radial|Ranch|Rapids|Route|Rte|Rest|River|Skyway|Spur|Summit|Throughway|Track|Tunnel|Union|Viaduct|Ville|Walks|Ways|Well|Wells|Broadway|Extension|Extensions|Brooks?|Burg|Burgs|Bridge|Branch|"
     "Bluffs?|Bottom|Camp|Canyon|Cape|Causeway|Center|Centers|Cliffs?|Club|Corners?|Course|Creek|Crest|Crossroad|Crossroads|Curve|Dale|Dam|Divide|Falls|Ferry|Fields?|Flats?|Fords?|Forest|Forges?|Forks?|Fort|Gateway|Greens|Groves|Harbors?|Haven|Hills|Inlet|Island|Islands|Keys|Knolls|Lakes|Land|Light|Lights|Loaf|Locks|Mission|Mount|Mountain|Mountains|Neck|Parks|Parkways|Pine|Pines|Plains|Port|Ports|Shoal|Shoals|Squares|Stravenue|Stream|Streets|Trafficway|Trailer|Underpass|Unions|Valleys|Views|Villages|Drives|Courts|Circles|Coves|Garden|Mills|Motorway|Points"
 )
-_WORDS = sorted(set(STREET_TYPES.split("|")), key=len, reverse=True)
+_WORDS = sorted(sorted(set(STREET_TYPES.split("|"))), key=len, reverse=True)
 _TYPE = rf"(?:{'|'.join(_WORDS)}|{'|'.join(word.upper() for word in _WORDS if word.isalpha())})"
 # Ordinary words among the street types need more around them before a line is an address.
 STRONG = frozenset(
@@ -95,7 +95,8 @@ BEFORE = r"(?<![\w.,$€£#/-])"
 # 12 Main Street; 1200 N. Martin Luther King Jr. Blvd NW, Apt 4B; 10 East 45th St; 12-14 High St; 1/2
 NUMBERED = rf"(?P<number>\d{{1,6}}(?:[ ]?[-–/][ ]?\d{{1,5}})?(?:-?[A-Za-z](?![\w-]))?(?:[ ]1/2)?)[ ](?:{DIRECTION}[ ])?(?:{_PIECE}[ ]){{0,5}}?(?P<type>{_TYPE})\b(?:[ ](?P<type2>{_TYPE})\b)?\.?{BEHIND}?"
 # The same with a word that hardly is anything but a street's, so that `1850 Green Bay Road` does not end at `Green`.
-_STRONG = "|".join(sorted({form for word in _WORDS if word.lower() in STRONG for form in (word, word.upper())}, key=len, reverse=True))
+_STRONG_FORMS = dict.fromkeys(form for word in _WORDS if word.lower() in STRONG for form in (word, word.upper()))
+_STRONG = "|".join(sorted(_STRONG_FORMS, key=len, reverse=True))
 # Behind it a second one, where the line ends or a unit follows: `Arts Circle Drive`, `Waterfront Pkwy East Dr`.
 _SECOND = rf"(?:(?:[ ]{DIRECTION})?[ ](?:{_STRONG})\b\.?(?=[ ]*(?:[,\n;]|$)|[ ](?:{DIRECTION}|{UNIT})))"
 NUMBERED_STRONG = rf"\d{{1,6}}(?:[ ]?[-–/][ ]?\d{{1,5}})?(?:-?[A-Za-z](?![\w-]))?(?:[ ]1/2)?[ ](?:{DIRECTION}[ ])?(?:{_PIECE}[ ]){{1,5}}?(?P<strong>{_STRONG})\b\.?{_SECOND}?{BEHIND}?"

@@ -49,20 +49,25 @@ def compiled(source: str) -> re.Pattern[str]:
         return re.compile(source)
 
 
-def taken_apart(source: str) -> Kept:
+def taken_apart(source: str, flags: int = 0) -> Kept:
     """Compile a pattern as `re.compile` does, and keep what it made."""
     parser: Any = import_module("re._parser")
     compiler: Any = import_module("re._compiler")
-    parsed = parser.parse(source, 0)
+    parsed = parser.parse(source, flags)
     state = parsed.state
     named: list[str | None] = [None] * state.groups
     for name, place in state.groupdict.items():
         named[place] = name
-    code = array("I", compiler._code(parsed, 0))  # noqa: SLF001 what `re` itself calls
-    return Kept(state.flags, code.tobytes(), state.groups - 1, dict(state.groupdict), named)
+    code = array("I", compiler._code(parsed, flags))  # noqa: SLF001 what `re` itself calls
+    return Kept(flags | state.flags, code.tobytes(), state.groups - 1, dict(state.groupdict), named)
+
+
+def engine_told() -> str:
+    """Which Python, and which form of code, a kept pattern is for."""
+    engine: Any = import_module("_sre")
+    return f"{sys.version}\n{engine.MAGIC} {engine.CODESIZE} {sys.byteorder}"
 
 
 def _mark(source: str) -> bytes:
-    engine: Any = import_module("_sre")
-    told = f"stanch shapes 1\n{sys.version}\n{engine.MAGIC} {engine.CODESIZE} {sys.byteorder}\n{source}"
+    told = f"stanch shapes 1\n{engine_told()}\n{source}"
     return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=marks.DIGEST).digest()

@@ -12,7 +12,7 @@ from stanch.extent.addresses_grammar import STATES
 from stanch.extent.anchored import Later
 from stanch.extent.normalise import compact, to_date
 
-_STATE = rf"(?i:{'|'.join(sorted({*STATES, *STATES.values()}, key=len, reverse=True))})"
+_STATE = rf"(?i:{'|'.join(sorted(sorted({*STATES, *STATES.values()}), key=len, reverse=True))})"
 _BEFORE = Later(rf"(?P<state>{_STATE})(?:[ :/.,#-]|\bD\.?L\b)+(?P<number>.+)")
 _BEHIND = Later(rf"(?P<number>.+?)[ :/.,-]*(?:(?<=[ :/.,-])(?P<bare>{_STATE})|\((?P<state>{_STATE})\))")
 _CODES = {name.casefold(): code for name, code in STATES.items()}

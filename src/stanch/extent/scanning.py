@@ -38,9 +38,7 @@ class Extent:
 def scan(units: Parts, *, bench: Bench) -> Extent:
     """Find the personal data in all units."""
     inputs = [one for path in units.paths for one in shares(path, units.keys)]
-    names_model.check()
-    told = bench.settings.get("only", "") + bench.settings.get("known_people_mark", "") + names_model.mark()
-    version = hashlib.blake2b((rules() + told).encode(), digest_size=16).hexdigest()
+    version = version_of(bench)
     schemas = {"findings": FINDING_CODED, "unread": UNREAD_SCHEMA}
     first = run(task.scan_group, inputs, schemas, step="extent", version=version, bench=bench)
     # One unit that hangs must not take its neighbours along: what was lost together is tried again one by one.
@@ -52,6 +50,13 @@ def scan(units: Parts, *, bench: Bench) -> Extent:
         more, untold = _by_keys(units, findings, version, bench)
         findings, unread = Parts((*findings.paths, *more), bench.keys), [*unread, *untold]
     return Extent(findings, tuple(unread))
+
+
+def version_of(bench: Bench) -> str:
+    """A mark of all that findings depend on beside the evidence: the rules, and what the call asked for."""
+    names_model.check()
+    told = bench.settings.get("only", "") + bench.settings.get("known_people_mark", "") + names_model.mark()
+    return hashlib.blake2b((rules() + told).encode(), digest_size=16).hexdigest()
 
 
 # Small texts take as long as texts of some size; so much is a fraction of a second's work, and so many times as long as to copy it.

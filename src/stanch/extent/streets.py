@@ -30,7 +30,7 @@ _BESIDE = listed(
     "toev_aan_huisnr toev huisnr_toev",
     "extra_address street_type streettype street_type_cd street_dir streetpredir street_direction half_code unit_designator unit_type",
 )
-_STATE = "|".join(sorted({*STATES, *PROVINCES}, key=len, reverse=True))
+_STATE = "|".join(sorted(sorted({*STATES, *PROVINCES}), key=len, reverse=True))
 CITY_LINES = (
     re.compile(
         rf"(?P<city>[^\W\d_][^,\d]{{1,40}}?),?[ ]+\(?(?P<region>[A-Z]{{2}}|{_STATE})\)?,?[ ]+"

@@ -5,6 +5,7 @@ and no answer tells a role what it has no right to.
 """
 
 from collections.abc import Callable
+from copy import deepcopy
 from functools import cache
 from typing import Any
 
@@ -34,7 +35,7 @@ def operations() -> list[tuple[Any, Any]]:
 
     from stanch.portal.api.site import described
 
-    found = schemathesis.openapi.from_dict(described())
+    found = schemathesis.openapi.from_dict(deepcopy(described()))
     found.app = WSGIHandler()
     return [(one.ok(), calls_of(one.ok())) for one in found.get_all_operations()]
 

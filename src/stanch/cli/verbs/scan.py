@@ -21,6 +21,7 @@ from stanch.engine.crew import Crew
 from stanch.errors import WrongCall
 
 if TYPE_CHECKING:
+    from stanch.engine import Bench
     from stanch.extent.known_people import KnownPerson
     from stanch.extent.scanning import Extent
     from stanch.records import Unread
@@ -114,12 +115,41 @@ def _scan(  # noqa: PLR0917 the options of the call, in their order
     with _opened(out if form != "parquet" else None) as stream:
         found: Counter[tuple[str, str]] = Counter()
         rows = _Rows(form, out, stream, found)
-        for path in documents:
-            missed += rows.documents(path, workers, kinds, people)
-        if others or named:
-            missed += _walk(others, live, workers, ocr, kinds, rows, passwords, people, crew, engine)
+        with _benched(workers, ocr, kinds, passwords, people, crew, engine) as bench:
+            for path in documents:
+                missed += rows.documents(path, bench)
+            if others or named:
+                missed += _walk(others, live, rows, bench)
         rows.close()
     return _tell(missed, unread, found, form)
+
+
+@contextmanager
+def _benched(  # noqa: PLR0917 the options of the call, in their order
+    workers: int,
+    ocr: str,
+    kinds: frozenset[str] | None,
+    passwords: Path | None,
+    people: tuple[KnownPerson, ...],
+    crew: Crew,
+    engine: str,
+) -> Iterator[Bench]:
+    """A bench with what the call asked for, in a folder that is gone afterwards."""
+    from stanch.cli.bench import temporary_bench
+
+    with show.progress() as progress, temporary_bench(workers=workers, progress=progress, crew=crew, engine=engine) as bench:
+        bench.settings["ocr"] = ocr
+        if passwords:
+            bench.settings["passwords"] = "\n".join(passwords.read_text(encoding="utf-8", errors="replace").splitlines())
+        if people:
+            from stanch.extent import known_sealed
+
+            sealed = bench.work / "known_people.sealed"
+            known_sealed.keep(people, sealed, bench.keys)
+            bench.settings.update(known_sealed.settings(people, sealed, bench.keys))
+        if kinds:
+            bench.settings["only"] = ",".join(sorted(kinds))
+        yield bench
 
 
 @contextmanager
@@ -139,24 +169,15 @@ class _Rows:
         self._writer: Any = None
         self._open: dict[str, list[dict[str, Any]]] = {}
 
-    def documents(self, path: Path, workers: int, kinds: frozenset[str] | None, people: tuple[KnownPerson, ...] = ()) -> list[Unread]:
-        """One document a line; returns the lines that were none."""
-        from stanch.extent.documents import scan_documents, span_type
-        from stanch.extent.known_people import Known
-        from stanch.extent.rows import finding_rows
-        from stanch.records import Unit, Unread
-        from stanch.vault import user_keys
+    def documents(self, path: Path, bench: Bench) -> tuple[Unread, ...]:
+        """One document a line; returns the lines that were none, and those that could not be scanned."""
+        from stanch.extent.documents import scan_documents
 
-        keys, missed = user_keys(), []
-        for number, name, spans in scan_documents(path, workers=workers, only=kinds, known=Known(people) if people else None):
-            if spans is None:
-                missed.append(Unread("", f"{path.name}#{number}", "damaged", "the line is no JSON object with id and text"))
-            elif self.form == "spans":
-                self._line({"id": name, "spans": [{"start": span.start, "end": span.end, "type": span_type(span.kind)} for span in spans]})
-            elif spans:
-                unit = Unit("", f"{path.name}#{name}", "text", "text/plain")
-                self.table(finding_rows(unit, spans, [None] * len(spans), keys))
-        return missed
+        scanned = scan_documents(path, as_spans=self.form == "spans", bench=bench)
+        self.stream.writelines(f"{line}\n" for line in scanned.lines)
+        for table in scanned.findings:
+            self.table(table)
+        return scanned.unread
 
     def needed(self) -> list[str]:
         """The columns of findings that this form shows."""
@@ -223,43 +244,19 @@ class _Rows:
             show.message("No personal data was found.")
 
 
-def _walk(  # noqa: PLR0917 the options of the call, in their order
-    paths: list[Path],
-    live: Sources,
-    workers: int,
-    ocr: str,
-    kinds: frozenset[str] | None,
-    rows: _Rows,
-    passwords: Path | None,
-    people: tuple[KnownPerson, ...],
-    crew: Crew,
-    engine: str,
-) -> list[Unread]:
-    """Custody, reading, extent, in a folder that is gone afterwards."""
+def _walk(paths: list[Path], live: Sources, rows: _Rows, bench: Bench) -> list[Unread]:
+    """Custody, reading, extent."""
     from stanch import custody, extent, reading
-    from stanch.cli.bench import temporary_bench
     from stanch.records import Evidence
 
-    with show.progress() as progress, temporary_bench(workers=workers, progress=progress, crew=crew, engine=engine) as bench:
-        bench.settings["ocr"] = ocr
-        if passwords:
-            bench.settings["passwords"] = "\n".join(passwords.read_text(encoding="utf-8", errors="replace").splitlines())
-        if people:
-            from stanch.extent import known_sealed
-
-            sealed = bench.work / "known_people.sealed"
-            known_sealed.keep(people, sealed, bench.keys)
-            bench.settings.update(known_sealed.settings(people, sealed, bench.keys))
-        if kinds:
-            bench.settings["only"] = ",".join(sorted(kinds))
-        live.take(bench, by="")
-        exhibits = custody.acquire([*[Evidence(str(path)) for path in paths], *live.evidence], by="", now=bench.now, bench=bench)
-        _ahead(rows.form)
-        read = reading.read(exhibits, bench=bench)
-        scanned: Extent = extent.scan(read.units, bench=bench)
-        for table in scanned.findings.tables(rows.needed(), coded=SPAN[:2] if rows.form == "table" else ()):
-            rows.table(table)
-        return [*read.unread, *scanned.unread]
+    live.take(bench, by="")
+    exhibits = custody.acquire([*[Evidence(str(path)) for path in paths], *live.evidence], by="", now=bench.now, bench=bench)
+    _ahead(rows.form)
+    read = reading.read(exhibits, bench=bench)
+    scanned: Extent = extent.scan(read.units, bench=bench)
+    for table in scanned.findings.tables(rows.needed(), coded=SPAN[:2] if rows.form == "table" else ()):
+        rows.table(table)
+    return [*read.unread, *scanned.unread]
 
 
 def _ahead(form: str) -> None:

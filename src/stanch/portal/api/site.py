@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -30,8 +31,9 @@ def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 the check bef
     return answer(described())
 
 
+@cache
 def described() -> dict[str, Any]:
-    """The document of the API. `x-right` of each operation is the right it needs, `x-grave` that it asks for a fresh sign-in."""
+    """The document of the API, made once. `x-right` of each operation is the right it needs, `x-grave` that it asks for a fresh sign-in."""
     found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=f"{ROOT}/"))
     found["components"] = {**found["components"], "securitySchemes": SCHEMES}
     return found
