@@ -38,7 +38,7 @@ _OF_SOMEBODY = "of "  # such kinds are told so only before a word for a person: 
 _TELEPHONES = ("tel", "telephone", "gsm", "handy")
 _PLACES = frozenset({"street", "postal_address", "city", "phone", "name"})
 _PARTS, _WHOLE = frozenset({"postcode", "city", "country", "region"}), frozenset({"street", "postal_address"})
-_SMALL = listed("de du des d la le les l del della dello dei di da do dos das van voor en el los las al a")
+SMALL = listed("de du des d la le les l del della dello dei di da do dos das van voor en el los las al a")
 
 
 @cache
@@ -95,7 +95,7 @@ def _parted(words: Sequence[str]) -> tuple[str, list[str]] | None:
     for end in range(len(words) - 1, 0, -1):
         said = " ".join(words[:end])
         if kind := _heads().get(said):
-            behind = [word for word in words[end:] if word not in _SMALL]
+            behind = [word for word in words[end:] if word not in SMALL]
             bare = {word.rstrip("0123456789") for word in behind}
             if not behind or THINGS & bare or (kind.startswith(_OF_SOMEBODY) and not bare & (persons() | ROLE_OF.keys())):
                 return None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from stanch.extent import head_first, marks
+from stanch.extent import head_first, headings_east, marks
 from stanch.extent.anchored import Later
 from stanch.extent.detector import Detector
 from stanch.extent.folding import fold_word, listed
@@ -53,6 +53,8 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 @lru_cache(maxsize=20_000)
 def words_of(header: str) -> str:
     """A header as words: `custFirst_Name` is `cust first name`."""
+    if not header.isascii() and headings_east.EAST.search(header):
+        header = headings_east.in_english(header)
     parted = _CAMEL.sub(" ", _ACCOUNT.sub("account", header).replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
     words = " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(_BOTH.sub("", parted))).replace("#", " number ").split())
     said = _TO.sub(r"\1", _MANY.sub("address", words)).replace("resp party", "responsible party")
@@ -165,8 +167,11 @@ def claims(header: str) -> Claim:
         return path
     if not _PARTED.search(header):
         return whole
-    said = [part for part in map(_claims, _PARTED.split(header)) if part[0]]
-    if not said:
+    pieces = [piece for piece in _PARTED.split(header) if words_of(piece)]
+    behind = {words_of(piece) for piece in pieces[1:]}
+    # `City (Respondent)` is a town, and whose it is stands behind.
+    said = [told for at, piece in enumerate(pieces) if not (at and words_of(piece) in persons()) and (told := _claims(piece))[0]]
+    if not said or (any(set(words.split()) & NOBODY for words in behind) and all(one.kind in _LIVES for one in said[0][0])):
         return whole
     detectors = {detector.id: detector for part in said for detector in part[0]}
     return tuple(detectors.values()), said[0][1], whole[2] or next((role for _, _, role in said if role), "")
@@ -180,6 +185,8 @@ def _of_path(header: str) -> Claim | None:
     return next((one for one in (*filter(None, (whole,)), *ends) if one[0]), None)
 
 
+# `Address (Branch)`, `Name (Employer)` are nobody's; a telephone may be answered there.
+_LIVES = frozenset({"name", "street", "postal_address", "city", "region", "postcode"})
 # `304-C4 DATE OF BIRTH` of a standard, `Q3. Home address` and `12) Name` of a list of questions.
 _NUMBERED = re.compile(r"^\W*(?:\d{2,4}-[A-Z][A-Z0-9]|[A-Za-z]?\d{1,2}[.):])\s+(?=\S)")
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}[A-Za-z]?\b\.?|\b(?:[A-Za-z]\.){2,}")
@@ -212,7 +219,7 @@ def _claims(header: str) -> Claim:
         return headings()[words], words, ""
     if words.rpartition(" ")[2] in _SORTS:
         return (), "", ""
-    if _is_whole_name(words.split()):
+    if is_whole_name(words.split()):
         return headings()["name"], words, ""
     if not (role := _other(words)) and (role := _other(parted := " ".join(spelt(words.split())))):
         words = parted  # `guardianphone`
@@ -228,7 +235,9 @@ def _claims(header: str) -> Claim:
     for said in (left, [word for word in left if word not in _OF]) if role else ():
         if (rest := " ".join(said)) in headings():
             return headings()[rest], rest, role
-    core = [word for word in left if word not in FILLERS]
+    core = [word for word in left if word not in FILLERS or (word == "last" and "name" in left)]
+    if len(core) == 1 and core[0] in persons() and _ADDRESS & set(left):
+        core = []  # `Address 1 (Tenant)` is no name
     bare = [word.rstrip("0123456789") or word for word in core]
     for attempt in (
         *_without_leading(left),
@@ -263,7 +272,7 @@ def _claims(header: str) -> Claim:
 SHORT = 3  # `EE Last`
 
 
-def _is_whole_name(words: list[str]) -> bool:
+def is_whole_name(words: list[str]) -> bool:
     """`Nome Cognome`, `Vorname Nachname`: a word for each part of a name."""
     kinds = (
         [{one.kind for one in headings().get(word, ())} for word in words]
@@ -311,9 +320,17 @@ def _without_leading(words: list[str]) -> Iterator[list[str]]:
         kept = kept[:-1]
     if kept != words:
         yield kept
-    while kept and kept[0] in FILLERS:
+    while kept and kept[0] in FILLERS and not _says(kept):
         kept = kept[1:]
         yield kept
+
+
+_ADDRESS = frozenset({"address", "addr"})
+
+
+def _says(words: Sequence[str]) -> bool:
+    """Whether the first of these words says what is meant: `last name tenant`; `address tenant` is no name."""
+    return words[:2] == ["last", "name"] or (words[0] in _ADDRESS and len(words) == len(("address", "tenant")) and words[1] in persons())
 
 
 _TRAILING = frozenset({"value", "text", "str", "field", "c", "txt", "val", "legal", "official", "current"})
