@@ -31,6 +31,7 @@ THINGS = listed(
     "invio inicio fin debut fine moyen moyenne medio medie minimo minimum maximo maximum pages paginas pagine secteur sector systeme",
     "sistema system erreur error fehler software spedizione livraison entrega consegna visuelle siege sede zentrale ufficio lager",
     "sitz datei sociedad compagnie compagnia cabinet artigo article articulo articolo marque marca modele modello campagne campana",
+    "vestiging vestigingen locatie standort filialen niederlassung succursale loja balcao sportello",
     "evento evenement seminario libro livre livro titolo cours gamme",
 )
 _OF_SOMEBODY = "of "  # such kinds are told so only before a word for a person: `Geb.-Dat. Mitmieter`

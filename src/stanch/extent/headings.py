@@ -23,11 +23,11 @@ FILLERS = listed(
 )
 # Words in a header that say the column speaks of another person than the rest of the row.
 OTHERS = {
-    "guardian": "guardian guardians legal_guardian acudiente encargado responsable mom mum dad mama papa verzorger parent parents mother father madre padre mere pere mutter vater tutor eltern ouder voogd mae pai "
+    "guardian": "guardian guardians legal_guardian acudiente encargado responsable mom mum dad mama papa verzorger parent parents mother father madre padre mere pere mutter vater moeder vader tutor eltern ouder ouders voogd encarregado encarregada mae pai "
     "genitore responsible erziehungsberechtigt erziehungsberechtigte erziehungsberechtigter erziehungsberechtigten sorgeberechtigte sorgeberechtigten "
     "sorgeberechtigter vormund tutrice tuteur tutora representante",
-    "spouse": "spouse partner husband wife conyuge conjoint ehepartner conjuge coniuge echtgenoot",
-    "emergency": "emergency emerg emer ice kin nok next_of_kin emergencia urgence prevenir avisar notfall emergenza nood parorende anhorig anhoriga angehorige angehoriger",
+    "spouse": "spouse partner husband wife conyuge conjoint ehepartner conjuge coniuge echtgenoot echtgenote esposo esposa marido epouse epoux moglie marito ehemann ehefrau ehegatte ehegattin lebenspartner",
+    "emergency": "emergency emerg emer ice kin nok next_of_kin emergencia urgence prevenir avisar notfall notfallkontakt emergenza nood noodcontact parorende anhorig anhoriga angehorige angehoriger",
     "beneficiary": "beneficiary beneficiario beneficiaire beguenstigter dependent dependant child kind hijo enfant filho figlio",
     "provider": "provider physician doctor dr pcp medico medecin arzt arts clinician referring attending prescriber therapist "
     "rendering hausarzt huisarts specialist behandler behandelaar curante traitant",
@@ -37,7 +37,7 @@ OTHERS = {
     "sender": "from sender author created_by",
     "recipient": "to recipient payee",
 }
-FATHERS = frozenset(("father", "padre", "pere", "vater", "pai", "dad", "papa"))
+FATHERS = frozenset(("father", "padre", "pere", "vater", "vader", "pai", "dad", "papa"))
 ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split()}
 _OWNERS = re.compile(r"(?<=[a-z])['’]s\b|(?<=s)['’](?=\s)", re.IGNORECASE)  # the employee's name
 _WHOSE = re.compile(
@@ -45,6 +45,7 @@ _WHOSE = re.compile(
 )
 _ACCOUNT = re.compile(r"(?i)\ba/c\b")
 _TO = re.compile(r"\b(mail|bill|ship|sold|deliver) to\b")  # `Mail To Street` is where the row's own person has the post sent
+_MAIL = re.compile(r"\be mail")  # `E-Mail`
 _MANY = re.compile(r"\baddresses(?= )")  # `addresses.0.line1`
 _BOTH = re.compile(r"(?i)(?<=[^\W\d_]{4})[/*:(](?:r|in|innen|rin)\)?(?![^\W\d_])")  # `Sorgeberechtigte/r 1`, `Schüler*in`
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -57,6 +58,7 @@ def words_of(header: str) -> str:
         header = headings_east.in_english(header)
     parted = _CAMEL.sub(" ", _ACCOUNT.sub("account", header).replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
     words = " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(_BOTH.sub("", parted))).replace("#", " number ").split())
+    words = _MAIL.sub("email", words)
     said = _TO.sub(r"\1", _MANY.sub("address", words)).replace("resp party", "responsible party")
     return _in_order().sub(lambda match: f"{match['who']} {1 if match['first'] else 2}", said)
 
@@ -348,7 +350,7 @@ NOBODY = THINGS | listed(
 def _behind_address(words: list[str]) -> Iterator[list[str]]:
     """`card address zip`, `contact: mailing address city`: the part of the address."""
     at = max((place for place, word in enumerate(words) if word == "address"), default=0)
-    if at and at + 1 < len(words) and not THINGS & set(words[:at]):
+    if at and at + 1 < len(words) and not THINGS & set(words[:at]) and not _says(words[at:]):
         yield words[at:]
         yield words[at + 1 :]
 

@@ -46,7 +46,7 @@ def without_own(columns: Sequence[Column]) -> list[Column]:
     named = list(dict.fromkeys(column.role for column in columns if column.detector and column.detector.kind in NAMES))
     own = [column.detector.kind for column in columns if column.detector and not column.role]
     child = next((role for role in named if role in MAY_OWN and _is_born(columns, role)), "")
-    if "" in named and child and not _LIVES & set(own):
+    if "" in named and child and not any(kind in _LIVES or elements()[kind].identifies for kind in set(own) - _REACHED):
         # Who may fetch a child stands in the child's row, and is not its own person.
         roles = {child: ""}
         return [

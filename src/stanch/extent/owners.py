@@ -79,6 +79,9 @@ def part_of(header: str) -> Part:
         told = _kinds(" ".join(words[begin:]))
         if not told or (whole and not whole & told):
             continue
+        # `Adresse ligne 1 patient` is an address.
+        if begin == len(words) - 1 and words[-1] in _people() and (front := _kinds(" ".join(words[:-1]))) - {"name"}:
+            return Part(words[-1], " ".join(words[:-1])) if not whole or whole & front else Part("", " ".join(words))
         # `co buyer name`: the word for a person is of the lead, where the rest is a header without it.
         at = begin
         while at + 1 < len(words) and words[at] in _people() and _kinds(" ".join(words[at + 1 :])):
@@ -219,6 +222,8 @@ def _roles(columns: list[Column], groups: Mapping[str, Mapping[int, str]], rows:
         role = _role_of(lead, number, [columns[at] for at in groups[lead]], [[text for text in rows(at) if text] for at in groups[lead]])
         if own and _stem(own) == _stem(lead) and set(_stem(lead).split()) & _HOUSED:
             role = f"dependent/{number + 1}"
+        if short_role(lead) and role in {one.role for one in columns}:
+            role = f"other/{number}"
         for at in groups[lead]:
             if not columns[at].role:
                 columns[at] = replace(columns[at], role=role)

@@ -13,16 +13,30 @@ from functools import lru_cache
 
 from stanch.extent import head_first
 from stanch.extent.folding import listed
-from stanch.extent.headings import FILLERS, NOBODY, ROLE_OF, claims, headings, is_whole_name, persons, spelt, without_code, words_of
+from stanch.extent.headings import (
+    FATHERS,
+    FILLERS,
+    NOBODY,
+    NUMBER_SIGNS,
+    ROLE_OF,
+    claims,
+    headings,
+    is_whole_name,
+    persons,
+    spelt,
+    without_code,
+    words_of,
+)
 from stanch.extent.row_keys import PEOPLE
 from stanch.extent.short_words import written_out
 from stanch.extent.table_column import NAMES, Column
 
 # Which of several, when, and how sure says nothing of whose it is.
-_NO_PERSONS = NOBODY | head_first.THINGS | FILLERS | listed(
+_NO_PERSONS = NOBODY | head_first.THINGS | listed(
     "old new former previous prior current last next first second third anterior precedente vorherige fruehere ancienne ancien vorige",
     "alternate alternative other secondary primary additional preferred verified hash masked encrypted raw clean sort display",
     "privat private prive privado particular home work mobile day evening night postal correspondencia correspondance correspondencia",
+    "complet complete completo completa full whole vollstaendig vollstandig volledig volledige intero legale legal official usuel",
     "mailing billing shipping delivery physical legal permanent temporary recapito postanschrift postadres correspondence",
 )  # fmt: skip
 SHORTEST, LONGEST = 3, 5
@@ -73,9 +87,9 @@ def _ways(words: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _may_be_whose(lead: str) -> bool:
     words = lead.split()
-    if len(lead) < SHORTEST - 1 or set(words) & _NO_PERSONS or any(word.isdigit() for word in words):
+    if len(lead) < SHORTEST - 1 or set(words) & _NO_PERSONS or set(words) <= FILLERS or any(word.isdigit() for word in words):
         return False
-    return not _kinds(lead) or lead in persons() or lead in PEOPLE
+    return not _kinds(lead) or lead in PEOPLE or any(" ".join(reading) in persons() for reading in (words, *written_out(words)))
 
 
 @lru_cache(maxsize=20_000)
@@ -87,20 +101,26 @@ def _kinds(words: str) -> frozenset[str]:
             return frozenset(one.kind for one in found)
     if is_whole_name(parted):
         return frozenset({"name"})
+    if (plain := " ".join(word for word in parted if word not in NUMBER_SIGNS)) != words and plain:
+        return _kinds(plain)
     told = [frozenset(one.kind for one in headings().get(word, ())) for word in parted]
     return frozenset.intersection(*told) if told else frozenset()
 
 
 def with_its_name(columns: Sequence[Column]) -> list[Column]:
     """The same columns, what shares its words with a name said of whom it names: `parte_contraria.email` beside `parte_contraria.nome`."""
-    roles: dict[str, set[str]] = {}
+    roles: dict[str, dict[str, set[str]]] = {}
     leads = [{lead for lead, _ in cuts(one.name)} for one in columns]
     for one, said in zip(columns, leads, strict=True):
         if one.detector is not None and one.detector.kind in NAMES:
             for lead in said:
-                roles.setdefault(lead, set()).add(one.role)
-    # One who is given a role by some columns of his name, and none by others, has it.
-    sure = {lead: max(told) for lead, told in roles.items() if len(told - {""}) < LEAST}
+                roles.setdefault(lead, {}).setdefault(one.role, set()).add(one.detector.kind)
+    # One who is given a role by his first name, and none by his last, has it.
+    sure = {
+        lead: max(told)
+        for lead, told in roles.items()
+        if len(told) == 1 or (len(told) == LEAST and not told.get("", NAMES) & told[max(told)])
+    }
     found = []
     for one, said in zip(columns, leads, strict=True):
         theirs = {sure[lead] for lead in said if lead in sure}
@@ -129,5 +149,6 @@ def short_role(lead: str) -> str:
         return ""
     if len(word) == SHORTEST and word not in _SURE:
         return ""
-    roles = {role for said, role in ROLE_OF.items() if said.startswith(word)}
-    return roles.pop() if len(roles) == 1 else ""
+    meant = {said: role for said, role in ROLE_OF.items() if said.startswith(word)}
+    role = next(iter(meant.values()), "")
+    return "" if len({*meant.values()}) > 1 else f"{role}/2" if meant and meant.keys() <= FATHERS else role
