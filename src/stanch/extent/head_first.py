@@ -38,6 +38,7 @@ _OF_SOMEBODY = "of "  # such kinds are told so only before a word for a person: 
 # Of the words that are English too those that begin nothing else.
 _TELEPHONES = ("tel", "telephone", "gsm", "handy")
 _PLACES = frozenset({"street", "postal_address", "city", "phone", "name"})
+_OTHERS = frozenset({"street", "postal_address", "city", "postcode", "region", "phone", "email", "dob"})
 _PARTS, _WHOLE = frozenset({"postcode", "city", "country", "region"}), frozenset({"street", "postal_address"})
 SMALL = listed("de du des d la le les l del della dello dei di da do dos das van voor en el los las al a")
 
@@ -70,7 +71,7 @@ def _words(said: str) -> str:
 
 def alone(words: Sequence[str]) -> str:
     """The beginning that says what the column holds, where the words behind it say nothing; "" where there is none."""
-    from stanch.extent.headings import headings
+    from stanch.extent.headings import headings, persons
 
     front = parted(words)
     if front is None:
@@ -78,6 +79,8 @@ def alone(words: Sequence[str]) -> str:
     # `Residenza comune` is a town; `tel domicile` no home.
     ends = {one.kind for at in range(1, len(words)) for one in headings().get(" ".join(words[at:]), ())}
     kind = _heads()[front[0]]
+    if kind == "name" and front[0] in persons() and any(one.kind in _OTHERS for word in front[1] for one in headings().get(word, ())):
+        return ""  # `cliente.logradouro_correspondencia` is no name
     if (kind in ("phone", "email") and ends <= _PLACES) or (kind in _PARTS and ends <= _WHOLE):  # `code postal domicile`
         return front[0]
     return "" if ends else front[0]

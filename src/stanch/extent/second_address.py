@@ -30,29 +30,37 @@ _ELSEWHERE = listed(
     "delivery deliver billing bill invoice envio entrega livraison facturation lieferung rechnung spedizione fatturazione consegna",
     "levering factuur property premises service svc site alt alternate alternative other secondary second seasonal temporary temp 2 3 4",
 )
-Address = dict[str, int]
+Address = dict[str, list[int]]
 Places = Mapping[str, Sequence[int]]
 
 
-def second_addresses(columns: Sequence[Column], together: Mapping[int, Sequence[int]]) -> list[Places]:
-    """For each address beside the first of the same person: the places of its columns by kind, of a street all its lines."""
+def second_addresses(columns: Sequence[Column], together: Mapping[int, Sequence[int]]) -> tuple[list[Places], dict[int, Sequence[int]]]:
+    """For each address beside the first of the same person the places of its columns by kind; and the lines of the first ones' streets."""
     found: list[Address] = []
+    lines: dict[int, Sequence[int]] = {}
     for role in dict.fromkeys(one.role for one in columns):
         places = {at: kind for at, one in enumerate(columns) if one.role == role and (kind := _part(one)) and together.get(at) != ()}
         groups = _groups(columns, places)
         if len(groups) >= SEVERAL:
             first = min(range(len(groups)), key=lambda number: _rank(groups[number], columns, number))
             found += [group for number, group in enumerate(groups) if number != first]
-    return [{kind: together.get(at) or (at,) for kind, at in one.items()} for one in found]
+            if len(own := groups[first].get("street", ())) > 1:
+                lines |= dict.fromkeys(own[1:], ()) | {own[0]: _lines(own, together)}
+    return [{kind: _lines(places, together) for kind, places in one.items()} for one in found], lines
+
+
+def _lines(places: Sequence[int], together: Mapping[int, Sequence[int]]) -> tuple[int, ...]:
+    """The columns at these places, and those whose cells were found to belong to them."""
+    return tuple(dict.fromkeys(line for at in places for line in (together.get(at) or (at,))))
 
 
 def written(table: pa.Table, places: Places) -> tuple[npt.NDArray[np.int64], pa.Array]:
     """The rows that tell the street of such an address, and its parts as findings write them; nothing for one without a street."""
     if "street" not in places:
         return np.empty(0, dtype=np.int64), pa.array([], pa.string())
-    none = pa.repeat(pa.scalar("", pa.string()), table.num_rows)
     told = {kind: joined([cellwise.trimmed(table.column(at)) for at in lines]) for kind, lines in places.items()}
     rows = pc.indices_nonzero(cellwise.filled(told["street"])).to_numpy().astype(np.int64)
+    none = pa.repeat(pa.scalar("", pa.string()), len(told["street"]))
     parts = [pc.fill_null(told[kind], "") if kind in told else none for kind in PARTS]
     return rows, pc.binary_join_element_wise(*parts, pa.scalar("|", pa.string())).take(pa.array(rows))
 
@@ -65,29 +73,32 @@ def _part(column: Column) -> str:
 def _groups(columns: Sequence[Column], places: Mapping[int, str]) -> list[Address]:
     """The addresses, each as its columns by kind; none where the headers do not tell them apart."""
     said = {at: frozenset(spelt(words_of(columns[at].name).split())) for at in places}
-    anchors = next((found for kind in ANCHORS if len(found := [at for at, one in places.items() if one == kind]) >= SEVERAL), [])
+    anchors = next((found for kind in ANCHORS if len(found := [at for at, one in places.items() if one == kind]) >= SEVERAL), list[int]())
     if not anchors:
         return []
     common = frozenset.intersection(*(said[at] for at in anchors))
     marks = [said[at] - common for at in anchors]
     if len(set(marks)) < len(marks):
         return []
-    groups: list[Address] = [{places[at]: at} for at in anchors]
+    groups: list[Address] = [{places[at]: [at]} for at in anchors]
     for at, kind in places.items():
-        if at not in anchors:
-            fits = [number for number, mark in enumerate(marks) if mark <= said[at]]
-            ranked = sorted(
-                range(len(groups)),
-                key=lambda number: (number not in fits, -len(marks[number]) if number in fits else 0, abs(anchors[number] - at)),
-            )
-            chosen = next((number for number in ranked if kind not in groups[number]), None)
-            if chosen is None:
-                return []
-            groups[chosen][kind] = at
+        if at in anchors:
+            continue
+        # By the words of its header, else by what stands near.
+        ranked = sorted(range(len(groups)), key=lambda number: (*_fit(marks[number], said[at]), abs(anchors[number] - at)))
+        free = [number for number in ranked if kind not in groups[number]]
+        if not free and kind != "street":
+            return []
+        groups[(free or ranked)[0]].setdefault(kind, []).append(at)
     return groups
+
+
+def _fit(mark: frozenset[str], said: frozenset[str]) -> tuple[bool, int]:
+    """How well a header fits the words of an address: those that it has all, the more the better, come first."""
+    return not mark <= said, -len(mark) if mark <= said else 0
 
 
 def _rank(group: Address, columns: Sequence[Column], number: int) -> tuple[bool, bool, bool, int]:
     """Which of several addresses is where somebody lives: not one of work or of before, a whole one, the first."""
-    words = set.intersection(*(set(spelt(words_of(columns[at].name).split())) for at in group.values()))
+    words = set.intersection(*(set(spelt(words_of(columns[at].name).split())) for places in group.values() for at in places))
     return bool(words & _ELSEWHERE), "street" not in group, not {"city", "postcode"} & group.keys(), number

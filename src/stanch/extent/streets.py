@@ -124,14 +124,23 @@ def _beside_street(columns: Sequence[Column], at: int, table: pa.Table) -> list[
     """The columns whose cells belong to the street at `at`, in their order, itself among them."""
     role = columns[at].role
     kept = [at]
-    for place in range(max(0, at - BEFORE), min(len(columns), at + BEHIND + 1)):
+    # Programs that leave out what is empty put a second line wherever it first stood; of one street it is the street's.
+    streets = [
+        place for place, one in enumerate(columns) if one.role == role and _is_street(one) and _said_of(one.name, "") not in _BESIDE
+    ]
+    reach = range(len(columns)) if streets == [at] else range(max(0, at - BEFORE), min(len(columns), at + BEHIND + 1))
+    for place in reach:
         one, words = columns[place], _said_of(columns[place].name, columns[at].name)
-        if place == at or one.role not in ("", role) or (one.detector and one.detector.kind not in ("street", "postal_address")):
+        if place == at or one.role not in ("", role) or (one.detector and not _is_street(one)):
             continue
         numbers = words in _NUMBERS or (place == at + 1 and words in _BARE_NUMBERS)
         if words in _BESIDE or _is_next_line(columns[at], one) or (numbers and _are_numbers(table.column(place))):
             kept.append(place)
     return sorted(kept)
+
+
+def _is_street(column: Column) -> bool:
+    return column.detector is not None and column.detector.kind in ("street", "postal_address")
 
 
 def _said_of(header: str, street: str) -> str:

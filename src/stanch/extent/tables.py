@@ -114,7 +114,8 @@ class TableScan:
         self.together = together(self.columns, table)
         self.lines = blocks_of_lines(self.columns, table)
         self.together |= {at: () for block in self.lines for at in block}
-        self.further = second_addresses(self.columns, self.together)
+        self.further, lines = second_addresses(self.columns, self.together)
+        self.together |= lines
         self.together |= {at: () for one in self.further for places in one.values() for at in places}
         self.recency = columnwise.recency(table, self.columns)
         self.age = age(unit)
