@@ -83,6 +83,6 @@ def test_whole_names_under_a_word_for_given_names() -> None:
     assert whose(Nombre=NAMES, Correo=MAIL)["Nombre"] == ("name", "")
 
 
-@pytest.mark.parametrize(("lead", "role"), [("spou", "spouse"), ("geni", "guardian"), ("tax", ""), ("con", ""), ("chi", "beneficiary")])
+@pytest.mark.parametrize(("lead", "role"), [("spou", "spouse"), ("geni", "guardian"), ("tax", ""), ("con", ""), ("chi", "dependent")])
 def test_the_beginning_of_a_word_for_somebody(lead: str, role: str) -> None:
     assert short_role(lead) == role

@@ -79,7 +79,7 @@ def decide(
         # A lone column "Name" or "City" in a price list names no person, unless its cells are names.
         whole = [place for place, one in enumerate(decided) if one.detector and one.detector.kind == "name"]
         kept += [place for place in whole if are_names(cells(place)[:100])]
-        kept += _of_addresses(decided, name, told or {}) if among_others else []
+        kept += _of_addresses(decided, name, told or {})
         # `entity_id` and `field_last_name_value`: beside the key of a person a part of a name, or of an address, is that person's.
         kept += [place for place, one in enumerate(decided) if one.detector and one.detector.kind in _PARTS] if kept_keys else []
         decided = [
@@ -236,7 +236,11 @@ def _first_names_of_others(table: pa.Table, decided: list[Column]) -> list[Colum
         for place, column in enumerate(decided)
     ]
     # Children who are named by their first name alone are the family's, and live with it.
-    theirs = {one.role for one, before in zip(found, decided, strict=True) if one is not before and one.role.startswith("beneficiary")}
+    theirs = {
+        one.role
+        for one, before in zip(found, decided, strict=True)
+        if one is not before and one.role.startswith(("beneficiary", "dependent"))
+    }
     return [replace(one, role=f"dependent/{one.role.partition('/')[2] or 1}") if one.role in theirs else one for one in found]
 
 

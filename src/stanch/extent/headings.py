@@ -28,7 +28,8 @@ OTHERS = {
     "sorgeberechtigter vormund tutrice tuteur tutora representante",
     "spouse": "spouse partner husband wife conyuge conjoint ehepartner conjuge coniuge echtgenoot echtgenote esposo esposa marido epouse epoux moglie marito ehemann ehefrau ehegatte ehegattin lebenspartner",
     "emergency": "emergency emerg emer ice kin nok next_of_kin emergencia urgence prevenir avisar notfall notfallkontakt emergenza nood noodcontact parorende anhorig anhoriga angehorige angehoriger",
-    "beneficiary": "beneficiary beneficiario beneficiaire beguenstigter dependent dependant child kind hijo enfant filho figlio",
+    "beneficiary": "beneficiary beneficiario beneficiaria beneficiaire beguenstigter begunstigde",
+    "dependent": "dependent dependant child kind hijo hija enfant filho filha figlio figlia tochter sohn dochter zoon",
     "provider": "provider physician doctor dr pcp medico medecin arzt arts clinician referring attending prescriber therapist "
     "rendering hausarzt huisarts specialist behandler behandelaar curante traitant",
     "manager": "manager supervisor agent rep representative adviser advisor recruiter referee reference approver reviewer technician "
@@ -45,7 +46,7 @@ _WHOSE = re.compile(
 )
 _ACCOUNT = re.compile(r"(?i)\ba/c\b")
 _TO = re.compile(r"\b(mail|bill|ship|sold|deliver) to\b")  # `Mail To Street` is where the row's own person has the post sent
-_MAIL = re.compile(r"\be mail")  # `E-Mail`
+_MAIL = re.compile(r"\be mail")
 _MANY = re.compile(r"\baddresses(?= )")  # `addresses.0.line1`
 _BOTH = re.compile(r"(?i)(?<=[^\W\d_]{4})[/*:(](?:r|in|innen|rin)\)?(?![^\W\d_])")  # `Sorgeberechtigte/r 1`, `Schüler*in`
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -58,8 +59,7 @@ def words_of(header: str) -> str:
         header = headings_east.in_english(header)
     parted = _CAMEL.sub(" ", _ACCOUNT.sub("account", header).replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
     words = " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(_BOTH.sub("", parted))).replace("#", " number ").split())
-    words = _MAIL.sub("email", words)
-    said = _TO.sub(r"\1", _MANY.sub("address", words)).replace("resp party", "responsible party")
+    said = _TO.sub(r"\1", _MANY.sub("address", _MAIL.sub("email", words))).replace("resp party", "responsible party")
     return _in_order().sub(lambda match: f"{match['who']} {1 if match['first'] else 2}", said)
 
 
@@ -169,9 +169,8 @@ def claims(header: str) -> Claim:
         return path
     if not _PARTED.search(header):
         return whole
-    pieces = [piece for piece in _PARTED.split(header) if words_of(piece)]
+    pieces = [piece for piece in _PARTED.split(header) if words_of(piece)]  # `City (Respondent)` is a town
     behind = {words_of(piece) for piece in pieces[1:]}
-    # `City (Respondent)` is a town, and whose it is stands behind.
     said = [told for at, piece in enumerate(pieces) if not (at and words_of(piece) in persons()) and (told := _claims(piece))[0]]
     if not said or (any(set(words.split()) & NOBODY for words in behind) and all(one.kind in _LIVES for one in said[0][0])):
         return whole
@@ -239,7 +238,7 @@ def _claims(header: str) -> Claim:
             return headings()[rest], rest, role
     core = [word for word in left if word not in FILLERS or (word == "last" and "name" in left)]
     if len(core) == 1 and core[0] in persons() and _ADDRESS & set(left):
-        core = []  # `Address 1 (Tenant)` is no name
+        core = []
     bare = [word.rstrip("0123456789") or word for word in core]
     for attempt in (
         *_without_leading(left),

@@ -36,7 +36,7 @@ OWN = FILLERS - {"contact"} | listed(
     "name nom naam nombre nome nu ds sg cd tx nr",  # `DS_LOGRADOURO`, `NU_CPF`: of what kind a field is
 )
 # Who stands beside the first of a contract, and lives with him where nothing else is told.
-_JOINT = listed("co second secondary joint spouse coborrower cobuyer coapplicant cotenant spsp zweiter conyuge conjoint")
+_JOINT = listed("co mede second secondary joint spouse coborrower cobuyer coapplicant cotenant spsp zweiter conyuge conjoint")
 _PARENT = re.compile(r"(?i)mother|father|mom\b|dad\b|parent|guardian|madre|padre|m[èe]re|p[èe]re|mutter|vater|moeder|vader|m[ãa]e|pai\b")
 # `DL State` says which state gave out a paper, not where its holder lives.
 _PAPERS = listed("dl license licence lic permit plate veh vehicle issuing issued issue registration")

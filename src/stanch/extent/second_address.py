@@ -49,6 +49,17 @@ def second_addresses(columns: Sequence[Column], together: Mapping[int, Sequence[
     return [{kind: _lines(places, together) for kind, places in one.items()} for one in found], lines
 
 
+def lesser(columns: Sequence[Column]) -> frozenset[int]:
+    """The columns of whole addresses that are not where somebody lives, as another is told: `Previous Address` beside `Address`."""
+    found: set[int] = set()
+    for role in dict.fromkeys(one.role for one in columns):
+        whole = [at for at, one in enumerate(columns) if one.role == role and one.detector and one.detector.kind == "postal_address"]
+        if len(whole) >= SEVERAL:
+            first = min(range(len(whole)), key=lambda number: _rank({"street": [whole[number]]}, columns, number))
+            found |= {at for number, at in enumerate(whole) if number != first}
+    return frozenset(found)
+
+
 def _lines(places: Sequence[int], together: Mapping[int, Sequence[int]]) -> tuple[int, ...]:
     """The columns at these places, and those whose cells were found to belong to them."""
     return tuple(dict.fromkeys(line for at in places for line in (together.get(at) or (at,))))

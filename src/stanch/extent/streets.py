@@ -125,9 +125,7 @@ def _beside_street(columns: Sequence[Column], at: int, table: pa.Table) -> list[
     role = columns[at].role
     kept = [at]
     # Programs that leave out what is empty put a second line wherever it first stood; of one street it is the street's.
-    streets = [
-        place for place, one in enumerate(columns) if one.role == role and _is_street(one) and _said_of(one.name, "") not in _BESIDE
-    ]
+    streets = [place for place, one in enumerate(columns) if one.role == role and _is_street(one) and _said_of(one.name, "") not in _BESIDE]
     reach = range(len(columns)) if streets == [at] else range(max(0, at - BEFORE), min(len(columns), at + BEHIND + 1))
     for place in reach:
         one, words = columns[place], _said_of(columns[place].name, columns[at].name)

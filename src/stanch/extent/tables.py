@@ -31,7 +31,7 @@ from stanch.extent.pairs import of_pairs, stacked
 from stanch.extent.patterns import detector_of
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.row_keys import LONGEST_OWN, declared, meant, scoped
-from stanch.extent.second_address import Places, second_addresses, written
+from stanch.extent.second_address import Places, lesser, second_addresses, written
 from stanch.extent.streets import blocks_of_lines, joined, lines_of_address, parts_of_place, together
 from stanch.extent.table_column import Column
 from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, unpack_cells
@@ -116,6 +116,10 @@ class TableScan:
         self.together |= {at: () for block in self.lines for at in block}
         self.further, lines = second_addresses(self.columns, self.together)
         self.together |= lines
+        lesser_ones = lesser(self.columns)
+        self.columns = [
+            replace(one, confidence=min(one.confidence, FURTHER_SURE)) if at in lesser_ones else one for at, one in enumerate(self.columns)
+        ]
         self.together |= {at: () for one in self.further for places in one.values() for at in places}
         self.recency = columnwise.recency(table, self.columns)
         self.age = age(unit)

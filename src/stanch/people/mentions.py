@@ -180,7 +180,7 @@ def _households(connection: DuckDBPyConnection) -> None:
     beside = "/(guardian|spouse|dependent|beneficiary|other)(/[0-9]+)?$"
     connection.execute(
         f"CREATE TABLE standing AS SELECT DISTINCT mention, regexp_replace(mention, '{beside}', '') AS main, "
-        "regexp_matches(record, '/(spouse|guardian(/[0-9]+)?|dependent/[0-9]+)$') AS housed FROM tied "
+        "regexp_matches(record, '/(spouse|guardian(/[0-9]+)?|dependent(/[0-9]+)?)$') AS housed FROM tied "
         f"WHERE regexp_matches(record, '{beside}')"
     )
     connection.execute(
