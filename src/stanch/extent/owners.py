@@ -80,8 +80,8 @@ def part_of(header: str) -> Part:
         if not told or (whole and not whole & told):
             continue
         # `Adresse ligne 1 patient` is an address.
-        if begin == len(words) - 1 and words[-1] in _people() and (front := _kinds(" ".join(words[:-1]))) - {"name"}:
-            return Part(words[-1], " ".join(words[:-1])) if not whole or whole & front else Part("", " ".join(words))
+        if begin == len(words) - 1 and words[-1] in _people() and (ahead := _kinds(" ".join(words[:-1]))) - {"name"}:
+            return Part(words[-1], " ".join(words[:-1])) if not whole or whole & ahead else Part("", " ".join(words))
         # `co buyer name`: the word for a person is of the lead, where the rest is a header without it.
         at = begin
         while at + 1 < len(words) and words[at] in _people() and _kinds(" ".join(words[at + 1 :])):
@@ -156,9 +156,9 @@ def _groups(columns: Sequence[Column]) -> dict[str, dict[int, str]]:
         groups[lead] = places | groups.get(lead, {})
     for at, column in enumerate(columns):
         words = words_of(column.name)
-        lead = next((lead for lead in groups if words == lead or (words.startswith(f"{lead} ") and not part_of(column.name).lead)), None)
-        if lead is not None:
-            groups[lead].setdefault(at, words.removeprefix(lead).strip() or "name")
+        begun = next((lead for lead in groups if words == lead or (words.startswith(f"{lead} ") and not part_of(column.name).lead)), None)
+        if begun is not None:
+            groups[begun].setdefault(at, words.removeprefix(begun).strip() or "name")
     return groups
 
 

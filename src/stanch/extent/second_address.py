@@ -34,18 +34,20 @@ Address = dict[str, list[int]]
 Places = Mapping[str, Sequence[int]]
 
 
-def second_addresses(columns: Sequence[Column], together: Mapping[int, Sequence[int]]) -> tuple[list[Places], dict[int, Sequence[int]]]:
+def second_addresses(columns: Sequence[Column], together: Mapping[int, Sequence[int]]) -> tuple[list[Places], dict[int, tuple[int, ...]]]:
     """For each address beside the first of the same person the places of its columns by kind; and the lines of the first ones' streets."""
     found: list[Address] = []
-    lines: dict[int, Sequence[int]] = {}
+    lines: dict[int, tuple[int, ...]] = {}
     for role in dict.fromkeys(one.role for one in columns):
         places = {at: kind for at, one in enumerate(columns) if one.role == role and (kind := _part(one)) and together.get(at) != ()}
         groups = _groups(columns, places)
         if len(groups) >= SEVERAL:
             first = min(range(len(groups)), key=lambda number: _rank(groups[number], columns, number))
             found += [group for number, group in enumerate(groups) if number != first]
-            if len(own := groups[first].get("street", ())) > 1:
-                lines |= dict.fromkeys(own[1:], ()) | {own[0]: _lines(own, together)}
+            own = groups[first].get("street", [])
+            if len(own) > 1:
+                lines |= dict.fromkeys(own[1:], tuple[int, ...]())
+                lines[own[0]] = _lines(own, together)
     return [{kind: _lines(places, together) for kind, places in one.items()} for one in found], lines
 
 
