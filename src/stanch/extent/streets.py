@@ -210,8 +210,10 @@ def joined(texts: Sequence[pa.Array]) -> pa.Array:
     """The parts of a street in one text, the empty ones left out."""
     import pyarrow.compute as pc
 
-    filled = [pc.if_else(pc.equal(pc.utf8_length(pc.fill_null(one, "")), 0), pa.scalar(None, pa.string()), one) for one in texts]
-    return pc.binary_join_element_wise(*filled, pa.scalar(" ", pa.string()), null_handling="skip")
+    # Arrow's own way of skipping nulls drops the rows in which all are null, and what follows would be another's.
+    whole = pc.binary_join_element_wise(*(pc.fill_null(one, "") for one in texts), pa.scalar(" ", pa.string()))
+    plain = pc.utf8_trim_whitespace(pc.replace_substring_regex(whole, r"\s{2,}", " "))
+    return pc.if_else(pc.equal(pc.utf8_length(plain), 0), pa.scalar(None, pa.string()), plain)
 
 
 _LINE = re.compile(
