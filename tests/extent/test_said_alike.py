@@ -53,6 +53,14 @@ def test_who_stands_behind_a_number_is_another() -> None:
     assert of(found, "spouse") == {"Last Name 2", "First Name 2", "DOB 2"}
 
 
+def test_who_stands_behind_a_number_may_be_named_in_another_form() -> None:
+    found = whose(
+        Full__Name=NAMES, DOB=DAYS, First__Name__2=[one.split()[0] for one in OTHERS], Surname__2=[one.split()[1] for one in OTHERS]
+    )
+    assert of(found, "") == {"Full Name", "DOB"}
+    assert of(found, "spouse") == {"First Name 2", "Surname 2"}
+
+
 def test_a_user_who_is_called_otherwise_is_not_the_customer() -> None:
     found = whose(NM=NAMES, ADDR1=STREETS, USER_NAME_FULL=OTHERS, USER_EMAIL=MAIL)
     assert found["NM"] == ("name", "")

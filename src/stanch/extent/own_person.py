@@ -101,12 +101,12 @@ def with_second(columns: Sequence[Column], rows: Callable[[int], Sequence[str]])
 
 
 def _is_second(columns: Sequence[Column], said: Sequence[re.Match[str] | None], rows: Callable[[int], Sequence[str]]) -> bool:
-    """Whether `Last Name 2` beside `Last Name` names somebody else in most rows."""
-    named = {at: one for at, one in enumerate(columns) if one.detector and one.detector.kind in NAMES and not one.role}
-    second = {at: match for at, match in enumerate(said) if at in named and match and match["number"] == "2"}
-    stems = {match["stem"].strip() for match in second.values()}
-    first = [at for at, one in named.items() if words_of(one.name) in stems]
-    return bool(second) and len(first) == len(second) and differ(texts_of(first, rows), texts_of([*second], rows))
+    """Whether `Full Name 2` beside `Last Name` and `First Name` names somebody else in most rows."""
+    named = [at for at, one in enumerate(columns) if one.detector and one.detector.kind in NAMES and not one.role]
+    numbers = {at: match["number"] for at in named if (match := said[at])}
+    first = [at for at in named if at not in numbers]
+    second = [at for at in numbers if numbers[at] == min(numbers.values())]
+    return bool(first and second) and differ(texts_of(first, rows), texts_of(second, rows))
 
 
 def texts_of(places: Sequence[int], rows: Callable[[int], Sequence[str]]) -> list[str]:

@@ -352,7 +352,9 @@ def _role_of(lead: str, number: int, columns: Sequence[Column], samples: Sequenc
 
 def _second_names(columns: list[Column], rows: Callable[[int], Sequence[str]]) -> list[Column]:
     """`Client` and `Opposing Party`: of several columns of whole names those that name other people than the first are others'."""
-    own = [at for at, one in enumerate(columns) if one.detector is not None and one.detector.kind in NAMES and not one.role]
+    named = [at for at, one in enumerate(columns) if one.detector is not None and one.detector.kind in NAMES and not one.role]
+    # `Full Name` beside `First Name 2` is the first's.
+    own = [at for at in named if (words_of(columns[at].name)[-1:] or "1") not in "23456789"] or named
     whole = [at for at in own if columns[at].detector is not None and columns[at].detector.kind == "name"]  # type: ignore[union-attr]
     first = [at for at in own if at not in whole] or whole[:1]
     # `Naam` beside `Roepnaam` is the other part of the name.
