@@ -18,12 +18,14 @@ TWO = {
     "Ana y Luis García": ("Ana García", "Luis García"),
     "Peter de Vries en Anna Jansen": ("Peter de Vries", "Anna Jansen"),
     "Brian Lopez, Paul Jennings": ("Brian Lopez", "Paul Jennings"),
+    "Ana e Rui Costa": ("Ana Costa", "Rui Costa"),
     "Anna en Peter de Vries": ("Anna de Vries", "Peter de Vries"),
 }
 ONE = (
     "Ernst & Young LLP", "José Ortega y Gasset", "Marks & Spencer", "Johnson & Johnson", "Bed Bath & Beyond", "Tom & Jerry", "N/A",
     "Research and Development", "William & Mary College", "Maria Poole", "& Smith", "", "John & Mary Smith & Sons", "Smith & 3",
     "c/o Jane Miller, Executor", "Lopez Garcia, Ana Maria", "Smith, John A", "Thomas James, Mary Ann", "s/o Ravi Kumar", "Bill Poole a/k/a Will Poole",
+    "José Silva e Costa", "Rui Sousa e Castro Lopes", "Nuno Pereira y Castro",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from stanch.extent.normalise import address, day, day_before_month
 from stanch.extent.scanning import scan_unit
-from stanch.extent.streets import is_place, lines_of_address, parts_of_place
+from stanch.extent.streets import is_place, joined, lines_of_address, parts_of_place
 from stanch.records import Unit, pack_cells
 from stanch.vault import Keys
 
@@ -34,6 +34,11 @@ def texts(**columns: str) -> dict[str, str]:
 )
 def test_the_number_of_a_house_goes_with_its_street(columns: dict[str, str], street: str) -> None:
     assert texts(**columns, Email="ann@example.com", Postcode="10115")["street"] == street
+
+
+def test_who_has_no_street_takes_nobody_elses() -> None:
+    empty = pa.array(["", None, "Elm Street"], pa.string())
+    assert joined([pa.array([None, None, "12"], pa.string()), empty]).to_pylist() == [None, None, "12 Elm Street"]
 
 
 def test_second_surnames_go_with_the_first() -> None:

@@ -173,6 +173,20 @@ def test_the_most_recent_address_decides(people):
     assert (one.residence, one.postal_address.city) == ("US-FL", "Miami")
 
 
+def test_of_two_addresses_in_a_row_no_part_goes_into_the_other(people):
+    row_of_two = row("crm/a.csv", 1, name="Ana Ruiz", dob="1980-05-06", street="9 Oak Ave", city="Reno", postal_address=AUSTIN)
+    (one,) = people(row_of_two).people
+    assert (one.postal_address.street, one.postal_address.city, one.postal_address.postcode) == ("9 Oak Ave", "Reno", "")
+
+
+def test_what_many_read_is_no_mailbox_of_a_person_who_can_be_written_to(people):
+    found = people(
+        row("crm/a.csv", 1, name="Ana Ruiz", dob="1980-05-06", email="info@example.com", postal_address=AUSTIN),
+        row("crm/a.csv", 2, name="Ben Okafor", dob="1981-05-06", email="accounts@example.com"),
+    )
+    assert {one.name: one.email for one in found.people} == {"Ana Ruiz": None, "Ben Okafor": "accounts@example.com"}
+
+
 def test_father_and_son_of_one_name_stay_two(people):
     result = people(
         row("a.csv", 2, name="John Adams", dob="1960-02-03", us_ssn="900-11-2222", postal_address=AUSTIN, phone="+15125550101"),

@@ -61,3 +61,34 @@ def test_settings_above_a_table_do_not_hide_it(tmp_path: Path) -> None:
 )
 def test_running_text_is_none(tmp_path: Path, content: str) -> None:
     assert list(read(tmp_path, "note.txt", content)) == ["text"]
+
+
+ALIGNED = """Member list                              2026-11-02
+
+Client ID  Name             Born        E-mail
+---------  ---------------  ----------  ---------------
+     1001  Ann Example      1980-01-02  ann@example.com
+     1002  Ben Muster                   ben@example.com
+      103  Cem van der Berg 1975-03-04
+"""
+
+
+def test_a_list_whose_columns_spaces_set_apart_is_a_table(tmp_path: Path) -> None:
+    found = read(tmp_path, "members.txt", ALIGNED)
+    first, rows = found[""]
+    assert first == 5
+    assert rows[1] == {"Client ID": "1002", "Name": "Ben Muster", "Born": None, "E-mail": "ben@example.com"}
+    assert rows[2]["Name"] == "Cem van der Berg"
+    assert "Member list" in found["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dear member,\n\nyour name and your e-mail are\nno longer in our list.\nYours,\nthe club\n",
+        "USER       PID  COMMAND     NAME\nroot         1  init        mail\nroot        22  kthreadd\nx  y  z  a\n",
+        "name  phone  city  zip\nthe words of this line  stand anywhere\nand so do  these\nand these  too\n",
+    ],
+)
+def test_what_is_not_set_apart_stays_text(tmp_path: Path, text: str) -> None:
+    assert set(read(tmp_path, "note.txt", text)) == {"text"}

@@ -118,6 +118,8 @@ def folded(cells: pa.Array) -> pa.Array:
 def normal(detector: Detector, cells: pa.Array, *, day_first: bool = False) -> pa.Array:
     """The normal form of distinct cells, as the text path gives it. `day_first`: the table around says so, if the cells do not."""
     how = detector.normaliser
+    if how == "postcode" and not pc.any(pc.match_substring(cells, "-")).as_py():
+        how = "compact"
     if how in ("digits", "compact"):
         quick = bytewise.digits(cells) if how == "digits" else bytewise.compact(cells)
         return each(normalise.normaliser(how), cells, cells.type, distinct=True) if quick is None else quick

@@ -21,6 +21,7 @@ from stanch.extent.owners import OWN, is_elsewhere, owned, part_of
 from stanch.extent.patterns import book, detector_of
 from stanch.extent.people_columns import EITHER, WEAK, speaks_of_people, without_things
 from stanch.extent.row_keys import is_key, served_first, with_keys
+from stanch.extent.said_alike import with_its_name
 from stanch.extent.sectors import with_sectors
 from stanch.extent.streets import with_addresses
 from stanch.extent.table_column import Column
@@ -70,7 +71,7 @@ def decide(
     decided = with_accounts(served_first(keyed, name), [cells(place)[:100] for place in range(table.num_columns)])
     if speaks_of_people(decided):
         decided = [_by_words(column, cells(place)) for place, column in enumerate(decided)]
-        decided = with_papers(with_names(without_own(with_second(decided)), partial(_cells_of_rows, table)), cells)
+        decided = with_papers(with_names(with_its_name(without_own(with_second(decided, rows))), partial(_cells_of_rows, table)), cells)
         decided = with_birthdays(decided, cells)
     elif _reaches_people(table, decided):
         decided = with_names(decided, partial(_cells_of_rows, table))
@@ -78,7 +79,7 @@ def decide(
         # A lone column "Name" or "City" in a price list names no person, unless its cells are names.
         whole = [place for place, one in enumerate(decided) if one.detector and one.detector.kind == "name"]
         kept += [place for place in whole if are_names(cells(place)[:100])]
-        kept += _of_addresses(decided, name, told or {}) if among_others else []
+        kept += _of_addresses(decided, name, told or {})
         # `entity_id` and `field_last_name_value`: beside the key of a person a part of a name, or of an address, is that person's.
         kept += [place for place, one in enumerate(decided) if one.detector and one.detector.kind in _PARTS] if kept_keys else []
         decided = [
@@ -179,6 +180,11 @@ def _parts_of_names(table: pa.Table, decided: list[Column]) -> list[Column]:
         have = kinds & _OTHER_PART.keys()
         if len(have) != 1:
             continue
+        if have == {"given_name"} and not kinds & {"name", "former_name"}:
+            whole = [_as_whole(one, table.column(at)) if one.role == role else one for at, one in enumerate(decided)]
+            if whole != decided:
+                decided = whole
+                continue
         if have == {"given_name"} and "name" not in kinds and (born := _born(decided, role)) is not None:
             decided[born] = replace(decided[born], detector=detector_of("any/family_name"))
             continue
@@ -191,6 +197,21 @@ def _parts_of_names(table: pa.Table, decided: list[Column]) -> list[Column]:
             for place, column in enumerate(decided)
         ]
     return decided
+
+
+def _as_whole(column: Column, cells: pa.ChunkedArray) -> Column:
+    """`Nombre` where no column holds surnames: whole names, if most cells end with one."""
+    if column.detector is None or column.detector.kind != "given_name":
+        return column
+    said = [words for text in sample_of(cells)[:100] if (words := text.split())]
+    whole = sum("," in " ".join(words) or (len(words) > 1 and _is_family(words[-1])) for words in said)
+    return replace(column, detector=detector_of("any/name")) if said and whole * 2 > len(said) else column
+
+
+def _is_family(word: str) -> bool:
+    from stanch.extent import names
+
+    return names.is_surname(word) > names.is_given_name(word)
 
 
 def _born(decided: Sequence[Column], role: str) -> int | None:
@@ -215,7 +236,11 @@ def _first_names_of_others(table: pa.Table, decided: list[Column]) -> list[Colum
         for place, column in enumerate(decided)
     ]
     # Children who are named by their first name alone are the family's, and live with it.
-    theirs = {one.role for one, before in zip(found, decided, strict=True) if one is not before and one.role.startswith("beneficiary")}
+    theirs = {
+        one.role
+        for one, before in zip(found, decided, strict=True)
+        if one is not before and one.role.startswith(("beneficiary", "dependent"))
+    }
     return [replace(one, role=f"dependent/{one.role.partition('/')[2] or 1}") if one.role in theirs else one for one in found]
 
 

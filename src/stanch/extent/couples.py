@@ -14,6 +14,8 @@ from stanch.extent.folding import listed
 # A cell that may name two: cheap enough to be asked of every cell of a column.
 MAY_BE_TWO = r"(?i)&|\+|/| (?:and|und|et|y|e|en|och|og|u\.) |\pL \pL[^,;\n]*[,;\n]\s*\pL[^,;]* \pL"
 BETWEEN = re.compile(r"(?i)\s*[&+/]\s*|\s+(?:and|und|et|y|e|en|och|og|u\.)\s+")
+# Between the two surnames of one person too: `Rui Silva e Costa`, `José Ortega y Gasset`.
+_OF_SURNAMES = re.compile(r"(?i)\s[eyi]\s")
 # `c/o Jane Miller`, `s/o Ravi Kumar`, `a/k/a Bill`: a word that is written short, between names or before one.
 _SHORT = re.compile(r"(?i)\b(?:[csdwh]/o|[afn]/k/a|d/b/a|a/c|m/s)\b")
 TITLE = Later(
@@ -44,7 +46,7 @@ def couple(cell: str) -> tuple[str, str] | None:
     if len(parts) != 2 or any(char.isdigit() for char in cell) or _SHORT.search(cell):
         return None
     left, right = (TITLE.sub("", part).strip(" ,") for part in parts)
-    if not right or is_firm(cell):
+    if not right or is_firm(cell) or (_OF_SURNAMES.search(cell) and not _is_called(right)):
         return None
     if not left:
         return _of_one_name(right) if TITLE.match(parts[0]) else None
@@ -119,6 +121,12 @@ def is_given(name: str) -> bool:
 
     first = name.split(maxsplit=1)[0] if name.split() else ""
     return bool(first) and (_is_initial(first) or any(is_given_name(part) > 0 for part in first.split("-")))
+
+
+def _is_called(name: str) -> bool:
+    """Whether a name begins with a word that is more a given name than a surname."""
+    first = name.split(maxsplit=1)[0]
+    return _is_initial(first) or (is_given(first) and not _is_surname(first))
 
 
 def _is_surname(word: str) -> bool:

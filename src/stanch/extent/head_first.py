@@ -31,14 +31,16 @@ THINGS = listed(
     "invio inicio fin debut fine moyen moyenne medio medie minimo minimum maximo maximum pages paginas pagine secteur sector systeme",
     "sistema system erreur error fehler software spedizione livraison entrega consegna visuelle siege sede zentrale ufficio lager",
     "sitz datei sociedad compagnie compagnia cabinet artigo article articulo articolo marque marca modele modello campagne campana",
+    "vestiging vestigingen locatie standort filialen niederlassung succursale loja balcao sportello",
     "evento evenement seminario libro livre livro titolo cours gamme",
 )
 _OF_SOMEBODY = "of "  # such kinds are told so only before a word for a person: `Geb.-Dat. Mitmieter`
 # Of the words that are English too those that begin nothing else.
 _TELEPHONES = ("tel", "telephone", "gsm", "handy")
 _PLACES = frozenset({"street", "postal_address", "city", "phone", "name"})
+_OTHERS = frozenset({"street", "postal_address", "city", "postcode", "region", "phone", "email", "dob"})
 _PARTS, _WHOLE = frozenset({"postcode", "city", "country", "region"}), frozenset({"street", "postal_address"})
-_SMALL = listed("de du des d la le les l del della dello dei di da do dos das van voor en el los las al a")
+SMALL = listed("de du des d la le les l del della dello dei di da do dos das van voor en el los las al a")
 
 
 @cache
@@ -69,7 +71,7 @@ def _words(said: str) -> str:
 
 def alone(words: Sequence[str]) -> str:
     """The beginning that says what the column holds, where the words behind it say nothing; "" where there is none."""
-    from stanch.extent.headings import headings
+    from stanch.extent.headings import headings, persons
 
     front = parted(words)
     if front is None:
@@ -77,6 +79,8 @@ def alone(words: Sequence[str]) -> str:
     # `Residenza comune` is a town; `tel domicile` no home.
     ends = {one.kind for at in range(1, len(words)) for one in headings().get(" ".join(words[at:]), ())}
     kind = _heads()[front[0]]
+    if kind == "name" and front[0] in persons() and any(one.kind in _OTHERS for word in front[1] for one in headings().get(word, ())):
+        return ""  # `cliente.logradouro_correspondencia` is no name
     if (kind in ("phone", "email") and ends <= _PLACES) or (kind in _PARTS and ends <= _WHOLE):  # `code postal domicile`
         return front[0]
     return "" if ends else front[0]
@@ -95,7 +99,7 @@ def _parted(words: Sequence[str]) -> tuple[str, list[str]] | None:
     for end in range(len(words) - 1, 0, -1):
         said = " ".join(words[:end])
         if kind := _heads().get(said):
-            behind = [word for word in words[end:] if word not in _SMALL]
+            behind = [word for word in words[end:] if word not in SMALL]
             bare = {word.rstrip("0123456789") for word in behind}
             if not behind or THINGS & bare or (kind.startswith(_OF_SOMEBODY) and not bare & (persons() | ROLE_OF.keys())):
                 return None

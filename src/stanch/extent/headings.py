@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from stanch.extent import head_first, marks
+from stanch.extent import head_first, headings_east, marks
 from stanch.extent.anchored import Later
 from stanch.extent.detector import Detector
 from stanch.extent.folding import fold_word, listed
@@ -23,12 +23,13 @@ FILLERS = listed(
 )
 # Words in a header that say the column speaks of another person than the rest of the row.
 OTHERS = {
-    "guardian": "guardian guardians legal_guardian acudiente encargado responsable mom mum dad mama papa verzorger parent parents mother father madre padre mere pere mutter vater tutor eltern ouder voogd mae pai "
+    "guardian": "guardian guardians legal_guardian acudiente encargado responsable mom mum dad mama papa verzorger parent parents mother father madre padre mere pere mutter vater moeder vader tutor eltern ouder ouders voogd encarregado encarregada mae pai "
     "genitore responsible erziehungsberechtigt erziehungsberechtigte erziehungsberechtigter erziehungsberechtigten sorgeberechtigte sorgeberechtigten "
     "sorgeberechtigter vormund tutrice tuteur tutora representante",
-    "spouse": "spouse partner husband wife conyuge conjoint ehepartner conjuge coniuge echtgenoot",
-    "emergency": "emergency emerg emer ice kin nok next_of_kin emergencia urgence prevenir avisar notfall emergenza nood parorende anhorig anhoriga angehorige angehoriger",
-    "beneficiary": "beneficiary beneficiario beneficiaire beguenstigter dependent dependant child kind hijo enfant filho figlio",
+    "spouse": "spouse partner husband wife conyuge conjoint ehepartner conjuge coniuge echtgenoot echtgenote esposo esposa marido epouse epoux moglie marito ehemann ehefrau ehegatte ehegattin lebenspartner",
+    "emergency": "emergency emerg emer ice kin nok next_of_kin emergencia urgence prevenir avisar notfall notfallkontakt emergenza nood noodcontact parorende anhorig anhoriga angehorige angehoriger",
+    "beneficiary": "beneficiary beneficiario beneficiaria beneficiaire beguenstigter begunstigde",
+    "dependent": "dependent dependant child kind hijo hija enfant filho filha figlio figlia tochter sohn dochter zoon",
     "provider": "provider physician doctor dr pcp medico medecin arzt arts clinician referring attending prescriber therapist "
     "rendering hausarzt huisarts specialist behandler behandelaar curante traitant",
     "manager": "manager supervisor agent rep representative adviser advisor recruiter referee reference approver reviewer technician "
@@ -37,7 +38,7 @@ OTHERS = {
     "sender": "from sender author created_by",
     "recipient": "to recipient payee",
 }
-FATHERS = frozenset(("father", "padre", "pere", "vater", "pai", "dad", "papa"))
+FATHERS = frozenset(("father", "padre", "pere", "vater", "vader", "pai", "dad", "papa"))
 ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split()}
 _OWNERS = re.compile(r"(?<=[a-z])['’]s\b|(?<=s)['’](?=\s)", re.IGNORECASE)  # the employee's name
 _WHOSE = re.compile(
@@ -45,6 +46,7 @@ _WHOSE = re.compile(
 )
 _ACCOUNT = re.compile(r"(?i)\ba/c\b")
 _TO = re.compile(r"\b(mail|bill|ship|sold|deliver) to\b")  # `Mail To Street` is where the row's own person has the post sent
+_MAIL = re.compile(r"\be mail")
 _MANY = re.compile(r"\baddresses(?= )")  # `addresses.0.line1`
 _BOTH = re.compile(r"(?i)(?<=[^\W\d_]{4})[/*:(](?:r|in|innen|rin)\)?(?![^\W\d_])")  # `Sorgeberechtigte/r 1`, `Schüler*in`
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -53,9 +55,11 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 @lru_cache(maxsize=20_000)
 def words_of(header: str) -> str:
     """A header as words: `custFirst_Name` is `cust first name`."""
+    if not header.isascii() and headings_east.EAST.search(header):
+        header = headings_east.in_english(header)
     parted = _CAMEL.sub(" ", _ACCOUNT.sub("account", header).replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
     words = " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(_BOTH.sub("", parted))).replace("#", " number ").split())
-    said = _TO.sub(r"\1", _MANY.sub("address", words)).replace("resp party", "responsible party")
+    said = _TO.sub(r"\1", _MANY.sub("address", _MAIL.sub("email", words))).replace("resp party", "responsible party")
     return _in_order().sub(lambda match: f"{match['who']} {1 if match['first'] else 2}", said)
 
 
@@ -165,8 +169,10 @@ def claims(header: str) -> Claim:
         return path
     if not _PARTED.search(header):
         return whole
-    said = [part for part in map(_claims, _PARTED.split(header)) if part[0]]
-    if not said:
+    pieces = [piece for piece in _PARTED.split(header) if words_of(piece)]  # `City (Respondent)` is a town
+    behind = {words_of(piece) for piece in pieces[1:]}
+    said = [told for at, piece in enumerate(pieces) if not (at and words_of(piece) in persons()) and (told := _claims(piece))[0]]
+    if not said or (any(set(words.split()) & NOBODY for words in behind) and all(one.kind in _LIVES for one in said[0][0])):
         return whole
     detectors = {detector.id: detector for part in said for detector in part[0]}
     return tuple(detectors.values()), said[0][1], whole[2] or next((role for _, _, role in said if role), "")
@@ -180,6 +186,8 @@ def _of_path(header: str) -> Claim | None:
     return next((one for one in (*filter(None, (whole,)), *ends) if one[0]), None)
 
 
+# `Address (Branch)`, `Name (Employer)` are nobody's; a telephone may be answered there.
+_LIVES = frozenset({"name", "street", "postal_address", "city", "region", "postcode"})
 # `304-C4 DATE OF BIRTH` of a standard, `Q3. Home address` and `12) Name` of a list of questions.
 _NUMBERED = re.compile(r"^\W*(?:\d{2,4}-[A-Z][A-Z0-9]|[A-Za-z]?\d{1,2}[.):])\s+(?=\S)")
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}[A-Za-z]?\b\.?|\b(?:[A-Za-z]\.){2,}")
@@ -212,7 +220,7 @@ def _claims(header: str) -> Claim:
         return headings()[words], words, ""
     if words.rpartition(" ")[2] in _SORTS:
         return (), "", ""
-    if _is_whole_name(words.split()):
+    if is_whole_name(words.split()):
         return headings()["name"], words, ""
     if not (role := _other(words)) and (role := _other(parted := " ".join(spelt(words.split())))):
         words = parted  # `guardianphone`
@@ -228,7 +236,9 @@ def _claims(header: str) -> Claim:
     for said in (left, [word for word in left if word not in _OF]) if role else ():
         if (rest := " ".join(said)) in headings():
             return headings()[rest], rest, role
-    core = [word for word in left if word not in FILLERS]
+    core = [word for word in left if word not in FILLERS or (word == "last" and "name" in left)]
+    if len(core) == 1 and core[0] in persons() and _ADDRESS & set(left):
+        core = []
     bare = [word.rstrip("0123456789") or word for word in core]
     for attempt in (
         *_without_leading(left),
@@ -263,7 +273,7 @@ def _claims(header: str) -> Claim:
 SHORT = 3  # `EE Last`
 
 
-def _is_whole_name(words: list[str]) -> bool:
+def is_whole_name(words: list[str]) -> bool:
     """`Nome Cognome`, `Vorname Nachname`: a word for each part of a name."""
     kinds = (
         [{one.kind for one in headings().get(word, ())} for word in words]
@@ -311,9 +321,17 @@ def _without_leading(words: list[str]) -> Iterator[list[str]]:
         kept = kept[:-1]
     if kept != words:
         yield kept
-    while kept and kept[0] in FILLERS:
+    while kept and kept[0] in FILLERS and not _says(kept):
         kept = kept[1:]
         yield kept
+
+
+_ADDRESS = frozenset({"address", "addr"})
+
+
+def _says(words: Sequence[str]) -> bool:
+    """Whether the first of these words says what is meant: `last name tenant`; `address tenant` is no name."""
+    return words[:2] == ["last", "name"] or (words[0] in _ADDRESS and len(words) == len(("address", "tenant")) and words[1] in persons())
 
 
 _TRAILING = frozenset({"value", "text", "str", "field", "c", "txt", "val", "legal", "official", "current"})
@@ -331,7 +349,7 @@ NOBODY = THINGS | listed(
 def _behind_address(words: list[str]) -> Iterator[list[str]]:
     """`card address zip`, `contact: mailing address city`: the part of the address."""
     at = max((place for place, word in enumerate(words) if word == "address"), default=0)
-    if at and at + 1 < len(words) and not THINGS & set(words[:at]):
+    if at and at + 1 < len(words) and not THINGS & set(words[:at]) and not _says(words[at:]):
         yield words[at:]
         yield words[at + 1 :]
 

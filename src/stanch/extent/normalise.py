@@ -51,6 +51,14 @@ def compact(text: str) -> str:
     return _NO_SIGN.sub("", folded(text)).upper()
 
 
+def postcode(text: str) -> str:
+    """Letters and digits, capitals; the hyphen by which one country's postcodes are known stays (`1100-053` of Portugal)."""
+    return plain if _HYPHENED.fullmatch(plain := text.strip()) else compact(text)
+
+
+_HYPHENED = re.compile(r"\d{4}-\d{3}|\d{5}-\d{3}|\d{2}-\d{3}|\d{3}-\d{4}")
+
+
 def lower(text: str) -> str:
     """Small letters, no spaces around."""
     return text.strip().lower()
@@ -237,6 +245,7 @@ NORMALISERS: dict[str, Callable[[str], str]] = {
     "digits": digits,
     "compact": compact,
     "lower": lower,
+    "postcode": postcode,
     "spaced": spaced,
     "address": address,
     "day": day,

@@ -12,12 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from stanch.extent.headings import claims, headings, words_of
+from stanch.extent.names_differ import differ
 from stanch.extent.patterns import detector_of
 from stanch.extent.table_column import NAMES, Column
 from stanch.vocabulary import elements
 
 # These are the row's own person where the row names nobody else: a policy's insured, a payment's payee, a child on a list of children.
-MAY_OWN = frozenset({"guarantor", "recipient", "beneficiary"})
+MAY_OWN = frozenset({"guarantor", "recipient", "beneficiary", "dependent"})
 # So much of a column must read as whole names, and so many of its names be known given names, to be one under a header that says nothing.
 ALIKE, GIVEN, LEAST = 0.85, 0.6, 5
 # Beside a bank's number, a bare `account` with figures is the account at that bank.
@@ -45,7 +46,7 @@ def without_own(columns: Sequence[Column]) -> list[Column]:
     named = list(dict.fromkeys(column.role for column in columns if column.detector and column.detector.kind in NAMES))
     own = [column.detector.kind for column in columns if column.detector and not column.role]
     child = next((role for role in named if role in MAY_OWN and _is_born(columns, role)), "")
-    if "" in named and child and not _LIVES & set(own):
+    if "" in named and child and not any(kind in _LIVES or elements()[kind].identifies for kind in set(own) - _REACHED):
         # Who may fetch a child stands in the child's row, and is not its own person.
         roles = {child: ""}
         return [
@@ -55,13 +56,19 @@ def without_own(columns: Sequence[Column]) -> list[Column]:
             for one in columns
         ]
     role = next((role for role in named if role in MAY_OWN), "")
-    if "" in named or not role or not any(_tells(kind) for kind in own):
+    if "" in named or not role or not (any(_tells(kind) for kind in own) or _is_told(columns, role)):
         return list(columns)
     return [replace(column, role="") if column.role == role else column for column in columns]
 
 
 _REACHED = frozenset({"name", "given_name", "family_name", "phone", "email", "family_relation"})
 _LIVES = frozenset({"dob", "birth_year", "street", "postal_address", "city", "postcode", "us_ssn"})
+
+
+def _is_told(columns: Sequence[Column], role: str) -> bool:
+    """Whether a row tells of this one where he lives, when he was born or who he is: a list of children, each column of which says so."""
+    kinds = {one.detector.kind for one in columns if one.role == role and one.detector is not None}
+    return bool(kinds & _LIVES) or any(elements()[kind].identifies for kind in kinds - {"name"})
 
 
 def _is_born(columns: Sequence[Column], role: str) -> bool:
@@ -75,7 +82,7 @@ def _tells(kind: str) -> bool:
 _ORDINAL = re.compile(r"^(?P<stem>.*?\D) ?(?P<number>[1-9])$")
 
 
-def with_second(columns: Sequence[Column]) -> list[Column]:
+def with_second(columns: Sequence[Column], rows: Callable[[int], Sequence[str]]) -> list[Column]:
     """`Tenant 1`, `DOB 1`, `Tenant 2`, `DOB 2`: what bears the second number is of a second person, who lives where the first does."""
     said = [_ORDINAL.match(words_of(one.name)) for one in columns]
     kinds: dict[str, set[str]] = {}
@@ -84,13 +91,27 @@ def with_second(columns: Sequence[Column]) -> list[Column]:
             kinds.setdefault(match["number"], set()).add(one.detector.kind)
     # `Line 2` of an address and `Phone 2` are nobody else's, and `Apellido 2` is a second surname: a whole name must bear the number.
     whole = {number for number, told in kinds.items() if "name" in told or {"given_name", "family_name"} <= told}
-    others = whole - {"1"} if "1" in whole else set()
+    others = whole - {"1"} if "1" in whole or _is_second(columns, said, rows) else set()
     return [
         replace(one, role="spouse" if match["number"] == "2" else f"dependent/{match['number']}")
         if match and match["number"] in others and not one.role and one.detector
         else one
         for one, match in zip(columns, said, strict=True)
     ]
+
+
+def _is_second(columns: Sequence[Column], said: Sequence[re.Match[str] | None], rows: Callable[[int], Sequence[str]]) -> bool:
+    """Whether `Full Name 2` beside `Last Name` and `First Name` names somebody else in most rows."""
+    named = [at for at, one in enumerate(columns) if one.detector and one.detector.kind in NAMES and not one.role]
+    numbers = {at: match["number"] for at in named if (match := said[at])}
+    first = [at for at in named if at not in numbers]
+    second = [at for at in numbers if numbers[at] == min(numbers.values())]
+    return bool(first and second) and differ(texts_of(first, rows), texts_of(second, rows))
+
+
+def texts_of(places: Sequence[int], rows: Callable[[int], Sequence[str]]) -> list[str]:
+    """What the columns at these places say together, row by row."""
+    return [" ".join(filter(None, words)) for words in zip(*map(rows, places), strict=True)]
 
 
 def with_names(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]) -> list[Column]:

@@ -16,9 +16,13 @@ from stanch.extent import head_first
 from stanch.extent.apart_by_role import apart
 from stanch.extent.folding import listed
 from stanch.extent.headings import FILLERS, NOBODY, ROLE_OF, claims, headings, persons, spelt, without_code, words_of
-from stanch.extent.own_person import are_names
+from stanch.extent.names_differ import differ
+from stanch.extent.own_lead import is_whole, own_lead, own_words, role_word
+from stanch.extent.own_person import are_names, texts_of
 from stanch.extent.patterns import detector_of
+from stanch.extent.people_columns import EITHER
 from stanch.extent.row_keys import PEOPLE
+from stanch.extent.said_alike import alike, short_role, with_its_name
 from stanch.extent.short_words import WRITTEN, written_out
 from stanch.extent.table_column import NAMES, Column
 
@@ -32,7 +36,7 @@ OWN = FILLERS - {"contact"} | listed(
     "name nom naam nombre nome nu ds sg cd tx nr",  # `DS_LOGRADOURO`, `NU_CPF`: of what kind a field is
 )
 # Who stands beside the first of a contract, and lives with him where nothing else is told.
-_JOINT = listed("co second secondary joint spouse coborrower cobuyer coapplicant cotenant spsp zweiter conyuge conjoint")
+_JOINT = listed("co mede second secondary joint spouse coborrower cobuyer coapplicant cotenant spsp zweiter conyuge conjoint")
 _PARENT = re.compile(r"(?i)mother|father|mom\b|dad\b|parent|guardian|madre|padre|m[èe]re|p[èe]re|mutter|vater|moeder|vader|m[ãa]e|pai\b")
 # `DL State` says which state gave out a paper, not where its holder lives.
 _PAPERS = listed("dl license licence lic permit plate veh vehicle issuing issued issue registration")
@@ -75,6 +79,9 @@ def part_of(header: str) -> Part:
         told = _kinds(" ".join(words[begin:]))
         if not told or (whole and not whole & told):
             continue
+        # `Adresse ligne 1 patient` is an address.
+        if begin == len(words) - 1 and words[-1] in _people() and (ahead := _kinds(" ".join(words[:-1]))) - {"name"}:
+            return Part(words[-1], " ".join(words[:-1])) if not whole or whole & ahead else Part("", " ".join(words))
         # `co buyer name`: the word for a person is of the lead, where the rest is a header without it.
         at = begin
         while at + 1 < len(words) and words[at] in _people() and _kinds(" ".join(words[at + 1 :])):
@@ -127,7 +134,7 @@ def owned(columns: Sequence[Column], decide: Callable[[int, str], Column], rows:
         if lead in people or (lead.split()[0] in begun and not set(lead.split()) & NOBODY):
             for at, one in told.items():
                 found[at] = one
-    related = _parents(_second_names(_shipped(_roles(found, groups, rows)), rows), rows)
+    related = _parents(with_its_name(_second_names(_shipped(_roles(found, groups, rows)), rows)), rows)
     return apart(_sent(_insured(related)), rows)
 
 
@@ -144,11 +151,14 @@ def _groups(columns: Sequence[Column]) -> dict[str, dict[int, str]]:
     for at, column in enumerate(columns):
         if (part := part_of(column.name)).lead:
             groups.setdefault(part.lead, {})[at] = part.rest
+    taken = {at: lead for lead, places in groups.items() for at in places}
+    for lead, places in alike(columns, taken).items():
+        groups[lead] = places | groups.get(lead, {})
     for at, column in enumerate(columns):
         words = words_of(column.name)
-        lead = next((lead for lead in groups if words == lead or (words.startswith(f"{lead} ") and not part_of(column.name).lead)), None)
-        if lead is not None:
-            groups[lead].setdefault(at, words.removeprefix(lead).strip() or "name")
+        begun = next((lead for lead in groups if words == lead or (words.startswith(f"{lead} ") and not part_of(column.name).lead)), None)
+        if begun is not None:
+            groups[begun].setdefault(at, words.removeprefix(begun).strip() or "name")
     return groups
 
 
@@ -201,16 +211,19 @@ def _is_address(lead: str, told: Iterable[Column]) -> bool:
 def _roles(columns: list[Column], groups: Mapping[str, Mapping[int, str]], rows: Callable[[int], Sequence[str]]) -> list[Column]:
     """A group that has a name of its own, where the row has another person's name, is another person's."""
     grouped = {at: lead for lead, places in groups.items() if not set(lead.split()) <= OWN for at in places}
+    grouped |= own_words(columns, {lead: places for lead, places in groups.items() if set(lead.split()) <= OWN}, grouped, rows)
     columns = _without_firms(columns, grouped, rows)
     named = _named(columns, grouped)
     if not named or (named == [""]):
         return columns
-    own = next((lead for lead in ("", *named) if lead in named and not _role_word(lead)), "")
+    own = own_lead(named, {lead: [columns[at] for at in groups.get(lead, ())] for lead in named})
     others = [lead for lead in named if lead != own] if own in named else []
     for number, lead in enumerate(others, 1):
         role = _role_of(lead, number, [columns[at] for at in groups[lead]], [[text for text in rows(at) if text] for at in groups[lead]])
         if own and _stem(own) == _stem(lead) and set(_stem(lead).split()) & _HOUSED:
             role = f"dependent/{number + 1}"
+        if short_role(lead) and role in {one.role for one in columns}:
+            role = f"other/{number}"
         for at in groups[lead]:
             if not columns[at].role:
                 columns[at] = replace(columns[at], role=role)
@@ -323,15 +336,11 @@ _LETTING = listed(
 )
 
 
-def _role_word(lead: str) -> str:
-    return next((ROLE_OF[word] for word in lead.split() if word in ROLE_OF), "")
-
-
 def _role_of(lead: str, number: int, columns: Sequence[Column], samples: Sequence[Sequence[str]]) -> str:
     """`spouse` for who stands beside the first, `guardian` for whose relation is told to be a parent's, else `other` with a number."""
     if set(lead.split()) & _JOINT or "sp" in lead.split():
         return "spouse"
-    if word := _role_word(lead):
+    if word := role_word(lead) or short_role(lead):
         return word
     for column, sample in zip(columns, samples, strict=True):
         if column.detector is not None and column.detector.kind == "family_relation" and sample:
@@ -343,31 +352,18 @@ def _role_of(lead: str, number: int, columns: Sequence[Column], samples: Sequenc
 
 def _second_names(columns: list[Column], rows: Callable[[int], Sequence[str]]) -> list[Column]:
     """`Client` and `Opposing Party`: of several columns of whole names those that name other people than the first are others'."""
-    own = [at for at, one in enumerate(columns) if one.detector is not None and one.detector.kind in NAMES and not one.role]
+    named = [at for at, one in enumerate(columns) if one.detector is not None and one.detector.kind in NAMES and not one.role]
+    # `Full Name` beside `First Name 2` is the first's.
+    own = [at for at in named if (words_of(columns[at].name)[-1:] or "1") not in "23456789"] or named
     whole = [at for at in own if columns[at].detector is not None and columns[at].detector.kind == "name"]  # type: ignore[union-attr]
     first = [at for at in own if at not in whole] or whole[:1]
+    # `Naam` beside `Roepnaam` is the other part of the name.
+    parts = [at for at in whole if claims(columns[at].name)[1] in EITHER] if not is_whole(columns, first) else []
     number = 0
     for at in whole:
         # `Owner 2` is the second of those who live there (`own_person.with_second`).
-        if (
-            at in first
-            or words_of(columns[at].name)[-1:].isdigit()
-            or not _differ([" ".join(words) for words in zip(*map(rows, first), strict=True)], rows(at))
-        ):
+        if at in first or at in parts[:1] or words_of(columns[at].name)[-1:].isdigit() or not differ(texts_of(first, rows), rows(at)):
             continue
         number += 1
-        columns[at] = replace(columns[at], role=_role_word(words_of(columns[at].name)) or f"other/{10 + number}")
+        columns[at] = replace(columns[at], role=role_word(words_of(columns[at].name)) or f"other/{10 + number}")
     return columns
-
-
-def _differ(names: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether most rows that hold both name two people: no word in common, and no initial of one."""
-    said = ((set(words_of(one).split()), set(words_of(other).split())) for one, other in zip(names, others, strict=True))
-    both = [(one, other) for one, other in said if one and other]
-    return bool(both) and sum(not one & other and not _by_initial(one, other) for one, other in both) > len(both) * MOSTLY
-
-
-def _by_initial(one: set[str], other: set[str]) -> bool:
-    """`Rotteveel, J.` beside `Joost`: a letter of the one begins a word of the other, and nothing else can be compared."""
-    letters = {word for word in one | other if len(word) == 1}
-    return min(len(one), len(other)) == 1 and any(word[0] in letters for word in one | other if len(word) > 1)

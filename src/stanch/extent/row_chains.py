@@ -112,7 +112,7 @@ class _Database:
         for other in self.tables.values():
             if other.locator not in passed and other.head is not None:
                 for name in other.head[1].column_names:
-                    if rank := _rank(table, column.name, other, name):
+                    if rank := _rank(table, column.name, other, name) or (SAME_KEY if _is_one_key(column.name, name) else 0):
                         ranked[rank].append((other, name))
                 if other.names_somebody and not _SERVING.search(words_of(column.name)):
                     own = [other.number.name] if other.number is not None and _may_mean(column.name) else []
@@ -124,7 +124,8 @@ class _Database:
         for rank in sorted(ranked):
             if rank == BY_CONTENT and not _tells_alone(column.name, wanted):
                 continue
-            ways = [way for there in ranked[rank] if (way := self._through(column.name, wanted, there, deep, passed))]
+            there = [one for one in ranked[rank] if rank != SAME_KEY or _are_one_list(held, one[0].cells(one[1]))]
+            ways = [way for one in there if (way := self._through(column.name, wanted, one, deep, passed))]
             if ways:
                 return _agreed(ways)
         return None
@@ -197,12 +198,34 @@ def _rank(table: KeptTable, column: str, other: KeptTable, name: str) -> int:
     return 3 if words == others else 0
 
 
+SAME_KEY = 5  # one word for a key in both (`No.`), and the very same values, a row each
 BY_CONTENT = 4  # no word ties the two tables: the values do
 # Who works on a row or made it is not whose it is: `assignee_id`, `CREATEDBYID`.
 _SERVING = re.compile(
     r"assign|owner|agent|creat|modif|updat|by\b|by ?id|author|approv|handl|operat|staff|employee|manager|rep\b|resolv|clos|provider|sales"
 )
 LEAST_NUMBER = 5  # characters of numbers that two tables do not share by chance
+
+
+def _is_one_key(column: str, name: str) -> bool:
+    """Whether two columns are called by the same word for a key: `No.`, `Matricule`, `codigo`."""
+    words = words_of(column)
+    return words == words_of(name) and (words in KEYS or words in _KEYS_ALONE)
+
+
+_KEYS_ALONE = listed("codigo codice code cod matricule matricula matricola nummer numero reference referencia referenza kennung schluessel")
+
+
+def _are_one_list(held: pa.Array, key: pa.Array | None) -> bool:
+    """Whether both hold the same values, each once, which do not merely count the rows of each."""
+    mine, theirs = held.drop_null(), key.drop_null() if key is not None else None
+    if theirs is None or len(mine) < LEAST_ALIKE or len(mine.unique()) < len(mine) or len(theirs.unique()) < len(theirs):
+        return False
+    counted = sorted(mine.to_pylist(), key=lambda value: (len(value), value)) == [str(number) for number in range(1, len(mine) + 1)]
+    return not counted and _contains(theirs, mine) and len(mine) >= CONTAINED * len(theirs)
+
+
+LEAST_ALIKE = 5
 
 
 def _may_mean(header: str) -> bool:

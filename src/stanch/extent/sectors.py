@@ -19,6 +19,7 @@ _OF_THINGS = listed(
 )
 _SERVED = listed("iccid imsi imei msisdn meter kwh usage svc service tariff subscr tn mdn contador compteur zaehler")
 _HOLDERS = listed("patient pt pat client guarantor resident tenant member subscriber")
+_AT_BANKS = listed("bank checking savings deposit dda")
 _BANKED = frozenset({"us_bank_routing", "swift_bic", "iban", "payment_card"})
 
 
@@ -39,9 +40,9 @@ def _told(column: Column, *, of_things: bool, of_health: bool, served: bool) -> 
     if of_things and detector.id == "any/health_insurance_id" and words & _POLICY:
         return replace(column, detector=detector_of("any/insurance_policy"))
     # `Patient Acct No` is the patient's number where he is treated.
-    if detector.id == "us/bank_account" and set(words_of(column.name).split()) & _HOLDERS:
+    if detector.id == "us/bank_account" and set(words_of(column.name).split()) & _HOLDERS and not words & _AT_BANKS:
         return replace(column, detector=detector_of("any/medical_record_number" if of_health else "any/customer_id"))
     # `ACCT_NBR` beside lines and meters; `Bank account` says itself whose it is.
-    if served and detector.id == "us/bank_account" and not words & {"bank", "checking", "savings", "deposit", "dda"}:
+    if served and detector.id == "us/bank_account" and not words & _AT_BANKS:
         return replace(column, detector=detector_of("any/customer_id"))
     return column

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from stanch.extent.addresses_grammar import PROVINCES, STATES
 from stanch.extent.folding import listed
-from stanch.extent.headings import NOBODY, spelt, words_of
+from stanch.extent.headings import NOBODY, claims, spelt, words_of
 from stanch.extent.labels import CITY_WORDS, is_city_label
 from stanch.extent.patterns import detector_of
 from stanch.extent.table_column import Column
@@ -75,6 +75,8 @@ def with_addresses(columns: Sequence[Column], cells: Callable[[int], Sequence[st
     for at, column in enumerate(found):
         if column.detector is None and words_of(column.name) in _LINES and known & {"city", "postcode"} and cells(at):
             found[at] = Column(column.name, street, 0.9, words_of(column.name), column.role)
+        if column.detector is None and street is not None and known & {"city", "postcode"} and _lacks_number(columns, at, cells):
+            found[at] = Column(column.name, street, 0.9, words_of(column.name), column.role)
         if column.detector is None or column.detector.kind != "postal_address" or street is None:
             continue
         beside = {one.detector.kind for one in found if one.detector and one.role == column.role and one is not column}
@@ -82,6 +84,17 @@ def with_addresses(columns: Sequence[Column], cells: Callable[[int], Sequence[st
         if beside & {"city", "postcode"} and sum(bool(_WITH_CITY.fullmatch(text)) for text in sample) * 2 < len(sample):
             found[at] = replace(column, detector=street)
     return found
+
+
+def _lacks_number(columns: Sequence[Column], at: int, cells: Callable[[int], Sequence[str]]) -> bool:
+    """Whether a column for addresses holds streets whose house numbers stand in the next: `Anschrift`, `Hausnr.`."""
+    behind = at + 1
+    if columns[at].use or behind >= len(columns) or not any(one.kind == "postal_address" for one in claims(columns[at].name)[0]):
+        return False
+    numbers, streets = cells(behind), cells(at)
+    said = _said_of(columns[behind].name, columns[at].name)
+    is_number = said in _NUMBERS | _BARE_NUMBERS and sum(bool(_NUMBER.fullmatch(text)) for text in numbers) * 10 >= len(numbers) * 8
+    return bool(streets and numbers) and is_number and not any(char.isdigit() for text in streets[:50] for char in text[:3])
 
 
 def _place(column: Column, sample: Sequence[str]) -> Column:
@@ -111,14 +124,31 @@ def _beside_street(columns: Sequence[Column], at: int, table: pa.Table) -> list[
     """The columns whose cells belong to the street at `at`, in their order, itself among them."""
     role = columns[at].role
     kept = [at]
-    for place in range(max(0, at - BEFORE), min(len(columns), at + BEHIND + 1)):
-        one, words = columns[place], words_of(columns[place].name).replace(" ", "_")
-        if place == at or one.role not in ("", role) or (one.detector and one.detector.kind not in ("street", "postal_address")):
+    # Programs that leave out what is empty put a second line wherever it first stood; of one street it is the street's.
+    streets = [place for place, one in enumerate(columns) if one.role == role and _is_street(one) and _said_of(one.name, "") not in _BESIDE]
+    reach = range(len(columns)) if streets == [at] else range(max(0, at - BEFORE), min(len(columns), at + BEHIND + 1))
+    for place in reach:
+        one, words = columns[place], _said_of(columns[place].name, columns[at].name)
+        if place == at or one.role not in ("", role) or (one.detector and not _is_street(one)):
             continue
         numbers = words in _NUMBERS or (place == at + 1 and words in _BARE_NUMBERS)
         if words in _BESIDE or _is_next_line(columns[at], one) or (numbers and _are_numbers(table.column(place))):
             kept.append(place)
     return sorted(kept)
+
+
+def _is_street(column: Column) -> bool:
+    return column.detector is not None and column.detector.kind in ("street", "postal_address")
+
+
+def _said_of(header: str, street: str) -> str:
+    """A header as words without those for whom it shares with the street's: `N. civico (Dipendente)` beside `Via (Dipendente)`."""
+    words = words_of(header)
+    plain = words.replace(" ", "_")
+    if plain in _NUMBERS or plain in _BESIDE:
+        return plain
+    shared = set(words_of(street).split())
+    return "_".join(word for word in words.split() if word not in shared) or plain
 
 
 _NUMBERED = re.compile(r"(?P<stem>.*?\D) ?(?P<number>[1-9])")
@@ -180,8 +210,10 @@ def joined(texts: Sequence[pa.Array]) -> pa.Array:
     """The parts of a street in one text, the empty ones left out."""
     import pyarrow.compute as pc
 
-    filled = [pc.if_else(pc.equal(pc.utf8_length(pc.fill_null(one, "")), 0), pa.scalar(None, pa.string()), one) for one in texts]
-    return pc.binary_join_element_wise(*filled, pa.scalar(" ", pa.string()), null_handling="skip")
+    # Arrow's own way of skipping nulls drops the rows in which all are null, and what follows would be another's.
+    whole = pc.binary_join_element_wise(*(pc.fill_null(one, "") for one in texts), pa.scalar(" ", pa.string()))
+    plain = pc.utf8_trim_whitespace(pc.replace_substring_regex(whole, r"\s{2,}", " "))
+    return pc.if_else(pc.equal(pc.utf8_length(plain), 0), pa.scalar(None, pa.string()), plain)
 
 
 _LINE = re.compile(

@@ -31,6 +31,7 @@ from stanch.extent.pairs import of_pairs, stacked
 from stanch.extent.patterns import detector_of
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.row_keys import LONGEST_OWN, declared, meant, scoped
+from stanch.extent.second_address import Places, lesser, second_addresses, written
 from stanch.extent.streets import blocks_of_lines, joined, lines_of_address, parts_of_place, together
 from stanch.extent.table_column import Column
 from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, unpack_cells
@@ -41,6 +42,7 @@ Rows = npt.NDArray[np.int64]
 FAMILY = ("spouse", "dependent", "beneficiary", "guardian")
 MOST_SUMMED = 20_000  # rows of a report with lines of totals; a longer list is none
 LINES_SURE = 0.9  # of an address told line by line
+FURTHER_SURE = 0.85  # of an address beside the first
 AGE = ("mail.date", "modified", "created")
 
 
@@ -112,6 +114,13 @@ class TableScan:
         self.together = together(self.columns, table)
         self.lines = blocks_of_lines(self.columns, table)
         self.together |= {at: () for block in self.lines for at in block}
+        self.further, lines = second_addresses(self.columns, self.together)
+        self.together |= lines
+        lesser_ones = lesser(self.columns)
+        self.columns = [
+            replace(one, confidence=min(one.confidence, FURTHER_SURE)) if at in lesser_ones else one for at, one in enumerate(self.columns)
+        ]
+        self.together |= {at: () for one in self.further for places in one.values() for at in places}
         self.recency = columnwise.recency(table, self.columns)
         self.age = age(unit)
         self.found: list[pa.Table] = []
@@ -145,6 +154,8 @@ class TableScan:
         self._families()
         for block in self.lines:
             self._lines(block)
+        for places in self.further:
+            self._further(places)
         self._headed()
         for name, texts, chosen in unexplained:
             rows = pc.indices_nonzero(chosen).to_numpy()
@@ -215,6 +226,15 @@ class TableScan:
                 masks, tokens, kept = (one.take(pa.array(np.zeros(len(rows), dtype=np.int64))) for one in whole)
                 column = Column(self.table.column_names[0], None, LINES_SURE, f"row {head + self.first}")
                 self._add(rows, span.kind, span.detector, column, (masks, tokens, kept))
+
+    def _further(self, places: Places) -> None:
+        """Another address of somebody whose first stands in columns of its own: as a whole, lest the parts of the two are mixed."""
+        rows, texts = written(self.table, places)
+        detector = detector_of("any/postal_address")
+        if detector is not None and len(rows):
+            column = self.columns[places["street"][0]]
+            values = (cellwise.masked(detector.kind, texts), cellwise.tokens(detector.kind, texts, self.tokenise), texts)
+            self._add(rows, detector.kind, detector.id, replace(column, confidence=min(column.confidence, FURTHER_SURE)), values)
 
     def _lines(self, block: Sequence[int]) -> None:
         """Addresses that are told line by line, each line a column."""

@@ -67,7 +67,8 @@ def of_attributes(table: pa.Table) -> Unfolded | None:
         return None
     names = table.column_names
     value_at = next((at for at, name in enumerate(names) if words_of(name).rpartition(" ")[2] in VALUE), None)
-    if value_at is None or not value_at:
+    # `Valor` of a list of members is what each owes.
+    if not value_at or not any(char.isalpha() for text in table.column(value_at).slice(0, 100).to_pylist() for char in text or ""):
         return None
     attribute_at = next((at for at in range(value_at - 1, -1, -1) if _are_attributes(table.column(at))), None)
     if attribute_at is None:

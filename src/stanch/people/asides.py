@@ -83,10 +83,15 @@ def _is_test(words: list[str]) -> bool:
     return bool(plain) and any(word in known for word in plain) and all(word in known or word in _words().filler_words for word in plain)
 
 
+def is_of_a_function(mailbox: str) -> bool:
+    """Whether a mailbox is called by a function (`info@`, `accounts@`), not by a person."""
+    return mailbox.casefold().partition("@")[0].partition("+")[0] in _words().role_mailboxes
+
+
 def _role(person: Person, domains: frozenset[str]) -> str:
     """Why this is a mailbox of the organisation's own, in words; empty where it may be a person."""
     local, _, domain = (person.email or "").casefold().partition("@")
-    if local.partition("+")[0] not in _words().role_mailboxes or not any(domain == own or domain.endswith(f".{own}") for own in domains):
+    if not is_of_a_function(local) or not any(domain == own or domain.endswith(f".{own}") for own in domains):
         return ""
     names = [fold(name) for name in (person.name, *person.other_names) if name]
     if any(name not in _words().role_names for name in names):

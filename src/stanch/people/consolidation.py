@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from stanch.people import clients, language, relations, residence
+from stanch.people.asides import is_of_a_function
 from stanch.people.days import year_of
 from stanch.people.identity import Kept, records_of
 from stanch.people.lists import Reached
@@ -279,7 +280,9 @@ def _person(identity: str, one: Gathered, as_of: date, homes: tuple[str, ...]) -
         if address.street or address.city or address.postcode or address.state
     ]
     phones = tuple(text for *_, text in sorted(one.phones, reverse=True))
-    emails = [text for *_, text in sorted(one.emails, reverse=True)]
+    is_person = bool(names) and not is_company(names[0])
+    posted = any(address.street for address in addresses)
+    emails = _mailboxes([text for *_, text in sorted(one.emails, reverse=True)], is_person=is_person, posted=posted)
     kinds = tuple(exposure.kind for exposure in one.exposures)
     lone = tuple(sorted({address.country for address, _, _ in one.addresses if address.country and address not in addresses}))
     grounds = residence.Grounds(tuple(addresses), phones, kinds, homes, lone)
@@ -309,6 +312,13 @@ def _person(identity: str, one: Gathered, as_of: date, homes: tuple[str, ...]) -
         language_reason=because,
         sources=tuple(sources[:MOST_SOURCES]),
     )
+
+
+def _mailboxes(emails: Sequence[str], *, is_person: bool, posted: bool) -> list[str]:
+    """The mailboxes of a person, the best first; one of a function (`info@`), which others read, only where no letter can be posted."""
+    shared = [text for text in emails if is_person and is_of_a_function(text)]
+    own = [text for text in emails if text not in shared]
+    return own if own or posted else shared
 
 
 def _names(counted: Counter[str]) -> list[str]:

@@ -180,7 +180,7 @@ def _households(connection: DuckDBPyConnection) -> None:
     beside = "/(guardian|spouse|dependent|beneficiary|other)(/[0-9]+)?$"
     connection.execute(
         f"CREATE TABLE standing AS SELECT DISTINCT mention, regexp_replace(mention, '{beside}', '') AS main, "
-        "regexp_matches(record, '/(spouse|guardian(/[0-9]+)?|dependent/[0-9]+)$') AS housed FROM tied "
+        "regexp_matches(record, '/(spouse|guardian(/[0-9]+)?|dependent(/[0-9]+)?)$') AS housed FROM tied "
         f"WHERE regexp_matches(record, '{beside}')"
     )
     connection.execute(
@@ -256,12 +256,15 @@ def _columns() -> str:
         "dob": "dob", "born": "birth_year", "email": "email", "phone": "phone",
     }  # fmt: skip
     parts += [f"{_surest(f'kind = {_quoted(kind)}', whole=kind == 'name')} AS {column}" for column, kind in named.items()]
-    whole = _surest("kind = 'postal_address'")
+    # Of two addresses in one row no part is taken into the other.
+    whole, street = _surest("kind = 'postal_address'"), _surest("kind = 'street'")
+    first, own = f"lower(split_part({whole}, '|', 1))", f"lower({street})"
+    one = f"({street} IS NULL OR starts_with({first}, {own}) OR starts_with({own}, {first}))"
     for at, (column, kind) in enumerate(
         (("street", "street"), ("city", "city"), ("region", "region"), ("postcode", "postcode"), ("country", "country")), start=1
     ):
         own = _surest(f"kind = {_quoted(kind)}")
-        parts.append(f"coalesce({own}, nullif(trim(split_part({whole}, '|', {at})), '')) AS {column}")
+        parts.append(f"coalesce({own}, CASE WHEN {one} THEN nullif(trim(split_part({whole}, '|', {at})), '') END) AS {column}")
     for column, kinds in identifiers.items():
         listed = ", ".join(_quoted(kind) for kind in kinds)
         parts.append(f"min(kind || ':' || token) FILTER (kind IN ({listed})) AS {column}")

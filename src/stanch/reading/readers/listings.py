@@ -1,4 +1,4 @@
-"""Tables in text that stand in a frame of their own: below lines that are none, between bars, or one after another (QuickBooks' IIF)."""
+"""Tables in text that stand in a frame of their own: below other lines, between bars, set apart by spaces, one after another (IIF)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from stanch.reading.pieces import tables, texts
+from stanch.reading.readers.aligned import layout_of
 from stanch.reading.readers.records import dialect_of
 from stanch.reading.readers.text import decode, text
 from stanch.reading.source import Source
@@ -20,7 +21,7 @@ _FILLED = 0.7
 
 
 def form_of(head: str, *, cut: bool) -> str:
-    """How the tables of these lines are set apart: `iif`, `barred`, `led`; "" where there are none."""
+    """How the tables of these lines are set apart: `iif`, `barred`, `led`, `aligned`; "" where there are none."""
     lines = head.splitlines()
     if cut:
         lines = lines[:-1]
@@ -30,7 +31,9 @@ def form_of(head: str, *, cut: bool) -> str:
     barred = sum(bool(_BARRED.fullmatch(line)) for line in told)
     if barred >= LEAST_ROWS and barred >= len(told) * _FILLED:
         return "barred"
-    return "led" if _lead(lines) else ""
+    if _lead(lines):
+        return "led"
+    return "aligned" if layout_of(lines) else ""
 
 
 def listing(source: Source) -> Iterator[Unit]:
@@ -42,7 +45,7 @@ def listing(source: Source) -> Iterator[Unit]:
     form = form_of(written[: 1 << 16], cut=len(written) > 1 << 16)
     source.media_type = "text/plain"
     lines = written.splitlines()
-    yield from {"iif": _iif, "barred": _barred, "led": _led}[form](source, lines) if form else text(source)
+    yield from {"iif": _iif, "barred": _barred, "led": _led, "aligned": _aligned}[form](source, lines) if form else text(source)
 
 
 def _iif(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
@@ -107,3 +110,16 @@ def _led(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
     rows = csv.reader(lines[at:], delimiter=mark)
     yield from tables(source, next(rows), rows, first=at + 2)
     yield from texts(source, "\n".join(lines[:at]) + "\n")
+
+
+def _aligned(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
+    """A table whose columns are set apart by spaces; what does not fit its columns stays text."""
+    layout = layout_of(lines)
+    if layout is None:
+        yield from texts(source, "\n".join(lines) + "\n")
+        return
+    end = next((at for at in range(layout.first, len(lines)) if not lines[at].strip()), len(lines))
+    rows = [layout.cells(line) for line in lines[layout.first : end]]
+    yield from tables(source, layout.cells(lines[layout.header]), rows, first=layout.first + 1)
+    if other := [line for line in (*lines[: layout.header], *lines[end:]) if line.strip()]:
+        yield from texts(source, "\n".join(other) + "\n")

@@ -1,0 +1,79 @@
+"""Tables whose columns are set apart by spaces alone: a line of headers, then a line a person, as offices' programs print them.
+
+Every row must leave a blank before each column, and the headers must name people's things: prose, code and logs are left as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+LEAST_ROWS, LEAST_COLUMNS, MOST_LEAD, WIDEST = 3, 4, 12, 2_000
+ROWS_LOOKED_AT = 200
+_HEADER = re.compile(r"\S+(?: \S+)*")
+_RULE = re.compile(r"[\s=_+-]*[-=_]{2}[\s=_+-]*")
+_NAMES = re.compile(
+    r"(?i)name|nom|nombre|naam|apel|cogn|surname|sobrenome|nachn|vorn|klant|kunde|client|customer|patient|member|employee|student|tenant"
+)
+_OTHERS = re.compile(
+    r"(?i)mail|phone|tel|mobil|cell|birth|dob|geb|nasc|nac|naiss|addr|adr|strasse|straße|street|via\b|rue|calle|morada|zip|plz|cap\b|cp\b|"
+    r"postal|postcode|city|ville|ort\b|ssn|iban|nif|dni|bsn|fiscal"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the headers stand, where the rows begin, and where each column does."""
+
+    header: int
+    first: int
+    starts: tuple[int, ...]
+
+    def cells(self, line: str) -> list[str]:
+        """The cells of a line."""
+        return [line[start:end].strip() for start, end in zip(self.starts, (*self.starts[1:], len(line) + 1), strict=True)]
+
+
+def layout_of(lines: Sequence[str]) -> Layout | None:
+    """How the lines are a table; None where they are none."""
+    for at in range(min(MOST_LEAD, len(lines) - LEAST_ROWS)):
+        heads = list(_HEADER.finditer(lines[at])) if len(lines[at]) <= WIDEST else []
+        if len(heads) < LEAST_COLUMNS or not _speak([match[0] for match in heads]):
+            continue
+        first = at + 1 + (at + 1 < len(lines) and bool(_RULE.fullmatch(lines[at + 1])))
+        rows = list(_rows(lines[first : first + ROWS_LOOKED_AT]))
+        if len(rows) >= LEAST_ROWS and (starts := _starts(heads, [lines[at], *rows])):
+            return Layout(at, first, starts)
+    return None
+
+
+def _speak(headers: Sequence[str]) -> bool:
+    return (
+        all(any(map(str.isalpha, one)) and "@" not in one for one in headers)
+        and any(map(_NAMES.search, headers))
+        and any(map(_OTHERS.search, headers))
+    )
+
+
+def _rows(lines: Sequence[str]) -> Iterator[str]:
+    """The lines up to an empty one."""
+    for line in lines:
+        if not line.strip():
+            return
+        if not _RULE.fullmatch(line):
+            yield line
+
+
+def _starts(heads: Sequence[re.Match[str]], lines: Sequence[str]) -> tuple[int, ...]:
+    """Where the columns begin: behind the last place up to its header that is blank in every line; nothing where one has none."""
+    width = max(map(len, lines))
+    blank = [all(at >= len(line) or line[at] == " " for line in lines) for at in range(width)]
+    found = [0]
+    for before, head in pairwise(heads):
+        place = next((at for at in range(head.start() - 1, before.start(), -1) if blank[at]), None)
+        if place is None:
+            return ()
+        found.append(place + 1)
+    return tuple(found)
