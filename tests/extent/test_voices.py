@@ -131,3 +131,17 @@ def test_a_message_from_a_number_is_of_who_says_who_he_is(said: str) -> None:
         f"Voicemail transcript\nFrom: (529) 555-0101\nReceived: Fri, Oct 3, 2025\n\n{said} need my social on file, it's 918-18-7605.\n"
     )
     assert found["(529) 555-0101"] == found["918-18-7605"] == found["Ann Berg"] is not None
+
+
+HEADED = {
+    "slack": "Ann Lee  9:14 AM\nI need to update my file, my cell is 218-555-0101\nBo Marsh  9:15 AM\nthank you, and the date of birth?\nAnn Lee  9:16 AM\nit is born 02/03/1970, thanks a lot\n",
+    "teams": "[09:14] Ann Lee\nI need to update my file, my cell is 218-555-0101\n\n[09:15] Bo Marsh\nthank you, and the date of birth?\n\n[09:16] Ann Lee\nit is born 02/03/1970, thanks a lot\n",
+    "ticket": "Comment by Ann Lee, 2026-04-07 10:22\nI need to update my file, my cell is 218-555-0101\n\nComment by Bo Marsh, 2026-04-07 10:25\nthank you, and the date of birth?\n\nComment by Ann Lee, 2026-04-07 10:27\nit is born 02/03/1970, thanks a lot\n",
+    "above": "Ann Lee\nApr 7, 10:22\nI need to update my file, my cell is 218-555-0101\n\nBo Marsh\nApr 7, 10:23\nthank you, and the date of birth?\n\nAnn Lee\nApr 7, 10:24\nit is born 02/03/1970, thanks a lot\n",
+}
+
+
+@pytest.mark.parametrize("text", HEADED.values(), ids=HEADED)
+def test_who_speaks_may_stand_above_what_is_said(text: str) -> None:
+    found = told(text)
+    assert found["218-555-0101"] == found["02/03/1970"] == found["Ann Lee"] is not None

@@ -12,7 +12,8 @@ from itertools import pairwise
 from stanch.extent.detector import Detector
 from stanch.extent.fitting import fits
 from stanch.extent.headings import claims
-from stanch.extent.labelled import city_line, span_of
+from stanch.extent.fitting import span_of
+from stanch.extent.labelled import city_line
 from stanch.extent.labels import is_city_label
 from stanch.extent.people_columns import speaks_of_people
 from stanch.extent.span import Span

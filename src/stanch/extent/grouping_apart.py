@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from stanch.extent import roles
 from stanch.extent.couples import is_firm
-from stanch.extent.grouping_signs import LABEL, ROLES, Line
+from stanch.extent.grouping_signs import LABEL, Line
 
 if TYPE_CHECKING:
     from stanch.extent.grouping import Sheet
@@ -113,4 +114,4 @@ def beside_a_role(sheet: Sheet, number: int, line: Line) -> bool:
     """`Date of birth: …   Counselor: Mr. Frye`: whether the only name stands in another column, behind a label of others."""
     start = min((sheet.spans[n].start for n in line.members if sheet.is_name(n)), default=0)
     gap = max(sheet.text.rfind("   ", line.start, start), sheet.text.rfind("\t", line.start, start))
-    return sheet.spans[number].end <= gap and bool(ROLES.match(sheet.text[gap:start].strip(" :")))
+    return sheet.spans[number].end <= gap and bool(roles.ANY.match(sheet.text[gap:start].strip(" :")))

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from zlib import crc32
 
-from stanch.extent.grouping_signs import LABEL, ROLES, Line
+from stanch.extent import roles
+from stanch.extent.grouping_signs import LABEL, Line
 from stanch.extent.span import Span
 
 NAMES = frozenset(("name", "given_name", "family_name", "former_name"))
@@ -105,13 +106,13 @@ class _Part:
         if label:
             self.said.setdefault(label, len(self.lines))
         if label:
-            self.others = bool(ROLES.search(label)) and any(self.spans[n].kind in NAMES for n in line.members)
+            self.others = bool(roles.ANY.search(label)) and any(self.spans[n].kind in NAMES for n in line.members)
         if label and self._names(label, line):
             self.names.setdefault(label, len(self.lines))
         self.lines.append(line)
 
     def _names(self, label: str, line: Line) -> bool:
-        return not ROLES.search(label) and any(self.spans[n].kind in NAMES for n in line.members)
+        return not roles.ANY.search(label) and any(self.spans[n].kind in NAMES for n in line.members)
 
     def ends_before(self, line: Line) -> int:
         """How many of its lines are one person's, where the line shows that more than one are in it; else 0."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
-from stanch.extent import head_first, marks
+from stanch.extent import head_first, marks, translated
 from stanch.extent.anchored import Later
 from stanch.extent.detector import Detector
 from stanch.extent.folding import fold_word, listed
@@ -52,7 +52,8 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 @lru_cache(maxsize=20_000)
 def words_of(header: str) -> str:
-    """A header as words: `custFirst_Name` is `cust first name`."""
+    """A header as words: `custFirst_Name` is `cust first name`; `出生日期` is `date of birth`."""
+    header = translated.meant(header) or header
     parted = _CAMEL.sub(" ", _ACCOUNT.sub("account", header).replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
     words = " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(_BOTH.sub("", parted))).replace("#", " number ").split())
     said = _TO.sub(r"\1", _MANY.sub("address", words)).replace("resp party", "responsible party")

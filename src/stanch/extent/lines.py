@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from stanch.extent import roles
 from stanch.extent.fitting import fits
-from stanch.extent.grouping_signs import OTHERS
 from stanch.extent.headings import headings, words_of
 from stanch.extent.labels import LONGEST_ALONE, bare, claimed, stands_alone
 
@@ -210,7 +210,7 @@ def _stand_beside(pieces: list[Piece]) -> bool:
 
 def _is_label_too(piece: str) -> bool:
     """`Ordering provider`, `Social security number Email address`: labels that no table would have for a header."""
-    return bool(OTHERS.search(piece)) or len(_parted((bare(piece), 0, 0))) > 1
+    return bool(roles.ALONE.search(piece)) or len(_parted((bare(piece), 0, 0))) > 1
 
 
 def pieces_of(line: str) -> Iterator[Piece]:
@@ -248,7 +248,7 @@ def _heads(pieces: list[Piece]) -> list[Piece]:
         # `Birth date Sex` above two columns.
         return [(label, start) for label, start, _ in parted]
     known = [
-        stands_alone(label) or bool(OTHERS.search(label)) or (len(labels) > 1 and len(_parted((label, 0, 0))) > 1) for label, _ in labels
+        stands_alone(label) or bool(roles.ALONE.search(label)) or (len(labels) > 1 and len(_parted((label, 0, 0))) > 1) for label, _ in labels
     ]
     long = [len(label) > LONGEST_ALONE and not one for (label, _), one in zip(labels, known, strict=True)]
     return labels if any(known) and not any(long) else []

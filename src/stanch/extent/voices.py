@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -147,6 +146,15 @@ _OWN = re.compile(r"(?i)\b(?:my|mine|mi|mis|meine?|mon|ma|mes|mio|mia|meu|minha|
 LEAST_TURNS, LEAST_WORDS, MOST_SPEAKERS = 3, 3, 40
 
 
+# `Ann Lee  9:14 AM`, `[09:14] Ann Lee`, `Comment by Ann Lee, 2026-04-07 10:22` above what she says: Slack, Teams, tickets.
+_MONTH = r"[^\W\d_]{3,9}\.?[ ]\d{1,2},?[ ](?:\d{4},?[ ])?"
+_AT = rf"[\[(]?(?:{_DAY}|{_MONTH})?(?:at[ ])?{_TIME}[\])]?"
+_HEADED = Later(
+    rf"^[ \t]*(?:{_AT}[ \t]+(?:[-–][ ])?(?P<behind>{_WHO})|(?:[^\W\d_]{{4,12}}[ ](?:by|von|de|da|van|por)[ ])?(?P<before>{_WHO}),?[ \t]+(?:[-–][ ])?{_AT})[ \t]*:?$"
+)
+_ONLY_A_STAMP = Later(rf"^[ \t]*{_AT}[ \t]*$")
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One turn: its lines' findings, who speaks, and from where to where."""
@@ -159,18 +167,46 @@ class Turn:
     said: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """Where a turn begins: its first line, who speaks up to which sign of it, what the line itself says, and whether it tells when."""
+
+    number: int
+    who: str
+    label_end: int
+    said: str
+    is_stamped: bool
+
+
+def _begun(sheet: Sheet) -> Iterator[_Begun]:
+    """The lines that begin a turn."""
+    for number, line in enumerate(sheet.lines):
+        if HEADER.match(line.text):
+            continue
+        if match := _TURN.match(line.text):
+            yield _Begun(number, match["who"].strip(), line.start + match.end("who"), match["said"], bool(match["stamp"].strip()))
+            continue
+        below = sheet.lines[number + 1].text if number + 1 < len(sheet.lines) else ""
+        if not below.strip():
+            continue
+        if any(map(str.isdigit, line.text)):
+            headed = _HEADED.match(line.text)
+            who = (headed["behind"] or headed["before"]).strip() if headed else ""
+            if who and (any(map(sheet.is_name, line.members)) or _is_role(who)):
+                yield _Begun(number, who, line.end, "", is_stamped=True)
+        elif len(line.members) == 1 and sheet.spans[line.members[0]].text == line.text.strip() and _ONLY_A_STAMP.match(below):
+            yield _Begun(number, line.text.strip(), line.end, "", is_stamped=True)
+
+
 def turns_of(sheet: Sheet) -> list[Turn]:
     """The turns of a call or a chat; none where lines that begin with a label are a form's."""
-    begun: list[tuple[int, re.Match[str]]] = []
-    for number, line in enumerate(sheet.lines):
-        if (match := _TURN.match(line.text)) and not HEADER.match(line.text):
-            begun.append((number, match))
-    speakers = Counter(match["who"].strip().casefold() for _, match in begun)
+    begun = list(_begun(sheet))
+    speakers = {one.who.casefold() for one in begun}
     if len(begun) < LEAST_TURNS or len(speakers) > MOST_SPEAKERS or len(begun) == len(speakers):
         return []
-    ends = [*(number for number, _ in begun[1:]), len(sheet.lines)]
-    turns = [_turn(sheet, number, until, match) for (number, match), until in zip(begun, ends, strict=True)]
-    known = sum(1 for turn, (_, match) in zip(turns, begun, strict=True) if turn.labels or _is_role(turn.who) or match["stamp"].strip())
+    ends = [*(one.number for one in begun[1:]), len(sheet.lines)]
+    turns = [_turn(sheet, one, until) for one, until in zip(begun, ends, strict=True)]
+    known = sum(1 for turn, one in zip(turns, begun, strict=True) if turn.labels or _is_role(turn.who) or one.is_stamped)
     spoken = sum(1 for turn in turns if len(re.findall(r"(?<!\S)[^\W\d_][^\W\d_'’]*(?=[\s,.!?])", turn.said)) >= LEAST_WORDS)
     return turns if known * 10 >= len(turns) * 7 and spoken * 2 >= len(turns) else []
 
@@ -185,17 +221,17 @@ def _part(who: str) -> str:
     return words[-1] if words else ""
 
 
-def _turn(sheet: Sheet, number: int, until: int, match: re.Match[str]) -> Turn:
+def _turn(sheet: Sheet, begun: _Begun, until: int) -> Turn:
     """Its lines until the next turn or a blank line after its own."""
-    lines = [sheet.lines[number]]
-    for line in sheet.lines[number + 1 : until]:
+    lines = [sheet.lines[begun.number]]
+    for line in sheet.lines[begun.number + 1 : until]:
         if not line.text.strip():
             break
         lines.append(line)
     members = tuple(n for line in lines for n in line.members)
-    label_end = lines[0].start + match.end("who")
-    labels = tuple(n for n in members if sheet.is_name(n) and sheet.spans[n].end <= label_end)
-    return Turn(match["who"].strip(), lines[0].start, lines[-1].end, members, labels, match["said"])
+    labels = tuple(n for n in members if sheet.is_name(n) and sheet.spans[n].end <= begun.label_end)
+    said = begun.said or f"{' '.join(line.text for line in lines[1:])} "
+    return Turn(begun.who, lines[0].start, lines[-1].end, members, labels, said)
 
 
 def converse(sheet: Sheet) -> set[int]:
