@@ -20,6 +20,7 @@ from stanch.extent import (
     grouping_parts,
     grouping_rows,
     grouping_serving,
+    grouping_titles,
     resumes,
     voices,
 )
@@ -62,7 +63,7 @@ class Sheet:
 
     def __init__(self, text: str, spans: Sequence[Span], properties: Mapping[str, str], blocks: Blocks = ()) -> None:
         self.blocks, self.text, self.spans, self.properties = blocks, text, spans, properties
-        self.people = people_of(spans)
+        self.people = grouping_titles.told(text, spans, people_of(spans))
         self.by_way = grouping_led.by_way(text, spans)
         self.records: list[str | None] = [None] * len(spans)
         self.alone: set[int] = set()

@@ -23,7 +23,7 @@ def letterheads(sheet: Sheet) -> None:
     for line in sheet.lines:
         said = sheet.text[line.start : line.end]
         sign = PARTED.search(said)
-        if sign and not any(sheet.is_name(n) for n in line.members):
+        if sign and (_is_a_firms(said[: sign.start()]) or not any(sheet.is_name(n) for n in line.members)):
             sheet.alone.update(
                 n for n in sheet.free(line.members) if _is_place(sheet, n) and sign.start() < sheet.spans[n].start - line.start
             )
@@ -36,6 +36,11 @@ def letterheads(sheet: Sheet) -> None:
             or (others and not _is_somebodys(sheet, n) and _below_another(sheet, n))
         ):
             sheet.alone.add(n)
+
+
+def _is_a_firms(head: str) -> bool:
+    """`Weser Energie AG` before `· Am Wall 120 · 28195 Bremen · Geschäftsführer: Jo Hay`."""
+    return is_firm(" ".join(head.split()[-1:]))
 
 
 def _is_somebodys(sheet: Sheet, number: int) -> bool:

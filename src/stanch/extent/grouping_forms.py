@@ -118,7 +118,7 @@ class _Sections:
 
     def add(self, lines: Sequence[Line], mine: Sequence[int]) -> None:
         """Labels with values, and no one name among them."""
-        if any(self.sheet.is_name(n) for line in lines for n in line.members):
+        if any(self.sheet.is_name(n) for line in lines for n in line.members) and not _names_others_only(self.sheet, lines):
             self.own = None
         elif self.own and not self.is_anothers and not self._is_anothers(lines):
             self.further.append((self.own, list(mine)))
@@ -189,6 +189,7 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
     role = ""
     is_open = True
     said: set[str] = set()
+    beside: str | None = None  # another who is named in the same line
     begun: str | None = None  # another's given name, whose family name follows below `Last name`
     for line in lines:
         match = LABEL.match(line.text)
@@ -196,6 +197,11 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
         if len(lines) > 1 and match and opens_anothers(label) and _is_told(sheet, line):
             continue  # `Buyer: Ann Lee, born on …, of …` tells all of her in a sentence of its own
         about_other = roles.ANY.search(label)
+        goes_on = line.start > 0 and sheet.text[line.start - 1] != "\n"
+        beside = beside if goes_on else None
+        if beside and match and not about_other and set() < _kinds(sheet, line) <= REACHED:
+            sheet.give(sheet.free(line.members), beside)  # `Landlord: Jo Hay   Phone: …` in one line
+            continue
         if begun and match and not about_other and line.members:
             family = [n for n in line.members if sheet.spans[n].kind == "family_name"]
             sheet.give(family, begun)
@@ -209,7 +215,6 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
         if line.members:
             said |= {label.casefold(), *(() if about_other else _kinds(sheet, line))}
         # In a line of columns the first is what the line below goes on with.
-        goes_on = line.start > 0 and sheet.text[line.start - 1] != "\n"
         role = role if about_other or not match or goes_on else ""
         if not match and not line.members and _OF_OTHERS.search(line.text) and (named := roles.ANY.search(line.text)):
             # `PAYER'S name, street address, …`: the lines below are the payer's.
@@ -221,6 +226,7 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
             elif about_other[0].lower() != role:
                 other = None
             role = about_other[0].lower()
+            beside = other if name is not None else None
             begun = other if name is not None and _GIVEN.search(label) else None
             for n in sheet.free(line.members):
                 sheet.records[n] = other
@@ -272,6 +278,7 @@ EMPLOYER = re.compile(
     r"(?i)[ \t]*(?:l['’])?(?:name of )?(?:current |previous |present )?"
     r"(?:employer|arbeitgeber|employeur|empresa|datore di lavoro|werkgever)\b"
 )
+REACHED = frozenset({"postal_address", "street", "city", "region", "postcode", "country", "phone", "email"})
 ADDRESS = ("postal_address", "street", "city", "region", "postcode", "phone")
 
 

@@ -49,6 +49,11 @@ def agree(one: tuple[tuple[str, ...], str], other: tuple[tuple[str, ...], str]) 
     return all(_alike(a, b) for a, b in zip(few, many, strict=False)) or _in_turn(few, many)
 
 
+def _is_end(one: tuple[tuple[str, ...], str], other: tuple[tuple[str, ...], str]) -> bool:
+    """Whether the one is all of the other but its given name: `Herrero Rey` of `Soledad Herrero Rey`."""
+    return one[1] == other[1] and len(one[0]) >= WHOLE and other[0][1:] == one[0]
+
+
 def _alike(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
 
@@ -153,7 +158,7 @@ def people_of(spans: Sequence[Span]) -> list[str | None]:
     chosen: dict[tuple[tuple[str, ...], str], str | None] = {}
     for part in sorted({part for part in parts if part and len(part[0]) > 1}, key=lambda part: (-len(" ".join(part[0])), part)):
         near = dict.fromkeys((*by_surname[part[0][-1]], *by_beginning[part[0][:WHOLE]]))
-        same = [n for n in near if agree(part, keys[n])]
+        same = [n for n in near if agree(part, keys[n])] or [n for n in near if _is_end(part, keys[n])]
         if len(same) == 1:
             chosen[part] = _key(keys[same[0]])
         elif same:

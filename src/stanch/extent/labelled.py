@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from stanch.extent import translated
+from stanch.extent.couples import TITLE
 from stanch.extent.detector import Detector
 from stanch.extent.fitting import SURE, fits, is_checked, span_of
 from stanch.extent.folding import listed
@@ -32,6 +33,7 @@ from stanch.extent.table_column import Column
 
 SAY_NAME = listed("naam name nom nombre nome cognome nachname apellidos achternaam apelido")
 NAMES = frozenset({"name", "given_name", "family_name", "middle_name", "former_name", "name_suffix"})
+TREATED = frozenset({"medication", "diagnosis", "allergy", "medical_treatment", "lab_result", "vaccination"})
 LONGEST_VALUE = 80
 MOST_WORDS = 6
 SHORT_TITLE = 24  # `Bürge` above a part of a form is nobody of that name
@@ -266,6 +268,8 @@ def _read(text: str, field: _Field) -> tuple[Detector | None, str, str]:
     value = text[field.start : field.end]
     if any(one.kind in NAMES for one in detectors) and words_of(value).partition(" ")[0] in SAY_NAME:
         return None, words, role  # `Naam en voorletters` below `Huurder` is the next label
+    if TITLE.match(value) and " " in value:
+        detectors = tuple(one for one in detectors if one.kind not in TREATED)  # `Mr. Marcus Dunn` below `Prescription`
     fitting = [one for one in detectors if fits(one, value)]
     fitting.sort(key=lambda one: (one.column.check in ("", "identifier"), one.id))
     return (fitting[0] if fitting else None), words, role

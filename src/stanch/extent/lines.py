@@ -16,6 +16,7 @@ Piece = tuple[str, int]
 
 
 Head = tuple[str, int, int]  # a label, and where it begins and ends in the text
+Row = tuple[str, int, list[Piece], list[Head]]
 
 
 def labelled_lines(text: str) -> Iterator[tuple[str, int, Head | None]]:
@@ -36,12 +37,32 @@ def labelled_lines(text: str) -> Iterator[tuple[str, int, Head | None]]:
                 yield line[start:end].rstrip(), at + start, head
             # Rows go on below three headers or more.
             heads = heads if is_row or (not below and len(above) == len(pieces) >= ROWS) else []
+        elif heads and not labels and _heads_rows(grid, line, rows[number + 1 : number + 2]):
+            yield line, at, None
+        elif not labels and _are_labelled(pieces):
+            ends = [*(start for _, start in pieces[1:]), len(line)]
+            yield from ((line[start:end].rstrip(), at + start, None) for (_, start), end in zip(pieces, ends, strict=True))
+            heads = []
         else:
             yield line, at, None
             heads, grid = ([], grid) if number in under else (labels, _grid_of(line, pieces, labels))
 
 
-def _rows(text: str) -> Iterator[tuple[str, int, list[Piece], list[Head]]]:
+_LABELLED = re.compile(r"([^\W\d_][^:\t\n]{0,40}?)[ ]?:[ ]+\S")
+
+
+def _are_labelled(pieces: Sequence[Piece]) -> bool:
+    """Whether each column has a label of its own, all different: `Patient: …   Physician: …`."""
+    said = [match[1].casefold() if (match := _LABELLED.match(piece)) else "" for piece, _ in pieces]
+    return len(said) > 1 and all(said) and len(set(said)) == len(said)
+
+
+def _heads_rows(grid: _Grid, line: str, below: Sequence[Row]) -> bool:
+    """Whether a line heads a group of a table's rows (`Class 3B`), in one column above a row of all."""
+    return bool(line.strip()) and len(line) <= LONGEST_ALONE and not line.strip("\t").count("\t") and any(grid.holds(row[0]) for row in below)
+
+
+def _rows(text: str) -> Iterator[Row]:
     """Each line, where it begins, what stands in its columns, and the labels that it is, if it is nothing else."""
     heads: list[Head] = []
     opened: Piece | None = None  # a label that goes on in the line below: `Name (Last, First,` above `Middle)`
