@@ -378,5 +378,6 @@ class Sheet:
 
     def _attended(self, persons: list[str]) -> str | None:
         """The only one named in what a doctor wrote and signed."""
-        others = [person for person in persons if person not in self.set_apart]
-        return others[0] if len(others) == 1 and grouping_serving.attending(self) else None
+        doctors = grouping_serving.doctors(self)
+        others = [person for person in persons if person not in self.set_apart and person not in doctors]
+        return others[0] if len(others) == 1 and (doctors & self.set_apart or grouping_serving.closed_by(self, doctors)) else None

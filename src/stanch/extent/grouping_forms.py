@@ -213,7 +213,7 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
             sheet.give(sheet.free(line.members), other)
             continue
         if line.members:
-            said |= {label.casefold(), *(() if about_other else _kinds(sheet, line))}
+            said |= {label.casefold(), *(() if about_other or sheet.alone.issuperset(line.members) else _kinds(sheet, line))}
         # In a line of columns the first is what the line below goes on with.
         role = role if about_other or not match or goes_on else ""
         if not match and not line.members and _OF_OTHERS.search(line.text) and (named := roles.ANY.search(line.text)):

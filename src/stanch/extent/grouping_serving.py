@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stanch.extent import roles
-from stanch.extent.grouping_signs import ATTENDING, TREATING
+from stanch.extent.grouping_signs import ATTENDING, CLOSING, TREATING
 
 if TYPE_CHECKING:
     from stanch.extent.grouping import Sheet
@@ -13,12 +13,22 @@ if TYPE_CHECKING:
 LONGEST = 48  # characters of `Psychotherapeutin, Frau Dr. med. `
 
 
+def doctors(sheet: Sheet) -> set[str | None]:
+    """Whoever bears a doctor's title before the name, somewhere in the text."""
+    names = ((n, sheet.spans[n].start) for n in sheet.order if sheet.is_name(n))
+    return {sheet.people[n] for n, start in names if ATTENDING.search(sheet.text[max(0, start - 16) : start])}
+
+
 def attending(sheet: Sheet) -> set[str | None]:
     """Doctors who signed: what stands above their names is their patients'."""
-    if not sheet.set_apart:
-        return set()
-    names = ((n, sheet.spans[n].start) for n in sheet.order if sheet.is_name(n))
-    return {sheet.people[n] for n, start in names if ATTENDING.search(sheet.text[max(0, start - 16) : start])} & sheet.set_apart
+    return doctors(sheet) & sheet.set_apart if sheet.set_apart else set()
+
+
+def closed_by(sheet: Sheet, signers: set[str | None]) -> bool:
+    """Whether those below the last closing of a letter are all of these: two doctors who sign beside each other."""
+    closing = max((match.end() for match in CLOSING.finditer(sheet.text)), default=0)
+    below = [sheet.people[n] for n in sheet.order if sheet.is_name(n) and sheet.spans[n].start >= closing] if closing else []
+    return bool(below) and set(below) <= signers
 
 
 def serving(sheet: Sheet) -> set[str | None]:

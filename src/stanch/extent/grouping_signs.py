@@ -43,7 +43,7 @@ REACHES_ME = Later(
     r"(?i)\b(?:(?:call|reach|contact|text|phone|ring|e-?mail|fax|write(?:[ ]to)?|message|get[ ](?:hold[ ]of|back[ ]to))[ ]me\b"
     r"|(?:erreiche\w*|ruf\w*|kontaktiere\w*)[ ](?:sie[ ])?mich\b|(?:me[ ](?:joindre|rappeler|contacter|appeler)|(?:ll[aá]m|contáct|contact)[ae]?\w*me)\b)"
 )
-SECOND_PERSON = re.compile(r"\b(?:[Yy]our|[Yy]ou|[Ss]u|[Ii]hre?|[Vv]otre)\b")
+SECOND_PERSON = re.compile(r"\b(?:[Yy]our|[Yy]ou|[Ss]us?|[Ii]hre?[mnrs]?|[Vv]otre|[Vv]os|[Uu]w|Su[oa]|[Vv]ostr[oa])\b")
 THIRD_PERSON = re.compile(
     r"(?i)\b(?:he|she|his|her|hers|him|they|their|theirs|sein(?:e[mnrs]?)?|er|sie|son|sa|ses|il|elle|leur|lui|ella|él|sus?|suo|sua|lei|zijn|haar)\b"
 )

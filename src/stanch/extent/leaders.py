@@ -16,7 +16,7 @@ _FILLED = re.compile(r"(?<=[:：])([ ]?)(_{2,})(?=[^\s_])([^\n_]+(?:_(?!_)[^\n_]
 # `Name: [Ann Lee] Date of birth: [02/03/1970]`.
 _BRACKETED = re.compile(r"(?<=[^\W\d_]: )\[([^\[\]\n]{2,90})\]")
 LEAST = 2
-_LEVEL = re.compile(r"\[(?:INFO|WARN|ERROR|DEBUG|\d)")  # a log's brackets
+_LEVEL = re.compile(r"\[(?:INFO|WARN|ERROR|DEBUG|\d+\])")  # a log's brackets
 _SIGNS = ("....", ". . . .", "……", "____")
 
 

@@ -37,9 +37,10 @@ def labelled_lines(text: str) -> Iterator[tuple[str, int, Head | None]]:
                 yield line[start:end].rstrip(), at + start, head
             # Rows go on below three headers or more.
             heads = heads if is_row or (not below and len(above) == len(pieces) >= ROWS) else []
-        elif heads and not labels and _heads_rows(grid, line, rows[number + 1 : number + 2]):
+        elif not labels and len(pieces) == 1 and _heads_rows(heads, grid, line, rows[number + 1 : number + 2]):
             yield line, at, None
-        elif not labels and _are_labelled(pieces):
+        elif not labels and (inner := _labelled_pieces(line)):
+            pieces = inner  # noqa: PLW2901 finer than columns
             ends = [*(start for _, start in pieces[1:]), len(line)]
             yield from ((line[start:end].rstrip(), at + start, None) for (_, start), end in zip(pieces, ends, strict=True))
             heads = []
@@ -49,17 +50,51 @@ def labelled_lines(text: str) -> Iterator[tuple[str, int, Head | None]]:
 
 
 _LABELLED = re.compile(r"([^\W\d_][^:\t\n]{0,40}?)[ ]?:[ ]+\S")
+_COLON = re.compile(r"(?<=[^\W\d_)])[ ]?:[ ]")
+_WORD = re.compile(r"[^\s:]+")
+WORDS_OF_A_LABEL = 4
 
 
-def _are_labelled(pieces: Sequence[Piece]) -> bool:
-    """Whether each column has a label of its own, all different: `Patient: …   Physician: …`."""
-    said = [match[1].casefold() if (match := _LABELLED.match(piece)) else "" for piece, _ in pieces]
-    return len(said) > 1 and all(said) and len(set(said)) == len(said)
+def _labelled_pieces(line: str) -> list[Piece]:
+    """`Patient: …   Physician: …` as the pieces that have labels of their own; none where the line is not all of such."""
+    if line.count(": ") < ANY_TWO or len(line) > LONGEST_LINE:
+        return []
+    begins = list[int]()
+    before = ""
+    for piece, start in pieces_of(line):
+        if not before.endswith(":"):  # `Phone:      540-555-0159`
+            begins.append(start)
+        before = piece
+    pieces = ((line[begin:end].rstrip(), begin) for begin, end in zip(begins, [*begins[1:], len(line)], strict=True))
+    found = [one for piece, start in pieces for one in _parted_at_labels(piece, start)]
+    said = [match[1].casefold() if (match := _LABELLED.match(piece)) else "" for piece, _ in found]
+    # `Phone: …  Emergency contact: Jo Hay  Phone: …` says one label twice, and of whom.
+    alike = len(set(said)) < len(said) and not any(map(roles.ANY.search, said))
+    return found if len(said) > 1 and all(said) and not alike else []
 
 
-def _heads_rows(grid: _Grid, line: str, below: Sequence[Row]) -> bool:
-    """Whether a line heads a group of a table's rows (`Class 3B`), in one column above a row of all."""
-    return bool(line.strip()) and len(line) <= LONGEST_ALONE and not line.strip("\t").count("\t") and any(grid.holds(row[0]) for row in below)
+ANY_TWO, LONGEST_LINE = 2, 400
+
+
+def _parted_at_labels(piece: str, start: int) -> Iterator[Piece]:
+    """A piece, and what begins with a known label within it."""
+    begin = 0
+    for colon in list(_COLON.finditer(piece))[1:]:
+        words = [match.start() for match in _WORD.finditer(piece, begin, colon.start())][-WORDS_OF_A_LABEL:]
+        at = next((at for at in words if at > begin and piece[at].isupper() and _is_a_label(piece[at : colon.start()])), None)
+        if at is not None:
+            yield piece[begin:at].rstrip(), start + begin
+            begin = at
+    yield piece[begin:], start + begin
+
+
+def _is_a_label(said: str) -> bool:
+    return bool(claimed(said)[0]) or bool(roles.ANY.match(said))
+
+
+def _heads_rows(heads: Sequence[Head], grid: _Grid, line: str, below: Sequence[Row]) -> bool:
+    """Whether a line heads a group of a table's rows (`Class 3B`): one column, above a row of as many as there are headers."""
+    return len(heads) >= ROWS and len(line) <= LONGEST_ALONE and any(grid.holds(row[0]) or len(row[2]) == len(heads) for row in below)
 
 
 def _rows(text: str) -> Iterator[Row]:
@@ -146,7 +181,7 @@ class _Grid:
     columns: tuple[int, ...]
 
     def holds(self, line: str) -> bool:
-        return self.many > 0 and line.count("\t") == self.many and bool(line.strip())
+        return 0 < line.count("\t") <= self.many and (line.count("\t") == self.many or line[:1] != "\t") and bool(line.strip())
 
     def over(self, heads: Sequence[Head], line: str, pieces: Sequence[Piece]) -> list[Head | None]:
         """The label over each piece of a line, None where the column has none."""

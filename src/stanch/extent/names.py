@@ -209,7 +209,7 @@ def _is_place(value: str, gain: float) -> bool:
 def _placed(text: str, start: int, end: int) -> Iterator[_Found]:
     for first, last, context, confidence in rules.contexts(text, start, end):
         begin, behind = _trimmed(text, first, last)
-        if begin < behind and _WRITTEN.search(text, begin, behind) and rules.plausible(text[begin:behind]) and not _is_something_else(text, behind):
+        if begin < behind and rules.plausible(text[begin:behind]) and not _is_something_else(text, behind):
             yield _Found(begin, behind, confidence, context)
     for match in (rules.PLAIN_PAIR if text.isascii() else rules.PAIR).finditer(text, start, end):
         if (
