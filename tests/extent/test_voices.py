@@ -145,3 +145,22 @@ HEADED = {
 def test_who_speaks_may_stand_above_what_is_said(text: str) -> None:
     found = told(text)
     assert found["218-555-0101"] == found["02/03/1970"] == found["Ann Lee"] is not None
+
+
+def test_an_answer_is_read_behind_its_question() -> None:
+    found = told(
+        "[07.04.26, 09:10:41] Ann Lee: hi, my cell is 218-555-0101\n[07.04.26, 09:13:41] Bo Marsh: thank you, could you confirm your date of birth?\n"
+        "[07.04.26, 09:14:41] Ann Lee: sure, 02/03/1970 and thanks\n"
+    )
+    assert found["02/03/1970"] == found["218-555-0101"] == found["Ann Lee"] is not None
+
+
+def test_what_goes_on_in_the_next_quoted_line() -> None:
+    found = told(
+        "From: Elfriede Winter <winter@example.org>\nTo: Irmgard Ehlers <ehlers@example.com>\nSubject: Re: bill\n\nDanke, wir melden uns.\n\n"
+        "Am 06.04.2026 um 09:14 schrieb Irmgard Ehlers <ehlers@example.com>:\n> hiermit reklamiere ich die Rechnung. Ich bin am 06.06.1943 geboren und wohne Alte\n"
+        "> Goethestraße 111, 37073 Göttingen. Sie erreichen mich unter 0152\n> 28817904. Danke.\n>\n> Irmgard Ehlers\n"
+    )
+    writer = found["Irmgard Ehlers"]
+    assert found["06.06.1943"] == writer == next(record for text, record in found.items() if "Goethestraße" in text) != found["Elfriede Winter"]
+    assert found["0152\n> 28817904"] == writer

@@ -41,7 +41,7 @@ from stanch.extent.grouping_signs import (
     Line,
 )
 from stanch.extent.grouping_spoken import couple_above, joint, spoken, stands_with
-from stanch.extent.labels import LONGEST_ALONE, stands_alone
+from stanch.extent.labels import LONGEST_ALONE, stands_alone, without_condition
 from stanch.extent.lines import labelled_lines
 from stanch.extent.span import Span
 
@@ -77,6 +77,7 @@ class Sheet:
         """Rule by rule, the surest first; what none ties keeps the person it names, if any."""
         correspondents.tie(self)
         grouping_apart.letterheads(self)
+        grouping_apart.ours(self)
         grouping_led.greet(self)
         self.turns = voices.converse(self)
         voices.introduce(self)
@@ -105,7 +106,7 @@ class Sheet:
             low, high = bisect.bisect_left(starts, begin), bisect.bisect_left(starts, begin + len(line) + 1)
             members = tuple(self.order[low:high])
             said = f"{head[0][:LONGEST_ALONE]}: {line.strip()}" if head and line.strip() else line
-            yield Line(begin, begin + len(line), said[:400], members)
+            yield Line(begin, begin + len(line), without_condition(said[:400]), members)
 
     def is_name(self, number: int) -> bool:
         """Whether the finding is a name or a part of one, and not of whoever only takes in the post."""

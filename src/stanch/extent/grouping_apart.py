@@ -38,6 +38,28 @@ def letterheads(sheet: Sheet) -> None:
             sheet.alone.add(n)
 
 
+_OURS = re.compile(
+    r"(?i)\b(?:our|unser(?:e[mnrs]?)?|notre|nos|nuestr[oa]s?|nostr[oaie]|noss[oa]s?|onze|ons)[ ](?:[^\W\d_]+[ .:-]*){1,4}[^\W\d_]{0,3}\W{0,4}(?:IBAN\W{0,4})?$"
+)
+ACCOUNTS = frozenset({"iban", "bank_account", "us_bank_account", "us_bank_routing", "swift_bic"})  # `people.mentions` leaves them out
+EDGE = 8
+
+
+def ours(sheet: Sheet) -> None:
+    """`Please transfer … to our account …` on a firm's paper: its own account, and nobody's who is named there."""
+    edges = [*sheet.lines[:EDGE], *sheet.lines[-EDGE:]]
+    if not any(is_firm(part) for line in edges if len(line.text) < LONGEST_EDGE for part in PARTED.split(line.text)[:1]):
+        return
+    for n in sheet.free(sheet.order):
+        start = sheet.spans[n].start
+        if sheet.spans[n].kind in ACCOUNTS and _OURS.search(sheet.text[max(0, start - 70) : start]):
+            sheet.alone.add(n)
+            sheet.records[n] = f"apart/{n}"
+
+
+LONGEST_EDGE = 160
+
+
 def _is_a_firms(head: str) -> bool:
     """`Weser Energie AG` before `· Am Wall 120 · 28195 Bremen · Geschäftsführer: Jo Hay`."""
     return is_firm(" ".join(head.split()[-1:]))

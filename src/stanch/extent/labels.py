@@ -29,6 +29,11 @@ _ON_CONDITION = re.compile(r"^(?:If|Wenn|Falls|Si|Se|Indien)[ ][^,:]{4,40},[ ](?
 _REMARK = re.compile(r"[ ]*\([^()]*\).*$|\.[ ]+[A-Z][a-z, ]+\.?$")
 
 
+def without_condition(label: str) -> str:
+    """`If joint return, spouse's first name: …` without the condition."""
+    return _ON_CONDITION.sub("", label)
+
+
 def bare(label: str) -> str:
     """A label without the number of its box, and without a colon."""
     return _ON_CONDITION.sub("", _NUMBERED.sub("", label.strip())).rstrip(" :：")

@@ -77,6 +77,8 @@ _PAPER = re.compile(
     r"[^\W\d_]{3,}(?:befund|bericht|brief|schein|bogen|blatt|vertrag|antrag|rechnung|bescheid|zeugnis|protokoll|auszug|formular|anzeige|erklärung|"
     r"vereinbarung|übersicht|regulierung|verslag|rapport|formulier|overzicht|uitslag|uittreksel|afwikkeling|overeenkomst)"
 )
+# `Identifikationsnummer Ehemann` is a label.
+_NUMBERED = re.compile(r"[^\W\d_]+(?:nummer|nr\.)(?!\w)")
 # Particles that places take as well as families.
 _BEHIND = re.compile(
     r"(?:de|del|della|delle|dei|degli|dello|dell['’]|do|da|dos|das|du|des|d['’]|von|vom|van|van der|van den|van de|uit|nach|"
@@ -98,7 +100,7 @@ COMMON = 8
 def is_none(value: str) -> bool:
     """Whether a single word, perhaps behind a particle, is a small word, a desk or a place of these languages."""
     low = value.lower()
-    if low in SMALL or low in DESKS or is_place(low) or _PAPER.fullmatch(low):
+    if low in SMALL or low in DESKS or is_place(low) or _PAPER.fullmatch(low) or _NUMBERED.match(low):
         return True
     behind = _BEHIND.fullmatch(value)
     if behind is None:

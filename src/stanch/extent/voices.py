@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _QUOTED = re.compile(r"[ \t]*((?:>[ \t]?)*)")
 # `On Wed, 1 Oct 2025 at 16:02 Ann Lee <ann@example.com> wrote:`, in seven languages; a long line is often folded in two.
-_WROTE = re.compile(r"(?i)\b(?:wrote|a écrit|schrieb|geschrieben|escribi[óo]|ha scritto|escreveu|schreef)\b[^:\n]{0,60}:[ \t]*$")
+_WROTE = re.compile(r"(?i)\b(?:wrote|a écrit|schrieb|geschrieben|escribi[óo]|ha scritto|escreveu|schreef)\b[^\n]{0,60}:[ \t]*$")
 
 
 # `Wilhelmina Ostrow, Apr 13, 2026, 5:21 PM EDT:`, as help desks print the notes of a ticket, the newest first.
@@ -122,7 +122,7 @@ _DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?[ \tT]+"
 _TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?"
 _STAMP = rf"[ \t]*(?:\[[^\]\n]{{4,30}}\][ \t]*|\([\d:. ]{{4,12}}\)[ \t]*|(?:{_DAY})?{_TIME}[ \t]*[-–—]?[ \t]*(?:from[ \t]+)?)?"
 _WHO = r"[^\W\d_][^:\n<>\[\]]{0,38}?"
-_TURN = Later(rf"^(?P<stamp>{_STAMP})[<*]?(?P<who>{_WHO})[ ]*(?:\([^()\n]{{1,20}}\))?[>*]?(?::\*?|>)[ \t]+(?P<said>\S.*)$")
+TURN = Later(rf"^(?P<stamp>{_STAMP})[<*]?(?P<who>{_WHO})[ ]*(?:\([^()\n]{{1,20}}\))?[>*]?(?::\*?|>)[ \t]+(?P<said>\S.*)$")
 # Those who answer for the organisation, and those who turn to it.
 _STAFF = (
     "agent operator representative rep csr adviser advisor support helpdesk desk receptionist reception clerk bot chatbot assistant "
@@ -149,7 +149,7 @@ LEAST_TURNS, LEAST_WORDS, MOST_SPEAKERS = 3, 3, 40
 # `Ann Lee  9:14 AM`, `[09:14] Ann Lee`, `Comment by Ann Lee, 2026-04-07 10:22` above what she says: Slack, Teams, tickets.
 _MONTH = r"[^\W\d_]{3,9}\.?[ ]\d{1,2},?[ ](?:\d{4},?[ ])?"
 _AT = rf"[\[(]?(?:{_DAY}|{_MONTH})?(?:at[ ])?{_TIME}[\])]?"
-_HEADED = Later(
+HEADED = Later(
     rf"^[ \t]*(?:{_AT}[ \t]+(?:[-–][ ])?(?P<behind>{_WHO})|(?:[^\W\d_]{{4,12}}[ ](?:by|von|de|da|van|por)[ ])?(?P<before>{_WHO}),?[ \t]+(?:[-–][ ])?{_AT})[ \t]*:?$"
 )
 _ONLY_A_STAMP = Later(rf"^[ \t]*{_AT}[ \t]*$")
@@ -183,16 +183,16 @@ def _begun(sheet: Sheet) -> Iterator[_Begun]:
     for number, line in enumerate(sheet.lines):
         if HEADER.match(line.text):
             continue
-        if match := _TURN.match(line.text):
+        if match := TURN.match(line.text):
             yield _Begun(number, match["who"].strip(), line.start + match.end("who"), match["said"], bool(match["stamp"].strip()))
             continue
         below = sheet.lines[number + 1].text if number + 1 < len(sheet.lines) else ""
         if not below.strip():
             continue
         if any(map(str.isdigit, line.text)):
-            headed = _HEADED.match(line.text)
+            headed = HEADED.match(line.text)
             who = (headed["behind"] or headed["before"]).strip() if headed else ""
-            if who and (any(map(sheet.is_name, line.members)) or _is_role(who)):
+            if who and (any(map(sheet.is_name, line.members)) or is_role(who)):
                 yield _Begun(number, who, line.end, "", is_stamped=True)
         elif len(line.members) == 1 and sheet.spans[line.members[0]].text == line.text.strip() and _ONLY_A_STAMP.match(below):
             yield _Begun(number, line.text.strip(), line.end, "", is_stamped=True)
@@ -206,12 +206,13 @@ def turns_of(sheet: Sheet) -> list[Turn]:
         return []
     ends = [*(one.number for one in begun[1:]), len(sheet.lines)]
     turns = [_turn(sheet, one, until) for one, until in zip(begun, ends, strict=True)]
-    known = sum(1 for turn, one in zip(turns, begun, strict=True) if turn.labels or _is_role(turn.who) or one.is_stamped)
+    known = sum(1 for turn, one in zip(turns, begun, strict=True) if turn.labels or is_role(turn.who) or one.is_stamped)
     spoken = sum(1 for turn in turns if len(re.findall(r"(?<!\S)[^\W\d_][^\W\d_'’]*(?=[\s,.!?])", turn.said)) >= LEAST_WORDS)
     return turns if known * 10 >= len(turns) * 7 and spoken * 2 >= len(turns) else []
 
 
-def _is_role(who: str) -> bool:
+def is_role(who: str) -> bool:
+    """Whether a speaker is told by his part: `Agent 2`, `Caller`."""
     return bool({_part(who)} & (STAFF | PUBLIC))
 
 
