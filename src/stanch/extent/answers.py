@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from stanch.extent import texts, voices
 from stanch.extent.span import Span
@@ -20,7 +21,7 @@ def find(text: str, spans: Sequence[Span]) -> list[Span]:
     if len(turns) < LEAST or len({who for who, _, _ in turns}) == len(turns):
         return list(spans)
     found = list(spans)
-    for (asks, begin, end), (answers, start, stop) in zip(turns, turns[1:], strict=False):
+    for (asks, begin, end), (answers, start, stop) in pairwise(turns):
         if asks == answers or not _DIGITS.search(text, start, stop):
             continue
         question = text[max(begin, end - ASKED) : end].replace("\n", " ")

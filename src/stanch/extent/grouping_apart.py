@@ -39,7 +39,8 @@ def letterheads(sheet: Sheet) -> None:
 
 
 _OURS = re.compile(
-    r"(?i)\b(?:our|unser(?:e[mnrs]?)?|notre|nos|nuestr[oa]s?|nostr[oaie]|noss[oa]s?|onze|ons)[ ](?:[^\W\d_]+[ .:-]*){1,4}[^\W\d_]{0,3}\W{0,4}(?:IBAN\W{0,4})?$"
+    r"(?i)\b(?:our|unser(?:e[mnrs]?)?|notre|nos|nuestr[oa]s?|nostr[oaie]|noss[oa]s?|onze|ons)[ ]"
+    r"(?:[^\W\d_]+[ .:-]*){1,4}[^\W\d_]{0,3}\W{0,4}(?:IBAN\W{0,4})?$"
 )
 ACCOUNTS = frozenset({"iban", "bank_account", "us_bank_account", "us_bank_routing", "swift_bic"})  # `people.mentions` leaves them out
 EDGE = 8

@@ -220,18 +220,9 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
             # `PAYER'S name, street address, …`: the lines below are the payer's.
             role, other = named[0].lower(), None
         if about_other:
-            name = next((n for n in line.members if sheet.is_name(n)), None)
-            if name is not None:
-                other = sheet.people[name]
-            elif about_other[0].lower() != role:
-                other = None
+            other, beside = _of_another(sheet, line, other if about_other[0].lower() == role else None)
             role = about_other[0].lower()
-            beside = other if name is not None else None
-            begun = other if name is not None and _GIVEN.search(label) else None
-            for n in sheet.free(line.members):
-                sheet.records[n] = other
-                if other is None:
-                    sheet.alone.add(n)
+            begun = beside if _GIVEN.search(label) else None
         elif role and not match and other is None and (named_here := next(filter(sheet.is_name, line.members), None)) is not None:
             other = sheet.people[named_here]  # `To the parents of:` above a name above an address
         elif role and not match and other is None:
@@ -248,6 +239,17 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
         is_open = (is_open and not match) or line.text.rstrip().endswith(":")
     main = next((sheet.records[n] for n in mine if sheet.is_name(n) and sheet.records[n]), None)
     return mine, main
+
+
+def _of_another(sheet: Sheet, line: Line, other: str | None) -> tuple[str | None, str | None]:
+    """Gives what a line behind a role's label tells to whom it names, or who was named under the same; who it is, and whether here."""
+    name = next((n for n in line.members if sheet.is_name(n)), None)
+    whose = sheet.people[name] if name is not None else other
+    for n in sheet.free(line.members):
+        sheet.records[n] = whose
+        if whose is None:
+            sheet.alone.add(n)
+    return whose, whose if name is not None else None
 
 
 def _kinds(sheet: Sheet, line: Line) -> set[str]:

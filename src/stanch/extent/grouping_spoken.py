@@ -79,14 +79,16 @@ def joint(sheet: Sheet) -> None:
 
 
 TWO = 2
-_AND_TITLE = re.compile(r"(?i)[ ]*(?:and|&|und|et|y|e|en)[ ]+(?:frau|herrn?|mrs?|ms|madame|monsieur|mme|m|sra?|sig|sig\.ra|mevrouw|de heer|dña|d)\.?[ ]*")
+_AND_TITLE = re.compile(
+    r"(?i)[ ]*(?:and|&|und|et|y|e|en)[ ]+(?:frau|herrn?|mrs?|ms|madame|monsieur|mme|m|sra?|sig|sig\.ra|mevrouw|de heer|dña|d)\.?[ ]*"
+)
 
 
 def spoken(sheet: Sheet) -> None:
     """`My number is …` in a letter or mail is the writer's, `your number …` the addressee's."""
     persons = sheet.persons_in(sheet.order)
     signers = [person for person in sheet.set_apart if person.startswith("person/")]
-    writer = "from" if "from" in sheet.records else signers[0] if len(signers) == 1 else _declarant(sheet)
+    writer = "from" if "from" in sheet.records else signers[0] if len(signers) == 1 else _declarant(sheet) or voices.introduced(sheet)
     recipients = {record for record in sheet.records if record and record.startswith("to/")}
     reader = next(iter(recipients)) if len(recipients) == 1 else (sheet.addressee([]) or _lives_there(sheet)) if persons else None
     thread = voices.of_mails(sheet, (writer, reader))
@@ -109,7 +111,9 @@ def _declarant(sheet: Sheet) -> str | None:
 
 def _told_by(sheet: Sheet, thread: Sequence[Voice]) -> None:
     """`My name is on the account. Sort code …`: where only the writer is spoken of, a sentence of nobody is the writer's."""
-    for voice, block in ((one, [*lines]) for part in sheet.paragraphs for one, lines in groupby(part, lambda line: voices.at(thread, line.start))):
+    for voice, block in (
+        (one, [*lines]) for part in sheet.paragraphs for one, lines in groupby(part, lambda line: voices.at(thread, line.start))
+    ):
         if (writer := voice.writer) is None:
             continue
         members = [n for line in block for n in line.members]

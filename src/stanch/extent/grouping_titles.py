@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from stanch.extent.anchored import Later
@@ -20,7 +19,7 @@ def told(text: str, spans: Sequence[Span], people: Sequence[str | None]) -> list
     doubtful = [n for n, one in enumerate(people) if one is None and spans[n].kind in NAMES]
     if not doubtful:
         return list(people)
-    sexes = {n: _sex(text, spans[n].start) for n, span in enumerate(spans) if span.kind in NAMES}
+    sexes = {n: _sex(text, span.start) for n, span in enumerate(spans) if span.kind in NAMES}
     known: dict[str, set[str]] = {}
     words: dict[str, set[str]] = {}
     for n, sex in sexes.items():

@@ -21,8 +21,8 @@ from stanch.extent.fitting import SURE, fits, is_checked, span_of
 from stanch.extent.folding import listed
 from stanch.extent.headings import headings, words_of
 from stanch.extent.labelled_blocks import blocks
-from stanch.extent.labels import LONGEST_OF_CITY, claimed, is_city_label, opens_anothers, stands_alone
 from stanch.extent.labelled_rows import rows_below_headers
+from stanch.extent.labels import LONGEST_OF_CITY, claimed, is_city_label, opens_anothers, stands_alone
 from stanch.extent.lines import labelled_beside, labelled_lines, labelled_within, labels_alone
 from stanch.extent.normalise import normaliser
 from stanch.extent.patterns import detector_of

@@ -304,7 +304,8 @@ def _heads(pieces: list[Piece]) -> list[Piece]:
         # `Birth date Sex` above two columns.
         return [(label, start) for label, start, _ in parted]
     known = [
-        stands_alone(label) or bool(roles.ALONE.search(label)) or (len(labels) > 1 and len(_parted((label, 0, 0))) > 1) for label, _ in labels
+        stands_alone(label) or bool(roles.ALONE.search(label)) or (len(labels) > 1 and len(_parted((label, 0, 0))) > 1)
+        for label, _ in labels
     ]
     long = [len(label) > LONGEST_ALONE and not one for (label, _), one in zip(labels, known, strict=True)]
     return labels if any(known) and not any(long) else []

@@ -282,7 +282,8 @@ def _is_something_else(text: str, end: int) -> bool:
 
 # `Asesoría Pinar, S.L.`, `Bauer GmbH`.
 _FIRMS_FORM = re.compile(
-    r",?[ ](?:S\.[ ]?[LA]\.?(?:U\.?)?|S\.?[ ]?r\.?[ ]?l\.?|S\.?p\.?A\.?|Lda\.?|B\.?V\.|N\.?V\.|[A-Z]?GmbH|AG|KG|OHG|LLP|LLC|Ltd\.?|Inc\.?|PLC|SARL|SAS|EURL|SE)(?![\w])"
+    r",?[ ](?:S\.[ ]?[LA]\.?(?:U\.?)?|S\.?[ ]?r\.?[ ]?l\.?|S\.?p\.?A\.?|Lda\.?|B\.?V\.|N\.?V\.|[A-Z]?GmbH|AG|KG|OHG|"
+    r"LLP|LLC|Ltd\.?|Inc\.?|PLC|SARL|SAS|EURL|SE)(?![\w])"
 )
 _CALLED_AFTER = frozenset({"Airport", "Arena", "Elementary", "Expressway", "Stadium", "Turnpike"})
 

@@ -112,7 +112,8 @@ def is_none(value: str) -> bool:
 
 # `Llama Ana Gil`, `Comparece Don …`: what a note in Spanish says first.
 _FIRST_SAID = listed(
-    "llama llamó llamado acude firma firmó asiste comparece solicita manifiesta declara recibido recibida entrega avisa escribe contesta dice",
+    "llama llamó llamado acude firma firmó asiste comparece solicita manifiesta declara recibido recibida entrega avisa",
+    "escribe contesta dice",
 )
 
 

@@ -199,7 +199,9 @@ GIVEN = 6  # steps of the lexicon's scale
 DON_NAMED = Later(rf"(?<!\w)(?:Don|DON)[ ](?P<name>{FULL})(?![\w@])")
 DON_FIRST = re.compile(r"(?<!\w)(?=(?:Don|DON)[ ])")
 DON = re.compile(r"(?:Don|DON)[ ]+(?=[^\W\d_]+[ ][^\W\d_])|(?:[^\W\d_]{3,}[ ])?D\.ª?[ ]+(?=[^\W\d_]{2,}[ ][^\W\d_])")
-_SPANISH = re.compile(r"(?i)\b(?:el|los|las|una|su|está|fecha|nacimiento|dirección|nueva|con|como|del|mayor de edad|vecin[oa]|domicilio|natural|nacid[oa]|calle|por|DNI|NIF|NIE)\b")
+_SPANISH = re.compile(
+    r"(?i)\b(?:el|los|las|una|su|está|fecha|nacimiento|dirección|nueva|con|como|del|mayor de edad|vecin[oa]|domicilio|natural|nacid[oa]|calle|por|DNI|NIF|NIE)\b"
+)
 
 
 def is_spanish(text: str, at: int) -> bool:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from stanch.extent import signs
 from stanch.extent.anchored import Later
 from stanch.extent.couples import is_firm, is_given
-from stanch.extent.folding import fold_word
 from stanch.extent.fitting import fits, span_of
+from stanch.extent.folding import fold_word
 from stanch.extent.labelled import city_line
 from stanch.extent.patterns import detector_of
 from stanch.extent.span import Span

@@ -49,7 +49,9 @@ def _plain(label: str) -> str:
 
 @cache
 def _labels() -> dict[str, str]:
-    return marks.cached("translations", marks.mark("translations", FILE.parent, marks.listed([FILE, Path(__file__)])), dict[str, str], _read)
+    return marks.cached(
+        "translations", marks.mark("translations", FILE.parent, marks.listed([FILE, Path(__file__)])), dict[str, str], _read
+    )
 
 
 def _read() -> dict[str, str]:

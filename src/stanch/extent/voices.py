@@ -137,7 +137,8 @@ _PUBLIC = (
 STAFF, PUBLIC = frozenset(_STAFF.split()), frozenset(_PUBLIC.split())
 _INTRODUCTIONS = (
     r"my (?:full |legal )?name(?:'s| is|:)|this is|i am|i'm|it's|you(?:'re| are) speaking (?:with|to)|mein name ist|ich hei(?:ß|ss)e",
-    r"ich bin|hier (?:ist|spricht)|je m'appelle|mon nom est|je suis|me llamo|mi nombre(?: completo)? es|soy|habla|mi chiamo|sono",
+    r"ich bin|hier (?:ist|spricht)",
+    r"je m'appelle|je me nomme|mon nom est|je suis|me llamo|mi nombre(?: completo)? es|soy|habla|mi chiamo|sono",
     r"il mio nome è|me chamo|meu nome é|mijn naam is|ik ben|ik heet",
 )
 _NAMES_ITSELF = Later(rf"(?i)\b(?:{'|'.join(_INTRODUCTIONS)})[ ,]*(?:(?:mrs?|ms|miss|dr|herr|frau|m|mme)\.?[ ])?$")
@@ -150,7 +151,8 @@ LEAST_TURNS, LEAST_WORDS, MOST_SPEAKERS = 3, 3, 40
 _MONTH = r"[^\W\d_]{3,9}\.?[ ]\d{1,2},?[ ](?:\d{4},?[ ])?"
 _AT = rf"[\[(]?(?:{_DAY}|{_MONTH})?(?:at[ ])?{_TIME}[\])]?"
 HEADED = Later(
-    rf"^[ \t]*(?:{_AT}[ \t]+(?:[-–][ ])?(?P<behind>{_WHO})|(?:[^\W\d_]{{4,12}}[ ](?:by|von|de|da|van|por)[ ])?(?P<before>{_WHO}),?[ \t]+(?:[-–][ ])?{_AT})[ \t]*:?$"
+    rf"^[ \t]*(?:{_AT}[ \t]+(?:[-–][ ])?(?P<behind>{_WHO})|"
+    rf"(?:[^\W\d_]{{4,12}}[ ](?:by|von|de|da|van|por)[ ])?(?P<before>{_WHO}),?[ \t]+(?:[-–][ ])?{_AT})[ \t]*:?$"
 )
 _ONLY_A_STAMP = Later(rf"^[ \t]*{_AT}[ \t]*$")
 
@@ -298,6 +300,18 @@ def introduce(sheet: Sheet) -> None:
     if len(found) == 1:
         sheet.rename(found.pop(), "from")
         sheet.set_apart.add("from")
+
+
+def introduced(sheet: Sheet) -> str | None:
+    """The only one who says in a text who he is: `I am Ann Lee and I live at …`."""
+    found = {
+        sheet.records[n] or sheet.people[n]
+        for n in sheet.order
+        if sheet.is_name(n)
+        and " " in sheet.spans[n].text
+        and _NAMES_ITSELF.search(sheet.text, max(0, sheet.spans[n].start - 40), sheet.spans[n].start)
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _introduced(sheet: Sheet, before: Turn | None, turn: Turn) -> str | None:

@@ -135,7 +135,9 @@ def _place(connection: DuckDBPyConnection) -> None:
     )
     # A firm's own account on its paper is nobody's (`extent.grouping_apart.ours`).
     accounts = ", ".join(map(_quoted, FIRMS_ACCOUNTS))
-    connection.execute(f"DELETE FROM placed WHERE mention IS NULL OR (row IS NULL AND starts_with(record, 'apart/') AND kind IN ({accounts}))")
+    connection.execute(
+        f"DELETE FROM placed WHERE mention IS NULL OR (row IS NULL AND starts_with(record, 'apart/') AND kind IN ({accounts}))"
+    )
     _housed_already(connection)
     _set_letterheads_aside(connection)
     for table in ("tied", "sole", "named", "loose", "near"):
