@@ -189,3 +189,9 @@ def test_a_group_of_a_tables_rows_has_a_line_of_its_own() -> None:
 
 def test_a_town_ends_with_its_sentence() -> None:
     assert "84 place des Halles, 64000 Pau" in told("J'habite 84 place des Halles, 64000 Pau. Vous pouvez me joindre au 06 39 98 12 34.\n")
+
+
+def test_a_person_below_a_prescriptions_heading_is_no_medicine() -> None:
+    found = told("Prescription\nMr. Marcus Dunn\n58 Oak Terrace\nFresno, CA 93704\nDOB: 04/22/1957\n\nMetformin 500 mg\n")
+    assert found["Marcus Dunn"][0] == "name"
+    assert found["04/22/1957"][1] == found["Marcus Dunn"][1]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from stanch.extent import translated
-from stanch.extent.couples import TITLE
+from stanch.extent.couples import TITLE, is_given
 from stanch.extent.detector import Detector
 from stanch.extent.fitting import SURE, fits, is_checked, span_of
 from stanch.extent.folding import listed
@@ -268,7 +268,7 @@ def _read(text: str, field: _Field) -> tuple[Detector | None, str, str]:
     value = text[field.start : field.end]
     if any(one.kind in NAMES for one in detectors) and words_of(value).partition(" ")[0] in SAY_NAME:
         return None, words, role  # `Naam en voorletters` below `Huurder` is the next label
-    if TITLE.match(value) and " " in value:
+    if " " in value and (TITLE.match(value) or (is_given(value) and not any(map(str.isdigit, value)) and value.istitle())):
         detectors = tuple(one for one in detectors if one.kind not in TREATED)  # `Mr. Marcus Dunn` below `Prescription`
     fitting = [one for one in detectors if fits(one, value)]
     fitting.sort(key=lambda one: (one.column.check in ("", "identifier"), one.id))

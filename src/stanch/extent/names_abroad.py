@@ -75,7 +75,7 @@ DESKS = listed(
 # German and Dutch papers, by how such words end: `Laborbefund`, `Arbeitszeugnis`, `Ontslagbrief`.
 _PAPER = re.compile(
     r"[^\W\d_]{3,}(?:befund|bericht|brief|schein|bogen|blatt|vertrag|antrag|rechnung|bescheid|zeugnis|protokoll|auszug|formular|anzeige|erklärung|"
-    r"vereinbarung|übersicht|regulierung|verslag|rapport|formulier|overzicht|uitslag|uittreksel|afwikkeling|overeenkomst)"
+    r"vereinbarung|übersicht|regulierung|verslag|rapport|formulier|overzicht|uitslag|uittreksel|medizin|heilkunde|chirurgie|afwikkeling|overeenkomst)"
 )
 # `Identifikationsnummer Ehemann` is a label.
 _NUMBERED = re.compile(r"[^\W\d_]+(?:nummer|nr\.)(?!\w)")
