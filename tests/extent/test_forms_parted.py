@@ -142,3 +142,56 @@ def test_family_names_of_three_forms_stay_with_them() -> None:
         "Nachname: Kirchhoff\nVorname: Jürgen\nMobil: 0171 3920086\n\nVorname: Mechthild\nNachname: Kirchhoff\nTelefon: 0171 3920079\n"
     )
     assert found["Mechthild"][1] == found["Kirchhoff"][1] == found["0171 3920079"][1] != found["Jürgen"][1]
+
+
+def test_a_firms_own_account_is_nobodys_who_is_named_on_its_paper() -> None:
+    found = told(
+        "Weser Energie AG\nAm Wall 120\n28195 Bremen\n\nHerr Gernot Nolte\nGoethestraße 11\n37073 Göttingen\n\n"
+        "Bitte überweisen Sie den Betrag auf unser Konto DE89 3704 0044 0532 0130 00.\n"
+        "Weser Energie AG | Am Wall 120 | 28195 Bremen | Geschäftsführer: Petra Engel\n"
+    )
+    assert found["DE89 3704 0044 0532 0130 00"][1] not in {found["Gernot Nolte"][1], found["Petra Engel"][1]}
+    assert found["Goethestraße 11\n37073 Göttingen"][1] == found["Gernot Nolte"][1]
+
+
+def test_a_surname_that_two_bear_is_told_by_the_title() -> None:
+    found = told("Frau Eva Dam und Herr Ernst Dam sind versichert.\n\nHerr Dam ist am 12.11.1980 geboren.\n")
+    assert found["12.11.1980"][1] == found["Ernst Dam"][1] != found["Eva Dam"][1]
+
+
+def test_columns_of_a_form_have_labels_of_their_own() -> None:
+    found = told(
+        "Patient: Elfriede Sommer\tSex: F\nDate of birth: 03/17/1940\tOrdering physician: Dr. Joachim Nolte\n"
+        "Address: 12 Oak Street, Dayton, OH 45402\tCollected: 04/02/2026\nSSN: 900-12-3456\tPhone: 218-555-0101\n"
+    )
+    person = found["Elfriede Sommer"][1]
+    assert {found[one][1] for one in ("03/17/1940", "900-12-3456", "218-555-0101", "12 Oak Street, Dayton, OH 45402")} == {person}
+    assert found["Joachim Nolte"][1] != person
+
+
+def test_labels_within_a_line_and_filled_blanks() -> None:
+    found = told(
+        "Name: ____Prescott, Winifred____ Date of Birth: __12/13/1976__\nAddress: ____37 Larkspur Way, Amarillo, TX 79106____\n"
+        "Phone: __540-555-0159__ Emergency contact: ____Rosalind Jamison____ Phone: __541-555-0134__\n"
+    )
+    person = found["Prescott, Winifred"][1]
+    assert found["12/13/1976"][1] == found["540-555-0159"][1] == person != found["541-555-0134"][1] == found["Rosalind Jamison"][1]
+
+
+def test_a_group_of_a_tables_rows_has_a_line_of_its_own() -> None:
+    found = told(
+        "Pupil\tDate of birth\tAddress\tPhone\nClass 3A\nLangford, Otis\t06/19/2011\t73 Oak Street, Dayton, OH 45402\t540-555-0149\n"
+        "Langford, Byron\t11/08/2012\nClass 4B\nStone, Corinne\t10/03/2014\t77 Oak Street, Dayton, OH 45402\t541-555-0147\n"
+    )
+    assert found["06/19/2011"][1] == found["Langford, Otis"][1] != found["11/08/2012"][1] == found["Langford, Byron"][1]
+    assert found["10/03/2014"][1] == found["Stone, Corinne"][1] is not None
+
+
+def test_a_town_ends_with_its_sentence() -> None:
+    assert "84 place des Halles, 64000 Pau" in told("J'habite 84 place des Halles, 64000 Pau. Vous pouvez me joindre au 06 39 98 12 34.\n")
+
+
+def test_a_person_below_a_prescriptions_heading_is_no_medicine() -> None:
+    found = told("Prescription\nMr. Marcus Dunn\n58 Oak Terrace\nFresno, CA 93704\nDOB: 04/22/1957\n\nMetformin 500 mg\n")
+    assert found["Marcus Dunn"][0] == "name"
+    assert found["04/22/1957"][1] == found["Marcus Dunn"][1]

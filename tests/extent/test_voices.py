@@ -131,3 +131,48 @@ def test_a_message_from_a_number_is_of_who_says_who_he_is(said: str) -> None:
         f"Voicemail transcript\nFrom: (529) 555-0101\nReceived: Fri, Oct 3, 2025\n\n{said} need my social on file, it's 918-18-7605.\n"
     )
     assert found["(529) 555-0101"] == found["918-18-7605"] == found["Ann Berg"] is not None
+
+
+HEADED = {
+    "slack": "Ann Lee  9:14 AM\nI need to update my file, my cell is 218-555-0101\nBo Marsh  9:15 AM\nthank you, and the date of birth?\nAnn Lee  9:16 AM\nit is born 02/03/1970, thanks a lot\n",
+    "teams": "[09:14] Ann Lee\nI need to update my file, my cell is 218-555-0101\n\n[09:15] Bo Marsh\nthank you, and the date of birth?\n\n[09:16] Ann Lee\nit is born 02/03/1970, thanks a lot\n",
+    "ticket": "Comment by Ann Lee, 2026-04-07 10:22\nI need to update my file, my cell is 218-555-0101\n\nComment by Bo Marsh, 2026-04-07 10:25\nthank you, and the date of birth?\n\nComment by Ann Lee, 2026-04-07 10:27\nit is born 02/03/1970, thanks a lot\n",
+    "above": "Ann Lee\nApr 7, 10:22\nI need to update my file, my cell is 218-555-0101\n\nBo Marsh\nApr 7, 10:23\nthank you, and the date of birth?\n\nAnn Lee\nApr 7, 10:24\nit is born 02/03/1970, thanks a lot\n",
+}
+
+
+@pytest.mark.parametrize("text", HEADED.values(), ids=HEADED)
+def test_who_speaks_may_stand_above_what_is_said(text: str) -> None:
+    found = told(text)
+    assert found["218-555-0101"] == found["02/03/1970"] == found["Ann Lee"] is not None
+
+
+def test_an_answer_is_read_behind_its_question() -> None:
+    found = told(
+        "[07.04.26, 09:10:41] Ann Lee: hi, my cell is 218-555-0101\n[07.04.26, 09:13:41] Bo Marsh: thank you, could you confirm your date of birth?\n"
+        "[07.04.26, 09:14:41] Ann Lee: sure, 02/03/1970 and thanks\n"
+    )
+    assert found["02/03/1970"] == found["218-555-0101"] == found["Ann Lee"] is not None
+
+
+def test_what_goes_on_in_the_next_quoted_line() -> None:
+    found = told(
+        "From: Elfriede Winter <winter@example.org>\nTo: Irmgard Ehlers <ehlers@example.com>\nSubject: Re: bill\n\nDanke, wir melden uns.\n\n"
+        "Am 06.04.2026 um 09:14 schrieb Irmgard Ehlers <ehlers@example.com>:\n> hiermit reklamiere ich die Rechnung. Ich bin am 06.06.1943 geboren und\n"
+        "> wohne Goethestraße 111, 37073 Göttingen. Sie erreichen mich unter 0152\n> 28817904. Danke.\n>\n> Irmgard Ehlers\n"
+    )
+    writer = found["Irmgard Ehlers"]
+    assert (
+        found["06.06.1943"]
+        == writer
+        == next(record for text, record in found.items() if "Goethestraße" in text)
+        != found["Elfriede Winter"]
+    )
+
+
+def test_a_statement_is_its_speakers() -> None:
+    found = told(
+        "Witness statement\n\nI am Corinne Whitlock and I live at 22 Oak Street, Amarillo, TX 79106. I saw my neighbour Nadine Frost. Nadine Frost lives at "
+        "82 Elm Street, Fresno, CA 93704.\n\nI can be contacted on 806-555-0110. Officer R. Stone took this statement.\n"
+    )
+    assert found["806-555-0110"] == found["Corinne Whitlock"] != found["Nadine Frost"]

@@ -92,3 +92,17 @@ def test_an_organisation_in_two_countries_says_nothing_of_an_address_without_pos
     assert lives("General Delivery", "", "", "US", "IE") is None
     assert lives("General Delivery", "", "", "US", "IE", phones=("+35315550123",)) == "EU-IE"
     assert lives("General Delivery", "", "", "IE") == "EU-IE"
+
+
+@pytest.mark.parametrize(
+    ("street", "city", "postcode", "code"),
+    [
+        ("3 avenue Foch", "Lyon", "69006", "EU-FR"),
+        ("109, avenue de la Libération", "Limoges", "87000", "EU-FR"),
+        ("Calle Mayor, 63", "San Sebastián", "20004", "EU-ES"),
+        ("C/ de la Paloma, 93", "Zamora", "49003", "EU-ES"),
+        ("Calle Morelos 8", "Aguascalientes", "20000", "MX"),
+    ],
+)
+def test_a_city_counts_where_its_postcodes_are(street: str, city: str, postcode: str, code: str) -> None:
+    assert lives(street, city, postcode, "US") == code

@@ -284,7 +284,13 @@ COUNTY = rf"(?:Co\.?|County|Contae)[ ]{WORD}"
 _NO_LABEL = (
     r"(?!(?:E-?mails?|Tel|Telf|Tlf|Tfno|Tfn|T[eé]l[eéè](?:fono|phone|fon|fone|foon)|Phone|Fax|Correo)(?!\w)|[^\W\d_][\w.'’-]{0,20}[ ]?:)"
 )
-CITY = rf"{_NO_LABEL}{WORD}(?:[ -](?:{LINK}[ ])?{_NO_LABEL}{WORD}){{0,4}}"
+# A full stop ends the town, but for `St.` and the like: `64000 Pau. Vous …`.
+CITY = rf"{_NO_LABEL}{WORD}(?:(?<![a-zß-ÿ]{{2}}\.)[ -](?:{LINK}[ ])?{_NO_LABEL}{WORD}){{0,4}}"
+# German towns of one name: `Frankfurt (Oder)`, `Halle (Saale)`.
+_ON_A_RIVER = (
+    r"\((?:Oder|Main|Saale|Neckar|Ruhr|Westf(?:\.|alen)|Holst(?:\.|ein)|Allg[äa]u|Taunus|Harz|Spree|Lausitz|Eifel|Odenwald|Schwarzwald|Bodensee|Inn|"
+    r"Elbe|Weser|Aller|Lahn|Sauerland|Vogtl(?:\.|and)|Erzgeb(?:\.|irge))\)"
+)
 # What separates the parts of one address: a comma, a line end (also indented or with a quote mark), both.
 GAP = r"(?:[ ]*,?[ ]*\n[ \t>|]*\n?[ ]?(?:,[ ])?|[ ]*,[ ]*\n[ \t>|]*|[ ]*,[ ]*|[ ]*\n[ \t>|]*|[ ]{2,}|[ ]+[-–|·][ ]+)"
 # `2.º Esq.`, `3.º Dto`, `apto 45`, `bte 5`, `bus 3`, `lgh 1102`, `2. tv.`, `m. 5`, `II/3`, `Top 7`; close to the number `-H`, `/2/14`.
@@ -317,7 +323,7 @@ TAILS = (
     ("ie", Later(rf"(?:{GAP}(?:{CITY})){{0,3}}?{GAP}(?P<city>{CITY}(?:[ ]\d{{1,2}}W?)?)(?:{GAP}(?P<state>{COUNTY}))?(?:{GAP}|[ ])(?P<code>{EIRCODE})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("county", Later(rf"(?:{GAP}(?:{CITY})){{0,3}}?{GAP}(?P<city>{CITY}){GAP}(?P<state>{COUNTY})(?P<code>)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("dublin", Later(rf"(?:{GAP}(?:{CITY})){{0,2}}?{GAP}(?P<city>Dublin[ ]\d{{1,2}}W?)(?P<state>)(?P<code>)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
-    ("eu", Later(rf"(?:{GAP}(?:{CITY}|\d[\w ]{{0,6}})){{0,2}}?{GAP}(?:C\.?P\.?[ ])?(?P<code>{EU_CODE})[ ](?P<city>{CITY}(?:(?:(?<=EDEX)|(?<=edex)|(?<=Praha))[ ]\d\d?)?)(?:[ ]?\((?P<state>[A-Z]{{2}})\))?(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("eu", Later(rf"(?:{GAP}(?:{CITY}|\d[\w ]{{0,6}})){{0,2}}?{GAP}(?:C\.?P\.?[ ])?(?P<code>{EU_CODE})[ ](?P<city>{CITY}(?:(?:(?<=EDEX)|(?<=edex)|(?<=Praha))[ ]\d\d?)?(?:[ ]?{_ON_A_RIVER})?)(?:[ ]?\((?P<state>[A-Z]{{2}})\))?(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("close", Later(rf"\.?[ ](?:C\.?P\.?:?[ ]|E-)?(?P<code>\d{{5}})[ ](?P<city>{CITY})(?P<state>)(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("br", Later(rf"(?:{GAP}{CITY}){{0,2}}?{GAP}(?P<city>{CITY})(?:(?:[ ]?[-–/,][ ]?|[ ])(?P<state>[A-Z]{{2}}))?(?:{GAP}|[ ])(?:CEP:?[ ])?(?P<code>\d{{5}}-\d{{3}})(?!\w)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("state", Later(rf"{GAP}(?P<city>{CITY})[ ]*,[ ]*(?P<state>{STATE})(?P<code>)(?![\w.])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),

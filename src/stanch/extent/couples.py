@@ -29,6 +29,7 @@ _FIRM = listed(
     "sparkasse volksbank raiffeisenbank caisse banque banco banca caixa",
     "college university academy hospital clinic club bank insurance law attorneys solicitors accountants cpas",
     "consulting enterprises industries properties family",
+    "center centre hospitalier hospitalière",
     "clínica clinica clinique klinik klinikum hôpital ospedale krankenhaus ziekenhuis huisartsenpraktijk praxis apotheke",
     "farmacia pharmacie seguros seguradora versicherung versicherungen assicurazioni assurances verzekeringen mutuelle",
     "mutualidad gestoría notaría kanzlei cabinet hausverwaltung immobilier imobiliária inmobiliaria immobiliare agence",

@@ -1,14 +1,16 @@
-"""Whether a value can be what its label says."""
+"""Whether a value can be what its label says, and the finding that it then is."""
 
 from __future__ import annotations
 
 import re
 
 from stanch.extent.detector import Detector
-from stanch.extent.normalise import folded
+from stanch.extent.normalise import folded, normaliser
 from stanch.extent.people_columns import WEAK
+from stanch.extent.span import Span
 from stanch.extent.validators import validator
 
+SURE = 0.95
 # A figure in each of the boxes that a form has for a number.
 _COMB = re.compile(r"\d(?: \d){6,}")
 
@@ -24,3 +26,9 @@ def fits(detector: Detector, value: str) -> bool:
 def is_checked(detector: Detector) -> bool:
     """Whether a value of its kind is told by more than its shape: a day, a check digit, a mailbox."""
     return detector.kind not in WEAK and detector.column.check not in ("", "identifier")
+
+
+def span_of(text: str, start: int, end: int, detector: Detector, words: str) -> Span:
+    """The finding at a place that a label or a header tells of."""
+    value = text[start:end]
+    return Span(detector.kind, start, end, value, SURE, detector.id, words, normaliser(detector.normaliser)(value))

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from stanch.extent.detector import Detector
-from stanch.extent.fitting import fits
+from stanch.extent.fitting import fits, span_of
 from stanch.extent.headings import claims
-from stanch.extent.labelled import city_line, span_of
+from stanch.extent.labelled import city_line
 from stanch.extent.labels import is_city_label
 from stanch.extent.people_columns import speaks_of_people
 from stanch.extent.span import Span

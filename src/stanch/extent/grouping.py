@@ -19,6 +19,8 @@ from stanch.extent import (
     grouping_led,
     grouping_parts,
     grouping_rows,
+    grouping_serving,
+    grouping_titles,
     resumes,
     voices,
 )
@@ -26,7 +28,6 @@ from stanch.extent.couples import is_firm
 from stanch.extent.grouping_people import NAMES, people_of
 from stanch.extent.grouping_signs import (
     ABOUT,
-    ATTENDING,
     BULLET,
     CARE,
     CLOSING,
@@ -36,17 +37,17 @@ from stanch.extent.grouping_signs import (
     SENTENCE,
     SPOKEN_OF,
     TITLE_BEFORE,
-    TREATING,
     WITHIN,
     Line,
 )
 from stanch.extent.grouping_spoken import couple_above, joint, spoken, stands_with
-from stanch.extent.labels import LONGEST_ALONE, stands_alone
+from stanch.extent.labels import LONGEST_ALONE, stands_alone, without_condition
 from stanch.extent.lines import labelled_lines
 from stanch.extent.span import Span
 
 SIGNATURE_LINES = 8
 CITY = ("city", "region", "postcode")
+REACHED = frozenset({*CITY, "postal_address", "street", "country", "phone", "email"})
 CARD = ("payment_card", "card_expiry", "card_security_code")
 
 Blocks = Sequence[Sequence[tuple[int, int]]]
@@ -62,7 +63,7 @@ class Sheet:
 
     def __init__(self, text: str, spans: Sequence[Span], properties: Mapping[str, str], blocks: Blocks = ()) -> None:
         self.blocks, self.text, self.spans, self.properties = blocks, text, spans, properties
-        self.people = people_of(spans)
+        self.people = grouping_titles.told(text, spans, people_of(spans))
         self.by_way = grouping_led.by_way(text, spans)
         self.records: list[str | None] = [None] * len(spans)
         self.alone: set[int] = set()
@@ -76,6 +77,7 @@ class Sheet:
         """Rule by rule, the surest first; what none ties keeps the person it names, if any."""
         correspondents.tie(self)
         grouping_apart.letterheads(self)
+        grouping_apart.ours(self)
         grouping_led.greet(self)
         self.turns = voices.converse(self)
         voices.introduce(self)
@@ -104,7 +106,7 @@ class Sheet:
             low, high = bisect.bisect_left(starts, begin), bisect.bisect_left(starts, begin + len(line) + 1)
             members = tuple(self.order[low:high])
             said = f"{head[0][:LONGEST_ALONE]}: {line.strip()}" if head and line.strip() else line
-            yield Line(begin, begin + len(line), said[:400], members)
+            yield Line(begin, begin + len(line), without_condition(said[:400]), members)
 
     def is_name(self, number: int) -> bool:
         """Whether the finding is a name or a part of one, and not of whoever only takes in the post."""
@@ -264,7 +266,7 @@ class Sheet:
         parts = (block[0].start for block in self.paragraphs)
         bounds = [0, *(place for place in sorted({*ends, *closings, *parts}) if not self._is_within(place, starts)), len(self.text) + 1]
         before: str | None = None
-        whole, subject = self._wholly_named(), self._subject()
+        whole, subject, serving = self._wholly_named(), self._subject(), grouping_serving.serving(self)
         for begin, end in pairwise(bounds):
             if re.search(r"\n[ \t]*\n", self.text[max(0, begin - 40) : begin]):
                 before = None
@@ -277,6 +279,11 @@ class Sheet:
                 first = min(self.spans[n].start for n in members if self.is_name(n))
                 self.give([n for n in self.free(members) if self.spans[n].start < first], before)
             if len(persons) == 1 and not persons[0].startswith("?"):
+                if before and persons[0] in serving:
+                    # `Dr Cole saw her. Born on …`: where a doctor or lawyer can be reached is his, what else is told is not.
+                    self.give([n for n in self.free(members) if self.spans[n].kind not in REACHED], before)
+                    self.give(self.free(members), persons[0])
+                    continue
                 self.give(self.free(members), persons[0])
                 before = persons[0] if self._is_known(persons[0], whole) and not self._greets(begin, members) else None
                 if subject and before not in (subject, None) and not SPOKEN_OF.match(self.text[end : end + 40]):
@@ -284,7 +291,8 @@ class Sheet:
                     before = None
             elif persons:
                 self._in_turn(members)
-                before = None
+                served = [one for one in persons if one not in serving]
+                before = served[0] if len(served) == 1 and self._is_known(served[0], whole) and not served[0].startswith("?") else None
             elif before:
                 self.give(self.free(members), before)
 
@@ -322,7 +330,7 @@ class Sheet:
             self.give(near, persons[0])
 
     def _paragraph_of_one(self) -> None:
-        whole, apart, subject = self._wholly_named(), self._attending() | self._treating(), self._subject()
+        whole, apart, subject = self._wholly_named(), grouping_serving.attending(self) | grouping_serving.serving(self), self._subject()
         for block in self.paragraphs:
             members = [n for line in block for n in line.members]
             persons = self.persons_in(members)
@@ -330,25 +338,12 @@ class Sheet:
             if own and len(persons) == 1 and self._is_known(persons[0], whole) and persons[0] not in apart:
                 self.give(self.free(members), persons[0])
 
-    def _attending(self) -> set[str | None]:
-        """Doctors who signed: what stands above their names is their patients'."""
-        if not self.set_apart:
-            return set()
-        names = ((n, self.spans[n].start) for n in self.order if self.is_name(n))
-        return {self.people[n] for n, start in names if ATTENDING.search(self.text[max(0, start - 16) : start])} & self.set_apart
-
-    def _treating(self) -> set[str | None]:
-        """Those with a degree of medicine behind the name, where others are named too."""
-        names = [n for n in self.order if self.is_name(n)]
-        found = {self.people[n] for n in names if TREATING.search(self.text[self.spans[n].start : self.spans[n].end + 8])}
-        return found if any(self.people[n] not in found for n in names) else set()
-
     def _whole(self) -> None:
         """A text about one person: the only one named, or the one its subject line names, or the addressee of a letter."""
         free = self.free(self.order)
         if not free:
             return
-        treating = self._treating()
+        treating = grouping_serving.serving(self)
         persons = [person for person in self.persons_in(self.order) if not person.startswith("?") and person not in treating]
         own = (
             self._subject()
@@ -384,5 +379,6 @@ class Sheet:
 
     def _attended(self, persons: list[str]) -> str | None:
         """The only one named in what a doctor wrote and signed."""
-        others = [person for person in persons if person not in self.set_apart]
-        return others[0] if len(others) == 1 and self._attending() else None
+        doctors = grouping_serving.doctors(self)
+        others = [person for person in persons if person not in self.set_apart and person not in doctors]
+        return others[0] if len(others) == 1 and (doctors & self.set_apart or grouping_serving.closed_by(self, doctors)) else None

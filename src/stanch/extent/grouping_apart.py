@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from stanch.extent import roles
 from stanch.extent.couples import is_firm
-from stanch.extent.grouping_signs import LABEL, ROLES, Line
+from stanch.extent.grouping_signs import LABEL, Line
 
 if TYPE_CHECKING:
     from stanch.extent.grouping import Sheet
@@ -22,7 +23,7 @@ def letterheads(sheet: Sheet) -> None:
     for line in sheet.lines:
         said = sheet.text[line.start : line.end]
         sign = PARTED.search(said)
-        if sign and not any(sheet.is_name(n) for n in line.members):
+        if sign and (_is_a_firms(said[: sign.start()]) or not any(sheet.is_name(n) for n in line.members)):
             sheet.alone.update(
                 n for n in sheet.free(line.members) if _is_place(sheet, n) and sign.start() < sheet.spans[n].start - line.start
             )
@@ -35,6 +36,34 @@ def letterheads(sheet: Sheet) -> None:
             or (others and not _is_somebodys(sheet, n) and _below_another(sheet, n))
         ):
             sheet.alone.add(n)
+
+
+_OURS = re.compile(
+    r"(?i)\b(?:our|unser(?:e[mnrs]?)?|notre|nos|nuestr[oa]s?|nostr[oaie]|noss[oa]s?|onze|ons)[ ]"
+    r"(?:[^\W\d_]+[ .:-]*){1,4}[^\W\d_]{0,3}\W{0,4}(?:IBAN\W{0,4})?$"
+)
+ACCOUNTS = frozenset({"iban", "bank_account", "us_bank_account", "us_bank_routing", "swift_bic"})  # `people.mentions` leaves them out
+EDGE = 8
+
+
+def ours(sheet: Sheet) -> None:
+    """`Please transfer … to our account …` on a firm's paper: its own account, and nobody's who is named there."""
+    edges = [*sheet.lines[:EDGE], *sheet.lines[-EDGE:]]
+    if not any(is_firm(part) for line in edges if len(line.text) < LONGEST_EDGE for part in PARTED.split(line.text)[:1]):
+        return
+    for n in sheet.free(sheet.order):
+        start = sheet.spans[n].start
+        if sheet.spans[n].kind in ACCOUNTS and _OURS.search(sheet.text[max(0, start - 70) : start]):
+            sheet.alone.add(n)
+            sheet.records[n] = f"apart/{n}"
+
+
+LONGEST_EDGE = 160
+
+
+def _is_a_firms(head: str) -> bool:
+    """`Weser Energie AG` before `· Am Wall 120 · 28195 Bremen · Geschäftsführer: Jo Hay`."""
+    return is_firm(" ".join(head.split()[-1:]))
 
 
 def _is_somebodys(sheet: Sheet, number: int) -> bool:
@@ -113,4 +142,4 @@ def beside_a_role(sheet: Sheet, number: int, line: Line) -> bool:
     """`Date of birth: …   Counselor: Mr. Frye`: whether the only name stands in another column, behind a label of others."""
     start = min((sheet.spans[n].start for n in line.members if sheet.is_name(n)), default=0)
     gap = max(sheet.text.rfind("   ", line.start, start), sheet.text.rfind("\t", line.start, start))
-    return sheet.spans[number].end <= gap and bool(ROLES.match(sheet.text[gap:start].strip(" :")))
+    return sheet.spans[number].end <= gap and bool(roles.ANY.match(sheet.text[gap:start].strip(" :")))

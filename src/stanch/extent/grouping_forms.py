@@ -7,12 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from stanch.extent import grouping_led
+from stanch.extent import grouping_led, roles
 from stanch.extent.addressees import line_above
 from stanch.extent.couples import is_firm
 from stanch.extent.grouping_apart import is_below_a_name
 from stanch.extent.grouping_people import is_split_name, split_at_names, words_of
-from stanch.extent.grouping_signs import HEADER, LABEL, ROLES, Line
+from stanch.extent.grouping_signs import HEADER, LABEL, Line
 from stanch.extent.grouping_spoken import household
 from stanch.extent.labels import opens_anothers
 
@@ -44,7 +44,7 @@ def tie(sheet: Sheet) -> None:
             )
             few = not apart and (len(labelled) < (1 if split else 2) or len(labelled) * 2 < others)
             if few and last is None:
-                named = sheet.persons_in([n for line in labelled if not ROLES.search(line.text) for n in line.members])
+                named = sheet.persons_in([n for line in labelled if not roles.ANY.search(line.text) for n in line.members])
                 last = named[0] if len(named) == 1 and not named[0].startswith("?") else None
             if few or all(HEADER.match(line.text) for line in labelled):
                 sections.interrupt(lines)
@@ -118,7 +118,7 @@ class _Sections:
 
     def add(self, lines: Sequence[Line], mine: Sequence[int]) -> None:
         """Labels with values, and no one name among them."""
-        if any(self.sheet.is_name(n) for line in lines for n in line.members):
+        if any(self.sheet.is_name(n) for line in lines for n in line.members) and not _names_others_only(self.sheet, lines):
             self.own = None
         elif self.own and not self.is_anothers and not self._is_anothers(lines):
             self.further.append((self.own, list(mine)))
@@ -126,7 +126,7 @@ class _Sections:
 
     def _is_anothers(self, lines: Sequence[Line]) -> bool:
         title = lines[0].text if not lines[0].members else ""
-        return any(SECONDARY.search(one) or ROLES.search(one) for one in (self.heading, title))
+        return any(SECONDARY.search(one) or roles.ANY.search(one) for one in (self.heading, title))
 
 
 def _is_a_relatives(sheet: Sheet, person: str, mine: Sequence[int]) -> bool:
@@ -146,14 +146,14 @@ def _by_owners(sheet: Sheet, lines: Sequence[Line], people: dict[str, str]) -> l
     for line in lines:
         match = LABEL.match(line.text)
         said = _OWNER.match(line.text)
-        owner = said[1].casefold() if said else None if match and ROLES.search(match[1]) else owner
+        owner = said[1].casefold() if said else None if match and roles.ANY.search(match[1]) else owner
         if owner and (said or match):
             owned.append((owner, line))
     whose: dict[str, list[str]] = {}
     for one, line in owned:
         if _OWNER.match(line.text) and (named := sheet.persons_in(line.members)):
             whose.setdefault(one, []).extend(named)
-    people |= {one: named[0] for one, named in whose.items() if len(set(named)) == 1 and not ROLES.match(one)}
+    people |= {one: named[0] for one, named in whose.items() if len(set(named)) == 1 and not roles.ANY.match(one)}
     if len(set(people.values())) < ANY_TWO:
         return list(lines)
     labels = ["" if _OWNER.match(line.text) or not (match := LABEL.match(line.text)) else match[1].casefold() for _, line in owned]
@@ -189,13 +189,19 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
     role = ""
     is_open = True
     said: set[str] = set()
+    beside: str | None = None  # another who is named in the same line
     begun: str | None = None  # another's given name, whose family name follows below `Last name`
     for line in lines:
         match = LABEL.match(line.text)
         label = match[1] if match else ""
         if len(lines) > 1 and match and opens_anothers(label) and _is_told(sheet, line):
             continue  # `Buyer: Ann Lee, born on …, of …` tells all of her in a sentence of its own
-        about_other = ROLES.search(label)
+        about_other = roles.ANY.search(label)
+        goes_on = line.start > 0 and sheet.text[line.start - 1] != "\n"
+        beside = beside if goes_on else None
+        if beside and match and not about_other and set() < _kinds(sheet, line) <= REACHED:
+            sheet.give(sheet.free(line.members), beside)  # `Landlord: Jo Hay   Phone: …` in one line
+            continue
         if begun and match and not about_other and line.members:
             family = [n for n in line.members if sheet.spans[n].kind == "family_name"]
             sheet.give(family, begun)
@@ -207,25 +213,16 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
             sheet.give(sheet.free(line.members), other)
             continue
         if line.members:
-            said |= {label.casefold(), *(() if about_other else _kinds(sheet, line))}
+            said |= {label.casefold(), *(() if about_other or sheet.alone.issuperset(line.members) else _kinds(sheet, line))}
         # In a line of columns the first is what the line below goes on with.
-        goes_on = line.start > 0 and sheet.text[line.start - 1] != "\n"
         role = role if about_other or not match or goes_on else ""
-        if not match and not line.members and _OF_OTHERS.search(line.text) and (named := ROLES.search(line.text)):
+        if not match and not line.members and _OF_OTHERS.search(line.text) and (named := roles.ANY.search(line.text)):
             # `PAYER'S name, street address, …`: the lines below are the payer's.
             role, other = named[0].lower(), None
         if about_other:
-            name = next((n for n in line.members if sheet.is_name(n)), None)
-            if name is not None:
-                other = sheet.people[name]
-            elif about_other[0].lower() != role:
-                other = None
+            other, beside = _of_another(sheet, line, other if about_other[0].lower() == role else None)
             role = about_other[0].lower()
-            begun = other if name is not None and _GIVEN.search(label) else None
-            for n in sheet.free(line.members):
-                sheet.records[n] = other
-                if other is None:
-                    sheet.alone.add(n)
+            begun = beside if _GIVEN.search(label) else None
         elif role and not match and other is None and (named_here := next(filter(sheet.is_name, line.members), None)) is not None:
             other = sheet.people[named_here]  # `To the parents of:` above a name above an address
         elif role and not match and other is None:
@@ -242,6 +239,17 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
         is_open = (is_open and not match) or line.text.rstrip().endswith(":")
     main = next((sheet.records[n] for n in mine if sheet.is_name(n) and sheet.records[n]), None)
     return mine, main
+
+
+def _of_another(sheet: Sheet, line: Line, other: str | None) -> tuple[str | None, str | None]:
+    """Gives what a line behind a role's label tells to whom it names, or who was named under the same; who it is, and whether here."""
+    name = next((n for n in line.members if sheet.is_name(n)), None)
+    whose = sheet.people[name] if name is not None else other
+    for n in sheet.free(line.members):
+        sheet.records[n] = whose
+        if whose is None:
+            sheet.alone.add(n)
+    return whose, whose if name is not None else None
 
 
 def _kinds(sheet: Sheet, line: Line) -> set[str]:
@@ -272,6 +280,7 @@ EMPLOYER = re.compile(
     r"(?i)[ \t]*(?:l['’])?(?:name of )?(?:current |previous |present )?"
     r"(?:employer|arbeitgeber|employeur|empresa|datore di lavoro|werkgever)\b"
 )
+REACHED = frozenset({"postal_address", "street", "city", "region", "postcode", "country", "phone", "email"})
 ADDRESS = ("postal_address", "street", "city", "region", "postcode", "phone")
 
 
@@ -290,4 +299,4 @@ def _employers(sheet: Sheet) -> None:
 def _names_others_only(sheet: Sheet, lines: Sequence[Line]) -> bool:
     """Whether all names in these lines stand behind labels of others."""
     named = [LABEL.match(line.text) for line in lines if any(sheet.is_name(n) for n in line.members)]
-    return bool(named) and all(match and ROLES.search(match[1]) for match in named)
+    return bool(named) and all(match and roles.ANY.search(match[1]) for match in named)

@@ -7,24 +7,15 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from stanch.extent import roles
 from stanch.extent.grouping_people import NAMES, words_of
-from stanch.extent.grouping_signs import LABEL, ROLES, SALUTATION, SPOUSE, Line
+from stanch.extent.grouping_signs import LABEL, SALUTATION, SPOUSE, Line
 from stanch.extent.grouping_spoken import call
 from stanch.extent.span import Span
 
 if TYPE_CHECKING:
     from stanch.extent.grouping import Sheet
 
-# Who has a part of a form of his own where a label names him at its head; what stands below a doctor or a clerk may be anybody's.
-_PRIVATE = re.compile(
-    r"(?i)^\W*(?:(?:co|joint)[- ]\w+|co(?:applicant|borrower|tenant|signer|owner|buyer)|spouse|partner|husband|wife|mother|father|parent|"
-    r"(?:legal )?guardian|next of kin|emergency|witness|beneficiary|"
-    r"dependent|guarantor|landlord|c[óoô]n[yj]uge|coniuge|conjoint|[ée]pou(?:x|se)|ehe(?:gatt|partner|mann|frau)|echtgeno|madre|padre|m[èe]re|p[èe]re|"
-    r"mutter|vater|moeder|vader|m[ãa]e|pai|tutor|tuteur|tutrice|vormund|voogd|genitore|erziehungsberecht|sorgeberecht|encarregad[oa]|"
-    r"arrendador|bailleur|vermieter|locatore|senhorio|verhuurder|b[ée]n[ée]ficiaire|benefici[áa]ri|beg[üu]nstigt|begunstigd|"
-    r"testigo|t[ée]moin|zeug(?:e|in)\b|testimone|testemunha|getuige|avalista|notfall|contact(?:o|persoon)? (?:de|bij|di) |"
-    r"personne [àa] pr[ée]venir)"
-)
 _OF_THE_FORM = frozenset({"insurance_policy", "health_insurance_id", "customer_id"})
 
 
@@ -32,7 +23,7 @@ def led(sheet: Sheet, lines: list[Line], own: str | None) -> list[Line] | None:
     """`Mother: Ann Lee` at the head of a part: what stands below it is hers, up to the next name. The lines left, or None."""
     head = next((place for place, line in enumerate(lines) if line.members), len(lines))
     match = LABEL.match(lines[head].text) if head < len(lines) else None
-    persons = sheet.persons_in(lines[head].members) if match and _PRIVATE.match(match[1]) else []
+    persons = sheet.persons_in(lines[head].members) if match and roles.PRIVATE.match(match[1]) else []
     if match is None or len(persons) != 1 or persons[0].startswith("?"):
         return None
     below = list(takewhile(lambda line: not _names_another(sheet, line), lines[head + 1 :]))
@@ -49,7 +40,7 @@ def led(sheet: Sheet, lines: list[Line], own: str | None) -> list[Line] | None:
 
 def _names_another(sheet: Sheet, line: Line) -> bool:
     match = LABEL.match(line.text)
-    return any(map(sheet.is_name, line.members)) or bool(match and ROLES.search(match[1]))
+    return any(map(sheet.is_name, line.members)) or bool(match and roles.ANY.search(match[1]))
 
 
 _BY_WAY = re.compile(

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from zlib import crc32
 
-from stanch.extent.grouping_signs import LABEL, ROLES, Line
+from stanch.extent import roles
+from stanch.extent.grouping_signs import LABEL, Line
 from stanch.extent.span import Span
 
 NAMES = frozenset(("name", "given_name", "family_name", "former_name"))
@@ -46,6 +47,11 @@ def agree(one: tuple[tuple[str, ...], str], other: tuple[tuple[str, ...], str]) 
         return False
     few, many = sorted((first[1:-1], second[1:-1]), key=len)
     return all(_alike(a, b) for a, b in zip(few, many, strict=False)) or _in_turn(few, many)
+
+
+def _is_end(one: tuple[tuple[str, ...], str], other: tuple[tuple[str, ...], str]) -> bool:
+    """Whether the one is all of the other but its given name: `Herrero Rey` of `Soledad Herrero Rey`."""
+    return one[1] == other[1] and len(one[0]) >= WHOLE and other[0][1:] == one[0]
 
 
 def _alike(one: str, other: str) -> bool:
@@ -105,13 +111,13 @@ class _Part:
         if label:
             self.said.setdefault(label, len(self.lines))
         if label:
-            self.others = bool(ROLES.search(label)) and any(self.spans[n].kind in NAMES for n in line.members)
+            self.others = bool(roles.ANY.search(label)) and any(self.spans[n].kind in NAMES for n in line.members)
         if label and self._names(label, line):
             self.names.setdefault(label, len(self.lines))
         self.lines.append(line)
 
     def _names(self, label: str, line: Line) -> bool:
-        return not ROLES.search(label) and any(self.spans[n].kind in NAMES for n in line.members)
+        return not roles.ANY.search(label) and any(self.spans[n].kind in NAMES for n in line.members)
 
     def ends_before(self, line: Line) -> int:
         """How many of its lines are one person's, where the line shows that more than one are in it; else 0."""
@@ -152,7 +158,7 @@ def people_of(spans: Sequence[Span]) -> list[str | None]:
     chosen: dict[tuple[tuple[str, ...], str], str | None] = {}
     for part in sorted({part for part in parts if part and len(part[0]) > 1}, key=lambda part: (-len(" ".join(part[0])), part)):
         near = dict.fromkeys((*by_surname[part[0][-1]], *by_beginning[part[0][:WHOLE]]))
-        same = [n for n in near if agree(part, keys[n])]
+        same = [n for n in near if agree(part, keys[n])] or [n for n in near if _is_end(part, keys[n])]
         if len(same) == 1:
             chosen[part] = _key(keys[same[0]])
         elif same:

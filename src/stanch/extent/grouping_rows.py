@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from stanch.extent import roles
 from stanch.extent.grouping_people import NAMES
-from stanch.extent.grouping_signs import LABEL, ROLES, Line
+from stanch.extent.grouping_signs import LABEL, Line
 from stanch.extent.labels import claimed
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def tie(sheet: Sheet) -> None:
         if len(persons) != 1 or persons[0].startswith("?") or sum(map(bool, named)) <= len(own):
             continue
         for line, label, people in zip(row, labels, named, strict=True):
-            if not people and not ROLES.search(label):
+            if not people and not roles.ANY.search(label):
                 sheet.give(sheet.free(line.members), persons[0])
         sheet.rename(persons[0], persons[0])
 
@@ -55,7 +56,7 @@ BETWEEN = 12  # characters of ` et Madame `
 
 def _is_of_names(label: str) -> bool:
     detectors, _, role = claimed(label)
-    return not role and not ROLES.search(label) and any(one.kind in NAMES for one in detectors)
+    return not role and not roles.ANY.search(label) and any(one.kind in NAMES for one in detectors)
 
 
 def _rows(sheet: Sheet) -> Iterator[list[Line]]:

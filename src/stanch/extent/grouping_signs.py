@@ -9,31 +9,10 @@ from stanch.extent.anchored import Later
 from stanch.extent.closings import CLOSINGS
 
 HEADER = re.compile(r"^[ \t>*]*(From|To|Cc|Bcc|Von|An|De|Para|À|Da|Van|Aan)[*]?:[ \t]", re.IGNORECASE)
-# Labels of people who are in a form but are not the one it is about.
-OTHERS = Later(
-    r"(?i)\b(?:physician|provider|doctor|attending|surgeon|clinician|therapist|pharmacist|radiologist|pathologist|dentist|hygienist|nurse|manager|supervisor|emergency|next of kin|spouse|partner|husband|wife|guardian|parent|mother|father|witness|prepared|approved|reviewed|"
-    r"interviewer|referr|employer|agent|attorney|lawyer|teacher|contact person|beneficiary|dependent|guarantor|signed|assigned|author|recruiter|landlord|payer|payor|producer|insurer|carrier|informant|sender|requested by|completed by|entered by|authori[sz]ed)"
-)
-# The same, of labels that stand before a colon or a column: what would be anybody's title on a line of its own.
-ROLES = Later(
-    OTHERS.pattern
-    + r"|\b(?:bank(?![ -]?(?:account|acct|a/c|details|routing|sort|card|verbindung|konto|daten|rekening|gegevens)|leitzahl|nummer)|kreditinstitut|geldinstitut|"
-    r"institut(?:ion)?|[ée]tablissement|banque|entidad|banc[oa]\b|facility|struttura|albergo|hotel|einrichtung|instelling|"
-    r"creditor|lender|creditore|acreedor|cr[ée]ancier|gl[äa]ubiger|representative|preparer|translator|counsell?or|homeroom|case ?(?:manager|worker)|social worker|advis[eo]r|[a-z]* ?officer|judge|"
-    r"clerk|coach|instructor|professor|tutor|coordinator|prescrib|ordering|director|notary|broker|technician|examiner|inspector|investigator|"
-    r"m[ée]dic[oa]\b|enfermer|responsab|representante|arrendador|beneficiari|avalista|testigo|profesor|madre|padre|c[óoô]n[yj]uge|"
-    r"m[ée]decin|docteur|infirmi|employeur|conjoint|p[èe]re\b|m[èe]re\b|tuteur|repr[ée]sentant|bailleur|t[ée]moin|gestionnaire|conseill|"
-    r"interlocuteur|enseignant|urgence|personne (?:[àa] pr[ée]venir|de confiance)|"
-    r"(?:haus|zahn|fach)?(?:arzt|[äa]rztin)\b|behandel|arbeitgeber|ehe(?:gatt|partner|mann|frau)|mutter|vater\b|erziehungsberecht|"
-    r"sorgeberecht|vormund|betreuer|vermieter|beg[üu]nstigt|zeug(?:e|in)\b|notfall|sachbearbeit|bearbeiter|(?:klassen)?lehrer|vorgesetzt|"
-    r"datore di lavoro|coniuge|genitore|tutore|locatore|testimone|insegnante|entidade patronal|empregador|pai\b|m[ãa]e\b|encarregad[oa] de|"
-    r"senhorio|benefici[áa]ri|testemunha|huisarts|arts\b|werkgever|echtgeno|moeder|vader|voogd|verhuurder|begunstigd|getuige|docent|"
-    r"leerkracht|mentor|contactpersoon|leidinggevende)"
-)
 SPOUSE = Later(
     r"(?i)\b(?:spouse|partner|husband|wife|conjoint|[ée]pou(?:x|se)|ehe(?:gatt(?:e|in)|partner(?:in)?|mann|frau)|c[óoô]n[yj]uge|espos[oa]|coniuge|echtgeno(?:ot|te))\b"
 )
-LABEL = re.compile(r"^[ \t*•>-]*([^\W\d_][^:\t\n]{0,48}?)[ ]*(?::|\t|[ ]{2,})")
+LABEL = re.compile(r"^[ \t*•>-]*([^\W\d_][^:：\t\n]{0,48}?)[ ]*(?:[:：]|\t|[ ]{2,})")
 ABOUT = Later(
     r"(?im)^[ \t]*(?:re|subject|betreff|betr\.|betrifft|betreft|asunto|objet|oggetto|assunto|patient(?:in|e)?|client|resident|consumer|employee|claimant|applicant|student|member|in the matter of|(?:report )?prepared (?:for|on)|report (?:for|on)|personnel file(?: of)?)\b[ \t]*[:–-][ \t]*"
 )
@@ -64,7 +43,7 @@ REACHES_ME = Later(
     r"(?i)\b(?:(?:call|reach|contact|text|phone|ring|e-?mail|fax|write(?:[ ]to)?|message|get[ ](?:hold[ ]of|back[ ]to))[ ]me\b"
     r"|(?:erreiche\w*|ruf\w*|kontaktiere\w*)[ ](?:sie[ ])?mich\b|(?:me[ ](?:joindre|rappeler|contacter|appeler)|(?:ll[aá]m|contáct|contact)[ae]?\w*me)\b)"
 )
-SECOND_PERSON = re.compile(r"\b(?:[Yy]our|[Yy]ou|[Ss]u|[Ii]hre?|[Vv]otre)\b")
+SECOND_PERSON = re.compile(r"\b(?:[Yy]our|[Yy]ou|[Ss]us?|[Ii]hre?[mnrs]?|[Vv]otre|[Vv]os|[Uu]w|Su[oa]|[Vv]ostr[oa])\b")
 THIRD_PERSON = re.compile(
     r"(?i)\b(?:he|she|his|her|hers|him|they|their|theirs|sein(?:e[mnrs]?)?|er|sie|son|sa|ses|il|elle|leur|lui|ella|él|sus?|suo|sua|lei|zijn|haar)\b"
 )

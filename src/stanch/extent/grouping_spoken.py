@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from stanch.extent import voices
@@ -60,8 +61,11 @@ def joint(sheet: Sheet) -> None:
     for n in sheet.order:
         if sheet.spans[n].kind not in ("postal_address", "street") or not (place := line_above(sheet.text, sheet.spans[n].start)):
             continue
-        above = sheet.text[sheet.text.rfind("\n", 0, max(place[0] - 1, 0)) + 1 : max(place[0] - 1, 0)]
-        begin = place[0] - 1 - len(above)
+        begin = sheet.text.rfind("\n", 0, max(place[0] - 1, 0)) + 1
+        above = sheet.text[begin : max(place[0] - 1, 0)]
+        if _AND_TITLE.fullmatch(above):  # `Herr`, `Gernot Nolte`, `und Frau`, `Petra Nolte`, each on a line
+            begin = sheet.text.rfind("\n", 0, max(begin - 1, 0)) + 1
+            above = "und "
         two = [m for m in sheet.order if sheet.is_name(m) and begin <= sheet.spans[m].start < place[1]] if _AND.search(above) else []
         if len(two) != TWO or sheet.people[two[0]] in (None, sheet.people[two[1]]) or sheet.people[two[1]] is None:
             continue
@@ -75,13 +79,16 @@ def joint(sheet: Sheet) -> None:
 
 
 TWO = 2
+_AND_TITLE = re.compile(
+    r"(?i)[ ]*(?:and|&|und|et|y|e|en)[ ]+(?:frau|herrn?|mrs?|ms|madame|monsieur|mme|m|sra?|sig|sig\.ra|mevrouw|de heer|dña|d)\.?[ ]*"
+)
 
 
 def spoken(sheet: Sheet) -> None:
     """`My number is …` in a letter or mail is the writer's, `your number …` the addressee's."""
     persons = sheet.persons_in(sheet.order)
     signers = [person for person in sheet.set_apart if person.startswith("person/")]
-    writer = "from" if "from" in sheet.records else signers[0] if len(signers) == 1 else _declarant(sheet)
+    writer = "from" if "from" in sheet.records else signers[0] if len(signers) == 1 else _declarant(sheet) or voices.introduced(sheet)
     recipients = {record for record in sheet.records if record and record.startswith("to/")}
     reader = next(iter(recipients)) if len(recipients) == 1 else (sheet.addressee([]) or _lives_there(sheet)) if persons else None
     thread = voices.of_mails(sheet, (writer, reader))
@@ -104,8 +111,10 @@ def _declarant(sheet: Sheet) -> str | None:
 
 def _told_by(sheet: Sheet, thread: Sequence[Voice]) -> None:
     """`My name is on the account. Sort code …`: where only the writer is spoken of, a sentence of nobody is the writer's."""
-    for block in sheet.paragraphs:
-        if (writer := voices.at(thread, block[0].start).writer) is None:
+    for voice, block in (
+        (one, [*lines]) for part in sheet.paragraphs for one, lines in groupby(part, lambda line: voices.at(thread, line.start))
+    ):
+        if (writer := voice.writer) is None:
             continue
         members = [n for line in block for n in line.members]
         said = sheet.text[block[0].start : block[-1].end]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from stanch.extent import head_first, headings_east, marks
+from stanch.extent import head_first, headings_east, marks, translated
 from stanch.extent.anchored import Later
 from stanch.extent.detector import Detector
 from stanch.extent.folding import fold_word, listed
@@ -54,7 +54,8 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 @lru_cache(maxsize=20_000)
 def words_of(header: str) -> str:
-    """A header as words: `custFirst_Name` is `cust first name`."""
+    """A header as words: `custFirst_Name` is `cust first name`; `出生日期` is `date of birth`."""
+    header = translated.meant(header) or header
     if not header.isascii() and headings_east.EAST.search(header):
         header = headings_east.in_english(header)
     parted = _CAMEL.sub(" ", _ACCOUNT.sub("account", header).replace("ß", "ss").replace(".º", "º").replace(".°", "°"))

@@ -12,32 +12,34 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import accumulate
 
+from stanch.extent import translated
+from stanch.extent.couples import TITLE, is_given
 from stanch.extent.detector import Detector
-from stanch.extent.fitting import fits, is_checked
+from stanch.extent.fitting import SURE, fits, is_checked, span_of
 from stanch.extent.folding import listed
 from stanch.extent.headings import headings, words_of
 from stanch.extent.labelled_blocks import blocks
+from stanch.extent.labelled_rows import rows_below_headers
 from stanch.extent.labels import LONGEST_OF_CITY, claimed, is_city_label, opens_anothers, stands_alone
-from stanch.extent.lines import labelled_beside, labelled_lines, labelled_within, labels_alone, pieces_of
-from stanch.extent.normalise import folded, normaliser
+from stanch.extent.lines import labelled_beside, labelled_lines, labelled_within, labels_alone
+from stanch.extent.normalise import normaliser
 from stanch.extent.patterns import detector_of
-from stanch.extent.people_columns import EITHER, WEAK, is_a_things_too, speaks_of_people
+from stanch.extent.people_columns import EITHER, is_a_things_too, speaks_of_people
 from stanch.extent.span import Span
 from stanch.extent.streets import CITY_LINES
 from stanch.extent.table_column import Column
 
 SAY_NAME = listed("naam name nom nombre nome cognome nachname apellidos achternaam apelido")
 NAMES = frozenset({"name", "given_name", "family_name", "middle_name", "former_name", "name_suffix"})
+TREATED = frozenset({"medication", "diagnosis", "allergy", "medical_treatment", "lab_result", "vaccination"})
 LONGEST_VALUE = 80
 MOST_WORDS = 6
-SURE = 0.95
 SHORT_TITLE = 24  # `Bürge` above a part of a form is nobody of that name
 LONGEST_LABEL = 400  # with dots or spaces behind it
 LONGEST = 4_000_000  # a larger text is logs or tables more than forms
-_COLON = re.compile(r"[ \t]?[:：][ \t]+(?=\S)")
+_COLON = re.compile(r"[ \t]?(?::[ \t]+|：[ \t]*)(?=\S)")
 _BEGINS = re.compile(r"(?<!\S)\S")
 _BREAK = re.compile(r"\t| {3,}|  (?=\S[^:\n]{0,40}:)")
 _LEADING = re.compile(r"^[ \t>*•·–-]*(?:\(?\d{1,3}[a-z]?[.)][ \t]+)?")
@@ -54,11 +56,14 @@ class _Field:
 
 def find(text: str, spans: Sequence[Span]) -> list[Span]:
     """`spans` (everything found so far), with what the labels of forms tell added and names cut where a label begins."""
-    if not spans or len(text) > LONGEST:
+    near = [(span.start, span.end) for span in spans]
+    if translated.has_labels(text):
+        near.append((0, translated.FAR))
+    if not near or len(text) > LONGEST:
         return list(spans)
     found: list[Span] = []
     labels: list[tuple[int, int]] = []
-    for block in blocks(text, spans):
+    for block in blocks(text, near):
         fields = [field for start, end in block for field in _fields(text, start, end)]
         fields += [one for one in _below(text, block) if not any(field.start < one.end and one.label_start < field.end for field in fields)]
         labels += [(field.label_start, field.label_end) for field in fields]
@@ -67,7 +72,7 @@ def find(text: str, spans: Sequence[Span]) -> list[Span]:
         fields = [one for one in fields if one not in called]
         labels += _alone(text, block)
         found += _of_block(text, fields)
-        found += _rows_below_headers(text, block)
+        found += rows_below_headers(text, block)
     return _merged(_cut(spans, sorted(labels), sorted(one.start for one in found), text), found)
 
 
@@ -263,15 +268,11 @@ def _read(text: str, field: _Field) -> tuple[Detector | None, str, str]:
     value = text[field.start : field.end]
     if any(one.kind in NAMES for one in detectors) and words_of(value).partition(" ")[0] in SAY_NAME:
         return None, words, role  # `Naam en voorletters` below `Huurder` is the next label
+    if " " in value and (TITLE.match(value) or (is_given(value) and not any(map(str.isdigit, value)) and value.istitle())):
+        detectors = tuple(one for one in detectors if one.kind not in TREATED)  # `Mr. Marcus Dunn` below `Prescription`
     fitting = [one for one in detectors if fits(one, value)]
     fitting.sort(key=lambda one: (one.column.check in ("", "identifier"), one.id))
     return (fitting[0] if fitting else None), words, role
-
-
-def span_of(text: str, start: int, end: int, detector: Detector, words: str) -> Span:
-    """The finding at a place that a label or a header tells of."""
-    value = text[start:end]
-    return Span(detector.kind, start, end, value, SURE, detector.id, words, normaliser(detector.normaliser)(value))
 
 
 def city_line(text: str, start: int, end: int) -> Iterator[Span]:
@@ -280,54 +281,6 @@ def city_line(text: str, start: int, end: int) -> Iterator[Span]:
     for kind in ("city", "region", "postcode"):
         if match and match.groupdict().get(kind) and (detector := detector_of(f"any/{kind}")):
             yield span_of(text, start + match.start(kind), start + match.end(kind), detector, "city")
-
-
-_ROW = re.compile(r"[ \t]*(?P<name>[^\W\d_][^\d\n:@]{2,60}?)[ \t]+(?=[\d*(])")
-LEAST_HEADERS = 3
-
-
-def _rows_below_headers(text: str, block: Sequence[tuple[int, int]]) -> Iterator[Span]:
-    """Below `Name SSN DOB`: a name first in each line, up to its first number; then, in their order, values of the other headers."""
-    heads: tuple[Detector, ...] = ()
-    for start, end in block:
-        line = text[start:end]
-        if found := _headers_of(line):
-            heads = found
-        elif heads and any(stands_alone(piece) for piece, _ in pieces_of(line)):
-            heads = ()
-        elif heads and (row := _ROW.match(line)) and re.fullmatch(heads[0].column.cell, folded(row["name"])):
-            yield span_of(text, start + row.start("name"), start + row.end("name"), heads[0], "name")
-            yield from _values_in_order(text, start + row.end(), end, heads[1:])
-        elif heads and (row or ":" in line):
-            heads = ()
-
-
-def _values_in_order(text: str, start: int, end: int, heads: Sequence[Detector]) -> Iterator[Span]:
-    """Words of a line that can be values of the headers, none before one that an earlier header took."""
-    words = [(start + word.start(), start + word.end()) for word in re.finditer(r"\S+", text[start:end])]
-    at = 0
-    for head in heads:
-        fitting = (place for place in range(at, len(words)) if head.kind not in WEAK and fits(head, text[slice(*words[place])]))
-        if (place := next(fitting, None)) is not None:
-            yield span_of(text, *words[place], head, "row")
-            at = place + 1
-
-
-@lru_cache(maxsize=20_000)
-def _headers_of(line: str) -> tuple[Detector, ...]:
-    """The detectors of a line that is nothing but headers, the first of them for names; else none."""
-    words = words_of(line).split()
-    if not LEAST_HEADERS <= len(words) <= 20 or ":" in line or any(char.isdigit() for char in line):
-        return ()
-    at, found, unknown = 0, list[Detector](), 0
-    while at < len(words):
-        size = next((size for size in range(min(4, len(words) - at), 0, -1) if " ".join(words[at : at + size]) in headings()), 0)
-        if size:
-            found.append(headings()[" ".join(words[at : at + size])][0])
-        unknown += not size
-        at += size or 1
-    name = next((one for one in headings().get(words[0], ()) if one.kind == "name"), None)
-    return (name, *found[1:]) if name and len(found) >= LEAST_HEADERS and unknown <= 1 else ()
 
 
 def _cut(spans: Sequence[Span], labels: Sequence[tuple[int, int]], told: Sequence[int], text: str) -> list[Span]:

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from stanch.extent.labels import MOST_LINES, joined
-from stanch.extent.span import Span
 
 NEAR = 600  # characters around something found
 
 
-def blocks(text: str, spans: Sequence[Span]) -> Iterator[list[tuple[int, int]]]:
+def blocks(text: str, places: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     """The parts of forms near what was found, as lines with their places; where there is no form, paragraphs."""
     told, behind = [], 0
-    for block in _paragraphs(text, spans):
+    for block in _paragraphs(text, places):
         told.append(([text[slice(*line)].strip() for line in block[:MOST_LINES]], text[behind : block[0][0]], block))
         behind = block[-1][1]
     return ([line for block in part for line in block] for part in joined(told))
 
 
-def _paragraphs(text: str, spans: Sequence[Span]) -> Iterator[list[tuple[int, int]]]:
+def _paragraphs(text: str, places: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     """Paragraphs near what was found, as lines with their places."""
-    near = sorted((max(0, span.start - NEAR), span.end + NEAR) for span in spans)
+    near = sorted((max(0, start - NEAR), end + NEAR) for start, end in places)
     block: list[tuple[int, int]] = []
     at, next_near, until = 0, 0, -1
     for line in text.split("\n"):

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
+from stanch.extent import roles
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
-from stanch.extent.grouping_signs import OTHERS, ROLES
 from stanch.extent.headings import claims, persons, words_of
 from stanch.extent.parties import is_party
 from stanch.extent.patterns import detector_of
@@ -27,6 +27,11 @@ _NUMBERED = re.compile(r"^\(?(?:[a-z]|\d{1,2}[a-z]?|[A-Z]{1,2}\d{1,2})[.)]*[ ](?
 # `If joint return, spouse's first name and middle initial`
 _ON_CONDITION = re.compile(r"^(?:If|Wenn|Falls|Si|Se|Indien)[ ][^,:]{4,40},[ ](?=[^\W\d_])")
 _REMARK = re.compile(r"[ ]*\([^()]*\).*$|\.[ ]+[A-Z][a-z, ]+\.?$")
+
+
+def without_condition(label: str) -> str:
+    """`If joint return, spouse's first name: …` without the condition."""
+    return _ON_CONDITION.sub("", label)
 
 
 def bare(label: str) -> str:
@@ -68,7 +73,7 @@ def claimed(label: str) -> tuple[tuple[Detector, ...], str, str]:
     if not told[0] and ("," in label or "/" in label) and (several := _of_several(label)):
         return claims(several)
     steps = [step for step in label.split("_") if len(step) > 1]
-    if told[0] or len(steps) < 2 or " " in label or OTHERS.search(words_of(steps[0])):
+    if told[0] or len(steps) < 2 or " " in label or roles.ALONE.search(words_of(steps[0])):
         return told
     ends = (claims("".join(steps[at:])) for at in range(1, len(steps)))
     return next((one for one in ends if one[0]), (*told[:2], ""))
@@ -95,7 +100,7 @@ def opens_anothers(label: str) -> bool:
     if len(label) > LONGEST_ALONE or len(words := words_of(bare(label)).split()) not in WORDS_OF_ROLES:
         return False
     said = " ".join(words)
-    role = OTHERS.search(said) or (len(words) == 1 and ROLES.match(said))
+    role = roles.ALONE.search(said) or (len(words) == 1 and roles.ANY.match(said))
     return is_party(said) or said in persons() or (bool(role) and {one.kind for one in claims(said)[0]} <= {"name"})
 
 

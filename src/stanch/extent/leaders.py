@@ -1,4 +1,4 @@
-"""Dots between a label and its value (`Town ........... Celle`), as printed forms lead the eye.
+"""Dots between a label and its value (`Town ........... Celle`), as printed forms lead the eye, and blanks that were filled in.
 
 The label is set right before its value, in as many characters: what is found stands where it stood.
 """
@@ -11,11 +11,21 @@ import re
 _LED = re.compile(
     r"^(?P<before>[ \t]*)(?P<label>[^\W\d_][^:\t\n]{0,60}?)[ ]*:?[ ]?(?:\.{4,}|(?:\.[ ]){4,}|…{2,}|_{4,})[ ]*(?=[^\s._…])", re.MULTILINE
 )
+# `Name: ____Ann Lee____   Date of birth: __02/03/1970__`: what stands on the line to write on.
+_FILLED = re.compile(r"(?<=[:：])([ ]?)(_{2,})(?=[^\s_])([^\n_]+(?:_(?!_)[^\n_]+)*)(_*)")
+# `Name: [Ann Lee] Date of birth: [02/03/1970]`.
+_BRACKETED = re.compile(r"(?<=[^\W\d_]: )\[([^\[\]\n]{2,90})\]")
+LEAST = 2
+_LEVEL = re.compile(r"\[(?:INFO|WARN|ERROR|DEBUG|\d+\])")  # a log's brackets
 _SIGNS = ("....", ". . . .", "……", "____")
 
 
 def closed(text: str) -> str:
-    """The text with each label right before its value; as long as it was."""
+    """The text with each label right before its value, and without the lines these stand on; as long as it was."""
+    if ":__" in text or ": __" in text:
+        text = _FILLED.sub(lambda match: f"{match[1]}{' ' * len(match[2])}{match[3]}{' ' * len(match[4])}", text)
+    if text.count(": [") >= LEAST and not _LEVEL.search(text):
+        text = _BRACKETED.sub(r" \1 ", text)
     return _LED.sub(_moved, text) if any(sign in text for sign in _SIGNS) else text
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from stanch.extent import roles
 from stanch.extent.fitting import fits
-from stanch.extent.grouping_signs import OTHERS
 from stanch.extent.headings import headings, words_of
 from stanch.extent.labels import LONGEST_ALONE, bare, claimed, stands_alone
 
@@ -16,6 +16,7 @@ Piece = tuple[str, int]
 
 
 Head = tuple[str, int, int]  # a label, and where it begins and ends in the text
+Row = tuple[str, int, list[Piece], list[Head]]
 
 
 def labelled_lines(text: str) -> Iterator[tuple[str, int, Head | None]]:
@@ -36,12 +37,67 @@ def labelled_lines(text: str) -> Iterator[tuple[str, int, Head | None]]:
                 yield line[start:end].rstrip(), at + start, head
             # Rows go on below three headers or more.
             heads = heads if is_row or (not below and len(above) == len(pieces) >= ROWS) else []
+        elif not labels and len(pieces) == 1 and _heads_rows(heads, grid, line, rows[number + 1 : number + 2]):
+            yield line, at, None
+        elif not labels and (inner := _labelled_pieces(line)):
+            pieces = inner  # noqa: PLW2901 finer than columns
+            ends = [*(start for _, start in pieces[1:]), len(line)]
+            yield from ((line[start:end].rstrip(), at + start, None) for (_, start), end in zip(pieces, ends, strict=True))
+            heads = []
         else:
             yield line, at, None
             heads, grid = ([], grid) if number in under else (labels, _grid_of(line, pieces, labels))
 
 
-def _rows(text: str) -> Iterator[tuple[str, int, list[Piece], list[Head]]]:
+_LABELLED = re.compile(r"([^\W\d_][^:\t\n]{0,40}?)[ ]?:[ ]+\S")
+_COLON = re.compile(r"(?<=[^\W\d_)])[ ]?:[ ]")
+_WORD = re.compile(r"[^\s:]+")
+WORDS_OF_A_LABEL = 4
+
+
+def _labelled_pieces(line: str) -> list[Piece]:
+    """`Patient: …   Physician: …` as the pieces that have labels of their own; none where the line is not all of such."""
+    if line.count(": ") < ANY_TWO or len(line) > LONGEST_LINE:
+        return []
+    begins = list[int]()
+    before = ""
+    for piece, start in pieces_of(line):
+        if not before.endswith(":"):  # `Phone:      540-555-0159`
+            begins.append(start)
+        before = piece
+    pieces = ((line[begin:end].rstrip(), begin) for begin, end in zip(begins, [*begins[1:], len(line)], strict=True))
+    found = [one for piece, start in pieces for one in _parted_at_labels(piece, start)]
+    said = [match[1].casefold() if (match := _LABELLED.match(piece)) else "" for piece, _ in found]
+    # `Phone: …  Emergency contact: Jo Hay  Phone: …` says one label twice, and of whom.
+    alike = len(set(said)) < len(said) and not any(map(roles.ANY.search, said))
+    return found if len(said) > 1 and all(said) and not alike else []
+
+
+ANY_TWO, LONGEST_LINE = 2, 400
+
+
+def _parted_at_labels(piece: str, start: int) -> Iterator[Piece]:
+    """A piece, and what begins with a known label within it."""
+    begin = 0
+    for colon in list(_COLON.finditer(piece))[1:]:
+        words = [match.start() for match in _WORD.finditer(piece, begin, colon.start())][-WORDS_OF_A_LABEL:]
+        at = next((at for at in words if at > begin and piece[at].isupper() and _is_a_label(piece[at : colon.start()])), None)
+        if at is not None:
+            yield piece[begin:at].rstrip(), start + begin
+            begin = at
+    yield piece[begin:], start + begin
+
+
+def _is_a_label(said: str) -> bool:
+    return bool(claimed(said)[0]) or bool(roles.ANY.match(said))
+
+
+def _heads_rows(heads: Sequence[Head], grid: _Grid, line: str, below: Sequence[Row]) -> bool:
+    """Whether a line heads a group of a table's rows (`Class 3B`): one column, above a row of as many as there are headers."""
+    return len(heads) >= ROWS and len(line) <= LONGEST_ALONE and any(grid.holds(row[0]) or len(row[2]) == len(heads) for row in below)
+
+
+def _rows(text: str) -> Iterator[Row]:
     """Each line, where it begins, what stands in its columns, and the labels that it is, if it is nothing else."""
     heads: list[Head] = []
     opened: Piece | None = None  # a label that goes on in the line below: `Name (Last, First,` above `Middle)`
@@ -125,7 +181,7 @@ class _Grid:
     columns: tuple[int, ...]
 
     def holds(self, line: str) -> bool:
-        return self.many > 0 and line.count("\t") == self.many and bool(line.strip())
+        return 0 < line.count("\t") <= self.many and (line.count("\t") == self.many or line[:1] != "\t") and bool(line.strip())
 
     def over(self, heads: Sequence[Head], line: str, pieces: Sequence[Piece]) -> list[Head | None]:
         """The label over each piece of a line, None where the column has none."""
@@ -210,7 +266,7 @@ def _stand_beside(pieces: list[Piece]) -> bool:
 
 def _is_label_too(piece: str) -> bool:
     """`Ordering provider`, `Social security number Email address`: labels that no table would have for a header."""
-    return bool(OTHERS.search(piece)) or len(_parted((bare(piece), 0, 0))) > 1
+    return bool(roles.ALONE.search(piece)) or len(_parted((bare(piece), 0, 0))) > 1
 
 
 def pieces_of(line: str) -> Iterator[Piece]:
@@ -248,7 +304,8 @@ def _heads(pieces: list[Piece]) -> list[Piece]:
         # `Birth date Sex` above two columns.
         return [(label, start) for label, start, _ in parted]
     known = [
-        stands_alone(label) or bool(OTHERS.search(label)) or (len(labels) > 1 and len(_parted((label, 0, 0))) > 1) for label, _ in labels
+        stands_alone(label) or bool(roles.ALONE.search(label)) or (len(labels) > 1 and len(_parted((label, 0, 0))) > 1)
+        for label, _ in labels
     ]
     long = [len(label) > LONGEST_ALONE and not one for (label, _), one in zip(labels, known, strict=True)]
     return labels if any(known) and not any(long) else []

@@ -272,12 +272,19 @@ def _is_something_else(text: str, end: int) -> bool:
     """A company, street or institution that bears a name: what follows says so."""
     if _MONTH_OF_YEAR.match(text, end) and re.split(r"\W", text[max(0, end - 8) : end])[-1].lower() in _MONTHS:
         return True
+    if _FIRMS_FORM.match(text, end):
+        return True
     after = re.match(r"[ ](?:&[ ])?([^\W\d_]+)", text[end : end + 40])
     if not after or not after[1][0].isupper():
         return False
     return rules.cue_of(after[1]) in ("organisation", "street") or after[1] in _CALLED_AFTER
 
 
+# `Asesoría Pinar, S.L.`, `Bauer GmbH`.
+_FIRMS_FORM = re.compile(
+    r",?[ ](?:S\.[ ]?[LA]\.?(?:U\.?)?|S\.?[ ]?r\.?[ ]?l\.?|S\.?p\.?A\.?|Lda\.?|B\.?V\.|N\.?V\.|[A-Z]?GmbH|AG|KG|OHG|"
+    r"LLP|LLC|Ltd\.?|Inc\.?|PLC|SARL|SAS|EURL|SE)(?![\w])"
+)
 _CALLED_AFTER = frozenset({"Airport", "Arena", "Elementary", "Expressway", "Stadium", "Turnpike"})
 
 

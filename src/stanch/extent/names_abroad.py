@@ -72,6 +72,13 @@ DESKS = listed(
     "direzione ufficio secretaria administração contabilidade recepção direção secretariaat administratie boekhouding receptie directie",
     "reception office frontdesk helpdesk billing payroll accounts admissions",
 )
+# German and Dutch papers, by how such words end: `Laborbefund`, `Arbeitszeugnis`, `Ontslagbrief`.
+_PAPER = re.compile(
+    r"[^\W\d_]{3,}(?:befund|bericht|brief|schein|bogen|blatt|vertrag|antrag|rechnung|bescheid|zeugnis|protokoll|auszug|formular|anzeige|erklärung|"
+    r"vereinbarung|übersicht|regulierung|verslag|rapport|formulier|overzicht|uitslag|uittreksel|medizin|heilkunde|chirurgie|afwikkeling|overeenkomst)"
+)
+# `Identifikationsnummer Ehemann` is a label.
+_NUMBERED = re.compile(r"[^\W\d_]+(?:nummer|nr\.)(?!\w)")
 # Particles that places take as well as families.
 _BEHIND = re.compile(
     r"(?:de|del|della|delle|dei|degli|dello|dell['’]|do|da|dos|das|du|des|d['’]|von|vom|van|van der|van den|van de|uit|nach|"
@@ -93,7 +100,7 @@ COMMON = 8
 def is_none(value: str) -> bool:
     """Whether a single word, perhaps behind a particle, is a small word, a desk or a place of these languages."""
     low = value.lower()
-    if low in SMALL or low in DESKS or is_place(low):
+    if low in SMALL or low in DESKS or is_place(low) or _PAPER.fullmatch(low) or _NUMBERED.match(low):
         return True
     behind = _BEHIND.fullmatch(value)
     if behind is None:
@@ -103,9 +110,19 @@ def is_none(value: str) -> bool:
     return rest.lower() in LANDS or rest.lower() in SMALL or bool(entry.place & (PLACE | BIG_PLACE) and not entry.surname)
 
 
+# `Llama Ana Gil`, `Comparece Don …`: what a note in Spanish says first.
+_FIRST_SAID = listed(
+    "llama llamó llamado acude firma firmó asiste comparece solicita manifiesta declara recibido recibida entrega avisa",
+    "escribe contesta dice",
+)
+
+
 def begin_of(value: str) -> int:
     """How much stands before the name itself: a thing that is somebody's, or an office; 0 mostly."""
     if (of := _OF.match(value)) and look_up(of["given"]).given >= COMMON > look_up(of["thing"]).given:
         return of.end()
+    first, _, rest = value.partition(" ")
+    if first.lower() in _FIRST_SAID and " " in rest:
+        return len(first) + 1
     office = _OFFICE.match(value)
     return office.end() if office else 0

@@ -161,7 +161,9 @@ def _headed(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, fl
     found = False
     for match in ADDRESSED.finditer(text, start, end):
         found = True
-        yield (*match.span("name"), "mail header", 0.95)
+        words = match["name"].split()
+        if cue_of(words[-1]) != "organisation" or look_up(words[0]).given >= GIVEN:  # `Cedar Valley Medical Center <info@…>` is nobody
+            yield (*match.span("name"), "mail header", 0.95)
     if not found:
         at = start
         while headed := HEADED.match(text, at, end):
@@ -196,8 +198,10 @@ def _born(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, floa
 GIVEN = 6  # steps of the lexicon's scale
 DON_NAMED = Later(rf"(?<!\w)(?:Don|DON)[ ](?P<name>{FULL})(?![\w@])")
 DON_FIRST = re.compile(r"(?<!\w)(?=(?:Don|DON)[ ])")
-DON = re.compile(r"(?:Don|DON)[ ]+(?=[^\W\d_]+[ ][^\W\d_])")
-_SPANISH = re.compile(r"(?i)\b(?:con|como|del|mayor de edad|vecin[oa]|domicilio|natural|nacid[oa]|calle|por|DNI|NIF|NIE)\b")
+DON = re.compile(r"(?:Don|DON)[ ]+(?=[^\W\d_]+[ ][^\W\d_])|(?:[^\W\d_]{3,}[ ])?D\.ª?[ ]+(?=[^\W\d_]{2,}[ ][^\W\d_])")
+_SPANISH = re.compile(
+    r"(?i)\b(?:el|los|las|una|su|está|fecha|nacimiento|dirección|nueva|con|como|del|mayor de edad|vecin[oa]|domicilio|natural|nacid[oa]|calle|por|DNI|NIF|NIE)\b"
+)
 
 
 def is_spanish(text: str, at: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from stanch.extent import (
@@ -28,12 +29,17 @@ def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known:
     found = mrz.find(text) + numbered + _addresses(cards.without_numbers(text, numbered), anchors)
     named = _names(text, anchors + [(span.start, span.end) for span in found], properties)
     found += addressees.find(text, found, names_joined.find(text, names_shouted.find(text, names_inverted.find(text, named))))
+    found = [one for one in found if one.kind != "name" or _WRITTEN.search(one.text)]
     found = declarants.find(text, resumes.find(text, spans, found))
     if not known:
         return found
     theirs = known_people.among(known_people.find(text, known), [*spans, *found])
     places = {(span.kind, span.start, span.end) for span in theirs}
     return [span for span in found if (span.kind, span.start, span.end) not in places] + theirs
+
+
+# Two letters of a word: `C.F.` behind a name is the label of a number.
+_WRITTEN = re.compile(r"[^\W\d_]{2}")
 
 
 def as_meant(text: str) -> str:

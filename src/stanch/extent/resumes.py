@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from stanch.extent import signs
 from stanch.extent.anchored import Later
 from stanch.extent.couples import is_firm, is_given
+from stanch.extent.fitting import fits, span_of
 from stanch.extent.folding import fold_word
 from stanch.extent.labelled import city_line
+from stanch.extent.patterns import detector_of
 from stanch.extent.span import Span
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ def find(text: str, spans: Sequence[Span], found: Sequence[Span]) -> list[Span]:
         for begin, stop in _parts(text, start, end):
             if any(one.start < stop and begin < one.end for one in taken):
                 continue
-            more = [*_named(text, begin, stop), *city_line(text, begin, _until_postcode(text, begin, stop))]
+            more = [*_named(text, begin, stop), *_called(text, begin, stop), *city_line(text, begin, _until_postcode(text, begin, stop))]
             kept += more
             taken += more
     return kept
@@ -149,6 +151,19 @@ def _named(text: str, start: int, end: int) -> Iterator[Span]:
     if any(is_given(word) for word in words[:-1]) and fold_word(said) not in SECTIONS | TITLES:
         at = start + text[start:end].index(said)
         yield Span("name", at, at + len(said), said, SURE, "names", "curriculum", said)
+
+
+_NUMBER = re.compile(r"\+?[\d(][\d ()./-]{7,18}\d")
+FIGURES = range(9, 14)
+
+
+def _called(text: str, start: int, end: int) -> Iterator[Span]:
+    """A part of a line that is nothing but a telephone number."""
+    said = text[start:end].strip()
+    detector = detector_of("any/phone")
+    if detector and _NUMBER.fullmatch(said) and sum(map(str.isdigit, said)) in FIGURES and fits(detector, said):
+        at = start + text[start:end].index(said)
+        yield span_of(text, at, at + len(said), detector, "curriculum")
 
 
 def _without_heading(name: Span) -> Span:

@@ -152,9 +152,11 @@ def text_spans(text: str, properties: Mapping[str, str], *, known: Known | None 
 
 def raw_spans(text: str, properties: Mapping[str, str], *, known: Known | None = None) -> list[Span]:
     """The same with the numbers that the detectors give themselves, which order findings but are no probabilities (names: they are)."""
-    from stanch.extent import side_by_side
+    from stanch.extent import quoted, side_by_side
     from stanch.extent.people_in_text import as_meant
 
+    if plain := quoted.without_marks(text):
+        return [plain.back(span, text) for span in raw_spans(plain.text, properties, known=known)]
     meant = as_meant(text)
     laid = side_by_side.laid_out(meant)
     if laid is None:
@@ -166,10 +168,10 @@ def raw_spans(text: str, properties: Mapping[str, str], *, known: Known | None =
 
 
 def _found(text: str, properties: Mapping[str, str], known: Known | None) -> list[Span]:
-    from stanch.extent import day_order, declarants, fixed_width, labelled, names_joined, people_in_text
+    from stanch.extent import answers, day_order, declarants, fixed_width, labelled, names_joined, people_in_text
     from stanch.extent.texts import find, settle
 
-    spans = find(text)
+    spans = answers.find(text, find(text))
     if "DOCS" in text:
         spans += declarants.travel_documents(text)
     spans += people_in_text.find(text, spans, properties, known)

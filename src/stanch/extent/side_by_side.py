@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 
 from stanch.extent import addresses, transposed
 from stanch.extent.couples import is_firm
+from stanch.extent.fitting import span_of
 from stanch.extent.grouping_signs import LABEL
-from stanch.extent.labelled import city_line, span_of
+from stanch.extent.labelled import city_line
 from stanch.extent.labels import stands_alone
 from stanch.extent.lines import Piece, pieces_of
 from stanch.extent.patterns import detector_of

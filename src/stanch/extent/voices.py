@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 _QUOTED = re.compile(r"[ \t]*((?:>[ \t]?)*)")
 # `On Wed, 1 Oct 2025 at 16:02 Ann Lee <ann@example.com> wrote:`, in seven languages; a long line is often folded in two.
-_WROTE = re.compile(r"(?i)\b(?:wrote|a écrit|schrieb|geschrieben|escribi[óo]|ha scritto|escreveu|schreef)\b[^:\n]{0,60}:[ \t]*$")
+_WROTE = re.compile(r"(?i)\b(?:wrote|a écrit|schrieb|geschrieben|escribi[óo]|ha scritto|escreveu|schreef)\b[^\n]{0,60}:[ \t]*$")
 
 
 # `Wilhelmina Ostrow, Apr 13, 2026, 5:21 PM EDT:`, as help desks print the notes of a ticket, the newest first.
@@ -123,7 +122,7 @@ _DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?[ \tT]+"
 _TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?"
 _STAMP = rf"[ \t]*(?:\[[^\]\n]{{4,30}}\][ \t]*|\([\d:. ]{{4,12}}\)[ \t]*|(?:{_DAY})?{_TIME}[ \t]*[-–—]?[ \t]*(?:from[ \t]+)?)?"
 _WHO = r"[^\W\d_][^:\n<>\[\]]{0,38}?"
-_TURN = Later(rf"^(?P<stamp>{_STAMP})[<*]?(?P<who>{_WHO})[ ]*(?:\([^()\n]{{1,20}}\))?[>*]?(?::\*?|>)[ \t]+(?P<said>\S.*)$")
+TURN = Later(rf"^(?P<stamp>{_STAMP})[<*]?(?P<who>{_WHO})[ ]*(?:\([^()\n]{{1,20}}\))?[>*]?(?::\*?|>)[ \t]+(?P<said>\S.*)$")
 # Those who answer for the organisation, and those who turn to it.
 _STAFF = (
     "agent operator representative rep csr adviser advisor support helpdesk desk receptionist reception clerk bot chatbot assistant "
@@ -138,13 +137,24 @@ _PUBLIC = (
 STAFF, PUBLIC = frozenset(_STAFF.split()), frozenset(_PUBLIC.split())
 _INTRODUCTIONS = (
     r"my (?:full |legal )?name(?:'s| is|:)|this is|i am|i'm|it's|you(?:'re| are) speaking (?:with|to)|mein name ist|ich hei(?:ß|ss)e",
-    r"ich bin|hier (?:ist|spricht)|je m'appelle|mon nom est|je suis|me llamo|mi nombre(?: completo)? es|soy|habla|mi chiamo|sono",
+    r"ich bin|hier (?:ist|spricht)",
+    r"je m'appelle|je me nomme|mon nom est|je suis|me llamo|mi nombre(?: completo)? es|soy|habla|mi chiamo|sono",
     r"il mio nome è|me chamo|meu nome é|mijn naam is|ik ben|ik heet",
 )
 _NAMES_ITSELF = Later(rf"(?i)\b(?:{'|'.join(_INTRODUCTIONS)})[ ,]*(?:(?:mrs?|ms|miss|dr|herr|frau|m|mme)\.?[ ])?$")
 _ASKS_NAME = re.compile(r"(?i)\bname\b|speaking (?:with|to)|\bnom\b|\bnombre\b|\bnome\b|\bnaam\b|appelez|hei(?:ß|ss)en")
 _OWN = re.compile(r"(?i)\b(?:my|mine|mi|mis|meine?|mon|ma|mes|mio|mia|meu|minha|mijn)\b")
 LEAST_TURNS, LEAST_WORDS, MOST_SPEAKERS = 3, 3, 40
+
+
+# `Ann Lee  9:14 AM`, `[09:14] Ann Lee`, `Comment by Ann Lee, 2026-04-07 10:22` above what she says: Slack, Teams, tickets.
+_MONTH = r"[^\W\d_]{3,9}\.?[ ]\d{1,2},?[ ](?:\d{4},?[ ])?"
+_AT = rf"[\[(]?(?:{_DAY}|{_MONTH})?(?:at[ ])?{_TIME}[\])]?"
+HEADED = Later(
+    rf"^[ \t]*(?:{_AT}[ \t]+(?:[-–][ ])?(?P<behind>{_WHO})|"
+    rf"(?:[^\W\d_]{{4,12}}[ ](?:by|von|de|da|van|por)[ ])?(?P<before>{_WHO}),?[ \t]+(?:[-–][ ])?{_AT})[ \t]*:?$"
+)
+_ONLY_A_STAMP = Later(rf"^[ \t]*{_AT}[ \t]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,23 +169,52 @@ class Turn:
     said: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """Where a turn begins: its first line, who speaks up to which sign of it, what the line itself says, and whether it tells when."""
+
+    number: int
+    who: str
+    label_end: int
+    said: str
+    is_stamped: bool
+
+
+def _begun(sheet: Sheet) -> Iterator[_Begun]:
+    """The lines that begin a turn."""
+    for number, line in enumerate(sheet.lines):
+        if HEADER.match(line.text):
+            continue
+        if match := TURN.match(line.text):
+            yield _Begun(number, match["who"].strip(), line.start + match.end("who"), match["said"], bool(match["stamp"].strip()))
+            continue
+        below = sheet.lines[number + 1].text if number + 1 < len(sheet.lines) else ""
+        if not below.strip():
+            continue
+        if any(map(str.isdigit, line.text)):
+            headed = HEADED.match(line.text)
+            who = (headed["behind"] or headed["before"]).strip() if headed else ""
+            if who and (any(map(sheet.is_name, line.members)) or is_role(who)):
+                yield _Begun(number, who, line.end, "", is_stamped=True)
+        elif len(line.members) == 1 and sheet.spans[line.members[0]].text == line.text.strip() and _ONLY_A_STAMP.match(below):
+            yield _Begun(number, line.text.strip(), line.end, "", is_stamped=True)
+
+
 def turns_of(sheet: Sheet) -> list[Turn]:
     """The turns of a call or a chat; none where lines that begin with a label are a form's."""
-    begun: list[tuple[int, re.Match[str]]] = []
-    for number, line in enumerate(sheet.lines):
-        if (match := _TURN.match(line.text)) and not HEADER.match(line.text):
-            begun.append((number, match))
-    speakers = Counter(match["who"].strip().casefold() for _, match in begun)
+    begun = list(_begun(sheet))
+    speakers = {one.who.casefold() for one in begun}
     if len(begun) < LEAST_TURNS or len(speakers) > MOST_SPEAKERS or len(begun) == len(speakers):
         return []
-    ends = [*(number for number, _ in begun[1:]), len(sheet.lines)]
-    turns = [_turn(sheet, number, until, match) for (number, match), until in zip(begun, ends, strict=True)]
-    known = sum(1 for turn, (_, match) in zip(turns, begun, strict=True) if turn.labels or _is_role(turn.who) or match["stamp"].strip())
+    ends = [*(one.number for one in begun[1:]), len(sheet.lines)]
+    turns = [_turn(sheet, one, until) for one, until in zip(begun, ends, strict=True)]
+    known = sum(1 for turn, one in zip(turns, begun, strict=True) if turn.labels or is_role(turn.who) or one.is_stamped)
     spoken = sum(1 for turn in turns if len(re.findall(r"(?<!\S)[^\W\d_][^\W\d_'’]*(?=[\s,.!?])", turn.said)) >= LEAST_WORDS)
     return turns if known * 10 >= len(turns) * 7 and spoken * 2 >= len(turns) else []
 
 
-def _is_role(who: str) -> bool:
+def is_role(who: str) -> bool:
+    """Whether a speaker is told by his part: `Agent 2`, `Caller`."""
     return bool({_part(who)} & (STAFF | PUBLIC))
 
 
@@ -185,17 +224,17 @@ def _part(who: str) -> str:
     return words[-1] if words else ""
 
 
-def _turn(sheet: Sheet, number: int, until: int, match: re.Match[str]) -> Turn:
+def _turn(sheet: Sheet, begun: _Begun, until: int) -> Turn:
     """Its lines until the next turn or a blank line after its own."""
-    lines = [sheet.lines[number]]
-    for line in sheet.lines[number + 1 : until]:
+    lines = [sheet.lines[begun.number]]
+    for line in sheet.lines[begun.number + 1 : until]:
         if not line.text.strip():
             break
         lines.append(line)
     members = tuple(n for line in lines for n in line.members)
-    label_end = lines[0].start + match.end("who")
-    labels = tuple(n for n in members if sheet.is_name(n) and sheet.spans[n].end <= label_end)
-    return Turn(match["who"].strip(), lines[0].start, lines[-1].end, members, labels, match["said"])
+    labels = tuple(n for n in members if sheet.is_name(n) and sheet.spans[n].end <= begun.label_end)
+    said = begun.said or f"{' '.join(line.text for line in lines[1:])} "
+    return Turn(begun.who, lines[0].start, lines[-1].end, members, labels, said)
 
 
 def converse(sheet: Sheet) -> set[int]:
@@ -261,6 +300,18 @@ def introduce(sheet: Sheet) -> None:
     if len(found) == 1:
         sheet.rename(found.pop(), "from")
         sheet.set_apart.add("from")
+
+
+def introduced(sheet: Sheet) -> str | None:
+    """The only one who says in a text who he is: `I am Ann Lee and I live at …`."""
+    found = {
+        sheet.records[n] or sheet.people[n]
+        for n in sheet.order
+        if sheet.is_name(n)
+        and " " in sheet.spans[n].text
+        and _NAMES_ITSELF.search(sheet.text, max(0, sheet.spans[n].start - 40), sheet.spans[n].start)
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _introduced(sheet: Sheet, before: Turn | None, turn: Turn) -> str | None:

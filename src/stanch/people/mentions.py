@@ -49,6 +49,7 @@ FACTS = {
     "account": ("financial_account", "card_number"),
     "health": ("health_insurance",),
 }
+FIRMS_ACCOUNTS = ("iban", "bank_account", "us_bank_account", "us_bank_routing", "swift_bic")
 MEMBER = ("medical_record_number", "customer_id", "employee_id", "student_id", "username")
 OWN_NUMBERS = ("customer_id", "student_id", "employee_id", "medical_record_number")  # that an organisation gives out itself
 WHERE = ("postal_address", "street", "city", "region", "postcode", "country")
@@ -132,7 +133,11 @@ def _place(connection: DuckDBPyConnection) -> None:
         "LEFT JOIN sole s ON t.mention IS NULL AND t.locator = s.locator "
         "LEFT JOIN near n ON t.mention IS NULL AND t.locator = n.locator AND coalesce(t.start, 0) = n.start",
     )
-    connection.execute("DELETE FROM placed WHERE mention IS NULL")
+    # A firm's own account on its paper is nobody's (`extent.grouping_apart.ours`).
+    accounts = ", ".join(map(_quoted, FIRMS_ACCOUNTS))
+    connection.execute(
+        f"DELETE FROM placed WHERE mention IS NULL OR (row IS NULL AND starts_with(record, 'apart/') AND kind IN ({accounts}))"
+    )
     _housed_already(connection)
     _set_letterheads_aside(connection)
     for table in ("tied", "sole", "named", "loose", "near"):

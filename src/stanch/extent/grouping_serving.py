@@ -1,0 +1,43 @@
+"""Who is named in a text because he serves those whom it is about: doctors who sign, lawyers before whose names it says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stanch.extent import roles
+from stanch.extent.grouping_signs import ATTENDING, CLOSING, TREATING
+
+if TYPE_CHECKING:
+    from stanch.extent.grouping import Sheet
+
+LONGEST = 48  # characters of `Psychotherapeutin, Frau Dr. med. `
+
+
+def doctors(sheet: Sheet) -> set[str | None]:
+    """Whoever bears a doctor's title before the name, somewhere in the text."""
+    names = ((n, sheet.spans[n].start) for n in sheet.order if sheet.is_name(n))
+    return {sheet.people[n] for n, start in names if ATTENDING.search(sheet.text[max(0, start - 16) : start])}
+
+
+def attending(sheet: Sheet) -> set[str | None]:
+    """Doctors who signed: what stands above their names is their patients'."""
+    return doctors(sheet) & sheet.set_apart if sheet.set_apart else set()
+
+
+def closed_by(sheet: Sheet, signers: set[str | None]) -> bool:
+    """Whether those below the last closing of a letter are all of these: two doctors who sign beside each other."""
+    closing = max((match.end() for match in CLOSING.finditer(sheet.text)), default=0)
+    below = [sheet.people[n] for n in sheet.order if sheet.is_name(n) and sheet.spans[n].start >= closing] if closing else []
+    return bool(below) and set(below) <= signers
+
+
+def serving(sheet: Sheet) -> set[str | None]:
+    """Those with a degree of medicine behind the name, or a profession before it, where others are named too."""
+    names = [n for n in sheet.order if sheet.is_name(n)]
+    found = {
+        sheet.people[n]
+        for n in names
+        if TREATING.search(sheet.text[sheet.spans[n].start : sheet.spans[n].end + 8])
+        or roles.BEFORE_A_NAME.search(sheet.text[max(0, sheet.spans[n].start - LONGEST) : sheet.spans[n].start])
+    }
+    return found if any(sheet.people[n] not in found for n in names) else set()
