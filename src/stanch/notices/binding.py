@@ -47,8 +47,8 @@ from stanch.records import Notice, Wording
 
 PER_FILE = 50
 CHUNK = 32  # letters of their own that a process sets between two answers
-# A greeting of so many characters fits its line in the widest script and in large print; a longer one is set with the body.
-GREETING = 26
+# A greeting no wider than so many heights of its type stands on one line (in large print, fewer); a longer one is set with the body.
+GREETING = {False: 40.0, True: 26.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,8 @@ def _jobs(folder: Path, letters: Sequence[Notice], bench: Bench, per_file: int) 
         here = list(group)
         for start in range(0, len(here), per_file):
             number += 1
-            part = here[start : start + per_file]
+            # What was proven of a letter is not printed: it need not go to the process that prints.
+            part = [replace(one, checks=(), missing=()) for one in here[start : start + per_file]]
             file = f"letters/{number:04}.pdf" if per_file > 1 else f"letters/{part[0].person}.pdf"
             yield _Job(str(folder), file, part, bench.as_of, look, used(one.text_id for one in part))
 
@@ -152,7 +153,7 @@ def _bind(job: _Job) -> list[Bound]:
     if len(job.letters) == 1:
         return [_alone(job, job.letters[0])]
     filled = [refill(letter) for letter in job.letters]
-    own = [_own(letter, words) for letter, words in zip(job.letters, filled, strict=True)]
+    own = [_own(letter, words, large=job.look.large) for letter, words in zip(job.letters, filled, strict=True)]
     shared = [_body(letter.text_id, body, job.day, job.look) for letter, (body, _) in zip(job.letters, own, strict=True)]
     contents = [{**said, "pages": body.pages, "slots": body.slots} for (_, said), body in zip(own, shared, strict=True)]
     over = press_overlay(envelope_of(job.letters[0].text_id), contents, job.day, job.look)
@@ -171,12 +172,21 @@ def _alone(job: _Job, letter: Notice) -> Bound:
     return Bound(letter.id, job.file, 1, page_count(pdf), sha256(pdf).hexdigest())
 
 
-def _own(letter: Notice, filled: Filled) -> tuple[str, dict[str, Any]]:
+def _width(words: str) -> float:
+    """How wide words are at most, in the height of their type: small Latin letters are narrow, others may be wider than high."""
+    return sum(_NARROW.get(one, 1.0 if one.isascii() else 1.5) for one in words)
+
+
+# No letter of the type is wider: of these, only m and w come near.
+_NARROW = {**dict.fromkeys("abcdefghijklnopqrstuvxyz0123456789 .,:;'-", 0.6), **dict.fromkeys("mw", 0.85)}
+
+
+def _own(letter: Notice, filled: Filled, *, large: bool) -> tuple[str, dict[str, Any]]:
     """The content of the letter's body as JSON, and what is the letter's own."""
     content, code = content_of(letter, filled), code_of(letter)
     body = {**content, "address": [], "reference": ""}
     said = {name: content[name] for name in ("lang", "title", "from", "fonts", "address", "reference")}
-    if len(str(content["greeting"])) <= GREETING:
+    if _width(str(content["greeting"])) <= GREETING[large]:
         body["greeting"], said["greeting"] = "\u00a0", content["greeting"]
     else:
         said["greeting"] = ""
