@@ -32,7 +32,6 @@ from stanch.notices.rendering import (
     content_of,
     head_of,
     page_count,
-    pdf_pages,
     printed,
     prove_words,
     reference_of,
@@ -255,7 +254,8 @@ _READ: set[tuple[str, ...]] = set()  # shapes whose print was read back by this 
 def _proven(job: _Job, filled: Sequence[Filled], shared: Sequence[_Body], firsts: Sequence[int], *, over: bytes, pdf: bytes) -> None:
     """Raise unless each letter's pages bear its own reference and address, and of each shape all words are there."""
     starts = list(accumulate((body.pages for body in shared), initial=0))
-    own = read_sheets(over, CLEAR[envelope_of(job.letters[0].text_id)], starts[:-1])
+    window = CLEAR[envelope_of(job.letters[0].text_id)]
+    own = read_sheets(over, window, starts[:-1])
     for number, (letter, words, body, first) in enumerate(zip(job.letters, filled, shared, firsts, strict=True)):
         pages = own[starts[number] : starts[number + 1]]
         prove_own(letter, [page for page, _ in pages], pages[0][1] if pages else "", coded=bool(body.slots))
@@ -263,19 +263,24 @@ def _proven(job: _Job, filled: Sequence[Filled], shared: Sequence[_Body], firsts
         if shape not in _READ:
             code = code_of(letter)
             bodied = refill(replace(letter, fields={**letter.fields, "code": "—"})) if code else words
-            prove_words(letter, bodied, "".join(_bare_pages(body.pdf, bare(head_of(letter)), PAGE.get(letter.language, PAGE["en"]))))
-            if letter.address and (shown := showing(pdf, letter.text_id, letter.address, page=first)):
+            sheets = read_sheets(body.pdf, window, [0])
+            prove_words(letter, bodied, "".join(_bare_pages(sheets, bare(head_of(letter)), PAGE.get(letter.language, PAGE["en"]))))
+            # The window shows what lies over the body, which is read of every letter, and the body, which must leave it free; of the
+            # first shape both are read as they lie in the file.
+            shown = sheets[0][1].strip() or (
+                showing(pdf, letter.text_id, letter.address, page=first) if letter.address and not _READ else ""
+            )
+            if shown:
                 raise StanchError(f"the window shows {shown[:60]!r} beside the address", where=letter.id, do="Look at the text's layout.")
             _READ.add(shape)
     if starts[-1] != len(own):
         raise StanchError(f"{len(own)} pages were laid over {starts[-1]}", where=job.file, do="Look at the layout; nothing was written.")
 
 
-def _bare_pages(pdf: bytes, head: str, word: str) -> Iterator[str]:
+def _bare_pages(sheets: Sequence[tuple[str, str]], head: str, word: str) -> Iterator[str]:
     """The bare characters of a body's pages, without head and page number: a paragraph may run on over them."""
-    pages = pdf_pages(pdf)
-    for number, page in enumerate(pages, 1):
-        yield bare(page).removeprefix(head).removesuffix(bare(f"{word} {number} / {len(pages)}"))
+    for number, (page, _) in enumerate(sheets, 1):
+        yield bare(page).removeprefix(head).removesuffix(bare(f"{word} {number} / {len(sheets)}"))
 
 
 def prove_own(letter: Notice, pages: Sequence[str], window: str, *, coded: bool) -> None:
