@@ -380,3 +380,13 @@ def test_every_first_letter_and_notice_of_its_kind_advises_on_each_kind_exposed_
         told = {part.strip() for one in paragraphs for when in one.when for part in when.split(" or ")}
         assert not {f"exposed:{kind}" for kind in ADVISED} - told, text.place
         assert "wary" in {one.id for one in paragraphs}, text.place
+
+
+def test_a_name_or_hours_that_end_with_a_full_stop_do_not_end_a_sentence_twice():
+    facts = replace(FACTS, org=replace(FACTS.org, name="Brightwater Dental, Inc."))
+    settings = {"notice.org_name": "Brightwater Dental, Inc.", "notice.hours": "Monday to Friday, 9 a.m. to 6 p.m."}
+    (made,) = [one for one in notices.draft(DUTIES, [person()], facts, ATTACK, [], bench=bench(**settings)) if one.person]
+    said = refill(made).plain
+    assert "a data breach at Brightwater Dental, Inc. It" in said
+    assert "9 a.m. to 6 p.m.\n" in said
+    assert ".." not in said
