@@ -9,9 +9,10 @@ from tests.notices.case import ATTACK, DUTIES, FACTS, bench, monitoring, person
 
 from stanch import notices
 from stanch.errors import StanchError
+from stanch.notices import binding
 from stanch.notices.binding import Bindery, prove_own
 from stanch.notices.rendering import pdf_pages
-from stanch.notices.window import bare
+from stanch.notices.window import CLEAR, bare
 from stanch.records import Notice
 
 BENCH = bench()
@@ -85,7 +86,7 @@ def test_what_lies_over_the_body_stands_where_it_stands_in_a_letter_of_its_own(l
         one, alone = where[letter.id], (tmp_path / single.file).read_bytes()
         # A greeting in a script with taller letters moves its own body down a little; below one in Latin the body stands as it does alone.
         near = 0.11 if letter.address[0].isascii() else 1.5
-        for words in (letter.fields["code"], letter.address[1], letter.fields["greeting"][:8]):
+        for words in (letter.fields["code"], letter.address[1], letter.fields["greeting"][:8], str(letter.person)):
             expected = place_of(alone, 0, one.pages, words)
             found = place_of((folder / one.file).read_bytes(), one.first_page - 1, one.pages, words)
             assert [place[0] for place in found] == [place[0] for place in expected], words
@@ -131,3 +132,11 @@ def test_a_code_that_no_paragraph_prints_is_not_looked_for(tmp_path) -> None:
     assert letters[0].fields["code"]
     with Bindery(1) as bindery:
         assert len(bindery.bind({"b": letters}, tmp_path, bench=BENCH)) == 2
+
+
+def test_a_body_that_reaches_into_the_window_is_refused(letters, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(binding, "_READ", {("another",)})
+    monkeypatch.setitem(CLEAR, "us-10", (0.0, 30.0, 388.8, 262.0))  # as if the window showed the letterhead
+    own = [one for one in letters if one.text_id.startswith("en/individual")][:2]
+    with Bindery(1) as bindery, pytest.raises(StanchError, match="beside the address"):
+        bindery.bind({"b": own}, tmp_path, bench=BENCH)

@@ -20,6 +20,7 @@ from tests.notices.case import (
 )
 
 from stanch import notices
+from stanch.notices.form import texts
 from stanch.notices.rendering import refill
 from stanch.notices.words import day_said
 from stanch.records import Exposure, PostalAddress
@@ -356,3 +357,36 @@ def test_a_long_name_of_a_child_gets_a_line_of_its_own():
 def test_an_address_is_written_as_its_post_reads_it(address, lines):
     (letter,) = drafted(person(postal_address=address))
     assert letter.address[1:] == lines
+
+
+ADVISED = {
+    "password",
+    "card_number",
+    "financial_account",
+    "passport",
+    "national_id",
+    "drivers_license",
+    "medical",
+    "health_insurance",
+    "billing_data",
+}
+
+
+def test_every_first_letter_and_notice_of_its_kind_advises_on_each_kind_exposed_and_warns_of_false_messages():
+    said = [one for one in texts().values() if (one.kind == "letter" and not one.whom.recipients) or one.id in ("media", "substitute")]
+    assert {one.language for one in said} == {"en", "es", "fr", "de"}
+    for text in said:
+        paragraphs = [one for section in text.sections for one in section.paragraphs]
+        told = {part.strip() for one in paragraphs for when in one.when for part in when.split(" or ")}
+        assert not {f"exposed:{kind}" for kind in ADVISED} - told, text.place
+        assert "wary" in {one.id for one in paragraphs}, text.place
+
+
+def test_a_name_or_hours_that_end_with_a_full_stop_do_not_end_a_sentence_twice():
+    facts = replace(FACTS, org=replace(FACTS.org, name="Brightwater Dental, Inc."))
+    settings = {"notice.org_name": "Brightwater Dental, Inc.", "notice.hours": "Monday to Friday, 9 a.m. to 6 p.m."}
+    (made,) = [one for one in notices.draft(DUTIES, [person()], facts, ATTACK, [], bench=bench(**settings)) if one.person]
+    said = refill(made).plain
+    assert "a data breach at Brightwater Dental, Inc. It" in said
+    assert "9 a.m. to 6 p.m.\n" in said
+    assert ".." not in said

@@ -249,6 +249,7 @@ def test_an_address_without_anybody_is_nobody(people):
         ("Al-Masri, Katherine B.", "Katherine B. Al-Masri"),
         ("JONES, ANNA", "Anna Jones"),
         ("Peter Jones, Jr.", "Peter Jones, Jr."),
+        ("大谷, 翔平", "大谷 翔平"),
     ],
 )
 def test_a_letter_addresses_given_name_first(people, written, shown):

@@ -151,7 +151,9 @@ def _business_associate(facts: Facts, _code: str) -> bool | None:
 
 
 def _ca_health_facility(facts: Facts, _code: str) -> bool | None:
-    """A hospital in California is licensed; of a practice, or where only the country is known, it must be asked."""
+    """As told. A hospital in California is licensed; of a practice, or where only the country is known, it is asked, once."""
+    if facts.org.ca_health_facility is not None:
+        return facts.org.ca_health_facility
     if facts.org.sector not in ("hospital", "clinic"):
         return False
     places = facts.org.establishment

@@ -32,7 +32,6 @@ from stanch.notices.rendering import (
     content_of,
     head_of,
     page_count,
-    pdf_pages,
     printed,
     prove_words,
     reference_of,
@@ -47,8 +46,8 @@ from stanch.records import Notice, Wording
 
 PER_FILE = 50
 CHUNK = 32  # letters of their own that a process sets between two answers
-# A greeting of so many characters fits its line in the widest script and in large print; a longer one is set with the body.
-GREETING = 26
+# A greeting no wider than so many heights of its type stands on one line (in large print, fewer); a longer one is set with the body.
+GREETING = {False: 40.0, True: 26.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,8 @@ def _jobs(folder: Path, letters: Sequence[Notice], bench: Bench, per_file: int) 
         here = list(group)
         for start in range(0, len(here), per_file):
             number += 1
-            part = here[start : start + per_file]
+            # What was proven of a letter is not printed: it need not go to the process that prints.
+            part = [replace(one, checks=(), missing=()) for one in here[start : start + per_file]]
             file = f"letters/{number:04}.pdf" if per_file > 1 else f"letters/{part[0].person}.pdf"
             yield _Job(str(folder), file, part, bench.as_of, look, used(one.text_id for one in part))
 
@@ -152,7 +152,7 @@ def _bind(job: _Job) -> list[Bound]:
     if len(job.letters) == 1:
         return [_alone(job, job.letters[0])]
     filled = [refill(letter) for letter in job.letters]
-    own = [_own(letter, words) for letter, words in zip(job.letters, filled, strict=True)]
+    own = [_own(letter, words, large=job.look.large) for letter, words in zip(job.letters, filled, strict=True)]
     shared = [_body(letter.text_id, body, job.day, job.look) for letter, (body, _) in zip(job.letters, own, strict=True)]
     contents = [{**said, "pages": body.pages, "slots": body.slots} for (_, said), body in zip(own, shared, strict=True)]
     over = press_overlay(envelope_of(job.letters[0].text_id), contents, job.day, job.look)
@@ -171,12 +171,21 @@ def _alone(job: _Job, letter: Notice) -> Bound:
     return Bound(letter.id, job.file, 1, page_count(pdf), sha256(pdf).hexdigest())
 
 
-def _own(letter: Notice, filled: Filled) -> tuple[str, dict[str, Any]]:
+def _width(words: str) -> float:
+    """How wide words are at most, in the height of their type: small Latin letters are narrow, others may be wider than high."""
+    return sum(_NARROW.get(one, 1.0 if one.isascii() else 1.5) for one in words)
+
+
+# No letter of the type is wider: of these, only m and w come near.
+_NARROW = {**dict.fromkeys("abcdefghijklnopqrstuvxyz0123456789 .,:;'-", 0.6), **dict.fromkeys("mw", 0.85)}
+
+
+def _own(letter: Notice, filled: Filled, *, large: bool) -> tuple[str, dict[str, Any]]:
     """The content of the letter's body as JSON, and what is the letter's own."""
     content, code = content_of(letter, filled), code_of(letter)
     body = {**content, "address": [], "reference": ""}
     said = {name: content[name] for name in ("lang", "title", "from", "fonts", "address", "reference")}
-    if len(str(content["greeting"])) <= GREETING:
+    if _width(str(content["greeting"])) <= GREETING[large]:
         body["greeting"], said["greeting"] = "\u00a0", content["greeting"]
     else:
         said["greeting"] = ""
@@ -245,7 +254,8 @@ _READ: set[tuple[str, ...]] = set()  # shapes whose print was read back by this 
 def _proven(job: _Job, filled: Sequence[Filled], shared: Sequence[_Body], firsts: Sequence[int], *, over: bytes, pdf: bytes) -> None:
     """Raise unless each letter's pages bear its own reference and address, and of each shape all words are there."""
     starts = list(accumulate((body.pages for body in shared), initial=0))
-    own = read_sheets(over, CLEAR[envelope_of(job.letters[0].text_id)], starts[:-1])
+    window = CLEAR[envelope_of(job.letters[0].text_id)]
+    own = read_sheets(over, window, starts[:-1])
     for number, (letter, words, body, first) in enumerate(zip(job.letters, filled, shared, firsts, strict=True)):
         pages = own[starts[number] : starts[number + 1]]
         prove_own(letter, [page for page, _ in pages], pages[0][1] if pages else "", coded=bool(body.slots))
@@ -253,19 +263,24 @@ def _proven(job: _Job, filled: Sequence[Filled], shared: Sequence[_Body], firsts
         if shape not in _READ:
             code = code_of(letter)
             bodied = refill(replace(letter, fields={**letter.fields, "code": "—"})) if code else words
-            prove_words(letter, bodied, "".join(_bare_pages(body.pdf, bare(head_of(letter)), PAGE.get(letter.language, PAGE["en"]))))
-            if letter.address and (shown := showing(pdf, letter.text_id, letter.address, page=first)):
+            sheets = read_sheets(body.pdf, window, [0])
+            prove_words(letter, bodied, "".join(_bare_pages(sheets, bare(head_of(letter)), PAGE.get(letter.language, PAGE["en"]))))
+            # The window shows what lies over the body, which is read of every letter, and the body, which must leave it free; of the
+            # first shape both are read as they lie in the file.
+            shown = sheets[0][1].strip() or (
+                showing(pdf, letter.text_id, letter.address, page=first) if letter.address and not _READ else ""
+            )
+            if shown:
                 raise StanchError(f"the window shows {shown[:60]!r} beside the address", where=letter.id, do="Look at the text's layout.")
             _READ.add(shape)
     if starts[-1] != len(own):
         raise StanchError(f"{len(own)} pages were laid over {starts[-1]}", where=job.file, do="Look at the layout; nothing was written.")
 
 
-def _bare_pages(pdf: bytes, head: str, word: str) -> Iterator[str]:
+def _bare_pages(sheets: Sequence[tuple[str, str]], head: str, word: str) -> Iterator[str]:
     """The bare characters of a body's pages, without head and page number: a paragraph may run on over them."""
-    pages = pdf_pages(pdf)
-    for number, page in enumerate(pages, 1):
-        yield bare(page).removeprefix(head).removesuffix(bare(f"{word} {number} / {len(pages)}"))
+    for number, (page, _) in enumerate(sheets, 1):
+        yield bare(page).removeprefix(head).removesuffix(bare(f"{word} {number} / {len(sheets)}"))
 
 
 def prove_own(letter: Notice, pages: Sequence[str], window: str, *, coded: bool) -> None:

@@ -119,8 +119,13 @@ def press_body(place: str, content: Mapping[str, Any], day: date, look: Look = L
 def press_overlay(envelope: str, contents: Sequence[Mapping[str, Any]], day: date, look: Look = Look()) -> bytes:
     """What differs from letter to letter, page by page, to lie over the bodies that they share."""
     main = f'#import "/layout/letter.typ": overlay, {envelope}\n#overlay(json("/letter.json"), envelope: {envelope})'
-    said = [{**one, "large": look.large} for one in contents]
+    first, *others = contents
+    said = [{**first, "large": look.large}, *({name: one[name] for name in _OWN} for one in others)]
     return _made({"main.typ": main.encode()}, said, day, f"overlay for {envelope}", pdf_tags=False)
+
+
+# What the overlay sets of each letter; how all are dressed it takes from the first.
+_OWN = ("lang", "title", "address", "reference", "greeting", "code", "pages", "slots")
 
 
 def _dressed(place: str, content: Mapping[str, Any], look: Look) -> tuple[dict[str, bytes], dict[str, Any]]:
@@ -219,16 +224,21 @@ def _compiler() -> Any:
     import typst
 
     compiler: Any = typst.Compiler
-    return compiler(b"", root=str(HERE), font_paths=[str(folder) for folder in _font_folders()], ignore_system_fonts=True)
+    return compiler(b"", root=str(HERE), font_paths=_type(), ignore_system_fonts=True)
 
 
 @cache
 def fonts() -> tuple[str, ...]:
     """The families to set with, the letter's own first. The machine's fonts are not looked at: the same letter everywhere."""
+    return (TYPE, *(family for family in _type().families() if family.startswith("Noto")))
+
+
+@cache
+def _type() -> Any:
+    """The fonts themselves, looked through once."""
     import typst
 
-    there = typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in _font_folders()]).families()
-    return (TYPE, *(family for family in there if family.startswith("Noto")))
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in _font_folders()])
 
 
 def _font_folders() -> list[Path]:

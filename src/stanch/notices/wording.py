@@ -6,6 +6,7 @@ was proven is what is sent. A field that is not known becomes a marked gap, neve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -14,6 +15,9 @@ from typing import Any
 from stanch.notices.form import Paragraph, Section, Text, slots
 
 GAPS = {"en": "to be completed", "es": "por completar", "fr": "à compléter", "de": "zu ergänzen"}
+
+
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,9 @@ def _fill(template: str, values: Mapping[str, str], text: Text) -> list[str]:
     if not names:
         return [template]
     said = {name: values.get(name) or gap(text, name) for name in names}
-    return template.format_map(said).split("\n")
+    filled = template.format_map(said)
+    # `at Brightwater, Inc.` and `9 a.m. to 6 p.m.` bring the full stop that ends the sentence.
+    return (_TWO_STOPS.sub(".", filled) if ".." in filled else filled).split("\n")
 
 
 def gap(text: Text, name: str) -> str:

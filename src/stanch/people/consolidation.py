@@ -18,7 +18,7 @@ from stanch.people.asides import is_of_a_function
 from stanch.people.days import year_of
 from stanch.people.identity import Kept, records_of
 from stanch.people.lists import Reached
-from stanch.people.names import fold, in_order, is_company, parse, without_estate
+from stanch.people.names import as_written, fold, in_order, is_company, parse, without_estate
 from stanch.people.partial import PLACEHOLDER_DAYS
 from stanch.records import Client, Exposure, Person, PostalAddress
 from stanch.vocabulary import elements
@@ -213,7 +213,7 @@ def _gather(connection: DuckDBPyConnection) -> dict[int, Gathered]:
     ):  # fmt: skip
         one = found.setdefault(owner, Gathered())
         one.keys.append(key)
-        whole = " ".join(part for part in (given, middle, family, suffix) if part) if family else _with_given(full, given)
+        whole = as_written(given, middle, family, suffix) if family else _with_given(full, given)
         if whole:
             written = " ".join(whole.split())
             bare = without_estate(written)

@@ -177,7 +177,19 @@ def in_order(full: str) -> str:
     words = [word for word in words if len(word.strip(".")) == 1 or fold(word).strip(".") not in TITLES] if len(words) > 1 else words
     ends = [word for word in words if suffix_of(word) or fold(word) in DEGREES]
     given = [word for word in words if word not in ends]
-    return " ".join([*given, *head.split(), *ends]) if comma and given and head.strip() else full
+    if not (comma and given and head.strip()):
+        return full
+    return as_written(" ".join(given), "", " ".join(head.split()), " ".join(ends))
+
+
+# Han and Hangul: whoever writes a name in them puts the family's first.
+_FAMILY_FIRST = re.compile("[\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+
+
+def as_written(given: str | None, middle: str | None, family: str, suffix: str | None) -> str:
+    """The parts of a name in the order of its script: `Anna M. Jones`, `大谷 翔平`, `김 민준`."""
+    parts = (family, given, middle, suffix) if _FAMILY_FIRST.search(family) else (given, middle, family, suffix)
+    return " ".join(part for part in parts if part)
 
 
 # An account that goes on after its owner's death: the name is the owner's, and the letter is to the estate.

@@ -33,6 +33,7 @@ class Organisation:
     targets: tuple[str, ...] | None = None  # places whose people it offers goods or services to, or watches
     means: tuple[str, ...] | None = None  # places where equipment or agents of its own process the data
     small_business: bool | None = None  # a micro or small enterprise by the measure of the law concerned
+    ca_health_facility: bool | None = None  # licensed in California as clinic, health facility, home health agency or hospice
 
 
 @dataclass(frozen=True, slots=True)
