@@ -115,3 +115,10 @@ def start_work(request: HttpRequest, given: bodies.WorkAsked) -> HttpResponse:
     """Walk the line for what has changed, and write the papers if that is asked; what runs is not disturbed."""
     worker.start(desk.case(), by=actor(request), write_report=given.report)
     return answer(worker.progress())
+
+
+@post(router, "/work/stop", "run", shapes.WorkState)
+def stop_work(request: HttpRequest) -> HttpResponse:
+    """End the walk where it is; what is done stays done, and it waits until somebody starts it again."""
+    worker.stop(desk.case(), by=actor(request))
+    return answer(worker.progress())
