@@ -116,7 +116,9 @@ def test_what_several_laws_ask_for_is_asked_once_with_how_many_duties_turn_on_it
     other = replace(duty, id="CA-QC/cai", questions=(regimes[0], "Has anybody asked?"))
     first, second = questions.settling([duty, other])
     assert (first.page, first.turning, first.by_law) == ("/intake/org.regulated_as", 2, regimes)
-    assert first.asks == questions.find("org.regulated_as").ask  # type: ignore[union-attr]
+    asked = questions.find("org.regulated_as")
+    assert asked
+    assert first.asks == f"{asked.part}: {asked.ask}"
     assert (second.asks, second.page, second.turning, second.by_law) == ("Has anybody asked?", "", 1, ())
 
 

@@ -15,6 +15,7 @@ from stanch import datafile
 from stanch.errors import WrongCall
 from stanch.law import askable
 from stanch.records import Duty
+from stanch.report.phrase import Phrase
 from stanch.vocabulary import cause_words, jurisdictions, sectors
 
 FILE = Path(__file__).parent / "intake.yaml"
@@ -109,7 +110,7 @@ def page_of(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """What would settle open duties: a fact asked for once, in the words of this intake where it has some; `by_law`: as laws ask."""
+    """What would settle open duties, asked once: in the words of the law that asks; where several do, of this intake, theirs beside."""
 
     asks: str
     page: str
@@ -136,7 +137,10 @@ def _settling(key: str, turning: int, by_law: tuple[str, ...]) -> Settling:
     one = find(key)
     if one is None:
         return Settling(key, "", turning, ())
-    return Settling(one.ask, f"/intake/{key}", turning, by_law if by_law != (one.ask,) else ())
+    if len(by_law) == 1:
+        return Settling(by_law[0], f"/intake/{key}", turning, ())
+    # Out of its place a question of the intake ("What does it do?") needs to say what it is about.
+    return Settling(Phrase("%(part)s: %(ask)s", part=one.part, ask=one.ask), f"/intake/{key}", turning, by_law)
 
 
 def _day(told: str) -> date:
