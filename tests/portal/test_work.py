@@ -49,14 +49,16 @@ def test_what_walks_can_be_stopped_and_goes_on_from_the_same_step(case, walks: W
     worker.wait()
     assert (worker.progress().state, worker.progress().by) == ("stopped", "Ben")
     assert [(one.action, one.actor) for one in case.journal.entries(start=before)] == [("stop work", "Ben")]
-    Worker().resume(case)
+    following = Worker()
+    following.resume(case)
     assert walks.began == ["custody"], "what a person stopped waits for a person"
+    assert (following.progress().state, following.progress().by) == ("stopped", "Ben"), "and the next portal says so"
     again = Worker()
     walks.may_end.set()
     again.start(case, by="Ann", first="law")
     again.wait()
     assert walks.began == ["custody", "custody"], "what is left of it is not passed over by a smaller walk"
-    assert (again.progress().state, walking.pending(case)) == ("done", "")
+    assert (again.progress().state, walking.pending(case)) == ("done", ("", ""))
 
 
 def test_the_end_of_the_portal_cuts_a_long_walk_off_and_the_next_one_goes_on_by_itself(case, walks: Walks) -> None:  # type: ignore[no-untyped-def]

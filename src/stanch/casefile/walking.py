@@ -38,18 +38,21 @@ def bench_of(case: Case, *, workers: int = 2, progress: Progress = silent, beat:
 
 
 PENDING = "walk"  # what a walk was to begin with that did not come to its end
-WAITS = "waits "  # before it where a person stopped it: then it goes on when a person says so
 
 
-def pending(case: Case) -> str:
-    """The step that a walk was to begin with which has not come to its end: cut off, or (`waits …`) stopped by a person; else nothing."""
-    return case.store.fingerprint(PENDING) or ""
+def pending(case: Case) -> tuple[str, str]:
+    """The step that a walk was to begin with which has not come to its end, and who stopped it; both empty where there is none.
+
+    Nobody stopped one that was cut off: that goes on by itself, the other when a person says so.
+    """
+    first, _, stopped_by = (case.store.fingerprint(PENDING) or "").partition(" ")
+    return first, stopped_by
 
 
-def set_pending(case: Case, first: str) -> None:
+def set_pending(case: Case, first: str, *, stopped_by: str = "") -> None:
     """Remember what a walk is to begin with; nothing once it is through."""
-    if pending(case) != first:
-        case.store.set_fingerprint(PENDING, first)
+    if pending(case) != (first, stopped_by):
+        case.store.set_fingerprint(PENDING, f"{first} {stopped_by}".strip())
 
 
 def walk(case: Case, bench: Bench, *, watch: Callable[[Step, bool], None] | None = None, first: str = "custody") -> list[str]:

@@ -67,7 +67,7 @@ class Worker:
     def start(self, case: Case, *, by: str, first: First = "cause", write_report: bool = False) -> None:
         """Walk the line from `first` on for what has changed, and write the report if that is asked; if it walks already, once more."""
         with self._lock:
-            is_walking, kept = self._progress.state == "running", walking.pending(case).removeprefix(walking.WAITS)
+            is_walking, (kept, _by) = self._progress.state == "running", walking.pending(case)
             self._first = _earlier(self._first, first, None if is_walking else kept)
             self._report = self._report or write_report
             walking.set_pending(case, _earlier(self._first, kept))
@@ -79,9 +79,12 @@ class Worker:
             self._thread.start()
 
     def resume(self, case: Case) -> None:
-        """Go on with what an earlier portal was cut off from, if there is any."""
-        first = walking.pending(case)
-        if first and not first.startswith(walking.WAITS):
+        """Go on with what an earlier portal was cut off from, if there is any; what a person stopped there waits."""
+        first, stopped_by = walking.pending(case)
+        if stopped_by:
+            with self._lock:
+                self._progress = Progress("stopped", by=stopped_by)
+        elif first:
             self.start(case, by=case.by, first=_earlier(first))
 
     def stop(self, case: Case, *, by: str) -> None:
@@ -136,7 +139,7 @@ class Worker:
             with self._lock:
                 self._first = _earlier(self._first, first)
                 if self._halt not in ("", CUT):
-                    walking.set_pending(case, walking.WAITS + self._first)
+                    walking.set_pending(case, self._first, stopped_by=self._halt)
         elif self._first is None:
             walking.set_pending(case, "")
         return fault
