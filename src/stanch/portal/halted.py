@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 
@@ -22,7 +23,7 @@ def fault(request: HttpRequest) -> HttpResponse:
 def too_much(request: HttpRequest, megabytes: float, *, in_pieces: bool) -> HttpResponse:
     """A form that is too large: how much may come, and what to do. `in_pieces`: by the script of that page any size may come."""
     with translation.override(translation.get_language_from_request(request)):
-        told = _("%(most)s MB may come here. Nothing was kept. Go back, and hand in less.") % {"most": f"{megabytes:.2g}"}
+        told = _("%(most)s MB may come here. Nothing was kept. Go back, and hand in less.") % {"most": number_format(f"{megabytes:.2g}")}
         more = _("Evidence of any size comes in pieces where the page may run its script.") if in_pieces else ""
         return _page(413, _("This is too much at once"), told, more)
 
