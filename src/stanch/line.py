@@ -164,8 +164,15 @@ def _notices(store: Store, bench: Bench) -> None:
     bench = replace(bench, settings=bench.settings | notices.told(store.get(Said)))
     known = (store.get(Duty), store.get(Person), situation(store), _one(store, Attack), store.get(Offer))
     # One after another into the store: the letters to 100,000 people never stand in memory together.
-    drafts = chain(notices.draft_each(*known, bench=bench), notices.papers(*known, bench=bench))
+    drafts = _beating(chain(notices.draft_each(*known, bench=bench), notices.papers(*known, bench=bench)), bench)
     store.put(Notice, notices.reconcile(drafts, known[1]))
+
+
+def _beating(rows: Iterable[T], bench: Bench) -> Iterator[T]:
+    """The rows, one after another, as long as nobody ends the walk."""
+    for row in rows:
+        bench.beat()
+        yield row
 
 
 def _recovery(store: Store, _bench: Bench) -> None:

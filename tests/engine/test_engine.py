@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -128,3 +129,20 @@ def test_keys_are_on_no_command_line(tmp_path, monkeypatch):
 def test_a_fault_of_writing_is_told_and_not_blamed_on_the_evidence(tmp_path):
     with pytest.raises(StanchError, match="could not be written"):
         go(tmp_path, ["a", "wrong"])
+
+
+def test_whoever_ends_it_waits_for_no_input_and_what_is_done_stays(tmp_path, monkeypatch):
+    monkeypatch.setattr(chunks, "COUNT", 1)
+    done = []
+
+    def beat():
+        if done and done[-1]:
+            raise KeyboardInterrupt
+
+    at = replace(bench(tmp_path, workers=1, seconds=600.0), progress=lambda _what, so_far, _of: done.append(so_far), beat=beat)
+    with pytest.raises(KeyboardInterrupt):
+        run(work, [{"name": "a"}, {"name": "hang"}], SCHEMAS, step="trial", version="1", bench=at)
+    assert not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in psutil.Process().children(recursive=True))
+    done.clear()
+    go(tmp_path, ["a"], workers=0)
+    assert list((tmp_path / "trial").glob("*.parquet"))

@@ -194,6 +194,12 @@ def test_a_length_larger_than_what_is_taken_is_refused_before_it_comes(port: int
     assert time.monotonic() - began < 5
 
 
+def test_a_form_too_large_for_its_page_is_refused_in_words_and_not_read(port: int) -> None:
+    answer = told(port, b"POST /bring HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9000000\r\n\r\n" + b"x" * doorstep.READ_AHEAD)
+    assert status(answer) == 413
+    assert b"8.1 MB may come here. Nothing was kept." in answer
+
+
 def test_a_client_that_asks_first_is_told_to_go_on(port: int) -> None:
     with opened(port) as one:
         one.sendall(b"POST /bring HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: 100-continue\r\nContent-Length: 4\r\nConnection: close\r\n\r\n")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.utils.html import escape
 from the_breach import NOW, duty
 
 from stanch.casefile import decide, own
@@ -104,6 +105,29 @@ def test_a_question_that_only_some_laws_ask_is_put_where_a_duty_turns_on_it(owne
         decide.set_fact(case, "ransom_paid", value, by="owner", source="test")
         assert (paid in owner.get("/intake").content.decode()) is bool(value), "what was answered stays to be seen"
     assert "What was said before" not in owner.get("/intake/material").content.decode(), "what nobody was asked nobody said"
+
+
+def test_what_several_laws_ask_for_is_asked_once_with_how_many_duties_turn_on_it() -> None:
+    regimes = (
+        "Is the organisation a federal work (bank, carrier, airline)?",
+        "Is the organisation a federally regulated financial institution (OSFI)?",
+    )
+    duty = Duty("CA-PIPEDA/opc", "CA-PIPEDA", "regulator:OPC", "conditional", None, None, (), "", (), "", "", "opc", questions=regimes)
+    other = replace(duty, id="CA-QC/cai", questions=(regimes[0], "Has anybody asked?"))
+    first, second = questions.settling([duty, other])
+    assert (first.page, first.turning, first.by_law) == ("/intake/org.regulated_as", 2, regimes)
+    asked = questions.find("org.regulated_as")
+    assert asked
+    assert first.asks == f"{asked.part}: {asked.ask}"
+    assert (second.asks, second.page, second.turning, second.by_law) == ("Has anybody asked?", "", 1, ())
+
+
+def test_the_page_of_duties_asks_each_thing_once(owner, case) -> None:  # type: ignore[no-untyped-def]
+    page = owner.get("/duties").content.decode()
+    open_ = [duty for duty in case.store.get(Duty) if duty.required == "conditional"]
+    assert page.count("It turns on") == 0
+    for one in questions.settling(open_):
+        assert page.count(escape(one.asks)) == 1
 
 
 def test_a_task_says_whom_a_duty_tells_where_its_id_would_stand(owner, case) -> None:  # type: ignore[no-untyped-def]

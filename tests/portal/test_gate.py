@@ -66,9 +66,11 @@ def test_a_fault_tells_nothing_of_the_case(owner, monkeypatch: pytest.MonkeyPatc
 
     owner.raise_request_exception = False
     monkeypatch.setattr(browse, "find_person", broken)
-    response = owner.get("/people/p1-ada-example")
+    response = owner.get("/people/p1-ada-example", headers={"accept-language": "de"})
     console = "".join(capfd.readouterr())
     assert response.status_code == 500
+    assert "Ein Fehler in Stanch" in response.content.decode()
+    assert '<a href="/">' in response.content.decode(), "and a way back"
     assert "RuntimeError" in console
     assert "ada" not in (console + response.content.decode()).lower().replace(__file__.lower(), "")
 

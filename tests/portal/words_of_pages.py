@@ -101,8 +101,23 @@ def _told() -> Iterator[str]:
     from stanch.notices.options.strategy import strategies
     from stanch.notices.options.weigh import AUTHORITIES, EVERYBODY, NOBODY, OWN_LETTER, PASSED, SAID_TO_ALL, SETTLED
     from stanch.people.comparisons import COMPARISONS
-    from stanch.portal import desk, questions, rights
-    from stanch.portal.pages import bring, counsel, dispatch, doubts, duties, evidence, handing, intake, now, own, papers, review, stages
+    from stanch.portal import desk, proving, questions, rights
+    from stanch.portal.pages import (
+        bring,
+        counsel,
+        dispatch,
+        doubts,
+        duties,
+        evidence,
+        handing,
+        intake,
+        now,
+        own,
+        papers,
+        review,
+        settings,
+        stages,
+    )
     from stanch.protection.callcentre import TOPICS
     from stanch.protection.services import services
     from stanch.recovery.actions import controls
@@ -169,6 +184,7 @@ def _told() -> Iterator[str]:
         yield from (service.label, service.reason.partition(": ")[0])
     yield from (level.words for comparison in COMPARISONS for level in comparison.levels)
     yield from (*patterns(), account.AT_THE_MACHINE, account.NO_ADDRESS, account.NO_ACCOUNT)
+    yield from (says for _, says, *_ in (*settings.OF_THE_CASE, *settings.OF_YOU, settings.TOKENS))
     yield from (*handing.DONE.values(), *evidence.TOLD.values(), *papers.PAPERS.values())
     yield from (*own.WHOLE.values(), *own.KINDS.values(), *of_own.STEPS.values())
     yield from (*intake.SAID.values(), *doubts.SORTS.values(), *RANKS.values(), *counsel.FILES.values(), *now.ONGOING.values())
@@ -177,7 +193,7 @@ def _told() -> Iterator[str]:
     yield from reached.WORDS.values()
     yield from (*stages.HEADINGS.values(), *wall.LABELS.values(), PRACTICE)
     yield from (*now.NAMES, *now.MISSING, *now.COMFORT, *WORDS)
-    yield from (*faults(), *reasons())
+    yield from (*faults(), *reasons(), *proving.texts())
 
 
 def exercises() -> Iterator[str]:

@@ -75,6 +75,18 @@ def notices(case: Case, *, number: int = 1) -> Sheet[Notice]:
     return Sheet(decisions.laid_over(case.alias, Notice, sheet.rows), sheet.number, sheet.sheets, sheet.total)
 
 
+def offers(case: Case, *, number: int = 1) -> Sheet[Offer]:
+    """What is offered to whom, a page of it."""
+    from stanch.casefile.models import OfferRow
+
+    rows = OfferRow.objects.using(case.alias)
+    sheet = _sheet(
+        Offer, rows, number, total=held(case, Offer)[1],
+        window=lambda start: list(rows.filter(place__gte=start, place__lt=start + SIZE).order_by("place").values_list("place", flat=True)),
+    )  # fmt: skip
+    return Sheet(decisions.laid_over(case.alias, Offer, sheet.rows), sheet.number, sheet.sheets, sheet.total)
+
+
 def names(case: Case, people: Sequence[str]) -> dict[str, str]:
     """The names of people, by their ids."""
     from stanch.casefile.models import PersonRow

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stanch.casefile import glance, known_people, log_hints, open_import, passwords, report, rulings, sums
 from stanch.casefile.case import Case
-from stanch.engine.bench import Bench, Progress, silent
+from stanch.engine.bench import Bench, Progress, silent, still
 from stanch.records import Facts
 
 if TYPE_CHECKING:
@@ -28,13 +28,31 @@ def _day(case: Case) -> date | None:
     return known[0].as_of if known else None
 
 
-def bench_of(case: Case, *, workers: int = 2, progress: Progress = silent) -> Bench:
+def bench_of(case: Case, *, workers: int = 2, progress: Progress = silent, beat: Callable[[], None] = still) -> Bench:
     """The bench of a walk, with the settings that the case keeps: a walk without them would find less than the one before."""
     now, day = moment_of(case)
     known = passwords.known(case)
     settings = {"passwords": "\n".join(known)} if known else {}
     settings |= known_people.settings(case) | log_hints.settings(case)
-    return case.bench(as_of=day, moment=now, workers=workers, progress=progress, settings=settings)
+    return case.bench(as_of=day, moment=now, workers=workers, progress=progress, beat=beat, settings=settings)
+
+
+PENDING = "walk"  # what a walk was to begin with that did not come to its end
+
+
+def pending(case: Case) -> tuple[str, str]:
+    """The step that a walk was to begin with which has not come to its end, and who stopped it; both empty where there is none.
+
+    Nobody stopped one that was cut off: that goes on by itself, the other when a person says so.
+    """
+    first, _, stopped_by = (case.store.fingerprint(PENDING) or "").partition(" ")
+    return first, stopped_by
+
+
+def set_pending(case: Case, first: str, *, stopped_by: str = "") -> None:
+    """Remember what a walk is to begin with; nothing once it is through."""
+    if pending(case) != (first, stopped_by):
+        case.store.set_fingerprint(PENDING, f"{first} {stopped_by}".strip())
 
 
 def walk(case: Case, bench: Bench, *, watch: Callable[[Step, bool], None] | None = None, first: str = "custody") -> list[str]:

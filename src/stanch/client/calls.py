@@ -198,6 +198,10 @@ class Stanch(More):
         """Have the line walked for what has changed, and the papers written if `report`."""
         return from_plain(shapes.WorkState, self._wire.post("/work", {"report": report}))
 
+    def stop_work(self) -> shapes.WorkState:
+        """End the walk where it is; what is done stays done."""
+        return from_plain(shapes.WorkState, self._wire.post("/work/stop", {}))
+
     def our_template(self) -> shapes.ReportFiles:
         """Go back from the organisation's own Word template to our form."""
         return from_plain(shapes.ReportFiles, self._wire.post("/template", {"template": "ours"}))

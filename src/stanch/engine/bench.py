@@ -23,6 +23,10 @@ def silent(_what: str, _done: int, _of: int) -> None:
     """Progress that nobody watches."""
 
 
+def still() -> None:
+    """A beat that nobody stops."""
+
+
 def nowhere(_token: str, _seconds: float) -> None:
     """A place that nobody asks for."""
 
@@ -41,6 +45,7 @@ class Bench:
 
     `engine`: `local` (workers of this machine) or `spark` (`engine.spark`).
     `crew` are workers that stay between steps; without one each step starts its own.
+    `beat` is called many times a second while workers work: what it raises ends the step, and what is done stays done.
     A task may tell `at` where within its input it is. If it is lost there, it is called again with the input's `stuck`: a list
     of {"at": token, "reason", "detail", "last"}, and is to go around these places; `last` asks it to end at that one.
     """
@@ -51,6 +56,7 @@ class Bench:
     workers: int = 2
     limits: Limits = field(default_factory=Limits)
     progress: Progress = silent
+    beat: Callable[[], None] = still
     settings: dict[str, str] = field(default_factory=dict)
     moment: datetime | None = None
     crew: Crew | None = field(default=None, compare=False, repr=False)

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from stanch.engine.bench import Bench, silent
+from stanch.engine.bench import Bench, silent, still
 from stanch.engine.chunk import Chunk
 from stanch.engine.crew import Crew
 from stanch.engine.supervisor import Supervisor
@@ -80,7 +80,9 @@ def check() -> None:
 def work(task: Task, schemas: Mapping[str, pa.Schema], step: str, waiting: Sequence[Chunk], bench: Bench, *, done: int, of: int) -> None:
     """Do the waiting chunks on the cluster. Raises `StanchError` where Spark or the shared folder fails."""
     context = _context(bench.workers)
-    order = Order(task.__module__, task.__qualname__, dict(schemas), step, replace(bench, progress=silent, crew=None, engine="local"))
+    order = Order(
+        task.__module__, task.__qualname__, dict(schemas), step, replace(bench, progress=silent, beat=still, crew=None, engine="local")
+    )
     told: dict[str, Any] = {}
 
     def ask() -> None:

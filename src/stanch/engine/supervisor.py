@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import psutil
 import pyarrow as pa
 
-from stanch.engine.bench import Bench, silent
+from stanch.engine.bench import Bench, silent, still
 from stanch.engine.chunk import Chunk
 from stanch.engine.crew import Crew, Member
 from stanch.engine.worker import do, lost_places
@@ -99,7 +99,7 @@ class Supervisor:
         self.starts: dict[str, int] = {}
         self.opening = {
             "path": [str(Path(place).resolve()) for place in sys.path if place],
-            "bench": replace(bench, progress=silent, crew=None),
+            "bench": replace(bench, progress=silent, beat=still, crew=None),
             "module": task.__module__,
             "function": task.__qualname__,
             "schemas": dict(schemas),
@@ -114,6 +114,7 @@ class Supervisor:
                 while self.waiting and len(workers) < self.bench.workers and all(worker.chunk for worker in workers):
                     workers.append(_Worker(crew.take(self.bench.limits.memory), self.opening))
                     workers[-1].give(self.waiting.popleft())
+                self.bench.beat()
                 wait([worker.connection for worker in workers], timeout=POLL)
                 workers = [worker for worker in workers if self._look(worker)]
             while self.bench.crew and workers and workers[-1].is_fresh(self.bench):

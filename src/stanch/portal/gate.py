@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from stanch.casefile import glance
 from stanch.errors import StanchError
-from stanch.portal import desk, rights, tokens
+from stanch.portal import desk, halted, rights, tokens
 from stanch.portal.answering import is_unreachable
 
 COOKIE = "stanch_session"
@@ -170,7 +170,7 @@ class Gate:
             return (
                 _told("the body is larger than 1 MB", 413)
                 if of_program
-                else HttpResponse(_too_much(request.path), status=413, content_type="text/plain; charset=utf-8")
+                else halted.too_much(request, _most(request.path) / 1e6, in_pieces=request.path.startswith(HANDING))
             )
         # A look changes nothing of the case, so what tells of changes is asked once.
         with nullcontext() if request.method == "POST" else glance.look():
@@ -228,12 +228,6 @@ def _told(what: str, status: int, *, allow: str = "") -> HttpResponse:
 
 def _hash(secret: str) -> str:
     return sha256(secret.encode("utf-8", "replace")).hexdigest()
-
-
-def _too_much(path: str) -> str:
-    """What somebody reads whose form was too large: how much may come, and what to do. Nothing of it was read or kept."""
-    told = f"This is too much at once: {_most(path) / 1e6:.2g} MB may come here. Nothing was kept. Go back, and hand in less."
-    return f"{told} Evidence of any size comes in pieces where the page may run its script." if path.startswith(HANDING) else told
 
 
 def _most(path: str) -> int:

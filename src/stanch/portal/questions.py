@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from stanch import datafile
 from stanch.errors import WrongCall
 from stanch.law import askable
+from stanch.records import Duty
+from stanch.report.phrase import Phrase
 from stanch.vocabulary import cause_words, jurisdictions, sectors
 
 FILE = Path(__file__).parent / "intake.yaml"
@@ -104,6 +106,41 @@ def page_of(text: str) -> str:
     """The page on which a question of a law is answered, also where words of ours stand before it; or nothing."""
     pieces = [text, *text.replace("? ", "?: ").split(": ")]
     return next((f"/intake/{one.key}" for piece in pieces if (one := about(piece.strip()))), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What would settle open duties, asked once: in the words of the law that asks; where several do, of this intake, theirs beside."""
+
+    asks: str
+    page: str
+    turning: int
+    by_law: tuple[str, ...]
+
+
+def settling(duties: Iterable[Duty]) -> list[Settling]:
+    """Each fact once, however many laws ask for it and in however many ways; those first on which most duties turn."""
+    laws: dict[str, dict[str, None]] = {}
+    turning: dict[str, set[str]] = {}
+    for duty in duties:
+        for asked in duty.questions:
+            one = about(asked)
+            key = one.key if one else asked
+            laws.setdefault(key, {})[asked] = None
+            turning.setdefault(key, set()).add(duty.id)
+    return sorted(
+        (_settling(key, len(turning[key]), tuple(asked)) for key, asked in laws.items()), key=lambda one: (-one.turning, one.asks)
+    )
+
+
+def _settling(key: str, turning: int, by_law: tuple[str, ...]) -> Settling:
+    one = find(key)
+    if one is None:
+        return Settling(key, "", turning, ())
+    if len(by_law) == 1:
+        return Settling(by_law[0], f"/intake/{key}", turning, ())
+    # Out of its place a question of the intake ("What does it do?") needs to say what it is about.
+    return Settling(Phrase("%(part)s: %(ask)s", part=one.part, ask=one.ask), f"/intake/{key}", turning, by_law)
 
 
 def _day(told: str) -> date:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 THREADS = 16
-# Bytes. Two forms take a file (counsel’s answers, lists and reports), the API a call of 1 MB; the gate refuses what is larger in words.
-LARGEST_BODY = 8_000_000 + (1 << 17)
+# Bytes. What no page takes is refused at the door; the gate refuses what is larger than its page takes, before it is read, in words that
+# somebody who chose too large a file can use.
+LARGEST_BODY = 5_000_000_000
 
 
 @dataclass(frozen=True, slots=True)

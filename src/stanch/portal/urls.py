@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import include, path
 from django.utils.translation import gettext as _
 
-from stanch.portal import desk, tongues
+from stanch.portal import desk, halted, tongues
 from stanch.portal.answering import is_unreachable
 from stanch.portal.pages import (
     actions,
@@ -31,6 +31,7 @@ from stanch.portal.pages import (
     hold,
     intake,
     journal,
+    mapping,
     notices,
     now,
     options,
@@ -39,6 +40,7 @@ from stanch.portal.pages import (
     people,
     protection,
     review,
+    settings,
     tabletop,
     timeline,
     tokens,
@@ -87,7 +89,7 @@ def broken(request: HttpRequest) -> HttpResponse:
         # A page that was only looked at is looked at again by itself; what was sent is not sent twice.
         again = {"Refresh": "30"} if request.method == "GET" else {}
         return HttpResponse(render_to_string("unreachable.html"), status=503, headers={"Retry-After": "30", **again})
-    return HttpResponse("A fault in Stanch. See the console.", status=500, content_type="text/plain")
+    return halted.fault(request)
 
 
 def foreign(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 Django gives it
@@ -127,6 +129,9 @@ urlpatterns = [
     path("people/why", people.show_why),
     path("people/<path:identity>", people.show_one),
     path("duties", duties.show),
+    path("settings", settings.show),
+    path("duties/by-clock", mapping.show_clocks),
+    path("duties/by-place", mapping.show_map),
     path("duties/<path:identity>", duties.show_one),
     path("notices", notices.show),
     path("notices/options", options.show),

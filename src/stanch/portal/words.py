@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stanch.portal import questions, tongues
+from stanch.portal import proving, questions, tongues
 from stanch.portal.signposts import by_page
 from stanch.protection import services
 from stanch.records import Duty
@@ -173,6 +173,29 @@ def moment(when: datetime | None) -> str:
 def rule(duty: Duty) -> str:
     """By when, as the law says it: where no day can be worked out yet, that is all that is known."""
     return shown(tongues.ours(wording.deadline(duty)))
+
+
+@register.filter
+def reasoned(duty: Duty) -> str:
+    """Why a duty is owed, open or not owed: our words in the page's language, the law's in English."""
+    return _pieced(proving.reasoned(duty))
+
+
+@register.filter
+def proven(text: Any) -> str:
+    """What a law asks in a proof, or a fact that answers it."""
+    return _pieced(proving.proven(str(text)))
+
+
+@register.filter
+def noted(text: Any) -> str:
+    """The notes to a deadline."""
+    return _pieced(proving.noted(str(text)))
+
+
+def _pieced(pieces: Iterable[proving.Piece]) -> str:
+    forms = ((format_html('<span lang="en">{}</span>' if one.is_law else "{}", shown(one.text)),) for one in pieces)
+    return format_html_join("", "{}", forms)
 
 
 @register.filter

@@ -52,6 +52,7 @@ TABLES = {
 # The operation that does the same. An empty word: the form does one thing.
 OPERATIONS = {
     ("work", ""): "start_work",
+    ("work", "stop"): "stop_work",
     ("intake/<str:key>", ""): "state_fact",
     ("timeline", ""): "note_entry",
     ("timeline", "withdraw"): "withdraw_entry",

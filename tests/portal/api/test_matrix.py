@@ -10,7 +10,7 @@ from stanch.portal.rights import table
 # By hand, so that an operation whose right is changed is seen here.
 RIGHTS = {
     "openapi": "", "case_summary": "look", "journal_page": "journal", "journal_lines": "journal", "report_files": "look",
-    "report_file": "export", "work_state": "look", "start_work": "run", "facts": "facts", "fact": "facts", "state_fact": "facts",
+    "report_file": "export", "work_state": "look", "start_work": "run", "stop_work": "run", "facts": "facts", "fact": "facts", "state_fact": "facts",
     "look_ahead": "facts", "exhibits": "evidence", "exhibit": "evidence", "unread": "evidence", "kinds": "extent", "places": "extent",
     "findings": "extent", "finding_lines": "export", "people": "people", "people_lines": "export", "rule": "review", "person": "people",
     "duties": "look", "duty": "look", "sign_duty": "duties", "running_clocks": "look", "actions": "look", "decide_action": "actions", "arrange_action": "actions",
@@ -29,7 +29,7 @@ RIGHTS = {
     "announce_file": "run", "tell_passwords": "run", "send_piece": "run", "finish_file": "run", "cancel_file": "run",
 }  # fmt: skip
 NAMES = {"identity": "p1", "key": "org.name", "kind": "us_ssn", "name": "summary.pdf", "paper": "a4"}
-WITHOUT_BODY = {"assign_codes", "verify_journal"}
+WITHOUT_BODY = {"stop_work", "assign_codes", "verify_journal"}
 QUERIES = {"findings": "?at=nowhere"}
 
 

@@ -245,7 +245,7 @@ def _serve(
     from stanch.portal.nightly import Nightly
     from stanch.portal.readiness import get_ready
     from stanch.portal.serving import server
-    from stanch.portal.work import worker
+    from stanch.portal.work import PATIENCE_SECONDS, worker
 
     cases = list(case.values()) if isinstance(case, dict) else [case]
     for one in cases:
@@ -264,6 +264,7 @@ def _serve(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     nightly = Nightly(cases)
     nightly.start()
+    _resume()
     ready = get_ready()
     try:
         serving.serve()
@@ -275,9 +276,21 @@ def _serve(
             thread.stop()
         nightly.end()
         ready.join()
-        # What is being sent ends at its next message, what is being walked is finished, before the case is closed.
+        # Before the case is closed what is being sent ends at its next message; a walk that takes long is cut off, and goes on next time.
         sending.end(cases)
-        worker.wait()
+        worker.wait(PATIENCE_SECONDS)
+
+
+def _resume() -> None:
+    """Go on with the walks that the end of an earlier portal cut off."""
+    from stanch.portal import desk, which
+    from stanch.portal.work import worker
+
+    before = which.current()
+    for one in which.served() or (which.ONLY,):
+        which.turn_to(one)
+        worker.resume(desk.case())
+    which.turn_to(before)
 
 
 def _link(address: str, name: str | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from ninja import Router
 
 from stanch import shapes
-from stanch.casefile import browse, report
+from stanch.casefile import report
 from stanch.casefile.browse import SIZE
 from stanch.portal import desk, writings
 from stanch.portal.api import bodies
@@ -20,8 +20,8 @@ from stanch.portal.api.answers import Refused, answer, lines, missing
 from stanch.portal.api.door import actor, get, post, whole
 from stanch.portal.rights import table, visitor_of
 from stanch.portal.work import worker
-from stanch.records import Person
 from stanch.report import wording
+from stanch.report.contents import UNRESOLVED, by_residence
 
 router = Router(tags=["case"])
 CHUNK = 500  # entries that are read at once
@@ -44,7 +44,7 @@ def case_summary(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 the chec
         cause=contents.attack.cause.statement,
         ongoing=contents.attack.ongoing,
         counts=counted,
-        residences={code or "unresolved": number for code, number in browse.counts(case, Person, "residence")},
+        residences={"unresolved" if code == UNRESOLVED else code: number for code, _name, number in by_residence(contents.people)},
         next=[shapes.Thing(str(one.do), one.who, str(one.why)) for one in wording.next_things(contents)],
     )
     return answer(shown)
@@ -114,4 +114,11 @@ def work_state(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 def start_work(request: HttpRequest, given: bodies.WorkAsked) -> HttpResponse:
     """Walk the line for what has changed, and write the papers if that is asked; what runs is not disturbed."""
     worker.start(desk.case(), by=actor(request), write_report=given.report)
+    return answer(worker.progress())
+
+
+@post(router, "/work/stop", "run", shapes.WorkState)
+def stop_work(request: HttpRequest) -> HttpResponse:
+    """End the walk where it is; what is done stays done, and it waits until somebody starts it again."""
+    worker.stop(desk.case(), by=actor(request))
     return answer(worker.progress())

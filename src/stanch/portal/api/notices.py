@@ -9,8 +9,7 @@ from ninja import Router
 
 from stanch import shapes
 from stanch.casefile import browse, decide, drafting, weighing
-from stanch.casefile.browse import SIZE
-from stanch.casefile.decisions import laid_over, revision_of
+from stanch.casefile.decisions import revision_of
 from stanch.portal import desk
 from stanch.portal.api import bodies
 from stanch.portal.api.answers import answer, changed, missing
@@ -18,7 +17,7 @@ from stanch.portal.api.door import get, post, whole
 from stanch.portal.api.standing import allowed, by_program, held_to, marks, revision
 from stanch.portal.pages import notices as page
 from stanch.portal.rights import Visitor, visitor_of
-from stanch.records import Offer, Option, from_json, to_json
+from stanch.records import Option, to_json
 
 router = Router(tags=["notices"])
 
@@ -67,14 +66,8 @@ def decide_notice(request: HttpRequest, identity: str, given: bodies.NoticeDecid
 @get(router, "/offers", "notices", shapes.OfferPage, query=("page",))
 def offers(request: HttpRequest, page: int = 1) -> HttpResponse:  # noqa: ARG001
     """What is offered to whom, and why."""
-    from stanch.casefile.models import OfferRow
-
-    rows = OfferRow.objects.using(desk.case().alias).order_by("place").values_list("record", flat=True)
-    total = rows.count()
-    pages = max(1, -(-total // SIZE))
-    number = min(whole(page), pages)
-    found = [from_json(Offer, text) for text in rows[(number - 1) * SIZE : number * SIZE]]
-    return answer(shapes.OfferPage(laid_over(desk.case().alias, Offer, found), number, pages, total))
+    sheet = browse.offers(desk.case(), number=whole(page))
+    return answer(shapes.OfferPage(sheet.rows, sheet.number, sheet.sheets, sheet.total))
 
 
 @get(router, "/options", "notices", shapes.Options)

@@ -11,6 +11,7 @@ from stanch.casefile.decisions import history
 from stanch.casefile.duties import DutyState, duty_states
 from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk, questions, seen, words
+from stanch.portal.pages import mapping
 from stanch.portal.rights import needs, visitor_of
 from stanch.records import Duty
 from stanch.report import wording
@@ -25,14 +26,16 @@ VERDICTS = (
 
 @needs("look")
 def show(request: HttpRequest) -> HttpResponse:
-    """The list: owed, turning on a question, not owed."""
-    states = duty_states(desk.case(), now=desk.now())
+    """The list: owed, turning on a question, not owed; of all laws, or of one place's."""
+    place = request.GET.get("place", "")[:40]
+    states = [state for state in duty_states(desk.case(), now=desk.now()) if not place or mapping.concerns(state, place)]
     groups = [
         (_("Owed"), [state for state in states if state.duty.required is True]),
         (_("They turn on a question"), [state for state in states if state.duty.required == "conditional"]),
         (_("Considered, and not owed"), [state for state in states if state.duty.required is False]),
     ]
-    return desk.page(request, "duties.html", _("Duties"), groups=groups)
+    open_ = questions.settling(state.duty for state in groups[1][1])
+    return desk.page(request, "duties.html", _("Duties"), groups=groups, settling=open_, turning=groups[1][0], place=place)
 
 
 @needs("look", to_change="duties")

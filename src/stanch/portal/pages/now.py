@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from stanch.casefile import browse, own, taking
 from stanch.casefile.duties import clocks, duty_states
-from stanch.law import askable
 from stanch.portal import desk, questions
 from stanch.portal.pages import stages
 from stanch.portal.rights import Visitor, needs, visitor_of
@@ -57,7 +56,7 @@ def show(request: HttpRequest) -> HttpResponse:
         headline=wording.headline(contents),
         statement=contents.attack.cause.statement,
         known=_known(contents),
-        unknown=[(one, _where_asked(one, visitor_of(request))) for one in _unknown(contents)],
+        unknown=_unknown(contents, visitor_of(request)),
         reassurance=_reassurance(contents),
         stage=stage,
         stage_heading=stages.HEADINGS.get(stage, ""),
@@ -142,7 +141,8 @@ def _known(contents: Contents) -> list[tuple[str, Any]]:
     return [(name, value) for name, value in zip(NAMES, values, strict=True) if value]
 
 
-def _unknown(contents: Contents) -> list[str]:
+def _unknown(contents: Contents, visitor: Visitor) -> list[tuple[str, str]]:
+    """What nobody knows yet, each with the page where it is said: what several laws ask for stands once."""
     incident, attack = contents.facts.incident, contents.attack
     found = (
         incident.occurred or attack.window.first,
@@ -150,9 +150,11 @@ def _unknown(contents: Contents) -> list[str]:
         attack.ongoing is not None,
         attack.cause.kind or incident.kind,
     )
-    asked = {question for duty in contents.conditional for question in duty.questions} | set(attack.questions)
-    # Of the day of discovery the first line says it already.
-    return [name for name, value in zip(MISSING, found, strict=True) if not value] + sorted(asked - {askable.DISCOVERED[1]})
+    missing = [name for name, value in zip(MISSING, found, strict=True) if not value]
+    said = {f"/intake/{ASKED[name]}" for name in missing if name in ASKED}
+    settling = [one for one in questions.settling(contents.conditional) if one.page not in said]
+    told = [(one.asks, one.page if visitor.may("facts") else "") for one in settling]
+    return list(dict.fromkeys((*((one, _where_asked(one, visitor)) for one in (*missing, *sorted(attack.questions))), *told)))
 
 
 # Where a thing is done, and the right that opens that page. What is about nothing of these has no page of its own.

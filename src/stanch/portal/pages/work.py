@@ -13,7 +13,10 @@ from stanch.portal.work import worker
 
 @needs("look", to_change="run")
 def show(request: HttpRequest) -> HttpResponse:
-    """How far it is; with its form sent, the line is walked again for what has changed."""
+    """How far it is; with its form sent, the line is walked again for what has changed, or the walk ends where it is."""
+    if request.method == "POST" and request.POST.get("do") == "stop":
+        worker.stop(desk.case(), by=visitor_of(request).name)
+        return redirect("/work")
     if request.method == "POST":
         worker.start(desk.case(), by=visitor_of(request).name)
         return redirect("/work")

@@ -1,0 +1,88 @@
+"""The work beside the pages can be stopped, goes on where it was, and is not forgotten when the portal ends."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from stanch.casefile import walking
+from stanch.portal import work
+from stanch.portal.work import Worker
+
+
+class Walks:
+    """The line's own walk is tried elsewhere: this one begins, and walks until it is let go."""
+
+    def __init__(self) -> None:
+        self.began: list[str] = []
+        self.on_the_way, self.may_end = threading.Event(), threading.Event()
+
+    def walk(self, _case, bench, *, watch, first):  # type: ignore[no-untyped-def]
+        assert watch
+        self.began.append(first)
+        self.on_the_way.set()
+        while not self.may_end.wait(0.002):
+            bench.beat()
+
+
+@pytest.fixture
+def walks(case, monkeypatch: pytest.MonkeyPatch) -> Iterator[Walks]:  # type: ignore[no-untyped-def]
+    made = Walks()
+    monkeypatch.setattr(walking, "walk", made.walk)
+    walking.set_pending(case, "")
+    yield made
+    made.may_end.set()
+    walking.set_pending(case, "")
+
+
+def under_way(walks: Walks, worker: Worker, case, first: work.First) -> None:  # type: ignore[no-untyped-def]
+    walks.on_the_way.clear()
+    worker.start(case, by="Ann", first=first)
+    assert walks.on_the_way.wait(30)
+
+
+def test_what_walks_can_be_stopped_and_goes_on_from_the_same_step(case, walks: Walks) -> None:  # type: ignore[no-untyped-def]
+    worker, before = Worker(), len(case.journal)
+    under_way(walks, worker, case, "custody")
+    worker.stop(case, by="Ben")
+    worker.stop(case, by="Cy")
+    worker.wait()
+    assert (worker.progress().state, worker.progress().by) == ("stopped", "Ben")
+    assert [(one.action, one.actor) for one in case.journal.entries(start=before)] == [("stop work", "Ben")]
+    following = Worker()
+    following.resume(case)
+    assert walks.began == ["custody"], "what a person stopped waits for a person"
+    assert (following.progress().state, following.progress().by) == ("stopped", "Ben"), "and the next portal says so"
+    again = Worker()
+    walks.may_end.set()
+    again.start(case, by="Ann", first="law")
+    again.wait()
+    assert walks.began == ["custody", "custody"], "what is left of it is not passed over by a smaller walk"
+    assert (again.progress().state, walking.pending(case)) == ("done", ("", ""))
+
+
+def test_the_end_of_the_portal_cuts_a_long_walk_off_and_the_next_one_goes_on_by_itself(case, walks: Walks) -> None:  # type: ignore[no-untyped-def]
+    worker = Worker()
+    under_way(walks, worker, case, "people")
+    worker.wait(0.01)
+    assert (worker.progress().state, worker.progress().by) == ("stopped", work.CUT)
+    following = Worker()
+    walks.may_end.set()
+    following.resume(case)
+    following.wait()
+    assert walks.began == ["people", "people"]
+    following.resume(case)
+    assert len(walks.began) == 2, "what came to its end is not walked again"
+
+
+def test_the_page_stops_it_and_says_so_on_every_page(owner, case, walks: Walks, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    worker = Worker()
+    monkeypatch.setattr(work.worker, "_of", {"": worker})
+    under_way(walks, worker, case, "law")
+    assert 'name="do" value="stop"' in owner.get("/work").content.decode()
+    assert owner.post("/work", {"do": "stop"}).status_code == 302
+    worker.wait()
+    page = owner.get("/work").content.decode()
+    assert "It was stopped by" in page
+    assert ">Go on</button>" in page
+    assert "was stopped before its end" in owner.get("/duties").content.decode()
