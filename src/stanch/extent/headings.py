@@ -55,9 +55,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 @lru_cache(maxsize=20_000)
 def words_of(header: str) -> str:
     """A header as words: `custFirst_Name` is `cust first name`; `出生日期` is `date of birth`."""
-    header = translated.meant(header) or header
-    if not header.isascii() and headings_east.EAST.search(header):
-        header = headings_east.in_english(header)
+    header = translated.meant(header) or (headings_east.in_english(header) if headings_east.EAST.search(header) else header)
     parted = _CAMEL.sub(" ", _ACCOUNT.sub("account", header).replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
     words = " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(_BOTH.sub("", parted))).replace("#", " number ").split())
     said = _TO.sub(r"\1", _MANY.sub("address", _MAIL.sub("email", words))).replace("resp party", "responsible party")
