@@ -200,7 +200,7 @@ class Stanch(More):
 
     def stop_work(self) -> shapes.WorkState:
         """End the walk where it is; what is done stays done."""
-        return from_plain(shapes.WorkState, self._wire.post("/work/stop", {}))
+        return from_plain(shapes.WorkState, self._wire.post("/stop-work", {}))
 
     def our_template(self) -> shapes.ReportFiles:
         """Go back from the organisation's own Word template to our form."""

@@ -117,7 +117,7 @@ def start_work(request: HttpRequest, given: bodies.WorkAsked) -> HttpResponse:
     return answer(worker.progress())
 
 
-@post(router, "/work/stop", "run", shapes.WorkState)
+@post(router, "/stop-work", "run", shapes.WorkState)
 def stop_work(request: HttpRequest) -> HttpResponse:
     """End the walk where it is; what is done stays done, and it waits until somebody starts it again."""
     worker.stop(desk.case(), by=actor(request))
