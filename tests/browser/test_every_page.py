@@ -7,7 +7,7 @@ from barriers import barriers
 
 NAMED = re.compile(
     r"/(people|duties|notices/facts|notices|intake|actions|extent|tabletop)/"
-    r"(?!(?:review|aside|decided|why|options|missing|approve|facts|following|send|status|board|plan|containment|place)\b)[^?]+"
+    r"(?!(?:review|aside|decided|why|options|missing|approve|facts|following|send|status|board|plan|containment|place|by-clock|by-place)\b)[^?]+"
 )
 # Files, and pages whose look at a person's value is written down.
 NO_PAGE = re.compile(
