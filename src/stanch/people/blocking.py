@@ -9,6 +9,7 @@ that refine the same key (name with birth year, name with postcode) catch those 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -16,44 +17,68 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from stanch.people.sorting import by_hash
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-# Rules in order of strength. NULL in any part gives NULL: no key.
-RULES: tuple[tuple[str, str], ...] = (
-    ("national", "national"),
-    ("document", "document"),
-    ("account", "account"),
-    ("health", "health"),
-    ("member", "member"),
-    ("email", "email"),
-    ("phone", "phone"),
-    ("family_dob", "family || '|' || dob"),
-    ("given_dob", "coalesce(split_part(roots, '|', 1), given) || '|' || dob"),
-    ("swapped", "least(given, family) || '|' || greatest(given, family)"),
-    ("name_year", "coalesce(split_part(roots, '|', 1), given) || '|' || family || '|' || coalesce(born, dob[1:4])"),
-    ("name_place", "given[1] || '|' || family || '|' || coalesce(postcode, city)"),
-    ("given_place", "coalesce(split_part(roots, '|', 1), given) || '|' || family[1:2] || '|' || coalesce(postcode, city)"),
-    ("street", "street || '|' || coalesce(postcode, city, '')"),
-    ("street_city", "street || '|' || city"),
-    ("dob_place", "dob || '|' || coalesce(postcode, city)"),
-    ("dob_initials", "dob || '|' || least(given[1], family[1]) || '|' || greatest(given[1], family[1])"),
-    ("sound_year", "sound || '|' || given[1:2] || '|' || dob[1:4]"),
-    ("name_day", "given[1:3] || '|' || family[1:3] || '|' || dob[6:10]"),
+# Parts of keys, hashed once each.
+PARTS = {
+    "initial": "left(given, 1)",
+    "root": "coalesce(split_part(roots, '|', 1), given)",
+    "year": "left(dob, 4)",
+    "born": "coalesce(born, left(dob, 4))",
+    "place": "coalesce(postcode, city)",
+    "anywhere": "coalesce(postcode, city, '')",
+    "first": "least(left(given, 1), left(family, 1))",
+    "last": "greatest(left(given, 1), left(family, 1))",
+    "smaller": "least(given, family)",
+    "larger": "greatest(given, family)",
+    "family_initial": "left(family, 1)",
+    "family_two": "left(family, 2)",
+    "family_three": "left(family, 3)",
+    "given_two": "left(given, 2)",
+    "given_three": "left(given, 3)",
+    "day": "right(dob, 5)",
+    "month": "left(dob, 7)",
+    "mailbox": "split_part(email, '@', 1)",
+    "domain": "split_part(email, '@', 2)",
+}
+# Rules in order of strength: columns, or parts. NULL in any gives NULL: no key.
+RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("national", ("national",)),
+    ("document", ("document",)),
+    ("account", ("account",)),
+    ("health", ("health",)),
+    ("member", ("member",)),
+    ("email", ("email",)),
+    ("phone", ("phone",)),
+    ("family_dob", ("family", "dob")),
+    ("given_dob", ("root", "dob")),
+    ("swapped", ("smaller", "larger")),
+    ("name_year", ("root", "family", "born")),
+    ("name_place", ("initial", "family", "place")),
+    ("given_place", ("root", "family_two", "place")),
+    ("street", ("street", "anywhere")),
+    ("street_city", ("street", "city")),
+    ("dob_place", ("dob", "place")),
+    ("dob_initials", ("dob", "first", "last")),
+    ("sound_year", ("sound", "given_two", "year")),
+    ("name_day", ("given_three", "family_three", "day")),
 )
 # In lists of moderate size there is time for keys that many strangers share: who is misspelt in two places meets himself only there.
-MORE_RULES: tuple[tuple[str, str], ...] = (
-    ("dob", "dob"),
-    ("postcode", "postcode"),
-    ("mailbox", "split_part(email, '@', 1)"),
-    ("domain", "split_part(email, '@', 2)"),
-    ("family", "family"),
-    ("sound_born", "sound || '|' || dob[1:4]"),
-    ("initial_month", "family[1:1] || '|' || dob[1:7]"),
-    ("given_month", "coalesce(split_part(roots, '|', 1), given) || '|' || dob[1:7]"),
-    ("given_day", "coalesce(split_part(roots, '|', 1), given) || '|' || dob[6:10]"),
-    ("given_origin", "coalesce(split_part(roots, '|', 1), given) || '|' || birth_place"),
-    ("family_origin", "family || '|' || birth_place"),
+MORE_RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("dob", ("dob",)),
+    ("postcode", ("postcode",)),
+    ("mailbox", ("mailbox",)),
+    ("domain", ("domain",)),
+    ("family", ("family",)),
+    ("sound_born", ("sound", "year")),
+    ("initial_month", ("family_initial", "month")),
+    ("given_month", ("root", "month")),
+    ("given_day", ("root", "day")),
+    ("given_origin", ("root", "birth_place")),
+    ("family_origin", ("family", "birth_place")),
 )
 MODERATE = 300_000  # records
 CAPS = (1000, 500, 200, 100, 50, 30, 20, 12, 8, 5)
@@ -77,9 +102,8 @@ def choose(connection: DuckDBPyConnection) -> list[str]:
     records, threads = connection.execute("SELECT count(*), current_setting('threads') FROM record").fetchall()[0]
     rules = (*RULES, *MORE_RULES) if records <= MODERATE else RULES
     budget = PAIRS_FREE + PAIRS_A_RECORD * records
-    hashes = ", ".join(f"CASE WHEN ({sql}) IS NOT NULL THEN hash({sql}) END AS k_{name}" for name, sql in rules)
     # Made as a table, by all threads; what is handed to Python is made by one.
-    connection.execute(f"CREATE TABLE raw_keys AS SELECT uid, {hashes} FROM record LEFT JOIN sounds USING (family)")
+    connection.execute(f"CREATE TABLE raw_keys AS {_hashed(rules)}")
     with ThreadPoolExecutor(int(threads)) as pool:  # the keys of one rule are sorted while those of the next are fetched
         grouped = {name: pool.submit(_grouped, *_keys(connection, name), records, budget) for name, _ in rules}
         columns = {f"k_{name}": found for name, one in grouped.items() if (found := one.result()) is not None}
@@ -91,6 +115,22 @@ def choose(connection: DuckDBPyConnection) -> list[str]:
     return [name for name, _ in rules if f"k_{name}" in columns]
 
 
+def _hashed(rules: Sequence[tuple[str, tuple[str, ...]]]) -> str:
+    """SQL: uid and a hash a rule. Texts are hashed once each, and the hashes again: that costs a third of putting texts together."""
+    parts = list(dict.fromkeys(part for _, made_of in rules for part in made_of))
+    texts = ", ".join(f"{PARTS.get(part, part)} AS p_{part}" for part in parts)
+    numbers = ", ".join(f"CASE WHEN p_{part} IS NOT NULL THEN hash(p_{part}) END AS h_{part}" for part in parts)
+    keys = ", ".join(_key(made_of) + f" AS k_{name}" for name, made_of in rules)
+    return f"SELECT uid, {keys} FROM (SELECT uid, {numbers} FROM (SELECT uid, {texts} FROM record LEFT JOIN sounds USING (family)))"
+
+
+def _key(made_of: Sequence[str]) -> str:
+    hashes = [f"h_{part}" for part in made_of]
+    if len(hashes) == 1:
+        return hashes[0]
+    return f"CASE WHEN {' AND '.join(f'{one} IS NOT NULL' for one in hashes)} THEN hash({', '.join(hashes)}) END"
+
+
 def _keys(connection: DuckDBPyConnection, name: str) -> tuple[Ints, npt.NDArray[np.uint64]]:
     """(uid, hash of the key) of the records that have one."""
     told = connection.execute(f"SELECT uid, k_{name} AS h FROM raw_keys WHERE k_{name} IS NOT NULL").fetchnumpy()
@@ -99,8 +139,7 @@ def _keys(connection: DuckDBPyConnection, name: str) -> tuple[Ints, npt.NDArray[
 
 def _grouped(uids: Ints, keys: npt.NDArray[np.uint64], records: int, budget: int) -> pa.Array | None:
     """For each record the number of the group that shares its key; None where no two share one."""
-    order = np.argsort(keys)
-    keys = keys[order]
+    order, keys = by_hash(keys)
     starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.empty(0, np.int64)
     counts = np.diff(np.r_[starts, len(keys)])
     often, many = np.unique(counts[counts > 1], return_counts=True)

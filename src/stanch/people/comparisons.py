@@ -57,9 +57,11 @@ TONGUE = (
 
 
 def shared(name: str) -> str:
-    """SQL: do two sets of words (`roots`, `parts`) meet? Their marks, a bit a word, tell most that do not."""
+    """SQL: do two sets of words (`roots`, `parts`) meet? Their marks, a bit a word, tell most that do not; first words, most that do."""
     words = f"string_split({name}_l, '|'), string_split({name}_r, '|')"
-    return f"(({name}_marks_l & {name}_marks_r) <> 0 AND list_has_any({words}))"
+    first = f"split_part({name}_l, '|', 1) = split_part({name}_r, '|', 1)"
+    # Of a CASE that gives a truth each part is asked of those alone that the former left; of AND and OR there, of all.
+    return f"CASE WHEN ({name}_marks_l & {name}_marks_r) = 0 THEN false WHEN {first} THEN true ELSE list_has_any({words}) END"
 
 
 # No two texts of four signs or more, one slip apart, have a Jaro-Winkler similarity below 0.738 (all texts of two and three letters tried,
@@ -73,13 +75,31 @@ def slip_of_pen(left: str, right: str) -> str:
     Texts of one length are one slip apart where one sign differs, or two that changed places; of two lengths, no signs change places.
     Where a sign is missing, what the two have in common is counted first (see `ALIKE`).
     """
+    # Where two signs changed places every sign has its like, so the similarity is at least 1 - 1/3n; where one has not, at most 1 - 2/3n.
+    places = f"strlen({left}) <= 3 OR jaro_winkler_similarity({left}, {right}) >= 1 - 0.5 / strlen({left})"
     return (
         f"CASE WHEN strlen({left}) = strlen({right}) THEN CASE hamming({left}, {right}) WHEN 0 THEN true WHEN 1 THEN true "
-        f"WHEN 2 THEN damerau_levenshtein({left}, {right}) <= 1 ELSE false END "
+        f"WHEN 2 THEN CASE WHEN {places} THEN damerau_levenshtein({left}, {right}) <= 1 ELSE false END ELSE false END "
         f"WHEN abs(strlen({left}) - strlen({right})) = 1 "
-        f"THEN (strlen({left}) <= 3 OR jaro_winkler_similarity({left}, {right}) >= {ALIKE}) AND levenshtein({left}, {right}) <= 1 "
-        "ELSE false END"
+        f"AND (strlen({left}) <= 3 OR jaro_winkler_similarity({left}, {right}) >= {ALIKE}) AND {_one_left_out(left, right)} "
+        f"THEN levenshtein({left}, {right}) <= 1 ELSE false END"
     )
+
+
+def _one_left_out(left: str, right: str) -> str:
+    """SQL: may one sign more be all that tells two texts apart?
+
+    The shorter, laid along the longer from its start, differs behind that sign alone, and laid along it from its end, before it alone:
+    together in no more places than the shorter has. Asked of plain texts only.
+    """
+
+    def laid(longer: str, shorter: str) -> str:
+        many = f"length({shorter})"
+        return f"hamming(left({longer}, {many}), {shorter}) + hamming(right({longer}, {many}), {shorter}) <= {many}"
+
+    plain = f"strlen({left}) = length({left}) AND strlen({right}) = length({right})"
+    turned = f"CASE WHEN strlen({left}) > strlen({right}) THEN {laid(left, right)} ELSE {laid(right, left)} END"
+    return f"CASE WHEN {plain} THEN {turned} ELSE true END"
 
 
 def _nearly(name: str, least: float) -> str:
@@ -148,7 +168,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("same given name", "given_l = given_r AND length(given_l) > 1", 0.80, 0.008),
             Level(
                 "given names are forms of one name",
-                f"{shared('roots')} AND {TONGUE.format('l')} = {TONGUE.format('r')}",
+                f"CASE WHEN {shared('roots')} THEN {TONGUE.format('l')} = {TONGUE.format('r')} ELSE false END",
                 0.05,
                 0.003,
             ),

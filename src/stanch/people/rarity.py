@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stanch.people import demote
+from stanch.people.sorting import by_hash
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -81,8 +82,8 @@ def _codes(connection: DuckDBPyConnection, column: str) -> Ints:
 
 
 def _counted(uids: Ints, hashes: npt.NDArray[np.uint64], copies: Ints, names: Ints | None) -> Shared:
-    order = np.argsort(hashes)
-    uids, hashes = uids[order], hashes[order]
+    order, hashes = by_hash(hashes)
+    uids = uids[order]
     starts = np.flatnonzero(np.r_[True, hashes[1:] != hashes[:-1]]) if len(hashes) else np.empty(0, np.int64)
     counts = np.diff(np.r_[starts, len(hashes)])
     people, rows = (np.full(len(copies), NOBODY, dtype=np.int32) for _ in range(2))

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from stanch.people import rarity
 from stanch.people.comparisons import Comparison
 from stanch.people.groups import components
+from stanch.people.sorting import strongest_first
 from stanch.people.weights import Model
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ DOUBTED = -1.0  # bits: pairs that join, or that somebody may be asked about
 ENOUGH = 3.0  # bits that equal rows need to be one person
 CROWD = 3  # rows of one bare name that may still be one person's
 PAIRS_AT_A_TIME = 2_000_000
+DECIMALS = 6  # of a weight
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Levels = Mapping[str, npt.NDArray[np.int8]]
@@ -59,7 +61,7 @@ def weighed(connection: DuckDBPyConnection, model: Model, pairs: str, told: Mapp
         part = table.slice(start, PAIRS_AT_A_TIME)
         gammas = {one.name: part.column(f"gamma_{one.name}").to_numpy() for one in model.comparisons}
         left, right = (part.column(name).to_numpy().astype(np.int64, copy=False) for name in ("uid_l", "uid_r"))
-        weight = np.round(_weights(model, gammas, left, told), 6)
+        weight = np.round(_weights(model, gammas, left, told), DECIMALS)
         return Pairs(left, right, gammas, weight).only(weight > WORTH_KEEPING)
 
     with ThreadPoolExecutor(threads) as pool:
@@ -101,7 +103,7 @@ def found(pairs: Pairs, crowd: npt.NDArray[np.bool_], *, whole: bool) -> Pairs:
         strong = pairs.weight >= DOUBTED
         group = components(len(crowd), pairs.left[strong], pairs.right[strong])
         pairs = pairs.only(group[pairs.left] == group[pairs.right])
-    return pairs.only(np.lexsort((pairs.right, pairs.left, -pairs.weight)))
+    return pairs.only(strongest_first(pairs.weight, pairs.left, pairs.right, decimals=DECIMALS))
 
 
 def rarities(told: Mapping[str, rarity.Shared], model: Model, count: int) -> dict[str, Floats]:
