@@ -21,6 +21,7 @@ import pyarrow as pa
 from stanch.people import beside, blocking, demote, rarity, spread, weighing, weights
 from stanch.people.comparisons import COMPARISONS, Comparison, splink_comparison
 from stanch.people.partial import COMPARABLE, SETS, comparable
+from stanch.people.sorting import by_hash
 
 if TYPE_CHECKING:
     from datetime import date
@@ -116,21 +117,34 @@ def distinct(partial: pa.Table, connection: DuckDBPyConnection, rows: tuple[Ints
     _prepare(partial, connection)
     beside.told_apart(connection, rows)
     _collisions_parted(connection)
-    connection.execute(
-        "CREATE TABLE numbered AS SELECT row_number() OVER (ORDER BY h, g, r) - 1 AS uid, h, g, r, min(row_number) AS row_number, "
-        "count(*) AS copies FROM prepared GROUP BY h, g, r"
-    )
-    found = connection.execute("SELECT p.row_number, n.uid FROM prepared p JOIN numbered n USING (h, g, r)").fetchnumpy()
-    member_of = np.empty(len(partial), dtype=np.int64)
-    member_of[found["row_number"]] = found["uid"]
+    member_of, numbered = _numbered(connection)
+    connection.register("numbered", numbered)
     connection.execute(
         f"CREATE TABLE record AS SELECT uid, {', '.join((*COMPARABLE, *SETS))}, copies, "
         "CASE WHEN dob[9:10] <= '12' AND dob[9:10] <> dob[6:7] THEN dob[1:4] || '-' || dob[9:10] || '-' || dob[6:7] END AS swapped "
         "FROM prepared JOIN numbered USING (row_number)",
     )
+    connection.unregister("numbered")
     connection.execute("DROP TABLE prepared")
-    connection.execute("DROP TABLE numbered")
     return member_of
+
+
+def _numbered(connection: DuckDBPyConnection) -> tuple[Ints, pa.Table]:
+    """The uid of each row of `prepared`; a table of uid, the first row that has it (`row_number`) and how many do (`copies`)."""
+    told = connection.execute("SELECT row_number, h, g, r FROM prepared").fetchnumpy()
+    order, h = by_hash(np.asarray(told["h"]))
+    g, r = (np.asarray(told[name])[order] for name in "gr")
+    if ((h[1:] == h[:-1]) & ((g[1:] != g[:-1]) | (r[1:] != r[:-1]))).any():  # seldom: two contents of one hash
+        again = np.lexsort((r, g, h))
+        order, h, g, r = order[again], h[again], g[again], r[again]
+    rows = np.asarray(told["row_number"])[order]
+    first = np.r_[True, (h[1:] != h[:-1]) | (g[1:] != g[:-1]) | (r[1:] != r[:-1])] if len(h) else np.empty(0, dtype=np.bool_)
+    starts = np.flatnonzero(first)
+    member_of = np.empty(len(rows), dtype=np.int64)
+    member_of[rows] = np.cumsum(first) - 1
+    smallest = np.minimum.reduceat(rows, starts) if len(starts) else rows
+    copies = np.diff(np.r_[starts, len(rows)])
+    return member_of, pa.table({"uid": np.arange(len(starts)), "row_number": smallest, "copies": copies})
 
 
 def _prepare(partial: pa.Table, connection: DuckDBPyConnection) -> None:
