@@ -212,6 +212,7 @@ def _sentence(hit: Hit) -> str:
         "user": next(iter(hit.users), NO_ACCOUNT),
         "users": _some(hit.users) or NO_ACCOUNT,
         "targets": _some(hit.targets),
+        "hosts": _some(hit.hosts),
         "count": f"{hit.count:,}",
         "first": f"{hit.first:%Y-%m-%d %H:%M}",
         "last": f"{hit.last:%Y-%m-%d %H:%M}",
@@ -220,8 +221,9 @@ def _sentence(hit: Hit) -> str:
     text = hit.rule.story or f"{hit.rule.title} ({whose}, {{count}} times)."
     if hit.count == 1:
         text = re.sub(r"\{count\} ([\w-]+?)s\b", lambda found: "once" if found[1] == "time" else f"1 {found[1]}", text)
-    if not hit.targets:
-        text = text.replace(" on {targets}", "")
+    for name in ("targets", "hosts"):
+        if not shown[name]:
+            text = text.replace(f" on {{{name}}}", "")
     for name, value in shown.items():
         text = text.replace(f"{{{name}}}", value)
     return text.replace(" ()", "")

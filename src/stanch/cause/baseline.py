@@ -245,7 +245,9 @@ def _signed_in(event: Event) -> bool:
     named = event.fields.get("Operation") or event.fields.get("event") or event.fields.get("eventName") or event.fields.get("eventType")
     if named:
         return str(named) in ACCEPTED
-    return event.kind == "entra" or (event.kind == "windows" and event.fields.get("EventID") in (4624, "4624"))
+    if event.kind == "windows":
+        return event.fields.get("EventID") in (4624, "4624")
+    return event.kind == "entra" or (event.succeeded is True and event.act == "sign_in")
 
 
 @cache
