@@ -113,8 +113,9 @@ KIBANA = "".join(
         (GRAYLOG, {"sshd": 9}),
         (KIBANA, {"sshd": 9}),
         (line("sshd", START).replace("Mar  2 ", "2026-03-02 ") * 9, {"sshd": 9}),
+        (line("sshd", START).replace("Mar  2 ", "Mar  2 2026 ") * 9, {"sshd": 9}),
     ],
-    ids=["Kiwi", "Splunk", "Graylog", "Kibana", "a blank for the T"],
+    ids=["Kiwi", "Splunk", "Graylog", "Kibana", "a blank for the T", "a year in the stamp"],
 )
 def test_what_a_collector_puts_around_a_line_does_not_hide_it(text: str, kinds: dict[str, int]) -> None:
     assert is_log(text)

@@ -18,7 +18,7 @@ from typing import Any
 from stanch.cause.event import Event
 from stanch.cause.forms import Mapped
 from stanch.cause.logs import LogReader, moment, reader_for, readers, sshd_auth, syslog
-from stanch.cause.moments import UNSTATED, YearOf
+from stanch.cause.moments import MONTHS, UNSTATED, YearOf
 from stanch.cause.records import bare, flat, lines, records
 
 AT_ONCE = 5000  # lines that are sorted before they are read
@@ -36,6 +36,11 @@ _INSIDE = re.compile(
 _APART = re.compile(  # Kiwi: `2026-03-04 05:06:07<tab>Local7.Notice<tab>10.0.0.1<tab>…`; others: a blank where ISO 8601 has a T
     r"(?P<day>\d{4}-\d\d-\d\d) (?P<time>\d\d:\d\d:\d\d(?:\.\d{1,9})?) ?(?P<zone>Z|[+-]\d\d:?\d\d)?[\t ]"
     r"(?:(?P<level>\w+\.\w+)\t)?(?P<host>\S+)[\t ](?P<rest>.*)",
+    re.DOTALL,
+)
+_WITH_YEAR = re.compile(  # `Mar  4 2026 05:06:07 web1 …`, `Wed Mar  4 05:06:07 2026 web1 …`
+    r"(?P<mark><\d{1,3}>)?(?:[A-Z][a-z]{2} )?(?P<month>[A-Z][a-z]{2}) (?P<day>[ \d]\d) (?:(?P<year>\d{4}) )?(?P<time>\d\d:\d\d:\d\d)"
+    r"(?: (?P<after>\d{4}))? (?P<rest>\S+ [\w./-]{1,60}(?:\[\d+\])?: .*)",
     re.DOTALL,
 )
 _OWN_STAMP = re.compile(r"(?:<\d{1,3}>)?(?:1 )?(?:[A-Z][a-z]{2} [ \d]\d |\d{4}-\d\d-\d\dT)")
@@ -200,6 +205,9 @@ def is_log(head: str) -> bool:
 
 def as_usual(line: str) -> str:
     """A line with the head that syslog writes, where its collector wrote another."""
+    if " 20" in line[6:26] and (dated := _WITH_YEAR.match(line)) and (year := dated["year"] or dated["after"]):
+        month = MONTHS.get(dated["month"].lower())
+        return f"{dated['mark'] or ''}{year}-{month:02}-{int(dated['day']):02}T{dated['time']} {dated['rest']}" if month else line
     found = _APART.match(line) if line[10:11] == " " and line[4:5] == "-" else None
     if not found or not (found["level"] or _PROGRAM.match(found["rest"])):
         return line

@@ -34,11 +34,12 @@ ZONELESS = "Times that name no zone were read as UTC: {files}."
 TWICE = "{file}: {count} events stand in another log too and were counted once."
 TWICE_MORE = "{logs} further logs hold {count} events that stand in another too; all were counted once."
 BACK = "{file}: time goes back {count} times by more than five minutes."
+BACK_ONCE = "{file}: time goes back once by more than five minutes."
 AHEAD = "The clock of {file} is ahead of that of {other} by about {much}. Nothing was corrected."
 BEHIND = "The clock of {file} is behind that of {other} by about {much}. Nothing was corrected."
 ZONE_AHEAD = "The clock of {file} is ahead of that of {other} by about {much}: likely a time zone. Nothing was corrected."
 ZONE_BEHIND = "The clock of {file} is behind that of {other} by about {much}: likely a time zone. Nothing was corrected."
-SENTENCES = (SILENT, SHORTER, LATE, EARLY, ZONELESS, TWICE, TWICE_MORE, BACK, AHEAD, BEHIND, ZONE_AHEAD, ZONE_BEHIND)
+SENTENCES = (SILENT, SHORTER, LATE, EARLY, ZONELESS, TWICE, TWICE_MORE, BACK, BACK_ONCE, AHEAD, BEHIND, ZONE_AHEAD, ZONE_BEHIND)
 FARTHEST = 15 * HOUR  # zones lie at most that far from another within a business
 
 
@@ -60,6 +61,13 @@ class Tally:
     hours: dict[int, int] = field(default_factory=dict)
     seen: dict[str, list[float]] = field(default_factory=dict)
     _before: datetime | None = None
+    _down: int = 0  # steps back in time, however small, and forth
+    _up: int = 0
+
+    @property
+    def is_newest_first(self) -> bool:
+        """Whether it runs back in time throughout, as services give what they hold."""
+        return self._down > 20 * self._up
 
     @property
     def name(self) -> str:
@@ -75,8 +83,10 @@ class Tally:
         if self.last is None or time > self.last:
             self.last = time
         self.unstated += time.tzinfo is UNSTATED
-        if self._before is not None and self._before - time > BACKWARDS:
-            self.backwards += 1
+        if self._before is not None and self._before != time:
+            self._down += self._before > time
+            self._up += self._before < time
+            self.backwards += self._before - time > BACKWARDS
         self._before = time
         stamp = time.timestamp()
         hour = int(stamp // HOUR)
@@ -121,7 +131,7 @@ class Tally:
             self.unparsed,
             duplicates=self.duplicates,
             zone="" if not self.events else "stated" if not self.unstated else "unstated" if self.unstated == self.events else "mixed",
-            backwards=self.backwards,
+            backwards=0 if self.is_newest_first else self.backwards,
             note=self.note,
         )
 
@@ -250,8 +260,8 @@ def remarks(tallies: Sequence[Tally], silent: Sequence[Gap]) -> tuple[str, ...]:
         many = sum(one.duplicates for one in rest)
         said.append(TWICE_MORE.format(logs=len(rest), count=f"{many:,}"))
     for one in tallies:
-        if one.backwards:
-            said.append(BACK.format(file=one.name, count=f"{one.backwards:,}"))
+        if one.backwards and not one.is_newest_first:
+            said.append((BACK if one.backwards > 1 else BACK_ONCE).format(file=one.name, count=f"{one.backwards:,}"))
         if one.note:
             said.append(f"{one.name}: {one.note}.")
     for one, other, off in skews(tallies):
