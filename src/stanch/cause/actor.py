@@ -242,7 +242,7 @@ def _at_their_shells(actor: Actor, watch: Watch) -> set[str]:
 
 def _from_next_door(actor: Actor, watch: Watch) -> set[str]:
     """Addresses new for an opened account that lie in a network of the actor's: who comes back is given another one."""
-    networks = {network_of(one) for one in actor.addresses if _is_public(one)}
+    networks = {network_of(one) for one in actor.addresses if is_public(one)}
     return {
         hit.ip
         for hit in watch.hits
@@ -250,7 +250,7 @@ def _from_next_door(actor: Actor, watch: Watch) -> set[str]:
     }
 
 
-def _is_public(address: str) -> bool:
+def is_public(address: str) -> bool:
     """Whether an address stands for a network of its own: inside ones are given out by one gateway to everybody."""
     return not any(ip_address(address) in inside for inside in INSIDE)
 
@@ -278,7 +278,7 @@ def _made(actor: Actor, watch: Watch) -> None:
     entered = actor.entered
     if entered is None:
         return
-    for lease in watch.leases.given_to({one for one in actor.addresses if _is_public(one)}, entered - LINGERS):
+    for lease in watch.leases.given_to({one for one in actor.addresses if is_public(one)}, entered - LINGERS):
         span = actor.leased.get(lease.inside, (lease.time, lease.time))
         actor.leased[lease.inside] = min(span[0], lease.time), max(span[1], watch.leases.until(lease))
         actor.addresses.add(lease.inside)

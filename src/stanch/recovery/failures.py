@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from stanch.records import Attack, Detection, Facts, Failure
 from stanch.recovery.actions import Control, applies, controls
 
@@ -24,6 +26,8 @@ def failures(attack: Attack, facts: Facts) -> list[Failure]:
         for control in controls()
         if control.stops and applies(control, cause, set(seen)) and (told := _told(control, cause, seen, attack))
     ]
+    if any(one.why for one in found):  # how it was done is seen: what the cause alone calls for is less likely
+        found = [one if one.why else replace(one, confidence=round(one.confidence / 2, 2)) for one in found]
     return sorted(found, key=lambda one: (-one.confidence, one.id))
 
 
