@@ -13,7 +13,7 @@ from ipaddress import ip_address, ip_network
 
 from stanch.cause.baseline import Unusual, network_of
 from stanch.cause.detect import Hit, Watch, unusual
-from stanch.cause.entries import AFTERWARDS, NEW_PLACE, goes_on, is_old, signed_in_from
+from stanch.cause.entries import AFTERWARDS, NEW_PLACE, VPN_SESSION, goes_on, is_old, signed_in_from, vpn_session
 from stanch.cause.event import Event
 from stanch.cause.sigma import Rule
 
@@ -23,7 +23,6 @@ ON_MACHINE = timedelta(days=3)  # how far apart hits on one machine are one stor
 BEFORE = timedelta(days=14)  # how long before the entry attempts on the same accounts belong to the story
 NEW_FOR = timedelta(days=2)  # an address first seen this long after the logs begin is new
 LINGERS = timedelta(hours=1)  # how long after the last hit an account's doings from its usual place are laid to it
-VPN_SESSION = "vpn_session"  # the finding that tells who stood behind an inside address
 NAMED = "named_account"  # the finding that people named the account
 USUAL_PLACE = "usual_place"  # the finding that an account did it from where it always works
 FINDINGS = frozenset((VPN_SESSION, USUAL_PLACE, NAMED))  # playbooks may take them for signs
@@ -211,6 +210,7 @@ def _without_address(actor: Actor, watch: Watch) -> None:
     for address, since in signed_in_from(actor.accounts, actor.entered, watch):
         actor.addresses.add(address)
         actor.entered = min(actor.entered or since, since)
+        watch.hits += [vpn_session(one) for one in watch.leases.given_to({address}, since - LINGERS)[:1]]
 
 
 def _on_machines(actor: Actor, watch: Watch) -> None:
@@ -266,10 +266,7 @@ def _behind_gateways(actor: Actor, watch: Watch) -> None:
         actor.addresses.add(lease.outside)
         if lease.user:
             actor.accounts.add(lease.user)
-        who = lease.user or "an unknown account"
-        why = f"{lease.outside} signed in to the VPN as {who} and was given {inside}, from which the rest was done."
-        title, techniques = "Session of the VPN behind what followed", ("T1133", "T1078")
-        watch.hits.append(unusual(Unusual(VPN_SESSION, title, ("initial-access",), techniques, why, (lease.event(),))))
+        watch.hits.append(vpn_session(lease))
         actor.entered = min(actor.entered or lease.time, lease.time)
 
 

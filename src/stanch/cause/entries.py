@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from stanch.cause.detect import Hit, Watch
+from stanch.cause.baseline import Unusual
+from stanch.cause.detect import Hit, Watch, unusual
 from stanch.cause.habits import is_known_address
+from stanch.cause.leases import Lease
 
 AFTERWARDS = timedelta(hours=12)  # how long commands on a server are laid to a sign-in that the log does not close
+VPN_SESSION = "vpn_session"  # the finding that tells who stood behind an inside address
 NEW_PLACE = frozenset(("statistic_new_network", "statistic_key_elsewhere"))
 
 
@@ -44,3 +47,11 @@ def signed_in_from(accounts: set[str], entered: datetime | None, watch: Watch) -
     last = max(given, key=lambda one: one.time, default=None)
     is_recent = last is not None and entered - last.time <= AFTERWARDS and not is_old(last.outside, watch)
     return [(last.outside, last.time)] if last and is_recent else []
+
+
+def vpn_session(lease: Lease) -> Hit:
+    """The finding that a session of the VPN stands behind what followed."""
+    who = lease.user or "an unknown account"
+    why = f"{lease.outside} signed in to the VPN as {who} and was given {lease.inside}, from which the rest was done."
+    title, techniques = "Session of the VPN behind what followed", ("T1133", "T1078")
+    return unusual(Unusual(VPN_SESSION, title, ("initial-access",), techniques, why, (lease.event(),)))
