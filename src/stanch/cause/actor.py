@@ -207,7 +207,7 @@ def _without_address(actor: Actor, watch: Watch) -> None:
         grave = [hit.first for hit in hits if WEIGHT.get(hit.rule.level, 0) >= WEIGHT["medium"] and reached - hit.first <= ON_MACHINE]
         begun.append(min([reached, *grave]))
     actor.entered = min(begun, default=None)
-    for address, since in signed_in_from(actor.accounts, actor.entered, watch):
+    for address, since in signed_in_from(actor.accounts, actor.entered, watch) if not actor.shared else ():
         actor.addresses.add(address)
         actor.entered = min(actor.entered or since, since)
         watch.hits += [vpn_session(one) for one in watch.leases.given_to({address}, since - LINGERS)[:1]]
