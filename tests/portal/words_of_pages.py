@@ -93,7 +93,7 @@ def _told() -> Iterator[str]:
     from stanch.casefile import own as of_own
     from stanch.casefile import taking
     from stanch.casefile.review import RANKS
-    from stanch.cause import account, sigma
+    from stanch.cause import account, baseline, entries, sigma
     from stanch.cause.playbook import playbooks
     from stanch.law import askable
     from stanch.notices.accounting import STATES
@@ -193,6 +193,7 @@ def _told() -> Iterator[str]:
     yield from (says for answers in (*doubts.ANSWERS.values(), *review.ANSWERS.values()) for _, says, _ in answers)
     yield from reached.WORDS.values()
     yield from of_causes.VERDICTS
+    yield from (*baseline.TITLES, entries.BEHIND)
     yield from (*stages.HEADINGS.values(), *wall.LABELS.values(), PRACTICE)
     yield from (*now.NAMES, *now.MISSING, *now.COMFORT, *WORDS)
     yield from (*faults(), *reasons(), *proving.texts())
@@ -246,7 +247,7 @@ def law_questions() -> list[str]:
 
 def patterns() -> list[str]:
     """The sentences that rooms fill in, and cases keep filled in: what rules tell of an attack, and why a service is offered."""
-    from stanch.cause import account, coverage, sigma
+    from stanch.cause import account, baseline, coverage, entries, sigma
     from stanch.protection.offers import DOUBT, EXPOSED, ORDERED
     from stanch.protection.services import services
 
@@ -255,7 +256,12 @@ def patterns() -> list[str]:
 
     told = {rule.story for rule in (*rules.all(), *rules.correlations) if rule.story} | {account.SIGNED_IN}
     ordered = {ORDERED + exposed + doubt for exposed in ("", EXPOSED) for doubt in ("", DOUBT)}
-    return sorted({NO_ADDRESS, NOT_TOLD, *coverage.SENTENCES} | told | ordered | {one.reason for one in services()})
+    return sorted(
+        {NO_ADDRESS, NOT_TOLD, *coverage.SENTENCES, *baseline.SENTENCES, entries.WAS_GIVEN}
+        | told
+        | ordered
+        | {one.reason for one in services()}
+    )
 
 
 # What an actor is after, as MITRE ATT&CK names it.

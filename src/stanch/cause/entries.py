@@ -11,6 +11,8 @@ from stanch.cause.leases import Lease
 
 AFTERWARDS = timedelta(hours=12)  # how long commands on a server are laid to a sign-in that the log does not close
 VPN_SESSION = "vpn_session"  # the finding that tells who stood behind an inside address
+BEHIND = "Session of the VPN behind what followed"
+WAS_GIVEN = "{outside} signed in to the VPN as {who} and was given {inside}, from which the rest was done."
 NEW_PLACE = frozenset(("statistic_new_network", "statistic_key_elsewhere"))
 
 
@@ -52,6 +54,5 @@ def signed_in_from(accounts: set[str], entered: datetime | None, watch: Watch) -
 def vpn_session(lease: Lease) -> Hit:
     """The finding that a session of the VPN stands behind what followed."""
     who = lease.user or "an unknown account"
-    why = f"{lease.outside} signed in to the VPN as {who} and was given {lease.inside}, from which the rest was done."
-    title, techniques = "Session of the VPN behind what followed", ("T1133", "T1078")
-    return unusual(Unusual(VPN_SESSION, title, ("initial-access",), techniques, why, (lease.event(),)))
+    why, techniques = WAS_GIVEN.format(outside=lease.outside, who=who, inside=lease.inside), ("T1133", "T1078")
+    return unusual(Unusual(VPN_SESSION, BEHIND, ("initial-access",), techniques, why, (lease.event(),)))
