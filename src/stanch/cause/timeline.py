@@ -35,6 +35,7 @@ class Timeline:
     ecs: frozenset[str] = frozenset()  # ECS names that rules ask for: events get them beside their own
     surveyor: Surveyor | None = None  # reads large web logs block by block
     tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)  # by file and kind: a collector's file has several
+    readers: dict[str, LogReader | None] = field(default_factory=dict)  # who reads each log, found out once for all passes
 
     def events(self, named: frozenset[str] = frozenset()) -> Iterator[Event]:
         """Every event once, log by log. The first full pass fills `tallies`.
@@ -51,7 +52,7 @@ class Timeline:
         """The same, with large web logs told as blocks where a surveyor stands ready (and no names are given)."""
         logs, surveyor = list(_by_file(self.logs)), self.surveyor
         if surveyor is not None and not named:
-            own = [file for file, pieces, reader in _known(logs, latest_year(self.as_of)) if reader is web_access]
+            own = [file for file, pieces, reader in _known(logs, latest_year(self.as_of), self.readers) if reader is web_access]
             groups = _groups_of(self.logs)
             surveyor.prepare({file: places(self.logs, groups[file]) for file in own}, self.ecs)
         for event in _all(logs, self.as_of, self, named, surveyor):
@@ -131,9 +132,14 @@ def _told(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
-def _known(logs: list[tuple[str, Pieces]], year_of: YearOf) -> list[tuple[str, Pieces, LogReader | None]]:
-    heads = [next(pieces(), "")[:HEAD] for _, pieces in logs]
-    return [(file, pieces, gathered(reader_for(head), head, year_of)) for (file, pieces), head in zip(logs, heads, strict=True)]
+def _known(
+    logs: list[tuple[str, Pieces]], year_of: YearOf, readers: dict[str, LogReader | None]
+) -> list[tuple[str, Pieces, LogReader | None]]:
+    for file, pieces in logs:
+        if file not in readers:
+            head = next(pieces(), "")[:HEAD]
+            readers[file] = gathered(reader_for(head), head, year_of)
+    return [(file, pieces, readers[file]) for file, pieces in logs]
 
 
 def _all(
@@ -144,7 +150,7 @@ def _all(
     surveyor: Surveyor | None = None,
 ) -> Iterator[Event | Block]:
     """The events of all logs. A log is read by the reader that knows its beginning, or as the block that the surveyor made of it."""
-    known = _known(logs, latest_year(as_of))
+    known = _known(logs, latest_year(as_of), {} if timeline is None else timeline.readers)
     twice = _Twice(known)
     tallies: dict[tuple[str, str], Tally] = {}
     for file, pieces, reader in known:
