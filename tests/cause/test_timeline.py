@@ -101,6 +101,12 @@ def test_zones_and_time_that_goes_back_are_told():
     assert "Times that name no zone were read as UTC: auth.log." in timeline.remarks()
 
 
+def test_a_log_with_the_newest_first_does_not_go_back() -> None:
+    times = [START + timedelta(hours=at) for at in range(30)]
+    timeline, _ = told([("access.log", "".join(map(web_line, reversed(times))))])
+    assert (timeline.sources()[0].backwards, timeline.remarks()) == (0, ())
+
+
 def test_a_stamp_before_there_were_logs_is_not_understood():
     timeline, events = told([("access.log", web_line(START) + web_line(START.replace(year=1971)))])
     assert len(events) == 1

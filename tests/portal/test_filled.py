@@ -44,6 +44,16 @@ def test_what_had_nothing_to_name_is_known_too() -> None:
     assert filled.said(text, lambda one: f"~{one}" if "{" in one else one) == f"~{text}"
 
 
+def test_what_was_done_once_is_known_too() -> None:
+    counted = {"{users} removed traces on {targets} ({count} commands).": "{users}: {count} Befehle", "{ip} did it {count} times.": ""}
+    assert next(iter(counted)) in LINES
+    said = filled.said("ann removed traces on db1 (1 command).", lambda one: counted.get(one, one))
+    assert said == "ann: 1 Befehle"
+    once = next(one for one in LINES if " {count} times" in one and "{count} times)" not in one)
+    text = filled.NAMED.sub("12", once.replace("{count} times", "once"))
+    assert filled.said(text, lambda one: f"~{one}" if "{" in one else one).startswith("~")
+
+
 def test_what_no_rule_wrote_stays() -> None:
     for text in ("The owner telephoned.", "", "x" * 5000, "{ip} {"):
         assert filled.said(text, lambda one: f"~{one}") == text

@@ -89,10 +89,11 @@ def _modules() -> Iterator[tuple[str, str]]:
 def _told() -> Iterator[str]:
     """What stands in tables and data files of ours."""
     from stanch import line, vocabulary
+    from stanch.casefile import causes as of_causes
     from stanch.casefile import own as of_own
     from stanch.casefile import taking
     from stanch.casefile.review import RANKS
-    from stanch.cause import account, sigma
+    from stanch.cause import account, baseline, entries, sigma
     from stanch.cause.playbook import playbooks
     from stanch.law import askable
     from stanch.notices.accounting import STATES
@@ -178,7 +179,7 @@ def _told() -> Iterator[str]:
     own_rules = sigma.own_rules()
     yield from (one.title for one in (*own_rules.all(), *own_rules.correlations))
     for control in controls():
-        yield from (control.title, control.why, control.proof_needed, control.owner)
+        yield from (text for text in (control.title, control.why, control.proof_needed, control.owner, control.failed) if text)
     for service in services():
         # A page tells the reason without what was exposed of each.
         yield from (service.label, service.reason.partition(": ")[0])
@@ -191,6 +192,8 @@ def _told() -> Iterator[str]:
     yield from (text for _, text in duties.VERDICTS)
     yield from (says for answers in (*doubts.ANSWERS.values(), *review.ANSWERS.values()) for _, says, _ in answers)
     yield from reached.WORDS.values()
+    yield from of_causes.VERDICTS
+    yield from (*baseline.TITLES, entries.BEHIND)
     yield from (*stages.HEADINGS.values(), *wall.LABELS.values(), PRACTICE)
     yield from (*now.NAMES, *now.MISSING, *now.COMFORT, *WORDS)
     yield from (*faults(), *reasons(), *proving.texts())
@@ -244,7 +247,7 @@ def law_questions() -> list[str]:
 
 def patterns() -> list[str]:
     """The sentences that rooms fill in, and cases keep filled in: what rules tell of an attack, and why a service is offered."""
-    from stanch.cause import account, sigma
+    from stanch.cause import account, baseline, coverage, entries, sigma
     from stanch.protection.offers import DOUBT, EXPOSED, ORDERED
     from stanch.protection.services import services
 
@@ -253,7 +256,12 @@ def patterns() -> list[str]:
 
     told = {rule.story for rule in (*rules.all(), *rules.correlations) if rule.story} | {account.SIGNED_IN}
     ordered = {ORDERED + exposed + doubt for exposed in ("", EXPOSED) for doubt in ("", DOUBT)}
-    return sorted({NO_ADDRESS, NOT_TOLD} | told | ordered | {one.reason for one in services()})
+    return sorted(
+        {NO_ADDRESS, NOT_TOLD, *coverage.SENTENCES, *baseline.SENTENCES, entries.WAS_GIVEN}
+        | told
+        | ordered
+        | {one.reason for one in services()}
+    )
 
 
 # What an actor is after, as MITRE ATT&CK names it.

@@ -3,12 +3,14 @@
 import contextlib
 import json
 import os
-from datetime import UTC, datetime
+import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from stanch import casefile
+from stanch.casefile import decide, proving
 from stanch.cli.main import run
 from stanch.errors import EvidenceError
 from stanch.records import Action
@@ -203,33 +205,30 @@ def test_a_port_that_nobody_scanned_is_not_taken_for_closed() -> None:
     assert not [one for one in seen if one.check == "port 22/tcp"]
 
 
-@pytest.fixture
-def case_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A case whose logs tell of guessed passwords."""
-    share, logs, facts = tmp_path / "share", tmp_path / "logs", tmp_path / "facts.yaml"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case whose logs tell of guessed passwords, and its key."""
+    folder = tmp_path_factory.mktemp("case")
+    share, logs, facts, key = folder / "share", folder / "logs", folder / "facts.yaml", folder / "key"
     share.mkdir()
     logs.mkdir()
     (share / "note.txt").write_text("Her SSN is 900-12-3456.\n")
     (logs / "auth.log").write_text("Nov 20 03:00:00 srv sshd[1]: Accepted password for root from 198.51.100.7 port 22 ssh2\n")
-    facts.write_text("as_of: 2026-11-20\nincident: {kind: credential_stuffing, discovered: 2026-11-20}\n")
-    key = tmp_path / "key"
+    facts.write_text("as_of: 2026-11-20\nincident: {kind: ransomware, discovered: 2026-11-20}\n")
     key.write_text("correct horse")
     key.chmod(0o600)
-    monkeypatch.setenv("STANCH_KEY_FILE", str(key))
-    words = [
-        "respond",
-        os.fspath(share),
-        "-C",
-        os.fspath(tmp_path / "case"),
-        "--facts",
-        os.fspath(facts),
-        "--logs",
-        os.fspath(logs),
-        "--workers",
-        "1",
-    ]
-    assert run(words) <= 1
-    return tmp_path / "case"
+    words = ["respond", share, "-C", folder / "case", "--facts", facts, "--logs", logs, "--workers", "1"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STANCH_KEY_FILE", str(key))
+        assert run([os.fspath(word) for word in words]) <= 1
+    return folder
+
+
+@pytest.fixture
+def case_folder(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it for one test."""
+    monkeypatch.setenv("STANCH_KEY_FILE", str(made / "key"))
+    return Path(shutil.copytree(made / "case", tmp_path / "case"))
 
 
 def test_an_action_is_closed_by_proof_and_opened_again_when_a_later_check_fails(
@@ -286,6 +285,42 @@ def test_a_scan_before_and_one_after_the_repair_come_together_and_the_later_coun
         assert action.status == "done"
         assert "after.xml" in (action.proof or "")
         assert "clamd.txt" not in (action.proof or ""), "what proves another action is no proof of this one"
+
+
+LYNIS = "# Lynis Report\nlynis_version=3.0.8\nhostname={host}\nreport_datetime_end={at:%Y-%m-%d %H:%M:%S}\ntests_executed=SSH-7408|\n{warnings}hardening_index={index}\n"
+XCCDF = (
+    '<?xml version="1.0"?><Benchmark xmlns="http://checklists.nist.gov/xccdf/1.2"><TestResult end-time="{at:%Y-%m-%dT%H:%M:%S}"><target>pc-2</target>'
+    '<rule-result idref="xccdf_rule_a" severity="high"><result>{result}</result></rule-result></TestResult></Benchmark>'
+)
+
+
+def test_a_failure_that_another_tool_told_of_stands_until_it_is_looked_at_again(case_folder: Path, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    result = tmp_path / "result"
+
+    def checked(text: str) -> tuple[str, str]:
+        result.write_text(text)
+        with casefile.open_case(case_folder, passphrase="correct horse") as case:
+            (row,) = [one for one in proving.check(case, [result], by="it")[1] if one.action.id == "servers_hardened"]
+            (action,) = [one for one in case.store.get(Action) if one.id == "servers_hardened"]
+            return row.judgement.outcome, action.status if not row.judgement.against else f"{action.status}: {row.judgement.against[0]}"
+
+    def lynis(at: datetime, index: int) -> str:
+        return LYNIS.format(host="pc-1", at=at, warnings="", index=index)
+
+    good = XCCDF.format(at=now, result="pass")
+    outcome, told = checked(lynis(now - timedelta(days=2), 41))
+    assert (outcome, told[:6]) == ("failing", "open: ")
+    outcome, told = checked(good)
+    assert outcome == "failing", "OpenSCAP on another machine says nothing of the first"
+    assert f"pc-1: hardening_index was 41 ({now - timedelta(days=2):%Y-%m-%d}), by lynis, and was not looked at again" in told
+    assert checked(lynis(now - timedelta(days=9), 88))[0] == "failing", "a result of an earlier day is no second look"
+    assert checked(lynis(now, 88)) == ("proven", "done")
+    assert checked(lynis(now - timedelta(days=2), 41)) == ("open", "done"), "what failed before the repair opens nothing again"
+    assert checked(lynis(now + timedelta(hours=1), 41))[1][:10] == "reopened: "
+    with casefile.open_case(case_folder, passphrase="correct horse") as case:
+        decide.close_action(case, "servers_hardened", by="owner", proof="pc-1 was scrapped on Monday, signed")
+    assert checked(good) == ("proven", "done"), "whoever signed answers for what was known then"
 
 
 def test_a_list_that_tells_no_day_counts_from_the_day_that_is_given_with_it() -> None:

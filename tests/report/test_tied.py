@@ -56,3 +56,18 @@ def test_bytes_by_hour_things_where_no_bytes_are_told_and_days_of_a_long_story()
     assert days is not None
     assert "(by day)" in days.words
     assert "24.0 MB" in days.words
+
+
+def test_names_of_an_attackers_making_steer_no_screen_and_fill_no_page() -> None:
+    name = HOSTILE + "x" * 300
+    drawn = tied.entities(Attack(ties=(Tie(("address", "203.0.113.9"), ("account", name), 1),)))
+    assert drawn is not None
+    assert not {"\x1b", "\u202e"} & set(str(drawn.words) + drawn.svg)
+    assert "<script" not in drawn.svg
+    assert str(drawn.words).endswith("x… (once).")
+
+
+def test_large_amounts_are_told_in_the_unit_that_people_use() -> None:
+    drawn = tied.outgoing(Attack(hours=(Hour(AT, 734_003_200_000, 1),)))
+    assert drawn is not None
+    assert "734.0 GB" in str(drawn.words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -16,9 +16,13 @@ from stanch.casefile.decisions import Decision, history
 from stanch.errors import EvidenceError, WrongCall
 from stanch.records import Action, Attack
 from stanch.recovery import Judgement, Observation, latest
-from stanch.recovery.checks import LARGEST
+from stanch.recovery.checks import LARGEST, moment
+from stanch.recovery.judging import Test
 
 KIND = "Check"
+REMEMBERED = 500  # observations of one check that the next one is held against
+NEVER = datetime.min.replace(tzinfo=UTC)
+Key = tuple[str, str, str]  # tool, subject, check
 # Kinds of log, as the ways of the controls call their platform.
 PLATFORMS = {
     "m365": "m365", "entra": "m365", "entra_audit": "m365", "mailtrace": "m365", "google": "google", "okta": "okta",
@@ -68,8 +72,11 @@ def hold(case: Case, results: Sequence[tuple[str, bytes]], *, by: str, taken: da
         control = recovery.control_of(action.id)
         asked = {test.tool for test in control.tests} if control else set()
         if control and tools & asked:
-            judgement = recovery.judge(control.tests, seen, now=case.clock(), touched=touched)
-            checked.append(_recorded(case, action, judgement, [file for file in files if file.tool in asked], by=by))
+            known = _known(case, action.id)
+            told = [one for one in seen if not known.is_past(one, control.tests, case.clock())]
+            judgement = recovery.judge(control.tests, told, now=case.clock(), touched=touched, failed=known.still_failing(told))
+            kept = recovery.weighed(control.tests, told, case.clock())
+            checked.append(_recorded(case, action, judgement, [file for file in files if file.tool in asked], kept, by=by))
     return files, checked
 
 
@@ -111,9 +118,61 @@ def changes(before: Decision | None, after: Judgement) -> tuple[str, ...]:
     )
 
 
-def _recorded(case: Case, action: Action, judgement: Judgement, files: Sequence[CheckFile], *, by: str) -> Checked:
+@dataclass(slots=True)
+class _Known:
+    """What earlier checks saw, of each check of each machine the newest: when, and whether it stood as it should."""
+
+    good: dict[Key, datetime] = field(default_factory=dict)
+    bad: dict[Key, Observation] = field(default_factory=dict)
+
+    def is_past(self, one: Observation, tests: Sequence[Test], now: datetime) -> bool:
+        """Whether it tells of a failure that is over: a check of a later day saw it mended."""
+        mended = self.good.get((one.tool, one.subject, one.check))
+        return bool(mended and one.at and one.at < mended and any(not is_good for _, is_good in recovery.weighed(tests, [one], now)))
+
+    def still_failing(self, seen: Sequence[Observation]) -> list[Observation]:
+        """What failed and was not looked at since; a result of an earlier day is no second look."""
+        again = {(one.tool, one.subject, one.check): one.at for one in seen}
+        return [one for key, one in self.bad.items() if key not in again or _is_before(again[key], one.at)]
+
+    def add(self, one: Observation, *, is_good: bool) -> None:
+        """One more, of a later check."""
+        key = (one.tool, one.subject, one.check)
+        if is_good:
+            self.good[key] = max(one.at or NEVER, self.good.get(key, NEVER))
+            if key in self.bad and not _is_before(one.at, self.bad[key].at):
+                del self.bad[key]
+        elif one.at is None or one.at >= self.good.get(key, NEVER):
+            self.bad[key] = one
+
+
+def _is_before(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and other is not None and one < other
+
+
+def _known(case: Case, action: str) -> _Known:
+    """What the checks of an action saw. Closing it settles the failures before: by proof they were gone, by statement somebody answers."""
+    closed = max((one.entry for one in history(case.alias, Action.__name__, action) if one.verdict == "done"), default=0)
+    known = _Known()
+    for one in past(case, action):
+        # Of one check good and bad may stand under one name (three disks of a machine): the bad ones count last.
+        for tool, subject, check, value, at, is_good in sorted(json.loads(one.grounds).get("seen", ()), key=lambda row: not row[5]):
+            if is_good or one.entry > closed:
+                known.add(Observation(tool, subject, check, value, moment(at)), is_good=is_good)
+    return known
+
+
+def _kept(seen: Sequence[tuple[Observation, bool]]) -> list[list[str | bool]]:
+    """What is remembered of a check for the next one: failures first."""
+    found = sorted(seen, key=lambda pair: pair[1])[:REMEMBERED]
+    return [[one.tool, one.subject, one.check, one.value, one.at.isoformat() if one.at else "", is_good] for one, is_good in found]
+
+
+def _recorded(
+    case: Case, action: Action, judgement: Judgement, files: Sequence[CheckFile], seen: Sequence[tuple[Observation, bool]], *, by: str
+) -> Checked:
     before = past(case, action.id)
-    told = json.dumps({"files": [asdict(file) for file in files], **asdict(judgement)})
+    told = json.dumps({"files": [asdict(file) for file in files], **asdict(judgement), "seen": _kept(seen)})
     decide.write(case, KIND, {action.id: ""}, verdict=judgement.outcome, by=by, grounds=told, action="check action")
     turned = ""
     if judgement.outcome == "proven" and action.status != "done":

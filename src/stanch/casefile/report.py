@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from stanch import law, line, notices, report
-from stanch.casefile import codes, crowd, drafting, glance, keeping, sampling, streamed, taking
+from stanch.casefile import causes, codes, crowd, drafting, glance, keeping, sampling, streamed, taking
 from stanch.casefile.case import Case
 from stanch.casefile.streamed import Streamed
 from stanch.engine import Bench, Parts
@@ -95,6 +95,7 @@ def outline(case: Case, *, now: datetime) -> Contents:
         decided=tuple(_decided(case)),
         gone=tuple(no_longer_held(case)),
         suggested=tuple(one.in_words() for one in suggested(facts, attack)) if attacks else (),
+        failed=tuple((one.says, one.in_words()) for one in causes.findings(case)),
     )
 
 

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stanch.cause.logs import is_log
+    from stanch.cause.collected import is_log
     from stanch.cause.mailboxes import mailbox_owners
     from stanch.cause.mapping import read as check_mapping
     from stanch.cause.reconstruction import reconstruct, whole_plan
@@ -15,7 +15,7 @@ __all__ = ["check_mapping", "is_log", "mailbox_owners", "reconstruct", "whole_pl
 
 PLACES = {
     "check_mapping": ("mapping", "read"),
-    "is_log": ("logs", "is_log"),
+    "is_log": ("collected", "is_log"),
     "mailbox_owners": ("mailboxes", "mailbox_owners"),
     "reconstruct": ("reconstruction", "reconstruct"),
     "whole_plan": ("reconstruction", "whole_plan"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
-from stanch.cause.actor import KEYED, NAMED, USUAL_PLACE, VISITED, Actor, is_done_by, kind_of
+from stanch.cause.actor import KEYED, NAMED, USUAL_PLACE, VISITED, Actor, is_done_by, is_public, kind_of
 from stanch.cause.coverage import title
 from stanch.cause.detect import Hit
 from stanch.cause.event import Event
@@ -18,6 +18,7 @@ from stanch.cause.things import is_document, stored
 from stanch.records import Chapter, Detection, Hour, Indicator, Tie, Touched, Window
 
 SHOWN = 5  # places of evidence told with a step
+SENT = frozenset(("exfiltration", "command-and-control"))  # what such commands name is where things went, or were fetched from
 MOST = 50  # agents and hosts kept
 MOST_TIES, MOST_HOURS = 500, 10_000
 TACTICS = (
@@ -212,6 +213,7 @@ def _sentence(hit: Hit) -> str:
         "user": next(iter(hit.users), NO_ACCOUNT),
         "users": _some(hit.users) or NO_ACCOUNT,
         "targets": _some(hit.targets),
+        "hosts": _some(hit.hosts),
         "count": f"{hit.count:,}",
         "first": f"{hit.first:%Y-%m-%d %H:%M}",
         "last": f"{hit.last:%Y-%m-%d %H:%M}",
@@ -220,8 +222,9 @@ def _sentence(hit: Hit) -> str:
     text = hit.rule.story or f"{hit.rule.title} ({whose}, {{count}} times)."
     if hit.count == 1:
         text = re.sub(r"\{count\} ([\w-]+?)s\b", lambda found: "once" if found[1] == "time" else f"1 {found[1]}", text)
-    if not hit.targets:
-        text = text.replace(" on {targets}", "")
+    for name in ("targets", "hosts"):
+        if not shown[name]:
+            text = text.replace(f" on {{{name}}}", "")
     for name, value in shown.items():
         text = text.replace(f"{{{name}}}", value)
     return text.replace(" ()", "")
@@ -266,7 +269,8 @@ def window(actor: Actor, doings: Doings) -> Window:
 def indicators(actor: Actor, doings: Doings) -> list[Indicator]:
     """Addresses, accounts, tools and places to look for elsewhere."""
     shells = {target for hit in actor.hits if hit.rule.file == "web_shell.yml" for target in hit.targets}
-    found = [Indicator("ip", value) for value in sorted(actor.addresses)]
+    sent_to = {one for hit in actor.hits if SENT & set(hit.rule.tactics) for one in hit.named if is_public(one)}
+    found = [Indicator("ip", value) for value in sorted(actor.addresses | sent_to)]
     found += [Indicator("user", value) for value in sorted(actor.accounts)]
     found += [Indicator("user_agent", value) for value in sorted(doings.agents)]
     return found + [Indicator("url", value) for value in sorted(shells)]

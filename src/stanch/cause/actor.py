@@ -13,18 +13,16 @@ from ipaddress import ip_address, ip_network
 
 from stanch.cause.baseline import Unusual, network_of
 from stanch.cause.detect import Hit, Watch, unusual
+from stanch.cause.entries import AFTERWARDS, NEW_PLACE, VPN_SESSION, goes_on, is_old, signed_in_from, vpn_session
 from stanch.cause.event import Event
-from stanch.cause.habits import is_known_address
 from stanch.cause.sigma import Rule
 
 WEIGHT = {"critical": 8, "high": 4, "medium": 2, "low": 1, "informational": 0}
 SUSPECT = 4  # one high detection, or two medium ones
-AFTERWARDS = timedelta(hours=12)  # how long commands on a server are laid to a sign-in that the log does not close
 ON_MACHINE = timedelta(days=3)  # how far apart hits on one machine are one story
 BEFORE = timedelta(days=14)  # how long before the entry attempts on the same accounts belong to the story
 NEW_FOR = timedelta(days=2)  # an address first seen this long after the logs begin is new
 LINGERS = timedelta(hours=1)  # how long after the last hit an account's doings from its usual place are laid to it
-VPN_SESSION = "vpn_session"  # the finding that tells who stood behind an inside address
 NAMED = "named_account"  # the finding that people named the account
 USUAL_PLACE = "usual_place"  # the finding that an account did it from where it always works
 FINDINGS = frozenset((VPN_SESSION, USUAL_PLACE, NAMED))  # playbooks may take them for signs
@@ -37,7 +35,6 @@ CONSENT = "T1528"  # technique of rules that tell of an application that was giv
 CONSENTED = timedelta(days=1)  # how long before the first use of such rights the consent belongs to the story
 SHELL = "web_shell.yml"
 FETCHED = frozenset(("web_bulk_export.yml", "web_path_traversal.yml"))
-NEW_PLACE = frozenset(("statistic_new_network", "statistic_key_elsewhere"))
 INSIDE = tuple(
     map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7", "fe80::/10", "127.0.0.0/8", "::1/128"))
 )
@@ -88,11 +85,11 @@ def find_actor(watch: Watch, suspects: Suspects = Suspects()) -> Actor:
     for address, hits in by_address.items():
         if not any(hit.rule.access for hit in hits):
             continue
-        if _is_old(address, watch):
+        if is_old(address, watch):
             if _of_one(hits) >= SUSPECT:
                 actor.shared.add(address)
         elif _weight(address, hits, watch) >= SUSPECT:
-            actor.addresses.add(address)
+            (actor.shared if goes_on(address, by_address, watch) else actor.addresses).add(address)
     actor.addresses |= suspects.names & watch.addresses.keys()
     _opened(actor, by_address)
     _named(actor, watch, suspects)
@@ -131,11 +128,6 @@ def _named(actor: Actor, watch: Watch, suspects: Suspects) -> None:
         event = Event(actor.entered, "", "people", 0, {}, user=account, succeeded=True)
         why = f"People named {account}; what it did from {actor.entered:%Y-%m-%d %H:%M} on is told here."
         watch.hits.append(unusual(Unusual(NAMED, "Account that people named", ("collection",), ("T1078",), why, (event,))))
-
-
-def _is_old(address: str, watch: Watch) -> bool:
-    seen = watch.addresses[address]
-    return watch.first is not None and is_known_address((seen.first, seen.last), watch.first, (seen.came_in, seen.refused))
 
 
 def _opened(actor: Actor, by_address: dict[str, list[Hit]]) -> None:
@@ -197,7 +189,7 @@ def _without_address(actor: Actor, watch: Watch) -> None:
     """
     groups: dict[tuple[str, str], list[Hit]] = {}
     for hit in watch.hits:
-        if hit.ip is None or _is_old(hit.ip, watch):
+        if hit.ip is None or is_old(hit.ip, watch):
             whose = ("account", next(iter(hit.users))) if hit.users else ("machine", next(iter(hit.hosts), ""))
             if whose[1]:
                 groups.setdefault(whose, []).append(hit)
@@ -215,6 +207,10 @@ def _without_address(actor: Actor, watch: Watch) -> None:
         grave = [hit.first for hit in hits if WEIGHT.get(hit.rule.level, 0) >= WEIGHT["medium"] and reached - hit.first <= ON_MACHINE]
         begun.append(min([reached, *grave]))
     actor.entered = min(begun, default=None)
+    for address, since in signed_in_from(actor.accounts, actor.entered, watch) if not actor.shared else ():
+        actor.addresses.add(address)
+        actor.entered = min(actor.entered or since, since)
+        watch.hits += [vpn_session(one) for one in watch.leases.given_to({address}, since - LINGERS)[:1]]
 
 
 def _on_machines(actor: Actor, watch: Watch) -> None:
@@ -238,7 +234,7 @@ def _at_their_shells(actor: Actor, watch: Watch) -> set[str]:
     return {
         hit.ip
         for hit in watch.hits
-        if entered and hit.ip and hit.last >= entered and not _is_old(hit.ip, watch)
+        if entered and hit.ip and hit.last >= entered and not is_old(hit.ip, watch)
         if (hit.rule.file == SHELL and shells & hit.targets.keys())
         or (hit.rule.file in FETCHED and any(target.rpartition("/")[0] in folders for target in hit.targets))
     }
@@ -246,7 +242,7 @@ def _at_their_shells(actor: Actor, watch: Watch) -> set[str]:
 
 def _from_next_door(actor: Actor, watch: Watch) -> set[str]:
     """Addresses new for an opened account that lie in a network of the actor's: who comes back is given another one."""
-    networks = {network_of(one) for one in actor.addresses if _is_public(one)}
+    networks = {network_of(one) for one in actor.addresses if is_public(one)}
     return {
         hit.ip
         for hit in watch.hits
@@ -254,7 +250,7 @@ def _from_next_door(actor: Actor, watch: Watch) -> set[str]:
     }
 
 
-def _is_public(address: str) -> bool:
+def is_public(address: str) -> bool:
     """Whether an address stands for a network of its own: inside ones are given out by one gateway to everybody."""
     return not any(ip_address(address) in inside for inside in INSIDE)
 
@@ -270,10 +266,7 @@ def _behind_gateways(actor: Actor, watch: Watch) -> None:
         actor.addresses.add(lease.outside)
         if lease.user:
             actor.accounts.add(lease.user)
-        who = lease.user or "an unknown account"
-        why = f"{lease.outside} signed in to the VPN as {who} and was given {inside}, from which the rest was done."
-        title, techniques = "Session of the VPN behind what followed", ("T1133", "T1078")
-        watch.hits.append(unusual(Unusual(VPN_SESSION, title, ("initial-access",), techniques, why, (lease.event(),))))
+        watch.hits.append(vpn_session(lease))
         actor.entered = min(actor.entered or lease.time, lease.time)
 
 
@@ -282,7 +275,7 @@ def _made(actor: Actor, watch: Watch) -> None:
     entered = actor.entered
     if entered is None:
         return
-    for lease in watch.leases.given_to({one for one in actor.addresses if _is_public(one)}, entered - LINGERS):
+    for lease in watch.leases.given_to({one for one in actor.addresses if is_public(one)}, entered - LINGERS):
         span = actor.leased.get(lease.inside, (lease.time, lease.time))
         actor.leased[lease.inside] = min(span[0], lease.time), max(span[1], watch.leases.until(lease))
         actor.addresses.add(lease.inside)

@@ -36,6 +36,16 @@ NETWORKS = 3  # an account that uses more than these travels, or its provider do
 PROGRAMS = 2000  # starts of programs, before one is called rare
 WRITABLE = re.compile(r"\\(users|temp|tmp|public|programdata|perflogs|downloads|\$recycle\.bin)\\", re.IGNORECASE)
 STATISTICS = frozenset(("statistic_bytes_out", "statistic_new_network", "statistic_key_elsewhere", "statistic_rare_program"))
+BYTES_OUT, ODD_HOURS = "Far more bytes out than usual", "Things taken at hours unusual for the account"
+NEW_NETWORK, NEW_KEY = "Sign-in from a network new for the account", "Key used from a network new for the account"
+RARE_PROGRAM = "Program that ran once, from a folder of users"
+TITLES = (BYTES_OUT, ODD_HOURS, NEW_NETWORK, NEW_KEY, RARE_PROGRAM)
+DREW = "{actor} drew {size} on {day}; {why}."
+AT_ODD_HOURS = "{user} opened or took {things} things from {first} to {last} UTC, at hours at which it did nothing on {days} other days."
+SIGNED_IN = "{user} signed in from {ip}, a network that none of its sign-ins since {since} came from."
+KEY_USED = "{user} was used from {ip}, a network that none of its requests since {since} came from."
+RAN_ONCE = "{program} ran once among {starts} starts of programs."
+SENTENCES = (DREW, AT_ODD_HOURS, SIGNED_IN, KEY_USED, RAN_ONCE)
 BY_KEY = frozenset(("cloudtrail", "s3"))  # services where a key is used without a sign-in before
 ACCEPTED = frozenset(("UserLoggedIn", "login", "ConsoleLogin", "user.session.start", "login_success"))
 
@@ -164,11 +174,9 @@ class Baseline:
     def _odd_hours(self) -> Iterator[Unusual]:
         for (_, user), hours in self.hours.items():
             for count, first, last in hours.odd():
-                why = (
-                    f"{user} opened or took {count} things from {first.time:%Y-%m-%d %H:%M} to {last.time:%H:%M} UTC,"
-                    f" at hours at which it did nothing on {len(hours.days) - 1} other days."
-                )
-                title, techniques = "Things taken at hours unusual for the account", ("T1213",)
+                told = {"first": f"{first.time:%Y-%m-%d %H:%M}", "last": f"{last.time:%H:%M}", "days": len(hours.days) - 1}
+                why = AT_ODD_HOURS.format(user=user, things=count, **told)
+                title, techniques = ODD_HOURS, ("T1213",)
                 yield Unusual("statistic_odd_hours", title, ("collection",), techniques, why, (first, last))
 
     def _much_sent(self) -> Iterator[Unusual]:
@@ -186,10 +194,10 @@ class Baseline:
                 if event:
                     yield Unusual(
                         "statistic_bytes_out",
-                        "Far more bytes out than usual",
+                        BYTES_OUT,
                         ("exfiltration",),
                         ("T1048",),
-                        f"{actor} drew {_size(days[day])} on {day:%Y-%m-%d}; {why}.",
+                        DREW.format(actor=actor, size=_size(days[day]), day=f"{day:%Y-%m-%d}", why=why),
                         (event,),
                     )
 
@@ -197,11 +205,10 @@ class Baseline:
         for (_, user), account in self.accounts.items():
             for event in account.new.values():
                 by_key = event.kind in BY_KEY or _needs_no_sign_in(event.kind)
-                name, did = ("statistic_key_elsewhere", "was used") if by_key else ("statistic_new_network", "signed in")
-                what = "Key used" if by_key else "Sign-in"
-                since = f"a network that none of its {'requests' if by_key else 'sign-ins'} since {account.first:%Y-%m-%d} came from"
-                title = f"{what} from a network new for the account"
-                why = f"{user} {did} from {event.ip}, {since}."
+                name, title, said = (
+                    ("statistic_key_elsewhere", NEW_KEY, KEY_USED) if by_key else ("statistic_new_network", NEW_NETWORK, SIGNED_IN)
+                )
+                why = said.format(user=user, ip=event.ip, since=f"{account.first:%Y-%m-%d}")
                 yield Unusual(name, title, ("initial-access",), ("T1078",), why, (event,))
 
     def _rare_programs(self) -> Iterator[Unusual]:
@@ -212,10 +219,10 @@ class Baseline:
             if self.programs[name] == 1:
                 yield Unusual(
                     "statistic_rare_program",
-                    "Program that ran once, from a folder of users",
+                    RARE_PROGRAM,
                     ("execution",),
                     ("T1204.002",),
-                    f"{name} ran once among {total:,} starts of programs.",
+                    RAN_ONCE.format(program=name, starts=f"{total:,}"),
                     (event,),
                 )
 
@@ -245,7 +252,9 @@ def _signed_in(event: Event) -> bool:
     named = event.fields.get("Operation") or event.fields.get("event") or event.fields.get("eventName") or event.fields.get("eventType")
     if named:
         return str(named) in ACCEPTED
-    return event.kind == "entra" or (event.kind == "windows" and event.fields.get("EventID") in (4624, "4624"))
+    if event.kind == "windows":
+        return event.fields.get("EventID") in (4624, "4624")
+    return event.kind == "entra" or (event.succeeded is True and event.act == "sign_in")
 
 
 @cache

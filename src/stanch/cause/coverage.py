@@ -26,6 +26,20 @@ ADDRESSES, MOMENTS = 2000, 24  # kept of a log to compare clocks by
 SKEW = 90.0  # seconds; less than that is how long events take from one machine to the next
 SAME = 30.0  # seconds within which differences are taken for the same
 SHOWN = 8  # sentences of a sort
+SILENT = "There are no {kind} lines between {first} and {last}."
+SHORTER = "There are {count} shorter gaps in the {kind} lines."
+LATE = "The {kind} lines begin on {first}, after other logs do ({begins})."
+EARLY = "The {kind} lines end on {last}, before other logs do ({stops})."
+ZONELESS = "Times that name no zone were read as UTC: {files}."
+TWICE = "{file}: {count} events stand in another log too and were counted once."
+TWICE_MORE = "{logs} further logs hold {count} events that stand in another too; all were counted once."
+BACK = "{file}: time goes back {count} times by more than five minutes."
+BACK_ONCE = "{file}: time goes back once by more than five minutes."
+AHEAD = "The clock of {file} is ahead of that of {other} by about {much}. Nothing was corrected."
+BEHIND = "The clock of {file} is behind that of {other} by about {much}. Nothing was corrected."
+ZONE_AHEAD = "The clock of {file} is ahead of that of {other} by about {much}: likely a time zone. Nothing was corrected."
+ZONE_BEHIND = "The clock of {file} is behind that of {other} by about {much}: likely a time zone. Nothing was corrected."
+SENTENCES = (SILENT, SHORTER, LATE, EARLY, ZONELESS, TWICE, TWICE_MORE, BACK, BACK_ONCE, AHEAD, BEHIND, ZONE_AHEAD, ZONE_BEHIND)
 FARTHEST = 15 * HOUR  # zones lie at most that far from another within a business
 
 
@@ -43,9 +57,22 @@ class Tally:
     first: datetime | None = None
     last: datetime | None = None
     note: str = ""
+    part: bool = False  # of a file with lines of other kinds beside them
     hours: dict[int, int] = field(default_factory=dict)
     seen: dict[str, list[float]] = field(default_factory=dict)
     _before: datetime | None = None
+    _down: int = 0  # steps back in time, however small, and forth
+    _up: int = 0
+
+    @property
+    def is_newest_first(self) -> bool:
+        """Whether it runs back in time throughout, as services give what they hold."""
+        return self._down > 20 * self._up
+
+    @property
+    def name(self) -> str:
+        """The file, and which of its lines where it has several kinds."""
+        return f"{self.file} ({title(self.kind)})" if self.part else self.file
 
     def add(self, event: Event) -> None:
         """Count an event."""
@@ -56,8 +83,10 @@ class Tally:
         if self.last is None or time > self.last:
             self.last = time
         self.unstated += time.tzinfo is UNSTATED
-        if self._before is not None and self._before - time > BACKWARDS:
-            self.backwards += 1
+        if self._before is not None and self._before != time:
+            self._down += self._before > time
+            self._up += self._before < time
+            self.backwards += self._before - time > BACKWARDS
         self._before = time
         stamp = time.timestamp()
         hour = int(stamp // HOUR)
@@ -102,9 +131,35 @@ class Tally:
             self.unparsed,
             duplicates=self.duplicates,
             zone="" if not self.events else "stated" if not self.unstated else "unstated" if self.unstated == self.events else "mixed",
-            backwards=self.backwards,
+            backwards=0 if self.is_newest_first else self.backwards,
             note=self.note,
         )
+
+
+@dataclass(slots=True)
+class Told:
+    """What was read of one file: of one kind, or, where a collector gathered it, of several."""
+
+    file: str
+    kind: str  # that most of it is of
+    is_gathered: bool = False
+    _of: dict[str, Tally] = field(default_factory=dict)
+
+    def of(self, kind: str) -> Tally:
+        """The count that events of a kind go to."""
+        name = kind if self.is_gathered else self.kind
+        found = self._of.get(name)
+        if found is None:
+            found = self._of[name] = Tally(self.file, name)
+        return found
+
+    def tallies(self) -> dict[tuple[str, str], Tally]:
+        """What was counted, by file and kind."""
+        kept = {name: one for name, one in self._of.items() if one.events or one.unparsed or one.duplicates}
+        kept = kept or {self.kind: self.of(self.kind)}
+        for one in kept.values():
+            one.part = len(kept) > 1
+        return {(self.file, name): one for name, one in kept.items()}
 
 
 def _utc(moment: datetime | None) -> datetime | None:
@@ -189,33 +244,32 @@ def remarks(tallies: Sequence[Tally], silent: Sequence[Gap]) -> tuple[str, ...]:
     """What a reader of the account must know about the logs, in sentences."""
     said = list(_silent(silent))
     ends = [one.last for one in tallies if one.last]
-    for kind in sorted({one.kind for one in tallies if one.events}):
+    for kind in sorted({one.kind for one in tallies if one.events and not (one.part and one.events < ENOUGH)}):
         members = [one for one in tallies if one.kind == kind and one.first and one.last]
         first, last = min(one.first for one in members if one.first), max(one.last for one in members if one.last)
         begins, stops = min(one.first for one in tallies if one.first), max(ends)
         if first - begins > timedelta(days=2):
-            said.append(f"The {title(kind)} lines begin on {_spoken(first)}, after other logs do ({_spoken(begins)}).")
+            said.append(LATE.format(kind=title(kind), first=_spoken(first), begins=_spoken(begins)))
         if stops - last > timedelta(days=2):
-            said.append(f"The {title(kind)} lines end on {_spoken(last)}, before other logs do ({_spoken(stops)}).")
-    if loose := [one.file for one in tallies if one.unstated]:
-        said.append(f"Times that name no zone were read as UTC: {_some(loose)}.")
+            said.append(EARLY.format(kind=title(kind), last=_spoken(last), stops=_spoken(stops)))
+    if loose := list(dict.fromkeys(one.file for one in tallies if one.unstated)):
+        said.append(ZONELESS.format(files=_some(loose)))
     doubled = sorted((one for one in tallies if one.duplicates), key=lambda one: -one.duplicates)
-    said += [f"{one.file}: {one.duplicates:,} events stand in another log too and were counted once." for one in doubled[:SHOWN]]
+    said += [TWICE.format(file=one.name, count=f"{one.duplicates:,}") for one in doubled[:SHOWN]]
     if rest := doubled[SHOWN:]:
         many = sum(one.duplicates for one in rest)
-        said.append(f"{len(rest)} further logs hold {many:,} events that stand in another too; all were counted once.")
+        said.append(TWICE_MORE.format(logs=len(rest), count=f"{many:,}"))
     for one in tallies:
-        if one.backwards:
-            said.append(f"{one.file}: time goes back {one.backwards:,} times by more than five minutes.")
+        if one.backwards and not one.is_newest_first:
+            said.append((BACK if one.backwards > 1 else BACK_ONCE).format(file=one.name, count=f"{one.backwards:,}"))
         if one.note:
-            said.append(f"{one.file}: {one.note}.")
+            said.append(f"{one.name}: {one.note}.")
     for one, other, off in skews(tallies):
         hours = abs(off) / HOUR
         zone = abs(hours * 2 - round(hours * 2)) < 0.02 and hours >= 0.49
         much = f"{hours:.1f} hours" if hours >= 1 else f"{abs(off) / 60:.0f} minutes"
-        side = "ahead of" if off > 0 else "behind"
-        why = ": likely a time zone" if zone else ""
-        said.append(f"The clock of {one.file} is {side} that of {other.file} by about {much}{why}. Nothing was corrected.")
+        ahead, behind = (ZONE_AHEAD, ZONE_BEHIND) if zone else (AHEAD, BEHIND)
+        said.append((ahead if off > 0 else behind).format(file=one.name, other=other.name, much=much))
     return tuple(said)
 
 
@@ -225,9 +279,9 @@ def _silent(silent: Sequence[Gap]) -> Iterator[str]:
         members = [gap for gap in silent if gap.kind == kind]
         longest = sorted(members, key=lambda gap: gap.first - gap.last)[:SHOWN]
         for gap in sorted(longest, key=lambda gap: gap.first):
-            yield f"There are no {title(kind)} lines between {_spoken(gap.first)} and {_spoken(gap.last)}."
+            yield SILENT.format(kind=title(kind), first=_spoken(gap.first), last=_spoken(gap.last))
         if len(members) > SHOWN:
-            yield f"There are {len(members) - SHOWN} shorter gaps in the {title(kind)} lines."
+            yield SHORTER.format(count=len(members) - SHOWN, kind=title(kind))
 
 
 def _spoken(moment: datetime) -> str:

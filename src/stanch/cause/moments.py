@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 YearOf = Callable[[int, int], int]  # (month, day) -> the year meant, for stamps that leave it out
 UNSTATED = timezone(timedelta(0), "unstated")  # read as UTC because the stamp names no zone
-_MONTHS = {name: at for at, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
+MONTHS = {name: at for at, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 _EPOCH = re.compile(r"^(\d{10})(?:\.(\d{1,9}))?$|^(\d{13})$|^(\d{16})$|^(\d{19})$")
 _NUMERIC = re.compile(
     r"^(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d),?[ T:]+(?P<time>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?)"
@@ -95,7 +95,7 @@ class Clock:
 
     def _named(self, text: str) -> datetime | None:
         found = _NAMED.match(text)
-        month = _MONTHS.get((found["month"] or found["month2"]).lower()) if found else None
+        month = MONTHS.get((found["month"] or found["month2"]).lower()) if found else None
         if not found or not month:
             return None
         day = int(found["day"] or found["day2"])

@@ -14,7 +14,8 @@ from typing import Any
 import pyarrow.compute as pc
 
 from stanch.cause.bulk import Block, Surveyor, places
-from stanch.cause.coverage import Tally, gaps, remarks
+from stanch.cause.collected import Collected, gathered
+from stanch.cause.coverage import Tally, Told, gaps, remarks
 from stanch.cause.event import Event
 from stanch.cause.logs import LogReader, YearOf, reader_for, web_access
 from stanch.engine import Parts
@@ -33,7 +34,8 @@ class Timeline:
     as_of: date
     ecs: frozenset[str] = frozenset()  # ECS names that rules ask for: events get them beside their own
     surveyor: Surveyor | None = None  # reads large web logs block by block
-    tallies: dict[str, Tally] = field(default_factory=dict)
+    tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)  # by file and kind: a collector's file has several
+    readers: dict[str, LogReader | None] = field(default_factory=dict)  # who reads each log, found out once for all passes
 
     def events(self, named: frozenset[str] = frozenset()) -> Iterator[Event]:
         """Every event once, log by log. The first full pass fills `tallies`.
@@ -50,7 +52,7 @@ class Timeline:
         """The same, with large web logs told as blocks where a surveyor stands ready (and no names are given)."""
         logs, surveyor = list(_by_file(self.logs)), self.surveyor
         if surveyor is not None and not named:
-            own = [file for file, pieces, reader in _known(logs) if reader is web_access]
+            own = [file for file, pieces, reader in _known(logs, latest_year(self.as_of), self.readers) if reader is web_access]
             groups = _groups_of(self.logs)
             surveyor.prepare({file: places(self.logs, groups[file]) for file in own}, self.ecs)
         for event in _all(logs, self.as_of, self, named, surveyor):
@@ -77,7 +79,7 @@ class Timeline:
         return remarks(self._sorted(), self.gaps())
 
     def _sorted(self) -> list[Tally]:
-        return sorted(self.tallies.values(), key=lambda one: one.file)
+        return sorted(self.tallies.values(), key=lambda one: (one.file, one.kind))
 
 
 def latest_year(as_of: date) -> YearOf:
@@ -130,8 +132,14 @@ def _told(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
-def _known(logs: list[tuple[str, Pieces]]) -> list[tuple[str, Pieces, LogReader | None]]:
-    return [(file, pieces, reader_for(next(pieces(), "")[:HEAD])) for file, pieces in logs]
+def _known(
+    logs: list[tuple[str, Pieces]], year_of: YearOf, readers: dict[str, LogReader | None]
+) -> list[tuple[str, Pieces, LogReader | None]]:
+    for file, pieces in logs:
+        if file not in readers:
+            head = next(pieces(), "")[:HEAD]
+            readers[file] = gathered(reader_for(head), head, year_of)
+    return [(file, pieces, readers[file]) for file, pieces in logs]
 
 
 def _all(
@@ -142,23 +150,48 @@ def _all(
     surveyor: Surveyor | None = None,
 ) -> Iterator[Event | Block]:
     """The events of all logs. A log is read by the reader that knows its beginning, or as the block that the surveyor made of it."""
-    tallies: dict[str, Tally] = {}
-    known = _known(logs)
-    often = Counter(reader.KIND for _, _, reader in known if reader)
-    once = {kind: Once() for kind in often}
+    known = _known(logs, latest_year(as_of), {} if timeline is None else timeline.readers)
+    twice = _Twice(known)
+    tallies: dict[tuple[str, str], Tally] = {}
     for file, pieces, reader in known:
-        watched = once[reader.KIND] if reader and (often[reader.KIND] > 1 or _is_numbered(reader.KIND)) else None
-        tally = tallies[file] = Tally(file, reader.KIND if reader else "unknown")
+        told = Told(file, reader.KIND if reader else "unknown", is_gathered=isinstance(reader, Collected))
         if surveyor is not None and (block := surveyor.block(file)):
             if named:
                 yield from filter(None, surveyor.named(file, named))
             else:
-                tally.take(block)
+                told.of(told.kind).take(block)
                 yield block
-            continue
-        yield from _read(pieces, reader, latest_year(as_of), tally, watched, named)
+        else:
+            yield from _read(pieces, reader, latest_year(as_of), told, twice, named)
+        tallies.update(told.tallies())
     if timeline is not None and not named:
         timeline.tallies = tallies
+
+
+class _Twice:
+    """Which kinds of event may stand in several logs, and which of these were met."""
+
+    def __init__(self, known: list[tuple[str, Pieces, LogReader | None]]) -> None:
+        readers = [reader for _, _, reader in known if reader]
+        self._often = Counter(reader.KIND for reader in readers)
+        self._plain = {reader.KIND for reader in readers if not isinstance(reader, Collected)}
+        self._gathered = sum(isinstance(reader, Collected) for reader in readers)
+        self._once: dict[str, Once] = {}
+        self._watched: dict[str, bool] = {}
+
+    def is_new(self, event: Event) -> bool:
+        """Whether no log before tells of it."""
+        kind = event.kind
+        watched = self._watched.get(kind)
+        if watched is None:
+            shared = self._gathered > 1 or (self._gathered == 1 and kind in self._plain)
+            watched = self._watched[kind] = self._often[kind] > 1 or shared or _is_numbered(kind)
+        return self._once.setdefault(kind, Once()).is_new(event) if watched else True
+
+    def close(self, told: Told) -> None:
+        """The log ends; the next one is held against it."""
+        for kind, once in self._once.items():
+            once.close(told.of(kind))
 
 
 def _is_numbered(kind: str) -> bool:
@@ -168,22 +201,23 @@ def _is_numbered(kind: str) -> bool:
 
 
 def _read(  # noqa: PLR0917 one log with what is known of it
-    pieces: Pieces, reader: LogReader | None, year_of: YearOf, tally: Tally, once: Once | None, named: frozenset[str] = frozenset()
+    pieces: Pieces, reader: LogReader | None, year_of: YearOf, told: Told, twice: _Twice, named: frozenset[str] = frozenset()
 ) -> Iterator[Event]:
     if reader is None:
-        tally.unparsed = sum(piece.count("\n") + (not piece.endswith("\n")) for piece in pieces())
+        told.of(told.kind).unparsed = sum(piece.count("\n") + (not piece.endswith("\n")) for piece in pieces())
         return
     only = getattr(reader, "parse_only", None) if named else None
-    for event in only(pieces(), tally.file, named) if only else reader.parse(pieces(), tally.file, year_of):
+    for event in only(pieces(), told.file, named) if only else reader.parse(pieces(), told.file, year_of):
         if event is None or event.time.year < EARLIEST:
-            tally.unparsed += 1
-        elif once is None or once.is_new(event):
+            told.of(told.kind).unparsed += 1
+            continue
+        tally = told.of(event.kind)
+        if twice.is_new(event):
             tally.add(event)
             yield event
         else:
             tally.duplicates += 1
-    if once:
-        once.close(tally)
+    twice.close(told)
 
 
 def _by_file(logs: Parts) -> Iterator[tuple[str, Pieces]]:

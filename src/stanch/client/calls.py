@@ -155,6 +155,17 @@ class Stanch(More):
         told = {"verdict": verdict, "note": note, "revision": seen.revision}
         return from_plain(shapes.StepState, self._wire.post(f"/steps/{quoted(seen.id)}", told))
 
+    def causes(self) -> shapes.Causes:
+        """The cause and the controls that failed, with who confirmed or refuted them."""
+        return from_plain(shapes.Causes, self._wire.get("/causes"))
+
+    def judge_cause(
+        self, seen: shapes.CauseState, verdict: Literal["confirmed", "refuted", "open"] = "confirmed", *, grounds: str
+    ) -> shapes.CauseState:
+        """Confirm one of them, refute it, or leave it open again; `grounds`: by what it is known."""
+        told = {"verdict": verdict, "grounds": grounds, "revision": seen.revision}
+        return from_plain(shapes.CauseState, self._wire.post(f"/causes/{quoted(seen.id)}", told))
+
     # Notices
 
     def notices(self, *, page: int = 1) -> forms.Page[shapes.NoticeState]:

@@ -26,7 +26,14 @@ def said(text: str, translated: Callable[[str], str]) -> str:
     """The text in the language of `translated`, values of it that are words of ours as well; as it stands where no pattern made it."""
     if len(text) > _LONGEST:
         return text
-    return _filled(text, translated, PATTERNS) or _of_words(text, translated)
+    many = _as_many(text)
+    told = _filled(text, translated, PATTERNS) or (_filled(many, translated, PATTERNS) if many != text else "")
+    return told or _of_words(text, translated)
+
+
+def _as_many(text: str) -> str:
+    """What was done once, as the rules say it of a count: `1 times`, `1 commands`."""
+    return re.sub(r"\b1 ([a-z-]+[a-rt-z])\b", r"1 \1s", re.sub(r"\bonce\b", "1 times", text))
 
 
 def explained(text: str, translated: Callable[[str], str], depth: int = 0) -> str:

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stanch.records.action import Action
+    from stanch.records.action import Action, Failure
     from stanch.records.alike import Alike, numbered
     from stanch.records.attack import Attack, Cause, Chapter, Containment, Detection, Gap, Hour, Indicator, LogSource, Tie, Touched, Window
     from stanch.records.concern import Concerns, concerns
@@ -63,6 +63,7 @@ __all__ = [
     "Exhibit",
     "Exposure",
     "Facts",
+    "Failure",
     "Finder",
     "Finding",
     "Gap",
@@ -125,7 +126,7 @@ __all__ = [
 
 # On demand: a worker that reads and scans needs a quarter of them.
 _HOME = {
-    "action": ("Action",),
+    "action": ("Action", "Failure"),
     "alike": (
         "Alike",
         "numbered",

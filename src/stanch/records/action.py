@@ -30,3 +30,17 @@ class Action:
     cost: float | None = None
     currency: str = ""
     after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A control that was not in place and let the breach happen, as far as the logs or the cause tell. `id` is that of its action.
+
+    `says` is the failure as a sentence, `why` what in the logs speaks for it (empty where the cause alone does).
+    """
+
+    id: str
+    says: str
+    why: str
+    confidence: float
+    controls: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from stanch.recovery.actions import control_of, plan
 from stanch.recovery.checks import Observation
 from stanch.recovery.checks import read as read_check
-from stanch.recovery.judging import Judgement, judge, latest
+from stanch.recovery.failures import failures
+from stanch.recovery.judging import Judgement, judge, latest, weighed
 
-__all__ = ["Judgement", "Observation", "control_of", "judge", "latest", "plan", "read_check"]
+__all__ = ["Judgement", "Observation", "control_of", "failures", "judge", "latest", "plan", "read_check", "weighed"]

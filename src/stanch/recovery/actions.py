@@ -62,6 +62,7 @@ class Control:
     tests: tuple[Test, ...] = ()
     trials: tuple[Trial, ...] = ()
     by_technique: bool = False
+    failed: str = ""  # what its absence meant, where it would have stopped a breach
 
 
 @cache

@@ -62,14 +62,21 @@ class _Way:
     values: dict[str, str] = field(default_factory=dict)
 
 
-def judge(tests: Sequence[Test], seen: Sequence[Observation], *, now: datetime, touched: Collection[str] = ()) -> Judgement:
+def judge(
+    tests: Sequence[Test], seen: Sequence[Observation], *, now: datetime, touched: Collection[str] = (), failed: Sequence[Observation] = ()
+) -> Judgement:
     """Whether what was seen proves that a control stands. One failing observation disproves it; a missing one leaves it open.
 
-    `touched`: platforms that the breach touched (`m365`, `aws`); a way of that name must be among what proves.
+    `touched`: platforms that the breach touched (`m365`, `aws`); a way of that name must be among what proves. `failed`: what an
+    earlier check disproved it by, and nobody looked at again.
     """
     ways: dict[str, _Way] = {}
     for test in tests:
-        _try(test, seen, ways.setdefault(test.way, _Way()), now)
+        way = ways.setdefault(test.way, _Way())
+        _try(test, seen, way, now)
+        for one in _counted(test, failed)[0]:
+            way.values[f"{one.subject}: {one.check}"] = one.value
+            way.against.append(f"{one.subject}: {one.check} was {one.value}{_when(one)}, by {one.tool}, and was not looked at again")
     counted = [way for name, way in ways.items() if way.values or name in touched]
     told = counted or list(ways.values())
     against = [line for way in told for line in way.against]
@@ -127,6 +134,15 @@ def holds(test: Test, one: Observation, now: datetime) -> bool:
         return True
     day = moment(one.value)
     return day is not None and timedelta(days=-1) <= now - day <= timedelta(days=test.fresh + 1)
+
+
+def weighed(tests: Sequence[Test], seen: Sequence[Observation], now: datetime) -> list[tuple[Observation, bool]]:
+    """Those of what was seen that a test asks for, and whether each is as every such test wants it."""
+    found: dict[int, tuple[Observation, bool]] = {}
+    for test in tests:
+        for one in _counted(test, seen)[0]:
+            found[id(one)] = (one, holds(test, one, now) and found.get(id(one), (one, True))[1])
+    return list(found.values())
 
 
 def latest(files: Sequence[Sequence[Observation]]) -> list[Observation]:

@@ -32,6 +32,7 @@ def _formed(control: Control, path: Path) -> None:
     assert not unknown, f"no words of causes.yaml: {sorted(unknown)}"
     assert control.controls, "no reference"
     assert control.proof_needed, "nothing would prove it"
+    assert bool(control.failed) == bool(control.stops), "what failed is said of controls that would have stopped a breach"
     tools = {one.TOOL for one in readers()}
     for test in control.tests:
         assert test.tool in tools, f"no tool {test.tool}"

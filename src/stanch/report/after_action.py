@@ -61,6 +61,7 @@ def privileged(contents: Contents, path: Path) -> None:
             paragraphs=() if contents.attack.story else ["No logs were given, or they do not tell."],
         ),
         Section("Cause", paragraphs=[contents.attack.cause.statement or "No cause is established yet."], items=veris_lines(contents)),
+        Section("Why it could happen", columns=("Finding", "Said of it"), widths=(7, 7), rows=list(contents.failed[:MOST])),
         people_table(contents),
         kinds_table(contents),
         running("Duties and their dates", contents.required, contents),

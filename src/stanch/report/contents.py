@@ -120,6 +120,7 @@ class Contents:
     helped: int = 0  # people to whom help is offered
     gone: tuple[str, ...] = ()  # files that were in custody and are not there any more as they were taken
     taken: Mapping[str, TakenStep] = field(default_factory=dict)  # steps that were taken, as people said
+    failed: tuple[tuple[str, str], ...] = ()  # the cause and each control that failed, with what a person said of it
     drafted: Drafted = Drafted()  # the notices in numbers; counted here where nobody has counted them
 
     def __post_init__(self) -> None:

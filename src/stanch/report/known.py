@@ -78,6 +78,7 @@ def known(contents: Contents) -> list[str]:
     return told
 
 
+MOST_REMARKS = 12  # on the logs: what they do not cover, clocks, copies
 CAUSES = {
     "company": ("company, a party of its own kind", "companies, parties of their own kind"),
     "test_account": ("test account", "test accounts"),
@@ -143,6 +144,9 @@ def unknown(contents: Contents) -> list[str]:
         told.append(f"Whether the intruder still has access: {logs}.")
     if not attack.cause.statement:
         told.append("How it happened: no logs were given, or they do not tell.")
+    told += attack.remarks[:MOST_REMARKS]
+    if len(attack.remarks) > MOST_REMARKS:
+        told.append(f"{len(attack.remarks) - MOST_REMARKS} further remarks on the logs stand on the page Cause.")
     told += reached.open_points(attack.reach, contents.exhibits, contents.people, contents.unread)
     told += contents.suggested
     told += [f"{question}" for question in attack.questions]

@@ -20,6 +20,7 @@ MOST = 14  # of a column
 EDGE = "#8d99a5"
 BOX, GAP, ROW, HEAD = 210, 70, 34, 40  # pixels
 LONGEST = 30  # signs of a name in a box
+MOST_SIGNS = 80  # of a name in words
 TOLD = 12  # ties told in words
 HOURS = 24 * 31  # of longer stories days are drawn
 Node = tuple[str, str]
@@ -117,9 +118,32 @@ def _in_words(edges: dict[tuple[Node, Node], int], more: dict[str, int]) -> str:
 
 
 def _tie(one: Node, other: Node, times: int) -> str:
+    named = {"one": _plain(one[1]), "other": _plain(other[1])}
+    if times == 1:
+        return (
+            Phrase("%(one)s reached %(other)s (once)", **named)
+            if other[0] == "exhibit"
+            else Phrase("%(one)s used %(other)s (once)", **named)
+        )
     if other[0] == "exhibit":
-        return Phrase("%(one)s reached %(other)s (%(times)s times)", one=one[1], other=other[1], times=times)
-    return Phrase("%(one)s used %(other)s (%(times)s times)", one=one[1], other=other[1], times=times)
+        return Phrase("%(one)s reached %(other)s (%(times)s times)", **named, times=times)
+    return Phrase("%(one)s used %(other)s (%(times)s times)", **named, times=times)
+
+
+def _plain(name: str) -> str:
+    """A name in running text: nothing in it that steers a screen, and no page of it."""
+    plain = UNSEEN.sub("?", name)
+    return plain if len(plain) <= MOST_SIGNS else f"{plain[: MOST_SIGNS - 1]}…"
+
+
+def _size(count: float) -> str:
+    """Bytes as people say them, the number with its unit."""
+    unit, worth = _unit(count)
+    return f"{count / worth:,.1f} {unit}"
+
+
+def _unit(count: float) -> tuple[str, float]:
+    return next(((name, worth) for name, worth in (("TB", 1e12), ("GB", 1e9)) if count >= 10 * worth), ("MB", 1e6))
 
 
 def outgoing(attack: Attack) -> Picture | None:
@@ -128,16 +152,19 @@ def outgoing(attack: Attack) -> Picture | None:
         return None
     in_bytes = any(one.sent for one in attack.hours)
     rows, unit = _grouped(attack.hours)
-    values = [{"at": one.at.isoformat(), "much": one.sent / 1e6 if in_bytes else one.taken} for one in rows]
-    what = "megabytes" if in_bytes else "things taken"
+    most = max(rows, key=lambda one: one.sent if in_bytes else one.taken)
+    named, worth = _unit(most.sent)
+    values = [{"at": one.at.isoformat(), "much": one.sent / worth if in_bytes else one.taken} for one in rows]
+    what = named if in_bytes else "things taken"
+    stamped = "%d %b %H:%M" if unit == "hour" else "%d %b %Y"
     encoding = {
-        "x": {"field": "at", "type": "temporal", "axis": {"title": f"{unit} (UTC)", "format": "%d %b %H:%M", "labelAngle": -30}},
+        "x": {"field": "at", "type": "temporal", "axis": {"title": f"{unit} (UTC)", "format": stamped, "labelAngle": -30}},
         "y": {"field": "much", "type": "quantitative", "axis": {"title": what}},
     }
     svg = drawn({"data": {"values": values}, "mark": {"type": "bar", "color": ALERT, "width": 6}, "encoding": encoding, "width": 520})
-    most = max(rows, key=lambda one: one.sent if in_bytes else one.taken)
-    total = f"{sum(one.sent for one in rows) / 1e6:,.1f} MB" if in_bytes else f"{sum(one.taken for one in rows):,} things"
-    peak = f"{most.sent / 1e6:,.1f} MB" if in_bytes else f"{most.taken:,}"
+    taken = sum(one.taken for one in rows)
+    total = _size(sum(one.sent for one in rows)) if in_bytes else f"{taken:,} thing{'s' * (taken != 1)}"
+    peak = _size(most.sent) if in_bytes else f"{most.taken:,}"
     stamp = f"{most.at:%Y-%m-%d %H:%M}" if unit == "hour" else f"{most.at:%Y-%m-%d}"
     told = {
         "unit": unit,

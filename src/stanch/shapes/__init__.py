@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stanch.shapes.case import CaseSummary, Fault, JournalEntry, JournalPage, Looked, ReportFile, ReportFiles, Thing, WorkState
-from stanch.shapes.duties import Actions, ActionState, ClockForm, Clocks, Duties, DutyForm, Steps, StepState
+from stanch.shapes.duties import Actions, ActionState, Causes, CauseState, ClockForm, Clocks, Duties, DutyForm, Steps, StepState
 from stanch.shapes.evidence import ExhibitPage, Found, Kind, KindPlace, Kinds, PlaceFindings, PlacePage, UnreadPage
 from stanch.shapes.facts import Effect, Effects, FactHistory, FactState, FactValue
 from stanch.shapes.notices import NoticePage, NoticeState, OfferPage, Options
@@ -56,6 +56,8 @@ __all__ = [
     "Call",
     "Calls",
     "CaseSummary",
+    "CauseState",
+    "Causes",
     "ClockForm",
     "Clocks",
     "CodeState",

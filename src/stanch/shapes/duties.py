@@ -48,6 +48,32 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True)
+class CauseState:
+    """The cause (`cause`) or a control that failed (the id of the action that mends it), what speaks for it, and what a person said of it:
+    `confirmed`, `refuted` or `open`. `has_changed`: it was said of another sentence. `revision` is what a decision names.
+    """
+
+    id: str
+    says: str
+    why: str
+    confidence: float
+    controls: list[str]
+    verdict: str
+    by: str
+    at: datetime | None
+    grounds: str
+    has_changed: bool
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Causes:
+    """The cause, and the controls that failed, the surest first."""
+
+    causes: list[CauseState]
+
+
+@dataclass(frozen=True, slots=True)
 class DutyForm:
     """The main fields of a duty; it is sent as `stanch duties --json` prints it. `revision` is what a decision names."""
 

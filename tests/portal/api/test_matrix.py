@@ -14,7 +14,7 @@ RIGHTS = {
     "look_ahead": "facts", "exhibits": "evidence", "exhibit": "evidence", "unread": "evidence", "kinds": "extent", "places": "extent",
     "findings": "extent", "finding_lines": "export", "people": "people", "people_lines": "export", "rule": "review", "person": "people",
     "duties": "look", "duty": "look", "sign_duty": "duties", "running_clocks": "look", "actions": "look", "decide_action": "actions", "arrange_action": "actions",
-    "steps": "look", "take_step": "actions", "our_template": "run",
+    "steps": "look", "take_step": "actions", "told_causes": "look", "judge_cause": "actions", "our_template": "run",
     "notices": "notices", "notice": "notices", "decide_notice": "approve", "offers": "notices", "options": "notices",
     "choose_option": "choose", "notice_print": "notices", "tasks": "look", "add_task": "tasks", "end_task": "tasks", "fields": "facts",
     "define_field": "facts", "fill_field": "facts", "timeline_page": "look", "timeline_csv": "export", "note_entry": "facts",

@@ -20,7 +20,7 @@ from stanch.cause.forms import Mapped
 from stanch.cause.moments import Clock, YearOf
 from stanch.cause.records import lines
 
-__all__ = ["LogReader", "YearOf", "is_log", "lines", "moment", "reader_for", "readers"]
+__all__ = ["LogReader", "YearOf", "lines", "moment", "reader_for", "readers"]
 _ISO = Clock(lambda _month, _day: 1970)
 
 
@@ -55,11 +55,6 @@ def readers() -> tuple[LogReader, ...]:
 def reader_for(head: str) -> LogReader | None:
     """The reader that recognises a log by its beginning, or None."""
     return next((reader for reader in readers() if reader.recognise(head)), None)
-
-
-def is_log(head: str) -> bool:
-    """Whether a text that begins so is a log of a kind that is known."""
-    return reader_for(head) is not None
 
 
 def moment(text: str) -> datetime | None:

@@ -39,9 +39,14 @@ def recognise(head: str) -> bool:
     return _reader().recognise(head)
 
 
-def parse(pieces: Iterable[str], file: str, year_of: YearOf) -> Iterator[Event | None]:
+def memory() -> _Known:
+    """What is known before the first line; given to `parse` again, a log that comes part by part is read as one."""
+    return _Known()
+
+
+def parse(pieces: Iterable[str], file: str, year_of: YearOf, known: _Known | None = None) -> Iterator[Event | None]:
     """The records in order, each with what the others of its event and session tell."""
-    known = _Known()
+    known = known or memory()
     for event in _reader().parse(pieces, file, year_of):
         if event is not None:
             known.complete(event)

@@ -103,6 +103,48 @@ def take(*, step: str, note: str, undo: bool, case_folder: Path, by: str | None,
         show.message(f"{found.do}: {_said(found) or 'not taken'}.")
 
 
+@command.command("causes")
+@case_option
+@json_option
+def causes_(case_folder: Path, *, as_json: bool) -> None:
+    """How it happened and which controls failed, each with what speaks for it, and who confirmed it."""
+    from stanch.casefile import causes
+    from stanch.cli import show
+    from stanch.records import to_plain
+
+    with opened(case_folder) as case:
+        found = causes.findings(case)
+    if as_json:
+        show.json_line({"causes": to_plain(found)})
+        return
+    rows = [(one.id, one.says, one.in_words()) for one in found]
+    still = sum(one.verdict == causes.OPEN for one in found)
+    show.table(f"{len(rows)} findings on the cause, {still} open", ("Finding", "What", "Said of it"), rows)
+
+
+@command.command()
+@click.argument("finding")
+@click.option("--grounds", required=True, help="By what it is known.")
+@click.option("--not-so", "refuted", is_flag=True, help="It was not so.")
+@click.option("--open", "opened_again", is_flag=True, help="It is open again.")
+@case_option
+@by_option
+@json_option
+def confirm(*, finding: str, grounds: str, refuted: bool, opened_again: bool, case_folder: Path, by: str | None, as_json: bool) -> None:
+    """Say that a finding on the cause was so (`stanch actions causes` lists them). It holds whatever later logs say."""
+    from stanch.casefile import causes
+    from stanch.cli import show
+    from stanch.records import to_plain
+
+    verdict = causes.OPEN if opened_again else causes.REFUTED if refuted else causes.CONFIRMED
+    with opened(case_folder, by=by) as case:
+        one = causes.judge(case, finding, verdict, by=case.by, grounds=grounds)
+    if as_json:
+        show.json_line(to_plain(one))
+    else:
+        show.message(f"{one.says} {one.in_words()}.")
+
+
 @command.command()
 @click.argument("action")
 @click.option("--owner", help="Who carries it out.")

@@ -67,6 +67,14 @@ class StepSaid(Given):
     revision: str = REVISION
 
 
+class CauseJudged(Given):
+    """The cause or a failed control was so, was not, or is open again; with what it is known by."""
+
+    verdict: Literal["confirmed", "refuted", "open"]
+    grounds: str = Field(max_length=2000)
+    revision: str = REVISION
+
+
 class ActionArranged(Given):
     """Who carries out an action, by when, at what cost, and which actions must be done first. What is not named stays."""
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from stanch import shapes
-from stanch.casefile import arranging, decide, taking
+from stanch.casefile import arranging, causes, decide, taking
 from stanch.casefile.decisions import revision_of
 from stanch.casefile.duties import DutyState, clocks, duty_states
 from stanch.portal import desk
@@ -76,6 +76,21 @@ def take_step(request: HttpRequest, identity: str, given: bodies.StepSaid) -> Ht
     return answer(shown, revision=shown.revision)
 
 
+@get(router, "/causes", "look", shapes.Causes)
+def told_causes(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The cause and the controls that failed, with who confirmed or refuted them."""
+    return answer(shapes.Causes([_cause(one) for one in causes.findings(desk.case())]))
+
+
+@post(router, "/causes/{identity}", "actions", shapes.CauseState)
+def judge_cause(request: HttpRequest, identity: str, given: bodies.CauseJudged) -> HttpResponse:
+    """Confirm the cause or a failed control, refute it, or leave it open again."""
+    with held_to(given.revision, lambda: (_of_cause(identity).revision, _of_cause(identity))):
+        causes.judge(desk.case(), identity, given.verdict, by=actor(request), grounds=given.grounds)
+    shown = _of_cause(identity)
+    return answer(shown, revision=shown.revision)
+
+
 @post(router, "/actions/{path:identity}", "actions", shapes.ActionState)
 def decide_action(request: HttpRequest, identity: str, given: bodies.ActionDecided) -> HttpResponse:
     """Close an action with its proof, or open it again with what was found."""
@@ -102,6 +117,18 @@ def arrange_action(request: HttpRequest, identity: str, given: bodies.ActionArra
 
 def _step(one: taking.StepState) -> shapes.StepState:
     return shapes.StepState(one.id, one.do, one.why, one.do_not, one.taken, list(one.waits_for), one.revision)
+
+
+def _cause(one: causes.CauseState) -> shapes.CauseState:
+    said = (one.verdict, one.by, one.at, one.grounds, one.has_changed, one.revision)
+    return shapes.CauseState(one.id, one.says, one.why, one.confidence, list(one.controls), *said)
+
+
+def _of_cause(identity: str) -> shapes.CauseState:
+    found = next((one for one in causes.findings(desk.case()) if one.id == identity), None)
+    if found is None:
+        raise missing("finding of the cause", identity)
+    return _cause(found)
 
 
 def _known(identity: str) -> shapes.StepState:

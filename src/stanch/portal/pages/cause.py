@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from stanch.portal import desk
+from stanch.casefile import causes
+from stanch.errors import Changed, StanchError
+from stanch.portal import desk, seen
 from stanch.portal.pages.options import picture
-from stanch.portal.rights import needs
+from stanch.portal.rights import needs, visitor_of
 from stanch.records import Attack
 from stanch.report import reached, tied
 from stanch.report.charts import Picture
@@ -19,9 +22,22 @@ PICTURES = {"entities": tied.entities, "outgoing": tied.outgoing}
 LEVELS = ("critical", "high", "medium", "low", "informational")
 
 
-@needs("look")
+@needs("look", to_change="actions")
 def show(request: HttpRequest) -> HttpResponse:
-    """The story in order with its evidence, the detections, the logs, the indicators."""
+    """The story in order with its evidence, the detections, the logs, the indicators; with a form sent, one is confirmed or refuted."""
+    if request.method != "POST":
+        return _cause(request)
+    asked, by = request.POST, visitor_of(request).name
+    name = asked.get("finding", "")
+    try:
+        with seen.held_to(asked.get("seen", ""), lambda: causes.find(desk.case(), name).revision):
+            causes.judge(desk.case(), name, asked.get("verdict", ""), by=by, grounds=asked.get("grounds", ""))
+    except StanchError as error:
+        return _cause(request, status=409 if isinstance(error, Changed) else 400, fault=str(error))
+    return redirect("/cause")
+
+
+def _cause(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
     attack = next(iter(desk.held(Attack)), Attack())
     detections = sorted(
         attack.detections, key=lambda one: (LEVELS.index(one.level) if one.level in LEVELS else len(LEVELS), one.rule, one.file)
@@ -31,7 +47,8 @@ def show(request: HttpRequest) -> HttpResponse:
         indicators.setdefault(one.type, []).append(one.value)
     shown: dict[str, Any] = {"attack": attack, "detections": detections[:200], "indicators": indicators, **_reached()}
     shown["pictures"] = [(name, drawn.words) for name in PICTURES if (drawn := _picture(name))]
-    return desk.page(request, "cause.html", _("Cause"), **shown)
+    shown["causes"] = causes.findings(desk.case())
+    return desk.page(request, "cause.html", _("Cause"), status=status, fault=fault, **shown)
 
 
 @needs("look")
