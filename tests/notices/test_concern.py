@@ -40,6 +40,14 @@ def test_a_name_beside_other_elements_makes_nobody_affected():
     assert concerns(duty("EU-GDPR", elements=("email", "name")), person(residence="EU-IE", elements=("email",)))
 
 
+def test_a_law_for_the_residents_of_a_place_concerns_nobody_elsewhere_and_a_keeper_of_records_owes_patients_from_abroad():
+    schools = duty("US-NY-ED", elements=("grades",), residents=("US-NY",))
+    pupil = ("grades", "name")
+    assert [concerns(schools, person(residence=place, relation="student", elements=pupil)) for place in ("US-NY", "US-CT")] == [True, False]
+    keeper = duty("CA-ON-PHIPA", elements=("medical",))
+    assert concerns(keeper, person(residence="US-NY", relation="patient", elements=("medical", "name")))
+
+
 def test_that_somebody_is_a_patient_is_health_information_by_itself():
     owed = duty("US-HIPAA", elements=("contact", "name", "ssn"))
     assert concerns(owed, person(relation="patient", elements=("contact", "name")))

@@ -17,7 +17,7 @@ from stanch.errors import WrongCall
 from stanch.notices.accounting import STATES, Letter, Standing, account
 from stanch.notices.following import FOLLOWING
 from stanch.notices.letters import FIRST
-from stanch.records import Concerns, Duty, Notice, Person, Piece, from_json, is_exposed
+from stanch.records import Concerns, Duty, Notice, Person, Piece, concerns, from_json, is_exposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +58,16 @@ def _accounted(case: Case, pages: Iterable[list[tuple[int, str, str]]]) -> Itera
     aside = people_set_aside(case)
     given = substitutes_given(case)
     duties = case.store.get(Duty)
-    concerns, everybody = Concerns(duties), weighing.tells_everybody(case)
-    freed = {one.jurisdiction: f"{one.reason} ({one.cite})" for one in duties if one.recipient == FIRST and one.required is False}
+    to_people, everybody = Concerns(duties), weighing.tells_everybody(case)
+    freed = [one for one in duties if one.recipient == FIRST and one.required is False]
     for page in pages:
         letters = _letters(case, [identity for _, identity, _ in page])
         last = _last_pieces(case, [one.id for theirs in letters.values() for one in theirs])
         for _, identity, text in page:
             theirs = letters.get(identity, [])
             person = None if theirs else from_json(Person, text)
-            owed = person is None or bool(concerns.of(person)) or (everybody and is_exposed(person))
-            why = "" if person is None else freed.get(person.residence or "", "")
+            owed = person is None or bool(to_people.of(person)) or (everybody and is_exposed(person))
+            why = "" if person is None else next((f"{one.reason} ({one.cite})" for one in freed if concerns(one, person)), "")
             yield account(identity, theirs, last, set_aside=aside.get(identity), substituted=given, owed=owed, freed=why)
 
 

@@ -147,27 +147,29 @@ def _as_svg(logo: bytes) -> bytes:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="data:image/png;base64,{held}"/></svg>'.encode()
 
 
-# So few characters, head and foot among them, are a line or two: they cost a page, and every other one a sheet.
-SPILT = 260
+# So few letters, head and foot among them, are a line or two: they cost a page, and every other one a sheet.
+SPILT = 220
 
 
 def _snug(files: dict[str, bytes], said: dict[str, Any], day: date, place: str, **how: Any) -> bytes:
     """Set; where a line or two alone would begin a page, set once more a little closer, if that saves the page. Large print stays wide."""
     made = _made(files, said, day, place, **how)
     pages, last = _pages(made)
-    if pages < 2 or last > SPILT or said["large"]:
+    # A body that letters share bears no reference; it breaks where a letter of its own does.
+    if pages < 2 or last - len("".join(said["reference"].split())) > SPILT or said["large"]:
         return made
     closer = _made(files, {**said, "tight": True}, day, place, **how)
     return closer if _pages(closer)[0] < pages else made
 
 
 def _pages(pdf: bytes) -> tuple[int, int]:
-    """How many pages there are, and how many characters on the last one."""
+    """How many pages there are, and how many letters stand on the last one."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return len(document), int(document[len(document) - 1].get_textpage().count_chars())
+        count = len(document)
+        return count, len("".join(document[count - 1].get_textpage().get_text_range().split())) if count > 1 else 0
     finally:
         document.close()
 
