@@ -155,7 +155,7 @@ def test_codes_from_list_to_rates(call: Call, folder: Path, tmp_path: Path) -> N
     assert status == 0
     assert "Write these answers into callcentre.txt" in err
     answers = (tmp_path / "pack/callcentre.txt").read_text()
-    assert "Enrol at www.monitor.example.com or call 1-800-555-0150" in answers
+    assert "Enroll at www.monitor.example.com or call 1-800-555-0150" in answers
     assert "Were the police told?\nA: Law enforcement was told." in answers
     assert call("offers", "call", "--topic", "enrolment", "--note", "how", "-C", folder)[0] == 0
     assert call("offers", "call", "--reference", "NONE", "--postcode", "04101", "-C", folder)[0] == 1

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from letters import DUTY, choose, filled, notice, person
 
-from stanch.casefile import Case, check, decide, ledger, pieces, printing, returned
+from stanch.casefile import Case, check, decide, ledger, pieces, printing, returned, weighing
 from stanch.errors import BrokenDataFile, StanchError
 from stanch.notices.rendering import pdf_pages
 from stanch.records import Duty, Notice, Offer, Person, PostalAddress
@@ -285,6 +286,20 @@ def test_a_person_whom_nothing_accounts_for_is_listed(case: Case) -> None:
     found = ledger.ledger(case)
     assert found.counts == {"unexplained": 1, "nothing_owed": 1}
     assert [one.person for one in found.listed] == ["p1"]
+
+
+def test_who_is_owed_nothing_is_told_why_and_is_not_forgotten_where_everybody_is_told(case: Case) -> None:
+    case.store.put(Person, [person(2, residence="US-WY")])
+    freed = replace(DUTY, id="US-WY/individuals", jurisdiction="US-WY", required=False, cite="s. 9", reason="Told under HIPAA.")
+    case.store.put(Duty, [freed])
+    assert [one.why for one in ledger.standings(case)] == ["Told under HIPAA. (s. 9)"]
+    way = next(one for one in weighing.weighed(case, now=case.clock()) if one.id == "one_standard")
+    assert weighing.choose(case, way, by="counsel", grounds="one word to all")
+    assert not weighing.choose(case, way, by="counsel", grounds="once more")
+    assert ledger.ledger(case).counts == ledger.on_the_board(case).counts == {"unexplained": 1}
+    least = next(one for one in weighing.weighed(case, now=case.clock()) if one.id == "legal_minimum")
+    assert weighing.choose(case, least, by="counsel", grounds="after all")
+    assert ledger.ledger(case).counts == ledger.on_the_board(case).counts == {"nothing_owed": 1}
 
 
 def test_a_sample_holds_one_of_each_combination(case: Case, tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """Counsel's wording in a case: kept as versions, refused where a letter would break a law, undone by a new version."""
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import docx
 import pytest
 from tests.notices.case import ATTACK, DUTIES, FACTS, SAID_BY_PEOPLE, monitoring, person
 
+from stanch import notices
 from stanch.casefile import Case, drafting, wording
 from stanch.casefile.check import faults
 from stanch.errors import StanchError, WrongCall
@@ -16,12 +18,13 @@ TEXT = "en/individual"
 
 
 @pytest.fixture
-def full(case: Case) -> Case:
+def full(case: Case) -> Iterator[Case]:
     people = [person(), person("p2", name="Bo Ray")]
     case.store.put_facts(FACTS, source="test")
     for kind, rows in ((Duty, DUTIES), (Person, people), (Attack, [ATTACK]), (Offer, monitoring(people))):
         case.store.put(kind, rows)
-    return case
+    yield case
+    notices.adopt(())  # what one case words is no other test's
 
 
 def handed_in(case: Case, **changes: str) -> bytes:

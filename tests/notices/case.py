@@ -112,7 +112,7 @@ DUTIES = [CALIFORNIA, CALIFORNIA_MONITORING, MASSACHUSETTS, MASSACHUSETTS_MONITO
 
 
 def person(id_="p1", name="Ann Lee", residence="US-CA", **more):
-    fields = {"postal_address": ELM, "elements": ("name", "ssn"), "relation": "customer"}
+    fields = {"postal_address": ELM, "elements": ("name", "ssn"), "relation": "employee"}
     return Person(id=id_, name=name, residence=residence, **(fields | more))
 
 

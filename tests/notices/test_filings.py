@@ -99,6 +99,14 @@ def test_a_regime_counts_the_people_of_its_country():
     assert sheet(duty("EU-GDPR", "regulator:SA"), people=people, facts=replace(FACTS, affected={})).fields["count"] == "2"
 
 
+def test_a_state_s_law_for_schools_is_told_of_the_pupils_of_that_state_alone():
+    people = [person("p1", residence="US-NY"), person("p2", residence="US-CT")]
+    one = duty("US-NY-ED", "regulator:NYSED", contents=("number_affected_residents", "identity_of_persons"), residents=("US-NY",))
+    fields = sheet(one, people=people, facts=replace(FACTS, affected={})).fields
+    assert fields["residents"] == "1"
+    assert "a list of 1 person " in fields["more_identity_of_persons"]
+
+
 def test_a_filing_speaks_of_those_whom_its_law_is_about():
     people = [
         person("p1", residence="EU-IE", elements=("name", "medical")),

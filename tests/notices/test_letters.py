@@ -47,6 +47,14 @@ def test_a_californian_gets_the_prescribed_title_and_headings_and_every_duty_is_
     notices.clear(letter)
 
 
+def test_where_everybody_is_told_who_is_owed_nothing_gets_a_letter_too_unless_a_name_is_all_that_was_exposed():
+    people = (person("p1", residence="US-WY"), person("p2", residence="US-WY", elements=("name",)))
+    assert drafted(*people, duties=(CALIFORNIA,), offers=()) == []
+    (letter,) = drafted(*people, duties=(CALIFORNIA,), offers=(), **{"notice.whom": "everyone"})
+    assert (letter.person, letter.duties, letter.missing) == ("p1", (), ())
+    assert "Social Security number" in text(letter)
+
+
 def test_a_letter_to_somebody_whose_name_is_unknown_says_so_and_cannot_go():
     (letter,) = drafted(person(name=""))
     assert letter.address[0] == "[to be completed: name]"

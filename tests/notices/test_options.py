@@ -1,6 +1,5 @@
 """Ways of telling people, weighed: what is missed and by how much, what it costs at whose rates, what the laws threaten."""
 
-from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,9 +10,9 @@ from tests.notices.case import duty, person
 
 from stanch.errors import BrokenDataFile
 from stanch.notices.options import Matter, rates, strategies, weigh
-from stanch.notices.options.exposure import Threat, exposed
+from stanch.notices.options.exposure import exposed, threat_of
 from stanch.notices.options.strategy import FOLDER, read
-from stanch.records import Deadline, Offer
+from stanch.records import Deadline, Liability, Offer
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DEFAULTS = rates()
@@ -87,13 +86,17 @@ def test_what_has_passed_already_says_so():
 
 
 def test_a_claim_for_each_person_is_multiplied_and_one_a_day_is_not():
-    threats = [
-        Threat("US-CA", "consumer", "statutory damages of 100 to 750 dollars (adjusted) per consumer and incident", "s. 150"),
-        Threat("US-CA", "attorney general", "100 dollars per person and day of delay", "s. 151"),
-        Threat("US-NV", "nobody", "100 dollars per person", "s. 1"),
-    ]
-    rows = exposed(threats, [owed()], set(), Counter({"US-CA": 10}))
-    assert [(row.low, row.high) for row in rows] == [(1000, 7500), (None, None)]
+    whole = Liability("US-CA", "the act", "consumer", "private_action", "statutory damages", "s. 150", "person", 100, 750, people=10)
+    whole = replace(whole, least=1000, most=7500, currency="CAD", verified=False)
+    daily = replace(whole, cite="s. 151", per="person_day", low=None, high=100, least=None, most=None)
+    fixed = replace(daily, cite="s. 152", per="breach", high=500_000, most=500_000)
+    capped = replace(daily, cite="s. 153", per="day", high=1000, most=500_000)
+    elsewhere = replace(whole, jurisdiction="US-NV")
+    rows = exposed(map(threat_of, (daily, whole, fixed, capped, elsewhere)), [owed()], {"US-CA"})
+    assert [(row.low, row.high, row.each, row.people) for row in rows] == [
+        (1000, 7500, "", 10), (None, 100, "person_day", 10), (None, 500_000, "", 10), (None, 500_000, "", 10),
+    ]  # fmt: skip
+    assert (rows[0].currency, rows[0].verified, rows[0].missed) == ("CAD", False, True)
 
 
 def test_one_rate_of_the_users_own_is_labelled_and_the_rest_are_defaults(tmp_path):

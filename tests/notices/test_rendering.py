@@ -11,6 +11,7 @@ from tests.notices.case import ATTACK, DUTIES, FACTS, GDPR, bench, duty, monitor
 from stanch import notices
 from stanch.errors import StanchError
 from stanch.notices import rendering
+from stanch.notices.press import Look, fonts, press
 from stanch.notices.proof import smallest_type
 from stanch.notices.rendering import lacking, pdf_pages, refill
 from stanch.notices.window import CLEAR, showing, standing_in
@@ -218,6 +219,28 @@ def test_what_leads_to_a_list_stays_with_it_wherever_the_page_ends(tmp_path):
         (letter,) = (made for made in notices.draft([GDPR], [one], FACTS, ATTACK, [], bench=here) if made.person)
         (file,) = notices.render([letter], tmp_path, bench=here)
         assert any("geschehen:" in page and "Jemand könnte" in page for page in pdf_pages((tmp_path / file.file).read_bytes()))
+
+
+def test_a_line_alone_takes_no_page_of_its_own(monkeypatch):
+    def pages(lines, *, is_large=False):
+        paragraphs = [{"lead": "", "text": f"Line {number}.", "items": [], "lines": []} for number in range(lines)]
+        said = {
+            "lang": "en",
+            "title": "Notice",
+            "from": ["Brightwater"],
+            "date": "",
+            "address": [],
+            "greeting": "Dear you:",
+            "reference": "r",
+        }
+        said |= {"page": "Page", "fonts": fonts(), "sections": [{"heading": "", "paragraphs": paragraphs}]}
+        return len(pdf_pages(press("en/individual", said, bench().as_of, Look(large=is_large))))
+
+    closer = next(lines for lines in range(20, 50) if pages(lines) > 1)
+    large = next(lines for lines in range(8, 50) if pages(lines, is_large=True) > 1)
+    monkeypatch.setattr("stanch.notices.press.SPILT", 0)
+    assert pages(closer - 1) > 1
+    assert pages(large - 1, is_large=True) == 1
 
 
 def test_large_print_and_a_logo_are_set_and_told_in_the_letter(tmp_path):

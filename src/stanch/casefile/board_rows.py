@@ -17,10 +17,11 @@ from stanch.casefile.decisions import EMAIL_DOUBT, current, email_is_allowed, la
 from stanch.casefile.gate import SET_ASIDE
 from stanch.casefile.pieces import pieces
 from stanch.casefile.returned import SUBSTITUTE, substitutes_given
+from stanch.casefile.weighing import CHOICE, tells_everybody
 from stanch.notices.accounting import STATES, Letter, Standing, account
 from stanch.notices.following import FOLLOWING
 from stanch.notices.mail_address import mail_address
-from stanch.records import Concerns, Duty, Notice, Person, Piece, from_json
+from stanch.records import Concerns, Duty, Notice, Person, Piece, from_json, is_exposed
 
 PAGE = 1000
 # What a person decided on a letter, as one byte; nothing stands for what the line made of it.
@@ -172,6 +173,7 @@ class _Accounts:
 
         self._case, self._heads, self._sorts, self._marks = case, heads, sorts, marks
         self._given, self._concerns = substitutes_given(case), Concerns(case.store.get(Duty))
+        self._everybody = tells_everybody(case)
         self._sent = PieceRow.objects.using(case.alias).exists()
         self._known: dict[tuple[int, int], int] = {}
 
@@ -222,11 +224,12 @@ class _Accounts:
         return last
 
     def _owed(self, people: Sequence[str]) -> set[str]:
-        """Those of these people, who have no letter, whom a duty concerns."""
+        """Those of these people, who have no letter, whom a duty concerns, or who are told like everybody."""
         from stanch.casefile.models import PersonRow
 
         texts = PersonRow.objects.using(self._case.alias).filter(identity__in=people).values_list("record", flat=True) if people else ()
-        return {one.id for one in (from_json(Person, text) for text in texts) if self._concerns.of(one)}
+        found = (from_json(Person, text) for text in texts)
+        return {one.id for one in found if self._concerns.of(one) or (self._everybody and is_exposed(one))}
 
 
 def _set_aside(case: Case, people: Sequence[str]) -> dict[str, str]:
@@ -253,7 +256,7 @@ def touched(case: Case, decision: int, event: int) -> Touched:
     if last[1] > event:
         moved = PieceEventRow.objects.using(case.alias).filter(id__gt=event, id__lte=last[1]).values("piece")
         people.update(PieceRow.objects.using(case.alias).filter(piece__in=moved).values_list("person", flat=True))
-    everybody = any(kind == SUBSTITUTE for kind, _ in made)
+    everybody = any(kind in (SUBSTITUTE, CHOICE) for kind, _ in made)
     return Touched(*last, frozenset(subject for kind, subject in made if kind == Notice.__name__), frozenset(people), everybody)
 
 

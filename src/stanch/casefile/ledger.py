@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from stanch.casefile import board, decide, drafting
+from stanch.casefile import board, decide, drafting, weighing
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import laid_over
 from stanch.casefile.gate import SET_ASIDE, people_set_aside
@@ -16,7 +16,8 @@ from stanch.casefile.returned import substitutes_given
 from stanch.errors import WrongCall
 from stanch.notices.accounting import STATES, Letter, Standing, account
 from stanch.notices.following import FOLLOWING
-from stanch.records import Concerns, Duty, Notice, Person, Piece, from_json
+from stanch.notices.letters import FIRST
+from stanch.records import Concerns, Duty, Notice, Person, Piece, concerns, from_json, is_exposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,18 @@ def at_places(case: Case, places: Sequence[int]) -> list[Standing]:
 def _accounted(case: Case, pages: Iterable[list[tuple[int, str, str]]]) -> Iterator[Standing]:
     aside = people_set_aside(case)
     given = substitutes_given(case)
-    concerns = Concerns(case.store.get(Duty))
+    duties = case.store.get(Duty)
+    to_people, everybody = Concerns(duties), weighing.tells_everybody(case)
+    freed = [one for one in duties if one.recipient == FIRST and one.required is False]
     for page in pages:
         letters = _letters(case, [identity for _, identity, _ in page])
         last = _last_pieces(case, [one.id for theirs in letters.values() for one in theirs])
         for _, identity, text in page:
             theirs = letters.get(identity, [])
-            owed = bool(theirs) or bool(concerns.of(from_json(Person, text)))
-            yield account(identity, theirs, last, set_aside=aside.get(identity), substituted=given, owed=owed)
+            person = None if theirs else from_json(Person, text)
+            owed = person is None or bool(to_people.of(person)) or (everybody and is_exposed(person))
+            why = "" if person is None else next((f"{one.reason} ({one.cite})" for one in freed if concerns(one, person)), "")
+            yield account(identity, theirs, last, set_aside=aside.get(identity), substituted=given, owed=owed, freed=why)
 
 
 def _letters(case: Case, people: Sequence[str]) -> dict[str, list[Letter]]:

@@ -6,23 +6,25 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from stanch.casefile import crowd, decide, decisions, drafting, keeping
+from stanch.casefile import crowd, decide, decisions, drafting, keeping, lettering
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import Decision
 from stanch.casefile.duties import SETTLED
 from stanch.errors import WrongCall
-from stanch.law import statutes
+from stanch.law.liability import liabilities
 from stanch.notices import options
 from stanch.notices.letters import home_country
-from stanch.notices.options.exposure import Threat
+from stanch.notices.options.exposure import threat_of
 from stanch.notices.options.strategy import Strategy, read
-from stanch.records import Alike, Duty, Option, to_json
+from stanch.records import Alike, Duty, Option, Said, to_json
 from stanch.vault import write_whole
 
 # Under this kind and subject the decision on how people are told stands.
 CHOICE, SUBJECT = "Strategy", "how people are told"
 # The user's own rates and strategy, beside the case's database.
 RATES, STRATEGY = "rates.yaml", "strategy.yaml"
+# What a way of telling people says of the letters: who gets one (a key of the letters file).
+WHOM, EVERYBODY = "whom", "everyone"
 
 
 def matter_of(case: Case, *, now: datetime) -> options.Matter:
@@ -36,15 +38,9 @@ def matter_of(case: Case, *, now: datetime) -> options.Matter:
         offers=helped.offers,
         now=now,
         home=home_country(facts),
-        threats=threats({one.jurisdiction for one in duties if one.required}, now),
+        threats=tuple(map(threat_of, liabilities(facts, duties))),
         settled=frozenset(one for one, decision in signed.items() if decision.verdict in SETTLED),
     )
-
-
-def threats(jurisdictions: set[str], now: datetime) -> tuple[Threat, ...]:
-    """The penalties and claims that the laws of these jurisdictions name, as they stand on that day."""
-    laws = [statute.on(now.date()) for statute in statutes.library() if statute.code in jurisdictions]
-    return tuple(Threat(law.code, one.who, one.what, one.cite) for law in laws for one in law.penalties)
 
 
 def weighed(case: Case, *, now: datetime, rates: Path | None = None, custom: Path | None = None) -> list[Option]:
@@ -95,14 +91,28 @@ def seen_of(option: Option) -> str:
     return hashlib.sha256(to_json(option)).hexdigest()[:32]
 
 
-def choose(case: Case, option: Option, *, by: str, grounds: str, as_counsel: bool = False) -> None:
-    """Record the choice with its grounds and what was seen when it was made. Counsel's to make: by the letters file, or by role."""
+def choose(case: Case, option: Option, *, by: str, grounds: str, as_counsel: bool = False) -> bool:
+    """Record the choice with its grounds and what was seen when it was made. Counsel's to make: by the letters file, or by role.
+
+    A way that tells everybody has letters drafted to those too to whom no law owes one. Whether that changes who is told: then
+    the letters are to be drafted anew.
+    """
     if not grounds.strip():
         raise WrongCall("the grounds must be said", do="Say in a sentence or two why this way was chosen; it stands in the journal.")
     drafting.must_be_counsel(case, by, as_counsel=as_counsel)
     decide.write(
         case, CHOICE, {SUBJECT: f"{option.id} {seen_of(option)}"}, verdict=option.id, by=by, grounds=grounds, action="choose strategy"
     )
+    way = next((one for one in _strategies(_kept(case, STRATEGY)) if one.id == option.id), None)
+    whom = EVERYBODY if way is not None and way.tells_everybody else ""
+    if not whom and lettering.one_of(case, WHOM) != EVERYBODY:
+        return False
+    return bool(lettering.state(case, [Said(WHOM, whom, source="the way that was chosen")], by=by))
+
+
+def tells_everybody(case: Case) -> bool:
+    """Whether people are told to whom no law owes a letter."""
+    return lettering.one_of(case, WHOM) == EVERYBODY
 
 
 def chosen(case: Case) -> Decision | None:

@@ -113,11 +113,13 @@ def choose(
     with opened(case_folder, by=by) as case:
         weighed = weighing.weighed(case, now=moment_of(case)[0], rates=rates, custom=custom)
         option = _found(weighed, strategy)
-        weighing.choose(case, option, by=case.by, grounds=grounds)
+        others = weighing.choose(case, option, by=case.by, grounds=grounds)
         reasons = gate.may_send(case)
     if as_json:
         show.json_line({"chosen": option.id, "by": by, "missed": len(option.missed), "against_sending": reasons})
         return
     show.message(f"{option.name}: chosen, by {by or 'this account'}. It misses {len(option.missed)} of {len(option.kept)} duties.")
+    if others:
+        show.message(" - it changes who gets a letter: `stanch notices draft` writes the letters anew")
     for reason in reasons:
         show.message(f" - before anything is sent: {reason}")

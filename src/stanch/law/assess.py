@@ -301,6 +301,7 @@ class Court:
             note=note or _reading(law, rule),
             url=url or next(source.url for source in law.sources if source.id == rule.source),
             name=name or rule.name,
+            residents=() if law.code in jurisdictions() else law.residence,
         )
         return self._set_apart(law, rule, replace(duty, reason=reasons.reason(law, found, duty)))
 

@@ -73,17 +73,19 @@ def account(
     set_aside: str | None = None,
     substituted: Mapping[str, str] | None = None,
     owed: bool = True,
+    freed: str = "",
 ) -> Standing:
     """The standing of one person. `pieces` has the last piece of each notice, `substituted` the duties met by notice to all.
 
-    `owed`: whether any duty concerns the person; without one and without a letter nothing is owed.
+    `owed`: whether any duty concerns the person, or everybody is told; without either and without a letter nothing is owed,
+    and `freed` says which law would have asked for one and why it does not.
     """
     if not letters:
         if set_aside is not None:
             return Standing(person, "set_aside", set_aside)
         if not owed:
-            return Standing(person, "nothing_owed", "no duty towards individuals concerns this person")
-        return Standing(person, "unexplained", "a duty concerns this person and no letter was drafted")
+            return Standing(person, "nothing_owed", freed or "no duty towards individuals concerns this person")
+        return Standing(person, "unexplained", "this person is to be told and no letter was drafted: `stanch notices draft` writes it")
     found = [_letter(person, one, pieces.get(one.id), substituted or {}) for one in letters]
     least = min(found, key=lambda one: list(STATES).index(one.state))
     if set_aside is not None and least.state not in REACHED:

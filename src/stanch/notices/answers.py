@@ -159,9 +159,9 @@ def filing_answers(
     case: Mapping[str, str], duty: Duty, counted: Mapping[str, int], people: Sequence[Person], words: Words
 ) -> dict[str, str]:
     """The answers for one filing: the case's, and those that depend on whose residents it is about."""
-    residents = _residents(duty.jurisdiction, counted)
+    residents = sum(counted.get(place, 0) for place in duty.residents) if duty.residents else _residents(duty.jurisdiction, counted)
     everyone = max(sum(counted.values()), len(people))
-    about = [person for person in people if concerns_place(duty.jurisdiction, person.residence)]
+    about = [person for person in people if concerns_place(duty, person.residence)]
     due = duty.deadline.due if duty.deadline else None
     found = dict(case)
     found |= {
@@ -229,10 +229,13 @@ def _called(place: str) -> str:
     return known.name if known else place
 
 
-def concerns_place(jurisdiction: str, residence: str | None) -> bool:
-    """Whether people of that residence are those whom a law or regime of that jurisdiction is about."""
+def concerns_place(duty: Duty, residence: str | None) -> bool:
+    """Whether people of that residence are those whom the law or regime of a duty is about."""
     if not residence:
         return False
+    if duty.residents:
+        return residence in duty.residents
+    jurisdiction = duty.jurisdiction
     country = "EU" if jurisdiction.startswith("EU-") else jurisdiction.split("-", maxsplit=1)[0]
     if jurisdiction in vocabulary.jurisdictions():
         return residence == jurisdiction or (jurisdiction == country and residence.startswith(f"{country}-"))

@@ -24,7 +24,7 @@ from stanch.notices.proving import NAMES, check
 from stanch.notices.versions import standing
 from stanch.notices.wording import chosen, fill
 from stanch.notices.words import contacts, languages, words
-from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person
+from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person, is_exposed
 
 FIRST = "individuals"  # the recipient of a first letter; those that follow name their own kind
 # What the linter does not read: names of people, firms and bodies, and what stands in the same sentence otherwise for another reader.
@@ -66,6 +66,11 @@ class Desk:
     def languages(self) -> frozenset[str]:
         """The languages that letters are to be written in; none: all there are."""
         return frozenset(part.strip() for part in self.settings.get("notice.languages", "").split(",") if part.strip())
+
+    @property
+    def tells_everybody(self) -> bool:
+        """Whether those to whom no law owes a letter get one too: so chose who chose the way of telling people."""
+        return self.settings.get("notice.whom") == "everyone"
 
     def lint(self, text: Text, sections: tuple[str, ...], voice: str, fields: Mapping[str, str]) -> tuple[str, ...]:
         """What the linter says; asked once for each combination of sections, since names and what differs from reader to reader are not
@@ -110,15 +115,15 @@ def home_country(facts: Facts) -> str:
 
 
 def draft_letters(desk: Desk) -> Iterator[Notice]:
-    """The letters, in the order of people; those to whom nothing is owed get none."""
+    """The letters, in the order of people; those to whom nothing is owed get none, unless everybody is told."""
     for person in desk.people.values():
         yield from draft_to(person, desk)
 
 
 def draft_to(person: Person, desk: Desk) -> Iterator[Notice]:
-    """The letters to one person: none where nothing is owed, two where one law demands what another forbids."""
+    """The letters to one person: none where nothing is owed and not everybody is told, two where one law demands what another forbids."""
     duties = desk.concerns.of(person)
-    if duties or not person.residence:
+    if duties or not person.residence or (desk.tells_everybody and is_exposed(person)):
         for index, group in enumerate(desk.groups_for(person, duties)):
             yield letter_to(person, group, desk, identity=f"letter-{person.id}" + (f"-{index + 1}" if index else ""))
 

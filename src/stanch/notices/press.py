@@ -108,12 +108,12 @@ def look_of(settings: Mapping[str, str]) -> Look:
 
 def press(place: str, content: Mapping[str, Any], day: date, look: Look = Look()) -> bytes:
     """The PDF of one text. The same content on the same day gives the same bytes."""
-    return _made(*_dressed(place, content, look), day, place, pdf_standards=["ua-1"])
+    return _snug(*_dressed(place, content, look), day, place, pdf_standards=["ua-1"])
 
 
 def press_body(place: str, content: Mapping[str, Any], day: date, look: Look = Look()) -> bytes:
     """As `press`, for paper alone: without tags, which nothing reads once it is cut into the letters of a print house."""
-    return _made(*_dressed(place, content, look), day, place, pdf_tags=False)
+    return _snug(*_dressed(place, content, look), day, place, pdf_tags=False)
 
 
 def press_overlay(envelope: str, contents: Sequence[Mapping[str, Any]], day: date, look: Look = Look()) -> bytes:
@@ -145,6 +145,33 @@ def _as_svg(logo: bytes) -> bytes:
     held = base64.b64encode(logo).decode()
     size = f'width="{width}" height="{height}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="data:image/png;base64,{held}"/></svg>'.encode()
+
+
+# So few letters, head and foot among them, are a line or two: they cost a page, and every other one a sheet.
+SPILT = 220
+
+
+def _snug(files: dict[str, bytes], said: dict[str, Any], day: date, place: str, **how: Any) -> bytes:
+    """Set; where a line or two alone would begin a page, set once more a little closer, if that saves the page. Large print stays wide."""
+    made = _made(files, said, day, place, **how)
+    pages, last = _pages(made)
+    # A body that letters share bears no reference; it breaks where a letter of its own does.
+    if pages < 2 or last - len("".join(said["reference"].split())) > SPILT or said["large"]:
+        return made
+    closer = _made(files, {**said, "tight": True}, day, place, **how)
+    return closer if _pages(closer)[0] < pages else made
+
+
+def _pages(pdf: bytes) -> tuple[int, int]:
+    """How many pages there are, and how many letters stand on the last one."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        count = len(document)
+        return count, len("".join(document[count - 1].get_textpage().get_text_range().split())) if count > 1 else 0
+    finally:
+        document.close()
 
 
 def _made(files: dict[str, bytes], said: Any, day: date, place: str, **how: Any) -> bytes:

@@ -58,7 +58,7 @@ def _press_languages(duty: Duty, desk: Desk, people: Sequence[Person]) -> list[s
     place = vocabulary.jurisdictions().get(duty.jurisdiction)
     if place and place.languages:
         return list(dict.fromkeys(_spoken("media", one, duty.contents) for one in place.languages))
-    theirs = {language_of(one, desk.languages) for one in people if concerns_place(duty.jurisdiction, one.residence)}
+    theirs = {language_of(one, desk.languages) for one in people if concerns_place(duty, one.residence)}
     return list(dict.fromkeys(["en", *sorted(_spoken("media", one, duty.contents) for one in theirs)]))
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from stanch.records.action import Action, Failure
     from stanch.records.alike import Alike, numbered
     from stanch.records.attack import Attack, Cause, Chapter, Containment, Detection, Gap, Hour, Indicator, LogSource, Tie, Touched, Window
-    from stanch.records.concern import Concerns, concerns
+    from stanch.records.concern import Concerns, concerns, is_exposed
     from stanch.records.counsel import Kept, Liability, Shift
     from stanch.records.delivery import Piece, PieceEvent, SubstituteRule
     from stanch.records.duty import Deadline, Duty, Proof, contract_form
@@ -114,6 +114,7 @@ __all__ = [
     "from_json",
     "from_plain",
     "from_table",
+    "is_exposed",
     "numbered",
     "pack_cells",
     "step_id",
@@ -148,6 +149,7 @@ _HOME = {
     "concern": (
         "Concerns",
         "concerns",
+        "is_exposed",
     ),
     "counsel": (
         "Kept",

@@ -16,7 +16,14 @@ from stanch.records.person import Person
 _WEAK = frozenset({"name", "contact", "email", "business_contact"})
 # What a health-care provider's or plan's record of a person shows (45 CFR 160.103, "health information").
 _HEALTH = frozenset({"medical", "health_insurance", "insurance_data", "billing_data", "genetic"})
-_PATIENT = frozenset({"patient", "resident", "member", "child"})
+# Laws of who keeps health records: they protect whose record it is, wherever they live.
+_KEEPERS = frozenset({
+    "US-HIPAA", "US-CA-HSC", "CA-AB-HIA", "CA-MB-PHIA", "CA-NB-PHIPAA", "CA-NL-PHIA", "CA-NS-PHIA", "CA-ON-PHIPA", "CA-PE-HIA",
+    "CA-QC-HEALTH",
+})  # fmt: skip
+_PATIENT = frozenset({"patient", "resident", "member", "policyholder", "insured", "child"})
+# Who may be a patient or insured as well: a bill names a customer, and of many nobody knows what they are.
+_MAYBE_PATIENT = frozenset({"customer", None})
 
 
 class Concerns:
@@ -35,9 +42,14 @@ class Concerns:
         return self._known[key]
 
 
+def is_exposed(person: Person) -> bool:
+    """Whether anything was exposed of this person beside the name: who is told where everybody is, whatever the laws order."""
+    return any(word != "name" for word in person.elements)
+
+
 def concerns(duty: Duty, person: Person) -> bool:
     """Whether a duty towards individuals is owed to this person."""
-    return _rules_over(duty.jurisdiction, person) and _exposed(duty, person) and not _beyond(duty, person)
+    return _rules_over(duty, person) and _exposed(duty, person) and not _beyond(duty, person)
 
 
 def _beyond(duty: Duty, person: Person) -> bool:
@@ -48,28 +60,40 @@ def _beyond(duty: Duty, person: Person) -> bool:
 def _exposed(duty: Duty, person: Person) -> bool:
     """Whether an element was exposed that makes the duty. A duty that names none concerns all.
 
-    Name and address count only where the duty names nothing else: beside a number they merely identify.
+    Name and address count only where the duty names nothing else: beside a number they merely identify. That somebody is a
+    patient is health information by itself, so of a patient whatever a covered entity holds counts (45 CFR 160.103).
     """
     named = set(duty.elements)
     if not named or "*" in named:
         return True
-    return bool((named - _WEAK or named) & set(person.elements))
+    telling = named if duty.jurisdiction == "US-HIPAA" and person.relation in _PATIENT else named - _WEAK or named
+    return bool(telling & set(person.elements))
 
 
-def _rules_over(jurisdiction: str, person: Person) -> bool:
-    residence = person.residence or ""
+def _rules_over(duty: Duty, person: Person) -> bool:
+    jurisdiction, residence = duty.jurisdiction, person.residence or ""
     if jurisdiction == residence:
         return True
+    if duty.residents:
+        return residence in duty.residents
     if jurisdiction == "EU-GDPR":
         return residence.startswith("EU-")
-    if jurisdiction in ("US-HIPAA", "US-CA-HSC"):  # whose health information it is, wherever they live
-        return person.relation in _PATIENT or bool(_HEALTH & set(person.elements))
+    if jurisdiction in _KEEPERS and _has_record(jurisdiction, person):
+        return True
+    if jurisdiction in ("US-HIPAA", "US-CA-HSC"):
+        return False
     if jurisdiction == "US-HBNR":
         return bool(_HEALTH & set(person.elements))
     if jurisdiction in _places():
         return False
     # A regime of a country (US-FCC, CA-PIPEDA): everybody who lives there.
     return residence.split("-")[0] == jurisdiction.split("-", maxsplit=1)[0]
+
+
+def _has_record(jurisdiction: str, person: Person) -> bool:
+    """Is it this person's health information?"""
+    doubtful = jurisdiction == "US-HIPAA" and person.relation in _MAYBE_PATIENT
+    return doubtful or person.relation in _PATIENT or bool(_HEALTH & set(person.elements))
 
 
 def _places() -> frozenset[str]:

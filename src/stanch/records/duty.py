@@ -49,6 +49,7 @@ class Duty:
     `must_not_contain` are words of `notices/contents.yaml`. `must` are prescribed headings and the like.
     `children` and `deceased` are those among `people` (and `deceased` also those who have died and do not count: `living_only`,
     except in the places of `dead_too`, whose own law counts them); `apart` says what follows for them, as `reason` does too.
+    `residents` are the places whose residents alone a law protects that is not called after them (New York's for schools).
     `verified` false means that the statute file itself says it was not fully checked; `note` says why.
     """
 
@@ -79,6 +80,7 @@ class Duty:
     living_only: bool = False
     dead_too: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    residents: tuple[str, ...] = ()
 
 
 def contract_form(duty: Duty) -> dict[str, Any]:

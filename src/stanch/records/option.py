@@ -66,7 +66,8 @@ class Cost:
 class Exposed:
     """What a law threatens, in its own terms. `missed` when this option misses a duty of that law.
 
-    `low` and `high` are set where the law names an amount a person: times the people concerned.
+    `low` and `high` are sums that the law names: over the people concerned where it names one a person, or for the breach;
+    with `each` (violation, day, person_day) for every one of these, not added up. `verified` false: the section was not read.
     """
 
     jurisdiction: str
@@ -77,6 +78,9 @@ class Exposed:
     people: int
     low: float | None = None
     high: float | None = None
+    each: str = ""
+    currency: str = "USD"
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from stanch.records.option import Kept, Option, Trust
+from stanch.records.option import Exposed, Kept, Option, Trust
 from stanch.report.charts import ALERT, CALM, drawn
 from stanch.report.contents import place_name
 from stanch.report.phrase import Phrase, together
@@ -23,7 +23,7 @@ SAYING = ("Where", "People", "Must", "Must not", "Prescribed")
 SENT = ("What", "To whom", "How many", "When", "Counts")
 DUTIES = ("Tell", "Due", "Planned", "", "Because of")
 COSTS = ("For", "Number", "Each", "Amount", "Rate from")
-THREATS = ("Law", "Who and what", "Citation", "Its duties", "Each person claiming")
+THREATS = ("Law", "Who and what", "Citation", "Its duties", "Sums that it names")
 MET = {True: "met", False: "MISSED", None: "no date"}
 GOES = ("letters", "e-mails", "public statement", "filings")
 
@@ -284,9 +284,9 @@ def _full(option: Option) -> list[Section]:
         (
             place_name(one.jurisdiction),
             f"{one.who}: {one.what}",
-            one.cite,
+            one.cite if one.verified else Phrase("%(section)s (not read in the law itself)", section=one.cite),
             "missed" if one.missed else "kept",
-            _amount(one.low, one.high, one.people),
+            _amount(one),
         )
         for one in option.exposures[:ROWS]
     ]
@@ -318,10 +318,26 @@ def _full(option: Option) -> list[Section]:
     ]
 
 
-def _amount(low: float | None, high: float | None, people: int) -> str:
-    if low is None or high is None:
-        return ""
-    return Phrase("%(low)s to %(high)s dollars, if all %(people)s claim", low=round(low), high=round(high), people=people)
+def _amount(one: Exposed) -> str:
+    """The sums that a law names, in words; empty where it names none."""
+    low, high = (None if sum_ is None else round(sum_) for sum_ in (one.low, one.high))
+    told = {"high": high, "currency": one.currency}
+    if high is None:
+        told |= {"low": low, "people": one.people}
+        return "" if low is None else Phrase("%(low)s %(currency)s or more, if all %(people)s claim", **told)
+    if one.each:
+        return _for_each(one.each, told)
+    if low is None:
+        return Phrase("up to %(high)s %(currency)s", **told)
+    return Phrase("%(low)s to %(high)s %(currency)s, if all %(people)s claim", low=low, people=one.people, **told)
+
+
+def _for_each(each: str, told: dict[str, Any]) -> str:
+    if each == "violation":
+        return Phrase("up to %(high)s %(currency)s a violation", **told)
+    if each == "day":
+        return Phrase("up to %(high)s %(currency)s a day", **told)
+    return Phrase("up to %(high)s %(currency)s a person and day", **told)
 
 
 def _spoken(one: Trust) -> str:

@@ -1,37 +1,62 @@
-"""What laws threaten, in their own terms, and how an option stands to it."""
+"""What laws threaten, in their own terms and for this case, and how an option stands to it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from stanch.records import Duty
+from stanch.records import Duty, Liability
 from stanch.records.option import Exposed
 
-# An amount that the law names for each person: `100 to 750 dollars … per consumer`; amounts a day or a violation are not multiplied.
-_EACH = re.compile(r"(?P<low>[\d,]+)(?: to (?P<high>[\d,]+))? dollars\b[^;]*?\bper (?:consumer|person|resident|individual)\b(?! and day)")
+# Sums over all people, or for the breach as a whole; others are named for each (violation, day) and are not added up.
+_ADDED = ("person", "breach")
 
 
 @dataclass(frozen=True, slots=True)
 class Threat:
-    """A penalty or claim that a law names: who may claim or fine, how much, where it stands."""
+    """A penalty or claim that a law names: who may claim or fine, how much, where it stands.
+
+    `low` and `high` are sums over the `people` of whom the claim is, or for `each` violation, day, or person and day.
+    """
 
     jurisdiction: str
     who: str
     what: str
     cite: str
+    people: int = 0
+    low: float | None = None
+    high: float | None = None
+    each: str = ""
+    currency: str = "USD"
+    verified: bool = True
 
 
-def exposed(threats: Iterable[Threat], duties: Sequence[Duty], missed: set[str], residents: Mapping[str, int]) -> tuple[Exposed, ...]:
+def threat_of(one: Liability) -> Threat:
+    """What a law threatens, from what the law room worked out for this case."""
+    whole = one.per in _ADDED
+    low, high = (one.least, one.most) if whole or one.most is not None else (one.low, one.high)
+    each = "" if whole or one.most is not None else one.per
+    return Threat(one.jurisdiction, one.who, one.what, one.cite, one.people, low, high, each, one.currency, one.verified)
+
+
+def exposed(threats: Iterable[Threat], duties: Sequence[Duty], missed: set[str]) -> tuple[Exposed, ...]:
     """The threats of the laws under which something is owed; those of a law whose duty is missed first."""
     owed = {one.jurisdiction for one in duties if one.required}
-    rows = [_exposed(one, one.jurisdiction in missed, residents.get(one.jurisdiction, 0)) for one in threats if one.jurisdiction in owed]
+    rows = [
+        Exposed(
+            one.jurisdiction,
+            one.who,
+            one.what,
+            one.cite,
+            one.jurisdiction in missed,
+            one.people,
+            one.low,
+            one.high,
+            one.each,
+            one.currency,
+            one.verified,
+        )
+        for one in threats
+        if one.jurisdiction in owed
+    ]
     return tuple(sorted(rows, key=lambda row: (not row.missed, row.jurisdiction, row.cite)))
-
-
-def _exposed(threat: Threat, is_missed: bool, people: int) -> Exposed:
-    found = _EACH.search(threat.what)
-    low = float(found["low"].replace(",", "")) * people if found and people else None
-    high = float((found["high"] or found["low"]).replace(",", "")) * people if found and people else None
-    return Exposed(threat.jurisdiction, threat.who, threat.what, threat.cite, is_missed, people, low, high)

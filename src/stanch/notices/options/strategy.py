@@ -61,6 +61,11 @@ class Strategy:
     cases: tuple[Case, ...] = ()
     written_on: date | None = None
 
+    @property
+    def tells_everybody(self) -> bool:
+        """Whether people get a full letter to whom no law owes one."""
+        return any(wave.counts and wave.whom != "owed" for wave in self.waves)
+
 
 @cache
 def strategies() -> dict[str, Strategy]:

@@ -13,7 +13,7 @@ from stanch.notices.options.costs import Counts, costs
 from stanch.notices.options.exposure import Threat, exposed
 from stanch.notices.options.rates import Rates
 from stanch.notices.options.strategy import Strategy, Wave
-from stanch.records import Concerns, Duty, Offer, Person, numbered
+from stanch.records import Concerns, Duty, Offer, Person, is_exposed, numbered
 from stanch.records.option import Kept, Option, Saying, Sending
 
 # Duties that no message fulfils.
@@ -119,7 +119,7 @@ def weigh(strategy: Strategy, matter: Matter, rates: Rates) -> Option:
         sayings=tuple(_sayings(strategy, matter)),
         costs=costs(counts, rates),
         currency=rates.currency,
-        exposures=exposed(matter.threats, matter.duties, missed, _by_residence(matter)),
+        exposures=exposed(matter.threats, matter.duties, missed),
         trust=strategy.trust,
         letters=ways["letter"],
         emails=ways["email"],
@@ -128,13 +128,6 @@ def weigh(strategy: Strategy, matter: Matter, rates: Rates) -> Option:
         merits=strategy.merits,
         drawbacks=strategy.drawbacks,
     )
-
-
-def _by_residence(matter: Matter) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for one, number in numbered(matter.people):
-        found[one.residence or ""] += number
-    return found
 
 
 def _messages(matter: Matter) -> list[Duty]:
@@ -180,6 +173,8 @@ def _is_in(wave: Wave, person: Person, strategy: Strategy, matter: Matter) -> bo
         return False  # a first word says what their law forbids in it
     if wave.whom == "owed":
         return any(one.required is True for one in matter.owed[person.id])
+    if not matter.owed[person.id] and person.residence and not is_exposed(person):
+        return False  # a name alone was found of them, and no law asks for more
     if wave.whom == "everyone":
         return True
     return bool(set(strategy.severe) & set(person.elements)) == (wave.whom == "severe")

@@ -17,6 +17,7 @@ from stanch.portal.api.door import get, post, whole
 from stanch.portal.api.standing import allowed, by_program, held_to, marks, revision
 from stanch.portal.pages import notices as page
 from stanch.portal.rights import Visitor, visitor_of
+from stanch.portal.work import worker
 from stanch.records import Option, to_json
 
 router = Router(tags=["notices"])
@@ -90,8 +91,10 @@ def choose_option(request: HttpRequest, given: bodies.OptionChosen) -> HttpRespo
             raise missing("option", given.option)
         if given.revision != shown.revision:
             raise changed(shown)
-        weighing.choose(desk.case(), found, by=visitor.name, grounds=given.grounds, as_counsel=visitor.is_counsel)
+        others = weighing.choose(desk.case(), found, by=visitor.name, grounds=given.grounds, as_counsel=visitor.is_counsel)
         by_program(visitor, given.option)
+    if others:
+        worker.start(desk.case(), by=visitor.name, first="law")
     shown = _options()
     return answer(shown, revision=shown.revision)
 

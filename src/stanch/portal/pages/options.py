@@ -10,6 +10,7 @@ from stanch.casefile import decisions, gate, weighing
 from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk, seen, tongues
 from stanch.portal.rights import needs, visitor_of
+from stanch.portal.work import worker
 from stanch.records import Duty, Option
 from stanch.report.options import compared, sections, timeline
 from stanch.report.press import Section
@@ -24,9 +25,11 @@ def show(request: HttpRequest) -> HttpResponse:
         visitor, grounds = visitor_of(request), request.POST.get("grounds", "")[:2000]
         wanted = _wanted(request)
         with seen.held_to(request.POST.get("standing", ""), _standing):
-            weighing.choose(desk.case(), wanted, by=visitor.name, grounds=grounds, as_counsel=visitor.is_counsel)
+            others = weighing.choose(desk.case(), wanted, by=visitor.name, grounds=grounds, as_counsel=visitor.is_counsel)
     except StanchError as error:
         return _options(request, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
+    if others:
+        worker.start(desk.case(), by=visitor.name, first="law")
     return redirect("/notices/options")
 
 
