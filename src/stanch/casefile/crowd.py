@@ -107,8 +107,13 @@ def _standing_for(key: Key, identity: str) -> Person:
     )
 
 
-def glances(case: Case, form: msgspec.json.Decoder[G] = _GLANCE) -> Iterator[list[G]]:  # type: ignore[assignment]
-    """Everybody, a page at a time, in the form of the decoder."""
+def glances(case: Case) -> Iterator[list[Glance]]:
+    """Everybody, a page at a time."""
+    return everybody_as(case, _GLANCE)
+
+
+def everybody_as(case: Case, form: msgspec.json.Decoder[G]) -> Iterator[list[G]]:
+    """Everybody in the form of the decoder, a page at a time."""
     from stanch.casefile.models import PersonRow
 
     rows, after = PersonRow.objects.using(case.alias).order_by("place").values_list("place", "record"), -1

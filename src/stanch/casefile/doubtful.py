@@ -11,8 +11,9 @@ import hashlib
 import heapq
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -25,12 +26,12 @@ from stanch.casefile.sampling import Agreement
 from stanch.casefile.streamed import mark as rows_mark
 from stanch.casefile.streamed import parts_mark
 from stanch.errors import WrongCall
-from stanch.records import Alike, Duty, Facts, Person, Refuted
+from stanch.records import Alike, Duty, Facts, Person, Refuted, to_plain
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SURE = 0.8  # of findings below it every third is false (docs/confidence.md)
+SURE = 0.9  # of findings with .8 to .9 every fourth is false, of those above one in thirty (docs/confidence.md)
 KEPT = 10_000  # asked about at a time, the most consequential ones
 KIND = "FindingAnswer"
 VERDICTS = ("right", "wrong")
@@ -135,7 +136,7 @@ def _stakes(case: Case) -> tuple[dict[Place, _Stake], Moves]:
     """By file and kind what hangs on doubtful findings; and which sorts of people would be of which others without them."""
     stakes: dict[Place, _Stake] = {}
     moves: Moves = Counter()
-    for page in crowd.glances(case, _HELD):
+    for page in crowd.everybody_as(case, _HELD):
         for one in page:
             weak = [shown for shown in one.exposures if shown.confidence < SURE]
             if weak:
@@ -217,7 +218,7 @@ def _weak_rows(tables: Iterable[pa.Table], files: set[str]) -> Iterator[dict[str
 
     named = pa.array(sorted(files), pa.string())
     for table in tables:
-        weak = table.filter(pc.less(table["confidence"], SURE))
+        weak = table.filter(pc.less(table["confidence"], SURE - 1e-6))
         weak = weak.filter(pc.is_in(weak["locator"].cast(pa.string()), value_set=named))
         yield from weak.filter(pc.is_null(weak["row"])).to_pylist()
         in_tables = weak.filter(pc.is_valid(weak["row"]))
@@ -254,9 +255,9 @@ QUEUE = Sum("findings in doubt", Queue, queue, _mark)
 # What reviewers say
 
 
-def named(found: Queue, item: str) -> Item:
-    """One item of the queue."""
-    one = next((one for one in found.items if one.id == item), None)
+def named(case: Case, found: Queue, item: str) -> Item:
+    """One item of the queue, or one that was answered and is not in doubt any more: what was said can be said anew."""
+    one = next((one for one in found.items if one.id == item), None) or answered(case, [item]).get(item)
     if one is None:
         raise WrongCall("no such finding is in doubt", where=item[:100], do="List them with `stanch review list -C CASE`.")
     return one
@@ -266,16 +267,27 @@ def answer(case: Case, item: Item, *, verdict: str, by: str, note: str = "") -> 
     """Say that a finding is what it is called (`right`), or is not (`wrong`); in place of what the same person said before."""
     if verdict not in VERDICTS:
         raise WrongCall(f"{verdict!r} is no answer for this item", where=item.id, do=f"Say one of: {', '.join(VERDICTS)}.")
-    place = {name: getattr(item, name) for name in ("exhibit", "locator", "kind", "start", "end", "column")}
-    told = json.dumps({"place": place, "note": note}, sort_keys=True)
-    decide.write(case, KIND, {item.id: id_of(place)}, verdict=verdict, by=by, grounds=told, action="answer finding")
+    told = json.dumps({"item": to_plain(item), "note": note}, sort_keys=True)
+    decide.write(case, KIND, {item.id: item.id}, verdict=verdict, by=by, grounds=told, action="answer finding")
 
 
-def _said(alias: str) -> list[tuple[str, str, str, str, Any]]:
+def _said(alias: str, items: Collection[str] | None = None) -> list[tuple[str, str, str, str, Any]]:
     from stanch.casefile.models import DecisionRow
 
     rows = DecisionRow.objects.using(alias).filter(kind=KIND).order_by("id")
+    if items is not None:
+        rows = rows.filter(subject__in=list(items))
     return list(rows.values_list("subject", "decided_by", "verdict", "grounds", "decided_at"))
+
+
+def answered(case: Case, items: Collection[str] | None = None) -> dict[str, Item]:
+    """What was answered ever (or these of it), by id, as it was seen last."""
+    last = {subject: grounds for subject, _, _, grounds, _ in _said(case.alias, items)}
+    return {subject: _seen(grounds) for subject, grounds in last.items()}
+
+
+def _seen(grounds: str) -> Item:
+    return msgspec.convert(json.loads(grounds)["item"], Item)
 
 
 def answers(case: Case) -> dict[str, dict[str, str]]:
@@ -293,11 +305,15 @@ def refuted(alias: str) -> list[Refuted]:
     for subject, by, verdict, grounds, at in _said(alias):
         told.setdefault(subject, {})[by] = verdict
         last[subject] = (grounds, at)
-    return [
-        Refuted(subject, **json.loads(last[subject][0])["place"], by=tuple(sorted(said)), at=last[subject][1])
-        for subject, said in sorted(told.items())
-        if set(said.values()) == {"wrong"}
-    ]
+    return [_refuted(_seen(last[one][0]), tuple(sorted(said)), last[one][1]) for one, said in sorted(told.items()) if _is_wrong(said)]
+
+
+def _is_wrong(said: Mapping[str, str]) -> bool:
+    return set(said.values()) == {"wrong"}
+
+
+def _refuted(one: Item, by: tuple[str, ...], at: datetime) -> Refuted:
+    return Refuted(one.id, one.exhibit, one.locator, one.kind, one.start, one.end, one.column, by, at)
 
 
 def waiting(found: Queue, given: Answers, *, reviewer: str, second: bool = False) -> list[Item]:
@@ -307,9 +323,14 @@ def waiting(found: Queue, given: Answers, *, reviewer: str, second: bool = False
     return [one for one in found.items if one.id not in given]
 
 
-def disputed(found: Queue, given: Answers) -> list[Item]:
-    """Those on which reviewers differ: they stand until one says otherwise."""
-    return [one for one in found.items if len(set(given.get(one.id, {}).values())) > 1]
+def disputed(given: Answers) -> list[str]:
+    """The ids of what reviewers differ on: it stands until one says otherwise."""
+    return [one for one, said in given.items() if len(set(said.values())) > 1]
+
+
+def said_false(given: Answers) -> list[str]:
+    """The ids of what is refuted, the latest first."""
+    return [one for one in reversed(list(given)) if _is_wrong(given[one])]
 
 
 def agreements(given: Answers) -> list[Agreement]:

@@ -14,6 +14,7 @@ from stanch.engine import Parts
 from stanch.errors import WrongCall
 from stanch.records import unpack_cells
 from stanch.vault import sealed_file
+from stanch.vocabulary import elements
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -82,7 +83,11 @@ def look(case: Case, locator: str, *, count: int = SHOWN) -> Look:
 
 
 def around(case: Case, locator: str, one: Spot) -> tuple[Passage, ...]:
-    """The words around one finding of a text, or the first rows of a table in which its column has such findings; all values masked."""
+    """The words around one finding of a text, or the first rows of a table in which its column has such findings.
+
+    All values are masked but the one asked about, where letters need it and lists show it (a name, an address): whether `B*** E***` is a
+    name nobody can say.
+    """
     import pyarrow as pa
 
     near = ("start", (one.start or 0) - LONGEST, (one.end or 0) + AROUND) if one.row is None else ("row", one.row, one.row + NEAR)
@@ -101,15 +106,23 @@ def _passages_around(units: Parts | None, locator: str, one: Spot, found: Sequen
     for unit in _rows(units, locator, ["kind", "start", "text", "cells"]):
         offset: int = unit["start"]
         if unit["kind"] == "table":
-            shown += _cells(unit["cells"], offset, found)
+            shown += _cells(unit["cells"], offset, found, clear=one)
             if len(shown) >= len({spot.row for spot in found}):
                 break
         elif one.start is not None and one.end is not None and offset <= one.start and one.end <= offset + len(unit["text"]):
             text: str = unit["text"]
             begin, end = max(0, one.start - offset - AROUND), min(len(text), one.end - offset + AROUND)
             near = [spot for spot in found if (spot.end or 0) > offset + begin and (spot.start or 0) < offset + end]
-            return (Passage(f"character {one.start:,}", tuple(_pieces(text, offset, begin, end, _own_first(near, one)))),)
+            pieces = _pieces(text, offset, begin, end, _own_first(near, one))
+            if _is_contact(one.kind):
+                pieces = (Piece(text[one.start - offset : one.end - offset], one) if piece.spot is one else piece for piece in pieces)
+            return (Passage(f"character {one.start:,}", tuple(pieces)),)
     return tuple(shown)
+
+
+def _is_contact(kind: str) -> bool:
+    known = elements().get(kind)
+    return known is not None and known.contact
 
 
 def _own_first(near: Sequence[Spot], one: Spot) -> list[Spot]:
@@ -211,8 +224,8 @@ def _pieces(text: str, offset: int, first: int, last: int, found: Sequence[Spot]
         yield Piece(text[here:last])
 
 
-def _cells(cells: bytes, first: int, seen: Sequence[Spot]) -> Iterator[Passage]:
-    """Rows with findings; each cell with its header, and those with findings masked."""
+def _cells(cells: bytes, first: int, seen: Sequence[Spot], *, clear: Spot | None = None) -> Iterator[Passage]:
+    """Rows with findings; each cell with its header, and those with findings masked, but those of the one that may be `clear`."""
     table = unpack_cells(cells)
     by_row: dict[int, list[Spot]] = {}
     for spot in seen:
@@ -222,7 +235,14 @@ def _cells(cells: bytes, first: int, seen: Sequence[Spot]) -> Iterator[Passage]:
         pieces: list[Piece] = []
         for name, value in table.slice(number - first, 1).to_pylist()[0].items():
             masked = [spot for spot in found if spot.column == name]
-            if masked:
+            if (
+                masked
+                and clear
+                and all((spot.kind, spot.column) == (clear.kind, clear.column) for spot in masked)
+                and _is_contact(clear.kind)
+            ):
+                pieces += [Piece(f"{name}: "), Piece(value or "", masked[0]), Piece("; ")]
+            elif masked:
                 pieces += [Piece(f"{name}: "), *(Piece(spot.masked, spot) for spot in masked), Piece("; ")]
             elif value:
                 pieces.append(Piece(f"{name}: {value[:AROUND]}; "))

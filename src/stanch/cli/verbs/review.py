@@ -31,7 +31,7 @@ def command(case: Case, *, as_json: bool) -> bool:
         "by_consequence": {doubtful.RANKS[rank]: number for rank, number in found.counted.items()},
         "waiting": left,
         "refuted": len(doubtful.refuted(case.alias)),
-        "disputed": len(doubtful.disputed(found, given)),
+        "disputed": len(doubtful.disputed(given)),
         "agreements": [asdict(one) for one in doubtful.agreements(given)],
         "pending": doubtful.are_pending(case),
     }
@@ -60,7 +60,9 @@ def list_(case_folder: Path, *, everything: bool, as_json: bool) -> None:
 
     with opened(case_folder) as case:
         found, given = keeping.current(case, doubtful.QUEUE), doubtful.answers(case)
-        rows = found.items if everything else doubtful.waiting(found, given, reviewer=case.by)
+        rows = doubtful.waiting(found, given, reviewer=case.by)
+        if everything:
+            rows = [*found.items, *(one for one in doubtful.answered(case).values() if one not in found.items)]
     if as_json:
         show.json_line({"total": found.total, "items": [{**asdict(one), "answers": given.get(one.id, {})} for one in rows]})
         return
@@ -80,7 +82,7 @@ def show_(item: str, reason: str, case_folder: Path, by: str | None) -> None:
     from stanch.cli import show
 
     with opened(case_folder, by=by) as case:
-        one = doubtful.named(keeping.current(case, doubtful.QUEUE), item)
+        one = doubtful.named(case, keeping.current(case, doubtful.QUEUE), item)
         _tell(case, one)
         if reason:
             click.echo(show.printable(passages.reveal(case, one.locator, one.spot, by=case.by, reason=reason)))
@@ -99,7 +101,7 @@ def answer(item: str, verdict: str, note: str, case_folder: Path, by: str | None
     from stanch.cli import show
 
     with opened(case_folder, by=by) as case:
-        doubtful.answer(case, doubtful.named(keeping.current(case, doubtful.QUEUE), item), verdict=verdict, by=case.by, note=note)
+        doubtful.answer(case, doubtful.named(case, keeping.current(case, doubtful.QUEUE), item), verdict=verdict, by=case.by, note=note)
     if as_json:
         show.json_line({"item": item, "verdict": verdict, "by": case.by})
     else:

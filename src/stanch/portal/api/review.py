@@ -10,6 +10,7 @@ from stanch.casefile import doubtful, passages, rulings, sampling
 from stanch.casefile.browse import SIZE
 from stanch.casefile.doubtful import Item
 from stanch.casefile.review import Doubt, Family
+from stanch.errors import WrongCall
 from stanch.portal import desk
 from stanch.portal.api import bodies
 from stanch.portal.api.answers import answer, missing
@@ -151,10 +152,10 @@ def _agreed(found: list[sampling.Agreement]) -> list[shapes.Agreement]:
 
 
 def _named_finding(identity: str) -> Item:
-    found = next((one for one in findings_page.in_doubt().items if one.id == identity), None)
-    if found is None:
-        raise missing("finding in doubt", identity)
-    return found
+    try:
+        return doubtful.named(desk.case(), findings_page.in_doubt(), identity)
+    except WrongCall:
+        raise missing("finding in doubt", identity) from None
 
 
 def _in_doubt(one: Item, given: doubtful.Answers) -> shapes.DoubtfulFinding:

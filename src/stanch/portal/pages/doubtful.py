@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from stanch.portal.work import worker
 
 # The answers with the key that gives each: both lie under one hand.
 ANSWERS = (("right", "It is what it is called", "f"), ("wrong", "It is something else", "d"))
-LISTED = 50  # on which reviewers differ
+LISTED = 50  # on which reviewers differ, or that were said to be false
 
 
 @needs("review", to_change="review")
@@ -31,7 +32,7 @@ def show(request: HttpRequest) -> HttpResponse:
         worker.start(case, by=by, first="people")
         return redirect("/work" if visitor_of(request).may("look") else "/review/findings")
     try:
-        one = doubtful.named(in_doubt(), asked.get("item", ""))
+        one = doubtful.named(case, in_doubt(), asked.get("item", ""))
         doubtful.answer(case, one, verdict=asked.get("verdict", ""), by=by, note=asked.get("note", "")[:500])
     except StanchError as error:
         return _item(request, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
@@ -46,7 +47,7 @@ def reveal(request: HttpRequest) -> HttpResponse:
         return redirect("/review/findings")
     by, item, reason = visitor_of(request).name, request.POST.get("item", ""), request.POST.get("reason", "")[:500]
     try:
-        one = doubtful.named(in_doubt(), item)
+        one = doubtful.named(desk.case(), in_doubt(), item)
         value = passages.reveal(desk.case(), one.locator, one.spot, by=by, reason=reason)
     except WrongCall as error:
         return _item(request, status=400, fault=str(error), wanted=item)
@@ -61,9 +62,12 @@ def in_doubt() -> Queue:
 def _item(request: HttpRequest, *, status: int = 200, fault: str = "", value: str = "", wanted: str = "") -> HttpResponse:
     case, reviewer, found = desk.case(), visitor_of(request).name, in_doubt()
     given = doubtful.answers(case)
+    refuted, disputed = doubtful.said_false(given)[:LISTED], doubtful.disputed(given)[:LISTED]
     second = bool(request.GET.get("second") or request.POST.get("second"))
     left = doubtful.waiting(found, given, reviewer=reviewer, second=second)
-    one = _chosen(found, left, wanted or request.GET.get("item", ""), request.GET.get("after", ""))
+    wanted = wanted or request.GET.get("item", "")
+    seen = doubtful.answered(case, [*refuted, *disputed, wanted])
+    one = _wanted(found, seen, wanted) if wanted else _next(left, request.GET.get("after", ""))
     shown: dict[str, Any] = {
         "fault": fault,
         "value": value,
@@ -71,7 +75,8 @@ def _item(request: HttpRequest, *, status: int = 200, fault: str = "", value: st
         "left": len(left),
         "more": found.total - len(found.items),
         "others": len(doubtful.waiting(found, given, reviewer=reviewer, second=True)),
-        "disputed": [(each, sorted(given[each.id].items())) for each in doubtful.disputed(found, given)[:LISTED]],
+        "disputed": [seen[each] for each in disputed],
+        "refuted": [seen[each] for each in refuted],
         "agreements": doubtful.agreements(given),
         "pending": doubtful.are_pending(case),
         "last": request.GET.get("last", "") if request.method == "GET" else "",
@@ -84,9 +89,11 @@ def _item(request: HttpRequest, *, status: int = 200, fault: str = "", value: st
     return desk.page(request, "doubtful.html", _("Doubtful findings"), status=status, **shown)
 
 
-def _chosen(found: Queue, left: list[Item], wanted: str, after: str) -> Item | None:
-    """The one that was asked for, else the next; one that was put off is behind the one that follows it."""
-    if wanted:
-        return next((one for one in found.items if one.id == wanted), None)
+def _wanted(found: Queue, seen: Mapping[str, Item], wanted: str) -> Item | None:
+    return next((one for one in found.items if one.id == wanted), None) or seen.get(wanted)
+
+
+def _next(left: list[Item], after: str) -> Item | None:
+    """The next one; one that was put off is behind the one that follows it."""
     place = next((at for at, one in enumerate(left) if one.id == after), -1)
     return left[(place + 1) % len(left)] if left else None
