@@ -190,6 +190,7 @@ def test_where_reviewers_differ_the_finding_stands(owner, sampled: Case) -> None
 
 def test_a_value_in_doubt_is_shown_for_a_reason_to_who_may_see_it(owner, sampled: Case, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     (item,) = keeping.current(sampled, doubtful.QUEUE).items
+    assert "See the value" not in owner.get("/review/findings").content.decode(), "a name stands there in the clear"
     assert owner.post("/review/findings/value", {"item": item.id, "reason": " "}).status_code == 400
     assert (
         "Bob Example</strong> (shown once" in owner.post("/review/findings/value", {"item": item.id, "reason": "a call"}).content.decode()

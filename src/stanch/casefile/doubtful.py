@@ -90,6 +90,7 @@ class Queue:
 class _Shown:
     kind: str
     fact: str | None = None
+    masked: str = ""
     confidence: float = 0.0
     sources: tuple[str, ...] = ()
 
@@ -113,7 +114,7 @@ class _Stake:
 
 _HELD = msgspec.json.Decoder(_Held, strict=False)
 Moves = Counter[tuple[str, crowd.Key, crowd.Key | None]]
-Place = tuple[str, str]
+Place = tuple[str, str, str]  # the file, the kind, and the masked value or nothing
 
 
 def queue(case: Case) -> Queue:
@@ -153,11 +154,13 @@ def _at_stake(one: _Held, weak: Sequence[_Shown], stakes: dict[Place, _Stake], m
         moves[one.residence or "", crowd.sort_of(one), after] += 1
     for shown in weak:
         decisive = shown.fact in lost
-        for source in shown.sources:
-            stake = stakes.setdefault((source, shown.kind), _Stake())
+        only = decisive and set(left) <= BARE
+        # By its value where it shows: in a text with several people each has a name.
+        for place in ((source, shown.kind, value) for source in shown.sources for value in {"", shown.masked}):
+            stake = stakes.setdefault(place, _Stake())
             stake.people += 1
             stake.decisive += decisive
-            stake.only += decisive and set(left) <= BARE
+            stake.only += only
             stake.homes.add(one.residence or "")
 
 
@@ -192,8 +195,9 @@ def _items(
     tables: Iterable[pa.Table], stakes: Mapping[Place, _Stake], hangs: Mapping[str, tuple[str, ...]], counted: Counter[int]
 ) -> Iterator[Item]:
     columns: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for row in _weak_rows(tables, {locator for locator, _ in stakes}):
-        stake = stakes.get((row["locator"], row["kind"]))
+    for row in _weak_rows(tables, {locator for locator, _, _ in stakes}):
+        whole = (row["locator"], row["kind"], "")
+        stake = stakes.get((*whole[:2], row["masked"]) if row["row"] is None else whole) or stakes.get(whole)
         if stake is None:
             continue
         if row["row"] is None:
@@ -206,7 +210,7 @@ def _items(
         there["number"] += row["number"]
         there["row"] = min(there["row"], row["row"])
     for row in columns.values():
-        item = _item(row, row["number"], stakes[row["locator"], row["kind"]], hangs)
+        item = _item(row, row["number"], stakes[row["locator"], row["kind"], ""], hangs)
         counted[item.rank] += 1
         yield item
 

@@ -114,13 +114,14 @@ def _passages_around(units: Parts | None, locator: str, one: Spot, found: Sequen
             begin, end = max(0, one.start - offset - AROUND), min(len(text), one.end - offset + AROUND)
             near = [spot for spot in found if (spot.end or 0) > offset + begin and (spot.start or 0) < offset + end]
             pieces = _pieces(text, offset, begin, end, _own_first(near, one))
-            if _is_contact(one.kind):
+            if is_shown(one.kind):
                 pieces = (Piece(text[one.start - offset : one.end - offset], one) if piece.spot is one else piece for piece in pieces)
             return (Passage(f"character {one.start:,}", tuple(pieces)),)
     return tuple(shown)
 
 
-def _is_contact(kind: str) -> bool:
+def is_shown(kind: str) -> bool:
+    """Whether lists show the values of this kind, since letters need them."""
     known = elements().get(kind)
     return known is not None and known.contact
 
@@ -235,12 +236,7 @@ def _cells(cells: bytes, first: int, seen: Sequence[Spot], *, clear: Spot | None
         pieces: list[Piece] = []
         for name, value in table.slice(number - first, 1).to_pylist()[0].items():
             masked = [spot for spot in found if spot.column == name]
-            if (
-                masked
-                and clear
-                and all((spot.kind, spot.column) == (clear.kind, clear.column) for spot in masked)
-                and _is_contact(clear.kind)
-            ):
+            if masked and clear and all((spot.kind, spot.column) == (clear.kind, clear.column) for spot in masked) and is_shown(clear.kind):
                 pieces += [Piece(f"{name}: "), Piece(value or "", masked[0]), Piece("; ")]
             elif masked:
                 pieces += [Piece(f"{name}: "), *(Piece(spot.masked, spot) for spot in masked), Piece("; ")]

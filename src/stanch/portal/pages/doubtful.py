@@ -85,7 +85,14 @@ def _item(request: HttpRequest, *, status: int = 200, fault: str = "", value: st
         said = {word: says for word, says, _ in ANSWERS}
         mine = said.get(given.get(one.id, {}).get(reviewer, ""), "")
         words = passages.around(case, one.locator, one.spot)
-        shown |= {"item": one, "rank": RANKS[one.rank], "answers": ANSWERS, "passages": words, "mine": mine}
+        shown |= {
+            "item": one,
+            "rank": RANKS[one.rank],
+            "answers": ANSWERS,
+            "passages": words,
+            "mine": mine,
+            "is_shown": passages.is_shown(one.kind),
+        }
     return desk.page(request, "doubtful.html", _("Doubtful findings"), status=status, **shown)
 
 
