@@ -31,7 +31,7 @@ KINDS = ("us_ssn", "name", "dob", "email", "phone", "iban")
 
 
 def people(number: int, first: int = 0) -> Iterator[Person]:
-    """One in 50 without a postal address, one in 200 without a residence, one in 40 without a number that a law asks about."""
+    """One in 50 without an address, one in 200 without a residence, one in 40 without a number that laws ask about, one in 50 in doubt."""
     from stanch.records import Exposure, Person, PostalAddress
 
     for one in range(first, first + number):
@@ -43,13 +43,21 @@ def people(number: int, first: int = 0) -> Iterator[Person]:
             Exposure("name", "name", "E***", 0.99, (place,)),
             Exposure("email", "email", "p***@example.com", 0.99, (place,)),
         )
-        few = one % 40 == 3
+        few, doubtful = one % 40 == 3, one % 50 == 11
+        if doubtful:
+            shown += (Exposure("dob", "dob", "****-**-**", 0.7, (letter_of(one),)),)
         yield Person(
             f"p{one}", f"Example {one:07}", email=f"p{one}@example.com", postal_address=address, residence_confidence=0.9,
             residence=None if one % 200 == 9 else state, residence_reason="the state of the address", sources=(place,),
-            exposures=shown[1:] if few else shown, elements=("email", "name") if few else ("email", "name", "ssn"),
+            exposures=shown[1:] if few else shown,
+            elements=tuple(sorted({"email", "name"} | (set() if few else {"ssn"}) | ({"dob"} if doubtful else set()))),
             records=(f"{place}|row/{one}",),
         )  # fmt: skip
+
+
+def letter_of(one: int) -> str:
+    """The file in which somebody's day of birth was found, not surely."""
+    return f"share/mail/{one}.txt"
 
 
 def doubts(number: int) -> Iterator[DoubtfulPair]:
@@ -67,7 +75,7 @@ def asides(number: int) -> Iterator[Aside]:
         yield Aside(Person(f"c{one}", f"Example Company {one} Ltd", records=(f"share/{one % EXHIBITS}.csv|row/c{one}",)), "company", "Ltd")
 
 
-def findings(case: Case, number: int) -> None:
+def findings(case: Case, number: int, people_: int) -> None:
     """Sealed parts of findings, as the line puts them."""
     import pyarrow as pa
 
@@ -96,6 +104,20 @@ def findings(case: Case, number: int) -> None:
         paths.append(folder / f"load-{start}.parquet")
         with sealed_writer(paths[-1], table.schema, case.keys) as writer:
             writer.write_table(table)
+    told = {
+        "exhibit": "e0",
+        "kind": "dob",
+        "start": 5,
+        "end": 15,
+        "masked": "****-**-**",
+        "token": "t",
+        "confidence": 0.7,
+        "detector": "any/dob",
+    }
+    rows = [{**dict.fromkeys(FINDING_SCHEMA.names), **told, "locator": letter_of(one)} for one in range(11, people_, 50)]
+    paths.append(folder / "load-doubtful.parquet")
+    with sealed_writer(paths[-1], FINDING_SCHEMA, case.keys) as writer:
+        writer.write_table(pa.Table.from_pylist(rows, FINDING_SCHEMA))
     case.store.put_parts("findings", Parts(tuple(paths), case.keys))
 
 
@@ -187,7 +209,7 @@ def fill(folder: Path, number: int, found: int) -> None:
         for kind, rows in ((DoubtfulPair, doubts), (Aside, asides)):
             case.store.put(kind, list(rows(number)))
         case.store.put(Linkage, [Linkage(records=number)])
-        findings(case, found)
+        findings(case, found, number)
         facts, sample = crowd.situation(case), list(people(SAMPLE, AWAY))
         duties = law.assess(facts).duties
         case.store.put(Duty, duties)

@@ -34,6 +34,7 @@ from stanch.records import (
     Notice,
     Offer,
     Person,
+    Refuted,
     Ruling,
     Said,
     Unit,
@@ -125,6 +126,9 @@ def _extent(store: Store, bench: Bench) -> None:
 
 def _people(store: Store, bench: Bench) -> None:
     result = people.consolidate(_parts(store, "findings"), bench=bench, given=given(store))
+    if any(one.cause == "refuted" for one in result.asides):
+        # Who leaves the list stands there before, so that a run that is killed in between loses nobody.
+        store.put(Aside, result.asides)
     store.put(Person, result.people)
     store.put(DoubtfulPair, result.doubtful)
     store.put(Aside, result.asides)
@@ -141,6 +145,7 @@ def given(store: Store) -> people.Given:
         homes=people.homes(_one(store, Facts).org),
         # The one thing that a step takes from what it gave before: it is no input, since a second run with it gives the same.
         before=(*store.get(Person), *(aside.person for aside in store.get(Aside))),
+        refuted=tuple(store.get(Refuted)),
         told=frozenset(notice.person for notice in store.each(Notice) if notice.person and notice.status in ("approved", "sent")),
     )
 
@@ -195,7 +200,7 @@ LINE = (
         "people",
         "Whose is it?",
         _people,
-        takes=(Finding, Ruling, Listed, Client),
+        takes=(Finding, Ruling, Refuted, Listed, Client),
         gives=(Person, DoubtfulPair, Aside, Linkage),
         also=_at_home,
     ),
@@ -206,7 +211,7 @@ LINE = (
     ),
     Step("recovery", "How does it never happen again?", _recovery, takes=(Attack, Facts), gives=(Action,)),
 )
-FROM_PEOPLE = (Evidence, Facts, Ruling, Listed, Client, Said, Wording)  # what is handed in; the rest comes from an earlier step
+FROM_PEOPLE = (Evidence, Facts, Ruling, Refuted, Listed, Client, Said, Wording)  # what is handed in; the rest comes from an earlier step
 BULK = {Unit: ("units", "logs"), Finding: ("findings",)}
 
 

@@ -1,7 +1,9 @@
 """The journal: whatever is done to it afterwards is found."""
 
+import json
 import shutil
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,8 @@ def test_entries_tell_who_did_what_when_and_are_chained(busy: Case) -> None:
     assert form["actor"] == "counsel"
     assert form["details"] == {"text": "ünï", "number": 4}
     assert form["previous"] == entries[-2].mac
+    assert {datetime.fromisoformat(entry.at).utcoffset() for entry in entries} == {timedelta(0)}
+    assert json.loads(json.dumps(form)) == form, "an entry is a line of JSON"
 
 
 @pytest.mark.parametrize("verb", ["UPDATE casefile_journalrow SET actor = 'x' WHERE sequence = 3", "DELETE FROM casefile_journalrow"])

@@ -37,6 +37,7 @@ from stanch.records import (
     Organisation,
     Person,
     PostalAddress,
+    Refuted,
     Ruling,
     Said,
     Unread,
@@ -87,8 +88,8 @@ def test_every_kind_that_the_line_gives_has_a_table() -> None:
     from stanch import line
 
     handed = {kind for step in line.LINE for kind in (*step.takes, *step.gives)}
-    # Rulings are decisions: no step and nobody but `casefile.rulings` writes them.
-    assert handed - set(line.BULK) - {Ruling} <= set(KINDS)
+    # Rulings and what reviewers refuted are decisions: no step and nobody but `casefile.rulings` and `casefile.doubtful` writes them.
+    assert handed - set(line.BULK) - {Ruling, Refuted} <= set(KINDS)
 
 
 def test_names_that_are_no_utf8_are_kept(case: Case) -> None:

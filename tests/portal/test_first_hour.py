@@ -10,7 +10,7 @@ from stanch.casefile import decide, own
 from stanch.portal import desk, questions
 from stanch.portal.pages import now, protection
 from stanch.portal.signposts import by_page
-from stanch.records import Attack, Duty, Facts, Organisation
+from stanch.records import Attack, Duty, Facts, Incident, Organisation
 
 
 @pytest.fixture
@@ -136,3 +136,26 @@ def test_a_task_says_whom_a_duty_tells_where_its_id_would_stand(owner, case) -> 
     own.end_task(case, task.id, by="owner", grounds="test", withdrawn=True)
     assert 'data-label="Holds up">Tell the Attorney General (California)' in page
     assert ">US-CA/ag" not in page
+
+
+def test_before_anything_is_known_nobody_reads_that_nothing_is_owed(owner, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    from stanch.portal.pages import duties, mapping
+
+    for page in (duties, mapping):
+        monkeypatch.setattr(page, "duty_states", lambda *_given, **_named: [])
+    monkeypatch.setattr(mapping, "clocks", lambda *_given, **_named: [])
+    for path in ("/duties", "/duties/by-clock"):
+        text = owner.get(path).content.decode()
+        assert "it does not mean that nothing is" in text
+        assert "None." not in text
+        assert "No clock runs" not in text
+
+
+def test_what_must_not_be_switched_off_stands_there_before_anything_is_handed_in(nobody) -> None:  # type: ignore[no-untyped-def]
+    bare = replace(nobody, attack=Attack())
+    told = now._early(bare)
+    assert len(told) == now.EARLY
+    assert any("Do not switch off" in one.do_not for one in told)
+    on_paper = replace(bare, facts=Facts(incident=Incident(kind="theft_paper")))
+    assert not any("switched on" in one.do for one in now._early(on_paper))
+    assert now._early(replace(bare, exhibits=desk.contents().exhibits)) == [], "then the steps of the case itself are shown"

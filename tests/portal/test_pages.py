@@ -35,6 +35,7 @@ PAGES = [
     "/intake",
     "/intake/org.sector",
     "/review",
+    "/review/findings",
     "/report",
     "/work",
     "/journal",

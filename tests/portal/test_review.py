@@ -1,5 +1,6 @@
-"""The sample, reviewed in a browser."""
+"""The sample and the findings in doubt, reviewed in a browser."""
 
+import dataclasses
 import os
 import re
 import shutil
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from stanch import casefile
-from stanch.casefile import Case, sampling
+from stanch.casefile import Case, doubtful, keeping, sampling, walking
 from stanch.cli.main import run
 from stanch.portal import rights
+from stanch.records import Aside, Person
 
 PASSPHRASE = "correct horse"
 
@@ -25,6 +27,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(4):
         (share / f"note{number}.txt").write_text(f"The lift in house {number} is out of order again.\n")
     (share / "mail.txt").write_text("Her SSN is 900-12-3456.\n")
+    (share / "call.txt").write_text("The lift is out of order.\nBob Example rang and left 4012 8888 8888 1881 with us.\n")
     key = home / "key"
     key.write_text(PASSPHRASE)
     key.chmod(0o600)
@@ -125,3 +128,84 @@ def test_a_privileged_paper_is_for_counsels_circle(owner, sampled: Case, monkeyp
         assert 'href="/report/people.xlsx"' in page
         assert 'href="/report/after-action.pdf"' not in page
         assert owner.get("/report/after-action.pdf").status_code == 403
+
+
+def worked_in(case: Case) -> None:
+    walking.walk(case, walking.bench_of(case, workers=1), first="people")
+
+
+def test_a_finding_said_to_be_false_takes_its_person_visibly_and_back(owner, sampled: Case) -> None:  # type: ignore[no-untyped-def]
+    assert "Doubtful findings: 1 waits" in owner.get("/review").content.decode()
+    page = owner.get("/review/findings").content.decode()
+    assert re.search(r"<strong>Bob Example</strong></mark> rang and left \*\*\*\* \*\*\*\* \*\*\*\* 1881 with us", page), (
+        "who else is told stays masked"
+    )
+    assert re.findall(r'data-key="(\w)"', page) == ["f", "d", "s"]
+    (item,) = re.findall(r'name="item" value="(\w+)"', page.split("<details>")[0])
+    assert owner.post("/review/findings", {"item": item, "verdict": "perhaps"}).status_code == 400
+    assert owner.post("/review/findings", {"item": "none", "verdict": "right"}).status_code == 400
+    answered = owner.post("/review/findings", {"item": item, "verdict": "wrong", "note": "a brand"})
+    assert (answered.status_code, answered.url) == (302, f"/review/findings?last={item}")
+    assert sampled.journal.entries()[-1].action == "answer finding"
+    after = owner.get(answered.url).content.decode()
+    for words in ("No finding waits", "does not show yet", "Said to be false"):
+        assert words in after
+
+    before = {one.id: (one.name, one.elements) for one in sampled.store.get(Person)}
+    (bob,) = (one for one, (name, _) in before.items() if name == "Bob Example")
+    worked_in(sampled)
+    assert {one.id: one.elements for one in sampled.store.get(Person)}[bob] == ("card_number",), "the kind is taken, and the rest stays"
+    card = dataclasses.replace(doubtful.answered(sampled)[item], id="c", kind="payment_card", start=52, end=71)
+    doubtful.answer(sampled, card, verdict="wrong", by="the owner")
+    for _ in range(2):  # a second run finds the same
+        worked_in(sampled)
+        assert bob not in {one.id for one in sampled.store.get(Person)}
+        (gone,) = (one for one in sampled.store.get(Aside) if one.cause == "refuted")
+        assert (gone.id, gone.decided_by) == (bob, "the owner")
+    assert not doubtful.are_pending(sampled)
+    assert owner.post("/people/aside", {"person": bob, "grounds": "he called"}).status_code == 400, "nothing is left to list"
+
+    assert "You have said: It is something else" in owner.get(f"/review/findings?item={item}").content.decode()
+    for one in (item, "c"):
+        owner.post("/review/findings", {"item": one, "verdict": "right"})
+    worked_in(sampled)
+    assert {one.id: (one.name, one.elements) for one in sampled.store.get(Person)} == before
+    assert not any(one.cause == "refuted" for one in sampled.store.get(Aside))
+
+
+def test_where_reviewers_differ_the_finding_stands(owner, sampled: Case) -> None:  # type: ignore[no-untyped-def]
+    (item,) = keeping.current(sampled, doubtful.QUEUE).items
+    doubtful.answer(sampled, item, verdict="wrong", by="first")
+    assert [one.by for one in doubtful.refuted(sampled.alias)] == [("first",)]
+    page = owner.get("/review/findings").content.decode()
+    assert "Read 1 finding a second time" in page
+    second = owner.get("/review/findings?second=1").content.decode()
+    assert "what another reviewer said is not shown" in second
+    owner.post("/review/findings", {"item": item.id, "verdict": "right", "second": "1"})
+    assert doubtful.refuted(sampled.alias) == []
+    assert "Reviewers differ" in owner.get("/review/findings").content.decode()
+    (agreed,) = doubtful.agreements(doubtful.answers(sampled))
+    assert (agreed.items, agreed.agreed, agreed.kappa) == (1, 0, 0.0)
+
+
+def test_a_value_in_doubt_is_shown_for_a_reason_to_who_may_see_it(owner, sampled: Case, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    (item,) = keeping.current(sampled, doubtful.QUEUE).items
+    assert "See the value" not in owner.get("/review/findings").content.decode(), "a name stands there in the clear"
+    assert owner.post("/review/findings/value", {"item": item.id, "reason": " "}).status_code == 400
+    assert (
+        "Bob Example</strong> (shown once" in owner.post("/review/findings/value", {"item": item.id, "reason": "a call"}).content.decode()
+    )
+    assert sampled.journal.entries()[-1].action == "reveal value"
+    monkeypatch.setattr(rights, "alone", lambda name: rights.visitor(name, "reviewer"))
+    assert owner.get("/review/findings").status_code == 200
+    assert "/review/findings/value" not in owner.get("/review/findings").content.decode()
+    assert owner.post("/review/findings/value", {"item": item.id, "reason": "a call"}).status_code == 403
+
+
+def test_a_program_reads_and_answers_what_is_in_doubt(owner, sampled: Case, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
+    told = owner.get("/api/v1/doubtful-findings").json()
+    (one,) = told["findings"]
+    assert (told["total"], told["waiting"], one["kind"], one["masked"], one["rank"]) == (1, 1, "name", "B*** E***", 3)
+    whole = owner.get(f"/api/v1/doubtful-findings/{one['id']}").json()
+    assert "1881 with us" in whole["passages"][0]
+    assert owner.get("/api/v1/doubtful-findings/none").status_code == 404

@@ -61,6 +61,8 @@ PAGES = {
     "counsel/hold": "/counsel/hold",
     "counsel/<str:name>": "/counsel/answers.csv",
     "review": "/review",
+    "review/findings": "/review/findings",
+    "review/findings/value": "/review/findings/value",
     "bring": "/bring",
     "tabletop": "/tabletop",
     "tabletop/<str:name>": "/tabletop/mailbox",

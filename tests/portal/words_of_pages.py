@@ -107,6 +107,7 @@ def _told() -> Iterator[str]:
         bring,
         counsel,
         dispatch,
+        doubtful,
         doubts,
         duties,
         evidence,
@@ -190,7 +191,7 @@ def _told() -> Iterator[str]:
     yield from (*own.WHOLE.values(), *own.KINDS.values(), *of_own.STEPS.values())
     yield from (*intake.SAID.values(), *doubts.SORTS.values(), *RANKS.values(), *counsel.FILES.values(), *now.ONGOING.values())
     yield from (text for _, text in duties.VERDICTS)
-    yield from (says for answers in (*doubts.ANSWERS.values(), *review.ANSWERS.values()) for _, says, _ in answers)
+    yield from (says for answers in (*doubts.ANSWERS.values(), *review.ANSWERS.values(), doubtful.ANSWERS) for _, says, _ in answers)
     yield from reached.WORDS.values()
     yield from of_causes.VERDICTS
     yield from (*baseline.TITLES, entries.BEHIND)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -52,7 +52,7 @@ class _Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class _Glance:
+class Glance:
     """As much of a person as a sort is told by; what else stands in the record is passed over."""
 
     id: str
@@ -74,11 +74,12 @@ class _Glance:
     returned: str = ""
 
 
-_GLANCE = msgspec.json.Decoder(_Glance, strict=False)
+_GLANCE = msgspec.json.Decoder(Glance, strict=False)
+G = TypeVar("G", bound=Glance)
 Key = tuple[Any, ...]
 
 
-def sort_of(one: _Glance | Person) -> Key:
+def sort_of(one: Glance | Person) -> Key:
     """All by which people are told apart here."""
     place = one.postal_address
     return (
@@ -106,14 +107,19 @@ def _standing_for(key: Key, identity: str) -> Person:
     )
 
 
-def glances(case: Case) -> Iterator[list[_Glance]]:
+def glances(case: Case) -> Iterator[list[Glance]]:
     """Everybody, a page at a time."""
+    return everybody_as(case, _GLANCE)
+
+
+def everybody_as(case: Case, form: msgspec.json.Decoder[G]) -> Iterator[list[G]]:
+    """Everybody in the form of the decoder, a page at a time."""
     from stanch.casefile.models import PersonRow
 
     rows, after = PersonRow.objects.using(case.alias).order_by("place").values_list("place", "record"), -1
     while page := list(rows.filter(place__gt=after)[:PAGE]):
         after = page[-1][0]
-        yield [_GLANCE.decode(text) for _, text in page]
+        yield [form.decode(text) for _, text in page]
 
 
 def _crowd(case: Case) -> Crowd:
@@ -221,4 +227,9 @@ def without(crowd: Iterable[tuple[Person, int]], gone: Iterable[Person], come: I
         counted[sort_of(one)] -= 1
     for one in come:
         counted[sort_of(one)] += 1
-    return Alike(_numbered(+counted))
+    return numbered(+counted)
+
+
+def numbered(counted: Counter[Key]) -> Alike[Person]:
+    """Everybody by sorts, so many of each."""
+    return Alike(_numbered(counted))

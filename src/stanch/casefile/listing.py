@@ -18,12 +18,13 @@ COLUMNS = (
     "guardian", "residence", "residence_name", "residence_from", "residence_confidence", "kinds_exposed", "elements", "masked_values",
     "relation", "clients", "letters", "letter_status", "no_letter_because", "lists", "open_doubts", "confidence", "joined_by", "sources",
 )  # fmt: skip
-STANDING = {"company": "company", "test_account": "set aside", "own_mailbox": "set aside", "decided": "set aside"}
+STANDING = {"company": "company", "test_account": "set aside", "own_mailbox": "set aside", "decided": "set aside", "refuted": "set aside"}
 CAUSES = {
     "company": "companies, as parties of their own kind",
     "test_account": "test accounts",
     "own_mailbox": "mailboxes of the organisation's own",
     "decided": "decided to be no affected person",
+    "refuted": "people of whom review left nothing",
 }
 MOST_PLACES = 40
 

@@ -14,12 +14,16 @@ from stanch.engine import Parts
 from stanch.errors import WrongCall
 from stanch.records import unpack_cells
 from stanch.vault import sealed_file
+from stanch.vocabulary import elements
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 AROUND = 120  # characters before and after a finding
+LONGEST = 20_000  # characters that a finding may have begun before those that are shown
 SHOWN = 100  # passages of one place
+NEAR = 200  # rows from the first in which examples of a column are looked for
+EXAMPLES = 5
 COLUMNS = ["kind", "start", "end", "row", "column", "masked", "confidence", "detector", "context"]
 
 
@@ -78,6 +82,56 @@ def look(case: Case, locator: str, *, count: int = SHOWN) -> Look:
     return Look(tuple(seen), total, tuple(found))
 
 
+def around(case: Case, locator: str, one: Spot) -> tuple[Passage, ...]:
+    """The words around one finding of a text, or the first rows of a table in which its column has such findings.
+
+    All values are masked but the one asked about, where letters need it and lists show it (a name, an address): whether `B*** E***` is a
+    name nobody can say.
+    """
+    import pyarrow as pa
+
+    near = ("start", (one.start or 0) - LONGEST, (one.end or 0) + AROUND) if one.row is None else ("row", one.row, one.row + NEAR)
+    tables = list(_tables(case.store.get_parts("findings"), locator, COLUMNS, within=near))
+    if not tables:
+        return ()
+    found = [Spot(**row) for row in pa.concat_tables(tables).sort_by([("row", "ascending"), ("start", "ascending")]).to_pylist()]
+    if one.row is not None:
+        alike = list(dict.fromkeys(spot.row for spot in found if (spot.kind, spot.column) == (one.kind, one.column)))[:EXAMPLES]
+        found = [spot for spot in found if spot.row in alike]
+    return _passages_around(case.store.get_parts("units"), locator, one, found)
+
+
+def _passages_around(units: Parts | None, locator: str, one: Spot, found: Sequence[Spot]) -> tuple[Passage, ...]:
+    shown: list[Passage] = []
+    for unit in _rows(units, locator, ["kind", "start", "text", "cells"]):
+        offset: int = unit["start"]
+        if unit["kind"] == "table":
+            shown += _cells(unit["cells"], offset, found, clear=one)
+            if len(shown) >= len({spot.row for spot in found}):
+                break
+        elif one.start is not None and one.end is not None and offset <= one.start and one.end <= offset + len(unit["text"]):
+            text: str = unit["text"]
+            begin, end = max(0, one.start - offset - AROUND), min(len(text), one.end - offset + AROUND)
+            near = [spot for spot in found if (spot.end or 0) > offset + begin and (spot.start or 0) < offset + end]
+            pieces = _pieces(text, offset, begin, end, _own_first(near, one))
+            if is_shown(one.kind):
+                pieces = (Piece(text[one.start - offset : one.end - offset], one) if piece.spot is one else piece for piece in pieces)
+            return (Passage(f"character {one.start:,}", tuple(pieces)),)
+    return tuple(shown)
+
+
+def is_shown(kind: str) -> bool:
+    """Whether lists show the values of this kind, since letters need them."""
+    known = elements().get(kind)
+    return known is not None and known.contact
+
+
+def _own_first(near: Sequence[Spot], one: Spot) -> list[Spot]:
+    """In the order of the text; where findings lie over each other, the one asked about is the one that is marked."""
+    apart = [spot for spot in near if (spot.end or 0) <= (one.start or 0) or (spot.start or 0) >= (one.end or 0)]
+    return sorted([*apart, one], key=lambda spot: (spot.start or 0, -(spot.end or 0)))
+
+
 def _first(parts: Parts | None, locator: str, count: int) -> tuple[list[Spot], int, int | None]:
     """The first findings, whole rows of them; how many there are; where in the text the first one stands that is left out."""
     import pyarrow as pa
@@ -114,8 +168,8 @@ def _rows(parts: Parts | None, locator: str, columns: list[str]) -> Iterator[dic
         yield from table.to_pylist()
 
 
-def _tables(parts: Parts | None, locator: str, columns: list[str]) -> Iterator[pa.Table]:
-    """The rows of one locator as tables; row groups that cannot hold it are not unsealed."""
+def _tables(parts: Parts | None, locator: str, columns: list[str], *, within: tuple[str, int, int] | None = None) -> Iterator[pa.Table]:
+    """The rows of one locator as tables; row groups that cannot hold it are not unsealed. `within`: a column, and from where to where."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -126,10 +180,20 @@ def _tables(parts: Parts | None, locator: str, columns: list[str]) -> Iterator[p
             known = source.metadata.row_group(group).column(place).statistics
             if known is not None and known.has_min_max and not (known.min <= locator <= known.max):
                 continue
+            if within and _lies_outside(source, group, *within):
+                continue
             table = source.read_row_group(group, columns=[*columns, "locator"])
             held = table.filter(pc.equal(table["locator"], pa.scalar(locator, table["locator"].type))).drop(["locator"])
+            if within:
+                held = held.filter(pc.and_(pc.greater_equal(held[within[0]], within[1]), pc.less_equal(held[within[0]], within[2])))
             if held.num_rows:
                 yield held
+
+
+def _lies_outside(source: Any, group: int, column: str, first: int, last: int) -> bool:
+    """Whether a row group surely holds no row with this column between the two."""
+    known = source.metadata.row_group(group).column(source.schema_arrow.get_field_index(column)).statistics
+    return known is not None and known.has_min_max and (known.max < first or known.min > last)
 
 
 def _texts(text: str, offset: int, seen: Sequence[Spot], following: int | None) -> Iterator[Passage]:
@@ -161,8 +225,8 @@ def _pieces(text: str, offset: int, first: int, last: int, found: Sequence[Spot]
         yield Piece(text[here:last])
 
 
-def _cells(cells: bytes, first: int, seen: Sequence[Spot]) -> Iterator[Passage]:
-    """Rows with findings; each cell with its header, and those with findings masked."""
+def _cells(cells: bytes, first: int, seen: Sequence[Spot], *, clear: Spot | None = None) -> Iterator[Passage]:
+    """Rows with findings; each cell with its header, and those with findings masked, but those of the one that may be `clear`."""
     table = unpack_cells(cells)
     by_row: dict[int, list[Spot]] = {}
     for spot in seen:
@@ -172,7 +236,9 @@ def _cells(cells: bytes, first: int, seen: Sequence[Spot]) -> Iterator[Passage]:
         pieces: list[Piece] = []
         for name, value in table.slice(number - first, 1).to_pylist()[0].items():
             masked = [spot for spot in found if spot.column == name]
-            if masked:
+            if masked and clear and all((spot.kind, spot.column) == (clear.kind, clear.column) for spot in masked) and is_shown(clear.kind):
+                pieces += [Piece(f"{name}: "), Piece(value or "", masked[0]), Piece("; ")]
+            elif masked:
                 pieces += [Piece(f"{name}: "), *(Piece(spot.masked, spot) for spot in masked), Piece("; ")]
             elif value:
                 pieces.append(Piece(f"{name}: {value[:AROUND]}; "))

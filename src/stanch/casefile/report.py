@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from stanch import law, line, notices, report
-from stanch.casefile import causes, codes, crowd, drafting, glance, keeping, sampling, streamed, taking
+from stanch.casefile import causes, codes, crowd, doubtful, drafting, glance, keeping, sampling, streamed, taking
 from stanch.casefile.case import Case
 from stanch.casefile.streamed import Streamed
 from stanch.engine import Bench, Parts
@@ -44,15 +44,16 @@ MAKING = "report.making"
 TEMPLATE = "template.docx"  # the organisation's own, for the report in Word
 PLACES = 40  # places named for each kind; the rest are counted
 DECISIONS = 500  # the latest ones, for the after-action report
+LOOKED_AT = (sampling.PLAN, sampling.ITEM, doubtful.KIND)  # what reviewers saw, told in numbers elsewhere
 PRACTICE = "practice"
 LETTERS = "letters"  # under this name the store remembers what the letters were last printed from
 
 
 def _decided(case: Case) -> Iterator[Decided]:
-    """Decisions of people with their grounds; letters are approved by the thousand, and checks of tools are no decisions."""
+    """Decisions of people with their grounds; letters and findings are by the thousand, checks of tools are none."""
     from stanch.casefile.models import DecisionRow
 
-    rows = DecisionRow.objects.using(case.alias).exclude(kind__in=("Notice", "Check")).order_by("-id")[:DECISIONS]
+    rows = DecisionRow.objects.using(case.alias).exclude(kind__in=("Notice", "Check", *LOOKED_AT)).order_by("-id")[:DECISIONS]
     for row in reversed(rows):
         told = f"{row.subject}: {row.verdict.replace('_', ' ')}"
         yield Decided(row.decided_at, row.decided_by, told, row.grounds)

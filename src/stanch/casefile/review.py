@@ -90,12 +90,12 @@ def thresholds(case: Case, people: dict[str, Person], pairs: Sequence[DoubtfulPa
         return {}
     now = {duty.id: duty for duty in case.store.get(Duty)}
     everybody = keeping.current(case, crowd.PEOPLE).sorts
-    if not _changes(case, now, _as_one(everybody, people, pairs)):
+    if not changes(case, now, _as_one(everybody, people, pairs)):
         return {}
     found: dict[str, tuple[str, ...]] = {}
     for code in sorted({people[end].residence or "" for pair in pairs for end in (pair.left, pair.right)} - {""}):
         here = [pair for pair in pairs if code in (people[pair.left].residence, people[pair.right].residence)]
-        told = _changes(case, now, _as_one(everybody, people, here))
+        told = changes(case, now, _as_one(everybody, people, here))
         if told:
             found[code] = tuple(told)
     return found
@@ -123,7 +123,8 @@ def _as_one(everybody: Iterable[tuple[Person, int]], people: dict[str, Person], 
     return crowd.without(everybody, before, merged.values())
 
 
-def _changes(case: Case, now: dict[str, Duty], people: Sequence[Person]) -> list[str]:
+def changes(case: Case, now: dict[str, Duty], people: Sequence[Person]) -> list[str]:
+    """The duties that would be others with these people, in words."""
     facts = crowd.situation(case, people)
     then = {duty.id: duty for duty in law.assess(facts).duties}
     told = []

@@ -162,6 +162,8 @@ def restore(aside: Aside) -> Draft:
     """Who was set aside is an affected person after all."""
     if aside.cause == "company":
         raise WrongCall("a company is a party of its own kind, not an individual", do="It stands on the list's sheet of companies.")
+    if aside.cause == "refuted":
+        raise WrongCall("nothing is left that speaks of this person", do="Answer anew what was said to be false: `stanch review list`.")
     return Draft("somebody", (aside.person.records,), (aside.person.id,))
 
 

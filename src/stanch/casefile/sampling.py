@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import combinations
 from typing import Any, Literal
@@ -138,9 +138,14 @@ def agreements(case: Case) -> list[Agreement]:
     for subject, (verdict, by) in _last_answers(case):
         by_reviewer.setdefault(by, {})[subject] = verdict
     drawn = {one.id for one in items(case)}
+    return agreed({by: {item: said for item, said in told.items() if item in drawn} for by, told in by_reviewer.items()})
+
+
+def agreed(by_reviewer: Mapping[str, Mapping[str, str]]) -> list[Agreement]:
+    """Each pair of reviewers with items in common, from what each said of which."""
     found = []
     for first, second in combinations(sorted(by_reviewer), 2):
-        both = sorted(by_reviewer[first].keys() & by_reviewer[second].keys() & drawn)
+        both = sorted(by_reviewer[first].keys() & by_reviewer[second].keys())
         if both:
             pairs = [(by_reviewer[first][one], by_reviewer[second][one]) for one in both]
             found.append(Agreement(first, second, len(pairs), sum(one == two for one, two in pairs), kappa(pairs)))

@@ -19,7 +19,7 @@ from stanch.casefile.kinds import TABLES, Table
 from stanch.casefile.texts import storable
 from stanch.engine.bench import Parts
 from stanch.errors import StanchError
-from stanch.records import Attack, Exhibit, Facts, Notice, Person, Ruling, Wording, from_json, to_json
+from stanch.records import Attack, Exhibit, Facts, Notice, Person, Refuted, Ruling, Wording, from_json, to_json
 from stanch.vault import Keys
 
 T = TypeVar("T")
@@ -40,6 +40,7 @@ class Store:
         if kind is Facts:
             return self._facts()  # type: ignore[return-value]
         from stanch.casefile.decisions import laid_over
+        from stanch.casefile.doubtful import refuted
         from stanch.casefile.rulings import standing
 
         if kind is Notice:
@@ -47,6 +48,8 @@ class Store:
             notices.adopt(self.get(Wording))
         if kind is Ruling:
             return standing(self.alias)  # type: ignore[return-value]
+        if kind is Refuted:
+            return refuted(self.alias)  # type: ignore[return-value]
         table = TABLES[kind]
         rows = table.model.objects.using(self.alias).order_by("place").values_list("record", flat=True)
         texts: Iterable[str] = list(rows[:BATCH])
@@ -59,7 +62,7 @@ class Store:
         """The same one after another, read by pages: however many there are, a page of them stands in memory."""
         from stanch.casefile.decisions import laid_over
 
-        if kind in (Facts, Ruling):
+        if kind in (Facts, Ruling, Refuted):
             yield from self.get(kind)
             return
         if kind is Notice:

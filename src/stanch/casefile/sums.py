@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from stanch.casefile import board, containing, crowd, keeping, report, review, stepping
+from stanch.casefile import board, containing, crowd, doubtful, keeping, report, review, stepping
 from stanch.casefile.case import Case
 from stanch.casefile.keeping import Sum
 
 TABLE = "casefile_keptrow"
-SUMS: tuple[Sum[Any], ...] = (crowd.PEOPLE, crowd.HELPED, crowd.DOUBTS, report.KINDS, containing.SECRETS, review.FAMILIES, stepping.STEPS)
+SUMS: tuple[Sum[Any], ...] = (
+    crowd.PEOPLE, crowd.HELPED, crowd.DOUBTS, report.KINDS, containing.SECRETS, review.FAMILIES, doubtful.QUEUE, stepping.STEPS,
+)  # fmt: skip
 
 
 def bring_up_to_date(case: Case, *, watch: Callable[[str], None] = lambda _name: None) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from stanch.casefile import glance, known_people, log_hints, open_import, passwords, report, rulings, sums
+from stanch.casefile import doubtful, glance, known_people, log_hints, open_import, passwords, report, rulings, sums
 from stanch.casefile.case import Case
 from stanch.engine.bench import Bench, Progress, silent, still
 from stanch.records import Facts
@@ -77,10 +77,11 @@ def _walk(case: Case, bench: Bench, watch: Callable[[Step, bool], None] | None, 
     if first not in ("custody", "cause") and not people_were_sought:
         first = "cause"
     # What is decided while the line walks may come too late for it, and then is not done.
-    mark = rulings.mark(case)
+    mark, refuted = rulings.mark(case), doubtful.mark(case)
     done = line.walk(case.store, bench, watch=watch, first=first if evidence_was_read else "custody")
     if first in ("custody", "cause", "people") or not evidence_was_read:
         rulings.mark_done(case, mark)
+        doubtful.mark_done(case, refuted)
     return done
 
 
@@ -90,8 +91,9 @@ def _walk_without_evidence(case: Case, bench: Bench, watch: Callable[[Step, bool
 
     # Who is who is asked anew only where somebody decided on it: that needs the findings alone.
     begins = "people" if first == "people" and case.store.get_parts("findings") is not None else "law"
-    mark = rulings.mark(case)
+    mark, refuted = rulings.mark(case), doubtful.mark(case)
     done = line.walk(case.store, bench, watch=watch, first=begins)
     if begins == "people":
         rulings.mark_done(case, mark)
+        doubtful.mark_done(case, refuted)
     return done

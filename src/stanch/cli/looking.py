@@ -100,13 +100,14 @@ def export(out: Path, case_folder: Path | None, by: str | None) -> None:
 
     The file is not sealed and holds names and addresses; the journal tells that it was made, with its hash.
     """
+    from stanch.casefile import doubtful
     from stanch.casefile import rulings as made_rulings
     from stanch.casefile.export import export as write
     from stanch.cli import show
     from stanch.errors import WrongCall
 
     with opened(case_folder, by=by) as case:
-        if made_rulings.are_pending(case):
+        if made_rulings.are_pending(case) or doubtful.are_pending(case):
             raise WrongCall(
                 "decisions were made since the last run, and the list does not show them yet",
                 do=f"Run `stanch respond -C {case_folder}` first.",

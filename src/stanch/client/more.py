@@ -138,6 +138,18 @@ class More:
         """Put somebody on the list who was set aside; the ids of the decisions."""
         return self._send(shapes.Ruled, f"/aside/{quoted(identity)}", grounds=grounds).rulings
 
+    def doubtful_findings(self, *, page: int = 1) -> shapes.DoubtfulPage:
+        """The findings in doubt, the most consequential first."""
+        return self._read(shapes.DoubtfulPage, "/doubtful-findings", page=page)
+
+    def doubtful_finding(self, identity: str) -> shapes.DoubtfulPassages:
+        """One with the words around it."""
+        return self._read(shapes.DoubtfulPassages, f"/doubtful-findings/{quoted(identity)}")
+
+    def answer_finding(self, identity: str, verdict: str, *, note: str = "") -> shapes.DoubtfulFinding:
+        """Say whether it is what it is called: `right` or `wrong`."""
+        return self._send(shapes.DoubtfulFinding, f"/doubtful-findings/{quoted(identity)}", verdict=verdict, note=note)
+
     def sample(self) -> shapes.SampleState:
         """How far the sample is, and what it proves."""
         return self._read(shapes.SampleState, "/sample")

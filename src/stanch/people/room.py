@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from stanch.engine import Bench, Parts
-from stanch.records import Aside, Client, DoubtfulPair, Linkage, Listed, Person, Ruling
+from stanch.records import Aside, Client, DoubtfulPair, Linkage, Listed, Person, Refuted, Ruling
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -24,7 +24,8 @@ STEPS = 4
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What people know or decided: `rulings` (oldest first), lists of people, clients, the organisation's own domains and countries.
+    """What people know or decided: `rulings` (oldest first), findings that were `refuted`, lists of people, clients, the organisation's own
+    domains and countries.
 
     `before` are the people of the run before (with those set aside), whose ids stay; `told` the ids of those to whom a
     letter was approved: where two become one, that id stays.
@@ -37,6 +38,7 @@ class Given:
     homes: tuple[str, ...] = ()
     before: tuple[Person, ...] = ()
     told: frozenset[str] = frozenset()
+    refuted: tuple[Refuted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Brought:
 
 def consolidate(findings: Parts, *, bench: Bench, given: Given | None = None) -> Consolidation:
     """One person each from all findings, as people decided where they did."""
-    from stanch.people import review
+    from stanch.people import refuted, review
     from stanch.people.account import account
     from stanch.vault.duck import duck, share_of_memory
 
@@ -80,7 +82,7 @@ def consolidate(findings: Parts, *, bench: Bench, given: Given | None = None) ->
     with duck(bench.work, threads=bench.workers, memory=share_of_memory()) as connection:
         brought = brought_together(findings, connection, bench, given=known)
     if brought is None:
-        return Consolidation((), ())
+        return Consolidation((), (), tuple(refuted.left_with_nothing(known.before, known.refuted, ())))
     doubtful = review.doubtful_pairs(brought.linked, brought.clusters)
     pairs = _open_pairs(doubtful, brought.before, brought.ruled, brought.ids)
     bench.progress("bringing findings together", STEPS, STEPS)
@@ -94,14 +96,15 @@ def brought_together(
     findings: Parts, connection: DuckDBPyConnection, bench: Bench, *, given: Given | None = None, explain: bool = False
 ) -> Brought | None:
     """The people of the findings with all that is behind them; None where no finding speaks of anybody."""
-    from stanch.people import mentions
+    from stanch.people import mentions, refuted
 
     bench.progress("bringing findings together", 0, STEPS)
-    if not mentions.load(findings.tables(), connection):
+    known = given or Given()
+    if not mentions.load(refuted.without(findings.tables(), known.refuted), connection):
         return None
     partial = mentions.mentions(connection)
     bench.progress("bringing findings together", 1, STEPS)
-    return _linked(partial, connection, bench, given or Given(), explain=explain) if len(partial) else None
+    return _linked(partial, connection, bench, known, explain=explain) if len(partial) else None
 
 
 def _linked(partial: pa.Table, connection: DuckDBPyConnection, bench: Bench, given: Given, *, explain: bool) -> Brought:
@@ -151,7 +154,7 @@ def _open_pairs(
 
 def _settled(found: Found, ruled: Ruled, pairs: Sequence[DoubtfulPair], given: Given) -> Consolidation:
     """Set aside who is nobody, lay the lists on the others."""
-    from stanch.people import asides, lists
+    from stanch.people import asides, lists, refuted
 
     last = {found.ids[one]: rulings for one, rulings in ruled.last.items() if one in found.ids}
     people: list[Person] = []
@@ -166,6 +169,8 @@ def _settled(found: Found, ruled: Ruled, pairs: Sequence[DoubtfulPair], given: G
     lifted = [one for one, rulings in last.items() if "write" in rulings]
     listed = lists.reconcile(people, given.listed, lifted=lifted, homes=given.homes, reached=found.reached).people
     here = {person.id for person in listed}
+    everybody = {old for one in (*found.people, *found.companies) for old in (one.id, *one.former_ids)}
+    set_aside += refuted.left_with_nothing(given.before, given.refuted, everybody)
     left = tuple(pair for pair in pairs if pair.left in here and pair.right in here)
     return Consolidation(listed, left, tuple(sorted(set_aside, key=lambda one: (one.cause, one.id))))
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from stanch.records.own import OwnField, OwnValue, Task
     from stanch.records.person import Aside, DoubtfulPair, Exposure, Match, Person, PostalAddress, Role
     from stanch.records.reach import CONTACTS, MOST_RECORDS, Contact, Finder, Named, Reach, Reached, ReachedRows, Rows, Watched
+    from stanch.records.refuted import Refuted
     from stanch.records.rows import from_json, from_plain, from_table, to_json, to_plain, to_table
     from stanch.records.ruling import Ruling
     from stanch.records.said import Said
@@ -93,6 +94,7 @@ __all__ = [
     "Reach",
     "Reached",
     "ReachedRows",
+    "Refuted",
     "Role",
     "Rows",
     "Ruling",
@@ -232,6 +234,7 @@ _HOME = {
         "to_plain",
         "to_table",
     ),
+    "refuted": ("Refuted",),
     "ruling": ("Ruling",),
     "noted": ("Noted",),
     "said": ("Said",),

@@ -104,11 +104,11 @@ class Aside:
     """Somebody who is not on the list of affected individuals, and why: never left out in silence.
 
     `cause`: `company` (a party of its own kind), `test_account`, `own_mailbox` (a function of the organisation, not a
-    person), `decided` (a person said that this is nobody, and who).
+    person), `decided` (a person said that this is nobody, and who), `refuted` (reviewers said that nothing found is what it was called).
     """
 
     person: Person
-    cause: Literal["company", "test_account", "own_mailbox", "decided"]
+    cause: Literal["company", "test_account", "own_mailbox", "decided", "refuted"]
     reason: str
     decided_by: str = ""
 

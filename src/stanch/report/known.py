@@ -84,6 +84,7 @@ CAUSES = {
     "test_account": ("test account", "test accounts"),
     "own_mailbox": ("mailbox of the organisation's own", "mailboxes of the organisation's own"),
     "decided": ("decided by a person to be nobody", "decided by a person to be nobody"),
+    "refuted": ("of whom review left nothing", "of whom review left nothing"),
 }
 
 

@@ -20,7 +20,18 @@ from stanch.shapes.own import (
     TimelinePage,
 )
 from stanch.shapes.people import PersonAccount, PersonPage, PersonState, Ruled
-from stanch.shapes.review import Agreement, AsidePage, DoubtState, Families, FamilyState, RulingPage, SampleState
+from stanch.shapes.review import (
+    Agreement,
+    AsidePage,
+    DoubtfulFinding,
+    DoubtfulPage,
+    DoubtfulPassages,
+    DoubtState,
+    Families,
+    FamilyState,
+    RulingPage,
+    SampleState,
+)
 from stanch.shapes.telling import (
     Answered,
     Approval,
@@ -66,6 +77,9 @@ __all__ = [
     "ComingFiles",
     "Delivery",
     "DoubtState",
+    "DoubtfulFinding",
+    "DoubtfulPage",
+    "DoubtfulPassages",
     "Duties",
     "DutyForm",
     "Effect",

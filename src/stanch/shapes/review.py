@@ -71,6 +71,57 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtfulFinding:
+    """A finding in doubt, masked: in a text one place, in a table a column with `number` of them, the first in `row`.
+
+    `people` hold it and nothing surer of its kind, `only` of them are told because of it alone; `matters`: the duties that hang on such
+    findings. `answers`: what each reviewer said, `right` or `wrong`.
+    """
+
+    id: str
+    locator: str
+    kind: str
+    start: int | None
+    end: int | None
+    row: int | None
+    column: str | None
+    masked: str
+    confidence: float
+    detector: str
+    context: str | None
+    number: int
+    rank: int
+    people: int
+    only: int
+    matters: list[str]
+    answers: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulPage:
+    """A page of the findings in doubt, the most consequential first; `waiting` have no answer; how far reviewers agree.
+
+    `pending`: answers wait until the line is walked.
+    """
+
+    findings: list[DoubtfulFinding]
+    page: int
+    pages: int
+    total: int
+    waiting: int
+    agreements: list[Agreement]
+    pending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulPassages:
+    """A finding in doubt with the words around it, or the first rows of its column; values masked."""
+
+    finding: DoubtfulFinding
+    passages: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class SampleState:
     """The sample: how many were drawn and answered, what that proves in words, and how far reviewers agree."""
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from stanch.portal.pages import doubts, duties, review
+from stanch.portal.pages import doubtful, doubts, duties, review
 from stanch.portal.settings import PAGES
 
 # The template of each page that takes a form.
@@ -40,12 +40,15 @@ TEMPLATES = {
     "counsel/hold": "hold.html",
     "tabletop/<str:name>": "tabletop_step.html tabletop_debrief.html",
     "review": "review.html",
+    "review/findings": "doubtful.html",
+    "review/findings/value": "doubtful.html",
     "report": "papers.html",
     "report/whole-case": "whole.html",
     "journal": "journal.html",
 }
 # Words that a template takes from a table.
 TABLES = {
+    "doubtful.html": {word for word, _, _ in doubtful.ANSWERS},
     "doubts.html": {word for answers in doubts.ANSWERS.values() for word, _, _ in answers},
     "duty.html": {word for word, _ in duties.VERDICTS},
     "review.html": {word for answers in review.ANSWERS.values() for word, _, _ in answers},
@@ -97,6 +100,8 @@ OPERATIONS = {
     ("counsel/hold", "acknowledge"): "answer_hold",
     ("counsel/hold", "release"): "answer_hold",
     ("review", "draw"): "draw_sample",
+    ("review/findings", "walk"): "start_work",
+    **{("review/findings", word): "answer_finding" for word, _, _ in doubtful.ANSWERS},
     ("report", ""): "start_work",
     ("report", "ours"): "our_template",
     ("report/whole-case", "masked"): "case_files",
@@ -105,12 +110,13 @@ OPERATIONS = {
 REASONS = {
     **{("tabletop/<str:name>", word): "people practise at a table; nothing of the case comes of it" for word in ("", "paper", "keep")},
     ("extent/place", ""): "a masked value is shown to a person, with a reason each time",
+    ("review/findings/value", ""): "a masked value is shown to a person, with a reason each time",
     ("report/whole-case", "full"): "values in the clear leave on a person's order",
     ("notices/send", ""): "a person orders what cannot be taken back",
     **{("review", word): "a person looks at the item, which is shown in the clear" for word in TABLES["review.html"]},
 }
 # What the form's right would let in by the page, and another one by the operation: the walk and the papers are `run` everywhere.
-OTHER_RIGHT = {("people/review", "walk")}
+OTHER_RIGHT = {("people/review", "walk"), ("review/findings", "walk")}
 FORM = re.compile(r'<form method="post".*?</form>', re.DOTALL)
 ELSEWHERE = re.compile(r'^<form method="post" action="/([^"]*)"')
 CHOOSES = re.compile(r'name="(?:do|verdict|values)" value="([^"]*)"')

@@ -155,7 +155,9 @@ def test_files_leave_with_an_entry_in_the_journal(program, case) -> None:  # typ
     assert caller.post("/journal/verification", {}).json() == {"faults": []}
 
 
-@pytest.mark.parametrize("path", ["/doubts", "/rulings", "/aside", "/sample", "/codes", "/delivery", "/counsel", "/hold", "/fields"])
+@pytest.mark.parametrize(
+    "path", ["/doubts", "/doubtful-findings", "/rulings", "/aside", "/sample", "/codes", "/delivery", "/counsel", "/hold", "/fields"]
+)
 def test_what_pages_tell_programs_can_read(program, path: str) -> None:  # type: ignore[no-untyped-def]
     assert program().get(path).status_code == 200
 

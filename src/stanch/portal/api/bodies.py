@@ -200,6 +200,13 @@ class SampleDrawn(Given):
     seed: int = Field(1, ge=1, le=99_999_999)
 
 
+class FindingAnswered(Given):
+    """Whether a finding is what it is called; of a table's the answer is for the column."""
+
+    verdict: Literal["right", "wrong"]
+    note: str = Field("", max_length=500)
+
+
 class DoubtDecided(Given):
     """The answer to one doubt, or without `doubt` to all of the family."""
 

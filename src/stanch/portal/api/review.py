@@ -6,14 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from stanch import shapes
-from stanch.casefile import rulings, sampling
+from stanch.casefile import doubtful, passages, rulings, sampling
 from stanch.casefile.browse import SIZE
+from stanch.casefile.doubtful import Item
 from stanch.casefile.review import Doubt, Family
+from stanch.errors import WrongCall
 from stanch.portal import desk
 from stanch.portal.api import bodies
 from stanch.portal.api.answers import answer, missing
 from stanch.portal.api.door import actor, get, post, whole
 from stanch.portal.api.standing import allowed
+from stanch.portal.pages import doubtful as findings_page
 from stanch.portal.pages import doubts as page
 from stanch.portal.work import worker
 from stanch.records import Aside
@@ -76,6 +79,35 @@ def restore_person(request: HttpRequest, identity: str, given: bodies.OnGrounds)
     return answer(shapes.Ruled(made))
 
 
+@get(router, "/doubtful-findings", "review", shapes.DoubtfulPage, query=("page",))
+def doubtful_findings(request: HttpRequest, page: int = 1) -> HttpResponse:  # noqa: ARG001
+    """The findings in doubt with what was said of them, the most consequential first."""
+    found, given = findings_page.in_doubt(), doubtful.answers(desk.case())
+    pages = max(1, -(-len(found.items) // SIZE))
+    number = min(whole(page), pages)
+    rows = [_in_doubt(one, given) for one in found.items[(number - 1) * SIZE : number * SIZE]]
+    waits = sum(one.id not in given for one in found.items)
+    return answer(
+        shapes.DoubtfulPage(rows, number, pages, found.total, waits, _agreed(doubtful.agreements(given)), doubtful.are_pending(desk.case()))
+    )
+
+
+@get(router, "/doubtful-findings/{identity}", "review", shapes.DoubtfulPassages)
+def doubtful_finding(request: HttpRequest, identity: str) -> HttpResponse:  # noqa: ARG001
+    """One with the words around it, masked."""
+    one = _named_finding(identity)
+    told = ["".join(piece.text for piece in passage.pieces) for passage in passages.around(desk.case(), one.locator, one.spot)]
+    return answer(shapes.DoubtfulPassages(_in_doubt(one, doubtful.answers(desk.case())), told))
+
+
+@post(router, "/doubtful-findings/{identity}", "review", shapes.DoubtfulFinding)
+def answer_finding(request: HttpRequest, identity: str, given: bodies.FindingAnswered) -> HttpResponse:
+    """Say whether it is what it is called; it takes effect when the line is walked next."""
+    one = _named_finding(identity)
+    doubtful.answer(desk.case(), one, verdict=given.verdict, by=actor(request), note=given.note)
+    return answer(_in_doubt(one, doubtful.answers(desk.case())))
+
+
 @get(router, "/sample", "review", shapes.SampleState)
 def sample(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """The sample that proves how little was overlooked: how far it is, what it proves. Its items are answered by people, on the page."""
@@ -110,6 +142,23 @@ def _sample() -> shapes.SampleState:
         found = sampling.outcome(desk.case())
     if found is None:
         return shapes.SampleState(is_drawn=False, drawn=0, answered=0, statement=[], agreements=[])
-    agreed = [shapes.Agreement(one.first, one.second, one.items, one.agreed, one.kappa) for one in sampling.agreements(desk.case())]
+    agreed = _agreed(sampling.agreements(desk.case()))
     drawn = found.plan.silent_drawn + found.plan.findings_drawn
     return shapes.SampleState(is_drawn=True, drawn=drawn, answered=found.answered, statement=list(found.statement), agreements=agreed)
+
+
+def _agreed(found: list[sampling.Agreement]) -> list[shapes.Agreement]:
+    return [shapes.Agreement(one.first, one.second, one.items, one.agreed, one.kappa) for one in found]
+
+
+def _named_finding(identity: str) -> Item:
+    try:
+        return doubtful.named(desk.case(), findings_page.in_doubt(), identity)
+    except WrongCall:
+        raise missing("finding in doubt", identity) from None
+
+
+def _in_doubt(one: Item, given: doubtful.Answers) -> shapes.DoubtfulFinding:
+    place = (one.id, one.locator, one.kind, one.start, one.end, one.row, one.column, one.masked)
+    told = (one.confidence, one.detector, one.context, one.number, one.rank, one.people, one.only, list(one.matters))
+    return shapes.DoubtfulFinding(*place, *told, dict(given.get(one.id, {})))

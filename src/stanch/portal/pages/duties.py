@@ -28,14 +28,17 @@ VERDICTS = (
 def show(request: HttpRequest) -> HttpResponse:
     """The list: owed, turning on a question, not owed; of all laws, or of one place's."""
     place = request.GET.get("place", "")[:40]
-    states = [state for state in duty_states(desk.case(), now=desk.now()) if not place or mapping.concerns(state, place)]
+    every = duty_states(desk.case(), now=desk.now())
+    states = [state for state in every if not place or mapping.concerns(state, place)]
     groups = [
         (_("Owed"), [state for state in states if state.duty.required is True]),
         (_("They turn on a question"), [state for state in states if state.duty.required == "conditional"]),
         (_("Considered, and not owed"), [state for state in states if state.duty.required is False]),
     ]
     open_ = questions.settling(state.duty for state in groups[1][1])
-    return desk.page(request, "duties.html", _("Duties"), groups=groups, settling=open_, turning=groups[1][0], place=place)
+    return desk.page(
+        request, "duties.html", _("Duties"), groups=groups, settling=open_, turning=groups[1][0], place=place, unasked=not every
+    )
 
 
 @needs("look", to_change="duties")

@@ -55,7 +55,9 @@ class Tile:
 @needs("look")
 def show_clocks(request: HttpRequest) -> HttpResponse:
     """Every clock that runs, the most urgent first."""
-    return desk.page(request, "duties_clocks.html", _("Duties by clock"), clocks=clocks(desk.case(), now=desk.now()))
+    case, moment = desk.case(), desk.now()
+    unasked = not duty_states(case, now=moment)
+    return desk.page(request, "duties_clocks.html", _("Duties by clock"), clocks=clocks(case, now=moment), unasked=unasked)
 
 
 @needs("look")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from stanch.casefile import browse, own, taking
 from stanch.casefile.duties import clocks, duty_states
+from stanch.cause.playbook import Measure, playbooks
 from stanch.portal import desk, questions
 from stanch.portal.pages import stages
 from stanch.portal.rights import Visitor, needs, visitor_of
@@ -31,6 +32,7 @@ NAMES = (
     "Is it still going on?",
     "Files in custody",
 )
+EARLY = 5  # steps of any breach, shown before more is known
 MISSING = ("When it began", "When it was discovered", "Whether it is still going on", "How the intruder came in")
 # Where the page of these is.
 ASKED = {"When it began": "incident.occurred", "When it was discovered": "incident.discovered"}
@@ -61,6 +63,7 @@ def show(request: HttpRequest) -> HttpResponse:
         stage=stage,
         stage_heading=stages.HEADINGS.get(stage, ""),
         stage_lines=stages.lines(stage, contents),
+        early=_early(contents),
         containment=[one for one in steps.values() if one.do != taking.UNREAD] if stage == "hours" else [],
         things=[_shown(one, steps, visitor_of(request)) for one in _things(contents)],
         **_clocks(contents, moment),
@@ -74,6 +77,13 @@ def show(request: HttpRequest) -> HttpResponse:
         glass=_glass(visitor_of(request)),
         holding=sum(one.is_open and bool(one.blocks) for one in own.tasks(case)),
     )
+
+
+def _early(contents: Contents) -> list[Measure]:
+    """What holds of any breach before anything was handed in: what is switched off or cleaned in the first hour is never seen again."""
+    if contents.exhibits or contents.attack.containment:
+        return []
+    return [one for one in playbooks()["any"].measures if contents.facts.incident.kind not in one.unless][:EARLY]
 
 
 def _glass(visitor: Visitor) -> list[tuple[datetime, str, str]]:

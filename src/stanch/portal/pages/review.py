@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from stanch.casefile import sampling
+from stanch.casefile import doubtful, sampling
 from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
 from stanch.portal.rights import needs, visitor_of
@@ -42,7 +42,8 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _item(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
     case, reviewer = desk.case(), visitor_of(request).name
-    shown: dict[str, Any] = {"fault": fault, "outcome": None, "item": None}
+    waits = len(doubtful.waiting(desk.summed(doubtful.QUEUE), doubtful.answers(case), reviewer=reviewer))
+    shown: dict[str, Any] = {"fault": fault, "outcome": None, "item": None, "in_doubt": waits}
     try:
         shown["outcome"] = sampling.outcome(case)
         if shown["outcome"]:
