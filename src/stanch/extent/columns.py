@@ -23,6 +23,7 @@ from stanch.extent.people_columns import EITHER, WEAK, speaks_of_people, without
 from stanch.extent.row_keys import is_key, served_first, with_keys
 from stanch.extent.said_alike import with_its_name
 from stanch.extent.sectors import with_sectors
+from stanch.extent.silent_people import NO_HEADER, parted
 from stanch.extent.streets import with_addresses
 from stanch.extent.table_column import Column
 from stanch.extent.validators import validator
@@ -49,7 +50,6 @@ RECENCY = (
     *("last order", "visit date", "service date"),
 )
 YES = pa.array(["1", "y", "yes", "true", "t", "si", "oui", "ja", "sim", "x", "deceased"])
-_NO_HEADER = re.compile(r"column ?\d+|unnamed.*|field ?\d+|col ?\d+|f\d+|\d*")
 
 
 def decide(
@@ -70,7 +70,7 @@ def decide(
     kept_keys = bool(kept)
     decided = with_accounts(served_first(keyed, name), [cells(place)[:100] for place in range(table.num_columns)])
     if speaks_of_people(decided):
-        decided = [_by_words(column, cells(place)) for place, column in enumerate(decided)]
+        decided = parted([_by_words(column, cells(place)) for place, column in enumerate(decided)], rows)
         decided = with_papers(with_names(with_its_name(without_own(with_second(decided, rows))), partial(_cells_of_rows, table)), cells)
         decided = with_birthdays(decided, cells)
     elif _reaches_people(table, decided):
@@ -142,7 +142,7 @@ ALIKE, DIFFERENT, LEAST_CELLS = 0.85, 0.3, 5
 
 def _by_words(column: Column, cells: Sequence[str]) -> Column:
     """A column without a header, in a table that speaks of people: names, parts of names and streets are told by their words."""
-    if column.detector is not None or column.use or not _NO_HEADER.fullmatch(words_of(column.name)):
+    if column.detector is not None or column.use or not NO_HEADER.fullmatch(words_of(column.name)):
         return column
     sample = cells[:100]
     if len(sample) < LEAST_CELLS or len(set(sample)) < len(sample) * DIFFERENT:
@@ -353,7 +353,7 @@ def _by_content(words: str, sample: Sequence[str]) -> tuple[Detector, float] | N
     plain = [folded(text) for text in sample[:100]]
     for detector in book().detectors:
         rule = detector.column
-        if not rule.alone or len(sample) < (rule.least if _NO_HEADER.fullmatch(words) else max(rule.least, 3)):
+        if not rule.alone or len(sample) < (rule.least if NO_HEADER.fullmatch(words) else max(rule.least, 3)):
             continue
         # A stricter shape is asked where no header tells: of nine random digits nine in ten could be an SSN, of ten a telephone.
         share = _share(plain, rule.alone_cell or rule.cell, rule.alone_check or detector.validator, rule.alone)

@@ -55,7 +55,8 @@ def without_own(columns: Sequence[Column]) -> list[Column]:
             else one
             for one in columns
         ]
-    role = next((role for role in named if role in MAY_OWN), "")
+    role = "spouse" if len(named) > 1 and all(one.startswith("spouse") for one in named) else ""  # `Husband` and `Wife`: the first of them
+    role = role or next((role for role in named if role in MAY_OWN), "")
     if "" in named or not role or not (any(_tells(kind) for kind in own) or _is_told(columns, role)):
         return list(columns)
     return [replace(column, role="") if column.role == role else column for column in columns]
