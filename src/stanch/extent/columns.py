@@ -174,7 +174,7 @@ def _share_of_streets(sample: Sequence[str]) -> float:
 
 def _parts_of_names(table: pa.Table, decided: list[Column]) -> list[Column]:
     """The same columns, a bare `name` beside the other part of names read as the missing part."""
-    decided = _first_names_of_others(table, decided)
+    decided = [_as_whole(one, table.column(at), "middle_name") for at, one in enumerate(_first_names_of_others(table, decided))]
     for role in dict.fromkeys(column.role for column in decided):
         kinds = {column.detector.kind for column in decided if column.detector and column.role == role}
         have = kinds & _OTHER_PART.keys()
@@ -199,9 +199,9 @@ def _parts_of_names(table: pa.Table, decided: list[Column]) -> list[Column]:
     return decided
 
 
-def _as_whole(column: Column, cells: pa.ChunkedArray) -> Column:
-    """`Nombre` where no column holds surnames: whole names, if most cells end with one."""
-    if column.detector is None or column.detector.kind != "given_name":
+def _as_whole(column: Column, cells: pa.ChunkedArray, kind: str = "given_name") -> Column:
+    """`Nombre` where no column holds surnames, and `Nombre 2` of a second person: whole names, if most cells end with one."""
+    if column.detector is None or column.detector.kind != kind:
         return column
     said = [words for text in sample_of(cells)[:100] if (words := text.split())]
     whole = sum("," in " ".join(words) or (len(words) > 1 and _is_family(words[-1])) for words in said)

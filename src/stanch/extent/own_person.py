@@ -88,7 +88,7 @@ def with_second(columns: Sequence[Column], rows: Callable[[int], Sequence[str]])
     said = [_ORDINAL.match(words_of(one.name)) for one in columns]
     kinds: dict[str, set[str]] = {}
     for one, match in zip(columns, said, strict=True):
-        if match and one.detector and not one.role and words_of(one.name) not in headings():
+        if match and one.detector and not one.role and (one.detector.kind == "name" or words_of(one.name) not in headings()):
             kinds.setdefault(match["number"], set()).add(one.detector.kind)
     # `Line 2` of an address and `Phone 2` are nobody else's, and `Apellido 2` is a second surname: a whole name must bear the number.
     whole = {number for number, told in kinds.items() if "name" in told or {"given_name", "family_name"} <= told}
