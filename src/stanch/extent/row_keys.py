@@ -44,8 +44,8 @@ _PEOPLE = {
     "subscriber": "subscriber subscribers abonnent abonnenten abonnee abonnees",
     "passenger": "passenger passengers traveler travelers traveller travellers passagier passagiere passager passagers pasajero pasajeros "
     "passeggero passeggeri passageiro passageiros reisender viajero viajeros voyageur voyageurs",
-    "participant": "participant participants attendee attendees subject subjects teilnehmer teilnehmerin participante participantes "
-    "partecipante partecipanti deelnemer deelnemers",
+    "participant": "participant participants respondent respondents attendee attendees subject subjects teilnehmer teilnehmerin "
+    "participante participantes partecipante partecipanti deelnemer deelnemers",
     "volunteer": "volunteer volunteers",
     "claimant": "claimant claimants insured insureds asegurado asegurados assure assures versicherter versicherte versicherten assicurato "
     "assicurati segurado segurados verzekerde verzekerden",
@@ -138,6 +138,8 @@ def with_keys(columns: Sequence[Column], samples: Sequence[Sequence[str]], table
     # `id` of `user_info_data` beside `userid` counts the rows: whose each is, the other key says. So does `user` over numbers.
     pointing = {entity_of(column.name, "") for column in columns} - {""}
     named = any(column.detector and column.detector.kind in NAMES and not column.role for column in columns)
+    # `contacts(id, respondent_id, type, value)` are ways of reaching somebody.
+    is_list = not named and any(len(words := key_words(one.name)) > 1 and words[-1] == "id" for one in columns)
     spoken = not named and any(
         words_of(column.name) in PEOPLE and sample and all(map(str.isdigit, sample))
         for column, sample in zip(columns, samples, strict=True)
@@ -146,7 +148,7 @@ def with_keys(columns: Sequence[Column], samples: Sequence[Sequence[str]], table
         replace(column, detector=_number_of(entity), confidence=0.9, context=words_of(column.name), use="")
         if _is_free(column)
         and (entity := entity_of(*meant(column.name, table, told)))
-        and not ((spoken or entity in pointing) and not entity_of(column.name, ""))
+        and not ((spoken or entity in pointing or (is_list and entity == "person")) and not entity_of(column.name, ""))
         and sample
         and all(map(_KEY.fullmatch, sample))
         else column

@@ -19,7 +19,7 @@ from stanch.extent.table_column import Column
 # Words for the number of a house, and for what stands beside a street's name.
 _NUMBERS = listed(
     "house_number house_num house_no house_nr houseno housenumber street_number streetnumber street_no street_num hausnummer hausnr",
-    "hnr hsnr haus_nr huisnummer huisnr huis_nr num_civ numero_civico n_civico civico numero_de_rue numero_voie no_voie numero_calle",
+    "hno hnr hsnr haus_nr huisnummer huisnr huis_nr num_civ numero_civico n_civico civico numero_de_rue numero_voie no_voie numero_calle",
     "num_calle numero_via numero_porta nr_domu numer_domu",
 )
 _BARE_NUMBERS = listed("no nr numero num n number")

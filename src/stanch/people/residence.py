@@ -218,7 +218,7 @@ def resolve(grounds: Grounds) -> Resolved:
                 return Resolved(code, f"{by} of the most recent postal address", SURE["address"])
             return Resolved(code, f"{by} of an earlier postal address", SURE["earlier"])
     for address in grounds.addresses:
-        found = suppose(address, grounds) if not address.country else None
+        found = suppose(address, grounds) if not country_code(address.country) else None
         if found and found.country == "US" and not address.state and not found.is_written:
             return Resolved(
                 f"US-{state_of_zip(address.postcode.strip())}", "ZIP code alone; no state or country in the address", SURE["zip"]
