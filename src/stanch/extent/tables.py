@@ -68,7 +68,10 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
         return sure.said_of(TableScan(unit, sure.table, first, keys, known).run(), first)
     # More than a label, a value and a remark: labels may stand in several columns.
     ways = (as_form_sheet, as_form) if table.num_columns > REMARKED else (as_form, as_form_sheet)
-    form = next((found for way in ways if (found := way(table, unit, first, keys, known)) is not None), None)
+    form = next(
+        (found for way in ways if not columnwise.is_silent_list(table) and (found := way(table, unit, first, keys, known)) is not None),
+        None,
+    )
     if form is not None:
         return form if start == unit.start else of_its_own(form, start)
     laid = of_continued(table) or of_pairs(table) or unfolded.of_attributes(table) or unfolded.of_objects(table) or of_compounds(table)
