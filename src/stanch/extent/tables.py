@@ -20,6 +20,7 @@ from stanch.extent.compounds import of_compounds
 from stanch.extent.continued import of_continued
 from stanch.extent.couples import MAY_BE_TWO, couple
 from stanch.extent.detector import Detector
+from stanch.extent.elsewhere_rows import lessened, others
 from stanch.extent.form_sheets import as_form_sheet
 from stanch.extent.forms import as_form, of_its_own
 from stanch.extent.grouping_people import NAMES
@@ -68,10 +69,7 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
         return sure.said_of(TableScan(unit, sure.table, first, keys, known).run(), first)
     # More than a label, a value and a remark: labels may stand in several columns.
     ways = (as_form_sheet, as_form) if table.num_columns > REMARKED else (as_form, as_form_sheet)
-    form = next(
-        (found for way in ways if not columnwise.is_silent_list(table) and (found := way(table, unit, first, keys, known)) is not None),
-        None,
-    )
+    form = next((found for way in ways if (found := way(table, unit, first, keys, known)) is not None), None)
     if form is not None:
         return form if start == unit.start else of_its_own(form, start)
     laid = of_continued(table) or of_pairs(table) or unfolded.of_attributes(table) or unfolded.of_objects(table) or of_compounds(table)
@@ -82,8 +80,7 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     return pa.concat_tables([*(one.cast(found.schema) for one in title), found])
 
 
-TITLED = 3
-REMARKED = 3
+TITLED = REMARKED = 3
 EXAMPLES = 20
 SIBLINGS = 0.2  # a fifth: numbers drawn at random have the form of a taxpayer number in two of five
 
@@ -167,7 +164,7 @@ class TableScan:
             notes = scan_cells(self.unit, name, chosen_cells, rows=rows + self.first, keys=self.keys, known=self.known, own=own)
             if notes is not None:
                 self.found.append(self._aged(notes, notes.column("row").to_numpy() - self.first).cast(FINDING_CODED))
-        return pa.concat_tables(self.found) if self.found else FINDING_CODED.empty_table()
+        return lessened(pa.concat_tables(self.found or [FINDING_CODED.empty_table()]), self.first, others(self.table, self.columns))
 
     def _own_names(self, rows: Rows) -> list[str]:
         """The names of these rows' own persons, in one piece each; "" where a row names none."""
