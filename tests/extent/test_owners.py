@@ -44,13 +44,26 @@ def whose(columns: dict[str, list[str]]) -> dict[str, tuple[str, str]]:
         ("contactfirstname", "given_name"),
         ("Nome da Mãe", "name"),
         ("Mbr St", "region"),
+        ("Ime i prezime", "name"),
+        ("Poštanski broj", "postcode"),
+        ("Vardas", "given_name"),
+        ("Dzimšanas datums", "dob"),
+        ("Sünniaeg", "dob"),
+        ("Priezvisko", "family_name"),
+        ("Netfang", "email"),
+        ("Χώρα", "country"),
+        ("customer.homeAddress.street", "street"),
+        ("employment.salary", "salary"),
     ],
 )
 def test_headers_written_short_are_read(header: str, kind: str) -> None:
     assert kind in {one.kind for one in claims(header)[0]} or kind in {one.kind for one in claims(part_of(header).rest)[0]}
 
 
-@pytest.mark.parametrize("header", ["Bank City", "Product Name", "ann@example.com", "Opening balance", "Start Date"])
+FIRMS = ["employment.address.street", "lienholder.address.0.zip", "customer.employer.city", "arbeitgeber.adresse.plz", "bank.name"]
+
+
+@pytest.mark.parametrize("header", ["Bank City", "Product Name", "ann@example.com", "Opening balance", "Start Date", *FIRMS])
 def test_headers_of_things_are_not(header: str) -> None:
     assert not claims(header)[0]
 

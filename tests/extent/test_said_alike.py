@@ -94,3 +94,10 @@ def test_whole_names_under_a_word_for_given_names() -> None:
 @pytest.mark.parametrize(("lead", "role"), [("spou", "spouse"), ("geni", "guardian"), ("tax", ""), ("con", ""), ("chi", "dependent")])
 def test_the_beginning_of_a_word_for_somebody(lead: str, role: str) -> None:
     assert short_role(lead) == role
+
+
+def test_of_husband_and_wife_the_first_is_the_rows_own() -> None:
+    columns = {"Husband": NAMES, "Husband DOB": DAYS, "Wife": SPOUSES, "Wife DOB": DAYS[::-1], "Home Address": STREETS, "Email": MAIL}
+    found = whose(**{name.replace(" ", "__"): cells for name, cells in columns.items()})
+    assert of(found, "") == {"Husband", "Husband DOB", "Home Address", "Email"}
+    assert {role for name, (_, role) in found.items() if name.startswith("Wife")} == {"spouse/2"}

@@ -106,3 +106,55 @@ def test_an_organisation_in_two_countries_says_nothing_of_an_address_without_pos
 )
 def test_a_city_counts_where_its_postcodes_are(street: str, city: str, postcode: str, code: str) -> None:
     assert lives(street, city, postcode, "US") == code
+
+
+@pytest.mark.parametrize(
+    ("country", "code"),
+    [
+        ("Österreich", "EU-AT"),
+        ("Allemagne", "EU-DE"),
+        ("España", "EU-ES"),
+        ("Česká republika", "EU-CZ"),
+        ("Ελλάδα", "EU-GR"),
+        ("България", "EU-BG"),
+        ("Magyarország", "EU-HU"),
+        ("AUT", "EU-AT"),
+        ("Reino Unido", "UK"),
+        ("Royaume-Uni", "UK"),
+        ("Svizzera", "CH"),
+        ("日本", "JP"),
+        ("Viet Nam", "VN"),
+        ("La Réunion", "EU-FR"),
+        ("Puerto Rico", "US-PR"),
+        ("GU", "US-GU"),
+    ],
+)
+def test_a_country_is_known_by_its_names_in_any_language(country: str, code: str) -> None:
+    address = PostalAddress("1 Long Lane", "X", "", "44000", country)
+    assert residence.resolve(residence.Grounds((address,), homes=("US",))).code == code
+
+
+def test_an_address_in_a_country_of_another_name_is_not_taken_for_an_american_one() -> None:
+    address = PostalAddress("12 Main Street", "Alger", "", "16000", "Algérie")
+    assert residence.resolve(residence.Grounds((address,), homes=("US",))).code is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [("ro_cnp", "EU-RO"), ("ch_ahv", "CH"), ("jp_my_number", "JP"), ("rs_jmbg", None), ("us_ssn", None)]
+)
+def test_a_national_number_tells_the_country_that_gave_it(kind: str, code: str | None) -> None:
+    assert residence.resolve(residence.Grounds(kinds=(kind,))).code == code
+
+
+@pytest.mark.parametrize(
+    ("street", "city", "postcode", "home", "code"),
+    [
+        ("24, Triq ir-Repubblika", "Valletta", "VLT 1117", "US", "EU-MT"),
+        ("Laugavegur 22", "Reykjavík", "101", "IS", "EU-IS"),
+        ("Laisvės al. 88", "Kaunas", "44250", "LT", "EU-LT"),
+        ("Ledras 45", "Nicosia", "1011", "CY", "EU-CY"),
+        ("Jalan Sudirman 5", "Jakarta", "10220", "ID", "ID"),
+    ],
+)
+def test_a_postcode_of_the_organisations_own_country_lies_there(street: str, city: str, postcode: str, home: str, code: str) -> None:
+    assert lives(street, city, postcode, home) == code

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from stanch.extent.headings import ROLE_OF, words_of
+from stanch.extent.names_differ import differ
 from stanch.extent.table_column import NAMES, Column
 
-MOSTLY = 0.5
 _LAST = re.compile(r" ?0*([1-9])$")
 Key = tuple[str, str]
 
@@ -49,13 +49,6 @@ def _others(named: dict[Key, list[int]], rows: Callable[[int], Sequence[str]]) -
     """Those whose names are mostly not the first one's."""
     if len(named) < len(("first", "second")):
         return []
-    told = {
-        key: [set(words_of(" ".join(words)).split()) for words in zip(*map(rows, places), strict=True)] for key, places in named.items()
-    }
+    told = {key: [" ".join(filter(None, words)) for words in zip(*map(rows, places), strict=True)] for key, places in named.items()}
     first, *rest = told
-    return [key for key in rest if _differ(told[first], told[key])]
-
-
-def _differ(ones: Sequence[set[str]], others: Sequence[set[str]]) -> bool:
-    both = [(one, other) for one, other in zip(ones, others, strict=True) if one and other]
-    return bool(both) and sum(not one & other for one, other in both) > len(both) * MOSTLY
+    return [key for key in rest if differ(told[first], told[key])]

@@ -20,19 +20,26 @@ FIRST, LATEST_MIDDLE = 1905, 2002
 
 
 def with_birthdays(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]) -> list[Column]:
-    """The same columns; the one whose days lie decades apart is of birth, where the row's own person has none."""
-    own = {one.detector.kind for one in columns if one.detector is not None and not one.role}
-    if not own & NAMES or own & {"dob", "birth_year"}:
-        return list(columns)
-    open_ = [at for at, one in enumerate(columns) if one.detector is None and not one.use and _SILENT.fullmatch(words_of(one.name))]
-    born = [at for at in open_ if _are_births(cells(at)[:100])]
-    if len(born) != 1:
-        return list(columns)
-    found = detector_of("any/dob")
-    return [replace(one, detector=found, confidence=ALIKE) if at == born[0] and found else one for at, one in enumerate(columns)]
+    """The same columns; the one whose days lie decades apart is of birth, where who is named has none."""
+    found = list(columns)
+    detector = detector_of("any/dob")
+    for role in dict.fromkeys(one.role for one in columns):
+        own = {one.detector.kind for one in columns if one.detector is not None and one.role == role}
+        if not own & NAMES or own & {"dob", "birth_year"}:
+            continue
+        open_ = [at for at, one in enumerate(columns) if one.role == role and _is_open(one)]
+        born = [at for at in open_ if are_births(cells(at)[:100])]
+        if len(born) == 1 and detector:
+            found[born[0]] = replace(columns[born[0]], detector=detector, confidence=ALIKE)
+    return found
 
 
-def _are_births(sample: Sequence[str]) -> bool:
+def _is_open(column: Column) -> bool:
+    return column.detector is None and not column.use and bool(_SILENT.fullmatch(words_of(column.name)))
+
+
+def are_births(sample: Sequence[str]) -> bool:
+    """Whether these are days that lie decades apart."""
     if len(sample) < LEAST or len(set(sample)) < len(sample) * DIFFERENT:
         return False
     years = sorted(int(match[1]) for text in sample if (match := _DAY.fullmatch(text)) and len(text) > len("1970"))

@@ -16,13 +16,23 @@ from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
 from stanch.extent.normalise import folded
-from stanch.extent.own_person import are_names, with_accounts, with_names, with_papers, with_second, without_animals, without_own
+from stanch.extent.own_person import (
+    are_names,
+    with_accounts,
+    with_names,
+    with_papers,
+    with_second,
+    without_animals,
+    without_own,
+    without_role,
+)
 from stanch.extent.owners import OWN, is_elsewhere, owned, part_of
 from stanch.extent.patterns import book, detector_of
 from stanch.extent.people_columns import EITHER, WEAK, speaks_of_people, without_things
 from stanch.extent.row_keys import is_key, served_first, with_keys
 from stanch.extent.said_alike import with_its_name
 from stanch.extent.sectors import with_sectors
+from stanch.extent.silent_people import NO_HEADER, is_list, parted
 from stanch.extent.streets import with_addresses
 from stanch.extent.table_column import Column
 from stanch.extent.validators import validator
@@ -49,7 +59,6 @@ RECENCY = (
     *("last order", "visit date", "service date"),
 )
 YES = pa.array(["1", "y", "yes", "true", "t", "si", "oui", "ja", "sim", "x", "deceased"])
-_NO_HEADER = re.compile(r"column ?\d+|unnamed.*|field ?\d+|col ?\d+|f\d+|\d*")
 
 
 def decide(
@@ -69,8 +78,8 @@ def decide(
     kept = [place for place, one in enumerate(keyed) if among_others and is_key(one, name, told or {})]
     kept_keys = bool(kept)
     decided = with_accounts(served_first(keyed, name), [cells(place)[:100] for place in range(table.num_columns)])
-    if speaks_of_people(decided):
-        decided = [_by_words(column, cells(place)) for place, column in enumerate(decided)]
+    if speaks_of_people(decided) or is_list(decided, cells):
+        decided = parted([_by_words(column, cells(place)) for place, column in enumerate(decided)], rows)
         decided = with_papers(with_names(with_its_name(without_own(with_second(decided, rows))), partial(_cells_of_rows, table)), cells)
         decided = with_birthdays(decided, cells)
     elif _reaches_people(table, decided):
@@ -88,7 +97,12 @@ def decide(
             else column
             for place, column in enumerate(decided)
         ]
-    return decided
+    return without_role(decided)
+
+
+def is_silent_list(table: pa.Table) -> bool:
+    """Whether a table without any header is a list of people: no form, whatever its cells look like."""
+    return is_list([Column(name, None, 0.0) for name in table.column_names], cache(partial(_cells, table)))
 
 
 _PARTS = ("given_name", "middle_name", "family_name", "street", "postal_address", "city", "region", "postcode", "country")
@@ -142,7 +156,7 @@ ALIKE, DIFFERENT, LEAST_CELLS = 0.85, 0.3, 5
 
 def _by_words(column: Column, cells: Sequence[str]) -> Column:
     """A column without a header, in a table that speaks of people: names, parts of names and streets are told by their words."""
-    if column.detector is not None or column.use or not _NO_HEADER.fullmatch(words_of(column.name)):
+    if column.detector is not None or column.use or not NO_HEADER.fullmatch(words_of(column.name)):
         return column
     sample = cells[:100]
     if len(sample) < LEAST_CELLS or len(set(sample)) < len(sample) * DIFFERENT:
@@ -174,7 +188,7 @@ def _share_of_streets(sample: Sequence[str]) -> float:
 
 def _parts_of_names(table: pa.Table, decided: list[Column]) -> list[Column]:
     """The same columns, a bare `name` beside the other part of names read as the missing part."""
-    decided = _first_names_of_others(table, decided)
+    decided = [_as_whole(one, table.column(at), "middle_name") for at, one in enumerate(_first_names_of_others(table, decided))]
     for role in dict.fromkeys(column.role for column in decided):
         kinds = {column.detector.kind for column in decided if column.detector and column.role == role}
         have = kinds & _OTHER_PART.keys()
@@ -199,9 +213,9 @@ def _parts_of_names(table: pa.Table, decided: list[Column]) -> list[Column]:
     return decided
 
 
-def _as_whole(column: Column, cells: pa.ChunkedArray) -> Column:
-    """`Nombre` where no column holds surnames: whole names, if most cells end with one."""
-    if column.detector is None or column.detector.kind != "given_name":
+def _as_whole(column: Column, cells: pa.ChunkedArray, kind: str = "given_name") -> Column:
+    """`Nombre` where no column holds surnames, and `Nombre 2` of a second person: whole names, if most cells end with one."""
+    if column.detector is None or column.detector.kind != kind:
         return column
     said = [words for text in sample_of(cells)[:100] if (words := text.split())]
     whole = sum("," in " ".join(words) or (len(words) > 1 and _is_family(words[-1])) for words in said)
@@ -353,7 +367,7 @@ def _by_content(words: str, sample: Sequence[str]) -> tuple[Detector, float] | N
     plain = [folded(text) for text in sample[:100]]
     for detector in book().detectors:
         rule = detector.column
-        if not rule.alone or len(sample) < (rule.least if _NO_HEADER.fullmatch(words) else max(rule.least, 3)):
+        if not rule.alone or len(sample) < (rule.least if NO_HEADER.fullmatch(words) else max(rule.least, 3)):
             continue
         # A stricter shape is asked where no header tells: of nine random digits nine in ten could be an SSN, of ten a telephone.
         share = _share(plain, rule.alone_cell or rule.cell, rule.alone_check or detector.validator, rule.alone)

@@ -8,8 +8,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from stanch.extent import head_first, headings_east, marks, translated
-from stanch.extent.anchored import Later
+from stanch.extent.asked import ASKED
 from stanch.extent.detector import Detector
+from stanch.extent.firm_paths import leads_to_a_firm
 from stanch.extent.folding import fold_word, listed
 from stanch.extent.patterns import book, fingerprint
 from stanch.extent.short_words import written_out
@@ -143,6 +144,12 @@ Claim = tuple[tuple[Detector, ...], str, str]
 
 @lru_cache(maxsize=20_000)
 def claims(header: str) -> Claim:
+    """What a header says (`_of_header`); what stands below somebody's employer in an object is not where he lives."""
+    told = _of_header(header)
+    return (tuple(one for one in told[0] if one.kind not in _LIVES), *told[1:]) if leads_to_a_firm(header, words_of) else told
+
+
+def _of_header(header: str) -> Claim:
     """The detectors that a header names, the words that did, and the other person it speaks of ("" for none).
 
     A header in two languages (`Date de naissance / DOB`), of two numbers (`DNI/NIE`) or with a remark (`DOB (dd/mm/yyyy)`)
@@ -155,7 +162,7 @@ def claims(header: str) -> Claim:
         _NUMBERED.sub("", header),
         _INITIALS.sub(lambda match: match[0].replace(".", ""), header),
         _OWNERS.sub("", header),
-        _ASKED.sub("", header).strip(" ?:.*¿"),
+        ASKED.sub("", header).strip(" ?:.*¿"),
     ):
         if plain and plain != header and (told := claims(plain))[0]:
             return told
@@ -191,17 +198,6 @@ _LIVES = frozenset({"name", "street", "postal_address", "city", "region", "postc
 _NUMBERED = re.compile(r"^\W*(?:\d{2,4}-[A-Z][A-Z0-9]|[A-Za-z]?\d{1,2}[.):])\s+(?=\S)")
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}[A-Za-z]?\b\.?|\b(?:[A-Za-z]\.){2,}")
 _PARTED = re.compile(r"[/|()\[\]\n;?]| (?:or|and/or|oder|ou) ")
-# Forms on the web ask in sentences: `What is your home address?`, `Please list any medications`, `Wie lautet Ihre Telefonnummer?`.
-_ASKED_WITH = (
-    "(?:what|who|which) (?:is|are|was)|what's|when (?:is|was)|please|kindly|enter|type|write|provide|list|give|state|select|indicate",
-    "confirm|do you have|are you taking|wie (?:lautet|ist)|was ist|bitte|geben sie|quel(?:le)?s? (?:est|sont)|veuillez(?: \\w+)?|indique[zr]?",
-    "cu[áa]l(?:es)? (?:es|son)|por favor|escriba|qual (?:è|é)|indica|inserisci|informe|wat is|vul in",
-)
-_ASKED_OF = (
-    "enter|type|write|provide|list|give|us|state|select|indicate|confirm|the|your|you|any|all|of|current|a|an|ihre?n?|die|das|den",
-    "votre|vos|la|le|les|l'|su|sus|tu|el|seu|sua|il|tuo|tua|o|uw|je|de",
-)
-_ASKED = Later(rf"(?i)^\W*(?:{'|'.join(_ASKED_WITH)})\b[ ,]*(?:(?:{'|'.join(_ASKED_OF)})\b[ ']*)*")
 
 
 @cache
@@ -341,7 +337,7 @@ NOBODY = THINGS | listed(
     "employer bank lender lien lienholder school hospital supplier product drug item file plan event list group agency facility practice",
     "insurance carrier location county precinct district class course room account domain host computer device system server department",
     "team project category status color listing mortgagee dealer club firm prop subj subject_property org fac vndr prvdr emplr",
-    " business organization organisation organizacion empresa firma",
+    " business organization organisation organizacion empresa firma employment workplace",
 )
 
 

@@ -221,10 +221,18 @@ _NUMBERED = re.compile(r"([0-9]{1,6})( \D{1,120})")
 
 
 def _as_found(text: str) -> str | None:
-    from stanch.extent import addresses
+    from stanch.extent import addresses, addresses_by_commas
 
     found = addresses.find(text, ())
-    return found[0].normal if len(found) == 1 and (found[0].end - found[0].start) * 4 >= len(text) * 3 else None
+    if len(found) != 1 or (found[0].end - found[0].start) * 4 < len(text) * 3:
+        return addresses_by_commas.parted(text)
+    normal, ahead = found[0].normal or "", text[: found[0].start].strip(" ,")
+    if not normal.split("|")[3:4] or (not normal.split("|")[3].strip() and text[-1:].isdigit()):
+        normal = addresses_by_commas.parted(text) or normal  # `Perth, WA 6000`
+    return f"{ahead} {normal}" if _HOUSE.fullmatch(ahead) and not normal.startswith(ahead) else normal
+
+
+_HOUSE = re.compile(r"\d{1,5}[A-Za-z]?")
 
 
 @lru_cache(1 << 16)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from stanch.extent.headings import claims, headings, words_of
 from stanch.extent.names_differ import differ
 from stanch.extent.patterns import detector_of
+from stanch.extent.row_families import OWN_NUMBERS
 from stanch.extent.table_column import NAMES, Column
 from stanch.vocabulary import elements
 
@@ -55,10 +56,20 @@ def without_own(columns: Sequence[Column]) -> list[Column]:
             else one
             for one in columns
         ]
-    role = next((role for role in named if role in MAY_OWN), "")
+    role = "spouse" if len(named) > 1 and all(one.startswith("spouse") for one in named) else ""  # `Husband` and `Wife`: the first of them
+    role = role or next((role for role in named if role in MAY_OWN), "")
     if "" in named or not role or not (any(_tells(kind) for kind in own) or _is_told(columns, role)):
         return list(columns)
     return [replace(column, role="") if column.role == role else column for column in columns]
+
+
+def without_role(columns: Sequence[Column]) -> list[Column]:
+    """A table that names nobody and tells of one other alone (`child.street`, `child.zip`): whose row it is, its key says."""
+    told = [one for one in columns if one.detector is not None and one.detector.kind not in OWN_NUMBERS]
+    roles = {one.role for one in told}
+    if len(roles) != 1 or not roles <= MAY_OWN or any(one.detector and one.detector.kind in NAMES for one in columns):
+        return list(columns)
+    return [replace(one, role="") for one in columns]
 
 
 _REACHED = frozenset({"name", "given_name", "family_name", "phone", "email", "family_relation"})
@@ -87,7 +98,7 @@ def with_second(columns: Sequence[Column], rows: Callable[[int], Sequence[str]])
     said = [_ORDINAL.match(words_of(one.name)) for one in columns]
     kinds: dict[str, set[str]] = {}
     for one, match in zip(columns, said, strict=True):
-        if match and one.detector and not one.role and words_of(one.name) not in headings():
+        if match and one.detector and not one.role and (one.detector.kind == "name" or words_of(one.name) not in headings()):
             kinds.setdefault(match["number"], set()).add(one.detector.kind)
     # `Line 2` of an address and `Phone 2` are nobody else's, and `Apellido 2` is a second surname: a whole name must bear the number.
     whole = {number for number, told in kinds.items() if "name" in told or {"given_name", "family_name"} <= told}

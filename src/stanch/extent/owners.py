@@ -15,7 +15,7 @@ from functools import lru_cache
 from stanch.extent import head_first
 from stanch.extent.apart_by_role import apart
 from stanch.extent.folding import listed
-from stanch.extent.headings import FILLERS, NOBODY, ROLE_OF, claims, headings, persons, spelt, without_code, words_of
+from stanch.extent.headings import FILLERS, NAME, NOBODY, ROLE_OF, claims, headings, persons, spelt, without_code, words_of
 from stanch.extent.names_differ import differ
 from stanch.extent.own_lead import is_whole, own_lead, own_words, role_word
 from stanch.extent.own_person import are_names, texts_of
@@ -356,7 +356,9 @@ def _second_names(columns: list[Column], rows: Callable[[int], Sequence[str]]) -
     # `Full Name` beside `First Name 2` is the first's.
     own = [at for at in named if (words_of(columns[at].name)[-1:] or "1") not in "23456789"] or named
     whole = [at for at in own if columns[at].detector is not None and columns[at].detector.kind == "name"]  # type: ignore[union-attr]
-    first = [at for at in own if at not in whole] or whole[:1]
+    # `Naam` behind `Medewerker` is the row's own.
+    bare = [at for at in whole if words_of(columns[at].name) in NAME]
+    first = [at for at in own if at not in whole] or (bare if len(bare) == 1 else whole[:1])
     # `Naam` beside `Roepnaam` is the other part of the name.
     parts = [at for at in whole if claims(columns[at].name)[1] in EITHER] if not is_whole(columns, first) else []
     number = 0

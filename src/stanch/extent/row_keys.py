@@ -9,33 +9,48 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
+from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
-from stanch.extent.headings import words_of
+from stanch.extent.headings import headings, words_of
 from stanch.extent.patterns import detector_of
 from stanch.extent.row_families import OWN_NUMBERS
 from stanch.extent.table_column import NAMES, Column
 
 # Words for people in the names of tables and keys, by the word that stands for all of them.
 _PEOPLE = {
-    "customer": "customer customers client clients cust kunde kunden cliente clientes klant klanten buyer buyers shopper shoppers",
-    "guest": "guest guests",
-    "patient": "patient patients pat paciente pacientes",
-    "user": "user users usr utilisateur usuario benutzer gebruiker",
-    "member": "member members mitglied mitglieder socio socios adherent adherents lid leden",
+    "customer": "customer customers client clients cust kunde kunden kundin cliente clientes clienti klant klanten buyer buyers shopper "
+    "shoppers acheteur acheteurs comprador compradores acquirente abonne abonnes abonado abonados abbonato abbonati mandant mandanten",
+    "guest": "guest guests gast gaeste gaste gasten huesped huespedes ospite ospiti hospede hospedes",
+    "patient": "patient patients pat paciente pacientes patientin patienten paziente pazienti utente utentes assistito assistiti",
+    "user": "user users usr utilisateur utilisateurs usuario usuarios benutzer nutzer gebruiker gebruikers utilizador",
+    "member": "member members mitglied mitglieder socio socios adherent adherents lid leden membre membres membro membros socia soci "
+    "iscritto iscritti afiliado afiliados associado associados tesserato tesserati",
     "person": "person persons people individual individuals individuo personne personnes persona personas contact contacts "
-    "party profile profiles",
-    "employee": "employee employees emp staff worker workers mitarbeiter empleado empleados salarie salaries dipendente dipendenti",
-    "student": "student students pupil pupils schueler schuler alumno alumnos eleve eleves",
-    "donor": "donor donors",
-    "applicant": "applicant applicants candidate candidates",
-    "tenant": "tenant tenants resident residents mieter locataire locataires inquilino inquilinos",
-    "borrower": "borrower borrowers",
-    "subscriber": "subscriber subscribers",
-    "passenger": "passenger passengers traveler travelers traveller travellers",
-    "participant": "participant participants attendee attendees subject subjects",
+    "party profile profiles personen kontakt kontakte contacto contactos contatto contatti pessoa pessoas anagrafica relatie relaties",
+    "employee": "employee employees emp staff worker workers mitarbeiter empleado empleados salarie salaries dipendente dipendenti "
+    "arbeitnehmer angestellter trabajador trabajadores trabalhador trabalhadores colaborador colaboradores funcionario funcionarios "
+    "lavoratore lavoratori werknemer werknemers medewerker medewerkers",
+    "student": "student students pupil pupils schueler schuler alumno alumnos eleve eleves schuelerin etudiant etudiants estudiante "
+    "estudiantes alumna aluno alunos aluna alunno alunni studente studenti studenten leerling leerlingen",
+    "donor": "donor donors donateur donateurs donante donantes spender doador doadores donatore donatori",
+    "applicant": "applicant applicants candidate candidates bewerber candidat candidats candidato candidatos solicitante solicitantes "
+    "sollicitant sollicitanten kandidaat demandeur demandeurs aanvrager aanvragers antragsteller richiedente requerente",
+    "tenant": "tenant tenants resident residents mieter mieterin locataire locataires inquilino inquilinos inquilini arrendatario "
+    "arrendatarios conduttore huurder huurders bewohner residente residentes",
+    "borrower": "borrower borrowers prestatario prestatarios kreditnehmer darlehensnehmer emprunteur emprunteurs mutuatario "
+    "mutuario kredietnemer",
+    "subscriber": "subscriber subscribers abonnent abonnenten abonnee abonnees",
+    "passenger": "passenger passengers traveler travelers traveller travellers passagier passagiere passager passagers pasajero pasajeros "
+    "passeggero passeggeri passageiro passageiros reisender viajero viajeros voyageur voyageurs",
+    "participant": "participant participants respondent respondents attendee attendees subject subjects teilnehmer teilnehmerin "
+    "participante participantes partecipante partecipanti deelnemer deelnemers",
     "volunteer": "volunteer volunteers",
-    "claimant": "claimant claimants insured insureds",
+    "claimant": "claimant claimants insured insureds asegurado asegurados assure assures versicherter versicherte versicherten assicurato "
+    "assicurati segurado segurados verzekerde verzekerden",
+    "taxpayer": "taxpayer taxpayers contribuyente contribuyentes contribuable contribuables steuerpflichtiger contribuente contribuenti "
+    "contribuinte contribuintes belastingplichtige",
 }
 PEOPLE = {word: entity for entity, words in _PEOPLE.items() for word in words.split()}
 KEYS = frozenset({"id", "uuid", "guid", "key", "pk", "fk", "no", "nr", "num", "number", "ref", "seq", "oid", "rowid"})
@@ -102,7 +117,9 @@ def singular(words: str) -> str:
 
 
 # Who is served, and who serves: `orders(customer_id, employee_id)` is of the customer.
-SERVED = frozenset({"customer", "guest", "patient", "student", "donor", "tenant", "borrower", "passenger", "claimant", "subscriber"})
+SERVED = frozenset(
+    {"customer", "guest", "patient", "student", "donor", "tenant", "borrower", "passenger", "claimant", "subscriber", "taxpayer"}
+)
 SERVING = frozenset({"employee", "user"})
 
 
@@ -118,25 +135,32 @@ def served_first(columns: Sequence[Column], table: str) -> list[Column]:
 
 def with_keys(columns: Sequence[Column], samples: Sequence[Sequence[str]], table: str, told: Mapping[str, tuple[str, str]]) -> list[Column]:
     """The same columns, those that are keys of people read as their numbers. `told`: what the database declares of them."""
-    found = detector_of("any/customer_id")
     # `id` of `user_info_data` beside `userid` counts the rows: whose each is, the other key says. So does `user` over numbers.
     pointing = {entity_of(column.name, "") for column in columns} - {""}
     named = any(column.detector and column.detector.kind in NAMES and not column.role for column in columns)
+    # `contacts(id, respondent_id, type, value)` are ways of reaching somebody.
+    is_list = not named and any(len(words := key_words(one.name)) > 1 and words[-1] == "id" for one in columns)
     spoken = not named and any(
         words_of(column.name) in PEOPLE and sample and all(map(str.isdigit, sample))
         for column, sample in zip(columns, samples, strict=True)
     )
     return [
-        replace(column, detector=found, confidence=0.9, context=words_of(column.name), use="")
-        if found
-        and _is_free(column)
+        replace(column, detector=_number_of(entity), confidence=0.9, context=words_of(column.name), use="")
+        if _is_free(column)
         and (entity := entity_of(*meant(column.name, table, told)))
-        and not ((spoken or entity in pointing) and not entity_of(column.name, ""))
+        and not ((spoken or entity in pointing or (is_list and entity == "person")) and not entity_of(column.name, ""))
         and sample
         and all(map(_KEY.fullmatch, sample))
         else column
         for column, sample in zip(columns, samples, strict=True)
     ]
+
+
+@cache
+def _number_of(entity: str) -> Detector | None:
+    """What a number of such people is: `id` of `employees` is what `employee_id` of other tables is read as."""
+    own = next((one for one in headings().get(f"{entity} id", ()) if one.kind in OWN_NUMBERS), None)
+    return own or detector_of("any/customer_id")
 
 
 def meant(header: str, table: str, told: Mapping[str, tuple[str, str]]) -> tuple[str, str]:

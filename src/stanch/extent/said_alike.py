@@ -55,11 +55,13 @@ def alike(columns: Sequence[Column], taken: Mapping[int, str]) -> Alike:
 
 
 def _tells(columns: Sequence[Column], lead: str, places: Mapping[int, str]) -> bool:
-    """Whether columns hold names and something else, or two things beside a column that bears these words alone."""
+    """Whether columns hold names and something else, or what people have beside a column that bears these words alone."""
     kinds = {one.detector.kind if (one := columns[at]).detector is not None else min(_kinds(rest)) for at, rest in places.items()}
-    return len(kinds) >= LEAST and (bool(kinds & NAMES) or any(words_of(one.name) == lead for one in columns))
+    is_alone = any(words_of(one.name) == lead for one in columns)
+    return (len(kinds) >= LEAST and (is_alone or bool(kinds & NAMES))) or (is_alone and bool(kinds & _OF_PEOPLE))
 
 
+_OF_PEOPLE = frozenset({"dob", "phone", "email", "national_id", "us_ssn"})
 _BETWEEN = listed("address addresses adresse adres number no nr num numero nummer")  # `Email Address (Tenant)`
 _BY_WHOM = frozenset({"username", "customer_id"})  # `Naam gebruiker`: by the word for whom alone
 

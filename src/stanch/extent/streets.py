@@ -19,7 +19,7 @@ from stanch.extent.table_column import Column
 # Words for the number of a house, and for what stands beside a street's name.
 _NUMBERS = listed(
     "house_number house_num house_no house_nr houseno housenumber street_number streetnumber street_no street_num hausnummer hausnr",
-    "hnr hsnr haus_nr huisnummer huisnr huis_nr num_civ numero_civico n_civico civico numero_de_rue numero_voie no_voie numero_calle",
+    "hno hnr hsnr haus_nr huisnummer huisnr huis_nr num_civ numero_civico n_civico civico numero_de_rue numero_voie no_voie numero_calle",
     "num_calle numero_via numero_porta nr_domu numer_domu",
 )
 _BARE_NUMBERS = listed("no nr numero num n number")
@@ -70,6 +70,7 @@ def parts_of_place(cell: str) -> dict[str, str]:
 def with_addresses(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]) -> list[Column]:
     """`Address` beside `City` is the street; a column of city and state is a place."""
     found = [_place(column, cells(at)) if not column.use else column for at, column in enumerate(columns)]
+    found = _with_towns(found, cells)
     street = detector_of("any/street")
     known = {one.detector.kind for one in found if one.detector is not None}
     for at, column in enumerate(found):
@@ -84,6 +85,39 @@ def with_addresses(columns: Sequence[Column], cells: Callable[[int], Sequence[st
         if beside & {"city", "postcode"} and sum(bool(_WITH_CITY.fullmatch(text)) for text in sample) * 2 < len(sample):
             found[at] = replace(column, detector=street)
     return found
+
+
+def _with_towns(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]) -> list[Column]:
+    """The same columns; words right beside postcodes are the towns where no other column is (`By` in Denmark, `Kraj` in Slovenia).
+
+    A column of streets with the town behind them, where nothing else tells one, is of addresses.
+    """
+    found, town, whole = list(columns), detector_of("any/city"), detector_of("any/postal_address")
+    for at, one in enumerate(columns):
+        kind = one.detector.kind if one.detector is not None else ""
+        near = {other.detector.kind for other in columns if other.detector is not None and other.role == one.role}
+        if kind == "postcode" and "city" not in near and town is not None:
+            beside = next((n for n in (at + 1, at - 1) if 0 <= n < len(columns) and _are_towns(columns[n], cells(n))), None)
+            if beside is not None:
+                found[beside] = replace(columns[beside], detector=town, confidence=0.85, role=one.role)
+        elif kind == "street" and not near & {"city", "postcode"} and _are_whole(cells(at)):
+            found[at] = replace(one, detector=whole)
+    return found
+
+
+def _are_towns(column: Column, sample: Sequence[str]) -> bool:
+    if column.use or column.role or not sample or words_of(column.name) not in _TOWNS_TOO:
+        return False
+    return sum(bool(_TOWN_SAID.fullmatch(text)) for text in sample) * 10 >= len(sample) * 9
+
+
+_TOWNS_TOO = listed("by kraj posta place plaats lieu sted locality ort cd")
+_TOWN_SAID = re.compile(r"[^\W\d_][^\d,@]{1,40}(?: (?:\d{1,2}|[A-Z]{1,2}))?")
+
+
+def _are_whole(sample: Sequence[str]) -> bool:
+    """Whether most cells have a town and its postcode behind the street."""
+    return bool(sample) and sum(bool(_WITH_CITY.fullmatch(text)) for text in sample) * 2 > len(sample)
 
 
 def _lacks_number(columns: Sequence[Column], at: int, cells: Callable[[int], Sequence[str]]) -> bool:

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
+from stanch.extent.row_keys import key_words
 from stanch.extent.table_column import NAMES
 from stanch.records import FINDING_SCHEMA
 
@@ -106,6 +107,10 @@ def _key_of(table: pa.Table, attribute_at: int, value_at: int) -> int | None:
         pairs = len(set(zip(keys, table.column(attribute_at).to_pylist(), strict=True)))
         if len(set(keys)) * 2 <= len(keys) and pairs * 10 >= len(keys) * 9:
             return at
+    # Where most have one attribute only (a telephone or a mailbox), by what its header says.
+    told = [at for at in others if len(words := key_words(table.column_names[at])) > 1 and words[-1] == "id"]
+    if len(told) == 1 and told[0] < attribute_at:
+        return told[0]
     return others[0] if others and others[0] < attribute_at else None
 
 

@@ -81,13 +81,15 @@ def supposed(address: PostalAddress, *, own: tuple[str, ...], at_home: tuple[str
         return None
     # Without a postcode no state is told, but the organisation's own people are among those that may live there.
     possible = [country for country in _shaped(postcode) if country != "US" or zip_state] if postcode else list(at_home)
+    possible += [country for country in at_home if country not in possible and not _is_known(country)]
     written, behind = _written(street, address.city), _ends_with_number(street)
     found = {country: list(_for(country, written, own, at_home or ("US",), is_behind=behind)) for country in possible}
     if "US" in found and zip_state != "PR" and FOREIGN.search(f"{address.street} {address.city}"):
         found["US"].append(_Sign(AGAINST, "letters that no address of the USA has", is_written=True))
     # Looked up only where it can change the answer: the list of cities takes a second to load.
     if address.city and _lead(found)[1] <= CITY:
-        named = cities().get(address.city.strip().casefold(), frozenset()) | cities().get(fold(address.city), frozenset())
+        town = _DISTRICT.sub("", address.city.strip())
+        named = cities().get(town.casefold(), frozenset()) | cities().get(fold(town), frozenset())
         for country in named & found.keys():
             found[country] += _in_its_region(country, _region(country, postcode, zip_state), named)
     country, lead = _lead(found)
@@ -123,6 +125,9 @@ def _lead(found: dict[str, list[_Sign]]) -> tuple[str, int]:
     return country, most - next_most
 
 
+_DISTRICT = re.compile(r"(?<=[^\W\d_]{3}) (?:\d{1,2}(?:e|er|ème)?|[NSEWCKVØ]|SV|NV|NØ|SØ)$")  # `Praha 3`, `København V`, `Dublin 9`
+
+
 @cache
 def cities() -> dict[str, frozenset[str]]:
     """The countries, and their regions (`FR/84`), with a city of this name in small letters, in any language in Latin letters."""
@@ -134,6 +139,11 @@ def cities() -> dict[str, frozenset[str]]:
             if len(name) > 2 and name[0] < "\u0250":
                 found.setdefault(name.casefold(), set()).update((city["countrycode"], f"{city['countrycode']}/{city['admin1code']}"))
     return {name: frozenset(countries) for name, countries in found.items()}
+
+
+def _is_known(country: str) -> bool:
+    """Whether the form of a country's postcodes is known: another form is not of there."""
+    return country in _signs().shapes or country in _signs().unmistakable or country in ("CA", "GB", "IE")
 
 
 @lru_cache(maxsize=65_536)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from stanch import datafile
 from stanch.people import homeland
 from stanch.people.names import fold
 from stanch.records import Organisation, PostalAddress
-from stanch.vocabulary import jurisdictions
+from stanch.vocabulary import elements, jurisdictions
 
 CANADA_POSTCODE = re.compile(r"[A-Z]\d[A-Z] ?\d[A-Z]\d")
 UK_POSTCODE = re.compile(r"([A-Z]{1,2})\d[A-Z\d]? ?\d[A-Z]{2}")
@@ -31,11 +31,14 @@ ZIP = re.compile(r"\d{5}(?:-?\d{4})?")
 @dataclass(frozen=True, slots=True)
 class _Places:
     zip_prefixes: dict[str, tuple[str, ...]]
+    single_zips: dict[str, str]
+    territories: dict[str, str]
     area_codes: dict[str, tuple[int, ...]]
     canada_area_codes: dict[str, tuple[int, ...]]
     canada_letters: dict[str, str]
     uk_areas: str
     countries: dict[str, tuple[str, ...]]
+    part_of: dict[str, str]
     calling_codes: dict[str, int]
 
 
@@ -59,7 +62,7 @@ def _state_names() -> dict[str, str]:
     """US states by folded name and postal abbreviation."""
     return {
         fold(name): one.postal for one in jurisdictions().values() if one.postal and one.country == "US" for name in (one.name, one.postal)
-    }
+    } | _places().territories
 
 
 @cache
@@ -76,8 +79,15 @@ PROVINCES = {
 @cache
 def country_code(text: str) -> str:
     """ISO 3166 alpha-2 of a country's name or code, or empty."""
-    wanted = fold(text)
-    return next((code for code, names in _places().countries.items() if wanted in names), "")
+    return _countries().get(fold(text), "")
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Countries by what they are called, in every language in which letters are written."""
+    lines = (Path(__file__).parent / "facts" / "countries.txt").read_text("utf-8").splitlines()[1:]
+    listed = {name: code for code, _, names in (line.partition("\t") for line in lines) for name in names.split("|")}
+    return listed | {name: code for code, names in _places().countries.items() for name in names}
 
 
 def homes(org: Organisation) -> tuple[str, ...]:
@@ -102,13 +112,15 @@ def code_for(country: str, state: str = "") -> str | None:
 
 def state_of_zip(postcode: str) -> str:
     """The US state of a ZIP code, or empty."""
-    return _state_of_zip().get(postcode[:3], "") if ZIP.fullmatch(postcode) else ""
+    if not ZIP.fullmatch(postcode):
+        return ""
+    return _places().single_zips.get(postcode[:5]) or _state_of_zip().get(postcode[:3], "")
 
 
 def complete(address: PostalAddress, grounds: Grounds | None = None) -> PostalAddress:
     """The address with state and country in their codes, filled in where the rest tells them, or the person's `grounds` do."""
     postcode = address.postcode.strip().upper()
-    country = country_code(address.country) if address.country else ""
+    country, address = _of_its_country(address)
     state = _state_names().get(fold(address.state), "") if country in ("", "US") else ""
     if not country:
         country = _country_of(postcode, address.state, state)
@@ -119,10 +131,20 @@ def complete(address: PostalAddress, grounds: Grounds | None = None) -> PostalAd
     if country == "US":
         state = state or state_of_zip(postcode)
     elif country == "CA":
-        state = _provinces().get(fold(address.state), "") or _places().canada_letters.get(postcode[:1], "")
+        told = _places().canada_letters
+        state = _provinces().get(fold(address.state), "") or told.get(postcode[:3]) or told.get(postcode[:1], "")
     else:
         state = address.state
     return PostalAddress(address.street, address.city, state or address.state, address.postcode, country)
+
+
+def _of_its_country(address: PostalAddress) -> tuple[str, PostalAddress]:
+    """The country that an address names: of Réunion France, of Guam the USA, the island as its state."""
+    code = country_code(address.country) if address.country else ""
+    whole = _places().part_of.get(code, "")
+    if whole == "US":
+        return whole, replace(address, state=code)
+    return whole or code, address
 
 
 def _country_of(postcode: str, region: str, state: str) -> str:
@@ -196,7 +218,7 @@ def resolve(grounds: Grounds) -> Resolved:
                 return Resolved(code, f"{by} of the most recent postal address", SURE["address"])
             return Resolved(code, f"{by} of an earlier postal address", SURE["earlier"])
     for address in grounds.addresses:
-        found = suppose(address, grounds) if not address.country else None
+        found = suppose(address, grounds) if not country_code(address.country) else None
         if found and found.country == "US" and not address.state and not found.is_written:
             return Resolved(
                 f"US-{state_of_zip(address.postcode.strip())}", "ZIP code alone; no state or country in the address", SURE["zip"]
@@ -214,7 +236,7 @@ def _code_of(address: PostalAddress) -> str | None:
 def suppose(address: PostalAddress, grounds: Grounds) -> homeland.Supposed | None:
     """The country of an address that does not name it, where the signs agree."""
     phones = (_of_phone(phone) for phone in grounds.phones)
-    numbers = (BY_NUMBER.get(kind) for kind in grounds.kinds)
+    numbers = map(issuer, grounds.kinds)
     own = tuple(sorted({_country(code) for code in (*phones, *numbers) if code}))
     return homeland.supposed(address, own=own, at_home=grounds.homes, zip_state=state_of_zip(address.postcode.strip()))
 
@@ -223,11 +245,17 @@ def _country(code: str) -> str:
     return {"EU": code[3:], "UK": "GB"}.get(code[:2], code[:2])
 
 
-BY_NUMBER = {
-    "ie_pps": "EU-IE", "uk_nino": "UK", "uk_nhs_number": "UK", "uk_driving_licence": "UK", "fr_nir": "EU-FR", "es_dni": "EU-ES", "es_nie": "EU-ES",  # noqa: E501
-    "it_codice_fiscale": "EU-IT", "de_steuer_id": "EU-DE", "de_personalausweis": "EU-DE", "nl_bsn": "EU-NL", "be_nn": "EU-BE", "pl_pesel": "EU-PL",  # noqa: E501
-    "se_personnummer": "EU-SE", "dk_cpr": "EU-DK", "fi_hetu": "EU-FI", "pt_nif": "EU-PT", "at_svnr": "EU-AT", "br_cpf": "BR",
-}  # fmt: skip
+ALSO = frozenset({"uk_nhs_number", "uk_driving_licence"})  # given to who lives there, though they are no numbers of a state's register
+SHARED = frozenset({"rs_jmbg"})  # by the states that were one country
+
+
+@cache
+def issuer(kind: str) -> str:
+    """The jurisdiction whose residents bear such a number (`fr_nir`: `EU-FR`), or empty."""
+    if kind not in elements() or kind in SHARED or not (kind in ALSO or elements()[kind].fact in ("national_id", "tax_id")):
+        return ""
+    nation, sign, _ = kind.partition("_")
+    return code_for({"uk": "GB"}.get(nation, nation.upper())) or "" if sign and len(nation) == len("fr") else ""
 
 
 def _weaker(grounds: Grounds) -> Resolved:
@@ -238,9 +266,9 @@ def _weaker(grounds: Grounds) -> Resolved:
     if places and len(set(places)) == 1:
         return Resolved(places[0], "area code of the telephone number only; no usable address", SURE["phone"])
     for kind in grounds.kinds:
-        if kind in BY_NUMBER and BY_NUMBER[kind] in jurisdictions():
+        if code := issuer(kind):
             ground = "the country that issued the national number; no usable address or telephone number"
-            return Resolved(BY_NUMBER[kind], ground, SURE["number"])
+            return Resolved(code, ground, SURE["number"])
     return Resolved(None, "no address, telephone number or national number tells the residence", 0.0)
 
 
@@ -268,7 +296,7 @@ def country_of_domain(domain: str) -> str:
     """The ISO code of the country whose top-level domain this is, or empty; domains used the world over tell nothing."""
     top = domain.rpartition(".")[2].upper()
     code = "GB" if top == "UK" else top
-    return code if code in _places().countries and top.casefold() not in WORLDWIDE else ""
+    return code if top.casefold() not in WORLDWIDE and code_for(code) else ""
 
 
 # Country codes sold to everybody.

@@ -40,7 +40,7 @@ def layout_of(lines: Sequence[str]) -> Layout | None:
     """How the lines are a table; None where they are none."""
     for at in range(min(MOST_LEAD, len(lines) - LEAST_ROWS)):
         heads = list(_HEADER.finditer(lines[at])) if len(lines[at]) <= WIDEST else []
-        if len(heads) < LEAST_COLUMNS or not _speak([match[0] for match in heads]):
+        if len(heads) < LEAST_COLUMNS or not speak([match[0] for match in heads]):
             continue
         first = at + 1 + (at + 1 < len(lines) and bool(_RULE.fullmatch(lines[at + 1])))
         rows = list(_rows(lines[first : first + ROWS_LOOKED_AT]))
@@ -49,7 +49,8 @@ def layout_of(lines: Sequence[str]) -> Layout | None:
     return None
 
 
-def _speak(headers: Sequence[str]) -> bool:
+def speak(headers: Sequence[str]) -> bool:
+    """Whether headers are words, and name people and what they have."""
     return (
         all(any(map(str.isalpha, one)) and "@" not in one for one in headers)
         and any(map(_NAMES.search, headers))

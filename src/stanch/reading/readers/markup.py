@@ -1,4 +1,4 @@
-"""HTML as text."""
+"""HTML as text, its tables of people as tables."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from stanch.reading.pieces import texts
+from stanch.reading.pieces import tables, texts
 from stanch.reading.readers.grid import Tables
+from stanch.reading.readers.markup_tables import tables_of
 from stanch.reading.readers.text import decode
 from stanch.reading.source import Source
 from stanch.records import Unit
@@ -35,8 +36,10 @@ _TELLING = re.compile(
 class _Page(HTMLParser):
     """A linear parser: no depth can hurt it. Scripts and styles are left out, comments and addresses of links kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, without: frozenset[int] = frozenset()) -> None:
+        """`without`: by number the tables that are left out."""
         super().__init__(convert_charrefs=True)
+        self.without, self.many, self.within = without, 0, False
         self.out: list[str] = []
         self.aside: list[str] = []  # what a browser shows elsewhere or not at all: descriptions, comments
         self.hidden = 0
@@ -46,6 +49,11 @@ class _Page(HTMLParser):
         self.term = False  # whether a term has just ended, and nothing was said of it yet
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self.within = self.many in self.without
+            self.many += 1
+        if self.within:
+            return
         if tag in ("script", "style"):
             self.hidden += 1
             kind = next((value or "" for name, value in attrs if name == "type"), "")
@@ -74,7 +82,9 @@ class _Page(HTMLParser):
                 self.aside.append(f"{name[5:]}: {value}")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("script", "style"):
+        if self.within:
+            self.within = tag != "table"
+        elif tag in ("script", "style"):
             self.hidden = max(0, self.hidden - 1)
         elif tag in BLOCKS:
             if tag in ("table", "tr"):
@@ -106,6 +116,8 @@ class _Page(HTMLParser):
         self.term = False
 
     def handle_data(self, data: str) -> None:
+        if self.within:
+            return
         if not self.hidden:
             self.out.append(re.sub(r"[ \r\n\t\f]+", " ", data))
         elif self.script == "json":
@@ -117,9 +129,9 @@ class _Page(HTMLParser):
         self.aside.append(data.strip())
 
 
-def plain(content: str) -> str:
-    """The text of a page: blocks as lines, cells set apart by tabs."""
-    page = _Page()
+def plain(content: str, without: frozenset[int] = frozenset()) -> str:
+    """The text of a page: blocks as lines, cells set apart by tabs. `without`: by number the tables that are left out."""
+    page = _Page(without)
     page.feed(content)
     page.close()
     lines = [line.strip(" ").removeprefix("\t") for line in "".join(page.out).split("\n")]
@@ -132,4 +144,8 @@ def html(source: Source) -> Iterator[Unit]:
     source.media_type = "text/html"
     content = source.whole()
     declared = re.search(rb"(?i)charset\s*=\s*[\"']?([\w-]+)", content[:4096])
-    yield from texts(source, plain(decode(content, declared[1].decode() if declared else "")[0]))
+    page = decode(content, declared[1].decode() if declared else "")[0]
+    found = list(tables_of(page))
+    yield from texts(source, plain(page, frozenset(one.number for one in found)))
+    for one in found:
+        yield from tables(source, one.names, one.rows, part=f"#table{one.number + 1}", first=one.first)
