@@ -18,6 +18,7 @@ from stanch.extent import (
     grouping_items,
     grouping_led,
     grouping_parts,
+    grouping_respective,
     grouping_rows,
     grouping_serving,
     grouping_titles,
@@ -79,6 +80,7 @@ class Sheet:
         grouping_apart.letterheads(self)
         grouping_apart.ours(self)
         grouping_led.greet(self)
+        grouping_respective.tie(self)
         self.turns = voices.converse(self)
         voices.introduce(self)
         grouping_items.tie(self)
