@@ -29,7 +29,10 @@ FORMER = Later(
     r"(?i)\b(?:(?:old|former|previous|prior|past)(?:\s+(?:one|home|house|postal|mailing|street|address))*\s*(?:was|is|were|:|at)?"
     r"|(?:moved(?:\s+\w+)?|relocated)\s+from|formerly(?:\s+(?:of|at))?|(?:used\s+to\s+live|lived|resided)\s+(?:at|in)"
     r"|ancienne\s+adresse|anciennement|alte\s+(?:adresse|anschrift)|fr[uü]her|direcci[oó]n\s+anterior|antigua\s+direcci[oó]n"
-    r"|vecchio\s+indirizzo|oud(?:e)?\s+adres|(?:antigo|anterior)\s+endere[cç]o)\s*:?\s*$"
+    r"|vecchio\s+indirizzo|oud(?:e)?\s+adres|(?:antigo|anterior)\s+endere[cç]o"
+    r"|(?:fr[uü]her|vorher|zuvor|vroeger|voorheen|destijds)(?:\s+[^\W\d]+){0,3}|wohnte(?:\s+[^\W\d]+){0,2}|woonde[n]?(?:\s+[^\W\d]+){0,2}"
+    r"|(?:antes|anteriormente)\s+(?:viv[íi]a|resid[íi]a|morava)\s+(?:en|na|no)|(?:viv[íi]a|resid[íi]a|morava)(?:\s+antes)?\s+(?:en|na|no)"
+    r"|j['’]habitais|habitait|(?:pr[ée]c[ée]demment|auparavant|autrefois)(?:\s+[^\W\d]+){0,2}|abitav[oa](?:\s+prima)?\s+(?:in|a))\s*:?\s*$"
 )
 _FLAT = re.compile(r"\s*\n[\s>|]*")
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 from stanch.extent import (
     correspondents,
     grouping_apart,
+    grouping_clients,
     grouping_forms,
     grouping_items,
     grouping_led,
@@ -269,6 +270,7 @@ class Sheet:
         bounds = [0, *(place for place in sorted({*ends, *closings, *parts}) if not self._is_within(place, starts)), len(self.text) + 1]
         before: str | None = None
         whole, subject, serving = self._wholly_named(), self._subject(), grouping_serving.serving(self)
+        client = grouping_clients.principal(self)
         for begin, end in pairwise(bounds):
             if re.search(r"\n[ \t]*\n", self.text[max(0, begin - 40) : begin]):
                 before = None
@@ -276,6 +278,8 @@ class Sheet:
             if not members:
                 continue
             persons = self.persons_in(members)
+            if client and not persons and grouping_clients.OURS.search(self.text, begin, end):
+                before = client
             if before and persons and SPOKEN_OF.match(self.text[begin : begin + 40]):
                 # `He has schizophrenia, support worker is Jan Cole`: up to the name it is about him.
                 first = min(self.spans[n].start for n in members if self.is_name(n))
