@@ -12,14 +12,17 @@ if TYPE_CHECKING:
 
 _TITLE = r"(?:(?:mr|mrs|ms|herrn?|frau|monsieur|madame|m|mme|d|dña|sr|sra|sig|sig\.ra|de heer|mevrouw)\b\.?[ ])?"
 _FOR = Later(
-    r"(?i)\b(?:(?:we|i|who)[ ](?:act|are acting|am acting)[ ](?:for|on behalf of)|(?:we|i)[ ]represent|instructed by|on behalf of(?: our client,?)?"
+    r"(?i)\b(?:(?:we|i|who)[ ](?:act|are acting|am acting)[ ](?:for|on behalf of)|(?:we|i)[ ]represent|instructed by"
+    r"|on behalf of(?: our client,?)?"
     r"|(?:dass|da) (?:wir|ich)|vertreten(?: wir)?|namens und in vollmacht(?: de[sr])?|conseil(?: juridique)? de|au nom de|pour le compte de"
-    r"|(?:actuamos|comparezco) en nombre(?: y representación)? de|en nombre y representación de|representamos a|in nome e per conto di|per conto di"
+    r"|(?:actuamos|comparezco) en nombre(?: y representación)? de|en nombre y representación de|representamos a"
+    r"|in nome e per conto di|per conto di"
     rf"|assistiamo|representamos|em (?:nome|representação) de|(?:treden|treed)[ ](?:wij[ ]|ik[ ])?op voor|namens)[ ]{_TITLE}$"
 )
 _GERMAN = re.compile(r"(?i)(?:dass|da) (?:wir|ich) ")
 OURS = Later(
-    r"\b(?:(?:[Oo]ur|[Mm]y)[ ]client|(?:[Uu]nser|[Mm]ein)(?:e[mnrs]?)?[ ]Mandant|(?:[Dd](?:er|ie|en|em|es))[ ]Mandant|(?:[Nn]otre|[Mm]on)[ ]client"
+    r"\b(?:(?:[Oo]ur|[Mm]y)[ ]client|(?:[Uu]nser|[Mm]ein)(?:e[mnrs]?)?[ ]Mandant|(?:[Dd](?:er|ie|en|em|es))[ ]Mandant"
+    r"|(?:[Nn]otre|[Mm]on)[ ]client"
     r"|(?:[Nn]uestr[oa]|[Mm]i)[ ](?:client|representad|mandante)|[Nn]ostr[oa][ ](?:assistit|client)|[Nn]oss[oa][ ](?:constituinte|client)"
     r"|[Oo]nze[ ]cli[eë]nt)"
 )

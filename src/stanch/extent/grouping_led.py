@@ -51,8 +51,9 @@ _BY_WAY = re.compile(
 # `Ann Lee, daughter of Bob Lee and Eva Ray, born …`: it goes on about the child.
 _TITLES = r"(?:(?:the late|mr|mrs|ms|m|mme|frau|herrn?|de heer|mevrouw|sr|sra|d|dña|dr)\b\.? )*"
 _CHILD_OF = re.compile(
-    rf"(?i),? \(?(?:(?:the|a|minor|only|eine?|le|la|il|el|o|de) )?(?:son|daughter|child|sohn|tochter|kind|fils|fille|enfant|hij[oa]|menor hij[oa]"
-    rf"|filh[oa]|figli[oa]|zoon|dochter)(?: legítim[oa]| natural)? (?:(?:of|des|der|von|vom|van|de|du|d[oa]|di|del|della) (?:l[ao] )?|d['’]){_TITLES}"
+    r"(?i),? \(?(?:(?:the|a|minor|only|eine?|le|la|il|el|o|de) )?(?:son|daughter|child|sohn|tochter|kind|fils|fille|enfant"
+    r"|hij[oa]|menor hij[oa]|filh[oa]|figli[oa]|zoon|dochter)(?: legítim[oa]| natural)? "
+    rf"(?:(?:of|des|der|von|vom|van|de|du|d[oa]|di|del|della) (?:l[ao] )?|d['’]){_TITLES}"
 )
 _AND_OF = re.compile(rf"(?i),? (?:and|&|und|et|y|e|en) (?:(?:of|des|der|von|van|de|du|d[oa]|di|del|della) (?:l[ao] )?|d['’])?{_TITLES}")
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from stanch.extent import signs
 from stanch.extent.couples import BETWEEN, couple
 from stanch.extent.names_lexicon import look_up
 from stanch.extent.names_rules import CAPITAL, PARTICLE, WORD
@@ -95,11 +96,8 @@ def _whole(text: str, match: re.Match[str]) -> Span:
     return Span("name", match.start(), match.start() + len(said), said, SURE, DETECTOR, None, f"{match['given']} {match['family']}")
 
 
-_LINKED = (" et M", " ou M", "& M", " and Mrs", " und Frau", " und Herr", " y Sra", " e Sr", " e Sig", " en mevrouw", " en Mevrouw")
-
-
 def _together(text: str) -> Iterator[Span]:
-    for match in TOGETHER.finditer(text) if any(word in text for word in _LINKED) else ():
+    for match in TOGETHER.finditer(text) if "names_joined.TOGETHER" in signs.of(text) else ():
         said = match["two"].split("  ")[0].strip()
         pair, between = couple(said), BETWEEN.search(said)
         if pair is None or between is None or not all(" " in one for one in pair):

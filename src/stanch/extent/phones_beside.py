@@ -24,7 +24,7 @@ _SAID = re.compile(
     rf"(?P<value>{_NUMBER})(?![\w/-]|[ ]?\d)"
 )
 _WHOSE = re.compile(
-    r"(?i)\b(?:my|his|her|their|your|mein|meine|seine?|ihre?|mon|son|votre|leur|mi|su|tu|il suo|suo|mio|il mio|seu|meu|zijn|haar|mijn|uw)[ ]"
+    r"(?i)\b(?:my|his|her|their|your|mein|meine|seine?|ihre?|mon|son|votre|leur|mi|su|tu|suo|mio|seu|meu|zijn|haar|mijn|uw)[ ]"
     r"(?:(?:new|neue|nouveau|nuevo|nuovo|novo|nieuwe|home|private?)[ ])?$"
 )
 # Where numbers are written so, by their first figure.
