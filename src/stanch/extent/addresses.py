@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stanch.extent import addresses_city_first, anchored, signs
+from stanch.extent import addresses_city_first, addresses_corners, anchored, signs
 from stanch.extent import addresses_grammar as grammar
 from stanch.extent.addresses_alone import CUE, MONTHS, is_dated, is_season, is_year, stands_alone, without_stop
 from stanch.extent.addresses_capitals import in_small_letters
@@ -82,8 +82,6 @@ def _grammatical(text: str) -> list[Span]:
     """Addresses that are written with small letters."""
     found: list[Span] = []
     candidates = [*_candidates(text, signs.of(text))]
-    if not candidates:
-        return []
     candidates.sort(key=lambda span: (-span.confidence, span.start, -span.end))
     taken: list[tuple[int, int]] = []
     import bisect
@@ -94,7 +92,8 @@ def _grammatical(text: str) -> list[Span]:
             continue
         taken.insert(at, (span.start, span.end))
         found.append(span)
-    return [_dated(text, span) for span in sorted(found, key=lambda span: span.start)]
+    dated = [_dated(text, span) for span in sorted(found, key=lambda span: span.start)]
+    return addresses_corners.of(text, dated) if "orner of " in text else dated
 
 
 _GRAMMAR = "addresses_grammar"

@@ -101,7 +101,8 @@ class Sheet:
             self._sentences()
             self._paragraph_of_one()
             self._whole()
-        return [self.records[n] or self.people[n] or grouping_apart.record_of(self, n) for n in range(len(self.spans))]
+        own = {n: self.people[n] for n in self.by_way if self.people[n]}
+        return [own.get(n) or self.records[n] or self.people[n] or grouping_apart.record_of(self, n) for n in range(len(self.spans))]
 
     def _lines(self) -> Iterator[Line]:
         starts = [self.spans[n].start for n in self.order]
@@ -300,6 +301,7 @@ class Sheet:
                 served = [one for one in persons if one not in serving]
                 before = served[0] if len(served) == 1 and self._is_known(served[0], whole) and not served[0].startswith("?") else None
             elif before:
+                self.give(grouping_serving.of_subject(self, members, subject, self.text[begin : begin + 40]), str(subject))
                 self.give(self.free(members), before)
 
     def _is_within(self, place: int, starts: Sequence[int]) -> bool:

@@ -24,7 +24,8 @@ _PIECE = re.compile(r"\d+|[^\W\d_]+|.", re.DOTALL)
 def find(text: str, spans: Sequence[Span]) -> list[Span]:
     """`spans`, with the values of the same form that a list goes on with."""
     taken = {span.start for span in spans}
-    more = [one for span in spans if span.context and len(span.text) >= LEAST for one in _behind(text, span, taken)]
+    told = [span for span in spans if span.context and len(span.text) >= LEAST]
+    more = [one for span in told for one in (*_behind(text, span, taken), *_ahead(text, span, taken))]
     return [*spans, *more] if more else list(spans)
 
 
@@ -40,6 +41,25 @@ def _behind(text: str, span: Span, taken: set[int]) -> Iterator[Span]:
         span = replace(span, start=match.start(), end=match.end(), text=said, normal=normaliser(detector.normaliser)(said))
         yield span
         following = _NEXT.match(text, span.end)
+
+
+def _ahead(text: str, span: Span, taken: set[int]) -> Iterator[Span]:
+    """`am 11.04.1962 bzw. 02.05.1955 geboren`: what stands before the value that the word behind tells of."""
+    detector = detector_of(span.detector)
+    low = max(0, span.start - REACH)
+    joint = _JOINT.search(text[low : span.start]) if detector and is_checked(detector) else None
+    if detector is None or joint is None:
+        return
+    found = [match for match in _form(span.text).finditer(text, low, low + joint.start()) if match.end() == low + joint.start()]
+    for match in found[-1:]:
+        if match.start() not in taken and fits(detector, match[0]) and not text[match.start() - 1 : match.start()].isalnum():
+            taken.add(match.start())
+            said = match[0]
+            yield replace(span, start=match.start(), end=match.end(), text=said, normal=normaliser(detector.normaliser)(said))
+
+
+REACH = 50
+_JOINT = re.compile(r"(?i) ?(?:,? (?:and|&|und|sowie|bzw\.|beziehungsweise|et|y|e|en)) (?:(?:the|el|le|il|am|den|op|on) )?\Z")
 
 
 @lru_cache(maxsize=512)
