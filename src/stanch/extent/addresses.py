@@ -81,12 +81,10 @@ def _as_written(text: str, span: Span) -> str:
 def _grammatical(text: str) -> list[Span]:
     """Addresses that are written with small letters."""
     found: list[Span] = []
-    candidates = [*_candidates(text, signs.of(text))]
-    candidates.sort(key=lambda span: (-span.confidence, span.start, -span.end))
     taken: list[tuple[int, int]] = []
     import bisect
 
-    for span in candidates:
+    for span in sorted(_candidates(text, signs.of(text)), key=lambda span: (-span.confidence, span.start, -span.end)):
         at = bisect.bisect_left(taken, (span.start, span.end))
         if (at and taken[at - 1][1] > span.start) or (at < len(taken) and taken[at][0] < span.end):
             continue

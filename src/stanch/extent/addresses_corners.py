@@ -34,7 +34,8 @@ def _clear(found: list[Span]) -> list[Span]:
 
 
 _CORNER = re.compile(
-    r"(?i:\bthe corner of )(?P<one>[^\W_][\w'’.-]*(?: [\w'’.-]+){0,4}?)(?: and | & )(?P<other>[^\W_][\w'’-]*(?: [^\W_a-zß-öø-ÿ][\w'’-]*){0,3})"
+    r"(?i:\bthe corner of )"
+    r"(?P<one>[^\W_][\w'’.-]*(?: [\w'’.-]+){0,4}?)(?: and | & )(?P<other>[^\W_][\w'’-]*(?: [^\W_a-zß-öø-ÿ][\w'’-]*){0,3})"
 )
 
 
