@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stanch.extent import addresses_city_first, anchored, signs
+from stanch.extent import addresses_city_first, addresses_corners, anchored, signs
 from stanch.extent import addresses_grammar as grammar
 from stanch.extent.addresses_alone import CUE, MONTHS, is_dated, is_season, is_year, stands_alone, without_stop
 from stanch.extent.addresses_capitals import in_small_letters
@@ -29,7 +29,10 @@ FORMER = Later(
     r"(?i)\b(?:(?:old|former|previous|prior|past)(?:\s+(?:one|home|house|postal|mailing|street|address))*\s*(?:was|is|were|:|at)?"
     r"|(?:moved(?:\s+\w+)?|relocated)\s+from|formerly(?:\s+(?:of|at))?|(?:used\s+to\s+live|lived|resided)\s+(?:at|in)"
     r"|ancienne\s+adresse|anciennement|alte\s+(?:adresse|anschrift)|fr[uü]her|direcci[oó]n\s+anterior|antigua\s+direcci[oó]n"
-    r"|vecchio\s+indirizzo|oud(?:e)?\s+adres|(?:antigo|anterior)\s+endere[cç]o)\s*:?\s*$"
+    r"|vecchio\s+indirizzo|oud(?:e)?\s+adres|(?:antigo|anterior)\s+endere[cç]o"
+    r"|(?:fr[uü]her|vorher|zuvor|vroeger|voorheen|destijds)(?:\s+[^\W\d]+){0,3}|wohnte(?:\s+[^\W\d]+){0,2}|woonde[n]?(?:\s+[^\W\d]+){0,2}"
+    r"|(?:antes|anteriormente)\s+(?:viv[íi]a|resid[íi]a|morava)\s+(?:en|na|no)|(?:viv[íi]a|resid[íi]a|morava)(?:\s+antes)?\s+(?:en|na|no)"
+    r"|j['’]habitais|habitait|(?:pr[ée]c[ée]demment|auparavant|autrefois)(?:\s+[^\W\d]+){0,2}|abitav[oa](?:\s+prima)?\s+(?:in|a))\s*:?\s*$"
 )
 _FLAT = re.compile(r"\s*\n[\s>|]*")
 
@@ -78,20 +81,17 @@ def _as_written(text: str, span: Span) -> str:
 def _grammatical(text: str) -> list[Span]:
     """Addresses that are written with small letters."""
     found: list[Span] = []
-    candidates = [*_candidates(text, signs.of(text))]
-    if not candidates:
-        return []
-    candidates.sort(key=lambda span: (-span.confidence, span.start, -span.end))
     taken: list[tuple[int, int]] = []
     import bisect
 
-    for span in candidates:
+    for span in sorted(_candidates(text, signs.of(text)), key=lambda span: (-span.confidence, span.start, -span.end)):
         at = bisect.bisect_left(taken, (span.start, span.end))
         if (at and taken[at - 1][1] > span.start) or (at < len(taken) and taken[at][0] < span.end):
             continue
         taken.insert(at, (span.start, span.end))
         found.append(span)
-    return [_dated(text, span) for span in sorted(found, key=lambda span: span.start)]
+    dated = [_dated(text, span) for span in sorted(found, key=lambda span: span.start)]
+    return addresses_corners.of(text, dated) if "orner of " in text else dated
 
 
 _GRAMMAR = "addresses_grammar"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from stanch.extent import texts, voices
 from stanch.extent.span import Span
@@ -17,7 +17,7 @@ _DIGITS = re.compile(r"\d[\d ./-]{3,}")
 
 def find(text: str, spans: Sequence[Span]) -> list[Span]:
     """`spans`, with what an answer tells when it is read right behind the words it answers to."""
-    turns = list(_turns(text)) if len(text) <= LONGEST else []
+    turns = list(_turns(text)) if len(text) <= LONGEST and _may_talk(text) else []
     if len(turns) < LEAST or len({who for who, _, _ in turns}) == len(turns):
         return list(spans)
     found = list(spans)
@@ -33,12 +33,21 @@ def find(text: str, spans: Sequence[Span]) -> list[Span]:
     return found
 
 
+_CLOCK = re.compile(r"\d[:.]\d\d")
+
+
+def _may_talk(text: str) -> bool:
+    """Whether as many lines as a talk has can begin a turn: with a mark behind who speaks, or with a time of day."""
+    marks = text.count(": ") + text.count("> ") + text.count(":\t") + text.count(">\t")
+    return marks >= LEAST or marks + sum(1 for _ in islice(_CLOCK.finditer(text), LEAST)) >= LEAST
+
+
 def _turns(text: str) -> Iterator[Turn]:
     """Turns with a stamp, or of those whose part in the talk is told, as `voices` knows them."""
     open_who, begin, at = "", -1, 0
     for line in text.split("\n"):
         match = voices.TURN.match(line) if ": " in line or "> " in line else None
-        headed = None if match else voices.HEADED.match(line) if any(map(str.isdigit, line)) else None
+        headed = None if match else voices.HEADED.match(line) if _CLOCK.search(line) else None
         if match and (match["stamp"].strip() or voices.is_role(match["who"])):
             if open_who:
                 yield open_who, begin, at - 1

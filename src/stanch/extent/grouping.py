@@ -14,10 +14,12 @@ from itertools import pairwise
 from stanch.extent import (
     correspondents,
     grouping_apart,
+    grouping_clients,
     grouping_forms,
     grouping_items,
     grouping_led,
     grouping_parts,
+    grouping_respective,
     grouping_rows,
     grouping_serving,
     grouping_titles,
@@ -79,6 +81,7 @@ class Sheet:
         grouping_apart.letterheads(self)
         grouping_apart.ours(self)
         grouping_led.greet(self)
+        grouping_respective.tie(self)
         self.turns = voices.converse(self)
         voices.introduce(self)
         grouping_items.tie(self)
@@ -98,7 +101,8 @@ class Sheet:
             self._sentences()
             self._paragraph_of_one()
             self._whole()
-        return [self.records[n] or self.people[n] or grouping_apart.record_of(self, n) for n in range(len(self.spans))]
+        own = {n: self.people[n] for n in self.by_way if self.people[n]}
+        return [own.get(n) or self.records[n] or self.people[n] or grouping_apart.record_of(self, n) for n in range(len(self.spans))]
 
     def _lines(self) -> Iterator[Line]:
         starts = [self.spans[n].start for n in self.order]
@@ -267,6 +271,7 @@ class Sheet:
         bounds = [0, *(place for place in sorted({*ends, *closings, *parts}) if not self._is_within(place, starts)), len(self.text) + 1]
         before: str | None = None
         whole, subject, serving = self._wholly_named(), self._subject(), grouping_serving.serving(self)
+        client = grouping_clients.principal(self)
         for begin, end in pairwise(bounds):
             if re.search(r"\n[ \t]*\n", self.text[max(0, begin - 40) : begin]):
                 before = None
@@ -274,6 +279,8 @@ class Sheet:
             if not members:
                 continue
             persons = self.persons_in(members)
+            if client and not persons and grouping_clients.OURS.search(self.text, begin, end):
+                before = client
             if before and persons and SPOKEN_OF.match(self.text[begin : begin + 40]):
                 # `He has schizophrenia, support worker is Jan Cole`: up to the name it is about him.
                 first = min(self.spans[n].start for n in members if self.is_name(n))
@@ -294,6 +301,7 @@ class Sheet:
                 served = [one for one in persons if one not in serving]
                 before = served[0] if len(served) == 1 and self._is_known(served[0], whole) and not served[0].startswith("?") else None
             elif before:
+                self.give(grouping_serving.of_subject(self, members, subject, self.text[begin : begin + 40]), str(subject))
                 self.give(self.free(members), before)
 
     def _is_within(self, place: int, starts: Sequence[int]) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stanch.extent import roles
 from stanch.extent.couples import is_firm
+from stanch.extent.grouping_clients import OURS
 from stanch.extent.grouping_signs import LABEL, Line
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def ours(sheet: Sheet) -> None:
         return
     for n in sheet.free(sheet.order):
         start = sheet.spans[n].start
-        if sheet.spans[n].kind in ACCOUNTS and _OURS.search(sheet.text[max(0, start - 70) : start]):
+        ahead = sheet.text[max(0, start - 70) : start]
+        if sheet.spans[n].kind in ACCOUNTS and _OURS.search(ahead) and not OURS.search(ahead):
             sheet.alone.add(n)
             sheet.records[n] = f"apart/{n}"
 

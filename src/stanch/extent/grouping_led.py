@@ -48,16 +48,29 @@ _BY_WAY = re.compile(
 )
 
 
+# `Ann Lee, daughter of Bob Lee and Eva Ray, born …`: it goes on about the child.
+_TITLES = r"(?:(?:the late|mr|mrs|ms|m|mme|frau|herrn?|de heer|mevrouw|sr|sra|d|dña|dr)\b\.? )*"
+_CHILD_OF = re.compile(
+    r"(?i),? \(?(?:(?:the|a|minor|only|eine?|le|la|il|el|o|de) )?(?:son|daughter|child|sohn|tochter|kind|fils|fille|enfant"
+    r"|hij[oa]|menor hij[oa]|filh[oa]|figli[oa]|zoon|dochter)(?: legítim[oa]| natural)? "
+    rf"(?:(?:of|des|der|von|vom|van|de|du|d[oa]|di|del|della) (?:l[ao] )?|d['’]){_TITLES}"
+)
+_AND_OF = re.compile(rf"(?i),? (?:and|&|und|et|y|e|en) (?:(?:of|des|der|von|van|de|du|d[oa]|di|del|della) (?:l[ao] )?|d['’])?{_TITLES}")
+
+
 def by_way(text: str, spans: Sequence[Span]) -> frozenset[int]:
-    """Names behind `c/o`, `chez`, where somebody is named before: the address that follows is the other's."""
+    """Names behind `c/o`, `chez`, `child of`, where somebody is named before: what follows is the other's."""
     found = set[int]()
     named = [n for n, span in enumerate(spans) if span.kind in NAMES]
+    parents = set[int]()
     for before, n in pairwise(named):
-        start = spans[n].start
-        between = text[spans[before].end : start]
+        between = text[spans[before].end : spans[n].start]
         if len(between) <= FAR and "\n\n" not in between and _BY_WAY.search(between[-24:]):
             found.add(n)
-    return frozenset(found)
+        is_apposed = text.startswith(" (", spans[n].end)  # `child of Bob Lee (born …)`: his own
+        if not is_apposed and (_CHILD_OF.fullmatch(between) or (before in parents and _AND_OF.fullmatch(between))):
+            parents.add(n)
+    return frozenset(found | parents)
 
 
 FAR = 160  # characters

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from stanch.extent import roles
-from stanch.extent.grouping_signs import ATTENDING, CLOSING, TREATING
+from stanch.extent.grouping_signs import ATTENDING, CLOSING, SPOKEN_OF, TREATING
+from stanch.vocabulary import elements
 
 if TYPE_CHECKING:
     from stanch.extent.grouping import Sheet
@@ -41,3 +43,20 @@ def serving(sheet: Sheet) -> set[str | None]:
         or roles.BEFORE_A_NAME.search(sheet.text[max(0, sheet.spans[n].start - LONGEST) : sheet.spans[n].start])
     }
     return found if any(sheet.people[n] not in found for n in names) else set()
+
+
+REACHED = frozenset({"phone", "email", "postal_address", "street", "city", "region", "postcode", "country"})
+
+
+def of_subject(sheet: Sheet, members: Sequence[int], subject: str | None, begins: str) -> list[int]:
+    """Of a sentence that names nobody, in a note about one person, what is that person's: all that is of health, and numbers that no
+    `his` or `her` leads; where somebody can be reached is of whom the sentence before spoke.
+    """
+    if subject is None:
+        return []
+    goes_on = SPOKEN_OF.match(begins)
+    return [
+        n
+        for n in sheet.free(members)
+        if sheet.spans[n].kind not in REACHED and (not goes_on or elements()[sheet.spans[n].kind].group == "health")
+    ]

@@ -14,7 +14,7 @@ SPOUSE = Later(
 )
 LABEL = re.compile(r"^[ \t*•>-]*([^\W\d_][^:：\t\n]{0,48}?)[ ]*(?:[:：]|\t|[ ]{2,})")
 ABOUT = Later(
-    r"(?im)^[ \t]*(?:re|subject|betreff|betr\.|betrifft|betreft|asunto|objet|oggetto|assunto|patient(?:in|e)?|client|resident|consumer|employee|claimant|applicant|student|member|in the matter of|(?:report )?prepared (?:for|on)|report (?:for|on)|personnel file(?: of)?)\b[ \t]*[:–-][ \t]*"
+    r"(?im)^[ \t]*(?:re|subject|betreff|betr\.|betrifft|betreft|asunto|objet|oggetto|assunto|patient(?:in|e)?|client|resident|consumer|employee|claimant|applicant|student|member|bewohner(?:in)?(?:/in)?|patient/in|résident(?:e|\(e\))?|bewoner|paciente|paziente|ospite|residente|utente|in the matter of|(?:report )?prepared (?:for|on)|report (?:for|on)|personnel file(?: of)?)\b[ \t]*[:–-][ \t]*"
 )
 # An address within the next sentence: words without a label's colon stand before it on its line.
 WITHIN = re.compile(r"^[.!?] *\n[^\n:]*[^\W\d_][^\n:]*[^\W\d_] *$")

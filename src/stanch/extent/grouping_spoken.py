@@ -13,10 +13,12 @@ from stanch.extent.couples import couple
 from stanch.extent.grouping_people import agree, words_of
 from stanch.extent.grouping_signs import (
     APPOSED,
+    CLOSING,
     FIRST_PERSON,
     JOINED,
     LABEL,
     REACHES_ME,
+    SALUTATION,
     SECOND_PERSON,
     SENTENCE,
     SOMEBODY_ELSE,
@@ -90,7 +92,13 @@ def spoken(sheet: Sheet) -> None:
     signers = [person for person in sheet.set_apart if person.startswith("person/")]
     writer = "from" if "from" in sheet.records else signers[0] if len(signers) == 1 else _declarant(sheet) or voices.introduced(sheet)
     recipients = {record for record in sheet.records if record and record.startswith("to/")}
-    reader = next(iter(recipients)) if len(recipients) == 1 else (sheet.addressee([]) or _lives_there(sheet)) if persons else None
+    reader = (
+        next(iter(recipients))
+        if len(recipients) == 1
+        else (sheet.addressee([]) or _written_to(sheet) or _lives_there(sheet))
+        if persons
+        else None
+    )
     thread = voices.of_mails(sheet, (writer, reader))
     for n in sheet.free(sheet.order):
         start = sheet.spans[n].start
@@ -101,6 +109,8 @@ def spoken(sheet: Sheet) -> None:
         elif yours and not mine:
             _speak(sheet, n, voice.reader, yours)
     _told_by(sheet, thread)
+    if reader and len(thread) == 1:
+        _told_to(sheet, reader)
 
 
 def _declarant(sheet: Sheet) -> str | None:
@@ -125,6 +135,41 @@ def _told_by(sheet: Sheet, thread: Sequence[Voice]) -> None:
             named = any(sheet.is_name(other) and begin <= sheet.spans[other].start < end for other in members)
             if not named and not THIRD_PERSON.search(sheet.text[begin:end]) and not _kin_before(sheet, begin, end):
                 sheet.records[n] = writer
+
+
+_TO = re.compile(r"[ \t]*(?:To|A|À|An|Aan|Para)[ ]?:[ \t]")
+TOP = 10  # lines
+
+
+def _written_to(sheet: Sheet) -> str | None:
+    """`To: Ann Lee, 12 Oak Street, …` at the top of a notice."""
+    for line in sheet.lines[:TOP]:
+        persons = sheet.persons_in(line.members) if _TO.match(line.text) else []
+        if len(persons) == 1 and not persons[0].startswith("?"):
+            return persons[0] if any(sheet.spans[n].kind in ("postal_address", "street") for n in line.members) else None
+    return None
+
+
+# Words for others than who writes and is written to; in capitals they are polite, but for the beginning of a sentence.
+_OTHERS = re.compile(
+    r"\b(?:he|she|his|her|him|they|their|er|sie|ihn|ihm|seine?[mnrs]?|ihre?[mnrs]?|il|elle|lui|leurs?|él|ella|ellos|hij|zij|zijn|haar|ele|ela|deles?"
+    r"|He|She|His|Her|They|Their|Er|Elle|Hij|Zij|Él|Ella|Ele|Ela)\b"
+)
+
+
+def _told_to(sheet: Sheet, reader: str) -> None:
+    """`The number that was given to us is …` in a letter that greets its reader, where a paragraph has named nobody so far."""
+    greeting = SALUTATION.search(sheet.text)
+    if greeting is None:
+        return
+    last = next((closing.start() for closing in CLOSING.finditer(sheet.text, greeting.end())), len(sheet.text))
+    for block in sheet.paragraphs:
+        members = [n for line in block for n in line.members if greeting.end() < sheet.spans[n].start < last]
+        named = min((sheet.spans[n].start for n in members if sheet.is_name(n)), default=last)
+        for n in sheet.free(members):
+            begin, end = _sentence(sheet, sheet.spans[n].start)
+            if sheet.spans[n].start < named >= end - 1 and not _OTHERS.search(sheet.text, begin, end):
+                sheet.records[n] = reader
 
 
 def _kin_before(sheet: Sheet, begin: int, end: int) -> bool:

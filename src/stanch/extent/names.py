@@ -211,7 +211,7 @@ def _placed(text: str, start: int, end: int) -> Iterator[_Found]:
         begin, behind = _trimmed(text, first, last)
         if begin < behind and rules.plausible(text[begin:behind]) and not _is_something_else(text, behind):
             yield _Found(begin, behind, confidence, context)
-    for match in (rules.PLAIN_PAIR if text.isascii() else rules.PAIR).finditer(text, start, end):
+    for match in rules.pairs_of(text).finditer(text, start, end):
         if (
             rules.sure_pair(match[0])
             and not _is_something_else(text, match.end())

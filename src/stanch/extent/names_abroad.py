@@ -30,7 +30,7 @@ SMALL = listed(
     # How reports of patients begin, and what stands above them.
     "varón varones mujer niño niña lactante neonato paciente presentamos presenta presentan acude refiere niega ingresa correo servicio",
     "homme femme garçon fillette nourrisson uomo bambino bambina lattante neonata homem mulher menino menina patientin säugling",
-    "jongen meisje zuigeling",
+    "jongen meisje zuigeling steuer-id steuer-nr steuernummer praceta",
 )
 # Countries and towns as these languages write them, where English writes them otherwise.
 LANDS = listed(

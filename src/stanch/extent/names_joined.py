@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from stanch.extent import signs
 from stanch.extent.couples import BETWEEN, couple
 from stanch.extent.names_lexicon import look_up
 from stanch.extent.names_rules import CAPITAL, PARTICLE, WORD
@@ -38,8 +39,28 @@ TOGETHER = re.compile(rf"(?<!\w)(?:{_PAIRS})\.? (?P<two>[^\n\t,;|(]{{8,60}})")
 def find(text: str, names: Sequence[Span]) -> list[Span]:
     """`names`, with those of which only parts were read made whole."""
     whole = [*_called(text), *_together(text)]
-    named = [_with_initials(text, span) for span in clear_of(names, whole)]
+    named = [_with_given_name(text, _with_initials(text, span)) for span in clear_of(names, whole)]
     return _side_by_side(text, sorted([*named, *whole], key=lambda span: span.start))
+
+
+# `Lourdes`, a town too, before `Mendizábal Izquierdo`.
+_WORD_BEFORE = re.compile(r"(?:(?P<led>[^\W\d_]+)[ ])?(?P<given>[^\W\d_a-zß-öø-ÿ][^\W\d_A-ZÀ-Þ]{2,})[ ]$")
+_PLACED = frozenset(("in", "at", "near", "from", "en", "à", "a", "aus", "nach", "te", "uit", "bei", "de", "di", "da", "von", "van", "em"))
+
+
+def _with_given_name(text: str, span: Span) -> Span:
+    """The family name with the given name before it, which the lists know for a town or a word as well."""
+    if span.kind != "name" or not span.start or text[span.start - 1] != " " or span.text.isupper():
+        return span
+    low = max(0, span.start - 32)
+    match = _WORD_BEFORE.search(text[low : span.start])
+    if match is None or (match["led"] or "").lower() in _PLACED:
+        return span
+    given, first = look_up(match["given"]), look_up(span.text.split()[0])
+    if given.given < GIVEN or given.ordinary + 2 > given.given or first.given > first.surname:
+        return span
+    start = low + match.start("given")
+    return replace(span, start=start, text=text[start : span.end], normal=f"{match['given']} {span.normal or span.text}")
 
 
 # `I. Damião Vasconcelos` where a signature, a cell or a label's value begins.
@@ -75,11 +96,8 @@ def _whole(text: str, match: re.Match[str]) -> Span:
     return Span("name", match.start(), match.start() + len(said), said, SURE, DETECTOR, None, f"{match['given']} {match['family']}")
 
 
-_LINKED = (" et M", " ou M", "& M", " and Mrs", " und Frau", " und Herr", " y Sra", " e Sr", " e Sig", " en mevrouw", " en Mevrouw")
-
-
 def _together(text: str) -> Iterator[Span]:
-    for match in TOGETHER.finditer(text) if any(word in text for word in _LINKED) else ():
+    for match in TOGETHER.finditer(text) if "names_joined.TOGETHER" in signs.of(text) else ():
         said = match["two"].split("  ")[0].strip()
         pair, between = couple(said), BETWEEN.search(said)
         if pair is None or between is None or not all(" " in one for one in pair):

@@ -81,6 +81,22 @@ _PAIR = r"{capital}(?<![\w@./&'’-][\s\S]){letter}++[ ](?:{capital}\.[ ])?{capi
 PAIR = re.compile(_PAIR.format(capital=CAPITAL, letter=r"[^\W\d_]"))
 # The same in a text without other letters than these, for which the test of a letter is quicker.
 PLAIN_PAIR = re.compile(_PAIR.format(capital="[A-Z]", letter="[A-Za-z]"))
+# And in one of Western Europe: all letters of ISO 8859-1 (and its other signs that count as such), written out.
+_LATIN = "ª²³µ¹º¼-¾À-ÖØ-Þ"
+LATIN_PAIR = re.compile(_PAIR.format(capital=f"[A-Z{_LATIN}]", letter=f"[A-Za-z{_LATIN}ß-öø-ÿ]"))
+
+
+def pairs_of(text: str) -> re.Pattern[str]:
+    """The quickest of the three that finds all pairs of a text."""
+    if text.isascii():
+        return PLAIN_PAIR
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return PAIR
+    return LATIN_PAIR
+
+
 LABELLED = Later(
     _LABEL
     + rf"[\s*_]*(?:{TITLES}\b\.?[ ]+)?(?!{TITLES}\b)(?P<name>{REVERSED}|{FULL})(?=[ ]*(?:$|[\n\t|;,()<]|[ ]{{2,}}|[ ][-–/]|[.])|[ ][A-Z][a-z]+(?:[ ][A-Za-z]+)?:|[ ][A-Z][\wº°]{{0,9}}:)"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from stanch.extent import signs
 from stanch.extent.names_lexicon import look_up
 from stanch.extent.names_rules import cue_of
 from stanch.extent.names_shape import natural_order
@@ -16,7 +17,7 @@ from stanch.extent.span import Span, clear_of
 DETECTOR, CONTEXT, SURE = "names", "in capitals", 0.9
 GIVEN, CLEARLY, LONGEST = 6, 3, 500_000
 _LETTER = r"[^\W\d_a-zß-öø-ÿ]"
-_SHOUTED = re.compile(
+SHOUTED = re.compile(
     rf"(?<=[a-zß-öø-ÿ.:,)] )(?P<first>{_LETTER}{{3,}}(?:-{_LETTER}{{2,}})?)"
     rf"(?P<more>(?:[ ](?:{_LETTER}\.|(?:DE|DEL|LA|DA|DI|VON|VAN|DER|DEN|DU|LE|EL|Y|E)(?=[ ])|{_LETTER}{{2,}}"
     rf"(?:['’-]{_LETTER}{{2,}})*)){{1,5}})(?![\w@])"
@@ -30,12 +31,13 @@ _BEHIND = re.compile(
 
 def find(text: str, names: Sequence[Span]) -> list[Span]:
     """`names`, with those in capitals that stand in sentences."""
-    found = [*_shouted(text)] if len(text) <= LONGEST and not text.isupper() else []
+    is_there = len(text) <= LONGEST and "names_shouted.SHOUTED" in signs.of(text)
+    found = [*_shouted(text)] if is_there and not text.isupper() else []
     return [*clear_of(names, found), *found] if found else list(names)
 
 
 def _shouted(text: str) -> Iterator[Span]:
-    for match in _SHOUTED.finditer(text):
+    for match in SHOUTED.finditer(text):
         first, *rest = match[0].split()
         entry = look_up(first.split("-")[0])
         if entry.given < GIVEN or entry.ordinary + CLEARLY > entry.given or not _BEHIND.match(text, match.end()):

@@ -15,6 +15,7 @@ from stanch.extent import (
     names_inverted,
     names_joined,
     names_shouted,
+    phones_beside,
     resumes,
     wrapped,
 )
@@ -31,6 +32,8 @@ def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known:
     found += addressees.find(text, found, names_joined.find(text, names_shouted.find(text, names_inverted.find(text, named))))
     found = [one for one in found if one.kind != "name" or _WRITTEN.search(one.text)]
     found = declarants.find(text, resumes.find(text, spans, found))
+    if found:
+        found += phones_beside.find(text, [*spans, *found])
     if not known:
         return found
     theirs = known_people.among(known_people.find(text, known), [*spans, *found])

@@ -168,10 +168,10 @@ def raw_spans(text: str, properties: Mapping[str, str], *, known: Known | None =
 
 
 def _found(text: str, properties: Mapping[str, str], known: Known | None) -> list[Span]:
-    from stanch.extent import answers, day_order, declarants, fixed_width, labelled, names_joined, people_in_text
+    from stanch.extent import answers, day_order, declarants, fixed_width, labelled, names_joined, people_in_text, rest_of_list
     from stanch.extent.texts import find, settle
 
-    spans = answers.find(text, find(text))
+    spans = rest_of_list.find(text, answers.find(text, find(text)))
     if "DOCS" in text:
         spans += declarants.travel_documents(text)
     spans += people_in_text.find(text, spans, properties, known)

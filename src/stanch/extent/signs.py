@@ -27,6 +27,8 @@ CACHE_VERSION = b"stanch signs 1\n"
 SIGNED = {
     "names_rules": ("TITLED", "GREETED", "LABELLED", "CALLED", "DON_NAMED", "BORN", "CLOSED", "HEADER"),
     "names_inverted": ("INVERTED",),
+    "names_joined": ("TOGETHER",),
+    "names_shouted": ("SHOUTED",),
     "addresses_grammar": (
         *("STREET", "PLAIN", "STREET_EU", "GERMANIC_END", "AMERICAN", "BEFORE_A_CODE", "STREET_UNNUMBERED", "LABEL", "CUED"),
         *("MILITARY", "CODE_BEHIND"),

@@ -16,9 +16,11 @@ _NEXT = re.compile(r"(?P<word>[^\s]+)[^\n]*")
 _LABELLED = re.compile(r"[^\n:]{1,40}:(?:\s|$)|\d{1,3}[.)]\s|\d{4}-\d\d|\d\d?[:./]\d\d?[:./]\d|[-*•]")
 # The town's line of an address, below the street's.
 _TOWN = re.compile(
-    r"[^\W\d_a-z](?:[\w'’.-]*[ ,]+[^\W\d]){0,3}[\w'’.-]*[ ,]+\d{4,6}(?![\d/.-])|\d{4,5}[ ][^\W\d_a-z]"
+    r"[^\W\d_a-z](?:(?:[^\W\d_]|['’.-])*[ ,]+[^\W\d]){0,3}(?:[^\W\d_]|['’.-])*[ ,]+\d{4,6}(?![\d/.-])|\d{4,5}[ ][^\W\d_a-z]"
     r"|[^\W\d_a-z][\w'’.-]*(?:[ ][^\W\d_a-z][\w'’.-]*){0,3}[ ]*(?:\n|\Z)"
 )
+# `… 5911 HC` above `Venlo.`: behind a postcode in a sentence stands its town.
+_CODE = re.compile(r"[ ](?:\d{5}|\d{4}(?: [A-Z]{2})?|\d{4}-\d{3})\Z")
 # `109, avenue de la` above `Libération, 87000 Limoges`.
 _LINKED = re.compile(r" (?:de|la|le|les|du|des|del|los|las|della|dei|do|da|dos|van|der|den|von|zur|zum|am|the|of)\Z")
 _LONGEST, _ROOM, _AROUND = 2_000_000, 0.84, 1200
@@ -46,7 +48,12 @@ def unwrapped(text: str) -> str:
         if (
             following is None
             or _LABELLED.match(text, end + 1)
-            or (text[end - 1] != "," and _TOWN.match(text, end + 1) and not _LINKED.search(text, begin, end))
+            or (
+                text[end - 1] != ","
+                and _TOWN.match(text, end + 1)
+                and not _LINKED.search(text, begin, end)
+                and not _CODE.search(text, begin, end)
+            )
             or "   " in match[0]
             or "\t" in match[0]
         ):
