@@ -47,8 +47,7 @@ SWAPPED = (
 )
 
 
-# The foreign language that a given name is of, empty for none; asked of few pairs, those whose names have a root in common.
-# Names are looked for in one text: a list of hundreds of constants is held against each name one by one.
+# The foreign language of a given name, empty for none; names are looked for in one text: a list is held against each name one by one.
 TONGUE = (
     "CASE "
     + " ".join(f"WHEN contains('|{'|'.join(names)}|', '|' || given_{{0}} || '|') THEN '{tongue}'" for tongue, names in by_tongue().items())
