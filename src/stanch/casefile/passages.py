@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stanch.casefile.case import Case
 from stanch.engine import Parts
 from stanch.errors import WrongCall
 from stanch.records import unpack_cells
-from stanch.vault import sealed_file
+from stanch.vault import Keys, sealed_file
 from stanch.vocabulary import elements
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ LONGEST = 20_000  # characters that a finding may have begun before those that a
 SHOWN = 100  # passages of one place
 NEAR = 200  # rows from the first in which examples of a column are looked for
 EXAMPLES = 5
+PARTS = 4096  # of which the names of files are kept at hand
 COLUMNS = ["kind", "start", "end", "row", "column", "masked", "confidence", "detector", "context"]
 
 
@@ -169,31 +172,29 @@ def _rows(parts: Parts | None, locator: str, columns: list[str]) -> Iterator[dic
 
 
 def _tables(parts: Parts | None, locator: str, columns: list[str], *, within: tuple[str, int, int] | None = None) -> Iterator[pa.Table]:
-    """The rows of one locator as tables; row groups that cannot hold it are not unsealed. `within`: a column, and from where to where."""
-    import pyarrow as pa
+    """The rows of one locator as tables; row groups that do not hold it are not unsealed. `within`: a column, and from where to where."""
     import pyarrow.compute as pc
 
     for path in parts.paths if parts else ():
-        source = sealed_file(path, parts.keys)  # type: ignore[union-attr]
-        place = source.schema_arrow.get_field_index("locator")
-        for group in range(source.num_row_groups):
-            known = source.metadata.row_group(group).column(place).statistics
-            if known is not None and known.has_min_max and not (known.min <= locator <= known.max):
-                continue
-            if within and _lies_outside(source, group, *within):
-                continue
+        groups = [at for at, names in enumerate(_names(path, parts.keys)) if pc.index(names, locator).as_py() >= 0]  # type: ignore[union-attr]
+        for group in groups:
+            source = sealed_file(path, parts.keys)  # type: ignore[union-attr]
             table = source.read_row_group(group, columns=[*columns, "locator"])
-            held = table.filter(pc.equal(table["locator"], pa.scalar(locator, table["locator"].type))).drop(["locator"])
+            held = table.filter(pc.equal(table["locator"], locator)).drop(["locator"])
             if within:
                 held = held.filter(pc.and_(pc.greater_equal(held[within[0]], within[1]), pc.less_equal(held[within[0]], within[2])))
             if held.num_rows:
                 yield held
 
 
-def _lies_outside(source: Any, group: int, column: str, first: int, last: int) -> bool:
-    """Whether a row group surely holds no row with this column between the two."""
-    known = source.metadata.row_group(group).column(source.schema_arrow.get_field_index(column)).statistics
-    return known is not None and known.has_min_max and (known.max < first or known.min > last)
+@lru_cache(maxsize=PARTS)
+def _names(path: Path, keys: Keys) -> tuple[pa.Array, ...]:
+    """The locators of each row group of a part. A part never changes: it is named by what it was made from."""
+    import pyarrow as pa
+
+    source = sealed_file(path, keys, coded=("locator",))
+    groups = (source.read_row_group(group, columns=["locator"])["locator"] for group in range(source.num_row_groups))
+    return tuple(column.cast(pa.string()).unique() for column in groups)
 
 
 def _texts(text: str, offset: int, seen: Sequence[Spot], following: int | None) -> Iterator[Passage]:
