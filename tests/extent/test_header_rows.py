@@ -31,3 +31,18 @@ def test_rows_of_people_are_no_header() -> None:
     rows = table({"a": ["Ann", "Tom"], "b": ["Lee", "Ray"], "c": ["Reno", "Elko"], "d": ["Client", "Owner"]})
     assert with_second_header(rows) is None
     assert with_second_header(table({name: ["First name", "Ann"] for name in ("First", "Last", "City", "Phone")})) is None
+
+
+def test_a_header_that_stands_over_several_columns_is_said_before_each() -> None:
+    head = ("Tenant", "", "", "Co-Tenant", "", "")
+    rows = [
+        ["Name", "Date of Birth", "Phone", "Name", "Date of Birth", "Phone"],
+        ["Ann Lee", "1980-01-02", "303-555-0101", "Cai Ray", "1990-05-06", "303-555-0103"],
+        ["Ben Poe", "1978-03-04", "303-555-0102", "Dee Roe", "1991-07-08", "303-555-0104"],
+    ]
+    names = [one or f"column_{at}" for at, one in enumerate(head, 1)]
+    given = pa.table({name: pa.array([row[at] for row in rows], pa.string()) for at, name in enumerate(names)})
+    found = with_second_header(given)
+    assert found is not None
+    assert list(found[1]) == [f"{who} {what}" for who in ("Tenant", "Co-Tenant") for what in rows[0][:3]]
+    assert found[0].num_rows == 2

@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from stanch.extent.columns import decide
 from stanch.extent.normalise import address, day, day_before_month
 from stanch.extent.scanning import scan_unit
 from stanch.extent.streets import is_place, joined, lines_of_address, parts_of_place
@@ -109,3 +110,29 @@ def test_lines_of_an_address_in_columns_are_parted() -> None:
 
 def test_a_day_with_a_clock_behind_a_month_in_letters() -> None:
     assert day("09/Aug/73 12:00 AM") == "1973-08-09"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Vinohradská 112, 130 00 Praha 3", "Vinohradská 112 | Praha 3 |  | 130 00 | "),
+        ("The Old Rectory, Wroxham, Norfolk NR12 8AB", "The Old Rectory | Wroxham | Norfolk | NR12 8AB | "),
+        ("3 Hay St, Perth, WA 6000", "3 Hay St | Perth | WA | 6000 | "),
+        ("24, Triq ir-Repubblika, VLT 1117 Valletta", "24, Triq ir-Repubblika | Valletta |  | VLT 1117 | "),
+        ("8 Main Street, Swords, Co Dublin", "8 Main Street | Swords | Co Dublin |  | Ireland"),
+        ("4500 rue Saint-Denis, app. 3, Montréal, QC H2J 2L1", "4500 rue Saint-Denis, app. 3 | Montréal | QC | H2J 2L1 | "),
+    ],
+)
+def test_a_whole_address_in_a_cell_is_parted_at_its_town(text: str, said: str) -> None:
+    assert address(text) == said
+
+
+def test_words_beside_postcodes_are_towns() -> None:
+    columns = {
+        "Navn": ["Ann Lee", "Ben Poe"],
+        "Adresse": ["Algade 1", "Algade 2"],
+        "Postnr": ["1620", "5000"],
+        "By": ["København V", "Odense C"],
+    }
+    table = pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
+    assert decide(table)[3].detector.kind == "city"  # type: ignore[union-attr]

@@ -11,6 +11,7 @@ from stanch.extent.columns import share_valid
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
+from stanch.extent.owners import part_of
 from stanch.extent.table_column import NAMES
 from stanch.extent.unfolded import Unfolded
 
@@ -18,6 +19,7 @@ LEAST_COLUMNS, MOST_COLUMNS = 3, 300
 LEAST_ROWS, MOST_ROWS = 3, 300
 LEAST_LABELS, LABELLED = 4, 0.4
 VALID = 0.6  # of what stands beside labels, in the column of each person
+_NUMBERED = re.compile(r"[A-Za-z]{1,5}[-_ /.]?\d{2,}")  # `EXP-20` is a file's number, and no day of expiry
 _NAMELESS = re.compile(r"column_\d+")
 # Two states of one person are no two people.
 _STATES = listed(
@@ -30,7 +32,7 @@ def of_columns(table: pa.Table) -> Unfolded | None:
     if not LEAST_COLUMNS <= table.num_columns <= MOST_COLUMNS or not LEAST_ROWS <= table.num_rows <= MOST_ROWS:
         return None
     labels = [cell or "" for cell in table.column(0).to_pylist()]
-    told = [claims(label)[0] if label.strip() else () for label in labels]
+    told = [(claims(label)[0] or claims(part_of(label).rest)[0]) if label.strip() else () for label in labels]
     written = sum(bool(label.strip()) for label in labels)
     # A column that says `contact` in each row holds no labels.
     if len({label for label, found in zip(labels, told, strict=True) if found}) < max(LEAST_LABELS, written * LABELLED) or _speaks(
@@ -46,7 +48,11 @@ def of_columns(table: pa.Table) -> Unfolded | None:
 def _speaks(headers: Sequence[str]) -> bool:
     """Whether headers name columns as those of a table of rows do, or two states of one person."""
     said = [words_of(header) for header in headers]
-    told = sum(any(one.kind not in NAMES for one in claims(header)[0]) for header in headers)  # `Applicant 1` is a person
+    told = sum(
+        any(one.kind not in NAMES for one in claims(header)[0])  # `Applicant 1` is a person
+        for header in headers
+        if not _NUMBERED.fullmatch(header)
+    )
     return any(set(words.split()) & _STATES for words in said) or told * 2 > len(headers)
 
 

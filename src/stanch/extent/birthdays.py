@@ -28,7 +28,7 @@ def with_birthdays(columns: Sequence[Column], cells: Callable[[int], Sequence[st
         if not own & NAMES or own & {"dob", "birth_year"}:
             continue
         open_ = [at for at, one in enumerate(columns) if one.role == role and _is_open(one)]
-        born = [at for at in open_ if _are_births(cells(at)[:100])]
+        born = [at for at in open_ if are_births(cells(at)[:100])]
         if len(born) == 1 and detector:
             found[born[0]] = replace(columns[born[0]], detector=detector, confidence=ALIKE)
     return found
@@ -38,7 +38,8 @@ def _is_open(column: Column) -> bool:
     return column.detector is None and not column.use and bool(_SILENT.fullmatch(words_of(column.name)))
 
 
-def _are_births(sample: Sequence[str]) -> bool:
+def are_births(sample: Sequence[str]) -> bool:
+    """Whether these are days that lie decades apart."""
     if len(sample) < LEAST or len(set(sample)) < len(sample) * DIFFERENT:
         return False
     years = sorted(int(match[1]) for text in sample if (match := _DAY.fullmatch(text)) and len(text) > len("1970"))

@@ -16,14 +16,23 @@ from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
 from stanch.extent.normalise import folded
-from stanch.extent.own_person import are_names, with_accounts, with_names, with_papers, with_second, without_animals, without_own
+from stanch.extent.own_person import (
+    are_names,
+    with_accounts,
+    with_names,
+    with_papers,
+    with_second,
+    without_animals,
+    without_own,
+    without_role,
+)
 from stanch.extent.owners import OWN, is_elsewhere, owned, part_of
 from stanch.extent.patterns import book, detector_of
 from stanch.extent.people_columns import EITHER, WEAK, speaks_of_people, without_things
 from stanch.extent.row_keys import is_key, served_first, with_keys
 from stanch.extent.said_alike import with_its_name
 from stanch.extent.sectors import with_sectors
-from stanch.extent.silent_people import NO_HEADER, parted
+from stanch.extent.silent_people import NO_HEADER, is_list, parted
 from stanch.extent.streets import with_addresses
 from stanch.extent.table_column import Column
 from stanch.extent.validators import validator
@@ -69,7 +78,7 @@ def decide(
     kept = [place for place, one in enumerate(keyed) if among_others and is_key(one, name, told or {})]
     kept_keys = bool(kept)
     decided = with_accounts(served_first(keyed, name), [cells(place)[:100] for place in range(table.num_columns)])
-    if speaks_of_people(decided):
+    if speaks_of_people(decided) or is_list(decided, cells):
         decided = parted([_by_words(column, cells(place)) for place, column in enumerate(decided)], rows)
         decided = with_papers(with_names(with_its_name(without_own(with_second(decided, rows))), partial(_cells_of_rows, table)), cells)
         decided = with_birthdays(decided, cells)
@@ -88,7 +97,12 @@ def decide(
             else column
             for place, column in enumerate(decided)
         ]
-    return decided
+    return without_role(decided)
+
+
+def is_silent_list(table: pa.Table) -> bool:
+    """Whether a table without any header is a list of people: no form, whatever its cells look like."""
+    return is_list([Column(name, None, 0.0) for name in table.column_names], cache(partial(_cells, table)))
 
 
 _PARTS = ("given_name", "middle_name", "family_name", "street", "postal_address", "city", "region", "postcode", "country")

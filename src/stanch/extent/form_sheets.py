@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import pyarrow as pa
 
+from stanch.extent.columns import is_silent_list
 from stanch.extent.grouping_people import NAMES
 from stanch.extent.headings import claims
 from stanch.extent.known_people import Known
@@ -61,7 +62,7 @@ def as_form_sheet(table: pa.Table, unit: Unit, first: int, keys: Keys, known: Kn
     ]
     grid = list(zip(*columns, strict=True))
     labelled = _label_columns(columns)
-    if not labelled or _is_header(grid[0]):
+    if not labelled or _is_header(grid[0]) or is_silent_list(table):
         return None
     spans, places, records = _found(_texts(grid, labelled), known)
     if len(spans) < LEAST_FOUND or not any(span.kind in NAMES for span in spans):

@@ -28,8 +28,11 @@ def with_second_header(table: pa.Table) -> tuple[pa.Table, dict[str, str]] | Non
         return None
     told = [_told(cell) for cell in cells]
     names = table.column_names
-    better = [at for at, said in enumerate(told) if said and not claims(names[at])[0]]
     below = sum(bool(_told((column[1].as_py() or "").strip())) for column in table.columns)
+    if (grouped := _grouped(names, cells, told)) and below * 2 <= sum(map(bool, told)):
+        made = dict(zip(_unique(grouped), names, strict=True))
+        return table.slice(1).rename_columns(list(made)), made
+    better = [at for at, said in enumerate(told) if said and not claims(names[at])[0]]
     if (
         len(better) < LEAST_TOLD
         or below * 2 > len(better)
@@ -38,6 +41,22 @@ def with_second_header(table: pa.Table) -> tuple[pa.Table, dict[str, str]] | Non
         return None
     made = dict(zip(_unique([told[at] if at in better else name for at, name in enumerate(names)]), names, strict=True))
     return table.slice(1).rename_columns(list(made)), made
+
+
+_NAMELESS = re.compile(r"column_\d+")
+
+
+def _grouped(names: Sequence[str], cells: Sequence[str], told: Sequence[str]) -> list[str]:
+    """The names by two rows of headers, the first of which stands over several: `Tenant`, then `Name`, `Phone`; [] for one."""
+    open_ = [bool(_NAMELESS.fullmatch(name)) for name in names]
+    heads = [at for at, one in enumerate(open_) if not one]
+    if sum(open_) * 3 < len(names) or not heads or sum(map(bool, told)) < max(LEAST_TOLD, sum(map(bool, cells)) * 0.5):
+        return []
+    over, found = "", list[str]()
+    for at, (name, cell) in enumerate(zip(names, cells, strict=True)):
+        over = re.sub(r"_\d$", "", name) if not open_[at] else over
+        found.append(f"{over} {cell}".strip() if cell and over and over.casefold() not in cell.casefold() else cell or name)
+    return found
 
 
 def _told(cell: str) -> str:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from stanch.extent.headings import claims, headings, words_of
 from stanch.extent.names_differ import differ
 from stanch.extent.patterns import detector_of
+from stanch.extent.row_families import OWN_NUMBERS
 from stanch.extent.table_column import NAMES, Column
 from stanch.vocabulary import elements
 
@@ -60,6 +61,15 @@ def without_own(columns: Sequence[Column]) -> list[Column]:
     if "" in named or not role or not (any(_tells(kind) for kind in own) or _is_told(columns, role)):
         return list(columns)
     return [replace(column, role="") if column.role == role else column for column in columns]
+
+
+def without_role(columns: Sequence[Column]) -> list[Column]:
+    """A table that names nobody and tells of one other alone (`child.street`, `child.zip`): whose row it is, its key says."""
+    told = [one for one in columns if one.detector is not None and one.detector.kind not in OWN_NUMBERS]
+    roles = {one.role for one in told}
+    if len(roles) != 1 or not roles <= MAY_OWN or any(one.detector and one.detector.kind in NAMES for one in columns):
+        return list(columns)
+    return [replace(one, role="") for one in columns]
 
 
 _REACHED = frozenset({"name", "given_name", "family_name", "phone", "email", "family_relation"})

@@ -9,8 +9,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from stanch.extent.birthdays import are_births
 from stanch.extent.headings import words_of
 from stanch.extent.names_differ import differ
+from stanch.extent.own_person import are_names
 from stanch.extent.table_column import NAMES, Column
 
 NO_HEADER = re.compile(r"column ?\d+|unnamed.*|field ?\d+|col ?\d+|f\d+|\d*")
@@ -20,11 +22,21 @@ Rows = Callable[[int], Sequence[str]]
 Block = tuple[int, list[int]]  # where somebody's block begins, and the columns of his name
 
 
+def is_list(columns: Sequence[Column], cells: Rows) -> bool:
+    """Whether a table without any header is of people all the same: whole names in one column, days of birth in another."""
+    if not columns or not all(NO_HEADER.fullmatch(words_of(one.name)) for one in columns):
+        return False
+    open_ = [at for at, one in enumerate(columns) if one.detector is None and not one.use]
+    return any(are_births(cells(at)[:100]) for at in open_) and any(are_names(cells(at)[:100]) for at in open_)
+
+
 def parted(columns: Sequence[Column], rows: Rows) -> list[Column]:
     """The same columns, those behind the name of a second person said of him."""
     silent = sum(bool(NO_HEADER.fullmatch(words_of(one.name))) for one in columns)
     if silent < len(columns) * SILENT or any(one.role for one in columns):
         return list(columns)
+    if any(_kind(one) == "name" for one in columns):  # words beside whole names are towns, or of whoever is named already
+        columns = [replace(one, detector=None, confidence=0.0) if _kind(one) in NAMES - {"name"} else one for one in columns]
     first, *others = _blocks(columns, rows) or [(0, [])]
     found, taken = list(columns), {_kind(columns[at]) for at in range(others[0][0])} if others else set[str]()
     for number, (begin, named) in enumerate(others):

@@ -20,6 +20,7 @@ from stanch.extent.compounds import of_compounds
 from stanch.extent.continued import of_continued
 from stanch.extent.couples import MAY_BE_TWO, couple
 from stanch.extent.detector import Detector
+from stanch.extent.elsewhere_rows import lessened, others
 from stanch.extent.form_sheets import as_form_sheet
 from stanch.extent.forms import as_form, of_its_own
 from stanch.extent.grouping_people import NAMES
@@ -79,8 +80,7 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     return pa.concat_tables([*(one.cast(found.schema) for one in title), found])
 
 
-TITLED = 3
-REMARKED = 3
+TITLED = REMARKED = 3
 EXAMPLES = 20
 SIBLINGS = 0.2  # a fifth: numbers drawn at random have the form of a taxpayer number in two of five
 
@@ -164,7 +164,7 @@ class TableScan:
             notes = scan_cells(self.unit, name, chosen_cells, rows=rows + self.first, keys=self.keys, known=self.known, own=own)
             if notes is not None:
                 self.found.append(self._aged(notes, notes.column("row").to_numpy() - self.first).cast(FINDING_CODED))
-        return pa.concat_tables(self.found) if self.found else FINDING_CODED.empty_table()
+        return lessened(pa.concat_tables(self.found or [FINDING_CODED.empty_table()]), self.first, others(self.table, self.columns))
 
     def _own_names(self, rows: Rows) -> list[str]:
         """The names of these rows' own persons, in one piece each; "" where a row names none."""
