@@ -26,6 +26,8 @@ EXAMPLES = {
     "names_rules.CLOSED": "seen.\nKind regards,\nAnn Example\n",
     "names_rules.HEADER": "From: Ann Example <ann@example.com>\n",
     "names_inverted.INVERTED": "EXAMPLE, ANN M",
+    "names_joined.TOGETHER": "M. et Mme TCHAKALOFF Dimitri et Solange",
+    "names_shouted.SHOUTED": "verscheen HANNEKE VELDKAMP, geboren",
     "addresses_grammar.STREET": "at 12 Main Street, Springfield",
     "addresses_grammar.PLAIN": "7 Oak Verde, Springfield",
     "addresses_grammar.STREET_EU": "en Calle de Alcalá 12, Madrid",
