@@ -135,7 +135,7 @@ def test_an_action_tells_its_checks_and_the_board_what_is_late(owner, case: Case
         assert "<script>alert" not in page
         judged = recovery.Judgement("failing", (), (f"no second factor {HOSTILE}",), ("a restore test",))
         file = proving.CheckFile(f"r{HOSTILE}.xml", "nmap", "a" * 64, 3)
-        proving._recorded(case, case.store.get(Action)[0], judged, [file], by="ops")
+        proving._recorded(case, case.store.get(Action)[0], judged, [file], [], by="ops")
         page = text_of(owner, "/actions/late")
         for told in ("failing", "no second factor", "still needed: a restore test", "a" * 64, "by ops"):
             assert told in page, told

@@ -39,6 +39,8 @@ def of_columns(table: pa.Table) -> Unfolded | None:
         table.column_names[1:]
     ):
         return None
+    if any(_repeats(table.column(at).to_pylist(), labels) for at in range(1, table.num_columns)):
+        return None  # forms side by side, each with labels of its own
     if not any(one.kind in NAMES for found in (*told, claims(table.column_names[0])[0]) for one in found):
         return None
     people = [at for at in range(1, table.num_columns) if _is_person(table.column(at).to_pylist(), told)]
@@ -54,6 +56,12 @@ def _speaks(headers: Sequence[str]) -> bool:
         if not _NUMBERED.fullmatch(header)
     )
     return any(set(words.split()) & _STATES for words in said) or told * 2 > len(headers)
+
+
+def _repeats(cells: Sequence[str | None], labels: Sequence[str]) -> bool:
+    """Whether a column says the labels again."""
+    written = [label for label in labels if label.strip()]
+    return sum(cell == label for cell, label in zip(cells, labels, strict=True) if cell and cell.strip()) * 2 > len(written)
 
 
 def _is_person(cells: Sequence[str | None], told: Sequence[tuple[Detector, ...]]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from stanch.extent.addresses_grammar import STRONG
 from stanch.extent.folding import listed
 
 _BRITISH = r"[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}"
@@ -39,12 +40,18 @@ def parted(text: str) -> str | None:
     told = next((match.groupdict() for form in (_REGION, _CODE_FIRST, _CODE_LAST) if (match := form.fullmatch(last))), None)
     if told is None and _CODE.fullmatch(last):
         told = {"postcode": last}
-    if told is None:
+    if told is None or ends_with_street(last):
         return None
     city = told.get("city") or ""
     if len(above) > 1 and (not city or _is_county(city)):
         told["region"], city = told.get("region") or city, above.pop()
     return " | ".join((", ".join(above), city, told.get("region") or "", told["postcode"] or "", country)) if city else None
+
+
+def ends_with_street(text: str) -> bool:
+    """Whether the last part is a house in a street, and no code before a town: `Building 7, 14999 Example Avenue Northwest`."""
+    number, _, words = re.split(r"[,;\n]", text)[-1].strip().partition(" ")
+    return number.isdigit() and not STRONG.isdisjoint(words.casefold().split()[1:])
 
 
 def _is_county(words: str) -> bool:

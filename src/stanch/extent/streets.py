@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import pyarrow as pa
 
+from stanch.extent.addresses_by_commas import ends_with_street
 from stanch.extent.addresses_grammar import PROVINCES, STATES
 from stanch.extent.folding import listed
 from stanch.extent.headings import NOBODY, claims, spelt, words_of
@@ -117,7 +118,7 @@ _TOWN_SAID = re.compile(r"[^\W\d_][^\d,@]{1,40}(?: (?:\d{1,2}|[A-Z]{1,2}))?")
 
 def _are_whole(sample: Sequence[str]) -> bool:
     """Whether most cells have a town and its postcode behind the street."""
-    return bool(sample) and sum(bool(_WITH_CITY.fullmatch(text)) for text in sample) * 2 > len(sample)
+    return bool(sample) and sum(bool(_WITH_CITY.fullmatch(text)) and not ends_with_street(text) for text in sample) * 2 > len(sample)
 
 
 def _lacks_number(columns: Sequence[Column], at: int, cells: Callable[[int], Sequence[str]]) -> bool:

@@ -33,7 +33,8 @@ WHOLE = {
 # The page that shows what a command lists or does.
 PAGES = {
     "notices missing": "What is missing", "notices status": "Delivery", "notices returns": "Delivery", "notices follow-up": "Notices",
-    "sample draw": "Review", "sample list": "Review", "people rulings": "What was decided", "people show": "People", "people": "People",
+    "sample draw": "Review", "sample list": "Review",
+    "review": "Doubtful findings", "people rulings": "What was decided", "people show": "People", "people": "People",
     "tasks": "Tasks", "timeline": "Timeline", "fields": "Fields of your own", "actions close": "Actions",
     "actions steps": "Actions", "actions": "Actions",
 }  # fmt: skip
