@@ -29,13 +29,14 @@ def bench(tmp_path):
 def linked(bench):
     many = [
         (
-            f"{n}",
+            f"{again}-{n}",
             f"{GIVEN[n % 6]} {FAMILY[n // 6 % 5]}",
             *BORN[n % 4],
-            f"house{n // 12}@example.com" if n % 3 else None,
+            f"house{n // 12}@example.com" if (n + again) % 3 else None,
             f"{n // 12} Elm St",
         )
-        for n in range(480)
+        for again in range(2)
+        for n in range(240)
     ]
     names = ("id", "full_name", "dob", "ssn", "email", "street")
     rows = pa.table({name: pa.array(column, pa.string()) for name, column in zip(names, zip(*many, strict=True), strict=True)})

@@ -102,3 +102,47 @@ def test_families_of_a_club_stay_apart_though_each_stands_in_the_list_for_years(
                 rows.append({"name": f"{given} {family}", "dob": day, "season": str(2023 + season), **shared, "of": f"{house}/{given}"})
     good, many = right(rows, bench)
     assert good >= 0.97 * many
+
+
+def neighbours(header: str) -> list[dict[str, str]]:
+    """Forty customers of a street, one letter, one figure and a few doors apart from each other; each has a telephone of their own."""
+    letter = "abcdefghijklmnopqrstuvwxyz"
+    return [
+        {
+            header: f"Person{letter[at % 26]}a Example{letter[at * 7 % 26]}",
+            "born": f"{1950 + at}-{at % 9 + 1:02}-{at % 9 + 10}",
+            "street": f"{at + 1} High Street",
+            "town": "Leeds",
+            "post code": f"LS{at % 9 + 1} {at % 9}AB",
+            "mobile": f"+44 7700 900{100 + at}",
+        }
+        for at in range(40)
+    ]
+
+
+@pytest.mark.parametrize("header", ["name", "remark"])  # of the latter nobody knows that it holds names
+def test_people_of_whom_nothing_is_the_very_same_are_never_one_however_much_is_nearly_so(header: str, bench: Bench) -> None:
+    table = pa.table({name: [one[name] for one in neighbours(header)] for name in neighbours(header)[0]})
+    made = link_table(table, bench=bench)
+    assert len(set(made.clusters.column("cluster_id").to_pylist())) == 40
+    # Where a whole list is alike, likeness says so little that nobody need be asked about hundreds of pairs.
+    assert len(made.doubtful) <= 5
+
+
+def test_one_pair_of_likenesses_among_people_unlike_is_doubted_and_not_joined(bench: Bench) -> None:
+    rows = [
+        {"first_name": given, "last_name": family, "dob": born, "street": street, "zip": place, "phone": f"512-555-01{at:02}"}
+        for at, (given, family, born, street, place) in enumerate(
+            [
+                ("Marta", "Lindqvist", "1961-02-03", "4 Elm St", "78701"),
+                ("Martha", "Lindquist", "1961-02-08", "90 Birch Rd", "78701"),
+                ("Peter", "Okafor", "1985-11-30", "12 Oak Ave", "78702"),
+                ("Ines", "Ruiz", "1990-07-14", "7 Main St", "78703"),
+                ("Tom", "Novak", "1974-09-21", "33 Hill Rd", "78704"),
+            ]
+        )
+    ]
+    table = pa.table({name: [one[name] for one in rows] for name in rows[0]})
+    made = link_table(table, bench=bench)
+    assert len(set(made.clusters.column("cluster_id").to_pylist())) == 5
+    assert any("nothing is the very same" in evidence for evidence in made.doubtful.column("evidence").to_pylist())

@@ -49,6 +49,20 @@ def test_the_reasons_add_up_to_the_weight(bench):
     assert before[0] == pytest.approx(before[1], abs=0.1)
 
 
+def test_what_likeness_alone_would_have_weighed_is_told_and_taken_back(bench):
+    one, other = (
+        {"full_name": name, "dob": born, "postcode": "78701", "phone": phone}
+        for name, born, phone in (("Marta Lindqvist", "1961-02-03", "5125550101"), ("Martha Lindquist", "1961-02-08", "5125550177"))
+    )
+    unlike = ("Peter Okafor", "Ines Ruiz", "Tom Novak", "Greta Berg", "Yuki Tanaka", "Samuel Price")
+    crowd = records(*({"full_name": name, "dob": f"19{40 + 7 * n}-1{n % 3}-2{n}", "postcode": f"{n}0001"} for n, name in enumerate(unlike)))
+    found = why(records(one), records(other), among=crowd, bench=bench)
+    last = next(reason for reason in found.reasons if reason.words == "nothing is the very same")
+    assert not found.one
+    assert found.rule == "nothing is the very same"
+    assert last.sentence() == f"Nothing is the very same: speaks clearly for two people ({-last.bits:.1f} bits)."
+
+
 def test_a_person_is_explained_join_by_join(bench):
     third = {"full_name": "Robert Miller", "national": "ssn:900123456"}
     found = why(records(BOB, BOB_AGAIN, third), among=records(SON), bench=bench)

@@ -9,10 +9,12 @@ import pyarrow as pa
 from stanch.people.cluster import Clusters, probability
 from stanch.people.comparisons import level_of
 from stanch.people.link import Linked
+from stanch.people.weighing import LIKENESS, merely_alike
 
 Ints = npt.NDArray[np.int64]
 # Conflicts that tell two members of one household apart: nothing for a human to decide.
 HOUSEHOLD = ("different given names", "dates of birth far apart", "different generational suffixes", "named as two people in one row")
+NOT_THE_SAME = "nothing is the very same"
 MOST_REASONS = 6
 MOST = 10_000  # doubtful pairs that are kept, the likeliest first
 
@@ -24,7 +26,13 @@ def words(linked: Linked, pair: int) -> tuple[str, ...]:
         level = level_of(one, int(linked.gammas[one.name][pair]))
         if level:
             found.append(level.words)
-    return tuple(found)
+    return (*found, NOT_THE_SAME) if only_alike(linked, pair) else tuple(found)
+
+
+def only_alike(linked: Linked, pair: int) -> bool:
+    """Would the pair weigh enough to join, were anything in it the very same?"""
+    gammas = {name: one[pair : pair + 1] for name, one in linked.gammas.items()}
+    return bool(linked.weight[pair] == LIKENESS and merely_alike(linked.comparisons, gammas, 1)[0])
 
 
 def doubtful_pairs(linked: Linked, clusters: Clusters) -> list[tuple[int, int, float, tuple[str, ...]]]:

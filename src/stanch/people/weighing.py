@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stanch.people import rarity
-from stanch.people.comparisons import Comparison
+from stanch.people.comparisons import COMPARISONS, Comparison
 from stanch.people.groups import components
 from stanch.people.sorting import strongest_first
 from stanch.people.weights import Model
@@ -25,6 +25,19 @@ WORTH_KEEPING = -12.0  # pairs below this weight speak so clearly against that t
 DOUBTED = -1.0  # bits: pairs that join, or that somebody may be asked about
 ENOUGH = 3.0  # bits that equal rows need to be one person
 CROWD = 3  # rows of one bare name that may still be one person's
+LIKENESS = 1.9  # bits at most where nothing is the very same: somebody is asked, and no list however clean joins them
+# What two records must have one of to be joined at all: however much of two people's data is nearly the same, they are two.
+# A postcode or a town is no person's own.
+THE_VERY_SAME = frozenset(
+    [
+        "given and family name swapped",
+        "family and given name swapped",
+        "date of birth with day and month swapped",
+        "same e-mail name at another domain",
+        "same street line, other place",
+        *(one.levels[0].words for one in COMPARISONS if one.name not in ("birth_place", "occupation")),
+    ]
+)
 PAIRS_AT_A_TIME = 2_000_000
 DECIMALS = 6  # of a weight
 Ints = npt.NDArray[np.int64]
@@ -88,7 +101,23 @@ def _weights(model: Model, gammas: Levels, left: Ints, told: Mapping[str, rarity
                 one.rare, told[one.rare], one.levels[0].u, left[top], houses=model.houses, of_rows=False, chance=model.chance
             )
             total[top] += round(float(np.log2(m[-1])), 9) - rare
+    strong = np.flatnonzero(total > LIKENESS)
+    alike = merely_alike(model.comparisons, {name: gamma[strong] for name, gamma in gammas.items()}, len(strong))
+    total[strong[alike]] = LIKENESS
     return total
+
+
+def merely_alike(comparisons: Sequence[Comparison], gammas: Levels, count: int) -> npt.NDArray[np.bool_]:
+    """Pairs of which nothing is the very same (`THE_VERY_SAME`), however much is nearly so.
+
+    Of people who live in one place many have names a letter apart and birthdays a figure apart: likenesses add up as if each were told
+    by itself, and where names are alike by habit they are not.
+    """
+    alike = np.ones(count, dtype=np.bool_)
+    for one in comparisons:
+        same = np.append([level.words in THE_VERY_SAME for level in reversed(one.levels)], False)  # unknown is -1: the last
+        alike &= ~same[gammas[one.name].astype(np.intp)]
+    return alike
 
 
 def found(pairs: Pairs, crowd: npt.NDArray[np.bool_], *, whole: bool) -> Pairs:

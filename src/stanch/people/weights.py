@@ -33,6 +33,7 @@ OWN = ("dob", "national")  # a person's own, and no part of what brings pairs to
 SHARED = ("address", "email", "phone")  # by those who live together
 FEW_ERRORS = 0.1
 MORE_ERRORS = 1.5  # as many as among pairs at one place, where a list has no households
+SURE = 3.0  # standard errors: of one pair in ten nothing is sure yet
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -102,8 +103,26 @@ def estimate_u(connection: DuckDBPyConnection, comparisons: tuple[Comparison, ..
         prior /= prior.sum()
         seen = np.bincount(gamma[strangers & (gamma >= 0)], weights=counts[strangers & (gamma >= 0)], minlength=len(prior))
         u = (seen + PRIOR_PAIRS_U * prior) / (seen.sum() + PRIOR_PAIRS_U)
-        found.append(u)
+        found.append(_as_common_as_seen(one, u, seen.astype(np.float64)))
     return tuple(found)
+
+
+def _as_common_as_seen(comparison: Comparison, u: Floats, seen: Floats) -> Floats:
+    """`u` of likenesses no less than what the list itself shows for sure, however short: names a letter apart, one street, one year.
+
+    What is surely shown is the lower bound of Wilson's interval (1927). Not for full agreement, which strangers in a short list have too
+    seldom to be told from records of one person, and whose value's own frequency counts.
+    """
+    likenesses = np.array([bool(at and not level.against) for at, level in enumerate(comparison.levels)][::-1])
+    return np.where(likenesses, np.maximum(u, _least_share(seen, float(seen.sum()))), u)
+
+
+def _least_share(seen: Floats, pairs: float) -> Floats:
+    """The lower bound of Wilson's interval for each share of `pairs` pairs."""
+    pairs = max(pairs, 1.0)
+    share, square = seen / pairs, SURE * SURE / pairs
+    bound: Floats = (share + square / 2 - np.sqrt(square * (share * (1 - share) + square / 4))) / (1 + square)
+    return bound
 
 
 def _strangers(comparisons: tuple[Comparison, ...], gammas: list[Ints]) -> npt.NDArray[np.bool_]:

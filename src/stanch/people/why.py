@@ -21,6 +21,8 @@ from stanch.people.joining import JOIN
 from stanch.people.link import Ints, Linked, link
 from stanch.people.partial import PARTIAL
 from stanch.people.profiles import COLUMNS, Profile, profile
+from stanch.people.review import NOT_THE_SAME, only_alike
+from stanch.people.weighing import LIKENESS
 
 if TYPE_CHECKING:
     from stanch.people.room import Given
@@ -154,6 +156,8 @@ def reasons(linked: Linked, pair: int) -> tuple[Reason, ...]:
         level = level_of(one, number)
         if level and linked.model:
             found.append(Reason(level.words, round(linked.model.bits(at, number, linked.rarity(one, pair)), 2)))
+    if linked.model and only_alike(linked, pair):
+        found.append(Reason(NOT_THE_SAME, round(LIKENESS - linked.model.prior - sum(one.bits for one in found), 2)))
     return tuple(sorted(found, key=lambda reason: (-abs(reason.bits), reason.words)))
 
 
@@ -178,6 +182,8 @@ def _parting(linked: Linked, clusters: Clusters, pair: int) -> str:
     why = dict(clusters.doubtful).get(pair) or conflict(*(_profile(linked, np.flatnonzero(clusters.of == one)) for one in ends))
     if why:
         return why
+    if only_alike(linked, pair):
+        return NOT_THE_SAME
     if linked.weight[pair] < JOIN:
         return "too little agrees"
     return "other records of the two speak against it"
