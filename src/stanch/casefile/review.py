@@ -199,7 +199,7 @@ def _urgency(doubt: Doubt) -> float:
 
 
 def _against(words: Iterable[str]) -> list[str]:
-    return [word for word in words if word.startswith(("different", "kept apart"))]
+    return [word for word in words if word.startswith(("different", "kept apart", "nothing is the very same"))]
 
 
 def _safe(members: Sequence[Doubt], often: Counter[str]) -> tuple[tuple[str, ...], str]:

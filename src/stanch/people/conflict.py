@@ -23,6 +23,7 @@ from stanch.people.names import alike, distinct, nicknames, roots, translated
 from stanch.people.profiles import Profile
 
 DOUBLE = 2  # family names, the father's and the mother's
+NOT_THE_SAME = "nothing is the very same"  # see `weighing.merely_alike`
 GENERATION = 14  # years that lie at least between a parent and a child
 
 

@@ -8,13 +8,13 @@ import pyarrow as pa
 
 from stanch.people.cluster import Clusters, probability
 from stanch.people.comparisons import level_of
+from stanch.people.conflict import NOT_THE_SAME
 from stanch.people.link import Linked
 from stanch.people.weighing import LIKENESS, merely_alike
 
 Ints = npt.NDArray[np.int64]
 # Conflicts that tell two members of one household apart: nothing for a human to decide.
 HOUSEHOLD = ("different given names", "dates of birth far apart", "different generational suffixes", "named as two people in one row")
-NOT_THE_SAME = "nothing is the very same"
 MOST_REASONS = 6
 MOST = 10_000  # doubtful pairs that are kept, the likeliest first
 

@@ -16,12 +16,12 @@ from stanch.engine import Bench, Parts
 from stanch.errors import WrongCall
 from stanch.people.cluster import Clusters, cluster, probability
 from stanch.people.comparisons import level_of
-from stanch.people.conflict import conflict
+from stanch.people.conflict import NOT_THE_SAME, conflict
 from stanch.people.joining import JOIN
 from stanch.people.link import Ints, Linked, link
 from stanch.people.partial import PARTIAL
 from stanch.people.profiles import COLUMNS, Profile, profile
-from stanch.people.review import NOT_THE_SAME, only_alike
+from stanch.people.review import only_alike
 from stanch.people.weighing import LIKENESS
 
 if TYPE_CHECKING:
