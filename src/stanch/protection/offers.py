@@ -9,7 +9,6 @@ what anybody in the case is, for the longest term.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from stanch.protection.services import Service, calls_for, services, suits
 from stanch.records import Concerns, Duty, Facts, Offer, Person, is_exposed
