@@ -161,7 +161,13 @@ def _law(store: Store, _bench: Bench) -> None:
 
 
 def _protection(store: Store, _bench: Bench) -> None:
-    store.put(Offer, protection.offer(store.get(Duty), store.get(Person), situation(store)))
+    everybody = _whom_to_help(store) == "everyone"
+    store.put(Offer, protection.offer(store.get(Duty), store.get(Person), situation(store), everybody=everybody))
+
+
+def _whom_to_help(store: Store) -> str:
+    """Who is offered help: the one thing said of the letters that offers turn on."""
+    return notices.told(store.get(Said)).get("notice.help", "")
 
 
 def _notices(store: Store, bench: Bench) -> None:
@@ -205,7 +211,7 @@ LINE = (
         also=_at_home,
     ),
     Step("law", "What are we obliged to do?", _law, takes=(Facts, Attack, Person), gives=(Duty,)),
-    Step("protection", "How do we help the people?", _protection, takes=(Duty, Person, Facts), gives=(Offer,)),
+    Step("protection", "How do we help the people?", _protection, takes=(Duty, Person, Facts), gives=(Offer,), also=_whom_to_help),
     Step(
         "notices", "What do we tell whom, when, how?", _notices, takes=(Duty, Person, Offer, Facts, Attack, Said, Wording), gives=(Notice,)
     ),

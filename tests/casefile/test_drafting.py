@@ -115,3 +115,13 @@ def test_nothing_may_be_sent_before_a_way_is_chosen_by_counsel(case: Case) -> No
     assert choice is not None
     assert (choice.verdict, choice.decided_by, choice.grounds) == (options[0].id, "Lee Morgan", "it is quick")
     assert faults(case) == []
+
+
+def test_the_way_that_is_chosen_says_who_gets_a_letter_and_who_is_helped(case: Case) -> None:
+    options = {one.id: one for one in weighing.weighed(case, now=NOW)}
+    found = {}
+    for name in ("one_standard", "public_first", "legal_minimum"):
+        assert weighing.choose(case, options[name], by="Lee Morgan", grounds="because"), "letters are to be drafted anew"
+        found[name] = (lettering.one_of(case, "whom"), lettering.one_of(case, "help"))
+    assert found == {"one_standard": ("everyone", "everyone"), "public_first": ("everyone", ""), "legal_minimum": ("", "")}
+    assert not weighing.choose(case, options["legal_minimum"], by="Lee Morgan", grounds="still")

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from letters import DUTY, choose, filled, notice, person
 
-from stanch import line
+from stanch import line, protection
 from stanch.casefile import (
     Case,
     board,
@@ -205,7 +205,9 @@ def test_ways_weighed_over_sorts_are_those_weighed_over_everybody(case: Case) ->
     facts_of(case)
     case.store.put(Duty, [DUTY, replace(DUTY, id="US-CA/individuals", jurisdiction="US-CA", elements=("ssn",))])
     matter = weighing.matter_of(case, now=case.clock())
-    whole = replace(matter, people=tuple(case.store.get(Person)), offers=tuple(case.store.get(Offer)))
+    everybody = tuple(case.store.get(Person))
+    offers, to_all = (protection.offer(matter.duties, everybody, Facts(), everybody=whom) for whom in (False, True))
+    whole = replace(matter, people=everybody, offers=offers, to_all=to_all)
     for one in options.strategies().values():
         by_sorts, by_people = (options.weigh(one, of, options.rates(None)) for of in (matter, whole))
         assert by_sorts == by_people

@@ -9,7 +9,7 @@ from stanch.law import statutes
 from stanch.vocabulary import regimes
 
 FEDERAL = ("US-SEC-8K", "US-REGSP", "US-NYDFS", "US-NAIC", "US-FERPA", "US-FCC", "US-CIRCIA", "US-DFARS", "US-IRS", "PCI")
-BANKING = ("US-GLBA-IG", "US-BANK36", "US-NCUA", "US-FTC-SG", "US-HBNR", "US-CA-HSC")
+BANKING = ("US-GLBA-IG", "US-BANK36", "US-NCUA", "US-FTC-SG", "US-HBNR", "US-CA-HSC", "US-PART2")
 
 
 def listed(found):

@@ -32,7 +32,7 @@ def said(tmp_path, text):
 def test_each_thing_that_can_be_told_is_a_field_of_some_text_or_rules_the_letters():
     slots = {name for text in texts().values() for name in text.fields}
     slots |= {box.answer for text in texts().values() for part in text.parts for box in part.boxes}
-    ruling = {"logo", "languages", "print", "counsel", "two_person", "provider", "remind", "whom"}
+    ruling = {"logo", "languages", "print", "counsel", "two_person", "provider", "remind", "whom", "help"}
     assert {one.slot for one in asked().values()} - slots - ruling == set()
 
 

@@ -1,6 +1,7 @@
 """Many letters in one file for the print house: each as it would be alone, on sheets of its own, and nothing of another's."""
 
 from dataclasses import replace
+from multiprocessing import active_children
 from pathlib import Path
 
 import pypdfium2
@@ -140,3 +141,10 @@ def test_a_body_that_reaches_into_the_window_is_refused(letters, tmp_path, monke
     own = [one for one in letters if one.text_id.startswith("en/individual")][:2]
     with Bindery(1) as bindery, pytest.raises(StanchError, match="beside the address"):
         bindery.bind({"b": own}, tmp_path, bench=BENCH)
+
+
+def test_for_a_few_letters_no_process_is_started_ahead():
+    before = active_children()
+    with Bindery(2) as shop:
+        shop.warm(10)
+        assert active_children() == before

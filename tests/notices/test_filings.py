@@ -21,6 +21,7 @@ def sheet(one, facts=FACTS, people=(), attack=ATTACK, **settings):
     ("jurisdiction", "recipient", "form"),
     [
         ("US-HIPAA", "regulator:HHS", "filing_hhs"),
+        ("US-PART2", "regulator:HHS", "filing_part2"),
         ("US-CA", "regulator:AG", "filing_ca_ag"),
         ("US-TX", "regulator:AG", "filing_tx_ag"),
         ("US-MA", "regulator:OCABR", "filing_ma"),

@@ -130,8 +130,9 @@ def test_a_fault_of_a_rates_file_is_told(tmp_path, text, told):
 def test_help_for_everybody_is_paid_for_everybody():
     people = [person(), person("p2", residence="US-TX")]
     offers = [Offer("p1", "credit_monitoring", 12, True, "the law")]
+    to_all = [*offers, Offer("p2", "credit_monitoring", 12, False, "chosen"), Offer("p2", "identity_restoration", 12, False, "chosen")]
     months = {
-        name: next(one.number for one in weighed(name, [owed()], people, offers).costs if "month of monitoring" in one.what)
+        name: next(one.number for one in weighed(name, [owed()], people, offers, to_all=to_all).costs if "month of monitoring" in one.what)
         for name in ("legal_minimum", "one_standard")
     }
     assert months == {"legal_minimum": 1.2, "one_standard": 2.4}

@@ -76,3 +76,39 @@ def test_what_the_law_requires_comes_first_and_every_offer_has_a_source():
     offers = offer([MASSACHUSETTS], [ANN], Facts())
     assert offers[0].required
     assert all(one.cite and one.reason for one in offers)
+
+
+def test_help_for_everybody_reaches_whoever_is_told_for_the_longest_term():
+    people = [
+        ANN,
+        Person(id="mail", name="Bo Lee", residence="US-TX", elements=("email", "name")),
+        Person(id="child", name="Cy Lee", residence="US-TX", elements=("email", "name"), minor=True),
+        Person(id="abroad", name="Di Lee", residence="EU-IE", elements=("email", "name")),
+        Person(id="late", name="Ed Lee", residence="US-TX", elements=("email", "name"), deceased=True),
+        Person(id="named", name="Flo Lee", residence="US-TX", elements=("name",)),
+        Person(id="nowhere", name="Gus Lee", elements=("email", "name")),
+    ]
+    found = {(one.person, one.service): one for one in offer([order("US-MA", 24, "ssn")], people, Facts(), everybody=True)}
+    paid = {who: {service: one.months for (person, service), one in found.items() if person == who and one.months} for who in
+            (one.id for one in people)}  # fmt: skip
+    assert paid["p1"] == {"credit_monitoring": 24, "identity_restoration": 12}
+    assert paid["mail"] == paid["nowhere"] == {"credit_monitoring": 24, "identity_restoration": 12}
+    assert paid["child"] == {"minor_monitoring": 24, "identity_restoration": 12}, "a child has no credit to watch"
+    assert paid["abroad"] == {"identity_restoration": 12}, "American credit files hold nobody in Ireland"
+    assert not paid["late"]
+    assert not paid["named"], "who is not told is offered nothing"
+    told = found["mail", "credit_monitoring"]
+    assert (told.required, told.cite) == (False, "")
+    assert "chosen" in told.reason
+    assert found["p1", "credit_monitoring"].required
+
+
+def test_a_law_s_shorter_term_is_lengthened_for_everybody_and_stays_required():
+    people = [ANN, replace(ANN, id="p2", residence="US-CA")]
+    duties = [order("US-MA", 18, "ssn"), order("US-CA", 12, "ssn")]
+    (monitoring,) = [
+        one for one in offer(duties, people, Facts(), everybody=True) if (one.person, one.service) == ("p2", "credit_monitoring")
+    ]
+    assert (monitoring.months, monitoring.required, monitoring.duty) == (18, True, "US-CA/monitoring")
+    assert "US-CA orders it" in monitoring.reason
+    assert "chosen" in monitoring.reason

@@ -80,6 +80,7 @@ def hand_over(
     making.mkdir(mode=0o700)
     try:
         with notices.bindery(workers) as bindery:
+            bindery.warm(min(_waiting(case), size if limit is None else limit))
             for at_press in _one_behind(_begun(case, bindery, making, size=size, limit=limit, per_file=per_file)):
                 where = at_press.begun.gathered()
                 if gate.is_stopped(case.folder):

@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
+from stanch import protection
 from stanch.casefile import crowd, decide, decisions, drafting, keeping, lettering
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import Decision
@@ -16,26 +17,27 @@ from stanch.notices import options
 from stanch.notices.letters import home_country
 from stanch.notices.options.exposure import threat_of
 from stanch.notices.options.strategy import Strategy, read
-from stanch.records import Alike, Duty, Option, Said, to_json
+from stanch.records import Alike, Duty, Option, Said, numbered, to_json
 from stanch.vault import write_whole
 
 # Under this kind and subject the decision on how people are told stands.
 CHOICE, SUBJECT = "Strategy", "how people are told"
 # The user's own rates and strategy, beside the case's database.
 RATES, STRATEGY = "rates.yaml", "strategy.yaml"
-# What a way of telling people says of the letters: who gets one (a key of the letters file).
-WHOM, EVERYBODY = "whom", "everyone"
+# What a way of telling people says of the letters: who gets one, and who is offered help (keys of the letters file).
+WHOM, HELP, EVERYBODY = "whom", "help", "everyone"
 
 
 def matter_of(case: Case, *, now: datetime) -> options.Matter:
     """What there is to weigh: duties, people, offers, the laws' threats."""
-    helped, facts = keeping.current(case, crowd.HELPED), crowd.situation(case)
-    duties = tuple(case.store.get(Duty))
+    people, facts = Alike(keeping.current(case, crowd.PEOPLE).sorts), crowd.situation(case)
+    duties, heads = tuple(case.store.get(Duty)), [one for one, _ in numbered(people)]
     signed = decisions.current(case.alias, "Duty")
     return options.Matter(
         duties=duties,
-        people=Alike(helped.sorts),
-        offers=helped.offers,
+        people=people,
+        offers=protection.offer(duties, heads, facts),
+        to_all=protection.offer(duties, heads, facts, everybody=True),
         now=now,
         home=home_country(facts),
         threats=tuple(map(threat_of, liabilities(facts, duties))),
@@ -94,8 +96,8 @@ def seen_of(option: Option) -> str:
 def choose(case: Case, option: Option, *, by: str, grounds: str, as_counsel: bool = False) -> bool:
     """Record the choice with its grounds and what was seen when it was made. Counsel's to make: by the letters file, or by role.
 
-    A way that tells everybody has letters drafted to those too to whom no law owes one. Whether that changes who is told: then
-    the letters are to be drafted anew.
+    A way that tells everybody has letters drafted to those too to whom no law owes one, and one that helps everybody has help offered
+    to all of them. Whether that changes who is told or helped: then the letters are to be drafted anew.
     """
     if not grounds.strip():
         raise WrongCall("the grounds must be said", do="Say in a sentence or two why this way was chosen; it stands in the journal.")
@@ -104,10 +106,10 @@ def choose(case: Case, option: Option, *, by: str, grounds: str, as_counsel: boo
         case, CHOICE, {SUBJECT: f"{option.id} {seen_of(option)}"}, verdict=option.id, by=by, grounds=grounds, action="choose strategy"
     )
     way = next((one for one in _strategies(_kept(case, STRATEGY)) if one.id == option.id), None)
-    whom = EVERYBODY if way is not None and way.tells_everybody else ""
-    if not whom and lettering.one_of(case, WHOM) != EVERYBODY:
-        return False
-    return bool(lettering.state(case, [Said(WHOM, whom, source="the way that was chosen")], by=by))
+    meant = {WHOM: way is not None and way.tells_everybody, HELP: way is not None and way.offer_all}
+    changed = [Said(key, EVERYBODY if is_meant else "", source="the way that was chosen")
+               for key, is_meant in meant.items() if is_meant or lettering.one_of(case, key) == EVERYBODY]  # fmt: skip
+    return bool(changed and lettering.state(case, changed, by=by))
 
 
 def tells_everybody(case: Case) -> bool:

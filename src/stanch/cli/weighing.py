@@ -120,6 +120,6 @@ def choose(
         return
     show.message(f"{option.name}: chosen, by {by or 'this account'}. It misses {len(option.missed)} of {len(option.kept)} duties.")
     if others:
-        show.message(" - it changes who gets a letter: `stanch notices draft` writes the letters anew")
+        show.message(" - it changes who gets a letter or help: `stanch notices draft` writes the letters anew")
     for reason in reasons:
         show.message(f" - before anything is sent: {reason}")

@@ -35,7 +35,8 @@ ACTORS = (
     "external_malicious", "insider_malicious", "inadvertent", "inadvertent_authorized", "good_faith_employee", "own_disclosure", "none",
 )  # fmt: skip
 REGIMES = (
-    "hipaa_covered_entity", "hipaa_business_associate", "ftc_safeguards", "ftc_phr_vendor", "glba_financial_institution", "bank_occ",
+    "hipaa_covered_entity", "hipaa_business_associate", "part2_program", "ftc_safeguards", "ftc_phr_vendor",
+    "glba_financial_institution", "bank_occ",
     "bank_fdic", "bank_frb", "ncua", "bank_service_provider", "sec_registrant", "nydfs_covered", "ferpa", "fcc_carrier",
     "pci_merchant", "dfars",
     "reg_sp", "reg_sp_larger", "insurance_licensee", "nis2_essential", "nis2_important", "dora", "uk_public_ecs", "eu_public_ecs", "cn_cii",

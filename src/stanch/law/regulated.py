@@ -315,6 +315,11 @@ TABLE: dict[str, tuple[str, str, Draw]] = {
         "Can the app or device draw health data from several sources, and is it outside HIPAA (vendor of personal health records)?",
         _under("ftc_phr_vendor", may=_in_sector("health_app")),
     ),
+    "part2_program": (
+        "program for substance use disorders (42 CFR Part 2)",
+        "Does the organisation treat substance use disorders with federal assistance (a program under 42 CFR Part 2)?",
+        _under("part2_program", may=lambda _facts: False),
+    ),
     "hipaa_business_associate": (
         "HIPAA business associate",
         "Does the organisation hold the patients' data for a HIPAA covered entity (business associate)?",

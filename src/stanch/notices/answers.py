@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from stanch import vocabulary
 from stanch.notices.asked import asked
@@ -161,7 +161,7 @@ def filing_answers(
     """The answers for one filing: the case's, and those that depend on whose residents it is about."""
     residents = sum(counted.get(place, 0) for place in duty.residents) if duty.residents else _residents(duty.jurisdiction, counted)
     everyone = max(sum(counted.values()), len(people))
-    about = [person for person in people if concerns_place(duty, person.residence)]
+    about = living_there(duty, people)
     due = duty.deadline.due if duty.deadline else None
     found = dict(case)
     found |= {
@@ -229,6 +229,13 @@ def _called(place: str) -> str:
     return known.name if known else place
 
 
+def living_there(duty: Duty, people: Iterable[Person]) -> list[Person]:
+    """The people whose residence a duty is about; asked once for each place."""
+    listed = list(people)
+    places = {place for place in {one.residence for one in listed} if concerns_place(duty, place)}
+    return [one for one in listed if one.residence in places]
+
+
 def concerns_place(duty: Duty, residence: str | None) -> bool:
     """Whether people of that residence are those whom the law or regime of a duty is about."""
     if not residence:
@@ -271,8 +278,14 @@ def exposed_lines(person: Person, words: Words) -> list[str]:
 
 def sort_elements(elements: Iterable[str], words: Words) -> list[str]:
     """Elements in the order of the words file, unknown ones last."""
+    return list(_in_order(frozenset(elements), words))
+
+
+@lru_cache(maxsize=4096)
+def _in_order(elements: frozenset[str], words: Words) -> tuple[str, ...]:
+    """The same; asked once for all of whom the same was exposed."""
     order = {word: place for place, word in enumerate(words.exposed)}
-    return sorted(set(elements), key=lambda word: (order.get(word, len(order)), word))
+    return tuple(sorted(elements, key=lambda word: (order.get(word, len(order)), word)))
 
 
 # Words that stand small within a sentence: what happened follows its dates.

@@ -25,7 +25,7 @@ import msgspec
 
 from stanch.engine import Bench
 from stanch.errors import StanchError
-from stanch.notices.press import CLOSED, CODE, PAGE, SLOT, Look, look_of, plain, press_body, press_overlay
+from stanch.notices.press import CLOSED, CODE, PAGE, SLOT, Look, look_of, plain, press_body, press_overlay, ready
 from stanch.notices.rendering import (
     FEW,
     code_of,
@@ -85,6 +85,13 @@ class Bindery:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
+    def warm(self, letters: int) -> None:
+        """Start the processes before the letters are there, where so many will come that they are wanted: each needs about a second."""
+        if self.workers > 1 and self._pool is None and letters > FEW:
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"))
+            for _ in range(self.workers):
+                self._pool.submit(_ready)
+
     def bind(self, batches: Mapping[str, Sequence[Notice]], folder: Path, *, bench: Bench, per_file: int = PER_FILE) -> dict[str, Bound]:
         """Write `folder/<batch>/letters/NNNN.pdf` for each batch; where each letter stands, by its notice's id."""
         return self.begin(batches, folder, bench=bench, per_file=per_file).gathered()
@@ -114,6 +121,14 @@ class Begun:
             raise StanchError(
                 "a process that set letters died", where=str(self.folder), do="Run again; letters are written anew, none is sent."
             ) from None
+
+
+def _ready() -> None:
+    """Load, in a process of its own, what every letter needs."""
+    import pikepdf  # noqa: F401 to have it loaded
+    import pypdfium2  # noqa: F401 to have it loaded
+
+    ready()
 
 
 def _jobs(folder: Path, letters: Sequence[Notice], bench: Bench, per_file: int) -> Iterator[_Job]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 
 from stanch import vocabulary
-from stanch.notices.answers import concerns_place, filing_answers
+from stanch.notices.answers import filing_answers, living_there
 from stanch.notices.form import Box, Part, Text, texts
 from stanch.notices.letters import Desk
 from stanch.notices.proving import check_form
@@ -116,7 +116,7 @@ def _filing(duty: Duty, desk: Desk, counted: Mapping[str, int], people: Sequence
 
 def _from_case(duty: Duty, desk: Desk, people: Sequence[Person]) -> dict[str, str]:
     """What a filing is told of the offers and of the list of people."""
-    about = [person for person in people if concerns_place(duty, person.residence)]
+    about = living_there(duty, people)
     months = [one.months for person in about for one in desk.offers.get(person.id, ()) if one.months]
     by = desk.settings.get("notice.provider", "")
     offered = f"Credit monitoring, {max(months)} months{f', by {by}' if by else ''}, free of charge" if months else "None"

@@ -254,6 +254,12 @@ def _compiler() -> Any:
     return compiler(b"", root=str(HERE), font_paths=_type(), ignore_system_fonts=True)
 
 
+def ready() -> None:
+    """Have the compiler and its fonts at hand before the first letter."""
+    fonts()
+    _compiler()
+
+
 @cache
 def fonts() -> tuple[str, ...]:
     """The families to set with, the letter's own first. The machine's fonts are not looked at: the same letter everywhere."""

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from stanch import vocabulary
 from stanch.notices.abroad import as_read_in, country_of
-from stanch.notices.answers import concerns_place, sort_elements
+from stanch.notices.answers import living_there, sort_elements
 from stanch.notices.form import Text, text_at, texts
 from stanch.notices.letters import Desk, language_of
 from stanch.notices.proving import NAMES, check
@@ -58,7 +58,7 @@ def _press_languages(duty: Duty, desk: Desk, people: Sequence[Person]) -> list[s
     place = vocabulary.jurisdictions().get(duty.jurisdiction)
     if place and place.languages:
         return list(dict.fromkeys(_spoken("media", one, duty.contents) for one in place.languages))
-    theirs = {language_of(one, desk.languages) for one in people if concerns_place(duty, one.residence)}
+    theirs = {language_of(one, desk.languages) for one in living_there(duty, people)}
     return list(dict.fromkeys(["en", *sorted(_spoken("media", one, duty.contents) for one in theirs)]))
 
 

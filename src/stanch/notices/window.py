@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from stanch.notices.press import layout
 
@@ -26,6 +26,7 @@ BARCODE: dict[str, Box] = {
 }
 
 
+@cache
 def envelope_of(place: str) -> str:
     """The envelope for which a letter is laid out: `us-10`, `din-b`, `fr-dl`; empty for what is no letter."""
     found = re.search(r"envelope: ([a-z0-9-]+)\)", layout(place).decode())

@@ -89,14 +89,20 @@ def load(path: Path) -> Service:
     return service
 
 
+def suits(service: Service, person: Person) -> bool:
+    """Whether the service helps such a person at all, whatever was exposed. Who lives nobody knows where may live anywhere."""
+    when, place = service.when, person.residence
+    if when.minor not in (None, person.minor) or when.deceased not in (None, person.deceased):
+        return False
+    return not place or not (
+        (when.places and not any(_within(place, code) for code in when.places)) or any(_within(place, code) for code in when.not_places)
+    )
+
+
 def calls_for(service: Service, person: Person) -> tuple[str, ...] | None:
     """The exposed words for which good practice gives this person the service; None where it does not."""
-    when, place, exposed = service.when, person.residence or "", set(person.elements)
-    if when.minor not in (None, person.minor) or when.deceased not in (None, person.deceased):
-        return None
-    if when.places and not any(_within(place, code) for code in when.places):
-        return None
-    if any(_within(place, code) for code in when.not_places):
+    when, exposed = service.when, set(person.elements)
+    if not suits(service, person) or (when.places and not person.residence):
         return None
     if not all(exposed.intersection(group) for group in when.all_of):
         return None

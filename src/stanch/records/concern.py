@@ -18,7 +18,7 @@ _WEAK = frozenset({"name", "contact", "email", "business_contact"})
 _HEALTH = frozenset({"medical", "health_insurance", "insurance_data", "billing_data", "genetic"})
 # Laws of who keeps health records: they protect whose record it is, wherever they live.
 _KEEPERS = frozenset({
-    "US-HIPAA", "US-CA-HSC", "CA-AB-HIA", "CA-MB-PHIA", "CA-NB-PHIPAA", "CA-NL-PHIA", "CA-NS-PHIA", "CA-ON-PHIPA", "CA-PE-HIA",
+    "US-HIPAA", "US-PART2", "US-CA-HSC", "CA-AB-HIA", "CA-MB-PHIA", "CA-NB-PHIPAA", "CA-NL-PHIA", "CA-NS-PHIA", "CA-ON-PHIPA", "CA-PE-HIA",
     "CA-QC-HEALTH",
 })  # fmt: skip
 _PATIENT = frozenset({"patient", "resident", "member", "policyholder", "insured", "child"})
@@ -80,7 +80,7 @@ def _rules_over(duty: Duty, person: Person) -> bool:
         return residence.startswith("EU-")
     if jurisdiction in _KEEPERS and _has_record(jurisdiction, person):
         return True
-    if jurisdiction in ("US-HIPAA", "US-CA-HSC"):
+    if jurisdiction in ("US-HIPAA", "US-PART2", "US-CA-HSC"):
         return False
     if jurisdiction == "US-HBNR":
         return bool(_HEALTH & set(person.elements))

@@ -35,6 +35,8 @@ _TOLD_BY_STATEMENT = frozenset({"nature_of_breach", "description_of_incident", "
 class Matter:
     """What is weighed: the duties and people of a case on a day. `home` is the sender's country; `threats` the laws' penalties.
 
+    `offers` are what law and good practice give, `to_all` what people are offered where help goes to everybody.
+
     Where people are held by sorts (`Alike`), each sort has an id of its own, and offers name that.
     """
 
@@ -45,6 +47,7 @@ class Matter:
     home: str = "US"
     threats: Sequence[Threat] = ()
     settled: frozenset[str] = field(default_factory=frozenset)
+    to_all: Sequence[Offer] = ()
 
     @cached_property
     def sorts(self) -> tuple[Person, ...]:
@@ -271,9 +274,10 @@ def _counts(strategy: Strategy, matter: Matter, told: set[str], sendings: Sequen
     """What is paid for."""
     letters = sum(one.number for one in sendings if one.what == "letters")
     abroad_share = _abroad(matter, told)
-    required = {one.person: one.months or 0 for one in matter.offers if one.months and one.required and one.person in told}
-    most = max((one.months or 0 for one in matter.offers), default=0)
-    months = dict.fromkeys(told, most) if strategy.offer_all and most else required
+    months: dict[str, int] = {}
+    for one in matter.to_all if strategy.offer_all else matter.offers:
+        if one.months and one.person in told and (one.required or strategy.offer_all):
+            months[one.person] = max(one.months, months.get(one.person, 0))
     places = {one.residence for one in matter.sorts if one.id in told}
     forbidding = sum(bool(one.must_not_contain) for one in matter.duties if one.required and one.recipient == "individuals")
     texts = (

@@ -18,7 +18,7 @@ from stanch.records import Said
 from stanch.records.said import current
 
 # These decide who decides: whoever writes the letters may not.
-GOVERNING = frozenset({"counsel", "two_person", "whom"})
+GOVERNING = frozenset({"counsel", "two_person", "whom", "help"})
 SOURCE = "the portal"
 
 
