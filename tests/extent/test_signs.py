@@ -36,6 +36,7 @@ EXAMPLES = {
     "addresses_grammar.BEFORE_A_CODE": "Hlavná 45, 040 01 Košice",
     "addresses_grammar.STREET_UNNUMBERED": "Rose Cottage,\nKinsale",
     "addresses_grammar.LABEL": "Dirección: Plaza sin número",
+    "addresses_by_country.COUNTRY_LINE": "Pilestredet 12\nOslo\nNorway",
     "addresses_grammar.CUED": "He lives at Joaquin Suarez 2906",
     "addresses_grammar.MILITARY": "PSC 12, Box 7\nAPO AE 09213",
     "addresses_grammar.CODE_BEHIND": "Luna, 4 31008 Pamplona",

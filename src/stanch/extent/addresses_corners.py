@@ -8,7 +8,9 @@ from dataclasses import replace
 from stanch.extent.span import Span
 
 _BEFORE = re.compile(r"(?i)\b(?:the )?(?:(?:north|south)?-?(?:east|west)? ?)corner of $")
-_BEHIND = re.compile(r" (?:and|&) [^\W\d_a-zß-öø-ÿ][\w'’.-]*(?: [^\W\d_a-zß-öø-ÿ][\w'’-]*){0,3}(?<![.'’-])")
+_BEHIND = re.compile(
+    r"\.? (?:and|&) (?:(?:van|von|de|la|del|the) ){0,2}[^\W\d_a-zß-öø-ÿ][\w'’.-]*(?: [^\W\d_a-zß-öø-ÿ][\w'’-]*){0,3}(?<![.'’-])"
+)
 REACH = 32
 
 

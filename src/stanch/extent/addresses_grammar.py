@@ -133,8 +133,9 @@ STREET_FIRST = re.compile(r"[\dPGBACRH](?<![\w.,$€£#/-][\s\S])(?:(?<=\d)(?=\d
 PLAIN_FIRST = re.compile(r"\d(?<![\w.,$€£#/-][\s\S])(?=\d{0,5}[A-Za-z]?[ ])")
 # The first two letters of CUED's phrases at a word's beginning, and the letters that (?i) takes for them.
 CUED_FIRST = re.compile(
-    r"[lrmsdoibaLRMSDOIBA\u017f\u0130\u0131](?<!\w[\s\S])(?=[ieoahfsdIEOAHFSD\u017f\u0130\u0131])"
-    r"(?i:(?=(?<=l)iv|(?<=r)e[st]|(?<=m)(?:oved|ail|eet)|(?<=s)(?:en[td]|hip)|(?<=d)eliv|(?<=o)ffice|(?<=l)oc|(?<=b)ased|(?<=i)s[ ]on|(?<=a)ddress))"
+    r"[lrmsdoibahpfLRMSDOIBAHPF\u017f\u0130\u0131](?<!\w[\s\S])(?=[ieoahfsdtlrpIEOAHFSDTLRP\u017f\u0130\u0131])"
+    r"(?i:(?=(?<=l)iv|(?<=r)e[st]|(?<=m)(?:oved|ail|eet)|(?<=s)(?:en[td]|hip|it|ide|tay)|(?<=d)(?:eliv|rop)|(?<=o)ffice|(?<=l)oc|(?<=b)ased|(?<=i)s[ ]on"
+    r"|(?<=a)(?:ddress|part)|(?<=h)o[um]|(?<=p)(?:ick|lac|ark)|(?<=f)lat))"
 )
 # In small letters: such a phrase begins with one of these.
 CUED_SIGNS = (
@@ -146,11 +147,22 @@ CUED_SIGNS = (
     "ship",
     "return",
     "mail",
-    "meet me",
+    "meet ",
     "office",
+    "house is",
+    "home is",
+    "place is",
+    "flat is",
+    "apartment is",
     "located",
     "based",
+    "situated",
+    "staying",
+    "parked",
     "is on",
+    "side of",
+    "drop",
+    "pick",
     "address",
 )
 STREET_EU_FIRST = re.compile(
@@ -173,7 +185,8 @@ PLAIN = Later(
 # Where a sentence says that an address follows: words and a house number, and what is written as a town, code or country behind.
 CUED = Later(
     rf"(?i:\b(?:liv(?:e|es|ed|ing)[ ](?:at|in|on)|resid(?:e|es|ed|ing)[ ](?:at|in)|moved[ ]to|(?:sent|send|deliver(?:ed)?|ship(?:ped)?|return(?:ed)?|mail(?:ed)?)[ ](?:it[ ]|them[ ])?to"
-    rf"|meet[ ]me[ ]at|office[ ]is[ ](?:at|in)|(?:located|based)[ ]at|is[ ]on|address(?:es)?(?:[ ](?:is|to|with)|,?[ ]here[ ](?:it[ ]is|they[ ]are))?):?)\s{{1,8}}"
+    rf"|meet[ ](?:me|us|him|her|them)[ ]at|(?:office|house|home|place|flat|apartment)[ ]is[ ](?:at|in)|(?:located|based|situated|staying|parked)[ ](?:at|on|in)|is[ ]on|side[ ]of"
+    rf"|(?:drop(?:s|ped)?|pick(?:s|ed)?)[ ](?:(?:it|me|us|him|her|them|you)[ ])?(?:off|up)[ ](?:(?:it|me|us|him|her|them|you)[ ])?(?:at|from)|address(?:es)?(?:[ ](?:is|to|with)|,?[ ]here[ ](?:it[ ]is|they[ ]are))?):?)\s{{1,8}}"
     rf"(?P<value>(?:\d{{1,6}}[ ])?{WORD}[ ](?:(?:{WORD}|{_SMALL}|{LINK})[ ]){{0,5}}?(?P<house>\d{{1,4}})[A-Za-z]?\b\.?"
     rf"(?:(?:[ ]*,?[ ]*\n[ \t>]*,?[ ]?|[ ]*,[ ]*|[ ])(?:{UNIT}|\d{{3,6}}(?:[ -]\d{{2,4}})?\b|{WORD})){{0,9}})"
 )

@@ -33,6 +33,7 @@ SIGNED = {
         *("STREET", "PLAIN", "STREET_EU", "GERMANIC_END", "AMERICAN", "BEFORE_A_CODE", "STREET_UNNUMBERED", "LABEL", "CUED"),
         *("MILITARY", "CODE_BEHIND"),
     ),
+    "addresses_by_country": ("COUNTRY_LINE",),
     "addresses_capitals": ("BEGUN",),
     "addresses_city_first": ("SOUTHERN", "FRENCH"),
     "declarants": ("FIRST", "BORN_CUE"),
