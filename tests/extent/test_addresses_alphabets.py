@@ -70,3 +70,22 @@ def test_the_country_below_a_town_ends_an_address(address: str) -> None:
 @pytest.mark.parametrize("text", ["Sales 2015\nTotal\nFrance\nGermany\n", "12 March 2024\nParis\nFrance\n"])
 def test_a_country_below_numbers_ends_none(text: str) -> None:
     assert addresses.find(text, ()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("The bus drops you off at 74678 Midtvollen 130 today", "74678 Midtvollen 130"),
+        ("He lives on the north side of Joaquin Suarez 2906.", "Joaquin Suarez 2906"),
+        ("The office is at 2202 Rissik St Apt. 050 Coalville South Africa", "2202 Rissik St Apt. 050 Coalville South Africa"),
+        ("sent to 320 St Marys Rd Suite 658 Winnipeg Manitoba", "320 St Marys Rd Suite 658 Winnipeg Manitoba"),
+        ("Ann Example\nSuite 541 6343 Skogstien 106\n", "Suite 541 6343 Skogstien 106"),
+        ("it is Via Roma 5, Praha 6, Czech Republic", "Via Roma 5, Praha 6, Czech Republic"),
+    ],
+)
+def test_an_address_is_told_by_what_leads_to_it(text: str, address: str) -> None:
+    assert [span.text for span in addresses.find(text, ())] == [address]
+
+
+def test_a_gate_and_a_page_are_no_addresses() -> None:
+    assert addresses.find("Drop it off at Gate Nord 5. Pick me up at Terminal West 2.", ()) == []

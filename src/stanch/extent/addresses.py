@@ -21,7 +21,19 @@ from stanch.extent import (
     signs,
 )
 from stanch.extent import addresses_grammar as grammar
-from stanch.extent.addresses_alone import CUE, INSIDE, IS_DAY, MONTHS, is_dated, is_person, is_season, is_year, stands_alone, without_stop
+from stanch.extent.addresses_alone import (
+    CUE,
+    INSIDE,
+    IS_DAY,
+    MONTHS,
+    flat_before,
+    is_dated,
+    is_person,
+    is_season,
+    is_year,
+    stands_alone,
+    without_stop,
+)
 from stanch.extent.addresses_capitals import in_small_letters
 from stanch.extent.addresses_written import DETECTOR, KIND, joined
 from stanch.extent.anchored import Later
@@ -147,7 +159,7 @@ def _streets(text: str, may: frozenset[str]) -> Iterator[Span]:
         yield from whole
     for match in anchored.beginning(grammar.PLAIN, grammar.PLAIN_FIRST, text) if f"{_GRAMMAR}.PLAIN" in may else ():
         if not IS_DAY.match(match[0]):
-            yield from _whole(text, _with_house(text, match.start()), match.end(), "plain", None)
+            yield from _whole(text, _with_house(text, flat_before(text, match.start())), match.end(), "plain", None)
 
 
 def _french_at(text: str, start: int) -> re.Match[str] | None:

@@ -26,6 +26,7 @@ _SHORT = re.compile(
 )
 # `Suite 541 6343 Skogstien 106`: a flat, a house and its street.
 _FLAT_FIRST = re.compile(r"(?:Apt|Apartment|Suite|Ste|Flat)\b\.?[ ]#?[\dA-Z]\w{0,4},?[ ]\d{1,6}[ ][^\W\d_]{3}")
+_FLAT = re.compile(r"(?<!\w)(?:Apt|Apartment|Suite|Ste|Flat)\.? $")
 _WEAK = re.compile(r"\d{2,6}(?: [A-Z][\w'’.-]+){2,4}\.?")
 
 
@@ -45,6 +46,12 @@ def stands_alone(street: str, kind: str, street_type: str | None, *, is_cued: bo
         return False
     # `2 Court`, `3 Way`: a number and a type are no street.
     return len(re.findall(r"[^\W\d_]+", street)) >= 2
+
+
+def flat_before(text: str, start: int) -> int:
+    """Where `Suite 541 6343 Skogstien 106` begins, of which the first number is no house's."""
+    flat = _FLAT.search(text, max(0, start - 12), start)
+    return flat.start() if flat else start
 
 
 def is_year(text: str, start: int, street: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from stanch.extent.addresses_written import address
 from stanch.extent.anchored import Later
+from stanch.extent.folding import is_western
 from stanch.extent.span import Span
 
 _LETTERS = re.compile(r"[\u0391-\u03a9\u0410-\u042f\u0404\u0406\u0407\u0490]")
@@ -60,7 +61,7 @@ _UKRAINIAN = frozenset("іїєґІЇЄҐ")
 
 def find(text: str) -> Iterator[Span]:
     """The addresses in these alphabets."""
-    if text.isascii() or not _LETTERS.search(text):
+    if is_western(text) or not _LETTERS.search(text):
         return
     for match in GREEK.finditer(text):
         said = match.groupdict("")

@@ -178,7 +178,7 @@ STREET_FRENCH = Later(rf"{FRENCH}(?![\w@])")
 STREET_EU = Later(rf"(?<![\w@./-])(?:(?P<romance>{ROMANCE})|(?P<placed>{PLACED}))(?![\w@])")
 # A number and names without any word for a street: only with the whole rest of an address behind it.
 # Words for a street, and links, that other languages write small.
-_SMALL = r"(?:gate|vei|veien|gata|gatan|väg|vägen|gade|vej|vejen|all[eé]|terrasse|plass|torg|plads|tie|katu|kuja|utca|út|tér|ulica|trg|cesta|náměstí|námestie|třída|ulice|bana|kralja|y|yr|ar|nan|na|z|ze|u|pod|nad|v|ve|w|i)"
+_SMALL = r"(?:gate|vei|veien|gata|gatan|väg|vägen|gade|vej|vejen|all[eé]|terrasse|plass|torg|plads|tie|katu|kuja|utca|út|tér|ulica|trg|cesta|náměstí|námestie|třída|ulice|bana|kralja|y|e|yr|ar|nan|na|z|ze|u|pod|nad|v|ve|w|i)"
 PLAIN = Later(
     rf"{BEFORE}\d{{1,6}}[A-Za-z]?[ ](?:{_PIECE}[ ])?(?:(?:{_PIECE}|{_SMALL})[ ]){{0,4}}?(?:{WORD}|\d{{1,4}}[A-Za-z]?)(?=[ ]*[,\n]|[ ]{UNIT})"
 )
@@ -186,7 +186,7 @@ PLAIN = Later(
 CUED = Later(
     rf"(?i:\b(?:liv(?:e|es|ed|ing)[ ](?:at|in|on)|resid(?:e|es|ed|ing)[ ](?:at|in)|moved[ ]to|(?:sent|send|deliver(?:ed)?|ship(?:ped)?|return(?:ed)?|mail(?:ed)?)[ ](?:it[ ]|them[ ])?to"
     rf"|meet[ ](?:me|us|him|her|them)[ ]at|(?:office|house|home|place|flat|apartment)[ ]is[ ](?:at|in)|(?:located|based|situated|staying|parked)[ ](?:at|on|in)|is[ ]on|side[ ]of"
-    rf"|(?:drop(?:s|ped)?|pick(?:s|ed)?)[ ](?:(?:it|me|us|him|her|them|you)[ ])?(?:off|up)[ ](?:(?:it|me|us|him|her|them|you)[ ])?(?:at|from)|address(?:es)?(?:[ ](?:is|to|with)|,?[ ]here[ ](?:it[ ]is|they[ ]are))?):?)\s{{1,8}}"
+    rf"|(?:drop(?:s|ped)?|pick(?:s|ed)?)[ ](?:(?:it|me|us|him|her|them|you)[ ])?(?:off|up)[ ](?:(?:it|me|us|him|her|them|you)[ ])?(?:at|from)|address(?:es)?(?:[ ](?:is|to|with)|,?[ ]here[ ](?:it[ ]is|they[ ]are)|(?=:))):?)\s{{1,8}}"
     rf"(?P<value>(?:\d{{1,6}}[ ])?{WORD}[ ](?:(?:{WORD}|{_SMALL}|{LINK})[ ]){{0,5}}?(?P<house>\d{{1,4}})[A-Za-z]?\b\.?"
     rf"(?:(?:[ ]*,?[ ]*\n[ \t>]*,?[ ]?|[ ]*,[ ]*|[ ])(?:{UNIT}|\d{{3,6}}(?:[ -]\d{{2,4}})?\b|{WORD})){{0,9}})"
 )
@@ -329,6 +329,7 @@ LEAD = Later(rf"(?:(?:\b(?:at|to|in|is|on|with|address)|[:?])\s{{1,3}}|{UNIT},?[
 TAILS = (
     # Behind a unit the town may follow without a mark.
     ("unit", Later(rf"[ ](?P<city>{CITY}?)(?:[ ]*,[ ]*|[ ])(?P<state>)(?P<country>{COUNTRY})(?:[ ](?P<code>\d{{4,6}}))?(?![\w])")),
+    ("unit", Later(rf"[ ](?P<city>{CITY}?)(?:[ ]*,[ ]*|[ ])(?P<state>{STATE})(?P<code>)(?![\w]|[ ,.]{{0,3}}\n?[ ]*(?:\d|{CA_CODE}))(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("unit", Later(rf"[ ](?P<city>{CITY})[ ](?P<state>[A-Z]{{2,3}})(?P<code>)(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("us", Later(rf"{GAP}(?P<city>{CITY})(?:[ ]*,[ ]*|[ ]+|[ ]*\n[ ]*)(?P<state>{STATE})\.?(?:[ ]*,)?[ \n]{{1,3}}(?P<code>{US_ZIP})(?![\w])(?:(?:{GAP}|[ ])(?P<country>{COUNTRY})(?!\w))?")),
     ("ca", Later(rf"{GAP}(?P<city>{CITY})(?:[ ]*,[ ]*|[ ]+|[ ]*\n[ ]*)\(?(?P<state>{STATE})\)?\.?(?:[ ]*,)?[ \n]{{1,3}}(?P<code>{CA_CODE})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
@@ -341,7 +342,7 @@ TAILS = (
     ("br", Later(rf"(?:{GAP}{CITY}){{0,2}}?{GAP}(?P<city>{CITY})(?:(?:[ ]?[-–/,][ ]?|[ ])(?P<state>[A-Z]{{2}}))?(?:{GAP}|[ ])(?:CEP:?[ ])?(?P<code>\d{{5}}-\d{{3}})(?!\w)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("state", Later(rf"{GAP}(?P<city>{CITY})[ ]*,[ ]*(?P<state>{STATE})(?P<code>)(?![\w.])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("abroad", Later(rf"{GAP}(?P<city>{CITY})(?:{GAP}(?P<state>[A-Za-z\d]{{1,3}}))?{GAP}[ ]?(?P<country>{COUNTRY}(?:[ ]\({WORD}\))?)[ ](?P<code>\d{{4,6}})(?!\w)")),
-    ("country", Later(rf"{GAP}(?P<city>{CITY})(?P<state>)(?P<code>){GAP}(?P<country>{COUNTRY})(?!\w)")),
+    ("country", Later(rf"{GAP}(?P<city>{CITY}(?:[ ]\d{{1,2}})?)(?P<state>)(?P<code>){GAP}(?P<country>{COUNTRY})(?!\w)")),
     ("region", Later(rf"{GAP}(?P<city>{CITY}){GAP}(?P<state>[A-Za-z\d]{{1,3}})(?:{GAP}|[ ])[ ]?(?P<code>\d{{4,6}}|\d{{3}} \d{{2}})(?!\w)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("tight", Later(rf"[ ](?P<city>{CITY})(?:[ ]*,[ ]*|[ ]+)(?P<state>{STATE})\.?[ ,\n]{{1,3}}(?P<code>{US_ZIP})(?![\w])(?:(?:{GAP}|[ ])(?P<country>{COUNTRY})(?!\w))?")),
     ("zip", Later(rf"(?:{GAP}|[ ])(?:(?P<city>{CITY})[ ]*,?[ ])?(?P<state>)(?P<code>{US_ZIP})(?![\w-]|[ ][a-z])(?P<country>)")),

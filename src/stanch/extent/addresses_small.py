@@ -24,6 +24,7 @@ _LINKS = listed(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LANDS = frozenset(COUNTRIES.lower().split("|"))
+_FLAT = re.compile(r"\b(?:Apt|Suite|Unit|Flat)\b")
 _ENOUGH = 10  # a town is a place more than a word
 
 
@@ -32,6 +33,8 @@ def with_capitals(text: str) -> str | None:
     if len(text) > LONGEST:
         return None
     lines = text.split("\n")
+    if not any(map(str.islower, lines)):
+        return None
     kept = {near for at, line in enumerate(lines) if _may_end(line) for near in range(at - ABOVE, at + 2)}
     if not kept:
         return None
@@ -65,4 +68,5 @@ def is_told(span: Span) -> bool:
     if not re.search(r"[^\W\d_]{3}", street) or _YEAR.fullmatch(code):
         return False
     is_town = any(look_up(word).place and look_up(word).ordinary <= _ENOUGH for word in re.findall(r"[^\W\d_]{3,}", city))
-    return bool(code and country) or (bool(code or country) and (is_town or bool(not city and region)))
+    has_flat = bool(_FLAT.search(street))
+    return bool(code and country) or (has_flat and bool(country)) or (bool(code or country) and (is_town or bool(not city and region)))

@@ -25,7 +25,7 @@ from stanch.extent.outline import PLANE, outlines
 CACHE_VERSION = b"stanch signs 1\n"
 # By module: the patterns that are looked for only where their sign is. A pattern that is not named here is looked for everywhere.
 SIGNED = {
-    "names_rules": ("TITLED", "GREETED", "LABELLED", "CALLED", "DON_NAMED", "BORN", "CLOSED", "HEADER"),
+    "names_rules": ("TITLED", "GREETED", "LABELLED", "CALLED", "DON_NAMED", "BORN", "CLOSED", "HEADER", "MONSIEUR", "DONE_BY", "WAS_BORN"),
     "names_inverted": ("INVERTED",),
     "names_joined": ("TOGETHER",),
     "names_shouted": ("SHOUTED",),
