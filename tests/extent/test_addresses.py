@@ -93,6 +93,7 @@ def test_a_street_line_alone_is_an_address() -> None:
         "See chapter 12 The Long Way home.",
         "Invoice 4711 of 12 March 2024",
         "Version 2.0 Court of Appeal",
+        "the number of bytes via the RFC 1870 extension",
         "We sold 12 chairs in Berlin.",
     ],
 )
