@@ -45,7 +45,8 @@ _CORNER = re.compile(
 # `a taxi to Broadway and Main 50`: two streets and a number, where somebody or something is to go.
 _STREET = r"[^\W\d_a-zß-öø-ÿ][\w'’-]+(?: [^\W\d_a-zß-öø-ÿ][\w'’-]+){0,2}"
 LED = Later(
-    r"\b(?:(?:[Rr]eturn|taxi|cab|ride|drive|sent|send|[Dd]eliver(?:ed)?|ship(?:ped)?|come|go)(?: (?:it|me|them|us))? to|(?:[Mm]eet me|is|lives|located) at) "
+    r"\b(?:(?:[Rr]eturn|taxi|cab|ride|drive|sent|send|[Dd]eliver(?:ed)?|ship(?:ped)?|come|go)(?: (?:it|me|them|us))? to"
+    r"|(?:[Mm]eet me|is|lives|located) at) "
     rf"(?P<place>(?P<one>{_STREET}) (?:and|&) (?P<other>{_STREET}(?: [a-z]{{3,9}})?) \d{{1,4}})(?![\w.:/-]\w|\w)"
 )
 
